@@ -1,0 +1,69 @@
+/**
+ * What went wrong, for code that must tell cases apart. The sentence for the user is the error's message.
+ *
+ * - `media/*`: the file; `model/*`: the checkpoint or the graph; `gpu/*`: the adapter or a kernel.
+ * - `shape`: an array or parameter outside its contract (a fault of ours, or of a file).
+ */
+export type ErrorCode =
+  | 'aborted'
+  | 'shape'
+  | 'internal'
+  | 'not-found'
+  | 'unsupported-browser'
+  | 'media/empty'
+  | 'media/not-media'
+  | 'media/truncated'
+  | 'media/codec'
+  | 'media/no-tracks'
+  | 'media/too-short'
+  | 'media/decode'
+  | 'clip/no-audio'
+  | 'clip/no-video'
+  | 'model/format'
+  | 'model/hostile'
+  | 'model/legacy'
+  | 'model/keys'
+  | 'model/heads'
+  | 'model/config'
+  | 'model/no-decoder'
+  | 'model/run'
+  | 'model/none'
+  | 'gpu/no-adapter'
+  | 'gpu/lost'
+  | 'gpu/compile';
+
+/** The one error class: a code for programs, one sentence (expected, got, what to do) for people. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'AppError';
+    this.code = code;
+  }
+}
+
+/** An error in the form that crosses a worker boundary. */
+export interface WireError {
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+/** Turns anything thrown into its wire form; what is not an {@link AppError} is `internal`. */
+export function toWireError(error: unknown): WireError {
+  if (error instanceof AppError) return { code: error.code, message: error.message };
+  if (error instanceof DOMException && error.name === 'AbortError') {
+    return { code: 'aborted', message: 'Cancelled.' };
+  }
+  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
+}
+
+/** The error that a {@link WireError} stands for. */
+export function fromWireError(wire: WireError): AppError {
+  return new AppError(wire.code, wire.message);
+}
+
+/** Throws `aborted` once `signal` has fired: call it between the steps of long work. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new AppError('aborted', 'Cancelled.');
+}

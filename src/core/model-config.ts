@@ -1,0 +1,27 @@
+/** Widths, depths and heads of a CAV-MAE; all but the heads can be read from a checkpoint's shapes. */
+export interface ModelConfig {
+  readonly embedDim: number;
+  readonly numHeads: number;
+  /** Blocks of each single-modality tower (11 in the published models). */
+  readonly modalityDepth: number;
+  /** Blocks of the joint encoder (1 in the published models). */
+  readonly unifiedDepth: number;
+  /** Null when the checkpoint has no decoder (fine-tuned files). */
+  readonly decoder: DecoderConfig | null;
+  /** Classes of the fine-tuned head; null when there is none. */
+  readonly classes: number | null;
+  /** Whether the decoder predicts patches normalised to zero mean and unit variance; null = not known. */
+  readonly normPix: boolean | null;
+}
+
+export interface DecoderConfig {
+  readonly embedDim: number;
+  readonly depth: number;
+  readonly numHeads: number;
+}
+
+/** The paper's five ways to classify. */
+export type ClassifyMode = 'multimodal' | 'audioonly' | 'videoonly' | 'missingaudioonly' | 'missingvideoonly';
+
+/** How audio patches are hidden; visual masking is always `unstructured`. */
+export type MaskMode = 'unstructured' | 'time' | 'frequency' | 'time-frequency';

@@ -1,0 +1,165 @@
+import { AppError, fromWireError, toWireError } from './errors.ts';
+import type { WireError } from './errors.ts';
+
+/**
+ * Typed calls across a worker boundary: one promise a call, progress while it runs, abort by signal, errors
+ * with their code. A contract is a type that maps a task's name to what it takes, tells and gives.
+ */
+export interface TaskShape {
+  readonly params: unknown;
+  readonly progress: unknown;
+  readonly result: unknown;
+}
+
+export type Contract<T> = { readonly [K in keyof T]: TaskShape };
+
+export interface CallOptions<P> {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: P) => void) | undefined;
+  /** Objects moved, not copied, to the worker. */
+  readonly transfer?: Transferable[];
+}
+
+/** What a handler gets beside its parameters. */
+export interface TaskContext<P> {
+  readonly signal: AbortSignal;
+  readonly progress: (value: P, moved?: Transferable[]) => void;
+}
+
+export type Handlers<C extends Contract<C>> = {
+  readonly [K in keyof C]: (
+    params: C[K]['params'],
+    context: TaskContext<C[K]['progress']>,
+  ) => Promise<C[K]['result'] | Moved<C[K]['result']>>;
+};
+
+/** A result whose listed buffers are moved, not copied, to the caller. */
+export class Moved<R> {
+  readonly value: R;
+  readonly buffers: Transferable[];
+
+  constructor(value: R, buffers: Transferable[]) {
+    this.value = value;
+    this.buffers = buffers;
+  }
+}
+
+/** What both ends need of a Worker or MessagePort. */
+export interface Port {
+  postMessage(message: unknown, transfer: Transferable[]): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
+}
+
+type Request =
+  | { readonly kind: 'call'; readonly id: number; readonly task: string; readonly params: unknown }
+  | { readonly kind: 'abort'; readonly id: number };
+
+type Reply =
+  | { readonly kind: 'progress'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'error'; readonly id: number; readonly error: WireError };
+
+/** The worker's side: answers calls on `port` by `handlers`. Calls run concurrently; handlers lock what they share. */
+export function serve<C extends Contract<C>>(port: Port, handlers: Handlers<C>): void {
+  const running = new Map<number, AbortController>();
+  const reply = (message: Reply, moved: Transferable[] = []) => port.postMessage(message, moved);
+
+  const run = async (request: Extract<Request, { kind: 'call' }>) => {
+    const { id, task, params } = request;
+    const controller = new AbortController();
+    running.set(id, controller);
+    try {
+      const handler = handlers[task as keyof C];
+      if (!handler) throw new AppError('internal', `The worker has no task named ${task}.`);
+      const result = await handler(params, {
+        signal: controller.signal,
+        progress: (value, moved) => reply({ kind: 'progress', id, value }, moved),
+      });
+      if (result instanceof Moved) reply({ kind: 'result', id, value: result.value }, result.buffers);
+      else reply({ kind: 'result', id, value: result });
+    } catch (error) {
+      reply({ kind: 'error', id, error: toWireError(error) });
+    } finally {
+      running.delete(id);
+    }
+  };
+
+  port.addEventListener('message', (event) => {
+    const request = event.data as Request;
+    if (request.kind === 'abort') running.get(request.id)?.abort();
+    else void run(request);
+  });
+}
+
+/** The page's side of {@link serve}. */
+export class RpcClient<C extends Contract<C>> {
+  readonly #port: Port;
+  readonly #pending = new Map<number, PendingCall>();
+  #nextId = 1;
+
+  constructor(port: Port) {
+    this.#port = port;
+    port.addEventListener('message', (event) => this.#receive(event.data as Reply));
+  }
+
+  /**
+   * Runs a task in the worker.
+   *
+   * An abort rejects at once; the worker is told, and whatever it still answers is dropped.
+   *
+   * @throws {@link AppError} with the worker's code, or `aborted`.
+   */
+  call<K extends keyof C & string>(
+    task: K,
+    params: C[K]['params'],
+    options: CallOptions<C[K]['progress']> = {},
+  ): Promise<C[K]['result']> {
+    const id = this.#nextId++;
+    const { signal, onProgress, transfer = [] } = options;
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(new AppError('aborted', 'Cancelled.'));
+        return;
+      }
+      const onAbort = () => {
+        this.#pending.delete(id);
+        this.#port.postMessage({ kind: 'abort', id } satisfies Request, []);
+        reject(new AppError('aborted', 'Cancelled.'));
+      };
+      signal?.addEventListener('abort', onAbort, { once: true });
+      this.#pending.set(id, {
+        resolve: resolve as (value: unknown) => void,
+        reject,
+        onProgress: onProgress as ((value: unknown) => void) | undefined,
+        release: () => signal?.removeEventListener('abort', onAbort),
+      });
+      this.#port.postMessage({ kind: 'call', id, task, params } satisfies Request, transfer);
+    });
+  }
+
+  /** Rejects every call in flight: the worker is gone. */
+  fail(error: AppError): void {
+    for (const call of this.#pending.values()) call.reject(error);
+    this.#pending.clear();
+  }
+
+  #receive(reply: Reply): void {
+    const call = this.#pending.get(reply.id);
+    if (!call) return;
+    if (reply.kind === 'progress') {
+      call.onProgress?.(reply.value);
+      return;
+    }
+    this.#pending.delete(reply.id);
+    call.release();
+    if (reply.kind === 'result') call.resolve(reply.value);
+    else call.reject(fromWireError(reply.error));
+  }
+}
+
+interface PendingCall {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: AppError) => void;
+  readonly onProgress: ((value: unknown) => void) | undefined;
+  readonly release: () => void;
+}

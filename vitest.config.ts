@@ -1,0 +1,41 @@
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { ISOLATION_HEADERS } from './vite.config.ts';
+import { BROWSER_ARGS } from './scripts/browser.mjs';
+
+const executablePath = process.env['CHROME_PATH'];
+
+/**
+ * `unit` runs in Node: pure layers only. `gpu` runs in a real Chromium with a real WebGPU adapter (the
+ * software one where there is no GPU), one page at a time: two pages on one software adapter starve.
+ */
+export default defineConfig({
+  server: { headers: ISOLATION_HEADERS },
+  test: {
+    projects: [
+      {
+        test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node' },
+      },
+      {
+        optimizeDeps: { exclude: ['onnxruntime-web'] },
+        server: { headers: ISOLATION_HEADERS },
+        test: {
+          name: 'gpu',
+          include: ['tests/gpu/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { args: BROWSER_ARGS, ...(executablePath ? { executablePath } : {}) },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});

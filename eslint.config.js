@@ -1,5 +1,5 @@
 import js from '@eslint/js';
-import { importX } from 'eslint-plugin-import-x';
+import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
@@ -48,7 +48,11 @@ const closedDoors = (open) => [
         regex: `^${name}(/|$)`,
         message: `${name} has one door: ${DOORS[name].join(', ')}.`,
       }))
-      .concat([{ regex: '\\.wgsl', message: 'shaders/ are read by src/gpu only.' }].filter(() => !open.includes('wgsl'))),
+      .concat(
+        [{ regex: '\\.wgsl', message: 'shaders/ are read by src/gpu only.' }].filter(
+          () => !open.includes('wgsl'),
+        ),
+      ),
   },
 ];
 
@@ -65,16 +69,32 @@ const doors = [
 
 /** Whether a door's list opens for the files of `glob`: the same pattern, or a folder that holds it. */
 function opens(patterns, glob) {
-  return patterns.some((pattern) => pattern === glob || (pattern.endsWith('/**') && glob.startsWith(pattern.slice(0, -2))));
+  return patterns.some(
+    (pattern) => pattern === glob || (pattern.endsWith('/**') && glob.startsWith(pattern.slice(0, -2))),
+  );
 }
 
 export default tseslint.config(
-  { ignores: ['dist', 'out', 'node_modules', 'training', 'public', 'tests/bench', 'test-results', 'playwright-report'] },
+  {
+    ignores: [
+      'dist',
+      'out',
+      'node_modules',
+      'training',
+      'public',
+      'tests/bench',
+      'test-results',
+      'playwright-report',
+    ],
+  },
   js.configs.recommended,
   tseslint.configs.recommended,
   {
     plugins: { 'import-x': importX },
-    settings: { 'import-x/resolver': { node: { extensions: ['.ts', '.tsx', '.mjs', '.js'] } } },
+    settings: {
+      'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.tsx', '.mjs', '.js'] })],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
+    },
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
@@ -85,7 +105,11 @@ export default tseslint.config(
       'no-console': ['error', { allow: ['warn', 'error'] }],
     },
   },
-  { files: ['src/**/*.{ts,tsx}'], plugins: { 'react-hooks': reactHooks }, rules: { ...reactHooks.configs.recommended.rules } },
+  {
+    files: ['src/**/*.{ts,tsx}'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: { ...reactHooks.configs.recommended.rules },
+  },
   ...doors,
   {
     files: ['src/**'],
@@ -98,7 +122,17 @@ export default tseslint.config(
   },
   {
     files: ['*.config.{ts,js}', 'scripts/**', 'tests/**'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', fetch: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', Buffer: 'readonly' } },
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        fetch: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        Buffer: 'readonly',
+      },
+    },
     rules: { 'import-x/no-default-export': 'off', 'no-console': 'off' },
   },
 );

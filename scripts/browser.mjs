@@ -62,11 +62,17 @@ export function findBrowser({ mayInstall = true } = {}) {
     console.log('No Chrome or Chromium found: installing Debian’s chromium package.');
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit', env });
-    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { stdio: 'inherit', env });
+    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
+      stdio: 'inherit',
+      env,
+    });
     if (existsSync('/usr/bin/chromium')) return '/usr/bin/chromium';
   }
   if (mayInstall) {
-    spawnSync('npx', ['playwright', 'install', 'chrome'], { stdio: 'inherit', shell: process.platform === 'win32' });
+    spawnSync('npx', ['playwright', 'install', 'chrome'], {
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    });
     const channel = KNOWN_PATHS.find((path) => existsSync(path));
     if (channel) return channel;
   }

@@ -25,7 +25,10 @@ export function sizeOf(shape: readonly number[]): number {
  */
 export function tensor(data: Float32Array<ArrayBuffer>, shape: readonly number[]): Tensor {
   if (data.length !== sizeOf(shape)) {
-    throw new AppError('shape', `Expected ${sizeOf(shape)} values for shape [${shape.join(', ')}], got ${data.length}.`);
+    throw new AppError(
+      'shape',
+      `Expected ${sizeOf(shape)} values for shape [${shape.join(', ')}], got ${data.length}.`,
+    );
   }
   return { data, shape };
 }

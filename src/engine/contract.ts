@@ -32,8 +32,7 @@ export interface Progress {
 }
 
 export type ModelSource =
-  | { readonly kind: 'bundled'; readonly manifestUrl: string }
-  | { readonly kind: 'file'; readonly file: File };
+  { readonly kind: 'bundled'; readonly manifestUrl: string } | { readonly kind: 'file'; readonly file: File };
 
 export interface LoadModelParams {
   readonly source: ModelSource;
@@ -74,14 +73,7 @@ export interface OpenClipParams {
 }
 
 export type ClipWarningCode =
-  | 'silent'
-  | 'padding'
-  | 'truncated'
-  | 'no-audio'
-  | 'no-video'
-  | 'audio-codec'
-  | 'video-codec'
-  | 'decode';
+  'silent' | 'padding' | 'truncated' | 'no-audio' | 'no-video' | 'audio-codec' | 'video-codec' | 'decode';
 
 /** Something the user should know about a clip that was opened all the same. */
 export interface ClipWarning {

@@ -1,0 +1,72 @@
+/** Types, lint, unit, gpu, journeys: everything `npm test` means, one after the other, all of them even if one fails. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { findBrowser } from './browser.mjs';
+import { probeBrowser } from './probe.mjs';
+
+const OUT = 'test-results';
+rmSync(OUT, { recursive: true, force: true });
+mkdirSync(OUT, { recursive: true });
+
+let executablePath;
+try {
+  executablePath = findBrowser();
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}
+const probe = await probeBrowser(executablePath);
+if (!probe.webgpu)
+  console.error('This browser offers no WebGPU adapter: the gpu tests and journeys will fail.');
+
+/** Counts of a JSON report of Vitest (`numPassedTests`) or Playwright (`stats.expected`). */
+function readCounts(file) {
+  try {
+    const report = JSON.parse(readFileSync(join(OUT, file), 'utf8'));
+    if (report.stats) {
+      const { expected, unexpected, flaky, skipped } = report.stats;
+      return { passed: expected + flaky, failed: unexpected, skipped };
+    }
+    return { passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests };
+  } catch {
+    return { passed: 0, failed: 0, skipped: 0 };
+  }
+}
+
+const vitest = (project) => [
+  ...['vitest', 'run', '--project', project, '--reporter', 'default', '--reporter', 'json'],
+  `--outputFile.json=${OUT}/${project}.json`,
+];
+
+const STEPS = [
+  { name: 'types', command: ['tsc', '--noEmit'] },
+  { name: 'lint', command: ['eslint', '.', '--max-warnings', '0'] },
+  { name: 'unit', command: vitest('unit'), report: 'unit.json' },
+  { name: 'gpu', command: vitest('gpu'), report: 'gpu.json' },
+  { name: 'build', command: ['vite', 'build', '--logLevel', 'warn'] },
+  { name: 'journeys', command: ['playwright', 'test'], report: 'journeys.json' },
+];
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+const summary = [];
+for (const { name, command, report } of STEPS) {
+  console.log(`\n== ${name}`);
+  const started = Date.now();
+  const { status } = spawnSync('npx', ['--no-install', ...command], {
+    stdio: 'inherit',
+    env: { ...process.env, CHROME_PATH: executablePath },
+    shell: process.platform === 'win32',
+  });
+  const counts = report ? readCounts(report) : { passed: status === 0 ? 1 : 0, failed: 0, skipped: 0 };
+  if (status !== 0 && counts.failed === 0) counts.failed = 1;
+  for (const key of Object.keys(total)) total[key] += counts[key];
+  const seconds = ((Date.now() - started) / 1000).toFixed(0);
+  summary.push(
+    `${status === 0 ? 'ok    ' : 'FAILED'} ${name}: ${counts.passed} passed, ${counts.failed} failed, ${seconds} s`,
+  );
+}
+
+console.log(`\n${summary.join('\n')}\n`);
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exit(total.failed === 0 ? 0 : 1);

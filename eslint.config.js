@@ -123,15 +123,22 @@ export default tseslint.config(
   {
     files: ['*.config.{ts,js}', 'scripts/**', 'tests/**'],
     languageOptions: {
-      globals: {
-        process: 'readonly',
-        console: 'readonly',
-        URL: 'readonly',
-        fetch: 'readonly',
-        setTimeout: 'readonly',
-        clearTimeout: 'readonly',
-        Buffer: 'readonly',
-      },
+      globals: Object.fromEntries(
+        [
+          ...['process', 'console', 'URL', 'fetch', 'setTimeout', 'clearTimeout', 'Buffer'],
+          // Scripts also hold functions that run in the page.
+          ...[
+            'window',
+            'document',
+            'navigator',
+            'WebAssembly',
+            'VideoDecoder',
+            'AudioDecoder',
+            'OffscreenCanvas',
+          ],
+          ...['ImageData', 'location'],
+        ].map((name) => [name, 'readonly']),
+      ),
     },
     rules: { 'import-x/no-default-export': 'off', 'no-console': 'off' },
   },

@@ -1,0 +1,40 @@
+/**
+ * Builds the page, serves it on localhost and opens Chrome on it. Without a display it runs the same page
+ * headless over the sample clips, prints losses and R@k, writes pictures and figures to `out/`, and goes on serving.
+ */
+import { build, preview } from 'vite';
+import { findBrowser } from './browser.mjs';
+import { runHeadless } from './headless.mjs';
+
+const hasDisplay =
+  process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+
+/** The browser's path, or null with the reason printed: the page can still be opened by hand. */
+function browserOrNull(mayInstall) {
+  try {
+    return findBrowser({ mayInstall });
+  } catch (error) {
+    console.error(error.message);
+    return null;
+  }
+}
+
+await build({ logLevel: 'warn' });
+const browser = browserOrNull(!hasDisplay);
+if (browser) process.env.BROWSER = browser;
+const server = await preview({ preview: { port: 4173, open: hasDisplay } });
+const url = server.resolvedUrls?.local[0] ?? 'http://localhost:4173/';
+console.log(`CAV-MAE Playground: ${url}`);
+
+if (!hasDisplay) {
+  console.log('No display: running over the sample clips headless.');
+  if (browser) {
+    try {
+      await runHeadless(browser, url, 'out');
+    } catch (error) {
+      console.error(`The headless run failed: ${error.message}`);
+      process.exitCode = 1;
+    }
+  }
+  console.log(`Serving on ${url} until interrupted (Ctrl+C).`);
+}

@@ -136,7 +136,7 @@ export default tseslint.config(
             'AudioDecoder',
             'OffscreenCanvas',
           ],
-          ...['ImageData', 'location'],
+          ...['ImageData', 'location', 'btoa'],
         ].map((name) => [name, 'readonly']),
       ),
     },

@@ -1,0 +1,23 @@
+import { AppError } from '../../core/errors.ts';
+
+/**
+ * Reads a byte range that must lie within the blob.
+ *
+ * @throws {@link AppError} `model/format` if it does not: the file was cut short or its tables lie.
+ */
+export async function readBlob(blob: Blob, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+  const fits = Number.isSafeInteger(offset) && Number.isSafeInteger(length) && offset >= 0 && length >= 0;
+  if (!fits || offset + length > blob.size) {
+    throw new AppError(
+      'model/format',
+      `Expected ${length} bytes at ${offset} of the checkpoint, but the file has only ${blob.size}: ` +
+        'it was cut short or is damaged; download it again.',
+    );
+  }
+  return new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer());
+}
+
+/** A view for little-endian reads over the same bytes. */
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

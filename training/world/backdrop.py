@@ -91,8 +91,8 @@ def room(rng):
 
 def country(rng, sky=None, ground=True):
     """Sky with clouds, two lines of hills, grass. `sky` fixes the top colour, e.g. dark for a storm."""
-    top = paint.hue(rng, (0.2, 0.6), (0.55, 0.9)) * np.array([0.8, 0.95, 1.1]) if sky is None else np.asarray(sky)
-    cover, tone = paint.clouds(rng, 4), paint.hue(rng, (0.25, 0.55), (0.3, 0.6))
+    top = paint.sky(rng) if sky is None else np.asarray(sky)
+    cover, tone = paint.clouds(rng, 4), paint.hue(rng, (0.25, 0.55), (0.3, 0.6), (0.12, 0.42))
     far = [(rng.uniform(-0.1, 1.1), rng.uniform(0.25, 0.5), rng.uniform(0.06, 0.2)) for _ in range(3)]
     trees = [(rng.uniform(0, 1), rng.uniform(0.02, 0.05)) for _ in range(rng.integers(0, 5))]
     grass = paint.speckled(rng, tone, 34, 0.5)

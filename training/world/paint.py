@@ -6,9 +6,15 @@ import colorsys
 import numpy as np
 
 
-def hue(rng, saturation=(0.35, 0.85), value=(0.45, 0.9)) -> np.ndarray:
-    """A random colour, (3,) in 0..1."""
-    return np.array(colorsys.hsv_to_rgb(rng.random(), rng.uniform(*saturation), rng.uniform(*value)), np.float32)
+def hue(rng, saturation=(0.35, 0.85), value=(0.45, 0.9), angle=(0.0, 1.0)) -> np.ndarray:
+    """A random colour, (3,) in 0..1; `angle` limits the hue, 0 red, 1/3 green, 2/3 blue."""
+    return np.array(colorsys.hsv_to_rgb(rng.uniform(*angle), rng.uniform(*saturation), rng.uniform(*value)), np.float32)
+
+
+def sky(rng) -> np.ndarray:
+    """Blue by day, or the pink and gold of an evening."""
+    angle = (0.5, 0.66) if rng.random() < 0.7 else (-0.08, 0.12)
+    return hue(rng, (0.2, 0.6), (0.6, 0.95), angle)
 
 
 def grey(rng, value=(0.35, 0.85)) -> np.ndarray:
@@ -17,7 +23,7 @@ def grey(rng, value=(0.35, 0.85)) -> np.ndarray:
 
 
 def wood_tone(rng) -> np.ndarray:
-    return np.array(colorsys.hsv_to_rgb(rng.uniform(0.04, 0.11), rng.uniform(0.4, 0.7), rng.uniform(0.35, 0.75)), np.float32)
+    return hue(rng, (0.4, 0.7), (0.35, 0.75), (0.04, 0.11))
 
 
 def noise(rng, cells: int):

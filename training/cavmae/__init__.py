@@ -1,0 +1,1 @@
+"""CAV-MAE in PyTorch: features, network, losses."""

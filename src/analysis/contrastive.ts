@@ -1,4 +1,7 @@
 import { AppError } from '../core/errors.ts';
+import { transpose } from '../math/linalg.ts';
+import { scaledLogSoftmax } from '../math/similarity.ts';
+import { topK } from '../math/top-k.ts';
 
 /** The temperature of the published models. */
 export const TEMPERATURE = 0.05;
@@ -29,22 +32,14 @@ export function contrastiveLoss(
   if (cosine.length !== pairs * pairs) {
     throw new AppError('shape', `Expected ${pairs} x ${pairs} similarities, got ${cosine.length}.`);
   }
-  const [stepItem, stepCandidate] = direction === 'audioForVisual' ? [1, pairs] : [pairs, 1];
+  const { byRow, byColumn } = scaledLogSoftmax(cosine, pairs, pairs, temperature);
+  const logProbability = direction === 'audioForVisual' ? transpose(byColumn, pairs, pairs) : byRow;
   let loss = 0;
   let correct = 0;
   for (let item = 0; item < pairs; item += 1) {
-    const score = (candidate: number) =>
-      (cosine[item * stepItem + candidate * stepCandidate] as number) / temperature;
-    let best = 0;
-    for (let candidate = 1; candidate < pairs; candidate += 1) {
-      if (score(candidate) > score(best)) best = candidate;
-    }
-    let exponentials = 0;
-    for (let candidate = 0; candidate < pairs; candidate += 1) {
-      exponentials += Math.exp(score(candidate) - score(best));
-    }
-    loss += score(best) + Math.log(exponentials) - score(item);
-    if (best === item) correct += 1;
+    const candidates = logProbability.subarray(item * pairs, (item + 1) * pairs);
+    loss -= candidates[item] as number;
+    if (topK(candidates, 1)[0] === item) correct += 1;
   }
   return { loss: loss / pairs, accuracy: correct / pairs };
 }

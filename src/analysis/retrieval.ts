@@ -1,4 +1,6 @@
 import { AppError } from '../core/errors.ts';
+import { median } from '../math/stats.ts';
+import { rankOf, topK } from '../math/top-k.ts';
 
 /** How one set of queries finds its partners in a gallery. Ranks are 1-based. */
 export interface Retrieval {
@@ -47,21 +49,12 @@ export function rankGallery(
   let ties = 0;
   for (let query = 0; query < queries; query += 1) {
     const row = scores.subarray(query * gallery, (query + 1) * gallery);
-    order.set(
-      Array.from(row.keys()).sort((a, b) => (row[b] as number) - (row[a] as number) || a - b),
-      query * gallery,
-    );
+    order.set(topK(row, gallery), query * gallery);
     const partner = partnerOf[query] ?? -1;
     if (partner < 0) continue;
-    const own = row[partner] as number;
-    let greater = 0;
-    let equal = 0;
-    for (const score of row) {
-      if (score > own) greater += 1;
-      else if (score === own) equal += 1;
-    }
-    rank[query] = greater + 1;
-    if (equal > 1) ties += 1;
+    const own = rankOf(row, partner);
+    rank[query] = own.rank;
+    if (own.ties > 0) ties += 1;
   }
   return { order, rank, ties };
 }
@@ -72,19 +65,14 @@ export function rankGallery(
  * @param rank - (queries) 1-based, 0 for queries without partner, as {@link rankGallery} gives them.
  */
 export function recallFigures(rank: Uint32Array): RecallFigures | null {
-  const ranks = Array.from(rank)
-    .filter((value) => value > 0)
-    .sort((a, b) => a - b);
+  const ranks = Array.from(rank).filter((value) => value > 0);
   if (ranks.length === 0) return null;
   const within = (k: number) => ranks.filter((value) => value <= k).length / ranks.length;
-  const middle = ranks.length >> 1;
-  const upper = ranks[middle] as number;
-  const medianRank = ranks.length % 2 === 1 ? upper : ((ranks[middle - 1] as number) + upper) / 2;
   return {
     recallAt1: within(1),
     recallAt5: within(5),
     recallAt10: within(10),
-    medianRank,
+    medianRank: median(ranks),
     queries: ranks.length,
   };
 }

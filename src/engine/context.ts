@@ -1,0 +1,34 @@
+import { AppError } from '../core/errors.ts';
+import { Mutex } from '../core/mutex.ts';
+import type { CavMae } from '../model/cav-mae.ts';
+import { ClipShelf } from './clips.ts';
+import type { Environment, ModelSummary } from './contract.ts';
+import type { Frontend } from './frontend.ts';
+
+export interface LoadedModel {
+  readonly model: CavMae;
+  readonly summary: ModelSummary;
+}
+
+/** What the worker's tasks share: made once by `start`, it owns clips and model. */
+export class EngineContext {
+  readonly environment: Environment;
+  readonly device: GPUDevice | null;
+  readonly frontend: Frontend;
+  readonly clips = new ClipShelf();
+  /** Decoders share two cores and much memory: one clip at a time. */
+  readonly decodeLock = new Mutex();
+  model: LoadedModel | null = null;
+
+  constructor(environment: Environment, device: GPUDevice | null, frontend: Frontend) {
+    this.environment = environment;
+    this.device = device;
+    this.frontend = frontend;
+  }
+
+  /** @throws {@link AppError} `model/none`. */
+  requireModel(): LoadedModel {
+    if (!this.model) throw new AppError('model/none', 'No model is loaded yet: open Models and choose one.');
+    return this.model;
+  }
+}

@@ -1,0 +1,82 @@
+import { AppError, throwIfAborted } from '../../core/errors.ts';
+import type { TaskContext } from '../../core/rpc.ts';
+import { CavMae } from '../../model/cav-mae.ts';
+import { inspectCheckpoint } from '../../model/checkpoint/inspect.ts';
+import type { HeadSettings } from '../../model/checkpoint/heads.ts';
+import { openCheckpoint } from '../../model/checkpoint/open.ts';
+import { fetchBundled } from '../bundled-model.ts';
+import type { LoadModelParams, ModelSource, ModelSummary, Progress } from '../contract.ts';
+import type { EngineContext } from '../context.ts';
+
+/** A checkpoint's bytes and what is known of them beside the file. */
+interface NamedCheckpoint {
+  readonly id: string;
+  readonly name: string;
+  readonly blob: Blob;
+  readonly manifest: HeadSettings;
+  readonly trainedOn: string | null;
+}
+
+/** Reads a checkpoint and puts it in the place of the model before it, which stays if anything fails. */
+export async function loadModel(
+  engine: EngineContext,
+  params: LoadModelParams,
+  { signal, progress }: TaskContext<Progress>,
+): Promise<ModelSummary> {
+  const found = await locate(params.source, signal, progress);
+  progress({ stage: 'Reading the checkpoint', done: 0, total: 0 });
+  const checkpoint = await openCheckpoint(found.blob);
+  const { numHeads, decoderNumHeads, normPix } = params;
+  const inspected = inspectCheckpoint(checkpoint, {
+    setting: { numHeads, decoderNumHeads, normPix },
+    manifest: found.manifest,
+  });
+  throwIfAborted(signal);
+  const { device } = engine;
+  const model = new CavMae(inspected, { backend: device ? { kind: 'webgpu', device } : { kind: 'wasm' } });
+  const summary: ModelSummary = {
+    id: found.id,
+    name: found.name,
+    source: params.source.kind,
+    bytes: found.blob.size,
+    parameters: inspected.parameters,
+    config: inspected.config,
+    headsFrom: inspected.headsFrom,
+    storage: inspected.storage,
+    precision: 'float32',
+    precisionReason: 'Every figure on the page is exported or compared, so it is computed in float32.',
+    missingKeys: inspected.missingKeys,
+    unexpectedKeys: inspected.unexpectedKeys,
+    trainedOn: found.trainedOn,
+  };
+  const before = engine.model;
+  engine.model = { model, summary };
+  engine.clips.forgetFeatures();
+  // A pass in flight on the old model ends with an error of its own; nobody waits for its figures any more.
+  await before?.model.release();
+  return summary;
+}
+
+async function locate(
+  source: ModelSource,
+  signal: AbortSignal,
+  progress: (value: Progress) => void,
+): Promise<NamedCheckpoint> {
+  if (source.kind === 'bundled') {
+    const { entry, blob } = await fetchBundled(source.manifestUrl, signal, (done, total) =>
+      progress({ stage: 'Fetching the bundled model', done, total }),
+    );
+    return { id: entry.id, name: entry.name, blob, manifest: entry.config, trainedOn: entry.trainedOn };
+  }
+  const { file } = source;
+  if (file.size === 0) {
+    throw new AppError('model/format', `${file.name} is empty (0 bytes): copy or download it again.`);
+  }
+  return {
+    id: `${file.name} ${file.size} ${file.lastModified}`,
+    name: file.name.replace(/\.(pth|pt|safetensors)$/i, ''),
+    blob: file,
+    manifest: {},
+    trainedOn: null,
+  };
+}

@@ -1,0 +1,105 @@
+import { AppError, throwIfAborted } from '../../core/errors.ts';
+import { CLIP_SECONDS, FRAMES_PER_CLIP, SAMPLE_RATE_HZ } from '../../core/geometry.ts';
+import type { TaskContext } from '../../core/rpc.ts';
+import { openMedia } from '../../media/open.ts';
+import type { OpenedMedia } from '../../media/open.ts';
+import type { MediaWindow } from '../../media/window.ts';
+import type { ClipData } from '../clips.ts';
+import type { ClipSource, ClipSummary, ClipWarning, OpenClipParams, Progress } from '../contract.ts';
+import type { EngineContext } from '../context.ts';
+import { hear } from '../hear.ts';
+import { spectrogramStrip } from '../pictures.ts';
+import { see } from '../see.ts';
+
+/** Opens a file, decodes its first (or the given) ten-second window and prepares what the model needs of it. */
+export async function openClip(
+  engine: EngineContext,
+  params: OpenClipParams,
+  context: TaskContext<Progress>,
+): Promise<ClipSummary> {
+  context.progress({ stage: 'Reading the file', done: 0, total: 0 });
+  const { blob, name } = await readSource(params.source, context.signal);
+  const media = await openMedia(blob, name);
+  try {
+    return await prepare(engine, params.clipId, media, params.windowStartSeconds ?? 0, context);
+  } catch (error) {
+    media.close();
+    throw error;
+  }
+}
+
+/** Decodes another window of an open clip; if that fails the clip stays as it was. */
+export async function moveWindow(
+  engine: EngineContext,
+  params: { readonly clipId: string; readonly windowStartSeconds: number },
+  context: TaskContext<Progress>,
+): Promise<ClipSummary> {
+  const { media } = engine.clips.get(params.clipId);
+  return prepare(engine, params.clipId, media, params.windowStartSeconds, context);
+}
+
+async function readSource(source: ClipSource, signal: AbortSignal): Promise<{ blob: Blob; name: string }> {
+  if (source.kind === 'file') return { blob: source.file, name: source.file.name };
+  const response = await fetch(source.url, { signal });
+  if (!response.ok) {
+    throw new AppError('not-found', `Expected the clip at ${source.url}, got HTTP ${response.status}.`);
+  }
+  return { blob: await response.blob(), name: source.name };
+}
+
+async function prepare(
+  engine: EngineContext,
+  clipId: string,
+  media: OpenedMedia,
+  windowStartSeconds: number,
+  context: TaskContext<Progress>,
+): Promise<ClipSummary> {
+  const window = placeWindow(media.durationSeconds, windowStartSeconds);
+  const warnings: ClipWarning[] = [...media.warnings];
+  const sound = await engine.decodeLock.run(() => hear(engine, media, window, warnings, context));
+  const sight = await engine.decodeLock.run(() => see(engine, media, window, warnings, context));
+  throwIfAborted(context.signal);
+  if (!sound && !sight) {
+    const reason = warnings.map((warning) => warning.message).join(' ');
+    throw new AppError(
+      'media/decode',
+      reason || `Neither sound nor picture of ${media.name} could be decoded.`,
+    );
+  }
+
+  const data: ClipData = {
+    samples: sound?.samples ?? null,
+    logMel: sound?.logMel ?? null,
+    pictures: sight?.pictures ?? Array<null>(FRAMES_PER_CLIP).fill(null),
+  };
+  const summary: ClipSummary = {
+    clipId,
+    name: media.name,
+    container: media.container,
+    videoCodec: media.video?.codec ?? null,
+    audioCodec: media.audio?.codec ?? null,
+    hasAudio: sound !== null,
+    hasVideo: sight !== null,
+    durationSeconds: media.durationSeconds,
+    windowStartSeconds: window.startSeconds,
+    windowSeconds: window.durationSeconds,
+    audioSeconds: sound ? sound.samples.length / SAMPLE_RATE_HZ : 0,
+    sampleRateHz: sound?.sampleRateHz ?? null,
+    channels: sound?.channels ?? null,
+    width: media.video?.width ?? null,
+    height: media.video?.height ?? null,
+    framesPerSecond: media.video?.framesPerSecond ?? null,
+    frames: sight?.frames ?? [],
+    strip: sound ? spectrogramStrip(sound.logMel, sound.spectrogramFrames) : null,
+    warnings,
+  };
+  engine.clips.set(clipId, { media, data, summary, features: new Map() });
+  return summary;
+}
+
+/** Ten seconds that lie inside the medium where it is long enough. */
+export function placeWindow(durationSeconds: number, startSeconds: number): MediaWindow {
+  const latest = Math.max(0, durationSeconds - CLIP_SECONDS);
+  const start = Math.min(Math.max(0, startSeconds), latest);
+  return { startSeconds: start, durationSeconds: Math.min(CLIP_SECONDS, durationSeconds - start) };
+}

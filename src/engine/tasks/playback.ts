@@ -1,0 +1,36 @@
+import { throwIfAborted } from '../../core/errors.ts';
+import { SAMPLE_RATE_HZ } from '../../core/geometry.ts';
+import { Moved } from '../../core/rpc.ts';
+import type { TaskContext } from '../../core/rpc.ts';
+import { playbackFrames as decodePlayback } from '../../media/video.ts';
+import type { PlaybackAudio, PlaybackFrame } from '../contract.ts';
+import type { EngineContext } from '../context.ts';
+
+/** The window's sound as the model hears it. */
+export async function playbackAudio(
+  engine: EngineContext,
+  params: { readonly clipId: string },
+): Promise<Moved<PlaybackAudio | null>> {
+  const { samples } = engine.clips.get(params.clipId).data;
+  if (!samples) return new Moved<PlaybackAudio | null>(null, []);
+  const copy = samples.slice();
+  return new Moved<PlaybackAudio | null>({ samples: copy, sampleRateHz: SAMPLE_RATE_HZ }, [copy.buffer]);
+}
+
+/** Small frames of the window in presentation order, each moved to the page as soon as it is decoded. */
+export async function playbackFrames(
+  engine: EngineContext,
+  params: { readonly clipId: string; readonly maxWidth: number; readonly framesPerSecond: number },
+  { signal, progress }: TaskContext<PlaybackFrame>,
+): Promise<{ frames: number }> {
+  const { media, summary } = engine.clips.get(params.clipId);
+  if (!summary.hasVideo) return { frames: 0 };
+  const window = { startSeconds: summary.windowStartSeconds, durationSeconds: summary.windowSeconds };
+  let frames = 0;
+  for await (const frame of decodePlayback(media, window, params, signal)) {
+    throwIfAborted(signal);
+    progress(frame, [frame.bitmap]);
+    frames += 1;
+  }
+  return { frames };
+}

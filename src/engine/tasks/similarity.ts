@@ -1,0 +1,150 @@
+import { contrastiveLoss, TEMPERATURE } from '../../analysis/contrastive.ts';
+import { rankGallery, recallFigures } from '../../analysis/retrieval.ts';
+import { AppError, throwIfAborted } from '../../core/errors.ts';
+import { GRIDS } from '../../core/geometry.ts';
+import type { Modality } from '../../core/geometry.ts';
+import type { TaskContext } from '../../core/rpc.ts';
+import { transpose } from '../../math/linalg.ts';
+import type { OpenClip } from '../clips.ts';
+import type {
+  ContrastiveFigures,
+  Progress,
+  RetrievalDirection,
+  SimilarityParams,
+  SimilarityResult,
+} from '../contract.ts';
+import type { EngineContext } from '../context.ts';
+import { encodeTokens } from '../encode.ts';
+
+interface GalleryItem {
+  readonly clipId: string;
+  readonly frameIndex: number;
+  readonly clip: OpenClip;
+}
+
+/** Every sound against every sight, on unmasked L2-normalised features, with loss and retrieval figures. */
+export async function similarity(
+  engine: EngineContext,
+  params: SimilarityParams,
+  context: TaskContext<Progress>,
+): Promise<SimilarityResult> {
+  const skipped: { clipId: string; reason: string }[] = [];
+  const items = params.clips.map(({ clipId, frameIndex }) => ({
+    clipId,
+    frameIndex,
+    clip: engine.clips.get(clipId),
+  }));
+  for (const { clip, clipId } of items) {
+    if (!clip.summary.hasAudio) skipped.push({ clipId, reason: 'no sound: it has a column, but no row' });
+    else if (!clip.summary.hasVideo)
+      skipped.push({ clipId, reason: 'no picture: it has a row, but no column' });
+  }
+  const rows = items.filter(({ clip }) => clip.summary.hasAudio);
+  const columns = items.filter(({ clip }) => clip.summary.hasVideo);
+  const total = rows.length + columns.length;
+  const audio = await gather(engine, 'audio', rows, 0, total, context);
+  const visual = await gather(engine, 'visual', columns, rows.length, total, context);
+  const cosine = await engine.frontend.cosines(audio, visual);
+  return { ...figures(cosine, rows, columns), temperature: TEMPERATURE, skipped };
+}
+
+/** Features of one side, computed where they are not cached yet. */
+async function gather(
+  engine: EngineContext,
+  modality: Modality,
+  items: readonly GalleryItem[],
+  doneBefore: number,
+  total: number,
+  { signal, progress }: TaskContext<Progress>,
+): Promise<Float32Array<ArrayBuffer>[]> {
+  const features: Float32Array<ArrayBuffer>[] = [];
+  for (const item of items) {
+    throwIfAborted(signal);
+    progress({ stage: 'Computing features', done: doneBefore + features.length, total });
+    features.push(await featureOf(engine, modality, item, signal));
+  }
+  return features;
+}
+
+/** The pooled feature (embedDim) of one sense of one clip: no mask, mean over the tokens; not yet L2-normalised. */
+async function featureOf(
+  engine: EngineContext,
+  modality: Modality,
+  { clip, frameIndex }: GalleryItem,
+  signal: AbortSignal,
+): Promise<Float32Array<ArrayBuffer>> {
+  const key = modality === 'audio' ? 'audio' : `visual ${frameIndex}`;
+  const cached = clip.features.get(key);
+  if (cached) return cached;
+  const { model } = engine.requireModel();
+  const source = modality === 'audio' ? clip.data.logMel : clip.data.pictures[frameIndex];
+  if (!source) throw new AppError('shape', `Expected a frame index from 0 to 9, got ${frameIndex}.`);
+  const ids = Int32Array.from({ length: GRIDS[modality].tokens }, (_, token) => token);
+  using tokens = await encodeTokens(engine.frontend, model, modality, source, ids, signal);
+  const feature = await model.pooled(modality, tokens, signal);
+  // A model loaded meanwhile has emptied the cache for its own features.
+  if (engine.model?.model === model) clip.features.set(key, feature);
+  return feature;
+}
+
+type Figures = Omit<SimilarityResult, 'temperature' | 'skipped'>;
+
+function figures(
+  cosine: Float32Array<ArrayBuffer>,
+  rows: readonly GalleryItem[],
+  columns: readonly GalleryItem[],
+): Figures {
+  const rowIds = rows.map(({ clipId }) => clipId);
+  const columnIds = columns.map(({ clipId }) => clipId);
+  const pairs = rowIds.flatMap((id, row) => {
+    const column = columnIds.indexOf(id);
+    return column < 0 ? [] : [{ row, column }];
+  });
+  // Loss and metrics are over pairs only: what has no partner can be ranked but not be right or wrong.
+  const paired = new Float32Array(pairs.length ** 2);
+  pairs.forEach(({ row }, i) =>
+    pairs.forEach(({ column }, j) => {
+      paired[i * pairs.length + j] = cosine[row * columnIds.length + column] as number;
+    }),
+  );
+  const loss = (direction: 'audioForVisual' | 'visualForAudio'): ContrastiveFigures | null =>
+    pairs.length === 0 ? null : contrastiveLoss(paired, pairs.length, direction);
+  return {
+    rows: rowIds,
+    columns: columnIds,
+    cosine,
+    pairs: pairs.length,
+    audioForVisual: loss('audioForVisual'),
+    visualForAudio: loss('visualForAudio'),
+    audioToVisual: direction(cosine, rowIds, columnIds, paired, pairs.length),
+    visualToAudio: direction(
+      transpose(cosine, rowIds.length, columnIds.length),
+      columnIds,
+      rowIds,
+      transpose(paired, pairs.length, pairs.length),
+      pairs.length,
+    ),
+  };
+}
+
+/** Ranks over the whole gallery; metrics over the pairs among themselves. */
+function direction(
+  scores: Float32Array<ArrayBuffer>,
+  queries: readonly string[],
+  gallery: readonly string[],
+  paired: Float32Array<ArrayBuffer>,
+  pairs: number,
+): RetrievalDirection {
+  const { order, rank } = rankGallery(
+    scores,
+    gallery.length,
+    queries.map((id) => gallery.indexOf(id)),
+  );
+  const among = rankGallery(
+    paired,
+    pairs,
+    Array.from({ length: pairs }, (_, i) => i),
+  );
+  const recall = recallFigures(among.rank);
+  return { order, rank, metrics: recall && { ...recall, ties: among.ties } };
+}

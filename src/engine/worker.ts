@@ -1,0 +1,38 @@
+/// <reference lib="webworker" />
+import { AppError } from '../core/errors.ts';
+import { serve } from '../core/rpc.ts';
+import type { Port } from '../core/rpc.ts';
+import { openFrameCount } from '../media/open-frames.ts';
+import { runtimeCallCount } from '../model/session.ts';
+import type { EngineContext } from './context.ts';
+import type { EngineContract } from './contract.ts';
+import { loadModel } from './tasks/load-model.ts';
+import { moveWindow, openClip } from './tasks/open-clip.ts';
+import { playbackAudio, playbackFrames } from './tasks/playback.ts';
+import { reconstruct } from './tasks/reconstruct.ts';
+import { similarity } from './tasks/similarity.ts';
+import { start } from './tasks/start.ts';
+
+let engine: Promise<EngineContext> | null = null;
+
+/** The context that `start` made; tasks called early wait for it. */
+async function ready(): Promise<EngineContext> {
+  if (!engine) throw new AppError('internal', 'The worker was asked for work before it was started.');
+  return engine;
+}
+
+serve<EngineContract>(self as unknown as Port, {
+  start: async (params) => {
+    engine = start(params);
+    return (await engine).environment;
+  },
+  loadModel: async (params, context) => loadModel(await ready(), params, context),
+  openClip: async (params, context) => openClip(await ready(), params, context),
+  moveWindow: async (params, context) => moveWindow(await ready(), params, context),
+  closeClip: async ({ clipId }) => (await ready()).clips.close(clipId),
+  playbackAudio: async (params) => playbackAudio(await ready(), params),
+  playbackFrames: async (params, context) => playbackFrames(await ready(), params, context),
+  reconstruct: async (params, context) => reconstruct(await ready(), params, context),
+  similarity: async (params, context) => similarity(await ready(), params, context),
+  counters: async () => ({ runtimeCalls: runtimeCallCount(), framesOpen: openFrameCount() }),
+});

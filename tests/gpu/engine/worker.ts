@@ -1,0 +1,15 @@
+import { RpcClient } from '../../../src/core/rpc.ts';
+import type { BackendChoice, EngineContract } from '../../../src/engine/contract.ts';
+
+/** The real worker, started; `using` ends it. */
+export async function startWorker(backend: BackendChoice) {
+  const worker = new Worker(new URL('../../../src/engine/worker.ts', import.meta.url), { type: 'module' });
+  const client = new RpcClient<EngineContract>(worker);
+  const environment = await client.call('start', { backend });
+  return { client, environment, [Symbol.dispose]: () => worker.terminate() };
+}
+
+/** The address of a file of `public/` on the test server. */
+export function publicUrl(path: string): string {
+  return new URL(path, location.origin).href;
+}

@@ -1,0 +1,227 @@
+import { AppError, throwIfAborted } from '../core/errors.ts';
+import { GRIDS, type Modality } from '../core/geometry.ts';
+import type { ClassifyMode, ModelConfig } from '../core/model-config.ts';
+import type { InspectedModel } from './checkpoint/inspect.ts';
+import type { Precision } from './graph/builder.ts';
+import { decoderRestore, type PatchMask } from './masking.ts';
+import { PartSessions } from './part-sessions.ts';
+import { Latent, stackRows, Tokens } from './rows.ts';
+import type { Backend } from './session.ts';
+
+export type { Latent, Tokens } from './rows.ts';
+
+/** Predicted patches in the paper's layout: (tokens, py, px, channel), row-major. */
+export interface Predictions {
+  /** (512, 256). */
+  readonly audio: Float32Array<ArrayBuffer>;
+  /** (196, 768). */
+  readonly visual: Float32Array<ArrayBuffer>;
+}
+
+export interface CavMaeOptions {
+  readonly backend: Backend;
+  /** What to compute in; inputs and results are float32 either way. */
+  readonly precision?: Precision;
+}
+
+/**
+ * The model's passes. Rows between passes stay on the device that made them.
+ *
+ * Every method checks its signal before each call into the runtime and throws `aborted`; a call that is
+ * running is not interrupted. All throw {@link AppError} `model/run` if the runtime fails.
+ *
+ * @remarks Source: CAV-MAE (arXiv 2210.07839) section 2 and its official code.
+ */
+export class CavMae {
+  readonly config: ModelConfig;
+  readonly precision: Precision;
+  readonly #backend: Backend;
+  readonly #parts: PartSessions;
+
+  constructor(model: InspectedModel, { backend, precision = 'float32' }: CavMaeOptions) {
+    this.config = model.config;
+    this.precision = precision;
+    this.#backend = backend;
+    this.#parts = new PartSessions(model, backend, precision);
+  }
+
+  /**
+   * Runs a modality's tower on its visible patches.
+   *
+   * @param patches - (ids, patchValues), unfolded channel first: (channel, py, px). A GPU buffer stays the caller's.
+   * @param ids - token index of each patch.
+   * @throws {@link AppError} `shape` if patches and ids do not match, or there are none.
+   */
+  async encode(
+    modality: Modality,
+    patches: Float32Array | GPUBuffer,
+    ids: Int32Array,
+    signal?: AbortSignal,
+  ): Promise<Tokens> {
+    requirePatches(modality, patches, ids);
+    const tower = await this.#part(`${modality}-tower`, signal);
+    const inputs = {
+      patches: { data: patches, dims: [ids.length, GRIDS[modality].patchValues] },
+      ids: { data: ids, dims: [ids.length] },
+    };
+    const { tokens } = await tower.run(inputs, ['tokens']);
+    return new Tokens(tokens, modality);
+  }
+
+  /** Runs the joint encoder on the tokens of both modalities, or of one while the other is hidden whole. */
+  async joint(tokens: readonly Tokens[], signal?: AbortSignal): Promise<Latent> {
+    const ordered = inOrder(tokens);
+    const joint = await this.#part('joint', signal);
+    const stacked = stackRows(ordered, this.#backend);
+    try {
+      const { latent } = await joint.run({ tokens: stacked }, ['latent']);
+      const count = (modality: Modality) => ordered.find((part) => part.modality === modality)?.count ?? 0;
+      return new Latent(latent, count('audio'), count('visual'));
+    } finally {
+      stacked.dispose();
+    }
+  }
+
+  /** (tokens, D) rows of a latent, on the CPU. */
+  async readLatent(tokens: readonly Tokens[], signal?: AbortSignal): Promise<Float32Array<ArrayBuffer>> {
+    return this.#readJoint(tokens, 'latent', signal);
+  }
+
+  /** One modality through the joint encoder with its own norms, averaged over tokens: (D), not L2-normalised. */
+  async pooled(modality: Modality, tokens: Tokens, signal?: AbortSignal): Promise<Float32Array<ArrayBuffer>> {
+    return this.#readHead(modality, tokens, 'mean', signal);
+  }
+
+  /** As {@link CavMae.pooled}, before averaging: (tokens, D). */
+  async headTokens(
+    modality: Modality,
+    tokens: Tokens,
+    signal?: AbortSignal,
+  ): Promise<Float32Array<ArrayBuffer>> {
+    return this.#readHead(modality, tokens, 'latent', signal);
+  }
+
+  /**
+   * Predicts every patch, hidden or not. A modality whose mask is null was hidden whole.
+   *
+   * @throws {@link AppError} `model/no-decoder`; `shape` if the masks are not those of the latent.
+   */
+  async decode(
+    latent: Latent,
+    audio: PatchMask | null,
+    visual: PatchMask | null,
+    signal?: AbortSignal,
+  ): Promise<Predictions> {
+    const kept = [audio?.idsKeep.length ?? 0, visual?.idsKeep.length ?? 0] as const;
+    if (kept[0] !== latent.audioCount || kept[1] !== latent.visualCount) {
+      throw new AppError(
+        'shape',
+        `Expected masks that keep ${latent.audioCount} audio and ${latent.visualCount} visual patches, got ${kept.join(' and ')}.`,
+      );
+    }
+    const decoder = await this.#part('decoder', signal);
+    const restore = decoderRestore(audio, visual);
+    return decoder.read({ latent: latent.input, restore: { data: restore, dims: [restore.length] } }, [
+      'audio',
+      'visual',
+    ]);
+  }
+
+  /**
+   * Classifies in one of the paper's five ways: (classes) logits.
+   *
+   * @throws {@link AppError} `shape` if the mode needs tokens that were not given, `model/config` without classes.
+   */
+  async classify(
+    mode: ClassifyMode,
+    tokens: { readonly audio?: Tokens | undefined; readonly visual?: Tokens | undefined },
+    signal?: AbortSignal,
+  ): Promise<Float32Array<ArrayBuffer>> {
+    const classifier = await this.#part('classifier', signal);
+    const pooled = await this.#pool(mode, tokens, signal);
+    throwIfAborted(signal);
+    const input = { data: pooled, dims: [1, pooled.length] };
+    return (await classifier.read({ pooled: input }, ['logits'])).logits;
+  }
+
+  /** Frees the sessions. Tokens and latents must be disposed of by their owners. */
+  release(): Promise<void> {
+    return this.#parts.release();
+  }
+
+  async #pool(
+    mode: ClassifyMode,
+    tokens: { readonly audio?: Tokens | undefined; readonly visual?: Tokens | undefined },
+    signal: AbortSignal | undefined,
+  ): Promise<Float32Array<ArrayBuffer>> {
+    const given = (modality: Modality) => {
+      const value = tokens[modality];
+      if (value) return value;
+      throw new AppError('shape', `Expected ${modality} tokens to classify by ${mode}, got none.`);
+    };
+    if (mode === 'multimodal') return this.#readJoint([given('audio'), given('visual')], 'mean', signal);
+    const modality = mode === 'audioonly' || mode === 'missingaudioonly' ? 'audio' : 'visual';
+    const alone = await this.pooled(modality, given(modality), signal);
+    if (mode === 'audioonly' || mode === 'videoonly') return alone;
+    const joint = await this.#readJoint([given(modality)], 'mean', signal);
+    return alone.map((value, index) => (value + (joint[index] as number)) / 2);
+  }
+
+  async #readJoint(tokens: readonly Tokens[], output: 'latent' | 'mean', signal: AbortSignal | undefined) {
+    const ordered = inOrder(tokens);
+    const joint = await this.#part('joint', signal);
+    const stacked = stackRows(ordered, this.#backend);
+    try {
+      return (await joint.read({ tokens: stacked }, [output]))[output];
+    } finally {
+      stacked.dispose();
+    }
+  }
+
+  async #readHead(
+    modality: Modality,
+    tokens: Tokens,
+    output: 'latent' | 'mean',
+    signal: AbortSignal | undefined,
+  ) {
+    const head = await this.#part(`${modality}-head`, signal);
+    return (await head.read({ tokens: tokens.input }, [output]))[output];
+  }
+
+  async #part(name: Parameters<PartSessions['get']>[0], signal: AbortSignal | undefined) {
+    throwIfAborted(signal);
+    const session = await this.#parts.get(name);
+    throwIfAborted(signal);
+    return session;
+  }
+}
+
+function requirePatches(modality: Modality, patches: Float32Array | GPUBuffer, ids: Int32Array): void {
+  const { tokens, patchValues } = GRIDS[modality];
+  if (ids.length === 0)
+    throw new AppError('shape', `Expected at least one visible ${modality} patch, got none.`);
+  if (ids.some((id) => id < 0 || id >= tokens)) {
+    throw new AppError('shape', `Expected ${modality} token indices from 0 to ${tokens - 1}.`);
+  }
+  const values =
+    patches instanceof Float32Array ? patches.length : patches.size / Float32Array.BYTES_PER_ELEMENT;
+  const enough =
+    patches instanceof Float32Array
+      ? values === ids.length * patchValues
+      : values >= ids.length * patchValues;
+  if (!enough)
+    throw new AppError(
+      'shape',
+      `Expected ${ids.length} patches of ${patchValues} values, got ${values} values.`,
+    );
+}
+
+/** Audio before visual, each at most once. */
+function inOrder(tokens: readonly Tokens[]): readonly Tokens[] {
+  const ordered = (['audio', 'visual'] as const).flatMap((modality) =>
+    tokens.filter((part) => part.modality === modality),
+  );
+  const modalities = new Set(tokens.map((part) => part.modality));
+  if (ordered.length > 0 && modalities.size === ordered.length) return ordered;
+  throw new AppError('shape', `Expected tokens of one modality or both, got ${tokens.length} sets.`);
+}

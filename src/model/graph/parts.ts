@@ -1,0 +1,126 @@
+import { AUDIO_GRID, GRIDS, VISUAL_GRID, type Modality } from '../../core/geometry.ts';
+import type { DecoderConfig, ModelConfig } from '../../core/model-config.ts';
+import { blocks, finalNorm } from './blocks.ts';
+import { GraphBuilder, type ModelPart, type Precision } from './builder.ts';
+import { fusedLayers, settle, type LayerSet } from './layers.ts';
+
+/** How graphs are lowered; the defaults are what the product runs. */
+export interface PartOptions {
+  readonly precision?: Precision;
+  readonly layers?: LayerSet;
+}
+
+const SUFFIX = { audio: 'a', visual: 'v' } as const satisfies Record<Modality, string>;
+
+/**
+ * One modality's tower. `patches` (L, patchValues) of `ids` (L) -> `tokens` (L, D).
+ *
+ * Patches are unfolded channel first, (channel, py, px), the order of the patch embedding's weight. Position,
+ * modality and bias are constants: summed once, when the session is made.
+ */
+export function towerPart(modality: Modality, config: ModelConfig, options: PartOptions = {}): ModelPart {
+  const { precision = 'float32', layers = fusedLayers } = options;
+  const { embedDim: width, numHeads: heads, modalityDepth: depth } = config;
+  const { tokens, patchValues } = GRIDS[modality];
+  const suffix = SUFFIX[modality];
+  const b = new GraphBuilder(`${modality}-tower`, precision);
+  const patches = b.floatInput('patches', ['L', patchValues]);
+  const ids = b.indexInput('ids', ['L']);
+  const embedding = b.node('Add', [
+    b.weight(`pos_embed_${suffix}`, [tokens, width]),
+    b.node('Add', [
+      b.weight(`modality_${suffix}`, [width]),
+      b.weight(`patch_embed_${suffix}.proj.bias`, [width]),
+    ]),
+  ]);
+  const offsets = b.node('Gather', [embedding, ids], { axis: 0 });
+  const stream = layers.linear(b, patches, `patch_embed_${suffix}.proj`, width, patchValues, offsets);
+  const stack = { name: `blocks_${suffix}`, depth, width, heads, norms: '' } as const;
+  b.output('tokens', settle(b, blocks(b, layers, { stream, added: null }, stack)), ['L', width]);
+  return b.build();
+}
+
+/** The joint encoder, `tokens` (N, D), audio before visual or one of them alone -> `latent` (N, D) and its `mean` (D). */
+export function jointPart(config: ModelConfig, options: PartOptions = {}): ModelPart {
+  return unifiedPart('joint', config, '', options);
+}
+
+/** One modality through the joint encoder with its own norms, `tokens` (L, D) -> `latent` (L, D) and its `mean` (D). */
+export function headPart(modality: Modality, config: ModelConfig, options: PartOptions = {}): ModelPart {
+  return unifiedPart(`${modality}-head`, config, `_${SUFFIX[modality]}`, options);
+}
+
+function unifiedPart(
+  name: string,
+  config: ModelConfig,
+  norms: '' | '_a' | '_v',
+  options: PartOptions,
+): ModelPart {
+  const { precision = 'float32', layers = fusedLayers } = options;
+  const { embedDim: width, numHeads: heads, unifiedDepth: depth } = config;
+  const b = new GraphBuilder(name, precision);
+  const stream = b.floatInput('tokens', ['N', width]);
+  const residual = blocks(
+    b,
+    layers,
+    { stream, added: null },
+    { name: 'blocks_u', depth, width, heads, norms },
+  );
+  const latent = finalNorm(b, layers, residual, `norm${norms}`, width);
+  b.output('latent', latent, ['N', width]);
+  b.output('mean', b.node('ReduceMean', [latent, b.integers([0])], { keepdims: 0 }), [width]);
+  return b.build();
+}
+
+/**
+ * The decoder. `latent` (N, D) and `restore` (708), for each audio then visual position the row of its token
+ * in the latent, or N where it is hidden -> `audio` (512, 256), `visual` (196, 768).
+ *
+ * Predictions are channel last, (py, px, channel), as the paper's.
+ */
+export function decoderPart(
+  config: ModelConfig,
+  decoder: DecoderConfig,
+  options: PartOptions = {},
+): ModelPart {
+  const { precision = 'float32', layers = fusedLayers } = options;
+  const { embedDim: width, depth, numHeads: heads } = decoder;
+  const b = new GraphBuilder('decoder', precision);
+  const latent = b.floatInput('latent', ['N', config.embedDim]);
+  const restore = b.indexInput('restore', [AUDIO_GRID.tokens + VISUAL_GRID.tokens]);
+  const embedded = layers.linear(b, latent, 'decoder_embed', width, config.embedDim);
+  const rows = b.node('Concat', [embedded, b.weight('mask_token', [1, width])], { axis: 0 });
+  const stream = b.node('Gather', [rows, restore], { axis: 0 });
+  const positions = (suffix: 'a' | 'v', tokens: number) =>
+    b.node('Add', [
+      b.weight(`decoder_pos_embed_${suffix}`, [tokens, width]),
+      b.weight(`decoder_modality_${suffix}`, [width]),
+    ]);
+  const added = b.node('Concat', [positions('a', AUDIO_GRID.tokens), positions('v', VISUAL_GRID.tokens)], {
+    axis: 0,
+  });
+  const stack = { name: 'decoder_blocks', depth, width, heads, norms: '' } as const;
+  const decoded = finalNorm(b, layers, blocks(b, layers, { stream, added }, stack), 'decoder_norm', width);
+  const sizes = b.integers([AUDIO_GRID.tokens, VISUAL_GRID.tokens]);
+  const [audio = '', visual = ''] = b.nodes('Split', '', [decoded, sizes], 2, { axis: 0 });
+  for (const [modality, value] of [
+    ['audio', audio],
+    ['visual', visual],
+  ] as const) {
+    const { tokens, patchValues } = GRIDS[modality];
+    const predicted = layers.linear(b, value, `decoder_pred_${SUFFIX[modality]}`, patchValues, width);
+    b.output(modality, predicted, [tokens, patchValues]);
+  }
+  return b.build();
+}
+
+/** The fine-tuned head, `pooled` (1, D) -> `logits` (1, classes). */
+export function classifierPart(config: ModelConfig, classes: number, options: PartOptions = {}): ModelPart {
+  const { precision = 'float32', layers = fusedLayers } = options;
+  const { embedDim: width } = config;
+  const b = new GraphBuilder('classifier', precision);
+  const stream = b.floatInput('pooled', [1, width]);
+  const normalised = finalNorm(b, layers, { stream, added: null }, 'mlp_head.0', width);
+  b.output('logits', layers.linear(b, normalised, 'mlp_head.1', classes, width), [1, classes]);
+  return b.build();
+}

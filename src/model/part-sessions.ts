@@ -1,0 +1,76 @@
+import { AppError } from '../core/errors.ts';
+import type { InspectedModel } from './checkpoint/inspect.ts';
+import type { ModelPart, Precision } from './graph/builder.ts';
+import { classifierPart, decoderPart, headPart, jointPart, towerPart } from './graph/parts.ts';
+import { PartSession, type Backend } from './session.ts';
+import { packWeights } from './weights.ts';
+
+export type PartName =
+  'audio-tower' | 'visual-tower' | 'joint' | 'audio-head' | 'visual-head' | 'decoder' | 'classifier';
+
+/** A model's sessions, each made when it is first needed: a page that never decodes never loads the decoder. */
+export class PartSessions {
+  readonly #model: InspectedModel;
+  readonly #backend: Backend;
+  readonly #precision: Precision;
+  readonly #sessions = new Map<PartName, Promise<PartSession>>();
+  #released = false;
+
+  constructor(model: InspectedModel, backend: Backend, precision: Precision) {
+    this.#model = model;
+    this.#backend = backend;
+    this.#precision = precision;
+  }
+
+  /** @throws {@link AppError} `model/no-decoder` or `model/config` for a part that the checkpoint lacks. */
+  get(name: PartName): Promise<PartSession> {
+    if (this.#released) throw new AppError('model/none', 'The model was closed: load it again.');
+    const known = this.#sessions.get(name);
+    if (known) return known;
+    const made = this.#create(name);
+    this.#sessions.set(name, made);
+    made.catch(() => this.#sessions.delete(name));
+    return made;
+  }
+
+  /** Frees every session; each waits for calls that are in the runtime. */
+  async release(): Promise<void> {
+    this.#released = true;
+    const sessions = await Promise.allSettled(this.#sessions.values());
+    this.#sessions.clear();
+    for (const session of sessions) if (session.status === 'fulfilled') await session.value.release();
+  }
+
+  async #create(name: PartName): Promise<PartSession> {
+    const part = buildPart(name, this.#model, this.#precision);
+    return PartSession.create(part, await packWeights(part, this.#model.entries), this.#backend);
+  }
+}
+
+function buildPart(name: PartName, { config }: InspectedModel, precision: Precision): ModelPart {
+  const options = { precision };
+  switch (name) {
+    case 'audio-tower':
+      return towerPart('audio', config, options);
+    case 'visual-tower':
+      return towerPart('visual', config, options);
+    case 'joint':
+      return jointPart(config, options);
+    case 'audio-head':
+      return headPart('audio', config, options);
+    case 'visual-head':
+      return headPart('visual', config, options);
+    case 'decoder':
+      if (config.decoder) return decoderPart(config, config.decoder, options);
+      throw new AppError(
+        'model/no-decoder',
+        'Expected a pre-trained checkpoint with a decoder, but this one has none: choose one that was not fine-tuned.',
+      );
+    case 'classifier':
+      if (config.classes !== null) return classifierPart(config, config.classes, options);
+      throw new AppError(
+        'model/config',
+        'Expected a fine-tuned checkpoint with classes, but this one has none: choose a fine-tuned one to classify.',
+      );
+  }
+}

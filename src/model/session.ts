@@ -1,0 +1,125 @@
+import type { InferenceSession, Tensor } from 'onnxruntime-web';
+import { AppError } from '../core/errors.ts';
+import { Mutex } from '../core/mutex.ts';
+import type { ModelPart } from './graph/builder.ts';
+import { encodeModel } from './graph/onnx.ts';
+import { loadRuntime, type Runtime } from './runtime.ts';
+import { WEIGHTS_LOCATION, type PackedWeights } from './weights.ts';
+
+/** Where graphs run. The device is shared with our own kernels, so that buffers need not leave it. */
+export type Backend = { readonly kind: 'wasm' } | { readonly kind: 'webgpu'; readonly device: GPUDevice };
+
+/** Row-major float32 values, or indices. A GPU buffer stays the giver's. */
+export interface PartInput {
+  readonly data: Float32Array | Int32Array | GPUBuffer;
+  readonly dims: readonly number[];
+}
+
+/** Float32 values as the runtime made them: a GPU buffer on WebGPU, an array on WASM. Dispose of them. */
+export interface PartOutput {
+  readonly data: Float32Array<ArrayBuffer> | GPUBuffer;
+  readonly dims: readonly number[];
+  dispose(): void;
+}
+
+const lock = new Mutex();
+let calls = 0;
+
+/** How many calls (create, run, release) have gone into the runtime. */
+export function runtimeCallCount(): number {
+  return calls;
+}
+
+/** Two calls at once, even into different WebGPU sessions, end in a memory error or the end of the tab. */
+function alone<T>(doing: string, call: (runtime: Runtime) => Promise<T>): Promise<T> {
+  return lock.run(async () => {
+    const runtime = await loadRuntime();
+    calls += 1;
+    try {
+      return await call(runtime);
+    } catch (cause) {
+      const words = cause instanceof Error ? cause.message : String(cause);
+      throw new AppError('model/run', `The runtime could not ${doing}: ${words}`, { cause });
+    }
+  });
+}
+
+/** One graph, ready to run. */
+export class PartSession {
+  readonly #session: InferenceSession;
+  readonly #name: string;
+
+  private constructor(session: InferenceSession, name: string) {
+    this.#session = session;
+    this.#name = name;
+  }
+
+  /** @throws {@link AppError} `model/run` with the runtime's words. */
+  static create(part: ModelPart, weights: PackedWeights, backend: Backend): Promise<PartSession> {
+    const { name } = part.graph;
+    const gpu = backend.kind === 'webgpu';
+    return alone(`prepare the ${name}`, async (runtime) => {
+      const session = await runtime.InferenceSession.create(encodeModel(part.graph, weights.ranges), {
+        executionProviders: [gpu ? { name: 'webgpu', device: backend.device } : 'wasm'],
+        externalData: [{ path: WEIGHTS_LOCATION, data: weights.blob }],
+        preferredOutputLocation: gpu ? 'gpu-buffer' : 'cpu',
+      });
+      return new PartSession(session, name);
+    });
+  }
+
+  /**
+   * Runs the graph for the outputs named and leaves them where they are.
+   *
+   * @throws {@link AppError} `model/run` with the runtime's words.
+   */
+  run<Name extends string>(inputs: PartInputs, outputs: readonly Name[]): Promise<Record<Name, PartOutput>> {
+    return this.#call(inputs, outputs, async (output) => ({
+      data: output.location === 'gpu-buffer' ? output.gpuBuffer : (output.data as Float32Array<ArrayBuffer>),
+      dims: output.dims,
+      dispose: () => output.dispose(),
+    }));
+  }
+
+  /** Runs the graph and brings the outputs named to the CPU. */
+  read<Name extends string>(
+    inputs: PartInputs,
+    outputs: readonly Name[],
+  ): Promise<Record<Name, Float32Array<ArrayBuffer>>> {
+    return this.#call(inputs, outputs, async (output) => {
+      try {
+        return (await output.getData()) as Float32Array<ArrayBuffer>;
+      } finally {
+        output.dispose();
+      }
+    });
+  }
+
+  release(): Promise<void> {
+    return alone(`release the ${this.#name}`, () => this.#session.release());
+  }
+
+  #call<Name extends string, T>(
+    inputs: PartInputs,
+    outputs: readonly Name[],
+    take: (output: Tensor) => Promise<T>,
+  ): Promise<Record<Name, T>> {
+    return alone(`run the ${this.#name}`, async (runtime) => {
+      const feeds = Object.fromEntries(
+        Object.entries(inputs).map(([name, input]) => [name, tensorOf(runtime, input)]),
+      );
+      const results = await this.#session.run(feeds, outputs);
+      const taken = {} as Record<Name, T>;
+      for (const name of outputs) taken[name] = await take(results[name] as Tensor);
+      return taken;
+    });
+  }
+}
+
+export type PartInputs = Readonly<Record<string, PartInput>>;
+
+function tensorOf(runtime: Runtime, { data, dims }: PartInput): Tensor {
+  if (data instanceof Float32Array) return new runtime.Tensor('float32', data, dims);
+  if (data instanceof Int32Array) return new runtime.Tensor('int32', data, dims);
+  return runtime.Tensor.fromGpuBuffer(data, { dataType: 'float32', dims });
+}

@@ -1,0 +1,146 @@
+import { SAMPLE_RATE_HZ } from '../core/geometry.ts';
+import type { PlayerCommand, PlayerReport } from './worklets/player-processor.ts';
+import processorUrl from './worklets/player-processor.ts?worker&url';
+
+/** A mono sound to play. */
+export interface PlayerSound {
+  readonly samples: Float32Array<ArrayBuffer>;
+  readonly sampleRateHz: number;
+}
+
+export interface PlayerState {
+  readonly playing: boolean;
+  readonly positionSeconds: number;
+}
+
+/**
+ * Plays one window of sound through an AudioWorklet and tells where it is; a clip without sound runs on a
+ * timer of the same interface, so that its pictures still play.
+ *
+ * The audio context is made on the first `play`, which a click or key causes: browsers keep one that is made
+ * earlier suspended. Where sound and ear are apart by an output delay, positions tell what is heard now.
+ */
+export class Player {
+  #context: AudioContext | null = null;
+  #node: AudioWorkletNode | null = null;
+  #sound: PlayerSound | null = null;
+  #durationSeconds = 0;
+  #positionSeconds = 0;
+  #playing = false;
+  /** Sent to the processor as loaded; a new sound or a new context must be sent again. */
+  #sent = false;
+  #timer: ReturnType<typeof setInterval> | null = null;
+  readonly #listeners = new Set<(state: PlayerState) => void>();
+
+  subscribe(listener: (state: PlayerState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async load(sound: PlayerSound | null, durationSeconds: number): Promise<void> {
+    this.unload();
+    this.#sound = sound;
+    this.#durationSeconds = durationSeconds;
+  }
+
+  unload(): void {
+    this.#stop();
+    this.#sound = null;
+    this.#sent = false;
+    this.#tell(0);
+  }
+
+  async play(): Promise<void> {
+    if (this.#positionSeconds >= this.#durationSeconds - 0.02) this.#positionSeconds = 0;
+    if (this.#sound) {
+      const sound = this.#sound;
+      const node = await this.#ready();
+      // Another clip may have come while the context woke.
+      if (sound !== this.#sound) return;
+      if (!this.#sent) {
+        this.#send(node, { kind: 'load', ...sound });
+        this.#sent = true;
+      }
+      this.#playing = true;
+      this.#send(node, { kind: 'seek', seconds: this.#positionSeconds });
+      this.#send(node, { kind: 'play' });
+    } else this.#startTimer();
+    this.#tell(this.#positionSeconds);
+  }
+
+  pause(): void {
+    this.#stop();
+    this.#tell(this.#positionSeconds);
+  }
+
+  seek(seconds: number): void {
+    const target = Math.min(this.#durationSeconds, Math.max(0, seconds));
+    if (this.#node && this.#sent) this.#send(this.#node, { kind: 'seek', seconds: target });
+    this.#tell(target);
+  }
+
+  async #ready(): Promise<AudioWorkletNode> {
+    this.#context ??= makeContext();
+    const context = this.#context;
+    if (context.state !== 'running') await context.resume();
+    if (this.#node) return this.#node;
+    await context.audioWorklet.addModule(processorUrl);
+    const node = new AudioWorkletNode(context, 'clip-player', { numberOfInputs: 0, outputChannelCount: [1] });
+    node.connect(context.destination);
+    node.port.onmessage = (event: MessageEvent<PlayerReport>) => this.#hear(event.data);
+    this.#node = node;
+    return node;
+  }
+
+  #hear({ kind, seconds }: PlayerReport): void {
+    if (!this.#playing) return;
+    if (kind === 'ended') {
+      this.#stop();
+      this.#tell(this.#durationSeconds);
+      return;
+    }
+    this.#tell(Math.max(0, seconds - (this.#context?.outputLatency ?? 0)));
+  }
+
+  #startTimer(): void {
+    this.#playing = true;
+    const startedAt = performance.now() - this.#positionSeconds * 1000;
+    let expected = this.#positionSeconds;
+    let origin = startedAt;
+    this.#timer = setInterval(() => {
+      // A seek while playing moves the origin instead of the clock.
+      if (Math.abs(this.#positionSeconds - expected) > 1e-6)
+        origin = performance.now() - this.#positionSeconds * 1000;
+      const now = (performance.now() - origin) / 1000;
+      if (now >= this.#durationSeconds) this.#stop();
+      expected = Math.min(now, this.#durationSeconds);
+      this.#tell(expected);
+    }, 33);
+  }
+
+  #stop(): void {
+    this.#playing = false;
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+    if (this.#node) this.#send(this.#node, { kind: 'pause' });
+  }
+
+  /** Commands are cloned, not moved: the sound stays for the next context. */
+  #send(node: AudioWorkletNode, command: PlayerCommand): void {
+    node.port.postMessage(command);
+  }
+
+  #tell(positionSeconds: number): void {
+    this.#positionSeconds = positionSeconds;
+    for (const listener of this.#listeners) listener({ playing: this.#playing, positionSeconds });
+  }
+}
+
+/** At the model's rate where the browser lets us, else at the device's: the processor resamples. */
+function makeContext(): AudioContext {
+  try {
+    return new AudioContext({ sampleRate: SAMPLE_RATE_HZ });
+  } catch {
+    return new AudioContext();
+  }
+}

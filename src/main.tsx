@@ -1,0 +1,57 @@
+import '@mantine/core/styles.css';
+import './ui/styles/page.css';
+import { MantineProvider } from '@mantine/core';
+import { createRoot } from 'react-dom/client';
+import { Player } from './audio/player.ts';
+import { RpcClient } from './core/rpc.ts';
+import type { BackendChoice, EngineContract } from './engine/contract.ts';
+import { bindLink } from './state/link.ts';
+import { probeBrowser } from './state/requirements.ts';
+import type { Connect } from './state/services.ts';
+import { createAppStore } from './state/store.ts';
+import { App } from './ui/app.tsx';
+import { theme } from './ui/styles/theme.ts';
+import { AppStoreContext } from './ui/use-app-store.ts';
+
+/** The composition root: the only place that knows the worker, the store and the tree. */
+const connect: Connect = (onCrash) => {
+  const worker = new Worker(new URL('./engine/worker.ts', import.meta.url), { type: 'module' });
+  worker.addEventListener('error', (event) => {
+    onCrash(`The worker stopped: ${event.message || 'its program could not be loaded'}.`);
+  });
+  return { client: new RpcClient<EngineContract>(worker), close: () => worker.terminate() };
+};
+
+function backendChoice(search: string): BackendChoice {
+  const asked = new URLSearchParams(search).get('backend');
+  return asked === 'webgpu' || asked === 'wasm' ? asked : 'auto';
+}
+
+async function fetchJson(url: string): Promise<unknown> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`the server answered ${response.status} for ${url}.`);
+  return response.json();
+}
+
+const store = createAppStore({
+  connect,
+  player: new Player(),
+  probe: probeBrowser(globalThis),
+  backend: backendChoice(location.search),
+  baseUrl: document.baseURI,
+  fetchJson,
+  now: () => performance.now(),
+});
+bindLink(store.state, window);
+void store.state.getState().boot();
+
+const root = document.getElementById('root');
+if (root) {
+  createRoot(root).render(
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <AppStoreContext value={store}>
+        <App />
+      </AppStoreContext>
+    </MantineProvider>,
+  );
+}

@@ -1,0 +1,158 @@
+import { toWireError } from '../core/errors.ts';
+import type { ClipSource } from '../engine/contract.ts';
+import type { Clip, ClipsSlice } from './app-state.ts';
+import { ClipLoader } from './clip-loader.ts';
+import { clipIdFor, sortFiles } from './files.ts';
+import { parseSampleManifest } from './samples.ts';
+import type { MakeSlice } from './services.ts';
+
+/** The library: which clips there are, how far each is, which one drives the views. */
+export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
+  const loader = new ClipLoader(set, get, services);
+
+  const append = (
+    entries: readonly { name: string; file: string; source: ClipSource }[],
+    origin: Clip['origin'],
+  ) => {
+    const taken = new Set(get().clips.map(({ id }) => id));
+    const added = entries.map(({ name, file, source }) => {
+      const id = clipIdFor(file, taken);
+      taken.add(id);
+      return queuedClip(id, name, origin, source);
+    });
+    // The user's own clips stand above the samples, in the order given.
+    set(({ clips }) => ({
+      clips: [...clips, ...added].sort(
+        (a, b) => Number(a.origin === 'sample') - Number(b.origin === 'sample'),
+      ),
+    }));
+    return added;
+  };
+
+  return {
+    clips: [],
+    selectedClipId: null,
+    samplesLicence: null,
+    samplesError: null,
+    dropNote: null,
+
+    addFiles: (given) => {
+      const { clips, checkpoints, leftAside } = sortFiles(given);
+      const [checkpoint] = checkpoints;
+      if (checkpoint) void get().loadModel({ kind: 'file', file: checkpoint });
+      const added = append(
+        clips.map((file) => ({ name: file.name, file: file.name, source: { kind: 'file', file } })),
+        'user',
+      );
+      set({ dropNote: dropNote(clips.length, checkpoints, leftAside) });
+      if (added[0]) get().selectClip(added[0].id);
+      loader.pump();
+    },
+
+    addSamples: async () => {
+      try {
+        const url = new URL('samples/manifest.json', services.baseUrl);
+        const manifest = parseSampleManifest(await services.fetchJson(url.href));
+        const added = append(
+          manifest.clips.map(({ file, title }) => ({
+            name: title,
+            file,
+            source: { kind: 'url', url: new URL(file, url).href, name: title },
+          })),
+          'sample',
+        );
+        set({ samplesLicence: manifest.licence, samplesError: null });
+        const named = get().route.clipId;
+        const wanted = added.find(({ id }) => id === named) ?? added[0];
+        if (wanted && get().selectedClipId === null) {
+          if (named !== null && wanted.id !== named) {
+            set({
+              dropNote: `The link names the clip “${named}”, which is not open here: drop it to see the same figure.`,
+            });
+          }
+          get().selectClip(wanted.id);
+        }
+        loader.pump();
+      } catch (error) {
+        set({ samplesError: `The sample clips could not be listed: ${toWireError(error).message}` });
+      }
+    },
+
+    openQueued: () => loader.pump(),
+
+    selectClip: (id) => {
+      if (!get().clips.some((clip) => clip.id === id)) return;
+      const { route, selectedClipId } = get();
+      if (id !== selectedClipId) get().stopPlayback();
+      const clip = get().clips.find((candidate) => candidate.id === id);
+      set({
+        selectedClipId: id,
+        route: {
+          ...route,
+          clipId: id,
+          // A start in the link belongs to the clip it names.
+          windowStartSeconds:
+            id === route.clipId ? route.windowStartSeconds : (clip?.facts?.windowStartSeconds ?? null),
+        },
+      });
+      loader.pump();
+      get().refresh();
+    },
+
+    selectNeighbour: (step) => {
+      const { clips, selectedClipId } = get();
+      const at = clips.findIndex(({ id }) => id === selectedClipId);
+      const next = clips[Math.min(clips.length - 1, Math.max(0, at + step))];
+      if (next && next.id !== selectedClipId) get().selectClip(next.id);
+    },
+
+    cancelClip: (id) => loader.cancel(id),
+    retryClip: (id) => loader.retry(id),
+
+    removeClip: (id) => {
+      const { clips, selectedClipId } = get();
+      const at = clips.findIndex((clip) => clip.id === id);
+      if (at < 0) return;
+      loader.forget(id);
+      const left = clips.filter((clip) => clip.id !== id);
+      set({ clips: left });
+      if (selectedClipId === id) {
+        set({ selectedClipId: null });
+        const next = left[Math.min(at, left.length - 1)];
+        if (next) get().selectClip(next.id);
+      }
+      get().refresh();
+    },
+
+    moveWindow: (id, windowStartSeconds) => loader.moveWindow(id, windowStartSeconds),
+  };
+};
+
+function queuedClip(id: string, name: string, origin: Clip['origin'], source: ClipSource): Clip {
+  return {
+    id,
+    name,
+    origin,
+    source,
+    status: 'queued',
+    progress: null,
+    error: null,
+    facts: null,
+    picturesId: null,
+    revision: 0,
+    moving: false,
+    moveError: null,
+  };
+}
+
+function dropNote(clips: number, checkpoints: readonly File[], leftAside: readonly string[]): string | null {
+  const notes: string[] = [];
+  if (checkpoints.length > 1) {
+    notes.push(`Of ${checkpoints.length} checkpoints the first is loaded: ${checkpoints[0]?.name ?? ''}.`);
+  }
+  if (leftAside.length > 0) {
+    notes.push(`${leftAside.length} of the folder's files are neither sound nor video and were left aside.`);
+  }
+  if (clips === 0 && checkpoints.length === 0) notes.push('Nothing in there is a clip or a checkpoint.');
+  return notes.length === 0 ? null : notes.join(' ');
+}

@@ -1,0 +1,61 @@
+import { toWireError } from '../core/errors.ts';
+import type { EnvironmentSlice } from './app-state.ts';
+import { missingRequirements } from './requirements.ts';
+import type { GetState, MakeSlice, Services, SetState } from './services.ts';
+
+/** The worker's life: checked, started, lost, restarted. */
+export const makeEnvironmentSlice: MakeSlice<EnvironmentSlice> = (set, get, services) => ({
+  environmentStatus: 'idle',
+  environment: null,
+  environmentError: null,
+  backendChoice: services.backend,
+  requirements: missingRequirements(services.probe),
+
+  boot: async () => {
+    if (get().requirements.some(({ fatal }) => fatal)) return;
+    await start(set, get, services);
+    if (get().environmentStatus !== 'ready') return;
+    await Promise.all([get().loadBundledModel(), get().addSamples()]);
+  },
+
+  restart: async () => {
+    const { modelRequest, clips } = get();
+    for (const clip of clips) services.results.drop(clip.picturesId);
+    set({
+      model: null,
+      clips: clips.map((clip) => ({
+        ...clip,
+        status: clip.status === 'failed' ? 'failed' : 'queued',
+        progress: null,
+        moving: false,
+        picturesId: null,
+        facts: null,
+      })),
+    });
+    await start(set, get, services);
+    if (get().environmentStatus !== 'ready') return;
+    get().openQueued();
+    if (modelRequest) await get().loadModel(modelRequest.source, modelRequest.settings);
+    else await get().loadBundledModel();
+    if (get().clips.length === 0) await get().addSamples();
+    get().refresh();
+  },
+});
+
+async function start(set: SetState, get: GetState, services: Services): Promise<void> {
+  set({ environmentStatus: 'starting', environment: null, environmentError: null });
+  services.engine.open((sentence) => {
+    set({ environmentStatus: 'crashed', environmentError: { code: 'internal', message: sentence } });
+    services.engine.close(sentence);
+    get().announce('The worker stopped. Restart it to go on.');
+  });
+  try {
+    const environment = await services.engine.call('start', { backend: get().backendChoice });
+    set({ environmentStatus: 'ready', environment });
+  } catch (error) {
+    // A crash during the start has already said what it is.
+    if (get().environmentStatus === 'starting') {
+      set({ environmentStatus: 'failed', environmentError: toWireError(error) });
+    }
+  }
+}

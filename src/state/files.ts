@@ -1,0 +1,48 @@
+const CHECKPOINT = /\.(pth|pt|safetensors)$/i;
+const MEDIA = /\.(mp4|m4v|mov|webm|mkv|mka|ogv|ogg|oga|opus|mp3|wav|wave|flac|m4a|aac|ts|m2ts|3gp)$/i;
+
+/** A file from a drop or a picker, and whether the user named it or it came along in a folder. */
+export interface GivenFile {
+  readonly file: File;
+  readonly fromFolder: boolean;
+}
+
+export interface SortedFiles {
+  readonly clips: readonly File[];
+  readonly checkpoints: readonly File[];
+  /** Names of files in a folder that are neither; files the user named are never left aside. */
+  readonly leftAside: readonly string[];
+}
+
+/** Whether a file's name says it is a checkpoint. */
+export function isCheckpoint(name: string): boolean {
+  return CHECKPOINT.test(name);
+}
+
+/** Parts what was given into clips and checkpoints; in folders, only what looks like media is taken. */
+export function sortFiles(given: readonly GivenFile[]): SortedFiles {
+  const clips: File[] = [];
+  const checkpoints: File[] = [];
+  const leftAside: string[] = [];
+  for (const { file, fromFolder } of given) {
+    if (isCheckpoint(file.name)) checkpoints.push(file);
+    else if (!fromFolder || MEDIA.test(file.name) || /^(audio|video)\//.test(file.type)) clips.push(file);
+    else leftAside.push(file.name);
+  }
+  return { clips, checkpoints, leftAside };
+}
+
+/** A name for links: lower-case letters, digits and hyphens, unlike any in `taken`. */
+export function clipIdFor(fileName: string, taken: ReadonlySet<string>): string {
+  const stem = fileName
+    .replace(/\.[^.]*$/, '')
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  const base = stem === '' ? 'clip' : stem;
+  if (!taken.has(base)) return base;
+  let number = 2;
+  while (taken.has(`${base}-${number}`)) number += 1;
+  return `${base}-${number}`;
+}

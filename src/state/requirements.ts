@@ -1,0 +1,70 @@
+/** What a browser lacks, and what to do about it. */
+export interface Requirement {
+  readonly id: 'secure-context' | 'webcodecs' | 'webgpu' | 'isolation';
+  /** Whether nothing works without it; otherwise the page works, more slowly. */
+  readonly fatal: boolean;
+  readonly missing: string;
+  readonly remedy: string;
+}
+
+/** What {@link missingRequirements} looks at. */
+export interface BrowserProbe {
+  readonly isSecureContext: boolean;
+  readonly crossOriginIsolated: boolean;
+  readonly hasWebCodecs: boolean;
+  readonly hasWebGpu: boolean;
+  readonly origin: string;
+}
+
+/** Reads the probe off a window. */
+export function probeBrowser(scope: typeof globalThis): BrowserProbe {
+  return {
+    isSecureContext: scope.isSecureContext,
+    crossOriginIsolated: scope.crossOriginIsolated,
+    hasWebCodecs: 'VideoDecoder' in scope && 'AudioDecoder' in scope,
+    hasWebGpu: 'gpu' in scope.navigator,
+    origin: scope.location.origin,
+  };
+}
+
+/** Lists what is missing, fatal needs first. */
+export function missingRequirements(probe: BrowserProbe): Requirement[] {
+  if (!probe.isSecureContext) {
+    return [
+      {
+        id: 'secure-context',
+        fatal: true,
+        missing: `This page is at ${probe.origin}, which the browser does not treat as secure, so it withholds WebCodecs and WebGPU.`,
+        remedy: 'Open the page over https, or from localhost on this computer.',
+      },
+    ];
+  }
+  const missing: Requirement[] = [];
+  if (!probe.hasWebCodecs) {
+    missing.push({
+      id: 'webcodecs',
+      fatal: true,
+      missing:
+        'This browser has no WebCodecs (VideoDecoder and AudioDecoder), so the page cannot read a clip.',
+      remedy: 'Use a current Chrome or Edge, Firefox 130 or later on a computer, or Safari 26 or later.',
+    });
+  }
+  if (!probe.hasWebGpu) {
+    missing.push({
+      id: 'webgpu',
+      fatal: false,
+      missing: 'This browser has no WebGPU, so the model runs on the processor (WASM).',
+      remedy:
+        'Everything works, but a result takes seconds; a current Chrome or Edge uses the graphics card.',
+    });
+  }
+  if (!probe.crossOriginIsolated) {
+    missing.push({
+      id: 'isolation',
+      fatal: false,
+      missing: 'The server did not send the isolation headers, so WASM runs on one thread.',
+      remedy: 'Serve the page with COOP same-origin and COEP require-corp to use every core.',
+    });
+  }
+  return missing;
+}

@@ -1,0 +1,89 @@
+import type { Rgba } from '../core/tensor.ts';
+import type { PlaybackFrame, ReconstructResult, SimilarityResult } from '../engine/contract.ts';
+
+/** A clip's pictures for lists: the ten frames as the model sees them, small, and a strip of its spectrogram. */
+export interface ClipPictures {
+  readonly frames: readonly Rgba[];
+  readonly strip: Rgba | null;
+}
+
+/**
+ * Holds what the worker returned that is too big to be state: the store keeps the ids, this keeps the arrays.
+ *
+ * An entry never changes under its id; a new result has a new id, and its owner drops the old one. So a
+ * component may cache by id, and nothing here notifies anyone.
+ */
+export class ResultCache {
+  readonly #reconstructions = new Map<string, ReconstructResult>();
+  readonly #similarities = new Map<string, SimilarityResult>();
+  readonly #pictures = new Map<string, ClipPictures>();
+  #nextId = 1;
+
+  putReconstruction(result: ReconstructResult): string {
+    return this.#put(this.#reconstructions, 'reconstruction', result);
+  }
+
+  putSimilarity(result: SimilarityResult): string {
+    return this.#put(this.#similarities, 'similarity', result);
+  }
+
+  putPictures(pictures: ClipPictures): string {
+    return this.#put(this.#pictures, 'pictures', pictures);
+  }
+
+  reconstruction(id: string | null): ReconstructResult | null {
+    return (id !== null && this.#reconstructions.get(id)) || null;
+  }
+
+  similarity(id: string | null): SimilarityResult | null {
+    return (id !== null && this.#similarities.get(id)) || null;
+  }
+
+  pictures(id: string | null): ClipPictures | null {
+    return (id !== null && this.#pictures.get(id)) || null;
+  }
+
+  /** Forgets an entry; null and unknown ids are ignored. */
+  drop(id: string | null): void {
+    if (id === null) return;
+    this.#reconstructions.delete(id);
+    this.#similarities.delete(id);
+    this.#pictures.delete(id);
+  }
+
+  #put<T>(map: Map<string, T>, kind: string, value: T): string {
+    const id = `${kind}/${this.#nextId++}`;
+    map.set(id, value);
+    return id;
+  }
+}
+
+/** Small frames of the window that is playing, in order of time; owns and closes their bitmaps. */
+export class FrameReel {
+  #frames: PlaybackFrame[] = [];
+
+  push(frame: PlaybackFrame): void {
+    this.#frames.push(frame);
+  }
+
+  /** The last frame at or before `seconds`, else the first; null when there is none. */
+  frameAt(seconds: number): PlaybackFrame | null {
+    let low = 0;
+    let high = this.#frames.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#frames[middle] as PlaybackFrame).timeSeconds <= seconds) low = middle + 1;
+      else high = middle;
+    }
+    return this.#frames[Math.max(0, low - 1)] ?? null;
+  }
+
+  get length(): number {
+    return this.#frames.length;
+  }
+
+  clear(): void {
+    for (const { bitmap } of this.#frames) bitmap.close();
+    this.#frames = [];
+  }
+}

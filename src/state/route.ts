@@ -1,0 +1,95 @@
+import { FRAMES_PER_CLIP, RETRIEVAL_FRAME } from '../core/geometry.ts';
+import type { MaskMode } from '../core/model-config.ts';
+import type { MaskParams, PaintStatistics } from '../engine/contract.ts';
+
+export const VIEWS = ['reconstruct', 'similarity', 'retrieve', 'models'] as const;
+export type ViewName = (typeof VIEWS)[number];
+
+export const MASK_MODES: readonly MaskMode[] = ['unstructured', 'time', 'frequency', 'time-frequency'];
+export const PAINTS: readonly PaintStatistics[] = ['normalised', 'visible', 'true'];
+export type Direction = 'audio' | 'visual';
+
+/** The paper's share; both towers were trained with it. */
+export const DEFAULT_MASK: MaskParams = {
+  ratioAudio: 0.75,
+  ratioVisual: 0.75,
+  audioMode: 'unstructured',
+  seed: 1,
+};
+/** At 0.95 nine picture patches and twenty-five of sound are left; nothing above is worth a look. */
+export const MAX_RATIO = 0.95;
+
+/** Everything a link carries: what is needed to draw the figure again. */
+export interface Route {
+  readonly view: ViewName;
+  readonly clipId: string | null;
+  /** Start of the clip's window in seconds; null leaves the clip where it is. */
+  readonly windowStartSeconds: number | null;
+  readonly frameIndex: number;
+  readonly mask: MaskParams;
+  readonly paint: PaintStatistics;
+  readonly from: Direction;
+}
+
+export const DEFAULT_ROUTE: Route = {
+  view: 'reconstruct',
+  clipId: null,
+  windowStartSeconds: null,
+  frameIndex: RETRIEVAL_FRAME,
+  mask: DEFAULT_MASK,
+  paint: 'visible',
+  from: 'audio',
+};
+
+/** Reads a hash such as `#/reconstruct?clip=rain&ra=0.5`; what is absent or out of range takes its default. */
+export function parseRoute(hash: string): Route {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
+  const params = new URLSearchParams(query);
+  const start = number(params.get('start'), 0, Number.MAX_SAFE_INTEGER, -1);
+  return {
+    view: member(VIEWS, path, DEFAULT_ROUTE.view),
+    clipId: params.get('clip'),
+    windowStartSeconds: start < 0 ? null : start,
+    frameIndex: Math.round(number(params.get('frame'), 0, FRAMES_PER_CLIP - 1, RETRIEVAL_FRAME)),
+    mask: {
+      ratioAudio: number(params.get('ra'), 0, MAX_RATIO, DEFAULT_MASK.ratioAudio),
+      ratioVisual: number(params.get('rv'), 0, MAX_RATIO, DEFAULT_MASK.ratioVisual),
+      audioMode: member(MASK_MODES, params.get('mode'), DEFAULT_MASK.audioMode),
+      seed: Math.round(number(params.get('seed'), 0, 0xffffffff, DEFAULT_MASK.seed)),
+    },
+    paint: member(PAINTS, params.get('paint'), DEFAULT_ROUTE.paint),
+    from: member(['audio', 'visual'] as const, params.get('from'), DEFAULT_ROUTE.from),
+  };
+}
+
+/** Writes the hash that {@link parseRoute} reads back; each view carries only what it draws from. */
+export function formatRoute(route: Route): string {
+  const params = new URLSearchParams();
+  const ofClip = route.view === 'reconstruct' || route.view === 'retrieve';
+  if (ofClip && route.clipId !== null) params.set('clip', route.clipId);
+  if (ofClip && route.windowStartSeconds) params.set('start', String(round(route.windowStartSeconds)));
+  if (route.view === 'reconstruct') {
+    params.set('frame', String(route.frameIndex));
+    params.set('ra', String(round(route.mask.ratioAudio)));
+    params.set('rv', String(round(route.mask.ratioVisual)));
+    params.set('mode', route.mask.audioMode);
+    params.set('seed', String(route.mask.seed));
+    if (route.paint !== DEFAULT_ROUTE.paint) params.set('paint', route.paint);
+  }
+  if (route.view === 'retrieve') params.set('from', route.from);
+  const query = params.toString();
+  return `#/${route.view}${query === '' ? '' : `?${query}`}`;
+}
+
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
+
+function number(text: string | null, low: number, high: number, fallback: number): number {
+  const value = text === null || text.trim() === '' ? Number.NaN : Number(text);
+  return Number.isFinite(value) && value >= low && value <= high ? value : fallback;
+}
+
+function member<T extends string>(allowed: readonly T[], text: string | null, fallback: T): T {
+  return allowed.find((item) => item === text) ?? fallback;
+}

@@ -1,0 +1,41 @@
+import { AppError } from '../core/errors.ts';
+
+/** One clip of the bundled sample world. */
+export interface SampleEntry {
+  readonly file: string;
+  readonly title: string;
+  /** What makes the sound, such as "bell". */
+  readonly kind: string;
+}
+
+export interface SampleManifest {
+  readonly licence: string;
+  readonly clips: readonly SampleEntry[];
+}
+
+/**
+ * Reads the sample manifest as it came from JSON.
+ *
+ * @throws {@link AppError} `internal` if it does not list clips with a file each.
+ */
+export function parseSampleManifest(json: unknown): SampleManifest {
+  const clips = isRecord(json) ? json['clips'] : null;
+  if (!isRecord(json) || !Array.isArray(clips)) {
+    throw new AppError('internal', 'Expected samples/manifest.json to list clips, and it does not.');
+  }
+  return {
+    licence: typeof json['licence'] === 'string' ? json['licence'] : '',
+    clips: clips.map((clip: unknown) => {
+      if (!isRecord(clip) || typeof clip['file'] !== 'string') {
+        throw new AppError('internal', 'Expected every sample clip to name its file, and one does not.');
+      }
+      const kind = typeof clip['kind'] === 'string' ? clip['kind'] : '';
+      const title = typeof clip['title'] === 'string' ? clip['title'] : clip['file'];
+      return { file: clip['file'], title, kind };
+    }),
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

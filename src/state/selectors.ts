@@ -1,0 +1,28 @@
+import type { AppState, Clip } from './app-state.ts';
+
+/** The clip that drives the views; null before the first one. */
+export function selectedClip(state: Pick<AppState, 'clips' | 'selectedClipId'>): Clip | null {
+  return state.clips.find(({ id }) => id === state.selectedClipId) ?? null;
+}
+
+/** The clip in the player: one that is auditioned, else the selected one. */
+export function playerClip(state: Pick<AppState, 'clips' | 'selectedClipId' | 'playback'>): Clip | null {
+  const { clipId } = state.playback;
+  return (clipId !== null && state.clips.find(({ id }) => id === clipId)) || selectedClip(state);
+}
+
+/** Open clips that the similarity matrix compares, in the library's order. */
+export function includedClips(state: Pick<AppState, 'clips' | 'excludedClipIds'>): Clip[] {
+  const excluded = new Set(state.excludedClipIds);
+  return state.clips.filter(({ id, status }) => status === 'ready' && !excluded.has(id));
+}
+
+/** How long the window in the player is; never 0, so that a seek bar has an extent. */
+export function windowSeconds(clip: Clip | null): number {
+  return Math.max(0.1, clip?.facts?.windowSeconds ?? 10);
+}
+
+/** How many clips wait to be opened or are being opened. */
+export function waitingClips(state: Pick<AppState, 'clips'>): number {
+  return state.clips.filter(({ status }) => status === 'queued' || status === 'opening').length;
+}

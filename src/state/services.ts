@@ -1,0 +1,82 @@
+import { AppError } from '../core/errors.ts';
+import type { CallOptions, RpcClient } from '../core/rpc.ts';
+import type { BackendChoice, EngineContract, PlaybackAudio } from '../engine/contract.ts';
+import type { AppState } from './app-state.ts';
+import type { BrowserProbe } from './requirements.ts';
+import type { FrameReel, ResultCache } from './results.ts';
+
+/** One live worker. */
+export interface Connection {
+  readonly client: RpcClient<EngineContract>;
+  readonly close: () => void;
+}
+
+/** Makes a worker; `onCrash` gets one sentence if it dies. */
+export type Connect = (onCrash: (sentence: string) => void) => Connection;
+
+/** What the store needs of the sound player; `audio/player.ts` fits it. */
+export interface PlayerPort {
+  /** Takes the sound of a window, or null for a silent clock of `durationSeconds`. */
+  load(audio: PlaybackAudio | null, durationSeconds: number): Promise<void>;
+  unload(): void;
+  play(): Promise<void>;
+  pause(): void;
+  seek(seconds: number): void;
+  subscribe(listener: (state: { playing: boolean; positionSeconds: number }) => void): () => void;
+}
+
+/** What the composition root hands to the store. */
+export interface AppDependencies {
+  readonly connect: Connect;
+  readonly player: PlayerPort;
+  readonly probe: BrowserProbe;
+  readonly backend: BackendChoice;
+  /** Where `models/` and `samples/` lie. */
+  readonly baseUrl: string;
+  readonly fetchJson: (url: string) => Promise<unknown>;
+  readonly now: () => number;
+}
+
+/** The live worker behind one door, so that slices outlive it. */
+export class EngineLink {
+  readonly #connect: Connect;
+  #connection: Connection | null = null;
+
+  constructor(connect: Connect) {
+    this.#connect = connect;
+  }
+
+  /** Ends the worker if there is one, rejects its calls, and makes a new one. */
+  open(onCrash: (sentence: string) => void): void {
+    this.close('The worker was restarted.');
+    this.#connection = this.#connect(onCrash);
+  }
+
+  close(reason: string): void {
+    this.#connection?.client.fail(new AppError('aborted', reason));
+    this.#connection?.close();
+    this.#connection = null;
+  }
+
+  /** @throws {@link AppError} the worker's, `aborted`, or `internal` when no worker runs. */
+  async call<K extends keyof EngineContract>(
+    task: K,
+    params: EngineContract[K]['params'],
+    options?: CallOptions<EngineContract[K]['progress']>,
+  ): Promise<EngineContract[K]['result']> {
+    if (!this.#connection) throw new AppError('internal', 'The worker is not running: restart it.');
+    return this.#connection.client.call(task, params, options);
+  }
+}
+
+export interface Services extends AppDependencies {
+  readonly engine: EngineLink;
+  readonly results: ResultCache;
+  readonly reel: FrameReel;
+}
+
+export type SetState = (partial: Partial<AppState> | ((state: AppState) => Partial<AppState>)) => void;
+export type GetState = () => AppState;
+
+/** A slice: its data and its actions, made once. */
+export type MakeSlice<S> = (set: SetState, get: GetState, services: Services) => S;

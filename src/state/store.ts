@@ -1,0 +1,42 @@
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import type { AppState } from './app-state.ts';
+import { makeClipsSlice } from './clips-slice.ts';
+import { makeEnvironmentSlice } from './environment-slice.ts';
+import { makeModelSlice } from './model-slice.ts';
+import { makePlaybackSlice } from './playback-slice.ts';
+import { FrameReel, ResultCache } from './results.ts';
+import { makeRunsSlice } from './runs-slice.ts';
+import { EngineLink } from './services.ts';
+import type { AppDependencies, Services } from './services.ts';
+import { makeViewSlice } from './view-slice.ts';
+
+/** The page's one store, and beside it the arrays it refers to by id. */
+export interface AppStore {
+  readonly state: StoreApi<AppState>;
+  readonly results: ResultCache;
+  readonly reel: FrameReel;
+}
+
+/**
+ * Makes the store; nothing runs until `boot` is called.
+ *
+ * It takes a way to make workers rather than one client, because it must be able to replace one that died.
+ */
+export function createAppStore(dependencies: AppDependencies): AppStore {
+  const services: Services = {
+    ...dependencies,
+    engine: new EngineLink(dependencies.connect),
+    results: new ResultCache(),
+    reel: new FrameReel(),
+  };
+  const state = createStore<AppState>()((set, get) => ({
+    ...makeEnvironmentSlice(set, get, services),
+    ...makeModelSlice(set, get, services),
+    ...makeClipsSlice(set, get, services),
+    ...makeRunsSlice(set, get, services),
+    ...makeViewSlice(set, get, services),
+    ...makePlaybackSlice(set, get, services),
+  }));
+  return { state, results: services.results, reel: services.reel };
+}

@@ -1,0 +1,54 @@
+import type { ViewSlice } from './app-state.ts';
+import { DEFAULT_MASK, DEFAULT_ROUTE, MAX_RATIO } from './route.ts';
+import type { Route } from './route.ts';
+import type { GetState, MakeSlice, SetState } from './services.ts';
+
+/** Which view is shown and under which settings: all that a link carries, and what the page says aloud. */
+export const makeViewSlice: MakeSlice<ViewSlice> = (set, get) => ({
+  route: DEFAULT_ROUTE,
+  keysOn: true,
+  announcement: '',
+
+  setView: (view) => {
+    set({ route: { ...get().route, view } });
+    get().refresh();
+  },
+
+  setRoute: (route) => {
+    const before = get().route;
+    // A view's link leaves out what other views draw from: those settings stay.
+    const next =
+      route.view === 'reconstruct'
+        ? route
+        : { ...route, mask: before.mask, paint: before.paint, frameIndex: before.frameIndex };
+    const clipId = next.clipId ?? before.clipId;
+    set({ route: { ...next, clipId } });
+    const { selectedClipId, selectClip, moveWindow, clips } = get();
+    if (clipId !== null && clipId !== selectedClipId) selectClip(clipId);
+    const start = next.windowStartSeconds;
+    const clip = clips.find(({ id }) => id === clipId);
+    if (clip?.facts && start !== null && Math.abs(start - clip.facts.windowStartSeconds) > 1e-3) {
+      moveWindow(clip.id, start);
+    }
+    get().refresh();
+  },
+
+  setFrame: (frameIndex) => change(set, get, { frameIndex }),
+  setRatio: (sense, ratio) => {
+    const value = Math.min(MAX_RATIO, Math.max(0, ratio));
+    const { mask } = get().route;
+    change(set, get, { mask: { ...mask, [sense === 'audio' ? 'ratioAudio' : 'ratioVisual']: value } });
+  },
+  setAudioMode: (audioMode) => change(set, get, { mask: { ...get().route.mask, audioMode } }),
+  setSeed: (seed) => change(set, get, { mask: { ...get().route.mask, seed: Math.round(seed) >>> 0 } }),
+  resetMask: () => change(set, get, { mask: DEFAULT_MASK }),
+  setPaint: (paint) => change(set, get, { paint }),
+  setFrom: (from) => change(set, get, { from }),
+  setKeysOn: (keysOn) => set({ keysOn }),
+  announce: (announcement) => set({ announcement }),
+});
+
+function change(set: SetState, get: GetState, part: Partial<Route>): void {
+  set({ route: { ...get().route, ...part } });
+  get().refresh(1);
+}

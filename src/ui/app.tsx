@@ -1,0 +1,112 @@
+import { AppShell, Drawer, ScrollArea, VisuallyHidden } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { lazy, Suspense } from 'react';
+import type { ComponentType, LazyExoticComponent } from 'react';
+import type { ViewName } from '../state/route.ts';
+import { Controls } from './features/controls/controls.tsx';
+import { Header } from './features/header/header.tsx';
+import { StatusChips } from './features/header/status-chips.tsx';
+import { Library } from './features/library/library.tsx';
+import { PageDrop } from './features/library/page-drop.tsx';
+import { PlayerBar } from './features/player/player-bar.tsx';
+import { ReconstructView } from './features/reconstruct/reconstruct-view.tsx';
+import { PageStatus } from './features/status/page-status.tsx';
+import classes from './app.module.css';
+import { useAppStore } from './use-app-store.ts';
+import { useKeys } from './use-keys.ts';
+
+const VIEW_COMPONENTS: Readonly<Record<ViewName, ComponentType | LazyExoticComponent<ComponentType>>> = {
+  reconstruct: ReconstructView,
+  similarity: lazy(() =>
+    import('./features/similarity/similarity-view.tsx').then((m) => ({ default: m.SimilarityView })),
+  ),
+  retrieve: lazy(() =>
+    import('./features/retrieve/retrieve-view.tsx').then((m) => ({ default: m.RetrieveView })),
+  ),
+  models: lazy(() => import('./features/models/models-view.tsx').then((m) => ({ default: m.ModelsView }))),
+};
+
+const Help = lazy(() => import('./features/help/help.tsx').then((m) => ({ default: m.Help })));
+
+/** The frame: header, library, one view, its controls, the player. */
+export function App() {
+  const [libraryOpen, library] = useDisclosure(false);
+  const [controlsOpen, controls] = useDisclosure(false);
+  const [helpOpen, help] = useDisclosure(false);
+  useKeys(help.toggle);
+  return (
+    <AppShell
+      header={{ height: { base: 88, md: 56 } }}
+      navbar={{ width: 296, breakpoint: 'md', collapsed: { mobile: true } }}
+      aside={{ width: 296, breakpoint: 'lg', collapsed: { mobile: true } }}
+      footer={{ height: { base: 76, sm: 88 } }}
+      padding={{ base: 'xs', sm: 'md' }}
+    >
+      <AppShell.Header>
+        <Header onHelp={help.open} onLibrary={library.open} onControls={controls.open} />
+      </AppShell.Header>
+      <AppShell.Navbar>
+        <ScrollArea className={classes['side']} type="auto">
+          <Library />
+        </ScrollArea>
+      </AppShell.Navbar>
+      <AppShell.Main>
+        <div className={classes['chips']}>
+          <StatusChips />
+        </div>
+        <PageStatus />
+        <CurrentView />
+      </AppShell.Main>
+      <AppShell.Aside>
+        <ScrollArea className={classes['side']} type="auto">
+          <Controls />
+        </ScrollArea>
+      </AppShell.Aside>
+      <AppShell.Footer>
+        <PlayerBar />
+      </AppShell.Footer>
+      <Drawer
+        opened={libraryOpen}
+        onClose={library.close}
+        title="Library"
+        size="min(100%, 360px)"
+        closeButtonProps={{ 'aria-label': 'Close the library' }}
+      >
+        <Library onSelect={library.close} />
+      </Drawer>
+      <Drawer
+        opened={controlsOpen}
+        onClose={controls.close}
+        position="right"
+        title="Controls"
+        size="min(100%, 340px)"
+        closeButtonProps={{ 'aria-label': 'Close the controls' }}
+      >
+        <Controls />
+      </Drawer>
+      <Suspense fallback={null}>{helpOpen && <Help opened onClose={help.close} />}</Suspense>
+      <PageDrop />
+      <LiveRegion />
+    </AppShell>
+  );
+}
+
+function CurrentView() {
+  const view = useAppStore((state) => state.route.view);
+  const View = VIEW_COMPONENTS[view];
+  return (
+    <Suspense fallback={null}>
+      <View />
+    </Suspense>
+  );
+}
+
+/** Says state and results to those who listen to the page. */
+function LiveRegion() {
+  const announcement = useAppStore((state) => state.announcement);
+  return (
+    <VisuallyHidden role="status" aria-live="polite" data-testid="live-region">
+      {announcement}
+    </VisuallyHidden>
+  );
+}

@@ -1,0 +1,32 @@
+import { IconMusic } from '@tabler/icons-react';
+import type { Clip } from '../../state/app-state.ts';
+import { useResults } from '../use-app-store.ts';
+import classes from './clip-picture.module.css';
+import { PixelCanvas } from './pixel-canvas.tsx';
+
+interface ClipPictureProps {
+  readonly clip: Clip;
+  /** Which of the ten frames; default the one used for retrieval. */
+  readonly frameIndex?: number;
+}
+
+/** A clip's frame, small; a note where the clip has no picture. Decoration: the name stands beside it. */
+export function ClipThumbnail({ clip, frameIndex = 5 }: ClipPictureProps) {
+  const frames = useResults().pictures(clip.picturesId)?.frames ?? [];
+  const frame = frames[Math.min(frameIndex, frames.length - 1)];
+  return (
+    <span className={classes['thumbnail']}>
+      {frame ? <PixelCanvas picture={frame} label="" /> : <IconMusic size={18} aria-hidden />}
+    </span>
+  );
+}
+
+/** A strip of a clip's spectrogram; nothing where the clip has no sound. */
+export function ClipStrip({ clip }: { readonly clip: Clip }) {
+  const strip = useResults().pictures(clip.picturesId)?.strip;
+  return strip ? (
+    <span className={classes['strip']}>
+      <PixelCanvas picture={strip} label="" />
+    </span>
+  ) : null;
+}

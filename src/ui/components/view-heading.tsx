@@ -1,0 +1,25 @@
+import { Group, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+interface ViewHeadingProps {
+  readonly question: string;
+  readonly children?: ReactNode;
+  readonly aside?: ReactNode;
+}
+
+/** A view's one question, and what to know before its answer. */
+export function ViewHeading({ question, children, aside }: ViewHeadingProps) {
+  return (
+    <div>
+      <Group justify="space-between" align="baseline" gap="xs">
+        <Title order={1}>{question}</Title>
+        {aside}
+      </Group>
+      {children && (
+        <Text component="div" size="sm" c="var(--page-quiet)" mt={4} maw={820}>
+          {children}
+        </Text>
+      )}
+    </div>
+  );
+}

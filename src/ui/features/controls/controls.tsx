@@ -1,0 +1,35 @@
+import { Stack, Text } from '@mantine/core';
+import { useAppStore } from '../../use-app-store.ts';
+import { ClipWindow } from './clip-window.tsx';
+import { IncludedClips } from './included-clips.tsx';
+import { MaskControls } from './mask-controls.tsx';
+import { PaintControls } from './paint-controls.tsx';
+import { RetrieveControls } from './retrieve-controls.tsx';
+
+/** The controls of the view in the centre. */
+export function Controls() {
+  const view = useAppStore((state) => state.route.view);
+  return (
+    <Stack gap="lg" component="section" aria-label="Controls">
+      {view === 'reconstruct' && (
+        <>
+          <MaskControls />
+          <PaintControls />
+          <ClipWindow />
+        </>
+      )}
+      {view === 'similarity' && <IncludedClips />}
+      {view === 'retrieve' && (
+        <>
+          <RetrieveControls />
+          <IncludedClips />
+        </>
+      )}
+      {view === 'models' && (
+        <Text size="sm" c="var(--page-quiet)">
+          A model replaces the one that is loaded only once it stands; clips stay open.
+        </Text>
+      )}
+    </Stack>
+  );
+}

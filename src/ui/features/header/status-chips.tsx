@@ -1,0 +1,86 @@
+import { Badge, Button, Group, Tooltip } from '@mantine/core';
+import { useAppStore } from '../../use-app-store.ts';
+import { formatParameters } from '../../components/format.ts';
+import type { Environment } from '../../../state/app-state.ts';
+
+/** What is loaded, where it runs, and what left the page. */
+export function StatusChips() {
+  return (
+    <Group gap={6} wrap="wrap" justify="flex-end">
+      <ModelChip />
+      <BackendChip />
+      <Tooltip label="Clips and weights are read in this tab. A counter of bytes sent is not built yet.">
+        <Badge variant="default" tt="none" fw={500} tabIndex={0} data-testid="bytes-chip">
+          bytes sent: not yet counted
+        </Badge>
+      </Tooltip>
+    </Group>
+  );
+}
+
+function ModelChip() {
+  const model = useAppStore((state) => state.model);
+  const loading = useAppStore((state) => state.modelLoading);
+  const setView = useAppStore((state) => state.setView);
+  const text = model
+    ? `${model.name}, ${formatParameters(model.parameters)} parameters`
+    : loading
+      ? 'Loading the model'
+      : 'No model';
+  return (
+    <Tooltip label={model?.trainedOn ?? 'What this model was trained on is not known.'} disabled={!model}>
+      <Button
+        size="compact-xs"
+        radius="xl"
+        fw={500}
+        maw={420}
+        onClick={() => setView('models')}
+        data-testid="model-chip"
+        aria-label={`Model: ${text}. ${model?.trainedOn ?? ''} Open Models.`}
+      >
+        {text}
+        {model?.trainedOn ? ` · ${model.trainedOn}` : ''}
+      </Button>
+    </Tooltip>
+  );
+}
+
+function BackendChip() {
+  const environment = useAppStore((state) => state.environment);
+  const status = useAppStore((state) => state.environmentStatus);
+  const precision = useAppStore((state) => state.model?.precision);
+  const text = environment
+    ? backendText(environment, precision)
+    : status === 'crashed'
+      ? 'Worker stopped'
+      : status === 'failed'
+        ? 'Worker not started'
+        : 'Starting';
+  const detail = environment
+    ? `The model runs on ${environment.backend === 'webgpu' ? 'WebGPU' : 'the processor (WASM)'}: ${environment.reason}.`
+    : text;
+  return (
+    <Tooltip label={detail}>
+      <Badge
+        variant="default"
+        tt="none"
+        fw={500}
+        maw={360}
+        tabIndex={0}
+        data-testid="backend-chip"
+        data-backend={environment?.backend ?? ''}
+      >
+        {text}
+      </Badge>
+    </Tooltip>
+  );
+}
+
+/** `WebGPU float16`, or `WASM, 2 threads` and why. */
+function backendText(environment: Environment, precision: string | undefined): string {
+  const { backend, reason, threads, softwareAdapter } = environment;
+  if (backend === 'webgpu') {
+    return ['WebGPU', precision, softwareAdapter ? '(software adapter)' : ''].filter(Boolean).join(' ');
+  }
+  return `WASM, ${threads === 1 ? '1 thread' : `${threads} threads`}: ${reason}`;
+}

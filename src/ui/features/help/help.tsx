@@ -1,0 +1,60 @@
+import { Kbd, Modal, Stack, Switch, Table, Text } from '@mantine/core';
+import { useAppStore } from '../../use-app-store.ts';
+
+const KEYS: readonly (readonly [string, string])[] = [
+  ['1 to 4', 'Reconstruct, Similarity, Retrieve, Models'],
+  ['Space', 'Play or pause'],
+  ['↑ ↓', 'Clip before, clip after'],
+  ['?', 'This list'],
+  ['Arrows in a grid', 'Move between frames or matrix cells'],
+];
+
+interface HelpProps {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+}
+
+/** What the page is, and its keys. */
+export function Help({ opened, onClose }: HelpProps) {
+  const keysOn = useAppStore((state) => state.keysOn);
+  const setKeysOn = useAppStore((state) => state.setKeysOn);
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title="Help and keys"
+      closeButtonProps={{ 'aria-label': 'Close help' }}
+    >
+      <Stack gap="sm" data-testid="help-content">
+        <Text size="sm">
+          CAV-MAE learns from video by hiding most of picture and sound and rebuilding it, and by learning
+          which sound belongs to which picture. This page runs such a model in the tab: drop a clip, choose a
+          view above, and change what is hidden on the right. Clips and weights are read here and are not
+          uploaded.
+        </Text>
+        <Table fz="sm" verticalSpacing={4}>
+          <Table.Tbody>
+            {KEYS.map(([key, does]) => (
+              <Table.Tr key={key}>
+                <Table.Th scope="row" w={150}>
+                  <Kbd>{key}</Kbd>
+                </Table.Th>
+                <Table.Td>{does}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+        <Switch
+          label="Single-key shortcuts"
+          description="They act outside text fields only."
+          checked={keysOn}
+          onChange={(event) => setKeysOn(event.currentTarget.checked)}
+          data-testid="keys-switch"
+        />
+        <Text size="xs" c="var(--page-quiet)">
+          Paper: Gong et al., Contrastive Audio-Visual Masked Autoencoder, ICLR 2023.
+        </Text>
+      </Stack>
+    </Modal>
+  );
+}

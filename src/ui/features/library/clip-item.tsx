@@ -1,0 +1,114 @@
+import { ActionIcon, Button, Group, Text, UnstyledButton } from '@mantine/core';
+import { IconAlertTriangle, IconX } from '@tabler/icons-react';
+import type { Clip } from '../../../state/app-state.ts';
+import { ClipStrip, ClipThumbnail } from '../../components/clip-picture.tsx';
+import { formatSeconds } from '../../components/format.ts';
+import { WorkNote } from '../../components/run-status.tsx';
+import { useAppStore } from '../../use-app-store.ts';
+import classes from './library.module.css';
+
+interface ClipItemProps {
+  readonly clip: Clip;
+  readonly onSelect: (() => void) | undefined;
+}
+
+/** One clip of the library: what it is, how far it is, what is wrong with it. */
+export function ClipItem({ clip, onSelect }: ClipItemProps) {
+  const selected = useAppStore((state) => state.selectedClipId === clip.id);
+  const selectClip = useAppStore((state) => state.selectClip);
+  const removeClip = useAppStore((state) => state.removeClip);
+  const cancelClip = useAppStore((state) => state.cancelClip);
+  return (
+    <li
+      className={classes['item']}
+      data-selected={selected}
+      data-testid="clip-item"
+      data-clip={clip.id}
+      data-status={clip.status}
+    >
+      <UnstyledButton
+        className={classes['choose']}
+        aria-current={selected}
+        data-clip-button
+        onClick={() => {
+          selectClip(clip.id);
+          onSelect?.();
+        }}
+      >
+        <ClipThumbnail clip={clip} />
+        <span className={classes['words']}>
+          <Text size="sm" fw={selected ? 600 : 500} truncate title={clip.name}>
+            {clip.name}
+          </Text>
+          <Text size="xs" c="var(--page-quiet)" truncate>
+            {describe(clip)}
+          </Text>
+          <ClipStrip clip={clip} />
+        </span>
+      </UnstyledButton>
+      {clip.origin === 'user' && (
+        <ActionIcon
+          size="sm"
+          className={classes['remove']}
+          aria-label={`Remove ${clip.name}`}
+          onClick={() => removeClip(clip.id)}
+          data-testid="remove-clip"
+        >
+          <IconX size={14} />
+        </ActionIcon>
+      )}
+      {clip.status === 'opening' && (
+        <div className={classes['below']}>
+          <WorkNote
+            what="Opening"
+            progress={clip.progress}
+            onCancel={() => cancelClip(clip.id)}
+            testId="clip-progress"
+          />
+        </div>
+      )}
+      <ClipTrouble clip={clip} />
+    </li>
+  );
+}
+
+/** What failed, and what one should know of a clip that opened all the same. */
+function ClipTrouble({ clip }: { readonly clip: Clip }) {
+  const retryClip = useAppStore((state) => state.retryClip);
+  const warnings = clip.facts?.warnings ?? [];
+  const error = clip.error ?? clip.moveError;
+  if (!error && warnings.length === 0) return null;
+  return (
+    <div className={classes['below']}>
+      {error && (
+        <Group gap={6} wrap="nowrap" align="flex-start" data-testid="clip-error" data-code={error.code}>
+          <IconAlertTriangle size={14} className={classes['error']} aria-hidden />
+          <Text size="xs" className={classes['error']} style={{ flex: 1, minWidth: 0 }}>
+            {error.message}
+          </Text>
+          {clip.status === 'failed' && (
+            <Button size="compact-xs" variant="subtle" onClick={() => retryClip(clip.id)}>
+              Retry
+            </Button>
+          )}
+        </Group>
+      )}
+      {warnings.map(({ code, message }) => (
+        <Text key={code} size="xs" className={classes['warning']} data-testid="clip-warning" data-code={code}>
+          {message}
+        </Text>
+      ))}
+    </div>
+  );
+}
+
+function describe({ status, facts }: Clip): string {
+  if (status === 'queued') return 'Waiting';
+  if (status === 'opening') return 'Opening';
+  if (!facts) return 'Not open';
+  const { windowStartSeconds: start, windowSeconds, durationSeconds, hasAudio, hasVideo } = facts;
+  const whole = durationSeconds - windowSeconds < 0.05;
+  const window = whole ? '' : `, window ${formatSeconds(start)} to ${formatSeconds(start + windowSeconds)}`;
+  const senses = hasAudio && hasVideo ? '' : hasAudio ? ', sound only' : ', picture only';
+  return `${formatSeconds(durationSeconds)}${window}${senses}`;
+}

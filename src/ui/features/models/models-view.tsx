@@ -1,0 +1,105 @@
+import { Anchor, Button, FileButton, Group, Stack, Text } from '@mantine/core';
+import { IconUpload } from '@tabler/icons-react';
+import { ErrorNote, WorkNote } from '../../components/run-status.tsx';
+import { ViewHeading } from '../../components/view-heading.tsx';
+import { useAppStore } from '../../use-app-store.ts';
+import { HeadsForm } from './heads-form.tsx';
+import { ModelCard } from './model-card.tsx';
+
+/** The loaded model in full, and how to bring another. */
+export function ModelsView() {
+  const model = useAppStore((state) => state.model);
+  const loadModel = useAppStore((state) => state.loadModel);
+  const loadBundledModel = useAppStore((state) => state.loadBundledModel);
+  return (
+    <Stack gap="md">
+      <ViewHeading question="Which model is this, and how do I bring the official one?" />
+      {model && <ModelCard model={model} />}
+      <ModelStatus />
+      <Group gap="xs">
+        <FileButton
+          accept=".pth,.pt,.safetensors"
+          onChange={(file) => {
+            if (file) void loadModel({ kind: 'file', file });
+          }}
+        >
+          {(props) => (
+            <Button
+              {...props}
+              size="sm"
+              leftSection={<IconUpload size={16} />}
+              data-testid="choose-checkpoint"
+            >
+              Choose a checkpoint
+            </Button>
+          )}
+        </FileButton>
+        {model?.source !== 'bundled' && (
+          <Button
+            size="sm"
+            variant="subtle"
+            onClick={() => void loadBundledModel()}
+            data-testid="use-bundled"
+          >
+            Back to the bundled model
+          </Button>
+        )}
+        <Text size="xs" c="var(--page-quiet)">
+          .pth, .pt or .safetensors, or drop it anywhere on this page.
+        </Text>
+      </Group>
+      <Text size="sm" maw={820}>
+        The authors publish pre-trained and fine-tuned CAV-MAE weights (BSD-2) on{' '}
+        <Anchor href="https://github.com/YuanGongND/cav-mae" target="_blank" rel="noopener noreferrer">
+          github.com/YuanGongND/cav-mae
+        </Anchor>{' '}
+        (opens in a new tab). Download one there and drop the file here: a pre-trained file is about 764 MB,
+        and it stays on this computer. Scale++ is the recommended one; for rebuilding pictures, Base-NoNorm is
+        the only published one trained without patch normalisation.
+      </Text>
+    </Stack>
+  );
+}
+
+/** A load that runs or failed; the model above stays in use meanwhile. */
+function ModelStatus() {
+  const loading = useAppStore((state) => state.modelLoading);
+  const failure = useAppStore((state) => state.modelError);
+  const cancelModel = useAppStore((state) => state.cancelModel);
+  const dismiss = useAppStore((state) => state.dismissModelError);
+  const loadModel = useAppStore((state) => state.loadModel);
+  const kept = useAppStore((state) => state.model?.name);
+  if (loading) {
+    return (
+      <WorkNote
+        what={`Loading ${loading.name}`}
+        progress={loading.progress}
+        onCancel={cancelModel}
+        testId="models-progress"
+      />
+    );
+  }
+  if (!failure) return null;
+  const { request, error } = failure;
+  return (
+    <ErrorNote
+      error={error}
+      title={request.source.kind === 'file' ? request.source.file.name : 'Bundled model'}
+      onClose={dismiss}
+      testId="model-error"
+    >
+      {kept && (
+        <Text size="sm" mt={4}>
+          {kept} stays loaded.
+        </Text>
+      )}
+      {error.code === 'model/heads' ? (
+        <HeadsForm request={request} />
+      ) : (
+        <Button mt={6} size="compact-xs" onClick={() => void loadModel(request.source, request.settings)}>
+          Try again
+        </Button>
+      )}
+    </ErrorNote>
+  );
+}

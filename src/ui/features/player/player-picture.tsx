@@ -1,0 +1,53 @@
+import { useEffect, useRef } from 'react';
+import type { Clip } from '../../../state/app-state.ts';
+import { useAppStore, useReel, useResults } from '../../use-app-store.ts';
+import classes from './player.module.css';
+
+/** The frame under the playhead: the model's own small frames until the reel has come. */
+export function PlayerPicture({ clip }: { readonly clip: Clip | null }) {
+  const ref = useRef<HTMLCanvasElement>(null);
+  const reel = useReel();
+  const pictures = useResults().pictures(clip?.picturesId ?? null);
+  const seconds = useAppStore((state) => state.positionSeconds);
+  const framesLoaded = useAppStore((state) => state.playback.framesLoaded);
+  const times = clip?.facts?.frameTimesSeconds;
+  useEffect(() => {
+    const canvas = ref.current;
+    const context = canvas?.getContext('2d');
+    if (!canvas || !context) return;
+    const frame = framesLoaded > 0 ? reel.frameAt(seconds) : null;
+    if (frame) {
+      resize(canvas, frame.bitmap.width, frame.bitmap.height);
+      context.drawImage(frame.bitmap, 0, 0);
+      return;
+    }
+    const small = pictures?.frames[nearest(times ?? [], seconds)];
+    if (small) {
+      resize(canvas, small.width, small.height);
+      context.putImageData(new ImageData(small.data, small.width, small.height), 0, 0);
+    } else context.clearRect(0, 0, canvas.width, canvas.height);
+  }, [reel, pictures, seconds, framesLoaded, times]);
+  return (
+    <canvas
+      ref={ref}
+      className={classes['picture']}
+      role="img"
+      aria-label={clip?.facts?.hasVideo ? `Picture of ${clip.name}` : 'No picture'}
+      data-testid="player-picture"
+    />
+  );
+}
+
+function resize(canvas: HTMLCanvasElement, width: number, height: number): void {
+  // Setting a canvas's size clears it, even to the same number.
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+}
+
+function nearest(times: readonly number[], seconds: number): number {
+  let best = 0;
+  times.forEach((time, index) => {
+    if (Math.abs(time - seconds) < Math.abs((times[best] ?? 0) - seconds)) best = index;
+  });
+  return best;
+}

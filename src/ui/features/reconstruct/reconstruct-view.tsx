@@ -1,0 +1,108 @@
+import { Button, Stack, Text } from '@mantine/core';
+import { selectedClip } from '../../../state/selectors.ts';
+import { formatMilliseconds } from '../../components/format.ts';
+import { ErrorNote, WorkNote } from '../../components/run-status.tsx';
+import { ViewHeading } from '../../components/view-heading.tsx';
+import { useAppStore, useResults } from '../../use-app-store.ts';
+import { DomainNote } from './domain-note.tsx';
+import { MissingSense } from './missing-sense.tsx';
+import { SenseCard } from './sense-card.tsx';
+
+/** Original, masked, rebuilt, for picture and sound, with the loss. */
+export function ReconstructView() {
+  const clip = useAppStore(selectedClip);
+  const summary = useAppStore((state) => state.reconstruct.summary);
+  const result = useResults().reconstruction(summary?.resultId ?? null);
+  return (
+    <Stack gap="md">
+      <ViewHeading
+        question="What does the model rebuild from a quarter of the clip?"
+        aside={
+          summary && (
+            <Text size="xs" c="var(--page-quiet)">
+              rebuilt in {formatMilliseconds(summary.milliseconds)}
+            </Text>
+          )
+        }
+      >
+        Most patches of picture and spectrogram are hidden (hatched); the model sees only the rest of both.
+        From these it predicts every hidden patch, using the sound for the picture and the picture for the
+        sound. The masked loss says how far its guess is from the truth; beside it stands the loss of a blind
+        guess, the mean of what is visible.
+      </ViewHeading>
+      <DomainNote />
+      <ReconstructStatus />
+      {summary && result && (
+        <Stack gap="md" data-testid="reconstruct-result" data-clip={summary.clipId} data-key={summary.key}>
+          {summary.visual && result.visual ? (
+            <SenseCard sense="visual" figures={summary.visual} picture={result.visual} summary={summary} />
+          ) : (
+            <MissingSense sense="visual" clip={clip} />
+          )}
+          {summary.audio && result.audio ? (
+            <SenseCard sense="audio" figures={summary.audio} picture={result.audio} summary={summary} />
+          ) : (
+            <MissingSense sense="audio" clip={clip} />
+          )}
+        </Stack>
+      )}
+    </Stack>
+  );
+}
+
+/** The run over the figure: waiting, working, failed, or why there is nothing to run. */
+function ReconstructStatus() {
+  const run = useAppStore((state) => state.reconstruct);
+  const clip = useAppStore(selectedClip);
+  const model = useAppStore((state) => state.model);
+  const environmentStatus = useAppStore((state) => state.environmentStatus);
+  const modelLoading = useAppStore((state) => state.modelLoading);
+  const cancelRun = useAppStore((state) => state.cancelRun);
+  const refresh = useAppStore((state) => state.refresh);
+  const setView = useAppStore((state) => state.setView);
+
+  if (model && !model.config.decoder) {
+    return (
+      <ErrorNote
+        error={{
+          code: 'model/no-decoder',
+          message: `${model.name} has no decoder (fine-tuned files leave it out), so it cannot rebuild: load a pre-trained file, or compare clips under Similarity.`,
+        }}
+      >
+        <Button mt={6} size="compact-xs" onClick={() => setView('models')}>
+          Open Models
+        </Button>
+      </ErrorNote>
+    );
+  }
+  if (run.status === 'failed' && run.error) {
+    return (
+      <ErrorNote error={run.error} testId="reconstruct-error">
+        <Button mt={6} size="compact-xs" onClick={() => refresh()}>
+          Try again
+        </Button>
+      </ErrorNote>
+    );
+  }
+  if (run.status === 'running') {
+    return (
+      <WorkNote
+        key={run.startedAtMs}
+        what="Rebuilding"
+        progress={run.progress}
+        onCancel={() => cancelRun('reconstruct')}
+        testId="reconstruct-progress"
+      />
+    );
+  }
+  if (run.summary) return null;
+  if (environmentStatus === 'starting') return <WorkNote what="Starting the worker" progress={null} />;
+  if (modelLoading) return <WorkNote what="Loading the model" progress={modelLoading.progress} />;
+  if (clip?.status === 'opening') return <WorkNote what={`Opening ${clip.name}`} progress={clip.progress} />;
+  if (!clip) return <Text size="sm">Choose a clip in the library, or drop one.</Text>;
+  return clip.status === 'ready' && model ? (
+    <Button w="fit-content" onClick={() => refresh()}>
+      Rebuild
+    </Button>
+  ) : null;
+}

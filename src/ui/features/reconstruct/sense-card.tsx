@@ -1,0 +1,135 @@
+import { Group, Paper, Text, Title, useComputedColorScheme } from '@mantine/core';
+import { useMemo } from 'react';
+import { GRIDS } from '../../../core/geometry.ts';
+import type { ReconstructedModality } from '../../../state/app-state.ts';
+import { MAGMA_STOPS } from '../../../math/colour-map.ts';
+import type { ModalityFigures, ReconstructSummary } from '../../../state/app-state.ts';
+import type { Direction } from '../../../state/route.ts';
+import { HATCH, paintMasked, paintVisibleOver } from '../../components/compose.ts';
+import { ColourBar } from '../../components/colour-bar.tsx';
+import { Figure } from '../../components/figure.tsx';
+import { formatFigure, formatShare } from '../../components/format.ts';
+import { PictureActions } from '../../components/picture-actions.tsx';
+import { drawSheet } from '../../components/save-picture.ts';
+import type { CaptionedPicture } from '../../components/save-picture.ts';
+import { Panels } from './panels.tsx';
+import classes from './reconstruct.module.css';
+
+interface SenseCardProps {
+  readonly sense: Direction;
+  readonly figures: ModalityFigures;
+  readonly picture: ReconstructedModality;
+  readonly summary: ReconstructSummary;
+}
+
+/** One sense: its four pictures and its figures. */
+export function SenseCard({ sense, figures, picture, summary }: SenseCardProps) {
+  const panels = usePanels(sense, picture);
+  const name = sense === 'audio' ? 'Sound' : 'Sight';
+  const draw = () =>
+    drawSheet(
+      `${summary.clipId}, ${name.toLowerCase()}: masked loss ${formatFigure(figures.loss)}, mean fill ${formatFigure(figures.meanFillLoss)}`,
+      panels,
+      sense === 'audio' ? 1 : 4,
+    );
+  return (
+    <Paper
+      withBorder
+      component="section"
+      aria-label={`${name}, rebuilt`}
+      className={classes['card']}
+      data-sense={sense}
+      data-testid={`reconstruct-${sense}`}
+    >
+      <Group justify="space-between" wrap="nowrap" align="flex-start" gap="xs">
+        <Title order={2} className={classes['sense']}>
+          {name}
+        </Title>
+        <SenseFigures sense={sense} figures={figures} normPix={summary.normPix} />
+        <PictureActions
+          draw={draw}
+          fileName={`${summary.clipId}-${sense}.png`}
+          what={`the ${sense === 'audio' ? 'sound' : 'picture'} figure`}
+        />
+      </Group>
+      <Panels sense={sense} panels={panels} clipId={summary.clipId} />
+      <Group justify="space-between" gap="xs">
+        <Text size="xs" c="var(--page-quiet)">
+          {paintWords(summary)}
+        </Text>
+        {figures.colourRange && (
+          <ColourBar
+            stops={MAGMA_STOPS.map((colour) => `rgb(${colour.join(' ')})`)}
+            low={figures.colourRange[0].toFixed(1)}
+            high={figures.colourRange[1].toFixed(1)}
+            unit="ln energy per mel band"
+          />
+        )}
+      </Group>
+    </Paper>
+  );
+}
+
+interface SenseFiguresProps {
+  readonly sense: Direction;
+  readonly figures: ModalityFigures;
+  readonly normPix: boolean;
+}
+
+function SenseFigures({ sense, figures, normPix }: SenseFiguresProps) {
+  const { loss, meanFillLoss, visibleTokens, tokens } = figures;
+  const unit = normPix ? 'in units of each patch’s own variance' : 'on normalised inputs';
+  return (
+    <Group gap="lg" className={classes['figures']}>
+      <Figure
+        label="Masked loss"
+        gloss={`Mean squared error over the hidden patches, ${unit}: the paper’s masked-autoencoder loss. Lower is better.`}
+        value={formatFigure(loss)}
+        testId={`loss-${sense}`}
+      />
+      <Figure
+        label="Mean fill"
+        gloss="The same loss when every hidden patch is filled with the mean of the visible ones: a guess that knows nothing else."
+        value={formatFigure(meanFillLoss)}
+        testId={`mean-fill-${sense}`}
+      />
+      <Figure
+        label="Ratio"
+        gloss="Masked loss over mean fill. Below 1 the model knows more than the mean."
+        value={formatFigure(meanFillLoss > 0 ? loss / meanFillLoss : null)}
+        testId={`ratio-figure-${sense}`}
+      />
+      <Figure
+        label="Visible"
+        gloss="Patches (tokens) that the encoder was given."
+        value={`${visibleTokens} of ${tokens} (${formatShare(visibleTokens / tokens)})`}
+        testId={`visible-${sense}`}
+      />
+    </Group>
+  );
+}
+
+function usePanels(sense: Direction, picture: ReconstructedModality): CaptionedPicture[] {
+  const scheme = useComputedColorScheme('light');
+  return useMemo(() => {
+    const { original, rebuilt, mask } = picture;
+    const grid = GRIDS[sense];
+    const melUp = sense === 'audio';
+    return [
+      { caption: 'Original', picture: original },
+      { caption: 'What the model sees', picture: paintMasked(original, mask, grid, melUp, HATCH[scheme]) },
+      { caption: 'Rebuilt', picture: rebuilt },
+      {
+        caption: 'Rebuilt, with the visible patches',
+        picture: paintVisibleOver(rebuilt, original, mask, grid, melUp),
+      },
+    ];
+  }, [sense, picture, scheme]);
+}
+
+function paintWords({ normPix, paint }: ReconstructSummary): string {
+  if (!normPix) return 'Predictions painted as they come.';
+  if (paint === 'normalised') return 'Predictions painted normalised: shape only, no brightness.';
+  if (paint === 'visible') return 'Predictions painted with the statistics of visible neighbours.';
+  return 'Predictions painted with the true statistics: this leaks the original.';
+}

@@ -1,0 +1,10 @@
+/** What a random order of a gallery of `size` gives: the partner is as likely at any place. */
+export function chanceMetrics(size: number): {
+  readonly recallAt1: number;
+  readonly recallAt5: number;
+  readonly recallAt10: number;
+  readonly medianRank: number;
+} {
+  const recall = (k: number) => (size > 0 ? Math.min(1, k / size) : Number.NaN);
+  return { recallAt1: recall(1), recallAt5: recall(5), recallAt10: recall(10), medianRank: (size + 1) / 2 };
+}

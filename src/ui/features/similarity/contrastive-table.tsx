@@ -1,0 +1,68 @@
+import { Badge, Table, Text, Title } from '@mantine/core';
+import type { ContrastiveFigures, SimilarityResult } from '../../../state/app-state.ts';
+import { formatFigure, formatShare } from '../../components/format.ts';
+import { GalleryNote } from '../../components/gallery-note.tsx';
+
+/** Contrastive loss and accuracy in both directions, with what chance would give. */
+export function ContrastiveTable({ result }: { readonly result: SimilarityResult }) {
+  const { pairs, temperature, audioForVisual, visualForAudio } = result;
+  return (
+    <>
+      <Title order={2}>Contrastive loss and accuracy</Title>
+      <Text size="xs" c="var(--page-quiet)" mb="xs">
+        Over the {pairs} clips with both senses, at temperature {temperature}. Loss in nats, lower is better;
+        a blind guess among {pairs} has ln {pairs} = {formatFigure(Math.log(Math.max(1, pairs)))}. Accuracy:
+        how often the own partner is first; by chance {formatShare(pairs > 0 ? 1 / pairs : Number.NaN)}.
+      </Text>
+      <Table.ScrollContainer minWidth={320}>
+        <Table withRowBorders verticalSpacing={4} fz="sm">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Direction</Table.Th>
+              <Table.Th ta="right">Loss</Table.Th>
+              <Table.Th ta="right">Accuracy</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            <DirectionRow
+              label="For each visual the matching audio"
+              trained
+              figures={audioForVisual}
+              testId="audio-for-visual"
+            />
+            <DirectionRow
+              label="For each audio the matching visual"
+              figures={visualForAudio}
+              testId="visual-for-audio"
+            />
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      <GalleryNote size={pairs} />
+    </>
+  );
+}
+
+interface DirectionRowProps {
+  readonly label: string;
+  readonly trained?: boolean;
+  readonly figures: ContrastiveFigures | null;
+  readonly testId: string;
+}
+
+function DirectionRow({ label, trained, figures, testId }: DirectionRowProps) {
+  return (
+    <Table.Tr data-testid={testId}>
+      <Table.Td>
+        {label}{' '}
+        {trained && (
+          <Badge size="xs" variant="outline" color="both" tt="none">
+            trained on this
+          </Badge>
+        )}
+      </Table.Td>
+      <Table.Td ta="right">{formatFigure(figures?.loss ?? null)}</Table.Td>
+      <Table.Td ta="right">{figures ? formatShare(figures.accuracy) : '–'}</Table.Td>
+    </Table.Tr>
+  );
+}

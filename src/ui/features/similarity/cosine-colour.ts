@@ -1,0 +1,28 @@
+/** The ends of the violet ramp, as lightness and chroma in OKLCH: light for low, deep for high. */
+const LOW = { lightness: 0.97, chroma: 0.015 };
+const HIGH = { lightness: 0.4, chroma: 0.19 };
+const HUE = 297;
+
+/** Violet, because a cosine joins both senses; `share` runs from 0 at the lowest value to 1 at the highest. */
+export function cosineColour(share: number): string {
+  const clamped = share > 0 ? Math.min(1, share) : 0;
+  const mix = (from: number, to: number) => from + (to - from) * clamped;
+  return `oklch(${mix(LOW.lightness, HIGH.lightness).toFixed(3)} ${mix(LOW.chroma, HIGH.chroma).toFixed(3)} ${HUE})`;
+}
+
+/** Text that reads on {@link cosineColour}: the ramp's lightness passes the middle at 0.55. */
+export function textOnCosine(share: number): string {
+  return share > 0.55 ? '#ffffff' : '#1f2832';
+}
+
+/** Lowest and highest value; one value alone still spans something. */
+export function cosineRange(values: Float32Array): readonly [number, number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (!(high >= low)) return [0, 1];
+  return high - low > 1e-6 ? [low, high] : [low - 0.5, high + 0.5];
+}

@@ -16,7 +16,7 @@ export interface DecodedAudio {
   readonly seconds: number;
   /** Whether the sound ends earlier in the window than the headers promise. */
   readonly truncated: boolean;
-  /** Why decoding stopped early, where a decoder said so. */
+  /** The decoder's first complaint, where it made one: something is missing then. */
   readonly error?: string;
 }
 
@@ -26,14 +26,18 @@ const PREROLL_SECONDS = 0.2;
 /** Containers round timestamps to milliseconds: sound this close to its predecessor's end follows on it. */
 const JOIN_TOLERANCE_SECONDS = 0.005;
 
+/** After damage decoding starts again this much later, at most so often. */
+const SKIP_SECONDS = 0.1;
+const MAX_ATTEMPTS = 32;
+
 /** Encoders pad their last block and headers round: sound may end this much early and be whole. */
 const TRUNCATION_TOLERANCE_SECONDS = 0.15;
 
 /**
  * Decodes the sound of a window, placing every sample by its timestamp.
  *
- * Sound before the container's time 0 is hidden by an edit list and never heard. Damage ends the sound: what
- * came before it is kept. A track of zeros is returned as such.
+ * Sound before the container's time 0 is hidden by an edit list and never heard. Damage leaves zeros: what came
+ * before and after it is kept. A track of zeros is returned as such. `sampleRateHz` is 0 if nothing came.
  *
  * @throws {@link AppError} `clip/no-audio` without a decodable track, `aborted`.
  */
@@ -52,17 +56,23 @@ export async function decodeAudio(
   const startSeconds = media.startSeconds + window.startSeconds;
   const endSeconds = startSeconds + window.durationSeconds;
   const tape = new Tape(startSeconds, window.durationSeconds);
+  const sink = new AudioSampleSink(track);
   let error: string | undefined;
-  try {
-    throwIfAborted(signal);
-    const sink = new AudioSampleSink(track);
-    for await (const sample of sink.samples(startSeconds - PREROLL_SECONDS, endSeconds)) {
-      using hold = new Hold(sample);
+  let fromSeconds = startSeconds - PREROLL_SECONDS;
+  for (let attempt = 0; attempt < MAX_ATTEMPTS && fromSeconds < endSeconds; attempt++) {
+    try {
       throwIfAborted(signal);
-      tape.add(hold.sample);
+      for await (const sample of sink.samples(fromSeconds, endSeconds)) {
+        using hold = new Hold(sample);
+        throwIfAborted(signal);
+        tape.add(hold.sample);
+      }
+      break;
+    } catch (failure) {
+      const reason = decodeFailure(failure);
+      error ??= reason;
+      fromSeconds = Math.max(fromSeconds, startSeconds + tape.endSeconds) + SKIP_SECONDS;
     }
-  } catch (failure) {
-    error = decodeFailure(failure);
   }
   const promisedSeconds = Math.min(endSeconds, media.audio.endSeconds) - startSeconds;
   return {

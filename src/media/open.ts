@@ -20,7 +20,7 @@ import { describeAudio, describeVideo, type AudioInfo, type VideoInfo } from './
 
 /** Something to tell the user about a medium that was opened all the same. */
 export interface MediaWarning {
-  readonly code: 'audio-codec' | 'video-codec';
+  readonly code: 'audio-codec' | 'video-codec' | 'truncated';
   readonly message: string;
 }
 
@@ -48,6 +48,9 @@ export interface OpenedMedia extends Disposable {
 
 /** Not HLS: a playlist names other addresses, and a dropped file must not make the page fetch anything. */
 const FORMATS = [MP4, QTFF, MATROSKA, WEBM, MPEG_TS, WAVE, MP3, OGG, FLAC, ADTS];
+
+/** Stated lengths are rounded, and may count what an edit list hides: less than this is no loss. */
+const CUT_OFF_SECONDS = 0.5;
 
 const CONTAINER_NAMES: Readonly<Record<string, string>> = {
   'QuickTime File Format': 'MOV',
@@ -101,7 +104,7 @@ async function describe(input: Input, name: string): Promise<OpenedMedia> {
     audio,
     startSeconds,
     durationSeconds: endSeconds - startSeconds,
-    warnings: codecWarnings(video, audio),
+    warnings: [...codecWarnings(video, audio), ...(await cutOffWarning(input, endSeconds))],
     tracks: {
       video: video?.decodable ? videoTrack : null,
       audio: audio?.decodable ? audioTrack : null,
@@ -134,6 +137,14 @@ function codecWarnings(video: VideoInfo | null, audio: AudioInfo | null): MediaW
     });
   }
   return warnings;
+}
+
+/** Compares the length that the headers state, where they do, with that of the packets that are there. */
+async function cutOffWarning(input: Input, endSeconds: number): Promise<MediaWarning[]> {
+  const statedSeconds = await input.getDurationFromMetadata();
+  if (statedSeconds === null || statedSeconds - endSeconds < CUT_OFF_SECONDS) return [];
+  const message = `The file states a length of ${statedSeconds.toFixed(1)} s but holds only ${endSeconds.toFixed(1)} s: it was cut off.`;
+  return [{ code: 'truncated', message }];
 }
 
 function nothingDecodable(name: string, found: readonly (VideoInfo | AudioInfo)[]): AppError {

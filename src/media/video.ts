@@ -7,6 +7,7 @@ import { Hold } from './open-frames.ts';
 import type { OpenedMedia } from './open.ts';
 import { pictureOf } from './picture.ts';
 import { canvasContext } from './pixels.ts';
+import { samplesAt } from './seek.ts';
 import { CLOCK_TOLERANCE_SECONDS, type MediaWindow } from './window.ts';
 
 /** One of the ten frames of a window. */
@@ -150,37 +151,6 @@ async function frameRate(
 ): Promise<number> {
   const metrics = await track.computeFrameRateMetrics();
   return metrics.underlyingFrameRate ?? times.length / window.durationSeconds;
-}
-
-/**
- * The samples at `times`, each with its time; null where it can't be decoded.
- *
- * One decoder serves all until it fails. A failure throws away what it had queued, so from there on every
- * time gets a decoder of its own.
- */
-async function* samplesAt(
-  track: InputVideoTrack,
-  times: readonly number[],
-  onFailure: (reason: string) => void,
-): AsyncGenerator<{ seconds: number; sample: VideoSample | null }, void, void> {
-  const sink = new VideoSampleSink(track);
-  let done = 0;
-  try {
-    for await (const sample of sink.samplesAtTimestamps(times)) {
-      yield { seconds: times[done++] ?? 0, sample };
-    }
-  } catch (failure) {
-    onFailure(decodeFailure(failure));
-  }
-  for (const seconds of times.slice(done)) {
-    let sample: VideoSample | null = null;
-    try {
-      sample = await sink.getSample(seconds);
-    } catch (failure) {
-      onFailure(decodeFailure(failure));
-    }
-    yield { seconds, sample };
-  }
 }
 
 function smallPicture(sample: VideoSample, maxWidth: number): ImageBitmap {

@@ -1,0 +1,78 @@
+import { VideoSampleSink, type InputVideoTrack, type VideoSample } from 'mediabunny';
+import { decodeFailure } from './failure.ts';
+import { CLOCK_TOLERANCE_SECONDS } from './window.ts';
+
+/** What is found at a wanted time; the consumer closes the sample. Null where it can't be decoded. */
+export interface Found {
+  readonly seconds: number;
+  readonly sample: VideoSample | null;
+}
+
+/**
+ * The frames at `times`, in their order, decoding no more groups of pictures than they lie in.
+ *
+ * Where the quick way fails the rest is fetched the slow ways: in files without an index (browser recordings,
+ * cut-off downloads) mediabunny finds no key frame before a time though there is one, and a decoder's failure
+ * throws away the good frames that were queued.
+ *
+ * @param times - presentation times of frames, rising.
+ * @param onFailure - told of each complaint of a decoder.
+ * @throws {@link AppError} `aborted` when the medium is closed meanwhile.
+ */
+export async function* samplesAt(
+  track: InputVideoTrack,
+  times: readonly number[],
+  onFailure: (reason: string) => void,
+): AsyncGenerator<Found, void, void> {
+  const sink = new VideoSampleSink(track);
+  let done = 0;
+  try {
+    for await (const sample of sink.samplesAtTimestamps(times)) {
+      if (!sample) break;
+      yield { seconds: times[done++] ?? 0, sample };
+    }
+  } catch (failure) {
+    onFailure(decodeFailure(failure));
+  }
+  while (done < times.length) {
+    try {
+      for await (const found of inPassing(sink, times.slice(done))) {
+        done++;
+        yield found;
+      }
+    } catch (failure) {
+      onFailure(decodeFailure(failure));
+      yield await alone(sink, times[done++] ?? 0);
+    }
+  }
+}
+
+/** Decodes from the first time to the last and picks what is wanted; yields once for every time unless it throws. */
+async function* inPassing(
+  sink: VideoSampleSink,
+  times: readonly number[],
+): AsyncGenerator<Found, void, void> {
+  const [first = 0, last = first] = [times[0], times.at(-1)];
+  const waiting = [...times];
+  for await (const sample of sink.samples(first, last + 2 * CLOCK_TOLERANCE_SECONDS)) {
+    while (waiting[0] !== undefined && waiting[0] < sample.timestamp - CLOCK_TOLERANCE_SECONDS) {
+      yield { seconds: waiting.shift() ?? 0, sample: null };
+    }
+    if (waiting[0] !== undefined && waiting[0] <= sample.timestamp + CLOCK_TOLERANCE_SECONDS) {
+      yield { seconds: waiting.shift() ?? 0, sample };
+    } else {
+      sample.close();
+    }
+  }
+  for (const seconds of waiting) yield { seconds, sample: null };
+}
+
+/** A decoder of its own, which stops at the wanted frame: good where the damage lies just behind it. */
+async function alone(sink: VideoSampleSink, seconds: number): Promise<Found> {
+  try {
+    return { seconds, sample: await sink.getSample(seconds) };
+  } catch (failure) {
+    decodeFailure(failure);
+    return { seconds, sample: null };
+  }
+}

@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'react';
 import type { ComponentType, LazyExoticComponent } from 'react';
 import type { ViewName } from '../state/route.ts';
 import { Controls } from './features/controls/controls.tsx';
+import { DrawerButtons } from './features/header/drawer-buttons.tsx';
 import { Header } from './features/header/header.tsx';
 import { StatusChips } from './features/header/status-chips.tsx';
 import { Library } from './features/library/library.tsx';
@@ -43,7 +44,7 @@ export function App() {
       padding={{ base: 'xs', sm: 'md' }}
     >
       <AppShell.Header>
-        <Header onHelp={help.open} onLibrary={library.open} onControls={controls.open} />
+        <Header onHelp={help.open} />
       </AppShell.Header>
       <AppShell.Navbar>
         <ScrollArea className={classes['side']} type="auto">
@@ -51,7 +52,8 @@ export function App() {
         </ScrollArea>
       </AppShell.Navbar>
       <AppShell.Main>
-        <div className={classes['chips']}>
+        <div className={classes['narrow']}>
+          <DrawerButtons onLibrary={library.open} onControls={controls.open} />
           <StatusChips />
         </div>
         <PageStatus />

@@ -1,4 +1,6 @@
 const NONE = '–';
+/** A number and its unit stay on one line. */
+const SPACE = '\u00a0';
 
 /** A loss or cosine: three significant digits, never in exponent form above 0.001. */
 export function formatFigure(value: number | null): string {
@@ -14,14 +16,14 @@ export function formatCosine(value: number): string {
 /** Seconds as `4.2 s`, from a minute on as `1:04.2`. */
 export function formatSeconds(seconds: number): string {
   const tenths = Math.round(seconds * 10);
-  if (tenths < 600) return `${(tenths / 10).toFixed(1)} s`;
+  if (tenths < 600) return `${(tenths / 10).toFixed(1)}${SPACE}s`;
   const minutes = Math.floor(tenths / 600);
   return `${minutes}:${((tenths - minutes * 600) / 10).toFixed(1).padStart(4, '0')}`;
 }
 
 /** Bytes with a decimal unit. */
 export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 1000) return `${bytes}${SPACE}B`;
   const units = ['kB', 'MB', 'GB', 'TB'];
   let value = bytes / 1000;
   let unit = 0;
@@ -29,24 +31,26 @@ export function formatBytes(bytes: number): string {
     value /= 1000;
     unit += 1;
   }
-  return `${trimZeros(value.toPrecision(3))} ${units[unit]}`;
+  return `${trimZeros(value.toPrecision(3))}${SPACE}${units[unit]}`;
 }
 
 /** A count of parameters: `191 M`, `3.42 M`, `812 k`. */
 export function formatParameters(count: number): string {
-  if (count >= 1e6) return `${trimZeros((count / 1e6).toPrecision(3))} M`;
-  if (count >= 1e3) return `${trimZeros((count / 1e3).toPrecision(3))} k`;
+  if (count >= 1e6) return `${trimZeros((count / 1e6).toPrecision(3))}${SPACE}M`;
+  if (count >= 1e3) return `${trimZeros((count / 1e3).toPrecision(3))}${SPACE}k`;
   return String(count);
 }
 
 /** A share in [0, 1] as a percentage. */
 export function formatShare(share: number): string {
-  return Number.isFinite(share) ? `${trimZeros((share * 100).toFixed(1))} %` : NONE;
+  return Number.isFinite(share) ? `${trimZeros((share * 100).toFixed(1))}${SPACE}%` : NONE;
 }
 
 /** How long a run took. */
 export function formatMilliseconds(milliseconds: number): string {
-  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+  return milliseconds < 1000
+    ? `${Math.round(milliseconds)}${SPACE}ms`
+    : `${(milliseconds / 1000).toFixed(1)}${SPACE}s`;
 }
 
 /** Trailing zeros after the point say nothing a reader needs in a unit with a prefix. */

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, createTheme, Tooltip } from '@mantine/core';
+import { ActionIcon, Anchor, Button, createTheme, Tooltip } from '@mantine/core';
 import type { MantineColorsTuple } from '@mantine/core';
 
 /** Sound, everywhere. */
@@ -75,6 +75,7 @@ export const theme = createTheme({
     },
   },
   components: {
+    Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', size: 'lg' } }),
     Button: Button.extend({ defaultProps: { size: 'xs', variant: 'default' } }),
     Tooltip: Tooltip.extend({

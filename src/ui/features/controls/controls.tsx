@@ -2,7 +2,7 @@ import { Stack, Text } from '@mantine/core';
 import { useAppStore } from '../../use-app-store.ts';
 import { ClipWindow } from './clip-window.tsx';
 import { IncludedClips } from './included-clips.tsx';
-import { MaskControls } from './mask-controls.tsx';
+import { AudioModeControls, MaskControls } from './mask-controls.tsx';
 import { PaintControls } from './paint-controls.tsx';
 import { RetrieveControls } from './retrieve-controls.tsx';
 
@@ -14,8 +14,9 @@ export function Controls() {
       {view === 'reconstruct' && (
         <>
           <MaskControls />
-          <PaintControls />
           <ClipWindow />
+          <AudioModeControls />
+          <PaintControls />
         </>
       )}
       {view === 'similarity' && <IncludedClips />}

@@ -18,7 +18,6 @@ const MODE_WORDS: Readonly<Record<MaskMode, readonly [string, string]>> = {
 export function MaskControls() {
   const mask = useAppStore((state) => state.route.mask);
   const resetMask = useAppStore((state) => state.resetMask);
-  const setAudioMode = useAppStore((state) => state.setAudioMode);
   const setSeed = useAppStore((state) => state.setSeed);
   const isDefault = JSON.stringify(mask) === JSON.stringify(DEFAULT_MASK);
   return (
@@ -41,26 +40,6 @@ export function MaskControls() {
       <Text size="xs" c="var(--page-quiet)">
         Masking ratio: the share of 16 × 16 patches the encoders never see. The paper hides 0.75 of both.
       </Text>
-      <Radio.Group
-        label="Sound masking"
-        size="xs"
-        value={mask.audioMode}
-        onChange={(value) => setAudioMode(value as MaskMode)}
-      >
-        <Stack gap={6} mt={6}>
-          {MASK_MODES.map((mode) => (
-            <Radio
-              key={mode}
-              size="xs"
-              value={mode}
-              color="sound.7"
-              label={MODE_WORDS[mode][0]}
-              description={MODE_WORDS[mode][1]}
-              data-testid={`mask-mode-${mode}`}
-            />
-          ))}
-        </Stack>
-      </Radio.Group>
       <Group gap="xs" align="flex-end" wrap="nowrap">
         <NumberInput
           label="Seed"
@@ -84,6 +63,36 @@ export function MaskControls() {
           Re-mask
         </Button>
       </Group>
+    </ControlGroup>
+  );
+}
+
+/** How the sound's patches are chosen; the picture's are always unstructured. */
+export function AudioModeControls() {
+  const audioMode = useAppStore((state) => state.route.mask.audioMode);
+  const setAudioMode = useAppStore((state) => state.setAudioMode);
+  return (
+    <ControlGroup title="Sound masking">
+      <Radio.Group
+        aria-label="Sound masking"
+        size="xs"
+        value={audioMode}
+        onChange={(value) => setAudioMode(value as MaskMode)}
+      >
+        <Stack gap={6}>
+          {MASK_MODES.map((mode) => (
+            <Radio
+              key={mode}
+              size="xs"
+              value={mode}
+              color="sound.7"
+              label={MODE_WORDS[mode][0]}
+              description={MODE_WORDS[mode][1]}
+              data-testid={`mask-mode-${mode}`}
+            />
+          ))}
+        </Stack>
+      </Radio.Group>
     </ControlGroup>
   );
 }

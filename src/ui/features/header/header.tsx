@@ -1,14 +1,14 @@
 import {
   ActionIcon,
+  Button,
   Group,
-  Tabs,
   Text,
   Tooltip,
   useComputedColorScheme,
   useMantineColorScheme,
 } from '@mantine/core';
-import { IconAdjustments, IconHelp, IconListDetails, IconMoon, IconSun } from '@tabler/icons-react';
-import { VIEWS } from '../../../state/route.ts';
+import { IconHelp, IconMoon, IconSun } from '@tabler/icons-react';
+import { formatRoute, VIEWS } from '../../../state/route.ts';
 import type { ViewName } from '../../../state/route.ts';
 import { useAppStore } from '../../use-app-store.ts';
 import classes from './header.module.css';
@@ -21,65 +21,18 @@ const TITLES: Readonly<Record<ViewName, string>> = {
   models: 'Models',
 };
 
-interface HeaderProps {
-  readonly onHelp: () => void;
-  readonly onLibrary: () => void;
-  readonly onControls: () => void;
-}
-
-/** Name, views, what is loaded where, theme and help; on narrow screens also the ways to the drawers. */
-export function Header({ onHelp, onLibrary, onControls }: HeaderProps) {
-  const view = useAppStore((state) => state.route.view);
-  const setView = useAppStore((state) => state.setView);
+/** Name, views, what is loaded where, theme and help. */
+export function Header({ onHelp }: { readonly onHelp: () => void }) {
   return (
     <div className={classes['header']}>
-      <ActionIcon
-        hiddenFrom="md"
-        aria-label="Open the library"
-        onClick={onLibrary}
-        data-testid="open-library"
-      >
-        <IconListDetails size={20} />
-      </ActionIcon>
       <Text className={classes['name']} fw={650}>
         CAV-MAE Playground
       </Text>
-      <Tabs
-        value={view}
-        onChange={(value) => {
-          if (value) setView(value as ViewName);
-        }}
-        className={classes['views']}
-        aria-label="Views"
-        component="nav"
-      >
-        <Tabs.List className={classes['list']}>
-          {VIEWS.map((name, index) => (
-            <Tabs.Tab
-              key={name}
-              value={name}
-              px="sm"
-              py={10}
-              data-testid={`view-${name}`}
-              title={`Key ${index + 1}`}
-            >
-              {TITLES[name]}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-      </Tabs>
+      <Views />
       <div className={classes['chips']}>
         <StatusChips />
       </div>
       <Group gap={2} wrap="nowrap" className={classes['tools']}>
-        <ActionIcon
-          hiddenFrom="lg"
-          aria-label="Open the controls"
-          onClick={onControls}
-          data-testid="open-controls"
-        >
-          <IconAdjustments size={20} />
-        </ActionIcon>
         <ThemeToggle />
         <Tooltip label="Help and keys (?)">
           <ActionIcon aria-label="Help and keys" onClick={onHelp} data-testid="help">
@@ -88,6 +41,38 @@ export function Header({ onHelp, onLibrary, onControls }: HeaderProps) {
         </Tooltip>
       </Group>
     </div>
+  );
+}
+
+/** The views as links, so that one can be opened beside another or sent on. */
+function Views() {
+  const route = useAppStore((state) => state.route);
+  const setView = useAppStore((state) => state.setView);
+  return (
+    <nav className={classes['views']} aria-label="Views">
+      {VIEWS.map((view, index) => (
+        <Button
+          key={view}
+          component="a"
+          href={formatRoute({ ...route, view })}
+          variant="subtle"
+          size="sm"
+          fw={500}
+          px="sm"
+          className={classes['view']}
+          aria-current={route.view === view ? 'page' : undefined}
+          title={`Key ${index + 1}`}
+          onClick={(event) => {
+            if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+            event.preventDefault();
+            setView(view);
+          }}
+          data-testid={`view-${view}`}
+        >
+          {TITLES[view]}
+        </Button>
+      ))}
+    </nav>
   );
 }
 

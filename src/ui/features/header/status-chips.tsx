@@ -1,12 +1,13 @@
 import { Badge, Button, Group, Tooltip } from '@mantine/core';
 import { useAppStore } from '../../use-app-store.ts';
+import classes from './status-chips.module.css';
 import { formatParameters } from '../../components/format.ts';
 import type { Environment } from '../../../state/app-state.ts';
 
 /** What is loaded, where it runs, and what left the page. */
 export function StatusChips() {
   return (
-    <Group gap={6} wrap="wrap" justify="flex-end">
+    <Group gap={6} wrap="wrap" className={classes['chips']}>
       <ModelChip />
       <BackendChip />
       <Tooltip label="Clips and weights are read in this tab. A counter of bytes sent is not built yet.">
@@ -33,7 +34,7 @@ function ModelChip() {
         size="compact-xs"
         radius="xl"
         fw={500}
-        maw={420}
+        className={classes['model']}
         onClick={() => setView('models')}
         data-testid="model-chip"
         aria-label={`Model: ${text}. ${model?.trainedOn ?? ''} Open Models.`}
@@ -65,7 +66,7 @@ function BackendChip() {
         variant="default"
         tt="none"
         fw={500}
-        maw={360}
+        className={classes['backend']}
         tabIndex={0}
         data-testid="backend-chip"
         data-backend={environment?.backend ?? ''}

@@ -19,10 +19,10 @@ export function DropZone() {
             <IconUpload size={20} aria-hidden />
             <span>
               <Text size="sm" fw={600}>
-                Drop videos or sounds here
+                Drop clips here
               </Text>
               <Text size="xs" c="var(--page-quiet)">
-                or choose files. They stay in this tab.
+                Videos, sounds, a folder or a checkpoint; or choose files. They stay in this tab.
               </Text>
             </span>
           </UnstyledButton>

@@ -6,6 +6,7 @@ import { ViewHeading } from '../../components/view-heading.tsx';
 import { useAppStore, useResults } from '../../use-app-store.ts';
 import { DomainNote } from './domain-note.tsx';
 import { MissingSense } from './missing-sense.tsx';
+import classes from './reconstruct.module.css';
 import { SenseCard } from './sense-card.tsx';
 
 /** Original, masked, rebuilt, for picture and sound, with the loss. */
@@ -14,7 +15,7 @@ export function ReconstructView() {
   const summary = useAppStore((state) => state.reconstruct.summary);
   const result = useResults().reconstruction(summary?.resultId ?? null);
   return (
-    <Stack gap="md">
+    <Stack gap="md" className={classes['view']}>
       <ViewHeading
         question="What does the model rebuild from a quarter of the clip?"
         aside={
@@ -33,7 +34,12 @@ export function ReconstructView() {
       <DomainNote />
       <ReconstructStatus />
       {summary && result && (
-        <Stack gap="md" data-testid="reconstruct-result" data-clip={summary.clipId} data-key={summary.key}>
+        <div
+          className={classes['senses']}
+          data-testid="reconstruct-result"
+          data-clip={summary.clipId}
+          data-key={summary.key}
+        >
           {summary.visual && result.visual ? (
             <SenseCard sense="visual" figures={summary.visual} picture={result.visual} summary={summary} />
           ) : (
@@ -44,7 +50,7 @@ export function ReconstructView() {
           ) : (
             <MissingSense sense="audio" clip={clip} />
           )}
-        </Stack>
+        </div>
       )}
     </Stack>
   );

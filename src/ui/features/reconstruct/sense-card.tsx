@@ -2,7 +2,7 @@ import { Group, Paper, Text, Title, useComputedColorScheme } from '@mantine/core
 import { useMemo } from 'react';
 import { GRIDS } from '../../../core/geometry.ts';
 import type { ReconstructedModality } from '../../../state/app-state.ts';
-import { MAGMA_STOPS } from '../../../math/colour-map.ts';
+import { perceptualColourmap } from '../../../math/colormap.ts';
 import type { ModalityFigures, ReconstructSummary } from '../../../state/app-state.ts';
 import type { Direction } from '../../../state/route.ts';
 import { HATCH, paintMasked, paintVisibleOver } from '../../components/compose.ts';
@@ -14,6 +14,11 @@ import { drawSheet } from '../../components/save-picture.ts';
 import type { CaptionedPicture } from '../../components/save-picture.ts';
 import { Panels } from './panels.tsx';
 import classes from './reconstruct.module.css';
+
+/** The spectrograms' colours for their bar: every 15th of the map's 256. */
+const SPECTROGRAM_STOPS = Array.from(perceptualColourmap())
+  .filter((_, index) => index % 15 === 0)
+  .map((packed) => `rgb(${packed & 255} ${(packed >> 8) & 255} ${(packed >> 16) & 255})`);
 
 interface SenseCardProps {
   readonly sense: Direction;
@@ -59,7 +64,7 @@ export function SenseCard({ sense, figures, picture, summary }: SenseCardProps) 
         </Text>
         {figures.colourRange && (
           <ColourBar
-            stops={MAGMA_STOPS.map((colour) => `rgb(${colour.join(' ')})`)}
+            stops={SPECTROGRAM_STOPS}
             low={figures.colourRange[0].toFixed(1)}
             high={figures.colourRange[1].toFixed(1)}
             unit="ln energy per mel band"
@@ -120,7 +125,7 @@ function usePanels(sense: Direction, picture: ReconstructedModality): CaptionedP
       { caption: 'What the model sees', picture: paintMasked(original, mask, grid, melUp, HATCH[scheme]) },
       { caption: 'Rebuilt', picture: rebuilt },
       {
-        caption: 'Rebuilt, with the visible patches',
+        caption: 'Rebuilt + visible',
         picture: paintVisibleOver(rebuilt, original, mask, grid, melUp),
       },
     ];

@@ -36,7 +36,7 @@ export function RetrieveResult({ answer, from }: RetrieveResultProps) {
         <Text size="sm" fw={500} truncate title={clip.name}>
           {clip.name}
         </Text>
-        <Text size="xs" c="var(--page-quiet)">
+        <Text component="div" size="xs" c="var(--page-quiet)">
           cosine {formatCosine(answer.cosine)}
           {answer.own && (
             <Badge ml={6} size="xs" color="both" variant="outline" tt="none">

@@ -9,7 +9,7 @@ import { readCell } from './matrix-reading.ts';
 import classes from './matrix.module.css';
 
 /** Up to here the cells are wide enough to carry their numbers. */
-const MAX_COLUMNS_WITH_NUMBERS = 12;
+const MAX_COLUMNS_WITH_NUMBERS = 16;
 
 interface MatrixProps {
   readonly result: SimilarityResult;

@@ -1,0 +1,177 @@
+"""The network, with the tensor names of the published checkpoints.
+
+Source: Gong et al., "Contrastive Audio-Visual Masked Autoencoder" (ICLR 2023), section 2, in the form
+the published weights were trained in: three streams through one unified block, each with norms of its own.
+"""
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from .masking import MEL_ROWS, TIME_COLUMNS, gather
+
+PATCH = 16
+VISUAL_GRID = 14
+AUDIO_TOKENS, VISUAL_TOKENS = MEL_ROWS * TIME_COLUMNS, VISUAL_GRID ** 2
+
+
+@dataclass
+class Config:
+    embed_dim: int = 128
+    num_heads: int = 4
+    modality_depth: int = 3
+    unified_depth: int = 1
+    decoder_embed_dim: int = 96
+    decoder_depth: int = 1
+    decoder_num_heads: int = 4
+
+    def as_dict(self) -> dict:
+        return asdict(self)
+
+
+def sincos(width: int, rows: int, columns: int) -> torch.Tensor:
+    """Fixed positions (1, rows*columns, width): the column in the first half, the row in the second, sines before cosines."""
+    omega = 10000 ** (-torch.arange(width // 4, dtype=torch.float64) / (width / 4))
+    part = lambda p: torch.cat([torch.sin(p[:, None] * omega), torch.cos(p[:, None] * omega)], 1)
+    row, column = torch.meshgrid(torch.arange(rows, dtype=torch.float64), torch.arange(columns, dtype=torch.float64), indexing="ij")
+    return torch.cat([part(column.flatten()), part(row.flatten())], 1).float()[None]
+
+
+class PatchEmbed(nn.Module):
+    """Non-overlapping 16x16 patches to tokens, row-major."""
+
+    def __init__(self, channels: int, width: int):
+        super().__init__()
+        self.proj = nn.Conv2d(channels, width, PATCH, PATCH)
+
+    def forward(self, x, keep=None):
+        """Tokens of all patches, or only of those in `keep` (batch, n): hidden ones need not be computed."""
+        # The convolution as a product: much the faster form on a CPU.
+        b, c, h, w = x.shape
+        x = x.view(b, c, h // PATCH, PATCH, w // PATCH, PATCH).permute(0, 2, 4, 1, 3, 5).reshape(b, -1, c * PATCH * PATCH)
+        x = x if keep is None else gather(x, keep)
+        return F.linear(x, self.proj.weight.flatten(1), self.proj.bias)
+
+
+class Attention(nn.Module):
+    def __init__(self, width: int, heads: int):
+        super().__init__()
+        self.heads = heads
+        self.qkv, self.proj = nn.Linear(width, 3 * width), nn.Linear(width, width)
+
+    def forward(self, x):
+        b, n, d = x.shape
+        q, k, v = self.qkv(x).view(b, n, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)
+        return self.proj(F.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(b, n, d))
+
+
+class Mlp(nn.Module):
+    def __init__(self, width: int):
+        super().__init__()
+        self.fc1, self.fc2 = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
+
+    def forward(self, x):
+        return self.fc2(F.gelu(self.fc1(x)))
+
+
+class Block(nn.Module):
+    """Pre-norm transformer block with a pair of norms for each stream; every block holds all six, used or not."""
+
+    def __init__(self, width: int, heads: int):
+        super().__init__()
+        for name in ("norm1", "norm1_a", "norm1_v", "norm2", "norm2_a", "norm2_v"):
+            setattr(self, name, nn.LayerNorm(width))
+        self.attn, self.mlp = Attention(width, heads), Mlp(width)
+
+    def forward(self, x, stream: str = ""):
+        """@param stream - "" joint, "_a" audio alone, "_v" visual alone."""
+        x = x + self.attn(getattr(self, "norm1" + stream)(x))
+        return x + self.mlp(getattr(self, "norm2" + stream)(x))
+
+
+class CavMae(nn.Module):
+    """CAV-MAE. Audio enters as (batch, 1, 128 mel, 1024 frames), pictures as (batch, 3, 224, 224), both normalised."""
+
+    def __init__(self, config: Config):
+        super().__init__()
+        self.config, d, e = config, config.embed_dim, config.decoder_embed_dim
+        token = lambda width: nn.Parameter(torch.zeros(1, 1, width))
+        fixed = lambda width, rows, columns: nn.Parameter(sincos(width, rows, columns), requires_grad=False)
+        blocks = lambda n: nn.ModuleList(Block(d, config.num_heads) for _ in range(n))
+        self.patch_embed_a, self.patch_embed_v = PatchEmbed(1, d), PatchEmbed(3, d)
+        self.modality_a, self.modality_v = token(d), token(d)
+        self.pos_embed_a, self.pos_embed_v = fixed(d, MEL_ROWS, TIME_COLUMNS), fixed(d, VISUAL_GRID, VISUAL_GRID)
+        self.blocks_a, self.blocks_v = blocks(config.modality_depth), blocks(config.modality_depth)
+        self.blocks_u = blocks(config.unified_depth)
+        self.norm, self.norm_a, self.norm_v = nn.LayerNorm(d), nn.LayerNorm(d), nn.LayerNorm(d)
+        self.decoder_embed, self.mask_token = nn.Linear(d, e), token(e)
+        self.decoder_modality_a, self.decoder_modality_v = token(e), token(e)
+        self.decoder_pos_embed_a, self.decoder_pos_embed_v = fixed(e, MEL_ROWS, TIME_COLUMNS), fixed(e, VISUAL_GRID, VISUAL_GRID)
+        self.decoder_blocks = nn.ModuleList(Block(e, config.decoder_num_heads) for _ in range(config.decoder_depth))
+        self.decoder_norm = nn.LayerNorm(e)
+        self.decoder_pred_a, self.decoder_pred_v = nn.Linear(e, PATCH * PATCH), nn.Linear(e, PATCH * PATCH * 3)
+        self._start()
+
+    def _start(self):
+        for module in self.modules():
+            if isinstance(module, nn.Linear):
+                nn.init.xavier_uniform_(module.weight)
+                nn.init.zeros_(module.bias)
+        for embed in (self.patch_embed_a, self.patch_embed_v):
+            nn.init.xavier_uniform_(embed.proj.weight.view(embed.proj.weight.shape[0], -1))
+            nn.init.zeros_(embed.proj.bias)
+        for name in ("modality_a", "modality_v", "mask_token", "decoder_modality_a", "decoder_modality_v"):
+            nn.init.normal_(getattr(self, name), std=0.02)
+
+    def embed(self, audio, image, keep_a=None, keep_v=None):
+        """Inputs -> tokens (batch, 512, d) and (batch, 196, d), or only the kept ones, in the order given."""
+        position = lambda p, keep: p if keep is None else gather(p, keep)
+        a = self.patch_embed_a(audio, keep_a) + position(self.pos_embed_a, keep_a) + self.modality_a
+        return a, self.patch_embed_v(image, keep_v) + position(self.pos_embed_v, keep_v) + self.modality_v
+
+    def _run(self, blocks, x, stream=""):
+        for block in blocks:
+            x = block(x, stream)
+        return x
+
+    def towers(self, a, v):
+        """Each sense through its own blocks."""
+        return self._run(self.blocks_a, a), self._run(self.blocks_v, v)
+
+    def joint(self, a, v):
+        """Both senses together: (batch, na + nv, d)."""
+        return self.norm(self._run(self.blocks_u, torch.cat([a, v], 1)))
+
+    def alone(self, a, v):
+        """Contrastive latents (batch, d) each: the unified blocks on one sense at a time, mean over tokens."""
+        ca, cv = self._run(self.blocks_u, a, "_a"), self._run(self.blocks_u, v, "_v")
+        return self.norm_a(ca).mean(1), self.norm_v(cv).mean(1)
+
+    def features(self, audio, image):
+        """Retrieval features (batch, d) of unmasked inputs, each of length 1."""
+        return tuple(F.normalize(x, dim=-1) for x in self.alone(*self.towers(*self.embed(audio, image))))
+
+    def decode(self, x, keep_a, keep_v, ask_a, ask_v):
+        """Predicts the patches asked for.
+
+        The decoder sees the visible tokens and one mask token for each asked patch. Attention does not
+        mind the order, so asking for all removed patches computes exactly what un-shuffling would.
+
+        @param x - joint latent (batch, na + nv, d).
+        @param keep_a, keep_v, ask_a, ask_v - (batch, n) patch indices.
+        @returns (batch, n_ask_a, 256) and (batch, n_ask_v, 768), pixel-row major, channel last.
+        """
+        d, na = self.decoder_embed(x), keep_a.shape[1]
+        parts = []
+        for tokens, keep, ask, position, sense in (
+            (d[:, :na], keep_a, ask_a, self.decoder_pos_embed_a, self.decoder_modality_a),
+            (d[:, na:], keep_v, ask_v, self.decoder_pos_embed_v, self.decoder_modality_v),
+        ):
+            tokens = torch.cat([tokens, self.mask_token.expand(len(x), ask.shape[1], -1)], 1)
+            parts.append(tokens + gather(position, torch.cat([keep, ask], 1)) + sense)
+        y = self._run(self.decoder_blocks, torch.cat(parts, 1))
+        a, v = y[:, na:na + ask_a.shape[1]], y[:, y.shape[1] - ask_v.shape[1]:]
+        return self.decoder_pred_a(self.decoder_norm(a)), self.decoder_pred_v(self.decoder_norm(v))

@@ -17,7 +17,11 @@ export default defineConfig({
         test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node' },
       },
       {
-        optimizeDeps: { exclude: ['onnxruntime-web'] },
+        // Named, because a dependency found in mid-run makes Vite reload the page under the tests.
+        optimizeDeps: {
+          exclude: ['onnxruntime-web'],
+          include: ['@alexanderolsen/libsamplerate-js', 'mediabunny', 'pbf'],
+        },
         server: { headers: ISOLATION_HEADERS },
         test: {
           name: 'gpu',

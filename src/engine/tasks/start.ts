@@ -1,24 +1,16 @@
-import { requestGpu } from '../../gpu/device.ts';
-import type { Gpu } from '../../gpu/device.ts';
 import { configureRuntime } from '../../model/runtime.ts';
 import { chooseBackend } from '../backend.ts';
 import { EngineContext } from '../context.ts';
 import type { BackendChoice } from '../contract.ts';
 import { cpuFrontend } from '../cpu-frontend.ts';
-import { createGpuFrontend } from '../gpu-frontend.ts';
 
 /** Looks at the machine, chooses the backend and makes what every later task works with. */
 export async function start(params: { readonly backend: BackendChoice }): Promise<EngineContext> {
-  const gpu: Gpu | null = params.backend === 'wasm' ? null : await requestGpu();
-  const environment = chooseBackend(params.backend, gpu, {
+  const environment = chooseBackend(params.backend, null, {
     hasWebGpu: 'gpu' in navigator,
     crossOriginIsolated: self.crossOriginIsolated,
     hardwareConcurrency: navigator.hardwareConcurrency,
   });
   await configureRuntime({ threads: environment.threads });
-  if (environment.backend === 'webgpu' && gpu) {
-    return new EngineContext(environment, gpu.device, createGpuFrontend(gpu.device));
-  }
-  gpu?.device.destroy();
   return new EngineContext(environment, null, cpuFrontend);
 }

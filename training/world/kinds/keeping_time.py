@@ -5,7 +5,7 @@ import numpy as np
 
 from .. import paint, synth
 from ..backdrop import FLOOR
-from ..canvas import box, capsule, disc, polygon, ring
+from ..canvas import box, capsule, disc, polygon
 from .base import Event, beats
 
 

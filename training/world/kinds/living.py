@@ -6,7 +6,7 @@ import numpy as np
 from .. import backdrop, paint, synth
 from ..backdrop import FLOOR
 from ..canvas import capsule, disc, ellipse, polygon
-from .base import Event, beats, since
+from .base import Event, since
 
 
 class Bird(Event):

@@ -37,6 +37,7 @@ export function clipIdFor(fileName: string, taken: ReadonlySet<string>): string 
   const stem = fileName
     .replace(/\.[^.]*$/, '')
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');

@@ -5,6 +5,7 @@ const SPACE = '\u00a0';
 /** A loss or cosine: three significant digits, never in exponent form above 0.001. */
 export function formatFigure(value: number | null): string {
   if (value === null || !Number.isFinite(value)) return NONE;
+  if (Math.abs(value) >= 1000) return value.toFixed(0);
   return Math.abs(value) >= 0.001 || value === 0 ? trimZeros(value.toPrecision(3)) : value.toExponential(1);
 }
 

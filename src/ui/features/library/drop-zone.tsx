@@ -16,7 +16,7 @@ export function DropZone() {
       <FileButton multiple onChange={(files) => addFiles(readPicked(files))}>
         {(props) => (
           <UnstyledButton {...props} className={classes['drop']} data-testid="drop-zone">
-            <IconUpload size={20} aria-hidden />
+            <IconUpload size={22} style={{ flexShrink: 0 }} aria-hidden />
             <span>
               <Text size="sm" fw={600}>
                 Drop clips here

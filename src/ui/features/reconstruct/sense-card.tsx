@@ -46,17 +46,17 @@ export function SenseCard({ sense, figures, picture, summary }: SenseCardProps) 
       data-sense={sense}
       data-testid={`reconstruct-${sense}`}
     >
-      <Group justify="space-between" wrap="nowrap" align="flex-start" gap="xs">
+      <Group justify="space-between" wrap="nowrap" align="center" gap="xs">
         <Title order={2} className={classes['sense']}>
           {name}
         </Title>
-        <SenseFigures sense={sense} figures={figures} normPix={summary.normPix} />
         <PictureActions
           draw={draw}
           fileName={`${summary.clipId}-${sense}.png`}
           what={`the ${sense === 'audio' ? 'sound' : 'picture'} figure`}
         />
       </Group>
+      <SenseFigures sense={sense} figures={figures} normPix={summary.normPix} />
       <Panels sense={sense} panels={panels} clipId={summary.clipId} />
       <Group justify="space-between" gap="xs">
         <Text size="xs" c="var(--page-quiet)">
@@ -85,7 +85,7 @@ function SenseFigures({ sense, figures, normPix }: SenseFiguresProps) {
   const { loss, meanFillLoss, visibleTokens, tokens } = figures;
   const unit = normPix ? 'in units of each patch’s own variance' : 'on normalised inputs';
   return (
-    <Group gap="lg" className={classes['figures']}>
+    <div className={classes['figures']}>
       <Figure
         label="Masked loss"
         gloss={`Mean squared error over the hidden patches, ${unit}: the paper’s masked-autoencoder loss. Lower is better.`}
@@ -106,11 +106,11 @@ function SenseFigures({ sense, figures, normPix }: SenseFiguresProps) {
       />
       <Figure
         label="Visible"
-        gloss="Patches (tokens) that the encoder was given."
-        value={`${visibleTokens} of ${tokens} (${formatShare(visibleTokens / tokens)})`}
+        gloss={`Patches (tokens) that the encoder was given: ${formatShare(visibleTokens / tokens)} of them.`}
+        value={`${visibleTokens} of ${tokens}`}
         testId={`visible-${sense}`}
       />
-    </Group>
+    </div>
   );
 }
 

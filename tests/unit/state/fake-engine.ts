@@ -1,0 +1,191 @@
+import { RpcClient } from '../../../src/core/rpc.ts';
+import { AppError } from '../../../src/core/errors.ts';
+import type { TaskContext } from '../../../src/core/rpc.ts';
+import type {
+  ClipSummary,
+  EngineContract,
+  ModelSummary,
+  ReconstructedModality,
+} from '../../../src/engine/contract.ts';
+import type { AppDependencies } from '../../../src/state/services.ts';
+import { createAppStore } from '../../../src/state/store.ts';
+
+type Tasks = {
+  [K in keyof EngineContract]: (
+    params: EngineContract[K]['params'],
+    context: TaskContext<EngineContract[K]['progress']>,
+  ) => Promise<EngineContract[K]['result']>;
+};
+
+/** What the store's tests see of the worker's side. */
+export interface FakeEngine {
+  readonly calls: { readonly task: string; readonly params: never; readonly signal: AbortSignal }[];
+  readonly workers: { readonly crash: (sentence: string) => void; closed: boolean }[];
+  of<K extends keyof EngineContract>(task: K): EngineContract[K]['params'][];
+}
+
+const rgba = { width: 1, height: 1, data: new Uint8ClampedArray(4) };
+const sense: ReconstructedModality = {
+  width: 1,
+  height: 1,
+  original: rgba,
+  rebuilt: rgba,
+  mask: new Uint8Array([1]),
+  visibleTokens: 0,
+  patchLoss: new Float32Array([0.25]),
+  loss: 0.25,
+  meanFillLoss: 1,
+  colourRange: null,
+};
+
+export const MODEL: ModelSummary = {
+  id: 'tiny',
+  name: 'tiny',
+  source: 'bundled',
+  bytes: 1,
+  parameters: 1,
+  config: {
+    embedDim: 8,
+    numHeads: 2,
+    modalityDepth: 1,
+    unifiedDepth: 1,
+    decoder: { embedDim: 8, depth: 1, numHeads: 2 },
+    classes: null,
+    normPix: true,
+  },
+  headsFrom: 'metadata',
+  storage: 'float32',
+  precision: 'float32',
+  precisionReason: '',
+  missingKeys: [],
+  unexpectedKeys: [],
+  trainedOn: null,
+};
+
+export function clipSummary(clipId: string, windowStartSeconds = 0): ClipSummary {
+  return {
+    clipId,
+    name: clipId,
+    container: 'MP4',
+    videoCodec: 'avc',
+    audioCodec: 'aac',
+    hasAudio: true,
+    hasVideo: true,
+    durationSeconds: 30,
+    windowStartSeconds,
+    windowSeconds: 10,
+    audioSeconds: 10,
+    sampleRateHz: 16_000,
+    channels: 1,
+    width: 2,
+    height: 2,
+    framesPerSecond: 25,
+    frames: Array.from({ length: 10 }, (_, i) => ({ timeSeconds: i, thumbnail: rgba })),
+    strip: rgba,
+    warnings: [],
+  };
+}
+
+/** What a healthy worker answers. */
+export const ANSWERS: Tasks = {
+  start: async () => ({
+    backend: 'wasm',
+    reason: 'asked for',
+    threads: 1,
+    crossOriginIsolated: false,
+    adapter: null,
+    softwareAdapter: false,
+    shaderF16: false,
+  }),
+  loadModel: async () => MODEL,
+  openClip: async ({ clipId, windowStartSeconds }) => clipSummary(clipId, windowStartSeconds),
+  moveWindow: async ({ clipId, windowStartSeconds }) => clipSummary(clipId, windowStartSeconds),
+  closeClip: async () => undefined,
+  playbackAudio: async () => ({ samples: new Float32Array(4), sampleRateHz: 16_000 }),
+  playbackFrames: async () => ({ frames: 0 }),
+  reconstruct: async ({ clipId, frameIndex, paint }) => ({
+    clipId,
+    frameIndex,
+    paint,
+    normPix: true,
+    audio: sense,
+    visual: sense,
+    milliseconds: 1,
+  }),
+  similarity: async () => {
+    throw new AppError('model/run', 'Not part of this test.');
+  },
+  counters: async () => ({ runtimeCalls: 0, framesOpen: 0 }),
+};
+
+/** A store over real rpc clients whose far side answers in this thread; `over` replaces answers. */
+export function storeOverFakeEngine(over: Partial<Tasks> = {}, dependencies: Partial<AppDependencies> = {}) {
+  const engine: FakeEngine = {
+    calls: [],
+    workers: [],
+    of: (task) => engine.calls.filter((call) => call.task === task).map(({ params }) => params),
+  };
+  const tasks = { ...ANSWERS, ...over } as Record<
+    string,
+    (params: never, context: never) => Promise<unknown>
+  >;
+  const store = createAppStore({
+    connect: (onCrash) => {
+      const worker = { crash: onCrash, closed: false };
+      engine.workers.push(worker);
+      return { client: new RecordingClient(engine, tasks), close: () => (worker.closed = true) };
+    },
+    player: {
+      load: async () => undefined,
+      unload: () => undefined,
+      play: async () => undefined,
+      pause: () => undefined,
+      seek: () => undefined,
+      subscribe: () => () => undefined,
+    },
+    probe: {
+      isSecureContext: true,
+      crossOriginIsolated: true,
+      hasWebCodecs: true,
+      hasWebGpu: true,
+      origin: '',
+    },
+    backend: 'auto',
+    baseUrl: 'https://page.test/',
+    fetchJson: async () => ({
+      licence: 'CC0',
+      clips: [
+        { file: '01-bird.webm', title: 'Birds' },
+        { file: '02-fire.mp4', title: 'Fire' },
+      ],
+    }),
+    now: () => 0,
+    ...dependencies,
+  });
+  return { store: store.state, results: store.results, engine };
+}
+
+/** Answers calls here instead of over a port, with the client's own rule for aborts: they reject at once. */
+class RecordingClient extends RpcClient<EngineContract> {
+  readonly #engine: FakeEngine;
+  readonly #tasks: Record<string, (params: never, context: never) => Promise<unknown>>;
+
+  constructor(
+    engine: FakeEngine,
+    tasks: Record<string, (params: never, context: never) => Promise<unknown>>,
+  ) {
+    super({ postMessage: () => undefined, addEventListener: () => undefined });
+    this.#engine = engine;
+    this.#tasks = tasks;
+  }
+
+  override call: RpcClient<EngineContract>['call'] = (task, params, options = {}) => {
+    const signal = options.signal ?? new AbortController().signal;
+    this.#engine.calls.push({ task, params: params as never, signal });
+    return new Promise((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(new AppError('aborted', 'Cancelled.')));
+      const context = { signal, progress: options.onProgress ?? (() => undefined) };
+      this.#tasks[task]?.(params as never, context as never).then(resolve as never, reject);
+    });
+  };
+}

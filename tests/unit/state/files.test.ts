@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { clipIdFor, sortFiles } from '../../../src/state/files.ts';
+
+const file = (name: string, type = '') => new File(['x'], name, { type });
+
+describe('what was dropped', () => {
+  it('parts checkpoints from clips by name, whatever the case', () => {
+    const sorted = sortFiles(
+      [file('audio_model.PTH'), file('m.safetensors'), file('x.pt'), file('dog.mp4')].map((entry) => ({
+        file: entry,
+        fromFolder: false,
+      })),
+    );
+    expect(sorted.checkpoints.map(({ name }) => name)).toEqual(['audio_model.PTH', 'm.safetensors', 'x.pt']);
+    expect(sorted.clips.map(({ name }) => name)).toEqual(['dog.mp4']);
+  });
+
+  it('tries a file the user named whatever it is called, and in a folder only what looks like media', () => {
+    const sorted = sortFiles([
+      { file: file('notes.txt'), fromFolder: false },
+      { file: file('.DS_Store'), fromFolder: true },
+      { file: file('clip', 'video/mp4'), fromFolder: true },
+      { file: file('rain.WAV'), fromFolder: true },
+    ]);
+    expect(sorted.clips.map(({ name }) => name)).toEqual(['notes.txt', 'clip', 'rain.WAV']);
+    expect(sorted.leftAside).toEqual(['.DS_Store']);
+  });
+});
+
+describe('a clip’s name in links', () => {
+  it('is the file’s stem in plain letters', () => {
+    expect(clipIdFor('Été à Paris (2).final.MP4', new Set())).toBe('ete-a-paris-2-final');
+  });
+
+  it('is never one that is taken, and never empty', () => {
+    expect(clipIdFor('dog.mp4', new Set(['dog', 'dog-2']))).toBe('dog-3');
+    expect(clipIdFor('雨.mp4', new Set())).toBe('clip');
+  });
+});

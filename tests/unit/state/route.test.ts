@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_ROUTE, formatRoute, parseRoute } from '../../../src/state/route.ts';
+import type { Route } from '../../../src/state/route.ts';
+
+const figure: Route = {
+  view: 'reconstruct',
+  clipId: '01-bird',
+  windowStartSeconds: 12.5,
+  frameIndex: 3,
+  mask: { ratioAudio: 0.5, ratioVisual: 0.9, audioMode: 'time-frequency', seed: 41 },
+  paint: 'true',
+  from: 'audio',
+};
+
+describe('the link', () => {
+  it('brings back every setting a reconstruction is drawn from', () => {
+    expect(parseRoute(formatRoute(figure))).toEqual(figure);
+  });
+
+  it('is written in the documented form', () => {
+    const plain = { ...figure, windowStartSeconds: 0, paint: DEFAULT_ROUTE.paint };
+    expect(formatRoute(plain)).toBe(
+      '#/reconstruct?clip=01-bird&frame=3&ra=0.5&rv=0.9&mode=time-frequency&seed=41',
+    );
+  });
+
+  it('carries the query and its direction for retrieval, and nothing for the views that need nothing', () => {
+    expect(formatRoute({ ...figure, view: 'retrieve', from: 'visual', windowStartSeconds: null })).toBe(
+      '#/retrieve?clip=01-bird&from=visual',
+    );
+    expect(formatRoute({ ...figure, view: 'similarity' })).toBe('#/similarity');
+    expect(formatRoute({ ...figure, view: 'models' })).toBe('#/models');
+  });
+
+  it('takes the defaults where there is nothing', () => {
+    expect(parseRoute('')).toEqual(DEFAULT_ROUTE);
+    expect(parseRoute('#/')).toEqual(DEFAULT_ROUTE);
+  });
+
+  it('takes the default for each value that is out of range or no number, and keeps the others', () => {
+    const route = parseRoute('#/reconstruct?clip=a&frame=10&ra=0.96&rv=-0.1&mode=diagonal&seed=x&paint=oil');
+    expect(route).toEqual({ ...DEFAULT_ROUTE, clipId: 'a' });
+    expect(parseRoute('#/reconstruct?ra=0.3&rv=2').mask).toEqual({ ...DEFAULT_ROUTE.mask, ratioAudio: 0.3 });
+  });
+
+  it('does not take an empty value for zero', () => {
+    expect(parseRoute('#/reconstruct?ra=&frame=').mask.ratioAudio).toBe(DEFAULT_ROUTE.mask.ratioAudio);
+    expect(parseRoute('#/reconstruct?ra=0&frame=0').mask.ratioAudio).toBe(0);
+  });
+});

@@ -1,0 +1,246 @@
+import { describe, expect, it, vi } from 'vitest';
+import { AppError } from '../../../src/core/errors.ts';
+import { parseRoute } from '../../../src/state/route.ts';
+import { ANSWERS, clipSummary, MODEL, storeOverFakeEngine } from './fake-engine.ts';
+
+const file = (name: string) => ({ file: new File(['x'], name), fromFolder: false });
+
+/** Promises that the test settles, in the order of the calls. */
+function held<T>() {
+  const waiting: { resolve: (value: T) => void; reject: (error: unknown) => void }[] = [];
+  const wait = () => new Promise<T>((resolve, reject) => waiting.push({ resolve, reject }));
+  return { waiting, wait };
+}
+
+describe('the first visit', () => {
+  it('starts the worker, loads the bundled model, opens the samples and rebuilds the first', async () => {
+    const { store, engine } = storeOverFakeEngine();
+    await store.getState().boot();
+    await vi.waitFor(() => expect(store.getState().reconstruct.status).toBe('done'));
+    await vi.waitFor(() => expect(engine.of('openClip')).toHaveLength(2));
+    expect(engine.of('loadModel')[0]?.source).toEqual({
+      kind: 'bundled',
+      manifestUrl: 'https://page.test/models/manifest.json',
+    });
+    expect(engine.of('openClip')[0]).toMatchObject({
+      clipId: '01-bird',
+      source: { kind: 'url', url: 'https://page.test/samples/01-bird.webm', name: 'Birds' },
+    });
+    expect(engine.of('reconstruct')).toEqual([
+      {
+        clipId: '01-bird',
+        frameIndex: 5,
+        paint: 'visible',
+        ratioAudio: 0.75,
+        ratioVisual: 0.75,
+        audioMode: 'unstructured',
+        seed: 1,
+      },
+    ]);
+    expect(store.getState().reconstruct.summary?.audio).toMatchObject({ loss: 0.25, tokens: 512 });
+  });
+
+  it('draws the figure of a link', async () => {
+    const { store, engine } = storeOverFakeEngine();
+    store
+      .getState()
+      .setRoute(parseRoute('#/reconstruct?clip=02-fire&start=4&frame=2&ra=0.5&rv=0.25&mode=time&seed=9'));
+    await store.getState().boot();
+    await vi.waitFor(() => expect(store.getState().reconstruct.status).toBe('done'));
+    expect(engine.of('openClip')[0]).toMatchObject({ clipId: '02-fire', windowStartSeconds: 4 });
+    expect(engine.of('reconstruct')[0]).toMatchObject({
+      clipId: '02-fire',
+      frameIndex: 2,
+      ratioAudio: 0.5,
+      ratioVisual: 0.25,
+      audioMode: 'time',
+      seed: 9,
+    });
+  });
+
+  it('does not start a worker that could not work', async () => {
+    const { store, engine } = storeOverFakeEngine(
+      {},
+      {
+        probe: {
+          isSecureContext: false,
+          crossOriginIsolated: false,
+          hasWebCodecs: false,
+          hasWebGpu: false,
+          origin: 'http://10.0.0.2',
+        },
+      },
+    );
+    await store.getState().boot();
+    expect(engine.workers).toHaveLength(0);
+    expect(store.getState().requirements[0]?.id).toBe('secure-context');
+  });
+});
+
+describe('clips', () => {
+  it('keeps a clip that failed with its own sentence, beside the ones that opened', async () => {
+    const { store } = storeOverFakeEngine({
+      openClip: async ({ clipId }) => {
+        if (clipId === 'broken') throw new AppError('media/truncated', 'Cut off.');
+        return clipSummary(clipId);
+      },
+    });
+    await store.getState().boot();
+    store.getState().addFiles([file('broken.mp4'), file('good.mp4')]);
+    await vi.waitFor(() => expect(statuses(store)['good']).toBe('ready'));
+    expect(statuses(store)['broken']).toBe('failed');
+    expect(store.getState().clips.find(({ id }) => id === 'broken')?.error).toEqual({
+      code: 'media/truncated',
+      message: 'Cut off.',
+    });
+  });
+
+  it('opens one at a time, and the one just chosen next', async () => {
+    const { waiting, wait } = held<ReturnType<typeof clipSummary>>();
+    const { store, engine } = storeOverFakeEngine({ openClip: wait });
+    await store.getState().boot();
+    store.getState().addFiles([file('a.mp4'), file('b.mp4'), file('c.mp4')]);
+    expect(engine.of('openClip').map(({ clipId }) => clipId)).toEqual(['01-bird']);
+    store.getState().selectClip('c');
+    waiting[0]?.resolve(clipSummary('01-bird'));
+    await vi.waitFor(() =>
+      expect(engine.of('openClip').map(({ clipId }) => clipId)).toEqual(['01-bird', 'c']),
+    );
+  });
+
+  it('cancels an opening in the worker and says so', async () => {
+    const { wait } = held<ReturnType<typeof clipSummary>>();
+    const { store, engine } = storeOverFakeEngine({ openClip: wait });
+    await store.getState().boot();
+    store.getState().cancelClip('01-bird');
+    await vi.waitFor(() => expect(statuses(store)['01-bird']).toBe('failed'));
+    expect(engine.calls.find(({ task }) => task === 'openClip')?.signal.aborted).toBe(true);
+    expect(store.getState().clips[0]?.error?.code).toBe('aborted');
+  });
+
+  it('moves a window once the slider pauses, and keeps the old one when that fails', async () => {
+    const { store, engine } = storeOverFakeEngine({
+      moveWindow: async ({ clipId, windowStartSeconds }) => {
+        if (windowStartSeconds > 10) throw new AppError('media/decode', 'Damaged there.');
+        return clipSummary(clipId, windowStartSeconds);
+      },
+    });
+    await store.getState().boot();
+    await vi.waitFor(() => expect(statuses(store)['01-bird']).toBe('ready'));
+    for (const start of [1, 2, 3]) store.getState().moveWindow('01-bird', start);
+    await vi.waitFor(() => expect(first(store).facts?.windowStartSeconds).toBe(3));
+    expect(engine.of('moveWindow')).toHaveLength(1);
+    store.getState().moveWindow('01-bird', 15);
+    await vi.waitFor(() => expect(first(store).moveError?.message).toBe('Damaged there.'));
+    expect(first(store)).toMatchObject({ status: 'ready', moving: false, facts: { windowStartSeconds: 3 } });
+  });
+
+  it('closes a removed clip in the worker, drops its pictures and chooses its neighbour', async () => {
+    const { store, engine, results } = storeOverFakeEngine();
+    await store.getState().boot();
+    await vi.waitFor(() => expect(statuses(store)['02-fire']).toBe('ready'));
+    const { picturesId } = first(store);
+    expect(results.pictures(picturesId)).not.toBeNull();
+    store.getState().removeClip('01-bird');
+    expect(engine.of('closeClip')).toEqual([{ clipId: '01-bird' }]);
+    expect(results.pictures(picturesId)).toBeNull();
+    expect(store.getState().selectedClipId).toBe('02-fire');
+  });
+});
+
+describe('reconstruction', () => {
+  it('lets the latest settings win and keeps the old figure until then', async () => {
+    const { waiting, wait } = held<never>();
+    let hold = false;
+    const { store, engine, results } = storeOverFakeEngine({
+      reconstruct: async (params, context) => (hold ? wait() : ANSWERS.reconstruct(params, context)),
+    });
+    await store.getState().boot();
+    await vi.waitFor(() => expect(store.getState().reconstruct.status).toBe('done'));
+    const old = store.getState().reconstruct.summary;
+    hold = true;
+    store.getState().setSeed(2);
+    await vi.waitFor(() => expect(engine.of('reconstruct')).toHaveLength(2));
+    store.getState().setSeed(3);
+    await vi.waitFor(() => expect(engine.of('reconstruct')).toHaveLength(3));
+    const calls = engine.calls.filter(({ task }) => task === 'reconstruct');
+    expect(calls.slice(1).map(({ signal }) => signal.aborted)).toEqual([true, false]);
+    expect(store.getState().reconstruct).toMatchObject({ status: 'running', summary: old });
+    expect(results.reconstruction(old?.resultId ?? null)).not.toBeNull();
+    waiting[1]?.resolve({
+      clipId: '01-bird',
+      frameIndex: 5,
+      normPix: true,
+      paint: 'visible',
+      audio: null,
+      visual: null,
+      milliseconds: 7,
+    } as never);
+    await vi.waitFor(() => expect(store.getState().reconstruct.summary?.milliseconds).toBe(7));
+    expect(results.reconstruction(old?.resultId ?? null)).toBeNull();
+  });
+
+  it('does not ask again for what it has', async () => {
+    const { store, engine } = storeOverFakeEngine();
+    await store.getState().boot();
+    await vi.waitFor(() => expect(store.getState().reconstruct.status).toBe('done'));
+    store.getState().setView('models');
+    store.getState().setView('reconstruct');
+    store.getState().refresh();
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(engine.of('reconstruct')).toHaveLength(1);
+  });
+});
+
+describe('the model', () => {
+  it('stays when another fails to load, and the failure carries what to retry', async () => {
+    const { store } = storeOverFakeEngine({
+      loadModel: async ({ source, numHeads }) => {
+        if (source.kind === 'file' && !numHeads) throw new AppError('model/heads', 'Heads are not known.');
+        return { ...MODEL, id: source.kind, source: source.kind };
+      },
+    });
+    await store.getState().boot();
+    const checkpoint = new File(['x'], 'odd.pth');
+    await store.getState().loadModel({ kind: 'file', file: checkpoint });
+    expect(store.getState()).toMatchObject({
+      model: { id: 'bundled' },
+      modelError: { error: { code: 'model/heads' } },
+    });
+    await store.getState().loadModel({ kind: 'file', file: checkpoint }, { numHeads: 4 });
+    expect(store.getState()).toMatchObject({ model: { id: 'file' }, modelError: null });
+    await store.getState().setModelSettings({ normPix: false });
+    expect(store.getState().modelRequest?.settings).toEqual({ numHeads: 4, normPix: false });
+  });
+});
+
+describe('a worker that dies', () => {
+  it('is named, and a restart loads model and clips again', async () => {
+    const { store, engine } = storeOverFakeEngine();
+    await store.getState().boot();
+    await vi.waitFor(() => expect(statuses(store)['02-fire']).toBe('ready'));
+    engine.workers[0]?.crash('Out of memory.');
+    expect(store.getState()).toMatchObject({
+      environmentStatus: 'crashed',
+      environmentError: { message: 'Out of memory.' },
+    });
+    expect(engine.workers[0]?.closed).toBe(true);
+    await store.getState().restart();
+    await vi.waitFor(() => expect(statuses(store)).toEqual({ '01-bird': 'ready', '02-fire': 'ready' }));
+    expect(engine.workers).toHaveLength(2);
+    expect(store.getState()).toMatchObject({ environmentStatus: 'ready', model: { id: 'tiny' } });
+    await vi.waitFor(() => expect(engine.of('reconstruct')).toHaveLength(2));
+  });
+});
+
+type Store = ReturnType<typeof storeOverFakeEngine>['store'];
+
+function statuses(store: Store): Record<string, string> {
+  return Object.fromEntries(store.getState().clips.map(({ id, status }) => [id, status]));
+}
+
+function first(store: Store) {
+  const [clip] = store.getState().clips;
+  if (!clip) throw new Error('The store holds no clip.');
+  return clip;
+}

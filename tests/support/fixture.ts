@@ -8,6 +8,6 @@ export async function fixtureBytes(path: string): Promise<Uint8Array<ArrayBuffer
     return Uint8Array.from((await readFile(url)) as Uint8Array);
   }
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  if (!response.ok) throw new Error(`Expected the fixture ${path}, got HTTP ${response.status}.`);
   return new Uint8Array(await response.arrayBuffer());
 }

@@ -203,7 +203,11 @@ const longInteger = (machine: Machine) => {
 
 const protocol = (machine: Machine) => {
   const version = machine.uint8();
-  if (version !== 2) throw broken(`has pickle protocol ${version} where torch.save writes 2`);
+  if (version === 2) return;
+  throw new AppError(
+    'model/format',
+    `Expected pickle protocol 2, as torch.save writes by default, got ${version}: save the checkpoint again without pickle_protocol.`,
+  );
 };
 
 const STOP = 0x2e;

@@ -1,0 +1,55 @@
+import { AUDIO_GRID, VISUAL_GRID } from '../../src/core/geometry.ts';
+import { SeededRandom } from '../../src/core/rng.ts';
+import { sizeOf } from '../../src/core/tensor.ts';
+import type { Checkpoint, TensorEntry } from '../../src/model/checkpoint/entry.ts';
+import { expectedTensors, type Widths } from '../../src/model/checkpoint/tensor-names.ts';
+
+export const TINY: Widths = {
+  embedDim: 16,
+  modalityDepth: 2,
+  unifiedDepth: 1,
+  decoder: { embedDim: 8, depth: 1 },
+  classes: 5,
+};
+
+/** A checkpoint of these widths with names and shapes and no values: enough for whoever reads tables only. */
+export function emptyCheckpoint(
+  widths: Widths,
+  options: { prefix?: string; metadata?: Record<string, string> } = {},
+): Checkpoint & { readonly entries: Map<string, TensorEntry> } {
+  const { prefix = 'module.', metadata = {} } = options;
+  const entries = new Map<string, TensorEntry>();
+  for (const [name, { shape }] of expectedTensors(widths)) {
+    const byteLength = 4 * sizeOf(shape);
+    entries.set(prefix + name, {
+      name: prefix + name,
+      shape,
+      dtype: 'F32',
+      blob: new Blob(),
+      byteOffset: 0,
+      byteLength,
+    });
+  }
+  return { format: 'torch', entries, metadata };
+}
+
+/** Seeded values for every tensor of a model, small enough that float16 holds them well; norms near one. */
+export function tinyWeights(
+  widths: Widths,
+  seed: number,
+): Map<string, { shape: readonly number[]; values: Float32Array<ArrayBuffer> }> {
+  const random = new SeededRandom(seed);
+  return new Map(
+    [...expectedTensors(widths)].map(([name, { shape }]) => {
+      const centre = /norm.*weight$|mlp_head\.0\.weight$/.test(name) ? 1 : 0;
+      const spread = shape.length > 1 ? 1 / Math.sqrt(shape.at(-1) as number) : 0.2;
+      return [
+        name,
+        { shape, values: random.uniforms(sizeOf(shape)).map((u) => centre + spread * (2 * u - 1)) },
+      ];
+    }),
+  );
+}
+
+/** Tokens of both modalities. */
+export const POSITIONS = AUDIO_GRID.tokens + VISUAL_GRID.tokens;

@@ -6,6 +6,12 @@ import { BROWSER_ARGS } from './browser.mjs';
 /** Seed and ratios of the printed figures: the page's own defaults. */
 const MASK = { ratioAudio: 0.75, ratioVisual: 0.75, audioMode: 'unstructured', seed: 1, paint: 'visible' };
 const RETRIEVAL_FRAME = 5;
+/** What stands on a view once its figures do. */
+const VIEW_RESULTS = {
+  reconstruct: 'reconstruct-result',
+  similarity: 'similarity-result',
+  retrieve: 'retrieve-results',
+};
 const START_TIMEOUT_MS = 300_000;
 
 /**
@@ -96,7 +102,7 @@ export async function runHeadless(executablePath, url, outDir) {
     page.on('pageerror', (error) => console.error(`page: ${error.message}`));
     await page.goto(url);
     const state = await page
-      .waitForFunction(() => window.playground?.settled() ?? false, undefined, { timeout: START_TIMEOUT_MS })
+      .waitForFunction(() => window.playground?.settled() ?? null, undefined, { timeout: START_TIMEOUT_MS })
       .then((handle) => handle.jsonValue());
     if (state.error) throw new Error(state.error);
     console.log(`Model: ${state.model}; backend: ${state.backend}`);
@@ -125,11 +131,9 @@ export async function runHeadless(executablePath, url, outDir) {
     console.log(retrievalLine('sound to picture', similarity.audioToVisual));
     console.log(retrievalLine('picture to sound', similarity.visualToAudio));
 
-    for (const view of ['reconstruct', 'similarity', 'retrieve']) {
+    for (const [view, testId] of Object.entries(VIEW_RESULTS)) {
       await page.goto(`${url}#/${view}`);
-      await page
-        .locator(`[data-testid="${view}-view"][data-ready="true"]`)
-        .waitFor({ timeout: START_TIMEOUT_MS });
+      await page.getByTestId(testId).first().waitFor({ timeout: START_TIMEOUT_MS });
       await page.screenshot({ path: join(outDir, `${view}.png`) });
     }
     const report = { model: state.model, backend: state.backend, mask: MASK, reconstructions, similarity };

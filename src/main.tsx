@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { Player } from './audio/player.ts';
 import { RpcClient } from './core/rpc.ts';
 import type { BackendChoice, EngineContract } from './engine/contract.ts';
+import { createConsoleApi } from './state/console-api.ts';
 import { bindLink } from './state/link.ts';
 import { probeBrowser } from './state/requirements.ts';
 import type { Connect } from './state/services.ts';
@@ -14,12 +15,15 @@ import { theme } from './ui/styles/theme.ts';
 import { AppStoreContext } from './ui/use-app-store.ts';
 
 /** The composition root: the only place that knows the worker, the store and the tree. */
+let client: RpcClient<EngineContract> | null = null;
+
 const connect: Connect = (onCrash) => {
   const worker = new Worker(new URL('./engine/worker.ts', import.meta.url), { type: 'module' });
   worker.addEventListener('error', (event) => {
     onCrash(`The worker stopped: ${event.message || 'its program could not be loaded'}.`);
   });
-  return { client: new RpcClient<EngineContract>(worker), close: () => worker.terminate() };
+  client = new RpcClient<EngineContract>(worker);
+  return { client, close: () => worker.terminate() };
 };
 
 function backendChoice(search: string): BackendChoice {
@@ -43,6 +47,7 @@ const store = createAppStore({
   now: () => performance.now(),
 });
 bindLink(store.state, window);
+Object.assign(window, { playground: createConsoleApi(store.state.getState, () => client) });
 void store.state.getState().boot();
 
 const root = document.getElementById('root');

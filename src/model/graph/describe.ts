@@ -1,0 +1,8 @@
+import type { ModelPart } from './builder.ts';
+
+/** How many operators of each kind a graph has, by name: what a lowering costs before any runtime touches it. */
+export function describeGraph({ graph }: ModelPart): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { op } of graph.nodes) counts[op] = (counts[op] ?? 0) + 1;
+  return counts;
+}

@@ -14,6 +14,7 @@ def save_weights(path: Path, model: CavMae, name: str) -> None:
     tensors = {k: v.detach().half().contiguous() for k, v in model.state_dict().items()}
     save_file(tensors, path, {"num_heads": str(model.config.num_heads), "decoder_num_heads": str(model.config.decoder_num_heads),
                               "norm_pix": "false", "name": name})
+    path.chmod(0o644)  # the library writes it for its owner alone, which a web server may not be
 
 
 def load_weights(path: Path) -> CavMae:

@@ -1,0 +1,40 @@
+import { AppError } from '../core/errors.ts';
+
+/** An item's place among scores. */
+export interface Rank {
+  /** 1 + the number of strictly greater scores: the best place of a tie. */
+  readonly rank: number;
+  /** Other items with exactly the same score; 0 when the place is the item's alone. */
+  readonly ties: number;
+}
+
+/**
+ * Indices of the `k` largest scores, best first; equal scores keep the lower index first.
+ *
+ * @returns (min(k, scores)) indices.
+ */
+export function topK(scores: ArrayLike<number>, k: number): Uint32Array<ArrayBuffer> {
+  const order = Uint32Array.from({ length: scores.length }, (_, index) => index);
+  // The subtraction of equal infinities is NaN, which the comparison by index must not see.
+  order.sort((a, b) => (scores[a] === scores[b] ? a - b : scores[b]! > scores[a]! ? 1 : -1));
+  return order.slice(0, k);
+}
+
+/**
+ * The place of `item`, counted by strictly greater scores, so that a tie is neither lost nor counted twice.
+ *
+ * @throws {@link AppError} `shape` if there is no such item.
+ */
+export function rankOf(scores: ArrayLike<number>, item: number): Rank {
+  const own = scores[item];
+  if (own === undefined) {
+    throw new AppError('shape', `Expected an item below ${scores.length}, got ${item}.`);
+  }
+  let greater = 0;
+  let equal = 0;
+  for (let i = 0; i < scores.length; i += 1) {
+    if (scores[i]! > own) greater += 1;
+    else if (scores[i]! === own) equal += 1;
+  }
+  return { rank: greater + 1, ties: equal - 1 };
+}

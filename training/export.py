@@ -15,9 +15,11 @@ import torch
 from cavmae.clip_file import ClipFiles
 from cavmae.data import Bank
 from cavmae.files import load_weights, save_weights
-from cavmae.measure import masked_loss, permutation_p, recall, retrieval, similarity
+from cavmae.measure import masked_loss, permutation_p, pointing, recall, retrieval, similarity
 from cavmae.model import CavMae, Config
+from make_bank import HELD_OUT_SEED
 from world.kinds import NAMES
+from world.scene import Scene, evaluated_times
 
 PUBLIC = Path(__file__).parent.parent / "public"
 ID, NAME = "cav-mae-tiny", "CAV-MAE tiny"
@@ -33,7 +35,7 @@ def measure_samples(model: CavMae) -> dict:
     clips = ClipFiles([PUBLIC / "samples" / c["file"] for c in listed])
     s = similarity(model, clips)
     return {"retrieval": {"gallery": len(s), "audioToVisual": recall(s), "visualToAudio": recall(s.T), "permutationP": permutation_p(s)},
-            "maskedLoss": masked_loss(model, clips)}
+            "maskedLoss": masked_loss(model, clips), "pointing": pointing(model, clips, [c["boxes"][5] for c in listed])}
 
 
 def main():
@@ -65,7 +67,8 @@ def main():
             "hardware": args.hardware, "lambdaC": objective["lambda_c"], "bidirectional": objective["bidirectional"],
             "temperature": objective["temperature"], "maskRatio": [objective["mask_ratio"]] * 2, "structuredShare": objective["structured"],
             "losses": {k: round(last[k], 4) for k in ("audio", "visual", "contrastive", "found")},
-            "heldOut": {"retrieval": retrieval(model, held_out, gallery), "maskedLoss": masked_loss(model, held_out)},
+            "heldOut": {"retrieval": retrieval(model, held_out, gallery), "maskedLoss": masked_loss(model, held_out),
+                        "pointing": pointing(model, held_out, [Scene(HELD_OUT_SEED + i).box(evaluated_times()[5]) for i in range(len(held_out))])},
             "samples": measure_samples(model),
         },
     }

@@ -40,7 +40,7 @@ def resize(frame: np.ndarray) -> np.ndarray:
     """Shorter side to 224 (antialiased bilinear), centre crop: (224, 224, 3) uint8."""
     h, w = frame.shape[:2]
     new = (SIZE, int(SIZE * h / w)) if w <= h else (int(SIZE * w / h), SIZE)
-    image = np.asarray(Image.fromarray(frame).resize(new, Image.Resampling.BILINEAR))
+    image = np.array(Image.fromarray(frame).resize(new, Image.Resampling.BILINEAR))
     y, x = int(round((image.shape[0] - SIZE) / 2)), int(round((image.shape[1] - SIZE) / 2))
     return image[y:y + SIZE, x:x + SIZE]
 

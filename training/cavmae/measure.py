@@ -3,11 +3,12 @@ from __future__ import annotations
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 
 from .data import Bank
 from .losses import patchify
 from .masking import MEL_ROWS, TIME_COLUMNS, gather, shuffle
-from .model import AUDIO_TOKENS, VISUAL_TOKENS, CavMae
+from .model import AUDIO_TOKENS, VISUAL_GRID, VISUAL_TOKENS, CavMae
 
 RATIO, CHUNK = 0.75, 50
 
@@ -87,3 +88,21 @@ def permutation_p(scores: np.ndarray, draws: int = 20_000, seed: int = 0) -> flo
     true = np.trace(cost)
     hits = sum(cost[np.arange(n), rng.permutation(n)].sum() <= true for _ in range(draws))
     return float((hits + 1) / (draws + 1))
+
+
+@torch.no_grad()
+def pointing(model: CavMae, bank, boxes) -> dict:
+    """How often the picture's token most like the pooled sound lies in the source's box, and how often a random one would.
+
+    @param boxes - per clip of the bank, [x0, y0, x1, y1] in 0..1.
+    """
+    heat = []
+    for x in inputs(bank):
+        a, v = model.alone_tokens(*model.towers(*model.embed(*x)))
+        heat.append(torch.einsum("bd,bnd->bn", F.normalize(a.mean(1), dim=-1), F.normalize(v, dim=-1)))
+    best = torch.cat(heat).argmax(1).numpy()
+    centre = (np.stack([best % VISUAL_GRID, best // VISUAL_GRID], 1) + 0.5) / VISUAL_GRID
+    box = np.asarray(boxes)
+    inside = ((centre >= box[:, :2]) & (centre <= box[:, 2:])).all(1)
+    area = (box[:, 2] - box[:, 0]) * (box[:, 3] - box[:, 1])
+    return {"hit": round(float(inside.mean()), 4), "chance": round(float(area.mean()), 4), "clips": len(box)}

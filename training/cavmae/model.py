@@ -147,8 +147,11 @@ class CavMae(nn.Module):
 
     def alone(self, a, v):
         """Contrastive latents (batch, d) each: the unified blocks on one sense at a time, mean over tokens."""
-        ca, cv = self._run(self.blocks_u, a, "_a"), self._run(self.blocks_u, v, "_v")
-        return self.norm_a(ca).mean(1), self.norm_v(cv).mean(1)
+        return tuple(x.mean(1) for x in self.alone_tokens(a, v))
+
+    def alone_tokens(self, a, v):
+        """The same before the mean: (batch, na, d), (batch, nv, d)."""
+        return self.norm_a(self._run(self.blocks_u, a, "_a")), self.norm_v(self._run(self.blocks_u, v, "_v"))
 
     def features(self, audio, image):
         """Retrieval features (batch, d) of unmasked inputs, each of length 1."""

@@ -63,5 +63,5 @@ async function pooledNoise(model: CavMae, modality: Modality, signal: AbortSigna
   const patches = random.uniforms(CHECKED_TOKENS * GRIDS[modality].patchValues).map((value) => 4 * value - 2);
   const ids = Int32Array.from(random.sample(GRIDS[modality].tokens, CHECKED_TOKENS));
   using tokens = await model.encode(modality, patches, ids, signal);
-  return model.pooled(modality, tokens, signal);
+  return await model.pooled(modality, tokens, signal);
 }

@@ -1,3 +1,4 @@
+import { AppError } from '../core/errors.ts';
 import type { Modality } from '../core/geometry.ts';
 import type { Backend, PartInput, PartOutput } from './session.ts';
 
@@ -15,9 +16,17 @@ class Rows implements Disposable {
     return this.#output.dims[0] ?? 0;
   }
 
-  /** For the next pass of the same model. */
+  /**
+   * For the next pass of the same model.
+   *
+   * @throws {@link AppError} `internal` after disposal: the runtime would give the buffer to others and mix results up.
+   */
   get input(): PartInput {
-    return this.#output;
+    if (this.#live) return this.#output;
+    throw new AppError(
+      'internal',
+      'Rows were used after they were disposed of: await the pass before the scope ends.',
+    );
   }
 
   dispose(): void {

@@ -22,6 +22,9 @@ export interface PartOutput {
   dispose(): void;
 }
 
+/** The runtime's own scale; its warnings are hints to its developers. */
+const ERRORS_ONLY = 3;
+
 const lock = new Mutex();
 let calls = 0;
 
@@ -63,6 +66,7 @@ export class PartSession {
         executionProviders: [gpu ? { name: 'webgpu', device: backend.device } : 'wasm'],
         externalData: [{ path: WEIGHTS_LOCATION, data: weights.blob }],
         preferredOutputLocation: gpu ? 'gpu-buffer' : 'cpu',
+        logSeverityLevel: ERRORS_ONLY,
       });
       return new PartSession(session, name);
     });

@@ -1,0 +1,44 @@
+const STORAGE = () => GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+
+/** A storage buffer of `bytes` (rounded up to 4), zero-filled, that can be copied both ways. */
+export function storageBuffer(device: GPUDevice, label: string, bytes: number): GPUBuffer {
+  return device.createBuffer({ label, size: Math.max(4, Math.ceil(bytes / 4) * 4), usage: STORAGE() });
+}
+
+/** A storage buffer with the array's bytes, whose length must be a multiple of 4. */
+export function uploadBuffer(
+  device: GPUDevice,
+  label: string,
+  data: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Int32Array<ArrayBuffer>,
+): GPUBuffer {
+  const buffer = storageBuffer(device, label, data.byteLength);
+  device.queue.writeBuffer(buffer, 0, data);
+  return buffer;
+}
+
+/** Copies a buffer's bytes to the CPU, after everything submitted so far. */
+export async function readBuffer(device: GPUDevice, buffer: GPUBuffer, bytes: number): Promise<ArrayBuffer> {
+  const staging = device.createBuffer({
+    label: `${buffer.label}.staging`,
+    size: bytes,
+    usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ,
+  });
+  try {
+    const encoder = device.createCommandEncoder({ label: `${buffer.label}.read` });
+    encoder.copyBufferToBuffer(buffer, 0, staging, 0, bytes);
+    device.queue.submit([encoder.finish()]);
+    await staging.mapAsync(GPUMapMode.READ);
+    return staging.getMappedRange().slice(0);
+  } finally {
+    staging.destroy();
+  }
+}
+
+/** As {@link readBuffer}, as float32 values. */
+export async function readFloats(
+  device: GPUDevice,
+  buffer: GPUBuffer,
+  count: number,
+): Promise<Float32Array<ArrayBuffer>> {
+  return new Float32Array(await readBuffer(device, buffer, count * 4));
+}

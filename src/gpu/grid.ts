@@ -1,0 +1,20 @@
+import { AppError } from '../core/errors.ts';
+
+/** Workgroups along one dimension that every adapter grants. */
+export const MAX_WORKGROUPS = 65_535;
+
+/**
+ * A dispatch of at least `workgroups`, folded to two dimensions past 65,535.
+ *
+ * A folded grid has a few workgroups too many: the shader numbers them by `x + y * num_workgroups.x` and leaves
+ * those past the end idle.
+ *
+ * @throws {@link AppError} `shape` if two dimensions do not hold them.
+ */
+export function grid(workgroups: number): readonly [x: number, y: number] {
+  if (workgroups <= MAX_WORKGROUPS) return [Math.max(1, workgroups), 1];
+  const rows = Math.ceil(workgroups / MAX_WORKGROUPS);
+  if (rows > MAX_WORKGROUPS)
+    throw new AppError('shape', `Expected at most ${MAX_WORKGROUPS ** 2} workgroups, got ${workgroups}.`);
+  return [Math.ceil(workgroups / rows), rows];
+}

@@ -1,3 +1,5 @@
+import { requestGpu } from '../../gpu/device.ts';
+import type { Gpu } from '../../gpu/device.ts';
 import { configureRuntime } from '../../model/runtime.ts';
 import { chooseBackend } from '../backend.ts';
 import { EngineContext } from '../context.ts';
@@ -6,11 +8,16 @@ import { cpuFrontend } from '../cpu-frontend.ts';
 
 /** Looks at the machine, chooses the backend and makes what every later task works with. */
 export async function start(params: { readonly backend: BackendChoice }): Promise<EngineContext> {
-  const environment = chooseBackend(params.backend, null, {
+  const gpu: Gpu | null = params.backend === 'wasm' ? null : await requestGpu();
+  const environment = chooseBackend(params.backend, gpu, {
     hasWebGpu: 'gpu' in navigator,
     crossOriginIsolated: self.crossOriginIsolated,
     hardwareConcurrency: navigator.hardwareConcurrency,
   });
   await configureRuntime({ threads: environment.threads });
+  if (environment.backend === 'webgpu' && gpu) {
+    return new EngineContext(environment, gpu.device, cpuFrontend);
+  }
+  gpu?.device.destroy();
   return new EngineContext(environment, null, cpuFrontend);
 }

@@ -1,0 +1,67 @@
+import { expect } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+
+export const MEDIA = 'tests/fixtures/media';
+export const GOLDEN = 'tests/fixtures/golden';
+
+/** A file given to an input: a path, or bytes made by the test. */
+export type GivenFile = string | { name: string; mimeType: string; buffer: Buffer };
+
+export const bytesFile = (name: string, buffer: Buffer): GivenFile => ({
+  name,
+  mimeType: 'application/octet-stream',
+  buffer,
+});
+
+/** Fails the test at its end if the page threw or the browser refused something. */
+export function watchErrors(page: Page): string[] {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  return errors;
+}
+
+/** Opens the page and waits for its first finished reconstruction. */
+export async function openPage(page: Page, search = '', hash = ''): Promise<void> {
+  await page.goto(`/${search}${hash}`);
+  await expect(page.getByTestId('reconstruct-result')).toBeVisible({ timeout: 180_000 });
+}
+
+/** Gives files to the drop zone's picker. */
+export async function addFiles(page: Page, files: readonly GivenFile[]): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByTestId('drop-zone').click();
+  await (await chooser).setFiles(files as string[]);
+}
+
+export function clipItem(page: Page, name: string): Locator {
+  return page.getByTestId('clip-item').filter({ hasText: name });
+}
+
+/** Waits until a clip is ready, or fails with what the page says of it. */
+export async function expectReady(page: Page, name: string): Promise<void> {
+  await expect(clipItem(page, name)).toHaveAttribute('data-status', 'ready', { timeout: 120_000 });
+}
+
+/** A figure's number, once it is one. */
+export async function readNumber(locator: Locator): Promise<number> {
+  await expect(locator).toHaveText(/\d/);
+  const value = Number((await locator.innerText()).replace('−', '-').replace(/[^\d.-]/g, ''));
+  expect(Number.isFinite(value)).toBe(true);
+  return value;
+}
+
+/** Runs a task of the worker as the page's console can. */
+export function callTask<T>(page: Page, task: string, params: unknown): Promise<T> {
+  return page.evaluate(
+    ([name, given]) => {
+      const { playground } = window as unknown as {
+        playground: { call(task: unknown, params: unknown): Promise<unknown> };
+      };
+      return playground.call(name, given);
+    },
+    [task, params] as const,
+  ) as Promise<T>;
+}

@@ -3,7 +3,7 @@ import type { ClipSource } from '../engine/contract.ts';
 import type { Clip, ClipsSlice } from './app-state.ts';
 import { ClipLoader } from './clip-loader.ts';
 import { clipIdFor, sortFiles } from './files.ts';
-import { parseSampleManifest } from './samples.ts';
+import { parseSampleManifest, withDifferentTitles } from './samples.ts';
 import type { MakeSlice } from './services.ts';
 
 /** The library: which clips there are, how far each is, which one drives the views. */
@@ -54,7 +54,7 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
         const url = new URL('samples/manifest.json', services.baseUrl);
         const manifest = parseSampleManifest(await services.fetchJson(url.href));
         const added = append(
-          manifest.clips.map(({ file, title }) => ({
+          withDifferentTitles(manifest.clips).map(({ file, title }) => ({
             name: title,
             file,
             source: { kind: 'url', url: new URL(file, url).href, name: title },

@@ -36,6 +36,16 @@ export function parseSampleManifest(json: unknown): SampleManifest {
   };
 }
 
+/** Numbers titles that occur twice, so that a reader can tell two rains apart. */
+export function withDifferentTitles(clips: readonly SampleEntry[]): SampleEntry[] {
+  const seen = new Map<string, number>();
+  return clips.map((clip) => {
+    const count = (seen.get(clip.title) ?? 0) + 1;
+    seen.set(clip.title, count);
+    return count === 1 ? clip : { ...clip, title: `${clip.title}, ${count}` };
+  });
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
-import { AppShell, Drawer, ScrollArea, VisuallyHidden } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { AppShell, Drawer, ScrollArea, Stack, VisuallyHidden } from '@mantine/core';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { lazy, Suspense } from 'react';
 import type { ComponentType, LazyExoticComponent } from 'react';
 import type { ViewName } from '../state/route.ts';
@@ -29,11 +29,16 @@ const VIEW_COMPONENTS: Readonly<Record<ViewName, ComponentType | LazyExoticCompo
 
 const Help = lazy(() => import('./features/help/help.tsx').then((m) => ({ default: m.Help })));
 
+const MEASURE_AT_ONCE = { getInitialValueInEffect: false };
+
 /** The frame: header, library, one view, its controls, the player. */
 export function App() {
   const [libraryOpen, library] = useDisclosure(false);
   const [controlsOpen, controls] = useDisclosure(false);
   const [helpOpen, help] = useDisclosure(false);
+  // One library and one set of controls at a time: twice in the document would be twice in the tab order.
+  const hasNavbar = useMediaQuery('(min-width: 62em)', true, MEASURE_AT_ONCE);
+  const hasAside = useMediaQuery('(min-width: 75em)', true, MEASURE_AT_ONCE);
   useKeys(help.toggle);
   return (
     <AppShell
@@ -44,31 +49,33 @@ export function App() {
       padding={{ base: 'xs', sm: 'md' }}
     >
       <AppShell.Header>
-        <Header onHelp={help.open} />
+        <Header onHelp={help.open} withChips={hasAside} />
       </AppShell.Header>
       <AppShell.Navbar>
         <ScrollArea className={classes['side']} type="auto">
-          <Library />
+          {hasNavbar && <Library />}
         </ScrollArea>
       </AppShell.Navbar>
       <AppShell.Main>
-        <div className={classes['narrow']}>
-          <DrawerButtons onLibrary={library.open} onControls={controls.open} />
-          <StatusChips />
-        </div>
+        {!hasAside && (
+          <Stack gap="xs" mb="sm">
+            <DrawerButtons onLibrary={library.open} onControls={controls.open} />
+            <StatusChips />
+          </Stack>
+        )}
         <PageStatus />
         <CurrentView />
       </AppShell.Main>
       <AppShell.Aside>
         <ScrollArea className={classes['side']} type="auto">
-          <Controls />
+          {hasAside && <Controls />}
         </ScrollArea>
       </AppShell.Aside>
       <AppShell.Footer>
         <PlayerBar />
       </AppShell.Footer>
       <Drawer
-        opened={libraryOpen}
+        opened={libraryOpen && !hasNavbar}
         onClose={library.close}
         title="Library"
         size="min(100%, 360px)"
@@ -77,7 +84,7 @@ export function App() {
         <Library onSelect={library.close} />
       </Drawer>
       <Drawer
-        opened={controlsOpen}
+        opened={controlsOpen && !hasAside}
         onClose={controls.close}
         position="right"
         title="Controls"

@@ -1,4 +1,4 @@
-import { IconMusic } from '@tabler/icons-react';
+import { IconClock, IconFileAlert, IconMusic } from '@tabler/icons-react';
 import type { Clip } from '../../state/app-state.ts';
 import { useResults } from '../use-app-store.ts';
 import classes from './clip-picture.module.css';
@@ -16,9 +16,14 @@ export function ClipThumbnail({ clip, frameIndex = 5 }: ClipPictureProps) {
   const frame = frames[Math.min(frameIndex, frames.length - 1)];
   return (
     <span className={classes['thumbnail']}>
-      {frame ? <PixelCanvas picture={frame} label="" /> : <IconMusic size={18} aria-hidden />}
+      {frame ? <PixelCanvas picture={frame} label="" /> : <StateIcon status={clip.status} />}
     </span>
   );
+}
+
+function StateIcon({ status }: Pick<Clip, 'status'>) {
+  const Icon = status === 'failed' ? IconFileAlert : status === 'ready' ? IconMusic : IconClock;
+  return <Icon size={18} aria-hidden />;
 }
 
 /** A strip of a clip's spectrogram; nothing where the clip has no sound. */

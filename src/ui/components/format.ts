@@ -14,6 +14,12 @@ export function formatCosine(value: number): string {
   return Number.isFinite(value) ? value.toFixed(3).replace('-', '−') : NONE;
 }
 
+/** A level or other value with one decimal and a true minus; never minus zero. */
+export function formatLevel(value: number): string {
+  const tenths = Math.round(value * 10) / 10;
+  return (tenths === 0 ? 0 : tenths).toFixed(1).replace('-', '−');
+}
+
 /** Seconds as `4.2 s`, from a minute on as `1:04.2`. */
 export function formatSeconds(seconds: number): string {
   const tenths = Math.round(seconds * 10);

@@ -43,7 +43,7 @@ export function MaskControls() {
       <Group gap="xs" align="flex-end" wrap="nowrap">
         <NumberInput
           label="Seed"
-          description="The same seed hides the same patches."
+          description="Same seed, same patches."
           size="xs"
           min={0}
           max={0xffffffff}

@@ -21,17 +21,21 @@ const TITLES: Readonly<Record<ViewName, string>> = {
   models: 'Models',
 };
 
+interface HeaderProps {
+  readonly onHelp: () => void;
+  /** Whether there is room for what is loaded where; else the page shows it below. */
+  readonly withChips: boolean;
+}
+
 /** Name, views, what is loaded where, theme and help. */
-export function Header({ onHelp }: { readonly onHelp: () => void }) {
+export function Header({ onHelp, withChips }: HeaderProps) {
   return (
     <div className={classes['header']}>
       <Text className={classes['name']} fw={650}>
         CAV-MAE Playground
       </Text>
       <Views />
-      <div className={classes['chips']}>
-        <StatusChips />
-      </div>
+      <div className={classes['chips']}>{withChips && <StatusChips />}</div>
       <Group gap={2} wrap="nowrap" className={classes['tools']}>
         <ThemeToggle />
         <Tooltip label="Help and keys (?)">

@@ -67,6 +67,7 @@ function ModelDropStatus() {
   const cancel = useAppStore((state) => state.cancelModel);
   const dismiss = useAppStore((state) => state.dismissModelError);
   const setView = useAppStore((state) => state.setView);
+  const inModels = useAppStore((state) => state.route.view === 'models');
   if (loading) {
     return (
       <WorkNote
@@ -77,7 +78,8 @@ function ModelDropStatus() {
       />
     );
   }
-  if (!error) return null;
+  // Under Models the same failure stands larger, with what it needs.
+  if (!error || inModels) return null;
   const { source } = error.request;
   return (
     <ErrorNote

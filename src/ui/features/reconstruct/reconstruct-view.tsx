@@ -105,6 +105,16 @@ function ReconstructStatus() {
   if (environmentStatus === 'starting') return <WorkNote what="Starting the worker" progress={null} />;
   if (modelLoading) return <WorkNote what="Loading the model" progress={modelLoading.progress} />;
   if (clip?.status === 'opening') return <WorkNote what={`Opening ${clip.name}`} progress={clip.progress} />;
+  if (!model && environmentStatus === 'ready') {
+    return (
+      <Text component="div" size="sm" data-testid="no-model">
+        No model is loaded.{' '}
+        <Button size="compact-xs" onClick={() => setView('models')}>
+          Open Models
+        </Button>
+      </Text>
+    );
+  }
   if (!clip) return <Text size="sm">Choose a clip in the library, or drop one.</Text>;
   return clip.status === 'ready' && model ? (
     <Button w="fit-content" onClick={() => refresh()}>

@@ -8,10 +8,11 @@ import type { Direction } from '../../../state/route.ts';
 import { HATCH, paintMasked, paintVisibleOver } from '../../components/compose.ts';
 import { ColourBar } from '../../components/colour-bar.tsx';
 import { Figure } from '../../components/figure.tsx';
-import { formatFigure, formatShare } from '../../components/format.ts';
+import { formatFigure, formatLevel, formatShare } from '../../components/format.ts';
 import { PictureActions } from '../../components/picture-actions.tsx';
 import { drawSheet } from '../../components/save-picture.ts';
 import type { CaptionedPicture } from '../../components/save-picture.ts';
+import { PaddingNote } from './padding-note.tsx';
 import { Panels } from './panels.tsx';
 import classes from './reconstruct.module.css';
 
@@ -57,6 +58,7 @@ export function SenseCard({ sense, figures, picture, summary }: SenseCardProps) 
         />
       </Group>
       <SenseFigures sense={sense} figures={figures} normPix={summary.normPix} />
+      {sense === 'audio' && <PaddingNote clipId={summary.clipId} />}
       <Panels sense={sense} panels={panels} clipId={summary.clipId} />
       <Group justify="space-between" gap="xs">
         <Text size="xs" c="var(--page-quiet)">
@@ -65,8 +67,8 @@ export function SenseCard({ sense, figures, picture, summary }: SenseCardProps) 
         {figures.colourRange && (
           <ColourBar
             stops={SPECTROGRAM_STOPS}
-            low={figures.colourRange[0].toFixed(1)}
-            high={figures.colourRange[1].toFixed(1)}
+            low={formatLevel(figures.colourRange[0])}
+            high={formatLevel(figures.colourRange[1])}
             unit="ln energy per mel band"
           />
         )}
@@ -133,7 +135,7 @@ function usePanels(sense: Direction, picture: ReconstructedModality): CaptionedP
 }
 
 function paintWords({ normPix, paint }: ReconstructSummary): string {
-  if (!normPix) return 'Predictions painted as they come.';
+  if (!normPix) return 'Predictions painted as they come; those under visible patches were never trained.';
   if (paint === 'normalised') return 'Predictions painted normalised: shape only, no brightness.';
   if (paint === 'visible') return 'Predictions painted with the statistics of visible neighbours.';
   return 'Predictions painted with the true statistics: this leaks the original.';

@@ -5,6 +5,7 @@ import { SimilarityStatus } from '../../components/similarity-status.tsx';
 import { ViewHeading } from '../../components/view-heading.tsx';
 import { useAppStore, useResults } from '../../use-app-store.ts';
 import { MetricsTable } from './metrics-table.tsx';
+import { QueryCard } from './query-card.tsx';
 import { rankedResults } from './ranked-results.ts';
 import { RetrieveResult } from './retrieve-result.tsx';
 import classes from './retrieve.module.css';
@@ -29,6 +30,7 @@ export function RetrieveView() {
         The {asks} of <b>{clip?.name ?? 'a clip'}</b> asks; the {answers} of all open clips answer, most alike
         first. Its own partner is marked: in a model that has learned the pairing it comes first.
       </ViewHeading>
+      {clip && <QueryCard clip={clip} from={from} />}
       <SimilarityStatus />
       {result && ranked === null && clip && (
         <Text size="sm" data-testid="retrieve-none">

@@ -10,9 +10,13 @@ export function cosineColour(share: number): string {
   return `oklch(${mix(LOW.lightness, HIGH.lightness).toFixed(3)} ${mix(LOW.chroma, HIGH.chroma).toFixed(3)} ${HUE})`;
 }
 
-/** Text that reads on {@link cosineColour}: the ramp's lightness passes the middle at 0.55. */
+/**
+ * Text that reads on {@link cosineColour}, at 4.5 : 1 or better on every share.
+ *
+ * Black and white read equally well on a luminance of 0.18, which is a lightness of 0.18 ** (1 / 3) = 0.565.
+ */
 export function textOnCosine(share: number): string {
-  return share > 0.55 ? '#ffffff' : '#1f2832';
+  return LOW.lightness + (HIGH.lightness - LOW.lightness) * share > 0.565 ? '#000000' : '#ffffff';
 }
 
 /** Lowest and highest value; one value alone still spans something. */

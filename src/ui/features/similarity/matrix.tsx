@@ -51,6 +51,11 @@ export function Matrix({ result, range }: MatrixProps) {
 
   return (
     <>
+      <Text size="sm" mb="xs" className={classes['reading']} data-testid="matrix-reading">
+        {rows.length > 0 && columns.length > 0
+          ? words(at.row, at.column)
+          : 'No clip with both senses is open.'}
+      </Text>
       <div className={classes['scroll']}>
         <table
           ref={table}
@@ -105,11 +110,6 @@ export function Matrix({ result, range }: MatrixProps) {
           </tbody>
         </table>
       </div>
-      <Text size="sm" mt="xs" className={classes['reading']} data-testid="matrix-reading">
-        {rows.length > 0 && columns.length > 0
-          ? words(at.row, at.column)
-          : 'No clip with both senses is open.'}
-      </Text>
     </>
   );
 }

@@ -16,7 +16,7 @@ export interface DecodedAudio {
   readonly seconds: number;
   /** Whether the sound ends earlier in the window than the headers promise. */
   readonly truncated: boolean;
-  /** The decoder's first complaint, where it made one: something is missing then. */
+  /** A sentence with the decoder's first complaint, where it made one: something is missing then. */
   readonly error?: string;
 }
 
@@ -40,6 +40,9 @@ const TRUNCATION_TOLERANCE_SECONDS = 0.15;
  * before and after it is kept. A track of zeros is returned as such. `sampleRateHz` is 0 if nothing came.
  *
  * @throws {@link AppError} `clip/no-audio` without a decodable track, `aborted`.
+ *
+ * @remarks Where a window starts within the medium, Vorbis comes up to 23 ms and Opus in Ogg 6.5 ms early: their
+ * decoders swallow a first block that the library's timestamps count. MP3 files keep their encoder's 25 ms.
  */
 export async function decodeAudio(
   media: OpenedMedia,
@@ -57,7 +60,7 @@ export async function decodeAudio(
   const endSeconds = startSeconds + window.durationSeconds;
   const tape = new Tape(startSeconds, window.durationSeconds);
   const sink = new AudioSampleSink(track);
-  let error: string | undefined;
+  let reason: string | undefined;
   let fromSeconds = startSeconds - PREROLL_SECONDS;
   for (let attempt = 0; attempt < MAX_ATTEMPTS && fromSeconds < endSeconds; attempt++) {
     try {
@@ -69,8 +72,8 @@ export async function decodeAudio(
       }
       break;
     } catch (failure) {
-      const reason = decodeFailure(failure);
-      error ??= reason;
+      const complaint = decodeFailure(failure);
+      reason ??= complaint;
       fromSeconds = Math.max(fromSeconds, startSeconds + tape.endSeconds) + SKIP_SECONDS;
     }
   }
@@ -78,7 +81,9 @@ export async function decodeAudio(
   return {
     ...tape.finish(),
     truncated: tape.endSeconds < promisedSeconds - TRUNCATION_TOLERANCE_SECONDS,
-    ...(error === undefined ? {} : { error }),
+    ...(reason === undefined
+      ? {}
+      : { error: `Part of the sound could not be decoded (${reason}): silence stands in for it.` }),
   };
 }
 

@@ -17,6 +17,15 @@ const NAMES: Readonly<Record<string, string>> = {
   alaw: 'PCM (A-law)',
 };
 
+/** Labels that containers give to codecs the library does not know. */
+const LABELS: Readonly<Record<string, string>> = {
+  mp4v: 'MPEG-4 Visual',
+  'V_MPEG4/ISO/ASP': 'MPEG-4 Visual',
+  jpeg: 'Motion JPEG',
+  V_MJPEG: 'Motion JPEG',
+  V_MPEG2: 'MPEG-2',
+};
+
 /**
  * A codec's name for people; what the library does not know keeps the container's own label.
  *
@@ -25,6 +34,6 @@ const NAMES: Readonly<Record<string, string>> = {
  */
 export function codecName(codec: string | null, internalId: string | number | Uint8Array | null): string {
   if (codec) return NAMES[codec] ?? (codec.startsWith('pcm-') ? 'PCM' : codec);
-  if (typeof internalId === 'string') return internalId.trim() || 'unknown';
+  if (typeof internalId === 'string') return LABELS[internalId] ?? (internalId.trim() || 'unknown');
   return typeof internalId === 'number' ? `stream type ${internalId}` : 'unknown';
 }

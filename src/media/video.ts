@@ -26,7 +26,7 @@ export interface FramesOutcome {
   readonly framesInWindow: number;
   /** Which of the ten could not be decoded. */
   readonly missing: readonly number[];
-  /** The decoder's first complaint, where it made one. */
+  /** A sentence with the decoder's first complaint, where it made one. */
   readonly error?: string;
 }
 
@@ -57,8 +57,8 @@ export async function* decodeFrames(
   const wanted = frameIndices(times.length, await frameRate(track, times, window)).map((i) => times[i] ?? 0);
   const colour = await matrixOf(track);
   const missing: number[] = [];
-  let error: string | undefined;
-  for await (const found of samplesAt(track, [...new Set(wanted)], (reason) => (error ??= reason))) {
+  let reason: string | undefined;
+  for await (const found of samplesAt(track, [...new Set(wanted)], (complaint) => (reason ??= complaint))) {
     using hold = found.sample && new Hold(found.sample);
     throwIfAborted(signal);
     for (const [index, seconds] of wanted.entries()) {
@@ -67,7 +67,8 @@ export async function* decodeFrames(
       else yield { index, timeSeconds: seconds - startSeconds, image: await pictureOf(hold.sample, colour) };
     }
   }
-  return { framesInWindow: times.length, missing, ...(error === undefined ? {} : { error }) };
+  const error = reason === undefined ? {} : { error: `Some frames could not be decoded (${reason}).` };
+  return { framesInWindow: times.length, missing, ...error };
 }
 
 /** A small picture for the player. */

@@ -63,7 +63,7 @@ test('opens what can be opened in part, and says what is off', async ({ page }) 
 });
 
 test('refuses checkpoints that are none, and keeps the model it has', async ({ page }) => {
-  const chip = await page.getByTestId('model-chip').innerText();
+  const chip = await page.getByRole('banner').getByTestId('model-chip').innerText();
   const golden = readFileSync(`${GOLDEN}/pretrain.pth`);
   const hostile = Buffer.concat([Buffer.from([0x80, 2]), Buffer.from('cos\nsystem\n(S"true"\ntR.')]);
   const refused = [
@@ -76,7 +76,7 @@ test('refuses checkpoints that are none, and keeps the model it has', async ({ p
     const error = page.getByTestId('library-model-error');
     await expect(error).toContainText(name);
     if (name === 'hostile.pth') await expect(error).toContainText(/system/);
-    expect(await page.getByTestId('model-chip').innerText()).toBe(chip);
+    expect(await page.getByRole('banner').getByTestId('model-chip').innerText()).toBe(chip);
   }
   await expectReady(page, 'Singing birds');
 });

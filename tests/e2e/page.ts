@@ -45,10 +45,11 @@ export async function expectReady(page: Page, name: string): Promise<void> {
   await expect(clipItem(page, name)).toHaveAttribute('data-status', 'ready', { timeout: 120_000 });
 }
 
-/** A figure's number, once it is one. */
+/** The first number of a figure, once there is one. */
 export async function readNumber(locator: Locator): Promise<number> {
   await expect(locator).toHaveText(/\d/);
-  const value = Number((await locator.innerText()).replace('−', '-').replace(/[^\d.-]/g, ''));
+  const [number] = /-?\d+(\.\d+)?/.exec((await locator.innerText()).replace('−', '-')) ?? [];
+  const value = Number(number);
   expect(Number.isFinite(value)).toBe(true);
   return value;
 }
@@ -64,4 +65,13 @@ export function callTask<T>(page: Page, task: string, params: unknown): Promise<
     },
     [task, params] as const,
   ) as Promise<T>;
+}
+
+/** Waits until no clip is being opened any more: galleries stand still from here on. */
+export async function expectSettled(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => (window as unknown as { playground?: { settled(): unknown } }).playground?.settled() ?? null,
+    undefined,
+    { timeout: 180_000 },
+  );
 }

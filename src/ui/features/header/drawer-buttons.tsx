@@ -23,7 +23,9 @@ export function DrawerButtons({ onLibrary, onControls }: DrawerButtonsProps) {
         onClick={onLibrary}
         data-testid="open-library"
       >
-        Clips ({count}){name ? `: ${name}` : ''}
+        <span className={classes['text']}>
+          Clips ({count}){name ? `: ${name}` : ''}
+        </span>
       </Button>
       <Button
         hiddenFrom="lg"

@@ -39,8 +39,10 @@ function ModelChip() {
         data-testid="model-chip"
         aria-label={`Model: ${text}. ${model?.trainedOn ?? ''} Open Models.`}
       >
-        {text}
-        {model?.trainedOn ? ` · ${model.trainedOn}` : ''}
+        <span className={classes['text']}>
+          {text}
+          {model?.trainedOn ? ` · ${model.trainedOn}` : ''}
+        </span>
       </Button>
     </Tooltip>
   );

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { ModelSummary } from '../../../state/app-state.ts';
 import { formatBytes, formatParameters } from '../../components/format.ts';
 import { useAppStore } from '../../use-app-store.ts';
+import classes from './models.module.css';
 
 const HEADS_FROM: Readonly<Record<ModelSummary['headsFrom'], string>> = {
   setting: 'as you set them',
@@ -58,7 +59,7 @@ export function ModelCard({ model }: { readonly model: ModelSummary }) {
 function Row({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
     <Table.Tr>
-      <Table.Th scope="row" w={130} fw={500} c="var(--page-quiet)">
+      <Table.Th scope="row" className={classes['name']} fw={500} c="var(--page-quiet)">
         {name}
       </Table.Th>
       <Table.Td>{children}</Table.Td>
@@ -77,8 +78,8 @@ function NormPix({ normPix }: { readonly normPix: boolean | null }) {
         value={normPix === null ? 'unknown' : normPix ? 'yes' : 'no'}
         data={[
           ...(normPix === null ? [{ value: 'unknown', label: 'Not known' }] : []),
-          { value: 'yes', label: 'Normalised patches' },
-          { value: 'no', label: 'Patches as they are' },
+          { value: 'yes', label: 'Normalised' },
+          { value: 'no', label: 'As they are' },
         ]}
         onChange={(value) => {
           if (value !== 'unknown') void setModelSettings({ normPix: value === 'yes' });

@@ -82,7 +82,7 @@ function SeekBar({
       disabled={disabled}
       label={null}
       py={4}
-      thumbProps={{ 'aria-label': 'Position in the window' }}
+      thumbLabel="Position in the window"
       data-testid="seek"
     />
   );

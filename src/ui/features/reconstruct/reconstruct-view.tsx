@@ -36,6 +36,7 @@ export function ReconstructView() {
       {summary && result && (
         <div
           className={classes['senses']}
+          data-both={Boolean(summary.visual && summary.audio)}
           data-testid="reconstruct-result"
           data-clip={summary.clipId}
           data-key={summary.key}

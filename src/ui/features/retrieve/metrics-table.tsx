@@ -17,27 +17,25 @@ export function MetricsTable({ result }: { readonly result: SimilarityResult }) 
           : `${result.columns.length} pictures or ${result.rows.length} sounds`}
         .
       </Text>
-      <Table.ScrollContainer minWidth={300}>
-        <Table verticalSpacing={4} fz="sm" data-testid="retrieval-metrics">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Direction</Table.Th>
-              <Table.Th ta="right">R@1</Table.Th>
-              <Table.Th ta="right">R@5</Table.Th>
-              <Table.Th ta="right">R@10</Table.Th>
-              <Table.Th ta="right">Median rank</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            <MetricsRow label="Sound → picture" metrics={audioToVisual.metrics} />
-            <MetricsRow label="Picture → sound" metrics={visualToAudio.metrics} />
-            <MetricsRow
-              label="Chance"
-              metrics={chanceMetrics(Math.max(result.columns.length, result.rows.length))}
-            />
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <Table verticalSpacing={4} horizontalSpacing={6} fz="sm" data-testid="retrieval-metrics">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Direction</Table.Th>
+            <Table.Th ta="right">R@1</Table.Th>
+            <Table.Th ta="right">R@5</Table.Th>
+            <Table.Th ta="right">R@10</Table.Th>
+            <Table.Th ta="right">Median rank</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          <MetricsRow label="Sound → picture" metrics={audioToVisual.metrics} />
+          <MetricsRow label="Picture → sound" metrics={visualToAudio.metrics} />
+          <MetricsRow
+            label="Chance"
+            metrics={chanceMetrics(Math.max(result.columns.length, result.rows.length))}
+          />
+        </Table.Tbody>
+      </Table>
       {ties > 0 && (
         <Text size="xs" c="var(--page-quiet)">
           {ties} {ties === 1 ? 'query has' : 'queries have'} a tie at the partner’s score; the rank given is

@@ -14,30 +14,28 @@ export function ContrastiveTable({ result }: { readonly result: SimilarityResult
         a blind guess among {pairs} has ln {pairs} = {formatFigure(Math.log(Math.max(1, pairs)))}. Accuracy:
         how often the own partner is first; by chance {formatShare(pairs > 0 ? 1 / pairs : Number.NaN)}.
       </Text>
-      <Table.ScrollContainer minWidth={320}>
-        <Table withRowBorders verticalSpacing={4} fz="sm">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Direction</Table.Th>
-              <Table.Th ta="right">Loss</Table.Th>
-              <Table.Th ta="right">Accuracy</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            <DirectionRow
-              label="For each visual the matching audio"
-              trained
-              figures={audioForVisual}
-              testId="audio-for-visual"
-            />
-            <DirectionRow
-              label="For each audio the matching visual"
-              figures={visualForAudio}
-              testId="visual-for-audio"
-            />
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <Table withRowBorders verticalSpacing={4} fz="sm">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Direction</Table.Th>
+            <Table.Th ta="right">Loss</Table.Th>
+            <Table.Th ta="right">Accuracy</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          <DirectionRow
+            label="For each visual the matching audio"
+            trained
+            figures={audioForVisual}
+            testId="audio-for-visual"
+          />
+          <DirectionRow
+            label="For each audio the matching visual"
+            figures={visualForAudio}
+            testId="visual-for-audio"
+          />
+        </Table.Tbody>
+      </Table>
       <GalleryNote size={pairs} />
     </>
   );

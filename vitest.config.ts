@@ -3,6 +3,17 @@ import { defineConfig } from 'vitest/config';
 import { ISOLATION_HEADERS } from './vite.config.ts';
 import { BROWSER_ARGS } from './scripts/browser.mjs';
 
+// Vitest 5 groups failures by Map.groupBy, which Node 20 lacks; without it a red test crashes the report.
+Map.groupBy ??= (items, keyOf) => {
+  const groups = new Map();
+  let index = 0;
+  for (const item of items) {
+    const key = keyOf(item, index++);
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return groups;
+};
+
 const executablePath = process.env['CHROME_PATH'];
 
 /**

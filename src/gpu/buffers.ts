@@ -1,3 +1,5 @@
+import { AppError } from '../core/errors.ts';
+
 const STORAGE = () => GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
 
 /** A storage buffer of `bytes` (rounded up to 4), zero-filled, that can be copied both ways. */
@@ -41,4 +43,15 @@ export async function readFloats(
   count: number,
 ): Promise<Float32Array<ArrayBuffer>> {
   return new Float32Array(await readBuffer(device, buffer, count * 4));
+}
+
+/**
+ * Throws `shape` unless the buffer holds `bytes`: a shader that reads or writes past an end goes on in silence.
+ *
+ * @param name - what the buffer stands for, for the sentence.
+ */
+export function expectBytes(name: string, buffer: GPUBuffer, bytes: number): void {
+  if (buffer.size < bytes) {
+    throw new AppError('shape', `Expected a buffer of ${bytes} bytes for the ${name}, got ${buffer.size}.`);
+  }
 }

@@ -1,0 +1,56 @@
+import shader from '../../../shaders/l2-normalize.wgsl?raw';
+import reduce from '../../../shaders/lib/reduce.wgsl?raw';
+import { expectBytes } from '../buffers.ts';
+import { compilePipeline } from '../compile.ts';
+import { dispatch, type Recorder } from '../kernel.ts';
+import { writeParams, type ParamsLayout } from '../params.ts';
+
+/** In the order of the shader's struct. */
+export const L2_NORMALIZE_PARAMS = { rows: 'u32', columns: 'u32' } as const satisfies ParamsLayout;
+
+export interface L2NormalizeOptions {
+  /** Threads a row: a power of two. */
+  readonly lineSize?: number;
+}
+
+export interface L2NormalizeKernel {
+  /**
+   * Records: every row of `matrix` divided by its Euclidean length, zero rows left zero.
+   *
+   * Holds for peaks of a row from 1e-37 to 1e37.
+   *
+   * @param matrix - (rows, columns) float32.
+   * @param normalised - (rows, columns) float32, another buffer than `matrix`.
+   * @throws {@link AppError} `shape` if a buffer is too small.
+   */
+  record(recorder: Recorder, matrix: GPUBuffer, rows: number, columns: number, normalised: GPUBuffer): void;
+}
+
+/**
+ * Compiles the row normalisation.
+ *
+ * @throws {@link AppError} `gpu/compile`.
+ * @see shaders/l2-normalize.wgsl, src/math/l2-normalize.ts
+ */
+export async function createL2Normalize(
+  device: GPUDevice,
+  { lineSize = 64 }: L2NormalizeOptions = {},
+): Promise<L2NormalizeKernel> {
+  const pipeline = await compilePipeline(device, {
+    label: 'l2-normalize',
+    code: reduce + shader,
+    entryPoint: 'l2_normalize',
+    constants: { line_size: lineSize },
+  });
+  return {
+    record(recorder, matrix, rows, columns, normalised) {
+      const bytes = rows * columns * 4;
+      expectBytes('matrix', matrix, bytes);
+      expectBytes('normalised matrix', normalised, bytes);
+      const params = recorder.recorded.own(
+        writeParams(device, 'l2-normalize', L2_NORMALIZE_PARAMS, { rows, columns }),
+      );
+      dispatch(recorder, pipeline, [params, matrix, normalised], rows);
+    },
+  };
+}

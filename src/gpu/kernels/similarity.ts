@@ -1,0 +1,95 @@
+import reduce from '../../../shaders/lib/reduce.wgsl?raw';
+import shader from '../../../shaders/similarity.wgsl?raw';
+import { expectBytes } from '../buffers.ts';
+import { compilePipeline } from '../compile.ts';
+import { dispatch, type Recorder } from '../kernel.ts';
+import { writeParams, type ParamsLayout } from '../params.ts';
+
+/** In the order of the shader's struct. */
+export const SIMILARITY_PARAMS = {
+  rows: 'u32',
+  columns: 'u32',
+  width: 'u32',
+  scale: 'f32',
+} as const satisfies ParamsLayout;
+
+export interface SimilarityOptions {
+  /** Side of the square of scores that a workgroup computes. */
+  readonly tile?: number;
+  /** Threads of a log-softmax workgroup: a power of two. */
+  readonly lineSize?: number;
+}
+
+export interface SimilarityKernel {
+  /**
+   * Records A B^T: cosines where the rows have unit length.
+   *
+   * @param a - (rows, width) float32.
+   * @param b - (columns, width) float32; may be the same buffer as `a`.
+   * @param scores - (rows, columns) float32, written.
+   * @throws {@link AppError} `shape` if a buffer is too small.
+   */
+  recordScores(
+    recorder: Recorder,
+    a: GPUBuffer,
+    b: GPUBuffer,
+    rows: number,
+    columns: number,
+    width: number,
+    scores: GPUBuffer,
+  ): void;
+  /**
+   * Records the log-softmax of `scores / temperature`, along the rows and along the columns.
+   *
+   * @param scores - (rows, columns) float32.
+   * @param outputs - each (rows, columns) float32, written.
+   * @throws {@link AppError} `shape` if a buffer is too small.
+   */
+  recordLogSoftmax(
+    recorder: Recorder,
+    scores: GPUBuffer,
+    rows: number,
+    columns: number,
+    temperature: number,
+    outputs: { readonly byRow: GPUBuffer; readonly byColumn: GPUBuffer },
+  ): void;
+}
+
+/**
+ * Compiles the scores and their log-probabilities.
+ *
+ * @throws {@link AppError} `gpu/compile`.
+ * @see shaders/similarity.wgsl, src/math/similarity.ts
+ */
+export async function createSimilarity(
+  device: GPUDevice,
+  { tile = 16, lineSize = 64 }: SimilarityOptions = {},
+): Promise<SimilarityKernel> {
+  const compile = (entryPoint: string, constants: Record<string, number>) =>
+    compilePipeline(device, { label: 'similarity', code: reduce + shader, entryPoint, constants });
+  const [product, byRows, byColumns] = await Promise.all([
+    compile('matrix_product', { tile }),
+    compile('log_softmax_rows', { line_size: lineSize }),
+    compile('log_softmax_columns', { line_size: lineSize }),
+  ]);
+  const ownParams = ({ recorded }: Recorder, values: Record<keyof typeof SIMILARITY_PARAMS, number>) =>
+    recorded.own(writeParams(device, 'similarity', SIMILARITY_PARAMS, values));
+
+  return {
+    recordScores(recorder, a, b, rows, columns, width, scores) {
+      expectBytes('left matrix', a, rows * width * 4);
+      expectBytes('right matrix', b, columns * width * 4);
+      expectBytes('scores', scores, rows * columns * 4);
+      const params = ownParams(recorder, { rows, columns, width, scale: 1 });
+      dispatch(recorder, product, [params, a, b, scores], Math.ceil(rows / tile) * Math.ceil(columns / tile));
+    },
+    recordLogSoftmax(recorder, scores, rows, columns, temperature, { byRow, byColumn }) {
+      expectBytes('scores', scores, rows * columns * 4);
+      expectBytes('log-probabilities by row', byRow, rows * columns * 4);
+      expectBytes('log-probabilities by column', byColumn, rows * columns * 4);
+      const params = ownParams(recorder, { rows, columns, width: 0, scale: 1 / temperature });
+      dispatch(recorder, byRows, [params, scores, byRow], rows);
+      dispatch(recorder, byColumns, [params, scores, byColumn], Math.ceil(columns / lineSize));
+    },
+  };
+}

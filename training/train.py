@@ -23,7 +23,7 @@ from cavmae.objective import Objective
 
 WARM_UP_MINUTES = 3.0
 # Until this share of the run the decoder answers for some of the removed patches only, then for all.
-CHEAP_UNTIL = 0.75
+CHEAP_UNTIL = 0.85
 
 
 def arguments():

@@ -1,5 +1,6 @@
 import type { InputVideoTrack } from 'mediabunny';
 import type { Rgba } from '../core/tensor.ts';
+import type { Planes } from './planes.ts';
 
 /** How a picture's luma and chroma make RGB. */
 export interface ColourMatrix {
@@ -32,47 +33,17 @@ export async function matrixOf(track: InputVideoTrack): Promise<ColourMatrix> {
   };
 }
 
-/** How a pixel format lays out its planes; `bits` a sample, in 2 little-endian bytes above 8. */
-interface PlanarFormat {
-  readonly bits: number;
-  /** Chroma pixels are this power of two wider and taller than luma's. */
-  readonly shiftX: number;
-  readonly shiftY: number;
-  /** Whether the two chroma planes are one, sample by sample. */
-  readonly interleaved: boolean;
-}
-
-/** The layout of a planar YUV format, or null for any other (RGB, or an opaque frame's null). */
-export function planarFormat(format: string | null): PlanarFormat | null {
-  if (format === 'NV12') return { bits: 8, shiftX: 1, shiftY: 1, interleaved: true };
-  const match = /^I(420|422|444)A?(?:P(10|12))?$/.exec(format ?? '');
-  if (!match) return null;
-  return {
-    bits: Number(match[2] ?? 8),
-    shiftX: match[1] === '444' ? 0 : 1,
-    shiftY: match[1] === '420' ? 1 : 0,
-    interleaved: false,
-  };
-}
-
 /**
  * Converts a frame's planes to RGB as the training pictures were: chroma repeated over its 2x2 luma pixels, no
  * conversion between gamuts, alpha ignored. Browsers smooth chroma and differ in the rest, by machine.
  *
- * @param bytes - the planes, as `VideoFrame.copyTo` writes them.
- * @param layout - offset and stride in bytes of each plane.
+ * @param planes - bytes and layout as `VideoFrame.copyTo` gives them.
  * @returns null where the matrix is not known here (RGB stored as planes).
  *
  * @remarks Source: ITU-R BT.601, BT.709 and BT.2020 for the weights; libswscale's unscaled conversion for the
  * repeated chroma.
  */
-export function planesToRgba(
-  bytes: Uint8Array<ArrayBuffer>,
-  layout: readonly PlaneLayout[],
-  format: PlanarFormat,
-  size: { readonly width: number; readonly height: number },
-  colour: ColourMatrix,
-): Rgba | null {
+export function planesToRgba({ bytes, layout, format, size }: Planes, colour: ColourMatrix): Rgba | null {
   const weights = LUMA_WEIGHTS[colour.matrix];
   const [luma, first, second = first] = layout;
   if (!weights || !luma || !first || !second) return null;

@@ -1,7 +1,8 @@
 import type { VideoSample } from 'mediabunny';
 import type { Rgba } from '../core/tensor.ts';
-import { planarFormat, planesToRgba, type ColourMatrix } from './colour.ts';
+import { planesToRgba, type ColourMatrix } from './colour.ts';
 import { canvasContext } from './pixels.ts';
+import { planarFormat, shrinkPlanes } from './planes.ts';
 
 /**
  * A decoded frame as a picture: upright, square pixels, sRGB bytes that do not depend on the machine.
@@ -9,39 +10,56 @@ import { canvasContext } from './pixels.ts';
  * Frames whose planes can't be read (opaque hardware frames, RGB in planes) are drawn by the browser instead.
  *
  * @param sample - stays open.
- * @returns a bitmap at display size; the caller closes it.
+ * @param maxWidth - the picture is shrunk to this; display size by default.
+ * @returns a bitmap; the caller closes it.
  */
-export async function pictureOf(sample: VideoSample, colour: ColourMatrix): Promise<ImageBitmap> {
-  const stored = await storedPixels(sample, colour);
+export async function pictureOf(
+  sample: VideoSample,
+  colour: ColourMatrix,
+  maxWidth = Infinity,
+): Promise<ImageBitmap> {
+  const { displayWidth, displayHeight } = sample;
+  const scale = Math.min(1, maxWidth / displayWidth);
+  const width = Math.max(1, Math.round(displayWidth * scale));
+  const height = Math.max(1, Math.round(displayHeight * scale));
+  const stored = await storedPixels(sample, colour, Math.floor(1 / scale));
+  if (!stored) return drawn(sample, width, height);
+
   const upright = sample.rotation === 0 && !sample.flip;
-  const { squarePixelWidth: width, squarePixelHeight: height } = sample;
-  if (stored && upright && stored.width === width && stored.height === height) {
+  if (upright && stored.width === width && stored.height === height) {
     return createImageBitmap(imageData(stored));
-  }
-  const context = canvasContext(sample.displayWidth, sample.displayHeight);
-  context.imageSmoothingQuality = 'high';
-  if (!stored) {
-    sample.draw(context, 0, 0);
-    return createImageBitmap(context.canvas);
   }
   const source = canvasContext(stored.width, stored.height);
   source.putImageData(imageData(stored), 0, 0);
-  context.setTransform(uprightTransform(sample));
-  context.drawImage(source.canvas, 0, 0, width, height);
+  const context = canvasContext(width, height);
+  context.imageSmoothingQuality = 'high';
+  context.scale(width / displayWidth, height / displayHeight);
+  const { a, b, c, d, e, f } = uprightTransform(sample);
+  context.transform(a, b, c, d, e, f);
+  context.drawImage(source.canvas, 0, 0, sample.squarePixelWidth, sample.squarePixelHeight);
+  return createImageBitmap(context.canvas);
+}
+
+/** The browser's own drawing; on a canvas that is not read back, where frames need not leave the GPU. */
+function drawn(sample: VideoSample, width: number, height: number): Promise<ImageBitmap> {
+  const context = canvasContext(width, height, { willReadFrequently: false });
+  context.imageSmoothingQuality = 'high';
+  sample.draw(context, 0, 0, width, height);
   return createImageBitmap(context.canvas);
 }
 
 /** A frame's RGB pixels as stored, before pixel aspect and rotation; null where they can't be had. */
-async function storedPixels(sample: VideoSample, colour: ColourMatrix): Promise<Rgba | null> {
+async function storedPixels(sample: VideoSample, colour: ColourMatrix, factor: number): Promise<Rgba | null> {
   const format = planarFormat(sample.format);
   if (!format) return null;
   const bytes = new Uint8Array(sample.allocationSize());
-  const layout = await sample.copyTo(bytes);
-  return planesToRgba(bytes, layout, format, sample.visibleRect, colour);
+  const planes = { bytes, layout: await sample.copyTo(bytes), format, size: sample.visibleRect };
+  const fits = Math.min(factor, planes.size.width, planes.size.height);
+  return planesToRgba(fits > 1 ? shrinkPlanes(planes, fits) : planes, colour);
 }
 
 /** Turns a picture drawn at the origin clockwise by the frame's rotation, then mirrors it if it is flipped. */
-function uprightTransform(sample: VideoSample): DOMMatrix2DInit {
+function uprightTransform(sample: VideoSample) {
   const { rotation, flip, squarePixelWidth: width, squarePixelHeight: height } = sample;
   const turned = {
     0: { a: 1, b: 0, c: 0, d: 1, e: 0, f: 0 },

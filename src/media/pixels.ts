@@ -17,9 +17,13 @@ export function imagePixels(image: ImageBitmap): Rgba {
   };
 }
 
-/** A 2D canvas that is read back: kept in main memory, where drawing does not round. */
-export function canvasContext(width: number, height: number): OffscreenCanvasRenderingContext2D {
-  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+/** A 2D canvas; by default one that is read back: kept in main memory, where drawing does not round. */
+export function canvasContext(
+  width: number,
+  height: number,
+  settings: CanvasRenderingContext2DSettings = { willReadFrequently: true },
+): OffscreenCanvasRenderingContext2D {
+  const context = new OffscreenCanvas(width, height).getContext('2d', settings);
   if (!context) {
     throw new AppError(
       'internal',

@@ -83,12 +83,11 @@ async function extent(track: InputTrack): Promise<{ firstSeconds: number; endSec
 }
 
 /**
- * Tells the decoder the same matrix and range as {@link matrixOf}, so that frames drawn for the player have the
- * colours of those the model sees.
+ * Tells the decoder the same matrix and range as {@link matrixOf}, for those frames that only the browser can draw.
  *
  * mediabunny fills every gap with BT.709, and Chromium believes it: untagged small pictures turn out about
- * 8/255 wrong on average. A complete description passes through untouched. The primaries are always given as
- * BT.709, which keeps the browser from converting between gamuts.
+ * 8/255 wrong on average. The primaries are always given as BT.709, which keeps the browser from converting
+ * between gamuts.
  */
 async function settleColourSpace(track: InputVideoTrack): Promise<void> {
   const config = await track.getDecoderConfig();

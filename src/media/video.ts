@@ -1,4 +1,4 @@
-import { EncodedPacketSink, VideoSampleSink, type InputVideoTrack, type VideoSample } from 'mediabunny';
+import { EncodedPacketSink, VideoSampleSink, type InputVideoTrack } from 'mediabunny';
 import { AppError, throwIfAborted } from '../core/errors.ts';
 import { matrixOf } from './colour.ts';
 import { decodeFailure } from './failure.ts';
@@ -6,7 +6,6 @@ import { frameIndices } from './frame-index.ts';
 import { Hold } from './open-frames.ts';
 import type { OpenedMedia } from './open.ts';
 import { pictureOf } from './picture.ts';
-import { canvasContext } from './pixels.ts';
 import { samplesAt } from './seek.ts';
 import { CLOCK_TOLERANCE_SECONDS, type MediaWindow } from './window.ts';
 
@@ -80,8 +79,8 @@ export interface PlayerFrame {
 }
 
 /**
- * Decodes a window's frames in order, small and at most so many a second. Drawn by the browser: close to what
- * the model sees, not equal to it. Damage ends the stream without an error: the player shows what there is.
+ * Decodes a window's frames in order, small and at most so many a second. Damage ends the stream without an
+ * error: the player shows what there is.
  *
  * @throws {@link AppError} `clip/no-video` without a decodable track, `aborted`.
  */
@@ -94,6 +93,7 @@ export async function* playbackFrames(
   const track = videoTrack(media);
   throwIfAborted(signal);
   const startSeconds = media.startSeconds + window.startSeconds;
+  const colour = await matrixOf(track);
   const samples = new VideoSampleSink(track).samples(startSeconds, startSeconds + window.durationSeconds);
   let dueSeconds = 0;
   try {
@@ -104,7 +104,8 @@ export async function* playbackFrames(
       if (timeSeconds < -CLOCK_TOLERANCE_SECONDS) continue;
       if (timeSeconds < dueSeconds - CLOCK_TOLERANCE_SECONDS) continue;
       dueSeconds = (Math.floor(timeSeconds * limits.framesPerSecond) + 1) / limits.framesPerSecond;
-      yield { timeSeconds: Math.max(0, timeSeconds), bitmap: smallPicture(hold.sample, limits.maxWidth) };
+      const bitmap = await pictureOf(hold.sample, colour, limits.maxWidth);
+      yield { timeSeconds: Math.max(0, timeSeconds), bitmap };
     }
   } catch (failure) {
     decodeFailure(failure);
@@ -152,14 +153,4 @@ async function frameRate(
 ): Promise<number> {
   const metrics = await track.computeFrameRateMetrics();
   return metrics.underlyingFrameRate ?? times.length / window.durationSeconds;
-}
-
-function smallPicture(sample: VideoSample, maxWidth: number): ImageBitmap {
-  const scale = Math.min(1, maxWidth / sample.displayWidth);
-  const width = Math.max(1, Math.round(sample.displayWidth * scale));
-  const height = Math.max(1, Math.round(sample.displayHeight * scale));
-  const context = canvasContext(width, height);
-  context.imageSmoothingQuality = 'high';
-  sample.draw(context, 0, 0, width, height);
-  return context.canvas.transferToImageBitmap();
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { planarFormat, planesToRgba, type ColourMatrix } from '../../../src/media/colour.ts';
+import { planesToRgba, type ColourMatrix } from '../../../src/media/colour.ts';
+import { planarFormat } from '../../../src/media/planes.ts';
 
 const SD: ColourMatrix = { matrix: 'smpte170m', fullRange: false };
 const HD: ColourMatrix = { matrix: 'bt709', fullRange: false };
@@ -9,7 +10,8 @@ function pixel(yuv: readonly [number, number, number], colour: ColourMatrix, for
   const wide = format.includes('P');
   const bytes = new Uint8Array(wide ? Uint16Array.from(yuv).buffer : Uint8Array.from(yuv).buffer);
   const layout = [0, 1, 2].map((i) => ({ offset: wide ? 2 * i : i, stride: wide ? 2 : 1 }));
-  const rgba = planesToRgba(bytes, layout, planarFormat(format)!, { width: 1, height: 1 }, colour);
+  const planes = { bytes, layout, format: planarFormat(format)!, size: { width: 1, height: 1 } };
+  const rgba = planesToRgba(planes, colour);
   return [...rgba!.data];
 }
 
@@ -37,6 +39,7 @@ describe('planesToRgba', () => {
     expect(pixel([500, 512, 512], SD, 'I444P10').slice(0, 3)).toEqual([127, 127, 127]);
   });
 
+  const NINE = { width: 3, height: 3 };
   /** 3 x 3 pixels, luma 100 + n, chroma of the right column and the bottom row coloured, padded strides. */
   const luma = [100, 101, 102, 0, 103, 104, 105, 0, 106, 107, 108, 0];
   const expected = (n: number) => pixel([100 + n, n % 3 === 2 ? 90 : 128, n > 5 ? 200 : 128], SD);
@@ -48,7 +51,7 @@ describe('planesToRgba', () => {
       { offset: 12, stride: 3 },
       { offset: 18, stride: 3 },
     ];
-    const rgba = planesToRgba(bytes, layout, planarFormat('I420')!, { width: 3, height: 3 }, SD)!;
+    const rgba = planesToRgba({ bytes, layout, format: planarFormat('I420')!, size: NINE }, SD)!;
     for (let n = 0; n < 9; n++) expect([...rgba.data.slice(n * 4, n * 4 + 4)]).toEqual(expected(n));
   });
 
@@ -58,15 +61,20 @@ describe('planesToRgba', () => {
       { offset: 0, stride: 4 },
       { offset: 12, stride: 4 },
     ];
-    const rgba = planesToRgba(bytes, layout, planarFormat('NV12')!, { width: 3, height: 3 }, SD)!;
+    const rgba = planesToRgba({ bytes, layout, format: planarFormat('NV12')!, size: NINE }, SD)!;
     for (let n = 0; n < 9; n++) expect([...rgba.data.slice(n * 4, n * 4 + 4)]).toEqual(expected(n));
   });
 
   it('gives up on planes that are not luma and chroma', () => {
     const layout = [0, 1, 2].map((offset) => ({ offset, stride: 1 }));
-    const one = { width: 1, height: 1 };
+    const planes = {
+      bytes: new Uint8Array(3),
+      layout,
+      format: planarFormat('I444')!,
+      size: { width: 1, height: 1 },
+    };
     const rgb: ColourMatrix = { matrix: 'rgb', fullRange: true };
-    expect(planesToRgba(new Uint8Array(3), layout, planarFormat('I444')!, one, rgb)).toBeNull();
+    expect(planesToRgba(planes, rgb)).toBeNull();
     expect(planarFormat('BGRX')).toBeNull();
     expect(planarFormat(null)).toBeNull();
   });

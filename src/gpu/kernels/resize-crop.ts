@@ -1,0 +1,158 @@
+import { AppError } from '../../core/errors.ts';
+import { IMAGE_MEAN, IMAGE_STD } from '../../core/geometry.ts';
+import shader from '../../../shaders/resize-crop.wgsl?raw';
+import { expectBytes, storageBuffer, uploadBuffer } from '../buffers.ts';
+import { compilePipeline } from '../compile.ts';
+import { dispatch, type Recorder } from '../kernel.ts';
+import { writeParams, type ParamsLayout } from '../params.ts';
+
+/** In the order of the shader's struct. */
+export const RESIZE_CROP_PARAMS = {
+  size: 'u32',
+  taps: 'u32',
+  first: 'u32',
+  rows: 'u32',
+} as const satisfies ParamsLayout;
+
+/** One axis of a resize, as `planResizeCrop` of src/dsp/resize-crop.ts works it out. */
+export interface AxisTaps {
+  /** (size) */
+  readonly starts: Uint32Array<ArrayBuffer>;
+  /** (size) */
+  readonly counts: Uint32Array<ArrayBuffer>;
+  /** (size, maxTaps) multiples of 2^-22. */
+  readonly weights: Uint32Array<ArrayBuffer>;
+  readonly maxTaps: number;
+}
+
+/** Both axes; `size` is the side of the square. */
+export interface CropTaps {
+  readonly size: number;
+  readonly horizontal: AxisTaps;
+  readonly vertical: AxisTaps;
+}
+
+export interface ResizeCropOutputs {
+  /** (size, size) packed pixels: bytes red, green, blue, 255. */
+  readonly pixels: GPUBuffer;
+  /** (size, size, 3) float32, less ImageNet's mean, over its deviation. */
+  readonly normalised: GPUBuffer;
+}
+
+export interface ResizeCropKernel {
+  /**
+   * Records the resize, crop and normalisation of a texture of 8-bit levels.
+   *
+   * @param plan - `planResizeCrop(texture.width, texture.height)`.
+   * @throws {@link AppError} `shape` if the plan reads past the texture, or a buffer is too small.
+   */
+  record(recorder: Recorder, texture: GPUTexture, plan: CropTaps, outputs: ResizeCropOutputs): void;
+}
+
+/**
+ * Copies a picture's bytes into a texture as they are: no premultiplication, no change of colours.
+ *
+ * @param image - an opaque sRGB bitmap; it stays open.
+ * @returns an `rgba8unorm` texture; the caller destroys it.
+ * @throws {@link AppError} `shape` if the device holds no texture so large.
+ */
+export function uploadImage(device: GPUDevice, image: ImageBitmap): GPUTexture {
+  const { width, height } = image;
+  const limit = device.limits.maxTextureDimension2D;
+  if (Math.max(width, height) > limit) {
+    throw new AppError(
+      'shape',
+      `Expected a picture of at most ${limit} pixels a side, got ${width} x ${height}: use a smaller video.`,
+    );
+  }
+  const texture = device.createTexture({
+    label: 'resize-crop.source',
+    size: [width, height],
+    format: 'rgba8unorm',
+    usage: GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_DST | GPUTextureUsage.RENDER_ATTACHMENT,
+  });
+  device.queue.copyExternalImageToTexture(
+    { source: image },
+    { texture, premultipliedAlpha: false, colorSpace: 'srgb' },
+    [width, height],
+  );
+  return texture;
+}
+
+/**
+ * Compiles the resize and crop.
+ *
+ * @throws {@link AppError} `gpu/compile`.
+ * @see shaders/resize-crop.wgsl, src/dsp/resize-crop.ts
+ */
+export async function createResizeCrop(
+  device: GPUDevice,
+  { workgroupSize = 64 }: { readonly workgroupSize?: number } = {},
+): Promise<ResizeCropKernel> {
+  const size = { workgroup_size: workgroupSize };
+  const compile = (entryPoint: string, constants: Record<string, number>) =>
+    compilePipeline(device, { label: 'resize-crop', code: shader, entryPoint, constants });
+  const [narrow, finish] = await Promise.all([
+    compile('horizontal', size),
+    compile('vertical', { ...size, ...statistics() }),
+  ]);
+  return {
+    record(recorder, texture, plan, { pixels, normalised }) {
+      const { horizontal, vertical } = plan;
+      expectTaps('width', horizontal, texture.width);
+      expectTaps('height', vertical, texture.height);
+      const count = plan.size ** 2;
+      expectBytes('pixels', pixels, count * 4);
+      expectBytes('normalised picture', normalised, count * 12);
+      const first = vertical.starts[0] as number;
+      const rows = endOf(vertical) - first;
+      const narrowed = recorder.recorded.own(
+        storageBuffer(device, 'resize-crop.narrowed', rows * plan.size * 4),
+      );
+      const bind = (axis: AxisTaps) => [
+        recorder.recorded.own(
+          writeParams(device, 'resize-crop', RESIZE_CROP_PARAMS, {
+            size: plan.size,
+            taps: axis.maxTaps,
+            first,
+            rows,
+          }),
+        ),
+        recorder.recorded.own(uploadBuffer(device, 'resize-crop.starts', axis.starts)),
+        recorder.recorded.own(uploadBuffer(device, 'resize-crop.counts', axis.counts)),
+        recorder.recorded.own(uploadBuffer(device, 'resize-crop.weights', axis.weights)),
+      ];
+      const source = texture.createView({ label: 'resize-crop.source' });
+      const workgroups = (threads: number) => Math.ceil(threads / workgroupSize);
+      dispatch(recorder, narrow, [...bind(horizontal), source, narrowed], workgroups(rows * plan.size));
+      dispatch(recorder, finish, [...bind(vertical), narrowed, pixels, normalised], workgroups(count));
+    },
+  };
+}
+
+function statistics(): Record<string, number> {
+  const [meanRed, meanGreen, meanBlue] = IMAGE_MEAN;
+  const [stdRed, stdGreen, stdBlue] = IMAGE_STD;
+  return {
+    mean_red: meanRed,
+    mean_green: meanGreen,
+    mean_blue: meanBlue,
+    std_red: stdRed,
+    std_green: stdGreen,
+    std_blue: stdBlue,
+  };
+}
+
+/** Where an axis stops reading: the last output reads furthest. */
+function endOf({ starts, counts }: AxisTaps): number {
+  return (starts.at(-1) as number) + (counts.at(-1) as number);
+}
+
+function expectTaps(side: string, axis: AxisTaps, extent: number): void {
+  if (endOf(axis) > extent) {
+    throw new AppError(
+      'shape',
+      `Expected a plan for the texture's ${side} of ${extent}, got one that reads up to ${endOf(axis)}.`,
+    );
+  }
+}

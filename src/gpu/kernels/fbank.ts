@@ -1,0 +1,109 @@
+import fbankCode from '../../../shaders/fbank.wgsl?raw';
+import workgroupSumCode from '../../../shaders/lib/workgroup-sum.wgsl?raw';
+import { AppError } from '../../core/errors.ts';
+import { FRAME_SAMPLES, HOP_SAMPLES, MEL_BINS, SPECTROGRAM_FRAMES } from '../../core/geometry.ts';
+import { expectBytes, uploadBuffer } from '../buffers.ts';
+import { compilePipeline } from '../compile.ts';
+import { dispatch, type Recorder } from '../kernel.ts';
+import { writeParams, type ParamsLayout } from '../params.ts';
+
+/** In the order of the shader's struct. */
+export const FBANK_PARAMS = { frames: 'u32', rows: 'u32' } as const satisfies ParamsLayout;
+
+/** Bytes of the output, (1024, 128) float32. */
+export const LOG_MEL_BYTES = SPECTROGRAM_FRAMES * MEL_BINS * 4;
+
+/** What the transform multiplies with: `fbankTables()` of src/dsp/fbank.ts gives them. */
+export interface FbankKernelTables {
+  /** (400) */
+  readonly window: ArrayLike<number>;
+  /** (512) cos and -sin of 2 pi k / 512. */
+  readonly cosines: ArrayLike<number>;
+  readonly sines: ArrayLike<number>;
+  /** 128 filters; filter m weighs `counts[m]` bins from `firstBins[m]` on by `weights[offsets[m] ...]`. */
+  readonly mel: {
+    readonly firstBins: ArrayLike<number>;
+    readonly counts: ArrayLike<number>;
+    readonly offsets: ArrayLike<number>;
+    readonly weights: ArrayLike<number>;
+  };
+}
+
+export interface FbankKernelOptions {
+  /** Threads a frame: a power of two. */
+  readonly workgroupSize?: number;
+}
+
+export interface FbankKernel {
+  /**
+   * Records: raw log-mel of mono samples at 16 kHz, zeros in the rows past the last frame.
+   *
+   * @param samples - float32 in [-1, 1]; the buffer may be longer than `sampleCount`.
+   * @param output - (1024, 128) float32, mel bins from low to high.
+   * @returns rows that are frames of sound, at most 1024.
+   * @throws {@link AppError} `media/too-short` if not even one frame of 25 ms fits, `shape` if a buffer is too
+   * small.
+   */
+  record(recorder: Recorder, samples: GPUBuffer, sampleCount: number, output: GPUBuffer): number;
+  /** Gives the tables' memory back; no call may follow. */
+  destroy(): void;
+}
+
+/**
+ * Compiles the log-mel filterbank and uploads its tables, rounded to float32.
+ *
+ * @throws {@link AppError} `gpu/compile`.
+ * @see shaders/fbank.wgsl, src/dsp/fbank.ts
+ */
+export async function createFbank(
+  device: GPUDevice,
+  tables: FbankKernelTables,
+  { workgroupSize = 64 }: FbankKernelOptions = {},
+): Promise<FbankKernel> {
+  const pipeline = await compilePipeline(device, {
+    label: 'fbank',
+    code: workgroupSumCode + fbankCode,
+    entryPoint: 'fbank',
+    constants: { workgroup_size: workgroupSize },
+  });
+  const tableBuffers = uploadTables(device, tables);
+  return {
+    record(recorder, samples, sampleCount, output) {
+      const frames = framesOf(sampleCount);
+      expectBytes('samples', samples, sampleCount * 4);
+      expectBytes('log-mel', output, LOG_MEL_BYTES);
+      const rows = SPECTROGRAM_FRAMES;
+      const params = recorder.recorded.own(writeParams(device, 'fbank', FBANK_PARAMS, { frames, rows }));
+      dispatch(recorder, pipeline, [params, samples, ...tableBuffers, output], rows);
+      return frames;
+    },
+    destroy() {
+      for (const buffer of tableBuffers) buffer.destroy();
+    },
+  };
+}
+
+function framesOf(sampleCount: number): number {
+  if (!(sampleCount >= FRAME_SAMPLES)) {
+    throw new AppError(
+      'media/too-short',
+      `Expected at least ${FRAME_SAMPLES} samples of sound (25 ms), got ${sampleCount}: choose a longer stretch.`,
+    );
+  }
+  return Math.min(SPECTROGRAM_FRAMES, 1 + Math.floor((sampleCount - FRAME_SAMPLES) / HOP_SAMPLES));
+}
+
+/** Window, factors, filters, weights: in the order of the shader's bindings. */
+function uploadTables(device: GPUDevice, { window, cosines, sines, mel }: FbankKernelTables): GPUBuffer[] {
+  const factors = Float32Array.from({ length: 2 * cosines.length }, (_, i) =>
+    i % 2 === 0 ? cosines[i / 2]! : sines[(i - 1) / 2]!,
+  );
+  const columns = [mel.firstBins, mel.counts, mel.offsets];
+  const filters = Uint32Array.from({ length: 3 * MEL_BINS }, (_, i) => columns[i % 3]![Math.floor(i / 3)]!);
+  return [
+    uploadBuffer(device, 'fbank.window', Float32Array.from(window)),
+    uploadBuffer(device, 'fbank.factors', factors),
+    uploadBuffer(device, 'fbank.filters', filters),
+    uploadBuffer(device, 'fbank.mel-weights', Float32Array.from(mel.weights)),
+  ];
+}

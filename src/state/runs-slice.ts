@@ -183,7 +183,11 @@ function askSimilarity(
       frameIndex: Math.min(RETRIEVAL_FRAME, Math.max(0, (facts?.frameTimesSeconds.length ?? 1) - 1)),
     })),
   };
-  const key = JSON.stringify([state.model.id, clips.map(({ id, revision }) => [id, revision])]);
+  const key = JSON.stringify([
+    state.model.id,
+    state.model.config,
+    clips.map(({ id, revision }) => [id, revision]),
+  ]);
   void runner.ask(
     key,
     async (signal, onProgress) => {

@@ -3,6 +3,7 @@ import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { lazy, Suspense } from 'react';
 import type { ComponentType, LazyExoticComponent } from 'react';
 import type { ViewName } from '../state/route.ts';
+import { ErrorBoundary } from './components/error-boundary.tsx';
 import { Controls } from './features/controls/controls.tsx';
 import { DrawerButtons } from './features/header/drawer-buttons.tsx';
 import { Header } from './features/header/header.tsx';
@@ -104,9 +105,11 @@ function CurrentView() {
   const view = useAppStore((state) => state.route.view);
   const View = VIEW_COMPONENTS[view];
   return (
-    <Suspense fallback={null}>
-      <View />
-    </Suspense>
+    <ErrorBoundary key={view}>
+      <Suspense fallback={null}>
+        <View />
+      </Suspense>
+    </ErrorBoundary>
   );
 }
 

@@ -18,7 +18,7 @@ export function useKeys(onHelp: () => void): void {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       const target = event.target instanceof Element ? event.target : null;
       if (isTyping(target)) return;
-      const onClip = target?.matches('[data-clip-button]') ?? false;
+      const onClip = target?.matches('[data-clip-button][aria-current=true]') ?? false;
       const busy = target?.matches(OWN_KEYS) ?? false;
       const view = VIEWS[Number(event.key) - 1];
       if (view && !target?.closest('[role=dialog]')) setView(view);

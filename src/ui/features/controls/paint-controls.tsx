@@ -25,7 +25,7 @@ export function PaintControls() {
           This model predicts pixels and log-mel values themselves, so its patches are painted as they come.
         </Text>
       )}
-      {normPix !== false && (
+      {normPix && (
         <Radio.Group
           label="This model predicts normalised patches (norm_pix)"
           size="xs"
@@ -46,7 +46,7 @@ export function PaintControls() {
           </Stack>
         </Radio.Group>
       )}
-      {normPix !== false && paint === 'true' && (
+      {normPix && paint === 'true' && (
         <MeaningNote testId="leak-note">
           This leaks the original: brightness and contrast of each hidden patch are copied, not rebuilt.
         </MeaningNote>

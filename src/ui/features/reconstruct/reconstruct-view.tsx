@@ -1,11 +1,12 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { selectedClip } from '../../../state/selectors.ts';
 import { formatMilliseconds } from '../../components/format.ts';
-import { ErrorNote, WorkNote } from '../../components/run-status.tsx';
+import { ErrorNote, MeaningNote, WorkNote } from '../../components/run-status.tsx';
 import { ViewHeading } from '../../components/view-heading.tsx';
 import { useAppStore, useResults } from '../../use-app-store.ts';
 import { DomainNote } from './domain-note.tsx';
 import { MissingSense } from './missing-sense.tsx';
+import { readFigure } from './reading.ts';
 import classes from './reconstruct.module.css';
 import { SenseCard } from './sense-card.tsx';
 
@@ -26,12 +27,11 @@ export function ReconstructView() {
           )
         }
       >
-        Most patches of picture and spectrogram are hidden (hatched); the model sees only the rest of both.
-        From these it predicts every hidden patch, using the sound for the picture and the picture for the
-        sound. The masked loss says how far its guess is from the truth; beside it stands the loss of a blind
-        guess, the mean of what is visible.
+        Hatched patches of picture and spectrogram are hidden from the model; it sees the rest of both and
+        predicts every hidden patch, with the help of the other sense. <Reading />
       </ViewHeading>
       <DomainNote />
+      <NormPixNote />
       <ReconstructStatus />
       {summary && result && (
         <div
@@ -54,6 +54,25 @@ export function ReconstructView() {
         </div>
       )}
     </Stack>
+  );
+}
+
+/** What this figure shows, in words; the space is kept so that nothing jumps when it comes. */
+function Reading() {
+  const summary = useAppStore((state) => state.reconstruct.summary);
+  const name = useAppStore((state) => state.clips.find(({ id }) => id === summary?.clipId)?.name);
+  return <span data-testid="reading">{summary && name ? readFigure(name, summary) : ''}</span>;
+}
+
+/** A checkpoint that does not say whether its patches are normalised: what is shown meanwhile. */
+function NormPixNote() {
+  const unknown = useAppStore((state) => state.model?.config.normPix === null);
+  if (!unknown) return null;
+  return (
+    <MeaningNote testId="norm-pix-note">
+      This checkpoint does not say whether it predicts normalised patches (norm_pix). Loss and pictures here
+      take it as one that does not: set it under Painting.
+    </MeaningNote>
   );
 }
 

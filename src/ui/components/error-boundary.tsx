@@ -1,0 +1,35 @@
+import { Button } from '@mantine/core';
+import { Component } from 'react';
+import type { ReactNode } from 'react';
+import { toWireError } from '../../core/errors.ts';
+import type { WireError } from '../../core/errors.ts';
+import { ErrorNote } from './run-status.tsx';
+
+interface ErrorBoundaryProps {
+  readonly children: ReactNode;
+}
+
+interface ErrorBoundaryState {
+  readonly error: WireError | null;
+}
+
+/** Keeps a view that cannot be drawn (or fetched) from taking the page with it. */
+export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
+  override state: ErrorBoundaryState = { error: null };
+
+  static getDerivedStateFromError(error: unknown): ErrorBoundaryState {
+    return { error: toWireError(error) };
+  }
+
+  override render(): ReactNode {
+    const { error } = this.state;
+    if (!error) return this.props.children;
+    return (
+      <ErrorNote error={error} title="This view could not be drawn" testId="view-error">
+        <Button mt={6} size="compact-xs" onClick={() => this.setState({ error: null })}>
+          Try again
+        </Button>
+      </ErrorNote>
+    );
+  }
+}

@@ -3,8 +3,10 @@
 // The peak is taken off first: squares of float32 leave its range at 1e19 and vanish at 1e-23.
 // Matches l2NormalizeRows in src/math/l2-normalize.ts, which sums in float64.
 //
-// One workgroup a row: its line_size threads walk the row side by side and fold their parts
-// (lib/reduce.wgsl).
+// One workgroup a row: its threads walk the row side by side and fold their parts. Joined with
+// lib/workgroup-max.wgsl and lib/workgroup-sum.wgsl.
+
+override workgroup_size: u32 = 64; // a power of two
 
 struct Params {
   rows: u32,
@@ -15,7 +17,7 @@ struct Params {
 @group(0) @binding(1) var<storage, read> matrix: array<f32>; // (rows, columns)
 @group(0) @binding(2) var<storage, read_write> normalised: array<f32>; // (rows, columns)
 
-@compute @workgroup_size(line_size)
+@compute @workgroup_size(workgroup_size)
 fn l2_normalize(
   @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
@@ -29,21 +31,21 @@ fn l2_normalize(
   let end = start + params.columns;
 
   var largest = 0.0;
-  for (var i = start + lane; i < end; i += line_size) {
+  for (var i = start + lane; i < end; i += workgroup_size) {
     largest = max(largest, abs(matrix[i]));
   }
-  let peak = reduce_max(largest, lane);
+  let peak = workgroup_max(lane, largest);
   let divisor = select(peak, 1.0, peak == 0.0);
 
   var squares = 0.0;
-  for (var i = start + lane; i < end; i += line_size) {
+  for (var i = start + lane; i < end; i += workgroup_size) {
     let share = matrix[i] / divisor;
     squares += share * share;
   }
   // The peak alone makes the sum at least 1, unless all is zero.
-  let length = sqrt(max(1.0, reduce_sum(squares, lane)));
+  let length = sqrt(max(1.0, workgroup_sum(lane, squares)));
 
-  for (var i = start + lane; i < end; i += line_size) {
+  for (var i = start + lane; i < end; i += workgroup_size) {
     normalised[i] = matrix[i] / divisor / length;
   }
 }

@@ -3,8 +3,10 @@
 //   log_softmax_rows:     L[r, c] = s S[r, c] - log sum_j exp(s S[r, j])
 //   log_softmax_columns:  L[r, c] = s S[r, c] - log sum_j exp(s S[j, c])
 // with s = 1 / temperature. Matches similarity and scaledLogSoftmax in src/math/similarity.ts.
+// Joined with lib/workgroup-max.wgsl and lib/workgroup-sum.wgsl.
 
 override tile: u32 = 16; // side of the square of scores that a workgroup computes
+override workgroup_size: u32 = 64; // threads of the log-softmax; a power of two
 
 struct Params {
   rows: u32,
@@ -72,9 +74,9 @@ fn matrix_product(
   }
 }
 
-// One workgroup a row: its line_size threads walk it side by side and fold their parts (lib/reduce.wgsl),
-// first the peak, so that no exponential overflows, then the sum.
-@compute @workgroup_size(line_size)
+// One workgroup a row: its threads walk it side by side and fold their parts, first the peak, so that no
+// exponential overflows, then the sum.
+@compute @workgroup_size(workgroup_size)
 fn log_softmax_rows(
   @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
@@ -87,28 +89,28 @@ fn log_softmax_rows(
   let start = row * params.columns;
   let end = start + params.columns;
   var largest = params.scale * logits[start];
-  for (var i = start + lane; i < end; i += line_size) {
+  for (var i = start + lane; i < end; i += workgroup_size) {
     largest = max(largest, params.scale * logits[i]);
   }
-  let peak = reduce_max(largest, lane);
+  let peak = workgroup_max(lane, largest);
   var sum = 0.0;
-  for (var i = start + lane; i < end; i += line_size) {
+  for (var i = start + lane; i < end; i += workgroup_size) {
     sum += exp(params.scale * logits[i] - peak);
   }
-  let log_sum = log(reduce_sum(sum, lane));
-  for (var i = start + lane; i < end; i += line_size) {
+  let log_sum = log(workgroup_sum(lane, sum));
+  for (var i = start + lane; i < end; i += workgroup_size) {
     log_probabilities[i] = params.scale * logits[i] - peak - log_sum;
   }
 }
 
 // One thread a column: threads side by side read neighbouring columns, and none waits for another.
-@compute @workgroup_size(line_size)
+@compute @workgroup_size(workgroup_size)
 fn log_softmax_columns(
   @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let column = (group.x + group.y * groups.x) * line_size + lane;
+  let column = (group.x + group.y * groups.x) * workgroup_size + lane;
   if (column >= params.columns) {
     return;
   }

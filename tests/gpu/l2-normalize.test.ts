@@ -20,9 +20,9 @@ async function normalise(
   matrix: Float32Array<ArrayBuffer>,
   rows: number,
   columns: number,
-  lineSize: number,
+  workgroupSize: number,
 ): Promise<Float32Array> {
-  const kernel = await createL2Normalize(device, { lineSize });
+  const kernel = await createL2Normalize(device, { workgroupSize });
   const input = uploadBuffer(device, 'test.matrix', matrix);
   const output = storageBuffer(device, 'test.normalised', matrix.byteLength);
   submit(device, 'test', (recorder) => kernel.record(recorder, input, rows, columns, output));
@@ -35,7 +35,7 @@ async function normalise(
 
 const centredUniforms = (count: number) => new SeededRandom(count).uniforms(count).map((u) => 2 * u - 1);
 
-describe.each([64, 128])('l2-normalize with %i threads a row', (lineSize) => {
+describe.each([64, 128])('l2-normalize with %i threads a row', (workgroupSize) => {
   it.each([
     [1, 1],
     [1, 129],
@@ -46,7 +46,7 @@ describe.each([64, 128])('l2-normalize with %i threads a row', (lineSize) => {
     [2, 1031],
   ])('agrees with the reference on (%i, %i)', async (rows, columns) => {
     const matrix = centredUniforms(rows * columns);
-    const values = await normalise(matrix, rows, columns, lineSize);
+    const values = await normalise(matrix, rows, columns, workgroupSize);
     expectClose(values, l2NormalizeRows(matrix, rows, columns), TOLERANCE);
   });
 
@@ -60,7 +60,7 @@ describe.each([64, 128])('l2-normalize with %i threads a row', (lineSize) => {
       centredUniforms(columns).map((value, i) => (i === 66 ? 1e6 : value)),
     ];
     const matrix = Float32Array.from(rows.flatMap((row) => [...row]));
-    const values = await normalise(matrix, rows.length, columns, lineSize);
+    const values = await normalise(matrix, rows.length, columns, workgroupSize);
     const expected = l2NormalizeRows(matrix, rows.length, columns);
     expect(values.subarray(0, columns)).toEqual(new Float32Array(columns));
     for (let row = 1; row < rows.length; row += 1) {

@@ -93,7 +93,7 @@ describe.each([8, 16])('scores in tiles of %i', (tile) => {
   });
 });
 
-describe.each([32, 64])('log-softmax with %i threads a line', (lineSize) => {
+describe.each([32, 64])('log-softmax with %i threads a workgroup', (workgroupSize) => {
   it.each([
     [1, 2],
     [2, 1],
@@ -103,7 +103,7 @@ describe.each([32, 64])('log-softmax with %i threads a line', (lineSize) => {
     [67, 129],
   ])('agrees with the reference on (%i, %i)', async (rows, columns) => {
     const matrix = signed(rows * columns, 5);
-    const values = await logSoftmaxOf(matrix, rows, columns, { lineSize });
+    const values = await logSoftmaxOf(matrix, rows, columns, { workgroupSize });
     const expected = scaledLogSoftmax(matrix, rows, columns, TEMPERATURE);
     // A line of one has the probability 1, whose logarithm is zero: nothing to be compared relatively.
     if (columns > 1) expectClose(values.byRow, expected.byRow, LOG_SOFTMAX_TOLERANCE);
@@ -118,7 +118,7 @@ describe.each([32, 64])('log-softmax with %i threads a line', (lineSize) => {
     matrix.subarray(0, columns).fill(0.25);
     for (let i = columns; i < 2 * columns; i += 1) matrix[i]! += 500;
     for (let i = 2 * columns; i < 3 * columns; i += 1) matrix[i]! -= 500;
-    const values = await logSoftmaxOf(matrix, rows, columns, { lineSize });
+    const values = await logSoftmaxOf(matrix, rows, columns, { workgroupSize });
     const expected = scaledLogSoftmax(matrix, rows, columns, TEMPERATURE);
     for (let row = 0; row < rows; row += 1) {
       const line = (from: Float32Array) => from.subarray(row * columns, (row + 1) * columns);

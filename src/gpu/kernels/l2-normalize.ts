@@ -1,5 +1,6 @@
 import shader from '../../../shaders/l2-normalize.wgsl?raw';
-import reduce from '../../../shaders/lib/reduce.wgsl?raw';
+import workgroupMax from '../../../shaders/lib/workgroup-max.wgsl?raw';
+import workgroupSum from '../../../shaders/lib/workgroup-sum.wgsl?raw';
 import { expectBytes } from '../buffers.ts';
 import { compilePipeline } from '../compile.ts';
 import { dispatch, type Recorder } from '../kernel.ts';
@@ -10,7 +11,7 @@ export const L2_NORMALIZE_PARAMS = { rows: 'u32', columns: 'u32' } as const sati
 
 export interface L2NormalizeOptions {
   /** Threads a row: a power of two. */
-  readonly lineSize?: number;
+  readonly workgroupSize?: number;
 }
 
 export interface L2NormalizeKernel {
@@ -34,13 +35,13 @@ export interface L2NormalizeKernel {
  */
 export async function createL2Normalize(
   device: GPUDevice,
-  { lineSize = 64 }: L2NormalizeOptions = {},
+  { workgroupSize = 64 }: L2NormalizeOptions = {},
 ): Promise<L2NormalizeKernel> {
   const pipeline = await compilePipeline(device, {
     label: 'l2-normalize',
-    code: reduce + shader,
+    code: workgroupMax + workgroupSum + shader,
     entryPoint: 'l2_normalize',
-    constants: { line_size: lineSize },
+    constants: { workgroup_size: workgroupSize },
   });
   return {
     record(recorder, matrix, rows, columns, normalised) {

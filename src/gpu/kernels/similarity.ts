@@ -1,4 +1,5 @@
-import reduce from '../../../shaders/lib/reduce.wgsl?raw';
+import workgroupMax from '../../../shaders/lib/workgroup-max.wgsl?raw';
+import workgroupSum from '../../../shaders/lib/workgroup-sum.wgsl?raw';
 import shader from '../../../shaders/similarity.wgsl?raw';
 import { expectBytes } from '../buffers.ts';
 import { compilePipeline } from '../compile.ts';
@@ -17,7 +18,7 @@ export interface SimilarityOptions {
   /** Side of the square of scores that a workgroup computes. */
   readonly tile?: number;
   /** Threads of a log-softmax workgroup: a power of two. */
-  readonly lineSize?: number;
+  readonly workgroupSize?: number;
 }
 
 export interface SimilarityKernel {
@@ -63,14 +64,19 @@ export interface SimilarityKernel {
  */
 export async function createSimilarity(
   device: GPUDevice,
-  { tile = 16, lineSize = 64 }: SimilarityOptions = {},
+  { tile = 16, workgroupSize = 64 }: SimilarityOptions = {},
 ): Promise<SimilarityKernel> {
   const compile = (entryPoint: string, constants: Record<string, number>) =>
-    compilePipeline(device, { label: 'similarity', code: reduce + shader, entryPoint, constants });
+    compilePipeline(device, {
+      label: 'similarity',
+      code: workgroupMax + workgroupSum + shader,
+      entryPoint,
+      constants,
+    });
   const [product, byRows, byColumns] = await Promise.all([
     compile('matrix_product', { tile }),
-    compile('log_softmax_rows', { line_size: lineSize }),
-    compile('log_softmax_columns', { line_size: lineSize }),
+    compile('log_softmax_rows', { workgroup_size: workgroupSize }),
+    compile('log_softmax_columns', { workgroup_size: workgroupSize }),
   ]);
   const ownParams = ({ recorded }: Recorder, values: Record<keyof typeof SIMILARITY_PARAMS, number>) =>
     recorded.own(writeParams(device, 'similarity', SIMILARITY_PARAMS, values));
@@ -89,7 +95,7 @@ export async function createSimilarity(
       expectBytes('log-probabilities by column', byColumn, rows * columns * 4);
       const params = ownParams(recorder, { rows, columns, width: 0, scale: 1 / temperature });
       dispatch(recorder, byRows, [params, scores, byRow], rows);
-      dispatch(recorder, byColumns, [params, scores, byColumn], Math.ceil(columns / lineSize));
+      dispatch(recorder, byColumns, [params, scores, byColumn], Math.ceil(columns / workgroupSize));
     },
   };
 }

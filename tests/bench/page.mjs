@@ -1,0 +1,194 @@
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright';
+import { preview } from 'vite';
+import { launchOptions, REPOSITORY } from './lib/browser.mjs';
+import { canReadPeaks, peakBytes } from './lib/memory.mjs';
+import { megabytes, ms, printTable, spread } from './lib/print.mjs';
+import { median, summarise } from './lib/statistics.mjs';
+
+const VISITS = 3;
+const SLIDER_MOVES = 9;
+const TIMEOUT_MS = 300_000;
+/** Two samples of the same kind of file, dropped under other names, as a user's own clips. */
+const DROPPED = { first: '08-clock.mp4', second: '10-waves.mp4' };
+
+/** From a visit, or a dropped file, to pictures on the screen; and the memory it took. */
+export async function benchPage(outDir) {
+  if (!existsSync(join(outDir, 'models', 'manifest.json'))) {
+    console.log(
+      '\nPage: skipped, because public/models/manifest.json is not there: train or copy a model first.',
+    );
+    return null;
+  }
+  const files = copySamples(outDir);
+  const server = await preview({
+    root: REPOSITORY,
+    configFile: join(REPOSITORY, 'vite.config.ts'),
+    build: { outDir },
+    preview: { port: 0 },
+    logLevel: 'error',
+  });
+  try {
+    const url = server.resolvedUrls.local[0];
+    const visits = [];
+    for (let visit = 0; visit < VISITS; visit += 1) {
+      visits.push({ ...(await firstVisit(url)), ...(await dropsAndSlider(url, files)) });
+    }
+    print(visits);
+    return visits;
+  } finally {
+    await server.close();
+  }
+}
+
+function copySamples(outDir) {
+  const folder = join(outDir, '..', 'dropped');
+  mkdirSync(folder, { recursive: true });
+  return Object.fromEntries(
+    Object.entries(DROPPED).map(([name, sample]) => {
+      const file = join(folder, `dropped-${name}.mp4`);
+      copyFileSync(join(outDir, 'samples', sample), file);
+      return [name, file];
+    }),
+  );
+}
+
+/** A browser with an empty profile; `use` gets a blank page and the profile's folder. */
+async function withFreshProfile(use) {
+  const profile = mkdtempSync(join(tmpdir(), 'bench-profile-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    ...launchOptions(),
+    viewport: { width: 1440, height: 900 },
+  });
+  try {
+    const page = context.pages()[0] ?? (await context.newPage());
+    page.setDefaultTimeout(TIMEOUT_MS);
+    page.on('pageerror', (error) => console.error(`page: ${error.message}`));
+    await page.addInitScript(watchInPage);
+    return await use(page, profile);
+  } finally {
+    await context.close();
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** In the page, before its own code: notes when the user acted, and can wait for what that brings to the screen. */
+function watchInPage() {
+  const watch = { actedAt: 0 };
+  const act = () => (watch.actedAt = performance.now());
+  document.addEventListener('keydown', act, true);
+  document.addEventListener('change', (event) => event.target.type === 'file' && act(), true);
+  // Two frames after the element stands, it has been painted. A page that gave up will never show it.
+  watch.shown = (selector) =>
+    new Promise((resolve, reject) => {
+      const look = () => {
+        const error = window.playground?.settled()?.error;
+        if (error) reject(new Error(`The page gave up: ${error}`));
+        else if (!document.querySelector(selector)) requestAnimationFrame(look);
+        else requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now())));
+      };
+      look();
+    });
+  window.benchWatch = watch;
+}
+
+const RESULT = '[data-testid="reconstruct-result"]';
+/** What a first visit shows, one after the other, and how to tell that it stands. */
+const STAGES = {
+  'page drawn': '[data-testid="drop-zone"]',
+  'worker started': '[data-testid="backend-chip"]:not([data-backend=""])',
+  'model loaded': '[data-testid="model-chip"][aria-label*="parameters"]',
+  'first clip open': '[data-testid="clip-item"][data-status="ready"]',
+  'first reconstruction': RESULT,
+};
+const shown = (page, selector) => page.evaluate((wanted) => window.benchWatch.shown(wanted), selector);
+const actedAt = (page) => page.evaluate(() => window.benchWatch.actedAt);
+const settled = (page) => page.waitForFunction(() => window.playground?.settled() ?? false);
+
+async function firstVisit(url) {
+  return withFreshProfile(async (page) => {
+    await page.goto(`${url}#/reconstruct`);
+    const stages = Object.fromEntries(
+      await Promise.all(
+        Object.entries(STAGES).map(async ([name, selector]) => [name, await shown(page, selector)]),
+      ),
+    );
+    await settled(page);
+    stages['all samples open'] = await page.evaluate(() => performance.now());
+    const backend = await page.evaluate(() => window.playground.settled().backend);
+    return { stages, backend };
+  });
+}
+
+async function dropsAndSlider(url, files) {
+  return withFreshProfile(async (page, profile) => {
+    await page.goto(`${url}#/reconstruct`);
+    const coldDropMs = await drop(page, files.first);
+    await settled(page);
+    const warmDropMs = await drop(page, files.second);
+    const sliderMs = [];
+    await page.locator('[data-testid="ratio-visual"] [role="slider"]').focus();
+    for (let move = 0; move < SLIDER_MOVES; move += 1) {
+      sliderMs.push(await moveSlider(page, move % 2 === 0 ? 'ArrowLeft' : 'ArrowRight'));
+    }
+    return { coldDropMs, warmDropMs, sliderMs, peaks: await readMemory(page, profile) };
+  });
+}
+
+async function drop(page, file) {
+  const clip = file.replace(/.*[\\/]|\.mp4$/g, '');
+  await page.locator('input[type="file"]:not([webkitdirectory])').first().setInputFiles(file);
+  const at = await shown(page, `${RESULT}[data-clip="${clip}"]`);
+  return at - (await actedAt(page));
+}
+
+async function moveSlider(page, key) {
+  const before = await page.locator(RESULT).getAttribute('data-key');
+  await page.keyboard.press(key);
+  const at = await shown(page, `${RESULT}:not([data-key="${CSS_ESCAPE(before)}"])`);
+  return at - (await actedAt(page));
+}
+
+const CSS_ESCAPE = (text) => text.replace(/["\\]/g, '\\$&');
+
+/** Peaks of the browser's processes where the system keeps them, else what the page holds now. */
+async function readMemory(page, profile) {
+  if (canReadPeaks) return peakBytes(profile);
+  const { bytes } = await page.evaluate(() => performance.measureUserAgentSpecificMemory());
+  return { 'page, now': [bytes] };
+}
+
+function print(visits) {
+  const line = (name, values) => [name, spread(summarise(values)), values.length];
+  const sliders = visits.flatMap(({ sliderMs }) => sliderMs);
+  printTable(
+    `Page, ${visits[0].backend}, bundled model; each visit in a fresh profile`,
+    ['', 'ms, median (quartiles)', 'runs'],
+    [
+      ...Object.keys(visits[0].stages).map((stage) =>
+        line(
+          `first visit: ${stage}`,
+          visits.map(({ stages }) => stages[stage]),
+        ),
+      ),
+      line(
+        'file chosen to its reconstruction, cold',
+        visits.map(({ coldDropMs }) => coldDropMs),
+      ),
+      line(
+        'file chosen to its reconstruction, warm',
+        visits.map(({ warmDropMs }) => warmDropMs),
+      ),
+      line('slider moved to new picture', sliders),
+    ],
+  );
+  const kinds = [...new Set(visits.flatMap(({ peaks }) => Object.keys(peaks)))];
+  const largest = (kind) => visits.map(({ peaks }) => Math.max(...(peaks[kind] ?? [0])));
+  printTable(
+    'Peak resident memory after two drops and the slider, MB: the largest process of each kind',
+    ['', 'median', 'most'],
+    kinds.map((kind) => [kind, megabytes(median(largest(kind))), megabytes(Math.max(...largest(kind)))]),
+  );
+}

@@ -1,0 +1,51 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { browserVersion, findBrowser } from '../../scripts/browser.mjs';
+import { benchFbank } from './fbank.mjs';
+import { benchGraphs } from './graphs.mjs';
+import { ADAPTER, REPOSITORY } from './lib/browser.mjs';
+import { buildPage } from './lib/build.mjs';
+import { benchPage } from './page.mjs';
+import { benchSize } from './size.mjs';
+
+const OUT = join(REPOSITORY, 'out', 'bench');
+const BUILT = join(OUT, 'page');
+/** In this order; `page` measures memory at its end. */
+const BENCHES = ['fbank', 'graphs', 'size', 'page'];
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !BENCHES.includes(name));
+if (unknown.length > 0) {
+  console.error(`Expected some of ${BENCHES.join(', ')}, got ${unknown.join(', ')}.`);
+  process.exit(1);
+}
+const chosen = BENCHES.filter((name) => asked.length === 0 || asked.includes(name));
+
+const machine = {
+  date: new Date().toISOString(),
+  browser: browserVersion(findBrowser({ mayInstall: false })),
+  node: process.version,
+  platform: `${process.platform} ${process.arch}`,
+  cores: cpus().length,
+  memoryBytes: totalmem(),
+  adapter: ADAPTER,
+  loadBefore: loadavg()[0],
+};
+console.log(
+  `${machine.browser}, Node ${machine.node}, ${machine.platform}, ${machine.cores} cores, ` +
+    `${ADAPTER} adapter, load before ${machine.loadBefore.toFixed(1)}`,
+);
+
+const report = { machine };
+if (chosen.includes('size') || chosen.includes('page')) await buildPage(BUILT);
+if (chosen.includes('fbank')) report.fbank = await benchFbank();
+if (chosen.includes('graphs')) report.graphs = await benchGraphs();
+if (chosen.includes('size')) report.size = benchSize(BUILT);
+if (chosen.includes('page')) report.page = await benchPage(BUILT);
+machine.loadAfter = loadavg()[0];
+
+mkdirSync(OUT, { recursive: true });
+const file = join(OUT, `bench-${machine.date.replaceAll(/[:.]/g, '-')}.json`);
+writeFileSync(file, `${JSON.stringify(report, null, 1)}\n`);
+console.log(`\nLoad after ${machine.loadAfter.toFixed(1)}. All figures: ${file}`);

@@ -1,0 +1,39 @@
+import { listAssets } from './lib/build.mjs';
+import { kilobytes, printTable } from './lib/print.mjs';
+
+/** Chunks that hold ONNX Runtime: named after it, by it or by the bundler. */
+const isRuntime = ({ file }) => /^ort[.-]/.test(file);
+const LISTED = 8;
+
+/** Bytes a visitor downloads as scripts, with and without the runtime. */
+export function benchSize(outDir) {
+  const assets = listAssets(outDir);
+  const scripts = assets.filter(({ file }) => /\.m?js$/.test(file));
+  const sum = (list) => ({
+    files: list.length,
+    bytes: list.reduce((total, { bytes }) => total + bytes, 0),
+    gzipBytes: list.reduce((total, { gzipBytes }) => total + gzipBytes, 0),
+  });
+  const groups = {
+    'all scripts': sum(scripts),
+    'without ONNX Runtime': sum(scripts.filter((asset) => !isRuntime(asset))),
+    'ONNX Runtime, scripts': sum(scripts.filter(isRuntime)),
+    'WebAssembly (one of the runtime’s is fetched)': sum(assets.filter(({ file }) => file.endsWith('.wasm'))),
+    styles: sum(assets.filter(({ file }) => file.endsWith('.css'))),
+  };
+  const line = (name, { bytes, gzipBytes }, files = '') => [
+    name,
+    files,
+    kilobytes(bytes),
+    kilobytes(gzipBytes),
+  ];
+  printTable(
+    'Size of the built page, kB (1000 bytes)',
+    ['', 'files', 'raw', 'gzip'],
+    [
+      ...Object.entries(groups).map(([name, group]) => line(name, group, group.files)),
+      ...scripts.slice(0, LISTED).map((asset) => line(`  ${asset.file}`, asset)),
+    ],
+  );
+  return { groups, assets };
+}

@@ -158,14 +158,14 @@ function nothingDecodable(name: string, found: readonly (VideoInfo | AudioInfo)[
 function noTracks(name: string, container: string): AppError {
   return new AppError(
     'media/no-tracks',
-    `${name} is a ${container} file in which no picture or sound is listed: it may have been cut off while it was copied or recorded, so fetch it again.`,
+    `${name} (${container}) lists no picture and no sound: it may have been cut off while it was copied or recorded, so fetch it again.`,
   );
 }
 
 function noData(name: string, container: string): AppError {
   return new AppError(
     'media/truncated',
-    `${name} is a ${container} file whose tracks hold no data: it was cut off, so fetch it again.`,
+    `The tracks of ${name} (${container}) hold no data: it was cut off, so fetch it again.`,
   );
 }
 

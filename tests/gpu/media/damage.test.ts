@@ -22,7 +22,12 @@ describe('files that are no media', () => {
       'media/not-media',
       /d\.m3u8 is not/,
     ],
-    ['no index', () => openFixture('no-moov.mp4'), 'media/no-tracks', /no-moov\.mp4 is a MP4 file/],
+    [
+      'no index',
+      () => openFixture('no-moov.mp4'),
+      'media/no-tracks',
+      /no-moov\.mp4 \(MP4\) lists no picture/,
+    ],
     ['HEVC alone', () => openFixture('hevc.mp4'), 'media/codec', /HEVC \(H\.265\).*convert it to MP4/],
   ])('%s', async (_, opening, code, sentence) => {
     await expect(opening()).rejects.toMatchObject({

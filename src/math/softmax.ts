@@ -66,6 +66,9 @@ function logSoftmaxLine(
   for (let i = 0; i < count; i += 1) peak = Math.max(peak, scale * from[start + i * step]!);
   let sum = 0;
   for (let i = 0; i < count; i += 1) sum += Math.exp(scale * from[start + i * step]! - peak);
-  const logSum = peak + Math.log(sum);
-  for (let i = 0; i < count; i += 1) to[start + i * step] = scale * from[start + i * step]! - logSum;
+  const logSum = Math.log(sum);
+  for (let i = 0; i < count; i += 1) {
+    // The peak first: added to a huge one, the logarithm of the sum would vanish.
+    to[start + i * step] = scale * from[start + i * step]! - peak - logSum;
+  }
 }

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { MEL_BINS } from '../../../src/core/geometry.ts';
+import { hertzToMel, melFilterbank } from '../../../src/dsp/mel.ts';
+import {
+  denormalizeImage,
+  denormalizeLogMel,
+  normalizeImage,
+  normalizeLogMel,
+  padOrCut,
+} from '../../../src/dsp/normalize.ts';
+import { hanningWindow } from '../../../src/dsp/window.ts';
+
+describe('hanningWindow', () => {
+  it('is symmetric, zero at both ends and one in the middle', () => {
+    const window = hanningWindow(401);
+    expect(window[0]).toBe(0);
+    expect(window[400]).toBeCloseTo(0, 15);
+    expect(window[200]).toBe(1);
+    expect(window[37]).toBeCloseTo(window[363]!, 14);
+  });
+});
+
+describe('melFilterbank', () => {
+  const { firstBins, counts, offsets, weights } = melFilterbank();
+
+  it('rises to one and falls straight in mel, three corners a filter', () => {
+    const step = (hertzToMel(8000) - hertzToMel(20)) / 129;
+    const filter = 100;
+    for (let i = 0; i < counts[filter]!; i += 1) {
+      const mel = hertzToMel((firstBins[filter]! + i) * 31.25);
+      const centre = hertzToMel(20) + (filter + 1) * step;
+      expect(weights[offsets[filter]! + i]).toBeCloseTo(1 - Math.abs(mel - centre) / step, 10);
+    }
+    expect(counts[filter]).toBeGreaterThan(5);
+  });
+
+  it('shares every bin between two neighbours, so that their weights add up to one', () => {
+    const total = new Float64Array(257);
+    for (let filter = 0; filter < MEL_BINS; filter += 1) {
+      for (let i = 0; i < counts[filter]!; i += 1) {
+        total[firstBins[filter]! + i]! += weights[offsets[filter]! + i]!;
+      }
+    }
+    // Bins 2 (62.5 Hz) to 250 lie between the first and the last centre.
+    for (let bin = 2; bin <= 250; bin += 1) expect(total[bin]).toBeCloseTo(1, 10);
+    expect(total[256]).toBe(0);
+  });
+});
+
+describe('normalisation', () => {
+  it('pads with zeros after the log, which read +1.1329, louder than silence', () => {
+    const padded = padOrCut({ data: new Float32Array(2 * MEL_BINS).fill(-15.942385), frames: 2 });
+    const model = normalizeLogMel(padded);
+    expect(model.length).toBe(1024 * MEL_BINS);
+    expect(model[2 * MEL_BINS - 1]).toBeCloseTo(-2.4218, 4);
+    expect(model[2 * MEL_BINS]).toBeCloseTo(1.1329, 4);
+  });
+
+  it('cuts what is too long', () => {
+    const data = Float32Array.from({ length: 1030 * MEL_BINS }, (_, i) => i);
+    expect(padOrCut({ data, frames: 1030 })).toEqual(data.slice(0, 1024 * MEL_BINS));
+  });
+
+  it('is undone', () => {
+    const raw = Float32Array.from([-15.9, -5.081, 0, 3]);
+    denormalizeLogMel(normalizeLogMel(raw)).forEach((value, i) => expect(value).toBeCloseTo(raw[i]!, 5));
+    const rgb = Uint8Array.from({ length: 768 }, (_, i) => Math.floor(i / 3));
+    expect(denormalizeImage(normalizeImage(rgb))).toEqual(rgb);
+  });
+
+  it('uses a mean and a deviation per channel', () => {
+    const [red, green, blue] = normalizeImage(Uint8Array.from([255, 0, 128]));
+    expect(red).toBeCloseTo((1 - 0.485) / 0.229, 5);
+    expect(green).toBeCloseTo(-0.456 / 0.224, 5);
+    expect(blue).toBeCloseTo((128 / 255 - 0.406) / 0.225, 5);
+  });
+});

@@ -15,8 +15,11 @@ import {
 import { sample, type NpyArray } from '../../support/npy.ts';
 import { BACKENDS } from './backends.ts';
 
-/** float32 sums in another order: 1e-6 is usual, 1e-3 is what "agrees" means. */
-const FLOAT32 = 1e-3;
+/**
+ * float32 sums in another order give up to 4e-6 here. 1e-3 is what "agrees" means, but the tanh form of GELU, which
+ * is not the model's, would pass that; this it does not.
+ */
+const FLOAT32 = 2e-5;
 /** Arrays stored as float16 are themselves off by 2e-4. */
 const FLOAT16_STORED = 2e-3;
 const MODES: readonly ClassifyMode[] = [

@@ -40,4 +40,9 @@ describe('a safetensors file', () => {
   ])('with %s is refused', async (_, make) => {
     await expect(openCheckpoint(make())).rejects.toMatchObject({ name: 'AppError', code: 'model/format' });
   });
+
+  it('is not read for a header that it cannot have', async () => {
+    const opened = openCheckpoint(safetensorsParts('{}', [], 1_000_000));
+    await expect(opened).rejects.toThrow('claims a header of 1000000 bytes in a file of 10');
+  });
 });

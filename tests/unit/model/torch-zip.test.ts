@@ -100,7 +100,7 @@ describe('a pickle that asks for more than tensors', () => {
   ])('is refused with the name %s.%s', async (module, name) => {
     const opened = openCheckpoint(torchFileOf(bomb(module, name), {}));
     await expect(opened).rejects.toMatchObject({ code: 'model/hostile' });
-    await expect(opened).rejects.toThrow(`${module}.${name}`);
+    await expect(opened).rejects.toThrow(`the Python name ${module}.${name}`);
   });
 
   it('is refused although the name hides among good tensors', async () => {

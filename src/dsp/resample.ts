@@ -1,4 +1,3 @@
-import { ConverterType, create } from '@alexanderolsen/libsamplerate-js';
 import { SAMPLE_RATE_HZ } from '../core/geometry.ts';
 import { AppError } from '../core/errors.ts';
 
@@ -42,6 +41,8 @@ export async function resampleTo16k(
     samples.length + TAIL_PERIODS * Math.max(1, Math.ceil(sampleRateHz / SAMPLE_RATE_HZ)),
   );
   padded.set(samples);
+  // Two megabytes that only sound at another rate needs: loaded with the first of it.
+  const { ConverterType, create } = await import('@alexanderolsen/libsamplerate-js');
   const converter = await create(1, sampleRateHz, SAMPLE_RATE_HZ, {
     converterType: ConverterType.SRC_SINC_BEST_QUALITY,
   });

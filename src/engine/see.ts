@@ -35,18 +35,23 @@ export async function see(
   const times = new Map<number, number>();
   const decoding = decodeFrames(media, window, signal);
   let step = await decoding.next();
-  while (!step.done) {
-    const { image, index, timeSeconds } = step.value;
-    try {
-      pictures[index] = await engine.frontend.picture(image);
-    } finally {
-      image.close();
+  try {
+    while (!step.done) {
+      const { image, index, timeSeconds } = step.value;
+      try {
+        pictures[index] = await engine.frontend.picture(image);
+      } finally {
+        image.close();
+      }
+      times.set(index, timeSeconds);
+      progress({ stage: 'Decoding frames', done: times.size, total: FRAMES_PER_CLIP });
+      step = await decoding.next();
     }
-    times.set(index, timeSeconds);
-    progress({ stage: 'Decoding frames', done: times.size, total: FRAMES_PER_CLIP });
-    step = await decoding.next();
+  } finally {
+    // Left in the middle, the generator would hold its sample and its decoder until the clip is closed.
+    if (!step.done) await decoding.return({ framesInWindow: 0, missing: [] });
   }
-  if (step.value.error) warnings.push({ code: 'decode', message: `Picture: ${step.value.error}` });
+  if (step.value.error) warnings.push({ code: 'decode', message: step.value.error });
   throwIfAborted(signal);
   if (times.size === 0) {
     warnings.push({

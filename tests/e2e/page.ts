@@ -1,13 +1,20 @@
+import { readFileSync } from 'node:fs';
 import { expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 
 export const MEDIA = 'tests/fixtures/media';
 export const GOLDEN = 'tests/fixtures/golden';
 
-/** A file given to an input: a path, or bytes made by the test. */
-export type GivenFile = string | { name: string; mimeType: string; buffer: Buffer };
+interface BytesFile {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly buffer: Buffer;
+}
 
-export const bytesFile = (name: string, buffer: Buffer): GivenFile => ({
+/** A file given to an input: a path, or bytes made by the test. */
+export type GivenFile = string | BytesFile;
+
+export const bytesFile = (name: string, buffer: Buffer): BytesFile => ({
   name,
   mimeType: 'application/octet-stream',
   buffer,
@@ -29,11 +36,16 @@ export async function openPage(page: Page, search = '', hash = ''): Promise<void
   await expect(page.getByTestId('reconstruct-result')).toBeVisible({ timeout: 180_000 });
 }
 
+/** A picker takes paths or bytes, not both. */
+function readGiven(path: string): BytesFile {
+  return bytesFile(path.slice(path.lastIndexOf('/') + 1), readFileSync(path));
+}
+
 /** Gives files to the drop zone's picker. */
 export async function addFiles(page: Page, files: readonly GivenFile[]): Promise<void> {
   const chooser = page.waitForEvent('filechooser');
   await page.getByTestId('drop-zone').click();
-  await (await chooser).setFiles(files as string[]);
+  await (await chooser).setFiles(files.map((file) => (typeof file === 'string' ? readGiven(file) : file)));
 }
 
 export function clipItem(page: Page, name: string): Locator {

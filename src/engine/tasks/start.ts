@@ -5,6 +5,7 @@ import { chooseBackend } from '../backend.ts';
 import { EngineContext } from '../context.ts';
 import type { BackendChoice } from '../contract.ts';
 import { cpuFrontend } from '../cpu-frontend.ts';
+import { createGpuFrontend } from '../gpu-frontend.ts';
 
 /** Looks at the machine, chooses the backend and makes what every later task works with. */
 export async function start(params: { readonly backend: BackendChoice }): Promise<EngineContext> {
@@ -16,7 +17,7 @@ export async function start(params: { readonly backend: BackendChoice }): Promis
   });
   await configureRuntime({ threads: environment.threads });
   if (environment.backend === 'webgpu' && gpu) {
-    return new EngineContext(environment, gpu.device, cpuFrontend);
+    return new EngineContext(environment, gpu.device, await createGpuFrontend(gpu.device));
   }
   gpu?.device.destroy();
   return new EngineContext(environment, null, cpuFrontend);

@@ -1,7 +1,7 @@
 import { sizeOf } from '../../core/tensor.ts';
 import { AppError } from '../../core/errors.ts';
 import type { StoredType } from './entry.ts';
-import { PickleGlobal, broken, refused, type PickleHost, type PickleValue } from './unpickle.ts';
+import { PickleGlobal, broken, refused, type PickleHost, type PickleValue } from './pickle-machine.ts';
 
 /** A block of values in the zip, by the name of its member in `data/`. */
 class Storage {

@@ -3,7 +3,8 @@ import { sizeOf } from '../../core/tensor.ts';
 import { STORED_BYTES, type Checkpoint, type TensorEntry } from './entry.ts';
 import { readBlob } from './read-blob.ts';
 import { asTensor, requireContiguous, torchHost, type TorchTensor } from './torch-tensor.ts';
-import { unpickle, type PickleDict, type PickleValue } from './unpickle.ts';
+import type { PickleDict, PickleValue } from './pickle-machine.ts';
+import { unpickle } from './unpickle.ts';
 import { dataOffset, dataOffsets, readZipDirectory, type ZipEntry } from './zip.ts';
 
 /**

@@ -1,35 +1,13 @@
 import { AppError } from '../../core/errors.ts';
+import {
+  broken,
+  PickleGlobal,
+  PickleMachine,
+  refused,
+  type PickleHost,
+  type PickleValue,
+} from './pickle-machine.ts';
 import { viewOf } from './read-blob.ts';
-
-/** A name the pickle imported; it is only ever compared, never looked up. */
-export class PickleGlobal {
-  readonly name: string;
-
-  constructor(name: string) {
-    this.name = name;
-  }
-}
-
-export type PickleDict = Map<PickleValue, PickleValue>;
-
-export type PickleValue =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly PickleValue[]
-  | PickleDict
-  | PickleGlobal
-  /** What the host made. */
-  | { readonly made: unknown };
-
-/** What a pickle may have beyond plain values. All three throw to refuse. */
-export interface PickleHost {
-  /** `name` is `module.attribute`. */
-  allows(name: string): boolean;
-  reduce(callee: PickleGlobal, args: readonly PickleValue[]): PickleValue;
-  persistentId(id: PickleValue): PickleValue;
-}
 
 /** The data.pkl of a published model has 0.2 MB. */
 const MAX_PICKLE_BYTES = 16 * 1024 * 1024;
@@ -46,7 +24,7 @@ const MAX_PICKLE_BYTES = 16 * 1024 * 1024;
 export function unpickle(bytes: Uint8Array, host: PickleHost): PickleValue {
   if (bytes.length > MAX_PICKLE_BYTES)
     throw broken(`has ${bytes.length} bytes, more than any checkpoint needs`);
-  const machine = new Machine(bytes, host);
+  const machine = new PickleMachine(bytes, host);
   for (let code = machine.uint8(); code !== STOP; code = machine.uint8()) {
     const instruction = INSTRUCTIONS[code];
     if (!instruction) throw refused(`the pickle instruction ${REFUSED[code] ?? `0x${code.toString(16)}`}`);
@@ -55,130 +33,24 @@ export function unpickle(bytes: Uint8Array, host: PickleHost): PickleValue {
   return machine.pop();
 }
 
-/** The refusal of what `unpickle`'s caller does not allow. */
-export function refused(what: string): AppError {
-  return new AppError(
-    'model/hostile',
-    `The checkpoint asks for ${what}, which no weight file needs: it was refused and nothing in it was run.`,
-  );
-}
-
-/** The error for a pickle that no torch.save wrote. */
-export function broken(what: string): AppError {
-  return new AppError(
-    'model/format',
-    `The checkpoint's table of tensors ${what}: the file is damaged; download it again.`,
-  );
-}
-
-const MARK = Symbol('mark');
-
-class Machine {
-  readonly host: PickleHost;
-  readonly #bytes: Uint8Array;
-  readonly #stack: (PickleValue | typeof MARK)[] = [];
-  readonly #memo = new Map<number, PickleValue>();
-  #at = 0;
-
-  constructor(bytes: Uint8Array, host: PickleHost) {
-    this.#bytes = bytes;
-    this.host = host;
-  }
-
-  take(count: number): Uint8Array {
-    const start = this.#at;
-    if (start + count > this.#bytes.length) throw broken('ends in the middle');
-    this.#at += count;
-    return this.#bytes.subarray(start, start + count);
-  }
-
-  uint8(): number {
-    return this.take(1)[0] as number;
-  }
-
-  uint16(): number {
-    return viewOf(this.take(2)).getUint16(0, true);
-  }
-
-  uint32(): number {
-    return viewOf(this.take(4)).getUint32(0, true);
-  }
-
-  line(): string {
-    const end = this.#bytes.indexOf(0x0a, this.#at);
-    if (end < 0) throw broken('ends in the middle');
-    const text = new TextDecoder().decode(this.#bytes.subarray(this.#at, end));
-    this.#at = end + 1;
-    return text;
-  }
-
-  push(value: PickleValue): void {
-    this.#stack.push(value);
-  }
-
-  mark(): void {
-    this.#stack.push(MARK);
-  }
-
-  pop(): PickleValue {
-    const value = this.#stack.pop();
-    if (value === undefined || value === MARK) throw broken('takes a value where there is none');
-    return value;
-  }
-
-  popToMark(): PickleValue[] {
-    const at = this.#stack.lastIndexOf(MARK);
-    if (at < 0) throw broken('closes a group it never opened');
-    return this.#stack.splice(at).slice(1) as PickleValue[];
-  }
-
-  peek(): PickleValue {
-    const value = this.pop();
-    this.push(value);
-    return value;
-  }
-
-  store(index: number): void {
-    this.#memo.set(index, this.peek());
-  }
-
-  recall(index: number): void {
-    const value = this.#memo.get(index);
-    if (value === undefined) throw broken('refers to a value it never stored');
-    this.push(value);
-  }
-
-  dict(): PickleDict {
-    const value = this.peek();
-    if (!(value instanceof Map)) throw broken('sets an item of something that is no dictionary');
-    return value;
-  }
-
-  list(): PickleValue[] {
-    const value = this.peek();
-    if (!Array.isArray(value)) throw broken('appends to something that is no list');
-    return value;
-  }
-}
-
-const tuple = (machine: Machine, count: number) => {
+const tuple = (machine: PickleMachine, count: number) => {
   const values = Array.from({ length: count }, () => machine.pop());
   machine.push(values.reverse());
 };
 
-const setItems = (machine: Machine, pairs: readonly PickleValue[]) => {
+const setItems = (machine: PickleMachine, pairs: readonly PickleValue[]) => {
   const dict = machine.dict();
   for (let i = 0; i + 1 < pairs.length; i += 2)
     dict.set(pairs[i] as PickleValue, pairs[i + 1] as PickleValue);
 };
 
-const importName = (machine: Machine) => {
+const importName = (machine: PickleMachine) => {
   const name = `${machine.line()}.${machine.line()}`;
   if (!machine.host.allows(name)) throw refused(`the Python name ${name}`);
   machine.push(new PickleGlobal(name));
 };
 
-const call = (machine: Machine) => {
+const call = (machine: PickleMachine) => {
   const args = machine.pop();
   const callee = machine.pop();
   if (!Array.isArray(args) || !(callee instanceof PickleGlobal))
@@ -187,13 +59,13 @@ const call = (machine: Machine) => {
 };
 
 /** torch hangs `_metadata` on the dictionary this way; attributes are of no use here, so they are dropped. */
-const setState = (machine: Machine) => {
+const setState = (machine: PickleMachine) => {
   machine.pop();
   if (!(machine.peek() instanceof Map))
     throw refused('the pickle instruction BUILD on something that is no dictionary');
 };
 
-const longInteger = (machine: Machine) => {
+const longInteger = (machine: PickleMachine) => {
   const bytes = machine.take(machine.uint8());
   if (bytes.length > 8) throw broken('holds an integer of more than 64 bits');
   const word = new Uint8Array(8).fill((bytes.at(-1) ?? 0) & 0x80 ? 0xff : 0);
@@ -201,7 +73,7 @@ const longInteger = (machine: Machine) => {
   machine.push(Number(viewOf(word).getBigInt64(0, true)));
 };
 
-const protocol = (machine: Machine) => {
+const protocol = (machine: PickleMachine) => {
   const version = machine.uint8();
   if (version === 2) return;
   throw new AppError(
@@ -212,7 +84,7 @@ const protocol = (machine: Machine) => {
 
 const STOP = 0x2e;
 
-const INSTRUCTIONS: Readonly<Record<number, (machine: Machine) => void>> = {
+const INSTRUCTIONS: Readonly<Record<number, (machine: PickleMachine) => void>> = {
   0x80: protocol,
   0x63: importName, // GLOBAL
   0x52: call, // REDUCE
@@ -232,7 +104,7 @@ const INSTRUCTIONS: Readonly<Record<number, (machine: Machine) => void>> = {
   0x61: (machine) => appendTo(machine, [machine.pop()]), // APPEND
   0x65: (machine) => appendTo(machine, machine.popToMark()), // APPENDS
   0x7d: (machine) => machine.push(new Map()), // EMPTY_DICT
-  0x73: (machine) => tupleItem(machine), // SETITEM
+  0x73: (machine) => setItem(machine), // SETITEM
   0x75: (machine) => setItems(machine, machine.popToMark()), // SETITEMS
   0x58: (machine) => machine.push(new TextDecoder().decode(machine.take(machine.uint32()))), // BINUNICODE
   0x4b: (machine) => machine.push(machine.uint8()), // BININT1
@@ -245,12 +117,12 @@ const INSTRUCTIONS: Readonly<Record<number, (machine: Machine) => void>> = {
   0x89: (machine) => machine.push(false), // NEWFALSE
 };
 
-function appendTo(machine: Machine, values: readonly PickleValue[]): void {
+function appendTo(machine: PickleMachine, values: readonly PickleValue[]): void {
   const list = machine.list();
   for (const value of values) list.push(value);
 }
 
-function tupleItem(machine: Machine): void {
+function setItem(machine: PickleMachine): void {
   const value = machine.pop();
   const key = machine.pop();
   setItems(machine, [key, value]);

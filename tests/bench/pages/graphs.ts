@@ -1,4 +1,5 @@
 import type { ModelConfig } from '../../../src/core/model-config.ts';
+import { requestGpu } from '../../../src/gpu/device.ts';
 import { configureRuntime } from '../../../src/model/runtime.ts';
 import { PartSession, type Backend } from '../../../src/model/session.ts';
 import { packWeights } from '../../../src/model/weights.ts';
@@ -59,15 +60,9 @@ async function goldenBenchModel(): Promise<BenchModel> {
 async function openBackend(kind: 'wasm' | 'webgpu'): Promise<{ place: Backend; adapter: string | null }> {
   if (kind === 'wasm') return { place: { kind }, adapter: null };
   countGpuCalls();
-  const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) throw new Error('Expected a WebGPU adapter, got none.');
-  // No subgroups: with subgroups of four lanes the runtime's attention computes wrong numbers.
-  const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
-  const device = await adapter.requestDevice({
-    requiredLimits: { maxBufferSize, maxStorageBufferBindingSize },
-  });
-  const { vendor, architecture, description } = adapter.info;
-  return { place: { kind, device }, adapter: description || `${vendor} ${architecture}`.trim() };
+  const gpu = await requestGpu();
+  if (!gpu) throw new Error('Expected a WebGPU adapter, got none.');
+  return { place: { kind, device: gpu.device }, adapter: gpu.description };
 }
 
 async function measureStep(

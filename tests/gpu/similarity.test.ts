@@ -118,6 +118,7 @@ describe.each([32, 64])('log-softmax with %i threads a workgroup', (workgroupSiz
     matrix.subarray(0, columns).fill(0.25);
     for (let i = columns; i < 2 * columns; i += 1) matrix[i]! += 500;
     for (let i = 2 * columns; i < 3 * columns; i += 1) matrix[i]! -= 500;
+    matrix[3 * columns + 37] = 500; // a peak that one thread alone sees
     const values = await logSoftmaxOf(matrix, rows, columns, { workgroupSize });
     const expected = scaledLogSoftmax(matrix, rows, columns, TEMPERATURE);
     for (let row = 0; row < rows; row += 1) {
@@ -135,7 +136,11 @@ it('refuses buffers that are too small', async () => {
   const kernel = await createSimilarity(device);
   const [small, large] = [storageBuffer(device, 'test', 4), storageBuffer(device, 'test', 64)];
   submit(device, 'test', (recorder) => {
-    expect(() => kernel.recordScores(recorder, large, small, 2, 2, 2, large)).toThrow(/right matrix.*got 4/);
+    const scores = (a: GPUBuffer, b: GPUBuffer, out: GPUBuffer) => () =>
+      kernel.recordScores(recorder, a, b, 2, 2, 2, out);
+    expect(scores(small, large, large)).toThrow(/left matrix, got 4/);
+    expect(scores(large, small, large)).toThrow(/right matrix, got 4/);
+    expect(scores(large, large, small)).toThrow(/scores, got 4/);
     expect(() =>
       kernel.recordLogSoftmax(recorder, large, 2, 2, 1, { byRow: large, byColumn: small }),
     ).toThrow(/by column.*got 4/);

@@ -5,13 +5,13 @@ import { compilePipeline } from '../compile.ts';
 import { dispatch, type Recorder } from '../kernel.ts';
 import { writeParams, type ParamsLayout } from '../params.ts';
 
-/** In the order of the shader's struct. */
+/** In the order of the shader's struct, by its names. */
 export const COLORMAP_PARAMS = {
   width: 'u32',
   height: 'u32',
-  strideX: 'u32',
-  strideY: 'u32',
-  flipY: 'u32',
+  stride_x: 'u32',
+  stride_y: 'u32',
+  flip_y: 'u32',
   low: 'f32',
   scale: 'f32',
 } as const satisfies ParamsLayout;
@@ -79,9 +79,9 @@ export async function createColormap(
       const params = writeParams(device, 'colormap', COLORMAP_PARAMS, {
         width,
         height,
-        strideX,
-        strideY,
-        flipY: flipY ? 1 : 0,
+        stride_x: strideX,
+        stride_y: strideY,
+        flip_y: flipY ? 1 : 0,
         low,
         scale: (LUT_ENTRIES - 1) / (high - low),
       });

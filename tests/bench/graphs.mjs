@@ -55,11 +55,17 @@ const CASES = [
     : []),
 ];
 
+/** The same arithmetic in another order is off by 1e-6; a wrong node by a tenth or more. */
+const SAME = 1e-4;
+
 /** Our graphs against one-node-per-operation graphs of the same model. */
 export async function benchGraphs(only = () => true) {
   const results = [];
   for (const { title, ...params } of CASES.filter(({ title }) => only(title))) {
     const result = await withBenchPage((run) => run('graphs', params));
+    for (const { name, relativeL2 } of result.steps) {
+      if (!(relativeL2 <= SAME)) throw new Error(`${name}: the two graphs differ by ${relativeL2}.`);
+    }
     results.push({ title, ...params, ...result });
     print(title, params, result);
   }

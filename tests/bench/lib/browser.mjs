@@ -24,7 +24,7 @@ export async function withBenchPage(use) {
   const server = await createServer({
     configFile: `${BENCH_DIR}vite.config.ts`,
     server: { port: 0 },
-    logLevel: 'warn',
+    logLevel: 'error',
   });
   await server.listen();
   const browser = await chromium.launch(launchOptions());

@@ -118,9 +118,9 @@ describe.each([64, 96])('resize-crop with %i threads a workgroup', (workgroupSiz
 it('spreads a single pixel over the whole square', async () => {
   const picture: Rgba = { width: 1, height: 1, data: Uint8ClampedArray.of(10, 130, 250, 255) };
   const image = await bitmapOf(picture);
-  const { rgb } = await resize(image, 64);
-  expect(rgb).toEqual(resizeCrop(picture));
-  expect([...rgb.subarray(-3)]).toEqual([10, 130, 250]);
+  const { rgba } = await resize(image, 64);
+  const colours = new Set(new Uint32Array(rgba.buffer));
+  expect(colours).toEqual(new Set(new Uint32Array(picture.data.buffer)));
   image.close();
 });
 

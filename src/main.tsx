@@ -20,7 +20,7 @@ let client: RpcClient<EngineContract> | null = null;
 const connect: Connect = (onCrash) => {
   const worker = new Worker(new URL('./engine/worker.ts', import.meta.url), { type: 'module' });
   worker.addEventListener('error', (event) => {
-    onCrash(`The worker stopped: ${event.message || 'its program could not be loaded'}.`);
+    onCrash(`${event.message || 'Its program could not be loaded'}.`);
   });
   client = new RpcClient<EngineContract>(worker);
   return { client, close: () => worker.terminate() };

@@ -162,6 +162,8 @@ export interface RunsSlice {
   /** Starts whatever the current view needs and does not have; a sooner run of the same kind is aborted. */
   readonly refresh: (delayMilliseconds?: number) => void;
   readonly cancelRun: (kind: 'reconstruct' | 'similarity') => void;
+  /** Asks again what failed or was cancelled. */
+  readonly retryRun: (kind: 'reconstruct' | 'similarity') => void;
   readonly setIncluded: (clipId: string, included: boolean) => void;
 }
 

@@ -1,11 +1,8 @@
 import { toWireError } from '../core/errors.ts';
 import type { ClipSummary } from '../engine/contract.ts';
 import type { Clip } from './app-state.ts';
-import { Debounce, Latest } from './latest.ts';
+import { CONTROL_PAUSE_MS, Debounce, Latest } from './latest.ts';
 import type { GetState, Services, SetState } from './services.ts';
-
-/** A slider that moves a window fires often; a decode starts once it has paused. */
-const WINDOW_PAUSE_MS = 180;
 
 /** Opens queued clips one at a time, the selected one first, and moves windows, latest wins. */
 export class ClipLoader {
@@ -57,10 +54,12 @@ export class ClipLoader {
   }
 
   moveWindow(id: string, windowStartSeconds: number): void {
-    const move = this.#moves.get(id) ?? { latest: new Latest(), pause: new Debounce(WINDOW_PAUSE_MS) };
+    const move = this.#moves.get(id) ?? { latest: new Latest(), pause: new Debounce() };
     this.#moves.set(id, move);
     this.#patch(id, { moving: true, moveError: null });
-    move.pause.schedule(() => void this.#move(id, windowStartSeconds, move.latest.begin()));
+    move.pause.schedule(() => {
+      void this.#move(id, windowStartSeconds, move.latest.begin());
+    }, CONTROL_PAUSE_MS);
   }
 
   async #move(id: string, windowStartSeconds: number, signal: AbortSignal): Promise<void> {

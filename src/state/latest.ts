@@ -16,21 +16,19 @@ export class Latest {
   }
 }
 
-/** Delays an action until calls have paused for `milliseconds`; only the last call runs. */
+/** A slider fires many times a second; a run starts once it has rested this long. */
+export const CONTROL_PAUSE_MS = 150;
+
+/** Delays an action until calls have paused; only the last call runs. */
 export class Debounce {
-  readonly #milliseconds: number;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(milliseconds: number) {
-    this.#milliseconds = milliseconds;
-  }
-
-  schedule(action: () => void): void {
+  schedule(action: () => void, milliseconds: number): void {
     this.cancel();
     this.#timer = setTimeout(() => {
       this.#timer = null;
       action();
-    }, this.#milliseconds);
+    }, milliseconds);
   }
 
   cancel(): void {

@@ -22,7 +22,7 @@ export function probeBrowser(scope: typeof globalThis): BrowserProbe {
     isSecureContext: scope.isSecureContext,
     crossOriginIsolated: scope.crossOriginIsolated,
     hasWebCodecs: 'VideoDecoder' in scope && 'AudioDecoder' in scope,
-    hasWebGpu: 'gpu' in scope.navigator,
+    hasWebGpu: Boolean(scope.navigator.gpu),
     origin: scope.location.origin,
   };
 }

@@ -1,22 +1,15 @@
-import { toWireError } from '../core/errors.ts';
 import { GRIDS, RETRIEVAL_FRAME } from '../core/geometry.ts';
+import type { ReconstructedModality, ReconstructResult, SimilarityResult } from '../engine/contract.ts';
 import type {
-  Progress,
-  ReconstructedModality,
-  ReconstructResult,
-  SimilarityResult,
-} from '../engine/contract.ts';
-import type {
-  AppState,
   LossSeen,
   ModalityFigures,
   ReconstructSummary,
-  Run,
   RunsSlice,
   SimilaritySummary,
 } from './app-state.ts';
-import { Debounce, Latest } from './latest.ts';
+import { CONTROL_PAUSE_MS, Debounce } from './latest.ts';
 import { DEFAULT_MASK } from './route.ts';
+import { Runner } from './runner.ts';
 import { includedClips, selectedClip } from './selectors.ts';
 import type { GetState, MakeSlice, Services, SetState } from './services.ts';
 
@@ -24,8 +17,7 @@ const idle = { status: 'idle', startedAtMs: 0, progress: null, error: null, summ
 
 /** What the views ask of the model; the newest question wins and the old answer stays until it is replaced. */
 export const makeRunsSlice: MakeSlice<RunsSlice> = (set, get, services) => {
-  const pause = new Debounce(0);
-  const pauseLong = new Debounce(150);
+  const pause = new Debounce();
   const reconstruct = new Runner<ReconstructSummary>('reconstruct', set, get, services);
   const similarity = new Runner<SimilaritySummary>('similarity', set, get, services);
 
@@ -41,90 +33,23 @@ export const makeRunsSlice: MakeSlice<RunsSlice> = (set, get, services) => {
     lossesSeen: [],
     excludedClipIds: [],
     refresh: (delayMilliseconds = 0) => {
-      pause.cancel();
-      pauseLong.cancel();
-      (delayMilliseconds > 0 ? pauseLong : pause).schedule(act);
+      pause.schedule(act, delayMilliseconds);
     },
     cancelRun: (kind) => (kind === 'reconstruct' ? reconstruct : similarity).cancel(),
+    retryRun: (kind) => {
+      (kind === 'reconstruct' ? reconstruct : similarity).forget();
+      get().refresh();
+    },
     setIncluded: (clipId, included) => {
       set(({ excludedClipIds }) => ({
         excludedClipIds: included
           ? excludedClipIds.filter((id) => id !== clipId)
           : [...excludedClipIds.filter((id) => id !== clipId), clipId],
       }));
-      get().refresh(1);
+      get().refresh(CONTROL_PAUSE_MS);
     },
   };
 };
-
-/** One kind of run: knows what it last answered, so that the same question is not asked twice. */
-class Runner<S extends { readonly key: string; readonly resultId: string }> {
-  readonly #kind: 'reconstruct' | 'similarity';
-  readonly #set: SetState;
-  readonly #get: GetState;
-  readonly #services: Services;
-  readonly #latest = new Latest();
-  #runningKey: string | null = null;
-
-  constructor(kind: 'reconstruct' | 'similarity', set: SetState, get: GetState, services: Services) {
-    this.#kind = kind;
-    this.#set = set;
-    this.#get = get;
-    this.#services = services;
-  }
-
-  /** Asks unless the answer to `key` stands or is on its way; a failed or cancelled one is asked again. */
-  async ask(
-    key: string,
-    call: (signal: AbortSignal, onProgress: (progress: Progress) => void) => Promise<S>,
-    done: (summary: S) => void,
-  ): Promise<void> {
-    const run = this.#run();
-    if (this.#runningKey === key) return;
-    if (run.summary?.key === key && this.#runningKey === null && run.status === 'done') return;
-    const signal = this.#latest.begin();
-    this.#runningKey = key;
-    this.#patch({ status: 'running', startedAtMs: this.#services.now(), progress: null, error: null });
-    try {
-      const summary = await call(signal, (progress) => {
-        if (!signal.aborted) this.#patch({ progress });
-      });
-      if (signal.aborted) {
-        this.#services.results.drop(summary.resultId);
-        return;
-      }
-      const old = this.#run().summary;
-      this.#runningKey = null;
-      this.#patch({ status: 'done', progress: null, summary });
-      this.#services.results.drop(old?.resultId ?? null);
-      done(summary);
-    } catch (error) {
-      if (signal.aborted) return;
-      this.#runningKey = null;
-      const wire = toWireError(error);
-      const aborted = wire.code === 'aborted';
-      this.#patch({ status: aborted ? 'idle' : 'failed', progress: null, error: aborted ? null : wire });
-      if (!aborted) this.#get().announce(wire.message);
-      if (wire.code === 'gpu/lost') this.#set({ environmentStatus: 'crashed', environmentError: wire });
-    }
-  }
-
-  cancel(): void {
-    this.#latest.cancel();
-    this.#runningKey = null;
-    const { summary } = this.#run();
-    this.#patch({ status: summary ? 'done' : 'idle', progress: null });
-  }
-
-  #run(): Run<S> {
-    return this.#get()[this.#kind] as unknown as Run<S>;
-  }
-
-  #patch(change: Partial<Run<S>>): void {
-    const { [this.#kind]: run } = this.#get();
-    this.#set({ [this.#kind]: { ...run, ...change } } as Partial<AppState>);
-  }
-}
 
 function askReconstruct(
   runner: Runner<ReconstructSummary>,

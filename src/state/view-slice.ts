@@ -1,4 +1,5 @@
 import type { ViewSlice } from './app-state.ts';
+import { CONTROL_PAUSE_MS } from './latest.ts';
 import { DEFAULT_MASK, DEFAULT_ROUTE, MAX_RATIO } from './route.ts';
 import type { Route } from './route.ts';
 import type { GetState, MakeSlice, SetState } from './services.ts';
@@ -50,5 +51,5 @@ export const makeViewSlice: MakeSlice<ViewSlice> = (set, get) => ({
 
 function change(set: SetState, get: GetState, part: Partial<Route>): void {
   set({ route: { ...get().route, ...part } });
-  get().refresh(1);
+  get().refresh(CONTROL_PAUSE_MS);
 }

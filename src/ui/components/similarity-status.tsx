@@ -10,7 +10,7 @@ export function SimilarityStatus() {
   const hasModel = useAppStore((state) => state.model !== null);
   const clips = useAppStore((state) => state.clips);
   const cancelRun = useAppStore((state) => state.cancelRun);
-  const refresh = useAppStore((state) => state.refresh);
+  const retryRun = useAppStore((state) => state.retryRun);
   const skipped = useResults().similarity(run.summary?.resultId ?? null)?.skipped ?? [];
   const nameOf = (id: string) => clips.find((clip) => clip.id === id)?.name ?? id;
   return (
@@ -26,13 +26,18 @@ export function SimilarityStatus() {
       )}
       {run.status === 'failed' && run.error && (
         <ErrorNote error={run.error} testId="similarity-error">
-          <Button mt={6} size="compact-xs" onClick={() => refresh()}>
+          <Button mt={6} size="compact-xs" onClick={() => retryRun('similarity')}>
             Try again
           </Button>
         </ErrorNote>
       )}
       {run.status === 'idle' && !run.summary && (
         <Text size="sm">{hasModel ? 'No clip is open yet.' : 'Waiting for the model.'}</Text>
+      )}
+      {run.status === 'idle' && run.summary && (
+        <Button w="fit-content" onClick={() => retryRun('similarity')}>
+          Compare again
+        </Button>
       )}
       {waiting > 0 && (
         <Text size="xs" c="var(--page-quiet)" data-testid="clips-waiting">

@@ -180,6 +180,25 @@ describe('reconstruction', () => {
     expect(results.reconstruction(old?.resultId ?? null)).toBeNull();
   });
 
+  it('asks a cancelled or failed question again only when the user does', async () => {
+    let answer: () => Promise<never> = () => new Promise(() => undefined);
+    const { store, engine } = storeOverFakeEngine({ reconstruct: () => answer() });
+    await store.getState().boot();
+    await vi.waitFor(() => expect(store.getState().reconstruct.status).toBe('running'));
+    store.getState().cancelRun('reconstruct');
+    expect(engine.calls.find(({ task }) => task === 'reconstruct')?.signal.aborted).toBe(true);
+    store.getState().refresh();
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(engine.of('reconstruct')).toHaveLength(1);
+    expect(store.getState().reconstruct.status).toBe('idle');
+    answer = () => Promise.reject(new AppError('model/run', 'Out of memory.'));
+    store.getState().retryRun('reconstruct');
+    await vi.waitFor(() => expect(store.getState().reconstruct.error?.message).toBe('Out of memory.'));
+    store.getState().refresh();
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(engine.of('reconstruct')).toHaveLength(2);
+  });
+
   it('does not ask again for what it has', async () => {
     const { store, engine } = storeOverFakeEngine();
     await store.getState().boot();

@@ -8,14 +8,14 @@ describe('a reconstruction in words', () => {
   it('says what was seen and whether the guess beats the mean', () => {
     expect(readFigure('Birds', { visual: picture, audio: sound })).toBe(
       'Of “Birds” it saw 49 of 196 patches of the picture and 128 of 512 patches of the sound. ' +
-        'In the picture its masked loss is 0.75 of a blind guess’s; in the sound its masked loss is 3 of a blind ' +
-        'guess’s, so it knows no more than the mean of what is visible.',
+        'Its masked loss, as a share of a blind guess’s, is 0.75 in the picture and 3 in the sound (no better than that guess).',
     );
   });
 
   it('speaks of the sense that is there, and of nothing hidden', () => {
     expect(readFigure('Birds', { visual: null, audio: { ...sound, visibleTokens: 512 } })).toBe(
-      'Of “Birds” it saw 512 of 512 patches of the sound. In the sound nothing was hidden.',
+      'Of “Birds” it saw 512 of 512 patches of the sound. ' +
+        'Its masked loss, as a share of a blind guess’s, is not defined in the sound, where nothing was hidden.',
     );
     expect(readFigure('Birds', { visual: null, audio: null })).toBe('');
   });

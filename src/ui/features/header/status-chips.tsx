@@ -2,7 +2,7 @@ import { Badge, Button, Group, Tooltip } from '@mantine/core';
 import { useAppStore } from '../../use-app-store.ts';
 import classes from './status-chips.module.css';
 import { formatParameters } from '../../components/format.ts';
-import type { Environment } from '../../../state/app-state.ts';
+import type { AppState, Environment } from '../../../state/app-state.ts';
 
 /** What is loaded, where it runs, and what left the page. */
 export function StatusChips() {
@@ -48,20 +48,23 @@ function ModelChip() {
   );
 }
 
+const STATUS_WORDS: Readonly<Record<AppState['environmentStatus'], string>> = {
+  idle: 'Worker not started',
+  starting: 'Starting',
+  ready: '',
+  failed: 'Worker not started',
+  crashed: 'Worker stopped',
+};
+
 function BackendChip() {
   const environment = useAppStore((state) => state.environment);
   const status = useAppStore((state) => state.environmentStatus);
   const precision = useAppStore((state) => state.model?.precision);
-  const text = environment
-    ? backendText(environment, precision)
-    : status === 'crashed'
-      ? 'Worker stopped'
-      : status === 'failed'
-        ? 'Worker not started'
-        : 'Starting';
-  const detail = environment
-    ? `The model runs on ${environment.backend === 'webgpu' ? 'WebGPU' : 'the processor (WASM)'}: ${environment.reason}.`
-    : text;
+  const text = environment && status === 'ready' ? backendText(environment, precision) : STATUS_WORDS[status];
+  const detail =
+    environment && status === 'ready'
+      ? `The model runs on ${environment.backend === 'webgpu' ? 'WebGPU' : 'the processor (WASM)'}: ${environment.reason}.`
+      : text;
   return (
     <Tooltip label={detail}>
       <Badge

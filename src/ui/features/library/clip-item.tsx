@@ -108,7 +108,7 @@ function describe({ status, facts }: Clip): string {
   if (!facts) return 'Not open';
   const { windowStartSeconds: start, windowSeconds, durationSeconds, hasAudio, hasVideo } = facts;
   const whole = durationSeconds - windowSeconds < 0.05;
-  const window = whole ? '' : `, window ${formatSeconds(start)} to ${formatSeconds(start + windowSeconds)}`;
+  const window = whole ? '' : `${start.toFixed(1)}–${(start + windowSeconds).toFixed(1)} of `;
   const senses = hasAudio && hasVideo ? '' : hasAudio ? ', sound only' : ', picture only';
-  return `${formatSeconds(durationSeconds)}${window}${senses}`;
+  return `${window}${formatSeconds(durationSeconds)}${senses}`;
 }

@@ -14,10 +14,10 @@ export function readFigure(
     .filter((part) => part !== null)
     .join(' and ');
   if (saw === '') return '';
-  const verdicts = [visual && verdict('the picture', visual), audio && verdict('the sound', audio)]
-    .filter((part) => part !== null)
-    .join('; ');
-  return `Of “${name}” it saw ${saw}. ${verdicts.charAt(0).toUpperCase()}${verdicts.slice(1)}.`;
+  const senses = [visual && verdict('the picture', visual), audio && verdict('the sound', audio)].filter(
+    (part) => part !== null,
+  );
+  return `Of “${name}” it saw ${saw}. Its masked loss, as a share of a blind guess’s, is ${senses.join(' and ')}.`;
 }
 
 function countOf({ visibleTokens, tokens }: ModalityFigures): string {
@@ -25,8 +25,8 @@ function countOf({ visibleTokens, tokens }: ModalityFigures): string {
 }
 
 function verdict(sense: string, { loss, meanFillLoss, visibleTokens, tokens }: ModalityFigures): string {
-  if (visibleTokens === tokens || !(meanFillLoss > 0)) return `in ${sense} nothing was hidden`;
+  if (visibleTokens === tokens || !(meanFillLoss > 0))
+    return `not defined in ${sense}, where nothing was hidden`;
   const ratio = loss / meanFillLoss;
-  const share = `in ${sense} its masked loss is ${formatFigure(ratio)} of a blind guess’s`;
-  return ratio < 1 ? share : `${share}, so it knows no more than the mean of what is visible`;
+  return `${formatFigure(ratio)} in ${sense}${ratio < 1 ? '' : ' (no better than that guess)'}`;
 }

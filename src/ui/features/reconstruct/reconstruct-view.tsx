@@ -14,6 +14,7 @@ import { SenseCard } from './sense-card.tsx';
 export function ReconstructView() {
   const clip = useAppStore(selectedClip);
   const summary = useAppStore((state) => state.reconstruct.summary);
+  const canRebuild = useAppStore((state) => Boolean(state.model?.config.decoder));
   const result = useResults().reconstruction(summary?.resultId ?? null);
   return (
     <Stack gap="md" className={classes['view']}>
@@ -33,12 +34,13 @@ export function ReconstructView() {
       <DomainNote />
       <NormPixNote />
       <ReconstructStatus />
-      {summary && result && (
+      {summary && result && canRebuild && (
         <div
           className={classes['senses']}
           data-both={Boolean(summary.visual && summary.audio)}
           data-testid="reconstruct-result"
           data-clip={summary.clipId}
+          data-stale={summary.clipId !== clip?.id}
           data-key={summary.key}
         >
           {summary.visual && result.visual ? (
@@ -57,7 +59,7 @@ export function ReconstructView() {
   );
 }
 
-/** What this figure shows, in words; the space is kept so that nothing jumps when it comes. */
+/** What this figure shows, in words. */
 function Reading() {
   const summary = useAppStore((state) => state.reconstruct.summary);
   const name = useAppStore((state) => state.clips.find(({ id }) => id === summary?.clipId)?.name);
@@ -84,7 +86,7 @@ function ReconstructStatus() {
   const environmentStatus = useAppStore((state) => state.environmentStatus);
   const modelLoading = useAppStore((state) => state.modelLoading);
   const cancelRun = useAppStore((state) => state.cancelRun);
-  const refresh = useAppStore((state) => state.refresh);
+  const retryRun = useAppStore((state) => state.retryRun);
   const setView = useAppStore((state) => state.setView);
 
   if (model && !model.config.decoder) {
@@ -104,7 +106,7 @@ function ReconstructStatus() {
   if (run.status === 'failed' && run.error) {
     return (
       <ErrorNote error={run.error} testId="reconstruct-error">
-        <Button mt={6} size="compact-xs" onClick={() => refresh()}>
+        <Button mt={6} size="compact-xs" onClick={() => retryRun('reconstruct')}>
           Try again
         </Button>
       </ErrorNote>
@@ -121,11 +123,12 @@ function ReconstructStatus() {
       />
     );
   }
-  if (run.summary) return null;
+  // What stops the page says so itself, above.
+  if (environmentStatus !== 'ready' && environmentStatus !== 'starting') return null;
   if (environmentStatus === 'starting') return <WorkNote what="Starting the worker" progress={null} />;
-  if (modelLoading) return <WorkNote what="Loading the model" progress={modelLoading.progress} />;
-  if (clip?.status === 'opening') return <WorkNote what={`Opening ${clip.name}`} progress={clip.progress} />;
-  if (!model && environmentStatus === 'ready') {
+  if (modelLoading && !run.summary)
+    return <WorkNote what="Loading the model" progress={modelLoading.progress} />;
+  if (!model) {
     return (
       <Text component="div" size="sm" data-testid="no-model">
         No model is loaded.{' '}
@@ -136,9 +139,13 @@ function ReconstructStatus() {
     );
   }
   if (!clip) return <Text size="sm">Choose a clip in the library, or drop one.</Text>;
-  return clip.status === 'ready' && model ? (
-    <Button w="fit-content" onClick={() => refresh()}>
+  if (clip.status === 'failed' && clip.error)
+    return <ErrorNote error={clip.error} title={`${clip.name} is not open`} />;
+  if (clip.status !== 'ready') return <WorkNote what={`Opening ${clip.name}`} progress={clip.progress} />;
+  if (run.status !== 'idle' && run.summary?.clipId === clip.id) return null;
+  return (
+    <Button w="fit-content" onClick={() => retryRun('reconstruct')}>
       Rebuild
     </Button>
-  ) : null;
+  );
 }

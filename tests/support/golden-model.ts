@@ -13,9 +13,15 @@ export async function golden(name: string): Promise<NpyArray> {
   return parseNpy(await fixtureBytes(`golden/${name}.npy`));
 }
 
+/** The checkpoint's file; the fine-tuned one is kept compressed (not as .gz, which servers unpack on the way). */
+async function goldenFile(file: 'pretrain.pth' | 'finetuned.pth'): Promise<Blob> {
+  if (file === 'pretrain.pth') return new Blob([await fixtureBytes(`golden/${file}`)]);
+  const packed = new Blob([await fixtureBytes(`golden/${file}.gzip`)]);
+  return new Response(packed.stream().pipeThrough(new DecompressionStream('gzip'))).blob();
+}
+
 export async function goldenModel(file: 'pretrain.pth' | 'finetuned.pth'): Promise<InspectedModel> {
-  const blob = new Blob([await fixtureBytes(`golden/${file}`)]);
-  return inspectCheckpoint(await openCheckpoint(blob), { setting: GOLDEN_HEADS });
+  return inspectCheckpoint(await openCheckpoint(await goldenFile(file)), { setting: GOLDEN_HEADS });
 }
 
 /** The golden clips' inputs: two clips, both modalities. */

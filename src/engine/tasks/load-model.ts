@@ -6,6 +6,7 @@ import type { HeadSettings } from '../../model/checkpoint/heads.ts';
 import { openCheckpoint } from '../../model/checkpoint/open.ts';
 import { fetchBundled } from '../bundled-model.ts';
 import type { LoadModelParams, ModelSource, ModelSummary, Progress } from '../contract.ts';
+import { LoadedModel } from '../context.ts';
 import type { EngineContext } from '../context.ts';
 
 /** A checkpoint's bytes and what is known of them beside the file. */
@@ -50,10 +51,9 @@ export async function loadModel(
     trainedOn: found.trainedOn,
   };
   const before = engine.model;
-  engine.model = { model, summary };
+  engine.model = new LoadedModel(model, summary);
   engine.clips.forgetFeatures();
-  // A pass in flight on the old model ends with an error of its own; nobody waits for its figures any more.
-  await before?.model.release();
+  await before?.retire();
   return summary;
 }
 

@@ -41,7 +41,8 @@ export async function reconstruct(
   context: TaskContext<Progress>,
 ): Promise<ReconstructResult> {
   const started = performance.now();
-  const { model, summary } = engine.requireModel();
+  const loaded = engine.requireModel();
+  const { summary } = loaded;
   if (!summary.config.decoder) {
     throw new AppError(
       'model/no-decoder',
@@ -50,7 +51,9 @@ export async function reconstruct(
   }
   const clip = engine.clips.get(params.clipId);
   const masks = drawMasks(clip, params);
-  const predictions = await predict(engine, model, clip, masks, params.frameIndex, context);
+  const predictions = await loaded.use((model) =>
+    predict(engine, model, clip, masks, params.frameIndex, context),
+  );
 
   const normPix = summary.config.normPix ?? false;
   const finish = (modality: Modality): ReconstructedModality | null => {

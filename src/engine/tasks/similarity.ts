@@ -76,14 +76,16 @@ async function featureOf(
   const key = modality === 'audio' ? 'audio' : `visual ${frameIndex}`;
   const cached = clip.features.get(key);
   if (cached) return cached;
-  const { model } = engine.requireModel();
+  const loaded = engine.requireModel();
   const source = modality === 'audio' ? clip.data.logMel : clip.data.pictures[frameIndex];
   if (!source) throw new AppError('shape', `Expected a frame index from 0 to 9, got ${frameIndex}.`);
   const ids = Int32Array.from({ length: GRIDS[modality].tokens }, (_, token) => token);
-  using tokens = await encodeTokens(engine.frontend, model, modality, source, ids, signal);
-  const feature = await model.pooled(modality, tokens, signal);
+  const feature = await loaded.use(async (model) => {
+    using tokens = await encodeTokens(engine.frontend, model, modality, source, ids, signal);
+    return await model.pooled(modality, tokens, signal);
+  });
   // A model loaded meanwhile has emptied the cache for its own features.
-  if (engine.model?.model === model) clip.features.set(key, feature);
+  if (engine.model === loaded) clip.features.set(key, feature);
   return feature;
 }
 

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { CavMae } from '../../../src/model/cav-mae.ts';
+import { inspectCheckpoint } from '../../../src/model/checkpoint/inspect.ts';
+import { openCheckpoint } from '../../../src/model/checkpoint/open.ts';
+import { maskFromNoise } from '../../../src/model/masking.ts';
+import { expectClose } from '../../support/compare.ts';
+import { fixtureBytes } from '../../support/fixture.ts';
+import { goldenInputs, goldenPatches } from '../../support/golden-model.ts';
+import { parseNpy } from '../../support/npy.ts';
+import facts from '../../fixtures/tiny/tiny.json';
+import { BACKENDS } from './backends.ts';
+
+/** Both sides widen the same float16 weights; what is stored as float16 is off by its rounding alone. */
+const FLOAT32 = 1e-4;
+const STORED_FLOAT16 = 2e-3;
+const AUDIO_VALUES = 256;
+const VISUAL_VALUES = 768;
+
+const stored = async (name: string) => parseNpy(await fixtureBytes(`tiny/${name}.npy`)).data;
+
+async function shippedModel() {
+  const response = await fetch(new URL(`models/${facts.model}`, location.origin));
+  const bytes = await response.arrayBuffer();
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  const hash = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  expect(hash, 'tests/fixtures/tiny belongs to other weights: run training/make_fixtures.py').toBe(
+    facts.sha256,
+  );
+  return inspectCheckpoint(await openCheckpoint(new Blob([bytes])));
+}
+
+/** Rows of the tokens named, one below the other. */
+function rowsOf(predictions: Float32Array, tokens: ArrayLike<number>, width: number): number[] {
+  return Array.from(tokens).flatMap((token) => [...predictions.subarray(token * width, (token + 1) * width)]);
+}
+
+describe.each(BACKENDS)('the shipped model beside PyTorch, on %s', (_name, makeBackend) => {
+  it('gives the same features, contrastive latents and predictions', async () => {
+    const model = new CavMae(await shippedModel(), { backend: await makeBackend() });
+    const inputs = await goldenInputs();
+    const masks = {
+      audio: maskFromNoise((await stored('noise_a')) as Float32Array, facts.maskRatio),
+      visual: maskFromNoise((await stored('noise_v')) as Float32Array, facts.maskRatio),
+    };
+    const kept = [];
+    for (const [modality, latent] of [
+      ['audio', 'ca'],
+      ['visual', 'cv'],
+    ] as const) {
+      const { idsKeep } = masks[modality];
+      const tokens = await model.encode(modality, goldenPatches(inputs, modality, 0, idsKeep), idsKeep);
+      expectClose(await model.pooled(modality, tokens), await stored(latent), FLOAT32);
+      kept.push(tokens);
+    }
+    const joint = await model.joint(kept);
+    expectClose(await model.readLatent(kept), await stored('latent'), STORED_FLOAT16);
+    const { audio, visual } = await model.decode(joint, masks.audio, masks.visual);
+    expectClose(
+      rowsOf(audio, await stored('tokens_a'), AUDIO_VALUES),
+      await stored('pred_a'),
+      STORED_FLOAT16,
+    );
+    expectClose(
+      rowsOf(visual, await stored('tokens_v'), VISUAL_VALUES),
+      await stored('pred_v'),
+      STORED_FLOAT16,
+    );
+    // Rows go before the sessions that made them.
+    for (const rows of [joint, ...kept]) rows.dispose();
+    await model.release();
+  });
+});

@@ -12,7 +12,8 @@ import { testDevice } from './support/device.ts';
 import { parseNpy } from './support/npy.ts';
 
 /** Whole numbers all the way: the browser's own way of a bitmap's bytes to the texture is what may differ. */
-const EQUAL_SHARE = 0.999;
+const CLOSE_SHARE = 0.999;
+const MEAN_OFF = 0.02;
 /** Two float32 divisions, 2.5 units in the last place each. */
 const NORMALISED_TOLERANCE = 1e-6;
 
@@ -46,13 +47,16 @@ async function resize(image: ImageBitmap, workgroupSize: number, size = 224): Pr
   return { rgba, rgb: rgba.filter((_, i) => i % 4 !== 3), normalised: values };
 }
 
-/** Expects all but one value in a thousand to be within one level. */
+/** Expects all but one value in a thousand to be within one level, and hardly any to be off at all. */
 function expectLevels(actual: Uint8Array, expected: Uint8Array): void {
   expect(actual.length).toBe(expected.length);
   // A flat picture, or one of few colours, would prove little.
   expect(new Set(expected).size).toBeGreaterThan(50);
   const close = actual.reduce((sum, level, i) => sum + (Math.abs(level - expected[i]!) <= 1 ? 1 : 0), 0);
-  expect(close / actual.length).toBeGreaterThanOrEqual(EQUAL_SHARE);
+  expect(close / actual.length).toBeGreaterThanOrEqual(CLOSE_SHARE);
+  // One level off here and there may be rounding; off everywhere it is a wrong scale.
+  const off = actual.reduce((sum, level, i) => sum + Math.abs(level - expected[i]!), 0);
+  expect(off / actual.length).toBeLessThan(MEAN_OFF);
 }
 
 function expectAgreement(got: Resized, expected: Uint8Array<ArrayBuffer>): void {

@@ -14,7 +14,7 @@ export async function golden(name: string): Promise<NpyArray> {
 }
 
 /** The checkpoint's file; the fine-tuned one is kept compressed (not as .gz, which servers unpack on the way). */
-async function goldenFile(file: 'pretrain.pth' | 'finetuned.pth'): Promise<Blob> {
+export async function goldenFile(file: 'pretrain.pth' | 'finetuned.pth'): Promise<Blob> {
   if (file === 'pretrain.pth') return new Blob([await fixtureBytes(`golden/${file}`)]);
   const packed = new Blob([await fixtureBytes(`golden/${file}.gzip`)]);
   return new Response(packed.stream().pipeThrough(new DecompressionStream('gzip'))).blob();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { inspectCheckpoint } from '../../../src/model/checkpoint/inspect.ts';
 import { openCheckpoint } from '../../../src/model/checkpoint/open.ts';
 import { expectedTensors, type Widths } from '../../../src/model/checkpoint/tensor-names.ts';
-import { fixtureBytes } from '../../support/fixture.ts';
+import { goldenFile } from '../../support/golden-model.ts';
 import { emptyCheckpoint, TINY } from '../../support/tiny-model.ts';
 
 const HEADS = { numHeads: 4, decoderNumHeads: 2 };
@@ -45,18 +45,26 @@ describe('what shapes tell', () => {
     expect(finetuned.config).toMatchObject({ decoder: null, classes: 527 });
   });
 
-  it.each(['pretrain.pth', 'finetuned.pth'])('fits %s of the official code, name by name', async (file) => {
-    const checkpoint = await openCheckpoint(new Blob([await fixtureBytes(`golden/${file}`)]));
-    const { config, missingKeys, unexpectedKeys } = inspectCheckpoint(checkpoint, {
-      setting: { numHeads: 3, decoderNumHeads: 4 },
-    });
-    expect({ missingKeys, unexpectedKeys }).toEqual({ missingKeys: [], unexpectedKeys: [] });
-    expect(config).toMatchObject(
-      file === 'pretrain.pth'
-        ? { embedDim: 24, modalityDepth: 11, decoder: { embedDim: 32, depth: 2, numHeads: 4 }, classes: null }
-        : { embedDim: 24, modalityDepth: 11, decoder: null, classes: 7 },
-    );
-  });
+  it.each(['pretrain.pth', 'finetuned.pth'] as const)(
+    'fits %s of the official code, name by name',
+    async (file) => {
+      const checkpoint = await openCheckpoint(await goldenFile(file));
+      const { config, missingKeys, unexpectedKeys } = inspectCheckpoint(checkpoint, {
+        setting: { numHeads: 3, decoderNumHeads: 4 },
+      });
+      expect({ missingKeys, unexpectedKeys }).toEqual({ missingKeys: [], unexpectedKeys: [] });
+      expect(config).toMatchObject(
+        file === 'pretrain.pth'
+          ? {
+              embedDim: 24,
+              modalityDepth: 11,
+              decoder: { embedDim: 32, depth: 2, numHeads: 4 },
+              classes: null,
+            }
+          : { embedDim: 24, modalityDepth: 11, decoder: null, classes: 7 },
+      );
+    },
+  );
 
   it('reports mixed storage', () => {
     const checkpoint = emptyCheckpoint(TINY);

@@ -58,12 +58,15 @@ const closedDoors = (open) => [
 
 const doors = [
   { files: ['src/**/*.{ts,tsx}'], rules: { 'no-restricted-imports': closedDoors([]) } },
-  ...[...new Set(Object.values(DOORS).flat())].map((glob) => ({
-    files: [glob.endsWith('**') ? `${glob}/*.{ts,tsx}` : glob],
-    rules: {
-      'no-restricted-imports': closedDoors(Object.keys(DOORS).filter((name) => opens(DOORS[name], glob))),
-    },
-  })),
+  // The last matching entry wins, so a folder's rule comes before those of the folders in it.
+  ...[...new Set(Object.values(DOORS).flat())]
+    .sort((a, b) => a.length - b.length)
+    .map((glob) => ({
+      files: [glob.endsWith('**') ? `${glob}/*.{ts,tsx}` : glob],
+      rules: {
+        'no-restricted-imports': closedDoors(Object.keys(DOORS).filter((name) => opens(DOORS[name], glob))),
+      },
+    })),
   { files: ['src/gpu/**/*.ts'], rules: { 'no-restricted-imports': closedDoors(['wgsl']) } },
 ];
 

@@ -23,7 +23,7 @@ export async function fetchBundled(
   onBytes: (done: number, total: number) => void,
 ): Promise<{ entry: BundledModel; blob: Blob }> {
   const manifest = await fetchOrThrow(manifestUrl, signal);
-  const entry = readEntry(await manifest.json());
+  const entry = readEntry(await parseJson(manifest, manifestUrl));
   const response = await fetchOrThrow(new URL(entry.file, manifestUrl).href, signal);
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let done = 0;
@@ -49,6 +49,20 @@ async function fetchOrThrow(url: string, signal: AbortSignal): Promise<Response>
     throw new AppError('not-found', `Expected a file at ${url}, got HTTP ${response.status}.`);
   }
   return response;
+}
+
+async function parseJson(response: Response, url: string): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch (cause) {
+    throw new AppError(
+      'model/format',
+      `Expected a JSON manifest at ${url}, got something else: reload the page.`,
+      {
+        cause,
+      },
+    );
+  }
 }
 
 /** Digests of large blobs would need all bytes at once; bundled models are a few megabytes. */

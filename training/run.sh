@@ -11,8 +11,8 @@ run="${RUN:-$PWD/runs/tiny}"
 case "$plan" in
   cpu)
     OMP_NUM_THREADS=1 "$python" make_samples.py
-    OMP_NUM_THREADS=1 "$python" make_bank.py --out "$bank" --clips 10000
-    "$python" train.py --bank "$bank" --run "$run" --minutes 70 --ask 0.3
+    OMP_NUM_THREADS=1 "$python" make_bank.py --out "$bank" --clips 12000
+    "$python" train.py --bank "$bank" --run "$run" --minutes 75 --ask 0.3
     "$python" export.py --bank "$bank" --run "$run"
     ;;
   *)

@@ -94,15 +94,19 @@ def permutation_p(scores: np.ndarray, draws: int = 20_000, seed: int = 0) -> flo
 def pointing(model: CavMae, bank, boxes) -> dict:
     """How often the picture's token most like the pooled sound lies in the source's box, and how often a random one would.
 
+    `lift` is how many standard deviations the tokens in the box lie above the picture's mean, on average.
+
     @param boxes - per clip of the bank, [x0, y0, x1, y1] in 0..1.
     """
     heat = []
     for x in inputs(bank):
         a, v = model.alone_tokens(*model.towers(*model.embed(*x)))
         heat.append(torch.einsum("bd,bnd->bn", F.normalize(a.mean(1), dim=-1), F.normalize(v, dim=-1)))
-    best = torch.cat(heat).argmax(1).numpy()
-    centre = (np.stack([best % VISUAL_GRID, best // VISUAL_GRID], 1) + 0.5) / VISUAL_GRID
-    box = np.asarray(boxes)
-    inside = ((centre >= box[:, :2]) & (centre <= box[:, 2:])).all(1)
-    area = (box[:, 2] - box[:, 0]) * (box[:, 3] - box[:, 1])
-    return {"hit": round(float(inside.mean()), 4), "chance": round(float(area.mean()), 4), "clips": len(box)}
+    heat, box = torch.cat(heat).numpy(), np.asarray(boxes)
+    y, x = (np.indices((VISUAL_GRID, VISUAL_GRID)).reshape(2, -1) + 0.5) / VISUAL_GRID
+    inside = (x >= box[:, :1]) & (y >= box[:, 1:2]) & (x <= box[:, 2:3]) & (y <= box[:, 3:])
+    hit = inside[np.arange(len(box)), heat.argmax(1)]
+    score = (heat - heat.mean(1, keepdims=True)) / heat.std(1, keepdims=True)
+    lift = (score * inside).sum(1) / np.maximum(inside.sum(1), 1)
+    return {"hit": round(float(hit.mean()), 4), "chance": round(float(inside.mean()), 4),
+            "lift": round(float(lift.mean()), 4), "clips": len(box)}

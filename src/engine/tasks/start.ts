@@ -1,3 +1,4 @@
+import { AppError } from '../../core/errors.ts';
 import { requestGpu } from '../../gpu/device.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { configureRuntime } from '../../model/runtime.ts';
@@ -17,6 +18,8 @@ export async function start(params: { readonly backend: BackendChoice }): Promis
   });
   await configureRuntime({ threads: environment.threads });
   if (environment.backend === 'webgpu' && gpu) {
+    // Nothing made on a lost device can be saved: the page sees the worker fail and offers to restart it.
+    void gpu.lost.then(({ code, message }) => reportError(new AppError(code, message)));
     return new EngineContext(environment, gpu.device, await createGpuFrontend(gpu.device));
   }
   gpu?.device.destroy();

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import {
@@ -120,4 +121,21 @@ test('WebGPU and WASM rebuild the same picture with the bundled model', async ({
     ]);
   }
   expect(losses[1]).toEqual(losses[0]);
+});
+
+test('takes a drop anywhere on the page, and a link that names clip and mask', async ({ page }) => {
+  await openPage(page, '?backend=wasm', '#/reconstruct?clip=04-bell&ra=0.5&rv=0.9&mode=frequency&seed=7');
+  await expect(page.getByTestId('visible-audio')).toHaveText(/256 of 512/);
+  await expect(page.getByTestId('visible-visual')).toHaveText(/19 of 196/);
+
+  const bytes = [...readFileSync(`${MEDIA}/vp9-opus.webm`)];
+  const dropped = await page.evaluateHandle((values) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([new Uint8Array(values)], 'dropped.webm', { type: 'video/webm' }));
+    return transfer;
+  }, bytes);
+  for (const type of ['dragenter', 'dragover', 'drop']) {
+    await page.dispatchEvent('main', type, { dataTransfer: dropped });
+  }
+  await expectReady(page, 'dropped.webm');
 });

@@ -1,0 +1,40 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { expectSettled, openPage } from './page.ts';
+
+/** What stands on a view once its figures do. */
+const VIEWS = {
+  reconstruct: 'reconstruct-result',
+  similarity: 'similarity-result',
+  retrieve: 'retrieve-results',
+  models: 'model-card',
+};
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const viewport of [
+    { width: 1440, height: 900 },
+    { width: 390, height: 844 },
+  ]) {
+    test(`no accessibility errors, ${colorScheme}, ${viewport.width} pixels wide`, async ({ browser }) => {
+      const context = await browser.newContext({ colorScheme, viewport });
+      const page = await context.newPage();
+      await openPage(page, '?backend=wasm');
+      await expectSettled(page);
+      for (const [view, testId] of Object.entries(VIEWS)) {
+        await page.getByTestId(`view-${view}`).click();
+        await expect(page.getByTestId(testId).first()).toBeVisible({ timeout: 120_000 });
+        const { violations } = await new AxeBuilder({ page })
+          .withTags(['wcag2a', 'wcag2aa', 'wcag21aa'])
+          .analyze();
+        expect(
+          violations.map(
+            ({ id, nodes }) => `${view}: ${id} at ${nodes.map(({ target }) => target).join(' ')}`,
+          ),
+        ).toEqual([]);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect(overflow, `${view} is cut off`).toBeLessThanOrEqual(0);
+      }
+      await context.close();
+    });
+  }
+}

@@ -80,12 +80,7 @@ export function normalisePatches(
   statistics: PatchStatistics,
   grid: PatchGrid,
 ): Float32Array<ArrayBuffer> {
-  return new Float32Array(
-    patches.map((value, i) => {
-      const token = Math.floor(i / grid.patchValues);
-      return (value - (statistics.mean[token] as number)) / (statistics.std[token] as number);
-    }),
-  );
+  return mapPatches(patches, statistics, grid, (value, mean, std) => (value - mean) / std);
 }
 
 /** `patch * std + mean` for every patch: predictions of a norm_pix model in the input's units. */
@@ -94,12 +89,19 @@ export function denormalisePatches(
   statistics: PatchStatistics,
   grid: PatchGrid,
 ): Float32Array<ArrayBuffer> {
-  return new Float32Array(
-    patches.map((value, i) => {
-      const token = Math.floor(i / grid.patchValues);
-      return value * (statistics.std[token] as number) + (statistics.mean[token] as number);
-    }),
-  );
+  return mapPatches(patches, statistics, grid, (value, mean, std) => value * std + mean);
+}
+
+function mapPatches(
+  patches: Float32Array,
+  { mean, std }: PatchStatistics,
+  grid: PatchGrid,
+  change: (value: number, mean: number, std: number) => number,
+): Float32Array<ArrayBuffer> {
+  return Float32Array.from(patches, (value, i) => {
+    const token = Math.floor(i / grid.patchValues);
+    return change(value, mean[token] as number, std[token] as number);
+  });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { AppError } from '../core/errors.ts';
+import { wasmThreads } from '../model/runtime.ts';
 import type { BackendChoice, Environment } from './contract.ts';
 
 /** What the choice of backend needs to know of an adapter. */
@@ -15,9 +16,6 @@ export interface PageFacts {
   readonly hardwareConcurrency: number;
 }
 
-/** More WASM threads than this gain nothing on matrices of this size. */
-const MAX_THREADS = 8;
-
 /**
  * Chooses where the model runs: WebGPU on a hardware adapter, else WASM; the user's word beats both.
  *
@@ -31,7 +29,7 @@ export function chooseBackend(
   adapter: AdapterFacts | null,
   page: PageFacts,
 ): Environment {
-  const threads = page.crossOriginIsolated ? Math.min(Math.max(page.hardwareConcurrency, 1), MAX_THREADS) : 1;
+  const threads = wasmThreads(page.crossOriginIsolated, page.hardwareConcurrency);
   const facts = {
     crossOriginIsolated: page.crossOriginIsolated,
     adapter: adapter?.description ?? null,

@@ -1,5 +1,5 @@
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import js from '@eslint/js';
-import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
@@ -31,12 +31,41 @@ const DOORS = {
   zustand: ['src/state/**', 'src/ui/use-app-store.ts'],
 };
 
-const zones = Object.entries(LAYERS).map(([layer, allowed]) => ({
-  target: `./src/${layer}`,
-  from: './src',
-  except: [`./${layer}`, ...allowed.map((other) => `./${other}`)],
-  message: `${layer} may import only: ${[layer, ...allowed].join(', ')}.`,
-}));
+const SRC = join(import.meta.dirname, 'src');
+
+/** A file's path below `src`, with forward slashes on every system. */
+const below = (path) => relative(SRC, path).split(sep).join('/');
+
+/** Holds relative imports to {@link LAYERS}. Cycles are left to a unit test, which sees all files at once. */
+const layersRule = {
+  meta: {
+    type: 'problem',
+    schema: [],
+    messages: { refused: '{{layer}} may import only: {{allowed}}; not {{target}}.' },
+  },
+  create(context) {
+    const layer = below(context.filename).split('/')[0];
+    const allowed = LAYERS[layer];
+    const check = ({ source }) => {
+      if (!allowed || typeof source?.value !== 'string' || !source.value.startsWith('.')) return;
+      const target = below(resolve(dirname(context.filename), source.value));
+      // What lies above src is shaders/, whose own door is below.
+      if (target.startsWith('..')) return;
+      if ([layer, ...allowed].some((open) => target === open || target.startsWith(`${open}/`))) return;
+      context.report({
+        node: source,
+        messageId: 'refused',
+        data: { layer, target, allowed: [layer, ...allowed].join(', ') },
+      });
+    };
+    return {
+      ImportDeclaration: check,
+      ImportExpression: check,
+      ExportNamedDeclaration: check,
+      ExportAllDeclaration: check,
+    };
+  },
+};
 
 /** ESLint replaces (never merges) a rule's options, so every folder gets its full list of closed doors. */
 const closedDoors = (open) => [
@@ -93,17 +122,11 @@ export default tseslint.config(
   js.configs.recommended,
   tseslint.configs.recommended,
   {
-    plugins: { 'import-x': importX },
-    settings: {
-      'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.tsx', '.mjs', '.js'] })],
-      'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
-    },
+    plugins: { house: { rules: { layers: layersRule } } },
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
-      'import-x/no-default-export': 'error',
-      'import-x/no-cycle': 'error',
-      'import-x/no-restricted-paths': ['error', { zones, basePath: import.meta.dirname }],
+      'house/layers': 'error',
       eqeqeq: 'error',
       'no-console': ['error', { allow: ['warn', 'error'] }],
     },
@@ -120,6 +143,7 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         { selector: 'ExportAllDeclaration', message: 'No barrels: import the file that defines the name.' },
+        { selector: 'ExportDefaultDeclaration', message: 'Named exports only: one name everywhere.' },
       ],
     },
   },
@@ -143,6 +167,6 @@ export default tseslint.config(
         ].map((name) => [name, 'readonly']),
       ),
     },
-    rules: { 'import-x/no-default-export': 'off', 'no-console': 'off' },
+    rules: { 'no-console': 'off' },
   },
 );

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const MEBIBYTE = 1024 * 1024;
@@ -9,6 +10,14 @@ function trackedFiles(): string[] {
   return execFileSync('git', ['ls-files'], { encoding: 'utf8' })
     .split('\n')
     .filter((path) => path !== '' && statSync(path, { throwIfNoEntry: false })?.isFile());
+}
+
+/** Files that a source imports at run time; types vanish, so they make no cycle. */
+function valueImports(path: string): string[] {
+  const imports = readFileSync(path, 'utf8').matchAll(
+    /^(?:import|export)\s(?!type\b)[^;]*?from '(\.[^']+)'/gm,
+  );
+  return [...imports].map((match) => join(dirname(path), match[1] as string));
 }
 
 const megabytes = (paths: readonly string[]) =>
@@ -23,6 +32,22 @@ describe('the house', () => {
     expect(megabytes(files.filter((path) => path.startsWith('tests/fixtures/')))).toBeLessThan(5);
     expect(megabytes(files.filter((path) => path.startsWith('public/samples/')))).toBeLessThan(6);
     expect(megabytes(files.filter((path) => path.endsWith('cav-mae-tiny.safetensors')))).toBeLessThan(12);
+  });
+
+  it('has no import cycles', () => {
+    const sources = files.filter((path) => /^src\/.*\.tsx?$/.test(path));
+    const importsOf = new Map(sources.map((path) => [path, valueImports(path)]));
+    expect([...importsOf.values()].flat().length).toBeGreaterThan(sources.length);
+    const finished = new Set<string>();
+    const cycles: string[] = [];
+    const visit = (path: string, trail: readonly string[]): void => {
+      if (trail.includes(path)) cycles.push([...trail.slice(trail.indexOf(path)), path].join(' -> '));
+      if (finished.has(path) || trail.includes(path)) return;
+      for (const next of importsOf.get(path) ?? []) visit(next, [...trail, path]);
+      finished.add(path);
+    };
+    for (const path of sources) visit(path, []);
+    expect(cycles).toEqual([]);
   });
 
   it('has a line in docs/architecture.md for every file of src and shaders', () => {

@@ -11,6 +11,8 @@ import { median, summarise } from './lib/statistics.mjs';
 const VISITS = 3;
 const SLIDER_MOVES = 9;
 const TIMEOUT_MS = 300_000;
+/** A page that shows nothing for so long is counted as hung. */
+const PATIENCE_MS = 90_000;
 /** Two samples of the same kind of file, dropped under other names, as a user's own clips. */
 const DROPPED = { first: '08-clock.mp4', second: '10-waves.mp4' };
 
@@ -33,11 +35,21 @@ export async function benchPage(outDir) {
   try {
     const url = server.resolvedUrls.local[0];
     const visits = [];
-    for (let visit = 0; visit < VISITS; visit += 1) {
-      visits.push({ ...(await firstVisit(url)), ...(await dropsAndSlider(url, files)) });
+    let hung = 0;
+    for (let visit = 0; visits.length < VISITS && visit < 3 * VISITS; visit += 1) {
+      try {
+        visits.push({ ...(await firstVisit(url)), ...(await dropsAndSlider(url, files)) });
+      } catch (error) {
+        if (!error.message.includes('HUNG')) throw error;
+        hung += 1;
+        console.error(error.message.split('\n')[0]);
+      }
     }
-    print(visits);
-    return visits;
+    if (visits.length > 0) print(visits);
+    console.log(
+      `Visits that hung for ${PATIENCE_MS / 1000} s and were left out: ${hung} of ${visits.length + hung}`,
+    );
+    return { visits, hung };
   } finally {
     await server.close();
   }
@@ -81,11 +93,13 @@ function watchInPage() {
   document.addEventListener('keydown', act, true);
   document.addEventListener('change', (event) => event.target.type === 'file' && act(), true);
   // Two frames after the element stands, it has been painted. A page that gave up will never show it.
-  watch.shown = (selector) =>
+  watch.shown = (selector, patienceMs) =>
     new Promise((resolve, reject) => {
+      const lastMs = performance.now() + patienceMs;
       const look = () => {
         const error = window.playground?.settled()?.error;
         if (error) reject(new Error(`The page gave up: ${error}`));
+        else if (performance.now() > lastMs) reject(new Error(`HUNG: nothing like ${selector}`));
         else if (!document.querySelector(selector)) requestAnimationFrame(look);
         else requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now())));
       };
@@ -103,7 +117,11 @@ const STAGES = {
   'first clip open': '[data-testid="clip-item"][data-status="ready"]',
   'first reconstruction': RESULT,
 };
-const shown = (page, selector) => page.evaluate((wanted) => window.benchWatch.shown(wanted), selector);
+const shown = (page, selector) =>
+  page.evaluate(
+    ([wanted, patienceMs]) => window.benchWatch.shown(wanted, patienceMs),
+    [selector, PATIENCE_MS],
+  );
 const actedAt = (page) => page.evaluate(() => window.benchWatch.actedAt);
 const settled = (page) => page.waitForFunction(() => window.playground?.settled() ?? false);
 

@@ -21,18 +21,25 @@ async function ready(): Promise<EngineContext> {
   return engine;
 }
 
-serve<EngineContract>(self as unknown as Port, {
-  start: async (params) => {
-    engine = start(params);
-    return (await engine).environment;
-  },
-  loadModel: async (params, context) => loadModel(await ready(), params, context),
-  openClip: async (params, context) => openClip(await ready(), params, context),
-  moveWindow: async (params, context) => moveWindow(await ready(), params, context),
-  closeClip: async ({ clipId }) => (await ready()).clips.close(clipId),
-  playbackAudio: async (params) => playbackAudio(await ready(), params),
-  playbackFrames: async (params, context) => playbackFrames(await ready(), params, context),
-  reconstruct: async (params, context) => reconstruct(await ready(), params, context),
-  similarity: async (params, context) => similarity(await ready(), params, context),
-  counters: async () => ({ runtimeCalls: runtimeCallCount(), framesOpen: openFrameCount() }),
-});
+/** The name that the runtime gives its threads. */
+const RUNTIME_THREAD = 'em-pthread';
+
+// In the built page the runtime's threads load this module too, for what the bundler shares between chunks: there it
+// must not answer messages, which are the runtime's own.
+if (self.name !== RUNTIME_THREAD) {
+  serve<EngineContract>(self as unknown as Port, {
+    start: async (params) => {
+      engine = start(params);
+      return (await engine).environment;
+    },
+    loadModel: async (params, context) => loadModel(await ready(), params, context),
+    openClip: async (params, context) => openClip(await ready(), params, context),
+    moveWindow: async (params, context) => moveWindow(await ready(), params, context),
+    closeClip: async ({ clipId }) => (await ready()).clips.close(clipId),
+    playbackAudio: async (params) => playbackAudio(await ready(), params),
+    playbackFrames: async (params, context) => playbackFrames(await ready(), params, context),
+    reconstruct: async (params, context) => reconstruct(await ready(), params, context),
+    similarity: async (params, context) => similarity(await ready(), params, context),
+    counters: async () => ({ runtimeCalls: runtimeCallCount(), framesOpen: openFrameCount() }),
+  });
+}

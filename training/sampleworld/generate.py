@@ -1,0 +1,214 @@
+"""Clips from seeds: events grouped by kind, put before backdrops and onto recordings."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+
+from . import backdrop, raster, scene
+from .canvas import P, Canvas
+from .fbank import fbank, model_input
+from .kinds import CLASSES, KINDS
+from .kinds.base import Draws
+from .rng import Stream
+from .synth import SAMPLES, Synth
+
+FPS = 12
+MOST_FACTORS = 4
+# Shares of clips with a second event: in sight and sound, in sound alone (out of the picture).
+BOTH, HEARD = 0.10, 0.12
+
+
+def frame_times(fps: float = FPS, frames: int = 10 * FPS) -> list[float]:
+    """Times in seconds of the ten frames the model looks at: frame max(0, int(i * frames / 10) - 1)."""
+    return [max(0, int(i * min(frames, fps * 10) / 10) - 1) / fps for i in range(10)]
+
+
+@dataclass
+class Clips:
+    """B clips: see `generate`. `wave` (B, 160000) or None; `other` (B,) the second event's kind or -1."""
+    fbank: torch.Tensor
+    frames: torch.Tensor
+    kind: torch.Tensor
+    factors: torch.Tensor
+    boxes: torch.Tensor
+    wave: torch.Tensor | None = None
+    other: torch.Tensor | None = None
+
+
+@dataclass
+class Plan:
+    """What is decided of B clips before anything is drawn or sounded. All on the CPU."""
+    seeds: torch.Tensor
+    kind: torch.Tensor
+    other: torch.Tensor
+    other_seen: torch.Tensor
+    other_gain: torch.Tensor
+    other_view: torch.Tensor
+    setting: torch.Tensor
+    camera: torch.Tensor
+    sight: Stream
+    ranges: str
+
+
+def plan(seeds: torch.Tensor, ranges: str = "train", kind: int | None = None) -> Plan:
+    """Draws kinds, second events, settings and cameras. `kind` overrides the main kind of all clips."""
+    pick, sight = Stream(seeds, "kind"), Stream(seeds, "scene")
+    kinds = pick.integers(len(CLASSES))[:, 0]
+    if kind is not None:
+        kinds = torch.full_like(kinds, kind)
+    sides = torch.tensor([i for i, c in enumerate(CLASSES) if c.aside])
+    dice = pick.uniform()[:, 0]
+    other = sides[pick.integers(len(sides))[:, 0]]
+    other = torch.where((dice < BOTH + HEARD) & (other != kinds), other, -1)
+    left = pick.uniform()[:, 0] < 0.5
+    zoom = pick.uniform(1, 0.34, 0.46)[:, 0]
+    # The small event stands on the far floor, its middle towards one side.
+    ox = torch.where(left, 0.17, 0.83) - 0.5 * zoom
+    view = torch.stack([zoom, ox, 0.80 - 0.86 * zoom], 1)
+    gain = 10 ** (pick.uniform(1, -17, -8)[:, 0] / 20) * (other >= 0)
+    may = [torch.tensor([backdrop.SETTINGS.index(s) for s in c.settings]) for c in CLASSES]
+    most = max(len(m) for m in may)
+    table = torch.stack([m[torch.arange(most) % len(m)] for m in may])
+    count = torch.tensor([len(m) for m in may])[kinds]
+    setting = table[kinds, (sight.uniform()[:, 0] * count).long()]
+    return Plan(seeds, kinds, other, (dice < BOTH) & (other >= 0), gain, view, setting, scene.cameras(sight), sight, ranges)
+
+
+def groups(kind: torch.Tensor):
+    """(class, indices of its clips) for each kind that occurs; -1 is none."""
+    for k in sorted(set(kind.tolist()) - {-1}):
+        yield k, CLASSES[k], (kind == k).nonzero()[:, 0]
+
+
+class Batch:
+    """The events of a plan, ready to be drawn at any times and heard once."""
+
+    def __init__(self, plan: Plan):
+        self.plan = plan
+        self.events = [(k, at, cls(Draws(plan.seeds[at], cls.name, plan.ranges))) for k, cls, at in groups(plan.kind)]
+        # A second event has causes of its own, apart from those its seed would give as a main one.
+        self.others = [(k, at, cls(Draws(plan.seeds[at] ^ 0x5DEECE66D, cls.name, "all"))) for k, cls, at in groups(plan.other)]
+        self._still = None
+
+    def rows(self, times: torch.Tensor):
+        """Rows at times (B, F): still (B, 1, n, P) and moving (B, F, m, P), empty ones squeezed out to the right."""
+        B, F = times.shape
+        p = self.plan
+        if self._still is None:
+            self._still = scene.backdrops(Stream(p.seeds, "backdrop"), p.setting, p.camera)
+        parts = [(torch.arange(B), self._still, torch.zeros(B, F, 0, P))]
+        for k, at, event in self.others:
+            cv = self._canvas(at, F)
+            zoom, ox, oy = (p.other_view[at, i].view(-1, 1, 1) for i in range(3))
+            with cv.only(p.other_seen[at].view(-1, 1, 1)), cv.within(zoom, ox, oy):
+                event.draw(cv, times[at, :, None])
+            parts.append((at, *cv.rows()))
+        for k, at, event in self.events:
+            cv = self._canvas(at, F)
+            event.draw(cv, times[at, :, None])
+            parts.append((at, *cv.rows()))
+        return _stack(parts, B, F)
+
+    def _canvas(self, at, frames):
+        cv = Canvas(len(at), frames)
+        scene.light(cv, self.plan.camera[at])
+        return cv
+
+    def boxes(self, times: torch.Tensor) -> torch.Tensor:
+        out = torch.zeros(*times.shape, 4)
+        for k, at, event in self.events:
+            out[at] = scene.to_frame(event.box(times[at, :, None]), self.plan.camera[at], (len(at), times.shape[1]))
+        return out
+
+    def factors(self) -> torch.Tensor:
+        out = torch.full((len(self.plan.kind), MOST_FACTORS), torch.nan)
+        for k, at, event in self.events:
+            out[at, :event.values.shape[1]] = event.values
+        return out
+
+    def wave(self, device) -> torch.Tensor:
+        """(B, SAMPLES) on the device: events, second events, room and recording."""
+        B = len(self.plan.kind)
+        sounds = []
+        for events in (self.events, self.others):
+            out = torch.zeros(B, SAMPLES, device=device)
+            for k, at, event in events:
+                out[at.to(device)] = event.sound(Synth(Stream(event.d.sound.key, "synth"), device)).float()
+            sounds.append(out)
+        return scene.record(*sounds, self.plan.other_gain, Stream(self.plan.seeds, "recording"))
+
+
+def _stack(parts, B, F):
+    """Rows of groups -> rows of the batch: what moves lies over what stands, a clip's parts in their order."""
+    still = torch.zeros(B, 1, 0, P)
+    moving = torch.zeros(B, F, 0, P)
+    # Slots are shared by the groups: each part of a clip begins where the clip's earlier parts end.
+    ends = torch.zeros(2, B, dtype=torch.long)
+    for at, a, b in parts:
+        # Once something of a clip moves, all that follows lies over it.
+        late = (ends[1, at].amax() > 0) if len(at) else False
+        if late:
+            a, b = a[:, :, :0], torch.cat([a.expand(-1, F, -1, -1), b], 2)
+        still, moving = _put(still, a, at, ends[0]), _put(moving, b, at, ends[1])
+    return still, moving
+
+
+def _put(table, rows, at, ends):
+    n = rows.shape[2]
+    if n == 0:
+        return table
+    seen = (rows[..., 0] > 0) & (rows[..., _EX] > 0)
+    seen = seen.any(1, keepdim=True)
+    order = torch.argsort((~seen).int(), dim=2, stable=True)
+    count = seen.sum(2)[:, 0]
+    most = int(count.max())
+    rows = torch.gather(rows, 2, order[..., None].expand(-1, rows.shape[1], -1, P))[:, :, :most]
+    need = int((ends[at] + count).max())
+    if need > table.shape[2]:
+        table = torch.nn.functional.pad(table, (0, 0, 0, need - table.shape[2]))
+    slot = ends[at][:, None] + torch.arange(most)
+    valid = torch.arange(most) < count[:, None]
+    i, j = valid.nonzero(as_tuple=True)
+    table[at[i], :, slot[i, j]] = rows[i, :, j]
+    ends[at] += count
+    return table
+
+
+from .canvas import AT  # noqa: E402
+
+_EX = AT["ex"]
+
+
+def draw_frames(still, moving, camera, size, device) -> torch.Tensor:
+    if torch.device(device).type == "cuda":
+        from .raster_cuda import render
+        return render(still, moving, camera, size, device)
+    return raster.render(still, moving, camera, size)
+
+
+@torch.no_grad()
+def generate(seeds: torch.Tensor, frames: int | torch.Tensor = 1, device="cpu", size: int = 224, ranges: str = "train", wave: bool = False,
+             kind: int | None = None) -> Clips:
+    """Clips of the seeds (B,) int64.
+
+    @param frames - F: so many of the ten evaluated frames, drawn from each seed's own stream; or a tensor
+        (F,) of indices 0..9.
+    @param ranges - "train" never draws from the held-out region of the factors, "held_out" only from it, "all" from everywhere.
+    @param kind - all clips of this kind, for looking at; left out, each seed draws its own.
+    @returns Clips: `fbank` (B, 1024, 128) normalised, `frames` (B, F, 3, size, size) uint8, `kind` (B,), `factors`
+        (B, 4) in 0..1 or NaN, `boxes` (B, F, 4) x0 y0 x1 y1 in 0..1.
+    """
+    seeds = torch.as_tensor(seeds, dtype=torch.int64).cpu()
+    times = torch.tensor(frame_times())
+    order = Stream(seeds, "frames").permutation(10)
+    index = order[:, :frames] if isinstance(frames, int) else frames.cpu().expand(len(seeds), -1)
+    with torch.autocast(torch.device(device).type, enabled=False):
+        p = plan(seeds, ranges, kind)
+        batch = Batch(p)
+        at = times[index]
+        pictures = draw_frames(*batch.rows(at), p.camera, size, device)
+        sound = batch.wave(device)
+        features = model_input(fbank(sound))
+    to = lambda x: x.to(device, non_blocking=True)
+    return Clips(features, pictures, to(p.kind), to(batch.factors()), to(batch.boxes(at)), sound if wave else None, to(p.other))

@@ -1,0 +1,77 @@
+"""Random numbers that are a function of (seed, stream name, call, element) and of nothing else.
+
+A counter-based hash in integer arithmetic: no state is shared between clips, so a clip comes out the
+same alone, in any batch and on any device. 32-bit words live in int64 tensors; both multipliers are
+below 2**31, so a product never overflows and the masks do what unsigned wrap-around would.
+"""
+from __future__ import annotations
+
+from zlib import crc32
+
+import torch
+
+MASK = 0xFFFFFFFF
+STEP = 0x9E3779B9
+
+
+def mix(x: torch.Tensor) -> torch.Tensor:
+    """Scrambles 32-bit words held in int64.
+
+    @remarks Constants: C. Wellons' low-bias search.
+    """
+    x = ((x ^ (x >> 16)) * 0x21F0AAAD) & MASK
+    x = ((x ^ (x >> 15)) * 0x735A2D97) & MASK
+    return x ^ (x >> 15)
+
+
+class Stream:
+    """One named stream of random numbers for each of G clips.
+
+    Every call takes a fresh counter, so the order of calls matters, the number of clips does not.
+
+    @param seeds - (G,) int64.
+    """
+
+    def __init__(self, seeds: torch.Tensor, name: str):
+        word = crc32(name.encode())
+        self.key = mix((mix((seeds & MASK) ^ word) + ((seeds >> 32) & MASK) + word) & MASK)
+        self.calls = 0
+
+    def next_key(self) -> torch.Tensor:
+        """A fresh key a clip, (G,) int64; what a large field of noise starts from."""
+        self.calls += 1
+        return mix((self.key + self.calls * STEP) & MASK)
+
+    def bits(self, n: int) -> torch.Tensor:
+        return words(self.next_key(), n)
+
+    def uniform(self, n: int = 1, low=0.0, high=1.0) -> torch.Tensor:
+        """(G, n) float32 in low..high."""
+        return low + (high - low) * (self.bits(n) >> 8).float() * 2.0 ** -24
+
+    def normal(self, n: int = 1) -> torch.Tensor:
+        """(G, n) float32 of mean 0 and deviation 1 (Box and Muller)."""
+        radius = torch.sqrt(-2 * torch.log(1 - self.uniform(n)))
+        return radius * torch.cos(2 * torch.pi * self.uniform(n))
+
+    def integers(self, high: int, n: int = 1) -> torch.Tensor:
+        """(G, n) int64 in 0..high-1."""
+        return (self.bits(n) * high) >> 32
+
+    def chance(self, p: float, n: int = 1) -> torch.Tensor:
+        return self.uniform(n) < p
+
+    def permutation(self, n: int) -> torch.Tensor:
+        """(G, n) int64: each row an order of 0..n-1."""
+        return torch.argsort(self.uniform(n), dim=1, stable=True)
+
+
+def words(key: torch.Tensor, n: int) -> torch.Tensor:
+    """(G,) keys -> (G, n) words in 0..2**32-1, on the keys' device."""
+    return mix((key[:, None] + torch.arange(n, device=key.device) * 0x85EBCA6B) & MASK)
+
+
+def two_halves(key: torch.Tensor, n: int) -> torch.Tensor:
+    """(G,) keys -> (G, n, 2) float32 in -1..1: one hash gives two values, enough for a noise spectrum."""
+    w = words(key, n)
+    return torch.stack([w >> 16, w & 0xFFFF], -1).float() * 2.0 ** -15 - 1

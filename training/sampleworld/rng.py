@@ -72,6 +72,21 @@ def words(key: torch.Tensor, n: int) -> torch.Tensor:
 
 
 def two_halves(key: torch.Tensor, n: int) -> torch.Tensor:
-    """(G,) keys -> (G, n, 2) float32 in -1..1: one hash gives two values, enough for a noise spectrum."""
-    w = words(key, n)
-    return torch.stack([w >> 16, w & 0xFFFF], -1).float() * 2.0 ** -15 - 1
+    """(G,) keys -> (G, n, 2) float32 in -1..1: one hash gives two values, enough for a noise spectrum.
+
+    The fields are large, so this one works in place on 32 bits, whose products wrap round by themselves.
+    """
+    step = torch.arange(n, device=key.device) * 0x85EBCA6B & MASK
+    x = _signed(key)[:, None] + _signed(step)
+    for shift, factor in ((16, 0x21F0AAAD), (15, 0x735A2D97)):
+        x.bitwise_xor_((x >> shift).bitwise_and_((1 << (32 - shift)) - 1)).mul_(factor)
+    x.bitwise_xor_((x >> 15).bitwise_and_(0x1FFFF))
+    out = torch.empty(*x.shape, 2, device=key.device)
+    out[..., 0] = x >> 16
+    out[..., 1] = x.bitwise_left_shift_(16).bitwise_right_shift_(16)
+    return out.mul_(2.0 ** -15)
+
+
+def _signed(words: torch.Tensor) -> torch.Tensor:
+    """0..2**32-1 in int64 -> the int32 of the same bits."""
+    return torch.where(words > 0x7FFFFFFF, words - 0x100000000, words).to(torch.int32)

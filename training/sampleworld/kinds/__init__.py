@@ -4,7 +4,9 @@ from __future__ import annotations
 from importlib import import_module
 
 # Module and class of each kind. New ones go to the end: a label is a place in this list.
-LISTED = [("ball", "Ball"), ("bell", "Bell"), ("rain", "Rain")]
+LISTED = [("ball", "Ball"), ("bell", "Bell"), ("strings", "Strings"), ("drum", "Drum"), ("siren", "Siren"), ("rain", "Rain"), ("fire", "Fire"),
+          ("wind", "Wind"), ("engine", "Engine"), ("clock", "Clock"), ("bird", "Bird"), ("drops", "Drops"), ("metronome", "Metronome"),
+          ("popcorn", "Popcorn")]
 
 
 def _load():

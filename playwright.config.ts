@@ -7,8 +7,6 @@ const executablePath = process.env['CHROME_PATH'];
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results/e2e',
-  // The runtime's first session has hung under heavy load (docs/decisions.md); a retry is listed as flaky.
-  retries: process.env['CI'] ? 1 : 0,
   workers: 1,
   fullyParallel: false,
   timeout: 240_000,

@@ -5,6 +5,7 @@ import { bfloatToFloat, floatToHalf, halfToFloat } from './checkpoint/half.ts';
 import { readBlob } from './checkpoint/read-blob.ts';
 import type { ModelPart, Precision } from './graph/builder.ts';
 import type { ExternalWeight } from './graph/onnx.ts';
+import { WeightsBlob } from './weights-blob.ts';
 
 /** The file name under which a graph refers to its weights. */
 export const WEIGHTS_LOCATION = 'weights';
@@ -51,7 +52,7 @@ export async function packWeights(
     ranges.push({ name, shape, type: part.precision, location: WEIGHTS_LOCATION, byteOffset, byteLength });
     byteOffset += byteLength;
   }
-  return { blob: new Blob(pieces), ranges };
+  return { blob: new WeightsBlob(pieces), ranges };
 }
 
 async function pieceOf(entry: TensorEntry, precision: Precision): Promise<Blob> {

@@ -90,7 +90,7 @@ def _country(cv, sight, night):
     x, r = _u(sight, n=n), _u(sight, 0.018, 0.045, n=n)
     with cv.only(_u(sight, n=n) < 0.6):
         cv.box(x, FLOOR - r * 0.7, r * 0.12, r, colour=(0.2, 0.14, 0.1))
-        cv.ellipse(x, FLOOR - r * 2.2, r, r * 1.5, colour=tone[..., 0:1, :] * 0.55, warp=(r * 0.3, 22, x * 5), bevel=r, grain=0.3, ambient=0.4)
+        cv.ellipse(x, FLOOR - r * 2.2, r, r * 1.5, colour=tone[..., 0:1, :] * 0.55, warp=(r * 0.1, 20, x * 5), bevel=r, grain=0.3, ambient=0.4)
     cv.box(0.5, FLOOR + 0.5, 1.0, 0.5, colour=tone, other=tone * 0.55, pattern="clouds", freq=(5, 12), phase=(_u(sight, 0, 16), 0), grain=0.2, grain_scale=300)
     cv.box(0.5, FLOOR + 0.01, 1.0, 0.02, colour=tone * 0.5, alpha=0.5, soft=0.04)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 import torch
 
 from .. import paint
-from .base import FLOOR, Kind, between, geometric, pick, since, until
+from .base import FLOOR, Kind, between, geometric, since, until
 
 BLOWS = 40
 
@@ -32,19 +32,17 @@ class Drum(Kind):
         i, age = since(self.hits, t)
         shake = torch.exp(-age * 10)
         cv.shadow(x, base + 0.02, r * 1.15, r * 0.36, strength=0.65, soft=0.05)
-        side = dict(colour=self.tone, other=self.tone * 0.18, pattern="metal", freq=(0.75 / r, 0), phase=(0.3, 0))
+        side = dict(colour=self.tone * 0.35, other=paint.lighter(self.tone, 0.12), pattern="metal", freq=(0.8 / r, 0), phase=(0.35, 0), grain=0.05)
         cv.ellipse(x, base, r, r * 0.3, **side)
-        cv.box(x, (top + base) / 2, r, self.h / 2, colour=self.tone * 0.35, other=paint.lighter(self.tone, 0.12), pattern="metal", freq=(0.8 / r, 0), phase=(0.35, 0), grain=0.05)
+        cv.box(x, (top + base) / 2, r, self.h / 2, **side)
         n = torch.arange(7.0)
         across = torch.sin((n - 3) / 3.4 * 1.5)
         drop = r * 0.28 * (1 - across ** 2).sqrt()
         cv.capsule(x + across * r, top + drop, x + torch.roll(across, -1) * r, base + torch.roll(drop, -1), 0.0045, colour=(0.92, 0.9, 0.8), alpha=torch.where(n < 6, 0.9, 0.0))
-        cv.ring(x, base, r * 1.0, 0.017, squash=3.3, half=1.57, angle=1.5708 * 0, colour=self.trim * 0.0, alpha=0.0)
         cv.ellipse(x, top + 0.014, r * 1.04, r * 0.315, colour=self.trim, bevel=0.02, gloss=0.7)
         cv.ellipse(x, top, r * 0.98, r * 0.285, colour=self.skin, bevel=0.012, grain=0.06)
         for k in (0.35, 0.7):
             cv.ring(x, top, r * k * (1 + 0.3 * (1 - shake)), 0.006, squash=3.4, colour=self.skin * 0.6, alpha=0.7 * shake)
-        near = torch.minimum(age, until(self.hits, t))
         for hand in (-1, 1):
             mine = (i % 2 == (1 if hand > 0 else 0))
             up = torch.where(mine, (age * 5).clamp(0, 1), 1.0)

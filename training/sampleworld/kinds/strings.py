@@ -19,14 +19,14 @@ class Strings(Kind):
 
     def setup(self):
         u = lambda low=0.0, high=1.0, n=1: self.d.uniform(low, high, n, of="sight")
-        self.s = between(self.size.seen, 0.19, 0.34)
+        self.s = between(self.size.seen, 0.155, 0.265)
         self.n = (3 + 6 * self.strings.value).floor().clamp(3, 8)
         self.period = self.d.uniform(0.36, 0.62)
         self.hits = self.beats(self.period, PLUCKS, 0.02).sort(-1).values
         self.notes = (self.d.uniform(n=PLUCKS) * self.n).floor()
         self.wood, self.neck, self.tint = paint.wood(self.d.sight), paint.wood(self.d.sight) * 0.6, self.hue((0.0, 0.3), (0.75, 0.97))
         self.lean = u(-0.35, 0.35)
-        self.y = u(0.5, 0.56)
+        self.y = u(0.52, 0.58)
         self.round = u(0.0, 1.0)
 
     def _at(self, u, v):

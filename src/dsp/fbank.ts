@@ -1,7 +1,8 @@
 import { AppError } from '../core/errors.ts';
 import { FRAME_SAMPLES, HOP_SAMPLES, MEL_BINS } from '../core/geometry.ts';
-import { RealFft } from '../math/fft.ts';
-import { melFilterbank } from './mel.ts';
+import { fftFactors, planPowerSpectrum } from '../math/fft.ts';
+import { logInPlace } from '../math/log.ts';
+import { melFilterbank, planMelEnergies } from './mel.ts';
 import type { MelFilterbank } from './mel.ts';
 import { hanningWindow } from './window.ts';
 
@@ -31,7 +32,7 @@ export function frameCount(samples: number): number {
   return samples < FRAME_SAMPLES ? 0 : 1 + Math.floor((samples - FRAME_SAMPLES) / HOP_SAMPLES);
 }
 
-/** What the transform multiplies with, made once; the GPU kernel is given the same numbers. */
+/** What the transform multiplies with; the GPU kernel is given these numbers. */
 export interface FbankTables {
   /** (400) */
   readonly window: Float64Array<ArrayBuffer>;
@@ -41,24 +42,33 @@ export interface FbankTables {
   readonly sines: Float64Array<ArrayBuffer>;
 }
 
-let plan: { tables: FbankTables; fft: RealFft } | null = null;
-
-function getPlan() {
-  if (!plan) {
-    const fft = new RealFft(FFT_SIZE);
-    const { cosines, sines } = fft;
-    plan = { fft, tables: { window: hanningWindow(FRAME_SAMPLES), mel: melFilterbank(), cosines, sines } };
-  }
-  return plan;
-}
-
 /** The tables of {@link fbank}: window, filterbank and FFT factors. */
 export function fbankTables(): FbankTables {
-  return getPlan().tables;
+  return { window: hanningWindow(FRAME_SAMPLES), mel: melFilterbank(), ...fftFactors(FFT_SIZE) };
 }
 
+/** Writes the floored mel energies of the frame that begins at sample `start` to `out` from `at` on. */
+type FrameEnergies = (samples: Float32Array, start: number, out: Float32Array, at: number) => void;
+
+/** What all frames share is bound once, arrays and numbers: see {@link planPowerSpectrum}. */
+function planFrameEnergies(): FrameEnergies {
+  // The tail past 400 stays zero: the frame's padding to the transform's length.
+  const frame = new Float64Array(FFT_SIZE);
+  const power = new Float64Array(FFT_SIZE / 2 + 1);
+  const prepareFrame = planFrame(frame);
+  const runSpectrum = planPowerSpectrum(frame, power);
+  const writeEnergies = planMelEnergies(power, ENERGY_FLOOR);
+  return (samples, start, out, at) => {
+    prepareFrame(samples, start);
+    runSpectrum();
+    writeEnergies(out, at);
+  };
+}
+
+let frameEnergies: FrameEnergies | null = null;
+
 /**
- * Kaldi's log-mel filterbank of mono samples at 16 kHz, in float64 inside.
+ * Kaldi's log-mel filterbank of mono samples at 16 kHz, in float64 up to the energies.
  *
  * The mean of the whole waveform needs no subtraction first: every frame loses its own mean, which takes any
  * constant with it. Give samples in [-1, 1]; a gain adds a constant to the result.
@@ -78,40 +88,42 @@ export function fbank(samples: Float32Array, options: FbankOptions = {}): LogMel
     );
   }
   const frames = Math.min(available, options.maxFrames ?? available);
-  const { fft, tables } = getPlan();
   const data = new Float32Array(frames * MEL_BINS);
-  // The tail past 400 stays zero: the frame's padding to the transform's length.
-  const frame = new Float64Array(FFT_SIZE);
-  const power = new Float64Array(fft.bins);
+  frameEnergies ??= planFrameEnergies();
   for (let index = 0; index < frames; index += 1) {
-    prepareFrame(samples, index * HOP_SAMPLES, tables.window, frame);
-    fft.power(frame, power);
-    melEnergies(power, tables.mel, data, index * MEL_BINS);
+    frameEnergies(samples, index * HOP_SAMPLES, data, index * MEL_BINS);
   }
+  logInPlace(data);
   return { data, frames };
 }
 
 /** Removes the frame's mean, pre-emphasises (the first sample is its own predecessor) and windows. */
-function prepareFrame(samples: Float32Array, start: number, window: Float64Array, frame: Float64Array): void {
-  let sum = 0;
-  for (let i = 0; i < FRAME_SAMPLES; i += 1) sum += samples[start + i]!;
-  const mean = sum / FRAME_SAMPLES;
-  let previous = samples[start]! - mean;
-  for (let i = 0; i < FRAME_SAMPLES; i += 1) {
-    const value = samples[start + i]! - mean;
-    frame[i] = (value - PRE_EMPHASIS * previous) * window[i]!;
-    previous = value;
-  }
+function planFrame(frame: Float64Array): (samples: Float32Array, start: number) => void {
+  const window = hanningWindow(FRAME_SAMPLES);
+  const length = FRAME_SAMPLES;
+  const preEmphasis = PRE_EMPHASIS;
+  return (samples, start) => {
+    const mean = meanOf(samples, start, length);
+    let previous = samples[start]! - mean;
+    for (let i = 0; i < length; i += 1) {
+      const value = samples[start + i]! - mean;
+      frame[i] = (value - preEmphasis * previous) * window[i]!;
+      previous = value;
+    }
+  };
 }
 
-function melEnergies(power: Float64Array, mel: MelFilterbank, out: Float32Array, at: number): void {
-  const { firstBins, counts, offsets, weights } = mel;
-  for (let filter = 0; filter < MEL_BINS; filter += 1) {
-    const offset = offsets[filter]!;
-    const end = offset + counts[filter]!;
-    const shift = firstBins[filter]! - offset;
-    let energy = 0;
-    for (let i = offset; i < end; i += 1) energy += weights[i]! * power[i + shift]!;
-    out[at + filter] = Math.log(energy > ENERGY_FLOOR ? energy : ENERGY_FLOOR);
+/** Four sums side by side, because one alone waits for its last addition at every sample. */
+function meanOf(samples: Float32Array, start: number, length: number): number {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  for (let i = start; i < start + length; i += 4) {
+    a += samples[i]!;
+    b += samples[i + 1]!;
+    c += samples[i + 2]!;
+    d += samples[i + 3]!;
   }
+  return (a + b + c + d) / length;
 }

@@ -27,12 +27,12 @@ export function hertzToMel(frequencyHz: number): number {
 }
 
 /**
- * Kaldi's filterbank: triangles whose corners are equally spaced in mel and whose sides are straight in mel
- * (not in hertz), without area normalisation. The Nyquist bin belongs to no filter.
+ * Where the spectrum's bins lie among the filters: at n + 1 is the centre of filter n, which starts at n and ends at
+ * n + 2. Below 0 no filter hears.
  *
- * @remarks Source: `torchaudio.compliance.kaldi.get_mel_banks`, with 128 filters from 20 Hz to 8000 Hz.
+ * @returns (fftSize / 2): the Nyquist bin belongs to no filter.
  */
-export function melFilterbank(options: MelOptions = {}): MelFilterbank {
+function melPositions(options: MelOptions): Float64Array<ArrayBuffer> {
   const {
     filters = MEL_BINS,
     fftSize = 512,
@@ -42,21 +42,73 @@ export function melFilterbank(options: MelOptions = {}): MelFilterbank {
   } = options;
   const lowMel = hertzToMel(lowHz);
   const stepMel = (hertzToMel(highHz) - lowMel) / (filters + 1);
+  return Float64Array.from(
+    { length: fftSize / 2 },
+    (_, bin) => (hertzToMel((bin * sampleRateHz) / fftSize) - lowMel) / stepMel,
+  );
+}
+
+/**
+ * Kaldi's filterbank: triangles whose corners are equally spaced in mel and whose sides are straight in mel
+ * (not in hertz), without area normalisation. The Nyquist bin belongs to no filter.
+ *
+ * @remarks Source: `torchaudio.compliance.kaldi.get_mel_banks`, with 128 filters from 20 Hz to 8000 Hz.
+ */
+export function melFilterbank(options: MelOptions = {}): MelFilterbank {
+  const { filters = MEL_BINS } = options;
+  const positions = melPositions(options);
   const firstBins = new Uint32Array(filters);
   const counts = new Uint32Array(filters);
   const offsets = new Uint32Array(filters);
   const weights: number[] = [];
   for (let filter = 0; filter < filters; filter += 1) {
-    const left = lowMel + filter * stepMel;
     offsets[filter] = weights.length;
-    for (let bin = 0; bin < fftSize / 2; bin += 1) {
-      const position = (hertzToMel((bin * sampleRateHz) / fftSize) - left) / stepMel;
-      const weight = Math.min(position, 2 - position);
-      if (weight <= 0) continue;
+    positions.forEach((position, bin) => {
+      const weight = Math.min(position - filter, filter + 2 - position);
+      if (weight <= 0) return;
       if (counts[filter] === 0) firstBins[filter] = bin;
       counts[filter]! += 1;
       weights.push(weight);
-    }
+    });
   }
   return { firstBins, counts, offsets, weights: Float64Array.from(weights) };
+}
+
+/**
+ * Prepares the product of {@link melFilterbank} and a spectrum: what comes back writes the filters' energies, at
+ * least `floor` each, to `out` from `at` on.
+ *
+ * From one centre to the next a bin's weights in the rising and the falling filter add up to one, so that two sums
+ * over that stretch serve both filters, and every bin is read once.
+ *
+ * @param power - (fftSize / 2 + 1), read anew at every call.
+ */
+export function planMelEnergies(
+  power: Float64Array,
+  floor: number,
+  options: MelOptions = {},
+): (out: Float32Array, at: number) => void {
+  const { filters = MEL_BINS } = options;
+  const positions = melPositions(options);
+  const rising = positions.map((position) => position - Math.floor(position));
+  const endOf = (stretch: number) => positions.findLastIndex((position) => position < stretch + 1) + 1;
+  const firstBin = endOf(-1);
+  const ends = Uint32Array.from({ length: filters + 1 }, (_, stretch) => endOf(stretch));
+  return (out, at) => {
+    let bin = firstBin;
+    let risen = 0;
+    for (let stretch = 0; stretch <= filters; stretch += 1) {
+      let all = 0;
+      let rises = 0;
+      for (const end = ends[stretch]!; bin < end; bin += 1) {
+        all += power[bin]!;
+        rises += rising[bin]! * power[bin]!;
+      }
+      if (stretch > 0) {
+        const energy = risen + all - rises;
+        out[at + stretch - 1] = energy > floor ? energy : floor;
+      }
+      risen = rises;
+    }
+  };
 }

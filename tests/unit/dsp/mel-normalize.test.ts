@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MEL_BINS } from '../../../src/core/geometry.ts';
-import { hertzToMel, melFilterbank } from '../../../src/dsp/mel.ts';
+import { SeededRandom } from '../../../src/core/rng.ts';
+import { hertzToMel, melFilterbank, planMelEnergies } from '../../../src/dsp/mel.ts';
 import {
   denormalizeImage,
   denormalizeLogMel,
@@ -44,6 +45,32 @@ describe('melFilterbank', () => {
     // Bins 2 (62.5 Hz) to 250 lie between the first and the last centre.
     for (let bin = 2; bin <= 250; bin += 1) expect(total[bin]).toBeCloseTo(1, 10);
     expect(total[256]).toBe(0);
+  });
+});
+
+describe('planMelEnergies', () => {
+  it.each([
+    {},
+    { filters: 23, lowHz: 100, highHz: 3700 },
+    { filters: 8, fftSize: 128, sampleRateHz: 8000, highHz: 4000 },
+  ])('multiplies with the filterbank %o', (options) => {
+    const { filters, fftSize } = { filters: MEL_BINS, fftSize: 512, ...options };
+    const random = new SeededRandom(5);
+    const power = Float64Array.from({ length: fftSize / 2 + 1 }, () => 10 ** (8 * random.uniform() - 4));
+    const { firstBins, counts, offsets, weights } = melFilterbank(options);
+    const out = new Float32Array(filters + 2).fill(-1);
+    planMelEnergies(power, 1e-3, options)(out, 1);
+    for (let filter = 0; filter < filters; filter += 1) {
+      let energy = 0;
+      for (let i = 0; i < counts[filter]!; i += 1) {
+        energy += weights[offsets[filter]! + i]! * power[firstBins[filter]! + i]!;
+      }
+      const expected = Math.max(energy, 1e-3);
+      // One rounding to float32.
+      expect(Math.abs(out[filter + 1]! - expected)).toBeLessThanOrEqual(2 ** -23 * expected);
+    }
+    expect(Math.max(...out)).toBeGreaterThan(100);
+    expect([out[0], out[filters + 1]]).toEqual([-1, -1]);
   });
 });
 

@@ -37,7 +37,7 @@ class Canvas:
 
     Style, common to all shapes:
 
-    - `colour`, `other`: (…, 3) tensors or three numbers; `pattern` mixes them (see `raster.mix`), with
+    - `colour`, `other`: (…, 3) tensors or three numbers; `pattern` mixes them (see `shapes.mix`), with
       `freq=(fu, fv)` per world unit and `phase=(pu, pv)`.
     - `bevel`: width over which the edge rounds off (a disc with bevel = its radius is a lit ball);
       `gloss`: strength of the highlight; `ambient`: light in the shade.

@@ -5,18 +5,17 @@ from dataclasses import dataclass
 
 import torch
 
-from . import backdrop, raster, scene
-from .canvas import P, Canvas
+from . import raster, scene
+from .canvas import AT, P, Canvas
 from .fbank import fbank, model_input
 from .kinds import CLASSES, KINDS
 from .kinds.base import Draws
+from .plan import Plan, plan
 from .rng import Stream
 from .synth import SAMPLES, Synth
 
 FPS = 12
 MOST_FACTORS = 4
-# Shares of clips with a second event: in sight and sound, in sound alone (out of the picture).
-BOTH, HEARD = 0.10, 0.12
 
 
 def frame_times(fps: float = FPS, frames: int = 10 * FPS) -> list[float]:
@@ -36,45 +35,6 @@ class Clips:
     other: torch.Tensor | None = None
 
 
-@dataclass
-class Plan:
-    """What is decided of B clips before anything is drawn or sounded. All on the CPU."""
-    seeds: torch.Tensor
-    kind: torch.Tensor
-    other: torch.Tensor
-    other_seen: torch.Tensor
-    other_gain: torch.Tensor
-    other_view: torch.Tensor
-    setting: torch.Tensor
-    camera: torch.Tensor
-    sight: Stream
-    ranges: str
-
-
-def plan(seeds: torch.Tensor, ranges: str = "train", kind: int | None = None) -> Plan:
-    """Draws kinds, second events, settings and cameras. `kind` overrides the main kind of all clips."""
-    pick, sight = Stream(seeds, "kind"), Stream(seeds, "scene")
-    kinds = pick.integers(len(CLASSES))[:, 0]
-    if kind is not None:
-        kinds = torch.full_like(kinds, kind)
-    sides = torch.tensor([i for i, c in enumerate(CLASSES) if c.aside])
-    dice = pick.uniform()[:, 0]
-    other = sides[pick.integers(len(sides))[:, 0]]
-    other = torch.where((dice < BOTH + HEARD) & (other != kinds), other, -1)
-    left = pick.uniform()[:, 0] < 0.5
-    zoom = pick.uniform(1, 0.34, 0.46)[:, 0]
-    # The small event stands on the far floor, its middle towards one side.
-    ox = torch.where(left, 0.17, 0.83) - 0.5 * zoom
-    view = torch.stack([zoom, ox, 0.80 - 0.86 * zoom], 1)
-    gain = 10 ** (pick.uniform(1, -17, -8)[:, 0] / 20) * (other >= 0)
-    may = [torch.tensor([backdrop.SETTINGS.index(s) for s in c.settings]) for c in CLASSES]
-    most = max(len(m) for m in may)
-    table = torch.stack([m[torch.arange(most) % len(m)] for m in may])
-    count = torch.tensor([len(m) for m in may])[kinds]
-    setting = table[kinds, (sight.uniform()[:, 0] * count).long()]
-    return Plan(seeds, kinds, other, (dice < BOTH) & (other >= 0), gain, view, setting, scene.cameras(sight), sight, ranges)
-
-
 def groups(kind: torch.Tensor):
     """(class, indices of its clips) for each kind that occurs; -1 is none."""
     for k in sorted(set(kind.tolist()) - {-1}):
@@ -88,7 +48,7 @@ class Batch:
         self.plan = plan
         self.events = [(k, at, cls(Draws(plan.seeds[at], cls.name, plan.ranges))) for k, cls, at in groups(plan.kind)]
         # A second event has causes of its own, apart from those its seed would give as a main one.
-        self.others = [(k, at, cls(Draws(plan.seeds[at] ^ 0x5DEECE66D, cls.name, "all"))) for k, cls, at in groups(plan.other)]
+        self.others = [(k, at, cls(Draws(plan.seeds[at] ^ 0x5DEECE66D, cls.name, "train"))) for k, cls, at in groups(plan.other)]
         self._still = None
 
     def rows(self, times: torch.Tensor):
@@ -158,7 +118,7 @@ def _put(table, rows, at, ends):
     n = rows.shape[2]
     if n == 0:
         return table
-    seen = (rows[..., 0] > 0) & (rows[..., _EX] > 0)
+    seen = (rows[..., 0] > 0) & (rows[..., AT["ex"]] > 0)
     seen = seen.any(1, keepdim=True)
     order = torch.argsort((~seen).int(), dim=2, stable=True)
     count = seen.sum(2)[:, 0]
@@ -175,16 +135,14 @@ def _put(table, rows, at, ends):
     return table
 
 
-from .canvas import AT  # noqa: E402
-
-_EX = AT["ex"]
-
-
-def draw_frames(still, moving, camera, size, device) -> torch.Tensor:
+def draw_frames(batch: Batch, times: torch.Tensor, size: int, device) -> torch.Tensor:
+    """Pictures at times (B, F) in seconds: (B, F, 3, size, size) uint8."""
+    rows, camera, moments = batch.rows(times), batch.plan.camera, (times * 60).round().long()
     if torch.device(device).type == "cuda":
+        # Triton is there only where PyTorch came with CUDA.
         from .raster_cuda import render
-        return render(still, moving, camera, size, device)
-    return raster.render(still, moving, camera, size)
+        return render(*rows, camera, moments, size, device)
+    return raster.render(*rows, camera, moments, size)
 
 
 @torch.no_grad()
@@ -207,7 +165,7 @@ def generate(seeds: torch.Tensor, frames: int | torch.Tensor = 1, device="cpu", 
         p = plan(seeds, ranges, kind)
         batch = Batch(p)
         at = times[index]
-        pictures = draw_frames(*batch.rows(at), p.camera, size, device)
+        pictures = draw_frames(batch, at, size, device)
         sound = batch.wave(device)
         features = model_input(fbank(sound))
     to = lambda x: x.to(device, non_blocking=True)

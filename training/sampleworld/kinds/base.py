@@ -107,6 +107,8 @@ class Kind:
     name = ""
     title = ""
     factors: tuple[str, ...] = ()
+    # Factors that both senses show by `.value`, in so many steps: counts and choices.
+    steps: dict[str, int] = {}
     # Backdrops it may stand before (see `backdrop.SETTINGS`).
     settings: tuple[str, ...] = ("room",)
     # Whether it may also stand small at the side of another event.

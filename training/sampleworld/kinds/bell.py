@@ -14,6 +14,7 @@ class Bell(Kind):
     """Size sets pitch and swing, age (polished to rusty) the ring, the number of bells the changes."""
     name, title = "bell", "Swinging bells"
     factors = ("size", "age", "count")
+    steps = {"count": 3}
     settings = ("room", "country", "sky")
 
     def setup(self):

@@ -14,6 +14,7 @@ class Bird(Kind):
     """Size sets pitch, the tail's length the length of a call, up to three birds answer each other."""
     name, title = "bird", "Singing birds"
     factors = ("size", "tail", "count")
+    steps = {"count": 3}
     settings = ("country", "country", "sky", "street")
 
     def setup(self):

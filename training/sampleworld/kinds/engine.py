@@ -14,6 +14,7 @@ class Engine(Kind):
     """Cylinders set the beat's grouping, the flywheel the speed, the length of the exhaust its note."""
     name, title = "engine", "Engine and wheel"
     factors = ("wheel", "pipe", "cylinders")
+    steps = {"cylinders": 4}
     settings = ("room", "country", "street")
 
     def setup(self):

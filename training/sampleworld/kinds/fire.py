@@ -15,6 +15,7 @@ class Fire(Kind):
     """The flames' height sets the roar, the number of logs the rate of the crackle, damp wood hisses and smokes."""
     name, title = "fire", "Campfire"
     factors = ("height", "damp", "logs")
+    steps = {"logs": 5}
     settings = ("country", "night", "night", "street")
 
     def setup(self):

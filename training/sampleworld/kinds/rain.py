@@ -13,6 +13,7 @@ class Rain(Kind):
     """Density sets the rate of the patter, the size of the drops its pitch, what they fall on (cloth to tin to water) its colour."""
     name, title = "rain", "Rain"
     factors = ("density", "drops", "surface")
+    steps = {"surface": 3}
     settings = ("country", "street", "sky")
     aside = False
 

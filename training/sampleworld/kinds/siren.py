@@ -12,6 +12,7 @@ class Siren(Kind):
     """Distance sets size, level and highs, the lamps on the roof the pace of the wail, the horn its pitch."""
     name, title = "siren", "Siren passing"
     factors = ("distance", "lamps", "horn")
+    steps = {"lamps": 5}
     settings = ("street", "street", "country", "night")
 
     def setup(self):

@@ -15,6 +15,7 @@ class Strings(Kind):
     """The body's size sets the register, the number of strings the tune's notes, their gauge brightness and ring."""
     name, title = "strings", "Plucked strings"
     factors = ("size", "strings", "gauge")
+    steps = {"strings": 6}
     settings = ("room",)
 
     def setup(self):

@@ -17,7 +17,7 @@ class Helicopter(Kind):
 
     def setup(self):
         d, far = self.d, self.distance.seen
-        self.scale = between(far, 1.2, 0.6)
+        self.scale = between(far, 1.35, 0.72)
         self.haze = between(far, 0.0, 0.38)
         self.y = d.uniform(0.34, 0.46, of="sight")
         self.sway = d.uniform(0.25, 0.6), d.uniform(0, 6.28), d.uniform(0.03, 0.08)
@@ -47,7 +47,6 @@ class Helicopter(Kind):
         pale = lambda colour: colour * (1 - self.haze[..., None]) + 0.75 * self.haze[..., None]
         skin, trim, dark = pale(self.skin), pale(self.trim), pale(torch.full((1, 1, 1, 3), 0.12))
         ang = torch.where(side > 0, tilt, tilt)
-        cv.ellipse(x, 0.86, 0.16 * s, 0.022, colour=(0.02, 0.02, 0.02), alpha=0.28, soft=0.04)
         for u in (-0.09, 0.09):
             cv.capsule(*at(u, f), *at(u * 1.25, f + 0.055), 0.006 * s, colour=dark)
         cv.capsule(*at(-0.15, f + 0.055), *at(0.17, f + 0.052), 0.008 * s, colour=dark, bevel=0.006, gloss=0.4)
@@ -101,8 +100,9 @@ class Helicopter(Kind):
         slap = torch.exp(-5.5 * phase) * (phase / 0.04).clamp(max=1)
         blow = syn.noise(45, geometric(bulk, 700, 260), tilt=-4)
         wash = syn.noise(300, geometric(far.clamp(0, 1), 6500, 1100), tilt=-4)
-        near = syn.gain(wash * (0.25 + slap), between(far, 0.75, 0.35))
-        body = geometric(bulk, 1500, 520) * (1 + 0.015 * sway)
-        whine = syn.tone(body, torch.tensor([[0.5, 0.3, 0.22, 0.1, 0.12]]))
-        out = blow * slap * 2.6 + near + syn.gain(whine, 0.16 * between(far, 1.0, 0.3))
+        near = syn.gain(wash * (0.12 + slap), between(far, 0.9, 0.5))
+        # The gears' whine is rough: its pitch shivers faster than the ear follows.
+        body = geometric(bulk, 1500, 520) * (1 + 0.015 * sway + 0.03 * wander(s, 420, -1, 1))
+        whine = syn.tone(body, torch.tensor([[0.5, 0.2, 0.12, 0.05]])) * (0.3 + slap)
+        out = blow * slap * 3.2 + near + syn.gain(whine, 0.16 * between(far, 1.0, 0.3))
         return out * syn.curve(1 + 0.3 * sway)

@@ -23,7 +23,7 @@ const DOORS = {
   'onnxruntime-web': ['src/model/session.ts', 'src/model/runtime.ts'],
   mediabunny: ['src/media/**'],
   recharts: ['src/ui/charts/**'],
-  '@alexanderolsen/libsamplerate-js': ['src/dsp/resample.ts'],
+  '@echogarden/speex-resampler-wasm': ['src/dsp/resample.ts'],
   pbf: ['src/model/graph/**'],
   react: ['src/ui/**', 'src/main.tsx'],
   'react-dom': ['src/main.tsx'],

@@ -13,7 +13,8 @@ export default defineConfig({
   plugins: [react()],
   worker: { format: 'es' },
   build: { target: 'esnext', chunkSizeWarningLimit: 1024, assetsInlineLimit: 0 },
-  optimizeDeps: { exclude: ['onnxruntime-web'] },
+  // Both find their WebAssembly beside their own script.
+  optimizeDeps: { exclude: ['onnxruntime-web', '@echogarden/speex-resampler-wasm'] },
   server: { headers: ISOLATION_HEADERS },
   preview: { headers: ISOLATION_HEADERS },
 });

@@ -35,8 +35,8 @@ export default defineConfig({
       {
         // Named, because a dependency found in mid-run makes Vite reload the page under the tests.
         optimizeDeps: {
-          exclude: ['onnxruntime-web'],
-          include: ['@alexanderolsen/libsamplerate-js', 'mediabunny', 'pbf'],
+          exclude: ['onnxruntime-web', '@echogarden/speex-resampler-wasm'],
+          include: ['mediabunny', 'pbf'],
         },
         server: { headers: ISOLATION_HEADERS },
         test: {

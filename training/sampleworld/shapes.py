@@ -11,15 +11,21 @@ TAU = np.float32(2 * np.pi)
 def smooth_noise(u, v):
     """The smooth tile at (u, v) in bumps, interpolated; numpy arrays in, float32 out."""
     tile = tiles()[1].ravel()
-    u, v = u * BUMP, v * BUMP
+    u, v = u * np.float32(BUMP), v * np.float32(BUMP)
     iu, iv = np.floor(u), np.floor(v)
-    fu, fv = u - iu, v - iv
-    iu, iv = iu.astype(np.int32), iv.astype(np.int32)
-    a, b = iu & (TILE - 1), (iu + 1) & (TILE - 1)
-    c, d = (iv & (TILE - 1)) * TILE, ((iv + 1) & (TILE - 1)) * TILE
-    top = tile[c + a] * (1 - fu) + tile[c + b] * fu
-    low = tile[d + a] * (1 - fu) + tile[d + b] * fu
-    return top * (1 - fv) + low * fv
+    u, v = u - iu, v - iv
+    a, c = iu.astype(np.int32), iv.astype(np.int32)
+    b, d = (a + 1) & (TILE - 1), ((c + 1) & (TILE - 1)) * TILE
+    a &= TILE - 1
+    c &= TILE - 1
+    c *= TILE
+    top, low = tile.take(c + a), tile.take(d + a)
+    top += (tile.take(c + b) - top) * u
+    low += (tile.take(d + b) - low) * u
+    low -= top
+    low *= v
+    low += top
+    return low
 
 
 def distance(shape, g, u, v):

@@ -163,11 +163,11 @@ class Synth:
         rate = rate if rate.shape[1] == 1 else self.curve(rate)
         dice = two_halves(self.stream.next_key().to(self.device), SAMPLES)
         chance = dice[..., 0] * 0.5 + 0.5
-        size = -torch.log(dice[..., 1].abs() + 1e-3)
-        hits = torch.where(chance * RATE < rate, size, 0.0)
+        # Many small ones, few large; which sort a hit is follows from the same dice's finer digits.
+        size = dice[..., 1].abs()
+        sort = torch.floor(torch.frac(size * 97) * kinds)
+        hits = torch.where(chance * RATE < rate, 0.2 + 3 * size ** 4, 0.0)
         grains = self.modes(hz, decay, gain, seconds).expand(self.clips, -1, -1)
-        # Which sort a hit is follows from low bits of the same dice: no further draw.
-        sort = (dice[..., 1] * 8192).long() % kinds
         out = 0
         for k in range(kinds):
             response = torch.nn.functional.pad(grains[:, k], (0, SAMPLES - grains.shape[-1]))

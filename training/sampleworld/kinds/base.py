@@ -13,7 +13,7 @@ FLOOR = 0.74  # where wall meets floor, and the horizon of open country
 # In the plane of a kind's first two factors, the square that training never sees.
 HELD_OUT = (0.55, 0.8)
 # Deviation of each sense's own noise on a factor in 0..1.
-NOISE = 0.025
+NOISE = 0.01
 
 
 def between(u, low, high):

@@ -36,7 +36,7 @@ class Fire(Kind):
         # Smoke first: it hangs behind the flames.
         k = torch.arange(6.0)
         rise = torch.remainder(t * 0.16 + k / 6, 1)
-        cv.disc(x + 0.16 * torch.sin(rise * 4 + 2 * self.b[..., :6]) * rise, y - h * 0.75 - 0.55 * rise, 0.05 + 0.1 * rise, colour=(0.72, 0.72, 0.74), alpha=(0.75 * wet) * (1 - rise), soft=0.09, warp=(0.025, 9, t * 0.6))
+        cv.disc(x + 0.16 * torch.sin(rise * 4 + 2 * self.b[..., :6]) * rise, y - h * 0.75 - 0.55 * rise, 0.05 + 0.1 * rise, colour=(0.85, 0.85, 0.87), other=(0.3, 0.3, 0.32), pattern="clouds", freq=(7, 7), phase=(0, t * 0.5), alpha=(1.1 * wet - 0.05).clamp(0, 1) * (1 - rise) ** 0.6, soft=0.08, warp=(0.025, 9, t * 0.6))
         logs = torch.arange(6.0)
         a = torch.pi * (0.1 + 0.8 * logs / (self.n - 1))
         with cv.only(logs < self.n):

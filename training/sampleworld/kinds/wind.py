@@ -7,7 +7,7 @@ from .. import paint
 from ..synth import control_times
 from .base import FLOOR, Kind, between, geometric
 
-BLADES = 26
+BLADES = 21
 
 
 class Wind(Kind):
@@ -44,7 +44,7 @@ class Wind(Kind):
             angle = lean * 0.95
             tx, ty = x + torch.sin(angle) * tall, base - torch.cos(angle) * tall
             tone = self.tone * (shade * (0.75 + 0.5 * self.b[..., None]))
-            cv.capsule(x, base + 0.03, tx, ty, 0.0115 * size, 0.0018, bow=-0.24 * tall * lean.clamp(-1, 1), colour=tone, bevel=0.008, ambient=0.6)
+            cv.capsule(x, base + 0.03, tx, ty, 0.0125 * size, 0.002, bow=-0.24 * tall * lean.clamp(-1, 1), colour=tone, bevel=0.008, ambient=0.6)
             # The heads: more of them, and fatter, as the factor grows.
             fat = between(self.seeds, 0.006, 0.02)
             with cv.only(torch.roll(self.b, row, -1) < self.seeds * 1.05):

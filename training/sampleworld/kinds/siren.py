@@ -20,7 +20,7 @@ class Siren(Kind):
         self.s = between(self.distance.seen, 0.4, 0.22)
         self.n = (1 + 5 * self.lamps.value).floor().clamp(1, 5)
         self.way = torch.where(self.d.chance(0.5), 1.0, -1.0)
-        self.speed, self.middle, self.pass_at = u(0.03, 0.052), u(0.46, 0.54), u(4.2, 5.8)
+        self.speed, self.middle, self.pass_at = u(0.022, 0.042), u(0.46, 0.54), u(4.2, 5.8)
         self.phase = u(0, 1)
         self.body, self.band, self.lamp = self.hue((0.05, 0.75), (0.55, 0.97)), self.hue((0.5, 0.95), (0.4, 0.9)), self.hue((0.75, 1.0), (0.9, 1.0))
         self.van = self.d.chance(0.5, of="sight")

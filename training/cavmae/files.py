@@ -3,27 +3,41 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import torch
 from safetensors import safe_open
 from safetensors.torch import save_file
 
 from .model import CavMae, Config
 
 
-def save_weights(path: Path, model: CavMae, name: str) -> None:
-    """Writes every tensor as float16 without a prefix; shapes tell the rest, bar the heads and norm_pix."""
-    tensors = {k: v.detach().half().contiguous() for k, v in model.state_dict().items()}
-    save_file(tensors, path, {"num_heads": str(model.config.num_heads), "decoder_num_heads": str(model.config.decoder_num_heads),
-                              "norm_pix": "false", "name": name})
-    path.chmod(0o644)  # the library writes it for its owner alone, which a web server may not be
+def save_weights(path: Path, model: torch.nn.Module, name: str, norm_pix=False, **facts) -> None:
+    """Writes every tensor as float16 without a prefix; shapes tell the rest, bar the heads and norm_pix. `facts` go beside them."""
+    tensors = {k: v.detach().half().cpu().contiguous() for k, v in model.state_dict().items()}
+    said = {"num_heads": model.config.num_heads, "decoder_num_heads": model.config.decoder_num_heads,
+            "norm_pix": "true" if norm_pix else "false", "name": name, **facts}
+    part = path.with_suffix(".part")
+    save_file(tensors, part, {k: str(v) for k, v in said.items()})
+    part.chmod(0o644)  # the library writes it for its owner alone, which a web server may not be
+    part.replace(path)
+
+
+def read_weights(path: Path) -> tuple[dict, dict]:
+    """Tensors in float32, and what the file says of itself."""
+    with safe_open(path, "pt") as f:
+        return {k: f.get_tensor(k).float() for k in f.keys()}, f.metadata() or {}
+
+
+def config_of(state: dict, facts: dict) -> Config:
+    """Sizes read off the shapes; those of a decoder that is not there are 0."""
+    depth = lambda name: 1 + max((int(k.split(".")[1]) for k in state if k.startswith(name + ".")), default=-1)
+    return Config(state["norm.weight"].shape[0], int(facts["num_heads"]), depth("blocks_a"), depth("blocks_u"),
+                  state["decoder_norm.weight"].shape[0] if "decoder_norm.weight" in state else 0, depth("decoder_blocks"),
+                  int(facts["decoder_num_heads"]))
 
 
 def load_weights(path: Path) -> CavMae:
     """The model in such a file, in float32, ready to evaluate."""
-    with safe_open(path, "pt") as f:
-        facts, state = f.metadata(), {k: f.get_tensor(k).float() for k in f.keys()}
-    depth = lambda name: 1 + max(int(k.split(".")[1]) for k in state if k.startswith(name + "."))
-    config = Config(state["norm.weight"].shape[0], int(facts["num_heads"]), depth("blocks_a"), depth("blocks_u"),
-                    state["decoder_norm.weight"].shape[0], depth("decoder_blocks"), int(facts["decoder_num_heads"]))
-    model = CavMae(config)
+    state, facts = read_weights(path)
+    model = CavMae(config_of(state, facts))
     model.load_state_dict(state)
     return model.eval()

@@ -7,8 +7,8 @@ import torch.nn.functional as F
 
 from .data import Bank
 from .losses import patchify
-from .masking import MEL_ROWS, TIME_COLUMNS, gather, shuffle
-from .model import AUDIO_TOKENS, VISUAL_GRID, VISUAL_TOKENS, CavMae
+from .masking import AUDIO_TOKENS, MEL_ROWS, TIME_COLUMNS, VISUAL_GRID, VISUAL_TOKENS, gather, shuffle
+from .model import CavMae
 
 RATIO, CHUNK = 0.75, 50
 

@@ -11,21 +11,20 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from .masking import MEL_ROWS, TIME_COLUMNS, gather
+from .masking import MEL_ROWS, TIME_COLUMNS, VISUAL_GRID, gather
 
 PATCH = 16
-VISUAL_GRID = 14
-AUDIO_TOKENS, VISUAL_TOKENS = MEL_ROWS * TIME_COLUMNS, VISUAL_GRID ** 2
 
 
 @dataclass
 class Config:
-    embed_dim: int = 128
-    num_heads: int = 4
-    modality_depth: int = 3
+    """Sizes; the defaults are those of the model the page opens with."""
+    embed_dim: int = 192
+    num_heads: int = 3
+    modality_depth: int = 5
     unified_depth: int = 1
-    decoder_embed_dim: int = 96
-    decoder_depth: int = 1
+    decoder_embed_dim: int = 128
+    decoder_depth: int = 2
     decoder_num_heads: int = 4
 
     def as_dict(self) -> dict:
@@ -51,7 +50,7 @@ class PatchEmbed(nn.Module):
         """Tokens of all patches, or only of those in `keep` (batch, n): hidden ones need not be computed."""
         # The convolution as a product: much the faster form on a CPU.
         b, c, h, w = x.shape
-        x = x.view(b, c, h // PATCH, PATCH, w // PATCH, PATCH).permute(0, 2, 4, 1, 3, 5).reshape(b, -1, c * PATCH * PATCH)
+        x = x.reshape(b, c, h // PATCH, PATCH, w // PATCH, PATCH).permute(0, 2, 4, 1, 3, 5).reshape(b, -1, c * PATCH * PATCH)
         x = x if keep is None else gather(x, keep)
         return F.linear(x, self.proj.weight.flatten(1), self.proj.bias)
 
@@ -126,28 +125,41 @@ class CavMae(nn.Module):
         for name in ("modality_a", "modality_v", "mask_token", "decoder_modality_a", "decoder_modality_v"):
             nn.init.normal_(getattr(self, name), std=0.02)
 
+    def embed_a(self, audio, keep=None):
+        """Sound (batch, 1, 128, 1024) -> tokens (batch, 512, d), or only the kept ones (batch, n), in the order given."""
+        position = self.pos_embed_a if keep is None else gather(self.pos_embed_a, keep)
+        return self.patch_embed_a(audio, keep) + position + self.modality_a
+
+    def embed_v(self, image, keep=None):
+        """Picture (batch, 3, 224, 224) -> tokens (batch, 196, d), or only the kept ones (batch, n), in the order given."""
+        position = self.pos_embed_v if keep is None else gather(self.pos_embed_v, keep)
+        return self.patch_embed_v(image, keep) + position + self.modality_v
+
     def embed(self, audio, image, keep_a=None, keep_v=None):
-        """Inputs -> tokens (batch, 512, d) and (batch, 196, d), or only the kept ones, in the order given."""
-        position = lambda p, keep: p if keep is None else gather(p, keep)
-        a = self.patch_embed_a(audio, keep_a) + position(self.pos_embed_a, keep_a) + self.modality_a
-        return a, self.patch_embed_v(image, keep_v) + position(self.pos_embed_v, keep_v) + self.modality_v
+        return self.embed_a(audio, keep_a), self.embed_v(image, keep_v)
 
     def _run(self, blocks, x, stream=""):
         for block in blocks:
             x = block(x, stream)
         return x
 
+    def tower_a(self, a):
+        return self._run(self.blocks_a, a)
+
+    def tower_v(self, v):
+        return self._run(self.blocks_v, v)
+
     def towers(self, a, v):
         """Each sense through its own blocks."""
-        return self._run(self.blocks_a, a), self._run(self.blocks_v, v)
+        return self.tower_a(a), self.tower_v(v)
 
     def joint(self, a, v):
-        """Both senses together: (batch, na + nv, d)."""
-        return self.norm(self._run(self.blocks_u, torch.cat([a, v], 1)))
+        """Both senses together: (batch, na + nv, d). None stands for a sense that is hidden wholly."""
+        return self.norm(self._run(self.blocks_u, torch.cat([x for x in (a, v) if x is not None], 1)))
 
     def alone(self, a, v):
-        """Contrastive latents (batch, d) each: the unified blocks on one sense at a time, mean over tokens."""
-        return tuple(x.mean(1) for x in self.alone_tokens(a, v))
+        """Contrastive latents (batch, d) each, float32: the unified blocks on one sense at a time, mean over tokens."""
+        return tuple(x.float().mean(1) for x in self.alone_tokens(a, v))
 
     def alone_tokens(self, a, v):
         """The same before the mean: (batch, na, d), (batch, nv, d)."""
@@ -164,7 +176,7 @@ class CavMae(nn.Module):
         mind the order, so asking for all removed patches computes exactly what un-shuffling would.
 
         @param x - joint latent (batch, na + nv, d).
-        @param keep_a, keep_v, ask_a, ask_v - (batch, n) patch indices.
+        @param keep_a, keep_v, ask_a, ask_v - (batch, n) patch indices; none kept (batch, 0) where a sense is hidden wholly.
         @returns (batch, n_ask_a, 256) and (batch, n_ask_v, 768), pixel-row major, channel last.
         """
         d, na = self.decoder_embed(x), keep_a.shape[1]

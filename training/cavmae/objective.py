@@ -1,52 +1,128 @@
-"""One training step's forward pass: mask, encode, decode, both losses."""
+"""One training step's forward pass: encode what is visible, decode, both losses."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 
 import torch
+from torch import nn
 
-from .losses import contrastive, patchify
-from .masking import audio_noise, gather, shuffle
-from .model import VISUAL_TOKENS, CavMae
+from .losses import all_ranks, contrastive, normalise_patches, patchify
+from .masking import Hiding, Plan, gather
+from .model import CavMae
+
+OBJECTIVES = ("both", "contrastive", "masked", "sound", "picture")
 
 
 @dataclass
 class Objective:
     """What is asked of the model.
 
-    @param structured - share of batches whose audio is masked by `time`, `freq` or `tf` in turn.
+    @param kind - `both`; `contrastive` or `masked` alone; `sound` or `picture`: masked, of that sense only,
+        the other never seen.
     @param bidirectional - contrast both ways, not only each picture against all sounds.
-    @param ask - share of the removed patches the decoder predicts; fewer cost less, all is the real task.
+    @param norm_pix - predict patches of mean 0 and variance 1.
+    @param gathered - contrast with the clips of all ranks, not only with this one's.
     """
-    mask_ratio: float = 0.75
-    lambda_c: float = 0.1
+    kind: str = "both"
+    lambda_c: float = 0.01
     temperature: float = 0.05
-    bidirectional: bool = True
-    structured: float = 0.2
-    ask: float = 1.0
+    bidirectional: bool = False
+    norm_pix: bool = False
+    gathered: bool = False
 
-    def mode(self) -> str:
-        if torch.rand(()) >= self.structured:
-            return "unstructured"
-        return ("time", "freq", "tf")[int(torch.randint(3, ()))]
+    def __post_init__(self):
+        if self.kind not in OBJECTIVES:
+            raise ValueError(f"Expected an objective of {', '.join(OBJECTIVES)}, got {self.kind}.")
 
-    def __call__(self, model: CavMae, audio, image) -> dict[str, torch.Tensor]:
-        """Losses of a batch (audio (n, 1, 128, 1024), image (n, 3, 224, 224)): `audio`, `visual`, `contrastive`, `found`, `total`."""
-        keep_a, gone_a = shuffle(audio_noise(len(audio), self.mode(), self.mask_ratio), self.mask_ratio)
-        keep_v, gone_v = shuffle(torch.rand(len(image), VISUAL_TOKENS), self.mask_ratio)
-        ask_a, ask_v = self._some(gone_a), self._some(gone_v)
-        a, v = model.towers(*model.embed(audio, image, keep_a, keep_v))
-        pa, pv = model.decode(model.joint(a, v), keep_a, keep_v, ask_a, ask_v)
-        audio_loss = ((pa.float() - gather(patchify(audio), ask_a)) ** 2).mean()
-        visual_loss = ((pv.float() - gather(patchify(image), ask_v)) ** 2).mean()
-        ca, cv = model.alone(a, v)
-        nce, found = contrastive(ca.float(), cv.float(), self.temperature, self.bidirectional)
-        total = audio_loss + visual_loss + self.lambda_c * nce
-        return {"audio": audio_loss, "visual": visual_loss, "contrastive": nce, "found": found, "total": total}
+    def as_dict(self) -> dict:
+        return asdict(self)
 
-    def _some(self, gone):
-        if self.ask >= 1:
-            return gone
-        # Structured noise leaves the removed patches in an order, so they are drawn afresh.
-        pick = torch.argsort(torch.rand(gone.shape), dim=1)[:, :int(gone.shape[1] * self.ask)]
-        return torch.gather(gone, 1, pick)
+
+class Step(nn.Module):
+    """The losses of one batch; a module, so that gradients can be averaged over ranks around it."""
+
+    def __init__(self, model: CavMae, objective: Objective):
+        super().__init__()
+        self.model, self.objective = model, objective
+
+    def forward(self, audio, image, plan: Plan) -> dict[str, torch.Tensor]:
+        """`total` and its parts: `audio`, `visual` (both senses visible in part), `contrastive` (nats), `found` (share).
+
+        `audio_alone`, `visual_alone`: of a sense hidden wholly, from the other.
+
+        @param audio - (n, 1, 128, 1024) normalised. @param image - (n, 3, 224, 224) normalised.
+        """
+        kind = self.objective.kind
+        if kind in ("sound", "picture"):
+            return self._one_sense(audio, image, plan, kind)
+        n, h, model = len(audio), plan.alone, self.model
+        # Sounds of all but the first h clips, pictures of all but the last h.
+        a = model.tower_a(model.embed_a(audio[h:], plan.keep_a[h:]))
+        v = model.tower_v(model.embed_v(image[:n - h], plan.keep_v[:n - h]))
+        out = {}
+        if kind != "contrastive":
+            out |= self._masked(audio, image, a, v, plan)
+        if kind != "masked":
+            ca, cv = model.alone(a[:n - 2 * h], v[h:])
+            if self.objective.gathered:
+                ca, cv = all_ranks(ca), all_ranks(cv)
+            out["contrastive"], out["found"] = contrastive(ca, cv, self.objective.temperature, self.objective.bidirectional)
+        parts = [out["masked"]] if "masked" in out else []
+        if "contrastive" in out:
+            # On its own, the contrastive loss has nothing to be weighed against.
+            parts.append(out["contrastive"] * (self.objective.lambda_c if parts else 1.0))
+        return {**out, "total": sum(parts)}
+
+    def _masked(self, audio, image, a, v, plan: Plan) -> dict:
+        n, h, m, model = len(audio), plan.alone, plan.decoded, self.model
+        both = slice(h, h + m)
+        keep_a, keep_v, ask_a, ask_v = (t[both] for t in (plan.keep_a, plan.keep_v, plan.ask_a, plan.ask_v))
+        pa, pv = model.decode(model.joint(a[:m], v[h:h + m]), keep_a, keep_v, ask_a, ask_v)
+        out = {"audio": self.error(pa, audio[both], ask_a), "visual": self.error(pv, image[both], ask_v)}
+        total = m * (out["audio"] + out["visual"])
+        if h:
+            nothing = plan.keep_a.new_empty(h, 0)
+            unheard, unseen = slice(0, h), slice(n - h, n)
+            pa, pv = model.decode(model.joint(None, v[:h]), nothing, plan.keep_v[unheard], plan.all_a[unheard], plan.ask_v[unheard])
+            out["audio_alone"], seen = self.error(pa, audio[unheard], plan.all_a[unheard]), self.error(pv, image[unheard], plan.ask_v[unheard])
+            pa, pv = model.decode(model.joint(a[n - 2 * h:], None), plan.keep_a[unseen], nothing, plan.ask_a[unseen], plan.all_v[unseen])
+            out["visual_alone"], heard = self.error(pv, image[unseen], plan.all_v[unseen]), self.error(pa, audio[unseen], plan.ask_a[unseen])
+            total = total + h * (out["audio_alone"] + seen + out["visual_alone"] + heard)
+        return {**out, "masked": total / (m + 2 * h)}
+
+    def _one_sense(self, audio, image, plan: Plan, kind: str) -> dict:
+        """The masked loss of one sense in a model that knows no other: as many clips decoded, the same masks."""
+        rows, model = slice(0, plan.decoded + 2 * plan.alone), self.model
+        nothing = plan.keep_a.new_empty(rows.stop, 0)
+        if kind == "sound":
+            a = model.tower_a(model.embed_a(audio[rows], plan.keep_a[rows]))
+            pa, _ = model.decode(model.joint(a, None), plan.keep_a[rows], nothing, plan.ask_a[rows], nothing)
+            loss = self.error(pa, audio[rows], plan.ask_a[rows])
+            return {"audio": loss, "total": loss}
+        v = model.tower_v(model.embed_v(image[rows], plan.keep_v[rows]))
+        _, pv = model.decode(model.joint(None, v), nothing, plan.keep_v[rows], nothing, plan.ask_v[rows])
+        loss = self.error(pv, image[rows], plan.ask_v[rows])
+        return {"visual": loss, "total": loss}
+
+    def error(self, predicted, source, asked):
+        """Mean squared error over the patches asked for, in float32."""
+        target = gather(patchify(source), asked).float()
+        return ((predicted.float() - (normalise_patches(target) if self.objective.norm_pix else target)) ** 2).mean()
+
+
+def freeze_unreached(model: CavMae, objective: Objective) -> list[str]:
+    """Freezes what the objective gives no gradient (the norms no pass uses, a decoder that is not asked) and names it.
+
+    Averaging over ranks waits for every gradient, so one that never comes must be known beforehand.
+    """
+    device = next(model.parameters()).device
+    plan = Hiding(hidden=0.5).draw(8, torch.Generator(device).manual_seed(0), device)
+    # Noise, not zeros: a zero input hides the first layer's weights behind a zero gradient of the right kind only.
+    audio, image = torch.randn(8, 1, 128, 1024, device=device), torch.randn(8, 3, 224, 224, device=device)
+    Step(model, replace(objective, gathered=False))(audio, image, plan)["total"].backward()
+    names = [name for name, p in model.named_parameters() if p.requires_grad and p.grad is None]
+    for name, p in model.named_parameters():
+        p.grad = None
+        if name in names:
+            p.requires_grad_(False)
+    return names

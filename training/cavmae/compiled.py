@@ -1,0 +1,23 @@
+"""Compiles the transformer block, the part that all passes share: one graph a shape serves every layer of every model."""
+from __future__ import annotations
+
+import torch
+
+from .model import Block
+
+
+def compile_blocks(device: torch.device, bf16: bool) -> str:
+    """Compiles `Block.forward` for good, or leaves it plain where the compiler fails; says which, for the log."""
+    plain = Block.forward
+    try:
+        torch._dynamo.config.cache_size_limit = 256
+        torch.set_float32_matmul_precision("high")
+        Block.forward = torch.compile(plain, dynamic=False)
+        block = Block(32, 2).to(device)
+        # Tried on a small input first: a compiler that is missing or broken must not end the run.
+        with torch.autocast(device.type, torch.bfloat16, enabled=bf16):
+            block(torch.randn(2, 8, 32, device=device, requires_grad=True), "").sum().backward()
+        return "blocks compiled"
+    except Exception as problem:  # noqa: BLE001 - whatever the compiler raises, training goes on without it
+        Block.forward = plain
+        return f"blocks not compiled: {type(problem).__name__}: {str(problem)[:200]}"

@@ -10,6 +10,7 @@ move with the thing.
 """
 from __future__ import annotations
 
+import math
 from contextlib import contextmanager
 
 import torch
@@ -23,6 +24,8 @@ PATTERNS = {"flat": 0, "ramp": 1, "stripes": 2, "radial": 3, "bricks": 4, "cloud
             "ripples": 9, "checks": 10, "spots": 11}
 DEFAULTS = {"cos": 1.0, "alpha": 1.0, "ambient": 0.5, "grain_scale": 240.0, "fade0": 1.0, "lo": -9.0, "hi": 9.0, "zoom": 1.0}
 
+_BASE = [float(DEFAULTS.get(name, 0.0)) for name in FIELDS]
+
 # Widths of a profile at v = -1, -1/2, 0, 1/2, 1 -> coefficients of the quartic through them.
 _SAMPLES = torch.linspace(-1, 1, 5, dtype=torch.float64)
 _QUARTIC = torch.linalg.inv(torch.stack([_SAMPLES ** k for k in range(5)], 1)).float()
@@ -30,6 +33,13 @@ _QUARTIC = torch.linalg.inv(torch.stack([_SAMPLES ** k for k in range(5)], 1)).f
 
 def tensor(value) -> torch.Tensor:
     return value if isinstance(value, torch.Tensor) else torch.tensor(float(value))
+
+
+def larger(a, b):
+    """The larger of two numbers or tensors. Plain numbers stay plain: a drawing is thousands of small sums."""
+    if isinstance(a, torch.Tensor) or isinstance(b, torch.Tensor):
+        return torch.maximum(tensor(a), tensor(b))
+    return max(a, b)
 
 
 class Canvas:
@@ -87,33 +97,32 @@ class Canvas:
             fields |= zip(("fade0", "fade1"), fade)
         if clip is not None:
             fields |= zip(("lo", "hi"), clip)
-        hu, hv = tensor(half[0]), tensor(half[1])
-        pad = tensor(soft) * 0.5 + (tensor(warp[0]) * 2.5 if warp is not None else 0) + 0.01
+        hu, hv = half
+        pad = soft * 0.5 + (warp[0] * 2.5 if warp is not None else 0.0) + 0.01
         if isinstance(angle, torch.Tensor) or angle:
-            c, s = torch.cos(tensor(angle)), torch.sin(tensor(angle))
+            c, s = (torch.cos(angle), torch.sin(angle)) if isinstance(angle, torch.Tensor) else (math.cos(angle), math.sin(angle))
             fields |= {"cos": c, "sin": s}
-            ex, ey = hu * c.abs() + hv * s.abs() + pad, hu * s.abs() + hv * c.abs() + pad
+            ex, ey = hu * abs(c) + hv * abs(s) + pad, hu * abs(s) + hv * abs(c) + pad
         else:
             ex, ey = hu + pad, hv + pad
         if self._mask is not None:
-            ex = torch.where(self._mask, ex, -9.0)
+            ex = torch.where(self._mask, tensor(ex), -9.0)
         fields |= {"ex": ex, "ey": ey}
         self._append(fields)
 
     def _append(self, fields):
-        base = torch.zeros(P)
-        for name, value in DEFAULTS.items():
-            base[AT[name]] = value
-        moving = {}
+        base, moving, shape = list(_BASE), {}, [self.clips, 1, 1]
         for name, value in fields.items():
-            if isinstance(value, torch.Tensor) and value.dim():
-                moving[name] = value
+            if isinstance(value, torch.Tensor):
+                moving[name] = value.float()
+                # By hand: torch.broadcast_shapes takes longer than all the rest.
+                for axis, n in zip((2, 1, 0), reversed(value.shape)):
+                    shape[axis] = max(shape[axis], n)
             else:
                 base[AT[name]] = value
-        shape = torch.broadcast_shapes((self.clips, 1, 1), *(v.shape for v in moving.values()))
-        rows = base.expand(*shape, P).clone()
+        rows = torch.tensor(base).expand(*shape, P).clone()
         if moving:
-            rows[..., [AT[n] for n in moving]] = torch.stack([v.float().expand(shape) for v in moving.values()], -1)
+            rows[..., [AT[n] for n in moving]] = torch.stack([v.expand(shape) for v in moving.values()], -1)
         self._parts.append(rows)
 
     def rows(self) -> tuple[torch.Tensor, torch.Tensor]:
@@ -140,25 +149,23 @@ class Canvas:
     def capsule(self, x0, y0, x1, y1, r0, r1=None, bow=0.0, **style):
         """A stroke from one point to another, radius r0 to r1, its middle pushed sideways by `bow`. u runs along it."""
         r1 = r0 if r1 is None else r1
-        dx, dy = tensor(x1) - tensor(x0), tensor(y1) - tensor(y0)
-        h = torch.sqrt(dx * dx + dy * dy) / 2 + 1e-5
-        r = torch.maximum(tensor(r0), tensor(r1))
-        self.note("capsule", tensor(x0) + dx / 2, tensor(y0) + dy / 2, torch.atan2(dy, dx), (h, r0, r1, bow),
-                  (h + r, r + tensor(bow).abs()), **style)
+        dx, dy = x1 - x0, y1 - y0
+        h = (dx * dx + dy * dy) ** 0.5 / 2 + 1e-5
+        r = larger(r0, r1)
+        self.note("capsule", x0 + dx / 2, y0 + dy / 2, torch.atan2(tensor(dy), tensor(dx)), (h, r0, r1, bow), (h + r, r + abs(bow)), **style)
 
     def ring(self, x, y, r, w, angle=0.0, squash=1.0, half=3.2, **style):
         """A band of half width `w` round a circle; `squash` > 1 flattens it along v; `half` < pi leaves an arc about +u."""
-        self.note("ring", x, y, angle, (r, w, squash, half), (tensor(r) + tensor(w), (tensor(r) + tensor(w)) / tensor(squash)), **style)
+        self.note("ring", x, y, angle, (r, w, squash, half), (r + w, (r + w) / squash), **style)
 
     def trapezoid(self, x, y, top, bottom, hh, angle=0.0, round=0.0, **style):
         """Half width `top` at v = -hh, `bottom` at v = +hh."""
-        wide = torch.maximum(tensor(top), tensor(bottom))
+        wide = larger(top, bottom)
         self.note("trapezoid", x, y, angle, (top, bottom, hh, round), (wide, hh), **style)
 
     def hill(self, x, y, hw, height, freq=0.0, phase_=0.0, angle=0.0, sharp=0.0, depth=1.2, **style):
         """All below a wavy line about y: waves of `height`, `freq` a unit, shifted by `phase_` (turns); sharp 1 makes crests."""
-        half = tensor(depth)
-        self.note("hill", x, y, angle, (hw, height, freq, phase_, sharp, depth), (hw, half + tensor(height).abs()), **style)
+        self.note("hill", x, y, angle, (hw, height, freq, phase_, sharp, depth), (hw, depth + abs(height)), **style)
 
     def profile(self, x, y, hh, widths, angle=0.0, **style):
         """Mirror-symmetric outline: five half widths at v = -hh, -hh/2, 0, hh/2, hh (bells, vases, drops, leaves)."""
@@ -168,13 +175,13 @@ class Canvas:
 
     def gear(self, x, y, r, depth, teeth, angle=0.0, sharp=0.0, **style):
         """A disc whose edge goes in and out by `depth` (a share of r) `teeth` times; sharp > 1 squares the teeth."""
-        self.note("gear", x, y, angle, (r, depth, teeth, sharp), (tensor(r) * (1 + tensor(depth)),) * 2, **style)
+        self.note("gear", x, y, angle, (r, depth, teeth, sharp), (r * (1 + depth),) * 2, **style)
 
     # Helpers made of shapes.
 
     def shadow(self, x, y, rx, ry, strength=0.5, soft=0.04):
         """A soft dark pool, as under a thing that stands on the ground."""
-        self.ellipse(tensor(x) - 0.04 * self.light_x, y, rx, ry, colour=(0.02, 0.02, 0.03), alpha=strength, soft=soft)
+        self.ellipse(x - 0.04 * self.light_x, y, rx, ry, colour=(0.02, 0.02, 0.03), alpha=strength, soft=soft)
 
     def cast(self, draw, lift=0.02, strength=0.4, soft=0.03):
         """The shadow a shape throws on the wall behind: `draw(dx, dy, style)` notes the shape moved by dx, dy."""
@@ -182,7 +189,7 @@ class Canvas:
 
     def glow(self, x, y, r, colour, strength):
         """Light falling off to nothing at radius `r`."""
-        self.note("ellipse", x, y, 0.0, (tensor(r) * 0.5, tensor(r) * 0.5), (r, r), colour=colour, alpha=strength, soft=tensor(r) * 1.0, add=True)
+        self.note("ellipse", x, y, 0.0, (r * 0.5, r * 0.5), (r, r), colour=colour, alpha=strength, soft=r, add=True)
 
 
 def _channels(colour):

@@ -12,6 +12,8 @@ import torch
 
 MASK = 0xFFFFFFFF
 STEP = 0x9E3779B9
+# Words made at a time: most calls want one or two, and the sums behind a word cost the same for many.
+BLOCK = 40
 
 
 def mix(x: torch.Tensor) -> torch.Tensor:
@@ -27,7 +29,8 @@ def mix(x: torch.Tensor) -> torch.Tensor:
 class Stream:
     """One named stream of random numbers for each of G clips.
 
-    Every call takes a fresh counter, so the order of calls matters, the number of clips does not.
+    Numbers are made in blocks and handed out in order, so the order of calls matters, the number of clips
+    does not.
 
     @param seeds - (G,) int64.
     """
@@ -36,6 +39,7 @@ class Stream:
         word = crc32(name.encode())
         self.key = mix((mix((seeds & MASK) ^ word) + ((seeds >> 32) & MASK) + word) & MASK)
         self.calls = 0
+        self.block, self.used = torch.empty(len(seeds), 0, dtype=torch.int64), 0
 
     def next_key(self) -> torch.Tensor:
         """A fresh key a clip, (G,) int64; what a large field of noise starts from."""
@@ -43,7 +47,11 @@ class Stream:
         return mix((self.key + self.calls * STEP) & MASK)
 
     def bits(self, n: int) -> torch.Tensor:
-        return words(self.next_key(), n)
+        """(G, n) words in 0..2**32-1."""
+        if self.used + n > self.block.shape[1]:
+            self.block, self.used = words(self.next_key(), max(n, BLOCK)), 0
+        self.used += n
+        return self.block[:, self.used - n:self.used]
 
     def uniform(self, n: int = 1, low=0.0, high=1.0) -> torch.Tensor:
         """(G, n) float32 in low..high."""

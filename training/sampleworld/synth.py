@@ -59,19 +59,19 @@ class Synth:
         exp(at) at t = 64 j + k is a product of two small tables, so the sum over modes is one matrix product.
         Modes above 7.7 kHz are left out.
         """
-        hz, decay, gain = torch.broadcast_tensors(*(torch.as_tensor(v, dtype=torch.float32) for v in (hz, decay, gain)))
+        hz, decay, gain = torch.broadcast_tensors(*(self.put(v) for v in (hz, decay, gain)))
         gain = torch.where(hz < 7700, gain, 0.0)
         n = int(seconds * RATE / 64) + 1
-        rate, turn = -6.908 / decay / RATE, 2 * torch.pi * hz / RATE
-        coarse, fine = torch.arange(n) * 64.0, torch.arange(64.0)
-        # Phases of the coarse table in float64: 2 s at 7 kHz is 14,000 turns.
-        phase = (torch.remainder(turn.double()[..., None, :] / (2 * torch.pi) * coarse.double()[:, None], 1) * 2 * torch.pi).float()
+        rate, turn = -6.908 / decay / RATE, hz.double() / RATE
+        coarse, fine = torch.arange(n, device=self.device) * 64.0, torch.arange(64.0, device=self.device)
+        # Turns of the coarse table in float64: 2 s at 7 kHz is 14,000 of them.
+        phase = (torch.remainder(turn[..., None, :] * coarse[:, None], 1) * (2 * torch.pi)).float()
         size = torch.exp(rate[..., None, :] * coarse[:, None]) * gain[..., None, :]
         left = torch.cat([size * torch.sin(phase), size * torch.cos(phase)], -1)
-        turn, rate = turn[..., None], rate[..., None]
+        turn, rate = (turn * (2 * torch.pi)).float()[..., None], rate[..., None]
         swing = torch.exp(rate * fine)
         right = torch.cat([swing * torch.cos(turn * fine), swing * torch.sin(turn * fine)], -2)
-        out = torch.matmul(self.put(left), self.put(right)).flatten(-2)
+        out = torch.matmul(left, right).flatten(-2)
         if attack:
             out = out * (torch.arange(out.shape[-1], device=self.device) / (attack * RATE)).clamp(max=1)
         return out
@@ -141,7 +141,7 @@ class Synth:
         return self._overlap(torch.fft.irfft(spectrum, FRAME)) * 3.0
 
     def shaped(self, wave: torch.Tensor, gains: torch.Tensor, bands_hz=None) -> torch.Tensor:
-        """A filter that changes: wave (G, SAMPLES) through gains (G, STEPS, N), as in `painted`."""
+        """A filter that changes: wave (G, SAMPLES) through gains (G, STEPS or 1, N), as in `painted`."""
         gains = self.put(gains)
         if bands_hz is not None:
             gains = gains @ self.put(_tents(torch.as_tensor(bands_hz, dtype=torch.float32)))
@@ -208,10 +208,10 @@ class Synth:
 
     def voice(self, hz: torch.Tensor, formants, widths, levels, loud: torch.Tensor) -> torch.Tensor:
         """A buzz through moving resonances: formants, widths (Hz) and levels (G or 1, STEPS or 1, K), loud (G, STEPS)."""
-        f = bin_hz()
+        f = self.put(bin_hz())
+        formants, widths, levels = (self.put(v) for v in (formants, widths, levels))
         peaks = [levels[..., k, None] / (1 + ((f - formants[..., k, None]) / widths[..., k, None]) ** 2) for k in range(formants.shape[-1])]
-        gains = sum(peaks) * loud[..., None]
-        return self.shaped(self.buzz(hz), gains.expand(self.clips, STEPS, BINS))
+        return self.shaped(self.buzz(hz), sum(peaks) * self.put(loud)[..., None])
 
 
 def unit(wave: torch.Tensor) -> torch.Tensor:

@@ -187,12 +187,12 @@ class Kinds(unittest.TestCase):
                 with self.subTest(f"{cls.name} {factor}"):
                     other = self.batch(k, seeds, i)
                     changed = (draw_frames(other, times, SIZE, "cpu").int() - picture).abs().amax(2) > 12
-                    self.assertGreater(float(changed.float().mean((1, 2, 3)).median()), 0.002)
+                    self.assertGreater(float(changed.float().mean()), 0.002)
                     # Long-term spectrum or rhythm: either must move.
                     heard = fbank(other.wave("cpu"))
                     spectrum = (heard.mean(1) - sound.mean(1)).abs().mean(1)
                     spread = (heard.std(1) - sound.std(1)).abs().mean(1)
-                    self.assertGreater(float((spectrum + spread).median()), 0.05)
+                    self.assertGreater(float((spectrum + spread).mean()), 0.05)
 
     def test_boxes_lie_in_the_frame_and_round_the_event(self):
         times = torch.tensor(frame_times())[[1, 5, 8]].expand(4, -1)

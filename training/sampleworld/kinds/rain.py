@@ -60,7 +60,7 @@ class Rain(Kind):
         fall = 1.5 + 0.6 * self.far
         y = (t * fall + self.when) % 1.3 - 0.15
         x = self.where * 1.3 - 0.15 + self.slant * (y - 0.5)
-        length, w = between(drop, 0.045, 0.13) * (0.6 + 0.6 * self.far), between(drop, 0.0016, 0.0062) * (0.5 + 0.7 * self.far)
+        length, w = between(drop, 0.045, 0.13) * (0.6 + 0.6 * self.far), between(drop, 0.002, 0.0068) * (0.5 + 0.7 * self.far)
         floor = torch.where(self.what == 0, 0.36, torch.where(self.what == 1, 0.5, 0.95))
         shelter = ((x - self.x).abs() < self.s) & (y > floor)
         order = torch.arange(STREAKS) / STREAKS

@@ -4,7 +4,7 @@ from __future__ import annotations
 import torch
 
 from .. import paint
-from ..synth import control_times
+from ..synth import bin_hz, control_times
 from .base import FLOOR, Kind, between, geometric
 
 
@@ -99,4 +99,4 @@ class Siren(Kind):
         swell = syn.curve(loud)
         out = (wave + 0.25 * engine) * swell + 0.35 * tyres * swell
         # Air takes the highs of what is far.
-        return syn.shaped(out, (1 / (1 + (torch.arange(257.0) * 31.25 / geometric(far, 7000, 1300)[..., None]) ** 2)).expand(-1, 626, -1))
+        return syn.shaped(out, 1 / (1 + (bin_hz() / geometric(far, 7000, 1300)[..., None]) ** 2))

@@ -13,6 +13,7 @@ class Helicopter(Kind):
     of the turbine and depth of the thump. Distance: how small and hazy; how dull."""
     name, title = "helicopter", "Helicopter"
     factors = ("rotor", "bulk", "blades", "distance")
+    steps = {"blades": 5}
     settings = ("country", "sky", "street")
 
     def setup(self):
@@ -24,7 +25,7 @@ class Helicopter(Kind):
         self.turn = d.uniform(0, 6.28)
         self.span = between(self.rotor.seen, 0.2, 0.34)
         self.fat = between(self.bulk.seen, 0.042, 0.098)
-        self.count = torch.round(between(self.blades.seen, 1.6, 6.4))
+        self.count = (2 + 5 * self.blades.value).floor()
         self.side = torch.where(d.chance(0.5, of="sight"), 1.0, -1.0)
         self.skin, self.trim = self.hue((0.2, 0.85), (0.35, 0.9)), self.hue((0.1, 0.8), (0.3, 0.95))
         self.glass = self.hue((0.2, 0.5), (0.35, 0.8), (0.45, 0.65))
@@ -93,9 +94,8 @@ class Helicopter(Kind):
         s, far, bulk = syn.stream, self.distance.heard, self.bulk.heard
         t = control_times()
         sway = self.lag(t[..., None])[..., 0].expand(self.clips, STEPS)
-        blades = torch.round(between(self.blades.heard, 1.6, 6.4))
         turn = self.revs(self.rotor.heard) * (1 + 0.02 * sway + 0.01 * wander(s, 12, -1, 1))
-        phase = syn.turns(turn * blades)
+        phase = syn.turns(turn * self.count[:, 0])
         # Each passing blade slaps the air: a steep rise and a fall over half the gap.
         slap = torch.exp(-5.5 * phase) * (phase / 0.04).clamp(max=1)
         blow = syn.noise(45, geometric(bulk, 700, 260), tilt=-4)

@@ -1,43 +1,9 @@
 import { AppError } from '../core/errors.ts';
 import { Mutex } from '../core/mutex.ts';
-import type { CavMae } from '../model/cav-mae.ts';
 import { ClipShelf } from './clips.ts';
-import type { Environment, ModelSummary } from './contract.ts';
+import type { Environment } from './contract.ts';
 import type { Frontend } from './frontend.ts';
-
-/** A model and its users: it is released when it was replaced and its last pass has ended. */
-export class LoadedModel {
-  readonly summary: ModelSummary;
-  readonly #model: CavMae;
-  #users = 0;
-  #retired = false;
-
-  constructor(model: CavMae, summary: ModelSummary) {
-    this.#model = model;
-    this.summary = summary;
-  }
-
-  /** Runs a pass; rows it makes must be disposed of before it ends, because sessions may go right after. */
-  async use<T>(pass: (model: CavMae) => Promise<T>): Promise<T> {
-    this.#users += 1;
-    try {
-      return await pass(this.#model);
-    } finally {
-      this.#users -= 1;
-      await this.#releaseIfIdle();
-    }
-  }
-
-  /** Another model has taken its place. */
-  retire(): Promise<void> {
-    this.#retired = true;
-    return this.#releaseIfIdle();
-  }
-
-  async #releaseIfIdle(): Promise<void> {
-    if (this.#retired && this.#users === 0) await this.#model.release();
-  }
-}
+import type { LoadedModel } from './loaded-model.ts';
 
 /** What the worker's tasks share: made once by `start`, it owns clips and model. */
 export class EngineContext {

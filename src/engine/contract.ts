@@ -42,7 +42,17 @@ export interface LoadModelParams {
   readonly normPix?: boolean | undefined;
 }
 
-export interface ModelSummary {
+/** What a model computes in, and why. */
+export interface PrecisionSummary {
+  /** What drafts are computed in; every other result is float32 under either. */
+  readonly precision: 'float32' | 'float16';
+  /** Why that precision, as sentences. */
+  readonly precisionReason: string;
+  /** Whether `checkPrecision` could change it. */
+  readonly precisionPending: boolean;
+}
+
+export interface ModelSummary extends PrecisionSummary {
   readonly id: string;
   readonly name: string;
   readonly source: ModelSource['kind'];
@@ -50,11 +60,8 @@ export interface ModelSummary {
   readonly parameters: number;
   readonly config: ModelConfig;
   readonly headsFrom: 'setting' | 'metadata' | 'manifest' | 'table';
-  /** What the weights are stored as and what the model computes in. */
+  /** What the weights are stored as. */
   readonly storage: 'float32' | 'float16' | 'mixed';
-  readonly precision: 'float32' | 'float16';
-  /** Why that precision, as a sentence. */
-  readonly precisionReason: string;
   readonly missingKeys: readonly string[];
   readonly unexpectedKeys: readonly string[];
   /** One sentence on what it was trained on, when known. */
@@ -142,7 +149,8 @@ export interface ReconstructParams extends MaskParams {
   readonly paint: PaintStatistics;
 }
 
-export interface ReconstructedModality {
+/** A sense's pictures, without figures. */
+export interface RebuiltPictures {
   readonly width: number;
   readonly height: number;
   readonly original: Rgba;
@@ -151,14 +159,17 @@ export interface ReconstructedModality {
   /** (tokens), 0 kept, 1 removed. */
   readonly mask: Uint8Array<ArrayBuffer>;
   readonly visibleTokens: number;
+  /** Log-mel at the ends of the colour map (sound only), natural log units before normalisation. */
+  readonly colourRange: readonly [number, number] | null;
+}
+
+export interface ReconstructedModality extends RebuiltPictures {
   /** (tokens), mean squared error of each patch in the loss's own units. */
   readonly patchLoss: Float32Array<ArrayBuffer>;
   /** Mean of `patchLoss` over removed patches: the paper's masked loss. */
   readonly loss: number;
   /** The same loss when every removed patch is filled with the mean of the visible ones. */
   readonly meanFillLoss: number;
-  /** Log-mel at the ends of the colour map (sound only), natural log units before normalisation. */
-  readonly colourRange: readonly [number, number] | null;
 }
 
 export interface ReconstructResult {
@@ -170,6 +181,15 @@ export interface ReconstructResult {
   readonly audio: ReconstructedModality | null;
   readonly visual: ReconstructedModality | null;
   readonly milliseconds: number;
+}
+
+/** Pictures by float16 while a control moves. It has no figures, so that none of them can be exported or compared. */
+export interface ReconstructDraft extends Pick<
+  ReconstructResult,
+  'clipId' | 'frameIndex' | 'normPix' | 'paint'
+> {
+  readonly audio: RebuiltPictures | null;
+  readonly visual: RebuiltPictures | null;
 }
 
 export interface SimilarityParams {
@@ -249,6 +269,10 @@ export interface EngineContract {
     result: { readonly frames: number };
   };
   reconstruct: { params: ReconstructParams; progress: Progress; result: ReconstructResult };
+  /** Only for a model whose `precision` is float16. */
+  draft: { params: ReconstructParams; progress: never; result: ReconstructDraft };
+  /** Compares float16 with float32 on one reconstruction of a clip with sound and picture. */
+  checkPrecision: { params: ReconstructParams; progress: never; result: PrecisionSummary };
   similarity: { params: SimilarityParams; progress: Progress; result: SimilarityResult };
   counters: { params: Record<string, never>; progress: never; result: EngineCounters };
 }

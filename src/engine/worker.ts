@@ -6,10 +6,11 @@ import { openFrameCount } from '../media/open-frames.ts';
 import { runtimeCallCount } from '../model/session.ts';
 import type { EngineContext } from './context.ts';
 import type { EngineContract } from './contract.ts';
+import { checkPrecision } from './tasks/check-precision.ts';
 import { loadModel } from './tasks/load-model.ts';
 import { moveWindow, openClip } from './tasks/open-clip.ts';
 import { playbackAudio, playbackFrames } from './tasks/playback.ts';
-import { reconstruct } from './tasks/reconstruct.ts';
+import { draft, reconstruct } from './tasks/reconstruct.ts';
 import { similarity } from './tasks/similarity.ts';
 import { start } from './tasks/start.ts';
 
@@ -39,6 +40,8 @@ if (self.name !== RUNTIME_THREAD) {
     playbackAudio: async (params) => playbackAudio(await ready(), params),
     playbackFrames: async (params, context) => playbackFrames(await ready(), params, context),
     reconstruct: async (params, context) => reconstruct(await ready(), params, context),
+    draft: async (params, context) => draft(await ready(), params, context),
+    checkPrecision: async (params, context) => checkPrecision(await ready(), params, context),
     similarity: async (params, context) => similarity(await ready(), params, context),
     counters: async () => ({ runtimeCalls: runtimeCallCount(), framesOpen: openFrameCount() }),
   });

@@ -1,7 +1,5 @@
-import type { Modality } from '../core/geometry.ts';
-import { GRIDS } from '../core/geometry.ts';
-import { SeededRandom } from '../core/rng.ts';
-import type { CavMae } from './cav-mae.ts';
+import { AppError } from '../core/errors.ts';
+import type { CavMae, Predictions } from './cav-mae.ts';
 import type { Precision } from './graph/builder.ts';
 
 /**
@@ -10,58 +8,105 @@ import type { Precision } from './graph/builder.ts';
  */
 export const FLOAT16_TOLERANCE = 3e-2;
 
-export interface PrecisionChoice {
-  readonly precision: Precision;
-  /** One sentence for the user. */
-  readonly reason: string;
+/** What a comparison of float16 with float32 found; null before there was one. */
+export type Float16Check =
+  | null
+  /** @param clip - the name of the clip that both were shown. */
+  | { readonly clip: string; readonly error: number }
+  | { readonly failure: string };
+
+/** What the choice of precision depends on. */
+export interface PrecisionFacts {
+  readonly backend: 'webgpu' | 'wasm';
+  readonly shaderF16: boolean;
+  readonly hasDecoder: boolean;
+  readonly check: Float16Check;
 }
 
-/**
- * Chooses what to compute in: float16 only where the adapter has it and it was seen to agree here.
- *
- * @param float16Error - what {@link measureFloat16Error} found; null when it was not measured.
- */
-export function choosePrecision(facts: {
-  readonly shaderF16: boolean;
-  readonly float16Error: number | null;
-}): PrecisionChoice {
-  const { shaderF16, float16Error } = facts;
-  if (!shaderF16) return { precision: 'float32', reason: 'This adapter has no float16 arithmetic.' };
-  if (float16Error === null) {
-    return { precision: 'float32', reason: 'Float16 was not checked against float32 on this adapter.' };
+export interface PrecisionChoice {
+  /** What drafts are computed in. Whatever stays on the page is float32 under either. */
+  readonly precision: Precision;
+  /** Sentences for the user. */
+  readonly precisionReason: string;
+  /** Whether a check could still change the choice. */
+  readonly precisionPending: boolean;
+}
+
+/** Chooses what drafts are computed in: float16 only where the adapter has it and it was seen to agree there. */
+export function choosePrecision({ backend, shaderF16, hasDecoder, check }: PrecisionFacts): PrecisionChoice {
+  const full = (precisionReason: string, precisionPending = false): PrecisionChoice => ({
+    precision: 'float32',
+    precisionReason,
+    precisionPending,
+  });
+  if (backend === 'wasm') return full('Everything is float32; float16 would gain nothing on the processor.');
+  if (!shaderF16) return full('Everything is float32: this adapter has no float16 arithmetic.');
+  if (!hasDecoder) return full('Everything is float32: float16 is for drafts, and this file cannot rebuild.');
+  if (check === null) {
+    return full(
+      'Everything is float32 until a clip with sound and picture has been rebuilt, on which float16 is then checked.',
+      true,
+    );
   }
+  if ('failure' in check) return full(`Everything is float32: float16 failed here. ${check.failure}`);
+  const { clip, error } = check;
   // Not `>`: NaN must fall through to float32.
-  if (!(float16Error <= FLOAT16_TOLERANCE)) {
-    const found = Number.isFinite(float16Error)
-      ? `is off by ${(float16Error * 100).toFixed(1)} %`
-      : 'is not finite';
-    return { precision: 'float32', reason: `Float16 ${found} on this adapter.` };
+  if (!(error <= FLOAT16_TOLERANCE)) {
+    const found = Number.isFinite(error) ? `is off by ${percent(error)}` : 'is not finite';
+    return full(
+      `Everything is float32: on “${clip}” float16 ${found} on this adapter, and ${percent(FLOAT16_TOLERANCE)} is allowed.`,
+    );
   }
   return {
     precision: 'float16',
-    reason: `Float16 agrees with float32 on this adapter to ${(float16Error * 100).toFixed(2)} %.`,
+    precisionReason: `Drafts while a control moves are float16, which is within ${percent(error)} of float32 on “${clip}” (${percent(FLOAT16_TOLERANCE)} is allowed). Every figure that stays is float32.`,
+    precisionPending: false,
   };
 }
 
-const CHECKED_TOKENS = 64;
-const CHECK_SEED = 1;
-
-/** Runs two precisions of one model on the same seeded noise: the larger relative L2 error of their pooled features. */
-export async function measureFloat16Error(half: CavMae, full: CavMae, signal?: AbortSignal): Promise<number> {
-  const errors: number[] = [];
-  for (const modality of ['audio', 'visual'] as const) {
-    const expected = await pooledNoise(full, modality, signal);
-    const actual = await pooledNoise(half, modality, signal);
-    const difference = Math.hypot(...actual.map((value, index) => value - (expected[index] as number)));
-    errors.push(difference / Math.hypot(...expected));
-  }
-  return Math.max(...errors);
+/**
+ * Runs one pass in both precisions.
+ *
+ * @returns the larger of the two senses' relative L2 errors, over the predictions of all patches; NaN where
+ *   either side is not finite.
+ */
+export async function measureFloat16Error(
+  half: CavMae,
+  full: CavMae,
+  pass: (model: CavMae) => Promise<Predictions>,
+): Promise<number> {
+  const expected = await pass(full);
+  const actual = await pass(half);
+  return Math.max(
+    ...(['audio', 'visual'] as const).map((modality) => relativeError(actual[modality], expected[modality])),
+  );
 }
 
-async function pooledNoise(model: CavMae, modality: Modality, signal: AbortSignal | undefined) {
-  const random = new SeededRandom(CHECK_SEED);
-  const patches = random.uniforms(CHECKED_TOKENS * GRIDS[modality].patchValues).map((value) => 4 * value - 2);
-  const ids = Int32Array.from(random.sample(GRIDS[modality].tokens, CHECKED_TOKENS));
-  using tokens = await model.encode(modality, patches, ids, signal);
-  return await model.pooled(modality, tokens, signal);
+/** As {@link measureFloat16Error}; a runtime that refuses float16 is an outcome, and an abort is not. */
+export async function checkFloat16(
+  clip: string,
+  half: CavMae,
+  full: CavMae,
+  pass: (model: CavMae) => Promise<Predictions>,
+): Promise<NonNullable<Float16Check>> {
+  try {
+    return { clip, error: await measureFloat16Error(half, full, pass) };
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'model/run') return { failure: error.message };
+    throw error;
+  }
+}
+
+function relativeError(actual: Float32Array, expected: Float32Array): number {
+  let difference = 0;
+  let size = 0;
+  for (let i = 0; i < expected.length; i += 1) {
+    difference += ((actual[i] as number) - (expected[i] as number)) ** 2;
+    size += (expected[i] as number) ** 2;
+  }
+  return Math.sqrt(difference / size);
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toPrecision(2))} %`;
 }

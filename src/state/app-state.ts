@@ -23,7 +23,7 @@ export type {
   ModelSummary,
   PaintStatistics,
   Progress,
-  ReconstructedModality,
+  RebuiltPictures,
   RetrievalMetrics,
   SimilarityResult,
 } from '../engine/contract.ts';
@@ -155,6 +155,8 @@ export interface LossSeen {
 
 export interface RunsSlice {
   readonly reconstruct: Run<ReconstructSummary>;
+  /** Pictures in float16, newer than the summary, whose figures follow; null when the summary's stand. */
+  readonly draft: { readonly resultId: string; readonly clipId: string } | null;
   readonly similarity: Run<SimilaritySummary>;
   readonly lossesSeen: readonly LossSeen[];
   /** Clips taken out of the similarity matrix by hand. */

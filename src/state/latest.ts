@@ -31,6 +31,11 @@ export class Debounce {
     }, milliseconds);
   }
 
+  /** Whether an action is still to come. */
+  get waiting(): boolean {
+    return this.#timer !== null;
+  }
+
   cancel(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;

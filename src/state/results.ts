@@ -1,5 +1,10 @@
 import type { Rgba } from '../core/tensor.ts';
-import type { PlaybackFrame, ReconstructResult, SimilarityResult } from '../engine/contract.ts';
+import type {
+  PlaybackFrame,
+  ReconstructDraft,
+  ReconstructResult,
+  SimilarityResult,
+} from '../engine/contract.ts';
 
 /** A clip's pictures for lists: the ten frames as the model sees them, small, and a strip of its spectrogram. */
 export interface ClipPictures {
@@ -15,12 +20,17 @@ export interface ClipPictures {
  */
 export class ResultCache {
   readonly #reconstructions = new Map<string, ReconstructResult>();
+  readonly #drafts = new Map<string, ReconstructDraft>();
   readonly #similarities = new Map<string, SimilarityResult>();
   readonly #pictures = new Map<string, ClipPictures>();
   #nextId = 1;
 
   putReconstruction(result: ReconstructResult): string {
     return this.#put(this.#reconstructions, 'reconstruction', result);
+  }
+
+  putDraft(result: ReconstructDraft): string {
+    return this.#put(this.#drafts, 'draft', result);
   }
 
   putSimilarity(result: SimilarityResult): string {
@@ -35,6 +45,10 @@ export class ResultCache {
     return (id !== null && this.#reconstructions.get(id)) || null;
   }
 
+  draft(id: string | null): ReconstructDraft | null {
+    return (id !== null && this.#drafts.get(id)) || null;
+  }
+
   similarity(id: string | null): SimilarityResult | null {
     return (id !== null && this.#similarities.get(id)) || null;
   }
@@ -47,6 +61,7 @@ export class ResultCache {
   drop(id: string | null): void {
     if (id === null) return;
     this.#reconstructions.delete(id);
+    this.#drafts.delete(id);
     this.#similarities.delete(id);
     this.#pictures.delete(id);
   }

@@ -1,13 +1,16 @@
 import { GRIDS, RETRIEVAL_FRAME } from '../core/geometry.ts';
 import type { ReconstructedModality, ReconstructResult, SimilarityResult } from '../engine/contract.ts';
 import type {
+  AppState,
   LossSeen,
   ModalityFigures,
   ReconstructSummary,
   RunsSlice,
   SimilaritySummary,
 } from './app-state.ts';
+import { Drafts } from './drafts.ts';
 import { CONTROL_PAUSE_MS, Debounce } from './latest.ts';
+import { PrecisionCheck } from './precision-check.ts';
 import { DEFAULT_MASK } from './route.ts';
 import { Runner } from './runner.ts';
 import { includedClips, selectedClip } from './selectors.ts';
@@ -21,19 +24,29 @@ export const makeRunsSlice: MakeSlice<RunsSlice> = (set, get, services) => {
   const reconstruct = new Runner<ReconstructSummary>('reconstruct', set, get, services);
   const similarity = new Runner<SimilaritySummary>('similarity', set, get, services);
 
-  const act = () => {
+  const drafts = new Drafts(set, get, services);
+  const check = new PrecisionCheck(set, get, services);
+
+  const act = async () => {
     const { view } = get().route;
-    if (view === 'reconstruct') askReconstruct(reconstruct, get, services, set);
+    drafts.stop();
     if (view === 'similarity' || view === 'retrieve') askSimilarity(similarity, get, services);
+    if (view === 'reconstruct') await askReconstruct(reconstruct, check, get, services, set);
+    // A control that moved again meanwhile has its own draft, and a question to follow it.
+    if (get().reconstruct.status !== 'running' && !pause.waiting) drafts.clear();
   };
 
   return {
     reconstruct: idle,
+    draft: null,
     similarity: idle,
     lossesSeen: [],
     excludedClipIds: [],
     refresh: (delayMilliseconds = 0) => {
-      pause.schedule(act, delayMilliseconds);
+      pause.schedule(() => void act(), delayMilliseconds);
+      if (delayMilliseconds === 0 || get().route.view !== 'reconstruct') return;
+      const question = reconstructQuestion(get());
+      if (question?.model.precision === 'float16') drafts.ask(question.params);
     },
     cancelRun: (kind) => (kind === 'reconstruct' ? reconstruct : similarity).cancel(),
     retryRun: (kind) => {
@@ -51,25 +64,32 @@ export const makeRunsSlice: MakeSlice<RunsSlice> = (set, get, services) => {
   };
 };
 
-function askReconstruct(
-  runner: Runner<ReconstructSummary>,
-  get: GetState,
-  { engine, results }: Services,
-  set: SetState,
-): void {
-  const state = get();
+/** What the Reconstruct view asks as the page stands; null while something for it is missing. */
+function reconstructQuestion(state: AppState) {
   const clip = selectedClip(state);
   const { model, route } = state;
-  if (!model || !clip || clip.status !== 'ready' || state.environmentStatus !== 'ready') return;
-  if (!model.config.decoder) return;
+  if (!model?.config.decoder || clip?.status !== 'ready' || state.environmentStatus !== 'ready') return null;
   const params = {
     ...route.mask,
     clipId: clip.id,
     frameIndex: Math.min(route.frameIndex, Math.max(0, (clip.facts?.frameTimesSeconds.length ?? 1) - 1)),
     paint: route.paint,
   };
-  const key = JSON.stringify([model.id, model.config, clip.revision, params]);
-  void runner.ask(
+  return { clip, model, params, key: JSON.stringify([model.id, model.config, clip.revision, params]) };
+}
+
+/** Settles when the question is answered, fails or is replaced. */
+async function askReconstruct(
+  runner: Runner<ReconstructSummary>,
+  check: PrecisionCheck,
+  get: GetState,
+  { engine, results }: Services,
+  set: SetState,
+): Promise<void> {
+  const question = reconstructQuestion(get());
+  if (!question) return;
+  const { clip, key, params } = question;
+  await runner.ask(
     key,
     async (signal, onProgress) => {
       const result = await engine.call('reconstruct', params, { signal, onProgress });
@@ -78,7 +98,7 @@ function askReconstruct(
     (summary) => {
       get().announce(readAloud(clip.name, summary));
       const isDefault = (['ratioAudio', 'ratioVisual', 'audioMode'] as const).every(
-        (name) => route.mask[name] === DEFAULT_MASK[name],
+        (name) => params[name] === DEFAULT_MASK[name],
       );
       if (!isDefault) return;
       const seen: LossSeen = {
@@ -92,6 +112,8 @@ function askReconstruct(
       }));
     },
   );
+  const { status, summary } = get().reconstruct;
+  if (status === 'done' && summary?.key === key && summary.audio && summary.visual) void check.offer(params);
 }
 
 function askSimilarity(

@@ -4,10 +4,11 @@ import { CavMae } from '../../model/cav-mae.ts';
 import { inspectCheckpoint } from '../../model/checkpoint/inspect.ts';
 import type { HeadSettings } from '../../model/checkpoint/heads.ts';
 import { openCheckpoint } from '../../model/checkpoint/open.ts';
+import { choosePrecision } from '../../model/precision.ts';
 import { fetchBundled } from '../bundled-model.ts';
 import type { LoadModelParams, ModelSource, ModelSummary, Progress } from '../contract.ts';
-import { LoadedModel } from '../context.ts';
 import type { EngineContext } from '../context.ts';
+import { LoadedModel } from '../loaded-model.ts';
 
 /** A checkpoint's bytes and what is known of them beside the file. */
 interface NamedCheckpoint {
@@ -33,8 +34,13 @@ export async function loadModel(
     manifest: found.manifest,
   });
   throwIfAborted(signal);
-  const { device } = engine;
-  const model = new CavMae(inspected, { backend: device ? { kind: 'webgpu', device } : { kind: 'wasm' } });
+  const { device, environment } = engine;
+  const backend = device ? ({ kind: 'webgpu', device } as const) : ({ kind: 'wasm' } as const);
+  const facts = {
+    backend: environment.backend,
+    shaderF16: environment.shaderF16,
+    hasDecoder: inspected.config.decoder !== null,
+  };
   const summary: ModelSummary = {
     id: found.id,
     name: found.name,
@@ -44,14 +50,17 @@ export async function loadModel(
     config: inspected.config,
     headsFrom: inspected.headsFrom,
     storage: inspected.storage,
-    precision: 'float32',
-    precisionReason: 'Every figure on the page is exported or compared, so it is computed in float32.',
+    ...choosePrecision({ ...facts, check: null }),
     missingKeys: inspected.missingKeys,
     unexpectedKeys: inspected.unexpectedKeys,
     trainedOn: found.trainedOn,
   };
   const before = engine.model;
-  engine.model = new LoadedModel(model, summary);
+  engine.model = new LoadedModel(
+    summary,
+    facts,
+    (precision) => new CavMae(inspected, { backend, precision }),
+  );
   engine.clips.forgetFeatures();
   await before?.retire();
   return summary;

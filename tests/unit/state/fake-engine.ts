@@ -5,6 +5,7 @@ import type {
   ClipSummary,
   EngineContract,
   ModelSummary,
+  RebuiltPictures,
   ReconstructedModality,
 } from '../../../src/engine/contract.ts';
 import type { AppDependencies } from '../../../src/state/services.ts';
@@ -25,17 +26,20 @@ export interface FakeEngine {
 }
 
 const rgba = { width: 1, height: 1, data: new Uint8ClampedArray(4) };
-const sense: ReconstructedModality = {
+const pictures: RebuiltPictures = {
   width: 1,
   height: 1,
   original: rgba,
   rebuilt: rgba,
   mask: new Uint8Array([1]),
   visibleTokens: 0,
+  colourRange: null,
+};
+const sense: ReconstructedModality = {
+  ...pictures,
   patchLoss: new Float32Array([0.25]),
   loss: 0.25,
   meanFillLoss: 1,
-  colourRange: null,
 };
 
 export const MODEL: ModelSummary = {
@@ -57,6 +61,7 @@ export const MODEL: ModelSummary = {
   storage: 'float32',
   precision: 'float32',
   precisionReason: '',
+  precisionPending: false,
   missingKeys: [],
   unexpectedKeys: [],
   trainedOn: null,
@@ -111,6 +116,19 @@ export const ANSWERS: Tasks = {
     audio: sense,
     visual: sense,
     milliseconds: 1,
+  }),
+  draft: async ({ clipId, frameIndex, paint }) => ({
+    clipId,
+    frameIndex,
+    paint,
+    normPix: true,
+    audio: pictures,
+    visual: pictures,
+  }),
+  checkPrecision: async () => ({
+    precision: 'float16',
+    precisionReason: 'It agreed.',
+    precisionPending: false,
   }),
   similarity: async () => {
     throw new AppError('model/run', 'Not part of this test.');

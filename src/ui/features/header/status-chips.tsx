@@ -2,7 +2,8 @@ import { Badge, Button, Group, Tooltip } from '@mantine/core';
 import { useAppStore } from '../../use-app-store.ts';
 import classes from './status-chips.module.css';
 import { formatParameters } from '../../components/format.ts';
-import type { AppState, Environment } from '../../../state/app-state.ts';
+import type { AppState } from '../../../state/app-state.ts';
+import { backendDetail, backendText } from './backend-words.ts';
 
 /** What is loaded, where it runs, and what left the page. */
 export function StatusChips() {
@@ -59,12 +60,10 @@ const STATUS_WORDS: Readonly<Record<AppState['environmentStatus'], string>> = {
 function BackendChip() {
   const environment = useAppStore((state) => state.environment);
   const status = useAppStore((state) => state.environmentStatus);
-  const precision = useAppStore((state) => state.model?.precision);
-  const text = environment && status === 'ready' ? backendText(environment, precision) : STATUS_WORDS[status];
-  const detail =
-    environment && status === 'ready'
-      ? `The model runs on ${environment.backend === 'webgpu' ? 'WebGPU' : 'the processor (WASM)'}: ${environment.reason}.`
-      : text;
+  const model = useAppStore((state) => state.model);
+  const ready = environment && status === 'ready';
+  const text = ready ? backendText(environment, model) : STATUS_WORDS[status];
+  const detail = ready ? backendDetail(environment, model) : text;
   return (
     <Tooltip label={detail}>
       <Badge
@@ -80,13 +79,4 @@ function BackendChip() {
       </Badge>
     </Tooltip>
   );
-}
-
-/** `WebGPU float16`, or `WASM, 2 threads` and why. */
-function backendText(environment: Environment, precision: string | undefined): string {
-  const { backend, reason, threads, softwareAdapter } = environment;
-  if (backend === 'webgpu') {
-    return ['WebGPU', precision, softwareAdapter ? '(software adapter)' : ''].filter(Boolean).join(' ');
-  }
-  return `WASM, ${threads === 1 ? '1 thread' : `${threads} threads`}: ${reason}`;
 }

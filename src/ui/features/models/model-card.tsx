@@ -45,7 +45,9 @@ export function ModelCard({ model }: { readonly model: ModelSummary }) {
           </Row>
           <Row name="Stored as">{model.storage}</Row>
           <Row name="Computes in">
-            {model.precision}. {model.precisionReason}
+            <span data-testid="precision" data-precision={model.precision}>
+              {model.precisionReason}
+            </span>
           </Row>
           <Row name="Keys">
             {keysText('missing', model.missingKeys)}; {keysText('unexpected', model.unexpectedKeys)}

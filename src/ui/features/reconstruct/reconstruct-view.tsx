@@ -15,21 +15,26 @@ export function ReconstructView() {
   const clip = useAppStore(selectedClip);
   const summary = useAppStore((state) => state.reconstruct.summary);
   const canRebuild = useAppStore((state) => Boolean(state.model?.config.decoder));
-  const result = useResults().reconstruction(summary?.resultId ?? null);
+  const draftId = useAppStore(({ draft, reconstruct }) =>
+    draft && draft.clipId === reconstruct.summary?.clipId ? draft.resultId : null,
+  );
+  const results = useResults();
+  const result = results.reconstruction(summary?.resultId ?? null);
+  const draft = results.draft(draftId);
   return (
     <Stack gap="md" className={classes['view']}>
       <ViewHeading
         question="What does the model rebuild from a quarter of the clip?"
         aside={
           summary && (
-            <Text size="xs" c="var(--page-quiet)">
+            <Text size="xs" c="var(--page-quiet)" style={{ visibility: draft ? 'hidden' : 'visible' }}>
               rebuilt in {formatMilliseconds(summary.milliseconds)}
             </Text>
           )
         }
       >
         Hatched patches of picture and spectrogram are hidden from the model; it sees the rest of both and
-        predicts every hidden patch, with the help of the other sense. <Reading />
+        predicts every hidden patch, with the help of the other sense. <Reading hidden={Boolean(draft)} />
       </ViewHeading>
       <DomainNote />
       <NormPixNote />
@@ -42,14 +47,25 @@ export function ReconstructView() {
           data-clip={summary.clipId}
           data-stale={summary.clipId !== clip?.id}
           data-key={summary.key}
+          data-draft={Boolean(draft)}
         >
           {summary.visual && result.visual ? (
-            <SenseCard sense="visual" figures={summary.visual} picture={result.visual} summary={summary} />
+            <SenseCard
+              sense="visual"
+              figures={draft ? null : summary.visual}
+              picture={draft?.visual ?? result.visual}
+              subject={draft ?? summary}
+            />
           ) : (
             <MissingSense sense="visual" clip={clip} />
           )}
           {summary.audio && result.audio ? (
-            <SenseCard sense="audio" figures={summary.audio} picture={result.audio} summary={summary} />
+            <SenseCard
+              sense="audio"
+              figures={draft ? null : summary.audio}
+              picture={draft?.audio ?? result.audio}
+              subject={draft ?? summary}
+            />
           ) : (
             <MissingSense sense="audio" clip={clip} />
           )}
@@ -59,11 +75,15 @@ export function ReconstructView() {
   );
 }
 
-/** What this figure shows, in words. */
-function Reading() {
+/** What this figure shows, in words; hidden in its place while a draft has none. */
+function Reading({ hidden }: { readonly hidden: boolean }) {
   const summary = useAppStore((state) => state.reconstruct.summary);
   const name = useAppStore((state) => state.clips.find(({ id }) => id === summary?.clipId)?.name);
-  return <span data-testid="reading">{summary && name ? readFigure(name, summary) : ''}</span>;
+  return (
+    <span data-testid="reading" style={{ visibility: hidden ? 'hidden' : 'visible' }}>
+      {summary && name ? readFigure(name, summary) : ''}
+    </span>
+  );
 }
 
 /** A checkpoint that does not say whether its patches are normalised: what is shown meanwhile. */

@@ -1,9 +1,8 @@
 import { Group, Paper, Text, Title, useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
 import { GRIDS } from '../../../core/geometry.ts';
-import type { ReconstructedModality } from '../../../state/app-state.ts';
 import { perceptualColourmap } from '../../../math/colormap.ts';
-import type { ModalityFigures, ReconstructSummary } from '../../../state/app-state.ts';
+import type { ModalityFigures, RebuiltPictures, ReconstructSummary } from '../../../state/app-state.ts';
 import type { Direction } from '../../../state/route.ts';
 import { HATCH, paintMasked, paintVisibleOver } from '../../components/compose.ts';
 import { ColourBar } from '../../components/colour-bar.tsx';
@@ -23,21 +22,16 @@ const SPECTROGRAM_STOPS = Array.from(perceptualColourmap())
 
 interface SenseCardProps {
   readonly sense: Direction;
-  readonly figures: ModalityFigures;
-  readonly picture: ReconstructedModality;
-  readonly summary: ReconstructSummary;
+  /** Null while a draft is shown, which has none. */
+  readonly figures: ModalityFigures | null;
+  readonly picture: RebuiltPictures;
+  readonly subject: Pick<ReconstructSummary, 'clipId' | 'normPix' | 'paint'>;
 }
 
 /** One sense: its four pictures and its figures. */
-export function SenseCard({ sense, figures, picture, summary }: SenseCardProps) {
+export function SenseCard({ sense, figures, picture, subject }: SenseCardProps) {
   const panels = usePanels(sense, picture);
   const name = sense === 'audio' ? 'Sound' : 'Sight';
-  const draw = () =>
-    drawSheet(
-      `${summary.clipId}, ${name.toLowerCase()}: masked loss ${formatFigure(figures.loss)}, mean fill ${formatFigure(figures.meanFillLoss)}`,
-      panels,
-      sense === 'audio' ? 1 : 4,
-    );
   return (
     <Paper
       withBorder
@@ -51,24 +45,35 @@ export function SenseCard({ sense, figures, picture, summary }: SenseCardProps) 
         <Title order={2} className={classes['sense']}>
           {name}
         </Title>
-        <PictureActions
-          draw={draw}
-          fileName={`${summary.clipId}-${sense}.png`}
-          what={`the ${sense === 'audio' ? 'sound' : 'picture'} figure`}
-        />
+        {figures ? (
+          <PictureActions
+            draw={() => drawFigureSheet(sense, `${subject.clipId}, ${name.toLowerCase()}`, figures, panels)}
+            fileName={`${subject.clipId}-${sense}.png`}
+            what={`the ${sense === 'audio' ? 'sound' : 'picture'} figure`}
+          />
+        ) : (
+          <Text size="xs" c="var(--page-quiet)" className={classes['draft']} data-testid={`draft-${sense}`}>
+            Draft in float16; figures follow
+          </Text>
+        )}
       </Group>
-      <SenseFigures sense={sense} figures={figures} normPix={summary.normPix} />
-      {sense === 'audio' && <PaddingNote clipId={summary.clipId} />}
-      <Panels sense={sense} panels={panels} clipId={summary.clipId} />
+      <SenseFigures
+        sense={sense}
+        figures={figures}
+        visibleTokens={picture.visibleTokens}
+        normPix={subject.normPix}
+      />
+      {sense === 'audio' && <PaddingNote clipId={subject.clipId} />}
+      <Panels sense={sense} panels={panels} clipId={subject.clipId} />
       <Group justify="space-between" gap="xs">
         <Text size="xs" c="var(--page-quiet)">
-          {paintWords(summary)}
+          {paintWords(subject)}
         </Text>
-        {figures.colourRange && (
+        {picture.colourRange && (
           <ColourBar
             stops={SPECTROGRAM_STOPS}
-            low={formatLevel(figures.colourRange[0])}
-            high={formatLevel(figures.colourRange[1])}
+            low={formatLevel(picture.colourRange[0])}
+            high={formatLevel(picture.colourRange[1])}
             unit="ln energy per mel band"
           />
         )}
@@ -79,31 +84,34 @@ export function SenseCard({ sense, figures, picture, summary }: SenseCardProps) 
 
 interface SenseFiguresProps {
   readonly sense: Direction;
-  readonly figures: ModalityFigures;
+  readonly figures: ModalityFigures | null;
+  readonly visibleTokens: number;
   readonly normPix: boolean;
 }
 
-function SenseFigures({ sense, figures, normPix }: SenseFiguresProps) {
-  const { loss, meanFillLoss, visibleTokens, tokens } = figures;
+function SenseFigures({ sense, figures, visibleTokens, normPix }: SenseFiguresProps) {
+  const { tokens } = GRIDS[sense];
+  const show = (figure: (of: ModalityFigures) => number | null) =>
+    figures ? formatFigure(figure(figures)) : '…';
   const unit = normPix ? 'in units of each patch’s own variance' : 'on normalised inputs';
   return (
     <div className={classes['figures']}>
       <Figure
         label="Masked loss"
         gloss={`Mean squared error over the hidden patches, ${unit}: the paper’s masked-autoencoder loss. Lower is better.`}
-        value={formatFigure(loss)}
+        value={show(({ loss }) => loss)}
         testId={`loss-${sense}`}
       />
       <Figure
         label="Mean fill"
         gloss="The same loss when every hidden patch is filled with the mean of the visible ones: a guess that knows nothing else."
-        value={formatFigure(meanFillLoss)}
+        value={show(({ meanFillLoss }) => meanFillLoss)}
         testId={`mean-fill-${sense}`}
       />
       <Figure
         label="Ratio"
         gloss="Masked loss over mean fill. Below 1 the model knows more than the mean."
-        value={formatFigure(meanFillLoss > 0 ? loss / meanFillLoss : null)}
+        value={show(({ loss, meanFillLoss }) => (meanFillLoss > 0 ? loss / meanFillLoss : null))}
         testId={`ratio-figure-${sense}`}
       />
       <Figure
@@ -116,7 +124,20 @@ function SenseFigures({ sense, figures, normPix }: SenseFiguresProps) {
   );
 }
 
-function usePanels(sense: Direction, picture: ReconstructedModality): CaptionedPicture[] {
+function drawFigureSheet(
+  sense: Direction,
+  title: string,
+  { loss, meanFillLoss }: ModalityFigures,
+  panels: readonly CaptionedPicture[],
+): HTMLCanvasElement {
+  return drawSheet(
+    `${title}: masked loss ${formatFigure(loss)}, mean fill ${formatFigure(meanFillLoss)}`,
+    panels,
+    sense === 'audio' ? 1 : 4,
+  );
+}
+
+function usePanels(sense: Direction, picture: RebuiltPictures): CaptionedPicture[] {
   const scheme = useComputedColorScheme('light');
   return useMemo(() => {
     const { original, rebuilt, mask } = picture;
@@ -134,7 +155,7 @@ function usePanels(sense: Direction, picture: ReconstructedModality): CaptionedP
   }, [sense, picture, scheme]);
 }
 
-function paintWords({ normPix, paint }: ReconstructSummary): string {
+function paintWords({ normPix, paint }: SenseCardProps['subject']): string {
   if (!normPix) return 'Predictions painted as they come; those under visible patches were never trained.';
   if (paint === 'normalised') return 'Predictions painted normalised: shape only, no brightness.';
   if (paint === 'visible') return 'Predictions painted with the statistics of visible neighbours.';

@@ -1,0 +1,66 @@
+import {
+  denormalisePatches,
+  normalisePatches,
+  patchStatistics,
+  visibleStatistics,
+} from '../analysis/masked-loss.ts';
+import { GRIDS } from '../core/geometry.ts';
+import type { Modality } from '../core/geometry.ts';
+import { denormalizeLogMel } from '../dsp/normalize.ts';
+import type { Predictions } from '../model/cav-mae.ts';
+import type { RebuiltPictures } from './contract.ts';
+import { sourceOf } from './masked-pass.ts';
+import type { MaskedPass } from './masked-pass.ts';
+import { colourRangeOf, paintPatches } from './pictures.ts';
+import { targetPatches } from './targets.ts';
+
+/** Colour range of spectrograms in norm_pix units, whose patches have mean 0 and variance 1. */
+const NORMALISED_RANGE = [-3, 3] as const;
+
+/** A sense's pictures, and what its loss is measured on. */
+export interface PaintedSense {
+  readonly pictures: RebuiltPictures;
+  /** (tokens, patchValues) what should have been predicted, channel last, in the loss's units. */
+  readonly target: Float32Array<ArrayBuffer>;
+}
+
+/** Paints a sense's original and its prediction; null for a sense that the clip lacks. */
+export function paintSense(
+  pass: MaskedPass,
+  modality: Modality,
+  predictions: Predictions,
+): PaintedSense | null {
+  const patchMask = pass.masks[modality];
+  if (!patchMask) return null;
+  const { mask, idsKeep } = patchMask;
+  const { normPix, paint } = pass.subject;
+  const predicted = predictions[modality];
+  const grid = GRIDS[modality];
+  const original = targetPatches(modality, sourceOf(pass, modality));
+  const statistics = patchStatistics(original, grid);
+  const target = normPix ? normalisePatches(original, statistics, grid) : original;
+
+  const normalised = normPix && paint === 'normalised';
+  const shownOriginal = normalised ? target : original;
+  const shownRebuilt =
+    normPix && !normalised
+      ? denormalisePatches(
+          predicted,
+          paint === 'true' ? statistics : visibleStatistics(statistics, mask, grid),
+          grid,
+        )
+      : predicted;
+  const range =
+    modality === 'audio' && !normalised ? colourRangeOf(denormalizeLogMel(shownOriginal)) : NORMALISED_RANGE;
+  const originalPicture = paintPatches(modality, shownOriginal, range, normalised);
+  const pictures: RebuiltPictures = {
+    width: originalPicture.width,
+    height: originalPicture.height,
+    original: originalPicture,
+    rebuilt: paintPatches(modality, shownRebuilt, range, normalised),
+    mask,
+    visibleTokens: idsKeep.length,
+    colourRange: modality === 'audio' ? range : null,
+  };
+  return { pictures, target };
+}

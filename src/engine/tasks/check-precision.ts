@@ -1,0 +1,29 @@
+import { AppError } from '../../core/errors.ts';
+import type { TaskContext } from '../../core/rpc.ts';
+import type { EngineContext } from '../context.ts';
+import type { PrecisionSummary, ReconstructParams } from '../contract.ts';
+import { planPass, runPass } from '../masked-pass.ts';
+
+/**
+ * Runs one reconstruction in float32 and in float16 and decides by it what the loaded model's drafts are computed
+ * in. A choice that stands is told again without a run.
+ *
+ * @throws {@link AppError} `shape` for a clip without sound or picture: one of the towers would go unchecked.
+ */
+export async function checkPrecision(
+  engine: EngineContext,
+  params: ReconstructParams,
+  { signal }: Pick<TaskContext<never>, 'signal'>,
+): Promise<PrecisionSummary> {
+  const loaded = engine.requireModel();
+  if (!loaded.precision.precisionPending) return loaded.precision;
+  const pass = planPass(engine, loaded.summary, params);
+  if (!pass.masks.audio || !pass.masks.visual) {
+    throw new AppError(
+      'shape',
+      'Expected a clip with sound and picture to check float16 on, got one that lacks one: choose another.',
+    );
+  }
+  const silent = { signal, progress: () => undefined };
+  return loaded.checkFloat16(pass.clip.summary.name, (model) => runPass(engine, model, pass, silent));
+}

@@ -1,0 +1,37 @@
+import type { ReconstructParams } from '../engine/contract.ts';
+import type { ModelSummary } from './app-state.ts';
+import { Latest } from './latest.ts';
+import type { GetState, Services, SetState } from './services.ts';
+
+/**
+ * Lets the worker compare float16 with float32 on a figure that stands: nobody waits for it, and the page learns
+ * what came of it. Once for each model that is loaded; a check that failed is made again at the next figure.
+ */
+export class PrecisionCheck {
+  readonly #set: SetState;
+  readonly #get: GetState;
+  readonly #services: Services;
+  readonly #latest = new Latest();
+  #asked: ModelSummary | null = null;
+
+  constructor(set: SetState, get: GetState, services: Services) {
+    this.#set = set;
+    this.#get = get;
+    this.#services = services;
+  }
+
+  /** @param params - of a figure that shows sound and picture: both towers are compared. */
+  async offer(params: ReconstructParams): Promise<void> {
+    const { model } = this.#get();
+    if (!model?.precisionPending || this.#asked === model) return;
+    this.#asked = model;
+    const signal = this.#latest.begin();
+    try {
+      const found = await this.#services.engine.call('checkPrecision', params, { signal });
+      if (this.#get().model === model) this.#set({ model: { ...model, ...found } });
+    } catch {
+      // The model goes on in float32, and its card says that the check is still to come.
+      if (this.#asked === model) this.#asked = null;
+    }
+  }
+}

@@ -66,8 +66,8 @@ class Fire(Kind):
         knots = torch.nn.functional.interpolate(self.d.uniform(n=44, of="sound"), size=STEPS, mode="linear")[:, 0]
         bands = torch.tensor([0, 60, 140, 300, 600, 1200, 2500, 5000, 8000.0])
         flutter = 0.35 + 0.65 * knots
-        rumble = torch.exp(-((bands / geometric(h, 160, 480)[:, :, None]) ** 0.8)) * geometric(h, 0.25, 1.6)[:, :, None]
-        steam = (bands / 8000) ** 0.8 * (0.22 * wet ** 1.5)[:, :, None]
+        rumble = torch.exp(-((bands / geometric(h, 110, 650)[:, :, None]) ** 0.8)) * geometric(h, 0.5, 3.2)[:, :, None]
+        steam = (bands / 8000) ** 0.8 * (0.55 * wet.clamp(min=0) ** 1.3)[:, :, None]
         roar = syn.painted(rumble * flutter[..., None] + steam * (0.7 + 0.3 * knots.flip(1)[..., None]), bands)
         n = self.n[:, 0]
         rate = 2.5 * n ** 1.6
@@ -76,4 +76,4 @@ class Fire(Kind):
         hz = 700 * sort * dry * torch.tensor([1, 1.63, 2.7, 4.1]) * self.d.uniform(0.85, 1.15, 3, of="sound")[:, 0, :, None]
         crackle = syn.patter(rate, hz, 0.016 / sort ** 0.5, torch.tensor([1, 0.9, 0.8, 0.7]), seconds=0.03)
         big = syn.patter(rate * 0.07, hz * 0.35, 0.05, torch.tensor([1, 0.8, 0.8, 0.6]), seconds=0.08)
-        return roar * 1.5 + crackle * 0.9 + big * 1.4
+        return roar * 1.5 + syn.gain(crackle, between(wet, 0.9, 0.4)) + big

@@ -61,10 +61,10 @@ class Wind(Kind):
 
     def sound(self, syn):
         strong, long, heads = self.strength.heard, self.length.heard, self.heads.heard
-        gust = (self._gust(control_times()[:, None])[:, 0] - 0.35).clamp(min=0.05) ** between(strong, 0.7, 1.6)
+        gust = (self._gust(control_times()[:, None])[:, 0] - 0.35).clamp(min=0.05) ** between(strong, 0.5, 2.2)
         bands = torch.tensor([0, 80, 160, 300, 500, 800, 1200, 1800, 2600, 3800, 5500, 8000.0])
         centre = geometric(long, 2600, 480)
-        level = geometric(strong, 0.2, 1.4)[..., None]
+        level = geometric(strong, 0.12, 3.0)[..., None]
         # The louder the gust, the higher it whistles.
         peak = centre[..., None] * gust[..., None] ** 0.35
         leaf = torch.exp(-0.5 * (torch.log((bands + 40) / peak) / 0.5) ** 2) * gust[..., None]

@@ -1,0 +1,123 @@
+"""Fireworks: shells rise whistling, burst, and hang crackling over dark hills."""
+from __future__ import annotations
+
+import torch
+
+from ..synth import STEPS, control_times
+from ..synth_extra import tails, ticks, wander
+from .base import Kind, between, geometric, pick, since
+
+SHELLS, STARS = 12, 30
+BANDS = torch.tensor([50.0, 100, 200, 400, 900, 2000, 4000, 7600])
+
+
+class Fireworks(Kind):
+    """Shell: how wide a burst grows; how deep and long it booms. Stars: few thick to many thin; how dense the crackle.
+    Hang: how long the trails are; how long it crackles. Height: of the bursts; how long the whistle rises."""
+    name, title = "fireworks", "Fireworks"
+    factors = ("shell", "stars", "hang", "height")
+    settings = ("night",)
+    aside = False
+
+    def setup(self):
+        d = self.d
+        self.wide = between(self.shell.seen, 0.15, 0.33)
+        self.y = between(self.height.seen, 0.52, 0.3) + d.uniform(-0.03, 0.03, SHELLS, of="sight")
+        self.many = between(self.stars.seen.clamp(0, 1), 7, STARS)
+        self.period = d.uniform(1.1, 1.8)
+        self.bursts = self.beats(self.period, SHELLS, 0.1)
+        self.rise = between(self.height.heard[:, None], 0.35, 0.95)
+        self.middle = (self.x + d.uniform(-0.16, 0.16, SHELLS, of="sight")).clamp(0.3, 0.7)
+        # No burst is quite gone before the next: every frame shows one.
+        self.life = self.period * between(self.hang.heard[:, None], 0.95, 1.6)
+        # Even over a ball, seen from the side: golden-angle spiral, turned anew for each shell.
+        n = torch.arange(STARS)
+        z = 1 - 2 * (n + 0.5) / STARS
+        a, r = n * 2.39996, torch.sqrt(1 - z * z)
+        self.out_x, self.out_y, self.depth = r * torch.cos(a), z, r * torch.sin(a)
+        self.spin = d.uniform(0, 6.28, SHELLS, of="sight")
+        # Which stars there are: spread over the spiral, and a few more stars at each value.
+        self.rank = torch.argsort(torch.argsort(torch.remainder(n * 0.7549, 1))).float()
+        self.tint = self.hue((0.2, 0.95), (0.85, 1.0), n=SHELLS)
+        self.second = self.hue((0.2, 0.95), (0.85, 1.0), n=SHELLS)
+
+    def _burst(self, t, back):
+        """Shell burst `back` before the last at t: index, age, centre (G, F, 1)."""
+        i, _ = since(self.bursts, t)
+        i = i - back
+        age = torch.where(i >= 0, t - pick(self.bursts, i), 99.0)
+        return i.clamp(min=0), age, pick(self.middle, i), pick(self.y, i)
+
+    def _colour(self, table, i):
+        at = i[..., None].expand(-1, -1, -1, 3)
+        return torch.gather(table.expand(-1, i.shape[1], -1, -1), 2, at)
+
+    def draw(self, cv, t):
+        ground = torch.tensor(0.86)
+        self._rising(cv, t, ground)
+        thin = between(self.stars.seen, 0.0135, 0.0065) * (0.7 + 1.2 * self.wide)
+        trail = between(self.hang.seen, 0.06, 0.42)
+        for back in (1, 0):
+            i, age, x, y = self._burst(t, back)
+            u = age / self.life
+            glow = torch.where(u < 1.25, ((1.25 - u) / 0.6).clamp(0, 1) ** 0.7, 0.0)
+            grown = lambda s: self.wide * (1 - torch.exp(-3.2 * s.clamp(min=0)))
+            turn = pick(self.spin, i)
+            c, n = torch.cos(turn), torch.sin(turn)
+            ox = self.out_x * c + self.depth * n
+            reach, tail = grown(u + 0.05), grown((u + 0.05) * (1 - trail) - 0.02)
+            sink = 0.12 * u.clamp(max=2) ** 2 * self.wide / 0.3
+            sx, sy = x + ox * reach, y + self.out_y * reach + sink
+            bx, by = x + ox * tail, y + self.out_y * tail + sink * 0.7
+            one, two = self._colour(self.tint, i), self._colour(self.second, i)
+            with cv.only((self.rank < self.many) & (glow > 0.02)):
+                even = (torch.arange(STARS) % 2)[:, None].float()
+                colour = one * (1 - even) + two * even
+                twinkle = 0.85 + 0.15 * torch.sin(torch.arange(STARS) * 2.7 + t * 40)
+                cv.capsule(bx, by, sx, sy, thin * 0.25, thin * 1.15, colour=colour, alpha=0.9 * glow * twinkle, soft=thin * 1.4, add=True)
+                cv.disc(sx, sy, thin * 0.9, colour=colour * 0.4 + 0.6, alpha=glow * twinkle, soft=thin * 0.8, add=True)
+            flash = torch.exp(-age / 0.1)
+            cv.glow(x, y, 0.3, one, 0.9 * flash)
+            cv.glow(x, y + sink, self.wide * 1.25, one, 0.22 * glow)
+            cv.ellipse(x, ground, 0.5, 0.12, colour=one, alpha=0.10 * glow + 0.2 * flash, soft=0.2, add=True)
+
+    def _rising(self, cv, t, ground):
+        """The next shell on its way up, with a trail of sparks."""
+        i = since(self.bursts, t)[0] + 1
+        ahead = pick(self.bursts, i.clamp(max=SHELLS - 1)) - t
+        u = 1 - ahead / self.rise
+        on = ((u > 0) & (u < 1)).float()
+        x, top = pick(self.middle, i.clamp(max=SHELLS - 1)), pick(self.y, i.clamp(max=SHELLS - 1))
+        at = lambda s: (x + 0.02 * torch.sin(s * 19) * s, ground + (top - ground) * (1 - (1 - s.clamp(0, 1)) ** 2))
+        for k in range(3):
+            a, b = at(u - 0.07 * (k + 1)), at(u - 0.07 * k)
+            cv.capsule(*a, *b, 0.003, 0.006 - 0.001 * k, colour=(1.0, 0.85, 0.55), alpha=on * (0.9 - 0.28 * k), soft=0.006, add=True)
+        cv.glow(*at(u), 0.07, (1.0, 0.9, 0.6), 0.5 * on)
+
+    def box(self, t):
+        i, age, x, y = self._burst(t, 0)
+        r = self.wide * (1 - torch.exp(-3.2 * (age / self.life + 0.05))) + 0.03
+        sink = 0.12 * (age / self.life).clamp(0, 2) ** 2 * self.wide / 0.3
+        return x - r, y - r + sink, x + r, y + r + sink
+
+    def sound(self, syn):
+        s, shell = syn.stream, self.shell.heard
+        at = self.bursts[:, 0]
+        loud = s.uniform(SHELLS, 0.75, 1.0)
+        length = between(shell, 0.05, 0.24) * (BANDS / 120) ** -0.35
+        colour = torch.exp(-torch.log2(BANDS / 60).clamp(min=0) * between(shell, 0.16, 0.42))
+        boom = syn.painted(tails(ticks(at, loud), length) * colour[:, None], BANDS)
+        # Crackle begins a little after the burst and goes on while the stars hang.
+        delay = 0.22 * self.life[:, 0]
+        after = tails(ticks(at + delay), 0.33 * self.life[:, 0], attack=0.08)[..., 0]
+        hz = geometric(s.uniform(3), 1500.0, 4200.0)[..., None] * torch.tensor([1.0, 1.7])
+        crackle = syn.patter(after * geometric(self.stars.heard, 14.0, 260.0), hz, torch.tensor([0.012, 0.008]), torch.tensor([1.0, 0.8]), seconds=0.02)
+        # Whistle: the next shell's way up, a falling slide with breath in it.
+        t = control_times()[..., None]
+        u = 1 - (self.bursts - t) / self.rise
+        on = torch.where((u > 0) & (u < 1), (u * 8).clamp(0, 1) * ((1 - u) * 12).clamp(0, 1), 0.0)
+        slide = geometric(self.height.heard, 2500.0, 1250.0)[..., None] * (1.25 - 0.45 * u.clamp(0, 1))
+        hz_now = (slide * on).sum(2) / on.sum(2).clamp(min=1e-3)
+        hz_now = torch.where(on.sum(2) > 0, hz_now * (1 + 0.02 * wander(s, 300, -1, 1)), 1000.0)
+        whistle = (syn.tone(hz_now, torch.tensor([[1.0, 0.25]])) + 0.03 * syn.noise(900, 6000)) * syn.curve(on.amax(2).expand(self.clips, STEPS))
+        return boom + 0.09 * whistle + 0.22 * crackle

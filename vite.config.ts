@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import type { Plugin } from 'vite';
 
 /** WASM threads need shared memory, which browsers grant to cross-origin isolated pages only. */
 export const ISOLATION_HEADERS = {
@@ -8,11 +10,58 @@ export const ISOLATION_HEADERS = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
+/** Shaders travel without comments and indentation; lines stay, so that a compiler's message names the right one. */
+const bareShaders: Plugin = {
+  name: 'bare-shaders',
+  apply: 'build',
+  enforce: 'pre',
+  load(id) {
+    const file = /^(.+\.wgsl)\?raw$/.exec(id)?.[1];
+    if (!file) return null;
+    this.addWatchFile(file);
+    const code = readFileSync(file, 'utf8')
+      .replaceAll(/[ \t]*\/\/.*$/gm, '')
+      .replaceAll(/^[ \t]+/gm, '');
+    return `export default ${JSON.stringify(code)};`;
+  },
+};
+
+/**
+ * The chart library looks scales up by name in all of d3's, so that none can be left out: dates, logarithms and
+ * colours come along. These are the ones that our charts name or get by default; a new kind is added here.
+ */
+const usedScales: Plugin = {
+  name: 'used-scales',
+  apply: 'build',
+  load(id) {
+    if (!id.endsWith('/victory-vendor/es/d3-scale.js')) return null;
+    return `export { scaleBand, scaleLinear, scalePoint } from 'd3-scale';`;
+  },
+};
+
+/** What is left out where its result is not used; none of these calls or readings does anything else. */
+const treeshake = {
+  manualPureFunctions: [
+    'createAction',
+    'createContext',
+    'createSelector',
+    'createSlice',
+    'forwardRef',
+    'memo',
+  ],
+  propertyReadSideEffects: false,
+} as const;
+
 export default defineConfig({
   base: './',
-  plugins: [react()],
-  worker: { format: 'es' },
-  build: { target: 'esnext', chunkSizeWarningLimit: 1024, assetsInlineLimit: 0 },
+  plugins: [react(), usedScales],
+  worker: { format: 'es', plugins: () => [bareShaders], rolldownOptions: { treeshake } },
+  build: {
+    target: 'esnext',
+    chunkSizeWarningLimit: 1024,
+    assetsInlineLimit: 0,
+    rolldownOptions: { treeshake },
+  },
   // Both find their WebAssembly beside their own script.
   optimizeDeps: { exclude: ['onnxruntime-web', '@echogarden/speex-resampler-wasm'] },
   server: { headers: ISOLATION_HEADERS },

@@ -1,9 +1,10 @@
-import { Button, Group, NumberInput, Radio, Slider, Stack, Text } from '@mantine/core';
+import { Button, Group, Radio, Slider, Stack, Text } from '@mantine/core';
 import { IconDice3 } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { MaskMode } from '../../../core/model-config.ts';
 import { DEFAULT_MASK, MASK_MODES, MAX_RATIO } from '../../../state/route.ts';
 import type { Direction } from '../../../state/route.ts';
+import { WholeNumberField } from '../../components/whole-number-field.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import { ControlGroup } from './control-group.tsx';
 
@@ -41,16 +42,15 @@ export function MaskControls() {
         Masking ratio: the share of 16 × 16 patches the encoders never see. The paper hides 0.75 of both.
       </Text>
       <Group gap="xs" align="flex-end" wrap="nowrap">
-        <NumberInput
+        <WholeNumberField
           label="Seed"
           description="Same seed, same patches."
           size="xs"
           min={0}
           max={0xffffffff}
-          allowDecimal={false}
           value={mask.seed}
-          onChange={(value) => {
-            if (typeof value === 'number') setSeed(value);
+          onChange={(seed) => {
+            if (seed !== null) setSeed(seed);
           }}
           data-testid="seed"
           style={{ flex: 1 }}

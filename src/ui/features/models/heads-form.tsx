@@ -1,6 +1,7 @@
-import { Button, Group, NumberInput } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
 import type { ModelRequest } from '../../../state/app-state.ts';
+import { WholeNumberField } from '../../components/whole-number-field.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 
 /** The published models' heads: where to start from, not what an unknown file has. */
@@ -9,11 +10,9 @@ const PUBLISHED = { numHeads: 12, decoderNumHeads: 16 };
 /** The number of heads is not in a checkpoint and cannot be told from its shapes, so the user says. */
 export function HeadsForm({ request }: { readonly request: ModelRequest }) {
   const loadModel = useAppStore((state) => state.loadModel);
-  const [numHeads, setNumHeads] = useState<number | string>(request.settings.numHeads ?? '');
-  const [decoderNumHeads, setDecoderNumHeads] = useState<number | string>(
-    request.settings.decoderNumHeads ?? '',
-  );
-  const ready = typeof numHeads === 'number' && numHeads > 0;
+  const [numHeads, setNumHeads] = useState(request.settings.numHeads ?? null);
+  const [decoderNumHeads, setDecoderNumHeads] = useState(request.settings.decoderNumHeads ?? null);
+  const ready = numHeads !== null;
   return (
     <Group
       component="form"
@@ -27,28 +26,26 @@ export function HeadsForm({ request }: { readonly request: ModelRequest }) {
         void loadModel(request.source, {
           ...request.settings,
           numHeads,
-          ...(typeof decoderNumHeads === 'number' && decoderNumHeads > 0 ? { decoderNumHeads } : {}),
+          ...(decoderNumHeads !== null && { decoderNumHeads }),
         });
       }}
     >
-      <NumberInput
+      <WholeNumberField
         size="xs"
         label="Attention heads, encoder"
         placeholder={`published: ${PUBLISHED.numHeads}`}
         min={1}
         max={128}
-        allowDecimal={false}
         value={numHeads}
         onChange={setNumHeads}
         data-testid="num-heads"
       />
-      <NumberInput
+      <WholeNumberField
         size="xs"
         label="Attention heads, decoder"
         placeholder={`published: ${PUBLISHED.decoderNumHeads}`}
         min={1}
         max={128}
-        allowDecimal={false}
         value={decoderNumHeads}
         onChange={setDecoderNumHeads}
         data-testid="decoder-num-heads"

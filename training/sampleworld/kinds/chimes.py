@@ -6,7 +6,7 @@ import torch
 from .. import paint
 from .base import Kind, between, geometric, pick
 
-MOST, BLOWS = 6, 30
+MOST, BLOWS = 6, 42
 
 
 class Chimes(Kind):
@@ -99,10 +99,10 @@ class Chimes(Kind):
         each = base * self.step[:, 0] ** (-2 * torch.arange(float(MOST))) * (1 + 0.012 * s.normal(MOST))
         hz = torch.gather(each, 1, self.which[:, 0])[..., None]
         ratios = torch.tensor([1.0, 2.756, 5.404, 8.933])
-        decay = (geometric(m, 0.07, 1.4)[..., None] * torch.tensor([1.0, 0.7, 0.4, 0.25])) * (600 / hz) ** 0.3
+        decay = (geometric(m, 0.07, 1.1)[..., None] * torch.tensor([1.0, 0.7, 0.4, 0.25])) * (600 / hz) ** 0.3
         gain = torch.tensor([1.0, 0.7, 0.4, 0.25]) * (1 + 0 * hz)
         loud = self.push[:, 0] * s.uniform(BLOWS, 0.7, 1.0)
-        sounds = syn.modes(hz * ratios, decay, gain, 0.8)
+        sounds = syn.modes(hz * ratios, decay, gain, 0.6)
         # What still rings at the end of its window dies away smoothly.
         ring = syn.place(sounds * (1 - torch.linspace(0, 1, sounds.shape[-1], device=syn.device) ** 3), self.times[:, 0], loud)
         knock = syn.bursts(self.times[:, 0], 0.03, 700, geometric(m, 2600, 6500), loud, longest=0.05)

@@ -116,4 +116,4 @@ class Face(Kind):
         said = self.said[:, 0] * s.uniform(SYLLABLES + 4, 0.0, 1.0) * (s.uniform(SYLLABLES + 4) < 0.55)
         puff = tails(ticks(self.times[:, 0] - 0.03, said), torch.tensor([[0.035]]), attack=0.012)
         air = puff * torch.tensor([0.0, 0.05, 0.35, 0.9, 1.0, 0.6])
-        return voice + 0.09 * syn.painted(air, HISS)
+        return voice + 0.16 * syn.painted(air, HISS)

@@ -104,8 +104,8 @@ class Fireworks(Kind):
         s, shell = syn.stream, self.shell.heard
         at = self.bursts[:, 0]
         loud = s.uniform(SHELLS, 0.75, 1.0)
-        length = between(shell, 0.05, 0.24) * (BANDS / 120) ** -0.35
-        colour = torch.exp(-torch.log2(BANDS / 60).clamp(min=0) * between(shell, 0.16, 0.42))
+        length = geometric(shell, 0.05, 0.42) * (BANDS / 120) ** -0.35
+        colour = torch.exp(-torch.log2(BANDS / 60).clamp(min=0) * between(shell, 0.05, 0.6))
         boom = syn.painted(tails(ticks(at, loud), length) * colour[:, None], BANDS)
         # Crackle begins a little after the burst and goes on while the stars hang.
         delay = 0.22 * self.life[:, 0]
@@ -120,4 +120,4 @@ class Fireworks(Kind):
         hz_now = (slide * on).sum(2) / on.sum(2).clamp(min=1e-3)
         hz_now = torch.where(on.sum(2) > 0, hz_now * (1 + 0.02 * wander(s, 300, -1, 1)), 1000.0)
         whistle = (syn.tone(hz_now, torch.tensor([[1.0, 0.25]])) + 0.03 * syn.noise(900, 6000)) * syn.curve(on.amax(2).expand(self.clips, STEPS))
-        return boom + 0.09 * whistle + 0.22 * crackle
+        return syn.gain(boom, geometric(shell, 14, 30)) + 0.08 * whistle + 0.2 * crackle

@@ -81,7 +81,7 @@ class Helicopter(Kind):
     @staticmethod
     def revs(span):
         """Turns a second of a rotor of this share of the longest span."""
-        return geometric(span, 5.2, 2.4)
+        return geometric(span, 3.8, 1.7)
 
     def box(self, t):
         x, y = self._place(t)
@@ -98,7 +98,7 @@ class Helicopter(Kind):
         phase = syn.turns(turn * self.count[:, 0])
         # Each passing blade slaps the air: a steep rise and a fall over half the gap.
         slap = torch.exp(-5.5 * phase) * (phase / 0.04).clamp(max=1)
-        blow = syn.noise(45, geometric(bulk, 700, 260), tilt=-4)
+        blow = syn.noise(45, geometric(bulk, 950, 190), tilt=-4)
         wash = syn.noise(300, geometric(far.clamp(0, 1), 6500, 1100), tilt=-4)
         near = syn.gain(wash * (0.12 + slap), between(far, 0.9, 0.5))
         # The gears' whine is rough: its pitch shivers faster than the ear follows.

@@ -87,10 +87,10 @@ class Sea(Kind):
         low = torch.exp(-octave * geometric(swell, 0.45, 1.1))
         high = torch.exp(-((octave - between(foam, 3.2, 5.0)) / 1.9) ** 2)
         drift = 0.7 + 0.3 * wander(s, 24)
-        gains = (fall * drift)[..., None] * low[:, None] * between(swell, 0.7, 1.8)[..., None] + (hiss * drift)[..., None] * high[:, None] * between(foam, 0.25, 0.7)[..., None] + 0.02
+        gains = (fall * drift)[..., None] * low[:, None] * geometric(swell, 0.4, 3.2)[..., None] + (hiss * drift)[..., None] * high[:, None] * between(foam, 0.25, 0.7)[..., None] + 0.02
         sea = syn.painted(gains, BANDS)
         back = (age / 0.35).clamp(max=1) ** 2 * torch.exp(-age / 1.1)
         rate = back.expand(self.clips, STEPS) * geometric(shore, 4.0, 420.0)
         hz = geometric(s.uniform(3, 0.0, 1.0), 1300.0, 3600.0) * geometric(shore, 1.5, 0.75)
         clack = syn.patter(rate, hz[..., None] * torch.tensor([1.0, 1.83]), 0.02, torch.tensor([1.0, 0.6]), seconds=0.03)
-        return sea + syn.gain(clack, 0.2 * shore.clamp(0, 1) ** 0.5)
+        return 3 * sea + syn.gain(clack, 0.3 * shore.clamp(0, 1) ** 0.5)

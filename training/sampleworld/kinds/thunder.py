@@ -28,7 +28,7 @@ class Thunder(Kind):
         self.lean = d.uniform(-0.12, 0.12, STRIKES)
         self.jag = d.normal(STRIKES * JOINTS, of="sight") * 0.028
         self.turn = d.uniform(0.3, 1.0, BRANCHES, of="sight") * torch.where(d.chance(0.5, BRANCHES, of="sight"), 1.0, -1.0)
-        self.reach = d.uniform(0.06, 0.13, BRANCHES, of="sight")
+        self.reach = d.uniform(0.08, 0.15, BRANCHES, of="sight")
         self.gloom = self.hue((0.1, 0.4), (0.1, 0.26), (0.55, 0.75))
         self.light = self.hue((0.05, 0.3), (0.95, 1.0))
         self.puff = d.uniform(-0.06, 0.06, 6, of="sight")
@@ -63,7 +63,7 @@ class Thunder(Kind):
         kx, ky = bx + self.turn * self.reach, by + self.reach * 0.55
         ex, ey = kx + self.turn * self.reach * 0.35, ky + self.reach * 0.9
         with cv.only(torch.arange(BRANCHES) < self.branches.seen * (BRANCHES + 0.9) - 0.3):
-            thin = self.thick * 0.55
+            thin = self.thick * 0.68
             for a in ((bx, by, kx, ky), (kx, ky, ex, ey)):
                 cv.capsule(*a, thin * 2, thin, colour=self.light, alpha=0.22 * shine, soft=self.thick * 5, add=True)
                 cv.capsule(*a, thin, thin * 0.6, colour=self.light * 0.4 + 0.6, alpha=0.45 + 0.5 * shine)
@@ -91,4 +91,4 @@ class Thunder(Kind):
         swell = (0.35 + wander(s, 60))[..., None]
         thunder = syn.painted(tails(hits, length) * colour[:, None] * swell, BANDS)
         crack = syn.bursts(at, 0.16, 900, 7500, loud=s.uniform(STRIKES, 0.7, 1.0), tilt=-2, longest=0.2)
-        return thunder + syn.gain(crack, 0.55 * torch.exp(-3.0 * far))
+        return 7 * thunder + syn.gain(crack, 0.55 * torch.exp(-3.0 * far))

@@ -126,4 +126,4 @@ class Train(Kind):
         for ratio in (1.0, 1.26, 1.5):
             whistle = whistle + syn.tone(ratio * geometric(fat, 720.0, 380.0) * (0.94 + 0.06 * gate), torch.tensor([[1.0, 0.35, 0.2, 0.08]]))
         whistle = whistle + 0.12 * syn.noise(900, 6000)
-        return chuff + 0.3 * rail + 0.09 * whistle * syn.curve(gate)
+        return 4 * chuff + 0.6 * rail + 0.09 * whistle * syn.curve(gate)

@@ -105,9 +105,9 @@ class Typewriter(Kind):
         ring = torch.cat([torch.tensor([0.07, 0.05, 0.04]).expand(self.clips, 3), (0.025 + 0.16 * m ** 2) * torch.tensor([1.0, 0.8, 0.6])], 1)
         gain = torch.cat([torch.tensor([1.3, 0.9, 0.6]).expand(self.clips, 3), (0.15 + 0.4 * m) * torch.tensor([1.0, 0.8, 0.7])], 1)
         blow = syn.strikes(at, (size * ratios)[:, None], ring[:, None], gain[:, None], loud, seconds=0.45)
-        click = syn.bursts(torch.cat([at, at + 0.055], 1), 0.035, 1200, 7000, torch.cat([loud, 0.35 * loud], 1), longest=0.05)
+        click = syn.bursts(torch.cat([at, at + 0.055], 1), 0.02 + 0.03 * m, 1200, geometric(m, 3200, 7600), torch.cat([loud, 0.35 * loud], 1), longest=0.06)
         back = self.return_at[:, 0] - 0.4 * self.period[:, 0]
         bell = syn.strikes(back, (2150 + 500 * s.uniform())[:, None] * torch.tensor([1.0, 2.42, 3.1]), torch.tensor([0.9, 0.5, 0.3]), torch.tensor([0.5, 0.25, 0.15]), seconds=1.0)
         run = (back + 0.4 * self.period[:, 0])[..., None] + 1.6 * self.period * torch.arange(TICKS) / TICKS
         zip_ = syn.strikes(run.flatten(1), (size * 5)[:, None] * torch.tensor([1.0, 1.6, 2.3]), 0.02, torch.tensor([0.25, 0.2, 0.15]), seconds=0.03)
-        return blow + 0.9 * click + 0.7 * bell + zip_
+        return blow + 0.9 * click + 1.3 * bell + 1.6 * zip_

@@ -20,7 +20,7 @@ class Woodpecker(Kind):
         d, u = self.d, lambda low, high, n=1: self.d.uniform(low, high, n, of="sight")
         self.k = between(self.bird.seen, 0.62, 1.15)
         self.w = between(self.trunk.seen, 0.05, 0.15)
-        self.hole = between(self.hollow.seen, 0.012, 0.07)
+        self.hole = between(self.hollow.seen, 0.014, 0.105)
         self.rate = geometric(self.bird.heard[:, None], 21.0, 9.0) * (1 + 0.03 * d.normal())
         self.pecks = between(self.zeal.heard[:, None], 6, PECKS)
         self.rolls = self.beats(d.uniform(1.9, 3.0), ROLLS, 0.08)
@@ -28,7 +28,7 @@ class Woodpecker(Kind):
         self.y = u(0.42, 0.5)
         self.bark, self.back, self.crest, self.chest = paint.wood(d.sight), self.hue((0.0, 0.7), (0.08, 0.5)), self.hue((0.6, 0.95), (0.55, 0.95)), self.hue((0.0, 0.35), (0.8, 0.97))
         self.leaf = self.hue((0.35, 0.7), (0.3, 0.65), (0.1, 0.42))
-        self.fleck = u(0, 1, 18)
+        self.fleck = u(0, 1, 30)
 
     def phase(self, t):
         """Pecks done in the roll at t, or -1 between rolls (G, F, 1)."""
@@ -47,15 +47,15 @@ class Woodpecker(Kind):
         n = torch.arange(5.0)
         cv.ellipse(tx + (n - 2) * 0.2, 0.03 + 0.05 * torch.remainder(n, 2), 0.16, 0.1, colour=self.leaf, other=self.leaf * 0.55, pattern="clouds", freq=(18, 18), warp=(0.02, 16, n), bevel=0.08, grain=0.3)
         hole = self.hole
-        hx, hy = tx - side * w * 0.1, y + 0.26
+        hx, hy = tx + side * w * 0.12, y + 0.22
         cv.ellipse(hx, hy, hole * 1.2 * (w / 0.1).clamp(0.6, 1), hole * 1.35, colour=self.bark * 1.15, bevel=0.012)
         cv.ellipse(hx, hy, hole * (w / 0.1).clamp(0.6, 1), hole * 1.15, colour=(0.05, 0.03, 0.02), bevel=0.02, ambient=0.9)
         mark = torch.arange(7.0)
         with cv.only(mark < self.zeal.seen * 7.5):
-            cv.ellipse(x + side * (0.012 + 0.014 * torch.remainder(mark * 5, 3)), y - 0.16 + 0.043 * mark, 0.007, 0.011, colour=self.bark * 0.25)
-        chip = torch.arange(18.0)
-        with cv.only(chip < 1 + 18 * self.zeal.seen):
-            cv.box(x - side * (0.02 + 0.3 * self.fleck), 0.885 + 0.03 * torch.remainder(self.fleck * 7, 1), 0.013, 0.005, angle=self.fleck * 9, colour=paint.lighter(self.bark, 0.5), bevel=0.004)
+            cv.ellipse(x + side * (0.012 + 0.014 * torch.remainder(mark * 5, 3)), y - 0.16 + 0.043 * mark, 0.011, 0.014, colour=self.bark * 0.2)
+        chip = torch.arange(30.0)
+        with cv.only(chip < 1 + 30 * self.zeal.seen):
+            cv.box(x - side * (0.02 + 0.3 * self.fleck), 0.885 + 0.03 * torch.remainder(self.fleck * 7, 1), 0.017, 0.007, angle=self.fleck * 9, colour=paint.lighter(self.bark, 0.5), bevel=0.004)
         self._bird(cv, t, x, y, k, side)
 
     def _bird(self, cv, t, x, y, k, side):
@@ -105,8 +105,8 @@ class Woodpecker(Kind):
         loud = made * fade * s.uniform(ROLLS * PECKS, 0.75, 1.0)
         base = geometric(self.trunk.heard, 980.0, 260.0) * (1 + 0.05 * s.normal())
         ratios = torch.tensor([1.0, 1.58, 2.71, 4.05, 5.9])
-        decay = geometric(hollow, 0.035, 0.26) * torch.tensor([1.0, 0.8, 0.5, 0.35, 0.25])
+        decay = geometric(hollow, 0.025, 0.5) * torch.tensor([1.0, 0.8, 0.5, 0.35, 0.25])
         gain = torch.tensor([1.0, 0.8, 0.6, 0.45, 0.3]) * (ratios * geometric(hollow, 1.0, 0.55)) ** -0.3
-        wood = syn.strikes(at, (base * ratios)[:, None], decay[:, None], gain[:, None], loud, seconds=0.3)
+        wood = syn.strikes(at, (base * ratios)[:, None], decay[:, None], gain[:, None], loud, seconds=0.45)
         tap = syn.bursts(at, geometric(big, 0.012, 0.03), 1200, geometric(big, 7600, 3600), loud, longest=0.05)
         return wood + tap * 0.9

@@ -65,7 +65,7 @@ class Chimes(Kind):
         swing = self._swing(t) + 0.1 * blow
         hang = 0.055
         px = x + self.across
-        qx, qy = px - torch.sin(swing) * hang * -1, top + torch.cos(swing) * hang
+        qx, qy = px + torch.sin(swing) * hang, top + torch.cos(swing) * hang
         ex, ey = px + torch.sin(swing) * (hang + self.tall), top + torch.cos(swing) * (hang + self.tall)
         skin = self.bamboo * (1 - m[..., None]) + self.steel * m[..., None]
         age = t[..., None] - self.times[:, :, None]

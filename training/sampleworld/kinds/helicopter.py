@@ -47,19 +47,18 @@ class Helicopter(Kind):
         at = lambda u, v: (x + s * (u * side * c - v * n), y + s * (v * c + u * side * n))
         pale = lambda colour: colour * (1 - self.haze[..., None]) + 0.75 * self.haze[..., None]
         skin, trim, dark = pale(self.skin), pale(self.trim), pale(torch.full((1, 1, 1, 3), 0.12))
-        ang = torch.where(side > 0, tilt, tilt)
         for u in (-0.09, 0.09):
             cv.capsule(*at(u, f), *at(u * 1.25, f + 0.055), 0.006 * s, colour=dark)
         cv.capsule(*at(-0.15, f + 0.055), *at(0.17, f + 0.052), 0.008 * s, colour=dark, bevel=0.006, gloss=0.4)
         cv.capsule(*at(-0.06, -0.25 * f), *at(-0.36, -0.035), 0.62 * f * s, 0.014 * s, colour=skin * 0.9, bevel=0.03, gloss=0.2)
         fx, fy = at(-0.36, -0.07)
-        cv.trapezoid(fx, fy, 0.014 * s, 0.035 * s, 0.06 * s, angle=ang + 0.35 * side, round=0.004, colour=trim, bevel=0.012)
+        cv.trapezoid(fx, fy, 0.014 * s, 0.035 * s, 0.06 * s, angle=tilt + 0.35 * side, round=0.004, colour=trim, bevel=0.012)
         hx, hy = at(0.0, 0.0)
-        cv.ellipse(hx, hy, (0.13 + 0.35 * f) * s, f * s, angle=ang, colour=skin, other=trim, pattern="stripes", freq=(0, 4.2 / (f * s) * 0.1), phase=(0.02, 0), bevel=f * s, gloss=0.5, grain=0.03)
+        cv.ellipse(hx, hy, (0.13 + 0.35 * f) * s, f * s, angle=tilt, colour=skin, other=trim, pattern="stripes", freq=(0, 4.2 / (f * s) * 0.1), phase=(0.02, 0), bevel=f * s, gloss=0.5, grain=0.03)
         gx, gy = at(0.075 + 0.2 * f, -0.18 * f)
-        cv.ellipse(gx, gy, (0.05 + 0.1 * f) * s, 0.62 * f * s, angle=ang + 0.25 * side, colour=pale(self.glass), other=pale(self.glass * 0.5), pattern="ramp", freq=(0, 6), bevel=0.03, gloss=1.0)
+        cv.ellipse(gx, gy, (0.05 + 0.1 * f) * s, 0.62 * f * s, angle=tilt + 0.25 * side, colour=pale(self.glass), other=pale(self.glass * 0.5), pattern="ramp", freq=(0, 6), bevel=0.03, gloss=1.0)
         wx, wy = at(-0.02, -0.1 * f)
-        cv.box(wx, wy, 0.028 * s, 0.4 * f * s, angle=ang, round=0.01, colour=pale(self.glass * 0.8), bevel=0.01, gloss=0.6)
+        cv.box(wx, wy, 0.028 * s, 0.4 * f * s, angle=tilt, round=0.01, colour=pale(self.glass * 0.8), bevel=0.01, gloss=0.6)
         # The tail rotor, then the main one: a veil, and each blade smeared by the shutter.
         tx, ty = at(-0.38, -0.05)
         cv.disc(tx, ty, 0.055 * s, colour=pale(torch.full((1, 1, 1, 3), 0.6)), alpha=0.35, soft=0.01)
@@ -68,7 +67,7 @@ class Helicopter(Kind):
         mx, my = at(-0.005, -f - 0.05)
         cv.capsule(*at(-0.005, -0.8 * f), mx, my, 0.02 * s, 0.012 * s, colour=dark, bevel=0.012, gloss=0.5)
         r = self.span * s
-        cv.ellipse(mx, my, r, r * 0.17, angle=ang, colour=pale(torch.full((1, 1, 1, 3), 0.7)), alpha=0.3, soft=0.015)
+        cv.ellipse(mx, my, r, r * 0.17, angle=tilt, colour=pale(torch.full((1, 1, 1, 3), 0.7)), alpha=0.3, soft=0.015)
         k = torch.arange(6.0)
         a = self.turn + self.revs(self.rotor.seen) * 6.2832 * t + k * 6.2832 / self.count
         bx, by = r * torch.cos(a), r * 0.17 * torch.sin(a)

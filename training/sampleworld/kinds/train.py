@@ -43,7 +43,7 @@ class Train(Kind):
         cv.box(0.5, RAIL + 0.035, 1.1, 0.03, colour=(0.4, 0.37, 0.34), other=(0.25, 0.23, 0.22), pattern="clouds", freq=(20, 40), grain=0.3, grain_scale=300)
         n = torch.arange(12.0)
         roll = t * self.turn * 6.2832 * self.r
-        along = torch.remainder(0.11 * n + roll * -1.0 + 0.05, 1.32) - 0.16
+        along = torch.remainder(0.11 * n - roll + 0.05, 1.32) - 0.16
         cv.box(along, RAIL + 0.025, 0.028, 0.012, round=0.003, colour=(0.3, 0.2, 0.13), bevel=0.008)
         cv.box(0.5, RAIL + 0.008, 1.1, 0.007, colour=(0.62, 0.62, 0.65), bevel=0.006, gloss=0.7)
         post = torch.remainder(0.3 - roll * 0.8, 1.5) - 0.2
@@ -68,7 +68,7 @@ class Train(Kind):
         cv.box(x - 0.17, axis, 0.2, f, round=0.012, colour=skin, bevel=f, gloss=0.35, ambient=0.4)
         bands = torch.arange(3.0)
         cv.box(x - 0.29 + 0.105 * bands, axis, 0.005, f, colour=self.brass, bevel=f, gloss=0.5)
-        cv.box(x + 0.0, axis, 0.05, f * 1.03, round=0.014, colour=skin * 0.4, bevel=f, gloss=0.3)
+        cv.box(x, axis, 0.05, f * 1.03, round=0.014, colour=skin * 0.4, bevel=f, gloss=0.3)
         cv.disc(x + 0.05, axis - f * 0.75, 0.018, colour=(1, 0.95, 0.7), bevel=0.012, gloss=0.8)
         cv.trapezoid(x + 0.06, RAIL - 0.03, 0.02, 0.065, 0.032, colour=self.trim, other=self.trim * 0.5, pattern="stripes", freq=(40, 0), bevel=0.012)
         cv.box(cabin, axis - 0.02, 0.065, f + 0.055, round=0.006, colour=self.trim * 0.8, bevel=0.014, grain=0.05)
@@ -80,16 +80,16 @@ class Train(Kind):
         spread = torch.minimum(r * 2.12, torch.tensor(0.17))
         w = x - 0.13 - spread * torch.arange(2.0)
         cv.disc(w, RAIL - r, r * 0.98, colour=(0.06, 0.06, 0.07))
-        spokes = torch.arange(6.0) * 0.5236 * 2
+        spokes = torch.arange(6.0) * 1.0472
         for k in (0, 1):
             wx = w[..., k:k + 1]
             cv.capsule(wx, RAIL - r, wx + 0.85 * r * torch.cos(a + spokes), RAIL - r + 0.85 * r * torch.sin(a + spokes), 0.007, colour=self.trim, bevel=0.006)
         cv.ring(w, RAIL - r, r * 0.9, r * 0.1, colour=self.trim * 0.9 + 0.05, bevel=r * 0.1, gloss=0.5)
-        cv.disc(torch.cat([x - 0.01 + 0.0 * r, x + 0.06 + 0.0 * r], -1), RAIL - 0.035, 0.034, colour=self.trim * 0.8, bevel=0.015, gloss=0.4)
+        cv.disc(x + torch.tensor([-0.01, 0.06]), RAIL - 0.035, 0.034, colour=self.trim * 0.8, bevel=0.015, gloss=0.4)
         px, py = 0.5 * r * torch.cos(a), 0.5 * r * torch.sin(a)
         cv.capsule(w[..., 1:] + px, RAIL - r + py, w[..., :1] + px, RAIL - r + py, 0.012, colour=(0.72, 0.72, 0.75), bevel=0.01, gloss=0.8)
         cv.capsule(w[..., :1] + px, RAIL - r + py, x - 0.02 + 0.5 * px, RAIL - r * 0.95, 0.008, colour=(0.6, 0.6, 0.64), bevel=0.007, gloss=0.8)
-        cv.box(x + 0.0, RAIL - r * 0.95, 0.04, 0.026, round=0.006, colour=skin * 0.6, bevel=0.015, gloss=0.4)
+        cv.box(x, RAIL - r * 0.95, 0.04, 0.026, round=0.006, colour=skin * 0.6, bevel=0.015, gloss=0.4)
 
     def _smoke(self, cv, t, x, y):
         """A puff for each stroke, the newest over the chimney; steam while the whistle blows."""
@@ -101,11 +101,11 @@ class Train(Kind):
         cv.disc(x - 0.34 * age, y - 0.02 - 0.16 * age ** 0.7 + 0.03 * self.drift * age, r, colour=grey.expand(-1, 1, 1, 3), alpha=((0.4 + 0.5 * load) * (1 - age / 1.7)).clamp(min=0),
                 soft=0.03 + 0.03 * load, warp=(r * 0.16, 14, age * 2 + self.drift), bevel=r * 1.1, ambient=0.6)
         on = ((t > self.blast) & (t < self.blast + 1.0)).float()
-        cv.ellipse(x - 0.17, y + 0.0, 0.05, 0.06, colour=(1, 1, 1), alpha=0.85 * on, soft=0.06, warp=(0.012, 14, t * 5))
+        cv.ellipse(x - 0.17, y, 0.05, 0.06, colour=(1, 1, 1), alpha=0.85 * on, soft=0.06, warp=(0.012, 14, t * 5))
 
     def box(self, t):
-        top = RAIL - self.r * 0.95 - 2 * self.fat - 0.13
-        return torch.tensor(0.0), top, self.nose + 0.125, torch.tensor(RAIL + 0.01)
+        top = RAIL - self.r * 0.95 - 2 * self.fat - 0.28
+        return torch.tensor(0.0), top, self.nose + 0.125, torch.tensor(RAIL + 0.03)
 
     def sound(self, syn):
         s, load, fat = syn.stream, self.load.heard, self.boiler.heard

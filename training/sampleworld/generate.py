@@ -101,37 +101,34 @@ class Batch:
 
 def _stack(parts, B, F):
     """Rows of groups -> rows of the batch: what moves lies over what stands, a clip's parts in their order."""
-    still = torch.zeros(B, 1, 0, P)
-    moving = torch.zeros(B, F, 0, P)
-    # Slots are shared by the groups: each part of a clip begins where the clip's earlier parts end.
+    tables = ([], [])
     ends = torch.zeros(2, B, dtype=torch.long)
-    for at, a, b in parts:
+    for at, still, moving in parts:
         # Once something of a clip moves, all that follows lies over it.
-        late = (ends[1, at].amax() > 0) if len(at) else False
-        if late:
-            a, b = a[:, :, :0], torch.cat([a.expand(-1, F, -1, -1), b], 2)
-        still, moving = _put(still, a, at, ends[0]), _put(moving, b, at, ends[1])
-    return still, moving
+        if len(at) and ends[1, at].amax() > 0:
+            still, moving = still[:, :, :0], torch.cat([still.expand(-1, F, -1, -1), moving], 2)
+        for rows, placed, end in zip((still, moving), tables, ends):
+            rows, count = _seen(rows)
+            placed.append((at, rows, count, end[at]))
+            end[at] += count
+    return tuple(_lay(placed, B, frames, int(end.max())) for placed, end, frames in zip(tables, ends, (1, F)))
 
 
-def _put(table, rows, at, ends):
-    n = rows.shape[2]
-    if n == 0:
-        return table
-    seen = (rows[..., 0] > 0) & (rows[..., AT["ex"]] > 0)
-    seen = seen.any(1, keepdim=True)
-    order = torch.argsort((~seen).int(), dim=2, stable=True)
-    count = seen.sum(2)[:, 0]
-    most = int(count.max())
-    rows = torch.gather(rows, 2, order[..., None].expand(-1, rows.shape[1], -1, P))[:, :, :most]
-    need = int((ends[at] + count).max())
-    if need > table.shape[2]:
-        table = torch.nn.functional.pad(table, (0, 0, 0, need - table.shape[2]))
-    slot = ends[at][:, None] + torch.arange(most)
-    valid = torch.arange(most) < count[:, None]
-    i, j = valid.nonzero(as_tuple=True)
-    table[at[i], :, slot[i, j]] = rows[i, :, j]
-    ends[at] += count
+def _seen(rows):
+    """Rows that some frame shows, moved to the front in their order, and how many a clip has: (G, F, m, P), (G,)."""
+    seen = ((rows[..., 0] > 0) & (rows[..., AT["ex"]] > 0)).any(1)
+    count = seen.sum(1)
+    most = int(count.max()) if rows.shape[2] else 0
+    order = torch.argsort((~seen).int(), dim=1, stable=True)[:, None, :most, None]
+    return torch.gather(rows, 2, order.expand(-1, rows.shape[1], -1, P)), count
+
+
+def _lay(placed, B, frames, most):
+    """One table of all groups' rows, each clip's parts behind each other: (B, frames, most, P)."""
+    table = torch.zeros(B, frames, most, P)
+    for at, rows, count, start in placed:
+        i, j = (torch.arange(rows.shape[2]) < count[:, None]).nonzero(as_tuple=True)
+        table[at[i], :, start[i] + j] = rows[i, :, j]
     return table
 
 

@@ -5,8 +5,9 @@ import { readFloats, storageBuffer, uploadBuffer } from '../../src/gpu/buffers.t
 import { createFbank, LOG_MEL_BYTES } from '../../src/gpu/kernels/fbank.ts';
 import { submit } from '../../src/gpu/kernel.ts';
 import { fixtureBytes } from '../support/fixture.ts';
+import { parseNpy } from '../support/npy.ts';
+import { parseWav } from '../support/wav.ts';
 import { testDevice } from './support/device.ts';
-import { parseNpy, parseWav } from './support/npy.ts';
 
 /**
  * Natural-log units against the float64 reference. The transform's float32 noise is some 1e-7 of the frame's

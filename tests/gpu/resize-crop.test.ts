@@ -8,8 +8,8 @@ import { createResizeCrop, uploadImage } from '../../src/gpu/kernels/resize-crop
 import { submit } from '../../src/gpu/kernel.ts';
 import { expectClose } from '../support/compare.ts';
 import { fixtureBytes } from '../support/fixture.ts';
+import { parseNpy } from '../support/npy.ts';
 import { testDevice } from './support/device.ts';
-import { parseNpy } from './support/npy.ts';
 
 /** Whole numbers all the way: the browser's own way of a bitmap's bytes to the texture is what may differ. */
 const CLOSE_SHARE = 0.999;

@@ -1,8 +1,8 @@
 import { halfToFloat } from '../../src/model/checkpoint/half.ts';
 
-/** An array of NumPy's: floats widened to float32, integers to int32. */
+/** An array of NumPy's: floats become float32, integers int32; bytes stay bytes. */
 export interface NpyArray {
-  readonly data: Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
+  readonly data: Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
   readonly shape: readonly number[];
 }
 
@@ -22,7 +22,9 @@ export function parseNpy(file: Uint8Array): NpyArray {
   if (shapeText === undefined || header.includes("'fortran_order': True"))
     throw new Error(`Cannot read ${header}`);
   const shape = shapeText.split(',').flatMap((text) => (text.trim() === '' ? [] : [Number(text)]));
-  return { data: valuesOf(descr, file.slice(headerAt + headerBytes).buffer), shape };
+  // A copy of its own: Node's buffers are windows into a larger one, and so are their slices.
+  const values = new Uint8Array(file.subarray(headerAt + headerBytes));
+  return { data: valuesOf(descr, values.buffer), shape };
 }
 
 function valuesOf(descr: string, bytes: ArrayBuffer): NpyArray['data'] {
@@ -40,7 +42,7 @@ function valuesOf(descr: string, bytes: ArrayBuffer): NpyArray['data'] {
     case '<i8':
       return Int32Array.from(new BigInt64Array(bytes), Number);
     case '|u1':
-      return Int32Array.from(new Uint8Array(bytes));
+      return new Uint8Array(bytes);
     default:
       throw new Error(`Cannot read arrays of type ${descr}.`);
   }

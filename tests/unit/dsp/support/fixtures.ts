@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { inflateSync } from 'node:zlib';
 import type { Rgba } from '../../../../src/core/tensor.ts';
-import { parseNpy, parseWav } from '../../../gpu/support/npy.ts';
+import { parseNpy } from '../../../support/npy.ts';
+import { parseWav } from '../../../support/wav.ts';
 
 const FOLDER = new URL('../../../fixtures/dsp/', import.meta.url);
 

@@ -54,9 +54,11 @@ class Helicopter(Kind):
         fx, fy = at(-0.36, -0.07)
         cv.trapezoid(fx, fy, 0.014 * s, 0.035 * s, 0.06 * s, angle=tilt + 0.35 * side, round=0.004, colour=trim, bevel=0.012)
         hx, hy = at(0.0, 0.0)
-        cv.ellipse(hx, hy, (0.13 + 0.35 * f) * s, f * s, angle=tilt, colour=skin, other=trim, pattern="stripes", freq=(0, 4.2 / (f * s) * 0.1), phase=(0.02, 0), bevel=f * s, gloss=0.5, grain=0.03)
+        cv.ellipse(hx, hy, (0.13 + 0.35 * f) * s, f * s, angle=tilt, colour=skin, other=trim,
+                   pattern="stripes", freq=(0, 4.2 / (f * s) * 0.1), phase=(0.02, 0), bevel=f * s, gloss=0.5, grain=0.03)
         gx, gy = at(0.075 + 0.2 * f, -0.18 * f)
-        cv.ellipse(gx, gy, (0.05 + 0.1 * f) * s, 0.62 * f * s, angle=tilt + 0.25 * side, colour=pale(self.glass), other=pale(self.glass * 0.5), pattern="ramp", freq=(0, 6), bevel=0.03, gloss=1.0)
+        cv.ellipse(gx, gy, (0.05 + 0.1 * f) * s, 0.62 * f * s, angle=tilt + 0.25 * side, colour=pale(self.glass),
+                   other=pale(self.glass * 0.5), pattern="ramp", freq=(0, 6), bevel=0.03, gloss=1.0)
         wx, wy = at(-0.02, -0.1 * f)
         cv.box(wx, wy, 0.028 * s, 0.4 * f * s, angle=tilt, round=0.01, colour=pale(self.glass * 0.8), bevel=0.01, gloss=0.6)
         # The tail rotor, then the main one: a veil, and each blade smeared by the shutter.

@@ -65,7 +65,8 @@ class Sea(Kind):
             shade = sea * (0.72 + 0.13 * row)
             wave = dict(freq=k * (1.6 - 0.3 * row), phase_=beat * (0.7 + 0.15 * row) + 0.37 * row + self.shift, sharp=0.75)
             cv.hill(0.5, y, 1.1, grown, depth=0.13 + 0.035 * (row == 2), colour=shade * 0.75, **wave)
-            cv.hill(0.5, y + 0.02 + 0.3 * grown, 1.1, grown, depth=0.1, colour=paint.lighter(shade, 0.16), alpha=0.8, soft=0.03, **wave)
+            if row:
+                cv.hill(0.5, y + 0.02 + 0.3 * grown, 1.1, grown, depth=0.08, colour=paint.lighter(shade, 0.16), alpha=0.8, soft=0.03, **wave)
             cv.hill(0.5, y, 1.1, grown, depth=0.01 + 0.6 * grown, colour=(0.97, 0.98, 0.99), alpha=(0.15 + 0.8 * foam).clamp(0, 1), soft=0.008, warp=(0.004 + 0.3 * grown * foam, 18, t),
                     clip=(-9, grown * (-0.75 + 1.15 * foam)), **wave)
         # What falls now breaks into white along its whole length.
@@ -87,7 +88,8 @@ class Sea(Kind):
         low = torch.exp(-octave * geometric(swell, 0.45, 1.1))
         high = torch.exp(-((octave - between(foam, 3.2, 5.0)) / 1.9) ** 2)
         drift = 0.7 + 0.3 * wander(s, 24)
-        gains = (fall * drift)[..., None] * low[:, None] * geometric(swell, 0.4, 3.2)[..., None] + (hiss * drift)[..., None] * high[:, None] * between(foam, 0.25, 0.7)[..., None] + 0.02
+        gains = (fall * drift)[..., None] * low[:, None] * geometric(swell, 0.4, 3.2)[..., None]\
+            + (hiss * drift)[..., None] * high[:, None] * between(foam, 0.25, 0.7)[..., None] + 0.02
         sea = syn.painted(gains, BANDS)
         back = (age / 0.35).clamp(max=1) ** 2 * torch.exp(-age / 1.1)
         rate = back.expand(self.clips, STEPS) * geometric(shore, 4.0, 420.0)

@@ -58,7 +58,8 @@ class Train(Kind):
         wx = cabin - 0.115 - self.body - (2 * self.body + 0.035) * torch.arange(3.0)
         cv.box(wx, low - 0.07, self.body, 0.085, round=0.012, colour=self.cloth, other=self.cloth * 0.8, pattern="stripes", freq=(18, 0), bevel=0.02, grain=0.05)
         pane = torch.arange(-2.0, 3.0)
-        cv.box((wx[..., None] + pane * self.body[..., None] * 0.37).flatten(2), low - 0.09, self.body * 0.13, 0.03, round=0.006, colour=(0.75, 0.85, 0.92), other=(0.4, 0.5, 0.6), pattern="ramp", freq=(9, 0), bevel=0.006, gloss=0.5)
+        cv.box((wx[..., None] + pane * self.body[..., None] * 0.37).flatten(2), low - 0.09, self.body * 0.13, 0.03, round=0.006,
+               colour=(0.75, 0.85, 0.92), other=(0.4, 0.5, 0.6), pattern="ramp", freq=(9, 0), bevel=0.006, gloss=0.5)
         cv.box(cabin - 0.4, low + 0.012, 0.4, 0.012, colour=(0.1, 0.1, 0.11), bevel=0.008)
         ends = torch.tensor([-0.72, 0.72])
         cv.disc((wx[..., None] + ends * self.body[..., None]).flatten(2), RAIL - 0.03, 0.03, colour=(0.2, 0.2, 0.22), bevel=0.012, gloss=0.4)
@@ -97,8 +98,9 @@ class Train(Kind):
         age = (torch.remainder(beat, 1) + torch.arange(PUFFS - 1, -1, -1.0)) / (4 * self.turn)
         load = self.load.seen.clamp(0, 1)
         grey = 0.92 - (0.25 + 0.55 * self.soot) * load[..., None]
-        r = (0.025 + 0.06 * load) * (0.6 + age * 1.5).clamp(max=2.2)
-        cv.disc(x - 0.34 * age, y - 0.02 - 0.16 * age ** 0.7 + 0.03 * self.drift * age, r, colour=grey.expand(-1, 1, 1, 3), alpha=((0.4 + 0.5 * load) * (1 - age / 1.7)).clamp(min=0),
+        r = (0.025 + 0.06 * load) * (0.6 + age * 1.5).clamp(max=1.8)
+        cv.disc(x - 0.34 * age, y - 0.02 - 0.16 * age ** 0.7 + 0.03 * self.drift * age, r, colour=grey.expand(-1, 1, 1, 3),
+               alpha=((0.4 + 0.5 * load) * (1 - age / 1.7)).clamp(min=0),
                 soft=0.03 + 0.03 * load, warp=(r * 0.16, 14, age * 2 + self.drift), bevel=r * 1.1, ambient=0.6)
         on = ((t > self.blast) & (t < self.blast + 1.0)).float()
         cv.ellipse(x - 0.17, y, 0.05, 0.06, colour=(1, 1, 1), alpha=0.85 * on, soft=0.06, warp=(0.012, 14, t * 5))
@@ -124,6 +126,5 @@ class Train(Kind):
         gate = ((control_times() - self.blast[:, 0]) / 0.08).clamp(0, 1) * ((self.blast[:, 0] + 1.0 - control_times()) / 0.15).clamp(0, 1)
         whistle = 0
         for ratio in (1.0, 1.26, 1.5):
-            whistle = whistle + syn.tone(ratio * geometric(fat, 720.0, 380.0) * (0.94 + 0.06 * gate), torch.tensor([[1.0, 0.35, 0.2, 0.08]]))
-        whistle = whistle + 0.12 * syn.noise(900, 6000)
+            whistle = whistle + syn.tone(ratio * geometric(fat, 720.0, 380.0) * (0.94 + 0.06 * gate), torch.tensor([[1.0, 0.35]]))
         return 4 * chuff + 0.6 * rail + 0.09 * whistle * syn.curve(gate)

@@ -110,9 +110,11 @@ class Walker(Kind):
         # Heel, then the sole a tenth of a step later.
         sole = at + 0.16 * self.period[:, 0]
         base = geometric(weight, 210.0, 68.0) * (1 + 0.06 * s.normal())
-        thud = syn.strikes(torch.cat([at, sole], 1), (base * torch.tensor([1.0, 1.8, 3.2, 5.3]))[:, None], (between(loose, 0.16, 0.05)[..., None] * torch.tensor([1.0, 0.8, 0.6, 0.4])),
+        thud = syn.strikes(torch.cat([at, sole], 1), (base * torch.tensor([1.0, 1.8, 3.2, 5.3]))[:, None],
+                           (between(loose, 0.16, 0.05)[..., None] * torch.tensor([1.0, 0.8, 0.6, 0.4])),
                            torch.tensor([1.0, 0.7, 0.5, 0.35])[None, None], torch.cat([loud, 0.5 * loud], 1), seconds=0.2)
-        click = syn.strikes(at, (geometric(heel, 900.0, 2300.0) * torch.tensor([1.0, 1.65, 2.6]))[:, None], (0.018 + 0.03 * heel)[:, None], (heel ** 1.5 * (1 - 0.75 * loose))[:, None] * torch.tensor([1.0, 0.7, 0.5]), loud, seconds=0.07)
+        click = syn.strikes(at, (geometric(heel, 900.0, 2300.0) * torch.tensor([1.0, 1.65, 2.6]))[:, None], (0.018 + 0.03 * heel)[:, None],
+                            (heel ** 1.5 * (1 - 0.75 * loose))[:, None] * torch.tensor([1.0, 0.7, 0.5]), loud, seconds=0.07)
         scuff = syn.bursts(torch.cat([at, sole], 1), 0.05 + 0.22 * loose, 500, geometric(weight, 7500, 4200), torch.cat([0.6 * loud, loud], 1), attack=0.008, longest=0.28)
         # Stones give way one by one while the weight rolls over them.
         lag = torch.remainder(torch.arange(6) * 0.618 + s.uniform(6), 1) * 0.24 * self.period[:, 0] + 0.01

@@ -43,7 +43,8 @@ class Woodpecker(Kind):
         cv.shadow(tx, 0.9, w * 1.9, 0.03, 0.5)
         for s, v in ((1, 0.02), (-1, 0.14)):
             cv.capsule(tx, v + 0.14, tx + s * (w + 0.26), v, 0.42 * w, 0.012, colour=self.bark * 0.7, bevel=0.02, grain=0.15)
-        cv.trapezoid(tx, 0.43, w * 0.86, w * 1.06, 0.49, colour=self.bark, other=self.bark * 0.5, pattern="wood", freq=(30, 2.2), phase=(0.3, 0.1), bevel=w * 1.1, ambient=0.35, grain=0.22)
+        cv.trapezoid(tx, 0.43, w * 0.86, w * 1.06, 0.49, colour=self.bark, other=self.bark * 0.5,
+                     pattern="wood", freq=(30, 2.2), phase=(0.3, 0.1), bevel=w * 1.1, ambient=0.35, grain=0.22)
         n = torch.arange(5.0)
         cv.ellipse(tx + (n - 2) * 0.2, 0.03 + 0.05 * torch.remainder(n, 2), 0.16, 0.1, colour=self.leaf, other=self.leaf * 0.55, pattern="clouds", freq=(18, 18), warp=(0.02, 16, n), bevel=0.08, grain=0.3)
         hole = self.hole
@@ -69,7 +70,8 @@ class Woodpecker(Kind):
         for v in (0.1, 0.14):
             cv.capsule(*at(0.05, v), *at(-0.012, v - 0.02), 0.011 * k, 0.007 * k, colour=(0.3, 0.26, 0.22))
         cv.ellipse(*at(0.078, 0.06), 0.062 * k, 0.135 * k, angle=0.3 * side, colour=self.chest, bevel=0.06 * k, grain=0.06)
-        cv.ellipse(*at(0.105, 0.075), 0.045 * k, 0.135 * k, angle=0.34 * side, colour=self.back, other=paint.lighter(self.back, 0.75), pattern="stripes", freq=(0, 16 / k), phase=(0, 0), bevel=0.045 * k, grain=0.08)
+        cv.ellipse(*at(0.105, 0.075), 0.045 * k, 0.135 * k, angle=0.34 * side, colour=self.back, other=paint.lighter(self.back, 0.75),
+               pattern="stripes", freq=(0, 16 / k), phase=(0, 0), bevel=0.045 * k, grain=0.08)
         hu, hv = 0.085 + 0.055 * pull, -0.105 - 0.012 * pull
         for ghost, alpha in ((0.5, 0.25), (0.25, 0.3), (0.0, 1.0)):
             gu = hu + ghost * (0.05 - 0.1 * pull)

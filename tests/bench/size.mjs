@@ -1,14 +1,16 @@
 import { listAssets } from './lib/build.mjs';
 import { kilobytes, printTable } from './lib/print.mjs';
 
-/** Chunks that hold ONNX Runtime: named after it, by it or by the bundler. */
+/** Files that hold ONNX Runtime: named after it, by it or by the bundler. */
 const isRuntime = ({ file }) => /^ort[.-]/.test(file);
 const LISTED = 8;
 
-/** Bytes a visitor downloads as scripts, with and without the runtime. */
+/** Bytes a visitor downloads as scripts and WebAssembly, with and without the runtime. */
 export function benchSize(outDir) {
   const assets = listAssets(outDir);
   const scripts = assets.filter(({ file }) => /\.m?js$/.test(file));
+  const binaries = assets.filter(({ file }) => file.endsWith('.wasm'));
+  const isPage = (asset) => !isRuntime(asset);
   const sum = (list) => ({
     files: list.length,
     bytes: list.reduce((total, { bytes }) => total + bytes, 0),
@@ -16,9 +18,10 @@ export function benchSize(outDir) {
   });
   const groups = {
     'all scripts': sum(scripts),
-    'without ONNX Runtime': sum(scripts.filter((asset) => !isRuntime(asset))),
+    'without ONNX Runtime': sum(scripts.filter(isPage)),
+    'the same and WebAssembly': sum([...scripts, ...binaries].filter(isPage)),
     'ONNX Runtime, scripts': sum(scripts.filter(isRuntime)),
-    'WebAssembly (one of the runtime’s is fetched)': sum(assets.filter(({ file }) => file.endsWith('.wasm'))),
+    'ONNX Runtime, WebAssembly (one is fetched)': sum(binaries.filter(isRuntime)),
     styles: sum(assets.filter(({ file }) => file.endsWith('.css'))),
   };
   const line = (name, { bytes, gzipBytes }, files = '') => [

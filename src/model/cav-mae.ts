@@ -144,6 +144,20 @@ export class CavMae {
     return (await classifier.read({ pooled: input }, ['logits'])).logits;
   }
 
+  /**
+   * Makes what a reconstruction runs through, in the order in which it will be needed, so that the first one need
+   * not wait for it. A part that cannot be made is left to whoever needs it.
+   */
+  async prepareReconstruction(): Promise<void> {
+    const parts = [
+      'audio-tower',
+      'visual-tower',
+      'joint',
+      ...(this.config.decoder ? ['decoder' as const] : []),
+    ] as const;
+    await Promise.allSettled(parts.map((name) => this.#parts.get(name)));
+  }
+
   /** Frees the sessions. Tokens and latents must be disposed of by their owners. */
   release(): Promise<void> {
     return this.#parts.release();

@@ -56,13 +56,16 @@ export async function loadModel(
     trainedOn: found.trainedOn,
   };
   const before = engine.model;
-  engine.model = new LoadedModel(
+  const loaded = new LoadedModel(
     summary,
     facts,
     (precision) => new CavMae(inspected, { backend, precision }),
   );
+  engine.model = loaded;
   engine.clips.forgetFeatures();
   await before?.retire();
+  // Small, and wanted first of all: the page opens on a reconstruction. A dropped model may be large and wait.
+  if (params.source.kind === 'bundled') void loaded.use((model) => model.prepareReconstruction());
   return summary;
 }
 

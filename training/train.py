@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 import os
 import signal
+import sys
 import time
 
 import torch
@@ -46,9 +47,9 @@ class Progress:
         return self.before + (time.time() - self.began) / 60
 
     def share(self, steps: int) -> float:
-        """0..1; 1 or more when it is time to stop."""
+        """0..1; 1 or more when the run is over, infinite when it is to stop before."""
         share = steps / self.args.steps if self.args.steps else self.minutes() / self.args.minutes
-        share = 2.0 if self.stop else share
+        share = math.inf if self.stop else share
         if self.several:
             said = torch.tensor([share], dtype=torch.float64, device=self.device)
             dist.broadcast(said, 0)
@@ -98,10 +99,10 @@ def run(args, models, source, device, rank, ranks):
         batches.close()
         for t in models:
             t.close()
-    return share < 2
+    return share != math.inf
 
 
-def main(given=None):
+def main(given=None) -> bool:
     args = arguments(__doc__, given)
     rank, ranks, local = (int(os.environ.get(k, d)) for k, d in (("RANK", 0), ("WORLD_SIZE", 1), ("LOCAL_RANK", 0)))
     device = torch.device(args.device if args.device != "cuda" else f"cuda:{local}")
@@ -123,7 +124,9 @@ def main(given=None):
     if ranks > 1:
         dist.destroy_process_group()
     print("finished" if finished else "stopped", {t.name: t.done for t in models}, flush=True)
+    return finished
 
 
 if __name__ == "__main__":
-    main()
+    # A run that was stopped is not done: whoever started it can tell.
+    sys.exit(0 if main() else 3)

@@ -53,13 +53,13 @@ def save_shard(path: Path, arrays: dict) -> Path:
     return path
 
 
-def render_world(out: Path, clips: int, held_out: int, frames: int, workers: int) -> None:
+def render_world(out: Path, clips: int, held_out: int, frames: int, workers: int, shard=SHARD) -> None:
     """`train/`: seeds from 0. Of unseen seeds, frame 5 alone: `held-out/`; `held-out-ranges/`, of causes never
     trained on; `probe/`, what a probe or a classifier learns from."""
     from sampleworld.bank import render_bank
     for name, first, ranges in (("held-out", HELD_OUT_SEED, "train"), ("held-out-ranges", HELD_OUT_SEED, "held_out"), ("probe", PROBE_SEED, "train")):
-        render_bank(out / name, held_out, 1, workers, first, ranges)
-    render_bank(out / "train", clips, frames, workers)
+        render_bank(out / name, held_out, 1, workers, first, ranges, shard)
+    render_bank(out / "train", clips, frames, workers, shard=shard)
 
 
 def render_folder(source: Path, out: Path, frames: int, workers: int) -> None:
@@ -81,12 +81,13 @@ def main():
     parser.add_argument("--clips", type=int, default=20_000)
     parser.add_argument("--held-out", type=int, default=2000, help="clips of each held-out set")
     parser.add_argument("--frames", type=int, default=3, help="stored frames a clip, of the ten evaluated ones")
+    parser.add_argument("--shard", type=int, default=SHARD, help="clips a shard of the sample world; what is short of one is left out")
     parser.add_argument("--workers", type=int, default=os.cpu_count())
     args = parser.parse_args()
     if args.folder:
         render_folder(args.folder, args.out, args.frames, args.workers)
     else:
-        render_world(args.out, args.clips, args.held_out, args.frames, args.workers)
+        render_world(args.out, args.clips, args.held_out, args.frames, args.workers, args.shard)
 
 
 if __name__ == "__main__":

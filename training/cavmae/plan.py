@@ -1,0 +1,193 @@
+"""The two plans, `cpu` and `gpu`: stages that go on where they stopped, worked on apart from the command that watches.
+
+The first call starts the work in a session of its own and watches it for POLL_SECONDS; every later call
+watches on, and starts it again if it has died. Each call ends by packing what there is into $OUT (or
+`runs/<plan>/out`). The environment sets the budgets: see BUDGETS.
+"""
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from .pack import pack, unpack
+
+HERE = Path(__file__).parent.parent
+SMALL = "both-small=both,contrastive-small=contrastive,masked-small=masked,sound-small=sound,picture-small=picture"
+NAMES = ["cav-mae-tiny", *(pair.split("=")[0] for pair in SMALL.split(",")[:3])]
+
+# What the environment may set; the third column is REHEARSE=1's.
+BUDGETS = {
+    "gpu": {"STAGES": ("compare default evaluate", None), "COMPARE_MINUTES": (9, 0.15), "DEFAULT_MINUTES": (10, 0.1), "EVALUATE_MINUTES": (3, 4),
+            "BATCH": (512, 4), "REUSE": (4, 2), "CHUNK": (512, 4), "COMPARE_LR": (2e-3, 2e-3), "DEFAULT_LR": (1.2e-3, 2e-3),
+            "CLIPS": (5000, 40), "SOME": (5000, 8), "BLOCK": (8, 2), "POLL_SECONDS": (500, 20), "LAMBDA_C": (0.1, 0.1)},
+    "cpu": {"STAGES": ("bank compare evaluate", None), "COMPARE_MINUTES": (98, 0.15), "EVALUATE_MINUTES": (90, 4), "BATCH": (64, 4),
+            "COMPARE_LR": (1.5e-3, 2e-3), "BANK_CLIPS": (20_000, 20), "CLIPS": (2000, 40), "SOME": (250, 8), "POLL_SECONDS": (500, 20), "LAMBDA_C": (0.1, 0.1)},
+}
+
+
+class Plan:
+    def __init__(self, name: str):
+        self.name, self.rehearse = name, os.environ.get("REHEARSE") == "1"
+        self.runs = Path(os.environ.get("RUNS", HERE / "runs" / (name + "-rehearsal" * self.rehearse))).resolve()
+        self.bank = Path(os.environ.get("BANK", HERE / "bank" / ("rehearsal" if self.rehearse else "full"))).resolve()
+        self.warm = Path(os.environ.get("WARM", HERE / "warm")).resolve()
+        self.runs.mkdir(parents=True, exist_ok=True)
+
+    def get(self, key: str):
+        """A budget: the environment's word, else the rehearsal's or the plan's."""
+        real, rehearsal = BUDGETS[self.name][key]
+        default = rehearsal if self.rehearse and rehearsal is not None else real
+        return type(default)(os.environ[key]) if key in os.environ else default
+
+    def stages(self) -> list[str]:
+        return self.get("STAGES").split()
+
+    def left(self) -> list[str]:
+        return [s for s in self.stages() if not (self.runs / f"{s}.done").exists()]
+
+    # The commands of the stages.
+
+    def command(self, stage: str) -> list:
+        return [sys.executable, "-u", *map(str, {"bank": self.bank_, "compare": self.compare, "default": self.default, "evaluate": self.evaluate}[stage]())]
+
+    def bank_(self):
+        workers = os.cpu_count()
+        held_out = max(self.get("CLIPS"), 1)
+        return ["-m", "cavmae.bank", "--out", self.bank, "--clips", self.get("BANK_CLIPS"), "--held-out", held_out, "--frames", 3, "--workers", workers,
+                *(["--shard", 20] if self.rehearse else [])]
+
+    def _train(self, models: str, size: str, minutes, lr):
+        flags = ["train.py", "--models", models, "--size", "tiny" if self.rehearse else size, "--runs", self.runs, "--minutes", minutes, "--lr", lr,
+                 "--batch", self.get("BATCH"), "--plan", self.name, "--lambda-c", self.get("LAMBDA_C"), "--bidirectional", "--save-every", 2 if self.rehearse else 20]
+        flags += ["--log-every", 1] if self.rehearse else []
+        if self._warm_from():
+            flags += ["--warm", self._warm_from()]
+        if self.name == "cpu":
+            # A half of the clips is decoded, with a fifth of the removed patches: 0.65 GFLOP a sample; the last tenth of the run asks for all, of fewer clips.
+            return [*flags, "--bank", self.bank / "train", "--decode", 0.5, "--ask", 0.2, "--ask-all-from", 0.9, "--last-decode", 0.15]
+        return [*flags, "--reuse", self.get("REUSE"), "--block", self.get("BLOCK"), "--chunk", self.get("CHUNK"), *([] if self.rehearse else ["--bf16", "--compile"])]
+
+    def compare(self):
+        return self._train(SMALL, "small", self.get("COMPARE_MINUTES"), self.get("COMPARE_LR"))
+
+    def default(self):
+        return self._train("cav-mae-tiny=both", "default", self.get("DEFAULT_MINUTES"), self.get("DEFAULT_LR"))
+
+    def evaluate(self):
+        flags = ["evaluate.py", "--runs", *(self.runs / n for n in NAMES if self.name == "gpu" or n != "cav-mae-tiny"), "--clips", self.get("CLIPS"), "--some", self.get("SOME"), "--minutes", self.get("EVALUATE_MINUTES")]
+        if self.name == "cpu":
+            flags += ["--bank", self.bank, "--finetune-clips", 500, "--labels", 5, "--finetune-steps", 60, "--classifier-steps", 300]
+        return [*flags, *(["--finetune-steps", 1, "--classifier-steps", 2, "--finetune-clips", 20, "--labels", 1] if self.rehearse else [])]
+
+    def _warm_from(self) -> Path | None:
+        """Weights that another machine has left in `training/warm`, as single files; None where there are none."""
+        if not self.warm.is_dir() or not any(self.warm.iterdir()):
+            return None
+        out = self.runs / "warm"
+        if not out.exists():
+            unpack(self.warm, self.runs / "warm-runs")
+            out.mkdir()
+            for path in (self.runs / "warm-runs").glob("*/model.safetensors"):
+                shutil.copy(path, out / f"{path.parent.name}.safetensors")
+            shutil.rmtree(self.runs / "warm-runs")
+        return out
+
+    # The work.
+
+    def work(self) -> None:
+        """All stages that are not done, each tried twice; a stage that fails is left and the next one begun."""
+        for stage in self.left():
+            for attempt in (1, 2):
+                self.say(f"{stage}: begins" + " again" * (attempt - 1))
+                process = subprocess.Popen(self.command(stage), cwd=HERE, env=self._environment())
+                # What ends the work must end the stage too, which saves what it has.
+                signal.signal(signal.SIGTERM, lambda *_: (process.terminate(), process.wait(60), sys.exit(1)))
+                if process.wait() == 0:
+                    (self.runs / f"{stage}.done").touch()
+                    break
+                self.say(f"{stage}: failed with {process.returncode}")
+            if self.name == "cpu":
+                self._name_default()
+            pack(self.runs, self.runs / "out")
+        self.say("nothing left to do" if not self.left() else f"left undone: {' '.join(self.left())}")
+
+    def _name_default(self) -> None:
+        """On the processor, the joint small model is also the default."""
+        if (self.runs / "both-small" / "ema.pt").exists():
+            shutil.copytree(self.runs / "both-small", self.runs / "cav-mae-tiny", dirs_exist_ok=True, ignore=shutil.ignore_patterns("last.pt", "packed*"))
+
+    def _environment(self) -> dict:
+        # One thread a core for the whole run: more only fight over the cores.
+        return {"OMP_NUM_THREADS": str(os.cpu_count()), **os.environ, "PYTHONUNBUFFERED": "1"}
+
+    def say(self, text: str) -> None:
+        print(time.strftime("%H:%M:%S"), text, flush=True)
+
+    # The watch.
+
+    def running(self) -> bool:
+        try:
+            process = Path("/proc") / str(int((self.runs / "work.pid").read_text()))
+            said, state = (process / "cmdline").read_bytes(), (process / "stat").read_text().rsplit(")", 1)[1].split()[0]
+        except (FileNotFoundError, ProcessLookupError, ValueError):
+            return False
+        # A process that is just beginning has no command line yet; one that has ended and is not yet collected has none any more.
+        return state not in "ZX" and (not said or b"cavmae.plan" in said)
+
+    def start(self) -> None:
+        with (self.runs / "work.log").open("a") as log:
+            worker = subprocess.Popen([sys.executable, "-u", "-m", "cavmae.plan", self.name, "--work"], cwd=HERE, stdout=log, stderr=log,
+                                      stdin=subprocess.DEVNULL, start_new_session=True)
+        (self.runs / "work.pid").write_text(str(worker.pid))
+
+    def watch(self) -> None:
+        """Watches until the work ends or the time is up, then packs."""
+        end, shown = time.time() + self.get("POLL_SECONDS"), 0
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: sys.exit(self.finish()))
+        if not self.running() and self.left():
+            self.start()
+        while time.time() < end and self.running():
+            time.sleep(min(1.0, max(0.0, end - time.time())))
+            if time.time() - shown > (5 if self.rehearse else 30):
+                shown = time.time()
+                self.say(self.status())
+        self.finish()
+
+    def finish(self) -> int:
+        out = Path(os.environ.get("OUT") or self.runs / "out")
+        for path in pack(self.runs, out):
+            print(f"{path} {path.stat().st_size / 1e6:.2f} MB")
+        work = self.runs / "work.log"
+        print("".join(work.read_text(errors="replace").splitlines(keepends=True)[-8:]) if work.exists() else "")
+        self.say("all stages done" if not self.left() else f"left: {' '.join(self.left())}" + ("; still at work: call again" if self.running() else "; not at work: call again to go on"))
+        return 0
+
+    def status(self) -> str:
+        """One line: where the newest log stands."""
+        logs = sorted(self.runs.glob("*/log.jsonl"), key=lambda p: p.stat().st_mtime)
+        lines = logs[-1].read_text().splitlines()[-1:] if logs else []
+        try:
+            line = json.loads(lines[0])
+        except (IndexError, json.JSONDecodeError):
+            return f"left: {' '.join(self.left())}"
+        keys = ("minutes", "steps", "samples", "samples_a_second", "data_share", "audio", "visual", "contrastive", "found")
+        return f"left: {' '.join(self.left())} | {logs[-1].parent.name} " + " ".join(f"{k} {line[k]:.4g}" for k in keys if k in line)
+
+
+def main():
+    name = sys.argv[1] if len(sys.argv) > 1 else ""
+    if name not in BUDGETS:
+        sys.exit(f"Expected a plan, {' or '.join(BUDGETS)}, got {name or 'none'}.")
+    plan = Plan(name)
+    plan.work() if "--work" in sys.argv else plan.watch()
+
+
+if __name__ == "__main__":
+    main()

@@ -16,7 +16,6 @@ export async function checkPrecision(
   { signal }: Pick<TaskContext<never>, 'signal'>,
 ): Promise<PrecisionSummary> {
   const loaded = engine.requireModel();
-  if (!loaded.precision.precisionPending) return loaded.precision;
   const pass = planPass(engine, loaded.summary, params);
   if (!pass.masks.audio || !pass.masks.visual) {
     throw new AppError(

@@ -68,6 +68,9 @@ describe('the check of float16', () => {
     const { waiting, wait } = held<PrecisionSummary>();
     const { engine, store } = await settled({ checkPrecision: wait });
     await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    store.getState().setSeed(8);
+    await vi.waitFor(() => expect(store.getState().reconstruct.summary?.key).toContain('"seed":8'));
+    expect(waiting).toHaveLength(1);
     waiting[0]?.reject(new AppError('not-found', 'This clip is no longer open.'));
     await Promise.resolve();
     store.getState().setSeed(9);
@@ -80,6 +83,18 @@ describe('the check of float16', () => {
     });
     await vi.waitFor(() => expect(engine.of('checkPrecision')).toHaveLength(3));
     expect(store.getState().model?.precision).toBe('float32');
+  });
+
+  it('is not made again where the worker died of it', async () => {
+    const { waiting, wait } = held<PrecisionSummary>();
+    const { engine, store } = await settled({ checkPrecision: wait });
+    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    engine.workers[0]?.crash('Out of memory.');
+    await store.getState().restart();
+    await vi.waitFor(() => expect(store.getState().reconstruct.status).toBe('done'));
+    await vi.waitFor(() => expect(store.getState().model?.precisionPending).toBe(false));
+    expect(store.getState().model?.precisionReason).toContain('the worker stopped');
+    expect(engine.of('checkPrecision')).toHaveLength(1);
   });
 });
 

@@ -183,10 +183,11 @@ export function storeOverFakeEngine(over: Partial<Tasks> = {}, dependencies: Par
   return { store: store.state, results: store.results, engine };
 }
 
-/** Answers calls here instead of over a port, with the client's own rule for aborts: they reject at once. */
+/** Answers calls here instead of over a port, with the client's own rule for aborts and ends: they reject at once. */
 class RecordingClient extends RpcClient<EngineContract> {
   readonly #engine: FakeEngine;
   readonly #tasks: Record<string, (params: never, context: never) => Promise<unknown>>;
+  readonly #ended = new AbortController();
 
   constructor(
     engine: FakeEngine,
@@ -197,11 +198,16 @@ class RecordingClient extends RpcClient<EngineContract> {
     this.#tasks = tasks;
   }
 
+  override fail(error: AppError): void {
+    this.#ended.abort(error);
+  }
+
   override call: RpcClient<EngineContract>['call'] = (task, params, options = {}) => {
     const signal = options.signal ?? new AbortController().signal;
     this.#engine.calls.push({ task, params: params as never, signal });
     return new Promise((resolve, reject) => {
       signal.addEventListener('abort', () => reject(new AppError('aborted', 'Cancelled.')));
+      this.#ended.signal.addEventListener('abort', () => reject(this.#ended.signal.reason));
       const context = { signal, progress: options.onProgress ?? (() => undefined) };
       this.#tasks[task]?.(params as never, context as never).then(resolve as never, reject);
     });

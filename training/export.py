@@ -1,28 +1,30 @@
-"""Exports a run's averaged weights for the page, measures the exported file, writes the manifest.
+"""Makes what the page ships of runs and their evaluations: weights, manifest, experiments, features, labels, model card.
 
-Everything in the manifest is measured on the float16 file itself: held-out clips of the bank, and the
-sample clips decoded back from their videos.
+    python export.py --runs runs/gpu --out ../public/models --card ../docs/model-card.md
+
+Every file says what its run's log and evaluation say; nothing is measured here.
 """
 from __future__ import annotations
 
 import argparse
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import torch
 
-from cavmae.clip_file import ClipFiles
-from cavmae.data import Bank
-from cavmae.files import load_weights, save_weights
-from cavmae.measure import masked_loss, permutation_p, pointing, recall, retrieval, similarity
-from cavmae.model import CavMae, Config
-from make_bank import HELD_OUT_SEED
-from world.kinds import NAMES
-from world.scene import Scene, evaluated_times
+from cavmae.experiments import evaluation, model_line, samples_seen
+from cavmae.files import read_weights
+from cavmae.runs import Run, has_run, read_log, read_run
+from card import card
 
-PUBLIC = Path(__file__).parent.parent / "public"
-ID, NAME = "cav-mae-tiny", "CAV-MAE tiny"
+HERE = Path(__file__).parent
+DEFAULT = "cav-mae-tiny"
+NAMES = {DEFAULT: "CAV-MAE tiny", "both-small": "CAV-MAE small", "contrastive-small": "CAV small (contrastive only)", "masked-small": "AV-MAE small (masked only)"}
+CLASSIFIER = "cav-mae-small-finetuned"
+LIMITS = {DEFAULT: 12e6}
+SMALL_LIMIT = 2e6
 
 
 def camel(name: str) -> str:
@@ -30,50 +32,94 @@ def camel(name: str) -> str:
     return first + "".join(w.title() for w in rest)
 
 
-def measure_samples(model: CavMae) -> dict:
-    listed = json.loads((PUBLIC / "samples" / "manifest.json").read_text())["clips"]
-    clips = ClipFiles([PUBLIC / "samples" / c["file"] for c in listed])
-    s = similarity(model, clips)
-    return {"retrieval": {"gallery": len(s), "audioToVisual": recall(s), "visualToAudio": recall(s.T), "permutationP": permutation_p(s)},
-            "maskedLoss": masked_loss(model, clips), "pointing": pointing(model, clips, [c["boxes"][5] for c in listed])}
+def facts(path: Path) -> dict:
+    data = path.read_bytes()
+    limit = LIMITS.get(path.stem, SMALL_LIMIT)
+    if len(data) > limit:
+        raise ValueError(f"Expected {path.name} within {limit / 1e6:.0f} MB, got {len(data) / 1e6:.2f} MB.")
+    return {"id": path.stem, "file": path.name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+
+
+def shares(retrieval: dict) -> dict:
+    """The manifest's older form: shares, not percent, and no intervals."""
+    way = lambda r: {**{f"R@{k}": round(r[f"r{k}"]["value"] / 100, 4) for k in (1, 5, 10)}, "medianRank": r["median_rank"]["value"]}
+    return {"gallery": retrieval["audio_to_visual"]["gallery"], "audioToVisual": way(retrieval["audio_to_visual"]), "visualToAudio": way(retrieval["visual_to_audio"])}
+
+
+def training(run: Run, folder: Path) -> dict:
+    """The manifest's account of a run."""
+    about, e = run.about, evaluation(folder)
+    o, done = about["objective"], about["done"]
+    kinds = list(e.get("retrieval", {}).get("kinds", {}))
+    last = next((x for x in reversed(read_log(folder)) if "total" in x), {}) if (folder / "log.jsonl").exists() else {}
+    at75 = next((x for x in e.get("masked_loss", []) if x["ratio"] == 0.75), None)
+    held_out = {**({"retrieval": shares(e["retrieval"])} if "retrieval" in e else {}),
+                **({"maskedLoss": {"audio": at75["audio"]["value"], "visual": at75["visual"]["value"]}} if at75 else {})}
+    return {"data": "sample world: drawn and synthesised ten-second clips, CC0", "kinds": kinds, "samplesSeen": samples_seen(about), "steps": done["steps"],
+            "batch": about["batch"], "wallMinutes": round(done["minutes"], 1), "hardware": about["hardware"], "objective": o["kind"], "lambdaC": o["lambda_c"],
+            "bidirectional": o["bidirectional"], "temperature": o["temperature"], "maskRatio": [o["mask_ratio_a"], o["mask_ratio_v"]],
+            "structuredShare": o["structured"], "hiddenShare": o["hidden"],
+            "losses": {k: round(last[k], 4) for k in ("audio", "visual", "contrastive", "found") if k in last}, "heldOut": held_out}
+
+
+def model_entry(run: Run, folder: Path, out: Path) -> dict:
+    path = out / f"{folder.name}.safetensors"
+    run.save(path, NAMES[folder.name])
+    config = {**{camel(k): v for k, v in run.about["config"].items()}, "normPix": run.about["objective"]["norm_pix"]}
+    return {**facts(path), "name": NAMES[folder.name], "plan": run.about["plan"], "config": config, "training": training(run, folder)}
+
+
+def classifier_entry(folder: Path, out: Path) -> dict:
+    path, labels = out / f"{CLASSIFIER}.safetensors", out / f"{CLASSIFIER}.labels.csv"
+    shutil.copyfile(folder / "model.safetensors", path)
+    shutil.copyfile(folder / "labels.csv", labels)
+    state, said = read_weights(path)
+    e = evaluation(folder)
+    config = {"embedDim": state["norm.weight"].shape[0], "numHeads": int(said["num_heads"]), "decoderNumHeads": int(said["decoder_num_heads"]),
+              "classes": state["mlp_head.1.weight"].shape[0], "normPix": said["norm_pix"] == "true"}
+    return {**facts(path), "name": said["name"], "labels": labels.name, "config": config,
+            "training": {"data": "sample world: drawn and synthesised ten-second clips, CC0", "from": e["from"], "labels": e["labels"], "steps": e["steps"],
+                         "batch": e["batch"], "accuracy": e["accuracy"], "clips": e["clips"]}}
+
+
+def same(first: dict, second: dict) -> bool:
+    return first.keys() == second.keys() and all(torch.equal(first[k], second[k]) for k in first)
+
+
+def export(runs: Path, out: Path, card_path: Path, notes: Path | None = None) -> None:
+    """Writes everything into `out`, and the card."""
+    out.mkdir(parents=True, exist_ok=True)
+    found = {name: read_run(runs / name) for name in NAMES if has_run(runs / name)}
+    if DEFAULT not in found:
+        raise FileNotFoundError(f"Expected a run {DEFAULT} in {runs}, found {', '.join(found) or 'none'}.")
+    if "both-small" in found and same(found["both-small"].state, found[DEFAULT].state):
+        del found["both-small"]  # the default is the joint twin itself
+    entries = [model_entry(run, runs / name, out) for name, run in found.items()]
+    if (runs / CLASSIFIER / "model.safetensors").exists():
+        entries.append(classifier_entry(runs / CLASSIFIER, out))
+    lines = [model_line(run, runs / name, True) for name, run in found.items()]
+    if lines[0]["finetune"] is None and (runs / "both-small" / "evaluation.json").exists() and "both-small" not in found:
+        lines[0]["finetune"] = evaluation(runs / "both-small").get("finetune")
+    write = lambda name, value: (out / name).write_text(json.dumps(value, indent=1) + "\n")
+    manifest = {"models": entries, "plan": found[DEFAULT].about["plan"]}
+    write("manifest.json", manifest)
+    write("experiments.json", {"models": lines})
+    shutil.copyfile(HERE / "experiments.schema.json", out / "experiments.schema.json")
+    if (runs / DEFAULT / "features.safetensors").exists():
+        shutil.copyfile(runs / DEFAULT / "features.safetensors", out / "features.safetensors")
+    card_path.parent.mkdir(parents=True, exist_ok=True)
+    card_path.write_text(card(manifest, lines, notes.read_text() if notes else ""))
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--run", type=Path, default=Path(__file__).parent / "runs" / "tiny")
-    parser.add_argument("--bank", type=Path, default=Path(__file__).parent / "bank")
-    parser.add_argument("--hardware", default="2 CPU cores")
-    args = parser.parse_args()
-    torch.set_num_threads(2)
-    state = torch.load(args.run / "ema.pt", weights_only=True)
-    model = CavMae(Config(**state["config"]))
-    model.load_state_dict(state["model"])
-    folder = PUBLIC / "models"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{ID}.safetensors"
-    save_weights(path, model, NAME)
-    model, data = load_weights(path), path.read_bytes()
-    held_out = Bank(args.bank / "held-out")
-    gallery = 250
-    seen = [json.loads(line) for line in (args.run / "log.jsonl").read_text().splitlines()]
-    last = [x for x in seen if "total" in x and x["steps"] <= state["done"]["steps"]][-1]
-    objective, done = state["objective"], state["done"]
-    entry = {
-        "id": ID, "file": path.name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest(), "name": NAME, "plan": "cpu",
-        "config": {**{camel(k): v for k, v in state["config"].items()}, "normPix": False},
-        "training": {
-            "data": "sample world: drawn and synthesised ten-second clips, CC0", "kinds": NAMES, "clips": done["clips"],
-            "samplesSeen": done["samples"], "steps": done["steps"], "batch": state["batch"], "wallMinutes": round(done["minutes"], 1),
-            "hardware": args.hardware, "lambdaC": objective["lambda_c"], "bidirectional": objective["bidirectional"],
-            "temperature": objective["temperature"], "maskRatio": [objective["mask_ratio"]] * 2, "structuredShare": objective["structured"],
-            "losses": {k: round(last[k], 4) for k in ("audio", "visual", "contrastive", "found")},
-            "heldOut": {"retrieval": retrieval(model, held_out, gallery), "maskedLoss": masked_loss(model, held_out),
-                        "pointing": pointing(model, held_out, [Scene(HELD_OUT_SEED + i).box(evaluated_times()[5]) for i in range(len(held_out))])},
-            "samples": measure_samples(model),
-        },
-    }
-    (folder / "manifest.json").write_text(json.dumps({"models": [entry], "plan": "cpu"}, indent=1) + "\n")
-    print(json.dumps(entry["training"], indent=1))
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--runs", type=Path, required=True, help="folder of run folders")
+    p.add_argument("--out", type=Path, default=HERE.parent / "public" / "models")
+    p.add_argument("--card", type=Path, default=HERE.parent / "docs" / "model-card.md")
+    p.add_argument("--notes", type=Path, help="text for the end of the card: why a figure was not reached, what to change")
+    args = p.parse_args()
+    export(args.runs, args.out, args.card, args.notes)
+    print(*sorted(f"{x.name} {x.stat().st_size / 1e6:.2f} MB" for x in args.out.iterdir()), sep="\n")
 
 
 if __name__ == "__main__":

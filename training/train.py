@@ -27,12 +27,16 @@ from cavmae.settings import arguments, make_source, trainees
 from cavmae.trainee import hardware
 
 
-def rate_at(share: float, args) -> float:
-    """Learning rate at a share of the run: linear warm-up, then a cosine down to a fiftieth."""
+def rate_at(share: float, step: int, args) -> float:
+    """Learning rate at a share of the run: linear warm-up, then a cosine down to a fiftieth.
+
+    The warm-up also lasts --warm-up-steps: by the clock alone, the compilation of the first step would eat it.
+    """
+    soft = min(1.0, (step + 1) / max(1, args.warm_up_steps))
     if share < args.warm_up:
-        return args.lr * (share / args.warm_up * 0.98 + 0.02)
+        return args.lr * min(soft, share / args.warm_up * 0.98 + 0.02)
     rest = (share - args.warm_up) / max(1e-9, 1 - args.warm_up)
-    return args.lr * (0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * min(1.0, rest))))
+    return args.lr * soft * (0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * min(1.0, rest))))
 
 
 class Progress:
@@ -80,15 +84,16 @@ def run(args, models, source, device, rank, ranks):
             generator.manual_seed((args.seed * 1_000_003 + step) * 4096 + rank)
             plan = hiding.draw(args.batch, generator, device)
             audio, image, _ = next(batches)
+            rate = rate_at(share, step, args)
             for t in models:
-                t.step(audio, image, plan, rate_at(share, args))
+                t.step(audio, image, plan, rate)
                 t.done["minutes"] = progress.minutes()
             seen += args.batch * ranks
             if (step + 1) % args.log_every == 0:
                 if device.type == "cuda":
                     torch.cuda.synchronize()
                 took, logged = time.time() - logged, time.time()
-                log_means(models, {"lr": rate_at(share, args), "samples_a_second": round(seen / took, 1),
+                log_means(models, {"lr": rate, "samples_a_second": round(seen / took, 1),
                                    "data_share": round(batches.waited() / took, 4), "made": getattr(source, "made", None)}, hiding)
                 seen = 0
             if time.time() - saved > args.save_every:
@@ -109,6 +114,8 @@ def main(given=None) -> bool:
     if device.type == "cuda":
         torch.cuda.set_device(device)
         torch.backends.cuda.matmul.allow_tf32 = True
+        # The thread that makes clips must give way quickly to the one that feeds the GPU.
+        sys.setswitchinterval(5e-4)
     else:
         torch.set_num_threads(args.threads)
     if ranks > 1:

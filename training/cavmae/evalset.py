@@ -38,7 +38,7 @@ class EvalSet:
     def generated(generate, first_seed: int, n: int, ranges: str, device="cpu", chunk=500) -> "EvalSet":
         parts, five = [], torch.tensor([5])
         for i in range(0, n, chunk):
-            clips = generate(torch.arange(first_seed + i, first_seed + min(i + chunk, n)).to(device), frames=five, device=device, ranges=ranges)
+            clips = generate(torch.arange(first_seed + i, first_seed + min(i + chunk, n)), frames=five, device=device, ranges=ranges)
             parts.append((clips.fbank.half(), clips.frames[:, 0], clips.kind.to(device)))
         return EvalSet(*(torch.cat(x) for x in zip(*parts)))
 

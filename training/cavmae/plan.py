@@ -23,10 +23,10 @@ NAMES = ["cav-mae-tiny", *(pair.split("=")[0] for pair in SMALL.split(",")[:3])]
 
 # What the environment may set; the third column is REHEARSE=1's.
 BUDGETS = {
-    "gpu": {"STAGES": ("compare default evaluate", None), "COMPARE_MINUTES": (9, 0.15), "DEFAULT_MINUTES": (10, 0.1), "EVALUATE_MINUTES": (3, 4),
-            "BATCH": (512, 4), "REUSE": (4, 2), "CHUNK": (512, 4), "COMPARE_LR": (2e-3, 2e-3), "DEFAULT_LR": (1.2e-3, 2e-3),
+    "gpu": {"STAGES": ("compare default evaluate", None), "COMPARE_MINUTES": (9.0, 0.15), "DEFAULT_MINUTES": (10.0, 0.1), "EVALUATE_MINUTES": (3.0, 4.0),
+            "BATCH": (1024, 4), "REUSE": (4, 2), "CHUNK": (512, 4), "COMPARE_LR": (2e-3, 2e-3), "DEFAULT_LR": (1.5e-3, 2e-3),
             "CLIPS": (5000, 40), "SOME": (5000, 8), "BLOCK": (8, 2), "POLL_SECONDS": (500, 20), "LAMBDA_C": (0.1, 0.1)},
-    "cpu": {"STAGES": ("bank compare evaluate", None), "COMPARE_MINUTES": (98, 0.15), "EVALUATE_MINUTES": (90, 4), "BATCH": (64, 4),
+    "cpu": {"STAGES": ("bank compare evaluate", None), "COMPARE_MINUTES": (98.0, 0.15), "EVALUATE_MINUTES": (90.0, 4.0), "BATCH": (64, 4),
             "COMPARE_LR": (1.5e-3, 2e-3), "BANK_CLIPS": (20_000, 20), "CLIPS": (2000, 40), "SOME": (250, 8), "POLL_SECONDS": (500, 20), "LAMBDA_C": (0.1, 0.1)},
 }
 

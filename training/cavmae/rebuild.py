@@ -11,7 +11,7 @@ from .losses import normalise_patches, patchify, unpatchify
 from .masking import AUDIO_TOKENS, MEL_ROWS, VISUAL_GRID, VISUAL_TOKENS, gather, shuffle
 from .stats import interval
 
-RATIO, CHUNK = 0.75, 100
+RATIO, CHUNK = 0.75, 200
 RATIOS = (0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 FILLS = {"mean": mean_fill, "row_mean": row_fill, "nearest": nearest_fill, "harmonic": harmonic_fill}
 # A kind whose sound the visible mean of each mel row rebuilds within a tenth of the model is noise that nothing can rebuild.

@@ -43,6 +43,7 @@ def arguments(description: str, given=None):
     p.add_argument("--steps", type=int, help="instead of --minutes")
     p.add_argument("--batch", type=int, default=64, help="clips a step and rank")
     p.add_argument("--warm-up", type=float, default=0.05, help="share of the run")
+    p.add_argument("--warm-up-steps", type=int, default=100, help="steps it lasts at least")
     p.add_argument("--ask-all-from", type=float, default=2.0, help="share of the run from which the decoder answers for all removed patches")
     p.add_argument("--last-decode", type=float, help="share of clips decoded from then on")
     p.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")

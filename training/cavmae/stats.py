@@ -1,15 +1,18 @@
 """Intervals by bootstrap over clips."""
 from __future__ import annotations
 
+from functools import lru_cache
+
 import torch
 
 DRAWS = 1000
 
 
-def figure(values: torch.Tensor, low: float, high: float, digits=3) -> dict:
+def figure(values: torch.Tensor, low: float, high: float, digits=4) -> dict:
     return {"value": round(float(values), digits), "low": round(float(low), digits), "high": round(float(high), digits)}
 
 
+@lru_cache(8)
 def resampled(n: int, draws=DRAWS, seed=0, device="cpu") -> torch.Tensor:
     """(draws, n) indices, the same for all figures of n clips, so that differences are paired."""
     return torch.randint(n, (draws, n), generator=torch.Generator().manual_seed(seed)).to(device)

@@ -64,7 +64,8 @@ class WorldSource:
         """Adds chunks until `until` clips of the block are there."""
         start = self.first_seed + (block * self.ranks + self.rank) * self.clips
         while len(parts) * self.chunk < until:
-            seeds = start + len(parts) * self.chunk + torch.arange(self.chunk, device=self.device)
+            # Seeds stay on the processor, where clips are planned: fetching them back would make it wait for the GPU.
+            seeds = start + len(parts) * self.chunk + torch.arange(self.chunk)
             clips = self.generate(seeds, frames=self.reuse, device=self.device)
             parts.append(Raw(clips.fbank.half(), clips.frames, clips.kind.to(self.device)))
             self.made += self.chunk

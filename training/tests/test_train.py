@@ -14,7 +14,7 @@ from cavmae.files import read_weights, save_weights
 from cavmae.model import CavMae
 
 FLAGS = ["--size", "tiny", "--batch", "6", "--device", "cpu", "--threads", "1", "--log-every", "1", "--lr", "0.003", "--hidden", "0.4",
-         "--save-every", "1e9", "--bank"]
+         "--save-every", "1e9", "--warm-up-steps", "2", "--bank"]
 
 
 def lines(folder: Path, key="total"):
@@ -100,9 +100,11 @@ class Runs(unittest.TestCase):
 class Rates(unittest.TestCase):
     def test_warm_up_and_cosine(self):
         args = train.arguments("", ["--lr", "1.0", "--warm-up", "0.1"])
-        rates = [train.rate_at(s, args) for s in (0, 0.05, 0.1, 0.55, 1.0)]
+        rates = [train.rate_at(s, 1000, args) for s in (0, 0.05, 0.1, 0.55, 1.0)]
         for got, want in zip(rates, (0.02, 0.51, 1.0, 0.51, 0.02)):
             self.assertAlmostEqual(got, want, places=6)
+        # The first step took a third of the clock: the second is still a small one.
+        self.assertAlmostEqual(train.rate_at(0.33, 1, args), 0.02 * train.rate_at(0.33, 1000, args), places=6)
 
 
 if __name__ == "__main__":

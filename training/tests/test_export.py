@@ -1,0 +1,252 @@
+"""What is shipped of runs: files, experiments that obey their schema, a card; and runs carried between machines in parts."""
+import io
+import json
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from contextlib import redirect_stdout
+from pathlib import Path
+from unittest import mock
+
+import torch
+from safetensors.torch import load_file
+from support import ROOT, TINY, fake_generate
+
+import evaluate
+import export
+from cavmae import pack, plan
+from cavmae.evalset import EvalSet
+from cavmae.files import read_weights, save_weights
+from cavmae.masking import Hiding
+from cavmae.model import CavMae
+from cavmae.objective import Objective
+from cavmae.rebuild import fill_errors
+from cavmae.runs import read_log, read_run
+from cavmae.trainee import Settings, Trainee
+
+KINDS = ["even", "odd"]
+
+
+def problems(value, schema, root, where="$"):
+    """What breaks a schema, as far as ours uses the language: a list of sentences."""
+    if "$ref" in schema:
+        return problems(value, root["$defs"][schema["$ref"].rsplit("/", 1)[1]], root, where)
+    if "anyOf" in schema:
+        tried = [problems(value, s, root, where) for s in schema["anyOf"]]
+        return [] if any(not t for t in tried) else max(tried, key=len)
+    if "enum" in schema:
+        return [] if value in schema["enum"] else [f"{where}: {value!r} is none of {schema['enum']}"]
+    kinds = {"object": dict, "array": list, "string": str, "boolean": bool, "integer": int, "number": (int, float), "null": type(None)}
+    if "type" in schema and (not isinstance(value, kinds[schema["type"]]) or (isinstance(value, bool) and schema["type"] in ("integer", "number"))):
+        return [f"{where}: {type(value).__name__} is no {schema['type']}"]
+    out = []
+    if isinstance(value, dict):
+        known, more = schema.get("properties", {}), schema.get("additionalProperties", True)
+        out += [f"{where}: no {k}" for k in schema.get("required", []) if k not in value]
+        for k, v in value.items():
+            if k in known or isinstance(more, dict):
+                out += problems(v, known.get(k, more), root, f"{where}.{k}")
+            elif more is False:
+                out.append(f"{where}: unexpected {k}")
+    if isinstance(value, list) and "items" in schema:
+        out += [p for i, v in enumerate(value) for p in problems(v, schema["items"], root, f"{where}[{i}]")]
+    if isinstance(value, (int, float)) and not schema.get("minimum", value) <= value <= schema.get("maximum", value):
+        out.append(f"{where}: {value} is out of range")
+    return out
+
+
+def make_run(folder: Path, kind: str, seed=0, steps=2) -> None:
+    """A run of two tiny steps, its log and all."""
+    facts = {"hardware": "a test", "plan": "cpu", "batch": 4}
+    t = Trainee(folder.name, folder, TINY, Objective(kind, lambda_c=0.1), Hiding(), Settings(seed=seed), facts=facts)
+    audio, image = EvalSet.generated(fake_generate, 0, 4, "train").inputs(slice(0, 4))
+    for i in range(steps):
+        t.step(audio, image, Hiding().draw(4, torch.Generator().manual_seed(i)), 1e-3)
+        t.done["minutes"] = (i + 1) / 10
+        t.write(**t.done, **t.means())
+    t.close()
+
+
+class Shipping(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.temporary = tempfile.TemporaryDirectory()
+        cls.root = Path(cls.temporary.name)
+        cls.runs = cls.root / "runs"
+        for i, (name, kind) in enumerate((("cav-mae-tiny", "both"), ("both-small", "both"), ("contrastive-small", "contrastive"), ("masked-small", "masked"),
+                                          ("sound-small", "sound"), ("picture-small", "picture"))):
+            make_run(cls.runs / name, kind, seed=i)
+        sets = {n: EvalSet.generated(fake_generate, s, 12, "train") for n, s in (("held_out", 100), ("held_out_ranges", 200), ("probe", 300))}
+        args = mock.Mock(finetune_clips=6, labels=2, finetune_steps=1, classifier_steps=3)
+        with redirect_stdout(io.StringIO()):
+            fills = fill_errors(sets["held_out"].head(4))
+            judges = [evaluate.Judge(cls.runs / n, "cpu") for n in ("cav-mae-tiny", "both-small", "contrastive-small", "masked-small")]
+            for judge in judges:
+                evaluate.judge_all(judge, sets, KINDS, fills, 4)
+            evaluate.judge_few_labels(judges[1], sets, KINDS, args)
+            evaluate.judge_real(judges[0], EvalSet(sets["probe"].fbank[:5], sets["probe"].frames[:5], None))
+        export.export(cls.runs, cls.root / "models", cls.root / "card.md", None)
+        cls.models = cls.root / "models"
+        cls.schema = json.loads((ROOT / "experiments.schema.json").read_text())
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.temporary.cleanup()
+
+    def test_experiments_obey_the_schema(self):
+        experiments = json.loads((self.models / "experiments.json").read_text())
+        self.assertEqual(problems(experiments, self.schema, self.schema), [])
+        self.assertEqual([m["id"] for m in experiments["models"]], ["cav-mae-tiny", "both-small", "contrastive-small", "masked-small"])
+        self.assertIsNone(experiments["models"][2]["reconstruction"])
+        self.assertIsNotNone(experiments["models"][1]["finetune"]["audio"]["unimodal_mae"])
+        self.assertEqual(experiments["models"][0]["retrieval"]["real"]["audio_to_visual"]["gallery"], 5)
+        self.assertEqual([p["samples"] for p in experiments["models"][0]["curves"]["training"]], [4, 8])
+
+    def test_the_schema_refuses_what_is_wrong(self):
+        good = json.loads((self.models / "experiments.json").read_text())
+        for spoil in (lambda m: m.pop("probe"), lambda m: m.update(objective="all"), lambda m: m.update(samples_seen=1.5), lambda m: m.update(extra=1),
+                      lambda m: m["retrieval"]["audio_to_visual"]["r1"].pop("low"), lambda m: m["curves"]["mask_ratio"][0].update(audio=3)):
+            bad = json.loads(json.dumps(good))
+            spoil(bad["models"][0])
+            self.assertTrue(problems(bad, self.schema, self.schema))
+
+    def test_weights_say_what_their_shapes_cannot(self):
+        manifest = json.loads((self.models / "manifest.json").read_text())
+        self.assertEqual([m["id"] for m in manifest["models"]], ["cav-mae-tiny", "both-small", "contrastive-small", "masked-small", "cav-mae-small-finetuned"])
+        for entry in manifest["models"]:
+            state, said = read_weights(self.models / entry["file"])
+            self.assertEqual((said["num_heads"], said["decoder_num_heads"], said["norm_pix"]), ("2", "2", "false"), entry["id"])
+            self.assertEqual(entry["bytes"], (self.models / entry["file"]).stat().st_size)
+        entry = manifest["models"][0]
+        self.assertEqual(entry["config"], {"embedDim": 32, "numHeads": 2, "modalityDepth": 1, "unifiedDepth": 1, "decoderEmbedDim": 16, "decoderDepth": 1,
+                                           "decoderNumHeads": 2, "normPix": False})
+        self.assertEqual((entry["training"]["samplesSeen"], entry["training"]["batch"], entry["plan"]), (8, 4, "cpu"))
+        self.assertEqual({t.dtype for t in load_file(self.models / entry["file"]).values()}, {torch.float16})
+        classes = (self.models / "cav-mae-small-finetuned.labels.csv").read_text().splitlines()
+        self.assertEqual((len(classes), classes[0]), (3, "index,mid,display_name"))
+
+    def test_features_are_those_of_the_shipped_weights(self):
+        stored = load_file(self.models / "features.safetensors")
+        self.assertEqual({k: (tuple(v.shape), v.dtype) for k, v in stored.items()},
+                         {"audio": ((12, 32), torch.float16), "visual": ((12, 32), torch.float16), "kind": ((12,), torch.int64)})
+        model = read_run(self.runs / "cav-mae-tiny").network()
+        want = model.features(*EvalSet.generated(fake_generate, 100, 12, "train").inputs(slice(0, 12)))
+        self.assertLess(float((stored["audio"].float() - want[0]).norm() / want[0].norm()), 1e-3)
+
+    def test_a_judged_block_stands_until_the_weights_change(self):
+        with redirect_stdout(io.StringIO()):
+            judge = evaluate.Judge(self.runs / "masked-small", "cpu")
+            before = judge.result["probe"]
+            judge.block("probe", lambda: self.fail("measured again"))
+            late = evaluate.Judge(self.runs / "masked-small", "cpu", deadline=0)
+            late.block("something new", lambda: self.fail("begun after the deadline"))
+        self.assertEqual((judge.result["probe"], late.result["left_out"]), (before, ["something new"]))
+
+    def test_card(self):
+        card = (self.root / "card.md").read_text()
+        for word in ("# CAV-MAE tiny", "## Aims", "## The three objectives", "Real clips, never trained on", "from a single-sense masked autoencoder", "## Classifier"):
+            self.assertIn(word, card)
+        self.assertNotIn("None", card)
+
+    def test_too_large_a_file_is_refused(self):
+        with mock.patch.object(export, "SMALL_LIMIT", 1000), self.assertRaisesRegex(ValueError, "within"):
+            export.export(self.runs, self.root / "refused", self.root / "refused.md")
+
+    def test_runs_travel_in_parts(self):
+        with mock.patch.object(pack, "PART", 300_000):
+            files = pack.pack(self.runs, self.root / "packed")
+        self.assertTrue(all(f.stat().st_size <= 300_000 for f in files) and any(f.suffix == ".01" for f in files))
+        self.assertLessEqual(len(files), 8)
+        pack.unpack(self.root / "packed", self.root / "there")
+        for name in ("cav-mae-tiny", "masked-small"):
+            here, there = read_run(self.runs / name), read_run(self.root / "there" / name)
+            self.assertTrue(all(torch.equal(here.state[k], there.state[k]) for k in here.state))
+            self.assertEqual(here.about, there.about)
+        export.export(self.root / "there", self.root / "again", self.root / "again.md")
+        for name in ("experiments.json", "manifest.json", "features.safetensors"):
+            self.assertEqual((self.root / "again" / name).read_bytes(), (self.models / name).read_bytes(), name)
+        # Packed whole afterwards, the parts of before must not stay behind.
+        whole = pack.pack(self.runs, self.root / "packed")
+        self.assertEqual(sorted(p.name for p in (self.root / "packed").iterdir()), sorted(f.name for f in whole))
+
+    def test_more_files_than_allowed_is_an_error(self):
+        with mock.patch.object(pack, "PART", 1000), self.assertRaisesRegex(ValueError, "at most 8 files"):
+            pack.pack(self.runs, self.root / "toomany")
+
+
+class Logs(unittest.TestCase):
+    def test_what_was_run_twice_counts_once(self):
+        with tempfile.TemporaryDirectory() as folder:
+            steps = [1, 2, 3, 2, 3, 4]
+            (Path(folder) / "log.jsonl").write_text("".join(json.dumps({"steps": s, "total": i}) + "\n" for i, s in enumerate(steps)) + '{"steps": 5, "to')
+            self.assertEqual([(x["steps"], x["total"]) for x in read_log(Path(folder))], [(1, 0), (2, 3), (3, 4), (4, 5)])
+
+
+class Plans(unittest.TestCase):
+    def setUp(self):
+        self.temporary = tempfile.TemporaryDirectory()
+        self.root = Path(self.temporary.name)
+        self.environment = mock.patch.dict("os.environ", {"REHEARSE": "1", "RUNS": str(self.root / "runs"), "WARM": str(self.root / "warm"), "OUT": str(self.root / "out")})
+        self.environment.start()
+
+    def tearDown(self):
+        self.environment.stop()
+        self.temporary.cleanup()
+
+    def test_a_failing_stage_is_tried_twice_and_left(self):
+        p = plan.Plan("gpu")
+        tries = []
+
+        def command(stage):
+            tries.append(stage)
+            return [sys.executable, "-c", f"raise SystemExit({int(stage == 'default')})"]
+
+        p.command = command
+        with redirect_stdout(io.StringIO()) as said:
+            p.work()
+        self.assertEqual(tries, ["compare", "default", "default", "evaluate"])
+        self.assertEqual(p.left(), ["default"])
+        self.assertIn("left undone: default", said.getvalue())
+
+    def test_a_call_watches_packs_and_says_to_call_again(self):
+        p = plan.Plan("gpu")
+        make_run(p.runs / "both-small", "both")
+        process = []
+
+        def start():
+            process.append(subprocess.Popen([sys.executable, "-c", "import time; time.sleep(30)", "cavmae.plan"]))
+            (p.runs / "work.pid").write_text(str(process[0].pid))
+
+        p.start, began = start, time.time()
+        with mock.patch.dict("os.environ", {"POLL_SECONDS": "2"}), redirect_stdout(io.StringIO()) as said:
+            p.watch()
+        self.assertIn("still at work: call again", said.getvalue())
+        self.assertLess(time.time() - began, 20)
+        self.assertTrue((self.root / "out" / "small.tar").exists())
+        process[0].kill()
+        time.sleep(0.2)
+        self.assertFalse(p.running())
+        process[0].wait()
+
+    def test_weights_left_by_another_machine_are_begun_from(self):
+        torch.manual_seed(0)
+        (self.root / "warm").mkdir()
+        save_weights(self.root / "warm" / "cav-mae-tiny.safetensors", CavMae(TINY), "x", samples_seen=7)
+        p = plan.Plan("gpu")
+        command = p.command("default")
+        folder = Path(command[command.index("--warm") + 1])
+        self.assertEqual(read_weights(folder / "cav-mae-tiny.safetensors")[1]["samples_seen"], "7")
+        self.assertNotIn("--warm", plan.Plan("gpu").command("evaluate"))
+
+    def test_the_environment_sets_budgets(self):
+        with mock.patch.dict("os.environ", {"DEFAULT_MINUTES": "7.5", "REHEARSE": "0"}):
+            command = plan.Plan("gpu").command("default")
+            self.assertEqual(command[command.index("--minutes") + 1], "7.5")
+            self.assertEqual(command[command.index("--size") + 1], "default")
+            self.assertEqual(plan.Plan("gpu").get("COMPARE_MINUTES"), 9)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
 import type { PrecisionSummary, ReconstructDraft, ReconstructResult } from '../../../src/engine/contract.ts';
 import { ANSWERS, MODEL, storeOverFakeEngine } from './fake-engine.ts';
@@ -30,6 +30,10 @@ async function quick(over: Parameters<typeof storeOverFakeEngine>[0] = {}) {
   await vi.waitFor(() => expect(page.store.getState().model?.precision).toBe('float16'));
   return page;
 }
+
+// Controls are debounced: on the wall clock, a busy machine would end a pause between two lines. `waitFor` moves this one.
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
 
 describe('the check of float16', () => {
   it('is asked for once, on the first figure, and its outcome shows', async () => {
@@ -140,7 +144,7 @@ describe('drafts', () => {
     await vi.waitFor(() => expect(engine.of('reconstruct')).toHaveLength(2));
     expect(engine.calls.find(({ task }) => task === 'draft')?.signal.aborted).toBe(true);
     waiting[0]?.resolve(await ANSWERS.draft(engine.of('draft')[0]!, {} as never));
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await vi.advanceTimersByTimeAsync(0);
     expect(store.getState().draft).toBeNull();
     store.getState().setRatio('visual', 0.25);
     await vi.waitFor(() => expect(engine.of('draft')).toMatchObject([ratio(0.5), ratio(0.25)]));

@@ -50,6 +50,17 @@ class Batch:
         # A second event has causes of its own, apart from those its seed would give as a main one.
         self.others = [(k, at, cls(Draws(plan.seeds[at] ^ 0x5DEECE66D, cls.name, "train"))) for k, cls, at in groups(plan.other)]
         self._still = None
+        if self.others:
+            self._make_room()
+
+    def _make_room(self):
+        """Stands second events at the side where the main one leaves more of the frame free."""
+        p = self.plan
+        box, view = self.boxes(torch.full((len(p.kind), 1), 5.0))[:, 0], p.other_view.clone()
+        free, left = box[:, 0] - (1 - box[:, 2]), view[:, 1] + 0.5 * view[:, 0] < 0.5
+        change = torch.where(left, free < -0.05, free > 0.05)
+        view[:, 1] = torch.where(change, 1 - view[:, 0] - view[:, 1], view[:, 1])
+        self.aside = view
 
     def rows(self, times: torch.Tensor):
         """Rows at times (B, F): still (B, 1, n, P) and moving (B, F, m, P), empty ones squeezed out to the right."""
@@ -60,7 +71,7 @@ class Batch:
         parts = [(torch.arange(B), self._still, torch.zeros(B, F, 0, P))]
         for k, at, event in self.others:
             cv = self._canvas(at, F)
-            zoom, ox, oy = (p.other_view[at, i].view(-1, 1, 1) for i in range(3))
+            zoom, ox, oy = (self.aside[at, i].view(-1, 1, 1) for i in range(3))
             with cv.only(p.other_seen[at].view(-1, 1, 1)), cv.within(zoom, ox, oy):
                 event.draw(cv, times[at, :, None])
             parts.append((at, *cv.rows()))
@@ -94,7 +105,7 @@ class Batch:
         for events in (self.events, self.others):
             out = torch.zeros(B, SAMPLES, device=device)
             for k, at, event in events:
-                out[at.to(device)] = event.sound(Synth(Stream(event.d.sound.key, "synth"), device)).float()
+                out[at.to(device, non_blocking=True)] = event.sound(Synth(Stream(event.d.sound.key, "synth"), device)).float()
             sounds.append(out)
         return scene.record(*sounds, self.plan.other_gain, Stream(self.plan.seeds, "recording"))
 

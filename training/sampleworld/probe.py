@@ -18,7 +18,7 @@ from .generate import Batch, draw_frames, frame_times
 from .kinds import CLASSES, KINDS
 from .plan import plan
 
-SIZE, CROP, CELLS, TURNS = 112, 64, 8, 8
+SIZE, CROP, CELLS, TURNS = 128, 64, 8, 8
 
 
 def of_sound(log_mel: torch.Tensor) -> list[torch.Tensor]:
@@ -62,6 +62,18 @@ def gradients(grey: torch.Tensor) -> torch.Tensor:
     return (cells / cells.mean(1, keepdim=True).clamp(min=1e-4)).sqrt()
 
 
+def ripples(even: torch.Tensor) -> torch.Tensor:
+    """Power spectra of (B, size, size) in sixths of the circle and half octaves, logarithms: spacings of what repeats."""
+    size = even.shape[1]
+    window = torch.hann_window(size)
+    power = torch.fft.fft2(even * window * window[:, None]).abs().square()
+    f = torch.fft.fftfreq(size, 1 / size)
+    ring = (torch.log2((f[:, None] ** 2 + f ** 2).sqrt().clamp(min=1)) * 2).long().clamp(max=11)
+    part = (torch.remainder(torch.atan2(f[:, None], f + 0 * f[:, None]) / torch.pi, 1) * 6 + 0.5).long() % 6
+    bins = torch.zeros(len(even), 72).index_add_(1, (ring * 6 + part).flatten(), power.flatten(1))
+    return torch.log(bins + 1e-2)
+
+
 def of_sight(frames: torch.Tensor, boxes: torch.Tensor) -> list[torch.Tensor]:
     """Blocks of features of frames (B, 3, size, size) uint8 and their boxes (B, 4): tones and edges, whole and cropped."""
     grey = frames.float().mean(1) / 255
@@ -73,7 +85,7 @@ def of_sight(frames: torch.Tensor, boxes: torch.Tensor) -> list[torch.Tensor]:
         even = (view - view.mean((1, 2), keepdim=True)) / view.std((1, 2), keepdim=True).clamp(min=0.02)
         fine = [(even - avg_pool2d(even[:, None], k, 1, k // 2)[:, 0]).abs().clamp(max=3) for k in (3, 7, 15)]
         texture = torch.cat([adaptive_avg_pool2d(f[:, None], 4).flatten(1).sqrt() for f in fine] + [f.flatten(1).quantile(0.95, 1)[:, None] for f in fine], 1)
-        out += [adaptive_avg_pool2d(even[:, None], 16).flatten(1), gradients(view), texture]
+        out += [adaptive_avg_pool2d(even[:, None], 16).flatten(1), gradients(view), texture, ripples(even)]
     return out
 
 
@@ -88,7 +100,7 @@ def r2(blocks: list[torch.Tensor], targets: torch.Tensor) -> list[float]:
         z = np.clip((z - z.mean(0)) / (z.std(0) + 1e-6), -4, 4)
         d = (z * z).sum(1)[:, None] + (z * z).sum(1) - 2 * z @ z.T
         distances.append(d / np.median(d))
-    halves = [sum(distances[k:k + 3]) / 3 for k in (0, 3)] if len(distances) == 6 else []
+    halves = [sum(distances[k:k + 4]) / 4 for k in (0, 4)] if len(distances) == 8 else []
     for d in (*distances, *halves, sum(distances) / len(distances)):
         for wide in (0.25, 1.0, 4.0):
             values, vectors = np.linalg.eigh(np.exp(-d / (2 * wide)))

@@ -116,7 +116,8 @@ def walk(rows, count, cam, atlas, WX, WY, pi, pj, i0, j0, pixel, red, green, blu
     return red, green, blue
 
 
-@triton.jit
+# Tables differ in length from batch to batch: one compilation serves them all.
+@triton.jit(do_not_specialize=["F", "n_still", "n_moving"])
 def kernel(still, moving, counts, cameras, moments, atlas, out, F, n_still, n_moving, size, HIGH: tl.constexpr, WIDE: tl.constexpr):
     frame = tl.program_id(0).to(tl.int64)
     across = tl.cdiv(size, WIDE)
@@ -167,8 +168,11 @@ def render(still: torch.Tensor, moving: torch.Tensor, camera: torch.Tensor, mome
     counts = torch.stack([last(still), last(moving)], 1).int()
     put = lambda x: (x.contiguous().pin_memory() if device.type == "cuda" else x.contiguous()).to(device, non_blocking=True)
     # A table without rows still needs an address.
-    still, moving = (torch.nn.functional.pad(rows, (0, 0, 0, 1)) for rows in (still, moving))
+    still, moving = (rows if rows.shape[2] else torch.nn.functional.pad(rows, (0, 0, 0, 1)) for rows in (still, moving))
     out = torch.empty(B, F, 3, size, size, dtype=torch.uint8, device=device)
     grid = (B * F, triton.cdiv(size, HIGH) * triton.cdiv(size, WIDE))
-    kernel[grid](put(still), put(moving), put(counts), put(camera), put(moments.int()), _atlas[device], out, F, still.shape[2], moving.shape[2], size, HIGH, WIDE, num_warps=4)
+    # Triton launches on the thread's current GPU, which in a fresh thread is the first.
+    with torch.cuda.device_of(out):
+        kernel[grid](put(still), put(moving), put(counts), put(camera), put(moments.int()), _atlas[device], out, F, still.shape[2], moving.shape[2], size,
+                     HIGH, WIDE, num_warps=4)
     return out

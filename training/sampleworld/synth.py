@@ -29,6 +29,13 @@ def bin_hz() -> torch.Tensor:
     return torch.arange(BINS) * (RATE / FRAME)
 
 
+def to_device(x: torch.Tensor, device: torch.device) -> torch.Tensor:
+    """x on the device without waiting for it: from pageable memory, copies of more than 64 KiB hold the host up."""
+    if device.type == "cuda" and x.device.type == "cpu" and x.numel() > 8192 and torch.cuda.is_available():
+        x = x.contiguous().pin_memory()
+    return x.to(device, non_blocking=True)
+
+
 class Synth:
     """@param stream - the sound's own random numbers, G clips."""
 
@@ -37,7 +44,7 @@ class Synth:
         self.clips = len(stream.key)
 
     def put(self, x) -> torch.Tensor:
-        return torch.as_tensor(x, dtype=torch.float32).to(self.device, non_blocking=True)
+        return to_device(torch.as_tensor(x, dtype=torch.float32), self.device)
 
     # Envelopes.
 
@@ -85,8 +92,9 @@ class Synth:
         if gains is not None:
             sounds = sounds * self.put(gains).expand(self.clips, S)[..., None]
         inside = (at >= 0) & (at < SAMPLES)
-        out = torch.zeros(self.clips, SAMPLES + 1, device=self.device)
-        out.scatter_add_(1, torch.where(inside, at, SAMPLES).flatten(1), sounds.flatten(1).float())
+        # What falls outside is spread over a bin past the end: on a GPU, sums into one place wait for each other.
+        out = torch.zeros(self.clips, SAMPLES + 1024, device=self.device)
+        out.scatter_add_(1, torch.where(inside, at, SAMPLES + (at & 1023)).flatten(1), sounds.flatten(1).float())
         return out[:, :SAMPLES]
 
     def impulses(self, times: torch.Tensor, gains=None) -> torch.Tensor:
@@ -125,7 +133,7 @@ class Synth:
         low, high, tilt = (self.put(v).reshape(-1, 1) for v in (low, high, tilt))
         f = f.clamp(min=10)
         shape = torch.exp(torch.log(f / 1000) * (tilt / 6.02)) / (1 + (low / f) ** 6) / (1 + (f / high) ** 6)
-        spectrum = torch.view_as_complex(two_halves(self.stream.next_key().to(self.device), SAMPLES // 2 + 1)) * shape
+        spectrum = torch.view_as_complex(two_halves(self.stream.next_key().to(self.device, non_blocking=True), SAMPLES // 2 + 1)) * shape
         return unit(torch.fft.irfft(spectrum, SAMPLES))
 
     def painted(self, gains: torch.Tensor, bands_hz=None) -> torch.Tensor:
@@ -136,7 +144,7 @@ class Synth:
         gains = self.put(gains)
         if bands_hz is not None:
             gains = gains @ self.put(_tents(torch.as_tensor(bands_hz, dtype=torch.float32)))
-        key = self.stream.next_key().to(self.device)
+        key = self.stream.next_key().to(self.device, non_blocking=True)
         spectrum = torch.view_as_complex(two_halves(key, STEPS * BINS)).view(self.clips, STEPS, BINS) * gains
         return self._overlap(torch.fft.irfft(spectrum, FRAME)) * 3.0
 
@@ -161,7 +169,7 @@ class Synth:
         """
         rate = self.put(rate)
         rate = rate if rate.shape[1] == 1 else self.curve(rate)
-        dice = two_halves(self.stream.next_key().to(self.device), SAMPLES)
+        dice = two_halves(self.stream.next_key().to(self.device, non_blocking=True), SAMPLES)
         chance = dice[..., 0] * 0.5 + 0.5
         # Many small ones, few large; which sort a hit is follows from the same dice's finer digits.
         size = dice[..., 1].abs()

@@ -22,6 +22,7 @@ class Ball(Kind):
         self.hits = self.beats(self.period, 26)
         self.tone, self.other = self.hue((0.45, 0.9)), self.hue((0, 0.35), (0.7, 0.97))
         self.turn = self.d.uniform(-3, 3, of="sight")
+        self.side, self.flag = torch.where(self.x < 0.5, 1.0, -1.0), self.hue()
         self.style = self.d.uniform(of="sight")
 
     def _y(self, t):
@@ -31,6 +32,7 @@ class Ball(Kind):
 
     def draw(self, cv, t):
         y, u = self._y(t)
+        self._gauge(cv)
         lift = 4 * u * (1 - u)
         hard, r = self.hardness.seen, self.r
         squash = 1 - (1 - hard) * 0.24 * torch.exp(-40 * torch.minimum(u, 1 - u))
@@ -45,6 +47,14 @@ class Ball(Kind):
         # A hard ball shows the room: a bright band of sky and the floor's dark below.
         cv.ellipse(self.x, y, rx * 0.97, ry * 0.97, colour=(1, 1, 1), other=(0.08, 0.08, 0.1), pattern="ramp", freq=(0, 1.1 / r), alpha=0.5 * hard ** 2, soft=r * 0.5)
         cv.disc(self.x + r * 0.36 * cv.light_x, y + r * 0.42 * cv.light_y, r * 0.2, colour=(1, 1, 1), alpha=(hard * 1.4 - 0.25).clamp(0, 1), soft=r * (0.3 - 0.2 * hard))
+
+    def _gauge(self, cv):
+        """A rod at the side, with a flag as high as the ball jumps: a still shows that too."""
+        x, top = self.x + self.side * (self.r + 0.08), GROUND - 2 * self.r - self.rise
+        cv.shadow(x, GROUND, 0.05, 0.012, 0.5, 0.02)
+        cv.box(x, (GROUND + top) / 2, 0.014, (GROUND - top) / 2, round=0.006, colour=self.other, other=self.other * 0.25, pattern="stripes", freq=(0, 8), bevel=0.012, gloss=0.3)
+        cv.disc(x, top - 0.015, 0.024, colour=self.other, bevel=0.024, gloss=0.6)
+        cv.trapezoid(x + self.side * 0.085, top + 0.045, 0.004, 0.05, 0.075, angle=-self.side * 1.5708, colour=self.flag, bevel=0.012)
 
     def box(self, t):
         y, _ = self._y(t)

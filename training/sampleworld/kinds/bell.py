@@ -51,6 +51,9 @@ class Bell(Kind):
             cv.disc(cx, cy, s * 0.17, colour=(0.22, 0.21, 0.22), bevel=s * 0.17, gloss=0.6)
             cv.profile(x, y, 0.95 * s, outline, angle=a, colour=worn * 0.55, other=bright, pattern="metal", freq=(1.35 / s, 0), phase=(0.25, 0), bevel=s * 0.3,
                        gloss=1.0 * (1 - old), grain=0.05 + 0.3 * old, grain_scale=between(old, 300, 140))
+            # Rust eats in from patches, and at last covers all.
+            cv.profile(x, y, 0.93 * s, tuple(w * 0.97 for w in outline), angle=a, colour=torch.tensor([0.16, 0.09, 0.05]) + 0.12 * worn, other=torch.tensor([0.5, 0.27, 0.12]),
+                       pattern="clouds", freq=(1.1 / s, 1.1 / s), phase=(self.places * 9, self.top * 31), alpha=(1.1 * old.clamp(0, 1) ** 1.6).clamp(0, 0.92), bevel=s * 0.3, grain=0.35, grain_scale=170)
             cv.capsule(*at(-0.97, 2.02), *at(0.97, 2.02), s * 0.08, colour=worn * 0.8, bevel=s * 0.08, gloss=1 - old)
             cv.capsule(*at(-0.62, 1.2), *at(0.62, 1.2), s * 0.035, colour=worn * 0.5, bevel=s * 0.03)
 

@@ -6,12 +6,13 @@ import torch
 from .. import paint
 from .base import Kind, between, geometric, pick
 
-MOST, BLOWS = 6, 42
+MOST, GUSTS, RUN = 6, 18, 4
+BLOWS = GUSTS * RUN
 
 
 class Chimes(Kind):
     """Length: of the tubes; pitch. Metal: from bamboo to bright steel; how long and clear they ring. Wind: how far the
-    sail flies out; blows a second. Tubes: three to six, so many pitches."""
+    sail flies out; gusts a second. Tubes: three to six, so many pitches; the clapper runs along up to four at a gust."""
     name, title = "chimes", "Wind chimes"
     factors = ("length", "metal", "wind", "tubes")
     steps = {"tubes": 4}
@@ -28,12 +29,15 @@ class Chimes(Kind):
         self.across = (n - (self.many - 1) / 2) * self.gap
         self.thick = between(self.metal.seen, 0.021, 0.0125)
         self.top = u(0.16, 0.2)
-        # Gusts: blows come in swarms, more of them in strong wind.
-        rate = geometric(self.wind.heard[:, None], 0.75, 3.0)
-        gaps = -torch.log(1 - d.uniform(0, 0.98, BLOWS)) * (0.35 + 1.3 * torch.remainder(torch.arange(BLOWS) * 0.37 + d.uniform(), 1)) / rate
-        self.times = torch.cumsum(gaps + 0.05, -1) - d.uniform(0, 0.8)
-        self.which = torch.minimum((d.uniform(0, 1, BLOWS) * self.many).floor(), self.many - 1).long()
-        self.push = d.uniform(0.5, 1.0, BLOWS)
+        # A gust throws the clapper along neighbouring tubes: one of three, a run of four of six.
+        rate = geometric(self.wind.heard[:, None], 0.45, 1.7)
+        gaps = (0.5 - 0.5 * torch.log(1 - d.uniform(0, 0.95, GUSTS))) / rate
+        gusts, k = torch.cumsum(gaps, -1) - d.uniform(0, 0.6) / rate, torch.arange(float(RUN))
+        times = gusts[..., None] + k * d.uniform(0.075, 0.13, GUSTS)[..., None]
+        self.times = torch.where(k < self.many[..., None] - 2, times, 99.0).flatten(2)
+        way = torch.where(d.chance(0.5, GUSTS), 1.0, -1.0)[..., None]
+        self.which = torch.remainder((d.uniform(0, 1, GUSTS) * self.many).floor()[..., None] + k * way, self.many[..., None]).long().flatten(2)
+        self.push = (d.uniform(0.6, 1.0, GUSTS)[..., None] * (1 - 0.1 * k)).flatten(2)
         self.bamboo, self.steel = self.hue((0.3, 0.65), (0.45, 0.85), (0.06, 0.15)), paint.metal(d.sight)
         self.wood, self.cord, self.flag = paint.wood(d.sight), paint.gray(d.sight, (0.2, 0.9)), self.hue()
         self.side, self.start = torch.where(d.chance(0.5, of="sight"), 1.0, -1.0), u(0, 6.28)

@@ -18,7 +18,7 @@ class Drum(Kind):
     def setup(self):
         self.r = between(self.width.seen, 0.13, 0.3)
         self.h = between(self.depth.seen, 0.07, 0.24)
-        self.soft = between(self.beater.seen, 0.018, 0.06)
+        self.soft = between(self.beater.seen, 0.017, 0.085)
         half = self.d.uniform(0.2, 0.34)
         grid = self.beats(half, 52)
         # A steady beat with off-beats thrown in; what is left out goes far past the end.
@@ -52,7 +52,7 @@ class Drum(Kind):
             hx, hy = ex + hand * (0.2 + 0.03 * lift), ey - 0.13 - 0.05 * lift
             cv.shadow(ex, top + 0.005, self.soft * 1.2, self.soft * 0.4, strength=0.5 * (1 - lift * 0.7), soft=0.02)
             cv.capsule(ex, ey, hx, hy, 0.008, 0.012, colour=(0.75, 0.57, 0.36), bevel=0.01)
-            felt = torch.where(self.soft[..., None] > 0.032, paint.lighter(self.tone, 0.6), torch.tensor([0.8, 0.62, 0.4]))
+            felt = torch.where(self.soft[..., None] > 0.038, paint.lighter(self.tone, 0.6), torch.tensor([0.8, 0.62, 0.4]))
             cv.disc(ex, ey, self.soft, colour=felt, bevel=self.soft, grain=0.1 + 0.12 * self.beater.seen, grain_scale=260)
 
     def box(self, t):

@@ -36,13 +36,13 @@ class Fire(Kind):
         # Smoke first: it hangs behind the flames.
         k = torch.arange(6.0)
         rise = torch.remainder(t * 0.16 + k / 6, 1)
-        cv.disc(x + 0.16 * torch.sin(rise * 4 + 2 * self.b[..., :6]) * rise, y - h * 0.75 - 0.55 * rise, 0.05 + 0.1 * rise, colour=(0.85, 0.85, 0.87), other=(0.3, 0.3, 0.32), pattern="clouds", freq=(7, 7), phase=(0, t * 0.5), alpha=(1.1 * wet - 0.05).clamp(0, 1) * (1 - rise) ** 0.6, soft=0.08, warp=(0.025, 9, t * 0.6))
+        cv.disc(x + 0.16 * torch.sin(rise * 4 + 2 * self.b[..., :6]) * rise, y - h * 0.75 - 0.55 * rise, 0.06 + 0.14 * rise, colour=(0.85, 0.85, 0.87), other=(0.3, 0.3, 0.32), pattern="clouds", freq=(7, 7), phase=(0, t * 0.5), alpha=(1.1 * wet - 0.05).clamp(0, 1) * (1 - rise) ** 0.6, soft=0.08, warp=(0.025, 9, t * 0.6))
         logs = torch.arange(6.0)
         a = torch.pi * (0.1 + 0.8 * logs / (self.n - 1))
         with cv.only(logs < self.n):
-            ex, ey = x + torch.cos(a) * 0.2, y + 0.015 + 0.03 * torch.sin(a)
-            cv.capsule(ex, ey, x - torch.cos(a) * 0.03, y - 0.05 - 0.07 * torch.sin(a), 0.026, 0.018, colour=self.bark, other=self.bark * 0.4, pattern="wood", freq=(9, 60), bevel=0.022, grain=0.25)
-            cv.disc(ex, ey, 0.024, colour=paint.lighter(self.bark, 0.35), other=self.bark * 0.6, pattern="radial", freq=(60, 0), bevel=0.006)
+            ex, ey = x + torch.cos(a) * 0.24, y + 0.01 + 0.055 * torch.sin(a)
+            cv.capsule(ex, ey, x - torch.cos(a) * 0.03, y - 0.05 - 0.07 * torch.sin(a), 0.034, 0.022, colour=self.bark, other=self.bark * 0.4, pattern="wood", freq=(9, 60), bevel=0.022, grain=0.25)
+            cv.disc(ex, ey, 0.032, colour=paint.lighter(self.bark, 0.45), other=self.bark * 0.6, pattern="radial", freq=(45, 0), bevel=0.006)
         # Tongues: outer ones red, inner ones yellow, the core nearly white.
         for size, alpha, low, high in ((1.0, 0.8, (1.0, 0.38, 0.06), (0.75, 0.08, 0.02)), (0.72, 0.9, (1.0, 0.68, 0.16), (1.0, 0.36, 0.05)), (0.42, 0.95, (1.0, 0.97, 0.72), (1.0, 0.76, 0.22))):
             self._tongues(cv, t, x, y, h * size, size, alpha, torch.tensor(low) + self.warm, torch.tensor(high) + self.warm)

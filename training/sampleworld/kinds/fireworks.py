@@ -30,6 +30,8 @@ class Fireworks(Kind):
         self.middle = (self.x + d.uniform(-0.16, 0.16, SHELLS, of="sight")).clamp(0.3, 0.7)
         # No burst is quite gone before the next: every frame shows one.
         self.life = self.period * between(self.hang.heard[:, None], 0.95, 1.6)
+        # Stars that hang long draw long tails and droop as a willow does.
+        self.droop = between(self.hang.seen.clamp(0, 1), 0.04, 0.34)
         # Even over a ball, seen from the side: golden-angle spiral, turned anew for each shell.
         n = torch.arange(STARS)
         z = 1 - 2 * (n + 0.5) / STARS
@@ -56,7 +58,7 @@ class Fireworks(Kind):
         ground = torch.tensor(0.86)
         self._rising(cv, t, ground)
         thin = between(self.stars.seen, 0.0135, 0.0065) * (0.7 + 1.2 * self.wide)
-        trail = between(self.hang.seen, 0.06, 0.42)
+        trail = between(self.hang.seen, 0.05, 0.8)
         for back in (1, 0):
             i, age, x, y = self._burst(t, back)
             u = age / self.life
@@ -66,9 +68,9 @@ class Fireworks(Kind):
             c, n = torch.cos(turn), torch.sin(turn)
             ox = self.out_x * c + self.depth * n
             reach, tail = grown(u + 0.05), grown((u + 0.05) * (1 - trail) - 0.02)
-            sink = 0.12 * u.clamp(max=2) ** 2 * self.wide / 0.3
+            sink = self._sink(u)
             sx, sy = x + ox * reach, y + self.out_y * reach + sink
-            bx, by = x + ox * tail, y + self.out_y * tail + sink * 0.7
+            bx, by = x + ox * tail, y + self.out_y * tail + sink * (1 - 0.8 * trail)
             one, two = self._colour(self.tint, i), self._colour(self.second, i)
             with cv.only((self.rank < self.many) & (glow > 0.02)):
                 even = (torch.arange(STARS) % 2)[:, None].float()
@@ -80,6 +82,9 @@ class Fireworks(Kind):
             cv.glow(x, y, 0.3, one, 0.9 * flash)
             cv.glow(x, y + sink, self.wide * 1.25, one, 0.22 * glow)
             cv.ellipse(x, ground, 0.5, 0.12, colour=one, alpha=0.10 * glow + 0.2 * flash, soft=0.2, add=True)
+
+    def _sink(self, u):
+        return self.droop * u.clamp(0, 1.4) ** 2 * self.wide / 0.3
 
     def _rising(self, cv, t, ground):
         """The next shell on its way up, with a trail of sparks."""
@@ -97,7 +102,7 @@ class Fireworks(Kind):
     def box(self, t):
         i, age, x, y = self._burst(t, 0)
         r = self.wide * (1 - torch.exp(-3.2 * (age / self.life + 0.05))) + 0.03
-        sink = 0.12 * (age / self.life).clamp(0, 2) ** 2 * self.wide / 0.3
+        sink = self._sink(age / self.life)
         return x - r, y - r + sink, x + r, y + r + sink
 
     def sound(self, syn):
@@ -108,10 +113,10 @@ class Fireworks(Kind):
         colour = torch.exp(-torch.log2(BANDS / 60).clamp(min=0) * between(shell, 0.05, 0.6))
         boom = syn.painted(tails(ticks(at, loud), length) * colour[:, None], BANDS)
         # Crackle begins a little after the burst and goes on while the stars hang.
-        delay = 0.22 * self.life[:, 0]
-        after = tails(ticks(at + delay), 0.33 * self.life[:, 0], attack=0.08)[..., 0]
+        hang = geometric(self.hang.heard, 0.13, 0.9)
+        after = tails(ticks(at + 0.15 + 0.12 * hang), hang, attack=0.05)[..., 0]
         hz = geometric(s.uniform(3), 1500.0, 4200.0)[..., None] * torch.tensor([1.0, 1.7])
-        crackle = syn.patter(after * geometric(self.stars.heard, 14.0, 260.0), hz, torch.tensor([0.012, 0.008]), torch.tensor([1.0, 0.8]), seconds=0.02)
+        crackle = syn.patter(after * geometric(self.stars.heard, 9.0, 480.0) * geometric(self.hang.heard, 1.5, 0.75), hz, torch.tensor([0.012, 0.008]), torch.tensor([1.0, 0.8]), seconds=0.02)
         # Whistle: the next shell's way up, a falling slide with breath in it.
         t = control_times()[..., None]
         u = 1 - (self.bursts - t) / self.rise
@@ -120,4 +125,4 @@ class Fireworks(Kind):
         hz_now = (slide * on).sum(2) / on.sum(2).clamp(min=1e-3)
         hz_now = torch.where(on.sum(2) > 0, hz_now * (1 + 0.02 * wander(s, 300, -1, 1)), 1000.0)
         whistle = (syn.tone(hz_now, torch.tensor([[1.0, 0.25]])) + 0.03 * syn.noise(900, 6000)) * syn.curve(on.amax(2).expand(self.clips, STEPS))
-        return syn.gain(boom, geometric(shell, 14, 30)) + 0.08 * whistle + 0.2 * crackle
+        return syn.gain(boom, geometric(shell, 14, 30)) + 0.08 * whistle + 0.32 * crackle

@@ -65,9 +65,9 @@ class Frogs(Kind):
                 cv.ellipse(x + side * 0.82 * k, y + 0.32 * k, 0.52 * k, 0.33 * k, angle=-0.5 * side, colour=self.skin * 0.8, bevel=0.3 * k, grain=0.1)
                 cv.capsule(x + side * 0.55 * k, y + 0.3 * k, x + side * 0.62 * k, y + 0.68 * k, 0.13 * k, 0.17 * k, colour=self.skin * 0.9, bevel=0.12 * k)
             cv.ellipse(x, y + 0.12 * k, 0.82 * k, 0.66 * k, colour=self.skin, other=self.skin * 0.65, pattern="spots", freq=(28, 28), phase=(0.3, 0.7), bevel=0.5 * k, gloss=0.3, grain=0.08)
-            sac = between(self.throat.seen, 0.22, 0.72) * k
+            sac = between(self.throat.seen, 0.12, 0.86) * k
             cv.ellipse(x, y + 0.22 * k, 0.55 * k, 0.42 * k, colour=self.belly, bevel=0.3 * k)
-            full = 0.22 + 0.78 * full
+            full = 0.55 + 0.45 * full
             cv.ellipse(x, y + 0.1 * k + 0.45 * sac * full, 0.4 * k + sac * full, 0.22 * k + sac * full, colour=self.belly * 1.02, bevel=0.3 * k + 0.5 * sac * full, gloss=0.5, ambient=0.55)
             cv.ellipse(x, y - 0.32 * k, 0.74 * k, 0.42 * k, colour=self.skin, other=self.skin * 0.7, pattern="spots", freq=(30, 30), bevel=0.36 * k, gloss=0.4, grain=0.06)
             cv.capsule(x - 0.5 * k, y - 0.17 * k, x + 0.5 * k, y - 0.17 * k, 0.028 * k, bow=0.07 * k, colour=self.skin * 0.25)

@@ -9,7 +9,7 @@ from .base import Kind, between, geometric
 
 
 class Helicopter(Kind):
-    """Blades: how many; beats to a turn. Rotor: its span; slower turns for a long one. Bulk: slim to stout hull; pitch
+    """Blades: how many; beats to a turn. Rotor: its span; slower turns and softer slaps of a long one. Bulk: slim to stout hull; pitch
     of the turbine and depth of the thump. Distance: how small and hazy; how dull."""
     name, title = "helicopter", "Helicopter"
     factors = ("rotor", "bulk", "blades", "distance")
@@ -69,14 +69,13 @@ class Helicopter(Kind):
         mx, my = at(-0.005, -f - 0.05)
         cv.capsule(*at(-0.005, -0.8 * f), mx, my, 0.02 * s, 0.012 * s, colour=dark, bevel=0.012, gloss=0.5)
         r = self.span * s
-        cv.ellipse(mx, my, r, r * 0.17, angle=tilt, colour=pale(torch.full((1, 1, 1, 3), 0.7)), alpha=0.3, soft=0.015)
+        cv.ellipse(mx, my, r, r * 0.25, angle=tilt, colour=pale(torch.full((1, 1, 1, 3), 0.7)), alpha=0.3, soft=0.015)
         k = torch.arange(6.0)
         a = self.turn + self.revs(self.rotor.seen) * 6.2832 * t + k * 6.2832 / self.count
-        bx, by = r * torch.cos(a), r * 0.17 * torch.sin(a)
         with cv.only(k < self.count):
             for smear, alpha in ((0.14, 0.3), (0.0, 0.85)):
-                ux, uy = r * torch.cos(a - smear), r * 0.17 * torch.sin(a - smear)
-                cv.capsule(mx, my, mx + ux * c - uy * n, my + uy * c + ux * n, 0.008 * s, 0.012 * s, colour=dark, alpha=alpha)
+                ux, uy = r * torch.cos(a - smear), r * 0.25 * torch.sin(a - smear)
+                cv.capsule(mx, my, mx + ux * c - uy * n, my + uy * c + ux * n, 0.009 * s, 0.018 * s, colour=dark, alpha=alpha)
         cv.disc(mx, my, 0.018 * s, colour=dark * 1.5, bevel=0.015, gloss=0.6)
 
     @staticmethod
@@ -97,8 +96,9 @@ class Helicopter(Kind):
         sway = self.lag(t[..., None])[..., 0].expand(self.clips, STEPS)
         turn = self.revs(self.rotor.heard) * (1 + 0.02 * sway + 0.01 * wander(s, 12, -1, 1))
         phase = syn.turns(turn * self.count[:, 0])
-        # Each passing blade slaps the air: a steep rise and a fall over half the gap.
-        slap = torch.exp(-5.5 * phase) * (phase / 0.04).clamp(max=1)
+        # Each passing blade slaps the air: a steep rise and a fall; one is out of track, and heard at each turn.
+        slap = torch.exp(-phase * syn.put(between(self.rotor.heard, 11.0, 2.6))) * (phase / 0.04).clamp(max=1)
+        slap = slap * (1 + 0.7 * torch.exp(-7 * syn.turns(turn)))
         blow = syn.noise(45, geometric(bulk, 950, 190), tilt=-4)
         wash = syn.noise(300, geometric(far.clamp(0, 1), 6500, 1100), tilt=-4)
         near = syn.gain(wash * (0.12 + slap), between(far, 0.9, 0.5))

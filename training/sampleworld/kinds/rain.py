@@ -19,7 +19,7 @@ class Rain(Kind):
 
     def setup(self):
         u = lambda n=1, low=0.0, high=1.0: self.d.uniform(low, high, n, of="sight")
-        self.many = geometric(self.density.seen, 0.12, 1.0)
+        self.many = geometric(self.density.seen, 0.1, 1.0)
         self.where, self.when, self.far = u(STREAKS), u(STREAKS), u(STREAKS)
         self.slant = u(1, -0.22, 0.22)
         self.tone, self.other = self.hue((0.4, 0.9)), self.hue((0.1, 0.6), (0.5, 0.95))
@@ -28,7 +28,7 @@ class Rain(Kind):
 
     def draw(self, cv, t):
         # A wet grey veil over whatever lies behind.
-        cv.box(0.5, 0.5, 1, 1, colour=(0.42, 0.46, 0.5), alpha=0.25 + 0.35 * self.many)
+        cv.box(0.5, 0.5, 1, 1, colour=(0.42, 0.46, 0.5), alpha=0.12 + 0.55 * self.many)
         x, s, drop = self.x, self.s, self.drops.seen
         with cv.only(self.what == 0):
             y = 0.6
@@ -60,18 +60,18 @@ class Rain(Kind):
         fall = 1.5 + 0.6 * self.far
         y = (t * fall + self.when) % 1.3 - 0.15
         x = self.where * 1.3 - 0.15 + self.slant * (y - 0.5)
-        length, w = between(drop, 0.045, 0.13) * (0.6 + 0.6 * self.far), between(drop, 0.002, 0.0068) * (0.5 + 0.7 * self.far)
+        length, w = between(drop, 0.03, 0.19) * (0.6 + 0.6 * self.far), between(drop, 0.0016, 0.0105) * (0.5 + 0.7 * self.far)
         floor = torch.where(self.what == 0, 0.36, torch.where(self.what == 1, 0.5, 0.95))
         shelter = ((x - self.x).abs() < self.s) & (y > floor)
         order = torch.arange(STREAKS) / STREAKS
         with cv.only((order < self.many) & ~shelter):
-            cv.capsule(x, y, x + self.slant * length, y + length, w * 0.5, w, colour=(0.88, 0.92, 0.98), alpha=0.5 + 0.3 * self.far, soft=0.004)
+            cv.capsule(x, y, x + self.slant * length, y + length, w * 0.5, w, colour=(0.88, 0.92, 0.98), alpha=0.6 + 0.3 * self.far, soft=0.004)
         # Splashes where it strikes.
         n = 24
         u = (t * 2.3 + self.when[..., :n]) % 1
         across = self.where[..., :n] * 2 - 1
         top = torch.where(self.what == 0, 0.6 - self.s * 0.85 * (1 - across ** 2 * 0.9).sqrt(), torch.where(self.what == 1, 0.46 + 0.18 * self.far[..., :n], 2.0))
-        size = between(drop, 0.003, 0.009)
+        size = between(drop, 0.003, 0.013)
         with cv.only(order[:n] * 2.9 < self.many * 1.3):
             for side in (-1, 1):
                 cv.disc(self.x + across * self.s * 0.92 + side * u * (0.02 + 0.04 * drop), top - (0.05 + 0.07 * drop) * u * (1 - 0.8 * u), size, colour=(0.95, 0.97, 1), alpha=0.9 * (1 - u))

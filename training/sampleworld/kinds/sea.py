@@ -24,7 +24,7 @@ class Sea(Kind):
         u = lambda low, high, n=1: self.d.uniform(low, high, n, of="sight")
         self.high = geometric(self.swell.seen, 0.014, 0.085)
         self.far = u(0.34, 0.44)
-        self.long = between(self.spacing.seen, 0.28, 1.0)
+        self.long = between(self.spacing.seen, 0.2, 1.0)
         self.period = between(self.spacing.heard[:, None], 1.2, 4.2)
         self.start = self.d.uniform(0, 1)
         self.water, self.sand = self.hue((0.3, 0.7), (0.35, 0.72), (0.38, 0.66)), self.hue((0.12, 0.45), (0.55, 0.88), (0.03, 0.16))
@@ -46,7 +46,7 @@ class Sea(Kind):
         cv.box(0.5, far + 0.22, 1.1, 0.22, colour=sea, other=sea * 0.6 + 0.22, pattern="clouds", freq=(7, 70), phase=(self.shift, 0), grain=0.05)
         cv.box(0.5, 0.95, 1.1, 0.22, colour=self.sand, other=self.sand * 0.78, pattern="clouds", freq=(5, 14), grain=0.2, grain_scale=300)
         rock = self.sand * 0.35 + 0.35 * self.tint[..., None]
-        many, r = (self.shore.seen * (STONES + 3)).clamp(0, STONES), 0.012 + 0.022 * self.shore.seen * self.size
+        many, r = (self.shore.seen * (STONES + 3)).clamp(0, STONES), 0.009 + 0.038 * self.shore.seen * self.size
         with cv.only(torch.remainder(torch.arange(STONES) * 7, STONES) < many):
             y = 0.79 + 0.2 * self.row
             cv.ellipse(self.place, y + 0.4 * r, 1.3 * r, 0.7 * r, colour=(0.03, 0.03, 0.04), alpha=0.4, soft=0.02)

@@ -52,17 +52,22 @@ class Strings(Kind):
         cv.box(nx, ny, s * 0.2, s * 0.95, angle=lean, colour=self.neck, bevel=s * 0.08, gloss=0.3)
         hx, hy = at(-2.05)
         cv.trapezoid(hx, hy, s * 0.32, s * 0.24, s * 0.22, angle=lean, round=0.008, colour=self.wood * 0.7, bevel=s * 0.08, gloss=0.3)
+        # Thick strings want thick pegs.
+        peg, row = between(self.gauge.seen, 0.035, 0.115), torch.arange(3.0)
+        for side in (-1, 1):
+            px, py = self._at(side * (0.3 + peg), -1.9 - 0.17 * row)
+            cv.disc(px, py, s * peg, colour=self.tint * 0.8, bevel=s * 0.05, gloss=0.6)
         frets = torch.arange(7.0)
         a, b = self._at(torch.tensor(-0.19), -0.4 - 0.22 * frets), self._at(torch.tensor(0.19), -0.4 - 0.22 * frets)
         cv.capsule(*a, *b, s * 0.012, colour=(0.8, 0.78, 0.7))
         bx, by = at(0.95)
-        cv.box(bx, by, s * 0.42, s * 0.07, angle=lean, round=0.004, colour=self.neck * 0.7, bevel=0.01)
+        cv.box(bx, by, s * 0.42, s * between(self.gauge.seen, 0.035, 0.15), angle=lean, round=0.004, colour=self.neck * 0.7, bevel=0.01)
         self._strings(cv, t)
 
     def _strings(self, cv, t):
         s, k = self.s, torch.arange(float(MOST))
         u = ((k + 0.5) / self.n - 0.5)
-        thick = between(self.gauge.seen, 0.0016, 0.0075) * (1.3 - 0.6 * k / self.n)
+        thick = between(self.gauge.seen, 0.0013, 0.0085) * (1.3 - 0.6 * k / self.n)
         low, high = self._at(u * 0.62, torch.tensor(0.95)), self._at(u * 0.34, torch.tensor(-1.95))
         i, age = since(self.hits, t)
         note = torch.gather(self.notes.expand(-1, t.shape[1], -1), 2, i.clamp(min=0))

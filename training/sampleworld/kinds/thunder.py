@@ -80,9 +80,9 @@ class Thunder(Kind):
     def sound(self, syn):
         s, far = syn.stream, self.distance.heard
         at = self.times[:, 0] + self.delay()
-        claps = 5
+        claps = 6
         roll = between(self.cloud.heard, 0.25, 1.3)
-        lag = torch.cat([torch.zeros(self.clips, 1), s.uniform(claps - 1, 0.15, 1.0) * (0.4 + roll)], 1)
+        lag = torch.cat([torch.zeros(self.clips, 1), torch.cumsum(s.uniform(claps - 1, 0.12, 0.34), 1)], 1)
         part = torch.cat([torch.ones(self.clips, 1), (self.branches.heard * (claps - 0.5) - torch.arange(claps - 1) + 0.3).clamp(0, 1)], 1)
         loud = s.uniform(STRIKES, 0.6, 1.0)[..., None] * (part * s.uniform(claps, 0.5, 1.0))[:, None]
         hits = ticks((at[..., None] + lag[:, None]).flatten(1), loud.flatten(1))
@@ -90,5 +90,6 @@ class Thunder(Kind):
         colour = (BANDS / 100) ** -0.45 * torch.exp(-BANDS / 1000 * geometric(far.clamp(0, 1), 0.12, 2.2))
         swell = (0.35 + wander(s, 60))[..., None]
         thunder = syn.painted(tails(hits, length) * colour[:, None] * swell, BANDS)
-        crack = syn.bursts(at, 0.16, 900, 7500, loud=s.uniform(STRIKES, 0.7, 1.0), tilt=-2, longest=0.2)
-        return 7 * thunder + syn.gain(crack, 0.55 * torch.exp(-3.0 * far))
+        # Each clap starts with a crack, sharp from near by.
+        crack = syn.bursts((at[..., None] + lag[:, None]).flatten(1), 0.16, 500, geometric(far.clamp(0, 1), 7500, 1500), loud=loud.flatten(1), tilt=-2, longest=0.2)
+        return 7 * thunder + syn.gain(crack, 0.6 * torch.exp(-1.4 * far))

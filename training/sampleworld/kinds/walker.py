@@ -11,7 +11,8 @@ STEPS_MADE, GROUND = 36, 0.88
 
 class Walker(Kind):
     """Legs: short to long; seconds to a step. Weight: thin to stout; how deep and loud a step is. Gravel: from bare
-    boards to loose stones; knock to crunch. Heel: flat to high; how sharp the heel clicks."""
+    boards to loose stones; knock to crunch. Heel: flat to high; how sharp the
+    heel clicks, and how long before the sole follows."""
     name, title = "walker", "Footsteps"
     factors = ("legs", "weight", "gravel", "heel")
     settings = ("country", "street", "room")
@@ -20,7 +21,7 @@ class Walker(Kind):
         d, u = self.d, lambda low, high, n=1: self.d.uniform(low, high, n, of="sight")
         self.leg = between(self.legs.seen, 0.24, 0.38)
         self.fat = between(self.weight.seen, 0.042, 0.115)
-        self.lift = between(self.heel.seen, 0.0, 0.038)
+        self.lift = between(self.heel.seen, 0.0, 0.085)
         self.loose = self.gravel.seen.clamp(0, 1)
         self.period = geometric(self.legs.heard[:, None], 0.36, 0.72)
         self.steps_at = self.beats(self.period, STEPS_MADE)
@@ -60,7 +61,7 @@ class Walker(Kind):
             r = 0.006 + 0.014 * loose * self.shade
             cv.ellipse(bits, GROUND + 0.005 + 0.13 * self.row, r * 1.3, r * 0.85, colour=self.stone * self.shade[..., None], bevel=r * 0.8, gloss=0.15)
         bob = 0.016 * torch.cos(4 * torch.pi * p)
-        hip_x, hip_y = x, GROUND - L * 0.955 - 0.012 - self.lift * 0.7 + bob * 0.6
+        hip_x, hip_y = x, GROUND - L * 0.955 - 0.012 - self.lift * 0.85 + bob * 0.6
         cv.shadow(x, GROUND + 0.012, 0.13 + 0.4 * f, 0.022, 0.6)
         tall = 0.21 + 0.25 * f
         neck_y = hip_y - tall
@@ -75,8 +76,8 @@ class Walker(Kind):
             tip = ((swing - knee) * 0.75 - 0.1) * s
             c, n = torch.cos(tip), torch.sin(tip)
             at = lambda u, v: (ax + s * u * c + v * n, ay - s * u * n * s + v * c)
-            cv.capsule(*at(-0.014, 0.0), *at(0.055, 0.006 + 0.35 * self.lift), 0.018, 0.013, colour=self.shoe * dark, bevel=0.015, gloss=0.4)
-            cv.capsule(*at(-0.018, 0.005), *at(-0.02, 0.012 + self.lift), 0.0105, 0.006, colour=self.shoe * 0.5 * dark, bevel=0.006)
+            cv.capsule(*at(-0.014, 0.0), *at(0.07, 0.008 + 0.7 * self.lift), 0.021, 0.015, colour=self.shoe * dark, bevel=0.015, gloss=0.4)
+            cv.capsule(*at(-0.018, 0.005), *at(-0.022, 0.014 + self.lift), 0.014 - 0.08 * self.lift, 0.013 - 0.1 * self.lift, colour=self.shoe * 0.5 * dark, bevel=0.006)
         cv.profile(x + s * 0.15 * f, (hip_y + neck_y) / 2 + 0.01, tall * 0.56, (0.035 + 0.2 * f, 0.04 + 0.62 * f, 0.03 + 1.02 * f, 0.03 + f, 0.03 + 0.6 * f), angle=0.06 * s,
                    colour=self.coat, bevel=0.03 + 0.7 * f, grain=0.07)
         hx, hy = x + s * 0.022, neck_y - 0.062
@@ -98,7 +99,7 @@ class Walker(Kind):
 
     def box(self, t):
         half = 0.44 * self.leg * 0.95 + 0.05
-        top = GROUND - self.leg * 0.955 - 0.012 - self.lift * 0.7 - (0.21 + 0.25 * self.fat) - 0.15
+        top = GROUND - self.leg * 0.955 - 0.012 - self.lift * 0.85 - (0.21 + 0.25 * self.fat) - 0.15
         half = torch.maximum(half, 0.14 + 1.1 * self.fat)
         return self.x - half, top, self.x + half, torch.tensor(GROUND + 0.03)
 
@@ -107,18 +108,18 @@ class Walker(Kind):
         at = self.steps_at[:, 0]
         n = at.shape[1]
         loud = s.uniform(n, 0.75, 1.0) * (1 - 0.15 * (torch.arange(n) % 2))
-        # Heel, then the sole a tenth of a step later.
-        sole = at + 0.16 * self.period[:, 0]
+        # Heel, then the sole: flat shoes come down almost at once.
+        sole = at + between(heel, 0.05, 0.3) * self.period[:, 0]
         base = geometric(weight, 210.0, 68.0) * (1 + 0.06 * s.normal())
         thud = syn.strikes(torch.cat([at, sole], 1), (base * torch.tensor([1.0, 1.8, 3.2, 5.3]))[:, None],
                            (between(loose, 0.16, 0.05)[..., None] * torch.tensor([1.0, 0.8, 0.6, 0.4])),
                            torch.tensor([1.0, 0.7, 0.5, 0.35])[None, None], torch.cat([loud, 0.5 * loud], 1), seconds=0.2)
-        click = syn.strikes(at, (geometric(heel, 900.0, 2300.0) * torch.tensor([1.0, 1.65, 2.6]))[:, None], (0.018 + 0.03 * heel)[:, None],
-                            (heel ** 1.5 * (1 - 0.75 * loose))[:, None] * torch.tensor([1.0, 0.7, 0.5]), loud, seconds=0.07)
+        click = syn.strikes(at, (geometric(heel, 900.0, 2300.0) * torch.tensor([1.0, 1.65, 2.6]))[:, None], (0.015 + 0.06 * heel)[:, None],
+                            (heel ** 1.2 * (1 - 0.4 * loose))[:, None] * torch.tensor([1.0, 0.7, 0.5]), loud, seconds=0.07)
         scuff = syn.bursts(torch.cat([at, sole], 1), 0.05 + 0.22 * loose, 500, geometric(weight, 7500, 4200), torch.cat([0.6 * loud, loud], 1), attack=0.008, longest=0.28)
         # Stones give way one by one while the weight rolls over them.
         lag = torch.remainder(torch.arange(6) * 0.618 + s.uniform(6), 1) * 0.24 * self.period[:, 0] + 0.01
         grains = (at[..., None] + lag[:, None] * s.uniform(n * 6, 0.6, 1.4).view(-1, n, 6)).flatten(1)
         hz = geometric(weight, 3200.0, 1500.0) * (1 + 0.1 * s.normal())
         crunch = syn.strikes(grains, (hz * torch.tensor([1.0, 1.41, 2.2]))[:, None], 0.02, torch.tensor([1.0, 0.8, 0.6])[None, None], s.uniform(n * 6, 0.2, 1.0), seconds=0.03)
-        return thud * 1.1 + 1.3 * click + syn.gain(scuff, between(loose, 0.12, 0.75)) + syn.gain(crunch, 0.8 * loose ** 1.2)
+        return thud * 1.1 + 2.2 * click + syn.gain(scuff, between(loose, 0.12, 0.75)) + syn.gain(crunch, 0.8 * loose ** 1.2)

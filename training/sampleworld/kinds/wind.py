@@ -44,7 +44,7 @@ class Wind(Kind):
             angle = lean * 0.95
             tx, ty = x + torch.sin(angle) * tall, base - torch.cos(angle) * tall
             tone = self.tone * (shade * (0.75 + 0.5 * self.b[..., None]))
-            cv.capsule(x, base + 0.03, tx, ty, 0.0125 * size, 0.002, bow=-0.24 * tall * lean.clamp(-1, 1), colour=tone, bevel=0.008, ambient=0.6)
+            cv.capsule(x, base + 0.03, tx, ty, 0.0125 * size, 0.002, bow=-0.24 * tall * lean.clamp(-1, 1), colour=tone, bevel=0.008 if row else 0.0, ambient=0.6)
             # The heads: more of them, and fatter, as the factor grows.
             fat = between(self.seeds, 0.006, 0.02)
             with cv.only(torch.roll(self.b, row, -1) < self.seeds * 1.05):

@@ -53,10 +53,13 @@ class Woodpecker(Kind):
         cv.ellipse(hx, hy, hole * (w / 0.1).clamp(0.6, 1), hole * 1.15, colour=(0.05, 0.03, 0.02), bevel=0.02, ambient=0.9)
         mark = torch.arange(7.0)
         with cv.only(mark < self.zeal.seen * 7.5):
-            cv.ellipse(x + side * (0.012 + 0.014 * torch.remainder(mark * 5, 3)), y - 0.16 + 0.043 * mark, 0.011, 0.014, colour=self.bark * 0.2)
+            cv.ellipse(x + side * (0.016 + 0.014 * torch.remainder(mark * 5, 3)), y - 0.2 + 0.052 * mark, 0.016, 0.021, colour=self.bark * 0.2)
+        pile, fresh = self.zeal.seen.clamp(0, 1), paint.lighter(self.bark, 0.5)
+        cv.profile(x - side * 0.1, 0.915 - 0.1 * pile, 0.005 + 0.1 * pile, (0.0, 0.03 + 0.05 * pile, 0.05 + 0.1 * pile, 0.06 + 0.13 * pile, 0.07 + 0.15 * pile), colour=fresh * 0.9, other=fresh * 0.5,
+                   pattern="clouds", freq=(30, 45), warp=(0.008, 30, side), bevel=0.06, grain=0.3)
         chip = torch.arange(30.0)
         with cv.only(chip < 1 + 30 * self.zeal.seen):
-            cv.box(x - side * (0.02 + 0.3 * self.fleck), 0.885 + 0.03 * torch.remainder(self.fleck * 7, 1), 0.017, 0.007, angle=self.fleck * 9, colour=paint.lighter(self.bark, 0.5), bevel=0.004)
+            cv.box(x - side * (0.02 + 0.3 * self.fleck), 0.885 + 0.03 * torch.remainder(self.fleck * 7, 1), 0.02, 0.009, angle=self.fleck * 9, colour=fresh, bevel=0.004)
         self._bird(cv, t, x, y, k, side)
 
     def _bird(self, cv, t, x, y, k, side):

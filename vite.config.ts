@@ -39,6 +39,15 @@ const usedScales: Plugin = {
   },
 };
 
+/** The resampler asks for Node's `module` where it runs in Node: in the page nothing answers, and nothing warns. */
+const noNodeModule: Plugin = {
+  name: 'no-node-module',
+  apply: 'build',
+  enforce: 'pre',
+  resolveId: (id) => (id === 'module' ? '\0no-node-module' : null),
+  load: (id) => (id === '\0no-node-module' ? 'export const createRequire = null;' : null),
+};
+
 /** What is left out where its result is not used; none of these calls or readings does anything else. */
 const treeshake = {
   manualPureFunctions: [
@@ -55,7 +64,7 @@ const treeshake = {
 export default defineConfig({
   base: './',
   plugins: [react(), usedScales],
-  worker: { format: 'es', plugins: () => [bareShaders], rolldownOptions: { treeshake } },
+  worker: { format: 'es', plugins: () => [bareShaders, noNodeModule], rolldownOptions: { treeshake } },
   build: {
     target: 'esnext',
     chunkSizeWarningLimit: 1024,

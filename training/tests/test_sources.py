@@ -3,6 +3,7 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
+import time
 import unittest
 import warnings
 from pathlib import Path
@@ -120,8 +121,13 @@ class Inputs(unittest.TestCase):
         self.assertGreaterEqual(batches.waited(), 0)
         with self.assertRaisesRegex(ValueError, "no such clip"):
             next(batches)
-        batches.close()
-        self.assertFalse(batches.thread.is_alive())
+        endless = Prefetch(type("Endless", (), {"batch": lambda self, step: Raw(torch.zeros(1, 1024, 128), torch.zeros(1, 3, 224, 224, dtype=torch.uint8))})())
+        next(endless)
+        endless.stopped.wait(0.5)  # until its queue is full and it waits for room
+        began = time.monotonic()
+        endless.close()
+        self.assertFalse(endless.thread.is_alive())
+        self.assertLess(time.monotonic() - began, 30)
 
 
 @unittest.skipUnless(shutil.which("ffmpeg") and shutil.which("ffprobe"), "ffmpeg and ffprobe are not installed: reading real clips is not tested")

@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from contextlib import contextmanager
 
+import numpy as np
 import torch
 
 FIELDS = ("shape x y cos sin g0 g1 g2 g3 g4 g5 ex ey ar ag ab br bg bb alpha soft bevel gloss ambient pattern fu fv pu pv "
@@ -114,16 +115,18 @@ class Canvas:
         base, moving, shape = list(_BASE), {}, [self.clips, 1, 1]
         for name, value in fields.items():
             if isinstance(value, torch.Tensor):
-                moving[name] = value.float()
+                moving[name] = value
                 # By hand: torch.broadcast_shapes takes longer than all the rest.
                 for axis, n in zip((2, 1, 0), reversed(value.shape)):
                     shape[axis] = max(shape[axis], n)
             else:
                 base[AT[name]] = value
-        rows = torch.tensor(base).expand(*shape, P).clone()
-        if moving:
-            rows[..., [AT[n] for n in moving]] = torch.stack([v.expand(shape) for v in moving.values()], -1)
-        self._parts.append(rows)
+        # In numpy, which is quicker than torch with small tables.
+        rows = np.empty((*shape, P), np.float32)
+        rows[:] = base
+        for name, value in moving.items():
+            rows[..., AT[name]] = value.numpy()
+        self._parts.append(torch.from_numpy(rows))
 
     def rows(self) -> tuple[torch.Tensor, torch.Tensor]:
         """What stands still, (G, 1, n, P), and what is painted over it, (G, F, m, P)."""

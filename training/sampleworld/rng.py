@@ -40,6 +40,7 @@ class Stream:
         self.key = mix((mix((seeds & MASK) ^ word) + ((seeds >> 32) & MASK) + word) & MASK)
         self.calls = 0
         self.block, self.used = torch.empty(len(seeds), 0, dtype=torch.int64), 0
+        self.shares = self.block
 
     def next_key(self) -> torch.Tensor:
         """A fresh key a clip, (G,) int64; what a large field of noise starts from."""
@@ -50,12 +51,16 @@ class Stream:
         """(G, n) words in 0..2**32-1."""
         if self.used + n > self.block.shape[1]:
             self.block, self.used = words(self.next_key(), max(n, BLOCK)), 0
+            self.shares = (self.block >> 8).float().mul_(2.0 ** -24)
         self.used += n
         return self.block[:, self.used - n:self.used]
 
     def uniform(self, n: int = 1, low=0.0, high=1.0) -> torch.Tensor:
         """(G, n) float32 in low..high."""
-        return low + (high - low) * (self.bits(n) >> 8).float() * 2.0 ** -24
+        self.bits(n)
+        share = self.shares[:, self.used - n:self.used]
+        # Always a fresh tensor: callers may write into it.
+        return share * (high - low) + low if low else share * high
 
     def normal(self, n: int = 1) -> torch.Tensor:
         """(G, n) float32 of mean 0 and deviation 1 (Box and Muller)."""

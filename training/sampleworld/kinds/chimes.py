@@ -6,7 +6,7 @@ import torch
 from .. import paint
 from .base import Kind, between, geometric, pick
 
-MOST, GUSTS, RUN = 6, 18, 4
+MOST, GUSTS, RUN = 6, 15, 4
 BLOWS = GUSTS * RUN
 
 
@@ -30,7 +30,7 @@ class Chimes(Kind):
         self.thick = between(self.metal.seen, 0.021, 0.0125)
         self.top = u(0.16, 0.2)
         # A gust throws the clapper along neighbouring tubes: one of three, a run of four of six.
-        rate = geometric(self.wind.heard[:, None], 0.45, 1.7)
+        rate = geometric(self.wind.heard[:, None], 0.42, 1.45)
         gaps = (0.5 - 0.5 * torch.log(1 - d.uniform(0, 0.95, GUSTS))) / rate
         gusts, k = torch.cumsum(gaps, -1) - d.uniform(0, 0.6) / rate, torch.arange(float(RUN))
         times = gusts[..., None] + k * d.uniform(0.075, 0.13, GUSTS)[..., None]
@@ -106,7 +106,7 @@ class Chimes(Kind):
         decay = (geometric(m, 0.07, 1.1)[..., None] * torch.tensor([1.0, 0.7, 0.4, 0.25])) * (600 / hz) ** 0.3
         gain = torch.tensor([1.0, 0.7, 0.4, 0.25]) * (1 + 0 * hz)
         loud = self.push[:, 0] * s.uniform(BLOWS, 0.7, 1.0)
-        sounds = syn.modes(hz * ratios, decay, gain, 0.6)
+        sounds = syn.modes(hz * ratios, decay, gain, 0.5)
         # What still rings at the end of its window dies away smoothly.
         ring = syn.place(sounds * (1 - torch.linspace(0, 1, sounds.shape[-1], device=syn.device) ** 3), self.times[:, 0], loud)
         knock = syn.bursts(self.times[:, 0], 0.03, 700, geometric(m, 2600, 6500), loud, longest=0.05)

@@ -61,12 +61,18 @@ class Rain(Kind):
         y = (t * fall + self.when) % 1.3 - 0.15
         x = self.where * 1.3 - 0.15 + self.slant * (y - 0.5)
         length, w = between(drop, 0.03, 0.19) * (0.6 + 0.6 * self.far), between(drop, 0.0016, 0.0105) * (0.5 + 0.7 * self.far)
+        order = torch.arange(STREAKS) / STREAKS
         floor = torch.where(self.what == 0, 0.36, torch.where(self.what == 1, 0.5, 0.95))
         shelter = ((x - self.x).abs() < self.s) & (y > floor)
-        order = torch.arange(STREAKS) / STREAKS
         with cv.only((order < self.many) & ~shelter):
             cv.capsule(x, y, x + self.slant * length, y + length, w * 0.5, w, colour=(0.88, 0.92, 0.98), alpha=0.6 + 0.3 * self.far, soft=0.004)
-        # Splashes where it strikes.
+        # Rings where it strikes the wet ground: as many as the rain is thick, as wide as its drops are big.
+        n = 30
+        u = (t * 1.4 + self.far[..., :n]) % 1
+        y, wide = FLOOR + 0.03 + 0.22 * self.when[..., -n:], (0.006 + 0.05 * drop) * (0.45 + 0.55 * u)
+        with cv.only(order[:n] * 2.333 < self.many):
+            cv.ring(self.where[..., -n:] * 1.1 - 0.05, y, wide, 0.0025 + 0.004 * drop, squash=2.6, colour=(0.93, 0.96, 1.0), alpha=0.95 * (1 - 0.7 * u))
+        # Splashes where it strikes the thing.
         n = 24
         u = (t * 2.3 + self.when[..., :n]) % 1
         across = self.where[..., :n] * 2 - 1

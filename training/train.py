@@ -120,13 +120,15 @@ def main(given=None) -> bool:
         torch.set_num_threads(args.threads)
     if ranks > 1:
         dist.init_process_group("nccl" if device.type == "cuda" else "gloo")
-    note = compile_blocks(device, args.bf16) if args.compile else None
     models = trainees(args, device, rank, {"hardware": hardware(device), "plan": args.plan, "batch": args.batch * ranks})
-    for t in models:
-        how = t.resume(args.warm)
-        t.write(start=how or "from nothing", note=note, hardware=hardware(device), torch=torch.__version__, ranks=ranks, frozen=len(t.frozen),
-                gflop_a_sample=round(gflop_a_sample(t.config, t.objective, t.hiding, args.batch), 4), settings={k: str(v) for k, v in vars(args).items()})
-        print(f"{t.name}: {how or 'from nothing'}" + (f"; {note}" if note else ""), flush=True)
+    costs = [round(gflop_a_sample(t.config, t.objective, t.hiding, args.batch), 4) for t in models]
+    # Only now: what was computed above has shapes and types of its own, not worth a compilation.
+    note = compile_blocks(models[0].model.blocks_a[0], args.bf16) if args.compile else None
+    for t, cost in zip(models, costs):
+        how = t.resume(args.warm) or "from nothing"
+        t.write(start=how, note=note, hardware=hardware(device), torch=torch.__version__, ranks=ranks, frozen=len(t.frozen), gflop_a_sample=cost,
+                settings={k: str(v) for k, v in vars(args).items()})
+        print(f"{t.name}: {how}; {cost} GFLOP a sample" + (f"; {note}" if note else ""), flush=True)
     finished = run(args, models, make_source(args, device, rank, ranks), device, rank, ranks)
     if ranks > 1:
         dist.destroy_process_group()

@@ -25,9 +25,9 @@ NAMES = ["cav-mae-tiny", *(pair.split("=")[0] for pair in SMALL.split(",")[:3])]
 BUDGETS = {
     "gpu": {"STAGES": ("compare default evaluate", None), "COMPARE_MINUTES": (9.0, 0.15), "DEFAULT_MINUTES": (10.0, 0.1), "EVALUATE_MINUTES": (3.0, 4.0),
             "BATCH": (1024, 4), "REUSE": (4, 2), "CHUNK": (512, 4), "COMPARE_LR": (2e-3, 2e-3), "DEFAULT_LR": (1.5e-3, 2e-3),
-            "CLIPS": (5000, 40), "SOME": (5000, 8), "BLOCK": (8, 2), "POLL_SECONDS": (500, 20), "LAMBDA_C": (0.1, 0.1)},
+            "CLIPS": (5000, 40), "SOME": (5000, 8), "BLOCK": (8, 2), "POLL_SECONDS": (500, 20), "LAMBDA_C": (0.3, 0.3)},
     "cpu": {"STAGES": ("bank compare evaluate", None), "COMPARE_MINUTES": (98.0, 0.15), "EVALUATE_MINUTES": (90.0, 4.0), "BATCH": (64, 4),
-            "COMPARE_LR": (1.5e-3, 2e-3), "BANK_CLIPS": (20_000, 20), "CLIPS": (2000, 40), "SOME": (250, 8), "POLL_SECONDS": (500, 20), "LAMBDA_C": (0.1, 0.1)},
+            "COMPARE_LR": (1.5e-3, 2e-3), "BANK_CLIPS": (20_000, 20), "CLIPS": (2000, 40), "SOME": (250, 8), "POLL_SECONDS": (500, 20), "LAMBDA_C": (0.3, 0.3)},
 }
 
 
@@ -171,8 +171,10 @@ class Plan:
 
     def status(self) -> str:
         """One line: where the newest log stands."""
-        logs = sorted(self.runs.glob("*/log.jsonl"), key=lambda p: p.stat().st_mtime)
-        lines = logs[-1].read_text().splitlines()[-1:] if logs else []
+        logs = sorted([*self.runs.glob("*/log.jsonl"), *self.runs.glob("work.log")], key=lambda p: p.stat().st_mtime)
+        lines = logs[-1].read_text(errors="replace").splitlines()[-1:] if logs else []
+        if lines and logs[-1].name == "work.log":
+            return f"left: {' '.join(self.left())} | {lines[0][:200]}"
         try:
             line = json.loads(lines[0])
         except (IndexError, json.JSONDecodeError):

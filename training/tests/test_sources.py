@@ -1,4 +1,5 @@
 """Where batches come from: the world (faked), a bank, a folder of real files made here by ffmpeg."""
+import io
 import shutil
 import subprocess
 import tarfile
@@ -6,6 +7,7 @@ import tempfile
 import time
 import unittest
 import warnings
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import numpy as np
@@ -188,7 +190,7 @@ class Folder(unittest.TestCase):
 
     def test_a_folder_becomes_a_bank(self):
         out = self.root / "bank"
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
             warnings.simplefilter("ignore")
             render_folder(self.clips, out, 2, 2)
         bank = Bank(out)

@@ -5,13 +5,15 @@ import tempfile
 import unittest
 from contextlib import redirect_stdout
 from pathlib import Path
+from unittest import mock
 
 import torch
 from support import TINY, fake_bank
 
 import train
+from cavmae.compiled import compile_blocks
 from cavmae.files import read_weights, save_weights
-from cavmae.model import CavMae
+from cavmae.model import Block, CavMae
 
 FLAGS = ["--size", "tiny", "--batch", "6", "--device", "cpu", "--threads", "1", "--log-every", "1", "--lr", "0.003", "--hidden", "0.4",
          "--save-every", "1e9", "--warm-up-steps", "2", "--bank"]
@@ -95,6 +97,24 @@ class Runs(unittest.TestCase):
     def test_more_asked_towards_the_end(self):
         folder = self.train("asked", "--models", "m=masked", "--steps", "4", "--ask", "0.5", "--ask-all-from", "0.5", "--last-decode", "0.5") / "m"
         self.assertEqual([x["ask"] for x in lines(folder)], [0.5, 0.5, 1.0, 1.0])
+
+
+class Compiling(unittest.TestCase):
+    def test_a_compiler_that_fails_leaves_the_plain_block(self):
+        plain, block = Block.forward, Block(32, 2)
+        with mock.patch("torch.compile", lambda f: mock.Mock(side_effect=RuntimeError("no compiler"))):
+            self.assertEqual(compile_blocks(block, False), "blocks not compiled: RuntimeError: no compiler")
+        self.assertIs(Block.forward, plain)
+
+    def test_a_compiled_block_serves_all_and_leaves_no_gradient(self):
+        plain, block = Block.forward, Block(32, 2)
+        try:
+            with mock.patch("torch.compile", lambda f: lambda self, x, stream="": f(self, x, stream)):
+                self.assertEqual(compile_blocks(block, False), "blocks compiled")
+            self.assertIsNot(Block.forward, plain)
+            self.assertTrue(all(p.grad is None for p in block.parameters()))
+        finally:
+            Block.forward = plain
 
 
 class Rates(unittest.TestCase):

@@ -24,7 +24,7 @@ NAMES = ["cav-mae-tiny", *(pair.split("=")[0] for pair in SMALL.split(",")[:3])]
 # What the environment may set; the third column is REHEARSE=1's.
 BUDGETS = {
     "gpu": {"STAGES": ("compare default evaluate", None), "COMPARE_MINUTES": (9.0, 0.15), "DEFAULT_MINUTES": (10.0, 0.1), "EVALUATE_MINUTES": (3.0, 4.0),
-            "BATCH": (1024, 4), "REUSE": (4, 2), "CHUNK": (512, 4), "COMPARE_LR": (2e-3, 2e-3), "DEFAULT_LR": (1.5e-3, 2e-3),
+            "BATCH": (1024, 4), "REUSE": (4, 2), "CHUNK": (2048, 4), "COMPARE_LR": (2e-3, 2e-3), "DEFAULT_LR": (1.5e-3, 2e-3),
             "CLIPS": (5000, 40), "SOME": (5000, 8), "BLOCK": (8, 2), "POLL_SECONDS": (500, 20), "LAMBDA_C": (0.3, 0.3)},
     "cpu": {"STAGES": ("bank compare evaluate", None), "COMPARE_MINUTES": (98.0, 0.15), "EVALUATE_MINUTES": (90.0, 4.0), "BATCH": (64, 4),
             "COMPARE_LR": (1.5e-3, 2e-3), "BANK_CLIPS": (20_000, 20), "CLIPS": (2000, 40), "SOME": (250, 8), "POLL_SECONDS": (500, 20), "LAMBDA_C": (0.3, 0.3)},
@@ -124,7 +124,7 @@ class Plan:
 
     def _environment(self) -> dict:
         # One thread a core for the whole run: more only fight over the cores.
-        return {"OMP_NUM_THREADS": str(os.cpu_count()), **os.environ, "PYTHONUNBUFFERED": "1"}
+        return {"OMP_NUM_THREADS": str(os.cpu_count()), "PYTORCH_ALLOC_CONF": "expandable_segments:True", **os.environ, "PYTHONUNBUFFERED": "1"}
 
     def say(self, text: str) -> None:
         print(time.strftime("%H:%M:%S"), text, flush=True)

@@ -50,12 +50,15 @@ export function sourceOf({ clip, subject }: MaskedPass, modality: Modality): Inp
   return source;
 }
 
+/** What may end a pass, and who hears how far it is; nobody need. */
+type PassContext = Pick<TaskContext<Progress>, 'signal'> & Partial<Pick<TaskContext<Progress>, 'progress'>>;
+
 /** Runs towers, joint encoder and decoder; a modality that the clip lacks enters the decoder as mask tokens only. */
 export async function runPass(
   engine: EngineContext,
   model: CavMae,
   pass: MaskedPass,
-  { signal, progress }: Pick<TaskContext<Progress>, 'signal' | 'progress'>,
+  { signal, progress = () => undefined }: PassContext,
 ): Promise<Predictions> {
   const { masks } = pass;
   const modalities = (['audio', 'visual'] as const).filter((modality) => masks[modality]);

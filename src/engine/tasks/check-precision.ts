@@ -23,6 +23,5 @@ export async function checkPrecision(
       'Expected a clip with sound and picture to check float16 on, got one that lacks one: choose another.',
     );
   }
-  const silent = { signal, progress: () => undefined };
-  return loaded.checkFloat16(pass.clip.summary.name, (model) => runPass(engine, model, pass, silent));
+  return loaded.checkFloat16(pass.clip.summary.name, (model) => runPass(engine, model, pass, { signal }));
 }

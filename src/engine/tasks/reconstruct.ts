@@ -45,8 +45,7 @@ export async function draft(
 ): Promise<ReconstructDraft> {
   const loaded = engine.requireModel();
   const pass = planPass(engine, loaded.summary, params);
-  const silent = { signal, progress: () => undefined };
-  const predictions = await loaded.useFloat16((model) => runPass(engine, model, pass, silent));
+  const predictions = await loaded.useFloat16((model) => runPass(engine, model, pass, { signal }));
   return {
     ...pass.subject,
     audio: paintSense(pass, 'audio', predictions)?.pictures ?? null,

@@ -8,7 +8,7 @@ import torch
 from . import raster, scene
 from .canvas import AT, P, Canvas
 from .fbank import fbank, model_input
-from .kinds import CLASSES, KINDS
+from .kinds import CLASSES
 from .kinds.base import Draws
 from .plan import Plan, plan
 from .rng import Stream

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import torch
 
-from .. import paint
 from .base import FLOOR, Kind, between, geometric, since
 
 GROUND = FLOOR + 0.13

@@ -4,7 +4,7 @@ from __future__ import annotations
 import torch
 
 from .. import paint
-from .base import Kind, between, geometric, pick
+from .base import Kind, between, geometric
 
 MOST, GUSTS, RUN = 6, 15, 4
 BLOWS = GUSTS * RUN

@@ -4,7 +4,7 @@ from __future__ import annotations
 import torch
 
 from .. import paint
-from .base import FLOOR, Kind, between, geometric
+from .base import Kind, between, geometric
 
 
 class Metronome(Kind):

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import torch
 
-from .. import paint
 from ..synth import bin_hz, control_times
 from .base import FLOOR, Kind, between, geometric
 

@@ -5,7 +5,7 @@ import torch
 
 from .. import paint
 from ..synth import control_times
-from .base import FLOOR, Kind, between, geometric
+from .base import Kind, between, geometric
 
 BLADES = 21
 

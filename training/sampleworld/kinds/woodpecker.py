@@ -4,7 +4,7 @@ from __future__ import annotations
 import torch
 
 from .. import paint
-from .base import FLOOR, Kind, between, geometric, since
+from .base import Kind, between, geometric, since
 
 ROLLS, PECKS = 8, 26
 

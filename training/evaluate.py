@@ -68,8 +68,10 @@ def judge_retrieval(judge: Judge, sets, names) -> None:
     judge.block("retrieval", lambda: {**both_ways(a, v, GALLERY), **by_kind(a, v, sets["held_out"].kind, names)})
     judge.block("retrieval_held_out_ranges", lambda: both_ways(*features(judge.model, sets["held_out_ranges"]), GALLERY))
     n = min(GALLERY, len(a))
-    save_file({"audio": a[:n].half().cpu().contiguous(), "visual": v[:n].half().cpu().contiguous(), "kind": sets["held_out"].kind[:n].cpu().contiguous()},
-              judge.folder / "features.safetensors")
+    # What the page ships, rounded as it ships it, so that its own count can be held against this one.
+    pairs = {"audio": a[:n].half().cpu().contiguous(), "visual": v[:n].half().cpu().contiguous(), "kind": sets["held_out"].kind[:n].cpu().contiguous()}
+    judge.block("shipped_pairs", lambda: both_ways(pairs["audio"].float(), pairs["visual"].float(), n))
+    save_file(pairs, judge.folder / "features.safetensors", {"model": judge.folder.name, "kinds": ",".join(names)})
 
 
 def judge_all(judge: Judge, sets, names, fills, some: int) -> None:

@@ -32,7 +32,8 @@ def _retrieval(e: dict) -> dict | None:
     if "retrieval" not in e:
         return None
     real = e.get("real", {})
-    return {**e["retrieval"], **({"held_out_ranges": e["retrieval_held_out_ranges"]} if "retrieval_held_out_ranges" in e else {}),
+    return {**e["retrieval"], **({"shipped_pairs": e["shipped_pairs"]} if "shipped_pairs" in e else {}),
+            **({"held_out_ranges": e["retrieval_held_out_ranges"]} if "retrieval_held_out_ranges" in e else {}),
             **({"real": real["retrieval"], "real_permutation_p": real["permutation_p"]} if real else {})}
 
 

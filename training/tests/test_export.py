@@ -11,6 +11,7 @@ from pathlib import Path
 from unittest import mock
 
 import torch
+from safetensors import safe_open
 from safetensors.torch import load_file
 from support import ROOT, TINY, fake_generate
 
@@ -134,6 +135,18 @@ class Shipping(unittest.TestCase):
         model = read_run(self.runs / "cav-mae-tiny").network()
         want = model.features(*EvalSet.generated(fake_generate, 100, 12, "train").inputs(slice(0, 12)))
         self.assertLess(float((stored["audio"].float() - want[0]).norm() / want[0].norm()), 1e-3)
+
+    def test_stored_recall_is_that_of_the_shipped_pairs(self):
+        stored = load_file(self.models / "features.safetensors")
+        said = json.loads((self.models / "experiments.json").read_text())["models"][0]["retrieval"]["shipped_pairs"]
+        scores = stored["audio"].float() @ stored["visual"].float().T
+        for way, s in (("audio_to_visual", scores), ("visual_to_audio", scores.T)):
+            rank = (s > s.diagonal()[:, None]).sum(1) + 1
+            for k in (1, 5, 10):
+                self.assertAlmostEqual(said[way][f"r{k}"]["value"], float((rank <= k).double().mean()) * 100, places=3)
+        with safe_open(self.models / "features.safetensors", "pt") as file:
+            self.assertEqual(file.metadata()["model"], "cav-mae-tiny")
+            self.assertGreater(len(file.metadata()["kinds"].split(",")), int(stored["kind"].max()))
 
     def test_a_judged_block_stands_until_the_weights_change(self):
         with redirect_stdout(io.StringIO()):

@@ -106,9 +106,7 @@ class Plan:
             for attempt in (1, 2):
                 self.say(f"{stage}: begins" + " again" * (attempt - 1))
                 process = subprocess.Popen(self.command(stage), cwd=HERE, env=self._environment())
-                # What ends the work must end the stage too, which saves what it has.
-                signal.signal(signal.SIGTERM, lambda *_: (process.terminate(), process.wait(60), sys.exit(1)))
-                if process.wait() == 0:
+                if self._wait(process) == 0:
                     (self.runs / f"{stage}.done").touch()
                     break
                 self.say(f"{stage}: failed with {process.returncode}")
@@ -116,6 +114,18 @@ class Plan:
                 self._name_default()
             pack(self.runs, self.runs / "out")
         self.say("nothing left to do" if not self.left() else f"left undone: {' '.join(self.left())}")
+
+    @staticmethod
+    def _wait(process: subprocess.Popen) -> int:
+        """Waits for a stage. What ends the work ends the stage too, which saves what it has."""
+        # The handler must not wait itself: it interrupts a wait, which holds the process's lock.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+        try:
+            return process.wait()
+        except SystemExit:
+            process.terminate()
+            process.wait(60)
+            raise
 
     def _name_default(self) -> None:
         """On the processor, the joint small model is also the default."""

@@ -223,6 +223,17 @@ class Plans(unittest.TestCase):
         self.assertEqual(p.left(), ["default"])
         self.assertIn("left undone: default", said.getvalue())
 
+    def test_what_ends_the_work_ends_its_stage(self):
+        code = ("import subprocess, sys; from cavmae.plan import Plan; stage = subprocess.Popen(['sleep', '1000']);"
+                "print(stage.pid, flush=True); Plan._wait(stage)")
+        work = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        stage = int(work.stdout.readline())
+        time.sleep(0.5)
+        work.terminate()
+        work.communicate(timeout=50)
+        self.assertEqual(work.returncode, 1)
+        self.assertFalse(Path(f"/proc/{stage}").exists())
+
     def test_a_call_watches_packs_and_says_to_call_again(self):
         p = plan.Plan("gpu")
         make_run(p.runs / "both-small", "both")

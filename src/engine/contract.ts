@@ -239,6 +239,22 @@ export interface SimilarityResult {
   readonly skipped: readonly { readonly clipId: string; readonly reason: string }[];
 }
 
+export interface GalleryRecallParams {
+  /** Where the feature pairs lie. */
+  readonly url: string;
+  /** Only the pairs of this kind, among themselves; null for all. */
+  readonly kind: string | null;
+}
+
+/** R@k counted anew from features that ship with a model. */
+export interface GalleryRecallResult {
+  readonly kind: string | null;
+  readonly pairs: number;
+  readonly kinds: readonly { readonly name: string; readonly pairs: number }[];
+  readonly audioToVisual: RetrievalMetrics | null;
+  readonly visualToAudio: RetrievalMetrics | null;
+}
+
 /** Counters a journey can assert on. */
 export interface EngineCounters {
   readonly runtimeCalls: number;
@@ -274,5 +290,6 @@ export interface EngineContract {
   /** Compares float16 with float32 on one reconstruction of a clip with sound and picture. */
   checkPrecision: { params: ReconstructParams; progress: never; result: PrecisionSummary };
   similarity: { params: SimilarityParams; progress: Progress; result: SimilarityResult };
+  galleryRecall: { params: GalleryRecallParams; progress: never; result: GalleryRecallResult };
   counters: { params: Record<string, never>; progress: never; result: EngineCounters };
 }

@@ -7,6 +7,7 @@ import { runtimeCallCount } from '../model/session.ts';
 import type { EngineContext } from './context.ts';
 import type { EngineContract } from './contract.ts';
 import { checkPrecision } from './tasks/check-precision.ts';
+import { galleryRecall } from './tasks/gallery-recall.ts';
 import { loadModel } from './tasks/load-model.ts';
 import { moveWindow, openClip } from './tasks/open-clip.ts';
 import { playbackAudio, playbackFrames } from './tasks/playback.ts';
@@ -43,6 +44,7 @@ if (self.name !== RUNTIME_THREAD) {
     draft: async (params, context) => draft(await ready(), params, context),
     checkPrecision: async (params, context) => checkPrecision(await ready(), params, context),
     similarity: async (params, context) => similarity(await ready(), params, context),
+    galleryRecall: async (params, context) => galleryRecall(params, context),
     counters: async () => ({ runtimeCalls: runtimeCallCount(), framesOpen: openFrameCount() }),
   });
 }

@@ -5,6 +5,7 @@ import type {
   ClipSource,
   ClipSummary,
   Environment,
+  GalleryRecallResult,
   ModelSummary,
   ModelSource,
   PaintStatistics,
@@ -12,6 +13,7 @@ import type {
   ReconstructedModality,
   RetrievalMetrics,
 } from '../engine/contract.ts';
+import type { Experiments } from './experiments.ts';
 import type { GivenFile } from './files.ts';
 import type { Requirement } from './requirements.ts';
 import type { Direction, Route, ViewName } from './route.ts';
@@ -20,6 +22,7 @@ import type { Direction, Route, ViewName } from './route.ts';
 export type {
   ContrastiveFigures,
   Environment,
+  GalleryRecallResult,
   ModelSummary,
   PaintStatistics,
   Progress,
@@ -169,6 +172,22 @@ export interface RunsSlice {
   readonly setIncluded: (clipId: string, included: boolean) => void;
 }
 
+/** What was measured of the models that ship. */
+export interface ExperimentsSlice {
+  readonly experiments: Experiments | null;
+  readonly experimentsError: WireError | null;
+  readonly experimentsLoading: boolean;
+  /** R@k counted anew from the shipped features. */
+  readonly recount: GalleryRecallResult | null;
+  readonly recountError: WireError | null;
+  /** Reads the figures unless they are there. */
+  readonly loadExperiments: () => Promise<void>;
+  /** Counts within one kind, or over all pairs (null). */
+  readonly recountRecall: (kind: string | null) => Promise<void>;
+  /** The model whose own figures are shown; null for the first. */
+  readonly setExperimentModel: (id: string | null) => void;
+}
+
 export interface ViewSlice {
   readonly route: Route;
   /** Single-letter keys; some assistive technology needs them off. */
@@ -207,4 +226,10 @@ export interface PlaybackSlice {
   readonly stopPlayback: () => void;
 }
 
-export type AppState = EnvironmentSlice & ModelSlice & ClipsSlice & RunsSlice & ViewSlice & PlaybackSlice;
+export type AppState = EnvironmentSlice &
+  ModelSlice &
+  ClipsSlice &
+  RunsSlice &
+  ExperimentsSlice &
+  ViewSlice &
+  PlaybackSlice;

@@ -2,7 +2,7 @@ import { FRAMES_PER_CLIP, RETRIEVAL_FRAME } from '../core/geometry.ts';
 import type { MaskMode } from '../core/model-config.ts';
 import type { MaskParams, PaintStatistics } from '../engine/contract.ts';
 
-export const VIEWS = ['reconstruct', 'similarity', 'retrieve', 'models'] as const;
+export const VIEWS = ['reconstruct', 'similarity', 'retrieve', 'experiments', 'models'] as const;
 export type ViewName = (typeof VIEWS)[number];
 
 export const MASK_MODES: readonly MaskMode[] = ['unstructured', 'time', 'frequency', 'time-frequency'];
@@ -29,6 +29,8 @@ export interface Route {
   readonly mask: MaskParams;
   readonly paint: PaintStatistics;
   readonly from: Direction;
+  /** The model whose own figures the experiments show; null for the first. */
+  readonly experimentModelId: string | null;
 }
 
 export const DEFAULT_ROUTE: Route = {
@@ -39,6 +41,7 @@ export const DEFAULT_ROUTE: Route = {
   mask: DEFAULT_MASK,
   paint: 'visible',
   from: 'audio',
+  experimentModelId: null,
 };
 
 /** Reads a hash such as `#/reconstruct?clip=rain&ra=0.5`; what is absent or out of range takes its default. */
@@ -59,6 +62,7 @@ export function parseRoute(hash: string): Route {
     },
     paint: member(PAINTS, params.get('paint'), DEFAULT_ROUTE.paint),
     from: member(['audio', 'visual'] as const, params.get('from'), DEFAULT_ROUTE.from),
+    experimentModelId: params.get('model'),
   };
 }
 
@@ -77,6 +81,9 @@ export function formatRoute(route: Route): string {
     if (route.paint !== DEFAULT_ROUTE.paint) params.set('paint', route.paint);
   }
   if (route.view === 'retrieve') params.set('from', route.from);
+  if (route.view === 'experiments' && route.experimentModelId !== null) {
+    params.set('model', route.experimentModelId);
+  }
   const query = params.toString();
   return `#/${route.view}${query === '' ? '' : `?${query}`}`;
 }

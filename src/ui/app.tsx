@@ -25,6 +25,9 @@ const VIEW_COMPONENTS: Readonly<Record<ViewName, ComponentType | LazyExoticCompo
   retrieve: lazy(() =>
     import('./features/retrieve/retrieve-view.tsx').then((m) => ({ default: m.RetrieveView })),
   ),
+  experiments: lazy(() =>
+    import('./features/experiments/experiments-view.tsx').then((m) => ({ default: m.ExperimentsView })),
+  ),
   models: lazy(() => import('./features/models/models-view.tsx').then((m) => ({ default: m.ModelsView }))),
 };
 

@@ -39,14 +39,18 @@ export function drawSheet(
 /** Offers a canvas as a PNG download. */
 export function downloadPng(canvas: HTMLCanvasElement, fileName: string): void {
   canvas.toBlob((blob) => {
-    if (!blob) return;
-    const url = URL.createObjectURL(blob);
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = fileName;
-    link.click();
-    URL.revokeObjectURL(url);
+    if (blob) saveBlob(blob, fileName);
   });
+}
+
+/** Offers bytes as a download. */
+export function saveBlob(blob: Blob, fileName: string): void {
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = fileName;
+  link.click();
+  URL.revokeObjectURL(url);
 }
 
 /** Puts a canvas on the clipboard as a PNG. @returns false where the browser refuses. */

@@ -133,6 +133,13 @@ export const ANSWERS: Tasks = {
   similarity: async () => {
     throw new AppError('model/run', 'Not part of this test.');
   },
+  galleryRecall: async ({ kind }) => ({
+    kind,
+    pairs: 0,
+    kinds: [],
+    audioToVisual: null,
+    visualToAudio: null,
+  }),
   counters: async () => ({ runtimeCalls: 0, framesOpen: 0 }),
 };
 

@@ -10,6 +10,7 @@ const figure: Route = {
   mask: { ratioAudio: 0.5, ratioVisual: 0.9, audioMode: 'time-frequency', seed: 41 },
   paint: 'true',
   from: 'audio',
+  experimentModelId: null,
 };
 
 describe('the link', () => {
@@ -30,6 +31,9 @@ describe('the link', () => {
     );
     expect(formatRoute({ ...figure, view: 'similarity' })).toBe('#/similarity');
     expect(formatRoute({ ...figure, view: 'models' })).toBe('#/models');
+    const evidence: Route = { ...DEFAULT_ROUTE, view: 'experiments', experimentModelId: 'masked-small' };
+    expect(formatRoute(evidence)).toBe('#/experiments?model=masked-small');
+    expect(parseRoute(formatRoute(evidence))).toEqual(evidence);
   });
 
   it('takes the defaults where there is nothing', () => {

@@ -1,6 +1,7 @@
 import { Stack, Text } from '@mantine/core';
 import { useAppStore } from '../../use-app-store.ts';
 import { ClipWindow } from './clip-window.tsx';
+import { ExperimentControls } from './experiment-controls.tsx';
 import { IncludedClips } from './included-clips.tsx';
 import { AudioModeControls, MaskControls } from './mask-controls.tsx';
 import { PaintControls } from './paint-controls.tsx';
@@ -26,6 +27,7 @@ export function Controls() {
           <IncludedClips />
         </>
       )}
+      {view === 'experiments' && <ExperimentControls />}
       {view === 'models' && (
         <Text size="sm" c="var(--page-quiet)">
           A model replaces the one that is loaded only once it stands; clips stay open.

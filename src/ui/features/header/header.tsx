@@ -18,6 +18,7 @@ const TITLES: Readonly<Record<ViewName, string>> = {
   reconstruct: 'Reconstruct',
   similarity: 'Similarity',
   retrieve: 'Retrieve',
+  experiments: 'Experiments',
   models: 'Models',
 };
 

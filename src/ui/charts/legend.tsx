@@ -1,0 +1,32 @@
+import classes from './charts.module.css';
+
+interface LegendProps {
+  readonly items: readonly {
+    readonly name: string;
+    readonly colour: string;
+    /** How a line is drawn; absent for a filled mark. */
+    readonly stroke?: 'solid' | 'dashed' | 'dotted' | undefined;
+  }[];
+}
+
+/** Names beside their marks; the chart library's own legend and container are a tenth of its size. */
+export function Legend({ items }: LegendProps) {
+  return (
+    <ul className={classes['legend']}>
+      {items.map(({ name, colour, stroke }) => (
+        <li key={name}>
+          {stroke ? (
+            <span
+              className={classes['stroke']}
+              style={{ borderTopColor: colour, borderTopStyle: stroke }}
+              aria-hidden
+            />
+          ) : (
+            <span className={classes['swatch']} style={{ background: colour }} aria-hidden />
+          )}
+          {name}
+        </li>
+      ))}
+    </ul>
+  );
+}

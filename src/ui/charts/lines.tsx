@@ -1,0 +1,61 @@
+import { CartesianGrid, Line, LineChart, XAxis, YAxis } from 'recharts';
+import classes from './charts.module.css';
+import { Legend } from './legend.tsx';
+
+export interface Curve {
+  readonly name: string;
+  readonly colour: string;
+  readonly stroke: 'solid' | 'dashed' | 'dotted';
+  readonly points: readonly { readonly x: number; readonly y: number }[];
+}
+
+interface LinesProps {
+  readonly curves: readonly Curve[];
+  readonly xName: string;
+  readonly formatX: (value: number) => string;
+  /** What is drawn, and where the same numbers stand as text. */
+  readonly label: string;
+}
+
+const DASHES = { solid: '', dashed: '7 4', dotted: '2 3' } as const;
+
+/** Curves over one number, each with points of its own. */
+export function Lines({ curves, xName, formatX, label }: LinesProps) {
+  const text = { fill: 'var(--page-quiet)', fontSize: 12 };
+  return (
+    <div role="img" aria-label={label}>
+      <LineChart
+        responsive
+        className={classes['tall']!}
+        margin={{ top: 8, right: 16, bottom: 16, left: 0 }}
+        accessibilityLayer={false}
+      >
+        <CartesianGrid vertical={false} stroke="var(--page-line)" />
+        <XAxis
+          type="number"
+          dataKey="x"
+          domain={['dataMin', 'dataMax']}
+          tickFormatter={formatX}
+          tick={text}
+          stroke="var(--page-line)"
+          label={{ value: xName, position: 'insideBottom', offset: -8, ...text }}
+        />
+        <YAxis width={52} tick={text} stroke="var(--page-line)" domain={[0, 'auto']} />
+        {curves.map(({ name, colour, stroke, points }) => (
+          <Line
+            key={name}
+            data={[...points]}
+            dataKey="y"
+            name={name}
+            stroke={colour}
+            strokeWidth={2}
+            strokeDasharray={DASHES[stroke]}
+            dot={false}
+            isAnimationActive={false}
+          />
+        ))}
+      </LineChart>
+      <Legend items={curves} />
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { Button, Loader, Stack } from '@mantine/core';
+import { useEffect } from 'react';
+import { ErrorNote } from '../../components/run-status.tsx';
+import { ViewHeading } from '../../components/view-heading.tsx';
+import { useAppStore } from '../../use-app-store.ts';
+import { CurvesSection, RatioSection } from './curves-section.tsx';
+import { FinetuneSection } from './finetune-section.tsx';
+import { BeyondSection, KindsSection, RebuildSection } from './model-sections.tsx';
+import { shownModel } from './models.ts';
+import { ObjectivesSection } from './objectives-section.tsx';
+import { RecountSection } from './recount-section.tsx';
+
+/** The evidence behind the models that ship: what was measured, beside what the paper reports. */
+export function ExperimentsView() {
+  const experiments = useAppStore((state) => state.experiments);
+  const error = useAppStore((state) => state.experimentsError);
+  const load = useAppStore((state) => state.loadExperiments);
+  const modelId = useAppStore((state) => state.route.experimentModelId);
+  useEffect(() => void load(), [load]);
+  const model = experiments && shownModel(experiments, modelId);
+  const first = experiments?.models[0];
+  return (
+    <Stack gap="md">
+      <ViewHeading question="What is the evidence for this model?">
+        {first &&
+          `Trained from nothing on ${first.hardware} (${first.samples_seen.toLocaleString('en-GB')} clips in ${Math.round(first.wall_minutes)} minutes of one run), measured on clips it has never seen. Percentages carry 95 % intervals; nothing below was chosen for looking good.`}
+      </ViewHeading>
+      {error && (
+        <ErrorNote error={error} testId="experiments-error">
+          <Button mt={6} size="compact-xs" onClick={() => void load()}>
+            Try again
+          </Button>
+        </ErrorNote>
+      )}
+      {!experiments && !error && <Loader size="sm" aria-label="Reading the figures" />}
+      {experiments && (
+        <Stack gap="md" data-testid="experiments">
+          <ObjectivesSection experiments={experiments} />
+          <RecountSection experiments={experiments} />
+          <CurvesSection experiments={experiments} />
+          <FinetuneSection experiments={experiments} />
+          <RatioSection experiments={experiments} />
+          {model && (
+            <>
+              <RebuildSection model={model} />
+              <KindsSection model={model} />
+              <BeyondSection model={model} />
+            </>
+          )}
+        </Stack>
+      )}
+    </Stack>
+  );
+}

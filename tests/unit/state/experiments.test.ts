@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { parseExperiments } from '../../../src/state/experiments.ts';
+import { experimentModel } from '../../support/experiments.ts';
+import { storeOverFakeEngine } from './fake-engine.ts';
+
+const DOCUMENT = { models: [experimentModel()] };
+
+describe('the experiments’ file', () => {
+  it('is read as it is, and what it adds is let pass', () => {
+    const longer = { models: [{ ...experimentModel(), colour: 'red' }] };
+    expect(parseExperiments(longer)).toEqual(DOCUMENT);
+  });
+
+  it('may leave blocks unmeasured', () => {
+    const bare = experimentModel({ retrieval: null, probe: null, finetune: null, reconstruction: null });
+    expect(parseExperiments({ models: [bare] }).models[0]?.retrieval).toBeNull();
+  });
+
+  it('is refused with the place of what is wrong', () => {
+    const { curves, ...without } = experimentModel();
+    expect(curves).toBeDefined();
+    expect(() => parseExperiments({ models: [without] })).toThrow(/models\.0\.curves/);
+    expect(() => parseExperiments({ models: [] })).toThrow(/models/);
+    expect(() => parseExperiments('no')).toThrow(/its top/);
+    const odd = { ...experimentModel(), samples_seen: '12' };
+    expect(() => parseExperiments({ models: [odd] })).toThrow(/models\.0\.samples_seen/);
+  });
+});
+
+describe('the experiments slice', () => {
+  it('reads the file once, and again after a failure', async () => {
+    const asked: string[] = [];
+    let answer: unknown = 'nonsense';
+    const { store } = storeOverFakeEngine(
+      {},
+      {
+        fetchJson: async (url) => {
+          asked.push(url);
+          return answer;
+        },
+      },
+    );
+    await store.getState().loadExperiments();
+    expect(store.getState().experimentsError?.message).toMatch(/its top/);
+    expect(store.getState().experiments).toBeNull();
+    answer = DOCUMENT;
+    await Promise.all([store.getState().loadExperiments(), store.getState().loadExperiments()]);
+    await store.getState().loadExperiments();
+    expect(store.getState().experiments).toEqual(DOCUMENT);
+    expect(store.getState().experimentsError).toBeNull();
+    expect(asked).toHaveLength(2);
+    expect(asked[0]).toMatch(/\/models\/experiments\.json$/);
+  });
+
+  it('shows only the newest count', async () => {
+    const { store } = storeOverFakeEngine({
+      galleryRecall: async ({ kind }, { signal }) => {
+        await new Promise((resolve) => setTimeout(resolve, kind === null ? 30 : 0));
+        signal.throwIfAborted();
+        return { kind, pairs: 3, kinds: [], audioToVisual: null, visualToAudio: null };
+      },
+    });
+    await store.getState().boot();
+    await Promise.all([store.getState().recountRecall(null), store.getState().recountRecall('bell')]);
+    expect(store.getState().recount?.kind).toBe('bell');
+    expect(store.getState().recountError).toBeNull();
+  });
+});

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { numbersText, formatCell } from '../../../src/ui/components/numbers.ts';
+import { curveNumbers, curvePoints } from '../../../src/ui/features/experiments/curves.ts';
+import { shownModel, trainedAlike } from '../../../src/ui/features/experiments/models.ts';
+import { objectivesReading, points } from '../../../src/ui/features/experiments/reading.ts';
+import {
+  kindNumbers,
+  objectivesNumbers,
+  recountNumbers,
+} from '../../../src/ui/features/experiments/tables.ts';
+import { around, experimentModel } from '../../support/experiments.ts';
+
+const large = experimentModel({ id: 'cav-mae-tiny' });
+const both = experimentModel();
+const contrastive = experimentModel({
+  id: 'contrastive-small',
+  objective: 'contrastive',
+  reconstruction: null,
+});
+const masked = experimentModel({ id: 'masked-small', objective: 'masked', retrieval: null });
+
+describe('the models of the experiments', () => {
+  it('compares the twins, not the default that comes before them', () => {
+    expect(trainedAlike([large, both, contrastive]).both).toBe(both);
+    expect(trainedAlike([large]).both).toBe(large);
+    expect(trainedAlike([large]).masked).toBeNull();
+  });
+
+  it('shows the one asked for, else the first', () => {
+    expect(shownModel({ models: [large, both] }, 'both-small')).toBe(both);
+    expect(shownModel({ models: [large, both] }, 'gone')).toBe(large);
+  });
+});
+
+describe('the tables of the experiments', () => {
+  it('leaves cells empty where nothing was measured', () => {
+    const { rows, heads } = objectivesNumbers({ masked, contrastive, both });
+    expect(heads).toHaveLength(3);
+    expect(rows[0]?.cells).toEqual([null, around(20), around(20)]);
+    expect(rows.find(({ label }) => label.startsWith('Rebuilt sound'))?.cells).toEqual([
+      around(0.5),
+      null,
+      around(0.5),
+    ]);
+  });
+
+  it('puts the kinds that are found best first', () => {
+    expect(kindNumbers(both)?.rows.map(({ label }) => label)).toEqual(['bell', 'rain']);
+    expect(kindNumbers(masked)).toBeNull();
+  });
+
+  it('sets what was counted beside what was stored', () => {
+    const counted = {
+      recallAt1: 0.21,
+      recallAt5: 0.3,
+      recallAt10: 0.4,
+      medianRank: 3,
+      queries: 500,
+      ties: 0,
+    };
+    const stored = both.retrieval?.shipped_pairs ?? null;
+    const { rows } = recountNumbers(stored, counted, null);
+    expect(rows[0]?.cells).toEqual([21, 21]);
+    expect(rows[3]?.cells).toEqual([null, 22]);
+    expect(recountNumbers(null, counted, counted).heads).toEqual(['Counted here']);
+  });
+
+  it('draws a curve only for models whose objective has it', () => {
+    expect(curvePoints(both, 'found')).toEqual([
+      { x: 1000, y: 5 },
+      { x: 2000, y: 10 },
+    ]);
+    expect(curvePoints(masked, 'contrastive')).toEqual([]);
+    expect(curvePoints(contrastive, 'audio')).toEqual([]);
+    const { heads, rows } = curveNumbers(
+      [
+        { name: 'A', model: masked },
+        { name: 'B', model: both },
+      ],
+      'contrastive',
+    );
+    expect(heads).toEqual(['B']);
+    expect(rows.map(({ cells }) => cells)).toEqual([[4], [3]]);
+  });
+
+  it('says no more than the intervals allow', () => {
+    const close = experimentModel({ objective: 'contrastive' });
+    expect(objectivesReading({ masked: both, contrastive: close, both })).toContain('overlap');
+    const worse = structuredClone(close);
+    if (worse.retrieval) worse.retrieval.audio_to_visual.r1 = around(5);
+    expect(objectivesReading({ masked: both, contrastive: worse, both })).toContain('lie apart');
+    expect(points(around(-3))).toBe('−3.0 points');
+    expect(points(around(1))).toBe('+1.0 points (not told apart from none)');
+    expect(objectivesReading({ masked, contrastive: null, both: null })).toBe('');
+  });
+});
+
+describe('numbers as text', () => {
+  const numbers = {
+    name: 'n',
+    corner: 'Row',
+    heads: ['A', 'B, b'],
+    rows: [
+      { label: 'x', unit: '%', decimals: 1, cells: [around(1.25), 'say "so"'] },
+      { label: 'y', unit: '', decimals: 0, cells: [null, 3] },
+    ],
+  };
+
+  it('has a column for each end of an interval, and quotes what would break a field', () => {
+    expect(numbersText(numbers, ',').split('\n')).toEqual([
+      'Row,unit,A,A low,A high,"B, b"',
+      'x,%,1.25,-0.75,3.25,"say ""so"""',
+      'y,,,,,3',
+      '',
+    ]);
+    expect(numbersText(numbers, '\t').split('\n')[0]).toBe('Row\tunit\tA\tA low\tA high\tB, b');
+  });
+
+  it('shows fixed decimals, a true minus and never minus zero', () => {
+    expect(formatCell(-1234.56, 1)).toBe('−1,234.6');
+    expect(formatCell(-0.01, 1)).toBe('0.0');
+    expect(formatCell(null, 2)).toBe('–');
+    expect(formatCell(Number.NaN, 2)).toBe('–');
+  });
+});

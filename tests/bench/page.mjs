@@ -14,7 +14,7 @@ const TIMEOUT_MS = 300_000;
 /** A page that shows nothing for so long is counted as hung. */
 const PATIENCE_MS = 90_000;
 /** Two samples of the same kind of file, dropped under other names, as a user's own clips. */
-const DROPPED = { first: '08-clock.mp4', second: '10-waves.mp4' };
+const DROPPED = { first: '10-sea.mp4', second: '12-frogs.mp4' };
 
 /** From a visit, or a dropped file, to pictures on the screen; and the memory it took. */
 export async function benchPage(outDir) {

@@ -124,7 +124,7 @@ test('WebGPU and WASM rebuild the same picture with the bundled model', async ({
 });
 
 test('takes a drop anywhere on the page, and a link that names clip and mask', async ({ page }) => {
-  await openPage(page, '?backend=wasm', '#/reconstruct?clip=04-bell&ra=0.5&rv=0.9&mode=frequency&seed=7');
+  await openPage(page, '?backend=wasm', '#/reconstruct?clip=02-bird&ra=0.5&rv=0.9&mode=frequency&seed=7');
   await expect(page.getByTestId('visible-audio')).toHaveText(/256 of 512/);
   await expect(page.getByTestId('visible-visual')).toHaveText(/19 of 196/);
 

@@ -28,7 +28,7 @@ const TOLD: Environment = {
   softwareAdapter: false,
   shaderF16: true,
 };
-const CLIP = '04-bell.mp4';
+const CLIP = '02-bird.mp4';
 const PARAMS = {
   clipId: CLIP,
   frameIndex: 5,

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { CavMae } from '../../../src/model/cav-mae.ts';
 import { inspectCheckpoint } from '../../../src/model/checkpoint/inspect.ts';
 import { openCheckpoint } from '../../../src/model/checkpoint/open.ts';
+import { readFeaturePairs } from '../../../src/engine/feature-pairs.ts';
+import { l2NormalizeRows } from '../../../src/math/l2-normalize.ts';
 import { maskFromNoise } from '../../../src/model/masking.ts';
 import { expectClose } from '../../support/compare.ts';
 import { fixtureBytes } from '../../support/fixture.ts';
-import { goldenInputs, goldenPatches } from '../../support/golden-model.ts';
+import { allTokens, goldenInputs, goldenPatches } from '../../support/golden-model.ts';
 import { parseNpy } from '../../support/npy.ts';
 import facts from '../../fixtures/tiny/tiny.json';
 import { BACKENDS } from './backends.ts';
@@ -13,6 +15,10 @@ import { BACKENDS } from './backends.ts';
 /** Both sides widen the same float16 weights; what is stored as float16 is off by its rounding alone. */
 const FLOAT32 = 1e-4;
 const STORED_FLOAT16 = 2e-3;
+/** The weights are stored as float16; features are told apart by what is left once their mean is taken away. */
+const CENTRED = 1e-2;
+/** Clips over which that mean is taken. */
+const MEAN_CLIPS = 32;
 const AUDIO_VALUES = 256;
 const VISUAL_VALUES = 768;
 
@@ -69,4 +75,33 @@ describe.each(BACKENDS)('the shipped model beside PyTorch, on %s', (_name, makeB
     for (const rows of [joint, ...kept]) rows.dispose();
     await model.release();
   });
+
+  it('gives the same retrieval features once the mean feature of other clips is taken away', async () => {
+    const model = new CavMae(await shippedModel(), { backend: await makeBackend() });
+    const inputs = await goldenInputs();
+    const response = await fetch(new URL('models/features.safetensors', location.origin));
+    const pairs = await readFeaturePairs(await response.blob());
+    for (const [modality, name] of [
+      ['audio', 'feat_a'],
+      ['visual', 'feat_v'],
+    ] as const) {
+      const ids = allTokens(modality);
+      const tokens = await model.encode(modality, goldenPatches(inputs, modality, 0, ids), ids);
+      const feature = l2NormalizeRows(await model.pooled(modality, tokens), 1, pairs.width);
+      const mean = meanRow(pairs[modality], pairs.width);
+      const centred = (row: ArrayLike<number>) => mean.map((value, i) => (row[i] ?? Number.NaN) - value);
+      expectClose(centred(feature), centred(await stored(name)), CENTRED);
+      tokens.dispose();
+    }
+    await model.release();
+  });
 });
+
+/** Mean over the first clips of (clips, width). */
+function meanRow(rows: Float32Array, width: number): number[] {
+  return Array.from({ length: width }, (_, i) => {
+    let sum = 0;
+    for (let clip = 0; clip < MEAN_CLIPS; clip += 1) sum += rows[clip * width + i] ?? Number.NaN;
+    return sum / MEAN_CLIPS;
+  });
+}

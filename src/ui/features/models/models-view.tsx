@@ -5,6 +5,7 @@ import { ViewHeading } from '../../components/view-heading.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import { HeadsForm } from './heads-form.tsx';
 import { ModelCard } from './model-card.tsx';
+import { Shelf } from './shelf.tsx';
 
 /** The loaded model in full, and how to bring another. */
 export function ModelsView() {
@@ -16,6 +17,7 @@ export function ModelsView() {
       <ViewHeading question="Which model is this, and how do I bring the official one?" />
       {model && <ModelCard model={model} />}
       <ModelStatus />
+      <Shelf />
       <Group gap="xs">
         <FileButton
           accept=".pth,.pt,.safetensors"
@@ -80,14 +82,9 @@ function ModelStatus() {
     );
   }
   if (!failure) return null;
-  const { request, error } = failure;
+  const { request, name, error } = failure;
   return (
-    <ErrorNote
-      error={error}
-      title={request.source.kind === 'file' ? request.source.file.name : 'Bundled model'}
-      onClose={dismiss}
-      testId="model-error"
-    >
+    <ErrorNote error={error} title={`Not loaded: ${name}`} onClose={dismiss} testId="model-error">
       {kept && (
         <Text size="sm" mt={4}>
           {kept} stays loaded.

@@ -58,8 +58,12 @@ export interface ModelRequest {
 export interface ModelSlice {
   readonly model: ModelSummary | null;
   readonly modelRequest: ModelRequest | null;
-  readonly modelLoading: { readonly name: string; readonly progress: Progress | null } | null;
-  /** `name` is what was to be loaded: a file's name, or a bundled model's. */
+  /** `name` here and below is what was asked for: a file's name, or a bundled model's. */
+  readonly modelLoading: {
+    readonly request: ModelRequest;
+    readonly name: string;
+    readonly progress: Progress | null;
+  } | null;
   readonly modelError: {
     readonly request: ModelRequest;
     readonly name: string;

@@ -22,7 +22,7 @@ export const makeModelSlice: MakeSlice<ModelSlice> = (set, get, services) => {
       const signal = latest.begin();
       const request = { source, settings };
       const name = nameOf(source, get());
-      set({ modelLoading: { name, progress: null }, modelError: null });
+      set({ modelLoading: { request, name, progress: null }, modelError: null });
       try {
         const model = await engine.call(
           'loadModel',
@@ -30,7 +30,7 @@ export const makeModelSlice: MakeSlice<ModelSlice> = (set, get, services) => {
           {
             signal,
             onProgress: (progress) => {
-              if (!signal.aborted) set({ modelLoading: { name, progress } });
+              if (!signal.aborted) set({ modelLoading: { request, name, progress } });
             },
           },
         );

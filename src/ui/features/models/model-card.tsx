@@ -29,7 +29,7 @@ export function ModelCard({ model }: { readonly model: ModelSummary }) {
       <Table fz="sm" verticalSpacing={4} mt="xs">
         <Table.Tbody>
           <Row name="Trained on">{model.trainedOn ?? 'Not known: the file does not say.'}</Row>
-          <Row name="Learned">{learned ?? 'Not known: the file does not say.'}</Row>
+          {learned && <Row name="Learned">{learned}</Row>}
           <Row name="Parameters">
             {formatParameters(model.parameters)} in {formatBytes(model.bytes)}
           </Row>

@@ -3,6 +3,7 @@ import { IconCheck } from '@tabler/icons-react';
 import type { BundledEntry } from '../../../state/bundled-models.ts';
 import { formatBytes } from '../../components/format.ts';
 import { useAppStore } from '../../use-app-store.ts';
+import { ModelStatus } from './model-status.tsx';
 import { howLearned } from './model-words.ts';
 import classes from './models.module.css';
 
@@ -46,33 +47,39 @@ function ShelfItem({ model }: { readonly model: BundledEntry }) {
   const { id, name, bytes, objective, trainedOn } = model;
   const learned = howLearned(objective, model.classes);
   return (
-    <li className={classes['entry']} data-testid="bundled-model" data-model={id} data-loaded={loaded}>
-      <div className={classes['words']}>
-        <Text size="sm" fw={500}>
-          {name}
-        </Text>
-        <Text size="xs" c="var(--page-quiet)">
-          {learned ? `Learned ${learned}` : `Trained on: ${trainedOn ?? 'not known.'}`}
-        </Text>
+    <li data-testid="bundled-model" data-model={id} data-loaded={loaded}>
+      <div className={classes['entry']}>
+        <div className={classes['words']}>
+          <Text size="sm" fw={500}>
+            {name}
+            {bytes !== null && (
+              <Text span size="xs" c="var(--page-quiet)" ml={8}>
+                {formatBytes(bytes)}
+              </Text>
+            )}
+          </Text>
+          <Text size="xs" c="var(--page-quiet)">
+            {learned ? `Learned ${learned}` : `Trained on: ${trainedOn ?? 'not known.'}`}
+          </Text>
+        </div>
+        {/* It stays a button once its model is loaded, so that the keyboard's place is not lost. */}
+        <Button
+          size="xs"
+          w={92}
+          px={4}
+          variant={loaded ? 'subtle' : 'default'}
+          leftSection={loaded ? <IconCheck size={14} aria-hidden /> : null}
+          aria-disabled={loaded}
+          aria-label={loaded ? `${name} is loaded` : `Load ${name}`}
+          onClick={() => {
+            if (!loaded) void loadBundledModel(id);
+          }}
+          data-testid="load-bundled"
+        >
+          {loaded ? 'Loaded' : 'Load'}
+        </Button>
       </div>
-      <Text size="xs" c="var(--page-quiet)" className={classes['size']}>
-        {bytes === null ? '' : formatBytes(bytes)}
-      </Text>
-      {/* It stays a button once its model is loaded, so that the keyboard's place is not lost. */}
-      <Button
-        size="xs"
-        w={92}
-        variant={loaded ? 'subtle' : 'default'}
-        leftSection={loaded ? <IconCheck size={14} aria-hidden /> : null}
-        aria-disabled={loaded}
-        aria-label={loaded ? `${name} is loaded` : `Load ${name}`}
-        onClick={() => {
-          if (!loaded) void loadBundledModel(id);
-        }}
-        data-testid="load-bundled"
-      >
-        {loaded ? 'Loaded' : 'Load'}
-      </Button>
+      <ModelStatus of={id} />
     </li>
   );
 }

@@ -5,7 +5,7 @@
  * upwards (row 0 of the picture is the highest mel bin), while masks and per-patch losses keep the model's
  * token order (token row 0 is the lowest mel band).
  */
-import type { MaskMode, ModelConfig } from '../core/model-config.ts';
+import type { MaskMode, ModelConfig, TrainingObjective } from '../core/model-config.ts';
 import type { Rgba } from '../core/tensor.ts';
 
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm';
@@ -32,7 +32,13 @@ export interface Progress {
 }
 
 export type ModelSource =
-  { readonly kind: 'bundled'; readonly manifestUrl: string } | { readonly kind: 'file'; readonly file: File };
+  | {
+      readonly kind: 'bundled';
+      readonly manifestUrl: string;
+      /** Which of the manifest's models; absent: the first. */
+      readonly modelId?: string | undefined;
+    }
+  | { readonly kind: 'file'; readonly file: File };
 
 export interface LoadModelParams {
   readonly source: ModelSource;
@@ -66,6 +72,8 @@ export interface ModelSummary extends PrecisionSummary {
   readonly unexpectedKeys: readonly string[];
   /** One sentence on what it was trained on, when known. */
   readonly trainedOn: string | null;
+  /** What it was trained by, when known; the decoder of a `contrastive` model holds random weights. */
+  readonly objective: TrainingObjective | null;
 }
 
 export type ClipSource =

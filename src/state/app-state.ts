@@ -14,6 +14,7 @@ import type {
   RetrievalMetrics,
 } from '../engine/contract.ts';
 import type { Experiments } from './experiments.ts';
+import type { BundledEntry } from './bundled-models.ts';
 import type { GivenFile } from './files.ts';
 import type { Requirement } from './requirements.ts';
 import type { Direction, Route, ViewName } from './route.ts';
@@ -60,10 +61,25 @@ export interface ModelRequest {
 export interface ModelSlice {
   readonly model: ModelSummary | null;
   readonly modelRequest: ModelRequest | null;
-  readonly modelLoading: { readonly name: string; readonly progress: Progress | null } | null;
-  readonly modelError: { readonly request: ModelRequest; readonly error: WireError } | null;
+  /** `name` here and below is what was asked for: a file's name, or a bundled model's. */
+  readonly modelLoading: {
+    readonly request: ModelRequest;
+    readonly name: string;
+    readonly progress: Progress | null;
+  } | null;
+  readonly modelError: {
+    readonly request: ModelRequest;
+    readonly name: string;
+    readonly error: WireError;
+  } | null;
+  /** What the manifest of bundled models lists; empty until {@link ModelSlice.loadShelf} has read it. */
+  readonly bundledModels: readonly BundledEntry[];
+  readonly bundledError: string | null;
   readonly loadModel: (source: ModelSource, settings?: ModelSettings) => Promise<void>;
-  readonly loadBundledModel: () => Promise<void>;
+  /** Loads a bundled model by its id; without one, the first of the manifest. */
+  readonly loadBundledModel: (modelId?: string) => Promise<void>;
+  /** Reads the manifest once, however often it is called; after a failure it tries again. */
+  readonly loadShelf: () => Promise<void>;
   /** Loads the current model again under other settings. */
   readonly setModelSettings: (settings: ModelSettings) => Promise<void>;
   readonly cancelModel: () => void;

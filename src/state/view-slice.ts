@@ -12,6 +12,7 @@ export const makeViewSlice: MakeSlice<ViewSlice> = (set, get) => ({
 
   setView: (view) => {
     set({ route: { ...get().route, view } });
+    openShelf(get);
     get().refresh();
   },
 
@@ -24,6 +25,7 @@ export const makeViewSlice: MakeSlice<ViewSlice> = (set, get) => ({
         : { ...route, mask: before.mask, paint: before.paint, frameIndex: before.frameIndex };
     const clipId = next.clipId ?? before.clipId;
     set({ route: { ...next, clipId } });
+    openShelf(get);
     const { selectedClipId, selectClip, moveWindow, clips } = get();
     if (clipId !== null && clipId !== selectedClipId) selectClip(clipId);
     const start = next.windowStartSeconds;
@@ -48,6 +50,13 @@ export const makeViewSlice: MakeSlice<ViewSlice> = (set, get) => ({
   setKeysOn: (keysOn) => set({ keysOn }),
   announce: (announcement) => set({ announcement }),
 });
+
+/** The list of bundled models is read when a view that shows it is opened, not before. */
+const SHELF_VIEWS: readonly string[] = ['models', 'experiments'];
+
+function openShelf(get: GetState): void {
+  if (SHELF_VIEWS.includes(get().route.view)) void get().loadShelf();
+}
 
 function change(set: SetState, get: GetState, part: Partial<Route>): void {
   set({ route: { ...get().route, ...part } });

@@ -65,6 +65,7 @@ export const MODEL: ModelSummary = {
   missingKeys: [],
   unexpectedKeys: [],
   trainedOn: null,
+  objective: null,
 };
 
 export function clipSummary(clipId: string, windowStartSeconds = 0): ClipSummary {

@@ -49,6 +49,7 @@ export const makeRunsSlice: MakeSlice<RunsSlice> = (set, get, services) => {
       if (question?.model.precision === 'float16') drafts.ask(question.params);
     },
     cancelRun: (kind) => (kind === 'reconstruct' ? reconstruct : similarity).cancel(),
+    supersedeRun: (kind) => (kind === 'reconstruct' ? reconstruct : similarity).supersede(),
     retryRun: (kind) => {
       (kind === 'reconstruct' ? reconstruct : similarity).forget();
       get().refresh();

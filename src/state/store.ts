@@ -4,6 +4,7 @@ import type { AppState } from './app-state.ts';
 import { makeClipsSlice } from './clips-slice.ts';
 import { makeEnvironmentSlice } from './environment-slice.ts';
 import { makeModelSlice } from './model-slice.ts';
+import { makePaintSlice } from './paint-slice.ts';
 import { makePlaybackSlice } from './playback-slice.ts';
 import { FrameReel, ResultCache } from './results.ts';
 import { makeRunsSlice } from './runs-slice.ts';
@@ -36,6 +37,7 @@ export function createAppStore(dependencies: AppDependencies): AppStore {
     ...makeClipsSlice(set, get, services),
     ...makeRunsSlice(set, get, services),
     ...makeViewSlice(set, get, services),
+    ...makePaintSlice(set, get, services),
     ...makePlaybackSlice(set, get, services),
   }));
   return { state, results: services.results, reel: services.reel };

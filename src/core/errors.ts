@@ -2,12 +2,14 @@
  * What went wrong, for code that must tell cases apart. The sentence for the user is the error's message.
  *
  * - `media/*`: the file; `model/*`: the checkpoint or the graph; `gpu/*`: the adapter or a kernel.
+ * - `mask/*`: what the user hid leaves nothing to compute.
  * - `shape`: an array or parameter outside its contract (a fault of ours, or of a file).
  */
 export type ErrorCode =
   | 'aborted'
   | 'shape'
   | 'internal'
+  | 'mask/all-hidden'
   | 'not-found'
   | 'unsupported-browser'
   | 'media/empty'

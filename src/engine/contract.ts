@@ -6,6 +6,8 @@
  * token order (token row 0 is the lowest mel band).
  */
 import type { MaskMode, ModelConfig, TrainingObjective } from '../core/model-config.ts';
+import type { MaskDraw } from '../core/masking.ts';
+import type { ModelConfig } from '../core/model-config.ts';
 import type { Rgba } from '../core/tensor.ts';
 
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm';
@@ -140,15 +142,17 @@ export interface PlaybackFrame {
   readonly bitmap: ImageBitmap;
 }
 
-export interface MaskParams {
-  /** Removed share in [0, 1). */
-  readonly ratioAudio: number;
-  readonly ratioVisual: number;
-  readonly audioMode: MaskMode;
-  readonly seed: number;
+/** What is hidden: drawn from ratios, mode and seed, unless a sense's mask is given patch by patch. */
+export interface MaskParams extends MaskDraw {
+  /** Hidden patches as `core/mask-bits.ts` writes them; beats what is drawn for that sense. */
+  readonly audioMask?: string;
+  readonly visualMask?: string;
 }
 
-/** How predictions of a norm_pix model are painted; for other models it is ignored. */
+/**
+ * How predictions of a norm_pix model are painted; for other models it is ignored. A sense that is hidden whole has no
+ * visible neighbours, so `visible` paints it normalised.
+ */
 export type PaintStatistics = 'normalised' | 'visible' | 'true';
 
 export interface ReconstructParams extends MaskParams {
@@ -176,8 +180,8 @@ export interface ReconstructedModality extends RebuiltPictures {
   readonly patchLoss: Float32Array<ArrayBuffer>;
   /** Mean of `patchLoss` over removed patches: the paper's masked loss. */
   readonly loss: number;
-  /** The same loss when every removed patch is filled with the mean of the visible ones. */
-  readonly meanFillLoss: number;
+  /** The same loss when every removed patch is filled with the mean of the visible ones; null where none is visible. */
+  readonly meanFillLoss: number | null;
 }
 
 export interface ReconstructResult {

@@ -40,7 +40,8 @@ export function paintSense(
   const statistics = patchStatistics(original, grid);
   const target = normPix ? normalisePatches(original, statistics, grid) : original;
 
-  const normalised = normPix && paint === 'normalised';
+  // A sense that is hidden whole has no visible neighbours whose statistics could be taken.
+  const normalised = normPix && (paint === 'normalised' || (paint === 'visible' && idsKeep.length === 0));
   const shownOriginal = normalised ? target : original;
   const shownRebuilt =
     normPix && !normalised

@@ -6,6 +6,7 @@ import type {
   ClipSummary,
   Environment,
   GalleryRecallResult,
+  MaskParams,
   ModelSummary,
   ModelSource,
   PaintStatistics,
@@ -183,6 +184,8 @@ export interface RunsSlice {
   /** Starts whatever the current view needs and does not have; a sooner run of the same kind is aborted. */
   readonly refresh: (delayMilliseconds?: number) => void;
   readonly cancelRun: (kind: 'reconstruct' | 'similarity') => void;
+  /** Ends a run whose question is out of date already, where the new one waits for a control to rest. */
+  readonly supersedeRun: (kind: 'reconstruct' | 'similarity') => void;
   /** Asks again what failed or was cancelled. */
   readonly retryRun: (kind: 'reconstruct' | 'similarity') => void;
   readonly setIncluded: (clipId: string, included: boolean) => void;
@@ -222,6 +225,22 @@ export interface ViewSlice {
   readonly announce: (sentence: string) => void;
 }
 
+/** The mask as painted by hand; it is in the route, as far as it differs from what is drawn. */
+export interface PaintSlice {
+  /** Senses whose picture takes strokes. */
+  readonly painting: Readonly<Record<Direction, boolean>>;
+  /** What undo goes back to, newest last. */
+  readonly maskHistory: readonly MaskParams[];
+  readonly setPainting: (sense: Direction, on: boolean) => void;
+  /**
+   * Gives a sense's hidden patches, (tokens) 0 kept and 1 removed; null goes back to the drawn ones.
+   *
+   * @param continues - whether this is a further step of one stroke, which undo takes back as one.
+   */
+  readonly paintMask: (sense: Direction, hidden: Uint8Array | null, continues?: boolean) => void;
+  readonly undoMask: () => void;
+}
+
 export interface PlaybackSlice {
   /** The clip in the player; its sound and frames are loaded on the first play. */
   readonly playback: {
@@ -248,4 +267,6 @@ export type AppState = EnvironmentSlice &
   RunsSlice &
   ExperimentsSlice &
   ViewSlice &
+  ViewSlice &
+  PaintSlice &
   PlaybackSlice;

@@ -5,6 +5,7 @@ import { makeClipsSlice } from './clips-slice.ts';
 import { makeEnvironmentSlice } from './environment-slice.ts';
 import { makeExperimentsSlice } from './experiments-slice.ts';
 import { makeModelSlice } from './model-slice.ts';
+import { makePaintSlice } from './paint-slice.ts';
 import { makePlaybackSlice } from './playback-slice.ts';
 import { FrameReel, ResultCache } from './results.ts';
 import { makeRunsSlice } from './runs-slice.ts';
@@ -38,6 +39,7 @@ export function createAppStore(dependencies: AppDependencies): AppStore {
     ...makeRunsSlice(set, get, services),
     ...makeExperimentsSlice(set, get, services),
     ...makeViewSlice(set, get, services),
+    ...makePaintSlice(set, get, services),
     ...makePlaybackSlice(set, get, services),
   }));
   return { state, results: services.results, reel: services.reel };

@@ -1,5 +1,7 @@
 import type { ViewSlice } from './app-state.ts';
 import { CONTROL_PAUSE_MS } from './latest.ts';
+import { withPainted } from './mask-edit.ts';
+import { replaceMask } from './paint-slice.ts';
 import { DEFAULT_MASK, DEFAULT_ROUTE, MAX_RATIO } from './route.ts';
 import type { Route } from './route.ts';
 import type { GetState, MakeSlice, SetState } from './services.ts';
@@ -39,12 +41,17 @@ export const makeViewSlice: MakeSlice<ViewSlice> = (set, get) => ({
   setFrame: (frameIndex) => change(set, get, { frameIndex }),
   setRatio: (sense, ratio) => {
     const value = Math.min(MAX_RATIO, Math.max(0, ratio));
-    const { mask } = get().route;
-    change(set, get, { mask: { ...mask, [sense === 'audio' ? 'ratioAudio' : 'ratioVisual']: value } });
+    // What draws a sense's mask beats what was painted over it; undo brings that back.
+    const mask = withPainted(get().route.mask, sense, null);
+    replaceMask(set, get, { ...mask, [sense === 'audio' ? 'ratioAudio' : 'ratioVisual']: value });
   },
-  setAudioMode: (audioMode) => change(set, get, { mask: { ...get().route.mask, audioMode } }),
-  setSeed: (seed) => change(set, get, { mask: { ...get().route.mask, seed: Math.round(seed) >>> 0 } }),
-  resetMask: () => change(set, get, { mask: DEFAULT_MASK }),
+  setAudioMode: (audioMode) =>
+    replaceMask(set, get, { ...withPainted(get().route.mask, 'audio', null), audioMode }),
+  setSeed: (seed) => {
+    const mask = withPainted(withPainted(get().route.mask, 'audio', null), 'visual', null);
+    replaceMask(set, get, { ...mask, seed: Math.round(seed) >>> 0 });
+  },
+  resetMask: () => replaceMask(set, get, DEFAULT_MASK),
   setPaint: (paint) => change(set, get, { paint }),
   setFrom: (from) => change(set, get, { from }),
   setKeysOn: (keysOn) => set({ keysOn }),

@@ -63,6 +63,8 @@ function withLosses(
   const { pictures, target } = painted;
   const grid = GRIDS[modality];
   const { patchLoss, loss } = maskedLoss(predictions[modality], target, pictures.mask, grid);
-  const guess = maskedLoss(meanFill(target, pictures.mask, grid), target, pictures.mask, grid);
-  return { ...pictures, patchLoss, loss, meanFillLoss: guess.loss };
+  const guess = meanFill(target, pictures.mask, grid);
+  const meanFillLoss =
+    pictures.visibleTokens > 0 ? maskedLoss(guess, target, pictures.mask, grid).loss : null;
+  return { ...pictures, patchLoss, loss, meanFillLoss };
 }

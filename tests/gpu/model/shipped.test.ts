@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CavMae } from '../../../src/model/cav-mae.ts';
 import { inspectCheckpoint } from '../../../src/model/checkpoint/inspect.ts';
 import { openCheckpoint } from '../../../src/model/checkpoint/open.ts';
-import { maskFromNoise } from '../../../src/model/masking.ts';
+import { maskFromNoise } from '../../../src/core/masking.ts';
 import { expectClose } from '../../support/compare.ts';
 import { fixtureBytes } from '../../support/fixture.ts';
 import { goldenInputs, goldenPatches } from '../../support/golden-model.ts';

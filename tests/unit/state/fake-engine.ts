@@ -32,7 +32,7 @@ const pictures: RebuiltPictures = {
   original: rgba,
   rebuilt: rgba,
   mask: new Uint8Array([1]),
-  visibleTokens: 0,
+  visibleTokens: 1,
   colourRange: null,
 };
 const sense: ReconstructedModality = {

@@ -111,7 +111,7 @@ function SenseFigures({ sense, figures, visibleTokens, normPix }: SenseFiguresPr
       <Figure
         label="Ratio"
         gloss="Masked loss over mean fill. Below 1 the model knows more than the mean."
-        value={show(({ loss, meanFillLoss }) => (meanFillLoss > 0 ? loss / meanFillLoss : null))}
+        value={show(({ loss, meanFillLoss }) => (meanFillLoss ? loss / meanFillLoss : null))}
         testId={`ratio-figure-${sense}`}
       />
       <Figure

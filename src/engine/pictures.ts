@@ -14,7 +14,7 @@ const STRIP_HEIGHT = 32;
 /** Colour ranges leave out this share at each end, so that one click does not darken the rest. */
 const RANGE_TAIL = 0.005;
 /** Patches normalised by norm_pix have unit variance: this many standard deviations fill the range. */
-const NORMALISED_SPAN = 3;
+export const NORMALISED_SPAN = 3;
 
 const colours = perceptualColourmap();
 

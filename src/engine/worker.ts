@@ -8,9 +8,13 @@ import type { EngineContext } from './context.ts';
 import type { EngineContract } from './contract.ts';
 import { checkPrecision } from './tasks/check-precision.ts';
 import { galleryRecall } from './tasks/gallery-recall.ts';
+import { crossModalGain } from './tasks/cross-modal-gain.ts';
+import { inspectErrors } from './tasks/inspect-errors.ts';
 import { loadModel } from './tasks/load-model.ts';
 import { moveWindow, openClip } from './tasks/open-clip.ts';
 import { playbackAudio, playbackFrames } from './tasks/playback.ts';
+import { predictability } from './tasks/predictability.ts';
+import { ratioSweep } from './tasks/ratio-sweep.ts';
 import { draft, reconstruct } from './tasks/reconstruct.ts';
 import { similarity } from './tasks/similarity.ts';
 import { start } from './tasks/start.ts';
@@ -45,6 +49,10 @@ if (self.name !== RUNTIME_THREAD) {
     checkPrecision: async (params, context) => checkPrecision(await ready(), params, context),
     similarity: async (params, context) => similarity(await ready(), params, context),
     galleryRecall: async (params, context) => galleryRecall(params, context),
+    inspectErrors: async (params, context) => inspectErrors(await ready(), params, context),
+    ratioSweep: async (params, context) => ratioSweep(await ready(), params, context),
+    predictability: async (params, context) => predictability(await ready(), params, context),
+    crossModalGain: async (params, context) => crossModalGain(await ready(), params, context),
     counters: async () => ({ runtimeCalls: runtimeCallCount(), framesOpen: openFrameCount() }),
   });
 }

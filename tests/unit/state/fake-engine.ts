@@ -141,6 +141,17 @@ export const ANSWERS: Tasks = {
     audioToVisual: null,
     visualToAudio: null,
   }),
+  inspectErrors: async ({ clipId, frameIndex }) => ({
+    clipId,
+    frameIndex,
+    normPix: true,
+    audio: null,
+    visual: null,
+    milliseconds: 1,
+  }),
+  ratioSweep: async ({ vary, seeds }) => ({ points: [], vary, seeds, milliseconds: 1 }),
+  predictability: async ({ masks }) => ({ masks, audio: null, visual: null, milliseconds: 1 }),
+  crossModalGain: async ({ masks }) => ({ masks, audio: null, visual: null, milliseconds: 1 }),
   counters: async () => ({ runtimeCalls: 0, framesOpen: 0 }),
 };
 

@@ -5,9 +5,8 @@
  * upwards (row 0 of the picture is the highest mel bin), while masks and per-patch losses keep the model's
  * token order (token row 0 is the lowest mel band).
  */
-import type { MaskMode, ModelConfig, TrainingObjective } from '../core/model-config.ts';
 import type { MaskDraw } from '../core/masking.ts';
-import type { ModelConfig } from '../core/model-config.ts';
+import type { ModelConfig, TrainingObjective } from '../core/model-config.ts';
 import type { Rgba } from '../core/tensor.ts';
 
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm';
@@ -265,6 +264,8 @@ export interface GalleryRecallResult {
   readonly kinds: readonly { readonly name: string; readonly pairs: number }[];
   readonly audioToVisual: RetrievalMetrics | null;
   readonly visualToAudio: RetrievalMetrics | null;
+}
+
 /** Values of one figure over several masks. */
 export interface Spread {
   /** In the order of the masks. */

@@ -1,6 +1,6 @@
 import type { Modality } from '../core/geometry.ts';
 import type { CavMae, Predictions, Tokens } from '../model/cav-mae.ts';
-import type { PatchMask } from '../model/masking.ts';
+import type { PatchMask } from '../core/masking.ts';
 import type { EngineContext } from './context.ts';
 import { encodeTokens } from './encode.ts';
 import { sourceOf } from './masked-pass.ts';

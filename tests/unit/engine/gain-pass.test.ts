@@ -6,7 +6,7 @@ import type { EngineContext } from '../../../src/engine/context.ts';
 import { gainSteps, runGainPass } from '../../../src/engine/gain-pass.ts';
 import type { MaskedPass } from '../../../src/engine/masked-pass.ts';
 import type { CavMae, Predictions } from '../../../src/model/cav-mae.ts';
-import { drawMask } from '../../../src/model/masking.ts';
+import { drawMask } from '../../../src/core/masking.ts';
 
 /** A clip whose every sound value is `level`, and whose every picture byte is. */
 function passOf(level: number): MaskedPass {

@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { AppState } from './app-state.ts';
 import { makeClipsSlice } from './clips-slice.ts';
 import { makeEnvironmentSlice } from './environment-slice.ts';
+import { makeInspectSlice } from './inspect-slice.ts';
 import { makeModelSlice } from './model-slice.ts';
 import { makePlaybackSlice } from './playback-slice.ts';
 import { FrameReel, ResultCache } from './results.ts';
@@ -35,6 +36,7 @@ export function createAppStore(dependencies: AppDependencies): AppStore {
     ...makeModelSlice(set, get, services),
     ...makeClipsSlice(set, get, services),
     ...makeRunsSlice(set, get, services),
+    ...makeInspectSlice(set, get, services),
     ...makeViewSlice(set, get, services),
     ...makePlaybackSlice(set, get, services),
   }));

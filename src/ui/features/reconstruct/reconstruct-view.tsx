@@ -1,4 +1,5 @@
 import { Button, Stack, Text } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { selectedClip } from '../../../state/selectors.ts';
 import { formatMilliseconds } from '../../components/format.ts';
 import { ErrorNote, MeaningNote, WorkNote } from '../../components/run-status.tsx';
@@ -9,6 +10,10 @@ import { MissingSense } from './missing-sense.tsx';
 import { readFigure } from './reading.ts';
 import classes from './reconstruct.module.css';
 import { SenseCard } from './sense-card.tsx';
+
+const Inspect = lazy(() =>
+  import('./inspect.tsx').then(({ Inspect: component }) => ({ default: component })),
+);
 
 /** Original, masked, rebuilt, for picture and sound, with the loss. */
 export function ReconstructView() {
@@ -70,6 +75,11 @@ export function ReconstructView() {
             <MissingSense sense="audio" clip={clip} />
           )}
         </div>
+      )}
+      {summary && result && canRebuild && (
+        <Suspense fallback={null}>
+          <Inspect />
+        </Suspense>
       )}
     </Stack>
   );

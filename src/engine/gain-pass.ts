@@ -1,6 +1,5 @@
 import type { Modality } from '../core/geometry.ts';
 import type { CavMae, Predictions, Tokens } from '../model/cav-mae.ts';
-import type { PatchMask } from '../core/masking.ts';
 import type { EngineContext } from './context.ts';
 import { encodeTokens } from './encode.ts';
 import { sourceOf } from './masked-pass.ts';
@@ -41,7 +40,7 @@ export async function runGainPass(
   const made: Tokens[] = [];
   const encode = async (from: MaskedPass, modality: Modality) => {
     step(`Encoding ${modality === 'audio' ? 'sound' : 'picture'}`);
-    const { idsKeep } = pass.masks[modality] as PatchMask;
+    const { idsKeep } = pass.masks[modality] as NonNullable<MaskedPass['masks'][Modality]>;
     const source = sourceOf(from, modality);
     const tokens = await encodeTokens(engine.frontend, model, modality, source, idsKeep, signal);
     made.push(tokens);

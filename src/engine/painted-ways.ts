@@ -94,7 +94,8 @@ function paintings(
       rebuilt: predicted,
       blank: zeros,
     },
-    by('visible', visibleStatistics(statistics, mask, grid)),
+    // A sense that is hidden whole has no neighbours to take statistics from.
+    ...(mask.includes(0) ? [by('visible', visibleStatistics(statistics, mask, grid))] : []),
     by('true', statistics),
   ];
 }

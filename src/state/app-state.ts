@@ -13,6 +13,8 @@ import type {
   Progress,
   ReconstructedModality,
   RetrievalMetrics,
+  SweepPoint,
+  SweepVary,
 } from '../engine/contract.ts';
 import type { Experiments } from './experiments.ts';
 import type { BundledEntry } from './bundled-models.ts';
@@ -23,14 +25,25 @@ import type { Direction, Route, ViewName } from './route.ts';
 // The layers above read these names from here: they may not know the worker's folder.
 export type {
   ContrastiveFigures,
+  DifferenceUnit,
   Environment,
   GalleryRecallResult,
+  Gain,
+  GainDirection,
+  HiddenError,
+  MeanInterval,
   ModelSummary,
+  PaintedWay,
   PaintStatistics,
+  PatchMeans,
+  PredictabilitySense,
   Progress,
   RebuiltPictures,
   RetrievalMetrics,
+  SenseErrors,
   SimilarityResult,
+  SweepPoint,
+  SweepVary,
 } from '../engine/contract.ts';
 
 /** The worker: how it stands, where it computes. */
@@ -205,6 +218,45 @@ export interface ExperimentsSlice {
   readonly recountRecall: (kind: string | null) => Promise<void>;
   /** The model whose own figures are shown; null for the first. */
   readonly setExperimentModel: (id: string | null) => void;
+/** The questions of the Reconstruct view's folds. */
+export type InspectKind = 'errors' | 'sweep' | 'predictability' | 'gain';
+export type InspectFold = 'errors' | 'hiding' | 'senses';
+
+export interface InspectSettings {
+  /** Ratios from 0.05 to 0.95, evenly spaced. */
+  readonly sweepRatios: number;
+  /** Masks a ratio. */
+  readonly sweepSeeds: number;
+  readonly sweepVary: SweepVary;
+  readonly predictabilityMasks: number;
+  readonly gainMasks: number;
+  /** The clip that stands in; null for the next one of the library. */
+  readonly gainOther: string | null;
+}
+
+/** An answer: its arrays are in the result cache under `resultId`. */
+export interface InspectSummary {
+  readonly key: string;
+  readonly resultId: string;
+  readonly clipId: string;
+  readonly milliseconds: number;
+}
+
+export interface InspectSlice {
+  readonly inspectSettings: InspectSettings;
+  readonly openFolds: readonly InspectFold[];
+  readonly inspect: Readonly<Record<InspectKind, Run<InspectSummary>>>;
+  /** The sweep as it comes, and as far as it came when it was cancelled; null before the first. */
+  readonly sweepSoFar: {
+    readonly key: string;
+    readonly points: readonly SweepPoint[];
+    readonly complete: boolean;
+  } | null;
+  readonly setFold: (fold: InspectFold, open: boolean) => void;
+  readonly setInspect: (change: Partial<InspectSettings>) => void;
+  /** Asks under the page's settings as they stand; a run of the same kind is aborted. */
+  readonly askInspect: (kind: InspectKind) => Promise<void>;
+  readonly cancelInspect: (kind: InspectKind) => void;
 }
 
 export interface ViewSlice {
@@ -269,4 +321,6 @@ export type AppState = EnvironmentSlice &
   ViewSlice &
   ViewSlice &
   PaintSlice &
+  InspectSlice &
+  ViewSlice &
   PlaybackSlice;

@@ -1,15 +1,27 @@
 import type { Rgba } from '../core/tensor.ts';
 import type {
+  ErrorsResult,
+  GainResult,
   PlaybackFrame,
+  PredictabilityResult,
   ReconstructDraft,
   ReconstructResult,
   SimilarityResult,
+  SweepResult,
 } from '../engine/contract.ts';
 
 /** A clip's pictures for lists: the ten frames as the model sees them, small, and a strip of its spectrogram. */
 export interface ClipPictures {
   readonly frames: readonly Rgba[];
   readonly strip: Rgba | null;
+}
+
+/** What each kind of inspection returned. */
+export interface Inspections {
+  readonly errors: ErrorsResult;
+  readonly sweep: SweepResult;
+  readonly predictability: PredictabilityResult;
+  readonly gain: GainResult;
 }
 
 /**
@@ -23,6 +35,7 @@ export class ResultCache {
   readonly #drafts = new Map<string, ReconstructDraft>();
   readonly #similarities = new Map<string, SimilarityResult>();
   readonly #pictures = new Map<string, ClipPictures>();
+  readonly #inspections = new Map<string, Inspections[keyof Inspections]>();
   #nextId = 1;
 
   putReconstruction(result: ReconstructResult): string {
@@ -41,6 +54,10 @@ export class ResultCache {
     return this.#put(this.#pictures, 'pictures', pictures);
   }
 
+  putInspection<K extends keyof Inspections>(kind: K, result: Inspections[K]): string {
+    return this.#put(this.#inspections, `inspection-${kind}`, result);
+  }
+
   reconstruction(id: string | null): ReconstructResult | null {
     return (id !== null && this.#reconstructions.get(id)) || null;
   }
@@ -57,6 +74,12 @@ export class ResultCache {
     return (id !== null && this.#pictures.get(id)) || null;
   }
 
+  /** What was put as this kind; an id of another kind answers null. */
+  inspection<K extends keyof Inspections>(kind: K, id: string | null): Inspections[K] | null {
+    if (!id?.startsWith(`inspection-${kind}/`)) return null;
+    return (this.#inspections.get(id) as Inspections[K] | undefined) ?? null;
+  }
+
   /** Forgets an entry; null and unknown ids are ignored. */
   drop(id: string | null): void {
     if (id === null) return;
@@ -64,6 +87,7 @@ export class ResultCache {
     this.#drafts.delete(id);
     this.#similarities.delete(id);
     this.#pictures.delete(id);
+    this.#inspections.delete(id);
   }
 
   #put<T>(map: Map<string, T>, kind: string, value: T): string {

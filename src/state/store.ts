@@ -4,6 +4,7 @@ import type { AppState } from './app-state.ts';
 import { makeClipsSlice } from './clips-slice.ts';
 import { makeEnvironmentSlice } from './environment-slice.ts';
 import { makeExperimentsSlice } from './experiments-slice.ts';
+import { makeInspectSlice } from './inspect-slice.ts';
 import { makeModelSlice } from './model-slice.ts';
 import { makePaintSlice } from './paint-slice.ts';
 import { makePlaybackSlice } from './playback-slice.ts';
@@ -38,6 +39,7 @@ export function createAppStore(dependencies: AppDependencies): AppStore {
     ...makeClipsSlice(set, get, services),
     ...makeRunsSlice(set, get, services),
     ...makeExperimentsSlice(set, get, services),
+    ...makeInspectSlice(set, get, services),
     ...makeViewSlice(set, get, services),
     ...makePaintSlice(set, get, services),
     ...makePlaybackSlice(set, get, services),

@@ -1,4 +1,5 @@
 import { Button, Stack, Text } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { selectedClip } from '../../../state/selectors.ts';
 import { formatMilliseconds } from '../../components/format.ts';
 import { ErrorNote, WorkNote } from '../../components/run-status.tsx';
@@ -10,6 +11,10 @@ import { readFigure } from './reading.ts';
 import classes from './reconstruct.module.css';
 import { SenseCard } from './sense-card.tsx';
 import { NormPixNote, UntrainedDecoderNote } from './weights-notes.tsx';
+
+const Inspect = lazy(() =>
+  import('./inspect.tsx').then(({ Inspect: component }) => ({ default: component })),
+);
 
 /** Original, masked, rebuilt, for picture and sound, with the loss. */
 export function ReconstructView() {
@@ -72,6 +77,11 @@ export function ReconstructView() {
             <MissingSense sense="audio" clip={clip} />
           )}
         </div>
+      )}
+      {summary && result && canRebuild && (
+        <Suspense fallback={null}>
+          <Inspect />
+        </Suspense>
       )}
     </Stack>
   );

@@ -8,6 +8,7 @@ import type { EngineContext } from './context.ts';
 import type { EngineContract } from './contract.ts';
 import { checkPrecision } from './tasks/check-precision.ts';
 import { galleryRecall } from './tasks/gallery-recall.ts';
+import { liveHear, liveStep, liveStop } from './tasks/live.ts';
 import { loadModel } from './tasks/load-model.ts';
 import { moveWindow, openClip } from './tasks/open-clip.ts';
 import { playbackAudio, playbackFrames } from './tasks/playback.ts';
@@ -45,6 +46,9 @@ if (self.name !== RUNTIME_THREAD) {
     checkPrecision: async (params, context) => checkPrecision(await ready(), params, context),
     similarity: async (params, context) => similarity(await ready(), params, context),
     galleryRecall: async (params, context) => galleryRecall(params, context),
+    liveHear: async (params) => liveHear(await ready(), params),
+    liveStep: async (params, context) => liveStep(await ready(), params, context),
+    liveStop: async (params) => liveStop(await ready(), params),
     counters: async () => ({ runtimeCalls: runtimeCallCount(), framesOpen: openFrameCount() }),
   });
 }

@@ -4,6 +4,7 @@ import type { AppState } from './app-state.ts';
 import { makeClipsSlice } from './clips-slice.ts';
 import { makeEnvironmentSlice } from './environment-slice.ts';
 import { makeExperimentsSlice } from './experiments-slice.ts';
+import { makeLiveSlice } from './live-slice.ts';
 import { makeModelSlice } from './model-slice.ts';
 import { makePlaybackSlice } from './playback-slice.ts';
 import { FrameReel, ResultCache } from './results.ts';
@@ -39,6 +40,7 @@ export function createAppStore(dependencies: AppDependencies): AppStore {
     ...makeExperimentsSlice(set, get, services),
     ...makeViewSlice(set, get, services),
     ...makePlaybackSlice(set, get, services),
+    ...makeLiveSlice(set, get, services),
   }));
   return { state, results: services.results, reel: services.reel };
 }

@@ -140,6 +140,17 @@ export const ANSWERS: Tasks = {
     audioToVisual: null,
     visualToAudio: null,
   }),
+  liveHear: async ({ samples, sampleRateHz }) => ({
+    heardSeconds: samples.length / sampleRateHz,
+    levelDecibels: null,
+    spectrogram: null,
+    colourRange: [0, 1],
+    picture: null,
+  }),
+  liveStep: async () => {
+    throw new AppError('model/run', 'Not part of this test.');
+  },
+  liveStop: async () => null,
   counters: async () => ({ runtimeCalls: 0, framesOpen: 0 }),
 };
 
@@ -167,6 +178,11 @@ export function storeOverFakeEngine(over: Partial<Tasks> = {}, dependencies: Par
       pause: () => undefined,
       seek: () => undefined,
       subscribe: () => () => undefined,
+    },
+    capture: {
+      open: async () => {
+        throw new AppError('live/no-device', 'Not part of this test.');
+      },
     },
     probe: {
       isSecureContext: true,

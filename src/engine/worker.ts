@@ -10,6 +10,7 @@ import { checkPrecision } from './tasks/check-precision.ts';
 import { galleryRecall } from './tasks/gallery-recall.ts';
 import { crossModalGain } from './tasks/cross-modal-gain.ts';
 import { inspectErrors } from './tasks/inspect-errors.ts';
+import { liveHear, liveStep, liveStop } from './tasks/live.ts';
 import { loadModel } from './tasks/load-model.ts';
 import { moveWindow, openClip } from './tasks/open-clip.ts';
 import { playbackAudio, playbackFrames } from './tasks/playback.ts';
@@ -53,6 +54,9 @@ if (self.name !== RUNTIME_THREAD) {
     ratioSweep: async (params, context) => ratioSweep(await ready(), params, context),
     predictability: async (params, context) => predictability(await ready(), params, context),
     crossModalGain: async (params, context) => crossModalGain(await ready(), params, context),
+    liveHear: async (params) => liveHear(await ready(), params),
+    liveStep: async (params, context) => liveStep(await ready(), params, context),
+    liveStop: async (params) => liveStop(await ready(), params),
     counters: async () => ({ runtimeCalls: runtimeCallCount(), framesOpen: openFrameCount() }),
   });
 }

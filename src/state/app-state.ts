@@ -7,6 +7,8 @@ import type {
   Environment,
   GalleryRecallResult,
   MaskParams,
+  LiveRecording,
+  LiveStep,
   ModelSummary,
   ModelSource,
   PaintStatistics,
@@ -21,6 +23,7 @@ import type { BundledEntry } from './bundled-models.ts';
 import type { GivenFile } from './files.ts';
 import type { Requirement } from './requirements.ts';
 import type { Direction, Route, ViewName } from './route.ts';
+import type { LiveKind } from './services.ts';
 
 // The layers above read these names from here: they may not know the worker's folder.
 export type {
@@ -32,6 +35,8 @@ export type {
   GainDirection,
   HiddenError,
   MeanInterval,
+  LiveCosines,
+  LiveStep,
   ModelSummary,
   PaintedWay,
   PaintStatistics,
@@ -131,6 +136,8 @@ export interface ClipsSlice {
   readonly dropNote: string | null;
   readonly addFiles: (given: readonly GivenFile[]) => void;
   readonly addSamples: () => Promise<void>;
+  /** Adds ten live seconds as a clip of the user's, and chooses it. */
+  readonly addRecording: (recording: LiveRecording) => void;
   /** Goes on with clips that wait, once a worker is there. */
   readonly openQueued: () => void;
   readonly selectClip: (id: string) => void;
@@ -218,6 +225,8 @@ export interface ExperimentsSlice {
   readonly recountRecall: (kind: string | null) => Promise<void>;
   /** The model whose own figures are shown; null for the first. */
   readonly setExperimentModel: (id: string | null) => void;
+}
+
 /** The questions of the Reconstruct view's folds. */
 export type InspectKind = 'errors' | 'sweep' | 'predictability' | 'gain';
 export type InspectFold = 'errors' | 'hiding' | 'senses';
@@ -313,14 +322,49 @@ export interface PlaybackSlice {
   readonly stopPlayback: () => void;
 }
 
+/** A live input as it stands; its pictures are in the result cache under `picturesId`. */
+export interface Live {
+  /** `ended`: the device went away, and what was heard waits to be kept or discarded. */
+  readonly status: 'off' | 'asking' | 'running' | 'ended' | 'keeping';
+  readonly kind: LiveKind | null;
+  /** The device's own name and rate. */
+  readonly label: string;
+  readonly sampleRateHz: number;
+  readonly hasPicture: boolean;
+  readonly heardSeconds: number;
+  /** Sound that was lost because the tab could not follow. */
+  readonly missedSeconds: number;
+  readonly levelDecibels: number | null;
+  readonly colourRange: readonly [number, number];
+  /** Its strip is the running spectrogram, its one frame the camera's newest picture. */
+  readonly picturesId: string | null;
+  /** The newest embedding against the open clips. */
+  readonly step: LiveStep | null;
+  readonly stepError: WireError | null;
+  readonly steps: number;
+  /** Steps left out because the one before still ran. */
+  readonly skippedSteps: number;
+  readonly error: WireError | null;
+}
+
+export interface LiveSlice {
+  readonly live: Live;
+  /** Asks the browser for the devices and begins to listen. */
+  readonly startLive: (kind: LiveKind) => Promise<void>;
+  /** Gives the devices back and keeps the last ten seconds as a clip. */
+  readonly keepLive: () => Promise<void>;
+  /** Gives the devices back and keeps nothing. */
+  readonly discardLive: () => Promise<void>;
+  readonly dismissLiveError: () => void;
+}
+
 export type AppState = EnvironmentSlice &
   ModelSlice &
   ClipsSlice &
   RunsSlice &
   ExperimentsSlice &
-  ViewSlice &
-  ViewSlice &
-  PaintSlice &
   InspectSlice &
   ViewSlice &
-  PlaybackSlice;
+  PaintSlice &
+  PlaybackSlice &
+  LiveSlice;

@@ -25,10 +25,32 @@ export interface PlayerPort {
   subscribe(listener: (state: { playing: boolean; positionSeconds: number }) => void): () => void;
 }
 
+/** What is listened to: a microphone, with a camera beside it, or a tab or screen. */
+export type LiveKind = 'microphone' | 'camera' | 'screen';
+
+/** Open devices. */
+export interface LiveDevices {
+  readonly sampleRateHz: number;
+  readonly label: string;
+  readonly hasPicture: boolean;
+  /** The sound since the last block once it is so long, or what there is when `finish` or `close` was called. */
+  next(seconds: number): Promise<{ readonly samples: Float32Array<ArrayBuffer>; readonly missed: number }>;
+  picture(): Promise<ImageBitmap | null>;
+  finish(): void;
+  close(): Promise<void>;
+}
+
+/** What the store needs of live capture; `audio/capture.ts` fits it. */
+export interface CapturePort {
+  /** @throws {@link AppError} `live/*`; `onEnded` is told if a device goes away later. */
+  open(kind: LiveKind, onEnded: (error: AppError) => void): Promise<LiveDevices>;
+}
+
 /** What the composition root hands to the store. */
 export interface AppDependencies {
   readonly connect: Connect;
   readonly player: PlayerPort;
+  readonly capture: CapturePort;
   readonly probe: BrowserProbe;
   readonly backend: BackendChoice;
   /** Where `models/` and `samples/` lie. */

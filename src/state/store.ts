@@ -5,6 +5,7 @@ import { makeClipsSlice } from './clips-slice.ts';
 import { makeEnvironmentSlice } from './environment-slice.ts';
 import { makeExperimentsSlice } from './experiments-slice.ts';
 import { makeInspectSlice } from './inspect-slice.ts';
+import { makeLiveSlice } from './live-slice.ts';
 import { makeModelSlice } from './model-slice.ts';
 import { makePaintSlice } from './paint-slice.ts';
 import { makePlaybackSlice } from './playback-slice.ts';
@@ -43,6 +44,7 @@ export function createAppStore(dependencies: AppDependencies): AppStore {
     ...makeViewSlice(set, get, services),
     ...makePaintSlice(set, get, services),
     ...makePlaybackSlice(set, get, services),
+    ...makeLiveSlice(set, get, services),
   }));
   return { state, results: services.results, reel: services.reel };
 }

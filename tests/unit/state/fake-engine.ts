@@ -152,6 +152,17 @@ export const ANSWERS: Tasks = {
   ratioSweep: async ({ vary, seeds }) => ({ points: [], vary, seeds, milliseconds: 1 }),
   predictability: async ({ masks }) => ({ masks, audio: null, visual: null, milliseconds: 1 }),
   crossModalGain: async ({ masks }) => ({ masks, audio: null, visual: null, milliseconds: 1 }),
+  liveHear: async ({ samples, sampleRateHz }) => ({
+    heardSeconds: samples.length / sampleRateHz,
+    levelDecibels: null,
+    spectrogram: null,
+    colourRange: [0, 1],
+    picture: null,
+  }),
+  liveStep: async () => {
+    throw new AppError('model/run', 'Not part of this test.');
+  },
+  liveStop: async () => null,
   counters: async () => ({ runtimeCalls: 0, framesOpen: 0 }),
 };
 
@@ -179,6 +190,11 @@ export function storeOverFakeEngine(over: Partial<Tasks> = {}, dependencies: Par
       pause: () => undefined,
       seek: () => undefined,
       subscribe: () => () => undefined,
+    },
+    capture: {
+      open: async () => {
+        throw new AppError('live/no-device', 'Not part of this test.');
+      },
     },
     probe: {
       isSecureContext: true,

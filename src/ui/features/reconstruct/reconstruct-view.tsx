@@ -38,7 +38,9 @@ export function ReconstructView() {
       </ViewHeading>
       <DomainNote />
       <NormPixNote />
-      <ReconstructStatus />
+      <div className={summary ? classes['status'] : undefined}>
+        <ReconstructStatus />
+      </div>
       {summary && result && canRebuild && (
         <div
           className={classes['senses']}

@@ -6,7 +6,9 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['Space', 'Play or pause'],
   ['↑ ↓', 'Clip before, clip after'],
   ['?', 'This list'],
-  ['Arrows in a grid', 'Move between frames or matrix cells'],
+  ['Arrows in a grid', 'Move between frames, matrix cells or patches'],
+  ['Space on a patch', 'Hide or show it while its mask is painted; Shift and arrows span a block'],
+  ['Ctrl+Z', 'Take the last stroke back, in a card whose mask is painted'],
 ];
 
 interface HelpProps {

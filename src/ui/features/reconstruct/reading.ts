@@ -25,8 +25,7 @@ function countOf({ visibleTokens, tokens }: ModalityFigures): string {
 }
 
 function verdict(sense: string, { loss, meanFillLoss, visibleTokens, tokens }: ModalityFigures): string {
-  if (visibleTokens === 0)
-    return `${formatFigure(loss)} itself in ${sense}, where no visible patch gives a blind guess`;
+  if (visibleTokens === 0) return `not defined in ${sense}, where no patch is visible to guess from`;
   if (visibleTokens === tokens || meanFillLoss === null || !(meanFillLoss > 0))
     return `not defined in ${sense}, where nothing was hidden`;
   const ratio = loss / meanFillLoss;

@@ -45,7 +45,9 @@ export function ReconstructView() {
       <DomainNote />
       <NormPixNote />
       <UntrainedDecoderNote />
-      <ReconstructStatus />
+      <div className={summary ? classes['status'] : undefined}>
+        <ReconstructStatus />
+      </div>
       {summary && result && canRebuild && (
         <div
           className={classes['senses']}

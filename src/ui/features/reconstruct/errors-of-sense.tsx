@@ -94,7 +94,11 @@ export function ErrorsOfSense({ sense, clipId, normPix, loss, errors }: ErrorsOf
           <div className={classes['pictures']}>
             <div className={classes['column']}>{lossMap}</div>
             {ways?.map((painted) => (
-              <div key={painted.way.paint} className={classes['column']}>
+              // One way lies beside its difference; three are columns that can be compared.
+              <div
+                key={painted.way.paint}
+                className={ways.length > 1 ? classes['column'] : classes['spread']}
+              >
                 <WayPictures sense={sense} clipId={clipId} {...painted} withTime={false} />
               </div>
             ))}

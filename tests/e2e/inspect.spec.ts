@@ -27,6 +27,14 @@ interface Losses {
   readonly visual: { readonly loss: number };
 }
 
+/** Two samples are gallery enough, and the rest of them would only be waited for. */
+async function fewSamples(page: Page): Promise<void> {
+  await page.route('**/samples/manifest.json', async (route) => {
+    const manifest = (await (await route.fetch()).json()) as { clips: unknown[] };
+    await route.fulfill({ json: { ...manifest, clips: manifest.clips.slice(0, 2) } });
+  });
+}
+
 /** Counts what the page's own thread compiles or asks of a GPU: all of that belongs to the worker. */
 async function watchPageThread(page: Page): Promise<() => Promise<number>> {
   await page.addInitScript(() => {
@@ -81,6 +89,7 @@ async function expectCancelled(page: Page, kind: string, clipId: string): Promis
 test('honest pictures: where it is wrong, and how the loss depends on what is hidden', async ({ page }) => {
   const errors = watchErrors(page);
   const pageThreadWork = await watchPageThread(page);
+  await fewSamples(page);
   await openPage(page, '?backend=wasm');
   await addFiles(page, [`${MEDIA}/${CLIP}`]);
   await expectReady(page, CLIP);
@@ -153,6 +162,7 @@ test('honest pictures: where it is wrong, and how the loss depends on what is hi
 
 test('a norm_pix model is shown three ways, and the one that leaks is marked', async ({ page }) => {
   const errors = watchErrors(page);
+  await fewSamples(page);
   await openPage(page, '?backend=wasm');
   await addFiles(page, [`${MEDIA}/${CLIP}`, `${GOLDEN}/pretrain.pth`]);
   await expectReady(page, CLIP);
@@ -183,6 +193,7 @@ test('a norm_pix model is shown three ways, and the one that leaks is marked', a
 test('what one sense tells the other: right, no and another clip’s company', async ({ page }) => {
   const errors = watchErrors(page);
   const pageThreadWork = await watchPageThread(page);
+  await fewSamples(page);
   await openPage(page, '?backend=wasm');
   await addFiles(page, [`${MEDIA}/${CLIP}`, `${MEDIA}/${OTHER}`, `${MEDIA}/${SILENT}`]);
   for (const name of [CLIP, OTHER, SILENT]) await expectReady(page, name);
@@ -237,6 +248,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     }) => {
       const context = await browser.newContext({ colorScheme, viewport });
       const page = await context.newPage();
+      await fewSamples(page);
       await openPage(page, '?backend=wasm');
       await expectSettled(page);
       for (const fold of ['errors', 'hiding', 'senses']) await unfold(page, fold);

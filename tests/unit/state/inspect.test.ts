@@ -97,7 +97,7 @@ describe('a run', () => {
   });
 
   it('is free at once when it is cancelled, and what still comes is dropped', async () => {
-    let finish = (_: PredictabilityResult) => {};
+    let finish: (result: PredictabilityResult) => void = () => {};
     const late = new Promise<PredictabilityResult>((resolve) => (finish = resolve));
     const { now, engine } = await ready({ predictability: () => late });
     const asked = now().askInspect('predictability');

@@ -70,17 +70,22 @@ export function GainOfSense({ sense, clipId, direction, otherName }: GainOfSense
               <Table.Th ta="right">Masked loss</Table.Th>
               <Table.Th ta="right">Gain</Table.Th>
               <Table.Th ta="right">95 % interval</Table.Th>
-              <Table.Th>So</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
             {rows.map(({ name, loss, gain }) => (
               <Table.Tr key={name} data-testid="gain-row">
-                <Table.Td>{name}</Table.Td>
+                <Table.Td>
+                  {name}
+                  {gain && (
+                    <Text size="xs" c="var(--page-quiet)">
+                      {verdictOf(gain.interval)}
+                    </Text>
+                  )}
+                </Table.Td>
                 <Table.Td ta="right">{formatLoss(loss.mean)}</Table.Td>
                 <Table.Td ta="right">{gain ? formatLoss(gain.mean) : '–'}</Table.Td>
                 <Table.Td ta="right">{gain?.interval ? formatInterval(gain.interval) : '–'}</Table.Td>
-                <Table.Td>{gain ? verdictOf(gain.interval) : ''}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>

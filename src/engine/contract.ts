@@ -305,6 +305,8 @@ export interface PaintedWay {
   readonly paint: PaintStatistics | 'plain';
   readonly original: Rgba;
   readonly rebuilt: Rgba;
+  /** Values at the ends of the pictures' colour map, in `unit`; null for a picture, which has its own colours. */
+  readonly colourRange: readonly [number, number] | null;
   /** Rebuilt minus original in every patch, hidden or not; the middle colour is 0. */
   readonly difference: Rgba;
   /** The difference at the ends of the colour map is plus and minus this, in `unit`. */

@@ -58,6 +58,7 @@ export function paintWays(
       paint: painting.paint,
       original: paintPatches(modality, painting.original, range, normalised),
       rebuilt: paintPatches(modality, painting.rebuilt, range, normalised),
+      colourRange: modality === 'audio' ? range : null,
       difference: paintDifference(modality, difference, differenceLimit),
       differenceLimit,
       unit,

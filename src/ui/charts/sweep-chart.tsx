@@ -4,7 +4,7 @@ import classes from './sweep-chart.module.css';
 
 interface SweepChartProps {
   readonly points: readonly SweepPoint[];
-  /** The ratio that the published models were trained with, in [0, 1]. */
+  /** The ratio that the paper trains with, in [0, 1]. */
   readonly trainedRatio: number;
 }
 
@@ -56,7 +56,7 @@ export function SweepChart({ points, trainedRatio }: SweepChartProps) {
           x={Math.round(trainedRatio * 100)}
           stroke="var(--page-quiet)"
           strokeDasharray="2 3"
-          label={{ value: 'trained here', position: 'top', ...text }}
+          label={{ value: `the paper’s ${Math.round(trainedRatio * 100)} %`, position: 'top', ...text }}
         />
         {senses.map(({ key, colour }) => (
           <Area

@@ -71,6 +71,7 @@ describe('a prediction, painted in every way and measured', () => {
         expect(errors[sense]?.mask).toEqual(result[sense]?.mask);
         expect(errors[sense]?.ways[index]?.rebuilt).toEqual(result[sense]?.rebuilt);
         expect(errors[sense]?.ways[index]?.original).toEqual(result[sense]?.original);
+        expect(errors[sense]?.ways[index]?.colourRange).toEqual(result[sense]?.colourRange);
       }
       const visual = result.visual as ReconstructedModality;
       const told = errors.visual?.ways[index]?.error.psnrDecibels as number;

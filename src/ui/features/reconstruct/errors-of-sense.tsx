@@ -1,12 +1,12 @@
 import { Group, Title, useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
 import { GRIDS } from '../../../core/geometry.ts';
-import type { PaintedWay, SenseErrors } from '../../../state/app-state.ts';
+import type { DifferenceUnit, PaintedWay, SenseErrors } from '../../../state/app-state.ts';
 import type { Direction } from '../../../state/route.ts';
 import { ColourBar } from '../../components/colour-bar.tsx';
 import { DIVERGING_STOPS, PERCEPTUAL, PERCEPTUAL_STOPS } from '../../components/colour-stops.ts';
 import { HATCH, paintMasked, paintVisibleOver } from '../../components/compose.ts';
-import { formatFigure } from '../../components/format.ts';
+import { formatFigure, formatLevel } from '../../components/format.ts';
 import { onlyHidden, paintPatchMap, risingRange } from '../../components/patch-map.ts';
 import { PictureActions } from '../../components/picture-actions.tsx';
 import { drawSheet } from '../../components/save-picture.ts';
@@ -94,7 +94,11 @@ export function ErrorsOfSense({ sense, clipId, normPix, loss, errors }: ErrorsOf
           <div className={classes['pictures']}>
             <div className={classes['column']}>{lossMap}</div>
             {ways?.map((painted) => (
-              <div key={painted.way.paint} className={classes['column']}>
+              // One way lies beside its difference; three are columns that can be compared.
+              <div
+                key={painted.way.paint}
+                className={ways.length > 1 ? classes['column'] : classes['spread']}
+              >
                 <WayPictures sense={sense} clipId={clipId} {...painted} withTime={false} />
               </div>
             ))}
@@ -126,10 +130,19 @@ function WayPictures({ sense, clipId, way, shown, difference, withTime }: WayPic
       <SenseMap
         sense={sense}
         clipId={clipId}
-        caption={`${WAY_WORDS[way.paint][0]}${way.paint === 'true' ? ' (leaks the original)' : ''}`}
+        caption={`${WAY_WORDS[way.paint][0]}${way.paint === 'true' ? ': leaks' : ''}`}
         picture={shown}
         testId={`way-${sense}-${way.paint}`}
-      />
+      >
+        {way.colourRange && (
+          <ColourBar
+            stops={PERCEPTUAL_STOPS}
+            low={formatLevel(way.colourRange[0])}
+            high={formatLevel(way.colourRange[1])}
+            unit={way.unit === 'nats' ? 'ln energy per mel band' : shortUnit(way.unit)}
+          />
+        )}
+      </SenseMap>
       <SenseMap
         sense={sense}
         clipId={clipId}
@@ -138,10 +151,15 @@ function WayPictures({ sense, clipId, way, shown, difference, withTime }: WayPic
         withTime={withTime}
         testId={`difference-${sense}-${way.paint}`}
       >
-        <ColourBar stops={DIVERGING_STOPS} low={`−${limit}`} high={`+${limit}`} unit={way.unit} />
+        <ColourBar stops={DIVERGING_STOPS} low={`−${limit}`} high={`+${limit}`} unit={shortUnit(way.unit)} />
       </SenseMap>
     </>
   );
+}
+
+/** As it fits beside a colour bar. */
+function shortUnit(unit: DifferenceUnit): string {
+  return unit === 'standard deviations' ? 'std. dev.' : unit;
 }
 
 function useLossMap(sense: Direction, { patchLoss, mask }: ErrorsOfSenseProps['loss']) {

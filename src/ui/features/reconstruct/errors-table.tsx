@@ -24,8 +24,8 @@ export function ErrorsTable({ sense, clipId, ways }: ErrorsTableProps) {
       <Group justify="space-between" wrap="nowrap" gap="xs">
         <Text size="xs" c="var(--page-quiet)">
           Over hidden patches only.{' '}
-          {isPicture && 'PSNR (peak signal-to-noise ratio) in dB, higher is better; '}
-          mean absolute difference, lower is better.{' '}
+          {isPicture && 'PSNR (peak signal-to-noise ratio) in dB: higher is better. '}
+          Mean absolute difference: lower is better.{' '}
           {plain
             ? 'Mean fill: every hidden patch filled with the mean of the visible ones.'
             : 'Blank: a prediction of zeros, painted in the same way.'}

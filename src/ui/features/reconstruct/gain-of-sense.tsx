@@ -1,4 +1,4 @@
-import { Group, Table, Title, useComputedColorScheme } from '@mantine/core';
+import { Group, Table, Text, Title, useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
 import { GRIDS } from '../../../core/geometry.ts';
 import type { Gain, GainDirection, MeanInterval } from '../../../state/app-state.ts';
@@ -13,7 +13,7 @@ import { drawSheet } from '../../components/save-picture.ts';
 import { TableActions } from '../../components/table-actions.tsx';
 import type { Cell } from '../../components/table-text.ts';
 import classes from './inspect.module.css';
-import { formatInterval, formatSigned, verdictOf } from './interval.ts';
+import { formatInterval, formatLoss, verdictOf } from './interval.ts';
 import { meansRows } from './patch-rows.ts';
 import { SenseMap } from './sense-map.tsx';
 
@@ -56,12 +56,46 @@ export function GainOfSense({ sense, clipId, direction, otherName }: GainOfSense
         <Title order={3} className={classes['sense']}>
           {rebuilt}, rebuilt with
         </Title>
+        <TableActions
+          rows={() => figureRows(rows)}
+          fileName={`${clipId}-${sense}-gain.csv`}
+          what={`the ${rebuilt.toLowerCase()} gains`}
+        />
+      </Group>
+      <div className={classes['table']}>
+        <Table verticalSpacing={4} horizontalSpacing={6} fz="sm">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Company</Table.Th>
+              <Table.Th ta="right">Masked loss</Table.Th>
+              <Table.Th ta="right">Gain</Table.Th>
+              <Table.Th ta="right">95 % interval</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map(({ name, loss, gain }) => (
+              <Table.Tr key={name} data-testid="gain-row">
+                <Table.Td>
+                  {name}
+                  {gain && (
+                    <Text size="xs" c="var(--page-quiet)">
+                      {verdictOf(gain.interval)}
+                    </Text>
+                  )}
+                </Table.Td>
+                <Table.Td ta="right">{formatLoss(loss.mean)}</Table.Td>
+                <Table.Td ta="right">{gain ? formatLoss(gain.mean) : '–'}</Table.Td>
+                <Table.Td ta="right">{gain?.interval ? formatInterval(gain.interval) : '–'}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
+      <Group justify="space-between" wrap="nowrap" gap="xs">
+        <Text size="xs" c="var(--page-quiet)">
+          Gain per patch, over the masks that hid it. Hatched: never hidden.
+        </Text>
         <Group gap={2} wrap="nowrap">
-          <TableActions
-            rows={() => figureRows(rows)}
-            fileName={`${clipId}-${sense}-gain.csv`}
-            what={`the ${rebuilt.toLowerCase()} gains`}
-          />
           <TableActions
             rows={() =>
               meansRows(
@@ -85,30 +119,6 @@ export function GainOfSense({ sense, clipId, direction, otherName }: GainOfSense
           />
         </Group>
       </Group>
-      <div className={classes['table']}>
-        <Table verticalSpacing={4} horizontalSpacing={6} fz="sm">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Company</Table.Th>
-              <Table.Th ta="right">Masked loss</Table.Th>
-              <Table.Th ta="right">Gain</Table.Th>
-              <Table.Th ta="right">95 % interval</Table.Th>
-              <Table.Th>So</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {rows.map(({ name, loss, gain }) => (
-              <Table.Tr key={name} data-testid="gain-row">
-                <Table.Td>{name}</Table.Td>
-                <Table.Td ta="right">{formatFigure(loss.mean)}</Table.Td>
-                <Table.Td ta="right">{gain ? formatSigned(gain.mean) : '–'}</Table.Td>
-                <Table.Td ta="right">{gain?.interval ? formatInterval(gain.interval) : '–'}</Table.Td>
-                <Table.Td>{gain ? verdictOf(gain.interval) : ''}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </div>
       {sense === 'audio' ? (
         <div>{figures}</div>
       ) : (

@@ -25,6 +25,10 @@ export function InspectErrors() {
       {(run.status !== 'done' || !isCurrent) && (
         <InspectRun kind="errors" inspect={inspect} action="Measure" doing="Measuring the errors" />
       )}
+      <Text size="xs" c="var(--page-quiet)">
+        Plain patches were visible: nothing is rebuilt there, and no loss counts. In the differences, green is
+        too dark or too quiet and magenta too bright or too loud; white is right.
+      </Text>
       {reconstruction?.normPix && (
         <Text size="xs" c="var(--page-quiet)">
           This model predicts patches normalised to mean 0 and variance 1 (norm_pix). A picture needs a mean

@@ -14,7 +14,7 @@ import { drawSheet } from '../../components/save-picture.ts';
 import { TableActions } from '../../components/table-actions.tsx';
 import { WholeNumberField } from '../../components/whole-number-field.tsx';
 import { useAppStore } from '../../use-app-store.ts';
-import { formatInterval } from './interval.ts';
+import { formatInterval, formatLoss } from './interval.ts';
 import { InspectRun } from './inspect-run.tsx';
 import classes from './inspect.module.css';
 import { meansRows } from './patch-rows.ts';
@@ -127,7 +127,7 @@ function PredictabilityMap({ sense, clipId, figures, unit }: PredictabilityMapPr
     <div>
       <Group justify="space-between" wrap="nowrap" gap="xs">
         <Text size="xs" data-testid={`predictability-${sense}`}>
-          {name}: masked loss {formatFigure(loss.mean)}
+          {name}: masked loss {formatLoss(loss.mean)}
           {loss.interval && `, 95 % interval ${formatInterval(loss.interval)} over masks`}; never hidden:{' '}
           {never} of {count.length} patches
         </Text>

@@ -3,12 +3,12 @@ import { lazy, Suspense } from 'react';
 import type { SweepPoint, SweepVary } from '../../../state/app-state.ts';
 import { DEFAULT_INSPECT } from '../../../state/inspect-questions.ts';
 import { DEFAULT_MASK } from '../../../state/route.ts';
-import { formatFigure } from '../../components/format.ts';
 import { MeaningNote } from '../../components/run-status.tsx';
 import { TableActions } from '../../components/table-actions.tsx';
 import type { Cell } from '../../components/table-text.ts';
 import { WholeNumberField } from '../../components/whole-number-field.tsx';
 import { useAppStore } from '../../use-app-store.ts';
+import { formatSpread } from './interval.ts';
 import { InspectRun } from './inspect-run.tsx';
 import classes from './inspect.module.css';
 import { useInspect } from './use-inspect.ts';
@@ -23,14 +23,22 @@ const VARY_WORDS: readonly (readonly [SweepVary, string])[] = [
   ['audio', 'Sound'],
 ];
 
+const VARY_SUFFIX: Readonly<Record<SweepVary, string>> = {
+  both: ' of both senses',
+  visual: ' of the picture; the sound keeps its ratio',
+  audio: ' of the sound; the picture keeps its ratio',
+};
+
 /** The masked loss at every ratio, as it comes. */
 export function InspectSweep() {
   const inspect = useInspect('sweep');
   const clipId = useAppStore((state) => state.selectedClipId);
   const soFar = useAppStore((state) => state.sweepSoFar);
+  const asked = useAppStore((state) => state.inspectSettings.sweepVary);
   const running = inspect.run.status === 'running';
   // A sweep that was ended keeps the points it had, as long as they answer the question that stands.
   const partial = soFar && !soFar.complete && soFar.key === inspect.key ? soFar.points : null;
+  const vary = running || partial ? asked : (inspect.result?.vary ?? asked);
   const points = (running ? soFar?.points : partial) ?? inspect.result?.points ?? [];
   return (
     <section
@@ -51,6 +59,9 @@ export function InspectSweep() {
       </InspectRun>
       {points.length > 0 && (
         <div className={classes['figures']} data-testid="sweep-result">
+          <Text size="xs" c="var(--page-quiet)">
+            Masked loss over the share hidden{VARY_SUFFIX[vary]}
+          </Text>
           <Suspense fallback={<div className={classes['chart']} />}>
             <SweepChart points={points} trainedRatio={DEFAULT_MASK.ratioAudio} />
           </Suspense>
@@ -160,10 +171,10 @@ function SweepTable({
                 <Table.Td>{Math.round(ratio * 100)} %</Table.Td>
                 {[visual, audio].flatMap((figures, index) => [
                   <Table.Td key={index} ta="right">
-                    {figures ? `${formatFigure(figures.mean)} ± ${formatFigure(figures.std)}` : '–'}
+                    {figures ? formatSpread(figures) : '–'}
                   </Table.Td>,
                   <Table.Td key={`${index} fill`} ta="right">
-                    {formatFigure(figures?.meanFill ?? null)}
+                    {figures ? figures.meanFill.toFixed(3) : '–'}
                   </Table.Td>,
                 ])}
               </Table.Tr>

@@ -1,13 +1,21 @@
-import { formatFigure } from '../../components/format.ts';
+/** Losses of passes that are compared differ late: enough places to see it, the same in every row. */
+const PLACES = 4;
+const SPREAD_PLACES = 3;
 
-/** A figure that may be negative, with a true minus. */
-export function formatSigned(value: number): string {
-  return formatFigure(value).replace(/^-/, '−');
+/** A loss or a difference of two, with a true minus; never minus zero. */
+export function formatLoss(value: number): string {
+  const text = value.toFixed(PLACES);
+  return Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−');
 }
 
-/** "0.01 to 0.03". */
+/** "0.0100 to 0.0300". */
 export function formatInterval([low, high]: readonly [number, number]): string {
-  return `${formatSigned(low)} to ${formatSigned(high)}`;
+  return `${formatLoss(low)} to ${formatLoss(high)}`;
+}
+
+/** "0.248 ± 0.018". */
+export function formatSpread({ mean, std }: { readonly mean: number; readonly std: number }): string {
+  return `${mean.toFixed(SPREAD_PLACES)} ± ${std.toFixed(SPREAD_PLACES)}`;
 }
 
 /** What an interval of a gain says: whether the right sense helps, hinders, or neither can be told. */

@@ -34,23 +34,27 @@ export function SenseMap({
       testId={testId}
     />
   );
-  const words = (
-    <span className={classes['caption']}>
-      <span>{caption}</span>
-      {children}
-    </span>
-  );
   if (sense === 'audio') {
     return (
-      <SpectrogramFrame clipId={clipId} caption={words} withTime={withTime}>
+      <SpectrogramFrame
+        clipId={clipId}
+        caption={
+          <span className={classes['caption']}>
+            <span>{caption}</span>
+            {children}
+          </span>
+        }
+        withTime={withTime}
+      >
         {canvas}
       </SpectrogramFrame>
     );
   }
   return (
     <figure>
-      <figcaption>{words}</figcaption>
+      <figcaption className={classes['caption']}>{caption}</figcaption>
       {canvas}
+      {children}
     </figure>
   );
 }

@@ -1,11 +1,10 @@
 import { Group, Paper, Text, Title, useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
 import { GRIDS } from '../../../core/geometry.ts';
-import { perceptualColourmap } from '../../../math/colormap.ts';
 import type { ModalityFigures, RebuiltPictures, ReconstructSummary } from '../../../state/app-state.ts';
 import type { Direction } from '../../../state/route.ts';
 import { HATCH, paintMasked, paintVisibleOver } from '../../components/compose.ts';
-import { ColourBar } from '../../components/colour-bar.tsx';
+import { ColourBar, SPECTROGRAM_STOPS } from '../../components/colour-bar.tsx';
 import { Figure } from '../../components/figure.tsx';
 import { formatFigure, formatLevel, formatShare } from '../../components/format.ts';
 import { PictureActions } from '../../components/picture-actions.tsx';
@@ -14,11 +13,6 @@ import type { CaptionedPicture } from '../../components/save-picture.ts';
 import { PaddingNote } from './padding-note.tsx';
 import { Panels } from './panels.tsx';
 import classes from './reconstruct.module.css';
-
-/** The spectrograms' colours for their bar: every 15th of the map's 256. */
-const SPECTROGRAM_STOPS = Array.from(perceptualColourmap())
-  .filter((_, index) => index % 15 === 0)
-  .map((packed) => `rgb(${packed & 255} ${(packed >> 8) & 255} ${(packed >> 16) & 255})`);
 
 interface SenseCardProps {
   readonly sense: Direction;

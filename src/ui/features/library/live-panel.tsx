@@ -1,4 +1,5 @@
 import { Button, Group, Paper, Progress, Text, Title } from '@mantine/core';
+import { IconPlayerStop } from '@tabler/icons-react';
 import { CLIP_SECONDS } from '../../../core/geometry.ts';
 import type { Live } from '../../../state/app-state.ts';
 import { formatLevel, formatMilliseconds, formatSeconds } from '../../components/format.ts';
@@ -141,13 +142,13 @@ function Ending({ status, onKept }: EndingProps) {
   return (
     <div className={classes['ending']}>
       <Button
-        variant="filled"
         fullWidth
+        leftSection={<IconPlayerStop size={16} aria-hidden />}
         loading={status === 'keeping'}
         onClick={() => void keepLive().then(onKept)}
         data-testid="live-keep"
       >
-        {running ? 'Stop and keep' : 'Keep'} the last ten seconds
+        {running ? 'Stop and keep' : 'Keep'} the last {CLIP_SECONDS}&nbsp;s
       </Button>
       <Button
         fullWidth

@@ -21,8 +21,8 @@ import { poolFeature } from '../pool-feature.ts';
 import { featureOf } from './similarity.ts';
 import type { GalleryItem } from './similarity.ts';
 
-/** From the floor of silence (-15.9) up to near full scale, so that colours never rescale while time runs. */
-const COLOUR_RANGE: readonly [number, number] = [-14, 4];
+/** From near the floor of silence (-15.9) to loud sound, so that colours never rescale while time runs. */
+const COLOUR_RANGE: readonly [number, number] = [-14, 6];
 
 /** Clips whose features one step may compute, so that a large library does not hold the first answer up. */
 const NEW_CLIPS_PER_STEP = 4;

@@ -3,11 +3,10 @@ import { IconBrush } from '@tabler/icons-react';
 import { useId, useMemo } from 'react';
 import type { KeyboardEvent } from 'react';
 import { GRIDS } from '../../../core/geometry.ts';
-import { perceptualColourmap } from '../../../math/colormap.ts';
 import type { ModalityFigures, RebuiltPictures, ReconstructSummary } from '../../../state/app-state.ts';
 import type { Direction } from '../../../state/route.ts';
 import { HATCH, paintMasked, paintVisibleOver } from '../../components/compose.ts';
-import { ColourBar } from '../../components/colour-bar.tsx';
+import { ColourBar, SPECTROGRAM_STOPS } from '../../components/colour-bar.tsx';
 import { Figure } from '../../components/figure.tsx';
 import { formatFigure, formatLevel, formatShare } from '../../components/format.ts';
 import { PictureActions } from '../../components/picture-actions.tsx';
@@ -21,11 +20,6 @@ import { PaintToolbar } from './paint-toolbar.tsx';
 import { Panels } from './panels.tsx';
 import classes from './reconstruct.module.css';
 import { usePaint } from './use-paint.ts';
-
-/** The spectrograms' colours for their bar: every 15th of the map's 256. */
-const SPECTROGRAM_STOPS = Array.from(perceptualColourmap())
-  .filter((_, index) => index % 15 === 0)
-  .map((packed) => `rgb(${packed & 255} ${(packed >> 8) & 255} ${(packed >> 16) & 255})`);
 
 interface SenseCardProps {
   readonly sense: Direction;

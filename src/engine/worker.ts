@@ -11,6 +11,7 @@ import { loadModel } from './tasks/load-model.ts';
 import { moveWindow, openClip } from './tasks/open-clip.ts';
 import { playbackAudio, playbackFrames } from './tasks/playback.ts';
 import { draft, reconstruct } from './tasks/reconstruct.ts';
+import { renderSound } from './tasks/render-sound.ts';
 import { similarity } from './tasks/similarity.ts';
 import { start } from './tasks/start.ts';
 
@@ -42,6 +43,7 @@ if (self.name !== RUNTIME_THREAD) {
     reconstruct: async (params, context) => reconstruct(await ready(), params, context),
     draft: async (params, context) => draft(await ready(), params, context),
     checkPrecision: async (params, context) => checkPrecision(await ready(), params, context),
+    renderSound: async (params, context) => renderSound(await ready(), params, context),
     similarity: async (params, context) => similarity(await ready(), params, context),
     counters: async () => ({ runtimeCalls: runtimeCallCount(), framesOpen: openFrameCount() }),
   });

@@ -3,6 +3,7 @@ import type {
   PlaybackFrame,
   ReconstructDraft,
   ReconstructResult,
+  RenderedSound,
   SimilarityResult,
 } from '../engine/contract.ts';
 
@@ -23,6 +24,7 @@ export class ResultCache {
   readonly #drafts = new Map<string, ReconstructDraft>();
   readonly #similarities = new Map<string, SimilarityResult>();
   readonly #pictures = new Map<string, ClipPictures>();
+  readonly #sounds = new Map<string, RenderedSound>();
   #nextId = 1;
 
   putReconstruction(result: ReconstructResult): string {
@@ -41,6 +43,10 @@ export class ResultCache {
     return this.#put(this.#pictures, 'pictures', pictures);
   }
 
+  putSound(sound: RenderedSound): string {
+    return this.#put(this.#sounds, 'sound', sound);
+  }
+
   reconstruction(id: string | null): ReconstructResult | null {
     return (id !== null && this.#reconstructions.get(id)) || null;
   }
@@ -57,6 +63,10 @@ export class ResultCache {
     return (id !== null && this.#pictures.get(id)) || null;
   }
 
+  sound(id: string | null): RenderedSound | null {
+    return (id !== null && this.#sounds.get(id)) || null;
+  }
+
   /** Forgets an entry; null and unknown ids are ignored. */
   drop(id: string | null): void {
     if (id === null) return;
@@ -64,6 +74,7 @@ export class ResultCache {
     this.#drafts.delete(id);
     this.#similarities.delete(id);
     this.#pictures.delete(id);
+    this.#sounds.delete(id);
   }
 
   #put<T>(map: Map<string, T>, kind: string, value: T): string {

@@ -65,7 +65,7 @@ export const makeRunsSlice: MakeSlice<RunsSlice> = (set, get, services) => {
 };
 
 /** What the Reconstruct view asks as the page stands; null while something for it is missing. */
-function reconstructQuestion(state: AppState) {
+export function reconstructQuestion(state: AppState) {
   const clip = selectedClip(state);
   const { model, route } = state;
   if (!model?.config.decoder || clip?.status !== 'ready' || state.environmentStatus !== 'ready') return null;

@@ -3,12 +3,14 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { AppState } from './app-state.ts';
 import { makeClipsSlice } from './clips-slice.ts';
 import { makeEnvironmentSlice } from './environment-slice.ts';
+import { makeHearSlice } from './hear-slice.ts';
 import { makeModelSlice } from './model-slice.ts';
 import { makePlaybackSlice } from './playback-slice.ts';
 import { FrameReel, ResultCache } from './results.ts';
 import { makeRunsSlice } from './runs-slice.ts';
 import { EngineLink } from './services.ts';
 import type { AppDependencies, Services } from './services.ts';
+import { SyncMeter } from './sync-meter.ts';
 import { makeViewSlice } from './view-slice.ts';
 
 /** The page's one store, and beside it the arrays it refers to by id. */
@@ -16,6 +18,7 @@ export interface AppStore {
   readonly state: StoreApi<AppState>;
   readonly results: ResultCache;
   readonly reel: FrameReel;
+  readonly sync: SyncMeter;
 }
 
 /**
@@ -29,6 +32,7 @@ export function createAppStore(dependencies: AppDependencies): AppStore {
     engine: new EngineLink(dependencies.connect),
     results: new ResultCache(),
     reel: new FrameReel(),
+    sync: new SyncMeter(() => dependencies.player.clockSeconds()),
   };
   const state = createStore<AppState>()((set, get) => ({
     ...makeEnvironmentSlice(set, get, services),
@@ -37,6 +41,7 @@ export function createAppStore(dependencies: AppDependencies): AppStore {
     ...makeRunsSlice(set, get, services),
     ...makeViewSlice(set, get, services),
     ...makePlaybackSlice(set, get, services),
+    ...makeHearSlice(set, get, services),
   }));
-  return { state, results: services.results, reel: services.reel };
+  return { state, results: services.results, reel: services.reel, sync: services.sync };
 }

@@ -11,6 +11,7 @@ import { formatFigure, formatLevel, formatShare } from '../../components/format.
 import { PictureActions } from '../../components/picture-actions.tsx';
 import { drawSheet } from '../../components/save-picture.ts';
 import type { CaptionedPicture } from '../../components/save-picture.ts';
+import { HearPanel } from './hear-panel.tsx';
 import { PaddingNote } from './padding-note.tsx';
 import { Panels } from './panels.tsx';
 import classes from './reconstruct.module.css';
@@ -64,6 +65,7 @@ export function SenseCard({ sense, figures, picture, subject }: SenseCardProps) 
         normPix={subject.normPix}
       />
       {sense === 'audio' && <PaddingNote clipId={subject.clipId} />}
+      {sense === 'audio' && <HearPanel clipId={subject.clipId} />}
       <Panels sense={sense} panels={panels} clipId={subject.clipId} />
       <Group justify="space-between" gap="xs">
         <Text size="xs" c="var(--page-quiet)">

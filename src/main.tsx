@@ -49,7 +49,7 @@ const store = createAppStore({
   now: () => performance.now(),
 });
 bindLink(store.state, window);
-Object.assign(window, { playground: createConsoleApi(store.state.getState, () => client) });
+Object.assign(window, { playground: createConsoleApi(store.state.getState, () => client, store.sync) });
 void store.state.getState().boot();
 
 const root = document.getElementById('root');

@@ -4,8 +4,9 @@ import {
   patchStatistics,
   visibleStatistics,
 } from '../analysis/masked-loss.ts';
+import type { PatchStatistics } from '../analysis/masked-loss.ts';
 import { GRIDS } from '../core/geometry.ts';
-import type { Modality } from '../core/geometry.ts';
+import type { Modality, PatchGrid } from '../core/geometry.ts';
 import { denormalizeLogMel } from '../dsp/normalize.ts';
 import type { Predictions } from '../model/cav-mae.ts';
 import type { RebuiltPictures } from './contract.ts';
@@ -44,13 +45,7 @@ export function paintSense(
   const normalised = normPix && (paint === 'normalised' || (paint === 'visible' && idsKeep.length === 0));
   const shownOriginal = normalised ? target : original;
   const shownRebuilt =
-    normPix && !normalised
-      ? denormalisePatches(
-          predicted,
-          paint === 'true' ? statistics : visibleStatistics(statistics, mask, grid),
-          grid,
-        )
-      : predicted;
+    normPix && !normalised ? unnormalised(predicted, statistics, mask, grid, paint === 'true') : predicted;
   const range =
     modality === 'audio' && !normalised ? colourRangeOf(denormalizeLogMel(shownOriginal)) : NORMALISED_RANGE;
   const originalPicture = paintPatches(modality, shownOriginal, range, normalised);
@@ -64,4 +59,19 @@ export function paintSense(
     colourRange: modality === 'audio' ? range : null,
   };
   return { pictures, target };
+}
+
+/**
+ * Predictions of a norm_pix model in the input's units.
+ *
+ * @param statistics - of the true patches; unless `leak`, only those of visible patches are read.
+ */
+export function unnormalised(
+  predicted: Float32Array<ArrayBuffer>,
+  statistics: PatchStatistics,
+  mask: Uint8Array,
+  grid: PatchGrid,
+  leak: boolean,
+): Float32Array<ArrayBuffer> {
+  return denormalisePatches(predicted, leak ? statistics : visibleStatistics(statistics, mask, grid), grid);
 }

@@ -17,6 +17,7 @@ import { playbackAudio, playbackFrames } from './tasks/playback.ts';
 import { predictability } from './tasks/predictability.ts';
 import { ratioSweep } from './tasks/ratio-sweep.ts';
 import { draft, reconstruct } from './tasks/reconstruct.ts';
+import { renderSound } from './tasks/render-sound.ts';
 import { similarity } from './tasks/similarity.ts';
 import { start } from './tasks/start.ts';
 
@@ -48,6 +49,7 @@ if (self.name !== RUNTIME_THREAD) {
     reconstruct: async (params, context) => reconstruct(await ready(), params, context),
     draft: async (params, context) => draft(await ready(), params, context),
     checkPrecision: async (params, context) => checkPrecision(await ready(), params, context),
+    renderSound: async (params, context) => renderSound(await ready(), params, context),
     similarity: async (params, context) => similarity(await ready(), params, context),
     galleryRecall: async (params, context) => galleryRecall(params, context),
     inspectErrors: async (params, context) => inspectErrors(await ready(), params, context),

@@ -6,6 +6,7 @@ import type {
   PredictabilityResult,
   ReconstructDraft,
   ReconstructResult,
+  RenderedSound,
   SimilarityResult,
   SweepResult,
 } from '../engine/contract.ts';
@@ -36,6 +37,7 @@ export class ResultCache {
   readonly #similarities = new Map<string, SimilarityResult>();
   readonly #pictures = new Map<string, ClipPictures>();
   readonly #inspections = new Map<string, Inspections[keyof Inspections]>();
+  readonly #sounds = new Map<string, RenderedSound>();
   #nextId = 1;
 
   putReconstruction(result: ReconstructResult): string {
@@ -56,6 +58,10 @@ export class ResultCache {
 
   putInspection<K extends keyof Inspections>(kind: K, result: Inspections[K]): string {
     return this.#put(this.#inspections, `inspection-${kind}`, result);
+  }
+
+  putSound(sound: RenderedSound): string {
+    return this.#put(this.#sounds, 'sound', sound);
   }
 
   reconstruction(id: string | null): ReconstructResult | null {
@@ -80,6 +86,10 @@ export class ResultCache {
     return (this.#inspections.get(id) as Inspections[K] | undefined) ?? null;
   }
 
+  sound(id: string | null): RenderedSound | null {
+    return (id !== null && this.#sounds.get(id)) || null;
+  }
+
   /** Forgets an entry; null and unknown ids are ignored. */
   drop(id: string | null): void {
     if (id === null) return;
@@ -88,6 +98,7 @@ export class ResultCache {
     this.#similarities.delete(id);
     this.#pictures.delete(id);
     this.#inspections.delete(id);
+    this.#sounds.delete(id);
   }
 
   #put<T>(map: Map<string, T>, kind: string, value: T): string {

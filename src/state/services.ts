@@ -4,6 +4,7 @@ import type { BackendChoice, EngineContract, PlaybackAudio } from '../engine/con
 import type { AppState } from './app-state.ts';
 import type { BrowserProbe } from './requirements.ts';
 import type { FrameReel, ResultCache } from './results.ts';
+import type { SyncMeter } from './sync-meter.ts';
 
 /** One live worker. */
 export interface Connection {
@@ -22,6 +23,12 @@ export interface PlayerPort {
   play(): Promise<void>;
   pause(): void;
   seek(seconds: number): void;
+  /** Lays a track beside the sound that was loaded; it must be as long. */
+  setTrack(name: string, samples: Float32Array<ArrayBuffer>): void;
+  /** Fades to `original` or to a track that was set. */
+  hear(name: string): void;
+  /** The place that is heard at this moment; null while nothing plays. */
+  clockSeconds(): number | null;
   subscribe(listener: (state: { playing: boolean; positionSeconds: number }) => void): () => void;
 }
 
@@ -95,6 +102,7 @@ export interface Services extends AppDependencies {
   readonly engine: EngineLink;
   readonly results: ResultCache;
   readonly reel: FrameReel;
+  readonly sync: SyncMeter;
 }
 
 export type SetState = (partial: Partial<AppState> | ((state: AppState) => Partial<AppState>)) => void;

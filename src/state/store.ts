@@ -6,6 +6,7 @@ import { makeEnvironmentSlice } from './environment-slice.ts';
 import { makeExperimentsSlice } from './experiments-slice.ts';
 import { makeInspectSlice } from './inspect-slice.ts';
 import { makeLiveSlice } from './live-slice.ts';
+import { makeHearSlice } from './hear-slice.ts';
 import { makeModelSlice } from './model-slice.ts';
 import { makePaintSlice } from './paint-slice.ts';
 import { makePlaybackSlice } from './playback-slice.ts';
@@ -13,6 +14,7 @@ import { FrameReel, ResultCache } from './results.ts';
 import { makeRunsSlice } from './runs-slice.ts';
 import { EngineLink } from './services.ts';
 import type { AppDependencies, Services } from './services.ts';
+import { SyncMeter } from './sync-meter.ts';
 import { makeViewSlice } from './view-slice.ts';
 
 /** The page's one store, and beside it the arrays it refers to by id. */
@@ -20,6 +22,7 @@ export interface AppStore {
   readonly state: StoreApi<AppState>;
   readonly results: ResultCache;
   readonly reel: FrameReel;
+  readonly sync: SyncMeter;
 }
 
 /**
@@ -33,6 +36,7 @@ export function createAppStore(dependencies: AppDependencies): AppStore {
     engine: new EngineLink(dependencies.connect),
     results: new ResultCache(),
     reel: new FrameReel(),
+    sync: new SyncMeter(() => dependencies.player.clockSeconds()),
   };
   const state = createStore<AppState>()((set, get) => ({
     ...makeEnvironmentSlice(set, get, services),
@@ -45,6 +49,7 @@ export function createAppStore(dependencies: AppDependencies): AppStore {
     ...makePaintSlice(set, get, services),
     ...makePlaybackSlice(set, get, services),
     ...makeLiveSlice(set, get, services),
+    ...makeHearSlice(set, get, services),
   }));
-  return { state, results: services.results, reel: services.reel };
+  return { state, results: services.results, reel: services.reel, sync: services.sync };
 }

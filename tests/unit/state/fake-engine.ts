@@ -131,6 +131,17 @@ export const ANSWERS: Tasks = {
     precisionReason: 'It agreed.',
     precisionPending: false,
   }),
+  renderSound: async ({ which, phase }) => ({
+    which,
+    phase,
+    samples: new Float32Array(4),
+    sampleRateHz: 16_000,
+    spectralConvergence: 0.1,
+    clampedShare: 0,
+    gainDecibels: 0,
+    statistics: null,
+    milliseconds: 1,
+  }),
   similarity: async () => {
     throw new AppError('model/run', 'Not part of this test.');
   },
@@ -189,6 +200,9 @@ export function storeOverFakeEngine(over: Partial<Tasks> = {}, dependencies: Par
       play: async () => undefined,
       pause: () => undefined,
       seek: () => undefined,
+      setTrack: () => undefined,
+      hear: () => undefined,
+      clockSeconds: () => null,
       subscribe: () => () => undefined,
     },
     capture: {

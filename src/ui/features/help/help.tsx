@@ -4,6 +4,7 @@ import { useAppStore } from '../../use-app-store.ts';
 const KEYS: readonly (readonly [string, string])[] = [
   ['1 to 4', 'Reconstruct, Similarity, Retrieve, Models'],
   ['Space', 'Play or pause'],
+  ['a, b, x', 'Reconstruct: hear the original, masked or rebuilt sound'],
   ['↑ ↓', 'Clip before, clip after'],
   ['?', 'This list'],
   ['Arrows in a grid', 'Move between frames, matrix cells or patches'],

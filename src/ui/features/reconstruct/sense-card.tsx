@@ -13,6 +13,7 @@ import { PictureActions } from '../../components/picture-actions.tsx';
 import { drawSheet } from '../../components/save-picture.ts';
 import type { CaptionedPicture } from '../../components/save-picture.ts';
 import { useAppStore } from '../../use-app-store.ts';
+import { HearPanel } from './hear-panel.tsx';
 import { InpaintingNote } from './inpainting-note.tsx';
 import { PaddingNote } from './padding-note.tsx';
 import { PaintGrid } from './paint-grid.tsx';
@@ -81,6 +82,7 @@ export function SenseCard({ sense, figures, picture, subject }: SenseCardProps) 
         normPix={subject.normPix}
       />
       {sense === 'audio' && <PaddingNote clipId={subject.clipId} />}
+      {sense === 'audio' && <HearPanel clipId={subject.clipId} />}
       {inpainting && !painting && <InpaintingNote sense={sense} />}
       {painting && <PaintToolbar paint={paint} readingId={readingId} />}
       <Panels

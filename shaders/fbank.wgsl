@@ -2,17 +2,13 @@
 //   d[i] = x[i] - mean(x),   w[i] = (d[i] - 0.97 d[max(i - 1, 0)]) * window[i],   i < 400, zeros up to 512
 //   out[m] = ln(max(sum_k mel[m, k] |FFT(w)[k]|^2, 2^-23))
 // Rows past the last frame are zeros: the model pads after the logarithm. Matches fbank in src/dsp/fbank.ts,
-// which computes in float64 with the same tables. Joined with lib/workgroup-sum.wgsl.
+// which computes in float64 with the same tables. Joined with lib/workgroup-sum.wgsl and lib/fft-256.wgsl.
 //
 // One workgroup a row. The 512 reals are packed as 256 complex points (even samples real, odd ones
-// imaginary); four radix-4 stages of Stockham's self-sorting form swing between the two halves of `points`,
-// 64 butterflies each; then the packed spectrum is separated, squared and weighed by the filters.
+// imaginary) and transformed; then the packed spectrum is separated, squared and weighed by the filters.
 
 const FRAME_SAMPLES = 400u;
 const HOP_SAMPLES = 160u;
-const FFT_SIZE = 512u;
-const POINTS = 256u;
-const BUTTERFLIES = 64u;
 const MELS = 128u;
 const PRE_EMPHASIS = 0.97;
 const ENERGY_FLOOR = 0x1p-23;
@@ -39,12 +35,7 @@ struct Filter {
 @group(0) @binding(5) var<storage, read> mel_weights: array<f32>;
 @group(0) @binding(6) var<storage, read_write> log_mel: array<f32>; // (rows, 128)
 
-var<workgroup> points: array<vec2f, 2 * POINTS>;
 var<workgroup> power: array<f32, POINTS>; // the Nyquist bin belongs to no filter
-
-fn times(a: vec2f, b: vec2f) -> vec2f {
-  return vec2f(a.x * b.x - a.y * b.y, a.x * b.y + a.y * b.x);
-}
 
 @compute @workgroup_size(workgroup_size)
 fn fbank(
@@ -87,28 +78,9 @@ fn fbank(
   }
   workgroupBarrier();
 
-  var source = 0u;
-  for (var stride = 1u; stride < POINTS; stride *= 4) {
-    let target_half = POINTS - source;
-    for (var i = lane; i < BUTTERFLIES; i += workgroup_size) {
-      let a = points[source + i];
-      let b = points[source + i + BUTTERFLIES];
-      let c = points[source + i + 2 * BUTTERFLIES];
-      let d = points[source + i + 3 * BUTTERFLIES];
-      let turned = vec2f(d.y - b.y, b.x - d.x); // i (b - d)
-      let p = i / stride;
-      let angle = p * stride * (FFT_SIZE / POINTS);
-      let out = target_half + i % stride + 4 * stride * p;
-      points[out] = a + c + (b + d);
-      points[out + stride] = times(a - c - turned, factors[angle]);
-      points[out + 2 * stride] = times(a + c - (b + d), factors[2 * angle]);
-      points[out + 3 * stride] = times(a - c + turned, factors[3 * angle]);
-    }
-    source = target_half;
-    workgroupBarrier();
-  }
+  fft_256(lane);
 
-  // Bins k and 256 - k are even + twisted and the conjugate of even - twisted. Four stages end where they began.
+  // Bins k and 256 - k are even + twisted and the conjugate of even - twisted. 
   if (lane == 0) {
     power[0] = (points[0].x + points[0].y) * (points[0].x + points[0].y);
   }

@@ -2,6 +2,7 @@ import '@mantine/core/styles.css';
 import './ui/styles/page.css';
 import { MantineProvider } from '@mantine/core';
 import { createRoot } from 'react-dom/client';
+import { Capture } from './audio/capture.ts';
 import { Player } from './audio/player.ts';
 import { RpcClient } from './core/rpc.ts';
 import type { BackendChoice, EngineContract } from './engine/contract.ts';
@@ -40,6 +41,7 @@ async function fetchJson(url: string): Promise<unknown> {
 const store = createAppStore({
   connect,
   player: new Player(),
+  capture: { open: (kind, onEnded) => Capture.open(kind, onEnded) },
   probe: probeBrowser(globalThis),
   backend: backendChoice(location.search),
   baseUrl: document.baseURI,
@@ -47,7 +49,7 @@ const store = createAppStore({
   now: () => performance.now(),
 });
 bindLink(store.state, window);
-Object.assign(window, { playground: createConsoleApi(store.state.getState, () => client) });
+Object.assign(window, { playground: createConsoleApi(store.state.getState, () => client, store.sync) });
 void store.state.getState().boot();
 
 const root = document.getElementById('root');

@@ -1,3 +1,4 @@
+import { AppError } from '../core/errors.ts';
 import { SAMPLE_RATE_HZ } from '../core/geometry.ts';
 import type { PlayerCommand, PlayerReport } from './worklets/player-processor.ts';
 import processorUrl from './worklets/player-processor.ts?worker&url';
@@ -8,6 +9,14 @@ export interface PlayerSound {
   readonly sampleRateHz: number;
 }
 
+/** The track that `load` brings. */
+const ORIGINAL = 'original';
+
+interface Track {
+  readonly slot: number;
+  readonly samples: Float32Array<ArrayBuffer>;
+}
+
 export interface PlayerState {
   readonly playing: boolean;
   readonly positionSeconds: number;
@@ -15,7 +24,8 @@ export interface PlayerState {
 
 /**
  * Plays one window of sound through an AudioWorklet and tells where it is; a clip without sound runs on a
- * timer of the same interface, so that its pictures still play.
+ * timer of the same interface, so that its pictures still play. Other tracks of the same length can be laid beside
+ * the sound; a change between them fades over where the player is.
  *
  * The audio context is made on the first `play`, which a click or key causes: browsers keep one that is made
  * earlier suspended. Where sound and ear are apart by an output delay, positions tell what is heard now.
@@ -29,6 +39,12 @@ export class Player {
   #playing = false;
   /** Sent to the processor as loaded; a new sound or a new context must be sent again. */
   #sent = false;
+  /** By name; the one that `load` brings has slot 0. */
+  readonly #tracks = new Map<string, Track>();
+  #heard = ORIGINAL;
+  #nextSlot = 1;
+  /** A place in the sound and the context's time at which it is rendered. */
+  #anchor: { readonly seconds: number; readonly contextSeconds: number } | null = null;
   #timer: ReturnType<typeof setInterval> | null = null;
   readonly #listeners = new Set<(state: PlayerState) => void>();
 
@@ -40,6 +56,7 @@ export class Player {
   async load(sound: PlayerSound | null, durationSeconds: number): Promise<void> {
     this.unload();
     this.#sound = sound;
+    if (sound) this.#tracks.set(ORIGINAL, { slot: 0, samples: sound.samples });
     this.#durationSeconds = durationSeconds;
   }
 
@@ -47,7 +64,46 @@ export class Player {
     this.#stop();
     this.#sound = null;
     this.#sent = false;
+    this.#tracks.clear();
+    this.#heard = ORIGINAL;
     this.#tell(0);
+  }
+
+  /**
+   * Lays a track beside the sound, or another in its place; what is heard under that name fades over.
+   *
+   * @throws {@link AppError} `shape` unless it is as long as the sound.
+   */
+  setTrack(name: string, samples: Float32Array<ArrayBuffer>): void {
+    if (samples.length !== this.#sound?.samples.length)
+      throw new AppError(
+        'shape',
+        `Expected a track of ${this.#sound?.samples.length ?? 0} samples, as the sound has, got ${samples.length}.`,
+      );
+    const before = this.#tracks.get(name);
+    const track = { slot: this.#nextSlot++, samples };
+    this.#tracks.set(name, track);
+    if (!this.#node || !this.#sent) return;
+    this.#send(this.#node, { kind: 'add', ...track });
+    if (this.#heard === name) this.#send(this.#node, { kind: 'hear', slot: track.slot });
+    if (before) this.#send(this.#node, { kind: 'drop', slot: before.slot });
+  }
+
+  /** Fades to a track: `original`, or one that was set. Unknown names are ignored. */
+  hear(name: string): void {
+    const track = this.#tracks.get(name);
+    if (!track) return;
+    this.#heard = name;
+    if (this.#node && this.#sent) this.#send(this.#node, { kind: 'hear', slot: track.slot });
+  }
+
+  /** The place that is heard at this moment, by the audio clock; finer than the last report. Null while paused. */
+  clockSeconds(): number | null {
+    if (!this.#playing) return null;
+    if (!this.#sound) return this.#positionSeconds;
+    if (!this.#context || !this.#anchor) return null;
+    const { seconds, contextSeconds } = this.#anchor;
+    return seconds + this.#context.currentTime - contextSeconds - (this.#context.outputLatency || 0);
   }
 
   async play(): Promise<void> {
@@ -58,10 +114,11 @@ export class Player {
       // Another clip may have come while the context woke.
       if (sound !== this.#sound) return;
       if (!this.#sent) {
-        this.#send(node, { kind: 'load', ...sound });
+        this.#sendTracks(node, sound);
         this.#sent = true;
       }
       this.#playing = true;
+      this.#anchor = null;
       this.#send(node, { kind: 'seek', seconds: this.#positionSeconds });
       this.#send(node, { kind: 'play' });
     } else this.#startTimer();
@@ -75,6 +132,7 @@ export class Player {
 
   seek(seconds: number): void {
     const target = Math.min(this.#durationSeconds, Math.max(0, seconds));
+    this.#anchor = null;
     if (this.#node && this.#sent) this.#send(this.#node, { kind: 'seek', seconds: target });
     this.#tell(target);
   }
@@ -87,12 +145,21 @@ export class Player {
     await context.audioWorklet.addModule(processorUrl);
     const node = new AudioWorkletNode(context, 'clip-player', { numberOfInputs: 0, outputChannelCount: [1] });
     node.connect(context.destination);
-    node.port.onmessage = (event: MessageEvent<PlayerReport>) => this.#hear(event.data);
+    node.port.onmessage = (event: MessageEvent<PlayerReport>) => this.#listen(event.data);
     this.#node = node;
     return node;
   }
 
-  #hear({ kind, seconds }: PlayerReport): void {
+  #sendTracks(node: AudioWorkletNode, sound: PlayerSound): void {
+    this.#send(node, { kind: 'load', ...sound });
+    for (const [name, track] of this.#tracks) {
+      if (track.slot !== 0) this.#send(node, { kind: 'add', ...track });
+      if (name === this.#heard) this.#send(node, { kind: 'hear', slot: track.slot });
+    }
+  }
+
+  #listen({ kind, seconds, contextSeconds }: PlayerReport): void {
+    this.#anchor = { seconds, contextSeconds };
     if (!this.#playing) return;
     if (kind === 'ended') {
       this.#stop();

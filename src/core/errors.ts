@@ -2,12 +2,15 @@
  * What went wrong, for code that must tell cases apart. The sentence for the user is the error's message.
  *
  * - `media/*`: the file; `model/*`: the checkpoint or the graph; `gpu/*`: the adapter or a kernel.
+ * - `mask/*`: what the user hid leaves nothing to compute.
+ * - `live/*`: a microphone, a camera, a shared tab or screen.
  * - `shape`: an array or parameter outside its contract (a fault of ours, or of a file).
  */
 export type ErrorCode =
   | 'aborted'
   | 'shape'
   | 'internal'
+  | 'mask/all-hidden'
   | 'not-found'
   | 'unsupported-browser'
   | 'media/empty'
@@ -19,6 +22,12 @@ export type ErrorCode =
   | 'media/decode'
   | 'clip/no-audio'
   | 'clip/no-video'
+  | 'live/refused'
+  | 'live/no-device'
+  | 'live/busy'
+  | 'live/no-audio'
+  | 'live/insecure'
+  | 'live/ended'
   | 'model/format'
   | 'model/hostile'
   | 'model/legacy'

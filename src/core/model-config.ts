@@ -20,6 +20,14 @@ export interface DecoderConfig {
   readonly numHeads: number;
 }
 
+/** Which of the paper's two losses a model was trained by. */
+export type TrainingObjective = 'both' | 'contrastive' | 'masked';
+
+/** The objective that a file names, or null where it names none of these. */
+export function toObjective(value: unknown): TrainingObjective | null {
+  return value === 'both' || value === 'contrastive' || value === 'masked' ? value : null;
+}
+
 /** The paper's five ways to classify. */
 export type ClassifyMode = 'multimodal' | 'audioonly' | 'videoonly' | 'missingaudioonly' | 'missingvideoonly';
 

@@ -30,12 +30,7 @@ export async function resampleTo16k(
   samples: Float32Array<ArrayBuffer>,
   sampleRateHz: number,
 ): Promise<Float32Array<ArrayBuffer>> {
-  if (!(sampleRateHz >= 1 && sampleRateHz <= MAX_RATE_HZ)) {
-    throw new AppError(
-      'shape',
-      `Expected a sampling rate of 1 to ${MAX_RATE_HZ} Hz, got ${sampleRateHz}: convert the sound to 48 kHz.`,
-    );
-  }
+  requireRate(sampleRateHz);
   if (sampleRateHz === SAMPLE_RATE_HZ) return samples;
   const result = new Float32Array(Math.ceil((samples.length * SAMPLE_RATE_HZ) / sampleRateHz));
   if (result.length === 0) return result;
@@ -51,6 +46,59 @@ export async function resampleTo16k(
     if (state) speex._speex_resampler_destroy(state);
   }
   return result;
+}
+
+/**
+ * The same conversion for sound that comes in blocks: what it gives, put together, is what {@link resampleTo16k}
+ * gives of the whole, only that the last milliseconds wait for the sound after them.
+ *
+ * It holds memory of the resampler: whoever opens it disposes of it.
+ */
+export class StreamResampler implements Disposable {
+  readonly #speex: SpeexModule;
+  readonly #state: number;
+  readonly #memory: number;
+  #open = true;
+
+  private constructor(speex: SpeexModule, sampleRateHz: number) {
+    this.#speex = speex;
+    this.#state = speex._speex_resampler_init(1, Math.round(sampleRateHz), SAMPLE_RATE_HZ, QUALITY, 0);
+    this.#memory = speex._malloc((2 * BLOCK_SAMPLES + 2) * FLOAT_BYTES);
+    if (!this.#state || !this.#memory)
+      throw new AppError('internal', 'Expected memory for resampling, got none.');
+    speex._speex_resampler_skip_zeros(this.#state);
+  }
+
+  /** @throws {@link AppError} `shape` if the rate is not within 1 to 192000 Hz. */
+  static async open(sampleRateHz: number): Promise<StreamResampler> {
+    requireRate(sampleRateHz);
+    return new StreamResampler(await loadSpeex(), sampleRateHz);
+  }
+
+  /** @returns as many samples at 16 kHz as are settled by now. */
+  push(samples: Float32Array): Float32Array<ArrayBuffer> {
+    const parts: Float32Array[] = [];
+    for (let used = 0; used < samples.length;) {
+      const block = samples.subarray(used, used + BLOCK_SAMPLES);
+      const { taken, output } = step(this.#speex, this.#state, this.#memory, block, BLOCK_SAMPLES);
+      parts.push(output.slice());
+      used += taken;
+    }
+    const result = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const part of parts) {
+      result.set(part, at);
+      at += part.length;
+    }
+    return result;
+  }
+
+  [Symbol.dispose](): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#speex._free(this.#memory);
+    this.#speex._speex_resampler_destroy(this.#state);
+  }
 }
 
 /** Compiled with the first sound at another rate, and tried anew where that failed. */
@@ -73,25 +121,50 @@ function convert(
   result: Float32Array,
 ): void {
   const silence = new Float32Array(BLOCK_SAMPLES);
+  let filled = 0;
+  for (let used = 0; filled < result.length;) {
+    const block = used < samples.length ? samples.subarray(used, used + BLOCK_SAMPLES) : silence;
+    const room = Math.min(BLOCK_SAMPLES, result.length - filled);
+    const { taken, output } = step(speex, state, memory, block, room);
+    result.set(output, filled);
+    used += taken;
+    filled += output.length;
+  }
+}
+
+/**
+ * Hands one block over and takes at most `room` samples back.
+ *
+ * @returns `output` is a view of the module's memory: copy it before the next call.
+ */
+function step(
+  speex: SpeexModule,
+  state: number,
+  memory: number,
+  block: Float32Array,
+  room: number,
+): { taken: number; output: Float32Array } {
   const inputLength = memory;
   const outputLength = inputLength + FLOAT_BYTES;
   const input = outputLength + FLOAT_BYTES;
   const output = input + BLOCK_SAMPLES * FLOAT_BYTES;
   const word = (pointer: number) => pointer / FLOAT_BYTES;
-  let filled = 0;
-  for (let used = 0; filled < result.length;) {
-    const block = used < samples.length ? samples.subarray(used, used + BLOCK_SAMPLES) : silence;
-    speex.HEAPF32.set(block, word(input));
-    speex.HEAPU32[word(inputLength)] = block.length;
-    speex.HEAPU32[word(outputLength)] = Math.min(BLOCK_SAMPLES, result.length - filled);
-    const code = speex._speex_resampler_process_float(state, 0, input, inputLength, output, outputLength);
-    const taken = speex.HEAPU32[word(inputLength)]!;
-    const given = speex.HEAPU32[word(outputLength)]!;
-    if (code !== 0 || taken + given === 0) {
-      throw new AppError('internal', `Expected resampled sound, got code ${code} and no more samples.`);
-    }
-    result.set(speex.HEAPF32.subarray(word(output), word(output) + given), filled);
-    used += taken;
-    filled += given;
+  speex.HEAPF32.set(block, word(input));
+  speex.HEAPU32[word(inputLength)] = block.length;
+  speex.HEAPU32[word(outputLength)] = room;
+  const code = speex._speex_resampler_process_float(state, 0, input, inputLength, output, outputLength);
+  const taken = speex.HEAPU32[word(inputLength)]!;
+  const given = speex.HEAPU32[word(outputLength)]!;
+  if (code !== 0 || taken + given === 0) {
+    throw new AppError('internal', `Expected resampled sound, got code ${code} and no more samples.`);
   }
+  return { taken, output: speex.HEAPF32.subarray(word(output), word(output) + given) };
+}
+
+function requireRate(sampleRateHz: number): void {
+  if (sampleRateHz >= 1 && sampleRateHz <= MAX_RATE_HZ) return;
+  throw new AppError(
+    'shape',
+    `Expected a sampling rate of 1 to ${MAX_RATE_HZ} Hz, got ${sampleRateHz}: convert the sound to 48 kHz.`,
+  );
 }

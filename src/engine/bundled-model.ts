@@ -1,4 +1,6 @@
 import { AppError } from '../core/errors.ts';
+import { toObjective } from '../core/model-config.ts';
+import type { TrainingObjective } from '../core/model-config.ts';
 
 /** What the manifest says of one bundled model. */
 export interface BundledModel {
@@ -7,37 +9,45 @@ export interface BundledModel {
   readonly file: string;
   readonly bytes: number;
   readonly sha256: string;
-  readonly config: { readonly numHeads: number; readonly decoderNumHeads: number; readonly normPix: boolean };
+  readonly config: {
+    readonly numHeads?: number | undefined;
+    readonly decoderNumHeads?: number | undefined;
+    readonly normPix?: boolean | undefined;
+  };
   /** What it was trained on, in one line; null when the manifest does not say. */
   readonly trainedOn: string | null;
+  readonly objective: TrainingObjective | null;
 }
 
 /**
- * Fetches the first model of a manifest and checks it against its hash.
+ * Fetches one model of a manifest and checks it against its hash.
  *
- * @throws {@link AppError} `not-found` if a file is not there, `model/format` if it is not what the manifest says.
+ * @param modelId - which of them; undefined: the first.
+ * @throws {@link AppError} `not-found` if a file is not there or the manifest has no such model, `model/format`
+ * if it is not what the manifest says.
  */
 export async function fetchBundled(
   manifestUrl: string,
+  modelId: string | undefined,
   signal: AbortSignal,
-  onBytes: (done: number, total: number) => void,
+  onBytes: (entry: BundledModel, done: number) => void,
 ): Promise<{ entry: BundledModel; blob: Blob }> {
   const manifest = await fetchOrThrow(manifestUrl, signal);
-  const entry = readEntry(await parseJson(manifest, manifestUrl));
+  const entry = readEntry(find(await parseJson(manifest, manifestUrl), modelId));
   const response = await fetchOrThrow(new URL(entry.file, manifestUrl).href, signal);
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let done = 0;
   for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array<ArrayBuffer>>) {
     chunks.push(chunk);
     done += chunk.length;
-    onBytes(done, entry.bytes);
+    onBytes(entry, done);
   }
   const blob = new Blob(chunks);
   const hash = await sha256(blob);
   if (hash !== entry.sha256) {
     throw new AppError(
       'model/format',
-      `Expected the bundled model with SHA-256 ${entry.sha256.slice(0, 12)}…, got ${hash.slice(0, 12)}…: reload the page.`,
+      `Expected ${entry.name} with SHA-256 ${entry.sha256.slice(0, 12)}…, got ${hash.slice(0, 12)}…: reload the page.`,
     );
   }
   return { entry, blob };
@@ -71,36 +81,57 @@ async function sha256(blob: Blob): Promise<string> {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** The manifest's first model, field by field: it is a file like any other and may be wrong. */
-function readEntry(json: unknown): BundledModel {
-  const models = (json as { models?: unknown[] }).models ?? [];
-  const found = models[0] as Partial<ManifestModel> | undefined;
-  const config = found?.config;
-  if (!found?.file || !found.sha256 || !config) {
+/** The manifest's model of that id; one without an id goes by its file's name. */
+function find(json: unknown, modelId: string | undefined): Record<string, unknown> {
+  const listed = isRecord(json) && Array.isArray(json['models']) ? json['models'] : [];
+  const models = listed.filter(isRecord);
+  const found = modelId === undefined ? models[0] : models.find((model) => idOf(model) === modelId);
+  if (found) return found;
+  if (modelId === undefined || models.length === 0) {
+    throw new AppError('model/format', 'Expected a model in the manifest, got none: reload the page.');
+  }
+  throw new AppError(
+    'not-found',
+    `Expected a bundled model, which are ${models.map(idOf).join(', ')}, got “${modelId}”: choose one of these.`,
+  );
+}
+
+const idOf = (model: Record<string, unknown>): string =>
+  text(model['id']) ?? text(model['file']) ?? '(no id)';
+
+/** One model, field by field: a manifest is a file like any other and may be wrong. */
+function readEntry(model: Record<string, unknown>): BundledModel {
+  const id = idOf(model);
+  const [file, sha256] = [text(model['file']), text(model['sha256'])];
+  const config = model['config'];
+  if (file === undefined || sha256 === undefined || !isRecord(config)) {
     throw new AppError(
       'model/format',
-      'Expected a model with file, sha256 and config in the manifest, got none.',
+      `Expected the manifest to give file, sha256 and config of ${id}, and it does not: reload the page.`,
     );
   }
-  const data = found.training?.data;
+  const training = isRecord(model['training']) ? model['training'] : {};
   return {
-    id: found.id ?? found.file,
-    name: found.name ?? found.file,
-    file: found.file,
-    bytes: found.bytes ?? 0,
-    sha256: found.sha256,
-    config: { numHeads: config.numHeads, decoderNumHeads: config.decoderNumHeads, normPix: config.normPix },
-    trainedOn: typeof data === 'string' ? data : null,
+    id,
+    name: text(model['name']) ?? id,
+    file,
+    bytes: count(model['bytes']) ?? 0,
+    sha256,
+    config: {
+      numHeads: count(config['numHeads']),
+      decoderNumHeads: count(config['decoderNumHeads']),
+      normPix: typeof config['normPix'] === 'boolean' ? config['normPix'] : undefined,
+    },
+    trainedOn: text(training['data']) ?? null,
+    objective: toObjective(training['objective']),
   };
 }
 
-/** The manifest as `training/` writes it, as far as the page reads it. */
-interface ManifestModel {
-  readonly id: string;
-  readonly name: string;
-  readonly file: string;
-  readonly bytes: number;
-  readonly sha256: string;
-  readonly config: { readonly numHeads: number; readonly decoderNumHeads: number; readonly normPix: boolean };
-  readonly training: { readonly data: string };
-}
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+const count = (value: unknown): number | undefined =>
+  Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;

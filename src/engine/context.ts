@@ -3,6 +3,7 @@ import { Mutex } from '../core/mutex.ts';
 import { ClipShelf } from './clips.ts';
 import type { Environment } from './contract.ts';
 import type { Frontend } from './frontend.ts';
+import type { LiveSession } from './live-session.ts';
 import type { LoadedModel } from './loaded-model.ts';
 
 /** What the worker's tasks share: made once by `start`, it owns clips and model. */
@@ -14,6 +15,8 @@ export class EngineContext {
   /** Decoders share two cores and much memory: one clip at a time. */
   readonly decodeLock = new Mutex();
   model: LoadedModel | null = null;
+  /** What is being listened to; null when nothing is. */
+  live: LiveSession | null = null;
 
   constructor(environment: Environment, device: GPUDevice | null, frontend: Frontend) {
     this.environment = environment;

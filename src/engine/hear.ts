@@ -69,7 +69,8 @@ export async function hear(
   };
 }
 
-function describeSound(
+/** Warns of silence, of sound cut off, and of sound so short that padding is most of what the model hears. */
+export function describeSound(
   samples: Float32Array,
   truncated: boolean,
   window: MediaWindow,

@@ -1,29 +1,32 @@
 import { AppError, throwIfAborted } from '../core/errors.ts';
+import { GRIDS } from '../core/geometry.ts';
 import type { Modality } from '../core/geometry.ts';
-import { SeededRandom } from '../core/rng.ts';
+import { decodeMask } from '../core/mask-bits.ts';
+import { drawnMask, maskFromHidden } from '../core/masking.ts';
+import type { PatchMask } from '../core/masking.ts';
 import type { TaskContext } from '../core/rpc.ts';
 import type { CavMae, Predictions, Tokens } from '../model/cav-mae.ts';
-import { drawMask } from '../model/masking.ts';
-import type { PatchMask } from '../model/masking.ts';
 import type { OpenClip } from './clips.ts';
 import type { ModelSummary, Progress, ReconstructParams, ReconstructResult } from './contract.ts';
 import type { EngineContext } from './context.ts';
 import { encodeTokens } from './encode.ts';
 import type { InputSource } from './frontend.ts';
 
-/** Audio and visual masks come from one seed by two streams, so that changing one ratio leaves the other's mask. */
-const VISUAL_STREAM = 0x5bd1e995;
-
 /** One reconstruction, ready to run. */
 export interface MaskedPass {
   readonly clip: OpenClip;
-  /** Null for a sense that the clip lacks. */
+  /** Null for a sense that the clip lacks; one that keeps nothing hides its sense whole. */
   readonly masks: Readonly<Record<Modality, PatchMask | null>>;
   /** What is rebuilt, as results tell it. */
   readonly subject: Pick<ReconstructResult, 'clipId' | 'frameIndex' | 'normPix' | 'paint'>;
 }
 
-/** Draws one mask for each sense the clip has. @throws {@link AppError} `model/no-decoder`, `not-found`. */
+/**
+ * Makes one mask for each sense the clip has: the one that is given patch by patch, else the one that is drawn.
+ *
+ * @throws {@link AppError} `model/no-decoder`, `not-found`; `mask/all-hidden` if nothing is left to see; `shape` for a
+ * mask that is no mask of its sense.
+ */
 export function planPass(engine: EngineContext, model: ModelSummary, params: ReconstructParams): MaskedPass {
   if (!model.config.decoder) {
     throw new AppError(
@@ -31,15 +34,31 @@ export function planPass(engine: EngineContext, model: ModelSummary, params: Rec
       `Expected a pre-trained checkpoint with a decoder, but ${model.name} has none: it can classify and retrieve, not reconstruct.`,
     );
   }
-  const { clipId, frameIndex, paint, ratioAudio, ratioVisual, audioMode, seed } = params;
+  const { clipId, frameIndex, paint } = params;
   const clip = engine.clips.get(clipId);
   const masks = {
-    audio: clip.data.logMel ? drawMask('audio', ratioAudio, audioMode, new SeededRandom(seed)) : null,
-    visual: clip.summary.hasVideo
-      ? drawMask('visual', ratioVisual, 'unstructured', new SeededRandom(seed ^ VISUAL_STREAM))
-      : null,
+    audio: clip.data.logMel ? maskOf('audio', params) : null,
+    visual: clip.summary.hasVideo ? maskOf('visual', params) : null,
   };
+  const given = Object.values(masks).filter((mask) => mask !== null);
+  if (given.length > 0 && given.every(({ idsKeep }) => idsKeep.length === 0)) {
+    throw new AppError(
+      'mask/all-hidden',
+      `Expected at least one visible patch, but ${given.length === 1 ? 'everything this clip has' : 'all of sound and picture'} is hidden: show one to let the model guess the rest.`,
+    );
+  }
   return { clip, masks, subject: { clipId, frameIndex, paint, normPix: model.config.normPix ?? false } };
+}
+
+function maskOf(modality: Modality, params: ReconstructParams): PatchMask {
+  const text = modality === 'audio' ? params.audioMask : params.visualMask;
+  if (text === undefined) return drawnMask(modality, params);
+  const hidden = decodeMask(text, GRIDS[modality].tokens);
+  if (hidden) return maskFromHidden(hidden);
+  throw new AppError(
+    'shape',
+    `Expected the mask of ${GRIDS[modality].tokens} ${modality} patches, got ${text}.`,
+  );
 }
 
 /** What a sense shows the model. @throws {@link AppError} `shape` if there is no such frame. */
@@ -53,7 +72,10 @@ export function sourceOf({ clip, subject }: MaskedPass, modality: Modality): Inp
 /** What may end a pass, and who hears how far it is; nobody need. */
 type PassContext = Pick<TaskContext<Progress>, 'signal'> & Partial<Pick<TaskContext<Progress>, 'progress'>>;
 
-/** Runs towers, joint encoder and decoder; a modality that the clip lacks enters the decoder as mask tokens only. */
+/**
+ * Runs towers, joint encoder and decoder; a modality that the clip lacks, or that is hidden whole, has no tower run and
+ * enters the decoder as mask tokens only.
+ */
 export async function runPass(
   engine: EngineContext,
   model: CavMae,
@@ -61,7 +83,9 @@ export async function runPass(
   { signal, progress = () => undefined }: PassContext,
 ): Promise<Predictions> {
   const { masks } = pass;
-  const modalities = (['audio', 'visual'] as const).filter((modality) => masks[modality]);
+  const modalities = (['audio', 'visual'] as const).filter(
+    (modality) => masks[modality] && masks[modality].idsKeep.length > 0,
+  );
   const total = modalities.length + 2;
   const tokens: Tokens[] = [];
   try {

@@ -4,8 +4,9 @@ import {
   patchStatistics,
   visibleStatistics,
 } from '../analysis/masked-loss.ts';
+import type { PatchStatistics } from '../analysis/masked-loss.ts';
 import { GRIDS } from '../core/geometry.ts';
-import type { Modality } from '../core/geometry.ts';
+import type { Modality, PatchGrid } from '../core/geometry.ts';
 import { denormalizeLogMel } from '../dsp/normalize.ts';
 import type { Predictions } from '../model/cav-mae.ts';
 import type { RebuiltPictures } from './contract.ts';
@@ -40,16 +41,11 @@ export function paintSense(
   const statistics = patchStatistics(original, grid);
   const target = normPix ? normalisePatches(original, statistics, grid) : original;
 
-  const normalised = normPix && paint === 'normalised';
+  // A sense that is hidden whole has no visible neighbours whose statistics could be taken.
+  const normalised = normPix && (paint === 'normalised' || (paint === 'visible' && idsKeep.length === 0));
   const shownOriginal = normalised ? target : original;
   const shownRebuilt =
-    normPix && !normalised
-      ? denormalisePatches(
-          predicted,
-          paint === 'true' ? statistics : visibleStatistics(statistics, mask, grid),
-          grid,
-        )
-      : predicted;
+    normPix && !normalised ? unnormalised(predicted, statistics, mask, grid, paint === 'true') : predicted;
   const range =
     modality === 'audio' && !normalised ? colourRangeOf(denormalizeLogMel(shownOriginal)) : NORMALISED_RANGE;
   const originalPicture = paintPatches(modality, shownOriginal, range, normalised);
@@ -63,4 +59,19 @@ export function paintSense(
     colourRange: modality === 'audio' ? range : null,
   };
   return { pictures, target };
+}
+
+/**
+ * Predictions of a norm_pix model in the input's units.
+ *
+ * @param statistics - of the true patches; unless `leak`, only those of visible patches are read.
+ */
+export function unnormalised(
+  predicted: Float32Array<ArrayBuffer>,
+  statistics: PatchStatistics,
+  mask: Uint8Array,
+  grid: PatchGrid,
+  leak: boolean,
+): Float32Array<ArrayBuffer> {
+  return denormalisePatches(predicted, leak ? statistics : visibleStatistics(statistics, mask, grid), grid);
 }

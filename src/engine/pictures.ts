@@ -14,7 +14,7 @@ const STRIP_HEIGHT = 32;
 /** Colour ranges leave out this share at each end, so that one click does not darken the rest. */
 const RANGE_TAIL = 0.005;
 /** Patches normalised by norm_pix have unit variance: this many standard deviations fill the range. */
-const NORMALISED_SPAN = 3;
+export const NORMALISED_SPAN = 3;
 
 const colours = perceptualColourmap();
 
@@ -63,7 +63,7 @@ function centredGrey(values: Float32Array): Uint8Array<ArrayBuffer> {
 }
 
 /** RGB bytes (size, size, 3) as an opaque picture. */
-function toRgba(rgb: Uint8Array, size: number): Rgba {
+export function toRgba(rgb: Uint8Array, size: number): Rgba {
   const data = new Uint8ClampedArray(size * size * 4).fill(255);
   for (let pixel = 0; pixel < size * size; pixel += 1) {
     for (let channel = 0; channel < 3; channel += 1)

@@ -8,10 +8,16 @@ import type { EngineContext } from './context.ts';
 import type { EngineContract } from './contract.ts';
 import { checkPrecision } from './tasks/check-precision.ts';
 import { galleryRecall } from './tasks/gallery-recall.ts';
+import { crossModalGain } from './tasks/cross-modal-gain.ts';
+import { inspectErrors } from './tasks/inspect-errors.ts';
+import { liveHear, liveStep, liveStop } from './tasks/live.ts';
 import { loadModel } from './tasks/load-model.ts';
 import { moveWindow, openClip } from './tasks/open-clip.ts';
 import { playbackAudio, playbackFrames } from './tasks/playback.ts';
+import { predictability } from './tasks/predictability.ts';
+import { ratioSweep } from './tasks/ratio-sweep.ts';
 import { draft, reconstruct } from './tasks/reconstruct.ts';
+import { renderSound } from './tasks/render-sound.ts';
 import { similarity } from './tasks/similarity.ts';
 import { start } from './tasks/start.ts';
 
@@ -43,8 +49,16 @@ if (self.name !== RUNTIME_THREAD) {
     reconstruct: async (params, context) => reconstruct(await ready(), params, context),
     draft: async (params, context) => draft(await ready(), params, context),
     checkPrecision: async (params, context) => checkPrecision(await ready(), params, context),
+    renderSound: async (params, context) => renderSound(await ready(), params, context),
     similarity: async (params, context) => similarity(await ready(), params, context),
     galleryRecall: async (params, context) => galleryRecall(params, context),
+    inspectErrors: async (params, context) => inspectErrors(await ready(), params, context),
+    ratioSweep: async (params, context) => ratioSweep(await ready(), params, context),
+    predictability: async (params, context) => predictability(await ready(), params, context),
+    crossModalGain: async (params, context) => crossModalGain(await ready(), params, context),
+    liveHear: async (params) => liveHear(await ready(), params),
+    liveStep: async (params, context) => liveStep(await ready(), params, context),
+    liveStop: async (params) => liveStop(await ready(), params),
     counters: async () => ({ runtimeCalls: runtimeCallCount(), framesOpen: openFrameCount() }),
   });
 }

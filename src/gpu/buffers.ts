@@ -18,6 +18,19 @@ export function uploadBuffer(
   return buffer;
 }
 
+/** As {@link uploadBuffer}, of complex numbers: float32 pairs of real and imaginary part. */
+export function uploadComplex(
+  device: GPUDevice,
+  label: string,
+  real: ArrayLike<number>,
+  imaginary: ArrayLike<number>,
+): GPUBuffer {
+  const pairs = Float32Array.from({ length: 2 * real.length }, (_, i) =>
+    i % 2 === 0 ? real[i / 2]! : imaginary[(i - 1) / 2]!,
+  );
+  return uploadBuffer(device, label, pairs);
+}
+
 /** Copies a buffer's bytes to the CPU, after everything submitted so far. */
 export async function readBuffer(device: GPUDevice, buffer: GPUBuffer, bytes: number): Promise<ArrayBuffer> {
   const staging = device.createBuffer({

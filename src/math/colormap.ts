@@ -77,7 +77,8 @@ export function colourise(
   return { width, height, data: new Uint8ClampedArray(pixels.buffer) };
 }
 
-function oklabToSrgb(lightness: number, a: number, b: number): [number, number, number] {
+/** A colour of OKLab as 8-bit sRGB, clipped where it lies outside. */
+export function oklabToSrgb(lightness: number, a: number, b: number): [number, number, number] {
   const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
   const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
   const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3;

@@ -1,9 +1,10 @@
 import { AppError, throwIfAborted } from '../core/errors.ts';
 import { GRIDS, type Modality } from '../core/geometry.ts';
+import type { PatchMask } from '../core/masking.ts';
 import type { ClassifyMode, ModelConfig } from '../core/model-config.ts';
 import type { InspectedModel } from './checkpoint/inspect.ts';
 import type { Precision } from './graph/builder.ts';
-import { decoderRestore, type PatchMask } from './masking.ts';
+import { decoderRestore } from './masking.ts';
 import { PartSessions } from './part-sessions.ts';
 import { Latent, stackRows, Tokens } from './rows.ts';
 import type { Backend } from './session.ts';
@@ -102,7 +103,7 @@ export class CavMae {
   }
 
   /**
-   * Predicts every patch, hidden or not. A modality whose mask is null was hidden whole.
+   * Predicts every patch, hidden or not. A modality whose mask is null, or keeps nothing, was hidden whole.
    *
    * @throws {@link AppError} `model/no-decoder`; `shape` if the masks are not those of the latent.
    */

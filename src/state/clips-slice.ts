@@ -9,6 +9,7 @@ import type { MakeSlice } from './services.ts';
 /** The library: which clips there are, how far each is, which one drives the views. */
 export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
   const loader = new ClipLoader(set, get, services);
+  let recordings = 0;
 
   const append = (
     entries: readonly { name: string; file: string; source: ClipSource }[],
@@ -76,6 +77,14 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
       } catch (error) {
         set({ samplesError: `The sample clips could not be listed: ${toWireError(error).message}` });
       }
+    },
+
+    addRecording: (recording) => {
+      recordings += 1;
+      const name = `Live ${recordings}`;
+      const [added] = append([{ name, file: name, source: { kind: 'live', name, recording } }], 'user');
+      if (added) get().selectClip(added.id);
+      get().announce(`The last ${recording.seconds.toFixed(1)} seconds are kept as ${name}.`);
     },
 
     openQueued: () => loader.pump(),

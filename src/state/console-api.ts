@@ -2,6 +2,7 @@ import { AppError } from '../core/errors.ts';
 import type { RpcClient } from '../core/rpc.ts';
 import type { EngineContract } from '../engine/contract.ts';
 import type { AppState } from './app-state.ts';
+import type { SyncMeter } from './sync-meter.ts';
 
 /** Where the page stands, once the model is loaded and no clip waits any more. */
 export interface Settled {
@@ -18,12 +19,15 @@ export interface ConsoleApi {
   readonly call: RpcClient<EngineContract>['call'];
   /** Null while something is still being loaded. */
   readonly settled: () => Settled | null;
+  /** How far the player's picture is from its sound: median over the frames drawn since it was loaded. */
+  readonly sync: () => { readonly frames: number; readonly medianSeconds: number | null };
 }
 
 /** @param client - the worker's client as it stands now, or null before the worker runs. */
 export function createConsoleApi(
   getState: () => AppState,
   client: () => RpcClient<EngineContract> | null,
+  sync: SyncMeter,
 ): ConsoleApi {
   return {
     call: (task, params, options) => {
@@ -33,6 +37,7 @@ export function createConsoleApi(
       return current.call(task, params, options);
     },
     settled: () => settled(getState()),
+    sync: () => ({ frames: sync.frames, medianSeconds: sync.medianSeconds }),
   };
 }
 

@@ -1,22 +1,28 @@
 import { toWireError } from '../core/errors.ts';
-import type { ModelSlice } from './app-state.ts';
+import type { ModelSource } from '../engine/contract.ts';
+import type { AppState, ModelSlice } from './app-state.ts';
+import { parseBundledModels } from './bundled-models.ts';
 import { Latest } from './latest.ts';
-import type { MakeSlice } from './services.ts';
+import type { MakeSlice, Services, SetState } from './services.ts';
 
-/** The model in the worker; a new one replaces it only once it stands. */
-export const makeModelSlice: MakeSlice<ModelSlice> = (set, get, { engine, baseUrl }) => {
+/** The model in the worker, which a new one replaces only once it stands; and the list of those to choose from. */
+export const makeModelSlice: MakeSlice<ModelSlice> = (set, get, services) => {
+  const { engine, baseUrl } = services;
   const latest = new Latest();
+  const manifestUrl = new URL('models/manifest.json', baseUrl).href;
   return {
     model: null,
     modelRequest: null,
     modelLoading: null,
     modelError: null,
+    bundledModels: [],
+    bundledError: null,
 
     loadModel: async (source, settings = {}) => {
       const signal = latest.begin();
       const request = { source, settings };
-      const name = source.kind === 'file' ? source.file.name : 'the bundled model';
-      set({ modelLoading: { name, progress: null }, modelError: null });
+      const name = nameOf(source, get());
+      set({ modelLoading: { request, name, progress: null }, modelError: null });
       try {
         const model = await engine.call(
           'loadModel',
@@ -24,7 +30,7 @@ export const makeModelSlice: MakeSlice<ModelSlice> = (set, get, { engine, baseUr
           {
             signal,
             onProgress: (progress) => {
-              if (!signal.aborted) set({ modelLoading: { name, progress } });
+              if (!signal.aborted) set({ modelLoading: { request, name, progress } });
             },
           },
         );
@@ -35,13 +41,16 @@ export const makeModelSlice: MakeSlice<ModelSlice> = (set, get, { engine, baseUr
       } catch (error) {
         const wire = toWireError(error);
         if (signal.aborted) return;
-        set({ modelLoading: null, modelError: wire.code === 'aborted' ? null : { request, error: wire } });
-        if (wire.code !== 'aborted') get().announce(`The model was not loaded. ${wire.message}`);
+        const aborted = wire.code === 'aborted';
+        set({ modelLoading: null, modelError: aborted ? null : { request, name, error: wire } });
+        if (!aborted) get().announce(`Not loaded: ${name}. ${wire.message}`);
       }
     },
 
-    loadBundledModel: () =>
-      get().loadModel({ kind: 'bundled', manifestUrl: new URL('models/manifest.json', baseUrl).href }),
+    loadBundledModel: (modelId) =>
+      get().loadModel({ kind: 'bundled', manifestUrl, ...(modelId !== undefined && { modelId }) }),
+
+    loadShelf: makeShelf(manifestUrl, set, services),
 
     setModelSettings: async (settings) => {
       const { modelRequest, loadModel } = get();
@@ -56,3 +65,25 @@ export const makeModelSlice: MakeSlice<ModelSlice> = (set, get, { engine, baseUr
     dismissModelError: () => set({ modelError: null }),
   };
 };
+
+/** What to call a model before it is there. */
+function nameOf(source: ModelSource, { bundledModels }: Pick<AppState, 'bundledModels'>): string {
+  if (source.kind === 'file') return source.file.name;
+  const { modelId } = source;
+  if (modelId === undefined) return 'the bundled model';
+  return bundledModels.find(({ id }) => id === modelId)?.name ?? modelId;
+}
+
+/** Reads the manifest on the first call; later ones get the same promise, unless it came to nothing. */
+function makeShelf(manifestUrl: string, set: SetState, { fetchJson }: Services): () => Promise<void> {
+  let reading: Promise<void> | null = null;
+  const read = async () => {
+    try {
+      set({ bundledModels: parseBundledModels(await fetchJson(manifestUrl)), bundledError: null });
+    } catch (error) {
+      reading = null;
+      set({ bundledError: `The bundled models could not be listed: ${toWireError(error).message}` });
+    }
+  };
+  return () => (reading ??= read());
+}

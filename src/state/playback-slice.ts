@@ -60,6 +60,7 @@ export const makePlaybackSlice: MakeSlice<PlaybackSlice> = (set, get, services) 
       latest.cancel();
       player.unload();
       services.reel.clear();
+      services.sync.clear();
       set({ playback: empty, positionSeconds: 0 });
     },
 
@@ -84,12 +85,13 @@ async function load(
   signal: AbortSignal,
   set: SetState,
   get: GetState,
-  { engine, player, reel }: Services,
+  { engine, player, reel, sync }: Services,
 ): Promise<boolean> {
   const patch = (change: Partial<PlaybackSlice['playback']>) =>
     set(({ playback }) => ({ playback: { ...playback, ...change } }));
   player.unload();
   reel.clear();
+  sync.clear();
   set({ playback: { ...empty, clipId: clip.id, key: keyOf(clip), status: 'loading' } });
   try {
     const audio = clip.facts?.hasAudio
@@ -99,6 +101,7 @@ async function load(
     await player.load(audio, windowSeconds(clip));
     if (signal.aborted) return false;
     player.seek(get().positionSeconds);
+    get().soundLoaded();
     patch({ status: 'ready', hasSound: audio !== null });
     if (clip.facts?.hasVideo) void streamFrames(clip, signal, patch, { engine, reel });
     return true;

@@ -1,15 +1,28 @@
 import type { Rgba } from '../core/tensor.ts';
 import type {
+  ErrorsResult,
+  GainResult,
   PlaybackFrame,
+  PredictabilityResult,
   ReconstructDraft,
   ReconstructResult,
+  RenderedSound,
   SimilarityResult,
+  SweepResult,
 } from '../engine/contract.ts';
 
 /** A clip's pictures for lists: the ten frames as the model sees them, small, and a strip of its spectrogram. */
 export interface ClipPictures {
   readonly frames: readonly Rgba[];
   readonly strip: Rgba | null;
+}
+
+/** What each kind of inspection returned. */
+export interface Inspections {
+  readonly errors: ErrorsResult;
+  readonly sweep: SweepResult;
+  readonly predictability: PredictabilityResult;
+  readonly gain: GainResult;
 }
 
 /**
@@ -23,6 +36,8 @@ export class ResultCache {
   readonly #drafts = new Map<string, ReconstructDraft>();
   readonly #similarities = new Map<string, SimilarityResult>();
   readonly #pictures = new Map<string, ClipPictures>();
+  readonly #inspections = new Map<string, Inspections[keyof Inspections]>();
+  readonly #sounds = new Map<string, RenderedSound>();
   #nextId = 1;
 
   putReconstruction(result: ReconstructResult): string {
@@ -41,6 +56,14 @@ export class ResultCache {
     return this.#put(this.#pictures, 'pictures', pictures);
   }
 
+  putInspection<K extends keyof Inspections>(kind: K, result: Inspections[K]): string {
+    return this.#put(this.#inspections, `inspection-${kind}`, result);
+  }
+
+  putSound(sound: RenderedSound): string {
+    return this.#put(this.#sounds, 'sound', sound);
+  }
+
   reconstruction(id: string | null): ReconstructResult | null {
     return (id !== null && this.#reconstructions.get(id)) || null;
   }
@@ -57,6 +80,16 @@ export class ResultCache {
     return (id !== null && this.#pictures.get(id)) || null;
   }
 
+  /** What was put as this kind; an id of another kind answers null. */
+  inspection<K extends keyof Inspections>(kind: K, id: string | null): Inspections[K] | null {
+    if (!id?.startsWith(`inspection-${kind}/`)) return null;
+    return (this.#inspections.get(id) as Inspections[K] | undefined) ?? null;
+  }
+
+  sound(id: string | null): RenderedSound | null {
+    return (id !== null && this.#sounds.get(id)) || null;
+  }
+
   /** Forgets an entry; null and unknown ids are ignored. */
   drop(id: string | null): void {
     if (id === null) return;
@@ -64,6 +97,8 @@ export class ResultCache {
     this.#drafts.delete(id);
     this.#similarities.delete(id);
     this.#pictures.delete(id);
+    this.#inspections.delete(id);
+    this.#sounds.delete(id);
   }
 
   #put<T>(map: Map<string, T>, kind: string, value: T): string {

@@ -1,6 +1,8 @@
-import { FRAMES_PER_CLIP, RETRIEVAL_FRAME } from '../core/geometry.ts';
+import { FRAMES_PER_CLIP, GRIDS, RETRIEVAL_FRAME } from '../core/geometry.ts';
+import { decodeMask } from '../core/mask-bits.ts';
 import type { MaskMode } from '../core/model-config.ts';
 import type { MaskParams, PaintStatistics } from '../engine/contract.ts';
+import { withPainted } from './mask-edit.ts';
 
 export const VIEWS = ['reconstruct', 'similarity', 'retrieve', 'experiments', 'models'] as const;
 export type ViewName = (typeof VIEWS)[number];
@@ -54,12 +56,15 @@ export function parseRoute(hash: string): Route {
     clipId: params.get('clip'),
     windowStartSeconds: start < 0 ? null : start,
     frameIndex: Math.round(number(params.get('frame'), 0, FRAMES_PER_CLIP - 1, RETRIEVAL_FRAME)),
-    mask: {
-      ratioAudio: number(params.get('ra'), 0, MAX_RATIO, DEFAULT_MASK.ratioAudio),
-      ratioVisual: number(params.get('rv'), 0, MAX_RATIO, DEFAULT_MASK.ratioVisual),
-      audioMode: member(MASK_MODES, params.get('mode'), DEFAULT_MASK.audioMode),
-      seed: Math.round(number(params.get('seed'), 0, 0xffffffff, DEFAULT_MASK.seed)),
-    },
+    mask: withLinked(
+      {
+        ratioAudio: number(params.get('ra'), 0, MAX_RATIO, DEFAULT_MASK.ratioAudio),
+        ratioVisual: number(params.get('rv'), 0, MAX_RATIO, DEFAULT_MASK.ratioVisual),
+        audioMode: member(MASK_MODES, params.get('mode'), DEFAULT_MASK.audioMode),
+        seed: Math.round(number(params.get('seed'), 0, 0xffffffff, DEFAULT_MASK.seed)),
+      },
+      params,
+    ),
     paint: member(PAINTS, params.get('paint'), DEFAULT_ROUTE.paint),
     from: member(['audio', 'visual'] as const, params.get('from'), DEFAULT_ROUTE.from),
     experimentModelId: params.get('model'),
@@ -78,6 +83,8 @@ export function formatRoute(route: Route): string {
     params.set('rv', String(round(route.mask.ratioVisual)));
     params.set('mode', route.mask.audioMode);
     params.set('seed', String(route.mask.seed));
+    if (route.mask.audioMask !== undefined) params.set('ma', route.mask.audioMask);
+    if (route.mask.visualMask !== undefined) params.set('mv', route.mask.visualMask);
     if (route.paint !== DEFAULT_ROUTE.paint) params.set('paint', route.paint);
   }
   if (route.view === 'retrieve') params.set('from', route.from);
@@ -86,6 +93,13 @@ export function formatRoute(route: Route): string {
   }
   const query = params.toString();
   return `#/${route.view}${query === '' ? '' : `?${query}`}`;
+}
+
+/** A mask with the patches that a link gives one by one; where it has none, or damaged ones, they are drawn. */
+function withLinked(mask: MaskParams, params: URLSearchParams): MaskParams {
+  const read = (sense: Direction) =>
+    decodeMask(params.get(sense === 'audio' ? 'ma' : 'mv') ?? '', GRIDS[sense].tokens);
+  return withPainted(withPainted(mask, 'audio', read('audio')), 'visual', read('visual'));
 }
 
 function round(value: number): number {

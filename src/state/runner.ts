@@ -65,6 +65,16 @@ export class Runner<S extends { readonly key: string; readonly resultId: string 
     this.#patch({ status: 'idle', progress: null });
   }
 
+  /** Stops a run whose answer nobody waits for any more; what it would have answered may be asked again. */
+  supersede(): void {
+    if (this.#runningKey === null) return;
+    this.#latest.cancel();
+    const { summary } = this.#run();
+    this.#runningKey = null;
+    this.#settledKey = summary?.key ?? null;
+    this.#patch({ status: summary ? 'done' : 'idle', progress: null });
+  }
+
   /** Lets a settled question be asked again. */
   forget(): void {
     this.#settledKey = null;

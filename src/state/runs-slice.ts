@@ -49,6 +49,7 @@ export const makeRunsSlice: MakeSlice<RunsSlice> = (set, get, services) => {
       if (question?.model.precision === 'float16') drafts.ask(question.params);
     },
     cancelRun: (kind) => (kind === 'reconstruct' ? reconstruct : similarity).cancel(),
+    supersedeRun: (kind) => (kind === 'reconstruct' ? reconstruct : similarity).supersede(),
     retryRun: (kind) => {
       (kind === 'reconstruct' ? reconstruct : similarity).forget();
       get().refresh();
@@ -65,7 +66,7 @@ export const makeRunsSlice: MakeSlice<RunsSlice> = (set, get, services) => {
 };
 
 /** What the Reconstruct view asks as the page stands; null while something for it is missing. */
-function reconstructQuestion(state: AppState) {
+export function reconstructQuestion(state: AppState) {
   const clip = selectedClip(state);
   const { model, route } = state;
   if (!model?.config.decoder || clip?.status !== 'ready' || state.environmentStatus !== 'ready') return null;
@@ -97,9 +98,9 @@ async function askReconstruct(
     },
     (summary) => {
       get().announce(readAloud(clip.name, summary));
-      const isDefault = (['ratioAudio', 'ratioVisual', 'audioMode'] as const).every(
-        (name) => params[name] === DEFAULT_MASK[name],
-      );
+      const isDefault = (
+        ['ratioAudio', 'ratioVisual', 'audioMode', 'audioMask', 'visualMask'] as const
+      ).every((name) => params[name] === DEFAULT_MASK[name]);
       if (!isDefault) return;
       const seen: LossSeen = {
         clipId: clip.id,
@@ -113,7 +114,8 @@ async function askReconstruct(
     },
   );
   const { status, summary } = get().reconstruct;
-  if (status === 'done' && summary?.key === key && summary.audio && summary.visual) void check.offer(params);
+  const seen = (sense: 'audio' | 'visual') => Boolean(summary?.[sense]?.visibleTokens);
+  if (status === 'done' && summary?.key === key && seen('audio') && seen('visual')) void check.offer(params);
 }
 
 function askSimilarity(

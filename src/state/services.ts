@@ -4,6 +4,7 @@ import type { BackendChoice, EngineContract, PlaybackAudio } from '../engine/con
 import type { AppState } from './app-state.ts';
 import type { BrowserProbe } from './requirements.ts';
 import type { FrameReel, ResultCache } from './results.ts';
+import type { SyncMeter } from './sync-meter.ts';
 
 /** One live worker. */
 export interface Connection {
@@ -22,13 +23,41 @@ export interface PlayerPort {
   play(): Promise<void>;
   pause(): void;
   seek(seconds: number): void;
+  /** Lays a track beside the sound that was loaded; it must be as long. */
+  setTrack(name: string, samples: Float32Array<ArrayBuffer>): void;
+  /** Fades to `original` or to a track that was set. */
+  hear(name: string): void;
+  /** The place that is heard at this moment; null while nothing plays. */
+  clockSeconds(): number | null;
   subscribe(listener: (state: { playing: boolean; positionSeconds: number }) => void): () => void;
+}
+
+/** What is listened to: a microphone, with a camera beside it, or a tab or screen. */
+export type LiveKind = 'microphone' | 'camera' | 'screen';
+
+/** Open devices. */
+export interface LiveDevices {
+  readonly sampleRateHz: number;
+  readonly label: string;
+  readonly hasPicture: boolean;
+  /** The sound since the last block once it is so long, or what there is when `finish` or `close` was called. */
+  next(seconds: number): Promise<{ readonly samples: Float32Array<ArrayBuffer>; readonly missed: number }>;
+  picture(): Promise<ImageBitmap | null>;
+  finish(): void;
+  close(): Promise<void>;
+}
+
+/** What the store needs of live capture; `audio/capture.ts` fits it. */
+export interface CapturePort {
+  /** @throws {@link AppError} `live/*`; `onEnded` is told if a device goes away later. */
+  open(kind: LiveKind, onEnded: (error: AppError) => void): Promise<LiveDevices>;
 }
 
 /** What the composition root hands to the store. */
 export interface AppDependencies {
   readonly connect: Connect;
   readonly player: PlayerPort;
+  readonly capture: CapturePort;
   readonly probe: BrowserProbe;
   readonly backend: BackendChoice;
   /** Where `models/` and `samples/` lie. */
@@ -73,6 +102,7 @@ export interface Services extends AppDependencies {
   readonly engine: EngineLink;
   readonly results: ResultCache;
   readonly reel: FrameReel;
+  readonly sync: SyncMeter;
 }
 
 export type SetState = (partial: Partial<AppState> | ((state: AppState) => Partial<AppState>)) => void;

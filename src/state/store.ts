@@ -4,12 +4,17 @@ import type { AppState } from './app-state.ts';
 import { makeClipsSlice } from './clips-slice.ts';
 import { makeEnvironmentSlice } from './environment-slice.ts';
 import { makeExperimentsSlice } from './experiments-slice.ts';
+import { makeInspectSlice } from './inspect-slice.ts';
+import { makeLiveSlice } from './live-slice.ts';
+import { makeHearSlice } from './hear-slice.ts';
 import { makeModelSlice } from './model-slice.ts';
+import { makePaintSlice } from './paint-slice.ts';
 import { makePlaybackSlice } from './playback-slice.ts';
 import { FrameReel, ResultCache } from './results.ts';
 import { makeRunsSlice } from './runs-slice.ts';
 import { EngineLink } from './services.ts';
 import type { AppDependencies, Services } from './services.ts';
+import { SyncMeter } from './sync-meter.ts';
 import { makeViewSlice } from './view-slice.ts';
 
 /** The page's one store, and beside it the arrays it refers to by id. */
@@ -17,6 +22,7 @@ export interface AppStore {
   readonly state: StoreApi<AppState>;
   readonly results: ResultCache;
   readonly reel: FrameReel;
+  readonly sync: SyncMeter;
 }
 
 /**
@@ -30,6 +36,7 @@ export function createAppStore(dependencies: AppDependencies): AppStore {
     engine: new EngineLink(dependencies.connect),
     results: new ResultCache(),
     reel: new FrameReel(),
+    sync: new SyncMeter(() => dependencies.player.clockSeconds()),
   };
   const state = createStore<AppState>()((set, get) => ({
     ...makeEnvironmentSlice(set, get, services),
@@ -37,8 +44,12 @@ export function createAppStore(dependencies: AppDependencies): AppStore {
     ...makeClipsSlice(set, get, services),
     ...makeRunsSlice(set, get, services),
     ...makeExperimentsSlice(set, get, services),
+    ...makeInspectSlice(set, get, services),
     ...makeViewSlice(set, get, services),
+    ...makePaintSlice(set, get, services),
     ...makePlaybackSlice(set, get, services),
+    ...makeLiveSlice(set, get, services),
+    ...makeHearSlice(set, get, services),
   }));
-  return { state, results: services.results, reel: services.reel };
+  return { state, results: services.results, reel: services.reel, sync: services.sync };
 }

@@ -1,5 +1,7 @@
 import type { ViewSlice } from './app-state.ts';
 import { CONTROL_PAUSE_MS } from './latest.ts';
+import { withPainted } from './mask-edit.ts';
+import { replaceMask } from './paint-slice.ts';
 import { DEFAULT_MASK, DEFAULT_ROUTE, MAX_RATIO } from './route.ts';
 import type { Route } from './route.ts';
 import type { GetState, MakeSlice, SetState } from './services.ts';
@@ -12,6 +14,7 @@ export const makeViewSlice: MakeSlice<ViewSlice> = (set, get) => ({
 
   setView: (view) => {
     set({ route: { ...get().route, view } });
+    openShelf(get);
     get().refresh();
   },
 
@@ -24,6 +27,7 @@ export const makeViewSlice: MakeSlice<ViewSlice> = (set, get) => ({
         : { ...route, mask: before.mask, paint: before.paint, frameIndex: before.frameIndex };
     const clipId = next.clipId ?? before.clipId;
     set({ route: { ...next, clipId } });
+    openShelf(get);
     const { selectedClipId, selectClip, moveWindow, clips } = get();
     if (clipId !== null && clipId !== selectedClipId) selectClip(clipId);
     const start = next.windowStartSeconds;
@@ -37,17 +41,29 @@ export const makeViewSlice: MakeSlice<ViewSlice> = (set, get) => ({
   setFrame: (frameIndex) => change(set, get, { frameIndex }),
   setRatio: (sense, ratio) => {
     const value = Math.min(MAX_RATIO, Math.max(0, ratio));
-    const { mask } = get().route;
-    change(set, get, { mask: { ...mask, [sense === 'audio' ? 'ratioAudio' : 'ratioVisual']: value } });
+    // What draws a sense's mask beats what was painted over it; undo brings that back.
+    const mask = withPainted(get().route.mask, sense, null);
+    replaceMask(set, get, { ...mask, [sense === 'audio' ? 'ratioAudio' : 'ratioVisual']: value });
   },
-  setAudioMode: (audioMode) => change(set, get, { mask: { ...get().route.mask, audioMode } }),
-  setSeed: (seed) => change(set, get, { mask: { ...get().route.mask, seed: Math.round(seed) >>> 0 } }),
-  resetMask: () => change(set, get, { mask: DEFAULT_MASK }),
+  setAudioMode: (audioMode) =>
+    replaceMask(set, get, { ...withPainted(get().route.mask, 'audio', null), audioMode }),
+  setSeed: (seed) => {
+    const mask = withPainted(withPainted(get().route.mask, 'audio', null), 'visual', null);
+    replaceMask(set, get, { ...mask, seed: Math.round(seed) >>> 0 });
+  },
+  resetMask: () => replaceMask(set, get, DEFAULT_MASK),
   setPaint: (paint) => change(set, get, { paint }),
   setFrom: (from) => change(set, get, { from }),
   setKeysOn: (keysOn) => set({ keysOn }),
   announce: (announcement) => set({ announcement }),
 });
+
+/** The list of bundled models is read when a view that shows it is opened, not before. */
+const SHELF_VIEWS: readonly string[] = ['models', 'experiments'];
+
+function openShelf(get: GetState): void {
+  if (SHELF_VIEWS.includes(get().route.view)) void get().loadShelf();
+}
 
 function change(set: SetState, get: GetState, part: Partial<Route>): void {
   set({ route: { ...get().route, ...part } });

@@ -4,6 +4,7 @@ import { AppError } from '../core/errors.ts';
 import type { AppState } from '../state/app-state.ts';
 import type { FrameReel, ResultCache } from '../state/results.ts';
 import type { AppStore } from '../state/store.ts';
+import type { SyncMeter } from '../state/sync-meter.ts';
 
 export const AppStoreContext = createContext<AppStore | null>(null);
 
@@ -20,6 +21,11 @@ export function useResults(): ResultCache {
 /** The frames of the window in the player. */
 export function useReel(): FrameReel {
   return useAppContext().reel;
+}
+
+/** How far the picture in the player is from its sound. */
+export function useSync(): SyncMeter {
+  return useAppContext().sync;
 }
 
 function useAppContext(): AppStore {

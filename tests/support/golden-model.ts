@@ -2,7 +2,7 @@ import { AUDIO_GRID, GRIDS, VISUAL_GRID, type Modality } from '../../src/core/ge
 import { patchify, planarStrides, spectrogramStrides } from '../../src/math/patchify.ts';
 import { inspectCheckpoint, type InspectedModel } from '../../src/model/checkpoint/inspect.ts';
 import { openCheckpoint } from '../../src/model/checkpoint/open.ts';
-import { maskFromNoise, type PatchMask } from '../../src/model/masking.ts';
+import { maskFromNoise, type PatchMask } from '../../src/core/masking.ts';
 import { fixtureBytes } from './fixture.ts';
 import { parseNpy, sample, type NpyArray } from './npy.ts';
 

@@ -1,31 +1,54 @@
 /**
- * Plays one mono buffer, from where it is told, and reports where it is.
+ * Plays one of several equally long mono tracks, from where it is told, and reports where it is.
  *
- * The buffer may have another rate than the context: it is then read at fractional positions, with linear
- * interpolation, so that a browser that refuses a 16 kHz context still plays in tune.
+ * A change of track fades over at the same place, so that neither a gap nor a click is heard. The tracks may have
+ * another rate than the context: they are then read at fractional positions, with linear interpolation, so that a
+ * browser that refuses a 16 kHz context still plays in tune.
  */
 
-/** From the page to the processor. */
+/** From the page to the processor. Tracks are known by the number of their slot; `load` fills slot 0 and hears it. */
 export type PlayerCommand =
   | { readonly kind: 'load'; readonly samples: Float32Array<ArrayBuffer>; readonly sampleRateHz: number }
+  | { readonly kind: 'add'; readonly slot: number; readonly samples: Float32Array<ArrayBuffer> }
+  | { readonly kind: 'hear'; readonly slot: number }
+  /** Forgets a track once it is not heard any more. */
+  | { readonly kind: 'drop'; readonly slot: number }
   | { readonly kind: 'play' }
   | { readonly kind: 'pause' }
   | { readonly kind: 'seek'; readonly seconds: number };
 
-/** From the processor to the page. */
-export type PlayerReport = { readonly kind: 'position' | 'ended'; readonly seconds: number };
+/** From the processor to the page: the place that is rendered at a time of the context's clock. */
+export type PlayerReport = {
+  readonly kind: 'position' | 'ended';
+  readonly seconds: number;
+  readonly contextSeconds: number;
+};
 
 // The worklet's own globals, which the DOM library does not declare.
 declare class AudioWorkletProcessor {
   readonly port: MessagePort;
 }
 declare const sampleRate: number;
+declare const currentTime: number;
 declare function registerProcessor(name: string, processor: new () => AudioWorkletProcessor): void;
 
 const REPORTS_PER_SECOND = 30;
 
+/** How long one track fades into another: too short for an echo, too long for a click. */
+const FADE_SECONDS = 0.02;
+
+interface Track {
+  readonly samples: Float32Array<ArrayBuffer>;
+  /** Shares of all tracks add up to one. */
+  share: number;
+  leaving: boolean;
+}
+
 class PlayerProcessor extends AudioWorkletProcessor {
-  #samples = new Float32Array(0);
+  readonly #tracks = new Map<number, Track>();
+  #heard = 0;
+  #fading = false;
+  #length = 0;
   #sampleRateHz = sampleRate;
   #position = 0;
   #playing = false;
@@ -37,17 +60,38 @@ class PlayerProcessor extends AudioWorkletProcessor {
   }
 
   #obey(command: PlayerCommand): void {
-    if (command.kind === 'load') {
-      this.#samples = command.samples;
-      this.#sampleRateHz = command.sampleRateHz;
-      this.#position = 0;
-      this.#playing = false;
-    } else if (command.kind === 'seek') {
-      this.#position = Math.min(this.#samples.length, Math.max(0, command.seconds * this.#sampleRateHz));
-    } else {
-      this.#playing = command.kind === 'play';
+    switch (command.kind) {
+      case 'load':
+        this.#tracks.clear();
+        this.#tracks.set(0, { samples: command.samples, share: 1, leaving: false });
+        this.#heard = 0;
+        this.#length = command.samples.length;
+        this.#sampleRateHz = command.sampleRateHz;
+        this.#position = 0;
+        this.#playing = false;
+        break;
+      case 'add':
+        this.#tracks.set(command.slot, { samples: command.samples, share: 0, leaving: false });
+        return;
+      case 'hear':
+        if (this.#tracks.has(command.slot)) this.#heard = command.slot;
+        this.#fading = true;
+        // Where nothing sounds there is nothing to fade.
+        if (!this.#playing) this.#fade(1);
+        return;
+      case 'drop': {
+        const track = this.#tracks.get(command.slot);
+        if (track) track.leaving = true;
+        this.#forgetLeft();
+        return;
+      }
+      case 'seek':
+        this.#position = Math.min(this.#length, Math.max(0, command.seconds * this.#sampleRateHz));
+        break;
+      default:
+        this.#playing = command.kind === 'play';
     }
-    this.#report('position');
+    this.#report('position', 0);
   }
 
   process(_inputs: Float32Array[][], outputs: Float32Array[][]): boolean {
@@ -56,25 +100,55 @@ class PlayerProcessor extends AudioWorkletProcessor {
     if (!this.#playing || frames === 0) return true;
     const step = this.#sampleRateHz / sampleRate;
     for (let i = 0; i < frames; i += 1) {
-      const at = Math.floor(this.#position);
-      const here = this.#samples[at] ?? 0;
-      const next = this.#samples[at + 1] ?? here;
-      const value = here + (next - here) * (this.#position - at);
+      if (this.#fading) this.#fade(1 / (FADE_SECONDS * sampleRate));
+      const value = this.#valueHere();
       for (const channel of channels) channel[i] = value;
       this.#position += step;
     }
     this.#sinceReport += frames;
-    if (this.#position >= this.#samples.length) {
+    if (this.#position >= this.#length) {
       this.#playing = false;
-      this.#report('ended');
-    } else if (this.#sinceReport >= sampleRate / REPORTS_PER_SECOND) this.#report('position');
+      this.#report('ended', frames);
+    } else if (this.#sinceReport >= sampleRate / REPORTS_PER_SECOND) this.#report('position', frames);
     return true;
   }
 
-  #report(kind: PlayerReport['kind']): void {
+  #valueHere(): number {
+    const at = Math.floor(this.#position);
+    const between = this.#position - at;
+    let value = 0;
+    for (const { samples, share } of this.#tracks.values()) {
+      if (share === 0) continue;
+      const here = samples[at] ?? 0;
+      value += share * (here + ((samples[at + 1] ?? here) - here) * between);
+    }
+    return value;
+  }
+
+  /** Moves up to `step` of the sum of shares from the other tracks, each in its proportion, to the one to be heard. */
+  #fade(step: number): void {
+    const heard = this.#tracks.get(this.#heard);
+    if (!heard) return;
+    const before = 1 - heard.share;
+    const after = Math.max(0, before - step);
+    for (const track of this.#tracks.values())
+      track.share = track === heard ? 1 - after : after === 0 ? 0 : track.share * (after / before);
+    if (after > 0) return;
+    this.#fading = false;
+    this.#forgetLeft();
+  }
+
+  #forgetLeft(): void {
+    for (const [slot, { leaving, share }] of this.#tracks)
+      if (leaving && share === 0) this.#tracks.delete(slot);
+  }
+
+  /** @param ahead - samples rendered in this block, whose last is heard that much after its time. */
+  #report(kind: PlayerReport['kind'], ahead: number): void {
     this.#sinceReport = 0;
-    const seconds = Math.min(this.#position, this.#samples.length) / this.#sampleRateHz;
-    this.port.postMessage({ kind, seconds } satisfies PlayerReport);
+    const seconds = Math.min(this.#position, this.#length) / this.#sampleRateHz;
+    const contextSeconds = currentTime + ahead / sampleRate;
+    this.port.postMessage({ kind, seconds, contextSeconds } satisfies PlayerReport);
   }
 }
 

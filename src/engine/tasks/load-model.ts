@@ -1,8 +1,10 @@
 import { AppError, throwIfAborted } from '../../core/errors.ts';
+import type { TrainingObjective } from '../../core/model-config.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { CavMae } from '../../model/cav-mae.ts';
 import { inspectCheckpoint } from '../../model/checkpoint/inspect.ts';
 import type { HeadSettings } from '../../model/checkpoint/heads.ts';
+import { readObjective } from '../../model/checkpoint/objective.ts';
 import { openCheckpoint } from '../../model/checkpoint/open.ts';
 import { choosePrecision } from '../../model/precision.ts';
 import { fetchBundled } from '../bundled-model.ts';
@@ -17,6 +19,7 @@ interface NamedCheckpoint {
   readonly blob: Blob;
   readonly manifest: HeadSettings;
   readonly trainedOn: string | null;
+  readonly objective: TrainingObjective | null;
 }
 
 /** Reads a checkpoint and puts it in the place of the model before it, which stays if anything fails. */
@@ -54,6 +57,7 @@ export async function loadModel(
     missingKeys: inspected.missingKeys,
     unexpectedKeys: inspected.unexpectedKeys,
     trainedOn: found.trainedOn,
+    objective: found.objective ?? readObjective(checkpoint.metadata),
   };
   const before = engine.model;
   const loaded = new LoadedModel(
@@ -75,10 +79,11 @@ async function locate(
   progress: (value: Progress) => void,
 ): Promise<NamedCheckpoint> {
   if (source.kind === 'bundled') {
-    const { entry, blob } = await fetchBundled(source.manifestUrl, signal, (done, total) =>
-      progress({ stage: 'Fetching the bundled model', done, total }),
+    const { entry, blob } = await fetchBundled(source.manifestUrl, source.modelId, signal, (model, done) =>
+      progress({ stage: `Fetching ${model.name}`, done, total: model.bytes }),
     );
-    return { id: entry.id, name: entry.name, blob, manifest: entry.config, trainedOn: entry.trainedOn };
+    const { id, name, config, trainedOn, objective } = entry;
+    return { id, name, blob, manifest: config, trainedOn, objective };
   }
   const { file } = source;
   if (file.size === 0) {
@@ -90,5 +95,6 @@ async function locate(
     blob: file,
     manifest: {},
     trainedOn: null,
+    objective: null,
   };
 }

@@ -8,6 +8,7 @@ import type { ClipData } from '../clips.ts';
 import type { ClipSource, ClipSummary, ClipWarning, OpenClipParams, Progress } from '../contract.ts';
 import type { EngineContext } from '../context.ts';
 import { hear } from '../hear.ts';
+import { isRecording, openRecording } from '../live-recording.ts';
 import { spectrogramStrip } from '../pictures.ts';
 import { see } from '../see.ts';
 
@@ -17,8 +18,10 @@ export async function openClip(
   params: OpenClipParams,
   context: TaskContext<Progress>,
 ): Promise<ClipSummary> {
+  const { source } = params;
+  if (source.kind === 'live') return openRecording(engine, params.clipId, source, context);
   context.progress({ stage: 'Reading the file', done: 0, total: 0 });
-  const { blob, name } = await readSource(params.source, context.signal);
+  const { blob, name } = await readSource(source, context.signal);
   const media = await openMedia(blob, name);
   try {
     return await prepare(engine, params.clipId, media, params.windowStartSeconds ?? 0, context);
@@ -34,11 +37,16 @@ export async function moveWindow(
   params: { readonly clipId: string; readonly windowStartSeconds: number },
   context: TaskContext<Progress>,
 ): Promise<ClipSummary> {
-  const { media } = engine.clips.get(params.clipId);
+  const { media, summary } = engine.clips.get(params.clipId);
+  // Ten seconds were kept of a live input: there is no other window to go to.
+  if (isRecording(media)) return summary;
   return prepare(engine, params.clipId, media, params.windowStartSeconds, context);
 }
 
-async function readSource(source: ClipSource, signal: AbortSignal): Promise<{ blob: Blob; name: string }> {
+async function readSource(
+  source: Exclude<ClipSource, { kind: 'live' }>,
+  signal: AbortSignal,
+): Promise<{ blob: Blob; name: string }> {
   if (source.kind === 'file') return { blob: source.file, name: source.file.name };
   const response = await fetch(source.url, { signal });
   if (!response.ok) {

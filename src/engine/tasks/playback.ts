@@ -5,6 +5,7 @@ import type { TaskContext } from '../../core/rpc.ts';
 import { playbackFrames as decodePlayback } from '../../media/video.ts';
 import type { PlaybackAudio, PlaybackFrame } from '../contract.ts';
 import type { EngineContext } from '../context.ts';
+import { isRecording, recordedFrames } from '../live-recording.ts';
 
 /** The window's sound as the model hears it. */
 export async function playbackAudio(
@@ -23,8 +24,9 @@ export async function playbackFrames(
   params: { readonly clipId: string; readonly maxWidth: number; readonly framesPerSecond: number },
   { signal, progress }: TaskContext<PlaybackFrame>,
 ): Promise<{ frames: number }> {
-  const { media, summary } = engine.clips.get(params.clipId);
+  const { media, summary, data } = engine.clips.get(params.clipId);
   if (!summary.hasVideo) return { frames: 0 };
+  if (isRecording(media)) return recordedFrames(summary, data, { signal, progress });
   const window = { startSeconds: summary.windowStartSeconds, durationSeconds: summary.windowSeconds };
   let frames = 0;
   for await (const frame of decodePlayback(media, window, params, signal)) {

@@ -11,6 +11,7 @@ import type {
   ReconstructResult,
 } from '../contract.ts';
 import type { EngineContext } from '../context.ts';
+import { keepPrediction } from '../last-prediction.ts';
 import { planPass, runPass } from '../masked-pass.ts';
 import type { MaskedPass } from '../masked-pass.ts';
 import { paintSense } from '../painting.ts';
@@ -25,6 +26,7 @@ export async function reconstruct(
   const loaded = engine.requireModel();
   const pass = planPass(engine, loaded.summary, params);
   const predictions = await loaded.use((model) => runPass(engine, model, pass, context));
+  keepPrediction(engine, loaded, pass, predictions.audio);
   return {
     ...pass.subject,
     audio: withLosses(pass, 'audio', predictions),
@@ -63,6 +65,8 @@ function withLosses(
   const { pictures, target } = painted;
   const grid = GRIDS[modality];
   const { patchLoss, loss } = maskedLoss(predictions[modality], target, pictures.mask, grid);
-  const guess = maskedLoss(meanFill(target, pictures.mask, grid), target, pictures.mask, grid);
-  return { ...pictures, patchLoss, loss, meanFillLoss: guess.loss };
+  const guess = meanFill(target, pictures.mask, grid);
+  const meanFillLoss =
+    pictures.visibleTokens > 0 ? maskedLoss(guess, target, pictures.mask, grid).loss : null;
+  return { ...pictures, patchLoss, loss, meanFillLoss };
 }

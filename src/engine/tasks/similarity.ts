@@ -1,7 +1,6 @@
 import { contrastiveLoss, TEMPERATURE } from '../../analysis/contrastive.ts';
 import { rankGallery, recallFigures } from '../../analysis/retrieval.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
-import { GRIDS } from '../../core/geometry.ts';
 import type { Modality } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { transpose } from '../../math/linalg.ts';
@@ -14,9 +13,10 @@ import type {
   SimilarityResult,
 } from '../contract.ts';
 import type { EngineContext } from '../context.ts';
-import { encodeTokens } from '../encode.ts';
+import { poolFeature } from '../pool-feature.ts';
 
-interface GalleryItem {
+/** A clip of the gallery, and which of its frames stands for it. */
+export interface GalleryItem {
   readonly clipId: string;
   readonly frameIndex: number;
   readonly clip: OpenClip;
@@ -67,7 +67,7 @@ async function gather(
 }
 
 /** The pooled feature (embedDim) of one sense of one clip: no mask, mean over the tokens; not yet L2-normalised. */
-async function featureOf(
+export async function featureOf(
   engine: EngineContext,
   modality: Modality,
   { clip, frameIndex }: GalleryItem,
@@ -79,11 +79,7 @@ async function featureOf(
   const loaded = engine.requireModel();
   const source = modality === 'audio' ? clip.data.logMel : clip.data.pictures[frameIndex];
   if (!source) throw new AppError('shape', `Expected a frame index from 0 to 9, got ${frameIndex}.`);
-  const ids = Int32Array.from({ length: GRIDS[modality].tokens }, (_, token) => token);
-  const feature = await loaded.use(async (model) => {
-    using tokens = await encodeTokens(engine.frontend, model, modality, source, ids, signal);
-    return await model.pooled(modality, tokens, signal);
-  });
+  const feature = await poolFeature(engine, loaded, modality, source, signal);
   // A model loaded meanwhile has emptied the cache for its own features.
   if (engine.model === loaded) clip.features.set(key, feature);
   return feature;

@@ -1,8 +1,9 @@
 import fbankCode from '../../../shaders/fbank.wgsl?raw';
+import fftCode from '../../../shaders/lib/fft-256.wgsl?raw';
 import workgroupSumCode from '../../../shaders/lib/workgroup-sum.wgsl?raw';
 import { AppError } from '../../core/errors.ts';
 import { FRAME_SAMPLES, HOP_SAMPLES, MEL_BINS, SPECTROGRAM_FRAMES } from '../../core/geometry.ts';
-import { expectBytes, uploadBuffer } from '../buffers.ts';
+import { expectBytes, uploadBuffer, uploadComplex } from '../buffers.ts';
 import { compilePipeline } from '../compile.ts';
 import { dispatch, type Recorder } from '../kernel.ts';
 import { writeParams, type ParamsLayout } from '../params.ts';
@@ -62,7 +63,7 @@ export async function createFbank(
 ): Promise<FbankKernel> {
   const pipeline = await compilePipeline(device, {
     label: 'fbank',
-    code: workgroupSumCode + fbankCode,
+    code: workgroupSumCode + fftCode + fbankCode,
     entryPoint: 'fbank',
     constants: { workgroup_size: workgroupSize },
   });
@@ -95,14 +96,11 @@ function framesOf(sampleCount: number): number {
 
 /** Window, factors, filters, weights: in the order of the shader's bindings. */
 function uploadTables(device: GPUDevice, { window, cosines, sines, mel }: FbankKernelTables): GPUBuffer[] {
-  const factors = Float32Array.from({ length: 2 * cosines.length }, (_, i) =>
-    i % 2 === 0 ? cosines[i / 2]! : sines[(i - 1) / 2]!,
-  );
   const columns = [mel.firstBins, mel.counts, mel.offsets];
   const filters = Uint32Array.from({ length: 3 * MEL_BINS }, (_, i) => columns[i % 3]![Math.floor(i / 3)]!);
   return [
     uploadBuffer(device, 'fbank.window', Float32Array.from(window)),
-    uploadBuffer(device, 'fbank.factors', factors),
+    uploadComplex(device, 'fbank.factors', cosines, sines),
     uploadBuffer(device, 'fbank.filters', filters),
     uploadBuffer(device, 'fbank.mel-weights', Float32Array.from(mel.weights)),
   ];

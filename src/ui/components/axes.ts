@@ -16,6 +16,12 @@ export function melPosition(hertz: number): number {
   return (mel(hertz) - mel(LOW_HZ)) / (mel(HIGH_HZ) - mel(LOW_HZ));
 }
 
+/** The frequency at a place on the mel axis, 0 to 1: the inverse of {@link melPosition}. */
+export function melHertz(position: number): number {
+  const mels = mel(LOW_HZ) + position * (mel(HIGH_HZ) - mel(LOW_HZ));
+  return 700 * (Math.exp(mels / 1127) - 1);
+}
+
 /** Where a time in the window stands on the spectrogram's axis, 0 to 1. */
 export function timePosition(seconds: number): number {
   return Math.min(1, Math.max(0, seconds / SPECTROGRAM_SECONDS));

@@ -1,5 +1,11 @@
 import { Text } from '@mantine/core';
+import { perceptualColourmap } from '../../math/colormap.ts';
 import classes from './colour-bar.module.css';
+
+/** The spectrograms' colours for their bar: every 15th of the map's 256. */
+export const SPECTROGRAM_STOPS = Array.from(perceptualColourmap())
+  .filter((_, index) => index % 15 === 0)
+  .map((packed) => `rgb(${packed & 255} ${(packed >> 8) & 255} ${(packed >> 16) & 255})`);
 
 interface ColourBarProps {
   /** Stops from the low end to the high, evenly spaced. */

@@ -6,7 +6,7 @@ import { CavMae, type Predictions } from '../../../src/model/cav-mae.ts';
 import { floatToHalf } from '../../../src/model/checkpoint/half.ts';
 import { inspectCheckpoint } from '../../../src/model/checkpoint/inspect.ts';
 import { openCheckpoint } from '../../../src/model/checkpoint/open.ts';
-import { drawMask } from '../../../src/model/masking.ts';
+import { drawMask } from '../../../src/core/masking.ts';
 import { FLOAT16_TOLERANCE, measureFloat16Error } from '../../../src/model/precision.ts';
 import { runtimeCallCount, type Backend } from '../../../src/model/session.ts';
 import { expectClose, relativeL2 } from '../../support/compare.ts';

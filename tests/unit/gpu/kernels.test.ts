@@ -2,7 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { FRAME_SAMPLES, HOP_SAMPLES, MEL_BINS } from '../../../src/core/geometry.ts';
 import { ENERGY_FLOOR, FFT_SIZE, PRE_EMPHASIS } from '../../../src/dsp/fbank.ts';
+import { TINY } from '../../../src/dsp/griffin-lim.ts';
 import { WEIGHT_BITS } from '../../../src/dsp/resize-crop.ts';
+import { SPECTRUM_BINS } from '../../../src/dsp/stft.ts';
 
 const WRAPPERS = import.meta.glob<Record<string, unknown>>('../../../src/gpu/kernels/*.ts', { eager: true });
 
@@ -107,9 +109,18 @@ describe('numbers written twice, for the two languages, are the same', () => {
   it.each([
     ['fbank', 'FRAME_SAMPLES', FRAME_SAMPLES],
     ['fbank', 'HOP_SAMPLES', HOP_SAMPLES],
-    ['fbank', 'FFT_SIZE', FFT_SIZE],
-    ['fbank', 'POINTS', FFT_SIZE / 2],
-    ['fbank', 'BUTTERFLIES', FFT_SIZE / 8],
+    ['lib/fft-256', 'FFT_SIZE', FFT_SIZE],
+    ['lib/fft-256', 'POINTS', FFT_SIZE / 2],
+    ['lib/fft-256', 'BUTTERFLIES', FFT_SIZE / 8],
+    ['stft', 'FRAME_SAMPLES', FRAME_SAMPLES],
+    ['stft', 'HOP_SAMPLES', HOP_SAMPLES],
+    ['stft', 'BINS', SPECTRUM_BINS],
+    ['istft', 'FRAME_SAMPLES', FRAME_SAMPLES],
+    ['istft', 'HOP_SAMPLES', HOP_SAMPLES],
+    ['istft', 'BINS', SPECTRUM_BINS],
+    ['mel-inverse', 'MELS', MEL_BINS],
+    ['mel-inverse', 'BINS', SPECTRUM_BINS],
+    ['griffin-lim', 'TINY', TINY],
     ['fbank', 'MELS', MEL_BINS],
     ['fbank', 'PRE_EMPHASIS', PRE_EMPHASIS],
     ['fbank', 'ENERGY_FLOOR', ENERGY_FLOOR],

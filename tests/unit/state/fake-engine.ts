@@ -32,7 +32,7 @@ const pictures: RebuiltPictures = {
   original: rgba,
   rebuilt: rgba,
   mask: new Uint8Array([1]),
-  visibleTokens: 0,
+  visibleTokens: 1,
   colourRange: null,
 };
 const sense: ReconstructedModality = {
@@ -65,6 +65,7 @@ export const MODEL: ModelSummary = {
   missingKeys: [],
   unexpectedKeys: [],
   trainedOn: null,
+  objective: null,
 };
 
 export function clipSummary(clipId: string, windowStartSeconds = 0): ClipSummary {
@@ -130,6 +131,17 @@ export const ANSWERS: Tasks = {
     precisionReason: 'It agreed.',
     precisionPending: false,
   }),
+  renderSound: async ({ which, phase }) => ({
+    which,
+    phase,
+    samples: new Float32Array(4),
+    sampleRateHz: 16_000,
+    spectralConvergence: 0.1,
+    clampedShare: 0,
+    gainDecibels: 0,
+    statistics: null,
+    milliseconds: 1,
+  }),
   similarity: async () => {
     throw new AppError('model/run', 'Not part of this test.');
   },
@@ -140,6 +152,28 @@ export const ANSWERS: Tasks = {
     audioToVisual: null,
     visualToAudio: null,
   }),
+  inspectErrors: async ({ clipId, frameIndex }) => ({
+    clipId,
+    frameIndex,
+    normPix: true,
+    audio: null,
+    visual: null,
+    milliseconds: 1,
+  }),
+  ratioSweep: async ({ vary, seeds }) => ({ points: [], vary, seeds, milliseconds: 1 }),
+  predictability: async ({ masks }) => ({ masks, audio: null, visual: null, milliseconds: 1 }),
+  crossModalGain: async ({ masks }) => ({ masks, audio: null, visual: null, milliseconds: 1 }),
+  liveHear: async ({ samples, sampleRateHz }) => ({
+    heardSeconds: samples.length / sampleRateHz,
+    levelDecibels: null,
+    spectrogram: null,
+    colourRange: [0, 1],
+    picture: null,
+  }),
+  liveStep: async () => {
+    throw new AppError('model/run', 'Not part of this test.');
+  },
+  liveStop: async () => null,
   counters: async () => ({ runtimeCalls: 0, framesOpen: 0 }),
 };
 
@@ -166,7 +200,15 @@ export function storeOverFakeEngine(over: Partial<Tasks> = {}, dependencies: Par
       play: async () => undefined,
       pause: () => undefined,
       seek: () => undefined,
+      setTrack: () => undefined,
+      hear: () => undefined,
+      clockSeconds: () => null,
       subscribe: () => () => undefined,
+    },
+    capture: {
+      open: async () => {
+        throw new AppError('live/no-device', 'Not part of this test.');
+      },
     },
     probe: {
       isSecureContext: true,

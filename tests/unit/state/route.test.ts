@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { encodeMask } from '../../../src/core/mask-bits.ts';
+import { drawnMask } from '../../../src/core/masking.ts';
+import { currentMask, withPainted } from '../../../src/state/mask-edit.ts';
 import { DEFAULT_ROUTE, formatRoute, parseRoute } from '../../../src/state/route.ts';
 import type { Route } from '../../../src/state/route.ts';
 
@@ -46,6 +49,39 @@ describe('the link', () => {
     expect(route).toEqual({ ...DEFAULT_ROUTE, clipId: 'a' });
     expect(parseRoute('#/reconstruct?ra=0.3&rv=2').mask).toEqual({ ...DEFAULT_ROUTE.mask, ratioAudio: 0.3 });
   });
+
+  it('carries patches painted by hand, and only them', () => {
+    const hidden = new Uint8Array(196).map((_, token) => (token % 14 < 5 ? 1 : 0));
+    const mask = withPainted(figure.mask, 'visual', hidden);
+    const link = formatRoute({ ...figure, mask });
+    expect(link).toContain('mv=');
+    expect(link).not.toContain('ma=');
+    expect(parseRoute(link)).toEqual({ ...figure, mask });
+    expect([...currentMask(parseRoute(link).mask, 'visual')]).toEqual([...hidden]);
+    const both = withPainted(mask, 'audio', new Uint8Array(512).fill(1));
+    expect(formatRoute({ ...figure, mask: both })).toContain('ma=.AgQ&');
+    expect(parseRoute(formatRoute({ ...figure, mask: both })).mask).toEqual(both);
+  });
+
+  it('leaves out a painted mask that is the drawn one', () => {
+    const drawn = drawnMask('audio', figure.mask).mask;
+    expect(withPainted(figure.mask, 'audio', drawn)).toEqual(figure.mask);
+    expect(parseRoute(`${formatRoute(figure)}&ma=${encodeMask(drawn)}`)).toEqual(figure);
+    const painted = withPainted(
+      figure.mask,
+      'audio',
+      drawn.map((bit) => 1 - bit),
+    );
+    expect(painted.audioMask).toBeDefined();
+    expect(withPainted(painted, 'audio', null)).toEqual(figure.mask);
+  });
+
+  it.each(['', 'AAAA', '.', '.A', '.AgQA!', '.AgQB', 'A'.repeat(87), 'ä'.repeat(86)])(
+    'draws the mask where the link says %j instead of patches',
+    (text) => {
+      expect(parseRoute(`${formatRoute(figure)}&ma=${encodeURIComponent(text)}`)).toEqual(figure);
+    },
+  );
 
   it('does not take an empty value for zero', () => {
     expect(parseRoute('#/reconstruct?ra=&frame=').mask.ratioAudio).toBe(DEFAULT_ROUTE.mask.ratioAudio);

@@ -19,4 +19,13 @@ describe('a reconstruction in words', () => {
     );
     expect(readFigure('Birds', { visual: null, audio: null })).toBe('');
   });
+
+  it('compares with no blind guess where nothing is visible', () => {
+    const audio = { ...sound, visibleTokens: 0, meanFillLoss: null };
+    expect(readFigure('Birds', { visual: picture, audio })).toBe(
+      'Of “Birds” it saw 49 of 196 patches of the picture and 0 of 512 patches of the sound. ' +
+        'Its masked loss, as a share of a blind guess’s, is 0.75 in the picture and not defined in the sound, ' +
+        'where no patch is visible to guess from.',
+    );
+  });
 });

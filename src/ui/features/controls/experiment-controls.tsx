@@ -1,4 +1,4 @@
-import { NativeSelect, Text } from '@mantine/core';
+import { Button, NativeSelect, Text } from '@mantine/core';
 import { useAppStore } from '../../use-app-store.ts';
 import { ControlGroup } from './control-group.tsx';
 
@@ -7,13 +7,19 @@ export function ExperimentControls() {
   const experiments = useAppStore((state) => state.experiments);
   const modelId = useAppStore((state) => state.route.experimentModelId);
   const setExperimentModel = useAppStore((state) => state.setExperimentModel);
+  const bundled = useAppStore((state) => state.bundledModels);
+  const loaded = useAppStore((state) => state.model?.id ?? null);
+  const loadBundledModel = useAppStore((state) => state.loadBundledModel);
+  const loading = useAppStore((state) => state.modelLoading !== null);
   if (!experiments) return null;
+  const shown = modelId ?? experiments.models[0]?.id ?? '';
+  const entry = bundled.find(({ id }) => id === shown);
   return (
     <ControlGroup title="Model">
       <NativeSelect
         label="Figures of one model"
         description="Rebuilding, recall by kind and what lies beyond training are shown for this model."
-        value={modelId ?? experiments.models[0]?.id ?? ''}
+        value={shown}
         data={experiments.models.map(({ id, objective }) => ({ value: id, label: `${id} (${objective})` }))}
         onChange={(event) => {
           const { value } = event.currentTarget;
@@ -21,6 +27,15 @@ export function ExperimentControls() {
         }}
         data-testid="experiment-model"
       />
+      {entry && (
+        <Button
+          disabled={loaded === shown || loading}
+          onClick={() => void loadBundledModel(shown)}
+          data-testid="load-shown"
+        >
+          {loaded === shown ? `${entry.name} is loaded` : `Load ${entry.name} into the page`}
+        </Button>
+      )}
       <Text size="xs" c="var(--page-quiet)">
         Intervals are 95 % bootstrap intervals over clips; a difference marked paired is taken clip by clip.
       </Text>

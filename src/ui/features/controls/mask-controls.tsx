@@ -1,9 +1,12 @@
 import { Button, Group, Radio, Slider, Stack, Text } from '@mantine/core';
 import { IconDice3 } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import { hiddenCount } from '../../../core/patch-area.ts';
 import type { MaskMode } from '../../../core/model-config.ts';
+import { currentMask, maskField } from '../../../state/mask-edit.ts';
 import { DEFAULT_MASK, MASK_MODES, MAX_RATIO } from '../../../state/route.ts';
 import type { Direction } from '../../../state/route.ts';
+import { formatShare } from '../../components/format.ts';
 import { WholeNumberField } from '../../components/whole-number-field.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import { ControlGroup } from './control-group.tsx';
@@ -97,6 +100,16 @@ export function AudioModeControls() {
   );
 }
 
+/** What share of a sense is hidden by hand; null where it is drawn. Ratio, mode and seed take it back to that. */
+function usePaintedShare(sense: Direction): number | null {
+  const mask = useAppStore((state) => state.route.mask);
+  return useMemo(() => {
+    if (mask[maskField(sense)] === undefined) return null;
+    const hidden = currentMask(mask, sense);
+    return hiddenCount(hidden) / hidden.length;
+  }, [mask, sense]);
+}
+
 interface RatioSliderProps {
   readonly sense: Direction;
   readonly label: string;
@@ -108,6 +121,7 @@ function RatioSlider({ sense, label, value }: RatioSliderProps) {
   // The thumb follows the finger; the store hears of it too, and the run waits until it pauses.
   const [dragged, setDragged] = useState<number | null>(null);
   const shown = dragged ?? value;
+  const painted = usePaintedShare(sense);
   const id = `ratio-${sense}`;
   return (
     <div>
@@ -116,7 +130,7 @@ function RatioSlider({ sense, label, value }: RatioSliderProps) {
           {label}
         </Text>
         <Text size="xs" fw={600} data-testid={`${id}-value`}>
-          {shown.toFixed(2)}
+          {painted === null ? shown.toFixed(2) : `${formatShare(painted)} painted`}
         </Text>
       </Group>
       <Slider

@@ -12,6 +12,7 @@ interface DrawerButtonsProps {
 /** On narrow screens, the ways to the library and the controls, each named for what is behind it. */
 export function DrawerButtons({ onLibrary, onControls }: DrawerButtonsProps) {
   const name = useAppStore((state) => selectedClip(state)?.name);
+  const listening = useAppStore((state) => state.live.status === 'running');
   const count = useAppStore((state) => state.clips.length);
   return (
     <div className={classes['row']}>
@@ -24,7 +25,7 @@ export function DrawerButtons({ onLibrary, onControls }: DrawerButtonsProps) {
         data-testid="open-library"
       >
         <span className={classes['text']}>
-          Clips ({count}){name ? `: ${name}` : ''}
+          {listening && 'Listening. '}Clips ({count}){name ? `: ${name}` : ''}
         </span>
       </Button>
       <Button

@@ -4,9 +4,12 @@ import { useAppStore } from '../../use-app-store.ts';
 const KEYS: readonly (readonly [string, string])[] = [
   ['1 to 4', 'Reconstruct, Similarity, Retrieve, Models'],
   ['Space', 'Play or pause'],
+  ['a, b, x', 'Reconstruct: hear the original, masked or rebuilt sound'],
   ['↑ ↓', 'Clip before, clip after'],
   ['?', 'This list'],
-  ['Arrows in a grid', 'Move between frames or matrix cells'],
+  ['Arrows in a grid', 'Move between frames, matrix cells or patches'],
+  ['Space on a patch', 'Hide or show it while its mask is painted; Shift and arrows span a block'],
+  ['Ctrl+Z', 'Take the last stroke back, in a card whose mask is painted'],
 ];
 
 interface HelpProps {

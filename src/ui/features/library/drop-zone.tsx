@@ -80,11 +80,10 @@ function ModelDropStatus() {
   }
   // Under Models the same failure stands larger, with what it needs.
   if (!error || inModels) return null;
-  const { source } = error.request;
   return (
     <ErrorNote
       error={error.error}
-      title={source.kind === 'file' ? source.file.name : 'Bundled model'}
+      title={`Not loaded: ${error.name}`}
       onClose={dismiss}
       testId="library-model-error"
     >

@@ -4,6 +4,7 @@ import type { Clip } from '../../../state/app-state.ts';
 import { useAppStore } from '../../use-app-store.ts';
 import { ClipItem } from './clip-item.tsx';
 import { DropZone } from './drop-zone.tsx';
+import { LiveInput } from './live-input.tsx';
 import classes from './library.module.css';
 
 /** The clips: the user's above the samples; the selected one drives every view. */
@@ -11,6 +12,7 @@ export function Library({ onSelect }: { readonly onSelect?: () => void }) {
   return (
     <Stack gap="sm" component="section" aria-label="Library">
       <DropZone />
+      <LiveInput onKept={onSelect} />
       <ClipList origin="user" title="Your clips" onSelect={onSelect} />
       <ClipList origin="sample" title="Sample clips" onSelect={onSelect} />
       <SamplesNote />

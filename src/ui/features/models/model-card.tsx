@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { ModelSummary } from '../../../state/app-state.ts';
 import { formatBytes, formatParameters } from '../../components/format.ts';
 import { useAppStore } from '../../use-app-store.ts';
+import { howLearned } from './model-words.ts';
 import classes from './models.module.css';
 
 const HEADS_FROM: Readonly<Record<ModelSummary['headsFrom'], string>> = {
@@ -16,6 +17,7 @@ const HEADS_FROM: Readonly<Record<ModelSummary['headsFrom'], string>> = {
 export function ModelCard({ model }: { readonly model: ModelSummary }) {
   const { config } = model;
   const { decoder } = config;
+  const learned = howLearned(model.objective, config.classes);
   return (
     <Paper withBorder p="sm" data-testid="model-card" data-model={model.id}>
       <Group justify="space-between" align="baseline">
@@ -27,6 +29,7 @@ export function ModelCard({ model }: { readonly model: ModelSummary }) {
       <Table fz="sm" verticalSpacing={4} mt="xs">
         <Table.Tbody>
           <Row name="Trained on">{model.trainedOn ?? 'Not known: the file does not say.'}</Row>
+          {learned && <Row name="Learned">{learned}</Row>}
           <Row name="Parameters">
             {formatParameters(model.parameters)} in {formatBytes(model.bytes)}
           </Row>

@@ -1,10 +1,10 @@
 import { Anchor, Button, FileButton, Group, Stack, Text } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
-import { ErrorNote, WorkNote } from '../../components/run-status.tsx';
 import { ViewHeading } from '../../components/view-heading.tsx';
 import { useAppStore } from '../../use-app-store.ts';
-import { HeadsForm } from './heads-form.tsx';
 import { ModelCard } from './model-card.tsx';
+import { ModelStatus } from './model-status.tsx';
+import { Shelf } from './shelf.tsx';
 
 /** The loaded model in full, and how to bring another. */
 export function ModelsView() {
@@ -15,7 +15,8 @@ export function ModelsView() {
     <Stack gap="md">
       <ViewHeading question="Which model is this, and how do I bring the official one?" />
       {model && <ModelCard model={model} />}
-      <ModelStatus />
+      <ModelStatus of={null} />
+      <Shelf />
       <Group gap="xs">
         <FileButton
           accept=".pth,.pt,.safetensors"
@@ -58,48 +59,5 @@ export function ModelsView() {
         the only published one trained without patch normalisation.
       </Text>
     </Stack>
-  );
-}
-
-/** A load that runs or failed; the model above stays in use meanwhile. */
-function ModelStatus() {
-  const loading = useAppStore((state) => state.modelLoading);
-  const failure = useAppStore((state) => state.modelError);
-  const cancelModel = useAppStore((state) => state.cancelModel);
-  const dismiss = useAppStore((state) => state.dismissModelError);
-  const loadModel = useAppStore((state) => state.loadModel);
-  const kept = useAppStore((state) => state.model?.name);
-  if (loading) {
-    return (
-      <WorkNote
-        what={`Loading ${loading.name}`}
-        progress={loading.progress}
-        onCancel={cancelModel}
-        testId="models-progress"
-      />
-    );
-  }
-  if (!failure) return null;
-  const { request, error } = failure;
-  return (
-    <ErrorNote
-      error={error}
-      title={request.source.kind === 'file' ? request.source.file.name : 'Bundled model'}
-      onClose={dismiss}
-      testId="model-error"
-    >
-      {kept && (
-        <Text size="sm" mt={4}>
-          {kept} stays loaded.
-        </Text>
-      )}
-      {error.code === 'model/heads' ? (
-        <HeadsForm request={request} />
-      ) : (
-        <Button mt={6} size="compact-xs" onClick={() => void loadModel(request.source, request.settings)}>
-          Try again
-        </Button>
-      )}
-    </ErrorNote>
   );
 }

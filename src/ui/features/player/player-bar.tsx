@@ -3,6 +3,7 @@ import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { playerClip, windowSeconds } from '../../../state/selectors.ts';
 import { formatSeconds } from '../../components/format.ts';
 import { useAppStore } from '../../use-app-store.ts';
+import { HeardNote } from './heard-note.tsx';
 import { PlayerPicture } from './player-picture.tsx';
 import classes from './player.module.css';
 
@@ -91,7 +92,6 @@ function SeekBar({
 /** What is heard, and what is wrong with it. */
 function PlayerNote() {
   const playback = useAppStore((state) => state.playback);
-  const hasAudio = useAppStore((state) => playerClip(state)?.facts?.hasAudio ?? true);
   if (playback.error) {
     return (
       <Text size="xs" c="light-dark(#b42318, #ff9c91)" truncate data-testid="player-error">
@@ -99,11 +99,5 @@ function PlayerNote() {
       </Text>
     );
   }
-  return (
-    <Text size="xs" c="var(--page-quiet)" truncate>
-      {hasAudio
-        ? 'Plays what the model hears: 16 kHz, first channel.'
-        : 'No sound in this window: the pictures play alone.'}
-    </Text>
-  );
+  return <HeardNote />;
 }

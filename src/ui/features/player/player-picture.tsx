@@ -1,12 +1,13 @@
 import { useEffect, useRef } from 'react';
 import type { Clip } from '../../../state/app-state.ts';
-import { useAppStore, useReel, useResults } from '../../use-app-store.ts';
+import { useAppStore, useReel, useResults, useSync } from '../../use-app-store.ts';
 import classes from './player.module.css';
 
 /** The frame under the playhead: the model's own small frames until the reel has come. */
 export function PlayerPicture({ clip }: { readonly clip: Clip | null }) {
   const ref = useRef<HTMLCanvasElement>(null);
   const reel = useReel();
+  const sync = useSync();
   const pictures = useResults().pictures(clip?.picturesId ?? null);
   const seconds = useAppStore((state) => state.positionSeconds);
   const framesLoaded = useAppStore((state) => state.playback.framesLoaded);
@@ -19,6 +20,7 @@ export function PlayerPicture({ clip }: { readonly clip: Clip | null }) {
     if (frame) {
       resize(canvas, frame.bitmap.width, frame.bitmap.height);
       context.drawImage(frame.bitmap, 0, 0);
+      sync.noteFrame(frame.timeSeconds);
       return;
     }
     const small = pictures?.frames[nearest(times ?? [], seconds)];
@@ -26,7 +28,7 @@ export function PlayerPicture({ clip }: { readonly clip: Clip | null }) {
       resize(canvas, small.width, small.height);
       context.putImageData(new ImageData(small.data, small.width, small.height), 0, 0);
     } else context.clearRect(0, 0, canvas.width, canvas.height);
-  }, [reel, pictures, seconds, framesLoaded, times]);
+  }, [reel, sync, pictures, seconds, framesLoaded, times]);
   return (
     <canvas
       ref={ref}

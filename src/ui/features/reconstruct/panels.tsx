@@ -1,4 +1,5 @@
 import { Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { Direction } from '../../../state/route.ts';
 import { PixelCanvas } from '../../components/pixel-canvas.tsx';
 import type { CaptionedPicture } from '../../components/save-picture.ts';
@@ -6,31 +7,40 @@ import { SpectrogramFrame } from '../../components/spectrogram-frame.tsx';
 import classes from './reconstruct.module.css';
 
 const PANEL_IDS = ['original', 'masked', 'rebuilt', 'composite'] as const;
+const MASKED = 1;
 
 interface PanelsProps {
   readonly sense: Direction;
   readonly panels: readonly CaptionedPicture[];
   readonly clipId: string;
+  /** Takes the place of what the model sees while that is being painted. */
+  readonly paint: ReactNode;
 }
 
 /** Four pictures of one sense: side by side for sight, stacked on one time axis for sound. */
-export function Panels({ sense, panels, clipId }: PanelsProps) {
+export function Panels({ sense, panels, clipId, paint }: PanelsProps) {
+  const isPaint = (index: number) => paint !== null && index === MASKED;
   if (sense === 'audio') {
     return (
       <div className={classes['stack']}>
         {panels.map(({ caption, picture }, index) => (
-          <SpectrogramFrame
-            key={caption}
-            clipId={clipId}
-            caption={index === 0 ? `${caption} spectrogram (Hz over s)` : caption}
-            withTime={index === panels.length - 1}
-          >
-            <PixelCanvas
-              picture={picture}
-              label={`Spectrogram: ${caption.toLowerCase()}`}
-              testId={`panel-audio-${PANEL_IDS[index]}`}
-            />
-          </SpectrogramFrame>
+          <div key={caption} className={isPaint(index) ? classes['paintedSound'] : undefined}>
+            <SpectrogramFrame
+              clipId={clipId}
+              caption={index === 0 ? `${caption} spectrogram (Hz over s)` : caption}
+              withTime={index === panels.length - 1 || isPaint(index)}
+            >
+              {isPaint(index) ? (
+                paint
+              ) : (
+                <PixelCanvas
+                  picture={picture}
+                  label={`Spectrogram: ${caption.toLowerCase()}`}
+                  testId={`panel-audio-${PANEL_IDS[index]}`}
+                />
+              )}
+            </SpectrogramFrame>
+          </div>
         ))}
       </div>
     );
@@ -38,15 +48,19 @@ export function Panels({ sense, panels, clipId }: PanelsProps) {
   return (
     <div className={classes['row']}>
       {panels.map(({ caption, picture }, index) => (
-        <figure key={caption} className={classes['panel']}>
+        <figure key={caption} className={classes['panel']} data-painted={isPaint(index)}>
           <Text component="figcaption" size="xs" c="var(--page-quiet)">
             {caption}
           </Text>
-          <PixelCanvas
-            picture={picture}
-            label={`Picture: ${caption.toLowerCase()}`}
-            testId={`panel-visual-${PANEL_IDS[index]}`}
-          />
+          {isPaint(index) ? (
+            paint
+          ) : (
+            <PixelCanvas
+              picture={picture}
+              label={`Picture: ${caption.toLowerCase()}`}
+              testId={`panel-visual-${PANEL_IDS[index]}`}
+            />
+          )}
         </figure>
       ))}
     </div>

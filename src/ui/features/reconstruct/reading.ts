@@ -25,7 +25,8 @@ function countOf({ visibleTokens, tokens }: ModalityFigures): string {
 }
 
 function verdict(sense: string, { loss, meanFillLoss, visibleTokens, tokens }: ModalityFigures): string {
-  if (visibleTokens === tokens || !(meanFillLoss > 0))
+  if (visibleTokens === 0) return `not defined in ${sense}, where no patch is visible to guess from`;
+  if (visibleTokens === tokens || meanFillLoss === null || !(meanFillLoss > 0))
     return `not defined in ${sense}, where nothing was hidden`;
   const ratio = loss / meanFillLoss;
   return `${formatFigure(ratio)} in ${sense}${ratio < 1 ? '' : ' (no better than that guess)'}`;

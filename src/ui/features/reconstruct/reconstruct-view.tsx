@@ -1,7 +1,8 @@
 import { Button, Stack, Text } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { selectedClip } from '../../../state/selectors.ts';
 import { formatMilliseconds } from '../../components/format.ts';
-import { ErrorNote, MeaningNote, WorkNote } from '../../components/run-status.tsx';
+import { ErrorNote, WorkNote } from '../../components/run-status.tsx';
 import { ViewHeading } from '../../components/view-heading.tsx';
 import { useAppStore, useResults } from '../../use-app-store.ts';
 import { DomainNote } from './domain-note.tsx';
@@ -9,6 +10,11 @@ import { MissingSense } from './missing-sense.tsx';
 import { readFigure } from './reading.ts';
 import classes from './reconstruct.module.css';
 import { SenseCard } from './sense-card.tsx';
+import { NormPixNote, UntrainedDecoderNote } from './weights-notes.tsx';
+
+const Inspect = lazy(() =>
+  import('./inspect.tsx').then(({ Inspect: component }) => ({ default: component })),
+);
 
 /** Original, masked, rebuilt, for picture and sound, with the loss. */
 export function ReconstructView() {
@@ -38,7 +44,10 @@ export function ReconstructView() {
       </ViewHeading>
       <DomainNote />
       <NormPixNote />
-      <ReconstructStatus />
+      <UntrainedDecoderNote />
+      <div className={summary ? classes['status'] : undefined}>
+        <ReconstructStatus />
+      </div>
       {summary && result && canRebuild && (
         <div
           className={classes['senses']}
@@ -71,6 +80,11 @@ export function ReconstructView() {
           )}
         </div>
       )}
+      {summary && result && canRebuild && (
+        <Suspense fallback={null}>
+          <Inspect />
+        </Suspense>
+      )}
     </Stack>
   );
 }
@@ -83,18 +97,6 @@ function Reading({ hidden }: { readonly hidden: boolean }) {
     <span data-testid="reading" style={{ visibility: hidden ? 'hidden' : 'visible' }}>
       {summary && name ? readFigure(name, summary) : ''}
     </span>
-  );
-}
-
-/** A checkpoint that does not say whether its patches are normalised: what is shown meanwhile. */
-function NormPixNote() {
-  const unknown = useAppStore((state) => state.model?.config.normPix === null);
-  if (!unknown) return null;
-  return (
-    <MeaningNote testId="norm-pix-note">
-      This checkpoint does not say whether it predicts normalised patches (norm_pix). Loss and pictures here
-      take it as one that does not: set it under Painting.
-    </MeaningNote>
   );
 }
 

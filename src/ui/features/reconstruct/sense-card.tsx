@@ -1,24 +1,26 @@
-import { Group, Paper, Text, Title, useComputedColorScheme } from '@mantine/core';
-import { useMemo } from 'react';
+import { Button, Group, Paper, Text, Title, useComputedColorScheme } from '@mantine/core';
+import { IconBrush } from '@tabler/icons-react';
+import { useId, useMemo } from 'react';
+import type { KeyboardEvent } from 'react';
 import { GRIDS } from '../../../core/geometry.ts';
-import { perceptualColourmap } from '../../../math/colormap.ts';
 import type { ModalityFigures, RebuiltPictures, ReconstructSummary } from '../../../state/app-state.ts';
 import type { Direction } from '../../../state/route.ts';
 import { HATCH, paintMasked, paintVisibleOver } from '../../components/compose.ts';
-import { ColourBar } from '../../components/colour-bar.tsx';
+import { ColourBar, SPECTROGRAM_STOPS } from '../../components/colour-bar.tsx';
 import { Figure } from '../../components/figure.tsx';
 import { formatFigure, formatLevel, formatShare } from '../../components/format.ts';
 import { PictureActions } from '../../components/picture-actions.tsx';
 import { drawSheet } from '../../components/save-picture.ts';
 import type { CaptionedPicture } from '../../components/save-picture.ts';
+import { useAppStore } from '../../use-app-store.ts';
+import { HearPanel } from './hear-panel.tsx';
+import { InpaintingNote } from './inpainting-note.tsx';
 import { PaddingNote } from './padding-note.tsx';
+import { PaintGrid } from './paint-grid.tsx';
+import { PaintToolbar } from './paint-toolbar.tsx';
 import { Panels } from './panels.tsx';
 import classes from './reconstruct.module.css';
-
-/** The spectrograms' colours for their bar: every 15th of the map's 256. */
-const SPECTROGRAM_STOPS = Array.from(perceptualColourmap())
-  .filter((_, index) => index % 15 === 0)
-  .map((packed) => `rgb(${packed & 255} ${(packed >> 8) & 255} ${(packed >> 16) & 255})`);
+import { usePaint } from './use-paint.ts';
 
 interface SenseCardProps {
   readonly sense: Direction;
@@ -32,6 +34,18 @@ interface SenseCardProps {
 export function SenseCard({ sense, figures, picture, subject }: SenseCardProps) {
   const panels = usePanels(sense, picture);
   const name = sense === 'audio' ? 'Sound' : 'Sight';
+  const painting = useAppStore((state) => state.painting[sense]);
+  const undoMask = useAppStore((state) => state.undoMask);
+  const paint = usePaint(sense);
+  const readingId = useId();
+  // Below the patches while they are painted, so that it does not push them away from the hand.
+  const inpainting = picture.visibleTokens === 0;
+  const onKeyDown = (event: KeyboardEvent) => {
+    const isUndo = event.key.toLowerCase() === 'z' && (event.ctrlKey || event.metaKey) && !event.shiftKey;
+    if (!painting || !isUndo) return;
+    event.preventDefault();
+    undoMask();
+  };
   return (
     <Paper
       withBorder
@@ -40,11 +54,15 @@ export function SenseCard({ sense, figures, picture, subject }: SenseCardProps) 
       className={classes['card']}
       data-sense={sense}
       data-testid={`reconstruct-${sense}`}
+      onKeyDown={onKeyDown}
     >
       <Group justify="space-between" wrap="nowrap" align="center" gap="xs">
-        <Title order={2} className={classes['sense']}>
-          {name}
-        </Title>
+        <Group gap="xs" wrap="nowrap">
+          <Title order={2} className={classes['sense']}>
+            {name}
+          </Title>
+          <PaintToggle sense={sense} />
+        </Group>
         {figures ? (
           <PictureActions
             draw={() => drawFigureSheet(sense, `${subject.clipId}, ${name.toLowerCase()}`, figures, panels)}
@@ -64,10 +82,21 @@ export function SenseCard({ sense, figures, picture, subject }: SenseCardProps) 
         normPix={subject.normPix}
       />
       {sense === 'audio' && <PaddingNote clipId={subject.clipId} />}
-      <Panels sense={sense} panels={panels} clipId={subject.clipId} />
+      {sense === 'audio' && <HearPanel clipId={subject.clipId} />}
+      {inpainting && !painting && <InpaintingNote sense={sense} />}
+      {painting && <PaintToolbar paint={paint} readingId={readingId} />}
+      <Panels
+        sense={sense}
+        panels={panels}
+        clipId={subject.clipId}
+        paint={
+          painting ? <PaintGrid paint={paint} original={picture.original} readingId={readingId} /> : null
+        }
+      />
+      {inpainting && painting && <InpaintingNote sense={sense} />}
       <Group justify="space-between" gap="xs">
         <Text size="xs" c="var(--page-quiet)">
-          {paintWords(subject)}
+          {paintWords(subject, picture.visibleTokens)}
         </Text>
         {picture.colourRange && (
           <ColourBar
@@ -79,6 +108,25 @@ export function SenseCard({ sense, figures, picture, subject }: SenseCardProps) 
         )}
       </Group>
     </Paper>
+  );
+}
+
+/** Lets the picture of what the model sees take strokes. */
+function PaintToggle({ sense }: { readonly sense: Direction }) {
+  const painting = useAppStore((state) => state.painting[sense]);
+  const setPainting = useAppStore((state) => state.setPainting);
+  return (
+    <Button
+      size="compact-xs"
+      variant={painting ? 'filled' : 'default'}
+      leftSection={<IconBrush size={14} aria-hidden />}
+      aria-pressed={painting}
+      aria-label={`Paint the mask of the ${sense === 'audio' ? 'sound' : 'picture'}`}
+      onClick={() => setPainting(sense, !painting)}
+      data-testid={`paint-${sense}`}
+    >
+      Paint mask
+    </Button>
   );
 }
 
@@ -99,19 +147,19 @@ function SenseFigures({ sense, figures, visibleTokens, normPix }: SenseFiguresPr
       <Figure
         label="Masked loss"
         gloss={`Mean squared error over the hidden patches, ${unit}: the paper’s masked-autoencoder loss. Lower is better.`}
-        value={show(({ loss }) => loss)}
+        value={show(({ loss }) => (visibleTokens < tokens ? loss : null))}
         testId={`loss-${sense}`}
       />
       <Figure
         label="Mean fill"
         gloss="The same loss when every hidden patch is filled with the mean of the visible ones: a guess that knows nothing else."
-        value={show(({ meanFillLoss }) => meanFillLoss)}
+        value={show(({ meanFillLoss }) => (visibleTokens < tokens ? meanFillLoss : null))}
         testId={`mean-fill-${sense}`}
       />
       <Figure
         label="Ratio"
         gloss="Masked loss over mean fill. Below 1 the model knows more than the mean."
-        value={show(({ loss, meanFillLoss }) => (meanFillLoss > 0 ? loss / meanFillLoss : null))}
+        value={show(({ loss, meanFillLoss }) => (meanFillLoss ? loss / meanFillLoss : null))}
         testId={`ratio-figure-${sense}`}
       />
       <Figure
@@ -155,9 +203,11 @@ function usePanels(sense: Direction, picture: RebuiltPictures): CaptionedPicture
   }, [sense, picture, scheme]);
 }
 
-function paintWords({ normPix, paint }: SenseCardProps['subject']): string {
+function paintWords({ normPix, paint }: SenseCardProps['subject'], visibleTokens: number): string {
   if (!normPix) return 'Predictions painted as they come; those under visible patches were never trained.';
   if (paint === 'normalised') return 'Predictions painted normalised: shape only, no brightness.';
+  if (paint === 'visible' && visibleTokens === 0)
+    return 'No visible neighbour lends its statistics: predictions painted normalised, shape only.';
   if (paint === 'visible') return 'Predictions painted with the statistics of visible neighbours.';
   return 'Predictions painted with the true statistics: this leaks the original.';
 }

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import {
-  decoderRestore,
   drawMask,
+  drawnMask,
   hiddenLines,
   hideLines,
   keptCount,
+  maskFromHidden,
   maskFromNoise,
-} from '../../../src/model/masking.ts';
+} from '../../../src/core/masking.ts';
+import { decoderRestore } from '../../../src/model/masking.ts';
 import { golden } from '../../support/golden-model.ts';
 import { sample } from '../../support/npy.ts';
 
@@ -103,6 +105,38 @@ describe('structured masks', () => {
   });
 });
 
+describe('masks patch by patch', () => {
+  it('keep the visible tokens in ascending order and put each where it belongs', () => {
+    const { idsKeep, idsRestore, mask } = maskFromHidden(Uint8Array.of(1, 0, 0, 1, 0));
+    expect([...idsKeep]).toEqual([1, 2, 4]);
+    expect([...idsRestore]).toEqual([3, 0, 1, 4, 2]);
+    expect([...mask]).toEqual([1, 0, 0, 1, 0]);
+  });
+
+  it('hide what a drawn mask hides, whatever the order of its tokens', () => {
+    const draw = { ratioAudio: 0.6, ratioVisual: 0.8, audioMode: 'time-frequency', seed: 11 } as const;
+    for (const modality of ['audio', 'visual'] as const) {
+      const drawn = drawnMask(modality, draw);
+      const given = maskFromHidden(drawn.mask);
+      expect([...given.idsKeep]).toEqual([...drawn.idsKeep].sort((a, b) => a - b));
+      expect([...given.mask]).toEqual([...drawn.mask]);
+    }
+  });
+
+  it('draw one sense whatever the other is', () => {
+    const draw = { ratioAudio: 0.6, ratioVisual: 0.8, audioMode: 'time', seed: 11 } as const;
+    expect([...drawnMask('visual', { ...draw, ratioAudio: 0.1, audioMode: 'unstructured' }).mask]).toEqual([
+      ...drawnMask('visual', draw).mask,
+    ]);
+    expect([...drawnMask('audio', { ...draw, ratioVisual: 0.1 }).mask]).toEqual([
+      ...drawnMask('audio', draw).mask,
+    ]);
+    expect([...drawnMask('audio', { ...draw, seed: 12 }).mask]).not.toEqual([
+      ...drawnMask('audio', draw).mask,
+    ]);
+  });
+});
+
 describe('the rows that a decoder restores', () => {
   const audio = drawMask('audio', 0.75, 'unstructured', new SeededRandom(1));
   const visual = drawMask('visual', 0.9, 'unstructured', new SeededRandom(2));
@@ -122,5 +156,7 @@ describe('the rows that a decoder restores', () => {
     expect(new Set(decoderRestore(null, visual).subarray(0, 512))).toEqual(new Set([19]));
     expect(new Set(decoderRestore(audio, null).subarray(512))).toEqual(new Set([128]));
     expect(decoderRestore(null, visual)[512 + (visual.idsKeep[0] as number)]).toBe(0);
+    const nothing = maskFromHidden(new Uint8Array(512).fill(1));
+    expect([...decoderRestore(nothing, visual)]).toEqual([...decoderRestore(null, visual)]);
   });
 });

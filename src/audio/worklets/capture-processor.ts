@@ -1,0 +1,60 @@
+/**
+ * Hears a device's first channel into a ring of 10.24 s, and gives what came since the last block when it is asked.
+ *
+ * Nothing is sent unasked: where the page or the worker is busy, blocks grow instead of queueing up.
+ */
+import { SampleRing } from './sample-ring.ts';
+
+/** From the page to the processor. */
+export type CaptureCommand =
+  /** Wants a block of at least so many samples, as soon as they came; a later request replaces one that waits. */
+  { readonly kind: 'pull'; readonly minimumSamples: number } | { readonly kind: 'close' };
+
+/** From the processor to the page. */
+export interface CaptureReport {
+  readonly samples: Float32Array<ArrayBuffer>;
+  readonly missed: number;
+}
+
+// The worklet's own globals, which the DOM library does not declare.
+declare class AudioWorkletProcessor {
+  readonly port: MessagePort;
+}
+declare const sampleRate: number;
+declare function registerProcessor(name: string, processor: new () => AudioWorkletProcessor): void;
+
+/** The span of the model's spectrogram. */
+const RING_SECONDS = 10.24;
+
+class CaptureProcessor extends AudioWorkletProcessor {
+  readonly #ring = new SampleRing(Math.ceil(RING_SECONDS * sampleRate));
+  #wanted: number | null = null;
+  #closed = false;
+
+  constructor() {
+    super();
+    this.port.onmessage = (event: MessageEvent<CaptureCommand>) => {
+      if (event.data.kind === 'close') this.#closed = true;
+      else {
+        this.#wanted = event.data.minimumSamples;
+        this.#answer();
+      }
+    };
+  }
+
+  process(inputs: Float32Array[][]): boolean {
+    const channel = inputs[0]?.[0];
+    if (channel) this.#ring.write(channel);
+    this.#answer();
+    return !this.#closed;
+  }
+
+  #answer(): void {
+    if (this.#wanted === null || this.#ring.waiting < this.#wanted) return;
+    this.#wanted = null;
+    const report: CaptureReport = this.#ring.take();
+    this.port.postMessage(report, [report.samples.buffer]);
+  }
+}
+
+registerProcessor('live-capture', CaptureProcessor);

@@ -1,0 +1,138 @@
+import { AppError, throwIfAborted } from '../core/errors.ts';
+import { FRAME_SAMPLES, FRAMES_PER_CLIP, IMAGE_SIZE, SAMPLE_RATE_HZ } from '../core/geometry.ts';
+import type { TaskContext } from '../core/rpc.ts';
+import type { OpenedMedia } from '../media/open.ts';
+import type { ClipData } from './clips.ts';
+import type {
+  ClipSource,
+  ClipSummary,
+  ClipWarning,
+  LiveRecording,
+  PlaybackFrame,
+  Progress,
+} from './contract.ts';
+import type { EngineContext } from './context.ts';
+import { describeSound } from './hear.ts';
+import { requireSomething } from './live-session.ts';
+import type { LiveSession } from './live-session.ts';
+import { pictureThumbnail, spectrogramStrip, toRgba } from './pictures.ts';
+
+/** What stands as the container of a clip that never was a file. */
+const CONTAINER = 'live';
+
+/** Whether a clip's medium is a kept live input: one window, no tracks to decode. */
+export function isRecording(media: OpenedMedia): boolean {
+  return media.container === CONTAINER;
+}
+
+/**
+ * The last ten seconds of a live input as bytes that the page can hold.
+ *
+ * @throws {@link AppError} `media/too-short` if nothing came yet.
+ */
+export function recordLive(session: LiveSession): LiveRecording {
+  requireSomething(session);
+  const samples = session.lastSamples;
+  const seconds = samples.length / SAMPLE_RATE_HZ;
+  const pictures = session.tenPictures(seconds);
+  return {
+    sound: samples.length < FRAME_SAMPLES ? null : new Blob([samples]),
+    seconds,
+    pictures: pictures.map(({ timeSeconds, pixels }) => ({ timeSeconds, pixels: new Blob([pixels]) })),
+    sampleRateHz: session.sampleRateHz,
+    width: pictures[0]?.width ?? null,
+    height: pictures[0]?.height ?? null,
+  };
+}
+
+/** Opens a kept live input as an ordinary clip: what the model reads of it is what it read live. */
+export async function openRecording(
+  engine: EngineContext,
+  clipId: string,
+  { name, recording }: Extract<ClipSource, { kind: 'live' }>,
+  { signal, progress }: TaskContext<Progress>,
+): Promise<ClipSummary> {
+  progress({ stage: 'Reading what was kept', done: 0, total: 0 });
+  const samples = recording.sound ? new Float32Array(await recording.sound.arrayBuffer()) : null;
+  const pictures = await Promise.all(
+    recording.pictures.map(async ({ pixels }) => new Uint8Array(await pixels.arrayBuffer())),
+  );
+  throwIfAborted(signal);
+  const warnings: ClipWarning[] = [];
+  if (samples) {
+    describeSound(samples, false, { startSeconds: 0, durationSeconds: recording.seconds }, warnings);
+  } else warnings.push({ code: 'no-audio', message: 'No sound was kept: what needs sound is off.' });
+  if (pictures.length === 0) {
+    warnings.push({ code: 'no-video', message: 'No picture was kept: what needs a picture is off.' });
+  }
+  const spectrogram = samples && (await engine.frontend.spectrogram(samples));
+  const data: ClipData = {
+    samples,
+    logMel: spectrogram?.logMel ?? null,
+    pictures: pictures.length > 0 ? pictures : Array<null>(FRAMES_PER_CLIP).fill(null),
+  };
+  const summary: ClipSummary = {
+    clipId,
+    name,
+    container: CONTAINER,
+    videoCodec: null,
+    audioCodec: null,
+    hasAudio: samples !== null,
+    hasVideo: pictures.length > 0,
+    durationSeconds: recording.seconds,
+    windowStartSeconds: 0,
+    windowSeconds: recording.seconds,
+    audioSeconds: samples ? samples.length / SAMPLE_RATE_HZ : 0,
+    sampleRateHz: samples ? recording.sampleRateHz : null,
+    channels: samples ? 1 : null,
+    width: recording.width,
+    height: recording.height,
+    framesPerSecond: null,
+    frames: pictures.map((pixels, index) => ({
+      timeSeconds: recording.pictures[index]?.timeSeconds ?? 0,
+      thumbnail: pictureThumbnail(pixels),
+    })),
+    strip: spectrogram ? spectrogramStrip(spectrogram.logMel, spectrogram.frames) : null,
+    warnings,
+  };
+  engine.clips.set(clipId, { media: trackless(name, recording), data, summary, features: new Map() });
+  return summary;
+}
+
+/** The kept pictures for the player, each at its time; repeated ones once. */
+export async function recordedFrames(
+  summary: ClipSummary,
+  data: ClipData,
+  { signal, progress }: TaskContext<PlaybackFrame>,
+): Promise<{ frames: number }> {
+  let frames = 0;
+  let lastSeconds = -Infinity;
+  for (const [index, { timeSeconds }] of summary.frames.entries()) {
+    const pixels = data.pictures[index];
+    if (!pixels) throw new AppError('internal', `Expected picture ${index} of ${summary.name}, got none.`);
+    if (timeSeconds <= lastSeconds) continue;
+    lastSeconds = timeSeconds;
+    const { data: rgba, width, height } = toRgba(pixels, IMAGE_SIZE);
+    const bitmap = await createImageBitmap(new ImageData(rgba, width, height));
+    throwIfAborted(signal);
+    progress({ timeSeconds, bitmap }, [bitmap]);
+    frames += 1;
+  }
+  return { frames };
+}
+
+/** A medium with nothing behind it: the clip's data is all there is. */
+function trackless(name: string, { seconds }: LiveRecording): OpenedMedia {
+  return {
+    name,
+    container: CONTAINER,
+    video: null,
+    audio: null,
+    startSeconds: 0,
+    durationSeconds: seconds,
+    warnings: [],
+    tracks: { video: null, audio: null },
+    close: () => undefined,
+    [Symbol.dispose]: () => undefined,
+  };
+}

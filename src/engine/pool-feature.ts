@@ -1,0 +1,21 @@
+import { GRIDS } from '../core/geometry.ts';
+import type { Modality } from '../core/geometry.ts';
+import type { EngineContext } from './context.ts';
+import { encodeTokens } from './encode.ts';
+import type { InputSource } from './frontend.ts';
+import type { LoadedModel } from './loaded-model.ts';
+
+/** The pooled feature (embedDim) of one sound or picture: no mask, mean over the tokens; not yet L2-normalised. */
+export function poolFeature(
+  engine: EngineContext,
+  loaded: LoadedModel,
+  modality: Modality,
+  source: InputSource,
+  signal: AbortSignal,
+): Promise<Float32Array<ArrayBuffer>> {
+  const ids = Int32Array.from({ length: GRIDS[modality].tokens }, (_, token) => token);
+  return loaded.use(async (model) => {
+    using tokens = await encodeTokens(engine.frontend, model, modality, source, ids, signal);
+    return await model.pooled(modality, tokens, signal);
+  });
+}

@@ -1,0 +1,30 @@
+import type { TaskContext } from '../../core/rpc.ts';
+import type { ErrorsResult, Progress, ReconstructParams } from '../contract.ts';
+import type { EngineContext } from '../context.ts';
+import { planPass, runPass } from '../masked-pass.ts';
+import { paintWays } from '../painted-ways.ts';
+
+/**
+ * One masked pass, painted in every way the model allows, each with its distance to the original.
+ *
+ * @throws {@link AppError} as `reconstruct` does.
+ */
+export async function inspectErrors(
+  engine: EngineContext,
+  params: ReconstructParams,
+  context: TaskContext<Progress>,
+): Promise<ErrorsResult> {
+  const started = performance.now();
+  const loaded = engine.requireModel();
+  const pass = planPass(engine, loaded.summary, params);
+  const predictions = await loaded.use((model) => runPass(engine, model, pass, context));
+  const { clipId, frameIndex, normPix } = pass.subject;
+  return {
+    clipId,
+    frameIndex,
+    normPix,
+    audio: paintWays(pass, 'audio', predictions),
+    visual: paintWays(pass, 'visual', predictions),
+    milliseconds: performance.now() - started,
+  };
+}

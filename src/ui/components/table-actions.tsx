@@ -1,0 +1,54 @@
+import { ActionIcon, Group, Tooltip } from '@mantine/core';
+import { IconCopy, IconFileSpreadsheet } from '@tabler/icons-react';
+import { useAppStore } from '../use-app-store.ts';
+import { toCsv, toTsv } from './table-text.ts';
+import type { Cell } from './table-text.ts';
+
+interface TableActionsProps {
+  /** Header first; made when asked for. */
+  readonly rows: () => readonly (readonly Cell[])[];
+  readonly fileName: string;
+  /** "the sweep's numbers". */
+  readonly what: string;
+}
+
+/** Copy and download of a table's numbers as text. */
+export function TableActions({ rows, fileName, what }: TableActionsProps) {
+  const announce = useAppStore((state) => state.announce);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(toTsv(rows()));
+      announce(`${what} copied.`);
+    } catch {
+      announce('The browser refused the clipboard: download instead.');
+    }
+  };
+  return (
+    <Group gap={2} wrap="nowrap">
+      <Tooltip label={`Copy ${what} as text`}>
+        <ActionIcon size="md" aria-label={`Copy ${what} as text`} onClick={() => void copy()}>
+          <IconCopy size={16} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={`Download ${what} (CSV)`}>
+        <ActionIcon
+          size="md"
+          aria-label={`Download ${what} (CSV)`}
+          data-testid="download-table"
+          onClick={() => downloadText(toCsv(rows()), fileName)}
+        >
+          <IconFileSpreadsheet size={16} />
+        </ActionIcon>
+      </Tooltip>
+    </Group>
+  );
+}
+
+function downloadText(text: string, fileName: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = fileName;
+  link.click();
+  URL.revokeObjectURL(url);
+}

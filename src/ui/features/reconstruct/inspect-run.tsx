@@ -1,0 +1,54 @@
+import { Button, Group, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { InspectKind } from '../../../state/app-state.ts';
+import { formatMilliseconds } from '../../components/format.ts';
+import { ErrorNote, MeaningNote, WorkNote } from '../../components/run-status.tsx';
+import type { useInspect } from './use-inspect.ts';
+
+interface InspectRunProps {
+  readonly kind: InspectKind;
+  readonly inspect: Pick<ReturnType<typeof useInspect>, 'run' | 'key' | 'isCurrent' | 'ask' | 'cancel'>;
+  /** What the button does. */
+  readonly action: string;
+  /** What runs, until the worker says. */
+  readonly doing: string;
+  /** Resets the fold's controls. */
+  readonly children?: ReactNode;
+}
+
+/** Starts an inspection, tells how far it is, ends it, and says when its figures are of other settings. */
+export function InspectRun({ kind, inspect, action, doing, children }: InspectRunProps) {
+  const { run, key, isCurrent, ask, cancel } = inspect;
+  if (run.status === 'running') {
+    return (
+      <WorkNote
+        key={run.startedAtMs}
+        what={doing}
+        progress={run.progress}
+        onCancel={cancel}
+        testId={`${kind}-progress`}
+      />
+    );
+  }
+  return (
+    <>
+      {run.status === 'failed' && run.error && <ErrorNote error={run.error} testId={`${kind}-error`} />}
+      <Group gap="xs">
+        <Button onClick={ask} disabled={key === null} data-testid={`${kind}-ask`}>
+          {action}
+        </Button>
+        {children}
+        {run.summary && isCurrent && (
+          <Text size="xs" c="var(--page-quiet)" data-testid={`${kind}-done`}>
+            computed in {formatMilliseconds(run.summary.milliseconds)}
+          </Text>
+        )}
+      </Group>
+      {run.summary && !isCurrent && (
+        <MeaningNote testId={`${kind}-stale`}>
+          The clip, the masking or the settings have changed since: what stands below is of before.
+        </MeaningNote>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import { useEffect, useRef } from 'react';
+import type { InspectKind } from '../../../state/app-state.ts';
+import { inspectQuestion } from '../../../state/inspect-questions.ts';
+import type { Inspections } from '../../../state/results.ts';
+import { useAppStore, useResults } from '../../use-app-store.ts';
+
+/**
+ * One inspection as it stands: its run, its last answer, and whether that still answers what the page asks.
+ *
+ * A run whose question has changed under it, or whose fold was closed, is ended: nobody waits for it.
+ */
+export function useInspect<K extends InspectKind>(kind: K) {
+  const run = useAppStore((state) => state.inspect[kind]);
+  const key = useAppStore((state) => inspectQuestion(state, kind)?.key ?? null);
+  const clipId = useAppStore((state) => state.selectedClipId);
+  const askInspect = useAppStore((state) => state.askInspect);
+  const cancelInspect = useAppStore((state) => state.cancelInspect);
+  const results = useResults();
+  const askedKey = useRef<string | null>(null);
+  useEffect(() => {
+    if (askedKey.current !== null && askedKey.current !== key) cancelInspect(kind);
+  }, [key, kind, cancelInspect]);
+  useEffect(() => () => cancelInspect(kind), [kind, cancelInspect]);
+  const { summary } = run;
+  const result: Inspections[K] | null =
+    summary?.clipId === clipId ? results.inspection(kind, summary?.resultId ?? null) : null;
+  return {
+    run,
+    key,
+    result,
+    isCurrent: summary !== null && summary.key === key,
+    ask: () => {
+      askedKey.current = key;
+      void askInspect(kind);
+    },
+    cancel: () => cancelInspect(kind),
+  };
+}

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { GOLDEN, openPage, readNumber, watchErrors } from './page.ts';
+
+/** Another model of the same kind, with weights of its own: what it rebuilds differs in every figure. */
+const WEIGHTS = readFileSync(`${GOLDEN}/pretrain.pth`);
+const SECOND = {
+  id: 'second',
+  name: 'The second (contrastive only)',
+  file: 'second.pth',
+  bytes: WEIGHTS.length,
+  sha256: createHash('sha256').update(WEIGHTS).digest('hex'),
+  config: { numHeads: 3, decoderNumHeads: 4, normPix: false },
+  training: { objective: 'contrastive', data: 'nothing' },
+};
+/** Its file is there and is not what the manifest says. */
+const DAMAGED = { ...SECOND, id: 'damaged', name: 'The damaged', sha256: '0'.repeat(64) };
+/** Its file is not there. */
+const TUNED = {
+  ...SECOND,
+  id: 'tuned',
+  name: 'The tuned',
+  file: 'tuned.pth',
+  config: { numHeads: 3, classes: 26 },
+};
+
+/** Puts three models beside the page's first, and counts what is fetched of them and of the manifest. */
+async function serveShelf(page: Page): Promise<{ weights: number; manifests: number }> {
+  const fetched = { weights: 0, manifests: 0 };
+  await page.route('**/models/manifest.json', async (route) => {
+    fetched.manifests += 1;
+    const manifest = (await (await route.fetch()).json()) as { models: unknown[] };
+    await route.fulfill({ json: { ...manifest, models: [manifest.models[0], SECOND, DAMAGED, TUNED] } });
+  });
+  await page.route('**/models/second.pth', async (route) => {
+    fetched.weights += 1;
+    await route.fulfill({ body: WEIGHTS, contentType: 'application/octet-stream' });
+  });
+  await page.route('**/models/tuned.pth', (route) => route.fulfill({ status: 404 }));
+  return fetched;
+}
+
+const entry = (page: Page, id: string): Locator =>
+  page.locator(`[data-testid="bundled-model"][data-model="${id}"]`);
+
+const chip = (page: Page): Locator => page.getByRole('banner').getByTestId('model-chip');
+
+/** Both losses once the figure is of this model. */
+async function lossesBy(page: Page, modelId: string): Promise<number[]> {
+  await page.getByTestId('view-reconstruct').click();
+  await expect(page.getByTestId('reconstruct-result')).toHaveAttribute(
+    'data-key',
+    new RegExp(`"${modelId}"`),
+    {
+      timeout: 180_000,
+    },
+  );
+  return [
+    await readNumber(page.getByTestId('loss-visual')),
+    await readNumber(page.getByTestId('loss-audio')),
+  ];
+}
+
+test('switches to another bundled model and back, fetching what is asked for and no more', async ({
+  page,
+}) => {
+  const errors = watchErrors(page);
+  const fetched = await serveShelf(page);
+  await openPage(page, '?backend=wasm');
+  const first = (await chip(page).innerText()).split(',')[0] as string;
+  const losses = await lossesBy(page, 'cav-mae-tiny');
+  await expect(page.getByTestId('untrained-decoder-note')).toHaveCount(0);
+  // The worker has read it to find the first model; the page has no use for it yet.
+  expect(fetched).toEqual({ weights: 0, manifests: 1 });
+
+  await page.getByTestId('view-models').click();
+  await expect(page.getByTestId('bundled-model')).toHaveCount(4);
+  await expect(entry(page, 'cav-mae-tiny')).toHaveAttribute('data-loaded', 'true');
+  await expect(entry(page, 'cav-mae-tiny')).toContainText(first);
+  await expect(entry(page, 'second')).toContainText(/cannot rebuild, its decoder was never trained/);
+  await expect(entry(page, 'tuned')).toContainText(/classifier with 26 classes/);
+  expect(fetched).toEqual({ weights: 0, manifests: 2 });
+
+  await entry(page, 'second').getByTestId('load-bundled').click();
+  await expect(chip(page)).toContainText(SECOND.name);
+  await expect(entry(page, 'second')).toHaveAttribute('data-loaded', 'true');
+  await expect(entry(page, 'cav-mae-tiny')).toHaveAttribute('data-loaded', 'false');
+  await expect(page.getByTestId('model-card')).toHaveAttribute('data-model', 'second');
+  expect(fetched.weights).toBe(1);
+  const others = await lossesBy(page, 'second');
+  expect(others[0]).not.toBe(losses[0]);
+  expect(others[1]).not.toBe(losses[1]);
+  await expect(page.getByTestId('untrained-decoder-note')).toBeVisible();
+
+  await page.getByTestId('view-models').click();
+  await entry(page, 'cav-mae-tiny').getByTestId('load-bundled').click();
+  await expect(chip(page)).toContainText(first);
+  expect(await lossesBy(page, 'cav-mae-tiny')).toEqual(losses);
+  await expect(page.getByTestId('untrained-decoder-note')).toHaveCount(0);
+  expect(fetched.weights).toBe(1);
+  expect(errors).toEqual([]);
+});
+
+test('keeps the model it has when another is damaged or gone, and says which', async ({ page }) => {
+  await serveShelf(page);
+  await openPage(page, '?backend=wasm', '#/reconstruct');
+  const before = await chip(page).innerText();
+  await page.getByTestId('view-models').click();
+  for (const { id, name, words } of [
+    { ...DAMAGED, words: /SHA-256/ },
+    { ...TUNED, words: /404/ },
+  ]) {
+    await entry(page, id).getByTestId('load-bundled').click();
+    const error = page.getByTestId('model-error');
+    await expect(error).toContainText(`Not loaded: ${name}`);
+    await expect(error).toContainText(words);
+    await expect(error).toContainText(/stays loaded/);
+    expect(await chip(page).innerText()).toBe(before);
+  }
+  await expect(entry(page, 'cav-mae-tiny')).toHaveAttribute('data-loaded', 'true');
+  await page.getByTestId('view-reconstruct').click();
+  await expect(page.getByTestId('loss-visual')).toHaveText(/\d/);
+});

@@ -1,0 +1,136 @@
+import { describe, expect, it, vi } from 'vitest';
+import { clipSummary, storeOverFakeEngine } from './fake-engine.ts';
+import { SyncMeter } from '../../../src/state/sync-meter.ts';
+
+/** A page with a model, a clip and its reconstruction, played; what the player was told is collected. */
+async function played(over: Parameters<typeof storeOverFakeEngine>[0] = {}) {
+  const told: string[] = [];
+  const player = {
+    load: async () => undefined,
+    unload: () => undefined,
+    play: async () => undefined,
+    pause: () => undefined,
+    seek: () => undefined,
+    setTrack: (name: string) => void told.push(`set ${name}`),
+    hear: (name: string) => void told.push(`hear ${name}`),
+    clockSeconds: () => null,
+    subscribe: () => () => undefined,
+  };
+  const { store, engine, results } = storeOverFakeEngine(
+    { openClip: async ({ clipId }) => clipSummary(clipId), ...over },
+    { player },
+  );
+  const state = () => store.getState();
+  await state().boot();
+  await vi.waitFor(() => expect(state().clips.every(({ status }) => status === 'ready')).toBe(true));
+  state().refresh();
+  await vi.waitFor(() => expect(state().reconstruct.status).toBe('done'));
+  state().togglePlay();
+  await vi.waitFor(() => expect(state().playback.status).toBe('ready'));
+  told.length = 0;
+  return { state, engine, results, told };
+}
+
+describe('the sounds of a reconstruction', () => {
+  it('are rendered when first asked for, kept, and laid into the player once', async () => {
+    const { state, engine, told } = await played();
+    state().chooseHeard('rebuilt');
+    await vi.waitFor(() => expect(state().heard?.which).toBe('rebuilt'));
+    state().chooseHeard('masked');
+    await vi.waitFor(() => expect(state().heard?.which).toBe('masked'));
+    state().chooseHeard('rebuilt');
+    state().chooseHeard('original');
+    expect(state().heard).toBeNull();
+    expect(engine.of('renderSound').map(({ which, phase }) => [which, phase])).toEqual([
+      ['rebuilt', 'griffin-lim'],
+      ['masked', 'griffin-lim'],
+    ]);
+    expect(told).toEqual([
+      'set rebuilt',
+      'hear rebuilt',
+      'set masked',
+      'hear masked',
+      'hear rebuilt',
+      'hear original',
+    ]);
+  });
+
+  it('play on as they are while another is rendered, and after that is cancelled', async () => {
+    let renders = 0;
+    const { state, told } = await played({
+      renderSound: async (params, { signal }) => {
+        renders += 1;
+        if (renders > 1) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        return {
+          ...params,
+          samples: new Float32Array(4),
+          sampleRateHz: 16_000,
+          spectralConvergence: null,
+          clampedShare: 0,
+          gainDecibels: 0,
+          statistics: null,
+          milliseconds: 1,
+        };
+      },
+    });
+    state().chooseHeard('rebuilt');
+    await vi.waitFor(() => expect(state().heard?.which).toBe('rebuilt'));
+    state().chooseHearPhase('original');
+    expect(state().hearRun.status).toBe('running');
+    expect(state().heard?.phase).toBe('griffin-lim');
+    state().cancelHear();
+    expect(state().hearRun.status).toBe('idle');
+    // What was cancelled is not asked again by itself, but by the user.
+    state().refreshHeard();
+    expect(renders).toBe(2);
+    state().chooseHearPhase('original');
+    expect(renders).toBe(3);
+    expect(told).toEqual(['set rebuilt', 'hear rebuilt']);
+  });
+
+  it('are the original’s in another view, for another clip, and where rendering fails', async () => {
+    const { state, told } = await played();
+    state().chooseHeard('rebuilt');
+    await vi.waitFor(() => expect(told.at(-1)).toBe('hear rebuilt'));
+    state().setView('retrieve');
+    state().refreshHeard();
+    expect([state().heard, told.at(-1)]).toEqual([null, 'hear original']);
+    state().setView('reconstruct');
+    state().refreshHeard();
+    expect(told.at(-1)).toBe('hear rebuilt');
+
+    const failing = await played({
+      renderSound: async () => {
+        throw new Error('No.');
+      },
+    });
+    failing.state().chooseHeard('masked');
+    await vi.waitFor(() => expect(failing.state().hearRun.status).toBe('failed'));
+    expect(failing.state().heard).toBeNull();
+    failing.state().chooseHeard('original');
+    expect(failing.state().hearRun.status).toBe('idle');
+  });
+});
+
+describe('the distance of picture and sound', () => {
+  it('is the median over frames, each counted once, and none while nothing plays', () => {
+    let clock: number | null = null;
+    const meter = new SyncMeter(() => clock);
+    meter.noteFrame(1);
+    expect([meter.frames, meter.medianSeconds]).toEqual([0, null]);
+    for (const [frame, heard] of [
+      [0, 0.01],
+      [0, 0.07],
+      [0.08, 0.1],
+      [0.16, 0.12],
+      [0.24, 0.74],
+    ] as const) {
+      clock = heard;
+      meter.noteFrame(frame);
+    }
+    expect(meter.frames).toBe(4);
+    expect(meter.medianSeconds).toBeCloseTo(0.03, 9); // of 0.01, 0.02, 0.04 and 0.5
+    meter.clear();
+    expect(meter.medianSeconds).toBeNull();
+  });
+});

@@ -1,0 +1,145 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { invertMask } from '../../../src/core/patch-area.ts';
+import type { ReconstructResult } from '../../../src/engine/contract.ts';
+import { currentMask } from '../../../src/state/mask-edit.ts';
+import { formatRoute, parseRoute } from '../../../src/state/route.ts';
+import { ANSWERS, MODEL, storeOverFakeEngine } from './fake-engine.ts';
+
+const all = (tokens: number) => new Uint8Array(tokens).fill(1);
+
+/** A page that has rebuilt its first clip. */
+async function settled(over: Parameters<typeof storeOverFakeEngine>[0] = {}) {
+  const page = storeOverFakeEngine(over);
+  await page.store.getState().boot();
+  await vi.waitFor(() => expect(page.store.getState().reconstruct.status).toBe('done'));
+  const maskOf = (sense: 'audio' | 'visual') => currentMask(page.store.getState().route.mask, sense);
+  return { ...page, maskOf };
+}
+
+/** A worker that answers its first question, and the others when the test says so. */
+function slow() {
+  const waiting: ((value: ReconstructResult) => void)[] = [];
+  let calls = 0;
+  const reconstruct: typeof ANSWERS.reconstruct = (params, context) =>
+    calls++ === 0
+      ? ANSWERS.reconstruct(params, context)
+      : new Promise((resolve) => waiting.push((value) => resolve(value)));
+  return { waiting, reconstruct };
+}
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+describe('painting a mask', () => {
+  it('rebuilds under the patches given, and the link carries them', async () => {
+    const { store, engine, maskOf } = await settled();
+    const painted = invertMask(maskOf('audio'));
+    store.getState().paintMask('audio', painted);
+    await vi.waitFor(() => expect(engine.of('reconstruct')).toHaveLength(2));
+    const { audioMask, visualMask } = engine.of('reconstruct')[1]!;
+    expect(audioMask).toBeDefined();
+    expect(visualMask).toBeUndefined();
+    const link = parseRoute(formatRoute(store.getState().route));
+    expect(currentMask(link.mask, 'audio')).toEqual(painted);
+  });
+
+  it('gives way to whatever draws that sense anew, and undo brings it back', async () => {
+    const { store, maskOf } = await settled();
+    const drawn = store.getState().route.mask;
+    store.getState().paintMask('audio', all(512));
+    store.getState().paintMask('visual', new Uint8Array(196));
+    store.getState().setRatio('audio', 0.5);
+    expect(store.getState().route.mask).toMatchObject({ ratioAudio: 0.5 });
+    expect(store.getState().route.mask.audioMask).toBeUndefined();
+    expect(maskOf('visual')).toEqual(new Uint8Array(196));
+    store.getState().setSeed(8);
+    expect(store.getState().route.mask).toEqual({ ...drawn, ratioAudio: 0.5, seed: 8 });
+    store.getState().undoMask();
+    expect(maskOf('visual')).toEqual(new Uint8Array(196));
+    store.getState().undoMask();
+    expect(maskOf('audio')).toEqual(all(512));
+    store.getState().undoMask();
+    store.getState().undoMask();
+    expect(store.getState().route.mask).toEqual(drawn);
+    store.getState().undoMask();
+    expect(store.getState().route.mask).toEqual(drawn);
+  });
+
+  it('takes a stroke of many steps back as one', async () => {
+    const { store, maskOf } = await settled();
+    const before = maskOf('visual');
+    const steps = [1, 2, 3].map((end) => before.map((bit, token) => (token < end * 14 ? 1 : bit)));
+    steps.forEach((mask, step) => store.getState().paintMask('visual', mask, step > 0));
+    expect(maskOf('visual')).toEqual(steps[2]);
+    store.getState().undoMask();
+    expect(maskOf('visual')).toEqual(before);
+    expect(store.getState().maskHistory).toEqual([]);
+  });
+
+  it('aborts the pass before it at once, not only when the stroke rests', async () => {
+    const { waiting, reconstruct } = slow();
+    const { store, engine, results } = await settled({ reconstruct });
+    const before = store.getState().reconstruct.summary;
+    store.getState().paintMask('visual', all(196));
+    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    const runs = () => engine.calls.filter(({ task }) => task === 'reconstruct');
+    store.getState().paintMask('visual', new Uint8Array(196));
+    expect(runs()[1]?.signal.aborted).toBe(true);
+    expect(store.getState().reconstruct.status).toBe('done');
+    waiting[0]?.(await ANSWERS.reconstruct(engine.of('reconstruct')[1]!, {} as never));
+    await vi.waitFor(() => expect(waiting).toHaveLength(2));
+    expect(store.getState().reconstruct.summary).toBe(before);
+    expect(results.reconstruction(before!.resultId)).not.toBeNull();
+  });
+
+  it('asks again what a newer stroke had cut short', async () => {
+    const { waiting, reconstruct } = slow();
+    const { store, engine } = await settled({ reconstruct });
+    store.getState().paintMask('visual', all(196));
+    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    store.getState().paintMask('visual', new Uint8Array(196));
+    store.getState().undoMask();
+    await vi.waitFor(() => expect(waiting).toHaveLength(2));
+    expect(engine.of('reconstruct')[2]).toEqual(engine.of('reconstruct')[1]);
+    store.getState().undoMask();
+    await vi.advanceTimersByTimeAsync(1000);
+    // The drawn mask's figure still stands.
+    expect(engine.of('reconstruct')).toHaveLength(3);
+    expect(store.getState().reconstruct.status).toBe('done');
+  });
+
+  it('draws drafts under painted masks, and has float16 checked only where both senses are seen', async () => {
+    const hiddenWhole: typeof ANSWERS.reconstruct = async (params, context) => {
+      const result = await ANSWERS.reconstruct(params, context);
+      return {
+        ...result,
+        audio: result.audio && { ...result.audio, visibleTokens: params.audioMask ? 0 : 4 },
+      };
+    };
+    const { store, engine, maskOf } = await (async () => {
+      const page = storeOverFakeEngine({
+        loadModel: async () => ({ ...MODEL, precisionPending: true }),
+        reconstruct: hiddenWhole,
+      });
+      page.store.getState().paintMask('audio', all(512));
+      await page.store.getState().boot();
+      await vi.waitFor(() => expect(page.store.getState().reconstruct.status).toBe('done'));
+      return { ...page, maskOf: () => currentMask(page.store.getState().route.mask, 'audio') };
+    })();
+    expect(engine.of('checkPrecision')).toEqual([]);
+    store.getState().paintMask('audio', null);
+    await vi.waitFor(() => expect(store.getState().model?.precision).toBe('float16'));
+    store.getState().paintMask('audio', invertMask(maskOf()));
+    await vi.waitFor(() => expect(engine.of('draft')).toHaveLength(1));
+    expect(engine.of('draft')[0]?.audioMask).toBe(store.getState().route.mask.audioMask);
+  });
+
+  it('leaves a painted clip out of the losses that samples are compared by', async () => {
+    const { store, engine } = await settled();
+    const seen = store.getState().lossesSeen;
+    store.getState().paintMask('visual', all(196));
+    await vi.waitFor(() => expect(engine.of('reconstruct')).toHaveLength(2));
+    await vi.waitFor(() => expect(store.getState().reconstruct.status).toBe('done'));
+    expect(store.getState().lossesSeen).toBe(seen);
+  });
+});

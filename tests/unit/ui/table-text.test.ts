@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { toCsv, toTsv } from '../../../src/ui/components/table-text.ts';
+import { formatInterval, formatLoss, verdictOf } from '../../../src/ui/features/reconstruct/interval.ts';
+
+describe('a table as text', () => {
+  const rows = [
+    ['name', 'loss, mean'],
+    ['a "b"', 0.1 + 0.2],
+    [null, Number.NaN],
+  ];
+
+  it('quotes what a comma-separated file needs quoted, and keeps every digit', () => {
+    expect(toCsv(rows)).toBe('name,"loss, mean"\r\n"a ""b""",0.30000000000000004\r\n,');
+  });
+
+  it('is separated by tabs on the clipboard', () => {
+    expect(toTsv([['a\tb', 1]])).toBe('a b\t1');
+  });
+});
+
+describe('intervals in words', () => {
+  it('have a true minus, and no minus zero', () => {
+    expect(formatLoss(-0.0123)).toBe('−0.0123');
+    expect(formatLoss(-0.00001)).toBe('0.0000');
+    expect(formatInterval([-1, 0.5])).toBe('−1.0000 to 0.5000');
+  });
+
+  it('say that the right one helps or hinders only where zero is outside', () => {
+    expect(verdictOf([0.1, 0.2])).toMatch(/helps/);
+    expect(verdictOf([-0.2, -0.1])).toMatch(/hinders/);
+    expect(verdictOf([-0.1, 0.2])).toMatch(/no difference/);
+    expect(verdictOf(null)).toMatch(/one mask/);
+  });
+});

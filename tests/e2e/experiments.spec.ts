@@ -35,7 +35,7 @@ test('the evidence is shown, counted anew in the tab, and can be taken away as n
   await expect(page.getByTestId('recount-table').getByRole('columnheader')).toHaveCount(2);
 
   const curves = page.getByTestId('training-curves');
-  await expect(curves.getByRole('img')).toBeVisible();
+  await expect(curves.getByRole('img', { name: /Line chart/ })).toBeVisible();
   const download = page.waitForEvent('download');
   await curves.getByTestId('download-numbers').click();
   const text = readFileSync((await (await download).path()) ?? '', 'utf8');

@@ -140,9 +140,11 @@ function HearNotes() {
           {sentence}
         </Text>
       ))}
-      <Text size="xs" c="var(--page-quiet)" visibleFrom="sm">
-        Keys: a original, b masked, x rebuilt; the sound goes on where it is.
-      </Text>
+      {!heard && (
+        <Text size="xs" c="var(--page-quiet)" visibleFrom="sm">
+          Keys: a original, b masked, x rebuilt; the sound goes on where it is.
+        </Text>
+      )}
     </div>
   );
 }

@@ -39,7 +39,7 @@ export function levelWords(heard: HeardSound | null): string[] {
     words.push('This leaks the original: hidden patches have their true level, which was not rebuilt.');
   if (clampedShare >= CLAMPED_WORTH_SAYING)
     words.push(
-      `${formatShare(clampedShare)} of the predicted energies are ones no sound has: held at the limit.`,
+      `${formatShare(clampedShare)} of the predicted energies lay outside what sound can have and were held at its limits.`,
     );
   if (gainDecibels < 0)
     words.push(`Turned down by ${formatLevel(-gainDecibels)} dB so that it does not clip.`);

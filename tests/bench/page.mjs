@@ -10,6 +10,7 @@ import { median, summarise } from './lib/statistics.mjs';
 
 const VISITS = 3;
 const SLIDER_MOVES = 9;
+const STROKES = 9;
 const TIMEOUT_MS = 300_000;
 /** A page that shows nothing for so long is counted as hung. */
 const PATIENCE_MS = 90_000;
@@ -91,6 +92,7 @@ function watchInPage() {
   const watch = { actedAt: 0 };
   const act = () => (watch.actedAt = performance.now());
   document.addEventListener('keydown', act, true);
+  document.addEventListener('pointerup', act, true);
   document.addEventListener('change', (event) => event.target.type === 'file' && act(), true);
   // Two frames after the element stands, it has been painted. A page that gave up will never show it.
   watch.shown = (selector, patienceMs) =>
@@ -151,7 +153,10 @@ async function dropsAndSlider(url, files) {
     for (let move = 0; move < SLIDER_MOVES; move += 1) {
       sliderMs.push(await moveSlider(page, move % 2 === 0 ? 'ArrowLeft' : 'ArrowRight'));
     }
-    return { coldDropMs, warmDropMs, sliderMs, peaks: await readMemory(page, profile) };
+    await page.locator('[data-testid="paint-visual"]').click();
+    const strokeMs = [];
+    for (let stroke = 0; stroke < STROKES; stroke += 1) strokeMs.push(await strokeBrush(page, stroke));
+    return { coldDropMs, warmDropMs, sliderMs, strokeMs, peaks: await readMemory(page, profile) };
   });
 }
 
@@ -169,6 +174,24 @@ async function moveSlider(page, key) {
   return at - (await actedAt(page));
 }
 
+/** A stroke down one column of the picture's mask, from the lifted button to the new picture. */
+async function strokeBrush(page, stroke) {
+  const tool = stroke % 2 === 0 ? 'Hide' : 'Show';
+  await page.locator('[data-testid="paint-action-visual"]').getByText(tool).click();
+  const grid = page.locator('[data-testid="mask-grid-visual"]');
+  await grid.scrollIntoViewIfNeeded();
+  const box = await grid.boundingBox();
+  const x = box.x + ((2 + stroke) / 14) * box.width + 4;
+  await page.mouse.move(x, box.y + 0.1 * box.height);
+  await page.mouse.down();
+  await page.mouse.move(x, box.y + 0.9 * box.height, { steps: 6 });
+  await page.mouse.up();
+  // A hand that rests on its way gets a picture too: only that of the whole stroke counts.
+  const mask = new URLSearchParams(page.url().split('?').pop()).get('mv');
+  const at = await shown(page, `${RESULT}[data-key*="${mask}"]`);
+  return at - (await actedAt(page));
+}
+
 const CSS_ESCAPE = (text) => text.replace(/["\\]/g, '\\$&');
 
 /** Peaks of the browser's processes where the system keeps them, else what the page holds now. */
@@ -181,6 +204,7 @@ async function readMemory(page, profile) {
 function print(visits) {
   const line = (name, values) => [name, spread(summarise(values)), values.length];
   const sliders = visits.flatMap(({ sliderMs }) => sliderMs);
+  const strokes = visits.flatMap(({ strokeMs }) => strokeMs);
   printTable(
     `Page, ${visits[0].backend}, bundled model; each visit in a fresh profile`,
     ['', 'ms, median (quartiles)', 'runs'],
@@ -200,6 +224,7 @@ function print(visits) {
         visits.map(({ warmDropMs }) => warmDropMs),
       ),
       line('slider moved to new picture', sliders),
+      line('stroke of the brush to new picture', strokes),
     ],
   );
   const kinds = [...new Set(visits.flatMap(({ peaks }) => Object.keys(peaks)))];

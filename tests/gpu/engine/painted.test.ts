@@ -165,6 +165,19 @@ describe('masks given patch by patch, in the worker', () => {
     expect(differing('visual')).toBe(0);
     expect(differing('audio')).toBeGreaterThan(1000);
 
+    // An abort that comes while a call runs is heard before the next one: four calls without it.
+    const start = (await client.call('counters', {})).runtimeCalls;
+    const abort = new AbortController();
+    const aborted = client.call(
+      'reconstruct',
+      { ...PARAMS, seed: 5 },
+      { signal: abort.signal, onProgress: () => abort.abort() },
+    );
+    await expect(aborted).rejects.toMatchObject({ code: 'aborted' });
+    expect((await client.call('counters', {})).runtimeCalls - start).toBeLessThanOrEqual(1);
+    await client.call('reconstruct', { ...PARAMS, seed: 5 });
+    expect((await client.call('counters', {})).runtimeCalls - start).toBeGreaterThanOrEqual(4);
+
     const everything = { ...PARAMS, audioMask: allOf('audio'), visualMask: allOf('visual') };
     await expect(client.call('reconstruct', everything)).rejects.toMatchObject({ code: 'mask/all-hidden' });
   });

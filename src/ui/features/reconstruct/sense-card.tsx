@@ -119,6 +119,7 @@ function PaintToggle({ sense }: { readonly sense: Direction }) {
     <Button
       size="compact-xs"
       variant={painting ? 'filled' : 'default'}
+      {...(painting ? { color: sense === 'audio' ? 'sound.7' : 'sight.6' } : {})}
       leftSection={<IconBrush size={14} aria-hidden />}
       aria-pressed={painting}
       aria-label={`Paint the mask of the ${sense === 'audio' ? 'sound' : 'picture'}`}

@@ -88,7 +88,7 @@ test('hear the original, the masked and the rebuilt sound of dropped files, in s
   const player = page.getByTestId('player');
   await page.getByTestId('play').click();
   await expect(player).toHaveAttribute('data-playing', 'true');
-  const places = [];
+  const places: number[] = [];
   for (const [key, which] of [
     ['x', 'rebuilt'],
     ['b', 'masked'],

@@ -4,7 +4,6 @@ import type { Modality } from '../core/geometry.ts';
 import { decodeMask } from '../core/mask-bits.ts';
 import { drawnMask, maskFromHidden } from '../core/masking.ts';
 import type { PatchMask } from '../core/masking.ts';
-import { nextTurn } from '../core/next-turn.ts';
 import type { TaskContext } from '../core/rpc.ts';
 import type { CavMae, Predictions, Tokens } from '../model/cav-mae.ts';
 import type { OpenClip } from './clips.ts';
@@ -90,7 +89,6 @@ export async function runPass(
   const total = modalities.length + 2;
   const tokens: Tokens[] = [];
   try {
-    await hearAbort(signal);
     for (const modality of modalities) {
       progress({
         stage: `Encoding ${modality === 'audio' ? 'sound' : 'picture'}`,
@@ -100,20 +98,14 @@ export async function runPass(
       const { idsKeep } = masks[modality] as PatchMask;
       const source = sourceOf(pass, modality);
       tokens.push(await encodeTokens(engine.frontend, model, modality, source, idsKeep, signal));
-      await hearAbort(signal);
+      throwIfAborted(signal);
     }
     progress({ stage: 'Joint encoder', done: total - 2, total });
     using latent = await model.joint(tokens, signal);
-    await hearAbort(signal);
+    throwIfAborted(signal);
     progress({ stage: 'Decoder', done: total - 1, total });
     return await model.decode(latent, masks.audio, masks.visual, signal);
   } finally {
     for (const value of tokens) value.dispose();
   }
-}
-
-/** Between two calls into the runtime: on WASM they compute without a pause, in which no abort would be heard. */
-async function hearAbort(signal: AbortSignal): Promise<void> {
-  await nextTurn();
-  throwIfAborted(signal);
 }

@@ -2,6 +2,7 @@ import { AppError, throwIfAborted } from '../core/errors.ts';
 import { GRIDS, type Modality } from '../core/geometry.ts';
 import type { PatchMask } from '../core/masking.ts';
 import type { ClassifyMode, ModelConfig } from '../core/model-config.ts';
+import { nextTurn } from '../core/next-turn.ts';
 import type { InspectedModel } from './checkpoint/inspect.ts';
 import type { Precision } from './graph/builder.ts';
 import { decoderRestore } from './masking.ts';
@@ -206,6 +207,8 @@ export class CavMae {
   async #part(name: Parameters<PartSessions['get']>[0], signal: AbortSignal | undefined) {
     throwIfAborted(signal);
     const session = await this.#parts.get(name);
+    // An abort that came during the call before this one is heard here, or not at all.
+    await nextTurn();
     throwIfAborted(signal);
     return session;
   }

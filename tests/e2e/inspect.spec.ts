@@ -102,7 +102,7 @@ test('honest pictures: where it is wrong, and how the loss depends on what is hi
   await expect(page.getByTestId('difference-visual-plain')).toBeVisible();
   await expect(page.getByTestId('difference-audio-plain')).toBeVisible();
   const row = page.getByTestId('errors-table-visual').getByTestId('errors-row-plain');
-  await expect(row).toContainText(/\d dB/);
+  await expect(row).toContainText(/\d\sdB/);
   await expect(row).toContainText('grey levels');
   await expect(page.getByTestId('errors-table-audio')).toContainText('nats');
 
@@ -181,7 +181,7 @@ test('a norm_pix model is shown three ways, and the one that leaks is marked', a
     for (const way of ['normalised', 'visible', 'true']) {
       await expect(page.getByTestId(`way-${sense}-${way}`)).toBeVisible();
       await expect(page.getByTestId(`difference-${sense}-${way}`)).toBeVisible();
-      if (sense === 'visual') await expect(table.getByTestId(`errors-row-${way}`)).toContainText(/\d dB/);
+      if (sense === 'visual') await expect(table.getByTestId(`errors-row-${way}`)).toContainText(/\d\sdB/);
     }
     await expect(table.getByTestId('errors-row-true')).toContainText('leaks the original');
     await expect(table.getByTestId('errors-row-visible')).not.toContainText('leaks');

@@ -3,7 +3,7 @@ import type { RpcClient } from '../../../src/core/rpc.ts';
 import type { EngineContract, LiveLook } from '../../../src/engine/contract.ts';
 import { publicUrl, startWorker } from './worker.ts';
 
-const SAMPLES = ['01-bird.webm', '04-bell.mp4'];
+const SAMPLES = ['03-fire.webm', '02-bird.mp4'];
 const CLIPS = SAMPLES.map((clipId) => ({ clipId, frameIndex: 5 }));
 const BLOCK = 3200;
 

@@ -133,7 +133,7 @@ describe('masks given patch by patch, in the worker', () => {
   it('give pictures and figures, and none that is not defined', async () => {
     using engine = await startWorker('wasm');
     const { client } = engine;
-    const source = { kind: 'url', url: publicUrl('samples/01-bird.webm'), name: 'bird' } as const;
+    const source = { kind: 'url', url: publicUrl('samples/03-fire.webm'), name: 'fire' } as const;
     await client.call('openClip', { clipId: 'golden', source });
     const file = new File([await fixtureBytes('golden/pretrain.pth')], 'pretrain.pth');
     const heads = { numHeads: 3, decoderNumHeads: 4, normPix: true };

@@ -84,7 +84,7 @@ describe('sounds of a reconstruction, in the worker', () => {
   it('are as long as the original, need no second pass, and say what they lost', async () => {
     using engine = await startWorker('wasm');
     const { client } = engine;
-    const clipId = '04-bell.mp4';
+    const clipId = '02-bird.mp4';
     await client.call('openClip', {
       clipId,
       source: { kind: 'url', url: publicUrl(`samples/${clipId}`), name: clipId },
@@ -129,7 +129,7 @@ describe('sounds of a reconstruction, in the worker', () => {
   it('with nothing hidden and the original’s phases is the original, as far as log-mel tells', async () => {
     using engine = await startWorker('wasm');
     const { client } = engine;
-    const clipId = '04-bell.mp4';
+    const clipId = '02-bird.mp4';
     await client.call('openClip', {
       clipId,
       source: { kind: 'url', url: publicUrl(`samples/${clipId}`), name: clipId },

@@ -1,6 +1,7 @@
 import { ActionIcon, Group, Table, Text, Tooltip } from '@mantine/core';
 import { IconCopy, IconDownload } from '@tabler/icons-react';
 import { useAppStore } from '../use-app-store.ts';
+import classes from './numbers-table.module.css';
 import { formatCell, isSpread, numbersText } from './numbers.ts';
 import type { Cell, Numbers } from './numbers.ts';
 import { saveBlob } from './save-picture.ts';
@@ -17,11 +18,16 @@ export function NumbersTable({ numbers, caption, testId }: NumbersTableProps) {
   const { corner, heads, rows } = numbers;
   return (
     <div>
-      <Table.ScrollContainer
-        minWidth={heads.length * 80 + 110}
-        scrollAreaProps={{ tabIndex: 0, 'aria-label': caption, role: 'region' }}
-      >
-        <Table fz="sm" verticalSpacing={4} horizontalSpacing={6} aria-label={caption} data-testid={testId}>
+      {/* The kit's own scroll container can't be reached by keyboard. */}
+      <div className={classes['scroll']} tabIndex={0} role="region" aria-label={caption}>
+        <Table
+          miw={heads.length * 80 + 110}
+          fz="sm"
+          verticalSpacing={4}
+          horizontalSpacing={6}
+          aria-label={caption}
+          data-testid={testId}
+        >
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{corner}</Table.Th>
@@ -48,7 +54,7 @@ export function NumbersTable({ numbers, caption, testId }: NumbersTableProps) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </div>
       <NumbersActions numbers={numbers} what={caption} />
     </div>
   );

@@ -14,10 +14,10 @@ import {
   watchErrors,
 } from './page.ts';
 
-/** Real files with both senses, and one without sound. */
+/** Real files with both senses, and one without a picture. */
 const CLIP = 'h264-aac.mov';
 const OTHER = 'vp9-opus.webm';
-const SILENT = 'silent.mp4';
+const BLIND = 'pcm.wav';
 /** Towers, joint encoder, decoder. */
 const CALLS_PER_PASS = 4;
 const MASK = { ratioAudio: 0.75, ratioVisual: 0.75, audioMode: 'unstructured', seed: 1, paint: 'visible' };
@@ -195,8 +195,8 @@ test('what one sense tells the other: right, no and another clip’s company', a
   const pageThreadWork = await watchPageThread(page);
   await fewSamples(page);
   await openPage(page, '?backend=wasm');
-  await addFiles(page, [`${MEDIA}/${CLIP}`, `${MEDIA}/${OTHER}`, `${MEDIA}/${SILENT}`]);
-  for (const name of [CLIP, OTHER, SILENT]) await expectReady(page, name);
+  await addFiles(page, [`${MEDIA}/${CLIP}`, `${MEDIA}/${OTHER}`, `${MEDIA}/${BLIND}`]);
+  for (const name of [CLIP, OTHER, BLIND]) await expectReady(page, name);
   await expectSettled(page);
   const clipId = await choose(page, CLIP);
 
@@ -232,8 +232,8 @@ test('what one sense tells the other: right, no and another clip’s company', a
   await expect(page.getByTestId('gain-stale')).toBeVisible();
   await expectCancelled(page, 'gain', clipId);
 
-  await choose(page, SILENT);
-  await expect(page.getByTestId('gain-missing')).toContainText('no usable sound');
+  await choose(page, BLIND);
+  await expect(page.getByTestId('gain-missing')).toContainText('no usable picture');
   expect(await pageThreadWork()).toBe(0);
   expect(errors).toEqual([]);
 });

@@ -177,6 +177,13 @@ async function startLive(page: Page, kind: string): Promise<void> {
 }
 
 async function expectAccessible(page: Page, where: string): Promise<void> {
+  // Colours and frame follow the emulated screen a moment later, and a drawer that still slides is pale.
+  const wanted = where.endsWith('dark') ? 'dark' : 'light';
+  await page.waitForFunction(
+    (scheme) => document.documentElement.dataset['mantineColorScheme'] === scheme,
+    wanted,
+  );
+  await page.waitForTimeout(1000);
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa']).analyze();
   expect(
     violations.map(({ id, nodes }) => `${where}: ${id} at ${nodes.map(({ target }) => target).join(' ')}`),
@@ -280,6 +287,8 @@ test('hears and sees fake devices, compares live, and keeps ten seconds as a cli
       await page.setViewportSize({ width: 1440, height: 900 });
 
       await expect.poll(() => readNumber(page.getByTestId('live-heard'))).toBeGreaterThan(10.5);
+      // The library in its drawer is gone only once the drawer has slid away.
+      await expect(page.getByRole('dialog')).toHaveCount(0);
       await page.getByTestId('live-keep').click();
       await expectReady(page, 'Live 1');
       await expect(page.getByTestId('live')).toHaveAttribute('data-status', 'off');

@@ -1,6 +1,6 @@
 import { AppError } from '../core/errors.ts';
 import { wasmThreads } from '../model/runtime.ts';
-import type { BackendChoice, Environment } from './contract.ts';
+import type { BackendChoice, Environment } from './contract/environment.ts';
 
 /** What the choice of backend needs to know of an adapter. */
 export interface AdapterFacts {

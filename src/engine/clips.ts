@@ -1,6 +1,6 @@
 import { AppError } from '../core/errors.ts';
 import type { OpenedMedia } from '../media/open.ts';
-import type { ClipSummary } from './contract.ts';
+import type { ClipSummary } from './contract/clip.ts';
 
 /** The arrays that stand behind a clip's summary. */
 export interface ClipData {

@@ -1,7 +1,7 @@
 import { AppError } from '../core/errors.ts';
 import { Mutex } from '../core/mutex.ts';
 import { ClipShelf } from './clips.ts';
-import type { Environment } from './contract.ts';
+import type { Environment } from './contract/environment.ts';
 import type { Frontend } from './frontend.ts';
 import type { LiveSession } from './live-session.ts';
 import type { LoadedModel } from './loaded-model.ts';

@@ -5,7 +5,8 @@ import { resampleTo16k } from '../dsp/resample.ts';
 import { decodeAudio } from '../media/audio.ts';
 import type { OpenedMedia } from '../media/open.ts';
 import type { MediaWindow } from '../media/window.ts';
-import type { ClipWarning, Progress } from './contract.ts';
+import type { ClipWarning } from './contract/clip.ts';
+import type { Progress } from './contract/environment.ts';
 import type { EngineContext } from './context.ts';
 
 /** Sound shorter than this is accepted, with a warning that most of what the model hears is padding. */

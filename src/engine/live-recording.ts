@@ -3,14 +3,9 @@ import { FRAME_SAMPLES, FRAMES_PER_CLIP, IMAGE_SIZE, SAMPLE_RATE_HZ } from '../c
 import type { TaskContext } from '../core/rpc.ts';
 import type { OpenedMedia } from '../media/open.ts';
 import type { ClipData } from './clips.ts';
-import type {
-  ClipSource,
-  ClipSummary,
-  ClipWarning,
-  LiveRecording,
-  PlaybackFrame,
-  Progress,
-} from './contract.ts';
+import type { ClipSource, ClipSummary, ClipWarning, PlaybackFrame } from './contract/clip.ts';
+import type { Progress } from './contract/environment.ts';
+import type { LiveRecording } from './contract/live.ts';
 import type { EngineContext } from './context.ts';
 import { describeSound } from './hear.ts';
 import { requireSomething } from './live-session.ts';

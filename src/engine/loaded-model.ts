@@ -4,7 +4,7 @@ import type { CavMae, Predictions } from '../model/cav-mae.ts';
 import type { Precision } from '../model/graph/builder.ts';
 import { checkFloat16, choosePrecision } from '../model/precision.ts';
 import type { PrecisionFacts } from '../model/precision.ts';
-import type { ModelSummary, PrecisionSummary } from './contract.ts';
+import type { ModelSummary, PrecisionSummary } from './contract/model.ts';
 
 /**
  * A model and its users: it is released when it was replaced and its last pass has ended.

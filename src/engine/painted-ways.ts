@@ -11,7 +11,7 @@ import { GRIDS, IMAGE_MEAN, IMAGE_STD } from '../core/geometry.ts';
 import type { Modality } from '../core/geometry.ts';
 import { denormalizeLogMel } from '../dsp/normalize.ts';
 import type { Predictions } from '../model/cav-mae.ts';
-import type { DifferenceUnit, HiddenError, PaintedWay, SenseErrors } from './contract.ts';
+import type { DifferenceUnit, HiddenError, PaintedWay, SenseErrors } from './contract/inspect.ts';
 import { paintDifference } from './difference-picture.ts';
 import { maskOf } from './mask-series.ts';
 import { sourceOf } from './masked-pass.ts';

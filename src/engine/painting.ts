@@ -9,7 +9,7 @@ import { GRIDS } from '../core/geometry.ts';
 import type { Modality, PatchGrid } from '../core/geometry.ts';
 import { denormalizeLogMel } from '../dsp/normalize.ts';
 import type { Predictions } from '../model/cav-mae.ts';
-import type { RebuiltPictures } from './contract.ts';
+import type { RebuiltPictures } from './contract/reconstruct.ts';
 import { sourceOf } from './masked-pass.ts';
 import type { MaskedPass } from './masked-pass.ts';
 import { colourRangeOf, paintPatches } from './pictures.ts';

@@ -4,7 +4,8 @@ import type { TaskContext } from '../core/rpc.ts';
 import type { OpenedMedia } from '../media/open.ts';
 import { decodeFrames } from '../media/video.ts';
 import type { MediaWindow } from '../media/window.ts';
-import type { ClipFrame, ClipWarning, Progress } from './contract.ts';
+import type { ClipFrame, ClipWarning } from './contract/clip.ts';
+import type { Progress } from './contract/environment.ts';
 import type { EngineContext } from './context.ts';
 import { pictureThumbnail } from './pictures.ts';
 

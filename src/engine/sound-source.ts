@@ -4,7 +4,7 @@ import { ENERGY_FLOOR, PRE_EMPHASIS } from '../dsp/fbank.ts';
 import { denormalizeLogMel } from '../dsp/normalize.ts';
 import { hanningWindow } from '../dsp/window.ts';
 import { spectrogramStrides, unpatchify } from '../math/patchify.ts';
-import type { RenderedSound } from './contract.ts';
+import type { RenderedSound } from './contract/sound.ts';
 import { sourceOf } from './masked-pass.ts';
 import type { MaskedPass } from './masked-pass.ts';
 import { unnormalised } from './painting.ts';

@@ -1,6 +1,6 @@
 import type { TaskContext } from '../core/rpc.ts';
 import { cpuVocoder } from './cpu-vocoder.ts';
-import type { Progress } from './contract.ts';
+import type { Progress } from './contract/environment.ts';
 import type { EngineContext } from './context.ts';
 import { createGpuVocoder } from './gpu-vocoder.ts';
 

@@ -1,6 +1,6 @@
 import { toWireError } from '../core/errors.ts';
-import type { ClipSummary } from '../engine/contract.ts';
-import type { Clip } from './app-state.ts';
+import type { ClipSummary } from '../engine/contract/clip.ts';
+import type { Clip } from './types/clips.ts';
 import { CONTROL_PAUSE_MS, Debounce, Latest } from './latest.ts';
 import type { GetState, Services, SetState } from './services.ts';
 
@@ -123,7 +123,7 @@ export class ClipLoader {
       moveError: null,
       revision: clip.revision + 1,
       facts: { ...facts, frameTimesSeconds: frames.map(({ timeSeconds }) => timeSeconds) },
-      picturesId: results.putPictures({ frames: frames.map(({ thumbnail }) => thumbnail), strip }),
+      picturesId: results.put('pictures', { frames: frames.map(({ thumbnail }) => thumbnail), strip }),
     });
     const { route, selectedClipId, refresh } = this.#get();
     if (selectedClipId === id) {

@@ -1,6 +1,6 @@
 import { toWireError } from '../core/errors.ts';
-import type { ClipSource } from '../engine/contract.ts';
-import type { Clip, ClipsSlice } from './app-state.ts';
+import type { ClipSource } from '../engine/contract/clip.ts';
+import type { Clip, ClipsSlice } from './types/clips.ts';
 import { ClipLoader } from './clip-loader.ts';
 import { clipIdFor, sortFiles } from './files.ts';
 import { parseSampleManifest, withDifferentTitles } from './samples.ts';

@@ -1,4 +1,4 @@
-import type { ReconstructParams } from '../engine/contract.ts';
+import type { ReconstructParams } from '../engine/contract/reconstruct.ts';
 import type { GetState, Services, SetState } from './services.ts';
 
 /**
@@ -46,7 +46,7 @@ export class Drafts {
       this.#waiting = null;
       try {
         const result = await engine.call('draft', params, { signal });
-        if (!signal.aborted) this.#show({ resultId: results.putDraft(result), clipId: result.clipId });
+        if (!signal.aborted) this.#show({ resultId: results.put('draft', result), clipId: result.clipId });
       } catch {
         // What is wrong is said by the float32 pass, which follows every draft.
         break;

@@ -1,5 +1,5 @@
 import { toWireError } from '../core/errors.ts';
-import type { EnvironmentSlice } from './app-state.ts';
+import type { EnvironmentSlice } from './types/environment.ts';
 import { missingRequirements } from './requirements.ts';
 import type { GetState, MakeSlice, Services, SetState } from './services.ts';
 

@@ -1,5 +1,5 @@
 import { toWireError } from '../core/errors.ts';
-import type { ExperimentsSlice } from './app-state.ts';
+import type { ExperimentsSlice } from './types/experiments.ts';
 import { Latest } from './latest.ts';
 import type { MakeSlice } from './services.ts';
 

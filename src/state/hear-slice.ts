@@ -1,6 +1,7 @@
 import { toWireError } from '../core/errors.ts';
-import type { RenderedKind, RenderedSound, RenderSoundParams } from '../engine/contract.ts';
-import type { AppState, HeardSound, HearSlice } from './app-state.ts';
+import type { RenderedKind, RenderedSound, RenderSoundParams } from '../engine/contract/sound.ts';
+import type { AppState } from './app-state.ts';
+import type { HeardSound, HearSlice } from './types/hear.ts';
 import { Latest } from './latest.ts';
 import { keyOf } from './playback-slice.ts';
 import { reconstructQuestion } from './runs-slice.ts';
@@ -31,7 +32,7 @@ export const makeHearSlice: MakeSlice<HearSlice> = (set, get, services) => {
   /** Gives the player what is to be heard now, if it has that clip. */
   const apply = () => {
     const { heard, playback } = get();
-    const sound = heard && playback.key === heard.clipKey ? results.sound(heard.soundId) : null;
+    const sound = heard && playback.key === heard.clipKey ? results.get('sound', heard.soundId) : null;
     if (!heard || !sound) {
       player.hear('original');
       return;
@@ -69,7 +70,7 @@ export const makeHearSlice: MakeSlice<HearSlice> = (set, get, services) => {
       });
       if (signal.aborted) return;
       runningKey = null;
-      const sound = summarise(key, clipKey, results.putSound(result), result);
+      const sound = summarise(key, clipKey, results.put('sound', result), result);
       keep(sound);
       set({ hearRun: idle });
       show(sound);
@@ -131,7 +132,7 @@ export const makeHearSlice: MakeSlice<HearSlice> = (set, get, services) => {
     },
     chosenSound: async () => {
       const { heard, hearWhich, selectedClipId } = get();
-      if (hearWhich !== 'original') return heard && results.sound(heard.soundId);
+      if (hearWhich !== 'original') return heard && results.get('sound', heard.soundId);
       return selectedClipId === null ? null : engine.call('playbackAudio', { clipId: selectedClipId });
     },
   };

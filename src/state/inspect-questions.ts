@@ -1,6 +1,8 @@
 import { RETRIEVAL_FRAME } from '../core/geometry.ts';
 import type { EngineContract } from '../engine/contract.ts';
-import type { AppState, Clip, InspectKind, InspectSettings } from './app-state.ts';
+import type { AppState } from './app-state.ts';
+import type { Clip } from './types/clips.ts';
+import type { InspectKind, InspectSettings } from './types/inspect.ts';
 import { MAX_RATIO } from './route.ts';
 import { reconstructQuestion } from './runs-slice.ts';
 

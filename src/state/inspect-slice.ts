@@ -1,9 +1,10 @@
 import { toWireError } from '../core/errors.ts';
-import type { SweepProgress } from '../engine/contract.ts';
-import type { InspectKind, InspectSlice, InspectSummary, Run } from './app-state.ts';
+import type { SweepProgress } from '../engine/contract/inspect.ts';
+import type { InspectKind, InspectSlice, InspectSummary } from './types/inspect.ts';
+import type { Run } from './types/runs.ts';
 import { DEFAULT_INSPECT, INSPECT_TASKS, inspectQuestion } from './inspect-questions.ts';
 import { Latest } from './latest.ts';
-import type { Inspections } from './results.ts';
+import type { Results } from './results.ts';
 import type { GetState, MakeSlice, Services, SetState } from './services.ts';
 
 const idle: Run<InspectSummary> = {
@@ -75,11 +76,11 @@ async function ask(
           set({ sweepSoFar: { key, points: (progress as SweepProgress).points, complete: false } });
         }
       },
-    })) as Inspections[typeof kind];
+    })) as Results[typeof kind];
     if (signal.aborted) return;
     const before = get().inspect[kind].summary;
     const { milliseconds } = result;
-    const summary = { key, resultId: results.putInspection(kind, result), clipId: clip.id, milliseconds };
+    const summary = { key, resultId: results.put(kind, result), clipId: clip.id, milliseconds };
     patch(set, kind, { status: 'done', progress: null, summary });
     if ('points' in result) set({ sweepSoFar: { key, points: result.points, complete: true } });
     results.drop(before?.resultId ?? null);

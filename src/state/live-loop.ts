@@ -1,5 +1,6 @@
 import { AppError } from '../core/errors.ts';
-import type { LiveLook, LiveStep, SimilarityParams } from '../engine/contract.ts';
+import type { LiveLook, LiveStep } from '../engine/contract/live.ts';
+import type { SimilarityParams } from '../engine/contract/retrieval.ts';
 import type { LiveDevices, Services } from './services.ts';
 
 /** How much sound the worker is given at once, at least; more where it is busy. */

@@ -1,7 +1,7 @@
 import { toWireError } from '../core/errors.ts';
 import type { AppError, WireError } from '../core/errors.ts';
 import { RETRIEVAL_FRAME } from '../core/geometry.ts';
-import type { Live, LiveSlice } from './app-state.ts';
+import type { Live, LiveSlice } from './types/live.ts';
 import { LiveLoop } from './live-loop.ts';
 import type { LiveListener } from './live-loop.ts';
 import type { GetState, LiveDevices, MakeSlice, Services, SetState } from './services.ts';
@@ -120,8 +120,8 @@ function makeListener(set: SetState, get: GetState, { results }: Services): Live
   return {
     look: (look, missedSeconds) => {
       const before = get().live;
-      const old = results.pictures(before.picturesId);
-      const picturesId = results.putPictures({
+      const old = results.get('pictures', before.picturesId);
+      const picturesId = results.put('pictures', {
         strip: look.spectrogram ?? old?.strip ?? null,
         frames: look.picture ? [look.picture] : (old?.frames ?? []),
       });

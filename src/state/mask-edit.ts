@@ -1,7 +1,7 @@
 import { GRIDS } from '../core/geometry.ts';
 import { decodeMask, encodeMask } from '../core/mask-bits.ts';
 import { drawnMask } from '../core/masking.ts';
-import type { MaskParams } from '../engine/contract.ts';
+import type { MaskParams } from '../engine/contract/reconstruct.ts';
 
 type Sense = 'audio' | 'visual';
 

@@ -1,6 +1,7 @@
 import { toWireError } from '../core/errors.ts';
-import type { ModelSource } from '../engine/contract.ts';
-import type { AppState, ModelSlice } from './app-state.ts';
+import type { ModelSource } from '../engine/contract/model.ts';
+import type { AppState } from './app-state.ts';
+import type { ModelSlice } from './types/model.ts';
 import { parseBundledModels } from './bundled-models.ts';
 import { Latest } from './latest.ts';
 import type { MakeSlice, Services, SetState } from './services.ts';

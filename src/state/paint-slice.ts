@@ -1,5 +1,5 @@
-import type { MaskParams } from '../engine/contract.ts';
-import type { PaintSlice } from './app-state.ts';
+import type { MaskParams } from '../engine/contract/reconstruct.ts';
+import type { PaintSlice } from './types/paint.ts';
 import { CONTROL_PAUSE_MS } from './latest.ts';
 import { withPainted } from './mask-edit.ts';
 import type { GetState, MakeSlice, SetState } from './services.ts';

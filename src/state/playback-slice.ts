@@ -1,5 +1,6 @@
 import { toWireError } from '../core/errors.ts';
-import type { Clip, PlaybackSlice } from './app-state.ts';
+import type { Clip } from './types/clips.ts';
+import type { PlaybackSlice } from './types/playback.ts';
 import { Latest } from './latest.ts';
 import { playerClip, windowSeconds } from './selectors.ts';
 import type { GetState, MakeSlice, Services, SetState } from './services.ts';

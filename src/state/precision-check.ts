@@ -1,4 +1,4 @@
-import type { ReconstructParams } from '../engine/contract.ts';
+import type { ReconstructParams } from '../engine/contract/reconstruct.ts';
 import type { ModelSummary } from './app-state.ts';
 import { Latest } from './latest.ts';
 import type { GetState, Services, SetState } from './services.ts';

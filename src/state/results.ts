@@ -1,15 +1,14 @@
 import type { Rgba } from '../core/tensor.ts';
+import type { PlaybackFrame } from '../engine/contract/clip.ts';
 import type {
   ErrorsResult,
   GainResult,
-  PlaybackFrame,
   PredictabilityResult,
-  ReconstructDraft,
-  ReconstructResult,
-  RenderedSound,
-  SimilarityResult,
   SweepResult,
-} from '../engine/contract.ts';
+} from '../engine/contract/inspect.ts';
+import type { ReconstructDraft, ReconstructResult } from '../engine/contract/reconstruct.ts';
+import type { SimilarityResult } from '../engine/contract/retrieval.ts';
+import type { RenderedSound } from '../engine/contract/sound.ts';
 
 /** A clip's pictures for lists: the ten frames as the model sees them, small, and a strip of its spectrogram. */
 export interface ClipPictures {
@@ -17,8 +16,13 @@ export interface ClipPictures {
   readonly strip: Rgba | null;
 }
 
-/** What each kind of inspection returned. */
-export interface Inspections {
+/** What each kind of entry holds; a kind is added here and nowhere else. */
+export interface Results {
+  readonly pictures: ClipPictures;
+  readonly reconstruction: ReconstructResult;
+  readonly draft: ReconstructDraft;
+  readonly sound: RenderedSound;
+  readonly similarity: SimilarityResult;
   readonly errors: ErrorsResult;
   readonly sweep: SweepResult;
   readonly predictability: PredictabilityResult;
@@ -32,79 +36,24 @@ export interface Inspections {
  * component may cache by id, and nothing here notifies anyone.
  */
 export class ResultCache {
-  readonly #reconstructions = new Map<string, ReconstructResult>();
-  readonly #drafts = new Map<string, ReconstructDraft>();
-  readonly #similarities = new Map<string, SimilarityResult>();
-  readonly #pictures = new Map<string, ClipPictures>();
-  readonly #inspections = new Map<string, Inspections[keyof Inspections]>();
-  readonly #sounds = new Map<string, RenderedSound>();
+  readonly #entries = new Map<string, Results[keyof Results]>();
   #nextId = 1;
 
-  putReconstruction(result: ReconstructResult): string {
-    return this.#put(this.#reconstructions, 'reconstruction', result);
+  put<K extends keyof Results>(kind: K, result: Results[K]): string {
+    const id = `${kind}/${this.#nextId++}`;
+    this.#entries.set(id, result);
+    return id;
   }
 
-  putDraft(result: ReconstructDraft): string {
-    return this.#put(this.#drafts, 'draft', result);
-  }
-
-  putSimilarity(result: SimilarityResult): string {
-    return this.#put(this.#similarities, 'similarity', result);
-  }
-
-  putPictures(pictures: ClipPictures): string {
-    return this.#put(this.#pictures, 'pictures', pictures);
-  }
-
-  putInspection<K extends keyof Inspections>(kind: K, result: Inspections[K]): string {
-    return this.#put(this.#inspections, `inspection-${kind}`, result);
-  }
-
-  putSound(sound: RenderedSound): string {
-    return this.#put(this.#sounds, 'sound', sound);
-  }
-
-  reconstruction(id: string | null): ReconstructResult | null {
-    return (id !== null && this.#reconstructions.get(id)) || null;
-  }
-
-  draft(id: string | null): ReconstructDraft | null {
-    return (id !== null && this.#drafts.get(id)) || null;
-  }
-
-  similarity(id: string | null): SimilarityResult | null {
-    return (id !== null && this.#similarities.get(id)) || null;
-  }
-
-  pictures(id: string | null): ClipPictures | null {
-    return (id !== null && this.#pictures.get(id)) || null;
-  }
-
-  /** What was put as this kind; an id of another kind answers null. */
-  inspection<K extends keyof Inspections>(kind: K, id: string | null): Inspections[K] | null {
-    if (!id?.startsWith(`inspection-${kind}/`)) return null;
-    return (this.#inspections.get(id) as Inspections[K] | undefined) ?? null;
-  }
-
-  sound(id: string | null): RenderedSound | null {
-    return (id !== null && this.#sounds.get(id)) || null;
+  /** What was put as this kind; null for null, for what was dropped, and for an id of another kind. */
+  get<K extends keyof Results>(kind: K, id: string | null): Results[K] | null {
+    if (!id?.startsWith(`${kind}/`)) return null;
+    return (this.#entries.get(id) as Results[K] | undefined) ?? null;
   }
 
   /** Forgets an entry; null and unknown ids are ignored. */
   drop(id: string | null): void {
-    if (id === null) return;
-    this.#reconstructions.delete(id);
-    this.#drafts.delete(id);
-    this.#similarities.delete(id);
-    this.#pictures.delete(id);
-    this.#inspections.delete(id);
-    this.#sounds.delete(id);
-  }
-
-  #put<T>(map: Map<string, T>, kind: string, value: T): string {
-    const id = `${kind}/${this.#nextId++}`;
-    map.set(id, value);
-    return id;
+    if (id !== null) this.#entries.delete(id);
   }
 }
 

@@ -1,11 +1,23 @@
 import { FRAMES_PER_CLIP, GRIDS, RETRIEVAL_FRAME } from '../core/geometry.ts';
 import { decodeMask } from '../core/mask-bits.ts';
 import type { MaskMode } from '../core/model-config.ts';
-import type { MaskParams, PaintStatistics } from '../engine/contract.ts';
+import type { MaskParams, PaintStatistics } from '../engine/contract/reconstruct.ts';
 import { withPainted } from './mask-edit.ts';
 
-export const VIEWS = ['reconstruct', 'similarity', 'retrieve', 'experiments', 'models'] as const;
+export const VIEWS = [
+  'reconstruct',
+  'similarity',
+  'retrieve',
+  'localise',
+  'classify',
+  'map',
+  'experiments',
+  'models',
+] as const;
 export type ViewName = (typeof VIEWS)[number];
+
+/** Views that are about one clip, which their link names. */
+const CLIP_VIEWS: ReadonlySet<ViewName> = new Set(['reconstruct', 'retrieve', 'localise', 'classify']);
 
 export const MASK_MODES: readonly MaskMode[] = ['unstructured', 'time', 'frequency', 'time-frequency'];
 export const PAINTS: readonly PaintStatistics[] = ['normalised', 'visible', 'true'];
@@ -74,7 +86,7 @@ export function parseRoute(hash: string): Route {
 /** Writes the hash that {@link parseRoute} reads back; each view carries only what it draws from. */
 export function formatRoute(route: Route): string {
   const params = new URLSearchParams();
-  const ofClip = route.view === 'reconstruct' || route.view === 'retrieve';
+  const ofClip = CLIP_VIEWS.has(route.view);
   if (ofClip && route.clipId !== null) params.set('clip', route.clipId);
   if (ofClip && route.windowStartSeconds) params.set('start', String(round(route.windowStartSeconds)));
   if (route.view === 'reconstruct') {

@@ -1,12 +1,24 @@
 import { toWireError } from '../core/errors.ts';
-import type { Progress } from '../engine/contract.ts';
-import type { AppState, Run } from './app-state.ts';
+import type { Progress } from '../engine/contract/environment.ts';
+import type { AppState } from './app-state.ts';
+import type { Run } from './types/runs.ts';
 import { Latest } from './latest.ts';
 import type { GetState, Services, SetState } from './services.ts';
 
+/** The parts of the state that a {@link Runner} may keep. */
+export type RunName = {
+  [K in keyof AppState]: AppState[K] extends Run<KeyedSummary> ? K : never;
+}[keyof AppState];
+
+/** What a run's summary says at least: what was asked, and where the answer's arrays are. */
+export interface KeyedSummary {
+  readonly key: string;
+  readonly resultId: string;
+}
+
 /** One kind of run: knows what it last answered, so that the same question is not asked twice. */
-export class Runner<S extends { readonly key: string; readonly resultId: string }> {
-  readonly #kind: 'reconstruct' | 'similarity';
+export class Runner<S extends KeyedSummary> {
+  readonly #kind: RunName;
   readonly #set: SetState;
   readonly #get: GetState;
   readonly #services: Services;
@@ -15,7 +27,7 @@ export class Runner<S extends { readonly key: string; readonly resultId: string 
   /** Last question that was answered, failed or cancelled: only the user asks it again. */
   #settledKey: string | null = null;
 
-  constructor(kind: 'reconstruct' | 'similarity', set: SetState, get: GetState, services: Services) {
+  constructor(kind: RunName, set: SetState, get: GetState, services: Services) {
     this.#kind = kind;
     this.#set = set;
     this.#get = get;

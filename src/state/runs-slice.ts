@@ -1,13 +1,14 @@
 import { GRIDS, RETRIEVAL_FRAME } from '../core/geometry.ts';
-import type { ReconstructedModality, ReconstructResult, SimilarityResult } from '../engine/contract.ts';
+import type { ReconstructedModality, ReconstructResult } from '../engine/contract/reconstruct.ts';
+import type { SimilarityResult } from '../engine/contract/retrieval.ts';
+import type { AppState } from './app-state.ts';
 import type {
-  AppState,
   LossSeen,
   ModalityFigures,
   ReconstructSummary,
   RunsSlice,
   SimilaritySummary,
-} from './app-state.ts';
+} from './types/runs.ts';
 import { Drafts } from './drafts.ts';
 import { CONTROL_PAUSE_MS, Debounce } from './latest.ts';
 import { PrecisionCheck } from './precision-check.ts';
@@ -94,7 +95,7 @@ async function askReconstruct(
     key,
     async (signal, onProgress) => {
       const result = await engine.call('reconstruct', params, { signal, onProgress });
-      return summarise(key, results.putReconstruction(result), result);
+      return summarise(key, results.put('reconstruction', result), result);
     },
     (summary) => {
       get().announce(readAloud(clip.name, summary));
@@ -141,7 +142,7 @@ function askSimilarity(
     key,
     async (signal, onProgress) => {
       const result = await engine.call('similarity', params, { signal, onProgress });
-      return summariseSimilarity(key, results.putSimilarity(result), result);
+      return summariseSimilarity(key, results.put('similarity', result), result);
     },
     ({ rows, columns }) =>
       get().announce(`Similarity ready: ${rows.length} sounds against ${columns.length} pictures.`),

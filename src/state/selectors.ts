@@ -1,4 +1,5 @@
-import type { AppState, Clip } from './app-state.ts';
+import type { AppState } from './app-state.ts';
+import type { Clip } from './types/clips.ts';
 
 /** The clip that drives the views; null before the first one. */
 export function selectedClip(state: Pick<AppState, 'clips' | 'selectedClipId'>): Clip | null {

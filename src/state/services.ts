@@ -1,6 +1,8 @@
 import { AppError } from '../core/errors.ts';
 import type { CallOptions, RpcClient } from '../core/rpc.ts';
-import type { BackendChoice, EngineContract, PlaybackAudio } from '../engine/contract.ts';
+import type { EngineContract } from '../engine/contract.ts';
+import type { PlaybackAudio } from '../engine/contract/clip.ts';
+import type { BackendChoice } from '../engine/contract/environment.ts';
 import type { AppState } from './app-state.ts';
 import type { BrowserProbe } from './requirements.ts';
 import type { FrameReel, ResultCache } from './results.ts';

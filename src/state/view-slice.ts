@@ -1,4 +1,4 @@
-import type { ViewSlice } from './app-state.ts';
+import type { ViewSlice } from './types/view.ts';
 import { CONTROL_PAUSE_MS } from './latest.ts';
 import { withPainted } from './mask-edit.ts';
 import { replaceMask } from './paint-slice.ts';

@@ -25,6 +25,13 @@ const VIEW_COMPONENTS: Readonly<Record<ViewName, ComponentType | LazyExoticCompo
   retrieve: lazy(() =>
     import('./features/retrieve/retrieve-view.tsx').then((m) => ({ default: m.RetrieveView })),
   ),
+  localise: lazy(() =>
+    import('./features/localise/localise-view.tsx').then((m) => ({ default: m.LocaliseView })),
+  ),
+  classify: lazy(() =>
+    import('./features/classify/classify-view.tsx').then((m) => ({ default: m.ClassifyView })),
+  ),
+  map: lazy(() => import('./features/map/map-view.tsx').then((m) => ({ default: m.MapView }))),
   experiments: lazy(() =>
     import('./features/experiments/experiments-view.tsx').then((m) => ({ default: m.ExperimentsView })),
   ),

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { HeardKind } from '../state/app-state.ts';
+import type { HeardKind } from '../state/types/hear.ts';
 import { VIEWS } from '../state/route.ts';
 import { useAppStore } from './use-app-store.ts';
 

@@ -37,7 +37,7 @@ test('the evidence is shown, counted anew in the tab, and can be taken away as n
   const curves = page.getByTestId('training-curves');
   await expect(curves.getByRole('img', { name: /Line chart/ })).toBeVisible();
   const download = page.waitForEvent('download');
-  await curves.getByTestId('download-numbers').click();
+  await curves.getByTestId('download-table').click();
   const text = readFileSync((await (await download).path()) ?? '', 'utf8');
   expect(text.split('\n').length).toBeGreaterThan(10);
   expect(text).toContain('Both (CAV-MAE)');

@@ -56,6 +56,10 @@ describe('the house', () => {
       .filter((path) => /^(src|shaders)\/.*\.(tsx?|wgsl)$/.test(path))
       .filter((path) => !map.includes(`\`${path}\``));
     expect(missing).toEqual([]);
+    const listed = [...map.matchAll(/^- `((?:src|shaders)\/[^`]+)`/gm)].map((match) => match[1] as string);
+    expect(listed.filter((path, place) => listed.indexOf(path) !== place || !files.includes(path))).toEqual(
+      [],
+    );
   });
 
   it('has no file listed in docs/architecture.md that does not exist', () => {

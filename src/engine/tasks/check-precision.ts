@@ -1,7 +1,8 @@
 import { AppError } from '../../core/errors.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import type { EngineContext } from '../context.ts';
-import type { PrecisionSummary, ReconstructParams } from '../contract.ts';
+import type { PrecisionSummary } from '../contract/model.ts';
+import type { ReconstructParams } from '../contract/reconstruct.ts';
 import { planPass, runPass } from '../masked-pass.ts';
 
 /**

@@ -2,7 +2,7 @@ import { rankGallery, recallFigures } from '../../analysis/retrieval.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { matmul, transpose } from '../../math/linalg.ts';
-import type { GalleryRecallParams, GalleryRecallResult, RetrievalMetrics } from '../contract.ts';
+import type { GalleryRecallParams, GalleryRecallResult, RetrievalMetrics } from '../contract/retrieval.ts';
 import { readFeaturePairs } from '../feature-pairs.ts';
 import type { FeaturePairs } from '../feature-pairs.ts';
 

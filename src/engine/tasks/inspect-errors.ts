@@ -1,5 +1,7 @@
 import type { TaskContext } from '../../core/rpc.ts';
-import type { ErrorsResult, Progress, ReconstructParams } from '../contract.ts';
+import type { Progress } from '../contract/environment.ts';
+import type { ErrorsResult } from '../contract/inspect.ts';
+import type { ReconstructParams } from '../contract/reconstruct.ts';
 import type { EngineContext } from '../context.ts';
 import { planPass, runPass } from '../masked-pass.ts';
 import { paintWays } from '../painted-ways.ts';

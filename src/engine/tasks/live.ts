@@ -4,14 +4,8 @@ import type { Modality } from '../../core/geometry.ts';
 import { Moved } from '../../core/rpc.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { colourise, perceptualColourmap, spectrogramLayout } from '../../math/colormap.ts';
-import type {
-  LiveCosines,
-  LiveHearParams,
-  LiveLook,
-  LiveRecording,
-  LiveStep,
-  SimilarityParams,
-} from '../contract.ts';
+import type { LiveCosines, LiveHearParams, LiveLook, LiveRecording, LiveStep } from '../contract/live.ts';
+import type { SimilarityParams } from '../contract/retrieval.ts';
 import type { EngineContext } from '../context.ts';
 import type { InputSource } from '../frontend.ts';
 import { recordLive } from '../live-recording.ts';

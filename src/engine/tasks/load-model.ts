@@ -8,7 +8,8 @@ import { readObjective } from '../../model/checkpoint/objective.ts';
 import { openCheckpoint } from '../../model/checkpoint/open.ts';
 import { choosePrecision } from '../../model/precision.ts';
 import { fetchBundled } from '../bundled-model.ts';
-import type { LoadModelParams, ModelSource, ModelSummary, Progress } from '../contract.ts';
+import type { Progress } from '../contract/environment.ts';
+import type { LoadModelParams, ModelSource, ModelSummary } from '../contract/model.ts';
 import type { EngineContext } from '../context.ts';
 import { LoadedModel } from '../loaded-model.ts';
 

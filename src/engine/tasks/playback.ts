@@ -3,7 +3,7 @@ import { SAMPLE_RATE_HZ } from '../../core/geometry.ts';
 import { Moved } from '../../core/rpc.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { playbackFrames as decodePlayback } from '../../media/video.ts';
-import type { PlaybackAudio, PlaybackFrame } from '../contract.ts';
+import type { PlaybackAudio, PlaybackFrame } from '../contract/clip.ts';
 import type { EngineContext } from '../context.ts';
 import { isRecording, recordedFrames } from '../live-recording.ts';
 

@@ -2,7 +2,13 @@ import { spreadOf } from '../../analysis/over-masks.ts';
 import { mean } from '../../math/stats.ts';
 import type { Modality } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
-import type { SweepFigures, SweepParams, SweepPoint, SweepProgress, SweepResult } from '../contract.ts';
+import type {
+  SweepFigures,
+  SweepParams,
+  SweepPoint,
+  SweepProgress,
+  SweepResult,
+} from '../contract/inspect.ts';
 import type { EngineContext } from '../context.ts';
 import { drawnPass, hidesAnything, LossTargets, MODALITIES } from '../mask-series.ts';
 import { runPass } from '../masked-pass.ts';

@@ -3,13 +3,13 @@ import { GRIDS } from '../../core/geometry.ts';
 import type { Modality } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import type { Predictions } from '../../model/cav-mae.ts';
+import type { Progress } from '../contract/environment.ts';
 import type {
-  Progress,
   ReconstructDraft,
   ReconstructedModality,
   ReconstructParams,
   ReconstructResult,
-} from '../contract.ts';
+} from '../contract/reconstruct.ts';
 import type { EngineContext } from '../context.ts';
 import { keepPrediction } from '../last-prediction.ts';
 import { planPass, runPass } from '../masked-pass.ts';

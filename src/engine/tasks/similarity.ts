@@ -5,13 +5,13 @@ import type { Modality } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { transpose } from '../../math/linalg.ts';
 import type { OpenClip } from '../clips.ts';
+import type { Progress } from '../contract/environment.ts';
 import type {
   ContrastiveFigures,
-  Progress,
   RetrievalDirection,
   SimilarityParams,
   SimilarityResult,
-} from '../contract.ts';
+} from '../contract/retrieval.ts';
 import type { EngineContext } from '../context.ts';
 import { poolFeature } from '../pool-feature.ts';
 

@@ -4,7 +4,7 @@ import type { Gpu } from '../../gpu/device.ts';
 import { configureRuntime } from '../../model/runtime.ts';
 import { chooseBackend } from '../backend.ts';
 import { EngineContext } from '../context.ts';
-import type { BackendChoice } from '../contract.ts';
+import type { BackendChoice } from '../contract/environment.ts';
 import { cpuFrontend } from '../cpu-frontend.ts';
 import { createGpuFrontend } from '../gpu-frontend.ts';
 

@@ -1,6 +1,7 @@
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, XAxis, YAxis } from 'recharts';
 import type { SweepPoint } from '../../state/app-state.ts';
-import classes from './sweep-chart.module.css';
+import classes from './charts.module.css';
+import { Legend } from './legend.tsx';
 
 interface SweepChartProps {
   readonly points: readonly SweepPoint[];
@@ -36,7 +37,7 @@ export function SweepChart({ points, trainedRatio }: SweepChartProps) {
     <div role="img" aria-label="Line chart of masked loss by masking ratio; the table below has the numbers">
       <ComposedChart
         responsive
-        className={classes['chart']!}
+        className={classes['tall']!}
         data={rows}
         margin={{ top: 18, right: 12, bottom: 4, left: 0 }}
         accessibilityLayer={false}
@@ -90,21 +91,16 @@ export function SweepChart({ points, trainedRatio }: SweepChartProps) {
           />
         ))}
       </ComposedChart>
-      <ul className={classes['legend']}>
-        {senses.map(({ key, name, colour }) => (
-          <li key={key}>
-            <span className={classes['swatch']} style={{ borderColor: colour }} />
-            {name}, mean ± standard deviation
-          </li>
-        ))}
-        <li>
-          <span
-            className={classes['swatch']}
-            style={{ borderColor: 'var(--page-quiet)', borderTopStyle: 'dashed' }}
-          />
-          Mean fill, the guess to beat
-        </li>
-      </ul>
+      <Legend
+        items={[
+          ...senses.map(({ name, colour }) => ({
+            name: `${name}, mean ± standard deviation`,
+            colour,
+            stroke: 'solid' as const,
+          })),
+          { name: 'Mean fill, the guess to beat', colour: 'var(--page-quiet)', stroke: 'dashed' },
+        ]}
+      />
     </div>
   );
 }

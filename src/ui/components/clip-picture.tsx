@@ -1,5 +1,5 @@
 import { IconClock, IconFileAlert, IconMusic } from '@tabler/icons-react';
-import type { Clip } from '../../state/app-state.ts';
+import type { Clip } from '../../state/types/clips.ts';
 import { useResults } from '../use-app-store.ts';
 import classes from './clip-picture.module.css';
 import { PixelCanvas } from './pixel-canvas.tsx';
@@ -12,7 +12,7 @@ interface ClipPictureProps {
 
 /** A clip's frame, small; a note where the clip has no picture. Decoration: the name stands beside it. */
 export function ClipThumbnail({ clip, frameIndex = 5 }: ClipPictureProps) {
-  const frames = useResults().pictures(clip.picturesId)?.frames ?? [];
+  const frames = useResults().get('pictures', clip.picturesId)?.frames ?? [];
   const frame = frames[Math.min(frameIndex, frames.length - 1)];
   return (
     <span className={classes['thumbnail']}>
@@ -28,7 +28,7 @@ function StateIcon({ status }: Pick<Clip, 'status'>) {
 
 /** A strip of a clip's spectrogram; nothing where the clip has no sound. */
 export function ClipStrip({ clip }: { readonly clip: Clip }) {
-  const strip = useResults().pictures(clip.picturesId)?.strip;
+  const strip = useResults().get('pictures', clip.picturesId)?.strip;
   return strip ? (
     <span className={classes['strip']}>
       <PixelCanvas picture={strip} label="" />

@@ -1,10 +1,8 @@
-import { ActionIcon, Group, Table, Text, Tooltip } from '@mantine/core';
-import { IconCopy, IconDownload } from '@tabler/icons-react';
-import { useAppStore } from '../use-app-store.ts';
+import { Group, Table, Text } from '@mantine/core';
 import classes from './numbers-table.module.css';
-import { formatCell, isSpread, numbersText } from './numbers.ts';
+import { formatCell, isSpread, plainRows } from './numbers.ts';
 import type { Cell, Numbers } from './numbers.ts';
-import { saveBlob } from './save-picture.ts';
+import { TableActions } from './table-actions.tsx';
 
 interface NumbersTableProps {
   readonly numbers: Numbers;
@@ -72,41 +70,15 @@ function CellText({ cell, decimals }: { readonly cell: Cell; readonly decimals: 
   );
 }
 
-/** Copy as tab-separated text, download as CSV. */
+/** Copy and download of the numbers of a table, or of a chart that has them. */
 export function NumbersActions({ numbers, what }: { readonly numbers: Numbers; readonly what: string }) {
-  const announce = useAppStore((state) => state.announce);
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(numbersText(numbers, '\t'));
-      announce(`${what}: numbers copied.`);
-    } catch {
-      announce('The browser refused the clipboard: download instead.');
-    }
-  };
-  const download = () =>
-    saveBlob(new Blob([numbersText(numbers, ',')], { type: 'text/csv' }), `${numbers.name}.csv`);
   return (
-    <Group gap={2} justify="flex-end">
-      <Tooltip label="Copy these numbers">
-        <ActionIcon
-          size="md"
-          aria-label={`Copy the numbers: ${what}`}
-          onClick={() => void copy()}
-          data-testid="copy-numbers"
-        >
-          <IconCopy size={16} />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label="Download these numbers (CSV)">
-        <ActionIcon
-          size="md"
-          aria-label={`Download the numbers: ${what}`}
-          onClick={download}
-          data-testid="download-numbers"
-        >
-          <IconDownload size={16} />
-        </ActionIcon>
-      </Tooltip>
+    <Group justify="flex-end">
+      <TableActions
+        rows={() => plainRows(numbers)}
+        fileName={`${numbers.name}.csv`}
+        what={`the numbers of “${what}”`}
+      />
     </Group>
   );
 }

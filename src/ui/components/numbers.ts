@@ -1,3 +1,5 @@
+import type { Cell as PlainCell } from './table-text.ts';
+
 /** A value with the ends of its interval. */
 export interface Spread {
   readonly value: number;
@@ -31,33 +33,26 @@ export function isSpread(cell: Cell | undefined): cell is Spread {
   return typeof cell === 'object' && cell !== null;
 }
 
-/** A table as lines of text; a column whose cells have intervals is followed by their ends. */
-export function numbersText(numbers: Numbers, separator: '\t' | ','): string {
-  const { corner, heads, rows } = numbers;
+/** A table as rows of plain cells, header first; a column whose cells have intervals is followed by their ends. */
+export function plainRows({ corner, heads, rows }: Numbers): readonly (readonly PlainCell[])[] {
   const spread = heads.map((_, column) => rows.some(({ cells }) => isSpread(cells[column])));
-  const head = [
-    corner,
-    'unit',
-    ...heads.flatMap((name, column) => (spread[column] ? [name, `${name} low`, `${name} high`] : [name])),
+  return [
+    [
+      corner,
+      'unit',
+      ...heads.flatMap((name, column) => (spread[column] ? [name, `${name} low`, `${name} high`] : [name])),
+    ],
+    ...rows.map(({ label, unit, cells }) => [
+      label,
+      unit,
+      ...heads.flatMap((_, column) => plain(cells[column] ?? null, spread[column] === true)),
+    ]),
   ];
-  const body = rows.map(({ label, unit, cells }) => [
-    label,
-    unit,
-    ...heads.flatMap((_, column) => plain(cells[column] ?? null, spread[column] === true)),
-  ]);
-  const line = (parts: readonly string[]) => parts.map((part) => quoted(part, separator)).join(separator);
-  return [head, ...body].map((parts) => `${line(parts)}\n`).join('');
 }
 
-function plain(cell: Cell, withEnds: boolean): string[] {
-  if (isSpread(cell)) return [cell.value, cell.low, cell.high].map(String);
-  const value = cell === null ? '' : String(cell);
-  return withEnds ? [value, '', ''] : [value];
-}
-
-/** Quotes what would otherwise end a field early. */
-function quoted(text: string, separator: string): string {
-  return text.includes(separator) || /["\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+function plain(cell: Cell, withEnds: boolean): PlainCell[] {
+  if (isSpread(cell)) return [cell.value, cell.low, cell.high];
+  return withEnds ? [cell, null, null] : [cell];
 }
 
 /** A number as it stands in a cell: fixed decimals, a true minus, a dash where nothing was measured. */

@@ -11,7 +11,7 @@ export function SimilarityStatus() {
   const clips = useAppStore((state) => state.clips);
   const cancelRun = useAppStore((state) => state.cancelRun);
   const retryRun = useAppStore((state) => state.retryRun);
-  const skipped = useResults().similarity(run.summary?.resultId ?? null)?.skipped ?? [];
+  const skipped = useResults().get('similarity', run.summary?.resultId ?? null)?.skipped ?? [];
   const nameOf = (id: string) => clips.find((clip) => clip.id === id)?.name ?? id;
   return (
     <>

@@ -1,6 +1,7 @@
 import { ActionIcon, Group, Tooltip } from '@mantine/core';
 import { IconCopy, IconFileSpreadsheet } from '@tabler/icons-react';
 import { useAppStore } from '../use-app-store.ts';
+import { saveBlob } from './save-picture.ts';
 import { toCsv, toTsv } from './table-text.ts';
 import type { Cell } from './table-text.ts';
 
@@ -18,7 +19,7 @@ export function TableActions({ rows, fileName, what }: TableActionsProps) {
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(toTsv(rows()));
-      announce(`${what} copied.`);
+      announce(`Copied ${what}.`);
     } catch {
       announce('The browser refused the clipboard: download instead.');
     }
@@ -26,7 +27,12 @@ export function TableActions({ rows, fileName, what }: TableActionsProps) {
   return (
     <Group gap={2} wrap="nowrap">
       <Tooltip label={`Copy ${what} as text`}>
-        <ActionIcon size="md" aria-label={`Copy ${what} as text`} onClick={() => void copy()}>
+        <ActionIcon
+          size="md"
+          aria-label={`Copy ${what} as text`}
+          onClick={() => void copy()}
+          data-testid="copy-table"
+        >
           <IconCopy size={16} />
         </ActionIcon>
       </Tooltip>
@@ -35,20 +41,11 @@ export function TableActions({ rows, fileName, what }: TableActionsProps) {
           size="md"
           aria-label={`Download ${what} (CSV)`}
           data-testid="download-table"
-          onClick={() => downloadText(toCsv(rows()), fileName)}
+          onClick={() => saveBlob(new Blob([toCsv(rows())], { type: 'text/csv' }), fileName)}
         >
           <IconFileSpreadsheet size={16} />
         </ActionIcon>
       </Tooltip>
     </Group>
   );
-}
-
-function downloadText(text: string, fileName: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Rgba } from '../../../src/core/tensor.ts';
 import type { RpcClient } from '../../../src/core/rpc.ts';
-import type { EngineContract, ReconstructedModality, SweepPoint } from '../../../src/engine/contract.ts';
+import type { EngineContract } from '../../../src/engine/contract.ts';
+import type { SweepPoint } from '../../../src/engine/contract/inspect.ts';
+import type { ReconstructedModality } from '../../../src/engine/contract/reconstruct.ts';
 import { fixtureBytes } from '../../support/fixture.ts';
 import { publicUrl, startWorker } from './worker.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import type { RpcClient } from '../../../src/core/rpc.ts';
-import type { EngineContract, LoadModelParams } from '../../../src/engine/contract.ts';
+import type { EngineContract } from '../../../src/engine/contract.ts';
+import type { LoadModelParams } from '../../../src/engine/contract/model.ts';
 import { publicUrl, startWorker } from './worker.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RpcClient } from '../../../src/core/rpc.ts';
-import type { EngineContract, LiveLook } from '../../../src/engine/contract.ts';
+import type { EngineContract } from '../../../src/engine/contract.ts';
+import type { LiveLook } from '../../../src/engine/contract/live.ts';
 import { publicUrl, startWorker } from './worker.ts';
 
 const SAMPLES = ['03-fire.webm', '02-bird.mp4'];

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { GRIDS } from '../../../src/core/geometry.ts';
 import { EngineContext } from '../../../src/engine/context.ts';
-import type { Environment } from '../../../src/engine/contract.ts';
+import type { Environment } from '../../../src/engine/contract/environment.ts';
 import { cpuFrontend } from '../../../src/engine/cpu-frontend.ts';
 import { checkPrecision } from '../../../src/engine/tasks/check-precision.ts';
 import { loadModel } from '../../../src/engine/tasks/load-model.ts';

@@ -1,5 +1,6 @@
 import { RpcClient } from '../../../src/core/rpc.ts';
-import type { BackendChoice, EngineContract } from '../../../src/engine/contract.ts';
+import type { EngineContract } from '../../../src/engine/contract.ts';
+import type { BackendChoice } from '../../../src/engine/contract/environment.ts';
 
 /** The real worker, started; `using` ends it. */
 export async function startWorker(backend: BackendChoice) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
-import type { ModelSummary } from '../../../src/engine/contract.ts';
+import type { ModelSummary } from '../../../src/engine/contract/model.ts';
 import { LoadedModel } from '../../../src/engine/loaded-model.ts';
 import type { CavMae, Predictions } from '../../../src/model/cav-mae.ts';
 import type { Precision } from '../../../src/model/graph/builder.ts';

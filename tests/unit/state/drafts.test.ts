@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
-import type { PrecisionSummary, ReconstructDraft, ReconstructResult } from '../../../src/engine/contract.ts';
+import type { PrecisionSummary } from '../../../src/engine/contract/model.ts';
+import type { ReconstructDraft, ReconstructResult } from '../../../src/engine/contract/reconstruct.ts';
 import { ANSWERS, MODEL, storeOverFakeEngine } from './fake-engine.ts';
 
 const PENDING = { ...MODEL, precisionPending: true };
@@ -114,7 +115,7 @@ describe('drafts', () => {
     await vi.waitFor(() => expect(store.getState().draft).not.toBeNull());
     const { resultId, clipId } = store.getState().draft!;
     expect(clipId).toBe('01-bird');
-    expect(results.draft(resultId)?.visual).toBeDefined();
+    expect(results.get('draft', resultId)?.visual).toBeDefined();
     // The figures of the last float32 result stay the page's only figures.
     expect(store.getState().reconstruct.summary).toBe(before);
     expect(engine.of('reconstruct')).toHaveLength(1);
@@ -125,7 +126,7 @@ describe('drafts', () => {
     waiting[0]?.resolve(await ANSWERS.reconstruct(engine.of('reconstruct')[1]!, {} as never));
     await vi.waitFor(() => expect(store.getState().draft).toBeNull());
     expect(store.getState().reconstruct.summary).not.toBe(before);
-    expect(results.draft(resultId)).toBeNull();
+    expect(results.get('draft', resultId)).toBeNull();
   });
 
   it('run one at a time, and of those that wait the newest only', async () => {

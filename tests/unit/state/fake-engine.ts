@@ -1,13 +1,10 @@
 import { RpcClient } from '../../../src/core/rpc.ts';
 import { AppError } from '../../../src/core/errors.ts';
 import type { TaskContext } from '../../../src/core/rpc.ts';
-import type {
-  ClipSummary,
-  EngineContract,
-  ModelSummary,
-  RebuiltPictures,
-  ReconstructedModality,
-} from '../../../src/engine/contract.ts';
+import type { EngineContract } from '../../../src/engine/contract.ts';
+import type { ClipSummary } from '../../../src/engine/contract/clip.ts';
+import type { ModelSummary } from '../../../src/engine/contract/model.ts';
+import type { RebuiltPictures, ReconstructedModality } from '../../../src/engine/contract/reconstruct.ts';
 import type { AppDependencies } from '../../../src/state/services.ts';
 import { createAppStore } from '../../../src/state/store.ts';
 

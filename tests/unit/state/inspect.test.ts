@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
-import type { EngineContract, PredictabilityResult } from '../../../src/engine/contract.ts';
+import type { EngineContract } from '../../../src/engine/contract.ts';
+import type { PredictabilityResult } from '../../../src/engine/contract/inspect.ts';
 import { inspectQuestion, otherClip, sweepRatios } from '../../../src/state/inspect-questions.ts';
 import { storeOverFakeEngine } from './fake-engine.ts';
 
@@ -87,13 +88,13 @@ describe('a run', () => {
     const { now, results } = await ready({ predictability: async ({ masks }) => answer(masks) });
     await now().askInspect('predictability');
     const first = now().inspect.predictability.summary?.resultId ?? null;
-    expect(results.inspection('predictability', first)?.masks).toBe(8);
-    expect(results.inspection('gain', first)).toBeNull();
+    expect(results.get('predictability', first)?.masks).toBe(8);
+    expect(results.get('gain', first)).toBeNull();
     now().setInspect({ predictabilityMasks: 4 });
     await now().askInspect('predictability');
     const second = now().inspect.predictability.summary?.resultId ?? null;
-    expect(results.inspection('predictability', first)).toBeNull();
-    expect(results.inspection('predictability', second)?.masks).toBe(4);
+    expect(results.get('predictability', first)).toBeNull();
+    expect(results.get('predictability', second)?.masks).toBe(4);
   });
 
   it('is free at once when it is cancelled, and what still comes is dropped', async () => {
@@ -125,7 +126,7 @@ describe('a run', () => {
     await Promise.all([first, second]);
     const { status, summary } = now().inspect.predictability;
     expect(status).toBe('done');
-    expect(results.inspection('predictability', summary?.resultId ?? null)?.masks).toBe(2);
+    expect(results.get('predictability', summary?.resultId ?? null)?.masks).toBe(2);
   });
 
   it('says how it failed', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
-import type { LoadModelParams, ModelSummary } from '../../../src/engine/contract.ts';
+import type { LoadModelParams, ModelSummary } from '../../../src/engine/contract/model.ts';
 import { parseRoute } from '../../../src/state/route.ts';
 import { MODEL, storeOverFakeEngine } from './fake-engine.ts';
 

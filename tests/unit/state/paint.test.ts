@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { invertMask } from '../../../src/core/patch-area.ts';
-import type { ReconstructResult } from '../../../src/engine/contract.ts';
+import type { ReconstructResult } from '../../../src/engine/contract/reconstruct.ts';
 import { currentMask } from '../../../src/state/mask-edit.ts';
 import { formatRoute, parseRoute } from '../../../src/state/route.ts';
 import { ANSWERS, MODEL, storeOverFakeEngine } from './fake-engine.ts';
@@ -89,7 +89,7 @@ describe('painting a mask', () => {
     waiting[0]?.(await ANSWERS.reconstruct(engine.of('reconstruct')[1]!, {} as never));
     await vi.waitFor(() => expect(waiting).toHaveLength(2));
     expect(store.getState().reconstruct.summary).toBe(before);
-    expect(results.reconstruction(before!.resultId)).not.toBeNull();
+    expect(results.get('reconstruction', before!.resultId)).not.toBeNull();
   });
 
   it('asks again what a newer stroke had cut short', async () => {

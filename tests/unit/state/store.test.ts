@@ -140,10 +140,10 @@ describe('clips', () => {
     await store.getState().boot();
     await vi.waitFor(() => expect(statuses(store)['02-fire']).toBe('ready'));
     const { picturesId } = first(store);
-    expect(results.pictures(picturesId)).not.toBeNull();
+    expect(results.get('pictures', picturesId)).not.toBeNull();
     store.getState().removeClip('01-bird');
     expect(engine.of('closeClip')).toEqual([{ clipId: '01-bird' }]);
-    expect(results.pictures(picturesId)).toBeNull();
+    expect(results.get('pictures', picturesId)).toBeNull();
     expect(store.getState().selectedClipId).toBe('02-fire');
   });
 });
@@ -166,7 +166,7 @@ describe('reconstruction', () => {
     const calls = engine.calls.filter(({ task }) => task === 'reconstruct');
     expect(calls.slice(1).map(({ signal }) => signal.aborted)).toEqual([true, false]);
     expect(store.getState().reconstruct).toMatchObject({ status: 'running', summary: old });
-    expect(results.reconstruction(old?.resultId ?? null)).not.toBeNull();
+    expect(results.get('reconstruction', old?.resultId ?? null)).not.toBeNull();
     waiting[1]?.resolve({
       clipId: '01-bird',
       frameIndex: 5,
@@ -177,7 +177,7 @@ describe('reconstruction', () => {
       milliseconds: 7,
     } as never);
     await vi.waitFor(() => expect(store.getState().reconstruct.summary?.milliseconds).toBe(7));
-    expect(results.reconstruction(old?.resultId ?? null)).toBeNull();
+    expect(results.get('reconstruction', old?.resultId ?? null)).toBeNull();
   });
 
   it('asks a cancelled or failed question again only when the user does', async () => {

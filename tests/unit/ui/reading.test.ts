@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SimilarityResult } from '../../../src/engine/contract.ts';
+import type { SimilarityResult } from '../../../src/engine/contract/retrieval.ts';
 import { melPosition, timePosition } from '../../../src/ui/components/axes.ts';
 import {
   formatBytes,

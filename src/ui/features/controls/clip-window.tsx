@@ -1,7 +1,7 @@
 import { Loader, Slider, Text, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { CLIP_SECONDS, RETRIEVAL_FRAME } from '../../../core/geometry.ts';
-import type { Clip } from '../../../state/app-state.ts';
+import type { Clip } from '../../../state/types/clips.ts';
 import { selectedClip } from '../../../state/selectors.ts';
 import { formatSeconds } from '../../components/format.ts';
 import { PixelCanvas } from '../../components/pixel-canvas.tsx';
@@ -67,7 +67,7 @@ function WindowSlider({ clip }: { readonly clip: Clip }) {
 }
 
 function FramePicker({ clip }: { readonly clip: Clip }) {
-  const frames = useResults().pictures(clip.picturesId)?.frames ?? [];
+  const frames = useResults().get('pictures', clip.picturesId)?.frames ?? [];
   const chosen = useAppStore((state) => state.route.frameIndex);
   const setFrame = useAppStore((state) => state.setFrame);
   const times = clip.facts?.frameTimesSeconds ?? [];

@@ -1,8 +1,11 @@
 import { Stack, Text } from '@mantine/core';
 import { useAppStore } from '../../use-app-store.ts';
+import { ClassifyControls } from './classify-controls.tsx';
 import { ClipWindow } from './clip-window.tsx';
 import { ExperimentControls } from './experiment-controls.tsx';
 import { IncludedClips } from './included-clips.tsx';
+import { LocaliseControls } from './localise-controls.tsx';
+import { MapControls } from './map-controls.tsx';
 import { AudioModeControls, MaskControls } from './mask-controls.tsx';
 import { PaintControls } from './paint-controls.tsx';
 import { RetrieveControls } from './retrieve-controls.tsx';
@@ -27,6 +30,9 @@ export function Controls() {
           <IncludedClips />
         </>
       )}
+      {view === 'localise' && <LocaliseControls />}
+      {view === 'classify' && <ClassifyControls />}
+      {view === 'map' && <MapControls />}
       {view === 'experiments' && <ExperimentControls />}
       {view === 'models' && (
         <Text size="sm" c="var(--page-quiet)">

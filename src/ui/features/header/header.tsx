@@ -9,18 +9,10 @@ import {
 } from '@mantine/core';
 import { IconHelp, IconMoon, IconSun } from '@tabler/icons-react';
 import { formatRoute, VIEWS } from '../../../state/route.ts';
-import type { ViewName } from '../../../state/route.ts';
+import { VIEW_TITLES } from '../../components/view-titles.ts';
 import { useAppStore } from '../../use-app-store.ts';
 import classes from './header.module.css';
 import { StatusChips } from './status-chips.tsx';
-
-const TITLES: Readonly<Record<ViewName, string>> = {
-  reconstruct: 'Reconstruct',
-  similarity: 'Similarity',
-  retrieve: 'Retrieve',
-  experiments: 'Experiments',
-  models: 'Models',
-};
 
 interface HeaderProps {
   readonly onHelp: () => void;
@@ -74,7 +66,7 @@ function Views() {
           }}
           data-testid={`view-${view}`}
         >
-          {TITLES[view]}
+          {VIEW_TITLES[view]}
         </Button>
       ))}
     </nav>

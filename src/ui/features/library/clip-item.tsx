@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Group, Text, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconX } from '@tabler/icons-react';
-import type { Clip } from '../../../state/app-state.ts';
+import type { Clip } from '../../../state/types/clips.ts';
 import { ClipStrip, ClipThumbnail } from '../../components/clip-picture.tsx';
 import { formatSeconds } from '../../components/format.ts';
 import { WorkNote } from '../../components/run-status.tsx';

@@ -1,6 +1,6 @@
 import { Stack, Text, Title } from '@mantine/core';
 import { useMemo } from 'react';
-import type { Clip } from '../../../state/app-state.ts';
+import type { Clip } from '../../../state/types/clips.ts';
 import { useAppStore } from '../../use-app-store.ts';
 import { ClipItem } from './clip-item.tsx';
 import { DropZone } from './drop-zone.tsx';

@@ -1,7 +1,7 @@
 import { Button, Group, Paper, Progress, Text, Title } from '@mantine/core';
 import { IconPlayerStop } from '@tabler/icons-react';
 import { CLIP_SECONDS } from '../../../core/geometry.ts';
-import type { Live } from '../../../state/app-state.ts';
+import type { Live } from '../../../state/types/live.ts';
 import { formatLevel, formatMilliseconds, formatSeconds } from '../../components/format.ts';
 import { PixelCanvas } from '../../components/pixel-canvas.tsx';
 import { ErrorNote, MeaningNote } from '../../components/run-status.tsx';
@@ -16,7 +16,7 @@ const FLOOR_DECIBELS = -60;
 /** What is heard and seen now, what it is nearest to, and how to end it. */
 export function LivePanel({ onKept }: { readonly onKept: (() => void) | undefined }) {
   const live = useAppStore((state) => state.live);
-  const pictures = useResults().pictures(live.picturesId);
+  const pictures = useResults().get('pictures', live.picturesId);
   const [camera] = pictures?.frames ?? [];
   return (
     <Paper

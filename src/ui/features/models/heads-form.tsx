@@ -1,6 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
-import type { ModelRequest } from '../../../state/app-state.ts';
+import type { ModelRequest } from '../../../state/types/model.ts';
 import { WholeNumberField } from '../../components/whole-number-field.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 

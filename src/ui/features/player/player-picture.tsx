@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { Clip } from '../../../state/app-state.ts';
+import type { Clip } from '../../../state/types/clips.ts';
 import { useAppStore, useReel, useResults, useSync } from '../../use-app-store.ts';
 import classes from './player.module.css';
 
@@ -8,7 +8,7 @@ export function PlayerPicture({ clip }: { readonly clip: Clip | null }) {
   const ref = useRef<HTMLCanvasElement>(null);
   const reel = useReel();
   const sync = useSync();
-  const pictures = useResults().pictures(clip?.picturesId ?? null);
+  const pictures = useResults().get('pictures', clip?.picturesId ?? null);
   const seconds = useAppStore((state) => state.positionSeconds);
   const framesLoaded = useAppStore((state) => state.playback.framesLoaded);
   const times = clip?.facts?.frameTimesSeconds;

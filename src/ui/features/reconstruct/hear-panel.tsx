@@ -1,6 +1,7 @@
 import { ActionIcon, Button, SegmentedControl, Stack, Text, Tooltip } from '@mantine/core';
 import { IconDownload, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
-import type { HeardKind, PhaseSource } from '../../../state/app-state.ts';
+import type { PhaseSource } from '../../../state/app-state.ts';
+import type { HeardKind } from '../../../state/types/hear.ts';
 import { ErrorNote, WorkNote } from '../../components/run-status.tsx';
 import { downloadWav } from '../../components/save-sound.ts';
 import { useAppStore } from '../../use-app-store.ts';

@@ -1,4 +1,4 @@
-import type { HeardKind, HeardSound } from '../../../state/app-state.ts';
+import type { HeardKind, HeardSound } from '../../../state/types/hear.ts';
 import { formatLevel, formatShare } from '../../components/format.ts';
 
 export const HEARD_WORDS: Readonly<Record<HeardKind, string>> = {

@@ -11,7 +11,7 @@ export function InspectErrors() {
   const inspect = useInspect('errors');
   const figure = useAppStore((state) => state.reconstruct.summary);
   const figureStands = useAppStore((state) => state.reconstruct.status === 'done' && !state.draft);
-  const reconstruction = useResults().reconstruction(figure?.resultId ?? null);
+  const reconstruction = useResults().get('reconstruction', figure?.resultId ?? null);
   const { result, isCurrent, key, run, ask } = inspect;
   // Follows the figure above: the same masks, so that nothing here is of another pass.
   const wanted = figureStands && key !== null && !isCurrent && run.status !== 'failed' ? key : null;

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { InspectFold } from '../../../state/app-state.ts';
+import type { InspectFold } from '../../../state/types/inspect.ts';
 import { useAppStore } from '../../use-app-store.ts';
 import classes from './inspect.module.css';
 

@@ -1,6 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { InspectKind } from '../../../state/app-state.ts';
+import type { InspectKind } from '../../../state/types/inspect.ts';
 import { formatMilliseconds } from '../../components/format.ts';
 import { ErrorNote, MeaningNote, WorkNote } from '../../components/run-status.tsx';
 import type { useInspect } from './use-inspect.ts';

@@ -1,5 +1,5 @@
 import { Paper, Text } from '@mantine/core';
-import type { Clip } from '../../../state/app-state.ts';
+import type { Clip } from '../../../state/types/clips.ts';
 import type { Direction } from '../../../state/route.ts';
 
 /** Where a clip lacks a sense: said plainly, and what works without it. */

@@ -25,8 +25,8 @@ export function ReconstructView() {
     draft && draft.clipId === reconstruct.summary?.clipId ? draft.resultId : null,
   );
   const results = useResults();
-  const result = results.reconstruction(summary?.resultId ?? null);
-  const draft = results.draft(draftId);
+  const result = results.get('reconstruction', summary?.resultId ?? null);
+  const draft = results.get('draft', draftId);
   return (
     <Stack gap="md" className={classes['view']}>
       <ViewHeading

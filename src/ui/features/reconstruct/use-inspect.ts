@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
-import type { InspectKind } from '../../../state/app-state.ts';
+import type { InspectKind } from '../../../state/types/inspect.ts';
 import { inspectQuestion } from '../../../state/inspect-questions.ts';
-import type { Inspections } from '../../../state/results.ts';
+import type { Results } from '../../../state/results.ts';
 import { useAppStore, useResults } from '../../use-app-store.ts';
 
 /**
@@ -22,8 +22,8 @@ export function useInspect<K extends InspectKind>(kind: K) {
   }, [key, kind, cancelInspect]);
   useEffect(() => () => cancelInspect(kind), [kind, cancelInspect]);
   const { summary } = run;
-  const result: Inspections[K] | null =
-    summary?.clipId === clipId ? results.inspection(kind, summary?.resultId ?? null) : null;
+  const result: Results[K] | null =
+    summary?.clipId === clipId ? results.get(kind, summary?.resultId ?? null) : null;
   return {
     run,
     key,

@@ -1,6 +1,6 @@
 import { ActionIcon, Paper, Text } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
-import type { Clip } from '../../../state/app-state.ts';
+import type { Clip } from '../../../state/types/clips.ts';
 import type { Direction } from '../../../state/route.ts';
 import { ClipStrip, ClipThumbnail } from '../../components/clip-picture.tsx';
 import { useAppStore } from '../../use-app-store.ts';

@@ -17,7 +17,7 @@ const RecallChart = lazy(() =>
 /** One clip's sound asks for sights, or its picture for sounds; the answers play. */
 export function RetrieveView() {
   const summary = useAppStore((state) => state.similarity.summary);
-  const result = useResults().similarity(summary?.resultId ?? null);
+  const result = useResults().get('similarity', summary?.resultId ?? null);
   const clip = useAppStore(selectedClip);
   const from = useAppStore((state) => state.route.from);
   const ranked = result && clip ? rankedResults(result, clip.id, from) : null;

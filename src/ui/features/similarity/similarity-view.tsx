@@ -12,7 +12,7 @@ import { Matrix } from './matrix.tsx';
 /** The matrix of every sound against every picture, its diagonal, loss and accuracy. */
 export function SimilarityView() {
   const summary = useAppStore((state) => state.similarity.summary);
-  const result = useResults().similarity(summary?.resultId ?? null);
+  const result = useResults().get('similarity', summary?.resultId ?? null);
   const range = result && cosineRange(result.cosine);
   return (
     <Stack gap="md">

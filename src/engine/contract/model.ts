@@ -1,0 +1,46 @@
+import type { ModelConfig, TrainingObjective } from '../../core/model-config.ts';
+
+export type ModelSource =
+  | {
+      readonly kind: 'bundled';
+      readonly manifestUrl: string;
+      /** Which of the manifest's models; absent: the first. */
+      readonly modelId?: string | undefined;
+    }
+  | { readonly kind: 'file'; readonly file: File };
+
+export interface LoadModelParams {
+  readonly source: ModelSource;
+  /** Explicit settings beat what the file says. */
+  readonly numHeads?: number | undefined;
+  readonly decoderNumHeads?: number | undefined;
+  readonly normPix?: boolean | undefined;
+}
+
+/** What a model computes in, and why. */
+export interface PrecisionSummary {
+  /** What drafts are computed in; every other result is float32 under either. */
+  readonly precision: 'float32' | 'float16';
+  /** Why that precision, as sentences. */
+  readonly precisionReason: string;
+  /** Whether `checkPrecision` could change it. */
+  readonly precisionPending: boolean;
+}
+
+export interface ModelSummary extends PrecisionSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly source: ModelSource['kind'];
+  readonly bytes: number;
+  readonly parameters: number;
+  readonly config: ModelConfig;
+  readonly headsFrom: 'setting' | 'metadata' | 'manifest' | 'table';
+  /** What the weights are stored as. */
+  readonly storage: 'float32' | 'float16' | 'mixed';
+  readonly missingKeys: readonly string[];
+  readonly unexpectedKeys: readonly string[];
+  /** One sentence on what it was trained on, when known. */
+  readonly trainedOn: string | null;
+  /** What it was trained by, when known; the decoder of a `contrastive` model holds random weights. */
+  readonly objective: TrainingObjective | null;
+}

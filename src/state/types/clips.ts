@@ -1,0 +1,48 @@
+import type { WireError } from '../../core/errors.ts';
+import type { ClipSource, ClipSummary } from '../../engine/contract/clip.ts';
+import type { Progress } from '../../engine/contract/environment.ts';
+import type { LiveRecording } from '../../engine/contract/live.ts';
+import type { GivenFile } from '../files.ts';
+
+/** What is known of an open clip; its pictures are in the result cache under `picturesId`. */
+export interface ClipFacts extends Omit<ClipSummary, 'frames' | 'strip'> {
+  readonly frameTimesSeconds: readonly number[];
+}
+
+export interface Clip {
+  readonly id: string;
+  readonly name: string;
+  readonly origin: 'sample' | 'user';
+  readonly source: ClipSource;
+  readonly status: 'queued' | 'opening' | 'ready' | 'failed';
+  readonly progress: Progress | null;
+  readonly error: WireError | null;
+  readonly facts: ClipFacts | null;
+  readonly picturesId: string | null;
+  /** Counts what was loaded under this id, so that a moved window is another clip to whatever caches. */
+  readonly revision: number;
+  /** A window move that runs over an open clip, and how the last one failed. */
+  readonly moving: boolean;
+  readonly moveError: WireError | null;
+}
+
+export interface ClipsSlice {
+  readonly clips: readonly Clip[];
+  readonly selectedClipId: string | null;
+  readonly samplesLicence: string | null;
+  readonly samplesError: string | null;
+  /** What became of the last drop, beyond the clips it added. */
+  readonly dropNote: string | null;
+  readonly addFiles: (given: readonly GivenFile[]) => void;
+  readonly addSamples: () => Promise<void>;
+  /** Adds ten live seconds as a clip of the user's, and chooses it. */
+  readonly addRecording: (recording: LiveRecording) => void;
+  /** Goes on with clips that wait, once a worker is there. */
+  readonly openQueued: () => void;
+  readonly selectClip: (id: string) => void;
+  readonly selectNeighbour: (step: 1 | -1) => void;
+  readonly cancelClip: (id: string) => void;
+  readonly retryClip: (id: string) => void;
+  readonly removeClip: (id: string) => void;
+  readonly moveWindow: (id: string, windowStartSeconds: number) => void;
+}

@@ -1,0 +1,21 @@
+import type { MaskMode } from '../../core/model-config.ts';
+import type { PaintStatistics } from '../../engine/contract/reconstruct.ts';
+import type { Direction, Route, ViewName } from '../route.ts';
+
+export interface ViewSlice {
+  readonly route: Route;
+  /** Single-letter keys; some assistive technology needs them off. */
+  readonly keysOn: boolean;
+  readonly announcement: string;
+  readonly setView: (view: ViewName) => void;
+  readonly setRoute: (route: Route) => void;
+  readonly setFrame: (frameIndex: number) => void;
+  readonly setRatio: (sense: Direction, ratio: number) => void;
+  readonly setAudioMode: (mode: MaskMode) => void;
+  readonly setSeed: (seed: number) => void;
+  readonly resetMask: () => void;
+  readonly setPaint: (paint: PaintStatistics) => void;
+  readonly setFrom: (from: Direction) => void;
+  readonly setKeysOn: (on: boolean) => void;
+  readonly announce: (sentence: string) => void;
+}

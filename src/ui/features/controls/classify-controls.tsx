@@ -1,0 +1,4 @@
+/** The controls of the Classify view. */
+export function ClassifyControls() {
+  return null;
+}

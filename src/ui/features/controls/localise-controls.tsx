@@ -1,0 +1,4 @@
+/** The controls of the Localise view. */
+export function LocaliseControls() {
+  return null;
+}

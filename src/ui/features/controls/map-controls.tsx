@@ -1,0 +1,4 @@
+/** The controls of the Map view. */
+export function MapControls() {
+  return null;
+}

@@ -28,6 +28,7 @@ const DOORS = {
   react: ['src/ui/**', 'src/main.tsx'],
   'react-dom': ['src/main.tsx'],
   '@mantine/core': ['src/ui/**', 'src/main.tsx'],
+  'umap-js': ['src/analysis/umap.ts'],
   valibot: ['src/state/experiments.ts'],
   zustand: ['src/state/**', 'src/ui/use-app-store.ts'],
 };

@@ -2,6 +2,7 @@ import { AppError } from '../core/errors.ts';
 import { Mutex } from '../core/mutex.ts';
 import { ClipShelf } from './clips.ts';
 import type { Environment } from './contract/environment.ts';
+import type { FeaturePairs } from './feature-pairs.ts';
 import type { Frontend } from './frontend.ts';
 import type { LiveSession } from './live-session.ts';
 import type { LoadedModel } from './loaded-model.ts';
@@ -12,6 +13,8 @@ export class EngineContext {
   readonly device: GPUDevice | null;
   readonly frontend: Frontend;
   readonly clips = new ClipShelf();
+  /** Features that ship with models, by where they lie. */
+  readonly featurePairs = new Map<string, FeaturePairs>();
   /** Decoders share two cores and much memory: one clip at a time. */
   readonly decodeLock = new Mutex();
   model: LoadedModel | null = null;

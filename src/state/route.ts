@@ -23,6 +23,13 @@ export const MASK_MODES: readonly MaskMode[] = ['unstructured', 'time', 'frequen
 export const PAINTS: readonly PaintStatistics[] = ['normalised', 'visible', 'true'];
 export type Direction = 'audio' | 'visual';
 
+/** What is compared with each other: the open clips, or the held-out pairs whose features ship with the model. */
+export const GALLERIES = ['clips', 'held-out'] as const;
+export type GalleryName = (typeof GALLERIES)[number];
+
+/** Views that compare a whole gallery. */
+const GALLERY_VIEWS: ReadonlySet<ViewName> = new Set(['similarity', 'retrieve', 'map']);
+
 /** The paper's share; both towers were trained with it. */
 export const DEFAULT_MASK: MaskParams = {
   ratioAudio: 0.75,
@@ -43,6 +50,7 @@ export interface Route {
   readonly mask: MaskParams;
   readonly paint: PaintStatistics;
   readonly from: Direction;
+  readonly gallery: GalleryName;
   /** The model whose own figures the experiments show; null for the first. */
   readonly experimentModelId: string | null;
 }
@@ -55,6 +63,7 @@ export const DEFAULT_ROUTE: Route = {
   mask: DEFAULT_MASK,
   paint: 'visible',
   from: 'audio',
+  gallery: 'clips',
   experimentModelId: null,
 };
 
@@ -79,6 +88,7 @@ export function parseRoute(hash: string): Route {
     ),
     paint: member(PAINTS, params.get('paint'), DEFAULT_ROUTE.paint),
     from: member(['audio', 'visual'] as const, params.get('from'), DEFAULT_ROUTE.from),
+    gallery: member(GALLERIES, params.get('gallery'), DEFAULT_ROUTE.gallery),
     experimentModelId: params.get('model'),
   };
 }
@@ -100,6 +110,9 @@ export function formatRoute(route: Route): string {
     if (route.paint !== DEFAULT_ROUTE.paint) params.set('paint', route.paint);
   }
   if (route.view === 'retrieve') params.set('from', route.from);
+  if (GALLERY_VIEWS.has(route.view) && route.gallery !== DEFAULT_ROUTE.gallery) {
+    params.set('gallery', route.gallery);
+  }
   if (route.view === 'experiments' && route.experimentModelId !== null) {
     params.set('model', route.experimentModelId);
   }

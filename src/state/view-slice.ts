@@ -54,6 +54,7 @@ export const makeViewSlice: MakeSlice<ViewSlice> = (set, get) => ({
   resetMask: () => replaceMask(set, get, DEFAULT_MASK),
   setPaint: (paint) => change(set, get, { paint }),
   setFrom: (from) => change(set, get, { from }),
+  setGallery: (gallery) => change(set, get, { gallery }),
   setKeysOn: (keysOn) => set({ keysOn }),
   announce: (announcement) => set({ announcement }),
 });

@@ -13,6 +13,7 @@ const figure: Route = {
   mask: { ratioAudio: 0.5, ratioVisual: 0.9, audioMode: 'time-frequency', seed: 41 },
   paint: 'true',
   from: 'audio',
+  gallery: 'clips',
   experimentModelId: null,
 };
 
@@ -37,6 +38,16 @@ describe('the link', () => {
     const evidence: Route = { ...DEFAULT_ROUTE, view: 'experiments', experimentModelId: 'masked-small' };
     expect(formatRoute(evidence)).toBe('#/experiments?model=masked-small');
     expect(parseRoute(formatRoute(evidence))).toEqual(evidence);
+  });
+
+  it('carries the gallery for the views that compare one, and only where it is not the open clips', () => {
+    for (const view of ['similarity', 'retrieve', 'map'] as const) {
+      const route: Route = { ...DEFAULT_ROUTE, view, gallery: 'held-out' };
+      expect(formatRoute(route)).toContain('gallery=held-out');
+      expect(parseRoute(formatRoute(route)).gallery).toBe('held-out');
+      expect(formatRoute({ ...route, gallery: 'clips' })).not.toContain('gallery');
+    }
+    expect(formatRoute({ ...figure, gallery: 'held-out' })).not.toContain('gallery');
   });
 
   it('takes the defaults where there is nothing', () => {

@@ -2,7 +2,16 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { parseWav } from '../support/wav.ts';
-import { addFiles, clipItem, expectReady, MEDIA, openPage, readNumber, watchErrors } from './page.ts';
+import {
+  MEDIA,
+  addFiles,
+  clipItem,
+  expectReady,
+  keepSamples,
+  openPage,
+  readNumber,
+  watchErrors,
+} from './page.ts';
 
 /** The reel has 12.5 frames a second, or fewer where the clip has fewer. */
 const FRAME_SECONDS = 1 / 12.5;
@@ -34,12 +43,7 @@ test('hear the original, the masked and the rebuilt sound of dropped files, in s
 }, info) => {
   test.setTimeout(420_000);
   const errors = watchErrors(page);
-  await page.route('**/samples/manifest.json', async (route) => {
-    const manifest = (await (await route.fetch()).json()) as { clips: { title: string }[] };
-    await route.fulfill({
-      json: { ...manifest, clips: manifest.clips.filter(({ title }) => title === SAMPLE) },
-    });
-  });
+  await keepSamples(page, ({ title }) => title === SAMPLE);
   await openPage(page, '?backend=wasm');
   await addFiles(
     page,

@@ -2,13 +2,16 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import {
+  GOLDEN,
+  MEDIA,
   addFiles,
   callTask,
   clipItem,
   expectReady,
   expectSettled,
-  GOLDEN,
-  MEDIA,
+  keepSamples,
+  runtimeCalls,
+  watchPageThread,
   openPage,
   readNumber,
   watchErrors,
@@ -29,31 +32,7 @@ interface Losses {
 
 /** Two samples are gallery enough, and the rest of them would only be waited for. */
 async function fewSamples(page: Page): Promise<void> {
-  await page.route('**/samples/manifest.json', async (route) => {
-    const manifest = (await (await route.fetch()).json()) as { clips: unknown[] };
-    await route.fulfill({ json: { ...manifest, clips: manifest.clips.slice(0, 2) } });
-  });
-}
-
-/** Counts what the page's own thread compiles or asks of a GPU: all of that belongs to the worker. */
-async function watchPageThread(page: Page): Promise<() => Promise<number>> {
-  await page.addInitScript(() => {
-    const counted = window as unknown as { pageThreadWork: number };
-    counted.pageThreadWork = 0;
-    const count = (owner: Record<string, (...given: unknown[]) => unknown>, name: string) => {
-      const original = owner[name];
-      if (!original) return;
-      owner[name] = function (this: unknown, ...given: unknown[]) {
-        counted.pageThreadWork += 1;
-        return original.apply(this, given);
-      };
-    };
-    for (const name of ['compile', 'compileStreaming', 'instantiate', 'instantiateStreaming'])
-      count(WebAssembly as never, name);
-    const gpu = (navigator as unknown as { gpu?: object }).gpu;
-    if (gpu) count(Object.getPrototypeOf(gpu) as never, 'requestAdapter');
-  });
-  return () => page.evaluate(() => (window as unknown as { pageThreadWork: number }).pageThreadWork);
+  await keepSamples(page, (_, place) => place < 2);
 }
 
 async function choose(page: Page, name: string): Promise<string> {
@@ -66,9 +45,6 @@ async function choose(page: Page, name: string): Promise<string> {
 async function unfold(page: Page, fold: string): Promise<void> {
   await page.getByTestId(`fold-${fold}`).locator('summary').click();
 }
-
-const runtimeCalls = async (page: Page) =>
-  (await callTask<{ runtimeCalls: number }>(page, 'counters', {})).runtimeCalls;
 
 /** Cancels a run in mid-work: its control is free at once, and the runtime ends at most the call in hand. */
 async function expectCancelled(page: Page, kind: string, clipId: string): Promise<void> {

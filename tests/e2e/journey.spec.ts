@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import {
+  GOLDEN,
+  MEDIA,
   addFiles,
   callTask,
   clipItem,
   expectReady,
   expectSettled,
-  GOLDEN,
-  MEDIA,
+  keepSamples,
   openPage,
   readNumber,
   watchErrors,
@@ -86,10 +87,7 @@ test('on WebGPU with a dropped checkpoint whose heads are set by hand', async ({
   test.setTimeout(420_000);
   const errors = watchErrors(page);
   // The software adapter manages about one GFLOP/s: two samples are gallery enough.
-  await page.route('**/samples/manifest.json', async (route) => {
-    const manifest = (await (await route.fetch()).json()) as { clips: unknown[] };
-    await route.fulfill({ json: { ...manifest, clips: manifest.clips.slice(0, 2) } });
-  });
+  await keepSamples(page, (_, place) => place < 2);
   await page.goto('/?backend=webgpu');
   await expect(page.getByRole('banner').getByTestId('backend-chip')).toContainText('WebGPU', {
     timeout: 60_000,

@@ -5,7 +5,16 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import type { Browser, Page, PlaywrightWorkerArgs } from '@playwright/test';
 import { BROWSER_ARGS } from '../../scripts/browser.mjs';
-import { callTask, clipItem, expectReady, expectSettled, openPage, readNumber, watchErrors } from './page.ts';
+import {
+  callTask,
+  clipItem,
+  expectReady,
+  expectSettled,
+  keepSamples,
+  openPage,
+  readNumber,
+  watchErrors,
+} from './page.ts';
 
 const TONE_HZ = 1000;
 const SAMPLES = 6;
@@ -157,10 +166,7 @@ async function withPage(
     const errors = watchErrors(page);
     await page.addInitScript(watchPage);
     // Enough to rank; each sample costs the processor a second or more.
-    await page.route('**/samples/manifest.json', async (route) => {
-      const manifest = (await (await route.fetch()).json()) as { clips: unknown[] };
-      await route.fulfill({ json: { ...manifest, clips: manifest.clips.slice(0, SAMPLES) } });
-    });
+    await keepSamples(page, (_, place) => place < SAMPLES);
     await openPage(page, '?backend=wasm');
     await expectSettled(page);
     await walk(page, errors);

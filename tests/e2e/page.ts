@@ -36,6 +36,22 @@ export async function openPage(page: Page, search = '', hash = ''): Promise<void
   await expect(page.getByTestId('reconstruct-result')).toBeVisible({ timeout: 180_000 });
 }
 
+interface ListedSample {
+  readonly file: string;
+  readonly title: string;
+}
+
+/** Lets the page see only some of the sample clips: a few are gallery enough, the rest would only be waited for. */
+export async function keepSamples(
+  page: Page,
+  keep: (sample: ListedSample, place: number) => boolean,
+): Promise<void> {
+  await page.route('**/samples/manifest.json', async (route) => {
+    const manifest = (await (await route.fetch()).json()) as { clips: ListedSample[] };
+    await route.fulfill({ json: { ...manifest, clips: manifest.clips.filter(keep) } });
+  });
+}
+
 /** A picker takes paths or bytes, not both. */
 function readGiven(path: string): BytesFile {
   return bytesFile(path.slice(path.lastIndexOf('/') + 1), readFileSync(path));
@@ -86,4 +102,30 @@ export async function expectSettled(page: Page): Promise<void> {
     undefined,
     { timeout: 180_000 },
   );
+}
+
+/** Counts what the page's own thread compiles or asks of a GPU: all of that belongs to the worker. */
+export async function watchPageThread(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    const counted = window as unknown as { pageThreadWork: number };
+    counted.pageThreadWork = 0;
+    const count = (owner: Record<string, (...given: unknown[]) => unknown>, name: string) => {
+      const original = owner[name];
+      if (!original) return;
+      owner[name] = function (this: unknown, ...given: unknown[]) {
+        counted.pageThreadWork += 1;
+        return original.apply(this, given);
+      };
+    };
+    for (const name of ['compile', 'compileStreaming', 'instantiate', 'instantiateStreaming'])
+      count(WebAssembly as never, name);
+    const gpu = (navigator as unknown as { gpu?: object }).gpu;
+    if (gpu) count(Object.getPrototypeOf(gpu) as never, 'requestAdapter');
+  });
+  return () => page.evaluate(() => (window as unknown as { pageThreadWork: number }).pageThreadWork);
+}
+
+/** Calls into the runtime since the worker started. */
+export async function runtimeCalls(page: Page): Promise<number> {
+  return (await callTask<{ runtimeCalls: number }>(page, 'counters', {})).runtimeCalls;
 }

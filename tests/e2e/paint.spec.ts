@@ -2,12 +2,13 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 import {
+  MEDIA,
   addFiles,
   callTask,
   clipItem,
   expectReady,
   expectSettled,
-  MEDIA,
+  keepSamples,
   openPage,
   watchErrors,
 } from './page.ts';
@@ -18,11 +19,7 @@ const SAMPLE = '#/reconstruct?clip=02-bird';
 
 /** Two samples are enough, and leave the processor to the model. */
 async function openWithFewSamples(page: Page, hash = SAMPLE): Promise<void> {
-  await page.route('**/samples/manifest.json', async (route) => {
-    const manifest = (await (await route.fetch()).json()) as { clips: { file: string }[] };
-    const clips = manifest.clips.filter(({ file }) => /^0[12]-/.test(file));
-    await route.fulfill({ json: { ...manifest, clips } });
-  });
+  await keepSamples(page, ({ file }) => /^0[12]-/.test(file));
   await openPage(page, '?backend=wasm', hash);
 }
 

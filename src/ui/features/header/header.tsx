@@ -8,6 +8,7 @@ import {
   useMantineColorScheme,
 } from '@mantine/core';
 import { IconHelp, IconMoon, IconSun } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
 import { formatRoute, VIEWS } from '../../../state/route.ts';
 import { VIEW_TITLES } from '../../components/view-titles.ts';
 import { useAppStore } from '../../use-app-store.ts';
@@ -45,8 +46,15 @@ export function Header({ onHelp, withChips }: HeaderProps) {
 function Views() {
   const route = useAppStore((state) => state.route);
   const setView = useAppStore((state) => state.setView);
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the row is wider than the screen: the view that is shown must not be out of sight.
+  useEffect(() => {
+    const current = nav.current?.querySelector<HTMLElement>('[aria-current=page]');
+    const row = nav.current;
+    if (current && row) row.scrollLeft = current.offsetLeft - (row.clientWidth - current.offsetWidth) / 2;
+  }, [route.view]);
   return (
-    <nav className={classes['views']} aria-label="Views">
+    <nav ref={nav} className={classes['views']} aria-label="Views">
       {VIEWS.map((view, index) => (
         <Button
           key={view}

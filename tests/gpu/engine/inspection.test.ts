@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { GRIDS } from '../../../src/core/geometry.ts';
+import { encodeMask } from '../../../src/core/mask-bits.ts';
 import type { Rgba } from '../../../src/core/tensor.ts';
 import type { RpcClient } from '../../../src/core/rpc.ts';
 import type { EngineContract } from '../../../src/engine/contract.ts';
@@ -91,6 +93,19 @@ describe('a prediction, painted in every way and measured', () => {
     expect(leaking?.blankError.psnrDecibels as number).toBeGreaterThan(
       visible?.blankError.psnrDecibels as number,
     );
+  });
+
+  it('has no neighbours to take statistics from where a sense is hidden whole, and says so by leaving that way out', async () => {
+    using engine = await open(true);
+    const whole = encodeMask(new Uint8Array(GRIDS.visual.tokens).fill(1));
+    const { visual, audio } = await engine.client.call('inspectErrors', { ...ASKED, visualMask: whole });
+    expect(visual?.ways.map(({ paint }) => paint)).toEqual(['normalised', 'true']);
+    expect(visual?.mask.every((hidden) => hidden === 1)).toBe(true);
+    expect(audio?.ways.map(({ paint }) => paint)).toEqual(['normalised', 'visible', 'true']);
+    for (const { error, rebuilt, original } of visual?.ways ?? []) {
+      expect(Number.isFinite(error.psnrDecibels)).toBe(true);
+      expect(rebuilt).not.toEqual(original);
+    }
   });
 
   it('draws the difference around zero: magenta where too bright, green where too dark', async () => {

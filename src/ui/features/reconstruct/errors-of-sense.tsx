@@ -104,7 +104,14 @@ export function ErrorsOfSense({ sense, clipId, normPix, loss, errors }: ErrorsOf
             ))}
           </div>
         )}
-        {errors && <ErrorsTable sense={sense} clipId={clipId} ways={errors.ways} />}
+        {errors && (
+          <ErrorsTable
+            sense={sense}
+            clipId={clipId}
+            ways={errors.ways}
+            anyVisible={errors.mask.includes(0)}
+          />
+        )}
       </div>
     </>
   );

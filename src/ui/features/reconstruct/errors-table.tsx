@@ -12,10 +12,12 @@ interface ErrorsTableProps {
   readonly sense: Direction;
   readonly clipId: string;
   readonly ways: readonly PaintedWay[];
+  /** Whether a patch of this sense was visible, whose mean could fill the others. */
+  readonly anyVisible: boolean;
 }
 
 /** How far each painting is from the original, beside the same painting of a prediction that says nothing. */
-export function ErrorsTable({ sense, clipId, ways }: ErrorsTableProps) {
+export function ErrorsTable({ sense, clipId, ways, anyVisible }: ErrorsTableProps) {
   const isPicture = sense === 'visual';
   const plain = ways.some(({ paint }) => paint === 'plain');
   const blank = plain ? 'Mean fill' : 'Blank';
@@ -27,7 +29,7 @@ export function ErrorsTable({ sense, clipId, ways }: ErrorsTableProps) {
           {isPicture && 'PSNR (peak signal-to-noise ratio) in dB: higher is better. '}
           Mean absolute difference: lower is better.{' '}
           {plain
-            ? 'Mean fill: every hidden patch filled with the mean of the visible ones.'
+            ? `Mean fill: every hidden patch filled with the mean of the ${anyVisible ? 'visible ones' : 'training data, for none is visible'}.`
             : 'Blank: a prediction of zeros, painted in the same way.'}
         </Text>
         <TableActions

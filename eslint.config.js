@@ -14,6 +14,7 @@ const LAYERS = {
   analysis: ['core', 'math'],
   engine: ['core', 'math', 'dsp', 'media', 'gpu', 'model', 'analysis'],
   audio: ['core', 'math'],
+  guard: ['core'],
   state: ['core', 'engine/contract.ts', 'engine/contract'],
   ui: ['core', 'math', 'state'],
 };

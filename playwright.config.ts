@@ -15,6 +15,8 @@ export default defineConfig({
   use: {
     baseURL: 'http://localhost:4317',
     viewport: { width: 1440, height: 900 },
+    // It stores the page a second time, beside whatever is measured; its own journey lets it in.
+    serviceWorkers: 'block',
     launchOptions: { args: BROWSER_ARGS, ...(executablePath ? { executablePath } : {}) },
   },
   webServer: {

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import type { Plugin } from 'vite';
@@ -48,6 +50,40 @@ const noNodeModule: Plugin = {
   load: (id) => (id === '\0no-node-module' ? 'export const createRequire = null;' : null),
 };
 
+/** Builds the service worker beside the page, and writes into it what there is to store. */
+function guard(): Plugin {
+  const script = 'guard.js';
+  let outDir = '';
+  return {
+    name: 'guard',
+    apply: 'build',
+    configResolved: ({ root, build }) => {
+      outDir = resolve(root, build.outDir);
+    },
+    buildStart() {
+      this.emitFile({ type: 'chunk', id: 'src/guard/service-worker.ts', fileName: script });
+    },
+    closeBundle() {
+      const files = readdirSync(outDir, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && entry.name !== script)
+        .map((entry) =>
+          join(entry.parentPath, entry.name)
+            .slice(outDir.length + 1)
+            .replaceAll('\\', '/'),
+        )
+        .sort();
+      const digest = createHash('sha256');
+      for (const file of files) digest.update(file).update(readFileSync(join(outDir, file)));
+      const built = { version: digest.digest('hex').slice(0, 16), files };
+      const path = join(outDir, script);
+      const code = readFileSync(path, 'utf8');
+      const placeholder = '__BUILT_FILES__';
+      if (!code.includes(placeholder)) throw new Error(`Expected ${placeholder} in ${path}.`);
+      writeFileSync(path, code.replace(placeholder, JSON.stringify(built)));
+    },
+  };
+}
+
 /** What is left out where its result is not used; none of these calls or readings does anything else. */
 const treeshake = {
   manualPureFunctions: [
@@ -63,7 +99,7 @@ const treeshake = {
 
 export default defineConfig({
   base: './',
-  plugins: [react(), usedScales],
+  plugins: [react(), usedScales, guard()],
   worker: { format: 'es', plugins: () => [bareShaders, noNodeModule], rolldownOptions: { treeshake } },
   build: {
     target: 'esnext',

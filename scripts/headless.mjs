@@ -98,7 +98,7 @@ export async function runHeadless(executablePath, url, outDir) {
   mkdirSync(outDir, { recursive: true });
   const browser = await chromium.launch({ executablePath, args: BROWSER_ARGS });
   try {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
     page.on('pageerror', (error) => console.error(`page: ${error.message}`));
     await page.goto(url);
     const state = await page

@@ -5,6 +5,8 @@ import { createRoot } from 'react-dom/client';
 import { Capture } from './audio/capture.ts';
 import { Player } from './audio/player.ts';
 import { RpcClient } from './core/rpc.ts';
+import { Guard } from './guard/client.ts';
+import { noGuard } from './guard/no-guard.ts';
 import type { EngineContract } from './engine/contract.ts';
 import type { BackendChoice } from './engine/contract/environment.ts';
 import { createConsoleApi } from './state/console-api.ts';
@@ -43,6 +45,9 @@ const store = createAppStore({
   connect,
   player: new Player(),
   capture: { open: (kind, onEnded) => Capture.open(kind, onEnded) },
+  // Only the built site has a guard: the development server's modules change under it.
+  guard: import.meta.env.PROD ? new Guard(new URL('guard.js', document.baseURI)) : noGuard,
+  openPage: (url) => (url ? location.assign(url) : location.reload()),
   probe: probeBrowser(globalThis),
   backend: backendChoice(location.search),
   baseUrl: document.baseURI,

@@ -1,6 +1,7 @@
 import { AppError } from '../core/errors.ts';
 import { toObjective } from '../core/model-config.ts';
 import type { TrainingObjective } from '../core/model-config.ts';
+import { download, fetchOrThrow } from './download.ts';
 
 /** What the manifest says of one bundled model. */
 export interface BundledModel {
@@ -34,15 +35,7 @@ export async function fetchBundled(
 ): Promise<{ entry: BundledModel; blob: Blob }> {
   const manifest = await fetchOrThrow(manifestUrl, signal);
   const entry = readEntry(find(await parseJson(manifest, manifestUrl), modelId));
-  const response = await fetchOrThrow(new URL(entry.file, manifestUrl).href, signal);
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let done = 0;
-  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array<ArrayBuffer>>) {
-    chunks.push(chunk);
-    done += chunk.length;
-    onBytes(entry, done);
-  }
-  const blob = new Blob(chunks);
+  const blob = await download(new URL(entry.file, manifestUrl).href, signal, (done) => onBytes(entry, done));
   const hash = await sha256(blob);
   if (hash !== entry.sha256) {
     throw new AppError(
@@ -51,14 +44,6 @@ export async function fetchBundled(
     );
   }
   return { entry, blob };
-}
-
-async function fetchOrThrow(url: string, signal: AbortSignal): Promise<Response> {
-  const response = await fetch(url, { signal });
-  if (!response.ok || !response.body) {
-    throw new AppError('not-found', `Expected a file at ${url}, got HTTP ${response.status}.`);
-  }
-  return response;
 }
 
 async function parseJson(response: Response, url: string): Promise<unknown> {

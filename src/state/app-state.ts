@@ -1,6 +1,7 @@
 import type { ClipsSlice } from './types/clips.ts';
 import type { EnvironmentSlice } from './types/environment.ts';
 import type { ExperimentsSlice } from './types/experiments.ts';
+import type { GuardSlice } from './types/guard.ts';
 import type { HearSlice } from './types/hear.ts';
 import type { InspectSlice } from './types/inspect.ts';
 import type { LiveSlice } from './types/live.ts';
@@ -46,4 +47,5 @@ export type AppState = EnvironmentSlice &
   PaintSlice &
   PlaybackSlice &
   LiveSlice &
-  HearSlice;
+  HearSlice &
+  GuardSlice;

@@ -12,10 +12,13 @@ export const makeEnvironmentSlice: MakeSlice<EnvironmentSlice> = (set, get, serv
   requirements: missingRequirements(services.probe),
 
   boot: async () => {
+    void get().listenToGuard();
     if (get().requirements.some(({ fatal }) => fatal)) return;
     await start(set, get, services);
     if (get().environmentStatus !== 'ready') return;
     await Promise.all([get().loadBundledModel(), get().addSamples()]);
+    // Storing the page for offline use fetches what was fetched already: not while a first result is awaited.
+    await get().installGuard();
   },
 
   restart: async () => {

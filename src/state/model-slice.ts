@@ -70,6 +70,7 @@ export const makeModelSlice: MakeSlice<ModelSlice> = (set, get, services) => {
 /** What to call a model before it is there. */
 function nameOf(source: ModelSource, { bundledModels }: Pick<AppState, 'bundledModels'>): string {
   if (source.kind === 'file') return source.file.name;
+  if (source.kind === 'url') return source.url;
   const { modelId } = source;
   if (modelId === undefined) return 'the bundled model';
   return bundledModels.find(({ id }) => id === modelId)?.name ?? modelId;

@@ -7,6 +7,7 @@ import type { AppState } from './app-state.ts';
 import type { BrowserProbe } from './requirements.ts';
 import type { FrameReel, ResultCache } from './results.ts';
 import type { SyncMeter } from './sync-meter.ts';
+import type { GuardSlice } from './types/guard.ts';
 
 /** One live worker. */
 export interface Connection {
@@ -55,11 +56,29 @@ export interface CapturePort {
   open(kind: LiveKind, onEnded: (error: AppError) => void): Promise<LiveDevices>;
 }
 
+/** What the guard tells the store. */
+export interface GuardListener {
+  readonly onStatus: (status: GuardSlice['guardStatus'], reason: string) => void;
+  readonly onSent: (news: { readonly bytes: number; readonly crossOrigin: boolean }) => void;
+  readonly onAllowed: (address: string | null) => void;
+}
+
+/** What the store needs of the service worker; `guard/client.ts` fits it. */
+export interface GuardPort {
+  listen(listener: GuardListener): Promise<void>;
+  install(): Promise<void>;
+  /** The address of this page with leave to reach one more site. @throws {@link AppError} `shape`, `internal`. */
+  allow(address: string): Promise<URL>;
+}
+
 /** What the composition root hands to the store. */
 export interface AppDependencies {
   readonly connect: Connect;
   readonly player: PlayerPort;
   readonly capture: CapturePort;
+  readonly guard: GuardPort;
+  /** Leaves this page for another address of it; null loads it anew. */
+  readonly openPage: (url: URL | null) => void;
   readonly probe: BrowserProbe;
   readonly backend: BackendChoice;
   /** Where `models/` and `samples/` lie. */

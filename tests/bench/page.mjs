@@ -72,6 +72,8 @@ function copySamples(outDir) {
 async function withFreshProfile(use) {
   const profile = mkdtempSync(join(tmpdir(), 'bench-profile-'));
   const context = await chromium.launchPersistentContext(profile, {
+    // It stores the page a second time, beside what is measured.
+    serviceWorkers: 'block',
     ...launchOptions(),
     viewport: { width: 1440, height: 900 },
   });

@@ -7,7 +7,9 @@ export type ModelSource =
       /** Which of the manifest's models; absent: the first. */
       readonly modelId?: string | undefined;
     }
-  | { readonly kind: 'file'; readonly file: File };
+  | { readonly kind: 'file'; readonly file: File }
+  /** An address that the page may reach: its own site, or the one that was allowed. */
+  | { readonly kind: 'url'; readonly url: string };
 
 export interface LoadModelParams {
   readonly source: ModelSource;

@@ -8,6 +8,7 @@ import { readObjective } from '../../model/checkpoint/objective.ts';
 import { openCheckpoint } from '../../model/checkpoint/open.ts';
 import { choosePrecision } from '../../model/precision.ts';
 import { fetchBundled } from '../bundled-model.ts';
+import { download } from '../download.ts';
 import type { Progress } from '../contract/environment.ts';
 import type { LoadModelParams, ModelSource, ModelSummary } from '../contract/model.ts';
 import type { EngineContext } from '../context.ts';
@@ -86,16 +87,33 @@ async function locate(
     const { id, name, config, trainedOn, objective } = entry;
     return { id, name, blob, manifest: config, trainedOn, objective };
   }
+  if (source.kind === 'url') return fetchNamed(source.url, signal, progress);
   const { file } = source;
   if (file.size === 0) {
     throw new AppError('model/format', `${file.name} is empty (0 bytes): copy or download it again.`);
   }
   return {
     id: `${file.name} ${file.size} ${file.lastModified}`,
-    name: file.name.replace(/\.(pth|pt|safetensors)$/i, ''),
+    name: withoutEnding(file.name),
     blob: file,
     manifest: {},
     trainedOn: null,
     objective: null,
   };
 }
+
+/** A checkpoint from an address that the page may reach. */
+async function fetchNamed(
+  url: string,
+  signal: AbortSignal,
+  progress: (value: Progress) => void,
+): Promise<NamedCheckpoint> {
+  const fileName = decodeURIComponent(new URL(url).pathname.split('/').at(-1) || url);
+  const blob = await download(url, signal, (done, total) =>
+    progress({ stage: `Fetching ${fileName}`, done, total }),
+  );
+  const name = withoutEnding(fileName);
+  return { id: `${url} ${blob.size}`, name, blob, manifest: {}, trainedOn: null, objective: null };
+}
+
+const withoutEnding = (fileName: string) => fileName.replace(/\.(pth|pt|safetensors)$/i, '');

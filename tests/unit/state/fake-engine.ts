@@ -207,6 +207,12 @@ export function storeOverFakeEngine(over: Partial<Tasks> = {}, dependencies: Par
         throw new AppError('live/no-device', 'Not part of this test.');
       },
     },
+    guard: {
+      listen: async () => undefined,
+      install: async () => undefined,
+      allow: async (address) => new URL(address),
+    },
+    openPage: () => undefined,
     probe: {
       isSecureContext: true,
       crossOriginIsolated: true,

@@ -3,6 +3,7 @@ import { useAppStore } from '../../use-app-store.ts';
 import classes from './status-chips.module.css';
 import { formatParameters } from '../../components/format.ts';
 import type { AppState } from '../../../state/app-state.ts';
+import { GuardChip } from './guard-chip.tsx';
 import { backendDetail, backendText } from './backend-words.ts';
 
 /** What is loaded, where it runs, and what left the page. */
@@ -11,11 +12,7 @@ export function StatusChips() {
     <Group gap={6} wrap="wrap" className={classes['chips']}>
       <ModelChip />
       <BackendChip />
-      <Tooltip label="Clips and weights are read in this tab. A counter of bytes sent is not built yet.">
-        <Badge variant="default" tt="none" fw={500} tabIndex={0} data-testid="bytes-chip">
-          bytes sent: not yet counted
-        </Badge>
-      </Tooltip>
+      <GuardChip />
     </Group>
   );
 }

@@ -13,6 +13,12 @@ const HEADS_FROM: Readonly<Record<ModelSummary['headsFrom'], string>> = {
   table: 'from the table of published widths',
 };
 
+const SOURCE_WORDS: Readonly<Record<ModelSummary['source'], string>> = {
+  bundled: 'bundled with this page',
+  file: 'from your file',
+  url: 'from an address',
+};
+
 /** Everything known of the loaded model, as text. */
 export function ModelCard({ model }: { readonly model: ModelSummary }) {
   const { config } = model;
@@ -23,7 +29,7 @@ export function ModelCard({ model }: { readonly model: ModelSummary }) {
       <Group justify="space-between" align="baseline">
         <Title order={2}>{model.name}</Title>
         <Text size="xs" c="var(--page-quiet)">
-          {model.source === 'bundled' ? 'bundled with this page' : 'from your file'}
+          {SOURCE_WORDS[model.source]}
         </Text>
       </Group>
       <Table fz="sm" verticalSpacing={4} mt="xs">

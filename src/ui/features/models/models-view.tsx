@@ -3,6 +3,7 @@ import { IconUpload } from '@tabler/icons-react';
 import { ViewHeading } from '../../components/view-heading.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import { ModelCard } from './model-card.tsx';
+import { ModelFromUrl } from './model-from-url.tsx';
 import { ModelStatus } from './model-status.tsx';
 import { Shelf } from './shelf.tsx';
 
@@ -49,6 +50,7 @@ export function ModelsView() {
           .pth, .pt or .safetensors, or drop it anywhere on this page.
         </Text>
       </Group>
+      <ModelFromUrl />
       <Text size="sm" maw={820}>
         The authors publish pre-trained and fine-tuned CAV-MAE weights (BSD-2) on{' '}
         <Anchor href="https://github.com/YuanGongND/cav-mae" target="_blank" rel="noopener noreferrer">

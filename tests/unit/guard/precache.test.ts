@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { filesToStore } from '../../../src/guard/precache.ts';
+
+const FILES = [
+  'index.html',
+  'assets/index-1.js',
+  'assets/ort.jspi.bundle.min-1.js',
+  'assets/ort.webgpu.bundle.min-1.js',
+  'assets/ort-wasm-simd-threaded.asyncify-1.wasm',
+  'assets/ort-wasm-simd-threaded.jspi-1.wasm',
+  'models/manifest.json',
+  'models/first.safetensors',
+  'models/second.safetensors',
+  'samples/manifest.json',
+  'samples/01.webm',
+  'samples/train/01.webm',
+];
+
+describe('what a first visit stores', () => {
+  it('is the page, one build of the runtime, the first model and the samples', () => {
+    const common = [
+      'index.html',
+      'assets/index-1.js',
+      'models/manifest.json',
+      'models/first.safetensors',
+      'samples/manifest.json',
+      'samples/01.webm',
+    ];
+    const stored = (hasJspi: boolean) =>
+      filesToStore(FILES, { hasJspi, firstModel: 'first.safetensors' }).sort();
+    expect(stored(true)).toEqual(
+      [...common, 'assets/ort.jspi.bundle.min-1.js', 'assets/ort-wasm-simd-threaded.jspi-1.wasm'].sort(),
+    );
+    expect(stored(false)).toEqual(
+      [
+        ...common,
+        'assets/ort.webgpu.bundle.min-1.js',
+        'assets/ort-wasm-simd-threaded.asyncify-1.wasm',
+      ].sort(),
+    );
+  });
+
+  it('does without a model where the manifest has none', () => {
+    expect(filesToStore(FILES, { hasJspi: true, firstModel: null })).not.toContain(
+      'models/first.safetensors',
+    );
+  });
+});

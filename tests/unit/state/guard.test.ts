@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../src/core/errors.ts';
+import { reachOf } from '../../../src/state/reach.ts';
+import type { GuardListener } from '../../../src/state/services.ts';
+import { guardDetail, guardText } from '../../../src/ui/features/header/guard-words.ts';
+import { storeOverFakeEngine } from './fake-engine.ts';
+
+const OPEN = { allowedAddress: null, guardStatus: 'active', ownOrigin: 'https://own.org' } as const;
+
+describe('where the page may fetch from', () => {
+  it('is its own site, and the one of the address that was allowed', () => {
+    expect(reachOf('https://own.org/m.pth', OPEN)).toEqual({ kind: 'open' });
+    expect(reachOf('https://other.org/m.pth', OPEN)).toEqual({
+      kind: 'closed',
+      origin: 'https://other.org',
+      canAllow: true,
+    });
+    const allowed = { ...OPEN, allowedAddress: 'https://other.org/another.pth' };
+    expect(reachOf('https://other.org/m.pth', allowed)).toEqual({ kind: 'open' });
+    expect(reachOf('https://third.org/m.pth', allowed).kind).toBe('closed');
+  });
+
+  it('can be widened only by a guard that is there', () => {
+    const closed = reachOf('https://other.org/m.pth', { ...OPEN, guardStatus: 'installing' });
+    expect(closed).toMatchObject({ kind: 'closed', canAllow: false });
+  });
+
+  it('is told in one sentence where the address is none', () => {
+    for (const address of ['', 'model.pth', 'ftp://a.org/m.pth']) {
+      const reach = reachOf(address, OPEN);
+      expect(reach.kind === 'invalid' && reach.reason).toMatch(/^Expected an address that begins with https/);
+    }
+  });
+});
+
+describe('the guard as the page shows it', () => {
+  it('adds up what is sent, and counts requests to other sites', async () => {
+    const heard: GuardListener[] = [];
+    const { store } = storeOverFakeEngine(
+      {},
+      {
+        guard: {
+          listen: async (given) => void heard.push(given),
+          install: async () => undefined,
+          allow: async () => {
+            throw new AppError('shape', 'no');
+          },
+        },
+      },
+    );
+    const state = () => store.getState();
+    await state().listenToGuard();
+    const [listener] = heard;
+    listener?.onSent({ bytes: 5, crossOrigin: false });
+    listener?.onSent({ bytes: 7, crossOrigin: true });
+    expect(guardText(state())).toMatch(/not yet counted/);
+    listener?.onStatus('active', '');
+    expect(guardText(state())).toBe('12 bytes sent, 1 to other sites');
+    listener?.onAllowed('https://other.org/m.pth');
+    expect(guardText(state())).toMatch(/may reach other\.org$/);
+    expect(guardDetail(state(), true)).toMatch(/but https:\/\/other\.org, which you allowed/);
+    await state().reloadAllowing('nonsense');
+    expect(state().allowError).toEqual({ code: 'shape', message: 'no' });
+  });
+
+  it('says what is lost while it is not active', () => {
+    const facts = { guardReason: '', bytesSent: 0, crossOriginRequests: 0, allowedAddress: null };
+    expect(guardDetail({ ...facts, guardStatus: 'ready' }, false)).toMatch(/one thread/);
+    expect(guardDetail({ ...facts, guardStatus: 'ready' }, true)).not.toMatch(/one thread/);
+  });
+});

@@ -17,7 +17,7 @@ export const makeEnvironmentSlice: MakeSlice<EnvironmentSlice> = (set, get, serv
     await start(set, get, services);
     if (get().environmentStatus !== 'ready') return;
     await Promise.all([get().loadBundledModel(), get().addSamples()]);
-    // Storing the page for offline use fetches what was fetched already: not while a first result is awaited.
+    // Storing the page for offline use fetches again what was fetched: not before model and samples are on their way.
     await get().installGuard();
   },
 

@@ -1,5 +1,6 @@
 import { AppError } from '../core/errors.ts';
 import { Mutex } from '../core/mutex.ts';
+import type { Gpu } from '../gpu/device.ts';
 import { ClipShelf } from './clips.ts';
 import type { Environment } from './contract/environment.ts';
 import type { FeaturePairs } from './feature-pairs.ts';
@@ -17,6 +18,8 @@ export class EngineContext {
   readonly featurePairs = new Map<string, FeaturePairs>();
   /** Decoders share two cores and much memory: one clip at a time. */
   readonly decodeLock = new Mutex();
+  /** A device that only the check of this machine uses; null until it has asked for one. */
+  checkGpu: Gpu | null = null;
   model: LoadedModel | null = null;
   /** What is being listened to; null when nothing is. */
   live: LiveSession | null = null;

@@ -6,6 +6,7 @@
  * token order (token row 0 is the lowest mel band).
  */
 import type { ClipSummary, OpenClipParams, PlaybackAudio, PlaybackFrame } from './contract/clip.ts';
+import type { CheckMachineParams, CheckMachineResult } from './contract/check.ts';
 import type { BackendChoice, EngineCounters, Environment, Progress } from './contract/environment.ts';
 import type {
   ErrorsResult,
@@ -80,5 +81,7 @@ export interface EngineContract {
     progress: never;
     result: LiveRecording | null;
   };
+  /** Takes a stored clip through every path of this machine and compares with stored values. */
+  checkMachine: { params: CheckMachineParams; progress: Progress; result: CheckMachineResult };
   counters: { params: Record<string, never>; progress: never; result: EngineCounters };
 }

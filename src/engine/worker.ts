@@ -6,6 +6,7 @@ import { openFrameCount } from '../media/open-frames.ts';
 import { runtimeCallCount } from '../model/session.ts';
 import type { EngineContext } from './context.ts';
 import type { EngineContract } from './contract.ts';
+import { checkMachine } from './tasks/check-machine.ts';
 import { checkPrecision } from './tasks/check-precision.ts';
 import { galleryRecall } from './tasks/gallery-recall.ts';
 import { crossModalGain } from './tasks/cross-modal-gain.ts';
@@ -59,6 +60,7 @@ if (self.name !== RUNTIME_THREAD) {
     liveHear: async (params) => liveHear(await ready(), params),
     liveStep: async (params, context) => liveStep(await ready(), params, context),
     liveStop: async (params) => liveStop(await ready(), params),
+    checkMachine: async (params, context) => checkMachine(await ready(), params, context),
     counters: async () => ({ runtimeCalls: runtimeCallCount(), framesOpen: openFrameCount() }),
   });
 }

@@ -30,6 +30,11 @@ export function loadRuntime(): Promise<Runtime> {
   return loading;
 }
 
+/** The runtime's version, as it says itself. */
+export async function runtimeVersion(): Promise<string> {
+  return (await loadRuntime()).env.versions.web ?? 'of unknown version';
+}
+
 /** The JSPI build is smaller and reads weights piece by piece; where the browser lacks JSPI, the other. */
 async function importRuntime(threads: number): Promise<Runtime> {
   try {

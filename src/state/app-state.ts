@@ -1,3 +1,4 @@
+import type { CheckSlice } from './types/check.ts';
 import type { ClipsSlice } from './types/clips.ts';
 import type { EnvironmentSlice } from './types/environment.ts';
 import type { ExperimentsSlice } from './types/experiments.ts';
@@ -12,6 +13,12 @@ import type { RunsSlice } from './types/runs.ts';
 import type { ViewSlice } from './types/view.ts';
 
 // The layers above read these names from here: they may not know the worker's folder.
+export type {
+  CheckedPath,
+  CheckedPathResult,
+  CheckMachineResult,
+  CheckStage,
+} from '../engine/contract/check.ts';
 export type { Environment, Progress } from '../engine/contract/environment.ts';
 export type {
   DifferenceUnit,
@@ -48,4 +55,5 @@ export type AppState = EnvironmentSlice &
   PlaybackSlice &
   LiveSlice &
   HearSlice &
-  GuardSlice;
+  GuardSlice &
+  CheckSlice;

@@ -6,6 +6,7 @@ import { makeEnvironmentSlice } from './environment-slice.ts';
 import { makeExperimentsSlice } from './experiments-slice.ts';
 import { makeInspectSlice } from './inspect-slice.ts';
 import { makeLiveSlice } from './live-slice.ts';
+import { makeCheckSlice } from './check-slice.ts';
 import { makeGuardSlice } from './guard-slice.ts';
 import { makeHearSlice } from './hear-slice.ts';
 import { makeModelSlice } from './model-slice.ts';
@@ -52,6 +53,7 @@ export function createAppStore(dependencies: AppDependencies): AppStore {
     ...makeLiveSlice(set, get, services),
     ...makeHearSlice(set, get, services),
     ...makeGuardSlice(set, get, services),
+    ...makeCheckSlice(set, get, services),
   }));
   return { state, results: services.results, reel: services.reel, sync: services.sync };
 }

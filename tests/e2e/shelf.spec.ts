@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
-import { GOLDEN, openPage, readNumber, watchErrors } from './page.ts';
+import {
+  GOLDEN,
+  expectSettled,
+  keepSamples,
+  openPage,
+  readNumber,
+  watchErrors,
+  watchPageThread,
+} from './page.ts';
 
 /** Another model of the same kind, with weights of its own: what it rebuilds differs in every figure. */
 const WEIGHTS = readFileSync(`${GOLDEN}/pretrain.pth`);
@@ -122,4 +130,34 @@ test('keeps the model it has when another is damaged or gone, and says which', a
   await expect(entry(page, 'cav-mae-tiny')).toHaveAttribute('data-loaded', 'true');
   await page.getByTestId('view-reconstruct').click();
   await expect(page.getByTestId('loss-visual')).toHaveText(/\d/);
+});
+
+test('check this machine: both paths agree with the stored values, and it can be cancelled', async ({
+  page,
+  context,
+}) => {
+  const errors = watchErrors(page);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const pageThreadWork = await watchPageThread(page);
+  await keepSamples(page, (_, place) => place < 1);
+  await openPage(page, '?backend=wasm');
+  await expectSettled(page);
+  await page.getByTestId('view-models').click();
+  await page.getByTestId('start-check').click();
+  await expect(page.getByTestId('check-progress')).toContainText('WASM');
+  await page.getByTestId('check-progress').getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByTestId('start-check')).toBeVisible();
+  await page.getByTestId('start-check').click();
+  for (const path of ['wasm', 'webgpu']) {
+    await expect(page.getByTestId(`check-${path}`)).toHaveAttribute('data-passed', 'true', {
+      timeout: 120_000,
+    });
+    await expect(page.getByTestId(`check-${path}`).getByRole('row')).toHaveCount(9);
+  }
+  await page.getByTestId('copy-check').click();
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+    .toMatch(/Joint encoder .*relative L2/);
+  expect(await pageThreadWork()).toBe(0);
+  expect(errors).toEqual([]);
 });

@@ -171,6 +171,7 @@ export const ANSWERS: Tasks = {
     throw new AppError('model/run', 'Not part of this test.');
   },
   liveStop: async () => null,
+  checkMachine: async () => ({ model: '', reference: '', runtime: '', paths: [], absent: [] }),
   counters: async () => ({ runtimeCalls: 0, framesOpen: 0 }),
 };
 

@@ -2,6 +2,7 @@ import { Anchor, Button, FileButton, Group, Stack, Text } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { ViewHeading } from '../../components/view-heading.tsx';
 import { useAppStore } from '../../use-app-store.ts';
+import { CheckMachine } from './check-machine.tsx';
 import { ModelCard } from './model-card.tsx';
 import { ModelFromUrl } from './model-from-url.tsx';
 import { ModelStatus } from './model-status.tsx';
@@ -60,6 +61,7 @@ export function ModelsView() {
         and it stays on this computer. Scale++ is the recommended one; for rebuilding pictures, Base-NoNorm is
         the only published one trained without patch normalisation.
       </Text>
+      <CheckMachine />
     </Stack>
   );
 }

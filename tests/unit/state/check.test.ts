@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { CheckedPathResult } from '../../../src/engine/contract/check.ts';
+import { checkText } from '../../../src/ui/features/models/check-text.ts';
+import { ANSWERS, storeOverFakeEngine } from './fake-engine.ts';
+
+const path = (name: CheckedPathResult['path'], passed: boolean): CheckedPathResult => ({
+  path: name,
+  device: 'device',
+  passed,
+  failure: null,
+  stages: [
+    {
+      name: 'Decoder',
+      unit: 'patches',
+      maxAbsolute: 0.5,
+      relativeL2: passed ? 1e-5 : Number.NaN,
+      tolerance: 1e-3,
+      passed,
+      milliseconds: 12,
+    },
+  ],
+});
+
+const answer = (...paths: CheckedPathResult[]) => ({
+  model: 'm',
+  reference: 'PyTorch',
+  runtime: 'ort',
+  paths,
+  absent: ['float16: none.'],
+});
+
+describe('the check of this machine', () => {
+  it('leaves a WebGPU that computes wrongly for WASM, and says so', async () => {
+    const { store, engine } = storeOverFakeEngine({
+      start: async (params, context) => ({
+        ...(await ANSWERS.start(params, context)),
+        backend: params.backend === 'wasm' ? 'wasm' : 'webgpu',
+      }),
+      checkMachine: async () => answer(path('webgpu', false), path('wasm', true)),
+    });
+    await store.getState().boot();
+    expect(store.getState().environment?.backend).toBe('webgpu');
+    await store.getState().startCheck();
+    expect(store.getState().environment?.backend).toBe('wasm');
+    expect(store.getState().switchedOff).toMatch(/^WebGPU is switched off/);
+    expect(engine.of('start').map(({ backend }) => backend)).toEqual(['auto', 'wasm']);
+    expect(store.getState().check.summary?.paths).toHaveLength(2);
+  });
+
+  it('changes nothing where only a path fails that the page does not use', async () => {
+    const { store, engine } = storeOverFakeEngine({
+      checkMachine: async () => answer(path('wasm', true), path('webgpu', false)),
+    });
+    await store.getState().boot();
+    await store.getState().startCheck();
+    expect(store.getState().switchedOff).toBeNull();
+    expect(engine.of('start')).toHaveLength(1);
+  });
+
+  it('is free at once when cancelled, and drops what comes later', async () => {
+    const { store } = storeOverFakeEngine({
+      checkMachine: (_, { signal }) =>
+        new Promise((resolve) => signal.addEventListener('abort', () => resolve(answer(path('wasm', true))))),
+    });
+    await store.getState().boot();
+    const running = store.getState().startCheck();
+    expect(store.getState().check.status).toBe('running');
+    store.getState().cancelCheck();
+    expect(store.getState().check.status).toBe('idle');
+    await running;
+    expect(store.getState().check.summary).toBeNull();
+  });
+
+  it('is a text that says every stage, and what is not there', () => {
+    const text = checkText(answer(path('wasm', true), path('webgpu', false)), 'Browser 1');
+    expect(text).toContain('Browser 1');
+    expect(text).toMatch(/pass {2}Decoder .*1\.00e-5/);
+    expect(text).toMatch(/FAIL {2}Decoder .*NaN/);
+    expect(text).toContain('float16: none.');
+  });
+});

@@ -119,7 +119,9 @@ function PathTable({
                     <Table.Td ta="right">{formatError(relativeL2)}</Table.Td>
                     <Table.Td ta="right">{formatError(tolerance)}</Table.Td>
                     <Table.Td ta="right">{formatError(maxAbsolute)}</Table.Td>
-                    <Table.Td ta="right">{milliseconds.toFixed(0)} ms</Table.Td>
+                    <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
+                      {milliseconds.toFixed(0)} ms
+                    </Table.Td>
                     <Table.Td>
                       <Verdict passed={stagePassed} />
                     </Table.Td>

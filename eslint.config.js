@@ -29,6 +29,7 @@ const DOORS = {
   react: ['src/ui/**', 'src/main.tsx'],
   'react-dom': ['src/main.tsx'],
   '@mantine/core': ['src/ui/**', 'src/main.tsx'],
+  'hash-wasm': ['src/model/sha256.ts'],
   'umap-js': ['src/analysis/umap.ts'],
   valibot: ['src/state/experiments.ts'],
   zustand: ['src/state/**', 'src/ui/use-app-store.ts'],

@@ -48,6 +48,7 @@ const store = createAppStore({
   // Only the built site has a guard: the development server's modules change under it.
   guard: import.meta.env.PROD ? new Guard(new URL('guard.js', document.baseURI)) : noGuard,
   openPage: (url) => (url ? location.assign(url) : location.reload()),
+  askToPersist: async () => (await navigator.storage?.persist?.()) ?? false,
   probe: probeBrowser(globalThis),
   backend: backendChoice(location.search),
   baseUrl: document.baseURI,

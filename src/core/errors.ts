@@ -3,6 +3,7 @@
  *
  * - `media/*`: the file; `model/*`: the checkpoint or the graph; `gpu/*`: the adapter or a kernel.
  * - `mask/*`: what the user hid leaves nothing to compute.
+ * - `storage/*`: what this browser keeps between visits.
  * - `live/*`: a microphone, a camera, a shared tab or screen.
  * - `shape`: an array or parameter outside its contract (a fault of ours, or of a file).
  */
@@ -37,6 +38,9 @@ export type ErrorCode =
   | 'model/no-decoder'
   | 'model/run'
   | 'model/none'
+  | 'storage/unavailable'
+  | 'storage/full'
+  | 'storage/damaged'
   | 'gpu/no-adapter'
   | 'gpu/lost'
   | 'gpu/compile';

@@ -18,6 +18,7 @@ import type {
   SweepProgress,
   SweepResult,
 } from './contract/inspect.ts';
+import type { KeepModelParams, KeptEntry, KeptModels } from './contract/kept.ts';
 import type { LiveHearParams, LiveLook, LiveRecording, LiveStep } from './contract/live.ts';
 import type { LoadModelParams, ModelSummary, PrecisionSummary } from './contract/model.ts';
 import type { ReconstructDraft, ReconstructParams, ReconstructResult } from './contract/reconstruct.ts';
@@ -83,5 +84,8 @@ export interface EngineContract {
   };
   /** Takes a stored clip through every path of this machine and compares with stored values. */
   checkMachine: { params: CheckMachineParams; progress: Progress; result: CheckMachineResult };
+  keptModels: { params: Record<string, never>; progress: never; result: KeptModels };
+  keepModel: { params: KeepModelParams; progress: Progress; result: KeptEntry };
+  forgetModel: { params: { readonly id: string }; progress: never; result: void };
   counters: { params: Record<string, never>; progress: never; result: EngineCounters };
 }

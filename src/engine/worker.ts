@@ -11,6 +11,7 @@ import { checkPrecision } from './tasks/check-precision.ts';
 import { galleryRecall } from './tasks/gallery-recall.ts';
 import { crossModalGain } from './tasks/cross-modal-gain.ts';
 import { inspectErrors } from './tasks/inspect-errors.ts';
+import { forgetModel, keepModel, keptModels } from './tasks/kept-models.ts';
 import { liveHear, liveStep, liveStop } from './tasks/live.ts';
 import { loadModel } from './tasks/load-model.ts';
 import { moveWindow, openClip } from './tasks/open-clip.ts';
@@ -61,6 +62,9 @@ if (self.name !== RUNTIME_THREAD) {
     liveStep: async (params, context) => liveStep(await ready(), params, context),
     liveStop: async (params) => liveStop(await ready(), params),
     checkMachine: async (params, context) => checkMachine(await ready(), params, context),
+    keptModels: () => keptModels(),
+    keepModel: (params, context) => keepModel(params, context),
+    forgetModel: (params) => forgetModel(params),
     counters: async () => ({ runtimeCalls: runtimeCallCount(), framesOpen: openFrameCount() }),
   });
 }

@@ -5,6 +5,7 @@ import type { ExperimentsSlice } from './types/experiments.ts';
 import type { GuardSlice } from './types/guard.ts';
 import type { HearSlice } from './types/hear.ts';
 import type { InspectSlice } from './types/inspect.ts';
+import type { KeptSlice } from './types/kept.ts';
 import type { LiveSlice } from './types/live.ts';
 import type { ModelSlice } from './types/model.ts';
 import type { PaintSlice } from './types/paint.ts';
@@ -33,6 +34,7 @@ export type {
   SweepPoint,
   SweepVary,
 } from '../engine/contract/inspect.ts';
+export type { KeptEntry } from '../engine/contract/kept.ts';
 export type { LiveCosines, LiveStep } from '../engine/contract/live.ts';
 export type { ModelSummary } from '../engine/contract/model.ts';
 export type { PaintStatistics, RebuiltPictures } from '../engine/contract/reconstruct.ts';
@@ -56,4 +58,5 @@ export type AppState = EnvironmentSlice &
   LiveSlice &
   HearSlice &
   GuardSlice &
-  CheckSlice;
+  CheckSlice &
+  KeptSlice;

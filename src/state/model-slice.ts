@@ -71,6 +71,7 @@ export const makeModelSlice: MakeSlice<ModelSlice> = (set, get, services) => {
 function nameOf(source: ModelSource, { bundledModels }: Pick<AppState, 'bundledModels'>): string {
   if (source.kind === 'file') return source.file.name;
   if (source.kind === 'url') return source.url;
+  if (source.kind === 'kept') return source.fileName;
   const { modelId } = source;
   if (modelId === undefined) return 'the bundled model';
   return bundledModels.find(({ id }) => id === modelId)?.name ?? modelId;

@@ -79,6 +79,8 @@ export interface AppDependencies {
   readonly guard: GuardPort;
   /** Leaves this page for another address of it; null loads it anew. */
   readonly openPage: (url: URL | null) => void;
+  /** Asks the browser not to clear what the page keeps; whether it agreed. */
+  readonly askToPersist: () => Promise<boolean>;
   readonly probe: BrowserProbe;
   readonly backend: BackendChoice;
   /** Where `models/` and `samples/` lie. */

@@ -5,6 +5,7 @@ import { makeClipsSlice } from './clips-slice.ts';
 import { makeEnvironmentSlice } from './environment-slice.ts';
 import { makeExperimentsSlice } from './experiments-slice.ts';
 import { makeInspectSlice } from './inspect-slice.ts';
+import { makeKeptSlice } from './kept-slice.ts';
 import { makeLiveSlice } from './live-slice.ts';
 import { makeCheckSlice } from './check-slice.ts';
 import { makeGuardSlice } from './guard-slice.ts';
@@ -54,6 +55,7 @@ export function createAppStore(dependencies: AppDependencies): AppStore {
     ...makeHearSlice(set, get, services),
     ...makeGuardSlice(set, get, services),
     ...makeCheckSlice(set, get, services),
+    ...makeKeptSlice(set, get, services),
   }));
   return { state, results: services.results, reel: services.reel, sync: services.sync };
 }

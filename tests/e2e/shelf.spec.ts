@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 import {
   GOLDEN,
+  addFiles,
   expectSettled,
   keepSamples,
   openPage,
@@ -160,4 +161,49 @@ test('check this machine: both paths agree with the stored values, and it can be
     .toMatch(/Joint encoder .*relative L2/);
   expect(await pageThreadWork()).toBe(0);
   expect(errors).toEqual([]);
+});
+
+test('keep a dropped checkpoint: there after a reload, refused where there is no room', async ({
+  page,
+  context,
+}) => {
+  await keepSamples(page, (_, place) => place < 1);
+  await openPage(page, '?backend=wasm');
+  await expectSettled(page);
+  await page.getByTestId('view-models').click();
+  await expect(page.getByTestId('keep-model')).toHaveCount(0);
+  await addFiles(page, [`${GOLDEN}/pretrain.pth`]);
+  await page.getByTestId('num-heads').fill('3');
+  await page.getByTestId('decoder-num-heads').fill('4');
+  await page.getByTestId('load-with-heads').click();
+  await page.getByTestId('keep-model').click();
+  await expect(page.getByTestId('kept-model')).toContainText('pretrain.pth');
+
+  await page.reload();
+  await expect(page.getByTestId('model-card')).toContainText('CAV-MAE tiny', { timeout: 60_000 });
+  await page.getByTestId('load-kept').click();
+  await expect(page.getByTestId('model-card')).toContainText('kept in this browser', { timeout: 60_000 });
+
+  const session = await context.newCDPSession(page);
+  const { origin } = new URL(page.url());
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 2_500_000 });
+  const copied = await page.evaluate(async (bytes) => {
+    const { playground } = window as unknown as {
+      playground: { call(task: string, params: unknown): Promise<unknown> };
+    };
+    const file = new File([new Uint8Array(bytes)], 'other.pth');
+    return playground.call('keepModel', { source: { kind: 'file', file }, settings: {} }).then(
+      () => null,
+      (error: { code: string; message: string }) => ({ code: error.code, message: error.message }),
+    );
+  }, 5_000_000);
+  expect(copied?.code).toBe('storage/full');
+  expect(copied?.message).toMatch(
+    /^Expected room for 5 MB, but the browser lets this page keep only \d+ MB more/,
+  );
+  await session.send('Storage.overrideQuotaForOrigin', { origin });
+  await page.reload();
+  await expect(page.getByTestId('kept-model')).toHaveCount(1, { timeout: 60_000 });
+  await page.getByTestId('forget-kept').click();
+  await expect(page.getByTestId('kept-model')).toHaveCount(0);
 });

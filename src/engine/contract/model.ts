@@ -8,6 +8,8 @@ export type ModelSource =
       readonly modelId?: string | undefined;
     }
   | { readonly kind: 'file'; readonly file: File }
+  /** One that is kept in this browser. */
+  | { readonly kind: 'kept'; readonly id: string; readonly fileName: string }
   /** An address that the page may reach: its own site, or the one that was allowed. */
   | { readonly kind: 'url'; readonly url: string };
 

@@ -6,9 +6,11 @@ import { inspectCheckpoint } from '../../model/checkpoint/inspect.ts';
 import type { HeadSettings } from '../../model/checkpoint/heads.ts';
 import { readObjective } from '../../model/checkpoint/objective.ts';
 import { openCheckpoint } from '../../model/checkpoint/open.ts';
+import { ModelStore } from '../../model/store.ts';
 import { choosePrecision } from '../../model/precision.ts';
 import { fetchBundled } from '../bundled-model.ts';
 import { download } from '../download.ts';
+import { fileNameOf } from '../file-name.ts';
 import type { Progress } from '../contract/environment.ts';
 import type { LoadModelParams, ModelSource, ModelSummary } from '../contract/model.ts';
 import type { EngineContext } from '../context.ts';
@@ -88,6 +90,7 @@ async function locate(
     return { id, name, blob, manifest: config, trainedOn, objective };
   }
   if (source.kind === 'url') return fetchNamed(source.url, signal, progress);
+  if (source.kind === 'kept') return openKept(source.id);
   const { file } = source;
   if (file.size === 0) {
     throw new AppError('model/format', `${file.name} is empty (0 bytes): copy or download it again.`);
@@ -102,13 +105,20 @@ async function locate(
   };
 }
 
+/** A checkpoint that is kept in this browser. */
+async function openKept(id: string): Promise<NamedCheckpoint> {
+  const { model, file } = await (await ModelStore.open()).open(id);
+  const name = withoutEnding(model.fileName);
+  return { id: model.sha256, name, blob: file, manifest: {}, trainedOn: null, objective: null };
+}
+
 /** A checkpoint from an address that the page may reach. */
 async function fetchNamed(
   url: string,
   signal: AbortSignal,
   progress: (value: Progress) => void,
 ): Promise<NamedCheckpoint> {
-  const fileName = decodeURIComponent(new URL(url).pathname.split('/').at(-1) || url);
+  const fileName = fileNameOf(url);
   const blob = await download(url, signal, (done, total) =>
     progress({ stage: `Fetching ${fileName}`, done, total }),
   );

@@ -172,6 +172,11 @@ export const ANSWERS: Tasks = {
   },
   liveStop: async () => null,
   checkMachine: async () => ({ model: '', reference: '', runtime: '', paths: [], absent: [] }),
+  keptModels: async () => ({ models: [], damaged: [], removedParts: 0, usageBytes: 0, quotaBytes: 0 }),
+  keepModel: async () => {
+    throw new AppError('storage/full', 'Not part of this test.');
+  },
+  forgetModel: async () => undefined,
   counters: async () => ({ runtimeCalls: 0, framesOpen: 0 }),
 };
 
@@ -214,6 +219,7 @@ export function storeOverFakeEngine(over: Partial<Tasks> = {}, dependencies: Par
       allow: async (address) => new URL(address),
     },
     openPage: () => undefined,
+    askToPersist: async () => false,
     probe: {
       isSecureContext: true,
       crossOriginIsolated: true,

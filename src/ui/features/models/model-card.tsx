@@ -17,6 +17,7 @@ const SOURCE_WORDS: Readonly<Record<ModelSummary['source'], string>> = {
   bundled: 'bundled with this page',
   file: 'from your file',
   url: 'from an address',
+  kept: 'kept in this browser',
 };
 
 /** Everything known of the loaded model, as text. */

@@ -3,6 +3,7 @@ import { IconUpload } from '@tabler/icons-react';
 import { ViewHeading } from '../../components/view-heading.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import { CheckMachine } from './check-machine.tsx';
+import { Kept } from './kept.tsx';
 import { ModelCard } from './model-card.tsx';
 import { ModelFromUrl } from './model-from-url.tsx';
 import { ModelStatus } from './model-status.tsx';
@@ -19,6 +20,7 @@ export function ModelsView() {
       {model && <ModelCard model={model} />}
       <ModelStatus of={null} />
       <Shelf />
+      <Kept />
       <Group gap="xs">
         <FileButton
           accept=".pth,.pt,.safetensors"

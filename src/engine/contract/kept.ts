@@ -1,0 +1,36 @@
+import type { ModelSource } from './model.ts';
+
+/** A checkpoint kept in this browser, as the page lists it. */
+export interface KeptEntry {
+  readonly id: string;
+  readonly fileName: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  /** ISO 8601. */
+  readonly keptAt: string;
+  /** Settings that the file needed. */
+  readonly settings: KeptSettings;
+}
+
+export interface KeptSettings {
+  readonly numHeads?: number | undefined;
+  readonly decoderNumHeads?: number | undefined;
+  readonly normPix?: boolean | undefined;
+}
+
+export interface KeptModels {
+  readonly models: readonly KeptEntry[];
+  /** Those that can't be used, each with a sentence on why. */
+  readonly damaged: readonly { readonly id: string; readonly reason: string }[];
+  /** Broken-off imports that were removed on the way. */
+  readonly removedParts: number;
+  /** What this site uses and may use, in bytes, as far as the browser tells. */
+  readonly usageBytes: number;
+  readonly quotaBytes: number;
+}
+
+export interface KeepModelParams {
+  readonly source: Extract<ModelSource, { readonly kind: 'file' | 'url' }>;
+  /** Settings that the file needed, for the next time. */
+  readonly settings: KeptSettings;
+}

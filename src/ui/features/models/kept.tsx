@@ -1,0 +1,132 @@
+import { Button, Group, Paper, Text, Title } from '@mantine/core';
+import { useEffect } from 'react';
+import type { KeptEntry } from '../../../state/app-state.ts';
+import { formatBytes } from '../../components/format.ts';
+import { ErrorNote, WorkNote } from '../../components/run-status.tsx';
+import { useAppStore } from '../../use-app-store.ts';
+import classes from './models.module.css';
+
+/** Checkpoints that this browser keeps between visits, and the room there is. */
+export function Kept() {
+  const kept = useAppStore((state) => state.kept);
+  const error = useAppStore((state) => state.keptError);
+  const listKept = useAppStore((state) => state.listKept);
+  const ready = useAppStore((state) => state.environmentStatus === 'ready');
+  const forgetKept = useAppStore((state) => state.forgetKept);
+  useEffect(() => {
+    if (ready) void listKept();
+  }, [ready, listKept]);
+  return (
+    <Paper withBorder component="section" p="sm" aria-labelledby="kept-title" data-testid="kept">
+      <Title order={2} id="kept-title">
+        Kept in this browser
+      </Title>
+      <Text size="xs" c="var(--page-quiet)">
+        A checkpoint of yours can stay here until the next visit: it is copied into this browser’s own
+        storage, and nowhere else.
+        {kept &&
+          kept.quotaBytes > 0 &&
+          ` In use: ${formatBytes(kept.usageBytes)} of ${formatBytes(kept.quotaBytes)}.`}
+      </Text>
+      <KeepLoaded />
+      {error && <ErrorNote error={error} testId="kept-error" />}
+      {kept && kept.removedParts > 0 && (
+        <Text size="xs" c="var(--page-quiet)" mt={4} data-testid="removed-parts">
+          {kept.removedParts === 1 ? 'One copy' : `${kept.removedParts} copies`} that had been broken off, as
+          when a tab is closed, {kept.removedParts === 1 ? 'was' : 'were'} removed.
+        </Text>
+      )}
+      <ul className={classes['shelf']}>
+        {kept?.models.map((entry) => (
+          <KeptItem key={entry.id} entry={entry} />
+        ))}
+        {kept?.damaged.map(({ id, reason }) => (
+          <li key={id} data-testid="damaged-model">
+            <div className={classes['entry']}>
+              <Text size="sm" className={classes['words']}>
+                Damaged: {reason}
+              </Text>
+              <Button size="xs" variant="subtle" onClick={() => void forgetKept(id)}>
+                Forget
+              </Button>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Paper>
+  );
+}
+
+/** Offers to keep what is loaded, where that is a file of the user's. */
+function KeepLoaded() {
+  const keeping = useAppStore((state) => state.keeping);
+  const source = useAppStore((state) => state.modelRequest?.source.kind ?? null);
+  const name = useAppStore((state) => state.model?.name ?? '');
+  const keepLoadedModel = useAppStore((state) => state.keepLoadedModel);
+  const cancelKeeping = useAppStore((state) => state.cancelKeeping);
+  if (keeping.status === 'running') {
+    return (
+      <WorkNote
+        what="Keeping the checkpoint"
+        progress={keeping.progress}
+        onCancel={cancelKeeping}
+        testId="keep-progress"
+      />
+    );
+  }
+  return (
+    <>
+      {keeping.status === 'failed' && keeping.error && (
+        <ErrorNote error={keeping.error} testId="keep-error" />
+      )}
+      {(source === 'file' || source === 'url') && (
+        <Button
+          mt="xs"
+          size="xs"
+          variant="default"
+          onClick={() => void keepLoadedModel()}
+          data-testid="keep-model"
+        >
+          Keep {name}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function KeptItem({ entry }: { readonly entry: KeptEntry }) {
+  const loadKept = useAppStore((state) => state.loadKept);
+  const forgetKept = useAppStore((state) => state.forgetKept);
+  const { id, fileName, bytes, sha256, keptAt } = entry;
+  return (
+    <li data-testid="kept-model" data-sha256={sha256}>
+      <div className={classes['entry']}>
+        <div className={classes['words']}>
+          <Text size="sm" fw={500}>
+            {fileName}
+            <Text span size="xs" c="var(--page-quiet)" ml={8}>
+              {formatBytes(bytes)}
+            </Text>
+          </Text>
+          <Text size="xs" c="var(--page-quiet)">
+            SHA-256 {sha256.slice(0, 12)}…, kept on {keptAt.slice(0, 10)}
+          </Text>
+        </div>
+        <Group gap={4} wrap="nowrap">
+          <Button size="xs" variant="default" onClick={() => void loadKept(entry)} data-testid="load-kept">
+            Load
+          </Button>
+          <Button
+            size="xs"
+            variant="subtle"
+            aria-label={`Forget ${fileName}`}
+            onClick={() => void forgetKept(id)}
+            data-testid="forget-kept"
+          >
+            Forget
+          </Button>
+        </Group>
+      </div>
+    </li>
+  );
+}

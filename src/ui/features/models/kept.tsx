@@ -57,13 +57,21 @@ export function Kept() {
   );
 }
 
+const NONE: readonly KeptEntry[] = [];
+
 /** Offers to keep what is loaded, where that is a file of the user's. */
 function KeepLoaded() {
   const keeping = useAppStore((state) => state.keeping);
-  const source = useAppStore((state) => state.modelRequest?.source.kind ?? null);
+  const source = useAppStore((state) => state.modelRequest?.source ?? null);
+  const models = useAppStore((state) => state.kept?.models ?? NONE);
   const name = useAppStore((state) => state.model?.name ?? '');
   const keepLoadedModel = useAppStore((state) => state.keepLoadedModel);
   const cancelKeeping = useAppStore((state) => state.cancelKeeping);
+  // By name and length only: the hash is known once the file was read whole.
+  const isKept =
+    source?.kind === 'file' &&
+    models.some(({ fileName, bytes }) => fileName === source.file.name && bytes === source.file.size);
+  const canKeep = (source?.kind === 'file' || source?.kind === 'url') && !isKept;
   if (keeping.status === 'running') {
     return (
       <WorkNote
@@ -79,7 +87,7 @@ function KeepLoaded() {
       {keeping.status === 'failed' && keeping.error && (
         <ErrorNote error={keeping.error} testId="keep-error" />
       )}
-      {(source === 'file' || source === 'url') && (
+      {canKeep && (
         <Button
           mt="xs"
           size="xs"

@@ -18,6 +18,8 @@ export class EngineContext {
   /** Decoders share two cores and much memory: one clip at a time. */
   readonly decodeLock = new Mutex();
   model: LoadedModel | null = null;
+  /** A bundled fine-tuned model that classifies where the loaded one cannot; null until it is asked for. */
+  companion: LoadedModel | null = null;
   /** What is being listened to; null when nothing is. */
   live: LiveSession | null = null;
 

@@ -7,6 +7,9 @@ import { runtimeCallCount } from '../model/session.ts';
 import type { EngineContext } from './context.ts';
 import type { EngineContract } from './contract.ts';
 import { checkPrecision } from './tasks/check-precision.ts';
+import { classify } from './tasks/classify.ts';
+import { confusion } from './tasks/confusion.ts';
+import { fewShot } from './tasks/few-shot.ts';
 import { galleryRecall } from './tasks/gallery-recall.ts';
 import { crossModalGain } from './tasks/cross-modal-gain.ts';
 import { inspectErrors } from './tasks/inspect-errors.ts';
@@ -59,6 +62,9 @@ if (self.name !== RUNTIME_THREAD) {
     liveHear: async (params) => liveHear(await ready(), params),
     liveStep: async (params, context) => liveStep(await ready(), params, context),
     liveStop: async (params) => liveStop(await ready(), params),
+    classify: async (params, context) => classify(await ready(), params, context),
+    confusion: async (params, context) => confusion(await ready(), params, context),
+    fewShot: async (params, context) => fewShot(await ready(), params, context),
     counters: async () => ({ runtimeCalls: runtimeCallCount(), framesOpen: openFrameCount() }),
   });
 }

@@ -1,3 +1,4 @@
+import type { ClassifySlice } from './types/classify.ts';
 import type { ClipsSlice } from './types/clips.ts';
 import type { EnvironmentSlice } from './types/environment.ts';
 import type { ExperimentsSlice } from './types/experiments.ts';
@@ -11,6 +12,18 @@ import type { RunsSlice } from './types/runs.ts';
 import type { ViewSlice } from './types/view.ts';
 
 // The layers above read these names from here: they may not know the worker's folder.
+export type {
+  ClassifierFacts,
+  ClassifyResult,
+  ConfusionResult,
+  FewShotFigures,
+  FewShotHead,
+  FewShotResult,
+  FewShotSense,
+  ModeAnswer,
+  ModeConfusion,
+  ShareInterval,
+} from '../engine/contract/classify.ts';
 export type { Environment, Progress } from '../engine/contract/environment.ts';
 export type {
   DifferenceUnit,
@@ -46,4 +59,5 @@ export type AppState = EnvironmentSlice &
   PaintSlice &
   PlaybackSlice &
   LiveSlice &
-  HearSlice;
+  HearSlice &
+  ClassifySlice;

@@ -7,7 +7,7 @@ import type { HeadSettings } from '../../model/checkpoint/heads.ts';
 import { readObjective } from '../../model/checkpoint/objective.ts';
 import { openCheckpoint } from '../../model/checkpoint/open.ts';
 import { choosePrecision } from '../../model/precision.ts';
-import { fetchBundled } from '../bundled-model.ts';
+import { fetchBundled, fetchLabels } from '../bundled-model.ts';
 import type { Progress } from '../contract/environment.ts';
 import type { LoadModelParams, ModelSource, ModelSummary } from '../contract/model.ts';
 import type { EngineContext } from '../context.ts';
@@ -21,14 +21,32 @@ interface NamedCheckpoint {
   readonly manifest: HeadSettings;
   readonly trainedOn: string | null;
   readonly objective: TrainingObjective | null;
+  /** What its classes are called, where that ships with it. */
+  readonly labels: readonly string[] | null;
 }
 
 /** Reads a checkpoint and puts it in the place of the model before it, which stays if anything fails. */
 export async function loadModel(
   engine: EngineContext,
   params: LoadModelParams,
-  { signal, progress }: TaskContext<Progress>,
+  context: TaskContext<Progress>,
 ): Promise<ModelSummary> {
+  const loaded = await readModel(engine, params, context);
+  const before = engine.model;
+  engine.model = loaded;
+  engine.clips.forgetFeatures();
+  await before?.retire();
+  // Small, and wanted first of all: the page opens on a reconstruction. A dropped model may be large and wait.
+  if (params.source.kind === 'bundled') void loaded.use((model) => model.prepareReconstruction());
+  return loaded.summary;
+}
+
+/** Reads a checkpoint; nothing of the worker's changes. */
+export async function readModel(
+  engine: EngineContext,
+  params: LoadModelParams,
+  { signal, progress }: TaskContext<Progress>,
+): Promise<LoadedModel> {
   const found = await locate(params.source, signal, progress);
   progress({ stage: 'Reading the checkpoint', done: 0, total: 0 });
   const checkpoint = await openCheckpoint(found.blob);
@@ -59,19 +77,9 @@ export async function loadModel(
     unexpectedKeys: inspected.unexpectedKeys,
     trainedOn: found.trainedOn,
     objective: found.objective ?? readObjective(checkpoint.metadata),
+    ...(found.labels && { labels: found.labels }),
   };
-  const before = engine.model;
-  const loaded = new LoadedModel(
-    summary,
-    facts,
-    (precision) => new CavMae(inspected, { backend, precision }),
-  );
-  engine.model = loaded;
-  engine.clips.forgetFeatures();
-  await before?.retire();
-  // Small, and wanted first of all: the page opens on a reconstruction. A dropped model may be large and wait.
-  if (params.source.kind === 'bundled') void loaded.use((model) => model.prepareReconstruction());
-  return summary;
+  return new LoadedModel(summary, facts, (precision) => new CavMae(inspected, { backend, precision }));
 }
 
 async function locate(
@@ -84,7 +92,8 @@ async function locate(
       progress({ stage: `Fetching ${model.name}`, done, total: model.bytes }),
     );
     const { id, name, config, trainedOn, objective } = entry;
-    return { id, name, blob, manifest: config, trainedOn, objective };
+    const labels = await fetchLabels(source.manifestUrl, entry, signal);
+    return { id, name, blob, manifest: config, trainedOn, objective, labels };
   }
   const { file } = source;
   if (file.size === 0) {
@@ -97,5 +106,6 @@ async function locate(
     manifest: {},
     trainedOn: null,
     objective: null,
+    labels: null,
   };
 }

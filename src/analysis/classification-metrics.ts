@@ -6,10 +6,12 @@ import { argmax } from './classification.ts';
 
 /** Draws of a bootstrap. */
 const DRAWS = 1000;
+/** Share of the draws beyond either end of an interval. */
+const TAIL = 0.025;
 /** Draws between two pauses. */
 const DRAWS_AT_ONCE = 50;
 
-/** A figure in [0, 1] with its 95 % interval; the ends are null where there is one source only. */
+/** A figure in [0, 1] with its 95 % interval; the ends are null where there is no telling. */
 export interface ShareInterval {
   readonly value: number;
   readonly low: number | null;
@@ -60,21 +62,12 @@ export function* classificationFigures(
   const figuresOf = (weights: Float64Array) => weighted(weights, labels, found, classes, columns);
   const whole = figuresOf(new Float64Array(items).fill(1));
   const draws = yield* bootstrap(groups, seed, figuresOf);
-  const interval = (name: 'accuracy' | 'balancedAccuracy' | 'meanAveragePrecision'): ShareInterval => ({
-    value: whole[name],
-    low:
-      draws &&
-      quantile(
-        draws.map((draw) => draw[name]),
-        0.025,
-      ),
-    high:
-      draws &&
-      quantile(
-        draws.map((draw) => draw[name]),
-        0.975,
-      ),
-  });
+  const interval = (name: 'accuracy' | 'balancedAccuracy' | 'meanAveragePrecision'): ShareInterval =>
+    intervalOf(
+      whole[name],
+      draws && draws.map((draw) => draw[name]),
+      name === 'accuracy' ? new Set(groups).size : null,
+    );
   return {
     accuracy: interval('accuracy'),
     balancedAccuracy: interval('balancedAccuracy'),
@@ -100,11 +93,7 @@ export function* shareWithInterval(
     return right.reduce((sum, isRight, item) => sum + (isRight ? weights[item]! : 0), 0) / total;
   };
   const draws = yield* bootstrap(groups, seed, shareOf);
-  return {
-    value: shareOf(new Float64Array(right.length).fill(1)),
-    low: draws && quantile(draws, 0.025),
-    high: draws && quantile(draws, 0.975),
-  };
+  return intervalOf(shareOf(new Float64Array(right.length).fill(1)), draws, new Set(groups).size);
 }
 
 /**
@@ -179,6 +168,24 @@ function weightedPrecision(
 function meanOfKnown(values: Float64Array): number {
   const known = values.filter((value) => !Number.isNaN(value));
   return known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
+/**
+ * The middle 95 % of the draws.
+ *
+ * Where every source is right, or none is, all draws are alike and would feign certainty: a share then takes the exact
+ * interval of that many sources, another figure none.
+ *
+ * @param sources - how many there are, for a share of items; null for another figure.
+ * @remarks Source: Clopper and Pearson (1934), whose ends at 0 and n successes are closed forms.
+ */
+function intervalOf(value: number, draws: readonly number[] | null, sources: number | null): ShareInterval {
+  if (!draws) return { value, low: null, high: null };
+  const [low, high] = [quantile(draws, TAIL), quantile(draws, 1 - TAIL)];
+  if (low < high) return { value, low, high };
+  if (sources === null) return { value, low: null, high: null };
+  const far = 1 - TAIL ** (1 / sources);
+  return value > 0.5 ? { value, low: 1 - far, high: 1 } : { value, low: 0, high: far };
 }
 
 /** Figures of as many draws of the sources, with replacement; null where there is one source only. */

@@ -73,7 +73,7 @@ export function fewShotQuestion(state: AppState, baseUrl: string): Question<FewS
   const own = gallery === 'clips';
   const params = {
     source: found.source,
-    labels: own ? clips.map((clip) => labelOfClip(state, clip) || null) : null,
+    labels: own ? clips.map((clip) => labelOfClip(state, clip).trim() || null) : null,
     sources: own ? clips.map(({ id, sourceKey }) => sourceKey ?? id) : null,
     shots,
     seed,
@@ -95,7 +95,7 @@ function commonOf(state: AppState, baseUrl: string) {
 
 /** The class that a clip is labelled as, where one is called so. */
 function knownClass(state: AppState, clip: Clip, facts: ClassifierFacts): number | null {
-  const label = labelOfClip(state, clip).toLowerCase();
+  const label = labelOfClip(state, clip).trim().toLowerCase();
   const names = namesOf(state, facts);
   const index = label === '' || !names ? -1 : names.findIndex((name) => name.toLowerCase() === label);
   return index < 0 ? null : index;

@@ -35,6 +35,11 @@ export const makeClassifySlice: MakeSlice<ClassifySlice> = (set, get, services) 
     confusion: () => askConfusion(confusion, get, services),
     fewShot: () => askFewShot(fewShot, get, services),
   };
+  const questions = {
+    classification: classifyQuestion,
+    confusion: confusionQuestion,
+    fewShot: fewShotQuestion,
+  };
   return {
     classification: idle,
     confusion: idle,
@@ -75,6 +80,10 @@ export const makeClassifySlice: MakeSlice<ClassifySlice> = (set, get, services) 
       // The button's questions are asked as often as it is pressed.
       if (kind !== 'classification') runners[kind].forget();
       await asks[kind]();
+    },
+    isClassifyCurrent: (kind) => {
+      const key = questions[kind](get(), services.baseUrl)?.key;
+      return key !== undefined && get()[kind].summary?.key === key;
     },
     cancelClassify: (kind) => runners[kind].cancel(),
     retryClassify: (kind) => {

@@ -45,7 +45,7 @@ export interface FewShotSummary {
   readonly milliseconds: number;
 }
 
-export type ClassifyFold = 'frames' | 'confusion' | 'fewShot';
+export type ClassifyFold = 'confusion' | 'fewShot';
 
 export interface ClassifySlice {
   readonly classification: Run<ClassifySummary>;
@@ -68,6 +68,8 @@ export interface ClassifySlice {
   readonly setClipLabel: (clipId: string, label: string) => void;
   /** Asks what the view needs; the other two are asked by their own buttons. */
   readonly askClassify: (kind: ClassifyKind) => Promise<void>;
+  /** Whether the last answer is to the question as the page stands. */
+  readonly isClassifyCurrent: (kind: ClassifyKind) => boolean;
   readonly cancelClassify: (kind: ClassifyKind) => void;
   /** Asks again what failed or was cancelled. */
   readonly retryClassify: (kind: ClassifyKind) => void;

@@ -79,6 +79,19 @@ describe('figures of a classifier', () => {
     expect(width(once)).toBeLessThan(0.42);
   });
 
+  it('does not feign certainty where all are right, or none', () => {
+    const all = finish(shareWithInterval(Array(12).fill(true) as boolean[], each(12)));
+    // Twelve of twelve: a true share of 0.7354 would still do so in 2.5 % of all cases.
+    expect(all).toMatchObject({ value: 1, high: 1 });
+    expect(all.low! ** 12).toBeCloseTo(0.025, 12);
+    const none = finish(shareWithInterval(Array(12).fill(false) as boolean[], each(12)));
+    expect(none).toMatchObject({ value: 0, low: 0 });
+    expect(none.high).toBeCloseTo(1 - all.low!, 12);
+    const right = finish(classificationFigures(Float64Array.of(1, 0, 0, 1), [0, 1], 2, each(2)));
+    expect(right.accuracy.low).toBeCloseTo(Math.sqrt(0.025), 12);
+    expect(right.meanAveragePrecision).toEqual({ value: 1, low: null, high: null });
+  });
+
   it('refuses sizes that disagree, and no item', () => {
     expect(() => finish(classificationFigures(scores, [0, 0], 3, each(2)))).toThrow(/2 items/);
     expect(() => finish(classificationFigures(new Float64Array(0), [], 3, []))).toThrow(/at least one/);

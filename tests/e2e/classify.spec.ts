@@ -58,15 +58,17 @@ test('names samples and dropped files, by every sense, with names that can be dr
   await page.getByTestId('mode-audioonly').click();
   await expect(page.getByTestId('frame-votes')).toContainText('no frames to vote');
 
+  // The same weights as a file of the user's: no names come with it.
+  await addFiles(page, ['public/models/cav-mae-small-finetuned.safetensors']);
+  await expect(page.getByTestId('classifier')).toHaveAttribute('data-companion', 'false');
+  await expectAnswer(page, '05-bell');
+  await expect(bars.first()).toContainText('class 1');
   await dropLabels(page, 'short.csv', LABELS.split('\n').slice(0, 10).join('\n'));
   await expect(page.getByTestId('label-problem')).toContainText('Expected 26 class names');
   await expect(page.getByTestId('label-problem')).toContainText('got 9 in short.csv');
-  await expect(bars.first()).toContainText('bell');
-  await dropLabels(
-    page,
-    'labels.csv',
-    `\uFEFF${LABELS.replaceAll('\n', '\r\n').replace('"bell"', '"Bell, ""ding"""')}`,
-  );
+  await expect(bars.first()).toContainText('class 1');
+  const odd = LABELS.replaceAll('\n', '\r\n').replace('"bell"', '"Bell, ""ding"""');
+  await dropLabels(page, 'labels.csv', `\uFEFF${odd}`);
   await expect(page.getByTestId('label-problem')).toHaveCount(0);
   await expect(bars.first()).toContainText('Bell, "ding"');
 

@@ -19,7 +19,7 @@ const INDEX_COLUMNS = ['index', 'id', 'class_index'];
  * @throws {@link AppError} `model/format` with what is wrong and where.
  */
 export function parseLabelCsv(text: string, fileName: string): ClassLabel[] {
-  const rows = parseRows(text.replace(/^\uFEFF/, '')).filter((row) => row.some((cell) => cell !== ''));
+  const rows = parseRows(text).filter((row) => row.some((cell) => cell !== ''));
   if (rows.length === 0)
     throw new AppError('model/format', `Expected class names in ${fileName}, got an empty file.`);
   const header = (rows[0] as string[]).map((cell) => cell.toLowerCase());
@@ -75,7 +75,7 @@ function readIndex(cell: string | undefined, line: number, fileName: string): nu
   );
 }
 
-/** Cells of a table of text, trimmed and without their quotes; a quote within quotes is written twice. */
+/** Cells of a table of text, trimmed (a byte order mark counts as a space) and without their quotes; a quote within quotes is written twice. */
 function parseRows(text: string): string[][] {
   const firstLine = text.split(/\r?\n/, 1)[0] ?? '';
   const separator = firstLine.includes(',')

@@ -94,6 +94,10 @@ describe('the Classify view', () => {
     get().setClipLabel('a', 'submarine');
     await get().askClassify('confusion');
     expect(engine.of('confusion')[2]).toMatchObject({ known: [null] });
+    // The worker of this test refuses, and the button asks again whenever it is pressed.
+    expect(get().confusion.status).toBe('failed');
+    await get().askClassify('confusion');
+    expect(engine.of('confusion')).toHaveLength(4);
   });
 
   it('teaches by labels of open clips, or by the pairs that ship', async () => {

@@ -1,4 +1,5 @@
-import { AppError } from '../core/errors.ts';
+import { AppError, throwIfAborted } from '../core/errors.ts';
+import { parseLabelCsv } from '../core/label-csv.ts';
 import { toObjective } from '../core/model-config.ts';
 import type { TrainingObjective } from '../core/model-config.ts';
 import { download, fetchOrThrow } from './download.ts';
@@ -18,6 +19,8 @@ export interface BundledModel {
   /** What it was trained on, in one line; null when the manifest does not say. */
   readonly trainedOn: string | null;
   readonly objective: TrainingObjective | null;
+  /** File with the names of its classes; null for a model without any. */
+  readonly labels?: string | null;
 }
 
 /**
@@ -44,6 +47,26 @@ export async function fetchBundled(
     );
   }
   return { entry, blob };
+}
+
+/**
+ * The names of a bundled model's classes; null where none ship, or what ships does not fit, for which the page
+ * numbers the classes: a model is not refused for its labels.
+ */
+export async function fetchLabels(
+  manifestUrl: string,
+  { labels }: BundledModel,
+  signal: AbortSignal,
+): Promise<readonly string[] | null> {
+  if (!labels) return null;
+  try {
+    const response = await fetchOrThrow(new URL(labels, manifestUrl).href, signal);
+    return parseLabelCsv(await response.text(), labels).map(({ name }) => name);
+  } catch (error) {
+    throwIfAborted(signal);
+    console.warn(error);
+    return null;
+  }
 }
 
 async function parseJson(response: Response, url: string): Promise<unknown> {
@@ -109,6 +132,7 @@ function readEntry(model: Record<string, unknown>): BundledModel {
     },
     trainedOn: text(training['data']) ?? null,
     objective: toObjective(training['objective']),
+    labels: text(model['labels']) ?? null,
   };
 }
 

@@ -16,7 +16,10 @@ export interface OpenClip {
   readonly media: OpenedMedia;
   readonly data: ClipData;
   readonly summary: ClipSummary;
-  /** Retrieval features of the loaded model, filled when a view needs them; keyed by modality and frame. */
+  /**
+   * Retrieval features of the loaded model, filled when a view needs them; keyed by modality and frame. Logits of
+   * models that classify lie beside them, under keys of their own.
+   */
   readonly features: Map<string, Float32Array<ArrayBuffer>>;
 }
 

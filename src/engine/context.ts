@@ -21,6 +21,8 @@ export class EngineContext {
   /** A device that only the check of this machine uses; null until it has asked for one. */
   checkGpu: Gpu | null = null;
   model: LoadedModel | null = null;
+  /** A bundled fine-tuned model that classifies where the loaded one cannot; null until it is asked for. */
+  companion: LoadedModel | null = null;
   /** What is being listened to; null when nothing is. */
   live: LiveSession | null = null;
 

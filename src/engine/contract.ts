@@ -5,6 +5,14 @@
  * upwards (row 0 of the picture is the highest mel bin), while masks and per-patch losses keep the model's
  * token order (token row 0 is the lowest mel band).
  */
+import type {
+  ClassifyParams,
+  ClassifyResult,
+  ConfusionParams,
+  ConfusionResult,
+  FewShotParams,
+  FewShotResult,
+} from './contract/classify.ts';
 import type { ClipSummary, OpenClipParams, PlaybackAudio, PlaybackFrame } from './contract/clip.ts';
 import type { CheckMachineParams, CheckMachineResult } from './contract/check.ts';
 import type { BackendChoice, EngineCounters, Environment, Progress } from './contract/environment.ts';
@@ -87,5 +95,10 @@ export interface EngineContract {
   keptModels: { params: Record<string, never>; progress: never; result: KeptModels };
   keepModel: { params: KeepModelParams; progress: Progress; result: KeptEntry };
   forgetModel: { params: { readonly id: string }; progress: never; result: void };
+  classify: { params: ClassifyParams; progress: Progress; result: ClassifyResult };
+  /** Every way of classifying over many clips, held against both senses and against what is known. */
+  confusion: { params: ConfusionParams; progress: Progress; result: ConfusionResult };
+  /** Small heads on features, taught by a few labelled items and tested on others. */
+  fewShot: { params: FewShotParams; progress: Progress; result: FewShotResult };
   counters: { params: Record<string, never>; progress: never; result: EngineCounters };
 }

@@ -8,6 +8,9 @@ import type { EngineContext } from './context.ts';
 import type { EngineContract } from './contract.ts';
 import { checkMachine } from './tasks/check-machine.ts';
 import { checkPrecision } from './tasks/check-precision.ts';
+import { classify } from './tasks/classify.ts';
+import { confusion } from './tasks/confusion.ts';
+import { fewShot } from './tasks/few-shot.ts';
 import { galleryRecall } from './tasks/gallery-recall.ts';
 import { crossModalGain } from './tasks/cross-modal-gain.ts';
 import { inspectErrors } from './tasks/inspect-errors.ts';
@@ -65,6 +68,9 @@ if (self.name !== RUNTIME_THREAD) {
     keptModels: () => keptModels(),
     keepModel: (params, context) => keepModel(params, context),
     forgetModel: (params) => forgetModel(params),
+    classify: async (params, context) => classify(await ready(), params, context),
+    confusion: async (params, context) => confusion(await ready(), params, context),
+    fewShot: async (params, context) => fewShot(await ready(), params, context),
     counters: async () => ({ runtimeCalls: runtimeCallCount(), framesOpen: openFrameCount() }),
   });
 }

@@ -4,6 +4,8 @@ import type { PatchMask } from '../core/masking.ts';
 import type { ClassifyMode, ModelConfig } from '../core/model-config.ts';
 import { nextTurn } from '../core/next-turn.ts';
 import type { InspectedModel } from './checkpoint/inspect.ts';
+import { MEANS_OF_MODE, pooledForMode } from './classify-means.ts';
+import type { PooledMean } from './classify-means.ts';
 import type { Precision } from './graph/builder.ts';
 import { decoderRestore } from './masking.ts';
 import { PartSessions } from './part-sessions.ts';
@@ -129,6 +131,30 @@ export class CavMae {
     ]);
   }
 
+  /** The joint encoder's rows for tokens of one modality or both, averaged: (D). */
+  async pooledJoint(tokens: readonly Tokens[], signal?: AbortSignal): Promise<Float32Array<ArrayBuffer>> {
+    return this.#readJoint(tokens, 'mean', signal);
+  }
+
+  /**
+   * The fine-tuned head on averaged rows, several at once.
+   *
+   * @param pooled - each (D), as {@link pooledForMode} makes them.
+   * @returns (pooled, classes) logits.
+   * @throws {@link AppError} `model/config` without classes.
+   */
+  async logits(
+    pooled: readonly Float32Array<ArrayBuffer>[],
+    signal?: AbortSignal,
+  ): Promise<Float32Array<ArrayBuffer>> {
+    const classifier = await this.#part('classifier', signal);
+    const width = this.config.embedDim;
+    const rows = new Float32Array(pooled.length * width);
+    pooled.forEach((row, place) => rows.set(row, place * width));
+    const input = { data: rows, dims: [pooled.length, width] };
+    return (await classifier.read({ pooled: input }, ['logits'])).logits;
+  }
+
   /**
    * Classifies in one of the paper's five ways: (classes) logits.
    *
@@ -139,11 +165,31 @@ export class CavMae {
     tokens: { readonly audio?: Tokens | undefined; readonly visual?: Tokens | undefined },
     signal?: AbortSignal,
   ): Promise<Float32Array<ArrayBuffer>> {
-    const classifier = await this.#part('classifier', signal);
-    const pooled = await this.#pool(mode, tokens, signal);
-    throwIfAborted(signal);
-    const input = { data: pooled, dims: [1, pooled.length] };
-    return (await classifier.read({ pooled: input }, ['logits'])).logits;
+    await this.#part('classifier', signal);
+    const means: Partial<Record<PooledMean, Float32Array<ArrayBuffer>>> = {};
+    for (const mean of MEANS_OF_MODE[mode]) means[mean] = await this.pooledMean(mean, tokens, signal);
+    return this.logits([pooledForMode(mode, means)], signal);
+  }
+
+  /**
+   * One of the means that the five ways of classifying are made of: (D).
+   *
+   * @throws {@link AppError} `shape` if it needs tokens that were not given.
+   */
+  async pooledMean(
+    mean: PooledMean,
+    tokens: { readonly audio?: Tokens | undefined; readonly visual?: Tokens | undefined },
+    signal?: AbortSignal,
+  ): Promise<Float32Array<ArrayBuffer>> {
+    const given = (modality: Modality) => {
+      const value = tokens[modality];
+      if (value) return value;
+      throw new AppError('shape', `Expected ${modality} tokens to classify by, got none.`);
+    };
+    if (mean === 'both') return this.pooledJoint([given('audio'), given('visual')], signal);
+    const modality = mean === 'audio-head' || mean === 'audio-joint' ? 'audio' : 'visual';
+    const own = given(modality);
+    return mean.endsWith('-head') ? this.pooled(modality, own, signal) : this.pooledJoint([own], signal);
   }
 
   /**
@@ -163,24 +209,6 @@ export class CavMae {
   /** Frees the sessions. Tokens and latents must be disposed of by their owners. */
   release(): Promise<void> {
     return this.#parts.release();
-  }
-
-  async #pool(
-    mode: ClassifyMode,
-    tokens: { readonly audio?: Tokens | undefined; readonly visual?: Tokens | undefined },
-    signal: AbortSignal | undefined,
-  ): Promise<Float32Array<ArrayBuffer>> {
-    const given = (modality: Modality) => {
-      const value = tokens[modality];
-      if (value) return value;
-      throw new AppError('shape', `Expected ${modality} tokens to classify by ${mode}, got none.`);
-    };
-    if (mode === 'multimodal') return this.#readJoint([given('audio'), given('visual')], 'mean', signal);
-    const modality = mode === 'audioonly' || mode === 'missingaudioonly' ? 'audio' : 'visual';
-    const alone = await this.pooled(modality, given(modality), signal);
-    if (mode === 'audioonly' || mode === 'videoonly') return alone;
-    const joint = await this.#readJoint([given(modality)], 'mean', signal);
-    return alone.map((value, index) => (value + (joint[index] as number)) / 2);
   }
 
   async #readJoint(tokens: readonly Tokens[], output: 'latent' | 'mean', signal: AbortSignal | undefined) {

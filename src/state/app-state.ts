@@ -1,4 +1,5 @@
 import type { CheckSlice } from './types/check.ts';
+import type { ClassifySlice } from './types/classify.ts';
 import type { ClipsSlice } from './types/clips.ts';
 import type { EnvironmentSlice } from './types/environment.ts';
 import type { ExperimentsSlice } from './types/experiments.ts';
@@ -20,6 +21,18 @@ export type {
   CheckMachineResult,
   CheckStage,
 } from '../engine/contract/check.ts';
+export type {
+  ClassifierFacts,
+  ClassifyResult,
+  ConfusionResult,
+  FewShotFigures,
+  FewShotHead,
+  FewShotResult,
+  FewShotSense,
+  ModeAnswer,
+  ModeConfusion,
+  ShareInterval,
+} from '../engine/contract/classify.ts';
 export type { Environment, Progress } from '../engine/contract/environment.ts';
 export type {
   DifferenceUnit,
@@ -59,4 +72,5 @@ export type AppState = EnvironmentSlice &
   HearSlice &
   GuardSlice &
   CheckSlice &
-  KeptSlice;
+  KeptSlice &
+  ClassifySlice;

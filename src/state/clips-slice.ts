@@ -1,8 +1,9 @@
 import { toWireError } from '../core/errors.ts';
+import { sourceKey } from '../core/source-file.ts';
 import type { ClipSource } from '../engine/contract/clip.ts';
 import type { Clip, ClipsSlice } from './types/clips.ts';
 import { ClipLoader } from './clip-loader.ts';
-import { clipIdFor, sortFiles } from './files.ts';
+import { clipIdFor, folderOf, sortFiles } from './files.ts';
 import { parseSampleManifest, withDifferentTitles } from './samples.ts';
 import type { MakeSlice } from './services.ts';
 
@@ -12,14 +13,18 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
   let recordings = 0;
 
   const append = (
-    entries: readonly { name: string; file: string; source: ClipSource }[],
+    entries: readonly (Pick<Clip, 'folder' | 'kind' | 'sourceKey'> & {
+      name: string;
+      file: string;
+      source: ClipSource;
+    })[],
     origin: Clip['origin'],
   ) => {
     const taken = new Set(get().clips.map(({ id }) => id));
-    const added = entries.map(({ name, file, source }) => {
+    const added = entries.map(({ name, file, source, ...told }) => {
       const id = clipIdFor(file, taken);
       taken.add(id);
-      return queuedClip(id, name, origin, source);
+      return { ...queuedClip(id, name, origin, source), ...told };
     });
     // The user's own clips stand above the samples, in the order given.
     set(({ clips }) => ({
@@ -38,14 +43,22 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
     dropNote: null,
 
     addFiles: (given) => {
-      const { clips, checkpoints, leftAside } = sortFiles(given);
+      const { clips, checkpoints, labelFiles, leftAside } = sortFiles(given);
+      const paths = new Map(given.map(({ file, path }) => [file, path]));
       const [checkpoint] = checkpoints;
       if (checkpoint) void get().loadModel({ kind: 'file', file: checkpoint });
       const added = append(
-        clips.map((file) => ({ name: file.name, file: file.name, source: { kind: 'file', file } })),
+        clips.map((file) => ({
+          name: file.name,
+          file: file.name,
+          source: { kind: 'file', file },
+          folder: folderOf(paths.get(file)),
+          sourceKey: sourceKey(paths.get(file) ?? file.name),
+        })),
         'user',
       );
-      set({ dropNote: dropNote(clips.length, checkpoints, leftAside) });
+      set({ dropNote: dropNote(clips.length + labelFiles.length, checkpoints, leftAside) });
+      if (labelFiles[0]) void get().takeLabelFile(labelFiles[0]);
       if (added[0]) get().selectClip(added[0].id);
       loader.pump();
     },
@@ -55,9 +68,11 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
         const url = new URL('samples/manifest.json', services.baseUrl);
         const manifest = parseSampleManifest(await services.fetchJson(url.href));
         const added = append(
-          withDifferentTitles(manifest.clips).map(({ file, title }) => ({
+          withDifferentTitles(manifest.clips).map(({ file, title, kind }) => ({
             name: title,
             file,
+            kind: kind || undefined,
+            sourceKey: file,
             source: { kind: 'url', url: new URL(file, url).href, name: title },
           })),
           'sample',
@@ -154,7 +169,8 @@ function queuedClip(id: string, name: string, origin: Clip['origin'], source: Cl
   };
 }
 
-function dropNote(clips: number, checkpoints: readonly File[], leftAside: readonly string[]): string | null {
+/** @param taken - files that were clips or class names. */
+function dropNote(taken: number, checkpoints: readonly File[], leftAside: readonly string[]): string | null {
   const notes: string[] = [];
   if (checkpoints.length > 1) {
     notes.push(`Of ${checkpoints.length} checkpoints the first is loaded: ${checkpoints[0]?.name ?? ''}.`);
@@ -162,6 +178,6 @@ function dropNote(clips: number, checkpoints: readonly File[], leftAside: readon
   if (leftAside.length > 0) {
     notes.push(`${leftAside.length} of the folder's files are neither sound nor video and were left aside.`);
   }
-  if (clips === 0 && checkpoints.length === 0) notes.push('Nothing in there is a clip or a checkpoint.');
+  if (taken === 0 && checkpoints.length === 0) notes.push('Nothing in there is a clip or a checkpoint.');
   return notes.length === 0 ? null : notes.join(' ');
 }

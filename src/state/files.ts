@@ -1,15 +1,22 @@
 const CHECKPOINT = /\.(pth|pt|safetensors)$/i;
+/** A list of class names; in a folder only one that says so, since data sets hold other tables too. */
+const LABELS = /\.csv$/i;
+const NAMED_LABELS = /(label|class).*\.csv$/i;
 const MEDIA = /\.(mp4|m4v|mov|webm|mkv|mka|ogv|ogg|oga|opus|mp3|wav|wave|flac|m4a|aac|ts|m2ts|3gp)$/i;
 
 /** A file from a drop or a picker, and whether the user named it or it came along in a folder. */
 export interface GivenFile {
   readonly file: File;
   readonly fromFolder: boolean;
+  /** Where it lay, from the folder that was given on: `birds/owl/1.mp4`; absent for a file on its own. */
+  readonly path?: string | undefined;
 }
 
 export interface SortedFiles {
   readonly clips: readonly File[];
   readonly checkpoints: readonly File[];
+  /** Lists of class names. */
+  readonly labelFiles: readonly File[];
   /** Names of files in a folder that are neither; files the user named are never left aside. */
   readonly leftAside: readonly string[];
 }
@@ -23,13 +30,23 @@ export function isCheckpoint(name: string): boolean {
 export function sortFiles(given: readonly GivenFile[]): SortedFiles {
   const clips: File[] = [];
   const checkpoints: File[] = [];
+  const labelFiles: File[] = [];
   const leftAside: string[] = [];
   for (const { file, fromFolder } of given) {
     if (isCheckpoint(file.name)) checkpoints.push(file);
+    else if ((fromFolder ? NAMED_LABELS : LABELS).test(file.name)) labelFiles.push(file);
     else if (!fromFolder || MEDIA.test(file.name) || /^(audio|video)\//.test(file.type)) clips.push(file);
     else leftAside.push(file.name);
   }
-  return { clips, checkpoints, leftAside };
+  return { clips, checkpoints, labelFiles, leftAside };
+}
+
+/** The folder that a path ends in: `owl` of `birds/owl/1.mp4`. */
+export function folderOf(path: string | undefined): string | undefined {
+  return path
+    ?.split('/')
+    .filter((part) => part !== '')
+    .at(-2);
 }
 
 /** A name for links: lower-case letters, digits and hyphens, unlike any in `taken`. */

@@ -1,4 +1,5 @@
 import type { Rgba } from '../core/tensor.ts';
+import type { ClassifyResult, ConfusionResult, FewShotResult } from '../engine/contract/classify.ts';
 import type { PlaybackFrame } from '../engine/contract/clip.ts';
 import type {
   ErrorsResult,
@@ -27,6 +28,9 @@ export interface Results {
   readonly sweep: SweepResult;
   readonly predictability: PredictabilityResult;
   readonly gain: GainResult;
+  readonly classification: ClassifyResult;
+  readonly confusion: ConfusionResult;
+  readonly fewShot: FewShotResult;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { FRAMES_PER_CLIP, GRIDS, RETRIEVAL_FRAME } from '../core/geometry.ts';
 import { decodeMask } from '../core/mask-bits.ts';
-import type { MaskMode } from '../core/model-config.ts';
+import type { ClassifyMode, MaskMode } from '../core/model-config.ts';
 import type { MaskParams, PaintStatistics } from '../engine/contract/reconstruct.ts';
 import { withPainted } from './mask-edit.ts';
 
@@ -21,6 +21,14 @@ const CLIP_VIEWS: ReadonlySet<ViewName> = new Set(['reconstruct', 'retrieve', 'l
 
 export const MASK_MODES: readonly MaskMode[] = ['unstructured', 'time', 'frequency', 'time-frequency'];
 export const PAINTS: readonly PaintStatistics[] = ['normalised', 'visible', 'true'];
+/** The five ways to classify; the first is the default. */
+export const CLASSIFY_MODES: readonly ClassifyMode[] = [
+  'multimodal',
+  'audioonly',
+  'videoonly',
+  'missingaudioonly',
+  'missingvideoonly',
+];
 export type Direction = 'audio' | 'visual';
 
 /** What is compared with each other: the open clips, or the held-out pairs whose features ship with the model. */
@@ -53,6 +61,8 @@ export interface Route {
   readonly gallery: GalleryName;
   /** The model whose own figures the experiments show; null for the first. */
   readonly experimentModelId: string | null;
+  /** Which of the five ways to classify stands in front. */
+  readonly classifyBy: ClassifyMode;
 }
 
 export const DEFAULT_ROUTE: Route = {
@@ -65,6 +75,7 @@ export const DEFAULT_ROUTE: Route = {
   from: 'audio',
   gallery: 'clips',
   experimentModelId: null,
+  classifyBy: 'multimodal',
 };
 
 /** Reads a hash such as `#/reconstruct?clip=rain&ra=0.5`; what is absent or out of range takes its default. */
@@ -90,6 +101,7 @@ export function parseRoute(hash: string): Route {
     from: member(['audio', 'visual'] as const, params.get('from'), DEFAULT_ROUTE.from),
     gallery: member(GALLERIES, params.get('gallery'), DEFAULT_ROUTE.gallery),
     experimentModelId: params.get('model'),
+    classifyBy: member(CLASSIFY_MODES, params.get('by'), DEFAULT_ROUTE.classifyBy),
   };
 }
 
@@ -115,6 +127,9 @@ export function formatRoute(route: Route): string {
   }
   if (route.view === 'experiments' && route.experimentModelId !== null) {
     params.set('model', route.experimentModelId);
+  }
+  if (route.view === 'classify' && route.classifyBy !== DEFAULT_ROUTE.classifyBy) {
+    params.set('by', route.classifyBy);
   }
   const query = params.toString();
   return `#/${route.view}${query === '' ? '' : `?${query}`}`;

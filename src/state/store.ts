@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { AppState } from './app-state.ts';
+import { makeClassifySlice } from './classify-slice.ts';
 import { makeClipsSlice } from './clips-slice.ts';
 import { makeEnvironmentSlice } from './environment-slice.ts';
 import { makeExperimentsSlice } from './experiments-slice.ts';
@@ -56,6 +57,7 @@ export function createAppStore(dependencies: AppDependencies): AppStore {
     ...makeGuardSlice(set, get, services),
     ...makeCheckSlice(set, get, services),
     ...makeKeptSlice(set, get, services),
+    ...makeClassifySlice(set, get, services),
   }));
   return { state, results: services.results, reel: services.reel, sync: services.sync };
 }

@@ -47,4 +47,6 @@ export interface ModelSummary extends PrecisionSummary {
   readonly trainedOn: string | null;
   /** What it was trained by, when known; the decoder of a `contrastive` model holds random weights. */
   readonly objective: TrainingObjective | null;
+  /** What its classes are called, (classes), where that ships with it. */
+  readonly labels?: readonly string[];
 }

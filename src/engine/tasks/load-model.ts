@@ -8,7 +8,7 @@ import { readObjective } from '../../model/checkpoint/objective.ts';
 import { openCheckpoint } from '../../model/checkpoint/open.ts';
 import { ModelStore } from '../../model/store.ts';
 import { choosePrecision } from '../../model/precision.ts';
-import { fetchBundled } from '../bundled-model.ts';
+import { fetchBundled, fetchLabels } from '../bundled-model.ts';
 import { download } from '../download.ts';
 import { fileNameOf } from '../file-name.ts';
 import type { Progress } from '../contract/environment.ts';
@@ -24,14 +24,32 @@ interface NamedCheckpoint {
   readonly manifest: HeadSettings;
   readonly trainedOn: string | null;
   readonly objective: TrainingObjective | null;
+  /** What its classes are called, where that ships with it. */
+  readonly labels: readonly string[] | null;
 }
 
 /** Reads a checkpoint and puts it in the place of the model before it, which stays if anything fails. */
 export async function loadModel(
   engine: EngineContext,
   params: LoadModelParams,
-  { signal, progress }: TaskContext<Progress>,
+  context: TaskContext<Progress>,
 ): Promise<ModelSummary> {
+  const loaded = await readModel(engine, params, context);
+  const before = engine.model;
+  engine.model = loaded;
+  engine.clips.forgetFeatures();
+  await before?.retire();
+  // Small, and wanted first of all: the page opens on a reconstruction. A dropped model may be large and wait.
+  if (params.source.kind === 'bundled') void loaded.use((model) => model.prepareReconstruction());
+  return loaded.summary;
+}
+
+/** Reads a checkpoint; nothing of the worker's changes. */
+export async function readModel(
+  engine: EngineContext,
+  params: LoadModelParams,
+  { signal, progress }: TaskContext<Progress>,
+): Promise<LoadedModel> {
   const found = await locate(params.source, signal, progress);
   progress({ stage: 'Reading the checkpoint', done: 0, total: 0 });
   const checkpoint = await openCheckpoint(found.blob);
@@ -62,19 +80,9 @@ export async function loadModel(
     unexpectedKeys: inspected.unexpectedKeys,
     trainedOn: found.trainedOn,
     objective: found.objective ?? readObjective(checkpoint.metadata),
+    ...(found.labels && { labels: found.labels }),
   };
-  const before = engine.model;
-  const loaded = new LoadedModel(
-    summary,
-    facts,
-    (precision) => new CavMae(inspected, { backend, precision }),
-  );
-  engine.model = loaded;
-  engine.clips.forgetFeatures();
-  await before?.retire();
-  // Small, and wanted first of all: the page opens on a reconstruction. A dropped model may be large and wait.
-  if (params.source.kind === 'bundled') void loaded.use((model) => model.prepareReconstruction());
-  return summary;
+  return new LoadedModel(summary, facts, (precision) => new CavMae(inspected, { backend, precision }));
 }
 
 async function locate(
@@ -87,7 +95,8 @@ async function locate(
       progress({ stage: `Fetching ${model.name}`, done, total: model.bytes }),
     );
     const { id, name, config, trainedOn, objective } = entry;
-    return { id, name, blob, manifest: config, trainedOn, objective };
+    const labels = await fetchLabels(source.manifestUrl, entry, signal);
+    return { id, name, blob, manifest: config, trainedOn, objective, labels };
   }
   if (source.kind === 'url') return fetchNamed(source.url, signal, progress);
   if (source.kind === 'kept') return openKept(source.id);
@@ -95,21 +104,13 @@ async function locate(
   if (file.size === 0) {
     throw new AppError('model/format', `${file.name} is empty (0 bytes): copy or download it again.`);
   }
-  return {
-    id: `${file.name} ${file.size} ${file.lastModified}`,
-    name: withoutEnding(file.name),
-    blob: file,
-    manifest: {},
-    trainedOn: null,
-    objective: null,
-  };
+  return bare(`${file.name} ${file.size} ${file.lastModified}`, file.name, file);
 }
 
 /** A checkpoint that is kept in this browser. */
 async function openKept(id: string): Promise<NamedCheckpoint> {
   const { model, file } = await (await ModelStore.open()).open(id);
-  const name = withoutEnding(model.fileName);
-  return { id: model.sha256, name, blob: file, manifest: {}, trainedOn: null, objective: null };
+  return bare(model.sha256, model.fileName, file);
 }
 
 /** A checkpoint from an address that the page may reach. */
@@ -122,8 +123,11 @@ async function fetchNamed(
   const blob = await download(url, signal, (done, total) =>
     progress({ stage: `Fetching ${fileName}`, done, total }),
   );
-  const name = withoutEnding(fileName);
-  return { id: `${url} ${blob.size}`, name, blob, manifest: {}, trainedOn: null, objective: null };
+  return bare(`${url} ${blob.size}`, fileName, blob);
 }
 
-const withoutEnding = (fileName: string) => fileName.replace(/\.(pth|pt|safetensors)$/i, '');
+/** A checkpoint of which nothing is known beside the file. */
+function bare(id: string, fileName: string, blob: Blob): NamedCheckpoint {
+  const name = fileName.replace(/\.(pth|pt|safetensors)$/i, '');
+  return { id, name, blob, manifest: {}, trainedOn: null, objective: null, labels: null };
+}

@@ -114,13 +114,13 @@ export function decoderPart(
   return b.build();
 }
 
-/** The fine-tuned head, `pooled` (1, D) -> `logits` (1, classes). */
+/** The fine-tuned head, `pooled` (N, D) -> `logits` (N, classes). */
 export function classifierPart(config: ModelConfig, classes: number, options: PartOptions = {}): ModelPart {
   const { precision = 'float32', layers = fusedLayers } = options;
   const { embedDim: width } = config;
   const b = new GraphBuilder('classifier', precision);
-  const stream = b.floatInput('pooled', [1, width]);
+  const stream = b.floatInput('pooled', ['N', width]);
   const normalised = finalNorm(b, layers, { stream, added: null }, 'mlp_head.0', width);
-  b.output('logits', layers.linear(b, normalised, 'mlp_head.1', classes, width), [1, classes]);
+  b.output('logits', layers.linear(b, normalised, 'mlp_head.1', classes, width), ['N', classes]);
   return b.build();
 }

@@ -14,6 +14,12 @@ export interface Clip {
   readonly name: string;
   readonly origin: 'sample' | 'user';
   readonly source: ClipSource;
+  /** Name of the folder that it was dropped in, which may say what it is. */
+  readonly folder?: string | undefined;
+  /** What happens in it, where a sample tells. */
+  readonly kind?: string | undefined;
+  /** What it was cut from: clips of one source do not test each other. */
+  readonly sourceKey?: string | undefined;
   readonly status: 'queued' | 'opening' | 'ready' | 'failed';
   readonly progress: Progress | null;
   readonly error: WireError | null;

@@ -177,6 +177,15 @@ export const ANSWERS: Tasks = {
     throw new AppError('storage/full', 'Not part of this test.');
   },
   forgetModel: async () => undefined,
+  classify: async () => {
+    throw new AppError('model/run', 'Not part of this test.');
+  },
+  confusion: async () => {
+    throw new AppError('model/run', 'Not part of this test.');
+  },
+  fewShot: async () => {
+    throw new AppError('model/run', 'Not part of this test.');
+  },
   counters: async () => ({ runtimeCalls: 0, framesOpen: 0 }),
 };
 

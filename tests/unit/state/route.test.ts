@@ -15,6 +15,7 @@ const figure: Route = {
   from: 'audio',
   gallery: 'clips',
   experimentModelId: null,
+  classifyBy: 'multimodal',
 };
 
 describe('the link', () => {

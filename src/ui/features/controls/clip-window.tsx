@@ -21,7 +21,8 @@ export function ClipWindow() {
   );
 }
 
-function WindowSlider({ clip }: { readonly clip: Clip }) {
+/** Where the ten seconds start, for a clip that is longer. */
+export function WindowSlider({ clip }: { readonly clip: Clip }) {
   const moveWindow = useAppStore((state) => state.moveWindow);
   const [dragged, setDragged] = useState<number | null>(null);
   if (!clip.facts) return null;

@@ -20,7 +20,11 @@ export async function readDrop(transfer: DataTransfer): Promise<GivenFile[]> {
 
 /** Files of a picker; a folder picker gives each a path in its folder. */
 export function readPicked(files: readonly File[]): GivenFile[] {
-  return files.map((file) => ({ file, fromFolder: file.webkitRelativePath !== '' }));
+  return files.map((file) => ({
+    file,
+    fromFolder: file.webkitRelativePath !== '',
+    path: file.webkitRelativePath || undefined,
+  }));
 }
 
 async function readEntry(entry: FileSystemEntry, fromFolder: boolean): Promise<GivenFile[]> {
@@ -28,7 +32,7 @@ async function readEntry(entry: FileSystemEntry, fromFolder: boolean): Promise<G
     const file = await new Promise<File>((resolve, reject) =>
       (entry as FileSystemFileEntry).file(resolve, reject),
     );
-    return [{ file, fromFolder }];
+    return [{ file, fromFolder, path: fromFolder ? entry.fullPath : undefined }];
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader();
   const files: GivenFile[] = [];

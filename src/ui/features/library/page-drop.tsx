@@ -39,7 +39,7 @@ export function PageDrop() {
   return (
     <Overlay fixed backgroundOpacity={0.6} center zIndex={500} style={{ pointerEvents: 'none' }}>
       <Text c="white" fw={600}>
-        Drop clips, folders or a checkpoint
+        Drop clips, folders, a checkpoint or its class names
       </Text>
     </Overlay>
   );

@@ -1,0 +1,77 @@
+import { Button, SegmentedControl } from '@mantine/core';
+import { useResults, useAppStore } from '../../use-app-store.ts';
+import { ErrorNote, WorkNote } from '../../components/run-status.tsx';
+import { WholeNumberField } from '../../components/whole-number-field.tsx';
+import type { GalleryName } from '../../../state/route.ts';
+import classes from './classify.module.css';
+import { ClipLabels } from './clip-labels.tsx';
+import { FewShotFindings } from './few-shot-findings.tsx';
+
+/** Teaching small heads by a few clips, and testing them on clips of other files. */
+export function FewShotSection() {
+  const run = useAppStore((state) => state.fewShot);
+  const settings = useAppStore((state) => state.fewShotSettings);
+  const set = useAppStore((state) => state.setFewShot);
+  const isCurrent = useAppStore((state) => state.isClassifyCurrent('fewShot'));
+  const ask = useAppStore((state) => state.askClassify);
+  const cancel = useAppStore((state) => state.cancelClassify);
+  const result = useResults().get('fewShot', run.summary?.resultId ?? null);
+  return (
+    <>
+      <SegmentedControl
+        size="xs"
+        w="fit-content"
+        aria-label="Clips to learn from"
+        value={settings.gallery}
+        onChange={(gallery) => set({ gallery: gallery as GalleryName })}
+        data={[
+          { value: 'held-out', label: '500 held-out pairs' },
+          { value: 'clips', label: 'Open clips' },
+        ]}
+        data-testid="few-shot-gallery"
+      />
+      <ClipLabels gallery={settings.gallery} />
+      <div className={classes['controls']}>
+        <WholeNumberField
+          size="xs"
+          label="Examples a label"
+          description="Clips that teach; all others are asked about."
+          min={1}
+          max={32}
+          value={settings.shots}
+          onChange={(shots) => shots !== null && set({ shots })}
+          data-testid="few-shot-shots"
+        />
+        <WholeNumberField
+          size="xs"
+          label="Draw"
+          description="Another number draws other examples."
+          min={1}
+          max={9999}
+          value={settings.seed}
+          onChange={(seed) => seed !== null && set({ seed })}
+          data-testid="few-shot-seed"
+        />
+      </div>
+      {run.status === 'running' ? (
+        <WorkNote
+          key={run.startedAtMs}
+          what="Teaching"
+          progress={run.progress}
+          onCancel={() => cancel('fewShot')}
+          testId="few-shot-progress"
+        />
+      ) : (
+        <Button w="fit-content" onClick={() => void ask('fewShot')} data-testid="ask-few-shot">
+          Teach and test
+        </Button>
+      )}
+      {run.status === 'failed' && run.error && <ErrorNote error={run.error} testId="few-shot-error" />}
+      {result && run.summary && run.status !== 'failed' && (
+        <div className={classes['figures']} data-stale={!isCurrent} data-testid="few-shot-result">
+          <FewShotFindings result={result} shots={run.summary.shots} />
+        </div>
+      )}
+    </>
+  );
+}

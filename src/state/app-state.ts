@@ -7,7 +7,9 @@ import type { LiveSlice } from './types/live.ts';
 import type { ModelSlice } from './types/model.ts';
 import type { PaintSlice } from './types/paint.ts';
 import type { PlaybackSlice } from './types/playback.ts';
+import type { QueryPartSlice } from './types/query-part.ts';
 import type { RunsSlice } from './types/runs.ts';
+import type { ShortClipSlice } from './types/short-clip.ts';
 import type { ViewSlice } from './types/view.ts';
 
 // The layers above read these names from here: they may not know the worker's folder.
@@ -27,6 +29,7 @@ export type {
 } from '../engine/contract/inspect.ts';
 export type { LiveCosines, LiveStep } from '../engine/contract/live.ts';
 export type { ModelSummary } from '../engine/contract/model.ts';
+export type { QueryPartResult, QueryRanking } from '../engine/contract/query-part.ts';
 export type { PaintStatistics, RebuiltPictures } from '../engine/contract/reconstruct.ts';
 export type {
   ContrastiveFigures,
@@ -34,6 +37,7 @@ export type {
   RetrievalMetrics,
   SimilarityResult,
 } from '../engine/contract/retrieval.ts';
+export type { ShortClipResult, ShortFigures, ShortPoint } from '../engine/contract/short-clip.ts';
 export type { PhaseSource } from '../engine/contract/sound.ts';
 
 export type AppState = EnvironmentSlice &
@@ -46,4 +50,6 @@ export type AppState = EnvironmentSlice &
   PaintSlice &
   PlaybackSlice &
   LiveSlice &
+  QueryPartSlice &
+  ShortClipSlice &
   HearSlice;

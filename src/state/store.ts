@@ -10,8 +10,10 @@ import { makeHearSlice } from './hear-slice.ts';
 import { makeModelSlice } from './model-slice.ts';
 import { makePaintSlice } from './paint-slice.ts';
 import { makePlaybackSlice } from './playback-slice.ts';
+import { makeQueryPartSlice } from './query-part-slice.ts';
 import { FrameReel, ResultCache } from './results.ts';
 import { makeRunsSlice } from './runs-slice.ts';
+import { makeShortClipSlice } from './short-clip-slice.ts';
 import { EngineLink } from './services.ts';
 import type { AppDependencies, Services } from './services.ts';
 import { SyncMeter } from './sync-meter.ts';
@@ -49,6 +51,8 @@ export function createAppStore(dependencies: AppDependencies): AppStore {
     ...makePaintSlice(set, get, services),
     ...makePlaybackSlice(set, get, services),
     ...makeLiveSlice(set, get, services),
+    ...makeQueryPartSlice(set, get, services),
+    ...makeShortClipSlice(set, get, services),
     ...makeHearSlice(set, get, services),
   }));
   return { state, results: services.results, reel: services.reel, sync: services.sync };

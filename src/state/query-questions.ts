@@ -101,9 +101,9 @@ export function leftSeconds(clip: Clip, startSeconds: number): number {
   return Math.max(0, soundSeconds(clip) - startSeconds);
 }
 
-/** The curve's lengths below what there is, and all of it. */
+/** The curve's lengths well below what there is, and all of it. */
 function curveSeconds(left: number): number[] {
-  return [...CURVE_SECONDS.filter((seconds) => seconds < left - 0.05), left];
+  return [...CURVE_SECONDS.filter((seconds) => seconds < left - 0.25), left];
 }
 
 /** Down to tenths, forgiving what floating point takes from a tenth. */

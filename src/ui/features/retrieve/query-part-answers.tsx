@@ -16,15 +16,17 @@ interface QueryPartAnswersProps {
   readonly asks: string;
   /** "the whole sound"; unused for a still picture, which is whole. */
   readonly whole: string;
+  /** What answers: "pictures" or "sounds". */
+  readonly answers: string;
   readonly isCurrent: boolean;
 }
 
 /** What a part found, beside what the whole finds in the same gallery. */
-export function QueryPartAnswers({ result, asks, whole, isCurrent }: QueryPartAnswersProps) {
+export function QueryPartAnswers({ result, asks, whole, answers, isCurrent }: QueryPartAnswersProps) {
   return (
-    <div data-testid="part-result" data-stale={!isCurrent}>
+    <div className={classes['found']} data-testid="part-result" data-stale={!isCurrent}>
       <Text size="sm" data-testid="part-verdict">
-        {readPartResult(result, asks, whole)}
+        {readPartResult(result, asks, whole, answers)}
       </Text>
       {result.picture && (
         <div className={classes['image']}>
@@ -51,10 +53,11 @@ export function readPartResult(
   { asked, whole, cosineToWhole }: QueryPartResult,
   asks: string,
   wholeName: string,
+  answers: string,
 ): string {
   const [first] = asked.answers;
   const found = first ? ` ${capital(asks)} finds ${first.own ? 'its own partner' : first.name} first.` : '';
-  if (!asked.own || !whole?.own) return `${asked.compared} answers were compared.${found}`;
+  if (!asked.own || !whole?.own) return `${asked.compared} ${answers} were compared.${found}`;
   const { rank } = asked.own;
   const wholeRank = whole.own.rank;
   const change =

@@ -178,7 +178,7 @@ function SightFields({ box }: { readonly box: PatchBox }) {
       {EDGES.map(([edge, label]) => (
         <PartField
           key={edge}
-          label={`${label}, 1 to ${VISUAL_GRID.gridColumns}`}
+          label={label}
           min={1}
           max={VISUAL_GRID.gridColumns}
           step={1}

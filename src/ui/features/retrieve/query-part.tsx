@@ -133,6 +133,7 @@ function PartRun() {
             result={result}
             asks={asked.kind === 'image' ? `the picture ${asked.name}` : 'this part'}
             whole={`the whole ${sense}`}
+            answers={asked.kind === 'part' && sense === 'sound' ? 'pictures' : 'sounds'}
             isCurrent={isCurrent}
           />
         </>

@@ -41,7 +41,12 @@ export function shortNumbers(result: ShortClipResult, name: string): Numbers {
     rows: [
       row('Tokens encoded', 0, ({ tokens }) => tokens),
       row('Cosine to the whole sound', 4, ({ cosineToWhole }) => cosineToWhole),
-      row('Other sounds nearer to it', 0, ({ soundsNearer }) => soundsNearer, `of ${result.otherSounds}`),
+      row(
+        'Other sounds nearer to the whole',
+        0,
+        ({ soundsNearer }) => soundsNearer,
+        `of ${result.otherSounds}`,
+      ),
       row('Cosine to its own picture', 4, ({ cosineToPicture }) => cosineToPicture),
       row('Rank of its own picture', 0, ({ rank }) => rank, `of ${result.pictures}`),
     ],
@@ -103,7 +108,7 @@ export function curveNumbers(points: readonly ShortPoint[], name: string): Numbe
     heads: SHORT_WAYS.flatMap((way) => [`${WAY_NAMES[way]}: drift`, `${WAY_NAMES[way]}: rank`]),
     rows: points.map(({ keepSeconds, ways }) => ({
       label: keepSeconds.toFixed(2),
-      unit: 's',
+      unit: '',
       decimals: 4,
       cells: SHORT_WAYS.flatMap((way) => {
         const figures = ways[way];

@@ -170,6 +170,10 @@ function ShortRun({ clip }: { readonly clip: Clip }) {
             caption="Four ways to feed a short sound"
             testId="short-table"
           />
+          <Text size="xs" c="var(--page-quiet)">
+            What the model is fed, on one colour scale; what is grey is not encoded, the even orange is
+            padding.
+          </Text>
           <FedPictures result={result} />
         </div>
       )}

@@ -151,7 +151,6 @@ describe('a short sound', () => {
 
   it('is asked for at one length, or at all below what is left, and again when the length changes', async () => {
     const { now, engine } = await ready({ shortClip: async () => SHORT });
-    now().setShort({ startSeconds: 2.5, keepSeconds: 1 });
     now().askShort('shortClip');
     await vi.waitFor(() => expect(now().shortClip.status).toBe('done'));
     expect(now().shortClip.summary?.key).toBe(now().shortKey('shortClip'));
@@ -160,14 +159,17 @@ describe('a short sound', () => {
     expect(
       engine.of('shortClip').map(({ keepSeconds, startSeconds }) => [startSeconds, keepSeconds]),
     ).toEqual([
-      [2.5, [1]],
-      [2.5, [0.5, 1, 2, 3, 5, 7, 7.5]],
+      [0, [2]],
+      [0, [0.5, 1, 2, 3, 5, 7, 10]],
     ]);
     expect(now().shortCurveSoFar?.points).toHaveLength(2);
     now().setShort({ startSeconds: 2.5, keepSeconds: 4 });
     expect(now().shortClip.summary?.key).not.toBe(now().shortKey('shortClip'));
     await vi.waitFor(() => expect(engine.of('shortClip')).toHaveLength(3));
-    expect(engine.of('shortClip')[2]?.keepSeconds).toEqual([4]);
+    expect(engine.of('shortClip')[2]).toMatchObject({ startSeconds: 2.5, keepSeconds: [4] });
+    now().askShort('shortCurve');
+    await vi.waitFor(() => expect(engine.of('shortClip')).toHaveLength(4));
+    expect(engine.of('shortClip')[3]?.keepSeconds).toEqual([0.5, 1, 2, 3, 5, 7, 7.5]);
   });
 
   it('keeps the curve as far as it came when it is cancelled', async () => {

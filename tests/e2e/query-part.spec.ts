@@ -107,6 +107,7 @@ test('asks with a part, a picture and the microphone, and feeds a short sound in
     await expect(cells(1).last()).toHaveText('1.0000');
     expect(await readNumber(cells(1).first())).toBeLessThanOrEqual(1);
     await expect(page.getByTestId('short-verdict')).toContainText('With 2.0');
+    await expect(page.getByTestId('short-whole-padded')).toContainText('padded sound itself');
     for (const way of ['pad', 'trim', 'real', 'tile'])
       await expect(page.getByTestId(`short-fed-${way}`)).toBeVisible();
 
@@ -120,6 +121,7 @@ test('asks with a part, a picture and the microphone, and feeds a short sound in
   await test.step('a curve that is cancelled ends with the call in hand', async () => {
     await clipItem(page, 'Singing birds').locator('[data-clip-button]').click();
     await expect(page.getByTestId('short-curve-table')).toHaveCount(0);
+    await expect(page.getByTestId('short-whole-padded')).toHaveCount(0);
     const before = await runtimeCalls(page);
     await startAndCancelCurve(page);
     await expect(page.getByTestId('short-curve-ask')).toBeEnabled({ timeout: 1000 });

@@ -19,6 +19,9 @@ import { ShortCurve } from './short-clips-curve.tsx';
 import { FedPictures } from './short-clips-fed.tsx';
 import { readShort, shortNumbers } from './short-clips-words.ts';
 
+/** Below this the whole window is itself largely padding. */
+const MOSTLY_REAL_SECONDS = 9;
+
 /** What to do with a sound shorter than the model's ten seconds, in four ways. */
 export function ShortClips() {
   return (
@@ -61,6 +64,13 @@ function ShortClipsBody() {
         sounds lie, the row of other sounds tells.
       </Text>
       <ForeignPairs />
+      {soundSeconds(clip) < MOSTLY_REAL_SECONDS && (
+        <MeaningNote testId="short-whole-padded">
+          All of this clip’s sound is {formatSeconds(soundSeconds(clip))}, so the embedding of the whole is
+          one of padded sound itself: “Pad” is nearest to it by that alone. The rank of the own picture is the
+          fairer judge here.
+        </MeaningNote>
+      )}
       <KeepSliders clip={clip} />
       <ShortRun clip={clip} />
       <ShortCurve clip={clip} />

@@ -29,6 +29,7 @@ import type {
 import type { KeepModelParams, KeptEntry, KeptModels } from './contract/kept.ts';
 import type { LiveHearParams, LiveLook, LiveRecording, LiveStep } from './contract/live.ts';
 import type { LoadModelParams, ModelSummary, PrecisionSummary } from './contract/model.ts';
+import type { ClipInputs, QueryPartParams, QueryPartResult } from './contract/query-part.ts';
 import type { ReconstructDraft, ReconstructParams, ReconstructResult } from './contract/reconstruct.ts';
 import type {
   GalleryRecallParams,
@@ -36,6 +37,7 @@ import type {
   SimilarityParams,
   SimilarityResult,
 } from './contract/retrieval.ts';
+import type { ShortClipParams, ShortClipResult, ShortProgress } from './contract/short-clip.ts';
 import type { RenderSoundParams, RenderedSound } from './contract/sound.ts';
 
 /** The worker's tasks. */
@@ -70,6 +72,15 @@ export interface EngineContract {
   renderSound: { params: RenderSoundParams; progress: Progress; result: RenderedSound };
   similarity: { params: SimilarityParams; progress: Progress; result: SimilarityResult };
   galleryRecall: { params: GalleryRecallParams; progress: never; result: GalleryRecallResult };
+  /** Ranks a gallery for a part of a clip's sound or picture, or for a still picture. */
+  queryPart: { params: QueryPartParams; progress: Progress; result: QueryPartResult };
+  clipInputs: {
+    params: { readonly clipId: string; readonly frameIndex: number };
+    progress: never;
+    result: ClipInputs;
+  };
+  /** Little sound, made the model's input in four ways. */
+  shortClip: { params: ShortClipParams; progress: ShortProgress; result: ShortClipResult };
   /** One masked pass, every painting of it, and its distance to the original. */
   inspectErrors: { params: ReconstructParams; progress: Progress; result: ErrorsResult };
   ratioSweep: { params: SweepParams; progress: SweepProgress; result: SweepResult };

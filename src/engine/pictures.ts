@@ -112,3 +112,8 @@ export function spectrogramStrip(logMel: Float32Array, frames: number): Rgba {
   }
   return colourise(values, spectrogramLayout(STRIP_WIDTH, STRIP_HEIGHT), colourRangeOf(values), colours);
 }
+
+/** A whole input of the sound tower, (1024, 128) raw log-mel with its padding, one pixel a value. */
+export function paintSpectrogram(logMel: Float32Array, range: ColourRange): Rgba {
+  return colourise(logMel, spectrogramLayout(SPECTROGRAM_FRAMES, MEL_BINS), range, colours);
+}

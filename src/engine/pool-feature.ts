@@ -14,8 +14,20 @@ export function poolFeature(
   signal: AbortSignal,
 ): Promise<Float32Array<ArrayBuffer>> {
   const ids = Int32Array.from({ length: GRIDS[modality].tokens }, (_, token) => token);
+  return poolTokens(engine, loaded, modality, source, ids, signal);
+}
+
+/** As {@link poolFeature}, of some tokens alone: the others are not encoded, and the mean is over these. */
+export function poolTokens(
+  engine: EngineContext,
+  loaded: LoadedModel,
+  modality: Modality,
+  source: InputSource,
+  tokenIds: Int32Array<ArrayBuffer>,
+  signal: AbortSignal,
+): Promise<Float32Array<ArrayBuffer>> {
   return loaded.use(async (model) => {
-    using tokens = await encodeTokens(engine.frontend, model, modality, source, ids, signal);
+    using tokens = await encodeTokens(engine.frontend, model, modality, source, tokenIds, signal);
     return await model.pooled(modality, tokens, signal);
   });
 }

@@ -20,9 +20,11 @@ import { loadModel } from './tasks/load-model.ts';
 import { moveWindow, openClip } from './tasks/open-clip.ts';
 import { playbackAudio, playbackFrames } from './tasks/playback.ts';
 import { predictability } from './tasks/predictability.ts';
+import { clipInputs, queryPart } from './tasks/query-part.ts';
 import { ratioSweep } from './tasks/ratio-sweep.ts';
 import { draft, reconstruct } from './tasks/reconstruct.ts';
 import { renderSound } from './tasks/render-sound.ts';
+import { shortClip } from './tasks/short-clip.ts';
 import { similarity } from './tasks/similarity.ts';
 import { start } from './tasks/start.ts';
 
@@ -57,6 +59,9 @@ if (self.name !== RUNTIME_THREAD) {
     renderSound: async (params, context) => renderSound(await ready(), params, context),
     similarity: async (params, context) => similarity(await ready(), params, context),
     galleryRecall: async (params, context) => galleryRecall(params, context),
+    queryPart: async (params, context) => queryPart(await ready(), params, context),
+    clipInputs: async (params) => clipInputs(await ready(), params),
+    shortClip: async (params, context) => shortClip(await ready(), params, context),
     inspectErrors: async (params, context) => inspectErrors(await ready(), params, context),
     ratioSweep: async (params, context) => ratioSweep(await ready(), params, context),
     predictability: async (params, context) => predictability(await ready(), params, context),

@@ -11,7 +11,9 @@ import type { LiveSlice } from './types/live.ts';
 import type { ModelSlice } from './types/model.ts';
 import type { PaintSlice } from './types/paint.ts';
 import type { PlaybackSlice } from './types/playback.ts';
+import type { QueryPartSlice } from './types/query-part.ts';
 import type { RunsSlice } from './types/runs.ts';
+import type { ShortClipSlice } from './types/short-clip.ts';
 import type { ViewSlice } from './types/view.ts';
 
 // The layers above read these names from here: they may not know the worker's folder.
@@ -50,6 +52,7 @@ export type {
 export type { KeptEntry } from '../engine/contract/kept.ts';
 export type { LiveCosines, LiveStep } from '../engine/contract/live.ts';
 export type { ModelSummary } from '../engine/contract/model.ts';
+export type { QueryPartResult, QueryRanking } from '../engine/contract/query-part.ts';
 export type { PaintStatistics, RebuiltPictures } from '../engine/contract/reconstruct.ts';
 export type {
   ContrastiveFigures,
@@ -57,6 +60,7 @@ export type {
   RetrievalMetrics,
   SimilarityResult,
 } from '../engine/contract/retrieval.ts';
+export type { ShortClipResult, ShortFigures, ShortPoint } from '../engine/contract/short-clip.ts';
 export type { PhaseSource } from '../engine/contract/sound.ts';
 
 export type AppState = EnvironmentSlice &
@@ -73,4 +77,6 @@ export type AppState = EnvironmentSlice &
   GuardSlice &
   CheckSlice &
   KeptSlice &
-  ClassifySlice;
+  ClassifySlice &
+  QueryPartSlice &
+  ShortClipSlice;

@@ -7,8 +7,10 @@ import type {
   PredictabilityResult,
   SweepResult,
 } from '../engine/contract/inspect.ts';
+import type { ClipInputs, QueryPartResult } from '../engine/contract/query-part.ts';
 import type { ReconstructDraft, ReconstructResult } from '../engine/contract/reconstruct.ts';
 import type { SimilarityResult } from '../engine/contract/retrieval.ts';
+import type { ShortClipResult } from '../engine/contract/short-clip.ts';
 import type { RenderedSound } from '../engine/contract/sound.ts';
 
 /** A clip's pictures for lists: the ten frames as the model sees them, small, and a strip of its spectrogram. */
@@ -31,6 +33,9 @@ export interface Results {
   readonly classification: ClassifyResult;
   readonly confusion: ConfusionResult;
   readonly fewShot: FewShotResult;
+  readonly queryPart: QueryPartResult;
+  readonly clipInputs: ClipInputs;
+  readonly shortClip: ShortClipResult;
 }
 
 /**

@@ -14,8 +14,10 @@ import { makeHearSlice } from './hear-slice.ts';
 import { makeModelSlice } from './model-slice.ts';
 import { makePaintSlice } from './paint-slice.ts';
 import { makePlaybackSlice } from './playback-slice.ts';
+import { makeQueryPartSlice } from './query-part-slice.ts';
 import { FrameReel, ResultCache } from './results.ts';
 import { makeRunsSlice } from './runs-slice.ts';
+import { makeShortClipSlice } from './short-clip-slice.ts';
 import { EngineLink } from './services.ts';
 import type { AppDependencies, Services } from './services.ts';
 import { SyncMeter } from './sync-meter.ts';
@@ -53,6 +55,8 @@ export function createAppStore(dependencies: AppDependencies): AppStore {
     ...makePaintSlice(set, get, services),
     ...makePlaybackSlice(set, get, services),
     ...makeLiveSlice(set, get, services),
+    ...makeQueryPartSlice(set, get, services),
+    ...makeShortClipSlice(set, get, services),
     ...makeHearSlice(set, get, services),
     ...makeGuardSlice(set, get, services),
     ...makeCheckSlice(set, get, services),

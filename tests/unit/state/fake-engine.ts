@@ -149,6 +149,13 @@ export const ANSWERS: Tasks = {
     audioToVisual: null,
     visualToAudio: null,
   }),
+  queryPart: async () => {
+    throw new AppError('model/run', 'Not part of this test.');
+  },
+  clipInputs: async () => ({ spectrogram: null, picture: null }),
+  shortClip: async () => {
+    throw new AppError('model/run', 'Not part of this test.');
+  },
   inspectErrors: async ({ clipId, frameIndex }) => ({
     clipId,
     frameIndex,

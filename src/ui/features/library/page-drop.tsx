@@ -20,7 +20,8 @@ export function PageDrop() {
     };
     const onDrop = (event: DragEvent) => {
       setOver(false);
-      if (!event.dataTransfer || !holdsFiles(event)) return;
+      // A part of the page may have taken it already.
+      if (!event.dataTransfer || !holdsFiles(event) || event.defaultPrevented) return;
       event.preventDefault();
       readDrop(event.dataTransfer).then(addFiles, () =>
         announce('The browser would not read what was dropped.'),

@@ -6,9 +6,11 @@ import { ViewHeading } from '../../components/view-heading.tsx';
 import { useAppStore, useResults } from '../../use-app-store.ts';
 import { MetricsTable } from './metrics-table.tsx';
 import { QueryCard } from './query-card.tsx';
+import { QueryByPart } from './query-part.tsx';
 import { rankedResults } from './ranked-results.ts';
 import { RetrieveResult } from './retrieve-result.tsx';
 import classes from './retrieve.module.css';
+import { ShortClips } from './short-clips.tsx';
 
 const RecallChart = lazy(() =>
   import('../../charts/recall-chart.tsx').then(({ RecallChart: component }) => ({ default: component })),
@@ -60,6 +62,8 @@ export function RetrieveView() {
           </div>
         </Paper>
       )}
+      <QueryByPart />
+      <ShortClips />
     </Stack>
   );
 }

@@ -1,0 +1,143 @@
+import { Button, Group, Text } from '@mantine/core';
+import { useEffect } from 'react';
+import { GRIDS } from '../../../core/geometry.ts';
+import { boxTokens, wholeBox } from '../../../core/patch-box.ts';
+import { selectedClip } from '../../../state/selectors.ts';
+import { ErrorNote, MeaningNote, WorkNote } from '../../components/run-status.tsx';
+import { useAppStore, useResults } from '../../use-app-store.ts';
+import { ForeignPairs } from './foreign-pairs.tsx';
+import { QueryPartAnswers } from './query-part-answers.tsx';
+import { QueryOutside } from './query-part-outside.tsx';
+import { QueryPartPicker } from './query-part-picker.tsx';
+import { RetrieveFold } from './retrieve-fold.tsx';
+
+/** Queries other than a whole clip: a part of it, a picture, the microphone. */
+export function QueryByPart() {
+  return (
+    <RetrieveFold
+      question="Ask with less, or with something else"
+      gloss="Some seconds, a band of frequencies or a corner of the picture; a picture’s file; the microphone."
+      testId="fold-query-part"
+    >
+      <QueryPartBody />
+    </RetrieveFold>
+  );
+}
+
+function QueryPartBody() {
+  const cancel = useAppStore((state) => state.cancelQueryPart);
+  const clipId = useAppStore((state) => state.selectedClipId);
+  const from = useAppStore((state) => state.route.from);
+  const canAsk = useAppStore((state) => state.queryPartKey('image') !== null);
+  const loadShelf = useAppStore((state) => state.loadShelf);
+  useEffect(() => void loadShelf(), [loadShelf]);
+  // Another clip or another sense: nobody waits for the part of the one before.
+  useEffect(() => cancel, [clipId, from, cancel]);
+  return (
+    <>
+      <Text size="sm" maw={820}>
+        The model reads its input as patches, and any number of them will do: here only the patches of the
+        part are encoded, and the embedding is their mean. A part that finds the partner sooner than the whole
+        holds what the two senses share; one that loses it does not.
+      </Text>
+      <ForeignPairs />
+      <Part />
+      <QueryOutside canAsk={canAsk} />
+      <PartRun />
+    </>
+  );
+}
+
+/** The chosen clip's input with its part, and what asks with it. */
+function Part() {
+  const clip = useAppStore(selectedClip);
+  const from = useAppStore((state) => state.route.from);
+  const box = useAppStore((state) => state.queryBoxes[from]);
+  const setBox = useAppStore((state) => state.setQueryBox);
+  const ask = useAppStore((state) => state.askQueryPart);
+  const canAsk = useAppStore((state) => state.queryPartKey('part') !== null);
+  const running = useAppStore((state) => state.queryPart.status === 'running');
+  const loadClipInputs = useAppStore((state) => state.loadClipInputs);
+  const inputs = useAppStore((state) => state.clipInputs.summary);
+  const results = useResults();
+  const revision = clip?.status === 'ready' ? clip.revision : null;
+  useEffect(() => loadClipInputs(), [clip?.id, revision, loadClipInputs]);
+  if (clip?.status !== 'ready') return <Text size="sm">Waiting for a clip.</Text>;
+  const pictures = inputs?.clipId === clip.id ? results.get('clipInputs', inputs.resultId) : null;
+  const picture = from === 'audio' ? pictures?.spectrogram : pictures?.picture;
+  const isWhole = boxTokens(box) === GRIDS[from].tokens;
+  const sense = from === 'audio' ? 'sound' : 'picture';
+  if (pictures && !picture) {
+    return (
+      <Text size="sm" data-testid="part-missing">
+        {clip.name} has no usable {sense} to take a part of: choose another clip or the other direction.
+      </Text>
+    );
+  }
+  return (
+    <>
+      {picture && <QueryPartPicker clip={clip} sense={from} picture={picture} />}
+      <Group gap="xs">
+        <Button onClick={ask} disabled={!canAsk || running} data-testid="part-ask">
+          Ask with {isWhole ? `the whole ${sense}` : 'this part'}
+        </Button>
+        <Button
+          variant="subtle"
+          disabled={isWhole}
+          onClick={() => setBox(from, wholeBox(GRIDS[from]))}
+          data-testid="part-whole"
+        >
+          Back to the whole {sense}
+        </Button>
+      </Group>
+    </>
+  );
+}
+
+/** The question on its way, its failure, and its answer. */
+function PartRun() {
+  const run = useAppStore((state) => state.queryPart);
+  const key = useAppStore((state) => state.queryPartKey(state.queryPart.summary?.asked.kind ?? 'part'));
+  const names = useAppStore((state) => {
+    const asked = state.queryPart.summary?.asked;
+    return asked?.kind === 'part' ? (state.clips.find(({ id }) => id === asked.clipId)?.name ?? null) : null;
+  });
+  const cancel = useAppStore((state) => state.cancelQueryPart);
+  const clear = useAppStore((state) => state.clearQueryPart);
+  const { summary, status, error } = run;
+  const result = useResults().get('queryPart', summary?.resultId ?? null);
+  const isCurrent = summary !== null && summary.key === key;
+  const asked = summary?.asked;
+  const sense = asked?.kind === 'part' && asked.sense === 'visual' ? 'picture' : 'sound';
+  return (
+    <>
+      {status === 'running' && (
+        <WorkNote
+          key={run.startedAtMs}
+          what="Asking"
+          progress={run.progress}
+          onCancel={cancel}
+          testId="part-progress"
+        />
+      )}
+      {status === 'failed' && error && <ErrorNote error={error} onClose={clear} testId="part-error" />}
+      {result && asked && status !== 'failed' && (
+        <>
+          {!isCurrent && status !== 'running' && (
+            <MeaningNote testId="part-stale">
+              The clip, the part, the gallery or the model have changed since: what stands below is of before
+              {names !== null && `, of ${names}`}.
+            </MeaningNote>
+          )}
+          <QueryPartAnswers
+            result={result}
+            asks={asked.kind === 'image' ? `the picture ${asked.name}` : 'this part'}
+            whole={`the whole ${sense}`}
+            answers={asked.kind === 'part' && sense === 'sound' ? 'pictures' : 'sounds'}
+            isCurrent={isCurrent}
+          />
+        </>
+      )}
+    </>
+  );
+}

@@ -17,6 +17,16 @@ import type {
   SweepProgress,
   SweepResult,
 } from './contract/inspect.ts';
+import type {
+  AttributionParams,
+  AttributionResult,
+  BoxScore,
+  BoxScoreParams,
+  LocaliseParams,
+  LocaliseResult,
+  PointingParams,
+  PointingResult,
+} from './contract/localise.ts';
 import type { LiveHearParams, LiveLook, LiveRecording, LiveStep } from './contract/live.ts';
 import type { LoadModelParams, ModelSummary, PrecisionSummary } from './contract/model.ts';
 import type { ReconstructDraft, ReconstructParams, ReconstructResult } from './contract/reconstruct.ts';
@@ -80,5 +90,12 @@ export interface EngineContract {
     progress: never;
     result: LiveRecording | null;
   };
+  /** Patches of one sense against the other sense, frame by frame and moment by moment; needs a clip with both. */
+  localise: { params: LocaliseParams; progress: Progress; result: LocaliseResult };
+  /** Which patches the model draws on; needs a clip with both senses. */
+  localiseAttribution: { params: AttributionParams; progress: Progress; result: AttributionResult };
+  scoreBox: { params: BoxScoreParams; progress: never; result: BoxScore };
+  /** How often the highest patch lies in a known box, beside guesses that need no model. */
+  pointingAccuracy: { params: PointingParams; progress: Progress; result: PointingResult };
   counters: { params: Record<string, never>; progress: never; result: EngineCounters };
 }

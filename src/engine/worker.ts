@@ -11,13 +11,17 @@ import { galleryRecall } from './tasks/gallery-recall.ts';
 import { crossModalGain } from './tasks/cross-modal-gain.ts';
 import { inspectErrors } from './tasks/inspect-errors.ts';
 import { liveHear, liveStep, liveStop } from './tasks/live.ts';
+import { localise } from './tasks/localise.ts';
+import { localiseAttribution } from './tasks/localise-attribution.ts';
 import { loadModel } from './tasks/load-model.ts';
 import { moveWindow, openClip } from './tasks/open-clip.ts';
 import { playbackAudio, playbackFrames } from './tasks/playback.ts';
+import { pointingAccuracy } from './tasks/pointing-accuracy.ts';
 import { predictability } from './tasks/predictability.ts';
 import { ratioSweep } from './tasks/ratio-sweep.ts';
 import { draft, reconstruct } from './tasks/reconstruct.ts';
 import { renderSound } from './tasks/render-sound.ts';
+import { scoreBox } from './tasks/score-box.ts';
 import { similarity } from './tasks/similarity.ts';
 import { start } from './tasks/start.ts';
 
@@ -59,6 +63,10 @@ if (self.name !== RUNTIME_THREAD) {
     liveHear: async (params) => liveHear(await ready(), params),
     liveStep: async (params, context) => liveStep(await ready(), params, context),
     liveStop: async (params) => liveStop(await ready(), params),
+    localise: async (params, context) => localise(await ready(), params, context),
+    localiseAttribution: async (params, context) => localiseAttribution(await ready(), params, context),
+    scoreBox: async (params) => scoreBox(params),
+    pointingAccuracy: async (params, context) => pointingAccuracy(await ready(), params, context),
     counters: async () => ({ runtimeCalls: runtimeCallCount(), framesOpen: openFrameCount() }),
   });
 }

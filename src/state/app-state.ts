@@ -4,6 +4,7 @@ import type { ExperimentsSlice } from './types/experiments.ts';
 import type { HearSlice } from './types/hear.ts';
 import type { InspectSlice } from './types/inspect.ts';
 import type { LiveSlice } from './types/live.ts';
+import type { LocaliseSlice } from './types/localise.ts';
 import type { ModelSlice } from './types/model.ts';
 import type { PaintSlice } from './types/paint.ts';
 import type { PlaybackSlice } from './types/playback.ts';
@@ -25,6 +26,13 @@ export type {
   SweepPoint,
   SweepVary,
 } from '../engine/contract/inspect.ts';
+export type {
+  AlignmentResult,
+  AttributionResult,
+  LocaliseResult,
+  PointingMethod,
+  PointingResult,
+} from '../engine/contract/localise.ts';
 export type { LiveCosines, LiveStep } from '../engine/contract/live.ts';
 export type { ModelSummary } from '../engine/contract/model.ts';
 export type { PaintStatistics, RebuiltPictures } from '../engine/contract/reconstruct.ts';
@@ -45,5 +53,6 @@ export type AppState = EnvironmentSlice &
   ViewSlice &
   PaintSlice &
   PlaybackSlice &
+  LocaliseSlice &
   LiveSlice &
   HearSlice;

@@ -6,6 +6,7 @@ import type {
   PredictabilityResult,
   SweepResult,
 } from '../engine/contract/inspect.ts';
+import type { AttributionResult, LocaliseResult, PointingResult } from '../engine/contract/localise.ts';
 import type { ReconstructDraft, ReconstructResult } from '../engine/contract/reconstruct.ts';
 import type { SimilarityResult } from '../engine/contract/retrieval.ts';
 import type { RenderedSound } from '../engine/contract/sound.ts';
@@ -27,6 +28,9 @@ export interface Results {
   readonly sweep: SweepResult;
   readonly predictability: PredictabilityResult;
   readonly gain: GainResult;
+  readonly localise: LocaliseResult;
+  readonly attribution: AttributionResult;
+  readonly pointing: PointingResult;
 }
 
 /**

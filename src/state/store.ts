@@ -7,6 +7,7 @@ import { makeExperimentsSlice } from './experiments-slice.ts';
 import { makeInspectSlice } from './inspect-slice.ts';
 import { makeLiveSlice } from './live-slice.ts';
 import { makeHearSlice } from './hear-slice.ts';
+import { makeLocaliseSlice } from './localise-slice.ts';
 import { makeModelSlice } from './model-slice.ts';
 import { makePaintSlice } from './paint-slice.ts';
 import { makePlaybackSlice } from './playback-slice.ts';
@@ -48,6 +49,7 @@ export function createAppStore(dependencies: AppDependencies): AppStore {
     ...makeViewSlice(set, get, services),
     ...makePaintSlice(set, get, services),
     ...makePlaybackSlice(set, get, services),
+    ...makeLocaliseSlice(set, get, services),
     ...makeLiveSlice(set, get, services),
     ...makeHearSlice(set, get, services),
   }));

@@ -10,7 +10,6 @@ import type { OpenClip } from './clips.ts';
 import type { GroupSizes } from './contract/localise.ts';
 import type { EngineContext } from './context.ts';
 import { encodeTokens } from './encode.ts';
-import { stackFeatures } from './frontend.ts';
 
 /** One map a sense, in the order of its tokens. */
 export interface SenseMaps {
@@ -58,7 +57,10 @@ export async function rolloutMaps(work: AttributionWork): Promise<SenseMaps> {
   };
   const towers = { audio: await tower('audio'), visual: await tower('visual') };
   step('Following attention through the joint blocks');
-  const joint = await model.jointAttended(stackFeatures([towers.audio.tokens, towers.visual.tokens]), signal);
+  const stacked = new Float32Array(towers.audio.tokens.length + towers.visual.tokens.length);
+  stacked.set(towers.audio.tokens);
+  stacked.set(towers.visual.tokens, towers.audio.tokens.length);
+  const joint = await model.jointAttended(stacked, signal);
   throwIfAborted(signal);
   const heard = AUDIO_GRID.tokens;
   const seen = VISUAL_GRID.tokens;

@@ -27,7 +27,7 @@ export interface LocaliseResult {
   readonly visual: Float32Array<ArrayBuffer>;
   /** (frames, columns, 196) each picture patch against the sound around each column. */
   readonly visualByTime: Float32Array<ArrayBuffer>;
-  /** (frames, 512) each sound patch against the whole picture. */
+  /** (frames, 512) each sound patch against the whole picture; NaN in padding after the sound. */
   readonly audio: Float32Array<ArrayBuffer>;
   readonly alignment: AlignmentResult;
   /** The ten pictures as the model sees them, and the spectrogram. */

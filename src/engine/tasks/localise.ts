@@ -103,11 +103,18 @@ async function scoreMaps(
   const [forPicture, forSound] = [means?.visual ?? null, means?.audio ?? null];
   for (const [frame, tokens] of frames.entries()) {
     visual.set(patchScores(tokens, heard, forPicture), frame * VISUAL_GRID.tokens);
-    audio.set(patchScores(sound, meanRow(tokens, width), forSound), frame * AUDIO_GRID.tokens);
+    const scores = patchScores(sound, meanRow(tokens, width), forSound);
+    // Padding after the sound has tokens too, but nothing is heard there.
+    scores.forEach((_, token) => {
+      if (token % AUDIO_GRID.gridColumns >= columns) scores[token] = Number.NaN;
+    });
+    audio.set(scores, frame * AUDIO_GRID.tokens);
     for (let column = 0; column < columns; column += 1) {
       const moment = moments.subarray(column * width, (column + 1) * width);
-      const scores = patchScores(tokens, moment, forPicture);
-      visualByTime.set(scores, (frame * columns + column) * VISUAL_GRID.tokens);
+      visualByTime.set(
+        patchScores(tokens, moment, forPicture),
+        (frame * columns + column) * VISUAL_GRID.tokens,
+      );
     }
     // Wide models take tens of milliseconds a frame: an abort is heard in between.
     await nextTurn();

@@ -34,8 +34,8 @@ export function HeatPicture({ heat, timeSeconds, known, drawn }: HeatPictureProp
     <figure className={classes['figure']}>
       <figcaption className={classes['caption']}>
         <span>
-          Picture patches against {moment ? 'this moment of the sound' : 'the sound'}, frame {heat.frameIndex}{' '}
-          at {formatSeconds(timeSeconds)}
+          {moment ? 'Picture patches against this moment of the sound' : HEAT_WORDS[heat.heat].picture}, frame{' '}
+          {heat.frameIndex} at {formatSeconds(timeSeconds)}
         </span>
       </figcaption>
       <div className={classes['picture']} data-testid="heat-picture" {...pointer}>

@@ -21,7 +21,9 @@ export function HeatSpectrogram({ heat, clipId }: { readonly heat: Heat; readonl
       clipId={clipId}
       caption={
         <span className={classes['caption']}>
-          <span>Sound patches against the picture of frame {heat.frameIndex}, Hz by seconds</span>
+          <span>
+            {HEAT_WORDS[heat.heat].sound}, frame {heat.frameIndex}; Hz by seconds
+          </span>
           <ColourBar
             stops={stops}
             low={formatHeat(audio.range[0])}

@@ -7,21 +7,36 @@ import { formatFigure } from '../../components/format.ts';
 /** A time column of the patch grid in seconds. */
 export const COLUMN_SECONDS = (AUDIO_GRID.patch * HOP_SAMPLES) / SAMPLE_RATE_HZ;
 
-/** The kinds of map by name, and what each one shows. */
-export const HEAT_WORDS: Readonly<Record<HeatName, { readonly title: string; readonly gloss: string }>> = {
+interface HeatWords {
+  readonly title: string;
+  /** What is bright, or coloured, and how it comes about. */
+  readonly gloss: string;
+  readonly picture: string;
+  readonly sound: string;
+}
+
+/** The kinds of map by name, and what each one shows of picture and sound. */
+export const HEAT_WORDS: Readonly<Record<HeatName, HeatWords>> = {
   similarity: {
     title: 'Similarity',
-    gloss: 'Holds the embedding of each patch against the pooled embedding of the other sense.',
+    gloss:
+      'Bright patches of the picture go with the sound, bright patches of the spectrogram with the picture: the embedding of each patch is held against the pooled embedding of the other sense.',
+    picture: 'Picture patches against the sound',
+    sound: 'Sound patches against the picture',
   },
   rollout: {
     title: 'Attention rollout',
     gloss:
-      'Follows attention back through every block, from the tokens of the other sense to the patches they draw on.',
+      'Bright patches of one sense are those that the tokens of the other sense draw on, by attention followed back through every block. Attention tells what is read, not what decides.',
+    picture: 'What the sound’s tokens draw on in the picture',
+    sound: 'What the picture’s tokens draw on in the sound',
   },
   drop: {
     title: 'Drop tokens',
     gloss:
-      'Leaves groups of patches out, one after the other, and measures how much of the pair’s cosine goes.',
+      'Groups of patches are left out, one after the other. Magenta: without them sound and picture agree less, so they speak for the pair; green: without them the pair agrees more.',
+    picture: 'What the pair’s cosine loses without these picture patches',
+    sound: 'What the pair’s cosine loses without these sound patches',
   },
 };
 
@@ -53,16 +68,21 @@ export function readPicturePeak(values: Float32Array): string {
 export function readSoundPeak(values: Float32Array): string {
   const token = peakOf(values);
   const [row, column] = [Math.floor(token / AUDIO_GRID.gridColumns), token % AUDIO_GRID.gridColumns];
-  const hertz = (band: number) => Math.round(melHertz(band / AUDIO_GRID.gridRows));
+  const hertz = (band: number) => Math.round(melHertz(band / AUDIO_GRID.gridRows) / 10) * 10;
   return (
     `Highest at ${(column * COLUMN_SECONDS).toFixed(1)} to ${((column + 1) * COLUMN_SECONDS).toFixed(1)} s, ` +
     `${hertz(row)} to ${hertz(row + 1)} Hz: ${formatHeat(values[token] ?? 0)}.`
   );
 }
 
-/** The place of the largest value; the first of equals. */
+/** The place of the largest value, whatever has none passed over; the first of equals. */
 export function peakOf(values: Float32Array): number {
-  return values.reduce((best, value, place) => (value > (values[best] ?? -Infinity) ? place : best), 0);
+  let best = 0;
+  for (let place = 1; place < values.length; place += 1) {
+    const [value, highest] = [values[place] ?? Number.NaN, values[best] ?? Number.NaN];
+    if (value > highest || Number.isNaN(highest)) best = place;
+  }
+  return best;
 }
 
 interface Probe {

@@ -21,7 +21,6 @@ export function LocaliseView() {
   return (
     <Stack gap="md" className={classes['view']}>
       <ViewHeading question="Where in the picture is the sound?" aside={<Took />}>
-        Bright patches of the picture go with the sound, bright patches of the spectrogram with the picture.{' '}
         {HEAT_WORDS[heat].gloss}
       </ViewHeading>
       {clip?.status === 'ready' ? (

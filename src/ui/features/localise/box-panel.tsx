@@ -12,13 +12,15 @@ interface BoxPanelProps {
   readonly values: Float32Array;
   readonly known: Box | null;
   readonly drawn: Box | null;
+  readonly touchDraws: boolean;
+  readonly onTouchDraws: (draws: boolean) => void;
 }
 
 /** What a map is held against when nothing is drawn: the middle half of the picture. */
 const MIDDLE: Box = [0.25, 0.25, 0.75, 0.75];
 
 /** A box around what sounds, drawn or typed, and how well the map agrees with it. */
-export function BoxPanel({ values, known, drawn }: BoxPanelProps) {
+export function BoxPanel({ values, known, drawn, touchDraws, onTouchDraws }: BoxPanelProps) {
   const setBox = useAppStore((state) => state.setBox);
   const score = useAppStore((state) => state.boxScore);
   const askBoxScore = useAppStore((state) => state.askBoxScore);
@@ -39,6 +41,16 @@ export function BoxPanel({ values, known, drawn }: BoxPanelProps) {
         </Text>
         <BoxFields box={box} />
         <Group gap="xs">
+          <Button
+            className={classes['touch']}
+            size="compact-xs"
+            variant={touchDraws ? 'filled' : 'default'}
+            aria-pressed={touchDraws}
+            onClick={() => onTouchDraws(!touchDraws)}
+            data-testid="box-touch"
+          >
+            Draw with a finger
+          </Button>
           <Button
             size="compact-xs"
             variant="subtle"

@@ -17,12 +17,14 @@ interface HeatPictureProps {
   readonly timeSeconds: number;
   readonly known: Box | null;
   readonly drawn: Box | null;
+  /** Whether a finger draws; else it scrolls, as it does everywhere. */
+  readonly touchDraws: boolean;
 }
 
 /** The frame, or the video while it plays, under the map of its patches; a box is drawn on it. */
-export function HeatPicture({ heat, timeSeconds, known, drawn }: HeatPictureProps) {
+export function HeatPicture({ heat, timeSeconds, known, drawn, touchDraws }: HeatPictureProps) {
   const opacity = useAppStore((state) => state.localiseSettings.opacity);
-  const [drag, pointer] = useBoxDrag();
+  const [drag, pointer] = useBoxDrag(touchDraws);
   const { visual, lut, stops, unit, moment } = heat;
   const cells = useMemo(
     () => paintCells(visual.values, VISUAL_GRID, false, visual.range, lut),
@@ -38,7 +40,12 @@ export function HeatPicture({ heat, timeSeconds, known, drawn }: HeatPictureProp
           {heat.frameIndex} at {formatSeconds(timeSeconds)}
         </span>
       </figcaption>
-      <div className={classes['picture']} data-testid="heat-picture" {...pointer}>
+      <div
+        className={classes['picture']}
+        data-testid="heat-picture"
+        data-touch-draws={touchDraws}
+        {...pointer}
+      >
         <VideoFrame heat={heat} label={`${HEAT_WORDS[heat.heat].title} over the picture. ${reading}`} />
         <div className={classes['overlay']} style={{ opacity }}>
           <PixelCanvas picture={cells} label="" testId="heat-visual" />
@@ -126,7 +133,7 @@ function VideoFrame({ heat, label }: { readonly heat: Heat; readonly label: stri
 const SHORTEST_DRAG = 0.02;
 
 /** A box by pointer: the left button, a pen or one finger, from corner to corner. */
-function useBoxDrag() {
+function useBoxDrag(touchDraws: boolean) {
   const setBox = useAppStore((state) => state.setBox);
   const start = useRef<{ id: number; x: number; y: number } | null>(null);
   const [drag, setDrag] = useState<Box | null>(null);
@@ -141,6 +148,7 @@ function useBoxDrag() {
   const pointer = {
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
       if (event.button !== 0 || !event.isPrimary) return;
+      if (event.pointerType === 'touch' && !touchDraws) return;
       event.currentTarget.setPointerCapture(event.pointerId);
       start.current = { id: event.pointerId, ...at(event) };
     },

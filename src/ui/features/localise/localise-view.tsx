@@ -1,4 +1,5 @@
 import { Paper, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
 import { selectedClip } from '../../../state/selectors.ts';
 import type { Clip } from '../../../state/types/clips.ts';
 import { formatMilliseconds } from '../../components/format.ts';
@@ -61,6 +62,7 @@ function Maps({ clip }: { readonly clip: Clip }) {
   const summary = useAppStore((state) => state.localise.summary);
   const result = useResults().get('localise', summary?.clipId === clip.id ? summary.resultId : null);
   const times = clip.facts?.frameTimesSeconds ?? [];
+  const [touchDraws, setTouchDraws] = useState(false);
   return (
     <>
       {heat && (
@@ -79,6 +81,7 @@ function Maps({ clip }: { readonly clip: Clip }) {
                   timeSeconds={times[heat.frameIndex] ?? 0}
                   known={known}
                   drawn={drawn}
+                  touchDraws={touchDraws}
                 />
                 <Stack gap="sm">
                   <div>
@@ -86,13 +89,25 @@ function Maps({ clip }: { readonly clip: Clip }) {
                       Picture. {readPicturePeak(heat.visual.values)}
                     </Text>
                     <Text size="sm">Sound. {readSoundPeak(heat.audio.values)}</Text>
+                    {heat.meanOf > 0 && (
+                      <Text size="xs" c="var(--page-quiet)" data-testid="heat-mean">
+                        The mean of {heat.meanOf} open clips is taken away at each place; 1 is a patch of
+                        usual length that points exactly as the other sense does.
+                      </Text>
+                    )}
                     {heat.cosine !== null && (
                       <Text size="sm">
                         Cosine of the whole pair: {heat.cosine.toFixed(3).replace('-', '−')}.
                       </Text>
                     )}
                   </div>
-                  <BoxPanel values={heat.visual.values} known={known} drawn={drawn} />
+                  <BoxPanel
+                    values={heat.visual.values}
+                    known={known}
+                    drawn={drawn}
+                    touchDraws={touchDraws}
+                    onTouchDraws={setTouchDraws}
+                  />
                 </Stack>
               </div>
               <div className={classes['sound']}>

@@ -34,6 +34,8 @@ export interface Heat {
   readonly stops: readonly string[];
   /** Of a pair whose tokens are dropped: the cosine of all of it. */
   readonly cosine: number | null;
+  /** Clips whose mean was taken away; 0 for none. */
+  readonly meanOf: number;
 }
 
 /** Which frame is shown: the one under the playhead once something plays, else the one chosen; each follows the other. */
@@ -117,6 +119,7 @@ function useSimilarity(clip: Clip, frameIndex: number, seconds: number, follows:
     lut: PERCEPTUAL,
     stops: PERCEPTUAL_STOPS,
     cosine: null,
+    meanOf: result.referenceClips,
   };
 }
 
@@ -143,6 +146,7 @@ function useAttribution(clip: Clip): Heat | null {
       lut: signed ? DIVERGING : PERCEPTUAL,
       stops: signed ? DIVERGING_STOPS : PERCEPTUAL_STOPS,
       cosine: result.cosine,
+      meanOf: 0,
     };
   }, [result]);
 }

@@ -107,14 +107,20 @@ describe('a run of the Localise view', () => {
 
   it('scores the newest map against a box, and nothing without one', async () => {
     const waiting: ((score: { iou: number; hit: boolean }) => void)[] = [];
-    const { now, engine } = await ready({ scoreBox: () => new Promise((resolve) => waiting.push(resolve)) });
+    const { now, engine, store } = await ready({
+      scoreBox: () => new Promise((resolve) => waiting.push(resolve)),
+    });
     const values = new Float32Array(196);
+    const shown: (number | null)[] = [];
+    store.subscribe(({ boxScore }) => shown.push(boxScore?.iou ?? null));
     const first = now().askBoxScore(values, [0, 0, 0.5, 0.5]);
     const second = now().askBoxScore(values, [0, 0, 1, 1]);
     waiting[1]?.({ iou: 0.25, hit: true });
     waiting[0]?.({ iou: 0.75, hit: false });
     await Promise.all([first, second]);
     expect(now().boxScore).toEqual({ iou: 0.25, hit: true });
+    // What was aborted shows nothing, not even that there is none.
+    expect(shown).toEqual([0.25]);
     expect(engine.of('scoreBox')[1]).toMatchObject({ box: [0, 0, 1, 1], topShare: 0.2 });
     await now().askBoxScore(values, null);
     expect(now().boxScore).toBeNull();

@@ -27,6 +27,16 @@ import type {
   SweepResult,
 } from './contract/inspect.ts';
 import type { KeepModelParams, KeptEntry, KeptModels } from './contract/kept.ts';
+import type {
+  AttributionParams,
+  AttributionResult,
+  BoxScore,
+  BoxScoreParams,
+  LocaliseParams,
+  LocaliseResult,
+  PointingParams,
+  PointingResult,
+} from './contract/localise.ts';
 import type { LiveHearParams, LiveLook, LiveRecording, LiveStep } from './contract/live.ts';
 import type { LoadModelParams, ModelSummary, PrecisionSummary } from './contract/model.ts';
 import type { ClipInputs, QueryPartParams, QueryPartResult } from './contract/query-part.ts';
@@ -111,5 +121,12 @@ export interface EngineContract {
   confusion: { params: ConfusionParams; progress: Progress; result: ConfusionResult };
   /** Small heads on features, taught by a few labelled items and tested on others. */
   fewShot: { params: FewShotParams; progress: Progress; result: FewShotResult };
+  /** Patches of one sense against the other sense, frame by frame and moment by moment; needs a clip with both. */
+  localise: { params: LocaliseParams; progress: Progress; result: LocaliseResult };
+  /** Which patches the model draws on; needs a clip with both senses. */
+  localiseAttribution: { params: AttributionParams; progress: Progress; result: AttributionResult };
+  scoreBox: { params: BoxScoreParams; progress: never; result: BoxScore };
+  /** How often the highest patch lies in a known box, beside guesses that need no model. */
+  pointingAccuracy: { params: PointingParams; progress: Progress; result: PointingResult };
   counters: { params: Record<string, never>; progress: never; result: EngineCounters };
 }

@@ -1,3 +1,4 @@
+import { AppError } from '../core/errors.ts';
 import { GRIDS, IMAGE_SIZE, MEL_BINS, SPECTROGRAM_FRAMES } from '../core/geometry.ts';
 import type { Modality } from '../core/geometry.ts';
 import type { Rgba } from '../core/tensor.ts';
@@ -5,6 +6,7 @@ import { denormalizeImage, denormalizeLogMel } from '../dsp/normalize.ts';
 import { colourise, perceptualColourmap, spectrogramLayout } from '../math/colormap.ts';
 import { pictureStrides, spectrogramStrides, unpatchify } from '../math/patchify.ts';
 import { quantile } from '../math/stats.ts';
+import type { OpenClip } from './clips.ts';
 
 /** Thumbnails are the model's picture at half its size. */
 const THUMBNAIL_SIZE = IMAGE_SIZE / 2;
@@ -60,6 +62,16 @@ function centredGrey(values: Float32Array): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8ClampedArray(values.length);
   values.forEach((value, i) => (bytes[i] = 127.5 * (1 + value / NORMALISED_SPAN)));
   return new Uint8Array(bytes.buffer);
+}
+
+/**
+ * A clip's spectrogram as the model hears it, padding included.
+ *
+ * @throws {@link AppError} `clip/no-audio`.
+ */
+export function paintSpectrogram({ data: { logMel } }: Pick<OpenClip, 'data'>): Rgba {
+  if (!logMel) throw new AppError('clip/no-audio', 'Expected a clip with sound, and this one has none.');
+  return colourise(logMel, spectrogramLayout(SPECTROGRAM_FRAMES, MEL_BINS), colourRangeOf(logMel), colours);
 }
 
 /** RGB bytes (size, size, 3) as an opaque picture. */

@@ -16,15 +16,19 @@ import { crossModalGain } from './tasks/cross-modal-gain.ts';
 import { inspectErrors } from './tasks/inspect-errors.ts';
 import { forgetModel, keepModel, keptModels } from './tasks/kept-models.ts';
 import { liveHear, liveStep, liveStop } from './tasks/live.ts';
+import { localise } from './tasks/localise.ts';
+import { localiseAttribution } from './tasks/localise-attribution.ts';
 import { loadModel } from './tasks/load-model.ts';
 import { moveWindow, openClip } from './tasks/open-clip.ts';
 import { playbackAudio, playbackFrames } from './tasks/playback.ts';
+import { pointingAccuracy } from './tasks/pointing-accuracy.ts';
 import { predictability } from './tasks/predictability.ts';
 import { clipInputs, queryPart } from './tasks/query-part.ts';
 import { ratioSweep } from './tasks/ratio-sweep.ts';
 import { draft, reconstruct } from './tasks/reconstruct.ts';
 import { renderSound } from './tasks/render-sound.ts';
 import { shortClip } from './tasks/short-clip.ts';
+import { scoreBox } from './tasks/score-box.ts';
 import { similarity } from './tasks/similarity.ts';
 import { start } from './tasks/start.ts';
 
@@ -76,6 +80,10 @@ if (self.name !== RUNTIME_THREAD) {
     classify: async (params, context) => classify(await ready(), params, context),
     confusion: async (params, context) => confusion(await ready(), params, context),
     fewShot: async (params, context) => fewShot(await ready(), params, context),
+    localise: async (params, context) => localise(await ready(), params, context),
+    localiseAttribution: async (params, context) => localiseAttribution(await ready(), params, context),
+    scoreBox: async (params) => scoreBox(params),
+    pointingAccuracy: async (params, context) => pointingAccuracy(await ready(), params, context),
     counters: async () => ({ runtimeCalls: runtimeCallCount(), framesOpen: openFrameCount() }),
   });
 }

@@ -10,7 +10,7 @@ import type { Precision } from './graph/builder.ts';
 import { decoderRestore } from './masking.ts';
 import { PartSessions } from './part-sessions.ts';
 import { Latent, stackRows, Tokens } from './rows.ts';
-import type { Backend } from './session.ts';
+import type { Backend, PartInputs, PartSession } from './session.ts';
 
 export type { Latent, Tokens } from './rows.ts';
 
@@ -20,6 +20,14 @@ export interface Predictions {
   readonly audio: Float32Array<ArrayBuffer>;
   /** (196, 768). */
   readonly visual: Float32Array<ArrayBuffer>;
+}
+
+/** What a stack of blocks made, and how each of its blocks attended, on the CPU. */
+export interface Attended {
+  /** (tokens, D). */
+  readonly tokens: Float32Array<ArrayBuffer>;
+  /** (tokens, tokens) of each block, first block first, mean over heads: rows attend and sum to 1. */
+  readonly attentions: readonly Float32Array<ArrayBuffer>[];
 }
 
 export interface CavMaeOptions {
@@ -70,6 +78,34 @@ export class CavMae {
     };
     const { tokens } = await tower.run(inputs, ['tokens']);
     return new Tokens(tokens, modality);
+  }
+
+  /**
+   * As {@link CavMae.encode}, with the attention of every block. Computed in float32 whatever the model's precision.
+   *
+   * @throws {@link AppError} `shape` if patches and ids do not match, or there are none.
+   */
+  async encodeAttended(
+    modality: Modality,
+    patches: Float32Array | GPUBuffer,
+    ids: Int32Array,
+    signal?: AbortSignal,
+  ): Promise<Attended> {
+    requirePatches(modality, patches, ids);
+    const tower = await this.#part(`${modality}-tower-attention`, signal);
+    const inputs = {
+      patches: { data: patches, dims: [ids.length, GRIDS[modality].patchValues] },
+      ids: { data: ids, dims: [ids.length] },
+    };
+    return readAttended(tower, inputs, 'tokens', this.config.modalityDepth);
+  }
+
+  /** The joint encoder with the attention of its blocks, on (tokens, D) rows, audio before visual; `tokens` is the latent. */
+  async jointAttended(rows: Float32Array, signal?: AbortSignal): Promise<Attended> {
+    const { embedDim: width, unifiedDepth } = this.config;
+    const joint = await this.#part('joint-attention', signal);
+    const tokens = { data: rows, dims: [rows.length / width, width] };
+    return readAttended(joint, { tokens }, 'latent', unifiedDepth);
   }
 
   /** Runs the joint encoder on the tokens of both modalities, or of one while the other is hidden whole. */
@@ -240,6 +276,21 @@ export class CavMae {
     throwIfAborted(signal);
     return session;
   }
+}
+
+async function readAttended(
+  session: PartSession,
+  inputs: PartInputs,
+  tokens: 'tokens' | 'latent',
+  depth: number,
+): Promise<Attended> {
+  const names = Array.from({ length: depth }, (_, block) => `attention${block}`);
+  const read: Partial<Record<string, Float32Array<ArrayBuffer>>> = await session.read(inputs, [
+    tokens,
+    ...names,
+  ]);
+  const take = (name: string) => read[name] ?? new Float32Array();
+  return { tokens: take(tokens), attentions: names.map(take) };
 }
 
 function requirePatches(modality: Modality, patches: Float32Array | GPUBuffer, ids: Int32Array): void {

@@ -6,7 +6,16 @@ import { PartSession, type Backend } from './session.ts';
 import { packWeights } from './weights.ts';
 
 export type PartName =
-  'audio-tower' | 'visual-tower' | 'joint' | 'audio-head' | 'visual-head' | 'decoder' | 'classifier';
+  | 'audio-tower'
+  | 'visual-tower'
+  | 'joint'
+  | 'audio-head'
+  | 'visual-head'
+  | 'decoder'
+  | 'classifier'
+  | 'audio-tower-attention'
+  | 'visual-tower-attention'
+  | 'joint-attention';
 
 /** A model's sessions, each made when it is first needed: a page that never decodes never loads the decoder. */
 export class PartSessions {
@@ -56,6 +65,12 @@ function buildPart(name: PartName, { config }: InspectedModel, precision: Precis
       return towerPart('visual', config, options);
     case 'joint':
       return jointPart(config, options);
+    case 'audio-tower-attention':
+      return towerPart('audio', config, { withAttention: true });
+    case 'visual-tower-attention':
+      return towerPart('visual', config, { withAttention: true });
+    case 'joint-attention':
+      return jointPart(config, { withAttention: true });
     case 'audio-head':
       return headPart('audio', config, options);
     case 'visual-head':

@@ -8,6 +8,7 @@ import type { HearSlice } from './types/hear.ts';
 import type { InspectSlice } from './types/inspect.ts';
 import type { KeptSlice } from './types/kept.ts';
 import type { LiveSlice } from './types/live.ts';
+import type { LocaliseSlice } from './types/localise.ts';
 import type { ModelSlice } from './types/model.ts';
 import type { PaintSlice } from './types/paint.ts';
 import type { PlaybackSlice } from './types/playback.ts';
@@ -50,6 +51,13 @@ export type {
   SweepVary,
 } from '../engine/contract/inspect.ts';
 export type { KeptEntry } from '../engine/contract/kept.ts';
+export type {
+  AlignmentResult,
+  AttributionResult,
+  LocaliseResult,
+  PointingMethod,
+  PointingResult,
+} from '../engine/contract/localise.ts';
 export type { LiveCosines, LiveStep } from '../engine/contract/live.ts';
 export type { ModelSummary } from '../engine/contract/model.ts';
 export type { QueryPartResult, QueryRanking } from '../engine/contract/query-part.ts';
@@ -72,6 +80,7 @@ export type AppState = EnvironmentSlice &
   ViewSlice &
   PaintSlice &
   PlaybackSlice &
+  LocaliseSlice &
   LiveSlice &
   HearSlice &
   GuardSlice &

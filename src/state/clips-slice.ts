@@ -5,6 +5,7 @@ import type { Clip, ClipsSlice } from './types/clips.ts';
 import { ClipLoader } from './clip-loader.ts';
 import { clipIdFor, folderOf, sortFiles } from './files.ts';
 import { parseSampleManifest, withDifferentTitles } from './samples.ts';
+import type { SampleEntry } from './samples.ts';
 import type { MakeSlice } from './services.ts';
 
 /** The library: which clips there are, how far each is, which one drives the views. */
@@ -77,7 +78,11 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
           })),
           'sample',
         );
-        set({ samplesLicence: manifest.licence, samplesError: null });
+        set(({ knownBoxes }) => ({
+          samplesLicence: manifest.licence,
+          samplesError: null,
+          knownBoxes: { ...knownBoxes, ...boxesByClip(added, manifest.clips) },
+        }));
         const named = get().route.clipId;
         const wanted = added.find(({ id }) => id === named) ?? added[0];
         if (wanted && get().selectedClipId === null) {
@@ -151,6 +156,16 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
     moveWindow: (id, windowStartSeconds) => loader.moveWindow(id, windowStartSeconds),
   };
 };
+
+/** Where the source of a clip is, for those of which the manifest says it; both lists are in one order. */
+function boxesByClip(clips: readonly Clip[], entries: readonly SampleEntry[]) {
+  return Object.fromEntries(
+    clips.flatMap(({ id }, place) => {
+      const boxes = entries[place]?.boxes ?? [];
+      return boxes.length > 0 ? [[id, boxes] as const] : [];
+    }),
+  );
+}
 
 function queuedClip(id: string, name: string, origin: Clip['origin'], source: ClipSource): Clip {
   return {

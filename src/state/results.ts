@@ -8,6 +8,7 @@ import type {
   SweepResult,
 } from '../engine/contract/inspect.ts';
 import type { ClipInputs, QueryPartResult } from '../engine/contract/query-part.ts';
+import type { AttributionResult, LocaliseResult, PointingResult } from '../engine/contract/localise.ts';
 import type { ReconstructDraft, ReconstructResult } from '../engine/contract/reconstruct.ts';
 import type { SimilarityResult } from '../engine/contract/retrieval.ts';
 import type { ShortClipResult } from '../engine/contract/short-clip.ts';
@@ -36,6 +37,9 @@ export interface Results {
   readonly queryPart: QueryPartResult;
   readonly clipInputs: ClipInputs;
   readonly shortClip: ShortClipResult;
+  readonly localise: LocaliseResult;
+  readonly attribution: AttributionResult;
+  readonly pointing: PointingResult;
 }
 
 /**

@@ -38,6 +38,10 @@ export type GalleryName = (typeof GALLERIES)[number];
 /** Views that compare a whole gallery. */
 const GALLERY_VIEWS: ReadonlySet<ViewName> = new Set(['similarity', 'retrieve', 'map']);
 
+/** What the map of the Localise view shows. */
+export const HEATS = ['similarity', 'rollout', 'drop'] as const;
+export type HeatName = (typeof HEATS)[number];
+
 /** The paper's share; both towers were trained with it. */
 export const DEFAULT_MASK: MaskParams = {
   ratioAudio: 0.75,
@@ -59,6 +63,7 @@ export interface Route {
   readonly paint: PaintStatistics;
   readonly from: Direction;
   readonly gallery: GalleryName;
+  readonly heat: HeatName;
   /** The model whose own figures the experiments show; null for the first. */
   readonly experimentModelId: string | null;
   /** Which of the five ways to classify stands in front. */
@@ -74,6 +79,7 @@ export const DEFAULT_ROUTE: Route = {
   paint: 'visible',
   from: 'audio',
   gallery: 'clips',
+  heat: 'similarity',
   experimentModelId: null,
   classifyBy: 'multimodal',
 };
@@ -100,6 +106,7 @@ export function parseRoute(hash: string): Route {
     paint: member(PAINTS, params.get('paint'), DEFAULT_ROUTE.paint),
     from: member(['audio', 'visual'] as const, params.get('from'), DEFAULT_ROUTE.from),
     gallery: member(GALLERIES, params.get('gallery'), DEFAULT_ROUTE.gallery),
+    heat: member(HEATS, params.get('heat'), DEFAULT_ROUTE.heat),
     experimentModelId: params.get('model'),
     classifyBy: member(CLASSIFY_MODES, params.get('by'), DEFAULT_ROUTE.classifyBy),
   };
@@ -120,6 +127,10 @@ export function formatRoute(route: Route): string {
     if (route.mask.audioMask !== undefined) params.set('ma', route.mask.audioMask);
     if (route.mask.visualMask !== undefined) params.set('mv', route.mask.visualMask);
     if (route.paint !== DEFAULT_ROUTE.paint) params.set('paint', route.paint);
+  }
+  if (route.view === 'localise') {
+    params.set('frame', String(route.frameIndex));
+    if (route.heat !== DEFAULT_ROUTE.heat) params.set('heat', route.heat);
   }
   if (route.view === 'retrieve') params.set('from', route.from);
   if (GALLERY_VIEWS.has(route.view) && route.gallery !== DEFAULT_ROUTE.gallery) {

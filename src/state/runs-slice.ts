@@ -33,6 +33,7 @@ export const makeRunsSlice: MakeSlice<RunsSlice> = (set, get, services) => {
     drafts.stop();
     if (view === 'similarity' || view === 'retrieve') askSimilarity(similarity, get, services);
     if (view === 'classify') void get().askClassify('classification');
+    if (view === 'localise') get().askLocalise();
     if (view === 'reconstruct') await askReconstruct(reconstruct, check, get, services, set);
     // A control that moved again meanwhile has its own draft, and a question to follow it.
     if (get().reconstruct.status !== 'running' && !pause.waiting) drafts.clear();

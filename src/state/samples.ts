@@ -1,3 +1,5 @@
+import { toBox } from '../core/box.ts';
+import type { Box } from '../core/box.ts';
 import { AppError } from '../core/errors.ts';
 
 /** One clip of the bundled sample world. */
@@ -6,6 +8,8 @@ export interface SampleEntry {
   readonly title: string;
   /** What makes the sound, such as "bell". */
   readonly kind: string;
+  /** Where it is in each of the ten frames; empty where the manifest does not say. */
+  readonly boxes: readonly Box[];
 }
 
 export interface SampleManifest {
@@ -31,9 +35,16 @@ export function parseSampleManifest(json: unknown): SampleManifest {
       }
       const kind = typeof clip['kind'] === 'string' ? clip['kind'] : '';
       const title = typeof clip['title'] === 'string' ? clip['title'] : clip['file'];
-      return { file: clip['file'], title, kind };
+      return { file: clip['file'], title, kind, boxes: boxesOf(clip['boxes']) };
     }),
   };
+}
+
+/** Boxes of all frames, or none: a box of some frames could not be told from that of others. */
+function boxesOf(value: unknown): Box[] {
+  if (!Array.isArray(value)) return [];
+  const boxes = value.map(toBox).filter((box) => box !== null);
+  return boxes.length === value.length ? boxes : [];
 }
 
 /** Numbers titles that occur twice, so that a reader can tell two rains apart. */

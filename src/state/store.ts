@@ -11,6 +11,7 @@ import { makeLiveSlice } from './live-slice.ts';
 import { makeCheckSlice } from './check-slice.ts';
 import { makeGuardSlice } from './guard-slice.ts';
 import { makeHearSlice } from './hear-slice.ts';
+import { makeLocaliseSlice } from './localise-slice.ts';
 import { makeModelSlice } from './model-slice.ts';
 import { makePaintSlice } from './paint-slice.ts';
 import { makePlaybackSlice } from './playback-slice.ts';
@@ -54,6 +55,7 @@ export function createAppStore(dependencies: AppDependencies): AppStore {
     ...makeViewSlice(set, get, services),
     ...makePaintSlice(set, get, services),
     ...makePlaybackSlice(set, get, services),
+    ...makeLocaliseSlice(set, get, services),
     ...makeLiveSlice(set, get, services),
     ...makeQueryPartSlice(set, get, services),
     ...makeShortClipSlice(set, get, services),

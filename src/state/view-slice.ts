@@ -21,10 +21,13 @@ export const makeViewSlice: MakeSlice<ViewSlice> = (set, get) => ({
   setRoute: (route) => {
     const before = get().route;
     // A view's link leaves out what other views draw from: those settings stay.
+    const kept = { mask: before.mask, paint: before.paint };
     const next =
       route.view === 'reconstruct'
         ? route
-        : { ...route, mask: before.mask, paint: before.paint, frameIndex: before.frameIndex };
+        : route.view === 'localise'
+          ? { ...route, ...kept }
+          : { ...route, ...kept, frameIndex: before.frameIndex };
     const clipId = next.clipId ?? before.clipId;
     set({ route: { ...next, clipId } });
     openShelf(get);
@@ -54,6 +57,7 @@ export const makeViewSlice: MakeSlice<ViewSlice> = (set, get) => ({
   resetMask: () => replaceMask(set, get, DEFAULT_MASK),
   setPaint: (paint) => change(set, get, { paint }),
   setFrom: (from) => change(set, get, { from }),
+  setHeat: (heat) => change(set, get, { heat }),
   setGallery: (gallery) => change(set, get, { gallery }),
   setKeysOn: (keysOn) => set({ keysOn }),
   announce: (announcement) => set({ announcement }),

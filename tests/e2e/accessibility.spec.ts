@@ -8,6 +8,7 @@ const VIEWS = {
   similarity: 'similarity-result',
   retrieve: 'retrieve-results',
   classify: 'classify-result',
+  localise: 'localise-result',
   experiments: 'recount-table',
   models: 'model-card',
 };

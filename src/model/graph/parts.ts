@@ -1,14 +1,27 @@
 import { AUDIO_GRID, GRIDS, VISUAL_GRID, type Modality } from '../../core/geometry.ts';
 import type { DecoderConfig, ModelConfig } from '../../core/model-config.ts';
+import { attentionLayers } from './attention-layers.ts';
 import { blocks, finalNorm } from './blocks.ts';
-import { GraphBuilder, type ModelPart, type Precision } from './builder.ts';
+import { GraphBuilder, type ModelPart, type Precision, type Value } from './builder.ts';
 import { fusedLayers, settle, type LayerSet } from './layers.ts';
 
 /** How graphs are lowered; the defaults are what the product runs. */
 export interface PartOptions {
   readonly precision?: Precision;
   readonly layers?: LayerSet;
+  /** Whether each block's attention, mean over heads, is an output too (`attention0`, ...); in float32 only. */
+  readonly withAttention?: boolean;
 }
+
+/** The layers of a stack, and where the weights of its attention gather, if they are asked for. */
+function layersOf({ layers = fusedLayers, withAttention = false }: PartOptions) {
+  const weights: Value[] = [];
+  return { weights, layers: withAttention ? attentionLayers((value) => weights.push(value)) : layers };
+}
+
+/** A name of its own for the graph that also tells its attention. */
+const named = (name: string, { withAttention = false }: PartOptions) =>
+  withAttention ? `${name}-attention` : name;
 
 const SUFFIX = { audio: 'a', visual: 'v' } as const satisfies Record<Modality, string>;
 
@@ -19,11 +32,12 @@ const SUFFIX = { audio: 'a', visual: 'v' } as const satisfies Record<Modality, s
  * modality and bias are constants: summed once, when the session is made.
  */
 export function towerPart(modality: Modality, config: ModelConfig, options: PartOptions = {}): ModelPart {
-  const { precision = 'float32', layers = fusedLayers } = options;
+  const { precision = 'float32' } = options;
+  const { layers, weights } = layersOf(options);
   const { embedDim: width, numHeads: heads, modalityDepth: depth } = config;
   const { tokens, patchValues } = GRIDS[modality];
   const suffix = SUFFIX[modality];
-  const b = new GraphBuilder(`${modality}-tower`, precision);
+  const b = new GraphBuilder(named(`${modality}-tower`, options), precision);
   const patches = b.floatInput('patches', ['L', patchValues]);
   const ids = b.indexInput('ids', ['L']);
   const embedding = b.node('Add', [
@@ -37,6 +51,7 @@ export function towerPart(modality: Modality, config: ModelConfig, options: Part
   const stream = layers.linear(b, patches, `patch_embed_${suffix}.proj`, width, patchValues, offsets);
   const stack = { name: `blocks_${suffix}`, depth, width, heads, norms: '' } as const;
   b.output('tokens', settle(b, blocks(b, layers, { stream, added: null }, stack)), ['L', width]);
+  weights.forEach((value, block) => b.output(`attention${block}`, value, ['L', 'L']));
   return b.build();
 }
 
@@ -56,9 +71,10 @@ function unifiedPart(
   norms: '' | '_a' | '_v',
   options: PartOptions,
 ): ModelPart {
-  const { precision = 'float32', layers = fusedLayers } = options;
+  const { precision = 'float32' } = options;
+  const { layers, weights } = layersOf(options);
   const { embedDim: width, numHeads: heads, unifiedDepth: depth } = config;
-  const b = new GraphBuilder(name, precision);
+  const b = new GraphBuilder(named(name, options), precision);
   const stream = b.floatInput('tokens', ['N', width]);
   const residual = blocks(
     b,
@@ -69,6 +85,7 @@ function unifiedPart(
   const latent = finalNorm(b, layers, residual, `norm${norms}`, width);
   b.output('latent', latent, ['N', width]);
   b.output('mean', b.node('ReduceMean', [latent, b.integers([0])], { keepdims: 0 }), [width]);
+  weights.forEach((value, block) => b.output(`attention${block}`, value, ['N', 'N']));
   return b.build();
 }
 

@@ -1,6 +1,6 @@
 import type { MaskMode } from '../../core/model-config.ts';
 import type { PaintStatistics } from '../../engine/contract/reconstruct.ts';
-import type { Direction, Route, ViewName, GalleryName } from '../route.ts';
+import type { Direction, Route, ViewName, GalleryName, HeatName } from '../route.ts';
 
 export interface ViewSlice {
   readonly route: Route;
@@ -16,6 +16,7 @@ export interface ViewSlice {
   readonly resetMask: () => void;
   readonly setPaint: (paint: PaintStatistics) => void;
   readonly setFrom: (from: Direction) => void;
+  readonly setHeat: (heat: HeatName) => void;
   readonly setGallery: (gallery: GalleryName) => void;
   readonly setKeysOn: (on: boolean) => void;
   readonly announce: (sentence: string) => void;

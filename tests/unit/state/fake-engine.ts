@@ -193,6 +193,20 @@ export const ANSWERS: Tasks = {
   fewShot: async () => {
     throw new AppError('model/run', 'Not part of this test.');
   },
+  localise: async () => {
+    throw new AppError('model/run', 'Not part of this test.');
+  },
+  localiseAttribution: async () => {
+    throw new AppError('model/run', 'Not part of this test.');
+  },
+  scoreBox: async () => ({ iou: 0.5, hit: true }),
+  pointingAccuracy: async ({ clips }) => ({
+    clips: clips.length,
+    referenceClips: 0,
+    chance: 0.2,
+    methods: [],
+    milliseconds: 1,
+  }),
   counters: async () => ({ runtimeCalls: 0, framesOpen: 0 }),
 };
 

@@ -14,6 +14,7 @@ const figure: Route = {
   paint: 'true',
   from: 'audio',
   gallery: 'clips',
+  heat: 'similarity',
   experimentModelId: null,
   classifyBy: 'multimodal',
 };
@@ -49,6 +50,21 @@ describe('the link', () => {
       expect(formatRoute({ ...route, gallery: 'clips' })).not.toContain('gallery');
     }
     expect(formatRoute({ ...figure, gallery: 'held-out' })).not.toContain('gallery');
+  });
+
+  it('carries clip, frame and kind of map where sounds are localised', () => {
+    const route: Route = {
+      ...DEFAULT_ROUTE,
+      view: 'localise',
+      clipId: '01-bird',
+      frameIndex: 3,
+      heat: 'drop',
+    };
+    expect(formatRoute(route)).toBe('#/localise?clip=01-bird&frame=3&heat=drop');
+    expect(parseRoute(formatRoute(route))).toEqual(route);
+    expect(formatRoute({ ...route, heat: 'similarity' })).toBe('#/localise?clip=01-bird&frame=3');
+    expect(parseRoute('#/localise?heat=warm').heat).toBe('similarity');
+    expect(formatRoute({ ...route, view: 'classify' })).not.toMatch(/frame|heat/);
   });
 
   it('takes the defaults where there is nothing', () => {

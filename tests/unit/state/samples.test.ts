@@ -10,8 +10,8 @@ describe('the sample manifest', () => {
     expect(manifest).toEqual({
       licence: 'CC0-1.0',
       clips: [
-        { file: '01-bird.webm', title: 'Singing birds', kind: 'bird' },
-        { file: 'b.mp4', title: 'b.mp4', kind: '' },
+        { file: '01-bird.webm', title: 'Singing birds', kind: 'bird', boxes: [] },
+        { file: 'b.mp4', title: 'b.mp4', kind: '', boxes: [] },
       ],
     });
   });
@@ -20,8 +20,22 @@ describe('the sample manifest', () => {
     expect(() => parseSampleManifest(json)).toThrow(/manifest|file/);
   });
 
+  it('gives the source’s box in every frame, or in none', () => {
+    const boxesOf = (boxes: unknown) =>
+      parseSampleManifest({ clips: [{ file: 'a.webm', boxes }] }).clips[0]?.boxes;
+    const box = [0.1, 0.2, 0.5, 0.9];
+    expect(boxesOf([box, box])).toEqual([box, box]);
+    expect(boxesOf([box, [0.1, 0.2, 0.1, 0.9]])).toEqual([]);
+    expect(boxesOf('none')).toEqual([]);
+  });
+
   it('tells two clips of one title apart', () => {
-    const titles = ['Rain', 'Bell', 'Rain', 'Rain'].map((title) => ({ title, file: 'x', kind: '' }));
+    const titles = ['Rain', 'Bell', 'Rain', 'Rain'].map((title) => ({
+      title,
+      file: 'x',
+      kind: '',
+      boxes: [],
+    }));
     expect(withDifferentTitles(titles).map(({ title }) => title)).toEqual([
       'Rain',
       'Bell',

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { Clip } from '../../../state/types/clips.ts';
+import { nearestFrame } from '../../components/nearest-frame.ts';
 import { useAppStore, useReel, useResults, useSync } from '../../use-app-store.ts';
 import classes from './player.module.css';
 
@@ -23,7 +24,7 @@ export function PlayerPicture({ clip }: { readonly clip: Clip | null }) {
       sync.noteFrame(frame.timeSeconds);
       return;
     }
-    const small = pictures?.frames[nearest(times ?? [], seconds)];
+    const small = pictures?.frames[nearestFrame(times ?? [], seconds)];
     if (small) {
       resize(canvas, small.width, small.height);
       context.putImageData(new ImageData(small.data, small.width, small.height), 0, 0);
@@ -44,12 +45,4 @@ function resize(canvas: HTMLCanvasElement, width: number, height: number): void 
   // Setting a canvas's size clears it, even to the same number.
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
-}
-
-function nearest(times: readonly number[], seconds: number): number {
-  let best = 0;
-  times.forEach((time, index) => {
-    if (Math.abs(time - seconds) < Math.abs((times[best] ?? 0) - seconds)) best = index;
-  });
-  return best;
 }

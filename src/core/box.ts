@@ -1,0 +1,26 @@
+/** A box in a picture as shares of its width and height: 0 is left and top, 1 right and bottom. */
+export type Box = readonly [left: number, top: number, right: number, bottom: number];
+
+/** Whether a point lies in a box, its edges included. */
+export function boxHolds([left, top, right, bottom]: Box, x: number, y: number): boolean {
+  return x >= left && x <= right && y >= top && y <= bottom;
+}
+
+/** The box that two corners span, in whichever order they came, cut to the picture. */
+export function boxOfCorners(x0: number, y0: number, x1: number, y1: number): Box {
+  const inside = (share: number) => Math.min(1, Math.max(0, share));
+  return [
+    inside(Math.min(x0, x1)),
+    inside(Math.min(y0, y1)),
+    inside(Math.max(x0, x1)),
+    inside(Math.max(y0, y1)),
+  ];
+}
+
+/** A box out of JSON; null unless it is four shares that span an area. */
+export function toBox(value: unknown): Box | null {
+  if (!Array.isArray(value) || value.length !== 4) return null;
+  if (!value.every((share) => typeof share === 'number' && share >= 0 && share <= 1)) return null;
+  const [left, top, right, bottom] = value as [number, number, number, number];
+  return right > left && bottom > top ? [left, top, right, bottom] : null;
+}

@@ -1,0 +1,68 @@
+import type { Box } from '../../core/box.ts';
+import type { AttributionMethod, BoxScore, Centring, GroupSizes } from '../../engine/contract/localise.ts';
+import type { Run } from './runs.ts';
+
+/** Sizes of the groups that are left out together, by name. */
+export type GroupName = 'fine' | 'coarse';
+
+export interface LocaliseSettings {
+  readonly centring: Centring;
+  /** Whether picture patches are held against the whole sound or a moment of it. */
+  readonly hears: 'whole' | 'moment';
+  /** Of the map over picture and spectrogram, 0 to 1. */
+  readonly opacity: number;
+  /** Share of the patches that make the map's region. */
+  readonly topShare: number;
+  readonly groups: GroupName;
+  /** Whether the table of accuracies runs the slow ways too. */
+  readonly withAttribution: boolean;
+}
+
+/** An answer: its arrays are in the result cache under `resultId`. */
+export interface LocaliseSummary {
+  readonly key: string;
+  readonly resultId: string;
+  readonly clipId: string;
+}
+
+export interface AttributionSummary extends LocaliseSummary {
+  readonly frameIndex: number;
+  readonly method: AttributionMethod;
+}
+
+export interface PointingSummary {
+  readonly key: string;
+  readonly resultId: string;
+}
+
+/** A box drawn or typed by the user, on one clip. */
+export interface DrawnBox {
+  readonly clipId: string;
+  readonly box: Box;
+}
+
+export type LocaliseRun = 'localise' | 'attribution' | 'pointing';
+
+export interface LocaliseSlice {
+  readonly localiseSettings: LocaliseSettings;
+  readonly localise: Run<LocaliseSummary>;
+  readonly attribution: Run<AttributionSummary>;
+  readonly pointing: Run<PointingSummary>;
+  readonly drawnBox: DrawnBox | null;
+  /** Of the box and map that were asked about last; null while there is none. */
+  readonly boxScore: BoxScore | null;
+  /** The source's box in each of ten frames, by clip: known for the sample clips. */
+  readonly knownBoxes: Readonly<Record<string, readonly Box[]>>;
+  readonly setLocalise: (change: Partial<LocaliseSettings>) => void;
+  readonly setBox: (box: Box | null) => void;
+  /** Scores a map of the picture, (196), against a box; a newer question wins. */
+  readonly askBoxScore: (values: Float32Array, box: Box | null) => Promise<void>;
+  /** Asks what the view shows under the page's settings, unless it is known. */
+  readonly askLocalise: () => void;
+  /** Points in every open clip whose source is known. */
+  readonly askPointing: () => void;
+  readonly cancelLocalise: (run: LocaliseRun) => void;
+  readonly retryLocalise: (run: LocaliseRun) => void;
+}
+
+export type { AttributionMethod, BoxScore, Centring, GroupSizes };

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { nearestFrame } from '../../../src/ui/components/nearest-frame.ts';
+import { fullRange, paintCells } from '../../../src/ui/features/localise/heat-cells.ts';
+import {
+  heatUnit,
+  peakOf,
+  readPicturePeak,
+  readProbe,
+  readSoundPeak,
+} from '../../../src/ui/features/localise/heat-words.ts';
+
+const one = (length: number, token: number, value = 0.5) => {
+  const values = new Float32Array(length).fill(-1);
+  values[token] = value;
+  return values;
+};
+
+describe('a map in words', () => {
+  it('says where it is highest, in places a reader can find', () => {
+    expect(readPicturePeak(one(196, 14 * 4 + 3))).toBe(
+      'Highest in row 5, column 4 of 14 × 14 patches (25 % across, 32 % down): 0.5.',
+    );
+    // Band 0 is the lowest; a column is 0.16 s.
+    expect(readSoundPeak(one(512, 10))).toBe('Highest at 1.6 to 1.8 s, 20 to 280 Hz: 0.5.');
+    expect(readSoundPeak(one(512, 7 * 64, -0.25))).toContain('to 8000 Hz: −0.25.');
+  });
+
+  it('passes over places without a value, and takes the first of equals', () => {
+    expect(peakOf(Float32Array.of(Number.NaN, 1, Number.NaN, 3, 3))).toBe(3);
+    expect(peakOf(Float32Array.of(1, Number.NaN, 0))).toBe(0);
+  });
+
+  it('gives each kind of map its unit', () => {
+    expect(heatUnit('similarity', 'none')).toBe('cosine');
+    expect(heatUnit('similarity', 'place')).toBe('centred similarity');
+    expect(heatUnit('rollout', 'place')).toBe('× even share');
+    expect(heatUnit('drop', 'none')).toBe('of cosine lost');
+  });
+});
+
+describe('the offset probe in words', () => {
+  const probe = {
+    shifts: Int16Array.of(-5, 0, 10),
+    z: Float32Array.of(-1, 0.5, 2.25),
+    best: 2,
+    zero: 1,
+    p: 0.344,
+    shuffles: 500,
+  };
+
+  it('is sure of nothing that luck does as well', () => {
+    const words = readProbe(probe);
+    expect(words).toContain('agree best with the sound 1.6 s later: 2.3 standard deviations');
+    expect(words).toContain('0.5 without a shift');
+    expect(words).toContain('34 % of 500 shuffles');
+    expect(words).toContain('no shift stands out');
+  });
+
+  it('says earlier, and as they are, and when it is no luck', () => {
+    expect(readProbe({ ...probe, best: 0 })).toContain('0.8 s earlier: −1.0');
+    const sure = readProbe({ ...probe, best: 1, p: 0.002 });
+    expect(sure).toContain('agree best as they are');
+    expect(sure).toContain('unlikely to be luck');
+    expect(sure).not.toContain('no shift');
+  });
+});
+
+describe('a map as pixels', () => {
+  const lut = Uint32Array.from({ length: 256 }, (_, level) => 0xff000000 + level);
+  const grid = { gridRows: 2, gridColumns: 2 };
+  const levels = ({ data }: { data: Uint8ClampedArray }) => [...data].filter((_, i) => i % 4 === 0);
+
+  it('has one pixel a patch, low bands of a spectrogram at the bottom', () => {
+    const values = Float32Array.of(0, 1, 0.5, 2);
+    expect(levels(paintCells(values, grid, false, [0, 1], lut))).toEqual([0, 255, 128, 255]);
+    expect(levels(paintCells(values, grid, true, [0, 1], lut))).toEqual([128, 255, 0, 255]);
+  });
+
+  it('is clear where there is no value', () => {
+    const { data } = paintCells(Float32Array.of(Number.NaN, 1, 1, 1), grid, false, [0, 1], lut);
+    expect(data[3]).toBe(0);
+    expect(data[7]).toBe(255);
+  });
+
+  it('spans what is there', () => {
+    expect(fullRange(Float32Array.of(3, Number.NaN, -1))).toEqual([-1, 3]);
+    expect(fullRange(Float32Array.of(2, 2))).toEqual([1.5, 2.5]);
+    expect(fullRange(Float32Array.of(Number.NaN))).toEqual([0, 1]);
+  });
+});
+
+it('the frame under the playhead is the nearest, the earlier of two', () => {
+  expect(nearestFrame([0, 1, 2], 1.4)).toBe(1);
+  expect(nearestFrame([0, 1, 2], 1.5)).toBe(1);
+  expect(nearestFrame([0, 1, 2], 9)).toBe(2);
+  expect(nearestFrame([], 3)).toBe(0);
+});

@@ -69,9 +69,9 @@ function centredGrey(values: Float32Array): Uint8Array<ArrayBuffer> {
  *
  * @throws {@link AppError} `clip/no-audio`.
  */
-export function paintSpectrogram({ data: { logMel } }: Pick<OpenClip, 'data'>): Rgba {
+export function paintClipSpectrogram({ data: { logMel } }: Pick<OpenClip, 'data'>): Rgba {
   if (!logMel) throw new AppError('clip/no-audio', 'Expected a clip with sound, and this one has none.');
-  return colourise(logMel, spectrogramLayout(SPECTROGRAM_FRAMES, MEL_BINS), colourRangeOf(logMel), colours);
+  return paintSpectrogram(logMel, colourRangeOf(logMel));
 }
 
 /** RGB bytes (size, size, 3) as an opaque picture. */

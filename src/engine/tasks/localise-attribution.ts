@@ -6,7 +6,7 @@ import { sourceOf } from '../clip-tokens.ts';
 import type { Progress } from '../contract/environment.ts';
 import type { AttributionParams, AttributionResult } from '../contract/localise.ts';
 import type { EngineContext } from '../context.ts';
-import { paintSpectrogram, toRgba } from '../pictures.ts';
+import { paintClipSpectrogram, toRgba } from '../pictures.ts';
 
 const SENSES = ['visual', 'audio'] as const;
 
@@ -35,7 +35,7 @@ export async function localiseAttribution(
       ? { ...(await rolloutMaps(work)), cosine: null }
       : await dropMaps(work, groups, SENSES);
   });
-  const [picture, spectrogram] = [toRgba(frame, IMAGE_SIZE), paintSpectrogram(clip)];
+  const [picture, spectrogram] = [toRgba(frame, IMAGE_SIZE), paintClipSpectrogram(clip)];
   return new Moved<AttributionResult>(
     {
       clipId,

@@ -21,7 +21,7 @@ import type { Progress } from '../contract/environment.ts';
 import type { AlignmentResult, LocaliseParams, LocaliseResult } from '../contract/localise.ts';
 import type { EngineContext } from '../context.ts';
 import { stackFeatures } from '../frontend.ts';
-import { paintSpectrogram, toRgba } from '../pictures.ts';
+import { paintClipSpectrogram, toRgba } from '../pictures.ts';
 
 /** A time column of the patch grid in seconds. */
 const COLUMN_SECONDS = (AUDIO_GRID.patch * HOP_SAMPLES) / SAMPLE_RATE_HZ;
@@ -50,7 +50,7 @@ export async function localise(
   const maps = await scoreMaps(sound, moments, frames, means, context.signal);
   const pooled = stackFeatures(frames.map((tokens) => meanRow(tokens, width)));
   const pictures = clip.data.pictures.flatMap((picture) => (picture ? [toRgba(picture, IMAGE_SIZE)] : []));
-  const spectrogram = paintSpectrogram(clip);
+  const spectrogram = paintClipSpectrogram(clip);
   const result: LocaliseResult = {
     clipId,
     centring: means ? 'place' : 'none',

@@ -1,3 +1,4 @@
+import type { MatrixPyramid } from '../analysis/matrix-pyramid.ts';
 import { AppError } from '../core/errors.ts';
 import { Mutex } from '../core/mutex.ts';
 import { ClipShelf } from './clips.ts';
@@ -18,6 +19,8 @@ export class EngineContext {
   /** Decoders share two cores and much memory: one clip at a time. */
   readonly decodeLock = new Mutex();
   model: LoadedModel | null = null;
+  /** The matrix that is looked at, of which tiles are computed when asked for. */
+  matrix: { readonly id: string; readonly pyramid: MatrixPyramid } | null = null;
   /** What is being listened to; null when nothing is. */
   live: LiveSession | null = null;
 

@@ -9,12 +9,15 @@ import type { EngineContract } from './contract.ts';
 import { checkPrecision } from './tasks/check-precision.ts';
 import { galleryRecall } from './tasks/gallery-recall.ts';
 import { crossModalGain } from './tasks/cross-modal-gain.ts';
+import { infoNce } from './tasks/info-nce.ts';
 import { inspectErrors } from './tasks/inspect-errors.ts';
 import { liveHear, liveStep, liveStop } from './tasks/live.ts';
 import { loadModel } from './tasks/load-model.ts';
+import { matrixCell, matrixTile, openMatrix } from './tasks/matrix.ts';
 import { moveWindow, openClip } from './tasks/open-clip.ts';
 import { playbackAudio, playbackFrames } from './tasks/playback.ts';
 import { predictability } from './tasks/predictability.ts';
+import { projectGallery, spaceFigures } from './tasks/project-gallery.ts';
 import { ratioSweep } from './tasks/ratio-sweep.ts';
 import { draft, reconstruct } from './tasks/reconstruct.ts';
 import { renderSound } from './tasks/render-sound.ts';
@@ -59,6 +62,12 @@ if (self.name !== RUNTIME_THREAD) {
     liveHear: async (params) => liveHear(await ready(), params),
     liveStep: async (params, context) => liveStep(await ready(), params, context),
     liveStop: async (params) => liveStop(await ready(), params),
+    projectGallery: async (params, context) => projectGallery(await ready(), params, context),
+    spaceFigures: async (params, context) => spaceFigures(await ready(), params, context),
+    infoNce: async (params, context) => infoNce(await ready(), params, context),
+    openMatrix: async (params, context) => openMatrix(await ready(), params, context),
+    matrixTile: async (params) => matrixTile(await ready(), params),
+    matrixCell: async (params) => matrixCell(await ready(), params),
     counters: async () => ({ runtimeCalls: runtimeCallCount(), framesOpen: openFrameCount() }),
   });
 }

@@ -4,6 +4,8 @@ import type { ExperimentsSlice } from './types/experiments.ts';
 import type { HearSlice } from './types/hear.ts';
 import type { InspectSlice } from './types/inspect.ts';
 import type { LiveSlice } from './types/live.ts';
+import type { MapSlice } from './types/map.ts';
+import type { MatrixSlice } from './types/matrix.ts';
 import type { ModelSlice } from './types/model.ts';
 import type { PaintSlice } from './types/paint.ts';
 import type { PlaybackSlice } from './types/playback.ts';
@@ -26,6 +28,16 @@ export type {
   SweepVary,
 } from '../engine/contract/inspect.ts';
 export type { LiveCosines, LiveStep } from '../engine/contract/live.ts';
+export type { GalleryEntry } from '../engine/contract/gallery.ts';
+export type { ProjectGalleryResult, SpaceFigures } from '../engine/contract/map.ts';
+export type {
+  InfoNceDirection,
+  InfoNceResult,
+  MatrixCellResult,
+  MatrixOrder,
+  MatrixTileResult,
+  OpenMatrixResult,
+} from '../engine/contract/matrix.ts';
 export type { ModelSummary } from '../engine/contract/model.ts';
 export type { PaintStatistics, RebuiltPictures } from '../engine/contract/reconstruct.ts';
 export type {
@@ -46,4 +58,6 @@ export type AppState = EnvironmentSlice &
   PaintSlice &
   PlaybackSlice &
   LiveSlice &
-  HearSlice;
+  HearSlice &
+  MapSlice &
+  MatrixSlice;

@@ -6,6 +6,8 @@ import type {
   PredictabilityResult,
   SweepResult,
 } from '../engine/contract/inspect.ts';
+import type { ProjectGalleryResult } from '../engine/contract/map.ts';
+import type { InfoNceResult, OpenMatrixResult } from '../engine/contract/matrix.ts';
 import type { ReconstructDraft, ReconstructResult } from '../engine/contract/reconstruct.ts';
 import type { SimilarityResult } from '../engine/contract/retrieval.ts';
 import type { RenderedSound } from '../engine/contract/sound.ts';
@@ -27,6 +29,9 @@ export interface Results {
   readonly sweep: SweepResult;
   readonly predictability: PredictabilityResult;
   readonly gain: GainResult;
+  readonly map: ProjectGalleryResult;
+  readonly matrix: OpenMatrixResult;
+  readonly infoNce: InfoNceResult;
 }
 
 /**

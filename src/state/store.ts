@@ -7,6 +7,8 @@ import { makeExperimentsSlice } from './experiments-slice.ts';
 import { makeInspectSlice } from './inspect-slice.ts';
 import { makeLiveSlice } from './live-slice.ts';
 import { makeHearSlice } from './hear-slice.ts';
+import { makeMapSlice } from './map-slice.ts';
+import { makeMatrixSlice } from './matrix-slice.ts';
 import { makeModelSlice } from './model-slice.ts';
 import { makePaintSlice } from './paint-slice.ts';
 import { makePlaybackSlice } from './playback-slice.ts';
@@ -50,6 +52,8 @@ export function createAppStore(dependencies: AppDependencies): AppStore {
     ...makePlaybackSlice(set, get, services),
     ...makeLiveSlice(set, get, services),
     ...makeHearSlice(set, get, services),
+    ...makeMapSlice(set, get, services),
+    ...makeMatrixSlice(set, get, services),
   }));
   return { state, results: services.results, reel: services.reel, sync: services.sync };
 }

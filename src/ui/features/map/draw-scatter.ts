@@ -1,0 +1,183 @@
+import type { MantineTheme } from '@mantine/core';
+import type { PlanePoint } from '../../../math/point-index.ts';
+import type { Size, Viewport } from '../../components/viewport.ts';
+import type { Scene, SenseIndex } from './scene.ts';
+
+/** Colours of one scheme, as the canvas takes them. */
+export interface ScatterColours {
+  readonly ground: string;
+  readonly senses: readonly [sound: string, sight: string];
+  readonly line: string;
+  readonly ring: string;
+}
+
+/** What is to be seen beyond the points themselves. */
+export interface ScatterLook {
+  readonly colours: ScatterColours;
+  readonly lines: boolean;
+  /** (items) 1 where the item is selected. */
+  readonly selected: Uint8Array;
+  /** (items) 1 where the item stands back. */
+  readonly faint: Uint8Array;
+  /** The item that is read; -1 for none. */
+  readonly read: number;
+  readonly lasso: readonly PlanePoint[];
+}
+
+export function scatterColours({ colors }: MantineTheme, scheme: 'light' | 'dark'): ScatterColours {
+  const dark = scheme === 'dark';
+  const shade = (name: string, light: number) => colors[name]?.[dark ? 3 : light] ?? '#808080';
+  return {
+    ground: dark ? '#1c2127' : '#ffffff',
+    senses: [shade('sound', 7), shade('sight', 6)],
+    line: shade('both', 6),
+    ring: dark ? '#ffffff' : '#1f2832',
+  };
+}
+
+/** A point's radius in CSS pixels: smaller the more there are. */
+export function pointRadius(points: number): number {
+  return Math.max(1.5, Math.min(6, 40 / Math.sqrt(Math.max(1, points)) + 1.4));
+}
+
+/**
+ * Draws a map. Sounds are discs and sights are squares, so that shape says what colour says.
+ *
+ * @param ratio - device pixels a CSS pixel; the context's canvas has `size` times that.
+ */
+export function drawScatter(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  view: Viewport,
+  size: Size,
+  ratio: number,
+  look: ScatterLook,
+): void {
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.fillStyle = look.colours.ground;
+  context.fillRect(0, 0, size.width, size.height);
+  if (look.lines) drawLines(context, scene, view, look);
+  const radius = pointRadius(scene.x.length);
+  drawPoints(context, scene, view, size, ratio, look, radius);
+  drawMarks(context, scene, view, look, radius);
+  drawLasso(context, look);
+}
+
+/** Lines from sound to sight, faint where there are many; a selected item's are drawn anew above. */
+function drawLines(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  view: Viewport,
+  { colours, selected, faint, read }: ScatterLook,
+): void {
+  const stroke = (alpha: number, width: number, takes: (item: number) => boolean) => {
+    context.beginPath();
+    for (let item = 0; item < scene.items; item += 1) {
+      const from = scene.pointOf[2 * item]!;
+      const to = scene.pointOf[2 * item + 1]!;
+      if (from < 0 || to < 0 || !takes(item)) continue;
+      context.moveTo((scene.x[from]! - view.left) * view.scale, (scene.y[from]! - view.top) * view.scale);
+      context.lineTo((scene.x[to]! - view.left) * view.scale, (scene.y[to]! - view.top) * view.scale);
+    }
+    context.strokeStyle = colours.line;
+    context.globalAlpha = alpha;
+    context.lineWidth = width;
+    context.stroke();
+  };
+  const many = Math.min(1, 60 / Math.max(1, scene.items));
+  stroke(0.12 + 0.4 * many, 1, (item) => faint[item] === 0);
+  stroke(0.9, 1.5, (item) => selected[item] === 1 || item === read);
+  context.globalAlpha = 1;
+}
+
+function drawPoints(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  view: Viewport,
+  size: Size,
+  ratio: number,
+  { colours, faint }: ScatterLook,
+  radius: number,
+): void {
+  const stamps = ([0, 1] as const).map((sense) => makeStamp(sense, colours.senses[sense], radius, ratio));
+  const half = radius + 1;
+  const draw = (wanted: number) => {
+    for (let point = 0; point < scene.x.length; point += 1) {
+      if (faint[scene.item[point]!] !== wanted) continue;
+      const x = (scene.x[point]! - view.left) * view.scale;
+      const y = (scene.y[point]! - view.top) * view.scale;
+      if (x < -half || y < -half || x > size.width + half || y > size.height + half) continue;
+      context.drawImage(stamps[scene.sense[point]!]!, x - half, y - half, 2 * half, 2 * half);
+    }
+  };
+  // What stands back lies below what stands out.
+  context.globalAlpha = 0.18;
+  draw(1);
+  context.globalAlpha = 1;
+  draw(0);
+}
+
+/** One point drawn once: to copy it twenty thousand times is faster than as many paths. */
+function makeStamp(sense: SenseIndex, colour: string, radius: number, ratio: number): HTMLCanvasElement {
+  const stamp = document.createElement('canvas');
+  stamp.width = Math.ceil(2 * (radius + 1) * ratio);
+  stamp.height = stamp.width;
+  const context = stamp.getContext('2d');
+  if (!context) return stamp;
+  const scale = stamp.width / (2 * (radius + 1));
+  context.setTransform(scale, 0, 0, scale, 0, 0);
+  context.fillStyle = colour;
+  context.beginPath();
+  shape(context, sense, radius + 1, radius + 1, radius);
+  context.fill();
+  return stamp;
+}
+
+function shape(context: CanvasRenderingContext2D, sense: number, x: number, y: number, radius: number): void {
+  if (sense === 0) context.arc(x, y, radius, 0, 2 * Math.PI);
+  else context.rect(x - 0.89 * radius, y - 0.89 * radius, 1.78 * radius, 1.78 * radius);
+}
+
+/** Rings around what is selected and what is read. */
+function drawMarks(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  view: Viewport,
+  { colours, selected, read }: ScatterLook,
+  radius: number,
+): void {
+  context.strokeStyle = colours.ring;
+  for (let point = 0; point < scene.x.length; point += 1) {
+    const item = scene.item[point]!;
+    const isRead = item === read;
+    if (selected[item] === 0 && !isRead) continue;
+    context.lineWidth = isRead ? 2.5 : 1.25;
+    context.beginPath();
+    shape(
+      context,
+      scene.sense[point]!,
+      (scene.x[point]! - view.left) * view.scale,
+      (scene.y[point]! - view.top) * view.scale,
+      radius + (isRead ? 3 : 1.5),
+    );
+    context.stroke();
+  }
+}
+
+function drawLasso(context: CanvasRenderingContext2D, { lasso, colours }: ScatterLook): void {
+  const [first, ...rest] = lasso;
+  if (!first) return;
+  context.beginPath();
+  context.moveTo(first.x, first.y);
+  for (const { x, y } of rest) context.lineTo(x, y);
+  context.closePath();
+  context.strokeStyle = colours.ring;
+  context.lineWidth = 1.5;
+  context.setLineDash([5, 4]);
+  context.stroke();
+  context.setLineDash([]);
+  context.globalAlpha = 0.1;
+  context.fillStyle = colours.line;
+  context.fill();
+  context.globalAlpha = 1;
+}

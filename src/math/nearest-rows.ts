@@ -17,6 +17,7 @@ export interface NearestRows {
  * index first.
  *
  * @param points - (rows, width) of unit length, so that distance follows from the dot product.
+ * @param ofAll - the share of a longer work that this is: the shares told end there.
  * @throws {@link AppError} `shape` if the sizes disagree or there are not `count` rows.
  */
 export function* nearestRows(
@@ -24,6 +25,7 @@ export function* nearestRows(
   rows: number,
   width: number,
   count: number,
+  ofAll = 1,
 ): Steps<NearestRows> {
   expectMatrix('points', points, rows, width);
   if (count < 1 || count > rows) {
@@ -40,7 +42,7 @@ export function* nearestRows(
     distances.push(
       nearest.map((other) => (other === row ? 0 : Math.sqrt(Math.max(0, 2 - 2 * nearness[other]!)))),
     );
-    yield row / rows;
+    yield (ofAll * row) / rows;
   }
   return { indices, distances };
 }

@@ -7,6 +7,7 @@ const VIEWS = {
   reconstruct: 'reconstruct-result',
   similarity: 'similarity-result',
   retrieve: 'retrieve-results',
+  map: 'map-result',
   experiments: 'recount-table',
   models: 'model-card',
 };

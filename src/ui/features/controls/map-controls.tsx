@@ -10,7 +10,7 @@ import { IncludedClips } from './included-clips.tsx';
 
 const METHOD_WORDS: Readonly<Record<MapLayout['method'], string>> = {
   pca: 'Principal components: the two directions along which points vary most. Distances are true as far as the plane goes.',
-  umap: 'Keeps neighbours together and lets far points fall where they may. Another seed gives another picture.',
+  umap: 'Begins at PCA, then moves points until neighbours lie together; far points fall where they may. Another seed gives another picture.',
 };
 
 /** The controls of the Map view. */

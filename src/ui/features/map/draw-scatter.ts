@@ -22,6 +22,7 @@ export interface ScatterLook {
   /** The item that is read; -1 for none. */
   readonly read: number;
   readonly lasso: readonly PlanePoint[];
+  readonly nameOf: (item: number) => string;
 }
 
 export function scatterColours({ colors }: MantineTheme, scheme: 'light' | 'dark'): ScatterColours {
@@ -60,6 +61,7 @@ export function drawScatter(
   const radius = pointRadius(scene.x.length);
   drawPoints(context, scene, view, size, ratio, look, radius);
   drawMarks(context, scene, view, look, radius);
+  drawNames(context, scene, view, look, radius);
   drawLasso(context, look);
 }
 
@@ -161,6 +163,36 @@ function drawMarks(
       radius + (isRead ? 3 : 1.5),
     );
     context.stroke();
+  }
+}
+
+/** Up to so many items all have their names beside them; of more, those that are read or selected. */
+const NAMED = 30;
+
+/** Names beside the sounds, on a halo that keeps them readable over lines. */
+function drawNames(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  view: Viewport,
+  { colours, selected, faint, read, nameOf }: ScatterLook,
+  radius: number,
+): void {
+  context.font = '12px system-ui, sans-serif';
+  context.textBaseline = 'middle';
+  context.lineWidth = 3;
+  context.strokeStyle = colours.ground;
+  context.fillStyle = colours.ring;
+  let left = NAMED;
+  for (let item = 0; item < scene.items && left > 0; item += 1) {
+    const point = Math.max(scene.pointOf[2 * item]!, scene.pointOf[2 * item + 1]!);
+    const isMarked = selected[item] === 1 || item === read;
+    if (point < 0 || faint[item] === 1 || (scene.x.length > 2 * NAMED && !isMarked)) continue;
+    left -= 1;
+    const at = scene.pointOf[2 * item]! >= 0 ? scene.pointOf[2 * item]! : point;
+    const x = (scene.x[at]! - view.left) * view.scale + radius + 5;
+    const y = (scene.y[at]! - view.top) * view.scale;
+    context.strokeText(nameOf(item), x, y);
+    context.fillText(nameOf(item), x, y);
   }
 }
 

@@ -21,6 +21,7 @@ interface MapCanvasProps {
   readonly faint: Uint8Array;
   /** The item that is read; -1 for none. */
   readonly read: number;
+  readonly nameOf: (item: number) => string;
   readonly onRead: (item: number) => void;
   readonly onToggle: (item: number) => void;
   readonly onLasso: (items: readonly number[]) => void;
@@ -130,14 +131,14 @@ export function MapCanvas(props: MapCanvasProps) {
 }
 
 function useLook(
-  { lines, selected, faint, read }: MapCanvasProps,
+  { lines, selected, faint, read, nameOf }: MapCanvasProps,
   lasso: readonly PlanePoint[],
 ): ScatterLook {
   const theme = useMantineTheme();
   const scheme = useComputedColorScheme('light');
   return useMemo(
-    () => ({ colours: scatterColours(theme, scheme), lines, selected, faint, read, lasso }),
-    [theme, scheme, lines, selected, faint, read, lasso],
+    () => ({ colours: scatterColours(theme, scheme), lines, selected, faint, read, lasso, nameOf }),
+    [theme, scheme, lines, selected, faint, read, lasso, nameOf],
   );
 }
 

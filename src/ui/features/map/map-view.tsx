@@ -1,5 +1,5 @@
 import { Group, Paper, Stack, Text, Title } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { ProjectGalleryResult } from '../../../state/app-state.ts';
 import { useEntryNames } from '../../components/entry-names.ts';
 import { TableActions } from '../../components/table-actions.tsx';
@@ -56,7 +56,7 @@ function MapResult({ result }: { readonly result: ProjectGalleryResult }) {
     return Uint8Array.from(entries, (entry) => Number(isHere && entry.kind !== kind));
   }, [entries, kind]);
   const words = useMemo(() => mapWords(result, ownNearestShare(whole)), [result, whole]);
-  const name = (item: number) => nameOf(entries[item]);
+  const name = useCallback((item: number) => nameOf(entries[item]), [nameOf, entries]);
   const ids = (items: readonly number[]) => items.flatMap((item) => entries[item]?.id ?? []);
   const toggle = (item: number) => {
     const [id = ''] = ids([item]);
@@ -75,6 +75,7 @@ function MapResult({ result }: { readonly result: ProjectGalleryResult }) {
           selected={selected}
           faint={faint}
           read={read}
+          nameOf={name}
           onRead={setRead}
           onToggle={toggle}
           onLasso={(items) => selectOnMap(ids(items))}

@@ -34,7 +34,7 @@ export function makeScene(
       const x = coordinates[4 * item + 2 * sense]!;
       if (Number.isNaN(x)) continue;
       pointOf[2 * item + sense] = found.length;
-      found.push({ x, y: -coordinates[4 * item + 2 * sense + 1]!, item, sense });
+      found.push({ x, y: 0 - coordinates[4 * item + 2 * sense + 1]!, item, sense });
     }
   }
   const x = Float32Array.from(found, (point) => point.x);

@@ -21,7 +21,7 @@ export function GradientGrid({ result }: { readonly result: InfoNceResult }) {
   const row = Math.min(place.row, pairs - 1);
   const column = Math.min(place.column, pairs - 1);
   const { picture, reach } = useMemo(() => {
-    const size = gradientReach(gradient);
+    const size = gradientReach(gradient, pairs);
     const layout = { width: pairs, height: pairs, strideX: 1, strideY: pairs, flipY: false };
     return { picture: colourise(gradient, layout, [-size, size], DIVERGING), reach: size };
   }, [gradient, pairs]);
@@ -71,9 +71,9 @@ export function GradientGrid({ result }: { readonly result: InfoNceResult }) {
       </div>
       <ColourBar
         stops={DIVERGING_STOPS}
-        low={`${formatSigned(-reach)} pull`}
-        high={`${formatSigned(reach)} push`}
-        unit="nats per unit of cosine"
+        low={`pull ${formatSigned(-reach)}`}
+        high={`push ${formatSigned(reach)}`}
+        unit="(diagonal may exceed it)"
       />
       <Text size="sm" mt={6} id={reading} className={classes['reading']} data-testid="gradient-reading">
         {gradientWords(

@@ -39,8 +39,8 @@ export function gradientWords(
 ): string {
   const pair =
     row === column
-      ? `sound of ${nameOf(row)} with its own picture`
-      : `sound of ${nameOf(row)} with picture of ${nameOf(column)}`;
+      ? `Sound of ${nameOf(row)} with its own picture`
+      : `Sound of ${nameOf(row)} with picture of ${nameOf(column)}`;
   const what =
     value === 0
       ? 'left alone, as it is no candidate or decided already'
@@ -56,9 +56,17 @@ export function formatSigned(value: number): string {
   return `${value < 0 ? '−' : '+'}${formatFigure(Math.abs(value))}`;
 }
 
-/** The largest size of a gradient, for the two ends of its colours; never 0. */
-export function gradientReach(gradient: Float32Array): number {
-  let reach = 0;
-  for (const value of gradient) reach = Math.max(reach, Math.abs(value));
-  return reach > 0 ? reach : 1;
+/**
+ * What the colours of a gradient end at: the largest size off the diagonal, never 0.
+ *
+ * A partner is pulled by as much as all its rivals together are pushed, so in a large batch the diagonal would bleach
+ * the rest; it takes the end's colour instead.
+ */
+export function gradientReach(gradient: Float32Array, pairs: number): number {
+  let [off, all] = [0, 0];
+  gradient.forEach((value, at) => {
+    all = Math.max(all, Math.abs(value));
+    if (at % (pairs + 1) !== 0) off = Math.max(off, Math.abs(value));
+  });
+  return off || all || 1;
 }

@@ -11,9 +11,7 @@ const DIRECTIONS: readonly { readonly value: InfoNceDirection; readonly label: s
   { value: 'both', label: 'Both, averaged' },
 ];
 
-/** A slider's place for a temperature or weight: a ratio is a step, not a difference. */
-const MAX_LAMBDA = 1;
-const LEAST_LAMBDA = 0.001;
+const LAMBDAS = [0.001, 1] as const;
 
 /** What the contrastive loss is computed with; every change is answered at once. */
 export function InfoNceControls({ pairs }: { readonly pairs: number }) {
@@ -63,7 +61,7 @@ export function InfoNceControls({ pairs }: { readonly pairs: number }) {
         id="batch-lambda"
         label="Lambda, the loss’s weight"
         value={batch.lambda}
-        range={[LEAST_LAMBDA, MAX_LAMBDA]}
+        range={LAMBDAS}
         onChange={(lambda) => setBatch({ lambda })}
       />
       <Group justify="space-between" align="end" gap="xs">
@@ -98,7 +96,7 @@ interface LogSliderProps {
   readonly onChange: (value: number) => void;
 }
 
-/** A slider over decades, rounded to thousandths. */
+/** A slider over decades, as temperatures and weights differ by ratios; rounded to thousandths. */
 function LogSlider({ id, label, value, range: [low, high], onChange }: LogSliderProps) {
   const toValue = (place: number) => Math.round(1000 * 10 ** place) / 1000;
   return (
@@ -114,6 +112,7 @@ function LogSlider({ id, label, value, range: [low, high], onChange }: LogSlider
         value={Math.log10(Math.max(low, value))}
         scale={toValue}
         label={(scaled) => scaled}
+        thumbValueText={(scaled) => String(scaled)}
         onChange={(place) => onChange(toValue(place))}
         thumbProps={{ 'aria-labelledby': id }}
         data-testid={id}

@@ -14,10 +14,10 @@ type Shape = Pick<OpenMatrixResult, 'levels' | 'tileSize'> & {
   readonly columns: number;
 };
 
-/** The level of which a value fills a device pixel or more, but less than two. */
+/** The level whose values come nearest to a device pixel each: 0.7 to 1.4 of them. */
 export function levelFor({ scale }: Viewport, ratio: number, levels: number): number {
   const cellsAPixel = 1 / (scale * ratio);
-  return Math.min(levels - 1, Math.max(0, Math.floor(Math.log2(Math.max(1, cellsAPixel)))));
+  return Math.min(levels - 1, Math.max(0, Math.round(Math.log2(Math.max(1, cellsAPixel)))));
 }
 
 /** Tiles of a level that a view shows, row by row; the plane's unit is a cell. */

@@ -49,17 +49,27 @@ export function* nearestRows(
 
 function dotsWith(points: Float32Array, row: number, rows: number, width: number, out: Float64Array): void {
   const own = points.subarray(row * width, (row + 1) * width);
-  for (let other = 0; other < rows; other += 1) {
-    const start = other * width;
-    let even = 0;
-    let odd = 0;
-    // Two sums, because one addition must wait for the one before it.
-    for (let i = 0; i + 1 < width; i += 2) {
-      even += own[i]! * points[start + i]!;
-      odd += own[i + 1]! * points[start + i + 1]!;
+  let other = 0;
+  // Four rows at a time: each value of one's own is read once for four products that need not wait for each other.
+  for (; other + 3 < rows; other += 4) {
+    const [a, b, c, d] = [other * width, (other + 1) * width, (other + 2) * width, (other + 3) * width];
+    let [sumA, sumB, sumC, sumD] = [0, 0, 0, 0];
+    for (let i = 0; i < width; i += 1) {
+      const value = own[i]!;
+      sumA += value * points[a + i]!;
+      sumB += value * points[b + i]!;
+      sumC += value * points[c + i]!;
+      sumD += value * points[d + i]!;
     }
-    if (width % 2 === 1) even += own[width - 1]! * points[start + width - 1]!;
-    out[other] = even + odd;
+    out[other] = sumA;
+    out[other + 1] = sumB;
+    out[other + 2] = sumC;
+    out[other + 3] = sumD;
+  }
+  for (; other < rows; other += 1) {
+    let sum = 0;
+    for (let i = 0; i < width; i += 1) sum += own[i]! * points[other * width + i]!;
+    out[other] = sum;
   }
 }
 

@@ -36,13 +36,23 @@ describe('nearest rows', () => {
     }
   });
 
-  it('of an odd width count the last value too', () => {
-    const { indices } = atOnce(nearestRows(Float32Array.of(0, 0, 1, 0, 1, 0, 0, 0.6, 0.8), 3, 3, 2));
-    expect(indices).toEqual([
-      [0, 2],
-      [1, 2],
-      [2, 0],
-    ]);
+  it('of any number of rows take in every one', () => {
+    for (const rows of [3, 4, 5, 7]) {
+      // On a circle, each next to the one before and the one after.
+      const angle = (row: number) => (row * Math.PI) / 10;
+      const circle = Float32Array.from({ length: 3 * rows }, (_, at) =>
+        at % 3 === 0
+          ? Math.cos(angle(Math.floor(at / 3)))
+          : at % 3 === 2
+            ? Math.sin(angle(Math.floor(at / 3)))
+            : 0,
+      );
+      const { indices } = atOnce(nearestRows(circle, rows, 3, 2));
+      indices.forEach(([self, nearest], row) => {
+        expect(self).toBe(row);
+        expect(Math.abs(nearest! - row)).toBe(1);
+      });
+    }
   });
 });
 

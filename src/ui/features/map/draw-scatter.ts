@@ -61,7 +61,7 @@ export function drawScatter(
   const radius = pointRadius(scene.x.length);
   drawPoints(context, scene, view, size, ratio, look, radius);
   drawMarks(context, scene, view, look, radius);
-  drawNames(context, scene, view, look, radius);
+  drawNames(context, scene, view, size, look, radius);
   drawLasso(context, look);
 }
 
@@ -174,6 +174,7 @@ function drawNames(
   context: CanvasRenderingContext2D,
   scene: Scene,
   view: Viewport,
+  { width }: Size,
   { colours, selected, faint, read, nameOf }: ScatterLook,
   radius: number,
 ): void {
@@ -189,10 +190,14 @@ function drawNames(
     if (point < 0 || faint[item] === 1 || (scene.x.length > 2 * NAMED && !isMarked)) continue;
     left -= 1;
     const at = scene.pointOf[2 * item]! >= 0 ? scene.pointOf[2 * item]! : point;
-    const x = (scene.x[at]! - view.left) * view.scale + radius + 5;
+    const name = nameOf(item);
+    const beside = radius + 5;
+    const x = (scene.x[at]! - view.left) * view.scale;
     const y = (scene.y[at]! - view.top) * view.scale;
-    context.strokeText(nameOf(item), x, y);
-    context.fillText(nameOf(item), x, y);
+    const span = context.measureText(name).width;
+    const from = x + beside + span > width ? x - beside - span : x + beside;
+    context.strokeText(name, from, y);
+    context.fillText(name, from, y);
   }
 }
 

@@ -73,7 +73,7 @@ export function GradientGrid({ result }: { readonly result: InfoNceResult }) {
         stops={DIVERGING_STOPS}
         low={`pull ${formatSigned(-reach)}`}
         high={`push ${formatSigned(reach)}`}
-        unit="(diagonal may exceed it)"
+        unit=""
       />
       <Text size="sm" mt={6} id={reading} className={classes['reading']} data-testid="gradient-reading">
         {gradientWords(

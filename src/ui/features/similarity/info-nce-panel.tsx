@@ -62,7 +62,8 @@ function InfoNceAnswer({ result }: { readonly result: InfoNceResult }) {
         </Title>
         <Text size="xs" c="var(--page-quiet)" mb={6}>
           Rows are sounds, columns pictures, partners on the diagonal. Green: more cosine would lower the
-          loss, so the pair is pulled together. Magenta: pushed apart. In nats per unit of cosine.
+          loss, so the pair is pulled together. Magenta: pushed apart. In nats per unit of cosine; partners
+          beyond the scale take its end.
         </Text>
         <GradientGrid result={result} />
       </div>

@@ -107,6 +107,14 @@ describe('the matrix and the contrastive loss', () => {
     expect(now().route.comparing.batch.lambda).toBe(0.01);
   });
 
+  it('do not ask for the loss while the table still computes the same features', async () => {
+    const { now, engine } = await ready({ similarity: () => new Promise(() => undefined) });
+    now().setView('similarity');
+    await vi.waitFor(() => expect(now().similarity.status).toBe('running'));
+    expect(now().infoNce.status).toBe('idle');
+    expect(engine.of('infoNce')).toHaveLength(0);
+  });
+
   it('open a matrix in tiles for a gallery too large for a table, and not the table', async () => {
     const { now, engine } = await ready();
     now().setGallery('held-out');

@@ -59,7 +59,7 @@ export function drawScatter(
   context.fillRect(0, 0, size.width, size.height);
   if (look.lines) drawLines(context, scene, view, look);
   const radius = pointRadius(scene.x.length);
-  drawPoints(context, scene, view, size, ratio, look, radius);
+  drawPoints(context, scene, view, ratio, look, radius);
   drawMarks(context, scene, view, look, radius);
   drawNames(context, scene, view, size, look, radius);
   drawLasso(context, look);
@@ -92,52 +92,84 @@ function drawLines(
   context.globalAlpha = 1;
 }
 
+/** Points straight into the pixels: twenty thousand calls of the canvas take ten times as long as one picture. */
 function drawPoints(
   context: CanvasRenderingContext2D,
   scene: Scene,
   view: Viewport,
-  size: Size,
   ratio: number,
   { colours, faint }: ScatterLook,
   radius: number,
 ): void {
-  const stamps = ([0, 1] as const).map((sense) => makeStamp(sense, colours.senses[sense], radius, ratio));
-  const half = radius + 1;
-  const draw = (wanted: number) => {
+  const { width, height } = context.canvas;
+  const image = context.getImageData(0, 0, width, height);
+  const stamps = ([0, 1] as const).map((sense) => makeStamp(sense, colours.senses[sense], radius * ratio));
+  const draw = (wanted: number, opacity: number) => {
     for (let point = 0; point < scene.x.length; point += 1) {
       if (faint[scene.item[point]!] !== wanted) continue;
-      const x = (scene.x[point]! - view.left) * view.scale;
-      const y = (scene.y[point]! - view.top) * view.scale;
-      if (x < -half || y < -half || x > size.width + half || y > size.height + half) continue;
-      context.drawImage(stamps[scene.sense[point]!]!, x - half, y - half, 2 * half, 2 * half);
+      const x = Math.round((scene.x[point]! - view.left) * view.scale * ratio);
+      const y = Math.round((scene.y[point]! - view.top) * view.scale * ratio);
+      press(image, stamps[scene.sense[point]!]!, x, y, opacity);
     }
   };
   // What stands back lies below what stands out.
-  context.globalAlpha = 0.18;
-  draw(1);
-  context.globalAlpha = 1;
-  draw(0);
+  draw(1, FAINT);
+  draw(0, 1);
+  context.putImageData(image, 0, 0);
 }
 
-/** One point drawn once: to copy it twenty thousand times is faster than as many paths. */
-function makeStamp(sense: SenseIndex, colour: string, radius: number, ratio: number): HTMLCanvasElement {
-  const stamp = document.createElement('canvas');
-  stamp.width = Math.ceil(2 * (radius + 1) * ratio);
-  stamp.height = stamp.width;
-  const context = stamp.getContext('2d');
-  if (!context) return stamp;
-  const scale = stamp.width / (2 * (radius + 1));
-  context.setTransform(scale, 0, 0, scale, 0, 0);
-  context.fillStyle = colour;
-  context.beginPath();
-  shape(context, sense, radius + 1, radius + 1, radius);
-  context.fill();
-  return stamp;
+/** Opacity of what stands back. */
+const FAINT = 0.18;
+
+/** A point's colour and, for the pixels around its middle, how much of each it covers. */
+interface Stamp {
+  readonly reach: number;
+  readonly cover: Float32Array;
+  readonly colour: readonly [number, number, number];
 }
+
+/** @param colour - as `#rrggbb`. */
+function makeStamp(sense: SenseIndex, colour: string, radius: number): Stamp {
+  const reach = Math.ceil(radius);
+  const side = 2 * reach + 1;
+  const cover = Float32Array.from({ length: side * side }, (_, at) => {
+    const dx = Math.abs((at % side) - reach);
+    const dy = Math.abs(Math.floor(at / side) - reach);
+    const beyond = sense === 0 ? Math.hypot(dx, dy) - radius : Math.max(dx, dy) - SQUARE * radius;
+    return Math.min(1, Math.max(0, 0.5 - beyond));
+  });
+  const packed = Number.parseInt(colour.slice(1), 16);
+  return { reach, cover, colour: [packed >> 16, (packed >> 8) & 255, packed & 255] };
+}
+
+function press(
+  { data, width, height }: ImageData,
+  { reach, cover, colour }: Stamp,
+  x: number,
+  y: number,
+  opacity: number,
+): void {
+  if (x < -reach || y < -reach || x >= width + reach || y >= height + reach) return;
+  const side = 2 * reach + 1;
+  for (let at = 0; at < cover.length; at += 1) {
+    const left = x + (at % side) - reach;
+    const top = y + Math.floor(at / side) - reach;
+    const share = cover[at]! * opacity;
+    if (share === 0 || left < 0 || top < 0 || left >= width || top >= height) continue;
+    const pixel = 4 * (top * width + left);
+    for (let channel = 0; channel < 3; channel += 1) {
+      const under = data[pixel + channel]!;
+      data[pixel + channel] = under + share * (colour[channel]! - under);
+    }
+  }
+}
+
+/** Half a square's side by a disc's radius: both cover the same area. */
+const SQUARE = 0.89;
 
 function shape(context: CanvasRenderingContext2D, sense: number, x: number, y: number, radius: number): void {
   if (sense === 0) context.arc(x, y, radius, 0, 2 * Math.PI);
-  else context.rect(x - 0.89 * radius, y - 0.89 * radius, 1.78 * radius, 1.78 * radius);
+  else context.rect(x - SQUARE * radius, y - SQUARE * radius, 2 * SQUARE * radius, 2 * SQUARE * radius);
 }
 
 /** Rings around what is selected and what is read. */

@@ -154,7 +154,8 @@ function useDrawing(
     if (!size) return undefined;
     const frame = requestAnimationFrame(() => {
       const canvas = ref.current;
-      const context = canvas?.getContext('2d');
+      // In memory, because points are written into its pixels.
+      const context = canvas?.getContext('2d', { willReadFrequently: true });
       if (!canvas || !context) return;
       const ratio = window.devicePixelRatio || 1;
       const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
@@ -171,7 +172,7 @@ function drawSheet(scene: Scene, look: ScatterLook): HTMLCanvasElement {
   const legend = 28;
   canvas.width = PNG_SIZE.width;
   canvas.height = PNG_SIZE.height + legend;
-  const context = canvas.getContext('2d');
+  const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) return canvas;
   drawScatter(context, scene, fitBox(scene.bounds, PNG_SIZE, MARGIN), PNG_SIZE, 1, {
     ...look,

@@ -1,3 +1,4 @@
+import type { MatrixPyramid } from '../analysis/matrix-pyramid.ts';
 import { AppError } from '../core/errors.ts';
 import { Mutex } from '../core/mutex.ts';
 import type { Gpu } from '../gpu/device.ts';
@@ -23,6 +24,8 @@ export class EngineContext {
   model: LoadedModel | null = null;
   /** A bundled fine-tuned model that classifies where the loaded one cannot; null until it is asked for. */
   companion: LoadedModel | null = null;
+  /** The matrix that is looked at, of which tiles are computed when asked for. */
+  matrix: { readonly id: string; readonly pyramid: MatrixPyramid } | null = null;
   /** What is being listened to; null when nothing is. */
   live: LiveSession | null = null;
 

@@ -38,6 +38,22 @@ import type {
   PointingResult,
 } from './contract/localise.ts';
 import type { LiveHearParams, LiveLook, LiveRecording, LiveStep } from './contract/live.ts';
+import type {
+  ProjectGalleryParams,
+  ProjectGalleryResult,
+  SpaceFigures,
+  SpaceFiguresParams,
+} from './contract/map.ts';
+import type {
+  InfoNceParams,
+  InfoNceResult,
+  MatrixCellParams,
+  MatrixCellResult,
+  MatrixTileParams,
+  MatrixTileResult,
+  OpenMatrixParams,
+  OpenMatrixResult,
+} from './contract/matrix.ts';
 import type { LoadModelParams, ModelSummary, PrecisionSummary } from './contract/model.ts';
 import type { ClipInputs, QueryPartParams, QueryPartResult } from './contract/query-part.ts';
 import type { ReconstructDraft, ReconstructParams, ReconstructResult } from './contract/reconstruct.ts';
@@ -128,5 +144,14 @@ export interface EngineContract {
   scoreBox: { params: BoxScoreParams; progress: never; result: BoxScore };
   /** How often the highest patch lies in a known box, beside guesses that need no model. */
   pointingAccuracy: { params: PointingParams; progress: Progress; result: PointingResult };
+  /** Every sound and sight of a gallery on one plane. */
+  projectGallery: { params: ProjectGalleryParams; progress: Progress; result: ProjectGalleryResult };
+  spaceFigures: { params: SpaceFiguresParams; progress: Progress; result: SpaceFigures };
+  /** The contrastive loss of a gallery as one batch, and its gradient by every cosine. */
+  infoNce: { params: InfoNceParams; progress: Progress; result: InfoNceResult };
+  /** A matrix too large for a table: opened once, then read tile by tile. */
+  openMatrix: { params: OpenMatrixParams; progress: Progress; result: OpenMatrixResult };
+  matrixTile: { params: MatrixTileParams; progress: never; result: MatrixTileResult };
+  matrixCell: { params: MatrixCellParams; progress: never; result: MatrixCellResult };
   counters: { params: Record<string, never>; progress: never; result: EngineCounters };
 }

@@ -13,17 +13,20 @@ import { confusion } from './tasks/confusion.ts';
 import { fewShot } from './tasks/few-shot.ts';
 import { galleryRecall } from './tasks/gallery-recall.ts';
 import { crossModalGain } from './tasks/cross-modal-gain.ts';
+import { infoNce } from './tasks/info-nce.ts';
 import { inspectErrors } from './tasks/inspect-errors.ts';
 import { forgetModel, keepModel, keptModels } from './tasks/kept-models.ts';
 import { liveHear, liveStep, liveStop } from './tasks/live.ts';
 import { localise } from './tasks/localise.ts';
 import { localiseAttribution } from './tasks/localise-attribution.ts';
 import { loadModel } from './tasks/load-model.ts';
+import { matrixCell, matrixTile, openMatrix } from './tasks/matrix.ts';
 import { moveWindow, openClip } from './tasks/open-clip.ts';
 import { playbackAudio, playbackFrames } from './tasks/playback.ts';
 import { pointingAccuracy } from './tasks/pointing-accuracy.ts';
 import { predictability } from './tasks/predictability.ts';
 import { clipInputs, queryPart } from './tasks/query-part.ts';
+import { projectGallery, spaceFigures } from './tasks/project-gallery.ts';
 import { ratioSweep } from './tasks/ratio-sweep.ts';
 import { draft, reconstruct } from './tasks/reconstruct.ts';
 import { renderSound } from './tasks/render-sound.ts';
@@ -84,6 +87,12 @@ if (self.name !== RUNTIME_THREAD) {
     localiseAttribution: async (params, context) => localiseAttribution(await ready(), params, context),
     scoreBox: async (params) => scoreBox(params),
     pointingAccuracy: async (params, context) => pointingAccuracy(await ready(), params, context),
+    projectGallery: async (params, context) => projectGallery(await ready(), params, context),
+    spaceFigures: async (params, context) => spaceFigures(await ready(), params, context),
+    infoNce: async (params, context) => infoNce(await ready(), params, context),
+    openMatrix: async (params, context) => openMatrix(await ready(), params, context),
+    matrixTile: async (params) => matrixTile(await ready(), params),
+    matrixCell: async (params) => matrixCell(await ready(), params),
     counters: async () => ({ runtimeCalls: runtimeCallCount(), framesOpen: openFrameCount() }),
   });
 }

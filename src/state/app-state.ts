@@ -9,6 +9,8 @@ import type { InspectSlice } from './types/inspect.ts';
 import type { KeptSlice } from './types/kept.ts';
 import type { LiveSlice } from './types/live.ts';
 import type { LocaliseSlice } from './types/localise.ts';
+import type { MapSlice } from './types/map.ts';
+import type { MatrixSlice } from './types/matrix.ts';
 import type { ModelSlice } from './types/model.ts';
 import type { PaintSlice } from './types/paint.ts';
 import type { PlaybackSlice } from './types/playback.ts';
@@ -59,6 +61,16 @@ export type {
   PointingResult,
 } from '../engine/contract/localise.ts';
 export type { LiveCosines, LiveStep } from '../engine/contract/live.ts';
+export type { GalleryEntry } from '../engine/contract/gallery.ts';
+export type { ProjectGalleryResult, SpaceFigures } from '../engine/contract/map.ts';
+export type {
+  InfoNceDirection,
+  InfoNceResult,
+  MatrixCellResult,
+  MatrixOrder,
+  MatrixTileResult,
+  OpenMatrixResult,
+} from '../engine/contract/matrix.ts';
 export type { ModelSummary } from '../engine/contract/model.ts';
 export type { QueryPartResult, QueryRanking } from '../engine/contract/query-part.ts';
 export type { PaintStatistics, RebuiltPictures } from '../engine/contract/reconstruct.ts';
@@ -88,4 +100,6 @@ export type AppState = EnvironmentSlice &
   KeptSlice &
   ClassifySlice &
   QueryPartSlice &
-  ShortClipSlice;
+  ShortClipSlice &
+  MapSlice &
+  MatrixSlice;

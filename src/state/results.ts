@@ -9,6 +9,8 @@ import type {
 } from '../engine/contract/inspect.ts';
 import type { ClipInputs, QueryPartResult } from '../engine/contract/query-part.ts';
 import type { AttributionResult, LocaliseResult, PointingResult } from '../engine/contract/localise.ts';
+import type { ProjectGalleryResult } from '../engine/contract/map.ts';
+import type { InfoNceResult, OpenMatrixResult } from '../engine/contract/matrix.ts';
 import type { ReconstructDraft, ReconstructResult } from '../engine/contract/reconstruct.ts';
 import type { SimilarityResult } from '../engine/contract/retrieval.ts';
 import type { ShortClipResult } from '../engine/contract/short-clip.ts';
@@ -40,6 +42,9 @@ export interface Results {
   readonly localise: LocaliseResult;
   readonly attribution: AttributionResult;
   readonly pointing: PointingResult;
+  readonly map: ProjectGalleryResult;
+  readonly matrix: OpenMatrixResult;
+  readonly infoNce: InfoNceResult;
 }
 
 /**

@@ -3,6 +3,9 @@ import { decodeMask } from '../core/mask-bits.ts';
 import type { ClassifyMode, MaskMode } from '../core/model-config.ts';
 import type { MaskParams, PaintStatistics } from '../engine/contract/reconstruct.ts';
 import { withPainted } from './mask-edit.ts';
+import { DEFAULT_COMPARING, formatComparing, parseComparing } from './route-comparing.ts';
+import type { Comparing } from './route-comparing.ts';
+import { member, number, round } from './route-values.ts';
 
 export const VIEWS = [
   'reconstruct',
@@ -64,6 +67,8 @@ export interface Route {
   readonly from: Direction;
   readonly gallery: GalleryName;
   readonly heat: HeatName;
+  /** Layout of the map, order of the matrix, batch of the contrastive loss. */
+  readonly comparing: Comparing;
   /** The model whose own figures the experiments show; null for the first. */
   readonly experimentModelId: string | null;
   /** Which of the five ways to classify stands in front. */
@@ -80,6 +85,7 @@ export const DEFAULT_ROUTE: Route = {
   from: 'audio',
   gallery: 'clips',
   heat: 'similarity',
+  comparing: DEFAULT_COMPARING,
   experimentModelId: null,
   classifyBy: 'multimodal',
 };
@@ -107,6 +113,7 @@ export function parseRoute(hash: string): Route {
     from: member(['audio', 'visual'] as const, params.get('from'), DEFAULT_ROUTE.from),
     gallery: member(GALLERIES, params.get('gallery'), DEFAULT_ROUTE.gallery),
     heat: member(HEATS, params.get('heat'), DEFAULT_ROUTE.heat),
+    comparing: parseComparing(params),
     experimentModelId: params.get('model'),
     classifyBy: member(CLASSIFY_MODES, params.get('by'), DEFAULT_ROUTE.classifyBy),
   };
@@ -136,6 +143,7 @@ export function formatRoute(route: Route): string {
   if (GALLERY_VIEWS.has(route.view) && route.gallery !== DEFAULT_ROUTE.gallery) {
     params.set('gallery', route.gallery);
   }
+  formatComparing(params, route.view, route.comparing);
   if (route.view === 'experiments' && route.experimentModelId !== null) {
     params.set('model', route.experimentModelId);
   }
@@ -151,17 +159,4 @@ function withLinked(mask: MaskParams, params: URLSearchParams): MaskParams {
   const read = (sense: Direction) =>
     decodeMask(params.get(sense === 'audio' ? 'ma' : 'mv') ?? '', GRIDS[sense].tokens);
   return withPainted(withPainted(mask, 'audio', read('audio')), 'visual', read('visual'));
-}
-
-function round(value: number): number {
-  return Math.round(value * 1000) / 1000;
-}
-
-function number(text: string | null, low: number, high: number, fallback: number): number {
-  const value = text === null || text.trim() === '' ? Number.NaN : Number(text);
-  return Number.isFinite(value) && value >= low && value <= high ? value : fallback;
-}
-
-function member<T extends string>(allowed: readonly T[], text: string | null, fallback: T): T {
-  return allowed.find((item) => item === text) ?? fallback;
 }

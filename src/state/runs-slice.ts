@@ -34,6 +34,10 @@ export const makeRunsSlice: MakeSlice<RunsSlice> = (set, get, services) => {
     if (view === 'similarity' || view === 'retrieve') askSimilarity(similarity, get, services);
     if (view === 'classify') void get().askClassify('classification');
     if (view === 'localise') get().askLocalise();
+    const inTable = view === 'similarity' && get().route.gallery === 'clips';
+    if (inTable || view === 'retrieve') askSimilarity(similarity, get, services);
+    if (view === 'similarity') get().askComparing();
+    if (view === 'map') get().askMap();
     if (view === 'reconstruct') await askReconstruct(reconstruct, check, get, services, set);
     // A control that moved again meanwhile has its own draft, and a question to follow it.
     if (get().reconstruct.status !== 'running' && !pause.waiting) drafts.clear();
@@ -146,8 +150,10 @@ function askSimilarity(
       const result = await engine.call('similarity', params, { signal, onProgress });
       return summariseSimilarity(key, results.put('similarity', result), result);
     },
-    ({ rows, columns }) =>
-      get().announce(`Similarity ready: ${rows.length} sounds against ${columns.length} pictures.`),
+    ({ rows, columns }) => {
+      get().announce(`Similarity ready: ${rows.length} sounds against ${columns.length} pictures.`);
+      if (get().route.view === 'similarity') get().askComparing();
+    },
   );
 }
 

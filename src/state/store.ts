@@ -12,6 +12,8 @@ import { makeCheckSlice } from './check-slice.ts';
 import { makeGuardSlice } from './guard-slice.ts';
 import { makeHearSlice } from './hear-slice.ts';
 import { makeLocaliseSlice } from './localise-slice.ts';
+import { makeMapSlice } from './map-slice.ts';
+import { makeMatrixSlice } from './matrix-slice.ts';
 import { makeModelSlice } from './model-slice.ts';
 import { makePaintSlice } from './paint-slice.ts';
 import { makePlaybackSlice } from './playback-slice.ts';
@@ -64,6 +66,8 @@ export function createAppStore(dependencies: AppDependencies): AppStore {
     ...makeCheckSlice(set, get, services),
     ...makeKeptSlice(set, get, services),
     ...makeClassifySlice(set, get, services),
+    ...makeMapSlice(set, get, services),
+    ...makeMatrixSlice(set, get, services),
   }));
   return { state, results: services.results, reel: services.reel, sync: services.sync };
 }

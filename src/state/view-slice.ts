@@ -2,6 +2,7 @@ import type { ViewSlice } from './types/view.ts';
 import { CONTROL_PAUSE_MS } from './latest.ts';
 import { withPainted } from './mask-edit.ts';
 import { replaceMask } from './paint-slice.ts';
+import { linkedComparing } from './route-comparing.ts';
 import { DEFAULT_MASK, DEFAULT_ROUTE, MAX_RATIO } from './route.ts';
 import type { Route } from './route.ts';
 import type { GetState, MakeSlice, SetState } from './services.ts';
@@ -29,7 +30,8 @@ export const makeViewSlice: MakeSlice<ViewSlice> = (set, get) => ({
           ? { ...route, ...kept }
           : { ...route, ...kept, frameIndex: before.frameIndex };
     const clipId = next.clipId ?? before.clipId;
-    set({ route: { ...next, clipId } });
+    const comparing = linkedComparing(route.view, next.comparing, before.comparing);
+    set({ route: { ...next, clipId, comparing } });
     openShelf(get);
     const { selectedClipId, selectClip, moveWindow, clips } = get();
     if (clipId !== null && clipId !== selectedClipId) selectClip(clipId);

@@ -9,6 +9,7 @@ const VIEWS = {
   retrieve: 'retrieve-results',
   classify: 'classify-result',
   localise: 'localise-result',
+  map: 'map-result',
   experiments: 'recount-table',
   models: 'model-card',
 };

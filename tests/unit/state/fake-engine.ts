@@ -89,6 +89,26 @@ export function clipSummary(clipId: string, windowStartSeconds = 0): ClipSummary
   };
 }
 
+const galleryEntry = (id: string) => ({
+  id,
+  isClip: !id.startsWith('pair'),
+  name: id,
+  kind: null,
+  hasAudio: true,
+  hasVisual: true,
+});
+
+const SPACE = {
+  sounds: 2,
+  sights: 2,
+  pairs: 2,
+  gap: 0.5,
+  alignment: 1,
+  uniformityAudio: -1,
+  uniformityVisual: -1,
+  uniformityBoth: -1,
+};
+
 /** What a healthy worker answers. */
 export const ANSWERS: Tasks = {
   start: async () => ({
@@ -207,6 +227,41 @@ export const ANSWERS: Tasks = {
     methods: [],
     milliseconds: 1,
   }),
+  projectGallery: async ({ projection }) => ({
+    entries: ['01-bird', '02-fire'].map(galleryEntry),
+    projection,
+    width: 2,
+    coordinates: Float32Array.of(0, 0, 1, 0, 0, 1, 1, 1),
+    explained: projection.method === 'pca' ? [0.5, 0.25] : null,
+    figures: SPACE,
+    milliseconds: 1,
+  }),
+  spaceFigures: async ({ items }) => ({ ...SPACE, pairs: items.length }),
+  infoNce: async ({ temperature, direction }) => ({
+    entries: ['01-bird', '02-fire'].map(galleryEntry),
+    galleryPairs: 2,
+    loss: temperature,
+    accuracy: 1,
+    candidates: 2,
+    temperature,
+    direction,
+    cosine: new Float32Array(4),
+    gradient: new Float32Array(4),
+  }),
+  openMatrix: async ({ order }) => ({
+    matrixId: order,
+    entries: [galleryEntry('pair-0')],
+    order,
+    rows: Uint32Array.of(0),
+    columns: Uint32Array.of(0),
+    cluster: null,
+    levels: 1,
+    tileSize: 256,
+    range: [0, 1],
+    milliseconds: 1,
+  }),
+  matrixTile: async () => ({ rows: 1, columns: 1, values: new Float32Array(1) }),
+  matrixCell: async () => ({ cosine: 0, rankOfPicture: 1, rankOfSound: 1 }),
   counters: async () => ({ runtimeCalls: 0, framesOpen: 0 }),
 };
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeMask } from '../../../src/core/mask-bits.ts';
 import { drawnMask } from '../../../src/core/masking.ts';
 import { currentMask, withPainted } from '../../../src/state/mask-edit.ts';
+import { DEFAULT_COMPARING } from '../../../src/state/route-comparing.ts';
 import { DEFAULT_ROUTE, formatRoute, parseRoute } from '../../../src/state/route.ts';
 import type { Route } from '../../../src/state/route.ts';
 
@@ -15,6 +16,7 @@ const figure: Route = {
   from: 'audio',
   gallery: 'clips',
   heat: 'similarity',
+  comparing: DEFAULT_COMPARING,
   experimentModelId: null,
   classifyBy: 'multimodal',
 };
@@ -65,6 +67,27 @@ describe('the link', () => {
     expect(formatRoute({ ...route, heat: 'similarity' })).toBe('#/localise?clip=01-bird&frame=3');
     expect(parseRoute('#/localise?heat=warm').heat).toBe('similarity');
     expect(formatRoute({ ...route, view: 'classify' })).not.toMatch(/frame|heat/);
+  });
+
+  it('carries the layout of the map and the batch of the matrix, each to its own view', () => {
+    const comparing = {
+      layout: { method: 'umap', neighbours: 30, minDistance: 0.25, seed: 4 },
+      batch: { temperature: 0.2, direction: 'both', negatives: 7, seed: 5, lambda: 0.1 },
+      order: 'cluster',
+    } as const;
+    const map: Route = { ...DEFAULT_ROUTE, view: 'map', comparing };
+    expect(parseRoute(formatRoute(map)).comparing).toEqual({
+      ...DEFAULT_COMPARING,
+      layout: comparing.layout,
+    });
+    const matrix: Route = { ...DEFAULT_ROUTE, view: 'similarity', comparing };
+    expect(parseRoute(formatRoute(matrix)).comparing).toEqual({
+      ...comparing,
+      layout: DEFAULT_COMPARING.layout,
+    });
+    expect(formatRoute({ ...DEFAULT_ROUTE, view: 'map' })).toBe('#/map');
+    const odd = parseRoute('#/similarity?temperature=0&direction=up&negatives=0&lambda=2&order=size');
+    expect(odd.comparing).toEqual(DEFAULT_COMPARING);
   });
 
   it('takes the defaults where there is nothing', () => {

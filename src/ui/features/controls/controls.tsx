@@ -9,6 +9,7 @@ import { MapControls } from './map-controls.tsx';
 import { AudioModeControls, MaskControls } from './mask-controls.tsx';
 import { PaintControls } from './paint-controls.tsx';
 import { RetrieveControls } from './retrieve-controls.tsx';
+import { SimilarityControls } from './similarity-controls.tsx';
 
 /** The controls of the view in the centre. */
 export function Controls() {
@@ -23,7 +24,7 @@ export function Controls() {
           <PaintControls />
         </>
       )}
-      {view === 'similarity' && <IncludedClips />}
+      {view === 'similarity' && <SimilarityControls />}
       {view === 'retrieve' && (
         <>
           <RetrieveControls />

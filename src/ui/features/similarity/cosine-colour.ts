@@ -1,3 +1,5 @@
+import { oklabToSrgb } from '../../../math/colormap.ts';
+
 /** The ends of the violet ramp, as lightness and chroma in OKLCH: light for low, deep for high. */
 const LOW = { lightness: 0.97, chroma: 0.015 };
 const HIGH = { lightness: 0.4, chroma: 0.19 };
@@ -8,6 +10,18 @@ export function cosineColour(share: number): string {
   const clamped = share > 0 ? Math.min(1, share) : 0;
   const mix = (from: number, to: number) => from + (to - from) * clamped;
   return `oklch(${mix(LOW.lightness, HIGH.lightness).toFixed(3)} ${mix(LOW.chroma, HIGH.chroma).toFixed(3)} ${HUE})`;
+}
+
+/** (256) pixels packed as `math/colormap.ts` packs them: {@link cosineColour} from the lowest to the highest value. */
+export function cosineLut(): Uint32Array<ArrayBuffer> {
+  const hue = (HUE * Math.PI) / 180;
+  return Uint32Array.from({ length: 256 }, (_, i) => {
+    const mix = (from: number, to: number) => from + ((to - from) * i) / 255;
+    const chroma = mix(LOW.chroma, HIGH.chroma);
+    const lightness = mix(LOW.lightness, HIGH.lightness);
+    const [red, green, blue] = oklabToSrgb(lightness, chroma * Math.cos(hue), chroma * Math.sin(hue));
+    return (red | (green << 8) | (blue << 16) | (255 << 24)) >>> 0;
+  });
 }
 
 /**

@@ -1,0 +1,43 @@
+import { throwIfAborted } from './errors.ts';
+import { nextTurn } from './next-turn.ts';
+
+/**
+ * Long work that can be put aside: it yields the share done, in [0, 1], and returns its result.
+ *
+ * It stays pure: whoever runs it decides when the event loop takes a turn, and whether to go on.
+ */
+export type Steps<R> = Generator<number, R, void>;
+
+/** An abort is heard within this, plus the length of one step. */
+const TURN_MS = 30;
+
+/**
+ * Runs `steps` to its result, letting the event loop in between.
+ *
+ * @param onShare - hears the share done, once a turn.
+ * @throws {@link AppError} `aborted`, after which the steps go no further.
+ */
+export async function inTurns<R>(
+  steps: Steps<R>,
+  signal: AbortSignal,
+  onShare: (share: number) => void = () => undefined,
+): Promise<R> {
+  let since = performance.now();
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    if (performance.now() - since < TURN_MS) continue;
+    onShare(step.value);
+    await nextTurn();
+    throwIfAborted(signal);
+    since = performance.now();
+  }
+}
+
+/** Runs `steps` to its result without a pause: for short work. */
+export function atOnce<R>(steps: Steps<R>): R {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}

@@ -1,0 +1,42 @@
+import type { SpaceFigures } from '../../engine/contract/map.ts';
+import type { MapLayout } from '../route-comparing.ts';
+import type { Run } from './runs.ts';
+
+/** A layout: its points are in the result cache under `resultId`. */
+export interface MapSummary {
+  readonly key: string;
+  readonly resultId: string;
+  readonly items: number;
+  readonly milliseconds: number;
+}
+
+/** How the items that are selected lie; nothing of it is in the result cache. */
+export interface SelectionSummary {
+  readonly key: string;
+  readonly resultId: string;
+  readonly figures: SpaceFigures;
+}
+
+export interface MapSlice {
+  readonly map: Run<MapSummary>;
+  readonly mapSelected: Run<SelectionSummary>;
+  /** Items by their entries' ids, in the order they were chosen. */
+  readonly mapSelection: readonly string[];
+  readonly mapLines: boolean;
+  readonly mapOnlySelected: boolean;
+  /** The kind that stands out; null for none. */
+  readonly mapKind: string | null;
+  readonly setLayout: (change: Partial<MapLayout>) => void;
+  readonly resetLayout: () => void;
+  readonly setMapLines: (on: boolean) => void;
+  readonly setMapOnlySelected: (on: boolean) => void;
+  readonly setMapKind: (kind: string | null) => void;
+  readonly selectOnMap: (ids: readonly string[]) => void;
+  /** Takes every open clip that is not selected out of the comparison. */
+  readonly compareSelected: () => void;
+  readonly compareAll: () => void;
+  /** Asks for the layout as the page stands, unless it is there. */
+  readonly askMap: () => void;
+  readonly cancelMap: () => void;
+  readonly retryMap: () => void;
+}

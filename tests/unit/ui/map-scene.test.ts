@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { itemWords, mapWords } from '../../../src/ui/features/map/map-words.ts';
+import { makeScene, ownNearestShare, placeOfItem } from '../../../src/ui/features/map/scene.ts';
+
+// Items: 0 and 1 lie crosswise, 2 has no sight, 3 is whole.
+const coordinates = Float32Array.of(0, 0, 5, 0, 5, 1, 0, 1, 9, 9, NaN, NaN, -3, 2, -3, 3);
+const scene = makeScene({ coordinates });
+
+describe('the points of a map', () => {
+  it('are those that are there, upwards as plots are', () => {
+    expect(scene.x).toHaveLength(7);
+    expect([...scene.pointOf]).toEqual([0, 1, 2, 3, 4, -1, 5, 6]);
+    expect(scene.bounds).toEqual({ left: -3, right: 9, top: -9, bottom: 0 });
+    const some = makeScene({ coordinates }, (item) => item === 3);
+    expect([some.x.length, some.items, some.pointOf[6]]).toEqual([2, 4, 0]);
+  });
+
+  it('tell whose sight is nearest to a sound', () => {
+    expect(placeOfItem(scene, 0)).toEqual({ item: 0, apart: 5, nearestSight: 1, rankOfSight: 3, sights: 3 });
+    expect(placeOfItem(scene, 3)).toMatchObject({ nearestSight: 3, rankOfSight: 1, apart: 1 });
+    expect(placeOfItem(scene, 2)).toBeNull();
+    expect(ownNearestShare(scene)).toBeCloseTo(1 / 3, 12);
+    expect(ownNearestShare(makeScene({ coordinates }, (item) => item === 2))).toBeNull();
+  });
+
+  it('are read in words', () => {
+    const nameOf = (item: number) => ['Train', 'Bird', 'Fire', 'Bell'][item]!;
+    expect(itemWords(placeOfItem(scene, 0), 'Train', nameOf)).toBe(
+      'Train: sound and sight lie 5 apart on this plane; the sight nearest to its sound is that of Bird, its own comes 3 of 3.',
+    );
+    expect(itemWords(placeOfItem(scene, 3), 'Bell', nameOf)).toContain('is its own.');
+    expect(itemWords(null, 'Fire', nameOf)).toContain('only one of its senses');
+    const words = mapWords(
+      {
+        entries: [],
+        projection: { method: 'pca' },
+        width: 96,
+        coordinates,
+        explained: [0.3, 0.2],
+        figures: {
+          sounds: 4,
+          sights: 3,
+          pairs: 3,
+          gap: 0.9,
+          alignment: 1,
+          uniformityAudio: -1,
+          uniformityVisual: -1,
+          uniformityBoth: -1,
+        },
+        milliseconds: 1,
+      },
+      0.25,
+    );
+    expect(words).toContain('4 sounds and 3 sights');
+    expect(words).toContain('0.9 apart, of 2 at most: the two senses lie apart');
+    expect(words.replaceAll('\u00a0', ' ')).toContain('25 % of the sounds');
+    expect(words.replaceAll('\u00a0', ' ')).toContain('keeps 50 % of the variance of 96 dimensions');
+  });
+});

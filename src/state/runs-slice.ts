@@ -31,7 +31,6 @@ export const makeRunsSlice: MakeSlice<RunsSlice> = (set, get, services) => {
   const act = async () => {
     const { view } = get().route;
     drafts.stop();
-    if (view === 'similarity' || view === 'retrieve') askSimilarity(similarity, get, services);
     if (view === 'classify') void get().askClassify('classification');
     if (view === 'localise') get().askLocalise();
     const inTable = view === 'similarity' && get().route.gallery === 'clips';

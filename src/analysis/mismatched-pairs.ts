@@ -43,7 +43,8 @@ export function strongerPairs(scores: Float32Array, pairs: number, count: number
       const score = scores[sound * pairs + picture]!;
       const entry = { sound, picture, score, margin: ahead, mutual: back > 0 };
       if (!entry.mutual) kept.offer(entry, ahead);
-      else if (ahead > back || (ahead === back && sound < picture)) swapped.offer(entry, Math.min(ahead, back));
+      else if (ahead > back || (ahead === back && sound < picture))
+        swapped.offer(entry, Math.min(ahead, back));
     }
   }
   return [...swapped.entries(), ...kept.entries()].slice(0, count);

@@ -21,11 +21,7 @@ export interface PairStatistics {
  *
  * @param scores - (pairs, pairs), a sound a row, own partners on the diagonal.
  */
-export function pairStatistics(
-  scores: Float32Array,
-  pairs: number,
-  shuffled: ShuffledPairs,
-): PairStatistics {
+export function pairStatistics(scores: Float32Array, pairs: number, shuffled: ShuffledPairs): PairStatistics {
   expectScores(scores, pairs, pairs);
   const own = (pair: number) => scores[pair * pairs + pair]!;
   const each = (value: (pair: number) => number) =>

@@ -26,6 +26,7 @@ import type {
   SimilarityParams,
   SimilarityResult,
 } from './contract/retrieval.ts';
+import type { RetrievalLabParams, RetrievalLabResult } from './contract/retrieval-lab.ts';
 import type { RenderSoundParams, RenderedSound } from './contract/sound.ts';
 
 /** The worker's tasks. */
@@ -60,6 +61,8 @@ export interface EngineContract {
   renderSound: { params: RenderSoundParams; progress: Progress; result: RenderedSound };
   similarity: { params: SimilarityParams; progress: Progress; result: SimilarityResult };
   galleryRecall: { params: GalleryRecallParams; progress: never; result: GalleryRecallResult };
+  /** A gallery's answers, figures, hubs and suspicious pairs under one frame policy. */
+  retrievalLab: { params: RetrievalLabParams; progress: Progress; result: RetrievalLabResult };
   /** One masked pass, every painting of it, and its distance to the original. */
   inspectErrors: { params: ReconstructParams; progress: Progress; result: ErrorsResult };
   ratioSweep: { params: SweepParams; progress: SweepProgress; result: SweepResult };

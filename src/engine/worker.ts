@@ -18,6 +18,7 @@ import { predictability } from './tasks/predictability.ts';
 import { ratioSweep } from './tasks/ratio-sweep.ts';
 import { draft, reconstruct } from './tasks/reconstruct.ts';
 import { renderSound } from './tasks/render-sound.ts';
+import { retrievalLab } from './tasks/retrieval-lab.ts';
 import { similarity } from './tasks/similarity.ts';
 import { start } from './tasks/start.ts';
 
@@ -52,6 +53,7 @@ if (self.name !== RUNTIME_THREAD) {
     renderSound: async (params, context) => renderSound(await ready(), params, context),
     similarity: async (params, context) => similarity(await ready(), params, context),
     galleryRecall: async (params, context) => galleryRecall(params, context),
+    retrievalLab: async (params, context) => retrievalLab(await ready(), params, context),
     inspectErrors: async (params, context) => inspectErrors(await ready(), params, context),
     ratioSweep: async (params, context) => ratioSweep(await ready(), params, context),
     predictability: async (params, context) => predictability(await ready(), params, context),

@@ -3,6 +3,7 @@ import type { EnvironmentSlice } from './types/environment.ts';
 import type { ExperimentsSlice } from './types/experiments.ts';
 import type { HearSlice } from './types/hear.ts';
 import type { InspectSlice } from './types/inspect.ts';
+import type { LabSlice } from './types/lab.ts';
 import type { LiveSlice } from './types/live.ts';
 import type { ModelSlice } from './types/model.ts';
 import type { PaintSlice } from './types/paint.ts';
@@ -25,6 +26,7 @@ export type {
   SweepPoint,
   SweepVary,
 } from '../engine/contract/inspect.ts';
+export type { GalleryEntry } from '../engine/contract/gallery.ts';
 export type { LiveCosines, LiveStep } from '../engine/contract/live.ts';
 export type { ModelSummary } from '../engine/contract/model.ts';
 export type { PaintStatistics, RebuiltPictures } from '../engine/contract/reconstruct.ts';
@@ -34,6 +36,13 @@ export type {
   RetrievalMetrics,
   SimilarityResult,
 } from '../engine/contract/retrieval.ts';
+export type {
+  LabDirection,
+  LabFigures,
+  LabInterval,
+  LabScoring,
+  RetrievalLabResult,
+} from '../engine/contract/retrieval-lab.ts';
 export type { PhaseSource } from '../engine/contract/sound.ts';
 
 export type AppState = EnvironmentSlice &
@@ -45,5 +54,6 @@ export type AppState = EnvironmentSlice &
   ViewSlice &
   PaintSlice &
   PlaybackSlice &
+  LabSlice &
   LiveSlice &
   HearSlice;

@@ -27,6 +27,14 @@ export type Direction = 'audio' | 'visual';
 export const GALLERIES = ['clips', 'held-out'] as const;
 export type GalleryName = (typeof GALLERIES)[number];
 
+/** Which of a clip's frames answers for it in retrieval. */
+export const FRAME_POLICIES = ['frame', 'mean', 'max'] as const;
+export type FramePolicyName = (typeof FRAME_POLICIES)[number];
+
+/** How hubs are taken back from retrieval's scores: not at all, or by cross-domain similarity local scaling. */
+export const CORRECTIONS = ['none', 'csls'] as const;
+export type CorrectionName = (typeof CORRECTIONS)[number];
+
 /** Views that compare a whole gallery. */
 const GALLERY_VIEWS: ReadonlySet<ViewName> = new Set(['similarity', 'retrieve', 'map']);
 
@@ -51,6 +59,10 @@ export interface Route {
   readonly paint: PaintStatistics;
   readonly from: Direction;
   readonly gallery: GalleryName;
+  readonly policy: FramePolicyName;
+  readonly correction: CorrectionName;
+  /** The query among pairs that ship; null for the first. Clips are named by `clipId`. */
+  readonly itemId: string | null;
   /** The model whose own figures the experiments show; null for the first. */
   readonly experimentModelId: string | null;
 }
@@ -64,6 +76,9 @@ export const DEFAULT_ROUTE: Route = {
   paint: 'visible',
   from: 'audio',
   gallery: 'clips',
+  policy: 'frame',
+  correction: 'none',
+  itemId: null,
   experimentModelId: null,
 };
 
@@ -89,6 +104,9 @@ export function parseRoute(hash: string): Route {
     paint: member(PAINTS, params.get('paint'), DEFAULT_ROUTE.paint),
     from: member(['audio', 'visual'] as const, params.get('from'), DEFAULT_ROUTE.from),
     gallery: member(GALLERIES, params.get('gallery'), DEFAULT_ROUTE.gallery),
+    policy: member(FRAME_POLICIES, params.get('policy'), DEFAULT_ROUTE.policy),
+    correction: member(CORRECTIONS, params.get('correction'), DEFAULT_ROUTE.correction),
+    itemId: params.get('item'),
     experimentModelId: params.get('model'),
   };
 }
@@ -112,6 +130,11 @@ export function formatRoute(route: Route): string {
   if (route.view === 'retrieve') params.set('from', route.from);
   if (GALLERY_VIEWS.has(route.view) && route.gallery !== DEFAULT_ROUTE.gallery) {
     params.set('gallery', route.gallery);
+  }
+  if (route.view === 'retrieve') {
+    if (route.policy !== DEFAULT_ROUTE.policy) params.set('policy', route.policy);
+    if (route.correction !== DEFAULT_ROUTE.correction) params.set('correction', route.correction);
+    if (route.gallery === 'held-out' && route.itemId !== null) params.set('item', route.itemId);
   }
   if (route.view === 'experiments' && route.experimentModelId !== null) {
     params.set('model', route.experimentModelId);

@@ -31,7 +31,8 @@ export const makeRunsSlice: MakeSlice<RunsSlice> = (set, get, services) => {
   const act = async () => {
     const { view } = get().route;
     drafts.stop();
-    if (view === 'similarity' || view === 'retrieve') askSimilarity(similarity, get, services);
+    if (view === 'similarity') askSimilarity(similarity, get, services);
+    if (view === 'retrieve') get().askLab();
     if (view === 'reconstruct') await askReconstruct(reconstruct, check, get, services, set);
     // A control that moved again meanwhile has its own draft, and a question to follow it.
     if (get().reconstruct.status !== 'running' && !pause.waiting) drafts.clear();

@@ -5,6 +5,7 @@ import { makeClipsSlice } from './clips-slice.ts';
 import { makeEnvironmentSlice } from './environment-slice.ts';
 import { makeExperimentsSlice } from './experiments-slice.ts';
 import { makeInspectSlice } from './inspect-slice.ts';
+import { makeLabSlice } from './lab-slice.ts';
 import { makeLiveSlice } from './live-slice.ts';
 import { makeHearSlice } from './hear-slice.ts';
 import { makeModelSlice } from './model-slice.ts';
@@ -48,6 +49,7 @@ export function createAppStore(dependencies: AppDependencies): AppStore {
     ...makeViewSlice(set, get, services),
     ...makePaintSlice(set, get, services),
     ...makePlaybackSlice(set, get, services),
+    ...makeLabSlice(set, get, services),
     ...makeLiveSlice(set, get, services),
     ...makeHearSlice(set, get, services),
   }));

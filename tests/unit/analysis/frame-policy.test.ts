@@ -65,7 +65,14 @@ describe('frame policies', () => {
   it('are one and the same where a gallery has one frame an item', () => {
     const one = visual.slice(0, ITEMS * WIDTH);
     for (const policy of ['frame', 'mean', 'max'] as const) {
-      const { features, frames } = policyFeatures(one, new Uint8Array(ITEMS).fill(1), ITEMS, 1, WIDTH, policy);
+      const { features, frames } = policyFeatures(
+        one,
+        new Uint8Array(ITEMS).fill(1),
+        ITEMS,
+        1,
+        WIDTH,
+        policy,
+      );
       expect(frames).toBe(1);
       expect(features).toEqual(one);
     }

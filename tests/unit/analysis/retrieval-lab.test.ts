@@ -112,7 +112,10 @@ describe('the lab agrees with a reference that sorts, on 1,000 random squares', 
         for (const [z, among] of [
           [statistics.zScore[pair], others],
           [statistics.zAmongPictures[pair], row.filter((_, i) => i !== pair)],
-          [statistics.zAmongSounds[pair], rows.map((other) => other[pair] as number).filter((_, i) => i !== pair)],
+          [
+            statistics.zAmongSounds[pair],
+            rows.map((other) => other[pair] as number).filter((_, i) => i !== pair),
+          ],
         ] as const) {
           const spread = among.length > 1 ? Math.max(...among) - Math.min(...among) : 0;
           if (spread === 0) expect(z).toBeNaN();

@@ -17,7 +17,8 @@ export function plainFigures(ranks: readonly number[]) {
   const n = ranks.length;
   const sorted = [...ranks].sort((a, b) => a - b);
   const middle = n % 2 === 1 ? [(n - 1) / 2] : [n / 2 - 1, n / 2];
-  const average = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const average = (values: readonly number[]) =>
+    values.reduce((sum, value) => sum + value, 0) / values.length;
   return {
     recallAt1: ranks.filter((rank) => rank <= 1).length / n,
     recallAt5: ranks.filter((rank) => rank <= 5).length / n,

@@ -14,6 +14,9 @@ const figure: Route = {
   paint: 'true',
   from: 'audio',
   gallery: 'clips',
+  policy: 'frame',
+  correction: 'none',
+  itemId: null,
   experimentModelId: null,
 };
 

@@ -13,6 +13,7 @@ import { RetrieveControls } from './retrieve-controls.tsx';
 /** The controls of the view in the centre. */
 export function Controls() {
   const view = useAppStore((state) => state.route.view);
+  const gallery = useAppStore((state) => state.route.gallery);
   return (
     <Stack gap="lg" component="section" aria-label="Controls">
       {view === 'reconstruct' && (
@@ -27,7 +28,7 @@ export function Controls() {
       {view === 'retrieve' && (
         <>
           <RetrieveControls />
-          <IncludedClips />
+          {gallery === 'clips' && <IncludedClips />}
         </>
       )}
       {view === 'localise' && <LocaliseControls />}

@@ -4,7 +4,7 @@ import type { RetrievalLabResult } from '../../../state/app-state.ts';
 import type { Direction } from '../../../state/route.ts';
 import { formatCosine } from '../../components/format.ts';
 import { TableActions } from '../../components/table-actions.tsx';
-import { rankedResults } from './ranked-results.ts';
+import { isOfClips, rankedResults } from './ranked-results.ts';
 import { answerRows } from './pair-rows.ts';
 import { RetrieveResult } from './retrieve-result.tsx';
 import classes from './retrieve.module.css';
@@ -16,8 +16,8 @@ interface AnswersSectionProps {
   readonly from: Direction;
 }
 
-/** A long list hides what is below it. */
-const FIRST_SHOWN = 24;
+/** A long list hides what is below it; one without pictures is read, not looked at. */
+const FIRST_SHOWN = { clips: 24, pairs: 12 } as const;
 
 /** The answers to one query, most alike first. */
 export function AnswersSection({ result, query, from }: AnswersSectionProps) {
@@ -34,7 +34,8 @@ export function AnswersSection({ result, query, from }: AnswersSectionProps) {
   }
   const { answers, gallery, ownRank } = ranked;
   const { shuffled } = result;
-  const shown = whole ? answers : answers.slice(0, FIRST_SHOWN);
+  const first = FIRST_SHOWN[isOfClips(result) ? 'clips' : 'pairs'];
+  const shown = whole ? answers : answers.slice(0, first);
   return (
     <section aria-label="Answers">
       <ol className={classes['results']} data-testid="retrieve-results">
@@ -57,7 +58,7 @@ export function AnswersSection({ result, query, from }: AnswersSectionProps) {
             ? `A shuffled pair is a sound with another clip’s picture; the ${shuffled.count.toLocaleString('en-GB')} of this gallery score ${formatCosine(shuffled.mean)} ± ${formatCosine(shuffled.standardDeviation)}, and z counts how many such deviations an answer lies above their mean.`
             : 'With one pair there is no shuffled one to compare with.'}
         </Text>
-        {answers.length > FIRST_SHOWN && (
+        {answers.length > first && (
           <Button size="compact-xs" onClick={() => setWhole(!whole)} data-testid="show-more">
             {whole ? 'Show fewer' : `Show ${answers.length}`}
           </Button>

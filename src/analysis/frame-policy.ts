@@ -5,97 +5,73 @@ import { RETRIEVAL_FRAME } from '../core/geometry.ts';
  * Which of a clip's frames answers for it: `frame` the one at index 5, as the official evaluation takes it;
  * `mean` the mean of its frames' cosines; `max` the largest of them.
  */
-export type FramePolicy = 'frame' | 'mean' | 'max';
+export const FRAME_POLICIES = ['frame', 'mean', 'max'] as const;
+export type FramePolicy = (typeof FRAME_POLICIES)[number];
 
-/** What a sound's feature is multiplied with: (items, frames, width), to be folded if there are several. */
-export interface PolicyFeatures {
-  readonly features: Float32Array<ArrayBuffer>;
-  /** Rows an item, left to be folded by {@link foldMax}. */
-  readonly frames: number;
+/** (rows, items) scores by policy. */
+export type PolicyScores = Readonly<Record<FramePolicy, Float32Array<ArrayBuffer>>>;
+
+/** Where a block's scores go. */
+export interface FoldTarget {
+  readonly scores: PolicyScores;
+  /** Items of the whole gallery. */
+  readonly stride: number;
+  /** The block's first item. */
+  readonly offset: number;
 }
 
 /**
- * Readies the pictures of a gallery for one policy.
+ * Folds the cosines of every frame into one score an item, under all policies at once.
  *
- * The mean of cosines with unit vectors is the product with their mean, so `mean` needs one row an item like `frame`;
- * that row is shorter than one, and must not be brought to unit length. Under `max` the place of a missing frame is
- * taken by the item's first frame, which changes no maximum. An item without frames stays all zeros.
+ * Only frames that an item has take part. Where it has fewer than six, its last one stands in for frame 5; an item
+ * without any scores 0.
  *
- * @param visual - (items, frames, width), unit rows.
- * @param hasFrame - (items, frames), 1 where there is one.
+ * @param cosines - (rows, items, frames) of a block of items.
+ * @param hasFrame - (items, frames) of the block, 1 where there is one.
  * @throws {@link AppError} `shape` if the sizes disagree.
- * @remarks Source: CAV-MAE section 4.3 and its retrieval script for `frame`; `mean` and `max` are ours.
+ * @remarks Source: CAV-MAE's retrieval script for `frame`; `mean` and `max` are ours.
  */
-export function policyFeatures(
-  visual: Float32Array<ArrayBuffer>,
+export function foldFrames(
+  cosines: Float32Array,
   hasFrame: Uint8Array,
-  items: number,
+  rows: number,
   frames: number,
-  width: number,
-  policy: FramePolicy,
-): PolicyFeatures {
-  if (visual.length !== items * frames * width || hasFrame.length !== items * frames) {
-    throw new AppError(
-      'shape',
-      `Expected ${items} x ${frames} frames of ${width}, got ${visual.length} values and ${hasFrame.length} flags.`,
-    );
+  { scores, stride, offset }: FoldTarget,
+): void {
+  const items = hasFrame.length / frames;
+  if (cosines.length !== rows * items * frames) {
+    throw new AppError('shape', `Expected ${rows} x ${items} x ${frames} cosines, got ${cosines.length}.`);
   }
-  if (frames === 1) return { features: visual, frames };
-  const rowOf = (item: number, frame: number) =>
-    visual.subarray((item * frames + frame) * width, (item * frames + frame + 1) * width);
-  const kept = policy === 'max' ? frames : 1;
-  const features = new Float32Array(items * kept * width);
-  for (let item = 0; item < items; item += 1) {
-    const present = Array.from({ length: frames }, (_, frame) => frame).filter(
-      (frame) => hasFrame[item * frames + frame] === 1,
-    );
-    const first = present[0];
-    if (first === undefined) continue;
-    const start = item * kept * width;
-    if (policy === 'frame') {
-      features.set(rowOf(item, present[Math.min(RETRIEVAL_FRAME, present.length - 1)] ?? first), start);
-    } else if (policy === 'mean') {
-      const mean = new Float64Array(width);
-      for (const frame of present) rowOf(item, frame).forEach((value, i) => (mean[i]! += value));
-      features.set(
-        mean.map((value) => value / present.length),
-        start,
-      );
-    } else {
-      for (let frame = 0; frame < frames; frame += 1) {
-        const shown = hasFrame[item * frames + frame] === 1 ? frame : first;
-        features.set(rowOf(item, shown), start + frame * width);
+  const shown = Int32Array.from({ length: items }, (_, item) => officialFrame(hasFrame, item, frames));
+  for (let row = 0, at = 0; row < rows; row += 1) {
+    for (let item = 0; item < items; item += 1, at += frames) {
+      const frame = shown[item]!;
+      // What was never written is 0.
+      if (frame < 0) continue;
+      let [total, count, best] = [0, 0, -Infinity];
+      for (let i = 0; i < frames; i += 1) {
+        if (hasFrame[item * frames + i] === 0) continue;
+        const cosine = cosines[at + i]!;
+        total += cosine;
+        count += 1;
+        // Not `>` alone: what is no number must stay seen.
+        if (cosine > best || cosine !== cosine) best = cosine;
       }
+      const cell = row * stride + offset + item;
+      scores.frame[cell] = cosines[at + frame]!;
+      scores.mean[cell] = total / count;
+      scores.max[cell] = best;
     }
   }
-  return { features, frames: kept };
 }
 
-/**
- * The largest score of each item's frames, written into a block of columns.
- *
- * @param scores - (rows, items, frames).
- * @param into - (rows, stride), filled from column `offset` on.
- */
-export function foldMax(
-  scores: Float32Array,
-  rows: number,
-  items: number,
-  frames: number,
-  into: Float32Array,
-  stride: number,
-  offset: number,
-): void {
-  let at = 0;
-  for (let row = 0; row < rows; row += 1) {
-    for (let item = 0; item < items; item += 1) {
-      let best = scores[at]!;
-      for (let frame = 1; frame < frames; frame += 1) {
-        const score = scores[at + frame]!;
-        if (score > best) best = score;
-      }
-      into[row * stride + offset + item] = best;
-      at += frames;
-    }
+/** The sixth frame that an item has, else its last; -1 for none. */
+function officialFrame(hasFrame: Uint8Array, item: number, frames: number): number {
+  let [seen, last] = [0, -1];
+  for (let frame = 0; frame < frames && seen <= RETRIEVAL_FRAME; frame += 1) {
+    if (hasFrame[item * frames + frame] === 0) continue;
+    last = frame;
+    seen += 1;
   }
+  return last;
 }

@@ -1,9 +1,9 @@
-import { foldMax, policyFeatures } from '../analysis/frame-policy.ts';
+import { foldFrames } from '../analysis/frame-policy.ts';
+import type { PolicyScores } from '../analysis/frame-policy.ts';
 import type { Rest } from '../core/rest.ts';
 import { similarity } from '../math/similarity.ts';
 import { FeatureProduct } from '../model/feature-product.ts';
 import type { Backend } from '../model/session.ts';
-import type { FramePolicy } from './contract/retrieval-lab.ts';
 import type { Gallery } from './gallery.ts';
 
 /** Which rows of a gallery have a sound and which have a picture; the sides of its scores. */
@@ -29,47 +29,61 @@ export function gallerySides({ entries, frames, hasFrame }: Gallery): GallerySid
 }
 
 /**
- * Every sound against every picture under one policy.
+ * Every sound against every picture, under all policies at once.
  *
  * A small gallery is multiplied in plain script with float64 sums, a large one by the runtime in float32, a block of
- * pictures at a time.
+ * pictures at a time, so that the cosines of all frames never stand in memory together. Where there is one frame an
+ * item the policies are one and the same array.
  *
  * @param progress - told the share done, in [0, 1].
- * @returns (sounds, pictures) cosines; under `mean` their means.
+ * @returns (sounds, pictures) by policy.
  * @throws {@link AppError} `aborted`, `model/run`.
  */
 export async function galleryScores(
   gallery: Gallery,
   { sounds, pictures }: GallerySides,
-  policy: FramePolicy,
   backend: Backend,
   rest: Rest,
   progress: (share: number) => void = () => undefined,
-): Promise<Float32Array<ArrayBuffer>> {
-  const { width, entries } = gallery;
-  const all = policyFeatures(gallery.visual, gallery.hasFrame, entries.length, gallery.frames, width, policy);
+): Promise<PolicyScores> {
+  const { width, frames } = gallery;
   const rows = gather(gallery.audio, sounds, width);
-  const visual = gather(all.features, pictures, all.frames * width);
-  const scores = new Float32Array(sounds.length * pictures.length);
-  const terms = scores.length * all.frames * width;
-  const product = terms >= RUNTIME_FROM ? await FeatureProduct.create(backend) : null;
-  const perPicture = sounds.length * all.frames * width;
-  const block = Math.max(1, Math.floor((product ? BLOCK_RUNTIME : BLOCK_SCRIPT) / Math.max(1, perPicture)));
+  const visual = gather(gallery.visual, pictures, frames * width);
+  const hasFrame = pictures.map((row) => gallery.hasFrame.subarray(row * frames, (row + 1) * frames));
+  const square = () => new Float32Array(sounds.length * pictures.length);
+  const scores = frames === 1 ? sameForAll(square()) : { frame: square(), mean: square(), max: square() };
+  const perPicture = Math.max(1, sounds.length * frames * width);
+  const product = perPicture * pictures.length >= RUNTIME_FROM ? await FeatureProduct.create(backend) : null;
+  const block = Math.max(1, Math.floor((product ? BLOCK_RUNTIME : BLOCK_SCRIPT) / perPicture));
   try {
     for (let start = 0; start < pictures.length; start += block) {
       await rest();
       progress(start / pictures.length);
-      const count = Math.min(block, pictures.length - start);
-      const columns = visual.slice(start * all.frames * width, (start + count) * all.frames * width);
-      const part = product
+      const end = Math.min(start + block, pictures.length);
+      const columns = visual.slice(start * frames * width, end * frames * width);
+      const cosines = product
         ? await product.multiply(rows, columns, width)
-        : similarity(rows, columns, sounds.length, count * all.frames, width);
-      foldMax(part, sounds.length, count, all.frames, scores, pictures.length, start);
+        : similarity(rows, columns, sounds.length, (end - start) * frames, width);
+      foldFrames(cosines, concatenate(hasFrame.slice(start, end)), sounds.length, frames, {
+        scores,
+        stride: pictures.length,
+        offset: start,
+      });
     }
   } finally {
     await product?.release();
   }
   return scores;
+}
+
+const sameForAll = (scores: Float32Array<ArrayBuffer>): PolicyScores => ({
+  frame: scores,
+  mean: scores,
+  max: scores,
+});
+
+function concatenate(parts: readonly Uint8Array[]): Uint8Array {
+  return Uint8Array.from(parts.flatMap((part) => [...part]));
 }
 
 /** Some rows of a matrix, one below the other. */

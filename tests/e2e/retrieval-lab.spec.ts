@@ -92,6 +92,12 @@ test('a gallery is retrieved by other frames, held against shuffled pairs, and s
   await page.getByTestId('lab-again').click();
   await expect.poll(() => cosines(page), { timeout: 120_000 }).not.toEqual(byFrame);
   const byMean = await cosines(page);
+  await expect(page.getByTestId('policy-table').getByRole('columnheader')).toHaveText([
+    'Figure',
+    'Frame 5',
+    'Mean of 10',
+    'Max of 10',
+  ]);
   await page.getByTestId('frame-policy').getByText('Max of 10').click();
   await expect.poll(() => cosines(page)).not.toEqual(byMean);
   await page.getByTestId('frame-policy').getByText('Frame 5').click();

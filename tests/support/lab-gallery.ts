@@ -52,6 +52,6 @@ export async function labResult(
   };
   const rest = restFor(undefined);
   const sides = gallerySides(gallery);
-  const cosines = await galleryScores(gallery, sides, params.policy, { kind: 'wasm' }, rest);
-  return { ...(await measure(gallery, sides, cosines, params, rest)), milliseconds: 0 };
+  const scores = await galleryScores(gallery, sides, { kind: 'wasm' }, rest);
+  return { ...(await measure(gallery, sides, scores, params, rest)), milliseconds: 0 };
 }

@@ -4,7 +4,7 @@ import type { GalleryEntry, GallerySource } from './gallery.ts';
 export type FramePolicy = 'frame' | 'mean' | 'max';
 
 export interface RetrievalLabParams {
-  /** Its `frames` say what `mean` and `max` have to choose from. */
+  /** Its `frames` say what `mean` and `max` have to choose from: with one, all policies are the same. */
   readonly source: GallerySource;
   readonly policy: FramePolicy;
   /** Whether answers are ordered by corrected scores; figures come without and with it anyway. */
@@ -103,6 +103,13 @@ export interface LabMismatch {
   readonly mutual: boolean;
 }
 
+/** What one frame policy finds by bare cosines, ties counted for the partner; null without a pair. */
+export interface LabPolicyFigures {
+  readonly policy: FramePolicy;
+  readonly audioToVisual: LabFigures | null;
+  readonly visualToAudio: LabFigures | null;
+}
+
 export interface RetrievalLabResult {
   readonly entries: readonly GalleryEntry[];
   readonly policy: FramePolicy;
@@ -110,6 +117,8 @@ export interface RetrievalLabResult {
   /** Frames an item may have: 1 where all policies are one. */
   readonly frames: number;
   readonly resamples: number;
+  /** All policies side by side; empty where a gallery has one frame an item. */
+  readonly policies: readonly LabPolicyFigures[];
   readonly audioToVisual: LabDirection;
   readonly visualToAudio: LabDirection;
   readonly pairs: LabPairs;

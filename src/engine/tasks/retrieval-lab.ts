@@ -1,3 +1,5 @@
+import { FRAME_POLICIES } from '../../analysis/frame-policy.ts';
+import type { PolicyScores } from '../../analysis/frame-policy.ts';
 import { bootstrapFigures } from '../../analysis/rank-figures.ts';
 import { hubness, neighbourCount } from '../../analysis/hubness.ts';
 import { localScaling } from '../../analysis/local-scaling.ts';
@@ -15,6 +17,7 @@ import type {
   LabFigures,
   LabMismatch,
   LabPairs,
+  LabPolicyFigures,
   LabScoring,
   RetrievalLabParams,
   RetrievalLabResult,
@@ -29,8 +32,15 @@ import { listAnswers } from '../lab-answers.ts';
 /** Rows that the lists of suspicious pairs have at most. */
 const LISTED = 20;
 
-type Bootstrap = RetrievalLabParams['bootstrap'];
 type Square = Float32Array<ArrayBuffer>;
+
+/** What a count of pairs needs beside their scores. */
+interface Counting {
+  /** The pairs, by their index among the entries. */
+  readonly entries: readonly number[];
+  readonly bootstrap: RetrievalLabParams['bootstrap'];
+  readonly rest: Rest;
+}
 
 /**
  * A gallery under one frame policy: answers to every query, ranks with intervals both ways of counting ties, hubs before
@@ -49,11 +59,11 @@ export async function retrievalLab(
   const backend = device ? ({ kind: 'webgpu', device } as const) : ({ kind: 'wasm' } as const);
   const rest = restFor(context.signal);
   const sides = gallerySides(gallery);
-  const cosines = await galleryScores(gallery, sides, params.policy, backend, rest, (share) =>
+  const scores = await galleryScores(gallery, sides, backend, rest, (share) =>
     context.progress({ stage: 'Comparing sounds with pictures', done: share, total: 1 }),
   );
   context.progress({ stage: 'Counting ranks', done: 0, total: 0 });
-  const result = await measure(gallery, sides, cosines, params, rest);
+  const result = await measure(gallery, sides, scores, params, rest);
   return { ...result, milliseconds: performance.now() - started };
 }
 
@@ -61,10 +71,11 @@ export async function retrievalLab(
 export async function measure(
   gallery: Gallery,
   sides: GallerySides,
-  cosines: Square,
+  byPolicy: PolicyScores,
   { policy, corrected, bootstrap }: RetrievalLabParams,
   rest: Rest,
 ): Promise<Omit<RetrievalLabResult, 'milliseconds'>> {
+  const cosines = byPolicy[policy];
   const { sounds, pictures } = sides;
   const [rows, columns] = [sounds.length, pictures.length];
   const withPicture = new Set(pictures);
@@ -101,6 +112,7 @@ export async function measure(
     isCorrected: corrected,
     frames: gallery.frames,
     resamples: bootstrap.resamples,
+    policies: gallery.frames > 1 ? await comparePolicies(byPolicy, sides, of) : [],
     audioToVisual,
     visualToAudio,
     ...suspects(own.plain, used, pairs, shuffled, {
@@ -126,11 +138,31 @@ function amongPairs(scores: Square, { sounds, pictures }: GallerySides, pairs: r
 
 const turn = (square: Square, pairs: readonly number[]) => transpose(square, pairs.length, pairs.length);
 
+/** What each policy finds, by bare cosines. */
+async function comparePolicies(
+  byPolicy: PolicyScores,
+  sides: GallerySides,
+  of: Counting,
+): Promise<LabPolicyFigures[]> {
+  const compared: LabPolicyFigures[] = [];
+  for (const policy of FRAME_POLICIES) {
+    const square = amongPairs(byPolicy[policy], sides, of.entries);
+    const figures = async (scores: Square) => {
+      await of.rest();
+      const { optimistic } = pairRanks(scores, of.entries.length);
+      return bootstrapFigures(optimistic, of.bootstrap.resamples, of.bootstrap.seed);
+    };
+    compared.push({
+      policy,
+      audioToVisual: await figures(square),
+      visualToAudio: await figures(turn(square, of.entries)),
+    });
+  }
+  return compared;
+}
+
 /** Figures and hubs of one direction, a query a row. */
-async function scoring(
-  square: Square,
-  { entries, bootstrap, rest }: { entries: readonly number[]; bootstrap: Bootstrap; rest: Rest },
-): Promise<LabScoring | null> {
+async function scoring(square: Square, { entries, bootstrap, rest }: Counting): Promise<LabScoring | null> {
   const pairs = entries.length;
   if (pairs === 0) return null;
   await rest();

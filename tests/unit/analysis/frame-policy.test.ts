@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { foldMax, policyFeatures } from '../../../src/analysis/frame-policy.ts';
-import type { FramePolicy } from '../../../src/analysis/frame-policy.ts';
+import { foldFrames } from '../../../src/analysis/frame-policy.ts';
+import type { PolicyScores } from '../../../src/analysis/frame-policy.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { l2NormalizeRows } from '../../../src/math/l2-normalize.ts';
 import { similarity } from '../../../src/math/similarity.ts';
@@ -21,12 +21,12 @@ hasFrame[1 * FRAMES + 5] = 0;
 hasFrame.fill(0, 2 * FRAMES + 3, 3 * FRAMES);
 hasFrame.fill(0, 3 * FRAMES, 4 * FRAMES);
 
-function scored(policy: FramePolicy): Float32Array {
-  const { features, frames } = policyFeatures(visual, hasFrame, ITEMS, FRAMES, WIDTH, policy);
-  const product = similarity(audio, features, ROWS, ITEMS * frames, WIDTH);
-  const folded = new Float32Array(ROWS * ITEMS);
-  foldMax(product, ROWS, ITEMS, frames, folded, ITEMS, 0);
-  return folded;
+function scored(): PolicyScores {
+  const cosines = similarity(audio, visual, ROWS, ITEMS * FRAMES, WIDTH);
+  const square = () => new Float32Array(ROWS * ITEMS);
+  const scores = { frame: square(), mean: square(), max: square() };
+  foldFrames(cosines, hasFrame, ROWS, FRAMES, { scores, stride: ITEMS, offset: 0 });
+  return scores;
 }
 
 /** Cosines of one sound with the frames that an item has, from the definition. */
@@ -48,7 +48,7 @@ describe('frame policies', () => {
     ['mean', (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length],
     ['max', (values: number[]) => Math.max(...values)],
   ] as const)('%s over the frames that an item has', (policy, fold) => {
-    const scores = scored(policy);
+    const scores = scored()[policy];
     let largest = 0;
     for (let row = 0; row < ROWS; row += 1) {
       for (let item = 0; item < ITEMS; item += 1) {
@@ -62,29 +62,20 @@ describe('frame policies', () => {
     expect(largest).toBeGreaterThan(0.2);
   });
 
-  it('are one and the same where a gallery has one frame an item', () => {
-    const one = visual.slice(0, ITEMS * WIDTH);
-    for (const policy of ['frame', 'mean', 'max'] as const) {
-      const { features, frames } = policyFeatures(
-        one,
-        new Uint8Array(ITEMS).fill(1),
-        ITEMS,
-        1,
-        WIDTH,
-        policy,
-      );
-      expect(frames).toBe(1);
-      expect(features).toEqual(one);
-    }
-  });
-
   it('refuse sizes that disagree', () => {
-    expect(() => policyFeatures(visual, hasFrame, ITEMS + 1, FRAMES, WIDTH, 'max')).toThrow(/6 x 10/);
+    const scores = { frame: new Float32Array(), mean: new Float32Array(), max: new Float32Array() };
+    expect(() =>
+      foldFrames(new Float32Array(7), new Uint8Array(4).fill(1), 1, 2, { scores, stride: 2, offset: 0 }),
+    ).toThrow(/1 x 2 x 2/);
   });
 
-  it('fold a block into the columns it belongs to', () => {
-    const into = new Float32Array(6);
-    foldMax(Float32Array.of(1, 3, 2, -1, -5, -2), 1, 2, 3, into, 6, 4);
-    expect([...into]).toEqual([0, 0, 0, 0, 3, -1]);
+  it('fold a block into the columns it belongs to, and let what is no number be seen', () => {
+    const square = () => new Float32Array(6);
+    const scores = { frame: square(), mean: square(), max: square() };
+    const cosines = Float32Array.of(1, 3, 2, -1, Number.NaN, -3);
+    foldFrames(cosines, new Uint8Array(6).fill(1), 1, 3, { scores, stride: 6, offset: 4 });
+    expect([...scores.max]).toEqual([0, 0, 0, 0, 3, Number.NaN]);
+    expect([...scores.mean]).toEqual([0, 0, 0, 0, 2, Number.NaN]);
+    expect([...scores.frame]).toEqual([0, 0, 0, 0, 2, -3]);
   });
 });

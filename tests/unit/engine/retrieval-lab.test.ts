@@ -109,6 +109,13 @@ describe('the lab on open clips', () => {
     close(await own('frame'), [cos(10), cos(4), cos(40)]);
     close(await own('mean'), [(cos(20) + cos(10)) / 2, (cos(20) + cos(4)) / 2, (cos(1) + cos(40)) / 2]);
     close(await own('max'), [cos(10), cos(4), cos(1)]);
+    const { policies, frames } = await labResult(GALLERY, { policy: 'mean' });
+    expect(frames).toBe(2);
+    expect(policies.map(({ policy }) => policy)).toEqual(['frame', 'mean', 'max']);
+    for (const { policy, audioToVisual } of policies) {
+      const alone = await labResult(GALLERY, { policy });
+      expect(audioToVisual).toEqual(alone.audioToVisual.plain?.optimistic);
+    }
   });
 
   it('has no figures without pairs, nothing to shuffle with one, and refuses what is no number', async () => {
@@ -132,7 +139,6 @@ describe('the lab on open clips', () => {
     const run = galleryScores(
       gallery,
       gallerySides(gallery),
-      'frame',
       { kind: 'wasm' },
       restFor(controller.signal),
       () => {

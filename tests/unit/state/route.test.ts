@@ -53,6 +53,27 @@ describe('the link', () => {
     expect(formatRoute({ ...figure, gallery: 'held-out' })).not.toContain('gallery');
   });
 
+  it('carries frame policy, correction and a shipped query for retrieval alone', () => {
+    const route: Route = {
+      ...DEFAULT_ROUTE,
+      view: 'retrieve',
+      gallery: 'held-out',
+      policy: 'mean',
+      correction: 'csls',
+      itemId: 'pair-7',
+    };
+    expect(formatRoute(route)).toBe(
+      '#/retrieve?from=audio&gallery=held-out&policy=mean&correction=csls&item=pair-7',
+    );
+    expect(parseRoute(formatRoute(route))).toEqual(route);
+    expect(formatRoute({ ...route, gallery: 'clips' })).not.toContain('item');
+    expect(formatRoute({ ...route, view: 'similarity' })).toBe('#/similarity?gallery=held-out');
+    expect(parseRoute('#/retrieve?policy=best&correction=all')).toEqual({
+      ...DEFAULT_ROUTE,
+      view: 'retrieve',
+    });
+  });
+
   it('takes the defaults where there is nothing', () => {
     expect(parseRoute('')).toEqual(DEFAULT_ROUTE);
     expect(parseRoute('#/')).toEqual(DEFAULT_ROUTE);

@@ -17,7 +17,7 @@ interface AnswersSectionProps {
 }
 
 /** A long list hides what is below it; one without pictures is read, not looked at. */
-const FIRST_SHOWN = { clips: 24, pairs: 12 } as const;
+const FIRST_SHOWN = { clips: 50, pairs: 12 } as const;
 
 /** The answers to one query, most alike first. */
 export function AnswersSection({ result, query, from }: AnswersSectionProps) {

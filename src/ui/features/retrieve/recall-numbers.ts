@@ -1,4 +1,5 @@
 import type { LabFigures, LabInterval, LabScoring, RetrievalLabResult } from '../../../state/app-state.ts';
+import type { FramePolicyName } from '../../../state/route.ts';
 import type { Cell, Numbers, NumbersRow } from '../../components/numbers.ts';
 import { chanceMetrics } from './chance.ts';
 
@@ -54,6 +55,31 @@ export function recallNumbers(result: RetrievalLabResult): Numbers {
 function spread(interval: LabInterval | undefined, factor: number): Cell {
   if (!interval) return null;
   return { value: interval.value * factor, low: interval.low * factor, high: interval.high * factor };
+}
+
+const POLICY_NAMES: Readonly<Record<FramePolicyName, string>> = {
+  frame: 'Frame 5',
+  mean: 'Mean of 10',
+  max: 'Max of 10',
+};
+
+/** What each frame policy finds, by bare cosines. */
+export function policyNumbers({ policies }: RetrievalLabResult): Numbers {
+  return {
+    name: 'frame-policies',
+    corner: 'Figure',
+    heads: policies.map(({ policy }) => POLICY_NAMES[policy]),
+    rows: (['audioToVisual', 'visualToAudio'] as const).flatMap((direction) =>
+      ROWS.filter(([key]) => key === 'recallAt1' || key === 'meanRank').map(
+        ([key, label, unit, decimals, factor]): NumbersRow => ({
+          label: `${label}, ${direction === 'audioToVisual' ? 'sound → picture' : 'picture → sound'}`,
+          unit,
+          decimals,
+          cells: policies.map((figures) => spread(figures[direction]?.[key], factor)),
+        }),
+      ),
+    ),
+  };
 }
 
 /** How evenly answers are retrieved, before and after the correction, with the recall beside it. */

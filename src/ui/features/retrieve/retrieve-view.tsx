@@ -5,6 +5,7 @@ import { AnswersSection } from './answers-section.tsx';
 import { HubnessSection } from './hubness-section.tsx';
 import { LabStatus } from './lab-status.tsx';
 import { MismatchSection } from './mismatch-section.tsx';
+import { PolicySection } from './policy-section.tsx';
 import { QuerySection } from './query-section.tsx';
 import { queryIndex } from './ranked-results.ts';
 import { RecallSection } from './recall-section.tsx';
@@ -33,6 +34,7 @@ export function RetrieveView() {
         <>
           <AnswersSection key={`${query} ${from}`} result={result} query={query} from={from} />
           <RecallSection result={result} />
+          {result.policies.length > 0 && <PolicySection result={result} />}
           <HubnessSection result={result} />
           <MismatchSection result={result} />
         </>

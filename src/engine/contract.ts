@@ -64,6 +64,7 @@ import type {
   SimilarityResult,
 } from './contract/retrieval.ts';
 import type { ShortClipParams, ShortClipResult, ShortProgress } from './contract/short-clip.ts';
+import type { RetrievalLabParams, RetrievalLabResult } from './contract/retrieval-lab.ts';
 import type { RenderSoundParams, RenderedSound } from './contract/sound.ts';
 
 /** The worker's tasks. */
@@ -107,6 +108,8 @@ export interface EngineContract {
   };
   /** Little sound, made the model's input in four ways. */
   shortClip: { params: ShortClipParams; progress: ShortProgress; result: ShortClipResult };
+  /** A gallery's answers, figures, hubs and suspicious pairs under one frame policy. */
+  retrievalLab: { params: RetrievalLabParams; progress: Progress; result: RetrievalLabResult };
   /** One masked pass, every painting of it, and its distance to the original. */
   inspectErrors: { params: ReconstructParams; progress: Progress; result: ErrorsResult };
   ratioSweep: { params: SweepParams; progress: SweepProgress; result: SweepResult };

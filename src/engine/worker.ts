@@ -32,6 +32,7 @@ import { draft, reconstruct } from './tasks/reconstruct.ts';
 import { renderSound } from './tasks/render-sound.ts';
 import { shortClip } from './tasks/short-clip.ts';
 import { scoreBox } from './tasks/score-box.ts';
+import { retrievalLab } from './tasks/retrieval-lab.ts';
 import { similarity } from './tasks/similarity.ts';
 import { start } from './tasks/start.ts';
 
@@ -69,6 +70,7 @@ if (self.name !== RUNTIME_THREAD) {
     queryPart: async (params, context) => queryPart(await ready(), params, context),
     clipInputs: async (params) => clipInputs(await ready(), params),
     shortClip: async (params, context) => shortClip(await ready(), params, context),
+    retrievalLab: async (params, context) => retrievalLab(await ready(), params, context),
     inspectErrors: async (params, context) => inspectErrors(await ready(), params, context),
     ratioSweep: async (params, context) => ratioSweep(await ready(), params, context),
     predictability: async (params, context) => predictability(await ready(), params, context),

@@ -14,10 +14,31 @@ export interface Rank {
  * @returns (min(k, scores)) indices.
  */
 export function topK(scores: ArrayLike<number>, k: number): Uint32Array<ArrayBuffer> {
+  // Where few are asked of many, keeping the best so far beats sorting them all.
+  if (k * 4 < scores.length) return bestSoFar(scores, k);
   const order = Uint32Array.from({ length: scores.length }, (_, index) => index);
   // The subtraction of equal infinities is NaN, which the comparison by index must not see.
   order.sort((a, b) => (scores[a] === scores[b] ? a - b : scores[b]! > scores[a]! ? 1 : -1));
   return order.slice(0, k);
+}
+
+function bestSoFar(scores: ArrayLike<number>, k: number): Uint32Array<ArrayBuffer> {
+  const best = new Uint32Array(k);
+  const values = new Float64Array(k).fill(-Infinity);
+  let kept = 0;
+  for (let i = 0; i < scores.length; i += 1) {
+    const value = scores[i]!;
+    if (kept === k && !(value > values[k - 1]!)) continue;
+    let place = kept < k ? kept : k - 1;
+    for (; place > 0 && values[place - 1]! < value; place -= 1) {
+      values[place] = values[place - 1]!;
+      best[place] = best[place - 1]!;
+    }
+    values[place] = value;
+    best[place] = i;
+    kept = Math.min(k, kept + 1);
+  }
+  return best;
 }
 
 /**

@@ -64,7 +64,7 @@ export class PartSession {
     return alone(`prepare the ${name}`, async (runtime) => {
       const session = await runtime.InferenceSession.create(encodeModel(part.graph, weights.ranges), {
         executionProviders: [gpu ? { name: 'webgpu', device: backend.device } : 'wasm'],
-        externalData: [{ path: WEIGHTS_LOCATION, data: weights.blob }],
+        ...(weights.ranges.length > 0 && { externalData: [{ path: WEIGHTS_LOCATION, data: weights.blob }] }),
         preferredOutputLocation: gpu ? 'gpu-buffer' : 'cpu',
         logSeverityLevel: ERRORS_ONLY,
       });

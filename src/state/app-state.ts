@@ -7,6 +7,7 @@ import type { GuardSlice } from './types/guard.ts';
 import type { HearSlice } from './types/hear.ts';
 import type { InspectSlice } from './types/inspect.ts';
 import type { KeptSlice } from './types/kept.ts';
+import type { LabSlice } from './types/lab.ts';
 import type { LiveSlice } from './types/live.ts';
 import type { LocaliseSlice } from './types/localise.ts';
 import type { MapSlice } from './types/map.ts';
@@ -60,6 +61,7 @@ export type {
   PointingMethod,
   PointingResult,
 } from '../engine/contract/localise.ts';
+export type { GalleryEntry } from '../engine/contract/gallery.ts';
 export type { LiveCosines, LiveStep } from '../engine/contract/live.ts';
 export type { GalleryEntry } from '../engine/contract/gallery.ts';
 export type { ProjectGalleryResult, SpaceFigures } from '../engine/contract/map.ts';
@@ -81,6 +83,13 @@ export type {
   SimilarityResult,
 } from '../engine/contract/retrieval.ts';
 export type { ShortClipResult, ShortFigures, ShortPoint } from '../engine/contract/short-clip.ts';
+export type {
+  LabDirection,
+  LabFigures,
+  LabInterval,
+  LabScoring,
+  RetrievalLabResult,
+} from '../engine/contract/retrieval-lab.ts';
 export type { PhaseSource } from '../engine/contract/sound.ts';
 
 export type AppState = EnvironmentSlice &
@@ -93,6 +102,7 @@ export type AppState = EnvironmentSlice &
   PaintSlice &
   PlaybackSlice &
   LocaliseSlice &
+  LabSlice &
   LiveSlice &
   HearSlice &
   GuardSlice &

@@ -14,6 +14,7 @@ import type { InfoNceResult, OpenMatrixResult } from '../engine/contract/matrix.
 import type { ReconstructDraft, ReconstructResult } from '../engine/contract/reconstruct.ts';
 import type { SimilarityResult } from '../engine/contract/retrieval.ts';
 import type { ShortClipResult } from '../engine/contract/short-clip.ts';
+import type { RetrievalLabResult } from '../engine/contract/retrieval-lab.ts';
 import type { RenderedSound } from '../engine/contract/sound.ts';
 
 /** A clip's pictures for lists: the ten frames as the model sees them, small, and a strip of its spectrogram. */
@@ -29,6 +30,7 @@ export interface Results {
   readonly draft: ReconstructDraft;
   readonly sound: RenderedSound;
   readonly similarity: SimilarityResult;
+  readonly lab: RetrievalLabResult;
   readonly errors: ErrorsResult;
   readonly sweep: SweepResult;
   readonly predictability: PredictabilityResult;

@@ -38,6 +38,14 @@ export type Direction = 'audio' | 'visual';
 export const GALLERIES = ['clips', 'held-out'] as const;
 export type GalleryName = (typeof GALLERIES)[number];
 
+/** Which of a clip's frames answers for it in retrieval. */
+export const FRAME_POLICIES = ['frame', 'mean', 'max'] as const;
+export type FramePolicyName = (typeof FRAME_POLICIES)[number];
+
+/** How hubs are taken back from retrieval's scores: not at all, or by cross-domain similarity local scaling. */
+export const CORRECTIONS = ['none', 'csls'] as const;
+export type CorrectionName = (typeof CORRECTIONS)[number];
+
 /** Views that compare a whole gallery. */
 const GALLERY_VIEWS: ReadonlySet<ViewName> = new Set(['similarity', 'retrieve', 'map']);
 
@@ -69,6 +77,10 @@ export interface Route {
   readonly heat: HeatName;
   /** Layout of the map, order of the matrix, batch of the contrastive loss. */
   readonly comparing: Comparing;
+  readonly policy: FramePolicyName;
+  readonly correction: CorrectionName;
+  /** The query among pairs that ship; null for the first. Clips are named by `clipId`. */
+  readonly itemId: string | null;
   /** The model whose own figures the experiments show; null for the first. */
   readonly experimentModelId: string | null;
   /** Which of the five ways to classify stands in front. */
@@ -86,6 +98,9 @@ export const DEFAULT_ROUTE: Route = {
   gallery: 'clips',
   heat: 'similarity',
   comparing: DEFAULT_COMPARING,
+  policy: 'frame',
+  correction: 'none',
+  itemId: null,
   experimentModelId: null,
   classifyBy: 'multimodal',
 };
@@ -114,6 +129,9 @@ export function parseRoute(hash: string): Route {
     gallery: member(GALLERIES, params.get('gallery'), DEFAULT_ROUTE.gallery),
     heat: member(HEATS, params.get('heat'), DEFAULT_ROUTE.heat),
     comparing: parseComparing(params),
+    policy: member(FRAME_POLICIES, params.get('policy'), DEFAULT_ROUTE.policy),
+    correction: member(CORRECTIONS, params.get('correction'), DEFAULT_ROUTE.correction),
+    itemId: params.get('item'),
     experimentModelId: params.get('model'),
     classifyBy: member(CLASSIFY_MODES, params.get('by'), DEFAULT_ROUTE.classifyBy),
   };
@@ -144,6 +162,11 @@ export function formatRoute(route: Route): string {
     params.set('gallery', route.gallery);
   }
   formatComparing(params, route.view, route.comparing);
+  if (route.view === 'retrieve') {
+    if (route.policy !== DEFAULT_ROUTE.policy) params.set('policy', route.policy);
+    if (route.correction !== DEFAULT_ROUTE.correction) params.set('correction', route.correction);
+    if (route.gallery === 'held-out' && route.itemId !== null) params.set('item', route.itemId);
+  }
   if (route.view === 'experiments' && route.experimentModelId !== null) {
     params.set('model', route.experimentModelId);
   }

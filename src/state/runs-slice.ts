@@ -34,8 +34,9 @@ export const makeRunsSlice: MakeSlice<RunsSlice> = (set, get, services) => {
     if (view === 'classify') void get().askClassify('classification');
     if (view === 'localise') get().askLocalise();
     const inTable = view === 'similarity' && get().route.gallery === 'clips';
-    if (inTable || view === 'retrieve') askSimilarity(similarity, get, services);
+    if (inTable) askSimilarity(similarity, get, services);
     if (view === 'similarity') get().askComparing();
+    if (view === 'retrieve') get().askLab();
     if (view === 'map') get().askMap();
     if (view === 'reconstruct') await askReconstruct(reconstruct, check, get, services, set);
     // A control that moved again meanwhile has its own draft, and a question to follow it.

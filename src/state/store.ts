@@ -7,6 +7,7 @@ import { makeEnvironmentSlice } from './environment-slice.ts';
 import { makeExperimentsSlice } from './experiments-slice.ts';
 import { makeInspectSlice } from './inspect-slice.ts';
 import { makeKeptSlice } from './kept-slice.ts';
+import { makeLabSlice } from './lab-slice.ts';
 import { makeLiveSlice } from './live-slice.ts';
 import { makeCheckSlice } from './check-slice.ts';
 import { makeGuardSlice } from './guard-slice.ts';
@@ -58,6 +59,7 @@ export function createAppStore(dependencies: AppDependencies): AppStore {
     ...makePaintSlice(set, get, services),
     ...makePlaybackSlice(set, get, services),
     ...makeLocaliseSlice(set, get, services),
+    ...makeLabSlice(set, get, services),
     ...makeLiveSlice(set, get, services),
     ...makeQueryPartSlice(set, get, services),
     ...makeShortClipSlice(set, get, services),

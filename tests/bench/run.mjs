@@ -7,12 +7,13 @@ import { benchGraphs } from './graphs.mjs';
 import { ADAPTER, REPOSITORY } from './lib/browser.mjs';
 import { buildPage } from './lib/build.mjs';
 import { benchPage } from './page.mjs';
+import { benchRetrieval } from './retrieval.mjs';
 import { benchSize } from './size.mjs';
 
 const OUT = join(REPOSITORY, 'out', 'bench');
 const BUILT = join(OUT, 'page');
 /** In this order; `page` measures memory at its end. */
-const BENCHES = ['fbank', 'graphs', 'size', 'page'];
+const BENCHES = ['fbank', 'graphs', 'retrieval', 'size', 'page'];
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !BENCHES.includes(name));
@@ -41,6 +42,7 @@ const report = { machine };
 if (chosen.includes('size') || chosen.includes('page')) await buildPage(BUILT);
 if (chosen.includes('fbank')) report.fbank = await benchFbank();
 if (chosen.includes('graphs')) report.graphs = await benchGraphs();
+if (chosen.includes('retrieval')) report.retrieval = await benchRetrieval();
 if (chosen.includes('size')) report.size = benchSize(BUILT);
 if (chosen.includes('page')) report.page = await benchPage(BUILT);
 machine.loadAfter = loadavg()[0];

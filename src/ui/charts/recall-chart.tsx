@@ -1,9 +1,10 @@
-import type { RetrievalMetrics } from '../../state/app-state.ts';
+import type { LabFigures } from '../../state/app-state.ts';
 import { PercentBars } from './percent-bars.tsx';
+import type { PercentBar } from './percent-bars.tsx';
 
 interface RecallChartProps {
-  readonly audioToVisual: RetrievalMetrics | null;
-  readonly visualToAudio: RetrievalMetrics | null;
+  readonly audioToVisual: LabFigures | null;
+  readonly visualToAudio: LabFigures | null;
   readonly gallery: number;
 }
 
@@ -17,7 +18,10 @@ const SERIES = [
 export function RecallChart({ audioToVisual, visualToAudio, gallery }: RecallChartProps) {
   const groups = ([1, 5, 10] as const).map((k) => {
     const name = `recallAt${k}` as const;
-    const percent = (metrics: RetrievalMetrics | null) => ({ value: (metrics?.[name] ?? 0) * 100 });
+    const percent = (figures: LabFigures | null): PercentBar => {
+      const { value, low, high } = figures?.[name] ?? { value: 0, low: 0, high: 0 };
+      return { value: value * 100, low: low * 100, high: high * 100 };
+    };
     return {
       name: `R@${k}`,
       bars: {
@@ -31,7 +35,7 @@ export function RecallChart({ audioToVisual, visualToAudio, gallery }: RecallCha
     <PercentBars
       series={SERIES}
       groups={groups}
-      label="Bar chart of recall at 1, 5 and 10 in both directions; the table beside it has the numbers"
+      label="Bar chart of recall at 1, 5 and 10 in both directions with 95 % intervals; the table beside it has the numbers"
     />
   );
 }

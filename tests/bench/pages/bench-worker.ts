@@ -6,13 +6,16 @@ interface Request {
   readonly params: never;
 }
 
+/** Each loads its own code: one bench must not pay for another's. */
+const TASKS: Readonly<Record<keyof BenchTasks, (params: never) => Promise<unknown>>> = {
+  fbank: async (params) => (await import('./fbank.ts')).measureFbank(params),
+  graphs: async (params) => (await import('./graphs.ts')).measureGraphs(params),
+  retrieval: async (params) => (await import('./retrieval.ts')).measureRetrieval(params),
+};
+
 self.onmessage = async ({ data: { task, params } }: MessageEvent<Request>) => {
   try {
-    const result =
-      task === 'fbank'
-        ? await (await import('./fbank.ts')).measureFbank(params)
-        : await (await import('./graphs.ts')).measureGraphs(params);
-    self.postMessage({ result });
+    self.postMessage({ result: await TASKS[task](params) });
   } catch (error) {
     self.postMessage({
       error: error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error),

@@ -1,8 +1,10 @@
 import type { FbankParams, FbankResult } from './fbank.ts';
 import type { GraphsParams, GraphsResult } from './graphs.ts';
+import type { RetrievalParams, RetrievalResult } from './retrieval.ts';
 
 /** What the measuring page can be asked for. */
 export interface BenchTasks {
   fbank: { params: FbankParams; result: FbankResult };
   graphs: { params: GraphsParams; result: GraphsResult };
+  retrieval: { params: RetrievalParams; result: RetrievalResult };
 }

@@ -162,6 +162,9 @@ export const ANSWERS: Tasks = {
   similarity: async () => {
     throw new AppError('model/run', 'Not part of this test.');
   },
+  retrievalLab: async () => {
+    throw new AppError('model/run', 'Not part of this test.');
+  },
   galleryRecall: async ({ kind }) => ({
     kind,
     pairs: 0,

@@ -17,6 +17,9 @@ const figure: Route = {
   gallery: 'clips',
   heat: 'similarity',
   comparing: DEFAULT_COMPARING,
+  policy: 'frame',
+  correction: 'none',
+  itemId: null,
   experimentModelId: null,
   classifyBy: 'multimodal',
 };
@@ -88,6 +91,27 @@ describe('the link', () => {
     expect(formatRoute({ ...DEFAULT_ROUTE, view: 'map' })).toBe('#/map');
     const odd = parseRoute('#/similarity?temperature=0&direction=up&negatives=0&lambda=2&order=size');
     expect(odd.comparing).toEqual(DEFAULT_COMPARING);
+  });
+
+  it('carries frame policy, correction and a shipped query for retrieval alone', () => {
+    const route: Route = {
+      ...DEFAULT_ROUTE,
+      view: 'retrieve',
+      gallery: 'held-out',
+      policy: 'mean',
+      correction: 'csls',
+      itemId: 'pair-7',
+    };
+    expect(formatRoute(route)).toBe(
+      '#/retrieve?from=audio&gallery=held-out&policy=mean&correction=csls&item=pair-7',
+    );
+    expect(parseRoute(formatRoute(route))).toEqual(route);
+    expect(formatRoute({ ...route, gallery: 'clips' })).not.toContain('item');
+    expect(formatRoute({ ...route, view: 'similarity' })).toBe('#/similarity?gallery=held-out');
+    expect(parseRoute('#/retrieve?policy=best&correction=all')).toEqual({
+      ...DEFAULT_ROUTE,
+      view: 'retrieve',
+    });
   });
 
   it('takes the defaults where there is nothing', () => {

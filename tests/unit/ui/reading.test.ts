@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { SimilarityResult } from '../../../src/engine/contract/retrieval.ts';
 import { melPosition, timePosition } from '../../../src/ui/components/axes.ts';
 import {
   formatBytes,
@@ -9,24 +8,11 @@ import {
   formatSeconds,
   formatShare,
 } from '../../../src/ui/components/format.ts';
-import { chanceMetrics } from '../../../src/ui/features/retrieve/chance.ts';
-import { rankedResults } from '../../../src/ui/features/retrieve/ranked-results.ts';
 import { cosineRange } from '../../../src/ui/features/similarity/cosine-colour.ts';
 import { readCell } from '../../../src/ui/features/similarity/matrix-reading.ts';
 
-/** Two sounds by three pictures; a has both senses, b sound alone is tied between two pictures. */
+/** Two sounds by three pictures; the second sound is tied between two. */
 const cosine = new Float32Array([0.75, 0.5, 0.25, 0.125, 0.5, 0.5]);
-const result = {
-  rows: ['a', 'b'],
-  columns: ['a', 'c', 'd'],
-  cosine,
-  audioToVisual: { order: new Uint32Array([0, 1, 2, 1, 2, 0]), rank: new Uint32Array([1, 0]), metrics: null },
-  visualToAudio: {
-    order: new Uint32Array([0, 1, 0, 1, 1, 0]),
-    rank: new Uint32Array([1, 0, 0]),
-    metrics: null,
-  },
-} as unknown as SimilarityResult;
 
 describe('the matrix', () => {
   it('ranks a cell among its row and its column by strictly greater scores', () => {
@@ -44,40 +30,6 @@ describe('the matrix', () => {
     expect(cosineRange(cosine)).toEqual([0.125, 0.75]);
     expect(cosineRange(new Float32Array([0.5]))).toEqual([0, 1]);
     expect(cosineRange(new Float32Array())).toEqual([0, 1]);
-  });
-});
-
-describe('retrieval', () => {
-  it('lists pictures for a sound by rows and sounds for a picture by columns', () => {
-    expect(rankedResults(result, 'a', 'audio')).toEqual([
-      { clipId: 'a', cosine: 0.75, rank: 1, own: true },
-      { clipId: 'c', cosine: 0.5, rank: 2, own: false },
-      { clipId: 'd', cosine: 0.25, rank: 3, own: false },
-    ]);
-    expect(rankedResults(result, 'd', 'visual')?.map(({ clipId, cosine: value }) => [clipId, value])).toEqual(
-      [
-        ['b', 0.5],
-        ['a', 0.25],
-      ],
-    );
-  });
-
-  it('lets tied answers share the better rank', () => {
-    expect(rankedResults(result, 'b', 'audio')?.map(({ rank }) => rank)).toEqual([1, 1, 3]);
-  });
-
-  it('has no answer for a clip without that sense', () => {
-    expect(rankedResults(result, 'c', 'audio')).toBeNull();
-  });
-
-  it('puts the partner anywhere with equal chance', () => {
-    expect(chanceMetrics(16)).toEqual({
-      recallAt1: 1 / 16,
-      recallAt5: 5 / 16,
-      recallAt10: 10 / 16,
-      medianRank: 8.5,
-    });
-    expect(chanceMetrics(4).recallAt5).toBe(1);
   });
 });
 

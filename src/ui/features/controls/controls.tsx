@@ -14,6 +14,7 @@ import { SimilarityControls } from './similarity-controls.tsx';
 /** The controls of the view in the centre. */
 export function Controls() {
   const view = useAppStore((state) => state.route.view);
+  const gallery = useAppStore((state) => state.route.gallery);
   return (
     <Stack gap="lg" component="section" aria-label="Controls">
       {view === 'reconstruct' && (
@@ -28,7 +29,7 @@ export function Controls() {
       {view === 'retrieve' && (
         <>
           <RetrieveControls />
-          <IncludedClips />
+          {gallery === 'clips' && <IncludedClips />}
         </>
       )}
       {view === 'localise' && <LocaliseControls />}

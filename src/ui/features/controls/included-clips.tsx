@@ -12,7 +12,7 @@ export function IncludedClips() {
   return (
     <ControlGroup title="Clips compared">
       <Text size="xs" c="var(--page-quiet)">
-        Every open clip takes part unless it is taken out here. Its frame 5 and its whole sound are compared,
+        Every open clip takes part unless it is taken out here. Its picture and its whole sound are compared,
         unmasked.
       </Text>
       <Stack gap={6}>

@@ -1,23 +1,29 @@
 import { ActionIcon, Badge, Paper, Text } from '@mantine/core';
-import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { IconPlayerPause, IconPlayerPlay, IconSearch } from '@tabler/icons-react';
+import type { Clip } from '../../../state/types/clips.ts';
 import type { Direction } from '../../../state/route.ts';
 import { ClipStrip, ClipThumbnail } from '../../components/clip-picture.tsx';
 import { formatCosine } from '../../components/format.ts';
 import { useAppStore } from '../../use-app-store.ts';
+import { EntryTile } from './entry-tile.tsx';
+import { abovePercent, formatZ } from './lab-words.ts';
 import type { RankedAnswer } from './ranked-results.ts';
 import classes from './retrieve.module.css';
+import { useGalleryEntry } from './use-gallery-entry.ts';
 
 interface RetrieveResultProps {
   readonly answer: RankedAnswer;
   readonly from: Direction;
+  readonly isCorrected: boolean;
 }
 
-/** One ranked answer, which plays. */
-export function RetrieveResult({ answer, from }: RetrieveResultProps) {
-  const clip = useAppStore((state) => state.clips.find(({ id }) => id === answer.clipId));
-  const auditionClip = useAppStore((state) => state.auditionClip);
-  const isPlaying = useAppStore((state) => state.playing && state.playback.clipId === answer.clipId);
-  if (!clip) return null;
+/** One ranked answer: a clip plays, a pair that ships can ask in turn. */
+export function RetrieveResult({ answer, from, isCorrected }: RetrieveResultProps) {
+  const { entry } = answer;
+  const clip = useAppStore((state) => state.clips.find(({ id }) => id === entry.id));
+  const { nameOf, choose } = useGalleryEntry();
+  if (entry.isClip && !clip) return null;
+  const name = nameOf(entry);
   return (
     <Paper
       withBorder
@@ -25,34 +31,56 @@ export function RetrieveResult({ answer, from }: RetrieveResultProps) {
       className={classes['result']}
       data-own={answer.own}
       data-testid="retrieve-result"
-      data-clip={answer.clipId}
+      data-clip={entry.id}
       data-rank={answer.rank}
     >
       <Text fw={600} className={classes['rank']}>
         {answer.rank}
       </Text>
-      <ClipThumbnail clip={clip} />
+      {clip ? <ClipThumbnail clip={clip} /> : <EntryTile sense={from === 'audio' ? 'visual' : 'audio'} />}
       <div className={classes['words']}>
-        <Text size="sm" fw={500} truncate title={clip.name}>
-          {clip.name}
-        </Text>
-        <Text component="div" size="xs" c="var(--page-quiet)">
-          cosine {formatCosine(answer.cosine)}
+        <Text size="sm" fw={500} truncate title={name}>
+          {name}
           {answer.own && (
             <Badge ml={6} size="xs" color="both" variant="outline" tt="none">
               own partner
             </Badge>
           )}
         </Text>
-        {from === 'visual' && <ClipStrip clip={clip} />}
+        <Text size="xs" c="var(--page-quiet)" data-testid="answer-figures">
+          cosine {formatCosine(answer.cosine)}
+          {isCorrected && `, corrected ${formatCosine(answer.score)}`}, z {formatZ(answer.zScore)}
+          <br />
+          {abovePercent(answer.percentile)}
+        </Text>
+        {clip && from === 'visual' && <ClipStrip clip={clip} />}
       </div>
-      <ActionIcon
-        aria-label={`${isPlaying ? 'Pause' : 'Play'} ${clip.name}`}
-        onClick={() => auditionClip(answer.clipId)}
-        data-testid="play-result"
-      >
-        {isPlaying ? <IconPlayerPause size={18} /> : <IconPlayerPlay size={18} />}
-      </ActionIcon>
+      {clip ? (
+        <PlayAnswer clip={clip} />
+      ) : (
+        <ActionIcon
+          aria-label={`Ask with ${name}`}
+          onClick={() => choose(entry)}
+          disabled={answer.own}
+          data-testid="ask-with"
+        >
+          <IconSearch size={18} />
+        </ActionIcon>
+      )}
     </Paper>
+  );
+}
+
+function PlayAnswer({ clip }: { readonly clip: Clip }) {
+  const auditionClip = useAppStore((state) => state.auditionClip);
+  const isPlaying = useAppStore((state) => state.playing && state.playback.clipId === clip.id);
+  return (
+    <ActionIcon
+      aria-label={`${isPlaying ? 'Pause' : 'Play'} ${clip.name}`}
+      onClick={() => auditionClip(clip.id)}
+      data-testid="play-result"
+    >
+      {isPlaying ? <IconPlayerPause size={18} /> : <IconPlayerPlay size={18} />}
+    </ActionIcon>
   );
 }

@@ -1,0 +1,57 @@
+import { Text } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import type { RetrievalLabResult } from '../../../state/app-state.ts';
+import { GalleryNote } from '../../components/gallery-note.tsx';
+import { NumbersTable } from '../../components/numbers-table.tsx';
+import { LabSection } from './lab-section.tsx';
+import { recallNumbers, scoringsOf } from './recall-numbers.ts';
+import classes from './retrieve.module.css';
+
+const RecallChart = lazy(() =>
+  import('../../charts/recall-chart.tsx').then(({ RecallChart: component }) => ({ default: component })),
+);
+
+/** What all queries of the gallery come to, both ways, with chance beside them. */
+export function RecallSection({ result }: { readonly result: RetrievalLabResult }) {
+  const { audioToVisual, visualToAudio } = scoringsOf(result);
+  const pairs = result.pairs.entries.length;
+  const tied = (audioToVisual?.tied ?? 0) + (visualToAudio?.tied ?? 0);
+  return (
+    <LabSection
+      title="Recall over all queries"
+      testId="recall-section"
+      about={
+        <>
+          Every one of {pairs} pairs asks once in each direction. R@k is the share of queries whose own
+          partner is among the first k; the mean reciprocal rank is 1 if all come first. Below a figure stands
+          its 95 % interval over {result.resamples.toLocaleString('en-GB')} bootstrap resamples of the
+          queries.
+          {result.isCorrected && ' Scores are corrected for hubs.'}
+        </>
+      }
+    >
+      <div className={classes['metrics']}>
+        <div>
+          <NumbersTable
+            numbers={recallNumbers(result)}
+            caption="Recall and ranks over all queries"
+            testId="retrieval-metrics"
+          />
+          <Text size="xs" c="var(--page-quiet)" data-testid="ties-note">
+            {tied > 0
+              ? `${tied} ${tied === 1 ? 'query has' : 'queries have'} a tie at the partner’s score: it is counted once for the partner (optimistic) and once against it (pessimistic).`
+              : 'No partner shares its score with another, so the optimistic and the pessimistic count agree.'}
+          </Text>
+          <GalleryNote size={pairs} />
+        </div>
+        <Suspense fallback={<div className={classes['chart']} />}>
+          <RecallChart
+            audioToVisual={audioToVisual?.optimistic ?? null}
+            visualToAudio={visualToAudio?.optimistic ?? null}
+            gallery={pairs}
+          />
+        </Suspense>
+      </div>
+    </LabSection>
+  );
+}

@@ -63,7 +63,6 @@ export type {
 } from '../engine/contract/localise.ts';
 export type { GalleryEntry } from '../engine/contract/gallery.ts';
 export type { LiveCosines, LiveStep } from '../engine/contract/live.ts';
-export type { GalleryEntry } from '../engine/contract/gallery.ts';
 export type { ProjectGalleryResult, SpaceFigures } from '../engine/contract/map.ts';
 export type {
   InfoNceDirection,

@@ -1,3 +1,4 @@
+import type { Steps } from '../core/in-turns.ts';
 import { AppError } from '../core/errors.ts';
 import { SeededRandom } from '../core/rng.ts';
 import { quantile } from '../math/stats.ts';
@@ -47,7 +48,7 @@ export function* classificationFigures(
   classes: number,
   groups: readonly string[],
   seed = 1,
-): Generator<void, ClassificationFigures> {
+): Steps<ClassificationFigures> {
   const items = labels.length;
   if (items === 0 || scores.length !== items * classes || groups.length !== items) {
     throw new AppError(
@@ -86,7 +87,7 @@ export function* shareWithInterval(
   right: readonly boolean[],
   groups: readonly string[],
   seed = 1,
-): Generator<void, ShareInterval> {
+): Steps<ShareInterval> {
   if (right.length === 0) throw new AppError('shape', 'Expected at least one item to count, got none.');
   const shareOf = (weights: Float64Array) => {
     const total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -193,7 +194,7 @@ function* bootstrap<T>(
   groups: readonly string[],
   seed: number,
   figuresOf: (weights: Float64Array) => T,
-): Generator<void, T[] | null> {
+): Steps<T[] | null> {
   const sources = [...new Set(groups)];
   if (sources.length < 2) return null;
   const random = new SeededRandom(seed);

@@ -1,3 +1,4 @@
+import { inTurns } from '../../core/in-turns.ts';
 import { confusionOf } from '../../analysis/classification.ts';
 import { shareWithInterval } from '../../analysis/classification-metrics.ts';
 import { AppError } from '../../core/errors.ts';
@@ -8,7 +9,6 @@ import { requireClassifier } from '../companion.ts';
 import type { ConfusionParams, ConfusionResult, ModeConfusion } from '../contract/classify.ts';
 import type { Progress } from '../contract/environment.ts';
 import type { EngineContext } from '../context.ts';
-import { paced } from '../paced.ts';
 import { answerOf, framesOf } from './classify.ts';
 
 const MODES: readonly ClassifyMode[] = [
@@ -77,7 +77,7 @@ export async function confusion(
     const { classes, counts } = confusionOf(reference, predicted);
     const inKnown = known.flatMap((label, place) => (label === null ? [] : [place]));
     const share = (places: readonly number[], right: (place: number) => boolean) =>
-      paced(
+      inTurns(
         shareWithInterval(
           places.map(right),
           places.map((place) => sources[place] as string),

@@ -1,3 +1,4 @@
+import { inTurns } from '../../core/in-turns.ts';
 import { classificationFigures } from '../../analysis/classification-metrics.ts';
 import { neighboursFor, neighbourScores, prototypeScores } from '../../analysis/few-shot-heads.ts';
 import { splitByGroup } from '../../analysis/group-split.ts';
@@ -18,7 +19,6 @@ import type { Progress } from '../contract/environment.ts';
 import type { EngineContext } from '../context.ts';
 import { openGallery } from '../gallery.ts';
 import type { Gallery } from '../gallery.ts';
-import { paced } from '../paced.ts';
 
 const HEADS: readonly FewShotHead[] = ['neighbours', 'prototypes', 'logistic'];
 const HEAD_WORDS: Readonly<Record<FewShotHead, string>> = {
@@ -89,7 +89,7 @@ export async function fewShotOf(
       await nextTurn();
       throwIfAborted(signal);
       const { scores, converged } = await scoresOf(head, examples, asked, neighbours, signal);
-      const figures = await paced(classificationFigures(scores, truth, kept.length, testSources), signal);
+      const figures = await inTurns(classificationFigures(scores, truth, kept.length, testSources), signal);
       heads.push({ head, sense, converged, ...figures });
     }
   }
@@ -130,7 +130,7 @@ async function scoresOf(
 ) {
   if (head === 'neighbours') return { scores: neighbourScores(examples, asked, neighbours), converged: true };
   if (head === 'prototypes') return { scores: prototypeScores(examples, asked), converged: true };
-  const model = await paced(fitLogistic(examples), signal);
+  const model = await inTurns(fitLogistic(examples), signal);
   return { scores: logisticScores(model, asked), converged: model.converged };
 }
 

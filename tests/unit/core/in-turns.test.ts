@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { paced } from '../../../src/engine/paced.ts';
+import { inTurns } from '../../../src/core/in-turns.ts';
 
 /** Takes about two milliseconds a step. */
 function* work(steps: number, done: { count: number }): Generator<void, string> {
@@ -15,7 +15,7 @@ function* work(steps: number, done: { count: number }): Generator<void, string> 
 describe('long pure work', () => {
   it('gives what it computes', async () => {
     const done = { count: 0 };
-    expect(await paced(work(3, done), new AbortController().signal)).toBe('finished');
+    expect(await inTurns(work(3, done), new AbortController().signal)).toBe('finished');
     expect(done.count).toBe(3);
   });
 
@@ -28,14 +28,14 @@ describe('long pure work', () => {
     };
     port2.postMessage(null);
     const done = { count: 0 };
-    await expect(paced(work(2000, done), controller.signal)).rejects.toMatchObject({ code: 'aborted' });
+    await expect(inTurns(work(2000, done), controller.signal)).rejects.toMatchObject({ code: 'aborted' });
     // It is heard at the first pause or the second; without pauses all steps would run.
     expect(done.count).toBeLessThan(500);
   });
 
   it('does not begin what was aborted before', async () => {
     const done = { count: 0 };
-    await expect(paced(work(3, done), AbortSignal.abort())).rejects.toMatchObject({ code: 'aborted' });
+    await expect(inTurns(work(3, done), AbortSignal.abort())).rejects.toMatchObject({ code: 'aborted' });
     expect(done.count).toBe(0);
   });
 });

@@ -92,7 +92,8 @@ export function App() {
         size="min(100%, 360px)"
         closeButtonProps={{ 'aria-label': 'Close the library' }}
       >
-        <Library onSelect={library.close} />
+        {/* Not while it closes because there is room for the column again: that has its own already. */}
+        {!hasNavbar && <Library onSelect={library.close} />}
       </Drawer>
       <Drawer
         opened={controlsOpen && !hasAside}
@@ -102,7 +103,7 @@ export function App() {
         size="min(100%, 340px)"
         closeButtonProps={{ 'aria-label': 'Close the controls' }}
       >
-        <Controls />
+        {!hasAside && <Controls />}
       </Drawer>
       <Suspense fallback={null}>{helpOpen && <Help opened onClose={help.close} />}</Suspense>
       <PageDrop />

@@ -214,38 +214,36 @@ test('what one sense tells the other: right, no and another clip’s company', a
   expect(errors).toEqual([]);
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const viewport of [
-    { width: 1440, height: 900 },
-    { width: 390, height: 844 },
-  ]) {
-    test(`all folds open: no accessibility errors, ${colorScheme}, ${viewport.width} wide`, async ({
-      browser,
-    }) => {
-      const context = await browser.newContext({ colorScheme, viewport });
-      const page = await context.newPage();
-      await fewSamples(page);
-      await openPage(page, '?backend=wasm');
-      await expectSettled(page);
-      for (const fold of ['errors', 'hiding', 'senses']) await unfold(page, fold);
-      await page.getByTestId('sweep-ratios').fill('2');
-      await page.getByTestId('sweep-seeds').fill('2');
-      await page.getByTestId('predictability-masks').fill('2');
-      await page.getByTestId('gain-masks').fill('2');
-      for (const kind of ['sweep', 'predictability', 'gain']) {
-        await page.getByTestId(`${kind}-ask`).click();
-        await expect(page.getByTestId(`${kind}-done`)).toBeVisible({ timeout: 120_000 });
-      }
-      await expect(page.getByTestId('errors-table-audio')).toBeVisible();
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa'])
-        .analyze();
-      expect(
-        violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target).join(' ')}`),
-      ).toEqual([]);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(overflow, 'the page is cut off').toBeLessThanOrEqual(0);
-      await context.close();
-    });
-  }
+for (const { colorScheme, viewport } of [
+  { colorScheme: 'light', viewport: { width: 1440, height: 900 } },
+  { colorScheme: 'dark', viewport: { width: 390, height: 844 } },
+] as const) {
+  test(`all folds open: no accessibility errors, ${colorScheme}, ${viewport.width} wide`, async ({
+    browser,
+  }) => {
+    const context = await browser.newContext({ colorScheme, viewport });
+    const page = await context.newPage();
+    await fewSamples(page);
+    await openPage(page, '?backend=wasm');
+    await expectSettled(page);
+    for (const fold of ['errors', 'hiding', 'senses']) await unfold(page, fold);
+    await page.getByTestId('sweep-ratios').fill('2');
+    await page.getByTestId('sweep-seeds').fill('2');
+    await page.getByTestId('predictability-masks').fill('2');
+    await page.getByTestId('gain-masks').fill('2');
+    for (const kind of ['sweep', 'predictability', 'gain']) {
+      await page.getByTestId(`${kind}-ask`).click();
+      await expect(page.getByTestId(`${kind}-done`)).toBeVisible({ timeout: 120_000 });
+    }
+    await expect(page.getByTestId('errors-table-audio')).toBeVisible();
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa'])
+      .analyze();
+    expect(
+      violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target).join(' ')}`),
+    ).toEqual([]);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow, 'the page is cut off').toBeLessThanOrEqual(0);
+    await context.close();
+  });
 }

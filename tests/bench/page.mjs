@@ -11,6 +11,8 @@ import { median, summarise } from './lib/statistics.mjs';
 const VISITS = 3;
 const SLIDER_MOVES = 9;
 const STROKES = 9;
+const CANCELS = 5;
+const PLAY_MS = 4000;
 const TIMEOUT_MS = 300_000;
 /** A page that shows nothing for so long is counted as hung. */
 const PATIENCE_MS = 90_000;
@@ -93,7 +95,12 @@ async function withFreshProfile(use) {
 function watchInPage() {
   const watch = { actedAt: 0 };
   const act = () => (watch.actedAt = performance.now());
+  watch.longTasks = [];
+  new PerformanceObserver((list) => {
+    for (const { startTime, duration } of list.getEntries()) watch.longTasks.push({ startTime, duration });
+  }).observe({ type: 'longtask', buffered: true });
   document.addEventListener('keydown', act, true);
+  document.addEventListener('click', act, true);
   document.addEventListener('pointerup', act, true);
   document.addEventListener('change', (event) => event.target.type === 'file' && act(), true);
   // Two frames after the element stands, it has been painted. A page that gave up will never show it.
@@ -158,7 +165,12 @@ async function dropsAndSlider(url, files) {
     await page.locator('[data-testid="paint-visual"]').click();
     const strokeMs = [];
     for (let stroke = 0; stroke < STROKES; stroke += 1) strokeMs.push(await strokeBrush(page, stroke));
-    return { coldDropMs, warmDropMs, sliderMs, strokeMs, peaks: await readMemory(page, profile) };
+    const playing = await playFrames(page);
+    const cancelMs = [];
+    for (let run = 0; run < CANCELS; run += 1) cancelMs.push(await cancelSweep(page));
+    const longTasks = await page.evaluate(() => window.benchWatch.longTasks);
+    const peaks = await readMemory(page, profile);
+    return { coldDropMs, warmDropMs, sliderMs, strokeMs, cancelMs, playing, longTasks, peaks };
   });
 }
 
@@ -191,6 +203,41 @@ async function strokeBrush(page, stroke) {
   // A hand that rests on its way gets a picture too: only that of the whole stroke counts.
   const mask = new URLSearchParams(page.url().split('?').pop()).get('mv');
   const at = await shown(page, `${RESULT}[data-key*="${mask}"]`);
+  return at - (await actedAt(page));
+}
+
+/** Frames that the page draws while a clip plays, in milliseconds from one to the next. */
+async function playFrames(page) {
+  await page.locator('[data-testid="play"]').click();
+  const gaps = await page.evaluate(
+    (milliseconds) =>
+      new Promise((resolve) => {
+        const found = [];
+        const begin = performance.now();
+        let last = begin;
+        const look = (now) => {
+          found.push(now - last);
+          last = now;
+          if (now - begin < milliseconds) requestAnimationFrame(look);
+          else resolve(found.slice(2));
+        };
+        requestAnimationFrame(look);
+      }),
+    PLAY_MS,
+  );
+  await page.locator('[data-testid="play"]').click();
+  return gaps;
+}
+
+/** A ratio sweep cancelled in mid-work: from the click to the button that starts it standing there again. */
+async function cancelSweep(page) {
+  const fold = page.locator('[data-testid="fold-hiding"]');
+  if (!(await fold.evaluate((element) => element.open))) await fold.locator('summary').click();
+  await page.locator('[data-testid="sweep-ask"]').click();
+  const cancel = page.locator('[data-testid="sweep-progress"]').getByRole('button', { name: 'Cancel' });
+  await page.waitForTimeout(400);
+  await cancel.click();
+  const at = await shown(page, '[data-testid="sweep-ask"]');
   return at - (await actedAt(page));
 }
 
@@ -227,7 +274,24 @@ function print(visits) {
       ),
       line('slider moved to new picture', sliders),
       line('stroke of the brush to new picture', strokes),
+      line(
+        'cancel of a ratio sweep to a free control',
+        visits.flatMap(({ cancelMs }) => cancelMs),
+      ),
+      line(
+        'frame drawn to the next, while a clip plays',
+        visits.flatMap(({ playing }) => playing),
+      ),
+      line(
+        'long tasks of the page thread, each',
+        visits.flatMap(({ longTasks }) => longTasks.map(({ duration }) => duration)),
+      ),
     ],
+  );
+  const sums = visits.map(({ longTasks }) => longTasks.reduce((sum, { duration }) => sum + duration, 0));
+  const most = Math.max(0, ...visits.flatMap(({ longTasks }) => longTasks.map(({ duration }) => duration)));
+  console.log(
+    `Long tasks (over 50 ms) a visit of drops, slider, strokes, playing and cancels: median ${median(visits.map(({ longTasks }) => longTasks.length))} of ${median(sums).toFixed(0)} ms together; the longest ${most.toFixed(0)} ms.`,
   );
   const kinds = [...new Set(visits.flatMap(({ peaks }) => Object.keys(peaks)))];
   const largest = (kind) => visits.map(({ peaks }) => Math.max(...(peaks[kind] ?? [0])));

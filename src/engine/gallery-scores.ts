@@ -16,7 +16,7 @@ export interface GallerySides {
 
 /** Multiplications from which the runtime's product beats plain script, preparation included. */
 const RUNTIME_FROM = 1e8;
-/** Multiplications at a stretch: what a cancelled run may still finish, about a tenth of a second. */
+/** Multiplications at a stretch: what a cancelled run may still finish, a few tenths of a second. */
 const BLOCK_RUNTIME = 2e9;
 const BLOCK_SCRIPT = 2e7;
 
@@ -36,6 +36,7 @@ export function gallerySides({ entries, frames, hasFrame }: Gallery): GallerySid
  * item the policies are one and the same array.
  *
  * @param progress - told the share done, in [0, 1].
+ * @param runtimeBlock - multiplications that the runtime gets at a stretch.
  * @returns (sounds, pictures) by policy.
  * @throws {@link AppError} `aborted`, `model/run`.
  */
@@ -45,6 +46,7 @@ export async function galleryScores(
   backend: Backend,
   rest: Rest,
   progress: (share: number) => void = () => undefined,
+  runtimeBlock = BLOCK_RUNTIME,
 ): Promise<PolicyScores> {
   const { width, frames } = gallery;
   const rows = gather(gallery.audio, sounds, width);
@@ -54,7 +56,7 @@ export async function galleryScores(
   const scores = frames === 1 ? sameForAll(square()) : { frame: square(), mean: square(), max: square() };
   const perPicture = Math.max(1, sounds.length * frames * width);
   const product = perPicture * pictures.length >= RUNTIME_FROM ? await FeatureProduct.create(backend) : null;
-  const block = Math.max(1, Math.floor((product ? BLOCK_RUNTIME : BLOCK_SCRIPT) / perPicture));
+  const block = Math.max(1, Math.floor((product ? runtimeBlock : BLOCK_SCRIPT) / perPicture));
   try {
     for (let start = 0; start < pictures.length; start += block) {
       await rest();

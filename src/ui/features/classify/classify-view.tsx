@@ -6,6 +6,7 @@ import { ViewHeading } from '../../components/view-heading.tsx';
 import { useAppStore, useResults } from '../../use-app-store.ts';
 import classes from './classify.module.css';
 import { ClassifierNote } from './classifier-note.tsx';
+import { Folds } from '../../components/fold.tsx';
 import { ClassifyFold } from './classify-fold.tsx';
 import { ClassifyStatus } from './classify-status.tsx';
 import { ConfusionSection } from './confusion-section.tsx';
@@ -66,7 +67,7 @@ export function ClassifyView() {
           </MeaningNote>
         </div>
       )}
-      <div className={classes['folds']}>
+      <Folds>
         {result && (
           <ClassifyFold
             fold="confusion"
@@ -83,7 +84,7 @@ export function ClassifyView() {
         >
           <FewShotSection />
         </ClassifyFold>
-      </div>
+      </Folds>
     </Stack>
   );
 }

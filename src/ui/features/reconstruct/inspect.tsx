@@ -1,36 +1,36 @@
+import { Folds } from '../../components/fold.tsx';
 import { InspectErrors } from './inspect-errors.tsx';
-import { Fold } from './inspect-fold.tsx';
+import { InspectFold } from './inspect-fold.tsx';
 import { InspectGain } from './inspect-gain.tsx';
 import { InspectPredictability } from './inspect-predictability.tsx';
 import { InspectSweep } from './inspect-sweep.tsx';
-import classes from './inspect.module.css';
 
 /** Three questions about the reconstruction above; each is computed when it is opened or asked. */
 export function Inspect() {
   return (
-    <div className={classes['folds']}>
-      <Fold
+    <Folds>
+      <InspectFold
         fold="errors"
         question="Where is it wrong?"
         gloss="Loss patch by patch, rebuilt minus original, and what each way of painting adds."
       >
         <InspectErrors />
-      </Fold>
-      <Fold
+      </InspectFold>
+      <InspectFold
         fold="hiding"
         question="How does the loss depend on what is hidden?"
         gloss="The masked loss from 5 % to 95 % hidden, and which patches can be told from the rest."
       >
         <InspectSweep />
         <InspectPredictability />
-      </Fold>
-      <Fold
+      </InspectFold>
+      <InspectFold
         fold="senses"
         question="What does one sense tell the other?"
         gloss="Each sense rebuilt with the right other one, with none, and with another clip’s."
       >
         <InspectGain />
-      </Fold>
-    </div>
+      </InspectFold>
+    </Folds>
   );
 }

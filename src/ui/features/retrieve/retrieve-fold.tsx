@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import { Fold } from '../../components/fold.tsx';
 import classes from './query-part.module.css';
 
 interface RetrieveFoldProps {
@@ -9,21 +10,8 @@ interface RetrieveFoldProps {
   readonly children: ReactNode;
 }
 
-/** A further question under the answers; what answers it is there only while it is open. */
-export function RetrieveFold({ question, gloss, testId, children }: RetrieveFoldProps) {
+/** A further question under the answers. */
+export function RetrieveFold(props: RetrieveFoldProps) {
   const [open, setOpen] = useState(false);
-  return (
-    <details
-      className={classes['fold']}
-      open={open}
-      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
-      data-testid={testId}
-    >
-      <summary>
-        <span className={classes['question']}>{question}</span>
-        <span className={classes['gloss']}>{gloss}</span>
-      </summary>
-      {open && <div className={classes['body']}>{children}</div>}
-    </details>
-  );
+  return <Fold open={open} setOpen={setOpen} className={classes['fold']} {...props} />;
 }

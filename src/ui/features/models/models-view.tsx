@@ -2,6 +2,7 @@ import { Anchor, Button, FileButton, Group, Stack, Text } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { ViewHeading } from '../../components/view-heading.tsx';
 import { useAppStore } from '../../use-app-store.ts';
+import { CompareModels } from './compare-models.tsx';
 import { CheckMachine } from './check-machine.tsx';
 import { Kept } from './kept.tsx';
 import { ModelCard } from './model-card.tsx';
@@ -63,6 +64,7 @@ export function ModelsView() {
         and it stays on this computer. Scale++ is the recommended one; for rebuilding pictures, Base-NoNorm is
         the only published one trained without patch normalisation.
       </Text>
+      <CompareModels />
       <CheckMachine />
     </Stack>
   );

@@ -62,6 +62,8 @@ function Ask() {
     () => [
       ...bundled
         .filter(({ id, classes: count }) => count === null && id !== loaded?.id)
+        // What learned to rebuild comes first.
+        .sort((a, b) => Number(a.objective === 'contrastive') - Number(b.objective === 'contrastive'))
         .map(({ id, name }) => ({ value: `bundled ${id}`, label: name })),
       ...(kept ?? [])
         .filter(({ sha256 }) => sha256 !== loaded?.id)

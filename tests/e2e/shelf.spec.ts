@@ -92,9 +92,14 @@ test('switches to another bundled model and back, fetching what is asked for and
   await expect(entry(page, 'tuned')).toContainText(/classifier with 26 classes/);
   expect(fetched).toEqual({ weights: 0, manifests: 2 });
 
+  const list = page.getByTestId('published');
+  await expect(list.getByRole('row')).toHaveCount(10);
+  await expect(list.getByRole('link')).toHaveAttribute('target', '_blank');
   await page.getByTestId('compare-other').selectOption('bundled second');
   await page.getByTestId('compare').click();
-  await expect(page.getByTestId('comparison-warning')).toContainText(/untrained decoder/, { timeout: 60_000 });
+  await expect(page.getByTestId('comparison-warning')).toContainText(/untrained decoder/, {
+    timeout: 60_000,
+  });
   const compared = async (row: string) => {
     const cells = page.getByTestId('comparison-table').getByRole('row', { name: row }).getByRole('cell');
     return (await cells.allInnerTexts()).map(Number);

@@ -23,7 +23,7 @@ TOKEN_STEP = 4
 
 
 def hashed(number: int, count: int, centre: float, spread: float) -> np.ndarray:
-    """The same as in published-file.mjs."""
+    """The same as in hashed.mjs."""
     mask, index = np.uint64(0xFFFFFFFF), np.arange(count, dtype=np.uint64)
     word = (index * np.uint64(0x9E3779B1) & mask) ^ np.uint64((number + 1) * 0x85EBCA6B & 0xFFFFFFFF)
     word = (word ^ (word >> np.uint64(16))) * np.uint64(0x7FEB352D) & mask

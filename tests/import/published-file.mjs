@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { crc32 } from 'node:zlib';
 import { runnerImport } from 'vite';
+import { hashed } from './hashed.mjs';
 
 /** The base size, as published: pre-trained with a decoder, fine-tuned on AudioSet's 527 classes without one. */
 export const PUBLISHED = {
@@ -49,23 +50,6 @@ function weights(number, name, shape) {
   const isMatrix = shape.length > 1 && name.endsWith('.weight');
   const spread = isMatrix ? 1 / Math.sqrt(fanIn) : 0.2;
   return hashed(number, sizeOf(shape), isScale ? 1 : 0, spread);
-}
-
-/**
- * Values that depend on the tensor's number and the place only: centre ± spread, rounded once to float32.
- * `make_values.py` has the same function for the inputs.
- */
-export function hashed(number, count, centre, spread) {
-  const values = new Float32Array(count);
-  const seed = Math.imul(number + 1, 0x85ebca6b);
-  for (let index = 0; index < count; index += 1) {
-    let word = Math.imul(index, 0x9e3779b1) ^ seed;
-    word = Math.imul(word ^ (word >>> 16), 0x7feb352d);
-    word = Math.imul(word ^ (word >>> 15), 0x846ca68b);
-    word = (word ^ (word >>> 16)) >>> 8;
-    values[index] = centre + spread * (word / 2 ** 23 - 1);
-  }
-  return values;
 }
 
 /** Protocol 2: an OrderedDict of `module.` names to `_rebuild_tensor_v2` calls. */

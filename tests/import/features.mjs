@@ -2,21 +2,11 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
 import { createServer } from 'vite';
 import { BROWSER_ARGS, findBrowser } from '../../scripts/browser.mjs';
-import { ISOLATION_HEADERS } from './isolation.mjs';
-
-const HERE = fileURLToPath(new URL('.', import.meta.url));
-const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A published file's values on the WASM path against PyTorch's: relative L2 by name. */
 export async function compareFeatures(path) {
-  const server = await createServer({
-    configFile: false,
-    root: HERE,
-    publicDir: false,
-    logLevel: 'error',
-    optimizeDeps: { entries: [], include: ['pbf'], exclude: ['onnxruntime-web'] },
-    server: { port: 0, headers: ISOLATION_HEADERS, fs: { allow: [REPOSITORY] }, hmr: false, watch: null },
-  });
+  const configFile = fileURLToPath(new URL('vite.config.ts', import.meta.url));
+  const server = await createServer({ configFile, server: { port: 0 }, logLevel: 'error' });
   await server.listen();
   const browser = await chromium.launch({
     executablePath: findBrowser({ mayInstall: false }),

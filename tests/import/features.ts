@@ -26,7 +26,7 @@ async function measure(file: Blob, inputs: Inputs): Promise<Record<string, numbe
   using audio = await encode('audio');
   using visual = await encode('visual');
   if (inspected.config.classes !== null) {
-    const logits = await model.classify('both', { audio, visual });
+    const logits = await model.classify('multimodal', { audio, visual });
     return { 'class scores': await differenceFrom('logits', logits) };
   }
   const rows = async (modality: Modality, tokens: Tokens): Promise<Float32Array> =>

@@ -85,7 +85,7 @@ if (self.name !== RUNTIME_THREAD) {
     checkMachine: async (params, context) => checkMachine(await ready(), params, context),
     compareModels: async (params, context) => compareModels(await ready(), params, context),
     keptModels: () => keptModels(),
-    keepModel: (params, context) => keepModel(params, context),
+    keepModel: async (params, context) => keepModel(await ready(), params, context),
     forgetModel: (params) => forgetModel(params),
     classify: async (params, context) => classify(await ready(), params, context),
     confusion: async (params, context) => confusion(await ready(), params, context),

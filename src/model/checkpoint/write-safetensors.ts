@@ -1,4 +1,4 @@
-import { throwIfAborted } from '../../core/errors.ts';
+import { AppError, throwIfAborted } from '../../core/errors.ts';
 import { sizeOf } from '../../core/tensor.ts';
 import { readAs } from './convert.ts';
 import type { FloatType } from './convert.ts';
@@ -14,7 +14,8 @@ export interface WrittenFile {
   /**
    * The file from its first byte on, a tensor at a time.
    *
-   * @throws {@link AppError} `aborted`, `model/format` for a tensor that holds no floats.
+   * @throws {@link AppError} `aborted`, `model/format` for a tensor that holds no floats, `model/float16-range` for
+   * one with values that float16 cannot hold.
    */
   readonly chunks: (signal: AbortSignal) => AsyncGenerator<Uint8Array<ArrayBuffer>, void>;
 }
@@ -64,10 +65,22 @@ export function writeSafetensors(model: InspectedModel, { type, metadata = {} }:
       yield head;
       for (const { entry } of used) {
         throwIfAborted(signal);
-        yield type === 'stored' ? await readStored(entry) : await readAs(entry, type);
+        const bytes = type === 'stored' ? await readStored(entry) : await readAs(entry, type);
+        if (type === 'F16' && entry.dtype !== 'F16') requireFinite(entry, bytes);
+        yield bytes;
       }
     },
   };
+}
+
+/** What is too large has become infinite; what was no number already is refused as well. */
+function requireFinite({ name }: TensorEntry, bytes: Uint8Array<ArrayBuffer>): void {
+  const exponents = 0x7c00;
+  if (new Uint16Array(bytes.buffer).every((half) => (half & exponents) !== exponents)) return;
+  throw new AppError(
+    'model/float16-range',
+    `Expected values up to 65504 in "${name}", which is what float16 holds, got larger ones: write it as float32.`,
+  );
 }
 
 /** Length and text, filled up with spaces. */

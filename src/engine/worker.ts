@@ -10,6 +10,7 @@ import { checkMachine } from './tasks/check-machine.ts';
 import { checkPrecision } from './tasks/check-precision.ts';
 import { classify } from './tasks/classify.ts';
 import { confusion } from './tasks/confusion.ts';
+import { exportModel, hashModel } from './tasks/export-model.ts';
 import { fewShot } from './tasks/few-shot.ts';
 import { galleryRecall } from './tasks/gallery-recall.ts';
 import { crossModalGain } from './tasks/cross-modal-gain.ts';
@@ -86,6 +87,8 @@ if (self.name !== RUNTIME_THREAD) {
     compareModels: async (params, context) => compareModels(await ready(), params, context),
     keptModels: () => keptModels(),
     keepModel: async (params, context) => keepModel(await ready(), params, context),
+    exportModel: async (params, context) => exportModel(await ready(), params, context),
+    hashModel: async (params, context) => hashModel(await ready(), params, context),
     forgetModel: (params) => forgetModel(params),
     classify: async (params, context) => classify(await ready(), params, context),
     confusion: async (params, context) => confusion(await ready(), params, context),

@@ -39,7 +39,7 @@ export function onnxReadme(
     'INPUT',
     ...wrap(
       `Sound: the first channel at 16 kHz, less its mean; Kaldi log-mel filterbank (128 bins, 25 ms Hann window, 10 ms shift, no dither), ` +
-        `padded with zeros or cut to 1024 frames, then (x - ${LOG_MEL_MEAN}) / ${LOG_MEL_STD}. Transposed to (128, 1024) and cut into 8 x 64 ` +
+        `padded with zeros or cut to 1024 frames, then (x + ${-LOG_MEL_MEAN}) / ${LOG_MEL_STD}. Transposed to (128, 1024) and cut into 8 x 64 ` +
         `patches of 16 x 16, row by row: 512 patches of 256 values.`,
     ),
     ...wrap(

@@ -57,6 +57,7 @@ import type {
 } from './contract/matrix.ts';
 import type { LoadModelParams, ModelSummary, PrecisionSummary } from './contract/model.ts';
 import type { ClipInputs, QueryPartParams, QueryPartResult } from './contract/query-part.ts';
+import type { ExportGalleryParams } from './contract/export-gallery.ts';
 import type { ExportedFile, ExportModelParams } from './contract/export-model.ts';
 import type { ReconstructDraft, ReconstructParams, ReconstructResult } from './contract/reconstruct.ts';
 import type {
@@ -140,6 +141,8 @@ export interface EngineContract {
   keepModel: { params: KeepModelParams; progress: Progress; result: KeptEntry };
   /** The loaded model as files for other programs. */
   exportModel: { params: ExportModelParams; progress: Progress; result: ExportedFile };
+  /** A gallery's features, or their cosines. */
+  exportGallery: { params: ExportGalleryParams; progress: Progress; result: ExportedFile };
   hashModel: {
     params: Record<string, never>;
     progress: Progress;

@@ -10,6 +10,7 @@ import { checkMachine } from './tasks/check-machine.ts';
 import { checkPrecision } from './tasks/check-precision.ts';
 import { classify } from './tasks/classify.ts';
 import { confusion } from './tasks/confusion.ts';
+import { exportGallery } from './tasks/export-gallery.ts';
 import { exportModel, hashModel } from './tasks/export-model.ts';
 import { fewShot } from './tasks/few-shot.ts';
 import { galleryRecall } from './tasks/gallery-recall.ts';
@@ -88,6 +89,7 @@ if (self.name !== RUNTIME_THREAD) {
     keptModels: () => keptModels(),
     keepModel: async (params, context) => keepModel(await ready(), params, context),
     exportModel: async (params, context) => exportModel(await ready(), params, context),
+    exportGallery: async (params, context) => exportGallery(await ready(), params, context),
     hashModel: async (params, context) => hashModel(await ready(), params, context),
     forgetModel: (params) => forgetModel(params),
     classify: async (params, context) => classify(await ready(), params, context),

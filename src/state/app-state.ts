@@ -64,6 +64,7 @@ export type {
   PointingMethod,
   PointingResult,
 } from '../engine/contract/localise.ts';
+export type { GalleryFormat } from '../engine/contract/export-gallery.ts';
 export type { GalleryEntry } from '../engine/contract/gallery.ts';
 export type { LiveCosines, LiveStep } from '../engine/contract/live.ts';
 export type { ProjectGalleryResult, SpaceFigures } from '../engine/contract/map.ts';

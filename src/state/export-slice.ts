@@ -1,11 +1,12 @@
 import { toWireError } from '../core/errors.ts';
 import type { Progress } from '../engine/contract/environment.ts';
+import { galleryQuestion } from './gallery-source.ts';
 import { Latest } from './latest.ts';
 import type { MakeSlice } from './services.ts';
 import type { ExportName, ExportRun, ExportSlice } from './types/export.ts';
 
 /** What the worker writes for other programs; a newer wish ends the older one. */
-export const makeExportSlice: MakeSlice<ExportSlice> = (set, get, { engine }) => {
+export const makeExportSlice: MakeSlice<ExportSlice> = (set, get, { engine, baseUrl }) => {
   const latest = new Latest();
   const patch = (change: Partial<ExportRun>) =>
     set(({ exporting }) => ({ exporting: { ...exporting, ...change } }));
@@ -41,6 +42,15 @@ export const makeExportSlice: MakeSlice<ExportSlice> = (set, get, { engine }) =>
 
     exportModel: async (format) => {
       const file = await run(`model-${format}`, (options) => engine.call('exportModel', { format }, options));
+      if (file) get().announce(`${file.fileName} is written.`);
+      return file;
+    },
+
+    exportGallery: async (format) => {
+      const question = galleryQuestion(get(), baseUrl, 'one');
+      if (!question) return null;
+      const params = { source: question.source, format };
+      const file = await run(`gallery-${format}`, (options) => engine.call('exportGallery', params, options));
       if (file) get().announce(`${file.fileName} is written.`);
       return file;
     },

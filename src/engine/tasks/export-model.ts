@@ -28,7 +28,8 @@ export async function exportModel(
   if (!file) throw new AppError('internal', 'The file of this model is not at hand.');
   const stem = summary.name.trim().replace(/[^\p{L}\p{N}.-]+/gu, '-');
   const stage = `Writing ${stem}.${format === 'onnx' ? 'zip' : 'safetensors'}`;
-  const onBytes = (total: number) => (done: number) => progress({ stage, done, total });
+  const onBytes = (total: number) => (done: number) =>
+    progress({ stage, done: Math.min(done, total), total });
   if (format === 'safetensors') {
     const { byteLength, chunks } = writeSafetensors(file.inspected, {
       type: 'stored',

@@ -12,6 +12,8 @@ import type { BackendChoice } from './engine/contract/environment.ts';
 import { createConsoleApi } from './state/console-api.ts';
 import { bindLink } from './state/link.ts';
 import { probeBrowser } from './state/requirements.ts';
+import { bindSettings } from './state/settings-store.ts';
+import type { SettingsPort } from './state/settings-store.ts';
 import type { Connect } from './state/services.ts';
 import { createAppStore } from './state/store.ts';
 import { App } from './ui/app.tsx';
@@ -41,6 +43,24 @@ async function fetchJson(url: string): Promise<unknown> {
   return response.json();
 }
 
+/** The number is raised when an older page could no longer read what is written. */
+const SETTINGS_KEY = 'cav-mae-playground/settings/1';
+
+/** Where storage is shut, as by a browser's setting, even naming it throws: the page then begins anew each time. */
+function ifOpen<T>(use: (storage: Storage) => T): T | null {
+  try {
+    return use(localStorage);
+  } catch {
+    return null;
+  }
+}
+
+const settings: SettingsPort = {
+  read: () => ifOpen((storage) => storage.getItem(SETTINGS_KEY)),
+  write: (text) => void ifOpen((storage) => storage.setItem(SETTINGS_KEY, text)),
+  clear: () => void ifOpen((storage) => storage.removeItem(SETTINGS_KEY)),
+};
+
 const store = createAppStore({
   connect,
   player: new Player(),
@@ -49,13 +69,16 @@ const store = createAppStore({
   guard: import.meta.env.PROD ? new Guard(new URL('guard.js', document.baseURI)) : noGuard,
   openPage: (url) => (url ? location.assign(url) : location.reload()),
   askToPersist: async () => (await navigator.storage?.persist?.()) ?? false,
+  settings,
   probe: probeBrowser(globalThis),
   backend: backendChoice(location.search),
   baseUrl: document.baseURI,
   fetchJson,
   now: () => performance.now(),
 });
+const openedHash = location.hash;
 bindLink(store.state, window);
+bindSettings(store.state, settings, openedHash);
 Object.assign(window, { playground: createConsoleApi(store.state.getState, () => client, store.sync) });
 void store.state.getState().boot();
 

@@ -1,6 +1,7 @@
 import { toWireError } from '../core/errors.ts';
 import type { EnvironmentSlice } from './types/environment.ts';
 import { missingRequirements } from './requirements.ts';
+import { parseSettings } from './settings-store.ts';
 import type { GetState, MakeSlice, Services, SetState } from './services.ts';
 
 /** The worker's life: checked, started, lost, restarted. */
@@ -16,7 +17,7 @@ export const makeEnvironmentSlice: MakeSlice<EnvironmentSlice> = (set, get, serv
     if (get().requirements.some(({ fatal }) => fatal)) return;
     await start(set, get, services);
     if (get().environmentStatus !== 'ready') return;
-    await Promise.all([get().loadBundledModel(), get().addSamples()]);
+    await Promise.all([loadLastModel(get, services), get().addSamples()]);
     // Storing the page for offline use fetches again what was fetched: not before model and samples are on their way.
     await get().installGuard();
   },
@@ -44,6 +45,22 @@ export const makeEnvironmentSlice: MakeSlice<EnvironmentSlice> = (set, get, serv
     get().refresh();
   },
 });
+
+/** Loads the model that was used last; where it can't be, the page's own, and says so. */
+async function loadLastModel(get: GetState, { settings }: Services): Promise<void> {
+  const { model: last } = parseSettings(settings.read());
+  if (last === null) return get().loadBundledModel();
+  const settingsOf = async (id: string) => {
+    await get().listKept();
+    return get().kept?.models.find((entry) => entry.id === id)?.settings;
+  };
+  if (last.kind === 'bundled') await get().loadBundledModel(last.id);
+  else await get().loadModel({ kind: 'kept', id: last.id, fileName: 'the kept model' }, await settingsOf(last.id));
+  // One that the user cancelled left no error: nothing is loaded in its stead.
+  if (get().model || get().modelError === null) return;
+  await get().loadBundledModel();
+  get().announce('The model used last could not be loaded: the page’s own is loaded instead.');
+}
 
 async function start(set: SetState, get: GetState, services: Services): Promise<void> {
   set({ environmentStatus: 'starting', environment: null, environmentError: null });

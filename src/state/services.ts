@@ -6,6 +6,7 @@ import type { BackendChoice } from '../engine/contract/environment.ts';
 import type { AppState } from './app-state.ts';
 import type { BrowserProbe } from './requirements.ts';
 import type { FrameReel, ResultCache } from './results.ts';
+import type { SettingsPort } from './settings-store.ts';
 import type { SyncMeter } from './sync-meter.ts';
 import type { GuardSlice } from './types/guard.ts';
 
@@ -81,6 +82,8 @@ export interface AppDependencies {
   readonly openPage: (url: URL | null) => void;
   /** Asks the browser not to clear what the page keeps; whether it agreed. */
   readonly askToPersist: () => Promise<boolean>;
+  /** What the next visit begins with. */
+  readonly settings: SettingsPort;
   readonly probe: BrowserProbe;
   readonly backend: BackendChoice;
   /** Where `models/` and `samples/` lie. */

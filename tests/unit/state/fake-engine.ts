@@ -308,6 +308,7 @@ export function storeOverFakeEngine(over: Partial<Tasks> = {}, dependencies: Par
     },
     openPage: () => undefined,
     askToPersist: async () => false,
+    settings: { read: () => null, write: () => undefined, clear: () => undefined },
     probe: {
       isSecureContext: true,
       crossOriginIsolated: true,

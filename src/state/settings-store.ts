@@ -1,0 +1,111 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { AppState } from './app-state.ts';
+import { CONTROL_PAUSE_MS, Debounce } from './latest.ts';
+import { DEFAULT_ROUTE, GALLERIES, formatRoute, parseRoute } from './route.ts';
+import type { GalleryName, Route } from './route.ts';
+import { member } from './route-values.ts';
+
+/** Where one text lies between visits; none of its methods throws, since a page without storage works too. */
+export interface SettingsPort {
+  read(): string | null;
+  write(text: string): void;
+  clear(): void;
+}
+
+/** The model to begin with: one of the page's own, or a checkpoint kept in this browser. */
+export interface LastModel {
+  readonly kind: 'bundled' | 'kept';
+  readonly id: string;
+}
+
+/** What of a visit the next one begins with. */
+export interface SavedSettings extends Pick<Route, 'mask' | 'paint'> {
+  readonly keysOn: boolean;
+  readonly gallery: GalleryName;
+  /** Null for the first of the page's own. */
+  readonly model: LastModel | null;
+}
+
+/** Parameters of a link that are about the masks and how the result is painted. */
+const MASK_PARAMETERS = ['ra', 'rv', 'mode', 'seed', 'ma', 'mv', 'paint'];
+/** Their links leave the gallery out where it is the first. */
+const GALLERY_VIEWS = ['similarity', 'retrieve', 'map'];
+
+/** Reads what {@link formatSettings} wrote; what is damaged takes its default, and the rest stays. */
+export function parseSettings(text: string | null): SavedSettings {
+  const { keysOn, link, gallery, model } = parseRecord(text);
+  const { mask, paint } = parseRoute(typeof link === 'string' ? link : '');
+  return {
+    mask,
+    paint,
+    keysOn: keysOn !== false,
+    gallery: member(GALLERIES, typeof gallery === 'string' ? gallery : null, DEFAULT_ROUTE.gallery),
+    model: parseModel(model),
+  };
+}
+
+/** Masks are written as a link writes them: one reading of them, and one check. */
+export function formatSettings({ mask, paint, keysOn, gallery, model }: SavedSettings): string {
+  const link = formatRoute({ ...DEFAULT_ROUTE, mask, paint });
+  return JSON.stringify({ keysOn, link, gallery, model });
+}
+
+/** A route with the saved settings where the link that was opened says nothing of them. */
+export function withSaved(route: Route, hash: string, saved: SavedSettings): Route {
+  const params = new URLSearchParams(hash.split('?', 2)[1] ?? '');
+  const { mask, paint, gallery } = saved;
+  const linksGallery = GALLERY_VIEWS.includes(route.view) && hash !== '';
+  return {
+    ...route,
+    ...(!MASK_PARAMETERS.some((name) => params.has(name)) && { mask, paint }),
+    ...(!linksGallery && { gallery }),
+  };
+}
+
+/**
+ * Begins with what was saved, and saves what changes once changes have paused.
+ *
+ * @param hash - the link that was opened, as it was before the page wrote to it: its values beat the saved ones.
+ */
+export function bindSettings(store: StoreApi<AppState>, port: SettingsPort, hash: string): void {
+  const saved = parseSettings(port.read());
+  const { route } = store.getState();
+  store.setState({ keysOn: saved.keysOn, route: withSaved(route, hash, saved) });
+  const pause = new Debounce();
+  store.subscribe((state, before) => {
+    const changed =
+      state.keysOn !== before.keysOn ||
+      state.modelRequest !== before.modelRequest ||
+      state.route.mask !== before.route.mask ||
+      state.route.paint !== before.route.paint ||
+      state.route.gallery !== before.route.gallery;
+    if (changed) pause.schedule(() => port.write(settingsOf(store.getState(), port)), CONTROL_PAUSE_MS);
+  });
+}
+
+function settingsOf({ route, keysOn, modelRequest }: AppState, port: SettingsPort): string {
+  const { mask, paint, gallery } = route;
+  const source = modelRequest?.source;
+  // A file that was dropped and not kept can't be opened again, nor may an address be: the one before it stays.
+  let { model } = parseSettings(port.read());
+  if (source?.kind === 'kept') model = { kind: 'kept', id: source.id };
+  if (source?.kind === 'bundled') {
+    model = source.modelId === undefined ? null : { kind: 'bundled', id: source.modelId };
+  }
+  return formatSettings({ mask, paint, gallery, keysOn, model });
+}
+
+function parseModel(value: unknown): LastModel | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { kind, id } = value as Record<string, unknown>;
+  return (kind === 'bundled' || kind === 'kept') && typeof id === 'string' ? { kind, id } : null;
+}
+
+function parseRecord(text: string | null): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text ?? '{}');
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}

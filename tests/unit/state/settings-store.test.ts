@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DEFAULT_ROUTE, parseRoute } from '../../../src/state/route.ts';
+import { bindSettings, formatSettings, parseSettings, withSaved } from '../../../src/state/settings-store.ts';
+import { createAppStore } from '../../../src/state/store.ts';
+import { FakeEngine, fakeDependencies } from './fake-engine.ts';
+
+const SAVED = {
+  mask: { ratioAudio: 0.5, ratioVisual: 0.25, audioMode: 'time', seed: 7 },
+  paint: 'true',
+  keysOn: false,
+  gallery: 'held-out',
+  model: { kind: 'kept', id: 'k1' },
+} as const;
+
+function memory(text: string | null) {
+  return {
+    text,
+    writes: 0,
+    read() {
+      return this.text;
+    },
+    write(next: string) {
+      this.text = next;
+      this.writes += 1;
+    },
+    clear() {
+      this.text = null;
+    },
+  };
+}
+
+describe('saved settings', () => {
+  it('are read as they were written', () => {
+    expect(parseSettings(formatSettings(SAVED))).toEqual(SAVED);
+  });
+
+  it('are the defaults where nothing, or nothing that can be read, was saved', () => {
+    const { mask, paint, gallery } = DEFAULT_ROUTE;
+    const defaults = { mask, paint, gallery, keysOn: true, model: null };
+    for (const text of [null, '', '{"keysOn":', '7', 'null', '[]', '{"link":3,"model":{"kind":"x","id":1}}']) {
+      expect(parseSettings(text)).toEqual(defaults);
+    }
+  });
+
+  it('lose only the part that is damaged', () => {
+    const record = JSON.parse(formatSettings(SAVED)) as Record<string, unknown>;
+    const text = JSON.stringify({ ...record, gallery: 'all', link: '#/reconstruct?ra=9&rv=0.25&seed=7' });
+    expect(parseSettings(text)).toMatchObject({
+      keysOn: false,
+      gallery: 'clips',
+      model: SAVED.model,
+      mask: { ratioAudio: 0.75, ratioVisual: 0.25, seed: 7 },
+    });
+  });
+
+  it('give way to what a link says', () => {
+    const open = (hash: string) => withSaved(parseRoute(hash), hash, SAVED);
+    expect(open('')).toMatchObject({ mask: SAVED.mask, paint: 'true', gallery: 'held-out' });
+    expect(open('#/reconstruct?ra=0.1')).toMatchObject({
+      mask: { ratioAudio: 0.1, seed: 1 },
+      paint: 'visible',
+      gallery: 'held-out',
+    });
+    expect(open('#/similarity')).toMatchObject({ mask: SAVED.mask, gallery: 'clips' });
+  });
+});
+
+describe('the page', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('begins with them, and saves a moved control once', () => {
+    const port = memory(formatSettings(SAVED));
+    const { state } = createAppStore(fakeDependencies(new FakeEngine()));
+    bindSettings(state, port, '');
+    expect(state.getState().keysOn).toBe(false);
+    expect(state.getState().route.mask).toEqual(SAVED.mask);
+    state.getState().setRatio('audio', 0.6);
+    state.getState().setRatio('audio', 0.65);
+    state.getState().setKeysOn(true);
+    vi.advanceTimersByTime(1000);
+    expect(port.writes).toBe(1);
+    const saved = parseSettings(port.text);
+    expect(saved).toMatchObject({ keysOn: true, gallery: 'held-out', model: SAVED.model });
+    expect(saved.mask.ratioAudio).toBe(0.65);
+  });
+});

@@ -14,6 +14,7 @@ import type {
   FewShotResult,
 } from './contract/classify.ts';
 import type { ClipSummary, OpenClipParams, PlaybackAudio, PlaybackFrame } from './contract/clip.ts';
+import type { CompareModelsParams, CompareModelsResult } from './contract/compare.ts';
 import type { CheckMachineParams, CheckMachineResult } from './contract/check.ts';
 import type { BackendChoice, EngineCounters, Environment, Progress } from './contract/environment.ts';
 import type {
@@ -132,6 +133,8 @@ export interface EngineContract {
   };
   /** Takes a stored clip through every path of this machine and compares with stored values. */
   checkMachine: { params: CheckMachineParams; progress: Progress; result: CheckMachineResult };
+  /** The loaded model and another on one clip under one mask. */
+  compareModels: { params: CompareModelsParams; progress: Progress; result: CompareModelsResult };
   keptModels: { params: Record<string, never>; progress: never; result: KeptModels };
   keepModel: { params: KeepModelParams; progress: Progress; result: KeptEntry };
   forgetModel: { params: { readonly id: string }; progress: never; result: void };

@@ -17,7 +17,7 @@ export class LoadedModel {
   readonly summary: ModelSummary;
   readonly #facts: Omit<PrecisionFacts, 'check'>;
   readonly #make: (precision: Precision) => CavMae;
-  readonly #full: CavMae;
+  #full: CavMae;
   readonly #checking = new Mutex();
   #half: CavMae | null = null;
   #precision: PrecisionSummary;
@@ -76,6 +76,15 @@ export class LoadedModel {
         return this.precision;
       }),
     );
+  }
+
+  /** Gives its sessions back until it is next used; whether it could: not while a pass runs. */
+  async rest(): Promise<boolean> {
+    if (this.#retired || this.#users > 0) return false;
+    const full = this.#full;
+    this.#full = this.#make('float32');
+    await full.release();
+    return true;
   }
 
   /** Another model has taken its place. */

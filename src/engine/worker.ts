@@ -15,6 +15,7 @@ import { galleryRecall } from './tasks/gallery-recall.ts';
 import { crossModalGain } from './tasks/cross-modal-gain.ts';
 import { infoNce } from './tasks/info-nce.ts';
 import { inspectErrors } from './tasks/inspect-errors.ts';
+import { compareModels } from './tasks/compare-models.ts';
 import { forgetModel, keepModel, keptModels } from './tasks/kept-models.ts';
 import { liveHear, liveStep, liveStop } from './tasks/live.ts';
 import { localise } from './tasks/localise.ts';
@@ -79,6 +80,7 @@ if (self.name !== RUNTIME_THREAD) {
     liveStep: async (params, context) => liveStep(await ready(), params, context),
     liveStop: async (params) => liveStop(await ready(), params),
     checkMachine: async (params, context) => checkMachine(await ready(), params, context),
+    compareModels: async (params, context) => compareModels(await ready(), params, context),
     keptModels: () => keptModels(),
     keepModel: (params, context) => keepModel(params, context),
     forgetModel: (params) => forgetModel(params),

@@ -6,6 +6,7 @@ import type { ExperimentsSlice } from './types/experiments.ts';
 import type { GuardSlice } from './types/guard.ts';
 import type { HearSlice } from './types/hear.ts';
 import type { InspectSlice } from './types/inspect.ts';
+import type { CompareSlice } from './types/compare.ts';
 import type { KeptSlice } from './types/kept.ts';
 import type { LabSlice } from './types/lab.ts';
 import type { LiveSlice } from './types/live.ts';
@@ -53,6 +54,7 @@ export type {
   SweepPoint,
   SweepVary,
 } from '../engine/contract/inspect.ts';
+export type { CompareModelsResult } from '../engine/contract/compare.ts';
 export type { KeptEntry } from '../engine/contract/kept.ts';
 export type {
   AlignmentResult,
@@ -106,6 +108,7 @@ export type AppState = EnvironmentSlice &
   HearSlice &
   GuardSlice &
   CheckSlice &
+  CompareSlice &
   KeptSlice &
   ClassifySlice &
   QueryPartSlice &

@@ -7,6 +7,7 @@ import type {
   PredictabilityResult,
   SweepResult,
 } from '../engine/contract/inspect.ts';
+import type { CompareModelsResult } from '../engine/contract/compare.ts';
 import type { ClipInputs, QueryPartResult } from '../engine/contract/query-part.ts';
 import type { AttributionResult, LocaliseResult, PointingResult } from '../engine/contract/localise.ts';
 import type { ProjectGalleryResult } from '../engine/contract/map.ts';
@@ -28,6 +29,7 @@ export interface Results {
   readonly pictures: ClipPictures;
   readonly reconstruction: ReconstructResult;
   readonly draft: ReconstructDraft;
+  readonly comparison: CompareModelsResult;
   readonly sound: RenderedSound;
   readonly similarity: SimilarityResult;
   readonly lab: RetrievalLabResult;

@@ -9,6 +9,7 @@ import { makeInspectSlice } from './inspect-slice.ts';
 import { makeKeptSlice } from './kept-slice.ts';
 import { makeLabSlice } from './lab-slice.ts';
 import { makeLiveSlice } from './live-slice.ts';
+import { makeCompareSlice } from './compare-slice.ts';
 import { makeCheckSlice } from './check-slice.ts';
 import { makeGuardSlice } from './guard-slice.ts';
 import { makeHearSlice } from './hear-slice.ts';
@@ -66,6 +67,7 @@ export function createAppStore(dependencies: AppDependencies): AppStore {
     ...makeHearSlice(set, get, services),
     ...makeGuardSlice(set, get, services),
     ...makeCheckSlice(set, get, services),
+    ...makeCompareSlice(set, get, services),
     ...makeKeptSlice(set, get, services),
     ...makeClassifySlice(set, get, services),
     ...makeMapSlice(set, get, services),

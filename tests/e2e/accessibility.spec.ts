@@ -28,6 +28,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       for (const [view, testId] of Object.entries(VIEWS)) {
         await page.getByTestId(`view-${view}`).click();
         await expect(page.getByTestId(testId).first()).toBeVisible({ timeout: 120_000 });
+        const what = page.getByTestId('what-is-this');
+        await what.getByText('What am I looking at?').click();
+        await expect(what.getByText(/In the paper: /)).toBeVisible();
         const { violations } = await new AxeBuilder({ page })
           .withTags(['wcag2a', 'wcag2aa', 'wcag21aa'])
           .analyze();

@@ -92,13 +92,33 @@ test('switches to another bundled model and back, fetching what is asked for and
   await expect(entry(page, 'tuned')).toContainText(/classifier with 26 classes/);
   expect(fetched).toEqual({ weights: 0, manifests: 2 });
 
+  const list = page.getByTestId('published');
+  await expect(list.getByRole('row')).toHaveCount(10);
+  await expect(list.getByRole('link')).toHaveAttribute('target', '_blank');
+  await page.getByTestId('compare-other').selectOption('bundled second');
+  await page.getByTestId('compare').click();
+  await expect(page.getByTestId('comparison-warning')).toContainText(/untrained decoder/, {
+    timeout: 60_000,
+  });
+  const compared = async (row: string) => {
+    const cells = page.getByTestId('comparison-table').getByRole('row', { name: row }).getByRole('cell');
+    return (await cells.allInnerTexts()).map(Number);
+  };
+  const [sight, sound] = [await compared('Picture, masked loss'), await compared('Sound, masked loss')];
+  await expect(chip(page)).toContainText(first);
+
   await entry(page, 'second').getByTestId('load-bundled').click();
   await expect(chip(page)).toContainText(SECOND.name);
   await expect(entry(page, 'second')).toHaveAttribute('data-loaded', 'true');
   await expect(entry(page, 'cav-mae-tiny')).toHaveAttribute('data-loaded', 'false');
   await expect(page.getByTestId('model-card')).toHaveAttribute('data-model', 'second');
-  expect(fetched.weights).toBe(1);
+  expect(fetched.weights).toBe(2);
   const others = await lossesBy(page, 'second');
+  // Shown with fewer digits there.
+  [losses, others].forEach(([visual, audio], side) => {
+    expect(sight[side]).toBeCloseTo(visual as number, 2);
+    expect(sound[side]).toBeCloseTo(audio as number, 2);
+  });
   expect(others[0]).not.toBe(losses[0]);
   expect(others[1]).not.toBe(losses[1]);
   await expect(page.getByTestId('untrained-decoder-note')).toBeVisible();
@@ -108,7 +128,7 @@ test('switches to another bundled model and back, fetching what is asked for and
   await expect(chip(page)).toContainText(first);
   expect(await lossesBy(page, 'cav-mae-tiny')).toEqual(losses);
   await expect(page.getByTestId('untrained-decoder-note')).toHaveCount(0);
-  expect(fetched.weights).toBe(1);
+  expect(fetched.weights).toBe(2);
   expect(errors).toEqual([]);
 });
 

@@ -27,11 +27,20 @@ export async function reconstruct(
   const pass = planPass(engine, loaded.summary, params);
   const predictions = await loaded.use((model) => runPass(engine, model, pass, context));
   keepPrediction(engine, loaded, pass, predictions.audio);
+  return measured(pass, predictions, performance.now() - started);
+}
+
+/** What one pass predicted, as pictures and losses. */
+export function measured(
+  pass: MaskedPass,
+  predictions: Predictions,
+  milliseconds: number,
+): ReconstructResult {
   return {
     ...pass.subject,
     audio: withLosses(pass, 'audio', predictions),
     visual: withLosses(pass, 'visual', predictions),
-    milliseconds: performance.now() - started,
+    milliseconds,
   };
 }
 

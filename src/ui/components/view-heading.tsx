@@ -1,5 +1,6 @@
 import { Group, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { WhatIsThis } from './what-is-this.tsx';
 
 interface ViewHeadingProps {
   readonly question: string;
@@ -20,6 +21,7 @@ export function ViewHeading({ question, children, aside }: ViewHeadingProps) {
           {children}
         </Text>
       )}
+      <WhatIsThis />
     </div>
   );
 }

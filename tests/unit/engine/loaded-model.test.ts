@@ -61,6 +61,18 @@ describe('a loaded model', () => {
     expect((await model.checkFloat16('bell', predict(1))).precision).toBe('float16');
   });
 
+  it('gives its sessions back to rest, but not under a pass, and works again afterwards', async () => {
+    const { model, made, released } = loaded();
+    const under = await model.use(() => model.rest());
+    expect([under, released]).toEqual([false, []]);
+    expect(await model.rest()).toBe(true);
+    expect([made, released]).toEqual([['float32', 'float32'], ['float32']]);
+    expect(await model.use(async ({ precision }) => precision)).toBe('float32');
+    await model.retire();
+    expect(released).toEqual(['float32', 'float32']);
+    expect(await model.rest()).toBe(false);
+  });
+
   it('stays until a check has ended when it is replaced meanwhile', async () => {
     const { model, released } = loaded();
     const check = model.checkFloat16('bell', predict(1));

@@ -202,6 +202,9 @@ export const ANSWERS: Tasks = {
   },
   liveStop: async () => null,
   checkMachine: async () => ({ model: '', reference: '', runtime: '', paths: [], absent: [] }),
+  compareModels: async () => {
+    throw new Error('not asked here');
+  },
   keptModels: async () => ({ models: [], damaged: [], removedParts: 0, usageBytes: 0, quotaBytes: 0 }),
   keepModel: async () => {
     throw new AppError('storage/full', 'Not part of this test.');

@@ -1,12 +1,14 @@
-import { Anchor, Button, FileButton, Group, Stack, Text } from '@mantine/core';
+import { Button, FileButton, Group, Stack, Text } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { ViewHeading } from '../../components/view-heading.tsx';
 import { useAppStore } from '../../use-app-store.ts';
+import { CompareModels } from './compare-models.tsx';
 import { CheckMachine } from './check-machine.tsx';
 import { Kept } from './kept.tsx';
 import { ModelCard } from './model-card.tsx';
 import { ModelFromUrl } from './model-from-url.tsx';
 import { ModelStatus } from './model-status.tsx';
+import { Published } from './published.tsx';
 import { Shelf } from './shelf.tsx';
 
 /** The loaded model in full, and how to bring another. */
@@ -54,15 +56,8 @@ export function ModelsView() {
         </Text>
       </Group>
       <ModelFromUrl />
-      <Text size="sm" maw={820}>
-        The authors publish pre-trained and fine-tuned CAV-MAE weights (BSD-2) on{' '}
-        <Anchor href="https://github.com/YuanGongND/cav-mae" target="_blank" rel="noopener noreferrer">
-          github.com/YuanGongND/cav-mae
-        </Anchor>{' '}
-        (opens in a new tab). Download one there and drop the file here: a pre-trained file is about 764 MB,
-        and it stays on this computer. Scale++ is the recommended one; for rebuilding pictures, Base-NoNorm is
-        the only published one trained without patch normalisation.
-      </Text>
+      <Published />
+      <CompareModels />
       <CheckMachine />
     </Stack>
   );

@@ -1,0 +1,41 @@
+import { Anchor, Paper, Table, Text, Title } from '@mantine/core';
+import { PUBLISHED, PUBLISHED_AT } from './published-models.ts';
+import classes from './models.module.css';
+
+/** The authors' own checkpoints: what each is for, and how to bring one here. */
+export function Published() {
+  return (
+    <Paper withBorder component="section" p="sm" aria-labelledby="published-title" data-testid="published">
+      <Title order={2} id="published-title">
+        Published by the authors
+      </Title>
+      <Text size="sm" maw={820} mt={4}>
+        Download a file from the list at{' '}
+        <Anchor href={PUBLISHED_AT} target="_blank" rel="noopener noreferrer">
+          github.com/YuanGongND/cav-mae
+        </Anchor>{' '}
+        (opens in a new tab), then drop it anywhere on this page: it is read here and stays on this computer.
+      </Text>
+      <Text size="xs" c="var(--page-quiet)" mt={4} maw={820}>
+        Licence: code and weights BSD-2. Training started from MAE’s ImageNet weights, which are CC BY-NC.
+      </Text>
+      {PUBLISHED.map(({ title, megabytes, models }) => (
+        <Table key={title} fz="sm" verticalSpacing={4} mt="xs" aria-label={title}>
+          <Table.Caption className={classes['listCaption']}>
+            {title}; about {megabytes} MB each
+          </Table.Caption>
+          <Table.Tbody>
+            {models.map(({ name, purpose }) => (
+              <Table.Tr key={name}>
+                <Table.Th scope="row" className={classes['published']} fw={500}>
+                  {name}
+                </Table.Th>
+                <Table.Td>{purpose}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      ))}
+    </Paper>
+  );
+}

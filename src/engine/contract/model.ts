@@ -36,6 +36,8 @@ export interface ModelSummary extends PrecisionSummary {
   readonly name: string;
   readonly source: ModelSource['kind'];
   readonly bytes: number;
+  /** SHA-256 of the file, hexadecimal; null where nothing has read it whole, as of a file that was dropped. */
+  readonly sha256: string | null;
   readonly parameters: number;
   readonly config: ModelConfig;
   readonly headsFrom: 'setting' | 'metadata' | 'manifest' | 'table';

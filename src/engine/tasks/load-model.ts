@@ -21,6 +21,7 @@ interface NamedCheckpoint {
   readonly id: string;
   readonly name: string;
   readonly blob: Blob;
+  readonly sha256: string | null;
   readonly manifest: HeadSettings;
   readonly trainedOn: string | null;
   readonly objective: TrainingObjective | null;
@@ -71,6 +72,7 @@ export async function readModel(
     name: found.name,
     source: params.source.kind,
     bytes: found.blob.size,
+    sha256: found.sha256,
     parameters: inspected.parameters,
     config: inspected.config,
     headsFrom: inspected.headsFrom,
@@ -94,9 +96,9 @@ async function locate(
     const { entry, blob } = await fetchBundled(source.manifestUrl, source.modelId, signal, (model, done) =>
       progress({ stage: `Fetching ${model.name}`, done, total: model.bytes }),
     );
-    const { id, name, config, trainedOn, objective } = entry;
+    const { id, name, sha256, config, trainedOn, objective } = entry;
     const labels = await fetchLabels(source.manifestUrl, entry, signal);
-    return { id, name, blob, manifest: config, trainedOn, objective, labels };
+    return { id, name, blob, sha256, manifest: config, trainedOn, objective, labels };
   }
   if (source.kind === 'url') return fetchNamed(source.url, signal, progress);
   if (source.kind === 'kept') return openKept(source.id);
@@ -110,7 +112,7 @@ async function locate(
 /** A checkpoint that is kept in this browser. */
 async function openKept(id: string): Promise<NamedCheckpoint> {
   const { model, file } = await (await ModelStore.open()).open(id);
-  return bare(model.sha256, model.fileName, file);
+  return { ...bare(model.sha256, model.fileName, file), sha256: model.sha256 };
 }
 
 /** A checkpoint from an address that the page may reach. */
@@ -129,5 +131,5 @@ async function fetchNamed(
 /** A checkpoint of which nothing is known beside the file. */
 function bare(id: string, fileName: string, blob: Blob): NamedCheckpoint {
   const name = fileName.replace(/\.(pth|pt|safetensors)$/i, '');
-  return { id, name, blob, manifest: {}, trainedOn: null, objective: null, labels: null };
+  return { id, name, blob, sha256: null, manifest: {}, trainedOn: null, objective: null, labels: null };
 }

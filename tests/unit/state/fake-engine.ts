@@ -44,6 +44,7 @@ export const MODEL: ModelSummary = {
   name: 'tiny',
   source: 'bundled',
   bytes: 1,
+  sha256: null,
   parameters: 1,
   config: {
     embedDim: 8,

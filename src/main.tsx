@@ -47,9 +47,9 @@ async function fetchJson(url: string): Promise<unknown> {
 const SETTINGS_KEY = 'cav-mae-playground/settings/1';
 
 /** Where storage is shut, as by a browser's setting, even naming it throws: the page then begins anew each time. */
-function ifOpen<T>(use: (storage: Storage) => T): T | null {
+function ifOpen<T>(ask: (storage: Storage) => T): T | null {
   try {
-    return use(localStorage);
+    return ask(localStorage);
   } catch {
     return null;
   }

@@ -4,6 +4,7 @@ import { Mutex } from '../core/mutex.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { ClipShelf } from './clips.ts';
 import type { Environment } from './contract/environment.ts';
+import type { FeatureStore } from './database.ts';
 import type { FeaturePairs } from './feature-pairs.ts';
 import type { Frontend } from './frontend.ts';
 import type { LiveSession } from './live-session.ts';
@@ -15,6 +16,8 @@ export class EngineContext {
   readonly device: GPUDevice | null;
   readonly frontend: Frontend;
   readonly clips = new ClipShelf();
+  /** Features of earlier visits; null where none are kept. */
+  readonly featureStore: FeatureStore | null;
   /** Features that ship with models, by where they lie. */
   readonly featurePairs = new Map<string, FeaturePairs>();
   /** Decoders share two cores and much memory: one clip at a time. */
@@ -29,10 +32,16 @@ export class EngineContext {
   /** What is being listened to; null when nothing is. */
   live: LiveSession | null = null;
 
-  constructor(environment: Environment, device: GPUDevice | null, frontend: Frontend) {
+  constructor(
+    environment: Environment,
+    device: GPUDevice | null,
+    frontend: Frontend,
+    featureStore: FeatureStore | null = null,
+  ) {
     this.environment = environment;
     this.device = device;
     this.frontend = frontend;
+    this.featureStore = featureStore;
   }
 
   /** @throws {@link AppError} `model/none`. */

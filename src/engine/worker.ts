@@ -45,6 +45,9 @@ async function ready(): Promise<EngineContext> {
   return engine;
 }
 
+/** The build names this module by what is in it and in all that it imports; a server of sources does not. */
+const COMPUTED_BY = import.meta.env.PROD ? new URL(import.meta.url).pathname : null;
+
 /** The name that the runtime gives its threads. */
 const RUNTIME_THREAD = 'em-pthread';
 
@@ -53,7 +56,7 @@ const RUNTIME_THREAD = 'em-pthread';
 if (self.name !== RUNTIME_THREAD) {
   serve<EngineContract>(self as unknown as Port, {
     start: async (params) => {
-      engine = start(params);
+      engine = start({ ...params, computedBy: COMPUTED_BY });
       return (await engine).environment;
     },
     loadModel: async (params, context) => loadModel(await ready(), params, context),

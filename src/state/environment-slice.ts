@@ -17,7 +17,7 @@ export const makeEnvironmentSlice: MakeSlice<EnvironmentSlice> = (set, get, serv
     if (get().requirements.some(({ fatal }) => fatal)) return;
     await start(set, get, services);
     if (get().environmentStatus !== 'ready') return;
-    await Promise.all([loadLastModel(get, services), get().addSamples()]);
+    await Promise.all([loadLastModel(set, get, services), get().addSamples()]);
     // Storing the page for offline use fetches again what was fetched: not before model and samples are on their way.
     await get().installGuard();
   },
@@ -46,20 +46,28 @@ export const makeEnvironmentSlice: MakeSlice<EnvironmentSlice> = (set, get, serv
   },
 });
 
-/** Loads the model that was used last; where it can't be, the page's own, and says so. */
-async function loadLastModel(get: GetState, { settings }: Services): Promise<void> {
+/** Loads the model that was used last; where it can't be, the page's own, and goes on saying why. */
+async function loadLastModel(set: SetState, get: GetState, { settings }: Services): Promise<void> {
   const { model: last } = parseSettings(settings.read());
   if (last === null) return get().loadBundledModel();
-  const settingsOf = async (id: string) => {
-    await get().listKept();
-    return get().kept?.models.find((entry) => entry.id === id)?.settings;
-  };
   if (last.kind === 'bundled') await get().loadBundledModel(last.id);
-  else await get().loadModel({ kind: 'kept', id: last.id, fileName: 'the kept model' }, await settingsOf(last.id));
+  else await loadKept(get, last.id);
+  const { model, modelError } = get();
   // One that the user cancelled left no error: nothing is loaded in its stead.
-  if (get().model || get().modelError === null) return;
+  if (model || !modelError) return;
   await get().loadBundledModel();
-  get().announce('The model used last could not be loaded: the page’s own is loaded instead.');
+  set({ modelError });
+  get().announce(
+    `The page’s own model is loaded, because the one used last is not: ${modelError.error.message}`,
+  );
+}
+
+/** With the settings that its file needed, and under its name if the list knows it. */
+async function loadKept(get: GetState, id: string): Promise<void> {
+  await get().listKept();
+  const entry = get().kept?.models.find((model) => model.id === id);
+  const { fileName, settings } = entry ?? { fileName: 'the model used last', settings: {} };
+  await get().loadModel({ kind: 'kept', id, fileName }, settings);
 }
 
 async function start(set: SetState, get: GetState, services: Services): Promise<void> {

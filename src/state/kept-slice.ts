@@ -44,6 +44,14 @@ export const makeKeptSlice: MakeSlice<KeptSlice> = (set, get, { engine, now, ask
         );
         if (signal.aborted) return;
         patch({ status: 'done', progress: null });
+        // From here on it is the kept one, which the next visit begins with; unless another was loaded meanwhile.
+        if (get().modelRequest?.source === source && get().model?.id === model.id) {
+          const { id, fileName, sha256 } = entry;
+          set({
+            model: { ...model, sha256 },
+            modelRequest: { source: { kind: 'kept', id, fileName }, settings },
+          });
+        }
         get().announce(`${entry.fileName} is kept in this browser.`);
       } catch (error) {
         if (signal.aborted) return;

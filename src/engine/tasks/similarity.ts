@@ -13,6 +13,8 @@ import type {
   SimilarityResult,
 } from '../contract/retrieval.ts';
 import type { EngineContext } from '../context.ts';
+import type { InputSource } from '../frontend.ts';
+import type { LoadedModel } from '../loaded-model.ts';
 import { poolFeature } from '../pool-feature.ts';
 
 /** A clip of the gallery, and which of its frames stands for it. */
@@ -79,9 +81,36 @@ export async function featureOf(
   const loaded = engine.requireModel();
   const source = modality === 'audio' ? clip.data.logMel : clip.data.pictures[frameIndex];
   if (!source) throw new AppError('shape', `Expected a frame index from 0 to 9, got ${frameIndex}.`);
-  const feature = await poolFeature(engine, loaded, modality, source, signal);
+  const feature = await keptOrPooled(engine, loaded, modality, source, signal);
   // A model loaded meanwhile has emptied the cache for its own features.
   if (engine.model === loaded) clip.features.set(key, feature);
+  return feature;
+}
+
+/** The feature of an earlier visit, or a new one, which is kept for the next. */
+async function keptOrPooled(
+  engine: EngineContext,
+  loaded: LoadedModel,
+  modality: Modality,
+  input: InputSource,
+  signal: AbortSignal,
+): Promise<Float32Array<ArrayBuffer>> {
+  const { featureStore: store, environment } = engine;
+  const { sha256: modelSha256, config, storage } = loaded.summary;
+  if (!store || modelSha256 === null) return poolFeature(engine, loaded, modality, input, signal);
+  const origin = {
+    modelSha256,
+    readAs: JSON.stringify({ storage, ...config }),
+    backend: environment.backend,
+    modality,
+    input,
+  };
+  const kept = await store.find(origin, config.embedDim);
+  throwIfAborted(signal);
+  if (kept) return kept;
+  const feature = await poolFeature(engine, loaded, modality, input, signal);
+  // Nobody waits for it to be written.
+  void store.keep(origin, feature);
   return feature;
 }
 

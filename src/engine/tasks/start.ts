@@ -6,10 +6,16 @@ import { chooseBackend } from '../backend.ts';
 import { EngineContext } from '../context.ts';
 import type { BackendChoice } from '../contract/environment.ts';
 import { cpuFrontend } from '../cpu-frontend.ts';
+import { FeatureStore } from '../database.ts';
 import { createGpuFrontend } from '../gpu-frontend.ts';
 
 /** Looks at the machine, chooses the backend and makes what every later task works with. */
-export async function start(params: { readonly backend: BackendChoice }): Promise<EngineContext> {
+export async function start(params: {
+  readonly backend: BackendChoice;
+  /** Names the code that computes; null keeps no features, because they would outlive a change of it. */
+  readonly computedBy: string | null;
+}): Promise<EngineContext> {
+  const features = params.computedBy === null ? null : new FeatureStore(params.computedBy);
   const gpu: Gpu | null = params.backend === 'wasm' ? null : await requestGpu();
   const environment = chooseBackend(params.backend, gpu, {
     hasWebGpu: 'gpu' in navigator,
@@ -20,8 +26,8 @@ export async function start(params: { readonly backend: BackendChoice }): Promis
   if (environment.backend === 'webgpu' && gpu) {
     // Nothing made on a lost device can be saved: the page sees the worker fail and offers to restart it.
     void gpu.lost.then(({ code, message }) => reportError(new AppError(code, message)));
-    return new EngineContext(environment, gpu.device, await createGpuFrontend(gpu.device));
+    return new EngineContext(environment, gpu.device, await createGpuFrontend(gpu.device), features);
   }
   gpu?.device.destroy();
-  return new EngineContext(environment, null, cpuFrontend);
+  return new EngineContext(environment, null, cpuFrontend, features);
 }

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_ROUTE, parseRoute } from '../../../src/state/route.ts';
 import { bindSettings, formatSettings, parseSettings, withSaved } from '../../../src/state/settings-store.ts';
-import { createAppStore } from '../../../src/state/store.ts';
-import { FakeEngine, fakeDependencies } from './fake-engine.ts';
+import { storeOverFakeEngine } from './fake-engine.ts';
 
 const SAVED = {
   mask: { ratioAudio: 0.5, ratioVisual: 0.25, audioMode: 'time', seed: 7 },
@@ -37,7 +36,15 @@ describe('saved settings', () => {
   it('are the defaults where nothing, or nothing that can be read, was saved', () => {
     const { mask, paint, gallery } = DEFAULT_ROUTE;
     const defaults = { mask, paint, gallery, keysOn: true, model: null };
-    for (const text of [null, '', '{"keysOn":', '7', 'null', '[]', '{"link":3,"model":{"kind":"x","id":1}}']) {
+    for (const text of [
+      null,
+      '',
+      '{"keysOn":',
+      '7',
+      'null',
+      '[]',
+      '{"link":3,"model":{"kind":"x","id":1}}',
+    ]) {
       expect(parseSettings(text)).toEqual(defaults);
     }
   });
@@ -71,13 +78,13 @@ describe('the page', () => {
 
   it('begins with them, and saves a moved control once', () => {
     const port = memory(formatSettings(SAVED));
-    const { state } = createAppStore(fakeDependencies(new FakeEngine()));
-    bindSettings(state, port, '');
-    expect(state.getState().keysOn).toBe(false);
-    expect(state.getState().route.mask).toEqual(SAVED.mask);
-    state.getState().setRatio('audio', 0.6);
-    state.getState().setRatio('audio', 0.65);
-    state.getState().setKeysOn(true);
+    const { store } = storeOverFakeEngine({}, { settings: port });
+    bindSettings(store, port, '');
+    expect(store.getState().keysOn).toBe(false);
+    expect(store.getState().route.mask).toEqual(SAVED.mask);
+    store.getState().setRatio('audio', 0.6);
+    store.getState().setRatio('audio', 0.65);
+    store.getState().setKeysOn(true);
     vi.advanceTimersByTime(1000);
     expect(port.writes).toBe(1);
     const saved = parseSettings(port.text);

@@ -238,6 +238,7 @@ describe('a worker that dies', () => {
     const { store, engine } = storeOverFakeEngine();
     await store.getState().boot();
     await vi.waitFor(() => expect(statuses(store)['02-fire']).toBe('ready'));
+    await vi.waitFor(() => expect(engine.of('reconstruct')).toHaveLength(1));
     engine.workers[0]?.crash('Out of memory.');
     expect(store.getState()).toMatchObject({
       environmentStatus: 'crashed',

@@ -1,0 +1,102 @@
+import { openDB } from 'idb';
+import type { DBSchema, IDBPDatabase } from 'idb';
+import type { InputSource } from './frontend.ts';
+
+interface Schema extends DBSchema {
+  features: {
+    key: string;
+    value: { readonly feature: Float32Array<ArrayBuffer>; readonly writtenAt: number };
+    indexes: { writtenAt: number };
+  };
+}
+
+/** At the published width, 768 values, these are 60 MB. */
+const MOST_FEATURES = 20_000;
+
+/** What a feature was computed from and by: only a feature of all the same is the same. */
+export interface FeatureOrigin {
+  /** SHA-256 of the model's file. */
+  readonly modelSha256: string;
+  /** What the file was read as, as JSON: heads may be set by hand, and a kept copy may hold float16. */
+  readonly readAs: string;
+  readonly backend: string;
+  /** `audio` or `visual`. */
+  readonly modality: string;
+  /** What the tower was given: log-mel or pixels. */
+  readonly input: InputSource;
+}
+
+/**
+ * Pooled features in this browser, so that a visit need not compute what the last one did.
+ *
+ * It saves time and nothing else: whatever goes wrong with it, features are computed as if it were empty.
+ *
+ * @remarks Features are found by the code that made them as well: another build of the page begins anew, because a
+ * mended kernel must not show what the broken one computed.
+ */
+export class FeatureStore {
+  readonly #open: Promise<IDBPDatabase<Schema> | null>;
+  readonly #computedBy: string;
+
+  /**
+   * @param computedBy - names the code that computes, and changes with it.
+   * @param most - how many are kept; the oldest go first, at the next visit.
+   */
+  constructor(computedBy: string, { name = 'features', most = MOST_FEATURES } = {}) {
+    this.#computedBy = computedBy;
+    this.#open = openFeatures(name, most).catch(withoutIt);
+  }
+
+  /** Null where none of that origin is kept, or what is kept has not `width` finite values. */
+  async find(origin: FeatureOrigin, width: number): Promise<Float32Array<ArrayBuffer> | null> {
+    const database = await this.#open;
+    if (!database) return null;
+    const found = await database.get('features', await this.#key(origin)).catch(withoutIt);
+    const feature = found?.feature;
+    const isWhole = feature instanceof Float32Array && feature.length === width;
+    return isWhole && feature.every(Number.isFinite) ? feature : null;
+  }
+
+  async keep(origin: FeatureOrigin, feature: Float32Array<ArrayBuffer>): Promise<void> {
+    const database = await this.#open;
+    if (!database) return;
+    const value = { feature, writtenAt: Date.now() };
+    await database.put('features', value, await this.#key(origin)).catch(withoutIt);
+  }
+
+  async close(): Promise<void> {
+    (await this.#open)?.close();
+  }
+
+  async #key({ modelSha256, readAs, backend, modality, input }: FeatureOrigin): Promise<string> {
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', input));
+    const hash = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    return [this.#computedBy, modelSha256, readAs, backend, modality, hash].join(' ');
+  }
+}
+
+async function openFeatures(name: string, most: number): Promise<IDBPDatabase<Schema>> {
+  const database = await openDB<Schema>(name, 1, {
+    upgrade: (fresh) => void fresh.createObjectStore('features').createIndex('writtenAt', 'writtenAt'),
+    // Someone deletes it, or a newer page raises its version: they must not wait for this tab.
+    blocking: (_current, _next, event) => (event.target as IDBDatabase).close(),
+  });
+  await forgetOldest(database, most);
+  return database;
+}
+
+async function forgetOldest(database: IDBPDatabase<Schema>, most: number): Promise<void> {
+  const transaction = database.transaction('features', 'readwrite');
+  let surplus = (await transaction.store.count()) - most;
+  let cursor = await transaction.store.index('writtenAt').openCursor();
+  for (; cursor && surplus > 0; surplus -= 1) {
+    await cursor.delete();
+    cursor = await cursor.continue();
+  }
+  await transaction.done;
+}
+
+function withoutIt(error: unknown): null {
+  console.warn('Features are computed anew:', error);
+  return null;
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it, vi } from 'vitest';
+import { AppError } from '../../../src/core/errors.ts';
+import { bindSettings, formatSettings, parseSettings } from '../../../src/state/settings-store.ts';
+import type { LastModel } from '../../../src/state/settings-store.ts';
+import { MODEL, storeOverFakeEngine } from './fake-engine.ts';
+
+const ENTRY = {
+  id: 'k1',
+  fileName: 'mine.pth',
+  bytes: 9,
+  sha256: 'ab'.repeat(32),
+  keptAt: '2026-01-01T00:00:00Z',
+  settings: { numHeads: 3 },
+};
+const KEPT = { models: [ENTRY], damaged: [], removedParts: 0, usageBytes: 0, quotaBytes: 0 };
+
+function settingsWith(model: LastModel | null) {
+  const { mask, paint, keysOn, gallery } = parseSettings(null);
+  return { text: formatSettings({ mask, paint, keysOn, gallery, model }) };
+}
+
+const portOf = (saved: { text: string }) => ({
+  read: () => saved.text,
+  write: (text: string) => void (saved.text = text),
+  clear: () => void (saved.text = ''),
+});
+
+describe('the model used last', () => {
+  it('is loaded at the start, a kept one with the settings that its file needed', async () => {
+    const settings = portOf(settingsWith({ kind: 'kept', id: 'k1' }));
+    const { store, engine } = storeOverFakeEngine({ keptModels: async () => KEPT }, { settings });
+    await store.getState().boot();
+    expect(engine.of('loadModel')).toEqual([
+      { source: { kind: 'kept', id: 'k1', fileName: 'mine.pth' }, numHeads: 3 },
+    ]);
+  });
+
+  it('is one of the page’s own by its id', async () => {
+    const settings = portOf(settingsWith({ kind: 'bundled', id: 'tuned' }));
+    const { store, engine } = storeOverFakeEngine({}, { settings });
+    await store.getState().boot();
+    expect(engine.of('loadModel')).toMatchObject([{ source: { kind: 'bundled', modelId: 'tuned' } }]);
+  });
+
+  it('gives way to the page’s own where it is gone, and the page goes on saying so', async () => {
+    const settings = portOf(settingsWith({ kind: 'kept', id: 'k1' }));
+    const { store } = storeOverFakeEngine(
+      {
+        loadModel: async ({ source }) => {
+          if (source.kind === 'kept') throw new AppError('not-found', 'This model is gone.');
+          return MODEL;
+        },
+      },
+      { settings },
+    );
+    await store.getState().boot();
+    expect(store.getState().model).not.toBeNull();
+    expect(store.getState().modelError).toMatchObject({ error: { message: 'This model is gone.' } });
+  });
+
+  it('is the kept one as soon as a dropped file is kept, and its hash is known from then on', async () => {
+    vi.useFakeTimers();
+    const saved = settingsWith(null);
+    const settings = portOf(saved);
+    const { store } = storeOverFakeEngine({ keepModel: async () => ENTRY }, { settings });
+    bindSettings(store, settings, '');
+    await store.getState().boot();
+    await store.getState().loadModel({ kind: 'file', file: new File(['x'], 'mine.pth') }, { numHeads: 3 });
+    await store.getState().keepLoadedModel();
+    vi.advanceTimersByTime(1000);
+    vi.useRealTimers();
+    expect(store.getState().model?.sha256).toBe(ENTRY.sha256);
+    expect(parseSettings(saved.text).model).toEqual({ kind: 'kept', id: 'k1' });
+  });
+});

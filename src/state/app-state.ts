@@ -7,6 +7,7 @@ import type { GuardSlice } from './types/guard.ts';
 import type { HearSlice } from './types/hear.ts';
 import type { InspectSlice } from './types/inspect.ts';
 import type { CompareSlice } from './types/compare.ts';
+import type { KeptClipsSlice } from './types/kept-clips.ts';
 import type { KeptSlice } from './types/kept.ts';
 import type { LabSlice } from './types/lab.ts';
 import type { LiveSlice } from './types/live.ts';
@@ -19,6 +20,7 @@ import type { PlaybackSlice } from './types/playback.ts';
 import type { QueryPartSlice } from './types/query-part.ts';
 import type { RunsSlice } from './types/runs.ts';
 import type { ShortClipSlice } from './types/short-clip.ts';
+import type { StoredSlice } from './types/stored.ts';
 import type { ViewSlice } from './types/view.ts';
 
 // The layers above read these names from here: they may not know the worker's folder.
@@ -91,6 +93,7 @@ export type {
   LabScoring,
   RetrievalLabResult,
 } from '../engine/contract/retrieval-lab.ts';
+export type { Forgotten, StoredHere } from '../engine/contract/stored.ts';
 export type { PhaseSource } from '../engine/contract/sound.ts';
 
 export type AppState = EnvironmentSlice &
@@ -110,6 +113,8 @@ export type AppState = EnvironmentSlice &
   CheckSlice &
   CompareSlice &
   KeptSlice &
+  KeptClipsSlice &
+  StoredSlice &
   ClassifySlice &
   QueryPartSlice &
   ShortClipSlice &

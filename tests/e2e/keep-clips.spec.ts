@@ -13,7 +13,7 @@ import {
 } from './page.ts';
 
 /** The share of the sound that is hidden, as the slider says. */
-const hiddenSound = (page: Page) => page.getByRole('slider', { name: /sound/i }).first();
+const hiddenSound = (page: Page) => page.getByRole('slider', { name: 'Sound hidden' });
 
 test('clips and masks are there on the next visit, until everything is forgotten', async ({ page }) => {
   const errors = watchErrors(page);
@@ -32,7 +32,7 @@ test('clips and masks are there on the next visit, until everything is forgotten
   // The address says the ratio too: what counts here is what a new visit to the bare one finds.
   await expect
     .poll(() => page.evaluate(() => Object.values(localStorage).join()))
-    .toContain(`ra=${Number(ratio) / 100}`);
+    .toContain(`ra=${ratio}&`);
 
   await openPage(page, '?backend=wasm');
   await expectSettled(page);

@@ -86,7 +86,7 @@ describe('forgetting everything', () => {
     expect(storedItems(STORED).map(({ amount }) => amount)).toEqual([
       '1, 760\u00a0MB',
       '3, 24\u00a0MB',
-      'those of earlier views',
+      'of earlier visits, to save time',
       'masks, gallery, keys, the last model, addresses you allowed',
     ]);
     expect(usageText(STORED)).toBe('In use by this site: 850\u00a0MB of 10\u00a0GB.');

@@ -13,6 +13,7 @@ export function KeptClips() {
     <div data-testid="kept-clips">
       <Switch
         size="xs"
+        styles={{ description: { fontSize: 'var(--mantine-font-size-xs)' } }}
         label="Keep my clips in this browser"
         description={
           forgotten ? 'Everything was forgotten: nothing is kept until the page is loaded anew.' : <Where />

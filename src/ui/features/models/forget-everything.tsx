@@ -28,8 +28,7 @@ export function ForgetEverything() {
       ) : (
         <Button
           size="xs"
-          variant="subtle"
-          color="red"
+          variant="default"
           disabled={!ready}
           onClick={() => {
             void lookAtStored();
@@ -68,6 +67,7 @@ function Question({ opened, onClose }: QuestionProps) {
             Cancel
           </Button>
           <Button
+            variant="filled"
             color="red"
             loading={forgetting}
             onClick={() => void forgetEverything().then(onClose)}

@@ -11,7 +11,7 @@ export function storedItems({ models, clips, hasFeatures }: StoredHere): StoredI
   return [
     { what: 'Kept models', amount: amount(models) },
     { what: 'Kept clips', amount: amount(clips) },
-    { what: 'Computed features', amount: hasFeatures ? 'those of earlier views' : 'none' },
+    { what: 'Computed features', amount: hasFeatures ? 'of earlier visits, to save time' : 'none' },
     { what: 'Settings', amount: 'masks, gallery, keys, the last model, addresses you allowed' },
   ];
 }

@@ -38,6 +38,7 @@ export type ErrorCode =
   | 'model/no-decoder'
   | 'model/run'
   | 'model/none'
+  | 'model/float16-range'
   | 'storage/unavailable'
   | 'storage/full'
   | 'storage/damaged'

@@ -87,7 +87,7 @@ if (self.name !== RUNTIME_THREAD) {
     checkMachine: async (params, context) => checkMachine(await ready(), params, context),
     compareModels: async (params, context) => compareModels(await ready(), params, context),
     keptModels: () => keptModels(),
-    keepModel: (params, context) => keepModel(params, context),
+    keepModel: async (params, context) => keepModel(await ready(), params, context),
     forgetModel: (params) => forgetModel(params),
     keptClips: () => keptClips(),
     keepClip: (params, context) => keepClip(params, context),

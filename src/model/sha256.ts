@@ -1,3 +1,6 @@
+import { throwIfAborted } from '../core/errors.ts';
+import { nextTurn } from '../core/next-turn.ts';
+
 /** A running SHA-256; the browser's own digest would need all bytes at once. */
 export interface RunningHash {
   update(bytes: Uint8Array): void;
@@ -5,7 +8,7 @@ export interface RunningHash {
   digest(): string;
 }
 
-/** Starts one. The program comes along only with the first file that is kept. */
+/** Starts one. The program comes along only with the first file that is hashed. */
 export async function startSha256(): Promise<RunningHash> {
   const { createSHA256 } = await import('hash-wasm');
   const hash = await createSHA256();
@@ -13,4 +16,32 @@ export async function startSha256(): Promise<RunningHash> {
     update: (bytes) => void hash.update(bytes),
     digest: () => hash.digest('hex'),
   };
+}
+
+/** An abort is looked for so often. */
+const LOOK_BYTES = 4 * 1024 * 1024;
+
+/**
+ * The hash of a file of any size, read in pieces.
+ *
+ * @throws {@link AppError} `aborted`.
+ */
+export async function sha256Of(
+  file: Blob,
+  { signal, onBytes }: { readonly signal: AbortSignal; readonly onBytes?: (done: number) => void },
+): Promise<string> {
+  const hash = await startSha256();
+  let done = 0;
+  let nextLook = 0;
+  for await (const chunk of file.stream() as unknown as AsyncIterable<Uint8Array<ArrayBuffer>>) {
+    hash.update(chunk);
+    done += chunk.length;
+    if (done < nextLook) continue;
+    // Hashing is synchronous: an abort is heard only between turns.
+    await nextTurn();
+    throwIfAborted(signal);
+    nextLook = done + LOOK_BYTES;
+    onBytes?.(done);
+  }
+  return hash.digest();
 }

@@ -1,6 +1,7 @@
 import { AppError, throwIfAborted } from '../core/errors.ts';
 import { nextTurn } from '../core/next-turn.ts';
-import { startSha256 } from './sha256.ts';
+import type { WrittenFile } from './checkpoint/write-safetensors.ts';
+import { sha256Of } from './sha256.ts';
 
 /** Settings without which a kept file could not be read again. */
 export interface KeptSettings {
@@ -9,15 +10,28 @@ export interface KeptSettings {
   readonly normPix?: boolean | undefined;
 }
 
+/** How a copy is laid out: a safetensors file of one order in this type; null: as the file came. */
+export type KeptLayout = 'float32' | 'float16' | null;
+
 /** A checkpoint kept in this browser. */
 export interface KeptModel {
   readonly id: string;
   readonly fileName: string;
+  /** Of the file that was dropped, which the hash is of too. */
   readonly bytes: number;
   readonly sha256: string;
+  readonly layout: KeptLayout;
+  /** Of the copy. */
+  readonly storedBytes: number;
   /** ISO 8601. */
   readonly keptAt: string;
   readonly settings: KeptSettings;
+}
+
+/** What is to be kept: which file it was, and what is written of it. */
+export interface NewModel extends Pick<KeptModel, 'fileName' | 'settings' | 'layout'> {
+  readonly original: Blob;
+  readonly written: WrittenFile;
 }
 
 /** One that lies there and can't be used. */
@@ -34,8 +48,8 @@ export interface StoreContents {
   readonly removedParts: number;
 }
 
-/** An abort is looked for so often. */
-const LOOK_BYTES = 4 * 1024 * 1024;
+/** So much is written in one turn. */
+const TURN_BYTES = 4 * 1024 * 1024;
 const WEIGHTS = 'weights';
 const FACTS = 'facts.json';
 const COMMIT_LOCK = 'kept-models';
@@ -86,37 +100,51 @@ export class ModelStore {
   }
 
   /**
-   * Copies a file in, hashing it on the way. The same file is kept once.
+   * Hashes a file and writes it in its layout. The same file is kept once.
    *
+   * @param onBytes - read and written so far, of `original.size + written.byteLength`.
    * @throws {@link AppError} `storage/full` if there is no room, `aborted`; nothing of the copy is left then.
    */
   async put(
-    file: Blob,
-    { fileName, settings }: Pick<KeptModel, 'fileName' | 'settings'>,
+    { original, written, ...named }: NewModel,
     { signal, onBytes }: { readonly signal: AbortSignal; readonly onBytes: (done: number) => void },
   ): Promise<KeptModel> {
+    const sha256 = await sha256Of(original, { signal, onBytes });
+    const same = await this.#find(sha256);
+    if (same) return same;
     const id = crypto.randomUUID();
     return navigator.locks.request(lockName(id), async () => {
       try {
         const folder = await this.#root.getDirectoryHandle(id, { create: true });
-        const sha256 = await copy(file, folder, signal, onBytes);
+        await copy(written, folder, signal, (done) => onBytes(original.size + done));
         // One tab at a time looks whether the file is there and says that it is.
         return await navigator.locks.request(COMMIT_LOCK, async () => {
-          const same = (await this.list()).models.find((model) => model.sha256 === sha256);
-          if (same) {
+          throwIfAborted(signal);
+          const other = await this.#find(sha256);
+          if (other) {
             // The older one stays: another tab may run it.
             await this.remove(id);
-            return same;
+            return other;
           }
-          const facts = { fileName, bytes: file.size, sha256, keptAt: new Date().toISOString(), settings };
+          const facts = {
+            ...named,
+            bytes: original.size,
+            sha256,
+            storedBytes: written.byteLength,
+            keptAt: new Date().toISOString(),
+          };
           await write(folder, FACTS, new TextEncoder().encode(JSON.stringify(facts)));
           return { id, ...facts };
         });
       } catch (error) {
         await this.remove(id);
-        throw await named(error, file.size);
+        throw await namedError(error, written.byteLength);
       }
     });
+  }
+
+  async #find(sha256: string): Promise<KeptModel | undefined> {
+    return (await this.list()).models.find((model) => model.sha256 === sha256);
   }
 
   /** @throws {@link AppError} `not-found` if it is gone, `storage/damaged` if it is not what was put there. */
@@ -150,34 +178,31 @@ export class ModelStore {
 }
 
 async function copy(
-  file: Blob,
+  { chunks }: WrittenFile,
   folder: FileSystemDirectoryHandle,
   signal: AbortSignal,
   onBytes: (done: number) => void,
-): Promise<string> {
-  const hash = await startSha256();
+): Promise<void> {
   const access = await (await folder.getFileHandle(WEIGHTS, { create: true })).createSyncAccessHandle();
   try {
     let done = 0;
-    let nextLook = 0;
-    for await (const chunk of file.stream() as unknown as AsyncIterable<Uint8Array<ArrayBuffer>>) {
-      if (done >= nextLook) {
+    let nextTurnAt = 0;
+    for await (const chunk of chunks(signal)) {
+      if (done >= nextTurnAt) {
         // Writing is synchronous: an abort is heard only between turns.
         await nextTurn();
-        throwIfAborted(signal);
-        nextLook = done + LOOK_BYTES;
+        nextTurnAt = done + TURN_BYTES;
       }
-      const written = access.write(chunk, { at: done });
-      if (written !== chunk.length) throw new DOMException('A write was cut short.', 'QuotaExceededError');
-      hash.update(chunk);
-      done += chunk.length;
+      throwIfAborted(signal);
+      const length = access.write(chunk, { at: done });
+      if (length !== chunk.length) throw new DOMException('A write was cut short.', 'QuotaExceededError');
+      done += length;
       onBytes(done);
     }
     access.flush();
   } finally {
     access.close();
   }
-  return hash.digest();
 }
 
 async function write(
@@ -207,10 +232,10 @@ async function readFolder(id: string, folder: FileSystemDirectoryHandle): Promis
   if (!parsed) return { kind: 'damaged', reason: 'Its description can’t be read.' };
   const weights = await folder.getFileHandle(WEIGHTS).catch(() => null);
   const bytes = weights ? (await weights.getFile()).size : 0;
-  if (bytes !== parsed.bytes) {
+  if (bytes !== parsed.storedBytes) {
     return {
       kind: 'damaged',
-      reason: `Expected ${parsed.bytes} bytes of ${parsed.fileName}, found ${bytes}.`,
+      reason: `Expected ${parsed.storedBytes} bytes of ${parsed.fileName}, found ${bytes}.`,
     };
   }
   return { kind: 'kept', model: { id, ...parsed } };
@@ -218,12 +243,18 @@ async function readFolder(id: string, folder: FileSystemDirectoryHandle): Promis
 
 function parseFacts(text: string): Omit<KeptModel, 'id'> | null {
   try {
-    const { fileName, bytes, sha256, keptAt, settings } = JSON.parse(text) as Record<string, unknown>;
+    const { fileName, bytes, sha256, layout, storedBytes, keptAt, settings } = JSON.parse(text) as Record<
+      string,
+      unknown
+    >;
     if (typeof fileName !== 'string' || typeof bytes !== 'number' || typeof sha256 !== 'string') return null;
     return {
       fileName,
       bytes,
       sha256,
+      // Copies of an earlier page say neither: they are the file itself.
+      layout: layout === 'float32' || layout === 'float16' ? layout : null,
+      storedBytes: typeof storedBytes === 'number' ? storedBytes : bytes,
       keptAt: typeof keptAt === 'string' ? keptAt : '',
       settings: typeof settings === 'object' && settings !== null ? settings : {},
     };
@@ -233,7 +264,7 @@ function parseFacts(text: string): Omit<KeptModel, 'id'> | null {
 }
 
 /** What the browser says of a full disk, in a sentence; anything else as it came. */
-async function named(error: unknown, bytes: number): Promise<unknown> {
+async function namedError(error: unknown, bytes: number): Promise<unknown> {
   if (!(error instanceof DOMException) || error.name !== 'QuotaExceededError') return error;
   const { quota = 0, usage = 0 } = await navigator.storage.estimate();
   const megabytes = (value: number) => `${(Math.max(0, value) / 1e6).toFixed(0)} MB`;

@@ -1,8 +1,8 @@
 import { AppError, throwIfAborted } from '../core/errors.ts';
 import { sizeOf } from '../core/tensor.ts';
-import type { StoredType, TensorEntry } from './checkpoint/entry.ts';
-import { bfloatToFloat, floatToHalf, halfToFloat } from './checkpoint/half.ts';
-import { readBlob } from './checkpoint/read-blob.ts';
+import { readAs } from './checkpoint/convert.ts';
+import type { FloatType } from './checkpoint/convert.ts';
+import type { TensorEntry } from './checkpoint/entry.ts';
 import type { ModelPart, Precision } from './graph/builder.ts';
 import type { ExternalWeight } from './graph/onnx.ts';
 import { WeightsBlob } from './weights-blob.ts';
@@ -16,7 +16,7 @@ export interface PackedWeights {
   readonly ranges: readonly ExternalWeight[];
 }
 
-const STORED_AS: Readonly<Record<Precision, StoredType>> = { float32: 'F32', float16: 'F16' };
+const STORED_AS: Readonly<Record<Precision, FloatType>> = { float32: 'F32', float16: 'F16' };
 
 /**
  * Lays out a graph's weights as one blob made of slices of the user's file.
@@ -57,15 +57,7 @@ export async function packWeights(
 
 async function pieceOf(entry: TensorEntry, precision: Precision): Promise<Blob> {
   const { blob, byteOffset, byteLength, dtype } = entry;
-  if (dtype === STORED_AS[precision]) return blob.slice(byteOffset, byteOffset + byteLength);
-  const floats = widen(await readBlob(blob, byteOffset, byteLength), entry);
-  return new Blob([precision === 'float16' ? floatToHalf(floats) : floats]);
-}
-
-function widen(bytes: Uint8Array<ArrayBuffer>, { name, dtype }: TensorEntry): Float32Array<ArrayBuffer> {
-  if (dtype === 'F32') return new Float32Array(bytes.buffer);
-  if (dtype === 'F16') return halfToFloat(new Uint16Array(bytes.buffer));
-  if (dtype === 'BF16') return bfloatToFloat(new Uint16Array(bytes.buffer));
-  if (dtype === 'F64') return Float32Array.from(new Float64Array(bytes.buffer));
-  throw new AppError('model/format', `Expected floats in "${name}", got ${dtype}: convert it to float32.`);
+  const type = STORED_AS[precision];
+  if (dtype === type) return blob.slice(byteOffset, byteOffset + byteLength);
+  return new Blob([await readAs(entry, type)]);
 }

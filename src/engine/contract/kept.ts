@@ -4,8 +4,13 @@ import type { ModelSource } from './model.ts';
 export interface KeptEntry {
   readonly id: string;
   readonly fileName: string;
+  /** Of the file that was dropped, which the hash is of too. */
   readonly bytes: number;
   readonly sha256: string;
+  /** What the copy's weights are written as; null: it is the file as it came. */
+  readonly layout: 'float32' | 'float16' | null;
+  /** Of the copy. */
+  readonly storedBytes: number;
   /** ISO 8601. */
   readonly keptAt: string;
   /** Settings that the file needed. */

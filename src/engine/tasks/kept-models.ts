@@ -1,7 +1,12 @@
+import { AppError } from '../../core/errors.ts';
 import type { TaskContext } from '../../core/rpc.ts';
+import { inspectCheckpoint } from '../../model/checkpoint/inspect.ts';
+import { openCheckpoint } from '../../model/checkpoint/open.ts';
+import { writeSafetensors } from '../../model/checkpoint/write-safetensors.ts';
 import { ModelStore } from '../../model/store.ts';
 import type { Progress } from '../contract/environment.ts';
 import type { KeepModelParams, KeptEntry, KeptModels } from '../contract/kept.ts';
+import type { EngineContext } from '../context.ts';
 import { download } from '../download.ts';
 import { fileNameOf } from '../file-name.ts';
 
@@ -13,27 +18,43 @@ export async function keptModels(): Promise<KeptModels> {
 }
 
 /**
- * Copies a checkpoint into this browser.
+ * Keeps a checkpoint in this browser, written as this backend loads it best: float16 for WebGPU, because the weights
+ * go through half the bytes; float32 for WASM, so that nothing is converted and the runtime reads ranges of the file.
  *
- * @throws {@link AppError} `storage/unavailable`, `storage/full`, `not-found`, `aborted`.
+ * Weights that float16 cannot hold are written as float32 on either.
+ *
+ * @throws {@link AppError} `storage/unavailable`, `storage/full`, `not-found`, `aborted`, and what an unreadable
+ * checkpoint throws.
  */
 export async function keepModel(
+  engine: EngineContext,
   { source, settings }: KeepModelParams,
   { signal, progress }: TaskContext<Progress>,
 ): Promise<KeptEntry> {
   const store = await ModelStore.open();
   const fileName = source.kind === 'file' ? source.file.name : fileNameOf(source.url);
-  const file =
+  const original =
     source.kind === 'file'
       ? source.file
       : await download(source.url, signal, (done, total) =>
           progress({ stage: `Fetching ${fileName}`, done, total }),
         );
-  return store.put(
-    file,
-    { fileName, settings },
-    { signal, onBytes: (done) => progress({ stage: `Keeping ${fileName}`, done, total: file.size }) },
-  );
+  const checkpoint = await openCheckpoint(original);
+  const inspected = inspectCheckpoint(checkpoint, { setting: settings });
+  const keepAs = (layout: 'float32' | 'float16') => {
+    const type = layout === 'float16' ? 'F16' : 'F32';
+    const written = writeSafetensors(inspected, { type, metadata: checkpoint.metadata });
+    const total = original.size + written.byteLength;
+    const onBytes = (done: number) => progress({ stage: `Keeping ${fileName}`, done, total });
+    return store.put({ original, written, fileName, settings, layout }, { signal, onBytes });
+  };
+  if (engine.environment.backend === 'wasm') return keepAs('float32');
+  try {
+    return await keepAs('float16');
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'model/float16-range') return keepAs('float32');
+    throw error;
+  }
 }
 
 /** Forgets a kept checkpoint; a model that is loaded from it goes on. */

@@ -1,5 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { fixtureBytes } from '../../support/fixture.ts';
+import { inspectCheckpoint } from '../../../src/model/checkpoint/inspect.ts';
+import { openCheckpoint } from '../../../src/model/checkpoint/open.ts';
+import { expectedTensors } from '../../../src/model/checkpoint/tensor-names.ts';
+import { safetensorsFile } from '../../support/safetensors-file.ts';
+import type { SafeTensor } from '../../support/safetensors-file.ts';
+import { floatBytes } from '../../support/torch-file.ts';
 import { startWorker } from './worker.ts';
 
 const KEEP = { settings: { numHeads: 3, decoderNumHeads: 4, normPix: true } } as const;
@@ -8,11 +14,37 @@ async function checkpoint(name = 'pretrain.pth') {
   return new File([await fixtureBytes('golden/pretrain.pth')], name);
 }
 
+/** The golden model with a tensor more, or another in place of its own. */
+async function checkpointWith(tensor: SafeTensor, name: string): Promise<File> {
+  const { config, entries } = inspectCheckpoint(await openCheckpoint(await checkpoint()), {
+    setting: KEEP.settings,
+  });
+  const tensors = await Promise.all(
+    [...expectedTensors(config).keys()].map(async (key): Promise<SafeTensor> => {
+      const { blob, byteOffset, byteLength, dtype, shape } = entries.get(key)!;
+      const bytes = new Uint8Array(await blob.slice(byteOffset, byteOffset + byteLength).arrayBuffer());
+      return { name: key, dtype, shape, bytes };
+    }),
+  );
+  return new File([safetensorsFile([...tensors.filter((own) => own.name !== tensor.name), tensor])], name);
+}
+
+function holdLock(name: string) {
+  const release = Promise.withResolvers<void>();
+  const held = new Promise<void>((resolve) => {
+    void navigator.locks.request(name, () => {
+      resolve();
+      return release.promise;
+    });
+  });
+  return { held, release: () => release.resolve() };
+}
+
 async function folder(): Promise<FileSystemDirectoryHandle> {
   return (await navigator.storage.getDirectory()).getDirectoryHandle('models', { create: true });
 }
 
-async function write(id: string, name: string, text: string): Promise<void> {
+async function write(id: string, name: string, text: string | ArrayBuffer): Promise<void> {
   const model = await (await folder()).getDirectoryHandle(id, { create: true });
   const stream = await (await model.getFileHandle(name, { create: true })).createWritable();
   await stream.write(text);
@@ -43,7 +75,9 @@ describe('checkpoints kept in this browser', () => {
       expect(kept.sha256).toBe(
         Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join(''),
       );
-      expect(told.at(-1)).toBe(file.size);
+      expect(told).toEqual(told.toSorted((a, b) => a - b));
+      expect(told.at(-1)).toBe(file.size + kept.storedBytes);
+      expect(kept.layout).toBe('float32');
       first = JSON.stringify(dropped.config);
     }
     using engine = await startWorker('wasm');
@@ -51,7 +85,7 @@ describe('checkpoints kept in this browser', () => {
     const [entry] = models;
     if (!entry) throw new Error('nothing was kept');
     expect(entry).toMatchObject({ fileName: 'pretrain.pth', bytes: file.size, ...KEEP });
-    expect(usageBytes).toBeGreaterThan(file.size);
+    expect(usageBytes).toBeGreaterThan(entry.storedBytes);
     const loaded = await engine.client.call('loadModel', {
       source: { kind: 'kept', id: entry.id, fileName: entry.fileName },
       ...entry.settings,
@@ -84,7 +118,15 @@ describe('checkpoints kept in this browser', () => {
     const { client } = engine;
     await client.call('keepModel', { source: { kind: 'file', file: await checkpoint() }, ...KEEP });
     // Large enough that it is in hand for a while.
-    const large = new File([new Uint8Array(64 * 1024 * 1024)], 'large.pth');
+    const large = await checkpointWith(
+      {
+        name: 'optimizer',
+        dtype: 'F32',
+        shape: [16 * 1024 * 1024],
+        bytes: new Uint8Array(64 * 1024 * 1024),
+      },
+      'large.safetensors',
+    );
     const controller = new AbortController();
     await expect(
       client.call(
@@ -93,22 +135,36 @@ describe('checkpoints kept in this browser', () => {
         { signal: controller.signal, onProgress: () => controller.abort() },
       ),
     ).rejects.toMatchObject({ code: 'aborted' });
-    {
-      const closed = await startWorker('wasm');
-      const begun = new Promise<void>((resolve) => {
-        void closed.client
-          .call(
-            'keepModel',
-            { source: { kind: 'file', file: large }, ...KEEP },
-            { onProgress: () => resolve() },
-          )
-          .catch(() => undefined);
-      });
-      await begun;
-      // While it goes on, another tab leaves it alone.
-      expect((await client.call('keptModels', {})).removedParts).toBe(0);
-      closed[Symbol.dispose]();
-    }
+    // Held here, it keeps a copy that is written whole from being told as kept.
+    const commit = holdLock('kept-models');
+    await commit.held;
+    const cancelled = new AbortController();
+    await expect(
+      client.call(
+        'keepModel',
+        { source: { kind: 'file', file: large }, ...KEEP },
+        {
+          signal: cancelled.signal,
+          onProgress: ({ done, total }) => {
+            if (done === total) cancelled.abort();
+          },
+        },
+      ),
+    ).rejects.toMatchObject({ code: 'aborted' });
+    const closed = await startWorker('wasm');
+    await new Promise<void>((resolve) => {
+      void closed.client
+        .call(
+          'keepModel',
+          { source: { kind: 'file', file: large }, ...KEEP },
+          { onProgress: ({ done, total }) => done === total && resolve() },
+        )
+        .catch(() => undefined);
+    });
+    // While it goes on, another tab leaves it alone.
+    expect((await client.call('keptModels', {})).removedParts).toBe(0);
+    closed[Symbol.dispose]();
+    commit.release();
     await expect
       .poll(async () => (await client.call('keptModels', {})).removedParts, { timeout: 10_000 })
       .toBe(1);
@@ -117,6 +173,56 @@ describe('checkpoints kept in this browser', () => {
     const left: string[] = [];
     for await (const [name] of (await folder()).entries()) left.push(name);
     expect(left).toEqual(models.map(({ id }) => id));
+  });
+
+  it('are float16 for WebGPU, rounded and no more, and load without settings', async () => {
+    const file = await checkpoint();
+    using engine = await startWorker('webgpu');
+    const { client } = engine;
+    const told = await client.call('loadModel', { source: { kind: 'file', file }, ...KEEP.settings });
+    const kept = await client.call('keepModel', { source: { kind: 'file', file }, ...KEEP });
+    expect(kept.layout).toBe('float16');
+    expect(kept.bytes).toBe(file.size);
+    expect(kept.storedBytes).toBeLessThan(0.6 * file.size);
+    const source = { kind: 'kept', id: kept.id, fileName: kept.fileName } as const;
+    const loaded = await client.call('loadModel', { source });
+    expect(loaded).toMatchObject({
+      config: told.config,
+      storage: 'float16',
+      headsFrom: 'metadata',
+      sha256: kept.sha256,
+    });
+  });
+
+  it('are float32 for WebGPU too where float16 cannot hold a weight', async () => {
+    const bias = Float32Array.from({ length: 24 }, (_, index) => (index === 7 ? 65_520 : 1));
+    const file = await checkpointWith(
+      { name: 'norm.bias', dtype: 'F32', shape: [24], bytes: floatBytes(...bias) },
+      'wide.safetensors',
+    );
+    using engine = await startWorker('webgpu');
+    const kept = await engine.client.call('keepModel', { source: { kind: 'file', file }, ...KEEP });
+    expect(kept.layout).toBe('float32');
+    expect((await engine.client.call('keptModels', {})).removedParts).toBe(0);
+  });
+
+  it('of an earlier page, which were the file itself, load as before', async () => {
+    using engine = await startWorker('wasm');
+    const { client } = engine;
+    const bytes = await (await checkpoint()).arrayBuffer();
+    await write('old', 'weights', bytes);
+    await write(
+      'old',
+      'facts.json',
+      JSON.stringify({ fileName: 'old.pth', bytes: bytes.byteLength, sha256: 'x', keptAt: '', ...KEEP }),
+    );
+    const [entry] = (await client.call('keptModels', {})).models;
+    expect(entry).toMatchObject({ layout: null, storedBytes: bytes.byteLength });
+    const loaded = await client.call('loadModel', {
+      source: { kind: 'kept', id: 'old', fileName: 'old.pth' },
+      ...KEEP.settings,
+    });
+    expect(loaded.config.numHeads).toBe(3);
   });
 
   it('are told as damaged where their bytes or their description are not what was put there', async () => {

@@ -9,9 +9,11 @@ const ENTRY = {
   fileName: 'mine.pth',
   bytes: 9,
   sha256: 'ab'.repeat(32),
+  layout: 'float32',
+  storedBytes: 9,
   keptAt: '2026-01-01T00:00:00Z',
   settings: { numHeads: 3 },
-};
+} as const;
 const KEPT = { models: [ENTRY], damaged: [], removedParts: 0, usageBytes: 0, quotaBytes: 0 };
 
 function settingsWith(model: LastModel | null) {

@@ -23,8 +23,9 @@ export function Kept() {
         Kept in this browser
       </Title>
       <Text size="xs" c="var(--page-quiet)">
-        A checkpoint of yours can stay here until the next visit: it is copied into this browser’s own
-        storage, and nowhere else.
+        A checkpoint of yours can stay here, and the next visit begins with it: it is written into this
+        browser’s own storage, and nowhere else, as float16 where the model runs by WebGPU and as float32
+        where it runs by WASM.
         {kept &&
           kept.quotaBytes > 0 &&
           ` In use: ${formatBytes(kept.usageBytes)} of ${formatBytes(kept.quotaBytes)}.`}
@@ -107,7 +108,7 @@ function KeepLoaded() {
 function KeptItem({ entry }: { readonly entry: KeptEntry }) {
   const loadKept = useAppStore((state) => state.loadKept);
   const forgetKept = useAppStore((state) => state.forgetKept);
-  const { id, fileName, bytes, sha256, keptAt } = entry;
+  const { id, fileName, storedBytes, sha256, keptAt, layout } = entry;
   return (
     <li data-testid="kept-model" data-sha256={sha256}>
       <div className={classes['entry']}>
@@ -115,11 +116,13 @@ function KeptItem({ entry }: { readonly entry: KeptEntry }) {
           <Text size="sm" fw={500}>
             {fileName}
             <Text span size="xs" c="var(--page-quiet)" ml={8}>
-              {formatBytes(bytes)}
+              {formatBytes(storedBytes)}
+              {layout !== null && ` as ${layout}`}
             </Text>
           </Text>
           <Text size="xs" c="var(--page-quiet)">
-            SHA-256 {sha256.slice(0, 12)}…, kept on {keptAt.slice(0, 10)}
+            SHA-256 of the file that came {sha256.slice(0, 12)}…, kept on {keptAt.slice(0, 10)}
+            {layout === 'float16' && '; rounded to float16, which results show from the third figure on'}
           </Text>
         </div>
         <Group gap={4} wrap="nowrap">

@@ -1,0 +1,28 @@
+import { AppError } from '../../core/errors.ts';
+import type { TensorEntry } from './entry.ts';
+import { bfloatToFloat, floatToHalf, halfToFloat } from './half.ts';
+import { readBlob } from './read-blob.ts';
+
+/** What weights are computed with and stored as; the names of safetensors. */
+export type FloatType = 'F32' | 'F16';
+
+/**
+ * Reads one tensor's values as another type.
+ *
+ * @returns little-endian bytes; widening is exact, narrowing rounds to nearest and leaves infinite what is too large.
+ * @throws {@link AppError} `model/format` if it holds no floats.
+ */
+export async function readAs(entry: TensorEntry, type: FloatType): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await readBlob(entry.blob, entry.byteOffset, entry.byteLength);
+  if (entry.dtype === type) return bytes;
+  const floats = widen(bytes, entry);
+  return new Uint8Array((type === 'F16' ? floatToHalf(floats) : floats).buffer);
+}
+
+function widen(bytes: Uint8Array<ArrayBuffer>, { name, dtype }: TensorEntry): Float32Array<ArrayBuffer> {
+  if (dtype === 'F32') return new Float32Array(bytes.buffer);
+  if (dtype === 'F16') return halfToFloat(new Uint16Array(bytes.buffer));
+  if (dtype === 'BF16') return bfloatToFloat(new Uint16Array(bytes.buffer));
+  if (dtype === 'F64') return Float32Array.from(new Float64Array(bytes.buffer));
+  throw new AppError('model/format', `Expected floats in "${name}", got ${dtype}: convert it to float32.`);
+}

@@ -1,0 +1,96 @@
+import { AppError, throwIfAborted } from '../../core/errors.ts';
+import { sizeOf } from '../../core/tensor.ts';
+import { readAs } from './convert.ts';
+import type { FloatType } from './convert.ts';
+import { STORED_BYTES } from './entry.ts';
+import type { TensorEntry } from './entry.ts';
+import type { InspectedModel } from './inspect.ts';
+import { readBlob } from './read-blob.ts';
+import { expectedTensors } from './tensor-names.ts';
+
+export interface WrittenFile {
+  /** Of the whole file. */
+  readonly byteLength: number;
+  /**
+   * The file from its first byte on, a tensor at a time.
+   *
+   * @throws {@link AppError} `aborted`, `model/format` for a tensor that holds no floats, `model/float16-range` for
+   * one with values that float16 cannot hold.
+   */
+  readonly chunks: (signal: AbortSignal) => AsyncGenerator<Uint8Array<ArrayBuffer>, void>;
+}
+
+export interface WriteOptions {
+  /** What every tensor is stored as; `stored`: what each is stored as now. */
+  readonly type: FloatType | 'stored';
+  /** Pairs for the header beside heads and norm_pix. */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** The header ends where a float64 could begin, which the format asks for. */
+const ALIGNMENT = 8;
+
+/**
+ * Writes a model as a safetensors file of one fixed order: that of the names of {@link expectedTensors}.
+ *
+ * Header entries `num_heads`, `decoder_num_heads` and `norm_pix` say what no shape shows, so that the file opens
+ * without settings. Tensors that belong to no CAV-MAE are left out.
+ *
+ * @remarks Source: the format section of github.com/huggingface/safetensors.
+ */
+export function writeSafetensors(model: InspectedModel, { type, metadata = {} }: WriteOptions): WrittenFile {
+  const { config, entries } = model;
+  const used = [...expectedTensors(config).keys()].flatMap((name) => {
+    const entry = entries.get(name);
+    return entry ? [{ name, entry, dtype: type === 'stored' ? entry.dtype : type }] : [];
+  });
+  let end = 0;
+  const header: Record<string, unknown> = {
+    __metadata__: {
+      ...metadata,
+      num_heads: String(config.numHeads),
+      ...(config.decoder && { decoder_num_heads: String(config.decoder.numHeads) }),
+      ...(config.normPix !== null && { norm_pix: String(config.normPix) }),
+    },
+  };
+  for (const { name, entry, dtype } of used) {
+    const begin = end;
+    end += sizeOf(entry.shape) * STORED_BYTES[dtype];
+    header[name] = { dtype, shape: entry.shape, data_offsets: [begin, end] };
+  }
+  const head = headBytes(JSON.stringify(header));
+  return {
+    byteLength: head.length + end,
+    async *chunks(signal) {
+      yield head;
+      for (const { entry } of used) {
+        throwIfAborted(signal);
+        const bytes = type === 'stored' ? await readStored(entry) : await readAs(entry, type);
+        if (type === 'F16' && entry.dtype !== 'F16') requireFinite(entry, bytes);
+        yield bytes;
+      }
+    },
+  };
+}
+
+/** What is too large has become infinite; what was no number already is refused as well. */
+function requireFinite({ name }: TensorEntry, bytes: Uint8Array<ArrayBuffer>): void {
+  const exponents = 0x7c00;
+  if (new Uint16Array(bytes.buffer).every((half) => (half & exponents) !== exponents)) return;
+  throw new AppError(
+    'model/float16-range',
+    `Expected values up to 65504 in "${name}", which is what float16 holds, got larger ones: write it as float32.`,
+  );
+}
+
+/** Length and text, filled up with spaces. */
+function headBytes(json: string): Uint8Array<ArrayBuffer> {
+  const text = new TextEncoder().encode(json);
+  const length = Math.ceil(text.length / ALIGNMENT) * ALIGNMENT;
+  const bytes = new Uint8Array(8 + length).fill(0x20);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(length), true);
+  bytes.set(text, 8);
+  return bytes;
+}
+
+const readStored = ({ blob, byteOffset, byteLength }: TensorEntry) => readBlob(blob, byteOffset, byteLength);

@@ -1,6 +1,6 @@
 import { AppError, throwIfAborted } from '../core/errors.ts';
 import { nextTurn } from '../core/next-turn.ts';
-import { startSha256 } from '../model/sha256.ts';
+import { sha256Of } from '../model/sha256.ts';
 
 /** A file that is kept, with what was told of it. */
 export interface KeptFile<Told> {
@@ -75,7 +75,7 @@ export class FileStore<Told> {
    */
   async put(file: File, told: Told, options: CopyOptions): Promise<KeptFile<Told>> {
     try {
-      const id = await sha256Of(file, options.signal);
+      const id = await sha256Of(file, { signal: options.signal });
       // One tab at a time: the next one finds what this one kept.
       return await navigator.locks.request(this.#lockName(id), { signal: options.signal }, async () => {
         const folder = await this.#root.getDirectoryHandle(id, { create: true });
@@ -147,27 +147,6 @@ type Found<Told> =
   | { readonly kind: 'damaged'; readonly reason: string }
   | { readonly kind: 'unfinished' };
 
-/** Chunks of a file in order, an abort heard between them: hashing and writing take the whole turn. */
-async function* chunksOf(file: Blob, signal: AbortSignal): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  let done = 0;
-  let nextLook = 0;
-  for await (const chunk of file.stream() as unknown as AsyncIterable<Uint8Array<ArrayBuffer>>) {
-    if (done >= nextLook) {
-      await nextTurn();
-      throwIfAborted(signal);
-      nextLook = done + LOOK_BYTES;
-    }
-    yield chunk;
-    done += chunk.length;
-  }
-}
-
-async function sha256Of(file: Blob, signal: AbortSignal): Promise<string> {
-  const hash = await startSha256();
-  for await (const chunk of chunksOf(file, signal)) hash.update(chunk);
-  return hash.digest();
-}
-
 async function copyBytes(
   file: Blob,
   folder: FileSystemDirectoryHandle,
@@ -178,7 +157,14 @@ async function copyBytes(
     // Something may lie there from a copy that was broken off.
     access.truncate(0);
     let done = 0;
-    for await (const chunk of chunksOf(file, signal)) {
+    let nextLook = 0;
+    for await (const chunk of file.stream() as unknown as AsyncIterable<Uint8Array<ArrayBuffer>>) {
+      if (done >= nextLook) {
+        // Writing is synchronous: an abort is heard only between turns.
+        await nextTurn();
+        throwIfAborted(signal);
+        nextLook = done + LOOK_BYTES;
+      }
       const written = access.write(chunk, { at: done });
       if (written !== chunk.length) throw new DOMException('A write was cut short.', 'QuotaExceededError');
       done += chunk.length;

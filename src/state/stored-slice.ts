@@ -42,5 +42,5 @@ export const makeStoredSlice: MakeSlice<StoredSlice> = (
     set({ forgetting: false, ...(failure && { storedError: failure }) });
   },
 
-  beginAnew: () => openPage(new URL(baseUrl)),
+  beginAnew: () => openPage(new URL('./', baseUrl)),
 });

@@ -4,6 +4,9 @@ import { FeatureStore } from '../../../src/engine/database.ts';
 import { fixtureBytes } from '../../support/fixture.ts';
 import { startWorker } from './worker.ts';
 
+const HEADS = { numHeads: 3, decoderNumHeads: 4, normPix: true };
+/** 296,000 weights as float32. */
+const MODEL_BYTES = 1.1e6;
 const FACTS = { clipId: 'bells', addedAt: 7, folder: 'takes', sourceKey: 'takes/bells' } as const;
 
 async function clip(name = 'bells.webm', fixture = 'media/vp9-opus.webm') {
@@ -174,7 +177,7 @@ describe('everything that is kept', () => {
     using engine = await startWorker('wasm');
     const { client } = engine;
     const checkpoint = new File([await fixtureBytes('golden/pretrain.pth')], 'pretrain.pth');
-    await client.call('keepModel', { source: { kind: 'file', file: checkpoint }, settings: {} });
+    await client.call('keepModel', { source: { kind: 'file', file: checkpoint }, settings: HEADS });
     const file = await clip();
     await client.call('keepClip', { file, ...FACTS });
     const features = new FeatureStore('a build');
@@ -185,8 +188,8 @@ describe('everything that is kept', () => {
     const stored = await client.call('storedHere', {});
     expect(stored).toMatchObject({ models: { count: 1 }, clips: { count: 1 }, hasFeatures: true });
     expect(stored.clips.bytes).toBeGreaterThan(file.size);
-    expect(stored.models.bytes).toBeGreaterThan(checkpoint.size);
-    expect(stored.usageBytes).toBeGreaterThan(file.size + checkpoint.size);
+    expect(stored.models.bytes).toBeGreaterThan(MODEL_BYTES);
+    expect(stored.usageBytes).toBeGreaterThan(file.size + MODEL_BYTES);
 
     using other = await startWorker('wasm');
     const large = new File([new Uint8Array(256 * 1024 * 1024)], 'large.mp4');

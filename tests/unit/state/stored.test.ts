@@ -39,6 +39,7 @@ describe('forgetting everything', () => {
           allow: async (address) => new URL(address),
           forgetAllowances,
         },
+        baseUrl: 'https://page.test/play/?backend=wasm#/models',
         openPage: (url) => void opened.push(url && url.href),
       },
     );
@@ -64,7 +65,7 @@ describe('forgetting everything', () => {
     );
     expect(engine.of('keepClip')).toEqual([]);
     store.getState().beginAnew();
-    expect(opened).toEqual(['https://page.test/']);
+    expect(opened).toEqual(['https://page.test/play/']);
   });
 
   it('that failed is said, and can be tried again', async () => {

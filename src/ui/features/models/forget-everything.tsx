@@ -68,7 +68,7 @@ function Question({ opened, onClose }: QuestionProps) {
           </Button>
           <Button
             variant="filled"
-            color="red"
+            color="red.9"
             loading={forgetting}
             onClick={() => void forgetEverything().then(onClose)}
             data-testid="forget-confirm"

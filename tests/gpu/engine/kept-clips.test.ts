@@ -75,11 +75,12 @@ describe('clips kept in this browser', () => {
   it('are kept once, also when two tabs keep the same file at once: what was told first stays', async () => {
     using one = await startWorker('wasm');
     using two = await startWorker('wasm');
-    const file = await clip();
+    // Large enough that one copy goes on while the other begins.
+    const file = new File([await clip(), new Uint8Array(32 * 1024 * 1024)], 'bells.webm');
     const kept = await Promise.all(
       [one, two].map(({ client }) => client.call('keepClip', { file, ...FACTS })),
     );
-    const again = await clip('another name.webm');
+    const again = new File([file], 'another name.webm');
     const third = await one.client.call('keepClip', { file: again, ...FACTS, clipId: 'another-name' });
     expect(new Set([...kept, third].map(({ id }) => id)).size).toBe(1);
     expect(third.file.name).toBe('bells.webm');

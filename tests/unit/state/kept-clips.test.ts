@@ -5,7 +5,7 @@ import { MOST_CLIP_BYTES } from '../../../src/state/clip-copier.ts';
 import { keptTotal } from '../../../src/state/kept-clips-slice.ts';
 import { parseRoute } from '../../../src/state/route.ts';
 import { keptText, notKeptText } from '../../../src/ui/features/library/kept-clips-words.ts';
-import { storeOverFakeEngine } from './fake-engine.ts';
+import { clipSummary, storeOverFakeEngine } from './fake-engine.ts';
 
 const given = (...names: string[]) =>
   names.map((name) => ({ file: new File([name], name), fromFolder: false }));
@@ -56,7 +56,7 @@ describe('clips that the user gave', () => {
     const { store, engine } = storeOverFakeEngine({
       openClip: async ({ clipId }) => {
         if (clipId === 'notes') throw new AppError('media/not-media', 'No media.');
-        return (await import('./fake-engine.ts')).clipSummary(clipId);
+        return clipSummary(clipId);
       },
     });
     await store.getState().boot();
@@ -156,9 +156,14 @@ describe('the switch', () => {
 
 describe('the next visit', () => {
   it('has the clips back in their order, opened after the samples, and does not keep them again', async () => {
-    const { store, engine } = storeOverFakeEngine(
-      withKept(kept('one.mp4', 5), kept('bird.mp4', 6, '01-bird')),
-    );
+    const { store, engine } = storeOverFakeEngine({
+      ...withKept(kept('one.mp4', 5), kept('bird.mp4', 6, '01-bird')),
+      openClip: async ({ clipId }) => {
+        // Slow enough that the kept ones are in line before the second sample is opened.
+        await vi.waitFor(() => expect(store.getState().clips).toHaveLength(4));
+        return clipSummary(clipId);
+      },
+    });
     await store.getState().boot();
     await allOpen(store);
     // A sample has the second one's old id.

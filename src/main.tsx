@@ -46,6 +46,9 @@ async function fetchJson(url: string): Promise<unknown> {
 /** The number is raised when an older page could no longer read what is written. */
 const SETTINGS_KEY = 'cav-mae-playground/settings/1';
 
+/** The page's own, of this and of older versions, and its colours, as Mantine names them. */
+const OWN_KEYS = /^cav-mae-playground\/|^mantine-color-scheme-value$/;
+
 /** Where storage is shut, as by a browser's setting, even naming it throws: the page then begins anew each time. */
 function ifOpen<T>(ask: (storage: Storage) => T): T | null {
   try {
@@ -58,7 +61,10 @@ function ifOpen<T>(ask: (storage: Storage) => T): T | null {
 const settings: SettingsPort = {
   read: () => ifOpen((storage) => storage.getItem(SETTINGS_KEY)),
   write: (text) => void ifOpen((storage) => storage.setItem(SETTINGS_KEY, text)),
-  clear: () => void ifOpen((storage) => storage.removeItem(SETTINGS_KEY)),
+  clear: () =>
+    void ifOpen((storage) => {
+      for (const key of Object.keys(storage)) if (OWN_KEYS.test(key)) storage.removeItem(key);
+    }),
 };
 
 const store = createAppStore({

@@ -27,6 +27,7 @@ import type {
   SweepProgress,
   SweepResult,
 } from './contract/inspect.ts';
+import type { KeepClipParams, KeptClip, KeptClips } from './contract/kept-clips.ts';
 import type { KeepModelParams, KeptEntry, KeptModels } from './contract/kept.ts';
 import type {
   AttributionParams,
@@ -69,6 +70,7 @@ import type {
 import type { ShortClipParams, ShortClipResult, ShortProgress } from './contract/short-clip.ts';
 import type { RetrievalLabParams, RetrievalLabResult } from './contract/retrieval-lab.ts';
 import type { RenderSoundParams, RenderedSound } from './contract/sound.ts';
+import type { Forgotten, StoredHere } from './contract/stored.ts';
 
 /** The worker's tasks. */
 export interface EngineContract {
@@ -149,6 +151,14 @@ export interface EngineContract {
     result: { readonly id: string; readonly sha256: string };
   };
   forgetModel: { params: { readonly id: string }; progress: never; result: void };
+  /** The user's clips that this browser keeps. */
+  keptClips: { params: Record<string, never>; progress: never; result: KeptClips };
+  keepClip: { params: KeepClipParams; progress: Progress; result: KeptClip };
+  /** Null for all of them. */
+  forgetClips: { params: { readonly ids: readonly string[] | null }; progress: never; result: void };
+  storedHere: { params: Record<string, never>; progress: never; result: StoredHere };
+  /** Removes kept models, kept clips and computed features. */
+  forgetEverything: { params: Record<string, never>; progress: never; result: Forgotten };
   classify: { params: ClassifyParams; progress: Progress; result: ClassifyResult };
   /** Every way of classifying over many clips, held against both senses and against what is known. */
   confusion: { params: ConfusionParams; progress: Progress; result: ConfusionResult };

@@ -10,6 +10,8 @@ interface Schema extends DBSchema {
   };
 }
 
+/** Its name in this browser. */
+export const FEATURES_DATABASE = 'features';
 /** At the published width, 768 values, these are 60 MB. */
 const MOST_FEATURES = 20_000;
 
@@ -42,7 +44,7 @@ export class FeatureStore {
    * @param computedBy - names the code that computes, and changes with it.
    * @param most - how many are kept; the oldest go first, at the next visit.
    */
-  constructor(computedBy: string, { name = 'features', most = MOST_FEATURES } = {}) {
+  constructor(computedBy: string, { name = FEATURES_DATABASE, most = MOST_FEATURES } = {}) {
     this.#computedBy = computedBy;
     this.#open = openFeatures(name, most).catch(withoutIt);
   }

@@ -8,7 +8,8 @@ export interface GatherOptions {
 
 /** So much is taken in one turn. */
 const TURN_BYTES = 8 * 1024 * 1024;
-const FOLDER = 'exports';
+/** It owns all of this folder. */
+export const EXPORTS_FOLDER = 'exports';
 /** A download of what was written longer ago has ended. */
 const LEFT_AFTER_MS = 10 * 60 * 1000;
 
@@ -66,7 +67,9 @@ async function writeAll(
 
 async function openFolder(): Promise<FileSystemDirectoryHandle> {
   try {
-    return await (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER, { create: true });
+    return await (
+      await navigator.storage.getDirectory()
+    ).getDirectoryHandle(EXPORTS_FOLDER, { create: true });
   } catch (cause) {
     throw new AppError(
       'storage/unavailable',

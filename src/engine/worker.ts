@@ -18,6 +18,7 @@ import { crossModalGain } from './tasks/cross-modal-gain.ts';
 import { infoNce } from './tasks/info-nce.ts';
 import { inspectErrors } from './tasks/inspect-errors.ts';
 import { compareModels } from './tasks/compare-models.ts';
+import { forgetClips, keepClip, keptClips } from './tasks/kept-clips.ts';
 import { forgetModel, keepModel, keptModels } from './tasks/kept-models.ts';
 import { liveHear, liveStep, liveStop } from './tasks/live.ts';
 import { localise } from './tasks/localise.ts';
@@ -38,6 +39,7 @@ import { scoreBox } from './tasks/score-box.ts';
 import { retrievalLab } from './tasks/retrieval-lab.ts';
 import { similarity } from './tasks/similarity.ts';
 import { start } from './tasks/start.ts';
+import { forgetEverything, storedHere } from './tasks/stored.ts';
 
 let engine: Promise<EngineContext> | null = null;
 
@@ -92,6 +94,11 @@ if (self.name !== RUNTIME_THREAD) {
     exportGallery: async (params, context) => exportGallery(await ready(), params, context),
     hashModel: async (params, context) => hashModel(await ready(), params, context),
     forgetModel: (params) => forgetModel(params),
+    keptClips: () => keptClips(),
+    keepClip: (params, context) => keepClip(params, context),
+    forgetClips: (params) => forgetClips(params),
+    storedHere: () => storedHere(),
+    forgetEverything: () => forgetEverything(),
     classify: async (params, context) => classify(await ready(), params, context),
     confusion: async (params, context) => confusion(await ready(), params, context),
     fewShot: async (params, context) => fewShot(await ready(), params, context),

@@ -1,6 +1,6 @@
 import { AppError } from '../core/errors.ts';
 import { allowableOrigin } from './headers.ts';
-import { ALLOW_PARAMETER } from './messages.ts';
+import { ALLOWANCES, ALLOW_PARAMETER } from './messages.ts';
 import type { GuardNews, GuardRequest } from './messages.ts';
 
 /** How the guard stands towards this page. `ready`: it is there and takes effect with a reload. */
@@ -84,6 +84,11 @@ export class Guard {
     const url = new URL(location.href);
     url.searchParams.set(ALLOW_PARAMETER, token);
     return url;
+  }
+
+  /** Forgets the addresses that were allowed; the page's own files stay, and so does the guard. */
+  async forgetAllowances(): Promise<void> {
+    if ('caches' in globalThis) await caches.delete(ALLOWANCES);
   }
 
   #ask(request: GuardRequest): Promise<unknown> {

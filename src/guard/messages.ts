@@ -12,5 +12,8 @@ export type GuardRequest =
   /** Which address a token stands for; null for an unknown token. */
   | { readonly type: 'allowed'; readonly token: string };
 
+/** The cache that holds the addresses whose sites pages of this browser may reach, by token. */
+export const ALLOWANCES = 'allowances';
+
 /** The parameter of the page's address that carries a token. */
 export const ALLOW_PARAMETER = 'allow';

@@ -7,6 +7,7 @@ export const noGuard = {
     onStatus('unavailable', 'the development server has none');
   },
   install: async (): Promise<void> => undefined,
+  forgetAllowances: async (): Promise<void> => undefined,
   allow: async (): Promise<URL> => {
     throw new AppError('internal', 'The development server has no guard: build the page.');
   },

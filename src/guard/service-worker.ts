@@ -1,6 +1,6 @@
 /// <reference lib="webworker" />
 import { allowableOrigin, guarded } from './headers.ts';
-import { ALLOW_PARAMETER } from './messages.ts';
+import { ALLOWANCES, ALLOW_PARAMETER } from './messages.ts';
 import type { GuardNews, GuardRequest } from './messages.ts';
 import { filesToStore } from './precache.ts';
 
@@ -12,8 +12,6 @@ const BUILT = JSON.parse('__BUILT_FILES__') as {
   readonly files: readonly string[];
 };
 const STORE = `files ${BUILT.version}`;
-/** Addresses whose sites pages of this browser may reach, by token. */
-const ALLOWANCES = 'allowances';
 /** Files whose name holds a digest of what is in them. */
 const IMMUTABLE = /\/assets\//;
 

@@ -8,6 +8,7 @@ import type { GuardSlice } from './types/guard.ts';
 import type { HearSlice } from './types/hear.ts';
 import type { InspectSlice } from './types/inspect.ts';
 import type { CompareSlice } from './types/compare.ts';
+import type { KeptClipsSlice } from './types/kept-clips.ts';
 import type { KeptSlice } from './types/kept.ts';
 import type { LabSlice } from './types/lab.ts';
 import type { LiveSlice } from './types/live.ts';
@@ -20,6 +21,7 @@ import type { PlaybackSlice } from './types/playback.ts';
 import type { QueryPartSlice } from './types/query-part.ts';
 import type { RunsSlice } from './types/runs.ts';
 import type { ShortClipSlice } from './types/short-clip.ts';
+import type { StoredSlice } from './types/stored.ts';
 import type { ViewSlice } from './types/view.ts';
 
 // The layers above read these names from here: they may not know the worker's folder.
@@ -93,6 +95,7 @@ export type {
   LabScoring,
   RetrievalLabResult,
 } from '../engine/contract/retrieval-lab.ts';
+export type { Forgotten, StoredHere } from '../engine/contract/stored.ts';
 export type { PhaseSource } from '../engine/contract/sound.ts';
 
 export type AppState = EnvironmentSlice &
@@ -113,6 +116,8 @@ export type AppState = EnvironmentSlice &
   CheckSlice &
   CompareSlice &
   KeptSlice &
+  KeptClipsSlice &
+  StoredSlice &
   ClassifySlice &
   QueryPartSlice &
   ShortClipSlice &

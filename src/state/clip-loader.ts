@@ -4,7 +4,7 @@ import type { Clip } from './types/clips.ts';
 import { CONTROL_PAUSE_MS, Debounce, Latest } from './latest.ts';
 import type { GetState, Services, SetState } from './services.ts';
 
-/** Opens queued clips one at a time, the selected one first, and moves windows, latest wins. */
+/** Opens queued clips one at a time, the selected one first, those of earlier visits last; moves windows, latest wins. */
 export class ClipLoader {
   readonly #set: SetState;
   readonly #get: GetState;
@@ -23,7 +23,10 @@ export class ClipLoader {
     if (this.#opening.size > 0 || this.#get().environmentStatus !== 'ready') return;
     const { clips, selectedClipId } = this.#get();
     const queued = clips.filter(({ status }) => status === 'queued');
-    const next = queued.find(({ id }) => id === selectedClipId) ?? queued[0];
+    const next =
+      queued.find(({ id }) => id === selectedClipId) ??
+      queued.find(({ isFromStore }) => !isFromStore) ??
+      queued[0];
     if (next) void this.#open(next);
   }
 
@@ -125,10 +128,11 @@ export class ClipLoader {
       facts: { ...facts, frameTimesSeconds: frames.map(({ timeSeconds }) => timeSeconds) },
       picturesId: results.put('pictures', { frames: frames.map(({ thumbnail }) => thumbnail), strip }),
     });
-    const { route, selectedClipId, refresh } = this.#get();
+    const { route, selectedClipId, refresh, keepClip } = this.#get();
     if (selectedClipId === id) {
       this.#set({ route: { ...route, windowStartSeconds: facts.windowStartSeconds } });
     }
+    keepClip(id);
     refresh();
   }
 

@@ -12,25 +12,32 @@ import type { MakeSlice } from './services.ts';
 export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
   const loader = new ClipLoader(set, get, services);
   let recordings = 0;
+  let lastAddedAt = 0;
+  /** Now, and later than any clip that is here. */
+  const nextAddedAt = () => (lastAddedAt = Math.max(Date.now(), lastAddedAt + 1));
 
   const append = (
-    entries: readonly (Pick<Clip, 'folder' | 'kind' | 'sourceKey'> & {
+    entries: readonly (Pick<Clip, 'folder' | 'kind' | 'sourceKey' | 'addedAt' | 'isFromStore'> & {
       name: string;
       file: string;
       source: ClipSource;
+      /** The id it had before, which stays its own unless another clip has it now. */
+      oldId?: string;
     })[],
     origin: Clip['origin'],
   ) => {
     const taken = new Set(get().clips.map(({ id }) => id));
-    const added = entries.map(({ name, file, source, ...told }) => {
-      const id = clipIdFor(file, taken);
+    const added = entries.map(({ name, file, source, oldId, ...told }) => {
+      const id = oldId !== undefined && !taken.has(oldId) ? oldId : clipIdFor(file, taken);
       taken.add(id);
       return { ...queuedClip(id, name, origin, source), ...told };
     });
     // The user's own clips stand above the samples, in the order given.
     set(({ clips }) => ({
       clips: [...clips, ...added].sort(
-        (a, b) => Number(a.origin === 'sample') - Number(b.origin === 'sample'),
+        (a, b) =>
+          Number(a.origin === 'sample') - Number(b.origin === 'sample') ||
+          (a.addedAt ?? 0) - (b.addedAt ?? 0),
       ),
     }));
     return added;
@@ -53,6 +60,7 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
           name: file.name,
           file: file.name,
           source: { kind: 'file', file },
+          addedAt: nextAddedAt(),
           folder: folderOf(paths.get(file)),
           sourceKey: sourceKey(paths.get(file) ?? file.name),
         })),
@@ -84,7 +92,9 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
           knownBoxes: { ...knownBoxes, ...boxesByClip(added, manifest.clips) },
         }));
         const named = get().route.clipId;
-        const wanted = added.find(({ id }) => id === named) ?? added[0];
+        // It may be a clip of an earlier visit.
+        if (named !== null && !added.some(({ id }) => id === named)) await get().restoreClips();
+        const wanted = get().clips.find(({ id }) => id === named) ?? added[0];
         if (wanted && get().selectedClipId === null) {
           if (named !== null && wanted.id !== named) {
             set({
@@ -99,10 +109,28 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
       }
     },
 
+    addKept: (kept) => {
+      lastAddedAt = Math.max(lastAddedAt, ...kept.map(({ addedAt }) => addedAt));
+      return append(
+        kept.map(({ file, clipId, addedAt, folder, sourceKey: key }) => ({
+          name: file.name,
+          file: file.name,
+          source: { kind: 'file', file },
+          oldId: clipId,
+          isFromStore: true,
+          addedAt,
+          folder,
+          sourceKey: key,
+        })),
+        'user',
+      );
+    },
+
     addRecording: (recording) => {
       recordings += 1;
       const name = `Live ${recordings}`;
-      const [added] = append([{ name, file: name, source: { kind: 'live', name, recording } }], 'user');
+      const source = { kind: 'live', name, recording } as const;
+      const [added] = append([{ name, file: name, source, addedAt: nextAddedAt() }], 'user');
       if (added) get().selectClip(added.id);
       get().announce(`The last ${recording.seconds.toFixed(1)} seconds are kept as ${name}.`);
     },
@@ -143,6 +171,7 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
       const at = clips.findIndex((clip) => clip.id === id);
       if (at < 0) return;
       loader.forget(id);
+      get().forgetClipCopy(id);
       const left = clips.filter((clip) => clip.id !== id);
       set({ clips: left });
       if (selectedClipId === id) {

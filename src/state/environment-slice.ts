@@ -17,7 +17,7 @@ export const makeEnvironmentSlice: MakeSlice<EnvironmentSlice> = (set, get, serv
     if (get().requirements.some(({ fatal }) => fatal)) return;
     await start(set, get, services);
     if (get().environmentStatus !== 'ready') return;
-    await Promise.all([loadLastModel(set, get, services), get().addSamples()]);
+    await Promise.all([loadLastModel(set, get, services), fillLibrary(get)]);
     // Storing the page for offline use fetches again what was fetched: not before model and samples are on their way.
     await get().installGuard();
   },
@@ -38,13 +38,23 @@ export const makeEnvironmentSlice: MakeSlice<EnvironmentSlice> = (set, get, serv
     });
     await start(set, get, services);
     if (get().environmentStatus !== 'ready') return;
+    await get().restoreClips();
     get().openQueued();
     if (modelRequest) await get().loadModel(modelRequest.source, modelRequest.settings);
     else await get().loadBundledModel();
-    if (get().clips.length === 0) await get().addSamples();
+    if (get().clips.length === 0) await fillLibrary(get);
     get().refresh();
   },
 });
+
+/** The samples, and then what is kept of the user's. */
+async function fillLibrary(get: GetState): Promise<void> {
+  await get().addSamples();
+  await get().restoreClips();
+  const { selectedClipId, clips, selectClip } = get();
+  if (selectedClipId === null && clips[0]) selectClip(clips[0].id);
+  get().openQueued();
+}
 
 /** Loads the model that was used last; where it can't be, the page's own, and goes on saying why. */
 async function loadLastModel(set: SetState, get: GetState, { settings }: Services): Promise<void> {

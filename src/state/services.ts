@@ -70,6 +70,8 @@ export interface GuardPort {
   install(): Promise<void>;
   /** The address of this page with leave to reach one more site. @throws {@link AppError} `shape`, `internal`. */
   allow(address: string): Promise<URL>;
+  /** Forgets the addresses that were allowed. */
+  forgetAllowances(): Promise<void>;
 }
 
 /** What the composition root hands to the store. */

@@ -21,6 +21,8 @@ export interface LastModel {
 /** What of a visit the next one begins with. */
 export interface SavedSettings extends Pick<Route, 'mask' | 'paint'> {
   readonly keysOn: boolean;
+  /** Whether clips are kept. */
+  readonly keepClips: boolean;
   readonly gallery: GalleryName;
   /** Null for the first of the page's own. */
   readonly model: LastModel | null;
@@ -33,21 +35,22 @@ const GALLERY_VIEWS = ['similarity', 'retrieve', 'map'];
 
 /** Reads what {@link formatSettings} wrote; what is damaged takes its default, and the rest stays. */
 export function parseSettings(text: string | null): SavedSettings {
-  const { keysOn, link, gallery, model } = parseRecord(text);
+  const { keysOn, keepClips, link, gallery, model } = parseRecord(text);
   const { mask, paint } = parseRoute(typeof link === 'string' ? link : '');
   return {
     mask,
     paint,
     keysOn: keysOn !== false,
+    keepClips: keepClips !== false,
     gallery: member(GALLERIES, typeof gallery === 'string' ? gallery : null, DEFAULT_ROUTE.gallery),
     model: parseModel(model),
   };
 }
 
 /** Masks are written as a link writes them: one reading of them, and one check. */
-export function formatSettings({ mask, paint, keysOn, gallery, model }: SavedSettings): string {
+export function formatSettings({ mask, paint, keysOn, keepClips, gallery, model }: SavedSettings): string {
   const link = formatRoute({ ...DEFAULT_ROUTE, mask, paint });
-  return JSON.stringify({ keysOn, link, gallery, model });
+  return JSON.stringify({ keysOn, keepClips, link, gallery, model });
 }
 
 /** A route with the saved settings where the link that was opened says nothing of them. */
@@ -70,20 +73,26 @@ export function withSaved(route: Route, hash: string, saved: SavedSettings): Rou
 export function bindSettings(store: StoreApi<AppState>, port: SettingsPort, hash: string): void {
   const saved = parseSettings(port.read());
   const { route } = store.getState();
-  store.setState({ keysOn: saved.keysOn, route: withSaved(route, hash, saved) });
+  const { keysOn, keepClips } = saved;
+  store.setState({ keysOn, keepClips, route: withSaved(route, hash, saved) });
   const pause = new Debounce();
   store.subscribe((state, before) => {
     const changed =
       state.keysOn !== before.keysOn ||
+      state.keepClips !== before.keepClips ||
       state.modelRequest !== before.modelRequest ||
       state.route.mask !== before.route.mask ||
       state.route.paint !== before.route.paint ||
       state.route.gallery !== before.route.gallery;
-    if (changed) pause.schedule(() => port.write(settingsOf(store.getState(), port)), CONTROL_PAUSE_MS);
+    if (!changed) return;
+    pause.schedule(() => {
+      // What was forgotten must not come back with the next move of a slider.
+      if (!store.getState().forgotten) port.write(settingsOf(store.getState(), port));
+    }, CONTROL_PAUSE_MS);
   });
 }
 
-function settingsOf({ route, keysOn, modelRequest }: AppState, port: SettingsPort): string {
+function settingsOf({ route, keysOn, keepClips, modelRequest }: AppState, port: SettingsPort): string {
   const { mask, paint, gallery } = route;
   const source = modelRequest?.source;
   // A file that was dropped and not kept can't be opened again, nor may an address be: the one before it stays.
@@ -92,7 +101,7 @@ function settingsOf({ route, keysOn, modelRequest }: AppState, port: SettingsPor
   if (source?.kind === 'bundled') {
     model = source.modelId === undefined ? null : { kind: 'bundled', id: source.modelId };
   }
-  return formatSettings({ mask, paint, gallery, keysOn, model });
+  return formatSettings({ mask, paint, gallery, keysOn, keepClips, model });
 }
 
 function parseModel(value: unknown): LastModel | null {

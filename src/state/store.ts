@@ -7,6 +7,7 @@ import { makeEnvironmentSlice } from './environment-slice.ts';
 import { makeExperimentsSlice } from './experiments-slice.ts';
 import { makeExportSlice } from './export-slice.ts';
 import { makeInspectSlice } from './inspect-slice.ts';
+import { makeKeptClipsSlice } from './kept-clips-slice.ts';
 import { makeKeptSlice } from './kept-slice.ts';
 import { makeLabSlice } from './lab-slice.ts';
 import { makeLiveSlice } from './live-slice.ts';
@@ -26,6 +27,7 @@ import { makeRunsSlice } from './runs-slice.ts';
 import { makeShortClipSlice } from './short-clip-slice.ts';
 import { EngineLink } from './services.ts';
 import type { AppDependencies, Services } from './services.ts';
+import { makeStoredSlice } from './stored-slice.ts';
 import { SyncMeter } from './sync-meter.ts';
 import { makeViewSlice } from './view-slice.ts';
 
@@ -71,6 +73,8 @@ export function createAppStore(dependencies: AppDependencies): AppStore {
     ...makeCheckSlice(set, get, services),
     ...makeCompareSlice(set, get, services),
     ...makeKeptSlice(set, get, services),
+    ...makeKeptClipsSlice(set, get, services),
+    ...makeStoredSlice(set, get, services),
     ...makeClassifySlice(set, get, services),
     ...makeMapSlice(set, get, services),
     ...makeMatrixSlice(set, get, services),

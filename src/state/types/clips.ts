@@ -1,6 +1,7 @@
 import type { WireError } from '../../core/errors.ts';
 import type { ClipSource, ClipSummary } from '../../engine/contract/clip.ts';
 import type { Progress } from '../../engine/contract/environment.ts';
+import type { KeptClip } from '../../engine/contract/kept-clips.ts';
 import type { LiveRecording } from '../../engine/contract/live.ts';
 import type { GivenFile } from '../files.ts';
 
@@ -20,6 +21,10 @@ export interface Clip {
   readonly kind?: string | undefined;
   /** What it was cut from: clips of one source do not test each other. */
   readonly sourceKey?: string | undefined;
+  /** When the user gave it, in milliseconds since 1970, each later than the one before; absent for a sample. */
+  readonly addedAt?: number | undefined;
+  /** Kept since an earlier visit: it waits until the samples are open, unless it is chosen. */
+  readonly isFromStore?: boolean | undefined;
   readonly status: 'queued' | 'opening' | 'ready' | 'failed';
   readonly progress: Progress | null;
   readonly error: WireError | null;
@@ -41,6 +46,8 @@ export interface ClipsSlice {
   readonly dropNote: string | null;
   readonly addFiles: (given: readonly GivenFile[]) => void;
   readonly addSamples: () => Promise<void>;
+  /** Puts clips of earlier visits in line, to be opened by `openQueued`; gives them as the library's, in order. */
+  readonly addKept: (kept: readonly KeptClip[]) => readonly Clip[];
   /** Adds ten live seconds as a clip of the user's, and chooses it. */
   readonly addRecording: (recording: LiveRecording) => void;
   /** Goes on with clips that wait, once a worker is there. */

@@ -211,6 +211,18 @@ export const ANSWERS: Tasks = {
     throw new AppError('storage/full', 'Not part of this test.');
   },
   forgetModel: async () => undefined,
+  keptClips: async () => ({ clips: [], damaged: [], removedParts: 0 }),
+  keepClip: async (params) => ({ ...params, id: `sha of ${params.file.name}` }),
+  forgetClips: async () => undefined,
+  storedHere: async () => ({
+    models: { count: 0, bytes: 0 },
+    clips: { count: 0, bytes: 0 },
+    hasFeatures: false,
+    offlineBytes: null,
+    usageBytes: 0,
+    quotaBytes: 0,
+  }),
+  forgetEverything: async () => ({ models: 0, clips: 0, hadFeatures: false, left: [] }),
   classify: async () => {
     throw new AppError('model/run', 'Not part of this test.');
   },
@@ -312,6 +324,7 @@ export function storeOverFakeEngine(over: Partial<Tasks> = {}, dependencies: Par
       listen: async () => undefined,
       install: async () => undefined,
       allow: async (address) => new URL(address),
+      forgetAllowances: async () => undefined,
     },
     openPage: () => undefined,
     askToPersist: async () => false,

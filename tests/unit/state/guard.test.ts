@@ -42,6 +42,7 @@ describe('the guard as the page shows it', () => {
         guard: {
           listen: async (given) => void heard.push(given),
           install: async () => undefined,
+          forgetAllowances: async () => undefined,
           allow: async () => {
             throw new AppError('shape', 'no');
           },

@@ -17,8 +17,8 @@ const ENTRY = {
 const KEPT = { models: [ENTRY], damaged: [], removedParts: 0, usageBytes: 0, quotaBytes: 0 };
 
 function settingsWith(model: LastModel | null) {
-  const { mask, paint, keysOn, gallery } = parseSettings(null);
-  return { text: formatSettings({ mask, paint, keysOn, gallery, model }) };
+  const { mask, paint, keysOn, keepClips, gallery } = parseSettings(null);
+  return { text: formatSettings({ mask, paint, keysOn, keepClips, gallery, model }) };
 }
 
 const portOf = (saved: { text: string }) => ({

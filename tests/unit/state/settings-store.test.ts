@@ -7,6 +7,7 @@ const SAVED = {
   mask: { ratioAudio: 0.5, ratioVisual: 0.25, audioMode: 'time', seed: 7 },
   paint: 'true',
   keysOn: false,
+  keepClips: false,
   gallery: 'held-out',
   model: { kind: 'kept', id: 'k1' },
 } as const;
@@ -35,7 +36,7 @@ describe('saved settings', () => {
 
   it('are the defaults where nothing, or nothing that can be read, was saved', () => {
     const { mask, paint, gallery } = DEFAULT_ROUTE;
-    const defaults = { mask, paint, gallery, keysOn: true, model: null };
+    const defaults = { mask, paint, gallery, keysOn: true, keepClips: true, model: null };
     for (const text of [
       null,
       '',

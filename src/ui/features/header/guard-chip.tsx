@@ -35,7 +35,7 @@ export function GuardChip() {
           {guardStatus === 'ready' && (
             <>
               <Text size="xs" c="var(--page-quiet)">
-                Clips that you dropped have to be dropped again; settings in the address stay.
+                Kept clips and settings come back; clips that are not kept have to be dropped again.
               </Text>
               <Button size="compact-sm" onClick={reloadGuarded} data-testid="reload-guarded">
                 Reload and activate

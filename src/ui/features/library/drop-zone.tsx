@@ -22,7 +22,7 @@ export function DropZone() {
                 Drop clips here
               </Text>
               <Text size="xs" c="var(--page-quiet)">
-                Videos, sounds, a folder or a checkpoint; or choose files. They stay in this tab.
+                Videos, sounds, a folder or a checkpoint; or choose files. They stay in this browser.
               </Text>
             </span>
           </UnstyledButton>

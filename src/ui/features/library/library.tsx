@@ -4,6 +4,7 @@ import type { Clip } from '../../../state/types/clips.ts';
 import { useAppStore } from '../../use-app-store.ts';
 import { ClipItem } from './clip-item.tsx';
 import { DropZone } from './drop-zone.tsx';
+import { KeptClips } from './kept-clips.tsx';
 import { LiveInput } from './live-input.tsx';
 import classes from './library.module.css';
 
@@ -14,6 +15,7 @@ export function Library({ onSelect }: { readonly onSelect?: () => void }) {
       <DropZone />
       <LiveInput onKept={onSelect} />
       <ClipList origin="user" title="Your clips" onSelect={onSelect} />
+      <KeptClips />
       <ClipList origin="sample" title="Sample clips" onSelect={onSelect} />
       <SamplesNote />
     </Stack>

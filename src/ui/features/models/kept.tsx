@@ -4,6 +4,7 @@ import type { KeptEntry } from '../../../state/app-state.ts';
 import { formatBytes } from '../../components/format.ts';
 import { ErrorNote, WorkNote } from '../../components/run-status.tsx';
 import { useAppStore } from '../../use-app-store.ts';
+import { ForgetEverything } from './forget-everything.tsx';
 import classes from './models.module.css';
 
 /** Checkpoints that this browser keeps between visits, and the room there is. */
@@ -54,6 +55,7 @@ export function Kept() {
           </li>
         ))}
       </ul>
+      <ForgetEverything />
     </Paper>
   );
 }

@@ -44,7 +44,7 @@ export function ModelFromUrl() {
         <Alert mt="xs" variant="light" p="xs" data-testid="allow-note">
           <Text size="sm">
             {reach.canAllow
-              ? `This page may reach no other site. To fetch from ${reach.origin}, load it anew with leave to reach that one site; the header then says so. Clips that you dropped have to be dropped again.`
+              ? `This page may reach no other site. To fetch from ${reach.origin}, load it anew with leave to reach that one site; the header then says so. Clips that are not kept have to be dropped again.`
               : `This page may reach no other site, and its guard is not active yet, which alone could make an exception for ${reach.origin}: reload the page and try again, or download the file and drop it here.`}
           </Text>
           {reach.canAllow && (

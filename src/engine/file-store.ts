@@ -1,0 +1,229 @@
+import { AppError, throwIfAborted } from '../core/errors.ts';
+import { nextTurn } from '../core/next-turn.ts';
+import { sha256Of } from '../model/sha256.ts';
+
+/** A file that is kept, with what was told of it. */
+export interface KeptFile<Told> {
+  /** SHA-256 of the file, hexadecimal. */
+  readonly id: string;
+  readonly told: Told;
+  /** A handle of the bytes: nothing is read by listing it. */
+  readonly file: File;
+}
+
+export interface FileStoreContents<Told> {
+  readonly kept: readonly KeptFile<Told>[];
+  /** Those that can't be used, each with a sentence on why. */
+  readonly damaged: readonly { readonly id: string; readonly reason: string }[];
+  /** Copies that had been broken off, and were removed now. */
+  readonly removedParts: number;
+}
+
+interface CopyOptions {
+  readonly signal: AbortSignal;
+  readonly onBytes: (done: number) => void;
+}
+
+/** An abort is looked for so often. */
+const LOOK_BYTES = 4 * 1024 * 1024;
+const BYTES = 'bytes';
+const FACTS = 'facts.json';
+
+/**
+ * Files in the browser's own file system, a folder each, named by the SHA-256 of what is in it: so the same file is
+ * kept once, and is found without reading the others. A folder's facts are written last: one without them is a copy
+ * that goes on in some tab, which holds a lock, or that was broken off.
+ *
+ * @remarks Synchronous access to files needs a dedicated worker.
+ */
+export class FileStore<Told> {
+  readonly #root: FileSystemDirectoryHandle;
+  readonly #lockPrefix: string;
+  readonly #parse: (told: unknown) => Told | null;
+
+  /**
+   * @param root - the folder of the store, of which it owns all.
+   * @param lockPrefix - unlike that of any other store.
+   * @param parse - reads what was told of a file, as it came from JSON; null if that can't be used.
+   */
+  constructor(root: FileSystemDirectoryHandle, lockPrefix: string, parse: (told: unknown) => Told | null) {
+    this.#root = root;
+    this.#lockPrefix = lockPrefix;
+    this.#parse = parse;
+  }
+
+  /** What is kept, in no order, and what is left of copies that came to nothing: the latter is removed. */
+  async list(): Promise<FileStoreContents<Told>> {
+    const kept: KeptFile<Told>[] = [];
+    const damaged: { id: string; reason: string }[] = [];
+    let removedParts = 0;
+    for await (const [id, handle] of this.#root.entries()) {
+      if (handle.kind !== 'directory') continue;
+      const found = await this.#read(id, handle as FileSystemDirectoryHandle);
+      if (found.kind === 'kept') kept.push(found.entry);
+      else if (found.kind === 'damaged') damaged.push({ id, reason: found.reason });
+      else if (await this.#removeUnlessBusy(id)) removedParts += 1;
+    }
+    return { kept, damaged, removedParts };
+  }
+
+  /**
+   * Copies a file in, unless it is there: then what was told of it first stays.
+   *
+   * @throws {@link AppError} `storage/full` if there is no room, `not-found` if the file can't be read any more,
+   * `aborted`; nothing of the copy is left then.
+   */
+  async put(file: File, told: Told, options: CopyOptions): Promise<KeptFile<Told>> {
+    try {
+      const id = await sha256Of(file, { signal: options.signal });
+      // One tab at a time: the next one finds what this one kept.
+      return await navigator.locks.request(this.#lockName(id), { signal: options.signal }, async () => {
+        const folder = await this.#root.getDirectoryHandle(id, { create: true });
+        const found = await this.#read(id, folder);
+        return found.kind === 'kept' ? found.entry : await this.#copy(id, folder, file, told, options);
+      });
+    } catch (error) {
+      throw await named(error, file);
+    }
+  }
+
+  /** Forgets one; what is not there is forgotten already. */
+  async remove(id: string): Promise<void> {
+    await this.#root.removeEntry(id, { recursive: true }).catch(ignoreAbsent);
+  }
+
+  async #copy(
+    id: string,
+    folder: FileSystemDirectoryHandle,
+    file: File,
+    told: Told,
+    options: CopyOptions,
+  ): Promise<KeptFile<Told>> {
+    try {
+      await copyBytes(file, folder, options);
+      const facts = { fileName: file.name, type: file.type, bytes: file.size, told };
+      await write(folder, FACTS, new TextEncoder().encode(JSON.stringify(facts)));
+      const found = await this.#read(id, folder);
+      if (found.kind === 'kept') return found.entry;
+      throw new AppError('storage/damaged', `${file.name} could not be read again after it was kept.`);
+    } catch (error) {
+      await this.remove(id);
+      throw error;
+    }
+  }
+
+  async #read(id: string, folder: FileSystemDirectoryHandle): Promise<Found<Told>> {
+    const facts = await folder.getFileHandle(FACTS).catch(() => null);
+    if (!facts) return { kind: 'unfinished' };
+    const parsed = parseFacts(await (await facts.getFile()).text());
+    const told = parsed && this.#parse(parsed.told);
+    if (!parsed || told === null) return { kind: 'damaged', reason: 'Its description can’t be read.' };
+    const handle = await folder.getFileHandle(BYTES).catch(() => null);
+    const stored = await handle?.getFile();
+    const { fileName, type, bytes } = parsed;
+    if (stored?.size !== bytes) {
+      const reason = `Expected ${bytes} bytes of ${fileName}, found ${stored?.size ?? 0}.`;
+      return { kind: 'damaged', reason };
+    }
+    return { kind: 'kept', entry: { id, told, file: new File([stored], fileName, { type }) } };
+  }
+
+  /** Whether a broken-off copy was removed: one that goes on in another tab is left alone. */
+  #removeUnlessBusy(id: string): Promise<boolean> {
+    return navigator.locks.request(this.#lockName(id), { ifAvailable: true }, async (lock) => {
+      if (!lock) return false;
+      await this.remove(id);
+      return true;
+    });
+  }
+
+  #lockName(id: string): string {
+    return `${this.#lockPrefix} ${id}`;
+  }
+}
+
+type Found<Told> =
+  | { readonly kind: 'kept'; readonly entry: KeptFile<Told> }
+  | { readonly kind: 'damaged'; readonly reason: string }
+  | { readonly kind: 'unfinished' };
+
+async function copyBytes(
+  file: Blob,
+  folder: FileSystemDirectoryHandle,
+  { signal, onBytes }: CopyOptions,
+): Promise<void> {
+  const access = await (await folder.getFileHandle(BYTES, { create: true })).createSyncAccessHandle();
+  try {
+    // Something may lie there from a copy that was broken off.
+    access.truncate(0);
+    let done = 0;
+    let nextLook = 0;
+    for await (const chunk of file.stream() as unknown as AsyncIterable<Uint8Array<ArrayBuffer>>) {
+      if (done >= nextLook) {
+        // Writing is synchronous: an abort is heard only between turns.
+        await nextTurn();
+        throwIfAborted(signal);
+        nextLook = done + LOOK_BYTES;
+      }
+      const written = access.write(chunk, { at: done });
+      if (written !== chunk.length) throw new DOMException('A write was cut short.', 'QuotaExceededError');
+      done += chunk.length;
+      onBytes(done);
+    }
+    access.flush();
+  } finally {
+    access.close();
+  }
+}
+
+async function write(
+  folder: FileSystemDirectoryHandle,
+  name: string,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<void> {
+  const access = await (await folder.getFileHandle(name, { create: true })).createSyncAccessHandle();
+  try {
+    access.truncate(0);
+    const written = access.write(bytes, { at: 0 });
+    if (written !== bytes.length) throw new DOMException('A write was cut short.', 'QuotaExceededError');
+    access.flush();
+  } finally {
+    access.close();
+  }
+}
+
+function parseFacts(text: string) {
+  try {
+    const { fileName, type, bytes, told } = JSON.parse(text) as Record<string, unknown>;
+    if (typeof fileName !== 'string' || typeof bytes !== 'number') return null;
+    return { fileName, type: typeof type === 'string' ? type : '', bytes, told };
+  } catch {
+    return null;
+  }
+}
+
+function ignoreAbsent(error: unknown): void {
+  if (!(error instanceof DOMException) || error.name !== 'NotFoundError') throw error;
+}
+
+/** What the browser says of a full disk or of a file that is gone, in a sentence; anything else as it came. */
+async function named(error: unknown, { name, size }: File): Promise<unknown> {
+  if (!(error instanceof DOMException)) return error;
+  if (error.name === 'AbortError') return new AppError('aborted', 'Cancelled.', { cause: error });
+  if (error.name === 'NotReadableError' || error.name === 'NotFoundError') {
+    const message = `Expected to read ${name} once more to keep it, but it is gone or was changed: drop it again.`;
+    return new AppError('not-found', message, { cause: error });
+  }
+  if (error.name !== 'QuotaExceededError') return error;
+  const { quota = 0, usage = 0 } = await navigator.storage.estimate();
+  return new AppError(
+    'storage/full',
+    `Expected room for ${megabytes(size)} to keep ${name}, but the browser lets this page keep only ${megabytes(quota - usage)} more: remove clips, forget a kept model, or free space on the disk.`,
+    { cause: error },
+  );
+}
+
+function megabytes(bytes: number): string {
+  const value = Math.max(0, bytes) / 1e6;
+  return `${value < 10 ? value.toFixed(1) : value.toFixed(0)} MB`;
+}

@@ -1,0 +1,88 @@
+import { toWireError } from '../core/errors.ts';
+import type { GetState, Services, SetState } from './services.ts';
+import type { Clip } from './types/clips.ts';
+import type { ClipCopy } from './types/kept-clips.ts';
+
+/** Larger files are not kept: a browser clears a page's files all at once when room is short. */
+export const MOST_CLIP_BYTES = 500e6;
+
+/** Copies clips into this browser one at a time, behind all that the user waits for. */
+export class ClipCopier {
+  readonly #set: SetState;
+  readonly #get: GetState;
+  readonly #services: Services;
+  #running: { readonly clipId: string; readonly controller: AbortController } | null = null;
+
+  constructor(set: SetState, get: GetState, services: Services) {
+    this.#set = set;
+    this.#get = get;
+    this.#services = services;
+  }
+
+  /** Takes a clip in line, unless it was already. */
+  add(clip: Clip): void {
+    const { clipCopies } = this.#get();
+    if (clip.source.kind !== 'file' || clip.origin !== 'user') return;
+    const before = clipCopies[clip.id];
+    if (before && before.status !== 'failed') return;
+    const bytes = clip.source.file.size;
+    const status = bytes > MOST_CLIP_BYTES ? 'too-large' : 'waiting';
+    this.patch(clip.id, { status, keptId: null, bytes });
+    void this.#pump();
+  }
+
+  patch(clipId: string, copy: ClipCopy): void {
+    this.#set(({ clipCopies }) => ({ clipCopies: { ...clipCopies, [clipId]: copy } }));
+  }
+
+  /** Ends the copy of one clip, or all; what is kept stays. */
+  cancel(clipId?: string): void {
+    const isMeant = (id: string) => clipId === undefined || id === clipId;
+    const { clipCopies } = this.#get();
+    const left = Object.entries(clipCopies).filter(
+      ([id, { status }]) => !isMeant(id) || (status !== 'waiting' && status !== 'copying'),
+    );
+    this.#set({ clipCopies: Object.fromEntries(left) });
+    if (this.#running && isMeant(this.#running.clipId)) this.#running.controller.abort();
+  }
+
+  async #pump(): Promise<void> {
+    const next = Object.entries(this.#get().clipCopies).find(([, { status }]) => status === 'waiting');
+    if (this.#running || !next) return;
+    const [clipId, copy] = next;
+    const controller = new AbortController();
+    this.#running = { clipId, controller };
+    await this.#copy(clipId, copy, controller.signal);
+    this.#running = null;
+    this.#set({ clipCopyProgress: null });
+    await this.#pump();
+  }
+
+  async #copy(clipId: string, copy: ClipCopy, signal: AbortSignal): Promise<void> {
+    const clip = this.#get().clips.find(({ id }) => id === clipId);
+    if (clip?.source.kind !== 'file') return this.cancel(clipId);
+    this.patch(clipId, { ...copy, status: 'copying' });
+    const { addedAt = 0, folder, sourceKey } = clip;
+    try {
+      const { id } = await this.#services.engine.call(
+        'keepClip',
+        { file: clip.source.file, clipId, addedAt, folder, sourceKey },
+        {
+          signal,
+          onProgress: (clipCopyProgress) => {
+            if (!signal.aborted) this.#set({ clipCopyProgress });
+          },
+        },
+      );
+      if (!signal.aborted) this.patch(clipId, { ...copy, status: 'kept', keptId: id });
+    } catch (error) {
+      if (signal.aborted) return;
+      const keptClipsError = toWireError(error);
+      this.patch(clipId, { ...copy, status: 'failed' });
+      // A worker that was restarted opens the clip again, and then it is kept.
+      if (keptClipsError.code === 'aborted') return;
+      this.#set({ keptClipsError });
+      this.#get().announce(keptClipsError.message);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import { toWireError } from '../core/errors.ts';
+import { ClipCopier } from './clip-copier.ts';
+import type { MakeSlice } from './services.ts';
+import type { ClipCopy, KeptClipsSlice } from './types/kept-clips.ts';
+
+/** Clips of the user's in this browser: brought back, copied in, removed. */
+export const makeKeptClipsSlice: MakeSlice<KeptClipsSlice> = (set, get, services) => {
+  const { engine } = services;
+  const copier = new ClipCopier(set, get, services);
+  let restoring: Promise<void> | null = null;
+
+  const restore = async () => {
+    try {
+      const { clips, damaged, removedParts } = await engine.call('keptClips', {});
+      set({ damagedClips: damaged, removedClipParts: removedParts });
+      get()
+        .addKept(clips)
+        .forEach(({ id }, place) => {
+          const kept = clips[place];
+          if (kept) copier.patch(id, { status: 'kept', keptId: kept.id, bytes: kept.file.size });
+        });
+    } catch (error) {
+      // Without a store, as in a private window, there is nothing to bring back: it is said when a clip is dropped.
+      const wire = toWireError(error);
+      restoring = null;
+      if (wire.code !== 'storage/unavailable') set({ keptClipsError: wire });
+    }
+  };
+
+  const remove = async (ids: readonly string[] | null) => {
+    try {
+      await engine.call('forgetClips', { ids });
+    } catch (error) {
+      set({ keptClipsError: toWireError(error) });
+    }
+  };
+
+  return {
+    keepClips: true,
+    clipCopies: {},
+    clipCopyProgress: null,
+    keptClipsError: null,
+    damagedClips: [],
+    removedClipParts: 0,
+
+    restoreClips: () => (restoring ??= get().keepClips ? restore() : Promise.resolve()),
+
+    keepClip: (clipId) => {
+      const clip = get().clips.find(({ id }) => id === clipId);
+      if (clip && get().keepClips && !get().forgotten) copier.add(clip);
+    },
+
+    forgetClipCopy: (clipId) => {
+      copier.cancel(clipId);
+      const { [clipId]: copy, ...others } = get().clipCopies;
+      if (!copy) return;
+      set({ clipCopies: others });
+      const isShared = Object.values(others).some(({ keptId }) => keptId === copy.keptId);
+      if (copy.keptId !== null && !isShared) void remove([copy.keptId]);
+    },
+
+    forgetDamagedClip: async (id) => {
+      await remove([id]);
+      set(({ damagedClips }) => ({ damagedClips: damagedClips.filter((clip) => clip.id !== id) }));
+    },
+
+    setKeepClips: async (on) => {
+      set({ keepClips: on, keptClipsError: null });
+      if (on) {
+        for (const { id, status } of get().clips) if (status === 'ready') get().keepClip(id);
+        return;
+      }
+      copier.cancel();
+      set({ clipCopies: {}, damagedClips: [], removedClipParts: 0 });
+      await remove(null);
+    },
+
+    stopKeepingClips: () => copier.cancel(),
+  };
+};
+
+/** What the kept clips come to; clips of the same bytes are one. */
+export function keptTotal(copies: readonly ClipCopy[]): { readonly count: number; readonly bytes: number } {
+  const sizes = new Map(copies.flatMap(({ keptId, bytes }) => (keptId === null ? [] : [[keptId, bytes]])));
+  return { count: sizes.size, bytes: [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0) };
+}

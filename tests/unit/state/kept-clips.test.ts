@@ -1,0 +1,222 @@
+import { describe, expect, it, vi } from 'vitest';
+import { AppError } from '../../../src/core/errors.ts';
+import type { KeptClip } from '../../../src/engine/contract/kept-clips.ts';
+import { MOST_CLIP_BYTES } from '../../../src/state/clip-copier.ts';
+import { keptTotal } from '../../../src/state/kept-clips-slice.ts';
+import { parseRoute } from '../../../src/state/route.ts';
+import { keptText, notKeptText } from '../../../src/ui/features/library/kept-clips-words.ts';
+import { clipSummary, storeOverFakeEngine } from './fake-engine.ts';
+
+const given = (...names: string[]) =>
+  names.map((name) => ({ file: new File([name], name), fromFolder: false }));
+
+const kept = (name: string, addedAt: number, clipId = name.replace(/\..*/, '')): KeptClip => ({
+  id: `sha of ${name}`,
+  clipId,
+  addedAt,
+  file: new File([name], name),
+});
+
+const withKept = (...clips: KeptClip[]) => ({
+  keptClips: async () => ({ clips, damaged: [], removedParts: 0 }),
+});
+
+type Store = ReturnType<typeof storeOverFakeEngine>['store'];
+const idsOf = (store: Store, origin: 'user' | 'sample' = 'user') =>
+  store.getState().clips.flatMap((clip) => (clip.origin === origin ? [clip.id] : []));
+const statusOf = (store: Store, id: string) => store.getState().clipCopies[id]?.status;
+const allOpen = (store: Store) =>
+  vi.waitFor(() =>
+    expect(store.getState().clips.every(({ status }) => status === 'ready' || status === 'failed')).toBe(
+      true,
+    ),
+  );
+
+describe('clips that the user gave', () => {
+  it('are kept once they are open, with what they need to come back; samples are not', async () => {
+    const { store, engine } = storeOverFakeEngine();
+    await store.getState().boot();
+    const path = 'takes/day/one.mp4';
+    store.getState().addFiles([{ file: new File(['1'], 'one.mp4'), fromFolder: true, path }]);
+    store.getState().addFiles(given('two.wav'));
+    await vi.waitFor(() => expect(statusOf(store, 'two')).toBe('kept'));
+    await allOpen(store);
+    const [one, two] = ['one', 'two'].map((id) => engine.of('keepClip').find(({ clipId }) => clipId === id));
+    expect(one).toMatchObject({ file: { name: 'one.mp4' }, folder: 'day', sourceKey: 'takes/day/one' });
+    expect(two?.addedAt).toBeGreaterThan(one?.addedAt ?? Infinity);
+    expect(engine.of('keepClip')).toHaveLength(2);
+    // A moved window opens the clip anew, and it is kept already.
+    store.getState().moveWindow('one', 3);
+    await vi.waitFor(() => expect(engine.of('moveWindow')).toHaveLength(1));
+    expect(engine.of('keepClip')).toHaveLength(2);
+    expect(keptTotal(Object.values(store.getState().clipCopies))).toEqual({ count: 2, bytes: 8 });
+  });
+
+  it('are not kept where they did not open, are too large, or are live', async () => {
+    const { store, engine } = storeOverFakeEngine({
+      openClip: async ({ clipId }) => {
+        if (clipId === 'notes') throw new AppError('media/not-media', 'No media.');
+        return clipSummary(clipId);
+      },
+    });
+    await store.getState().boot();
+    const film = new File(['x'], 'film.mp4');
+    Object.defineProperty(film, 'size', { value: MOST_CLIP_BYTES + 1 });
+    store.getState().addFiles([...given('notes.txt'), { file: film, fromFolder: false }]);
+    const live = { sound: null, seconds: 9, pictures: [], sampleRateHz: 1, width: null, height: null };
+    store.getState().addRecording(live);
+    await allOpen(store);
+    expect(engine.of('keepClip')).toEqual([]);
+    expect(statusOf(store, 'film')).toBe('too-large');
+    const { clips, clipCopies } = store.getState();
+    expect(notKeptText(clips, clipCopies)).toBe(
+      'Not kept, because files above 500\u00a0MB are not: film.mp4. Live recordings are not kept: Live 1.',
+    );
+    expect(notKeptText([], {})).toBeNull();
+  });
+
+  it('stay open where there is no room, and the library says why; later ones are tried', async () => {
+    const { store } = storeOverFakeEngine({
+      keepClip: async (params) => {
+        if (params.clipId === 'one') throw new AppError('storage/full', 'Expected room.');
+        return { ...params, id: 'sha' };
+      },
+    });
+    await store.getState().boot();
+    store.getState().addFiles(given('one.mp4', 'two.mp4'));
+    await vi.waitFor(() => expect(statusOf(store, 'two')).toBe('kept'));
+    expect(statusOf(store, 'one')).toBe('failed');
+    expect(store.getState().keptClipsError).toEqual({ code: 'storage/full', message: 'Expected room.' });
+    expect(store.getState().clips.find(({ id }) => id === 'one')?.status).toBe('ready');
+  });
+
+  it('leave the store with the library, but not while another clip is of the same bytes', async () => {
+    const { store, engine } = storeOverFakeEngine({
+      keepClip: async (params) => ({ ...params, id: 'the same' }),
+    });
+    await store.getState().boot();
+    store.getState().addFiles(given('one.mp4', 'copy.mp4'));
+    await vi.waitFor(() => expect(statusOf(store, 'copy')).toBe('kept'));
+    expect(keptText(Object.values(store.getState().clipCopies))).toBe(
+      '1 clip is in this browser’s own storage, 8\u00a0B, and nowhere else.',
+    );
+    store.getState().removeClip('one');
+    expect(engine.of('forgetClips')).toEqual([]);
+    store.getState().removeClip('copy');
+    expect(engine.of('forgetClips')).toEqual([{ ids: ['the same'] }]);
+  });
+
+  it('are no longer copied once they leave the library', async () => {
+    const signals: AbortSignal[] = [];
+    const { store, engine } = storeOverFakeEngine({
+      keepClip: (params, { signal }) => {
+        signals.push(signal);
+        return params.clipId === 'one'
+          ? new Promise(() => undefined)
+          : Promise.resolve({ ...params, id: 'b' });
+      },
+    });
+    await store.getState().boot();
+    store.getState().addFiles(given('one.mp4', 'two.mp4'));
+    await vi.waitFor(() => expect(statusOf(store, 'one')).toBe('copying'));
+    await vi.waitFor(() => expect(statusOf(store, 'two')).toBe('waiting'));
+    store.getState().removeClip('one');
+    await vi.waitFor(() => expect(statusOf(store, 'two')).toBe('kept'));
+    expect(signals[0]?.aborted).toBe(true);
+    expect(store.getState().clipCopies).not.toHaveProperty('one');
+    expect(engine.of('forgetClips')).toEqual([]);
+  });
+});
+
+describe('the switch', () => {
+  it('off removes what is kept and keeps nothing; on again keeps what is open', async () => {
+    const { store, engine } = storeOverFakeEngine();
+    await store.getState().boot();
+    store.getState().addFiles(given('one.mp4'));
+    await vi.waitFor(() => expect(statusOf(store, 'one')).toBe('kept'));
+    await store.getState().setKeepClips(false);
+    expect(engine.of('forgetClips')).toEqual([{ ids: null }]);
+    store.getState().addFiles(given('two.mp4'));
+    await allOpen(store);
+    expect(store.getState().clipCopies).toEqual({});
+    await store.getState().setKeepClips(true);
+    await vi.waitFor(() => expect(statusOf(store, 'one')).toBe('kept'));
+    await vi.waitFor(() => expect(statusOf(store, 'two')).toBe('kept'));
+    expect(engine.of('keepClip').map(({ clipId }) => clipId)).toEqual(['one', 'one', 'two'].sort());
+  });
+
+  it('that is off brings nothing back', async () => {
+    const { store, engine } = storeOverFakeEngine(withKept(kept('one.mp4', 5)));
+    store.setState({ keepClips: false });
+    await store.getState().boot();
+    expect(engine.of('keptClips')).toEqual([]);
+    expect(idsOf(store)).toEqual([]);
+  });
+});
+
+describe('the next visit', () => {
+  it('has the clips back in their order, opened after the samples, and does not keep them again', async () => {
+    const { store, engine } = storeOverFakeEngine({
+      ...withKept(kept('one.mp4', 5), kept('bird.mp4', 6, '01-bird')),
+      openClip: async ({ clipId }) => {
+        // Slow enough that the kept ones are in line before the second sample is opened.
+        await vi.waitFor(() => expect(store.getState().clips).toHaveLength(4));
+        return clipSummary(clipId);
+      },
+    });
+    await store.getState().boot();
+    await allOpen(store);
+    // A sample has the second one's old id.
+    expect(idsOf(store)).toEqual(['one', 'bird']);
+    expect(engine.of('openClip').map(({ clipId }) => clipId)).toEqual(['01-bird', '02-fire', 'one', 'bird']);
+    expect(store.getState().selectedClipId).toBe('01-bird');
+    expect(statusOf(store, 'one')).toBe('kept');
+    expect(engine.of('keepClip')).toEqual([]);
+    store.getState().addFiles(given('three.mp4'));
+    expect(idsOf(store)).toEqual(['one', 'bird', 'three']);
+    store.getState().removeClip('bird');
+    expect(engine.of('forgetClips')).toEqual([{ ids: ['sha of bird.mp4'] }]);
+  });
+
+  it('draws the figure of a link to a kept clip, at once', async () => {
+    const { store, engine } = storeOverFakeEngine(withKept(kept('one.mp4', 5), kept('two.mp4', 6)));
+    store.getState().setRoute(parseRoute('#/reconstruct?clip=two&start=4'));
+    await store.getState().boot();
+    await allOpen(store);
+    expect(engine.of('openClip')[0]).toMatchObject({ clipId: 'two', windowStartSeconds: 4 });
+    expect(store.getState()).toMatchObject({ selectedClipId: 'two', dropNote: null });
+    expect(engine.of('keptClips')).toHaveLength(1);
+  });
+
+  it('has them also where the samples can’t be listed', async () => {
+    const { store } = storeOverFakeEngine(withKept(kept('one.mp4', 5)), {
+      fetchJson: async () => {
+        throw new Error('offline');
+      },
+    });
+    await store.getState().boot();
+    await allOpen(store);
+    expect(store.getState().selectedClipId).toBe('one');
+  });
+
+  it('names damaged ones and those broken off, and goes on without a store', async () => {
+    const damaged = [{ id: 'x', reason: 'Expected 9 bytes of a.mp4, found 5.' }];
+    const { store, engine } = storeOverFakeEngine({
+      keptClips: async () => ({ clips: [], damaged, removedParts: 2 }),
+    });
+    await store.getState().boot();
+    expect(store.getState()).toMatchObject({ damagedClips: damaged, removedClipParts: 2 });
+    await store.getState().forgetDamagedClip('x');
+    expect(engine.of('forgetClips')).toEqual([{ ids: ['x'] }]);
+    expect(store.getState().damagedClips).toEqual([]);
+
+    const without = storeOverFakeEngine({
+      keptClips: async () => {
+        throw new AppError('storage/unavailable', 'No files.');
+      },
+    });
+    await without.store.getState().boot();
+    expect(without.store.getState().keptClipsError).toBeNull();
+    expect(idsOf(without.store, 'sample')).toHaveLength(2);
+  });
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it, vi } from 'vitest';
+import { AppError } from '../../../src/core/errors.ts';
+import { bindSettings } from '../../../src/state/settings-store.ts';
+import {
+  forgottenText,
+  offlineText,
+  storedItems,
+  usageText,
+} from '../../../src/ui/features/models/stored-words.ts';
+import { storeOverFakeEngine } from './fake-engine.ts';
+
+const STORED = {
+  models: { count: 1, bytes: 760e6 },
+  clips: { count: 3, bytes: 24e6 },
+  hasFeatures: true,
+  offlineBytes: 62e6,
+  usageBytes: 850e6,
+  quotaBytes: 10e9,
+};
+const FORGOTTEN = { models: 1, clips: 3, hadFeatures: true, left: [] };
+
+describe('forgetting everything', () => {
+  it('removes files, settings and allowed addresses, and nothing is kept or written after it', async () => {
+    vi.useFakeTimers();
+    const settings = { text: '{}' as string | null };
+    const forgetAllowances = vi.fn(async () => undefined);
+    const opened: (string | null)[] = [];
+    const { store, engine } = storeOverFakeEngine(
+      { forgetEverything: async () => FORGOTTEN, storedHere: async () => STORED },
+      {
+        settings: {
+          read: () => settings.text,
+          write: (text) => void (settings.text = text),
+          clear: () => void (settings.text = null),
+        },
+        guard: {
+          listen: async () => undefined,
+          install: async () => undefined,
+          allow: async (address) => new URL(address),
+          forgetAllowances,
+        },
+        baseUrl: 'https://page.test/play/?backend=wasm#/models',
+        openPage: (url) => void opened.push(url && url.href),
+      },
+    );
+    bindSettings(
+      store,
+      { read: () => null, write: (text) => void (settings.text = text), clear: () => undefined },
+      '',
+    );
+    await store.getState().boot();
+    await store.getState().lookAtStored();
+    expect(store.getState().stored).toEqual(STORED);
+    store.getState().setRatio('audio', 0.5);
+    await store.getState().forgetEverything();
+    store.getState().setRatio('audio', 0.6);
+    vi.advanceTimersByTime(1000);
+    vi.useRealTimers();
+    expect(settings.text).toBeNull();
+    expect(forgetAllowances).toHaveBeenCalledOnce();
+    expect(store.getState()).toMatchObject({ forgotten: FORGOTTEN, forgetting: false, clipCopies: {} });
+    store.getState().addFiles([{ file: new File(['x'], 'one.mp4'), fromFolder: false }]);
+    await vi.waitFor(() =>
+      expect(store.getState().clips.every(({ status }) => status === 'ready')).toBe(true),
+    );
+    expect(engine.of('keepClip')).toEqual([]);
+    store.getState().beginAnew();
+    expect(opened).toEqual(['https://page.test/play/']);
+  });
+
+  it('that failed is said, and can be tried again', async () => {
+    const { store } = storeOverFakeEngine({
+      forgetEverything: async () => {
+        throw new AppError('internal', 'No.');
+      },
+    });
+    await store.getState().boot();
+    await store.getState().forgetEverything();
+    expect(store.getState()).toMatchObject({
+      forgotten: null,
+      forgetting: false,
+      storedError: { code: 'internal', message: 'No.' },
+    });
+  });
+
+  it('says before what lies here, and after what was removed', () => {
+    expect(storedItems(STORED).map(({ amount }) => amount)).toEqual([
+      '1, 760\u00a0MB',
+      '3, 24\u00a0MB',
+      'of earlier visits, to save time',
+      'masks, gallery, keys, the last model, addresses you allowed',
+    ]);
+    expect(usageText(STORED)).toBe('In use by this site: 850\u00a0MB of 10\u00a0GB.');
+    expect(usageText({ ...STORED, quotaBytes: 0 })).toBe('');
+    expect(offlineText(STORED)).toContain('62\u00a0MB, stay');
+    expect(offlineText({ ...STORED, offlineBytes: 0 })).toMatch(/^No copy/);
+    expect(forgottenText(FORGOTTEN, { cameBack: false })).toBe(
+      'Removed: 1 model, 3 clips, computed features, settings. What is open goes on until the page is loaded anew.',
+    );
+    const none = { models: 0, clips: 0, hadFeatures: false, left: ['a model', 'a clip'] };
+    expect(forgottenText(none, { cameBack: true })).toMatch(
+      /^Removed: settings\. Left, because another tab of this page is using it: a model, a clip\..*may no longer play/,
+    );
+  });
+});

@@ -36,7 +36,7 @@ export default defineConfig({
         // Named, because a dependency found in mid-run makes Vite reload the page under the tests.
         optimizeDeps: {
           exclude: ['onnxruntime-web', '@echogarden/speex-resampler-wasm'],
-          include: ['mediabunny', 'pbf'],
+          include: ['mediabunny', 'pbf', 'client-zip', 'hash-wasm', 'hyparquet', 'hyparquet-writer', 'idb'],
         },
         server: { headers: ISOLATION_HEADERS },
         test: {

@@ -58,6 +58,8 @@ import type {
 } from './contract/matrix.ts';
 import type { LoadModelParams, ModelSummary, PrecisionSummary } from './contract/model.ts';
 import type { ClipInputs, QueryPartParams, QueryPartResult } from './contract/query-part.ts';
+import type { ExportGalleryParams } from './contract/export-gallery.ts';
+import type { ExportedFile, ExportModelParams } from './contract/export-model.ts';
 import type { ReconstructDraft, ReconstructParams, ReconstructResult } from './contract/reconstruct.ts';
 import type {
   GalleryRecallParams,
@@ -139,6 +141,15 @@ export interface EngineContract {
   compareModels: { params: CompareModelsParams; progress: Progress; result: CompareModelsResult };
   keptModels: { params: Record<string, never>; progress: never; result: KeptModels };
   keepModel: { params: KeepModelParams; progress: Progress; result: KeptEntry };
+  /** The loaded model as files for other programs. */
+  exportModel: { params: ExportModelParams; progress: Progress; result: ExportedFile };
+  /** A gallery's features, or their cosines. */
+  exportGallery: { params: ExportGalleryParams; progress: Progress; result: ExportedFile };
+  hashModel: {
+    params: Record<string, never>;
+    progress: Progress;
+    result: { readonly id: string; readonly sha256: string };
+  };
   forgetModel: { params: { readonly id: string }; progress: never; result: void };
   /** The user's clips that this browser keeps. */
   keptClips: { params: Record<string, never>; progress: never; result: KeptClips };

@@ -1,10 +1,17 @@
 import { AppError } from '../core/errors.ts';
 import { Mutex } from '../core/mutex.ts';
 import type { CavMae, Predictions } from '../model/cav-mae.ts';
+import type { InspectedModel } from '../model/checkpoint/inspect.ts';
 import type { Precision } from '../model/graph/builder.ts';
 import { checkFloat16, choosePrecision } from '../model/precision.ts';
 import type { PrecisionFacts } from '../model/precision.ts';
 import type { ModelSummary, PrecisionSummary } from './contract/model.ts';
+
+/** A checkpoint's bytes and its tables. */
+export interface ModelFile {
+  readonly blob: Blob;
+  readonly inspected: InspectedModel;
+}
 
 /**
  * A model and its users: it is released when it was replaced and its last pass has ended.
@@ -13,8 +20,9 @@ import type { ModelSummary, PrecisionSummary } from './contract/model.ts';
  * model that never checks loads its weights once.
  */
 export class LoadedModel {
-  /** As it was loaded; see {@link LoadedModel.precision} for what a check has changed since. */
-  readonly summary: ModelSummary;
+  /** What it was read from; null where that is not at hand. */
+  readonly file: ModelFile | null;
+  #summary: ModelSummary;
   readonly #facts: Omit<PrecisionFacts, 'check'>;
   readonly #make: (precision: Precision) => CavMae;
   #full: CavMae;
@@ -29,12 +37,24 @@ export class LoadedModel {
     summary: ModelSummary,
     facts: Omit<PrecisionFacts, 'check'>,
     make: (precision: Precision) => CavMae,
+    file: ModelFile | null = null,
   ) {
-    this.summary = summary;
+    this.#summary = summary;
+    this.file = file;
     this.#facts = facts;
     this.#precision = summary;
     this.#make = make;
     this.#full = make('float32');
+  }
+
+  /** As it was loaded; see {@link LoadedModel.precision} for what a check has changed since. */
+  get summary(): ModelSummary {
+    return this.#summary;
+  }
+
+  /** The hash of its file, where that was computed only now. */
+  learnHash(sha256: string): void {
+    this.#summary = { ...this.#summary, sha256 };
   }
 
   get precision(): PrecisionSummary {

@@ -10,6 +10,8 @@ import { checkMachine } from './tasks/check-machine.ts';
 import { checkPrecision } from './tasks/check-precision.ts';
 import { classify } from './tasks/classify.ts';
 import { confusion } from './tasks/confusion.ts';
+import { exportGallery } from './tasks/export-gallery.ts';
+import { exportModel, hashModel } from './tasks/export-model.ts';
 import { fewShot } from './tasks/few-shot.ts';
 import { galleryRecall } from './tasks/gallery-recall.ts';
 import { crossModalGain } from './tasks/cross-modal-gain.ts';
@@ -88,6 +90,9 @@ if (self.name !== RUNTIME_THREAD) {
     compareModels: async (params, context) => compareModels(await ready(), params, context),
     keptModels: () => keptModels(),
     keepModel: async (params, context) => keepModel(await ready(), params, context),
+    exportModel: async (params, context) => exportModel(await ready(), params, context),
+    exportGallery: async (params, context) => exportGallery(await ready(), params, context),
+    hashModel: async (params, context) => hashModel(await ready(), params, context),
     forgetModel: (params) => forgetModel(params),
     keptClips: () => keptClips(),
     keepClip: (params, context) => keepClip(params, context),

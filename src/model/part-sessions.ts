@@ -52,11 +52,12 @@ export class PartSessions {
 
   async #create(name: PartName): Promise<PartSession> {
     const part = buildPart(name, this.#model, this.#precision);
-    return PartSession.create(part, await packWeights(part, this.#model.entries), this.#backend);
+    return PartSession.create(part, packWeights(part, this.#model.entries), this.#backend);
   }
 }
 
-function buildPart(name: PartName, { config }: InspectedModel, precision: Precision): ModelPart {
+/** The graph of a part. @throws {@link AppError} `model/no-decoder` or `model/config` where the checkpoint lacks it. */
+export function buildPart(name: PartName, { config }: InspectedModel, precision: Precision): ModelPart {
   const options = { precision };
   switch (name) {
     case 'audio-tower':

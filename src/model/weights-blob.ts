@@ -1,28 +1,78 @@
+/** Bytes that can be had when they are asked for. */
+export interface WeightsPiece {
+  readonly byteLength: number;
+  /** The bytes from `begin` to `end`, which lie within the piece. */
+  read(begin: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
+}
+
 /**
- * A blob whose slices can be streamed piece by piece without getting stuck.
+ * Pieces one after the other that pass for a blob, of which nothing is there before it is read.
  *
- * The runtime reads weights by `blob.slice(from, to).stream()` with a "bring your own buffer" reader and keeps
- * neither slice nor stream. Chromium then collects the stream while a read waits, and that read never ends. Here
- * the bytes come from `arrayBuffer()`, which holds on to what it needs.
+ * The runtime takes weights as a blob and reads them by `blob.slice(from, to).stream()` with a "bring your own
+ * buffer" reader. A blob of the browser's own will not do, for two reasons. The runtime keeps neither slice nor
+ * stream: Chromium then collects the stream while a read waits, and that read never ends. And converted weights would
+ * have to be put into blobs first, of which a browser holds some 500 MB where it may not use the disk.
  *
  * @see tests/gpu/model/weights-blob.test.ts
  */
 export class WeightsBlob extends Blob {
-  override slice(start?: number, end?: number): WeightsBlob {
-    return new WeightsBlob([super.slice(start, end)]);
+  readonly #pieces: readonly WeightsPiece[];
+  readonly #from: number;
+  readonly #to: number;
+
+  constructor(pieces: readonly WeightsPiece[], from = 0, to = lengthOf(pieces)) {
+    super();
+    this.#pieces = pieces;
+    this.#from = from;
+    this.#to = to;
+  }
+
+  override get size(): number {
+    return this.#to - this.#from;
+  }
+
+  /** As a blob's, for places from 0 on. */
+  override slice(start = 0, end = this.size): WeightsBlob {
+    const from = this.#from + Math.min(start, this.size);
+    return new WeightsBlob(this.#pieces, from, Math.max(from, this.#from + Math.min(end, this.size)));
+  }
+
+  override async arrayBuffer(): Promise<ArrayBuffer> {
+    const bytes = new Uint8Array(this.size);
+    let done = 0;
+    for await (const chunk of this.chunks()) {
+      bytes.set(chunk, done);
+      done += chunk.length;
+    }
+    return bytes.buffer;
+  }
+
+  /** Its bytes, a piece at a time. */
+  async *chunks(): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+    let at = 0;
+    for (const piece of this.#pieces) {
+      const begin = Math.max(0, this.#from - at);
+      const end = Math.min(piece.byteLength, this.#to - at);
+      if (begin < end) yield await piece.read(begin, end);
+      at += piece.byteLength;
+    }
   }
 
   override stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
-    const read = () => this.arrayBuffer();
+    const chunks = this.chunks();
     return new ReadableStream({
       type: 'bytes',
       async pull(controller) {
-        const bytes = new Uint8Array(await read());
-        // A byte stream refuses empty chunks, and a waiting read must be answered after closing.
-        if (bytes.length > 0) controller.enqueue(bytes);
+        const { value, done } = await chunks.next();
+        // A byte stream refuses empty chunks; no piece gives one.
+        if (!done) return controller.enqueue(value);
         controller.close();
+        // A waiting read must be answered after closing.
         controller.byobRequest?.respond(0);
       },
     });
   }
 }
+
+const lengthOf = (pieces: readonly WeightsPiece[]): number =>
+  pieces.reduce((sum, { byteLength }) => sum + byteLength, 0);

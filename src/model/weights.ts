@@ -1,11 +1,14 @@
-import { AppError, throwIfAborted } from '../core/errors.ts';
+import { AppError } from '../core/errors.ts';
 import { sizeOf } from '../core/tensor.ts';
 import { readAs } from './checkpoint/convert.ts';
 import type { FloatType } from './checkpoint/convert.ts';
+import { STORED_BYTES } from './checkpoint/entry.ts';
 import type { TensorEntry } from './checkpoint/entry.ts';
+import { readBlob } from './checkpoint/read-blob.ts';
 import type { ModelPart, Precision } from './graph/builder.ts';
 import type { ExternalWeight } from './graph/onnx.ts';
 import { WeightsBlob } from './weights-blob.ts';
+import type { WeightsPiece } from './weights-blob.ts';
 
 /** The file name under which a graph refers to its weights. */
 export const WEIGHTS_LOCATION = 'weights';
@@ -19,24 +22,22 @@ export interface PackedWeights {
 const STORED_AS: Readonly<Record<Precision, FloatType>> = { float32: 'F32', float16: 'F16' };
 
 /**
- * Lays out a graph's weights as one blob made of slices of the user's file.
+ * Lays out a graph's weights as one blob made of ranges of the user's file.
  *
- * Slices refer to the file and copy nothing, so only what the graph reads is ever read, wherever the file
- * keeps it and however it is aligned. Tensors stored in another type than the graph's are converted here, one
- * at a time, into blobs, which the browser may keep on disk; the graph stays free of casts.
+ * Nothing is copied or read here: only what the graph reads is ever read, wherever the file keeps it and however it
+ * is aligned. Tensors stored in another type than the graph's are converted as they are read, one at a time; the
+ * graph stays free of casts.
  *
  * @throws {@link AppError} `model/keys` for a tensor that is not there, `model/config` for one of another size.
  */
-export async function packWeights(
+export function packWeights(
   part: ModelPart,
   entries: ReadonlyMap<string, TensorEntry>,
-  signal?: AbortSignal,
-): Promise<PackedWeights> {
-  const pieces: Blob[] = [];
+): PackedWeights & { readonly blob: WeightsBlob } {
+  const pieces: WeightsPiece[] = [];
   const ranges: ExternalWeight[] = [];
   let byteOffset = 0;
   for (const { name, shape } of part.weights) {
-    throwIfAborted(signal);
     const entry = entries.get(name);
     if (!entry)
       throw new AppError('model/keys', `Expected the tensor "${name}", but the checkpoint lacks it.`);
@@ -46,18 +47,23 @@ export async function packWeights(
         `Expected ${sizeOf(shape)} values in "${name}", got ${sizeOf(entry.shape)}.`,
       );
     }
-    const piece = await pieceOf(entry, part.precision);
+    const piece = pieceOf(entry, STORED_AS[part.precision]);
     pieces.push(piece);
-    const byteLength = piece.size;
+    const { byteLength } = piece;
     ranges.push({ name, shape, type: part.precision, location: WEIGHTS_LOCATION, byteOffset, byteLength });
     byteOffset += byteLength;
   }
   return { blob: new WeightsBlob(pieces), ranges };
 }
 
-async function pieceOf(entry: TensorEntry, precision: Precision): Promise<Blob> {
+function pieceOf(entry: TensorEntry, type: FloatType): WeightsPiece {
   const { blob, byteOffset, byteLength, dtype } = entry;
-  const type = STORED_AS[precision];
-  if (dtype === type) return blob.slice(byteOffset, byteOffset + byteLength);
-  return new Blob([await readAs(entry, type)]);
+  if (dtype === type) {
+    return { byteLength, read: (begin, end) => readBlob(blob, byteOffset + begin, end - begin) };
+  }
+  return {
+    byteLength: sizeOf(entry.shape) * STORED_BYTES[type],
+    // The runtime asks for whole tensors, so that nothing is converted twice.
+    read: async (begin, end) => (await readAs(entry, type)).subarray(begin, end),
+  };
 }

@@ -3,6 +3,7 @@ import type { ClassifySlice } from './types/classify.ts';
 import type { ClipsSlice } from './types/clips.ts';
 import type { EnvironmentSlice } from './types/environment.ts';
 import type { ExperimentsSlice } from './types/experiments.ts';
+import type { ExportSlice } from './types/export.ts';
 import type { GuardSlice } from './types/guard.ts';
 import type { HearSlice } from './types/hear.ts';
 import type { InspectSlice } from './types/inspect.ts';
@@ -65,6 +66,7 @@ export type {
   PointingMethod,
   PointingResult,
 } from '../engine/contract/localise.ts';
+export type { GalleryFormat } from '../engine/contract/export-gallery.ts';
 export type { GalleryEntry } from '../engine/contract/gallery.ts';
 export type { LiveCosines, LiveStep } from '../engine/contract/live.ts';
 export type { ProjectGalleryResult, SpaceFigures } from '../engine/contract/map.ts';
@@ -101,6 +103,7 @@ export type AppState = EnvironmentSlice &
   ClipsSlice &
   RunsSlice &
   ExperimentsSlice &
+  ExportSlice &
   InspectSlice &
   ViewSlice &
   PaintSlice &

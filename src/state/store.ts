@@ -5,6 +5,7 @@ import { makeClassifySlice } from './classify-slice.ts';
 import { makeClipsSlice } from './clips-slice.ts';
 import { makeEnvironmentSlice } from './environment-slice.ts';
 import { makeExperimentsSlice } from './experiments-slice.ts';
+import { makeExportSlice } from './export-slice.ts';
 import { makeInspectSlice } from './inspect-slice.ts';
 import { makeKeptClipsSlice } from './kept-clips-slice.ts';
 import { makeKeptSlice } from './kept-slice.ts';
@@ -57,6 +58,7 @@ export function createAppStore(dependencies: AppDependencies): AppStore {
     ...makeClipsSlice(set, get, services),
     ...makeRunsSlice(set, get, services),
     ...makeExperimentsSlice(set, get, services),
+    ...makeExportSlice(set, get, services),
     ...makeInspectSlice(set, get, services),
     ...makeViewSlice(set, get, services),
     ...makePaintSlice(set, get, services),

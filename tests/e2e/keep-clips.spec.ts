@@ -30,9 +30,7 @@ test('clips and masks are there on the next visit, until everything is forgotten
   const ratio = (await hiddenSound(page).getAttribute('aria-valuenow'))!;
   expect(ratio).not.toBe(before);
   // The address says the ratio too: what counts here is what a new visit to the bare one finds.
-  await expect
-    .poll(() => page.evaluate(() => Object.values(localStorage).join()))
-    .toContain(`ra=${ratio}&`);
+  await expect.poll(() => page.evaluate(() => Object.values(localStorage).join())).toContain(`ra=${ratio}&`);
 
   await openPage(page, '?backend=wasm');
   await expectSettled(page);

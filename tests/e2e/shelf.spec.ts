@@ -5,6 +5,7 @@ import type { Locator, Page } from '@playwright/test';
 import {
   GOLDEN,
   addFiles,
+  bytesFile,
   expectSettled,
   keepSamples,
   openPage,
@@ -196,8 +197,28 @@ test('keep a dropped checkpoint: there after a reload, refused where there is no
   await page.getByTestId('num-heads').fill('3');
   await page.getByTestId('decoder-num-heads').fill('4');
   await page.getByTestId('load-with-heads').click();
+
+  // Its hash on demand; taken away as safetensors it comes back without asking for heads.
+  await page.getByTestId('compute-hash').click();
+  const hash = createHash('sha256')
+    .update(readFileSync(`${GOLDEN}/pretrain.pth`))
+    .digest('hex');
+  await expect(page.getByTestId('model-sha256')).toHaveText(hash);
+  const download = page.waitForEvent('download');
+  await page.getByTestId('export-safetensors').click();
+  const taken = await download;
+  expect(taken.suggestedFilename()).toBe('pretrain.safetensors');
+  await addFiles(page, [bytesFile('taken.safetensors', readFileSync(await taken.path()))]);
+  await expect(page.getByTestId('model-card')).toContainText('3 heads (from the file’s metadata)', {
+    timeout: 60_000,
+  });
+  await addFiles(page, [`${GOLDEN}/pretrain.pth`]);
+  await page.getByTestId('num-heads').fill('3');
+  await page.getByTestId('decoder-num-heads').fill('4');
+  await page.getByTestId('load-with-heads').click();
   await page.getByTestId('keep-model').click();
   await expect(page.getByTestId('kept-model')).toContainText('pretrain.pth');
+  await expect(page.getByTestId('model-sha256')).toHaveText(hash);
 
   await page.reload();
   // The next visit begins with it; another can be chosen, and it again.

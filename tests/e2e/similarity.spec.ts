@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { parseNpy } from '../support/npy.ts';
 import { keepSamples, readNumber, watchErrors, watchPageThread } from './page.ts';
 
 /** The shades of the matrix along its middle row, once every tile in sight has come. */
@@ -27,6 +29,20 @@ test('500 held-out pairs: a matrix in tiles, and the contrastive loss with its g
   await expect(page.getByTestId('large-matrix')).toHaveAttribute('data-order', 'given', { timeout: 60_000 });
   const given = await readMatrix(page);
   expect(new Set(given).size).toBeGreaterThan(20);
+  // The numbers for other programs: what the file holds is what the page reads out.
+  const taken = page.waitForEvent('download');
+  await page.getByTestId('export-npy').click();
+  const file = await taken;
+  expect(file.suggestedFilename()).toBe('cosines-500.npy');
+  const { data, shape } = parseNpy(readFileSync(await file.path()));
+  expect(shape).toEqual([500, 500]);
+  await matrix.focus();
+  await page.keyboard.press('ArrowRight');
+  const [row, column] = (await matrix.getAttribute('data-cell'))!.split('/').map(Number) as [number, number];
+  await expect(page.getByTestId('tiled-reading')).toContainText(
+    data[row * 500 + column]!.toFixed(3).replace('-', '−'),
+  );
+
   await page.getByTestId('matrix-order').getByText('By cluster').click();
   await expect(page.getByTestId('large-matrix')).toHaveAttribute('data-order', 'cluster');
   expect(await readMatrix(page)).not.toEqual(given);

@@ -42,12 +42,13 @@ async function measure(inspected: InspectedModel, inputs: Inputs): Promise<Recor
   }
 }
 
+const { signal } = new AbortController();
+
 /** The layout that is kept for WebGPU. */
 async function asFloat16(model: InspectedModel): Promise<Blob> {
-  let file = new Blob();
-  const { chunks } = writeSafetensors(model, { type: 'F16' });
-  for await (const chunk of chunks(new AbortController().signal)) file = new Blob([file, chunk]);
-  return file;
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  for await (const piece of writeSafetensors(model, { type: 'F16' }).chunks(signal)) pieces.push(piece);
+  return new Blob(pieces);
 }
 
 function everyFourth(rows: Float32Array, width: number): Float32Array {

@@ -21,7 +21,7 @@ export async function keptModels(): Promise<KeptModels> {
  * Keeps a checkpoint in this browser, written as this backend loads it best: float16 for WebGPU, because the weights
  * go through half the bytes; float32 for WASM, so that nothing is converted and the runtime reads ranges of the file.
  *
- * Weights that float16 cannot hold are written as float32 on either.
+ * Weights that float16 cannot hold are written as float32 on either; those that come as float16 stay so.
  *
  * @throws {@link AppError} `storage/unavailable`, `storage/full`, `not-found`, `aborted`, and what an unreadable
  * checkpoint throws.
@@ -48,6 +48,8 @@ export async function keepModel(
     const onBytes = (done: number) => progress({ stage: `Keeping ${fileName}`, done, total });
     return store.put({ original, written, fileName, settings, layout }, { signal, onBytes });
   };
+  // Half the room, and nothing is lost: such a file would only be widened.
+  if (inspected.storage === 'float16') return keepAs('float16');
   if (engine.environment.backend === 'wasm') return keepAs('float32');
   try {
     return await keepAs('float16');

@@ -6,6 +6,7 @@ import { inspectCheckpoint } from '../../model/checkpoint/inspect.ts';
 import type { HeadSettings } from '../../model/checkpoint/heads.ts';
 import { readObjective } from '../../model/checkpoint/objective.ts';
 import { openCheckpoint } from '../../model/checkpoint/open.ts';
+import type { Precision } from '../../model/graph/builder.ts';
 import { ModelStore } from '../../model/store.ts';
 import { choosePrecision } from '../../model/precision.ts';
 import { fetchBundled, fetchLabels } from '../bundled-model.ts';
@@ -84,7 +85,8 @@ export async function readModel(
     objective: found.objective ?? readObjective(checkpoint.metadata),
     ...(found.labels && { labels: found.labels }),
   };
-  return new LoadedModel(summary, facts, (precision) => new CavMae(inspected, { backend, precision }));
+  const make = (precision: Precision) => new CavMae(inspected, { backend, precision });
+  return new LoadedModel(summary, facts, make, { blob: found.blob, inspected });
 }
 
 async function locate(

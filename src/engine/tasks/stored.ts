@@ -1,4 +1,5 @@
 import { FEATURES_DATABASE } from '../database.ts';
+import { EXPORTS_FOLDER } from '../gather-file.ts';
 import type { Forgotten, StoredFiles, StoredHere } from '../contract/stored.ts';
 
 /** Folders of the browser's own file system; each store owns all of its folder. */
@@ -31,6 +32,8 @@ export async function storedHere(): Promise<StoredHere> {
 export async function forgetEverything(): Promise<Forgotten> {
   const models = await emptyFolder(MODELS_FOLDER);
   const clips = await emptyFolder(CLIPS_FOLDER);
+  // Files that were written for a download: nobody looks for them here.
+  await emptyFolder(EXPORTS_FOLDER);
   const hadFeatures = await hasFeatures();
   const left = [
     ...(models.left > 0 ? ['a model'] : []),

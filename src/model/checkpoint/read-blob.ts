@@ -3,7 +3,8 @@ import { AppError } from '../../core/errors.ts';
 /**
  * Reads a byte range that must lie within the blob.
  *
- * @throws {@link AppError} `model/format` if it does not: the file was cut short or its tables lie.
+ * @throws {@link AppError} `model/format` if it does not: the file was cut short or its tables lie; `not-found` if the
+ * file is no longer what it was when it was chosen.
  */
 export async function readBlob(blob: Blob, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
   const fits = Number.isSafeInteger(offset) && Number.isSafeInteger(length) && offset >= 0 && length >= 0;
@@ -14,7 +15,16 @@ export async function readBlob(blob: Blob, offset: number, length: number): Prom
         'it was cut short or is damaged; download it again.',
     );
   }
-  return new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer());
+  try {
+    return new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer());
+  } catch (cause) {
+    throw new AppError(
+      'not-found',
+      'Expected the checkpoint where it was, but the browser can no longer read it: it was moved, changed or removed; ' +
+        'choose it again.',
+      { cause },
+    );
+  }
 }
 
 /** A view for little-endian reads over the same bytes. */

@@ -12,7 +12,7 @@ export interface WrittenFile {
   /** Of the whole file. */
   readonly byteLength: number;
   /**
-   * The file from its first byte on, a tensor at a time.
+   * The file from its first byte on, never more than a tensor at a time.
    *
    * @throws {@link AppError} `aborted`, `model/format` for a tensor that holds no floats, `model/float16-range` for
    * one with values that float16 cannot hold.
@@ -29,6 +29,8 @@ export interface WriteOptions {
 
 /** The header ends where a float64 could begin, which the format asks for. */
 const ALIGNMENT = 8;
+/** What is copied as it stands is read in pieces of this length. */
+const PIECE_BYTES = 1024 * 1024;
 
 /**
  * Writes a model as a safetensors file of one fixed order: that of the names of {@link expectedTensors}.
@@ -65,8 +67,12 @@ export function writeSafetensors(model: InspectedModel, { type, metadata = {} }:
       yield head;
       for (const { entry } of used) {
         throwIfAborted(signal);
-        const bytes = type === 'stored' ? await readStored(entry) : await readAs(entry, type);
-        if (type === 'F16' && entry.dtype !== 'F16') requireFinite(entry, bytes);
+        if (type === 'stored' || entry.dtype === type) {
+          yield* asStored(entry, signal);
+          continue;
+        }
+        const bytes = await readAs(entry, type);
+        if (type === 'F16') requireFinite(entry, bytes);
         yield bytes;
       }
     },
@@ -93,4 +99,12 @@ function headBytes(json: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-const readStored = ({ blob, byteOffset, byteLength }: TensorEntry) => readBlob(blob, byteOffset, byteLength);
+async function* asStored(
+  { blob, byteOffset, byteLength }: TensorEntry,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+  for (let done = 0; done < byteLength; done += PIECE_BYTES) {
+    throwIfAborted(signal);
+    yield await readBlob(blob, byteOffset + done, Math.min(PIECE_BYTES, byteLength - done));
+  }
+}

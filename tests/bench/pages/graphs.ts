@@ -74,7 +74,7 @@ async function measureStep(
   const parts = { ours: step.build(undefined), plain: step.build(plainLayers) };
   const entries = source.entriesFor(parts.ours.weights);
   const open = async (part: typeof parts.ours) => {
-    const weights = await packWeights(part, entries);
+    const weights = packWeights(part, entries);
     const started = performance.now();
     return { session: await PartSession.create(part, weights, place), ms: performance.now() - started };
   };

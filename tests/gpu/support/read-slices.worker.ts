@@ -22,12 +22,15 @@ async function readIntoOwnBuffer(blob: Blob, from: number, to: number): Promise<
 /** Told how many slices to read, leaves garbage about meanwhile and answers with the bytes read. */
 self.onmessage = async ({ data }: MessageEvent<{ reads: number }>) => {
   const values = Float32Array.from({ length: VALUES }, (_, index) => index);
-  const blob = new WeightsBlob([values]);
+  const own = new Blob([values]);
+  const read = async (begin: number, end: number) =>
+    new Uint8Array(await own.slice(begin, end).arrayBuffer());
+  const blob = new WeightsBlob([{ byteLength: own.size, read }]);
   const littering = setInterval(() => Array.from({ length: 200 }, () => new Float32Array(20_000)), 10);
   let bytes = 0;
-  for (let read = 0; read < data.reads; read++) {
-    const from = (read * 9973) % (VALUES * 4 - LONGEST_BYTES);
-    bytes += await readIntoOwnBuffer(blob, from, from + 1 + ((read * 7919) % LONGEST_BYTES));
+  for (let turn = 0; turn < data.reads; turn++) {
+    const from = (turn * 9973) % (VALUES * 4 - LONGEST_BYTES);
+    bytes += await readIntoOwnBuffer(blob, from, from + 1 + ((turn * 7919) % LONGEST_BYTES));
   }
   clearInterval(littering);
   self.postMessage(bytes);

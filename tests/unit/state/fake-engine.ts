@@ -281,6 +281,9 @@ export const ANSWERS: Tasks = {
   }),
   matrixTile: async () => ({ rows: 1, columns: 1, values: new Float32Array(1) }),
   matrixCell: async () => ({ cosine: 0, rankOfPicture: 1, rankOfSound: 1 }),
+  exportModel: async ({ format }) => ({ fileName: `tiny.${format}`, blob: new Blob(['x']) }),
+  exportGallery: async ({ format }) => ({ fileName: `gallery.${format}`, blob: new Blob(['x']) }),
+  hashModel: async () => ({ id: 'tiny', sha256: 'ab' }),
   counters: async () => ({ runtimeCalls: 0, framesOpen: 0 }),
 };
 

@@ -2,6 +2,7 @@ import { SegmentedControl, Text } from '@mantine/core';
 import type { GalleryName } from '../../../state/route.ts';
 import { useAppStore } from '../../use-app-store.ts';
 import { ControlGroup } from './control-group.tsx';
+import { ExportGallery } from './export-gallery.tsx';
 
 const WORDS: Readonly<Record<GalleryName, string>> = {
   clips: 'Every open clip, embedded here by the loaded model.',
@@ -30,6 +31,7 @@ export function GalleryControls() {
       <Text size="xs" c="var(--page-quiet)">
         {WORDS[gallery]}
       </Text>
+      <ExportGallery />
     </ControlGroup>
   );
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { ModelSummary } from '../../../state/app-state.ts';
 import { formatBytes, formatParameters } from '../../components/format.ts';
 import { useAppStore } from '../../use-app-store.ts';
+import { ModelHash } from './model-hash.tsx';
 import { howLearned } from './model-words.ts';
 import classes from './models.module.css';
 
@@ -54,6 +55,9 @@ export function ModelCard({ model }: { readonly model: ModelSummary }) {
             <NormPix normPix={config.normPix} />
           </Row>
           <Row name="Stored as">{model.storage}</Row>
+          <Row name="SHA-256">
+            <ModelHash model={model} />
+          </Row>
           <Row name="Computes in">
             <span data-testid="precision" data-precision={model.precision}>
               {model.precisionReason}

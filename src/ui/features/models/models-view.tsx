@@ -4,6 +4,7 @@ import { ViewHeading } from '../../components/view-heading.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import { CompareModels } from './compare-models.tsx';
 import { CheckMachine } from './check-machine.tsx';
+import { ExportModel } from './export-model.tsx';
 import { Kept } from './kept.tsx';
 import { ModelCard } from './model-card.tsx';
 import { ModelFromUrl } from './model-from-url.tsx';
@@ -20,6 +21,7 @@ export function ModelsView() {
     <Stack gap="md">
       <ViewHeading question="Which model is this, and how do I bring the official one?" />
       {model && <ModelCard model={model} />}
+      {model && <ExportModel model={model} />}
       <ModelStatus of={null} />
       <Shelf />
       <Kept />

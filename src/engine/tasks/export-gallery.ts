@@ -1,0 +1,119 @@
+import { inTurns } from '../../core/in-turns.ts';
+import type { TaskContext } from '../../core/rpc.ts';
+import type { Progress } from '../contract/environment.ts';
+import type { ExportGalleryParams } from '../contract/export-gallery.ts';
+import type { ExportedFile } from '../contract/export-model.ts';
+import type { EngineContext } from '../context.ts';
+import { openGallery } from '../gallery.ts';
+import type { Gallery } from '../gallery.ts';
+import { senseRows } from '../gallery-rows.ts';
+import { npyFlags, npyFloats, npyHeader, npyTexts } from '../npy.ts';
+import type { FeatureRow } from '../parquet.ts';
+import { storedZip } from '../zip.ts';
+
+/**
+ * Writes a gallery's features, of unit length, as NumPy's archive or as Parquet; or their cosines as one array.
+ *
+ * @throws {@link AppError} whatever `openGallery` throws.
+ */
+export async function exportGallery(
+  engine: EngineContext,
+  { source, format }: ExportGalleryParams,
+  context: TaskContext<Progress>,
+): Promise<ExportedFile> {
+  const gallery = await openGallery(engine, source, context);
+  const count = gallery.entries.length;
+  const about = JSON.stringify(aboutOf(engine, gallery, source.kind));
+  if (format === 'npy') {
+    return { fileName: `cosines-${count}.npy`, blob: await cosines(gallery, context) };
+  }
+  const fileName = `features-${count}.${format}`;
+  if (format === 'npz') return { fileName, blob: await npz(gallery, about) };
+  const { featuresParquet } = await import('../parquet.ts');
+  const bytes = featuresParquet(rowsOf(gallery), { 'cav-mae-playground': about });
+  return { fileName, blob: new Blob([bytes], { type: 'application/vnd.apache.parquet' }) };
+}
+
+/** What a reader of the file has to know to use the numbers. */
+function aboutOf(engine: EngineContext, { width, frames }: Gallery, kind: 'clips' | 'pairs') {
+  const { backend, adapter } = engine.environment;
+  const model = kind === 'clips' ? engine.requireModel().summary : null;
+  return {
+    rows: 'mean over tokens, brought to unit length; zeros where an item lacks the sense or the frame',
+    width,
+    frames,
+    ...(model
+      ? { model: { name: model.name, sha256: model.sha256, config: model.config }, backend, adapter }
+      : { model: 'features that ship with the page, computed when its model was trained' }),
+    written: new Date().toISOString(),
+  };
+}
+
+async function npz(gallery: Gallery, about: string): Promise<Blob> {
+  const { entries, width, frames, audio, visual, hasFrame } = gallery;
+  const count = entries.length;
+  const hasAudio = Uint8Array.from(entries, (entry) => Number(entry.hasAudio));
+  const files = {
+    audio: npyFloats(audio, [count, width]),
+    visual: npyFloats(visual, [count, frames, width]),
+    has_audio: npyFlags(hasAudio, [count]),
+    has_frame: npyFlags(hasFrame, [count, frames]),
+    item: npyTexts(entries.map(({ id }) => id)),
+    name: npyTexts(entries.map(({ name }) => name)),
+    kind: npyTexts(entries.map(({ kind }) => kind ?? '')),
+    about: npyTexts([about], []),
+  };
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  const zip = storedZip(Object.entries(files).map(([name, made]) => ({ name: `${name}.npy`, pieces: made })));
+  for await (const piece of zip) pieces.push(piece);
+  return new Blob(pieces, { type: 'application/zip' });
+}
+
+function rowsOf({ entries, width, frames, audio, visual, hasFrame }: Gallery): FeatureRow[] {
+  return entries.flatMap(({ id, name, kind, hasAudio }, row) => {
+    const whose = { item: id, name, kind };
+    const sound: FeatureRow[] = hasAudio
+      ? [{ ...whose, sense: 'audio', frame: null, feature: audio.slice(row * width, (row + 1) * width) }]
+      : [];
+    const sights = Array.from({ length: frames }, (_, frame) => row * frames + frame)
+      .filter((place) => hasFrame[place] === 1)
+      .map((place): FeatureRow => {
+        const feature = visual.slice(place * width, (place + 1) * width);
+        return { ...whose, sense: 'visual', frame: place % frames, feature };
+      });
+    return [...sound, ...sights];
+  });
+}
+
+/** Rows are the items with sound, columns those with a picture, both in the gallery's order. */
+async function cosines(gallery: Gallery, { signal, progress }: TaskContext<Progress>): Promise<Blob> {
+  const audio = senseRows(gallery, 'audio');
+  const visual = senseRows(gallery, 'visual');
+  const blobs: Blob[] = [new Blob([npyHeader('<f4', [audio.rows, visual.rows])])];
+  const steps = multiply(audio.values, visual.values, gallery.width, (row) => blobs.push(new Blob([row])));
+  await inTurns(steps, signal, (share) =>
+    progress({ stage: 'Writing cosines', done: share * audio.rows, total: audio.rows }),
+  );
+  return new Blob(blobs, { type: 'application/octet-stream' });
+}
+
+/** A row of cosines at a time; sums are float64. */
+function* multiply(
+  rows: Float32Array,
+  columns: Float32Array,
+  width: number,
+  take: (row: Float32Array<ArrayBuffer>) => void,
+): Generator<number, void> {
+  const [height, breadth] = [rows.length / width, columns.length / width];
+  for (let row = 0; row < height; row += 1) {
+    const cosine = new Float32Array(breadth);
+    for (let column = 0; column < breadth; column += 1) {
+      let sum = 0;
+      for (let i = 0; i < width; i += 1)
+        sum += (rows[row * width + i] as number) * (columns[column * width + i] as number);
+      cosine[column] = sum;
+    }
+    take(cosine);
+    yield (row + 1) / height;
+  }
+}

@@ -1,0 +1,71 @@
+import { toWireError } from '../core/errors.ts';
+import type { Progress } from '../engine/contract/environment.ts';
+import { galleryQuestion } from './gallery-source.ts';
+import { Latest } from './latest.ts';
+import type { MakeSlice } from './services.ts';
+import type { ExportName, ExportRun, ExportSlice } from './types/export.ts';
+
+/** What the worker writes for other programs; a newer wish ends the older one. */
+export const makeExportSlice: MakeSlice<ExportSlice> = (set, get, { engine, baseUrl }) => {
+  const latest = new Latest();
+  const patch = (change: Partial<ExportRun>) =>
+    set(({ exporting }) => ({ exporting: { ...exporting, ...change } }));
+
+  /** Runs one task under its name. @returns null where it failed or was cancelled. */
+  async function run<T>(
+    what: ExportName,
+    call: (options: { signal: AbortSignal; onProgress: (progress: Progress) => void }) => Promise<T>,
+  ): Promise<T | null> {
+    const signal = latest.begin();
+    patch({ status: 'running', what, progress: null, error: null });
+    try {
+      const result = await call({
+        signal,
+        onProgress: (progress) => {
+          if (!signal.aborted) patch({ progress });
+        },
+      });
+      if (signal.aborted) return null;
+      patch({ status: 'done', progress: null });
+      return result;
+    } catch (error) {
+      if (signal.aborted) return null;
+      const wire = toWireError(error);
+      patch({ status: 'failed', progress: null, error: wire });
+      get().announce(wire.message);
+      return null;
+    }
+  }
+
+  return {
+    exporting: { status: 'idle', what: null, progress: null, error: null },
+
+    exportModel: async (format) => {
+      const file = await run(`model-${format}`, (options) => engine.call('exportModel', { format }, options));
+      if (file) get().announce(`${file.fileName} is written.`);
+      return file;
+    },
+
+    exportGallery: async (format) => {
+      const question = galleryQuestion(get(), baseUrl, 'one');
+      if (!question) return null;
+      const params = { source: question.source, format };
+      const file = await run(`gallery-${format}`, (options) => engine.call('exportGallery', params, options));
+      if (file) get().announce(`${file.fileName} is written.`);
+      return file;
+    },
+
+    hashModel: async () => {
+      const found = await run('model-hash', (options) => engine.call('hashModel', {}, options));
+      const { model } = get();
+      if (!found || model?.id !== found.id) return;
+      set({ model: { ...model, sha256: found.sha256 } });
+      get().announce('SHA-256 computed.');
+    },
+
+    cancelExport: () => {
+      latest.cancel();
+      patch({ status: 'idle', progress: null });
+    },
+  };
+};

@@ -1,0 +1,26 @@
+import type { WireError } from '../../core/errors.ts';
+import type { Progress } from '../../engine/contract/environment.ts';
+import type { GalleryFormat } from '../../engine/contract/export-gallery.ts';
+import type { ExportedFile, ExportModelParams } from '../../engine/contract/export-model.ts';
+
+/** What is being written, or was last. */
+export type ExportName = `model-${ExportModelParams['format']}` | 'model-hash' | `gallery-${GalleryFormat}`;
+
+export interface ExportRun {
+  readonly status: 'idle' | 'running' | 'done' | 'failed';
+  readonly what: ExportName | null;
+  readonly progress: Progress | null;
+  readonly error: WireError | null;
+}
+
+/** Files for other programs, one at a time. */
+export interface ExportSlice {
+  readonly exporting: ExportRun;
+  /** Null where it was cancelled or failed, which the state tells. */
+  readonly exportModel: (format: ExportModelParams['format']) => Promise<ExportedFile | null>;
+  /** The gallery that the views compare: its features or cosines. Null as above, and where there is none. */
+  readonly exportGallery: (format: GalleryFormat) => Promise<ExportedFile | null>;
+  /** Computes the hash of the loaded model's file. */
+  readonly hashModel: () => Promise<void>;
+  readonly cancelExport: () => void;
+}

@@ -216,14 +216,16 @@ async function named(error: unknown, { name, size }: File): Promise<unknown> {
   }
   if (error.name !== 'QuotaExceededError') return error;
   const { quota = 0, usage = 0 } = await navigator.storage.estimate();
+  // A browser may tell more than it gives.
+  const more = quota - usage < size ? `only ${inWords(quota - usage)} more` : 'no more';
   return new AppError(
     'storage/full',
-    `Expected room for ${megabytes(size)} to keep ${name}, but the browser lets this page keep only ${megabytes(quota - usage)} more: remove clips, forget a kept model, or free space on the disk.`,
+    `Expected room for ${inWords(size)} to keep ${name} for the next visit, but the browser lets this page keep ${more}: it stays open; to keep it, remove other clips, forget a kept model, or free space on the disk.`,
     { cause: error },
   );
 }
 
-function megabytes(bytes: number): string {
-  const value = Math.max(0, bytes) / 1e6;
-  return `${value < 10 ? value.toFixed(1) : value.toFixed(0)} MB`;
+function inWords(bytes: number): string {
+  const kilobytes = Math.max(0, bytes) / 1e3;
+  return kilobytes < 1e3 ? `${kilobytes.toFixed(0)} kB` : `${(kilobytes / 1e3).toFixed(1)} MB`;
 }

@@ -24,8 +24,8 @@ export function Kept() {
       </Title>
       <Text size="xs" c="var(--page-quiet)">
         A checkpoint of yours can stay here, and the next visit begins with it: it is written into this
-        browser’s own storage, and nowhere else, as float16 where the model runs by WebGPU and as float32
-        where it runs by WASM.
+        browser’s own storage, and nowhere else, as float16 where the model runs by WebGPU or the file is
+        float16, and as float32 otherwise.
         {kept &&
           kept.quotaBytes > 0 &&
           ` In use: ${formatBytes(kept.usageBytes)} of ${formatBytes(kept.quotaBytes)}.`}

@@ -1,4 +1,10 @@
 /** The last part of an address, as a file's name. */
 export function fileNameOf(url: string): string {
-  return decodeURIComponent(new URL(url).pathname.split('/').at(-1) || url);
+  const last = new URL(url).pathname.split('/').at(-1) || url;
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    // A lone % is allowed in an address, and stands for nothing.
+    return last;
+  }
 }

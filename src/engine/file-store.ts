@@ -1,6 +1,7 @@
-import { AppError, throwIfAborted } from '../core/errors.ts';
-import { nextTurn } from '../core/next-turn.ts';
+import { AppError } from '../core/errors.ts';
 import { sha256Of } from '../model/sha256.ts';
+import { fullError, isFull, megabytes, writePieces } from '../model/written-pieces.ts';
+import type { Pieces } from '../model/written-pieces.ts';
 
 /** A file that is kept, with what was told of it. */
 export interface KeptFile<Told> {
@@ -24,8 +25,6 @@ interface CopyOptions {
   readonly onBytes: (done: number) => void;
 }
 
-/** An abort is looked for so often. */
-const LOOK_BYTES = 4 * 1024 * 1024;
 const BYTES = 'bytes';
 const FACTS = 'facts.json';
 
@@ -59,10 +58,12 @@ export class FileStore<Told> {
     let removedParts = 0;
     for await (const [id, handle] of this.#root.entries()) {
       if (handle.kind !== 'directory') continue;
-      const found = await this.#read(id, handle as FileSystemDirectoryHandle);
-      if (found.kind === 'kept') kept.push(found.entry);
-      else if (found.kind === 'damaged') damaged.push({ id, reason: found.reason });
-      else if (await this.#removeUnlessBusy(id)) removedParts += 1;
+      const folder = handle as FileSystemDirectoryHandle;
+      const first = await this.#read(id, folder);
+      const found = first.kind === 'kept' ? first : await this.#readUnlessBusy(id, folder);
+      if (found?.kind === 'kept') kept.push(found.entry);
+      if (found?.kind === 'damaged') damaged.push({ id, reason: found.reason });
+      if (found?.kind === 'unfinished') removedParts += 1;
     }
     return { kept, damaged, removedParts };
   }
@@ -100,9 +101,13 @@ export class FileStore<Told> {
     options: CopyOptions,
   ): Promise<KeptFile<Told>> {
     try {
-      await copyBytes(file, folder, options);
+      const bytes = await folder.getFileHandle(BYTES, { create: true });
+      await writePieces(bytes, file.stream() as unknown as Pieces, options);
       const facts = { fileName: file.name, type: file.type, bytes: file.size, told };
-      await write(folder, FACTS, new TextEncoder().encode(JSON.stringify(facts)));
+      const handle = await folder.getFileHandle(FACTS, { create: true });
+      const { signal } = options;
+      // A copy that is cancelled while its facts are written is none either.
+      await writePieces(handle, [new TextEncoder().encode(JSON.stringify(facts))], { signal });
       const found = await this.#read(id, folder);
       if (found.kind === 'kept') return found.entry;
       throw new AppError('storage/damaged', `${file.name} could not be read again after it was kept.`);
@@ -115,11 +120,11 @@ export class FileStore<Told> {
   async #read(id: string, folder: FileSystemDirectoryHandle): Promise<Found<Told>> {
     const facts = await folder.getFileHandle(FACTS).catch(() => null);
     if (!facts) return { kind: 'unfinished' };
-    const parsed = parseFacts(await (await facts.getFile()).text());
+    const parsed = parseFacts(await textOf(facts));
     const told = parsed && this.#parse(parsed.told);
     if (!parsed || told === null) return { kind: 'damaged', reason: 'Its description can’t be read.' };
     const handle = await folder.getFileHandle(BYTES).catch(() => null);
-    const stored = await handle?.getFile();
+    const stored = await handle?.getFile().catch(() => null);
     const { fileName, type, bytes } = parsed;
     if (stored?.size !== bytes) {
       const reason = `Expected ${bytes} bytes of ${fileName}, found ${stored?.size ?? 0}.`;
@@ -128,12 +133,17 @@ export class FileStore<Told> {
     return { kind: 'kept', entry: { id, told, file: new File([stored], fileName, { type }) } };
   }
 
-  /** Whether a broken-off copy was removed: one that goes on in another tab is left alone. */
-  #removeUnlessBusy(id: string): Promise<boolean> {
+  /**
+   * Looks again where nobody writes, and removes a broken-off copy; null while another tab goes on with it.
+   *
+   * What was seen without the lock does not count: the other tab may have ended in between.
+   */
+  #readUnlessBusy(id: string, folder: FileSystemDirectoryHandle): Promise<Found<Told> | null> {
     return navigator.locks.request(this.#lockName(id), { ifAvailable: true }, async (lock) => {
-      if (!lock) return false;
-      await this.remove(id);
-      return true;
+      if (!lock) return null;
+      const found = await this.#read(id, folder);
+      if (found.kind === 'unfinished') await this.remove(id);
+      return found;
     });
   }
 
@@ -147,48 +157,12 @@ type Found<Told> =
   | { readonly kind: 'damaged'; readonly reason: string }
   | { readonly kind: 'unfinished' };
 
-async function copyBytes(
-  file: Blob,
-  folder: FileSystemDirectoryHandle,
-  { signal, onBytes }: CopyOptions,
-): Promise<void> {
-  const access = await (await folder.getFileHandle(BYTES, { create: true })).createSyncAccessHandle();
+/** '' where it has just been removed, as by another tab. */
+async function textOf(handle: FileSystemFileHandle): Promise<string> {
   try {
-    // Something may lie there from a copy that was broken off.
-    access.truncate(0);
-    let done = 0;
-    let nextLook = 0;
-    for await (const chunk of file.stream() as unknown as AsyncIterable<Uint8Array<ArrayBuffer>>) {
-      if (done >= nextLook) {
-        // Writing is synchronous: an abort is heard only between turns.
-        await nextTurn();
-        throwIfAborted(signal);
-        nextLook = done + LOOK_BYTES;
-      }
-      const written = access.write(chunk, { at: done });
-      if (written !== chunk.length) throw new DOMException('A write was cut short.', 'QuotaExceededError');
-      done += chunk.length;
-      onBytes(done);
-    }
-    access.flush();
-  } finally {
-    access.close();
-  }
-}
-
-async function write(
-  folder: FileSystemDirectoryHandle,
-  name: string,
-  bytes: Uint8Array<ArrayBuffer>,
-): Promise<void> {
-  const access = await (await folder.getFileHandle(name, { create: true })).createSyncAccessHandle();
-  try {
-    access.truncate(0);
-    const written = access.write(bytes, { at: 0 });
-    if (written !== bytes.length) throw new DOMException('A write was cut short.', 'QuotaExceededError');
-    access.flush();
-  } finally {
-    access.close();
+    return await (await handle.getFile()).text();
+  } catch {
+    return '';
   }
 }
 
@@ -214,18 +188,11 @@ async function named(error: unknown, { name, size }: File): Promise<unknown> {
     const message = `Expected to read ${name} once more to keep it, but it is gone or was changed: drop it again.`;
     return new AppError('not-found', message, { cause: error });
   }
-  if (error.name !== 'QuotaExceededError') return error;
-  const { quota = 0, usage = 0 } = await navigator.storage.estimate();
-  // A browser may tell more than it gives.
-  const more = quota - usage < size ? `only ${inWords(quota - usage)} more` : 'no more';
-  return new AppError(
-    'storage/full',
-    `Expected room for ${inWords(size)} to keep ${name} for the next visit, but the browser lets this page keep ${more}: it stays open; to keep it, remove other clips, forget a kept model, or free space on the disk.`,
-    { cause: error },
+  if (!isFull(error)) return error;
+  const advice =
+    'it stays open; to keep it, remove other clips, forget a kept model, or free space on the disk.';
+  return fullError(
+    { wanted: `for ${megabytes(size)} to keep ${name} for the next visit`, bytes: size, advice },
+    error,
   );
-}
-
-function inWords(bytes: number): string {
-  const kilobytes = Math.max(0, bytes) / 1e3;
-  return kilobytes < 1e3 ? `${kilobytes.toFixed(0)} kB` : `${(kilobytes / 1e3).toFixed(1)} MB`;
 }

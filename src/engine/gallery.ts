@@ -29,7 +29,7 @@ export interface Gallery {
  * Gathers a gallery's features, computing what is not cached yet.
  *
  * @throws {@link AppError} `not-found` for clips that are closed and files that are not there, `model/none`,
- *   `model/format`, `aborted`.
+ *   `model/format`; `aborted`, also if another model is loaded meanwhile.
  */
 export async function openGallery(
   engine: EngineContext,
@@ -96,7 +96,8 @@ async function galleryOfClips(
     (sum, { clip, frameIndices }) => sum + Number(clip.summary.hasAudio) + frameIndices.length,
     0,
   );
-  const width = engine.requireModel().summary.config.embedDim;
+  const loaded = engine.requireModel();
+  const width = loaded.summary.config.embedDim;
   const frames = which === 'one' ? 1 : Math.max(1, ...items.map(({ frameIndices }) => frameIndices.length));
   const audio = new Float32Array(items.length * width);
   const visual = new Float32Array(items.length * frames * width);
@@ -106,7 +107,9 @@ async function galleryOfClips(
     throwIfAborted(signal);
     progress({ stage: 'Computing features', done, total });
     done += 1;
-    return featureOf(engine, modality, { ...item, frameIndex }, signal);
+    const feature = await featureOf(engine, modality, { ...item, frameIndex }, signal);
+    if (engine.model === loaded) return feature;
+    throw new AppError('aborted', 'Another model was loaded while features were computed: ask again.');
   };
   for (const [row, item] of items.entries()) {
     if (item.clip.summary.hasAudio) audio.set(await embed('audio', item, item.frameIndex), row * width);

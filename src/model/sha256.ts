@@ -1,4 +1,4 @@
-import { throwIfAborted } from '../core/errors.ts';
+import { AppError, throwIfAborted } from '../core/errors.ts';
 import { nextTurn } from '../core/next-turn.ts';
 
 /** A running SHA-256; the browser's own digest would need all bytes at once. */
@@ -24,7 +24,7 @@ const LOOK_BYTES = 4 * 1024 * 1024;
 /**
  * The hash of a file of any size, read in pieces.
  *
- * @throws {@link AppError} `aborted`.
+ * @throws {@link AppError} `aborted`; `not-found` if the file can no longer be read.
  */
 export async function sha256Of(
   file: Blob,
@@ -33,7 +33,7 @@ export async function sha256Of(
   const hash = await startSha256();
   let done = 0;
   let nextLook = 0;
-  for await (const chunk of file.stream() as unknown as AsyncIterable<Uint8Array<ArrayBuffer>>) {
+  for await (const chunk of chunksOf(file)) {
     hash.update(chunk);
     done += chunk.length;
     if (done < nextLook) continue;
@@ -44,4 +44,16 @@ export async function sha256Of(
     onBytes?.(done);
   }
   return hash.digest();
+}
+
+async function* chunksOf(file: Blob): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+  try {
+    yield* file.stream() as unknown as AsyncIterable<Uint8Array<ArrayBuffer>>;
+  } catch (cause) {
+    throw new AppError(
+      'not-found',
+      'Expected the file where it was, but the browser can no longer read it: it was moved, changed or removed; choose it again.',
+      { cause },
+    );
+  }
 }

@@ -1,7 +1,7 @@
 import { AppError, throwIfAborted } from '../core/errors.ts';
-import { nextTurn } from '../core/next-turn.ts';
 import type { WrittenFile } from './checkpoint/write-safetensors.ts';
 import { sha256Of } from './sha256.ts';
+import { fullError, isFull, megabytes, writePieces } from './written-pieces.ts';
 
 /** Settings without which a kept file could not be read again. */
 export interface KeptSettings {
@@ -21,6 +21,8 @@ export interface KeptModel {
   readonly bytes: number;
   readonly sha256: string;
   readonly layout: KeptLayout;
+  /** Whether the copy's weights are coarser than the file's. */
+  readonly rounded: boolean;
   /** Of the copy. */
   readonly storedBytes: number;
   /** ISO 8601. */
@@ -29,7 +31,7 @@ export interface KeptModel {
 }
 
 /** What is to be kept: which file it was, and what is written of it. */
-export interface NewModel extends Pick<KeptModel, 'fileName' | 'settings' | 'layout'> {
+export interface NewModel extends Pick<KeptModel, 'fileName' | 'settings' | 'layout' | 'rounded'> {
   readonly original: Blob;
   readonly written: WrittenFile;
 }
@@ -48,8 +50,6 @@ export interface StoreContents {
   readonly removedParts: number;
 }
 
-/** So much is written in one turn. */
-const TURN_BYTES = 4 * 1024 * 1024;
 const WEIGHTS = 'weights';
 const FACTS = 'facts.json';
 const COMMIT_LOCK = 'kept-models';
@@ -90,10 +90,11 @@ export class ModelStore {
     for await (const [id, handle] of this.#root.entries()) {
       if (handle.kind !== 'directory') continue;
       const folder = handle as FileSystemDirectoryHandle;
-      const found = await readFolder(id, folder);
-      if (found.kind === 'kept') models.push(found.model);
-      else if (found.kind === 'damaged') damaged.push({ id, reason: found.reason });
-      else if (await this.#removeUnlessBusy(id)) removedParts += 1;
+      const first = await readFolder(id, folder);
+      const found = first.kind === 'kept' ? first : await this.#readUnlessBusy(id, folder);
+      if (found?.kind === 'kept') models.push(found.model);
+      if (found?.kind === 'damaged') damaged.push({ id, reason: found.reason });
+      if (found?.kind === 'unfinished') removedParts += 1;
     }
     models.sort((a, b) => a.keptAt.localeCompare(b.keptAt));
     return { models, damaged, removedParts };
@@ -116,7 +117,9 @@ export class ModelStore {
     return navigator.locks.request(lockName(id), async () => {
       try {
         const folder = await this.#root.getDirectoryHandle(id, { create: true });
-        await copy(written, folder, signal, (done) => onBytes(original.size + done));
+        const weights = await folder.getFileHandle(WEIGHTS, { create: true });
+        const onWritten = (done: number) => onBytes(original.size + done);
+        await writePieces(weights, written.chunks(signal), { signal, onBytes: onWritten });
         // One tab at a time looks whether the file is there and says that it is.
         return await navigator.locks.request(COMMIT_LOCK, async () => {
           throwIfAborted(signal);
@@ -133,12 +136,16 @@ export class ModelStore {
             storedBytes: written.byteLength,
             keptAt: new Date().toISOString(),
           };
-          await write(folder, FACTS, new TextEncoder().encode(JSON.stringify(facts)));
+          const handle = await folder.getFileHandle(FACTS, { create: true });
+          await writePieces(handle, [new TextEncoder().encode(JSON.stringify(facts))], { signal });
           return { id, ...facts };
         });
       } catch (error) {
         await this.remove(id);
-        throw await namedError(error, written.byteLength);
+        if (!isFull(error)) throw error;
+        const advice = 'forget a kept model, or free space on the disk. Nothing that was kept is lost.';
+        const bytes = written.byteLength;
+        throw await fullError({ wanted: `for ${megabytes(bytes)}`, bytes, advice }, error);
       }
     });
   }
@@ -167,56 +174,18 @@ export class ModelStore {
     await this.#root.removeEntry(id, { recursive: true }).catch(() => undefined);
   }
 
-  /** Whether a broken-off import was removed: one that goes on in another tab is left alone. */
-  #removeUnlessBusy(id: string): Promise<boolean> {
+  /**
+   * Looks again where nobody writes, and removes a broken-off import; null while another tab goes on with it.
+   *
+   * What was seen without the lock does not count: the other tab may have ended in between.
+   */
+  #readUnlessBusy(id: string, folder: FileSystemDirectoryHandle): Promise<Found | null> {
     return navigator.locks.request(lockName(id), { ifAvailable: true }, async (lock) => {
-      if (!lock) return false;
-      await this.remove(id);
-      return true;
+      if (!lock) return null;
+      const found = await readFolder(id, folder);
+      if (found.kind === 'unfinished') await this.remove(id);
+      return found;
     });
-  }
-}
-
-async function copy(
-  { chunks }: WrittenFile,
-  folder: FileSystemDirectoryHandle,
-  signal: AbortSignal,
-  onBytes: (done: number) => void,
-): Promise<void> {
-  const access = await (await folder.getFileHandle(WEIGHTS, { create: true })).createSyncAccessHandle();
-  try {
-    let done = 0;
-    let nextTurnAt = 0;
-    for await (const chunk of chunks(signal)) {
-      if (done >= nextTurnAt) {
-        // Writing is synchronous: an abort is heard only between turns.
-        await nextTurn();
-        nextTurnAt = done + TURN_BYTES;
-      }
-      throwIfAborted(signal);
-      const length = access.write(chunk, { at: done });
-      if (length !== chunk.length) throw new DOMException('A write was cut short.', 'QuotaExceededError');
-      done += length;
-      onBytes(done);
-    }
-    access.flush();
-  } finally {
-    access.close();
-  }
-}
-
-async function write(
-  folder: FileSystemDirectoryHandle,
-  name: string,
-  bytes: Uint8Array<ArrayBuffer>,
-): Promise<void> {
-  const access = await (await folder.getFileHandle(name, { create: true })).createSyncAccessHandle();
-  try {
-    access.truncate(0);
-    access.write(bytes, { at: 0 });
-    access.flush();
-  } finally {
-    access.close();
   }
 }
 
@@ -228,10 +197,10 @@ type Found =
 async function readFolder(id: string, folder: FileSystemDirectoryHandle): Promise<Found> {
   const facts = await folder.getFileHandle(FACTS).catch(() => null);
   if (!facts) return { kind: 'unfinished' };
-  const parsed = parseFacts(await (await facts.getFile()).text());
+  const parsed = parseFacts(await textOf(facts));
   if (!parsed) return { kind: 'damaged', reason: 'Its description can’t be read.' };
   const weights = await folder.getFileHandle(WEIGHTS).catch(() => null);
-  const bytes = weights ? (await weights.getFile()).size : 0;
+  const bytes = (await weights?.getFile().catch(() => null))?.size ?? 0;
   if (bytes !== parsed.storedBytes) {
     return {
       kind: 'damaged',
@@ -241,19 +210,28 @@ async function readFolder(id: string, folder: FileSystemDirectoryHandle): Promis
   return { kind: 'kept', model: { id, ...parsed } };
 }
 
+/** '' where it has just been removed, as by another tab. */
+async function textOf(handle: FileSystemFileHandle): Promise<string> {
+  try {
+    return await (await handle.getFile()).text();
+  } catch {
+    return '';
+  }
+}
+
 function parseFacts(text: string): Omit<KeptModel, 'id'> | null {
   try {
-    const { fileName, bytes, sha256, layout, storedBytes, keptAt, settings } = JSON.parse(text) as Record<
-      string,
-      unknown
-    >;
+    const { fileName, bytes, sha256, layout, rounded, storedBytes, keptAt, settings } = JSON.parse(
+      text,
+    ) as Record<string, unknown>;
     if (typeof fileName !== 'string' || typeof bytes !== 'number' || typeof sha256 !== 'string') return null;
     return {
       fileName,
       bytes,
       sha256,
-      // Copies of an earlier page say neither: they are the file itself.
+      // Copies of an earlier page say none of these: they are the file itself.
       layout: layout === 'float32' || layout === 'float16' ? layout : null,
+      rounded: typeof rounded === 'boolean' ? rounded : layout === 'float16',
       storedBytes: typeof storedBytes === 'number' ? storedBytes : bytes,
       keptAt: typeof keptAt === 'string' ? keptAt : '',
       settings: typeof settings === 'object' && settings !== null ? settings : {},
@@ -261,16 +239,4 @@ function parseFacts(text: string): Omit<KeptModel, 'id'> | null {
   } catch {
     return null;
   }
-}
-
-/** What the browser says of a full disk, in a sentence; anything else as it came. */
-async function namedError(error: unknown, bytes: number): Promise<unknown> {
-  if (!(error instanceof DOMException) || error.name !== 'QuotaExceededError') return error;
-  const { quota = 0, usage = 0 } = await navigator.storage.estimate();
-  const megabytes = (value: number) => `${(Math.max(0, value) / 1e6).toFixed(0)} MB`;
-  return new AppError(
-    'storage/full',
-    `Expected room for ${megabytes(bytes)}, but the browser lets this page keep only ${megabytes(quota - usage)} more: forget a kept model, or free space on the disk. Nothing that was kept is lost.`,
-    { cause: error },
-  );
 }

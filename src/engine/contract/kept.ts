@@ -9,6 +9,8 @@ export interface KeptEntry {
   readonly sha256: string;
   /** What the copy's weights are written as; null: it is the file as it came. */
   readonly layout: 'float32' | 'float16' | null;
+  /** Whether the copy's weights are coarser than the file's. */
+  readonly rounded: boolean;
   /** Of the copy. */
   readonly storedBytes: number;
   /** ISO 8601. */

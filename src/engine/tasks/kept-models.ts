@@ -46,7 +46,8 @@ export async function keepModel(
     const written = writeSafetensors(inspected, { type, metadata: checkpoint.metadata });
     const total = original.size + written.byteLength;
     const onBytes = (done: number) => progress({ stage: `Keeping ${fileName}`, done, total });
-    return store.put({ original, written, fileName, settings, layout }, { signal, onBytes });
+    const rounded = layout === 'float16' && inspected.storage !== 'float16';
+    return store.put({ original, written, fileName, settings, layout, rounded }, { signal, onBytes });
   };
   // Half the room, and nothing is lost: such a file would only be widened.
   if (inspected.storage === 'float16') return keepAs('float16');
@@ -59,7 +60,7 @@ export async function keepModel(
   }
 }
 
-/** Forgets a kept checkpoint; a model that is loaded from it goes on. */
+/** Forgets a kept checkpoint; a model that was loaded from it goes on with what it has read. */
 export async function forgetModel({ id }: { readonly id: string }): Promise<void> {
   await (await ModelStore.open()).remove(id);
 }

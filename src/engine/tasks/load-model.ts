@@ -81,7 +81,8 @@ export async function readModel(
     ...choosePrecision({ ...facts, check: null }),
     missingKeys: inspected.missingKeys,
     unexpectedKeys: inspected.unexpectedKeys,
-    trainedOn: found.trainedOn,
+    // What this page writes into a file that is taken away.
+    trainedOn: found.trainedOn ?? checkpoint.metadata['trained_on'] ?? null,
     objective: found.objective ?? readObjective(checkpoint.metadata),
     ...(found.labels && { labels: found.labels }),
   };

@@ -43,6 +43,9 @@ export function downloadPng(canvas: HTMLCanvasElement, fileName: string): void {
   });
 }
 
+/** Safari reads the bytes only after the click was answered. */
+const READ_WITHIN_MS = 60_000;
+
 /** Offers bytes as a download. */
 export function saveBlob(blob: Blob, fileName: string): void {
   const url = URL.createObjectURL(blob);
@@ -50,7 +53,7 @@ export function saveBlob(blob: Blob, fileName: string): void {
   link.href = url;
   link.download = fileName;
   link.click();
-  URL.revokeObjectURL(url);
+  setTimeout(() => URL.revokeObjectURL(url), READ_WITHIN_MS);
 }
 
 /** Puts a canvas on the clipboard as a PNG. @returns false where the browser refuses. */

@@ -1,6 +1,8 @@
 import { cdp } from 'vitest/browser';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FeatureStore } from '../../../src/engine/database.ts';
+import { FileStore } from '../../../src/engine/file-store.ts';
+import { seenTooEarly } from '../../support/seen-too-early.ts';
 import { fixtureBytes } from '../../support/fixture.ts';
 import { startWorker } from './worker.ts';
 
@@ -129,6 +131,24 @@ describe('clips kept in this browser', () => {
     await write(id, 'bytes', 'x'.repeat(file.size + 9));
     expect((await engine.client.call('keepClip', { file, ...FACTS })).file.size).toBe(file.size);
     expect((await engine.client.call('keptClips', {})).clips).toHaveLength(1);
+  });
+
+  it('stay where another tab ended its copy just after this one had looked', async () => {
+    await write('cut', 'bytes', 'x'.repeat(9));
+    await write('cut', 'facts.json', factsOf(9, FACTS));
+    const store = new FileStore(seenTooEarly(await folder()), 'kept-clip', () => FACTS);
+    const { kept, removedParts } = await store.list();
+    expect({ ids: kept.map(({ id }) => id), removedParts }).toEqual({ ids: ['cut'], removedParts: 0 });
+    expect(await entries()).toEqual(['cut']);
+  });
+
+  it('are not called damaged while another tab writes their description', async () => {
+    await write('cut', 'facts.json', '');
+    const store = new FileStore(await folder(), 'kept-clip', () => FACTS);
+    await navigator.locks.request('kept-clip cut', async () => {
+      expect(await store.list()).toEqual({ kept: [], damaged: [], removedParts: 0 });
+    });
+    expect((await store.list()).damaged.map(({ id }) => id)).toEqual(['cut']);
   });
 
   it('are told as damaged where their bytes or their description are not what was put there', async () => {

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { ModelStore } from '../../../src/model/store.ts';
+import { seenTooEarly } from '../../support/seen-too-early.ts';
 import { fixtureBytes } from '../../support/fixture.ts';
 import { inspectCheckpoint } from '../../../src/model/checkpoint/inspect.ts';
 import { openCheckpoint } from '../../../src/model/checkpoint/open.ts';
@@ -181,7 +183,7 @@ describe('checkpoints kept in this browser', () => {
     const { client } = engine;
     const told = await client.call('loadModel', { source: { kind: 'file', file }, ...KEEP.settings });
     const kept = await client.call('keepModel', { source: { kind: 'file', file }, ...KEEP });
-    expect(kept.layout).toBe('float16');
+    expect(kept).toMatchObject({ layout: 'float16', rounded: true });
     expect(kept.bytes).toBe(file.size);
     expect(kept.storedBytes).toBeLessThan(0.6 * file.size);
     const source = { kind: 'kept', id: kept.id, fileName: kept.fileName } as const;
@@ -191,6 +193,13 @@ describe('checkpoints kept in this browser', () => {
       storage: 'float16',
       headsFrom: 'metadata',
       sha256: kept.sha256,
+    });
+    const { blob, fileName } = await client.call('exportModel', { format: 'safetensors' });
+    const half = { kind: 'file', file: new File([blob], fileName) } as const;
+    // It was float16 already.
+    expect(await client.call('keepModel', { source: half, settings: {} })).toMatchObject({
+      layout: 'float16',
+      rounded: false,
     });
   });
 
@@ -204,6 +213,14 @@ describe('checkpoints kept in this browser', () => {
     const kept = await engine.client.call('keepModel', { source: { kind: 'file', file }, ...KEEP });
     expect(kept.layout).toBe('float32');
     expect((await engine.client.call('keptModels', {})).removedParts).toBe(0);
+  });
+
+  it('stay where another tab ended its import just after this one had looked', async () => {
+    await write('whole', 'weights', 'x'.repeat(9));
+    await write('whole', 'facts.json', JSON.stringify({ fileName: 'a.pth', bytes: 9, sha256: 'x' }));
+    const { models, removedParts } = await new ModelStore(seenTooEarly(await folder())).list();
+    expect({ ids: models.map(({ id }) => id), removedParts }).toEqual({ ids: ['whole'], removedParts: 0 });
+    expect((await new ModelStore(await folder()).list()).models).toHaveLength(1);
   });
 
   it('of an earlier page, which were the file itself, load as before', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { galleryOfPairs } from '../../../src/engine/gallery.ts';
+import type { EngineContext } from '../../../src/engine/context.ts';
+import { galleryOfPairs, openGallery } from '../../../src/engine/gallery.ts';
 
 describe('a gallery of shipped pairs', () => {
   const gallery = galleryOfPairs({
@@ -22,5 +23,33 @@ describe('a gallery of shipped pairs', () => {
     expect(gallery.entries.map(({ name }) => name)).toEqual(['bell 1', 'rain 1', 'bell 2']);
     expect(gallery.entries.every(({ isClip }) => !isClip)).toBe(true);
     expect(new Set(gallery.entries.map(({ id }) => id)).size).toBe(3);
+  });
+});
+
+describe('a gallery of clips', () => {
+  const open = (atFeature: (engine: { model: object }) => void) => {
+    const model = { summary: { config: { embedDim: 2 } } };
+    const features = {
+      get: () => {
+        atFeature(engine);
+        return Float32Array.of(3, 4);
+      },
+    };
+    const clip = { summary: { hasAudio: true, hasVideo: false, name: 'bell' }, features };
+    const engine = { model, requireModel: () => engine.model, clips: { get: () => clip } };
+    return openGallery(
+      engine as unknown as EngineContext,
+      { kind: 'clips', clips: [{ clipId: 'bell', frameIndex: 0 }], frames: 'one' },
+      { signal: new AbortController().signal, progress: () => undefined },
+    );
+  };
+
+  it('is given up where another model was loaded meanwhile: its features are not of one space', async () => {
+    expect([...(await open(() => undefined)).audio]).toEqual([0.6, 0.8].map(Math.fround));
+    const other = { summary: { config: { embedDim: 2 } } };
+    await expect(open((engine) => void (engine.model = other))).rejects.toMatchObject({
+      code: 'aborted',
+      message: expect.stringContaining('Another model was loaded'),
+    });
   });
 });

@@ -10,6 +10,7 @@ const ENTRY = {
   bytes: 9,
   sha256: 'ab'.repeat(32),
   layout: 'float32',
+  rounded: false,
   storedBytes: 9,
   keptAt: '2026-01-01T00:00:00Z',
   settings: { numHeads: 3 },

@@ -1,4 +1,5 @@
 import { Button, Group, Text, Tooltip } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
 import type { GalleryFormat } from '../../../state/app-state.ts';
 import { ErrorNote, WorkNote } from '../../components/run-status.tsx';
 import { saveBlob } from '../../components/save-picture.ts';
@@ -40,6 +41,7 @@ export function ExportGallery() {
             <Button
               size="compact-xs"
               variant="default"
+              leftSection={<IconDownload size={12} />}
               onClick={() => void save(format)}
               data-testid={`export-${format}`}
             >

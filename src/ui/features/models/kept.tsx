@@ -24,13 +24,14 @@ export function Kept() {
       </Title>
       <Text size="xs" c="var(--page-quiet)">
         A checkpoint of yours can stay here, and the next visit begins with it: it is written into this
-        browser’s own storage, and nowhere else, as float16 where the model runs by WebGPU and as float32
-        where it runs by WASM.
+        browser’s own storage, and nowhere else, as float16 where the model runs by WebGPU or the file is
+        float16, and as float32 otherwise.
         {kept &&
           kept.quotaBytes > 0 &&
           ` In use: ${formatBytes(kept.usageBytes)} of ${formatBytes(kept.quotaBytes)}.`}
       </Text>
       <KeepLoaded />
+      <CopyGone />
       {error && <ErrorNote error={error} testId="kept-error" />}
       {kept && kept.removedParts > 0 && (
         <Text size="xs" c="var(--page-quiet)" mt={4} data-testid="removed-parts">
@@ -105,10 +106,24 @@ function KeepLoaded() {
   );
 }
 
+/** Says what still works once the copy was forgotten that the loaded model is read from. */
+function CopyGone() {
+  const model = useAppStore((state) => state.model);
+  const models = useAppStore((state) => state.kept?.models ?? null);
+  const isGone =
+    models !== null && model?.source === 'kept' && !models.some(({ sha256 }) => sha256 === model.sha256);
+  return (
+    <Text size="xs" c="var(--page-quiet)" mt={4} role="status" data-testid="copy-gone">
+      {isGone &&
+        'The loaded model was read from a copy that is gone: what it has already run goes on, the rest can’t be read any more.'}
+    </Text>
+  );
+}
+
 function KeptItem({ entry }: { readonly entry: KeptEntry }) {
   const loadKept = useAppStore((state) => state.loadKept);
   const forgetKept = useAppStore((state) => state.forgetKept);
-  const { id, fileName, storedBytes, sha256, keptAt, layout } = entry;
+  const { id, fileName, storedBytes, sha256, keptAt, layout, rounded } = entry;
   return (
     <li data-testid="kept-model" data-sha256={sha256}>
       <div className={classes['entry']}>
@@ -122,7 +137,7 @@ function KeptItem({ entry }: { readonly entry: KeptEntry }) {
           </Text>
           <Text size="xs" c="var(--page-quiet)">
             SHA-256 of the file that came {sha256.slice(0, 12)}…, kept on {keptAt.slice(0, 10)}
-            {layout === 'float16' && '; rounded to float16, which results show from the third figure on'}
+            {rounded && '; rounded to float16, which results show from the third figure on'}
           </Text>
         </div>
         <Group gap={4} wrap="nowrap">

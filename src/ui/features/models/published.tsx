@@ -1,4 +1,5 @@
 import { Anchor, Paper, Table, Text, Title } from '@mantine/core';
+import { Fragment } from 'react';
 import { PUBLISHED, PUBLISHED_AT } from './published-models.ts';
 import classes from './models.module.css';
 
@@ -28,7 +29,7 @@ export function Published() {
             {models.map(({ name, purpose }) => (
               <Table.Tr key={name}>
                 <Table.Th scope="row" className={classes['published']} fw={500}>
-                  {name}
+                  {listed(name)}
                 </Table.Th>
                 <Table.Td>{purpose}</Table.Td>
               </Table.Tr>
@@ -38,4 +39,14 @@ export function Published() {
       ))}
     </Paper>
   );
+}
+
+/** Names hold hyphens, at which none of them may break. */
+function listed(names: string) {
+  return names.split(', ').map((name, place) => (
+    <Fragment key={name}>
+      {place > 0 && ', '}
+      <span className={classes['whole']}>{name}</span>
+    </Fragment>
+  ));
 }

@@ -7,6 +7,7 @@ import {
   addFiles,
   callTask,
   clipItem,
+  downloadSvg,
   expectReady,
   expectSettled,
   keepSamples,
@@ -97,6 +98,15 @@ test('honest pictures: where it is wrong, and how the loss depends on what is hi
   const rows = page.getByTestId('sweep-table').locator('tbody tr');
   await expect(rows).toHaveCount(3);
   await expect(page.getByTestId('sweep-result').locator('svg path').first()).toBeVisible();
+  const card = page.getByTestId('reconstruct-result').getByTestId('download-svg').first();
+  const figure = await downloadSvg(page, card);
+  expect(figure).toContain('>Rebuilt + visible</text>');
+  expect(figure.match(/<image /g)).toHaveLength(4);
+  const chart = await downloadSvg(page, page.getByTestId('sweep-result').getByTestId('download-svg'));
+  expect(chart).toContain('Picture, mean ± standard deviation');
+  // The paper's ratio as a label, and both senses in colours of their own.
+  expect(chart).toContain('75 %');
+  expect(new Set(chart.match(/stroke="rgb\([^"]*"/g)).size).toBeGreaterThan(2);
   const half = [];
   for (const seed of [1, 2]) {
     const asked = { ...MASK, ratioAudio: 0.5, ratioVisual: 0.5, seed, clipId, frameIndex: 5 };

@@ -129,3 +129,19 @@ export async function watchPageThread(page: Page): Promise<() => Promise<number>
 export async function runtimeCalls(page: Page): Promise<number> {
   return (await callTask<{ runtimeCalls: number }>(page, 'counters', {})).runtimeCalls;
 }
+
+/** Downloads a figure as SVG; it must stand alone: well-formed, no variables, nothing that lies elsewhere. */
+export async function downloadSvg(page: Page, button: Locator): Promise<string> {
+  const download = page.waitForEvent('download');
+  await button.click();
+  const file = await download;
+  expect(file.suggestedFilename()).toMatch(/\.svg$/);
+  const svg = readFileSync(await file.path(), 'utf8');
+  const root = await page.evaluate((text) => {
+    const parsed = new DOMParser().parseFromString(text, 'image/svg+xml');
+    return parsed.querySelector('parsererror')?.textContent ?? parsed.documentElement.localName;
+  }, svg);
+  expect(root).toBe('svg');
+  expect(svg).not.toMatch(/var\(|class=|(href|src)="(?!data:)/);
+  return svg;
+}

@@ -1,12 +1,14 @@
 import classes from './charts.module.css';
 
+export interface LegendItem {
+  readonly name: string;
+  readonly colour: string;
+  /** How a line is drawn; absent for a filled mark. */
+  readonly stroke?: 'solid' | 'dashed' | 'dotted' | undefined;
+}
+
 interface LegendProps {
-  readonly items: readonly {
-    readonly name: string;
-    readonly colour: string;
-    /** How a line is drawn; absent for a filled mark. */
-    readonly stroke?: 'solid' | 'dashed' | 'dotted' | undefined;
-  }[];
+  readonly items: readonly LegendItem[];
 }
 
 /** Names beside their marks; the chart library's own legend and container are a tenth of its size. */

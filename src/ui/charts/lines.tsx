@@ -1,6 +1,6 @@
 import { CartesianGrid, Line, LineChart, XAxis, YAxis } from 'recharts';
 import classes from './charts.module.css';
-import { Legend } from './legend.tsx';
+import { ChartFrame } from './chart-frame.tsx';
 
 export interface Curve {
   readonly name: string;
@@ -23,7 +23,7 @@ const DASHES = { solid: '', dashed: '7 4', dotted: '2 3' } as const;
 export function Lines({ curves, xName, formatX, label }: LinesProps) {
   const text = { fill: 'var(--page-quiet)', fontSize: 12 };
   return (
-    <div role="img" aria-label={label}>
+    <ChartFrame label={label} items={curves} fileName="curves">
       <LineChart
         responsive
         className={classes['tall']!}
@@ -55,7 +55,6 @@ export function Lines({ curves, xName, formatX, label }: LinesProps) {
           />
         ))}
       </LineChart>
-      <Legend items={curves} />
-    </div>
+    </ChartFrame>
   );
 }

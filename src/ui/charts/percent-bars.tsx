@@ -1,6 +1,6 @@
 import { Bar, BarChart, CartesianGrid, ErrorBar, XAxis, YAxis } from 'recharts';
 import classes from './charts.module.css';
-import { Legend } from './legend.tsx';
+import { ChartFrame } from './chart-frame.tsx';
 
 /** A share in percent, with the ends of its interval where there is one. */
 export interface PercentBar {
@@ -26,7 +26,7 @@ type Group = PercentBarsProps['groups'][number];
 export function PercentBars({ series, groups, label }: PercentBarsProps) {
   const text = { fill: 'var(--page-quiet)', fontSize: 12 };
   return (
-    <div role="img" aria-label={label}>
+    <ChartFrame label={label} items={series} fileName="bars">
       <BarChart
         responsive
         className={classes['chart']!}
@@ -60,8 +60,7 @@ export function PercentBars({ series, groups, label }: PercentBarsProps) {
           </Bar>
         ))}
       </BarChart>
-      <Legend items={series} />
-    </div>
+    </ChartFrame>
   );
 }
 

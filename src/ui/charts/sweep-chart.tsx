@@ -1,7 +1,8 @@
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, XAxis, YAxis } from 'recharts';
 import type { SweepPoint } from '../../state/app-state.ts';
 import classes from './charts.module.css';
-import { Legend } from './legend.tsx';
+import { ChartFrame } from './chart-frame.tsx';
+import type { LegendItem } from './legend.tsx';
 
 interface SweepChartProps {
   readonly points: readonly SweepPoint[];
@@ -32,9 +33,21 @@ export function SweepChart({ points, trainedRatio }: SweepChartProps) {
       }),
     ),
   }));
+  const items: LegendItem[] = [
+    ...senses.map(({ name, colour }) => ({
+      name: `${name}, mean ± standard deviation`,
+      colour,
+      stroke: 'solid' as const,
+    })),
+    { name: 'Mean fill, the guess to beat', colour: 'var(--page-quiet)', stroke: 'dashed' },
+  ];
   const text = { fill: 'var(--page-quiet)', fontSize: 12 };
   return (
-    <div role="img" aria-label="Line chart of masked loss by masking ratio; the table below has the numbers">
+    <ChartFrame
+      label="Line chart of masked loss by masking ratio; the table below has the numbers"
+      items={items}
+      fileName="masking-ratio"
+    >
       <ComposedChart
         responsive
         className={classes['tall']!}
@@ -91,16 +104,6 @@ export function SweepChart({ points, trainedRatio }: SweepChartProps) {
           />
         ))}
       </ComposedChart>
-      <Legend
-        items={[
-          ...senses.map(({ name, colour }) => ({
-            name: `${name}, mean ± standard deviation`,
-            colour,
-            stroke: 'solid' as const,
-          })),
-          { name: 'Mean fill, the guess to beat', colour: 'var(--page-quiet)', stroke: 'dashed' },
-        ]}
-      />
-    </div>
+    </ChartFrame>
   );
 }

@@ -2,10 +2,13 @@ import { ActionIcon, Group, Tooltip } from '@mantine/core';
 import { IconCopy, IconDownload } from '@tabler/icons-react';
 import { useAppStore } from '../use-app-store.ts';
 import { copyPng, downloadPng } from './save-picture.ts';
+import type { Drawing } from './save-picture.ts';
+import { SvgAction } from './svg-action.tsx';
 
 interface PictureActionsProps {
   /** Draws the figure when it is asked for. */
-  readonly draw: () => HTMLCanvasElement;
+  readonly draw: () => Drawing;
+  /** Ends in `.png`; the SVG takes its own ending. */
   readonly fileName: string;
   readonly what: string;
 }
@@ -15,7 +18,9 @@ export function PictureActions({ draw, fileName, what }: PictureActionsProps) {
   const announce = useAppStore((state) => state.announce);
   const copy = async () => {
     announce(
-      (await copyPng(draw())) ? `${what} copied.` : 'The browser refused the clipboard: download instead.',
+      (await copyPng(draw().canvas()))
+        ? `${what} copied.`
+        : 'The browser refused the clipboard: download instead.',
     );
   };
   return (
@@ -30,11 +35,12 @@ export function PictureActions({ draw, fileName, what }: PictureActionsProps) {
           size="md"
           aria-label={`Download ${what} (PNG)`}
           data-testid="download-picture"
-          onClick={() => downloadPng(draw(), fileName)}
+          onClick={() => downloadPng(draw().canvas(), fileName)}
         >
           <IconDownload size={16} />
         </ActionIcon>
       </Tooltip>
+      <SvgAction draw={() => draw().svg()} fileName={fileName} what={what} />
     </Group>
   );
 }

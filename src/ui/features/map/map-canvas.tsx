@@ -3,6 +3,7 @@ import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { PlanePoint } from '../../../math/point-index.ts';
 import { PictureActions } from '../../components/picture-actions.tsx';
+import { drawPixels } from '../../components/save-picture.ts';
 import { useCanvasGestures } from '../../components/use-canvas-gestures.ts';
 import { useElementSize } from '../../components/use-element-size.ts';
 import { fitBox, heldOn, panBy, toPlane, viewAfterKey, zoomAt } from '../../components/viewport.ts';
@@ -104,7 +105,11 @@ export function MapCanvas(props: MapCanvasProps) {
         />
         <Group gap="xs">
           <ZoomButtons what="the map" onZoom={zoom} onFit={() => setMoved(null)} />
-          <PictureActions draw={() => drawSheet(scene, look)} fileName="map.png" what="the map" />
+          <PictureActions
+            draw={() => drawPixels(() => drawSheet(scene, look))}
+            fileName="map.png"
+            what="the map"
+          />
         </Group>
       </Group>
       <div

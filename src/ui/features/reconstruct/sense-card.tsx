@@ -12,6 +12,7 @@ import { Figure } from '../../components/figure.tsx';
 import { formatFigure, formatLevel, formatShare } from '../../components/format.ts';
 import { PictureActions } from '../../components/picture-actions.tsx';
 import { drawSheet } from '../../components/save-picture.ts';
+import type { Drawing } from '../../components/save-picture.ts';
 import type { CaptionedPicture } from '../../components/save-picture.ts';
 import { useAppStore } from '../../use-app-store.ts';
 import { HearPanel } from './hear-panel.tsx';
@@ -179,7 +180,7 @@ function drawFigureSheet(
   title: string,
   { loss, meanFillLoss }: ModalityFigures,
   panels: readonly CaptionedPicture[],
-): HTMLCanvasElement {
+): Drawing {
   return drawSheet(
     `${title}: masked loss ${formatFigure(loss)}, mean fill ${formatFigure(meanFillLoss)}`,
     panels,

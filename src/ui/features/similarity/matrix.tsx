@@ -1,10 +1,13 @@
-import { Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { SimilarityResult } from '../../../state/app-state.ts';
 import { formatCosine } from '../../components/format.ts';
+import { PictureActions } from '../../components/picture-actions.tsx';
+import { drawShapes } from '../../components/save-picture.ts';
 import { useAppStore } from '../../use-app-store.ts';
 import { cosineColour, textOnCosine } from './cosine-colour.ts';
+import { matrixFigure } from './matrix-figure.ts';
 import { readCell } from './matrix-reading.ts';
 import classes from './matrix.module.css';
 
@@ -56,6 +59,13 @@ export function Matrix({ result, range }: MatrixProps) {
           ? words(at.row, at.column)
           : 'No clip with both senses is open.'}
       </Text>
+      <Group justify="flex-end">
+        <PictureActions
+          draw={() => drawShapes(matrixFigure(result, range, nameOf))}
+          fileName="cosines.png"
+          what="the matrix"
+        />
+      </Group>
       <div className={classes['scroll']}>
         <table
           ref={table}

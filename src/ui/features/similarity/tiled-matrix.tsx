@@ -6,6 +6,8 @@ import { toWireError } from '../../../core/errors.ts';
 import type { OpenMatrixResult } from '../../../state/app-state.ts';
 import { useEntryNames } from '../../components/entry-names.ts';
 import { formatCosine } from '../../components/format.ts';
+import { PictureActions } from '../../components/picture-actions.tsx';
+import { drawPixels } from '../../components/save-picture.ts';
 import { useCanvasGestures } from '../../components/use-canvas-gestures.ts';
 import { useElementSize } from '../../components/use-element-size.ts';
 import { fitBox, heldOn, panBy, toPlane, zoomAt } from '../../components/viewport.ts';
@@ -123,7 +125,14 @@ export function TiledMatrix({ matrix, onBrush }: TiledMatrixProps) {
           ]}
           data-testid="matrix-mode"
         />
-        <ZoomButtons what="the matrix" onZoom={zoomOnCursor} onFit={showWhole} />
+        <Group gap="xs">
+          <ZoomButtons what="the matrix" onZoom={zoomOnCursor} onFit={showWhole} />
+          <PictureActions
+            draw={() => drawPixels(() => canvas.current ?? document.createElement('canvas'))}
+            fileName="cosines.png"
+            what="the matrix in sight"
+          />
+        </Group>
       </Group>
       <div
         ref={host}

@@ -1,0 +1,87 @@
+import { FIGURE_FONT, escapeXml, svgDocument } from '../components/shapes.ts';
+import type { LegendItem } from './legend.tsx';
+
+/** What a chart's look is made of, resolved from the page's styles. */
+const PROPERTIES = [
+  'fill',
+  'fill-opacity',
+  'stroke',
+  'stroke-width',
+  'stroke-dasharray',
+  'stroke-opacity',
+  'opacity',
+  'font-size',
+  'font-weight',
+  'text-anchor',
+] as const;
+
+const LEGEND = { height: 28, mark: 20, gap: 16, size: 12 };
+const DASHES = { solid: '', dashed: '7 4', dotted: '2 3' } as const;
+
+/** A chart on the page as a document that stands alone: no classes, no variables, the legend inside. */
+export function chartSvg(chart: SVGSVGElement, items: readonly LegendItem[]): string {
+  const { width: wide, height: high } = chart.getBoundingClientRect();
+  const [width, height] = [Math.round(wide), Math.round(high)];
+  const copy = chart.cloneNode(true) as SVGSVGElement;
+  resolve(chart, copy);
+  copy.setAttribute('width', String(width));
+  copy.setAttribute('height', String(height));
+  const page = getComputedStyle(document.body);
+  const measure = document.createElement('canvas').getContext('2d');
+  if (measure) measure.font = `${LEGEND.size}px ${FIGURE_FONT}`;
+  const widthOf = (text: string) => measure?.measureText(text).width ?? text.length * LEGEND.size * 0.6;
+  return svgDocument({ width, height: height + LEGEND.height, background: page.backgroundColor }, [
+    new XMLSerializer().serializeToString(copy),
+    ...legend(items, {
+      y: height + 18,
+      ink: page.color,
+      colourOf: (colour) => resolved(chart, colour),
+      widthOf,
+    }),
+  ]);
+}
+
+/** Writes what styles gave each element into its attributes. */
+function resolve(from: Element, to: Element): void {
+  const style = getComputedStyle(from);
+  for (const name of PROPERTIES) {
+    const value = style.getPropertyValue(name);
+    if (value) to.setAttribute(name, value);
+  }
+  for (const name of ['class', 'style', 'tabindex', 'role']) to.removeAttribute(name);
+  [...from.children].forEach((child, index) => {
+    const twin = to.children[index];
+    if (twin) resolve(child, twin);
+  });
+}
+
+/** A colour that may be a variable, as the page shows it there. */
+function resolved(at: Element, colour: string): string {
+  const probe = document.createElement('span');
+  probe.style.color = colour;
+  (at.parentElement ?? document.body).append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
+}
+
+interface LegendPlace {
+  readonly y: number;
+  readonly ink: string;
+  readonly colourOf: (colour: string) => string;
+  readonly widthOf: (text: string) => number;
+}
+
+function legend(items: readonly LegendItem[], { y, ink, colourOf, widthOf }: LegendPlace): string[] {
+  let x = 12;
+  return items.flatMap(({ name, colour, stroke }) => {
+    const at = x;
+    x += LEGEND.mark + 6 + widthOf(name) + LEGEND.gap;
+    const fill = escapeXml(colourOf(colour));
+    const mark = stroke
+      ? `<path d="M${at} ${y - 4}h${LEGEND.mark}" stroke="${fill}" stroke-width="2" stroke-dasharray="${DASHES[stroke]}"/>`
+      : `<rect x="${at + 8}" y="${y - 9}" width="12" height="9" fill="${fill}"/>`;
+    const text = `<text x="${at + LEGEND.mark + 6}" y="${y}" font-size="${LEGEND.size}" fill="${escapeXml(ink)}">${escapeXml(name)}</text>`;
+    return [mark, text];
+  });
+}

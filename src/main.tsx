@@ -77,6 +77,7 @@ const store = createAppStore({
   askToPersist: async () => (await navigator.storage?.persist?.()) ?? false,
   settings,
   probe: probeBrowser(globalThis),
+  userAgent: navigator.userAgent,
   backend: backendChoice(location.search),
   baseUrl: document.baseURI,
   fetchJson,

@@ -1,5 +1,6 @@
 import { AppError } from '../core/errors.ts';
 import type { OpenedMedia } from '../media/open.ts';
+import { sha256Of } from '../model/sha256.ts';
 import type { ClipSummary } from './contract/clip.ts';
 
 /** The arrays that stand behind a clip's summary. */
@@ -12,8 +13,26 @@ export interface ClipData {
   readonly pictures: readonly (Uint8Array<ArrayBuffer> | null)[];
 }
 
+/** The bytes a clip was opened from, and their hash once somebody asked for it. */
+export class ClipFile {
+  readonly blob: Blob;
+  #sha256: string | null = null;
+
+  constructor(blob: Blob) {
+    this.blob = blob;
+  }
+
+  /** @throws {@link AppError} `aborted`. */
+  async sha256(signal: AbortSignal): Promise<string> {
+    this.#sha256 ??= await sha256Of(this.blob, { signal });
+    return this.#sha256;
+  }
+}
+
 export interface OpenClip {
   readonly media: OpenedMedia;
+  /** Null for a live recording, which never was a file. */
+  readonly file: ClipFile | null;
   readonly data: ClipData;
   readonly summary: ClipSummary;
   /**

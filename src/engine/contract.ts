@@ -60,6 +60,7 @@ import type { LoadModelParams, ModelSummary, PrecisionSummary } from './contract
 import type { ClipInputs, QueryPartParams, QueryPartResult } from './contract/query-part.ts';
 import type { ExportGalleryParams } from './contract/export-gallery.ts';
 import type { ExportedFile, ExportModelParams } from './contract/export-model.ts';
+import type { ClipHashesParams, LabFigures, LabFiguresParams } from './contract/lab-bundle.ts';
 import type { ReconstructDraft, ReconstructParams, ReconstructResult } from './contract/reconstruct.ts';
 import type {
   GalleryRecallParams,
@@ -145,6 +146,13 @@ export interface EngineContract {
   exportModel: { params: ExportModelParams; progress: Progress; result: ExportedFile };
   /** A gallery's features, or their cosines. */
   exportGallery: { params: ExportGalleryParams; progress: Progress; result: ExportedFile };
+  /** Figures for a lab bundle: recorded by one page, computed again by another. */
+  labFigures: { params: LabFiguresParams; progress: Progress; result: LabFigures };
+  clipHashes: {
+    params: ClipHashesParams;
+    progress: Progress;
+    result: Readonly<Record<string, string | null>>;
+  };
   hashModel: {
     params: Record<string, never>;
     progress: Progress;

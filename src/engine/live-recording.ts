@@ -90,7 +90,13 @@ export async function openRecording(
     strip: spectrogram ? spectrogramStrip(spectrogram.logMel, spectrogram.frames) : null,
     warnings,
   };
-  engine.clips.set(clipId, { media: trackless(name, recording), data, summary, features: new Map() });
+  engine.clips.set(clipId, {
+    media: trackless(name, recording),
+    file: null,
+    data,
+    summary,
+    features: new Map(),
+  });
   return summary;
 }
 

@@ -20,6 +20,7 @@ import { inspectErrors } from './tasks/inspect-errors.ts';
 import { compareModels } from './tasks/compare-models.ts';
 import { forgetClips, keepClip, keptClips } from './tasks/kept-clips.ts';
 import { forgetModel, keepModel, keptModels } from './tasks/kept-models.ts';
+import { clipHashes, labFigures } from './tasks/lab-figures.ts';
 import { liveHear, liveStep, liveStop } from './tasks/live.ts';
 import { localise } from './tasks/localise.ts';
 import { localiseAttribution } from './tasks/localise-attribution.ts';
@@ -92,6 +93,8 @@ if (self.name !== RUNTIME_THREAD) {
     keepModel: async (params, context) => keepModel(await ready(), params, context),
     exportModel: async (params, context) => exportModel(await ready(), params, context),
     exportGallery: async (params, context) => exportGallery(await ready(), params, context),
+    labFigures: async (params, context) => labFigures(await ready(), params, context),
+    clipHashes: async (params, context) => clipHashes(await ready(), params, context),
     hashModel: async (params, context) => hashModel(await ready(), params, context),
     forgetModel: (params) => forgetModel(params),
     keptClips: () => keptClips(),

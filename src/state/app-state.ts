@@ -1,3 +1,4 @@
+import type { BundleSlice } from './types/bundle.ts';
 import type { CheckSlice } from './types/check.ts';
 import type { ClassifySlice } from './types/classify.ts';
 import type { ClipsSlice } from './types/clips.ts';
@@ -66,6 +67,7 @@ export type {
   PointingMethod,
   PointingResult,
 } from '../engine/contract/localise.ts';
+export type { LabNeed } from './types/bundle.ts';
 export type { GalleryFormat } from '../engine/contract/export-gallery.ts';
 export type { GalleryEntry } from '../engine/contract/gallery.ts';
 export type { LiveCosines, LiveStep } from '../engine/contract/live.ts';
@@ -114,6 +116,7 @@ export type AppState = EnvironmentSlice &
   HearSlice &
   GuardSlice &
   CheckSlice &
+  BundleSlice &
   CompareSlice &
   KeptSlice &
   KeptClipsSlice &

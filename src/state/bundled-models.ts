@@ -8,6 +8,8 @@ export interface BundledEntry {
   readonly name: string;
   /** Size of its weight file; null when the manifest does not say. */
   readonly bytes: number | null;
+  /** Of its weight file, hexadecimal; null when the manifest does not say. */
+  readonly sha256: string | null;
   readonly objective: TrainingObjective | null;
   /** Classes of a fine-tuned model's head; null for a model that has none. */
   readonly classes: number | null;
@@ -38,6 +40,7 @@ export function parseBundledModels(json: unknown): BundledEntry[] {
       id,
       name: text(model['name']) ?? id,
       bytes: count(model['bytes']),
+      sha256: text(model['sha256']),
       objective: toObjective(training['objective']),
       classes: count(config['classes']),
       trainedOn: text(training['data']),

@@ -51,7 +51,7 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
     dropNote: null,
 
     addFiles: (given) => {
-      const { clips, checkpoints, labelFiles, leftAside } = sortFiles(given);
+      const { clips, checkpoints, labelFiles, bundles, leftAside } = sortFiles(given);
       const paths = new Map(given.map(({ file, path }) => [file, path]));
       const [checkpoint] = checkpoints;
       if (checkpoint) void get().loadModel({ kind: 'file', file: checkpoint });
@@ -66,7 +66,8 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
         })),
         'user',
       );
-      set({ dropNote: dropNote(clips.length + labelFiles.length, checkpoints, leftAside) });
+      set({ dropNote: dropNote(clips.length + labelFiles.length + bundles.length, checkpoints, leftAside) });
+      if (bundles[0]) void get().openBundle(bundles[0]);
       if (labelFiles[0]) void get().takeLabelFile(labelFiles[0]);
       if (added[0]) get().selectClip(added[0].id);
       loader.pump();
@@ -213,7 +214,7 @@ function queuedClip(id: string, name: string, origin: Clip['origin'], source: Cl
   };
 }
 
-/** @param taken - files that were clips or class names. */
+/** @param taken - files that were clips, class names or lab bundles. */
 function dropNote(taken: number, checkpoints: readonly File[], leftAside: readonly string[]): string | null {
   const notes: string[] = [];
   if (checkpoints.length > 1) {

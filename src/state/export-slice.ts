@@ -1,9 +1,8 @@
 import { toWireError } from '../core/errors.ts';
-import type { Progress } from '../engine/contract/environment.ts';
 import { galleryQuestion } from './gallery-source.ts';
 import { Latest } from './latest.ts';
 import type { MakeSlice } from './services.ts';
-import type { ExportName, ExportRun, ExportSlice } from './types/export.ts';
+import type { ExportName, ExportOptions, ExportRun, ExportSlice } from './types/export.ts';
 
 /** What the worker writes for other programs; a newer wish ends the older one. */
 export const makeExportSlice: MakeSlice<ExportSlice> = (set, get, { engine, baseUrl }) => {
@@ -12,10 +11,7 @@ export const makeExportSlice: MakeSlice<ExportSlice> = (set, get, { engine, base
     set(({ exporting }) => ({ exporting: { ...exporting, ...change } }));
 
   /** Runs one task under its name. @returns null where it failed or was cancelled. */
-  async function run<T>(
-    what: ExportName,
-    call: (options: { signal: AbortSignal; onProgress: (progress: Progress) => void }) => Promise<T>,
-  ): Promise<T | null> {
+  async function run<T>(what: ExportName, call: (options: ExportOptions) => Promise<T>): Promise<T | null> {
     const signal = latest.begin();
     patch({ status: 'running', what, progress: null, error: null });
     try {
@@ -57,11 +53,17 @@ export const makeExportSlice: MakeSlice<ExportSlice> = (set, get, { engine, base
 
     hashModel: async () => {
       const found = await run('model-hash', (options) => engine.call('hashModel', {}, options));
-      const { model } = get();
-      if (!found || model?.id !== found.id) return;
-      set({ model: { ...model, sha256: found.sha256 } });
+      if (!found) return;
+      get().takeModelHash(found.id, found.sha256);
       get().announce('SHA-256 computed.');
     },
+
+    takeModelHash: (id, sha256) => {
+      const { model } = get();
+      if (model?.id === id) set({ model: { ...model, sha256 } });
+    },
+
+    exportFile: run,
 
     cancelExport: () => {
       latest.cancel();

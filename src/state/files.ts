@@ -2,6 +2,7 @@ const CHECKPOINT = /\.(pth|pt|safetensors)$/i;
 /** A list of class names; in a folder only one that says so, since data sets hold other tables too. */
 const LABELS = /\.csv$/i;
 const NAMED_LABELS = /(label|class).*\.csv$/i;
+const BUNDLE = /\.json$/i;
 const MEDIA = /\.(mp4|m4v|mov|webm|mkv|mka|ogv|ogg|oga|opus|mp3|wav|wave|flac|m4a|aac|ts|m2ts|3gp)$/i;
 
 /** A file from a drop or a picker, and whether the user named it or it came along in a folder. */
@@ -17,6 +18,8 @@ export interface SortedFiles {
   readonly checkpoints: readonly File[];
   /** Lists of class names. */
   readonly labelFiles: readonly File[];
+  /** What may be a lab bundle; in folders nothing is taken for one. */
+  readonly bundles: readonly File[];
   /** Names of files in a folder that are neither; files the user named are never left aside. */
   readonly leftAside: readonly string[];
 }
@@ -31,14 +34,16 @@ export function sortFiles(given: readonly GivenFile[]): SortedFiles {
   const clips: File[] = [];
   const checkpoints: File[] = [];
   const labelFiles: File[] = [];
+  const bundles: File[] = [];
   const leftAside: string[] = [];
   for (const { file, fromFolder } of given) {
     if (isCheckpoint(file.name)) checkpoints.push(file);
     else if ((fromFolder ? NAMED_LABELS : LABELS).test(file.name)) labelFiles.push(file);
+    else if (!fromFolder && BUNDLE.test(file.name)) bundles.push(file);
     else if (!fromFolder || MEDIA.test(file.name) || /^(audio|video)\//.test(file.type)) clips.push(file);
     else leftAside.push(file.name);
   }
-  return { clips, checkpoints, labelFiles, leftAside };
+  return { clips, checkpoints, labelFiles, bundles, leftAside };
 }
 
 /** The folder that a path ends in: `owl` of `birds/owl/1.mp4`. */

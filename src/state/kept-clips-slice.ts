@@ -35,6 +35,13 @@ export const makeKeptClipsSlice: MakeSlice<KeptClipsSlice> = (set, get, services
     }
   };
 
+  /** Keeps what could not be kept, now that there is more room; what is wrong still is said again. */
+  const tryAgain = () => {
+    set({ keptClipsError: null });
+    for (const [id, { status }] of Object.entries(get().clipCopies))
+      if (status === 'failed') get().keepClip(id);
+  };
+
   return {
     keepClips: true,
     clipCopies: {},
@@ -56,7 +63,8 @@ export const makeKeptClipsSlice: MakeSlice<KeptClipsSlice> = (set, get, services
       if (!copy) return;
       set({ clipCopies: others });
       const isShared = Object.values(others).some(({ keptId }) => keptId === copy.keptId);
-      if (copy.keptId !== null && !isShared) void remove([copy.keptId]);
+      if (copy.keptId !== null && !isShared) void remove([copy.keptId]).then(tryAgain);
+      else if (copy.status === 'failed') tryAgain();
     },
 
     forgetDamagedClip: async (id) => {

@@ -87,6 +87,8 @@ export interface AppDependencies {
   /** What the next visit begins with. */
   readonly settings: SettingsPort;
   readonly probe: BrowserProbe;
+  /** What the browser calls itself. */
+  readonly userAgent: string;
   readonly backend: BackendChoice;
   /** Where `models/` and `samples/` lie. */
   readonly baseUrl: string;

@@ -12,6 +12,7 @@ import { makeKeptSlice } from './kept-slice.ts';
 import { makeLabSlice } from './lab-slice.ts';
 import { makeLiveSlice } from './live-slice.ts';
 import { makeCompareSlice } from './compare-slice.ts';
+import { makeBundleSlice } from './bundle-slice.ts';
 import { makeCheckSlice } from './check-slice.ts';
 import { makeGuardSlice } from './guard-slice.ts';
 import { makeHearSlice } from './hear-slice.ts';
@@ -70,6 +71,7 @@ export function createAppStore(dependencies: AppDependencies): AppStore {
     ...makeShortClipSlice(set, get, services),
     ...makeHearSlice(set, get, services),
     ...makeGuardSlice(set, get, services),
+    ...makeBundleSlice(set, get, services),
     ...makeCheckSlice(set, get, services),
     ...makeCompareSlice(set, get, services),
     ...makeKeptSlice(set, get, services),

@@ -1,7 +1,7 @@
 import type { GallerySource } from './gallery.ts';
 
-/** Features of both senses, or the cosine of every sound with every sight. */
-export type GalleryFormat = 'npz' | 'parquet' | 'npy';
+/** Features of both senses; or the cosine of every sound with every sight, without names or with them. */
+export type GalleryFormat = 'npz' | 'parquet' | 'npy' | 'csv';
 
 export interface ExportGalleryParams {
   readonly source: GallerySource;

@@ -7,6 +7,7 @@ import type { EngineContext } from '../context.ts';
 import { openGallery } from '../gallery.ts';
 import type { Gallery } from '../gallery.ts';
 import { senseRows } from '../gallery-rows.ts';
+import type { SenseRows } from '../gallery-rows.ts';
 import { npyFlags, npyFloats, npyHeader, npyTexts } from '../npy.ts';
 import type { FeatureRow } from '../parquet.ts';
 import { storedZip } from '../zip.ts';
@@ -24,8 +25,8 @@ export async function exportGallery(
   const gallery = await openGallery(engine, source, context);
   const count = gallery.entries.length;
   const about = JSON.stringify(aboutOf(engine, gallery, source.kind));
-  if (format === 'npy') {
-    return { fileName: `cosines-${count}.npy`, blob: await cosines(gallery, context) };
+  if (format === 'npy' || format === 'csv') {
+    return { fileName: `cosines-${count}.${format}`, blob: await cosines(gallery, format, context) };
   }
   const fileName = `features-${count}.${format}`;
   if (format === 'npz') return { fileName, blob: await npz(gallery, about) };
@@ -86,23 +87,39 @@ function rowsOf({ entries, width, frames, audio, visual, hasFrame }: Gallery): F
 }
 
 /** Rows are the items with sound, columns those with a picture, both in the gallery's order. */
-async function cosines(gallery: Gallery, { signal, progress }: TaskContext<Progress>): Promise<Blob> {
+async function cosines(
+  gallery: Gallery,
+  format: 'npy' | 'csv',
+  { signal, progress }: TaskContext<Progress>,
+): Promise<Blob> {
   const audio = senseRows(gallery, 'audio');
   const visual = senseRows(gallery, 'visual');
-  const blobs: Blob[] = [new Blob([npyHeader('<f4', [audio.rows, visual.rows])])];
-  const steps = multiply(audio.values, visual.values, gallery.width, (row) => blobs.push(new Blob([row])));
-  await inTurns(steps, signal, (share) =>
+  const names = ({ items }: SenseRows) => items.map((item) => quoted(gallery.entries[item]?.name ?? ''));
+  const rowNames = names(audio);
+  const blobs: Blob[] = [
+    new Blob([
+      format === 'npy'
+        ? npyHeader('<f4', [audio.rows, visual.rows])
+        : `${['sound \\ picture', ...names(visual)].join(',')}\n`,
+    ]),
+  ];
+  const take = (cosine: Float32Array<ArrayBuffer>, row: number) =>
+    blobs.push(new Blob([format === 'npy' ? cosine : `${[rowNames[row], ...cosine].join(',')}\n`]));
+  await inTurns(multiply(audio.values, visual.values, gallery.width, take), signal, (share) =>
     progress({ stage: 'Writing cosines', done: share * audio.rows, total: audio.rows }),
   );
-  return new Blob(blobs, { type: 'application/octet-stream' });
+  return new Blob(blobs, { type: format === 'npy' ? 'application/octet-stream' : 'text/csv' });
 }
+
+/** A cell of CSV: names may hold commas and quotes. */
+const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
 /** A row of cosines at a time; sums are float64. */
 function* multiply(
   rows: Float32Array,
   columns: Float32Array,
   width: number,
-  take: (row: Float32Array<ArrayBuffer>) => void,
+  take: (cosine: Float32Array<ArrayBuffer>, row: number) => void,
 ): Generator<number, void> {
   const [height, breadth] = [rows.length / width, columns.length / width];
   for (let row = 0; row < height; row += 1) {
@@ -113,7 +130,7 @@ function* multiply(
         sum += (rows[row * width + i] as number) * (columns[column * width + i] as number);
       cosine[column] = sum;
     }
-    take(cosine);
+    take(cosine, row);
     yield (row + 1) / height;
   }
 }

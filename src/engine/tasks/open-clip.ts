@@ -2,9 +2,9 @@ import { AppError, throwIfAborted } from '../../core/errors.ts';
 import { CLIP_SECONDS, FRAMES_PER_CLIP, SAMPLE_RATE_HZ } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { openMedia } from '../../media/open.ts';
-import type { OpenedMedia } from '../../media/open.ts';
 import type { MediaWindow } from '../../media/window.ts';
-import type { ClipData } from '../clips.ts';
+import { ClipFile } from '../clips.ts';
+import type { ClipData, OpenClip } from '../clips.ts';
 import type { ClipSource, ClipSummary, ClipWarning, OpenClipParams } from '../contract/clip.ts';
 import type { Progress } from '../contract/environment.ts';
 import type { EngineContext } from '../context.ts';
@@ -25,7 +25,8 @@ export async function openClip(
   const { blob, name } = await readSource(source, context.signal);
   const media = await openMedia(blob, name);
   try {
-    return await prepare(engine, params.clipId, media, params.windowStartSeconds ?? 0, context);
+    const file = new ClipFile(blob);
+    return await prepare(engine, params.clipId, { media, file }, params.windowStartSeconds ?? 0, context);
   } catch (error) {
     media.close();
     throw error;
@@ -38,10 +39,10 @@ export async function moveWindow(
   params: { readonly clipId: string; readonly windowStartSeconds: number },
   context: TaskContext<Progress>,
 ): Promise<ClipSummary> {
-  const { media, summary } = engine.clips.get(params.clipId);
+  const { media, file, summary } = engine.clips.get(params.clipId);
   // Ten seconds were kept of a live input: there is no other window to go to.
   if (isRecording(media)) return summary;
-  return prepare(engine, params.clipId, media, params.windowStartSeconds, context);
+  return prepare(engine, params.clipId, { media, file }, params.windowStartSeconds, context);
 }
 
 async function readSource(
@@ -59,7 +60,7 @@ async function readSource(
 async function prepare(
   engine: EngineContext,
   clipId: string,
-  media: OpenedMedia,
+  { media, file }: Pick<OpenClip, 'media' | 'file'>,
   windowStartSeconds: number,
   context: TaskContext<Progress>,
 ): Promise<ClipSummary> {
@@ -102,7 +103,7 @@ async function prepare(
     strip: sound ? spectrogramStrip(sound.logMel, sound.spectrogramFrames) : null,
     warnings,
   };
-  engine.clips.set(clipId, { media, data, summary, features: new Map() });
+  engine.clips.set(clipId, { media, file, data, summary, features: new Map() });
   return summary;
 }
 

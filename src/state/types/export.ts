@@ -4,13 +4,20 @@ import type { GalleryFormat } from '../../engine/contract/export-gallery.ts';
 import type { ExportedFile, ExportModelParams } from '../../engine/contract/export-model.ts';
 
 /** What is being written, or was last. */
-export type ExportName = `model-${ExportModelParams['format']}` | 'model-hash' | `gallery-${GalleryFormat}`;
+export type ExportName =
+  `model-${ExportModelParams['format']}` | 'model-hash' | 'bundle' | `gallery-${GalleryFormat}`;
 
 export interface ExportRun {
   readonly status: 'idle' | 'running' | 'done' | 'failed';
   readonly what: ExportName | null;
   readonly progress: Progress | null;
   readonly error: WireError | null;
+}
+
+/** What a task of the worker takes beside its parameters. */
+export interface ExportOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
 }
 
 /** Files for other programs, one at a time. */
@@ -22,5 +29,12 @@ export interface ExportSlice {
   readonly exportGallery: (format: GalleryFormat) => Promise<ExportedFile | null>;
   /** Computes the hash of the loaded model's file. */
   readonly hashModel: () => Promise<void>;
+  /** A hash that was computed of the loaded model's file; another model's is ignored. */
+  readonly takeModelHash: (id: string, sha256: string) => void;
+  /** Makes a file under a name, with progress and cancel. Null as above. */
+  readonly exportFile: <T>(
+    what: ExportName,
+    make: (options: ExportOptions) => Promise<T>,
+  ) => Promise<T | null>;
   readonly cancelExport: () => void;
 }

@@ -74,6 +74,12 @@ describe('a gallery written for other programs', () => {
     expect(shape).toEqual([1, 2]);
     const { cosine } = await client.call('similarity', { clips: source.clips });
     expect(relativeL2(Float32Array.from(data), cosine)).toBeLessThan(1e-6);
+    const named = await client.call('exportGallery', { source, format: 'csv' });
+    const [head, row, rest] = (await named.blob.text()).split('\n');
+    expect(head).toBe('sound \\ picture,"h264-aac.mov","bt709-tagged.mp4"');
+    expect(row).toMatch(/^"h264-aac\.mov",/);
+    expect(Float32Array.from(row!.split(',').slice(1), Number)).toEqual(Float32Array.from(data));
+    expect(rest).toBe('');
   });
 
   it('is every pair of the held-out ones, with its kind', async () => {

@@ -283,6 +283,8 @@ export const ANSWERS: Tasks = {
   matrixCell: async () => ({ cosine: 0, rankOfPicture: 1, rankOfSound: 1 }),
   exportModel: async ({ format }) => ({ fileName: `tiny.${format}`, blob: new Blob(['x']) }),
   exportGallery: async ({ format }) => ({ fileName: `gallery.${format}`, blob: new Blob(['x']) }),
+  labFigures: async () => ({ clips: [], masks: null, figures: [], runtime: 'ONNX Runtime Web 0' }),
+  clipHashes: async () => ({}),
   hashModel: async () => ({ id: 'tiny', sha256: 'ab' }),
   counters: async () => ({ runtimeCalls: 0, framesOpen: 0 }),
 };
@@ -336,6 +338,7 @@ export function storeOverFakeEngine(over: Partial<Tasks> = {}, dependencies: Par
       hasWebGpu: true,
       origin: '',
     },
+    userAgent: 'a browser',
     backend: 'auto',
     baseUrl: 'https://page.test/',
     fetchJson: async () => ({

@@ -75,11 +75,12 @@ describe('clips that the user gave', () => {
     expect(notKeptText([], {})).toBeNull();
   });
 
-  it('stay open where there is no room, and the library says why; later ones are tried', async () => {
+  it('stay open where there is no room, and the library says why; a clip that goes makes room', async () => {
+    let isFull = true;
     const { store } = storeOverFakeEngine({
       keepClip: async (params) => {
-        if (params.clipId === 'one') throw new AppError('storage/full', 'Expected room.');
-        return { ...params, id: 'sha' };
+        if (params.clipId === 'one' && isFull) throw new AppError('storage/full', 'Expected room.');
+        return { ...params, id: params.clipId };
       },
     });
     await store.getState().boot();
@@ -88,6 +89,10 @@ describe('clips that the user gave', () => {
     expect(statusOf(store, 'one')).toBe('failed');
     expect(store.getState().keptClipsError).toEqual({ code: 'storage/full', message: 'Expected room.' });
     expect(store.getState().clips.find(({ id }) => id === 'one')?.status).toBe('ready');
+    isFull = false;
+    store.getState().removeClip('two');
+    await vi.waitFor(() => expect(statusOf(store, 'one')).toBe('kept'));
+    expect(store.getState().keptClipsError).toBeNull();
   });
 
   it('leave the store with the library, but not while another clip is of the same bytes', async () => {

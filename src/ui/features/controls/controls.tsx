@@ -1,5 +1,6 @@
 import { Stack, Text } from '@mantine/core';
 import { useAppStore } from '../../use-app-store.ts';
+import { SaveBundle } from '../share/save-bundle.tsx';
 import { ClassifyControls } from './classify-controls.tsx';
 import { ClipWindow } from './clip-window.tsx';
 import { ExperimentControls } from './experiment-controls.tsx';
@@ -23,9 +24,15 @@ export function Controls() {
           <ClipWindow />
           <AudioModeControls />
           <PaintControls />
+          <SaveBundle />
         </>
       )}
-      {view === 'similarity' && <SimilarityControls />}
+      {view === 'similarity' && (
+        <>
+          <SimilarityControls />
+          {gallery === 'clips' && <SaveBundle />}
+        </>
+      )}
       {view === 'retrieve' && (
         <>
           <RetrieveControls />

@@ -10,6 +10,7 @@ const FORMATS: readonly { readonly format: GalleryFormat; readonly label: string
     { format: 'npz', label: 'Features .npz', what: 'Features of both senses with their names, for NumPy' },
     { format: 'parquet', label: 'Features .parquet', what: 'The same as a table, one row a feature' },
     { format: 'npy', label: 'Cosines .npy', what: 'Every sound against every sight, for NumPy' },
+    { format: 'csv', label: 'Cosines .csv', what: 'The same with the clips’ names, as text' },
   ];
 
 /** The gallery's numbers for other programs. */

@@ -7,6 +7,7 @@ import { formatBytes } from '../../components/format.ts';
 /** Where the kept clips lie and how much room they take. */
 export function keptText(copies: readonly ClipCopy[]): string {
   const { count, bytes } = keptTotal(copies);
+  if (count === 0 && copies.length > 0) return 'None is kept yet.';
   if (count === 0) return 'Copied into this browser’s own storage, and nowhere else.';
   const what = count === 1 ? '1 clip is' : `${count} clips are`;
   return `${what} in this browser’s own storage, ${formatBytes(bytes)}, and nowhere else.`;

@@ -1,4 +1,4 @@
-import { Button, Group, Switch, Text } from '@mantine/core';
+import { Box, Button, Group, Switch, Text } from '@mantine/core';
 import { ErrorNote } from '../../components/run-status.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import { keptText, notKeptText } from './kept-clips-words.ts';
@@ -23,7 +23,11 @@ export function KeptClips() {
         onChange={(event) => void setKeepClips(event.currentTarget.checked)}
         data-testid="keep-clips"
       />
-      {error && <ErrorNote error={error} testId="kept-clips-error" />}
+      {error && (
+        <Box mt={6}>
+          <ErrorNote error={error} testId="kept-clips-error" />
+        </Box>
+      )}
       {keepClips && !forgotten && <NotKept />}
       <Damaged />
     </div>

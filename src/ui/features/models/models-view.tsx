@@ -2,6 +2,7 @@ import { Button, FileButton, Group, Stack, Text } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { ViewHeading } from '../../components/view-heading.tsx';
 import { useAppStore } from '../../use-app-store.ts';
+import { LabBundlePanel } from '../share/lab-bundle.tsx';
 import { CompareModels } from './compare-models.tsx';
 import { CheckMachine } from './check-machine.tsx';
 import { ExportModel } from './export-model.tsx';
@@ -61,6 +62,7 @@ export function ModelsView() {
       <Published />
       <CompareModels />
       <CheckMachine />
+      <LabBundlePanel />
     </Stack>
   );
 }

@@ -37,7 +37,7 @@ export interface FeatureOrigin {
  * mended kernel must not show what the broken one computed.
  */
 export class FeatureStore {
-  readonly #open: Promise<IDBPDatabase<Schema> | null>;
+  #open: Promise<IDBPDatabase<Schema> | null>;
   readonly #computedBy: string;
 
   /**
@@ -46,14 +46,16 @@ export class FeatureStore {
    */
   constructor(computedBy: string, { name = FEATURES_DATABASE, most = MOST_FEATURES } = {}) {
     this.#computedBy = computedBy;
-    this.#open = openFeatures(name, most).catch(withoutIt);
+    this.#open = openFeatures(name, most).catch((error: unknown) => this.#giveUp(error));
   }
 
   /** Null where none of that origin is kept, or what is kept has not `width` finite values. */
   async find(origin: FeatureOrigin, width: number): Promise<Float32Array<ArrayBuffer> | null> {
     const database = await this.#open;
     if (!database) return null;
-    const found = await database.get('features', await this.#key(origin)).catch(withoutIt);
+    const found = await database
+      .get('features', await this.#key(origin))
+      .catch((error: unknown) => this.#giveUp(error));
     const feature = found?.feature;
     const isWhole = feature instanceof Float32Array && feature.length === width;
     return isWhole && feature.every(Number.isFinite) ? feature : null;
@@ -63,11 +65,20 @@ export class FeatureStore {
     const database = await this.#open;
     if (!database) return;
     const value = { feature, writtenAt: Date.now() };
-    await database.put('features', value, await this.#key(origin)).catch(withoutIt);
+    await database
+      .put('features', value, await this.#key(origin))
+      .catch((error: unknown) => this.#giveUp(error));
   }
 
   async close(): Promise<void> {
     (await this.#open)?.close();
+  }
+
+  /** Whatever went wrong once, as a deletion under an open page, is not tried for every feature again. */
+  #giveUp(error: unknown): null {
+    console.warn('Features are computed anew:', error);
+    this.#open = Promise.resolve(null);
+    return null;
   }
 
   async #key({ modelSha256, readAs, backend, modality, input }: FeatureOrigin): Promise<string> {
@@ -96,9 +107,4 @@ async function forgetOldest(database: IDBPDatabase<Schema>, most: number): Promi
     cursor = await cursor.continue();
   }
   await transaction.done;
-}
-
-function withoutIt(error: unknown): null {
-  console.warn('Features are computed anew:', error);
-  return null;
 }

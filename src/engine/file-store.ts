@@ -1,6 +1,6 @@
 import { AppError } from '../core/errors.ts';
 import { sha256Of } from '../model/sha256.ts';
-import { fullError, isFull, megabytes, writePieces } from '../model/written-pieces.ts';
+import { fullError, isFull, writePieces } from '../model/written-pieces.ts';
 import type { Pieces } from '../model/written-pieces.ts';
 
 /** A file that is kept, with what was told of it. */
@@ -189,10 +189,9 @@ async function named(error: unknown, { name, size }: File): Promise<unknown> {
     return new AppError('not-found', message, { cause: error });
   }
   if (!isFull(error)) return error;
-  const advice =
-    'it stays open; to keep it, remove other clips, forget a kept model, or free space on the disk.';
   return fullError(
-    { wanted: `for ${megabytes(size)} to keep ${name} for the next visit`, bytes: size, advice },
+    { bytes: size, purpose: `to keep ${name} for the next visit` },
+    'it stays open; to keep it, remove other clips, forget a kept model, or free space on the disk.',
     error,
   );
 }

@@ -22,13 +22,23 @@ export async function gatherFile(pieces: Pieces, options: PiecesOptions): Promis
   await removeLeft(folder);
   const name = crypto.randomUUID();
   const handle = await folder.getFileHandle(name, { create: true });
+  let bytes = 0;
+  const counted = async function* () {
+    for await (const piece of pieces) {
+      bytes += piece.length;
+      yield piece;
+    }
+  };
   try {
-    await writePieces(handle, pieces, options);
+    await writePieces(handle, counted(), options);
   } catch (error) {
     await folder.removeEntry(name).catch(() => undefined);
     if (!isFull(error)) throw error;
-    const advice = 'forget a kept model, or free space on the disk.';
-    throw await fullError({ wanted: 'to write the file', advice }, error);
+    throw await fullError(
+      { bytes, purpose: 'and more to write the file' },
+      'forget a kept model, or free space on the disk.',
+      error,
+    );
   }
   return handle.getFile();
 }

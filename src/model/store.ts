@@ -1,7 +1,7 @@
 import { AppError, throwIfAborted } from '../core/errors.ts';
 import type { WrittenFile } from './checkpoint/write-safetensors.ts';
 import { sha256Of } from './sha256.ts';
-import { fullError, isFull, megabytes, writePieces } from './written-pieces.ts';
+import { fullError, isFull, writePieces } from './written-pieces.ts';
 
 /** Settings without which a kept file could not be read again. */
 export interface KeptSettings {
@@ -144,8 +144,11 @@ export class ModelStore {
         await this.remove(id);
         if (!isFull(error)) throw error;
         const advice = 'forget a kept model, or free space on the disk. Nothing that was kept is lost.';
-        const bytes = written.byteLength;
-        throw await fullError({ wanted: `for ${megabytes(bytes)}`, bytes, advice }, error);
+        throw await fullError(
+          { bytes: written.byteLength, purpose: `to keep ${named.fileName}` },
+          advice,
+          error,
+        );
       }
     });
   }

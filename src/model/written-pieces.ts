@@ -70,31 +70,24 @@ export async function writePieces(
 export const isFull = (error: unknown): boolean =>
   error instanceof DOMException && error.name === 'QuotaExceededError';
 
-/** A refusal for want of room, as the user reads it. */
-interface Refusal {
-  /** What room was expected: "for 5 MB to keep it". */
-  readonly wanted: string;
-  /** The same in bytes, where it is known. */
-  readonly bytes?: number;
-  /** What to do, as a sentence. */
-  readonly advice: string;
-}
-
 /** What the browser says of a full disk, in a sentence. */
-export async function fullError({ wanted, bytes, advice }: Refusal, cause: unknown): Promise<AppError> {
+export async function fullError(
+  { bytes, purpose }: { readonly bytes: number; readonly purpose: string },
+  advice: string,
+  cause: unknown,
+): Promise<AppError> {
   const { quota = 0, usage = 0 } = await navigator.storage.estimate();
   // A browser may tell more than it gives.
-  const isTold = bytes === undefined || quota - usage < bytes;
-  const more = isTold ? `only ${megabytes(quota - usage)} more` : 'no more';
+  const more = quota - usage < bytes ? `only ${inWords(quota - usage)} more` : 'no more';
   return new AppError(
     'storage/full',
-    `Expected room ${wanted}, but the browser lets this page keep ${more}: ${advice}`,
+    `Expected room for ${inWords(bytes)} ${purpose}, but the browser lets this page keep ${more}: ${advice}`,
     { cause },
   );
 }
 
-/** Never below zero: a browser may grant less than it holds. */
-export function megabytes(bytes: number): string {
-  const value = Math.max(0, bytes) / 1e6;
-  return `${value < 10 ? value.toFixed(1) : value.toFixed(0)} MB`;
+function inWords(bytes: number): string {
+  const kilobytes = Math.max(0, bytes) / 1e3;
+  if (kilobytes < 1e3) return `${kilobytes.toFixed(0)} kB`;
+  return `${(kilobytes / 1e3).toFixed(kilobytes < 1e4 ? 1 : 0)} MB`;
 }

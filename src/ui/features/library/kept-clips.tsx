@@ -38,7 +38,8 @@ function Where() {
   const keepClips = useAppStore((state) => state.keepClips);
   const copies = useAppStore((state) => state.clipCopies);
   const progress = useAppStore((state) => state.clipCopyProgress);
-  if (!keepClips)
+  const isRefused = useAppStore((state) => state.keptClipsError?.code === 'storage/unavailable');
+  if (!keepClips || isRefused)
     return <span data-testid="kept-clips-text">They are gone when the page is loaded anew.</span>;
   const share = progress && progress.total > 0 ? Math.round((progress.done / progress.total) * 100) : null;
   return (

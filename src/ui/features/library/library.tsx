@@ -59,7 +59,8 @@ function SamplesNote() {
   }
   return licence ? (
     <Text size="xs" c="var(--page-quiet)">
-      Samples: synthetic, made for this page. Licence: {licence}.
+      Samples: synthetic, made for this page. Licence:{' '}
+      <span style={{ whiteSpace: 'nowrap' }}>{licence}.</span>
     </Text>
   ) : null;
 }

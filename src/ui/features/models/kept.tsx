@@ -30,7 +30,7 @@ export function Kept() {
           kept.quotaBytes > 0 &&
           ` In use: ${formatBytes(kept.usageBytes)} of ${formatBytes(kept.quotaBytes)}.`}
       </Text>
-      <KeepLoaded />
+      {error?.code !== 'storage/unavailable' && <KeepLoaded />}
       <CopyGone />
       {error && <ErrorNote error={error} testId="kept-error" />}
       {kept && kept.removedParts > 0 && (
@@ -136,7 +136,8 @@ function KeptItem({ entry }: { readonly entry: KeptEntry }) {
             </Text>
           </Text>
           <Text size="xs" c="var(--page-quiet)">
-            SHA-256 of the file that came {sha256.slice(0, 12)}…, kept on {keptAt.slice(0, 10)}
+            SHA-256 of the file that came {sha256.slice(0, 12)}…, kept on{' '}
+            <span className={classes['whole']}>{keptAt.slice(0, 10)}</span>
             {rounded && '; rounded to float16, which results show from the third figure on'}
           </Text>
         </div>

@@ -212,6 +212,12 @@ test('keep a dropped checkpoint: there after a reload, refused where there is no
   await expect(page.getByTestId('model-card')).toContainText('3 heads (from the file’s metadata)', {
     timeout: 60_000,
   });
+  // What the file says of its heads can be corrected.
+  await page.getByTestId('card-heads').fill('6');
+  await page.getByTestId('apply-heads').click();
+  await expect(page.getByTestId('model-card')).toContainText('6 heads (as you set them)', {
+    timeout: 60_000,
+  });
   await addFiles(page, [`${GOLDEN}/pretrain.pth`]);
   await page.getByTestId('num-heads').fill('3');
   await page.getByTestId('decoder-num-heads').fill('4');

@@ -64,11 +64,12 @@ export async function hashModel(
   return { id, sha256 };
 }
 
-function metadataOf({ name, objective, trainedOn, sha256 }: ModelSummary): Record<string, string> {
+function metadataOf({ name, objective, trainedOn, sha256, labels }: ModelSummary): Record<string, string> {
   return {
     name,
     ...(objective && { objective }),
     ...(trainedOn !== null && { trained_on: trainedOn }),
+    ...(labels && { labels: JSON.stringify(labels) }),
     ...(sha256 !== null && { written_from_sha256: sha256 }),
   };
 }

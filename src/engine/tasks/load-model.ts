@@ -68,6 +68,7 @@ export async function readModel(
     shaderF16: environment.shaderF16,
     hasDecoder: inspected.config.decoder !== null,
   };
+  const labels = found.labels ?? labelsOf(checkpoint.metadata, inspected.config.classes);
   const summary: ModelSummary = {
     id: found.id,
     name: found.name,
@@ -84,10 +85,25 @@ export async function readModel(
     // What this page writes into a file that is taken away.
     trainedOn: found.trainedOn ?? checkpoint.metadata['trained_on'] ?? null,
     objective: found.objective ?? readObjective(checkpoint.metadata),
-    ...(found.labels && { labels: found.labels }),
+    ...(labels && { labels }),
   };
   const make = (precision: Precision) => new CavMae(inspected, { backend, precision });
   return new LoadedModel(summary, facts, make, { blob: found.blob, inspected });
+}
+
+/** Names of classes that this page wrote into a file; null where there are none, or not one for each class. */
+function labelsOf(
+  metadata: Readonly<Record<string, string>>,
+  classes: number | null,
+): readonly string[] | null {
+  try {
+    const labels: unknown = JSON.parse(metadata['labels'] ?? 'null');
+    const isList = Array.isArray(labels) && labels.length === classes;
+    return isList && labels.every((label) => typeof label === 'string') ? labels : null;
+  } catch {
+    // Somebody else's metadata may hold anything under that name.
+    return null;
+  }
 }
 
 async function locate(

@@ -15,8 +15,8 @@ const PROPERTIES = [
   'text-anchor',
 ] as const;
 
-const LEGEND = { height: 28, mark: 20, gap: 16, size: 12 };
-const DASHES = { solid: '', dashed: '7 4', dotted: '2 3' } as const;
+const LEGEND = { height: 28, margin: 12, mark: 20, gap: 16, size: 12 };
+const DASHES = { dashed: '7 4', dotted: '2 3' } as const;
 
 /** A chart on the page as a document that stands alone: no classes, no variables, the legend inside. */
 export function chartSvg(chart: SVGSVGElement, items: readonly LegendItem[]): string {
@@ -30,15 +30,10 @@ export function chartSvg(chart: SVGSVGElement, items: readonly LegendItem[]): st
   const measure = document.createElement('canvas').getContext('2d');
   if (measure) measure.font = `${LEGEND.size}px ${FIGURE_FONT}`;
   const widthOf = (text: string) => measure?.measureText(text).width ?? text.length * LEGEND.size * 0.6;
-  return svgDocument({ width, height: height + LEGEND.height, background: page.backgroundColor }, [
-    new XMLSerializer().serializeToString(copy),
-    ...legend(items, {
-      y: height + 18,
-      ink: page.color,
-      colourOf: (colour) => resolved(chart, colour),
-      widthOf,
-    }),
-  ]);
+  const colourOf = (colour: string) => resolved(chart, colour);
+  const { elements, rows } = legend(items, { top: height, width, ink: page.color, colourOf, widthOf });
+  const size = { width, height: height + rows * LEGEND.height, background: page.backgroundColor };
+  return svgDocument(size, [new XMLSerializer().serializeToString(copy), ...elements]);
 }
 
 /** Writes what styles gave each element into its attributes. */
@@ -66,22 +61,29 @@ function resolved(at: Element, colour: string): string {
 }
 
 interface LegendPlace {
-  readonly y: number;
+  readonly top: number;
+  readonly width: number;
   readonly ink: string;
   readonly colourOf: (colour: string) => string;
   readonly widthOf: (text: string) => number;
 }
 
-function legend(items: readonly LegendItem[], { y, ink, colourOf, widthOf }: LegendPlace): string[] {
-  let x = 12;
-  return items.flatMap(({ name, colour, stroke }) => {
-    const at = x;
-    x += LEGEND.mark + 6 + widthOf(name) + LEGEND.gap;
+/** Names beside their marks, in as many rows as they need. */
+function legend(items: readonly LegendItem[], { top, width, ink, colourOf, widthOf }: LegendPlace) {
+  let x = LEGEND.margin;
+  let row = 0;
+  const elements = items.flatMap(({ name, colour, stroke }) => {
+    const length = LEGEND.mark + 6 + widthOf(name);
+    if (x > LEGEND.margin && x + length > width) [x, row] = [LEGEND.margin, row + 1];
+    const [at, y] = [x, top + row * LEGEND.height + 18];
+    x += length + LEGEND.gap;
     const fill = escapeXml(colourOf(colour));
+    const dashes = stroke === 'dashed' || stroke === 'dotted' ? ` stroke-dasharray="${DASHES[stroke]}"` : '';
     const mark = stroke
-      ? `<path d="M${at} ${y - 4}h${LEGEND.mark}" stroke="${fill}" stroke-width="2" stroke-dasharray="${DASHES[stroke]}"/>`
+      ? `<path d="M${at} ${y - 4}h${LEGEND.mark}" stroke="${fill}" stroke-width="2"${dashes}/>`
       : `<rect x="${at + 8}" y="${y - 9}" width="12" height="9" fill="${fill}"/>`;
     const text = `<text x="${at + LEGEND.mark + 6}" y="${y}" font-size="${LEGEND.size}" fill="${escapeXml(ink)}">${escapeXml(name)}</text>`;
     return [mark, text];
   });
+  return { elements, rows: row + 1 };
 }

@@ -6,7 +6,7 @@ import { openCheckpoint } from '../../../src/model/checkpoint/open.ts';
 import { loadRuntime } from '../../../src/model/runtime.ts';
 import { fixtureBytes } from '../../support/fixture.ts';
 import { readStoredZip } from '../../support/stored-zip.ts';
-import { startWorker } from './worker.ts';
+import { publicUrl, startWorker } from './worker.ts';
 
 const SETTINGS = { numHeads: 3, decoderNumHeads: 4, normPix: true };
 const checkpoint = async () => new File([await fixtureBytes('golden/pretrain.pth')], 'pre trained.pth');
@@ -109,6 +109,23 @@ describe('the loaded model, taken away', () => {
     const names: string[] = [];
     for await (const [name] of (await root.getDirectoryHandle('exports')).entries()) names.push(name);
     expect(names).toHaveLength(1);
+  });
+
+  it('takes the names of its classes along', async () => {
+    using engine = await startWorker('wasm');
+    const { client } = engine;
+    const manifestUrl = publicUrl('models/manifest.json');
+    const { models } = (await (await fetch(manifestUrl)).json()) as {
+      models: { id: string; labels?: string }[];
+    };
+    const modelId = models.find(({ labels }) => labels)!.id;
+    const before = await client.call('loadModel', { source: { kind: 'bundled', manifestUrl, modelId } });
+    const { blob } = await client.call('exportModel', { format: 'safetensors' });
+    const file = new File([await blob.arrayBuffer()], 'taken.safetensors');
+    const after = await client.call('loadModel', { source: { kind: 'file', file } });
+    expect(after.labels).toHaveLength(26);
+    expect(after.labels).toEqual(before.labels);
+    expect(after.trainedOn).toBe(before.trainedOn);
   });
 
   it('tells the hash of a file that was dropped', async () => {

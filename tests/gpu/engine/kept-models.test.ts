@@ -124,8 +124,8 @@ describe('checkpoints kept in this browser', () => {
       {
         name: 'optimizer',
         dtype: 'F32',
-        shape: [16 * 1024 * 1024],
-        bytes: new Uint8Array(64 * 1024 * 1024),
+        shape: [4 * 1024 * 1024],
+        bytes: new Uint8Array(16 * 1024 * 1024),
       },
       'large.safetensors',
     );

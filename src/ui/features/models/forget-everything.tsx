@@ -58,6 +58,7 @@ function Question({ opened, onClose }: QuestionProps) {
       opened={opened}
       onClose={onClose}
       title="Forget everything?"
+      transitionProps={{ duration: 0 }}
       closeButtonProps={{ 'aria-label': 'Close without forgetting' }}
     >
       <Stack gap="sm" data-testid="forget-question">

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { ModelSummary } from '../../../state/app-state.ts';
 import { formatBytes, formatParameters } from '../../components/format.ts';
 import { useAppStore } from '../../use-app-store.ts';
+import { HeadsFields } from './heads-fields.tsx';
 import { ModelHash } from './model-hash.tsx';
 import { howLearned } from './model-words.ts';
 import classes from './models.module.css';
@@ -49,6 +50,9 @@ export function ModelCard({ model }: { readonly model: ModelSummary }) {
             {decoder
               ? `${decoder.depth} blocks; width ${decoder.embedDim}, ${decoder.numHeads} heads`
               : 'None: a fine-tuned file; it cannot rebuild.'}
+          </Row>
+          <Row name="Heads">
+            <HeadsFields key={JSON.stringify([model.id, config])} model={model} />
           </Row>
           {config.classes !== null && <Row name="Classes">{config.classes}</Row>}
           <Row name="norm_pix">

@@ -85,7 +85,8 @@ const store = createAppStore({
 });
 const openedHash = location.hash;
 bindLink(store.state, window);
-bindSettings(store.state, settings, openedHash);
+const saveSettings = bindSettings(store.state, settings, openedHash);
+window.addEventListener('pagehide', saveSettings);
 Object.assign(window, { playground: createConsoleApi(store.state.getState, () => client, store.sync) });
 void store.state.getState().boot();
 

@@ -69,13 +69,18 @@ export function withSaved(route: Route, hash: string, saved: SavedSettings): Rou
  * Begins with what was saved, and saves what changes once changes have paused.
  *
  * @param hash - the link that was opened, as it was before the page wrote to it: its values beat the saved ones.
+ * @returns writes at once what is still to be written, for a page that goes.
  */
-export function bindSettings(store: StoreApi<AppState>, port: SettingsPort, hash: string): void {
+export function bindSettings(store: StoreApi<AppState>, port: SettingsPort, hash: string): () => void {
   const saved = parseSettings(port.read());
   const { route } = store.getState();
   const { keysOn, keepClips } = saved;
   store.setState({ keysOn, keepClips, route: withSaved(route, hash, saved) });
   const pause = new Debounce();
+  const write = () => {
+    // What was forgotten must not come back with the next move of a slider.
+    if (!store.getState().forgotten) port.write(settingsOf(store.getState(), port));
+  };
   store.subscribe((state, before) => {
     const changed =
       state.keysOn !== before.keysOn ||
@@ -84,12 +89,13 @@ export function bindSettings(store: StoreApi<AppState>, port: SettingsPort, hash
       state.route.mask !== before.route.mask ||
       state.route.paint !== before.route.paint ||
       state.route.gallery !== before.route.gallery;
-    if (!changed) return;
-    pause.schedule(() => {
-      // What was forgotten must not come back with the next move of a slider.
-      if (!store.getState().forgotten) port.write(settingsOf(store.getState(), port));
-    }, CONTROL_PAUSE_MS);
+    if (changed) pause.schedule(write, CONTROL_PAUSE_MS);
   });
+  return () => {
+    if (!pause.waiting) return;
+    pause.cancel();
+    write();
+  };
 }
 
 function settingsOf({ route, keysOn, keepClips, modelRequest }: AppState, port: SettingsPort): string {

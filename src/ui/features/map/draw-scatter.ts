@@ -1,6 +1,7 @@
 import type { MantineTheme } from '@mantine/core';
 import type { PlanePoint } from '../../../math/point-index.ts';
 import type { Size, Viewport } from '../../components/viewport.ts';
+import { placeNames } from './scatter-names.ts';
 import type { Scene, SenseIndex } from './scene.ts';
 
 /** Colours of one scheme, as the canvas takes them. */
@@ -198,38 +199,24 @@ function drawMarks(
   }
 }
 
-/** Up to so many items all have their names beside them; of more, those that are read or selected. */
-const NAMED = 30;
-
-/** Names beside the sounds, on a halo that keeps them readable over lines. */
+/** Names beside their points, on a halo that keeps them readable over lines. */
 function drawNames(
   context: CanvasRenderingContext2D,
   scene: Scene,
   view: Viewport,
   { width }: Size,
-  { colours, selected, faint, read, nameOf }: ScatterLook,
+  look: ScatterLook,
   radius: number,
 ): void {
   context.font = '12px system-ui, sans-serif';
   context.textBaseline = 'middle';
   context.lineWidth = 3;
-  context.strokeStyle = colours.ground;
-  context.fillStyle = colours.ring;
-  let left = NAMED;
-  for (let item = 0; item < scene.items && left > 0; item += 1) {
-    const point = Math.max(scene.pointOf[2 * item]!, scene.pointOf[2 * item + 1]!);
-    const isMarked = selected[item] === 1 || item === read;
-    if (point < 0 || faint[item] === 1 || (scene.x.length > 2 * NAMED && !isMarked)) continue;
-    left -= 1;
-    const at = scene.pointOf[2 * item]! >= 0 ? scene.pointOf[2 * item]! : point;
-    const name = nameOf(item);
-    const beside = radius + 5;
-    const x = (scene.x[at]! - view.left) * view.scale;
-    const y = (scene.y[at]! - view.top) * view.scale;
-    const span = context.measureText(name).width;
-    const from = x + beside + span > width ? x - beside - span : x + beside;
-    context.strokeText(name, from, y);
-    context.fillText(name, from, y);
+  context.strokeStyle = look.colours.ground;
+  context.fillStyle = look.colours.ring;
+  const measure = (name: string) => context.measureText(name).width;
+  for (const { name, left, middle } of placeNames(scene, view, width, look, radius + 5, measure)) {
+    context.strokeText(name, left, middle);
+    context.fillText(name, left, middle);
   }
 }
 

@@ -43,7 +43,7 @@ if (chosen.includes('size') || chosen.includes('page')) await buildPage(BUILT);
 if (chosen.includes('fbank')) report.fbank = await benchFbank();
 if (chosen.includes('graphs')) report.graphs = await benchGraphs();
 if (chosen.includes('retrieval')) report.retrieval = await benchRetrieval();
-if (chosen.includes('size')) report.size = benchSize(BUILT);
+if (chosen.includes('size')) report.size = await benchSize(BUILT);
 if (chosen.includes('page')) report.page = await benchPage(BUILT);
 machine.loadAfter = loadavg()[0];
 

@@ -1,3 +1,7 @@
+import { join } from 'node:path';
+import { chromium } from 'playwright';
+import { preview } from 'vite';
+import { launchOptions, REPOSITORY } from './lib/browser.mjs';
 import { listAssets } from './lib/build.mjs';
 import { kilobytes, printTable } from './lib/print.mjs';
 
@@ -5,9 +9,39 @@ import { kilobytes, printTable } from './lib/print.mjs';
 const isRuntime = ({ file }) => /^ort[.-]/.test(file);
 const LISTED = 8;
 
-/** Bytes a visitor downloads as scripts and WebAssembly, with and without the runtime. */
-export function benchSize(outDir) {
+/** Longer than the page takes to open every sample after the first picture. */
+const FIRST_VISIT_TIMEOUT_MS = 180_000;
+
+/** Names of the assets that page and worker ask for until the first picture stands and every sample is open. */
+async function firstVisitFiles(outDir) {
+  const server = await preview({
+    root: REPOSITORY,
+    configFile: join(REPOSITORY, 'vite.config.ts'),
+    build: { outDir },
+    preview: { port: 0 },
+    logLevel: 'error',
+  });
+  const browser = await chromium.launch(launchOptions());
+  try {
+    const context = await browser.newContext({ serviceWorkers: 'block' });
+    const files = new Set();
+    context.on('request', (request) => files.add(new URL(request.url()).pathname.split('/').at(-1)));
+    const page = await context.newPage();
+    await page.goto(server.resolvedUrls.local[0]);
+    await page.waitForFunction(() => window.playground?.settled() ?? false, undefined, {
+      timeout: FIRST_VISIT_TIMEOUT_MS,
+    });
+    return files;
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+/** Bytes a visitor downloads as scripts and WebAssembly, with and without the runtime, and those of a first visit. */
+export async function benchSize(outDir) {
   const assets = listAssets(outDir);
+  const first = await firstVisitFiles(outDir);
   const scripts = assets.filter(({ file }) => /\.m?js$/.test(file));
   const binaries = assets.filter(({ file }) => file.endsWith('.wasm'));
   const isPage = (asset) => !isRuntime(asset);
@@ -17,6 +51,9 @@ export function benchSize(outDir) {
     gzipBytes: list.reduce((total, { gzipBytes }) => total + gzipBytes, 0),
   });
   const groups = {
+    'first visit, without ONNX Runtime': sum(
+      scripts.filter((asset) => isPage(asset) && first.has(asset.file)),
+    ),
     'all scripts': sum(scripts),
     'without ONNX Runtime': sum(scripts.filter(isPage)),
     'the same and WebAssembly': sum([...scripts, ...binaries].filter(isPage)),

@@ -1,0 +1,26 @@
+// Tasks of what comes after a first picture. They are one chunk: a view asks for several of them within a second.
+export { checkMachine } from './tasks/check-machine.ts';
+export { checkPrecision } from './tasks/check-precision.ts';
+export { classify } from './tasks/classify.ts';
+export { compareModels } from './tasks/compare-models.ts';
+export { confusion } from './tasks/confusion.ts';
+export { crossModalGain } from './tasks/cross-modal-gain.ts';
+export { exportGallery } from './tasks/export-gallery.ts';
+export { exportModel, hashModel } from './tasks/export-model.ts';
+export { fewShot } from './tasks/few-shot.ts';
+export { galleryRecall } from './tasks/gallery-recall.ts';
+export { infoNce } from './tasks/info-nce.ts';
+export { inspectErrors } from './tasks/inspect-errors.ts';
+export { clipHashes, labFigures } from './tasks/lab-figures.ts';
+export { liveHear, liveStep, liveStop } from './tasks/live.ts';
+export { localiseAttribution } from './tasks/localise-attribution.ts';
+export { localise } from './tasks/localise.ts';
+export { matrixCell, matrixTile, openMatrix } from './tasks/matrix.ts';
+export { pointingAccuracy } from './tasks/pointing-accuracy.ts';
+export { predictability } from './tasks/predictability.ts';
+export { projectGallery, spaceFigures } from './tasks/project-gallery.ts';
+export { clipInputs, queryPart } from './tasks/query-part.ts';
+export { ratioSweep } from './tasks/ratio-sweep.ts';
+export { retrievalLab } from './tasks/retrieval-lab.ts';
+export { scoreBox } from './tasks/score-box.ts';
+export { shortClip } from './tasks/short-clip.ts';

@@ -4,6 +4,7 @@
  * - `media/*`: the file; `model/*`: the checkpoint or the graph; `gpu/*`: the adapter or a kernel.
  * - `mask/*`: what the user hid leaves nothing to compute.
  * - `storage/*`: what this browser keeps between visits.
+ * - `not-fetched`: a part of the page's own program that is fetched when it is first needed.
  * - `live/*`: a microphone, a camera, a shared tab or screen.
  * - `shape`: an array or parameter outside its contract (a fault of ours, or of a file).
  */
@@ -13,6 +14,7 @@ export type ErrorCode =
   | 'internal'
   | 'mask/all-hidden'
   | 'not-found'
+  | 'not-fetched'
   | 'unsupported-browser'
   | 'media/empty'
   | 'media/not-media'

@@ -1,6 +1,7 @@
 import type { SpeexModule } from '@echogarden/speex-resampler-wasm/simd';
 import { SAMPLE_RATE_HZ } from '../core/geometry.ts';
 import { AppError } from '../core/errors.ts';
+import { fetchPart } from '../core/fetch-part.ts';
 
 /** Above it the best filter would be thousands of samples long. */
 const MAX_RATE_HZ = 192_000;
@@ -103,12 +104,12 @@ export class StreamResampler implements Disposable {
 
 /** Compiled with the first sound at another rate, and tried anew where that failed. */
 function loadSpeex(): Promise<SpeexModule> {
-  loading ??= import('@echogarden/speex-resampler-wasm/simd')
-    .then((module) => module.default())
-    .catch((error: unknown) => {
+  loading ??= fetchPart(async () => (await import('@echogarden/speex-resampler-wasm/simd')).default()).catch(
+    (error: unknown) => {
       loading = null;
       throw error;
-    });
+    },
+  );
   return loading;
 }
 

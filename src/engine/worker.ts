@@ -1,5 +1,6 @@
 /// <reference lib="webworker" />
 import { AppError } from '../core/errors.ts';
+import { fetchPart } from '../core/fetch-part.ts';
 import { serve } from '../core/rpc.ts';
 import type { Port } from '../core/rpc.ts';
 import { openFrameCount } from '../media/open-frames.ts';
@@ -26,7 +27,7 @@ async function ready(): Promise<EngineContext> {
 }
 
 /** The tasks that no first picture needs, fetched with the first of them that is asked for. */
-const later = () => import('./later-tasks.ts');
+const later = () => fetchPart(() => import('./later-tasks.ts'));
 
 /** The build names this module by what is in it and in all that it imports; a server of sources does not. */
 const COMPUTED_BY = import.meta.env.PROD ? new URL(import.meta.url).pathname : null;

@@ -1,4 +1,5 @@
 import { AppError, throwIfAborted } from '../core/errors.ts';
+import { fetchPart } from '../core/fetch-part.ts';
 import { nextTurn } from '../core/next-turn.ts';
 
 /** A running SHA-256; the browser's own digest would need all bytes at once. */
@@ -10,7 +11,7 @@ export interface RunningHash {
 
 /** Starts one. The program comes along only with the first file that is hashed. */
 export async function startSha256(): Promise<RunningHash> {
-  const { createSHA256 } = await import('hash-wasm');
+  const { createSHA256 } = await fetchPart(() => import('hash-wasm'));
   const hash = await createSHA256();
   return {
     update: (bytes) => void hash.update(bytes),

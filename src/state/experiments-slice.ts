@@ -1,4 +1,5 @@
 import { toWireError } from '../core/errors.ts';
+import { fetchPart } from '../core/fetch-part.ts';
 import type { ExperimentsSlice } from './types/experiments.ts';
 import { Latest } from './latest.ts';
 import type { MakeSlice } from './services.ts';
@@ -20,7 +21,7 @@ export const makeExperimentsSlice: MakeSlice<ExperimentsSlice> = (set, get, serv
       try {
         // The parser comes along only with the view that needs it.
         const [{ parseExperiments }, json] = await Promise.all([
-          import('./experiments.ts'),
+          fetchPart(() => import('./experiments.ts')),
           services.fetchJson(url('experiments.json')),
         ]);
         set({ experiments: parseExperiments(json) });

@@ -1,9 +1,9 @@
 import { AppShell, Drawer, ScrollArea, Stack, VisuallyHidden } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
-import { lazy, Suspense } from 'react';
-import type { ComponentType, LazyExoticComponent } from 'react';
+import type { ComponentType } from 'react';
 import type { ViewName } from '../state/route.ts';
 import { ErrorBoundary } from './components/error-boundary.tsx';
+import { fetched } from './components/fetched.tsx';
 import { Controls } from './features/controls/controls.tsx';
 import { DrawerButtons } from './features/header/drawer-buttons.tsx';
 import { Header } from './features/header/header.tsx';
@@ -17,28 +17,22 @@ import classes from './app.module.css';
 import { useAppStore } from './use-app-store.ts';
 import { useKeys } from './use-keys.ts';
 
-const VIEW_COMPONENTS: Readonly<Record<ViewName, ComponentType | LazyExoticComponent<ComponentType>>> = {
+const VIEW_COMPONENTS: Readonly<Record<ViewName, ComponentType>> = {
   reconstruct: ReconstructView,
-  similarity: lazy(() =>
-    import('./features/similarity/similarity-view.tsx').then((m) => ({ default: m.SimilarityView })),
+  similarity: fetched(() =>
+    import('./features/similarity/similarity-view.tsx').then((m) => m.SimilarityView),
   ),
-  retrieve: lazy(() =>
-    import('./features/retrieve/retrieve-view.tsx').then((m) => ({ default: m.RetrieveView })),
+  retrieve: fetched(() => import('./features/retrieve/retrieve-view.tsx').then((m) => m.RetrieveView)),
+  localise: fetched(() => import('./features/localise/localise-view.tsx').then((m) => m.LocaliseView)),
+  classify: fetched(() => import('./features/classify/classify-view.tsx').then((m) => m.ClassifyView)),
+  map: fetched(() => import('./features/map/map-view.tsx').then((m) => m.MapView)),
+  experiments: fetched(() =>
+    import('./features/experiments/experiments-view.tsx').then((m) => m.ExperimentsView),
   ),
-  localise: lazy(() =>
-    import('./features/localise/localise-view.tsx').then((m) => ({ default: m.LocaliseView })),
-  ),
-  classify: lazy(() =>
-    import('./features/classify/classify-view.tsx').then((m) => ({ default: m.ClassifyView })),
-  ),
-  map: lazy(() => import('./features/map/map-view.tsx').then((m) => ({ default: m.MapView }))),
-  experiments: lazy(() =>
-    import('./features/experiments/experiments-view.tsx').then((m) => ({ default: m.ExperimentsView })),
-  ),
-  models: lazy(() => import('./features/models/models-view.tsx').then((m) => ({ default: m.ModelsView }))),
+  models: fetched(() => import('./features/models/models-view.tsx').then((m) => m.ModelsView)),
 };
 
-const Help = lazy(() => import('./features/help/help.tsx').then((m) => ({ default: m.Help })));
+const Help = fetched(() => import('./features/help/help.tsx').then((m) => m.Help));
 
 const MEASURE_AT_ONCE = { getInitialValueInEffect: false };
 
@@ -75,6 +69,7 @@ export function App() {
           </Stack>
         )}
         <PageStatus />
+        {helpOpen && <Help opened onClose={help.close} />}
         <CurrentView />
       </AppShell.Main>
       <AppShell.Aside>
@@ -105,7 +100,6 @@ export function App() {
       >
         {!hasAside && <Controls />}
       </Drawer>
-      <Suspense fallback={null}>{helpOpen && <Help opened onClose={help.close} />}</Suspense>
       <PageDrop />
       <LiveRegion />
     </AppShell>
@@ -117,9 +111,7 @@ function CurrentView() {
   const View = VIEW_COMPONENTS[view];
   return (
     <ErrorBoundary key={view}>
-      <Suspense fallback={null}>
-        <View />
-      </Suspense>
+      <View />
     </ErrorBoundary>
   );
 }

@@ -1,3 +1,4 @@
+import { fetchPart } from '../../core/fetch-part.ts';
 import { inTurns } from '../../core/in-turns.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import type { Progress } from '../contract/environment.ts';
@@ -30,7 +31,7 @@ export async function exportGallery(
   }
   const fileName = `features-${count}.${format}`;
   if (format === 'npz') return { fileName, blob: await npz(gallery, about) };
-  const { featuresParquet } = await import('../parquet.ts');
+  const { featuresParquet } = await fetchPart(() => import('../parquet.ts'));
   const bytes = featuresParquet(rowsOf(gallery), { 'cav-mae-playground': about });
   return { fileName, blob: new Blob([bytes], { type: 'application/vnd.apache.parquet' }) };
 }

@@ -1,4 +1,5 @@
 import { AppError, throwIfAborted } from '../../core/errors.ts';
+import { fetchPart } from '../../core/fetch-part.ts';
 import { inTurns } from '../../core/in-turns.ts';
 import { Moved } from '../../core/rpc.ts';
 import type { TaskContext } from '../../core/rpc.ts';
@@ -78,7 +79,7 @@ async function onPlane(
     return { flat: projectOn(found, points, rows), explained: [x, y] };
   }
   // Loaded by whoever asks for it: most never do.
-  const { umapOnPlane } = await import('../../analysis/umap.ts');
+  const { umapOnPlane } = await fetchPart(() => import('../../analysis/umap.ts'));
   throwIfAborted(signal);
   const flat = await inTurns(
     umapOnPlane(points, rows, width, projection),

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Box, Button } from '@mantine/core';
 import { Component } from 'react';
 import type { ReactNode } from 'react';
 import { toWireError } from '../../core/errors.ts';
@@ -6,6 +6,8 @@ import type { WireError } from '../../core/errors.ts';
 import { ErrorNote } from './run-status.tsx';
 
 interface ErrorBoundaryProps {
+  /** Called before what failed is drawn again. */
+  readonly onRetry?: () => void;
   readonly children: ReactNode;
 }
 
@@ -13,7 +15,7 @@ interface ErrorBoundaryState {
   readonly error: WireError | null;
 }
 
-/** Keeps a view that cannot be drawn (or fetched) from taking the page with it. */
+/** Keeps a part that cannot be drawn (or fetched) from taking the page with it. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
   override state: ErrorBoundaryState = { error: null };
 
@@ -21,15 +23,22 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
     return { error: toWireError(error) };
   }
 
+  readonly #retry = () => {
+    this.props.onRetry?.();
+    this.setState({ error: null });
+  };
+
   override render(): ReactNode {
     const { error } = this.state;
     if (!error) return this.props.children;
     return (
-      <ErrorNote error={error} title="This view could not be drawn" testId="view-error">
-        <Button mt={6} size="compact-xs" onClick={() => this.setState({ error: null })}>
-          Try again
-        </Button>
-      </ErrorNote>
+      <Box mb="sm">
+        <ErrorNote error={error} title="This part of the page could not be drawn" testId="view-error">
+          <Button mt={6} size="compact-xs" onClick={this.#retry}>
+            Try again
+          </Button>
+        </ErrorNote>
+      </Box>
     );
   }
 }

@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { ExperimentModel, Experiments } from '../../../state/experiments.ts';
+import { fetched } from '../../components/fetched.tsx';
 import { NumbersActions } from '../../components/numbers-table.tsx';
 import { curveNumbers, curvePoints, QUANTITIES, ratioNumbers } from './curves.ts';
 import type { Quantity } from './curves.ts';
@@ -8,7 +9,10 @@ import { OBJECTIVE_NAMES, OBJECTIVE_STROKES, OBJECTIVES, trainedAlike } from './
 import { NotMeasured, Section } from './section.tsx';
 import { NumbersTable } from '../../components/numbers-table.tsx';
 
-const Lines = lazy(() => import('../../charts/lines.tsx').then((m) => ({ default: m.Lines })));
+const Lines = fetched(
+  () => import('../../charts/lines.tsx').then((m) => m.Lines),
+  <div style={{ height: 264 }} />,
+);
 
 const compact = new Intl.NumberFormat('en-GB', { notation: 'compact' });
 const SHORT: Readonly<Record<Quantity, string>> = {
@@ -58,14 +62,12 @@ export function CurvesSection({ experiments }: { readonly experiments: Experimen
         <NotMeasured what="no log of it ships with these models" />
       ) : (
         <>
-          <Suspense fallback={<div style={{ height: 264 }} />}>
-            <Lines
-              curves={curves}
-              xName="Samples seen"
-              formatX={(value) => compact.format(value)}
-              label={`Line chart of ${name.toLowerCase()} over samples seen; the numbers can be copied below`}
-            />
-          </Suspense>
+          <Lines
+            curves={curves}
+            xName="Samples seen"
+            formatX={(value) => compact.format(value)}
+            label={`Line chart of ${name.toLowerCase()} over samples seen; the numbers can be copied below`}
+          />
           <NumbersActions numbers={curveNumbers(models, quantity)} what={`Training: ${name}`} />
         </>
       )}
@@ -88,30 +90,28 @@ export function RatioSection({ experiments }: { readonly experiments: Experiment
         <NotMeasured what="loss by ratio was left out of this evaluation" />
       ) : (
         <>
-          <Suspense fallback={<div style={{ height: 264 }} />}>
-            <Lines
-              curves={models.flatMap(({ objective, name, model }) => {
-                const { stroke } = OBJECTIVE_STROKES[objective];
-                return [
-                  {
-                    name: `Sound, ${name}`,
-                    colour: 'var(--page-sound)',
-                    stroke,
-                    points: line(model, 'audio'),
-                  },
-                  {
-                    name: `Picture, ${name}`,
-                    colour: 'var(--page-sight)',
-                    stroke,
-                    points: line(model, 'visual'),
-                  },
-                ];
-              })}
-              xName="Hidden (%)"
-              formatX={(value) => value.toFixed(0)}
-              label="Line chart of masked loss over the share hidden; the table below it has the numbers"
-            />
-          </Suspense>
+          <Lines
+            curves={models.flatMap(({ objective, name, model }) => {
+              const { stroke } = OBJECTIVE_STROKES[objective];
+              return [
+                {
+                  name: `Sound, ${name}`,
+                  colour: 'var(--page-sound)',
+                  stroke,
+                  points: line(model, 'audio'),
+                },
+                {
+                  name: `Picture, ${name}`,
+                  colour: 'var(--page-sight)',
+                  stroke,
+                  points: line(model, 'visual'),
+                },
+              ];
+            })}
+            xName="Hidden (%)"
+            formatX={(value) => value.toFixed(0)}
+            label="Line chart of masked loss over the share hidden; the table below it has the numbers"
+          />
           <NumbersTable numbers={ratioNumbers(models)} caption="Masked loss by share hidden" />
         </>
       )}

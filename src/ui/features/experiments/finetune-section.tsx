@@ -1,12 +1,13 @@
-import { lazy, Suspense } from 'react';
 import type { Experiments, Starts } from '../../../state/experiments.ts';
+import { fetched } from '../../components/fetched.tsx';
 import { NumbersTable } from '../../components/numbers-table.tsx';
 import classes from './experiments.module.css';
 import { NotMeasured, Section } from './section.tsx';
 import { finetuneNumbers } from './tables.ts';
 
-const PercentBars = lazy(() =>
-  import('../../charts/percent-bars.tsx').then((m) => ({ default: m.PercentBars })),
+const PercentBars = fetched(
+  () => import('../../charts/percent-bars.tsx').then((m) => m.PercentBars),
+  <div style={{ height: 200 }} />,
 );
 
 const SERIES = [
@@ -31,16 +32,14 @@ export function FinetuneSection({ experiments }: { readonly experiments: Experim
     >
       {finetune ? (
         <div className={classes['pair']}>
-          <Suspense fallback={<div style={{ height: 200 }} />}>
-            <PercentBars
-              series={SERIES}
-              groups={[
-                { name: 'Sound alone', bars: bars(finetune.audio) },
-                { name: 'Picture alone', bars: bars(finetune.visual) },
-              ]}
-              label="Bar chart of accuracy with few labels from three starts; the table beside it has the numbers"
-            />
-          </Suspense>
+          <PercentBars
+            series={SERIES}
+            groups={[
+              { name: 'Sound alone', bars: bars(finetune.audio) },
+              { name: 'Picture alone', bars: bars(finetune.visual) },
+            ]}
+            label="Bar chart of accuracy with few labels from three starts; the table beside it has the numbers"
+          />
           <NumbersTable
             numbers={finetuneNumbers(finetune)}
             caption="Accuracy with few labels"

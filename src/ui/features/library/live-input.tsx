@@ -1,12 +1,13 @@
 import { Button, Text, UnstyledButton } from '@mantine/core';
 import { IconDeviceDesktop, IconMicrophone, IconVideo } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { LiveKind } from '../../../state/services.ts';
+import { fetched } from '../../components/fetched.tsx';
 import { ErrorNote, WorkNote } from '../../components/run-status.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import classes from './live.module.css';
 
-const LivePanel = lazy(() => import('./live-panel.tsx').then((m) => ({ default: m.LivePanel })));
+const LivePanel = fetched(() => import('./live-panel.tsx').then((m) => m.LivePanel));
 
 const CHOICES: readonly {
   readonly kind: LiveKind;
@@ -26,11 +27,7 @@ export function LiveInput({ onKept }: { readonly onKept?: (() => void) | undefin
     <div className={classes['live']} data-testid="live" data-status={status}>
       {status === 'off' && <Choices />}
       {status === 'asking' && <WorkNote what="Waiting for the browser’s permission" progress={null} />}
-      {status !== 'off' && status !== 'asking' && (
-        <Suspense fallback={null}>
-          <LivePanel onKept={onKept} />
-        </Suspense>
-      )}
+      {status !== 'off' && status !== 'asking' && <LivePanel onKept={onKept} />}
     </div>
   );
 }

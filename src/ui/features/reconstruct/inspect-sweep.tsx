@@ -1,8 +1,8 @@
 import { Button, Group, Radio, Table, Text, Title } from '@mantine/core';
-import { lazy, Suspense } from 'react';
 import type { SweepPoint, SweepVary } from '../../../state/app-state.ts';
 import { DEFAULT_INSPECT } from '../../../state/inspect-questions.ts';
 import { DEFAULT_MASK } from '../../../state/route.ts';
+import { fetched } from '../../components/fetched.tsx';
 import { MeaningNote } from '../../components/run-status.tsx';
 import { TableActions } from '../../components/table-actions.tsx';
 import type { Cell } from '../../components/table-text.ts';
@@ -13,8 +13,9 @@ import { InspectRun } from './inspect-run.tsx';
 import classes from './inspect.module.css';
 import { useInspect } from './use-inspect.ts';
 
-const SweepChart = lazy(() =>
-  import('../../charts/sweep-chart.tsx').then(({ SweepChart: component }) => ({ default: component })),
+const SweepChart = fetched(
+  () => import('../../charts/sweep-chart.tsx').then((m) => m.SweepChart),
+  <div className={classes['chart']} />,
 );
 
 const VARY_WORDS: readonly (readonly [SweepVary, string])[] = [
@@ -62,9 +63,7 @@ export function InspectSweep() {
           <Text size="xs" c="var(--page-quiet)">
             Masked loss over the share hidden{VARY_SUFFIX[vary]}
           </Text>
-          <Suspense fallback={<div className={classes['chart']} />}>
-            <SweepChart points={points} trainedRatio={DEFAULT_MASK.ratioAudio} />
-          </Suspense>
+          <SweepChart points={points} trainedRatio={DEFAULT_MASK.ratioAudio} />
           <MeaningNote testId="sweep-note">
             A model trained with 75 % hidden, as the bundled one and most published ones, is outside its
             training at every other ratio: there the loss tells of the ratio and of being unused to it.

@@ -1,6 +1,6 @@
 import { Button, Stack, Text } from '@mantine/core';
-import { lazy, Suspense } from 'react';
 import { selectedClip } from '../../../state/selectors.ts';
+import { fetched } from '../../components/fetched.tsx';
 import { formatMilliseconds } from '../../components/format.ts';
 import { ErrorNote, WorkNote } from '../../components/run-status.tsx';
 import { ViewHeading } from '../../components/view-heading.tsx';
@@ -12,9 +12,7 @@ import classes from './reconstruct.module.css';
 import { SenseCard } from './sense-card.tsx';
 import { NormPixNote, UntrainedDecoderNote } from './weights-notes.tsx';
 
-const Inspect = lazy(() =>
-  import('./inspect.tsx').then(({ Inspect: component }) => ({ default: component })),
-);
+const Inspect = fetched(() => import('./inspect.tsx').then((m) => m.Inspect));
 
 /** Original, masked, rebuilt, for picture and sound, with the loss. */
 export function ReconstructView() {
@@ -80,11 +78,7 @@ export function ReconstructView() {
           )}
         </div>
       )}
-      {summary && result && canRebuild && (
-        <Suspense fallback={null}>
-          <Inspect />
-        </Suspense>
-      )}
+      {summary && result && canRebuild && <Inspect />}
     </Stack>
   );
 }

@@ -1,14 +1,15 @@
 import { Text } from '@mantine/core';
-import { lazy, Suspense } from 'react';
 import type { RetrievalLabResult } from '../../../state/app-state.ts';
+import { fetched } from '../../components/fetched.tsx';
 import { GalleryNote } from '../../components/gallery-note.tsx';
 import { NumbersTable } from '../../components/numbers-table.tsx';
 import { LabSection } from './lab-section.tsx';
 import { recallNumbers, scoringsOf } from './recall-numbers.ts';
 import classes from './retrieve.module.css';
 
-const RecallChart = lazy(() =>
-  import('../../charts/recall-chart.tsx').then(({ RecallChart: component }) => ({ default: component })),
+const RecallChart = fetched(
+  () => import('../../charts/recall-chart.tsx').then((m) => m.RecallChart),
+  <div className={classes['chart']} />,
 );
 
 /** What all queries of the gallery come to, both ways, with chance beside them. */
@@ -44,13 +45,11 @@ export function RecallSection({ result }: { readonly result: RetrievalLabResult 
           </Text>
           <GalleryNote size={pairs} />
         </div>
-        <Suspense fallback={<div className={classes['chart']} />}>
-          <RecallChart
-            audioToVisual={audioToVisual?.optimistic ?? null}
-            visualToAudio={visualToAudio?.optimistic ?? null}
-            gallery={pairs}
-          />
-        </Suspense>
+        <RecallChart
+          audioToVisual={audioToVisual?.optimistic ?? null}
+          visualToAudio={visualToAudio?.optimistic ?? null}
+          gallery={pairs}
+        />
       </div>
     </LabSection>
   );

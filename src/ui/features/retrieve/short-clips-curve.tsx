@@ -1,16 +1,19 @@
 import { Button, Text, Title } from '@mantine/core';
-import { lazy, Suspense } from 'react';
 import { SHORT_WAYS } from '../../../core/short-ways.ts';
 import type { ShortWay } from '../../../core/short-ways.ts';
 import type { ShortFigures, ShortPoint } from '../../../state/app-state.ts';
 import type { Clip } from '../../../state/types/clips.ts';
+import { fetched } from '../../components/fetched.tsx';
 import { NumbersTable } from '../../components/numbers-table.tsx';
 import { ErrorNote, MeaningNote, WorkNote } from '../../components/run-status.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import classes from './query-part.module.css';
 import { curveNumbers, curvePoints, WAY_NAMES } from './short-clips-words.ts';
 
-const Lines = lazy(() => import('../../charts/lines.tsx').then((m) => ({ default: m.Lines })));
+const Lines = fetched(
+  () => import('../../charts/lines.tsx').then((m) => m.Lines),
+  <div className={classes['chart']} />,
+);
 
 const LOOKS: Readonly<Record<ShortWay, { colour: string; stroke: 'solid' | 'dashed' | 'dotted' }>> = {
   pad: { colour: 'var(--page-quiet)', stroke: 'solid' },
@@ -100,14 +103,12 @@ function Chart({ points, title, value }: ChartProps) {
       <Text size="xs" c="var(--page-quiet)">
         {title}
       </Text>
-      <Suspense fallback={<div className={classes['chart']} />}>
-        <Lines
-          curves={curves}
-          xName="seconds kept"
-          formatX={(seconds) => String(Number(seconds.toFixed(1)))}
-          label={`${title} over the seconds kept, a curve a way; the table below has the numbers`}
-        />
-      </Suspense>
+      <Lines
+        curves={curves}
+        xName="seconds kept"
+        formatX={(seconds) => String(Number(seconds.toFixed(1)))}
+        label={`${title} over the seconds kept, a curve a way; the table below has the numbers`}
+      />
     </div>
   );
 }

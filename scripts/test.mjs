@@ -1,5 +1,6 @@
-/** Types, lint, unit, gpu, journeys: everything `npm test` means, one after the other, all of them even if one fails. */
-import { spawnSync } from 'node:child_process';
+/** Types, lint, unit, gpu, journeys: everything `npm test` means, all of them even if one fails. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findBrowser } from './browser.mjs';
@@ -39,37 +40,46 @@ const vitest = (project) => [
   `--outputFile.json=${OUT}/${project}.json`,
 ];
 
-const STEPS = [
-  { name: 'types', command: ['tsc', '--noEmit'] },
-  { name: 'lint', command: ['eslint', '.', '--max-warnings', '0'] },
-  { name: 'unit', command: vitest('unit'), report: 'unit.json' },
-  { name: 'gpu', command: vitest('gpu'), report: 'gpu.json' },
-  { name: 'build', command: ['vite', 'build', '--logLevel', 'warn'] },
-  { name: 'journeys', command: ['playwright', 'test'], report: 'journeys.json' },
+/** Side by side within a row; what has a browser runs alone, because two starve each other on one software adapter. */
+const ROWS = [
+  [
+    { name: 'types', command: ['tsc', '--noEmit'] },
+    { name: 'lint', command: ['eslint', '.', '--max-warnings', '0'] },
+    { name: 'unit', command: vitest('unit'), report: 'unit.json' },
+  ],
+  [{ name: 'gpu', command: vitest('gpu'), report: 'gpu.json' }],
+  [{ name: 'build', command: ['vite', 'build', '--logLevel', 'warn'] }],
+  [{ name: 'journeys', command: ['playwright', 'test'], report: 'journeys.json' }],
 ];
 
-const total = { passed: 0, failed: 0, skipped: 0 };
-const summary = [];
-/** Runs a step and counts what its report says. */
-function run({ name, command, report }) {
-  console.log(`\n== ${name}`);
+/** Runs a step and counts what its report says. What it prints is shown at once, or whole where others run beside it. */
+async function run({ name, command, report }, isAlone) {
+  if (isAlone) console.log(`\n== ${name}`);
   const started = Date.now();
-  const { status } = spawnSync('npx', ['--no-install', ...command], {
-    stdio: 'inherit',
+  const step = spawn('npx', ['--no-install', ...command], {
+    stdio: isAlone ? 'inherit' : ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, CHROME_PATH: executablePath },
     shell: process.platform === 'win32',
   });
+  const printed = [];
+  for (const stream of [step.stdout, step.stderr]) stream?.on('data', (chunk) => printed.push(chunk));
+  const [status] = await once(step, 'close');
+  if (!isAlone) process.stdout.write(`\n== ${name}\n${Buffer.concat(printed).toString()}`);
   const counts = report ? readCounts(report) : { passed: status === 0 ? 1 : 0, failed: 0, skipped: 0 };
   return { status, counts, seconds: ((Date.now() - started) / 1000).toFixed(0) };
 }
 
-for (const step of STEPS) {
-  let { status, counts, seconds } = run(step);
+const total = { passed: 0, failed: 0, skipped: 0 };
+const summary = [];
+
+/** Runs a step, a second time if it lost its browser, and adds it up. */
+async function take(step, isAlone) {
+  let { status, counts, seconds } = await run(step, isAlone);
   let note = '';
   // Not one test failed, and yet it ended badly: the browser itself went away. Said, and tried once more.
   if (step.name === 'gpu' && status !== 0 && counts.failed === 0) {
     note = ' (second run: in the first the browser went away)';
-    ({ status, counts, seconds } = run(step));
+    ({ status, counts, seconds } = await run(step, isAlone));
   }
   if (status !== 0 && counts.failed === 0) counts.failed = 1;
   for (const key of Object.keys(total)) total[key] += counts[key];
@@ -77,6 +87,8 @@ for (const step of STEPS) {
     `${status === 0 ? 'ok    ' : 'FAILED'} ${step.name}: ${counts.passed} passed, ${counts.failed} failed, ${seconds} s${note}`,
   );
 }
+
+for (const row of ROWS) await Promise.all(row.map((step) => take(step, row.length === 1)));
 
 console.log(`\n${summary.join('\n')}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);

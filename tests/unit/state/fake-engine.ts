@@ -358,7 +358,7 @@ export function storeOverFakeEngine(over: Partial<Tasks> = {}, dependencies: Par
 class RecordingClient extends RpcClient<EngineContract> {
   readonly #engine: FakeEngine;
   readonly #tasks: Record<string, (params: never, context: never) => Promise<unknown>>;
-  readonly #ended = new AbortController();
+  readonly #pending = new Set<(error: AppError) => void>();
 
   constructor(
     engine: FakeEngine,
@@ -370,7 +370,8 @@ class RecordingClient extends RpcClient<EngineContract> {
   }
 
   override fail(error: AppError): void {
-    this.#ended.abort(error);
+    for (const reject of this.#pending) reject(error);
+    this.#pending.clear();
   }
 
   override call: RpcClient<EngineContract>['call'] = (task, params, options = {}) => {
@@ -378,9 +379,12 @@ class RecordingClient extends RpcClient<EngineContract> {
     this.#engine.calls.push({ task, params: params as never, signal });
     return new Promise((resolve, reject) => {
       signal.addEventListener('abort', () => reject(new AppError('aborted', 'Cancelled.')));
-      this.#ended.signal.addEventListener('abort', () => reject(this.#ended.signal.reason));
+      this.#pending.add(reject);
       const context = { signal, progress: options.onProgress ?? (() => undefined) };
-      this.#tasks[task]?.(params as never, context as never).then(resolve as never, reject);
+      this.#tasks
+        [task]?.(params as never, context as never)
+        .then(resolve as never, reject)
+        .finally(() => this.#pending.delete(reject));
     });
   };
 }

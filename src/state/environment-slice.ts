@@ -1,4 +1,5 @@
 import { toWireError } from '../core/errors.ts';
+import type { ErrorCode } from '../core/errors.ts';
 import type { EnvironmentSlice } from './types/environment.ts';
 import { missingRequirements } from './requirements.ts';
 import { parseSettings } from './settings-store.ts';
@@ -56,6 +57,9 @@ async function fillLibrary(get: GetState): Promise<void> {
   get().openQueued();
 }
 
+/** A model that failed so is not there on the next visit either. */
+const GONE: readonly ErrorCode[] = ['not-found', 'storage/damaged'];
+
 /** Loads the model that was used last; where it can't be, the page's own, and goes on saying why. */
 async function loadLastModel(set: SetState, get: GetState, { settings }: Services): Promise<void> {
   const { model: last } = parseSettings(settings.read());
@@ -66,7 +70,8 @@ async function loadLastModel(set: SetState, get: GetState, { settings }: Service
   // One that the user cancelled left no error: nothing is loaded in its stead.
   if (model || !modelError) return;
   await get().loadBundledModel();
-  set({ modelError });
+  const isGone = GONE.includes(modelError.error.code);
+  set({ modelError, standsInFor: isGone ? null : last });
   get().announce(
     `The page’s own model is loaded, because the one used last is not: ${modelError.error.message}`,
   );

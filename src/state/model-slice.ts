@@ -16,6 +16,7 @@ export const makeModelSlice: MakeSlice<ModelSlice> = (set, get, services) => {
     modelRequest: null,
     modelLoading: null,
     modelError: null,
+    standsInFor: null,
     bundledModels: [],
     bundledError: null,
 
@@ -36,7 +37,7 @@ export const makeModelSlice: MakeSlice<ModelSlice> = (set, get, services) => {
           },
         );
         if (signal.aborted) return;
-        set({ model, modelRequest: request, modelLoading: null, lossesSeen: [] });
+        set({ model, modelRequest: request, modelLoading: null, standsInFor: null, lossesSeen: [] });
         get().announce(`Model loaded: ${model.name}.`);
         get().refresh();
       } catch (error) {

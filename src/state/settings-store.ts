@@ -4,18 +4,13 @@ import { CONTROL_PAUSE_MS, Debounce } from './latest.ts';
 import { DEFAULT_ROUTE, GALLERIES, formatRoute, parseRoute } from './route.ts';
 import type { GalleryName, Route } from './route.ts';
 import { member } from './route-values.ts';
+import type { LastModel } from './types/model.ts';
 
 /** Where one text lies between visits; none of its methods throws, since a page without storage works too. */
 export interface SettingsPort {
   read(): string | null;
   write(text: string): void;
   clear(): void;
-}
-
-/** The model to begin with: one of the page's own, or a checkpoint kept in this browser. */
-export interface LastModel {
-  readonly kind: 'bundled' | 'kept';
-  readonly id: string;
 }
 
 /** What of a visit the next one begins with. */
@@ -98,7 +93,10 @@ export function bindSettings(store: StoreApi<AppState>, port: SettingsPort, hash
   };
 }
 
-function settingsOf({ route, keysOn, keepClips, modelRequest }: AppState, port: SettingsPort): string {
+function settingsOf(
+  { route, keysOn, keepClips, modelRequest, standsInFor }: AppState,
+  port: SettingsPort,
+): string {
   const { mask, paint, gallery } = route;
   const source = modelRequest?.source;
   // A file that was dropped and not kept can't be opened again, nor may an address be: the one before it stays.
@@ -107,6 +105,8 @@ function settingsOf({ route, keysOn, keepClips, modelRequest }: AppState, port: 
   if (source?.kind === 'bundled') {
     model = source.modelId === undefined ? null : { kind: 'bundled', id: source.modelId };
   }
+  // The page's own was not chosen: the next visit tries the other again.
+  if (standsInFor) model = standsInFor;
   return formatSettings({ mask, paint, gallery, keysOn, keepClips, model });
 }
 

@@ -15,6 +15,12 @@ export interface ModelRequest {
   readonly settings: ModelSettings;
 }
 
+/** The model to begin with: one of the page's own, or a checkpoint kept in this browser. */
+export interface LastModel {
+  readonly kind: 'bundled' | 'kept';
+  readonly id: string;
+}
+
 /** The loaded model, and the one being loaded beside it; a failure leaves the loaded one in place. */
 export interface ModelSlice {
   readonly model: ModelSummary | null;
@@ -30,6 +36,8 @@ export interface ModelSlice {
     readonly name: string;
     readonly error: WireError;
   } | null;
+  /** The model that could not be loaded at the start, while the page's own stands in for it; else null. */
+  readonly standsInFor: LastModel | null;
   /** What the manifest of bundled models lists; empty until {@link ModelSlice.loadShelf} has read it. */
   readonly bundledModels: readonly BundledEntry[];
   readonly bundledError: string | null;

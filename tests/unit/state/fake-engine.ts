@@ -381,10 +381,8 @@ class RecordingClient extends RpcClient<EngineContract> {
       signal.addEventListener('abort', () => reject(new AppError('aborted', 'Cancelled.')));
       this.#pending.add(reject);
       const context = { signal, progress: options.onProgress ?? (() => undefined) };
-      this.#tasks
-        [task]?.(params as never, context as never)
-        .then(resolve as never, reject)
-        .finally(() => this.#pending.delete(reject));
+      const answer = this.#tasks[task]?.(params as never, context as never);
+      answer?.then(resolve as never, reject).finally(() => this.#pending.delete(reject));
     });
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
 import { bindSettings, formatSettings, parseSettings } from '../../../src/state/settings-store.ts';
-import type { LastModel } from '../../../src/state/settings-store.ts';
+import type { LastModel } from '../../../src/state/types/model.ts';
 import { MODEL, storeOverFakeEngine } from './fake-engine.ts';
 
 const ENTRY = {
@@ -59,6 +59,35 @@ describe('the model used last', () => {
     await store.getState().boot();
     expect(store.getState().model).not.toBeNull();
     expect(store.getState().modelError).toMatchObject({ error: { message: 'This model is gone.' } });
+  });
+
+  it.each([
+    ['tried again on the next visit where it only could not be read', 'storage/unavailable', true],
+    ['no longer asked for where it is gone', 'not-found', false],
+    ['no longer asked for where it is damaged', 'storage/damaged', false],
+  ] as const)('is %s', async (_, code, isTried) => {
+    vi.useFakeTimers();
+    const last = { kind: 'kept', id: 'k1' } as const;
+    const saved = settingsWith(last);
+    const settings = portOf(saved);
+    const { store } = storeOverFakeEngine(
+      {
+        loadModel: async ({ source }) => {
+          if (source.kind === 'kept') throw new AppError(code, 'Not now.');
+          return MODEL;
+        },
+      },
+      { settings },
+    );
+    bindSettings(store, settings, '');
+    await store.getState().boot();
+    vi.advanceTimersByTime(1000);
+    expect(parseSettings(saved.text).model).toEqual(isTried ? last : null);
+    // What the user then chooses is what counts.
+    await store.getState().loadBundledModel();
+    vi.advanceTimersByTime(1000);
+    vi.useRealTimers();
+    expect(parseSettings(saved.text).model).toBeNull();
   });
 
   it('is the kept one as soon as a dropped file is kept, and its hash is known from then on', async () => {

@@ -28,7 +28,7 @@ import type {
   SweepResult,
 } from './contract/inspect.ts';
 import type { KeepClipParams, KeptClip, KeptClips } from './contract/kept-clips.ts';
-import type { KeepModelParams, KeptEntry, KeptModels } from './contract/kept.ts';
+import type { KeepModelParams, KeptEntry, KeptModels, SetKeptSettingsParams } from './contract/kept.ts';
 import type {
   AttributionParams,
   AttributionResult,
@@ -158,6 +158,7 @@ export interface EngineContract {
     progress: Progress;
     result: { readonly id: string; readonly sha256: string };
   };
+  setKeptSettings: { params: SetKeptSettingsParams; progress: never; result: void };
   forgetModel: { params: { readonly id: string }; progress: never; result: void };
   /** The user's clips that this browser keeps. */
   keptClips: { params: Record<string, never>; progress: never; result: KeptClips };

@@ -1,34 +1,9 @@
 import { AppError, throwIfAborted } from '../core/errors.ts';
+import { FACTS, readFolder, SETTINGS, WEIGHTS } from './kept-facts.ts';
+import type { Found, KeptModel, KeptSettings } from './kept-facts.ts';
 import type { WrittenFile } from './checkpoint/write-safetensors.ts';
 import { sha256Of } from './sha256.ts';
 import { fullError, isFull, writePieces } from './written-pieces.ts';
-
-/** Settings without which a kept file could not be read again. */
-export interface KeptSettings {
-  readonly numHeads?: number | undefined;
-  readonly decoderNumHeads?: number | undefined;
-  readonly normPix?: boolean | undefined;
-}
-
-/** How a copy is laid out: a safetensors file of one order in this type; null: as the file came. */
-export type KeptLayout = 'float32' | 'float16' | null;
-
-/** A checkpoint kept in this browser. */
-export interface KeptModel {
-  readonly id: string;
-  readonly fileName: string;
-  /** Of the file that was dropped, which the hash is of too. */
-  readonly bytes: number;
-  readonly sha256: string;
-  readonly layout: KeptLayout;
-  /** Whether the copy's weights are coarser than the file's. */
-  readonly rounded: boolean;
-  /** Of the copy. */
-  readonly storedBytes: number;
-  /** ISO 8601. */
-  readonly keptAt: string;
-  readonly settings: KeptSettings;
-}
 
 /** What is to be kept: which file it was, and what is written of it. */
 export interface NewModel extends Pick<KeptModel, 'fileName' | 'settings' | 'layout' | 'rounded'> {
@@ -50,8 +25,6 @@ export interface StoreContents {
   readonly removedParts: number;
 }
 
-const WEIGHTS = 'weights';
-const FACTS = 'facts.json';
 const COMMIT_LOCK = 'kept-models';
 const lockName = (id: string) => `kept-model ${id}`;
 
@@ -112,7 +85,7 @@ export class ModelStore {
   ): Promise<KeptModel> {
     const sha256 = await sha256Of(original, { signal, onBytes });
     const same = await this.#find(sha256);
-    if (same) return same;
+    if (same) return this.#corrected(same, named.settings);
     const id = crypto.randomUUID();
     return navigator.locks.request(lockName(id), async () => {
       try {
@@ -127,7 +100,7 @@ export class ModelStore {
           if (other) {
             // The older one stays: another tab may run it.
             await this.remove(id);
-            return other;
+            return this.#corrected(other, named.settings);
           }
           const facts = {
             ...named,
@@ -149,6 +122,35 @@ export class ModelStore {
           advice,
           error,
         );
+      }
+    });
+  }
+
+  /** Whoever keeps a file again has found out more of it. */
+  async #corrected(model: KeptModel, settings: KeptSettings): Promise<KeptModel> {
+    await this.setSettings(model.id, settings);
+    return { ...model, settings };
+  }
+
+  /**
+   * Notes settings that a kept file turned out to need; one that is gone needs none.
+   *
+   * They lie in a file of their own: cut off in the middle of it, the earlier ones count again and nothing is damaged.
+   *
+   * @throws {@link AppError} `storage/full`.
+   */
+  async setSettings(id: string, settings: KeptSettings): Promise<void> {
+    const bytes = new TextEncoder().encode(JSON.stringify(settings));
+    await navigator.locks.request(`${lockName(id)} settings`, async () => {
+      const folder = await this.#root.getDirectoryHandle(id).catch(() => null);
+      if (!folder) return;
+      try {
+        const handle = await folder.getFileHandle(SETTINGS, { create: true });
+        await writePieces(handle, [bytes], { signal: new AbortController().signal });
+      } catch (error) {
+        if (!isFull(error)) throw error;
+        const purpose = 'to note the settings of a kept model';
+        throw await fullError({ bytes: bytes.length, purpose }, 'free space on the disk.', error);
       }
     });
   }
@@ -189,57 +191,5 @@ export class ModelStore {
       if (found.kind === 'unfinished') await this.remove(id);
       return found;
     });
-  }
-}
-
-type Found =
-  | { readonly kind: 'kept'; readonly model: KeptModel }
-  | { readonly kind: 'damaged'; readonly reason: string }
-  | { readonly kind: 'unfinished' };
-
-async function readFolder(id: string, folder: FileSystemDirectoryHandle): Promise<Found> {
-  const facts = await folder.getFileHandle(FACTS).catch(() => null);
-  if (!facts) return { kind: 'unfinished' };
-  const parsed = parseFacts(await textOf(facts));
-  if (!parsed) return { kind: 'damaged', reason: 'Its description can’t be read.' };
-  const weights = await folder.getFileHandle(WEIGHTS).catch(() => null);
-  const bytes = (await weights?.getFile().catch(() => null))?.size ?? 0;
-  if (bytes !== parsed.storedBytes) {
-    return {
-      kind: 'damaged',
-      reason: `Expected ${parsed.storedBytes} bytes of ${parsed.fileName}, found ${bytes}.`,
-    };
-  }
-  return { kind: 'kept', model: { id, ...parsed } };
-}
-
-/** '' where it has just been removed, as by another tab. */
-async function textOf(handle: FileSystemFileHandle): Promise<string> {
-  try {
-    return await (await handle.getFile()).text();
-  } catch {
-    return '';
-  }
-}
-
-function parseFacts(text: string): Omit<KeptModel, 'id'> | null {
-  try {
-    const { fileName, bytes, sha256, layout, rounded, storedBytes, keptAt, settings } = JSON.parse(
-      text,
-    ) as Record<string, unknown>;
-    if (typeof fileName !== 'string' || typeof bytes !== 'number' || typeof sha256 !== 'string') return null;
-    return {
-      fileName,
-      bytes,
-      sha256,
-      // Copies of an earlier page say none of these: they are the file itself.
-      layout: layout === 'float32' || layout === 'float16' ? layout : null,
-      rounded: typeof rounded === 'boolean' ? rounded : layout === 'float16',
-      storedBytes: typeof storedBytes === 'number' ? storedBytes : bytes,
-      keptAt: typeof keptAt === 'string' ? keptAt : '',
-      settings: typeof settings === 'object' && settings !== null ? settings : {},
-    };
-  } catch {
-    return null;
   }
 }

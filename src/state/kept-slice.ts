@@ -70,6 +70,16 @@ export const makeKeptSlice: MakeSlice<KeptSlice> = (set, get, { engine, now, ask
 
     loadKept: ({ id, fileName, settings }) => get().loadModel({ kind: 'kept', id, fileName }, settings),
 
+    noteSettings: async (id, settings) => {
+      try {
+        await engine.call('setKeptSettings', { id, settings });
+      } catch (error) {
+        set({ keptError: toWireError(error) });
+        return;
+      }
+      await get().listKept();
+    },
+
     forgetKept: async (id) => {
       try {
         await engine.call('forgetModel', { id });

@@ -56,7 +56,13 @@ export const makeModelSlice: MakeSlice<ModelSlice> = (set, get, services) => {
 
     setModelSettings: async (settings) => {
       const { modelRequest, loadModel } = get();
-      if (modelRequest) await loadModel(modelRequest.source, { ...modelRequest.settings, ...settings });
+      if (!modelRequest) return;
+      const { source } = modelRequest;
+      const all = { ...modelRequest.settings, ...settings };
+      await loadModel(source, all);
+      // Only once it loads under them: the next visit begins with the settings that are noted.
+      if (source.kind === 'kept' && get().modelRequest?.settings === all)
+        await get().noteSettings(source.id, all);
     },
 
     cancelModel: () => {

@@ -25,6 +25,12 @@ export interface KeptSettings {
   readonly normPix?: boolean | undefined;
 }
 
+/** Settings that a kept checkpoint turned out to need. */
+export interface SetKeptSettingsParams {
+  readonly id: string;
+  readonly settings: KeptSettings;
+}
+
 export interface KeptModels {
   readonly models: readonly KeptEntry[];
   /** Those that can't be used, each with a sentence on why. */

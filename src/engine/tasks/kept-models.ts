@@ -5,7 +5,7 @@ import { openCheckpoint } from '../../model/checkpoint/open.ts';
 import { writeSafetensors } from '../../model/checkpoint/write-safetensors.ts';
 import { ModelStore } from '../../model/store.ts';
 import type { Progress } from '../contract/environment.ts';
-import type { KeepModelParams, KeptEntry, KeptModels } from '../contract/kept.ts';
+import type { KeepModelParams, KeptEntry, KeptModels, SetKeptSettingsParams } from '../contract/kept.ts';
 import type { EngineContext } from '../context.ts';
 import { download } from '../download.ts';
 import { fileNameOf } from '../file-name.ts';
@@ -58,6 +58,11 @@ export async function keepModel(
     if (error instanceof AppError && error.code === 'model/float16-range') return keepAs('float32');
     throw error;
   }
+}
+
+/** Notes the settings of a kept checkpoint for the next time. @throws {@link AppError} `storage/*`. */
+export async function setKeptSettings({ id, settings }: SetKeptSettingsParams): Promise<void> {
+  await (await ModelStore.open()).setSettings(id, settings);
 }
 
 /** Forgets a kept checkpoint; a model that was loaded from it goes on with what it has read. */

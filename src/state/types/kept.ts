@@ -1,5 +1,5 @@
 import type { WireError } from '../../core/errors.ts';
-import type { KeptEntry, KeptModels } from '../../engine/contract/kept.ts';
+import type { KeptEntry, KeptModels, KeptSettings } from '../../engine/contract/kept.ts';
 import type { Run } from './runs.ts';
 
 /** Checkpoints kept in this browser between visits. */
@@ -12,6 +12,8 @@ export interface KeptSlice {
   readonly listKept: () => Promise<void>;
   /** Keeps the checkpoint that is loaded, with its settings. */
   readonly keepLoadedModel: () => Promise<void>;
+  /** Notes what a kept checkpoint turned out to need, so that its next load begins with it. */
+  readonly noteSettings: (id: string, settings: KeptSettings) => Promise<void>;
   readonly cancelKeeping: () => void;
   readonly loadKept: (entry: KeptEntry) => Promise<void>;
   readonly forgetKept: (id: string) => Promise<void>;

@@ -115,6 +115,31 @@ describe('checkpoints kept in this browser', () => {
     expect(damaged).toEqual([]);
   });
 
+  it('take settings that they turned out to need, and damage nothing where those are cut off', async () => {
+    using engine = await startWorker('wasm');
+    const entry = await engine.client.call('keepModel', {
+      source: { kind: 'file', file: await checkpoint() },
+      settings: { ...KEEP.settings, numHeads: 6 },
+    });
+    const settingsNow = async () => (await engine.client.call('keptModels', {})).models[0]?.settings;
+    await engine.client.call('setKeptSettings', { id: entry.id, settings: KEEP.settings });
+    expect(await settingsNow()).toEqual(KEEP.settings);
+    await write(entry.id, 'settings.json', '{"numHe');
+    expect(await settingsNow()).toEqual({ ...KEEP.settings, numHeads: 6 });
+
+    // The same file, kept anew with what is known by now, is the same entry and not a second copy.
+    const again = await engine.client.call('keepModel', {
+      source: { kind: 'file', file: await checkpoint('again.pth') },
+      ...KEEP,
+    });
+    expect(again).toMatchObject({ id: entry.id, settings: KEEP.settings });
+    expect(await settingsNow()).toEqual(KEEP.settings);
+
+    await engine.client.call('forgetModel', { id: entry.id });
+    await engine.client.call('setKeptSettings', { id: entry.id, settings: KEEP.settings });
+    expect((await engine.client.call('keptModels', {})).models).toEqual([]);
+  });
+
   it('leave nothing of a copy that was cancelled, or whose tab was closed; what was kept stays', async () => {
     using engine = await startWorker('wasm');
     const { client } = engine;

@@ -210,6 +210,7 @@ export const ANSWERS: Tasks = {
   keepModel: async () => {
     throw new AppError('storage/full', 'Not part of this test.');
   },
+  setKeptSettings: async () => undefined,
   forgetModel: async () => undefined,
   keptClips: async () => ({ clips: [], damaged: [], removedParts: 0 }),
   keepClip: async (params) => ({ ...params, id: `sha of ${params.file.name}` }),

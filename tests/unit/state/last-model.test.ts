@@ -38,6 +38,25 @@ describe('the model used last', () => {
     ]);
   });
 
+  it('notes heads of a kept one that were corrected once it loads under them', async () => {
+    const settings = portOf(settingsWith({ kind: 'kept', id: 'k1' }));
+    const { store, engine } = storeOverFakeEngine(
+      {
+        keptModels: async () => KEPT,
+        loadModel: async ({ numHeads }) => {
+          if (numHeads === 5) throw new AppError('model/heads', 'Five do not divide 96.');
+          return MODEL;
+        },
+      },
+      { settings },
+    );
+    await store.getState().boot();
+    await store.getState().setModelSettings({ numHeads: 5 });
+    expect(engine.of('setKeptSettings')).toEqual([]);
+    await store.getState().setModelSettings({ numHeads: 6 });
+    expect(engine.of('setKeptSettings')).toEqual([{ id: 'k1', settings: { numHeads: 6 } }]);
+  });
+
   it('is one of the page’s own by its id', async () => {
     const settings = portOf(settingsWith({ kind: 'bundled', id: 'tuned' }));
     const { store, engine } = storeOverFakeEngine({}, { settings });

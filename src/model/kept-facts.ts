@@ -1,0 +1,97 @@
+/** Settings without which a kept file could not be read again. */
+export interface KeptSettings {
+  readonly numHeads?: number | undefined;
+  readonly decoderNumHeads?: number | undefined;
+  readonly normPix?: boolean | undefined;
+}
+
+/** How a copy is laid out: a safetensors file of one order in this type; null: as the file came. */
+export type KeptLayout = 'float32' | 'float16' | null;
+
+/** A checkpoint kept in this browser. */
+export interface KeptModel {
+  readonly id: string;
+  readonly fileName: string;
+  /** Of the file that was dropped, which the hash is of too. */
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly layout: KeptLayout;
+  /** Whether the copy's weights are coarser than the file's. */
+  readonly rounded: boolean;
+  /** Of the copy. */
+  readonly storedBytes: number;
+  /** ISO 8601. */
+  readonly keptAt: string;
+  readonly settings: KeptSettings;
+}
+
+/** Names of a folder's files: the weights, what is known of them, and settings that were corrected later. */
+export const WEIGHTS = 'weights';
+export const FACTS = 'facts.json';
+export const SETTINGS = 'settings.json';
+
+/** What a folder of the store turns out to be. */
+export type Found =
+  | { readonly kind: 'kept'; readonly model: KeptModel }
+  | { readonly kind: 'damaged'; readonly reason: string }
+  | { readonly kind: 'unfinished' };
+
+/** Reads what lies in a folder: its facts, and whether the weights are as long as they say. */
+export async function readFolder(id: string, folder: FileSystemDirectoryHandle): Promise<Found> {
+  const facts = await folder.getFileHandle(FACTS).catch(() => null);
+  if (!facts) return { kind: 'unfinished' };
+  const parsed = parseFacts(await textOf(facts));
+  if (!parsed) return { kind: 'damaged', reason: 'Its description can’t be read.' };
+  const weights = await folder.getFileHandle(WEIGHTS).catch(() => null);
+  const bytes = (await weights?.getFile().catch(() => null))?.size ?? 0;
+  if (bytes !== parsed.storedBytes) {
+    return {
+      kind: 'damaged',
+      reason: `Expected ${parsed.storedBytes} bytes of ${parsed.fileName}, found ${bytes}.`,
+    };
+  }
+  const settings = await folder.getFileHandle(SETTINGS).catch(() => null);
+  const later = settings && parseSettings(await textOf(settings));
+  return { kind: 'kept', model: { id, ...parsed, ...(later && { settings: later }) } };
+}
+
+/** '' where it has just been removed, as by another tab. */
+async function textOf(handle: FileSystemFileHandle): Promise<string> {
+  try {
+    return await (await handle.getFile()).text();
+  } catch {
+    return '';
+  }
+}
+
+function parseFacts(text: string): Omit<KeptModel, 'id'> | null {
+  try {
+    const { fileName, bytes, sha256, layout, rounded, storedBytes, keptAt, settings } = JSON.parse(
+      text,
+    ) as Record<string, unknown>;
+    if (typeof fileName !== 'string' || typeof bytes !== 'number' || typeof sha256 !== 'string') return null;
+    return {
+      fileName,
+      bytes,
+      sha256,
+      // Copies of an earlier page say none of these: they are the file itself.
+      layout: layout === 'float32' || layout === 'float16' ? layout : null,
+      rounded: typeof rounded === 'boolean' ? rounded : layout === 'float16',
+      storedBytes: typeof storedBytes === 'number' ? storedBytes : bytes,
+      keptAt: typeof keptAt === 'string' ? keptAt : '',
+      settings: typeof settings === 'object' && settings !== null ? settings : {},
+    };
+  } catch {
+    return null;
+  }
+}
+
+/** Null where they can't be read, as after a write that was cut off: those of the facts count then. */
+function parseSettings(text: string): KeptSettings | null {
+  try {
+    const settings: unknown = JSON.parse(text);
+    return typeof settings === 'object' && settings !== null ? settings : null;
+  } catch {
+    return null;
+  }
+}

@@ -45,10 +45,12 @@ interface ListedSample {
 export async function keepSamples(
   page: Page,
   keep: (sample: ListedSample, place: number) => boolean,
+  titleOf: (sample: ListedSample) => string = ({ title }) => title,
 ): Promise<void> {
   await page.route('**/samples/manifest.json', async (route) => {
     const manifest = (await (await route.fetch()).json()) as { clips: ListedSample[] };
-    await route.fulfill({ json: { ...manifest, clips: manifest.clips.filter(keep) } });
+    const clips = manifest.clips.filter(keep).map((clip) => ({ ...clip, title: titleOf(clip) }));
+    await route.fulfill({ json: { ...manifest, clips } });
   });
 }
 

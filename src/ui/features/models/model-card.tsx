@@ -1,4 +1,5 @@
 import { Group, Paper, SegmentedControl, Table, Text, Title } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import type { ModelSummary } from '../../../state/app-state.ts';
 import { formatBytes, formatParameters } from '../../components/format.ts';
@@ -90,10 +91,13 @@ function Row({ name, children }: { readonly name: string; readonly children: Rea
 /** A checkpoint may not say it, so it can be set; the model is then loaded again. */
 function NormPix({ normPix }: { readonly normPix: boolean | null }) {
   const setModelSettings = useAppStore((state) => state.setModelSettings);
+  // Three words beside each other are wider than a phone leaves room for.
+  const isNarrow = useMediaQuery('(max-width: 30em)', false, { getInitialValueInEffect: false });
   return (
     <Group gap="xs">
       <SegmentedControl
         size="xs"
+        orientation={isNarrow ? 'vertical' : 'horizontal'}
         aria-label="Trained with norm_pix"
         value={normPix === null ? 'unknown' : normPix ? 'yes' : 'no'}
         data={[

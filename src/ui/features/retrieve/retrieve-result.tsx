@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Paper, Text } from '@mantine/core';
+import { ActionIcon, Badge, Group, Paper, Text } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconSearch } from '@tabler/icons-react';
 import type { Clip } from '../../../state/types/clips.ts';
 import type { Direction } from '../../../state/route.ts';
@@ -39,14 +39,16 @@ export function RetrieveResult({ answer, from, isCorrected }: RetrieveResultProp
       </Text>
       {clip ? <ClipThumbnail clip={clip} /> : <EntryTile sense={from === 'audio' ? 'visual' : 'audio'} />}
       <div className={classes['words']}>
-        <Text size="sm" fw={500} truncate title={name}>
-          {name}
+        <Group gap={6} wrap="nowrap">
+          <Text size="sm" fw={500} truncate title={name}>
+            {name}
+          </Text>
           {answer.own && (
-            <Badge ml={6} size="xs" color="both" variant="outline" tt="none">
+            <Badge size="xs" color="both" variant="outline" tt="none" style={{ flexShrink: 0 }}>
               own partner
             </Badge>
           )}
-        </Text>
+        </Group>
         <Text size="xs" c="var(--page-quiet)" data-testid="answer-figures">
           cosine {formatCosine(answer.cosine)}
           {isCorrected && `, corrected ${formatCosine(answer.score)}`}, z {formatZ(answer.zScore)}

@@ -34,6 +34,32 @@ function widerThanPlace(page: Page): Promise<string[]> {
   );
 }
 
+/** More than any view has. */
+const STOPS = 150;
+
+/** Goes through the view by the Tab key: how many places it stops at, and those that header or player cover whole. */
+async function walkByTab(page: Page): Promise<{ stops: number; covered: string[] }> {
+  // The Tab key goes on from what was clicked last, even if that has no focus any more.
+  await page.getByTestId('view-reconstruct').focus();
+  const covered: string[] = [];
+  for (let stops = 0; stops < STOPS; stops += 1) {
+    await page.keyboard.press('Tab');
+    const place = await page.evaluate(() => {
+      const focused = document.activeElement;
+      if (!focused || focused === document.body) return null;
+      if (!focused.closest('main')) return { name: '', isCovered: false };
+      const { top, bottom } = focused.getBoundingClientRect();
+      const below = document.querySelector('header')!.getBoundingClientRect().bottom;
+      const above = document.querySelector('footer')!.getBoundingClientRect().top;
+      const name = focused.getAttribute('aria-label') ?? focused.textContent ?? '';
+      return { name, isCovered: bottom <= below || top >= above };
+    });
+    if (!place) return { stops, covered };
+    if (place.isCovered) covered.push(place.name);
+  }
+  return { stops: STOPS, covered };
+}
+
 for (const { colorScheme, viewport } of LOOKS) {
   test(`no accessibility errors, ${colorScheme}, ${viewport.width} pixels wide`, async ({ browser }) => {
     const context = await browser.newContext({ colorScheme, viewport });
@@ -57,6 +83,10 @@ for (const { colorScheme, viewport } of LOOKS) {
       expect(
         violations.map(({ id, nodes }) => `${view}: ${id} at ${nodes.map(({ target }) => target).join(' ')}`),
       ).toEqual([]);
+      const { stops, covered } = await walkByTab(page);
+      expect(stops, `the keyboard leaves ${view}`).toBeLessThan(STOPS);
+      expect(stops).toBeGreaterThan(20);
+      expect(covered, `in ${view}, under header or player`).toEqual([]);
       // A phone's narrowest, or a page at four times its size: nothing may need scrolling both ways.
       if (viewport.width < 400) await page.setViewportSize({ ...viewport, width: 320 });
       await expect.poll(() => widerThanPlace(page), { message: `${view} is cut off` }).toEqual([]);

@@ -10,7 +10,7 @@ from .kinds import CLASSES
 from .rng import Stream
 
 # Shares of clips with a second event: in sight and sound, in sound alone (out of the picture).
-BOTH, HEARD = 0.10, 0.12
+BOTH, HEARD = 0.05, 0.08
 
 
 @dataclass

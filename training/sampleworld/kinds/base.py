@@ -1,6 +1,7 @@
 """What a kind of event is, and how its causes reach the eye and the ear. See README.md beside this file."""
 from __future__ import annotations
 
+import math
 from zlib import crc32
 
 import torch
@@ -25,23 +26,23 @@ def geometric(u, low, high):
 
 
 def wavy(u: torch.Tensor, name: str) -> torch.Tensor:
-    """A fixed map of 0..1 onto about 0..1 that rises on the whole and falls in places, so no cue is monotone.
+    """A fixed map of 0..1 onto 0..1, always rising but nowhere straight, so that no two cues of a cause run alike.
 
-    u + a sin(2 pi k u + p) / (2 pi k), k and p a property of the name ("ball size heard"): the slope dips below
-    zero over about a quarter of the range, where one value of the cue stands for up to three of the cause.
+    u + a sin(2 pi k u + p) / (2 pi k), brought back to 0..1; k and p are a property of the name ("ball size
+    heard"). The slope stays between 0.5 and 1.5: with a larger `a` it would fall in places, and one value of a
+    cue would stand for several of its cause, which neither a person nor a network reads from one frame.
     """
     word = crc32(name.encode())
-    k, p, a = 1 + (word & 1), (word >> 8) % 1000 / 1000 * 2 * torch.pi, 1.45
+    k, p, a = 1 + (word & 1), (word >> 8) % 1000 / 1000 * 2 * torch.pi, 0.5
     tau = 2 * torch.pi * k
-    out = u + a * torch.sin(tau * u + p) / tau
-    span = a / tau
-    return (out + span) / (1 + 2 * span)
+    start, end = a * math.sin(p) / tau, 1 + a * math.sin(tau + p) / tau
+    return (u + a * torch.sin(tau * u + p) / tau - start) / (end - start)
 
 
 class Factor:
     """A cause of G clips: `value` (G, 1, 1) in 0..1, and as each sense shows it.
 
-    `seen` (G, 1, 1) is what to draw from, `heard` (G, 1) what to sound from: 0..1, each by a wavy map of its
+    `seen` (G, 1, 1) is what to draw from, `heard` (G, 1) what to sound from: in 0..1, each by a wavy map of its
     own and with its own noise, so that neither sense tells the cause exactly and they agree only through it.
     """
 
@@ -83,7 +84,7 @@ class Draws:
         u = u[:, None]
         seen = wavy(u, f"{self.kind} {name} seen") + NOISE * self.noise_seen.normal()
         heard = wavy(u, f"{self.kind} {name} heard") + NOISE * self.noise_heard.normal()
-        return Factor(u[:, None], seen[:, None].clamp(-0.04, 1.04), heard.clamp(-0.04, 1.04))
+        return Factor(u[:, None], seen[:, None].clamp(0, 1), heard.clamp(0, 1))
 
     def uniform(self, low=0.0, high=1.0, n: int = 1, of: str = "shared") -> torch.Tensor:
         return getattr(self, of).uniform(n, low, high)[:, None]

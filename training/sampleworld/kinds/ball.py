@@ -1,28 +1,41 @@
-"""A ball that bounces on the floor."""
+"""A ball that bounces beside a board as high as its jumps."""
 from __future__ import annotations
 
 import torch
 
+from .. import paint
 from .base import FLOOR, Kind, between, geometric, since
 
-GROUND = FLOOR + 0.13
+GROUND = FLOOR + 0.16
+BOARD = 0.08
+RUBBER, WOOD, STEEL, GLASS = range(4)
 
 
 class Ball(Kind):
-    """Size sets pitch and weight, the height of the bounce its pace, hardness the ring and the shine."""
+    """Large balls sound low and thump. High jumps come seldom, and a high banded board marks them.
+
+    Rubber is reddish with big dots and only thuds, wood is brown with stripes and knocks, steel is grey with
+    bands of mirrored sky and rings long, glass is a green marble with a swirl, bright and shorter.
+    """
     name, title = "ball", "Bouncing ball"
-    factors = ("size", "height", "hardness")
+    factors = ("size", "height", "material")
+    steps = {"material": 4}
     settings = ("room", "room", "street", "country")
 
     def setup(self):
-        self.r = geometric(self.size.seen, 0.065, 0.155)
-        self.rise = between(self.height.seen, 0.14, 0.52)
-        self.period = between(self.height.heard[:, None], 0.42, 1.15)
-        self.hits = self.beats(self.period, 26)
-        self.tone, self.other = self.hue((0.45, 0.9)), self.hue((0, 0.35), (0.7, 0.97))
+        self.r = geometric(self.size.seen, 0.065, 0.195)
+        self.rise = between(self.height.seen, 0.06, 0.42)
+        self.period = between(self.height.heard[:, None], 0.34, 1.3)
+        self.hits = self.beats(self.period, 33)
+        self.what = (4 * self.material.value).floor().clamp(0, 3)
+        self.rubber, self.dots = self.hue((0.5, 0.8), (0.4, 0.7), (-0.06, 0.06)), self.hue((0.05, 0.4), (0.8, 0.97))
+        self.grain, self.steel = paint.wood(self.d.sight), self.hue((0.02, 0.22), (0.62, 0.85), (0.54, 0.68))
+        self.glass, self.swirl = self.hue((0.35, 0.7), (0.65, 0.9), (0.38, 0.52)), self.hue((0.5, 0.9), (0.7, 0.97))
+        self.paint, self.pale = self.hue((0.5, 0.9), (0.35, 0.8)), self.hue((0, 0.25), (0.8, 0.97))
         self.turn = self.d.uniform(-3, 3, of="sight")
-        self.side, self.flag = torch.where(self.x < 0.5, 1.0, -1.0), self.hue()
-        self.style = self.d.uniform(of="sight")
+        self.side = torch.where(self.x < 0.5, 1.0, -1.0)
+        # Ball and board together stay in the frame.
+        self.x = 0.5 - self.side * 0.11 + (self.x - 0.5) / 0.16 * (0.31 - self.r).clamp(0, 0.2)
 
     def _y(self, t):
         _, age = since(self.hits, t)
@@ -30,45 +43,57 @@ class Ball(Kind):
         return GROUND - self.r - 4 * self.rise * u * (1 - u), u
 
     def draw(self, cv, t):
+        self._board(cv)
         y, u = self._y(t)
-        self._gauge(cv)
-        lift = 4 * u * (1 - u)
-        hard, r = self.hardness.seen, self.r
-        squash = 1 - (1 - hard) * 0.24 * torch.exp(-40 * torch.minimum(u, 1 - u))
-        cv.shadow(self.x, GROUND + 0.004, r * (1.05 + 0.5 * lift), r * 0.22 * (1 + lift), strength=0.62 - 0.35 * lift, soft=0.02 + 0.07 * lift)
+        lift, r, x = 4 * u * (1 - u), self.r, self.x
+        give = torch.tensor([0.26, 0.04, 0.0, 0.0])[self.what.long()]
+        squash = 1 - give * torch.exp(-40 * torch.minimum(u, 1 - u))
+        cv.shadow(x, GROUND + 0.004, r * (1.05 + 0.4 * lift), r * 0.22 * (1 + lift), strength=0.62 - 0.35 * lift, soft=0.02 + 0.05 * lift)
         rx, ry = r / squash.sqrt(), r * squash
         y = y + r * (1 - squash)
-        look = dict(colour=self.tone, other=self.other, bevel=r, gloss=1.1 * hard ** 1.5, ambient=0.4, grain=0.13 * (1 - hard), grain_scale=260)
         spin = self.turn * t
-        for k, (pattern, freq) in enumerate([("stripes", (0.7 / r, 0)), ("checks", (0.45 / r, 0.45 / r)), ("spots", (0.35 / r, 0.35 / r))]):
-            with cv.only((self.style >= k / 3) & (self.style < (k + 1) / 3)):
-                cv.ellipse(self.x, y, rx, ry, angle=spin * (squash > 0.99), pattern=pattern, freq=freq, phase=(0.25, 0.25), **look)
-        # A hard ball shows the room: a bright band of sky and the floor's dark below.
-        cv.ellipse(self.x, y, rx * 0.97, ry * 0.97, colour=(1, 1, 1), other=(0.08, 0.08, 0.1), pattern="ramp", freq=(0, 1.1 / r), alpha=0.5 * hard ** 2, soft=r * 0.5)
-        cv.disc(self.x + r * 0.36 * cv.light_x, y + r * 0.42 * cv.light_y, r * 0.2, colour=(1, 1, 1), alpha=(hard * 1.4 - 0.25).clamp(0, 1), soft=r * (0.3 - 0.2 * hard))
+        look = dict(bevel=r, ambient=0.45)
+        with cv.only(self.what == RUBBER):
+            cv.ellipse(x, y, rx, ry, colour=self.rubber, **look)
+            a = spin + torch.arange(6.0) * 1.2566
+            out = torch.tensor([1, 1, 1, 1, 1, 0.0]) * 0.64
+            cv.disc(x + out * torch.cos(a) * rx, y + out * torch.sin(a) * ry, r * 0.2, colour=self.dots * 0.92, bevel=r * 0.02, ambient=0.7)
+        with cv.only(self.what == WOOD):
+            cv.ellipse(x, y, rx, ry, angle=spin * (squash > 0.99), colour=paint.lighter(self.grain, 0.35), other=self.grain * 0.42, pattern="stripes", freq=(1.5 / r, 0), phase=(0.25, 0), gloss=0.2, **look)
+        with cv.only(self.what == STEEL):
+            cv.ellipse(x, y, rx, ry, colour=self.steel * 0.3, other=paint.lighter(self.steel, 0.7), pattern="metal", freq=(0, 1.9 / r), phase=(0.7, 0), gloss=1.0, **look)
+        with cv.only(self.what == GLASS):
+            cv.ellipse(x, y, rx, ry, colour=paint.lighter(self.glass, 0.45), other=self.glass * 0.55, pattern="radial", freq=(1 / r, 1 / r), phase=(-0.1, 0), alpha=0.9, gloss=0.8, ambient=0.75, bevel=r * 0.5)
+            c, s = torch.cos(spin) * r * 0.7, torch.sin(spin) * r * 0.7
+            cv.capsule(x - c, y - s, x + c, y + s, r * 0.13, r * 0.2, bow=r * 0.3, colour=self.swirl, bevel=r * 0.1, alpha=0.9)
+        with cv.only(self.what >= STEEL):
+            cv.disc(x + r * 0.4 * cv.light_x, y + r * 0.44 * cv.light_y, r * 0.2, colour=(1, 1, 1), soft=r * 0.1)
 
-    def _gauge(self, cv):
-        """A rod at the side, with a flag as high as the ball jumps: a still shows that too."""
-        x, top = self.x + self.side * (self.r + 0.08), GROUND - 2 * self.r - self.rise
-        cv.shadow(x, GROUND, 0.05, 0.012, 0.5, 0.02)
-        cv.box(x, (GROUND + top) / 2, 0.014, (GROUND - top) / 2, round=0.006, colour=self.other, other=self.other * 0.25, pattern="stripes", freq=(0, 8), bevel=0.012, gloss=0.3)
-        cv.disc(x, top - 0.015, 0.024, colour=self.other, bevel=0.024, gloss=0.6)
-        cv.trapezoid(x + self.side * 0.085, top + 0.045, 0.004, 0.05, 0.075, angle=-self.side * 1.5708, colour=self.flag, bevel=0.012)
+    def _board(self, cv):
+        """A board that the ball just clears: a still shows that too, and its bands count the height."""
+        x, high = self.x + self.side * (self.r + 0.06 + BOARD), self.rise
+        cv.shadow(x, GROUND, BOARD * 1.3, 0.02, 0.5, 0.03)
+        cv.cast(lambda dx, dy, style: cv.box(x + dx, GROUND - high / 2 + dy, BOARD, high / 2, **style))
+        cv.box(x, GROUND - high / 2, BOARD, high / 2, round=0.004, colour=self.pale, other=self.paint, pattern="stripes", freq=(0, 9), phase=(-4.5 * high, 0), bevel=0.012, ambient=0.6)
+        cv.box(x, GROUND - high, BOARD * 1.2, 0.014, round=0.006, colour=self.paint * 0.7, bevel=0.012, gloss=0.3)
 
     def box(self, t):
         y, _ = self._y(t)
-        return self.x - self.r, y - self.r, self.x + self.r, y + self.r
+        board, half = self.x + self.side * (self.r + 0.06 + BOARD), BOARD * 1.2
+        return (torch.minimum(self.x - self.r, board - half), torch.minimum(y - self.r, GROUND - self.rise - 0.014),
+                torch.maximum(self.x + self.r, board + half), GROUND + 0 * y)
 
     def sound(self, syn):
-        s, h, hits = self.size.heard, self.hardness.heard, self.hits[:, 0]
+        s, hits, what = self.size.heard, self.hits[:, 0], self.what[:, 0].long()
         loud = 0.8 + 0.2 * self.d.uniform(n=hits.shape[1], of="sound")[:, 0]
-        # Between a hollow rubber shell, a wooden one and glass: partials spread and last.
+        by = lambda *values: torch.tensor(values)[what]
+        # The lowest partial is the size's; how partials spread, last and fade is the material's.
         order = torch.arange(1, 9.0)
-        base = geometric(s, 620, 130) * (1 + 1.6 * h) * self.d.uniform(0.94, 1.06, of="sound")[:, 0]
-        hz = base * order ** between(h, 1.15, 1.7)
-        ring = geometric(h, 0.09, 0.9) * between(s, 0.75, 1.3) / order ** 0.7
-        gain = order ** -between(h, 1.6, 0.35)
-        body = syn.strikes(hits, hz[:, None], ring[:, None], gain[:, None], loud, seconds=1.2)
-        thump = syn.strikes(hits, (geometric(s, 120, 58) * torch.tensor([1, 1.6]))[:, None], 0.16, torch.tensor([1.0, 0.5]), loud, seconds=0.3)
-        slap = syn.bursts(hits, 0.03, 300, geometric(h, 1200, 7000), loud)
-        return body + syn.gain(thump, between(s, 0.5, 1.6) * (1.1 - 0.7 * h)) + syn.gain(slap, 0.5 + 0.5 * h)
+        base = geometric(s, 760, 140) * self.d.uniform(0.95, 1.05, of="sound")[:, 0]
+        hz = base * order ** by(1.0, 1.3, 1.55, 1.15)
+        ring = by(0.09, 0.16, 1.3, 0.5) * between(s, 0.75, 1.3) / order ** by(0.9, 0.6, 0.4, 0.2)
+        gain = order ** by(-2.4, -0.9, -0.2, 0.1)
+        body = syn.strikes(hits, hz[:, None], ring[:, None], gain[:, None], loud, seconds=1.3)
+        thump = syn.strikes(hits, (geometric(s, 130, 52) * torch.tensor([1, 1.6]))[:, None], 0.16, torch.tensor([1.0, 0.5]), loud, seconds=0.3)
+        slap = syn.bursts(hits, 0.03, by(200, 700, 2000, 3500.0), by(900, 2500, 7000, 7500.0), loud)
+        return body + syn.gain(thump, between(s, 0.5, 1.8) * by(1.2, 0.8, 0.6, 0.5)) + syn.gain(slap, by(0.5, 0.9, 0.5, 0.5))

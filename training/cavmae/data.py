@@ -153,5 +153,7 @@ class Prefetch:
         return seconds
 
     def close(self):
+        """Ends the thread, and the source's own threads where it has some: the thread may be waiting for them."""
         self.stopped.set()
+        getattr(self.source, "close", lambda: None)()
         self.thread.join(timeout=60)

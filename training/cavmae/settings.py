@@ -13,7 +13,8 @@ from .masking import Hiding
 from .model import Config
 from .objective import OBJECTIVES, Objective
 from .trainee import Settings, Trainee
-from .world_source import WorldSource
+from .world_pool import WorldPool
+from .world_source import MOST_REUSE, WorldSource
 
 SIZES = {
     "tiny": Config(32, 2, 1, 1, 16, 1, 2),
@@ -34,11 +35,12 @@ def arguments(description: str, given=None):
     source = p.add_mutually_exclusive_group()
     source.add_argument("--bank", type=Path, help="a bank's folder of shards (python -m cavmae.bank)")
     source.add_argument("--folder", type=Path, help="a folder of video files or webdataset tars")
-    p.add_argument("--reuse", type=int, default=1, help="how often each generated clip is seen")
+    p.add_argument("--world", choices=("device", "cpu"), default="device", help="where the sample world is drawn: on --device, or by --workers processes")
+    p.add_argument("--reuse", type=int, default=1, choices=range(1, MOST_REUSE + 1), metavar=f"1..{MOST_REUSE}", help="how often each generated clip is seen, each time another of its frames")
     p.add_argument("--block", type=int, default=8, help="batches made at a time when clips are seen more than once")
     p.add_argument("--chunk", type=int, default=512, help="clips generated a call")
     p.add_argument("--roll", action="store_true", help="roll the sound of a bank or folder in time")
-    p.add_argument("--workers", type=int, default=os.cpu_count(), help="clips of a folder decoded at once")
+    p.add_argument("--workers", type=int, default=os.cpu_count(), help="clips of a folder decoded at once, or processes of --world cpu")
     p.add_argument("--minutes", type=float, default=60)
     p.add_argument("--steps", type=int, help="instead of --minutes")
     p.add_argument("--batch", type=int, default=64, help="clips a step and rank")
@@ -81,9 +83,12 @@ def trainees(args, device, rank: int, facts: dict) -> list[Trainee]:
 
 
 def make_source(args, device, rank: int, ranks: int):
+    """The source of clips that the settings name."""
     common = {"rank": rank, "ranks": ranks}
     if args.bank:
         return BankSource(args.bank, args.batch, args.seed, roll=args.roll, **common)
     if args.folder:
         return FolderSource(args.folder, args.batch, args.seed, roll=args.roll, workers=args.workers, **common)
-    return WorldSource(args.batch, device=device, reuse=args.reuse, block=args.block, chunk=args.chunk, **common)
+    drawn = WorldPool(max(1, args.workers // ranks)) if args.world == "cpu" else None
+    # Drawn on the processor, clips are few: each is seen mirrored too.
+    return WorldSource(args.batch, drawn, device, args.reuse, args.block, args.chunk, mirror=bool(drawn), **common)

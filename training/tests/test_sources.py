@@ -4,11 +4,13 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
+import threading
 import time
 import unittest
 import warnings
-from contextlib import redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import torch
@@ -17,7 +19,9 @@ from support import fake_bank, fake_generate
 from cavmae.bank import BankSource, render_folder
 from cavmae.data import IMAGE_MEAN, IMAGE_STD, Bank, Prefetch, Raw, audio_input, augment, image_input
 from cavmae.folder import FolderSource, frame_index, list_clips, read_clip, read_frames
-from cavmae.world_source import WorldSource
+from cavmae.settings import arguments
+from cavmae.world_pool import WorldPool
+from cavmae.world_source import Closed, WorldSource
 
 
 def seed_of(raw: Raw):
@@ -27,15 +31,31 @@ def seed_of(raw: Raw):
 
 
 class World(unittest.TestCase):
+    def source(self, *args, **options) -> WorldSource:
+        """A source of fake clips that ends with the test."""
+        generate = [] if len(args) > 1 else [fake_generate]
+        source = WorldSource(*args, *generate, **options)
+        self.addCleanup(source.close)
+        return source
+
+    @staticmethod
+    def settled(source) -> int:
+        """How many clips are made once the generator thread stands still."""
+        before, still = -1, 0
+        while still < 5:
+            time.sleep(0.02)
+            still, before = (still + 1 if source.made == before else 0), source.made
+        return before
+
     def test_fresh_seeds_for_each_step_and_rank(self):
         seen = []
         for rank in (0, 1):
-            source = WorldSource(6, fake_generate, chunk=4, rank=rank, ranks=2)
+            source = self.source(6, chunk=4, rank=rank, ranks=2)
             seen += [s for step in range(3) for s in seed_of(source.batch(step))]
         self.assertEqual(sorted(seen), list(range(36)))
 
     def test_reuse_shows_each_clip_so_often_and_never_twice_in_a_pass(self):
-        source = WorldSource(4, fake_generate, reuse=3, block=2, chunk=2)
+        source = self.source(4, reuse=3, block=2, chunk=2)
         steps = [source.batch(i) for i in range(12)]
         for block in range(2):
             passes = [sum((seed_of(steps[block * 6 + 2 * p + j]) for j in range(2)), []) for p in range(3)]
@@ -46,20 +66,110 @@ class World(unittest.TestCase):
         shade = {p: {s: int(steps[i].frames[k, 0, 0, 0]) for i in (2 * p, 2 * p + 1) for k, s in enumerate(seed_of(steps[i]))} for p in range(3)}
         self.assertTrue(all(shade[0][s] < shade[1][s] < shade[2][s] for s in range(8)))
 
-    def test_the_next_block_is_made_in_pieces(self):
-        source, made = WorldSource(4, fake_generate, reuse=2, block=2, chunk=2), []
-        for i in range(5):
-            source.batch(i)
-            made.append(source.made)
-        self.assertEqual(made, [10, 12, 14, 16, 18])
+    def test_the_next_block_is_made_meanwhile_and_no_more(self):
+        # With reuse: two clips a block, one block ahead. Without: a clip a batch, four batches ahead.
+        for reuse, want in ((2, [4, 4, 4, 4, 6]), (1, [5, 6, 7, 8, 9])):
+            with mock.patch("cavmae.world_source.AHEAD_BATCHES", 4):
+                source, made = self.source(1, reuse=reuse, block=2, chunk=1), []
+            for step in range(5):
+                source.batch(step)
+                made.append(self.settled(source))
+            self.assertEqual(made, want)
+
+    def test_making_goes_on_while_a_batch_is_looked_at(self):
+        hold, waiting = threading.Event(), threading.Event()
+
+        def slow(seeds, **options):
+            if int(seeds[0]) >= 8:  # the second block
+                waiting.set()
+                hold.wait(20)
+            return fake_generate(seeds, **options)
+        source, began = self.source(4, slow, reuse=2, block=2, chunk=4), time.monotonic()
+        for step in range(4):  # all of the first block's, though the second is stuck
+            source.batch(step)
+        self.assertLess(time.monotonic() - began, 15)
+        self.assertTrue(waiting.wait(20))
+        hold.set()
+        self.assertEqual(sorted(seed_of(source.batch(4)) + seed_of(source.batch(5))), list(range(8, 16)))
+
+    def test_what_goes_wrong_in_the_making_reaches_the_training_loop(self):
+        def broken(seeds, **options):
+            if int(seeds[0]) >= 8:
+                raise ArithmeticError("a clip that can't be drawn")
+            return fake_generate(seeds, **options)
+        batches = Prefetch(self.source(4, broken, reuse=2, block=2, chunk=4))
+        for _ in range(4):
+            next(batches)
+        with self.assertRaisesRegex(ArithmeticError, "can't be drawn"):
+            next(batches)
+        batches.close()
+
+    def test_closing_ends_all_threads_even_one_that_waits(self):
+        hold, ended = threading.Event(), []
+
+        class Stuck:
+            def __call__(self, seeds, **options):
+                hold.wait(20)
+                return fake_generate(seeds, **options)
+
+            def close(self):
+                ended.append(True)
+                hold.set()
+        source = WorldSource(4, Stuck(), reuse=2, block=2, chunk=4)
+        batches = Prefetch(source)
+        while source.maker is None:
+            time.sleep(0.01)
+        began = time.monotonic()
+        batches.close()
+        self.assertLess(time.monotonic() - began, 10)
+        self.assertFalse(batches.thread.is_alive() or source.maker.thread.is_alive())
+        self.assertEqual(ended, [True])
+        with self.assertRaises(Closed):
+            source.batch(0)
+
+    def test_a_clip_is_not_seen_more_often_than_it_has_frames(self):
+        with self.assertRaisesRegex(ValueError, "reuse from 1 to 10, the frames that a clip has, got 11"):
+            WorldSource(4, fake_generate, reuse=11)
+        with self.assertRaises(SystemExit), redirect_stderr(io.StringIO()) as said:
+            arguments("", ["--reuse", "11"])
+        self.assertIn("--reuse", said.getvalue())
+
+    def test_mirrored_where_asked_the_same_after_a_resumption(self):
+        plain, mirrored, again = (self.source(8, reuse=2, block=2, chunk=8, mirror=m) for m in (False, True, True))
+        for step in (0, 3):
+            a, b = plain.batch(step).frames, mirrored.batch(step).frames
+            flipped = [not torch.equal(x, y) for x, y in zip(a, b)]
+            self.assertTrue(0 < sum(flipped) < 8)
+            self.assertTrue(torch.equal(torch.where(torch.tensor(flipped)[:, None, None, None], a.flip(-1), a), b))
+        self.assertTrue(torch.equal(again.batch(3).frames, b))
 
     def test_a_batch_is_a_function_of_the_step(self):
         for reuse in (1, 2):
-            straight = WorldSource(4, fake_generate, reuse=reuse, block=2, chunk=3)
+            straight = self.source(4, reuse=reuse, block=2, chunk=3)
             wanted = [straight.batch(i) for i in range(7)]
-            resumed = WorldSource(4, fake_generate, reuse=reuse, block=2, chunk=3)
-            for i in (5, 6):
+            resumed = self.source(4, reuse=reuse, block=2, chunk=3)
+            for i in (5, 6, 0, 6):
                 self.assertTrue(all(torch.equal(x, y) for x, y in zip(wanted[i], resumed.batch(i))))
+
+
+class Pool(unittest.TestCase):
+    def test_processes_draw_what_one_would_have(self):
+        from sampleworld import generate
+        pool = WorldPool(2, piece=2)
+        self.addCleanup(pool.close)
+        seeds, frames = torch.arange(70, 73), torch.tensor([2, 5])
+        made, want = pool(seeds, frames, ranges="held_out"), generate(seeds, frames, ranges="held_out")
+        self.assertEqual((made.fbank.dtype, made.frames.shape), (torch.float16, (3, 2, 3, 224, 224)))
+        self.assertTrue(torch.equal(made.kind, want.kind))
+        # A clip drawn among others differs by rounding.
+        self.assertLessEqual(int((made.frames.int() - want.frames.int()).abs().max()), 1)
+        self.assertLess(float((made.fbank.float() - want.fbank).abs().mean()), 1e-3)
+
+    def test_what_goes_wrong_in_a_process_is_raised_here(self):
+        pool = WorldPool(1)
+        self.addCleanup(pool.close)
+        with self.assertRaises(IndexError):
+            pool(torch.arange(2), torch.tensor([10]))
 
 
 class Banks(unittest.TestCase):

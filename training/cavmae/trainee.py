@@ -100,7 +100,10 @@ class Trainee:
             self.log.close()
 
     def resume(self, warm: Path | None = None) -> str | None:
-        """Goes on from `last.pt`, or starts from weights `<name>.safetensors` in `warm`; says which, None from nothing."""
+        """Goes on from `last.pt`, or starts from weights `<name>.safetensors` in `warm`; says which, None from nothing.
+
+        Weights of other sizes are left alone, and the sentence returned says so.
+        """
         last = self.folder / "last.pt"
         if last.exists():
             state = torch.load(last, map_location=self.device, weights_only=True)
@@ -113,6 +116,9 @@ class Trainee:
         if path is None or not path.exists():
             return None
         state, said = read_weights(path)
+        differ = _differing(self.model.state_dict(), state)
+        if differ:
+            return f"from nothing, for the weights in {path.name} are of another size: {differ}"
         self.model.load_state_dict(state)
         self.ema.load_state_dict(state)
         # Samples of the run the weights come from, so that the log and the card can add them up.
@@ -127,6 +133,13 @@ def optimiser(model: CavMae, settings: Settings, device: torch.device) -> torch.
     groups = [{"params": [p for p in free if decays(p)], "weight_decay": settings.weight_decay},
               {"params": [p for p in free if not decays(p)], "weight_decay": 0.0}]
     return torch.optim.AdamW(groups, lr=settings.lr, betas=(0.9, 0.95), fused=device.type == "cuda")
+
+
+def _differing(ours: dict[str, torch.Tensor], theirs: dict[str, torch.Tensor]) -> str:
+    """How many tensors differ in shape or are there on one side alone, with an example; empty where none does."""
+    shape = lambda state, name: "x".join(map(str, state[name].shape)) or "a number" if name in state else "missing"
+    names = [n for n in sorted({*ours, *theirs}) if shape(ours, n) != shape(theirs, n)]
+    return f"{len(names)} tensors differ, {names[0]} is {shape(theirs, names[0])} there and {shape(ours, names[0])} here" if names else ""
 
 
 def _replace(state: dict, path: Path) -> None:

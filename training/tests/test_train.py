@@ -4,6 +4,7 @@ import json
 import tempfile
 import unittest
 from contextlib import redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 from unittest import mock
 
@@ -93,6 +94,15 @@ class Runs(unittest.TestCase):
         self.assertTrue(torch.equal(state["model"]["blocks_u.0.mlp.fc1.weight"], model.blocks_u[0].mlp.fc1.weight.detach().half().float()))
         self.assertEqual(state["done"]["before"], 123)
         self.assertEqual(read_weights(warm / "m.safetensors")[1]["norm_pix"], "false")
+
+    def test_weights_of_another_size_are_left_alone_and_the_log_says_so(self):
+        warm = self.root / "another"
+        warm.mkdir()
+        save_weights(warm / "m.safetensors", CavMae(replace(TINY, embed_dim=48, modality_depth=2)), "M", samples_seen=123)
+        folder = self.train("other-size", "--models", "m=both", "--steps", "1", "--warm", str(warm)) / "m"
+        start = lines(folder, "start")[0]["start"]
+        self.assertRegex(start, r"^from nothing, for the weights in m.safetensors are of another size: \d+ tensors differ, \S+ is \S+ there and \S+ here$")
+        self.assertNotIn("before", torch.load(folder / "ema.pt", weights_only=True)["done"])
 
     def test_more_asked_towards_the_end(self):
         folder = self.train("asked", "--models", "m=masked", "--steps", "4", "--ask", "0.5", "--ask-all-from", "0.5", "--last-decode", "0.5") / "m"

@@ -2,7 +2,7 @@
 
 The first call starts the work in a session of its own and watches it for POLL_SECONDS; every later call
 watches on, and starts it again if it has died. Each call ends by packing what there is into $OUT (or
-`runs/<plan>/out`). The environment sets the budgets: see BUDGETS.
+`runs/<plan>/out`). The environment sets the budgets: see `budgets`.
 """
 from __future__ import annotations
 
@@ -15,23 +15,18 @@ import sys
 import time
 from pathlib import Path
 
+from .budgets import BUDGETS, budget
 from .pack import pack, unpack
+from .world_source import MOST_REUSE
 
 HERE = Path(__file__).parent.parent
 SMALL = "both-small=both,contrastive-small=contrastive,masked-small=masked,sound-small=sound,picture-small=picture"
 NAMES = ["cav-mae-tiny", *(pair.split("=")[0] for pair in SMALL.split(",")[:3])]
 
-# What the environment may set; the third column is REHEARSE=1's.
-BUDGETS = {
-    "gpu": {"STAGES": ("compare default evaluate", None), "COMPARE_MINUTES": (9.0, 0.15), "DEFAULT_MINUTES": (10.0, 0.1), "EVALUATE_MINUTES": (3.0, 4.0),
-            "BATCH": (1024, 4), "REUSE": (4, 2), "CHUNK": (2048, 4), "COMPARE_LR": (2e-3, 2e-3), "DEFAULT_LR": (1.5e-3, 2e-3),
-            "CLIPS": (5000, 40), "SOME": (5000, 8), "BLOCK": (8, 2), "POLL_SECONDS": (500, 20), "LAMBDA_C": (0.3, 0.3)},
-    "cpu": {"STAGES": ("bank compare evaluate", None), "COMPARE_MINUTES": (98.0, 0.15), "EVALUATE_MINUTES": (90.0, 4.0), "BATCH": (64, 4),
-            "COMPARE_LR": (1.5e-3, 2e-3), "BANK_CLIPS": (20_000, 20), "CLIPS": (2000, 40), "SOME": (250, 8), "POLL_SECONDS": (500, 20), "LAMBDA_C": (0.3, 0.3)},
-}
-
 
 class Plan:
+    """@param name - `gpu` or `cpu`. The environment says the rest: REHEARSE, RUNS, BANK, WARM and the budgets."""
+
     def __init__(self, name: str):
         self.name, self.rehearse = name, os.environ.get("REHEARSE") == "1"
         self.runs = Path(os.environ.get("RUNS", HERE / "runs" / (name + "-rehearsal" * self.rehearse))).resolve()
@@ -40,10 +35,7 @@ class Plan:
         self.runs.mkdir(parents=True, exist_ok=True)
 
     def get(self, key: str):
-        """A budget: the environment's word, else the rehearsal's or the plan's."""
-        real, rehearsal = BUDGETS[self.name][key]
-        default = rehearsal if self.rehearse and rehearsal is not None else real
-        return type(default)(os.environ[key]) if key in os.environ else default
+        return budget(self.name, key, self.rehearse)
 
     def stages(self) -> list[str]:
         return self.get("STAGES").split()
@@ -57,9 +49,8 @@ class Plan:
         return [sys.executable, "-u", *map(str, {"bank": self.bank_, "compare": self.compare, "default": self.default, "evaluate": self.evaluate}[stage]())]
 
     def bank_(self):
-        workers = os.cpu_count()
         held_out = max(self.get("CLIPS"), 1)
-        return ["-m", "cavmae.bank", "--out", self.bank, "--clips", self.get("BANK_CLIPS"), "--held-out", held_out, "--frames", 3, "--workers", workers,
+        return ["-m", "cavmae.bank", "--out", self.bank, "--clips", self.get("BANK_CLIPS"), "--held-out", held_out, "--frames", 3, "--workers", self.get("WORKERS"),
                 *(["--shard", 20] if self.rehearse else [])]
 
     def _train(self, models: str, size: str, minutes, lr):
@@ -68,10 +59,21 @@ class Plan:
         flags += ["--log-every", 1] if self.rehearse else []
         if self._warm_from():
             flags += ["--warm", self._warm_from()]
+        for flag in ("decode", "ask", "ask-all-from", "last-decode"):
+            flags += ["--" + flag, self.get(flag.upper().replace("-", "_"))]
         if self.name == "cpu":
-            # A half of the clips is decoded, with a fifth of the removed patches: 0.65 GFLOP a sample; the last tenth of the run asks for all, of fewer clips.
-            return [*flags, "--bank", self.bank / "train", "--decode", 0.5, "--ask", 0.2, "--ask-all-from", 0.9, "--last-decode", 0.15]
-        return [*flags, "--reuse", self.get("REUSE"), "--block", self.get("BLOCK"), "--chunk", self.get("CHUNK"), *([] if self.rehearse else ["--bf16", "--compile"])]
+            return [*flags, "--bank", self.bank / "train"]
+        flags += ["--reuse", self._reuse(), "--block", self.get("BLOCK"), "--chunk", self.get("CHUNK"), *self._world()]
+        return [*flags, *([] if self.rehearse else ["--bf16", "--compile"])]
+
+    def _reuse(self) -> int:
+        if self.get("REUSE") > MOST_REUSE:
+            self.say(f"REUSE={self.get('REUSE')} is more than the {MOST_REUSE} frames that a clip has: {MOST_REUSE} it is")
+        return min(self.get("REUSE"), MOST_REUSE)
+
+    def _world(self) -> list:
+        """Where the `gpu` plan's clips are drawn; WORLD=cpu where the GPU cannot draw them."""
+        return ["--world", self.get("WORLD"), "--workers", self.get("WORKERS")]
 
     def compare(self):
         return self._train(SMALL, "small", self.get("COMPARE_MINUTES"), self.get("COMPARE_LR"))
@@ -83,6 +85,8 @@ class Plan:
         flags = ["evaluate.py", "--runs", *(self.runs / n for n in NAMES if self.name == "gpu" or n != "cav-mae-tiny"), "--clips", self.get("CLIPS"), "--some", self.get("SOME"), "--minutes", self.get("EVALUATE_MINUTES")]
         if self.name == "cpu":
             flags += ["--bank", self.bank, "--finetune-clips", 500, "--labels", 5, "--finetune-steps", 60, "--classifier-steps", 300]
+        else:
+            flags += self._world()
         return [*flags, *(["--finetune-steps", 1, "--classifier-steps", 2, "--finetune-clips", 20, "--labels", 1] if self.rehearse else [])]
 
     def _warm_from(self) -> Path | None:

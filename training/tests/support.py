@@ -13,7 +13,11 @@ FIXTURES = ROOT.parent / "tests" / "fixtures"
 GOLDEN = FIXTURES / "golden"
 
 from cavmae.bank import save_shard  # noqa: E402
+from cavmae.evalset import EvalSet  # noqa: E402
+from cavmae.masking import Hiding  # noqa: E402
 from cavmae.model import CavMae, Config  # noqa: E402
+from cavmae.objective import Objective  # noqa: E402
+from cavmae.trainee import Settings, Trainee  # noqa: E402
 
 TINY = Config(32, 2, 1, 1, 16, 1, 2)
 
@@ -68,3 +72,15 @@ def fake_bank(folder: Path, clips=24, frames=2, first_seed=0) -> Path:
         made = fake_generate(torch.arange(first_seed + k * half, first_seed + (k + 1) * half), frames)
         save_shard(folder / f"{k:04d}", {"fbank": made.fbank.half().numpy(), "frames": made.frames.numpy(), "kind": made.kind.numpy()})
     return folder
+
+
+def make_run(folder: Path, kind: str, seed=0, steps=2, config=TINY) -> None:
+    """A run of two steps, tiny unless told otherwise, its log and all."""
+    facts = {"hardware": "a test", "plan": "cpu", "batch": 4}
+    t = Trainee(folder.name, folder, config, Objective(kind, lambda_c=0.1), Hiding(), Settings(seed=seed), facts=facts)
+    audio, image = EvalSet.generated(fake_generate, 0, 4, "train").inputs(slice(0, 4))
+    for i in range(steps):
+        t.step(audio, image, Hiding().draw(4, torch.Generator().manual_seed(i)), 1e-3)
+        t.done["minutes"] = (i + 1) / 10
+        t.write(**t.done, **t.means())
+    t.close()

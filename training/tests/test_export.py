@@ -1,10 +1,7 @@
 """What is shipped of runs: files, experiments that obey their schema, a card; and runs carried between machines in parts."""
 import io
 import json
-import subprocess
-import sys
 import tempfile
-import time
 import unittest
 from contextlib import redirect_stdout
 from pathlib import Path
@@ -13,19 +10,15 @@ from unittest import mock
 import torch
 from safetensors import safe_open
 from safetensors.torch import load_file
-from support import ROOT, TINY, fake_generate
+from support import ROOT, fake_generate, make_run
 
 import evaluate
 import export
-from cavmae import pack, plan
+from cavmae import pack
 from cavmae.evalset import EvalSet
-from cavmae.files import read_weights, save_weights
-from cavmae.masking import Hiding
-from cavmae.model import CavMae
-from cavmae.objective import Objective
+from cavmae.files import read_weights
 from cavmae.rebuild import fill_errors
 from cavmae.runs import read_log, read_run
-from cavmae.trainee import Settings, Trainee
 
 KINDS = ["even", "odd"]
 
@@ -56,18 +49,6 @@ def problems(value, schema, root, where="$"):
     if isinstance(value, (int, float)) and not schema.get("minimum", value) <= value <= schema.get("maximum", value):
         out.append(f"{where}: {value} is out of range")
     return out
-
-
-def make_run(folder: Path, kind: str, seed=0, steps=2) -> None:
-    """A run of two tiny steps, its log and all."""
-    facts = {"hardware": "a test", "plan": "cpu", "batch": 4}
-    t = Trainee(folder.name, folder, TINY, Objective(kind, lambda_c=0.1), Hiding(), Settings(seed=seed), facts=facts)
-    audio, image = EvalSet.generated(fake_generate, 0, 4, "train").inputs(slice(0, 4))
-    for i in range(steps):
-        t.step(audio, image, Hiding().draw(4, torch.Generator().manual_seed(i)), 1e-3)
-        t.done["minutes"] = (i + 1) / 10
-        t.write(**t.done, **t.means())
-    t.close()
 
 
 class Shipping(unittest.TestCase):
@@ -195,81 +176,6 @@ class Logs(unittest.TestCase):
             steps = [1, 2, 3, 2, 3, 4]
             (Path(folder) / "log.jsonl").write_text("".join(json.dumps({"steps": s, "total": i}) + "\n" for i, s in enumerate(steps)) + '{"steps": 5, "to')
             self.assertEqual([(x["steps"], x["total"]) for x in read_log(Path(folder))], [(1, 0), (2, 3), (3, 4), (4, 5)])
-
-
-class Plans(unittest.TestCase):
-    def setUp(self):
-        self.temporary = tempfile.TemporaryDirectory()
-        self.root = Path(self.temporary.name)
-        self.environment = mock.patch.dict("os.environ", {"REHEARSE": "1", "RUNS": str(self.root / "runs"), "WARM": str(self.root / "warm"), "OUT": str(self.root / "out")})
-        self.environment.start()
-
-    def tearDown(self):
-        self.environment.stop()
-        self.temporary.cleanup()
-
-    def test_a_failing_stage_is_tried_twice_and_left(self):
-        p = plan.Plan("gpu")
-        tries = []
-
-        def command(stage):
-            tries.append(stage)
-            return [sys.executable, "-c", f"raise SystemExit({int(stage == 'default')})"]
-
-        p.command = command
-        with redirect_stdout(io.StringIO()) as said:
-            p.work()
-        self.assertEqual(tries, ["compare", "default", "default", "evaluate"])
-        self.assertEqual(p.left(), ["default"])
-        self.assertIn("left undone: default", said.getvalue())
-
-    def test_what_ends_the_work_ends_its_stage(self):
-        code = ("import subprocess, sys; from cavmae.plan import Plan; stage = subprocess.Popen(['sleep', '1000']);"
-                "print(stage.pid, flush=True); Plan._wait(stage)")
-        work = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
-        stage = int(work.stdout.readline())
-        time.sleep(0.5)
-        work.terminate()
-        work.communicate(timeout=50)
-        self.assertEqual(work.returncode, 1)
-        self.assertFalse(Path(f"/proc/{stage}").exists())
-
-    def test_a_call_watches_packs_and_says_to_call_again(self):
-        p = plan.Plan("gpu")
-        make_run(p.runs / "both-small", "both")
-        process = []
-
-        def start():
-            process.append(subprocess.Popen([sys.executable, "-c", "import time; time.sleep(30)", "cavmae.plan"]))
-            (p.runs / "work.pid").write_text(str(process[0].pid))
-
-        p.start, began = start, time.time()
-        with mock.patch.dict("os.environ", {"POLL_SECONDS": "2"}), redirect_stdout(io.StringIO()) as said:
-            p.watch()
-        self.assertIn("still at work: call again", said.getvalue())
-        self.assertLess(time.time() - began, 20)
-        self.assertTrue((self.root / "out" / "small.tar").exists())
-        process[0].kill()
-        time.sleep(0.2)
-        self.assertFalse(p.running())
-        process[0].wait()
-
-    def test_weights_left_by_another_machine_are_begun_from(self):
-        torch.manual_seed(0)
-        (self.root / "warm").mkdir()
-        save_weights(self.root / "warm" / "cav-mae-tiny.safetensors", CavMae(TINY), "x", samples_seen=7)
-        p = plan.Plan("gpu")
-        command = p.command("default")
-        folder = Path(command[command.index("--warm") + 1])
-        self.assertEqual(read_weights(folder / "cav-mae-tiny.safetensors")[1]["samples_seen"], "7")
-        self.assertNotIn("--warm", plan.Plan("gpu").command("evaluate"))
-
-    def test_the_environment_sets_budgets(self):
-        with mock.patch.dict("os.environ", {"DEFAULT_MINUTES": "7.5", "REHEARSE": "0"}):
-            command = plan.Plan("gpu").command("default")
-            self.assertEqual(command[command.index("--minutes") + 1], "7.5")
-            self.assertEqual(command[command.index("--size") + 1], "default")
-            self.assertEqual(plan.Plan("gpu").get("COMPARE_MINUTES"), 9)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from contextlib import contextmanager
+from itertools import groupby
 
 import numpy as np
 import torch
@@ -44,7 +45,7 @@ def larger(a, b):
 
 
 class Canvas:
-    """Notes shapes for G clips; `rows()` gives them all.
+    """Notes shapes for G clips; `runs()` gives them all.
 
     Style, common to all shapes:
 
@@ -128,14 +129,9 @@ class Canvas:
             rows[..., AT[name]] = value.numpy()
         self._parts.append(torch.from_numpy(rows))
 
-    def rows(self) -> tuple[torch.Tensor, torch.Tensor]:
-        """What stands still, (G, 1, n, P), and what is painted over it, (G, F, m, P)."""
-        moving = next((i for i, part in enumerate(self._parts) if part.shape[1] > 1), len(self._parts))
-        still, rest = self._parts[:moving], self._parts[moving:]
-        empty = torch.zeros(self.clips, 1, 0, P)
-        still = torch.cat([empty, *still], 2)
-        rest = torch.cat([empty.expand(-1, self.frames, -1, -1), *(r.expand(-1, self.frames, -1, -1) for r in rest)], 2)
-        return still, rest
+    def runs(self) -> list[torch.Tensor]:
+        """All rows in their order: (G, 1, n, P) of shapes that stand still and (G, F, m, P) of those that move, by turns."""
+        return [torch.cat(list(parts), 2) for _, parts in groupby(self._parts, lambda part: part.shape[1])]
 
     # Shapes. Each takes the style's keywords too.
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 import torch
 
 from . import raster, scene
-from .canvas import AT, P, Canvas
+from .canvas import Canvas
 from .fbank import fbank, model_input
 from .kinds import CLASSES
 from .kinds.base import Draws
 from .plan import Plan, plan
 from .rng import Stream
+from .rows import Rows, stack
 from .synth import SAMPLES, Synth
 
 FPS = 12
@@ -64,22 +65,26 @@ class Batch:
 
     def rows(self, times: torch.Tensor):
         """Rows at times (B, F): still (B, 1, n, P) and moving (B, F, m, P), empty ones squeezed out to the right."""
+        return tuple(rows.padded() for rows in self.packed(times))
+
+    def packed(self, times: torch.Tensor, pinned=False) -> tuple[Rows, Rows]:
+        """The same without gaps, still rows and moving ones; `pinned` as in `rows.stack`."""
         B, F = times.shape
         p = self.plan
         if self._still is None:
             self._still = scene.backdrops(Stream(p.seeds, "backdrop"), p.setting, p.camera)
-        parts = [(torch.arange(B), self._still, torch.zeros(B, F, 0, P))]
+        parts = [(torch.arange(B), [self._still])]
         for k, at, event in self.others:
             cv = self._canvas(at, F)
             zoom, ox, oy = (self.aside[at, i].view(-1, 1, 1) for i in range(3))
             with cv.only(p.other_seen[at].view(-1, 1, 1)), cv.within(zoom, ox, oy):
                 event.draw(cv, times[at, :, None])
-            parts.append((at, *cv.rows()))
+            parts.append((at, cv.runs()))
         for k, at, event in self.events:
             cv = self._canvas(at, F)
             event.draw(cv, times[at, :, None])
-            parts.append((at, *cv.rows()))
-        return _stack(parts, B, F)
+            parts.append((at, cv.runs()))
+        return stack(parts, B, F, pinned)
 
     def _canvas(self, at, frames):
         cv = Canvas(len(at), frames)
@@ -110,47 +115,14 @@ class Batch:
         return scene.record(*sounds, self.plan.other_gain, Stream(self.plan.seeds, "recording"))
 
 
-def _stack(parts, B, F):
-    """Rows of groups -> rows of the batch: what moves lies over what stands, a clip's parts in their order."""
-    tables = ([], [])
-    ends = torch.zeros(2, B, dtype=torch.long)
-    for at, still, moving in parts:
-        # Once something of a clip moves, all that follows lies over it.
-        if len(at) and ends[1, at].amax() > 0:
-            still, moving = still[:, :, :0], torch.cat([still.expand(-1, F, -1, -1), moving], 2)
-        for rows, placed, end in zip((still, moving), tables, ends):
-            rows, count = _seen(rows)
-            placed.append((at, rows, count, end[at]))
-            end[at] += count
-    return tuple(_lay(placed, B, frames, int(end.max())) for placed, end, frames in zip(tables, ends, (1, F)))
-
-
-def _seen(rows):
-    """Rows that some frame shows, moved to the front in their order, and how many a clip has: (G, F, m, P), (G,)."""
-    seen = ((rows[..., 0] > 0) & (rows[..., AT["ex"]] > 0)).any(1)
-    count = seen.sum(1)
-    most = int(count.max()) if rows.shape[2] else 0
-    order = torch.argsort((~seen).int(), dim=1, stable=True)[:, None, :most, None]
-    return torch.gather(rows, 2, order.expand(-1, rows.shape[1], -1, P)), count
-
-
-def _lay(placed, B, frames, most):
-    """One table of all groups' rows, each clip's parts behind each other: (B, frames, most, P)."""
-    table = torch.zeros(B, frames, most, P)
-    for at, rows, count, start in placed:
-        i, j = (torch.arange(rows.shape[2]) < count[:, None]).nonzero(as_tuple=True)
-        table[at[i], :, start[i] + j] = rows[i, :, j]
-    return table
-
-
 def draw_frames(batch: Batch, times: torch.Tensor, size: int, device) -> torch.Tensor:
     """Pictures at times (B, F) in seconds: (B, F, 3, size, size) uint8."""
-    rows, camera, moments = batch.rows(times), batch.plan.camera, (times * 60).round().long()
+    camera, moments = batch.plan.camera, (times * 60).round().long()
     if torch.device(device).type == "cuda":
         # Triton is there only where PyTorch came with CUDA.
         from .raster_cuda import render
-        return render(*rows, camera, moments, size, device)
-    return raster.render(*rows, camera, moments, size)
+        return render(*batch.packed(times, pinned=True), camera, moments, size, device)
+    return raster.render(*batch.rows(times), camera, moments, size)
 
 
 @torch.no_grad()

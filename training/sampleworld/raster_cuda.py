@@ -11,8 +11,9 @@ import triton
 import triton.language as tl
 
 from .atlas import tiles
-from .canvas import AT, P
+from .canvas import P
 from .raster import CAM, CAMERA
+from .rows import Rows
 from .shapes_cuda import (ALPHA, AMBIENT, AR, BEVEL, BR, COS, EX, EY, FADE0, FADE1, GLOSS, GRAIN, GRAIN_SCALE, HI, LO, MODE, OX, OY, PATTERN, SIDE, SIN,
                           SOFT, WARP, WARP_PHASE, WARP_SCALE, WRAP, X, Y, ZOOM, clip01, distance, mix, smooth_noise)
 
@@ -116,9 +117,9 @@ def walk(rows, count, cam, atlas, WX, WY, pi, pj, i0, j0, pixel, red, green, blu
     return red, green, blue
 
 
-# Tables differ in length from batch to batch: one compilation serves them all.
-@triton.jit(do_not_specialize=["F", "n_still", "n_moving"])
-def kernel(still, moving, counts, cameras, moments, atlas, out, F, n_still, n_moving, size, HIGH: tl.constexpr, WIDE: tl.constexpr):
+# Frames differ in number from use to use: one compilation serves them all.
+@triton.jit(do_not_specialize=["F"])
+def kernel(still, moving, spans, cameras, moments, atlas, out, F, size, HIGH: tl.constexpr, WIDE: tl.constexpr):
     frame = tl.program_id(0).to(tl.int64)
     across = tl.cdiv(size, WIDE)
     i0, j0 = (tl.program_id(1) // across) * HIGH, (tl.program_id(1) % across) * WIDE
@@ -133,8 +134,12 @@ def kernel(still, moving, counts, cameras, moments, atlas, out, F, n_still, n_mo
     WX = lj * c + li * s + 0.5 - tl.load(cam + K_DX)
     WY = li * c - lj * s + 0.5 - tl.load(cam + K_DY)
     red, green, blue = pi * 0, pi * 0, pi * 0
-    red, green, blue = walk(still + clip * n_still * ROW, tl.load(counts + clip * 2), cam, atlas, WX, WY, pi, pj, i0, j0, pixel, red, green, blue, size, HIGH, WIDE)
-    red, green, blue = walk(moving + frame * n_moving * ROW, tl.load(counts + clip * 2 + 1), cam, atlas, WX, WY, pi, pj, i0, j0, pixel, red, green, blue, size, HIGH, WIDE)
+    # Where the clip's still rows begin and how many they are; its moving ones, so many a frame.
+    span = spans + clip * 4
+    n_still, n_moving = tl.load(span + 1), tl.load(span + 3)
+    here = moving + (tl.load(span + 2) + (frame - clip * F) * n_moving) * ROW
+    red, green, blue = walk(still + tl.load(span) * ROW, n_still.to(tl.int32), cam, atlas, WX, WY, pi, pj, i0, j0, pixel, red, green, blue, size, HIGH, WIDE)
+    red, green, blue = walk(here, n_moving.to(tl.int32), cam, atlas, WX, WY, pi, pj, i0, j0, pixel, red, green, blue, size, HIGH, WIDE)
     # The photograph.
     x, y = (pj + 0.5) / size - 0.5, (pi + 0.5) / size - 0.5
     fall = 1 - tl.load(cam + K_VIGNETTE) * (x * x + y * y)
@@ -154,25 +159,22 @@ def kernel(still, moving, counts, cameras, moments, atlas, out, F, n_still, n_mo
 _atlas: dict[torch.device, torch.Tensor] = {}
 
 
-def render(still: torch.Tensor, moving: torch.Tensor, camera: torch.Tensor, moments: torch.Tensor, size: int, device) -> torch.Tensor:
-    """As `raster.render`: rows and cameras on the CPU, pictures (B, F, 3, size, size) uint8 on `device`."""
+def render(still: Rows, moving: Rows, camera: torch.Tensor, moments: torch.Tensor, size: int, device) -> torch.Tensor:
+    """As `raster.render`: rows without gaps and cameras on the CPU, pictures (B, F, 3, size, size) uint8 on `device`."""
     device = torch.device(device)
-    B, F = moving.shape[:2]
+    B, F = len(camera), moving.frames
     if device not in _atlas:
         _atlas[device] = torch.from_numpy(tiles()).to(device).contiguous()
+    spans = torch.stack([still.start, still.count, moving.start, moving.count], 1)
 
-    def last(rows):
-        seen = (rows[..., AT["ex"]] > 0).any(1)
-        return (seen * torch.arange(1, rows.shape[2] + 1)).amax(1) if rows.shape[2] else torch.zeros(B, dtype=torch.long)
+    def put(x):
+        # Tables come pinned, and pinning anew would copy them.
+        x = x.contiguous()
+        return (x if device.type != "cuda" or x.is_pinned() else x.pin_memory()).to(device, non_blocking=True)
 
-    counts = torch.stack([last(still), last(moving)], 1).int()
-    put = lambda x: (x.contiguous().pin_memory() if device.type == "cuda" else x.contiguous()).to(device, non_blocking=True)
-    # A table without rows still needs an address.
-    still, moving = (rows if rows.shape[2] else torch.nn.functional.pad(rows, (0, 0, 0, 1)) for rows in (still, moving))
     out = torch.empty(B, F, 3, size, size, dtype=torch.uint8, device=device)
     grid = (B * F, triton.cdiv(size, HIGH) * triton.cdiv(size, WIDE))
     # Triton launches on the thread's current GPU, which in a fresh thread is the first.
     with torch.cuda.device_of(out):
-        kernel[grid](put(still), put(moving), put(counts), put(camera), put(moments.int()), _atlas[device], out, F, still.shape[2], moving.shape[2], size,
-                     HIGH, WIDE, num_warps=4)
+        kernel[grid](put(still.table), put(moving.table), put(spans), put(camera), put(moments.int()), _atlas[device], out, F, size, HIGH, WIDE, num_warps=4)
     return out

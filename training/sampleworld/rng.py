@@ -21,9 +21,10 @@ def mix(x: torch.Tensor) -> torch.Tensor:
 
     @remarks Constants: C. Wellons' low-bias search.
     """
-    x = ((x ^ (x >> 16)) * 0x21F0AAAD) & MASK
-    x = ((x ^ (x >> 15)) * 0x735A2D97) & MASK
-    return x ^ (x >> 15)
+    # In place from the second step on: fresh memory costs more than the sums.
+    x = (x >> 16).bitwise_xor_(x).mul_(0x21F0AAAD).bitwise_and_(MASK)
+    x = (x >> 15).bitwise_xor_(x).mul_(0x735A2D97).bitwise_and_(MASK)
+    return (x >> 15).bitwise_xor_(x)
 
 
 class Stream:

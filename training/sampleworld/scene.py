@@ -34,7 +34,7 @@ def backdrops(sight: Stream, setting: torch.Tensor, camera: torch.Tensor) -> tor
     cv = Canvas(len(setting), 1)
     light(cv, camera)
     backdrop.draw(cv, sight, setting)
-    return cv.rows()[0]
+    return cv.runs()[0]
 
 
 def light(cv: Canvas, camera: torch.Tensor) -> None:

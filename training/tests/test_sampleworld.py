@@ -4,9 +4,6 @@ Run from `training/`: `python -m unittest tests.test_sampleworld`.
 """
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import tempfile
 import unittest
 from pathlib import Path
@@ -243,26 +240,6 @@ class Files(unittest.TestCase):
         clip = generate(torch.tensor([9_000_001]), torch.tensor([1]), size=SIZE, wave=True)
         np.testing.assert_allclose(frames[11].transpose(2, 0, 1).astype(int), clip.frames[0, 0].numpy().astype(int), atol=1)
         np.testing.assert_allclose(video.wave(), clip.wave[0].numpy(), atol=1e-4)
-
-
-@unittest.skipUnless(__import__("importlib").util.find_spec("triton"), "Triton is not installed")
-class Kernel(unittest.TestCase):
-    def test_kernel_paints_what_the_cpu_paints(self):
-        # In a process of its own: Triton's interpreter is chosen when it is first imported.
-        code = """
-import torch
-from sampleworld import KINDS, raster, raster_cuda
-from sampleworld.generate import Batch
-from sampleworld.plan import plan
-for kind in ("ball", "fire"):
-    batch = Batch(plan(torch.tensor([100]), "all", KINDS.index(kind)))
-    times = torch.tensor([[4.5]])
-    rows, args = batch.rows(times), (batch.plan.camera, torch.tensor([[7]]))
-    a, b = raster.render(*rows, *args, 32).int(), raster_cuda.render(*rows, *args, 32, "cpu").int()
-    assert ((a - b).abs() > 2).float().mean() < 0.01, kind
-"""
-        done = subprocess.run([sys.executable, "-c", code], env={**os.environ, "TRITON_INTERPRET": "1"}, cwd=Path(__file__).parent.parent, capture_output=True, text=True)
-        self.assertEqual(done.returncode, 0, done.stderr[-600:])
 
 
 if __name__ == "__main__":

@@ -7,14 +7,14 @@ from ..synth import unit
 from ..synth_extra import tails, ticks
 from .base import Kind, between, geometric, pick, since
 
-JOINTS, STRIKES, FORKS, LOBES, DROPS = 8, 6, 4, 6, 44
+JOINTS, STRIKES, FORKS, LOBES, DROPS = 8, 6, 4, 6, 32
 BANDS = torch.tensor([40.0, 80, 160, 320, 640, 1280, 2560, 5120, 7800])
 
 
 class Thunder(Kind):
     """Distance: a near bolt is thick and strikes the ground at our feet, a far one is thin and ends at the horizon; a near
     clap cracks at once, a far one is late, dull and soft at its start. Cloud: a thin rim of cloud to a low black ceiling
-    with rain; how long the thunder rolls and how much rain is heard. Forks: none to four; one clap more for each."""
+    over a shaft of rain; how long the thunder rolls and how much rain is heard. Forks: none to four; one clap more for each."""
     name, title = "thunder", "Lightning and thunder"
     factors = ("distance", "cloud", "forks")
     steps = {"forks": FORKS + 1}
@@ -36,7 +36,8 @@ class Thunder(Kind):
         self.gloom = self.hue((0.15, 0.45), (0.16, 0.26), (0.55, 0.78))
         self.light = self.hue((0.05, 0.35), (0.95, 1.0))
         self.puff = d.uniform(-0.02, 0.02, LOBES, of="sight")
-        self.drop_x, self.drop_y = d.uniform(-0.1, 1.15, DROPS, of="sight"), d.uniform(0, 1, DROPS, of="sight")
+        self.drop_x, self.drop_y = d.uniform(0.24, 0.78, DROPS, of="sight"), d.uniform(0, 1, DROPS, of="sight")
+        self.drops = self.cloud.seen * (DROPS + 1) - 2
 
     def _bolt(self, t):
         """Joints of the bolt seen at t: x, y (G, F, JOINTS); the forks' roots, knees and ends; seconds since it struck (G, F, 1)."""
@@ -57,38 +58,41 @@ class Thunder(Kind):
         x, y, (bx, by, kx, ky, ex, ey), age = self._bolt(t)
         # A stroke flickers as it returns; what is left afterwards is the picture on the eye.
         flash = torch.exp(-age / 0.22) * (0.75 + 0.25 * torch.cos(age * 55))
-        shine = 0.75 + 0.25 * torch.exp(-age / 0.5)
+        shine = 0.55 + 0.45 * torch.exp(-age / 1.0)
         with cv.only(flash > 0.03):
-            cv.box(0.5, 0.4, 1.0, 0.6, colour=self.light, alpha=0.2 * flash, add=True, soft=0.1)
+            cv.box(0.5, 0.4, 1.0, 0.6, colour=self.light, alpha=0.08 * flash, add=True, soft=0.1)
         near = 1 - self.distance.seen
         pool = 0.05 + 0.2 * near
-        cv.ellipse(x[..., -1:], self.foot, 1.3 * pool, 0.35 * pool, colour=self.light, alpha=0.3 * shine + 0.3 * flash, add=True, soft=pool)
-        wet = self.cloud.seen
-        with cv.only(torch.arange(DROPS) < wet * (DROPS + 1) - 2):
-            fall = self.base + (1.0 - self.base) * torch.remainder(self.drop_y + 1.7 * t, 1)
-            cv.capsule(self.drop_x, fall, self.drop_x - 0.022, fall + 0.075, 0.003, colour=self.gloom * 0.5 + 0.45, alpha=0.65)
+        cv.ellipse(x[..., -1:], self.foot, 1.3 * pool, 0.35 * pool, colour=self.light, alpha=0.5 * shine + 0.2 * flash, add=True, soft=pool)
+        # A shaft of rain falls about the bolt.
+        with cv.only(torch.arange(DROPS) < self.drops):
+            fall = self.base + (0.93 - self.base) * torch.remainder(self.drop_y + 1.7 * t, 1)
+            cv.capsule(self.drop_x, fall, self.drop_x - 0.022, fall + 0.09, 0.0045, colour=self.gloom * 0.4 + 0.6, alpha=0.75)
         order = torch.arange(FORKS)
         shown = order < self.count
         taper = torch.linspace(1.15, 0.75, JOINTS)
         r = self.thick * taper
         main = x[..., :-1], y[..., :-1], x[..., 1:], y[..., 1:]
         thin = 0.004 + 0.55 * self.thick
-        cv.capsule(*main, r[..., :-1] * 2.0, r[..., 1:] * 2.0, colour=self.light, alpha=0.25 * shine, soft=self.thick * 5, add=True)
+        cv.capsule(*main, r[..., :-1] * 2.0, r[..., 1:] * 2.0, colour=self.light, alpha=0.35 * shine, soft=self.thick * 5, add=True)
         with cv.only(shown):
             for a, q in (((bx, by, kx, ky), 1.0), ((kx, ky, ex, ey), 0.75)):
                 cv.capsule(*a, thin * q, thin * q * 0.75, colour=self.light * 0.4 + 0.6, alpha=shine)
-        cv.capsule(*main, r[..., :-1], r[..., 1:], colour=self.light * 0.25 + 0.75, alpha=shine)
+        cv.capsule(*main, r[..., :-1], r[..., 1:], colour=self.light * 0.25 + 0.75, alpha=0.3 + 0.7 * shine)
         n = torch.arange(float(LOBES))
         cv.box(0.5, self.base - 0.6, 1.1, 0.56, colour=self.gloom * 0.8)
         cv.ellipse(0.02 + 0.192 * n, self.base - 0.05, 0.15, 0.055 + self.puff, colour=self.gloom * 1.25, other=self.gloom * 0.7, pattern="ramp", freq=(0, -9), bevel=0.05, ambient=0.7)
-        cv.glow(x[..., :1], self.base - 0.02, 0.2, self.light, 0.25 * shine + 0.3 * flash)
+        cv.glow(x[..., :1], self.base - 0.02, 0.2, self.light, 0.45 * shine + 0.2 * flash)
 
     def box(self, t):
         x, y, (*_, ex, ey), _ = self._bolt(t)
         shown = torch.arange(FORKS) < self.count
         left = torch.minimum(x.amin(-1, keepdim=True), torch.where(shown, ex, 9.0).amin(-1, keepdim=True))
         right = torch.maximum(x.amax(-1, keepdim=True), torch.where(shown, ex, -9.0).amax(-1, keepdim=True))
-        return left - 0.06, y[..., :1] - 0.03, right + 0.06, y[..., -1:] + 0.03
+        wet = self.drops > 0
+        left, right = torch.where(wet, left.clamp(max=0.28), left), torch.where(wet, right.clamp(min=0.72), right)
+        low = torch.where(wet, self.foot.clamp(min=0.93), self.foot)
+        return left - 0.06, self.base - 0.08, right + 0.06, low + 0.03
 
     def delay(self):
         """Seconds from the flash to the first clap, (G, 1)."""

@@ -7,7 +7,7 @@ from .. import paint
 from ..synth import control_times
 from .base import Kind, between, geometric
 
-BLADES, LEAVES = 12, 9
+BLADES, LEAVES = 11, 9
 
 
 class Wind(Kind):
@@ -79,5 +79,5 @@ class Wind(Kind):
         low = torch.exp(-bands / between(strong, 60, 190)[..., None]) * gust[..., None] ** 1.5 * geometric(strong, 0.1, 5.0)[..., None]
         wave = syn.painted(leaf * 0.8 + low, bands)
         rate = geometric(heads, 3, 160) * gust
-        rustle = syn.patter(rate, 3300 * torch.tensor([1.0, 1.4, 1.9])[None, :, None] * torch.tensor([1, 1.6, 2.1]), 0.02, torch.tensor([1, 0.8, 0.7]), seconds=0.03)
+        rustle = syn.patter(rate, 3300 * torch.tensor([1.0, 1.5])[None, :, None] * torch.tensor([1, 1.3, 1.6]), 0.02, torch.tensor([1, 0.8, 0.7]), seconds=0.03, kinds=2)
         return wave + syn.gain(rustle, 0.3 + 0.5 * heads)

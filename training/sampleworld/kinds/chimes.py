@@ -1,114 +1,128 @@
-"""Wind chimes: tubes hung in a ring about a clapper that the wind swings."""
+"""Wind chimes: tubes hung in a row about a clapper that the wind swings."""
 from __future__ import annotations
 
 import torch
 
 from .. import paint
+from ..synth import SAMPLES
+from ..synth_extra import wander
 from .base import Kind, between, geometric
 
-MOST, GUSTS, RUN = 6, 15, 4
+MOST, GUSTS = 6, 14
+RUN = MOST
 BLOWS = GUSTS * RUN
 
 
 class Chimes(Kind):
-    """Length: of the tubes; pitch. Metal: from bamboo to bright steel; how long and clear they ring. Wind: how far the
-    sail flies out; gusts a second. Tubes: three to six, so many pitches; the clapper runs along up to four at a gust."""
+    """Length: of the tubes, three times from end to end; over two octaves of pitch. Metal: from brown knotted bamboo to banded bluish
+    steel; a dry knock to a long bright ring. Wind: everything leans and the sail flies out; gusts come thick and loud. Tubes: two to
+    six; so many notes run down at a gust."""
     name, title = "chimes", "Wind chimes"
     factors = ("length", "metal", "wind", "tubes")
-    steps = {"tubes": 4}
+    steps = {"tubes": 5}
     settings = ("country", "room", "sky", "street")
 
     def setup(self):
         d, u = self.d, lambda low, high, n=1: self.d.uniform(low, high, n, of="sight")
         n = torch.arange(float(MOST))
-        self.many = (3 + 4 * self.tubes.value).floor()
+        self.many = (2 + 5 * self.tubes.value).floor()
         self.there = n < self.many
-        self.step = geometric(d.uniform(of="shared"), 0.86, 0.93)
-        self.tall = between(self.length.seen, 0.15, 0.36) * self.step ** n
-        self.gap = 0.062 + 0.2 / self.many * 0.25
+        self.step = geometric(d.uniform(of="shared"), 0.91, 0.94)
+        self.tall = between(self.length.seen, 0.17, 0.52) * self.step ** n
+        self.gap = 0.088
         self.across = (n - (self.many - 1) / 2) * self.gap
-        self.thick = between(self.metal.seen, 0.021, 0.0125)
-        self.top = u(0.16, 0.2)
-        # A gust throws the clapper along neighbouring tubes: one of three, a run of four of six.
-        rate = geometric(self.wind.heard[:, None], 0.42, 1.45)
-        gaps = (0.5 - 0.5 * torch.log(1 - d.uniform(0, 0.95, GUSTS))) / rate
-        gusts, k = torch.cumsum(gaps, -1) - d.uniform(0, 0.6) / rate, torch.arange(float(RUN))
-        times = gusts[..., None] + k * d.uniform(0.075, 0.13, GUSTS)[..., None]
-        self.times = torch.where(k < self.many[..., None] - 2, times, 99.0).flatten(2)
-        way = torch.where(d.chance(0.5, GUSTS), 1.0, -1.0)[..., None]
-        self.which = torch.remainder((d.uniform(0, 1, GUSTS) * self.many).floor()[..., None] + k * way, self.many[..., None]).long().flatten(2)
-        self.push = (d.uniform(0.6, 1.0, GUSTS)[..., None] * (1 - 0.1 * k)).flatten(2)
-        self.bamboo, self.steel = self.hue((0.3, 0.65), (0.45, 0.85), (0.06, 0.15)), paint.metal(d.sight)
-        self.wood, self.cord, self.flag = paint.wood(d.sight), paint.gray(d.sight, (0.2, 0.9)), self.hue()
+        self.thick = 0.028
+        self.top = u(0.15, 0.18)
+        # A gust throws the clapper along the tubes, from one end of the row to the other.
+        rate = geometric(self.wind.heard[:, None], 0.35, 1.2)
+        gaps = d.uniform(0.8, 1.2, GUSTS) / rate
+        gusts, k = torch.cumsum(gaps, -1) - d.uniform(0.3, 1.1) / rate, torch.arange(float(RUN))
+        times = gusts[..., None] + k * d.uniform(0.09, 0.12, GUSTS)[..., None]
+        made = k < self.many[..., None]
+        self.times = torch.where(made, times, 99.0).flatten(2)
+        forth = d.chance(0.5, GUSTS)[..., None]
+        self.which = torch.where(forth, k, self.many[..., None] - 1 - k).clamp(0, MOST - 1).long().flatten(2)
+        self.push = (d.uniform(0.75, 1.0, GUSTS)[..., None] * (1 - 0.06 * k)).flatten(2)
+        self.bamboo, self.steel = self.hue((0.5, 0.75), (0.5, 0.8), (0.05, 0.12)), self.hue((0.08, 0.3), (0.72, 0.95), (0.52, 0.64))
+        self.wood, self.cord, self.flag = paint.wood(d.sight), paint.gray(d.sight, (0.2, 0.9)), self.hue((0.5, 0.9), (0.6, 0.95))
         self.side, self.start = torch.where(d.chance(0.5, of="sight"), 1.0, -1.0), u(0, 6.28)
+        # Room for what the wind blows out to one side.
+        self.x = 0.5 - self.side * (0.03 + 0.1 * self.wind.seen) + u(-0.02, 0.02)
 
     def _swing(self, t):
         """Angle of each tube at t, (G, F, MOST): each blow sets its own swinging, and it dies away."""
         age = t[..., None] - self.times[:, :, None]
-        hit = torch.where(age >= 0, torch.exp(-age / 0.9) * torch.sin(age * 7.5) * self.push[:, :, None], 0.0)
+        hit = torch.where(age >= 0, torch.exp(-age / 0.7) * torch.sin(age * 7.5) * self.push[:, :, None], 0.0)
         mine = (self.which[:, :, None] == torch.arange(MOST)[:, None]).float()
-        return 0.26 * (hit * mine).sum(-1).clamp(-1, 1) * self.side
+        return 0.1 * (hit * mine).sum(-1).clamp(-1, 1) * self.side
+
+    def _blow(self, t):
+        """How far the wind throws the sail out at t, in radians to one side."""
+        return between(self.wind.seen, 0.05, 1.3) + 0.04 * torch.sin(2.3 * t + self.start)
 
     def draw(self, cv, t):
-        x, m, top = self.x, self.metal.seen.clamp(0, 1), self.top
-        reach = (self.many * self.gap / 2 + 0.03)
-        cv.capsule(x, -0.1, x, top - 0.09, 0.005, colour=self.cord)
+        x, m, top = self.x, self.metal.seen, self.top
+        reach = self.many * self.gap / 2 + 0.025
+        cv.capsule(x, -0.1, x, top - 0.1, 0.006, colour=self.cord)
         for s in (-1, 1):
-            cv.capsule(x, top - 0.09, x + s * reach * 0.85, top - 0.01, 0.004, colour=self.cord)
-        cv.box(x, top, reach, 0.018, round=0.016, colour=self.wood, other=self.wood * 0.6, pattern="wood", freq=(3, 60), bevel=0.016, gloss=0.2)
-        blow = between(self.wind.seen, 0.05, 0.95) * (1 + 0.14 * torch.sin(2.3 * t + self.start) + 0.08 * torch.sin(5.1 * t)) * self.side
+            cv.capsule(x, top - 0.1, x + s * reach * 0.85, top - 0.01, 0.005, colour=self.cord)
+        blow = self._blow(t) * self.side
         s, c = torch.sin(blow), torch.cos(blow)
-        # The clapper's cord, its disc and the sail below.
-        drop = self.tall.amax(-1, keepdim=True) * 0.62 + 0.05
-        cx, cy = x + 0.35 * s * drop, top + drop
-        cv.capsule(x, top, cx, cy, 0.003, colour=self.cord)
-        fx, fy = cx + s * (drop * 0.75 + 0.1), cy + c * (drop * 0.75 + 0.1)
-        cv.capsule(cx, cy, fx, fy, 0.003, colour=self.cord)
-        cv.cast(lambda dx, dy, style: cv.profile(fx + dx, fy + dy, 0.062, (0.012, 0.042, 0.05, 0.036, 0.0), angle=-blow, **style), lift=0.03, strength=0.2)
-        cv.profile(fx, fy, 0.062, (0.012, 0.042, 0.05, 0.036, 0.0), angle=-blow, colour=self.flag, other=self.flag * 0.6, pattern="stripes", freq=(0, 14), bevel=0.02, grain=0.05)
-        swing = self._swing(t) + 0.1 * blow
-        hang = 0.055
+        lean = 0.36 * blow
+        # The clapper's cord behind the tubes, the sail below them.
+        drop = self.tall[..., :1] * 0.75 + 0.05
+        cx, cy = x + torch.sin(lean) * drop, top + torch.cos(lean) * drop
+        fx, fy = cx + s * (0.35 * drop + 0.13), cy + c * (0.35 * drop + 0.13)
+        cv.capsule(x, top, cx, cy, 0.004, colour=self.cord)
+        cv.capsule(cx, cy, fx, fy, 0.004, colour=self.cord)
+        cv.profile(fx, fy, 0.1, (0.015, 0.062, 0.075, 0.055, 0.0), angle=-blow, colour=self.flag, other=self.flag * 0.55, pattern="stripes", freq=(0, 12), bevel=0.02)
+        swing = self._swing(t) + lean
+        hang = 0.05
         px = x + self.across
         qx, qy = px + torch.sin(swing) * hang, top + torch.cos(swing) * hang
         ex, ey = px + torch.sin(swing) * (hang + self.tall), top + torch.cos(swing) * (hang + self.tall)
-        skin = self.bamboo * (1 - m[..., None]) + self.steel * m[..., None]
-        age = t[..., None] - self.times[:, :, None]
-        mine = (self.which[:, :, None] == torch.arange(MOST)[:, None]).float()
-        flash = torch.where(age >= 0, torch.exp(-age / 0.12), 0.0).mul(mine).sum(-1).clamp(max=1)
+        shade = m[..., None]
+        skin = self.bamboo * (1 - shade) + self.steel * shade
+        r = self.thick
         with cv.only(self.there):
-            cv.capsule(px, top, qx, qy, 0.0028, colour=self.cord)
-            cv.cast(lambda dx, dy, style: cv.capsule(qx + dx, qy + dy, ex + dx, ey + dy, self.thick, **style), lift=0.045, strength=0.3, soft=0.025)
-            cv.capsule(qx, qy, ex, ey, self.thick, colour=skin * (0.85 - 0.3 * m[..., None]), other=paint.lighter(skin, 0.7), pattern="metal", freq=(0, 55), phase=(0.2, 0),
-                       bevel=self.thick, gloss=1.1 * m, grain=0.12 * (1 - m), ambient=0.55)
+            cv.capsule(px, top, qx, qy, 0.004, colour=self.cord)
+            cv.cast(lambda dx, dy, style: cv.capsule(qx + dx, qy + dy, ex + dx, ey + dy, r, **style), lift=0.03, strength=0.25, soft=0.025)
+            cv.capsule(qx, qy, ex, ey, r, colour=skin, bevel=r * 1.1, gloss=1.3 * m, ambient=0.5)
+            # A bright streak down polished steel.
+            cv.capsule(qx - 0.3 * r, qy, ex - 0.3 * r, ey, 0.2 * r, colour=(0.97, 0.98, 1.0), alpha=0.95 * m)
             # Knots of bamboo fade as the tube turns to metal.
-            for k in (0.22, 0.55, 0.86):
-                kx, ky = qx + (ex - qx) * k, qy + (ey - qy) * k
-                cv.box(kx, ky, self.thick * 1.12, 0.0055, angle=-swing, colour=skin * 0.55, alpha=(1 - 1.4 * m).clamp(min=0), bevel=0.005)
-            cv.glow(qx + (ex - qx) * 0.6, qy + (ey - qy) * 0.6, 0.07, skin * 0.5 + 0.5, 0.55 * flash)
-        cv.ellipse(cx, cy, 0.042, 0.015, colour=self.wood * 0.9, bevel=0.014, gloss=0.2)
-        cv.capsule(cx, cy + 0.008, cx, cy + 0.014, 0.028, colour=self.wood * 0.6, bevel=0.01)
+            for k in (0.15, 0.5, 0.85):
+                cv.box(qx + (ex - qx) * k, qy + (ey - qy) * k, r * 1.2, 0.012, angle=-swing, round=0.008, colour=self.bamboo * 0.4, alpha=(1 - 1.2 * m).clamp(min=0), bevel=0.008)
+        cv.box(x, top, reach, 0.024, round=0.02, colour=self.wood, other=self.wood * 0.6, pattern="wood", freq=(3, 60), bevel=0.02, gloss=0.2)
+        cv.ellipse(cx, cy, 0.055, 0.022, angle=-lean, colour=self.wood * 1.1, bevel=0.02, gloss=0.2)
 
     def box(self, t):
-        reach = self.many * self.gap / 2 + 0.06
-        drop = self.tall.amax(-1, keepdim=True)
-        blow = between(self.wind.seen, 0.05, 0.95)
-        out = (torch.sin(blow) * (1.115 * (drop * 0.62 + 0.05) + 0.1)) + 0.05
-        left, right = torch.where(self.side > 0, reach, torch.maximum(reach, out)), torch.where(self.side > 0, torch.maximum(reach, out), reach)
-        return self.x - left, self.top - 0.03, self.x + right, self.top + torch.maximum(drop + 0.1, (drop * 0.62 + 0.05) + torch.cos(blow) * (drop * 0.465 + 0.14) + 0.07)
+        reach = self.many * self.gap / 2 + 0.025
+        blow, tall = self._blow(t), self.tall[..., :1]
+        drop, lean = tall * 0.75 + 0.05, 0.36 * blow
+        sail = torch.sin(lean) * drop + torch.sin(blow) * (0.35 * drop + 0.22) + 0.05 * torch.cos(blow)
+        out = torch.maximum(reach + torch.sin(lean) * (tall + 0.05), sail)
+        low = torch.maximum(torch.cos(lean) * (tall + 0.08), torch.cos(lean) * drop + torch.cos(blow) * (0.35 * drop + 0.23) + 0.05)
+        left, right = torch.where(self.side > 0, reach, out), torch.where(self.side > 0, out, reach)
+        return self.x - left, self.top - 0.03, self.x + right, self.top + low
 
     def sound(self, syn):
-        s, m = syn.stream, self.metal.heard.clamp(0, 1)
-        base = geometric(self.length.heard, 980.0, 330.0) * (1 + 0.05 * s.normal())
+        s, m = syn.stream, self.metal.heard
+        base = geometric(self.length.heard, 1500.0, 300.0) * (1 + 0.03 * s.normal())
         # A tube's pitch goes as one over its length squared.
-        each = base * self.step[:, 0] ** (-2 * torch.arange(float(MOST))) * (1 + 0.012 * s.normal(MOST))
-        hz = torch.gather(each, 1, self.which[:, 0])[..., None]
-        ratios = torch.tensor([1.0, 2.756, 5.404, 8.933])
-        decay = (geometric(m, 0.07, 1.1)[..., None] * torch.tensor([1.0, 0.7, 0.4, 0.25])) * (600 / hz) ** 0.3
-        gain = torch.tensor([1.0, 0.7, 0.4, 0.25]) * (1 + 0 * hz)
-        loud = self.push[:, 0] * s.uniform(BLOWS, 0.7, 1.0)
-        sounds = syn.modes(hz * ratios, decay, gain, 0.5)
+        hz = (base * self.step[:, 0] ** (-2 * torch.arange(float(MOST))) * (1 + 0.008 * s.normal(MOST)))[..., None]
+        ratios = torch.tensor([1.0, 2.756, 5.404])
+        decay = geometric(m, 0.06, 1.6)[..., None] * torch.tensor([1.0, 0.7, 0.4]) * (600 / hz) ** 0.2
+        gain = torch.stack([torch.ones_like(m), between(m, 0.25, 0.8), between(m, 0.1, 0.6)], -1)
+        sounds = syn.modes(hz * ratios, decay, gain, 0.7)
         # What still rings at the end of its window dies away smoothly.
-        ring = syn.place(sounds * (1 - torch.linspace(0, 1, sounds.shape[-1], device=syn.device) ** 3), self.times[:, 0], loud)
-        knock = syn.bursts(self.times[:, 0], 0.03, 700, geometric(m, 2600, 6500), loud, longest=0.05)
-        wind = syn.noise(120, geometric(self.wind.heard, 500, 1500), tilt=-5)
-        return ring + syn.gain(knock, between(m, 1.4, 0.3)) + syn.gain(wind, geometric(self.wind.heard, 0.01, 0.09))
+        sounds = sounds * (1 - torch.linspace(0, 1, sounds.shape[-1], device=syn.device) ** 3)
+        loud = self.push[:, 0] * s.uniform(BLOWS, 0.85, 1.0)
+        ring = 0
+        for k in range(MOST):
+            # One tube after the other, so that a blow is a click to be convolved.
+            ring = ring + torch.fft.rfft(syn.impulses(self.times[:, 0], loud * (self.which[:, 0] == k))) * torch.fft.rfft(torch.nn.functional.pad(sounds[:, k], (0, SAMPLES - sounds.shape[-1])))
+        ring = torch.fft.irfft(ring, SAMPLES)
+        knock = syn.bursts(self.times[:, 0], 0.03, 600, geometric(m, 2200, 6500), loud, longest=0.05)
+        wind = syn.noise(120, geometric(self.wind.heard, 400, 1800), tilt=-5) * syn.curve(wander(s, 10, 0.4, 1.0))
+        return ring + syn.gain(knock, geometric(m, 1.6, 0.15)) + syn.gain(wind, geometric(self.wind.heard, 0.005, 0.15))

@@ -53,7 +53,7 @@ class Bird(Kind):
         y = self._perch(x) - s * 0.75
         with cv.only(there):
             dx, dy = -self.face * (0.55 * s + 0.2 * self.long), s * 0.75 + self.long
-            cv.capsule(x - self.face * s * 0.6, y, x - self.face * s * 0.6 + dx, y + dy, s * 0.2, s * 0.2 + 0.04 * self.tail.seen, colour=self.coat * 0.7, other=self.breast, pattern="stripes", freq=(11, 0), bevel=s * 0.15)
+            cv.capsule(x - self.face * s * 0.6, y, x - self.face * s * 0.6 + dx, y + dy, s * 0.24, s * 0.2 + 0.055 * self.tail.seen, colour=self.coat * 0.4, other=paint.lighter(self.breast, 0.3), pattern="stripes", freq=(9, 0), bevel=s * 0.12)
         y0, y1 = self._perch(-0.15), self._perch(1.15)
         cv.capsule(-0.15, y0, 1.15, y1, 0.028, 0.016, bow=0.01, colour=self.bark, other=self.bark * 0.5, pattern="wood", freq=(3, 70), bevel=0.024, grain=0.1)
         lx = a * 1.2 - 0.1

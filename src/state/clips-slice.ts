@@ -95,7 +95,8 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
         const named = get().route.clipId;
         // It may be a clip of an earlier visit.
         if (named !== null && !added.some(({ id }) => id === named)) await get().restoreClips();
-        const wanted = get().clips.find(({ id }) => id === named) ?? added[0];
+        const opens = manifest.clips.findIndex(({ file }) => file === manifest.opens);
+        const wanted = get().clips.find(({ id }) => id === named) ?? added[Math.max(0, opens)];
         if (wanted && get().selectedClipId === null) {
           if (named !== null && wanted.id !== named) {
             set({

@@ -44,11 +44,30 @@ const rebuilding = v.object({
   picture_gain: intervals,
 });
 
+/** The same held-out clips judged after more and more samples, beside fills that have learned nothing. */
+const growth = v.object({
+  clips: v.number(),
+  gallery: v.number(),
+  rivals: v.record(v.string(), v.object({ audio: interval, visual: interval })),
+  points: v.array(
+    v.object({
+      samples: v.number(),
+      audio: interval,
+      visual: interval,
+      r1: interval,
+      r10: interval,
+      within_kind: interval,
+    }),
+  ),
+});
+
 const model = v.object({
   id: v.string(),
   objective: v.picklist(['both', 'contrastive', 'masked']),
   shipped: v.boolean(),
-  plan: v.picklist(['gpu', 'cpu']),
+  plan: v.picklist(['gpu', 'cpu', 'grow']),
+  /** Version of the sample world; figures of two worlds can't be compared. */
+  world: v.optional(v.number(), 1),
   samples_seen: v.number(),
   wall_minutes: v.number(),
   hardware: v.string(),
@@ -104,6 +123,7 @@ const model = v.object({
       }),
     ),
     mask_ratio: v.array(v.object({ ratio: v.number(), audio: interval, visual: interval })),
+    growth: v.optional(growth),
   }),
 });
 
@@ -115,6 +135,7 @@ export type BothWays = v.InferOutput<typeof bothWays>;
 export type Starts = v.InferOutput<typeof starts>;
 export type CrossModalGain = v.InferOutput<typeof gain>;
 export type ExperimentModel = v.InferOutput<typeof model>;
+export type Growth = v.InferOutput<typeof growth>;
 export type Objective = ExperimentModel['objective'];
 
 /** What the shipped models and their ablations were measured to do; shares in percent. */

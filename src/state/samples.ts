@@ -14,6 +14,8 @@ export interface SampleEntry {
 
 export interface SampleManifest {
   readonly licence: string;
+  /** File of the clip that the page opens on, where the manifest names one of its clips. */
+  readonly opens: string | null;
   readonly clips: readonly SampleEntry[];
 }
 
@@ -27,7 +29,7 @@ export function parseSampleManifest(json: unknown): SampleManifest {
   if (!isRecord(json) || !Array.isArray(clips)) {
     throw new AppError('internal', 'Expected samples/manifest.json to list clips, and it does not.');
   }
-  return {
+  const read = {
     licence: typeof json['licence'] === 'string' ? json['licence'] : '',
     clips: clips.map((clip: unknown) => {
       if (!isRecord(clip) || typeof clip['file'] !== 'string') {
@@ -38,6 +40,7 @@ export function parseSampleManifest(json: unknown): SampleManifest {
       return { file: clip['file'], title, kind, boxes: boxesOf(clip['boxes']) };
     }),
   };
+  return { ...read, opens: read.clips.find(({ file }) => file === json['opens'])?.file ?? null };
 }
 
 /** Boxes of all frames, or none: a box of some frames could not be told from that of others. */

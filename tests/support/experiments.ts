@@ -21,6 +21,7 @@ export function experimentModel(over: Partial<ExperimentModel> = {}): Experiment
     objective: 'both',
     shipped: true,
     plan: 'cpu',
+    world: 1,
     samples_seen: 123_456,
     wall_minutes: 80,
     hardware: '2 CPU cores',

@@ -9,11 +9,20 @@ describe('the sample manifest', () => {
     });
     expect(manifest).toEqual({
       licence: 'CC0-1.0',
+      opens: null,
       clips: [
         { file: '01-bird.webm', title: 'Singing birds', kind: 'bird', boxes: [] },
         { file: 'b.mp4', title: 'b.mp4', kind: '', boxes: [] },
       ],
     });
+  });
+
+  it('says which clip the page opens on, if it lists it', () => {
+    const opens = (named: unknown) =>
+      parseSampleManifest({ opens: named, clips: [{ file: 'a.webm' }, { file: 'b.webm' }] }).opens;
+    expect(opens('b.webm')).toBe('b.webm');
+    expect(opens('c.webm')).toBeNull();
+    expect(opens(3)).toBeNull();
   });
 
   it.each([null, [], {}, { clips: 'none' }, { clips: [{ title: 'No file' }] }])('refuses %j', (json) => {

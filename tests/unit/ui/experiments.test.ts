@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { formatCell, plainRows } from '../../../src/ui/components/numbers.ts';
 import { curveNumbers, curvePoints } from '../../../src/ui/features/experiments/curves.ts';
-import { shownModel, trainedAlike } from '../../../src/ui/features/experiments/models.ts';
+import { growthCurves, growthNumbers } from '../../../src/ui/features/experiments/growth.ts';
+import { otherWorld, shownModel, trainedAlike } from '../../../src/ui/features/experiments/models.ts';
 import { objectivesReading, points } from '../../../src/ui/features/experiments/reading.ts';
 import {
   kindNumbers,
@@ -29,6 +30,49 @@ describe('the models of the experiments', () => {
   it('shows the one asked for, else the first', () => {
     expect(shownModel({ models: [large, both] }, 'both-small')).toBe(both);
     expect(shownModel({ models: [large, both] }, 'gone')).toBe(large);
+  });
+});
+
+describe('a model that grows', () => {
+  const growth = {
+    clips: 1000,
+    gallery: 500,
+    rivals: {
+      mean: { audio: around(0.9), visual: around(0.8) },
+      harmonic: { audio: around(0.5), visual: around(0.4) },
+    },
+    points: [0, 1000].map((samples) => ({
+      samples,
+      audio: around(0.75 - samples / 4000),
+      visual: around(0.6),
+      r1: around(2),
+      r10: around(20),
+      within_kind: around(55),
+    })),
+  };
+
+  it('is shown beside the best fill that has learned nothing', () => {
+    expect(growthCurves(growth, 'audio')).toEqual({
+      curve: [
+        { x: 0, y: 0.75 },
+        { x: 1000, y: 0.5 },
+      ],
+      rival: [
+        { x: 0, y: 0.5 },
+        { x: 1000, y: 0.5 },
+      ],
+    });
+    const { rows, heads } = growthNumbers(growth);
+    expect(rows.map(({ label }) => label)).toEqual(['0', '1,000', 'Mean fill', 'Smooth interpolation']);
+    expect(rows[3]?.cells).toEqual([around(0.5), around(0.4), null, null, null]);
+    expect(heads).toHaveLength(5);
+  });
+
+  it('is told apart from models of another world', () => {
+    const grown = experimentModel({ id: 'cav-mae-tiny', plan: 'grow', world: 2 });
+    expect(otherWorld({ models: [grown, both, contrastive, masked] })).toBe(1);
+    expect(otherWorld({ models: [large, both, contrastive, masked] })).toBeNull();
+    expect(otherWorld({ models: [grown] })).toBeNull();
   });
 });
 

@@ -5,6 +5,7 @@ import { ViewHeading } from '../../components/view-heading.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import { CurvesSection, RatioSection } from './curves-section.tsx';
 import { FinetuneSection } from './finetune-section.tsx';
+import { GrowthSection } from './growth-section.tsx';
 import { BeyondSection, KindsSection, RebuildSection } from './model-sections.tsx';
 import { shownModel } from './models.ts';
 import { ObjectivesSection } from './objectives-section.tsx';
@@ -35,6 +36,7 @@ export function ExperimentsView() {
       {!experiments && !error && <Loader size="sm" aria-label="Reading the figures" />}
       {experiments && (
         <Stack gap="md" data-testid="experiments">
+          {first?.curves.growth && <GrowthSection growth={first.curves.growth} />}
           <ObjectivesSection experiments={experiments} />
           <RecountSection experiments={experiments} />
           <CurvesSection experiments={experiments} />

@@ -30,3 +30,10 @@ export function trainedAlike(models: readonly ExperimentModel[]): Record<Objecti
 export function shownModel({ models }: Experiments, id: string | null): ExperimentModel | null {
   return models.find((model) => model.id === id) ?? models[0] ?? null;
 }
+
+/** The world of the models trained alike, where it is not the first model's: their figures can't be compared with its. */
+export function otherWorld({ models }: Experiments): number | null {
+  const alike = trainedAlike(models);
+  const world = (alike.masked ?? alike.contrastive)?.world;
+  return world === undefined || world === models[0]?.world ? null : world;
+}

@@ -2,7 +2,7 @@ import { Text, Title } from '@mantine/core';
 import type { Experiments } from '../../../state/experiments.ts';
 import { NumbersTable } from '../../components/numbers-table.tsx';
 import classes from './experiments.module.css';
-import { trainedAlike } from './models.ts';
+import { otherWorld, trainedAlike } from './models.ts';
 import { objectivesReading } from './reading.ts';
 import { Section } from './section.tsx';
 import { objectivesNumbers, PAPER_NUMBERS } from './tables.ts';
@@ -12,6 +12,7 @@ export function ObjectivesSection({ experiments }: { readonly experiments: Exper
   const alike = trainedAlike(experiments.models);
   const any = alike.both ?? alike.contrastive ?? alike.masked;
   const queries = any?.retrieval?.audio_to_visual.queries;
+  const world = otherWorld(experiments);
   const gallery = any?.retrieval?.audio_to_visual.gallery;
   return (
     <Section
@@ -24,6 +25,8 @@ export function ObjectivesSection({ experiments }: { readonly experiments: Exper
           clips of seeds that none was trained on
           {queries && gallery ? `: ${queries} queries in galleries of ${gallery}` : ''}. Kind is read by a
           linear probe.
+          {world !== null &&
+            ` They were trained and judged on version ${world} of the sample world, the default model on version ${experiments.models[0]?.world}: compare these figures with each other, not with the default model's.`}
         </>
       }
     >

@@ -22,8 +22,9 @@ def size_of(config: dict) -> str:
 
 def facts(entry: dict) -> str:
     t = entry["training"]
+    world = f"sample world, version {t.get('world', 1)}: "
     rows = [["file", f"`public/models/{entry['file']}`, {entry['bytes'] / 1e6:.2f} MB, float16"], ["sha256", f"`{entry['sha256']}`"], ["shape", size_of(entry["config"])],
-            ["data", f"{t['data']}; {len(t['kinds'])} kinds: {', '.join(t['kinds'])}"],
+            ["data", f"{t['data'].replace('sample world: ', world)}; {len(t['kinds'])} kinds: {', '.join(t['kinds'])}"],
             ["training", f"{t['samplesSeen']:,} samples, {t['steps']:,} steps of {t['batch']}, {t['wallMinutes']} minutes on {t['hardware']} (plan `{entry['plan']}`)"],
             ["objective", f"masked loss + {t['lambdaC']} x contrastive loss, {'both ways' if t['bidirectional'] else 'one way'}, temperature {t['temperature']}; "
                           f"{100 * t['maskRatio'][0]:.0f} % of the sound and {100 * t['maskRatio'][1]:.0f} % of the picture hidden, in {100 * t['structuredShare']:.0f} % of clips the sound by "
@@ -81,6 +82,12 @@ def objectives(models: list[dict]) -> str:
     return table(["model", "objective", "samples", "R@1 sound to picture", "R@1 picture to sound", "probe: sound", "picture", "both", "sound better than (a), %", "picture, dB"], rows)
 
 
+def other_world(main: dict, models: list[dict]) -> list[str]:
+    """A sentence where models and the default are of different worlds, whose figures can't be compared."""
+    worlds = {m.get("world", 1) for m in models} - {main.get("world", 1)}
+    return [f"They were trained and judged on version {worlds.pop()} of the sample world: their figures can be compared with each other, not with those of the default model."] if worlds else []
+
+
 def few_labels(f: dict) -> str:
     names = {"scratch": "from nothing", "unimodal_mae": "from a single-sense masked autoencoder", "cav_mae": "from CAV-MAE",
              "cav_mae_over_scratch": "CAV-MAE's advantage over nothing", "cav_mae_over_unimodal_mae": "CAV-MAE's advantage over the single sense"}
@@ -90,11 +97,14 @@ def few_labels(f: dict) -> str:
 
 def targets(model: dict, models: list[dict]) -> str:
     """What was aimed at beside what was reached; a row is only there where it was measured."""
-    rows, gpu = [], model["plan"] == "gpu"
+    rows, plan = [], model["plan"]
+    gpu, grown = plan == "gpu", plan == "grow"
     add = lambda text, aim, f, good: rows.append([text, aim, f, "reached" if good else "**not reached**"])
     low = lambda k: min((model["retrieval"][w][k] for w in WAYS), key=lambda f: f["value"])
     if model["retrieval"]:
-        add("R@1, the worse way", f"{40 if gpu else 10} %", figure(low("r1")), low("r1")["value"] >= (40 if gpu else 10))
+        # A model that grows has an aim for its first shipping and one for three million samples.
+        aim = 40 if gpu else 10 if not grown else 12 if model["samples_seen"] < 3e6 else 20
+        add("R@1, the worse way", f"{aim} %", figure(low("r1")), low("r1")["value"] >= aim)
         if gpu:
             add("R@10, the worse way", "85 %", figure(low("r10")), low("r10")["value"] >= 85)
     if model["probe"]:
@@ -104,15 +114,27 @@ def targets(model: dict, models: list[dict]) -> str:
         for s, word in (("audio", "sound"), ("visual", "picture")):
             add(f"both senses over {word} alone", "above 0", figure(p[f"both_over_{s}"]), p[f"both_over_{s}"]["low"] > 0)
     r = model["reconstruction"]
-    if r:
+    if r and grown:
+        add("sound over harmonic", "8 %", figure(r["sound_gain"]["harmonic"]), r["sound_gain"]["harmonic"]["value"] >= 8)
+        add("picture over harmonic", "0.5 dB", figure(r["picture_gain"]["harmonic"], 2), r["picture_gain"]["harmonic"]["value"] >= 0.5)
+    elif r:
         sound, picture = (30, 4) if gpu else (0, 0)
-        add("sound over (a)", f"{sound} %", figure(r["sound_gain"]["mean"]), r["sound_gain"]["mean"]["value"] > sound)
-        add("picture over (a)", f"{picture} dB", figure(r["picture_gain"]["mean"], 2), r["picture_gain"]["mean"]["value"] > picture)
+        add("sound over one mean", f"{sound} %", figure(r["sound_gain"]["mean"]), r["sound_gain"]["mean"]["value"] > sound)
+        add("picture over one mean", f"{picture} dB", figure(r["picture_gain"]["mean"], 2), r["picture_gain"]["mean"]["value"] > picture)
         for name in ("row_mean", "nearest", "harmonic") if gpu else ():
             add(f"sound over {FILLS[name]}", "above 0", figure(r["sound_gain"][name]), r["sound_gain"][name]["low"] > 0)
             if name in r["picture_gain"]:
                 add(f"picture over {FILLS[name]}", "above 0", figure(r["picture_gain"][name], 2), r["picture_gain"][name]["low"] > 0)
     return table(["", "aim", "reached", ""], rows)
+
+
+def growth(g: dict) -> str:
+    """The curve of a model that grows, beside fills that have learned nothing."""
+    rows = [[f"after {p['samples']:,} samples", *(figure(p[k], d) for k, d in (("r1", 1), ("r10", 1), ("within_kind", 1), ("audio", 3), ("visual", 3)))] for p in g["points"]]
+    rows += [[f"{FILLS[name]} fill", "", "", "", figure(f["audio"], 3), figure(f["visual"], 3)] for name, f in g["rivals"].items()]
+    text = (f"{g['clips']:,} clips that nothing was trained on, recall both ways together in galleries of {g['gallery']} (chance {100 / g['gallery']:.1f} and {1000 / g['gallery']:.0f} %). "
+            "*Within its kind* is how many per cent of the other clips of its kind rank below the partner; 50 is chance.")
+    return text + "\n\n" + table(["", "R@1, %", "R@10, %", "within its kind, %", "masked loss: sound", "picture"], rows)
 
 
 def classifier(entry: dict) -> str:
@@ -142,8 +164,11 @@ def card(manifest: dict, models: list[dict], notes="") -> str:
         add("Rebuilding what is hidden", reconstruction(r, "Unseen seeds"), *([reconstruction(r["real"], "Real clips, never trained on")] if "real" in r else []))
         if "cross_modal" in r:
             add("What one sense is worth to the other", cross_modal(r["cross_modal"]))
-    if len(models) > 1:
-        add("The three objectives", "The small models saw the same batches and masks, side by side; their minutes are those of all together.", objectives(models))
+    if "growth" in main["curves"]:
+        add("How it grew", growth(main["curves"]["growth"]))
+    alike = [m for m in models if m["plan"] != "grow"]
+    if len(alike) > 1:
+        add("The three objectives", "The small models saw the same batches and masks, side by side; their minutes are those of all together.", *other_world(main, alike), objectives(alike))
     tuned = next((m["finetune"] for m in models if m["finetune"]), None)
     if tuned:
         add("Few labels, one sense", few_labels(tuned))

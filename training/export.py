@@ -2,7 +2,8 @@
 
     python export.py --runs runs/gpu --out ../public/models --card ../docs/model-card.md
 
-Every file says what its run's log and evaluation say; nothing is measured here.
+Every file says what its run's log and evaluation say; nothing is measured here. With --keep, models that are not
+among the runs stay as they were shipped before.
 """
 from __future__ import annotations
 
@@ -58,7 +59,7 @@ def training(run: Run, folder: Path) -> dict:
     return {"data": "sample world: drawn and synthesised ten-second clips, CC0", "kinds": kinds, "samplesSeen": samples_seen(about), "steps": done["steps"],
             "batch": about["batch"], "wallMinutes": round(done["minutes"], 1), "hardware": about["hardware"], "objective": o["kind"], "lambdaC": o["lambda_c"],
             "bidirectional": o["bidirectional"], "temperature": o["temperature"], "maskRatio": [o["mask_ratio_a"], o["mask_ratio_v"]],
-            "structuredShare": o["structured"], "hiddenShare": o["hidden"],
+            "world": about.get("world", 1), **({"nextSeed": about["next_seed"]} if about.get("next_seed") else {}), "structuredShare": o["structured"], "hiddenShare": o["hidden"],
             "losses": {k: round(last[k], 4) for k in ("audio", "visual", "contrastive", "found") if k in last}, "heldOut": held_out}
 
 
@@ -86,8 +87,23 @@ def same(first: dict, second: dict) -> bool:
     return first.keys() == second.keys() and all(torch.equal(first[k], second[k]) for k in first)
 
 
-def export(runs: Path, out: Path, card_path: Path, notes: Path | None = None) -> None:
-    """Writes everything into `out`, and the card."""
+def kept(out: Path, name: str, ids: set[str]) -> list[dict]:
+    """Entries of an earlier `manifest.json` or `experiments.json` whose models are not made anew."""
+    path = out / name
+    return [m for m in json.loads(path.read_text())["models"] if m["id"] not in ids] if path.exists() else []
+
+
+def keep_before(models: list[dict], before: list[dict]) -> list[dict]:
+    """New entries and kept ones, in the order of NAMES; classifiers last."""
+    order = [*NAMES, CLASSIFIER]
+    return sorted([*models, *before], key=lambda m: order.index(m["id"]) if m["id"] in order else len(order))
+
+
+def export(runs: Path, out: Path, card_path: Path, notes: Path | None = None, keep=False) -> None:
+    """Writes everything into `out`, and the card.
+
+    @param keep - models that have no run in `runs` stay as `out` has them.
+    """
     out.mkdir(parents=True, exist_ok=True)
     found = {name: read_run(runs / name) for name in NAMES if has_run(runs / name)}
     if DEFAULT not in found:
@@ -100,6 +116,9 @@ def export(runs: Path, out: Path, card_path: Path, notes: Path | None = None) ->
     lines = [model_line(run, runs / name, True) for name, run in found.items()]
     if lines[0]["finetune"] is None and (runs / "both-small" / "evaluation.json").exists() and "both-small" not in found:
         lines[0]["finetune"] = evaluation(runs / "both-small").get("finetune")
+    if keep:
+        entries = keep_before(entries, kept(out, "manifest.json", {e["id"] for e in entries}))
+        lines = keep_before(lines, kept(out, "experiments.json", set(found)))
     write = lambda name, value: (out / name).write_text(json.dumps(value, indent=1) + "\n")
     manifest = {"models": entries, "plan": found[DEFAULT].about["plan"]}
     write("manifest.json", manifest)
@@ -116,9 +135,10 @@ def main():
     p.add_argument("--runs", type=Path, required=True, help="folder of run folders")
     p.add_argument("--out", type=Path, default=HERE.parent / "public" / "models")
     p.add_argument("--card", type=Path, default=HERE.parent / "docs" / "model-card.md")
-    p.add_argument("--notes", type=Path, help="text for the end of the card: why a figure was not reached, what to change")
+    p.add_argument("--notes", type=Path, default=HERE / "card_notes.md", help="text for the end of the card")
+    p.add_argument("--keep", action="store_true", help="models that are not among the runs stay as they are")
     args = p.parse_args()
-    export(args.runs, args.out, args.card, args.notes)
+    export(args.runs, args.out, args.card, args.notes, args.keep)
     print(*sorted(f"{x.name} {x.stat().st_size / 1e6:.2f} MB" for x in args.out.iterdir()), sep="\n")
 
 

@@ -53,7 +53,9 @@ def _reconstruction(e: dict) -> dict | None:
 def model_line(run: Run, folder: Path, shipped: bool) -> dict:
     """One model's entry; what was not measured is null."""
     e, done = evaluation(folder), run.about["done"]
-    return {"id": folder.name, "objective": run.about["objective"]["kind"], "shipped": shipped, "plan": run.about["plan"], "samples_seen": samples_seen(run.about),
+    growth = folder / "growth.json"
+    return {"id": folder.name, "objective": run.about["objective"]["kind"], "shipped": shipped, "plan": run.about["plan"], "world": run.about.get("world", 1), "samples_seen": samples_seen(run.about),
             "wall_minutes": round(done["minutes"], 1), "hardware": run.about["hardware"], "retrieval": _retrieval(e), "probe": _probe(e),
             "finetune": e.get("finetune"), "reconstruction": _reconstruction(e),
-            "curves": {"training": training_curve(folder), "mask_ratio": e.get("masked_loss", [])}}
+            "curves": {"training": training_curve(folder), "mask_ratio": e.get("masked_loss", []),
+                       **({"growth": json.loads(growth.read_text())} if growth.exists() else {})}}

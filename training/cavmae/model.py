@@ -54,6 +54,10 @@ class PatchEmbed(nn.Module):
         x = x if keep is None else gather(x, keep)
         return F.linear(x, self.proj.weight.flatten(1), self.proj.bias)
 
+    def patches(self, x):
+        """Tokens of patches (batch, n, 256 * channels) as `patchify` lays them out: channel last."""
+        return F.linear(x.to(self.proj.weight.dtype), self.proj.weight.permute(0, 2, 3, 1).flatten(1), self.proj.bias)
+
 
 class Attention(nn.Module):
     def __init__(self, width: int, heads: int):
@@ -134,6 +138,11 @@ class CavMae(nn.Module):
         """Picture (batch, 3, 224, 224) -> tokens (batch, 196, d), or only the kept ones (batch, n), in the order given."""
         position = self.pos_embed_v if keep is None else gather(self.pos_embed_v, keep)
         return self.patch_embed_v(image, keep) + position + self.modality_v
+
+    def embed_patches(self, sound, picture, keep_a, keep_v):
+        """Kept patches of both senses, (batch, n, 256) and (batch, m, 768), -> their tokens."""
+        a = self.patch_embed_a.patches(sound) + gather(self.pos_embed_a, keep_a) + self.modality_a
+        return a, self.patch_embed_v.patches(picture) + gather(self.pos_embed_v, keep_v) + self.modality_v
 
     def embed(self, audio, image, keep_a=None, keep_v=None):
         return self.embed_a(audio, keep_a), self.embed_v(image, keep_v)

@@ -6,9 +6,10 @@ from dataclasses import asdict, dataclass, replace
 import torch
 from torch import nn
 
-from .losses import all_ranks, contrastive, normalise_patches, patchify
-from .masking import Hiding, Plan, gather
+from .losses import all_ranks, contrastive, normalise_patches
+from .masking import Hiding, Plan
 from .model import CavMae
+from .patches import StoredClips, WholeClips
 
 OBJECTIVES = ("both", "contrastive", "masked", "sound", "picture")
 
@@ -50,18 +51,20 @@ class Step(nn.Module):
 
         `audio_alone`, `visual_alone`: of a sense hidden wholly, from the other.
 
-        @param audio - (n, 1, 128, 1024) normalised. @param image - (n, 3, 224, 224) normalised.
+        @param audio - (n, 1, 128, 1024) normalised, or `StoredClips`, which bring both senses.
+        @param image - (n, 3, 224, 224) normalised.
         """
-        kind = self.objective.kind
+        kind, clips = self.objective.kind, audio if isinstance(audio, StoredClips) else WholeClips(audio, image)
         if kind in ("sound", "picture"):
-            return self._one_sense(audio, image, plan, kind)
-        n, h, model = len(audio), plan.alone, self.model
+            return self._one_sense(clips, plan, kind)
+        n, h, model = len(clips), plan.alone, self.model
         # Sounds of all but the first h clips, pictures of all but the last h.
-        a = model.tower_a(model.embed_a(audio[h:], plan.keep_a[h:]))
-        v = model.tower_v(model.embed_v(image[:n - h], plan.keep_v[:n - h]))
+        heard, seen = slice(h, n), slice(0, n - h)
+        a, v = model.embed_patches(clips.sound(heard, plan.keep_a[heard]), clips.picture(seen, plan.keep_v[seen]), plan.keep_a[heard], plan.keep_v[seen])
+        a, v = model.towers(a, v)
         out = {}
         if kind != "contrastive":
-            out |= self._masked(audio, image, a, v, plan)
+            out |= self._masked(clips, a, v, plan)
         if kind != "masked":
             ca, cv = model.alone(a[:n - 2 * h], v[h:])
             if self.objective.gathered:
@@ -73,40 +76,42 @@ class Step(nn.Module):
             parts.append(out["contrastive"] * (self.objective.lambda_c if parts else 1.0))
         return {**out, "total": sum(parts)}
 
-    def _masked(self, audio, image, a, v, plan: Plan) -> dict:
-        n, h, m, model = len(audio), plan.alone, plan.decoded, self.model
+    def _masked(self, clips, a, v, plan: Plan) -> dict:
+        n, h, m, model = len(clips), plan.alone, plan.decoded, self.model
         both = slice(h, h + m)
+        sound = lambda predicted, rows, ids: self.error(predicted, clips.sound(rows, ids))
+        picture = lambda predicted, rows, ids: self.error(predicted, clips.picture(rows, ids))
         keep_a, keep_v, ask_a, ask_v = (t[both] for t in (plan.keep_a, plan.keep_v, plan.ask_a, plan.ask_v))
         pa, pv = model.decode(model.joint(a[:m], v[h:h + m]), keep_a, keep_v, ask_a, ask_v)
-        out = {"audio": self.error(pa, audio[both], ask_a), "visual": self.error(pv, image[both], ask_v)}
+        out = {"audio": sound(pa, both, ask_a), "visual": picture(pv, both, ask_v)}
         total = m * (out["audio"] + out["visual"])
         if h:
             nothing = plan.keep_a.new_empty(h, 0)
             unheard, unseen = slice(0, h), slice(n - h, n)
             pa, pv = model.decode(model.joint(None, v[:h]), nothing, plan.keep_v[unheard], plan.all_a[unheard], plan.ask_v[unheard])
-            out["audio_alone"], seen = self.error(pa, audio[unheard], plan.all_a[unheard]), self.error(pv, image[unheard], plan.ask_v[unheard])
+            out["audio_alone"], seen = sound(pa, unheard, plan.all_a[unheard]), picture(pv, unheard, plan.ask_v[unheard])
             pa, pv = model.decode(model.joint(a[n - 2 * h:], None), plan.keep_a[unseen], nothing, plan.ask_a[unseen], plan.all_v[unseen])
-            out["visual_alone"], heard = self.error(pv, image[unseen], plan.all_v[unseen]), self.error(pa, audio[unseen], plan.ask_a[unseen])
+            out["visual_alone"], heard = picture(pv, unseen, plan.all_v[unseen]), sound(pa, unseen, plan.ask_a[unseen])
             total = total + h * (out["audio_alone"] + seen + out["visual_alone"] + heard)
         return {**out, "masked": total / (m + 2 * h)}
 
-    def _one_sense(self, audio, image, plan: Plan, kind: str) -> dict:
+    def _one_sense(self, clips, plan: Plan, kind: str) -> dict:
         """The masked loss of one sense in a model that knows no other: as many clips decoded, the same masks."""
         rows, model = slice(0, plan.decoded + 2 * plan.alone), self.model
-        nothing = plan.keep_a.new_empty(rows.stop, 0)
+        keep_a, keep_v = plan.keep_a[rows], plan.keep_v[rows]
+        a, v = model.embed_patches(clips.sound(rows, keep_a), clips.picture(rows, keep_v), keep_a, keep_v)
+        nothing = keep_a.new_empty(rows.stop, 0)
         if kind == "sound":
-            a = model.tower_a(model.embed_a(audio[rows], plan.keep_a[rows]))
-            pa, _ = model.decode(model.joint(a, None), plan.keep_a[rows], nothing, plan.ask_a[rows], nothing)
-            loss = self.error(pa, audio[rows], plan.ask_a[rows])
+            pa, _ = model.decode(model.joint(model.tower_a(a), None), keep_a, nothing, plan.ask_a[rows], nothing)
+            loss = self.error(pa, clips.sound(rows, plan.ask_a[rows]))
             return {"audio": loss, "total": loss}
-        v = model.tower_v(model.embed_v(image[rows], plan.keep_v[rows]))
-        _, pv = model.decode(model.joint(None, v), nothing, plan.keep_v[rows], nothing, plan.ask_v[rows])
-        loss = self.error(pv, image[rows], plan.ask_v[rows])
+        _, pv = model.decode(model.joint(None, model.tower_v(v)), nothing, keep_v, nothing, plan.ask_v[rows])
+        loss = self.error(pv, clips.picture(rows, plan.ask_v[rows]))
         return {"visual": loss, "total": loss}
 
-    def error(self, predicted, source, asked):
+    def error(self, predicted, target):
         """Mean squared error over the patches asked for, in float32."""
-        target = gather(patchify(source), asked).float()
+        target = target.float()
         return ((predicted.float() - (normalise_patches(target) if self.objective.norm_pix else target)) ** 2).mean()
 
 

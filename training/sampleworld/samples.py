@@ -19,12 +19,19 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from PIL import Image
 from scipy.io import wavfile
 
+from cavmae.fbank import fbank
+from cavmae.folder import read_frames, read_sound
+
+from . import VERSION
 from .kinds import KINDS
 from .video import Video
 
 RATE, SECONDS, SIZE = 16_000, 10.0, 224
+# Sides of a thumbnail; frames and mel bins of a strip, and the log-mel values that are its black and white.
+THUMBNAIL, STRIP, STRIP_RANGE = 112, (256, 64), (-14.0, 4.0)
 SAMPLE_SEED, SMALL_SEED = 9_000_000, 9_500_000
 
 # Kind and its seed's offset, chosen by eye; the first one is what the page shows on arrival.
@@ -80,9 +87,23 @@ def write_clip(recipe: Recipe) -> dict:
         if encoder.wait():
             raise RuntimeError(f"ffmpeg failed on {path.name}")
     data = path.read_bytes()
-    return {"file": path.name, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data), "kind": video.kind, "title": video.title,
+    return {"file": path.name, **(write_previews(path) if recipe.kind else {}), "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data), "kind": video.kind, "title": video.title,
             "seed": recipe.seed, "durationSeconds": SECONDS, "width": SIZE, "height": SIZE, "fps": recipe.fps,
             "factors": {k: round(v, 4) for k, v in video.factors.items()}, "boxes": [[round(v, 4) for v in box] for box in video.boxes()]}
+
+
+def write_previews(path: Path) -> dict:
+    """A thumbnail and a strip of the spectrogram of an encoded clip, for a list that has not decoded it; their manifest fields."""
+    folder, log_mel = path.parent / "previews", fbank(read_sound(path))
+    folder.mkdir(exist_ok=True)
+    thumbnail, strip = folder / f"{path.stem}.jpg", folder / f"{path.stem}.webp"
+    picture = Image.fromarray(read_frames(path, [5])[0].transpose(1, 2, 0)).resize((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS)
+    picture.save(thumbnail, quality=82)
+    low, high = STRIP_RANGE
+    grey = Image.fromarray((np.clip((log_mel.T[::-1] - low) / (high - low), 0, 1) * 255).round().astype(np.uint8))
+    # A quarter of the frames and half of the bins; grey, so that the page paints it in its own colours.
+    grey.resize(STRIP, Image.Resampling.BOX).save(strip, quality=60)
+    return {"thumbnail": f"previews/{thumbnail.name}", "strip": f"previews/{strip.name}"}
 
 
 def write_all(out: Path, workers: int) -> None:
@@ -98,7 +119,8 @@ def write_all(out: Path, workers: int) -> None:
             for path in folder.iterdir():
                 if path.is_file() and path.name not in kept:
                     path.unlink()
-            (folder / "manifest.json").write_text(json.dumps({"licence": "CC0-1.0", "clips": lines}, indent=1) + "\n")
+            facts = {"licence": "CC0-1.0", "world": VERSION, **({"stripLogMel": STRIP_RANGE} if folder == out else {}), "clips": lines}
+            (folder / "manifest.json").write_text(json.dumps(facts, indent=1) + "\n")
             print(f"{folder}: {len(lines)} clips, {sum(line['bytes'] for line in lines) / 1e6:.2f} MB", flush=True)
 
 

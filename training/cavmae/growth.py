@@ -1,0 +1,92 @@
+"""What a model has come to by a number of samples: one line of the growth curve, and whether it beats another."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from .evalset import EvalSet
+from .files import load_weights
+from .fills import harmonic_fill, mean_fill, nearest_fill
+from .masking import AUDIO_TOKENS, MEL_ROWS, VISUAL_GRID, VISUAL_TOKENS
+from .losses import patchify, unpatchify
+from .rebuild import CHUNK, RATIO, losses, masks
+from .retrieval import GALLERY, features, gallery_ranks
+from .stats import interval
+
+FILLS = {"mean": mean_fill, "nearest": nearest_fill, "harmonic": harmonic_fill}
+
+
+@dataclass
+class Judged:
+    """Per-clip figures of one model, (n,) each: masked losses at 75/75 and ranks both ways in galleries of 500."""
+    audio: torch.Tensor
+    visual: torch.Tensor
+    audio_to_visual: torch.Tensor
+    visual_to_audio: torch.Tensor
+    within: torch.Tensor
+
+    def line(self, samples: int) -> dict:
+        """Figures with their intervals; recall in per cent, both ways together."""
+        ranks = torch.cat([self.audio_to_visual, self.visual_to_audio])
+        return {"samples": samples, "audio": interval(self.audio), "visual": interval(self.visual),
+                "r1": interval((ranks <= 1).double() * 100), "r10": interval((ranks <= 10).double() * 100), "within_kind": interval(self.within * 100)}
+
+
+@torch.no_grad()
+def masked_losses(model, clips: EvalSet) -> tuple[torch.Tensor, torch.Tensor]:
+    """Masked losses of both senses, (n,) each, under masks that are the same for all models."""
+    a, v = masks(len(clips), RATIO, clips.device)
+    parts = [losses(model, *clips.inputs(rows), *((k[rows], g[rows]) for k, g in (a, v))) for rows in clips.chunks(CHUNK)]
+    return tuple(torch.cat(x) for x in zip(*parts))
+
+
+def judge(model, clips: EvalSet) -> Judged:
+    a, v = features(model, clips)
+    both = (within_kind(a @ v.T, clips.kind) + within_kind(v @ a.T, clips.kind)) / 2
+    return Judged(*masked_losses(model, clips), gallery_ranks(a, v, GALLERY), gallery_ranks(v, a, GALLERY), both)
+
+
+def within_kind(scores: torch.Tensor, kind: torch.Tensor) -> torch.Tensor:
+    """For each row the share of the other clips of its kind that score below its partner, a tie as a half: (n,); 0.5 is chance."""
+    own = scores.diagonal()[:, None]
+    others = (kind[:, None] == kind) & ~torch.eye(len(kind), dtype=torch.bool)
+    below = (scores < own).double() + (scores == own).double() / 2
+    return (below * others).sum(1) / others.sum(1).clamp(min=1)
+
+
+def rivals(clips: EvalSet) -> dict[str, dict[str, dict]]:
+    """Masked losses of those who have learned nothing, under the same masks: fill -> `audio`, `visual` with intervals."""
+    a, v = masks(len(clips), RATIO, clips.device)
+    out = {name: {"audio": [], "visual": []} for name in FILLS}
+    for rows in clips.chunks(CHUNK):
+        for sense, x, (_, gone), tokens, grid in zip(("audio", "visual"), clips.inputs(rows), (a, v), (AUDIO_TOKENS, VISUAL_TOKENS), (MEL_ROWS, VISUAL_GRID)):
+            gone = gone[rows]
+            hidden = torch.zeros(len(x), tokens, 256).scatter(1, gone[..., None].expand(-1, -1, 256), 1.0)
+            hidden = unpatchify(hidden, 1, grid) > 0
+            for name, fill in FILLS.items():
+                wrong = patchify((fill(x, hidden) - x) ** 2)
+                out[name][sense].append(torch.gather(wrong, 1, gone[..., None].expand(-1, -1, wrong.shape[2])).mean((1, 2)))
+    return {name: {sense: interval(torch.cat(parts)) for sense, parts in senses.items()} for name, senses in out.items()}
+
+
+def compare(new: Judged, old: Judged) -> dict[str, dict]:
+    """By how much `new` is better, paired over clips, with intervals: masked losses in per cent, R@10 in points."""
+    less = lambda a, b: interval(torch.stack([a, b]), lambda z: 100 * (1 - z[0].mean(-1) / z[1].mean(-1)))
+    hits = lambda j: ((j.audio_to_visual <= 10).double() + (j.visual_to_audio <= 10).double()) * 50
+    return {"audio": less(new.audio, old.audio), "visual": less(new.visual, old.visual), "r10": interval(hits(new) - hits(old))}
+
+
+def better(comparison: dict[str, dict]) -> bool:
+    """Better in something beyond its interval, and worse in nothing beyond its."""
+    return any(f["low"] > 0 for f in comparison.values()) and not any(f["high"] < 0 for f in comparison.values())
+
+
+def growth(marks: Path, clips: EvalSet, known: list[dict]) -> list[dict]:
+    """The curve: a line for each of the averaged weights put aside in `marks`; those in `known` are not judged again."""
+    lines = {line["samples"]: line for line in known}
+    for path in sorted(marks.glob("*.safetensors")):
+        if int(path.stem) not in lines:
+            lines[int(path.stem)] = judge(load_weights(path), clips).line(int(path.stem))
+    return [lines[k] for k in sorted(lines)]

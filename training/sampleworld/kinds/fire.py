@@ -97,7 +97,7 @@ class Fire(Kind):
         knots = torch.nn.functional.interpolate(self.d.uniform(n=44, of="sound"), size=STEPS, mode="linear")[:, 0]
         slow = torch.nn.functional.interpolate(self.d.uniform(n=9, of="sound"), size=STEPS, mode="linear")[:, 0]
         bands = torch.tensor([0, 60, 140, 300, 600, 1200, 2500, 5000, 8000.0])
-        rumble = torch.exp(-((bands / geometric(h, 90, 800)[:, :, None]) ** 0.8)) * geometric(h, 0.25, 3.2)[:, :, None]
+        rumble = torch.exp(-((bands / geometric(h, 80, 1100)[:, :, None]) ** 0.8)) * geometric(h, 0.25, 3.2)[:, :, None]
         steam = (bands / 8000) ** 0.8 * (0.7 * wet ** 1.2)[:, :, None]
         roar = syn.painted(rumble * (0.3 + 0.7 * knots)[..., None] + steam * (0.3 + 0.9 * slow)[..., None], bands)
         # Three sorts of snaps, and thuds of what breaks inside.

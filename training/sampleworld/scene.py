@@ -22,7 +22,7 @@ def cameras(sight: Stream) -> torch.Tensor:
     fields = {"zoom": u(0.93, 1.1), "dx": u(-0.05, 0.05), "dy": u(-0.03, 0.03), "cos": torch.cos(turn), "sin": torch.sin(turn),
               "lx": lx / length, "ly": ly / length, "lz": 0.6 / length, "focus": 1 + 1.6 * u(0, 1) ** 2,
               "red": exposure * (1 + warm), "green": exposure * (1 + green), "blue": exposure * (1 - warm),
-              "contrast": u(0.85, 1.15), "vignette": u(0.1, 0.7), "noise": 0.003 + 0.017 * u(0, 1) ** 2, "seed": sight.integers(1 << 18)[:, 0].float()}
+              "contrast": u(0.85, 1.15), "vignette": u(0.1, 0.7), "noise": 0.002 + 0.008 * u(0, 1) ** 2, "seed": sight.integers(1 << 18)[:, 0].float()}
     out = torch.zeros(B, len(CAMERA))
     for name, value in fields.items():
         out[:, CAM[name]] = value

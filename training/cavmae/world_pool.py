@@ -39,8 +39,8 @@ class WorldPool:
         return Raw(*(x.to(device, non_blocking=True) for x in whole))
 
     def close(self) -> None:
-        """Ends the processes; tasks not begun are dropped."""
-        self.pool.shutdown(wait=False, cancel_futures=True)
+        """Ends the processes, each after the task it is at; tasks not begun are dropped."""
+        self.pool.shutdown(cancel_futures=True)
 
 
 def _begin() -> None:

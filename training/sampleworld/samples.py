@@ -34,10 +34,10 @@ RATE, SECONDS, SIZE = 16_000, 10.0, 224
 THUMBNAIL, STRIP, STRIP_RANGE = 112, (256, 64), (-14.0, 4.0)
 SAMPLE_SEED, SMALL_SEED = 9_000_000, 9_500_000
 
-# Kind and its seed's offset, chosen by eye; the first one is what the page shows on arrival.
-PICKS = [("train", 0), ("bird", 0), ("fire", 0), ("face", 0), ("bell", 0), ("typewriter", 0), ("drops", 0), ("helicopter", 0),
-         ("strings", 0), ("sea", 0), ("clock", 0), ("frogs", 0), ("drum", 0), ("thunder", 0), ("engine", 0), ("woodpecker", 0),
-         ("popcorn", 0), ("siren", 0), ("rain", 0), ("saw", 0), ("metronome", 0), ("chimes", 0), ("ball", 0), ("wind", 0)]
+# Kind and its seed's offset, chosen by eye and for causes that differ; `sample_facts.py` finds which one the page opens on.
+PICKS = [("train", 3), ("bird", 8), ("fire", 3), ("face", 4), ("bell", 1), ("typewriter", 6), ("drops", 7), ("helicopter", 6),
+         ("strings", 8), ("sea", 8), ("clock", 7), ("frogs", 3), ("drum", 1), ("thunder", 2), ("engine", 1), ("woodpecker", 5),
+         ("popcorn", 7), ("siren", 4), ("rain", 1), ("saw", 1), ("metronome", 5), ("chimes", 5), ("ball", 3), ("wind", 6)]
 SMALL_TRAIN, SMALL_HELD_OUT = 64, 16
 
 # What the decoder needs to know of the colours, and the colours so made.

@@ -74,9 +74,9 @@ def fake_bank(folder: Path, clips=24, frames=2, first_seed=0) -> Path:
     return folder
 
 
-def make_run(folder: Path, kind: str, seed=0, steps=2, config=TINY) -> None:
+def make_run(folder: Path, kind: str, seed=0, steps=2, config=TINY, facts=None) -> None:
     """A run of two steps, tiny unless told otherwise, its log and all."""
-    facts = {"hardware": "a test", "plan": "cpu", "batch": 4}
+    facts = facts or {"hardware": "a test", "plan": "cpu", "batch": 4}
     t = Trainee(folder.name, folder, config, Objective(kind, lambda_c=0.1), Hiding(), Settings(seed=seed), facts=facts)
     audio, image = EvalSet.generated(fake_generate, 0, 4, "train").inputs(slice(0, 4))
     for i in range(steps):

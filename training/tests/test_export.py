@@ -1,6 +1,7 @@
 """What is shipped of runs: files, experiments that obey their schema, a card; and runs carried between machines in parts."""
 import io
 import json
+import shutil
 import tempfile
 import unittest
 from contextlib import redirect_stdout
@@ -85,6 +86,29 @@ class Shipping(unittest.TestCase):
         self.assertIsNotNone(experiments["models"][1]["finetune"]["audio"]["unimodal_mae"])
         self.assertEqual(experiments["models"][0]["retrieval"]["real"]["audio_to_visual"]["gallery"], 5)
         self.assertEqual([p["samples"] for p in experiments["models"][0]["curves"]["training"]], [4, 8])
+
+    def test_one_model_can_be_shipped_anew_and_the_others_stay(self):
+        runs, models = self.root / "grown", self.root / "kept"
+        shutil.copytree(self.models, models)
+        make_run(runs / "cav-mae-tiny", "both", seed=9, facts={"hardware": "a test", "plan": "grow", "batch": 4, "world": 2, "next_seed": 77})
+        figure = {"value": 1.0, "low": 0.5, "high": 2.0}
+        point = {"samples": 8, "audio": figure, "visual": figure, "r1": figure, "r10": figure, "within_kind": figure}
+        growth = {"clips": 12, "gallery": 12, "rivals": {"harmonic": {"audio": figure, "visual": figure}}, "points": [point]}
+        (runs / "cav-mae-tiny" / "growth.json").write_text(json.dumps(growth))
+        export.export(runs, models, self.root / "grown.md", None, keep=True)
+        read = lambda folder, name: json.loads((folder / name).read_text())["models"]
+        before, after = read(self.models, "manifest.json"), read(models, "manifest.json")
+        self.assertEqual([m["id"] for m in after], [m["id"] for m in before])
+        self.assertEqual(after[1:], before[1:])
+        self.assertNotEqual(after[0]["sha256"], before[0]["sha256"])
+        self.assertEqual((after[0]["training"]["world"], after[0]["training"]["nextSeed"]), (2, 77))
+        lines = read(models, "experiments.json")
+        self.assertEqual(problems({"models": lines}, self.schema, self.schema), [])
+        self.assertEqual((lines[0]["world"], lines[0]["curves"]["growth"]), (2, growth))
+        self.assertEqual(lines[1:], read(self.models, "experiments.json")[1:])
+        card = (self.root / "grown.md").read_text()
+        self.assertIn("## How it grew", card)
+        self.assertIn("on version 1 of the sample world", card)
 
     def test_the_schema_refuses_what_is_wrong(self):
         good = json.loads((self.models / "experiments.json").read_text())

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 
 from sampleworld import samples
 from sampleworld.kinds import KINDS
@@ -31,13 +32,21 @@ class Recipes(unittest.TestCase):
 class Files(unittest.TestCase):
     def test_both_containers_hold_what_was_drawn_and_sounded(self):
         with tempfile.TemporaryDirectory() as folder:
-            for recipe in samples.sample_recipes(Path(folder))[:2]:
+            # A train and the sea: both never stand still.
+            recipes = {r.kind: r for r in samples.sample_recipes(Path(folder))}
+            for recipe in (recipes["train"], recipes["sea"]):
                 recipe = replace(recipe, fps=2)
                 line = samples.write_clip(recipe)
                 video = Video(recipe.seed, 2, samples.SIZE, recipe.kind)
                 with self.subTest(recipe.path.suffix):
                     self.assertEqual((line["kind"], line["bytes"]), (recipe.kind, recipe.path.stat().st_size))
                     json.dumps(line)
+                    with Image.open(Path(folder) / line["thumbnail"]) as thumbnail, Image.open(Path(folder) / line["strip"]) as strip:
+                        self.assertEqual((thumbnail.size, strip.size), ((samples.THUMBNAIL,) * 2, samples.STRIP))
+                        # The strip is the spectrogram: its loud moments are the sound's.
+                        rows = np.asarray(strip.convert("L"), float).mean(0)
+                    loudness = np.log(np.square(video.wave()[:159_744]).reshape(256, -1).mean(1) + 1e-6)
+                    self.assertGreater(np.corrcoef(rows[:250], loudness[:250])[0, 1], 0.5)
                     drawn = np.stack(list(video.frames())).astype(float)
                     found = read_back(recipe.path, ["-f", "rawvideo", "-pix_fmt", "rgb24"], np.uint8).reshape(drawn.shape).astype(float)
                     self.assertLess(np.abs(found - drawn).mean(), 12)

@@ -16,7 +16,7 @@ export function filesToStore(
   return files.filter((file) => {
     if (RUNTIME.test(file)) return JSPI.test(file) === hasJspi;
     if (file.startsWith('models/')) return file === 'models/manifest.json' || file === `models/${firstModel}`;
-    if (file.startsWith('samples/')) return !file.slice('samples/'.length).includes('/');
+    if (file.startsWith('samples/')) return !file.startsWith('samples/train/');
     return true;
   });
 }

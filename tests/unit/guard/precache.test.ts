@@ -13,6 +13,7 @@ const FILES = [
   'models/second.safetensors',
   'samples/manifest.json',
   'samples/01.webm',
+  'samples/previews/01.jpg',
   'samples/train/01.webm',
 ];
 
@@ -25,6 +26,7 @@ describe('what a first visit stores', () => {
       'models/first.safetensors',
       'samples/manifest.json',
       'samples/01.webm',
+      'samples/previews/01.jpg',
     ];
     const stored = (hasJspi: boolean) =>
       filesToStore(FILES, { hasJspi, firstModel: 'first.safetensors' }).sort();

@@ -73,7 +73,7 @@ def run(args, models, source, device, rank, ranks):
         signal.signal(number, lambda *_: setattr(progress, "stop", True))
     batches = Prefetch(source, done["steps"], device, torch.bfloat16 if args.bf16 else torch.float32)
     first = models[0].hiding
-    last = Hiding(**{**vars(first), "ask": 1.0, "decode": args.last_decode or first.decode})
+    last = Hiding(**{**vars(first), "ask": 1.0, "ask_visual": 0.0, "decode": args.last_decode or first.decode})
     generator = torch.Generator(device)
     saved = logged = time.time()
     seen = 0

@@ -50,13 +50,13 @@ MARKS = (0, 100_000, 300_000, 600_000, 1_000_000)
 class Recipe:
     """How it trains.
 
-    Most steps decode half of the clips and ask for a fifth of their removed patches, which is cheap; every `whole`th
-    asks for all of them, of fewer clips, so that the decoder knows the question it will be judged by.
+    Most steps decode half of the clips and ask for a fifth of the removed patches of their sound and half of those of
+    their picture, which has fewer and learns more slowly; that is cheap. Every `whole`th step asks for all of them, of fewer clips, so that the decoder knows the question it will be judged by.
     """
     batch: int = 32
     lr: float = 2e-3
     warm_up: int = 100
-    cheap: Hiding = field(default_factory=lambda: Hiding(decode=0.5, ask=0.2))
+    cheap: Hiding = field(default_factory=lambda: Hiding(decode=0.5, ask=0.2, ask_visual=0.5))
     all_asked: Hiding = field(default_factory=lambda: Hiding(decode=0.16, ask=1.0))
     whole: int = 4
     save_every: float = 30

@@ -90,6 +90,7 @@ class Hiding:
     @param structured - share of clips whose sound is masked by `time`, `freq` or `tf`, a third each.
     @param hidden - share of the decoded clips with one sense hidden wholly, half of them the sound.
     @param ask - share of the removed patches to predict; fewer cost less, all is the real task.
+    @param ask_visual - that of the picture's, where it differs; 0 stands for `ask`.
     @param decode - share of the clips that are decoded; all are contrasted.
     """
     mask_ratio_a: float = 0.75
@@ -98,6 +99,7 @@ class Hiding:
     hidden: float = 0.1
     ask: float = 1.0
     decode: float = 1.0
+    ask_visual: float = 0.0
 
     def draw(self, n: int, generator: torch.Generator, device="cpu") -> Plan:
         """A plan for n clips, from `generator` (on `device`) alone."""
@@ -108,9 +110,10 @@ class Hiding:
         keep_a, gone_a = shuffle(audio_noise(n, modes, self.mask_ratio_a, device, generator), self.mask_ratio_a)
         keep_v, gone_v = shuffle(uniform(n, VISUAL_TOKENS), self.mask_ratio_v)
         every_a, every_v = uniform(n, AUDIO_TOKENS).argsort(1), uniform(n, VISUAL_TOKENS).argsort(1)
-        some = lambda ids: ids[:, :max(1, int(ids.shape[1] * self.ask))]
+        some = lambda ids, share: ids[:, :max(1, int(ids.shape[1] * share))]
+        ask_v = self.ask_visual or self.ask
         # The removed patches in the random order of `every`: structured noise leaves them in an order of its own.
-        afresh = lambda gone, every: gone if self.ask >= 1 else some(torch.gather(gone, 1, torch.gather(every, 1, gone).argsort(1)))
+        afresh = lambda gone, every, share: gone if share >= 1 else some(torch.gather(gone, 1, torch.gather(every, 1, gone).argsort(1)), share)
         decoded = max(1, round(n * self.decode))
         alone = round(decoded * self.hidden / 2)
-        return Plan(alone, decoded - 2 * alone, keep_a, keep_v, afresh(gone_a, every_a), afresh(gone_v, every_v), some(every_a), some(every_v))
+        return Plan(alone, decoded - 2 * alone, keep_a, keep_v, afresh(gone_a, every_a, self.ask), afresh(gone_v, every_v, ask_v), some(every_a, self.ask), some(every_v, ask_v))

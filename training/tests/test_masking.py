@@ -62,6 +62,13 @@ class Plans(unittest.TestCase):
         self.assertEqual((plan.alone, plan.decoded), (50, 900))
         self.assertEqual(set(plan.all_a[0].tolist()), set(range(512)))
 
+    def test_the_picture_may_be_asked_for_more(self):
+        plan = Hiding(ask=0.2, ask_visual=0.5).draw(4, torch.Generator().manual_seed(0))
+        self.assertEqual((plan.ask_a.shape, plan.ask_v.shape), ((4, 76), (4, 73)))
+        self.assertEqual((plan.all_a.shape, plan.all_v.shape), ((4, 102), (4, 98)))
+        self.assertFalse(set(plan.ask_v[0].tolist()) & set(plan.keep_v[0].tolist()))
+        self.assertEqual(Hiding(ask=0.2).draw(4, torch.Generator().manual_seed(0)).ask_v.shape, (4, 29))
+
     def test_a_plan_follows_from_its_generator(self):
         draw = lambda seed: Hiding(ask=0.5).draw(6, torch.Generator().manual_seed(seed))
         same, again, other = draw(1), draw(1), draw(2)

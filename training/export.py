@@ -79,7 +79,7 @@ def classifier_entry(folder: Path, out: Path) -> dict:
     config = {"embedDim": state["norm.weight"].shape[0], "numHeads": int(said["num_heads"]), "decoderNumHeads": int(said["decoder_num_heads"]),
               "classes": state["mlp_head.1.weight"].shape[0], "normPix": said["norm_pix"] == "true"}
     return {**facts(path), "name": said["name"], "labels": labels.name, "config": config,
-            "training": {"data": "sample world: drawn and synthesised ten-second clips, CC0", "from": e["from"], "labels": e["labels"], "steps": e["steps"],
+            "training": {"data": "sample world: drawn and synthesised ten-second clips, CC0", "from": e["from"], "world": e.get("world", 1), "labels": e["labels"], "steps": e["steps"],
                          "batch": e["batch"], "accuracy": e["accuracy"], "clips": e["clips"]}}
 
 

@@ -110,7 +110,7 @@ def export_all(folder: Path, run: Path, sets: dict[str, EvalSet]) -> None:
     (run / "growth.json").write_text(json.dumps({"clips": CLIPS, "gallery": 500, "rivals": guesses, "points": lines}) + "\n")
     call = lambda *command: subprocess.run([sys.executable, *map(str, command)], cwd=ROOT / "training", check=True)
     call("export.py", "--runs", run.parent, "--keep")
-    for script in ("make_fixtures.py", "make_check.py", "sample_facts.py"):
+    for script in ("make_fixtures.py", "make_check.py", "sample_facts.py", "../tests/fixtures/make-few-shot.py"):
         call(script)
 
 

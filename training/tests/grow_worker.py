@@ -8,7 +8,7 @@ from support import TINY, fake_generate  # noqa: E402
 
 import torch  # noqa: E402
 
-from cavmae import grow, grow_render  # noqa: E402
+from cavmae import grow, grow_recipe, grow_render, growing  # noqa: E402
 
 SHARD, CAPACITY = 40, 200
 
@@ -24,12 +24,12 @@ def main():
     if lock is None:
         print("already at work")
         return
-    growing = grow.Growing(folder, TINY, grow.Recipe(batch=8, save_every=0.3, log_every=5), CAPACITY, SHARD)
-    seed = grow.first_seed(folder, growing.trainee.facts)
-    growing.renderer.command = [sys.executable, __file__, str(folder), "--render", str(seed)]
+    run = growing.Growing(folder, TINY, grow_recipe.Recipe(batch=8, save_every=0.3, log_every=5), CAPACITY, SHARD)
+    seed = grow_recipe.first_seed(folder, run.trainee.facts)
+    run.renderer.command = [sys.executable, __file__, str(folder), "--render", str(seed)]
     print("begins", flush=True)
-    growing.work(int(sys.argv[2]) if len(sys.argv) > 2 else None)
-    print("ended", growing.trainee.done["steps"], flush=True)
+    run.work(int(sys.argv[2]) if len(sys.argv) > 2 else None)
+    print("ended", run.trainee.done["steps"], flush=True)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from support import TINY, fake_generate
 
-from cavmae import grow, grow_render
+from cavmae import grow, grow_recipe, grow_render, growing
 from cavmae.data import audio_input, image_input
 from cavmae.growth import Judged, better, compare, within_kind
 from cavmae.masking import Hiding
@@ -131,7 +131,7 @@ class Interrupted(unittest.TestCase):
         return self.begun[-1]
 
     def steps(self) -> int:
-        last = self.folder / "run" / grow.NAME / "last.pt"  # replaced whole, so always readable
+        last = self.folder / "run" / grow_recipe.NAME / "last.pt"  # replaced whole, so always readable
         return torch.load(last, weights_only=True)["done"]["steps"] if last.exists() else 0
 
     def seeds(self) -> list[int]:
@@ -160,7 +160,7 @@ class Interrupted(unittest.TestCase):
         time.sleep(0.3)  # the renderer notices that its parent is gone
         self.finish(10)
         self.assertGreaterEqual(self.steps(), before + 10)
-        self.assertTrue(all((s - grow.FIRST_SEED) % 40 == 0 for s in seen | set(self.seeds())))
+        self.assertTrue(all((s - grow_recipe.FIRST_SEED) % 40 == 0 for s in seen | set(self.seeds())))
 
     def test_a_second_one_leaves_the_first_alone(self):
         first = self.start()
@@ -175,13 +175,13 @@ class Interrupted(unittest.TestCase):
         shutil.rmtree(self.folder / "bank")
         self.finish(10)
         self.assertEqual(self.steps(), 20)
-        self.assertGreaterEqual(min(self.seeds()), known + grow.LOST)
+        self.assertGreaterEqual(min(self.seeds()), known + grow_recipe.LOST)
 
     def test_weights_of_another_size_are_put_aside_and_named(self):
-        run = self.folder / "run" / grow.NAME
-        with mock.patch.object(grow.Renderer, "keep"):
-            grow.Growing(self.folder, TINY).save()
-            other = grow.Growing(self.folder, grow.Config(48, 3, 1, 1, 16, 1, 2))
+        run = self.folder / "run" / grow_recipe.NAME
+        with mock.patch.object(growing.Renderer, "keep"):
+            growing.Growing(self.folder, TINY).save()
+            other = growing.Growing(self.folder, grow_recipe.Config(48, 3, 1, 1, 16, 1, 2))
         other.trainee.log.close()
         self.assertEqual(other.note, "from nothing")
         self.assertTrue((run / "last.other-size").exists())
@@ -193,19 +193,19 @@ class WarmStart(unittest.TestCase):
             path = Path(folder) / "old.safetensors"
             torch.manual_seed(1)
             old = CavMae(TINY)
-            grow.save_weights(path, old, "old", samples_seen=77)
-            model = CavMae(grow.Config(32, 2, 1, 1, 24, 1, 2))
-            note, before = grow.warm_start(model, path)
+            growing.save_weights(path, old, "old", samples_seen=77)
+            model = CavMae(grow_recipe.Config(32, 2, 1, 1, 24, 1, 2))
+            note, before = grow_recipe.warm_start(model, path)
             self.assertEqual(before, 77)
             self.assertIn("new: decoder_blocks", note)
             torch.testing.assert_close(model.patch_embed_a.proj.weight, old.patch_embed_a.proj.weight, atol=1e-3, rtol=1e-3)
-            note, before = grow.warm_start(CavMae(grow.Config(48, 3, 1, 1, 16, 1, 2)), path)
+            note, before = grow_recipe.warm_start(CavMae(grow_recipe.Config(48, 3, 1, 1, 16, 1, 2)), path)
             self.assertEqual((note, before), ("from nothing: old.safetensors is of another width", 0))
 
 
 class Schedule(unittest.TestCase):
     def test_the_rate_is_constant_until_it_is_told_to_fall(self):
-        recipe = grow.Recipe()
+        recipe = grow_recipe.Recipe()
         self.assertLess(recipe.rate(0, 0), 0.02 * recipe.lr)
         self.assertEqual([recipe.rate(n, 0) for n in (100, 10_000_000)], [recipe.lr] * 2)
         self.assertAlmostEqual(recipe.rate(500, 0.5), 0.51 * recipe.lr)

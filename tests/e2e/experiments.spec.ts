@@ -9,6 +9,7 @@ interface Document {
   readonly models: {
     readonly id: string;
     readonly objective: string;
+    readonly curves: { readonly growth?: { readonly points: readonly { readonly samples: number }[] } };
     readonly retrieval: { readonly shipped_pairs: { readonly audio_to_visual: Figures } };
   }[];
 }
@@ -21,6 +22,15 @@ test('the evidence is shown, counted anew in the tab, and can be taken away as n
   const ours = page.getByTestId('objectives-ours');
   await expect(ours).toContainText('Masked only (AV-MAE)', { timeout: 60_000 });
   await expect(page.getByTestId('objectives-paper')).toContainText('28.7');
+
+  // Held-out figures after more and more samples, and what fills that learn nothing reach.
+  const growth = page.getByTestId('growth');
+  await expect(growth).toContainText('Smooth interpolation');
+  const points = MODEL?.curves.growth?.points ?? [];
+  expect(points.length).toBeGreaterThan(1);
+  await expect(
+    growth.getByRole('rowheader', { name: points.at(-1)?.samples.toLocaleString('en-GB') }),
+  ).toBeVisible();
 
   const counted = page.getByTestId('recount-table').getByRole('row', { name: /Sound → picture R@1 / });
   const stored = MODEL?.retrieval.shipped_pairs.audio_to_visual.r1.value ?? Number.NaN;

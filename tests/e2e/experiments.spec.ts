@@ -29,7 +29,7 @@ test('the evidence is shown, counted anew in the tab, and can be taken away as n
   const points = MODEL?.curves.growth?.points ?? [];
   expect(points.length).toBeGreaterThan(1);
   const last = points.at(-1)?.samples.toLocaleString('en-GB') ?? '';
-  await expect(growth.getByRole('rowheader', { name: last })).toBeVisible();
+  await expect(growth.getByRole('columnheader', { name: last })).toBeVisible();
 
   const counted = page.getByTestId('recount-table').getByRole('row', { name: /Sound → picture R@1 / });
   const stored = MODEL?.retrieval.shipped_pairs.audio_to_visual.r1.value ?? Number.NaN;

@@ -7,25 +7,34 @@ const FILLS: Readonly<Record<string, string>> = {
   harmonic: 'Smooth interpolation',
 };
 
-/** What a model had come to after more and more samples; the last rows are fills that have learned nothing. */
+/** What a model had come to after more and more samples; the last columns are fills that have learned nothing. */
 export function growthNumbers({ points, rivals }: Growth): Numbers {
-  const row = (label: string, cells: Numbers['rows'][number]['cells']) => ({
+  const fills = Object.values(rivals);
+  const loss = (label: string, sense: 'audio' | 'visual') => ({
     label,
     unit: '',
     decimals: 3,
-    cells,
+    cells: [...points, ...fills].map((entry) => entry[sense]),
+  });
+  const recall = (label: string, measure: 'r1' | 'r10' | 'within_kind') => ({
+    label,
+    unit: '%',
+    decimals: 1,
+    cells: [...points.map((point) => point[measure]), ...fills.map(() => null)],
   });
   return {
     name: 'growth',
-    corner: 'Samples',
-    heads: ['Masked loss, audio', 'Masked loss, video', 'R@1 (%)', 'R@10 (%)', 'Within its kind (%)'],
+    corner: 'After samples',
+    heads: [
+      ...points.map(({ samples }) => samples.toLocaleString('en-GB')),
+      ...Object.keys(rivals).map((name) => FILLS[name] ?? name),
+    ],
     rows: [
-      ...points.map((p) =>
-        row(p.samples.toLocaleString('en-GB'), [p.audio, p.visual, p.r1, p.r10, p.within_kind]),
-      ),
-      ...Object.entries(rivals).map(([name, { audio, visual }]) =>
-        row(FILLS[name] ?? name, [audio, visual, null, null, null]),
-      ),
+      loss('Masked loss, audio', 'audio'),
+      loss('Masked loss, video', 'visual'),
+      recall('R@1', 'r1'),
+      recall('R@10', 'r10'),
+      recall('Within its kind', 'within_kind'),
     ],
   };
 }

@@ -30,7 +30,7 @@ MODELS = ROOT / "public" / "models"
 CLIPS, SOME = 1000, 250
 CLASSIFIER = "cav-mae-small-finetuned"
 # Steps and clips a step, of 1,000 labelled clips: some minutes on two cores.
-CLASSIFIER_STEPS = (150, 32)
+CLASSIFIER_STEPS = (600, 32)
 SETS = {"held_out": ("held-out", HELD_OUT_SEED, "train"), "held_out_ranges": ("held-out-ranges", HELD_OUT_SEED, "held_out"), "probe": ("probe", PROBE_SEED, "train")}
 
 

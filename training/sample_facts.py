@@ -17,9 +17,8 @@ from cavmae.files import load_weights
 from cavmae.fills import harmonic_fill
 from cavmae.folder import read_frames, read_sound
 from cavmae.fbank import fbank, model_input
-from cavmae.losses import patchify, unpatchify
 from cavmae.masking import AUDIO_TOKENS, MEL_ROWS, VISUAL_GRID, VISUAL_TOKENS
-from cavmae.rebuild import RATIO, losses, masks
+from cavmae.rebuild import RATIO, fill_loss, losses, masks
 
 ROOT = Path(__file__).parent.parent
 MODELS, SAMPLES = ROOT / "public" / "models", ROOT / "public" / "samples"
@@ -34,15 +33,6 @@ def read_clip(path: Path) -> tuple[torch.Tensor, torch.Tensor]:
     return audio_input(model_input(fbank(read_sound(path)))[None]), image_input(read_frames(path, [FRAME]))
 
 
-def interpolated(x: torch.Tensor, gone: torch.Tensor, tokens: int, rows: int) -> torch.Tensor:
-    """Masked loss of harmonic inpainting, (n,), for masks gone (n, k) of one input x (1, ...)."""
-    n = len(gone)
-    hidden = unpatchify(torch.zeros(n, tokens, 256).scatter(1, gone[..., None].expand(-1, -1, 256), 1.0), 1, rows) > 0
-    many = x.expand(n, -1, -1, -1)
-    wrong = patchify((harmonic_fill(many, hidden) - many) ** 2)
-    return torch.gather(wrong, 1, gone[..., None].expand(-1, -1, wrong.shape[2])).mean((1, 2))
-
-
 @torch.no_grad()
 def facts_of(model, audio: torch.Tensor, image: torch.Tensor, known: dict | None = None) -> dict:
     """Masked losses of one clip under MASKS masks, and those of interpolation under the same.
@@ -51,9 +41,9 @@ def facts_of(model, audio: torch.Tensor, image: torch.Tensor, known: dict | None
     """
     a, v = masks(MASKS, RATIO, "cpu")
     many = audio.expand(MASKS, -1, -1, -1), image.expand(MASKS, -1, -1, -1)
-    own = dict(zip(("audio", "visual"), losses(model, *many, a, v)))
+    own = dict(zip(GRIDS, losses(model, *many, a, v)))
     short = lambda x: [round(float(y), 4) for y in x]
-    other = known or {sense: short(interpolated(x, gone, *GRIDS[sense])) for sense, x, (_, gone) in (("audio", audio, a), ("visual", image, v))}
+    other = known or {sense: short(fill_loss(harmonic_fill, x, gone, *GRIDS[sense])) for sense, x, (_, gone) in zip(GRIDS, many, (a, v))}
     return {**{sense: short(x) for sense, x in own.items()}, "harmonic": other}
 
 

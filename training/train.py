@@ -24,7 +24,7 @@ from cavmae.data import Prefetch
 from cavmae.flops import gflop_a_sample
 from cavmae.masking import Hiding
 from cavmae.settings import arguments, make_source, trainees
-from cavmae.trainee import hardware
+from cavmae.trainee import falling, hardware
 
 
 def rate_at(share: float, step: int, args) -> float:
@@ -36,7 +36,7 @@ def rate_at(share: float, step: int, args) -> float:
     if share < args.warm_up:
         return args.lr * min(soft, share / args.warm_up * 0.98 + 0.02)
     rest = (share - args.warm_up) / max(1e-9, 1 - args.warm_up)
-    return args.lr * soft * (0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * min(1.0, rest))))
+    return args.lr * soft * falling(rest)
 
 
 class Progress:

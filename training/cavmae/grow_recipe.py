@@ -2,13 +2,13 @@
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from .files import read_weights
 from .masking import Hiding
 from .model import CavMae, Config
+from .trainee import falling
 
 NAME = "cav-mae-tiny"
 ROOT = Path(__file__).parent.parent.parent
@@ -26,7 +26,8 @@ class Recipe:
     """How it trains.
 
     Most steps decode half of the clips and ask for a fifth of the removed patches of their sound and half of those of
-    their picture, which has fewer and learns more slowly; that is cheap. Every `whole`th step asks for all of them, of fewer clips, so that the decoder knows the question it will be judged by.
+    their picture, which has fewer and learns more slowly; that is cheap. Every `whole`th step asks for all of them,
+    of fewer clips, so that the decoder knows the question it will be judged by.
     """
     batch: int = 32
     lr: float = 2e-3
@@ -43,7 +44,7 @@ class Recipe:
 
     def rate(self, steps_since_warm_up: int, finishing: float) -> float:
         soft = min(1.0, (steps_since_warm_up + 1) / self.warm_up)
-        return self.lr * soft * (0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * min(1.0, finishing))))
+        return self.lr * soft * falling(finishing)
 
 
 def has_bfloat16() -> bool:

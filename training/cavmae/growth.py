@@ -8,14 +8,13 @@ import torch
 
 from .evalset import EvalSet
 from .files import load_weights
-from .fills import harmonic_fill, mean_fill, nearest_fill
 from .masking import AUDIO_TOKENS, MEL_ROWS, VISUAL_GRID, VISUAL_TOKENS
-from .losses import patchify, unpatchify
-from .rebuild import CHUNK, RATIO, losses, masks
+from .rebuild import CHUNK, FILLS, RATIO, fill_loss, masked_losses, masks
 from .retrieval import GALLERY, features, gallery_ranks
 from .stats import interval
 
-FILLS = {"mean": mean_fill, "nearest": nearest_fill, "harmonic": harmonic_fill}
+# The fills that both modalities know.
+RIVALS = ("mean", "nearest", "harmonic")
 
 
 @dataclass
@@ -35,13 +34,6 @@ class Judged:
 
 
 @torch.no_grad()
-def masked_losses(model, clips: EvalSet) -> tuple[torch.Tensor, torch.Tensor]:
-    """Masked losses of both senses, (n,) each, under masks that are the same for all models."""
-    a, v = masks(len(clips), RATIO, clips.device)
-    parts = [losses(model, *clips.inputs(rows), *((k[rows], g[rows]) for k, g in (a, v))) for rows in clips.chunks(CHUNK)]
-    return tuple(torch.cat(x) for x in zip(*parts))
-
-
 def judge(model, clips: EvalSet) -> Judged:
     a, v = features(model, clips)
     both = (within_kind(a @ v.T, clips.kind) + within_kind(v @ a.T, clips.kind)) / 2
@@ -59,15 +51,11 @@ def within_kind(scores: torch.Tensor, kind: torch.Tensor) -> torch.Tensor:
 def rivals(clips: EvalSet) -> dict[str, dict[str, dict]]:
     """Masked losses of those who have learned nothing, under the same masks: fill -> `audio`, `visual` with intervals."""
     a, v = masks(len(clips), RATIO, clips.device)
-    out = {name: {"audio": [], "visual": []} for name in FILLS}
+    out = {name: {"audio": [], "visual": []} for name in RIVALS}
     for rows in clips.chunks(CHUNK):
         for sense, x, (_, gone), tokens, grid in zip(("audio", "visual"), clips.inputs(rows), (a, v), (AUDIO_TOKENS, VISUAL_TOKENS), (MEL_ROWS, VISUAL_GRID)):
-            gone = gone[rows]
-            hidden = torch.zeros(len(x), tokens, 256).scatter(1, gone[..., None].expand(-1, -1, 256), 1.0)
-            hidden = unpatchify(hidden, 1, grid) > 0
-            for name, fill in FILLS.items():
-                wrong = patchify((fill(x, hidden) - x) ** 2)
-                out[name][sense].append(torch.gather(wrong, 1, gone[..., None].expand(-1, -1, wrong.shape[2])).mean((1, 2)))
+            for name in RIVALS:
+                out[name][sense].append(fill_loss(FILLS[name], x, gone[rows], tokens, grid))
     return {name: {sense: interval(torch.cat(parts)) for sense, parts in senses.items()} for name, senses in out.items()}
 
 

@@ -147,10 +147,13 @@ class CavMae(nn.Module):
         position = self.pos_embed_v if keep is None else gather(self.pos_embed_v, keep)
         return self.patch_embed_v(image, keep) + position + self.modality_v
 
-    def embed_patches(self, sound, picture, keep_a, keep_v):
-        """Kept patches of both senses, (batch, n, 256) and (batch, m, 768), -> their tokens."""
-        a = self.patch_embed_a.patches(sound) + gather(self.pos_embed_a, keep_a) + self.modality_a
-        return a, self.patch_embed_v.patches(picture) + gather(self.pos_embed_v, keep_v) + self.modality_v
+    def embed_sound(self, patches, keep):
+        """Kept patches of the sound, (batch, n, 256) as `patchify` lays them out, -> their tokens (batch, n, d)."""
+        return self.patch_embed_a.patches(patches) + gather(self.pos_embed_a, keep) + self.modality_a
+
+    def embed_picture(self, patches, keep):
+        """Likewise of the picture, (batch, n, 768)."""
+        return self.patch_embed_v.patches(patches) + gather(self.pos_embed_v, keep) + self.modality_v
 
     def embed(self, audio, image, keep_a=None, keep_v=None):
         return self.embed_a(audio, keep_a), self.embed_v(image, keep_v)

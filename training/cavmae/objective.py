@@ -60,8 +60,8 @@ class Step(nn.Module):
         n, h, model = len(clips), plan.alone, self.model
         # Sounds of all but the first h clips, pictures of all but the last h.
         heard, seen = slice(h, n), slice(0, n - h)
-        a, v = model.embed_patches(clips.sound(heard, plan.keep_a[heard]), clips.picture(seen, plan.keep_v[seen]), plan.keep_a[heard], plan.keep_v[seen])
-        a, v = model.towers(a, v)
+        a = model.tower_a(model.embed_sound(clips.sound(heard, plan.keep_a[heard]), plan.keep_a[heard]))
+        v = model.tower_v(model.embed_picture(clips.picture(seen, plan.keep_v[seen]), plan.keep_v[seen]))
         out = {}
         if kind != "contrastive":
             out |= self._masked(clips, a, v, plan)
@@ -99,13 +99,14 @@ class Step(nn.Module):
         """The masked loss of one sense in a model that knows no other: as many clips decoded, the same masks."""
         rows, model = slice(0, plan.decoded + 2 * plan.alone), self.model
         keep_a, keep_v = plan.keep_a[rows], plan.keep_v[rows]
-        a, v = model.embed_patches(clips.sound(rows, keep_a), clips.picture(rows, keep_v), keep_a, keep_v)
         nothing = keep_a.new_empty(rows.stop, 0)
         if kind == "sound":
-            pa, _ = model.decode(model.joint(model.tower_a(a), None), keep_a, nothing, plan.ask_a[rows], nothing)
+            a = model.tower_a(model.embed_sound(clips.sound(rows, keep_a), keep_a))
+            pa, _ = model.decode(model.joint(a, None), keep_a, nothing, plan.ask_a[rows], nothing)
             loss = self.error(pa, clips.sound(rows, plan.ask_a[rows]))
             return {"audio": loss, "total": loss}
-        _, pv = model.decode(model.joint(None, model.tower_v(v)), nothing, keep_v, nothing, plan.ask_v[rows])
+        v = model.tower_v(model.embed_picture(clips.picture(rows, keep_v), keep_v))
+        _, pv = model.decode(model.joint(None, v), nothing, keep_v, nothing, plan.ask_v[rows])
         loss = self.error(pv, clips.picture(rows, plan.ask_v[rows]))
         return {"visual": loss, "total": loss}
 

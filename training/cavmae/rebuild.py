@@ -105,13 +105,27 @@ def _kind_line(at, mine, fills) -> dict:
     return {**line, "noise_floor": line["sound_mae"] > (1 - NOISE_FLOOR) * line["sound_mae_row_mean"]}
 
 
+def masked_losses(model, clips: EvalSet, ratio=RATIO, norm_pix=False) -> tuple[torch.Tensor, torch.Tensor]:
+    """Masked losses of both senses, (n,) each, under masks that are the same for all models."""
+    a, v = masks(len(clips), ratio, clips.device)
+    parts = [losses(model, *clips.inputs(rows), *((k[rows], g[rows]) for k, g in (a, v)), norm_pix) for rows in clips.chunks(CHUNK)]
+    return tuple(torch.cat(x) for x in zip(*parts))
+
+
+def fill_loss(fill, x, gone, tokens: int, grid: int) -> torch.Tensor:
+    """Masked loss of a fill, (n,): its mean squared error over the removed patches.
+
+    @param fill - one of FILLS. @param x - (n, c, height, width), normalised. @param gone - (n, k) removed patches of `tokens`, in `grid` rows.
+    """
+    hidden = _picture(gather(patchify(x), gone), gone, tokens, x.shape[1], grid)[1]
+    return gather(patchify((fill(x, hidden) - x) ** 2), gone).mean((1, 2))
+
+
 def loss_by_ratio(model, clips: EvalSet, norm_pix=False) -> list[dict]:
     """Masked loss of both senses, hidden by the same share each."""
     lines = []
     for ratio in RATIOS:
-        a, v = masks(len(clips), ratio, clips.device)
-        parts = [losses(model, *clips.inputs(rows), *((k[rows], g[rows]) for k, g in (a, v)), norm_pix) for rows in clips.chunks(CHUNK)]
-        audio, visual = (torch.cat(x) for x in zip(*parts))
+        audio, visual = masked_losses(model, clips, ratio, norm_pix)
         lines.append({"ratio": ratio, "audio": interval(audio), "visual": interval(visual)})
     return lines
 

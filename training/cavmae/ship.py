@@ -17,21 +17,19 @@ import torch
 
 from sampleworld import KINDS, VERSION
 
-from .bank import HELD_OUT_SEED, PROBE_SEED
 from .evalset import EvalSet
 from .files import load_weights
+from .grow_recipe import NAME, ROOT
 from .growth import better, compare, growth, judge, rivals
+from .judged import SETS
 from .rebuild import fill_errors
 from .runs import read_run
 
-NAME = "cav-mae-tiny"
-ROOT = Path(__file__).parent.parent.parent
 MODELS = ROOT / "public" / "models"
 CLIPS, SOME = 1000, 250
 CLASSIFIER = "cav-mae-small-finetuned"
 # Steps and clips a step, of 1,000 labelled clips: some minutes on two cores.
 CLASSIFIER_STEPS = (600, 32)
-SETS = {"held_out": ("held-out", HELD_OUT_SEED, "train"), "held_out_ranges": ("held-out-ranges", HELD_OUT_SEED, "held_out"), "probe": ("probe", PROBE_SEED, "train")}
 
 
 def clip_sets(folder: Path, clips=CLIPS, shard=250) -> dict[str, EvalSet]:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -140,6 +141,11 @@ def _differing(ours: dict[str, torch.Tensor], theirs: dict[str, torch.Tensor]) -
     shape = lambda state, name: "x".join(map(str, state[name].shape)) or "a number" if name in state else "missing"
     names = [n for n in sorted({*ours, *theirs}) if shape(ours, n) != shape(theirs, n)]
     return f"{len(names)} tensors differ, {names[0]} is {shape(theirs, names[0])} there and {shape(ours, names[0])} here" if names else ""
+
+
+def falling(share: float) -> float:
+    """What is left of the learning rate when a share of its fall is done: a cosine from 1 down to a fiftieth."""
+    return 0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * min(1.0, share)))
 
 
 def _replace(state: dict, path: Path) -> None:

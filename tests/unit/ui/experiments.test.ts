@@ -3,7 +3,7 @@ import { formatCell, plainRows } from '../../../src/ui/components/numbers.ts';
 import { curveNumbers, curvePoints } from '../../../src/ui/features/experiments/curves.ts';
 import { growthCurves, growthNumbers } from '../../../src/ui/features/experiments/growth.ts';
 import { otherWorld, shownModel, trainedAlike } from '../../../src/ui/features/experiments/models.ts';
-import { objectivesReading, points } from '../../../src/ui/features/experiments/reading.ts';
+import { objectivesReading, points, trainedReading } from '../../../src/ui/features/experiments/reading.ts';
 import {
   kindNumbers,
   objectivesNumbers,
@@ -67,6 +67,14 @@ describe('a model that grows', () => {
     expect(rows.map(({ label }) => label)[0]).toBe('Masked loss, audio');
     expect(rows[1]?.cells).toEqual([around(0.6), around(0.6), around(0.8), around(0.4)]);
     expect(rows[2]?.cells).toEqual([around(2), around(2), null, null]);
+  });
+
+  it('says what it saw in this run and what before', () => {
+    const grown = experimentModel({ samples_seen: 1500, curves: { training: [], mask_ratio: [], growth } });
+    expect(trainedReading(grown)).toContain(
+      'from weights that had seen 500 samples, on 2 CPU cores (1,000 samples in 80 minutes',
+    );
+    expect(trainedReading(both)).toContain('Trained from nothing, on 2 CPU cores (123,456 samples');
   });
 
   it('is told apart from models of another world', () => {

@@ -9,6 +9,7 @@ import { GrowthSection } from './growth-section.tsx';
 import { BeyondSection, KindsSection, RebuildSection } from './model-sections.tsx';
 import { shownModel } from './models.ts';
 import { ObjectivesSection } from './objectives-section.tsx';
+import { trainedReading } from './reading.ts';
 import { RecountSection } from './recount-section.tsx';
 
 /** The evidence behind the models that ship: what was measured, beside what the paper reports. */
@@ -23,8 +24,7 @@ export function ExperimentsView() {
   return (
     <Stack gap="md">
       <ViewHeading question="What is the evidence for this model?">
-        {first &&
-          `Trained from nothing on ${first.hardware} (${first.samples_seen.toLocaleString('en-GB')} clips in ${Math.round(first.wall_minutes)} minutes of one run), measured on clips it has never seen. Percentages carry 95 % intervals; nothing below was chosen for looking good.`}
+        {first && trainedReading(first)}
       </ViewHeading>
       {error && (
         <ErrorNote error={error} testId="experiments-error">

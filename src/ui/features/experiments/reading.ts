@@ -5,6 +5,19 @@ const percent = (value: number) => `${value.toFixed(1)} %`;
 /** Whether two intervals share a value: then the figures are not told apart. */
 const overlap = (a: Interval, b: Interval) => a.low <= b.high && b.low <= a.high;
 
+/** How the first model was trained, in words: from what, on how much, and what it is measured on. */
+export function trainedReading({ hardware, samples_seen, wall_minutes, curves }: ExperimentModel): string {
+  const count = (samples: number) => samples.toLocaleString('en-GB');
+  // What a model that grows has seen in this run; the rest it saw before, in the weights that it started from.
+  const own = curves.growth?.points.at(-1)?.samples ?? samples_seen;
+  const start =
+    own < samples_seen ? `from weights that had seen ${count(samples_seen - own)} samples` : 'from nothing';
+  return (
+    `Trained ${start}, on ${hardware} (${count(own)} samples in ${Math.round(wall_minutes)} minutes of one run), ` +
+    'measured on clips it has never seen. Percentages carry 95 % intervals; nothing below was chosen for looking good.'
+  );
+}
+
 /** The three-objective table in words, as its numbers stand and no further. */
 export function objectivesReading({
   masked,

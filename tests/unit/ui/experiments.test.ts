@@ -63,9 +63,9 @@ describe('a model that grows', () => {
       ],
     });
     const { rows, heads } = growthNumbers(growth);
-    expect(heads).toEqual(['0', '1,000', 'Mean fill', 'Smooth interpolation']);
+    expect(heads).toEqual(['0', '1,000', 'Smooth interpolation', 'Mean fill']);
     expect(rows.map(({ label }) => label)[0]).toBe('Masked loss, audio');
-    expect(rows[1]?.cells).toEqual([around(0.6), around(0.6), around(0.8), around(0.4)]);
+    expect(rows[1]?.cells).toEqual([around(0.6), around(0.6), around(0.4), around(0.8)]);
     expect(rows[2]?.cells).toEqual([around(2), around(2), null, null]);
   });
 

@@ -7,9 +7,10 @@ const FILLS: Readonly<Record<string, string>> = {
   harmonic: 'Smooth interpolation',
 };
 
-/** What a model had come to after more and more samples; the last columns are fills that have learned nothing. */
+/** What a model had come to after more and more samples; then fills that have learned nothing, the strongest first. */
 export function growthNumbers({ points, rivals }: Growth): Numbers {
-  const fills = Object.values(rivals);
+  const named = Object.entries(rivals).sort(([, a], [, b]) => a.audio.value - b.audio.value);
+  const fills = named.map(([, fill]) => fill);
   const loss = (label: string, sense: 'audio' | 'visual') => ({
     label,
     unit: '',
@@ -27,7 +28,7 @@ export function growthNumbers({ points, rivals }: Growth): Numbers {
     corner: 'After samples',
     heads: [
       ...points.map(({ samples }) => samples.toLocaleString('en-GB')),
-      ...Object.keys(rivals).map((name) => FILLS[name] ?? name),
+      ...named.map(([name]) => FILLS[name] ?? name),
     ],
     rows: [
       loss('Masked loss, audio', 'audio'),

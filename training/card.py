@@ -133,6 +133,8 @@ def targets(model: dict, models: list[dict]) -> str:
 def growth(g: dict) -> str:
     """The curve of a model that grows, beside fills that have learned nothing."""
     rows = [[f"after {p['samples']:,} samples", *(figure(p[k], d) for k, d in (("r1", 1), ("r10", 1), ("within_kind", 1), ("audio", 3), ("visual", 3)))] for p in g["points"]]
+    if "kind_alone" in g:
+        rows.append(["the kind alone", *(figure(g["kind_alone"][k]) for k in ("r1", "r10")), "50", "", ""])
     rows += [[f"{FILLS[name]} fill", "", "", "", figure(f["audio"], 3), figure(f["visual"], 3)] for name, f in g["rivals"].items()]
     text = (f"{g['clips']:,} clips that nothing was trained on, recall both ways together in galleries of {g['gallery']} (chance {100 / g['gallery']:.1f} and {1000 / g['gallery']:.0f} %). "
             "*Within its kind* is how many per cent of the other clips of its kind rank below the partner; 50 is chance.")
@@ -170,7 +172,7 @@ def card(manifest: dict, models: list[dict], notes="") -> str:
         add("How it grew", growth(main["curves"]["growth"]))
     alike = [m for m in models if m["plan"] != "grow"]
     if len(alike) > 1:
-        add("The three objectives", "The small models saw the same batches and masks, side by side; their minutes are those of all together.", *other_world(main, alike), objectives(alike))
+        add("The three objectives", "The small models saw the same clips in the same order under the same masks.", *other_world(main, alike), objectives(alike))
     tuned = next((m["finetune"] for m in models if m["finetune"]), None)
     if tuned:
         add("Few labels, one sense", few_labels(tuned))

@@ -48,6 +48,8 @@ const rebuilding = v.object({
 const growth = v.object({
   clips: v.number(),
   gallery: v.number(),
+  /** Recall of one who knows each clip's kind and nothing else. */
+  kind_alone: v.optional(v.object({ r1: interval, r10: interval })),
   rivals: v.record(v.string(), v.object({ audio: interval, visual: interval })),
   points: v.array(
     v.object({
@@ -65,7 +67,7 @@ const model = v.object({
   id: v.string(),
   objective: v.picklist(['both', 'contrastive', 'masked']),
   shipped: v.boolean(),
-  plan: v.picklist(['gpu', 'cpu', 'grow']),
+  plan: v.picklist(['gpu', 'cpu', 'grow', 'alike']),
   /** Version of the sample world; figures of two worlds can't be compared. */
   world: v.optional(v.number(), 1),
   samples_seen: v.number(),

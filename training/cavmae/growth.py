@@ -59,6 +59,13 @@ def rivals(clips: EvalSet) -> dict[str, dict[str, dict]]:
     return {name: {sense: interval(torch.cat(parts)) for sense, parts in senses.items()} for name, senses in out.items()}
 
 
+def kind_alone(kind: torch.Tensor, gallery: int = GALLERY) -> dict[str, dict]:
+    """Recall in per cent of one who knows each clip's kind and nothing else, in galleries taken in order: `r1`, `r10`."""
+    size = min(gallery, len(kind))
+    same = torch.cat([(kind[i:i + size, None] == kind[None, i:i + size]).sum(1) for i in range(0, len(kind) - size + 1, size)])
+    return {f"r{k}": interval((k / same.double()).clamp(max=1) * 100) for k in (1, 10)}
+
+
 def compare(new: Judged, old: Judged) -> dict[str, dict]:
     """By how much `new` is better, paired over clips, with intervals: masked losses in per cent, R@10 in points."""
     less = lambda a, b: interval(torch.stack([a, b]), lambda z: 100 * (1 - z[0].mean(-1) / z[1].mean(-1)))

@@ -20,7 +20,7 @@ from sampleworld import KINDS, VERSION
 from .evalset import EvalSet
 from .files import load_weights
 from .grow_recipe import NAME, ROOT
-from .growth import better, compare, growth, judge, rivals
+from .growth import better, compare, growth, judge, kind_alone, rivals
 from .judged import SETS
 from .rebuild import fill_errors
 from .runs import read_run
@@ -105,7 +105,7 @@ def export_all(folder: Path, run: Path, sets: dict[str, EvalSet]) -> None:
     own = json.loads((folder / "ship" / "decision.json").read_text())["new"]
     lines = [x for x in lines if x["samples"] < own["samples"]] + [own]
     guesses = once(folder / f"rivals-world-{VERSION}.json", lambda: rivals(sets["held_out"]))
-    (run / "growth.json").write_text(json.dumps({"clips": CLIPS, "gallery": 500, "rivals": guesses, "points": lines}) + "\n")
+    (run / "growth.json").write_text(json.dumps({"clips": CLIPS, "gallery": 500, "rivals": guesses, "kind_alone": kind_alone(sets["held_out"].kind), "points": lines}) + "\n")
     call = lambda *command: subprocess.run([sys.executable, *map(str, command)], cwd=ROOT / "training", check=True)
     call("export.py", "--runs", run.parent, "--keep")
     for script in ("make_fixtures.py", "make_check.py", "sample_facts.py", "../tests/fixtures/make-few-shot.py"):

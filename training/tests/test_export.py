@@ -93,7 +93,7 @@ class Shipping(unittest.TestCase):
         make_run(runs / "cav-mae-tiny", "both", seed=9, facts={"hardware": "a test", "plan": "grow", "batch": 4, "world": 2, "next_seed": 77})
         figure = {"value": 1.0, "low": 0.5, "high": 2.0}
         point = {"samples": 8, "audio": figure, "visual": figure, "r1": figure, "r10": figure, "within_kind": figure}
-        growth = {"clips": 12, "gallery": 12, "rivals": {"harmonic": {"audio": figure, "visual": figure}}, "points": [point]}
+        growth = {"clips": 12, "gallery": 12, "kind_alone": {"r1": figure, "r10": figure}, "rivals": {"harmonic": {"audio": figure, "visual": figure}}, "points": [point]}
         (runs / "cav-mae-tiny" / "growth.json").write_text(json.dumps(growth))
         export.export(runs, models, self.root / "grown.md", None, keep=True)
         read = lambda folder, name: json.loads((folder / name).read_text())["models"]

@@ -17,7 +17,7 @@ from support import TINY, fake_generate
 
 from cavmae import grow, grow_recipe, grow_render, growing
 from cavmae.data import audio_input, image_input
-from cavmae.growth import Judged, better, compare, within_kind
+from cavmae.growth import Judged, better, compare, kind_alone, within_kind
 from cavmae.masking import Hiding
 from cavmae.model import CavMae
 from cavmae.objective import Objective, Step
@@ -228,6 +228,12 @@ class Verdict(unittest.TestCase):
     def test_rank_within_the_kind(self):
         scores = torch.tensor([[0.9, 0.1, 0.99, 0.0], [0.5, 0.2, 0.9, 0.1], [0.0, 0.0, 0.5, 0.5], [0.0, 0.0, 0.7, 0.6]])
         torch.testing.assert_close(within_kind(scores, torch.tensor([0, 0, 1, 1])), torch.tensor([1.0, 0.0, 0.5, 0.0], dtype=torch.float64))
+
+    def test_recall_by_the_kind_alone_is_that_of_a_draw_among_its_clips(self):
+        # A first gallery of kinds 0 (twice), 1 and 2, a second of kind 0 alone: chances 1/2, 1/2, 1, 1 and 1/4.
+        found = kind_alone(torch.tensor([0, 1, 0, 2, 0, 0, 0, 0]), gallery=4)
+        self.assertAlmostEqual(found["r1"]["value"], 100 * (3 + 4 / 4) / 8)
+        self.assertEqual(found["r10"]["value"], 100)
 
 
 if __name__ == "__main__":

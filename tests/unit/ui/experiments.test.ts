@@ -69,6 +69,13 @@ describe('a model that grows', () => {
     expect(rows[2]?.cells).toEqual([around(2), around(2), null, null]);
   });
 
+  it('is shown beside what the kind alone gives, where that was measured', () => {
+    const kindAlone = { r1: around(5), r10: around(52) };
+    const { rows, heads } = growthNumbers({ ...growth, kind_alone: kindAlone });
+    expect(heads.at(-1)).toBe('Kind alone');
+    expect(rows.map(({ cells }) => cells.at(-1))).toEqual([null, null, around(5), around(52), null]);
+  });
+
   it('says what it saw in this run and what before', () => {
     const grown = experimentModel({ samples_seen: 1500, curves: { training: [], mask_ratio: [], growth } });
     expect(trainedReading(grown)).toContain(

@@ -7,21 +7,28 @@ const FILLS: Readonly<Record<string, string>> = {
   harmonic: 'Smooth interpolation',
 };
 
-/** What a model had come to after more and more samples; then fills that have learned nothing, the strongest first. */
-export function growthNumbers({ points, rivals }: Growth): Numbers {
+/**
+ * What a model had come to after more and more samples. Then what it must beat: fills that have learned nothing, the
+ * strongest first, and the recall of one who knows only each clip's kind.
+ */
+export function growthNumbers({ points, rivals, kind_alone: kindAlone }: Growth): Numbers {
   const named = Object.entries(rivals).sort(([, a], [, b]) => a.audio.value - b.audio.value);
   const fills = named.map(([, fill]) => fill);
   const loss = (label: string, sense: 'audio' | 'visual') => ({
     label,
     unit: '',
     decimals: 3,
-    cells: [...points, ...fills].map((entry) => entry[sense]),
+    cells: [...[...points, ...fills].map((entry) => entry[sense]), ...(kindAlone ? [null] : [])],
   });
   const recall = (label: string, measure: 'r1' | 'r10' | 'within_kind') => ({
     label,
     unit: '%',
     decimals: 1,
-    cells: [...points.map((point) => point[measure]), ...fills.map(() => null)],
+    cells: [
+      ...points.map((point) => point[measure]),
+      ...fills.map(() => null),
+      ...(kindAlone ? [measure === 'within_kind' ? null : kindAlone[measure]] : []),
+    ],
   });
   return {
     name: 'growth',
@@ -29,6 +36,7 @@ export function growthNumbers({ points, rivals }: Growth): Numbers {
     heads: [
       ...points.map(({ samples }) => samples.toLocaleString('en-GB')),
       ...named.map(([name]) => FILLS[name] ?? name),
+      ...(kindAlone ? ['Kind alone'] : []),
     ],
     rows: [
       loss('Masked loss, audio', 'audio'),

@@ -98,7 +98,8 @@ const treeshake = {
 } as const;
 
 export default defineConfig({
-  base: './',
+  // Relative, so that the page works in any folder; BASE_PATH names one where absolute addresses are wanted.
+  base: process.env['BASE_PATH'] ?? './',
   plugins: [react(), usedScales, guard()],
   worker: { format: 'es', plugins: () => [bareShaders, noNodeModule], rolldownOptions: { treeshake } },
   build: {

@@ -33,7 +33,10 @@ def _run(*command) -> bytes:
 
 def read_sound(path) -> np.ndarray:
     """First channel at 16 kHz, at most ten seconds, float32."""
-    raw = _run("ffmpeg", "-v", "error", "-i", path, "-map", "0:a:0", "-t", CLIP_SECONDS, "-af", "pan=mono|c0=c0", "-ar", RATE, "-f", "f32le", "-")
+    raw = _run(
+        "ffmpeg", "-v", "error", "-i", path, "-map", "0:a:0", "-t", CLIP_SECONDS,
+        "-af", "pan=mono|c0=c0", "-ar", RATE, "-f", "f32le", "-",
+    )  # fmt: skip
     wave = np.frombuffer(raw, np.float32)[:RATE * CLIP_SECONDS]
     if len(wave) < FRAME:
         raise ValueError(f"Expected at least {FRAME} samples of sound in {path}, got {len(wave)}.")
@@ -47,8 +50,11 @@ def frame_index(i: int, count: int, fps: float) -> int:
 
 def read_frames(path, which) -> np.ndarray:
     """Some of the ten evaluated frames, resized and cropped: (n, 3, 224, 224) uint8. Only they leave the decoder."""
-    probe = _run("ffprobe", "-v", "error", "-select_streams", "v:0", "-count_packets", "-show_entries",
-                 "stream=nb_read_packets,r_frame_rate,avg_frame_rate,height,color_space", "-of", "json", path)
+    probe = _run(
+        "ffprobe", "-v", "error", "-select_streams", "v:0", "-count_packets",
+        "-show_entries", "stream=nb_read_packets,r_frame_rate,avg_frame_rate,height,color_space",
+        "-of", "json", path,
+    )  # fmt: skip
     stream = json.loads(probe)["streams"][0]
     rate = stream["avg_frame_rate"] if stream["avg_frame_rate"] not in ("0/0", "N/A") else stream["r_frame_rate"]
     count = int(stream["nb_read_packets"])
@@ -56,8 +62,10 @@ def read_frames(path, which) -> np.ndarray:
     # Untagged colour: BT.601 below 720 lines, which is ffmpeg's own guess for all, else BT.709.
     matrix = ",scale=in_color_matrix=bt709" if "color_space" not in stream and int(stream["height"]) >= 720 else ""
     select = "+".join(f"eq(n\\,{n})" for n in sorted(set(wanted)))
-    raw = _run("ffmpeg", "-v", "error", "-i", path, "-map", "0:v:0", "-vf", f"select={select}{matrix}", "-fps_mode", "passthrough",
-               "-pix_fmt", "rgb24", "-c:v", "ppm", "-f", "image2pipe", "-")
+    raw = _run(
+        "ffmpeg", "-v", "error", "-i", path, "-map", "0:v:0", "-vf", f"select={select}{matrix}",
+        "-fps_mode", "passthrough", "-pix_fmt", "rgb24", "-c:v", "ppm", "-f", "image2pipe", "-",
+    )  # fmt: skip
     stream, found = io.BytesIO(raw), []
     while stream.tell() < len(raw):
         found.append(resize(_read_ppm(stream)))

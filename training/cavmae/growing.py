@@ -24,7 +24,10 @@ class Renderer:
     """The other process. Begun again when it dies, at most every ten seconds."""
 
     def __init__(self, bank: Path, seed: int, log: Path, flags=()):
-        self.command = [sys.executable, "-u", "-m", "cavmae.grow_render", "--bank", str(bank), "--first-seed", str(seed), *map(str, flags)]
+        self.command = [
+            sys.executable, "-u", "-m", "cavmae.grow_render",
+            "--bank", str(bank), "--first-seed", str(seed), *map(str, flags),
+        ]  # fmt: skip
         self.log, self.process, self.begun = log, None, 0.0
 
     def keep(self) -> None:

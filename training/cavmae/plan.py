@@ -50,12 +50,20 @@ class Plan:
 
     def bank_(self):
         held_out = max(self.get("CLIPS"), 1)
-        return ["-m", "cavmae.bank", "--out", self.bank, "--clips", self.get("BANK_CLIPS"), "--held-out", held_out, "--frames", 3, "--workers", self.get("WORKERS"),
-                *(["--shard", 20] if self.rehearse else [])]
+        return [
+            "-m", "cavmae.bank", "--out", self.bank,
+            "--clips", self.get("BANK_CLIPS"), "--held-out", held_out,
+            "--frames", 3, "--workers", self.get("WORKERS"),
+            *(["--shard", 20] if self.rehearse else []),
+        ]  # fmt: skip
 
     def _train(self, models: str, size: str, minutes, lr):
-        flags = ["train.py", "--models", models, "--size", "tiny" if self.rehearse else size, "--runs", self.runs, "--minutes", minutes, "--lr", lr,
-                 "--batch", self.get("BATCH"), "--plan", self.name, "--lambda-c", self.get("LAMBDA_C"), "--bidirectional", "--save-every", 2 if self.rehearse else 20]
+        flags = [
+            "train.py", "--models", models, "--size", "tiny" if self.rehearse else size,
+            "--runs", self.runs, "--minutes", minutes, "--lr", lr, "--batch", self.get("BATCH"),
+            "--plan", self.name, "--lambda-c", self.get("LAMBDA_C"), "--bidirectional",
+            "--save-every", 2 if self.rehearse else 20,
+        ]  # fmt: skip
         flags += ["--log-every", 1] if self.rehearse else []
         if self._warm_from():
             flags += ["--warm", self._warm_from()]
@@ -63,7 +71,10 @@ class Plan:
             flags += ["--" + flag, self.get(flag.upper().replace("-", "_"))]
         if self.name == "cpu":
             return [*flags, "--bank", self.bank / "train"]
-        flags += ["--reuse", self._reuse(), "--block", self.get("BLOCK"), "--chunk", self.get("CHUNK"), *self._world()]
+        flags += [
+            "--reuse", self._reuse(), "--block", self.get("BLOCK"), "--chunk", self.get("CHUNK"),
+            *self._world(),
+        ]  # fmt: skip
         return [*flags, *([] if self.rehearse else ["--bf16", "--compile"])]
 
     def _reuse(self) -> int:
@@ -82,12 +93,23 @@ class Plan:
         return self._train("cav-mae-tiny=both", "default", self.get("DEFAULT_MINUTES"), self.get("DEFAULT_LR"))
 
     def evaluate(self):
-        flags = ["evaluate.py", "--runs", *(self.runs / n for n in NAMES if self.name == "gpu" or n != "cav-mae-tiny"), "--clips", self.get("CLIPS"), "--some", self.get("SOME"), "--minutes", self.get("EVALUATE_MINUTES")]
+        flags = [
+            "evaluate.py",
+            "--runs", *(self.runs / n for n in NAMES if self.name == "gpu" or n != "cav-mae-tiny"),
+            "--clips", self.get("CLIPS"), "--some", self.get("SOME"),
+            "--minutes", self.get("EVALUATE_MINUTES"),
+        ]  # fmt: skip
         if self.name == "cpu":
-            flags += ["--bank", self.bank, "--finetune-clips", 500, "--labels", 5, "--finetune-steps", 60, "--classifier-steps", 300]
+            flags += [
+                "--bank", self.bank, "--finetune-clips", 500, "--labels", 5,
+                "--finetune-steps", 60, "--classifier-steps", 300,
+            ]  # fmt: skip
         else:
             flags += self._world()
-        return [*flags, *(["--finetune-steps", 1, "--classifier-steps", 2, "--finetune-clips", 20, "--labels", 1] if self.rehearse else [])]
+        toy = [
+            "--finetune-steps", 1, "--classifier-steps", 2, "--finetune-clips", 20, "--labels", 1,
+        ]  # fmt: skip
+        return [*flags, *(toy if self.rehearse else [])]
 
     def _warm_from(self) -> Path | None:
         """Weights that another machine has left in `training/warm`, as single files; None where there are none."""

@@ -19,8 +19,10 @@ from .shapes_cuda import (ALPHA, AMBIENT, AR, BEVEL, BR, COS, EX, EY, FADE0, FAD
 
 ROW, CAMS = tl.constexpr(P), tl.constexpr(len(CAMERA))
 HIGH, WIDE = 16, 32
-(K_ZOOM, K_DX, K_DY, K_COS, K_SIN, K_LX, K_LY, K_LZ, K_FOCUS, K_RED, K_GREEN, K_BLUE, K_CONTRAST, K_VIGNETTE, K_NOISE, K_SEED) = (
-    tl.constexpr(CAM[n]) for n in CAMERA)
+(
+    K_ZOOM, K_DX, K_DY, K_COS, K_SIN, K_LX, K_LY, K_LZ, K_FOCUS,
+    K_RED, K_GREEN, K_BLUE, K_CONTRAST, K_VIGNETTE, K_NOISE, K_SEED,
+) = (tl.constexpr(CAM[n]) for n in CAMERA)  # fmt: skip
 
 
 @triton.jit

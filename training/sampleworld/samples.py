@@ -41,8 +41,10 @@ PICKS = [("train", 3), ("bird", 8), ("fire", 3), ("face", 4), ("bell", 1), ("typ
 SMALL_TRAIN, SMALL_HELD_OUT = 64, 16
 
 # What the decoder needs to know of the colours, and the colours so made.
-COLOUR = ["-vf", "scale=out_color_matrix=bt709:out_range=tv", "-pix_fmt", "yuv420p", "-color_primaries", "bt709", "-color_trc", "bt709",
-          "-colorspace", "bt709", "-color_range", "tv"]
+COLOUR = [
+    "-vf", "scale=out_color_matrix=bt709:out_range=tv", "-pix_fmt", "yuv420p",
+    "-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv",
+]  # fmt: skip
 VP9 = ["-c:v", "libvpx-vp9", "-b:v", "0", "-row-mt", "1", "-cpu-used", "3"]
 
 
@@ -59,7 +61,10 @@ class Recipe:
 def sample_recipes(out: Path) -> list[Recipe]:
     """The page's sample clips, webm and mp4 in turn."""
     webm = (*VP9, "-crf", "42", "-c:a", "libopus", "-b:a", "48k")
-    mp4 = ("-c:v", "libx264", "-crf", "30", "-preset", "slow", "-c:a", "aac", "-b:a", "64k", "-movflags", "+faststart")
+    mp4 = (
+        "-c:v", "libx264", "-crf", "30", "-preset", "slow",
+        "-c:a", "aac", "-b:a", "64k", "-movflags", "+faststart",
+    )  # fmt: skip
     name = lambda i, kind: f"{i + 1:02d}-{kind}." + ("mp4" if i % 2 else "webm")
     return [Recipe(out / name(i, kind), SAMPLE_SEED + 100 * KINDS.index(kind) + offset, kind, 12, mp4 if i % 2 else webm)
             for i, (kind, offset) in enumerate(PICKS)]
@@ -78,8 +83,11 @@ def write_clip(recipe: Recipe) -> dict:
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(suffix=".wav") as wav:
         wavfile.write(wav.name, RATE, np.round(video.wave() * 32767).astype(np.int16))
-        command = ["ffmpeg", "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{SIZE}x{SIZE}", "-r", str(recipe.fps), "-i", "-",
-                   "-i", wav.name, *COLOUR, *recipe.codecs, "-t", str(SECONDS), "-map_metadata", "-1", str(path)]
+        command = [
+            "ffmpeg", "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24",
+            "-s", f"{SIZE}x{SIZE}", "-r", str(recipe.fps), "-i", "-", "-i", wav.name,
+            *COLOUR, *recipe.codecs, "-t", str(SECONDS), "-map_metadata", "-1", str(path),
+        ]  # fmt: skip
         encoder = subprocess.Popen(command, stdin=subprocess.PIPE)
         for frame in video.frames():
             encoder.stdin.write(frame.tobytes())

@@ -9,10 +9,15 @@ from .canvas import AT
 
 C = {name: tl.constexpr(i) for name, i in AT.items()}
 SIDE, WRAP, BUMPS = tl.constexpr(TILE), tl.constexpr(TILE - 1), tl.constexpr(float(BUMP))
-(X, Y, COS, SIN, G0, EX, EY, AR, BR, ALPHA, SOFT, BEVEL, GLOSS, AMBIENT, PATTERN, FU, FV, PU, PV, GRAIN, GRAIN_SCALE, MODE, WARP, WARP_SCALE,
- WARP_PHASE, FADE0, FADE1, LO, HI, ZOOM, OX, OY) = (C[n] for n in (
-     "x y cos sin g0 ex ey ar br alpha soft bevel gloss ambient pattern fu fv pu pv grain grain_scale mode warp warp_scale warp_phase "
-     "fade0 fade1 lo hi zoom ox oy").split())
+(
+    X, Y, COS, SIN, G0, EX, EY, AR, BR, ALPHA, SOFT, BEVEL, GLOSS, AMBIENT, PATTERN,
+    FU, FV, PU, PV, GRAIN, GRAIN_SCALE, MODE, WARP, WARP_SCALE, WARP_PHASE,
+    FADE0, FADE1, LO, HI, ZOOM, OX, OY,
+) = (C[n] for n in (
+    "x y cos sin g0 ex ey ar br alpha soft bevel gloss ambient pattern "
+    "fu fv pu pv grain grain_scale mode warp warp_scale warp_phase "
+    "fade0 fade1 lo hi zoom ox oy"
+).split())  # fmt: skip
 
 
 @triton.jit

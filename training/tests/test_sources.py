@@ -262,8 +262,13 @@ class Folder(unittest.TestCase):
 
     @staticmethod
     def make(path, video, seconds, *more):
-        sound = ["-f", "lavfi", "-i", f"aevalsrc=0.5*sin(2*PI*440*t)|0:s=44100:d={seconds}", "-c:a", "flac", "-strict", "-2"] if seconds else []
-        subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", video, *sound, "-c:v", "libx264", *more, "-y", str(path)], check=True)
+        tone = f"aevalsrc=0.5*sin(2*PI*440*t)|0:s=44100:d={seconds}"
+        sound = ["-f", "lavfi", "-i", tone, "-c:a", "flac", "-strict", "-2"] if seconds else []
+        command = [
+            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", video, *sound,
+            "-c:v", "libx264", *more, "-y", str(path),
+        ]  # fmt: skip
+        subprocess.run(command, check=True)
 
     @classmethod
     def tearDownClass(cls):

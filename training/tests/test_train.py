@@ -16,8 +16,10 @@ from cavmae.compiled import compile_blocks
 from cavmae.files import read_weights, save_weights
 from cavmae.model import Block, CavMae
 
-FLAGS = ["--size", "tiny", "--batch", "6", "--device", "cpu", "--threads", "1", "--log-every", "1", "--lr", "0.003", "--hidden", "0.4",
-         "--save-every", "1e9", "--warm-up-steps", "2", "--bank"]
+FLAGS = [
+    "--size", "tiny", "--batch", "6", "--device", "cpu", "--threads", "1", "--log-every", "1",
+    "--lr", "0.003", "--hidden", "0.4", "--save-every", "1e9", "--warm-up-steps", "2", "--bank",
+]  # fmt: skip
 
 
 def lines(folder: Path, key="total"):

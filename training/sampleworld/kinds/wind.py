@@ -72,7 +72,9 @@ class Wind(Kind):
     def sound(self, syn):
         strong, long, heads = self.strength.heard, self.length.heard, self.heads.heard
         gust = (self._gust(control_times()[:, None])[:, 0] - 0.35).clamp(min=0.05) ** between(strong, 0.4, 2.0)
-        bands = torch.tensor([0, 60, 130, 220, 320, 430, 560, 720, 920, 1200, 1550, 2000, 2600, 3400, 4500, 6000, 8000.0])
+        bands = torch.tensor([
+            0, 60, 130, 220, 320, 430, 560, 720, 920, 1200, 1550, 2000, 2600, 3400, 4500, 6000, 8000.0,
+        ])  # fmt: skip
         # A whistle round the note of the blades; the louder the gust, the higher it goes.
         peak = geometric(long, 3000, 430)[..., None] * gust[..., None] ** 0.2
         leaf = torch.exp(-0.5 * (torch.log((bands + 40) / peak) / 0.3) ** 2) * gust[..., None]

@@ -1,8 +1,9 @@
 """Fine-tunes on labels: a classifier to ship, and what pre-training is worth where labels are few.
 
-    python finetune.py --run runs/both-small --labels 5000 --out runs/cav-mae-small-finetuned
-    python finetune.py --few 10 --run runs/both-small --sound runs/sound-small --picture runs/picture-small
+python finetune.py --run runs/both-small --labels 5000 --out runs/cav-mae-small-finetuned
+python finetune.py --few 10 --run runs/both-small --sound runs/sound-small --picture runs/picture-small
 """
+
 from __future__ import annotations
 
 import argparse
@@ -24,12 +25,27 @@ SENSES = {"audio": "audioonly", "visual": "videoonly"}
 
 def few_labels(train: EvalSet, per_kind: int, seed: int) -> EvalSet:
     """`per_kind` clips of each kind (fewer where there are not so many), drawn by the seed."""
-    order = torch.randperm(len(train), generator=torch.Generator().manual_seed(seed)).to(train.device)
-    rows = torch.cat([order[train.kind[order] == k][:per_kind] for k in train.kind.unique().tolist()])
+    order = torch.randperm(len(train), generator=torch.Generator().manual_seed(seed)).to(
+        train.device
+    )
+    rows = torch.cat(
+        [order[train.kind[order] == k][:per_kind] for k in train.kind.unique().tolist()]
+    )
     return EvalSet(train.fbank[rows], train.frames[rows], train.kind[rows])
 
 
-def compare(starts: dict, config: Config, train: EvalSet, test: EvalSet, classes: int, per_kind: int, steps: int, batch: int, seeds=3, enough=lambda: False) -> dict:
+def compare(
+    starts: dict,
+    config: Config,
+    train: EvalSet,
+    test: EvalSet,
+    classes: int,
+    per_kind: int,
+    steps: int,
+    batch: int,
+    seeds=3,
+    enough=lambda: False,
+) -> dict:
     """Accuracy in per cent on `test` of one sense's model by what it started from, over label seeds.
 
     @param starts - sense -> {"scratch": None, "unimodal_mae": weights or missing, "cav_mae": weights}.
@@ -44,12 +60,17 @@ def compare(starts: dict, config: Config, train: EvalSet, test: EvalSet, classes
             labelled = few_labels(train, per_kind, seed)
             for name, state in weights.items():
                 torch.manual_seed(seed)  # the head, and from scratch all the rest
-                model = from_pretrained(state, config, classes, streams_alone=name == "unimodal_mae")
+                model = from_pretrained(
+                    state, config, classes, streams_alone=name == "unimodal_mae"
+                )
                 train_classifier(model, labelled, [SENSES[sense]], steps, batch, seed=seed)
                 scored[name].append(hits(model, test, SENSES[sense]))
         # A clip's score is its mean over label seeds, so intervals and differences stay paired by clip.
         mean = {name: torch.stack(h).mean(0) for name, h in scored.items()}
-        out[sense] = {name: {**interval(m), "by_seed": [round(float(h.mean()), 2) for h in scored[name]]} for name, m in mean.items()}
+        out[sense] = {
+            name: {**interval(m), "by_seed": [round(float(h.mean()), 2) for h in scored[name]]}
+            for name, m in mean.items()
+        }
         for name in mean:
             if name != "cav_mae":
                 out[sense][f"cav_mae_over_{name}"] = interval(mean["cav_mae"] - mean[name])
@@ -57,40 +78,93 @@ def compare(starts: dict, config: Config, train: EvalSet, test: EvalSet, classes
     return out
 
 
-def classifier(state: dict, config: Config, train: EvalSet, test: EvalSet, names, steps: int, batch: int, out: Path, about: dict) -> dict:
+def classifier(
+    state: dict,
+    config: Config,
+    train: EvalSet,
+    test: EvalSet,
+    names,
+    steps: int,
+    batch: int,
+    out: Path,
+    about: dict,
+) -> dict:
     """Fine-tunes for three modes in turn, writes `model.safetensors` and `labels.csv`, returns accuracy by mode."""
     torch.manual_seed(0)
     model = from_pretrained(state, config, len(names))
     train_classifier(model, train, MODES[:3], steps, batch, lr=5e-4)
     out.mkdir(parents=True, exist_ok=True)
-    save_weights(out / "model.safetensors", model, "CAV-MAE small, fine-tuned", num_classes=len(names))
-    (out / "labels.csv").write_text("index,mid,display_name\n" + "".join(f'{i},/sampleworld/{n},"{n.replace("_", " ")}"\n' for i, n in enumerate(names)))
+    save_weights(
+        out / "model.safetensors", model, "CAV-MAE small, fine-tuned", num_classes=len(names)
+    )
+    (out / "labels.csv").write_text(
+        "index,mid,display_name\n"
+        + "".join(f'{i},/sampleworld/{n},"{n.replace("_", " ")}"\n' for i, n in enumerate(names))
+    )
     figures = {mode: interval(hits(model, test, mode)) for mode in MODES}
-    line = {"labels": len(train), "steps": steps, "batch": batch, "clips": len(test), "accuracy": figures, **about}
+    line = {
+        "labels": len(train),
+        "steps": steps,
+        "batch": batch,
+        "clips": len(test),
+        "accuracy": figures,
+        **about,
+    }
     (out / "evaluation.json").write_text(json.dumps(line, indent=1) + "\n")
     return line
 
 
 def main():
-    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     add_data_flags(p)
     p.add_argument("--run", type=Path, required=True, help="a run of the joint objective")
     p.add_argument("--sound", type=Path, help="a run of the objective `sound`, trained alike")
     p.add_argument("--picture", type=Path, help="a run of the objective `picture`, trained alike")
-    p.add_argument("--few", type=int, help="labels a kind: compare starts instead of making a classifier")
+    p.add_argument(
+        "--few", type=int, help="labels a kind: compare starts instead of making a classifier"
+    )
     p.add_argument("--steps", type=int, default=300)
     p.add_argument("--batch", type=int, default=64)
-    p.add_argument("--out", type=Path, default=Path(__file__).parent / "runs" / "cav-mae-small-finetuned")
+    p.add_argument(
+        "--out", type=Path, default=Path(__file__).parent / "runs" / "cav-mae-small-finetuned"
+    )
     args = p.parse_args()
     sets, names = clip_sets(args)
     run = read_run(args.run)
     state, config = run.state, run.config
     if args.few:
-        starts = {sense: {"scratch": None, **({"unimodal_mae": read_run(alone).state} if alone else {}), "cav_mae": state}
-                  for sense, alone in (("audio", args.sound), ("visual", args.picture))}
-        result = compare(starts, config, sets["probe"], sets["held_out"], len(names), args.few, args.steps, args.batch)
+        starts = {
+            sense: {
+                "scratch": None,
+                **({"unimodal_mae": read_run(alone).state} if alone else {}),
+                "cav_mae": state,
+            }
+            for sense, alone in (("audio", args.sound), ("visual", args.picture))
+        }
+        result = compare(
+            starts,
+            config,
+            sets["probe"],
+            sets["held_out"],
+            len(names),
+            args.few,
+            args.steps,
+            args.batch,
+        )
     else:
-        result = classifier(state, config, sets["probe"], sets["held_out"], names, args.steps, args.batch, args.out, {"from": args.run.name})
+        result = classifier(
+            state,
+            config,
+            sets["probe"],
+            sets["held_out"],
+            names,
+            args.steps,
+            args.batch,
+            args.out,
+            {"from": args.run.name},
+        )
     print(json.dumps(result, indent=1))
 
 

@@ -6,6 +6,7 @@
 Each step is guarded: what fails is named, and the next one still runs. When time is up, the verdict is
 given from what there is.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -32,8 +33,14 @@ class Smoke:
 
     def __init__(self, device, sizes, seconds: float, world: str = "device"):
         from cavmae.smoke import Measured
+
         self.device, self.sizes, self.end = device, sizes, BEGAN + seconds
-        self.found, self.failed, self.now, self.given = Measured(world, memory=memory(device)), [], "start", threading.Lock()
+        self.found, self.failed, self.now, self.given = (
+            Measured(world, memory=memory(device)),
+            [],
+            "start",
+            threading.Lock(),
+        )
         watch = threading.Timer(self.left(), self.verdict, (True,))
         watch.daemon = True
         watch.start()
@@ -48,7 +55,10 @@ class Smoke:
         try:
             said, ok = measure(), True
         except Exception as problem:  # noqa: BLE001 - whatever it is, the next step is worth its run
-            said, ok = f"FAILED: {type(problem).__name__}: {' '.join(str(problem).split())[:300]}", False
+            said, ok = (
+                f"FAILED: {type(problem).__name__}: {' '.join(str(problem).split())[:300]}",
+                False,
+            )
             self.failed.append(f"{name} ({type(problem).__name__})")
             broken = "CUDA error" in str(problem)
         print(f"{name}: {said} [{time.monotonic() - began:.1f} s]", flush=True)
@@ -65,6 +75,7 @@ class Smoke:
     def verdict(self, late=False) -> None:
         """Prints the verdict and the values, once, and ends the program: a compiler that hangs must not take the verdict with it."""
         from cavmae.smoke import values
+
         if not self.given.acquire(blocking=False):
             return
         failed = [*self.failed, *([f"{self.now} (time was up)"] if late else [])]
@@ -76,6 +87,7 @@ class Smoke:
     def run(self) -> None:
         """All steps, then the verdict."""
         from cavmae import smoke
+
         print(f"{describe(self.device)}, {os.cpu_count()} cores")
         if self.found.world == "cpu":
             self.failed.append("raster or generation on the GPU (CUDA error)")
@@ -84,26 +96,49 @@ class Smoke:
         elif not self.step("raster", lambda: smoke.compare_raster(self.device, self.sizes)):
             self.found.world = "cpu"
         self.step("sound", lambda: smoke.compare_sound(self.device, self.sizes))
-        if not self.step("generation", lambda: smoke.time_generation(self.device, self.sizes, self.found)) and self.found.world != "cpu":
+        if (
+            not self.step(
+                "generation", lambda: smoke.time_generation(self.device, self.sizes, self.found)
+            )
+            and self.found.world != "cpu"
+        ):
             self.found.world = "cpu"
-            self.step("generation on the processor", lambda: smoke.time_generation(self.device, self.sizes, self.found))
-        while not self.step(f"training, {self.sizes.batch} clips a step", self.train) and "OutOfMemory" in self.failed[-1] and self.sizes.batch > 64:
+            self.step(
+                "generation on the processor",
+                lambda: smoke.time_generation(self.device, self.sizes, self.found),
+            )
+        while (
+            not self.step(f"training, {self.sizes.batch} clips a step", self.train)
+            and "OutOfMemory" in self.failed[-1]
+            and self.sizes.batch > 64
+        ):
             self.sizes = replace(self.sizes, batch=self.sizes.batch // 2)
         self.verdict()
 
     def train(self) -> str:
         """Some steps of the real training, the clips made meanwhile."""
         import torch
+
         from cavmae.compiled import compile_blocks
         from cavmae.data import Prefetch
         from cavmae.settings import arguments, make_source, trainees
         from cavmae.smoke import peak, training_flags
+
         with tempfile.TemporaryDirectory() as folder:
             args = arguments("", training_flags(self.sizes, self.found, Path(folder), self.device))
             peak(self.device)
-            model, = trainees(args, self.device, 0, {})
-            note = compile_blocks(model.model.blocks_a[0], args.bf16) if args.compile else "not compiled"
-            batches = Prefetch(make_source(args, self.device, 0, 1), 0, self.device, torch.bfloat16 if args.bf16 else torch.float32)
+            (model,) = trainees(args, self.device, 0, {})
+            note = (
+                compile_blocks(model.model.blocks_a[0], args.bf16)
+                if args.compile
+                else "not compiled"
+            )
+            batches = Prefetch(
+                make_source(args, self.device, 0, 1),
+                0,
+                self.device,
+                torch.bfloat16 if args.bf16 else torch.float32,
+            )
             try:
                 return note + "; " + self._steps(args, model, batches)
             finally:
@@ -111,8 +146,10 @@ class Smoke:
 
     def _steps(self, args, model, batches) -> str:
         import torch
+
         from cavmae.masking import Hiding
         from cavmae.smoke import peak, sync
+
         generator = torch.Generator(self.device).manual_seed(0)
 
         def go(steps: int, hiding) -> float:
@@ -128,42 +165,70 @@ class Smoke:
         before = model.done["steps"]
         took, waited = go(self.sizes.steps, model.hiding), batches.waited()
         steps, means, most = model.done["steps"] - before, model.means(), peak(self.device)
-        assert steps, f"no time left after {model.done['steps']} steps to warm up, which took {warm:.1f} s"
+        assert steps, (
+            f"no time left after {model.done['steps']} steps to warm up, which took {warm:.1f} s"
+        )
         assert all(math.isfinite(x) for x in means.values()), f"losses {means}"
         share = min(waited / took, 0.99)
-        self.found.training, self.found.training_peak = steps * args.batch / took / (1 - share), most
+        self.found.training, self.found.training_peak = (
+            steps * args.batch / took / (1 - share),
+            most,
+        )
         # The last part of a run has shapes of its own: better compiled now than then.
         last = go(2, Hiding(**{**vars(model.hiding), "ask": 1.0, "decode": args.last_decode}))
-        return (f"{steps} steps, {steps * args.batch / took:.0f} samples/s, {share:.1%} of the time waiting for clips, loss {means['total']:.3f}, "
-                f"peak {most / 2 ** 30:.1f} GiB; {self.sizes.warm} steps before them {warm:.1f} s, 2 that ask for all patches {last:.1f} s")
+        return (
+            f"{steps} steps, {steps * args.batch / took:.0f} samples/s, {share:.1%} of the time waiting for clips, loss {means['total']:.3f}, "
+            f"peak {most / 2**30:.1f} GiB; {self.sizes.warm} steps before them {warm:.1f} s, 2 that ask for all patches {last:.1f} s"
+        )
 
 
 def memory(device) -> int:
     """Bytes that the device has."""
     import torch
-    return torch.cuda.get_device_properties(device).total_memory if device.type == "cuda" else os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+
+    return (
+        torch.cuda.get_device_properties(device).total_memory
+        if device.type == "cuda"
+        else os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    )
 
 
 def describe(device) -> str:
     """What it runs on, in words."""
     import torch
-    name = f"{torch.cuda.get_device_name(device)}, {memory(device) / 2 ** 30:.0f} GiB" if device.type == "cuda" else "processor"
+
+    name = (
+        f"{torch.cuda.get_device_name(device)}, {memory(device) / 2**30:.0f} GiB"
+        if device.type == "cuda"
+        else "processor"
+    )
     return f"{name}, PyTorch {torch.__version__}"
 
 
 def main() -> None:
     """Runs the steps that the flags name and ends the program, with 0 where all went well."""
-    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     p.add_argument("--device", default="cuda")
     p.add_argument("--tiny", action="store_true", help="toy sizes")
-    p.add_argument("--seconds", type=float, default=104, help="until the verdict, whatever still runs")
-    p.add_argument("--world", choices=("device", "cpu"), default="device", help="cpu: the GPU is known not to draw")
+    p.add_argument(
+        "--seconds", type=float, default=104, help="until the verdict, whatever still runs"
+    )
+    p.add_argument(
+        "--world",
+        choices=("device", "cpu"),
+        default="device",
+        help="cpu: the GPU is known not to draw",
+    )
     args = p.parse_args()
     if args.device == "cpu":
         # Before Triton is imported for the first time: its interpreter stands for the GPU.
         os.environ.setdefault("TRITON_INTERPRET", "1")
     import torch
+
     from cavmae.smoke import TINY, Sizes
+
     device = torch.device(args.device)
     if device.type == "cuda":
         # As in training: what the sounds lose by it is seen here.

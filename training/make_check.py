@@ -3,6 +3,7 @@
 Sound and picture are of a seed that nothing was trained on. The page takes them through every stage, from samples
 to losses, and compares. Run after `export.py`: the sha256 in the file says which weights the values belong to.
 """
+
 from __future__ import annotations
 
 import json
@@ -56,16 +57,30 @@ def compute() -> tuple[dict[str, np.ndarray], dict[str, str]]:
         pred_a, pred_v = model.decode(latent, keep_a, keep_v, gone_a, gone_v)
     loss = lambda pred, target, gone: float(((pred - gather(patchify(target), gone)) ** 2).mean())
     arrays = {
-        "samples": samples, "picture": picture,
-        "fbank": log_mel[::FBANK_STEP], "pixels": pixels[::PIXEL_STEP],
-        "keep_audio": keep_a[0].int(), "keep_visual": keep_v[0].int(),
-        "latent": latent[0], "pooled_audio": feat_a[0], "pooled_visual": feat_v[0],
-        "asked_audio": gone_a[0, ::AUDIO_STEP].int(), "asked_visual": gone_v[0, ::VISUAL_STEP].int(),
-        "predicted_audio": pred_a[0, ::AUDIO_STEP], "predicted_visual": pred_v[0, ::VISUAL_STEP],
+        "samples": samples,
+        "picture": picture,
+        "fbank": log_mel[::FBANK_STEP],
+        "pixels": pixels[::PIXEL_STEP],
+        "keep_audio": keep_a[0].int(),
+        "keep_visual": keep_v[0].int(),
+        "latent": latent[0],
+        "pooled_audio": feat_a[0],
+        "pooled_visual": feat_v[0],
+        "asked_audio": gone_a[0, ::AUDIO_STEP].int(),
+        "asked_visual": gone_v[0, ::VISUAL_STEP].int(),
+        "predicted_audio": pred_a[0, ::AUDIO_STEP],
+        "predicted_visual": pred_v[0, ::VISUAL_STEP],
     }
-    facts = {"model": model_line["file"], "sha256": model_line["sha256"], "seed": str(SEED), "fbank_step": str(FBANK_STEP),
-             "pixel_step": str(PIXEL_STEP), "loss_audio": repr(loss(pred_a, audio, gone_a)),
-             "loss_visual": repr(loss(pred_v, image, gone_v)), "torch": torch.__version__}
+    facts = {
+        "model": model_line["file"],
+        "sha256": model_line["sha256"],
+        "seed": str(SEED),
+        "fbank_step": str(FBANK_STEP),
+        "pixel_step": str(PIXEL_STEP),
+        "loss_audio": repr(loss(pred_a, audio, gone_a)),
+        "loss_visual": repr(loss(pred_v, image, gone_v)),
+        "torch": torch.__version__,
+    }
     return {name: np.ascontiguousarray(array) for name, array in arrays.items()}, facts
 
 
@@ -73,7 +88,11 @@ def safetensors(arrays: dict[str, np.ndarray], facts: dict[str, str]) -> bytes:
     header, blocks, at = {"__metadata__": facts}, [], 0
     for name, array in arrays.items():
         data = array.tobytes()
-        header[name] = {"dtype": TYPES[str(array.dtype)], "shape": list(array.shape), "data_offsets": [at, at + len(data)]}
+        header[name] = {
+            "dtype": TYPES[str(array.dtype)],
+            "shape": list(array.shape),
+            "data_offsets": [at, at + len(data)],
+        }
         blocks.append(data)
         at += len(data)
     text = json.dumps(header, separators=(",", ":")).encode()

@@ -3,6 +3,7 @@
 The input is the first clip of the golden values, which the tests have already; predictions are thinned.
 Run after `export.py`; the sha256 in `tiny.json` says which weights the values belong to.
 """
+
 from __future__ import annotations
 
 import json
@@ -37,20 +38,37 @@ def main():
         gone_a, gone_v = gone_a.sort(1).values, gone_v.sort(1).values
         pred_a, pred_v = model.decode(latent, keep_a, keep_v, gone_a, gone_v)
     arrays = {
-        "noise_a": noise_a[0], "noise_v": noise_v[0], "feat_a": feat_a[0], "feat_v": feat_v[0],
-        "latent": latent[0].half(), "ca": ca[0], "cv": cv[0],
-        "tokens_a": gone_a[0, ::AUDIO_STEP].short(), "tokens_v": gone_v[0, ::VISUAL_STEP].short(),
-        "pred_a": pred_a[0, ::AUDIO_STEP].half(), "pred_v": pred_v[0, ::VISUAL_STEP].half(),
+        "noise_a": noise_a[0],
+        "noise_v": noise_v[0],
+        "feat_a": feat_a[0],
+        "feat_v": feat_v[0],
+        "latent": latent[0].half(),
+        "ca": ca[0],
+        "cv": cv[0],
+        "tokens_a": gone_a[0, ::AUDIO_STEP].short(),
+        "tokens_v": gone_v[0, ::VISUAL_STEP].short(),
+        "pred_a": pred_a[0, ::AUDIO_STEP].half(),
+        "pred_v": pred_v[0, ::VISUAL_STEP].half(),
     }
     OUT.mkdir(parents=True, exist_ok=True)
     for name, array in arrays.items():
         np.save(OUT / f"{name}.npy", np.asarray(array))
     loss = lambda pred, target, gone: float(((pred - gather(patchify(target), gone)) ** 2).mean())
-    facts = {"model": model_line["file"], "sha256": model_line["sha256"], "maskRatio": 0.75,
-             "lossAudio": loss(pred_a, audio, gone_a), "lossVisual": loss(pred_v, image, gone_v),
-             "arrays": {k: {"shape": list(np.shape(v)), "dtype": str(np.asarray(v).dtype)} for k, v in arrays.items()},
-             "meaning": {"latent": "joint latent, kept audio tokens in the order of their noise, then visual",
-                         "tokens": "removed tokens whose predictions are stored in pred_a, pred_v"}}
+    facts = {
+        "model": model_line["file"],
+        "sha256": model_line["sha256"],
+        "maskRatio": 0.75,
+        "lossAudio": loss(pred_a, audio, gone_a),
+        "lossVisual": loss(pred_v, image, gone_v),
+        "arrays": {
+            k: {"shape": list(np.shape(v)), "dtype": str(np.asarray(v).dtype)}
+            for k, v in arrays.items()
+        },
+        "meaning": {
+            "latent": "joint latent, kept audio tokens in the order of their noise, then visual",
+            "tokens": "removed tokens whose predictions are stored in pred_a, pred_v",
+        },
+    }
     (OUT / "tiny.json").write_text(json.dumps(facts, indent=1) + "\n")
 
 

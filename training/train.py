@@ -8,6 +8,7 @@ from `last.pt`. Under torchrun it runs on all ranks. Each model's folder gets `l
     python train.py --models both-small=both,contrastive-small=contrastive,masked-small=masked --size small --bank bank --steps 1600
     torchrun --nproc-per-node 8 train.py --models base=both --size base --folder /data/clips --steps 100000 --gathered
 """
+
 from __future__ import annotations
 
 import math
@@ -71,9 +72,13 @@ def run(args, models, source, device, rank, ranks):
     progress = Progress(args, done, device)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: setattr(progress, "stop", True))
-    batches = Prefetch(source, done["steps"], device, torch.bfloat16 if args.bf16 else torch.float32)
+    batches = Prefetch(
+        source, done["steps"], device, torch.bfloat16 if args.bf16 else torch.float32
+    )
     first = models[0].hiding
-    last = Hiding(**{**vars(first), "ask": 1.0, "ask_visual": 0.0, "decode": args.last_decode or first.decode})
+    last = Hiding(
+        **{**vars(first), "ask": 1.0, "ask_visual": 0.0, "decode": args.last_decode or first.decode}
+    )
     generator = torch.Generator(device)
     saved = logged = time.time()
     seen = 0
@@ -93,8 +98,16 @@ def run(args, models, source, device, rank, ranks):
                 if device.type == "cuda":
                     torch.cuda.synchronize()
                 took, logged = time.time() - logged, time.time()
-                log_means(models, {"lr": rate, "samples_a_second": round(seen / took, 1),
-                                   "data_share": round(batches.waited() / took, 4), "made": getattr(source, "made", None)}, hiding)
+                log_means(
+                    models,
+                    {
+                        "lr": rate,
+                        "samples_a_second": round(seen / took, 1),
+                        "data_share": round(batches.waited() / took, 4),
+                        "made": getattr(source, "made", None),
+                    },
+                    hiding,
+                )
                 seen = 0
             if time.time() - saved > args.save_every:
                 saved = time.time()
@@ -109,7 +122,9 @@ def run(args, models, source, device, rank, ranks):
 
 def main(given=None) -> bool:
     args = arguments(__doc__, given)
-    rank, ranks, local = (int(os.environ.get(k, d)) for k, d in (("RANK", 0), ("WORLD_SIZE", 1), ("LOCAL_RANK", 0)))
+    rank, ranks, local = (
+        int(os.environ.get(k, d)) for k, d in (("RANK", 0), ("WORLD_SIZE", 1), ("LOCAL_RANK", 0))
+    )
     device = torch.device(args.device if args.device != "cuda" else f"cuda:{local}")
     if device.type == "cuda":
         torch.cuda.set_device(device)
@@ -120,14 +135,27 @@ def main(given=None) -> bool:
         torch.set_num_threads(args.threads)
     if ranks > 1:
         dist.init_process_group("nccl" if device.type == "cuda" else "gloo")
-    models = trainees(args, device, rank, {"hardware": hardware(device), "plan": args.plan, "batch": args.batch * ranks})
+    models = trainees(
+        args,
+        device,
+        rank,
+        {"hardware": hardware(device), "plan": args.plan, "batch": args.batch * ranks},
+    )
     costs = [round(gflop_a_sample(t.config, t.objective, t.hiding, args.batch), 4) for t in models]
     # Only now: what was computed above has shapes and types of its own, not worth a compilation.
     note = compile_blocks(models[0].model.blocks_a[0], args.bf16) if args.compile else None
     for t, cost in zip(models, costs):
         how = t.resume(args.warm) or "from nothing"
-        t.write(start=how, note=note, hardware=hardware(device), torch=torch.__version__, ranks=ranks, frozen=len(t.frozen), gflop_a_sample=cost,
-                settings={k: str(v) for k, v in vars(args).items()})
+        t.write(
+            start=how,
+            note=note,
+            hardware=hardware(device),
+            torch=torch.__version__,
+            ranks=ranks,
+            frozen=len(t.frozen),
+            gflop_a_sample=cost,
+            settings={k: str(v) for k, v in vars(args).items()},
+        )
         print(f"{t.name}: {how}; {cost} GFLOP a sample" + (f"; {note}" if note else ""), flush=True)
     finished = run(args, models, make_source(args, device, rank, ranks), device, rank, ranks)
     if ranks > 1:

@@ -1,4 +1,5 @@
 """What each plan spends: the budgets that the environment may set."""
+
 from __future__ import annotations
 
 import os
@@ -17,13 +18,45 @@ CORES = os.cpu_count() or 1
 # first, and there the decoder meets its real task: every removed patch at once.
 # On the `cpu` plan the small model costs 0.65 GFLOP a sample with these shares.
 BUDGETS = {
-    "gpu": {"STAGES": ("default evaluate", None), "COMPARE_MINUTES": (9.0, 0.15), "DEFAULT_MINUTES": (7.0, 0.1), "EVALUATE_MINUTES": (1.0, 4.0),
-            "BATCH": (512, 4), "BLOCK": (8, 2), "REUSE": (8, 2), "CHUNK": (2048, 4), "COMPARE_LR": (2e-3, 2e-3), "DEFAULT_LR": (1e-3, 2e-3),
-            "DECODE": (0.5, None), "ASK": (0.5, None), "ASK_ALL_FROM": (0.85, None), "LAST_DECODE": (0.25, None), "LAMBDA_C": (0.3, 0.3),
-            "CLIPS": (2000, 40), "SOME": (1000, 8), "POLL_SECONDS": (555, 20), "WORLD": ("device", None), "WORKERS": (CORES, None)},
-    "cpu": {"STAGES": ("bank compare evaluate", None), "COMPARE_MINUTES": (98.0, 0.15), "EVALUATE_MINUTES": (90.0, 4.0), "BATCH": (64, 4),
-            "COMPARE_LR": (1.5e-3, 2e-3), "DECODE": (0.5, None), "ASK": (0.2, None), "ASK_ALL_FROM": (0.9, None), "LAST_DECODE": (0.15, None),
-            "BANK_CLIPS": (20_000, 20), "CLIPS": (2000, 40), "SOME": (250, 8), "POLL_SECONDS": (500, 20), "LAMBDA_C": (0.3, 0.3), "WORKERS": (CORES, None)},
+    "gpu": {
+        "STAGES": ("default evaluate", None),
+        "COMPARE_MINUTES": (9.0, 0.15),
+        "DEFAULT_MINUTES": (7.0, 0.1),
+        "EVALUATE_MINUTES": (1.0, 4.0),
+        "BATCH": (512, 4),
+        "BLOCK": (8, 2),
+        "REUSE": (8, 2),
+        "CHUNK": (2048, 4),
+        "COMPARE_LR": (2e-3, 2e-3),
+        "DEFAULT_LR": (1e-3, 2e-3),
+        "DECODE": (0.5, None),
+        "ASK": (0.5, None),
+        "ASK_ALL_FROM": (0.85, None),
+        "LAST_DECODE": (0.25, None),
+        "LAMBDA_C": (0.3, 0.3),
+        "CLIPS": (2000, 40),
+        "SOME": (1000, 8),
+        "POLL_SECONDS": (555, 20),
+        "WORLD": ("device", None),
+        "WORKERS": (CORES, None),
+    },
+    "cpu": {
+        "STAGES": ("bank compare evaluate", None),
+        "COMPARE_MINUTES": (98.0, 0.15),
+        "EVALUATE_MINUTES": (90.0, 4.0),
+        "BATCH": (64, 4),
+        "COMPARE_LR": (1.5e-3, 2e-3),
+        "DECODE": (0.5, None),
+        "ASK": (0.2, None),
+        "ASK_ALL_FROM": (0.9, None),
+        "LAST_DECODE": (0.15, None),
+        "BANK_CLIPS": (20_000, 20),
+        "CLIPS": (2000, 40),
+        "SOME": (250, 8),
+        "POLL_SECONDS": (500, 20),
+        "LAMBDA_C": (0.3, 0.3),
+        "WORKERS": (CORES, None),
+    },
 }
 
 

@@ -1,4 +1,5 @@
 """Compiles the transformer block, the part that all passes share: one graph a shape serves every layer of every model."""
+
 from __future__ import annotations
 
 import torch
@@ -17,7 +18,9 @@ def compile_blocks(block: Block, bf16: bool) -> str:
         # Shapes that differ only in clips and tokens share a graph: a compilation each would cost minutes.
         Block.forward = torch.compile(plain)
         with torch.autocast(weight.device.type, torch.bfloat16, enabled=bf16):
-            block(torch.randn(2, 8, len(weight), device=weight.device, requires_grad=True), "").sum().backward()
+            block(
+                torch.randn(2, 8, len(weight), device=weight.device, requires_grad=True), ""
+            ).sum().backward()
         return "blocks compiled"
     except Exception as problem:  # noqa: BLE001 - whatever the compiler raises, training goes on without it
         Block.forward = plain

@@ -3,6 +3,7 @@
 A source has `batch(step)`: the clips of that step as `Raw`, a function of the step alone, so that a run
 stopped anywhere goes on with what it would have seen.
 """
+
 from __future__ import annotations
 
 import queue
@@ -21,6 +22,7 @@ IMAGE_STD = torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1)
 
 class Raw(NamedTuple):
     """Clips as they are stored: fbank (n, 1024, 128) normalised, of any float type; frames (n, 3, 224, 224) uint8; kind (n,) or None."""
+
     fbank: torch.Tensor
     frames: torch.Tensor
     kind: torch.Tensor | None = None
@@ -31,7 +33,11 @@ def image_input(frames, dtype=torch.float32) -> torch.Tensor:
     frames = torch.as_tensor(frames)
     if frames.shape[-1] == 3:
         frames = frames.permute(0, 3, 1, 2)
-    return ((frames.float() / 255 - IMAGE_MEAN.to(frames.device)) / IMAGE_STD.to(frames.device)).to(dtype).contiguous()
+    return (
+        ((frames.float() / 255 - IMAGE_MEAN.to(frames.device)) / IMAGE_STD.to(frames.device))
+        .to(dtype)
+        .contiguous()
+    )
 
 
 def audio_input(spectrograms, dtype=torch.float32) -> torch.Tensor:
@@ -54,6 +60,7 @@ def augment(raw: Raw, generator: torch.Generator, mirror=True, roll=False) -> Ra
 
 class Bank:
     """Random access to the clips of a bank's finished shards, memory-mapped; see `cavmae.bank` for what a shard holds."""
+
     NAMES = ("fbank", "frames", "kind", "factors", "boxes")
 
     def __init__(self, folder: Path):
@@ -62,7 +69,11 @@ class Bank:
 
     @staticmethod
     def _open(folder: Path) -> dict:
-        return {n: np.load(folder / f"{n}.npy", mmap_mode="r") for n in Bank.NAMES if (folder / f"{n}.npy").exists()}
+        return {
+            n: np.load(folder / f"{n}.npy", mmap_mode="r")
+            for n in Bank.NAMES
+            if (folder / f"{n}.npy").exists()
+        }
 
     def __len__(self) -> int:
         return int(self.starts[-1])
@@ -124,14 +135,26 @@ class Prefetch:
 
     def _inputs(self, raw: Raw):
         if self.cuda and not raw.fbank.is_cuda:
-            raw = Raw(*(None if x is None else x.pin_memory().to(self.device, non_blocking=True) for x in raw))
+            raw = Raw(
+                *(
+                    None if x is None else x.pin_memory().to(self.device, non_blocking=True)
+                    for x in raw
+                )
+            )
         return audio_input(raw.fbank, self.dtype), image_input(raw.frames, self.dtype), raw.kind
 
     def __iter__(self):
         return self
 
     def __next__(self):
-        began, before = time.perf_counter(), torch.cuda.current_stream(self.device).record_event(torch.cuda.Event(enable_timing=True)) if self.cuda else None
+        began, before = (
+            time.perf_counter(),
+            torch.cuda.current_stream(self.device).record_event(
+                torch.cuda.Event(enable_timing=True)
+            )
+            if self.cuda
+            else None,
+        )
         item, event = self.ready.get()
         if isinstance(item, BaseException):
             raise item
@@ -148,7 +171,10 @@ class Prefetch:
 
     def waited(self) -> float:
         """Seconds since the last call; on a GPU it must have finished the steps so far."""
-        seconds, self._seconds = self._seconds + sum(a.elapsed_time(b) for a, b in self._events) / 1e3, 0.0
+        seconds, self._seconds = (
+            self._seconds + sum(a.elapsed_time(b) for a, b in self._events) / 1e3,
+            0.0,
+        )
         self._events.clear()
         return seconds
 

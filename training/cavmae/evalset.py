@@ -1,4 +1,5 @@
 """The clips a model is judged on: held in memory as the model's inputs are stored, the same for all models."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from .data import Bank, audio_input, image_input
 @dataclass
 class EvalSet:
     """fbank (n, 1024, 128) float16, frames (n, 3, 224, 224) uint8 (frame 5 of each clip), kind (n,) int64 or None, all on `device`."""
+
     fbank: torch.Tensor
     frames: torch.Tensor
     kind: torch.Tensor | None
@@ -31,21 +33,34 @@ class EvalSet:
         """Slices that cover all clips."""
         return [slice(i, min(i + size, len(self))) for i in range(0, len(self), size)]
 
-    def head(self, n: int) -> "EvalSet":
-        return EvalSet(self.fbank[:n], self.frames[:n], None if self.kind is None else self.kind[:n])
+    def head(self, n: int) -> EvalSet:
+        return EvalSet(
+            self.fbank[:n], self.frames[:n], None if self.kind is None else self.kind[:n]
+        )
 
     @staticmethod
-    def generated(generate, first_seed: int, n: int, ranges: str, device="cpu", chunk=500) -> "EvalSet":
+    def generated(
+        generate, first_seed: int, n: int, ranges: str, device="cpu", chunk=500
+    ) -> EvalSet:
         parts, five = [], torch.tensor([5])
         for i in range(0, n, chunk):
-            clips = generate(torch.arange(first_seed + i, first_seed + min(i + chunk, n)), frames=five, device=device, ranges=ranges)
+            clips = generate(
+                torch.arange(first_seed + i, first_seed + min(i + chunk, n)),
+                frames=five,
+                device=device,
+                ranges=ranges,
+            )
             parts.append((clips.fbank.half(), clips.frames[:, 0], clips.kind.to(device)))
         return EvalSet(*(torch.cat(x) for x in zip(*parts)))
 
     @staticmethod
-    def stored(folder: Path, n: int, device="cpu") -> "EvalSet":
+    def stored(folder: Path, n: int, device="cpu") -> EvalSet:
         bank = Bank(folder)
         if not len(bank):
             raise ValueError(f"Expected a bank in {folder}, found no finished shard.")
         raw = bank.read(range(min(n, len(bank))))
-        return EvalSet(raw.fbank.half().to(device), raw.frames.to(device), None if raw.kind is None else raw.kind.to(device))
+        return EvalSet(
+            raw.fbank.half().to(device),
+            raw.frames.to(device),
+            None if raw.kind is None else raw.kind.to(device),
+        )

@@ -1,4 +1,5 @@
 """Log-mel features as the Kaldi recipe defines them, in float32 numpy."""
+
 from __future__ import annotations
 
 from functools import cache
@@ -39,7 +40,7 @@ def fbank(wave: np.ndarray) -> np.ndarray:
     previous = np.concatenate([frames[:, :1], frames[:, :-1]], 1)
     window = np.hanning(FRAME).astype(np.float32)
     spectrum = rfft((frames - np.float32(0.97) * previous) * window, FFT, axis=1)
-    power = spectrum.real ** 2 + spectrum.imag ** 2
+    power = spectrum.real**2 + spectrum.imag**2
     return np.log(np.maximum(power @ mel_weights(), FLOOR))
 
 

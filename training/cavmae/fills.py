@@ -1,4 +1,5 @@
 """What the hidden patches are filled with by those who have learned nothing; the yardsticks of reconstruction."""
+
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
@@ -31,7 +32,13 @@ def nearest_fill(x: torch.Tensor, hidden: torch.Tensor) -> torch.Tensor:
     """Each hidden pixel copies the nearest visible one."""
     place = lambda mask: distance_transform_edt(mask, return_distances=False, return_indices=True)
     with ThreadPoolExecutor() as pool:  # the transform lets other threads run
-        rows, columns = torch.from_numpy(np.stack(list(pool.map(place, hidden[:, 0].cpu().numpy()))).astype(np.int64)).to(x.device).unbind(1)
+        rows, columns = (
+            torch.from_numpy(
+                np.stack(list(pool.map(place, hidden[:, 0].cpu().numpy()))).astype(np.int64)
+            )
+            .to(x.device)
+            .unbind(1)
+        )
     flat = (rows * x.shape[3] + columns).flatten(1)[:, None].expand(-1, x.shape[1], -1)
     return torch.gather(x.flatten(2), 2, flat).view_as(x)
 
@@ -43,12 +50,18 @@ def harmonic_fill(x: torch.Tensor, hidden: torch.Tensor, sweeps=120) -> torch.Te
     """
     if _blocks(hidden):
         coarse = harmonic_fill(F.avg_pool2d(x, 2), hidden[:, :, ::2, ::2], sweeps)
-        y = torch.where(hidden, F.interpolate(coarse, scale_factor=2, mode="bilinear", align_corners=False), x)
+        y = torch.where(
+            hidden, F.interpolate(coarse, scale_factor=2, mode="bilinear", align_corners=False), x
+        )
     else:
         y = mean_fill(x, hidden)
     for _ in range(sweeps):
         p = F.pad(y, (1, 1, 1, 1), mode="replicate")
-        y = torch.where(hidden, (p[:, :, :-2, 1:-1] + p[:, :, 2:, 1:-1] + p[:, :, 1:-1, :-2] + p[:, :, 1:-1, 2:]) / 4, x)
+        y = torch.where(
+            hidden,
+            (p[:, :, :-2, 1:-1] + p[:, :, 2:, 1:-1] + p[:, :, 1:-1, :-2] + p[:, :, 1:-1, 2:]) / 4,
+            x,
+        )
     return y
 
 

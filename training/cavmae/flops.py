@@ -1,4 +1,5 @@
 """Counts what one training sample costs."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -20,5 +21,9 @@ def gflop_a_sample(config: Config, objective: Objective, hiding: Hiding, clips=6
     # On the meta device nothing is computed; the plain attention is made of products that the counter knows.
     step = Step(model.to("meta"), replace(objective, gathered=False))
     with FlopCounterMode(display=False) as counter, sdpa_kernel(SDPBackend.MATH):
-        step(torch.zeros(clips, 1, 128, 1024, device="meta"), torch.zeros(clips, 3, 224, 224, device="meta"), plan)["total"].backward()
+        step(
+            torch.zeros(clips, 1, 128, 1024, device="meta"),
+            torch.zeros(clips, 3, 224, 224, device="meta"),
+            plan,
+        )["total"].backward()
     return counter.get_total_flops() / clips / 1e9

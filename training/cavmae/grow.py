@@ -9,6 +9,7 @@ Everything lies in one folder outside the repository ($GROW, else the user's cac
     ./run.sh grow --pause, --continue, --stop      the one at work, both of its processes
     ./run.sh grow --ship          judges what was learned and, if it is better than what the page has, ships it
 """
+
 from __future__ import annotations
 
 import argparse
@@ -30,15 +31,32 @@ def home() -> Path:
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     return Path(os.environ.get("GROW") or cache / "cav-mae-playground" / "grow").resolve()
 
+
 def status(folder: Path) -> str:
     log = folder / "run" / NAME / "log.jsonl"
-    lines = [x for x in log.read_text().splitlines()[-20:] if '"steps"' in x] if log.exists() else []
+    lines = (
+        [x for x in log.read_text().splitlines()[-20:] if '"steps"' in x] if log.exists() else []
+    )
     at = "at work" if running(folder) else "not at work"
     if not lines:
         return f"{at}; nothing logged yet"
     line = json.loads(lines[-1])
-    keys = ("samples", "minutes", "samples_a_second", "data_share", "fresh", "audio", "visual", "contrastive", "found")
-    return f"{at}; " + ", ".join(f"{k} {line[k]:.4g}" if isinstance(line[k], float) else f"{k} {line[k]:,}" for k in keys if k in line)
+    keys = (
+        "samples",
+        "minutes",
+        "samples_a_second",
+        "data_share",
+        "fresh",
+        "audio",
+        "visual",
+        "contrastive",
+        "found",
+    )
+    return f"{at}; " + ", ".join(
+        f"{k} {line[k]:.4g}" if isinstance(line[k], float) else f"{k} {line[k]:,}"
+        for k in keys
+        if k in line
+    )
 
 
 def take_lock(folder: Path):
@@ -95,7 +113,11 @@ def grow(folder: Path) -> None:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(prog="run.sh grow", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        prog="run.sh grow",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     what = options.add_mutually_exclusive_group()
     what.add_argument("--finish", type=float, metavar="MINUTES")
     for name in ("status", "pause", "continue", "stop", "ship"):
@@ -103,8 +125,13 @@ def main() -> None:
     args, folder = options.parse_args(), home()
     if args.ship:
         from .ship import ship
+
         sys.exit(ship(folder))
-    for name, number in (("pause", signal.SIGSTOP), ("continue", signal.SIGCONT), ("stop", signal.SIGTERM)):
+    for name, number in (
+        ("pause", signal.SIGSTOP),
+        ("continue", signal.SIGCONT),
+        ("stop", signal.SIGTERM),
+    ):
         if getattr(args, name):
             return print(tell(folder, number))
     if args.status:

@@ -1,4 +1,5 @@
 """How a growing model trains, and where it starts: its recipe, its seeds, its first weights."""
+
 from __future__ import annotations
 
 import json
@@ -29,6 +30,7 @@ class Recipe:
     their picture, which has fewer and learns more slowly; that is cheap. Every `whole`th step asks for all of them,
     of fewer clips, so that the decoder knows the question it will be judged by.
     """
+
     batch: int = 32
     lr: float = 2e-3
     warm_up: int = 100
@@ -52,6 +54,7 @@ def has_bfloat16() -> bool:
     path = Path("/proc/cpuinfo")
     return path.exists() and any(flag in path.read_text() for flag in ("avx512_bf16", "amx_bf16"))
 
+
 def shipped() -> dict:
     """The manifest's entry of the model that the page opens with."""
     path = ROOT / "public" / "models" / "manifest.json"
@@ -60,8 +63,12 @@ def shipped() -> dict:
 
 def first_seed(folder: Path, facts: dict) -> int:
     """Where the bank's seeds go on: above those of the shipped model, of `last.pt`, and of a bank that is gone."""
-    known = max(FIRST_SEED, shipped().get("training", {}).get("nextSeed", 0), facts.get("next_seed", 0))
-    return known if (folder / "bank" / "seeds.json").exists() or known == FIRST_SEED else known + LOST
+    known = max(
+        FIRST_SEED, shipped().get("training", {}).get("nextSeed", 0), facts.get("next_seed", 0)
+    )
+    return (
+        known if (folder / "bank" / "seeds.json").exists() or known == FIRST_SEED else known + LOST
+    )
 
 
 def warm_start(model: CavMae, path: Path) -> tuple[str, int]:
@@ -75,5 +82,7 @@ def warm_start(model: CavMae, path: Path) -> tuple[str, int]:
     if "patch_embed_a.proj.weight" not in same:
         return f"from nothing: {path.name} is of another width", 0
     model.load_state_dict(same, strict=False)
-    note = f"warm start from {path.name}: {len(same)} of {len(own)} tensors" + (f"; new: {', '.join(other)}" if other else "")
+    note = f"warm start from {path.name}: {len(same)} of {len(own)} tensors" + (
+        f"; new: {', '.join(other)}" if other else ""
+    )
     return note, int(said.get("samples_seen", 0))

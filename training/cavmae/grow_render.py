@@ -1,7 +1,8 @@
 """The half of `grow` that renders: keeps a rolling bank full, on one thread, until its parent goes.
 
-    python -m cavmae.grow_render --bank FOLDER --first-seed N
+python -m cavmae.grow_render --bank FOLDER --first-seed N
 """
+
 from __future__ import annotations
 
 import argparse
@@ -37,10 +38,20 @@ def render(generate, first_seed: int, clips: int, alive=lambda: True) -> tuple |
 
 def has_room(bank: Path, capacity: int, shard: int, spare: int = SPARE_BYTES) -> bool:
     disk = os.statvfs(bank)
-    return len(shard_names(bank)) * shard + shard <= capacity and disk.f_bavail * disk.f_frsize > spare
+    return (
+        len(shard_names(bank)) * shard + shard <= capacity and disk.f_bavail * disk.f_frsize > spare
+    )
 
 
-def fill(bank: Path, first_seed: int, capacity=CAPACITY, shard=SHARD, generate=None, alive=lambda: True, pause=2.0) -> None:
+def fill(
+    bank: Path,
+    first_seed: int,
+    capacity=CAPACITY,
+    shard=SHARD,
+    generate=None,
+    alive=lambda: True,
+    pause=2.0,
+) -> None:
     """Renders shard after shard, waiting while the bank is full or the disk is, until `alive` says no."""
     bank.mkdir(parents=True, exist_ok=True)
     generate, seeds = generate or world(), Seeds(bank, first_seed)
@@ -54,7 +65,10 @@ def fill(bank: Path, first_seed: int, capacity=CAPACITY, shard=SHARD, generate=N
             made = render(generate, first, shard, alive)
             if made is not None:
                 write_shard(bank, first, *made)
-                print(f"{time.strftime('%H:%M:%S')} {first}: {shard / (time.time() - began):.1f} clips a second", flush=True)
+                print(
+                    f"{time.strftime('%H:%M:%S')} {first}: {shard / (time.time() - began):.1f} clips a second",
+                    flush=True,
+                )
         except OSError as problem:
             if problem.errno not in (errno.ENOSPC, errno.EDQUOT):
                 raise
@@ -63,7 +77,9 @@ def fill(bank: Path, first_seed: int, capacity=CAPACITY, shard=SHARD, generate=N
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     options.add_argument("--bank", type=Path, required=True)
     options.add_argument("--first-seed", type=int, required=True)
     options.add_argument("--capacity", type=int, default=CAPACITY)
@@ -84,7 +100,9 @@ def main() -> None:
             time.sleep(0.5)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))
-    fill(args.bank, args.first_seed, args.capacity, args.shard, alive=lambda: os.getppid() == parent)
+    fill(
+        args.bank, args.first_seed, args.capacity, args.shard, alive=lambda: os.getppid() == parent
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
 """One stretch of growing: the renderer kept alive, batches drawn from the bank, steps, logs and saves."""
+
 from __future__ import annotations
 
 import json
@@ -31,13 +32,24 @@ class Renderer:
         self.log, self.process, self.begun = log, None, 0.0
 
     def keep(self) -> None:
-        if (self.process is None or self.process.poll() is not None) and time.time() - self.begun > 10:
+        if (
+            self.process is None or self.process.poll() is not None
+        ) and time.time() - self.begun > 10:
             if self.process:
-                print(f"the renderer ended with {self.process.returncode}: see {self.log}; it is begun again", flush=True)
+                print(
+                    f"the renderer ended with {self.process.returncode}: see {self.log}; it is begun again",
+                    flush=True,
+                )
             self.begun = time.time()
             with self.log.open("a") as log:
-                self.process = subprocess.Popen(self.command, cwd=Path(__file__).parent.parent, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
-                                                env={**os.environ, "OMP_NUM_THREADS": "1"})
+                self.process = subprocess.Popen(
+                    self.command,
+                    cwd=Path(__file__).parent.parent,
+                    stdout=log,
+                    stderr=log,
+                    stdin=subprocess.DEVNULL,
+                    env={**os.environ, "OMP_NUM_THREADS": "1"},
+                )
 
     def end(self) -> None:
         if self.process and self.process.poll() is None:
@@ -48,15 +60,43 @@ class Renderer:
 class Growing:
     """One stretch of training, from what lies in `folder` to a stop."""
 
-    def __init__(self, folder: Path, config=SIZE, recipe=Recipe(), capacity=CAPACITY, shard=SHARD, warm: Path | None = None):
+    def __init__(
+        self,
+        folder: Path,
+        config=SIZE,
+        recipe=Recipe(),
+        capacity=CAPACITY,
+        shard=SHARD,
+        warm: Path | None = None,
+    ):
         self.folder, self.recipe, self.run = folder, recipe, folder / "run" / NAME
         self.run.mkdir(parents=True, exist_ok=True)
         objective = Objective("both", lambda_c=0.3, bidirectional=True)
-        facts = {"hardware": hardware(torch.device("cpu")), "plan": "grow", "batch": recipe.batch, "world": VERSION, "next_seed": 0, "warm_from": 0}
-        self.trainee = Trainee(NAME, self.run, config, objective, recipe.cheap, Settings(lr=recipe.lr, ema=0.9995, bf16=has_bfloat16()), facts=facts)
+        facts = {
+            "hardware": hardware(torch.device("cpu")),
+            "plan": "grow",
+            "batch": recipe.batch,
+            "world": VERSION,
+            "next_seed": 0,
+            "warm_from": 0,
+        }
+        self.trainee = Trainee(
+            NAME,
+            self.run,
+            config,
+            objective,
+            recipe.cheap,
+            Settings(lr=recipe.lr, ema=0.9995, bf16=has_bfloat16()),
+            facts=facts,
+        )
         self.note = self._begin(warm)
         self.bank = RollingBank(folder / "bank", self._read("uses.json"))
-        self.renderer = Renderer(folder / "bank", first_seed(folder, self.trainee.facts), folder / "render.log", ("--capacity", capacity, "--shard", shard))
+        self.renderer = Renderer(
+            folder / "bank",
+            first_seed(folder, self.trainee.facts),
+            folder / "render.log",
+            ("--capacity", capacity, "--shard", shard),
+        )
         self.stopped, self.waited = False, 0.0
 
     def _read(self, name: str):
@@ -92,7 +132,13 @@ class Growing:
         path = folder / f"{due[-1]:09d}.safetensors"
         if not path.exists() and seen - due[-1] < 50_000:
             folder.mkdir(exist_ok=True)
-            save_weights(path, t.ema, NAME, samples_seen=seen, about=json.dumps({"config": t.config.as_dict(), "done": t.done}))
+            save_weights(
+                path,
+                t.ema,
+                NAME,
+                samples_seen=seen,
+                about=json.dumps({"config": t.config.as_dict(), "done": t.done}),
+            )
 
     def batch(self, step: int):
         """The clips of a step, waiting for the renderer where it is behind; None if told to stop."""
@@ -128,10 +174,20 @@ class Growing:
     def work(self, steps: int | None = None) -> None:
         """Trains until told to stop, until the finish, or for so many steps."""
         t, recipe = self.trainee, self.recipe
-        t.write(start=self.note, hardware=hardware(torch.device("cpu")), torch=torch.__version__, plan="grow", before=t.done.get("before", 0))
+        t.write(
+            start=self.note,
+            hardware=hardware(torch.device("cpu")),
+            torch=torch.__version__,
+            plan="grow",
+            before=t.done.get("before", 0),
+        )
         print(self.note, flush=True)
         logged = saved = time.time()
-        seen, finishing, end = 0, self.finishing(), None if steps is None else t.done["steps"] + steps
+        seen, finishing, end = (
+            0,
+            self.finishing(),
+            None if steps is None else t.done["steps"] + steps,
+        )
         try:
             while not self.stopped and finishing < 1 and t.done["steps"] != end:
                 self.renderer.keep()
@@ -162,5 +218,11 @@ class Growing:
 
     def log(self, rate: float, waiting: float, finishing: float) -> None:
         t = self.trainee
-        t.write(**t.done, samples_a_second=round(rate, 1), data_share=round(waiting, 4), fresh=self.bank.fresh(), finishing=round(finishing, 4),
-                **{k: round(v, 5) for k, v in t.means().items()})
+        t.write(
+            **t.done,
+            samples_a_second=round(rate, 1),
+            data_share=round(waiting, 4),
+            fresh=self.bank.fresh(),
+            finishing=round(finishing, 4),
+            **{k: round(v, 5) for k, v in t.means().items()},
+        )

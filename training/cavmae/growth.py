@@ -1,4 +1,5 @@
 """What a model has come to by a number of samples: one line of the growth curve, and whether it beats another."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ RIVALS = ("mean", "nearest", "harmonic")
 @dataclass
 class Judged:
     """Per-clip figures of one model, (n,) each: masked losses at 75/75 and ranks both ways in galleries of 500."""
+
     audio: torch.Tensor
     visual: torch.Tensor
     audio_to_visual: torch.Tensor
@@ -29,15 +31,26 @@ class Judged:
     def line(self, samples: int) -> dict:
         """Figures with their intervals; recall in per cent, both ways together."""
         ranks = torch.cat([self.audio_to_visual, self.visual_to_audio])
-        return {"samples": samples, "audio": interval(self.audio), "visual": interval(self.visual),
-                "r1": interval((ranks <= 1).double() * 100), "r10": interval((ranks <= 10).double() * 100), "within_kind": interval(self.within * 100)}
+        return {
+            "samples": samples,
+            "audio": interval(self.audio),
+            "visual": interval(self.visual),
+            "r1": interval((ranks <= 1).double() * 100),
+            "r10": interval((ranks <= 10).double() * 100),
+            "within_kind": interval(self.within * 100),
+        }
 
 
 @torch.no_grad()
 def judge(model, clips: EvalSet) -> Judged:
     a, v = features(model, clips)
     both = (within_kind(a @ v.T, clips.kind) + within_kind(v @ a.T, clips.kind)) / 2
-    return Judged(*masked_losses(model, clips), gallery_ranks(a, v, GALLERY), gallery_ranks(v, a, GALLERY), both)
+    return Judged(
+        *masked_losses(model, clips),
+        gallery_ranks(a, v, GALLERY),
+        gallery_ranks(v, a, GALLERY),
+        both,
+    )
 
 
 def within_kind(scores: torch.Tensor, kind: torch.Tensor) -> torch.Tensor:
@@ -53,29 +66,51 @@ def rivals(clips: EvalSet) -> dict[str, dict[str, dict]]:
     a, v = masks(len(clips), RATIO, clips.device)
     out = {name: {"audio": [], "visual": []} for name in RIVALS}
     for rows in clips.chunks(CHUNK):
-        for sense, x, (_, gone), tokens, grid in zip(("audio", "visual"), clips.inputs(rows), (a, v), (AUDIO_TOKENS, VISUAL_TOKENS), (MEL_ROWS, VISUAL_GRID)):
+        for sense, x, (_, gone), tokens, grid in zip(
+            ("audio", "visual"),
+            clips.inputs(rows),
+            (a, v),
+            (AUDIO_TOKENS, VISUAL_TOKENS),
+            (MEL_ROWS, VISUAL_GRID),
+        ):
             for name in RIVALS:
                 out[name][sense].append(fill_loss(FILLS[name], x, gone[rows], tokens, grid))
-    return {name: {sense: interval(torch.cat(parts)) for sense, parts in senses.items()} for name, senses in out.items()}
+    return {
+        name: {sense: interval(torch.cat(parts)) for sense, parts in senses.items()}
+        for name, senses in out.items()
+    }
 
 
 def kind_alone(kind: torch.Tensor, gallery: int = GALLERY) -> dict[str, dict]:
     """Recall in per cent of one who knows each clip's kind and nothing else, in galleries taken in order: `r1`, `r10`."""
     size = min(gallery, len(kind))
-    same = torch.cat([(kind[i:i + size, None] == kind[None, i:i + size]).sum(1) for i in range(0, len(kind) - size + 1, size)])
+    same = torch.cat(
+        [
+            (kind[i : i + size, None] == kind[None, i : i + size]).sum(1)
+            for i in range(0, len(kind) - size + 1, size)
+        ]
+    )
     return {f"r{k}": interval((k / same.double()).clamp(max=1) * 100) for k in (1, 10)}
 
 
 def compare(new: Judged, old: Judged) -> dict[str, dict]:
     """By how much `new` is better, paired over clips, with intervals: masked losses in per cent, R@10 in points."""
-    less = lambda a, b: interval(torch.stack([a, b]), lambda z: 100 * (1 - z[0].mean(-1) / z[1].mean(-1)))
+    less = lambda a, b: interval(
+        torch.stack([a, b]), lambda z: 100 * (1 - z[0].mean(-1) / z[1].mean(-1))
+    )
     hits = lambda j: ((j.audio_to_visual <= 10).double() + (j.visual_to_audio <= 10).double()) * 50
-    return {"audio": less(new.audio, old.audio), "visual": less(new.visual, old.visual), "r10": interval(hits(new) - hits(old))}
+    return {
+        "audio": less(new.audio, old.audio),
+        "visual": less(new.visual, old.visual),
+        "r10": interval(hits(new) - hits(old)),
+    }
 
 
 def better(comparison: dict[str, dict]) -> bool:
     """Better in something beyond its interval, and worse in nothing beyond its."""
-    return any(f["low"] > 0 for f in comparison.values()) and not any(f["high"] < 0 for f in comparison.values())
+    return any(f["low"] > 0 for f in comparison.values()) and not any(
+        f["high"] < 0 for f in comparison.values()
+    )
 
 
 def growth(marks: Path, clips: EvalSet, known: list[dict]) -> list[dict]:

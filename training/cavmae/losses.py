@@ -1,4 +1,5 @@
 """The two objectives."""
+
 from __future__ import annotations
 
 from contextlib import nullcontext
@@ -13,7 +14,11 @@ from .model import PATCH
 def patchify(x: torch.Tensor) -> torch.Tensor:
     """(batch, channels, height, width) -> (batch, patches, 256 * channels): pixel rows, then columns, channel last."""
     b, c, h, w = x.shape
-    return x.reshape(b, c, h // PATCH, PATCH, w // PATCH, PATCH).permute(0, 2, 4, 3, 5, 1).reshape(b, -1, PATCH * PATCH * c)
+    return (
+        x.reshape(b, c, h // PATCH, PATCH, w // PATCH, PATCH)
+        .permute(0, 2, 4, 3, 5, 1)
+        .reshape(b, -1, PATCH * PATCH * c)
+    )
 
 
 def unpatchify(patches: torch.Tensor, channels: int, rows: int) -> torch.Tensor:
@@ -28,7 +33,9 @@ def normalise_patches(target: torch.Tensor) -> torch.Tensor:
     return (target - target.mean(-1, keepdim=True)) / (target.var(-1, keepdim=True) + 1e-6).sqrt()
 
 
-def contrastive(ca: torch.Tensor, cv: torch.Tensor, temperature: float = 0.05, bidirectional: bool = False):
+def contrastive(
+    ca: torch.Tensor, cv: torch.Tensor, temperature: float = 0.05, bidirectional: bool = False
+):
     """For each picture, find its sound among the batch: loss in nats and the share found.
 
     @param ca, cv - (batch, d), of any length.
@@ -56,7 +63,7 @@ class _AllRanks(torch.autograd.Function):
         # Every rank computes the same loss, so its own rows' gradient is complete here; the mean over
         # ranks that follows would divide it by their number, which is undone beforehand.
         n = len(grad) // dist.get_world_size()
-        return grad[dist.get_rank() * n:][:n] * dist.get_world_size()
+        return grad[dist.get_rank() * n :][:n] * dist.get_world_size()
 
 
 def all_ranks(x: torch.Tensor) -> torch.Tensor:

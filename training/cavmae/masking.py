@@ -1,4 +1,5 @@
 """Which patches are hidden: 0 kept, 1 removed, decided by sorting noise as the official code does."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -6,7 +7,7 @@ from dataclasses import dataclass
 import torch
 
 MEL_ROWS, TIME_COLUMNS, VISUAL_GRID = 8, 64, 14
-AUDIO_TOKENS, VISUAL_TOKENS = MEL_ROWS * TIME_COLUMNS, VISUAL_GRID ** 2
+AUDIO_TOKENS, VISUAL_TOKENS = MEL_ROWS * TIME_COLUMNS, VISUAL_GRID**2
 MODES = ("unstructured", "time", "freq", "tf")
 # Above any noise, so that what carries it is removed first.
 LIFT = 1.1
@@ -14,16 +15,25 @@ LIFT = 1.1
 
 def structure(ratio: float) -> tuple[list[int], list[int]]:
     """How many columns and how many rows each of MODES hides whole."""
-    return [0, int(TIME_COLUMNS * ratio), 0, int(TIME_COLUMNS * 0.7 * ratio)], [0, 0, int(MEL_ROWS * ratio), int(MEL_ROWS * 0.7 * ratio)]
+    return [0, int(TIME_COLUMNS * ratio), 0, int(TIME_COLUMNS * 0.7 * ratio)], [
+        0,
+        0,
+        int(MEL_ROWS * ratio),
+        int(MEL_ROWS * 0.7 * ratio),
+    ]
 
 
-def audio_noise(batch: int, mode: str | torch.Tensor, ratio: float, device="cpu", generator=None) -> torch.Tensor:
+def audio_noise(
+    batch: int, mode: str | torch.Tensor, ratio: float, device="cpu", generator=None
+) -> torch.Tensor:
     """Noise (batch, 512) in [0, 1); structured modes lift whole columns or rows to 1.1, so they go first.
 
     @param mode - one of MODES for all, or (batch,) int64 indices into MODES, one a clip.
     """
     draw = lambda *shape: torch.rand(shape, device=device, generator=generator)
-    modes = torch.full((batch,), MODES.index(mode), device=device) if isinstance(mode, str) else mode
+    modes = (
+        torch.full((batch,), MODES.index(mode), device=device) if isinstance(mode, str) else mode
+    )
     columns, rows = (torch.tensor(counts, device=device)[modes] for counts in structure(ratio))
     # Sorting noise gives each column a random place; those with a place below the count are hidden.
     hide_columns = draw(batch, TIME_COLUMNS).argsort(1) < columns[:, None]
@@ -62,6 +72,7 @@ class Plan:
     @param ask_a, ask_v - (n, asked) removed patches to predict.
     @param all_a, all_v - (n, asked of all): what to predict where the whole sense is hidden.
     """
+
     alone: int
     decoded: int
     keep_a: torch.Tensor
@@ -71,11 +82,11 @@ class Plan:
     all_a: torch.Tensor
     all_v: torch.Tensor
 
-    def take(self, rows: torch.Tensor, alone: int, decoded: int) -> "Plan":
+    def take(self, rows: torch.Tensor, alone: int, decoded: int) -> Plan:
         """The plan of some of the clips, which must lie in the order above."""
         return Plan(alone, decoded, *(t[rows] for t in self._tensors()))
 
-    def to(self, device) -> "Plan":
+    def to(self, device) -> Plan:
         return Plan(self.alone, self.decoded, *(t.to(device) for t in self._tensors()))
 
     def _tensors(self):
@@ -93,6 +104,7 @@ class Hiding:
     @param ask_visual - that of the picture's, where it differs; 0 stands for `ask`.
     @param decode - share of the clips that are decoded; all are contrasted.
     """
+
     mask_ratio_a: float = 0.75
     mask_ratio_v: float = 0.75
     structured: float = 0.2
@@ -106,14 +118,33 @@ class Hiding:
         uniform = lambda *shape: torch.rand(shape, device=device, generator=generator)
         kind = uniform(n)
         # Below the share, thirds of it stand for the three structured modes.
-        modes = torch.where(kind < self.structured, 1 + (kind * 3 / max(self.structured, 1e-9)).long().clamp(max=2), 0)
-        keep_a, gone_a = shuffle(audio_noise(n, modes, self.mask_ratio_a, device, generator), self.mask_ratio_a)
+        modes = torch.where(
+            kind < self.structured,
+            1 + (kind * 3 / max(self.structured, 1e-9)).long().clamp(max=2),
+            0,
+        )
+        keep_a, gone_a = shuffle(
+            audio_noise(n, modes, self.mask_ratio_a, device, generator), self.mask_ratio_a
+        )
         keep_v, gone_v = shuffle(uniform(n, VISUAL_TOKENS), self.mask_ratio_v)
         every_a, every_v = uniform(n, AUDIO_TOKENS).argsort(1), uniform(n, VISUAL_TOKENS).argsort(1)
-        some = lambda ids, share: ids[:, :max(1, int(ids.shape[1] * share))]
+        some = lambda ids, share: ids[:, : max(1, int(ids.shape[1] * share))]
         ask_v = self.ask_visual or self.ask
         # The removed patches in the random order of `every`: structured noise leaves them in an order of its own.
-        afresh = lambda gone, every, share: gone if share >= 1 else some(torch.gather(gone, 1, torch.gather(every, 1, gone).argsort(1)), share)
+        afresh = lambda gone, every, share: (
+            gone
+            if share >= 1
+            else some(torch.gather(gone, 1, torch.gather(every, 1, gone).argsort(1)), share)
+        )
         decoded = max(1, round(n * self.decode))
         alone = round(decoded * self.hidden / 2)
-        return Plan(alone, decoded - 2 * alone, keep_a, keep_v, afresh(gone_a, every_a, self.ask), afresh(gone_v, every_v, ask_v), some(every_a, self.ask), some(every_v, ask_v))
+        return Plan(
+            alone,
+            decoded - 2 * alone,
+            keep_a,
+            keep_v,
+            afresh(gone_a, every_a, self.ask),
+            afresh(gone_v, every_v, ask_v),
+            some(every_a, self.ask),
+            some(every_v, ask_v),
+        )

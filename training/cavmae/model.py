@@ -3,6 +3,7 @@
 Source: Gong et al., "Contrastive Audio-Visual Masked Autoencoder" (ICLR 2023), section 2, in the form
 the published weights were trained in: three streams through one unified block, each with norms of its own.
 """
+
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
@@ -19,6 +20,7 @@ PATCH = 16
 @dataclass
 class Config:
     """Sizes; the defaults are those of the model the page opens with."""
+
     embed_dim: int = 192
     num_heads: int = 3
     modality_depth: int = 5
@@ -35,7 +37,11 @@ def sincos(width: int, rows: int, columns: int) -> torch.Tensor:
     """Fixed positions (1, rows*columns, width): the column in the first half, the row in the second, sines before cosines."""
     omega = 10000 ** (-torch.arange(width // 4, dtype=torch.float64) / (width / 4))
     part = lambda p: torch.cat([torch.sin(p[:, None] * omega), torch.cos(p[:, None] * omega)], 1)
-    row, column = torch.meshgrid(torch.arange(rows, dtype=torch.float64), torch.arange(columns, dtype=torch.float64), indexing="ij")
+    row, column = torch.meshgrid(
+        torch.arange(rows, dtype=torch.float64),
+        torch.arange(columns, dtype=torch.float64),
+        indexing="ij",
+    )
     return torch.cat([part(column.flatten()), part(row.flatten())], 1).float()[None]
 
 
@@ -50,13 +56,21 @@ class PatchEmbed(nn.Module):
         """Tokens of all patches, or only of those in `keep` (batch, n): hidden ones need not be computed."""
         # The convolution as a product: much the faster form on a CPU.
         b, c, h, w = x.shape
-        x = x.reshape(b, c, h // PATCH, PATCH, w // PATCH, PATCH).permute(0, 2, 4, 1, 3, 5).reshape(b, -1, c * PATCH * PATCH)
+        x = (
+            x.reshape(b, c, h // PATCH, PATCH, w // PATCH, PATCH)
+            .permute(0, 2, 4, 1, 3, 5)
+            .reshape(b, -1, c * PATCH * PATCH)
+        )
         x = x if keep is None else gather(x, keep)
         return F.linear(x, self.proj.weight.flatten(1), self.proj.bias)
 
     def patches(self, x):
         """Tokens of patches (batch, n, 256 * channels) as `patchify` lays them out: channel last."""
-        return F.linear(x.to(self.proj.weight.dtype), self.proj.weight.permute(0, 2, 3, 1).flatten(1), self.proj.bias)
+        return F.linear(
+            x.to(self.proj.weight.dtype),
+            self.proj.weight.permute(0, 2, 3, 1).flatten(1),
+            self.proj.bias,
+        )
 
 
 class Attention(nn.Module):
@@ -110,20 +124,33 @@ class CavMae(nn.Module):
         super().__init__()
         self.config, d, e = config, config.embed_dim, config.decoder_embed_dim
         token = lambda width: nn.Parameter(torch.zeros(1, 1, width))
-        fixed = lambda width, rows, columns: nn.Parameter(sincos(width, rows, columns), requires_grad=False)
+        fixed = lambda width, rows, columns: nn.Parameter(
+            sincos(width, rows, columns), requires_grad=False
+        )
         blocks = lambda n: nn.ModuleList(Block(d, config.num_heads) for _ in range(n))
         self.patch_embed_a, self.patch_embed_v = PatchEmbed(1, d), PatchEmbed(3, d)
         self.modality_a, self.modality_v = token(d), token(d)
-        self.pos_embed_a, self.pos_embed_v = fixed(d, MEL_ROWS, TIME_COLUMNS), fixed(d, VISUAL_GRID, VISUAL_GRID)
+        self.pos_embed_a, self.pos_embed_v = (
+            fixed(d, MEL_ROWS, TIME_COLUMNS),
+            fixed(d, VISUAL_GRID, VISUAL_GRID),
+        )
         self.blocks_a, self.blocks_v = blocks(config.modality_depth), blocks(config.modality_depth)
         self.blocks_u = blocks(config.unified_depth)
         self.norm, self.norm_a, self.norm_v = nn.LayerNorm(d), nn.LayerNorm(d), nn.LayerNorm(d)
         self.decoder_embed, self.mask_token = nn.Linear(d, e), token(e)
         self.decoder_modality_a, self.decoder_modality_v = token(e), token(e)
-        self.decoder_pos_embed_a, self.decoder_pos_embed_v = fixed(e, MEL_ROWS, TIME_COLUMNS), fixed(e, VISUAL_GRID, VISUAL_GRID)
-        self.decoder_blocks = nn.ModuleList(Block(e, config.decoder_num_heads) for _ in range(config.decoder_depth))
+        self.decoder_pos_embed_a, self.decoder_pos_embed_v = (
+            fixed(e, MEL_ROWS, TIME_COLUMNS),
+            fixed(e, VISUAL_GRID, VISUAL_GRID),
+        )
+        self.decoder_blocks = nn.ModuleList(
+            Block(e, config.decoder_num_heads) for _ in range(config.decoder_depth)
+        )
         self.decoder_norm = nn.LayerNorm(e)
-        self.decoder_pred_a, self.decoder_pred_v = nn.Linear(e, PATCH * PATCH), nn.Linear(e, PATCH * PATCH * 3)
+        self.decoder_pred_a, self.decoder_pred_v = (
+            nn.Linear(e, PATCH * PATCH),
+            nn.Linear(e, PATCH * PATCH * 3),
+        )
         self._start()
 
     def _start(self):
@@ -134,7 +161,13 @@ class CavMae(nn.Module):
         for embed in (self.patch_embed_a, self.patch_embed_v):
             nn.init.xavier_uniform_(embed.proj.weight.view(embed.proj.weight.shape[0], -1))
             nn.init.zeros_(embed.proj.bias)
-        for name in ("modality_a", "modality_v", "mask_token", "decoder_modality_a", "decoder_modality_v"):
+        for name in (
+            "modality_a",
+            "modality_v",
+            "mask_token",
+            "decoder_modality_a",
+            "decoder_modality_v",
+        ):
             nn.init.normal_(getattr(self, name), std=0.02)
 
     def embed_a(self, audio, keep=None):
@@ -149,11 +182,15 @@ class CavMae(nn.Module):
 
     def embed_sound(self, patches, keep):
         """Kept patches of the sound, (batch, n, 256) as `patchify` lays them out, -> their tokens (batch, n, d)."""
-        return self.patch_embed_a.patches(patches) + gather(self.pos_embed_a, keep) + self.modality_a
+        return (
+            self.patch_embed_a.patches(patches) + gather(self.pos_embed_a, keep) + self.modality_a
+        )
 
     def embed_picture(self, patches, keep):
         """Likewise of the picture, (batch, n, 768)."""
-        return self.patch_embed_v.patches(patches) + gather(self.pos_embed_v, keep) + self.modality_v
+        return (
+            self.patch_embed_v.patches(patches) + gather(self.pos_embed_v, keep) + self.modality_v
+        )
 
     def embed(self, audio, image, keep_a=None, keep_v=None):
         return self.embed_a(audio, keep_a), self.embed_v(image, keep_v)
@@ -175,7 +212,9 @@ class CavMae(nn.Module):
 
     def joint(self, a, v):
         """Both senses together: (batch, na + nv, d). None stands for a sense that is hidden wholly."""
-        return self.norm(self._run(self.blocks_u, torch.cat([x for x in (a, v) if x is not None], 1)))
+        return self.norm(
+            self._run(self.blocks_u, torch.cat([x for x in (a, v) if x is not None], 1))
+        )
 
     def alone(self, a, v):
         """Contrastive latents (batch, d) each, float32: the unified blocks on one sense at a time, mean over tokens."""
@@ -183,11 +222,15 @@ class CavMae(nn.Module):
 
     def alone_tokens(self, a, v):
         """The same before the mean: (batch, na, d), (batch, nv, d)."""
-        return self.norm_a(self._run(self.blocks_u, a, "_a")), self.norm_v(self._run(self.blocks_u, v, "_v"))
+        return self.norm_a(self._run(self.blocks_u, a, "_a")), self.norm_v(
+            self._run(self.blocks_u, v, "_v")
+        )
 
     def features(self, audio, image):
         """Retrieval features (batch, d) of unmasked inputs, each of length 1."""
-        return tuple(F.normalize(x, dim=-1) for x in self.alone(*self.towers(*self.embed(audio, image))))
+        return tuple(
+            F.normalize(x, dim=-1) for x in self.alone(*self.towers(*self.embed(audio, image)))
+        )
 
     def decode(self, x, keep_a, keep_v, ask_a, ask_v):
         """Predicts the patches asked for.
@@ -208,5 +251,5 @@ class CavMae(nn.Module):
             tokens = torch.cat([tokens, self.mask_token.expand(len(x), ask.shape[1], -1)], 1)
             parts.append(tokens + gather(position, torch.cat([keep, ask], 1)) + sense)
         y = self._run(self.decoder_blocks, torch.cat(parts, 1))
-        a, v = y[:, na:na + ask_a.shape[1]], y[:, y.shape[1] - ask_v.shape[1]:]
+        a, v = y[:, na : na + ask_a.shape[1]], y[:, y.shape[1] - ask_v.shape[1] :]
         return self.decoder_pred_a(self.decoder_norm(a)), self.decoder_pred_v(self.decoder_norm(v))

@@ -3,6 +3,7 @@
 Written: `<default>.safetensors`; `small.tar`, the other runs' weights and the classifier; `records.tar.gz`, logs,
 evaluations and features. What is larger than a part is cut into `.00`, `.01`, ... Read back by `unpack`.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -38,8 +39,12 @@ def pack(runs: Path, out: Path) -> list[Path]:
             weights[folder.name] = (folder / "packed.safetensors").read_bytes()
         elif has_run(folder):
             weights[folder.name] = (folder / "model.safetensors").read_bytes()
-        records |= {f"{folder.name}/{n}": (folder / n).read_bytes() for n in RECORDS if (folder / n).exists()}
-    records |= {p.name: p.read_bytes()[-(4 << 20):] for p in runs.glob("*.log")}
+        records |= {
+            f"{folder.name}/{n}": (folder / n).read_bytes()
+            for n in RECORDS
+            if (folder / n).exists()
+        }
+    records |= {p.name: p.read_bytes()[-(4 << 20) :] for p in runs.glob("*.log")}
     files = {}
     if DEFAULT in weights:
         files[f"{DEFAULT}.safetensors"] = weights.pop(DEFAULT)
@@ -53,10 +58,16 @@ def pack(runs: Path, out: Path) -> list[Path]:
 def _write(files: dict[str, bytes], out: Path) -> list[Path]:
     parts = {}
     for name, data in files.items():
-        pieces = [data[i:i + PART] for i in range(0, len(data), PART)]
-        parts |= {name: data} if len(pieces) <= 1 else {f"{name}.{k:02d}": piece for k, piece in enumerate(pieces)}
+        pieces = [data[i : i + PART] for i in range(0, len(data), PART)]
+        parts |= (
+            {name: data}
+            if len(pieces) <= 1
+            else {f"{name}.{k:02d}": piece for k, piece in enumerate(pieces)}
+        )
     if len(parts) > MOST_FILES:
-        raise ValueError(f"Expected at most {MOST_FILES} files of {PART >> 20} MiB, got {len(parts)}: leave some runs out.")
+        raise ValueError(
+            f"Expected at most {MOST_FILES} files of {PART >> 20} MiB, got {len(parts)}: leave some runs out."
+        )
     for name, data in parts.items():
         (out / f".{name}").write_bytes(data)
         os.replace(out / f".{name}", out / name)
@@ -89,8 +100,12 @@ def unpack(folder: Path, runs: Path) -> None:
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--unpack", type=Path, help="a folder of packed files; without it, --runs is packed")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--unpack", type=Path, help="a folder of packed files; without it, --runs is packed"
+    )
     parser.add_argument("--runs", type=Path, required=True)
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()

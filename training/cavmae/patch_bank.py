@@ -7,6 +7,7 @@
 A shard is written under another name and renamed when it is whole, so a reader never sees half of one. Seeds are
 taken before they are rendered: whatever is killed when, no seed is used twice.
 """
+
 from __future__ import annotations
 
 import json
@@ -104,7 +105,10 @@ class RollingBank:
             if name in self.shards or name in self.worn:
                 continue
             try:
-                arrays = tuple(np.load(self.folder / "clips" / name / f"{n}.npy", mmap_mode="r") for n in ("sound", "picture"))
+                arrays = tuple(
+                    np.load(self.folder / "clips" / name / f"{n}.npy", mmap_mode="r")
+                    for n in ("sound", "picture")
+                )
             except (OSError, ValueError):
                 continue  # removed a moment ago, or damaged: others will do
             uses = self.known.pop(name, np.zeros(len(arrays[0]), np.uint8))
@@ -140,7 +144,9 @@ class RollingBank:
 
     def state(self) -> dict[str, list[int]]:
         """What to save with the weights, for `uses`."""
-        return {name: u.tolist() for name, u in self.uses.items()} | {name: [MOST_USES] for name in self.worn}
+        return {name: u.tolist() for name, u in self.uses.items()} | {
+            name: [MOST_USES] for name in self.worn
+        }
 
     def remove_worn(self) -> None:
         """Deletes shards whose clips have all been used up. Call it after `state()` was saved."""

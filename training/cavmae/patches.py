@@ -1,4 +1,5 @@
 """Clips as a training step asks for them: patch by patch, wherever they lie."""
+
 from __future__ import annotations
 
 from typing import NamedTuple
@@ -36,6 +37,7 @@ class WholeClips:
 
 class StoredClip(NamedTuple):
     """One clip of a patch bank: sound (512, 256) float16, normalised; picture (196, 768) uint8; both may be memory-mapped."""
+
     sound: np.ndarray
     picture: np.ndarray
 

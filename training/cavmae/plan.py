@@ -4,6 +4,7 @@ The first call starts the work in a session of its own and watches it for POLL_S
 watches on, and starts it again if it has died. Each call ends by packing what there is into $OUT (or
 `runs/<plan>/out`). The environment sets the budgets: see `budgets`.
 """
+
 from __future__ import annotations
 
 import json
@@ -29,8 +30,12 @@ class Plan:
 
     def __init__(self, name: str):
         self.name, self.rehearse = name, os.environ.get("REHEARSE") == "1"
-        self.runs = Path(os.environ.get("RUNS", HERE / "runs" / (name + "-rehearsal" * self.rehearse))).resolve()
-        self.bank = Path(os.environ.get("BANK", HERE / "bank" / ("rehearsal" if self.rehearse else "full"))).resolve()
+        self.runs = Path(
+            os.environ.get("RUNS", HERE / "runs" / (name + "-rehearsal" * self.rehearse))
+        ).resolve()
+        self.bank = Path(
+            os.environ.get("BANK", HERE / "bank" / ("rehearsal" if self.rehearse else "full"))
+        ).resolve()
         self.warm = Path(os.environ.get("WARM", HERE / "warm")).resolve()
         self.runs.mkdir(parents=True, exist_ok=True)
 
@@ -46,7 +51,19 @@ class Plan:
     # The commands of the stages.
 
     def command(self, stage: str) -> list:
-        return [sys.executable, "-u", *map(str, {"bank": self.bank_, "compare": self.compare, "default": self.default, "evaluate": self.evaluate}[stage]())]
+        return [
+            sys.executable,
+            "-u",
+            *map(
+                str,
+                {
+                    "bank": self.bank_,
+                    "compare": self.compare,
+                    "default": self.default,
+                    "evaluate": self.evaluate,
+                }[stage](),
+            ),
+        ]
 
     def bank_(self):
         held_out = max(self.get("CLIPS"), 1)
@@ -79,7 +96,9 @@ class Plan:
 
     def _reuse(self) -> int:
         if self.get("REUSE") > MOST_REUSE:
-            self.say(f"REUSE={self.get('REUSE')} is more than the {MOST_REUSE} frames that a clip has: {MOST_REUSE} it is")
+            self.say(
+                f"REUSE={self.get('REUSE')} is more than the {MOST_REUSE} frames that a clip has: {MOST_REUSE} it is"
+            )
         return min(self.get("REUSE"), MOST_REUSE)
 
     def _world(self) -> list:
@@ -90,7 +109,9 @@ class Plan:
         return self._train(SMALL, "small", self.get("COMPARE_MINUTES"), self.get("COMPARE_LR"))
 
     def default(self):
-        return self._train("cav-mae-tiny=both", "default", self.get("DEFAULT_MINUTES"), self.get("DEFAULT_LR"))
+        return self._train(
+            "cav-mae-tiny=both", "default", self.get("DEFAULT_MINUTES"), self.get("DEFAULT_LR")
+        )
 
     def evaluate(self):
         flags = [
@@ -139,7 +160,9 @@ class Plan:
             if self.name == "cpu":
                 self._name_default()
             pack(self.runs, self.runs / "out")
-        self.say("nothing left to do" if not self.left() else f"left undone: {' '.join(self.left())}")
+        self.say(
+            "nothing left to do" if not self.left() else f"left undone: {' '.join(self.left())}"
+        )
 
     @staticmethod
     def _wait(process: subprocess.Popen) -> int:
@@ -156,11 +179,21 @@ class Plan:
     def _name_default(self) -> None:
         """On the processor, the joint small model is also the default."""
         if (self.runs / "both-small" / "ema.pt").exists():
-            shutil.copytree(self.runs / "both-small", self.runs / "cav-mae-tiny", dirs_exist_ok=True, ignore=shutil.ignore_patterns("last.pt", "packed*"))
+            shutil.copytree(
+                self.runs / "both-small",
+                self.runs / "cav-mae-tiny",
+                dirs_exist_ok=True,
+                ignore=shutil.ignore_patterns("last.pt", "packed*"),
+            )
 
     def _environment(self) -> dict:
         # One thread a core for the whole run: more only fight over the cores.
-        return {"OMP_NUM_THREADS": str(os.cpu_count()), "PYTORCH_ALLOC_CONF": "expandable_segments:True", **os.environ, "PYTHONUNBUFFERED": "1"}
+        return {
+            "OMP_NUM_THREADS": str(os.cpu_count()),
+            "PYTORCH_ALLOC_CONF": "expandable_segments:True",
+            **os.environ,
+            "PYTHONUNBUFFERED": "1",
+        }
 
     def say(self, text: str) -> None:
         print(time.strftime("%H:%M:%S"), text, flush=True)
@@ -170,7 +203,10 @@ class Plan:
     def running(self) -> bool:
         try:
             process = Path("/proc") / str(int((self.runs / "work.pid").read_text()))
-            said, state = (process / "cmdline").read_bytes(), (process / "stat").read_text().rsplit(")", 1)[1].split()[0]
+            said, state = (
+                (process / "cmdline").read_bytes(),
+                (process / "stat").read_text().rsplit(")", 1)[1].split()[0],
+            )
         except (FileNotFoundError, ProcessLookupError, ValueError):
             return False
         # A process that is just beginning has no command line yet; one that has ended and is not yet collected has none any more.
@@ -178,8 +214,14 @@ class Plan:
 
     def start(self) -> None:
         with (self.runs / "work.log").open("a") as log:
-            worker = subprocess.Popen([sys.executable, "-u", "-m", "cavmae.plan", self.name, "--work"], cwd=HERE, stdout=log, stderr=log,
-                                      stdin=subprocess.DEVNULL, start_new_session=True)
+            worker = subprocess.Popen(
+                [sys.executable, "-u", "-m", "cavmae.plan", self.name, "--work"],
+                cwd=HERE,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
         (self.runs / "work.pid").write_text(str(worker.pid))
 
     def watch(self) -> None:
@@ -201,13 +243,29 @@ class Plan:
         for path in pack(self.runs, out):
             print(f"{path} {path.stat().st_size / 1e6:.2f} MB")
         work = self.runs / "work.log"
-        print("".join(work.read_text(errors="replace").splitlines(keepends=True)[-8:]) if work.exists() else "")
-        self.say("all stages done" if not self.left() else f"left: {' '.join(self.left())}" + ("; still at work: call again" if self.running() else "; not at work: call again to go on"))
+        print(
+            "".join(work.read_text(errors="replace").splitlines(keepends=True)[-8:])
+            if work.exists()
+            else ""
+        )
+        self.say(
+            "all stages done"
+            if not self.left()
+            else f"left: {' '.join(self.left())}"
+            + (
+                "; still at work: call again"
+                if self.running()
+                else "; not at work: call again to go on"
+            )
+        )
         return 0
 
     def status(self) -> str:
         """One line: where the newest log stands."""
-        logs = sorted([*self.runs.glob("*/log.jsonl"), *self.runs.glob("work.log")], key=lambda p: p.stat().st_mtime)
+        logs = sorted(
+            [*self.runs.glob("*/log.jsonl"), *self.runs.glob("work.log")],
+            key=lambda p: p.stat().st_mtime,
+        )
         lines = logs[-1].read_text(errors="replace").splitlines()[-1:] if logs else []
         if lines and logs[-1].name == "work.log":
             return f"left: {' '.join(self.left())} | {lines[0][:200]}"
@@ -215,8 +273,20 @@ class Plan:
             line = json.loads(lines[0])
         except (IndexError, json.JSONDecodeError):
             return f"left: {' '.join(self.left())}"
-        keys = ("minutes", "steps", "samples", "samples_a_second", "data_share", "audio", "visual", "contrastive", "found")
-        return f"left: {' '.join(self.left())} | {logs[-1].parent.name} " + " ".join(f"{k} {line[k]:.4g}" for k in keys if k in line)
+        keys = (
+            "minutes",
+            "steps",
+            "samples",
+            "samples_a_second",
+            "data_share",
+            "audio",
+            "visual",
+            "contrastive",
+            "found",
+        )
+        return f"left: {' '.join(self.left())} | {logs[-1].parent.name} " + " ".join(
+            f"{k} {line[k]:.4g}" for k in keys if k in line
+        )
 
 
 def main():

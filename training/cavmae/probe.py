@@ -1,4 +1,5 @@
 """Linear probes: what a straight line can tell of the kind from the mean of a frozen model's tokens."""
+
 from __future__ import annotations
 
 import torch
@@ -57,7 +58,9 @@ def predict(w: torch.Tensor, x: torch.Tensor) -> torch.Tensor:
 def fit(x: torch.Tensor, y: torch.Tensor, classes: int) -> torch.Tensor:
     """The regression with the decay that does best on the last fifth, trained again on all."""
     cut = len(x) * 4 // 5
-    accuracy = lambda d: float((predict(logistic(x[:cut], y[:cut], classes, d), x[cut:]) == y[cut:]).float().mean())
+    accuracy = lambda d: float(
+        (predict(logistic(x[:cut], y[:cut], classes, d), x[cut:]) == y[cut:]).float().mean()
+    )
     return logistic(x, y, classes, max(DECAYS, key=accuracy))
 
 
@@ -67,13 +70,24 @@ def probes(model, train: EvalSet, tests: dict[str, EvalSet], names) -> dict:
     for sense in SENSES:
         mean, std = known[sense].mean(0), known[sense].std(0) + 1e-6
         learned[sense] = (mean, std, fit((known[sense] - mean) / std, train.kind, len(names)))
-    return {name: _score(learned, token_means(model, test), test.kind, names) | {"trained_on": len(train)} for name, test in tests.items()}
+    return {
+        name: _score(learned, token_means(model, test), test.kind, names)
+        | {"trained_on": len(train)}
+        for name, test in tests.items()
+    }
 
 
 def _score(learned, means, kind, names) -> dict:
-    hits = {s: (predict(w, (means[s] - mean) / std) == kind).double() * 100 for s, (mean, std, w) in learned.items()}
+    hits = {
+        s: (predict(w, (means[s] - mean) / std) == kind).double() * 100
+        for s, (mean, std, w) in learned.items()
+    }
     out = {s: interval(h) for s, h in hits.items()}
     for sense in ("audio", "visual"):
         out[f"both_over_{sense}"] = interval(hits["both"] - hits[sense])
-    out["kinds"] = {names[k]: {s: round(float(h[kind == k].mean()), 2) for s, h in hits.items()} for k in range(len(names)) if bool((kind == k).any())}
+    out["kinds"] = {
+        names[k]: {s: round(float(h[kind == k].mean()), 2) for s, h in hits.items()}
+        for k in range(len(names))
+        if bool((kind == k).any())
+    }
     return {**out, "clips": len(kind), "classes": len(names)}

@@ -1,4 +1,5 @@
 """How well hidden patches are rebuilt, beside those who have learned nothing, and what the other sense is worth to it."""
+
 from __future__ import annotations
 
 import torch
@@ -13,7 +14,12 @@ from .stats import interval
 
 RATIO, CHUNK = 0.75, 200
 RATIOS = (0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
-FILLS = {"mean": mean_fill, "row_mean": row_fill, "nearest": nearest_fill, "harmonic": harmonic_fill}
+FILLS = {
+    "mean": mean_fill,
+    "row_mean": row_fill,
+    "nearest": nearest_fill,
+    "harmonic": harmonic_fill,
+}
 # A kind whose sound the visible mean of each mel row rebuilds within a tenth of the model is noise that nothing can rebuild.
 NOISE_FLOOR = 0.1
 
@@ -21,7 +27,10 @@ NOISE_FLOOR = 0.1
 def masks(n: int, ratio: float, device, seed=0):
     """Kept and removed patches of both senses, drawn from `seed` alone: ((keep_a, gone_a), (keep_v, gone_v))."""
     g = torch.Generator().manual_seed(seed)
-    return tuple(tuple(t.to(device) for t in shuffle(torch.rand(n, tokens, generator=g), ratio)) for tokens in (AUDIO_TOKENS, VISUAL_TOKENS))
+    return tuple(
+        tuple(t.to(device) for t in shuffle(torch.rand(n, tokens, generator=g), ratio))
+        for tokens in (AUDIO_TOKENS, VISUAL_TOKENS)
+    )
 
 
 @torch.no_grad()
@@ -36,14 +45,23 @@ def predict(model, audio, image, a, v):
 
 def losses(model, audio, image, a, v, norm_pix=False):
     """Mean squared error a clip over removed patches in normalised units, (n,) each."""
-    target = lambda source, gone: (normalise_patches if norm_pix else lambda t: t)(gather(patchify(source), gone))
-    return tuple(((p - target(s, m[1])) ** 2).mean((1, 2)) for p, s, m in zip(predict(model, audio, image, a, v), (audio, image), (a, v)))
+    target = lambda source, gone: (normalise_patches if norm_pix else lambda t: t)(
+        gather(patchify(source), gone)
+    )
+    return tuple(
+        ((p - target(s, m[1])) ** 2).mean((1, 2))
+        for p, s, m in zip(predict(model, audio, image, a, v), (audio, image), (a, v))
+    )
 
 
 def _picture(patches, gone, tokens, channels, rows):
     """Patches (n, gone, w) laid into an otherwise empty picture, and the (n, 1, h, w) mask of where they lie."""
-    whole = patches.new_zeros(len(patches), tokens, patches.shape[2]).scatter(1, gone[..., None].expand_as(patches), patches)
-    hidden = patches.new_zeros(len(patches), tokens, 256).scatter(1, gone[..., None].expand(-1, -1, 256), 1.0)
+    whole = patches.new_zeros(len(patches), tokens, patches.shape[2]).scatter(
+        1, gone[..., None].expand_as(patches), patches
+    )
+    hidden = patches.new_zeros(len(patches), tokens, 256).scatter(
+        1, gone[..., None].expand(-1, -1, 256), 1.0
+    )
     return unpatchify(whole, channels, rows), unpatchify(hidden, 1, rows) > 0
 
 
@@ -65,8 +83,10 @@ def fill_errors(clips: EvalSet) -> dict[str, dict[str, torch.Tensor]]:
     for rows in clips.chunks(CHUNK):
         audio, image = clips.inputs(rows)
         (_, gone_a), (_, gone_v) = masks(len(clips), RATIO, clips.device)
-        for sense, x, gone, tokens, grid, measure in (("sound", audio, gone_a[rows], AUDIO_TOKENS, MEL_ROWS, _sound_error),
-                                                      ("picture", image, gone_v[rows], VISUAL_TOKENS, VISUAL_GRID, _psnr)):
+        for sense, x, gone, tokens, grid, measure in (
+            ("sound", audio, gone_a[rows], AUDIO_TOKENS, MEL_ROWS, _sound_error),
+            ("picture", image, gone_v[rows], VISUAL_TOKENS, VISUAL_GRID, _psnr),
+        ):
             hidden = _picture(gather(patchify(x), gone), gone, tokens, x.shape[1], grid)[1]
             for name, fill in FILLS.items():
                 if sense == "sound" or name != "row_mean":
@@ -81,34 +101,67 @@ def reconstruction(model, clips: EvalSet, fills: dict, names) -> dict:
     for rows in clips.chunks(CHUNK):
         audio, image = clips.inputs(rows)
         pa, pv = predict(model, audio, image, *((k[rows], g[rows]) for k, g in (a, v)))
-        for sense, p, x, gone, tokens, grid, measure in (("sound", pa, audio, a[1][rows], AUDIO_TOKENS, MEL_ROWS, _sound_error),
-                                                         ("picture", pv, image, v[1][rows], VISUAL_TOKENS, VISUAL_GRID, _psnr)):
+        for sense, p, x, gone, tokens, grid, measure in (
+            ("sound", pa, audio, a[1][rows], AUDIO_TOKENS, MEL_ROWS, _sound_error),
+            ("picture", pv, image, v[1][rows], VISUAL_TOKENS, VISUAL_GRID, _psnr),
+        ):
             y, hidden = _picture(p, gone, tokens, x.shape[1], grid)
             mine[sense].append(measure(y, x, hidden))
     mine = {k: torch.cat(x) for k, x in mine.items()}
     sound, picture = mine["sound"], mine["picture"]
-    out = {"clips": len(clips), "mask_ratio": [RATIO, RATIO],
-           "sound_mae": {"model": interval(sound), **{k: interval(x) for k, x in fills["sound"].items()}},
-           "picture_psnr": {"model": interval(picture), **{k: interval(x) for k, x in fills["picture"].items()}},
-           # Per cent less error than the fill, of the means; decibels more than the fill.
-           "sound_gain": {k: interval(torch.stack([x, sound]), lambda z: 100 * (1 - z[1].mean(-1) / z[0].mean(-1))) for k, x in fills["sound"].items()},
-           "picture_gain": {k: interval(picture - x) for k, x in fills["picture"].items()}}
+    out = {
+        "clips": len(clips),
+        "mask_ratio": [RATIO, RATIO],
+        "sound_mae": {
+            "model": interval(sound),
+            **{k: interval(x) for k, x in fills["sound"].items()},
+        },
+        "picture_psnr": {
+            "model": interval(picture),
+            **{k: interval(x) for k, x in fills["picture"].items()},
+        },
+        # Per cent less error than the fill, of the means; decibels more than the fill.
+        "sound_gain": {
+            k: interval(
+                torch.stack([x, sound]), lambda z: 100 * (1 - z[1].mean(-1) / z[0].mean(-1))
+            )
+            for k, x in fills["sound"].items()
+        },
+        "picture_gain": {k: interval(picture - x) for k, x in fills["picture"].items()},
+    }
     if clips.kind is not None:
-        out["kinds"] = {names[k]: _kind_line(clips.kind == k, mine, fills) for k in range(len(names)) if bool((clips.kind == k).any())}
+        out["kinds"] = {
+            names[k]: _kind_line(clips.kind == k, mine, fills)
+            for k in range(len(names))
+            if bool((clips.kind == k).any())
+        }
     return out
 
 
 def _kind_line(at, mine, fills) -> dict:
     mean = lambda x: round(float(x[at].mean()), 4)
-    line = {"clips": int(at.sum()), "sound_mae": mean(mine["sound"]), "picture_psnr": mean(mine["picture"]),
-            **{f"sound_mae_{k}": mean(x) for k, x in fills["sound"].items()}, **{f"picture_psnr_{k}": mean(x) for k, x in fills["picture"].items()}}
-    return {**line, "noise_floor": line["sound_mae"] > (1 - NOISE_FLOOR) * line["sound_mae_row_mean"]}
+    line = {
+        "clips": int(at.sum()),
+        "sound_mae": mean(mine["sound"]),
+        "picture_psnr": mean(mine["picture"]),
+        **{f"sound_mae_{k}": mean(x) for k, x in fills["sound"].items()},
+        **{f"picture_psnr_{k}": mean(x) for k, x in fills["picture"].items()},
+    }
+    return {
+        **line,
+        "noise_floor": line["sound_mae"] > (1 - NOISE_FLOOR) * line["sound_mae_row_mean"],
+    }
 
 
-def masked_losses(model, clips: EvalSet, ratio=RATIO, norm_pix=False) -> tuple[torch.Tensor, torch.Tensor]:
+def masked_losses(
+    model, clips: EvalSet, ratio=RATIO, norm_pix=False
+) -> tuple[torch.Tensor, torch.Tensor]:
     """Masked losses of both senses, (n,) each, under masks that are the same for all models."""
     a, v = masks(len(clips), ratio, clips.device)
-    parts = [losses(model, *clips.inputs(rows), *((k[rows], g[rows]) for k, g in (a, v)), norm_pix) for rows in clips.chunks(CHUNK)]
+    parts = [
+        losses(model, *clips.inputs(rows), *((k[rows], g[rows]) for k, g in (a, v)), norm_pix)
+        for rows in clips.chunks(CHUNK)
+    ]
     return tuple(torch.cat(x) for x in zip(*parts))
 
 
@@ -157,6 +210,13 @@ def cross_modal_gain(model, clips: EvalSet, norm_pix=False) -> dict:
     out = {}
     for sense in ("audio", "visual", "audio_hidden", "visual_hidden"):
         cases = {k.split(".")[1]: x for k, x in values.items() if k.startswith(sense + ".")}
-        gain = {f"gain_over_{c}": interval(torch.stack([x, cases["right"]]), lambda z: 100 * (1 - z[1].mean(-1) / z[0].mean(-1))) for c, x in cases.items() if c != "right"}
+        gain = {
+            f"gain_over_{c}": interval(
+                torch.stack([x, cases["right"]]),
+                lambda z: 100 * (1 - z[1].mean(-1) / z[0].mean(-1)),
+            )
+            for c, x in cases.items()
+            if c != "right"
+        }
         out[sense] = {**{c: interval(x) for c, x in cases.items()}, **gain}
     return {"clips": len(clips), **out}

@@ -1,4 +1,5 @@
 """Cross-modal retrieval: for a sound its picture among a gallery, and back."""
+
 from __future__ import annotations
 
 import torch
@@ -32,7 +33,12 @@ def ranks(scores: torch.Tensor) -> torch.Tensor:
 def gallery_ranks(queries: torch.Tensor, items: torch.Tensor, size: int) -> torch.Tensor:
     """Ranks of (n, d) unit features in galleries of `size` taken in order; clips short of a whole gallery are left out."""
     size = min(size, len(queries))
-    return torch.cat([ranks(queries[i:i + size] @ items[i:i + size].T) for i in range(0, len(queries) - size + 1, size)])
+    return torch.cat(
+        [
+            ranks(queries[i : i + size] @ items[i : i + size].T)
+            for i in range(0, len(queries) - size + 1, size)
+        ]
+    )
 
 
 def recall(r: torch.Tensor, gallery: int) -> dict:
@@ -43,7 +49,10 @@ def recall(r: torch.Tensor, gallery: int) -> dict:
 
 def both_ways(a: torch.Tensor, v: torch.Tensor, size: int) -> dict:
     size = min(size, len(a))
-    return {"audio_to_visual": recall(gallery_ranks(a, v, size), size), "visual_to_audio": recall(gallery_ranks(v, a, size), size)}
+    return {
+        "audio_to_visual": recall(gallery_ranks(a, v, size), size),
+        "visual_to_audio": recall(gallery_ranks(v, a, size), size),
+    }
 
 
 def by_kind(a: torch.Tensor, v: torch.Tensor, kind: torch.Tensor, names) -> dict:
@@ -52,17 +61,27 @@ def by_kind(a: torch.Tensor, v: torch.Tensor, kind: torch.Tensor, names) -> dict
     present = [k for k in range(len(names)) if counts[k]]
     size = next((s for s in WITHIN if s <= int(counts[present].min())), 0)
     inner, each = {"audio_to_visual": [], "visual_to_audio": []}, {}
-    whole = {"audio_to_visual": gallery_ranks(a, v, GALLERY), "visual_to_audio": gallery_ranks(v, a, GALLERY)}
+    whole = {
+        "audio_to_visual": gallery_ranks(a, v, GALLERY),
+        "visual_to_audio": gallery_ranks(v, a, GALLERY),
+    }
     for k in present:
         at = (kind == k).nonzero()[:, 0]
         line = {"clips": len(at)}
         for way, (x, y) in (("audio_to_visual", (a, v)), ("visual_to_audio", (v, a))):
             r = gallery_ranks(x[at], y[at], size) if size else whole[way][:0]
             inner[way].append(r)
-            asked = kind[:len(whole[way])] == k
-            line[way] = {"r1_among_all": _percent(whole[way][asked] <= 1), "r10_among_all": _percent(whole[way][asked] <= 10), "r1_within": _percent(r <= 1)}
+            asked = kind[: len(whole[way])] == k
+            line[way] = {
+                "r1_among_all": _percent(whole[way][asked] <= 1),
+                "r10_among_all": _percent(whole[way][asked] <= 10),
+                "r1_within": _percent(r <= 1),
+            }
         each[names[k]] = line
-    return {"within": {way: recall(torch.cat(r), size) for way, r in inner.items()} if size else None, "kinds": each}
+    return {
+        "within": {way: recall(torch.cat(r), size) for way, r in inner.items()} if size else None,
+        "kinds": each,
+    }
 
 
 def _percent(hits: torch.Tensor) -> float | None:

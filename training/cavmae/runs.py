@@ -1,4 +1,5 @@
 """A run's folder as others read it: while it trains (`ema.pt`) or after it has travelled (`model.safetensors`, float16)."""
+
 from __future__ import annotations
 
 import json
@@ -17,6 +18,7 @@ class Run:
 
     @param about - `config`, `objective`, `done`, `hardware`, `plan`, `batch`.
     """
+
     name: str
     state: dict
     about: dict
@@ -32,8 +34,14 @@ class Run:
 
     def save(self, path: Path, name: str) -> None:
         """Writes the float16 file with all that is known of the run in it."""
-        save_weights(path, self.network(), name, self.about["objective"]["norm_pix"],
-                     samples_seen=self.about["done"]["samples"] + self.about["done"].get("before", 0), about=json.dumps(self.about))
+        save_weights(
+            path,
+            self.network(),
+            name,
+            self.about["objective"]["norm_pix"],
+            samples_seen=self.about["done"]["samples"] + self.about["done"].get("before", 0),
+            about=json.dumps(self.about),
+        )
 
 
 def has_run(folder: Path) -> bool:

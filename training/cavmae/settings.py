@@ -1,4 +1,5 @@
 """The training command's settings, and what is made from them."""
+
 from __future__ import annotations
 
 import argparse
@@ -26,27 +27,71 @@ FOLDER = Path(__file__).parent.parent
 
 
 def arguments(description: str, given=None):
-    p = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("--models", default="cav-mae-tiny=both", help=f"name=objective, comma between; objectives: {', '.join(OBJECTIVES)}")
+    p = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    p.add_argument(
+        "--models",
+        default="cav-mae-tiny=both",
+        help=f"name=objective, comma between; objectives: {', '.join(OBJECTIVES)}",
+    )
     p.add_argument("--size", choices=SIZES, default="default")
-    p.add_argument("--runs", type=Path, default=FOLDER / "runs", help="each model writes into the folder of its name in here")
-    p.add_argument("--warm", type=Path, help="folder of <name>.safetensors to start from where there is no last.pt")
+    p.add_argument(
+        "--runs",
+        type=Path,
+        default=FOLDER / "runs",
+        help="each model writes into the folder of its name in here",
+    )
+    p.add_argument(
+        "--warm",
+        type=Path,
+        help="folder of <name>.safetensors to start from where there is no last.pt",
+    )
     p.add_argument("--plan", default="by hand", help="a word for the log and the files")
     source = p.add_mutually_exclusive_group()
-    source.add_argument("--bank", type=Path, help="a bank's folder of shards (python -m cavmae.bank)")
+    source.add_argument(
+        "--bank", type=Path, help="a bank's folder of shards (python -m cavmae.bank)"
+    )
     source.add_argument("--folder", type=Path, help="a folder of video files or webdataset tars")
-    p.add_argument("--world", choices=("device", "cpu"), default="device", help="where the sample world is drawn: on --device, or by --workers processes")
-    p.add_argument("--reuse", type=int, default=1, choices=range(1, MOST_REUSE + 1), metavar=f"1..{MOST_REUSE}", help="how often each generated clip is seen, each time another of its frames")
-    p.add_argument("--block", type=int, default=8, help="batches made at a time when clips are seen more than once")
+    p.add_argument(
+        "--world",
+        choices=("device", "cpu"),
+        default="device",
+        help="where the sample world is drawn: on --device, or by --workers processes",
+    )
+    p.add_argument(
+        "--reuse",
+        type=int,
+        default=1,
+        choices=range(1, MOST_REUSE + 1),
+        metavar=f"1..{MOST_REUSE}",
+        help="how often each generated clip is seen, each time another of its frames",
+    )
+    p.add_argument(
+        "--block",
+        type=int,
+        default=8,
+        help="batches made at a time when clips are seen more than once",
+    )
     p.add_argument("--chunk", type=int, default=512, help="clips generated a call")
     p.add_argument("--roll", action="store_true", help="roll the sound of a bank or folder in time")
-    p.add_argument("--workers", type=int, default=os.cpu_count(), help="clips of a folder decoded at once, or processes of --world cpu")
+    p.add_argument(
+        "--workers",
+        type=int,
+        default=os.cpu_count(),
+        help="clips of a folder decoded at once, or processes of --world cpu",
+    )
     p.add_argument("--minutes", type=float, default=60)
     p.add_argument("--steps", type=int, help="instead of --minutes")
     p.add_argument("--batch", type=int, default=64, help="clips a step and rank")
     p.add_argument("--warm-up", type=float, default=0.05, help="share of the run")
     p.add_argument("--warm-up-steps", type=int, default=100, help="steps it lasts at least")
-    p.add_argument("--ask-all-from", type=float, default=2.0, help="share of the run from which the decoder answers for all removed patches")
+    p.add_argument(
+        "--ask-all-from",
+        type=float,
+        default=2.0,
+        help="share of the run from which the decoder answers for all removed patches",
+    )
     p.add_argument("--last-decode", type=float, help="share of clips decoded from then on")
     p.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     p.add_argument("--threads", type=int, default=2)
@@ -67,7 +112,12 @@ def arguments(description: str, given=None):
 
 def _made(kind, args, base=None):
     known = vars(base or kind())
-    return kind(**{k: v if k == "kind" or getattr(args, k) is None else getattr(args, k) for k, v in known.items()})
+    return kind(
+        **{
+            k: v if k == "kind" or getattr(args, k) is None else getattr(args, k)
+            for k, v in known.items()
+        }
+    )
 
 
 def trainees(args, device, rank: int, facts: dict) -> list[Trainee]:
@@ -77,8 +127,19 @@ def trainees(args, device, rank: int, facts: dict) -> list[Trainee]:
         name, kind = pair.split("=")
         objective = _made(Objective, args)
         objective = Objective(**{**vars(objective), "kind": kind})
-        models.append(Trainee(name, args.runs / name, _made(Config, args, SIZES[args.size]), objective, _made(Hiding, args),
-                              _made(Settings, args), device, facts, main=rank == 0))
+        models.append(
+            Trainee(
+                name,
+                args.runs / name,
+                _made(Config, args, SIZES[args.size]),
+                objective,
+                _made(Hiding, args),
+                _made(Settings, args),
+                device,
+                facts,
+                main=rank == 0,
+            )
+        )
     return models
 
 
@@ -88,7 +149,11 @@ def make_source(args, device, rank: int, ranks: int):
     if args.bank:
         return BankSource(args.bank, args.batch, args.seed, roll=args.roll, **common)
     if args.folder:
-        return FolderSource(args.folder, args.batch, args.seed, roll=args.roll, workers=args.workers, **common)
+        return FolderSource(
+            args.folder, args.batch, args.seed, roll=args.roll, workers=args.workers, **common
+        )
     drawn = WorldPool(max(1, args.workers // ranks)) if args.world == "cpu" else None
     # Drawn on the processor, clips are few: each is seen mirrored too.
-    return WorldSource(args.batch, drawn, device, args.reuse, args.block, args.chunk, mirror=bool(drawn), **common)
+    return WorldSource(
+        args.batch, drawn, device, args.reuse, args.block, args.chunk, mirror=bool(drawn), **common
+    )

@@ -3,6 +3,7 @@
 All is measured on the averaged weights as they ship (float16), on clips that nothing was trained on. What was shipped
 before is judged again on the same clips, so that the comparison is paired.
 """
+
 from __future__ import annotations
 
 import json
@@ -35,6 +36,7 @@ CLASSIFIER_STEPS = (600, 32)
 def clip_sets(folder: Path, clips=CLIPS, shard=250) -> dict[str, EvalSet]:
     """The held-out sets, rendered once for each version of the sample world and kept beside the bank."""
     from sampleworld.bank import render_bank
+
     folder = folder / f"held-out-world-{VERSION}"
     for name, seed, ranges in SETS.values():
         if len(list((folder / name).glob("*/done"))) * shard < clips:
@@ -61,18 +63,37 @@ def copy_run(folder: Path) -> Path:
 def decide(folder: Path, run: Path, held_out: EvalSet) -> tuple[bool, dict]:
     """Whether the run beats the shipped model, and by how much; a shipped model of another world still counts."""
     model = read_run(run)
-    new, old = judge(model.network(), held_out), judge(load_weights(MODELS / f"{NAME}.safetensors"), held_out)
+    new, old = (
+        judge(model.network(), held_out),
+        judge(load_weights(MODELS / f"{NAME}.safetensors"), held_out),
+    )
     comparison, samples = compare(new, old), model.about["done"]["samples"]
-    facts = {"world": VERSION, "samples": samples, "new": new.line(samples), "shipped": old.line(0), "better_by": comparison, "better": better(comparison)}
+    facts = {
+        "world": VERSION,
+        "samples": samples,
+        "new": new.line(samples),
+        "shipped": old.line(0),
+        "better_by": comparison,
+        "better": better(comparison),
+    }
     (folder / "ship" / "decision.json").write_text(json.dumps(facts, indent=1) + "\n")
     return facts["better"], facts
 
 
 def show(facts: dict) -> str:
-    words = {"audio": "masked loss of the sound", "visual": "of the picture", "r10": "R@10, both ways"}
+    words = {
+        "audio": "masked loss of the sound",
+        "visual": "of the picture",
+        "r10": "R@10, both ways",
+    }
     figure = lambda f: f"{f['value']:.3f} ({f['low']:.3f} to {f['high']:.3f})"
-    lines = [f"{words[k]}: {figure(facts['new'][k])}, shipped {figure(facts['shipped'][k])}; better by {figure(facts['better_by'][k])} {'points' if k == 'r10' else '%'}" for k in words]
-    return "\n".join([f"after {facts['samples']:,} samples, on {CLIPS} clips never trained on", *lines])
+    lines = [
+        f"{words[k]}: {figure(facts['new'][k])}, shipped {figure(facts['shipped'][k])}; better by {figure(facts['better_by'][k])} {'points' if k == 'r10' else '%'}"
+        for k in words
+    ]
+    return "\n".join(
+        [f"after {facts['samples']:,} samples, on {CLIPS} clips never trained on", *lines]
+    )
 
 
 def classifier_world() -> int:
@@ -86,14 +107,27 @@ def full_judgement(run: Path, sets: dict[str, EvalSet]) -> None:
     sys.path.insert(0, str(ROOT / "training"))
     import evaluate
     import finetune
+
     names = list(KINDS)
     judge_ = evaluate.Judge(run, "cpu")
     fills = fill_errors(sets["held_out"].head(SOME))
     evaluate.judge_all(judge_, sets, names, fills, SOME)
     if classifier_world() != VERSION:
         steps, batch = CLASSIFIER_STEPS
-        judge_.block("classifier", lambda: finetune.classifier(judge_.model.state_dict(), judge_.model.config, sets["probe"], sets["held_out"].head(500), names,
-                                                              steps, batch, run.parent / CLASSIFIER, {"from": NAME, "world": VERSION}))
+        judge_.block(
+            "classifier",
+            lambda: finetune.classifier(
+                judge_.model.state_dict(),
+                judge_.model.config,
+                sets["probe"],
+                sets["held_out"].head(500),
+                names,
+                steps,
+                batch,
+                run.parent / CLASSIFIER,
+                {"from": NAME, "world": VERSION},
+            ),
+        )
 
 
 def export_all(folder: Path, run: Path, sets: dict[str, EvalSet]) -> None:
@@ -105,16 +139,49 @@ def export_all(folder: Path, run: Path, sets: dict[str, EvalSet]) -> None:
     own = json.loads((folder / "ship" / "decision.json").read_text())["new"]
     lines = [x for x in lines if x["samples"] < own["samples"]] + [own]
     guesses = once(folder / f"rivals-world-{VERSION}.json", lambda: rivals(sets["held_out"]))
-    (run / "growth.json").write_text(json.dumps({"clips": CLIPS, "gallery": 500, "rivals": guesses, "kind_alone": kind_alone(sets["held_out"].kind), "points": lines}) + "\n")
-    call = lambda *command: subprocess.run([sys.executable, *map(str, command)], cwd=ROOT / "training", check=True)
+    (run / "growth.json").write_text(
+        json.dumps(
+            {
+                "clips": CLIPS,
+                "gallery": 500,
+                "rivals": guesses,
+                "kind_alone": kind_alone(sets["held_out"].kind),
+                "points": lines,
+            }
+        )
+        + "\n"
+    )
+    call = lambda *command: subprocess.run(
+        [sys.executable, *map(str, command)], cwd=ROOT / "training", check=True
+    )
     call("export.py", "--runs", run.parent, "--keep")
-    for script in ("make_fixtures.py", "make_check.py", "sample_facts.py", "../tests/fixtures/make-few-shot.py"):
+    for script in (
+        "make_fixtures.py",
+        "make_check.py",
+        "sample_facts.py",
+        "../tests/fixtures/make-few-shot.py",
+    ):
         call(script)
 
 
 def changed_bytes() -> int:
     """Bytes of the files that git sees as changed or new."""
-    said = subprocess.run(["git", "status", "--porcelain", "-z", "--untracked-files=all", "public", "tests/fixtures", "docs"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(
+        [
+            "git",
+            "status",
+            "--porcelain",
+            "-z",
+            "--untracked-files=all",
+            "public",
+            "tests/fixtures",
+            "docs",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
     paths = [ROOT / entry[3:] for entry in said.split("\0") if entry]
     return sum(p.stat().st_size for p in paths if p.is_file())
 

@@ -1,4 +1,5 @@
 """What a GPU is tried on before it trains: whether it draws and sounds as the CPU does, and how fast it makes clips and learns."""
+
 from __future__ import annotations
 
 import math
@@ -20,6 +21,7 @@ NATS, AUDIBLE = 0.05, -10.0
 @dataclass(frozen=True)
 class Sizes:
     """How much is tried. @param kinds - of so many kinds, None for all. @param warm - steps before the ones that are timed."""
+
     kinds: int | None = None
     per_kind: int = 2
     pixels: int = 224
@@ -39,6 +41,7 @@ TINY = Sizes(2, 1, 24, (2, 4), 2, 4, 2, 1, 3, "tiny", ())
 @dataclass
 class Measured:
     """What was found, as far as it was. `generation`: clips a call -> (clips a second, peak bytes)."""
+
     world: str = "device"
     generation: dict[int, tuple[float, int]] = field(default_factory=dict)
     training: float | None = None
@@ -67,22 +70,34 @@ def batches(sizes: Sizes):
     from sampleworld import KINDS
     from sampleworld.generate import Batch
     from sampleworld.plan import plan
-    for k, name in enumerate(KINDS[:sizes.kinds]):
-        yield name, *(Batch(plan(100 * k + torch.arange(sizes.per_kind), "train", k)) for _ in range(2))
+
+    for k, name in enumerate(KINDS[: sizes.kinds]):
+        yield (
+            name,
+            *(Batch(plan(100 * k + torch.arange(sizes.per_kind), "train", k)) for _ in range(2)),
+        )
 
 
 def compare_raster(device: torch.device, sizes: Sizes) -> str:
     """Pictures by the Triton kernel against the CPU's. @throws AssertionError where too many values differ."""
     from sampleworld import raster, raster_cuda
+
     off, began, compiled = {}, sync(device), None
     for name, batch, again in batches(sizes):
         times = torch.full((sizes.per_kind, 1), 59 / 12)
         args = batch.plan.camera, (times * 60).round().long(), sizes.pixels
-        ours, theirs = raster_cuda.render(*batch.packed(times), *args, device).cpu(), raster.render(*again.rows(times), *args)
+        ours, theirs = (
+            raster_cuda.render(*batch.packed(times), *args, device).cpu(),
+            raster.render(*again.rows(times), *args),
+        )
         compiled = compiled or sync(device) - began
         off[name] = float(((ours.int() - theirs.int()).abs() > LEVELS).float().mean())
     mean, worst = sum(off.values()) / len(off), sorted(off, key=off.get)[::-1][:3]
-    said = f"{mean:.3%} of values off by more than {LEVELS}; most: " + ", ".join(f"{n} {off[n]:.2%}" for n in worst) + f"; first call {compiled:.1f} s"
+    said = (
+        f"{mean:.3%} of values off by more than {LEVELS}; most: "
+        + ", ".join(f"{n} {off[n]:.2%}" for n in worst)
+        + f"; first call {compiled:.1f} s"
+    )
     assert mean < MOST_OFF and off[worst[0]] < MOST_OFF_OF_A_KIND, said
     return f"{len(off) * sizes.per_kind} clips at {sizes.pixels} px: {said}"
 
@@ -90,12 +105,16 @@ def compare_raster(device: torch.device, sizes: Sizes) -> str:
 def compare_sound(device: torch.device, sizes: Sizes) -> str:
     """Log-mels by the device against the CPU's. @throws AssertionError where too many values differ."""
     from sampleworld.fbank import fbank
+
     off = audible = 0
     for _, batch, again in batches(sizes):
         ours, theirs = fbank(batch.wave(device)).cpu(), fbank(again.wave("cpu"))
         loud = theirs > AUDIBLE
         # Not "more than": what is no number must count as off.
-        off, audible = off + int((~((ours - theirs).abs() <= NATS))[loud].sum()), audible + int(loud.sum())
+        off, audible = (
+            off + int((~((ours - theirs).abs() <= NATS))[loud].sum()),
+            audible + int(loud.sum()),
+        )
     said = f"{off / audible:.3%} of {audible / 1e6:.1f} million values above {AUDIBLE:g} off by more than {NATS} nats"
     assert off < MOST_OFF * audible, said
     return said
@@ -106,12 +125,21 @@ def time_generation(device: torch.device, sizes: Sizes, found: Measured) -> str:
     from sampleworld import generate
 
     from .world_pool import WorldPool
+
     pool = WorldPool(CORES) if found.world == "cpu" else None
     said = []
     try:
         for chunk in sizes.chunks if not pool else sizes.chunks[:1]:
             try:
-                said.append(_time_chunk(pool or generate, device, sizes, chunk if not pool else min(chunk, 16 * CORES), found))
+                said.append(
+                    _time_chunk(
+                        pool or generate,
+                        device,
+                        sizes,
+                        chunk if not pool else min(chunk, 16 * CORES),
+                        found,
+                    )
+                )
             except torch.OutOfMemoryError:
                 said.append(f"{chunk}: out of memory")
                 torch.cuda.empty_cache()
@@ -132,16 +160,34 @@ def _time_chunk(generate, device, sizes: Sizes, chunk: int, found: Measured) -> 
         generate(k * chunk + torch.arange(chunk), sizes.frames, device)
     rate, most = 2 * chunk / (sync(device) - began), peak(device)
     found.generation[chunk] = rate, most
-    return f"{chunk} a call, {sizes.frames} frames each: {rate:.0f} clips/s, peak {most / 2 ** 30:.1f} GiB, first call {warm:.1f} s"
+    return f"{chunk} a call, {sizes.frames} frames each: {rate:.0f} clips/s, peak {most / 2**30:.1f} GiB, first call {warm:.1f} s"
 
 
 def training_flags(sizes: Sizes, found: Measured, runs: Path, device: torch.device) -> list[str]:
     """The training command's flags, as the `gpu` plan gives them."""
     chunk = max(found.generation, default=sizes.chunks[0])
-    flags = {"models": "smoke=both", "size": sizes.size, "runs": runs, "device": device.type, "plan": "smoke", "batch": sizes.batch, "reuse": sizes.frames,
-             "block": sizes.block, "chunk": min(chunk, sizes.batch * sizes.block), "world": found.world, "workers": CORES, "lr": budget("gpu", "DEFAULT_LR", False)}
-    flags |= {k: budget("gpu", k.upper().replace("-", "_"), False) for k in ("lambda-c", "decode", "ask", "last-decode")}
-    return [str(x) for k, v in flags.items() for x in ("--" + k, v)] + ["--bidirectional", *sizes.flags]
+    flags = {
+        "models": "smoke=both",
+        "size": sizes.size,
+        "runs": runs,
+        "device": device.type,
+        "plan": "smoke",
+        "batch": sizes.batch,
+        "reuse": sizes.frames,
+        "block": sizes.block,
+        "chunk": min(chunk, sizes.batch * sizes.block),
+        "world": found.world,
+        "workers": CORES,
+        "lr": budget("gpu", "DEFAULT_LR", False),
+    }
+    flags |= {
+        k: budget("gpu", k.upper().replace("-", "_"), False)
+        for k in ("lambda-c", "decode", "ask", "last-decode")
+    }
+    return [str(x) for k, v in flags.items() for x in ("--" + k, v)] + [
+        "--bidirectional",
+        *sizes.flags,
+    ]
 
 
 def values(found: Measured, sizes: Sizes) -> dict[str, object]:
@@ -157,5 +203,10 @@ def values(found: Measured, sizes: Sizes) -> dict[str, object]:
     a_batch = sizes.batch * (2 * 1024 * 128 + reuse * 3 * 224 * 224)
     free = 0.9 * found.memory - making - found.training_peak
     block = min(8, max(1, int(free // (3 * a_batch))))
-    out = {"CHUNK": min(chunk, sizes.batch * block), "BLOCK": block, "REUSE": reuse, "BATCH": sizes.batch}
+    out = {
+        "CHUNK": min(chunk, sizes.batch * block),
+        "BLOCK": block,
+        "REUSE": reuse,
+        "BATCH": sizes.batch,
+    }
     return {**out, **({"WORLD": "cpu", "CHUNK": plans["CHUNK"]} if found.world == "cpu" else {})}

@@ -1,4 +1,5 @@
 """Intervals by bootstrap over clips."""
+
 from __future__ import annotations
 
 from functools import lru_cache
@@ -9,7 +10,11 @@ DRAWS = 1000
 
 
 def figure(values: torch.Tensor, low: float, high: float, digits=4) -> dict:
-    return {"value": round(float(values), digits), "low": round(float(low), digits), "high": round(float(high), digits)}
+    return {
+        "value": round(float(values), digits),
+        "low": round(float(low), digits),
+        "high": round(float(high), digits),
+    }
 
 
 @lru_cache(8)
@@ -26,7 +31,9 @@ def interval(values: torch.Tensor, statistic=lambda x: x.mean(-1)) -> dict:
     values = values.double()
     parts = values[..., resampled(values.shape[-1], device=values.device)]
     drawn = statistic(parts).flatten()
-    low, high = torch.quantile(drawn, torch.tensor([0.025, 0.975], dtype=drawn.dtype, device=drawn.device))
+    low, high = torch.quantile(
+        drawn, torch.tensor([0.025, 0.975], dtype=drawn.dtype, device=drawn.device)
+    )
     return figure(statistic(values), low, high)
 
 

@@ -1,4 +1,5 @@
 """One model in training: its weights, their running mean, its optimiser, its log and its files."""
+
 from __future__ import annotations
 
 import json
@@ -24,6 +25,7 @@ class Settings:
     @param ema - share of the running mean kept at each step, once it is long enough.
     @param bf16 - forward pass in bfloat16 where that is safe; weights and losses stay float32.
     """
+
     lr: float = 1e-3
     weight_decay: float = 0.05
     clip: float = 2.0
@@ -36,11 +38,34 @@ class Trainee:
     """@param folder - where `last.pt`, `ema.pt` and `log.jsonl` lie; what is found there is gone on with.
     @param facts - kept in `ema.pt` beside the weights (`hardware`, `plan`, ...)."""
 
-    def __init__(self, name: str, folder: Path, config: Config, objective: Objective, hiding: Hiding, settings: Settings, device="cpu",
-                 facts: dict | None = None, main=True):
-        self.name, self.folder, self.config, self.objective, self.hiding = name, folder, config, objective, hiding
-        self.settings, self.device, self.facts, self.main = settings, torch.device(device), facts or {}, main
-        torch.manual_seed(settings.seed)  # equal shapes start from equal weights, whatever they are asked for
+    def __init__(
+        self,
+        name: str,
+        folder: Path,
+        config: Config,
+        objective: Objective,
+        hiding: Hiding,
+        settings: Settings,
+        device="cpu",
+        facts: dict | None = None,
+        main=True,
+    ):
+        self.name, self.folder, self.config, self.objective, self.hiding = (
+            name,
+            folder,
+            config,
+            objective,
+            hiding,
+        )
+        self.settings, self.device, self.facts, self.main = (
+            settings,
+            torch.device(device),
+            facts or {},
+            main,
+        )
+        torch.manual_seed(
+            settings.seed
+        )  # equal shapes start from equal weights, whatever they are asked for
         self.model = CavMae(config).to(device)
         self.frozen = freeze_unreached(self.model, objective)
         self.ema = CavMae(config).to(device)
@@ -53,7 +78,11 @@ class Trainee:
         folder.mkdir(parents=True, exist_ok=True)
         self.log = (folder / "log.jsonl").open("a", buffering=1) if main else None
         step = Step(self.model, objective)
-        self.step_module = DistributedDataParallel(step) if dist.is_initialized() and dist.get_world_size() > 1 else step
+        self.step_module = (
+            DistributedDataParallel(step)
+            if dist.is_initialized() and dist.get_world_size() > 1
+            else step
+        )
         self._free = [p for p in self.model.parameters() if p.requires_grad]
 
     def write(self, **line) -> None:
@@ -73,17 +102,27 @@ class Trainee:
         with torch.no_grad():
             steps = self.done["steps"]
             keep = min(self.settings.ema, (1 + steps) / (10 + steps))
-            torch._foreach_lerp_([p for p in self.ema.parameters()], [p.detach() for p in self.model.parameters()], 1 - keep)
+            torch._foreach_lerp_(
+                [p for p in self.ema.parameters()],
+                [p.detach() for p in self.model.parameters()],
+                1 - keep,
+            )
             for name, value in losses.items():
                 self.sums[name] = self.sums.get(name, 0) + value.detach()
         self.counted += 1
         ranks = dist.get_world_size() if dist.is_initialized() else 1
-        self.done = {**self.done, "samples": self.done["samples"] + len(audio) * ranks, "steps": steps + 1}
+        self.done = {
+            **self.done,
+            "samples": self.done["samples"] + len(audio) * ranks,
+            "steps": steps + 1,
+        }
 
     def means(self) -> dict[str, float]:
         """Mean losses since the last call; waits for the device."""
         names = list(self.sums)
-        values = (torch.stack([self.sums[n] for n in names]) / self.counted).tolist() if names else []
+        values = (
+            (torch.stack([self.sums[n] for n in names]) / self.counted).tolist() if names else []
+        )
         self.sums, self.counted = {}, 0
         return dict(zip(names, values))
 
@@ -91,8 +130,21 @@ class Trainee:
         """Writes `last.pt` and `ema.pt`, each whole or not at all."""
         if not self.main:
             return
-        about = {"config": self.config.as_dict(), "objective": {**self.objective.as_dict(), **asdict(self.hiding)}, "done": self.done, **self.facts}
-        _replace({"model": self.model.state_dict(), "ema": self.ema.state_dict(), "adam": self.adam.state_dict(), **about}, self.folder / "last.pt")
+        about = {
+            "config": self.config.as_dict(),
+            "objective": {**self.objective.as_dict(), **asdict(self.hiding)},
+            "done": self.done,
+            **self.facts,
+        }
+        _replace(
+            {
+                "model": self.model.state_dict(),
+                "ema": self.ema.state_dict(),
+                "adam": self.adam.state_dict(),
+                **about,
+            },
+            self.folder / "last.pt",
+        )
         _replace({"model": self.ema.state_dict(), **about}, self.folder / "ema.pt")
 
     def close(self) -> None:
@@ -131,16 +183,24 @@ def optimiser(model: CavMae, settings: Settings, device: torch.device) -> torch.
     """AdamW; only matrices decay."""
     free = [p for p in model.parameters() if p.requires_grad]
     decays = lambda p: p.ndim >= 2 and p.shape[0] > 1
-    groups = [{"params": [p for p in free if decays(p)], "weight_decay": settings.weight_decay},
-              {"params": [p for p in free if not decays(p)], "weight_decay": 0.0}]
+    groups = [
+        {"params": [p for p in free if decays(p)], "weight_decay": settings.weight_decay},
+        {"params": [p for p in free if not decays(p)], "weight_decay": 0.0},
+    ]
     return torch.optim.AdamW(groups, lr=settings.lr, betas=(0.9, 0.95), fused=device.type == "cuda")
 
 
 def _differing(ours: dict[str, torch.Tensor], theirs: dict[str, torch.Tensor]) -> str:
     """How many tensors differ in shape or are there on one side alone, with an example; empty where none does."""
-    shape = lambda state, name: "x".join(map(str, state[name].shape)) or "a number" if name in state else "missing"
+    shape = lambda state, name: (
+        "x".join(map(str, state[name].shape)) or "a number" if name in state else "missing"
+    )
     names = [n for n in sorted({*ours, *theirs}) if shape(ours, n) != shape(theirs, n)]
-    return f"{len(names)} tensors differ, {names[0]} is {shape(theirs, names[0])} there and {shape(ours, names[0])} here" if names else ""
+    return (
+        f"{len(names)} tensors differ, {names[0]} is {shape(theirs, names[0])} there and {shape(ours, names[0])} here"
+        if names
+        else ""
+    )
 
 
 def falling(share: float) -> float:

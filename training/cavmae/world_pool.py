@@ -1,4 +1,5 @@
 """The sample world drawn by processes, one a core: for a GPU that can train but not draw."""
+
 from __future__ import annotations
 
 import os
@@ -23,18 +24,36 @@ class WorldPool:
         # A forked process would inherit the parent's threads' locks, and its GPU.
         self.pool = ProcessPoolExecutor(self.workers, get_context("spawn"), initializer=_begin)
 
-    def __call__(self, seeds: torch.Tensor, frames: int | torch.Tensor = 1, device="cpu", ranges: str = "train") -> Raw:
+    def __call__(
+        self,
+        seeds: torch.Tensor,
+        frames: int | torch.Tensor = 1,
+        device="cpu",
+        ranges: str = "train",
+    ) -> Raw:
         """Clips of the seeds (n,): fbank (n, 1024, 128) float16, frames (n, F, 3, 224, 224) uint8, kind (n,), on `device`.
 
         To a GPU they travel through pinned memory, so that nothing waits for the copy.
         """
         device, whole, at = torch.device(device), None, 0
-        for part in self.pool.map(partial(_draw, frames=frames, ranges=ranges), seeds.split(self.piece)):
+        for part in self.pool.map(
+            partial(_draw, frames=frames, ranges=ranges), seeds.split(self.piece)
+        ):
             part = [torch.from_numpy(x) for x in part]
             if whole is None:
-                whole = Raw(*(torch.empty(len(seeds), *x.shape[1:], dtype=x.dtype, pin_memory=device.type == "cuda") for x in part))
+                whole = Raw(
+                    *(
+                        torch.empty(
+                            len(seeds),
+                            *x.shape[1:],
+                            dtype=x.dtype,
+                            pin_memory=device.type == "cuda",
+                        )
+                        for x in part
+                    )
+                )
             for into, x in zip(whole, part):
-                into[at:at + len(x)] = x
+                into[at : at + len(x)] = x
             at += len(part[0])
         return Raw(*(x.to(device, non_blocking=True) for x in whole))
 
@@ -52,5 +71,6 @@ def _begin() -> None:
 def _draw(seeds: torch.Tensor, frames, ranges: str) -> list:
     """Clips as numpy arrays: these travel by the pipe alone, and need no shared memory, which is small on some machines."""
     from sampleworld import generate
+
     clips = generate(seeds, frames, ranges=ranges)
     return [clips.fbank.half().numpy(), clips.frames.numpy(), clips.kind.numpy()]

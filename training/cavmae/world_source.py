@@ -1,10 +1,11 @@
 """Clips of the sample world, generated while the model trains on those made before."""
+
 from __future__ import annotations
 
 import queue
 import threading
+from collections.abc import Callable
 from itertools import count
-from typing import Callable
 
 import torch
 
@@ -21,6 +22,7 @@ AHEAD_BATCHES, AHEAD_CLIPS = 16, 4096
 def world() -> Callable:
     """`sampleworld.generate`, imported only where it is needed."""
     from sampleworld import generate
+
     return generate
 
 
@@ -35,9 +37,19 @@ class Maker:
     @param ahead - blocks made beyond those taken: the thread waits while so many are ready.
     """
 
-    def __init__(self, make: Callable[[int, threading.Event], Raw | None], first: int, ahead: int, device: torch.device):
+    def __init__(
+        self,
+        make: Callable[[int, threading.Event], Raw | None],
+        first: int,
+        ahead: int,
+        device: torch.device,
+    ):
         self.make, self.device = make, device
-        self.room, self.ready, self.stopped = threading.Semaphore(ahead), queue.SimpleQueue(), threading.Event()
+        self.room, self.ready, self.stopped = (
+            threading.Semaphore(ahead),
+            queue.SimpleQueue(),
+            threading.Event(),
+        )
         self.thread = threading.Thread(target=self._run, args=(first,), daemon=True)
         self.thread.start()
 
@@ -90,14 +102,32 @@ class WorldSource:
     @param rank, ranks - each rank has seeds of its own.
     """
 
-    def __init__(self, batch: int, generate: Callable | None = None, device="cpu", reuse=1, block=8, chunk=512,
-                 first_seed=TRAIN_SEED, rank=0, ranks=1, mirror=False):
+    def __init__(
+        self,
+        batch: int,
+        generate: Callable | None = None,
+        device="cpu",
+        reuse=1,
+        block=8,
+        chunk=512,
+        first_seed=TRAIN_SEED,
+        rank=0,
+        ranks=1,
+        mirror=False,
+    ):
         if not 1 <= reuse <= MOST_REUSE:
-            raise ValueError(f"Expected a reuse from 1 to {MOST_REUSE}, the frames that a clip has, got {reuse}.")
+            raise ValueError(
+                f"Expected a reuse from 1 to {MOST_REUSE}, the frames that a clip has, got {reuse}."
+            )
         self.size, self.generate, self.device = batch, generate or world(), torch.device(device)
         self.reuse, self.batches, self.mirror = reuse, block if reuse > 1 else 1, mirror
         self.clips, self.steps = batch * self.batches, self.batches * reuse
-        self.chunk, self.first_seed, self.rank, self.ranks = min(chunk, self.clips), first_seed, rank, ranks
+        self.chunk, self.first_seed, self.rank, self.ranks = (
+            min(chunk, self.clips),
+            first_seed,
+            rank,
+            ranks,
+        )
         self.ahead = 1 if reuse > 1 else max(1, min(AHEAD_BATCHES, AHEAD_CLIPS // batch))
         self.now: tuple[int, Raw | None] = (-1, None)
         self.maker: Maker | None = None
@@ -116,9 +146,15 @@ class WorldSource:
             raw = Raw(whole.fbank, whole.frames[:, 0], whole.kind)
         else:
             g = torch.Generator().manual_seed((block * 64 + pass_) * 4096 + self.rank)
-            rows = torch.randperm(self.clips, generator=g)[j * self.size:][:self.size].to(self.device)
+            rows = torch.randperm(self.clips, generator=g)[j * self.size :][: self.size].to(
+                self.device
+            )
             raw = Raw(whole.fbank[rows], whole.frames[rows, pass_], whole.kind[rows])
-        return augment(raw, torch.Generator().manual_seed(step * 4096 + self.rank)) if self.mirror else raw
+        return (
+            augment(raw, torch.Generator().manual_seed(step * 4096 + self.rank))
+            if self.mirror
+            else raw
+        )
 
     def close(self) -> None:
         """Ends the generator thread, and the generator where it can be closed."""
@@ -148,11 +184,18 @@ class WorldSource:
             if stopped.is_set():
                 return None
             # Seeds stay on the processor, where clips are planned: fetching them back would make it wait for the GPU.
-            clips = self.generate(start + at + torch.arange(self.chunk), frames=self.reuse, device=self.device)
+            clips = self.generate(
+                start + at + torch.arange(self.chunk), frames=self.reuse, device=self.device
+            )
             parts = (clips.fbank.half(), clips.frames, clips.kind)
             if whole is None:
-                whole = Raw(*(torch.empty(self.clips, *x.shape[1:], dtype=x.dtype, device=self.device) for x in parts))
+                whole = Raw(
+                    *(
+                        torch.empty(self.clips, *x.shape[1:], dtype=x.dtype, device=self.device)
+                        for x in parts
+                    )
+                )
             for into, part in zip(whole, parts):
-                into[at:at + self.chunk].copy_(part[:self.clips - at], non_blocking=True)
+                into[at : at + self.chunk].copy_(part[: self.clips - at], non_blocking=True)
             self.made += self.chunk
         return whole

@@ -4,6 +4,7 @@ A shard holds `fbank` (n, 1024, 128) float16, `frames` (n, F, 224, 224, 3) uint8
 (n, 4) float32, `boxes` (n, F, 4) float32, and is complete once it holds `done`. Seeds count up from the
 shard's first one, so a bank can be extended, and read, while it is being made.
 """
+
 from __future__ import annotations
 
 import os
@@ -28,7 +29,11 @@ def render_shard(path: Path, first_seed: int, clips: int, frames: int, ranges: s
     which = torch.tensor([5]) if frames == 1 else frames
     parts = {name: [] for name in ("fbank", "frames", "kind", "factors", "boxes")}
     for start in range(0, clips, CHUNK):
-        made = generate(torch.arange(first_seed + start, first_seed + min(start + CHUNK, clips)), which, ranges=ranges)
+        made = generate(
+            torch.arange(first_seed + start, first_seed + min(start + CHUNK, clips)),
+            which,
+            ranges=ranges,
+        )
         parts["fbank"].append(made.fbank.half().numpy())
         parts["frames"].append(made.frames.permute(0, 1, 3, 4, 2).numpy())
         for name in ("kind", "factors", "boxes"):
@@ -40,13 +45,24 @@ def render_shard(path: Path, first_seed: int, clips: int, frames: int, ranges: s
     return path
 
 
-def render_bank(out: Path, clips: int, frames: int = 3, workers: int | None = None, first_seed: int = 0, ranges: str = "train", shard: int = SHARD) -> None:
+def render_bank(
+    out: Path,
+    clips: int,
+    frames: int = 3,
+    workers: int | None = None,
+    first_seed: int = 0,
+    ranges: str = "train",
+    shard: int = SHARD,
+) -> None:
     """Renders `clips` clips from `first_seed` on into shards `out`/0000, 0001, ...; a clip short of a shard is left out.
 
     @param workers - processes, each of one thread; by default one a core.
     """
     out = Path(out)
-    jobs = [(out / f"{k:04d}", first_seed + k * shard, shard, frames, ranges) for k in range(clips // shard)]
+    jobs = [
+        (out / f"{k:04d}", first_seed + k * shard, shard, frames, ranges)
+        for k in range(clips // shard)
+    ]
     # A forked process would inherit the parent's threads' locks.
     with ProcessPoolExecutor(workers or os.cpu_count(), get_context("spawn")) as pool:
         for path in pool.map(render_shard, *zip(*jobs)):

@@ -8,6 +8,7 @@ World units are frame widths, x right, y down, (0, 0) at the top left of the unm
 centre, an angle (radians, from x towards y) and its own axes u, v; patterns are fixed to u, v, so they
 move with the thing.
 """
+
 from __future__ import annotations
 
 import math
@@ -17,20 +18,53 @@ from itertools import groupby
 import numpy as np
 import torch
 
-FIELDS = ("shape x y cos sin g0 g1 g2 g3 g4 g5 ex ey ar ag ab br bg bb alpha soft bevel gloss ambient pattern fu fv pu pv "
-          "grain grain_scale mode warp warp_scale warp_phase fade0 fade1 lo hi zoom ox oy").split()
+FIELDS = (
+    "shape x y cos sin g0 g1 g2 g3 g4 g5 ex ey ar ag ab br bg bb alpha soft bevel gloss ambient pattern fu fv pu pv "
+    "grain grain_scale mode warp warp_scale warp_phase fade0 fade1 lo hi zoom ox oy"
+).split()
 P = len(FIELDS)
 AT = {name: i for i, name in enumerate(FIELDS)}
-SHAPES = {"none": 0, "ellipse": 1, "box": 2, "capsule": 3, "ring": 4, "trapezoid": 5, "hill": 6, "profile": 7, "gear": 8}
-PATTERNS = {"flat": 0, "ramp": 1, "stripes": 2, "radial": 3, "bricks": 4, "clouds": 5, "wood": 6, "metal": 7, "planks": 8,
-            "ripples": 9, "checks": 10, "spots": 11}
-DEFAULTS = {"cos": 1.0, "alpha": 1.0, "ambient": 0.5, "grain_scale": 240.0, "fade0": 1.0, "lo": -9.0, "hi": 9.0, "zoom": 1.0}
+SHAPES = {
+    "none": 0,
+    "ellipse": 1,
+    "box": 2,
+    "capsule": 3,
+    "ring": 4,
+    "trapezoid": 5,
+    "hill": 6,
+    "profile": 7,
+    "gear": 8,
+}
+PATTERNS = {
+    "flat": 0,
+    "ramp": 1,
+    "stripes": 2,
+    "radial": 3,
+    "bricks": 4,
+    "clouds": 5,
+    "wood": 6,
+    "metal": 7,
+    "planks": 8,
+    "ripples": 9,
+    "checks": 10,
+    "spots": 11,
+}
+DEFAULTS = {
+    "cos": 1.0,
+    "alpha": 1.0,
+    "ambient": 0.5,
+    "grain_scale": 240.0,
+    "fade0": 1.0,
+    "lo": -9.0,
+    "hi": 9.0,
+    "zoom": 1.0,
+}
 
 _BASE = [float(DEFAULTS.get(name, 0.0)) for name in FIELDS]
 
 # Widths of a profile at v = -1, -1/2, 0, 1/2, 1 -> coefficients of the quartic through them.
 _SAMPLES = torch.linspace(-1, 1, 5, dtype=torch.float64)
-_QUARTIC = torch.linalg.inv(torch.stack([_SAMPLES ** k for k in range(5)], 1)).float()
+_QUARTIC = torch.linalg.inv(torch.stack([_SAMPLES**k for k in range(5)], 1)).float()
 
 
 def tensor(value) -> torch.Tensor:
@@ -83,13 +117,51 @@ class Canvas:
         yield
         self.view = {}
 
-    def note(self, shape, x, y, angle, geometry, half, colour=(0.5, 0.5, 0.5), other=None, pattern="flat", freq=(0, 0), phase=(0, 0),
-             alpha=1.0, soft=0.0, bevel=0.0, gloss=0.0, ambient=0.5, grain=0.0, grain_scale=240.0, add=False, warp=None,
-             fade=None, clip=None):
+    def note(
+        self,
+        shape,
+        x,
+        y,
+        angle,
+        geometry,
+        half,
+        colour=(0.5, 0.5, 0.5),
+        other=None,
+        pattern="flat",
+        freq=(0, 0),
+        phase=(0, 0),
+        alpha=1.0,
+        soft=0.0,
+        bevel=0.0,
+        gloss=0.0,
+        ambient=0.5,
+        grain=0.0,
+        grain_scale=240.0,
+        add=False,
+        warp=None,
+        fade=None,
+        clip=None,
+    ):
         """Adds rows. `half` is the half size along u and v; it bounds what the rasteriser looks at."""
-        fields = {"x": x, "y": y, "alpha": alpha, "soft": soft, "bevel": bevel, "gloss": gloss, "ambient": ambient, "grain": grain,
-                  "grain_scale": grain_scale, "fu": freq[0], "fv": freq[1], "pu": phase[0], "pv": phase[1], "shape": SHAPES[shape],
-                  "pattern": PATTERNS[pattern], "mode": 1.0 if add else 0.0, **self.view}
+        fields = {
+            "x": x,
+            "y": y,
+            "alpha": alpha,
+            "soft": soft,
+            "bevel": bevel,
+            "gloss": gloss,
+            "ambient": ambient,
+            "grain": grain,
+            "grain_scale": grain_scale,
+            "fu": freq[0],
+            "fv": freq[1],
+            "pu": phase[0],
+            "pv": phase[1],
+            "shape": SHAPES[shape],
+            "pattern": PATTERNS[pattern],
+            "mode": 1.0 if add else 0.0,
+            **self.view,
+        }
         fields |= {f"g{i}": g for i, g in enumerate(geometry)}
         fields |= zip(("ar", "ag", "ab"), _channels(colour))
         fields |= zip(("br", "bg", "bb"), _channels(colour if other is None else other))
@@ -102,7 +174,11 @@ class Canvas:
         hu, hv = half
         pad = soft * 0.5 + (warp[0] * 2.5 if warp is not None else 0.0) + 0.01
         if isinstance(angle, torch.Tensor) or angle:
-            c, s = (torch.cos(angle), torch.sin(angle)) if isinstance(angle, torch.Tensor) else (math.cos(angle), math.sin(angle))
+            c, s = (
+                (torch.cos(angle), torch.sin(angle))
+                if isinstance(angle, torch.Tensor)
+                else (math.cos(angle), math.sin(angle))
+            )
             fields |= {"cos": c, "sin": s}
             ex, ey = hu * abs(c) + hv * abs(s) + pad, hu * abs(s) + hv * abs(c) + pad
         else:
@@ -131,7 +207,10 @@ class Canvas:
 
     def runs(self) -> list[torch.Tensor]:
         """All rows in their order: (G, 1, n, P) of shapes that stand still and (G, F, m, P) of those that move, by turns."""
-        return [torch.cat(list(parts), 2) for _, parts in groupby(self._parts, lambda part: part.shape[1])]
+        return [
+            torch.cat(list(parts), 2)
+            for _, parts in groupby(self._parts, lambda part: part.shape[1])
+        ]
 
     # Shapes. Each takes the style's keywords too.
 
@@ -151,7 +230,15 @@ class Canvas:
         dx, dy = x1 - x0, y1 - y0
         h = (dx * dx + dy * dy) ** 0.5 / 2 + 1e-5
         r = larger(r0, r1)
-        self.note("capsule", x0 + dx / 2, y0 + dy / 2, torch.atan2(tensor(dy), tensor(dx)), (h, r0, r1, bow), (h + r, r + abs(bow)), **style)
+        self.note(
+            "capsule",
+            x0 + dx / 2,
+            y0 + dy / 2,
+            torch.atan2(tensor(dy), tensor(dx)),
+            (h, r0, r1, bow),
+            (h + r, r + abs(bow)),
+            **style,
+        )
 
     def ring(self, x, y, r, w, angle=0.0, squash=1.0, half=3.2, **style):
         """A band of half width `w` round a circle; `squash` > 1 flattens it along v; `half` < pi leaves an arc about +u."""
@@ -162,9 +249,19 @@ class Canvas:
         wide = larger(top, bottom)
         self.note("trapezoid", x, y, angle, (top, bottom, hh, round), (wide, hh), **style)
 
-    def hill(self, x, y, hw, height, freq=0.0, phase_=0.0, angle=0.0, sharp=0.0, depth=1.2, **style):
+    def hill(
+        self, x, y, hw, height, freq=0.0, phase_=0.0, angle=0.0, sharp=0.0, depth=1.2, **style
+    ):
         """All below a wavy line about y: waves of `height`, `freq` a unit, shifted by `phase_` (turns); sharp 1 makes crests."""
-        self.note("hill", x, y, angle, (hw, height, freq, phase_, sharp, depth), (hw, depth + abs(height)), **style)
+        self.note(
+            "hill",
+            x,
+            y,
+            angle,
+            (hw, height, freq, phase_, sharp, depth),
+            (hw, depth + abs(height)),
+            **style,
+        )
 
     def profile(self, x, y, hh, widths, angle=0.0, **style):
         """Mirror-symmetric outline: five half widths at v = -hh, -hh/2, 0, hh/2, hh (bells, vases, drops, leaves)."""
@@ -180,15 +277,32 @@ class Canvas:
 
     def shadow(self, x, y, rx, ry, strength=0.5, soft=0.04):
         """A soft dark pool, as under a thing that stands on the ground."""
-        self.ellipse(x - 0.04 * self.light_x, y, rx, ry, colour=(0.02, 0.02, 0.03), alpha=strength, soft=soft)
+        self.ellipse(
+            x - 0.04 * self.light_x, y, rx, ry, colour=(0.02, 0.02, 0.03), alpha=strength, soft=soft
+        )
 
     def cast(self, draw, lift=0.02, strength=0.4, soft=0.03):
         """The shadow a shape throws on the wall behind: `draw(dx, dy, style)` notes the shape moved by dx, dy."""
-        draw(-lift * self.light_x, -lift * self.light_y, {"colour": (0.02, 0.02, 0.03), "alpha": strength, "soft": soft})
+        draw(
+            -lift * self.light_x,
+            -lift * self.light_y,
+            {"colour": (0.02, 0.02, 0.03), "alpha": strength, "soft": soft},
+        )
 
     def glow(self, x, y, r, colour, strength):
         """Light falling off to nothing at radius `r`."""
-        self.note("ellipse", x, y, 0.0, (r * 0.5, r * 0.5), (r, r), colour=colour, alpha=strength, soft=r, add=True)
+        self.note(
+            "ellipse",
+            x,
+            y,
+            0.0,
+            (r * 0.5, r * 0.5),
+            (r, r),
+            colour=colour,
+            alpha=strength,
+            soft=r,
+            add=True,
+        )
 
 
 def _channels(colour):

@@ -4,6 +4,7 @@
 factor's cue without error, knows the maps and their noise, and weighs every value of the cause that could
 have given both cues. It knows nothing of nuisance, nor of shared timing, colours or places.
 """
+
 from __future__ import annotations
 
 import torch
@@ -51,9 +52,11 @@ def recall(scores: torch.Tensor, k: int) -> float:
     return float(((k - better) / equal).clamp(0, 1).mean() * 100)
 
 
-def ceilings(gallery: int = 500, galleries: int = 4, first_seed: int = 5_000_000) -> dict[str, float]:
+def ceilings(
+    gallery: int = 500, galleries: int = 4, first_seed: int = 5_000_000
+) -> dict[str, float]:
     """Recall in per cent, the mean over galleries: `oracle_r1`, `oracle_r10`, `kind_r1`, `kind_r10`."""
-    out = {name: 0.0 for name in ("oracle_r1", "oracle_r10", "kind_r1", "kind_r10")}
+    out = dict.fromkeys(("oracle_r1", "oracle_r10", "kind_r1", "kind_r10"), 0.0)
     for g in range(galleries):
         s, kind = scores(torch.arange(gallery) + first_seed + g * gallery)
         same = (kind[:, None] == kind).float()

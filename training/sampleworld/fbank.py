@@ -1,4 +1,5 @@
 """Log-mel features as the Kaldi recipe defines them, batched on any device."""
+
 from __future__ import annotations
 
 from functools import cache
@@ -14,7 +15,12 @@ FLOOR = 1.1920929e-7
 def _tables(device: torch.device):
     """Hann window (400,) and mel triangles (257, 128) from 20 Hz to 8 kHz on 1127 ln(1 + f/700)."""
     mel = lambda f: 1127 * torch.log(1 + f / 700)
-    edges = torch.linspace(float(mel(torch.tensor(20.0, dtype=torch.float64))), float(mel(torch.tensor(RATE / 2, dtype=torch.float64))), MELS + 2, dtype=torch.float64)
+    edges = torch.linspace(
+        float(mel(torch.tensor(20.0, dtype=torch.float64))),
+        float(mel(torch.tensor(RATE / 2, dtype=torch.float64))),
+        MELS + 2,
+        dtype=torch.float64,
+    )
     bins = mel(torch.arange(FFT // 2, dtype=torch.float64) * RATE / FFT)[:, None]
     up = (bins - edges[:-2]) / (edges[1:-1] - edges[:-2])
     down = (edges[2:] - bins) / (edges[2:] - edges[1:-1])

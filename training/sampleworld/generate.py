@@ -1,4 +1,5 @@
 """Clips from seeds: events grouped by kind, put before backdrops and onto recordings."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ def frame_times(fps: float = FPS, frames: int = 10 * FPS) -> list[float]:
 @dataclass
 class Clips:
     """B clips: see `generate`. `wave` (B, 160000) or None; `other` (B,) the second event's kind or -1."""
+
     fbank: torch.Tensor
     frames: torch.Tensor
     kind: torch.Tensor
@@ -47,9 +49,15 @@ class Batch:
 
     def __init__(self, plan: Plan):
         self.plan = plan
-        self.events = [(k, at, cls(Draws(plan.seeds[at], cls.name, plan.ranges))) for k, cls, at in groups(plan.kind)]
+        self.events = [
+            (k, at, cls(Draws(plan.seeds[at], cls.name, plan.ranges)))
+            for k, cls, at in groups(plan.kind)
+        ]
         # A second event has causes of its own, apart from those its seed would give as a main one.
-        self.others = [(k, at, cls(Draws(plan.seeds[at] ^ 0x5DEECE66D, cls.name, "train"))) for k, cls, at in groups(plan.other)]
+        self.others = [
+            (k, at, cls(Draws(plan.seeds[at] ^ 0x5DEECE66D, cls.name, "train")))
+            for k, cls, at in groups(plan.other)
+        ]
         self._still = None
         if self.others:
             self._make_room()
@@ -94,13 +102,15 @@ class Batch:
     def boxes(self, times: torch.Tensor) -> torch.Tensor:
         out = torch.zeros(*times.shape, 4)
         for k, at, event in self.events:
-            out[at] = scene.to_frame(event.box(times[at, :, None]), self.plan.camera[at], (len(at), times.shape[1]))
+            out[at] = scene.to_frame(
+                event.box(times[at, :, None]), self.plan.camera[at], (len(at), times.shape[1])
+            )
         return out
 
     def factors(self) -> torch.Tensor:
         out = torch.full((len(self.plan.kind), MOST_FACTORS), torch.nan)
         for k, at, event in self.events:
-            out[at, :event.values.shape[1]] = event.values
+            out[at, : event.values.shape[1]] = event.values
         return out
 
     def wave(self, device) -> torch.Tensor:
@@ -110,7 +120,9 @@ class Batch:
         for events in (self.events, self.others):
             out = torch.zeros(B, SAMPLES, device=device)
             for k, at, event in events:
-                out[at.to(device, non_blocking=True)] = event.sound(Synth(Stream(event.d.sound.key, "synth"), device)).float()
+                out[at.to(device, non_blocking=True)] = event.sound(
+                    Synth(Stream(event.d.sound.key, "synth"), device)
+                ).float()
             sounds.append(out)
         return scene.record(*sounds, self.plan.other_gain, Stream(self.plan.seeds, "recording"))
 
@@ -121,13 +133,21 @@ def draw_frames(batch: Batch, times: torch.Tensor, size: int, device) -> torch.T
     if torch.device(device).type == "cuda":
         # Triton is there only where PyTorch came with CUDA.
         from .raster_cuda import render
+
         return render(*batch.packed(times, pinned=True), camera, moments, size, device)
     return raster.render(*batch.rows(times), camera, moments, size)
 
 
 @torch.no_grad()
-def generate(seeds: torch.Tensor, frames: int | torch.Tensor = 1, device="cpu", size: int = 224, ranges: str = "train", wave: bool = False,
-             kind: int | None = None) -> Clips:
+def generate(
+    seeds: torch.Tensor,
+    frames: int | torch.Tensor = 1,
+    device="cpu",
+    size: int = 224,
+    ranges: str = "train",
+    wave: bool = False,
+    kind: int | None = None,
+) -> Clips:
     """Clips of the seeds (B,) int64.
 
     @param frames - F: so many of the ten evaluated frames, drawn from each seed's own stream; or a tensor
@@ -149,4 +169,12 @@ def generate(seeds: torch.Tensor, frames: int | torch.Tensor = 1, device="cpu", 
         sound = batch.wave(device)
         features = model_input(fbank(sound))
     to = lambda x: x.to(device, non_blocking=True)
-    return Clips(features, pictures, to(p.kind), to(batch.factors()), to(batch.boxes(at)), sound if wave else None, to(p.other))
+    return Clips(
+        features,
+        pictures,
+        to(p.kind),
+        to(batch.factors()),
+        to(batch.boxes(at)),
+        sound if wave else None,
+        to(p.other),
+    )

@@ -1,4 +1,5 @@
 """What is decided of a clip before anything is drawn or sounded: its kind, a second event, setting and camera."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ BOTH, HEARD = 0.05, 0.08
 @dataclass
 class Plan:
     """What is decided of B clips before anything is drawn or sounded. All on the CPU."""
+
     seeds: torch.Tensor
     kind: torch.Tensor
     other: torch.Tensor
@@ -49,4 +51,15 @@ def plan(seeds: torch.Tensor, ranges: str = "train", kind: int | None = None) ->
     table = torch.stack([m[torch.arange(most) % len(m)] for m in may])
     count = torch.tensor([len(m) for m in may])[kinds]
     setting = table[kinds, (sight.uniform()[:, 0] * count).long()]
-    return Plan(seeds, kinds, other, (dice < BOTH) & (other >= 0), gain, view, setting, scene.cameras(sight), sight, ranges)
+    return Plan(
+        seeds,
+        kinds,
+        other,
+        (dice < BOTH) & (other >= 0),
+        gain,
+        view,
+        setting,
+        scene.cameras(sight),
+        sight,
+        ranges,
+    )

@@ -2,6 +2,7 @@
 
 `raster_cuda` does the same sums on a GPU for whole batches; the two are meant to stay line by line alike.
 """
+
 from __future__ import annotations
 
 import numpy as np
@@ -55,13 +56,16 @@ class Raster:
             return
         bevel, soft = r[AT["bevel"]], r[AT["soft"]]
         more = 1 if bevel > 0 else 0
-        X = (self.ax[None, j0:j1 + more] + self.bx[i0:i1 + more, None]) / zoom - (ox / zoom + x)
-        Y = (self.ay[None, j0:j1 + more] + self.by[i0:i1 + more, None]) / zoom - (oy / zoom + y)
+        X = (self.ax[None, j0 : j1 + more] + self.bx[i0 : i1 + more, None]) / zoom - (ox / zoom + x)
+        Y = (self.ay[None, j0 : j1 + more] + self.by[i0 : i1 + more, None]) / zoom - (oy / zoom + y)
         u, v = (X * c + Y * s, Y * c - X * s) if s else (X, Y)
         warp = r[AT["warp"]]
         if warp:
             scale, phase = r[AT["warp_scale"]], r[AT["warp_phase"]]
-            u, v = u + warp * smooth_noise(u * scale, v * scale + phase), v + warp * smooth_noise(u * scale + 3.3, v * scale + phase)
+            u, v = (
+                u + warp * smooth_noise(u * scale, v * scale + phase),
+                v + warp * smooth_noise(u * scale + 3.3, v * scale + phase),
+            )
         d = distance(shape, r[5:11], u, v)
         lo, hi = r[AT["lo"]], r[AT["hi"]]
         if lo > -9:
@@ -83,7 +87,7 @@ class Raster:
             a = a * np.float32(alpha)
         pattern, base = int(r[AT["pattern"]]), np.array(r[13:16], np.float32)[:, None, None]
         if pattern:
-            k = mix(pattern, u, v, *r[AT["fu"]:AT["pv"] + 1])
+            k = mix(pattern, u, v, *r[AT["fu"] : AT["pv"] + 1])
             base = base + (np.array(r[16:19], np.float32)[:, None, None] - base) * k
         grain = r[AT["grain"]]
         if grain:
@@ -99,7 +103,7 @@ class Raster:
 
     def _lit(self, base, d, gx, gy, bevel, gloss, ambient):
         """Colour under the clip's lamp, the surface rounding off over `bevel`."""
-        lx, ly, lz = self.camera[CAM["lx"]:CAM["lz"] + 1]
+        lx, ly, lz = self.camera[CAM["lx"] : CAM["lz"] + 1]
         slope = 1 - np.clip(-d / bevel, 0, 1)
         scale = slope / np.maximum(np.sqrt(gx * gx + gy * gy), 1e-7)
         nx, ny, nz = gx * scale, gy * scale, np.sqrt(np.maximum(1 - slope * slope, 0))
@@ -119,7 +123,7 @@ class Raster:
         cam, n = self.camera, self.size
         line = (np.arange(n, dtype=np.float32) + 0.5) / n - 0.5
         fall = 1 - cam[CAM["vignette"]] * (line[:, None] ** 2 + line[None] ** 2)
-        gain = np.array(cam[CAM["red"]:CAM["blue"] + 1], np.float32)[:, None, None]
+        gain = np.array(cam[CAM["red"] : CAM["blue"] + 1], np.float32)[:, None, None]
         out = image * (gain * fall)
         out = (out - 0.45) * np.float32(cam[CAM["contrast"]]) + 0.45
         start = int(cam[CAM["seed"]]) + 97 * moment
@@ -128,7 +132,13 @@ class Raster:
         return (np.clip(out, 0, 1) * 255 + 0.5).astype(np.uint8)
 
 
-def render(still: torch.Tensor, moving: torch.Tensor, camera: torch.Tensor, moments: torch.Tensor, size: int) -> torch.Tensor:
+def render(
+    still: torch.Tensor,
+    moving: torch.Tensor,
+    camera: torch.Tensor,
+    moments: torch.Tensor,
+    size: int,
+) -> torch.Tensor:
     """Rows (B, 1, n, P) and (B, F, m, P), cameras (B, len(CAMERA)) -> (B, F, 3, size, size) uint8.
 
     @param moments - (B, F) integers that tell frames apart; they seed the sensor's noise.
@@ -149,4 +159,3 @@ def render(still: torch.Tensor, moving: torch.Tensor, camera: torch.Tensor, mome
 
 def _seen(rows):
     return rows[(rows[:, AT["ex"]] > 0) & (rows[:, 0] > 0)]
-

@@ -7,6 +7,7 @@ second one on their spectrograms, and both are asked for the causes of 500 clips
 is R^2 of the cause's own value (of its step where the cause has steps); the aim is 0.7 in both modalities. The
 table also gives how much of the frame the source's box covers.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -38,7 +39,13 @@ class Reader(nn.Module):
         layers, before = [], channels + 2
         for i, width in enumerate(widths):
             # The first layer takes steps of four: most of the cost would be there.
-            layers += [nn.Conv2d(before, width, 7 if i == 0 else 3, 2 if i else 4, 1 if i else 3, bias=False), nn.BatchNorm2d(width), nn.ReLU()]
+            layers += [
+                nn.Conv2d(
+                    before, width, 7 if i == 0 else 3, 2 if i else 4, 1 if i else 3, bias=False
+                ),
+                nn.BatchNorm2d(width),
+                nn.ReLU(),
+            ]
             before = width
         self.body = nn.Sequential(*layers)
         self.head = nn.Sequential(nn.Linear(before * 6, 96), nn.ReLU(), nn.Linear(96, causes))
@@ -50,12 +57,19 @@ class Reader(nn.Module):
         f = self.body(torch.cat([x, y, z], 1))
         # Of the whole map: mean, maximum, and where along each axis the strongest answer lies on average.
         soft = f.flatten(2).softmax(2).view_as(f)
-        along = [(soft.sum(3) * torch.linspace(-1, 1, f.shape[2], device=x.device)).sum(2), (soft.sum(2) * torch.linspace(-1, 1, f.shape[3], device=x.device)).sum(2)]
-        return self.head(torch.cat([f.mean((2, 3)), f.amax((2, 3)), f.std((2, 3)), f.mean(3).amax(2), *along], 1))
+        along = [
+            (soft.sum(3) * torch.linspace(-1, 1, f.shape[2], device=x.device)).sum(2),
+            (soft.sum(2) * torch.linspace(-1, 1, f.shape[3], device=x.device)).sum(2),
+        ]
+        return self.head(
+            torch.cat([f.mean((2, 3)), f.amax((2, 3)), f.std((2, 3)), f.mean(3).amax(2), *along], 1)
+        )
 
 
 @torch.no_grad()
-def render(kind: str, clips: int, senses=SENSES, first_seed: int = FIRST_SEED) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+def render(
+    kind: str, clips: int, senses=SENSES, first_seed: int = FIRST_SEED
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
     """Pictures (n, 3, SIZE, SIZE) and log-mels (n, 1, 256, 128) of mean 0, causes (n, m), the box's share of the frame (n,)."""
     sight, sound, causes, areas = [], [], [], []
     for start in range(0, clips, CHUNK):
@@ -70,12 +84,21 @@ def render(kind: str, clips: int, senses=SENSES, first_seed: int = FIRST_SEED) -
         boxes = batch.boxes(at)[:, 0]
         areas.append((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]))
         steps = [event.steps.get(name, 0) for name in event.factors]
-        causes.append(torch.stack([(v * s).floor() if s else v for v, s in zip(event.values.T, steps)], 1))
+        causes.append(
+            torch.stack([(v * s).floor() if s else v for v, s in zip(event.values.T, steps)], 1)
+        )
     together = lambda parts: torch.cat(parts) if parts else None
     return together(sight), together(sound), torch.cat(causes), torch.cat(areas)
 
 
-def read(inputs: torch.Tensor, causes: torch.Tensor, prepare, epochs: int, held_out: int = HELD_OUT, batch: int = 50) -> list[float]:
+def read(
+    inputs: torch.Tensor,
+    causes: torch.Tensor,
+    prepare,
+    epochs: int,
+    held_out: int = HELD_OUT,
+    batch: int = 50,
+) -> list[float]:
     """R^2 of each cause on the last `held_out` clips by a `Reader` trained on the others.
 
     @param prepare - (inputs of a batch, whether it is for training) -> what the network gets, float32.
@@ -84,13 +107,15 @@ def read(inputs: torch.Tensor, causes: torch.Tensor, prepare, epochs: int, held_
     n = len(inputs) - held_out
     mean, std = causes[:n].mean(0), causes[:n].std(0).clamp(min=1e-6)
     target = (causes - mean) / std
-    model = Reader(prepare(inputs[:1], False).shape[1], causes.shape[1]).to(memory_format=torch.channels_last)
+    model = Reader(prepare(inputs[:1], False).shape[1], causes.shape[1]).to(
+        memory_format=torch.channels_last
+    )
     steps = epochs * (n // batch)
     adam = torch.optim.AdamW(model.parameters(), 3e-3, weight_decay=0.02)
     rate = torch.optim.lr_scheduler.OneCycleLR(adam, 3e-3, steps, pct_start=0.2)
     model.train()
     for _ in range(epochs):
-        for rows in torch.randperm(n)[:n // batch * batch].view(-1, batch):
+        for rows in torch.randperm(n)[: n // batch * batch].view(-1, batch):
             loss = (model(prepare(inputs[rows], True)) - target[rows]).square().mean()
             adam.zero_grad()
             loss.backward()
@@ -124,30 +149,58 @@ def table(kinds, clips: int, epochs: int, senses=SENSES):
         eye = read(sight, causes, picture, epochs) if "sight" in senses else blank
         ear = read(sound, causes, spectrogram, epochs) if "sound" in senses else blank
         names = CLASSES[KINDS.index(kind)].factors
-        yield kind, {"area": [round(float(areas.mean()), 3), round(float(areas.min()), 3)], "seconds": round(time.time() - began),
-                     "causes": {name: {"sight": round(a, 3), "sound": round(b, 3)} for name, a, b in zip(names, eye, ear)}}
+        yield (
+            kind,
+            {
+                "area": [round(float(areas.mean()), 3), round(float(areas.min()), 3)],
+                "seconds": round(time.time() - began),
+                "causes": {
+                    name: {"sight": round(a, 3), "sound": round(b, 3)}
+                    for name, a, b in zip(names, eye, ear)
+                },
+            },
+        )
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     options.add_argument("--kind", choices=KINDS, action="append")
-    options.add_argument("--clips", type=int, default=2000, help="to learn from; 500 more are asked about")
+    options.add_argument(
+        "--clips", type=int, default=2000, help="to learn from; 500 more are asked about"
+    )
     options.add_argument("--epochs", type=int, default=24)
-    options.add_argument("--only", choices=SENSES, help="one sense alone, while a kind is being drawn")
+    options.add_argument(
+        "--only", choices=SENSES, help="one sense alone, while a kind is being drawn"
+    )
     options.add_argument("--out", type=Path, help="a JSON file for the table")
     chosen = options.parse_args()
     torch.set_num_threads(1)
     lines = {}
     print(f"{'kind':12} {'cause':12} sight  sound   (aim {AIM})", flush=True)
-    for kind, line in table(chosen.kind or KINDS, chosen.clips, chosen.epochs, (chosen.only,) if chosen.only else SENSES):
+    for kind, line in table(
+        chosen.kind or KINDS, chosen.clips, chosen.epochs, (chosen.only,) if chosen.only else SENSES
+    ):
         lines[kind] = line
         mean, least = line["area"]
         small = "  *" if mean < MEAN_AREA or least < LEAST_AREA else ""
-        print(f"{kind:12} source covers {100 * mean:.0f} % of the frame in the mean, {100 * least:.0f} % at least{small}  ({line['seconds']} s)", flush=True)
+        print(
+            f"{kind:12} source covers {100 * mean:.0f} % of the frame in the mean, {100 * least:.0f} % at least{small}  ({line['seconds']} s)",
+            flush=True,
+        )
         for name, r in line["causes"].items():
-            print(f"{'':12} {name:12} {r['sight']:5.2f}  {r['sound']:5.2f}{'' if all(v >= AIM or v != v for v in r.values()) else '  *'}", flush=True)
+            print(
+                f"{'':12} {name:12} {r['sight']:5.2f}  {r['sound']:5.2f}{'' if all(v >= AIM or v != v for v in r.values()) else '  *'}",
+                flush=True,
+            )
         if chosen.out:
-            chosen.out.write_text(json.dumps({"clips": chosen.clips, "size": SIZE, "aim": AIM, "kinds": lines}, indent=1) + "\n")
+            chosen.out.write_text(
+                json.dumps(
+                    {"clips": chosen.clips, "size": SIZE, "aim": AIM, "kinds": lines}, indent=1
+                )
+                + "\n"
+            )
 
 
 if __name__ == "__main__":

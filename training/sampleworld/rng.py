@@ -4,6 +4,7 @@ A counter-based hash in integer arithmetic: no state is shared between clips, so
 same alone, in any batch and on any device. 32-bit words live in int64 tensors; both multipliers are
 below 2**31, so a product never overflows and the masks do what unsigned wrap-around would.
 """
+
 from __future__ import annotations
 
 from zlib import crc32
@@ -52,14 +53,14 @@ class Stream:
         """(G, n) words in 0..2**32-1."""
         if self.used + n > self.block.shape[1]:
             self.block, self.used = words(self.next_key(), max(n, BLOCK)), 0
-            self.shares = (self.block >> 8).float().mul_(2.0 ** -24)
+            self.shares = (self.block >> 8).float().mul_(2.0**-24)
         self.used += n
-        return self.block[:, self.used - n:self.used]
+        return self.block[:, self.used - n : self.used]
 
     def uniform(self, n: int = 1, low=0.0, high=1.0) -> torch.Tensor:
         """(G, n) float32 in low..high."""
         self.bits(n)
-        share = self.shares[:, self.used - n:self.used]
+        share = self.shares[:, self.used - n : self.used]
         # Always a fresh tensor: callers may write into it.
         return share * (high - low) + low if low else share * high
 
@@ -98,7 +99,7 @@ def two_halves(key: torch.Tensor, n: int) -> torch.Tensor:
     out = torch.empty(*x.shape, 2, device=key.device)
     out[..., 0] = x >> 16
     out[..., 1] = x.bitwise_left_shift_(16).bitwise_right_shift_(16)
-    return out.mul_(2.0 ** -15)
+    return out.mul_(2.0**-15)
 
 
 def _signed(words: torch.Tensor) -> torch.Tensor:

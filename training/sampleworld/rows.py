@@ -1,4 +1,5 @@
 """Rows of shapes of a whole batch: each clip's parts behind each other in one table, without gaps."""
+
 from __future__ import annotations
 
 from typing import NamedTuple
@@ -17,6 +18,7 @@ class Rows(NamedTuple):
     @param table - (N, P) float32; at least one row, so that it has an address.
     @param start, count - (B,) int64: frame f of clip b is the `count[b]` rows from `start[b] + f * count[b]` on.
     """
+
     table: torch.Tensor
     start: torch.Tensor
     count: torch.Tensor

@@ -5,6 +5,7 @@
 needs ffmpeg with libvpx-vp9, libopus, libx264 and aac. Seeds start far above the training ones, so that no clip
 here was ever trained on. `manifest.json` lists the sample clips, `train/manifest.json` the small ones.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -35,9 +36,32 @@ THUMBNAIL, STRIP, STRIP_RANGE = 112, (256, 64), (-14.0, 4.0)
 SAMPLE_SEED, SMALL_SEED = 9_000_000, 9_500_000
 
 # Kind and its seed's offset, chosen by eye and for causes that differ; `sample_facts.py` finds which one the page opens on.
-PICKS = [("train", 3), ("bird", 8), ("fire", 3), ("face", 4), ("bell", 1), ("typewriter", 6), ("drops", 7), ("helicopter", 6),
-         ("strings", 8), ("sea", 8), ("clock", 7), ("frogs", 3), ("drum", 1), ("thunder", 2), ("engine", 1), ("woodpecker", 5),
-         ("popcorn", 7), ("siren", 4), ("rain", 1), ("saw", 1), ("metronome", 5), ("chimes", 5), ("ball", 3), ("wind", 6)]
+PICKS = [
+    ("train", 3),
+    ("bird", 8),
+    ("fire", 3),
+    ("face", 4),
+    ("bell", 1),
+    ("typewriter", 6),
+    ("drops", 7),
+    ("helicopter", 6),
+    ("strings", 8),
+    ("sea", 8),
+    ("clock", 7),
+    ("frogs", 3),
+    ("drum", 1),
+    ("thunder", 2),
+    ("engine", 1),
+    ("woodpecker", 5),
+    ("popcorn", 7),
+    ("siren", 4),
+    ("rain", 1),
+    ("saw", 1),
+    ("metronome", 5),
+    ("chimes", 5),
+    ("ball", 3),
+    ("wind", 6),
+]
 SMALL_TRAIN, SMALL_HELD_OUT = 64, 16
 
 # What the decoder needs to know of the colours, and the colours so made.
@@ -51,6 +75,7 @@ VP9 = ["-c:v", "libvpx-vp9", "-b:v", "0", "-row-mt", "1", "-cpu-used", "3"]
 @dataclass(frozen=True)
 class Recipe:
     """How one clip is made: `codecs` are ffmpeg's words, `fps` frames a second."""
+
     path: Path
     seed: int
     kind: str | None
@@ -66,14 +91,25 @@ def sample_recipes(out: Path) -> list[Recipe]:
         "-c:a", "aac", "-b:a", "64k", "-movflags", "+faststart",
     )  # fmt: skip
     name = lambda i, kind: f"{i + 1:02d}-{kind}." + ("mp4" if i % 2 else "webm")
-    return [Recipe(out / name(i, kind), SAMPLE_SEED + 100 * KINDS.index(kind) + offset, kind, 12, mp4 if i % 2 else webm)
-            for i, (kind, offset) in enumerate(PICKS)]
+    return [
+        Recipe(
+            out / name(i, kind),
+            SAMPLE_SEED + 100 * KINDS.index(kind) + offset,
+            kind,
+            12,
+            mp4 if i % 2 else webm,
+        )
+        for i, (kind, offset) in enumerate(PICKS)
+    ]
 
 
 def small_recipes(out: Path) -> list[Recipe]:
     """Clips for training in the tab: kinds as their seeds draw them, small files."""
     codecs = (*VP9, "-crf", "48", "-c:a", "libopus", "-b:a", "20k")
-    return [Recipe(out / f"{i:02d}.webm", SMALL_SEED + i, None, 6, codecs) for i in range(SMALL_TRAIN + SMALL_HELD_OUT)]
+    return [
+        Recipe(out / f"{i:02d}.webm", SMALL_SEED + i, None, 6, codecs)
+        for i in range(SMALL_TRAIN + SMALL_HELD_OUT)
+    ]
 
 
 def write_clip(recipe: Recipe) -> dict:
@@ -95,9 +131,21 @@ def write_clip(recipe: Recipe) -> dict:
         if encoder.wait():
             raise RuntimeError(f"ffmpeg failed on {path.name}")
     data = path.read_bytes()
-    return {"file": path.name, **(write_previews(path) if recipe.kind else {}), "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data), "kind": video.kind, "title": video.title,
-            "seed": recipe.seed, "durationSeconds": SECONDS, "width": SIZE, "height": SIZE, "fps": recipe.fps,
-            "factors": {k: round(v, 4) for k, v in video.factors.items()}, "boxes": [[round(v, 4) for v in box] for box in video.boxes()]}
+    return {
+        "file": path.name,
+        **(write_previews(path) if recipe.kind else {}),
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "bytes": len(data),
+        "kind": video.kind,
+        "title": video.title,
+        "seed": recipe.seed,
+        "durationSeconds": SECONDS,
+        "width": SIZE,
+        "height": SIZE,
+        "fps": recipe.fps,
+        "factors": {k: round(v, 4) for k, v in video.factors.items()},
+        "boxes": [[round(v, 4) for v in box] for box in video.boxes()],
+    }
 
 
 def write_previews(path: Path) -> dict:
@@ -105,10 +153,14 @@ def write_previews(path: Path) -> dict:
     folder, log_mel = path.parent / "previews", fbank(read_sound(path))
     folder.mkdir(exist_ok=True)
     thumbnail, strip = folder / f"{path.stem}.jpg", folder / f"{path.stem}.webp"
-    picture = Image.fromarray(read_frames(path, [5])[0].transpose(1, 2, 0)).resize((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS)
+    picture = Image.fromarray(read_frames(path, [5])[0].transpose(1, 2, 0)).resize(
+        (THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS
+    )
     picture.save(thumbnail, quality=82)
     low, high = STRIP_RANGE
-    grey = Image.fromarray((np.clip((log_mel.T[::-1] - low) / (high - low), 0, 1) * 255).round().astype(np.uint8))
+    grey = Image.fromarray(
+        (np.clip((log_mel.T[::-1] - low) / (high - low), 0, 1) * 255).round().astype(np.uint8)
+    )
     # A quarter of the frames and half of the bins; grey, so that the page paints it in its own colours.
     grey.resize(STRIP, Image.Resampling.BOX).save(strip, quality=60)
     return {"thumbnail": f"previews/{thumbnail.name}", "strip": f"previews/{strip.name}"}
@@ -127,13 +179,23 @@ def write_all(out: Path, workers: int) -> None:
             for path in folder.iterdir():
                 if path.is_file() and path.name not in kept:
                     path.unlink()
-            facts = {"licence": "CC0-1.0", "world": VERSION, **({"stripLogMel": STRIP_RANGE} if folder == out else {}), "clips": lines}
+            facts = {
+                "licence": "CC0-1.0",
+                "world": VERSION,
+                **({"stripLogMel": STRIP_RANGE} if folder == out else {}),
+                "clips": lines,
+            }
             (folder / "manifest.json").write_text(json.dumps(facts, indent=1) + "\n")
-            print(f"{folder}: {len(lines)} clips, {sum(line['bytes'] for line in lines) / 1e6:.2f} MB", flush=True)
+            print(
+                f"{folder}: {len(lines)} clips, {sum(line['bytes'] for line in lines) / 1e6:.2f} MB",
+                flush=True,
+            )
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--workers", type=int, default=2)
     args = parser.parse_args()

@@ -1,4 +1,5 @@
 """What surrounds the events of a batch: camera and lamp, backdrop, things at the side, room and recording."""
+
 from __future__ import annotations
 
 import torch
@@ -17,12 +18,26 @@ def cameras(sight: Stream) -> torch.Tensor:
     turn, side = u(-0.05, 0.05), u(-1, 1)
     lx = torch.sign(side) * (0.25 + 0.4 * side.abs())
     ly = u(-0.75, -0.45)
-    length = torch.sqrt(lx ** 2 + ly ** 2 + 0.36)
+    length = torch.sqrt(lx**2 + ly**2 + 0.36)
     exposure, warm, green = u(0.78, 1.18), u(-0.09, 0.09), u(-0.03, 0.03)
-    fields = {"zoom": u(0.93, 1.1), "dx": u(-0.05, 0.05), "dy": u(-0.03, 0.03), "cos": torch.cos(turn), "sin": torch.sin(turn),
-              "lx": lx / length, "ly": ly / length, "lz": 0.6 / length, "focus": 1 + 1.6 * u(0, 1) ** 2,
-              "red": exposure * (1 + warm), "green": exposure * (1 + green), "blue": exposure * (1 - warm),
-              "contrast": u(0.85, 1.15), "vignette": u(0.1, 0.7), "noise": 0.002 + 0.008 * u(0, 1) ** 2, "seed": sight.integers(1 << 18)[:, 0].float()}
+    fields = {
+        "zoom": u(0.93, 1.1),
+        "dx": u(-0.05, 0.05),
+        "dy": u(-0.03, 0.03),
+        "cos": torch.cos(turn),
+        "sin": torch.sin(turn),
+        "lx": lx / length,
+        "ly": ly / length,
+        "lz": 0.6 / length,
+        "focus": 1 + 1.6 * u(0, 1) ** 2,
+        "red": exposure * (1 + warm),
+        "green": exposure * (1 + green),
+        "blue": exposure * (1 - warm),
+        "contrast": u(0.85, 1.15),
+        "vignette": u(0.1, 0.7),
+        "noise": 0.002 + 0.008 * u(0, 1) ** 2,
+        "seed": sight.integers(1 << 18)[:, 0].float(),
+    }
     out = torch.zeros(B, len(CAMERA))
     for name, value in fields.items():
         out[:, CAM[name]] = value
@@ -38,20 +53,28 @@ def backdrops(sight: Stream, setting: torch.Tensor, camera: torch.Tensor) -> tor
 
 
 def light(cv: Canvas, camera: torch.Tensor) -> None:
-    cv.light_x, cv.light_y = camera[:, CAM["lx"]].view(-1, 1, 1), camera[:, CAM["ly"]].view(-1, 1, 1)
+    cv.light_x, cv.light_y = (
+        camera[:, CAM["lx"]].view(-1, 1, 1),
+        camera[:, CAM["ly"]].view(-1, 1, 1),
+    )
 
 
 def to_frame(box, camera: torch.Tensor, shape) -> torch.Tensor:
     """World boxes (x0, y0, x1, y1), each broadcasting to (B, F, 1) -> (B, F, 4) in 0..1 of the frame, clipped to it."""
     x0, y0, x1, y1 = (torch.as_tensor(v, dtype=torch.float32).expand(*shape, 1) for v in box)
     cam = lambda name: camera[:, CAM[name]].view(-1, 1, 1)
-    px, py = torch.cat([x0, x1, x0, x1], -1) - 0.5 + cam("dx"), torch.cat([y0, y0, y1, y1], -1) - 0.5 + cam("dy")
+    px, py = (
+        torch.cat([x0, x1, x0, x1], -1) - 0.5 + cam("dx"),
+        torch.cat([y0, y0, y1, y1], -1) - 0.5 + cam("dy"),
+    )
     u = (px * cam("cos") - py * cam("sin")) * cam("zoom") + 0.5
     v = (px * cam("sin") + py * cam("cos")) * cam("zoom") + 0.5
     return torch.stack([u.amin(-1), v.amin(-1), u.amax(-1), v.amax(-1)], -1).clamp(0, 1)
 
 
-def record(wave: torch.Tensor, other: torch.Tensor, other_gain: torch.Tensor, sound: Stream) -> torch.Tensor:
+def record(
+    wave: torch.Tensor, other: torch.Tensor, other_gain: torch.Tensor, sound: Stream
+) -> torch.Tensor:
     """Puts events into a room and onto a recording: (B, SAMPLES) in -1..1.
 
     Room echo, the microphone's tilt, a noise floor, the level: nuisance of the ear alone.
@@ -73,8 +96,12 @@ def record(wave: torch.Tensor, other: torch.Tensor, other_gain: torch.Tensor, so
     f = torch.arange(SAMPLES // 2 + 1, device=device).clamp(min=20) * (RATE / SAMPLES)
     octaves = torch.log2(f / 1000)
     tilt, floor_tilt, floor = u(-2.5, 2.5), u(-6, 1), 10 ** (u(-66, -38) / 20)
-    spectrum = torch.fft.rfft(wave) * torch.fft.rfft(tail, SAMPLES) * torch.exp2(octaves * tilt / 6.02)
-    hiss = torch.view_as_complex(two_halves(put(sound.next_key()), SAMPLES // 2 + 1)) * torch.exp2(octaves * floor_tilt / 6.02)
+    spectrum = (
+        torch.fft.rfft(wave) * torch.fft.rfft(tail, SAMPLES) * torch.exp2(octaves * tilt / 6.02)
+    )
+    hiss = torch.view_as_complex(two_halves(put(sound.next_key()), SAMPLES // 2 + 1)) * torch.exp2(
+        octaves * floor_tilt / 6.02
+    )
     hiss = hiss / (torch.view_as_real(hiss).square().mean((1, 2)).sqrt()[:, None] + 1e-9)
     out = _level(torch.fft.irfft(spectrum, SAMPLES))
     # A white spectrum of unit parts sounds at RMS sqrt(2 / SAMPLES).

@@ -1,4 +1,5 @@
 """Distances to shapes and patterns on them, as plain sums over arrays: what a row of numbers means."""
+
 from __future__ import annotations
 
 import numpy as np
@@ -36,7 +37,11 @@ def distance(shape, g, u, v):
         return (k0 - 1) * (k0 + 1e-4) / (k1 + 1e-4 / min(g[0], g[1]))
     if shape == 2:
         a, b = np.abs(u) - (g[0] - g[2]), np.abs(v) - (g[1] - g[2])
-        return np.sqrt(np.maximum(a, 0) ** 2 + np.maximum(b, 0) ** 2) + np.minimum(np.maximum(a, b), 0) - g[2]
+        return (
+            np.sqrt(np.maximum(a, 0) ** 2 + np.maximum(b, 0) ** 2)
+            + np.minimum(np.maximum(a, b), 0)
+            - g[2]
+        )
     if shape == 3:
         s = np.clip(u / g[0], -1, 1)
         w = (v - g[3] * (1 - s * s)) / np.sqrt(1 + (2 * g[3] * s / g[0]) ** 2) if g[3] else v
@@ -55,10 +60,14 @@ def distance(shape, g, u, v):
         cosine = 1 / np.sqrt(1 + slope * slope)
         a = (np.abs(u) - (0.5 * (g[0] + g[1]) + slope * v)) * cosine + g[3]
         b = np.abs(v) - (g[2] - g[3])
-        return np.sqrt(np.maximum(a, 0) ** 2 + np.maximum(b, 0) ** 2) + np.minimum(np.maximum(a, b), 0) - g[3]
+        return (
+            np.sqrt(np.maximum(a, 0) ** 2 + np.maximum(b, 0) ** 2)
+            + np.minimum(np.maximum(a, b), 0)
+            - g[3]
+        )
     if shape == 6:
         x = TAU * (u * g[2] + g[3])
-        wave = np.sin(x) * 0.7 + np.sin(2.3 * x + 1.7) * 0.3 if g[2] else -(u / g[0]) ** 2
+        wave = np.sin(x) * 0.7 + np.sin(2.3 * x + 1.7) * 0.3 if g[2] else -((u / g[0]) ** 2)
         if g[4]:
             wave = (1 - g[4]) * wave + g[4] * (1 - 2 * np.abs(np.sin(0.5 * x)))
         edge = (-g[1] * wave - v) / np.sqrt(1 + (2 * g[1] * g[2]) ** 2)
@@ -67,7 +76,9 @@ def distance(shape, g, u, v):
         s = np.clip(v / g[0], -1, 1)
         w = g[1] + s * (g[2] + s * (g[3] + s * (g[4] + s * g[5])))
         slope = (g[2] + s * (2 * g[3] + s * (3 * g[4] + s * 4 * g[5]))) / g[0]
-        return np.maximum((np.abs(u) - np.maximum(w, 0)) / np.sqrt(1 + slope * slope), np.abs(v) - g[0])
+        return np.maximum(
+            (np.abs(u) - np.maximum(w, 0)) / np.sqrt(1 + slope * slope), np.abs(v) - g[0]
+        )
     a = np.cos(g[2] * np.arctan2(v, u))
     if g[3]:
         a = np.clip(a * g[3], -1, 1)

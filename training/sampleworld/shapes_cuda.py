@@ -1,4 +1,5 @@
 """The sums of `shapes` as Triton functions. Keep the two line by line alike."""
+
 from __future__ import annotations
 
 import triton
@@ -44,7 +45,11 @@ def angle(v, u):
     a, b = tl.abs(u), tl.abs(v)
     q = tl.minimum(a, b) / tl.maximum(tl.maximum(a, b), 1e-20)
     s = q * q
-    r = q * (0.99997726 + s * (-0.33262347 + s * (0.19354346 + s * (-0.11643287 + s * (0.05265332 - s * 0.01172120)))))
+    r = q * (
+        0.99997726
+        + s
+        * (-0.33262347 + s * (0.19354346 + s * (-0.11643287 + s * (0.05265332 - s * 0.01172120))))
+    )
     r = tl.where(b > a, 1.5707964 - r, r)
     r = tl.where(u < 0, 3.1415927 - r, r)
     return tl.where(v < 0, -r, r)
@@ -57,6 +62,7 @@ def corner(a, b):
 
 
 # One function a shape and a pattern: a compiled branch may not give a name two types.
+
 
 @triton.jit
 def ellipse(u, v, g0, g1):
@@ -91,7 +97,10 @@ def ring(u, v, g0, g1, g2, g3):
 def trapezoid(u, v, g0, g1, g2, g3):
     slope = (g1 - g0) / (2 * g2)
     cosine = 1 / tl.sqrt(1 + slope * slope)
-    return corner((tl.abs(u) - (0.5 * (g0 + g1) + slope * v)) * cosine + g3, tl.abs(v) - (g2 - g3)) - g3
+    return (
+        corner((tl.abs(u) - (0.5 * (g0 + g1) + slope * v)) * cosine + g3, tl.abs(v) - (g2 - g3))
+        - g3
+    )
 
 
 @triton.jit
@@ -156,7 +165,9 @@ def bricks(u, v, fu, fv, pu, pv):
     r = tl.floor(y)
     x = u * fu + pu + 0.5 * (r - 2 * tl.floor(r * 0.5))
     c = tl.floor(x)
-    gap = tl.maximum(clip01((tl.abs(x - c - 0.5) - 0.46) * 40), clip01((tl.abs(y - r - 0.5) - 0.43) * 25))
+    gap = tl.maximum(
+        clip01((tl.abs(x - c - 0.5) - 0.46) * 40), clip01((tl.abs(y - r - 0.5) - 0.43) * 25)
+    )
     return tl.maximum(gap, 0.25 + 0.25 * tl.sin(c * 12.9 + r * 78.2))
 
 

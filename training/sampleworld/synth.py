@@ -4,6 +4,7 @@ Controls (times, pitches, envelopes at the control rate) are small tensors on th
 `device`. Don't multiply a wave by a control: pass gains in, or use `curve` to make the control a wave.
 Everything wraps round the ten seconds where it is made by FFT: the tail of the end is heard at the start.
 """
+
 from __future__ import annotations
 
 import torch
@@ -31,7 +32,12 @@ def bin_hz() -> torch.Tensor:
 
 def to_device(x: torch.Tensor, device: torch.device) -> torch.Tensor:
     """x on the device without waiting for it: from pageable memory, copies of more than 64 KiB hold the host up."""
-    if device.type == "cuda" and x.device.type == "cpu" and x.numel() > 8192 and torch.cuda.is_available():
+    if (
+        device.type == "cuda"
+        and x.device.type == "cpu"
+        and x.numel() > 8192
+        and torch.cuda.is_available()
+    ):
         x = x.contiguous().pin_memory()
     return x.to(device, non_blocking=True)
 
@@ -70,7 +76,10 @@ class Synth:
         gain = torch.where(hz < 7700, gain, 0.0)
         n = int(seconds * RATE / 64) + 1
         rate, turn = -6.908 / decay / RATE, hz.double() / RATE
-        coarse, fine = torch.arange(n, device=self.device) * 64.0, torch.arange(64.0, device=self.device)
+        coarse, fine = (
+            torch.arange(n, device=self.device) * 64.0,
+            torch.arange(64.0, device=self.device),
+        )
         # Turns of the coarse table in float64: 2 s at 7 kHz is 14,000 of them.
         phase = (torch.remainder(turn[..., None, :] * coarse[:, None], 1) * (2 * torch.pi)).float()
         size = torch.exp(rate[..., None, :] * coarse[:, None]) * gain[..., None, :]
@@ -80,7 +89,9 @@ class Synth:
         right = torch.cat([swing * torch.cos(turn * fine), swing * torch.sin(turn * fine)], -2)
         out = torch.matmul(left, right).flatten(-2)
         if attack:
-            out = out * (torch.arange(out.shape[-1], device=self.device) / (attack * RATE)).clamp(max=1)
+            out = out * (torch.arange(out.shape[-1], device=self.device) / (attack * RATE)).clamp(
+                max=1
+            )
         return out
 
     def place(self, sounds: torch.Tensor, times: torch.Tensor, gains=None) -> torch.Tensor:
@@ -94,7 +105,9 @@ class Synth:
         inside = (at >= 0) & (at < SAMPLES)
         # What falls outside is spread over a bin past the end: on a GPU, sums into one place wait for each other.
         out = torch.zeros(self.clips, SAMPLES + 1024, device=self.device)
-        out.scatter_add_(1, torch.where(inside, at, SAMPLES + (at & 1023)).flatten(1), sounds.flatten(1).float())
+        out.scatter_add_(
+            1, torch.where(inside, at, SAMPLES + (at & 1023)).flatten(1), sounds.flatten(1).float()
+        )
         return out[:, :SAMPLES]
 
     def impulses(self, times: torch.Tensor, gains=None) -> torch.Tensor:
@@ -106,7 +119,9 @@ class Synth:
         response = torch.nn.functional.pad(response, (0, SAMPLES - response.shape[-1]))
         return torch.fft.irfft(torch.fft.rfft(wave) * torch.fft.rfft(response), SAMPLES)
 
-    def strikes(self, times, hz, decay, gain, loud=None, seconds: float = 1.0, attack: float = 0.0) -> torch.Tensor:
+    def strikes(
+        self, times, hz, decay, gain, loud=None, seconds: float = 1.0, attack: float = 0.0
+    ) -> torch.Tensor:
         """A resonator struck at `times` (G, S).
 
         @param hz - (G, 1, M): every strike rings alike (by FFT, any length), or (G, S, M): each has its own
@@ -118,10 +133,24 @@ class Synth:
             return self.convolve(self.impulses(times, loud), sounds[:, 0])
         return self.place(sounds, times, loud)
 
-    def bursts(self, times, seconds, low, high, loud=None, tilt=0.0, attack: float = 0.001, longest: float = 0.3) -> torch.Tensor:
+    def bursts(
+        self,
+        times,
+        seconds,
+        low,
+        high,
+        loud=None,
+        tilt=0.0,
+        attack: float = 0.001,
+        longest: float = 0.3,
+    ) -> torch.Tensor:
         """Puffs of noise between `low` and `high` Hz (numbers or (G, 1)) that die in `seconds` (number, (G, 1) or (G, S))."""
         t = torch.arange(int(longest * RATE), device=self.device) / RATE
-        fall = self.put(seconds).reshape(-1, 1, 1) if not isinstance(seconds, torch.Tensor) or seconds.shape[-1] == 1 else self.put(seconds)[..., None]
+        fall = (
+            self.put(seconds).reshape(-1, 1, 1)
+            if not isinstance(seconds, torch.Tensor) or seconds.shape[-1] == 1
+            else self.put(seconds)[..., None]
+        )
         shape = torch.exp(-6.908 / fall * t) * (t / attack).clamp(max=1)
         return self.place(shape, times, loud) * self.noise(low, high, tilt)
 
@@ -132,8 +161,19 @@ class Synth:
         f = torch.arange(SAMPLES // 2 + 1, device=self.device) * (RATE / SAMPLES)
         low, high, tilt = (self.put(v).reshape(-1, 1) for v in (low, high, tilt))
         f = f.clamp(min=10)
-        shape = torch.exp(torch.log(f / 1000) * (tilt / 6.02)) / (1 + (low / f) ** 6) / (1 + (f / high) ** 6)
-        spectrum = torch.view_as_complex(two_halves(self.stream.next_key().to(self.device, non_blocking=True), SAMPLES // 2 + 1)) * shape
+        shape = (
+            torch.exp(torch.log(f / 1000) * (tilt / 6.02))
+            / (1 + (low / f) ** 6)
+            / (1 + (f / high) ** 6)
+        )
+        spectrum = (
+            torch.view_as_complex(
+                two_halves(
+                    self.stream.next_key().to(self.device, non_blocking=True), SAMPLES // 2 + 1
+                )
+            )
+            * shape
+        )
         return unit(torch.fft.irfft(spectrum, SAMPLES))
 
     def painted(self, gains: torch.Tensor, bands_hz=None) -> torch.Tensor:
@@ -145,7 +185,10 @@ class Synth:
         if bands_hz is not None:
             gains = gains @ self.put(_tents(torch.as_tensor(bands_hz, dtype=torch.float32)))
         key = self.stream.next_key().to(self.device, non_blocking=True)
-        spectrum = torch.view_as_complex(two_halves(key, STEPS * BINS)).view(self.clips, STEPS, BINS) * gains
+        spectrum = (
+            torch.view_as_complex(two_halves(key, STEPS * BINS)).view(self.clips, STEPS, BINS)
+            * gains
+        )
         return self._overlap(torch.fft.irfft(spectrum, FRAME)) * 3.0
 
     def shaped(self, wave: torch.Tensor, gains: torch.Tensor, bands_hz=None) -> torch.Tensor:
@@ -158,7 +201,9 @@ class Synth:
 
     def _overlap(self, frames: torch.Tensor) -> torch.Tensor:
         """(G, STEPS, FRAME) -> (G, SAMPLES): Hann windows, half overlapping, that add up to 1."""
-        window = 0.5 - 0.5 * torch.cos(torch.arange(FRAME, device=self.device) * (2 * torch.pi / FRAME))
+        window = 0.5 - 0.5 * torch.cos(
+            torch.arange(FRAME, device=self.device) * (2 * torch.pi / FRAME)
+        )
         frames = frames * window
         return (frames[:, :-1, BLOCK:] + frames[:, 1:, :BLOCK]).flatten(1)
 
@@ -174,7 +219,7 @@ class Synth:
         # Many small ones, few large; which sort a hit is follows from the same dice's finer digits.
         size = dice[..., 1].abs()
         sort = torch.floor(torch.frac(size * 97) * kinds)
-        hits = torch.where(chance * RATE < rate, 0.2 + 3 * size ** 4, 0.0)
+        hits = torch.where(chance * RATE < rate, 0.2 + 3 * size**4, 0.0)
         grains = self.modes(hz, decay, gain, seconds).expand(self.clips, -1, -1)
         out = 0
         for k in range(kinds):
@@ -200,7 +245,7 @@ class Synth:
         twice, before, now = 2 * torch.cos(phase), torch.zeros_like(phase), torch.sin(phase)
         out = torch.zeros_like(phase)
         for k in range(1, harmonics.shape[1] + 1):
-            keep = ((7600 - k * hz[:, :-1]) / 400).clamp(0, 1) * harmonics[:, k - 1:k]
+            keep = ((7600 - k * hz[:, :-1]) / 400).clamp(0, 1) * harmonics[:, k - 1 : k]
             out = out + (now.view(-1, STEPS - 1, BLOCK) * self.put(keep)[..., None]).flatten(1)
             before, now = now, twice * now - before
         return out
@@ -218,7 +263,10 @@ class Synth:
         """A buzz through moving resonances: formants, widths (Hz) and levels (G or 1, STEPS or 1, K), loud (G, STEPS)."""
         f = self.put(bin_hz())
         formants, widths, levels = (self.put(v) for v in (formants, widths, levels))
-        peaks = [levels[..., k, None] / (1 + ((f - formants[..., k, None]) / widths[..., k, None]) ** 2) for k in range(formants.shape[-1])]
+        peaks = [
+            levels[..., k, None] / (1 + ((f - formants[..., k, None]) / widths[..., k, None]) ** 2)
+            for k in range(formants.shape[-1])
+        ]
         return self.shaped(self.buzz(hz), sum(peaks) * self.put(loud)[..., None])
 
 

@@ -2,6 +2,7 @@
 
 All on the CPU at the control rate (one point each 16 ms), for `Synth.curve`, `painted` and `shaped`.
 """
+
 from __future__ import annotations
 
 import torch

@@ -1,4 +1,5 @@
 """Whole clips: every frame of one seed, and its sound, for the sample files."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -18,9 +19,18 @@ class Video:
     @param size - pixels of a side. The picture's texture was made for about 224.
     """
 
-    def __init__(self, seed: int, fps: float = FPS, size: int = 224, kind: str | None = None, ranges: str = "train"):
+    def __init__(
+        self,
+        seed: int,
+        fps: float = FPS,
+        size: int = 224,
+        kind: str | None = None,
+        ranges: str = "train",
+    ):
         self.seed, self.fps, self.size = seed, fps, size
-        self.batch = Batch(plan(torch.tensor([seed]), ranges, None if kind is None else KINDS.index(kind)))
+        self.batch = Batch(
+            plan(torch.tensor([seed]), ranges, None if kind is None else KINDS.index(kind))
+        )
         label = int(self.batch.plan.kind)
         self.kind, self.title = KINDS[label], CLASSES[label].title
         self.factors = dict(zip(CLASSES[label].factors, self.batch.factors()[0].tolist()))
@@ -45,7 +55,9 @@ class Video:
         return self.batch.boxes(times)[0].tolist()
 
 
-def render_video(seed: int, fps: float = FPS, size: int = 224) -> tuple[Iterator[np.ndarray], np.ndarray]:
+def render_video(
+    seed: int, fps: float = FPS, size: int = 224
+) -> tuple[Iterator[np.ndarray], np.ndarray]:
     """Frames (an iterator of (size, size, 3) uint8) and wave (160000,) float32 of a seed's clip."""
     video = Video(seed, fps, size)
     return video.frames(), video.wave()

@@ -1,4 +1,5 @@
 """Run by test_ranks under torchrun: this rank's share of a batch, the gradient averaged over ranks written by rank 0."""
+
 import sys
 
 import torch
@@ -30,12 +31,23 @@ def main(given, out):
     model, objective = CavMae(TINY), Objective(**case["objective"])
     freeze_unreached(model, objective)
     step = DistributedDataParallel(Step(model, objective))
-    losses = step(case["audio"][rows], case["image"][rows], plan.take(rows, plan.alone // ranks, plan.decoded // ranks))
+    losses = step(
+        case["audio"][rows],
+        case["image"][rows],
+        plan.take(rows, plan.alone // ranks, plan.decoded // ranks),
+    )
     losses["total"].backward()
     seen = all_ranks(torch.full((2, 1), float(rank)))
     if rank == 0:
-        torch.save({"gradient": {k: p.grad for k, p in model.named_parameters() if p.grad is not None},
-                    "contrastive": losses["contrastive"].detach(), "ranks": ranks, "seen": seen.flatten().tolist()}, out)
+        torch.save(
+            {
+                "gradient": {k: p.grad for k, p in model.named_parameters() if p.grad is not None},
+                "contrastive": losses["contrastive"].detach(),
+                "ranks": ranks,
+                "seen": seen.flatten().tolist(),
+            },
+            out,
+        )
     dist.destroy_process_group()
 
 

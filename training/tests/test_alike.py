@@ -1,4 +1,5 @@
 """Comparing models: all runs see the same clips, a budget ends a run, an interrupted run goes on."""
+
 import argparse
 import json
 import shutil
@@ -47,7 +48,10 @@ class Alike(unittest.TestCase):
             Epochs(self.folder / "none", 8)
 
     def test_a_run_in_two_parts_is_the_run_in_one(self):
-        whole, first = (make_trainee(self.folder / "runs" / name, TINY, "both", RECIPE) for name in ("whole", "parts"))
+        whole, first = (
+            make_trainee(self.folder / "runs" / name, TINY, "both", RECIPE)
+            for name in ("whole", "parts")
+        )
         train(whole, self.epochs, RECIPE, None, 64)
         # Stopped while the rate is constant: the budget of 64 decides the schedule, so stop by hand after four steps.
         stop = first.step
@@ -76,10 +80,20 @@ class Alike(unittest.TestCase):
 
     def test_the_comparison_has_a_line_for_each_joint_model(self):
         for name, objective in (("first", "both"), ("second", "both"), ("masked", "masked")):
-            train(make_trainee(self.folder / "runs" / name, TINY, objective, RECIPE), self.epochs, RECIPE, None, 16)
+            train(
+                make_trainee(self.folder / "runs" / name, TINY, objective, RECIPE),
+                self.epochs,
+                RECIPE,
+                None,
+                16,
+            )
         made = fake_generate(torch.arange(100, 112))
-        found = compare(self.folder / "runs", EvalSet(made.fbank.half(), made.frames[:, 0], made.kind))
-        self.assertEqual([(r["name"], r["samples"]) for r in found["runs"]], [("first", 16), ("second", 16)])
+        found = compare(
+            self.folder / "runs", EvalSet(made.fbank.half(), made.frames[:, 0], made.kind)
+        )
+        self.assertEqual(
+            [(r["name"], r["samples"]) for r in found["runs"]], [("first", 16), ("second", 16)]
+        )
         self.assertEqual(set(found["rivals"]), {"mean", "nearest", "harmonic"})
         json.dumps(found)
 

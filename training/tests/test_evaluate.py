@@ -1,4 +1,5 @@
 """The measures of evaluation against definitions written out, and what they must say of models that are known."""
+
 import json
 import tempfile
 import unittest
@@ -6,7 +7,16 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from support import GOLDEN, TINY, error, fake_generate, golden, golden_inputs, golden_model, golden_values
+from support import (
+    GOLDEN,
+    TINY,
+    error,
+    fake_generate,
+    golden,
+    golden_inputs,
+    golden_model,
+    golden_values,
+)
 
 import finetune
 from cavmae import rebuild
@@ -36,16 +46,23 @@ class Retrieval(unittest.TestCase):
             self.assertEqual(float(median(r.double())), want[way]["MR"])
 
     def test_ties_count_for_the_query_and_nan_against_it(self):
-        self.assertEqual(ranks(torch.tensor([[0.5, 0.5, 0.9], [0.1, 0.2, 0.3], [float("nan")] * 3])).tolist(), [2, 2, 3])
+        self.assertEqual(
+            ranks(torch.tensor([[0.5, 0.5, 0.9], [0.1, 0.2, 0.3], [float("nan")] * 3])).tolist(),
+            [2, 2, 3],
+        )
 
     def test_galleries_are_apart(self):
         x = F.normalize(torch.randn(10, 4, generator=torch.Generator().manual_seed(0)), dim=-1)
         y = x[[1, 0, 2, 3, 4, 5, 6, 7, 9, 8]]
         self.assertEqual(gallery_ranks(x, x, 5).tolist(), [1] * 10)
-        self.assertEqual((gallery_ranks(x, y, 5) > 1).tolist(), [True, True] + [False] * 6 + [True, True])
+        self.assertEqual(
+            (gallery_ranks(x, y, 5) > 1).tolist(), [True, True] + [False] * 6 + [True, True]
+        )
         self.assertEqual(len(gallery_ranks(x, y, 4)), 8)
         out = both_ways(x, y, 5)
-        self.assertEqual((out["audio_to_visual"]["r1"]["value"], out["audio_to_visual"]["gallery"]), (60.0, 5))
+        self.assertEqual(
+            (out["audio_to_visual"]["r1"]["value"], out["audio_to_visual"]["gallery"]), (60.0, 5)
+        )
 
     def test_within_a_kind(self):
         g = torch.Generator().manual_seed(0)
@@ -81,19 +98,35 @@ class Fills(unittest.TestCase):
     def setUp(self):
         g = torch.Generator().manual_seed(1)
         self.x = torch.randn(2, 1, 128, 256, generator=g)
-        self.hidden = (torch.rand(2, 1, 8, 16, generator=g) < 0.75).repeat_interleave(16, 2).repeat_interleave(16, 3)
+        self.hidden = (
+            (torch.rand(2, 1, 8, 16, generator=g) < 0.75)
+            .repeat_interleave(16, 2)
+            .repeat_interleave(16, 3)
+        )
 
     def test_means(self):
         for fill in (mean_fill, row_fill):
             y = fill(self.x, self.hidden)
             self.assertTrue(torch.equal(y[~self.hidden], self.x[~self.hidden]))
         seen = self.x[0, 0][~self.hidden[0, 0]]
-        self.assertTrue(torch.allclose(mean_fill(self.x, self.hidden)[0, 0][self.hidden[0, 0]], seen.mean(), atol=1e-5))
+        self.assertTrue(
+            torch.allclose(
+                mean_fill(self.x, self.hidden)[0, 0][self.hidden[0, 0]], seen.mean(), atol=1e-5
+            )
+        )
         row = self.hidden[1, 0, 40]
-        self.assertTrue(torch.allclose(row_fill(self.x, self.hidden)[1, 0, 40][row], self.x[1, 0, 40][~row].mean(), atol=1e-5))
+        self.assertTrue(
+            torch.allclose(
+                row_fill(self.x, self.hidden)[1, 0, 40][row],
+                self.x[1, 0, 40][~row].mean(),
+                atol=1e-5,
+            )
+        )
         none = self.hidden.clone()
         none[:, :, :16] = True
-        self.assertTrue(torch.allclose(row_fill(self.x, none)[0, 0, 3, 3], mean_fill(self.x, none)[0, 0, 3, 3]))
+        self.assertTrue(
+            torch.allclose(row_fill(self.x, none)[0, 0, 3, 3], mean_fill(self.x, none)[0, 0, 3, 3])
+        )
 
     def test_nearest(self):
         y, mask = nearest_fill(self.x, self.hidden)[0, 0], self.hidden[0, 0]
@@ -112,7 +145,9 @@ class Fills(unittest.TestCase):
         self.assertLess(float((harmonic_fill(plane, hidden) - plane).abs().max()), 0.05)
         y = harmonic_fill(self.x, self.hidden)
         p = F.pad(y, (1, 1, 1, 1), mode="replicate")
-        residual = (p[:, :, :-2, 1:-1] + p[:, :, 2:, 1:-1] + p[:, :, 1:-1, :-2] + p[:, :, 1:-1, 2:]) / 4 - y
+        residual = (
+            p[:, :, :-2, 1:-1] + p[:, :, 2:, 1:-1] + p[:, :, 1:-1, :-2] + p[:, :, 1:-1, 2:]
+        ) / 4 - y
         self.assertLess(float(residual[self.hidden].abs().max()), 0.01)
 
 
@@ -123,7 +158,9 @@ class Rebuilding(unittest.TestCase):
         for norm_pix, suffix in ((False, ""), (True, "_norm_pix")):
             got = rebuild.losses(golden_model(), audio, image, *plan, norm_pix)
             for value, sense in zip(got, "av"):
-                self.assertAlmostEqual(float(value.mean()), golden_values()["m75"][f"loss_{sense}{suffix}"], places=4)
+                self.assertAlmostEqual(
+                    float(value.mean()), golden_values()["m75"][f"loss_{sense}{suffix}"], places=4
+                )
 
     def test_official_predictions_with_a_sense_hidden_wholly(self):
         audio, image = golden_inputs()
@@ -132,7 +169,9 @@ class Rebuilding(unittest.TestCase):
         plan = {s: shuffle(golden(f"m75.noise_{s}"), 0.75) for s in "av"}
         for sense, name in (("a", "hidden_audio"), ("v", "hidden_visual")):
             masks = {**plan, sense: (none, whole[sense])}
-            got = dict(zip("av", rebuild.predict(model, audio, image, masks["a"], masks["v"])))[sense]
+            got = dict(zip("av", rebuild.predict(model, audio, image, masks["a"], masks["v"])))[
+                sense
+            ]
             want = golden(f"{name}.pred_{sense}")
             want = want[0] if want.dim() == 3 else want
             step = got.shape[1] // len(want)
@@ -145,23 +184,34 @@ class Rebuilding(unittest.TestCase):
         (keep, gone), (keep_v, gone_v) = rebuild.masks(3, 0.75, "cpu")
         patches = patchify(audio)[0]
         mean = patches[keep[0]].mean()
-        self.assertAlmostEqual(float(fills["sound"]["mean"][0]), float((patches[gone[0]] - mean).abs().mean()) * 4.4849, places=4)
+        self.assertAlmostEqual(
+            float(fills["sound"]["mean"][0]),
+            float((patches[gone[0]] - mean).abs().mean()) * 4.4849,
+            places=4,
+        )
         rgb = patchify(clips.frames.float() / 255)[0].view(196, 256, 3)
         colour = rgb[keep_v[0]].mean((0, 1))
-        self.assertAlmostEqual(float(fills["picture"]["mean"][0]), -10 * float(torch.log10(((rgb[gone_v[0]] - colour) ** 2).mean())), places=3)
+        self.assertAlmostEqual(
+            float(fills["picture"]["mean"][0]),
+            -10 * float(torch.log10(((rgb[gone_v[0]] - colour) ** 2).mean())),
+            places=3,
+        )
 
     def test_a_perfect_and_a_mean_model(self):
         clips = fakes(4)
 
         class Knows(CavMae):
             """Predicts what it was given before: the target itself."""
+
             def decode(self, x, keep_a, keep_v, ask_a, ask_v):
                 audio, image = clips.inputs(slice(0, 4))
                 take = lambda t, ids: torch.stack([row[i] for row, i in zip(patchify(t), ids)])
                 return take(audio, ask_a), take(image, ask_v)
 
         torch.manual_seed(0)
-        out = rebuild.reconstruction(Knows(TINY).eval(), clips, rebuild.fill_errors(clips), ["even", "odd"])
+        out = rebuild.reconstruction(
+            Knows(TINY).eval(), clips, rebuild.fill_errors(clips), ["even", "odd"]
+        )
         self.assertEqual(out["sound_mae"]["model"]["value"], 0.0)
         self.assertEqual(out["sound_gain"]["mean"]["value"], 100.0)
         self.assertAlmostEqual(out["picture_psnr"]["model"]["value"], 100.0, delta=1)
@@ -200,7 +250,11 @@ class Classification(unittest.TestCase):
         with torch.no_grad():
             for mode in MODES:
                 got, want = model.eval()(*golden_inputs(), mode), golden(f"logits.{mode}")
-                self.assertLess(error(got[:len(want)], want), 2e-3 if want.dtype == torch.float16 else 2e-5, mode)
+                self.assertLess(
+                    error(got[: len(want)], want),
+                    2e-3 if want.dtype == torch.float16 else 2e-5,
+                    mode,
+                )
 
     def test_single_sense_weights_serve_their_own_stream(self):
         torch.manual_seed(0)
@@ -215,14 +269,18 @@ class Classification(unittest.TestCase):
 
     def test_other_shapes_are_refused(self):
         with self.assertRaises((ValueError, RuntimeError)):
-            from_pretrained({k: v for k, v in CavMae(TINY).state_dict().items() if "blocks_a" not in k}, TINY, 2)
+            from_pretrained(
+                {k: v for k, v in CavMae(TINY).state_dict().items() if "blocks_a" not in k}, TINY, 2
+            )
 
     def test_labels_are_learned(self):
         torch.manual_seed(0)
         clips = fakes(16)
         # Kinds that sight and sound give away: dark and bright.
         clips.kind = (clips.frames.float().mean((1, 2, 3)) > clips.frames.float().mean()).long()
-        model = train_classifier(from_pretrained(None, TINY, 2), clips, ["videoonly"], 30, 8, lr=3e-3)
+        model = train_classifier(
+            from_pretrained(None, TINY, 2), clips, ["videoonly"], 30, 8, lr=3e-3
+        )
         self.assertGreaterEqual(float(hits(model, clips, "videoonly").mean()), 80)
 
     def test_starts_are_compared_on_the_same_labels(self):
@@ -238,14 +296,29 @@ class Classification(unittest.TestCase):
     def test_a_classifier_is_written_with_its_labels(self):
         with tempfile.TemporaryDirectory() as folder:
             out = Path(folder)
-            finetune.classifier(CavMae(TINY).state_dict(), TINY, fakes(8), fakes(4, 50), ["bell", "water_drop"], 2, 4, out, {"from": "x"})
-            self.assertIn('1,/sampleworld/water_drop,"water drop"', (out / "labels.csv").read_text())
-            self.assertEqual(set(json.loads((out / "evaluation.json").read_text())["accuracy"]), set(MODES))
+            finetune.classifier(
+                CavMae(TINY).state_dict(),
+                TINY,
+                fakes(8),
+                fakes(4, 50),
+                ["bell", "water_drop"],
+                2,
+                4,
+                out,
+                {"from": "x"},
+            )
+            self.assertIn(
+                '1,/sampleworld/water_drop,"water drop"', (out / "labels.csv").read_text()
+            )
+            self.assertEqual(
+                set(json.loads((out / "evaluation.json").read_text())["accuracy"]), set(MODES)
+            )
 
 
 def _unzipped(name):
     import gzip
     import io
+
     return io.BytesIO(gzip.decompress((GOLDEN / name).read_bytes()))
 
 

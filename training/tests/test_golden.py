@@ -2,6 +2,7 @@
 
 Run from `training/`: `python -m unittest discover tests`. The values are the page's own fixtures.
 """
+
 import json
 import sys
 import unittest
@@ -46,8 +47,12 @@ class Golden(unittest.TestCase):
         for path in paths:
             _, wave = wavfile.read(path)
             wave = wave.astype(np.float32) / (32768 if wave.dtype == np.int16 else 1)
-            reference = np.load(FIXTURES / "dsp" / f"fbank.{path.stem.split('.')[1]}.npy").astype(np.float32)
-            self.assertLess(np.linalg.norm(fbank(wave) - reference) / np.linalg.norm(reference), 1e-3, path.name)
+            reference = np.load(FIXTURES / "dsp" / f"fbank.{path.stem.split('.')[1]}.npy").astype(
+                np.float32
+            )
+            self.assertLess(
+                np.linalg.norm(fbank(wave) - reference) / np.linalg.norm(reference), 1e-3, path.name
+            )
 
     def test_features(self):
         with torch.no_grad():
@@ -67,25 +72,48 @@ class Golden(unittest.TestCase):
             if tag == "m75":
                 # The fixtures hold the first sample, and every n-th token of its predictions.
                 self.assertLess(error(x[0], load("m75.latent").view(-1, 24)), HALF)
-                for p, ask, tokens, name in ((pa, ask_a, 512, "m75.pred_a"), (pv, ask_v, 196, "m75.pred_v")):
+                for p, ask, tokens, name in (
+                    (pa, ask_a, 512, "m75.pred_a"),
+                    (pv, ask_v, 196, "m75.pred_v"),
+                ):
                     reference = load(name)
                     token = ask[0][ask[0] % (tokens // len(reference)) == 0]
                     place = [int((ask[0] == t).nonzero()) for t in token]
                     self.assertGreater(len(place), 3)
-                    self.assertLess(error(p[0, place], reference[token // (tokens // len(reference))]), HALF)
-            for sense, p, source, ask in (("a", pa, self.audio, ask_a), ("v", pv, self.image, ask_v)):
+                    self.assertLess(
+                        error(p[0, place], reference[token // (tokens // len(reference))]), HALF
+                    )
+            for sense, p, source, ask in (
+                ("a", pa, self.audio, ask_a),
+                ("v", pv, self.image, ask_v),
+            ):
                 for suffix, norm in (("", lambda t: t), ("_norm_pix", normalise_patches)):
                     target = gather(norm(patchify(source)), ask)
-                    self.assertAlmostEqual(float(((p - target) ** 2).mean()), self.values[tag][f"loss_{sense}{suffix}"], places=4)
+                    self.assertAlmostEqual(
+                        float(((p - target) ** 2).mean()),
+                        self.values[tag][f"loss_{sense}{suffix}"],
+                        places=4,
+                    )
             for suffix, both in (("", False), ("_bidirectional", True)):
-                self.assertAlmostEqual(float(contrastive(ca, cv, bidirectional=both)[0]), self.values[tag]["contrastive" + suffix], places=4)
+                self.assertAlmostEqual(
+                    float(contrastive(ca, cv, bidirectional=both)[0]),
+                    self.values[tag]["contrastive" + suffix],
+                    places=4,
+                )
 
     def test_positions(self):
         # The golden file's positions are randomised, so the formula is held to its definition at one place.
         row, column, width = 3, 17, 24
         p = sincos(width, 8, 64)[0, row * 64 + column]
         angle = 10000 ** (-np.arange(6) / 6)
-        want = np.concatenate([np.sin(column * angle), np.cos(column * angle), np.sin(row * angle), np.cos(row * angle)])
+        want = np.concatenate(
+            [
+                np.sin(column * angle),
+                np.cos(column * angle),
+                np.sin(row * angle),
+                np.cos(row * angle),
+            ]
+        )
         self.assertLess(np.abs(p.numpy() - want).max(), 1e-6)
 
 

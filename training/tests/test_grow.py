@@ -1,4 +1,5 @@
 """Growing: patches read one by one are those of whole clips, a rolling bank wears out, and no kill loses or repeats more than seconds."""
+
 import errno
 import json
 import random
@@ -30,7 +31,9 @@ WORKER = Path(__file__).parent / "grow_worker.py"
 def noisy(n=8):
     """fbank (n, 1024, 128) of float16 values and frames (n, 3, 224, 224) uint8 without any symmetry."""
     g = torch.Generator().manual_seed(3)
-    return torch.randn(n, 1024, 128, generator=g).half().float(), torch.randint(0, 256, (n, 3, 224, 224), generator=g, dtype=torch.uint8)
+    return torch.randn(n, 1024, 128, generator=g).half().float(), torch.randint(
+        0, 256, (n, 3, 224, 224), generator=g, dtype=torch.uint8
+    )
 
 
 class Patches(unittest.TestCase):
@@ -39,19 +42,26 @@ class Patches(unittest.TestCase):
         self.mirrored = torch.tensor([False, True] * 4)
         turned = torch.where(self.mirrored[:, None, None, None], frames.flip(-1), frames)
         self.whole = WholeClips(audio_input(fbank), image_input(turned))
-        self.stored = StoredClips([StoredClip(*pair) for pair in zip(*store(fbank, frames))], self.mirrored)
+        self.stored = StoredClips(
+            [StoredClip(*pair) for pair in zip(*store(fbank, frames))], self.mirrored
+        )
 
     def test_stored_patches_are_those_of_whole_clips(self):
         g, rows = torch.Generator().manual_seed(1), slice(2, 7)
         a, v = (torch.rand(5, n, generator=g).argsort(1)[:, :30] for n in (512, 196))
         torch.testing.assert_close(self.stored.sound(rows, a), self.whole.sound(rows, a))
-        torch.testing.assert_close(self.stored.picture(rows, v), self.whole.picture(rows, v), atol=2e-6, rtol=1e-5)
+        torch.testing.assert_close(
+            self.stored.picture(rows, v), self.whole.picture(rows, v), atol=2e-6, rtol=1e-5
+        )
 
     def test_a_step_on_stored_clips_is_the_step_on_whole_ones(self):
         torch.manual_seed(0)
         step = Step(CavMae(TINY), Objective("both", lambda_c=0.3, bidirectional=True))
         plan = Hiding(decode=0.75, ask=0.5, hidden=0.5).draw(8, torch.Generator().manual_seed(2))
-        whole, stored = step(self.whole.audio, self.whole.image, plan), step(self.stored, None, plan)
+        whole, stored = (
+            step(self.whole.audio, self.whole.image, plan),
+            step(self.stored, None, plan),
+        )
         self.assertEqual(whole.keys(), stored.keys())
         for name in whole:
             torch.testing.assert_close(stored[name], whole[name], atol=1e-6, rtol=1e-5)
@@ -96,18 +106,29 @@ class Bank(unittest.TestCase):
         self.assertEqual(RollingBank(self.folder).fresh(), 20)
 
     def test_seeds_are_handed_out_once(self):
-        self.assertEqual([Seeds(self.folder, 100).take(5), Seeds(self.folder, 100).take(5)], [100, 105])
+        self.assertEqual(
+            [Seeds(self.folder, 100).take(5), Seeds(self.folder, 100).take(5)], [100, 105]
+        )
         self.assertEqual(Seeds(self.folder, 1000).take(5), 1000)
 
     def test_a_full_disk_is_waited_for_and_leaves_no_half_shard(self):
         rounds, real = iter(range(100)), np.save
 
         def full(path, array):
-            if next(rounds) in (1, 2):  # the second file of the first shard, the first of the second
+            if next(rounds) in (
+                1,
+                2,
+            ):  # the second file of the first shard, the first of the second
                 raise OSError(errno.ENOSPC, "No space left on device")
             real(path, array)
-        with mock.patch("cavmae.patch_bank.np.save", full), mock.patch("cavmae.grow_render.time.sleep"):
-            grow_render.fill(self.folder, 0, 40, 20, fake_generate, lambda: len(shard_names(self.folder)) < 1)
+
+        with (
+            mock.patch("cavmae.patch_bank.np.save", full),
+            mock.patch("cavmae.grow_render.time.sleep"),
+        ):
+            grow_render.fill(
+                self.folder, 0, 40, 20, fake_generate, lambda: len(shard_names(self.folder)) < 1
+            )
         self.assertEqual(shard_names(self.folder), ["000000000040"])
         self.assertEqual(list(self.folder.glob("part-*")), [])
 
@@ -127,11 +148,20 @@ class Interrupted(unittest.TestCase):
         self.begun: list[subprocess.Popen] = []
 
     def start(self, *more) -> subprocess.Popen:
-        self.begun.append(subprocess.Popen([sys.executable, str(WORKER), str(self.folder), *map(str, more)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True))
+        self.begun.append(
+            subprocess.Popen(
+                [sys.executable, str(WORKER), str(self.folder), *map(str, more)],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+        )
         return self.begun[-1]
 
     def steps(self) -> int:
-        last = self.folder / "run" / grow_recipe.NAME / "last.pt"  # replaced whole, so always readable
+        last = (
+            self.folder / "run" / grow_recipe.NAME / "last.pt"
+        )  # replaced whole, so always readable
         return torch.load(last, weights_only=True)["done"]["steps"] if last.exists() else 0
 
     def seeds(self) -> list[int]:
@@ -160,7 +190,9 @@ class Interrupted(unittest.TestCase):
         time.sleep(0.3)  # the renderer notices that its parent is gone
         self.finish(10)
         self.assertGreaterEqual(self.steps(), before + 10)
-        self.assertTrue(all((s - grow_recipe.FIRST_SEED) % 40 == 0 for s in seen | set(self.seeds())))
+        self.assertTrue(
+            all((s - grow_recipe.FIRST_SEED) % 40 == 0 for s in seen | set(self.seeds()))
+        )
 
     def test_a_second_one_leaves_the_first_alone(self):
         first = self.start()
@@ -198,9 +230,15 @@ class WarmStart(unittest.TestCase):
             note, before = grow_recipe.warm_start(model, path)
             self.assertEqual(before, 77)
             self.assertIn("new: decoder_blocks", note)
-            torch.testing.assert_close(model.patch_embed_a.proj.weight, old.patch_embed_a.proj.weight, atol=1e-3, rtol=1e-3)
-            note, before = grow_recipe.warm_start(CavMae(grow_recipe.Config(48, 3, 1, 1, 16, 1, 2)), path)
-            self.assertEqual((note, before), ("from nothing: old.safetensors is of another width", 0))
+            torch.testing.assert_close(
+                model.patch_embed_a.proj.weight, old.patch_embed_a.proj.weight, atol=1e-3, rtol=1e-3
+            )
+            note, before = grow_recipe.warm_start(
+                CavMae(grow_recipe.Config(48, 3, 1, 1, 16, 1, 2)), path
+            )
+            self.assertEqual(
+                (note, before), ("from nothing: old.safetensors is of another width", 0)
+            )
 
 
 class Schedule(unittest.TestCase):
@@ -216,18 +254,33 @@ class Verdict(unittest.TestCase):
     def judged(self, audio, visual, rank, n=400):
         g = torch.Generator().manual_seed(5)
         noise = torch.rand(n, generator=g) * 0.1
-        return Judged(audio + noise, visual + noise, torch.full((n,), rank), torch.full((n,), rank), noise)
+        return Judged(
+            audio + noise, visual + noise, torch.full((n,), rank), torch.full((n,), rank), noise
+        )
 
     def test_only_what_is_better_beyond_its_interval_ships(self):
         old = self.judged(0.4, 0.4, 20)
         self.assertTrue(better(compare(self.judged(0.38, 0.4, 20), old)))
         self.assertTrue(better(compare(self.judged(0.4, 0.4, 5), old)))
         self.assertFalse(better(compare(old, old)))
-        self.assertFalse(better(compare(self.judged(0.38, 0.42, 20), old)), "one masked loss better, the other worse")
+        self.assertFalse(
+            better(compare(self.judged(0.38, 0.42, 20), old)),
+            "one masked loss better, the other worse",
+        )
 
     def test_rank_within_the_kind(self):
-        scores = torch.tensor([[0.9, 0.1, 0.99, 0.0], [0.5, 0.2, 0.9, 0.1], [0.0, 0.0, 0.5, 0.5], [0.0, 0.0, 0.7, 0.6]])
-        torch.testing.assert_close(within_kind(scores, torch.tensor([0, 0, 1, 1])), torch.tensor([1.0, 0.0, 0.5, 0.0], dtype=torch.float64))
+        scores = torch.tensor(
+            [
+                [0.9, 0.1, 0.99, 0.0],
+                [0.5, 0.2, 0.9, 0.1],
+                [0.0, 0.0, 0.5, 0.5],
+                [0.0, 0.0, 0.7, 0.6],
+            ]
+        )
+        torch.testing.assert_close(
+            within_kind(scores, torch.tensor([0, 0, 1, 1])),
+            torch.tensor([1.0, 0.0, 0.5, 0.0], dtype=torch.float64),
+        )
 
     def test_recall_by_the_kind_alone_is_that_of_a_draw_among_its_clips(self):
         # A first gallery of kinds 0 (twice), 1 and 2, a second of kind 0 alone: chances 1/2, 1/2, 1, 1 and 1/4.

@@ -1,4 +1,5 @@
 """Losses and gradients of one step against the whole thing written out plainly: un-shuffled, masks as weights, no shortcuts."""
+
 import unittest
 
 import torch
@@ -22,7 +23,12 @@ class Plain:
 
     def norm(self, x, name):
         centred = x - x.mean(-1, keepdim=True)
-        return centred / (centred.pow(2).mean(-1, keepdim=True) + 1e-5).sqrt() * self.w[name + ".weight"] + self.w[name + ".bias"]
+        return (
+            centred
+            / (centred.pow(2).mean(-1, keepdim=True) + 1e-5).sqrt()
+            * self.w[name + ".weight"]
+            + self.w[name + ".bias"]
+        )
 
     def block(self, x, name, heads, stream=""):
         b, n, d = x.shape
@@ -31,7 +37,7 @@ class Plain:
         weights = torch.softmax(q @ k.transpose(-1, -2) * (d // heads) ** -0.5, -1)
         x = x + self.linear((weights @ v).transpose(1, 2).reshape(b, n, d), f"{name}.attn.proj")
         hidden = self.linear(self.norm(x, f"{name}.norm2{stream}"), f"{name}.mlp.fc1")
-        return x + self.linear(hidden * 0.5 * (1 + torch.erf(hidden / 2 ** 0.5)), f"{name}.mlp.fc2")
+        return x + self.linear(hidden * 0.5 * (1 + torch.erf(hidden / 2**0.5)), f"{name}.mlp.fc2")
 
     def blocks(self, x, name, heads, stream=""):
         for i in range(1 + max(int(k.split(".")[1]) for k in self.w if k.startswith(name + "."))):
@@ -40,19 +46,30 @@ class Plain:
 
     def tokens(self, x, sense):
         p = f"patch_embed_{sense}.proj"
-        x = F.conv2d(x, self.w[p + ".weight"], self.w[p + ".bias"], stride=16).flatten(2).transpose(1, 2)
+        x = (
+            F.conv2d(x, self.w[p + ".weight"], self.w[p + ".bias"], stride=16)
+            .flatten(2)
+            .transpose(1, 2)
+        )
         return x + self.w[f"pos_embed_{sense}"] + self.w[f"modality_{sense}"]
 
     def tower(self, x, sense, keep):
         tokens = self.tokens(x, sense)
-        return self.blocks(torch.stack([t[i] for t, i in zip(tokens, keep)]), f"blocks_{sense}", self.heads)
+        return self.blocks(
+            torch.stack([t[i] for t, i in zip(tokens, keep)]), f"blocks_{sense}", self.heads
+        )
 
     def alone(self, x, sense):
-        return self.norm(self.blocks(x, "blocks_u", self.heads, f"_{sense}"), f"norm_{sense}").mean(1)
+        return self.norm(self.blocks(x, "blocks_u", self.heads, f"_{sense}"), f"norm_{sense}").mean(
+            1
+        )
 
     def predictions(self, parts, keeps):
         """Joint pass and decoder over all 708 places; a hidden sense is None with no kept places."""
-        x = self.norm(self.blocks(torch.cat([p for p in parts if p is not None], 1), "blocks_u", self.heads), "norm")
+        x = self.norm(
+            self.blocks(torch.cat([p for p in parts if p is not None], 1), "blocks_u", self.heads),
+            "norm",
+        )
         y, whole = self.linear(x, "decoder_embed"), []
         for part, keep, sense, length in zip(parts, keeps, "av", (512, 196)):
             n = 0 if part is None else part.shape[1]
@@ -60,8 +77,12 @@ class Plain:
             for row in range(len(y)):
                 places[row, keep[row]] = y[row, :n]
             y = y[:, n:]
-            whole.append(places + self.w[f"decoder_pos_embed_{sense}"] + self.w[f"decoder_modality_{sense}"])
-        y = self.norm(self.blocks(torch.cat(whole, 1), "decoder_blocks", self.decoder_heads), "decoder_norm")
+            whole.append(
+                places + self.w[f"decoder_pos_embed_{sense}"] + self.w[f"decoder_modality_{sense}"]
+            )
+        y = self.norm(
+            self.blocks(torch.cat(whole, 1), "decoder_blocks", self.decoder_heads), "decoder_norm"
+        )
         return self.linear(y[:, :512], "decoder_pred_a"), self.linear(y[:, 512:], "decoder_pred_v")
 
     def total(self, audio, image, plan, lambda_c, both_ways, norm_pix=False):
@@ -71,7 +92,7 @@ class Plain:
         masks = removed(plan.keep_a, 512), removed(plan.keep_v, 196)
         losses = []
         for clip in range(n):
-            keeps = [plan.keep_a[clip:clip + 1], plan.keep_v[clip:clip + 1]]
+            keeps = [plan.keep_a[clip : clip + 1], plan.keep_v[clip : clip + 1]]
             one = slice(clip, clip + 1)
             weights = [m[one] for m in masks]
             a, v = self.tower(audio[one], "a", keeps[0]), self.tower(image[one], "v", keeps[1])
@@ -79,10 +100,14 @@ class Plain:
                 a, keeps[0], weights[0] = None, keeps[0][:, :0], torch.ones(1, 512)
             if clip >= n - h:
                 v, keeps[1], weights[1] = None, keeps[1][:, :0], torch.ones(1, 196)
-            for p, source, weight in zip(self.predictions((a, v), keeps), (audio[one], image[one]), weights):
+            for p, source, weight in zip(
+                self.predictions((a, v), keeps), (audio[one], image[one]), weights
+            ):
                 target = plain_patches(source)
                 if norm_pix:
-                    target = (target - target.mean(-1, keepdim=True)) / (target.var(-1, unbiased=True, keepdim=True) + 1e-6) ** 0.5
+                    target = (target - target.mean(-1, keepdim=True)) / (
+                        target.var(-1, unbiased=True, keepdim=True) + 1e-6
+                    ) ** 0.5
                 losses.append((((p - target) ** 2).mean(-1) * weight).sum() / weight.sum() / n)
         middle = slice(h, n - h)
         ca = self.alone(self.tower(audio[middle], "a", plan.keep_a[middle]), "a")
@@ -95,7 +120,9 @@ def plain_patches(x):
     rows = []
     for top in range(0, height, 16):
         for left in range(0, width, 16):
-            rows.append(x[:, :, top:top + 16, left:left + 16].permute(0, 2, 3, 1).reshape(b, -1))
+            rows.append(
+                x[:, :, top : top + 16, left : left + 16].permute(0, 2, 3, 1).reshape(b, -1)
+            )
     return torch.stack(rows, 1)
 
 
@@ -114,9 +141,20 @@ def plain_contrastive(ca, cv, both_ways, temperature=0.05):
 
 def everything(keep_a, keep_v, alone=0):
     """A plan that asks for all removed patches, in token order."""
-    rest = lambda keep, length: torch.stack([torch.tensor(sorted(set(range(length)) - set(row.tolist()))) for row in keep])
+    rest = lambda keep, length: torch.stack(
+        [torch.tensor(sorted(set(range(length)) - set(row.tolist()))) for row in keep]
+    )
     whole = lambda length: torch.arange(length).expand(len(keep_a), -1)
-    return Plan(alone, len(keep_a) - 2 * alone, keep_a, keep_v, rest(keep_a, 512), rest(keep_v, 196), whole(512), whole(196))
+    return Plan(
+        alone,
+        len(keep_a) - 2 * alone,
+        keep_a,
+        keep_v,
+        rest(keep_a, 512),
+        rest(keep_v, 196),
+        whole(512),
+        whole(196),
+    )
 
 
 class GoldenStep(unittest.TestCase):
@@ -127,7 +165,10 @@ class GoldenStep(unittest.TestCase):
         self.values = golden_values()
 
     def plan(self, tag, ratio_a, ratio_v):
-        return everything(shuffle(golden(f"{tag}.noise_a"), ratio_a)[0], shuffle(golden(f"{tag}.noise_v"), ratio_v)[0])
+        return everything(
+            shuffle(golden(f"{tag}.noise_a"), ratio_a)[0],
+            shuffle(golden(f"{tag}.noise_v"), ratio_v)[0],
+        )
 
     def test_losses(self):
         for tag, ratios in (("m75", (0.75, 0.75)), ("m50_90", (0.5, 0.9))):
@@ -135,14 +176,20 @@ class GoldenStep(unittest.TestCase):
                 for both_ways in (False, True):
                     objective = Objective(norm_pix=norm_pix, bidirectional=both_ways)
                     with torch.no_grad():
-                        out = Step(golden_model(), objective)(self.audio, self.image, self.plan(tag, *ratios))
+                        out = Step(golden_model(), objective)(
+                            self.audio, self.image, self.plan(tag, *ratios)
+                        )
                     want = self.values[tag]
                     suffix = "_norm_pix" if norm_pix else ""
                     nce = want["contrastive_bidirectional" if both_ways else "contrastive"]
                     self.assertAlmostEqual(float(out["audio"]), want["loss_a" + suffix], places=4)
                     self.assertAlmostEqual(float(out["visual"]), want["loss_v" + suffix], places=4)
                     self.assertAlmostEqual(float(out["contrastive"]), nce, places=4)
-                    self.assertAlmostEqual(float(out["total"]), want["loss_a" + suffix] + want["loss_v" + suffix] + 0.01 * nce, places=4)
+                    self.assertAlmostEqual(
+                        float(out["total"]),
+                        want["loss_a" + suffix] + want["loss_v" + suffix] + 0.01 * nce,
+                        places=4,
+                    )
 
     def test_gradients(self):
         model, plan = golden_model(), self.plan("m75", 0.75, 0.75)
@@ -155,7 +202,11 @@ class GoldenStep(unittest.TestCase):
             if p.requires_grad:
                 checked += 1
                 # A gradient that is nearly nothing beside the others is noise on both sides.
-                self.assertLess(float((p.grad - state[name].grad).norm()), 2e-4 * float(state[name].grad.norm()) + 1e-7, name)
+                self.assertLess(
+                    float((p.grad - state[name].grad).norm()),
+                    2e-4 * float(state[name].grad.norm()) + 1e-7,
+                    name,
+                )
             elif "pos_embed" not in name:
                 self.assertTrue(state[name].grad is None, name)
         self.assertGreater(checked, 280)
@@ -164,8 +215,15 @@ class GoldenStep(unittest.TestCase):
 class Steps(unittest.TestCase):
     def setUp(self):
         g = torch.Generator().manual_seed(3)
-        self.audio, self.image = torch.randn(6, 1, 128, 1024, generator=g), torch.randn(6, 3, 224, 224, generator=g)
-        self.plan = everything(torch.rand(6, 512, generator=g).argsort(1)[:, :128], torch.rand(6, 196, generator=g).argsort(1)[:, :49], alone=1)
+        self.audio, self.image = (
+            torch.randn(6, 1, 128, 1024, generator=g),
+            torch.randn(6, 3, 224, 224, generator=g),
+        )
+        self.plan = everything(
+            torch.rand(6, 512, generator=g).argsort(1)[:, :128],
+            torch.rand(6, 196, generator=g).argsort(1)[:, :49],
+            alone=1,
+        )
         torch.manual_seed(1)
         self.model = CavMae(TINY)
 
@@ -184,22 +242,34 @@ class Steps(unittest.TestCase):
         got = self.gradients(out["total"])
         self.assertGreater(len(got), 60)
         for name, grad in got.items():
-            self.assertLess(float((grad - state[name].grad).norm()), 2e-4 * float(state[name].grad.norm()) + 1e-6, name)
+            self.assertLess(
+                float((grad - state[name].grad).norm()),
+                2e-4 * float(state[name].grad.norm()) + 1e-6,
+                name,
+            )
 
     def test_objectives_are_parts_of_the_whole(self):
         losses = {}
         for kind in ("both", "contrastive", "masked"):
             with torch.no_grad():
-                losses[kind] = Step(self.model, Objective(kind, lambda_c=0.3))(self.audio, self.image, self.plan)
+                losses[kind] = Step(self.model, Objective(kind, lambda_c=0.3))(
+                    self.audio, self.image, self.plan
+                )
         both = losses["both"]
-        self.assertAlmostEqual(float(both["total"]), float(losses["masked"]["total"] + 0.3 * losses["contrastive"]["total"]), places=5)
+        self.assertAlmostEqual(
+            float(both["total"]),
+            float(losses["masked"]["total"] + 0.3 * losses["contrastive"]["total"]),
+            places=5,
+        )
         self.assertEqual(set(losses["contrastive"]), {"contrastive", "found", "total"})
         self.assertNotIn("contrastive", losses["masked"])
 
     def test_one_sense_never_meets_the_other(self):
         for kind, mine, other in (("sound", "audio", "image"), ("picture", "image", "audio")):
             inputs = {"audio": self.audio, "image": self.image}
-            loss = lambda: float(Step(self.model, Objective(kind))(**inputs, plan=self.plan)["total"].detach())
+            loss = lambda: float(
+                Step(self.model, Objective(kind))(**inputs, plan=self.plan)["total"].detach()
+            )
             first = loss()
             inputs[other] = inputs[other] * 0 + 7
             self.assertEqual(loss(), first)
@@ -218,8 +288,12 @@ class Steps(unittest.TestCase):
             self.assertIn("blocks_a.0.norm1_v.weight", frozen)
 
     def test_asking_for_some_asks_for_removed_ones(self):
-        plan = Hiding(ask=0.25, decode=0.5, structured=1.0).draw(40, torch.Generator().manual_seed(0))
-        self.assertEqual((plan.ask_a.shape, plan.ask_v.shape, plan.all_a.shape), ((40, 96), (40, 36), (40, 128)))
+        plan = Hiding(ask=0.25, decode=0.5, structured=1.0).draw(
+            40, torch.Generator().manual_seed(0)
+        )
+        self.assertEqual(
+            (plan.ask_a.shape, plan.ask_v.shape, plan.all_a.shape), ((40, 96), (40, 36), (40, 128))
+        )
         self.assertEqual((plan.alone, plan.decoded), (1, 18))
         for keep, ask in ((plan.keep_a, plan.ask_a), (plan.keep_v, plan.ask_v)):
             for k, a in zip(keep.tolist(), ask.tolist()):
@@ -240,7 +314,11 @@ class Parts(unittest.TestCase):
         g = torch.Generator().manual_seed(0)
         ca, cv = torch.randn(7, 5, generator=g), torch.randn(7, 5, generator=g)
         for both_ways in (False, True):
-            self.assertAlmostEqual(float(contrastive(ca, cv, 0.05, both_ways)[0]), float(plain_contrastive(ca, cv, both_ways)), places=4)
+            self.assertAlmostEqual(
+                float(contrastive(ca, cv, 0.05, both_ways)[0]),
+                float(plain_contrastive(ca, cv, both_ways)),
+                places=4,
+            )
         one_way = contrastive(ca, cv)[0], contrastive(cv, ca)[0]
         self.assertNotAlmostEqual(float(one_way[0]), float(one_way[1]), places=2)
         self.assertEqual(float(contrastive(ca, ca * 3)[1]), 1.0)

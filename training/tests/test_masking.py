@@ -1,4 +1,5 @@
 """Masks of all modes: the official masks from the official noise, and what our own noise must satisfy."""
+
 import unittest
 
 import numpy as np
@@ -15,10 +16,19 @@ def removed(noise, ratio):
 
 class Masks(unittest.TestCase):
     def test_official_noise_gives_the_official_masks(self):
-        for tag, names in (("time", ("columns",)), ("freq", ("rows",)), ("tf", ("columns", "rows"))):
-            hide = {"columns": torch.zeros(1, 64, dtype=torch.bool), "rows": torch.zeros(1, 8, dtype=torch.bool)}
+        for tag, names in (
+            ("time", ("columns",)),
+            ("freq", ("rows",)),
+            ("tf", ("columns", "rows")),
+        ):
+            hide = {
+                "columns": torch.zeros(1, 64, dtype=torch.bool),
+                "rows": torch.zeros(1, 8, dtype=torch.bool),
+            }
             for name in names:
-                hide[name][0, torch.from_numpy(np.load(GOLDEN / f"{tag}.hidden_{name}.npy")).long()] = True
+                hide[name][
+                    0, torch.from_numpy(np.load(GOLDEN / f"{tag}.hidden_{name}.npy")).long()
+                ] = True
             noise = lift(golden(f"{tag}.noise_a").view(1, 8, 64), hide["columns"], hide["rows"])
             mask, want = removed(noise, 0.75), golden(f"{tag}.mask_a").view(1, 512)
             self.assertEqual(int((want == 0).sum()), 128)
@@ -29,12 +39,20 @@ class Masks(unittest.TestCase):
 
     def test_kept_count_and_whole_lines(self):
         for ratio in (0.5, 0.75, 0.9):
-            for mode, columns, rows in (("unstructured", 0, 0), ("time", int(64 * ratio), 0), ("freq", 0, int(8 * ratio)),
-                                        ("tf", int(64 * 0.7 * ratio), int(8 * 0.7 * ratio))):
-                noise = audio_noise(16, mode, ratio, generator=torch.Generator().manual_seed(1)).view(-1, 8, 64)
+            for mode, columns, rows in (
+                ("unstructured", 0, 0),
+                ("time", int(64 * ratio), 0),
+                ("freq", 0, int(8 * ratio)),
+                ("tf", int(64 * 0.7 * ratio), int(8 * 0.7 * ratio)),
+            ):
+                noise = audio_noise(
+                    16, mode, ratio, generator=torch.Generator().manual_seed(1)
+                ).view(-1, 8, 64)
                 self.assertTrue(bool(((noise > 1).all(1).sum(1) == columns).all()), (mode, ratio))
                 self.assertTrue(bool(((noise > 1).all(2).sum(1) == rows).all()), (mode, ratio))
-                self.assertEqual(shuffle(noise.flatten(1), ratio)[0].shape[1], int(512 * (1 - ratio)))
+                self.assertEqual(
+                    shuffle(noise.flatten(1), ratio)[0].shape[1], int(512 * (1 - ratio))
+                )
 
     def test_ties_keep_the_lower_index(self):
         keep, gone = shuffle(torch.tensor([[1.1, 0.5, 1.1, 1.1]]), 0.5)
@@ -42,8 +60,12 @@ class Masks(unittest.TestCase):
 
     def test_modes_differ_from_clip_to_clip(self):
         modes = torch.arange(4).repeat(50)
-        noise = audio_noise(200, modes, 0.75, generator=torch.Generator().manual_seed(2)).view(-1, 8, 64)
-        lines = torch.stack([(noise > 1).all(1).sum(1), (noise > 1).all(2).sum(1)], 1).view(50, 4, 2)
+        noise = audio_noise(200, modes, 0.75, generator=torch.Generator().manual_seed(2)).view(
+            -1, 8, 64
+        )
+        lines = torch.stack([(noise > 1).all(1).sum(1), (noise > 1).all(2).sum(1)], 1).view(
+            50, 4, 2
+        )
         self.assertTrue(bool((lines == torch.tensor([[0, 0], [48, 0], [0, 6], [33, 4]])).all()))
         # Each column is hidden as often as any other: 48 of 64, within five standard deviations.
         share = (noise.view(50, 4, 8, 64)[:, 1] > 1).all(1).float().mean(0)
@@ -54,7 +76,9 @@ class Plans(unittest.TestCase):
     def test_the_share_of_structured_clips_is_as_asked(self):
         plan = Hiding(structured=0.3).draw(2000, torch.Generator().manual_seed(0))
         noise_like = torch.ones(2000, 512).scatter(1, plan.keep_a, 0.0).view(-1, 8, 64)
-        structured = ((noise_like.amin(1) == 1).sum(1) >= 30) | ((noise_like.amin(2) == 1).sum(1) >= 4)
+        structured = ((noise_like.amin(1) == 1).sum(1) >= 30) | (
+            (noise_like.amin(2) == 1).sum(1) >= 4
+        )
         self.assertAlmostEqual(float(structured.float().mean()), 0.3, delta=0.05)
 
     def test_a_tenth_has_one_sense_hidden_wholly(self):
@@ -67,7 +91,9 @@ class Plans(unittest.TestCase):
         self.assertEqual((plan.ask_a.shape, plan.ask_v.shape), ((4, 76), (4, 73)))
         self.assertEqual((plan.all_a.shape, plan.all_v.shape), ((4, 102), (4, 98)))
         self.assertFalse(set(plan.ask_v[0].tolist()) & set(plan.keep_v[0].tolist()))
-        self.assertEqual(Hiding(ask=0.2).draw(4, torch.Generator().manual_seed(0)).ask_v.shape, (4, 29))
+        self.assertEqual(
+            Hiding(ask=0.2).draw(4, torch.Generator().manual_seed(0)).ask_v.shape, (4, 29)
+        )
 
     def test_a_plan_follows_from_its_generator(self):
         draw = lambda seed: Hiding(ask=0.5).draw(6, torch.Generator().manual_seed(seed))

@@ -1,4 +1,5 @@
 """The plans: stages that go on where they stopped, budgets that fit, what the environment may say."""
+
 import io
 import subprocess
 import sys
@@ -27,7 +28,15 @@ class Plans(unittest.TestCase):
     def setUp(self):
         self.temporary = tempfile.TemporaryDirectory()
         self.root = Path(self.temporary.name)
-        self.environment = mock.patch.dict("os.environ", {"REHEARSE": "1", "RUNS": str(self.root / "runs"), "WARM": str(self.root / "warm"), "OUT": str(self.root / "out")})
+        self.environment = mock.patch.dict(
+            "os.environ",
+            {
+                "REHEARSE": "1",
+                "RUNS": str(self.root / "runs"),
+                "WARM": str(self.root / "warm"),
+                "OUT": str(self.root / "out"),
+            },
+        )
         self.environment.start()
 
     def tearDown(self):
@@ -50,9 +59,13 @@ class Plans(unittest.TestCase):
         self.assertIn("left undone: default", said.getvalue())
 
     def test_what_ends_the_work_ends_its_stage(self):
-        code = ("import subprocess, sys; from cavmae.plan import Plan; stage = subprocess.Popen(['sleep', '1000']);"
-                "print(stage.pid, flush=True); Plan._wait(stage)")
-        work = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        code = (
+            "import subprocess, sys; from cavmae.plan import Plan; stage = subprocess.Popen(['sleep', '1000']);"
+            "print(stage.pid, flush=True); Plan._wait(stage)"
+        )
+        work = subprocess.Popen(
+            [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        )
         stage = int(work.stdout.readline())
         time.sleep(0.5)
         work.terminate()
@@ -66,11 +79,18 @@ class Plans(unittest.TestCase):
         process = []
 
         def start():
-            process.append(subprocess.Popen([sys.executable, "-c", "import time; time.sleep(30)", "cavmae.plan"]))
+            process.append(
+                subprocess.Popen(
+                    [sys.executable, "-c", "import time; time.sleep(30)", "cavmae.plan"]
+                )
+            )
             (p.runs / "work.pid").write_text(str(process[0].pid))
 
         p.start, began = start, time.time()
-        with mock.patch.dict("os.environ", {"POLL_SECONDS": "2"}), redirect_stdout(io.StringIO()) as said:
+        with (
+            mock.patch.dict("os.environ", {"POLL_SECONDS": "2"}),
+            redirect_stdout(io.StringIO()) as said,
+        ):
             p.watch()
         self.assertIn("still at work: call again", said.getvalue())
         self.assertLess(time.time() - began, 20)
@@ -83,7 +103,9 @@ class Plans(unittest.TestCase):
     def test_weights_left_by_another_machine_are_begun_from(self):
         torch.manual_seed(0)
         (self.root / "warm").mkdir()
-        save_weights(self.root / "warm" / "cav-mae-tiny.safetensors", CavMae(TINY), "x", samples_seen=7)
+        save_weights(
+            self.root / "warm" / "cav-mae-tiny.safetensors", CavMae(TINY), "x", samples_seen=7
+        )
         p = plan.Plan("gpu")
         command = p.command("default")
         folder = Path(command[command.index("--warm") + 1])
@@ -104,22 +126,33 @@ class Plans(unittest.TestCase):
             train, judge = p.command("default"), p.command("evaluate")
             self.assertEqual(p.stages(), ["default", "evaluate"])
             # A minute for starting twice and making clips; the call itself may last ten.
-            self.assertLess(60 * float(value(train, "minutes")) + 60 * float(value(judge, "minutes")) + 60, p.get("POLL_SECONDS"))
+            self.assertLess(
+                60 * float(value(train, "minutes")) + 60 * float(value(judge, "minutes")) + 60,
+                p.get("POLL_SECONDS"),
+            )
             self.assertLess(p.get("POLL_SECONDS"), 590)
             parsed = train_arguments("", train[3:])
-            self.assertEqual((parsed.batch, parsed.block, parsed.reuse, parsed.chunk, parsed.lr, parsed.world), (512, 8, 8, 2048, 1e-3, "device"))
+            self.assertEqual(
+                (parsed.batch, parsed.block, parsed.reuse, parsed.chunk, parsed.lr, parsed.world),
+                (512, 8, 8, 2048, 1e-3, "device"),
+            )
             self.assertEqual((value(judge, "clips"), value(judge, "some")), ("2000", "1000"))
 
     def test_the_decoders_shares_cost_what_is_said(self):
         shares = {k: budget("gpu", k, False) for k in ("DECODE", "ASK", "LAST_DECODE")}
-        cost = lambda decode, ask: gflop_a_sample(Config(), Objective("both"), Hiding(decode=decode, ask=ask), 64)
+        cost = lambda decode, ask: gflop_a_sample(
+            Config(), Objective("both"), Hiding(decode=decode, ask=ask), 64
+        )
         self.assertAlmostEqual(cost(1, 1), 6.9, delta=0.1)
         first, last = cost(shares["DECODE"], shares["ASK"]), cost(shares["LAST_DECODE"], 1)
         self.assertAlmostEqual(first, 4.2, delta=0.1)
         self.assertAlmostEqual(last, first, delta=0.15)
 
     def test_the_environment_says_where_clips_are_drawn(self):
-        with mock.patch.dict("os.environ", {"WORLD": "cpu", "WORKERS": "16", "REUSE": "12"}), redirect_stdout(io.StringIO()) as said:
+        with (
+            mock.patch.dict("os.environ", {"WORLD": "cpu", "WORKERS": "16", "REUSE": "12"}),
+            redirect_stdout(io.StringIO()) as said,
+        ):
             p = plan.Plan("gpu")
             for stage in ("default", "evaluate"):
                 self.assertIn("--world cpu --workers 16", " ".join(p.command(stage)))

@@ -2,6 +2,7 @@
 
 Run from `training/`: `python -m unittest tests.test_sampleworld`.
 """
+
 from __future__ import annotations
 
 import tempfile
@@ -40,18 +41,20 @@ class Numbers(unittest.TestCase):
         s = Stream(torch.arange(40), "moments")
         u, n = s.uniform(2000), s.normal(2000)
         self.assertAlmostEqual(float(u.mean()), 0.5, delta=0.01)
-        self.assertAlmostEqual(float(u.std()), 12 ** -0.5, delta=0.01)
+        self.assertAlmostEqual(float(u.std()), 12**-0.5, delta=0.01)
         self.assertAlmostEqual(float(n.mean()), 0, delta=0.02)
         self.assertAlmostEqual(float(n.std()), 1, delta=0.02)
         noise = two_halves(s.next_key(), 4000)
         self.assertAlmostEqual(float(noise.mean()), 0, delta=0.01)
-        self.assertAlmostEqual(float(noise.std()), 3 ** -0.5, delta=0.01)
+        self.assertAlmostEqual(float(noise.std()), 3**-0.5, delta=0.01)
         self.assertLess(float(torch.corrcoef(noise.flatten(0, 1).T)[0, 1].abs()), 0.01)
 
     def test_integers_and_permutations(self):
         s = Stream(torch.arange(300), "integers")
         self.assertEqual(set(s.integers(5, 20).unique().tolist()), set(range(5)))
-        self.assertTrue(torch.equal(s.permutation(10).sort(1).values, torch.arange(10).expand(300, -1)))
+        self.assertTrue(
+            torch.equal(s.permutation(10).sort(1).values, torch.arange(10).expand(300, -1))
+        )
 
 
 class Sound(unittest.TestCase):
@@ -65,13 +68,23 @@ class Sound(unittest.TestCase):
             # Where a band is silent, the logarithm magnifies rounding.
             loud = theirs > -12
             np.testing.assert_allclose(row.numpy()[loud], theirs[loud], atol=5e-3)
-            np.testing.assert_allclose(model_input(row[None])[0].numpy(), numpy_fbank.model_input(row.numpy()), atol=1e-5)
+            np.testing.assert_allclose(
+                model_input(row[None])[0].numpy(), numpy_fbank.model_input(row.numpy()), atol=1e-5
+            )
 
     def test_modes_are_dying_sinusoids(self):
         syn = Synth(Stream(torch.tensor([1]), "x"))
-        out = syn.modes(torch.tensor([[440.0, 3000.0]]), torch.tensor([[0.5, 2.0]]), torch.tensor([[1.0, 0.3]]), 1.5)[0]
+        out = syn.modes(
+            torch.tensor([[440.0, 3000.0]]),
+            torch.tensor([[0.5, 2.0]]),
+            torch.tensor([[1.0, 0.3]]),
+            1.5,
+        )[0]
         t = torch.arange(len(out), dtype=torch.float64) / 16000
-        want = sum(g * torch.exp(-6.908 / d * t) * torch.sin(2 * torch.pi * f * t) for f, d, g in ((440, 0.5, 1.0), (3000, 2.0, 0.3)))
+        want = sum(
+            g * torch.exp(-6.908 / d * t) * torch.sin(2 * torch.pi * f * t)
+            for f, d, g in ((440, 0.5, 1.0), (3000, 2.0, 0.3))
+        )
         torch.testing.assert_close(out.double(), want, atol=2e-4, rtol=0)
 
     def test_strikes_fall_at_their_times(self):
@@ -87,23 +100,29 @@ class Sound(unittest.TestCase):
         hz = torch.linspace(300, 3000, 626)[None]
         wave = syn.tone(hz, torch.tensor([[1.0]]))[0]
         for at in (20_000, 100_000, 150_000):
-            peak = torch.fft.rfft(wave[at:at + 2000] * torch.hann_window(2000)).abs().argmax() * 8
+            peak = torch.fft.rfft(wave[at : at + 2000] * torch.hann_window(2000)).abs().argmax() * 8
             self.assertAlmostEqual(float(peak), float(hz[0, (at + 1000) // 256]), delta=20)
 
     def test_filters_that_pass_all_change_nothing(self):
         syn = Synth(Stream(torch.tensor([1, 2]), "x"))
         wave = syn.noise(100, 5000)
-        torch.testing.assert_close(syn.shaped(wave, torch.ones(2, 626, 257)), wave, atol=1e-4, rtol=0)
+        torch.testing.assert_close(
+            syn.shaped(wave, torch.ones(2, 626, 257)), wave, atol=1e-4, rtol=0
+        )
 
     def test_every_kind_keeps_controls_and_waves_on_their_devices(self):
         # Waves on a pretended GPU: mixing in a control tensor by mistake fails here as it would there.
         from torch._subclasses.fake_tensor import FakeTensorMode
+
         for k in range(len(KINDS)):
             with self.subTest(KINDS[k]):
                 batch = Batch(plan(torch.arange(2), "train", k))
                 with FakeTensorMode(allow_non_fake_inputs=True):
                     wave = batch.wave("cuda")
-                    self.assertEqual((wave.device.type, tuple(model_input(fbank(wave)).shape)), ("cuda", (2, 1024, 128)))
+                    self.assertEqual(
+                        (wave.device.type, tuple(model_input(fbank(wave)).shape)),
+                        ("cuda", (2, 1024, 128)),
+                    )
         with FakeTensorMode(), self.assertRaises(RuntimeError):
             torch.ones(2, 3, device="cuda") * torch.ones(2, 1)
 
@@ -117,8 +136,13 @@ class Clips(unittest.TestCase):
     def test_shapes_and_ranges(self):
         c, n = self.clips, len(self.seeds)
         self.assertEqual(tuple(c.fbank.shape), (n, 1024, 128))
-        self.assertEqual((tuple(c.frames.shape), c.frames.dtype), ((n, 2, 3, SIZE, SIZE), torch.uint8))
-        self.assertEqual((tuple(c.boxes.shape), tuple(c.wave.shape), c.kind.dtype), ((n, 2, 4), (n, SAMPLES), torch.int64))
+        self.assertEqual(
+            (tuple(c.frames.shape), c.frames.dtype), ((n, 2, 3, SIZE, SIZE), torch.uint8)
+        )
+        self.assertEqual(
+            (tuple(c.boxes.shape), tuple(c.wave.shape), c.kind.dtype),
+            ((n, 2, 4), (n, SAMPLES), torch.int64),
+        )
         for x in (c.fbank, c.boxes, c.wave):
             self.assertTrue(torch.isfinite(x).all())
         self.assertTrue((c.fbank[:, 998:] - 5.081 / 4.4849).abs().max() < 1e-5)
@@ -133,10 +157,12 @@ class Clips(unittest.TestCase):
 
     def test_a_clip_alone_is_the_clip_in_a_batch(self):
         for i in (1, 10, len(self.seeds) - 1):
-            alone = generate(self.seeds[i:i + 1], torch.tensor([5]), size=SIZE, wave=True)
+            alone = generate(self.seeds[i : i + 1], torch.tensor([5]), size=SIZE, wave=True)
             self.assertEqual(int(alone.kind), int(self.clips.kind[i]))
             torch.testing.assert_close(alone.wave[0], self.clips.wave[i], atol=1e-4, rtol=0)
-            self.assertLessEqual((alone.frames[0, 0].int() - self.clips.frames[i, 1].int()).abs().max(), 1)
+            self.assertLessEqual(
+                (alone.frames[0, 0].int() - self.clips.frames[i, 1].int()).abs().max(), 1
+            )
             torch.testing.assert_close(alone.boxes[0, 0], self.clips.boxes[i, 1])
             torch.testing.assert_close(alone.factors[0], self.clips.factors[i], equal_nan=True)
 
@@ -167,6 +193,7 @@ class Kinds(unittest.TestCase):
             if change is not None and draws.kind == KINDS[k]:
                 u[:, change] = torch.remainder(u[:, change] + 0.37, 1)
             return u
+
         Draws.values = values
         try:
             return Batch(plan(seeds, "all", k))
@@ -183,7 +210,9 @@ class Kinds(unittest.TestCase):
             for i, factor in enumerate(cls.factors):
                 with self.subTest(f"{cls.name} {factor}"):
                     other = self.batch(k, seeds, i)
-                    changed = (draw_frames(other, times, SIZE, "cpu").int() - picture).abs().amax(2) > 12
+                    changed = (draw_frames(other, times, SIZE, "cpu").int() - picture).abs().amax(
+                        2
+                    ) > 12
                     self.assertGreater(float(changed.float().mean()), 0.002)
                     # Long-term spectrum or rhythm: either must move.
                     heard = fbank(other.wave("cpu"))
@@ -208,7 +237,7 @@ class Kinds(unittest.TestCase):
                 changed = (with_it - without).abs().amax(2) > 24
                 for clip, box in zip(changed.flatten(0, 1), boxes.flatten(0, 1)):
                     x0, y0, x1, y1 = (box * SIZE).round().int().tolist()
-                    inside = float(clip[y0:max(y1, y0 + 1), x0:max(x1, x0 + 1)].float().mean())
+                    inside = float(clip[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)].float().mean())
                     self.assertGreater(inside, 0.1)
                     self.assertGreater(inside, 0.7 * float(clip.float().mean()))
 
@@ -226,6 +255,7 @@ class Files(unittest.TestCase):
     def test_bank_can_be_read(self):
         from cavmae.bank import Bank
         from sampleworld.bank import render_shard
+
         with tempfile.TemporaryDirectory() as folder:
             render_shard(Path(folder) / "0000", 5_000_000, 3, 2, "train")
             self.assertEqual(np.load(Path(folder) / "0000" / "boxes.npy").shape, (3, 2, 4))
@@ -235,10 +265,13 @@ class Files(unittest.TestCase):
 
     def test_video_goes_through_the_evaluated_frames(self):
         from sampleworld.video import Video
+
         video = Video(9_000_001, fps=12, size=SIZE)
         frames = [frame for _, frame in zip(range(12), video.frames())]
         clip = generate(torch.tensor([9_000_001]), torch.tensor([1]), size=SIZE, wave=True)
-        np.testing.assert_allclose(frames[11].transpose(2, 0, 1).astype(int), clip.frames[0, 0].numpy().astype(int), atol=1)
+        np.testing.assert_allclose(
+            frames[11].transpose(2, 0, 1).astype(int), clip.frames[0, 0].numpy().astype(int), atol=1
+        )
         np.testing.assert_allclose(video.wave(), clip.wave[0].numpy(), atol=1e-4)
 
 

@@ -2,6 +2,7 @@
 
 Run from `training/`: `python -m unittest tests.test_sampleworld_more_kinds`.
 """
+
 from __future__ import annotations
 
 import unittest
@@ -16,7 +17,20 @@ from sampleworld.rng import Stream
 from sampleworld.synth import RATE, SAMPLES, Synth, control_times
 
 torch.set_num_threads(1)
-NAMES = ("thunder", "typewriter", "helicopter", "sea", "train", "face", "frogs", "woodpecker", "saw", "fireworks", "chimes", "walker")
+NAMES = (
+    "thunder",
+    "typewriter",
+    "helicopter",
+    "sea",
+    "train",
+    "face",
+    "frogs",
+    "woodpecker",
+    "saw",
+    "fireworks",
+    "chimes",
+    "walker",
+)
 SIZE = 64
 
 
@@ -83,7 +97,12 @@ class Together(unittest.TestCase):
     def test_the_mouth_opens_with_the_voice(self):
         e = event("face")
         opening = e.mouth(control_times()[..., None].expand(4, -1, 1))[0][..., 0]
-        wave = torch.nn.functional.pad(heard(e).square(), (256, 256)).unfold(1, 512, 256).mean(-1).sqrt()
+        wave = (
+            torch.nn.functional.pad(heard(e).square(), (256, 256))
+            .unfold(1, 512, 256)
+            .mean(-1)
+            .sqrt()
+        )
         for a, b in zip(opening, wave):
             self.assertGreater(float(torch.corrcoef(torch.stack([a, b]))[0, 1]), 0.5)
 
@@ -91,7 +110,12 @@ class Together(unittest.TestCase):
         e = event("saw")
         t = control_times()[..., None]
         speed = (e.place(t + 0.01) - e.place(t - 0.01)).abs()[..., 0].expand(4, -1)
-        wave = torch.nn.functional.pad(heard(e).square(), (256, 256)).unfold(1, 512, 256).mean(-1).sqrt()
+        wave = (
+            torch.nn.functional.pad(heard(e).square(), (256, 256))
+            .unfold(1, 512, 256)
+            .mean(-1)
+            .sqrt()
+        )
         for a, b in zip(speed, wave):
             self.assertGreater(float(torch.corrcoef(torch.stack([a, b]))[0, 1]), 0.5)
 
@@ -107,7 +131,9 @@ class Bounds(unittest.TestCase):
                 moved = (pictures[:, 0] - pictures[:, 1]).abs().mean(1)
                 low, high = boxes[..., :2].amin(1), boxes[..., 2:].amax(1)
                 line = (torch.arange(SIZE) + 0.5) / SIZE
-                column, row = ((line >= low[:, k, None]) & (line <= high[:, k, None]) for k in (0, 1))
+                column, row = (
+                    (line >= low[:, k, None]) & (line <= high[:, k, None]) for k in (0, 1)
+                )
                 inside = (row[:, :, None] & column[:, None]).float()
                 within = (moved * inside).sum((1, 2)) / inside.sum((1, 2))
                 without = (moved * (1 - inside)).sum((1, 2)) / (1 - inside).sum((1, 2)).clamp(min=1)
@@ -117,9 +143,11 @@ class Bounds(unittest.TestCase):
     def test_the_ends_of_every_factor_draw_and_sound(self):
         original = Draws.factor
         for end in (-0.04, 1.04):
+
             def factor(draws, u, name):
                 value = u[:, None, None].clamp(0.0, 1 - 1e-6) * 0 + min(max(end, 0.0), 1 - 1e-6)
                 return Factor(value, value * 0 + end, value[:, 0] * 0 + end)
+
             Draws.factor = factor
             try:
                 for name in NAMES:
@@ -149,6 +177,7 @@ class Physics(unittest.TestCase):
                 if word == factor:
                     f = Factor(f.value, f.seen, torch.full_like(f.heard, v))
                 return f
+
             Draws.factor = fixed
             try:
                 out.append(heard(event(name, 3)))
@@ -157,15 +186,30 @@ class Physics(unittest.TestCase):
         return out
 
     def test_pitch_and_dullness(self):
-        for name, factor in (("thunder", "distance"), ("frogs", "size"), ("woodpecker", "trunk"), ("saw", "log"), ("chimes", "length"),
-                             ("walker", "weight"), ("face", "size"), ("helicopter", "rotor"), ("fireworks", "shell"), ("train", "boiler")):
+        for name, factor in (
+            ("thunder", "distance"),
+            ("frogs", "size"),
+            ("woodpecker", "trunk"),
+            ("saw", "log"),
+            ("chimes", "length"),
+            ("walker", "weight"),
+            ("face", "size"),
+            ("helicopter", "rotor"),
+            ("fireworks", "shell"),
+            ("train", "boiler"),
+        ):
             with self.subTest(f"{name} {factor}"):
                 small, large = self.sounds(name, factor)
-                self.assertGreater(float(centroid(small).log().mean()), float(centroid(large).log().mean()) + 0.1)
+                self.assertGreater(
+                    float(centroid(small).log().mean()), float(centroid(large).log().mean()) + 0.1
+                )
 
     def test_metal_rings_on(self):
         wood, steel = self.sounds("chimes", "metal")
-        self.assertGreater(float(steel.abs().mean() / steel.square().mean().sqrt()), float(wood.abs().mean() / wood.square().mean().sqrt()))
+        self.assertGreater(
+            float(steel.abs().mean() / steel.square().mean().sqrt()),
+            float(wood.abs().mean() / wood.square().mean().sqrt()),
+        )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
 """Where batches come from: the world (faked), a bank, a folder of real files made here by ffmpeg."""
+
 import io
 import shutil
 import subprocess
@@ -17,7 +18,16 @@ import torch
 from support import fake_bank, fake_generate
 
 from cavmae.bank import BankSource, render_folder
-from cavmae.data import IMAGE_MEAN, IMAGE_STD, Bank, Prefetch, Raw, audio_input, augment, image_input
+from cavmae.data import (
+    IMAGE_MEAN,
+    IMAGE_STD,
+    Bank,
+    Prefetch,
+    Raw,
+    audio_input,
+    augment,
+    image_input,
+)
 from cavmae.folder import FolderSource, frame_index, list_clips, read_clip, read_frames
 from cavmae.settings import arguments
 from cavmae.world_pool import WorldPool
@@ -58,12 +68,21 @@ class World(unittest.TestCase):
         source = self.source(4, reuse=3, block=2, chunk=2)
         steps = [source.batch(i) for i in range(12)]
         for block in range(2):
-            passes = [sum((seed_of(steps[block * 6 + 2 * p + j]) for j in range(2)), []) for p in range(3)]
+            passes = [
+                sum((seed_of(steps[block * 6 + 2 * p + j]) for j in range(2)), []) for p in range(3)
+            ]
             for p in passes:
                 self.assertEqual(sorted(p), list(range(block * 8, block * 8 + 8)))
             self.assertNotEqual(passes[0], passes[1])
         # Another of the clip's frames each time.
-        shade = {p: {s: int(steps[i].frames[k, 0, 0, 0]) for i in (2 * p, 2 * p + 1) for k, s in enumerate(seed_of(steps[i]))} for p in range(3)}
+        shade = {
+            p: {
+                s: int(steps[i].frames[k, 0, 0, 0])
+                for i in (2 * p, 2 * p + 1)
+                for k, s in enumerate(seed_of(steps[i]))
+            }
+            for p in range(3)
+        }
         self.assertTrue(all(shade[0][s] < shade[1][s] < shade[2][s] for s in range(8)))
 
     def test_the_next_block_is_made_meanwhile_and_no_more(self):
@@ -84,19 +103,23 @@ class World(unittest.TestCase):
                 waiting.set()
                 hold.wait(20)
             return fake_generate(seeds, **options)
+
         source, began = self.source(4, slow, reuse=2, block=2, chunk=4), time.monotonic()
         for step in range(4):  # all of the first block's, though the second is stuck
             source.batch(step)
         self.assertLess(time.monotonic() - began, 15)
         self.assertTrue(waiting.wait(20))
         hold.set()
-        self.assertEqual(sorted(seed_of(source.batch(4)) + seed_of(source.batch(5))), list(range(8, 16)))
+        self.assertEqual(
+            sorted(seed_of(source.batch(4)) + seed_of(source.batch(5))), list(range(8, 16))
+        )
 
     def test_what_goes_wrong_in_the_making_reaches_the_training_loop(self):
         def broken(seeds, **options):
             if int(seeds[0]) >= 8:
                 raise ArithmeticError("a clip that can't be drawn")
             return fake_generate(seeds, **options)
+
         batches = Prefetch(self.source(4, broken, reuse=2, block=2, chunk=4))
         for _ in range(4):
             next(batches)
@@ -115,6 +138,7 @@ class World(unittest.TestCase):
             def close(self):
                 ended.append(True)
                 hold.set()
+
         source = WorldSource(4, Stuck(), reuse=2, block=2, chunk=4)
         batches = Prefetch(source)
         while source.maker is None:
@@ -128,19 +152,27 @@ class World(unittest.TestCase):
             source.batch(0)
 
     def test_a_clip_is_not_seen_more_often_than_it_has_frames(self):
-        with self.assertRaisesRegex(ValueError, "reuse from 1 to 10, the frames that a clip has, got 11"):
+        with self.assertRaisesRegex(
+            ValueError, "reuse from 1 to 10, the frames that a clip has, got 11"
+        ):
             WorldSource(4, fake_generate, reuse=11)
         with self.assertRaises(SystemExit), redirect_stderr(io.StringIO()) as said:
             arguments("", ["--reuse", "11"])
         self.assertIn("--reuse", said.getvalue())
 
     def test_mirrored_where_asked_the_same_after_a_resumption(self):
-        plain, mirrored, again = (self.source(8, reuse=2, block=2, chunk=8, mirror=m) for m in (False, True, True))
+        plain, mirrored, again = (
+            self.source(8, reuse=2, block=2, chunk=8, mirror=m) for m in (False, True, True)
+        )
         for step in (0, 3):
             a, b = plain.batch(step).frames, mirrored.batch(step).frames
             flipped = [not torch.equal(x, y) for x, y in zip(a, b)]
             self.assertTrue(0 < sum(flipped) < 8)
-            self.assertTrue(torch.equal(torch.where(torch.tensor(flipped)[:, None, None, None], a.flip(-1), a), b))
+            self.assertTrue(
+                torch.equal(
+                    torch.where(torch.tensor(flipped)[:, None, None, None], a.flip(-1), a), b
+                )
+            )
         self.assertTrue(torch.equal(again.batch(3).frames, b))
 
     def test_a_batch_is_a_function_of_the_step(self):
@@ -155,11 +187,17 @@ class World(unittest.TestCase):
 class Pool(unittest.TestCase):
     def test_processes_draw_what_one_would_have(self):
         from sampleworld import generate
+
         pool = WorldPool(2, piece=2)
         self.addCleanup(pool.close)
         seeds, frames = torch.arange(70, 73), torch.tensor([2, 5])
-        made, want = pool(seeds, frames, ranges="held_out"), generate(seeds, frames, ranges="held_out")
-        self.assertEqual((made.fbank.dtype, made.frames.shape), (torch.float16, (3, 2, 3, 224, 224)))
+        made, want = (
+            pool(seeds, frames, ranges="held_out"),
+            generate(seeds, frames, ranges="held_out"),
+        )
+        self.assertEqual(
+            (made.fbank.dtype, made.frames.shape), (torch.float16, (3, 2, 3, 224, 224))
+        )
         self.assertTrue(torch.equal(made.kind, want.kind))
         # A clip drawn among others differs by rounding.
         self.assertLessEqual(int((made.frames.int() - want.frames.int()).abs().max()), 1)
@@ -190,7 +228,12 @@ class Banks(unittest.TestCase):
         self.assertTrue(torch.equal(raw.frames, want[torch.arange(4), [0, 1, 0, 1]]))
 
     def test_an_epoch_shows_every_clip_once_and_ranks_share_it(self):
-        seen = [s for rank in (0, 1) for step in (2, 3) for s in seed_of(BankSource(self.path, 5, rank=rank, ranks=2).batch(step))]
+        seen = [
+            s
+            for rank in (0, 1)
+            for step in (2, 3)
+            for s in seed_of(BankSource(self.path, 5, rank=rank, ranks=2).batch(step))
+        ]
         self.assertEqual(sorted(seen), list(range(20)))
 
     def test_a_batch_is_a_function_of_the_step(self):
@@ -211,10 +254,15 @@ class Inputs(unittest.TestCase):
         self.assertTrue(torch.allclose(image_input(frames), want))
         self.assertTrue(torch.allclose(image_input(frames.permute(0, 2, 3, 1).numpy()), want))
         spectrogram = torch.randn(2, 1024, 128)
-        self.assertTrue(torch.equal(audio_input(spectrogram.numpy())[:, 0, 5], spectrogram[:, :, 5]))
+        self.assertTrue(
+            torch.equal(audio_input(spectrogram.numpy())[:, 0, 5], spectrogram[:, :, 5])
+        )
 
     def test_augmenting_mirrors_half_and_rolls_whole_frames(self):
-        raw = Raw(torch.arange(1024.0)[None, :, None].expand(40, -1, 128), torch.arange(224)[None, None, None, :].expand(40, 3, 224, -1).to(torch.uint8))
+        raw = Raw(
+            torch.arange(1024.0)[None, :, None].expand(40, -1, 128),
+            torch.arange(224)[None, None, None, :].expand(40, 3, 224, -1).to(torch.uint8),
+        )
         out = augment(raw, torch.Generator().manual_seed(0), roll=True)
         mirrored = out.frames[:, 0, 0, 0] == 223
         self.assertTrue(5 < int(mirrored.sum()) < 35)
@@ -227,13 +275,27 @@ class Inputs(unittest.TestCase):
             def batch(self, step):
                 if step == 5:
                     raise ValueError("no such clip")
-                return Raw(torch.full((1, 1024, 128), float(step)), torch.zeros(1, 3, 224, 224, dtype=torch.uint8))
+                return Raw(
+                    torch.full((1, 1024, 128), float(step)),
+                    torch.zeros(1, 3, 224, 224, dtype=torch.uint8),
+                )
+
         batches = Prefetch(Source(), start=2)
         self.assertEqual([float(next(batches)[0][0, 0, 0, 0]) for _ in range(3)], [2, 3, 4])
         self.assertGreaterEqual(batches.waited(), 0)
         with self.assertRaisesRegex(ValueError, "no such clip"):
             next(batches)
-        endless = Prefetch(type("Endless", (), {"batch": lambda self, step: Raw(torch.zeros(1, 1024, 128), torch.zeros(1, 3, 224, 224, dtype=torch.uint8))})())
+        endless = Prefetch(
+            type(
+                "Endless",
+                (),
+                {
+                    "batch": lambda self, step: Raw(
+                        torch.zeros(1, 1024, 128), torch.zeros(1, 3, 224, 224, dtype=torch.uint8)
+                    )
+                },
+            )()
+        )
         next(endless)
         endless.stopped.wait(0.5)  # until its queue is full and it waits for room
         began = time.monotonic()
@@ -242,7 +304,10 @@ class Inputs(unittest.TestCase):
         self.assertLess(time.monotonic() - began, 30)
 
 
-@unittest.skipUnless(shutil.which("ffmpeg") and shutil.which("ffprobe"), "ffmpeg and ffprobe are not installed: reading real clips is not tested")
+@unittest.skipUnless(
+    shutil.which("ffmpeg") and shutil.which("ffprobe"),
+    "ffmpeg and ffprobe are not installed: reading real clips is not tested",
+)
 class Folder(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -251,7 +316,13 @@ class Folder(unittest.TestCase):
         clips = cls.root / "clips"
         (clips / "inner").mkdir(parents=True)
         # Grey that brightens by two levels a frame, left channel 440 Hz, right channel silent.
-        cls.make(clips / "a.mp4", "color=gray:s=320x240:r=10:d=6,format=gray,geq=lum='2*N+40',format=yuv444p", 6, "-qp", "0")
+        cls.make(
+            clips / "a.mp4",
+            "color=gray:s=320x240:r=10:d=6,format=gray,geq=lum='2*N+40',format=yuv444p",
+            6,
+            "-qp",
+            "0",
+        )
         cls.make(clips / "inner" / "b.mkv", "testsrc=s=240x426:r=12:d=11", 11)
         cls.make(clips / "silent.mp4", "testsrc=s=64x64:r=5:d=1", None)
         (clips / "broken.mp4").write_bytes(b"not a video")
@@ -288,20 +359,40 @@ class Folder(unittest.TestCase):
         self.assertEqual(fbank.shape, (1024, 128))
         self.assertTrue(np.allclose(fbank[598:], 5.081 / 4.4849))
         mel = 1127 * np.log(1 + np.array([20, 440, 8000]) / 700)
-        self.assertAlmostEqual(int(fbank[100].argmax()), (mel[1] - mel[0]) / (mel[2] - mel[0]) * 129 - 1, delta=1)
+        self.assertAlmostEqual(
+            int(fbank[100].argmax()), (mel[1] - mel[0]) / (mel[2] - mel[0]) * 129 - 1, delta=1
+        )
 
     def test_batches_leave_out_what_does_not_decode(self):
-        self.assertEqual([i.name for i in list_clips(self.clips)], ["a.mp4", "broken.mp4", "b.mkv", "shard.tar:000001.mp4", "shard.tar:000002.mkv", "silent.mp4"])
+        self.assertEqual(
+            [i.name for i in list_clips(self.clips)],
+            [
+                "a.mp4",
+                "broken.mp4",
+                "b.mkv",
+                "shard.tar:000001.mp4",
+                "shard.tar:000002.mkv",
+                "silent.mp4",
+            ],
+        )
         source = FolderSource(self.clips, 6, workers=2)
         with warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("always")
             raw = source.batch(0)
-        self.assertEqual((raw.fbank.shape, raw.frames.shape, raw.frames.dtype), ((6, 1024, 128), (6, 3, 224, 224), torch.uint8))
-        self.assertEqual({str(w.message).split(" left")[0] for w in said} & {"broken.mp4", "silent.mp4"}, {"broken.mp4", "silent.mp4"})
+        self.assertEqual(
+            (raw.fbank.shape, raw.frames.shape, raw.frames.dtype),
+            ((6, 1024, 128), (6, 3, 224, 224), torch.uint8),
+        )
+        self.assertEqual(
+            {str(w.message).split(" left")[0] for w in said} & {"broken.mp4", "silent.mp4"},
+            {"broken.mp4", "silent.mp4"},
+        )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             again = FolderSource(self.clips, 6, workers=2).batch(0)
-        self.assertTrue(torch.equal(raw.fbank, again.fbank) and torch.equal(raw.frames, again.frames))
+        self.assertTrue(
+            torch.equal(raw.fbank, again.fbank) and torch.equal(raw.frames, again.frames)
+        )
 
     def test_a_folder_becomes_a_bank(self):
         out = self.root / "bank"
@@ -312,10 +403,20 @@ class Folder(unittest.TestCase):
         self.assertEqual(len(bank), 4)
         raw = bank.read([0, 3])
         self.assertIsNone(raw.kind)
-        self.assertLess(float((raw.fbank[0].float() - torch.from_numpy(read_clip(self.clips / "a.mp4", [5])[0])).abs().max()), 5e-3)
+        self.assertLess(
+            float(
+                (raw.fbank[0].float() - torch.from_numpy(read_clip(self.clips / "a.mp4", [5])[0]))
+                .abs()
+                .max()
+            ),
+            5e-3,
+        )
 
     def test_an_empty_folder_is_an_error(self):
-        with tempfile.TemporaryDirectory() as empty, self.assertRaisesRegex(ValueError, "found none"):
+        with (
+            tempfile.TemporaryDirectory() as empty,
+            self.assertRaisesRegex(ValueError, "found none"),
+        ):
             FolderSource(Path(empty), 2)
 
 

@@ -1,4 +1,5 @@
 """What a kind of event is, and how its causes reach the eye and the ear. See README.md beside this file."""
+
 from __future__ import annotations
 
 import math
@@ -63,8 +64,13 @@ class Draws:
     def __init__(self, seeds: torch.Tensor, kind: str, ranges: str = "train"):
         self.kind, self.ranges, self.clips = kind, ranges, len(seeds)
         self.causes = Stream(seeds, f"causes {kind}")
-        self.shared, self.sight, self.sound = (Stream(seeds, f"{name} {kind}") for name in ("shared", "sight", "sound"))
-        self.noise_seen, self.noise_heard = Stream(seeds, f"eye {kind}"), Stream(seeds, f"ear {kind}")
+        self.shared, self.sight, self.sound = (
+            Stream(seeds, f"{name} {kind}") for name in ("shared", "sight", "sound")
+        )
+        self.noise_seen, self.noise_heard = (
+            Stream(seeds, f"eye {kind}"),
+            Stream(seeds, f"ear {kind}"),
+        )
 
     def values(self, n: int) -> torch.Tensor:
         """n factors, (G, n) in 0..1, inside or outside the held-out square as asked."""
@@ -76,7 +82,9 @@ class Draws:
         elif self.ranges == "train":
             inside = ((u[:, :2] > low) & (u[:, :2] < high)).all(1)
             outside = spare * (1 - high + low)
-            u[:, 1] = torch.where(inside, torch.where(outside < low, outside, outside + high - low), u[:, 1])
+            u[:, 1] = torch.where(
+                inside, torch.where(outside < low, outside, outside + high - low), u[:, 1]
+            )
         return u
 
     def factor(self, u: torch.Tensor, name: str) -> Factor:
@@ -105,6 +113,7 @@ class Kind:
     `setup` draws whatever else it needs (colours from `self.d.sight`, times from `self.d.shared`), `draw`
     notes shapes, `box` gives the source's bounds, `sound` the ten seconds.
     """
+
     name = ""
     title = ""
     factors: tuple[str, ...] = ()
@@ -163,7 +172,9 @@ def since(times: torch.Tensor, t: torch.Tensor) -> tuple[torch.Tensor, torch.Ten
     Both (G, F, 1); before the first: index -1 and 99 s.
     """
     i = (times <= t).sum(-1, keepdim=True) - 1
-    at = torch.gather(times.expand(-1, t.shape[1], -1), 2, i.clamp(min=0).expand(times.shape[0], t.shape[1], 1))
+    at = torch.gather(
+        times.expand(-1, t.shape[1], -1), 2, i.clamp(min=0).expand(times.shape[0], t.shape[1], 1)
+    )
     return i, torch.where(i >= 0, t - at, 99.0)
 
 
@@ -175,4 +186,6 @@ def until(times: torch.Tensor, t: torch.Tensor) -> torch.Tensor:
 
 def pick(values: torch.Tensor, i: torch.Tensor) -> torch.Tensor:
     """values (G, 1, S) at i (G, F, n) -> (G, F, n)."""
-    return torch.gather(values.expand(-1, i.shape[1], -1), 2, i.clamp(min=0).expand(values.shape[0], *i.shape[1:]))
+    return torch.gather(
+        values.expand(-1, i.shape[1], -1), 2, i.clamp(min=0).expand(values.shape[0], *i.shape[1:])
+    )

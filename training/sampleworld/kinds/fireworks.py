@@ -1,4 +1,5 @@
 """Fireworks: shells rise whistling, burst, and hang crackling over dark hills."""
+
 from __future__ import annotations
 
 import torch
@@ -15,6 +16,7 @@ class Fireworks(Kind):
     """Shell: how wide a burst grows; a crack to a long deep boom. Stars: few thick ones to many thin ones; slow snaps to a dense
     crackle. Hang: dots to long drooping trails; how long it crackles. Height: of the bursts on their trail of smoke; a short
     high whistle to a long low one."""
+
     name, title = "fireworks", "Fireworks"
     factors = ("shell", "stars", "hang", "height")
     settings = ("night",)
@@ -61,8 +63,21 @@ class Fireworks(Kind):
         one, two = self._colour(self.tint, i), self._colour(self.second, i)
         glow, flash = self._glow(age), torch.exp(-age / 0.1)
         # The smoke that the shell left on its way up, lit by the burst.
-        cv.capsule(x, ground, x, y, 0.015, 0.006, colour=one * 0.3 + 0.35, alpha=0.5 * glow, soft=0.02, add=True)
-        cv.ellipse(x, ground, 0.5, 0.12, colour=one, alpha=0.10 * glow + 0.2 * flash, soft=0.2, add=True)
+        cv.capsule(
+            x,
+            ground,
+            x,
+            y,
+            0.015,
+            0.006,
+            colour=one * 0.3 + 0.35,
+            alpha=0.5 * glow,
+            soft=0.02,
+            add=True,
+        )
+        cv.ellipse(
+            x, ground, 0.5, 0.12, colour=one, alpha=0.10 * glow + 0.2 * flash, soft=0.2, add=True
+        )
         cv.glow(x, y, self.wide * 1.5, one, 0.3 * glow)
         self._rising(cv, t, ground)
         # Opened at once, it grows but little while it hangs: its size can be seen at any time.
@@ -72,12 +87,23 @@ class Fireworks(Kind):
         sink = self.droop * (0.35 + 0.65 * (age / self.period).clamp(0, 1)) * open_
         sx, sy = x + ox * self.wide * open_, y + self.out_y * self.wide * open_ + sink
         back = 1 - trail
-        bx, by = x + (sx - x) * back, y + self.out_y * self.wide * open_ * back + sink * back ** 2
+        bx, by = x + (sx - x) * back, y + self.out_y * self.wide * open_ * back + sink * back**2
         with cv.only((self.rank < self.many) & (glow > 0.02)):
             even = (torch.arange(STARS) % 2)[:, None].float()
             colour = (one * (1 - even) + two * even) * 0.9 + 0.1
             twinkle = 0.92 + 0.08 * torch.sin(torch.arange(STARS) * 2.7 + t * 40)
-            cv.capsule(bx, by, sx, sy, thin * 0.4, thin * 0.9, colour=colour, alpha=0.85 * glow * twinkle, soft=thin * 0.6, add=True)
+            cv.capsule(
+                bx,
+                by,
+                sx,
+                sy,
+                thin * 0.4,
+                thin * 0.9,
+                colour=colour,
+                alpha=0.85 * glow * twinkle,
+                soft=thin * 0.6,
+                add=True,
+            )
             cv.disc(sx, sy, thin, colour=colour * 0.4 + 0.6, alpha=glow, soft=thin * 0.5)
         cv.glow(x, y, 0.2, one, 0.4 * flash)
 
@@ -92,10 +118,22 @@ class Fireworks(Kind):
         u = 1 - ahead / self.rise
         on = ((u > 0) & (u < 1)).float()
         x, top = pick(self.middle, i.clamp(max=SHELLS - 1)), pick(self.y, i.clamp(max=SHELLS - 1))
-        at = lambda s: (x + 0.02 * torch.sin(s * 19) * s, ground + (top - ground) * (1 - (1 - s.clamp(0, 1)) ** 2))
+        at = lambda s: (
+            x + 0.02 * torch.sin(s * 19) * s,
+            ground + (top - ground) * (1 - (1 - s.clamp(0, 1)) ** 2),
+        )
         for k in range(3):
             a, b = at(u - 0.07 * (k + 1)), at(u - 0.07 * k)
-            cv.capsule(*a, *b, 0.005, 0.009 - 0.001 * k, colour=(1.0, 0.85, 0.55), alpha=on * (0.9 - 0.28 * k), soft=0.006, add=True)
+            cv.capsule(
+                *a,
+                *b,
+                0.005,
+                0.009 - 0.001 * k,
+                colour=(1.0, 0.85, 0.55),
+                alpha=on * (0.9 - 0.28 * k),
+                soft=0.006,
+                add=True,
+            )
         cv.glow(*at(u), 0.07, (1.0, 0.9, 0.6), 0.5 * on)
 
     def box(self, t):
@@ -114,14 +152,27 @@ class Fireworks(Kind):
         # Crackle begins a little after the burst and goes on while the stars hang.
         hang = geometric(self.hang.heard, 0.07, 0.8)
         after = tails(ticks(at + 0.15 + 0.12 * hang), hang, attack=0.05)[..., 0]
-        hz = (geometric(self.stars.heard, 1400.0, 3600.0) * (1 + 0.15 * s.normal(2)))[..., None] * torch.tensor([1.0, 1.7])
-        crackle = syn.patter(after * geometric(self.stars.heard, 14.0, 560.0) * geometric(self.hang.heard, 1.8, 0.8), hz, torch.tensor([0.012, 0.008]), torch.tensor([1.0, 0.8]), seconds=0.02, kinds=2)
+        hz = (geometric(self.stars.heard, 1400.0, 3600.0) * (1 + 0.15 * s.normal(2)))[
+            ..., None
+        ] * torch.tensor([1.0, 1.7])
+        crackle = syn.patter(
+            after * geometric(self.stars.heard, 14.0, 560.0) * geometric(self.hang.heard, 1.8, 0.8),
+            hz,
+            torch.tensor([0.012, 0.008]),
+            torch.tensor([1.0, 0.8]),
+            seconds=0.02,
+            kinds=2,
+        )
         # Whistle: the next shell's way up, a falling slide with breath in it.
         t = control_times()[..., None]
         u = 1 - (self.bursts - t) / self.rise
         on = torch.where((u > 0) & (u < 1), (u * 8).clamp(0, 1) * ((1 - u) * 12).clamp(0, 1), 0.0)
-        slide = geometric(self.height.heard, 3400.0, 900.0)[..., None] * (1.25 - 0.45 * u.clamp(0, 1))
+        slide = geometric(self.height.heard, 3400.0, 900.0)[..., None] * (
+            1.25 - 0.45 * u.clamp(0, 1)
+        )
         hz_now = (slide * on).sum(2) / on.sum(2).clamp(min=1e-3)
         hz_now = torch.where(on.sum(2) > 0, hz_now * (1 + 0.02 * wander(s, 300, -1, 1)), 1000.0)
-        whistle = syn.tone(hz_now, torch.tensor([[1.0, 0.25]])) * syn.curve(on.amax(2).expand(self.clips, STEPS))
+        whistle = syn.tone(hz_now, torch.tensor([[1.0, 0.25]])) * syn.curve(
+            on.amax(2).expand(self.clips, STEPS)
+        )
         return syn.gain(boom, geometric(shell, 14, 30)) + 0.08 * whistle + 0.32 * crackle

@@ -1,11 +1,12 @@
 """A helicopter that hovers and sways under its turning rotor."""
+
 from __future__ import annotations
 
 import torch
 
 from ..synth import STEPS, control_times
 from ..synth_extra import wander
-from .base import Kind, between, geometric
+from .base import Kind, geometric
 
 MOST, FLAT = 6, 0.4
 REVS = 1.15
@@ -14,6 +15,7 @@ REVS = 1.15
 class Helicopter(Kind):
     """Rotor: its span; short ones chop high and dry, long ones swish low and broad. Bulk: a slim hull with one window to a
     stout one with four; pitch of the turbine, and a rumble under it. Blades: two to six; slaps a second."""
+
     name, title = "helicopter", "Helicopter"
     factors = ("rotor", "bulk", "blades")
     steps = {"blades": MOST - 1}
@@ -57,20 +59,65 @@ class Helicopter(Kind):
         cv.ring(mx, my, r, 0.006, angle=tilt, squash=1 / FLAT, colour=(1, 1, 1), alpha=0.8)
         ends = torch.tensor([-0.08, 0.08])
         cv.capsule(*at(ends, 0.8 * f), *at(ends * 1.3, f + 0.05), 0.007, colour=dark)
-        cv.capsule(*at(-0.16, f + 0.055), *at(0.17, f + 0.05), 0.01, colour=dark, bevel=0.008, gloss=0.4)
-        cv.capsule(*at(-0.06, -0.2 * f), *at(-0.31, -0.02), 0.5 * f, 0.018, colour=skin * 0.85, bevel=0.03, gloss=0.2)
+        cv.capsule(
+            *at(-0.16, f + 0.055), *at(0.17, f + 0.05), 0.01, colour=dark, bevel=0.008, gloss=0.4
+        )
+        cv.capsule(
+            *at(-0.06, -0.2 * f),
+            *at(-0.31, -0.02),
+            0.5 * f,
+            0.018,
+            colour=skin * 0.85,
+            bevel=0.03,
+            gloss=0.2,
+        )
         fx, fy = at(-0.315, -0.055)
-        cv.trapezoid(fx, fy, 0.02, 0.042, 0.065, angle=tilt + 0.35 * side, round=0.006, colour=trim, bevel=0.012)
+        cv.trapezoid(
+            fx,
+            fy,
+            0.02,
+            0.042,
+            0.065,
+            angle=tilt + 0.35 * side,
+            round=0.006,
+            colour=trim,
+            bevel=0.012,
+        )
         hx, hy = at(0.0, 0.0)
         long = 0.11 + 0.6 * f
         cv.ellipse(hx, hy, long, f, angle=tilt, colour=skin, bevel=f, gloss=0.5)
         cv.ellipse(hx, hy, long, f, angle=tilt, colour=trim, bevel=f, gloss=0.5, clip=(0.42 * f, 9))
         gx, gy = at(0.6 * long, -0.12 * f)
-        cv.ellipse(gx, gy, 0.36 * long, 0.6 * f, angle=tilt + 0.2 * side, colour=self.glass, other=self.glass * 0.5, pattern="ramp", freq=(0, 6), bevel=0.02, gloss=1.0)
+        cv.ellipse(
+            gx,
+            gy,
+            0.36 * long,
+            0.6 * f,
+            angle=tilt + 0.2 * side,
+            colour=self.glass,
+            other=self.glass * 0.5,
+            pattern="ramp",
+            freq=(0, 6),
+            bevel=0.02,
+            gloss=1.0,
+        )
         pane = torch.arange(4.0)
         with cv.only(pane < 1 + 3.4 * self.bulk.seen):
             px, py = at(0.06 - 0.062 * pane, -0.12 * f)
-            cv.box(px, py, 0.023, 0.018 + 0.18 * f, angle=tilt, round=0.012, colour=self.glass, other=self.glass * 0.5, pattern="ramp", freq=(0, 8), bevel=0.008, gloss=0.6)
+            cv.box(
+                px,
+                py,
+                0.023,
+                0.018 + 0.18 * f,
+                angle=tilt,
+                round=0.012,
+                colour=self.glass,
+                other=self.glass * 0.5,
+                pattern="ramp",
+                freq=(0, 8),
+                bevel=0.008,
+                gloss=0.6,
+            )
         # The tail rotor, then the blades of the main one.
         tx, ty = at(-0.325, -0.04)
         cv.disc(tx, ty, 0.055, colour=(0.85, 0.85, 0.88), alpha=0.4, soft=0.01)
@@ -79,14 +126,30 @@ class Helicopter(Kind):
         a = self.turn + self.pace * 6.2832 * t + k * 6.2832 / self.count
         with cv.only(k < self.count):
             ux, uy = r * torch.cos(a), r * FLAT * torch.sin(a)
-            cv.capsule(mx, my, mx + ux * c - uy * n, my + uy * c + ux * n, 0.008, 0.009 + 0.026 * r, colour=dark)
+            cv.capsule(
+                mx,
+                my,
+                mx + ux * c - uy * n,
+                my + uy * c + ux * n,
+                0.008,
+                0.009 + 0.026 * r,
+                colour=dark,
+            )
         cv.disc(mx, my, 0.026, colour=trim * 0.8, bevel=0.02, gloss=0.6)
 
     def box(self, t):
         x, y = self._place(t)
         ahead, behind = torch.maximum(self.span, 0.12 + 0.6 * self.fat), self.span.clamp(min=0.375)
-        left, right = torch.where(self.side > 0, behind, ahead), torch.where(self.side > 0, ahead, behind)
-        return x - left, y - self.fat - self._mast() - torch.maximum(FLAT * self.span, 0.075 - self.fat), x + right, y + self.fat + 0.07
+        left, right = (
+            torch.where(self.side > 0, behind, ahead),
+            torch.where(self.side > 0, ahead, behind),
+        )
+        return (
+            x - left,
+            y - self.fat - self._mast() - torch.maximum(FLAT * self.span, 0.075 - self.fat),
+            x + right,
+            y + self.fat + 0.07,
+        )
 
     def sound(self, syn):
         s, bulk, rotor = syn.stream, self.bulk.heard, self.rotor.heard
@@ -96,10 +159,16 @@ class Helicopter(Kind):
         phase = syn.turns(turn * self.count[:, 0])
         # Each passing blade slaps the air: a steep rise and a fall; one is out of track, and heard at each turn.
         rate = self.pace[:, 0] * self.count[:, 0]
-        slap = torch.exp(-phase * syn.put(1 / (rate * geometric(rotor, 0.022, 0.1)))) * (phase / 0.03).clamp(max=1)
+        slap = torch.exp(-phase * syn.put(1 / (rate * geometric(rotor, 0.022, 0.1)))) * (
+            phase / 0.03
+        ).clamp(max=1)
         slap = slap * (1 + 0.6 * torch.exp(-6 * syn.turns(turn)))
         chop = syn.noise(geometric(rotor, 900, 70), geometric(rotor, 5500, 750), tilt=-1.5)
         body = geometric(bulk, 2100, 380) * (1 + 0.015 * sway + 0.02 * wander(s, 200, -1, 1))
         whine = syn.tone(body, torch.tensor([[0.5, 0.25, 0.15, 0.07]])) * (0.5 + 0.5 * slap)
         rumble = syn.noise(35, 160)
-        return chop * (slap + 0.02) * 2.2 + 0.45 * whine + syn.gain(rumble, geometric(bulk, 0.02, 0.45))
+        return (
+            chop * (slap + 0.02) * 2.2
+            + 0.45 * whine
+            + syn.gain(rumble, geometric(bulk, 0.02, 0.45))
+        )

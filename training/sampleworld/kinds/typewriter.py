@@ -1,4 +1,5 @@
 """A typewriter: type bars fly up, the carriage steps along, the bell rings, the carriage runs back."""
+
 from __future__ import annotations
 
 import torch
@@ -13,6 +14,7 @@ class Typewriter(Kind):
     """Size: width and height of the body; pitch of the blow. Metal: brown and grained like wood to polished steel; how
     long and clear a blow rings. Line: width of the page and its roller; time from bell to bell. Pace: height of the page,
     lines on it and bars in the air; strokes a second."""
+
     name, title = "typewriter", "Typewriter"
     factors = ("size", "metal", "line", "pace")
     settings = ("room",)
@@ -61,15 +63,63 @@ class Typewriter(Kind):
         cv.box(cx, top - tall, self.page, tall, colour=(0.96, 0.95, 0.9), bevel=0.006, ambient=0.8)
         lines = torch.arange(8.0)
         with cv.only(0.04 * lines < 2 * tall - 0.05):
-            cv.box(cx, top - 0.035 - 0.04 * lines, self.page - 0.025, 0.009, colour=(0.16, 0.16, 0.22))
-        cv.box(cx, top + 0.006, self.roller, 0.026, round=0.02, colour=(0.16, 0.16, 0.18), bevel=0.026, gloss=0.7)
-        cv.box(cx + (self.roller + 0.012) * torch.tensor([-1.0, 1.0]), top + 0.006, 0.016, 0.034, round=0.008, colour=mixed(self.brown, self.steel), bevel=0.014, gloss=0.5)
+            cv.box(
+                cx, top - 0.035 - 0.04 * lines, self.page - 0.025, 0.009, colour=(0.16, 0.16, 0.22)
+            )
+        cv.box(
+            cx,
+            top + 0.006,
+            self.roller,
+            0.026,
+            round=0.02,
+            colour=(0.16, 0.16, 0.18),
+            bevel=0.026,
+            gloss=0.7,
+        )
+        cv.box(
+            cx + (self.roller + 0.012) * torch.tensor([-1.0, 1.0]),
+            top + 0.006,
+            0.016,
+            0.034,
+            round=0.008,
+            colour=mixed(self.brown, self.steel),
+            bevel=0.014,
+            gloss=0.5,
+        )
         # Wood shows its grain; steel its reflections.
         body = (x, BASE - h * 0.98, w * 0.84, w, h * 0.98)
-        cv.trapezoid(*body, round=0.03, colour=mixed(self.brown, self.steel), other=mixed(self.brown * 0.5, self.steel), pattern="wood", freq=(5.0, 13.0), bevel=between(m, 0.06, 0.03), gloss=between(m, 0.0, 0.5))
-        cv.trapezoid(*body, round=0.03, colour=self.steel * 0.55, other=self.steel * 0.3 + 0.7, pattern="metal", freq=(0.9 / w, 1.5 / w), phase=(0.6, 0), alpha=m, bevel=0.03, gloss=0.8)
+        cv.trapezoid(
+            *body,
+            round=0.03,
+            colour=mixed(self.brown, self.steel),
+            other=mixed(self.brown * 0.5, self.steel),
+            pattern="wood",
+            freq=(5.0, 13.0),
+            bevel=between(m, 0.06, 0.03),
+            gloss=between(m, 0.0, 0.5),
+        )
+        cv.trapezoid(
+            *body,
+            round=0.03,
+            colour=self.steel * 0.55,
+            other=self.steel * 0.3 + 0.7,
+            pattern="metal",
+            freq=(0.9 / w, 1.5 / w),
+            phase=(0.6, 0),
+            alpha=m,
+            bevel=0.03,
+            gloss=0.8,
+        )
         # The well with its fan of bars, and those now in the air.
-        cv.ellipse(x, BASE - h * 1.42, w * 0.55, h * 0.42, colour=(0.06, 0.06, 0.07), bevel=0.02, ambient=0.8)
+        cv.ellipse(
+            x,
+            BASE - h * 1.42,
+            w * 0.55,
+            h * 0.42,
+            colour=(0.06, 0.06, 0.07),
+            bevel=0.02,
+            ambient=0.8,
+        )
         last = since(self.times, t + 0.05)[0]
         back = torch.arange(float(BARS)).long()
         i = (last - back).clamp(min=0)
@@ -77,7 +127,17 @@ class Typewriter(Kind):
         gap, side = t - get(self.times), get(self.bar)
         up = torch.where(gap < 0, 1 + gap / 0.05, 1 - gap / 0.6).clamp(0, 1)
         with cv.only((up > 0.02) & (last >= back)):
-            cv.capsule(x + side * w * 0.42, BASE - h * 1.3, x + side * w * 0.42 * (1 - up), BASE - h * (1.4 + 0.75 * up), 0.02 * w + 0.002, 0.03 * w + 0.003, colour=self.steel, bevel=0.006, gloss=0.9)
+            cv.capsule(
+                x + side * w * 0.42,
+                BASE - h * 1.3,
+                x + side * w * 0.42 * (1 - up),
+                BASE - h * (1.4 + 0.75 * up),
+                0.02 * w + 0.002,
+                0.03 * w + 0.003,
+                colour=self.steel,
+                bevel=0.006,
+                gloss=0.9,
+            )
         i, age = since(self.times, t)
         down = torch.gather(self.bar.expand(-1, t.shape[1], -1), 2, i.clamp(min=0))
         n = torch.arange(21.0)
@@ -86,12 +146,24 @@ class Typewriter(Kind):
         hit = ((u - down).abs() < 0.14) & (row == (i % 3)) & (age < 0.13)
         kx, ky = x + u * w * 0.93, BASE - h * (0.76 - 0.27 * row) + 0.05 * w * hit
         cv.disc(kx, ky + 0.04 * w, w * 0.1, colour=(0.03, 0.03, 0.03), alpha=0.6)
-        cv.disc(kx, ky, w * 0.095, colour=mixed(self.brown * 0.4, self.steel * 1.1), bevel=0.03 * w, gloss=between(m, 0.0, 0.9))
+        cv.disc(
+            kx,
+            ky,
+            w * 0.095,
+            colour=mixed(self.brown * 0.4, self.steel * 1.1),
+            bevel=0.03 * w,
+            gloss=between(m, 0.0, 0.9),
+        )
         cv.disc(kx, ky, w * 0.07, colour=self.key, bevel=0.02)
 
     def box(self, t):
         half = torch.maximum(self.w, self.roller + 0.08)
-        return self.x - half, BASE - 2 * self.h - 2 * between(self.pace.seen, 0.045, 0.17), self.x + half, BASE + 0.01
+        return (
+            self.x - half,
+            BASE - 2 * self.h - 2 * between(self.pace.seen, 0.045, 0.17),
+            self.x + half,
+            BASE + 0.01,
+        )
 
     def sound(self, syn):
         s, m = syn.stream, self.metal.heard
@@ -99,11 +171,27 @@ class Typewriter(Kind):
         at, loud = self.times[:, 0], s.uniform(STROKES, 0.75, 1.0)
         ratios = torch.tensor([1.0, 1.71, 2.63, 4.1, 6.3, 8.6])
         ring = geometric(m, 0.035, 0.42) * torch.tensor([1.0, 0.9, 0.8, 0.7, 0.6, 0.5])
-        gain = torch.cat([torch.tensor([1.4, 0.9, 0.6]).expand(self.clips, 3), (0.05 + 0.75 * m) * torch.tensor([1.0, 0.8, 0.6])], 1)
-        blow = syn.strikes(at, (size * ratios)[:, None], ring[:, None], gain[:, None], loud, seconds=0.45)
-        click = syn.bursts(at, 0.02 + 0.02 * m, size * 2, geometric(m, 2200, 7600), loud, longest=0.06)
+        gain = torch.cat(
+            [
+                torch.tensor([1.4, 0.9, 0.6]).expand(self.clips, 3),
+                (0.05 + 0.75 * m) * torch.tensor([1.0, 0.8, 0.6]),
+            ],
+            1,
+        )
+        blow = syn.strikes(
+            at, (size * ratios)[:, None], ring[:, None], gain[:, None], loud, seconds=0.45
+        )
+        click = syn.bursts(
+            at, 0.02 + 0.02 * m, size * 2, geometric(m, 2200, 7600), loud, longest=0.06
+        )
         back = self.return_at[:, 0]
-        bell = syn.strikes(back, (2300 + 500 * s.uniform())[:, None] * torch.tensor([1.0, 2.42]), torch.tensor([0.8, 0.5]), torch.tensor([1.0, 0.4]), seconds=0.8)
+        bell = syn.strikes(
+            back,
+            (2300 + 500 * s.uniform())[:, None] * torch.tensor([1.0, 2.42]),
+            torch.tensor([0.8, 0.5]),
+            torch.tensor([1.0, 0.4]),
+            seconds=0.8,
+        )
         run = back[..., None] + 0.1 + 0.75 * RETURN * torch.arange(TICKS) / TICKS
         zip_ = syn.bursts(run.flatten(1), 0.03, 2500, 6500, longest=0.04)
         return blow + 0.6 * click + 1.2 * bell + 0.35 * zip_

@@ -166,7 +166,7 @@ def real_set(folder: Path, device) -> EvalSet:
         try:
             read.append(item.read([5]))
         except Exception as problem:  # noqa: BLE001 - a folder of real files holds all sorts
-            warnings.warn(f"{item.name} left out: {type(problem).__name__}")
+            warnings.warn(f"{item.name} left out: {type(problem).__name__}", stacklevel=2)
     return EvalSet(
         torch.from_numpy(np.stack([r[0] for r in read])).half().to(device),
         torch.from_numpy(np.stack([r[1][0] for r in read])).to(device),

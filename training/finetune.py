@@ -1,7 +1,10 @@
 """Fine-tunes on labels: a classifier to ship, and what pre-training is worth where labels are few.
 
-python finetune.py --run runs/both-small --labels 5000 --out runs/cav-mae-small-finetuned
-python finetune.py --few 10 --run runs/both-small --sound runs/sound-small --picture runs/picture-small
+For the one and for the other:
+
+    python finetune.py --run runs/both-small --labels 5000 --out runs/cav-mae-small-finetuned
+    python finetune.py --few 10 --run runs/both-small --sound runs/sound-small \
+        --picture runs/picture-small
 """
 
 from __future__ import annotations

@@ -44,11 +44,11 @@ def facts_of(model, audio: torch.Tensor, image: torch.Tensor, known: dict | None
     """
     a, v = masks(MASKS, RATIO, "cpu")
     many = audio.expand(MASKS, -1, -1, -1), image.expand(MASKS, -1, -1, -1)
-    own = dict(zip(GRIDS, losses(model, *many, a, v)))
+    own = dict(zip(GRIDS, losses(model, *many, a, v), strict=True))
     short = lambda x: [round(float(y), 4) for y in x]
     other = known or {
         sense: short(fill_loss(harmonic_fill, x, gone, *GRIDS[sense]))
-        for sense, x, (_, gone) in zip(GRIDS, many, (a, v))
+        for sense, x, (_, gone) in zip(GRIDS, many, (a, v), strict=True)
     }
     return {**{sense: short(x) for sense, x in own.items()}, "harmonic": other}
 

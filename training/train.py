@@ -144,7 +144,7 @@ def main(given=None) -> bool:
     costs = [round(gflop_a_sample(t.config, t.objective, t.hiding, args.batch), 4) for t in models]
     # Only now: what was computed above has shapes and types of its own, not worth a compilation.
     note = compile_blocks(models[0].model.blocks_a[0], args.bf16) if args.compile else None
-    for t, cost in zip(models, costs):
+    for t, cost in zip(models, costs, strict=True):
         how = t.resume(args.warm) or "from nothing"
         t.write(
             start=how,

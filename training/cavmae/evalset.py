@@ -51,7 +51,7 @@ class EvalSet:
                 ranges=ranges,
             )
             parts.append((clips.fbank.half(), clips.frames[:, 0], clips.kind.to(device)))
-        return EvalSet(*(torch.cat(x) for x in zip(*parts)))
+        return EvalSet(*(torch.cat(x) for x in zip(*parts, strict=True)))
 
     @staticmethod
     def stored(folder: Path, n: int, device="cpu") -> EvalSet:

@@ -80,7 +80,7 @@ def read_frames(path, which) -> np.ndarray:
     stream, found = io.BytesIO(raw), []
     while stream.tell() < len(raw):
         found.append(resize(_read_ppm(stream)))
-    by_index = dict(zip(sorted(set(wanted)), found))
+    by_index = dict(zip(sorted(set(wanted)), found, strict=False))
     if not found:
         raise ValueError(f"Expected frames in {path}, got none.")
     # A count from packets may exceed what decodes; the last frame stands for those past the end.
@@ -205,7 +205,8 @@ class FolderSource:
         ) as problem:
             said = getattr(problem, "stderr", b"") or str(problem).encode()
             warnings.warn(
-                f"{self.items[row].name} left out: {said.decode(errors='replace').strip()[:200]}"
+                f"{self.items[row].name} left out: {said.decode(errors='replace').strip()[:200]}",
+                stacklevel=2,
             )
             return None
 

@@ -1,6 +1,8 @@
 """The half of `grow` that renders: keeps a rolling bank full, on one thread, until its parent goes.
 
-python -m cavmae.grow_render --bank FOLDER --first-seed N
+`grow` begins it by
+
+    python -m cavmae.grow_render --bank FOLDER --first-seed N
 """
 
 from __future__ import annotations
@@ -33,7 +35,9 @@ def render(generate, first_seed: int, clips: int, alive=lambda: True) -> tuple |
             return None
         made = generate(torch.arange(first_seed + start, first_seed + min(start + CHUNK, clips)), 1)
         parts.append(store(made.fbank, made.frames[:, 0]))
-    return tuple(torch.cat([torch.from_numpy(p) for p in x]).numpy() for x in zip(*parts))
+    return tuple(
+        torch.cat([torch.from_numpy(p) for p in x]).numpy() for x in zip(*parts, strict=True)
+    )
 
 
 def has_room(bank: Path, capacity: int, shard: int, spare: int = SPARE_BYTES) -> bool:

@@ -20,6 +20,8 @@ from .objective import Objective
 from .patch_bank import CAPACITY, SHARD, RollingBank, write_json
 from .trainee import Settings, Trainee, hardware
 
+RECIPE = Recipe()
+
 
 class Renderer:
     """The other process. Begun again when it dies, at most every ten seconds."""
@@ -64,7 +66,7 @@ class Growing:
         self,
         folder: Path,
         config=SIZE,
-        recipe=Recipe(),
+        recipe=RECIPE,
         capacity=CAPACITY,
         shard=SHARD,
         warm: Path | None = None,

@@ -72,6 +72,7 @@ def rivals(clips: EvalSet) -> dict[str, dict[str, dict]]:
             (a, v),
             (AUDIO_TOKENS, VISUAL_TOKENS),
             (MEL_ROWS, VISUAL_GRID),
+            strict=True,
         ):
             for name in RIVALS:
                 out[name][sense].append(fill_loss(FILLS[name], x, gone[rows], tokens, grid))

@@ -57,14 +57,14 @@ class StoredClips:
         return len(self.clips)
 
     def sound(self, rows: slice, ids: torch.Tensor) -> torch.Tensor:
-        parts = [clip.sound[i] for clip, i in zip(self.clips[rows], ids.numpy())]
+        parts = [clip.sound[i] for clip, i in zip(self.clips[rows], ids.numpy(), strict=True)]
         return torch.from_numpy(np.stack(parts)).float()
 
     def picture(self, rows: slice, ids: torch.Tensor) -> torch.Tensor:
         mirrored = self.mirrored[rows]
         # A mirrored picture's patch is the one at the mirrored place, itself mirrored.
         there = torch.where(mirrored[:, None], ids + VISUAL_GRID - 1 - 2 * (ids % VISUAL_GRID), ids)
-        parts = [clip.picture[i] for clip, i in zip(self.clips[rows], there.numpy())]
+        parts = [clip.picture[i] for clip, i in zip(self.clips[rows], there.numpy(), strict=True)]
         x = torch.from_numpy(np.stack(parts)).float() * self.scale + self.shift
         turned = x.view(*ids.shape, SIDE, SIDE, 3).flip(3).reshape(x.shape)
         return torch.where(mirrored[:, None, None], turned, x)

@@ -50,7 +50,7 @@ def losses(model, audio, image, a, v, norm_pix=False):
     )
     return tuple(
         ((p - target(s, m[1])) ** 2).mean((1, 2))
-        for p, s, m in zip(predict(model, audio, image, a, v), (audio, image), (a, v))
+        for p, s, m in zip(predict(model, audio, image, a, v), (audio, image), (a, v), strict=True)
     )
 
 
@@ -162,7 +162,7 @@ def masked_losses(
         losses(model, *clips.inputs(rows), *((k[rows], g[rows]) for k, g in (a, v)), norm_pix)
         for rows in clips.chunks(CHUNK)
     ]
-    return tuple(torch.cat(x) for x in zip(*parts))
+    return tuple(torch.cat(x) for x in zip(*parts, strict=True))
 
 
 def fill_loss(fill, x, gone, tokens: int, grid: int) -> torch.Tensor:

@@ -20,7 +20,7 @@ def features(model, clips: EvalSet) -> tuple[torch.Tensor, torch.Tensor]:
     for rows in clips.chunks(CHUNK):
         with torch.autocast(clips.device.type, torch.bfloat16, enabled=clips.device.type == "cuda"):
             parts.append(model.features(*clips.inputs(rows)))
-    return tuple(torch.cat([p.float() for p in x]) for x in zip(*parts))
+    return tuple(torch.cat([p.float() for p in x]) for x in zip(*parts, strict=True))
 
 
 def ranks(scores: torch.Tensor) -> torch.Tensor:

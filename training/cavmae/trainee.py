@@ -103,7 +103,7 @@ class Trainee:
             steps = self.done["steps"]
             keep = min(self.settings.ema, (1 + steps) / (10 + steps))
             torch._foreach_lerp_(
-                [p for p in self.ema.parameters()],
+                list(self.ema.parameters()),
                 [p.detach() for p in self.model.parameters()],
                 1 - keep,
             )
@@ -124,7 +124,7 @@ class Trainee:
             (torch.stack([self.sums[n] for n in names]) / self.counted).tolist() if names else []
         )
         self.sums, self.counted = {}, 0
-        return dict(zip(names, values))
+        return dict(zip(names, values, strict=True))
 
     def save(self) -> None:
         """Writes `last.pt` and `ema.pt`, each whole or not at all."""

@@ -52,7 +52,7 @@ class WorldPool:
                         for x in part
                     )
                 )
-            for into, x in zip(whole, part):
+            for into, x in zip(whole, part, strict=True):
                 into[at : at + len(x)] = x
             at += len(part[0])
         return Raw(*(x.to(device, non_blocking=True) for x in whole))

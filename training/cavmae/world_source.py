@@ -195,7 +195,7 @@ class WorldSource:
                         for x in parts
                     )
                 )
-            for into, part in zip(whole, parts):
+            for into, part in zip(whole, parts, strict=True):
                 into[at : at + self.chunk].copy_(part[: self.clips - at], non_blocking=True)
             self.made += self.chunk
         return whole

@@ -186,7 +186,7 @@ def _country(cv, sight, night):
     dim = torch.where(night, 0.35, 1.0)[..., None]
     tone = paint.hue(sight, (0.3, 0.6), (0.3, 0.62), (0.14, 0.4)) * dim
     haze = paint.sky(sight) * 0.35 * dim
-    for k, (lift, mixed) in enumerate([(0.1, 0.55), (0.05, 0.8)]):
+    for lift, mixed in ((0.1, 0.55), (0.05, 0.8)):
         cv.hill(
             0.5,
             FLOOR - lift * _u(sight, 0.6, 1.6),
@@ -232,7 +232,7 @@ def _country(cv, sight, night):
 
 def _street(cv, sight):
     x = 0.05
-    for k in range(5):
+    for _ in range(5):
         w, h = _u(sight, 0.1, 0.16), _u(sight, 0.22, 0.62)
         tone = paint.hue(sight, (0.08, 0.5), (0.35, 0.8))
         middle = x + w

@@ -65,5 +65,5 @@ def render_bank(
     ]
     # A forked process would inherit the parent's threads' locks.
     with ProcessPoolExecutor(workers or os.cpu_count(), get_context("spawn")) as pool:
-        for path in pool.map(render_shard, *zip(*jobs)):
+        for path in pool.map(render_shard, *zip(*jobs, strict=True)):
             print(path, flush=True)

@@ -163,14 +163,16 @@ class Canvas:
             **self.view,
         }
         fields |= {f"g{i}": g for i, g in enumerate(geometry)}
-        fields |= zip(("ar", "ag", "ab"), _channels(colour))
-        fields |= zip(("br", "bg", "bb"), _channels(colour if other is None else other))
+        fields |= zip(("ar", "ag", "ab"), _channels(colour), strict=True)
+        fields |= zip(
+            ("br", "bg", "bb"), _channels(colour if other is None else other), strict=True
+        )
         if warp is not None:
-            fields |= zip(("warp", "warp_scale", "warp_phase"), warp)
+            fields |= zip(("warp", "warp_scale", "warp_phase"), warp, strict=True)
         if fade is not None:
-            fields |= zip(("fade0", "fade1"), fade)
+            fields |= zip(("fade0", "fade1"), fade, strict=True)
         if clip is not None:
-            fields |= zip(("lo", "hi"), clip)
+            fields |= zip(("lo", "hi"), clip, strict=True)
         hu, hv = half
         pad = soft * 0.5 + (warp[0] * 2.5 if warp is not None else 0.0) + 0.01
         if isinstance(angle, torch.Tensor) or angle:
@@ -193,8 +195,8 @@ class Canvas:
         for name, value in fields.items():
             if isinstance(value, torch.Tensor):
                 moving[name] = value
-                # By hand: torch.broadcast_shapes takes longer than all the rest.
-                for axis, n in zip((2, 1, 0), reversed(value.shape)):
+                # By hand: torch.broadcast_shapes takes longer than all the rest. Leading axes may lack.
+                for axis, n in zip((2, 1, 0), reversed(value.shape), strict=False):
                     shape[axis] = max(shape[axis], n)
             else:
                 base[AT[name]] = value

@@ -82,13 +82,13 @@ class Batch:
         if self._still is None:
             self._still = scene.backdrops(Stream(p.seeds, "backdrop"), p.setting, p.camera)
         parts = [(torch.arange(B), [self._still])]
-        for k, at, event in self.others:
+        for _, at, event in self.others:
             cv = self._canvas(at, F)
             zoom, ox, oy = (self.aside[at, i].view(-1, 1, 1) for i in range(3))
             with cv.only(p.other_seen[at].view(-1, 1, 1)), cv.within(zoom, ox, oy):
                 event.draw(cv, times[at, :, None])
             parts.append((at, cv.runs()))
-        for k, at, event in self.events:
+        for _, at, event in self.events:
             cv = self._canvas(at, F)
             event.draw(cv, times[at, :, None])
             parts.append((at, cv.runs()))
@@ -101,7 +101,7 @@ class Batch:
 
     def boxes(self, times: torch.Tensor) -> torch.Tensor:
         out = torch.zeros(*times.shape, 4)
-        for k, at, event in self.events:
+        for _, at, event in self.events:
             out[at] = scene.to_frame(
                 event.box(times[at, :, None]), self.plan.camera[at], (len(at), times.shape[1])
             )
@@ -109,7 +109,7 @@ class Batch:
 
     def factors(self) -> torch.Tensor:
         out = torch.full((len(self.plan.kind), MOST_FACTORS), torch.nan)
-        for k, at, event in self.events:
+        for _, at, event in self.events:
             out[at, : event.values.shape[1]] = event.values
         return out
 
@@ -119,7 +119,7 @@ class Batch:
         sounds = []
         for events in (self.events, self.others):
             out = torch.zeros(B, SAMPLES, device=device)
-            for k, at, event in events:
+            for _, at, event in events:
                 out[at.to(device, non_blocking=True)] = event.sound(
                     Synth(Stream(event.d.sound.key, "synth"), device)
                 ).float()

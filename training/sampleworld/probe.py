@@ -9,6 +9,7 @@ a look and a listen; a high one needs none. The frame's features know the event'
 from __future__ import annotations
 
 import argparse
+from itertools import pairwise
 
 import numpy as np
 import torch
@@ -46,11 +47,11 @@ def of_sound(log_mel: torch.Tensor) -> list[torch.Tensor]:
     centred = both - both.mean(1, keepdim=True)
     power = torch.fft.rfft(centred, 2 * n, dim=1).abs().square()
     edges = np.unique(np.geomspace(2, 990, 26).astype(int))
-    rhythm = [torch.log(power[:, a:b].mean(1) + 1e-3) for a, b in zip(edges, edges[1:])]
+    rhythm = [torch.log(power[:, a:b].mean(1) + 1e-3) for a, b in pairwise(edges)]
     auto = torch.fft.irfft(power, dim=1)[:, :n]
     auto = auto / auto[:, :1].clamp(min=1e-6)
     lags = np.unique(np.geomspace(2, 500, 32).astype(int))
-    echo = [auto[:, a:b, -2:].amax(1) for a, b in zip(lags, lags[1:])] + [
+    echo = [auto[:, a:b, -2:].amax(1) for a, b in pairwise(lags)] + [
         auto[:, k] for k in (2, 4, 8, 16, 32)
     ]
     # Around the twelve strongest rises of energy: what each band does before and after.
@@ -181,11 +182,16 @@ def probe(
         seen.append(
             torch.cat([(stepped(f, n) if n else f.seen).reshape(-1, 1) for f, n in causes], 1)
         )
-    together = lambda parts: [torch.cat(p) for p in zip(*parts)]
+    together = lambda parts: [torch.cat(p) for p in zip(*parts, strict=True)]
     return dict(
         zip(
             CLASSES[KINDS.index(kind)].factors,
-            zip(r2(together(sound), torch.cat(heard)), r2(together(sight), torch.cat(seen))),
+            zip(
+                r2(together(sound), torch.cat(heard)),
+                r2(together(sight), torch.cat(seen)),
+                strict=True,
+            ),
+            strict=True,
         )
     )
 

@@ -85,7 +85,9 @@ def render(
         areas.append((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]))
         steps = [event.steps.get(name, 0) for name in event.factors]
         causes.append(
-            torch.stack([(v * s).floor() if s else v for v, s in zip(event.values.T, steps)], 1)
+            torch.stack(
+                [(v * s).floor() if s else v for v, s in zip(event.values.T, steps, strict=True)], 1
+            )
         )
     together = lambda parts: torch.cat(parts) if parts else None
     return together(sight), together(sound), torch.cat(causes), torch.cat(areas)
@@ -156,7 +158,7 @@ def table(kinds, clips: int, epochs: int, senses=SENSES):
                 "seconds": round(time.time() - began),
                 "causes": {
                     name: {"sight": round(a, 3), "sound": round(b, 3)}
-                    for name, a, b in zip(names, eye, ear)
+                    for name, a, b in zip(names, eye, ear, strict=True)
                 },
             },
         )

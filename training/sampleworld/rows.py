@@ -51,7 +51,10 @@ def stack(parts, clips: int, frames: int, pinned=False) -> tuple[Rows, Rows]:
             end = ends[int(moves)]
             placed[int(moves)].append((at, rows, seen, end[at]))
             end[at] += seen.sum(1)
-    return tuple(_lay(kept, count, n, pinned) for kept, count, n in zip(placed, ends, (1, frames)))
+    return tuple(
+        _lay(kept, count, n, pinned)
+        for kept, count, n in zip(placed, ends, (1, frames), strict=True)
+    )
 
 
 def _lay(placed, count: torch.Tensor, frames: int, pinned: bool) -> Rows:

@@ -33,7 +33,10 @@ class Video:
         )
         label = int(self.batch.plan.kind)
         self.kind, self.title = KINDS[label], CLASSES[label].title
-        self.factors = dict(zip(CLASSES[label].factors, self.batch.factors()[0].tolist()))
+        # The batch's row has room for the kind with the most factors.
+        self.factors = dict(
+            zip(CLASSES[label].factors, self.batch.factors()[0].tolist(), strict=False)
+        )
         self.count = int(10 * fps)
 
     @torch.no_grad()

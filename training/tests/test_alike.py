@@ -40,7 +40,7 @@ class Alike(unittest.TestCase):
         made = fake_generate(torch.arange(0, 21))
         sound, _ = store(made.fbank, made.frames[:, 0])
         clips = self.epochs.clips(1)
-        for clip, row in zip(clips.clips, self.epochs.rows(1)):
+        for clip, row in zip(clips.clips, self.epochs.rows(1), strict=True):
             self.assertTrue((clip.sound == sound[row]).all())
 
     def test_an_empty_bank_is_refused(self):

@@ -157,7 +157,7 @@ class Rebuilding(unittest.TestCase):
         plan = [shuffle(golden(f"m75.noise_{s}"), 0.75) for s in "av"]
         for norm_pix, suffix in ((False, ""), (True, "_norm_pix")):
             got = rebuild.losses(golden_model(), audio, image, *plan, norm_pix)
-            for value, sense in zip(got, "av"):
+            for value, sense in zip(got, "av", strict=True):
                 self.assertAlmostEqual(
                     float(value.mean()), golden_values()["m75"][f"loss_{sense}{suffix}"], places=4
                 )
@@ -169,9 +169,9 @@ class Rebuilding(unittest.TestCase):
         plan = {s: shuffle(golden(f"m75.noise_{s}"), 0.75) for s in "av"}
         for sense, name in (("a", "hidden_audio"), ("v", "hidden_visual")):
             masks = {**plan, sense: (none, whole[sense])}
-            got = dict(zip("av", rebuild.predict(model, audio, image, masks["a"], masks["v"])))[
-                sense
-            ]
+            got = dict(
+                zip("av", rebuild.predict(model, audio, image, masks["a"], masks["v"]), strict=True)
+            )[sense]
             want = golden(f"{name}.pred_{sense}")
             want = want[0] if want.dim() == 3 else want
             step = got.shape[1] // len(want)
@@ -205,7 +205,9 @@ class Rebuilding(unittest.TestCase):
 
             def decode(self, x, keep_a, keep_v, ask_a, ask_v):
                 audio, image = clips.inputs(slice(0, 4))
-                take = lambda t, ids: torch.stack([row[i] for row, i in zip(patchify(t), ids)])
+                take = lambda t, ids: torch.stack(
+                    [row[i] for row, i in zip(patchify(t), ids, strict=True)]
+                )
                 return take(audio, ask_a), take(image, ask_v)
 
         torch.manual_seed(0)

@@ -56,7 +56,9 @@ class Golden(unittest.TestCase):
 
     def test_features(self):
         with torch.no_grad():
-            for x, name in zip(self.model.features(self.audio, self.image), ("feat_a", "feat_v")):
+            for x, name in zip(
+                self.model.features(self.audio, self.image), ("feat_a", "feat_v"), strict=True
+            ):
                 self.assertLess(error(x, load(name)), FULL)
 
     def test_masked_passes(self):

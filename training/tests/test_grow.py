@@ -43,7 +43,7 @@ class Patches(unittest.TestCase):
         turned = torch.where(self.mirrored[:, None, None, None], frames.flip(-1), frames)
         self.whole = WholeClips(audio_input(fbank), image_input(turned))
         self.stored = StoredClips(
-            [StoredClip(*pair) for pair in zip(*store(fbank, frames))], self.mirrored
+            [StoredClip(*pair) for pair in zip(*store(fbank, frames), strict=True)], self.mirrored
         )
 
     def test_stored_patches_are_those_of_whole_clips(self):

@@ -56,7 +56,9 @@ class Plain:
     def tower(self, x, sense, keep):
         tokens = self.tokens(x, sense)
         return self.blocks(
-            torch.stack([t[i] for t, i in zip(tokens, keep)]), f"blocks_{sense}", self.heads
+            torch.stack([t[i] for t, i in zip(tokens, keep, strict=True)]),
+            f"blocks_{sense}",
+            self.heads,
         )
 
     def alone(self, x, sense):
@@ -71,7 +73,7 @@ class Plain:
             "norm",
         )
         y, whole = self.linear(x, "decoder_embed"), []
-        for part, keep, sense, length in zip(parts, keeps, "av", (512, 196)):
+        for part, keep, sense, length in zip(parts, keeps, "av", (512, 196), strict=True):
             n = 0 if part is None else part.shape[1]
             places = self.w["mask_token"].expand(len(y), length, -1).clone()
             for row in range(len(y)):
@@ -101,7 +103,7 @@ class Plain:
             if clip >= n - h:
                 v, keeps[1], weights[1] = None, keeps[1][:, :0], torch.ones(1, 196)
             for p, source, weight in zip(
-                self.predictions((a, v), keeps), (audio[one], image[one]), weights
+                self.predictions((a, v), keeps), (audio[one], image[one]), weights, strict=True
             ):
                 target = plain_patches(source)
                 if norm_pix:
@@ -296,7 +298,7 @@ class Steps(unittest.TestCase):
         )
         self.assertEqual((plan.alone, plan.decoded), (1, 18))
         for keep, ask in ((plan.keep_a, plan.ask_a), (plan.keep_v, plan.ask_v)):
-            for k, a in zip(keep.tolist(), ask.tolist()):
+            for k, a in zip(keep.tolist(), ask.tolist(), strict=True):
                 self.assertEqual(len(set(a)), len(a))
                 self.assertFalse(set(a) & set(k))
 

@@ -98,7 +98,9 @@ class Plans(unittest.TestCase):
     def test_a_plan_follows_from_its_generator(self):
         draw = lambda seed: Hiding(ask=0.5).draw(6, torch.Generator().manual_seed(seed))
         same, again, other = draw(1), draw(1), draw(2)
-        self.assertTrue(all(torch.equal(x, y) for x, y in zip(same._tensors(), again._tensors())))
+        self.assertTrue(
+            all(torch.equal(x, y) for x, y in zip(same._tensors(), again._tensors(), strict=True))
+        )
         self.assertFalse(torch.equal(same.keep_a, other.keep_a))
 
 

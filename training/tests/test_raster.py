@@ -54,7 +54,9 @@ class Packing(unittest.TestCase):
     def test_a_batch_packs_what_each_clip_alone_has(self):
         seeds, times = torch.arange(300, 340), torch.tensor(frame_times())[[2, 7]].expand(40, -1)
         batch = Batch(plan(seeds))
-        for which, (table, padded) in enumerate(zip(batch.packed(times), batch.rows(times))):
+        for which, (table, padded) in enumerate(
+            zip(batch.packed(times), batch.rows(times), strict=True)
+        ):
             self.assertEqual(len(table.table), int(table.count.sum()) * table.frames)
             for clip in (0, 17, 39):
                 alone = Batch(plan(seeds[clip : clip + 1])).rows(times[:1])[which][0]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tempfile
 import unittest
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -62,7 +63,7 @@ class Sound(unittest.TestCase):
         wave = generate(torch.tensor([3, 4]), torch.tensor([5]), size=16, wave=True).wave
         wave[1] *= 1e-4
         ours = fbank(wave)
-        for row, clip in zip(ours, wave):
+        for row, clip in zip(ours, wave, strict=True):
             theirs = numpy_fbank.fbank(clip.numpy())
             self.assertEqual(row.shape, (998, 128))
             # Where a band is silent, the logarithm magnifies rounding.
@@ -235,7 +236,7 @@ class Kinds(unittest.TestCase):
                 without = draw_frames(batch, times, SIZE, "cpu").int()
                 batch.events = events
                 changed = (with_it - without).abs().amax(2) > 24
-                for clip, box in zip(changed.flatten(0, 1), boxes.flatten(0, 1)):
+                for clip, box in zip(changed.flatten(0, 1), boxes.flatten(0, 1), strict=True):
                     x0, y0, x1, y1 = (box * SIZE).round().int().tolist()
                     inside = float(clip[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)].float().mean())
                     self.assertGreater(inside, 0.1)
@@ -267,7 +268,7 @@ class Files(unittest.TestCase):
         from sampleworld.video import Video
 
         video = Video(9_000_001, fps=12, size=SIZE)
-        frames = [frame for _, frame in zip(range(12), video.frames())]
+        frames = list(islice(video.frames(), 12))
         clip = generate(torch.tensor([9_000_001]), torch.tensor([1]), size=SIZE, wave=True)
         np.testing.assert_allclose(
             frames[11].transpose(2, 0, 1).astype(int), clip.frames[0, 0].numpy().astype(int), atol=1

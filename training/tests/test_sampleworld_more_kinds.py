@@ -103,7 +103,7 @@ class Together(unittest.TestCase):
             .mean(-1)
             .sqrt()
         )
-        for a, b in zip(opening, wave):
+        for a, b in zip(opening, wave, strict=True):
             self.assertGreater(float(torch.corrcoef(torch.stack([a, b]))[0, 1]), 0.5)
 
     def test_the_saw_is_loud_while_it_moves(self):
@@ -116,7 +116,7 @@ class Together(unittest.TestCase):
             .mean(-1)
             .sqrt()
         )
-        for a, b in zip(speed, wave):
+        for a, b in zip(speed, wave, strict=True):
             self.assertGreater(float(torch.corrcoef(torch.stack([a, b]))[0, 1]), 0.5)
 
 

@@ -166,7 +166,7 @@ class World(unittest.TestCase):
         )
         for step in (0, 3):
             a, b = plain.batch(step).frames, mirrored.batch(step).frames
-            flipped = [not torch.equal(x, y) for x, y in zip(a, b)]
+            flipped = [not torch.equal(x, y) for x, y in zip(a, b, strict=True)]
             self.assertTrue(0 < sum(flipped) < 8)
             self.assertTrue(
                 torch.equal(
@@ -181,7 +181,9 @@ class World(unittest.TestCase):
             wanted = [straight.batch(i) for i in range(7)]
             resumed = self.source(4, reuse=reuse, block=2, chunk=3)
             for i in (5, 6, 0, 6):
-                self.assertTrue(all(torch.equal(x, y) for x, y in zip(wanted[i], resumed.batch(i))))
+                self.assertTrue(
+                    all(torch.equal(x, y) for x, y in zip(wanted[i], resumed.batch(i), strict=True))
+                )
 
 
 class Pool(unittest.TestCase):
@@ -239,7 +241,9 @@ class Banks(unittest.TestCase):
     def test_a_batch_is_a_function_of_the_step(self):
         first, second = BankSource(self.path, 5), BankSource(self.path, 5)
         first.batch(0), first.batch(6)
-        self.assertTrue(all(torch.equal(x, y) for x, y in zip(first.batch(7), second.batch(7))))
+        self.assertTrue(
+            all(torch.equal(x, y) for x, y in zip(first.batch(7), second.batch(7), strict=True))
+        )
         self.assertNotEqual(seed_of(first.batch(7)), seed_of(first.batch(8)))
 
     def test_too_small_a_bank_is_an_error(self):

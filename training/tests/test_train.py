@@ -214,7 +214,7 @@ class Rates(unittest.TestCase):
     def test_warm_up_and_cosine(self):
         args = train.arguments("", ["--lr", "1.0", "--warm-up", "0.1"])
         rates = [train.rate_at(s, 1000, args) for s in (0, 0.05, 0.1, 0.55, 1.0)]
-        for got, want in zip(rates, (0.02, 0.51, 1.0, 0.51, 0.02)):
+        for got, want in zip(rates, (0.02, 0.51, 1.0, 0.51, 0.02), strict=True):
             self.assertAlmostEqual(got, want, places=6)
         # The first step took a third of the clock: the second is still a small one.
         self.assertAlmostEqual(

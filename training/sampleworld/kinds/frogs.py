@@ -22,7 +22,7 @@ class Frogs(Kind):
     aside = False
 
     def setup(self):
-        d, u = self.d, lambda low, high, n=1: self.d.uniform(low, high, n, of="sight")
+        u = lambda low, high, n=1: self.d.uniform(low, high, n, of="sight")
         self.k = between(self.size.seen, 0.09, 0.26)
         self.fx, self.fy = (
             0.5 + u(-0.13, 0.13) * (1 - self.size.seen),

@@ -28,8 +28,11 @@ def table(head: list[str], rows: list[list[str]]) -> str:
 
 def size_of(config: dict) -> str:
     return (
-        f"width {config['embedDim']}, {config['numHeads']} heads, {config['modalityDepth']} blocks a sense, {config['unifiedDepth']} unified; decoder width "
-        f"{config['decoderEmbedDim']}, {config['decoderNumHeads']} heads, {config['decoderDepth']} blocks; pixels are {'' if config['normPix'] else 'not '}normalised per patch"
+        f"width {config['embedDim']}, {config['numHeads']} heads, {config['modalityDepth']} "
+        f"blocks a sense, {config['unifiedDepth']} unified; decoder width "
+        f"{config['decoderEmbedDim']}, {config['decoderNumHeads']} heads, "
+        f"{config['decoderDepth']} blocks; pixels are "
+        f"{'' if config['normPix'] else 'not '}normalised per patch"
     )
 
 
@@ -48,17 +51,22 @@ def facts(entry: dict) -> str:
         ["shape", size_of(entry["config"])],
         [
             "data",
-            f"{t['data'].replace('sample world: ', world)}; {len(t['kinds'])} kinds: {', '.join(t['kinds'])}",
+            (
+                f"{t['data'].replace('sample world: ', world)}; {len(t['kinds'])} kinds: "
+                f"{', '.join(t['kinds'])}"
+            ),
         ],
         [
             "training",
-            f"{own:,} samples, {t['steps']:,} steps of {t['batch']}, {t['wallMinutes']} minutes on {t['hardware']} (plan `{entry['plan']}`)"
-            + before,
+            f"{own:,} samples, {t['steps']:,} steps of {t['batch']}, {t['wallMinutes']} minutes "
+            f"on {t['hardware']} (plan `{entry['plan']}`)" + before,
         ],
         [
             "objective",
-            f"masked loss + {t['lambdaC']} x contrastive loss, {'both ways' if t['bidirectional'] else 'one way'}, temperature {t['temperature']}; "
-            f"{100 * t['maskRatio'][0]:.0f} % of the sound and {100 * t['maskRatio'][1]:.0f} % of the picture hidden, in {100 * t['structuredShare']:.0f} % of clips the sound by "
+            f"masked loss + {t['lambdaC']} x contrastive loss, "
+            f"{'both ways' if t['bidirectional'] else 'one way'}, temperature {t['temperature']}; "
+            f"{100 * t['maskRatio'][0]:.0f} % of the sound and {100 * t['maskRatio'][1]:.0f} % of "
+            f"the picture hidden, in {100 * t['structuredShare']:.0f} % of clips the sound by "
             f"columns, rows or both, in {100 * t['hiddenShare']:.0f} % one sense wholly",
         ],
     ]
@@ -94,7 +102,10 @@ def retrieval(model: dict) -> str:
         ["", "gallery", "R@1", "R@5", "R@10", "median rank", "chance"], retrieval_rows(model)
     )
     if "real_permutation_p" in model["retrieval"]:
-        text += f"\n\nOn the real clips a random pairing had a mean rank as good as the true one with p = {model['retrieval']['real_permutation_p']:.3g}."
+        text += (
+            "\n\nOn the real clips a random pairing had a mean rank as good as the true one with "
+            f"p = {model['retrieval']['real_permutation_p']:.3g}."
+        )
     kinds = sorted(
         (
             (sum(k[w]["r1_among_all"] or 0 for w in WAYS) / 2, n)
@@ -104,7 +115,10 @@ def retrieval(model: dict) -> str:
     )
     if kinds:
         words = lambda pairs: ", ".join(f"{n} {v:.0f}" for v, n in pairs)
-        text += f"\n\nR@1 by kind of the query, both ways together: best {words(kinds[:5])}; worst {words(kinds[-5:])}."
+        text += (
+            f"\n\nR@1 by kind of the query, both ways together: best {words(kinds[:5])}; worst "
+            f"{words(kinds[-5:])}."
+        )
     return text
 
 
@@ -133,9 +147,8 @@ def reconstruction(r: dict, title: str) -> str:
     floor = [n for n, k in r.get("kinds", {}).items() if k["noise_floor"]]
     if floor:
         text += (
-            "\n\nKinds whose sound is rebuilt within a tenth as well by the mean of each mel row, so that what is left is noise or not learned: "
-            + ", ".join(floor)
-            + "."
+            "\n\nKinds whose sound is rebuilt within a tenth as well by the mean of each mel row, "
+            "so that what is left is noise or not learned: " + ", ".join(floor) + "."
         )
     return text
 
@@ -204,11 +217,15 @@ def objectives(models: list[dict]) -> str:
 
 
 def other_world(main: dict, models: list[dict]) -> list[str]:
-    """A sentence where models and the default are of different worlds, whose figures can't be compared."""
+    """A sentence where models and the default are of different worlds.
+
+    Their figures can't be compared.
+    """
     worlds = {m.get("world", 1) for m in models} - {main.get("world", 1)}
     return (
         [
-            f"They were trained and judged on version {worlds.pop()} of the sample world: their figures can be compared with each other, not with those of the default model."
+            f"They were trained and judged on version {worlds.pop()} of the sample world: their "
+            "figures can be compared with each other, not with those of the default model."
         ]
         if worlds
         else []
@@ -224,7 +241,8 @@ def few_labels(f: dict) -> str:
         "cav_mae_over_unimodal_mae": "CAV-MAE's advantage over the single sense",
     }
     return (
-        f"{f['labels_per_kind']} labels a kind, mean of {f['seeds']} label seeds, {f['clips']} clips:\n\n"
+        f"{f['labels_per_kind']} labels a kind, mean of {f['seeds']} label seeds, {f['clips']} "
+        "clips:\n\n"
         + table(
             ["accuracy, %", "sound only", "picture only"],
             [
@@ -326,8 +344,11 @@ def growth(g: dict) -> str:
         for name, f in g["rivals"].items()
     ]
     text = (
-        f"{g['clips']:,} clips that nothing was trained on, recall both ways together in galleries of {g['gallery']} (chance {100 / g['gallery']:.1f} and {1000 / g['gallery']:.0f} %). "
-        "*Within its kind* is how many per cent of the other clips of its kind rank below the partner; 50 is chance."
+        f"{g['clips']:,} clips that nothing was trained on, recall both ways together in "
+        f"galleries of {g['gallery']} (chance {100 / g['gallery']:.1f} and "
+        f"{1000 / g['gallery']:.0f} %). "
+        "*Within its kind* is how many per cent of the other clips of its kind rank below the "
+        "partner; 50 is chance."
     )
     return (
         text
@@ -341,7 +362,9 @@ def growth(g: dict) -> str:
 def classifier(entry: dict) -> str:
     t = entry["training"]
     return (
-        f"`{entry['file']}` ({entry['bytes'] / 1e6:.2f} MB, labels in `{entry['labels']}`): fine-tuned from `{t['from']}` on {t['labels']:,} labelled clips; accuracy on {t['clips']:,} unseen ones, %:\n\n"
+        f"`{entry['file']}` ({entry['bytes'] / 1e6:.2f} MB, labels in `{entry['labels']}`): "
+        f"fine-tuned from `{t['from']}` on {t['labels']:,} labelled clips; accuracy on "
+        f"{t['clips']:,} unseen ones, %:\n\n"
         + table(["mode", "accuracy"], [[m, figure(f)] for m, f in t["accuracy"].items()])
     )
 
@@ -351,8 +374,11 @@ def card(manifest: dict, models: list[dict], notes="") -> str:
     entry, main = manifest["models"][0], models[0]
     parts = [
         f"# {entry['name']}",
-        "The model that the page opens with. It was trained on invented clips alone; it knows them and nothing else. Generated by `training/export.py` from the "
-        "logs; figures are measured on float16 weights, in brackets the 95 % interval by bootstrap over clips.",
+        (
+            "The model that the page opens with. It was trained on invented clips alone; it knows "
+            "them and nothing else. Generated by `training/export.py` from the logs; figures are "
+            "measured on float16 weights, in brackets the 95 % interval by bootstrap over clips."
+        ),
         facts(entry),
     ]
     add = lambda title, *texts: parts.extend([f"## {title}", *texts])
@@ -364,7 +390,10 @@ def card(manifest: dict, models: list[dict], notes="") -> str:
         p = main["probe"]
         add(
             "Linear probes",
-            f"Kind of the clip from the mean of tokens, %; {p['classes']} kinds, trained on {p['trained_on']:,} clips, tested on {p['clips']:,}.",
+            (
+                f"Kind of the clip from the mean of tokens, %; {p['classes']} kinds, trained on "
+                f"{p['trained_on']:,} clips, tested on {p['clips']:,}."
+            ),
             table(
                 ["", "sound", "picture", "both", "both over sound", "both over picture"],
                 [
@@ -416,6 +445,7 @@ def card(manifest: dict, models: list[dict], notes="") -> str:
     if notes:
         parts.append(notes.strip())
     parts.append(
-        "To make it again: `training/README.md`. A run depends on how much of the machine it gets, so a second one will not give the same weights."
+        "To make it again: `training/README.md`. A run depends on how much of the machine it "
+        "gets, so a second one will not give the same weights."
     )
     return "\n\n".join(parts) + "\n"

@@ -1,10 +1,13 @@
-"""Judges runs on clips they have never seen, and writes `evaluation.json` into each run's folder.
+r"""Judges runs on clips they have never seen, and writes `evaluation.json` into each run's folder.
 
-    python evaluate.py --runs runs/cav-mae-tiny runs/both-small runs/contrastive-small runs/masked-small
-    python evaluate.py --runs runs/cav-mae-tiny --real ../../shared/clips      # adds real clips, which needs ffmpeg
+    python evaluate.py --runs runs/cav-mae-tiny \
+        runs/both-small runs/contrastive-small runs/masked-small
+    python evaluate.py --runs runs/cav-mae-tiny --real ../../shared/clips
 
-Each block is written as soon as it is measured. With --minutes, no block is begun after that time; what was
-left out is named under `left_out`.
+The second one adds real clips, which needs ffmpeg.
+
+Each block is written as soon as it is measured. With --minutes, no block is begun after that time;
+what was left out is named under `left_out`.
 """
 
 from __future__ import annotations
@@ -81,7 +84,8 @@ def judge_retrieval(judge: Judge, sets, names) -> None:
         lambda: both_ways(*features(judge.model, sets["held_out_ranges"]), GALLERY),
     )
     n = min(GALLERY, len(a))
-    # What the page ships, rounded as it ships it, so that its own count can be held against this one.
+    # What the page ships, rounded as it ships it,
+    # so that its own count can be held against this one.
     pairs = {
         "audio": a[:n].half().cpu().contiguous(),
         "visual": v[:n].half().cpu().contiguous(),
@@ -160,7 +164,10 @@ def judge_few_labels(judge: Judge, sets, names, args) -> None:
 
 
 def real_set(folder: Path, device) -> EvalSet:
-    """Frame 5 and sound of every clip below a folder that has both; the others are named in warnings."""
+    """Frame 5 and sound of every clip below a folder that has both.
+
+    The others are named in warnings.
+    """
     read = []
     for item in list_clips(folder):
         try:
@@ -205,7 +212,10 @@ def arguments():
         "--some",
         type=int,
         default=5000,
-        help="clips for the figures of reconstruction; at most 1000 of them for loss by ratio and the other sense's worth",
+        help=(
+            "clips for the figures of reconstruction; at most 1000 of them for loss by ratio and "
+            "the other sense's worth"
+        ),
     )
     p.add_argument("--few-labels", default="both-small", help="name of the run to fine-tune")
     p.add_argument("--labels", type=int, default=10, help="labels a kind")

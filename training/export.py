@@ -1,9 +1,11 @@
-"""Makes what the page ships of runs and their evaluations: weights, manifest, experiments, features, labels, model card.
+"""Makes what the page ships of runs and their evaluations.
+
+Weights, manifest, experiments, features, labels, model card.
 
     python export.py --runs runs/gpu --out ../public/models --card ../docs/model-card.md
 
-Every file says what its run's log and evaluation say; nothing is measured here. With --keep, models that are not
-among the runs stay as they were shipped before.
+Every file says what its run's log and evaluation say; nothing is measured here. With --keep, models
+that are not among the runs stay as they were shipped before.
 """
 
 from __future__ import annotations
@@ -162,7 +164,10 @@ def same(first: dict, second: dict) -> bool:
 
 
 def kept(out: Path, name: str, ids: set[str]) -> list[dict]:
-    """Entries of an earlier `manifest.json` or `experiments.json` whose models are not made anew."""
+    """Entries of an earlier manifest or experiments file whose models are not made anew.
+
+    @param name - `manifest.json` or `experiments.json`
+    """
     path = out / name
     return (
         [m for m in json.loads(path.read_text())["models"] if m["id"] not in ids]

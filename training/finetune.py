@@ -1,4 +1,4 @@
-"""Fine-tunes on labels: a classifier to ship, and what pre-training is worth where labels are few.
+r"""Fine-tunes on labels: a classifier to ship, and what pre-training is worth where labels are few.
 
 For the one and for the other:
 
@@ -49,9 +49,12 @@ def compare(
     seeds=3,
     enough=lambda: False,
 ) -> dict:
-    """Accuracy in per cent on `test` of one sense's model by what it started from, over label seeds.
+    """Accuracy in per cent on `test` of one sense's model by what it started from.
 
-    @param starts - sense -> {"scratch": None, "unimodal_mae": weights or missing, "cav_mae": weights}.
+    It is taken over label seeds.
+
+    @param starts - sense ->
+        {"scratch": None, "unimodal_mae": weights or missing, "cav_mae": weights}.
     @param enough - asked before each run; once true, no further label seed is begun.
     """
     out = {"labels_per_kind": per_kind, "steps": steps, "batch": batch, "clips": len(test)}
@@ -68,7 +71,8 @@ def compare(
                 )
                 train_classifier(model, labelled, [SENSES[sense]], steps, batch, seed=seed)
                 scored[name].append(hits(model, test, SENSES[sense]))
-        # A clip's score is its mean over label seeds, so intervals and differences stay paired by clip.
+        # A clip's score is its mean over label seeds,
+        # so intervals and differences stay paired by clip.
         mean = {name: torch.stack(h).mean(0) for name, h in scored.items()}
         out[sense] = {
             name: {**interval(m), "by_seed": [round(float(h.mean()), 2) for h in scored[name]]}
@@ -92,7 +96,10 @@ def classifier(
     out: Path,
     about: dict,
 ) -> dict:
-    """Fine-tunes for three modes in turn, writes `model.safetensors` and `labels.csv`, returns accuracy by mode."""
+    """Fine-tunes for three modes in turn; returns accuracy by mode.
+
+    Writes `model.safetensors` and `labels.csv`.
+    """
     torch.manual_seed(0)
     model = from_pretrained(state, config, len(names))
     train_classifier(model, train, MODES[:3], steps, batch, lr=5e-4)

@@ -1,10 +1,10 @@
 """Tries a GPU for less than two minutes, and says with which values to train on it.
 
-    python gpu_smoke.py                          # on the GPU; the last two lines are the verdict and the values
+    python gpu_smoke.py                          # on the GPU
     python gpu_smoke.py --device cpu --tiny      # a rehearsal of the same on any machine
 
-Each step is guarded: what fails is named, and the next one still runs. When time is up, the verdict is
-given from what there is.
+The last two lines are the verdict and the values. Each step is guarded: what fails is named, and
+the next one still runs. When time is up, the verdict is given from what there is.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ BEGAN = time.monotonic()
 class Smoke:
     """The steps, what they found and which of them failed.
 
-    @param seconds - after so many since the program's start the verdict is given, whatever still runs.
+    @param seconds - after so many since the program's start the verdict is given,
+        whatever still runs.
     @param world - "cpu" where the GPU is known not to draw.
     """
 
@@ -67,13 +68,19 @@ class Smoke:
         return ok
 
     def anew(self) -> None:
-        """Begins again in a process of its own, without drawing on the GPU: after an error of its kernels a process gets no more from it."""
+        """Begins again in a process of its own, without drawing on the GPU.
+
+        After an error of its kernels a process gets no more from it.
+        """
         self.given.acquire()
         command = [sys.executable, *sys.argv, "--world", "cpu", "--seconds", str(self.left() - 2)]
         os._exit(subprocess.call(command) or 1)
 
     def verdict(self, late=False) -> None:
-        """Prints the verdict and the values, once, and ends the program: a compiler that hangs must not take the verdict with it."""
+        """Prints the verdict and the values, once, and ends the program.
+
+        A compiler that hangs must not take the verdict with it.
+        """
         from cavmae.smoke import values
 
         if not self.given.acquire(blocking=False):
@@ -177,8 +184,10 @@ class Smoke:
         # The last part of a run has shapes of its own: better compiled now than then.
         last = go(2, Hiding(**{**vars(model.hiding), "ask": 1.0, "decode": args.last_decode}))
         return (
-            f"{steps} steps, {steps * args.batch / took:.0f} samples/s, {share:.1%} of the time waiting for clips, loss {means['total']:.3f}, "
-            f"peak {most / 2**30:.1f} GiB; {self.sizes.warm} steps before them {warm:.1f} s, 2 that ask for all patches {last:.1f} s"
+            f"{steps} steps, {steps * args.batch / took:.0f} samples/s, {share:.1%} of the time "
+            f"waiting for clips, loss {means['total']:.3f}, "
+            f"peak {most / 2**30:.1f} GiB; {self.sizes.warm} steps before them {warm:.1f} s, 2 "
+            f"that ask for all patches {last:.1f} s"
         )
 
 

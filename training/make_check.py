@@ -1,7 +1,10 @@
-"""Writes the clip by which a browser checks its machine, with what PyTorch computes of it by the exported model.
+"""Writes the clip by which a browser checks its machine.
 
-Sound and picture are of a seed that nothing was trained on. The page takes them through every stage, from samples
-to losses, and compares. Run after `export.py`: the sha256 in the file says which weights the values belong to.
+With it goes what PyTorch computes of the clip by the exported model.
+
+Sound and picture are of a seed that nothing was trained on. The page takes them through every
+stage, from samples to losses, and compares. Run after `export.py`: the sha256 in the file says
+which weights the values belong to.
 """
 
 from __future__ import annotations

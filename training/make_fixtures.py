@@ -1,7 +1,7 @@
 """Writes what PyTorch computes with the exported model, for the page's tests to compare.
 
-The input is the first clip of the golden values, which the tests have already; predictions are thinned.
-Run after `export.py`; the sha256 in `tiny.json` says which weights the values belong to.
+The input is the first clip of the golden values, which the tests have already; predictions are
+thinned. Run after `export.py`; the sha256 in `tiny.json` says which weights the values belong to.
 """
 
 from __future__ import annotations

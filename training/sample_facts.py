@@ -1,9 +1,12 @@
-"""What the shipped model makes of the sample clips: their masked losses under ten masks, and which of them the page opens on.
+"""What the shipped model makes of the sample clips.
+
+Their masked losses under ten masks, and which of them the page opens on.
 
     python sample_facts.py        after `export.py` or `sampleworld.samples`; needs ffmpeg
 
-Writes `public/samples/losses.json`, the distribution that the page holds dropped clips against, and `opens` in
-`public/samples/manifest.json`: the sample whose rebuilding beats smooth interpolation most in both modalities, of those that are no noise.
+Writes `public/samples/losses.json`, the distribution that the page holds dropped clips against, and
+`opens` in `public/samples/manifest.json`: the sample whose rebuilding beats smooth interpolation
+most in both modalities, of those that are no noise.
 """
 
 from __future__ import annotations
@@ -59,7 +62,10 @@ def gain(facts: dict, sense: str) -> float:
 
 
 def opening(clips: dict[str, dict], kinds: dict[str, str]) -> str:
-    """The clip whose lesser gain over interpolation, of the two modalities, is the greatest; none of NOISE."""
+    """The clip whose lesser gain over interpolation, of the two modalities, is the greatest.
+
+    None of NOISE.
+    """
     return max(
         (name for name in clips if kinds[name] not in NOISE),
         key=lambda name: min(gain(clips[name], s) for s in GRIDS),
@@ -98,7 +104,8 @@ def main() -> None:
     (SAMPLES / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n")
     for name, f in sorted(clips.items(), key=lambda item: -min(gain(item[1], s) for s in GRIDS)):
         print(
-            f"{name:22} less masked loss than interpolation: audio {gain(f, 'audio'):6.1f} %, video {gain(f, 'visual'):6.1f} %"
+            f"{name:22} less masked loss than interpolation: audio {gain(f, 'audio'):6.1f} %, "
+            f"video {gain(f, 'visual'):6.1f} %"
         )
 
 

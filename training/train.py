@@ -1,12 +1,14 @@
-"""Trains one CAV-MAE, or several alike on the same batches and masks.
+r"""Trains one CAV-MAE, or several alike on the same batches and masks.
 
-The schedule follows the clock (--minutes) or the steps (--steps). Stop it and start it again: it goes on
-from `last.pt`. Under torchrun it runs on all ranks. Each model's folder gets `log.jsonl`, `last.pt`
-(everything) and `ema.pt` (the averaged weights, what is exported).
+The schedule follows the clock (--minutes) or the steps (--steps). Stop it and start it again: it
+goes on from `last.pt`. Under torchrun it runs on all ranks. Each model's folder gets `log.jsonl`,
+`last.pt` (everything) and `ema.pt` (the averaged weights, what is exported).
 
     python train.py --models cav-mae-tiny=both --size default --minutes 10
-    python train.py --models both-small=both,contrastive-small=contrastive,masked-small=masked --size small --bank bank --steps 1600
-    torchrun --nproc-per-node 8 train.py --models base=both --size base --folder /data/clips --steps 100000 --gathered
+    python train.py --models both-small=both,contrastive-small=contrastive,masked-small=masked \
+        --size small --bank bank --steps 1600
+    torchrun --nproc-per-node 8 train.py --models base=both --size base \
+        --folder /data/clips --steps 100000 --gathered
 """
 
 from __future__ import annotations
@@ -31,7 +33,8 @@ from cavmae.trainee import falling, hardware
 def rate_at(share: float, step: int, args) -> float:
     """Learning rate at a share of the run: linear warm-up, then a cosine down to a fiftieth.
 
-    The warm-up also lasts --warm-up-steps: by the clock alone, the compilation of the first step would eat it.
+    The warm-up also lasts --warm-up-steps: by the clock alone,
+    the compilation of the first step would eat it.
     """
     soft = min(1.0, (step + 1) / max(1, args.warm_up_steps))
     if share < args.warm_up:
@@ -41,7 +44,10 @@ def rate_at(share: float, step: int, args) -> float:
 
 
 class Progress:
-    """How far the run is, the same on all ranks: rank 0's word counts, for a clock differs from rank to rank."""
+    """How far the run is, the same on all ranks.
+
+    Rank 0's word counts, for a clock differs from rank to rank.
+    """
 
     def __init__(self, args, done: dict, device):
         self.args, self.device, self.before, self.began = args, device, done["minutes"], time.time()
@@ -85,7 +91,7 @@ def run(args, models, source, device, rank, ranks):
     try:
         while (share := progress.share(step := models[0].done["steps"])) < 1:
             hiding = first if share < args.ask_all_from else last
-            # Masks are a function of the step, so a resumed run draws what the unbroken one would have.
+            # Masks are a function of the step, so a resumed run draws those of the unbroken one.
             generator.manual_seed((args.seed * 1_000_003 + step) * 4096 + rank)
             plan = hiding.draw(args.batch, generator, device)
             audio, image, _ = next(batches)

@@ -1,4 +1,6 @@
-"""What PyTorch computes of the files that published-file.mjs writes: reads them, so that it proves their layout too.
+"""What PyTorch computes of the files that published-file.mjs writes.
+
+It reads them, so that it proves their layout too.
 
 Usage: python tests/import/make_values.py PRE_TRAINED.pth FINE_TUNED.pth
 """
@@ -79,7 +81,10 @@ def main(pre_trained: str, fine_tuned: str) -> None:
         print(
             name,
             array.shape,
-            f"mean {array.mean():.4f}, std {array.std():.4f}, over tokens {array.std(0).mean():.4f}",
+            (
+                f"mean {array.mean():.4f}, std {array.std():.4f}, over tokens "
+                f"{array.std(0).mean():.4f}"
+            ),
         )
 
 

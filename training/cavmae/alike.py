@@ -1,11 +1,17 @@
-"""Trains one model for a comparison: the same clips in the same order under the same masks, a budget of its own.
+r"""Trains one model for a comparison, with a budget of its own.
 
-The budget is processor time, so that a busy machine does not decide, or samples. The learning rate is that of `grow`,
-and falls over the last three tenths. A run goes on from its `last.pt`.
+All see the same clips in the same order under the same masks.
 
-    python -m cavmae.alike --bank BANK --out runs/alike --name wide --size 128,4,4,1,128,2,4 --cpu-minutes 25
-    python -m cavmae.alike --bank BANK --out runs/alike --name masked-small --objective masked --size small --samples 150000
-    python -m cavmae.alike --out runs/alike --judge HELD_OUT      # writes comparison.json: a line for each joint model
+The budget is processor time, so that a busy machine does not decide, or samples. The learning rate
+is that of `grow`, and falls over the last three tenths. A run goes on from its `last.pt`.
+
+    python -m cavmae.alike --bank BANK --out runs/alike --name wide \
+        --size 128,4,4,1,128,2,4 --cpu-minutes 25
+    python -m cavmae.alike --bank BANK --out runs/alike --name masked-small \
+        --objective masked --size small --samples 150000
+    python -m cavmae.alike --out runs/alike --judge HELD_OUT
+
+The last one writes comparison.json: a line for each joint model.
 """
 
 from __future__ import annotations
@@ -36,7 +42,10 @@ FALLS_FROM = 0.7
 
 
 class Epochs:
-    """Batches of a bank that no longer changes: a function of the step alone, so that all runs see the same."""
+    """Batches of a bank that no longer changes.
+
+    A function of the step alone, so that all runs see the same.
+    """
 
     def __init__(self, bank: Path, batch: int):
         names = shard_names(bank)
@@ -120,7 +129,10 @@ def make_trainee(folder: Path, config: Config, objective: str, recipe: Recipe) -
 
 
 def size(text: str) -> Config:
-    """A name of SIZES, or seven numbers: width, heads, blocks of a tower, joint blocks, decoder width, blocks, heads."""
+    """A name of SIZES, or seven numbers.
+
+    Width, heads, blocks of a tower, joint blocks, decoder width, blocks, heads.
+    """
     if text in SIZES:
         return SIZES[text]
     numbers = text.split(",")
@@ -132,7 +144,10 @@ def size(text: str) -> Config:
 
 
 def compare(out: Path, clips: EvalSet) -> dict:
-    """Figures of each model trained for both objectives, on clips that nothing was trained on, and those of the fills."""
+    """Figures of each model trained for both objectives, and those of the fills.
+
+    They are measured on clips that nothing was trained on.
+    """
     lines = []
     for folder in sorted(p for p in out.iterdir() if has_run(p)):
         run = read_run(folder)

@@ -1,8 +1,8 @@
 """A bank: clips stored as the model's inputs, in shards that are memory-mapped.
 
-A shard holds `fbank` (n, 1024, 128) float16, normalised and padded; `frames` (n, F, 224, 224, 3) uint8 (or
-channel first); for clips of the sample world also `kind` (n,), `factors` (n, K) and `boxes` (n, F, 4).
-It is complete once it holds `done`.
+A shard holds `fbank` (n, 1024, 128) float16, normalised and padded; `frames` (n, F, 224, 224, 3)
+uint8 (or channel first); for clips of the sample world also `kind` (n,), `factors` (n, K) and
+`boxes` (n, F, 4). It is complete once it holds `done`.
 
 `python -m cavmae.bank --help` renders one from the sample world or from a folder of clips.
 """
@@ -33,7 +33,8 @@ class BankSource:
         self.mirror, self.roll, self.rank, self.ranks = mirror, roll, rank, ranks
         if len(self.bank) < batch * ranks:
             raise ValueError(
-                f"Expected a bank of at least {batch * ranks} clips in {folder}, got {len(self.bank)}."
+                f"Expected a bank of at least {batch * ranks} clips in {folder}, got "
+                f"{len(self.bank)}."
             )
         self._order = (None, None)
 
@@ -62,8 +63,8 @@ def save_shard(path: Path, arrays: dict) -> Path:
 def render_world(
     out: Path, clips: int, held_out: int, frames: int, workers: int, shard=SHARD
 ) -> None:
-    """`train/`: seeds from 0. Of unseen seeds, frame 5 alone: `held-out/`; `held-out-ranges/`, of causes never
-    trained on; `probe/`, what a probe or a classifier learns from."""
+    """`train/`: seeds from 0. Of unseen seeds, frame 5 alone: `held-out/`; `held-out-ranges/`, of
+    causes never trained on; `probe/`, what a probe or a classifier learns from."""
     from sampleworld.bank import render_bank
 
     for name, first, ranges in (

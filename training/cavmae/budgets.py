@@ -8,14 +8,16 @@ CORES = os.cpu_count() or 1
 
 # Name -> (the plan's value, REHEARSE=1's, None where it is the same).
 #
-# The `gpu` plan fits a lease of 15 minutes: 7 of training, 1 of judging, the rest for the start and the way there and back.
+# The `gpu` plan fits a lease of 15 minutes: 7 of training, 1 of judging,
+# the rest for the start and the way there and back.
 #
-# DECODE, ASK: share of the clips that are decoded, and of their removed patches that are asked for; from ASK_ALL_FROM of
-# the run on all are asked for, of LAST_DECODE of the clips. Counted by `flops.py`, a joint sample of the default model
-# costs 6.9 GFLOP with everything decoded. 2.9 of it are the contrastive loss's and stay. A half of the clips with a half
-# of the patches costs 4.2: in the same minutes, 1.65 times the pairs are contrasted, and four tenths of the reconstructions
-# are left, spread over more clips. All patches of a quarter of the clips cost 4.1, so the last part runs as fast as the
-# first, and there the decoder meets its real task: every removed patch at once.
+# DECODE, ASK: share of the clips that are decoded, and of their removed patches that are asked for;
+# from ASK_ALL_FROM of the run on all are asked for, of LAST_DECODE of the clips. Counted by
+# `flops.py`, a joint sample of the default model costs 6.9 GFLOP with everything decoded. 2.9 of it
+# are the contrastive loss's and stay. A half of the clips with a half of the patches costs 4.2: in
+# the same minutes, 1.65 times the pairs are contrasted, and four tenths of the reconstructions are
+# left, spread over more clips. All patches of a quarter of the clips cost 4.1, so the last part
+# runs as fast as the first, and there the decoder meets its real task: every removed patch at once.
 # On the `cpu` plan the small model costs 0.65 GFLOP a sample with these shares.
 BUDGETS = {
     "gpu": {

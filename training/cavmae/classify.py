@@ -39,7 +39,11 @@ class Classifier(CavMae):
         )
 
     def forward(self, audio, image, mode="multimodal", keep_a=None, keep_v=None):
-        """Logits (n, classes). @param mode - one of MODES. @param keep_a, keep_v - (n, kept) tokens to look at, or all."""
+        """Logits (n, classes).
+
+        @param mode - one of MODES.
+        @param keep_a, keep_v - (n, kept) tokens to look at, or all.
+        """
         if mode == "multimodal":
             a, v = self.towers(*self.embed(audio, image, keep_a, keep_v))
             return self.mlp_head(self.joint(a, v).mean(1))
@@ -66,8 +70,8 @@ def from_pretrained(
 ) -> Classifier:
     """A classifier from pre-trained weights, or from nothing.
 
-    @param streams_alone - the weights are of a single-sense model, which has only trained the joint stream's
-        norms: they serve as the sense's own.
+    @param streams_alone - the weights are of a single-sense model, which has only trained the joint
+        stream's norms: they serve as the sense's own.
     """
     model = Classifier(config, classes)
     if state is None:
@@ -82,7 +86,8 @@ def from_pretrained(
     missing, unexpected = model.load_state_dict(own, strict=False)
     if unexpected or {k.split(".")[0] for k in missing} != {"mlp_head"}:
         raise ValueError(
-            f"Expected an encoder of the same shape, got missing {missing} and unexpected {unexpected}."
+            f"Expected an encoder of the same shape, got missing {missing} and unexpected "
+            f"{unexpected}."
         )
     return model
 
@@ -92,7 +97,8 @@ def train_classifier(
 ) -> Classifier:
     """Trains all weights on the clips' kinds, the modes in turn, by AdamW with warm-up and cosine.
 
-    @param keep - share of the tokens seen at a step: cheaper, and a strong augmentation where labels are few.
+    @param keep - share of the tokens seen at a step: cheaper,
+        and a strong augmentation where labels are few.
     """
     device, g = clips.device, torch.Generator().manual_seed(seed)
     model.to(device).train()

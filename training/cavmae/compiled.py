@@ -1,4 +1,7 @@
-"""Compiles the transformer block, the part that all passes share: one graph a shape serves every layer of every model."""
+"""Compiles the transformer block, the part that all passes share.
+
+One graph a shape serves every layer of every model.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,18 @@ from .model import Block
 
 
 def compile_blocks(block: Block, bf16: bool) -> str:
-    """Compiles `Block.forward` for good, or leaves it plain where the compiler fails; says which, for the log.
+    """Compiles `Block.forward` for good, or leaves it plain where the compiler fails.
 
-    @param block - one of the model to come, on which it is tried: a compiler that is missing or broken must not end the run.
+    Says which, for the log.
+
+    @param block - one of the model to come, on which it is tried:
+        a compiler that is missing or broken must not end the run.
     """
     plain, weight = Block.forward, block.norm1.weight
     try:
         torch._dynamo.config.cache_size_limit = 256
-        # Shapes that differ only in clips and tokens share a graph: a compilation each would cost minutes.
+        # Shapes that differ only in clips and tokens share a graph:
+        # a compilation each would cost minutes.
         Block.forward = torch.compile(plain)
         with torch.autocast(weight.device.type, torch.bfloat16, enabled=bf16):
             block(

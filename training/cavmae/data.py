@@ -1,7 +1,7 @@
 """From stored clips to the model's inputs, and batches made ahead of their use.
 
-A source has `batch(step)`: the clips of that step as `Raw`, a function of the step alone, so that a run
-stopped anywhere goes on with what it would have seen.
+A source has `batch(step)`: the clips of that step as `Raw`, a function of the step alone, so that a
+run stopped anywhere goes on with what it would have seen.
 """
 
 from __future__ import annotations
@@ -21,7 +21,11 @@ IMAGE_STD = torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1)
 
 
 class Raw(NamedTuple):
-    """Clips as they are stored: fbank (n, 1024, 128) normalised, of any float type; frames (n, 3, 224, 224) uint8; kind (n,) or None."""
+    """Clips as they are stored.
+
+    fbank (n, 1024, 128) normalised, of any float type; frames (n, 3, 224, 224) uint8; kind (n,) or
+    None.
+    """
 
     fbank: torch.Tensor
     frames: torch.Tensor
@@ -29,7 +33,10 @@ class Raw(NamedTuple):
 
 
 def image_input(frames, dtype=torch.float32) -> torch.Tensor:
-    """uint8 pictures (n, 224, 224, 3) or (n, 3, 224, 224) -> (n, 3, 224, 224), normalised, on the same device."""
+    """uint8 pictures (n, 224, 224, 3) or (n, 3, 224, 224) -> (n, 3, 224, 224).
+
+    Normalised, on the same device.
+    """
     frames = torch.as_tensor(frames)
     if frames.shape[-1] == 3:
         frames = frames.permute(0, 3, 1, 2)
@@ -46,7 +53,10 @@ def audio_input(spectrograms, dtype=torch.float32) -> torch.Tensor:
 
 
 def augment(raw: Raw, generator: torch.Generator, mirror=True, roll=False) -> Raw:
-    """Mirrors half of the pictures and, if asked, rolls each sound in time by any number of frames, pad and all."""
+    """Mirrors half of the pictures and, if asked, rolls each sound in time.
+
+    By any number of frames, pad and all.
+    """
     fbank, frames = raw.fbank, raw.frames
     if mirror:
         flip = torch.rand(len(frames), generator=generator) < 0.5
@@ -59,7 +69,10 @@ def augment(raw: Raw, generator: torch.Generator, mirror=True, roll=False) -> Ra
 
 
 class Bank:
-    """Random access to the clips of a bank's finished shards, memory-mapped; see `cavmae.bank` for what a shard holds."""
+    """Random access to the clips of a bank's finished shards, memory-mapped.
+
+    See `cavmae.bank` for what a shard holds.
+    """
 
     NAMES = ("fbank", "frames", "kind", "factors", "boxes")
 
@@ -79,7 +92,10 @@ class Bank:
         return int(self.starts[-1])
 
     def read(self, rows, frame=None) -> Raw:
-        """Clips in the order asked; `frame` (n,) picks one of the stored frames (modulo their number), else the first."""
+        """Clips in the order asked.
+
+        `frame` (n,) picks one of the stored frames (modulo their number), else the first.
+        """
         fbank, frames, kind = [], [], []
         for k, row in enumerate(rows):
             s = int(np.searchsorted(self.starts, row, "right")) - 1
@@ -98,10 +114,12 @@ class Bank:
 
 
 class Prefetch:
-    """Batches (audio, image, kind) of a source from `start` on, each made on a thread, on the GPU on a stream of its own.
+    """Batches (audio, image, kind) of a source from `start` on, each made on a thread.
 
-    `waited()` is the time the training stood still for data: on the processor measured at the queue, on a
-    GPU from the end of the work queued before to the moment the batch is ready.
+    On the GPU they are made on a stream of their own.
+
+    `waited()` is the time the training stood still for data: on the processor measured at the
+    queue, on a GPU from the end of the work queued before to the moment the batch is ready.
     """
 
     def __init__(self, source, start=0, device="cpu", dtype=torch.float32, depth=2):
@@ -179,7 +197,10 @@ class Prefetch:
         return seconds
 
     def close(self):
-        """Ends the thread, and the source's own threads where it has some: the thread may be waiting for them."""
+        """Ends the thread, and the source's own threads where it has some.
+
+        The thread may be waiting for them.
+        """
         self.stopped.set()
         getattr(self.source, "close", lambda: None)()
         self.thread.join(timeout=60)

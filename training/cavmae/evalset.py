@@ -1,4 +1,7 @@
-"""The clips a model is judged on: held in memory as the model's inputs are stored, the same for all models."""
+"""The clips a model is judged on, the same for all models.
+
+They are held in memory as the model's inputs are stored.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,11 @@ from .data import Bank, audio_input, image_input
 
 @dataclass
 class EvalSet:
-    """fbank (n, 1024, 128) float16, frames (n, 3, 224, 224) uint8 (frame 5 of each clip), kind (n,) int64 or None, all on `device`."""
+    """Clips of one set, all on `device`.
+
+    fbank (n, 1024, 128) float16; frames (n, 3, 224, 224) uint8, frame 5 of each clip; kind (n,)
+    int64 or None.
+    """
 
     fbank: torch.Tensor
     frames: torch.Tensor
@@ -26,7 +33,10 @@ class EvalSet:
         return self.fbank.device
 
     def inputs(self, rows):
-        """Audio (n, 1, 128, 1024) and image (n, 3, 224, 224) of rows (slice or indices), float32."""
+        """Audio (n, 1, 128, 1024) and image (n, 3, 224, 224), float32.
+
+        @param rows - slice or indices.
+        """
         return audio_input(self.fbank[rows]), image_input(self.frames[rows])
 
     def chunks(self, size: int):

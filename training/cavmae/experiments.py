@@ -1,4 +1,7 @@
-"""The experiments' file: what the runs' logs and evaluations say, in the shape of `experiments.schema.json`."""
+"""The experiments' file: what the runs' logs and evaluations say.
+
+It has the shape of `experiments.schema.json`.
+"""
 
 from __future__ import annotations
 

@@ -14,7 +14,10 @@ FLOOR = np.float32(1.1920929e-7)
 
 @cache
 def mel_weights() -> np.ndarray:
-    """Triangles from 20 Hz to 8 kHz, evenly spaced on 1127 ln(1 + f/700): (257, 128). The Nyquist bin is 0."""
+    """Triangles from 20 Hz to 8 kHz, evenly spaced on 1127 ln(1 + f/700): (257, 128).
+
+    The Nyquist bin is 0.
+    """
     mel = lambda f: 1127 * np.log(1 + np.asarray(f, np.float64) / 700)
     edges = np.linspace(mel(20), mel(RATE / 2), MELS + 2)
     bins = mel(np.arange(FFT // 2) * RATE / FFT)[:, None]
@@ -28,8 +31,9 @@ def mel_weights() -> np.ndarray:
 def fbank(wave: np.ndarray) -> np.ndarray:
     """Waveform (samples,) at 16 kHz -> log-mel (frames, 128), frames = 1 + (samples - 400) // 160.
 
-    The mean of the whole waveform is taken off first; then per frame: mean off, pre-emphasis 0.97 with
-    the first sample as its own predecessor, symmetric Hann window, power spectrum, natural log.
+    The mean of the whole waveform is taken off first; then per frame: mean off, pre-emphasis 0.97
+    with the first sample as its own predecessor, symmetric Hann window, power spectrum, natural
+    log.
 
     @remarks Source: Kaldi's feature extraction as CAV-MAE's loader calls it.
     """
@@ -45,7 +49,10 @@ def fbank(wave: np.ndarray) -> np.ndarray:
 
 
 def model_input(log_mel: np.ndarray) -> np.ndarray:
-    """Pads with zeros after the log (or cuts) to 1024 frames, then normalises: (1024, 128) float32."""
+    """Pads with zeros after the log (or cuts) to 1024 frames, then normalises.
+
+    @returns (1024, 128) float32.
+    """
     out = np.zeros((FRAMES, MELS), np.float32)
     n = min(len(log_mel), FRAMES)
     out[:n] = log_mel[:n]

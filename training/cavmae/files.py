@@ -12,7 +12,10 @@ from .model import CavMae, Config
 
 
 def save_weights(path: Path, model: torch.nn.Module, name: str, norm_pix=False, **facts) -> None:
-    """Writes every tensor as float16 without a prefix; shapes tell the rest, bar the heads and norm_pix. `facts` go beside them."""
+    """Writes every tensor as float16 without a prefix, and `facts` beside them.
+
+    Shapes tell the rest, bar the heads and norm_pix.
+    """
     tensors = {k: v.detach().half().cpu().contiguous() for k, v in model.state_dict().items()}
     said = {
         "num_heads": model.config.num_heads,
@@ -27,7 +30,11 @@ def save_weights(path: Path, model: torch.nn.Module, name: str, norm_pix=False, 
 
 
 def _safetensors(tensors: dict[str, torch.Tensor], facts: dict[str, str]) -> bytes:
-    """The format by hand: the library writes the facts in an order that differs from call to call, and so another file each time."""
+    """The format by hand.
+
+    The library writes the facts in an order that differs from call to call, and so another file
+    each time.
+    """
     header, blocks, at = {"__metadata__": facts}, [], 0
     for name in sorted(tensors):
         data = tensors[name].numpy().astype("<f2").tobytes()

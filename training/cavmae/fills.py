@@ -1,4 +1,7 @@
-"""What the hidden patches are filled with by those who have learned nothing; the yardsticks of reconstruction."""
+"""What the hidden patches are filled with by those who have learned nothing.
+
+They are the yardsticks of reconstruction.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,8 @@ from scipy.ndimage import distance_transform_edt
 def mean_fill(x: torch.Tensor, hidden: torch.Tensor) -> torch.Tensor:
     """One value a clip and channel: the mean of what is visible.
 
-    @param x - (n, c, height, width). @param hidden - (n, 1, height, width) bool; the visible part is kept.
+    @param x - (n, c, height, width).
+    @param hidden - (n, 1, height, width) bool; the visible part is kept.
     """
     seen = (~hidden).to(x.dtype)
     mean = (x * seen).sum((2, 3), keepdim=True) / seen.sum((2, 3), keepdim=True)
@@ -21,7 +25,10 @@ def mean_fill(x: torch.Tensor, hidden: torch.Tensor) -> torch.Tensor:
 
 
 def row_fill(x: torch.Tensor, hidden: torch.Tensor) -> torch.Tensor:
-    """The visible mean of each row of pixels (each mel bin); where a row has nothing visible, the clip's mean."""
+    """The visible mean of each row of pixels (each mel bin).
+
+    Where a row has nothing visible, the clip's mean.
+    """
     seen = (~hidden).to(x.dtype)
     count = seen.sum(3, keepdim=True)
     row = (x * seen).sum(3, keepdim=True) / count.clamp(min=1)
@@ -44,9 +51,12 @@ def nearest_fill(x: torch.Tensor, hidden: torch.Tensor) -> torch.Tensor:
 
 
 def harmonic_fill(x: torch.Tensor, hidden: torch.Tensor, sweeps=120) -> torch.Tensor:
-    """The membrane through the visible pixels: each hidden one is the mean of its neighbours (edges reflect).
+    """The membrane through the visible pixels.
 
-    Solved from coarse to fine: hidden patches are whole blocks of 16, so halving the picture keeps the mask exact.
+    Each hidden one is the mean of its neighbours (edges reflect).
+
+    Solved from coarse to fine: hidden patches are whole blocks of 16,
+    so halving the picture keeps the mask exact.
     """
     if _blocks(hidden):
         coarse = harmonic_fill(F.avg_pool2d(x, 2), hidden[:, :, ::2, ::2], sweeps)

@@ -14,11 +14,15 @@ from .objective import Objective, Step, freeze_unreached
 
 
 def gflop_a_sample(config: Config, objective: Objective, hiding: Hiding, clips=64) -> float:
-    """Multiplications and additions of all matrix products, forwards and backwards, in 10^9 a clip; counted, not derived."""
+    """Multiplications and additions of all matrix products, in 10^9 a clip.
+
+    Forwards and backwards; counted, not derived.
+    """
     model = CavMae(config)
     freeze_unreached(model, objective)
     plan = hiding.draw(clips, torch.Generator().manual_seed(0)).to("meta")
-    # On the meta device nothing is computed; the plain attention is made of products that the counter knows.
+    # On the meta device nothing is computed; the plain attention is made of products that the
+    # counter knows.
     step = Step(model.to("meta"), replace(objective, gathered=False))
     with FlopCounterMode(display=False) as counter, sdpa_kernel(SDPBackend.MATH):
         step(

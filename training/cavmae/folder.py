@@ -1,7 +1,9 @@
-"""A folder of real clips in the generator's place: video files, or tars of them (webdataset), read through ffmpeg.
+"""A folder of real clips in the generator's place, read through ffmpeg.
 
-Each clip becomes what the page would make of it: the first channel at 16 kHz, and frames picked and resized
-as the official extractor does.
+It holds video files, or tars of them (webdataset).
+
+Each clip becomes what the page would make of it: the first channel at 16 kHz, and frames picked and
+resized as the official extractor does.
 """
 
 from __future__ import annotations
@@ -47,12 +49,18 @@ def read_sound(path) -> np.ndarray:
 
 
 def frame_index(i: int, count: int, fps: float) -> int:
-    """Which frame the i-th of ten evaluated ones is: one before the even division, as the official extractor takes it."""
+    """Which frame the i-th of ten evaluated ones is.
+
+    One before the even division, as the official extractor takes it.
+    """
     return max(0, int(i * min(count, fps * CLIP_SECONDS) / EVALUATED) - 1)
 
 
 def read_frames(path, which) -> np.ndarray:
-    """Some of the ten evaluated frames, resized and cropped: (n, 3, 224, 224) uint8. Only they leave the decoder."""
+    """Some of the ten evaluated frames, resized and cropped: (n, 3, 224, 224) uint8.
+
+    Only they leave the decoder.
+    """
     probe = _run(
         "ffprobe", "-v", "error", "-select_streams", "v:0", "-count_packets",
         "-show_entries", "stream=nb_read_packets,r_frame_rate,avg_frame_rate,height,color_space",
@@ -106,12 +114,17 @@ def resize(frame: np.ndarray) -> np.ndarray:
 
 
 def read_clip(path, which) -> tuple[np.ndarray, np.ndarray]:
-    """A clip's fbank (1024, 128) float32 and its frames `which` of the ten, (n, 3, 224, 224) uint8."""
+    """A clip's fbank (1024, 128) float32 and its frames, (n, 3, 224, 224) uint8.
+
+    @param which - of the ten frames.
+    """
     return model_input(fbank(read_sound(path))), read_frames(path, which)
 
 
 class FolderSource:
-    """Shuffled batches of the clips below a folder; a clip that does not decode is left out, with a warning, and another taken.
+    """Shuffled batches of the clips below a folder.
+
+    A clip that does not decode is left out, with a warning, and another taken.
 
     @param workers - clips decoded at once.
     """
@@ -138,7 +151,8 @@ class FolderSource:
         self.items = list_clips(Path(folder))
         if not self.items:
             raise ValueError(
-                f"Expected video files ({', '.join(VIDEOS)}) or tars of them in {folder}, found none."
+                f"Expected video files ({', '.join(VIDEOS)}) or tars of them in {folder}, found "
+                "none."
             )
         self.pool = ThreadPoolExecutor(workers or os.cpu_count())
 
@@ -163,7 +177,8 @@ class FolderSource:
             read += [r for r in self.pool.map(self._try, rows, [[5]] * len(rows)) if r]
         if len(read) < self.size:
             raise ValueError(
-                f"Expected clips with sound and picture, got too few that decode: {len(read)} of {self.size}."
+                f"Expected clips with sound and picture, got too few that decode: {len(read)} of "
+                f"{self.size}."
             )
         raw = Raw(
             torch.from_numpy(np.stack([r[0] for r in read])),
@@ -174,7 +189,10 @@ class FolderSource:
         )
 
     def _rows(self, step: int):
-        """The step's part of the endless chain of shuffled epochs, so a folder smaller than a batch serves too."""
+        """The step's part of the endless chain of shuffled epochs.
+
+        That way a folder smaller than a batch serves too.
+        """
         first = (step * self.ranks + self.rank) * self.size
         place = np.arange(first, first + self.size)
         orders = {
@@ -184,7 +202,10 @@ class FolderSource:
         return [int(orders[p // len(self.items)][p % len(self.items)]) for p in place]
 
     def read_all(self, rows, frames: int) -> list:
-        """Those of the clips `rows` that decode, each with `frames` frames drawn from the row; frame 5 alone where one is asked for."""
+        """Those of the clips `rows` that decode, each with `frames` frames drawn from the row.
+
+        Frame 5 alone where one is asked for.
+        """
         which = [
             [5]
             if frames == 1

@@ -1,13 +1,18 @@
-"""Trains the bundled model for as long as there is time to spare: `run.sh grow`, interrupted and begun again at will.
+"""Trains the bundled model for as long as there is time to spare: `run.sh grow`.
 
-One process renders clips into a rolling bank, this one trains on them, one thread each, both at the lowest priority.
-Everything lies in one folder outside the repository ($GROW, else the user's cache): the bank, `last.pt`, the log.
+It is interrupted and begun again at will.
 
-    ./run.sh grow                 trains until it is stopped (Ctrl-C, SIGTERM; kill -9 loses the last half minute)
+One process renders clips into a rolling bank, this one trains on them, one thread each, both at the
+lowest priority. Everything lies in one folder outside the repository
+($GROW, else the user's cache): the bank, `last.pt`, the log.
+
+    ./run.sh grow                 trains until it is stopped (Ctrl-C, SIGTERM);
+                                  kill -9 loses the last half minute
     ./run.sh grow --finish 20     lets the learning rate fall to its end over 20 minutes, then stops
     ./run.sh grow --status        one line: where it is
     ./run.sh grow --pause, --continue, --stop      the one at work, both of its processes
-    ./run.sh grow --ship          judges what was learned and, if it is better than what the page has, ships it
+    ./run.sh grow --ship          judges what was learned and ships it
+                                  if it is better than what the page has
 """
 
 from __future__ import annotations
@@ -83,7 +88,10 @@ def running(folder: Path) -> int | None:
 
 
 def tell(folder: Path, number: signal.Signals) -> str:
-    """Signals the one at work. It leads a process group of its own, so its renderer hears it too."""
+    """Signals the one at work.
+
+    It leads a process group of its own, so its renderer hears it too.
+    """
     process = running(folder)
     if process is None:
         return "grow is not at work"

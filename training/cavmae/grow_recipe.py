@@ -15,10 +15,12 @@ NAME = "cav-mae-tiny"
 ROOT = Path(__file__).parent.parent.parent
 # Seeds of the rolling bank begin above those of all other uses.
 FIRST_SEED = 100_000_000
-# Left out when only the bank, and with it the record of its seeds, is gone: more than could have been taken since.
+# Left out when only the bank, and with it the record of its seeds, is gone:
+# more than could have been taken since.
 LOST = 10_000
 SIZE = Config(96, 3, 2, 1, 128, 2, 4)
-# Samples after which the averaged weights are put aside, to draw the curve of what was learned; then every million.
+# Samples after which the averaged weights are put aside, to draw the curve of what was learned;
+# then every million.
 MARKS = (0, 100_000, 300_000, 600_000, 1_000_000)
 
 
@@ -26,9 +28,10 @@ MARKS = (0, 100_000, 300_000, 600_000, 1_000_000)
 class Recipe:
     """How it trains.
 
-    Most steps decode half of the clips and ask for a fifth of the removed patches of their sound and half of those of
-    their picture, which has fewer and learns more slowly; that is cheap. Every `whole`th step asks for all of them,
-    of fewer clips, so that the decoder knows the question it will be judged by.
+    Most steps decode half of the clips and ask for a fifth of the removed patches of their sound
+    and half of those of their picture, which has fewer and learns more slowly; that is cheap. Every
+    `whole`th step asks for all of them, of fewer clips, so that the decoder knows the question it
+    will be judged by.
     """
 
     batch: int = 32
@@ -50,7 +53,10 @@ class Recipe:
 
 
 def has_bfloat16() -> bool:
-    """Whether this processor multiplies bfloat16 itself: then products take less than half the time. Weights and losses stay float32."""
+    """Whether this processor multiplies bfloat16 itself.
+
+    Then products take less than half the time. Weights and losses stay float32.
+    """
     path = Path("/proc/cpuinfo")
     return path.exists() and any(flag in path.read_text() for flag in ("avx512_bf16", "amx_bf16"))
 
@@ -62,7 +68,10 @@ def shipped() -> dict:
 
 
 def first_seed(folder: Path, facts: dict) -> int:
-    """Where the bank's seeds go on: above those of the shipped model, of `last.pt`, and of a bank that is gone."""
+    """Where the bank's seeds go on.
+
+    Above those of the shipped model, of `last.pt`, and of a bank that is gone.
+    """
     known = max(
         FIRST_SEED, shipped().get("training", {}).get("nextSeed", 0), facts.get("next_seed", 0)
     )
@@ -72,7 +81,10 @@ def first_seed(folder: Path, facts: dict) -> int:
 
 
 def warm_start(model: CavMae, path: Path) -> tuple[str, int]:
-    """Loads the tensors of a weights file whose shapes are the model's; says what was done, and samples seen before."""
+    """Loads the tensors of a weights file whose shapes are the model's.
+
+    Says what was done, and samples seen before.
+    """
     if not path.exists():
         return "from nothing", 0
     state, said = read_weights(path)

@@ -28,7 +28,10 @@ SPARE_BYTES = 2 << 30
 
 
 def render(generate, first_seed: int, clips: int, alive=lambda: True) -> tuple | None:
-    """Sound and picture of `clips` seeds as a bank stores them, one of the ten frames each; None if told to stop."""
+    """Sound and picture of `clips` seeds as a bank stores them.
+
+    One of the ten frames each; None if told to stop.
+    """
     parts = []
     for start in range(0, clips, CHUNK):
         if not alive():
@@ -56,7 +59,10 @@ def fill(
     alive=lambda: True,
     pause=2.0,
 ) -> None:
-    """Renders shard after shard, waiting while the bank is full or the disk is, until `alive` says no."""
+    """Renders shard after shard until `alive` says no.
+
+    It waits while the bank is full or the disk is.
+    """
     bank.mkdir(parents=True, exist_ok=True)
     generate, seeds = generate or world(), Seeds(bank, first_seed)
     clear_parts(bank)
@@ -70,7 +76,10 @@ def fill(
             if made is not None:
                 write_shard(bank, first, *made)
                 print(
-                    f"{time.strftime('%H:%M:%S')} {first}: {shard / (time.time() - began):.1f} clips a second",
+                    (
+                        f"{time.strftime('%H:%M:%S')} {first}: {shard / (time.time() - began):.1f} "
+                        "clips a second"
+                    ),
                     flush=True,
                 )
         except OSError as problem:

@@ -1,4 +1,7 @@
-"""One stretch of growing: the renderer kept alive, batches drawn from the bank, steps, logs and saves."""
+"""One stretch of growing.
+
+The renderer kept alive, batches drawn from the bank, steps, logs and saves.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,10 @@ class Renderer:
         ) and time.time() - self.begun > 10:
             if self.process:
                 print(
-                    f"the renderer ended with {self.process.returncode}: see {self.log}; it is begun again",
+                    (
+                        f"the renderer ended with {self.process.returncode}: see {self.log}; it is "
+                        "begun again"
+                    ),
                     flush=True,
                 )
             self.begun = time.time()
@@ -143,7 +149,10 @@ class Growing:
             )
 
     def batch(self, step: int):
-        """The clips of a step, waiting for the renderer where it is behind; None if told to stop."""
+        """The clips of a step; None if told to stop.
+
+        Waits for the renderer where it is behind.
+        """
         began, said = time.time(), False
         while not self.stopped:
             clips = self.bank.draw(self.recipe.batch, np.random.default_rng([1, step]))

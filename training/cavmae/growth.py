@@ -1,4 +1,7 @@
-"""What a model has come to by a number of samples: one line of the growth curve, and whether it beats another."""
+"""What a model has come to by a number of samples.
+
+One line of the growth curve, and whether it beats another.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,10 @@ RIVALS = ("mean", "nearest", "harmonic")
 
 @dataclass
 class Judged:
-    """Per-clip figures of one model, (n,) each: masked losses at 75/75 and ranks both ways in galleries of 500."""
+    """Per-clip figures of one model, (n,) each.
+
+    Masked losses at 75/75 and ranks both ways in galleries of 500.
+    """
 
     audio: torch.Tensor
     visual: torch.Tensor
@@ -54,7 +60,10 @@ def judge(model, clips: EvalSet) -> Judged:
 
 
 def within_kind(scores: torch.Tensor, kind: torch.Tensor) -> torch.Tensor:
-    """For each row the share of the other clips of its kind that score below its partner, a tie as a half: (n,); 0.5 is chance."""
+    """Share of the other clips of a row's kind that score below its partner, (n,).
+
+    A tie counts as a half; 0.5 is chance.
+    """
     own = scores.diagonal()[:, None]
     others = (kind[:, None] == kind) & ~torch.eye(len(kind), dtype=torch.bool)
     below = (scores < own).double() + (scores == own).double() / 2
@@ -62,7 +71,10 @@ def within_kind(scores: torch.Tensor, kind: torch.Tensor) -> torch.Tensor:
 
 
 def rivals(clips: EvalSet) -> dict[str, dict[str, dict]]:
-    """Masked losses of those who have learned nothing, under the same masks: fill -> `audio`, `visual` with intervals."""
+    """Masked losses of those who have learned nothing, under the same masks.
+
+    Fill -> `audio`, `visual` with intervals.
+    """
     a, v = masks(len(clips), RATIO, clips.device)
     out = {name: {"audio": [], "visual": []} for name in RIVALS}
     for rows in clips.chunks(CHUNK):
@@ -83,7 +95,10 @@ def rivals(clips: EvalSet) -> dict[str, dict[str, dict]]:
 
 
 def kind_alone(kind: torch.Tensor, gallery: int = GALLERY) -> dict[str, dict]:
-    """Recall in per cent of one who knows each clip's kind and nothing else, in galleries taken in order: `r1`, `r10`."""
+    """Recall in per cent of one who knows each clip's kind and nothing else.
+
+    The galleries are taken in order: `r1`, `r10`.
+    """
     size = min(gallery, len(kind))
     same = torch.cat(
         [
@@ -95,7 +110,10 @@ def kind_alone(kind: torch.Tensor, gallery: int = GALLERY) -> dict[str, dict]:
 
 
 def compare(new: Judged, old: Judged) -> dict[str, dict]:
-    """By how much `new` is better, paired over clips, with intervals: masked losses in per cent, R@10 in points."""
+    """By how much `new` is better, paired over clips, with intervals.
+
+    Masked losses in per cent, R@10 in points.
+    """
     less = lambda a, b: interval(
         torch.stack([a, b]), lambda z: 100 * (1 - z[0].mean(-1) / z[1].mean(-1))
     )
@@ -115,7 +133,10 @@ def better(comparison: dict[str, dict]) -> bool:
 
 
 def growth(marks: Path, clips: EvalSet, known: list[dict]) -> list[dict]:
-    """The curve: a line for each of the averaged weights put aside in `marks`; those in `known` are not judged again."""
+    """The curve: a line for each of the averaged weights put aside in `marks`.
+
+    Those in `known` are not judged again.
+    """
     lines = {line["samples"]: line for line in known}
     for path in sorted(marks.glob("*.safetensors")):
         if int(path.stem) not in lines:

@@ -1,4 +1,7 @@
-"""The sets of clips on which models are judged, from the sample world or from a bank rendered beforehand."""
+"""The sets of clips on which models are judged.
+
+From the sample world or from a bank rendered beforehand.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ def add_data_flags(p) -> None:
     p.add_argument(
         "--bank",
         type=Path,
-        help="folder that holds held-out/, held-out-ranges/ and probe/; without it they are generated",
+        help=(
+            "folder that holds held-out/, held-out-ranges/ and probe/; without it they are "
+            "generated"
+        ),
     )
     p.add_argument("--clips", type=int, default=5000, help="of each set")
     p.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")

@@ -12,7 +12,10 @@ from .model import PATCH
 
 
 def patchify(x: torch.Tensor) -> torch.Tensor:
-    """(batch, channels, height, width) -> (batch, patches, 256 * channels): pixel rows, then columns, channel last."""
+    """(batch, channels, height, width) -> (batch, patches, 256 * channels).
+
+    Pixel rows, then columns, channel last.
+    """
     b, c, h, w = x.shape
     return (
         x.reshape(b, c, h // PATCH, PATCH, w // PATCH, PATCH)
@@ -22,7 +25,10 @@ def patchify(x: torch.Tensor) -> torch.Tensor:
 
 
 def unpatchify(patches: torch.Tensor, channels: int, rows: int) -> torch.Tensor:
-    """The inverse of `patchify`: (batch, patches, 256 * channels) -> (batch, channels, rows * 16, columns * 16)."""
+    """The inverse of `patchify`.
+
+    (batch, patches, 256 * channels) -> (batch, channels, rows * 16, columns * 16).
+    """
     b, n, _ = patches.shape
     x = patches.reshape(b, rows, n // rows, PATCH, PATCH, channels).permute(0, 5, 1, 3, 2, 4)
     return x.reshape(b, channels, rows * PATCH, n // rows * PATCH)
@@ -60,12 +66,15 @@ class _AllRanks(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx, grad):
-        # Every rank computes the same loss, so its own rows' gradient is complete here; the mean over
-        # ranks that follows would divide it by their number, which is undone beforehand.
+        # Every rank computes the same loss, so its own rows' gradient is complete here; the mean
+        # over ranks that follows would divide it by their number, which is undone beforehand.
         n = len(grad) // dist.get_world_size()
         return grad[dist.get_rank() * n :][:n] * dist.get_world_size()
 
 
 def all_ranks(x: torch.Tensor) -> torch.Tensor:
-    """Rows of all ranks, (ranks * n, d), with gradients that are right once they are averaged over ranks. Equal n on each."""
+    """Rows of all ranks, (ranks * n, d); n is equal on each.
+
+    Gradients are right once they are averaged over ranks.
+    """
     return _AllRanks.apply(x) if dist.is_initialized() and dist.get_world_size() > 1 else x

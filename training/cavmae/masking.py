@@ -1,4 +1,7 @@
-"""Which patches are hidden: 0 kept, 1 removed, decided by sorting noise as the official code does."""
+"""Which patches are hidden: 0 kept, 1 removed.
+
+Decided by sorting noise, as the official code does.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,9 @@ def structure(ratio: float) -> tuple[list[int], list[int]]:
 def audio_noise(
     batch: int, mode: str | torch.Tensor, ratio: float, device="cpu", generator=None
 ) -> torch.Tensor:
-    """Noise (batch, 512) in [0, 1); structured modes lift whole columns or rows to 1.1, so they go first.
+    """Noise (batch, 512) in [0, 1).
+
+    Structured modes lift whole columns or rows to 1.1, so they go first.
 
     @param mode - one of MODES for all, or (batch,) int64 indices into MODES, one a clip.
     """
@@ -42,12 +47,18 @@ def audio_noise(
 
 
 def lift(noise, hide_columns, hide_rows) -> torch.Tensor:
-    """Noise (batch, 8, 64) with the hidden columns (batch, 64) and rows (batch, 8) at 1.1, flattened to (batch, 512)."""
+    """Noise (batch, 8, 64) with hidden lines at 1.1, flattened to (batch, 512).
+
+    Hidden are columns (batch, 64) and rows (batch, 8).
+    """
     return noise.masked_fill(hide_columns[:, None, :] | hide_rows[:, :, None], LIFT).flatten(1)
 
 
 def shuffle(noise: torch.Tensor, ratio: float) -> tuple[torch.Tensor, torch.Tensor]:
-    """Indices of the kept and of the removed patches, each (batch, n), in order of their noise; ties keep the lower index first."""
+    """Indices of the kept and of the removed patches, each (batch, n).
+
+    In order of their noise; ties keep the lower index first.
+    """
     order = torch.argsort(noise, dim=1, stable=True)
     keep = int(noise.shape[1] * (1 - ratio))
     return order[:, :keep], order[:, keep:]
@@ -64,9 +75,10 @@ def gather(tokens: torch.Tensor, ids: torch.Tensor) -> torch.Tensor:
 class Plan:
     """What is seen and what is asked for in one batch of n clips.
 
-    The clips lie in this order: the first `alone` have their sound hidden wholly, the last `alone` their
-    picture, and of those between, the first `decoded` are decoded as well as contrasted. Clips come in
-    random order, so a place in the batch is as good as a draw, and every shape stays fixed.
+    The clips lie in this order: the first `alone` have their sound hidden wholly, the last `alone`
+    their picture, and of those between, the first `decoded` are decoded as well as contrasted.
+    Clips come in random order, so a place in the batch is as good as a draw, and every shape stays
+    fixed.
 
     @param keep_a, keep_v - (n, kept) visible patches.
     @param ask_a, ask_v - (n, asked) removed patches to predict.
@@ -98,7 +110,8 @@ class Hiding:
     """How a batch is hidden.
 
     @param mask_ratio_a, mask_ratio_v - removed shares.
-    @param structured - share of clips whose sound is masked by `time`, `freq` or `tf`, a third each.
+    @param structured - share of clips whose sound is masked by `time`, `freq` or `tf`,
+        a third each.
     @param hidden - share of the decoded clips with one sense hidden wholly, half of them the sound.
     @param ask - share of the removed patches to predict; fewer cost less, all is the real task.
     @param ask_visual - that of the picture's, where it differs; 0 stands for `ask`.
@@ -130,7 +143,8 @@ class Hiding:
         every_a, every_v = uniform(n, AUDIO_TOKENS).argsort(1), uniform(n, VISUAL_TOKENS).argsort(1)
         some = lambda ids, share: ids[:, : max(1, int(ids.shape[1] * share))]
         ask_v = self.ask_visual or self.ask
-        # The removed patches in the random order of `every`: structured noise leaves them in an order of its own.
+        # The removed patches in the random order of `every`:
+        # structured noise leaves them in an order of its own.
         afresh = lambda gone, every, share: (
             gone
             if share >= 1

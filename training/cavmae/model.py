@@ -1,7 +1,8 @@
 """The network, with the tensor names of the published checkpoints.
 
-Source: Gong et al., "Contrastive Audio-Visual Masked Autoencoder" (ICLR 2023), section 2, in the form
-the published weights were trained in: three streams through one unified block, each with norms of its own.
+Source: Gong et al., "Contrastive Audio-Visual Masked Autoencoder" (ICLR 2023), section 2, in the
+form the published weights were trained in: three streams through one unified block, each with norms
+of its own.
 """
 
 from __future__ import annotations
@@ -34,7 +35,10 @@ class Config:
 
 
 def sincos(width: int, rows: int, columns: int) -> torch.Tensor:
-    """Fixed positions (1, rows*columns, width): the column in the first half, the row in the second, sines before cosines."""
+    """Fixed positions (1, rows*columns, width).
+
+    The column in the first half, the row in the second, sines before cosines.
+    """
     omega = 10000 ** (-torch.arange(width // 4, dtype=torch.float64) / (width / 4))
     part = lambda p: torch.cat([torch.sin(p[:, None] * omega), torch.cos(p[:, None] * omega)], 1)
     row, column = torch.meshgrid(
@@ -53,7 +57,10 @@ class PatchEmbed(nn.Module):
         self.proj = nn.Conv2d(channels, width, PATCH, PATCH)
 
     def forward(self, x, keep=None):
-        """Tokens of all patches, or only of those in `keep` (batch, n): hidden ones need not be computed."""
+        """Tokens of all patches, or only of those in `keep` (batch, n).
+
+        Hidden ones need not be computed.
+        """
         # The convolution as a product: much the faster form on a CPU.
         b, c, h, w = x.shape
         x = (
@@ -65,7 +72,10 @@ class PatchEmbed(nn.Module):
         return F.linear(x, self.proj.weight.flatten(1), self.proj.bias)
 
     def patches(self, x):
-        """Tokens of patches (batch, n, 256 * channels) as `patchify` lays them out: channel last."""
+        """Tokens of patches (batch, n, 256 * channels).
+
+        They lie as `patchify` lays them out: channel last.
+        """
         return F.linear(
             x.to(self.proj.weight.dtype),
             self.proj.weight.permute(0, 2, 3, 1).flatten(1),
@@ -86,7 +96,10 @@ class Attention(nn.Module):
 
 
 def attend(q, k, v):
-    """Softmax attention of (batch, heads, tokens, width), in float32 on a processor: there PyTorch's backward pass in bfloat16 takes four times as long."""
+    """Softmax attention of (batch, heads, tokens, width).
+
+    In float32 on a processor: there PyTorch's backward pass in bfloat16 takes four times as long.
+    """
     if q.device.type != "cpu":
         return F.scaled_dot_product_attention(q, k, v)
     with torch.autocast("cpu", enabled=False):
@@ -103,7 +116,10 @@ class Mlp(nn.Module):
 
 
 class Block(nn.Module):
-    """Pre-norm transformer block with a pair of norms for each stream; every block holds all six, used or not."""
+    """Pre-norm transformer block with a pair of norms for each stream.
+
+    Every block holds all six, used or not.
+    """
 
     def __init__(self, width: int, heads: int):
         super().__init__()
@@ -118,7 +134,11 @@ class Block(nn.Module):
 
 
 class CavMae(nn.Module):
-    """CAV-MAE. Audio enters as (batch, 1, 128 mel, 1024 frames), pictures as (batch, 3, 224, 224), both normalised."""
+    """CAV-MAE.
+
+    Audio enters as (batch, 1, 128 mel, 1024 frames), pictures as (batch, 3, 224, 224), both
+    normalised.
+    """
 
     def __init__(self, config: Config):
         super().__init__()
@@ -171,17 +191,26 @@ class CavMae(nn.Module):
             nn.init.normal_(getattr(self, name), std=0.02)
 
     def embed_a(self, audio, keep=None):
-        """Sound (batch, 1, 128, 1024) -> tokens (batch, 512, d), or only the kept ones (batch, n), in the order given."""
+        """Sound (batch, 1, 128, 1024) -> tokens (batch, 512, d).
+
+        Or only the kept ones (batch, n), in the order given.
+        """
         position = self.pos_embed_a if keep is None else gather(self.pos_embed_a, keep)
         return self.patch_embed_a(audio, keep) + position + self.modality_a
 
     def embed_v(self, image, keep=None):
-        """Picture (batch, 3, 224, 224) -> tokens (batch, 196, d), or only the kept ones (batch, n), in the order given."""
+        """Picture (batch, 3, 224, 224) -> tokens (batch, 196, d).
+
+        Or only the kept ones (batch, n), in the order given.
+        """
         position = self.pos_embed_v if keep is None else gather(self.pos_embed_v, keep)
         return self.patch_embed_v(image, keep) + position + self.modality_v
 
     def embed_sound(self, patches, keep):
-        """Kept patches of the sound, (batch, n, 256) as `patchify` lays them out, -> their tokens (batch, n, d)."""
+        """Kept patches of the sound (batch, n, 256) -> their tokens (batch, n, d).
+
+        The patches are as `patchify` lays them out.
+        """
         return (
             self.patch_embed_a.patches(patches) + gather(self.pos_embed_a, keep) + self.modality_a
         )
@@ -211,13 +240,19 @@ class CavMae(nn.Module):
         return self.tower_a(a), self.tower_v(v)
 
     def joint(self, a, v):
-        """Both senses together: (batch, na + nv, d). None stands for a sense that is hidden wholly."""
+        """Both senses together: (batch, na + nv, d).
+
+        None stands for a sense that is hidden wholly.
+        """
         return self.norm(
             self._run(self.blocks_u, torch.cat([x for x in (a, v) if x is not None], 1))
         )
 
     def alone(self, a, v):
-        """Contrastive latents (batch, d) each, float32: the unified blocks on one sense at a time, mean over tokens."""
+        """Contrastive latents (batch, d) each, float32.
+
+        The unified blocks on one sense at a time, mean over tokens.
+        """
         return tuple(x.float().mean(1) for x in self.alone_tokens(a, v))
 
     def alone_tokens(self, a, v):
@@ -235,11 +270,13 @@ class CavMae(nn.Module):
     def decode(self, x, keep_a, keep_v, ask_a, ask_v):
         """Predicts the patches asked for.
 
-        The decoder sees the visible tokens and one mask token for each asked patch. Attention does not
-        mind the order, so asking for all removed patches computes exactly what un-shuffling would.
+        The decoder sees the visible tokens and one mask token for each asked patch. Attention does
+        not mind the order, so asking for all removed patches computes exactly what un-shuffling
+        would.
 
         @param x - joint latent (batch, na + nv, d).
-        @param keep_a, keep_v, ask_a, ask_v - (batch, n) patch indices; none kept (batch, 0) where a sense is hidden wholly.
+        @param keep_a, keep_v, ask_a, ask_v - (batch, n) patch indices;
+            none kept (batch, 0) where a sense is hidden wholly.
         @returns (batch, n_ask_a, 256) and (batch, n_ask_v, 768), pixel-row major, channel last.
         """
         d, na = self.decoder_embed(x), keep_a.shape[1]

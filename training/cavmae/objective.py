@@ -19,8 +19,8 @@ OBJECTIVES = ("both", "contrastive", "masked", "sound", "picture")
 class Objective:
     """What is asked of the model.
 
-    @param kind - `both`; `contrastive` or `masked` alone; `sound` or `picture`: masked, of that sense only,
-        the other never seen.
+    @param kind - `both`; `contrastive` or `masked` alone; `sound` or `picture`: masked, of that
+        sense only, the other never seen.
     @param bidirectional - contrast both ways, not only each picture against all sounds.
     @param norm_pix - predict patches of mean 0 and variance 1.
     @param gathered - contrast with the clips of all ranks, not only with this one's.
@@ -49,7 +49,9 @@ class Step(nn.Module):
         self.model, self.objective = model, objective
 
     def forward(self, audio, image, plan: Plan) -> dict[str, torch.Tensor]:
-        """`total` and its parts: `audio`, `visual` (both senses visible in part), `contrastive` (nats), `found` (share).
+        """`total` and its parts.
+
+        `audio`, `visual` (both senses visible in part), `contrastive` (nats), `found` (share).
 
         `audio_alone`, `visual_alone`: of a sense hidden wholly, from the other.
 
@@ -127,7 +129,10 @@ class Step(nn.Module):
         return {**out, "masked": total / (m + 2 * h)}
 
     def _one_sense(self, clips, plan: Plan, kind: str) -> dict:
-        """The masked loss of one sense in a model that knows no other: as many clips decoded, the same masks."""
+        """The masked loss of one sense in a model that knows no other.
+
+        As many clips decoded, the same masks.
+        """
         rows, model = slice(0, plan.decoded + 2 * plan.alone), self.model
         keep_a, keep_v = plan.keep_a[rows], plan.keep_v[rows]
         nothing = keep_a.new_empty(rows.stop, 0)
@@ -151,13 +156,16 @@ class Step(nn.Module):
 
 
 def freeze_unreached(model: CavMae, objective: Objective) -> list[str]:
-    """Freezes what the objective gives no gradient (the norms no pass uses, a decoder that is not asked) and names it.
+    """Freezes what the objective gives no gradient, and names it.
+
+    The norms no pass uses, a decoder that is not asked.
 
     Averaging over ranks waits for every gradient, so one that never comes must be known beforehand.
     """
     device = next(model.parameters()).device
     plan = Hiding(hidden=0.5).draw(8, torch.Generator(device).manual_seed(0), device)
-    # Noise, not zeros: a zero input hides the first layer's weights behind a zero gradient of the right kind only.
+    # Noise, not zeros: a zero input hides the first layer's weights behind a zero gradient of the
+    # right kind only.
     audio, image = (
         torch.randn(8, 1, 128, 1024, device=device),
         torch.randn(8, 3, 224, 224, device=device),

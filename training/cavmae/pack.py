@@ -1,7 +1,8 @@
 """Carries runs from one machine to another in few files of limited size.
 
-Written: `<default>.safetensors`; `small.tar`, the other runs' weights and the classifier; `records.tar.gz`, logs,
-evaluations and features. What is larger than a part is cut into `.00`, `.01`, ... Read back by `unpack`.
+Written: `<default>.safetensors`; `small.tar`, the other runs' weights and the classifier;
+`records.tar.gz`, logs, evaluations and features. What is larger than a part is cut into `.00`,
+`.01`, ... Read back by `unpack`.
 """
 
 from __future__ import annotations
@@ -66,7 +67,8 @@ def _write(files: dict[str, bytes], out: Path) -> list[Path]:
         )
     if len(parts) > MOST_FILES:
         raise ValueError(
-            f"Expected at most {MOST_FILES} files of {PART >> 20} MiB, got {len(parts)}: leave some runs out."
+            f"Expected at most {MOST_FILES} files of {PART >> 20} MiB, got {len(parts)}: leave "
+            "some runs out."
         )
     for name, data in parts.items():
         (out / f".{name}").write_bytes(data)

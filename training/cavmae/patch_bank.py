@@ -1,11 +1,14 @@
-"""A rolling bank: clips of one frame, stored patch by patch, written by one process while another trains on them.
+"""A rolling bank: clips of one frame, stored patch by patch.
+
+One process writes it while another trains on it.
 
     bank/
       seeds.json           {"next": the first seed that no shard has had}
-      clips/000000250000/  sound.npy (n, 512, 256) float16, picture.npy (n, 196, 768) uint8; named by its first seed
+      clips/000000250000/  named by its first seed;
+                           sound.npy (n, 512, 256) float16, picture.npy (n, 196, 768) uint8
 
-A shard is written under another name and renamed when it is whole, so a reader never sees half of one. Seeds are
-taken before they are rendered: whatever is killed when, no seed is used twice.
+A shard is written under another name and renamed when it is whole, so a reader never sees half of
+one. Seeds are taken before they are rendered: whatever is killed when, no seed is used twice.
 """
 
 from __future__ import annotations
@@ -24,7 +27,8 @@ SHARD = 250
 # 40,000 clips of 0.41 MB.
 CAPACITY = 40_000
 MOST_USES = 5
-# A shard is worn when so much of its uses is gone: waiting for the last clips of each could fill the bank with scraps.
+# A shard is worn when so much of its uses is gone:
+# waiting for the last clips of each could fill the bank with scraps.
 WORN = 0.9
 
 
@@ -41,7 +45,8 @@ def write_json(path: Path, value) -> None:
 class Seeds:
     """Hands out seeds, each once.
 
-    @param first - where to begin if the bank knows no seed yet, or knows one below: what training has used elsewhere.
+    @param first - where to begin if the bank knows no seed yet, or knows one below:
+        what training has used elsewhere.
     """
 
     def __init__(self, bank: Path, first: int):
@@ -72,7 +77,10 @@ def write_shard(bank: Path, first_seed: int, sound: np.ndarray, picture: np.ndar
 
 
 def clear_parts(bank: Path) -> None:
-    """Removes what writers that were killed have left half done. Only the one that writes may call it."""
+    """Removes what writers that were killed have left half done.
+
+    Only the one that writes may call it.
+    """
     for path in bank.glob("part-*"):
         shutil.rmtree(path, ignore_errors=True)
 
@@ -122,7 +130,10 @@ class RollingBank:
         return int(sum((u < MOST_USES).sum() for u in self.uses.values()))
 
     def draw(self, n: int, rng: np.random.Generator) -> StoredClips | None:
-        """n different clips, each picture mirrored by chance; None while fewer are there. Counts them as used."""
+        """n different clips, each picture mirrored by chance; None while fewer are there.
+
+        Counts them as used.
+        """
         names = list(self.shards)
         free = [np.flatnonzero(self.uses[name] < MOST_USES) for name in names]
         ends = np.cumsum([len(f) for f in free])

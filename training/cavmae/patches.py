@@ -36,7 +36,10 @@ class WholeClips:
 
 
 class StoredClip(NamedTuple):
-    """One clip of a patch bank: sound (512, 256) float16, normalised; picture (196, 768) uint8; both may be memory-mapped."""
+    """One clip of a patch bank.
+
+    Sound (512, 256) float16, normalised; picture (196, 768) uint8; both may be memory-mapped.
+    """
 
     sound: np.ndarray
     picture: np.ndarray

@@ -1,8 +1,10 @@
-"""The two plans, `cpu` and `gpu`: stages that go on where they stopped, worked on apart from the command that watches.
+"""The two plans, `cpu` and `gpu`.
 
-The first call starts the work in a session of its own and watches it for POLL_SECONDS; every later call
-watches on, and starts it again if it has died. Each call ends by packing what there is into $OUT (or
-`runs/<plan>/out`). The environment sets the budgets: see `budgets`.
+Stages that go on where they stopped, worked on apart from the command that watches.
+
+The first call starts the work in a session of its own and watches it for POLL_SECONDS; every later
+call watches on, and starts it again if it has died. Each call ends by packing what there is into
+$OUT (or `runs/<plan>/out`). The environment sets the budgets: see `budgets`.
 """
 
 from __future__ import annotations
@@ -21,12 +23,18 @@ from .pack import pack, unpack
 from .world_source import MOST_REUSE
 
 HERE = Path(__file__).parent.parent
-SMALL = "both-small=both,contrastive-small=contrastive,masked-small=masked,sound-small=sound,picture-small=picture"
+SMALL = (
+    "both-small=both,contrastive-small=contrastive,masked-small=masked,"
+    "sound-small=sound,picture-small=picture"
+)
 NAMES = ["cav-mae-tiny", *(pair.split("=")[0] for pair in SMALL.split(",")[:3])]
 
 
 class Plan:
-    """@param name - `gpu` or `cpu`. The environment says the rest: REHEARSE, RUNS, BANK, WARM and the budgets."""
+    """@param name - `gpu` or `cpu`.
+
+    The environment says the rest: REHEARSE, RUNS, BANK, WARM and the budgets.
+    """
 
     def __init__(self, name: str):
         self.name, self.rehearse = name, os.environ.get("REHEARSE") == "1"
@@ -97,7 +105,8 @@ class Plan:
     def _reuse(self) -> int:
         if self.get("REUSE") > MOST_REUSE:
             self.say(
-                f"REUSE={self.get('REUSE')} is more than the {MOST_REUSE} frames that a clip has: {MOST_REUSE} it is"
+                f"REUSE={self.get('REUSE')} is more than the {MOST_REUSE} frames that a clip has: "
+                f"{MOST_REUSE} it is"
             )
         return min(self.get("REUSE"), MOST_REUSE)
 
@@ -133,7 +142,10 @@ class Plan:
         return [*flags, *(toy if self.rehearse else [])]
 
     def _warm_from(self) -> Path | None:
-        """Weights that another machine has left in `training/warm`, as single files; None where there are none."""
+        """Weights that another machine has left in `training/warm`, as single files.
+
+        None where there are none.
+        """
         if not self.warm.is_dir() or not any(self.warm.iterdir()):
             return None
         out = self.runs / "warm"
@@ -148,7 +160,10 @@ class Plan:
     # The work.
 
     def work(self) -> None:
-        """All stages that are not done, each tried twice; a stage that fails is left and the next one begun."""
+        """All stages that are not done, each tried twice.
+
+        A stage that fails is left and the next one begun.
+        """
         for stage in self.left():
             for attempt in (1, 2):
                 self.say(f"{stage}: begins" + " again" * (attempt - 1))
@@ -209,7 +224,8 @@ class Plan:
             )
         except (FileNotFoundError, ProcessLookupError, ValueError):
             return False
-        # A process that is just beginning has no command line yet; one that has ended and is not yet collected has none any more.
+        # A process that is just beginning has no command line yet; one that has ended and is not
+        # yet collected has none any more.
         return state not in "ZX" and (not said or b"cavmae.plan" in said)
 
     def start(self) -> None:

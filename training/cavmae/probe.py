@@ -1,4 +1,7 @@
-"""Linear probes: what a straight line can tell of the kind from the mean of a frozen model's tokens."""
+"""Linear probes.
+
+What a straight line can tell of the kind from the mean of a frozen model's tokens.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +21,9 @@ DECAYS = (1e-4, 1e-3, 1e-2, 1e-1)
 def token_means(model, clips: EvalSet) -> dict[str, torch.Tensor]:
     """Means of tokens a clip, (n, 2d) for one sense and (n, 3d) for both.
 
-    A sense alone goes through the unified blocks twice, as the contrastive loss sees it and as the decoder
-    does; both senses together add their joint pass. A model trained for one loss has learned one of the two,
-    so neither objective is favoured by the choice of a stream.
+    A sense alone goes through the unified blocks twice, as the contrastive loss sees it and as the
+    decoder does; both senses together add their joint pass. A model trained for one loss has
+    learned one of the two, so neither objective is favoured by the choice of a stream.
     """
     parts = {s: [] for s in SENSES}
     for rows in clips.chunks(CHUNK):
@@ -35,7 +38,10 @@ def token_means(model, clips: EvalSet) -> dict[str, torch.Tensor]:
 
 
 def logistic(x: torch.Tensor, y: torch.Tensor, classes: int, decay: float, steps=60):
-    """Weights (d + 1, classes) of the multinomial logistic regression with an L2 penalty on all but the offsets."""
+    """Weights (d + 1, classes) of the multinomial logistic regression.
+
+    With an L2 penalty on all but the offsets.
+    """
     x = torch.cat([x, x.new_ones(len(x), 1)], 1)
     w = x.new_zeros(x.shape[1], classes, requires_grad=True)
     solver = torch.optim.LBFGS([w], max_iter=steps, history_size=10, line_search_fn="strong_wolfe")
@@ -65,7 +71,10 @@ def fit(x: torch.Tensor, y: torch.Tensor, classes: int) -> torch.Tensor:
 
 
 def probes(model, train: EvalSet, tests: dict[str, EvalSet], names) -> dict:
-    """Accuracy in per cent on each of `tests` from each sense and both, and both's advantage over each, clip by clip."""
+    """Accuracy in per cent on each of `tests` from each sense and both.
+
+    Beside it stands both's advantage over each, clip by clip.
+    """
     known, learned = token_means(model, train), {}
     for sense in SENSES:
         mean, std = known[sense].mean(0), known[sense].std(0) + 1e-6

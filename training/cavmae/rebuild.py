@@ -1,4 +1,7 @@
-"""How well hidden patches are rebuilt, beside those who have learned nothing, and what the other sense is worth to it."""
+"""How well hidden patches are rebuilt, and what the other sense is worth to it.
+
+Beside those who have learned nothing.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +23,16 @@ FILLS = {
     "nearest": nearest_fill,
     "harmonic": harmonic_fill,
 }
-# A kind whose sound the visible mean of each mel row rebuilds within a tenth of the model is noise that nothing can rebuild.
+# A kind whose sound the visible mean of each mel row rebuilds within a tenth of the model is noise
+# that nothing can rebuild.
 NOISE_FLOOR = 0.1
 
 
 def masks(n: int, ratio: float, device, seed=0):
-    """Kept and removed patches of both senses, drawn from `seed` alone: ((keep_a, gone_a), (keep_v, gone_v))."""
+    """Kept and removed patches of both senses, drawn from `seed` alone.
+
+    @returns ((keep_a, gone_a), (keep_v, gone_v))
+    """
     g = torch.Generator().manual_seed(seed)
     return tuple(
         tuple(t.to(device) for t in shuffle(torch.rand(n, tokens, generator=g), ratio))
@@ -35,7 +42,10 @@ def masks(n: int, ratio: float, device, seed=0):
 
 @torch.no_grad()
 def predict(model, audio, image, a, v):
-    """Predictions of the removed patches; `a` and `v` are (kept, removed), a sense of which nothing is kept is hidden wholly."""
+    """Predictions of the removed patches; `a` and `v` are (kept, removed).
+
+    A sense of which nothing is kept is hidden wholly.
+    """
     with torch.autocast(audio.device.type, torch.bfloat16, enabled=audio.is_cuda):
         x = model.tower_a(model.embed_a(audio, a[0])) if a[0].shape[1] else None
         y = model.tower_v(model.embed_v(image, v[0])) if v[0].shape[1] else None
@@ -55,7 +65,10 @@ def losses(model, audio, image, a, v, norm_pix=False):
 
 
 def _picture(patches, gone, tokens, channels, rows):
-    """Patches (n, gone, w) laid into an otherwise empty picture, and the (n, 1, h, w) mask of where they lie."""
+    """Patches (n, gone, w) laid into an otherwise empty picture.
+
+    With it comes the (n, 1, h, w) mask of where they lie.
+    """
     whole = patches.new_zeros(len(patches), tokens, patches.shape[2]).scatter(
         1, gone[..., None].expand_as(patches), patches
     )
@@ -71,14 +84,20 @@ def _sound_error(y, x, hidden):
 
 
 def _psnr(y, x, hidden):
-    """Decibels a clip over hidden pixels, pictures in [0, 1] RGB; what lies outside is clipped first."""
+    """Decibels a clip over hidden pixels, pictures in [0, 1] RGB.
+
+    What lies outside is clipped first.
+    """
     rgb = lambda z: (z * IMAGE_STD.to(z.device) + IMAGE_MEAN.to(z.device)).clamp(0, 1)
     mse = ((rgb(y) - rgb(x)) ** 2 * hidden).sum((1, 2, 3)) / hidden.sum((1, 2, 3)) / x.shape[1]
     return -10 * torch.log10(mse.clamp(min=1e-10))
 
 
 def fill_errors(clips: EvalSet) -> dict[str, dict[str, torch.Tensor]]:
-    """Per-clip errors of every fill at 75/75: `sound` (log-mel MAE) and `picture` (PSNR). No model is needed, so once serves all."""
+    """Per-clip errors of every fill at 75/75: `sound` (log-mel MAE) and `picture` (PSNR).
+
+    No model is needed, so once serves all.
+    """
     out = {"sound": {}, "picture": {}}
     for rows in clips.chunks(CHUNK):
         audio, image = clips.inputs(rows)
@@ -95,7 +114,10 @@ def fill_errors(clips: EvalSet) -> dict[str, dict[str, torch.Tensor]]:
 
 
 def reconstruction(model, clips: EvalSet, fills: dict, names) -> dict:
-    """Errors of the model's own output over removed patches at 75/75, those of the fills, the gains, and all by kind."""
+    """Errors of the model's own output over removed patches at 75/75, and those of the fills.
+
+    The gains too, and all by kind.
+    """
     mine = {"sound": [], "picture": []}
     a, v = masks(len(clips), RATIO, clips.device)
     for rows in clips.chunks(CHUNK):
@@ -168,7 +190,9 @@ def masked_losses(
 def fill_loss(fill, x, gone, tokens: int, grid: int) -> torch.Tensor:
     """Masked loss of a fill, (n,): its mean squared error over the removed patches.
 
-    @param fill - one of FILLS. @param x - (n, c, height, width), normalised. @param gone - (n, k) removed patches of `tokens`, in `grid` rows.
+    @param fill - one of FILLS.
+    @param x - (n, c, height, width), normalised.
+    @param gone - (n, k) removed patches of `tokens`, in `grid` rows.
     """
     hidden = _picture(gather(patchify(x), gone), gone, tokens, x.shape[1], grid)[1]
     return gather(patchify((fill(x, hidden) - x) ** 2), gone).mean((1, 2))
@@ -184,7 +208,9 @@ def loss_by_ratio(model, clips: EvalSet, norm_pix=False) -> list[dict]:
 
 
 def cross_modal_gain(model, clips: EvalSet, norm_pix=False) -> dict:
-    """Masked loss of each sense with the right partner, none and a wrong one (the next clip's), at 75/75 and with the sense hidden wholly.
+    """Masked loss of each sense with the right partner, none and a wrong one (the next clip's).
+
+    At 75/75 and with the sense hidden wholly.
 
     `gain` is by how many per cent the right partner's loss lies under the other's.
     """

@@ -24,14 +24,20 @@ def features(model, clips: EvalSet) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 def ranks(scores: torch.Tensor) -> torch.Tensor:
-    """1-based rank of the diagonal in its row: one more than the scores strictly above it; a score that is not a number is last."""
+    """1-based rank of the diagonal in its row: one more than the scores strictly above it.
+
+    A score that is not a number is last.
+    """
     own = scores.diagonal()[:, None]
     above = (scores > own).sum(1) + 1
     return torch.where(own[:, 0].isnan(), len(scores), above)
 
 
 def gallery_ranks(queries: torch.Tensor, items: torch.Tensor, size: int) -> torch.Tensor:
-    """Ranks of (n, d) unit features in galleries of `size` taken in order; clips short of a whole gallery are left out."""
+    """Ranks of (n, d) unit features in galleries of `size` taken in order.
+
+    Clips short of a whole gallery are left out.
+    """
     size = min(size, len(queries))
     return torch.cat(
         [
@@ -56,7 +62,10 @@ def both_ways(a: torch.Tensor, v: torch.Tensor, size: int) -> dict:
 
 
 def by_kind(a: torch.Tensor, v: torch.Tensor, kind: torch.Tensor, names) -> dict:
-    """Galleries of one kind alone: over all kinds together (`within`), and each kind's R@1 there and among all kinds."""
+    """Galleries of one kind alone.
+
+    Over all kinds together (`within`), and each kind's R@1 there and among all kinds.
+    """
     counts = torch.bincount(kind, minlength=len(names))
     present = [k for k in range(len(names)) if counts[k]]
     size = next((s for s in WITHIN if s <= int(counts[present].min())), 0)
@@ -89,7 +98,10 @@ def _percent(hits: torch.Tensor) -> float | None:
 
 
 def permutation_p(scores: torch.Tensor, draws=20_000, seed=0) -> float:
-    """How often a random pairing has a mean rank as good as the true one, both ways taken together; at least 1/(draws + 1)."""
+    """How often a random pairing has a mean rank as good as the true one.
+
+    Both ways taken together; at least 1/(draws + 1).
+    """
     order = lambda s: (s[:, None, :] > s[:, :, None]).sum(2)
     cost = order(scores) + order(scores.T).T
     n, g = len(scores), torch.Generator().manual_seed(seed)

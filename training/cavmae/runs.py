@@ -1,4 +1,7 @@
-"""A run's folder as others read it: while it trains (`ema.pt`) or after it has travelled (`model.safetensors`, float16)."""
+"""A run's folder as others read it.
+
+While it trains (`ema.pt`) or after it has travelled (`model.safetensors`, float16).
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,9 @@ from .model import CavMae, Config
 
 @dataclass
 class Run:
-    """Weights of the running mean rounded to float16 and held in float32: what ships, so what is judged.
+    """Weights of the running mean, rounded to float16 and held in float32.
+
+    This is what ships, so what is judged.
 
     @param about - `config`, `objective`, `done`, `hardware`, `plan`, `batch`.
     """
@@ -59,7 +64,10 @@ def read_run(folder: Path) -> Run:
 
 
 def read_log(folder: Path) -> list[dict]:
-    """The log's lines, without what a resumption has run through a second time; a line cut off in the writing is left out."""
+    """The log's lines, without what a resumption has run through a second time.
+
+    A line cut off in the writing is left out.
+    """
     lines = []
     for text in (folder / "log.jsonl").read_text().splitlines():
         try:

@@ -1,7 +1,9 @@
-"""Judges what `grow` has learned and, only if it is better than what the page has, ships it: weights, figures, fixtures, card.
+"""Judges what `grow` has learned and ships it if it is better than what the page has.
 
-All is measured on the averaged weights as they ship (float16), on clips that nothing was trained on. What was shipped
-before is judged again on the same clips, so that the comparison is paired.
+Weights, figures, fixtures, card.
+
+All is measured on the averaged weights as they ship (float16), on clips that nothing was trained
+on. What was shipped before is judged again on the same clips, so that the comparison is paired.
 """
 
 from __future__ import annotations
@@ -34,7 +36,10 @@ CLASSIFIER_STEPS = (600, 32)
 
 
 def clip_sets(folder: Path, clips=CLIPS, shard=250) -> dict[str, EvalSet]:
-    """The held-out sets, rendered once for each version of the sample world and kept beside the bank."""
+    """The held-out sets.
+
+    Rendered once for each version of the sample world and kept beside the bank.
+    """
     from sampleworld.bank import render_bank
 
     folder = folder / f"held-out-world-{VERSION}"
@@ -52,7 +57,10 @@ def once(path: Path, measure):
 
 
 def copy_run(folder: Path) -> Path:
-    """The averaged weights and the log as they are now, apart from the run that goes on writing them."""
+    """The averaged weights and the log as they are now.
+
+    They lie apart from the run that goes on writing them.
+    """
     out = folder / "ship" / NAME
     out.mkdir(parents=True, exist_ok=True)
     for name in ("ema.pt", "log.jsonl"):
@@ -61,7 +69,10 @@ def copy_run(folder: Path) -> Path:
 
 
 def decide(folder: Path, run: Path, held_out: EvalSet) -> tuple[bool, dict]:
-    """Whether the run beats the shipped model, and by how much; a shipped model of another world still counts."""
+    """Whether the run beats the shipped model, and by how much.
+
+    A shipped model of another world still counts.
+    """
     model = read_run(run)
     new, old = (
         judge(model.network(), held_out),
@@ -88,7 +99,8 @@ def show(facts: dict) -> str:
     }
     figure = lambda f: f"{f['value']:.3f} ({f['low']:.3f} to {f['high']:.3f})"
     lines = [
-        f"{words[k]}: {figure(facts['new'][k])}, shipped {figure(facts['shipped'][k])}; better by {figure(facts['better_by'][k])} {'points' if k == 'r10' else '%'}"
+        f"{words[k]}: {figure(facts['new'][k])}, shipped {figure(facts['shipped'][k])}; better by "
+        f"{figure(facts['better_by'][k])} {'points' if k == 'r10' else '%'}"
         for k in words
     ]
     return "\n".join(
@@ -97,13 +109,19 @@ def show(facts: dict) -> str:
 
 
 def classifier_world() -> int:
-    """The sample world whose kinds the shipped classifier was taught; 1 where it does not say, 0 where there is none."""
+    """The sample world whose kinds the shipped classifier was taught.
+
+    1 where it does not say, 0 where there is none.
+    """
     entries = json.loads((MODELS / "manifest.json").read_text())["models"]
     return next((e["training"].get("world", 1) for e in entries if e["id"] == CLASSIFIER), 0)
 
 
 def full_judgement(run: Path, sets: dict[str, EvalSet]) -> None:
-    """Every block of `evaluate.py`; a classifier of the kinds is taught only when the shipped one is of another world."""
+    """Every block of `evaluate.py`.
+
+    A classifier of the kinds is taught only when the shipped one is of another world.
+    """
     sys.path.insert(0, str(ROOT / "training"))
     import evaluate
     import finetune

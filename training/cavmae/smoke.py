@@ -1,4 +1,7 @@
-"""What a GPU is tried on before it trains: whether it draws and sounds as the CPU does, and how fast it makes clips and learns."""
+"""What a GPU is tried on before it trains.
+
+Whether it draws and sounds as the CPU does, and how fast it makes clips and learns.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +14,22 @@ import torch
 
 from .budgets import CORES, budget
 
-# Shares of values that may differ. Two of 255 levels is the camera's own noise. Rounding moves an edge, so a few pixels differ more.
+# Shares of values that may differ. Two of 255 levels is the camera's own noise. Rounding moves an
+# edge, so a few pixels differ more.
 MOST_OFF, MOST_OFF_OF_A_KIND, LEVELS = 0.01, 0.05, 2
-# 0.05 nats are a hundredth of the log-mel's spread, so of what the model is given. Below -10 lies little but the recording's
-# noise floor and what TF32 products leave there: the logarithm magnifies their rounding.
+# 0.05 nats are a hundredth of the log-mel's spread, so of what the model is given. Below -10 lies
+# little but the recording's noise floor and what TF32 products leave there: the logarithm magnifies
+# their rounding.
 NATS, AUDIBLE = 0.05, -10.0
 
 
 @dataclass(frozen=True)
 class Sizes:
-    """How much is tried. @param kinds - of so many kinds, None for all. @param warm - steps before the ones that are timed."""
+    """How much is tried.
+
+    @param kinds - of so many kinds, None for all.
+    @param warm - steps before the ones that are timed.
+    """
 
     kinds: int | None = None
     per_kind: int = 2
@@ -40,7 +49,10 @@ TINY = Sizes(2, 1, 24, (2, 4), 2, 4, 2, 1, 3, "tiny", ())
 
 @dataclass
 class Measured:
-    """What was found, as far as it was. `generation`: clips a call -> (clips a second, peak bytes)."""
+    """What was found, as far as it was.
+
+    `generation`: clips a call -> (clips a second, peak bytes).
+    """
 
     world: str = "device"
     generation: dict[int, tuple[float, int]] = field(default_factory=dict)
@@ -66,7 +78,10 @@ def peak(device: torch.device) -> int:
 
 
 def batches(sizes: Sizes):
-    """(kind's name, its clips' events, the same anew) of every kind tried: an event's numbers are drawn as it goes, so each is used once."""
+    """(kind's name, its clips' events, the same anew) of every kind tried.
+
+    An event's numbers are drawn as it goes, so each is used once.
+    """
     from sampleworld import KINDS
     from sampleworld.generate import Batch
     from sampleworld.plan import plan
@@ -79,7 +94,10 @@ def batches(sizes: Sizes):
 
 
 def compare_raster(device: torch.device, sizes: Sizes) -> str:
-    """Pictures by the Triton kernel against the CPU's. @throws AssertionError where too many values differ."""
+    """Pictures by the Triton kernel against the CPU's.
+
+    @throws AssertionError where too many values differ.
+    """
     from sampleworld import raster, raster_cuda
 
     off, began, compiled = {}, sync(device), None
@@ -103,7 +121,10 @@ def compare_raster(device: torch.device, sizes: Sizes) -> str:
 
 
 def compare_sound(device: torch.device, sizes: Sizes) -> str:
-    """Log-mels by the device against the CPU's. @throws AssertionError where too many values differ."""
+    """Log-mels by the device against the CPU's.
+
+    @throws AssertionError where too many values differ.
+    """
     from sampleworld.fbank import fbank
 
     off = audible = 0
@@ -115,7 +136,10 @@ def compare_sound(device: torch.device, sizes: Sizes) -> str:
             off + int((~((ours - theirs).abs() <= NATS))[loud].sum()),
             audible + int(loud.sum()),
         )
-    said = f"{off / audible:.3%} of {audible / 1e6:.1f} million values above {AUDIBLE:g} off by more than {NATS} nats"
+    said = (
+        f"{off / audible:.3%} of {audible / 1e6:.1f} million values above {AUDIBLE:g} off by more "
+        f"than {NATS} nats"
+    )
     assert off < MOST_OFF * audible, said
     return said
 
@@ -160,7 +184,10 @@ def _time_chunk(generate, device, sizes: Sizes, chunk: int, found: Measured) -> 
         generate(k * chunk + torch.arange(chunk), sizes.frames, device)
     rate, most = 2 * chunk / (sync(device) - began), peak(device)
     found.generation[chunk] = rate, most
-    return f"{chunk} a call, {sizes.frames} frames each: {rate:.0f} clips/s, peak {most / 2**30:.1f} GiB, first call {warm:.1f} s"
+    return (
+        f"{chunk} a call, {sizes.frames} frames each: {rate:.0f} clips/s, peak {most / 2**30:.1f} "
+        f"GiB, first call {warm:.1f} s"
+    )
 
 
 def training_flags(sizes: Sizes, found: Measured, runs: Path, device: torch.device) -> list[str]:
@@ -197,9 +224,11 @@ def values(found: Measured, sizes: Sizes) -> dict[str, object]:
         return {**plans, **({"WORLD": found.world, "REUSE": 10} if found.world == "cpu" else {})}
     chunk = max(found.generation, key=lambda n: found.generation[n][0])
     rate, making = found.generation[chunk]
-    # Twice the rate that is needed, for both share the GPU and the interpreter. A clip has ten frames, and is shown no more often.
+    # Twice the rate that is needed, for both share the GPU and the interpreter. A clip has ten
+    # frames, and is shown no more often.
     reuse = min(10, max(1, math.ceil(2 * found.training / rate)))
-    # At worst three blocks are held: the one in use, the next, and one whose last batch is still being read.
+    # At worst three blocks are held: the one in use, the next,
+    # and one whose last batch is still being read.
     a_batch = sizes.batch * (2 * 1024 * 128 + reuse * 3 * 224 * 224)
     free = 0.9 * found.memory - making - found.training_peak
     block = min(8, max(1, int(free // (3 * a_batch))))

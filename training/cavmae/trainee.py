@@ -35,7 +35,8 @@ class Settings:
 
 
 class Trainee:
-    """@param folder - where `last.pt`, `ema.pt` and `log.jsonl` lie; what is found there is gone on with.
+    """@param folder - where `last.pt`, `ema.pt` and `log.jsonl` lie;
+        what is found there is gone on with.
     @param facts - kept in `ema.pt` beside the weights (`hardware`, `plan`, ...)."""
 
     def __init__(
@@ -90,7 +91,10 @@ class Trainee:
             self.log.write(json.dumps(line) + "\n")
 
     def step(self, audio, image, plan: Plan, rate: float) -> None:
-        """One step at learning rate `rate`; sums the losses where they are, without waiting for the device."""
+        """One step at learning rate `rate`.
+
+        Sums the losses where they are, without waiting for the device.
+        """
         for group in self.adam.param_groups:
             group["lr"] = rate
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.settings.bf16):
@@ -153,7 +157,9 @@ class Trainee:
             self.log.close()
 
     def resume(self, warm: Path | None = None) -> str | None:
-        """Goes on from `last.pt`, or starts from weights `<name>.safetensors` in `warm`; says which, None from nothing.
+        """Goes on from `last.pt`, or starts from weights `<name>.safetensors` in `warm`.
+
+        Says which, None from nothing.
 
         Weights of other sizes are left alone, and the sentence returned says so.
         """
@@ -191,20 +197,27 @@ def optimiser(model: CavMae, settings: Settings, device: torch.device) -> torch.
 
 
 def _differing(ours: dict[str, torch.Tensor], theirs: dict[str, torch.Tensor]) -> str:
-    """How many tensors differ in shape or are there on one side alone, with an example; empty where none does."""
+    """How many tensors differ in shape or are there on one side alone.
+
+    With an example; empty where none does.
+    """
     shape = lambda state, name: (
         "x".join(map(str, state[name].shape)) or "a number" if name in state else "missing"
     )
     names = [n for n in sorted({*ours, *theirs}) if shape(ours, n) != shape(theirs, n)]
     return (
-        f"{len(names)} tensors differ, {names[0]} is {shape(theirs, names[0])} there and {shape(ours, names[0])} here"
+        f"{len(names)} tensors differ, {names[0]} is {shape(theirs, names[0])} there and "
+        f"{shape(ours, names[0])} here"
         if names
         else ""
     )
 
 
 def falling(share: float) -> float:
-    """What is left of the learning rate when a share of its fall is done: a cosine from 1 down to a fiftieth."""
+    """What is left of the learning rate when a share of its fall is done.
+
+    A cosine from 1 down to a fiftieth.
+    """
     return 0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * min(1.0, share)))
 
 

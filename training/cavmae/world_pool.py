@@ -12,12 +12,16 @@ import torch
 
 from .data import Raw
 
-# Clips a task: enough to share the cost of a call, few enough that no process has long to do when the others are done.
+# Clips a task: enough to share the cost of a call,
+# few enough that no process has long to do when the others are done.
 PIECE = 8
 
 
 class WorldPool:
-    """Stands for `sampleworld.generate` on the processor: the same clips, made by `workers` processes of one thread each."""
+    """Stands for `sampleworld.generate` on the processor.
+
+    The same clips, made by `workers` processes of one thread each.
+    """
 
     def __init__(self, workers: int | None = None, piece: int = PIECE):
         self.workers, self.piece = workers or os.cpu_count(), piece
@@ -31,7 +35,9 @@ class WorldPool:
         device="cpu",
         ranges: str = "train",
     ) -> Raw:
-        """Clips of the seeds (n,): fbank (n, 1024, 128) float16, frames (n, F, 3, 224, 224) uint8, kind (n,), on `device`.
+        """Clips of the seeds (n,), on `device`.
+
+        fbank (n, 1024, 128) float16, frames (n, F, 3, 224, 224) uint8, kind (n,).
 
         To a GPU they travel through pinned memory, so that nothing waits for the copy.
         """
@@ -69,7 +75,10 @@ def _begin() -> None:
 
 
 def _draw(seeds: torch.Tensor, frames, ranges: str) -> list:
-    """Clips as numpy arrays: these travel by the pipe alone, and need no shared memory, which is small on some machines."""
+    """Clips as numpy arrays.
+
+    These travel by the pipe alone, and need no shared memory, which is small on some machines.
+    """
     from sampleworld import generate
 
     clips = generate(seeds, frames, ranges=ranges)

@@ -15,7 +15,8 @@ from .data import Raw, augment
 TRAIN_SEED = 0
 # A clip has so many frames to look at: shown more often, it would show one of them twice.
 MOST_REUSE = 10
-# Without reuse a block is one batch. So many are made ahead, or fewer where these hold more clips than this.
+# Without reuse a block is one batch. So many are made ahead,
+# or fewer where these hold more clips than this.
 AHEAD_BATCHES, AHEAD_CLIPS = 16, 4096
 
 
@@ -67,7 +68,10 @@ class Maker:
             self.ready.put((problem, None))
 
     def take(self) -> Raw:
-        """The next block, waited for. Raises what went wrong in its making, and Closed after `close`."""
+        """The next block, waited for.
+
+        Raises what went wrong in its making, and Closed after `close`.
+        """
         item, event = self.ready.get()
         if isinstance(item, BaseException):
             self.ready.put((item, None))  # whoever asks again gets the same answer
@@ -91,10 +95,10 @@ class Maker:
 class WorldSource:
     """Batches of fresh seeds, each clip seen `reuse` times.
 
-    A generator thread makes the next clips while the model trains on these. With reuse above 1, clips are
-    made in blocks of `block` batches. A block is gone through `reuse` times, in a new order and with another
-    frame each time, while the next one is made: a generator slower than the training holds it up `reuse`
-    times less.
+    A generator thread makes the next clips while the model trains on these. With reuse above 1,
+    clips are made in blocks of `block` batches. A block is gone through `reuse` times, in a new
+    order and with another frame each time, while the next one is made: a generator slower than the
+    training holds it up `reuse` times less.
 
     @param generate - `sampleworld.generate` or what stands for it.
     @param chunk - clips a call, always exactly that many, so that compiled code keeps its shapes.
@@ -136,7 +140,10 @@ class WorldSource:
         self.lock, self.closed = threading.Lock(), False
 
     def batch(self, step: int) -> Raw:
-        """The clips of a step, a function of the step alone. Raises what went wrong in their making."""
+        """The clips of a step, a function of the step alone.
+
+        Raises what went wrong in their making.
+        """
         block, i = divmod(step, self.steps)
         if self.now[0] != block:
             self.now = (-1, None)  # first, so that its memory is there for the block after next
@@ -183,7 +190,8 @@ class WorldSource:
         for at in range(0, self.clips, self.chunk):
             if stopped.is_set():
                 return None
-            # Seeds stay on the processor, where clips are planned: fetching them back would make it wait for the GPU.
+            # Seeds stay on the processor, where clips are planned:
+            # fetching them back would make it wait for the GPU.
             clips = self.generate(
                 start + at + torch.arange(self.chunk), frames=self.reuse, device=self.device
             )

@@ -1,7 +1,9 @@
-"""Textures with the statistics of natural images: noise whose amplitude falls as one over frequency.
+"""Textures with the statistics of natural images.
 
-One periodic tile is made once, from a fixed seed; each surface reads it at its own place, scale and angle,
-which is far cheaper than fresh noise for every clip and looks as varied.
+They are noise whose amplitude falls as one over frequency.
+
+One periodic tile is made once, from a fixed seed; each surface reads it at its own place, scale and
+angle, which is far cheaper than fresh noise for every clip and looks as varied.
 """
 
 from __future__ import annotations
@@ -22,8 +24,8 @@ BUMP = 32
 def tiles() -> np.ndarray:
     """(3, TILE, TILE) float32, each of mean 0 and deviation 1, clipped at 2.5.
 
-    0: grain, amplitude 1/f, for surfaces. 1: smooth, for clouds, flames and grain lines. 2: white, for the
-    camera's noise.
+    0: grain, amplitude 1/f, for surfaces. 1: smooth, for clouds, flames and grain lines. 2: white,
+    for the camera's noise.
     """
     white = (
         Stream(torch.tensor([20_240_229]), "atlas")

@@ -1,4 +1,7 @@
-"""What stands behind an event: a room, open country, a street, a sky. Silent, and drawn apart from the causes."""
+"""What stands behind an event: a room, open country, a street, a sky.
+
+Silent, and drawn apart from the causes.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Renders banks: shards of clips as the model's inputs, ready to be memory-mapped by `cavmae.data`.
 
-A shard holds `fbank` (n, 1024, 128) float16, `frames` (n, F, 224, 224, 3) uint8, `kind` (n,) int64, `factors`
-(n, 4) float32, `boxes` (n, F, 4) float32, and is complete once it holds `done`. Seeds count up from the
-shard's first one, so a bank can be extended, and read, while it is being made.
+A shard holds `fbank` (n, 1024, 128) float16, `frames` (n, F, 224, 224, 3) uint8, `kind` (n,) int64,
+`factors` (n, 4) float32, `boxes` (n, F, 4) float32, and is complete once it holds `done`. Seeds
+count up from the shard's first one, so a bank can be extended, and read, while it is being made.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ CHUNK = 25
 
 
 def render_shard(path: Path, first_seed: int, clips: int, frames: int, ranges: str) -> Path:
-    """One shard of `clips` clips; left alone if it is done. With one frame a clip it is frame 5, the evaluated one."""
+    """One shard of `clips` clips; left alone if it is done.
+
+    With one frame a clip it is frame 5, the evaluated one.
+    """
     torch.set_num_threads(1)
     if (path / "done").exists():
         return path
@@ -54,7 +57,9 @@ def render_bank(
     ranges: str = "train",
     shard: int = SHARD,
 ) -> None:
-    """Renders `clips` clips from `first_seed` on into shards `out`/0000, 0001, ...; a clip short of a shard is left out.
+    """Renders `clips` clips from `first_seed` on into shards `out`/0000, 0001, ...
+
+    A clip short of a shard is left out.
 
     @param workers - processes, each of one thread; by default one a core.
     """

@@ -1,12 +1,13 @@
 """The painter's notebook: shapes are noted as rows of numbers; a rasteriser turns rows into pixels.
 
 Kinds draw all their clips at once: every argument is a number or a tensor that broadcasts to
-(G clips, F frames, n parts). A cause is (G, 1, 1), the time (G, F, 1), a row of strings (G, 1, n); colours
-carry a last axis of 3. Rows are small and live on the CPU, whatever device the pixels are made on.
+(G clips, F frames, n parts). A cause is (G, 1, 1), the time (G, F, 1), a row of strings (G, 1, n);
+colours carry a last axis of 3. Rows are small and live on the CPU, whatever device the pixels are
+made on.
 
-World units are frame widths, x right, y down, (0, 0) at the top left of the unmoved camera. A shape has a
-centre, an angle (radians, from x towards y) and its own axes u, v; patterns are fixed to u, v, so they
-move with the thing.
+World units are frame widths, x right, y down, (0, 0) at the top left of the unmoved camera. A shape
+has a centre, an angle (radians, from x towards y) and its own axes u, v; patterns are fixed to u,
+v, so they move with the thing.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ import numpy as np
 import torch
 
 FIELDS = (
-    "shape x y cos sin g0 g1 g2 g3 g4 g5 ex ey ar ag ab br bg bb alpha soft bevel gloss ambient pattern fu fv pu pv "
+    "shape x y cos sin g0 g1 g2 g3 g4 g5 ex ey ar ag ab br bg bb alpha soft bevel gloss ambient "
+    "pattern fu fv pu pv "
     "grain grain_scale mode warp warp_scale warp_phase fade0 fade1 lo hi zoom ox oy"
 ).split()
 P = len(FIELDS)
@@ -72,7 +74,10 @@ def tensor(value) -> torch.Tensor:
 
 
 def larger(a, b):
-    """The larger of two numbers or tensors. Plain numbers stay plain: a drawing is thousands of small sums."""
+    """The larger of two numbers or tensors.
+
+    Plain numbers stay plain: a drawing is thousands of small sums.
+    """
     if isinstance(a, torch.Tensor) or isinstance(b, torch.Tensor):
         return torch.maximum(tensor(a), tensor(b))
     return max(a, b)
@@ -83,13 +88,15 @@ class Canvas:
 
     Style, common to all shapes:
 
-    - `colour`, `other`: (…, 3) tensors or three numbers; `pattern` mixes them (see `shapes.mix`), with
-      `freq=(fu, fv)` per world unit and `phase=(pu, pv)`.
+    - `colour`, `other`: (…, 3) tensors or three numbers; `pattern` mixes them (see `shapes.mix`),
+      with `freq=(fu, fv)` per world unit and `phase=(pu, pv)`.
     - `bevel`: width over which the edge rounds off (a disc with bevel = its radius is a lit ball);
       `gloss`: strength of the highlight; `ambient`: light in the shade.
     - `alpha`; `soft`: width of a blurred edge, for shadows, smoke and glows; `add=True` adds light.
-    - `grain`: depth of the surface's texture; `grain_scale`: its fineness (240 is about a texel a pixel).
-    - `warp=(amount, bumps a unit, phase)`: noise that pushes v and u about (flames, foliage, water).
+    - `grain`: depth of the surface's texture; `grain_scale`:
+      its fineness (240 is about a texel a pixel).
+    - `warp=(amount, bumps a unit, phase)`: noise that pushes v and u about
+      (flames, foliage, water).
     - `fade=(at v=0, change a unit of v)`: opacity along the shape.
     - `clip=(lo, hi)`: only where lo < v < hi.
     """
@@ -104,7 +111,10 @@ class Canvas:
 
     @contextmanager
     def only(self, mask: torch.Tensor):
-        """Within it, shapes are drawn only for the clips (and frames, and parts) where `mask` is true."""
+        """Within it, shapes are drawn only for the clips where `mask` is true.
+
+        The same goes for frames and parts.
+        """
         before = self._mask
         self._mask = mask if before is None else before & mask
         yield
@@ -142,7 +152,10 @@ class Canvas:
         fade=None,
         clip=None,
     ):
-        """Adds rows. `half` is the half size along u and v; it bounds what the rasteriser looks at."""
+        """Adds rows.
+
+        `half` is the half size along u and v; it bounds what the rasteriser looks at.
+        """
         fields = {
             "x": x,
             "y": y,
@@ -195,7 +208,8 @@ class Canvas:
         for name, value in fields.items():
             if isinstance(value, torch.Tensor):
                 moving[name] = value
-                # By hand: torch.broadcast_shapes takes longer than all the rest. Leading axes may lack.
+                # By hand: torch.broadcast_shapes takes longer than all the rest.
+                # Leading axes may lack.
                 for axis, n in zip((2, 1, 0), reversed(value.shape), strict=False):
                     shape[axis] = max(shape[axis], n)
             else:
@@ -208,7 +222,10 @@ class Canvas:
         self._parts.append(torch.from_numpy(rows))
 
     def runs(self) -> list[torch.Tensor]:
-        """All rows in their order: (G, 1, n, P) of shapes that stand still and (G, F, m, P) of those that move, by turns."""
+        """All rows in their order.
+
+        (G, 1, n, P) of shapes that stand still and (G, F, m, P) of those that move, by turns.
+        """
         return [
             torch.cat(list(parts), 2)
             for _, parts in groupby(self._parts, lambda part: part.shape[1])
@@ -227,7 +244,10 @@ class Canvas:
         self.note("box", x, y, angle, (hw, hh, round), (hw, hh), **style)
 
     def capsule(self, x0, y0, x1, y1, r0, r1=None, bow=0.0, **style):
-        """A stroke from one point to another, radius r0 to r1, its middle pushed sideways by `bow`. u runs along it."""
+        """A stroke from one point to another, radius r0 to r1, its middle pushed sideways by `bow`.
+
+        u runs along it.
+        """
         r1 = r0 if r1 is None else r1
         dx, dy = x1 - x0, y1 - y0
         h = (dx * dx + dy * dy) ** 0.5 / 2 + 1e-5
@@ -243,7 +263,10 @@ class Canvas:
         )
 
     def ring(self, x, y, r, w, angle=0.0, squash=1.0, half=3.2, **style):
-        """A band of half width `w` round a circle; `squash` > 1 flattens it along v; `half` < pi leaves an arc about +u."""
+        """A band of half width `w` round a circle.
+
+        `squash` > 1 flattens it along v; `half` < pi leaves an arc about +u.
+        """
         self.note("ring", x, y, angle, (r, w, squash, half), (r + w, (r + w) / squash), **style)
 
     def trapezoid(self, x, y, top, bottom, hh, angle=0.0, round=0.0, **style):
@@ -254,7 +277,10 @@ class Canvas:
     def hill(
         self, x, y, hw, height, freq=0.0, phase_=0.0, angle=0.0, sharp=0.0, depth=1.2, **style
     ):
-        """All below a wavy line about y: waves of `height`, `freq` a unit, shifted by `phase_` (turns); sharp 1 makes crests."""
+        """All below a wavy line about y.
+
+        Waves of `height`, `freq` a unit, shifted by `phase_` (turns); sharp 1 makes crests.
+        """
         self.note(
             "hill",
             x,
@@ -266,13 +292,19 @@ class Canvas:
         )
 
     def profile(self, x, y, hh, widths, angle=0.0, **style):
-        """Mirror-symmetric outline: five half widths at v = -hh, -hh/2, 0, hh/2, hh (bells, vases, drops, leaves)."""
+        """Mirror-symmetric outline (bells, vases, drops, leaves).
+
+        Five half widths at v = -hh, -hh/2, 0, hh/2, hh.
+        """
         w = torch.stack(torch.broadcast_tensors(*(tensor(v) for v in widths)), -1)
         c = torch.matmul(w, _QUARTIC.T).unbind(-1)
         self.note("profile", x, y, angle, (hh, *c), (w.amax(-1) * 1.15, hh), **style)
 
     def gear(self, x, y, r, depth, teeth, angle=0.0, sharp=0.0, **style):
-        """A disc whose edge goes in and out by `depth` (a share of r) `teeth` times; sharp > 1 squares the teeth."""
+        """A disc whose edge goes in and out by `depth` (a share of r) `teeth` times.
+
+        sharp > 1 squares the teeth.
+        """
         self.note("gear", x, y, angle, (r, depth, teeth, sharp), (r * (1 + depth),) * 2, **style)
 
     # Helpers made of shapes.
@@ -284,7 +316,10 @@ class Canvas:
         )
 
     def cast(self, draw, lift=0.02, strength=0.4, soft=0.03):
-        """The shadow a shape throws on the wall behind: `draw(dx, dy, style)` notes the shape moved by dx, dy."""
+        """The shadow a shape throws on the wall behind.
+
+        `draw(dx, dy, style)` notes the shape moved by dx, dy.
+        """
         draw(
             -lift * self.light_x,
             -lift * self.light_y,

@@ -1,8 +1,11 @@
-"""How well retrieval could do: an ideal observer of the factors as each sense shows them, and one who knows the kind alone.
+"""How well retrieval could do.
 
-`python -m sampleworld.ceiling` (from `training/`) prints both for galleries of 500. The observer reads each
-factor's cue without error, knows the maps and their noise, and weighs every value of the cause that could
-have given both cues. It knows nothing of nuisance, nor of shared timing, colours or places.
+An ideal observer of the factors as each sense shows them, and one who knows the kind alone.
+
+`python -m sampleworld.ceiling` (from `training/`) prints both for galleries of 500. The observer
+reads each factor's cue without error, knows the maps and their noise, and weighs every value of the
+cause that could have given both cues. It knows nothing of nuisance, nor of shared timing, colours
+or places.
 """
 
 from __future__ import annotations
@@ -55,7 +58,10 @@ def recall(scores: torch.Tensor, k: int) -> float:
 def ceilings(
     gallery: int = 500, galleries: int = 4, first_seed: int = 5_000_000
 ) -> dict[str, float]:
-    """Recall in per cent, the mean over galleries: `oracle_r1`, `oracle_r10`, `kind_r1`, `kind_r10`."""
+    """Recall in per cent, the mean over galleries.
+
+    `oracle_r1`, `oracle_r10`, `kind_r1`, `kind_r10`.
+    """
     out = dict.fromkeys(("oracle_r1", "oracle_r10", "kind_r1", "kind_r10"), 0.0)
     for g in range(galleries):
         s, kind = scores(torch.arange(gallery) + first_seed + g * gallery)

@@ -31,10 +31,13 @@ def _tables(device: torch.device):
 
 
 def fbank(wave: torch.Tensor) -> torch.Tensor:
-    """Waves (B, samples) at 16 kHz -> log-mel (B, frames, 128), frames = 1 + (samples - 400) // 160.
+    """Waves (B, samples) at 16 kHz -> log-mel (B, frames, 128).
 
-    The mean of the whole waveform is taken off first; then per frame: mean off, pre-emphasis 0.97 with the
-    first sample as its own predecessor, symmetric Hann window, power spectrum, natural log.
+    frames = 1 + (samples - 400) // 160
+
+    The mean of the whole waveform is taken off first; then per frame: mean off, pre-emphasis 0.97
+    with the first sample as its own predecessor, symmetric Hann window, power spectrum, natural
+    log.
     """
     window, weights = _tables(wave.device)
     wave = wave - wave.mean(1, keepdim=True)

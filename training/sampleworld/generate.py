@@ -21,13 +21,19 @@ MOST_FACTORS = 4
 
 
 def frame_times(fps: float = FPS, frames: int = 10 * FPS) -> list[float]:
-    """Times in seconds of the ten frames the model looks at: frame max(0, int(i * frames / 10) - 1)."""
+    """Times in seconds of the ten frames the model looks at.
+
+    Frame max(0, int(i * frames / 10) - 1).
+    """
     return [max(0, int(i * min(frames, fps * 10) / 10) - 1) / fps for i in range(10)]
 
 
 @dataclass
 class Clips:
-    """B clips: see `generate`. `wave` (B, 160000) or None; `other` (B,) the second event's kind or -1."""
+    """B clips: see `generate`.
+
+    `wave` (B, 160000) or None; `other` (B,) the second event's kind or -1.
+    """
 
     fbank: torch.Tensor
     frames: torch.Tensor
@@ -72,7 +78,10 @@ class Batch:
         self.aside = view
 
     def rows(self, times: torch.Tensor):
-        """Rows at times (B, F): still (B, 1, n, P) and moving (B, F, m, P), empty ones squeezed out to the right."""
+        """Rows at times (B, F): still (B, 1, n, P) and moving (B, F, m, P).
+
+        Empty ones are squeezed out to the right.
+        """
         return tuple(rows.padded() for rows in self.packed(times))
 
     def packed(self, times: torch.Tensor, pinned=False) -> tuple[Rows, Rows]:
@@ -150,12 +159,13 @@ def generate(
 ) -> Clips:
     """Clips of the seeds (B,) int64.
 
-    @param frames - F: so many of the ten evaluated frames, drawn from each seed's own stream; or a tensor
-        (F,) of indices 0..9.
-    @param ranges - "train" never draws from the held-out region of the factors, "held_out" only from it, "all" from everywhere.
+    @param frames - F: so many of the ten evaluated frames, drawn from each seed's own stream;
+        or a tensor (F,) of indices 0..9.
+    @param ranges - "train" never draws from the held-out region of the factors, "held_out" only
+        from it, "all" from everywhere.
     @param kind - all clips of this kind, for looking at; left out, each seed draws its own.
-    @returns Clips: `fbank` (B, 1024, 128) normalised, `frames` (B, F, 3, size, size) uint8, `kind` (B,), `factors`
-        (B, 4) in 0..1 or NaN, `boxes` (B, F, 4) x0 y0 x1 y1 in 0..1.
+    @returns Clips: `fbank` (B, 1024, 128) normalised, `frames` (B, F, 3, size, size) uint8, `kind`
+        (B,), `factors` (B, 4) in 0..1 or NaN, `boxes` (B, F, 4) x0 y0 x1 y1 in 0..1.
     """
     seeds = torch.as_tensor(seeds, dtype=torch.int64).cpu()
     times = torch.tensor(frame_times())

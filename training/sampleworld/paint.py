@@ -1,4 +1,7 @@
-"""Colours, drawn anew for every clip so that no colour stands for a kind or a cause. All (G, 1, n, 3)."""
+"""Colours, drawn anew for every clip so that no colour stands for a kind or a cause.
+
+All (G, 1, n, 3).
+"""
 
 from __future__ import annotations
 

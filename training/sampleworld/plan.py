@@ -1,4 +1,7 @@
-"""What is decided of a clip before anything is drawn or sounded: its kind, a second event, setting and camera."""
+"""What is decided of a clip before anything is drawn or sounded.
+
+Its kind, a second event, setting and camera.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,10 @@ class Plan:
 
 
 def plan(seeds: torch.Tensor, ranges: str = "train", kind: int | None = None) -> Plan:
-    """Draws kinds, second events, settings and cameras. `kind` overrides the main kind of all clips."""
+    """Draws kinds, second events, settings and cameras.
+
+    `kind` overrides the main kind of all clips.
+    """
     pick, sight = Stream(seeds, "kind"), Stream(seeds, "scene")
     kinds = pick.integers(len(CLASSES))[:, 0]
     if kind is not None:

@@ -1,9 +1,12 @@
-"""How readable each factor is: `python -m sampleworld.probe [--kind X] [--clips N]`, from `training/`.
+"""How readable each factor is.
 
-For each kind and factor the cross-validated R^2 with which small kernel regressions read the factor's cue (as that
-sense shows it, nuisance and second events and all) from the sound alone and from one frame alone. The features
-are plain statistics, without colour, so a figure is a lower bound: a network reads more. A low figure asks for
-a look and a listen; a high one needs none. The frame's features know the event's box, which a network must find.
+`python -m sampleworld.probe [--kind X] [--clips N]`, from `training/`.
+
+For each kind and factor the cross-validated R^2 with which small kernel regressions read the
+factor's cue (as that sense shows it, nuisance and second events and all) from the sound alone and
+from one frame alone. The features are plain statistics, without colour, so a figure is a lower
+bound: a network reads more. A low figure asks for a look and a listen; a high one needs none. The
+frame's features know the event's box, which a network must find.
 """
 
 from __future__ import annotations
@@ -24,7 +27,10 @@ SIZE, CROP, CELLS, TURNS = 128, 64, 8, 8
 
 
 def of_sound(log_mel: torch.Tensor) -> list[torch.Tensor]:
-    """Blocks of features (B, n) of log-mels (B, 998, 128): spectrum, rhythm, and what follows onsets."""
+    """Blocks of features (B, n) of log-mels (B, 998, 128).
+
+    Spectrum, rhythm, and what follows onsets.
+    """
     B, n = log_mel.shape[:2]
     bands = avg_pool2d(log_mel[:, None], (1, 4))[:, 0]
     level = bands.mean((1, 2), keepdim=True)
@@ -35,7 +41,8 @@ def of_sound(log_mel: torch.Tensor) -> list[torch.Tensor]:
     groups = avg_pool2d(bands[:, None], (1, 4))[:, 0]
     slope = (groups[:, 2:] - groups[:, :-2]).sort(1).values
     spectrum += [slope[:, int(q * (n - 3))] for q in (0.02, 0.1, 0.3, 0.7, 0.9, 0.98)]
-    # Rhythm: the envelopes' modulation spectra and autocorrelations, in steps of a third of an octave.
+    # Rhythm: the envelopes' modulation spectra and autocorrelations,
+    # in steps of a third of an octave.
     both = torch.cat(
         [
             groups,
@@ -74,7 +81,10 @@ def of_sound(log_mel: torch.Tensor) -> list[torch.Tensor]:
 
 
 def gradients(grey: torch.Tensor) -> torch.Tensor:
-    """Histograms of oriented gradients of (B, size, size): (B, CELLS² TURNS), as shares of each picture's own."""
+    """Histograms of oriented gradients of (B, size, size): (B, CELLS² TURNS).
+
+    As shares of each picture's own.
+    """
     dx, dy = grey[:, 1:-1, 2:] - grey[:, 1:-1, :-2], grey[:, 2:, 1:-1] - grey[:, :-2, 1:-1]
     size, turn = (dx * dx + dy * dy).sqrt(), torch.atan2(dy, dx) / torch.pi * TURNS
     wheel = (
@@ -89,7 +99,10 @@ def gradients(grey: torch.Tensor) -> torch.Tensor:
 
 
 def ripples(even: torch.Tensor) -> torch.Tensor:
-    """Power spectra of (B, size, size) in sixths of the circle and half octaves, logarithms: spacings of what repeats."""
+    """Power spectra of (B, size, size) in sixths of the circle and half octaves.
+
+    Logarithms: spacings of what repeats.
+    """
     size = even.shape[1]
     window = torch.hann_window(size)
     power = torch.fft.fft2(even * window * window[:, None]).abs().square()
@@ -103,7 +116,10 @@ def ripples(even: torch.Tensor) -> torch.Tensor:
 
 
 def of_sight(frames: torch.Tensor, boxes: torch.Tensor) -> list[torch.Tensor]:
-    """Blocks of features of frames (B, 3, size, size) uint8 and their boxes (B, 4): tones and edges, whole and cropped."""
+    """Blocks of features of frames (B, 3, size, size) uint8 and their boxes (B, 4).
+
+    Tones and edges, whole and cropped.
+    """
     grey = frames.float().mean(1) / 255
     grid = torch.linspace(-0.1, 1.1, CROP)
     x, y = (
@@ -205,7 +221,10 @@ def main() -> None:
     for kind in chosen.kind or KINDS:
         for factor, (ear, eye) in probe(kind, chosen.clips).items():
             print(
-                f"{kind:12} {factor:12} {ear:5.2f}  {eye:5.2f}{'' if min(ear, eye) >= 0.5 else '  *'}",
+                (
+                    f"{kind:12} {factor:12} {ear:5.2f}  "
+                    f"{eye:5.2f}{'' if min(ear, eye) >= 0.5 else '  *'}"
+                ),
                 flush=True,
             )
 

@@ -1,6 +1,7 @@
 """Rows of shapes to pixels on the CPU: each shape touches only the pixels near it, in numpy.
 
-`raster_cuda` does the same sums on a GPU for whole batches; the two are meant to stay line by line alike.
+`raster_cuda` does the same sums on a GPU for whole batches;
+the two are meant to stay line by line alike.
 """
 
 from __future__ import annotations
@@ -12,20 +13,25 @@ from .atlas import TILE, tiles
 from .canvas import AT
 from .shapes import distance, mix, smooth_noise
 
-# The camera of a clip, as `scene` draws it: x' = centre + zoom * turned (x - 0.5 + dx), then light, colour and sensor.
+# The camera of a clip, as `scene` draws it: x' = centre + zoom * turned (x - 0.5 + dx), then light,
+# colour and sensor.
 CAMERA = "zoom dx dy cos sin lx ly lz focus red green blue contrast vignette noise seed".split()
 CAM = {name: i for i, name in enumerate(CAMERA)}
 
 
 class Raster:
-    """One clip's camera over a square picture; `paint` adds rows, `develop` gives the photograph."""
+    """One clip's camera over a square picture.
+
+    `paint` adds rows, `develop` gives the photograph.
+    """
 
     def __init__(self, camera: list[float], size: int):
         self.size, self.pixel = size, 1 / (size * camera[CAM["zoom"]])
         self.camera = camera
         zoom, dx, dy, c, s = camera[:5]
         line = ((np.arange(size + 1, dtype=np.float32) + 0.5) / size - 0.5) / np.float32(zoom)
-        # World coordinates of pixel (i, j): x = ax[j] + bx[i], y = ay[j] + by[i]. One row and column extra for the slopes.
+        # World coordinates of pixel (i, j): x = ax[j] + bx[i], y = ay[j] + by[i].
+        # One row and column extra for the slopes.
         self.ax, self.bx = (line * c + 0.5 - dx).astype(np.float32), (line * s).astype(np.float32)
         self.ay, self.by = (-line * s).astype(np.float32), (line * c + 0.5 - dy).astype(np.float32)
 

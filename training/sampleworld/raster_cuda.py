@@ -1,8 +1,8 @@
 """Rows of shapes to pixels on a GPU: one kernel draws a batch, a program a tile of a frame.
 
-The sums are those of `raster`, read that first. A tile walks the clip's rows in order, skips those whose
-window misses it, and keeps its colours in registers until the photograph is written, so that a frame costs
-little more memory traffic than its own bytes.
+The sums are those of `raster`, read that first. A tile walks the clip's rows in order, skips those
+whose window misses it, and keeps its colours in registers until the photograph is written, so that
+a frame costs little more memory traffic than its own bytes.
 """
 
 from __future__ import annotations
@@ -86,7 +86,8 @@ def paint(row, cam, atlas, WX, WY, pixel, red, green, blue):
     zoom = tl.load(row + ZOOM)
     smooth = atlas + SIDE * SIDE
     bevel = tl.load(row + BEVEL)
-    # Slopes by the next pixel to the right and below, as on the CPU; a loop, to have the shapes' code once. The last turn is the pixel itself.
+    # Slopes by the next pixel to the right and below, as on the CPU; a loop, to have the shapes'
+    # code once. The last turn is the pixel itself.
     c, s = tl.load(cam + K_COS) * pixel, tl.load(cam + K_SIN) * pixel
     u, v, d, right, below = WX, WX, WX, WX, WX
     for turn in range(tl.where(bevel > 0, 0, 2), 3):
@@ -291,7 +292,10 @@ _atlas: dict[torch.device, torch.Tensor] = {}
 def render(
     still: Rows, moving: Rows, camera: torch.Tensor, moments: torch.Tensor, size: int, device
 ) -> torch.Tensor:
-    """As `raster.render`: rows without gaps and cameras on the CPU, pictures (B, F, 3, size, size) uint8 on `device`."""
+    """As `raster.render`: rows without gaps and cameras on the CPU.
+
+    Pictures (B, F, 3, size, size) uint8 on `device`.
+    """
     device = torch.device(device)
     B, F = len(camera), moving.frames
     if device not in _atlas:

@@ -2,10 +2,11 @@
 
     python -m sampleworld.readable [--kind ball --kind bell] [--clips 2000] [--out table.json]
 
-For each kind a small convolutional network with coordinate channels is trained on `--clips` one-frame clips, a
-second one on their spectrograms, and both are asked for the causes of 500 clips they have not seen. The figure
-is R^2 of the cause's own value (of its step where the cause has steps); the aim is 0.7 in both modalities. The
-table also gives how much of the frame the source's box covers.
+For each kind a small convolutional network with coordinate channels is trained on `--clips`
+one-frame clips, a second one on their spectrograms, and both are asked for the causes of 500 clips
+they have not seen. The figure is R^2 of the cause's own value (of its step where the cause has
+steps); the aim is 0.7 in both modalities. The table also gives how much of the frame the source's
+box covers.
 """
 
 from __future__ import annotations
@@ -32,7 +33,10 @@ MEAN_AREA, LEAST_AREA = 0.12, 0.04
 
 
 class Reader(nn.Module):
-    """(n, channels, height, width) -> (n, causes). Two coordinate channels tell it where it looks."""
+    """(n, channels, height, width) -> (n, causes).
+
+    Two coordinate channels tell it where it looks.
+    """
 
     def __init__(self, channels: int, causes: int, widths=(32, 48, 64, 96)):
         super().__init__()
@@ -55,7 +59,7 @@ class Reader(nn.Module):
         y = torch.linspace(-1, 1, h, device=x.device).view(1, 1, h, 1).expand(n, 1, h, w)
         z = torch.linspace(-1, 1, w, device=x.device).view(1, 1, 1, w).expand(n, 1, h, w)
         f = self.body(torch.cat([x, y, z], 1))
-        # Of the whole map: mean, maximum, and where along each axis the strongest answer lies on average.
+        # Of the whole map: mean, maximum, and the mean place of the strongest answer on each axis.
         soft = f.flatten(2).softmax(2).view_as(f)
         along = [
             (soft.sum(3) * torch.linspace(-1, 1, f.shape[2], device=x.device)).sum(2),
@@ -70,7 +74,10 @@ class Reader(nn.Module):
 def render(
     kind: str, clips: int, senses=SENSES, first_seed: int = FIRST_SEED
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Pictures (n, 3, SIZE, SIZE) and log-mels (n, 1, 256, 128) of mean 0, causes (n, m), the box's share of the frame (n,)."""
+    """Pictures and log-mels of mean 0, causes, and the box's share of the frame.
+
+    (n, 3, SIZE, SIZE), (n, 1, 256, 128), (n, m), (n,).
+    """
     sight, sound, causes, areas = [], [], [], []
     for start in range(0, clips, CHUNK):
         seeds = torch.arange(start, min(start + CHUNK, clips)) + first_seed
@@ -103,7 +110,8 @@ def read(
 ) -> list[float]:
     """R^2 of each cause on the last `held_out` clips by a `Reader` trained on the others.
 
-    @param prepare - (inputs of a batch, whether it is for training) -> what the network gets, float32.
+    @param prepare - (inputs of a batch, whether it is for training) -> what the network gets,
+        float32.
     """
     torch.manual_seed(0)
     n = len(inputs) - held_out
@@ -188,12 +196,16 @@ def main() -> None:
         mean, least = line["area"]
         small = "  *" if mean < MEAN_AREA or least < LEAST_AREA else ""
         print(
-            f"{kind:12} source covers {100 * mean:.0f} % of the frame in the mean, {100 * least:.0f} % at least{small}  ({line['seconds']} s)",
+            (
+                f"{kind:12} source covers {100 * mean:.0f} % of the frame in the mean, "
+                f"{100 * least:.0f} % at least{small}  ({line['seconds']} s)"
+            ),
             flush=True,
         )
         for name, r in line["causes"].items():
+            low = "" if all(v >= AIM or v != v for v in r.values()) else "  *"
             print(
-                f"{'':12} {name:12} {r['sight']:5.2f}  {r['sound']:5.2f}{'' if all(v >= AIM or v != v for v in r.values()) else '  *'}",
+                f"{'':12} {name:12} {r['sight']:5.2f}  {r['sound']:5.2f}{low}",
                 flush=True,
             )
         if chosen.out:

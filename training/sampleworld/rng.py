@@ -1,8 +1,8 @@
 """Random numbers that are a function of (seed, stream name, call, element) and of nothing else.
 
-A counter-based hash in integer arithmetic: no state is shared between clips, so a clip comes out the
-same alone, in any batch and on any device. 32-bit words live in int64 tensors; both multipliers are
-below 2**31, so a product never overflows and the masks do what unsigned wrap-around would.
+A counter-based hash in integer arithmetic: no state is shared between clips, so a clip comes out
+the same alone, in any batch and on any device. 32-bit words live in int64 tensors; both multipliers
+are below 2**31, so a product never overflows and the masks do what unsigned wrap-around would.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import torch
 
 MASK = 0xFFFFFFFF
 STEP = 0x9E3779B9
-# Words made at a time: most calls want one or two, and the sums behind a word cost the same for many.
+# Words made at a time: most calls want one or two,
+# and the sums behind a word cost the same for many.
 BLOCK = 40
 
 
@@ -31,8 +32,8 @@ def mix(x: torch.Tensor) -> torch.Tensor:
 class Stream:
     """One named stream of random numbers for each of G clips.
 
-    Numbers are made in blocks and handed out in order, so the order of calls matters, the number of clips
-    does not.
+    Numbers are made in blocks and handed out in order, so the order of calls matters,
+    the number of clips does not.
 
     @param seeds - (G,) int64.
     """
@@ -87,9 +88,12 @@ def words(key: torch.Tensor, n: int) -> torch.Tensor:
 
 
 def two_halves(key: torch.Tensor, n: int) -> torch.Tensor:
-    """(G,) keys -> (G, n, 2) float32 in -1..1: one hash gives two values, enough for a noise spectrum.
+    """(G,) keys -> (G, n, 2) float32 in -1..1.
 
-    The fields are large, so this one works in place on 32 bits, whose products wrap round by themselves.
+    One hash gives two values, enough for a noise spectrum.
+
+    The fields are large, so this one works in place on 32 bits,
+    whose products wrap round by themselves.
     """
     step = torch.arange(n, device=key.device) * 0x85EBCA6B & MASK
     x = _signed(key)[:, None] + _signed(step)

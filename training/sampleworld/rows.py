@@ -1,4 +1,7 @@
-"""Rows of shapes of a whole batch: each clip's parts behind each other in one table, without gaps."""
+"""Rows of shapes of a whole batch.
+
+Each clip's parts lie behind each other in one table, without gaps.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,12 @@ from .canvas import AT, P
 class Rows(NamedTuple):
     """Rows of B clips, the same number in each frame of a clip.
 
-    Clips differ much in how many rows they have. A table as wide as the widest of 2,048 clips is mostly
-    empty: five times as much to fill, to copy and to send to a GPU.
+    Clips differ much in how many rows they have. A table as wide as the widest of 2,048 clips is
+    mostly empty: five times as much to fill, to copy and to send to a GPU.
 
     @param table - (N, P) float32; at least one row, so that it has an address.
-    @param start, count - (B,) int64: frame f of clip b is the `count[b]` rows from `start[b] + f * count[b]` on.
+    @param start, count - (B,) int64: frame f of clip b is the `count[b]` rows from
+        `start[b] + f * count[b]` on.
     """
 
     table: torch.Tensor
@@ -35,7 +39,9 @@ class Rows(NamedTuple):
 
 
 def stack(parts, clips: int, frames: int, pinned=False) -> tuple[Rows, Rows]:
-    """Rows of groups -> rows of the batch: what moves lies over what stands, a clip's parts in their order.
+    """Rows of groups -> rows of the batch.
+
+    What moves lies over what stands, a clip's parts in their order.
 
     @param parts - for each group its clips' indices (G,) and its rows as `Canvas.runs` gives them.
     @param pinned - tables in memory from which a GPU can copy by itself.

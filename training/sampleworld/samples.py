@@ -1,9 +1,12 @@
-"""Writes clips of the sample world as real files: those the page opens with, and those for training in the tab.
+"""Writes clips of the sample world as real files.
+
+Those the page opens with, and those for training in the tab.
 
     python -m sampleworld.samples --out ../public/samples
 
-needs ffmpeg with libvpx-vp9, libopus, libx264 and aac. Seeds start far above the training ones, so that no clip
-here was ever trained on. `manifest.json` lists the sample clips, `train/manifest.json` the small ones.
+needs ffmpeg with libvpx-vp9, libopus, libx264 and aac. Seeds start far above the training ones, so
+that no clip here was ever trained on. `manifest.json` lists the sample clips, `train/manifest.json`
+the small ones.
 """
 
 from __future__ import annotations
@@ -31,11 +34,13 @@ from .kinds import KINDS
 from .video import Video
 
 RATE, SECONDS, SIZE = 16_000, 10.0, 224
-# Sides of a thumbnail; frames and mel bins of a strip, and the log-mel values that are its black and white.
+# Sides of a thumbnail; frames and mel bins of a strip,
+# and the log-mel values that are its black and white.
 THUMBNAIL, STRIP, STRIP_RANGE = 112, (256, 64), (-14.0, 4.0)
 SAMPLE_SEED, SMALL_SEED = 9_000_000, 9_500_000
 
-# Kind and its seed's offset, chosen by eye and for causes that differ; `sample_facts.py` finds which one the page opens on.
+# Kind and its seed's offset, chosen by eye and for causes that differ;
+# `sample_facts.py` finds which one the page opens on.
 PICKS = [
     ("train", 3),
     ("bird", 8),
@@ -67,7 +72,8 @@ SMALL_TRAIN, SMALL_HELD_OUT = 64, 16
 # What the decoder needs to know of the colours, and the colours so made.
 COLOUR = [
     "-vf", "scale=out_color_matrix=bt709:out_range=tv", "-pix_fmt", "yuv420p",
-    "-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv",
+    "-color_primaries", "bt709", "-color_trc", "bt709",
+    "-colorspace", "bt709", "-color_range", "tv",
 ]  # fmt: skip
 VP9 = ["-c:v", "libvpx-vp9", "-b:v", "0", "-row-mt", "1", "-cpu-used", "3"]
 
@@ -149,7 +155,10 @@ def write_clip(recipe: Recipe) -> dict:
 
 
 def write_previews(path: Path) -> dict:
-    """A thumbnail and a strip of the spectrogram of an encoded clip, for a list that has not decoded it; their manifest fields."""
+    """A thumbnail and a strip of the spectrogram of an encoded clip; their manifest fields.
+
+    For a list that has not decoded it.
+    """
     folder, log_mel = path.parent / "previews", fbank(read_sound(path))
     folder.mkdir(exist_ok=True)
     thumbnail, strip = folder / f"{path.stem}.jpg", folder / f"{path.stem}.webp"
@@ -161,7 +170,8 @@ def write_previews(path: Path) -> dict:
     grey = Image.fromarray(
         (np.clip((log_mel.T[::-1] - low) / (high - low), 0, 1) * 255).round().astype(np.uint8)
     )
-    # A quarter of the frames and half of the bins; grey, so that the page paints it in its own colours.
+    # A quarter of the frames and half of the bins; grey,
+    # so that the page paints it in its own colours.
     grey.resize(STRIP, Image.Resampling.BOX).save(strip, quality=60)
     return {"thumbnail": f"previews/{thumbnail.name}", "strip": f"previews/{strip.name}"}
 
@@ -187,7 +197,10 @@ def write_all(out: Path, workers: int) -> None:
             }
             (folder / "manifest.json").write_text(json.dumps(facts, indent=1) + "\n")
             print(
-                f"{folder}: {len(lines)} clips, {sum(line['bytes'] for line in lines) / 1e6:.2f} MB",
+                (
+                    f"{folder}: {len(lines)} clips, "
+                    f"{sum(line['bytes'] for line in lines) / 1e6:.2f} MB"
+                ),
                 flush=True,
             )
 

@@ -1,4 +1,7 @@
-"""What surrounds the events of a batch: camera and lamp, backdrop, things at the side, room and recording."""
+"""What surrounds the events of a batch.
+
+Camera and lamp, backdrop, things at the side, room and recording.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +63,10 @@ def light(cv: Canvas, camera: torch.Tensor) -> None:
 
 
 def to_frame(box, camera: torch.Tensor, shape) -> torch.Tensor:
-    """World boxes (x0, y0, x1, y1), each broadcasting to (B, F, 1) -> (B, F, 4) in 0..1 of the frame, clipped to it."""
+    """World boxes (x0, y0, x1, y1) -> (B, F, 4) in 0..1 of the frame, clipped to it.
+
+    Each edge broadcasts to (B, F, 1).
+    """
     x0, y0, x1, y1 = (torch.as_tensor(v, dtype=torch.float32).expand(*shape, 1) for v in box)
     cam = lambda name: camera[:, CAM[name]].view(-1, 1, 1)
     px, py = (
@@ -80,7 +86,8 @@ def record(
     Room echo, the microphone's tilt, a noise floor, the level: nuisance of the ear alone.
 
     @param wave - (B, SAMPLES), the event, any level.
-    @param other - the sound of a second event, or zeros; `other_gain` (B,) its level against the first.
+    @param other - the sound of a second event, or zeros;
+        `other_gain` (B,) its level against the first.
     """
     device = wave.device
     put = lambda x: x.to(device, non_blocking=True)
@@ -110,6 +117,9 @@ def record(
 
 
 def _level(wave: torch.Tensor) -> torch.Tensor:
-    """Peak near 1: by the peak and the RMS together, so that sparse clicks and steady noise come out about as loud."""
+    """Peak near 1, by the peak and the RMS together.
+
+    So sparse clicks and steady noise come out about as loud.
+    """
     peak, rms = wave.abs().amax(1, keepdim=True), wave.square().mean(1, keepdim=True).sqrt()
     return wave / torch.maximum(peak, 4 * rms).clamp(min=1e-5)

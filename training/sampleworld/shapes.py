@@ -1,4 +1,7 @@
-"""Distances to shapes and patterns on them, as plain sums over arrays: what a row of numbers means."""
+"""Distances to shapes and patterns on them, as plain sums over arrays.
+
+This is what a row of numbers means.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,11 @@
-"""Sound from parts, for G clips at once: struck modes, shaped noise, grains, buzz and formants. 16 kHz, 10 s.
+"""Sound from parts, for G clips at once.
+
+Struck modes, shaped noise, grains, buzz and formants. 16 kHz, 10 s.
 
 Controls (times, pitches, envelopes at the control rate) are small tensors on the CPU; waves live on
-`device`. Don't multiply a wave by a control: pass gains in, or use `curve` to make the control a wave.
-Everything wraps round the ten seconds where it is made by FFT: the tail of the end is heard at the start.
+`device`. Don't multiply a wave by a control: pass gains in, or use `curve` to make the control a
+wave. Everything wraps round the ten seconds where it is made by FFT: the tail of the end is heard
+at the start.
 """
 
 from __future__ import annotations
@@ -31,7 +34,10 @@ def bin_hz() -> torch.Tensor:
 
 
 def to_device(x: torch.Tensor, device: torch.device) -> torch.Tensor:
-    """x on the device without waiting for it: from pageable memory, copies of more than 64 KiB hold the host up."""
+    """x on the device without waiting for it.
+
+    From pageable memory, copies of more than 64 KiB hold the host up.
+    """
     if (
         device.type == "cuda"
         and x.device.type == "cpu"
@@ -67,10 +73,12 @@ class Synth:
     # Struck things.
 
     def modes(self, hz, decay, gain, seconds: float, attack: float = 0.0) -> torch.Tensor:
-        """Sums of dying sinusoids, (..., M) tensors of Hz, seconds to fall by 60 dB and gains -> (..., samples).
+        """Sums of dying sinusoids -> (..., samples).
 
-        exp(at) at t = 64 j + k is a product of two small tables, so the sum over modes is one matrix product.
-        Modes above 7.7 kHz are left out.
+        (..., M) tensors of Hz, seconds to fall by 60 dB and gains.
+
+        exp(at) at t = 64 j + k is a product of two small tables, so the sum over modes is one
+        matrix product. Modes above 7.7 kHz are left out.
         """
         hz, decay, gain = torch.broadcast_tensors(*(self.put(v) for v in (hz, decay, gain)))
         gain = torch.where(hz < 7700, gain, 0.0)
@@ -95,7 +103,10 @@ class Synth:
         return out
 
     def place(self, sounds: torch.Tensor, times: torch.Tensor, gains=None) -> torch.Tensor:
-        """Adds sounds (G, S or 1, n) at `times` (G, S) seconds, with gains (G, S): (G, SAMPLES). What falls outside is lost."""
+        """Adds sounds (G, S or 1, n) at `times` (G, S) seconds: (G, SAMPLES).
+
+        Gains are (G, S). What falls outside is lost.
+        """
         S, n = times.shape[1], sounds.shape[-1]
         start = (self.put(times) * RATE).round().long()
         at = start[..., None] + torch.arange(n, device=self.device)
@@ -103,7 +114,8 @@ class Synth:
         if gains is not None:
             sounds = sounds * self.put(gains).expand(self.clips, S)[..., None]
         inside = (at >= 0) & (at < SAMPLES)
-        # What falls outside is spread over a bin past the end: on a GPU, sums into one place wait for each other.
+        # What falls outside is spread over a bin past the end: on a GPU,
+        # sums into one place wait for each other.
         out = torch.zeros(self.clips, SAMPLES + 1024, device=self.device)
         out.scatter_add_(
             1, torch.where(inside, at, SAMPLES + (at & 1023)).flatten(1), sounds.flatten(1).float()
@@ -124,8 +136,9 @@ class Synth:
     ) -> torch.Tensor:
         """A resonator struck at `times` (G, S).
 
-        @param hz - (G, 1, M): every strike rings alike (by FFT, any length), or (G, S, M): each has its own
-            pitches (cost grows with S * seconds; keep that below 25). `decay`, `gain` likewise.
+        @param hz - (G, 1, M): every strike rings alike (by FFT, any length), or (G, S, M): each has
+            its own pitches (cost grows with S * seconds; keep that below 25). `decay`, `gain`
+            likewise.
         @param loud - (G, S) strength of each strike.
         """
         sounds = self.modes(hz, decay, gain, seconds, attack)
@@ -144,7 +157,10 @@ class Synth:
         attack: float = 0.001,
         longest: float = 0.3,
     ) -> torch.Tensor:
-        """Puffs of noise between `low` and `high` Hz (numbers or (G, 1)) that die in `seconds` (number, (G, 1) or (G, S))."""
+        """Puffs of noise between `low` and `high` Hz that die in `seconds`.
+
+        Numbers or (G, 1); `seconds` may be (G, S) too.
+        """
         t = torch.arange(int(longest * RATE), device=self.device) / RATE
         fall = (
             self.put(seconds).reshape(-1, 1, 1)
@@ -157,7 +173,10 @@ class Synth:
     # Noise.
 
     def noise(self, low=20.0, high=8000.0, tilt=0.0) -> torch.Tensor:
-        """Steady noise of RMS 1 between two frequencies with soft edges; `tilt` in dB an octave. Numbers or (G, 1)."""
+        """Steady noise of RMS 1 between two frequencies with soft edges.
+
+        `tilt` in dB an octave. Numbers or (G, 1).
+        """
         f = torch.arange(SAMPLES // 2 + 1, device=self.device) * (RATE / SAMPLES)
         low, high, tilt = (self.put(v).reshape(-1, 1) for v in (low, high, tilt))
         f = f.clamp(min=10)
@@ -177,9 +196,12 @@ class Synth:
         return unit(torch.fft.irfft(spectrum, SAMPLES))
 
     def painted(self, gains: torch.Tensor, bands_hz=None) -> torch.Tensor:
-        """Noise with a spectrum that changes: gains (G, STEPS, N) at frequencies `bands_hz` (N,), (G, SAMPLES).
+        """Noise with a spectrum that changes, (G, SAMPLES).
 
-        Without `bands_hz`, N = BINS. Between bands, straight lines. Good for wind, surf, flames, applause.
+        Gains (G, STEPS, N) at frequencies `bands_hz` (N,).
+
+        Without `bands_hz`, N = BINS. Between bands, straight lines. Good for wind, surf, flames,
+        applause.
         """
         gains = self.put(gains)
         if bands_hz is not None:
@@ -192,7 +214,10 @@ class Synth:
         return self._overlap(torch.fft.irfft(spectrum, FRAME)) * 3.0
 
     def shaped(self, wave: torch.Tensor, gains: torch.Tensor, bands_hz=None) -> torch.Tensor:
-        """A filter that changes: wave (G, SAMPLES) through gains (G, STEPS or 1, N), as in `painted`."""
+        """A filter that changes: wave (G, SAMPLES) through gains.
+
+        (G, STEPS or 1, N), as in `painted`.
+        """
         gains = self.put(gains)
         if bands_hz is not None:
             gains = gains @ self.put(_tents(torch.as_tensor(bands_hz, dtype=torch.float32)))
@@ -208,9 +233,12 @@ class Synth:
         return (frames[:, :-1, BLOCK:] + frames[:, 1:, :BLOCK]).flatten(1)
 
     def patter(self, rate, hz, decay, gain, seconds: float = 0.1, kinds: int = 3) -> torch.Tensor:
-        """Many small random hits: grains at `rate` a second ((G, 1) or (G, STEPS)), of `kinds` sorts.
+        """Many small random hits, of `kinds` sorts.
 
-        @param hz - (G, kinds, M) pitches of each sort's modes; `decay`, `gain` likewise (they broadcast).
+        Grains at `rate` a second ((G, 1) or (G, STEPS)).
+
+        @param hz - (G, kinds, M) pitches of each sort's modes; `decay`,
+            `gain` likewise (they broadcast).
         """
         rate = self.put(rate)
         rate = rate if rate.shape[1] == 1 else self.curve(rate)
@@ -240,7 +268,10 @@ class Synth:
         return torch.remainder(self.put(start[..., None]) + (f0 + slope * k) * k, 1).flatten(1)
 
     def tone(self, hz: torch.Tensor, harmonics: torch.Tensor) -> torch.Tensor:
-        """Harmonics (G or 1, H gains) of a gliding frequency (G, STEPS); those near 8 kHz fade out."""
+        """Harmonics (G or 1, H gains) of a gliding frequency (G, STEPS).
+
+        Those near 8 kHz fade out.
+        """
         phase = self.turns(hz) * (2 * torch.pi)
         twice, before, now = 2 * torch.cos(phase), torch.zeros_like(phase), torch.sin(phase)
         out = torch.zeros_like(phase)
@@ -251,7 +282,10 @@ class Synth:
         return out
 
     def buzz(self, hz: torch.Tensor) -> torch.Tensor:
-        """A train of pulses with all harmonics alike up to 7.5 kHz (glottis, reed): (G, STEPS) Hz -> (G, SAMPLES)."""
+        """A train of pulses with all harmonics alike up to 7.5 kHz (glottis, reed).
+
+        (G, STEPS) Hz -> (G, SAMPLES).
+        """
         half = (self.turns(hz) - 0.5) * torch.pi
         n = torch.floor(7500 / hz[:, :-1].clamp(min=30))
         m = self.put(2 * n + 1)[..., None].expand(-1, -1, BLOCK).flatten(1)
@@ -260,7 +294,10 @@ class Synth:
         return torch.where(low.abs() < 1e-4, 1.0, torch.sin(m * half) / (m * safe)) - 1 / m
 
     def voice(self, hz: torch.Tensor, formants, widths, levels, loud: torch.Tensor) -> torch.Tensor:
-        """A buzz through moving resonances: formants, widths (Hz) and levels (G or 1, STEPS or 1, K), loud (G, STEPS)."""
+        """A buzz through moving resonances.
+
+        Formants, widths (Hz) and levels (G or 1, STEPS or 1, K), loud (G, STEPS).
+        """
         f = self.put(bin_hz())
         formants, widths, levels = (self.put(v) for v in (formants, widths, levels))
         peaks = [

@@ -1,6 +1,7 @@
 """Slow controls that several kinds share: random drift, and envelopes that follow strikes.
 
-All on the CPU at the control rate (one point each 16 ms), for `Synth.curve`, `painted` and `shaped`.
+All on the CPU at the control rate (one point each 16 ms), for `Synth.curve`,
+`painted` and `shaped`.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ def wander(stream: Stream, points: int, low: float = 0.0, high: float = 1.0) -> 
 
 
 def ticks(times: torch.Tensor, gains=1.0) -> torch.Tensor:
-    """Gains at `times` (G, S) in seconds laid on the control points, shared by the two nearest: (G, STEPS)."""
+    """Gains at `times` (G, S) in seconds laid on the control points: (G, STEPS).
+
+    The two nearest share each.
+    """
     at = times * (RATE / BLOCK)
     i = torch.floor(at)
     w = at - i
@@ -34,7 +38,9 @@ def ticks(times: torch.Tensor, gains=1.0) -> torch.Tensor:
 
 
 def tails(points: torch.Tensor, seconds: torch.Tensor, attack: float = 0.0) -> torch.Tensor:
-    """Each tick of `points` (G, STEPS) becomes a tail that falls by 1/e in `seconds` (G or 1, N): (G, STEPS, N).
+    """Each tick of `points` (G, STEPS) becomes a tail: (G, STEPS, N).
+
+    It falls by 1/e in `seconds` (G or 1, N).
 
     @param attack - seconds over which it swells first.
     """

@@ -1,4 +1,7 @@
-"""A stretch of growing with toy sizes and clips of the fake world, to be killed: `grow_worker.py FOLDER [STEPS]`; with `--render` its renderer."""
+"""A stretch of growing with toy sizes and clips of the fake world, to be killed.
+
+`grow_worker.py FOLDER [STEPS]`; with `--render` its renderer.
+"""
 
 import os
 import sys

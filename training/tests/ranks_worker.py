@@ -1,4 +1,7 @@
-"""Run by test_ranks under torchrun: this rank's share of a batch, the gradient averaged over ranks written by rank 0."""
+"""Run by test_ranks under torchrun: this rank's share of a batch.
+
+The gradient averaged over ranks is written by rank 0.
+"""
 
 import sys
 
@@ -14,7 +17,10 @@ from cavmae.objective import Objective, Step, freeze_unreached
 
 
 def rows_of(rank: int, ranks: int, n: int, alone: int) -> torch.Tensor:
-    """Which of n clips a rank takes: its share of the soundless, of the whole and of the pictureless ones, in that order."""
+    """Which of n clips a rank takes.
+
+    Its share of the soundless, of the whole and of the pictureless ones, in that order.
+    """
     middle = torch.arange(alone, n - alone)
     groups = (torch.arange(alone), middle, torch.arange(n - alone, n))
     return torch.cat([g.chunk(ranks)[rank] if len(g) else g for g in groups])

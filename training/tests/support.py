@@ -1,4 +1,7 @@
-"""What several tests share: golden arrays, a small network, a fake of the sample world, a small bank."""
+"""What several tests share.
+
+Golden arrays, a small network, a fake of the sample world, a small bank.
+"""
 
 import json
 import sys
@@ -56,7 +59,10 @@ FakeClips = namedtuple("FakeClips", "fbank frames kind factors boxes")
 
 
 def fake_generate(seeds, frames=1, device="cpu", size=224, ranges="train", wave=False) -> FakeClips:
-    """Clips by the sample world's interface: flat pictures and flat sounds whose values follow from the seed; two kinds."""
+    """Clips by the sample world's interface.
+
+    Flat pictures and flat sounds whose values follow from the seed; two kinds.
+    """
     n, f = len(seeds), frames if isinstance(frames, int) else len(frames)
     cause = ((seeds.cpu() * 7919) % 997).float() / 997
     first = torch.linspace(0, 1, 1024)[None, :, None] + cause[:, None, None] * torch.linspace(

@@ -1,4 +1,7 @@
-"""Comparing models: all runs see the same clips, a budget ends a run, an interrupted run goes on."""
+"""Comparing models.
+
+All runs see the same clips, a budget ends a run, an interrupted run goes on.
+"""
 
 import argparse
 import json
@@ -53,7 +56,8 @@ class Alike(unittest.TestCase):
             for name in ("whole", "parts")
         )
         train(whole, self.epochs, RECIPE, None, 64)
-        # Stopped while the rate is constant: the budget of 64 decides the schedule, so stop by hand after four steps.
+        # Stopped while the rate is constant: the budget of 64 decides the schedule,
+        # so stop by hand after four steps.
         stop = first.step
 
         def step(*args):

@@ -1,4 +1,7 @@
-"""The measures of evaluation against definitions written out, and what they must say of models that are known."""
+"""The measures of evaluation against definitions written out.
+
+They must also say of known models what is known of them.
+"""
 
 import json
 import tempfile

@@ -1,4 +1,7 @@
-"""What is shipped of runs: files, experiments that obey their schema, a card; and runs carried between machines in parts."""
+"""What is shipped of runs.
+
+Files, experiments that obey their schema, a card; and runs carried between machines in parts.
+"""
 
 import io
 import json

@@ -104,7 +104,8 @@ class Golden(unittest.TestCase):
                 )
 
     def test_positions(self):
-        # The golden file's positions are randomised, so the formula is held to its definition at one place.
+        # The golden file's positions are randomised,
+        # so the formula is held to its definition at one place.
         row, column, width = 3, 17, 24
         p = sincos(width, 8, 64)[0, row * 64 + column]
         angle = 10000 ** (-np.arange(6) / 6)

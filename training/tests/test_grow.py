@@ -1,4 +1,8 @@
-"""Growing: patches read one by one are those of whole clips, a rolling bank wears out, and no kill loses or repeats more than seconds."""
+"""Growing.
+
+Patches read one by one are those of whole clips, a rolling bank wears out, and no kill loses or
+repeats more than seconds.
+"""
 
 import errno
 import json
@@ -29,7 +33,10 @@ WORKER = Path(__file__).parent / "grow_worker.py"
 
 
 def noisy(n=8):
-    """fbank (n, 1024, 128) of float16 values and frames (n, 3, 224, 224) uint8 without any symmetry."""
+    """fbank (n, 1024, 128) of float16 values and frames (n, 3, 224, 224) uint8.
+
+    They are without any symmetry.
+    """
     g = torch.Generator().manual_seed(3)
     return torch.randn(n, 1024, 128, generator=g).half().float(), torch.randint(
         0, 256, (n, 3, 224, 224), generator=g, dtype=torch.uint8
@@ -283,7 +290,8 @@ class Verdict(unittest.TestCase):
         )
 
     def test_recall_by_the_kind_alone_is_that_of_a_draw_among_its_clips(self):
-        # A first gallery of kinds 0 (twice), 1 and 2, a second of kind 0 alone: chances 1/2, 1/2, 1, 1 and 1/4.
+        # A first gallery of kinds 0 (twice), 1 and 2, a second of kind 0 alone: chances 1/2, 1/2,
+        # 1, 1 and 1/4.
         found = kind_alone(torch.tensor([0, 1, 0, 2, 0, 0, 0, 0]), gallery=4)
         self.assertAlmostEqual(found["r1"]["value"], 100 * (3 + 4 / 4) / 8)
         self.assertEqual(found["r10"]["value"], 100)

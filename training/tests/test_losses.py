@@ -1,4 +1,7 @@
-"""Losses and gradients of one step against the whole thing written out plainly: un-shuffled, masks as weights, no shortcuts."""
+"""Losses and gradients of one step against the whole thing written out plainly.
+
+Un-shuffled, masks as weights, no shortcuts.
+"""
 
 import unittest
 
@@ -67,7 +70,10 @@ class Plain:
         )
 
     def predictions(self, parts, keeps):
-        """Joint pass and decoder over all 708 places; a hidden sense is None with no kept places."""
+        """Joint pass and decoder over all 708 places.
+
+        A hidden sense is None with no kept places.
+        """
         x = self.norm(
             self.blocks(torch.cat([p for p in parts if p is not None], 1), "blocks_u", self.heads),
             "norm",

@@ -1,4 +1,7 @@
-"""Masks of all modes: the official masks from the official noise, and what our own noise must satisfy."""
+"""Masks of all modes.
+
+The official masks from the official noise, and what our own noise must satisfy.
+"""
 
 import unittest
 
@@ -32,7 +35,8 @@ class Masks(unittest.TestCase):
             noise = lift(golden(f"{tag}.noise_a").view(1, 8, 64), hide["columns"], hide["rows"])
             mask, want = removed(noise, 0.75), golden(f"{tag}.mask_a").view(1, 512)
             self.assertEqual(int((want == 0).sum()), 128)
-            # Four of the kept tokens of `tf` are drawn from the tied ones, which the official code leaves open.
+            # Four of the kept tokens of `tf` are drawn from the tied ones,
+            # which the official code leaves open.
             clear = noise < 1.1 if tag == "tf" else torch.ones_like(noise, dtype=torch.bool)
             self.assertTrue(torch.equal(mask[clear], want[clear]), tag)
             self.assertGreaterEqual(int(((mask == 0) & (want == 0)).sum()), 124)

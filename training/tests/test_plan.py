@@ -1,4 +1,7 @@
-"""The plans: stages that go on where they stopped, budgets that fit, what the environment may say."""
+"""The plans.
+
+Stages that go on where they stopped, budgets that fit, what the environment may say.
+"""
 
 import io
 import subprocess
@@ -60,7 +63,8 @@ class Plans(unittest.TestCase):
 
     def test_what_ends_the_work_ends_its_stage(self):
         code = (
-            "import subprocess, sys; from cavmae.plan import Plan; stage = subprocess.Popen(['sleep', '1000']);"
+            "import subprocess, sys; from cavmae.plan import Plan; stage = "
+            "subprocess.Popen(['sleep', '1000']);"
             "print(stage.pid, flush=True); Plan._wait(stage)"
         )
         work = subprocess.Popen(

@@ -1,4 +1,7 @@
-"""Two ranks by torchrun against one: the same gradient, and the same run by the training command itself."""
+"""Two ranks by torchrun against one.
+
+The same gradient, and the same run by the training command itself.
+"""
 
 import json
 import os

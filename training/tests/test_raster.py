@@ -1,4 +1,7 @@
-"""Rows on their way to pixels: packed without gaps, painted alike by the GPU's kernel, which compiles for an H100 without one."""
+"""Rows on their way to pixels.
+
+Packed without gaps, painted alike by the GPU's kernel, which compiles for an H100 without one.
+"""
 
 import os
 import subprocess
@@ -18,7 +21,10 @@ torch.set_num_threads(1)
 
 
 def rows(clips: int, frames: int, count: int, first: int, seen=None) -> torch.Tensor:
-    """Rows (clips, frames, count, P) that tell themselves apart by x; those where `seen` (clips, count) is false are drawn nowhere."""
+    """Rows (clips, frames, count, P) that tell themselves apart by x.
+
+    Those where `seen` (clips, count) is false are drawn nowhere.
+    """
     out = torch.zeros(clips, frames, count, P)
     out[..., 0], out[..., AT["ex"]] = 1, 1
     out[..., AT["x"]] = first + torch.arange(clips * frames * count).view(clips, frames, count)
@@ -30,7 +36,8 @@ def rows(clips: int, frames: int, count: int, first: int, seen=None) -> torch.Te
 class Packing(unittest.TestCase):
     def test_each_clips_rows_lie_in_their_order(self):
         still = rows(3, 1, 2, 0, [[True, True], [True, False], [False, True]])
-        # Clips 0 and 2 have something that stands over something that moves; clip 1 stands in another group, all still.
+        # Clips 0 and 2 have something that stands over something that moves;
+        # clip 1 stands in another group, all still.
         moving, over = rows(2, 2, 2, 100, [[True, False], [True, True]]), rows(2, 1, 1, 200)
         first, second = stack(
             [
@@ -98,11 +105,13 @@ from sampleworld.plan import plan
 for kind in ("ball", "fire"):
     batch = Batch(plan(torch.tensor([100, 101]), "all", KINDS.index(kind)))
     times, args = torch.tensor([[4.5], [2.0]]), (batch.plan.camera, torch.tensor([[7], [8]]))
-    a, b = raster.render(*batch.rows(times), *args, 24).int(), raster_cuda.render(*batch.packed(times), *args, 24, "cpu").int()
+    a = raster.render(*batch.rows(times), *args, 24).int()
+    b = raster_cuda.render(*batch.packed(times), *args, 24, "cpu").int()
     assert ((a - b).abs() > 2).float().mean() < 0.01, kind
 batch = Batch(plan(torch.tensor([100]), "all", KINDS.index("ball")))
 times, args = torch.tensor([[0.3, 0.6, 0.9]]), (batch.plan.camera, torch.tensor([[7, 8, 9]]))
-a, b = raster.render(*batch.rows(times), *args, 16).int(), raster_cuda.render(*batch.packed(times), *args, 16, "cpu").int()
+a = raster.render(*batch.rows(times), *args, 16).int()
+b = raster_cuda.render(*batch.packed(times), *args, 16, "cpu").int()
 assert ((a - b).abs() > 2).float().mean() < 0.01, "frames"
 assert ((a[:, 0] - a[:, 2]).abs() > 2).float().mean() > 0.01, "the frames differ"
 """,
@@ -116,9 +125,13 @@ import triton
 from triton.backends.compiler import GPUTarget
 from triton.compiler import ASTSource
 from sampleworld.raster_cuda import HIGH, WIDE, kernel
-types = dict(still="*fp32", moving="*fp32", spans="*i64", cameras="*fp32", moments="*i32", atlas="*fp32", out="*u8", F="i32", size="i32", HIGH="constexpr", WIDE="constexpr")
+types = dict(
+    still="*fp32", moving="*fp32", spans="*i64", cameras="*fp32", moments="*i32", atlas="*fp32",
+    out="*u8", F="i32", size="i32", HIGH="constexpr", WIDE="constexpr",
+)
 assert list(types) == kernel.arg_names, kernel.arg_names
-made = triton.compile(ASTSource(kernel, types, {"HIGH": HIGH, "WIDE": WIDE}), target=GPUTarget("cuda", 90, 32), options={"num_warps": 4})
+source = ASTSource(kernel, types, {"HIGH": HIGH, "WIDE": WIDE})
+made = triton.compile(source, target=GPUTarget("cuda", 90, 32), options={"num_warps": 4})
 print(len(made.asm["cubin"]), ".target sm_90" in made.asm["ptx"])
 """,
             TRITON_INTERPRET="0",

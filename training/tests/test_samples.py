@@ -1,4 +1,7 @@
-"""The sample files are the clips of their seeds: what ffmpeg reads back from them is what was drawn and sounded."""
+"""The sample files are the clips of their seeds.
+
+What ffmpeg reads back from them is what was drawn and sounded.
+"""
 
 import json
 import shutil
@@ -69,7 +72,7 @@ class Files(unittest.TestCase):
                         .astype(float)
                     )
                     self.assertLess(np.abs(found - drawn).mean(), 12)
-                    # Frames in their order: each is nearest to itself among those a second and more away.
+                    # Frames in order: each is nearest to itself among those a second and more away.
                     self.assertLess(
                         np.abs(found[10] - drawn[10]).mean(), np.abs(found[10] - drawn[4]).mean()
                     )

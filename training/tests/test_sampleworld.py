@@ -112,7 +112,7 @@ class Sound(unittest.TestCase):
         )
 
     def test_every_kind_keeps_controls_and_waves_on_their_devices(self):
-        # Waves on a pretended GPU: mixing in a control tensor by mistake fails here as it would there.
+        # Waves on a pretended GPU: a control tensor mixed in by mistake fails here as there.
         from torch._subclasses.fake_tensor import FakeTensorMode
 
         for k in range(len(KINDS)):
@@ -186,7 +186,10 @@ class Kinds(unittest.TestCase):
     """Each kind by itself."""
 
     def batch(self, k, seeds, change=None):
-        """A batch of one kind; `change` moves its factor of that index by a third of the range, all else alike."""
+        """A batch of one kind.
+
+        `change` moves its factor of that index by a third of the range, all else alike.
+        """
         original = Draws.values
 
         def values(draws, n):

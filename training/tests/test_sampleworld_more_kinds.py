@@ -1,4 +1,6 @@
-"""Kinds whose motion and sound must agree in time: strikes are heard when they are seen, mouths open with the voice.
+"""Kinds whose motion and sound must agree in time.
+
+Strikes are heard when they are seen, mouths open with the voice.
 
 Run from `training/`: `python -m unittest tests.test_sampleworld_more_kinds`.
 """
@@ -45,7 +47,10 @@ def heard(e) -> torch.Tensor:
 
 
 def rise(wave: torch.Tensor, times: torch.Tensor, window: float = 0.03) -> float:
-    """Energy just after `times` over the energy just before them, by the median over all strikes of all clips."""
+    """Energy just after `times` over the energy just before them.
+
+    By the median over all strikes of all clips.
+    """
     power = torch.cumsum(torch.nn.functional.pad(wave.double().square(), (1, 0)), 1)
     inside = (times > 0.1) & (times < 9.8)
     at = lambda t: torch.gather(power, 1, (t * RATE).long().clamp(0, SAMPLES))

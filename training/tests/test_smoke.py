@@ -1,4 +1,7 @@
-"""The smoke run before a GPU trains: a step that fails stops nothing, the verdict always comes, its values fit what was measured."""
+"""The smoke run before a GPU trains.
+
+A step that fails stops nothing, the verdict always comes, its values fit what was measured.
+"""
 
 import io
 import threading
@@ -174,7 +177,10 @@ class Training(unittest.TestCase):
         with mock.patch("cavmae.world_source.world", lambda: fake_generate):
             self.assertRegex(
                 run.train(),
-                r"^not compiled; 3 steps, \d+ samples/s, .* waiting for clips, loss \d.*2 that ask for all patches",
+                (
+                    r"^not compiled; 3 steps, \d+ samples/s, .* waiting for clips, loss \d.*2 that "
+                    r"ask for all patches"
+                ),
             )
         self.assertGreater(run.found.training, 0)
 

@@ -1,4 +1,7 @@
-"""Where batches come from: the world (faked), a bank, a folder of real files made here by ffmpeg."""
+"""Where batches come from.
+
+The world (faked), a bank, a folder of real files made here by ffmpeg.
+"""
 
 import io
 import shutil
@@ -86,7 +89,8 @@ class World(unittest.TestCase):
         self.assertTrue(all(shade[0][s] < shade[1][s] < shade[2][s] for s in range(8)))
 
     def test_the_next_block_is_made_meanwhile_and_no_more(self):
-        # With reuse: two clips a block, one block ahead. Without: a clip a batch, four batches ahead.
+        # With reuse: two clips a block, one block ahead. Without: a clip a batch,
+        # four batches ahead.
         for reuse, want in ((2, [4, 4, 4, 4, 6]), (1, [5, 6, 7, 8, 9])):
             with mock.patch("cavmae.world_source.AHEAD_BATCHES", 4):
                 source, made = self.source(1, reuse=reuse, block=2, chunk=1), []

@@ -1,4 +1,7 @@
-"""A run on a small bank: the same curve after an interruption, files that are whole, several models alike."""
+"""A run on a small bank.
+
+The same curve after an interruption, files that are whole, several models alike.
+"""
 
 import io
 import json
@@ -45,7 +48,8 @@ class Runs(unittest.TestCase):
 
     def test_an_interrupted_run_goes_on_as_if_nothing_had_been(self):
         whole = self.train("whole", "--models", "m=both", "--steps", "6") / "m"
-        # The learning rate follows the share of all six steps, so the interruption must be one, not a shorter run.
+        # The learning rate follows the share of all six steps, so the interruption must be one,
+        # not a shorter run.
         halted = self.root / "halted"
         progress, halts = train.Progress.share, iter([False, False, False, True])
         train.Progress.share = lambda self, steps: (
@@ -162,7 +166,10 @@ class Runs(unittest.TestCase):
         start = lines(folder, "start")[0]["start"]
         self.assertRegex(
             start,
-            r"^from nothing, for the weights in m.safetensors are of another size: \d+ tensors differ, \S+ is \S+ there and \S+ here$",
+            (
+                r"^from nothing, for the weights in m.safetensors are of another size: \d+ tensors "
+                r"differ, \S+ is \S+ there and \S+ here$"
+            ),
         )
         self.assertNotIn("before", torch.load(folder / "ema.pt", weights_only=True)["done"])
 

@@ -15,8 +15,9 @@ RUBBER, WOOD, STEEL, GLASS = range(4)
 class Ball(Kind):
     """Large balls sound low and thump. High jumps come seldom, and a high banded board marks them.
 
-    Rubber is reddish with big dots and only thuds, wood is brown with stripes and knocks, steel is grey with
-    bands of mirrored sky and rings long, glass is a green marble with a swirl, bright and shorter.
+    Rubber is reddish with big dots and only thuds, wood is brown with stripes and knocks, steel is
+    grey with bands of mirrored sky and rings long, glass is a green marble with a swirl, bright and
+    shorter.
     """
 
     name, title = "ball", "Bouncing ball"
@@ -151,7 +152,10 @@ class Ball(Kind):
             )
 
     def _board(self, cv):
-        """A board that the ball just clears: a still shows that too, and its bands count the height."""
+        """A board that the ball just clears.
+
+        A still shows that too, and its bands count the height.
+        """
         x, high = self.x + self.side * (self.r + 0.06 + BOARD), self.rise
         cv.shadow(x, GROUND, BOARD * 1.3, 0.02, 0.5, 0.03)
         cv.cast(

@@ -1,4 +1,7 @@
-"""What a kind of event is, and how its causes reach the eye and the ear. See README.md beside this file."""
+"""What a kind of event is, and how its causes reach the eye and the ear.
+
+See README.md beside this file.
+"""
 
 from __future__ import annotations
 
@@ -27,11 +30,14 @@ def geometric(u, low, high):
 
 
 def wavy(u: torch.Tensor, name: str) -> torch.Tensor:
-    """A fixed map of 0..1 onto 0..1, always rising but nowhere straight, so that no two cues of a cause run alike.
+    """A fixed map of 0..1 onto 0..1, always rising but nowhere straight.
 
-    u + a sin(2 pi k u + p) / (2 pi k), brought back to 0..1; k and p are a property of the name ("ball size
-    heard"). The slope stays between 0.5 and 1.5: with a larger `a` it would fall in places, and one value of a
-    cue would stand for several of its cause, which neither a person nor a network reads from one frame.
+    So no two cues of a cause run alike.
+
+    u + a sin(2 pi k u + p) / (2 pi k), brought back to 0..1; k and p are a property of the name
+    ("ball size heard"). The slope stays between 0.5 and 1.5: with a larger `a` it would fall in
+    places, and one value of a cue would stand for several of its cause, which neither a person nor
+    a network reads from one frame.
     """
     word = crc32(name.encode())
     k, p, a = 1 + (word & 1), (word >> 8) % 1000 / 1000 * 2 * torch.pi, 0.5
@@ -43,8 +49,9 @@ def wavy(u: torch.Tensor, name: str) -> torch.Tensor:
 class Factor:
     """A cause of G clips: `value` (G, 1, 1) in 0..1, and as each sense shows it.
 
-    `seen` (G, 1, 1) is what to draw from, `heard` (G, 1) what to sound from: in 0..1, each by a wavy map of its
-    own and with its own noise, so that neither sense tells the cause exactly and they agree only through it.
+    `seen` (G, 1, 1) is what to draw from, `heard` (G, 1) what to sound from: in 0..1, each by a
+    wavy map of its own and with its own noise, so that neither sense tells the cause exactly and
+    they agree only through it.
     """
 
     def __init__(self, value, seen, heard):
@@ -54,8 +61,9 @@ class Factor:
 class Draws:
     """Random numbers of G clips, for one kind.
 
-    Streams: `shared` for what both senses show besides the factors (times of strikes), `sight` for looks
-    alone, `sound` for sound alone. All results are (G, 1, n) on the CPU; for sound take `x[:, 0]`, (G, n).
+    Streams: `shared` for what both senses show besides the factors (times of strikes), `sight` for
+    looks alone, `sound` for sound alone. All results are (G, 1, n) on the CPU; for sound take
+    `x[:, 0]`, (G, n).
 
     @param seeds - (G,) int64 on the CPU.
     @param ranges - "train" avoids the held-out square, "held_out" stays in it, "all" does neither.
@@ -108,10 +116,12 @@ class Draws:
 
 
 class Kind:
-    """One kind of event, for G clips at once. A subclass names its factors and finds each as an attribute (a `Factor`).
+    """One kind of event, for G clips at once.
 
-    `setup` draws whatever else it needs (colours from `self.d.sight`, times from `self.d.shared`), `draw`
-    notes shapes, `box` gives the source's bounds, `sound` the ten seconds.
+    A subclass names its factors and finds each as an attribute (a `Factor`).
+
+    `setup` draws whatever else it needs (colours from `self.d.sight`, times from `self.d.shared`),
+    `draw` notes shapes, `box` gives the source's bounds, `sound` the ten seconds.
     """
 
     name = ""
@@ -158,8 +168,8 @@ class Kind:
     def beats(self, period: torch.Tensor, most: int, jitter: float = 0.0) -> torch.Tensor:
         """Times of strikes every `period` seconds (G, 1, 1), from before 0 on: (G, 1, most).
 
-        Only the first `most` are given, so choose `most` > 10 / shortest period + 2; strikes past the end
-        do no harm.
+        Only the first `most` are given, so choose `most` > 10 / shortest period + 2;
+        strikes past the end do no harm.
         """
         start = self.d.uniform(-1.0, 0.0) * period
         times = start + period * torch.arange(most)

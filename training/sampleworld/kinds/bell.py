@@ -16,7 +16,8 @@ ANSWERS = 0.2 + 0.13 * torch.arange(float(MOST))
 
 
 class Bell(Kind):
-    """A large bell is low and slow. New, it is smooth, bright and rings long; old, it is rusty and cracked, dull and out of tune.
+    """A large bell is low and slow. New, it is smooth, bright and rings long; old, it is rusty and
+    cracked, dull and out of tune.
 
     One to five little bells in a row answer each stroke, one after another.
     """

@@ -14,9 +14,9 @@ CALLS = 9
 class Bird(Kind):
     """Birds of one sort on a branch, all turned to the same side.
 
-    Size: a small round bird with a thin beak or a large one with a heavy beak; it sings high or low. Tail: a stub or a
-    long banded train that hangs below the branch; short chirps or long trilled phrases. Count: one to three birds;
-    they answer each other, each on a higher note.
+    Size: a small round bird with a thin beak or a large one with a heavy beak; it sings high or
+    low. Tail: a stub or a long banded train that hangs below the branch; short chirps or long
+    trilled phrases. Count: one to three birds; they answer each other, each on a higher note.
     """
 
     name, title = "bird", "Singing birds"

@@ -15,9 +15,10 @@ BLOWS = GUSTS * RUN
 
 
 class Chimes(Kind):
-    """Length: of the tubes, three times from end to end; over two octaves of pitch. Metal: from brown knotted bamboo to banded bluish
-    steel; a dry knock to a long bright ring. Wind: everything leans and the sail flies out; gusts come thick and loud. Tubes: two to
-    six; so many notes run down at a gust."""
+    """Length: of the tubes, three times from end to end; over two octaves of pitch. Metal: from
+    brown knotted bamboo to banded bluish steel; a dry knock to a long bright ring. Wind: everything
+    leans and the sail flies out; gusts come thick and loud. Tubes: two to six; so many notes run
+    down at a gust."""
 
     name, title = "chimes", "Wind chimes"
     factors = ("length", "metal", "wind", "tubes")
@@ -61,7 +62,10 @@ class Chimes(Kind):
         self.x = 0.5 - self.side * (0.03 + 0.1 * self.wind.seen) + u(-0.02, 0.02)
 
     def _swing(self, t):
-        """Angle of each tube at t, (G, F, MOST): each blow sets its own swinging, and it dies away."""
+        """Angle of each tube at t, (G, F, MOST).
+
+        Each blow sets its own swinging, and it dies away.
+        """
         age = t[..., None] - self.times[:, :, None]
         hit = torch.where(
             age >= 0, torch.exp(-age / 0.7) * torch.sin(age * 7.5) * self.push[:, :, None], 0.0

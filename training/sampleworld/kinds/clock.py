@@ -14,9 +14,9 @@ TRUNK = 0.14
 class Clock(Kind):
     """A clock's dial over the box in which its pendulum swings.
 
-    Pendulum: a short box or a tall one; it beats fast or slowly. Width: a small dial or a large one; it ticks high and
-    dry or low and hollow. Bob: a small bright disc or a plate that fills the box; it rings high and briefly or low,
-    loud and long.
+    Pendulum: a short box or a tall one; it beats fast or slowly. Width: a small dial or a large
+    one; it ticks high and dry or low and hollow. Bob: a small bright disc or a plate that fills the
+    box; it rings high and briefly or low, loud and long.
     """
 
     name, title = "clock", "Pendulum clock"

@@ -15,9 +15,10 @@ FALL = 0.85
 class Drops(Kind):
     """A tap drips into a glass.
 
-    Width: a narrow tumbler or a wide bowl; the plink is high and short or low and long. Level: nearly empty or
-    nearly full; an empty vessel echoes long and low, a full one short and high. Rate: a thin tap whose lever lies down, with
-    one small drop in the air, or a fat one whose lever stands up, with six large ones; as many plinks a second.
+    Width: a narrow tumbler or a wide bowl; the plink is high and short or low and long. Level:
+    nearly empty or nearly full; an empty vessel echoes long and low, a full one short and high.
+    Rate: a thin tap whose lever lies down, with one small drop in the air, or a fat one whose lever
+    stands up, with six large ones; as many plinks a second.
     """
 
     name, title = "drops", "Dripping tap"
@@ -201,7 +202,8 @@ class Drops(Kind):
         w, full, hits = self.width.heard, self.level.heard, self.hits[:, 0]
         jitter = 1 + 0.05 * self.d.normal(DROPS, of="sound")[:, 0]
         loud = 0.7 + 0.3 * self.d.uniform(n=DROPS, of="sound")[:, 0]
-        # A bubble rings with a rising pitch; the vessel adds its own note, higher and shorter the fuller it is.
+        # A bubble rings with a rising pitch; the vessel adds its own note,
+        # higher and shorter the fuller it is.
         bubble = geometric(w, 3000, 750) * jitter
         long = geometric(w, 0.03, 0.11)
         plink = 0

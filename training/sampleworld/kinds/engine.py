@@ -15,9 +15,10 @@ TURNS = 34
 class Engine(Kind):
     """A steam engine: what wheel it turns, through what pipe it puffs, with how many cylinders.
 
-    Wheel: its size; a small one turns fast and its clank is high and quick, a large one slow and low. Pipe: short and
-    thin or tall and wide, with as many more bands; the puffs' note is high and short or deep and long. Cylinders:
-    one to four on the block; as many puffs in a row each turn, each on a higher note.
+    Wheel: its size; a small one turns fast and its clank is high and quick, a large one slow and
+    low. Pipe: short and thin or tall and wide, with as many more bands; the puffs' note is high and
+    short or deep and long. Cylinders: one to four on the block; as many puffs in a row each turn,
+    each on a higher note.
     """
 
     name, title = "engine", "Engine and wheel"
@@ -157,7 +158,8 @@ class Engine(Kind):
 
     def sound(self, syn):
         n, turns, pipe, wheel = self.n[:, 0], self.turns[:, 0], self.pipe.heard, self.wheel.heard
-        # Each turn the cylinders fire one after the other, then there is a rest till the turn is over.
+        # Each turn the cylinders fire one after the other,
+        # then there is a rest till the turn is over.
         turn, c = torch.arange(TURNS)[:, None], torch.arange(4)
         times = (turn + 0.17 * c - self.phase[:, 0, :, None]) / turns[..., None]
         loud = (

@@ -9,7 +9,8 @@ from ..synth_extra import tails, ticks, wander
 from .base import Kind, between, geometric, pick, since
 
 SYLLABLES = 62
-# a e i o u: first three formants of a grown man in Hz, how far the mouth opens, how wide it spreads.
+# a e i o u: first three formants of a grown man in Hz, how far the mouth opens,
+# how wide it spreads.
 FORMANTS = torch.tensor(
     [[730.0, 1150, 2440], [530, 1840, 2480], [290, 2250, 2950], [520, 900, 2410], [320, 800, 2240]]
 )
@@ -20,9 +21,10 @@ HISS = torch.tensor([0.0, 1000, 2500, 4000, 5500, 7600])
 
 
 class Face(Kind):
-    """Size: of the head; formants low from a large one. Beard: none to a long one, over a thick neck and broad
-    shoulders; pitch from a child's to a bass. Force: brows from arched to a thick frown, cheeks red, mouth broad;
-    brightness, and how far the melody swings. Pace: hair on end, eyes from half shut to wide; syllables a second."""
+    """Size: of the head; formants low from a large one. Beard: none to a long one, over a thick
+    neck and broad shoulders; pitch from a child's to a bass. Force: brows from arched to a thick
+    frown, cheeks red, mouth broad; brightness, and how far the melody swings. Pace: hair on end,
+    eyes from half shut to wide; syllables a second."""
 
     name, title = "face", "Talking face"
     factors = ("size", "beard", "force", "pace")

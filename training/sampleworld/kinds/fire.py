@@ -14,10 +14,11 @@ SPACE, THICK = 0.116, 0.056
 
 
 class Fire(Kind):
-    """High flames roar, low ones hardly breathe. One to five logs lie in front, and more logs crackle more often.
+    """High flames roar, low ones hardly breathe. One to five logs lie in front,
+    and more logs crackle more often.
 
-    Damp wood is dark and mossy, smokes, steams at both sides and hisses, with dim red flames; dry wood is pale and clean,
-    throws sparks, burns yellow and snaps brightly.
+    Damp wood is dark and mossy, smokes, steams at both sides and hisses, with dim red flames; dry
+    wood is pale and clean, throws sparks, burns yellow and snaps brightly.
     """
 
     name, title = "fire", "Campfire"
@@ -48,7 +49,8 @@ class Fire(Kind):
         cv.glow(x, y - h * 0.4, 0.3 + h * 0.7, (1.0, 0.5, 0.16), 0.45 * live)
         self._smoke(cv, t)
         self._logs(cv, False)
-        # Tongues: outer ones red, inner ones yellow, the core nearly white; of damp wood all are redder.
+        # Tongues: outer ones red, inner ones yellow, the core nearly white;
+        # of damp wood all are redder.
         share = wet[..., None]
         for size, alpha, low, high in (
             (1.0, 0.85, (1.0, 0.42, 0.06), (0.75, 0.1, 0.02)),

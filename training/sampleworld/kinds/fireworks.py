@@ -13,9 +13,10 @@ BANDS = torch.tensor([50.0, 100, 200, 400, 900, 2000, 4000, 7600])
 
 
 class Fireworks(Kind):
-    """Shell: how wide a burst grows; a crack to a long deep boom. Stars: few thick ones to many thin ones; slow snaps to a dense
-    crackle. Hang: dots to long drooping trails; how long it crackles. Height: of the bursts on their trail of smoke; a short
-    high whistle to a long low one."""
+    """Shell: how wide a burst grows; a crack to a long deep boom. Stars: few thick ones to many
+    thin ones; slow snaps to a dense crackle. Hang: dots to long drooping trails; how long it
+    crackles. Height: of the bursts on their trail of smoke; a short high whistle to a long low
+    one."""
 
     name, title = "fireworks", "Fireworks"
     factors = ("shell", "stars", "hang", "height")

@@ -12,9 +12,10 @@ CALLS, REEDS, FLIES, RINGS = 32, 16, 10, 5
 
 
 class Frogs(Kind):
-    """Size: of the frog and its leaf, small to three times as large; two octaves of pitch. Throat: from a flat throat to a
-    sac wider than the frog; a short dry tick to a long croak that slides up. Reeds: bare water to a tall thick stand; silence to
-    loud rustling. Pace: one dragonfly to ten, and rings on the water far apart to close; a slow croak to a quick one."""
+    """Size: of the frog and its leaf, small to three times as large; two octaves of pitch. Throat:
+    from a flat throat to a sac wider than the frog; a short dry tick to a long croak that slides
+    up. Reeds: bare water to a tall thick stand; silence to loud rustling. Pace: one dragonfly to
+    ten, and rings on the water far apart to close; a slow croak to a quick one."""
 
     name, title = "frogs", "Frogs in a pond"
     factors = ("size", "throat", "reeds", "pace")
@@ -244,7 +245,8 @@ class Frogs(Kind):
         n = int(1.25 * RATE)
         t = torch.arange(n, device=syn.device) / RATE
         put = lambda v: syn.put(v).reshape(-1, 1)
-        # Each pulse of the larynx sets three resonances ringing afresh; a full sac slides up as it empties.
+        # Each pulse of the larynx sets three resonances ringing afresh;
+        # a full sac slides up as it empties.
         rate = geometric(throat, 20.0, 80.0) * (1 + 0.08 * s.normal())
         u = (t / put(self.length)).clamp(0, 1)
         since_pulse = torch.remainder(t * put(rate) * (1 - 0.1 * u), 1) / put(rate)

@@ -13,8 +13,9 @@ REVS = 1.15
 
 
 class Helicopter(Kind):
-    """Rotor: its span; short ones chop high and dry, long ones swish low and broad. Bulk: a slim hull with one window to a
-    stout one with four; pitch of the turbine, and a rumble under it. Blades: two to six; slaps a second."""
+    """Rotor: its span; short ones chop high and dry, long ones swish low and broad. Bulk: a slim
+    hull with one window to a stout one with four; pitch of the turbine, and a rumble under it.
+    Blades: two to six; slaps a second."""
 
     name, title = "helicopter", "Helicopter"
     factors = ("rotor", "bulk", "blades")
@@ -43,7 +44,10 @@ class Helicopter(Kind):
         return self.x + far * self.lag(t), self.y + 0.4 * far * torch.cos(pace * t * 3 + start)
 
     def _mast(self):
-        """Height of the hub over the hull: longer blades stand higher, so that they hide little of it."""
+        """Height of the hub over the hull.
+
+        Longer blades stand higher, so that they hide little of it.
+        """
         return 0.05 + 0.2 * self.span
 
     def draw(self, cv, t):
@@ -157,7 +161,8 @@ class Helicopter(Kind):
         sway = self.lag(t[..., None])[..., 0].expand(self.clips, STEPS)
         turn = self.pace[:, 0] * (1 + 0.03 * sway)
         phase = syn.turns(turn * self.count[:, 0])
-        # Each passing blade slaps the air: a steep rise and a fall; one is out of track, and heard at each turn.
+        # Each passing blade slaps the air: a steep rise and a fall; one is out of track,
+        # and heard at each turn.
         rate = self.pace[:, 0] * self.count[:, 0]
         slap = torch.exp(-phase * syn.put(1 / (rate * geometric(rotor, 0.022, 0.1)))) * (
             phase / 0.03

@@ -11,9 +11,10 @@ from .base import Kind, between, geometric
 class Metronome(Kind):
     """A metronome and the bell that goes with it.
 
-    Weight: it sits low on the rod and the scale is dark, or high with the scale bright up to it; the beat is quick or
-    slow. Size: a small box or a tall one; it knocks high and dry or low and hollow. Bell: a small or a large dome
-    beside it; every second beat rings high and briefly or low and long.
+    Weight: it sits low on the rod and the scale is dark, or high with the scale bright up to it;
+    the beat is quick or slow. Size: a small box or a tall one; it knocks high and dry or low and
+    hollow. Bell: a small or a large dome beside it; every second beat rings high and briefly or low
+    and long.
     """
 
     name, title = "metronome", "Metronome"

@@ -15,9 +15,10 @@ FLYING = 0.9
 class Popcorn(Kind):
     """Corn pops in a pan over a gas flame.
 
-    Heat: small flames, a low heap and one piece in the air, or tall flames, a high heap and many pieces; as many pops a
-    second over a hiss that grows. Size: golden crumbs or big white flowers; they pop high and short or deep and heavy. Pan:
-    narrow or as wide as the stove; it rings high and briefly or low and long.
+    Heat: small flames, a low heap and one piece in the air, or tall flames, a high heap and many
+    pieces; as many pops a second over a hiss that grows. Size: golden crumbs or big white flowers;
+    they pop high and short or deep and heavy. Pan: narrow or as wide as the stove; it rings high
+    and briefly or low and long.
     """
 
     name, title = "popcorn", "Popcorn"

@@ -12,10 +12,11 @@ STREAKS, CLOUDS = 76, 6
 
 
 class Rain(Kind):
-    """The denser the rain, the more streaks, the deeper the dark clouds hang and the greyer the view, and the quicker the patter.
+    """The denser the rain, the more streaks, the deeper the dark clouds hang and the greyer the
+    view, and the quicker the patter.
 
-    Big drops are long thick tears with wide rings and high splashes and sound low; small ones are fine threads in mist that hiss. An umbrella
-    thuds, a tin roof rings, a pond plops.
+    Big drops are long thick tears with wide rings and high splashes and sound low; small ones are
+    fine threads in mist that hiss. An umbrella thuds, a tin roof rings, a pond plops.
     """
 
     name, title = "rain", "Rain"
@@ -177,7 +178,8 @@ class Rain(Kind):
                 soft=0.003,
                 bevel=w,
             )
-        # Rings where it strikes the wet ground: as many as the rain is thick, as wide as its drops are big.
+        # Rings where it strikes the wet ground: as many as the rain is thick,
+        # as wide as its drops are big.
         n = 30
         u = (t * 1.4 + self.far[..., :n]) % 1
         y, wide = (

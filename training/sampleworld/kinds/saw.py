@@ -10,9 +10,10 @@ from .base import Kind, between, geometric
 
 
 class Saw(Kind):
-    """Log: how thick, and how many rings; two octaves of pitch, and how long the wood hums. Teeth: fine ones in bright steel to a few
-    large ones in rusty iron, dust to chips; a hiss to a ratchet. Blade: short and narrow to long and broad; quick strokes to slow
-    ones. Depth: how far down the pale cut has come, and how high the dust lies; from bright and loud to dull and choked."""
+    """Log: how thick, and how many rings; two octaves of pitch, and how long the wood hums. Teeth:
+    fine ones in bright steel to a few large ones in rusty iron, dust to chips; a hiss to a ratchet.
+    Blade: short and narrow to long and broad; quick strokes to slow ones. Depth: how far down the
+    pale cut has come, and how high the dust lies; from bright and loud to dull and choked."""
 
     name, title = "saw", "Sawing"
     factors = ("log", "teeth", "blade", "depth")
@@ -46,7 +47,10 @@ class Saw(Kind):
         self.log_y = 0.57
 
     def place(self, t):
-        """The blade's place along its stroke, -1..1 at t: forward to the left, back to the right."""
+        """The blade's place along its stroke, -1..1 at t.
+
+        Forward to the left, back to the right.
+        """
         return torch.cos(2 * torch.pi * (t / self.period + self.start))
 
     def draw(self, cv, t):
@@ -59,7 +63,8 @@ class Saw(Kind):
         for s in (-1, 1):
             cv.capsule(x + s * 0.19, 0.91, x - s * (0.06 + 0.8 * r), y + 0.2 * r, 0.024, **leg)
         cv.disc(x, y, r, colour=self.bark, bevel=0.02)
-        # The old face is grey and ringed; above the blade a slice has come off, and the wood is pale.
+        # The old face is grey and ringed; above the blade a slice has come off,
+        # and the wood is pale.
         old, slot = self.bark * 0.9 + 0.12, y - r + self.cut * 2 * r
         cv.disc(x, y, 0.9 * r, colour=old, other=old * 0.7, pattern="radial", freq=(1 / r, 1 / r))
         # A thick log has more rings.

@@ -14,9 +14,10 @@ BANDS = torch.tensor([60.0, 120, 240, 480, 1000, 2000, 4000, 7600])
 
 
 class Sea(Kind):
-    """Swell: height of the waves; how deep and long they boom. Spacing: from crest to crest; seconds between falls.
-    Shore: yellow sand to grey boulders; rattle as the water draws back. Foam: breadth of the white on every crest and on
-    the beach; brightness and length of the hiss."""
+    """Swell: height of the waves; how deep and long they boom. Spacing: from crest to crest;
+    seconds between falls. Shore: yellow sand to grey boulders; rattle as the water draws back.
+    Foam: breadth of the white on every crest and on the beach; brightness and length of the
+    hiss."""
 
     name, title = "sea", "Waves on a beach"
     factors = ("swell", "spacing", "shore", "foam")
@@ -96,7 +97,8 @@ class Sea(Kind):
             )
             cv.ellipse(self.place, y, 1.25 * r, 0.85 * r, colour=rock, bevel=r * 0.8, gloss=0.25)
         beat, up = self.beat(t), self.reach(t)
-        # The sheet of water on the sand and its white edge; both lie below the line, so they are drawn upside down.
+        # The sheet of water on the sand and its white edge; both lie below the line,
+        # so they are drawn upside down.
         edge = 0.785 + 0.07 * up
         slow = dict(phase_=self.shift + 0.1 * t, angle=3.14159)
         wide = 0.006 + 0.055 * foam

@@ -8,14 +8,17 @@ from ..synth import bin_hz, control_times
 from .base import FLOOR, Kind, between, geometric
 
 MOST = 5
-# World units between lamps: these and the horn don't shrink with distance, so that each is read by itself.
+# World units between lamps: these and the horn don't shrink with distance,
+# so that each is read by itself.
 GAP = 0.068
 
 
 class Siren(Kind):
-    """A far vehicle is smaller, high up the road and hazy, and sounds dull and even; a near one is bright and swells as it passes.
+    """A far vehicle is smaller, high up the road and hazy, and sounds dull and even; a near one is
+    bright and swells as it passes.
 
-    A small horn on the bonnet is chrome and shrill, a large one brass and low. The more lamps on the roof, the quicker the siren goes up and down.
+    A small horn on the bonnet is chrome and shrill, a large one brass and low. The more lamps on
+    the roof, the quicker the siren goes up and down.
     """
 
     name, title = "siren", "Siren passing"

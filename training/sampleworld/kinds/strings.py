@@ -14,9 +14,11 @@ STEP, GAP = 0.15, 0.025
 
 
 class Strings(Kind):
-    """A large body sounds low. Runs climb over the strings, so a run has as many notes as there are strings.
+    """A large body sounds low. Runs climb over the strings,
+    so a run has as many notes as there are strings.
 
-    Thin strings are silvery and ring bright and long; thick ones are coppery, with big pegs and bridge, dull and short.
+    Thin strings are silvery and ring bright and long; thick ones are coppery,
+    with big pegs and bridge, dull and short.
     """
 
     name, title = "strings", "Plucked strings"

@@ -13,9 +13,10 @@ BANDS = torch.tensor([40.0, 80, 160, 320, 640, 1280, 2560, 5120, 7800])
 
 
 class Thunder(Kind):
-    """Distance: a near bolt is thick and strikes the ground at our feet, a far one is thin and ends at the horizon; a near
-    clap cracks at once, a far one is late, dull and soft at its start. Cloud: a thin rim of cloud to a low black ceiling
-    over a shaft of rain; how long the thunder rolls and how much rain is heard. Forks: none to four; one clap more for each."""
+    """Distance: a near bolt is thick and strikes the ground at our feet, a far one is thin and ends
+    at the horizon; a near clap cracks at once, a far one is late, dull and soft at its start.
+    Cloud: a thin rim of cloud to a low black ceiling over a shaft of rain; how long the thunder
+    rolls and how much rain is heard. Forks: none to four; one clap more for each."""
 
     name, title = "thunder", "Lightning and thunder"
     factors = ("distance", "cloud", "forks")
@@ -51,7 +52,10 @@ class Thunder(Kind):
         self.drops = self.cloud.seen * (DROPS + 1) - 2
 
     def _bolt(self, t):
-        """Joints of the bolt seen at t: x, y (G, F, JOINTS); the forks' roots, knees and ends; seconds since it struck (G, F, 1)."""
+        """Joints of the bolt seen at t.
+
+        x, y (G, F, JOINTS); the forks' roots, knees and ends; seconds since it struck (G, F, 1).
+        """
         i, age = since(self.times, t)
         s = torch.linspace(0, 1, JOINTS)
         jag = pick(self.jag, i.clamp(min=0) * JOINTS + torch.arange(JOINTS))
@@ -167,7 +171,8 @@ class Thunder(Kind):
         at = ((self.times[:, 0] + self.delay())[..., None] + lag[:, None]).flatten(1)
         hits = ticks(at, loud)
         length = geometric(cloud, 0.1, 1.0) * (BANDS / 120) ** -0.3
-        # What is left of the highs after so much air; a near clap has its weight in the middle, a far one at the bottom.
+        # What is left of the highs after so much air; a near clap has its weight in the middle,
+        # a far one at the bottom.
         colour = (BANDS / 100) ** between(far, 0.1, -0.7) * torch.exp(
             -BANDS / geometric(far, 5000.0, 260.0)
         )

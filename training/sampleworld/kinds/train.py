@@ -14,9 +14,10 @@ BANDS = torch.tensor([60.0, 130, 260, 520, 1000, 2000, 4000, 7600])
 
 
 class Train(Kind):
-    """Wheel: size of the drivers; chuffs come slowly from large ones. Boiler: thin to stout; how deep they are, and the
-    whistle. Load: thin white to thick dark smoke; how long and hoarse a chuff is. Track: sleepers close to far apart; the
-    clacks of its joints likewise, and how deep and long they ring."""
+    """Wheel: size of the drivers; chuffs come slowly from large ones. Boiler: thin to stout; how
+    deep they are, and the whistle. Load: thin white to thick dark smoke; how long and hoarse a
+    chuff is. Track: sleepers close to far apart; the clacks of its joints likewise, and how deep
+    and long they ring."""
 
     name, title = "train", "Steam train"
     factors = ("wheel", "boiler", "load", "track")
@@ -209,7 +210,10 @@ class Train(Kind):
         )
 
     def _smoke(self, cv, t, x, y):
-        """A trail of puffs over the whole train, each let go by a stroke; steam while the whistle blows."""
+        """A trail of puffs over the whole train, each let go by a stroke.
+
+        Steam while the whistle blows.
+        """
         beat = torch.remainder((t * self.turn + self.start) * 4, 1)
         age = (beat + torch.arange(PUFFS - 1, -1, -1.0)) / PUFFS
         load = self.load.seen

@@ -1,4 +1,7 @@
-"""A typewriter: type bars fly up, the carriage steps along, the bell rings, the carriage runs back."""
+"""A typewriter: type bars fly up, the carriage steps along, the bell rings.
+
+Then the carriage runs back.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,10 @@ BASE, RETURN = 0.88, 0.55
 
 
 class Typewriter(Kind):
-    """Size: width and height of the body; pitch of the blow. Metal: brown and grained like wood to polished steel; how
-    long and clear a blow rings. Line: width of the page and its roller; time from bell to bell. Pace: height of the page,
-    lines on it and bars in the air; strokes a second."""
+    """Size: width and height of the body; pitch of the blow. Metal: brown and grained like wood to
+    polished steel; how long and clear a blow rings. Line: width of the page and its roller; time
+    from bell to bell. Pace: height of the page, lines on it and bars in the air; strokes a
+    second."""
 
     name, title = "typewriter", "Typewriter"
     factors = ("size", "metal", "line", "pace")

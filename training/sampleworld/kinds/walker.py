@@ -11,9 +11,10 @@ STEPS_MADE, GROUND, STONES = 36, 0.86, 30
 
 
 class Walker(Kind):
-    """Legs: short to three times as long; quick steps to slow ones. Weight: thin to very stout; a light high tap to a deep thud. Gravel:
-    from dark bare boards to large pale stones; a knock to a long crunch. Load: no pack to one larger than the body, with pans on it;
-    silence to a loud long jingle at every step."""
+    """Legs: short to three times as long; quick steps to slow ones. Weight: thin to very stout; a
+    light high tap to a deep thud. Gravel: from dark bare boards to large pale stones; a knock to a
+    long crunch. Load: no pack to one larger than the body, with pans on it; silence to a loud long
+    jingle at every step."""
 
     name, title = "walker", "Footsteps"
     factors = ("legs", "weight", "gravel", "load")
@@ -55,7 +56,10 @@ class Walker(Kind):
         return (t - self.steps_at[..., :1]) / self.period
 
     def _leg(self, p, leg):
-        """Hip angle and knee bend for a leg whose own cycle is at p in 0..1: 0 as its foot comes down."""
+        """Hip angle and knee bend for a leg whose own cycle is at p in 0..1.
+
+        0 as its foot comes down.
+        """
         u = torch.remainder(p, 1)
         down = u < 0.5
         swing = torch.where(

@@ -14,9 +14,10 @@ BLADES, LEAVES = 11, 9
 class Wind(Kind):
     """How hard it blows, in what grass, with what seed heads.
 
-    Strength: the grass stands straight or lies almost flat, leaves and streaks of air fly past; a breath or a roar
-    in the bass that swells in quick gusts. Length: short thin grass or long broad reeds; it whistles high or low.
-    Heads: bare tips or fat plumes; a tick now and then or a dense dry rattle.
+    Strength: the grass stands straight or lies almost flat, leaves and streaks of air fly past; a
+    breath or a roar in the bass that swells in quick gusts. Length: short thin grass or long broad
+    reeds; it whistles high or low. Heads: bare tips or fat plumes; a tick now and then or a dense
+    dry rattle.
     """
 
     name, title = "wind", "Wind in the grass"
@@ -31,7 +32,8 @@ class Wind(Kind):
         self.thick = geometric(self.length.seen, 0.008, 0.021)
         self.fat = between(self.heads.seen, 0.003, 0.046)
         self.way = torch.where(self.d.chance(0.5), 1.0, -1.0)
-        # Gusts: a few slow waves, seen as the swaying and heard as the swell; a strong wind's are quicker.
+        # Gusts: a few slow waves, seen as the swaying and heard as the swell;
+        # a strong wind's are quicker.
         self.slow = self.d.uniform(0.12, 0.3, 3) * between(self.strength.heard[:, None], 0.7, 2.6)
         self.turn = self.d.uniform(0, 1, 3)
         self.where, self.a, self.b = (
@@ -149,7 +151,8 @@ class Wind(Kind):
             strong, 0.4, 2.0
         )
         bands = torch.tensor([
-            0, 60, 130, 220, 320, 430, 560, 720, 920, 1200, 1550, 2000, 2600, 3400, 4500, 6000, 8000.0,
+            0, 60, 130, 220, 320, 430, 560, 720, 920,
+            1200, 1550, 2000, 2600, 3400, 4500, 6000, 8000.0,
         ])  # fmt: skip
         # A whistle round the note of the blades; the louder the gust, the higher it goes.
         peak = geometric(long, 3000, 430)[..., None] * gust[..., None] ** 0.2

@@ -11,9 +11,10 @@ ROLLS, PECKS = 9, 48
 
 
 class Woodpecker(Kind):
-    """Bird: small to nearly three times as large; quick light taps to slow heavy ones. Trunk: a thin stem to a stout one; two
-    octaves down. Hollow: a small hole to one as tall as the bird; a dry knock to a long ring. Zeal: how many holes are pecked and
-    how high the chips lie; from a few pecks and a long rest to drumming almost without a pause."""
+    """Bird: small to nearly three times as large; quick light taps to slow heavy ones. Trunk: a
+    thin stem to a stout one; two octaves down. Hollow: a small hole to one as tall as the bird; a
+    dry knock to a long ring. Zeal: how many holes are pecked and how high the chips lie; from a few
+    pecks and a long rest to drumming almost without a pause."""
 
     name, title = "woodpecker", "Woodpecker"
     factors = ("bird", "trunk", "hollow", "zeal")

@@ -45,6 +45,7 @@ const ROWS = [
   [
     { name: 'types', command: ['tsc', '--noEmit'] },
     { name: 'lint', command: ['eslint', '.', '--max-warnings', '0'] },
+    { name: 'lint of Python', script: 'scripts/python-style.mjs' },
     { name: 'unit', command: vitest('unit'), report: 'unit.json' },
   ],
   [{ name: 'gpu', command: vitest('gpu'), report: 'gpu.json' }],
@@ -53,13 +54,14 @@ const ROWS = [
 ];
 
 /** Runs a step and counts what its report says. What it prints is shown at once, or whole where others run beside it. */
-async function run({ name, command, report }, isAlone) {
+async function run({ name, command, script, report }, isAlone) {
   if (isAlone) console.log(`\n== ${name}`);
   const started = Date.now();
-  const step = spawn('npx', ['--no-install', ...command], {
+  const [program, words] = script ? [process.execPath, [script]] : ['npx', ['--no-install', ...command]];
+  const step = spawn(program, words, {
     stdio: isAlone ? 'inherit' : ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, CHROME_PATH: executablePath },
-    shell: process.platform === 'win32',
+    shell: !script && process.platform === 'win32',
   });
   const printed = [];
   for (const stream of [step.stdout, step.stderr]) stream?.on('data', (chunk) => printed.push(chunk));

@@ -112,7 +112,7 @@ function ShowControls() {
   const setMapLines = useAppStore((state) => state.setMapLines);
   const kind = useAppStore((state) => state.mapKind);
   const setMapKind = useAppStore((state) => state.setMapKind);
-  const resultId = useAppStore((state) => state.map.summary?.resultId ?? null);
+  const resultId = useAppStore((state) => state.runs.map.summary?.resultId ?? null);
   const entries = useResults().get('map', resultId)?.entries;
   const kinds = useMemo(
     () =>

@@ -1,7 +1,7 @@
 /** What the Map view asks: a layout, and how the selected items lie. */
 import type { Projection } from '../engine/contract/map.ts';
 import { galleryQuestion } from './gallery-source.ts';
-import type { MapLayout } from './route-comparing.ts';
+import type { MapLayout } from './route.ts';
 import { defineRun } from './run/define-run.ts';
 
 export const map = defineRun<'map'>()({
@@ -10,7 +10,7 @@ export const map = defineRun<'map'>()({
   question: (state, baseUrl) => {
     const gallery = galleryQuestion(state, baseUrl, 'one');
     if (!gallery) return null;
-    const projection = projectionOf(state.route.comparing.layout);
+    const projection = projectionOf(state.route.layout);
     return {
       key: JSON.stringify([gallery.key, projection]),
       params: { source: gallery.source, projection },

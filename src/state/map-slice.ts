@@ -1,18 +1,13 @@
 import type { MapSlice } from './types/map.ts';
 import { CONTROL_PAUSE_MS } from './latest.ts';
-import { DEFAULT_COMPARING } from './route-comparing.ts';
-import type { MapLayout } from './route-comparing.ts';
+import { DEFAULT_ROUTE } from './route.ts';
+import type { MapLayout } from './route.ts';
 import type { MakeSlice } from './services.ts';
 
 /** The Map view: how points are laid out, which of them are selected, and how those lie. */
 export const makeMapSlice: MakeSlice<MapSlice> = (set, get) => {
   const setLayout = (change: Partial<MapLayout>) => {
-    set(({ route }) => ({
-      route: {
-        ...route,
-        comparing: { ...route.comparing, layout: { ...route.comparing.layout, ...change } },
-      },
-    }));
+    set(({ route }) => ({ route: { ...route, layout: { ...route.layout, ...change } } }));
     get().refresh(CONTROL_PAUSE_MS);
   };
   const exclude = (excludedClipIds: readonly string[]) => {
@@ -26,8 +21,7 @@ export const makeMapSlice: MakeSlice<MapSlice> = (set, get) => {
     mapOnlySelected: false,
     mapKind: null,
     setLayout,
-    resetLayout: () =>
-      setLayout({ ...DEFAULT_COMPARING.layout, method: get().route.comparing.layout.method }),
+    resetLayout: () => setLayout({ ...DEFAULT_ROUTE.layout, method: get().route.layout.method }),
     setMapLines: (mapLines) => set({ mapLines }),
     setMapOnlySelected: (mapOnlySelected) => set({ mapOnlySelected }),
     setMapKind: (mapKind) => set({ mapKind }),

@@ -3,7 +3,6 @@ import { Drafts } from './drafts.ts';
 import { CONTROL_PAUSE_MS, Debounce } from './latest.ts';
 import { PrecisionCheck } from './precision-check.ts';
 import { reconstructQuestion } from './reconstruct-question.ts';
-import type { ViewName } from './route.ts';
 import type { RunHost } from './run/define-run.ts';
 import type { RunKind, Runs } from './run/kinds.ts';
 import { RUNS } from './run/registry.ts';
@@ -11,16 +10,7 @@ import { IDLE_RUN } from './run/run.ts';
 import { Runner } from './run/runner.ts';
 import type { MakeSlice } from './services.ts';
 import type { RunsSlice } from './types/runs.ts';
-
-/** What a view needs as soon as it is shown; what else it has is asked by its buttons. */
-const VIEW_RUNS: Readonly<Partial<Record<ViewName, readonly RunKind[]>>> = {
-  classify: ['classification'],
-  localise: ['localise', 'attribution'],
-  map: ['map'],
-  reconstruct: ['reconstruct'],
-  retrieve: ['lab'],
-  similarity: ['similarity', 'matrix', 'infoNce'],
-};
+import { VIEW_STATES } from './views.ts';
 
 const KINDS = Object.keys(RUNS) as RunKind[];
 
@@ -35,7 +25,7 @@ export const makeRunsSlice: MakeSlice<RunsSlice> = (set, get, services) => {
 
   const act = async () => {
     drafts.stop();
-    const asked = (VIEW_RUNS[get().route.view] ?? []).map((kind) => get().ask(kind));
+    const asked = VIEW_STATES[get().route.view].runs.map((kind) => get().ask(kind));
     if (get().route.view === 'reconstruct') {
       await Promise.all(asked);
       offerFigure(precision, get());

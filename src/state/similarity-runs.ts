@@ -55,7 +55,7 @@ export const matrix = defineRun<'matrix'>()({
   question: (state, baseUrl) => {
     const gallery = galleryQuestion(state, baseUrl, 'one');
     if (!gallery || !isLargeGallery(state) || !hasFeatures(state)) return null;
-    const { order } = state.route.comparing;
+    const { order } = state.route;
     return {
       key: JSON.stringify([gallery.key, order]),
       params: { source: gallery.source, order, seed: 1 },
@@ -72,7 +72,7 @@ export const infoNce = defineRun<'infoNce'>()({
   question: (state, baseUrl) => {
     const gallery = galleryQuestion(state, baseUrl, 'one');
     if (!gallery || !hasFeatures(state) || state.runs.matrix.status === 'running') return null;
-    const { temperature, direction, negatives, seed } = state.route.comparing.batch;
+    const { temperature, direction, negatives, seed } = state.route.batch;
     const batch = { temperature, direction, negatives, seed };
     return { key: JSON.stringify([gallery.key, batch]), params: { source: gallery.source, ...batch } };
   },

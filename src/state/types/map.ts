@@ -1,5 +1,5 @@
 import type { SpaceFigures } from '../../engine/contract/map.ts';
-import type { MapLayout } from '../route-comparing.ts';
+import type { MapLayout } from '../route.ts';
 import type { Answered } from '../run/run.ts';
 
 /** A layout: its points are in the result cache under `resultId`. */

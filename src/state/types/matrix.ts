@@ -5,7 +5,7 @@ import type {
   MatrixTileParams,
   MatrixTileResult,
 } from '../../engine/contract/matrix.ts';
-import type { Batch } from '../route-comparing.ts';
+import type { Batch } from '../route.ts';
 import type { Answered } from '../run/run.ts';
 
 /** A matrix that the worker holds open; names and order are in the result cache under `resultId`. */

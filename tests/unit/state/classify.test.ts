@@ -4,7 +4,8 @@ import type { ClassifyResult } from '../../../src/engine/contract/classify.ts';
 import { className, labelOfClip, labelProblem, namesOf } from '../../../src/state/class-names.ts';
 import { activationFor } from '../../../src/state/classify-questions.ts';
 import { sortFiles } from '../../../src/state/files.ts';
-import { DEFAULT_ROUTE, formatRoute, parseRoute } from '../../../src/state/route.ts';
+import { DEFAULT_ROUTE } from '../../../src/state/route.ts';
+import { formatRoute, parseRoute } from '../../../src/state/link-codec.ts';
 import { MODEL, storeOverFakeEngine } from './fake-engine.ts';
 
 const TUNED = { id: 'tuned', name: 'Tuned', file: 't', bytes: 1, sha256: '', config: { classes: 3 } };

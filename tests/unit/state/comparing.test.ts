@@ -104,7 +104,7 @@ describe('the matrix and the contrastive loss', () => {
     expect(engine.of('infoNce')).toHaveLength(2);
     now().resetBatch();
     await vi.waitFor(() => expect(now().runs.infoNce.summary?.loss).toBe(0.05));
-    expect(now().route.comparing.batch.lambda).toBe(0.01);
+    expect(now().route.batch.lambda).toBe(0.01);
   });
 
   it('do not ask for the loss while the table still computes the same features', async () => {

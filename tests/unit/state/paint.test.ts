@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { invertMask } from '../../../src/core/patch-area.ts';
 import type { ReconstructResult } from '../../../src/engine/contract/reconstruct.ts';
 import { currentMask } from '../../../src/state/mask-edit.ts';
-import { formatRoute, parseRoute } from '../../../src/state/route.ts';
+import { formatRoute, parseRoute } from '../../../src/state/link-codec.ts';
 import { ANSWERS, MODEL, storeOverFakeEngine } from './fake-engine.ts';
 
 const all = (tokens: number) => new Uint8Array(tokens).fill(1);

@@ -57,7 +57,7 @@ function InfoNceAnswer({ result }: { readonly result: InfoNceResult }) {
 
 function LossFigures({ result }: { readonly result: InfoNceResult }) {
   const { loss, accuracy, candidates, galleryPairs, entries } = result;
-  const lambda = useAppStore((state) => state.route.comparing.batch.lambda);
+  const lambda = useAppStore((state) => state.route.batch.lambda);
   const masked = useMaskedLoss();
   const weighed = lambda * loss;
   return (

@@ -27,7 +27,7 @@ const ORDER_WORDS: Readonly<Record<MatrixOrder, string>> = {
 /** The matrix of a gallery too large for a table. */
 export function LargeMatrixPanel() {
   const run = useAppStore((state) => state.runs.matrix);
-  const order = useAppStore((state) => state.route.comparing.order);
+  const order = useAppStore((state) => state.route.order);
   const setMatrixOrder = useAppStore((state) => state.setMatrixOrder);
   const retry = useAppStore((state) => state.retry);
   const matrix = useResults().get('matrix', run.summary?.resultId ?? null);

@@ -6,7 +6,7 @@ import type { AppState } from './app-state.ts';
 import { compareLab, formatLabBundle, parseLabBundle } from './lab-bundle.ts';
 import type { LabBundle } from './lab-bundle.ts';
 import { Latest } from './latest.ts';
-import { reconstructQuestion } from './runs-slice.ts';
+import { reconstructQuestion } from './reconstruct-question.ts';
 import { includedClips } from './selectors.ts';
 import type { GetState, MakeSlice, Services } from './services.ts';
 import type { BundleSlice, LabCheck, LabNeed } from './types/bundle.ts';

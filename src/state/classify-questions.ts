@@ -52,7 +52,7 @@ export function classifyQuestion(state: AppState, baseUrl: string): Question<Cla
 export function confusionQuestion(state: AppState, baseUrl: string): Question<ConfusionParams> | null {
   const common = commonOf(state, baseUrl);
   const clips = includedClips(state);
-  const facts = state.classification.summary?.classifier;
+  const facts = state.runs.classification.summary?.classifier;
   if (!common || clips.length === 0 || !facts) return null;
   const params = {
     ...common,

@@ -4,7 +4,7 @@ import type { AppState } from './app-state.ts';
 import type { HeardSound, HearSlice } from './types/hear.ts';
 import { Latest } from './latest.ts';
 import { keyOf } from './playback-slice.ts';
-import { reconstructQuestion } from './runs-slice.ts';
+import { reconstructQuestion } from './reconstruct-question.ts';
 import type { MakeSlice } from './services.ts';
 
 /** Sounds kept to be switched among: two kinds by two phases, and as many of a mask before. */
@@ -85,7 +85,7 @@ export const makeHearSlice: MakeSlice<HearSlice> = (set, get, services) => {
 
   const refresh = () => {
     const question = soundQuestion(get());
-    const { heard, reconstruct, hearRun } = get();
+    const { heard, runs, hearRun } = get();
     if (question === null || (heard && heard.clipKey !== question.clipKey)) show(null);
     if (question === null) {
       stop();
@@ -101,7 +101,8 @@ export const makeHearSlice: MakeSlice<HearSlice> = (set, get, services) => {
       return;
     }
     // The pictures come first: their pass leaves the prediction that is heard.
-    const shown = reconstruct.status === 'done' && reconstruct.summary?.key === question.pictureKey;
+    const { status, summary } = runs.reconstruct;
+    const shown = status === 'done' && summary?.key === question.pictureKey;
     if (!shown || runningKey === key || settledKey === key) return;
     void render(question);
   };

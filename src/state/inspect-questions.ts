@@ -4,7 +4,7 @@ import type { AppState } from './app-state.ts';
 import type { Clip } from './types/clips.ts';
 import type { InspectKind, InspectSettings } from './types/inspect.ts';
 import { MAX_RATIO } from './route.ts';
-import { reconstructQuestion } from './runs-slice.ts';
+import { reconstructQuestion } from './reconstruct-question.ts';
 
 export const DEFAULT_INSPECT: InspectSettings = {
   sweepRatios: 7,

@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { AppState } from './app-state.ts';
-import { formatRoute, parseRoute } from './route.ts';
+import { formatRoute, parseRoute } from './link-codec.ts';
 
 /** What of a window the link needs. */
 export interface LinkHost {

@@ -18,7 +18,7 @@ export const makePaintSlice: MakeSlice<PaintSlice> = (set, get) => ({
     const before = get().route.mask;
     const mask = withPainted(before, sense, hidden);
     if (isSame(mask, before)) return;
-    get().supersedeRun('reconstruct');
+    get().supersede('reconstruct');
     replaceMask(set, get, mask, !continues);
   },
 
@@ -28,7 +28,7 @@ export const makePaintSlice: MakeSlice<PaintSlice> = (set, get) => ({
     const at = maskHistory.findLastIndex((mask) => !isSame(mask, route.mask));
     const mask = maskHistory[at];
     if (!mask) return;
-    get().supersedeRun('reconstruct');
+    get().supersede('reconstruct');
     replaceMask(set, get, mask, false);
     set({ maskHistory: maskHistory.slice(0, at) });
   },

@@ -1,10 +1,12 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { AppState } from './app-state.ts';
 import { CONTROL_PAUSE_MS, Debounce } from './latest.ts';
-import { DEFAULT_ROUTE, GALLERIES, formatRoute, parseRoute } from './route.ts';
+import { DEFAULT_ROUTE, GALLERIES } from './route.ts';
+import { formatRoute, parseRoute } from './link-codec.ts';
 import type { GalleryName, Route } from './route.ts';
 import { member } from './route-values.ts';
 import type { LastModel } from './types/model.ts';
+import { VIEW_STATES } from './views.ts';
 
 /** Where one text lies between visits; none of its methods throws, since a page without storage works too. */
 export interface SettingsPort {
@@ -25,8 +27,6 @@ export interface SavedSettings extends Pick<Route, 'mask' | 'paint'> {
 
 /** Parameters of a link that are about the masks and how the result is painted. */
 const MASK_PARAMETERS = ['ra', 'rv', 'mode', 'seed', 'ma', 'mv', 'paint'];
-/** Their links leave the gallery out where it is the first. */
-const GALLERY_VIEWS = ['similarity', 'retrieve', 'map'];
 
 /** Reads what {@link formatSettings} wrote; what is damaged takes its default, and the rest stays. */
 export function parseSettings(text: string | null): SavedSettings {
@@ -52,7 +52,9 @@ export function formatSettings({ mask, paint, keysOn, keepClips, gallery, model 
 export function withSaved(route: Route, hash: string, saved: SavedSettings): Route {
   const params = new URLSearchParams(hash.split('?', 2)[1] ?? '');
   const { mask, paint, gallery } = saved;
-  const linksGallery = GALLERY_VIEWS.includes(route.view) && hash !== '';
+  // Such a link leaves the gallery out where it is the first.
+  const linksGallery =
+    hash !== '' && VIEW_STATES[route.view].link.some(({ carries }) => carries === 'gallery');
   return {
     ...route,
     ...(!MASK_PARAMETERS.some((name) => params.has(name)) && { mask, paint }),

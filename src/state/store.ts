@@ -13,7 +13,6 @@ import { makeLabSlice } from './lab-slice.ts';
 import { makeLiveSlice } from './live-slice.ts';
 import { makeCompareSlice } from './compare-slice.ts';
 import { makeBundleSlice } from './bundle-slice.ts';
-import { makeCheckSlice } from './check-slice.ts';
 import { makeGuardSlice } from './guard-slice.ts';
 import { makeHearSlice } from './hear-slice.ts';
 import { makeLocaliseSlice } from './localise-slice.ts';
@@ -72,7 +71,7 @@ export function createAppStore(dependencies: AppDependencies): AppStore {
     ...makeHearSlice(set, get, services),
     ...makeGuardSlice(set, get, services),
     ...makeBundleSlice(set, get, services),
-    ...makeCheckSlice(set, get, services),
+    switchedOff: null,
     ...makeCompareSlice(set, get, services),
     ...makeKeptSlice(set, get, services),
     ...makeKeptClipsSlice(set, get, services),

@@ -2,10 +2,11 @@ import type { ViewSlice } from './types/view.ts';
 import { CONTROL_PAUSE_MS } from './latest.ts';
 import { withPainted } from './mask-edit.ts';
 import { replaceMask } from './paint-slice.ts';
-import { linkedComparing } from './route-comparing.ts';
+import { overRoute } from './link-codec.ts';
 import { DEFAULT_MASK, DEFAULT_ROUTE, MAX_RATIO } from './route.ts';
 import type { Route } from './route.ts';
 import type { GetState, MakeSlice, SetState } from './services.ts';
+import { VIEW_STATES } from './views.ts';
 
 /** Which view is shown and under which settings: all that a link carries, and what the page says aloud. */
 export const makeViewSlice: MakeSlice<ViewSlice> = (set, get) => ({
@@ -20,20 +21,11 @@ export const makeViewSlice: MakeSlice<ViewSlice> = (set, get) => ({
   },
 
   setRoute: (route) => {
-    const before = get().route;
-    // A view's link leaves out what other views draw from: those settings stay.
-    const kept = { mask: before.mask, paint: before.paint };
-    const next =
-      route.view === 'reconstruct'
-        ? route
-        : route.view === 'localise'
-          ? { ...route, ...kept }
-          : { ...route, ...kept, frameIndex: before.frameIndex };
-    const clipId = next.clipId ?? before.clipId;
-    const comparing = linkedComparing(route.view, next.comparing, before.comparing);
-    set({ route: { ...next, clipId, comparing } });
+    const next = overRoute(route, get().route);
+    set({ route: next });
     openShelf(get);
     const { selectedClipId, selectClip, moveWindow, clips } = get();
+    const { clipId } = next;
     if (clipId !== null && clipId !== selectedClipId) selectClip(clipId);
     const start = next.windowStartSeconds;
     const clip = clips.find(({ id }) => id === clipId);
@@ -65,11 +57,8 @@ export const makeViewSlice: MakeSlice<ViewSlice> = (set, get) => ({
   announce: (announcement) => set({ announcement }),
 });
 
-/** The list of bundled models is read when a view that shows it is opened, not before. */
-const SHELF_VIEWS: readonly string[] = ['models', 'experiments'];
-
 function openShelf(get: GetState): void {
-  if (SHELF_VIEWS.includes(get().route.view)) void get().loadShelf();
+  if (VIEW_STATES[get().route.view].readsShelf) void get().loadShelf();
 }
 
 function change(set: SetState, get: GetState, part: Partial<Route>): void {

@@ -1,7 +1,5 @@
 import { AppShell, Drawer, ScrollArea, Stack, VisuallyHidden } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
-import type { ComponentType } from 'react';
-import type { ViewName } from '../state/route.ts';
 import { ErrorBoundary } from './components/error-boundary.tsx';
 import { fetched } from './components/fetched.tsx';
 import { Controls } from './features/controls/controls.tsx';
@@ -11,26 +9,12 @@ import { StatusChips } from './features/header/status-chips.tsx';
 import { Library } from './features/library/library.tsx';
 import { PageDrop } from './features/library/page-drop.tsx';
 import { PlayerBar } from './features/player/player-bar.tsx';
-import { ReconstructView } from './features/reconstruct/reconstruct-view.tsx';
 import { PageStatus } from './features/status/page-status.tsx';
 import classes from './app.module.css';
 import { useAppStore } from './use-app-store.ts';
 import { useKeys } from './use-keys.ts';
-
-const VIEW_COMPONENTS: Readonly<Record<ViewName, ComponentType>> = {
-  reconstruct: ReconstructView,
-  similarity: fetched(() =>
-    import('./features/similarity/similarity-view.tsx').then((m) => m.SimilarityView),
-  ),
-  retrieve: fetched(() => import('./features/retrieve/retrieve-view.tsx').then((m) => m.RetrieveView)),
-  localise: fetched(() => import('./features/localise/localise-view.tsx').then((m) => m.LocaliseView)),
-  classify: fetched(() => import('./features/classify/classify-view.tsx').then((m) => m.ClassifyView)),
-  map: fetched(() => import('./features/map/map-view.tsx').then((m) => m.MapView)),
-  experiments: fetched(() =>
-    import('./features/experiments/experiments-view.tsx').then((m) => m.ExperimentsView),
-  ),
-  models: fetched(() => import('./features/models/models-view.tsx').then((m) => m.ModelsView)),
-};
+import { CurrentView } from './views/current-view.ts';
+import { viewEntry } from './views/registry.ts';
 
 const Help = fetched(() => import('./features/help/help.tsx').then((m) => m.Help));
 
@@ -70,7 +54,7 @@ export function App() {
         )}
         <PageStatus />
         {helpOpen && <Help opened onClose={help.close} />}
-        <CurrentView />
+        <Centre />
       </AppShell.Main>
       <AppShell.Aside>
         <ScrollArea className={classes['side']} type="auto">
@@ -106,12 +90,14 @@ export function App() {
   );
 }
 
-function CurrentView() {
+function Centre() {
   const view = useAppStore((state) => state.route.view);
-  const View = VIEW_COMPONENTS[view];
+  const entry = viewEntry(view);
   return (
     <ErrorBoundary key={view}>
-      <View />
+      <CurrentView value={entry}>
+        <entry.View />
+      </CurrentView>
     </ErrorBoundary>
   );
 }

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import type { HeardKind } from '../state/types/hear.ts';
-import { VIEWS } from '../state/route.ts';
 import { useAppStore } from './use-app-store.ts';
+import { VIEWS } from './views/registry.ts';
 
 /** Roles whose widgets use arrows and space themselves. */
 const OWN_KEYS =
@@ -31,7 +31,7 @@ export function useKeys(onHelp: () => void): void {
       const onClip = target?.matches('[data-clip-button][aria-current=true]') ?? false;
       const busy = target?.matches(OWN_KEYS) ?? false;
       const heard = HEAR_KEYS[event.key];
-      const view = VIEWS[Number(event.key) - 1];
+      const view = VIEWS[Number(event.key) - 1]?.name;
       if (view && !target?.closest('[role=dialog]')) setView(view);
       else if (event.key === '?') onHelp();
       else if (heard && onReconstruct && !target?.closest('[role=dialog]')) chooseHeard(heard);

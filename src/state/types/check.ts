@@ -1,11 +1,10 @@
-import type { CheckMachineResult } from '../../engine/contract/check.ts';
-import type { Run } from './runs.ts';
-
 /** The check of this machine: a stored clip through every path, against stored values. */
+import type { CheckMachineResult } from '../../engine/contract/check.ts';
+import type { Answered } from '../run/run.ts';
+
+export type CheckSummary = CheckMachineResult & Answered;
+
 export interface CheckSlice {
-  readonly check: Run<CheckMachineResult>;
   /** What a failed check has switched off, in a sentence; null for nothing. */
   readonly switchedOff: string | null;
-  readonly startCheck: () => Promise<void>;
-  readonly cancelCheck: () => void;
 }

@@ -2,7 +2,7 @@ import type { ClassLabel } from '../../core/label-csv.ts';
 import type { ClassifyMode } from '../../core/model-config.ts';
 import type { Activation, ClassifierFacts } from '../../engine/contract/classify.ts';
 import type { GalleryName } from '../route.ts';
-import type { Run } from './runs.ts';
+import type { Answered } from '../run/run.ts';
 
 /** The questions of the Classify view. */
 export type ClassifyKind = 'classification' | 'confusion' | 'fewShot';
@@ -22,24 +22,18 @@ export interface FewShotSettings {
 }
 
 /** An answer: its arrays are in the result cache under `resultId`. */
-export interface ClassifySummary {
-  readonly key: string;
-  readonly resultId: string;
+export interface ClassifySummary extends Answered {
   readonly clipId: string;
   readonly classifier: ClassifierFacts;
   readonly milliseconds: number;
 }
 
-export interface ConfusionSummary {
-  readonly key: string;
-  readonly resultId: string;
+export interface ConfusionSummary extends Answered {
   readonly classifier: ClassifierFacts;
   readonly milliseconds: number;
 }
 
-export interface FewShotSummary {
-  readonly key: string;
-  readonly resultId: string;
+export interface FewShotSummary extends Answered {
   readonly gallery: GalleryName;
   readonly shots: number;
   readonly milliseconds: number;
@@ -48,9 +42,6 @@ export interface FewShotSummary {
 export type ClassifyFold = 'confusion' | 'fewShot';
 
 export interface ClassifySlice {
-  readonly classification: Run<ClassifySummary>;
-  readonly confusion: Run<ConfusionSummary>;
-  readonly fewShot: Run<FewShotSummary>;
   readonly classifySettings: ClassifySettings;
   readonly fewShotSettings: FewShotSettings;
   readonly openClassifyFolds: readonly ClassifyFold[];
@@ -66,11 +57,4 @@ export interface ClassifySlice {
   readonly takeLabelFile: (file: File) => Promise<void>;
   readonly removeLabelFile: () => void;
   readonly setClipLabel: (clipId: string, label: string) => void;
-  /** Asks what the view needs; the other two are asked by their own buttons. */
-  readonly askClassify: (kind: ClassifyKind) => Promise<void>;
-  /** Whether the last answer is to the question as the page stands. */
-  readonly isClassifyCurrent: (kind: ClassifyKind) => boolean;
-  readonly cancelClassify: (kind: ClassifyKind) => void;
-  /** Asks again what failed or was cancelled. */
-  readonly retryClassify: (kind: ClassifyKind) => void;
 }

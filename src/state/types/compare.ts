@@ -1,9 +1,7 @@
 import type { KeptEntry } from '../../engine/contract/kept.ts';
-import type { Run } from './runs.ts';
+import type { Answered } from '../run/run.ts';
 
-export interface ComparisonSummary {
-  readonly key: string;
-  readonly resultId: string;
+export interface ComparisonSummary extends Answered {
   readonly clipId: string;
 }
 
@@ -12,7 +10,7 @@ export type RivalModel = { readonly bundledId: string } | { readonly kept: KeptE
 
 /** Two models on the selected clip under the page's mask. */
 export interface CompareSlice {
-  readonly comparison: Run<ComparisonSummary>;
+  /** The model that the loaded one was compared with last; null before the first. */
+  readonly rival: RivalModel | null;
   readonly compareWith: (rival: RivalModel) => void;
-  readonly cancelComparison: () => void;
 }

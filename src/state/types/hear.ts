@@ -1,6 +1,6 @@
 import type { PlaybackAudio } from '../../engine/contract/clip.ts';
 import type { PhaseSource, RenderedKind, RenderedSound } from '../../engine/contract/sound.ts';
-import type { Run } from './runs.ts';
+import type { Run } from '../run/run.ts';
 
 /** The clip's own sound, or one of its reconstruction. */
 export type HeardKind = 'original' | RenderedKind;

@@ -1,5 +1,5 @@
 import type { SweepPoint, SweepVary } from '../../engine/contract/inspect.ts';
-import type { Run } from './runs.ts';
+import type { Answered } from '../run/run.ts';
 
 /** The questions of the Reconstruct view's folds. */
 export type InspectKind = 'errors' | 'sweep' | 'predictability' | 'gain';
@@ -19,9 +19,7 @@ export interface InspectSettings {
 }
 
 /** An answer: its arrays are in the result cache under `resultId`. */
-export interface InspectSummary {
-  readonly key: string;
-  readonly resultId: string;
+export interface InspectSummary extends Answered {
   readonly clipId: string;
   readonly milliseconds: number;
 }
@@ -29,7 +27,6 @@ export interface InspectSummary {
 export interface InspectSlice {
   readonly inspectSettings: InspectSettings;
   readonly openFolds: readonly InspectFold[];
-  readonly inspect: Readonly<Record<InspectKind, Run<InspectSummary>>>;
   /** The sweep as it comes, and as far as it came when it was cancelled; null before the first. */
   readonly sweepSoFar: {
     readonly key: string;
@@ -38,7 +35,4 @@ export interface InspectSlice {
   } | null;
   readonly setFold: (fold: InspectFold, open: boolean) => void;
   readonly setInspect: (change: Partial<InspectSettings>) => void;
-  /** Asks under the page's settings as they stand; a run of the same kind is aborted. */
-  readonly askInspect: (kind: InspectKind) => Promise<void>;
-  readonly cancelInspect: (kind: InspectKind) => void;
 }

@@ -1,6 +1,6 @@
 import type { WireError } from '../../core/errors.ts';
 import type { KeptEntry, KeptModels, KeptSettings } from '../../engine/contract/kept.ts';
-import type { Run } from './runs.ts';
+import type { Run } from '../run/run.ts';
 
 /** Checkpoints kept in this browser between visits. */
 export interface KeptSlice {

@@ -1,11 +1,9 @@
 import type { LabFigures } from '../../engine/contract/retrieval-lab.ts';
 import type { FramePolicyName } from '../route.ts';
-import type { Run } from './runs.ts';
+import type { Answered } from '../run/run.ts';
 
 /** What a count of the retrieval lab came to; its lists are in the result cache. */
-export interface LabSummary {
-  readonly key: string;
-  readonly resultId: string;
+export interface LabSummary extends Answered {
   readonly policy: FramePolicyName;
   readonly isCorrected: boolean;
   readonly pairs: number;
@@ -15,15 +13,9 @@ export interface LabSummary {
 }
 
 export interface LabSlice {
-  readonly lab: Run<LabSummary>;
   readonly setFramePolicy: (policy: FramePolicyName) => void;
   /** Orders answers by scores from which hubs are taken back, or by bare cosines. */
   readonly setCorrected: (corrected: boolean) => void;
   /** Makes a pair of a gallery that ships the query. */
   readonly setQueryItem: (itemId: string) => void;
-  /** Asks what the Retrieve view shows; the same question is not asked twice. */
-  readonly askLab: () => void;
-  readonly cancelLab: () => void;
-  /** Asks again what failed or was cancelled. */
-  readonly retryLab: () => void;
 }

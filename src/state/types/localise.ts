@@ -1,6 +1,6 @@
 import type { Box } from '../../core/box.ts';
 import type { AttributionMethod, BoxScore, Centring, GroupSizes } from '../../engine/contract/localise.ts';
-import type { Run } from './runs.ts';
+import type { Answered } from '../run/run.ts';
 
 /** Sizes of the groups that are left out together, by name. */
 export type GroupName = 'fine' | 'coarse';
@@ -19,9 +19,7 @@ export interface LocaliseSettings {
 }
 
 /** An answer: its arrays are in the result cache under `resultId`. */
-export interface LocaliseSummary {
-  readonly key: string;
-  readonly resultId: string;
+export interface LocaliseSummary extends Answered {
   readonly clipId: string;
 }
 
@@ -30,10 +28,7 @@ export interface AttributionSummary extends LocaliseSummary {
   readonly method: AttributionMethod;
 }
 
-export interface PointingSummary {
-  readonly key: string;
-  readonly resultId: string;
-}
+export type PointingSummary = Answered;
 
 /** A box drawn or typed by the user, on one clip. */
 export interface DrawnBox {
@@ -41,13 +36,8 @@ export interface DrawnBox {
   readonly box: Box;
 }
 
-export type LocaliseRun = 'localise' | 'attribution' | 'pointing';
-
 export interface LocaliseSlice {
   readonly localiseSettings: LocaliseSettings;
-  readonly localise: Run<LocaliseSummary>;
-  readonly attribution: Run<AttributionSummary>;
-  readonly pointing: Run<PointingSummary>;
   readonly drawnBox: DrawnBox | null;
   /** Of the box and map that were asked about last; null while there is none. */
   readonly boxScore: BoxScore | null;
@@ -57,12 +47,6 @@ export interface LocaliseSlice {
   readonly setBox: (box: Box | null) => void;
   /** Scores a map of the picture, (196), against a box; a newer question wins. */
   readonly askBoxScore: (values: Float32Array, box: Box | null) => Promise<void>;
-  /** Asks what the view shows under the page's settings, unless it is known. */
-  readonly askLocalise: () => void;
-  /** Points in every open clip whose source is known. */
-  readonly askPointing: () => void;
-  readonly cancelLocalise: (run: LocaliseRun) => void;
-  readonly retryLocalise: (run: LocaliseRun) => void;
 }
 
 export type { AttributionMethod, BoxScore, Centring, GroupSizes };

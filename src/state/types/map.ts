@@ -1,25 +1,19 @@
 import type { SpaceFigures } from '../../engine/contract/map.ts';
-import type { MapLayout } from '../route-comparing.ts';
-import type { Run } from './runs.ts';
+import type { MapLayout } from '../route.ts';
+import type { Answered } from '../run/run.ts';
 
 /** A layout: its points are in the result cache under `resultId`. */
-export interface MapSummary {
-  readonly key: string;
-  readonly resultId: string;
+export interface MapSummary extends Answered {
   readonly items: number;
   readonly milliseconds: number;
 }
 
 /** How the items that are selected lie; nothing of it is in the result cache. */
-export interface SelectionSummary {
-  readonly key: string;
-  readonly resultId: string;
+export interface SelectionSummary extends Answered {
   readonly figures: SpaceFigures;
 }
 
 export interface MapSlice {
-  readonly map: Run<MapSummary>;
-  readonly mapSelected: Run<SelectionSummary>;
   /** Items by their entries' ids, in the order they were chosen. */
   readonly mapSelection: readonly string[];
   readonly mapLines: boolean;
@@ -35,8 +29,4 @@ export interface MapSlice {
   /** Takes every open clip that is not selected out of the comparison. */
   readonly compareSelected: () => void;
   readonly compareAll: () => void;
-  /** Asks for the layout as the page stands, unless it is there. */
-  readonly askMap: () => void;
-  readonly cancelMap: () => void;
-  readonly retryMap: () => void;
 }

@@ -1,11 +1,9 @@
 import type { Modality } from '../../core/geometry.ts';
 import type { PatchBox } from '../../core/patch-box.ts';
-import type { Run } from './runs.ts';
+import type { Answered } from '../run/run.ts';
 
 /** An answer: the ranking is in the result cache under `resultId`. */
-export interface QueryPartSummary {
-  readonly key: string;
-  readonly resultId: string;
+export interface QueryPartSummary extends Answered {
   /** What asked; an image has its file's name. */
   readonly asked:
     | { readonly kind: 'part'; readonly clipId: string; readonly sense: Modality; readonly box: PatchBox }
@@ -13,26 +11,21 @@ export interface QueryPartSummary {
 }
 
 /** Pictures of what the model is given, in the result cache under `resultId`. */
-export interface ClipInputsSummary {
-  readonly key: string;
-  readonly resultId: string;
+export interface ClipInputsSummary extends Answered {
   readonly clipId: string;
 }
 
 export interface QueryPartSlice {
   /** The part of each sense that asks; it stays when another clip is chosen. */
   readonly queryBoxes: Readonly<Record<Modality, PatchBox>>;
-  readonly queryPart: Run<QueryPartSummary>;
-  readonly clipInputs: Run<ClipInputsSummary>;
-  /** What an answer's key must be to answer the page as it stands; null while something is missing. */
-  readonly queryPartKey: (kind: 'part' | 'image') => string | null;
-  /** Pictures of the chosen clip's input, to choose a part from. */
-  readonly loadClipInputs: () => void;
+  /** The picture that asks instead of a part, and how many have asked before it; null for a part. */
+  readonly queryImage: { readonly file: File; readonly nth: number } | null;
+  /** Whether a part of the chosen clip, or a picture, has a gallery to meet. */
+  readonly canQuery: (by: 'part' | 'image') => boolean;
   readonly setQueryBox: (sense: Modality, box: PatchBox) => void;
   /** Asks with the part that is chosen of the query's sense; a question before it is aborted. */
   readonly askQueryPart: () => void;
   readonly askQueryImage: (file: File) => void;
-  readonly cancelQueryPart: () => void;
   /** Forgets the answer, and the picture that asked. */
   readonly clearQueryPart: () => void;
 }

@@ -1,68 +1,33 @@
-import type { WireError } from '../../core/errors.ts';
-import type { Progress } from '../../engine/contract/environment.ts';
-import type { PaintStatistics, ReconstructedModality } from '../../engine/contract/reconstruct.ts';
-import type { RetrievalMetrics } from '../../engine/contract/retrieval.ts';
-import type { Clip } from './clips.ts';
-
-/** A latest-wins run: its last summary stays until the next one replaces it. */
-export interface Run<S> {
-  readonly status: 'idle' | 'running' | 'done' | 'failed';
-  readonly startedAtMs: number;
-  readonly progress: Progress | null;
-  readonly error: WireError | null;
-  readonly summary: S | null;
-}
-
-/** Scalars of one rebuilt sense. */
-export type ModalityFigures = Pick<
-  ReconstructedModality,
-  'visibleTokens' | 'loss' | 'meanFillLoss' | 'colourRange'
-> & { readonly tokens: number };
-
-export interface ReconstructSummary {
-  readonly key: string;
-  readonly resultId: string;
-  readonly clipId: string;
-  readonly frameIndex: number;
-  readonly normPix: boolean;
-  readonly paint: PaintStatistics;
-  readonly audio: ModalityFigures | null;
-  readonly visual: ModalityFigures | null;
-  readonly milliseconds: number;
-}
-
-export interface SimilaritySummary {
-  readonly key: string;
-  readonly resultId: string;
-  readonly rows: readonly string[];
-  readonly columns: readonly string[];
-  readonly pairs: number;
-  readonly audioToVisual: RetrievalMetrics | null;
-  readonly visualToAudio: RetrievalMetrics | null;
-}
-
-/** Masked losses of one clip under the default mask and this model, to say where another clip stands. */
-export interface LossSeen {
-  readonly clipId: string;
-  readonly origin: Clip['origin'];
-  readonly audio: number | null;
-  readonly visual: number | null;
-}
+/** The part of the state that asks the worker: every kind of run, and what starts, stops and repeats them. */
+import type { RunKind, Runs } from '../run/kinds.ts';
+import type { LossSeen } from './reconstruct.ts';
 
 export interface RunsSlice {
-  readonly reconstruct: Run<ReconstructSummary>;
+  readonly runs: Runs;
   /** Pictures in float16, newer than the summary, whose figures follow; null when the summary's stand. */
   readonly draft: { readonly resultId: string; readonly clipId: string } | null;
-  readonly similarity: Run<SimilaritySummary>;
   readonly lossesSeen: readonly LossSeen[];
   /** Clips taken out of the similarity matrix by hand. */
   readonly excludedClipIds: readonly string[];
   /** Starts whatever the current view needs and does not have; a sooner run of the same kind is aborted. */
   readonly refresh: (delayMilliseconds?: number) => void;
-  readonly cancelRun: (kind: 'reconstruct' | 'similarity') => void;
+  /**
+   * Asks as the page stands, unless the answer is there or on its way; settles when it is answered or replaced.
+   *
+   * @param afterMilliseconds - how long the controls must rest before.
+   */
+  readonly ask: (kind: RunKind, afterMilliseconds?: number) => Promise<void>;
+  /** Stops a run; its last answer stays. */
+  readonly cancel: (kind: RunKind) => void;
   /** Ends a run whose question is out of date already, where the new one waits for a control to rest. */
-  readonly supersedeRun: (kind: 'reconstruct' | 'similarity') => void;
+  readonly supersede: (kind: RunKind) => void;
   /** Asks again what failed or was cancelled. */
-  readonly retryRun: (kind: 'reconstruct' | 'similarity') => void;
+  readonly retry: (kind: RunKind) => void;
+  /** Stops a run and forgets its last answer. */
+  readonly clear: (kind: RunKind) => void;
+  /** What an answer's key must be to answer the page as it stands; null while something is missing. */
+  readonly questionKey: (kind: RunKind) => string | null;
+  /** Whether the last answer is to the question as the page stands. */
+  readonly isCurrent: (kind: RunKind) => boolean;
   readonly setIncluded: (clipId: string, included: boolean) => void;
 }

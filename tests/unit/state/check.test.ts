@@ -40,11 +40,11 @@ describe('the check of this machine', () => {
     });
     await store.getState().boot();
     expect(store.getState().environment?.backend).toBe('webgpu');
-    await store.getState().startCheck();
+    await store.getState().ask('check');
     expect(store.getState().environment?.backend).toBe('wasm');
     expect(store.getState().switchedOff).toMatch(/^WebGPU is switched off/);
     expect(engine.of('start').map(({ backend }) => backend)).toEqual(['auto', 'wasm']);
-    expect(store.getState().check.summary?.paths).toHaveLength(2);
+    expect(store.getState().runs.check.summary?.paths).toHaveLength(2);
   });
 
   it('changes nothing where only a path fails that the page does not use', async () => {
@@ -52,7 +52,7 @@ describe('the check of this machine', () => {
       checkMachine: async () => answer(path('wasm', true), path('webgpu', false)),
     });
     await store.getState().boot();
-    await store.getState().startCheck();
+    await store.getState().ask('check');
     expect(store.getState().switchedOff).toBeNull();
     expect(engine.of('start')).toHaveLength(1);
   });
@@ -63,12 +63,12 @@ describe('the check of this machine', () => {
         new Promise((resolve) => signal.addEventListener('abort', () => resolve(answer(path('wasm', true))))),
     });
     await store.getState().boot();
-    const running = store.getState().startCheck();
-    expect(store.getState().check.status).toBe('running');
-    store.getState().cancelCheck();
-    expect(store.getState().check.status).toBe('idle');
+    const running = store.getState().ask('check');
+    expect(store.getState().runs.check.status).toBe('running');
+    store.getState().cancel('check');
+    expect(store.getState().runs.check.status).toBe('idle');
     await running;
-    expect(store.getState().check.summary).toBeNull();
+    expect(store.getState().runs.check.summary).toBeNull();
   });
 
   it('is a text that says every stage, and what is not there', () => {

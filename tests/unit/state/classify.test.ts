@@ -4,7 +4,8 @@ import type { ClassifyResult } from '../../../src/engine/contract/classify.ts';
 import { className, labelOfClip, labelProblem, namesOf } from '../../../src/state/class-names.ts';
 import { activationFor } from '../../../src/state/classify-questions.ts';
 import { sortFiles } from '../../../src/state/files.ts';
-import { DEFAULT_ROUTE, formatRoute, parseRoute } from '../../../src/state/route.ts';
+import { DEFAULT_ROUTE } from '../../../src/state/route.ts';
+import { formatRoute, parseRoute } from '../../../src/state/link-codec.ts';
 import { MODEL, storeOverFakeEngine } from './fake-engine.ts';
 
 const TUNED = { id: 'tuned', name: 'Tuned', file: 't', bytes: 1, sha256: '', config: { classes: 3 } };
@@ -41,7 +42,7 @@ describe('the Classify view', () => {
   it('asks a bundled fine-tuned model where the loaded one has no classes, once a question', async () => {
     const { get, engine } = await openStore();
     get().setView('classify');
-    await vi.waitFor(() => expect(get().classification.status).toBe('done'));
+    await vi.waitFor(() => expect(get().runs.classification.status).toBe('done'));
     expect(engine.of('classify')).toHaveLength(1);
     expect(engine.of('classify')[0]).toMatchObject({
       clipId: 'a',
@@ -60,7 +61,7 @@ describe('the Classify view', () => {
     const config = { ...MODEL.config, classes: 527 };
     const { get, engine } = await openStore({ loadModel: async () => ({ ...MODEL, config }) });
     get().setView('classify');
-    await vi.waitFor(() => expect(get().classification.status).toBe('done'));
+    await vi.waitFor(() => expect(get().runs.classification.status).toBe('done'));
     expect(engine.of('classify')[0]).toMatchObject({ companion: null, activation: 'sigmoid' });
   });
 
@@ -72,43 +73,43 @@ describe('the Classify view', () => {
         }),
     });
     get().setView('classify');
-    await vi.waitFor(() => expect(get().classification.status).toBe('running'));
-    get().cancelClassify('classification');
-    expect(get().classification.status).toBe('idle');
+    await vi.waitFor(() => expect(get().runs.classification.status).toBe('running'));
+    get().cancel('classification');
+    expect(get().runs.classification.status).toBe('idle');
     get().refresh();
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(engine.of('classify')).toHaveLength(1);
-    get().retryClassify('classification');
+    get().retry('classification');
     await vi.waitFor(() => expect(engine.of('classify')).toHaveLength(2));
   });
 
   it('compares clips with what they are labelled as, by name and whatever the case', async () => {
     const { get, engine } = await openStore();
     get().setView('classify');
-    await vi.waitFor(() => expect(get().classification.status).toBe('done'));
-    await get().askClassify('confusion');
+    await vi.waitFor(() => expect(get().runs.classification.status).toBe('done'));
+    await get().ask('confusion');
     expect(engine.of('confusion')[0]).toMatchObject({ known: [0], clips: [{ clipId: 'a', frameIndex: 5 }] });
     get().setClipLabel('a', ' SEA ');
-    await get().askClassify('confusion');
+    await get().ask('confusion');
     expect(engine.of('confusion')[1]).toMatchObject({ known: [1] });
     get().setClipLabel('a', 'submarine');
-    await get().askClassify('confusion');
+    await get().ask('confusion');
     expect(engine.of('confusion')[2]).toMatchObject({ known: [null] });
     // The worker of this test refuses, and the button asks again whenever it is pressed.
-    expect(get().confusion.status).toBe('failed');
-    await get().askClassify('confusion');
+    expect(get().runs.confusion.status).toBe('failed');
+    await get().ask('confusion');
     expect(engine.of('confusion')).toHaveLength(4);
   });
 
   it('teaches by labels of open clips, or by the pairs that ship', async () => {
     const { get, engine } = await openStore();
-    await get().askClassify('fewShot');
+    await get().ask('fewShot');
     expect(engine.of('fewShot')[0]).toMatchObject({ source: { kind: 'pairs' }, labels: null, sources: null });
     get().setFewShot({ gallery: 'clips', shots: 2 });
-    await get().askClassify('fewShot');
+    await get().ask('fewShot');
     expect(engine.of('fewShot')[1]).toMatchObject({ labels: ['rain'], sources: ['a.mp4'], shots: 2 });
     get().setClipLabel('a', ' ');
-    await get().askClassify('fewShot');
+    await get().ask('fewShot');
     expect(engine.of('fewShot')[2]).toMatchObject({ labels: [null] });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { isLargeGallery } from '../../../src/state/matrix-slice.ts';
+import { isLargeGallery } from '../../../src/state/similarity-runs.ts';
 import { storeOverFakeEngine } from './fake-engine.ts';
 import type { ANSWERS } from './fake-engine.ts';
 
@@ -31,11 +31,11 @@ describe('the map', () => {
     const { now, engine, results } = await ready();
     expect(engine.of('projectGallery')).toHaveLength(0);
     now().setView('map');
-    await vi.waitFor(() => expect(now().map.status).toBe('done'));
+    await vi.waitFor(() => expect(now().runs.map.status).toBe('done'));
     expect(engine.of('projectGallery')).toEqual([
       { source: expect.objectContaining({ kind: 'clips', frames: 'one' }), projection: { method: 'pca' } },
     ]);
-    const before = now().map.summary?.resultId ?? null;
+    const before = now().runs.map.summary?.resultId ?? null;
     expect(results.get('map', before)?.entries).toHaveLength(2);
     // UMAP's settings are no question of PCA's.
     now().setLayout({ neighbours: 5 });
@@ -59,22 +59,22 @@ describe('the map', () => {
   it('stops the worker and frees the control at once when it is cancelled', async () => {
     const { now, engine } = await ready({ projectGallery: () => new Promise(() => undefined) });
     now().setView('map');
-    await vi.waitFor(() => expect(now().map.status).toBe('running'));
-    now().cancelMap();
-    expect(now().map.status).toBe('idle');
+    await vi.waitFor(() => expect(now().runs.map.status).toBe('running'));
+    now().cancel('map');
+    expect(now().runs.map.status).toBe('idle');
     expect(engine.calls.find(({ task }) => task === 'projectGallery')?.signal.aborted).toBe(true);
-    now().retryMap();
-    expect(now().map.status).toBe('running');
+    now().retry('map');
+    expect(now().runs.map.status).toBe('running');
   });
 
   it('measures what is selected, compares only that, and lets go of what is not there any more', async () => {
     const { now, engine } = await ready();
     now().setView('map');
-    await vi.waitFor(() => expect(now().map.status).toBe('done'));
+    await vi.waitFor(() => expect(now().runs.map.status).toBe('done'));
     now().selectOnMap(['02-fire', '02-fire', 'gone']);
     expect(now().mapSelection).toEqual(['02-fire', 'gone']);
     now().setMapOnlySelected(true);
-    await vi.waitFor(() => expect(now().mapSelected.summary?.figures.pairs).toBe(2));
+    await vi.waitFor(() => expect(now().runs.mapSelected.summary?.figures.pairs).toBe(2));
     now().compareSelected();
     expect(now().excludedClipIds).toEqual(['01-bird']);
     await vi.waitFor(() => expect(engine.of('projectGallery')).toHaveLength(2));
@@ -90,7 +90,7 @@ describe('the matrix and the contrastive loss', () => {
   it('ask for the loss once the table has the features, and again for each setting but lambda', async () => {
     const { now, engine } = await ready();
     now().setView('similarity');
-    await vi.waitFor(() => expect(now().infoNce.status).toBe('done'));
+    await vi.waitFor(() => expect(now().runs.infoNce.status).toBe('done'));
     expect(engine.calls.map(({ task }) => task).slice(-2)).toEqual(['similarity', 'infoNce']);
     expect(engine.of('openMatrix')).toHaveLength(0);
     expect(engine.of('infoNce')[0]).toMatchObject({
@@ -100,18 +100,18 @@ describe('the matrix and the contrastive loss', () => {
     });
     now().setBatch({ lambda: 0.1 });
     now().setBatch({ temperature: 0.2, negatives: 1 });
-    await vi.waitFor(() => expect(now().infoNce.summary?.loss).toBe(0.2));
+    await vi.waitFor(() => expect(now().runs.infoNce.summary?.loss).toBe(0.2));
     expect(engine.of('infoNce')).toHaveLength(2);
     now().resetBatch();
-    await vi.waitFor(() => expect(now().infoNce.summary?.loss).toBe(0.05));
-    expect(now().route.comparing.batch.lambda).toBe(0.01);
+    await vi.waitFor(() => expect(now().runs.infoNce.summary?.loss).toBe(0.05));
+    expect(now().route.batch.lambda).toBe(0.01);
   });
 
   it('do not ask for the loss while the table still computes the same features', async () => {
     const { now, engine } = await ready({ similarity: () => new Promise(() => undefined) });
     now().setView('similarity');
-    await vi.waitFor(() => expect(now().similarity.status).toBe('running'));
-    expect(now().infoNce.status).toBe('idle');
+    await vi.waitFor(() => expect(now().runs.similarity.status).toBe('running'));
+    expect(now().runs.infoNce.status).toBe('idle');
     expect(engine.of('infoNce')).toHaveLength(0);
   });
 
@@ -120,10 +120,10 @@ describe('the matrix and the contrastive loss', () => {
     now().setGallery('held-out');
     now().setView('similarity');
     expect(isLargeGallery(now())).toBe(true);
-    await vi.waitFor(() => expect(now().infoNce.status).toBe('done'));
+    await vi.waitFor(() => expect(now().runs.infoNce.status).toBe('done'));
     expect(engine.of('similarity')).toHaveLength(0);
     now().setMatrixOrder('cluster');
-    await vi.waitFor(() => expect(now().matrix.summary?.matrixId).toBe('cluster'));
+    await vi.waitFor(() => expect(now().runs.matrix.summary?.matrixId).toBe('cluster'));
     expect(engine.of('openMatrix').map(({ order }) => order)).toEqual(['given', 'cluster']);
     expect(engine.of('infoNce')).toHaveLength(1);
     expect(isLargeGallery({ ...now(), route: { ...now().route, gallery: 'clips' } })).toBe(false);

@@ -19,7 +19,7 @@ function held<T>() {
 async function settled(over: Parameters<typeof storeOverFakeEngine>[0] = {}) {
   const page = storeOverFakeEngine({ loadModel: async () => ({ ...PENDING }), ...over });
   await page.store.getState().boot();
-  await vi.waitFor(() => expect(page.store.getState().reconstruct.status).toBe('done'));
+  await vi.waitFor(() => expect(page.store.getState().runs.reconstruct.status).toBe('done'));
   return page;
 }
 
@@ -74,7 +74,7 @@ describe('the check of float16', () => {
     const { engine, store } = await settled({ checkPrecision: wait });
     await vi.waitFor(() => expect(waiting).toHaveLength(1));
     store.getState().setSeed(8);
-    await vi.waitFor(() => expect(store.getState().reconstruct.summary?.key).toContain('"seed":8'));
+    await vi.waitFor(() => expect(store.getState().runs.reconstruct.summary?.key).toContain('"seed":8'));
     expect(waiting).toHaveLength(1);
     waiting[0]?.reject(new AppError('not-found', 'This clip is no longer open.'));
     await Promise.resolve();
@@ -96,7 +96,7 @@ describe('the check of float16', () => {
     await vi.waitFor(() => expect(waiting).toHaveLength(1));
     engine.workers[0]?.crash('Out of memory.');
     await store.getState().restart();
-    await vi.waitFor(() => expect(store.getState().reconstruct.status).toBe('done'));
+    await vi.waitFor(() => expect(store.getState().runs.reconstruct.status).toBe('done'));
     await vi.waitFor(() => expect(store.getState().model?.precisionPending).toBe(false));
     expect(store.getState().model?.precisionReason).toContain('the worker stopped');
     expect(engine.of('checkPrecision')).toHaveLength(1);
@@ -110,14 +110,14 @@ describe('drafts', () => {
     const { store, results, engine } = await quick({
       reconstruct: (params, context) => (calls++ === 0 ? ANSWERS.reconstruct(params, context) : wait()),
     });
-    const before = store.getState().reconstruct.summary;
+    const before = store.getState().runs.reconstruct.summary;
     store.getState().setRatio('visual', 0.5);
     await vi.waitFor(() => expect(store.getState().draft).not.toBeNull());
     const { resultId, clipId } = store.getState().draft!;
     expect(clipId).toBe('01-bird');
     expect(results.get('draft', resultId)?.visual).toBeDefined();
     // The figures of the last float32 result stay the page's only figures.
-    expect(store.getState().reconstruct.summary).toBe(before);
+    expect(store.getState().runs.reconstruct.summary).toBe(before);
     expect(engine.of('reconstruct')).toHaveLength(1);
 
     await vi.waitFor(() => expect(waiting).toHaveLength(1));
@@ -125,7 +125,7 @@ describe('drafts', () => {
     expect(store.getState().draft).not.toBeNull();
     waiting[0]?.resolve(await ANSWERS.reconstruct(engine.of('reconstruct')[1]!, {} as never));
     await vi.waitFor(() => expect(store.getState().draft).toBeNull());
-    expect(store.getState().reconstruct.summary).not.toBe(before);
+    expect(store.getState().runs.reconstruct.summary).not.toBe(before);
     expect(results.get('draft', resultId)).toBeNull();
   });
 
@@ -170,7 +170,7 @@ describe('drafts', () => {
     await vi.waitFor(() => expect(waiting).toHaveLength(1));
     store.getState().setRatio('visual', 0.25);
     waiting[0]?.resolve(await ANSWERS.reconstruct(engine.of('reconstruct')[1]!, {} as never));
-    await vi.waitFor(() => expect(store.getState().reconstruct.status).toBe('done'));
+    await vi.waitFor(() => expect(store.getState().runs.reconstruct.status).toBe('done'));
     expect(store.getState().draft).not.toBeNull();
     await vi.waitFor(() => expect(waiting).toHaveLength(2));
   });
@@ -194,10 +194,10 @@ describe('drafts', () => {
     await vi.waitFor(() => expect(waiting).toHaveLength(2));
     waiting[1]?.reject(new AppError('model/run', 'The runtime could not run the decoder: lost.'));
     await vi.waitFor(() => expect(store.getState().draft).toBeNull());
-    expect(store.getState().reconstruct.status).toBe('failed');
+    expect(store.getState().runs.reconstruct.status).toBe('failed');
     await move(0.3);
     await vi.waitFor(() => expect(waiting).toHaveLength(3));
-    store.getState().cancelRun('reconstruct');
+    store.getState().cancel('reconstruct');
     await vi.waitFor(() => expect(store.getState().draft).toBeNull());
   });
 
@@ -207,8 +207,8 @@ describe('drafts', () => {
     });
     store.getState().setRatio('visual', 0.5);
     await vi.waitFor(() => expect(engine.of('reconstruct')).toHaveLength(2));
-    await vi.waitFor(() => expect(store.getState().reconstruct.status).toBe('done'));
+    await vi.waitFor(() => expect(store.getState().runs.reconstruct.status).toBe('done'));
     expect(store.getState().draft).toBeNull();
-    expect(store.getState().reconstruct.error).toBeNull();
+    expect(store.getState().runs.reconstruct.error).toBeNull();
   });
 });

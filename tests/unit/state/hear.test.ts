@@ -24,7 +24,7 @@ async function played(over: Parameters<typeof storeOverFakeEngine>[0] = {}) {
   await state().boot();
   await vi.waitFor(() => expect(state().clips.every(({ status }) => status === 'ready')).toBe(true));
   state().refresh();
-  await vi.waitFor(() => expect(state().reconstruct.status).toBe('done'));
+  await vi.waitFor(() => expect(state().runs.reconstruct.status).toBe('done'));
   state().togglePlay();
   await vi.waitFor(() => expect(state().playback.status).toBe('ready'));
   told.length = 0;

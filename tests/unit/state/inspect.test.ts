@@ -11,7 +11,7 @@ type Given = Parameters<typeof storeOverFakeEngine>[0];
 async function ready(over: Given = {}) {
   const made = storeOverFakeEngine(over);
   await made.store.getState().boot();
-  await vi.waitFor(() => expect(made.store.getState().reconstruct.status).toBe('done'));
+  await vi.waitFor(() => expect(made.store.getState().runs.reconstruct.status).toBe('done'));
   await vi.waitFor(() =>
     expect(made.store.getState().clips.every(({ status }) => status === 'ready')).toBe(true),
   );
@@ -34,7 +34,7 @@ describe('what an inspection asks', () => {
   it('takes the page’s masks and the fold’s settings', async () => {
     const { now, engine } = await ready();
     now().setInspect({ predictabilityMasks: 3 });
-    await now().askInspect('predictability');
+    await now().ask('predictability');
     expect(engine.of('predictability')).toEqual([
       expect.objectContaining({
         clipId: '01-bird',
@@ -44,7 +44,7 @@ describe('what an inspection asks', () => {
         masks: 3,
       }),
     ]);
-    await now().askInspect('gain');
+    await now().ask('gain');
     expect(engine.of('crossModalGain')[0]).toMatchObject({
       masks: 6,
       other: { clipId: '02-fire', frameIndex: 5 },
@@ -86,13 +86,13 @@ describe('what an inspection asks', () => {
 describe('a run', () => {
   it('keeps its answer under an id and drops the one before', async () => {
     const { now, results } = await ready({ predictability: async ({ masks }) => answer(masks) });
-    await now().askInspect('predictability');
-    const first = now().inspect.predictability.summary?.resultId ?? null;
+    await now().ask('predictability');
+    const first = now().runs.predictability.summary?.resultId ?? null;
     expect(results.get('predictability', first)?.masks).toBe(8);
     expect(results.get('gain', first)).toBeNull();
     now().setInspect({ predictabilityMasks: 4 });
-    await now().askInspect('predictability');
-    const second = now().inspect.predictability.summary?.resultId ?? null;
+    await now().ask('predictability');
+    const second = now().runs.predictability.summary?.resultId ?? null;
     expect(results.get('predictability', first)).toBeNull();
     expect(results.get('predictability', second)?.masks).toBe(4);
   });
@@ -101,14 +101,14 @@ describe('a run', () => {
     let finish: (result: PredictabilityResult) => void = () => {};
     const late = new Promise<PredictabilityResult>((resolve) => (finish = resolve));
     const { now, engine } = await ready({ predictability: () => late });
-    const asked = now().askInspect('predictability');
-    expect(now().inspect.predictability.status).toBe('running');
-    now().cancelInspect('predictability');
-    expect(now().inspect.predictability.status).toBe('idle');
+    const asked = now().ask('predictability');
+    expect(now().runs.predictability.status).toBe('running');
+    now().cancel('predictability');
+    expect(now().runs.predictability.status).toBe('idle');
     expect(engine.calls.at(-1)?.signal.aborted).toBe(true);
     finish(answer(8));
     await asked;
-    expect(now().inspect.predictability).toMatchObject({ status: 'idle', summary: null });
+    expect(now().runs.predictability).toMatchObject({ status: 'idle', summary: null });
   });
 
   it('gives way to a newer one of its kind', async () => {
@@ -116,15 +116,18 @@ describe('a run', () => {
     const { now, results, engine } = await ready({
       predictability: () => new Promise((resolve) => waiting.push(resolve)),
     });
-    const first = now().askInspect('predictability');
-    const second = now().askInspect('predictability');
+    const first = now().ask('predictability');
+    now().setInspect({ predictabilityMasks: 4 });
+    const second = now().ask('predictability');
+    // The same question again waits for the answer that is on its way.
+    const third = now().ask('predictability');
     expect(
       engine.calls.filter(({ task }) => task === 'predictability').map(({ signal }) => signal.aborted),
     ).toEqual([true, false]);
     waiting[1]?.(answer(2));
     waiting[0]?.(answer(1));
-    await Promise.all([first, second]);
-    const { status, summary } = now().inspect.predictability;
+    await Promise.all([first, second, third]);
+    const { status, summary } = now().runs.predictability;
     expect(status).toBe('done');
     expect(results.get('predictability', summary?.resultId ?? null)?.masks).toBe(2);
   });
@@ -135,8 +138,8 @@ describe('a run', () => {
         throw new AppError('clip/no-audio', 'No sound here.');
       },
     });
-    await now().askInspect('gain');
-    expect(now().inspect.gain).toMatchObject({ status: 'failed', error: { code: 'clip/no-audio' } });
+    await now().ask('gain');
+    expect(now().runs.gain).toMatchObject({ status: 'failed', error: { code: 'clip/no-audio' } });
     expect(now().announcement).toBe('No sound here.');
   });
 
@@ -151,9 +154,9 @@ describe('a run', () => {
       context: { progress: (told: EngineContract['ratioSweep']['progress']) => void },
     ) => Promise<EngineContract['ratioSweep']['result']>;
     const { now } = await ready({ ratioSweep: sweep as never });
-    void now().askInspect('sweep');
+    void now().ask('sweep');
     await vi.waitFor(() => expect(now().sweepSoFar?.points).toEqual([point]));
-    now().cancelInspect('sweep');
+    now().cancel('sweep');
     expect(now().sweepSoFar).toMatchObject({ points: [point], complete: false });
     expect(now().sweepSoFar?.key).toBe(inspectQuestion(now(), 'sweep')?.key);
   });

@@ -3,7 +3,7 @@ import { AppError } from '../../../src/core/errors.ts';
 import type { KeptClip } from '../../../src/engine/contract/kept-clips.ts';
 import { MOST_CLIP_BYTES } from '../../../src/state/clip-copier.ts';
 import { keptTotal } from '../../../src/state/kept-clips-slice.ts';
-import { parseRoute } from '../../../src/state/route.ts';
+import { parseRoute } from '../../../src/state/link-codec.ts';
 import { keptText, notKeptText } from '../../../src/ui/features/library/kept-clips-words.ts';
 import { clipSummary, storeOverFakeEngine } from './fake-engine.ts';
 

@@ -1,5 +1,4 @@
 import { describe, expect, it, vi } from 'vitest';
-import { labQuestion } from '../../../src/state/lab-slice.ts';
 import { labResult, planeGallery } from '../../support/lab-gallery.ts';
 import { storeOverFakeEngine } from './fake-engine.ts';
 
@@ -37,8 +36,8 @@ describe('what the lab asks', () => {
 
   it('asks for the correction, and not again what it has', async () => {
     const { now, asked, results } = await ready();
-    await vi.waitFor(() => expect(now().lab.status).toBe('done'));
-    const first = now().lab.summary!;
+    await vi.waitFor(() => expect(now().runs.lab.status).toBe('done'));
+    const first = now().runs.lab.summary!;
     expect(first).toMatchObject({ pairs: 2, policy: 'frame', isCorrected: false });
     expect(first.audioToVisual?.recallAt1.value).toBe(1);
     expect(now().announcement).toContain('recall at 1 100.0 percent from sound to picture');
@@ -46,24 +45,24 @@ describe('what the lab asks', () => {
     now().setView('retrieve');
     now().setFrom('visual');
     now().setCorrected(true);
-    await vi.waitFor(() => expect(now().lab.summary?.isCorrected).toBe(true));
+    await vi.waitFor(() => expect(now().runs.lab.summary?.isCorrected).toBe(true));
     expect(asked()).toHaveLength(2);
     expect(results.get('lab', first.resultId)).toBeNull();
-    expect(results.get('lab', now().lab.summary!.resultId)?.isCorrected).toBe(true);
+    expect(results.get('lab', now().runs.lab.summary!.resultId)?.isCorrected).toBe(true);
   });
 
   it('does not let a policy change pairs that have one frame, nor a query ask anything', async () => {
     const { now, asked } = await ready();
     now().setGallery('held-out');
     await vi.waitFor(() => expect(asked()).toHaveLength(2));
-    const key = labQuestion(now(), 'https://page.test/')?.key;
+    const key = now().questionKey('lab');
     expect(asked()[1]).toMatchObject({
       policy: 'frame',
       source: { kind: 'pairs', url: 'https://page.test/models/features.safetensors' },
     });
     now().setFramePolicy('mean');
     now().setQueryItem('pair-3');
-    expect(labQuestion(now(), 'https://page.test/')?.key).toBe(key);
+    expect(now().questionKey('lab')).toBe(key);
     expect(now().route.itemId).toBe('pair-3');
   });
 
@@ -73,18 +72,18 @@ describe('what the lab asks', () => {
       retrievalLab: async ({ policy }) =>
         hold ? new Promise(() => undefined) : labResult(GALLERY, { policy }),
     });
-    await vi.waitFor(() => expect(now().lab.status).toBe('done'));
-    const before = now().lab.summary;
+    await vi.waitFor(() => expect(now().runs.lab.status).toBe('done'));
+    const before = now().runs.lab.summary;
     hold = true;
     now().setFramePolicy('mean');
-    await vi.waitFor(() => expect(now().lab.status).toBe('running'));
-    now().cancelLab();
-    expect(now().lab).toMatchObject({ status: 'idle', summary: before });
+    await vi.waitFor(() => expect(now().runs.lab.status).toBe('running'));
+    now().cancel('lab');
+    expect(now().runs.lab).toMatchObject({ status: 'idle', summary: before });
     expect(engine.calls.findLast(({ task }) => task === 'retrievalLab')?.signal.aborted).toBe(true);
-    now().askLab();
+    now().ask('lab');
     expect(asked()).toHaveLength(2);
     hold = false;
-    now().retryLab();
-    await vi.waitFor(() => expect(now().lab.summary?.policy).toBe('mean'));
+    now().retry('lab');
+    await vi.waitFor(() => expect(now().runs.lab.summary?.policy).toBe('mean'));
   });
 });

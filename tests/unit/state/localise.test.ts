@@ -78,8 +78,8 @@ describe('what the Localise view asks', () => {
     const { now, engine } = await ready();
     expect(clipsWithBoxes(now()).map(({ id }) => id)).toEqual(['01-bird']);
     expect(pointingQuestion(now())?.params.clips).toEqual([{ clipId: '01-bird', frameIndex: 5, box: BOX }]);
-    now().askPointing();
-    await vi.waitFor(() => expect(now().pointing.status).toBe('done'));
+    now().ask('pointing');
+    await vi.waitFor(() => expect(now().runs.pointing.status).toBe('done'));
     expect(engine.of('pointingAccuracy')).toHaveLength(1);
     expect(pointingQuestion({ ...now(), knownBoxes: {} })).toBeNull();
   });
@@ -89,19 +89,19 @@ describe('a run of the Localise view', () => {
   it('is free at once when it is cancelled, and what still comes is dropped', async () => {
     let finish: (result: LocaliseResult) => void = () => {};
     const { now, engine } = await ready({ localise: () => new Promise((resolve) => (finish = resolve)) });
-    await vi.waitFor(() => expect(now().localise.status).toBe('running'));
+    await vi.waitFor(() => expect(now().runs.localise.status).toBe('running'));
     const asked = engine.calls.filter(({ task }) => task === 'localise').at(-1);
-    now().cancelLocalise('localise');
-    expect(now().localise.status).toBe('idle');
+    now().cancel('localise');
+    expect(now().runs.localise.status).toBe('idle');
     expect(asked?.signal.aborted).toBe(true);
     finish({ clipId: '01-bird' } as LocaliseResult);
     await Promise.resolve();
-    expect(now().localise.summary).toBeNull();
+    expect(now().runs.localise.summary).toBeNull();
     // It stays cancelled until the user asks again.
     const before = engine.of('localise').length;
-    now().askLocalise();
+    now().ask('localise');
     expect(engine.of('localise')).toHaveLength(before);
-    now().retryLocalise('localise');
+    now().retry('localise');
     await vi.waitFor(() => expect(engine.of('localise')).toHaveLength(before + 1));
   });
 

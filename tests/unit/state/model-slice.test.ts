@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
 import type { LoadModelParams, ModelSummary } from '../../../src/engine/contract/model.ts';
-import { parseRoute } from '../../../src/state/route.ts';
+import { parseRoute } from '../../../src/state/link-codec.ts';
 import { MODEL, storeOverFakeEngine } from './fake-engine.ts';
 
 const MANIFEST = {
@@ -81,14 +81,14 @@ describe('a bundled model by its id', () => {
   it('takes the place of the one before, and the figure is asked anew', async () => {
     const { store, engine, modelIds } = shelfStore();
     await store.getState().boot();
-    await vi.waitFor(() => expect(store.getState().reconstruct.status).toBe('done'));
-    const before = store.getState().reconstruct.summary?.key;
+    await vi.waitFor(() => expect(store.getState().runs.reconstruct.status).toBe('done'));
+    const before = store.getState().runs.reconstruct.summary?.key;
     await store.getState().loadBundledModel('second');
     await vi.waitFor(() => expect(engine.of('reconstruct')).toHaveLength(2));
-    await vi.waitFor(() => expect(store.getState().reconstruct.status).toBe('done'));
+    await vi.waitFor(() => expect(store.getState().runs.reconstruct.status).toBe('done'));
     expect(modelIds()).toEqual(['first', 'second']);
     expect(store.getState().model?.id).toBe('second');
-    expect(store.getState().reconstruct.summary?.key).not.toBe(before);
+    expect(store.getState().runs.reconstruct.summary?.key).not.toBe(before);
   });
 
   it('is loaded again after a crash, also where another was asked for and refused', async () => {

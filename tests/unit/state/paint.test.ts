@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { invertMask } from '../../../src/core/patch-area.ts';
 import type { ReconstructResult } from '../../../src/engine/contract/reconstruct.ts';
 import { currentMask } from '../../../src/state/mask-edit.ts';
-import { formatRoute, parseRoute } from '../../../src/state/route.ts';
+import { formatRoute, parseRoute } from '../../../src/state/link-codec.ts';
 import { ANSWERS, MODEL, storeOverFakeEngine } from './fake-engine.ts';
 
 const all = (tokens: number) => new Uint8Array(tokens).fill(1);
@@ -11,7 +11,7 @@ const all = (tokens: number) => new Uint8Array(tokens).fill(1);
 async function settled(over: Parameters<typeof storeOverFakeEngine>[0] = {}) {
   const page = storeOverFakeEngine(over);
   await page.store.getState().boot();
-  await vi.waitFor(() => expect(page.store.getState().reconstruct.status).toBe('done'));
+  await vi.waitFor(() => expect(page.store.getState().runs.reconstruct.status).toBe('done'));
   const maskOf = (sense: 'audio' | 'visual') => currentMask(page.store.getState().route.mask, sense);
   return { ...page, maskOf };
 }
@@ -79,16 +79,16 @@ describe('painting a mask', () => {
   it('aborts the pass before it at once, not only when the stroke rests', async () => {
     const { waiting, reconstruct } = slow();
     const { store, engine, results } = await settled({ reconstruct });
-    const before = store.getState().reconstruct.summary;
+    const before = store.getState().runs.reconstruct.summary;
     store.getState().paintMask('visual', all(196));
     await vi.waitFor(() => expect(waiting).toHaveLength(1));
     const runs = () => engine.calls.filter(({ task }) => task === 'reconstruct');
     store.getState().paintMask('visual', new Uint8Array(196));
     expect(runs()[1]?.signal.aborted).toBe(true);
-    expect(store.getState().reconstruct.status).toBe('done');
+    expect(store.getState().runs.reconstruct.status).toBe('done');
     waiting[0]?.(await ANSWERS.reconstruct(engine.of('reconstruct')[1]!, {} as never));
     await vi.waitFor(() => expect(waiting).toHaveLength(2));
-    expect(store.getState().reconstruct.summary).toBe(before);
+    expect(store.getState().runs.reconstruct.summary).toBe(before);
     expect(results.get('reconstruction', before!.resultId)).not.toBeNull();
   });
 
@@ -105,7 +105,7 @@ describe('painting a mask', () => {
     await vi.advanceTimersByTimeAsync(1000);
     // The drawn mask's figure still stands.
     expect(engine.of('reconstruct')).toHaveLength(3);
-    expect(store.getState().reconstruct.status).toBe('done');
+    expect(store.getState().runs.reconstruct.status).toBe('done');
   });
 
   it('draws drafts under painted masks, and has float16 checked only where both senses are seen', async () => {
@@ -123,7 +123,7 @@ describe('painting a mask', () => {
       });
       page.store.getState().paintMask('audio', all(512));
       await page.store.getState().boot();
-      await vi.waitFor(() => expect(page.store.getState().reconstruct.status).toBe('done'));
+      await vi.waitFor(() => expect(page.store.getState().runs.reconstruct.status).toBe('done'));
       return { ...page, maskOf: () => currentMask(page.store.getState().route.mask, 'audio') };
     })();
     expect(engine.of('checkPrecision')).toEqual([]);
@@ -139,7 +139,7 @@ describe('painting a mask', () => {
     const seen = store.getState().lossesSeen;
     store.getState().paintMask('visual', all(196));
     await vi.waitFor(() => expect(engine.of('reconstruct')).toHaveLength(2));
-    await vi.waitFor(() => expect(store.getState().reconstruct.status).toBe('done'));
+    await vi.waitFor(() => expect(store.getState().runs.reconstruct.status).toBe('done'));
     expect(store.getState().lossesSeen).toBe(seen);
   });
 });

@@ -36,7 +36,7 @@ describe('a query by a part', () => {
     const { now, engine } = await ready();
     now().setQueryBox('audio', boxBetween({ row: 0, column: 0 }, { row: 0, column: 0 }));
     now().setQueryBox('audio', BOX);
-    await vi.waitFor(() => expect(now().queryPart.status).toBe('done'));
+    await vi.waitFor(() => expect(now().runs.queryPart.status).toBe('done'));
     const [asked, ...others] = engine.of('queryPart');
     expect(others).toEqual([]);
     expect(asked).toEqual({
@@ -57,15 +57,15 @@ describe('a query by a part', () => {
       },
     });
     expect(now().announcement).toContain('1 of 2');
-    expect(now().queryPart.summary?.key).toBe(now().queryPartKey('part'));
+    expect(now().runs.queryPart.summary?.key).toBe(now().questionKey('queryPart'));
     // Another clip, another part and another sense are other questions.
-    const key = now().queryPartKey('part');
+    const key = now().questionKey('queryPart');
     now().selectClip('02-fire');
-    expect(now().queryPartKey('part')).not.toBe(key);
+    expect(now().questionKey('queryPart')).not.toBe(key);
     now().selectClip('01-bird');
-    expect(now().queryPartKey('part')).toBe(key);
+    expect(now().questionKey('queryPart')).toBe(key);
     now().setFrom('visual');
-    expect(now().queryPartKey('part')).not.toBe(key);
+    expect(now().questionKey('queryPart')).not.toBe(key);
   });
 
   it('aborts the question before it, whichever kind it was, and drops its answer', async () => {
@@ -78,8 +78,8 @@ describe('a query by a part', () => {
       .filter(({ task }) => task === 'queryPart')
       .map(({ signal }) => signal.aborted);
     expect(signals).toEqual([true, false]);
-    now().cancelQueryPart();
-    expect(now().queryPart.status).toBe('idle');
+    now().cancel('queryPart');
+    expect(now().runs.queryPart.status).toBe('idle');
     expect(
       engine.calls.filter(({ task }) => task === 'queryPart').every(({ signal }) => signal.aborted),
     ).toBe(true);
@@ -88,16 +88,18 @@ describe('a query by a part', () => {
   it('keeps a picture’s answer apart from a part’s, and forgets both when told to', async () => {
     const { now, results } = await ready();
     now().askQueryImage(image);
-    await vi.waitFor(() => expect(now().queryPart.summary?.asked).toEqual({ kind: 'image', name: 'x.png' }));
-    const first = now().queryPart.summary;
-    expect(first?.key).toBe(now().queryPartKey('image'));
+    await vi.waitFor(() =>
+      expect(now().runs.queryPart.summary?.asked).toEqual({ kind: 'image', name: 'x.png' }),
+    );
+    const first = now().runs.queryPart.summary;
+    expect(first?.key).toBe(now().questionKey('queryPart'));
     now().askQueryImage(image);
-    await vi.waitFor(() => expect(now().queryPart.summary?.resultId).not.toBe(first?.resultId));
+    await vi.waitFor(() => expect(now().runs.queryPart.summary?.resultId).not.toBe(first?.resultId));
     expect(results.get('queryPart', first?.resultId ?? null)).toBeNull();
-    const second = now().queryPart.summary?.resultId ?? null;
+    const second = now().runs.queryPart.summary?.resultId ?? null;
     expect(results.get('queryPart', second)).toBe(FOUND);
     now().clearQueryPart();
-    expect(now().queryPart.summary).toBeNull();
+    expect(now().runs.queryPart.summary).toBeNull();
     expect(results.get('queryPart', second)).toBeNull();
   });
 
@@ -151,11 +153,11 @@ describe('a short sound', () => {
 
   it('is asked for at one length, or at all below what is left, and again when the length changes', async () => {
     const { now, engine } = await ready({ shortClip: async () => SHORT });
-    now().askShort('shortClip');
-    await vi.waitFor(() => expect(now().shortClip.status).toBe('done'));
-    expect(now().shortClip.summary?.key).toBe(now().shortKey('shortClip'));
-    now().askShort('shortCurve');
-    await vi.waitFor(() => expect(now().shortCurve.status).toBe('done'));
+    now().ask('shortClip');
+    await vi.waitFor(() => expect(now().runs.shortClip.status).toBe('done'));
+    expect(now().runs.shortClip.summary?.key).toBe(now().questionKey('shortClip'));
+    now().ask('shortCurve');
+    await vi.waitFor(() => expect(now().runs.shortCurve.status).toBe('done'));
     expect(
       engine.of('shortClip').map(({ keepSeconds, startSeconds }) => [startSeconds, keepSeconds]),
     ).toEqual([
@@ -164,10 +166,10 @@ describe('a short sound', () => {
     ]);
     expect(now().shortCurveSoFar?.points).toHaveLength(2);
     now().setShort({ startSeconds: 2.5, keepSeconds: 4 });
-    expect(now().shortClip.summary?.key).not.toBe(now().shortKey('shortClip'));
+    expect(now().runs.shortClip.summary?.key).not.toBe(now().questionKey('shortClip'));
     await vi.waitFor(() => expect(engine.of('shortClip')).toHaveLength(3));
     expect(engine.of('shortClip')[2]).toMatchObject({ startSeconds: 2.5, keepSeconds: [4] });
-    now().askShort('shortCurve');
+    now().ask('shortCurve');
     await vi.waitFor(() => expect(engine.of('shortClip')).toHaveLength(4));
     expect(engine.of('shortClip')[3]?.keepSeconds).toEqual([0.5, 1, 2, 3, 5, 7, 7.5]);
   });
@@ -179,11 +181,11 @@ describe('a short sound', () => {
         return never();
       },
     });
-    now().askShort('shortCurve');
+    now().ask('shortCurve');
     await vi.waitFor(() => expect(now().shortCurveSoFar?.points).toHaveLength(1));
-    now().cancelShort('shortCurve');
-    expect(now().shortCurve).toMatchObject({ status: 'idle', summary: null });
+    now().cancel('shortCurve');
+    expect(now().runs.shortCurve).toMatchObject({ status: 'idle', summary: null });
     expect(engine.calls.find(({ task }) => task === 'shortClip')?.signal.aborted).toBe(true);
-    expect(now().shortCurveSoFar).toEqual({ key: now().shortKey('shortCurve'), points: [point] });
+    expect(now().shortCurveSoFar).toEqual({ key: now().questionKey('shortCurve'), points: [point] });
   });
 });

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { encodeMask } from '../../../src/core/mask-bits.ts';
 import { drawnMask } from '../../../src/core/masking.ts';
 import { currentMask, withPainted } from '../../../src/state/mask-edit.ts';
-import { DEFAULT_COMPARING } from '../../../src/state/route-comparing.ts';
-import { DEFAULT_ROUTE, formatRoute, parseRoute } from '../../../src/state/route.ts';
+import { DEFAULT_ROUTE } from '../../../src/state/route.ts';
+import { formatRoute, parseRoute } from '../../../src/state/link-codec.ts';
 import type { Route } from '../../../src/state/route.ts';
 
 const figure: Route = {
@@ -16,7 +16,9 @@ const figure: Route = {
   from: 'audio',
   gallery: 'clips',
   heat: 'similarity',
-  comparing: DEFAULT_COMPARING,
+  layout: DEFAULT_ROUTE.layout,
+  batch: DEFAULT_ROUTE.batch,
+  order: 'given',
   policy: 'frame',
   correction: 'none',
   itemId: null,
@@ -73,24 +75,18 @@ describe('the link', () => {
   });
 
   it('carries the layout of the map and the batch of the matrix, each to its own view', () => {
-    const comparing = {
+    const changed = {
       layout: { method: 'umap', neighbours: 30, minDistance: 0.25, seed: 4 },
       batch: { temperature: 0.2, direction: 'both', negatives: 7, seed: 5, lambda: 0.1 },
       order: 'cluster',
     } as const;
-    const map: Route = { ...DEFAULT_ROUTE, view: 'map', comparing };
-    expect(parseRoute(formatRoute(map)).comparing).toEqual({
-      ...DEFAULT_COMPARING,
-      layout: comparing.layout,
-    });
-    const matrix: Route = { ...DEFAULT_ROUTE, view: 'similarity', comparing };
-    expect(parseRoute(formatRoute(matrix)).comparing).toEqual({
-      ...comparing,
-      layout: DEFAULT_COMPARING.layout,
-    });
+    const map: Route = { ...DEFAULT_ROUTE, view: 'map', ...changed };
+    expect(parseRoute(formatRoute(map))).toEqual({ ...DEFAULT_ROUTE, view: 'map', layout: changed.layout });
+    const matrix: Route = { ...map, view: 'similarity' };
+    expect(parseRoute(formatRoute(matrix))).toEqual({ ...matrix, layout: DEFAULT_ROUTE.layout });
     expect(formatRoute({ ...DEFAULT_ROUTE, view: 'map' })).toBe('#/map');
     const odd = parseRoute('#/similarity?temperature=0&direction=up&negatives=0&lambda=2&order=size');
-    expect(odd.comparing).toEqual(DEFAULT_COMPARING);
+    expect(odd).toEqual({ ...DEFAULT_ROUTE, view: 'similarity' });
   });
 
   it('carries frame policy, correction and a shipped query for retrieval alone', () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DEFAULT_ROUTE, parseRoute } from '../../../src/state/route.ts';
+import { DEFAULT_ROUTE } from '../../../src/state/route.ts';
+import { parseRoute } from '../../../src/state/link-codec.ts';
 import { bindSettings, formatSettings, parseSettings, withSaved } from '../../../src/state/settings-store.ts';
 import { storeOverFakeEngine } from './fake-engine.ts';
 

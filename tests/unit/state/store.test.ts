@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
-import { parseRoute } from '../../../src/state/route.ts';
+import { parseRoute } from '../../../src/state/link-codec.ts';
 import { ANSWERS, clipSummary, MODEL, storeOverFakeEngine } from './fake-engine.ts';
 
 const file = (name: string) => ({ file: new File(['x'], name), fromFolder: false });
@@ -16,7 +16,7 @@ describe('the first visit', () => {
   it('starts the worker, loads the bundled model, opens the samples and rebuilds the first', async () => {
     const { store, engine } = storeOverFakeEngine();
     await store.getState().boot();
-    await vi.waitFor(() => expect(store.getState().reconstruct.status).toBe('done'));
+    await vi.waitFor(() => expect(store.getState().runs.reconstruct.status).toBe('done'));
     await vi.waitFor(() => expect(engine.of('openClip')).toHaveLength(2));
     expect(engine.of('loadModel')[0]?.source).toEqual({
       kind: 'bundled',
@@ -37,7 +37,7 @@ describe('the first visit', () => {
         seed: 1,
       },
     ]);
-    expect(store.getState().reconstruct.summary?.audio).toMatchObject({ loss: 0.25, tokens: 512 });
+    expect(store.getState().runs.reconstruct.summary?.audio).toMatchObject({ loss: 0.25, tokens: 512 });
   });
 
   it('draws the figure of a link', async () => {
@@ -46,7 +46,7 @@ describe('the first visit', () => {
       .getState()
       .setRoute(parseRoute('#/reconstruct?clip=02-fire&start=4&frame=2&ra=0.5&rv=0.25&mode=time&seed=9'));
     await store.getState().boot();
-    await vi.waitFor(() => expect(store.getState().reconstruct.status).toBe('done'));
+    await vi.waitFor(() => expect(store.getState().runs.reconstruct.status).toBe('done'));
     expect(engine.of('openClip')[0]).toMatchObject({ clipId: '02-fire', windowStartSeconds: 4 });
     expect(engine.of('reconstruct')[0]).toMatchObject({
       clipId: '02-fire',
@@ -156,8 +156,8 @@ describe('reconstruction', () => {
       reconstruct: async (params, context) => (hold ? wait() : ANSWERS.reconstruct(params, context)),
     });
     await store.getState().boot();
-    await vi.waitFor(() => expect(store.getState().reconstruct.status).toBe('done'));
-    const old = store.getState().reconstruct.summary;
+    await vi.waitFor(() => expect(store.getState().runs.reconstruct.status).toBe('done'));
+    const old = store.getState().runs.reconstruct.summary;
     hold = true;
     store.getState().setSeed(2);
     await vi.waitFor(() => expect(engine.of('reconstruct')).toHaveLength(2));
@@ -165,7 +165,7 @@ describe('reconstruction', () => {
     await vi.waitFor(() => expect(engine.of('reconstruct')).toHaveLength(3));
     const calls = engine.calls.filter(({ task }) => task === 'reconstruct');
     expect(calls.slice(1).map(({ signal }) => signal.aborted)).toEqual([true, false]);
-    expect(store.getState().reconstruct).toMatchObject({ status: 'running', summary: old });
+    expect(store.getState().runs.reconstruct).toMatchObject({ status: 'running', summary: old });
     expect(results.get('reconstruction', old?.resultId ?? null)).not.toBeNull();
     waiting[1]?.resolve({
       clipId: '01-bird',
@@ -176,7 +176,7 @@ describe('reconstruction', () => {
       visual: null,
       milliseconds: 7,
     } as never);
-    await vi.waitFor(() => expect(store.getState().reconstruct.summary?.milliseconds).toBe(7));
+    await vi.waitFor(() => expect(store.getState().runs.reconstruct.summary?.milliseconds).toBe(7));
     expect(results.get('reconstruction', old?.resultId ?? null)).toBeNull();
   });
 
@@ -184,16 +184,16 @@ describe('reconstruction', () => {
     let answer: () => Promise<never> = () => new Promise(() => undefined);
     const { store, engine } = storeOverFakeEngine({ reconstruct: () => answer() });
     await store.getState().boot();
-    await vi.waitFor(() => expect(store.getState().reconstruct.status).toBe('running'));
-    store.getState().cancelRun('reconstruct');
+    await vi.waitFor(() => expect(store.getState().runs.reconstruct.status).toBe('running'));
+    store.getState().cancel('reconstruct');
     expect(engine.calls.find(({ task }) => task === 'reconstruct')?.signal.aborted).toBe(true);
     store.getState().refresh();
     await new Promise((resolve) => setTimeout(resolve, 30));
     expect(engine.of('reconstruct')).toHaveLength(1);
-    expect(store.getState().reconstruct.status).toBe('idle');
+    expect(store.getState().runs.reconstruct.status).toBe('idle');
     answer = () => Promise.reject(new AppError('model/run', 'Out of memory.'));
-    store.getState().retryRun('reconstruct');
-    await vi.waitFor(() => expect(store.getState().reconstruct.error?.message).toBe('Out of memory.'));
+    store.getState().retry('reconstruct');
+    await vi.waitFor(() => expect(store.getState().runs.reconstruct.error?.message).toBe('Out of memory.'));
     store.getState().refresh();
     await new Promise((resolve) => setTimeout(resolve, 30));
     expect(engine.of('reconstruct')).toHaveLength(2);
@@ -202,7 +202,7 @@ describe('reconstruction', () => {
   it('does not ask again for what it has', async () => {
     const { store, engine } = storeOverFakeEngine();
     await store.getState().boot();
-    await vi.waitFor(() => expect(store.getState().reconstruct.status).toBe('done'));
+    await vi.waitFor(() => expect(store.getState().runs.reconstruct.status).toBe('done'));
     store.getState().setView('models');
     store.getState().setView('reconstruct');
     store.getState().refresh();

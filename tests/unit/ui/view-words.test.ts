@@ -1,18 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { VIEWS } from '../../../src/state/route.ts';
-import { VIEW_WORDS } from '../../../src/ui/components/view-words.ts';
+import { VIEWS as NAMES } from '../../../src/state/route.ts';
+import { VIEWS, viewEntry } from '../../../src/ui/views/registry.ts';
 
-describe('what a view shows, in words', () => {
-  it.each(VIEWS)('%s: two sentences and the paper’s term', (view) => {
-    const { seen, term, meaning } = VIEW_WORDS[view];
-    expect(seen).toHaveLength(2);
-    for (const sentence of seen) expect(sentence).toMatch(/^[A-Z].*\.$/);
-    expect(term).toMatch(/^[a-z]/);
-    // It is set into a sentence, whose full stop follows.
-    expect(meaning).not.toMatch(/\.$/);
+describe('the list of views', () => {
+  it('has an entry for every view that a link can name, in that order', () => {
+    expect(VIEWS.map(({ name }) => name)).toEqual(NAMES);
+    for (const name of NAMES) expect(viewEntry(name).name).toBe(name);
   });
 
+  it.each(VIEWS.map((entry) => [entry.title, entry.words] as const))(
+    '%s: two sentences and the paper’s term',
+    (_title, { seen, term, meaning }) => {
+      expect(seen).toHaveLength(2);
+      for (const sentence of seen) expect(sentence).toMatch(/^[A-Z].*\.$/);
+      expect(term).toMatch(/^[a-z]/);
+      // It is set into a sentence, whose full stop follows.
+      expect(meaning).not.toMatch(/\.$/);
+    },
+  );
+
   it('has a term of its own for every view', () => {
-    expect(new Set(VIEWS.map((view) => VIEW_WORDS[view].term)).size).toBe(VIEWS.length);
+    expect(new Set(VIEWS.map(({ words }) => words.term)).size).toBe(VIEWS.length);
   });
 });

@@ -1,12 +1,13 @@
 import { Button, Text } from '@mantine/core';
 import { companionOf } from '../../../state/classify-questions.ts';
 import { selectedClip } from '../../../state/selectors.ts';
+import { RunGate } from '../../components/run-gate.tsx';
 import { ErrorNote, WorkNote } from '../../components/run-status.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 
 /** The run over the answer: waiting, working, failed, or why there is nothing to run. */
 export function ClassifyStatus() {
-  const run = useAppStore((state) => state.classification);
+  const run = useAppStore((state) => state.runs.classification);
   const clip = useAppStore(selectedClip);
   const model = useAppStore((state) => state.model);
   const companion = useAppStore(companionOf);
@@ -14,28 +15,10 @@ export function ClassifyStatus() {
   const bundledError = useAppStore((state) => state.bundledError);
   const environmentStatus = useAppStore((state) => state.environmentStatus);
   const modelLoading = useAppStore((state) => state.modelLoading);
-  const cancel = useAppStore((state) => state.cancelClassify);
-  const retry = useAppStore((state) => state.retryClassify);
+  const retry = useAppStore((state) => state.retry);
   const setView = useAppStore((state) => state.setView);
-  if (run.status === 'failed' && run.error) {
-    return (
-      <ErrorNote error={run.error} testId="classify-error">
-        <Button mt={6} size="compact-xs" onClick={() => retry('classification')}>
-          Try again
-        </Button>
-      </ErrorNote>
-    );
-  }
-  if (run.status === 'running') {
-    return (
-      <WorkNote
-        key={run.startedAtMs}
-        what="Classifying"
-        progress={run.progress}
-        onCancel={() => cancel('classification')}
-        testId="classify-progress"
-      />
-    );
+  if (run.status === 'failed' || run.status === 'running') {
+    return <RunGate kind="classification" doing="Classifying" testId="classify" />;
   }
   if (environmentStatus === 'starting') return <WorkNote what="Starting the worker" progress={null} />;
   if (environmentStatus !== 'ready') return null;

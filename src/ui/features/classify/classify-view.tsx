@@ -18,7 +18,7 @@ import { TopBars } from './top-bars.tsx';
 
 /** What a fine-tuned model takes the clip for, by which sense, frame by frame; and heads taught in the tab. */
 export function ClassifyView() {
-  const summary = useAppStore((state) => state.classification.summary);
+  const summary = useAppStore((state) => state.runs.classification.summary);
   const result = useResults().get('classification', summary?.resultId ?? null);
   const clip = useAppStore(selectedClip);
   const clips = useAppStore((state) => state.clips);

@@ -6,7 +6,8 @@ import type { ConfusionResult, ModeConfusion } from '../../../state/app-state.ts
 import { includedClips } from '../../../state/selectors.ts';
 import { formatShare } from '../../components/format.ts';
 import { NumbersTable } from '../../components/numbers-table.tsx';
-import { ErrorNote, MeaningNote, WorkNote } from '../../components/run-status.tsx';
+import { RunGate } from '../../components/run-gate.tsx';
+import { MeaningNote } from '../../components/run-status.tsx';
 import { useAppStore, useResults } from '../../use-app-store.ts';
 import classes from './classify.module.css';
 import { ConfusionMatrix } from './confusion-matrix.tsx';
@@ -20,28 +21,23 @@ const CHANGES = 12;
 
 /** Every open clip with a sense missing, against both. */
 export function ConfusionSection() {
-  const run = useAppStore((state) => state.confusion);
-  const isCurrent = useAppStore((state) => state.isClassifyCurrent('confusion'));
+  const run = useAppStore((state) => state.runs.confusion);
+  const isCurrent = useAppStore((state) => state.isCurrent('confusion'));
   const clips = useAppStore((state) => includedClips(state).length);
-  const ask = useAppStore((state) => state.askClassify);
-  const cancel = useAppStore((state) => state.cancelClassify);
+  const ask = useAppStore((state) => state.ask);
   const result = useResults().get('confusion', run.summary?.resultId ?? null);
   return (
     <>
-      {run.status === 'running' ? (
-        <WorkNote
-          key={run.startedAtMs}
-          what="Classifying every clip"
-          progress={run.progress}
-          onCancel={() => cancel('confusion')}
-          testId="confusion-progress"
-        />
-      ) : (
-        <Button w="fit-content" onClick={() => void ask('confusion')} data-testid="ask-confusion">
-          {result ? 'Compare again' : 'Compare'} over {clips} open {clips === 1 ? 'clip' : 'clips'}
-        </Button>
-      )}
-      {run.status === 'failed' && run.error && <ErrorNote error={run.error} testId="confusion-error" />}
+      <RunGate
+        kind="confusion"
+        doing="Classifying every clip"
+        testId="confusion"
+        start={
+          <Button w="fit-content" onClick={() => void ask('confusion')} data-testid="ask-confusion">
+            {result ? 'Compare again' : 'Compare'} over {clips} open {clips === 1 ? 'clip' : 'clips'}
+          </Button>
+        }
+      />
       {result && run.status !== 'failed' && (
         <div className={classes['figures']} data-stale={!isCurrent} data-testid="confusion-result">
           <Findings result={result} />

@@ -1,6 +1,6 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useResults, useAppStore } from '../../use-app-store.ts';
-import { ErrorNote, WorkNote } from '../../components/run-status.tsx';
+import { RunGate } from '../../components/run-gate.tsx';
 import { WholeNumberField } from '../../components/whole-number-field.tsx';
 import type { GalleryName } from '../../../state/route.ts';
 import classes from './classify.module.css';
@@ -9,12 +9,11 @@ import { FewShotFindings } from './few-shot-findings.tsx';
 
 /** Teaching small heads by a few clips, and testing them on clips of other files. */
 export function FewShotSection() {
-  const run = useAppStore((state) => state.fewShot);
+  const run = useAppStore((state) => state.runs.fewShot);
   const settings = useAppStore((state) => state.fewShotSettings);
   const set = useAppStore((state) => state.setFewShot);
-  const isCurrent = useAppStore((state) => state.isClassifyCurrent('fewShot'));
-  const ask = useAppStore((state) => state.askClassify);
-  const cancel = useAppStore((state) => state.cancelClassify);
+  const isCurrent = useAppStore((state) => state.isCurrent('fewShot'));
+  const ask = useAppStore((state) => state.ask);
   const result = useResults().get('fewShot', run.summary?.resultId ?? null);
   return (
     <>
@@ -53,20 +52,16 @@ export function FewShotSection() {
           data-testid="few-shot-seed"
         />
       </div>
-      {run.status === 'running' ? (
-        <WorkNote
-          key={run.startedAtMs}
-          what="Teaching"
-          progress={run.progress}
-          onCancel={() => cancel('fewShot')}
-          testId="few-shot-progress"
-        />
-      ) : (
-        <Button w="fit-content" onClick={() => void ask('fewShot')} data-testid="ask-few-shot">
-          Teach and test
-        </Button>
-      )}
-      {run.status === 'failed' && run.error && <ErrorNote error={run.error} testId="few-shot-error" />}
+      <RunGate
+        kind="fewShot"
+        doing="Teaching"
+        testId="few-shot"
+        start={
+          <Button w="fit-content" onClick={() => void ask('fewShot')} data-testid="ask-few-shot">
+            Teach and test
+          </Button>
+        }
+      />
       {result && run.summary && run.status !== 'failed' && (
         <div className={classes['figures']} data-stale={!isCurrent} data-testid="few-shot-result">
           <FewShotFindings result={result} shots={run.summary.shots} />

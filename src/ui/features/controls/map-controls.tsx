@@ -1,7 +1,7 @@
 import { Button, NativeSelect, SegmentedControl, Slider, Switch, Text } from '@mantine/core';
 import { useMemo } from 'react';
-import { DEFAULT_COMPARING, NEIGHBOURS } from '../../../state/route-comparing.ts';
-import type { MapLayout } from '../../../state/route-comparing.ts';
+import { DEFAULT_ROUTE, NEIGHBOURS } from '../../../state/route.ts';
+import type { MapLayout } from '../../../state/route.ts';
 import { WholeNumberField } from '../../components/whole-number-field.tsx';
 import { useAppStore, useResults } from '../../use-app-store.ts';
 import { ControlGroup } from './control-group.tsx';
@@ -27,10 +27,10 @@ export function MapControls() {
 }
 
 function LayoutControls() {
-  const layout = useAppStore((state) => state.route.comparing.layout);
+  const layout = useAppStore((state) => state.route.layout);
   const setLayout = useAppStore((state) => state.setLayout);
   const resetLayout = useAppStore((state) => state.resetLayout);
-  const usual = DEFAULT_COMPARING.layout;
+  const usual = DEFAULT_ROUTE.layout;
   const isUsual = (['neighbours', 'minDistance', 'seed'] as const).every(
     (name) => layout[name] === usual[name],
   );
@@ -112,7 +112,7 @@ function ShowControls() {
   const setMapLines = useAppStore((state) => state.setMapLines);
   const kind = useAppStore((state) => state.mapKind);
   const setMapKind = useAppStore((state) => state.setMapKind);
-  const resultId = useAppStore((state) => state.map.summary?.resultId ?? null);
+  const resultId = useAppStore((state) => state.runs.map.summary?.resultId ?? null);
   const entries = useResults().get('map', resultId)?.entries;
   const kinds = useMemo(
     () =>

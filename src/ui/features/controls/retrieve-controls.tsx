@@ -60,7 +60,7 @@ function ClipSelect() {
 
 /** A pair of the gallery that ships, under the kind it belongs to. */
 function PairSelect() {
-  const resultId = useAppStore((state) => state.lab.summary?.resultId ?? null);
+  const resultId = useAppStore((state) => state.runs.lab.summary?.resultId ?? null);
   const entries = useResults().get('lab', resultId)?.entries;
   const itemId = useAppStore((state) => state.route.itemId);
   const setQueryItem = useAppStore((state) => state.setQueryItem);

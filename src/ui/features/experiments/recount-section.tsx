@@ -10,13 +10,13 @@ import { recountNumbers } from './tables.ts';
 
 /** Recall counted anew in this tab from the features that ship, beside what evaluation stored. */
 export function RecountSection({ experiments }: { readonly experiments: Experiments }) {
-  const recount = useAppStore((state) => state.recount);
-  const error = useAppStore((state) => state.recountError);
+  const recount = useAppStore((state) => state.runs.recount.summary);
+  const error = useAppStore((state) => state.runs.recount.error);
   const recountRecall = useAppStore((state) => state.recountRecall);
   const ready = useAppStore((state) => state.environmentStatus === 'ready');
   const [kind, setKind] = useState<string | null>(null);
   useEffect(() => {
-    if (ready) void recountRecall(kind);
+    if (ready) recountRecall(kind);
   }, [kind, ready, recountRecall]);
   const stored = kind === null ? (experiments.models[0]?.retrieval?.shipped_pairs ?? null) : null;
   const current = recount?.kind === kind ? recount : null;

@@ -9,9 +9,9 @@ import {
 } from '@mantine/core';
 import { IconHelp, IconMoon, IconSun } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
-import { formatRoute, VIEWS } from '../../../state/route.ts';
-import { VIEW_TITLES } from '../../components/view-titles.ts';
+import { formatRoute } from '../../../state/link-codec.ts';
 import { useAppStore } from '../../use-app-store.ts';
+import { VIEWS } from '../../views/registry.ts';
 import classes from './header.module.css';
 import { StatusChips } from './status-chips.tsx';
 
@@ -55,7 +55,7 @@ function Views() {
   }, [route.view]);
   return (
     <nav ref={nav} className={classes['views']} aria-label="Views">
-      {VIEWS.map((view, index) => (
+      {VIEWS.map(({ name: view, title }, index) => (
         <Button
           key={view}
           component="a"
@@ -74,7 +74,7 @@ function Views() {
           }}
           data-testid={`view-${view}`}
         >
-          {VIEW_TITLES[view]}
+          {title}
         </Button>
       ))}
     </nav>

@@ -1,10 +1,9 @@
 import { Kbd, Modal, Stack, Switch, Table, Text } from '@mantine/core';
-import { VIEWS } from '../../../state/route.ts';
-import { VIEW_TITLES } from '../../components/view-titles.ts';
 import { useAppStore } from '../../use-app-store.ts';
+import { VIEWS } from '../../views/registry.ts';
 
 const KEYS: readonly (readonly [string, string])[] = [
-  [`1 to ${VIEWS.length}`, VIEWS.map((view) => VIEW_TITLES[view]).join(', ')],
+  [`1 to ${VIEWS.length}`, VIEWS.map(({ title }) => title).join(', ')],
   ['Space', 'Play or pause'],
   ['a, b, x', 'Reconstruct: hear the original, masked or rebuilt sound'],
   ['↑ ↓', 'Clip before, clip after'],

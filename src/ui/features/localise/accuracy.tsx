@@ -6,7 +6,8 @@ import { waitingClips } from '../../../state/selectors.ts';
 import { formatShare } from '../../components/format.ts';
 import { NumbersTable } from '../../components/numbers-table.tsx';
 import type { Numbers } from '../../components/numbers.ts';
-import { ErrorNote, MeaningNote, WorkNote } from '../../components/run-status.tsx';
+import { RunGate } from '../../components/run-gate.tsx';
+import { MeaningNote } from '../../components/run-status.tsx';
 import { useAppStore, useResults } from '../../use-app-store.ts';
 
 const METHOD_WORDS: Readonly<Record<PointingMethod, string>> = {
@@ -21,15 +22,13 @@ const METHOD_WORDS: Readonly<Record<PointingMethod, string>> = {
 
 /** How often the map points at what sounds, over the clips that say where that is. */
 export function Accuracy() {
-  const run = useAppStore((state) => state.pointing);
+  const run = useAppStore((state) => state.runs.pointing);
   const known = useAppStore((state) => clipsWithBoxes(state).length);
   const waiting = useAppStore(waitingClips);
   const hasModel = useAppStore((state) => state.model !== null);
   const withAttribution = useAppStore((state) => state.localiseSettings.withAttribution);
   const setLocalise = useAppStore((state) => state.setLocalise);
-  const askPointing = useAppStore((state) => state.askPointing);
-  const cancel = useAppStore((state) => state.cancelLocalise);
-  const retry = useAppStore((state) => state.retryLocalise);
+  const ask = useAppStore((state) => state.ask);
   const result = useResults().get('pointing', run.summary?.resultId ?? null);
   return (
     <Paper withBorder p="sm" component="section" aria-labelledby="accuracy-title">
@@ -48,7 +47,7 @@ export function Accuracy() {
         ) : (
           <Group gap="md">
             <Button
-              onClick={askPointing}
+              onClick={() => void ask('pointing')}
               disabled={!hasModel || run.status === 'running' || waiting > 0}
               data-testid="ask-pointing"
             >
@@ -63,22 +62,7 @@ export function Accuracy() {
             />
           </Group>
         )}
-        {run.status === 'running' && (
-          <WorkNote
-            key={run.startedAtMs}
-            what="Pointing"
-            progress={run.progress}
-            onCancel={() => cancel('pointing')}
-            testId="pointing-progress"
-          />
-        )}
-        {run.status === 'failed' && run.error && (
-          <ErrorNote error={run.error} testId="pointing-error">
-            <Button mt={6} size="compact-xs" onClick={() => retry('pointing')}>
-              Try again
-            </Button>
-          </ErrorNote>
-        )}
+        <RunGate kind="pointing" doing="Pointing" testId="pointing" />
         {result && <AccuracyTable result={result} />}
       </Stack>
     </Paper>

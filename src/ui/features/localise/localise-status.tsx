@@ -1,36 +1,19 @@
 import { Button, Text } from '@mantine/core';
 import type { Clip } from '../../../state/types/clips.ts';
 import { waitingClips } from '../../../state/selectors.ts';
-import { ErrorNote, MeaningNote, WorkNote } from '../../components/run-status.tsx';
+import { RunGate } from '../../components/run-gate.tsx';
+import { MeaningNote } from '../../components/run-status.tsx';
 import { useAppStore, useResults } from '../../use-app-store.ts';
 
 /** The run behind the map that is shown: working, failed, cancelled; and what its mean was taken over. */
 export function LocaliseStatus({ clip }: { readonly clip: Clip }) {
   const heat = useAppStore((state) => state.route.heat);
   const kind = heat === 'similarity' ? 'localise' : 'attribution';
-  const run = useAppStore((state) => state[kind]);
+  const run = useAppStore((state) => state.runs[kind]);
   const hasModel = useAppStore((state) => state.model !== null);
-  const cancel = useAppStore((state) => state.cancelLocalise);
-  const retry = useAppStore((state) => state.retryLocalise);
-  if (run.status === 'running') {
-    return (
-      <WorkNote
-        key={run.startedAtMs}
-        what="Comparing sound and picture"
-        progress={run.progress}
-        onCancel={() => cancel(kind)}
-        testId="localise-progress"
-      />
-    );
-  }
-  if (run.status === 'failed' && run.error) {
-    return (
-      <ErrorNote error={run.error} testId="localise-error">
-        <Button mt={6} size="compact-xs" onClick={() => retry(kind)}>
-          Try again
-        </Button>
-      </ErrorNote>
-    );
+  const retry = useAppStore((state) => state.retry);
+  if (run.status === 'running' || run.status === 'failed') {
+    return <RunGate kind={kind} doing="Comparing sound and picture" testId="localise" />;
   }
   if (!hasModel) return <Text size="sm">Waiting for the model.</Text>;
   if (run.status === 'idle' && run.startedAtMs > 0) {
@@ -47,7 +30,7 @@ export function LocaliseStatus({ clip }: { readonly clip: Clip }) {
 function CentringNote({ clip }: { readonly clip: Clip }) {
   const centring = useAppStore((state) => state.localiseSettings.centring);
   const waiting = useAppStore(waitingClips);
-  const summary = useAppStore((state) => state.localise.summary);
+  const summary = useAppStore((state) => state.runs.localise.summary);
   const result = useResults().get('localise', summary?.clipId === clip.id ? summary.resultId : null);
   if (!result || centring === 'none' || result.centring !== 'none') return null;
   return (

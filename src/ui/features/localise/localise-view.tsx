@@ -59,7 +59,7 @@ function Maps({ clip }: { readonly clip: Clip }) {
   const heat = useHeat(clip);
   const drawn = useAppStore(({ drawnBox }) => (drawnBox?.clipId === clip.id ? drawnBox.box : null));
   const known = useAppStore(({ knownBoxes }) => knownBoxes[clip.id]?.[heat?.frameIndex ?? 0] ?? null);
-  const summary = useAppStore((state) => state.localise.summary);
+  const summary = useAppStore((state) => state.runs.localise.summary);
   const result = useResults().get('localise', summary?.clipId === clip.id ? summary.resultId : null);
   const times = clip.facts?.frameTimesSeconds ?? [];
   const [touchDraws, setTouchDraws] = useState(false);
@@ -125,7 +125,7 @@ function Maps({ clip }: { readonly clip: Clip }) {
 function Took() {
   const heat = useAppStore((state) => state.route.heat);
   const resultId = useAppStore(
-    (state) => state[heat === 'similarity' ? 'localise' : 'attribution'].summary?.resultId ?? null,
+    (state) => state.runs[heat === 'similarity' ? 'localise' : 'attribution'].summary?.resultId ?? null,
   );
   const results = useResults();
   const result =

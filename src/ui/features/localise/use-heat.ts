@@ -76,7 +76,7 @@ export function useHeat(clip: Clip): Heat | null {
 }
 
 function useSimilarity(clip: Clip, frameIndex: number, seconds: number, follows: boolean): Heat | null {
-  const summary = useAppStore((state) => state.localise.summary);
+  const summary = useAppStore((state) => state.runs.localise.summary);
   const hears = useAppStore((state) => state.localiseSettings.hears);
   const result = useResults().get('localise', summary?.clipId === clip.id ? summary.resultId : null);
   const ranges = useMemo(
@@ -126,7 +126,7 @@ function useSimilarity(clip: Clip, frameIndex: number, seconds: number, follows:
 /** Rollout or dropped tokens, of the frame that was asked about. */
 function useAttribution(clip: Clip): Heat | null {
   const heat = useAppStore((state) => state.route.heat);
-  const summary = useAppStore((state) => state.attribution.summary);
+  const summary = useAppStore((state) => state.runs.attribution.summary);
   const fits = summary?.clipId === clip.id && summary.method === heat;
   const result = useResults().get('attribution', fits ? summary.resultId : null);
   return useMemo(() => {

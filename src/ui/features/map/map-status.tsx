@@ -1,43 +1,26 @@
-import { Button, Text } from '@mantine/core';
-import { ErrorNote, WorkNote } from '../../components/run-status.tsx';
-import { waitingClips } from '../../../state/selectors.ts';
+import { Button } from '@mantine/core';
+import { RunGate } from '../../components/run-gate.tsx';
+import { WaitingClips } from '../../components/waiting-clips.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 
 /** The layout's run: working, failed, cancelled, or nothing to lay out yet. */
 export function MapStatus() {
-  const run = useAppStore((state) => state.map);
-  const waiting = useAppStore(waitingClips);
-  const cancelMap = useAppStore((state) => state.cancelMap);
-  const retryMap = useAppStore((state) => state.retryMap);
+  const hasSummary = useAppStore((state) => state.runs.map.summary !== null);
   const isClips = useAppStore((state) => state.route.gallery === 'clips');
+  const retry = useAppStore((state) => state.retry);
   return (
     <>
-      {run.status === 'running' && (
-        <WorkNote
-          key={run.startedAtMs}
-          what="Laying out"
-          progress={run.progress}
-          onCancel={cancelMap}
-          testId="map-progress"
-        />
-      )}
-      {run.status === 'failed' && run.error && (
-        <ErrorNote error={run.error} testId="map-error">
-          <Button mt={6} size="compact-xs" onClick={retryMap}>
-            Try again
+      <RunGate
+        kind="map"
+        doing="Laying out"
+        testId="map"
+        idle={
+          <Button w="fit-content" onClick={() => retry('map')} data-testid="map-again">
+            Lay out{hasSummary ? ' again' : ''}
           </Button>
-        </ErrorNote>
-      )}
-      {run.status === 'idle' && (
-        <Button w="fit-content" onClick={retryMap} data-testid="map-again">
-          Lay out{run.summary ? ' again' : ''}
-        </Button>
-      )}
-      {isClips && waiting > 0 && (
-        <Text size="xs" c="var(--page-quiet)">
-          {waiting} {waiting === 1 ? 'clip is' : 'clips are'} still being opened; the map grows with them.
-        </Text>
-      )}
+        }
+      />
+      {isClips && <WaitingClips what="map grows" />}
     </>
   );
 }

@@ -16,7 +16,7 @@ import { makeScene, ownNearestShare, placeOfItem } from './scene.ts';
 
 /** Every sound and every sight as a point of one plane. */
 export function MapView() {
-  const resultId = useAppStore((state) => state.map.summary?.resultId ?? null);
+  const resultId = useAppStore((state) => state.runs.map.summary?.resultId ?? null);
   const result = useResults().get('map', resultId);
   return (
     <Stack gap="md">

@@ -1,19 +1,17 @@
 import { Alert, Badge, Button, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import type { CheckedPathResult } from '../../../state/app-state.ts';
-import { ErrorNote, WorkNote } from '../../components/run-status.tsx';
+import { RunGate } from '../../components/run-gate.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import { checkText, formatError, PATH_WORDS } from './check-text.ts';
 import classes from './models.module.css';
 
 /** Whether this browser, on this machine, computes what PyTorch does: a stored clip, stage by stage. */
 export function CheckMachine() {
-  const check = useAppStore((state) => state.check);
+  const summary = useAppStore((state) => state.runs.check.summary);
   const switchedOff = useAppStore((state) => state.switchedOff);
-  const startCheck = useAppStore((state) => state.startCheck);
-  const cancelCheck = useAppStore((state) => state.cancelCheck);
+  const ask = useAppStore((state) => state.ask);
   const ready = useAppStore((state) => state.environmentStatus === 'ready');
   const announce = useAppStore((state) => state.announce);
-  const { summary, status } = check;
   const copy = async () => {
     if (!summary) return;
     try {
@@ -38,25 +36,22 @@ export function CheckMachine() {
         computed by the same weights. Drivers and browsers can be wrong; this says whether yours are.
       </Text>
       <Stack gap="xs" mt="xs">
-        {status === 'running' ? (
-          <WorkNote
-            what="Checking"
-            progress={check.progress}
-            onCancel={cancelCheck}
-            testId="check-progress"
-          />
-        ) : (
-          <Button
-            w="fit-content"
-            size="sm"
-            disabled={!ready}
-            onClick={() => void startCheck()}
-            data-testid="start-check"
-          >
-            {summary ? 'Check again' : 'Check'}
-          </Button>
-        )}
-        {status === 'failed' && check.error && <ErrorNote error={check.error} testId="check-error" />}
+        <RunGate
+          kind="check"
+          doing="Checking"
+          testId="check"
+          start={
+            <Button
+              w="fit-content"
+              size="sm"
+              disabled={!ready}
+              onClick={() => void ask('check')}
+              data-testid="start-check"
+            >
+              {summary ? 'Check again' : 'Check'}
+            </Button>
+          }
+        />
         {switchedOff && (
           <Alert color="red" variant="light" p="xs" data-testid="switched-off">
             {switchedOff}

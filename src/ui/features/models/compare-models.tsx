@@ -12,12 +12,13 @@ import { useMemo, useState } from 'react';
 import { GRIDS } from '../../../core/geometry.ts';
 import type { CompareModelsResult } from '../../../state/app-state.ts';
 import type { Direction } from '../../../state/route.ts';
-import { reconstructQuestion } from '../../../state/runs-slice.ts';
+import { reconstructQuestion } from '../../../state/reconstruct-question.ts';
 import { selectedClip } from '../../../state/selectors.ts';
 import { HATCH, paintMasked, paintVisibleOver } from '../../components/compose.ts';
 import { NumbersTable } from '../../components/numbers-table.tsx';
 import { PixelCanvas } from '../../components/pixel-canvas.tsx';
-import { ErrorNote, MeaningNote, WorkNote } from '../../components/run-status.tsx';
+import { RunGate } from '../../components/run-gate.tsx';
+import { MeaningNote } from '../../components/run-status.tsx';
 import { SpectrogramFrame } from '../../components/spectrogram-frame.tsx';
 import { useAppStore, useResults } from '../../use-app-store.ts';
 import { comparisonNumbers, comparisonWarning } from './compare-numbers.ts';
@@ -25,9 +26,8 @@ import classes from './models.module.css';
 
 /** Two models on the selected clip under the mask that Reconstruct shows. */
 export function CompareModels() {
-  const run = useAppStore((state) => state.comparison);
-  const cancel = useAppStore((state) => state.cancelComparison);
-  const result = useResults().get('comparison', run.summary?.resultId ?? null);
+  const summary = useAppStore((state) => state.runs.comparison.summary);
+  const result = useResults().get('comparison', summary?.resultId ?? null);
   return (
     <Paper withBorder component="section" p="sm" aria-labelledby="compare-title" data-testid="compare-models">
       <Stack gap="xs">
@@ -39,11 +39,8 @@ export function CompareModels() {
           large models run one after the other.
         </Text>
         <Ask />
-        {run.status === 'running' && (
-          <WorkNote what="Comparing" progress={run.progress} onCancel={cancel} testId="compare-progress" />
-        )}
-        {run.status === 'failed' && run.error && <ErrorNote error={run.error} testId="compare-error" />}
-        {result && <Answer result={result} clipId={run.summary?.clipId ?? ''} />}
+        <RunGate kind="comparison" doing="Comparing" testId="compare" />
+        {result && <Answer result={result} clipId={summary?.clipId ?? ''} />}
       </Stack>
     </Paper>
   );
@@ -57,7 +54,7 @@ function Ask() {
   const loaded = useAppStore((state) => state.model);
   const clipName = useAppStore((state) => selectedClip(state)?.name ?? null);
   const canAsk = useAppStore((state) => reconstructQuestion(state) !== null);
-  const running = useAppStore((state) => state.comparison.status === 'running');
+  const running = useAppStore((state) => state.runs.comparison.status === 'running');
   const choices = useMemo(
     () => [
       ...bundled

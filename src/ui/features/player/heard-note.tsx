@@ -44,7 +44,7 @@ function useRefresh(): void {
   const refresh = useAppStore((state) => state.refreshHeard);
   const view = useAppStore((state) => state.route.view);
   const clipId = useAppStore((state) => state.selectedClipId);
-  const status = useAppStore((state) => state.reconstruct.status);
-  const pictureKey = useAppStore((state) => state.reconstruct.summary?.key);
+  const status = useAppStore((state) => state.runs.reconstruct.status);
+  const pictureKey = useAppStore((state) => state.runs.reconstruct.summary?.key);
   useEffect(() => refresh(), [refresh, view, clipId, status, pictureKey]);
 }

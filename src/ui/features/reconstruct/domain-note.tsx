@@ -1,6 +1,6 @@
 import { Anchor, Text } from '@mantine/core';
 import { selectedClip } from '../../../state/selectors.ts';
-import type { LossSeen } from '../../../state/types/runs.ts';
+import type { LossSeen } from '../../../state/types/reconstruct.ts';
 import { formatFigure } from '../../components/format.ts';
 import { MeaningNote } from '../../components/run-status.tsx';
 import { useAppStore } from '../../use-app-store.ts';

@@ -102,7 +102,8 @@ function HearStatus() {
   const cancel = useAppStore((state) => state.cancelHear);
   const choose = useAppStore((state) => state.chooseHeard);
   const waiting = useAppStore(
-    (state) => state.hearWhich !== (state.heard?.which ?? 'original') && state.reconstruct.status === 'done',
+    (state) =>
+      state.hearWhich !== (state.heard?.which ?? 'original') && state.runs.reconstruct.status === 'done',
   );
   if (run.status === 'running')
     return (

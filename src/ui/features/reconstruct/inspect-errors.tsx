@@ -9,8 +9,8 @@ import { useInspect } from './use-inspect.ts';
 /** Where the figure above is wrong: loss by patch, difference, and what each painting adds. */
 export function InspectErrors() {
   const inspect = useInspect('errors');
-  const figure = useAppStore((state) => state.reconstruct.summary);
-  const figureStands = useAppStore((state) => state.reconstruct.status === 'done' && !state.draft);
+  const figure = useAppStore((state) => state.runs.reconstruct.summary);
+  const figureStands = useAppStore((state) => state.runs.reconstruct.status === 'done' && !state.draft);
   const reconstruction = useResults().get('reconstruction', figure?.resultId ?? null);
   const { result, isCurrent, key, run, ask } = inspect;
   // Follows the figure above: the same masks, so that nothing here is of another pass.

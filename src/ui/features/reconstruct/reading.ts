@@ -1,4 +1,4 @@
-import type { ModalityFigures, ReconstructSummary } from '../../../state/types/runs.ts';
+import type { ModalityFigures, ReconstructSummary } from '../../../state/types/reconstruct.ts';
 import { formatFigure } from '../../components/format.ts';
 
 /**

@@ -2,6 +2,7 @@ import { Button, Stack, Text } from '@mantine/core';
 import { selectedClip } from '../../../state/selectors.ts';
 import { fetched } from '../../components/fetched.tsx';
 import { formatMilliseconds } from '../../components/format.ts';
+import { RunGate } from '../../components/run-gate.tsx';
 import { ErrorNote, WorkNote } from '../../components/run-status.tsx';
 import { ViewHeading } from '../../components/view-heading.tsx';
 import { useAppStore, useResults } from '../../use-app-store.ts';
@@ -17,10 +18,10 @@ const Inspect = fetched(() => import('./inspect.tsx').then((m) => m.Inspect));
 /** Original, masked, rebuilt, for picture and sound, with the loss. */
 export function ReconstructView() {
   const clip = useAppStore(selectedClip);
-  const summary = useAppStore((state) => state.reconstruct.summary);
+  const summary = useAppStore((state) => state.runs.reconstruct.summary);
   const canRebuild = useAppStore((state) => Boolean(state.model?.config.decoder));
-  const draftId = useAppStore(({ draft, reconstruct }) =>
-    draft && draft.clipId === reconstruct.summary?.clipId ? draft.resultId : null,
+  const draftId = useAppStore(({ draft, runs }) =>
+    draft && draft.clipId === runs.reconstruct.summary?.clipId ? draft.resultId : null,
   );
   const results = useResults();
   const result = results.get('reconstruction', summary?.resultId ?? null);
@@ -85,7 +86,7 @@ export function ReconstructView() {
 
 /** What this figure shows, in words; hidden in its place while a draft has none. */
 function Reading({ hidden }: { readonly hidden: boolean }) {
-  const summary = useAppStore((state) => state.reconstruct.summary);
+  const summary = useAppStore((state) => state.runs.reconstruct.summary);
   const name = useAppStore((state) => state.clips.find(({ id }) => id === summary?.clipId)?.name);
   return (
     <span data-testid="reading" style={{ visibility: hidden ? 'hidden' : 'visible' }}>
@@ -96,13 +97,12 @@ function Reading({ hidden }: { readonly hidden: boolean }) {
 
 /** The run over the figure: waiting, working, failed, or why there is nothing to run. */
 function ReconstructStatus() {
-  const run = useAppStore((state) => state.reconstruct);
+  const run = useAppStore((state) => state.runs.reconstruct);
   const clip = useAppStore(selectedClip);
   const model = useAppStore((state) => state.model);
   const environmentStatus = useAppStore((state) => state.environmentStatus);
   const modelLoading = useAppStore((state) => state.modelLoading);
-  const cancelRun = useAppStore((state) => state.cancelRun);
-  const retryRun = useAppStore((state) => state.retryRun);
+  const retry = useAppStore((state) => state.retry);
   const setView = useAppStore((state) => state.setView);
 
   if (model && !model.config.decoder) {
@@ -119,25 +119,8 @@ function ReconstructStatus() {
       </ErrorNote>
     );
   }
-  if (run.status === 'failed' && run.error) {
-    return (
-      <ErrorNote error={run.error} testId="reconstruct-error">
-        <Button mt={6} size="compact-xs" onClick={() => retryRun('reconstruct')}>
-          Try again
-        </Button>
-      </ErrorNote>
-    );
-  }
-  if (run.status === 'running') {
-    return (
-      <WorkNote
-        key={run.startedAtMs}
-        what="Rebuilding"
-        progress={run.progress}
-        onCancel={() => cancelRun('reconstruct')}
-        testId="reconstruct-progress"
-      />
-    );
+  if (run.status === 'failed' || run.status === 'running') {
+    return <RunGate kind="reconstruct" doing="Rebuilding" testId="reconstruct" />;
   }
   // What stops the page says so itself, above.
   if (environmentStatus !== 'ready' && environmentStatus !== 'starting') return null;
@@ -160,7 +143,7 @@ function ReconstructStatus() {
   if (clip.status !== 'ready') return <WorkNote what={`Opening ${clip.name}`} progress={clip.progress} />;
   if (run.status !== 'idle' && run.summary?.clipId === clip.id) return null;
   return (
-    <Button w="fit-content" onClick={() => retryRun('reconstruct')}>
+    <Button w="fit-content" onClick={() => retry('reconstruct')}>
       Rebuild
     </Button>
   );

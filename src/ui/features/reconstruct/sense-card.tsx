@@ -4,7 +4,7 @@ import { useId, useMemo } from 'react';
 import type { KeyboardEvent } from 'react';
 import { GRIDS } from '../../../core/geometry.ts';
 import type { RebuiltPictures } from '../../../state/app-state.ts';
-import type { ModalityFigures, ReconstructSummary } from '../../../state/types/runs.ts';
+import type { ModalityFigures, ReconstructSummary } from '../../../state/types/reconstruct.ts';
 import type { Direction } from '../../../state/route.ts';
 import { HATCH, paintMasked, paintVisibleOver } from '../../components/compose.ts';
 import { ColourBar, SPECTROGRAM_STOPS } from '../../components/colour-bar.tsx';

@@ -10,17 +10,17 @@ import { useAppStore, useResults } from '../../use-app-store.ts';
  * A run whose question has changed under it, or whose fold was closed, is ended: nobody waits for it.
  */
 export function useInspect<K extends InspectKind>(kind: K) {
-  const run = useAppStore((state) => state.inspect[kind]);
+  const run = useAppStore((state) => state.runs[kind]);
   const key = useAppStore((state) => inspectQuestion(state, kind)?.key ?? null);
   const clipId = useAppStore((state) => state.selectedClipId);
-  const askInspect = useAppStore((state) => state.askInspect);
-  const cancelInspect = useAppStore((state) => state.cancelInspect);
+  const ask = useAppStore((state) => state.ask);
+  const cancel = useAppStore((state) => state.cancel);
   const results = useResults();
   const askedKey = useRef<string | null>(null);
   useEffect(() => {
-    if (askedKey.current !== null && askedKey.current !== key) cancelInspect(kind);
-  }, [key, kind, cancelInspect]);
-  useEffect(() => () => cancelInspect(kind), [kind, cancelInspect]);
+    if (askedKey.current !== null && askedKey.current !== key) cancel(kind);
+  }, [key, kind, cancel]);
+  useEffect(() => () => cancel(kind), [kind, cancel]);
   const { summary } = run;
   const result: Results[K] | null =
     summary?.clipId === clipId ? results.get(kind, summary?.resultId ?? null) : null;
@@ -31,8 +31,8 @@ export function useInspect<K extends InspectKind>(kind: K) {
     isCurrent: summary !== null && summary.key === key,
     ask: () => {
       askedKey.current = key;
-      void askInspect(kind);
+      void ask(kind);
     },
-    cancel: () => cancelInspect(kind),
+    cancel: () => cancel(kind),
   };
 }

@@ -1,47 +1,35 @@
 import { Button, Text } from '@mantine/core';
-import { waitingClips } from '../../../state/selectors.ts';
-import { ErrorNote, WorkNote } from '../../components/run-status.tsx';
+import { RunGate } from '../../components/run-gate.tsx';
+import { WaitingClips } from '../../components/waiting-clips.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 
 /** The run behind the lab: working, failed, stopped, still opening clips. */
 export function LabStatus() {
-  const run = useAppStore((state) => state.lab);
-  const waiting = useAppStore(waitingClips);
+  const wasAsked = useAppStore((state) => state.runs.lab.startedAtMs > 0);
+  const hasSummary = useAppStore((state) => state.runs.lab.summary !== null);
   const hasModel = useAppStore((state) => state.model !== null);
-  const gallery = useAppStore((state) => state.route.gallery);
-  const cancelLab = useAppStore((state) => state.cancelLab);
-  const retryLab = useAppStore((state) => state.retryLab);
+  const isClips = useAppStore((state) => state.route.gallery === 'clips');
+  const retry = useAppStore((state) => state.retry);
   return (
     <>
-      {run.status === 'running' && (
-        <WorkNote
-          key={run.startedAtMs}
-          what="Embedding clips"
-          progress={run.progress}
-          onCancel={cancelLab}
-          testId="lab-progress"
-        />
-      )}
-      {run.status === 'failed' && run.error && (
-        <ErrorNote error={run.error} testId="lab-error">
-          <Button mt={6} size="compact-xs" onClick={retryLab}>
-            Try again
-          </Button>
-        </ErrorNote>
-      )}
-      {run.status === 'idle' && !run.summary && gallery === 'clips' && (
-        <Text size="sm">{hasModel ? 'No clip is compared yet.' : 'Waiting for the model.'}</Text>
-      )}
-      {run.status === 'idle' && run.startedAtMs > 0 && (
-        <Button w="fit-content" onClick={retryLab} data-testid="lab-again">
-          Compare again
-        </Button>
-      )}
-      {waiting > 0 && gallery === 'clips' && (
-        <Text size="xs" c="var(--page-quiet)" data-testid="clips-waiting">
-          {waiting} {waiting === 1 ? 'clip is' : 'clips are'} still being opened; the figures grow with them.
-        </Text>
-      )}
+      <RunGate
+        kind="lab"
+        doing="Embedding clips"
+        testId="lab"
+        idle={
+          <>
+            {!hasSummary && isClips && (
+              <Text size="sm">{hasModel ? 'No clip is compared yet.' : 'Waiting for the model.'}</Text>
+            )}
+            {wasAsked && (
+              <Button w="fit-content" onClick={() => retry('lab')} data-testid="lab-again">
+                Compare again
+              </Button>
+            )}
+          </>
+        }
+      />
+      {isClips && <WaitingClips what="figures grow" />}
     </>
   );
 }

@@ -3,7 +3,8 @@ import { useEffect } from 'react';
 import { GRIDS } from '../../../core/geometry.ts';
 import { boxTokens, wholeBox } from '../../../core/patch-box.ts';
 import { selectedClip } from '../../../state/selectors.ts';
-import { ErrorNote, MeaningNote, WorkNote } from '../../components/run-status.tsx';
+import { RunGate } from '../../components/run-gate.tsx';
+import { MeaningNote } from '../../components/run-status.tsx';
 import { useAppStore, useResults } from '../../use-app-store.ts';
 import { ForeignPairs } from './foreign-pairs.tsx';
 import { QueryPartAnswers } from './query-part-answers.tsx';
@@ -25,14 +26,14 @@ export function QueryByPart() {
 }
 
 function QueryPartBody() {
-  const cancel = useAppStore((state) => state.cancelQueryPart);
+  const cancel = useAppStore((state) => state.cancel);
   const clipId = useAppStore((state) => state.selectedClipId);
   const from = useAppStore((state) => state.route.from);
-  const canAsk = useAppStore((state) => state.queryPartKey('image') !== null);
+  const canAsk = useAppStore((state) => state.canQuery('image'));
   const loadShelf = useAppStore((state) => state.loadShelf);
   useEffect(() => void loadShelf(), [loadShelf]);
   // Another clip or another sense: nobody waits for the part of the one before.
-  useEffect(() => cancel, [clipId, from, cancel]);
+  useEffect(() => () => cancel('queryPart'), [clipId, from, cancel]);
   return (
     <>
       <Text size="sm" maw={820}>
@@ -55,13 +56,13 @@ function Part() {
   const box = useAppStore((state) => state.queryBoxes[from]);
   const setBox = useAppStore((state) => state.setQueryBox);
   const ask = useAppStore((state) => state.askQueryPart);
-  const canAsk = useAppStore((state) => state.queryPartKey('part') !== null);
-  const running = useAppStore((state) => state.queryPart.status === 'running');
-  const loadClipInputs = useAppStore((state) => state.loadClipInputs);
-  const inputs = useAppStore((state) => state.clipInputs.summary);
+  const canAsk = useAppStore((state) => state.canQuery('part'));
+  const running = useAppStore((state) => state.runs.queryPart.status === 'running');
+  const askFor = useAppStore((state) => state.ask);
+  const inputs = useAppStore((state) => state.runs.clipInputs.summary);
   const results = useResults();
   const revision = clip?.status === 'ready' ? clip.revision : null;
-  useEffect(() => loadClipInputs(), [clip?.id, revision, loadClipInputs]);
+  useEffect(() => void askFor('clipInputs'), [clip?.id, revision, askFor]);
   if (clip?.status !== 'ready') return <Text size="sm">Waiting for a clip.</Text>;
   const pictures = inputs?.clipId === clip.id ? results.get('clipInputs', inputs.resultId) : null;
   const picture = from === 'audio' ? pictures?.spectrogram : pictures?.picture;
@@ -96,31 +97,20 @@ function Part() {
 
 /** The question on its way, its failure, and its answer. */
 function PartRun() {
-  const run = useAppStore((state) => state.queryPart);
-  const key = useAppStore((state) => state.queryPartKey(state.queryPart.summary?.asked.kind ?? 'part'));
+  const run = useAppStore((state) => state.runs.queryPart);
+  const isCurrent = useAppStore((state) => state.isCurrent('queryPart'));
   const names = useAppStore((state) => {
-    const asked = state.queryPart.summary?.asked;
+    const asked = state.runs.queryPart.summary?.asked;
     return asked?.kind === 'part' ? (state.clips.find(({ id }) => id === asked.clipId)?.name ?? null) : null;
   });
-  const cancel = useAppStore((state) => state.cancelQueryPart);
   const clear = useAppStore((state) => state.clearQueryPart);
-  const { summary, status, error } = run;
+  const { summary, status } = run;
   const result = useResults().get('queryPart', summary?.resultId ?? null);
-  const isCurrent = summary !== null && summary.key === key;
   const asked = summary?.asked;
   const sense = asked?.kind === 'part' && asked.sense === 'visual' ? 'picture' : 'sound';
   return (
     <>
-      {status === 'running' && (
-        <WorkNote
-          key={run.startedAtMs}
-          what="Asking"
-          progress={run.progress}
-          onCancel={cancel}
-          testId="part-progress"
-        />
-      )}
-      {status === 'failed' && error && <ErrorNote error={error} onClose={clear} testId="part-error" />}
+      <RunGate kind="queryPart" doing="Asking" testId="part" onClose={clear} />
       {result && asked && status !== 'failed' && (
         <>
           {!isCurrent && status !== 'running' && (

@@ -14,7 +14,7 @@ import { ShortClips } from './short-clips.tsx';
 
 /** One sound asks for sights, or a picture for sounds; then what all queries of the gallery come to. */
 export function RetrieveView() {
-  const summary = useAppStore((state) => state.lab.summary);
+  const summary = useAppStore((state) => state.runs.lab.summary);
   const result = useResults().get('lab', summary?.resultId ?? null);
   const clipId = useAppStore((state) => state.selectedClipId);
   const from = useAppStore((state) => state.route.from);

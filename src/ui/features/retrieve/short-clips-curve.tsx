@@ -5,7 +5,8 @@ import type { ShortFigures, ShortPoint } from '../../../state/app-state.ts';
 import type { Clip } from '../../../state/types/clips.ts';
 import { fetched } from '../../components/fetched.tsx';
 import { NumbersTable } from '../../components/numbers-table.tsx';
-import { ErrorNote, MeaningNote, WorkNote } from '../../components/run-status.tsx';
+import { RunGate } from '../../components/run-gate.tsx';
+import { MeaningNote } from '../../components/run-status.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import classes from './query-part.module.css';
 import { curveNumbers, curvePoints, WAY_NAMES } from './short-clips-words.ts';
@@ -24,11 +25,10 @@ const LOOKS: Readonly<Record<ShortWay, { colour: string; stroke: 'solid' | 'dash
 
 /** Drift and rank over the seconds that are kept, in all four ways; computed when asked for. */
 export function ShortCurve({ clip }: { readonly clip: Clip }) {
-  const run = useAppStore((state) => state.shortCurve);
-  const key = useAppStore((state) => state.shortKey('shortCurve'));
+  const run = useAppStore((state) => state.runs.shortCurve);
+  const key = useAppStore((state) => state.questionKey('shortCurve'));
   const soFar = useAppStore((state) => state.shortCurveSoFar);
-  const ask = useAppStore((state) => state.askShort);
-  const cancel = useAppStore((state) => state.cancelShort);
+  const ask = useAppStore((state) => state.ask);
   const running = run.status === 'running';
   const points = soFar && soFar.key === key ? soFar.points : [];
   const complete = run.summary !== null && run.summary.key === key;
@@ -41,25 +41,21 @@ export function ShortCurve({ clip }: { readonly clip: Clip }) {
         The same start, from half a second up to all there is. Drift is one minus the cosine to the whole
         sound.
       </Text>
-      {running ? (
-        <WorkNote
-          key={run.startedAtMs}
-          what="Embedding"
-          progress={run.progress}
-          onCancel={() => cancel('shortCurve')}
-          testId="short-curve-progress"
-        />
-      ) : (
-        <Button
-          mt={6}
-          disabled={key === null}
-          onClick={() => ask('shortCurve')}
-          data-testid="short-curve-ask"
-        >
-          Draw the curves
-        </Button>
-      )}
-      {run.status === 'failed' && run.error && <ErrorNote error={run.error} testId="short-curve-error" />}
+      <RunGate
+        kind="shortCurve"
+        doing="Embedding"
+        testId="short-curve"
+        start={
+          <Button
+            mt={6}
+            disabled={key === null}
+            onClick={() => void ask('shortCurve')}
+            data-testid="short-curve-ask"
+          >
+            Draw the curves
+          </Button>
+        }
+      />
       {points.length > 0 && !running && !complete && (
         <MeaningNote testId="short-curve-partial">Stopped: the curves end where it came to.</MeaningNote>
       )}

@@ -10,7 +10,8 @@ import { selectedClip } from '../../../state/selectors.ts';
 import type { Clip } from '../../../state/types/clips.ts';
 import { formatMilliseconds, formatSeconds } from '../../components/format.ts';
 import { NumbersTable } from '../../components/numbers-table.tsx';
-import { ErrorNote, MeaningNote, WorkNote } from '../../components/run-status.tsx';
+import { RunGate } from '../../components/run-gate.tsx';
+import { MeaningNote } from '../../components/run-status.tsx';
 import { useAppStore, useResults } from '../../use-app-store.ts';
 import { ForeignPairs } from './foreign-pairs.tsx';
 import classes from './query-part.module.css';
@@ -37,7 +38,7 @@ export function ShortClips() {
 
 function ShortClipsBody() {
   const clip = useAppStore(selectedClip);
-  const cancel = useAppStore((state) => state.cancelShort);
+  const cancel = useAppStore((state) => state.cancel);
   const loadShelf = useAppStore((state) => state.loadShelf);
   useEffect(() => void loadShelf(), [loadShelf]);
   // Another clip, or the fold is closed: nobody waits.
@@ -134,37 +135,32 @@ function KeepSliders({ clip }: { readonly clip: Clip }) {
 const tenth = (seconds: number) => Math.round(seconds * 10) / 10;
 
 function ShortRun({ clip }: { readonly clip: Clip }) {
-  const run = useAppStore((state) => state.shortClip);
-  const key = useAppStore((state) => state.shortKey('shortClip'));
-  const ask = useAppStore((state) => state.askShort);
-  const cancel = useAppStore((state) => state.cancelShort);
-  const { summary, status, error } = run;
+  const run = useAppStore((state) => state.runs.shortClip);
+  const key = useAppStore((state) => state.questionKey('shortClip'));
+  const ask = useAppStore((state) => state.ask);
+  const { summary, status } = run;
   const found = useResults().get('shortClip', summary?.resultId ?? null);
   const result = found?.clipId === clip.id ? found : null;
   const isCurrent = summary !== null && summary.key === key;
   return (
     <>
-      {status === 'running' ? (
-        <WorkNote
-          key={run.startedAtMs}
-          what="Embedding"
-          progress={run.progress}
-          onCancel={() => cancel('shortClip')}
-          testId="short-progress"
-        />
-      ) : (
-        <div className={classes['ways']}>
-          <Button disabled={key === null} onClick={() => ask('shortClip')} data-testid="short-ask">
-            Compare the four ways
-          </Button>
-          {result && isCurrent && (
-            <Text size="xs" c="var(--page-quiet)" data-testid="short-done">
-              computed in {formatMilliseconds(result.milliseconds)}
-            </Text>
-          )}
-        </div>
-      )}
-      {status === 'failed' && error && <ErrorNote error={error} testId="short-error" />}
+      <RunGate
+        kind="shortClip"
+        doing="Embedding"
+        testId="short"
+        start={
+          <div className={classes['ways']}>
+            <Button disabled={key === null} onClick={() => void ask('shortClip')} data-testid="short-ask">
+              Compare the four ways
+            </Button>
+            {result && isCurrent && (
+              <Text size="xs" c="var(--page-quiet)" data-testid="short-done">
+                computed in {formatMilliseconds(result.milliseconds)}
+              </Text>
+            )}
+          </div>
+        }
+      />
       {result && !isCurrent && status !== 'running' && (
         <MeaningNote testId="short-stale">
           The length, the gallery or the model have changed since: what stands below is of before.

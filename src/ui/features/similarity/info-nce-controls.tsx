@@ -1,6 +1,6 @@
 import { Button, Group, NativeSelect, Slider, Text } from '@mantine/core';
 import type { InfoNceDirection } from '../../../state/app-state.ts';
-import { DEFAULT_COMPARING, TEMPERATURES } from '../../../state/route-comparing.ts';
+import { DEFAULT_ROUTE, TEMPERATURES } from '../../../state/route.ts';
 import { WholeNumberField } from '../../components/whole-number-field.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import classes from './info-nce.module.css';
@@ -15,10 +15,10 @@ const LAMBDAS = [0.001, 1] as const;
 
 /** What the contrastive loss is computed with; every change is answered at once. */
 export function InfoNceControls({ pairs }: { readonly pairs: number }) {
-  const batch = useAppStore((state) => state.route.comparing.batch);
+  const batch = useAppStore((state) => state.route.batch);
   const setBatch = useAppStore((state) => state.setBatch);
   const resetBatch = useAppStore((state) => state.resetBatch);
-  const usual = DEFAULT_COMPARING.batch;
+  const usual = DEFAULT_ROUTE.batch;
   const isUsual = (['temperature', 'direction', 'negatives', 'seed', 'lambda'] as const).every(
     (name) => batch[name] === usual[name],
   );

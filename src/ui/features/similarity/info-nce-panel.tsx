@@ -1,9 +1,9 @@
-import { Button, Paper, Text, Title } from '@mantine/core';
+import { Paper, Text, Title } from '@mantine/core';
 import type { InfoNceResult } from '../../../state/app-state.ts';
 import { useEntryNames } from '../../components/entry-names.ts';
 import { Figure } from '../../components/figure.tsx';
 import { formatFigure, formatShare } from '../../components/format.ts';
-import { ErrorNote, WorkNote } from '../../components/run-status.tsx';
+import { RunGate } from '../../components/run-gate.tsx';
 import { useAppStore, useResults } from '../../use-app-store.ts';
 import { GradientGrid } from './gradient-grid.tsx';
 import { formatSigned, strongest } from './gradient-words.ts';
@@ -12,9 +12,7 @@ import classes from './info-nce.module.css';
 
 /** The contrastive loss as something to be played with: its settings, its value, what it pulls and pushes. */
 export function InfoNcePanel() {
-  const run = useAppStore((state) => state.infoNce);
-  const cancelMatrix = useAppStore((state) => state.cancelMatrix);
-  const retryMatrix = useAppStore((state) => state.retryMatrix);
+  const run = useAppStore((state) => state.runs.infoNce);
   const result = useResults().get('infoNce', run.summary?.resultId ?? null);
   if (run.status === 'idle' && !result) return null;
   return (
@@ -27,21 +25,7 @@ export function InfoNcePanel() {
         pushed apart, the harder the more they are mistaken for the right one. A low temperature looks only at
         the closest rivals.
       </Text>
-      {run.status === 'running' && !result && (
-        <WorkNote
-          key={run.startedAtMs}
-          what="Computing the loss"
-          progress={run.progress}
-          onCancel={() => cancelMatrix('infoNce')}
-        />
-      )}
-      {run.status === 'failed' && run.error && (
-        <ErrorNote error={run.error} testId="info-nce-error">
-          <Button mt={6} size="compact-xs" onClick={() => retryMatrix('infoNce')}>
-            Try again
-          </Button>
-        </ErrorNote>
-      )}
+      <RunGate kind="infoNce" doing="Computing the loss" testId="info-nce" isQuiet={result !== null} />
       {result && <InfoNceAnswer result={result} />}
     </Paper>
   );
@@ -73,7 +57,7 @@ function InfoNceAnswer({ result }: { readonly result: InfoNceResult }) {
 
 function LossFigures({ result }: { readonly result: InfoNceResult }) {
   const { loss, accuracy, candidates, galleryPairs, entries } = result;
-  const lambda = useAppStore((state) => state.route.comparing.batch.lambda);
+  const lambda = useAppStore((state) => state.route.batch.lambda);
   const masked = useMaskedLoss();
   const weighed = lambda * loss;
   return (

@@ -4,7 +4,8 @@ import type { GalleryEntry, MatrixOrder, OpenMatrixResult } from '../../../state
 import { ColourBar } from '../../components/colour-bar.tsx';
 import { useEntryNames } from '../../components/entry-names.ts';
 import { formatCosine } from '../../components/format.ts';
-import { ErrorNote, MeaningNote, WorkNote } from '../../components/run-status.tsx';
+import { RunGate } from '../../components/run-gate.tsx';
+import { MeaningNote } from '../../components/run-status.tsx';
 import type { Box } from '../../components/viewport.ts';
 import { useAppStore, useResults } from '../../use-app-store.ts';
 import { cosineColour } from './cosine-colour.ts';
@@ -25,36 +26,24 @@ const ORDER_WORDS: Readonly<Record<MatrixOrder, string>> = {
 
 /** The matrix of a gallery too large for a table. */
 export function LargeMatrixPanel() {
-  const run = useAppStore((state) => state.matrix);
-  const order = useAppStore((state) => state.route.comparing.order);
+  const run = useAppStore((state) => state.runs.matrix);
+  const order = useAppStore((state) => state.route.order);
   const setMatrixOrder = useAppStore((state) => state.setMatrixOrder);
-  const cancelMatrix = useAppStore((state) => state.cancelMatrix);
-  const retryMatrix = useAppStore((state) => state.retryMatrix);
+  const retry = useAppStore((state) => state.retry);
   const matrix = useResults().get('matrix', run.summary?.resultId ?? null);
   const [brushed, setBrushed] = useState<{ readonly matrixId: string; readonly cells: Box } | null>(null);
   return (
     <>
-      {run.status === 'running' && (
-        <WorkNote
-          key={run.startedAtMs}
-          what="Opening the matrix"
-          progress={run.progress}
-          onCancel={() => cancelMatrix('matrix')}
-          testId="matrix-progress"
-        />
-      )}
-      {run.status === 'failed' && run.error && (
-        <ErrorNote error={run.error} testId="matrix-error">
-          <Button mt={6} size="compact-xs" onClick={() => retryMatrix('matrix')}>
-            Try again
+      <RunGate
+        kind="matrix"
+        doing="Opening the matrix"
+        testId="matrix"
+        idle={
+          <Button w="fit-content" onClick={() => retry('matrix')}>
+            Open the matrix
           </Button>
-        </ErrorNote>
-      )}
-      {run.status === 'idle' && (
-        <Button w="fit-content" onClick={() => retryMatrix('matrix')}>
-          Open the matrix
-        </Button>
-      )}
+        }
+      />
       {matrix && (
         <Paper withBorder p="sm" data-testid="large-matrix" data-order={matrix.order}>
           <Group justify="space-between" gap="xs" mb="xs">

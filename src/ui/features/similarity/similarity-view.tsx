@@ -2,7 +2,7 @@ import { Group, Paper, Stack, Text } from '@mantine/core';
 import { ColourBar } from '../../components/colour-bar.tsx';
 import { formatCosine } from '../../components/format.ts';
 import { MeaningNote } from '../../components/run-status.tsx';
-import { isLargeGallery } from '../../../state/matrix-slice.ts';
+import { isLargeGallery } from '../../../state/similarity-runs.ts';
 import { SimilarityStatus } from '../../components/similarity-status.tsx';
 import { ViewHeading } from '../../components/view-heading.tsx';
 import { useAppStore, useResults } from '../../use-app-store.ts';
@@ -33,7 +33,7 @@ export function SimilarityView() {
 
 /** Table, loss and accuracy of the open clips. */
 function ClipFigures({ withMatrix }: { readonly withMatrix: boolean }) {
-  const summary = useAppStore((state) => state.similarity.summary);
+  const summary = useAppStore((state) => state.runs.similarity.summary);
   const result = useResults().get('similarity', summary?.resultId ?? null);
   const range = result && cosineRange(result.cosine);
   if (!result || !range) return null;

@@ -200,7 +200,7 @@ function useTiles(
   brush: Box | null,
 ): void {
   const readMatrixTile = useAppStore((state) => state.readMatrixTile);
-  const retryMatrix = useAppStore((state) => state.retryMatrix);
+  const retry = useAppStore((state) => state.retry);
   const scheme = useComputedColorScheme('light');
   const [come, setCome] = useState(0);
   const { matrixId, range } = matrix;
@@ -213,10 +213,10 @@ function useTiles(
         onTile: () => setCome((count) => count + 1),
         onError: (error) => {
           // The worker was restarted, or another matrix was opened: open this one again.
-          if (toWireError(error).code === 'not-found') retryMatrix('matrix');
+          if (toWireError(error).code === 'not-found') retry('matrix');
         },
       }),
-    [matrixId, range, readMatrixTile, retryMatrix],
+    [matrixId, range, readMatrixTile, retry],
   );
   useEffect(() => () => store.close(), [store]);
   const look = useMemo<Omit<MatrixLook, 'cursor' | 'brush'>>(

@@ -1,0 +1,37 @@
+/** Every run's declaration, by kind. */
+import { classification, confusion, fewShot } from '../classify-runs.ts';
+import { attribution, localise, pointing } from '../localise-runs.ts';
+import { map, mapSelected } from '../map-runs.ts';
+import { check, recount } from '../measure-runs.ts';
+import { comparison, errors, gain, predictability, reconstruct, sweep } from '../reconstruct-runs.ts';
+import { clipInputs, lab, queryPart, shortClip, shortCurve } from '../retrieve-runs.ts';
+import { infoNce, matrix, similarity } from '../similarity-runs.ts';
+import type { RunDefinition } from './define-run.ts';
+import type { RunKind } from './kinds.ts';
+
+export const RUNS: { readonly [K in RunKind]: RunDefinition<K> } = {
+  reconstruct,
+  errors,
+  sweep,
+  predictability,
+  gain,
+  comparison,
+  similarity,
+  matrix,
+  infoNce,
+  lab,
+  queryPart,
+  clipInputs,
+  shortClip,
+  shortCurve,
+  localise,
+  attribution,
+  pointing,
+  map,
+  mapSelected,
+  classification,
+  confusion,
+  fewShot,
+  check,
+  recount,
+};

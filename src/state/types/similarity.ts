@@ -1,0 +1,11 @@
+/** What the Similarity view's table keeps of an answer. */
+import type { RetrievalMetrics } from '../../engine/contract/retrieval.ts';
+import type { Answered } from '../run/run.ts';
+
+export interface SimilaritySummary extends Answered {
+  readonly rows: readonly string[];
+  readonly columns: readonly string[];
+  readonly pairs: number;
+  readonly audioToVisual: RetrievalMetrics | null;
+  readonly visualToAudio: RetrievalMetrics | null;
+}

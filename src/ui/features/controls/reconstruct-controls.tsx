@@ -1,0 +1,17 @@
+import { SaveBundle } from '../share/save-bundle.tsx';
+import { ClipWindow } from './clip-window.tsx';
+import { AudioModeControls, MaskControls } from './mask-controls.tsx';
+import { PaintControls } from './paint-controls.tsx';
+
+/** What is hidden, of which part of the clip, and how the result is drawn. */
+export function ReconstructControls() {
+  return (
+    <>
+      <MaskControls />
+      <ClipWindow />
+      <AudioModeControls />
+      <PaintControls />
+      <SaveBundle />
+    </>
+  );
+}

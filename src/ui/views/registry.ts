@@ -1,0 +1,32 @@
+/** The list of views: header, keys, help, controls and the centre of the page read it. */
+import type { ViewName } from '../../state/route.ts';
+import { classify } from './classify.ts';
+import { experiments } from './experiments.ts';
+import { localise } from './localise.ts';
+import { map } from './map.ts';
+import { models } from './models.ts';
+import { reconstruct } from './reconstruct.ts';
+import { retrieve } from './retrieve.ts';
+import { similarity } from './similarity.ts';
+import type { ViewEntry } from './view-entry.ts';
+
+/** In the order of the header and of the number keys. */
+export const VIEWS: readonly ViewEntry[] = [
+  reconstruct,
+  similarity,
+  retrieve,
+  localise,
+  classify,
+  map,
+  experiments,
+  models,
+];
+
+const BY_NAME = new Map(VIEWS.map((entry) => [entry.name, entry]));
+
+/** @throws RangeError for a view that is not in the list, which a test rules out. */
+export function viewEntry(name: ViewName): ViewEntry {
+  const entry = BY_NAME.get(name);
+  if (!entry) throw new RangeError(`Expected a view of the list, got ${name}.`);
+  return entry;
+}

@@ -34,11 +34,3 @@ export async function inTurns<R>(
     since = performance.now();
   }
 }
-
-/** Runs `steps` to its result without a pause: for short work. */
-export function atOnce<R>(steps: Steps<R>): R {
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
-}

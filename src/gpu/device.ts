@@ -55,7 +55,7 @@ export function wantedFeatures(
   offered: (feature: GPUFeatureName) => boolean,
   subgroupMinSize: number,
 ): GPUFeatureName[] {
-  const wanted: GPUFeatureName[] = ['shader-f16', 'timestamp-query'];
+  const wanted: GPUFeatureName[] = ['shader-f16'];
   if (subgroupMinSize >= MIN_SUBGROUP_SIZE) wanted.push('subgroups');
   return wanted.filter(offered);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clusterCount, clusterOrder } from '../../../src/analysis/cluster-order.ts';
-import { atOnce } from '../../../src/core/in-turns.ts';
+import { atOnce } from '../../support/at-once.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { l2NormalizeRows } from '../../../src/math/l2-normalize.ts';
 

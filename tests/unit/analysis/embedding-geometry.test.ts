@@ -5,7 +5,7 @@ import {
   uniformity,
   UNIFORMITY_POINTS,
 } from '../../../src/analysis/embedding-geometry.ts';
-import { atOnce } from '../../../src/core/in-turns.ts';
+import { atOnce } from '../../support/at-once.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { l2NormalizeRows } from '../../../src/math/l2-normalize.ts';
 

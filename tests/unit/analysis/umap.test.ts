@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { umapOnPlane } from '../../../src/analysis/umap.ts';
 import type { AppError } from '../../../src/core/errors.ts';
-import { atOnce, inTurns } from '../../../src/core/in-turns.ts';
+import { inTurns } from '../../../src/core/in-turns.ts';
+import { atOnce } from '../../support/at-once.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { l2NormalizeRows } from '../../../src/math/l2-normalize.ts';
 import { nearestRows } from '../../../src/math/nearest-rows.ts';

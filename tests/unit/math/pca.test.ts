@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { atOnce } from '../../../src/core/in-turns.ts';
+import { atOnce } from '../../support/at-once.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { principalAxes, projectOn } from '../../../src/math/pca.ts';
 

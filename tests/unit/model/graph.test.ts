@@ -4,7 +4,7 @@ import type { ModelConfig } from '../../../src/core/model-config.ts';
 import { sizeOf } from '../../../src/core/tensor.ts';
 import { expectedTensors } from '../../../src/model/checkpoint/tensor-names.ts';
 import type { ModelPart } from '../../../src/model/graph/builder.ts';
-import { describeGraph } from '../../../src/model/graph/describe.ts';
+import { describeGraph } from '../../support/describe-graph.ts';
 import { encodeModel, type OnnxNode } from '../../../src/model/graph/onnx.ts';
 import {
   classifierPart,

@@ -1,4 +1,4 @@
-import type { ModelPart } from './builder.ts';
+import type { ModelPart } from '../../src/model/graph/builder.ts';
 
 /** How many operators of each kind a graph has, by name: what a lowering costs before any runtime touches it. */
 export function describeGraph({ graph }: ModelPart): Record<string, number> {

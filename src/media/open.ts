@@ -16,6 +16,7 @@ import {
   type InputVideoTrack,
 } from 'mediabunny';
 import { AppError } from '../core/errors.ts';
+import { isDecodable } from './decodable.ts';
 import { describeAudio, describeVideo, type AudioInfo, type VideoInfo } from './tracks.ts';
 
 /** Something to tell the user about a medium that was opened all the same. */
@@ -115,7 +116,7 @@ async function describe(input: Input, name: string): Promise<OpenedMedia> {
 }
 
 async function primaryTracks(input: Input): Promise<[InputVideoTrack | null, InputAudioTrack | null]> {
-  const decodable = { filter: (track: InputVideoTrack | InputAudioTrack) => track.canDecode() };
+  const decodable = { filter: (track: InputVideoTrack | InputAudioTrack) => isDecodable(track) };
   return [
     (await input.getPrimaryVideoTrack(decodable)) ?? (await input.getPrimaryVideoTrack()),
     (await input.getPrimaryAudioTrack(decodable)) ?? (await input.getPrimaryAudioTrack()),

@@ -1,6 +1,7 @@
 import { EncodedPacketSink, type InputAudioTrack, type InputTrack, type InputVideoTrack } from 'mediabunny';
 import { codecName } from './codec-names.ts';
 import { matrixOf } from './colour.ts';
+import { isDecodable } from './decodable.ts';
 
 /** A picture track, as its headers and packets say. */
 export interface VideoInfo {
@@ -30,7 +31,7 @@ export interface AudioInfo {
 
 /** Reads a picture track's properties and settles the colours that its decoder shall assume. */
 export async function describeVideo(track: InputVideoTrack): Promise<VideoInfo> {
-  const decodable = await canDecode(track);
+  const decodable = await isDecodable(track);
   if (decodable) await settleColourSpace(track);
   return {
     codec: codecName(await track.getCodec(), await track.getInternalCodecId()),
@@ -50,16 +51,8 @@ export async function describeAudio(track: InputAudioTrack): Promise<AudioInfo> 
     sampleRateHz: await track.getSampleRate(),
     channels: await track.getNumberOfChannels(),
     ...(await extent(track)),
-    decodable: await canDecode(track),
+    decodable: await isDecodable(track),
   };
-}
-
-async function canDecode(track: InputTrack): Promise<boolean> {
-  try {
-    return await track.canDecode();
-  } catch {
-    return false; // A damaged codec description: as good as an unknown codec.
-  }
 }
 
 async function frameRate(track: InputVideoTrack): Promise<number> {

@@ -10,5 +10,7 @@ export function decodeFailure(error: unknown): string {
   if (error instanceof AppError) throw error;
   if (error instanceof InputDisposedError)
     throw new AppError('aborted', 'The clip was closed.', { cause: error });
-  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+  const message = error instanceof Error ? error.message : String(error);
+  // What the library asks its users to report is nothing that ours can do.
+  return message.replace(/\.? *Likely an internal bug.*$/i, '').replace(/\.$/, '');
 }

@@ -16,8 +16,15 @@ import {
   type InputVideoTrack,
 } from 'mediabunny';
 import { AppError } from '../core/errors.ts';
+import { closeLastCluster } from './close-cluster.ts';
+import { missingParts } from './cut-off.ts';
 import { isDecodable } from './decodable.ts';
+import { editLists, type Edits } from './edit-list.ts';
+import { extentOf } from './extent.ts';
+import { fileKind } from './file-kind.ts';
 import { describeAudio, describeVideo, type AudioInfo, type VideoInfo } from './tracks.ts';
+import { settleTransportClock } from './transport-clock.ts';
+import { programCount, unreadPicture, type UnreadPicture } from './unread-picture.ts';
 
 /** Something to tell the user about a medium that was opened all the same. */
 export interface MediaWarning {
@@ -37,7 +44,7 @@ export interface OpenedMedia extends Disposable {
   readonly container: string;
   readonly video: VideoInfo | null;
   readonly audio: AudioInfo | null;
-  /** First presented timestamp, never before 0: what lies before 0 is hidden by an edit list. */
+  /** First presented timestamp; in MP4 and MOV never before 0, where an edit list hides what lies there. */
   readonly startSeconds: number;
   /** Last end minus `startSeconds`. */
   readonly durationSeconds: number;
@@ -49,9 +56,6 @@ export interface OpenedMedia extends Disposable {
 
 /** Not HLS: a playlist names other addresses, and a dropped file must not make the page fetch anything. */
 const FORMATS = [MP4, QTFF, MATROSKA, WEBM, MPEG_TS, WAVE, MP3, OGG, FLAC, ADTS];
-
-/** Stated lengths are rounded, and may count what an edit list hides: less than this is no loss. */
-const CUT_OFF_SECONDS = 0.5;
 
 const CONTAINER_NAMES: Readonly<Record<string, string>> = {
   'QuickTime File Format': 'MOV',
@@ -73,23 +77,31 @@ export async function openMedia(source: Blob, name: string): Promise<OpenedMedia
   if (source.size === 0) {
     throw new AppError('media/empty', `${name} is empty (0 bytes): copy or download it again.`);
   }
-  const input = new Input({ formats: FORMATS, source: new BlobSource(source) });
+  let input: Input | null = null;
   try {
-    return await describe(input, name);
+    const { file, isCut } = await closeLastCluster(source);
+    input = new Input({ formats: FORMATS, source: new BlobSource(file) });
+    return await describe(input, name, source, isCut);
   } catch (error) {
-    input.dispose();
-    throw error instanceof AppError ? error : unreadable(error, name);
+    input?.dispose();
+    throw error instanceof AppError ? error : await unreadable(error, name, source);
   }
 }
 
-async function describe(input: Input, name: string): Promise<OpenedMedia> {
-  const format = (await input.getFormat()).name;
-  const container = CONTAINER_NAMES[format] ?? format;
+async function describe(input: Input, name: string, source: Blob, isCut: boolean): Promise<OpenedMedia> {
+  const format = await input.getFormat();
+  const container = CONTAINER_NAMES[format.name] ?? format.name;
+  if (format === MPEG_TS) await settleTransportClock(input);
   const [videoTrack, audioTrack] = await primaryTracks(input);
-  if (!videoTrack && !audioTrack) throw noTracks(name, container);
+  const unread = videoTrack ? null : await unreadPicture(source, container);
+  if (!videoTrack && !audioTrack && !unread) throw await noTracks(name, container, source);
 
-  const video = videoTrack && (await describeVideo(videoTrack));
-  const audio = audioTrack && (await describeAudio(audioTrack));
+  const indexed = format === MP4 || format === QTFF;
+  const edits: ReadonlyMap<number, Edits> = indexed ? await editLists(source) : new Map();
+  const seen = videoTrack && (await extentOf(videoTrack, { indexed, edits }));
+  const heard = audioTrack && (await extentOf(audioTrack, { indexed, edits }));
+  const video = videoTrack && seen ? await describeVideo(videoTrack, seen) : unread && unreadVideo(unread);
+  const audio = audioTrack && heard && (await describeAudio(audioTrack, heard));
   const found = [video, audio].filter((info) => info !== null);
   if (found.every((info) => !info.decodable)) throw nothingDecodable(name, found);
   const usable = found.filter((info) => info.endSeconds > info.firstSeconds);
@@ -97,6 +109,13 @@ async function describe(input: Input, name: string): Promise<OpenedMedia> {
 
   const startSeconds = Math.min(...usable.map((info) => info.firstSeconds));
   const endSeconds = Math.max(...usable.map((info) => info.endSeconds));
+  const missing = missingParts({
+    statedSeconds: await input.getDurationFromMetadata(),
+    video: seen,
+    audio: heard,
+    edits: [videoTrack, audioTrack].map((track) => edits.get(track?.id ?? -1)),
+    isCut,
+  });
   const close = () => input.dispose();
   return {
     name,
@@ -105,7 +124,10 @@ async function describe(input: Input, name: string): Promise<OpenedMedia> {
     audio,
     startSeconds,
     durationSeconds: endSeconds - startSeconds,
-    warnings: [...codecWarnings(video, audio), ...(await cutOffWarning(input, endSeconds))],
+    warnings: [
+      ...codecWarnings(video, audio),
+      ...missing.map((message) => ({ code: 'truncated' as const, message })),
+    ],
     tracks: {
       video: video?.decodable ? videoTrack : null,
       audio: audio?.decodable ? audioTrack : null,
@@ -128,35 +150,41 @@ function codecWarnings(video: VideoInfo | null, audio: AudioInfo | null): MediaW
   if (video && !video.decodable) {
     warnings.push({
       code: 'video-codec',
-      message: `This browser does not decode the picture's codec, ${video.codec}: only the sound is used. H.264, VP8, VP9 and AV1 work.`,
+      message: `There is a picture that can't be read here (${video.codec}): only the sound is used. H.264, VP8, VP9 and AV1 work.`,
     });
   }
   if (audio && !audio.decodable) {
     warnings.push({
       code: 'audio-codec',
-      message: `This browser does not decode the sound's codec, ${audio.codec}: only the picture is used. AAC, Opus, Vorbis, MP3, FLAC and PCM work.`,
+      message: `There is sound that can't be read here (${audio.codec}): only the picture is used. AAC, Opus, Vorbis, MP3, FLAC and PCM work.`,
     });
   }
   return warnings;
 }
 
-/** Compares the length that the headers state, where they do, with that of the packets that are there. */
-async function cutOffWarning(input: Input, endSeconds: number): Promise<MediaWarning[]> {
-  const statedSeconds = await input.getDurationFromMetadata();
-  if (statedSeconds === null || statedSeconds - endSeconds < CUT_OFF_SECONDS) return [];
-  const message = `The file states a length of ${statedSeconds.toFixed(1)} s but holds only ${endSeconds.toFixed(1)} s: it was cut off.`;
-  return [{ code: 'truncated', message }];
+/** A picture of which only the kind is known. */
+function unreadVideo(picture: UnreadPicture): VideoInfo {
+  return {
+    ...picture,
+    rotation: 0,
+    framesPerSecond: 0,
+    firstSeconds: 0,
+    endSeconds: 0,
+    decodable: false,
+  };
 }
 
 function nothingDecodable(name: string, found: readonly (VideoInfo | AudioInfo)[]): AppError {
   const codecs = found.map((info) => info.codec).join(' and ');
   return new AppError(
     'media/codec',
-    `${name} holds ${codecs}, which this browser does not decode: convert it to MP4 with H.264 and AAC, or to WebM with VP9 and Opus.`,
+    `${name} holds ${codecs}, which can't be read here: convert it to MP4 with H.264 and AAC, or to WebM with VP9 and Opus.`,
   );
 }
 
-function noTracks(name: string, container: string): AppError {
+async function noTracks(name: string, container: string, source: Blob): Promise<AppError> {
+  const kind = await fileKind(source);
+  if (kind !== null) return notMedia(name, kind);
   return new AppError(
     'media/no-tracks',
     `${name} (${container}) lists no picture and no sound: it may have been cut off while it was copied or recorded, so fetch it again.`,
@@ -170,17 +198,30 @@ function noData(name: string, container: string): AppError {
   );
 }
 
-function unreadable(error: unknown, name: string): AppError {
-  if (error instanceof UnsupportedInputFormatError) {
+function notMedia(name: string, kind: string | null, cause?: unknown): AppError {
+  const what =
+    kind === null ? 'not a video or sound file that can be read here' : `${kind}, which can't be read here`;
+  return new AppError(
+    'media/not-media',
+    `${name} is ${what}: expected MP4, MOV, WebM, MKV, TS, WAV, MP3, M4A, Ogg or FLAC.`,
+    { cause },
+  );
+}
+
+/** The library's own words are for its authors: they stay with the cause. */
+async function unreadable(cause: unknown, name: string, source: Blob): Promise<AppError> {
+  if (cause instanceof UnsupportedInputFormatError) return notMedia(name, await fileKind(source), cause);
+  const programs = await programCount(source);
+  if (programs > 1) {
     return new AppError(
-      'media/not-media',
-      `${name} is not a video or sound file that can be read here: expected MP4, MOV, WebM, MKV, TS, WAV, MP3, M4A, Ogg or FLAC.`,
-      { cause: error },
+      'media/codec',
+      `${name} holds ${programs} television programmes side by side, and only one can be read here: save one of them alone.`,
+      { cause },
     );
   }
   return new AppError(
     'media/truncated',
-    `The headers of ${name} are damaged or cut off (${error instanceof Error ? error.message : String(error)}): fetch it again.`,
-    { cause: error },
+    `The headers of ${name} are damaged or cut off, so that it can't be read: fetch it again.`,
+    { cause },
   );
 }

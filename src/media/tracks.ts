@@ -1,7 +1,8 @@
-import { EncodedPacketSink, type InputAudioTrack, type InputTrack, type InputVideoTrack } from 'mediabunny';
+import type { InputAudioTrack, InputVideoTrack } from 'mediabunny';
 import { codecName } from './codec-names.ts';
 import { matrixOf } from './colour.ts';
 import { isDecodable } from './decodable.ts';
+import type { Extent } from './extent.ts';
 
 /** A picture track, as its headers and packets say. */
 export interface VideoInfo {
@@ -13,7 +14,7 @@ export interface VideoInfo {
   readonly rotation: 0 | 90 | 180 | 270;
   /** The true rate where frames keep to one, else their mean number a second. */
   readonly framesPerSecond: number;
-  /** First presented timestamp, in the container's seconds, never before 0. */
+  /** First presented timestamp, in the container's seconds. */
   readonly firstSeconds: number;
   readonly endSeconds: number;
   readonly decodable: boolean;
@@ -30,7 +31,10 @@ export interface AudioInfo {
 }
 
 /** Reads a picture track's properties and settles the colours that its decoder shall assume. */
-export async function describeVideo(track: InputVideoTrack): Promise<VideoInfo> {
+export async function describeVideo(
+  track: InputVideoTrack,
+  { firstSeconds, endSeconds }: Extent,
+): Promise<VideoInfo> {
   const decodable = await isDecodable(track);
   if (decodable) await settleColourSpace(track);
   return {
@@ -39,18 +43,23 @@ export async function describeVideo(track: InputVideoTrack): Promise<VideoInfo> 
     height: await track.getDisplayHeight(),
     rotation: await track.getRotation(),
     framesPerSecond: await frameRate(track),
-    ...(await extent(track)),
+    firstSeconds,
+    endSeconds,
     decodable,
   };
 }
 
 /** Reads a sound track's properties. */
-export async function describeAudio(track: InputAudioTrack): Promise<AudioInfo> {
+export async function describeAudio(
+  track: InputAudioTrack,
+  { firstSeconds, endSeconds }: Extent,
+): Promise<AudioInfo> {
   return {
     codec: codecName(await track.getCodec(), await track.getInternalCodecId()),
     sampleRateHz: await track.getSampleRate(),
     channels: await track.getNumberOfChannels(),
-    ...(await extent(track)),
+    firstSeconds,
+    endSeconds,
     decodable: await isDecodable(track),
   };
 }
@@ -63,16 +72,6 @@ async function frameRate(track: InputVideoTrack): Promise<number> {
   } catch {
     return 0;
   }
-}
-
-/** Where a track begins and ends; a track without packets begins and ends at 0. */
-async function extent(track: InputTrack): Promise<{ firstSeconds: number; endSeconds: number }> {
-  const first = await new EncodedPacketSink(track).getFirstPacket({ metadataOnly: true });
-  if (!first) return { firstSeconds: 0, endSeconds: 0 };
-  return {
-    firstSeconds: Math.max(0, await track.getFirstTimestamp()),
-    endSeconds: Math.max(0, await track.computeDuration()),
-  };
 }
 
 /**

@@ -1,0 +1,26 @@
+/** Read at a time: headers lie close together. */
+const CHUNK_BYTES = 1 << 18;
+
+/** Bytes of a file at any place, for readers of headers; the last chunk read is kept. */
+export class FileBytes {
+  readonly size: number;
+  readonly #blob: Blob;
+  #start = 0;
+  #chunk = new Uint8Array(0);
+
+  constructor(blob: Blob) {
+    this.#blob = blob;
+    this.size = blob.size;
+  }
+
+  /** Up to `length` bytes from `start` on: fewer at the file's end. */
+  async at(start: number, length: number): Promise<Uint8Array> {
+    const end = Math.min(this.size, start + length);
+    if (start < this.#start || end > this.#start + this.#chunk.length) {
+      const chunk = this.#blob.slice(start, Math.max(end, start + CHUNK_BYTES));
+      this.#chunk = new Uint8Array(await chunk.arrayBuffer());
+      this.#start = start;
+    }
+    return this.#chunk.subarray(start - this.#start, Math.max(0, end - this.#start));
+  }
+}

@@ -31,12 +31,14 @@ export const makeClassifySlice: MakeSlice<ClassifySlice> = (set, get) => {
       try {
         const labels = parseLabelCsv(await file.text(), file.name);
         const said = `${labels.length} class names read from ${file.name}; Classify uses them where they fit.`;
-        set({ labelFile: { name: file.name, labels }, labelFileError: null, dropNote: said });
+        set({ labelFile: { name: file.name, labels }, labelFileError: null });
         get().announce(said);
+        return said;
       } catch (error) {
         const { message } = toWireError(error);
-        set({ labelFile: null, labelFileError: message, dropNote: message });
+        set({ labelFile: null, labelFileError: message });
         get().announce(message);
+        return message;
       }
     },
     removeLabelFile: () => set({ labelFile: null, labelFileError: null }),

@@ -7,6 +7,7 @@ import { clipIdFor, folderOf, sortFiles } from './files.ts';
 import { parseSampleManifest, withDifferentTitles } from './samples.ts';
 import type { SampleEntry } from './samples.ts';
 import type { MakeSlice } from './services.ts';
+import { asideNotes, setAside } from './set-aside.ts';
 
 /** The library: which clips there are, how far each is, which one drives the views. */
 export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
@@ -15,6 +16,16 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
   let lastAddedAt = 0;
   /** Now, and later than any clip that is here. */
   const nextAddedAt = () => (lastAddedAt = Math.max(Date.now(), lastAddedAt + 1));
+
+  let drops = 0;
+  /** Adds to the notes of a drop; what is learnt once another has come is not said beside that one's. */
+  const noteTaker = () => {
+    const drop = (drops += 1);
+    return (text: string) => {
+      if (drop !== drops) return;
+      set(({ dropNote }) => ({ dropNote: dropNote === null ? text : `${dropNote} ${text}` }));
+    };
+  };
 
   const append = (
     entries: readonly (Pick<Clip, 'folder' | 'kind' | 'sourceKey' | 'addedAt' | 'isFromStore'> & {
@@ -51,7 +62,8 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
     dropNote: null,
 
     addFiles: (given) => {
-      const { clips, checkpoints, labelFiles, bundles, leftAside } = sortFiles(given);
+      const aside = setAside(given);
+      const { clips, checkpoints, labelFiles, bundles, leftAside } = sortFiles(aside.kept);
       const paths = new Map(given.map(({ file, path }) => [file, path]));
       const [checkpoint] = checkpoints;
       if (checkpoint) void get().loadModel({ kind: 'file', file: checkpoint });
@@ -68,7 +80,9 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
       );
       set({ dropNote: dropNote(clips.length + labelFiles.length + bundles.length, checkpoints, leftAside) });
       if (bundles[0]) void get().openBundle(bundles[0]);
-      if (labelFiles[0]) void get().takeLabelFile(labelFiles[0]);
+      const note = noteTaker();
+      for (const text of asideNotes(aside, labelFiles, bundles)) note(text);
+      if (labelFiles[0]) void get().takeLabelFile(labelFiles[0]).then(note);
       if (added[0]) get().selectClip(added[0].id);
       loader.pump();
     },
@@ -222,7 +236,10 @@ function dropNote(taken: number, checkpoints: readonly File[], leftAside: readon
     notes.push(`Of ${checkpoints.length} checkpoints the first is loaded: ${checkpoints[0]?.name ?? ''}.`);
   }
   if (leftAside.length > 0) {
-    notes.push(`${leftAside.length} of the folder's files are neither sound nor video and were left aside.`);
+    const [are, were] = leftAside.length === 1 ? ['is', 'was'] : ['are', 'were'];
+    notes.push(
+      `${leftAside.length} of the folder's files ${are} neither sound nor video and ${were} left aside.`,
+    );
   }
   if (taken === 0 && checkpoints.length === 0) notes.push('Nothing in there is a clip or a checkpoint.');
   return notes.length === 0 ? null : notes.join(' ');

@@ -11,6 +11,8 @@ export interface GivenFile {
   readonly fromFolder: boolean;
   /** Where it lay, from the folder that was given on: `birds/owl/1.mp4`; absent for a file on its own. */
   readonly path?: string | undefined;
+  /** Whether the browser would not read it: the file is an empty one of its name then. */
+  readonly isUnread?: boolean | undefined;
 }
 
 export interface SortedFiles {

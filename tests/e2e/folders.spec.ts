@@ -42,3 +42,26 @@ test('a folder dropped on the page by the browser itself gives its clips', async
   await expectBothTakes(page);
   expect(errors).toEqual([]);
 });
+
+test('a folder of many kinds: what is no clip is put aside, and every note stays', async ({ page }, info) => {
+  const folder = makeFolder(info);
+  mkdirSync(`${folder}/__MACOSX`, { recursive: true });
+  for (const name of ['._first.webm', 'second day/._second.mov', '.DS_Store', '__MACOSX/third.mp4']) {
+    writeFileSync(`${folder}/${name}`, Buffer.from([0, 5, 22, 7, 0, 2, 0, 0]));
+  }
+  for (const name of ['one.pth', 'two.safetensors']) writeFileSync(`${folder}/${name}`, 'no model');
+  writeFileSync(`${folder}/class_labels.csv`, 'rain\nsea\n');
+  writeFileSync(`${folder}/more_labels.csv`, 'bell\n');
+  await openPage(page, '?backend=wasm');
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByTestId('choose-folder').click();
+  await (await chooser).setFiles(folder);
+  await expectBothTakes(page);
+  const note = page.getByTestId('drop-note');
+  await expect(note).toContainText('4 files that are hidden or the system');
+  await expect(note).toContainText('Of 2 checkpoints the first is loaded');
+  await expect(note).toContainText('Of 2 lists of class names the first is read');
+  await expect(note).toContainText(/[12] class names? read from/);
+  await expect(clipItem(page, '._first.webm')).toHaveCount(0);
+  await expect(clipItem(page, 'third.mp4')).toHaveCount(0);
+});

@@ -54,7 +54,7 @@ export interface ClassifySlice {
   readonly setClassify: (change: Partial<ClassifySettings>) => void;
   readonly setFewShot: (change: Partial<FewShotSettings>) => void;
   readonly setClassifyFold: (fold: ClassifyFold, open: boolean) => void;
-  readonly takeLabelFile: (file: File) => Promise<void>;
+  readonly takeLabelFile: (file: File) => Promise<string>;
   readonly removeLabelFile: () => void;
   readonly setClipLabel: (clipId: string, label: string) => void;
 }

@@ -1,7 +1,8 @@
 import type { GivenFile } from '../../../state/files.ts';
 
 /**
- * Reads every file out of a drop, folders and their folders too.
+ * Reads every file out of a drop, folders and their folders too. What the browser would not read comes as an empty
+ * file that says so, and keeps nothing else away.
  *
  * The entries must be taken before the first await: the browser empties the list when the event ends.
  */
@@ -28,20 +29,27 @@ export function readPicked(files: readonly File[]): GivenFile[] {
 }
 
 async function readEntry(entry: FileSystemEntry, fromFolder: boolean): Promise<GivenFile[]> {
-  if (entry.isFile) {
-    const file = await new Promise<File>((resolve, reject) =>
-      (entry as FileSystemFileEntry).file(resolve, reject),
-    );
-    return [{ file, fromFolder, path: fromFolder ? entry.fullPath : undefined }];
-  }
-  const reader = (entry as FileSystemDirectoryEntry).createReader();
-  const files: GivenFile[] = [];
-  // A reader gives a folder in batches; an empty one is the end.
-  for (;;) {
-    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) =>
-      reader.readEntries(resolve, reject),
-    );
-    if (batch.length === 0) return files;
-    for (const child of batch) files.push(...(await readEntry(child, true)));
+  const path = fromFolder ? entry.fullPath : undefined;
+  const found: GivenFile[] = [];
+  try {
+    if (entry.isFile) {
+      const file = await new Promise<File>((resolve, reject) =>
+        (entry as FileSystemFileEntry).file(resolve, reject),
+      );
+      return [{ file, fromFolder, path }];
+    }
+    const reader = (entry as FileSystemDirectoryEntry).createReader();
+    // A reader gives a folder in batches; an empty one is the end.
+    for (;;) {
+      const batch = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+        reader.readEntries(resolve, reject),
+      );
+      if (batch.length === 0) return found;
+      for (const child of batch) {
+        for (const file of await readEntry(child, true)) found.push(file);
+      }
+    }
+  } catch {
+    return [...found, { file: new File([], entry.name), fromFolder, path, isUnread: true }];
   }
 }

@@ -1,0 +1,101 @@
+import { describe, expect, it, vi } from 'vitest';
+import { asideNotes, setAside } from '../../../src/state/set-aside.ts';
+import { storeOverFakeEngine } from './fake-engine.ts';
+
+const nameOf = (path: string) => path.split('/').at(-1) ?? '';
+const inFolder = (path: string, text = 'x') => ({
+  file: new File([text], nameOf(path)),
+  fromFolder: true,
+  path,
+});
+const named = (name: string, text = 'x') => ({ file: new File([text], name), fromFolder: false });
+
+describe('what systems keep for themselves', () => {
+  it.each([
+    'takes/._clip.mp4',
+    'takes/.DS_Store',
+    'takes/deep/Thumbs.db',
+    'takes/Desktop.ini',
+    'takes/__MACOSX/clip.mp4',
+    'takes/$RECYCLE.BIN/clip.mp4',
+    'takes/@eaDir/clip.mp4/SYNOVIDEO_VIDEO.mp4',
+    'takes/.git/objects/ab.mp4',
+    'takes/.clip.mp4',
+    'takes/Icon\r',
+  ])('%s of a folder is skipped', (path) => {
+    expect(setAside([inFolder(path)])).toMatchObject({ kept: [], skipped: [nameOf(path)] });
+  });
+
+  it.each([
+    'takes/clip.mp4',
+    '.takes/clip.mp4',
+    'takes/_clip.mp4',
+    'takes/thumbs.mp4',
+    '/takes/macosx/clip.mp4',
+  ])('%s of a folder is kept', (path) => {
+    expect(setAside([inFolder(path)])).toMatchObject({ kept: [{ path }], skipped: [] });
+  });
+
+  it('comes along when all files of a disk are marked; what else the user names is kept', () => {
+    const given = ['._clip.mp4', '.DS_Store', 'THUMBS.DB', '.clip.mp4', 'clip.mp4'].map((name) =>
+      named(name),
+    );
+    const { kept, skipped } = setAside(given);
+    expect(kept.map(({ file }) => file.name)).toEqual(['.clip.mp4', 'clip.mp4']);
+    expect(skipped).toEqual(['._clip.mp4', '.DS_Store', 'THUMBS.DB']);
+  });
+
+  it('is counted, two names long, and each cut short', () => {
+    const long = `._${'a'.repeat(300)}.mp4`;
+    expect(asideNotes({ skipped: ['._a.mp4'], unread: [] }, [], [])).toEqual([
+      "1 file that is hidden or the system's own (._a.mp4) was skipped.",
+    ]);
+    const [note] = asideNotes({ skipped: [long, '.DS_Store', 'Thumbs.db', '._b'], unread: [] }, [], []);
+    expect(note).toMatch(
+      /^4 files that are hidden or the system's own \(\._a+…, \.DS_Store and 2 more\) were skipped\.$/,
+    );
+    expect(note!.length).toBeLessThan(160);
+  });
+});
+
+describe('the notes of a drop', () => {
+  it('all stand, whichever comes last, and the next drop begins anew', async () => {
+    const { store } = storeOverFakeEngine({});
+    const labels = 'rain\nsea\n';
+    store
+      .getState()
+      .addFiles([
+        inFolder('all/a/clip.mp4'),
+        inFolder('all/a/._clip.mp4'),
+        inFolder('all/first.safetensors'),
+        inFolder('all/second.pth'),
+        inFolder('all/class_labels.csv', labels),
+        inFolder('all/old_labels.csv', labels),
+        inFolder('all/meta.json'),
+        { ...inFolder('all/locked.mp4'), isUnread: true },
+      ]);
+    await vi.waitFor(() => expect(store.getState().dropNote).toContain('class names read'));
+    expect(store.getState().dropNote).toBe(
+      'Of 2 checkpoints the first is loaded: first.safetensors. ' +
+        "1 of the folder's files is neither sound nor video and was left aside. " +
+        "1 file that is hidden or the system's own (._clip.mp4) was skipped. " +
+        'The browser would not read locked.mp4: check who may open it. ' +
+        'Of 2 lists of class names the first is read: class_labels.csv. ' +
+        '2 class names read from class_labels.csv; Classify uses them where they fit.',
+    );
+    expect(store.getState().clips.map(({ name }) => name)).toEqual(['clip.mp4']);
+    store.getState().addFiles([named('labels.csv', labels)]);
+    store.getState().addFiles([named('another.mp4')]);
+    await vi.waitFor(() => expect(store.getState().labelFile?.name).toBe('labels.csv'));
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect(store.getState().dropNote).toBeNull();
+  });
+
+  it('is not changed by a list that is chosen under Classify', async () => {
+    const { store } = storeOverFakeEngine({});
+    store.getState().addFiles([named('one.pth'), named('two.pth')]);
+    const note = store.getState().dropNote;
+    await store.getState().takeLabelFile(new File(['rain\n'], 'labels.csv'));
+    expect(store.getState()).toMatchObject({ dropNote: note, labelFile: { name: 'labels.csv' } });
+  });
+});

@@ -1,3 +1,4 @@
+import { boxes, viewOf, type Box } from './box-reader.ts';
 import { FileBytes } from './file-bytes.ts';
 
 /** What a track's edit list says of its length. */
@@ -8,17 +9,11 @@ export interface Edits {
   readonly left: number;
 }
 
-/** More boxes than this at one level, or tracks, or edits, are no header that a muxer wrote. */
-const MOST_BOXES = 4096;
+/** More edits than this are none that a muxer wrote. */
+const MOST_EDITS = 4096;
 
 /** An edit that follows within this is the same piece going on. */
 const JOIN_SECONDS = 0.002;
-
-interface Box {
-  readonly type: string;
-  readonly start: number;
-  readonly end: number;
-}
 
 /**
  * The edit lists of an MP4 or MOV file by track number, for tracks that have one with a length.
@@ -52,7 +47,7 @@ async function trackEdits(file: FileBytes, track: Box, movieScale: number): Prom
   const list = await inside('edts', 'elst');
   const media = await inside('mdia', 'mdhd');
   if (!header || !list || !media) return [0, null];
-  const head = view(await file.at(header.start, 24));
+  const head = viewOf(await file.at(header.start, 24));
   const id = head.byteLength < 24 ? 0 : head.getUint32(head.getUint8(0) === 1 ? 20 : 12);
   const mediaScale = await timescale(file, media);
   if (!(movieScale > 0) || !(mediaScale > 0)) return [id, null];
@@ -90,12 +85,12 @@ function lengthOf(edits: readonly Edit[], movieScale: number, mediaScale: number
 }
 
 async function entries(file: FileBytes, list: Box): Promise<Edit[]> {
-  const head = view(await file.at(list.start, 8));
+  const head = viewOf(await file.at(list.start, 8));
   if (head.byteLength < 8) return [];
   const wide = head.getUint8(0) === 1;
   const size = wide ? 20 : 12;
-  const count = Math.min(head.getUint32(4), MOST_BOXES, Math.floor((list.end - list.start - 8) / size));
-  const table = view(await file.at(list.start + 8, count * size));
+  const count = Math.min(head.getUint32(4), MOST_EDITS, Math.floor((list.end - list.start - 8) / size));
+  const table = viewOf(await file.at(list.start + 8, count * size));
   return Array.from({ length: Math.floor(table.byteLength / size) }, (_, row) => {
     const at = row * size;
     return {
@@ -108,27 +103,6 @@ async function entries(file: FileBytes, list: Box): Promise<Edit[]> {
 
 /** Units a second of an `mvhd` or `mdhd`. */
 async function timescale(file: FileBytes, header: Box): Promise<number> {
-  const head = view(await file.at(header.start, 24));
+  const head = viewOf(await file.at(header.start, 24));
   return head.byteLength < 24 ? 0 : head.getUint32(head.getUint8(0) === 1 ? 20 : 12);
-}
-
-/** The boxes that lie side by side in a stretch of the file; contents exclude each box's own header. */
-async function boxes(file: FileBytes, start: number, end: number): Promise<Box[]> {
-  const found: Box[] = [];
-  for (let at = start; at + 8 <= end && found.length < MOST_BOXES;) {
-    const head = view(await file.at(at, 16));
-    if (head.byteLength < 8) break;
-    const type = String.fromCharCode(...new Uint8Array(head.buffer, head.byteOffset + 4, 4));
-    const short = head.getUint32(0);
-    const long = short === 1 && head.byteLength === 16;
-    const size = short === 0 ? end - at : long ? Number(head.getBigUint64(8)) : short;
-    if (size < (long ? 16 : 8)) break;
-    found.push({ type, start: at + (long ? 16 : 8), end: Math.min(end, at + size) });
-    at += size;
-  }
-  return found;
-}
-
-function view(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -23,6 +23,7 @@ import { editLists, type Edits } from './edit-list.ts';
 import { extentOf } from './extent.ts';
 import { fileKind } from './file-kind.ts';
 import { describeAudio, describeVideo, type AudioInfo, type VideoInfo } from './tracks.ts';
+import { isProtected } from './protection.ts';
 import { settleTransportClock } from './transport-clock.ts';
 import { programCount, unreadPicture, type UnreadPicture } from './unread-picture.ts';
 
@@ -216,6 +217,13 @@ async function unreadable(cause: unknown, name: string, source: Blob): Promise<A
     return new AppError(
       'media/codec',
       `${name} holds ${programs} television programmes side by side, and only one can be read here: save one of them alone.`,
+      { cause },
+    );
+  }
+  if (await isProtected(source)) {
+    return new AppError(
+      'media/codec',
+      `${name} is encrypted: only files without copy protection can be read here.`,
       { cause },
     );
   }

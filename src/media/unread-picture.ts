@@ -1,3 +1,5 @@
+import { codecName } from './codec-names.ts';
+import { elementAt, SEGMENT, type Element } from './ebml-reader.ts';
 import { FileBytes } from './file-bytes.ts';
 
 /** A picture that the demuxer passes over without a word. */
@@ -39,13 +41,15 @@ const TS_SEARCH_BYTES = 4 << 20;
 const MOST_OGG_STREAMS = 64;
 
 /**
- * The picture of a file whose demuxer lists none: Ogg's and MPEG-TS's give only the streams that they know.
+ * The picture of a file whose demuxer lists none: those of Ogg and MPEG-TS give only the streams that they know, that of
+ * Matroska and WebM only what is neither encrypted nor compressed once more.
  *
- * @param container - as the demuxer names it: "Ogg" or "MPEG-TS"; others list every stream.
+ * @param container - as the demuxer names it; others list every stream.
  */
 export async function unreadPicture(source: Blob, container: string): Promise<UnreadPicture | null> {
   const file = new FileBytes(source);
   if (container === 'Ogg') return oggPicture(file);
+  if (container === 'Matroska' || container === 'WebM') return matroskaPicture(file);
   if (container !== 'MPEG-TS') return null;
   for (const map of (await programMaps(file)).maps) {
     const codec = map.map((type) => TS_PICTURES[type]).find((name) => name !== undefined);
@@ -74,6 +78,55 @@ async function oggPicture(file: FileBytes): Promise<UnreadPicture | null> {
     at = start + length;
   }
   return null;
+}
+
+/** Names of the elements that tell of a Matroska track, and its type of picture. */
+const TRACKS = 0x1654ae6b;
+const TRACK_ENTRY = 0xae;
+const TRACK_TYPE = 0x83;
+const CODEC_ID = 0x86;
+const CONTENT_ENCODINGS = 0x6d80;
+const PICTURE_TYPE = 1;
+/** More elements than a muxer puts into one. */
+const MOST_ELEMENTS = 1024;
+
+async function matroskaPicture(file: FileBytes): Promise<UnreadPicture | null> {
+  const head = await elementAt(file, 0);
+  const segment = head?.end ? await elementAt(file, head.end) : null;
+  if (segment?.id !== SEGMENT) return null;
+  const tracks = (await elementsIn(file, segment, TRACKS)).find(({ id }) => id === TRACKS);
+  for (const track of tracks ? await elementsIn(file, tracks) : []) {
+    if (track.id !== TRACK_ENTRY) continue;
+    const parts = await elementsIn(file, track);
+    const content = async (wanted: number) => {
+      const part = parts.find(({ id }) => id === wanted);
+      return part
+        ? file.at(part.start, Math.min(256, (part.end ?? part.start) - part.start))
+        : new Uint8Array(0);
+    };
+    if ((await content(TRACK_TYPE))[0] !== PICTURE_TYPE) continue;
+    const label = await content(CODEC_ID);
+    const codec = codecName(null, text(label, 0, label.length).replace(/\0.*/, ''));
+    // 0x50 0x35 begins what tells of an encryption.
+    const encodings = text(await content(CONTENT_ENCODINGS), 0, 256);
+    const kind = encodings.includes('\x50\x35') ? 'encrypted' : 'packed';
+    return { codec: encodings === '' ? codec : `${codec}, ${kind}`, width: 0, height: 0 };
+  }
+  return null;
+}
+
+/** The elements within one, up to the first of a kind. */
+async function elementsIn(file: FileBytes, parent: Element, until?: number): Promise<Element[]> {
+  const found: Element[] = [];
+  const end = Math.min(parent.end ?? file.size, file.size);
+  for (let at = parent.start; at < end && found.length < MOST_ELEMENTS;) {
+    const element = await elementAt(file, at);
+    if (!element?.end) break;
+    found.push(element);
+    if (element.id === until) break;
+    at = element.end;
+  }
+  return found;
 }
 
 /** Visible width and height: 24 bits each, behind the version and the size in blocks. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openMedia } from '../../../src/media/open.ts';
-import { bytesOf, overwrite } from './patch.ts';
+import { bytesOf, overwrite, places } from './patch.ts';
 import { hear } from './support.ts';
 
 const text = (letters: string) => Uint8Array.from([...letters].map((letter) => letter.charCodeAt(0)));
@@ -70,6 +70,27 @@ describe('pictures that cannot be read here', () => {
     await expect(open(await withTypes(0x02, privateData), 'tape.ts')).rejects.toMatchObject({
       code: 'media/codec',
       message: expect.stringMatching(/tape\.ts holds MPEG-2, which can't be read here: convert/) as string,
+    });
+  });
+
+  it.each([
+    ['encrypted', [0x50, 0x35, 0x80]],
+    ['packed', [0x50, 0x34, 0x80]],
+  ])('are named where Matroska has them %s', async (word, encoding) => {
+    // In place of the first track's number: an encoding of its content, and two bytes of nothing.
+    const bytes = await bytesOf('h264-flac.mkv');
+    const [track] = places(bytes, [0x73, 0xc5, 0x88]);
+    bytes.set([0x6d, 0x80, 0x86, 0x62, 0x40, 0x83, ...encoding, 0xec, 0x80], track);
+    using media = await open(bytes, 'locked.mkv');
+    expect(media.video).toMatchObject({ codec: `H.264, ${word}`, decodable: false });
+    expect(media.warnings.map(({ code }) => code)).toEqual(['video-codec']);
+    expect((await hear(media)).seconds).toBeGreaterThan(2.9);
+  });
+
+  it('are said to be encrypted where MP4 has them so', async () => {
+    await expect(open(await bytesOf('encrypted.mp4'), 'rented.mp4')).rejects.toMatchObject({
+      code: 'media/codec',
+      message: 'rented.mp4 is encrypted: only files without copy protection can be read here.',
     });
   });
 

@@ -30,7 +30,8 @@ export const makeClassifySlice: MakeSlice<ClassifySlice> = (set, get) => {
     takeLabelFile: async (file) => {
       try {
         const labels = parseLabelCsv(await file.text(), file.name);
-        const said = `${labels.length} class names read from ${file.name}; Classify uses them where they fit.`;
+        const names = labels.length === 1 ? '1 class name' : `${labels.length} class names`;
+        const said = `${names} read from ${file.name}; Classify uses them where they fit.`;
         set({ labelFile: { name: file.name, labels }, labelFileError: null });
         get().announce(said);
         return said;

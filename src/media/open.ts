@@ -9,23 +9,21 @@ import {
   MPEG_TS,
   OGG,
   QTFF,
-  UnsupportedInputFormatError,
   WAVE,
   WEBM,
   type InputAudioTrack,
   type InputVideoTrack,
 } from 'mediabunny';
 import { AppError } from '../core/errors.ts';
+import { fetchPart } from '../core/fetch-part.ts';
 import { closeLastCluster } from './close-cluster.ts';
 import { missingParts } from './cut-off.ts';
 import { isDecodable } from './decodable.ts';
 import { editLists, type Edits } from './edit-list.ts';
 import { extentOf } from './extent.ts';
-import { fileKind } from './file-kind.ts';
 import { describeAudio, describeVideo, type AudioInfo, type VideoInfo } from './tracks.ts';
-import { isProtected } from './protection.ts';
 import { settleTransportClock } from './transport-clock.ts';
-import { programCount, unreadPicture, type UnreadPicture } from './unread-picture.ts';
+import type { UnreadPicture } from './unread-picture.ts';
 
 /** Something to tell the user about a medium that was opened all the same. */
 export interface MediaWarning {
@@ -85,7 +83,9 @@ export async function openMedia(source: Blob, name: string): Promise<OpenedMedia
     return await describe(input, name, source, isCut);
   } catch (error) {
     input?.dispose();
-    throw error instanceof AppError ? error : await unreadable(error, name, source);
+    if (error instanceof AppError) throw error;
+    const { whyUnreadable } = await fetchPart(() => import('./why-not.ts'));
+    throw await whyUnreadable(error, name, source);
   }
 }
 
@@ -94,8 +94,11 @@ async function describe(input: Input, name: string, source: Blob, isCut: boolean
   const container = CONTAINER_NAMES[format.name] ?? format.name;
   if (format === MPEG_TS) await settleTransportClock(input);
   const [videoTrack, audioTrack] = await primaryTracks(input);
-  const unread = videoTrack ? null : await unreadPicture(source, container);
-  if (!videoTrack && !audioTrack && !unread) throw await noTracks(name, container, source);
+  const unread = videoTrack ? null : await passedOver(source, container);
+  if (!videoTrack && !audioTrack && !unread) {
+    const { whyNoTracks } = await fetchPart(() => import('./why-not.ts'));
+    throw await whyNoTracks(name, container, source);
+  }
 
   const indexed = format === MP4 || format === QTFF;
   const edits: ReadonlyMap<number, Edits> = indexed ? await editLists(source) : new Map();
@@ -163,6 +166,13 @@ function codecWarnings(video: VideoInfo | null, audio: AudioInfo | null): MediaW
   return warnings;
 }
 
+/** What the demuxer passes over in silence; most files need no look of ours. */
+async function passedOver(source: Blob, container: string): Promise<UnreadPicture | null> {
+  if (!['Ogg', 'MPEG-TS', 'Matroska', 'WebM'].includes(container)) return null;
+  const { unreadPicture } = await fetchPart(() => import('./unread-picture.ts'));
+  return unreadPicture(source, container);
+}
+
 /** A picture of which only the kind is known. */
 function unreadVideo(picture: UnreadPicture): VideoInfo {
   return {
@@ -183,53 +193,9 @@ function nothingDecodable(name: string, found: readonly (VideoInfo | AudioInfo)[
   );
 }
 
-async function noTracks(name: string, container: string, source: Blob): Promise<AppError> {
-  const kind = await fileKind(source);
-  if (kind !== null) return notMedia(name, kind);
-  return new AppError(
-    'media/no-tracks',
-    `${name} (${container}) lists no picture and no sound: it may have been cut off while it was copied or recorded, so fetch it again.`,
-  );
-}
-
 function noData(name: string, container: string): AppError {
   return new AppError(
     'media/truncated',
     `The tracks of ${name} (${container}) hold no data: it was cut off, so fetch it again.`,
-  );
-}
-
-function notMedia(name: string, kind: string | null, cause?: unknown): AppError {
-  const what =
-    kind === null ? 'not a video or sound file that can be read here' : `${kind}, which can't be read here`;
-  return new AppError(
-    'media/not-media',
-    `${name} is ${what}: expected MP4, MOV, WebM, MKV, TS, WAV, MP3, M4A, Ogg or FLAC.`,
-    { cause },
-  );
-}
-
-/** The library's own words are for its authors: they stay with the cause. */
-async function unreadable(cause: unknown, name: string, source: Blob): Promise<AppError> {
-  if (cause instanceof UnsupportedInputFormatError) return notMedia(name, await fileKind(source), cause);
-  const programs = await programCount(source);
-  if (programs > 1) {
-    return new AppError(
-      'media/codec',
-      `${name} holds ${programs} television programmes side by side, and only one can be read here: save one of them alone.`,
-      { cause },
-    );
-  }
-  if (await isProtected(source)) {
-    return new AppError(
-      'media/codec',
-      `${name} is encrypted: only files without copy protection can be read here.`,
-      { cause },
-    );
-  }
-  return new AppError(
-    'media/truncated',
-    `The headers of ${name} are damaged or cut off, so that it can't be read: fetch it again.`,
-    { cause },
   );
 }

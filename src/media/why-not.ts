@@ -1,0 +1,50 @@
+import { UnsupportedInputFormatError } from 'mediabunny';
+import { AppError } from '../core/errors.ts';
+import { fileKind } from './file-kind.ts';
+import { isProtected } from './protection.ts';
+import { programCount } from './unread-picture.ts';
+
+/** Why a file that the demuxer knows has nothing in it that it lists. */
+export async function whyNoTracks(name: string, container: string, source: Blob): Promise<AppError> {
+  const kind = await fileKind(source);
+  if (kind !== null) return notMedia(name, kind);
+  return new AppError(
+    'media/no-tracks',
+    `${name} (${container}) lists no picture and no sound: it may have been cut off while it was copied or recorded, so fetch it again.`,
+  );
+}
+
+function notMedia(name: string, kind: string | null, cause?: unknown): AppError {
+  const what =
+    kind === null ? 'not a video or sound file that can be read here' : `${kind}, which can't be read here`;
+  return new AppError(
+    'media/not-media',
+    `${name} is ${what}: expected MP4, MOV, WebM, MKV, TS, WAV, MP3, M4A, Ogg or FLAC.`,
+    { cause },
+  );
+}
+
+/** Why the demuxer would not read a file. The library's own words are for its authors: they stay with the cause. */
+export async function whyUnreadable(cause: unknown, name: string, source: Blob): Promise<AppError> {
+  if (cause instanceof UnsupportedInputFormatError) return notMedia(name, await fileKind(source), cause);
+  const programs = await programCount(source);
+  if (programs > 1) {
+    return new AppError(
+      'media/codec',
+      `${name} holds ${programs} television programmes side by side, and only one can be read here: save one of them alone.`,
+      { cause },
+    );
+  }
+  if (await isProtected(source)) {
+    return new AppError(
+      'media/codec',
+      `${name} is encrypted: only files without copy protection can be read here.`,
+      { cause },
+    );
+  }
+  return new AppError(
+    'media/truncated',
+    `The headers of ${name} are damaged or cut off, so that it can't be read: fetch it again.`,
+    { cause },
+  );
+}

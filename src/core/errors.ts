@@ -1,3 +1,5 @@
+import { shownText } from './shown-text.ts';
+
 /**
  * What went wrong, for code that must tell cases apart. The sentence for the user is the error's message.
  *
@@ -41,6 +43,7 @@ export type ErrorCode =
   | 'model/run'
   | 'model/none'
   | 'model/float16-range'
+  | 'model/not-finite'
   | 'storage/unavailable'
   | 'storage/full'
   | 'storage/damaged'
@@ -65,8 +68,19 @@ export interface WireError {
   readonly message: string;
 }
 
-/** Turns anything thrown into its wire form; what is not an {@link AppError} is `internal`. */
+/** A sentence that is longer holds a text of somebody else's. */
+const MESSAGE_LENGTH = 300;
+
+/**
+ * Turns anything thrown into its wire form; what is not an {@link AppError} is `internal`. Names from files may stand
+ * in a message: it is cut, and control characters are escaped.
+ */
 export function toWireError(error: unknown): WireError {
+  const wire = wireOf(error);
+  return { ...wire, message: shownText(wire.message, MESSAGE_LENGTH) };
+}
+
+function wireOf(error: unknown): WireError {
   if (error instanceof AppError) return { code: error.code, message: error.message };
   if (error instanceof DOMException && error.name === 'AbortError') {
     return { code: 'aborted', message: 'Cancelled.' };

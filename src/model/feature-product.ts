@@ -21,7 +21,7 @@ export class FeatureProduct {
     const columns = builder.floatInput('columns', ['column', 'width']);
     builder.output('scores', builder.node('Gemm', [rows, columns], { transB: 1 }), ['row', 'column']);
     return new FeatureProduct(
-      await PartSession.create(builder.build(), { blob: new Blob(), ranges: [] }, backend),
+      await PartSession.create(builder.build(), { blob: new Blob(), ranges: [], fault: () => null }, backend),
     );
   }
 

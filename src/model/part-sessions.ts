@@ -31,7 +31,10 @@ export class PartSessions {
     this.#precision = precision;
   }
 
-  /** @throws {@link AppError} `model/no-decoder` or `model/config` for a part that the checkpoint lacks. */
+  /**
+   * @throws {@link AppError} `model/no-decoder` or `model/config` for a part that the checkpoint lacks,
+   * `model/not-finite` for one whose weights are no numbers.
+   */
   get(name: PartName): Promise<PartSession> {
     if (this.#released) throw new AppError('model/none', 'The model was closed: load it again.');
     const known = this.#sessions.get(name);
@@ -52,7 +55,12 @@ export class PartSessions {
 
   async #create(name: PartName): Promise<PartSession> {
     const part = buildPart(name, this.#model, this.#precision);
-    return PartSession.create(part, packWeights(part, this.#model.entries), this.#backend);
+    const weights = packWeights(part, this.#model.entries);
+    const session = await PartSession.create(part, weights, this.#backend);
+    const fault = weights.fault();
+    if (!fault) return session;
+    await session.release();
+    throw fault;
   }
 }
 

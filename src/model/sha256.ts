@@ -7,6 +7,8 @@ export interface RunningHash {
   update(bytes: Uint8Array): void;
   /** As hexadecimal digits. */
   digest(): string;
+  /** Begins anew. */
+  reset(): void;
 }
 
 /** Starts one. The program comes along only with the first file that is hashed. */
@@ -16,6 +18,18 @@ export async function startSha256(): Promise<RunningHash> {
   return {
     update: (bytes) => void hash.update(bytes),
     digest: () => hash.digest('hex'),
+    reset: () => void hash.init(),
+  };
+}
+
+/** As {@link startSha256}, a CRC-32: as zip files have it, eight hexadecimal digits. */
+export async function startCrc32(): Promise<RunningHash> {
+  const { createCRC32 } = await fetchPart(() => import('hash-wasm'));
+  const hash = await createCRC32();
+  return {
+    update: (bytes) => void hash.update(bytes),
+    digest: () => hash.digest('hex'),
+    reset: () => void hash.init(),
   };
 }
 
@@ -29,9 +43,22 @@ const LOOK_BYTES = 4 * 1024 * 1024;
  */
 export async function sha256Of(
   file: Blob,
+  options: { readonly signal: AbortSignal; readonly onBytes?: (done: number) => void },
+): Promise<string> {
+  return hashOf(file, await startSha256(), options);
+}
+
+/**
+ * Feeds a file of any size to a running hash, in pieces.
+ *
+ * @returns the digest; '' of what has none, as something that only looks on.
+ * @throws {@link AppError} as {@link sha256Of}.
+ */
+export async function hashOf(
+  file: Blob,
+  hash: Pick<RunningHash, 'update'> & Partial<Pick<RunningHash, 'digest'>>,
   { signal, onBytes }: { readonly signal: AbortSignal; readonly onBytes?: (done: number) => void },
 ): Promise<string> {
-  const hash = await startSha256();
   let done = 0;
   let nextLook = 0;
   for await (const chunk of chunksOf(file)) {
@@ -44,7 +71,7 @@ export async function sha256Of(
     nextLook = done + LOOK_BYTES;
     onBytes?.(done);
   }
-  return hash.digest();
+  return hash.digest?.() ?? '';
 }
 
 async function* chunksOf(file: Blob): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {

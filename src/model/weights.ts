@@ -1,10 +1,11 @@
 import { AppError } from '../core/errors.ts';
 import { sizeOf } from '../core/tensor.ts';
-import { readAs } from './checkpoint/convert.ts';
+import { convert } from './checkpoint/convert.ts';
 import type { FloatType } from './checkpoint/convert.ts';
 import { STORED_BYTES } from './checkpoint/entry.ts';
 import type { TensorEntry } from './checkpoint/entry.ts';
 import { readBlob } from './checkpoint/read-blob.ts';
+import { notFinite, notFiniteError, readTensor } from './checkpoint/read-tensor.ts';
 import type { ModelPart, Precision } from './graph/builder.ts';
 import type { ExternalWeight } from './graph/onnx.ts';
 import { WeightsBlob } from './weights-blob.ts';
@@ -17,6 +18,8 @@ export const WEIGHTS_LOCATION = 'weights';
 export interface PackedWeights {
   readonly blob: Blob;
   readonly ranges: readonly ExternalWeight[];
+  /** What was wrong with the values read so far; null: nothing. The runtime loses errors that reading throws. */
+  readonly fault: () => AppError | null;
 }
 
 const STORED_AS: Readonly<Record<Precision, FloatType>> = { float32: 'F32', float16: 'F16' };
@@ -24,7 +27,7 @@ const STORED_AS: Readonly<Record<Precision, FloatType>> = { float32: 'F32', floa
 /**
  * Lays out a graph's weights as one blob made of ranges of the user's file.
  *
- * Nothing is copied or read here: only what the graph reads is ever read, wherever the file keeps it and however it
+ * Values that are no finite numbers are a fault, found as they are read. Nothing is copied or read here: only what the graph reads is ever read, wherever the file keeps it and however it
  * is aligned. Tensors stored in another type than the graph's are converted as they are read, one at a time; the
  * graph stays free of casts.
  *
@@ -36,6 +39,8 @@ export function packWeights(
 ): PackedWeights & { readonly blob: WeightsBlob } {
   const pieces: WeightsPiece[] = [];
   const ranges: ExternalWeight[] = [];
+  let fault: AppError | null = null;
+  const note = (found: AppError) => void (fault ??= found);
   let byteOffset = 0;
   for (const { name, shape } of part.weights) {
     const entry = entries.get(name);
@@ -47,23 +52,40 @@ export function packWeights(
         `Expected ${sizeOf(shape)} values in "${name}", got ${sizeOf(entry.shape)}.`,
       );
     }
-    const piece = pieceOf(entry, STORED_AS[part.precision]);
+    const piece = pieceOf(name, entry, STORED_AS[part.precision], note);
     pieces.push(piece);
     const { byteLength } = piece;
     ranges.push({ name, shape, type: part.precision, location: WEIGHTS_LOCATION, byteOffset, byteLength });
     byteOffset += byteLength;
   }
-  return { blob: new WeightsBlob(pieces), ranges };
+  return { blob: new WeightsBlob(pieces), ranges, fault: () => fault };
 }
 
-function pieceOf(entry: TensorEntry, type: FloatType): WeightsPiece {
-  const { blob, byteOffset, byteLength, dtype } = entry;
-  if (dtype === type) {
-    return { byteLength, read: (begin, end) => readBlob(blob, byteOffset + begin, end - begin) };
+function pieceOf(
+  name: string,
+  entry: TensorEntry,
+  type: FloatType,
+  note: (fault: AppError) => void,
+): WeightsPiece {
+  const { blob, byteOffset, byteLength, dtype, strides } = entry;
+  const looked = (bytes: Uint8Array<ArrayBuffer>) => {
+    const broken = notFinite(bytes, dtype);
+    if (broken) note(notFiniteError(name, broken));
+    return bytes;
+  };
+  if (dtype === type && !strides) {
+    return {
+      byteLength,
+      read: async (begin, end) => {
+        const bytes = await readBlob(blob, byteOffset + begin, end - begin);
+        // The runtime asks for whole tensors; half a value tells nothing.
+        return begin % STORED_BYTES[dtype] === 0 && end % STORED_BYTES[dtype] === 0 ? looked(bytes) : bytes;
+      },
+    };
   }
   return {
     byteLength: sizeOf(entry.shape) * STORED_BYTES[type],
-    // The runtime asks for whole tensors, so that nothing is converted twice.
-    read: async (begin, end) => (await readAs(entry, type)).subarray(begin, end),
+    // Whole tensors again, so that nothing is converted twice.
+    read: async (begin, end) => convert(looked(await readTensor(entry)), entry, type).subarray(begin, end),
   };
 }

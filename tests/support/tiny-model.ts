@@ -19,18 +19,31 @@ export function emptyCheckpoint(
 ): Checkpoint & { readonly entries: Map<string, TensorEntry> } {
   const { prefix = 'module.', metadata = {} } = options;
   const entries = new Map<string, TensorEntry>();
+  const sizes = [...expectedTensors(widths).values()].map(({ shape }) => 4 * sizeOf(shape));
+  // As long as the values would be, and without any.
+  const blob = Object.defineProperty(new Blob(), 'size', {
+    value: sizes.reduce((sum, size) => sum + size, 0),
+  });
   for (const [name, { shape }] of expectedTensors(widths)) {
     const byteLength = 4 * sizeOf(shape);
     entries.set(prefix + name, {
       name: prefix + name,
       shape,
       dtype: 'F32',
-      blob: new Blob(),
+      blob,
       byteOffset: 0,
       byteLength,
     });
   }
-  return { format: 'torch', entries, metadata };
+  return {
+    format: 'torch',
+    entries,
+    unreadable: new Map(),
+    metadata,
+    place: '',
+    otherPlaces: [],
+    leftUnread: [],
+  };
 }
 
 /** Seeded values for every tensor of a model, small enough that float16 holds them well; norms near one. */

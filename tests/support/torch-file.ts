@@ -1,4 +1,4 @@
-import type { StoredType } from '../../src/model/checkpoint/entry.ts';
+import { STORED_BYTES, type StoredType } from '../../src/model/checkpoint/entry.ts';
 
 /** A tensor to be written the way torch.save does. */
 export interface WrittenTensor {
@@ -22,14 +22,19 @@ const STORAGE_NAMES = {
 
 /** Instructions of a pickle, to be joined: bytes as they are, text as its UTF-8 bytes. */
 export function pickleBytes(...parts: (number | string | Uint8Array)[]): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(
-    parts.flatMap((part) =>
-      typeof part === 'number'
-        ? [part]
-        : [...(typeof part === 'string' ? new TextEncoder().encode(part) : part)],
-    ),
+  const pieces = parts.map((part) =>
+    typeof part === 'number' ? Uint8Array.of(part) : typeof part === 'string' ? UTF8.encode(part) : part,
   );
+  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
 }
+
+const UTF8 = new TextEncoder();
 
 export const PROTO = pickleBytes(0x80, 2);
 export const STOP = pickleBytes('.');
@@ -43,14 +48,14 @@ const tuple = (...items: Uint8Array[]) => pickleBytes('(', ...items, 't');
 const uint32 = (value: number) => new Uint8Array(new Uint32Array([value]).buffer);
 
 /** `_rebuild_tensor_v2(storage, offset, shape, strides, requires_grad, hooks)`. */
-function pickledTensor(tensor: WrittenTensor, storage: string): Uint8Array {
+export function pickledTensor(tensor: WrittenTensor, storage: string, storageBytes: number): Uint8Array {
   const { shape, elementOffset = 0, strides = rowMajor(shape), type = 'F32' } = tensor;
   const persistent = tuple(
     text('storage'),
     globalName('torch', STORAGE_NAMES[type]),
     text(storage),
     text('cpu'),
-    integer(1),
+    integer(storageBytes / STORED_BYTES[type]),
   );
   const args = tuple(
     pickleBytes(persistent, 'Q'),
@@ -65,14 +70,26 @@ function pickledTensor(tensor: WrittenTensor, storage: string): Uint8Array {
 
 /** A state_dict's pickle; `wrap` puts it under a key of an outer dictionary. */
 export function pickledStateDict(tensors: readonly WrittenTensor[], wrap?: string): Uint8Array<ArrayBuffer> {
-  const items = tensors.flatMap((tensor, index) => [
-    text(tensor.name),
-    pickledTensor(tensor, tensor.storage ?? String(index)),
-  ]);
-  const dict = pickleBytes(globalName('collections', 'OrderedDict'), ')R(', ...items, 'u');
+  const dict = pickledDict(tensors);
   return wrap === undefined
     ? pickleBytes(PROTO, dict, STOP)
     : pickleBytes(PROTO, '}', text(wrap), dict, 's', STOP);
+}
+
+/** Instructions that make a dictionary of values of any kind. */
+export const pickledRecord = (record: Readonly<Record<string, Uint8Array>>) =>
+  pickleBytes('}(', ...Object.entries(record).flatMap(([key, value]) => [text(key), value]), 'u');
+
+/** Instructions that make an ordered dictionary of tensors. */
+export function pickledDict(tensors: readonly WrittenTensor[]): Uint8Array<ArrayBuffer> {
+  const bytesOf = new Map(
+    tensors.flatMap(({ storage, bytes }, index) => (bytes ? [[storage ?? String(index), bytes.length]] : [])),
+  );
+  const items = tensors.flatMap((tensor, index) => {
+    const storage = tensor.storage ?? String(index);
+    return [text(tensor.name), pickledTensor(tensor, storage, bytesOf.get(storage) ?? 0)];
+  });
+  return pickleBytes(globalName('collections', 'OrderedDict'), ')R(', ...items, 'u');
 }
 
 /** A file as torch.save writes it: pickle and storages, uncompressed, in one zip. */
@@ -91,7 +108,8 @@ export function torchFileOf(
   return zipFile({ 'archive/data.pkl': pickle, ...storages, 'archive/version': pickleBytes('3\n') }, zip);
 }
 
-function storagesOf(tensors: readonly WrittenTensor[]): Record<string, Uint8Array> {
+/** The members of `data/` that hold tensors' values. */
+export function storagesOf(tensors: readonly WrittenTensor[]): Record<string, Uint8Array> {
   return Object.fromEntries(
     tensors.flatMap(({ bytes, storage }, index) =>
       bytes ? [[`archive/data/${storage ?? index}`, bytes]] : [],
@@ -106,6 +124,8 @@ function rowMajor(shape: readonly number[]): number[] {
 }
 
 interface ZipOptions {
+  /** States no checksums, as torch does where it is told to. */
+  readonly withoutChecksums?: boolean;
   /** Writes sizes and offsets into ZIP64 records, as files over 4 GiB need. */
   readonly zip64?: boolean;
   /** Claims this compression method for all members. */
@@ -115,7 +135,7 @@ interface ZipOptions {
 /** A zip like torch's: sizes only in the central directory, members padded to odd places. */
 export function zipFile(
   members: Record<string, Uint8Array>,
-  { zip64 = false, method = 0 }: ZipOptions = {},
+  { zip64 = false, method = 0, withoutChecksums = false }: ZipOptions = {},
 ): Blob {
   const parts: Uint8Array[] = [];
   const central: Uint8Array[] = [];
@@ -152,9 +172,11 @@ export function zipFile(
           [8, headerOffset],
         )
       : new Uint8Array();
+    const checksum = withoutChecksums ? 0 : crc32(bytes);
     const [size, offset] = zip64 ? [0xffffffff, 0xffffffff] : [bytes.length, headerOffset];
     central.push(
-      fields([4, 0x02014b50], [2, 45], [2, 45], [2, 0x0808], [2, method], [8, 0], [4, size], [4, size]),
+      fields([4, 0x02014b50], [2, 45], [2, 45], [2, 0x0808], [2, method], [4, 0], [4, checksum]),
+      fields([4, size], [4, size]),
       fields([2, utf8.length], [2, extra.length], [2, 0], [2, 0], [6, 0], [4, offset]),
       utf8,
       extra,
@@ -179,6 +201,18 @@ export function zipFile(
   );
   return new Blob(parts as BlobPart[]);
 }
+
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) crc = (crc >>> 8) ^ (CRC_TABLE[(crc ^ byte) & 0xff] as number);
+  return ~crc >>> 0;
+}
+
+const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte;
+  for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  return crc;
+});
 
 /** Little-endian fields, each [bytes, value]. */
 function fields(...list: readonly (readonly [number, number])[]): Uint8Array {

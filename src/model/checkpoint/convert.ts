@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import type { TensorEntry } from './entry.ts';
 import { bfloatToFloat, floatToHalf, halfToFloat } from './half.ts';
-import { readBlob } from './read-blob.ts';
+import { readTensor } from './read-tensor.ts';
 
 /** What weights are computed with and stored as; the names of safetensors. */
 export type FloatType = 'F32' | 'F16';
@@ -13,7 +13,15 @@ export type FloatType = 'F32' | 'F16';
  * @throws {@link AppError} `model/format` if it holds no floats.
  */
 export async function readAs(entry: TensorEntry, type: FloatType): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = await readBlob(entry.blob, entry.byteOffset, entry.byteLength);
+  return convert(await readTensor(entry), entry, type);
+}
+
+/** As {@link readAs}, of the tensor's bytes. */
+export function convert(
+  bytes: Uint8Array<ArrayBuffer>,
+  entry: TensorEntry,
+  type: FloatType,
+): Uint8Array<ArrayBuffer> {
   if (entry.dtype === type) return bytes;
   const floats = widen(bytes, entry);
   return new Uint8Array((type === 'F16' ? floatToHalf(floats) : floats).buffer);

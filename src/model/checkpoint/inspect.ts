@@ -1,22 +1,31 @@
 import { AppError } from '../../core/errors.ts';
 import type { ModelConfig } from '../../core/model-config.ts';
+import { shownText } from '../../core/shown-text.ts';
 import { sizeOf } from '../../core/tensor.ts';
-import type { Checkpoint, TensorEntry } from './entry.ts';
+import { STORED_BYTES, type Checkpoint, type TensorEntry } from './entry.ts';
 import { chooseHeads, chooseNormPix, type HeadSettings, type HeadSource } from './heads.ts';
+import { chooseNamed, prefixesLeftOff, shortName } from './model-names.ts';
 import { expectedTensors, type ExpectedTensor, type Widths } from './tensor-names.ts';
 
 /** A checkpoint that holds a CAV-MAE this code can run. */
 export interface InspectedModel {
   readonly config: ModelConfig;
   readonly headsFrom: HeadSource;
-  /** By the official names, without `module.`. */
+  /** By the official names, without any prefix. */
   readonly entries: ReadonlyMap<string, TensorEntry>;
   /** Values in the file's tensors that belong to the model. */
   readonly parameters: number;
   readonly storage: 'float32' | 'float16' | 'mixed';
-  /** Tensors the official model has and this file lacks; none of them is needed by a pass. */
+  /** Tensors the official model has and this file lacks, or has in a form that can't be read; no pass needs them. */
   readonly missingKeys: readonly string[];
+  /** As the file names them, less what was left off. */
   readonly unexpectedKeys: readonly string[];
+  /** What was taken off the file's names, piece by piece. */
+  readonly leftOff: readonly string[];
+  /** What the names of the model begin with, wrappers left out. */
+  readonly prefix: string;
+  /** Prefixes of other models in the same dictionary. */
+  readonly otherPrefixes: readonly string[];
 }
 
 export interface InspectOptions {
@@ -24,33 +33,48 @@ export interface InspectOptions {
   readonly setting?: HeadSettings | undefined;
   /** What a manifest beside the file says. */
   readonly manifest?: HeadSettings | undefined;
+  /** Which model to take where the names tell several apart. */
+  readonly prefix?: string | undefined;
 }
 
-const PREFIX = 'module.';
 const NAMED_IN_MESSAGE = 3;
 const FLOAT_TYPES = new Set(['F64', 'F32', 'F16', 'BF16']);
 
 /**
  * Reads what a checkpoint's names, shapes and metadata tell of its model, and checks that all of it is there.
  *
- * @throws {@link AppError} `model/format` if it is no CAV-MAE, `model/keys` if needed tensors are missing,
- * `model/config` if shapes contradict each other, `model/heads` if nothing says how many heads it has.
+ * Only what a pass needs can refuse a file: other tensors may be of any type or shape.
+ *
+ * @throws {@link AppError} `model/format` if it is no CAV-MAE, or a needed tensor can't be read, `model/keys` if
+ * needed tensors are missing or come twice, `model/config` if shapes contradict each other, `model/heads` if nothing
+ * says how many heads it has.
  */
 export function inspectCheckpoint(checkpoint: Checkpoint, options: InspectOptions = {}): InspectedModel {
-  const entries = new Map(
-    [...checkpoint.entries].map(([name, entry]) => [
-      name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name,
-      entry,
-    ]),
-  );
-  const widths = readWidths(entries);
+  const names = [...checkpoint.entries.keys(), ...checkpoint.unreadable.keys()];
+  const named = chooseNamed(names, options.prefix);
+  if (!named) throw otherModel(names);
+  const entries = new Map<string, TensorEntry>();
+  const unreadable = new Map<string, AppError>();
+  for (const [name, key] of named.keys) {
+    const entry = checkpoint.entries.get(key);
+    if (entry) entries.set(name, entry);
+    else unreadable.set(name, checkpoint.unreadable.get(key) as AppError);
+  }
+  const widths = readWidths(entries, unreadable);
   const expected = expectedTensors(widths);
   const missing = [...expected.keys()].filter((name) => !entries.has(name));
-  requireKeys(missing.filter((name) => expected.get(name)?.needed));
-  for (const [name, tensor] of expected) requireShape(name, tensor, entries.get(name));
+  const needed = missing.filter((name) => expected.get(name)?.needed);
+  if (needed.length > 0) throw keysError(needed, unreadable);
+  for (const [name, tensor] of expected) {
+    const entry = entries.get(name);
+    if (entry && tensor.needed) requireShape(name, tensor, entry);
+    else if (entry && !fits(tensor, entry)) entries.delete(name);
+  }
+  requireEnoughBytes(entries);
 
   const heads = chooseHeads(widths, options, checkpoint.metadata);
   const used = [...expected.keys()].flatMap((name) => entries.get(name) ?? []);
+  const usedKeys = new Set([...expected.keys()].map((name) => named.keys.get(name)));
   return {
     config: {
       embedDim: widths.embedDim,
@@ -65,34 +89,57 @@ export function inspectCheckpoint(checkpoint: Checkpoint, options: InspectOption
     entries,
     parameters: used.reduce((sum, entry) => sum + sizeOf(entry.shape), 0),
     storage: storageOf(used),
-    missingKeys: missing,
-    unexpectedKeys: [...entries.keys()].filter((name) => !expected.has(name)),
+    missingKeys: [...expected.keys()].filter((name) => !entries.has(name)),
+    unexpectedKeys: names.flatMap((name) => (usedKeys.has(name) ? [] : shortName(name, named.prefix))),
+    leftOff: prefixesLeftOff(named),
+    prefix: named.prefix,
+    otherPrefixes: named.others,
   };
 }
 
+function otherModel(names: readonly string[]): AppError {
+  const first = names.slice(0, NAMED_IN_MESSAGE).map((name) => shownText(name, 50));
+  return new AppError(
+    'model/format',
+    `Expected the tensors of a CAV-MAE (patch_embed_a, blocks_u, …), but the file holds ${first.join(', ') || 'none'}: ` +
+      'it belongs to another model; choose a CAV-MAE checkpoint.',
+  );
+}
+
 /** Widths and depths by the shapes and names that carry them; the rest is checked against these. */
-function readWidths(entries: ReadonlyMap<string, TensorEntry>): Widths {
+function readWidths(
+  entries: ReadonlyMap<string, TensorEntry>,
+  unreadable: ReadonlyMap<string, AppError>,
+): Widths {
   const extent = (name: string, axis: number) => entries.get(name)?.shape[axis];
-  const embedDim = extent('patch_embed_a.proj.weight', 0) ?? extent('patch_embed_v.proj.weight', 0);
+  const [weightA, weightV] = ['patch_embed_a.proj.weight', 'patch_embed_v.proj.weight'] as const;
+  const embedDim = extent(weightA, 0) ?? extent(weightV, 0);
   if (embedDim === undefined) {
-    const first = [...entries.keys()].slice(0, NAMED_IN_MESSAGE).join(', ');
-    throw new AppError(
-      'model/format',
-      `Expected the tensors of a CAV-MAE (patch_embed_a, blocks_u, …), but the file holds ${first || 'none'}: ` +
-        'it belongs to another model; choose a CAV-MAE checkpoint.',
-    );
+    throw keysError([weightA, weightV], unreadable);
   }
   const decoderDim = extent('decoder_embed.weight', 0);
-  const hasDecoder = decoderDim !== undefined;
-  return {
+  const widths = {
     embedDim,
     modalityDepth: Math.max(depthOf(entries, 'blocks_a'), depthOf(entries, 'blocks_v'), 1),
     unifiedDepth: Math.max(depthOf(entries, 'blocks_u'), 1),
-    decoder: hasDecoder
-      ? { embedDim: decoderDim, depth: Math.max(depthOf(entries, 'decoder_blocks'), 1) }
-      : null,
+    decoder:
+      decoderDim === undefined
+        ? null
+        : { embedDim: decoderDim, depth: Math.max(depthOf(entries, 'decoder_blocks'), 1) },
     classes: extent('mlp_head.1.weight', 0) ?? null,
   };
+  requireAboveZero('patch_embed_a', embedDim);
+  if (widths.decoder) requireAboveZero('decoder_embed', widths.decoder.embedDim);
+  if (widths.classes !== null) requireAboveZero('mlp_head.1', widths.classes);
+  return widths;
+}
+
+function requireAboveZero(name: string, width: number): void {
+  if (width > 0) return;
+  throw new AppError(
+    'model/config',
+    `Expected ${name} with at least one row of weights, got ${width}: the checkpoint holds no model.`,
+  );
 }
 
 function depthOf(entries: ReadonlyMap<string, TensorEntry>, stack: string): number {
@@ -101,22 +148,26 @@ function depthOf(entries: ReadonlyMap<string, TensorEntry>, stack: string): numb
   return depth;
 }
 
-function requireKeys(missing: readonly string[]): void {
-  if (missing.length === 0) return;
+/** The reason where a tensor is there and can't be read, else `model/keys`. */
+function keysError(missing: readonly string[], unreadable: ReadonlyMap<string, AppError>): AppError {
+  const reason = missing.flatMap((name) => unreadable.get(name) ?? [])[0];
+  if (reason) return reason;
   const named = missing.slice(0, NAMED_IN_MESSAGE).join(', ');
   const more = missing.length > NAMED_IN_MESSAGE ? ` and ${missing.length - NAMED_IN_MESSAGE} more` : '';
-  throw new AppError(
+  return new AppError(
     'model/keys',
     `Expected all tensors of a CAV-MAE, but the checkpoint lacks ${named}${more}: choose a complete checkpoint.`,
   );
 }
 
-function requireShape(name: string, expected: ExpectedTensor, entry: TensorEntry | undefined): void {
-  if (!entry || !expected.needed) return;
+const fits = ({ shape }: ExpectedTensor, entry: TensorEntry) =>
+  entry.shape.join() === shape.join() && FLOAT_TYPES.has(entry.dtype);
+
+function requireShape(name: string, expected: ExpectedTensor, entry: TensorEntry): void {
   if (entry.shape.join() !== expected.shape.join()) {
     throw new AppError(
       'model/config',
-      `Expected "${name}" of shape [${expected.shape.join(', ')}], got [${entry.shape.join(', ')}]: ` +
+      `Expected "${name}" of shape [${expected.shape.join(', ')}], got [${shownText(entry.shape.join(', '), 60)}]: ` +
         'the checkpoint has another architecture or input size than CAV-MAE.',
     );
   }
@@ -126,6 +177,26 @@ function requireShape(name: string, expected: ExpectedTensor, entry: TensorEntry
       `Expected floats in "${name}", got ${entry.dtype}: convert it to float32.`,
     );
   }
+}
+
+/** Weights that several tensors share are read for each of them; a file must not pass for a far larger model. */
+const MAX_GROWTH = 4;
+const SMALL_BYTES = 16 * 1024 * 1024;
+
+function requireEnoughBytes(entries: ReadonlyMap<string, TensorEntry>): void {
+  const blobs = new Set<Blob>();
+  let needed = 0;
+  for (const { blob, shape, dtype } of entries.values()) {
+    blobs.add(blob);
+    needed += sizeOf(shape) * STORED_BYTES[dtype];
+  }
+  const stored = [...blobs].reduce((sum, { size }) => sum + size, 0);
+  if (needed <= MAX_GROWTH * stored + SMALL_BYTES) return;
+  throw new AppError(
+    'model/format',
+    `Expected at least ${needed} bytes of weights for tensors of these shapes, but the file has ${stored}: it is ` +
+      'damaged; download it again.',
+  );
 }
 
 function storageOf(entries: readonly TensorEntry[]): InspectedModel['storage'] {

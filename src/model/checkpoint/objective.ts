@@ -1,5 +1,6 @@
 import { toObjective } from '../../core/model-config.ts';
 import type { TrainingObjective } from '../../core/model-config.ts';
+import { parseJson } from './json.ts';
 
 /**
  * What a checkpoint's metadata say it was trained by: `objective` as a word, else the account of the run that
@@ -9,12 +10,9 @@ export function readObjective(metadata: Readonly<Record<string, string>>): Train
   return toObjective(metadata['objective']) ?? toObjective(kindOfRun(metadata['about'] ?? ''));
 }
 
+/** Somebody else's metadata may hold anything under that name. */
 function kindOfRun(about: string): unknown {
-  try {
-    const run = JSON.parse(about) as { objective?: { kind?: unknown } } | null;
-    return run?.objective?.kind;
-  } catch {
-    // Somebody else's metadata may hold anything under that name.
-    return null;
-  }
+  const run = parseJson(new TextEncoder().encode(about)) as
+    { objective?: { kind?: unknown } } | null | undefined;
+  return run?.objective?.kind;
 }

@@ -1,10 +1,12 @@
 import { AppError } from '../../core/errors.ts';
+import { shownText } from '../../core/shown-text.ts';
 import { sizeOf } from '../../core/tensor.ts';
 import { STORED_BYTES, type Checkpoint, type StoredType, type TensorEntry } from './entry.ts';
+import { parseJson } from './json.ts';
 import { readBlob, viewOf } from './read-blob.ts';
 
-/** The format's own limit for its header. */
-const MAX_HEADER_BYTES = 100_000_000;
+/** The header of a model of this size has 0.1 MB; the format's own limit, 100 MB, would fill the memory. */
+const MAX_HEADER_BYTES = 8_000_000;
 const LENGTH_BYTES = 8;
 
 const damaged = (what: string) =>
@@ -18,49 +20,75 @@ const damaged = (what: string) =>
  */
 export async function openSafetensors(blob: Blob): Promise<Checkpoint> {
   const length = viewOf(await readBlob(blob, 0, LENGTH_BYTES)).getBigUint64(0, true);
-  if (length > BigInt(Math.min(MAX_HEADER_BYTES, blob.size - LENGTH_BYTES))) {
+  if (length > BigInt(blob.size - LENGTH_BYTES)) {
     throw damaged(`claims a header of ${length} bytes in a file of ${blob.size}`);
   }
+  if (length > BigInt(MAX_HEADER_BYTES)) {
+    throw damaged(`has a header of ${length} bytes, where ${MAX_HEADER_BYTES} are more than any model needs`);
+  }
   const headerBytes = Number(length);
-  const header = parseHeader(await readBlob(blob, LENGTH_BYTES, headerBytes));
+  const header = parseJson(await readBlob(blob, LENGTH_BYTES, headerBytes));
+  if (!isRecord(header)) throw damaged('has a header that is not JSON');
   const dataStart = LENGTH_BYTES + headerBytes;
   const entries = new Map<string, TensorEntry>();
+  const unreadable = new Map<string, AppError>();
+  const ranges: Range[] = [];
   let metadata: Readonly<Record<string, string>> = {};
   for (const [name, value] of Object.entries(header)) {
-    if (name === '__metadata__') metadata = textPairs(value);
-    else entries.set(name, entryOf(blob, name, value, dataStart));
+    if (name === '__metadata__') {
+      metadata = textPairs(value);
+      continue;
+    }
+    const { dtype, shape, range } = describe(name, value);
+    if (dataStart + range.end > blob.size || range.end < range.begin) throw misfit(range);
+    ranges.push(range);
+    if (!isStoredType(dtype)) {
+      unreadable.set(name, unknownType(name, dtype));
+      continue;
+    }
+    const byteLength = sizeOf(shape) * STORED_BYTES[dtype];
+    if (range.end - range.begin !== byteLength) throw misfit(range);
+    entries.set(name, { name, shape, dtype, blob, byteOffset: dataStart + range.begin, byteLength });
   }
-  return { format: 'safetensors', entries, metadata };
+  requireApart(ranges);
+  return { format: 'safetensors', entries, unreadable, metadata, place: '', otherPlaces: [], leftUnread: [] };
 }
 
-function parseHeader(bytes: Uint8Array): Record<string, unknown> {
-  try {
-    const header: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    if (isRecord(header)) return header;
-  } catch {
-    // Told below: what the parser says is of no use to the user.
-  }
-  throw damaged('has a header that is not JSON');
+/** Bytes of a tensor, counted from the end of the header. */
+interface Range {
+  readonly name: string;
+  readonly begin: number;
+  readonly end: number;
 }
 
-function entryOf(blob: Blob, name: string, value: unknown, dataStart: number): TensorEntry {
-  if (!isRecord(value)) throw damaged(`describes "${name}" in an unknown way`);
-  const { dtype, shape, data_offsets: range } = value;
+function describe(name: string, value: unknown) {
+  const { dtype, shape, data_offsets: range } = isRecord(value) ? value : {};
   if (typeof dtype !== 'string' || !isCounts(shape) || !isCounts(range) || range.length !== 2) {
-    throw damaged(`describes "${name}" in an unknown way`);
-  }
-  if (!Object.hasOwn(STORED_BYTES, dtype)) {
-    throw new AppError(
-      'model/format',
-      `Expected float tensors, but "${name}" is stored as ${dtype}: convert it to F32.`,
-    );
+    throw damaged(`describes "${shownText(name, 80)}" in an unknown way`);
   }
   const [begin, end] = range as [number, number];
-  const byteLength = sizeOf(shape) * STORED_BYTES[dtype as StoredType];
-  if (end - begin !== byteLength || dataStart + end > blob.size) {
-    throw damaged(`gives "${name}" bytes ${begin} to ${end}, which do not fit its shape or the file`);
+  return { dtype, shape, range: { name, begin, end } };
+}
+
+const misfit = ({ name, begin, end }: Range) =>
+  damaged(`gives "${shownText(name, 80)}" bytes ${begin} to ${end}, which do not fit its shape or the file`);
+
+const isStoredType = (dtype: string): dtype is StoredType => Object.hasOwn(STORED_BYTES, dtype);
+
+const unknownType = (name: string, dtype: string) =>
+  new AppError(
+    'model/format',
+    `Expected floats in "${shownText(name, 80)}", got ${shownText(dtype, 40)}: convert it to F32.`,
+  );
+
+/** One value must not be weights of two tensors: a small file would pass for a model of many gigabytes. */
+function requireApart(ranges: readonly Range[]): void {
+  const sorted = ranges.filter(({ begin, end }) => end > begin).sort((a, b) => a.begin - b.begin);
+  for (const [at, range] of sorted.entries()) {
+    const before = sorted[at - 1];
+    if (!before || before.end <= range.begin) continue;
+    throw damaged(`gives "${shownText(before.name, 80)}" and "${shownText(range.name, 80)}" the same bytes`);
   }
-  return { name, shape, dtype: dtype as StoredType, blob, byteOffset: dataStart + begin, byteLength };
 }
 
 function textPairs(value: unknown): Record<string, string> {

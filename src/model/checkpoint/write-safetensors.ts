@@ -1,10 +1,11 @@
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import { sizeOf } from '../../core/tensor.ts';
-import { readAs } from './convert.ts';
+import { convert } from './convert.ts';
 import type { FloatType } from './convert.ts';
 import { STORED_BYTES } from './entry.ts';
 import type { TensorEntry } from './entry.ts';
 import type { InspectedModel } from './inspect.ts';
+import { notFinite, notFiniteError, readTensor } from './read-tensor.ts';
 import { readBlob } from './read-blob.ts';
 import { expectedTensors } from './tensor-names.ts';
 
@@ -15,7 +16,8 @@ export interface WrittenFile {
    * The file from its first byte on, never more than a tensor at a time.
    *
    * @throws {@link AppError} `aborted`, `model/format` for a tensor that holds no floats, `model/float16-range` for
-   * one with values that float16 cannot hold.
+   * one with values that float16 cannot hold, `model/not-finite` for one with values that are no numbers, unless it
+   * is written as it is stored.
    */
   readonly chunks: (signal: AbortSignal) => AsyncGenerator<Uint8Array<ArrayBuffer>, void>;
 }
@@ -65,21 +67,24 @@ export function writeSafetensors(model: InspectedModel, { type, metadata = {} }:
     byteLength: head.length + end,
     async *chunks(signal) {
       yield head;
-      for (const { entry } of used) {
+      for (const { name, entry } of used) {
         throwIfAborted(signal);
-        if (type === 'stored' || entry.dtype === type) {
+        if (type === 'stored' && !entry.strides) {
           yield* asStored(entry, signal);
           continue;
         }
-        const bytes = await readAs(entry, type);
-        if (type === 'F16') requireFinite(entry, bytes);
+        const stored = await readTensor(entry);
+        const broken = type === 'stored' ? null : notFinite(stored, entry.dtype);
+        if (broken) throw notFiniteError(name, broken);
+        const bytes = type === 'stored' ? stored : convert(stored, entry, type);
+        if (type === 'F16' && entry.dtype !== 'F16') requireFinite(entry, bytes);
         yield bytes;
       }
     },
   };
 }
 
-/** What is too large has become infinite; what was no number already is refused as well. */
+/** What is too large has become infinite. */
 function requireFinite({ name }: TensorEntry, bytes: Uint8Array<ArrayBuffer>): void {
   const exponents = 0x7c00;
   if (new Uint16Array(bytes.buffer).every((half) => (half & exponents) !== exponents)) return;

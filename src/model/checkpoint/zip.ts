@@ -1,4 +1,6 @@
 import { AppError } from '../../core/errors.ts';
+import { shownText } from '../../core/shown-text.ts';
+import { startCrc32 } from '../sha256.ts';
 import { readBlob, viewOf } from './read-blob.ts';
 
 /** A member stored without compression; its bytes start where `dataOffset` says. */
@@ -6,6 +8,8 @@ export interface ZipEntry {
   readonly name: string;
   readonly byteLength: number;
   readonly headerOffset: number;
+  /** CRC-32 of its bytes; null where the file states none: torch can be told to leave it out, and writes 0. */
+  readonly crc32: number | null;
 }
 
 const END_SIGNATURE = 0x06054b50;
@@ -19,6 +23,8 @@ const CENTRAL_BYTES = 46;
 const LOCAL_SIGNATURE = 0x04034b50;
 const LOCAL_BYTES = 30;
 const ZIP64_TAG = 1;
+/** Of the flags: the member is encrypted. */
+const ENCRYPTED = 1;
 /** 32 bits of ones: the value is in the ZIP64 record instead. */
 const IN_ZIP64 = 0xffffffff;
 /** Some hundred times what a real checkpoint needs; a lying size must not fill the memory. */
@@ -52,40 +58,65 @@ export async function readZipDirectory(blob: Blob): Promise<Map<string, ZipEntry
     const next = extraAt + extraBytes + view.getUint16(at + 32, true);
     if (next > byteLength) throw damaged('directory runs past its end');
     const name = new TextDecoder().decode(bytes.subarray(at + CENTRAL_BYTES, extraAt));
-    if (view.getUint16(at + 10, true) !== 0) {
+    if (view.getUint16(at + 10, true) !== 0 || view.getUint16(at + 8, true) & ENCRYPTED) {
       throw new AppError(
         'model/format',
-        `Expected stored members, but "${name}" is compressed: save the checkpoint again with torch.save.`,
+        `Expected stored members, but "${shownText(name, 60)}" is compressed: save the checkpoint again with torch.save.`,
       );
     }
-    entries.set(name, { name, ...sizesOf(view, at, extraAt, extraBytes) });
+    if (entries.has(name)) throw damaged(`lists "${shownText(name, 60)}" twice`);
+    const crc32 = view.getUint32(at + 16, true) || null;
+    entries.set(name, { name, crc32, ...sizesOf(view, at, extraAt, extraBytes) });
     at = next;
   }
   if (at !== byteLength) throw damaged('directory is not readable to its end');
   return entries;
 }
 
-/** Offset of a member's first byte: the local header's own name and padding lie before it. */
-export async function dataOffset(blob: Blob, entry: ZipEntry): Promise<number> {
-  const bytes = await readBlob(blob, entry.headerOffset, LOCAL_BYTES);
-  return startOfData(viewOf(bytes), 0, entry);
+/** A member's bytes. @throws {@link AppError} `model/format` where they are not those that its checksum is of. */
+export async function readMember(blob: Blob, entry: ZipEntry): Promise<Uint8Array<ArrayBuffer>> {
+  const offset = (await dataOffsets(blob, [entry])).get(entry.name);
+  if (typeof offset !== 'number') throw offset ?? damaged('lost a member');
+  const bytes = await readBlob(blob, offset, entry.byteLength);
+  if (entry.crc32 === null) return bytes;
+  const hash = await startCrc32();
+  hash.update(bytes);
+  if (Number.parseInt(hash.digest(), 16) !== entry.crc32) throw checksumError(entry.name);
+  return bytes;
 }
+
+/** Says that bytes are not those that were written. */
+export const checksumError = (name: string) =>
+  new AppError(
+    'model/format',
+    `Expected the checksum that the file states for "${shownText(name, 80)}", got another: the file was changed or ` +
+      'damaged after it was saved; download it again.',
+  );
 
 /**
  * Offsets of many members' first bytes, by few reads: local headers that lie near each other come in one.
  *
- * @returns by member name.
+ * Each local header must say of its member what the directory says, and members must not lie over each other.
+ *
+ * @returns by member name, or why it can't be read.
  */
-export async function dataOffsets(blob: Blob, wanted: readonly ZipEntry[]): Promise<Map<string, number>> {
+export async function dataOffsets(
+  blob: Blob,
+  wanted: readonly ZipEntry[],
+): Promise<Map<string, number | AppError>> {
   const sorted = [...wanted].sort((a, b) => a.headerOffset - b.headerOffset);
-  const offsets = new Map<string, number>();
+  const offsets = new Map<string, number | AppError>();
+  let end = 0;
   for (let first = 0; first < sorted.length;) {
     const start = (sorted[first] as ZipEntry).headerOffset;
     let last = first;
     while (last + 1 < sorted.length && reach(sorted[last + 1] as ZipEntry) - start <= BATCH_BYTES) last += 1;
-    const bytes = await readBlob(blob, start, reach(sorted[last] as ZipEntry) - start);
+    const until = Math.max(start, Math.min(reach(sorted[last] as ZipEntry), blob.size));
+    const bytes = start < blob.size ? await readBlob(blob, start, until - start) : new Uint8Array();
     for (const entry of sorted.slice(first, last + 1)) {
-      offsets.set(entry.name, startOfData(viewOf(bytes), entry.headerOffset - start, entry));
+      const offset = startOfData(bytes, entry.headerOffset - start, entry, entry.headerOffset < end);
+      offsets.set(entry.name, offset);
+      if (typeof offset === 'number') end = offset + entry.byteLength;
     }
     first = last + 1;
   }
@@ -93,12 +124,27 @@ export async function dataOffsets(blob: Blob, wanted: readonly ZipEntry[]): Prom
 }
 
 const BATCH_BYTES = 64 * 1024;
-const reach = (entry: ZipEntry) => entry.headerOffset + LOCAL_BYTES;
+const reach = ({ headerOffset, name }: ZipEntry) => headerOffset + LOCAL_BYTES + 4 * name.length;
 
-function startOfData(view: DataView, at: number, entry: ZipEntry): number {
-  if (view.getUint32(at, true) !== LOCAL_SIGNATURE)
-    throw damaged(`has no member where "${entry.name}" should be`);
-  return entry.headerOffset + LOCAL_BYTES + view.getUint16(at + 26, true) + view.getUint16(at + 28, true);
+/** By its own header, which must agree with the directory as far as it says anything. */
+function startOfData(bytes: Uint8Array, at: number, entry: ZipEntry, overlaps: boolean): number | AppError {
+  const shown = shownText(entry.name, 60);
+  const view = viewOf(bytes);
+  if (at + LOCAL_BYTES > bytes.length || view.getUint32(at, true) !== LOCAL_SIGNATURE)
+    return damaged(`has no member where "${shown}" should be`);
+  if (overlaps) return damaged(`has "${shown}" lie over another member`);
+  const nameAt = at + LOCAL_BYTES;
+  const nameBytes = view.getUint16(at + 26, true);
+  const name = new TextDecoder().decode(bytes.subarray(nameAt, nameAt + nameBytes));
+  const [crc32, size] = [view.getUint32(at + 14, true), view.getUint32(at + 22, true)];
+  const isSame =
+    name === entry.name &&
+    view.getUint16(at + 8, true) === 0 &&
+    // Not said here where a writer did not know them yet, or where they need more room.
+    (crc32 === 0 || crc32 === entry.crc32) &&
+    (size === 0 || size === IN_ZIP64 || size === entry.byteLength);
+  if (!isSame) return damaged(`says of "${shown}" one thing in its directory and another at its place`);
+  return entry.headerOffset + LOCAL_BYTES + nameBytes + view.getUint16(at + 28, true);
 }
 
 async function locateDirectory(blob: Blob): Promise<{ offset: number; byteLength: number }> {

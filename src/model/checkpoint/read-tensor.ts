@@ -1,0 +1,73 @@
+import { AppError } from '../../core/errors.ts';
+import { STORED_BYTES, type TensorEntry } from './entry.ts';
+import { readBlob } from './read-blob.ts';
+import { spanOf } from './torch-tensor.ts';
+
+type Values =
+  Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | BigUint64Array<ArrayBuffer>;
+
+/** Bytes of a tensor's values in row-major order, wherever the file has them. @throws {@link AppError} as {@link readBlob}. */
+export async function readTensor(entry: TensorEntry): Promise<Uint8Array<ArrayBuffer>> {
+  const { blob, byteOffset, byteLength, shape, strides, dtype } = entry;
+  if (!strides) return readBlob(blob, byteOffset, byteLength);
+  const size = STORED_BYTES[dtype];
+  const stored = await readBlob(blob, byteOffset, spanOf(shape, strides) * size);
+  const from = valuesOf(stored.buffer, size);
+  const to = valuesOf(new ArrayBuffer(byteLength), size);
+  gather(from, to, shape, strides);
+  return new Uint8Array(to.buffer);
+}
+
+function valuesOf(buffer: ArrayBuffer, size: 1 | 2 | 4 | 8): Values {
+  if (size === 1) return new Uint8Array(buffer);
+  if (size === 2) return new Uint16Array(buffer);
+  return size === 4 ? new Uint32Array(buffer) : new BigUint64Array(buffer);
+}
+
+/** Copies values in row-major order of `shape`, counting the axes like digits. */
+function gather(from: Values, to: Values, shape: readonly number[], strides: readonly number[]): void {
+  const digits = shape.map(() => 0);
+  let source = 0;
+  for (let target = 0; target < to.length; target += 1) {
+    to[target] = from[source] as never;
+    for (let axis = shape.length - 1; axis >= 0; axis -= 1) {
+      const stride = strides[axis] as number;
+      digits[axis] = (digits[axis] as number) + 1;
+      source += stride;
+      if ((digits[axis] as number) < (shape[axis] as number)) break;
+      source -= stride * (shape[axis] as number);
+      digits[axis] = 0;
+    }
+  }
+}
+
+/** A step of the exponent's bits all set: infinity, or no number. */
+const EXPONENTS = { F32: 0x7f800000, F16: 0x7c00, BF16: 0x7f80 } as const;
+const FRACTIONS = { F32: 0x7fffff, F16: 0x3ff, BF16: 0x7f } as const;
+
+/** What of a float tensor's bytes is no finite number: `NaN`, `infinity`, or null where all are finite. */
+export function notFinite(
+  bytes: Uint8Array<ArrayBuffer>,
+  dtype: TensorEntry['dtype'],
+): 'NaN' | 'infinity' | null {
+  if (dtype === 'F64') {
+    const bad = new Float64Array(bytes.buffer).find((value) => !Number.isFinite(value));
+    return bad === undefined ? null : Number.isNaN(bad) ? 'NaN' : 'infinity';
+  }
+  if (dtype !== 'F32' && dtype !== 'F16' && dtype !== 'BF16') return null;
+  const bits = dtype === 'F32' ? new Uint32Array(bytes.buffer) : new Uint16Array(bytes.buffer);
+  const exponent = EXPONENTS[dtype];
+  for (let at = 0; at < bits.length; at += 1) {
+    const word = bits[at] as number;
+    if ((word & exponent) === exponent) return word & FRACTIONS[dtype] ? 'NaN' : 'infinity';
+  }
+  return null;
+}
+
+/** The error for weights that are no numbers. */
+export const notFiniteError = (name: string, what: string) =>
+  new AppError(
+    'model/not-finite',
+    `Expected numbers in the weights, but ${name} holds ${what}: training diverged? No figure of this model would mean ` +
+      'anything; choose an earlier checkpoint.',
+  );

@@ -1,0 +1,40 @@
+import {
+  pickleBytes,
+  pickledDict,
+  PROTO,
+  STOP,
+  storagesOf,
+  torchFileOf,
+  zipFile,
+  type WrittenTensor,
+} from './torch-file.ts';
+import { TINY, tinyWeights } from './tiny-model.ts';
+
+/** Heads of the tiny model. */
+export const TINY_HEADS = { numHeads: 4, decoderNumHeads: 2 };
+
+/** The tiny model's tensors, as they are to be written. */
+export function tinyTensors(rename: (name: string) => string = (name) => name): WrittenTensor[] {
+  return [...tinyWeights(TINY, 1)].map(([name, { shape, values }]) => ({
+    name: rename(name),
+    shape,
+    bytes: new Uint8Array(values.buffer),
+    storage: rename(name),
+  }));
+}
+
+/** A torch file of any value. @param value - instructions that make it; what lies in `data/` is that of `tensors`. */
+export function fileOf(value: Uint8Array, tensors: readonly WrittenTensor[]): Blob {
+  return torchFileOf(pickleBytes(PROTO, value, STOP), storagesOf(tensors));
+}
+
+/** A torch file of the tiny model alone, or of others' tensors. */
+export function tinyFile(tensors: readonly WrittenTensor[] = tinyTensors()): Blob {
+  return fileOf(pickledDict(tensors), tensors);
+}
+
+/** As {@link tinyFile}, with members put in place of others. */
+export function zipOf(tensors: readonly WrittenTensor[], members: Record<string, Uint8Array>): Blob {
+  const pickle = pickleBytes(PROTO, pickledDict(tensors), STOP);
+  return zipFile({ 'archive/data.pkl': pickle, ...storagesOf(tensors), ...members });
+}

@@ -28,7 +28,13 @@ import type {
   SweepResult,
 } from './contract/inspect.ts';
 import type { KeepClipParams, KeptClip, KeptClips } from './contract/kept-clips.ts';
-import type { KeepModelParams, KeptEntry, KeptModels, SetKeptSettingsParams } from './contract/kept.ts';
+import type {
+  KeepModelParams,
+  KeptCheck,
+  KeptModels,
+  KeptResult,
+  SetKeptSettingsParams,
+} from './contract/kept.ts';
 import type {
   AttributionParams,
   AttributionResult,
@@ -141,7 +147,7 @@ export interface EngineContract {
   /** The loaded model and another on one clip under one mask. */
   compareModels: { params: CompareModelsParams; progress: Progress; result: CompareModelsResult };
   keptModels: { params: Record<string, never>; progress: never; result: KeptModels };
-  keepModel: { params: KeepModelParams; progress: Progress; result: KeptEntry };
+  keepModel: { params: KeepModelParams; progress: Progress; result: KeptResult };
   /** The loaded model as files for other programs. */
   exportModel: { params: ExportModelParams; progress: Progress; result: ExportedFile };
   /** A gallery's features, or their cosines. */
@@ -156,8 +162,10 @@ export interface EngineContract {
   hashModel: {
     params: Record<string, never>;
     progress: Progress;
-    result: { readonly id: string; readonly sha256: string };
+    result: { readonly id: string; readonly sha256: string; readonly checksums?: 'verified' | 'none' };
   };
+  /** Reads a kept copy whole and compares it with what was written. */
+  checkKept: { params: { readonly id: string }; progress: never; result: KeptCheck };
   setKeptSettings: { params: SetKeptSettingsParams; progress: never; result: void };
   forgetModel: { params: { readonly id: string }; progress: never; result: void };
   /** The user's clips that this browser keeps. */

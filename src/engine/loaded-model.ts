@@ -10,6 +10,8 @@ import type { ModelSummary, PrecisionSummary } from './contract/model.ts';
 /** A checkpoint's bytes and its tables. */
 export interface ModelFile {
   readonly blob: Blob;
+  /** Files that the bytes are of, one after the other. */
+  readonly parts: readonly Blob[];
   readonly inspected: InspectedModel;
 }
 
@@ -52,9 +54,9 @@ export class LoadedModel {
     return this.#summary;
   }
 
-  /** The hash of its file, where that was computed only now. */
-  learnHash(sha256: string): void {
-    this.#summary = { ...this.#summary, sha256 };
+  /** The hash of its file, and whether the file's own checksums agree, where that was computed only now. */
+  learnHash(sha256: string, checksums: 'verified' | 'none'): void {
+    this.#summary = { ...this.#summary, sha256, checksums };
   }
 
   get precision(): PrecisionSummary {

@@ -8,7 +8,7 @@ import { runtimeCallCount } from '../model/session.ts';
 import type { EngineContext } from './context.ts';
 import type { EngineContract } from './contract.ts';
 import { forgetClips, keepClip, keptClips } from './tasks/kept-clips.ts';
-import { forgetModel, keepModel, keptModels, setKeptSettings } from './tasks/kept-models.ts';
+import { checkKept, forgetModel, keepModel, keptModels, setKeptSettings } from './tasks/kept-models.ts';
 import { loadModel } from './tasks/load-model.ts';
 import { moveWindow, openClip } from './tasks/open-clip.ts';
 import { playbackAudio, playbackFrames } from './tasks/playback.ts';
@@ -75,6 +75,7 @@ if (self.name !== RUNTIME_THREAD) {
     labFigures: async (params, context) => (await later()).labFigures(await ready(), params, context),
     clipHashes: async (params, context) => (await later()).clipHashes(await ready(), params, context),
     hashModel: async (params, context) => (await later()).hashModel(await ready(), params, context),
+    checkKept: (params, context) => checkKept(params, context),
     setKeptSettings: (params) => setKeptSettings(params),
     forgetModel: (params) => forgetModel(params),
     keptClips: () => keptClips(),

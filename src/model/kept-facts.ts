@@ -3,6 +3,9 @@ export interface KeptSettings {
   readonly numHeads?: number | undefined;
   readonly decoderNumHeads?: number | undefined;
   readonly normPix?: boolean | undefined;
+  /** Which of several models in the file it is; the copy holds that one alone. */
+  readonly place?: string | undefined;
+  readonly prefix?: string | undefined;
 }
 
 /** How a copy is laid out: a safetensors file of one order in this type; null: as the file came. */
@@ -20,6 +23,8 @@ export interface KeptModel {
   readonly rounded: boolean;
   /** Of the copy. */
   readonly storedBytes: number;
+  /** CRC-32 of the copy, eight hexadecimal digits; null where an earlier page wrote it. */
+  readonly storedCrc32: string | null;
   /** ISO 8601. */
   readonly keptAt: string;
   readonly settings: KeptSettings;
@@ -29,6 +34,8 @@ export interface KeptModel {
 export const WEIGHTS = 'weights';
 export const FACTS = 'facts.json';
 export const SETTINGS = 'settings.json';
+/** Lies there once the weights were found to be others than those that were written. */
+export const CHANGED = 'changed';
 
 /** What a folder of the store turns out to be. */
 export type Found =
@@ -50,10 +57,17 @@ export async function readFolder(id: string, folder: FileSystemDirectoryHandle):
       reason: `Expected ${parsed.storedBytes} bytes of ${parsed.fileName}, found ${bytes}.`,
     };
   }
+  if (await folder.getFileHandle(CHANGED).catch(() => null)) {
+    return { kind: 'damaged', reason: changedReason(parsed.fileName) };
+  }
   const settings = await folder.getFileHandle(SETTINGS).catch(() => null);
   const later = settings && parseSettings(await textOf(settings));
   return { kind: 'kept', model: { id, ...parsed, ...(later && { settings: later }) } };
 }
+
+/** Why a copy can't be used whose bytes are not those that were written. */
+export const changedReason = (fileName: string): string =>
+  `Expected the copy of ${fileName} as it was written, but its bytes have changed since.`;
 
 /** '' where it has just been removed, as by another tab. */
 async function textOf(handle: FileSystemFileHandle): Promise<string> {
@@ -66,9 +80,8 @@ async function textOf(handle: FileSystemFileHandle): Promise<string> {
 
 function parseFacts(text: string): Omit<KeptModel, 'id'> | null {
   try {
-    const { fileName, bytes, sha256, layout, rounded, storedBytes, keptAt, settings } = JSON.parse(
-      text,
-    ) as Record<string, unknown>;
+    const { fileName, bytes, sha256, layout, rounded, storedBytes, storedCrc32, keptAt, settings } =
+      JSON.parse(text) as Record<string, unknown>;
     if (typeof fileName !== 'string' || typeof bytes !== 'number' || typeof sha256 !== 'string') return null;
     return {
       fileName,
@@ -78,6 +91,7 @@ function parseFacts(text: string): Omit<KeptModel, 'id'> | null {
       layout: layout === 'float32' || layout === 'float16' ? layout : null,
       rounded: typeof rounded === 'boolean' ? rounded : layout === 'float16',
       storedBytes: typeof storedBytes === 'number' ? storedBytes : bytes,
+      storedCrc32: typeof storedCrc32 === 'string' ? storedCrc32 : null,
       keptAt: typeof keptAt === 'string' ? keptAt : '',
       settings: typeof settings === 'object' && settings !== null ? settings : {},
     };

@@ -1,14 +1,19 @@
 import { AppError, throwIfAborted } from '../core/errors.ts';
-import { FACTS, readFolder, SETTINGS, WEIGHTS } from './kept-facts.ts';
+import { CHANGED, FACTS, readFolder, SETTINGS, WEIGHTS } from './kept-facts.ts';
 import type { Found, KeptModel, KeptSettings } from './kept-facts.ts';
 import type { WrittenFile } from './checkpoint/write-safetensors.ts';
-import { sha256Of } from './sha256.ts';
+import type { ChecksumWatch } from './checkpoint/verify.ts';
+import { hashOf, sha256Of, startCrc32, startSha256 } from './sha256.ts';
+import type { RunningHash } from './sha256.ts';
 import { fullError, isFull, writePieces } from './written-pieces.ts';
+import type { Pieces } from './written-pieces.ts';
 
 /** What is to be kept: which file it was, and what is written of it. */
 export interface NewModel extends Pick<KeptModel, 'fileName' | 'settings' | 'layout' | 'rounded'> {
   readonly original: Blob;
   readonly written: WrittenFile;
+  /** Looks at the original as it is hashed. */
+  readonly watch: ChecksumWatch;
 }
 
 /** One that lies there and can't be used. */
@@ -77,14 +82,21 @@ export class ModelStore {
    * Hashes a file and writes it in its layout. The same file is kept once.
    *
    * @param onBytes - read and written so far, of `original.size + written.byteLength`.
-   * @throws {@link AppError} `storage/full` if there is no room, `aborted`; nothing of the copy is left then.
+   * @throws {@link AppError} `storage/full` if there is no room, `model/format` if the file's own checksums disagree
+   * with it, `aborted`; nothing of the copy is left then.
    */
   async put(
-    { original, written, ...named }: NewModel,
+    { original, written, watch, ...named }: NewModel,
     { signal, onBytes }: { readonly signal: AbortSignal; readonly onBytes: (done: number) => void },
   ): Promise<KeptModel> {
-    const sha256 = await sha256Of(original, { signal, onBytes });
-    const same = await this.#find(sha256);
+    const sha = await startSha256();
+    const update = (bytes: Uint8Array) => {
+      sha.update(bytes);
+      watch.update(bytes);
+    };
+    const sha256 = await hashOf(original, { update, digest: sha.digest }, { signal, onBytes });
+    watch.finish();
+    const same = await this.#find(sha256, named.settings);
     if (same) return this.#corrected(same, named.settings);
     const id = crypto.randomUUID();
     return navigator.locks.request(lockName(id), async () => {
@@ -92,11 +104,12 @@ export class ModelStore {
         const folder = await this.#root.getDirectoryHandle(id, { create: true });
         const weights = await folder.getFileHandle(WEIGHTS, { create: true });
         const onWritten = (done: number) => onBytes(original.size + done);
-        await writePieces(weights, written.chunks(signal), { signal, onBytes: onWritten });
+        const crc = await startCrc32();
+        await writePieces(weights, hashed(written.chunks(signal), crc), { signal, onBytes: onWritten });
         // One tab at a time looks whether the file is there and says that it is.
         return await navigator.locks.request(COMMIT_LOCK, async () => {
           throwIfAborted(signal);
-          const other = await this.#find(sha256);
+          const other = await this.#find(sha256, named.settings);
           if (other) {
             // The older one stays: another tab may run it.
             await this.remove(id);
@@ -107,6 +120,7 @@ export class ModelStore {
             bytes: original.size,
             sha256,
             storedBytes: written.byteLength,
+            storedCrc32: crc.digest(),
             keptAt: new Date().toISOString(),
           };
           const handle = await folder.getFileHandle(FACTS, { create: true });
@@ -155,8 +169,33 @@ export class ModelStore {
     });
   }
 
-  async #find(sha256: string): Promise<KeptModel | undefined> {
-    return (await this.list()).models.find((model) => model.sha256 === sha256);
+  /** The copy of a file, and of the same model where the file holds several. */
+  async #find(sha256: string, { place, prefix }: KeptSettings): Promise<KeptModel | undefined> {
+    const { models } = await this.list();
+    return models.find(
+      (model) =>
+        model.sha256 === sha256 && model.settings.place === place && model.settings.prefix === prefix,
+    );
+  }
+
+  /**
+   * Whether a copy still is what was written; null where nothing was noted to compare it with. One that has changed is
+   * damaged from then on.
+   *
+   * @throws {@link AppError} as {@link ModelStore.open}; `aborted`.
+   */
+  async verify(id: string, signal: AbortSignal): Promise<boolean | null> {
+    const { model, file } = await this.open(id);
+    const { storedCrc32, layout, sha256 } = model;
+    if (storedCrc32 === null && layout !== null) return null;
+    const found =
+      storedCrc32 === null
+        ? await sha256Of(file, { signal })
+        : await hashOf(file, await startCrc32(), { signal });
+    if (found === (storedCrc32 ?? sha256)) return true;
+    const folder = await this.#root.getDirectoryHandle(id);
+    await folder.getFileHandle(CHANGED, { create: true });
+    return false;
   }
 
   /** @throws {@link AppError} `not-found` if it is gone, `storage/damaged` if it is not what was put there. */
@@ -191,5 +230,13 @@ export class ModelStore {
       if (found.kind === 'unfinished') await this.remove(id);
       return found;
     });
+  }
+}
+
+/** The same pieces, each looked at by a running hash. */
+async function* hashed(pieces: Pieces, hash: RunningHash): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+  for await (const piece of pieces) {
+    hash.update(piece);
+    yield piece;
   }
 }

@@ -23,7 +23,18 @@ export interface KeptSettings {
   readonly numHeads?: number | undefined;
   readonly decoderNumHeads?: number | undefined;
   readonly normPix?: boolean | undefined;
+  /** Which of several models in the file it is. */
+  readonly place?: string | undefined;
+  readonly prefix?: string | undefined;
 }
+
+/** Whether a copy still is what was written; null where an earlier page noted nothing to compare it with. */
+export interface KeptCheck {
+  readonly isWhole: boolean | null;
+}
+
+/** What was kept, and whether the file's own checksums agreed as it was read whole. */
+export type KeptResult = KeptEntry & { readonly checksums?: 'verified' | 'none' };
 
 /** Settings that a kept checkpoint turned out to need. */
 export interface SetKeptSettingsParams {

@@ -7,7 +7,13 @@ export type ModelSource =
       /** Which of the manifest's models; absent: the first. */
       readonly modelId?: string | undefined;
     }
-  | { readonly kind: 'file'; readonly file: File }
+  | {
+      readonly kind: 'file';
+      /** The checkpoint; of a model in several files its index, or the first of them. */
+      readonly file: File;
+      /** All files of weights, of a model in several; absent: there is but one. */
+      readonly shards?: readonly File[] | undefined;
+    }
   /** One that is kept in this browser. */
   | { readonly kind: 'kept'; readonly id: string; readonly fileName: string }
   /** An address that the page may reach: its own site, or the one that was allowed. */
@@ -19,6 +25,27 @@ export interface LoadModelParams {
   readonly numHeads?: number | undefined;
   readonly decoderNumHeads?: number | undefined;
   readonly normPix?: boolean | undefined;
+  /** Under which keys of the file to take the model, where there are several; see {@link ModelChoice}. */
+  readonly place?: string | undefined;
+  /** What the names of the model to take begin with. */
+  readonly prefix?: string | undefined;
+}
+
+/** One of several models in a file. */
+export interface ModelChoice {
+  readonly place: string;
+  readonly prefix: string;
+}
+
+/** Where in a file the model was found. */
+export interface ModelFound extends ModelChoice {
+  /** What was taken off the file's names. */
+  readonly leftOff: readonly string[];
+  /** Other models in the file. */
+  readonly others: readonly ModelChoice[];
+  /** Python names beside the model of which nothing was made: the first of them, and how many there are. */
+  readonly leftUnread: readonly string[];
+  readonly leftUnreadCount: number;
 }
 
 /** What a model computes in, and why. */
@@ -44,7 +71,13 @@ export interface ModelSummary extends PrecisionSummary {
   /** What the weights are stored as. */
   readonly storage: 'float32' | 'float16' | 'mixed';
   readonly missingKeys: readonly string[];
+  /** The first of them; `unexpectedCount` says how many there are. */
   readonly unexpectedKeys: readonly string[];
+  readonly unexpectedCount?: number;
+  /** Absent for a model of the page's own. */
+  readonly found?: ModelFound;
+  /** Whether the file's own checksums were compared; `unread`: not yet, the file was not read whole. */
+  readonly checksums?: 'verified' | 'none' | 'unread';
   /** One sentence on what it was trained on, when known. */
   readonly trainedOn: string | null;
   /** What it was trained by, when known; the decoder of a `contrastive` model holds random weights. */

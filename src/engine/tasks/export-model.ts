@@ -4,7 +4,8 @@ import { writeSafetensors } from '../../model/checkpoint/write-safetensors.ts';
 import { exportPart, partsOf } from '../../model/export-onnx.ts';
 import type { ExportedPart } from '../../model/export-onnx.ts';
 import { onnxReadme } from '../../model/onnx-readme.ts';
-import { sha256Of } from '../../model/sha256.ts';
+import { ChecksumWatch } from '../../model/checkpoint/verify.ts';
+import { hashOf, startSha256 } from '../../model/sha256.ts';
 import type { Progress } from '../contract/environment.ts';
 import type { ExportedFile, ExportModelParams } from '../contract/export-model.ts';
 import type { ModelSummary } from '../contract/model.ts';
@@ -47,21 +48,31 @@ export async function exportModel(
   return { fileName: `${stem}-onnx.zip`, blob };
 }
 
-/** Computes the hash of the loaded model's file, which is known from then on. */
+/**
+ * Computes the hash of the loaded model's file, which is known from then on, and compares the file's own checksums.
+ *
+ * @throws {@link AppError} `model/format` if weights are not those that were written; `model/none`, `aborted`.
+ */
 export async function hashModel(
   engine: EngineContext,
   _: Record<string, never>,
   { signal, progress }: TaskContext<Progress>,
-): Promise<{ readonly id: string; readonly sha256: string }> {
+): Promise<{ readonly id: string; readonly sha256: string; readonly checksums?: 'verified' | 'none' }> {
   const loaded = engine.requireModel();
   const { id, sha256: known } = loaded.summary;
   if (known !== null) return { id, sha256: known };
   if (!loaded.file) throw new AppError('internal', 'The file of this model is not at hand.');
-  const { blob } = loaded.file;
+  const { blob, parts, inspected } = loaded.file;
   const onBytes = (done: number) => progress({ stage: 'Computing SHA-256', done, total: blob.size });
-  const sha256 = await sha256Of(blob, { signal, onBytes });
-  loaded.learnHash(sha256);
-  return { id, sha256 };
+  const [sha, watch] = [await startSha256(), await ChecksumWatch.of(parts, inspected)];
+  const update = (bytes: Uint8Array) => {
+    sha.update(bytes);
+    watch.update(bytes);
+  };
+  const sha256 = await hashOf(blob, { update, digest: sha.digest }, { signal, onBytes });
+  const checksums = watch.finish();
+  loaded.learnHash(sha256, checksums);
+  return { id, sha256, checksums };
 }
 
 function metadataOf({ name, objective, trainedOn, sha256, labels }: ModelSummary): Record<string, string> {

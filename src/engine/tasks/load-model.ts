@@ -1,27 +1,34 @@
-import { AppError, throwIfAborted } from '../../core/errors.ts';
+import { throwIfAborted } from '../../core/errors.ts';
 import type { TrainingObjective } from '../../core/model-config.ts';
 import type { TaskContext } from '../../core/rpc.ts';
+import { shownText } from '../../core/shown-text.ts';
 import { CavMae } from '../../model/cav-mae.ts';
+import type { Checkpoint } from '../../model/checkpoint/entry.ts';
 import { inspectCheckpoint } from '../../model/checkpoint/inspect.ts';
+import type { InspectedModel } from '../../model/checkpoint/inspect.ts';
 import type { HeadSettings } from '../../model/checkpoint/heads.ts';
 import { readObjective } from '../../model/checkpoint/objective.ts';
-import { openCheckpoint } from '../../model/checkpoint/open.ts';
+import { parseJson } from '../../model/checkpoint/json.ts';
+import { ChecksumWatch, requireFinite } from '../../model/checkpoint/verify.ts';
 import type { Precision } from '../../model/graph/builder.ts';
+import { hashOf } from '../../model/sha256.ts';
 import { ModelStore } from '../../model/store.ts';
 import { choosePrecision } from '../../model/precision.ts';
 import { fetchBundled, fetchLabels } from '../bundled-model.ts';
 import { download } from '../download.ts';
 import { fileNameOf } from '../file-name.ts';
 import type { Progress } from '../contract/environment.ts';
-import type { LoadModelParams, ModelSource, ModelSummary } from '../contract/model.ts';
+import type { LoadModelParams, ModelFound, ModelSource, ModelSummary } from '../contract/model.ts';
 import type { EngineContext } from '../context.ts';
 import { LoadedModel } from '../loaded-model.ts';
+import { givenFiles, oneFile } from '../model-file.ts';
+import type { ModelBytes } from '../model-file.ts';
 
 /** A checkpoint's bytes and what is known of them beside the file. */
 interface NamedCheckpoint {
   readonly id: string;
   readonly name: string;
-  readonly blob: Blob;
+  readonly bytes: ModelBytes;
   readonly sha256: string | null;
   readonly manifest: HeadSettings;
   readonly trainedOn: string | null;
@@ -54,13 +61,17 @@ export async function readModel(
 ): Promise<LoadedModel> {
   const found = await locate(params.source, signal, progress);
   progress({ stage: 'Reading the checkpoint', done: 0, total: 0 });
-  const checkpoint = await openCheckpoint(found.blob);
-  const { numHeads, decoderNumHeads, normPix } = params;
+  const { numHeads, decoderNumHeads, normPix, place, prefix } = params;
+  const { blob, parts } = found.bytes;
+  const checkpoint = await found.bytes.open(place);
   const inspected = inspectCheckpoint(checkpoint, {
     setting: { numHeads, decoderNumHeads, normPix },
     manifest: found.manifest,
+    prefix,
   });
   throwIfAborted(signal);
+  const isForeign = params.source.kind === 'file' || params.source.kind === 'url';
+  const checksums = isForeign ? await checkSmall(found.bytes, inspected, signal) : null;
   const { device, environment } = engine;
   const backend = device ? ({ kind: 'webgpu', device } as const) : ({ kind: 'wasm' } as const);
   const facts = {
@@ -70,10 +81,11 @@ export async function readModel(
   };
   const labels = found.labels ?? labelsOf(checkpoint.metadata, inspected.config.classes);
   const summary: ModelSummary = {
-    id: found.id,
-    name: found.name,
+    // Another model of the same file has other features.
+    id: [found.id, place, prefix].filter((part) => part !== undefined && part !== '').join(' '),
+    name: shownText(found.name),
     source: params.source.kind,
-    bytes: found.blob.size,
+    bytes: blob.size,
     sha256: found.sha256,
     parameters: inspected.parameters,
     config: inspected.config,
@@ -81,14 +93,54 @@ export async function readModel(
     storage: inspected.storage,
     ...choosePrecision({ ...facts, check: null }),
     missingKeys: inspected.missingKeys,
-    unexpectedKeys: inspected.unexpectedKeys,
+    unexpectedKeys: inspected.unexpectedKeys.slice(0, MAX_NAMED).map((key) => shownText(key)),
+    unexpectedCount: inspected.unexpectedKeys.length,
+    ...(params.source.kind !== 'bundled' && { found: whereFound(checkpoint, inspected) }),
+    ...(checksums && { checksums }),
     // What this page writes into a file that is taken away.
-    trainedOn: found.trainedOn ?? checkpoint.metadata['trained_on'] ?? null,
+    trainedOn: found.trainedOn ?? shownOrNull(checkpoint.metadata['trained_on']),
     objective: found.objective ?? readObjective(checkpoint.metadata),
     ...(labels && { labels }),
   };
   const make = (precision: Precision) => new CavMae(inspected, { backend, precision });
-  return new LoadedModel(summary, facts, make, { blob: found.blob, inspected });
+  return new LoadedModel(summary, facts, make, { blob, parts, inspected });
+}
+
+/** Names in a summary are some to be read, not all. */
+const MAX_NAMED = 50;
+
+const shownOrNull = (text: string | undefined) => (text === undefined ? null : shownText(text));
+
+/** A file up to this size is read whole at once, which takes less than a tenth of a second. */
+const SMALL_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Reads a small file whole: whether its own checksums agree, and its weights are numbers. Of a large one both are found
+ * as it is read.
+ */
+async function checkSmall({ blob, parts }: ModelBytes, inspected: InspectedModel, signal: AbortSignal) {
+  if (blob.size > SMALL_BYTES) return 'unread';
+  const watch = await ChecksumWatch.of(parts, inspected);
+  await hashOf(blob, watch, { signal });
+  const checksums = watch.finish();
+  await requireFinite(inspected, signal);
+  return checksums;
+}
+
+function whereFound(checkpoint: Checkpoint, inspected: InspectedModel): ModelFound {
+  const { place, otherPlaces, leftUnread } = checkpoint;
+  const { prefix, otherPrefixes, leftOff } = inspected;
+  return {
+    place,
+    prefix,
+    leftOff,
+    others: [
+      ...otherPrefixes.map((other) => ({ place, prefix: other })),
+      ...otherPlaces.map((other) => ({ place: other, prefix: '' })),
+    ].slice(0, MAX_NAMED),
+    leftUnread: leftUnread.slice(0, MAX_NAMED),
+    leftUnreadCount: leftUnread.length,
+  };
 }
 
 /** Names of classes that this page wrote into a file; null where there are none, or not one for each class. */
@@ -96,14 +148,11 @@ function labelsOf(
   metadata: Readonly<Record<string, string>>,
   classes: number | null,
 ): readonly string[] | null {
-  try {
-    const labels: unknown = JSON.parse(metadata['labels'] ?? 'null');
-    const isList = Array.isArray(labels) && labels.length === classes;
-    return isList && labels.every((label) => typeof label === 'string') ? labels : null;
-  } catch {
-    // Somebody else's metadata may hold anything under that name.
-    return null;
-  }
+  // Somebody else's metadata may hold anything under that name.
+  const labels = parseJson(new TextEncoder().encode(metadata['labels'] ?? ''));
+  const isList = Array.isArray(labels) && labels.length === classes;
+  if (!isList || !labels.every((label) => typeof label === 'string')) return null;
+  return labels.map((label) => shownText(label));
 }
 
 async function locate(
@@ -117,21 +166,19 @@ async function locate(
     );
     const { id, name, sha256, config, trainedOn, objective } = entry;
     const labels = await fetchLabels(source.manifestUrl, entry, signal);
-    return { id, name, blob, sha256, manifest: config, trainedOn, objective, labels };
+    return { id, name, bytes: oneFile(blob), sha256, manifest: config, trainedOn, objective, labels };
   }
   if (source.kind === 'url') return fetchNamed(source.url, signal, progress);
   if (source.kind === 'kept') return openKept(source.id);
   const { file } = source;
-  if (file.size === 0) {
-    throw new AppError('model/format', `${file.name} is empty (0 bytes): copy or download it again.`);
-  }
-  return bare(`${file.name} ${file.size} ${file.lastModified}`, file.name, file);
+  const bytes = givenFiles(source);
+  return bare(`${file.name} ${bytes.blob.size} ${file.lastModified}`, file.name, bytes);
 }
 
 /** A checkpoint that is kept in this browser. */
 async function openKept(id: string): Promise<NamedCheckpoint> {
   const { model, file } = await (await ModelStore.open()).open(id);
-  return { ...bare(model.sha256, model.fileName, file), sha256: model.sha256 };
+  return { ...bare(model.sha256, model.fileName, oneFile(file)), sha256: model.sha256 };
 }
 
 /** A checkpoint from an address that the page may reach. */
@@ -144,11 +191,11 @@ async function fetchNamed(
   const blob = await download(url, signal, (done, total) =>
     progress({ stage: `Fetching ${fileName}`, done, total }),
   );
-  return bare(`${url} ${blob.size}`, fileName, blob);
+  return bare(`${url} ${blob.size}`, fileName, oneFile(blob));
 }
 
 /** A checkpoint of which nothing is known beside the file. */
-function bare(id: string, fileName: string, blob: Blob): NamedCheckpoint {
-  const name = fileName.replace(/\.(pth|pt|safetensors)$/i, '');
-  return { id, name, blob, sha256: null, manifest: {}, trainedOn: null, objective: null, labels: null };
+function bare(id: string, fileName: string, bytes: ModelBytes): NamedCheckpoint {
+  const name = fileName.replace(/(\.(pth|pt|ckpt|bin|tar|safetensors|index\.json))+$/i, '');
+  return { id, name, bytes, sha256: null, manifest: {}, trainedOn: null, objective: null, labels: null };
 }

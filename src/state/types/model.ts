@@ -8,6 +8,9 @@ export interface ModelSettings {
   readonly numHeads?: number | undefined;
   readonly decoderNumHeads?: number | undefined;
   readonly normPix?: boolean | undefined;
+  /** Which model to take, where the file holds several. */
+  readonly place?: string | undefined;
+  readonly prefix?: string | undefined;
 }
 
 export interface ModelRequest {

@@ -136,6 +136,6 @@ describe('the loaded model, taken away', () => {
     expect(sha256).toBeNull();
     const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()));
     const expected = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-    expect(await client.call('hashModel', {})).toEqual({ id, sha256: expected });
+    expect(await client.call('hashModel', {})).toEqual({ id, sha256: expected, checksums: 'verified' });
   });
 });

@@ -291,4 +291,42 @@ describe('checkpoints kept in this browser', () => {
     await client.call('forgetModel', { id: 'cut' });
     expect((await client.call('keptModels', {})).damaged.map(({ id }) => id)).toEqual(['garbled']);
   });
+
+  it('are found out where bytes changed at the same length, and are damaged from then on', async () => {
+    using engine = await startWorker('wasm');
+    const { client } = engine;
+    const source = { kind: 'file', file: await checkpoint() } as const;
+    const { id, fileName, checksums } = await client.call('keepModel', { source, ...KEEP });
+    expect(checksums).toBe('verified');
+    expect(await client.call('checkKept', { id })).toEqual({ isWhole: true });
+    const stored = await (await (await folder()).getDirectoryHandle(id)).getFileHandle('weights');
+    const bytes = new Uint8Array(await (await stored.getFile()).arrayBuffer());
+    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+    await write(id, 'weights', bytes.buffer);
+    // It still opens: nothing but the whole of its bytes tells.
+    const kept = { kind: 'kept', id, fileName } as const;
+    await client.call('loadModel', { source: kept });
+    expect(await client.call('checkKept', { id })).toEqual({ isWhole: false });
+    await expect(client.call('loadModel', { source: kept })).rejects.toMatchObject({
+      code: 'storage/damaged',
+    });
+    const { models, damaged } = await client.call('keptModels', {});
+    expect({ models, damaged: damaged.map((one) => one.id) }).toEqual({ models: [], damaged: [id] });
+  });
+
+  it('of an earlier page are compared with the hash of their file, where they are that', async () => {
+    using engine = await startWorker('wasm');
+    const text = 'as it came';
+    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+    const sha256 = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    for (const [id, hash] of [
+      ['same', sha256],
+      ['other', 'x'],
+    ] as const) {
+      await write(id, 'weights', text);
+      await write(id, 'facts.json', JSON.stringify({ fileName: 'a.pth', bytes: text.length, sha256: hash }));
+    }
+    expect(await engine.client.call('checkKept', { id: 'same' })).toEqual({ isWhole: true });
+    expect(await engine.client.call('checkKept', { id: 'other' })).toEqual({ isWhole: false });
+  });
 });

@@ -287,6 +287,7 @@ export const ANSWERS: Tasks = {
   labFigures: async () => ({ clips: [], masks: null, figures: [], runtime: 'ONNX Runtime Web 0' }),
   clipHashes: async () => ({}),
   hashModel: async () => ({ id: 'tiny', sha256: 'ab' }),
+  checkKept: async () => ({ isWhole: true }),
   counters: async () => ({ runtimeCalls: 0, framesOpen: 0 }),
 };
 

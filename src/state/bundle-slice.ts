@@ -196,6 +196,6 @@ function translated({ question }: LabBundle, idOf: ReadonlyMap<string, string>):
 }
 
 async function learnHash(get: GetState, { engine }: Services, signal: AbortSignal): Promise<void> {
-  const { id, sha256 } = await engine.call('hashModel', {}, { signal });
-  get().takeModelHash(id, sha256);
+  const { id, sha256, checksums } = await engine.call('hashModel', {}, { signal });
+  get().takeModelHash(id, sha256, checksums);
 }

@@ -4,6 +4,7 @@ import type { ClipSource } from '../engine/contract/clip.ts';
 import type { Clip, ClipsSlice } from './types/clips.ts';
 import { ClipLoader } from './clip-loader.ts';
 import { clipIdFor, folderOf, sortFiles } from './files.ts';
+import { modelsOf } from './model-files.ts';
 import { parseSampleManifest, withDifferentTitles } from './samples.ts';
 import type { SampleEntry } from './samples.ts';
 import type { MakeSlice } from './services.ts';
@@ -65,8 +66,8 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
       const aside = setAside(given);
       const { clips, checkpoints, labelFiles, bundles, leftAside } = sortFiles(aside.kept);
       const paths = new Map(given.map(({ file, path }) => [file, path]));
-      const [checkpoint] = checkpoints;
-      if (checkpoint) void get().loadModel({ kind: 'file', file: checkpoint });
+      const models = modelsOf(checkpoints);
+      if (models[0]) void get().loadModel({ kind: 'file', ...models[0] });
       const added = append(
         clips.map((file) => ({
           name: file.name,
@@ -78,7 +79,13 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
         })),
         'user',
       );
-      set({ dropNote: dropNote(clips.length + labelFiles.length + bundles.length, checkpoints, leftAside) });
+      set({
+        dropNote: dropNote(
+          clips.length + labelFiles.length + bundles.length,
+          models.map(({ file }) => file),
+          leftAside,
+        ),
+      });
       if (bundles[0]) void get().openBundle(bundles[0]);
       const note = noteTaker();
       for (const text of asideNotes(aside, labelFiles, bundles)) note(text);

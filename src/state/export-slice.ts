@@ -54,13 +54,13 @@ export const makeExportSlice: MakeSlice<ExportSlice> = (set, get, { engine, base
     hashModel: async () => {
       const found = await run('model-hash', (options) => engine.call('hashModel', {}, options));
       if (!found) return;
-      get().takeModelHash(found.id, found.sha256);
+      get().takeModelHash(found.id, found.sha256, found.checksums);
       get().announce('SHA-256 computed.');
     },
 
-    takeModelHash: (id, sha256) => {
+    takeModelHash: (id, sha256, checksums) => {
       const { model } = get();
-      if (model?.id === id) set({ model: { ...model, sha256 } });
+      if (model?.id === id) set({ model: { ...model, sha256, ...(checksums && { checksums }) } });
     },
 
     exportFile: run,

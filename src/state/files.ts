@@ -1,3 +1,5 @@
+import { isModelIndex } from './model-files.ts';
+
 const CHECKPOINT = /\.(pth|pt|safetensors)$/i;
 /** A list of class names; in a folder only one that says so, since data sets hold other tables too. */
 const LABELS = /\.csv$/i;
@@ -9,6 +11,8 @@ const MEDIA = /\.(mp4|m4v|mov|webm|mkv|mka|ogv|ogg|oga|opus|mp3|wav|wave|flac|m4
 export interface GivenFile {
   readonly file: File;
   readonly fromFolder: boolean;
+  /** Whether its first bytes say that it is a checkpoint. */
+  readonly isCheckpoint?: boolean | undefined;
   /** Where it lay, from the folder that was given on: `birds/owl/1.mp4`; absent for a file on its own. */
   readonly path?: string | undefined;
   /** Whether the browser would not read it: the file is an empty one of its name then. */
@@ -28,7 +32,7 @@ export interface SortedFiles {
 
 /** Whether a file's name says it is a checkpoint. */
 export function isCheckpoint(name: string): boolean {
-  return CHECKPOINT.test(name);
+  return CHECKPOINT.test(name) || isModelIndex(name);
 }
 
 /** Parts what was given into clips and checkpoints; in folders, only what looks like media is taken. */
@@ -38,8 +42,8 @@ export function sortFiles(given: readonly GivenFile[]): SortedFiles {
   const labelFiles: File[] = [];
   const bundles: File[] = [];
   const leftAside: string[] = [];
-  for (const { file, fromFolder } of given) {
-    if (isCheckpoint(file.name)) checkpoints.push(file);
+  for (const { file, fromFolder, isCheckpoint: beginsLikeOne } of given) {
+    if (beginsLikeOne || isCheckpoint(file.name)) checkpoints.push(file);
     else if ((fromFolder ? NAMED_LABELS : LABELS).test(file.name)) labelFiles.push(file);
     else if (!fromFolder && BUNDLE.test(file.name)) bundles.push(file);
     else if (!fromFolder || MEDIA.test(file.name) || /^(audio|video)\//.test(file.type)) clips.push(file);

@@ -46,9 +46,9 @@ export const makeKeptSlice: MakeSlice<KeptSlice> = (set, get, { engine, now, ask
         patch({ status: 'done', progress: null });
         // From here on it is the kept one, which the next visit begins with; unless another was loaded meanwhile.
         if (get().modelRequest?.source === source && get().model?.id === model.id) {
-          const { id, fileName, sha256 } = entry;
+          const { id, fileName, sha256, checksums } = entry;
           set({
-            model: { ...model, sha256 },
+            model: { ...model, sha256, ...(checksums && { checksums }) },
             modelRequest: { source: { kind: 'kept', id, fileName }, settings },
           });
         }

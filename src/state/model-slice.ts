@@ -1,7 +1,8 @@
 import { toWireError } from '../core/errors.ts';
+import { shownText } from '../core/shown-text.ts';
 import type { ModelSource } from '../engine/contract/model.ts';
 import type { AppState } from './app-state.ts';
-import type { ModelSlice } from './types/model.ts';
+import type { ModelRequest, ModelSlice } from './types/model.ts';
 import { parseBundledModels } from './bundled-models.ts';
 import { Latest } from './latest.ts';
 import type { MakeSlice, Services, SetState } from './services.ts';
@@ -40,6 +41,8 @@ export const makeModelSlice: MakeSlice<ModelSlice> = (set, get, services) => {
         set({ model, modelRequest: request, modelLoading: null, standsInFor: null, lossesSeen: [] });
         get().announce(`Model loaded: ${model.name}.`);
         get().refresh();
+        if (source.kind === 'kept')
+          setTimeout(() => void checkCopy(request, set, get, services), CHECK_AFTER_MS);
       } catch (error) {
         const wire = toWireError(error);
         if (signal.aborted) return;
@@ -74,11 +77,33 @@ export const makeModelSlice: MakeSlice<ModelSlice> = (set, get, services) => {
   };
 };
 
+/** The first figures come before the check of the copy that they are computed from. */
+const CHECK_AFTER_MS = 3000;
+
+/**
+ * Reads the copy that the model came from whole, in the background: if it is not what was written, the page's own model
+ * takes its place, because no figure of such weights means anything.
+ */
+async function checkCopy(request: ModelRequest, set: SetState, get: () => AppState, { engine }: Services) {
+  const { source } = request;
+  if (source.kind !== 'kept' || get().modelRequest !== request) return;
+  // A copy that is gone meanwhile, or a worker that was restarted, is told of elsewhere.
+  const found = await engine.call('checkKept', { id: source.id }).catch(() => null);
+  if (found?.isWhole !== false || get().modelRequest !== request) return;
+  await get().loadBundledModel();
+  const message =
+    `Expected the copy of ${shownText(source.fileName, 100)} that this browser keeps as it was written, but its bytes ` +
+    'have changed: its figures are withdrawn. Forget it and drop its file again.';
+  set({ modelError: { request, name: source.fileName, error: { code: 'storage/damaged', message } } });
+  get().announce(message);
+  await get().listKept();
+}
+
 /** What to call a model before it is there. */
 function nameOf(source: ModelSource, { bundledModels }: Pick<AppState, 'bundledModels'>): string {
-  if (source.kind === 'file') return source.file.name;
-  if (source.kind === 'url') return source.url;
-  if (source.kind === 'kept') return source.fileName;
+  if (source.kind === 'file') return shownText(source.file.name);
+  if (source.kind === 'url') return shownText(source.url);
+  if (source.kind === 'kept') return shownText(source.fileName);
   const { modelId } = source;
   if (modelId === undefined) return 'the bundled model';
   return bundledModels.find(({ id }) => id === modelId)?.name ?? modelId;

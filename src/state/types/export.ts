@@ -30,7 +30,7 @@ export interface ExportSlice {
   /** Computes the hash of the loaded model's file. */
   readonly hashModel: () => Promise<void>;
   /** A hash that was computed of the loaded model's file; another model's is ignored. */
-  readonly takeModelHash: (id: string, sha256: string) => void;
+  readonly takeModelHash: (id: string, sha256: string, checksums?: 'verified' | 'none') => void;
   /** Makes a file under a name, with progress and cancel. Null as above. */
   readonly exportFile: <T>(
     what: ExportName,

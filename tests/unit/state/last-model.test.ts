@@ -123,4 +123,36 @@ describe('the model used last', () => {
     expect(store.getState().model?.sha256).toBe(ENTRY.sha256);
     expect(parseSettings(saved.text).model).toEqual({ kind: 'kept', id: 'k1' });
   });
+
+  it.each([
+    ['is withdrawn where its copy turns out to have changed', false],
+    ['stays where its copy is whole', true],
+    ['stays where nothing was noted to compare its copy with', null],
+  ] as const)('%s', async (_, isWhole) => {
+    vi.useFakeTimers();
+    const settings = portOf(settingsWith({ kind: 'kept', id: 'k1' }));
+    const { store, engine } = storeOverFakeEngine(
+      { keptModels: async () => KEPT, checkKept: async () => ({ isWhole }) },
+      { settings },
+    );
+    await store.getState().boot();
+    expect(engine.of('checkKept')).toEqual([]);
+    await vi.advanceTimersByTimeAsync(5000);
+    vi.useRealTimers();
+    expect(engine.of('checkKept')).toEqual([{ id: 'k1' }]);
+    const { modelError, modelRequest } = store.getState();
+    expect(modelRequest?.source.kind).toBe(isWhole === false ? 'bundled' : 'kept');
+    expect(modelError?.error.code ?? null).toBe(isWhole === false ? 'storage/damaged' : null);
+  });
+
+  it('is not checked once another is loaded', async () => {
+    vi.useFakeTimers();
+    const settings = portOf(settingsWith({ kind: 'kept', id: 'k1' }));
+    const { store, engine } = storeOverFakeEngine({ keptModels: async () => KEPT }, { settings });
+    await store.getState().boot();
+    await store.getState().loadBundledModel();
+    await vi.advanceTimersByTimeAsync(5000);
+    vi.useRealTimers();
+    expect(engine.of('checkKept')).toEqual([]);
+  });
 });

@@ -1,6 +1,7 @@
 import { Button, FileButton, Group, Text, UnstyledButton } from '@mantine/core';
 import { IconFolder, IconUpload } from '@tabler/icons-react';
 import { useRef } from 'react';
+import { markCheckpoints } from '../../../state/model-files.ts';
 import { useAppStore } from '../../use-app-store.ts';
 import { WorkNote, ErrorNote } from '../../components/run-status.tsx';
 import { readPicked } from './dropped-files.ts';
@@ -13,7 +14,7 @@ export function DropZone() {
   const folderInput = useRef<HTMLInputElement>(null);
   return (
     <div className={classes['zone']}>
-      <FileButton multiple onChange={(files) => addFiles(readPicked(files))}>
+      <FileButton multiple onChange={(files) => void markCheckpoints(readPicked(files)).then(addFiles)}>
         {(props) => (
           <UnstyledButton {...props} className={classes['drop']} data-testid="drop-zone">
             <IconUpload size={22} style={{ flexShrink: 0 }} aria-hidden />
@@ -45,7 +46,7 @@ export function DropZone() {
           multiple
           {...{ webkitdirectory: '' }}
           onChange={(event) => {
-            addFiles(readPicked([...(event.currentTarget.files ?? [])]));
+            void markCheckpoints(readPicked([...(event.currentTarget.files ?? [])])).then(addFiles);
             event.currentTarget.value = '';
           }}
         />

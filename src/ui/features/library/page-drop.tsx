@@ -1,5 +1,6 @@
 import { Overlay, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { markCheckpoints } from '../../../state/model-files.ts';
 import { useAppStore } from '../../use-app-store.ts';
 import { readDrop } from './dropped-files.ts';
 
@@ -23,9 +24,9 @@ export function PageDrop() {
       // A part of the page may have taken it already.
       if (!event.dataTransfer || !holdsFiles(event) || event.defaultPrevented) return;
       event.preventDefault();
-      readDrop(event.dataTransfer).then(addFiles, () =>
-        announce('The browser would not read what was dropped.'),
-      );
+      readDrop(event.dataTransfer)
+        .then(markCheckpoints)
+        .then(addFiles, () => announce('The browser would not read what was dropped.'));
     };
     window.addEventListener('dragover', onDragOver);
     window.addEventListener('dragleave', onDragLeave);

@@ -1,4 +1,4 @@
-import { Group, Paper, SegmentedControl, Table, Text, Title } from '@mantine/core';
+import { Group, NativeSelect, Paper, SegmentedControl, Table, Text, Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import type { ModelSummary } from '../../../state/app-state.ts';
@@ -68,8 +68,21 @@ export function ModelCard({ model }: { readonly model: ModelSummary }) {
               {model.precisionReason}
             </span>
           </Row>
+          {model.found && (
+            <Row name="In the file">
+              <Found found={model.found} />
+            </Row>
+          )}
+          {model.checksums && (
+            <Row name="Checksums">
+              <span data-testid="checksums" data-checksums={model.checksums}>
+                {CHECKSUM_WORDS[model.checksums]}
+              </span>
+            </Row>
+          )}
           <Row name="Keys">
-            {keysText('missing', model.missingKeys)}; {keysText('unexpected', model.unexpectedKeys)}
+            {keysText('missing', model.missingKeys)};{' '}
+            {keysText('unexpected', model.unexpectedKeys, model.unexpectedCount)}
           </Row>
         </Table.Tbody>
       </Table>
@@ -119,8 +132,60 @@ function NormPix({ normPix }: { readonly normPix: boolean | null }) {
   );
 }
 
-function keysText(what: string, keys: readonly string[]): string {
-  if (keys.length === 0) return `none ${what}`;
-  const shown = keys.slice(0, 6).join(', ');
-  return `${keys.length} ${what}: ${shown}${keys.length > 6 ? ' …' : ''}`;
+/** @param count - of all keys, of which the first are given. */
+function keysText(what: string, keys: readonly string[], count = keys.length): string {
+  if (count === 0) return `none ${what}`;
+  const shown = keys.slice(0, NAMED);
+  return `${count} ${what}: ${shown.join(', ')}${count > shown.length ? ' …' : ''}`;
 }
+
+const NAMED = 6;
+
+const CHECKSUM_WORDS: Readonly<Record<NonNullable<ModelSummary['checksums']>, string>> = {
+  verified: 'Checksums verified: the weights are those that were saved.',
+  none: 'None: the file states no checksums.',
+  unread: 'Not verified yet: they are when its SHA-256 is computed, or when it is kept.',
+};
+
+/** Where in the file the weights were found, and what else is there. */
+function Found({ found }: { readonly found: NonNullable<ModelSummary['found']> }) {
+  const { place, prefix, leftOff, leftUnread, leftUnreadCount, others } = found;
+  const setModelSettings = useAppStore((state) => state.setModelSettings);
+  const choices = [found, ...others];
+  return (
+    <div data-testid="model-found" data-place={place} data-prefix={prefix}>
+      <Text size="sm">
+        {place === '' ? 'The weights are the file’s own table.' : `The weights lie under ${place}.`}
+        {leftOff.length > 0 && ` Left off every name: ${leftOff.join(', ')}`}
+      </Text>
+      {others.length > 0 && (
+        <NativeSelect
+          size="xs"
+          mt={4}
+          maw={360}
+          label={`The file holds ${choices.length} models; this one is loaded`}
+          data={choices.map((choice, index) => ({ value: String(index), label: choiceName(choice) }))}
+          value="0"
+          onChange={(event) => {
+            const choice = choices[Number(event.currentTarget.value)];
+            if (choice) void setModelSettings({ place: choice.place, prefix: choice.prefix });
+          }}
+          data-testid="model-choice"
+        />
+      )}
+      {leftUnreadCount > 0 && (
+        <Text size="xs" c="var(--page-quiet)" data-testid="left-unread">
+          Beside them the file names {leftUnreadCount} Python {leftUnreadCount === 1 ? 'object' : 'objects'}{' '}
+          that no weight needs; nothing was made of {leftUnreadCount === 1 ? 'it' : 'them'}, and nothing was
+          run: {leftUnread.slice(0, NAMED).join(', ')}
+          {leftUnreadCount > NAMED ? ' …' : ''}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+const choiceName = ({ place, prefix }: { readonly place: string; readonly prefix: string }) =>
+  [place === '' ? 'at the top' : place, prefix === '' ? '' : `names with ${prefix}`]
+    .filter(Boolean)
+    .join(', ');

@@ -1,5 +1,6 @@
 import { Button, FileButton, Group, Stack, Text } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
+import { modelsOf } from '../../../state/model-files.ts';
 import { ViewHeading } from '../../components/view-heading.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import { LabBundlePanel } from '../share/lab-bundle.tsx';
@@ -28,9 +29,10 @@ export function ModelsView() {
       <Kept />
       <Group gap="xs">
         <FileButton
-          accept=".pth,.pt,.safetensors"
-          onChange={(file) => {
-            if (file) void loadModel({ kind: 'file', file });
+          multiple
+          onChange={(files) => {
+            const [given] = modelsOf(files);
+            if (given) void loadModel({ kind: 'file', ...given });
           }}
         >
           {(props) => (
@@ -55,7 +57,8 @@ export function ModelsView() {
           </Button>
         )}
         <Text size="xs" c="var(--page-quiet)">
-          .pth, .pt or .safetensors, or drop it anywhere on this page.
+          .pth, .pt, .ckpt, .bin or .safetensors, known by its first bytes; a model in several files with all
+          of them and its index together. Or drop it anywhere on this page.
         </Text>
       </Group>
       <ModelFromUrl />

@@ -5,6 +5,7 @@ import type { RunningHash } from '../sha256.ts';
 import type { InspectedModel } from './inspect.ts';
 import { readBlob } from './read-blob.ts';
 import { notFinite, notFiniteError, readTensor } from './read-tensor.ts';
+import { expectedTensors } from './tensor-names.ts';
 import { checksumError, dataOffsets, readZipDirectory } from './zip.ts';
 
 /** What is known of a file's own checksums: all agree, or the file has none. */
@@ -94,10 +95,12 @@ async function statedBy(file: Blob, start: number, { entries }: InspectedModel):
   });
 }
 
-/** @throws {@link AppError} `model/not-finite` if a tensor of the model holds what is no finite number; `aborted`. */
-export async function requireFinite({ entries }: InspectedModel, signal: AbortSignal): Promise<void> {
-  for (const [name, entry] of entries) {
+/** @throws {@link AppError} `model/not-finite` if a tensor that a pass needs holds what is no finite number; `aborted`. */
+export async function requireFinite({ config, entries }: InspectedModel, signal: AbortSignal): Promise<void> {
+  for (const [name, { needed }] of expectedTensors(config)) {
     throwIfAborted(signal);
+    const entry = entries.get(name);
+    if (!entry || !needed) continue;
     const broken = notFinite(await readTensor(entry), entry.dtype);
     if (broken) throw notFiniteError(name, broken);
   }

@@ -44,9 +44,9 @@ const PIECE_BYTES = 1024 * 1024;
  */
 export function writeSafetensors(model: InspectedModel, { type, metadata = {} }: WriteOptions): WrittenFile {
   const { config, entries } = model;
-  const used = [...expectedTensors(config).keys()].flatMap((name) => {
+  const used = [...expectedTensors(config)].flatMap(([name, { needed }]) => {
     const entry = entries.get(name);
-    return entry ? [{ name, entry, dtype: type === 'stored' ? entry.dtype : type }] : [];
+    return entry ? [{ name, entry, needed, dtype: type === 'stored' ? entry.dtype : type }] : [];
   });
   let end = 0;
   const header: Record<string, unknown> = {
@@ -67,17 +67,17 @@ export function writeSafetensors(model: InspectedModel, { type, metadata = {} }:
     byteLength: head.length + end,
     async *chunks(signal) {
       yield head;
-      for (const { name, entry } of used) {
+      for (const { name, entry, needed } of used) {
         throwIfAborted(signal);
         if (type === 'stored' && !entry.strides) {
           yield* asStored(entry, signal);
           continue;
         }
         const stored = await readTensor(entry);
-        const broken = type === 'stored' ? null : notFinite(stored, entry.dtype);
+        const broken = type === 'stored' || !needed ? null : notFinite(stored, entry.dtype);
         if (broken) throw notFiniteError(name, broken);
         const bytes = type === 'stored' ? stored : convert(stored, entry, type);
-        if (type === 'F16' && entry.dtype !== 'F16') requireFinite(entry, bytes);
+        if (type === 'F16' && entry.dtype !== 'F16' && needed) requireFinite(entry, bytes);
         yield bytes;
       }
     },

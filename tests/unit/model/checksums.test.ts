@@ -3,6 +3,7 @@ import { inspectCheckpoint } from '../../../src/model/checkpoint/inspect.ts';
 import { openCheckpoint } from '../../../src/model/checkpoint/open.ts';
 import { notFinite } from '../../../src/model/checkpoint/read-tensor.ts';
 import { ChecksumWatch, requireFinite } from '../../../src/model/checkpoint/verify.ts';
+import { writeSafetensors } from '../../../src/model/checkpoint/write-safetensors.ts';
 import { jointPart } from '../../../src/model/graph/parts.ts';
 import { packWeights } from '../../../src/model/weights.ts';
 import { fileOf, TINY_HEADS, tinyFile, tinyTensors } from '../../support/tiny-file.ts';
@@ -123,6 +124,20 @@ describe('weights that are not numbers', () => {
     await expect(checked).rejects.toMatchObject({ code: 'model/not-finite' });
     await expect(checked).rejects.toThrow(`blocks_u.0.mlp.fc1.weight holds ${word}: training diverged?`);
     await expect(requireFinite(await inspect(tinyFile()), signal)).resolves.toBeUndefined();
+  });
+
+  it('matter only where a pass needs them', async () => {
+    const beside = await inspect(tinyFile(withValue('blocks_a.0.norm1_v.bias', NaN)));
+    await expect(requireFinite(beside, signal)).resolves.toBeUndefined();
+    const needed = await inspect(tinyFile(withValue('norm.bias', NaN)));
+    const write = async (model: typeof beside) => {
+      let bytes = 0;
+      for await (const piece of writeSafetensors(model, { type: 'F32' }).chunks(signal))
+        bytes += piece.length;
+      return bytes;
+    };
+    expect(await write(beside)).toBe(writeSafetensors(beside, { type: 'F32' }).byteLength);
+    await expect(write(needed)).rejects.toMatchObject({ code: 'model/not-finite' });
   });
 
   it.each(['float32', 'float16'] as const)(

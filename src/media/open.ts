@@ -22,6 +22,7 @@ import { isDecodable } from './decodable.ts';
 import { editLists, type Edits } from './edit-list.ts';
 import { extentOf } from './extent.ts';
 import { readParts } from './sound/parts.ts';
+import { readable } from './source/readable.ts';
 import { describeAudio, describeVideo, type AudioInfo, type VideoInfo } from './tracks.ts';
 import { settleTransportClock } from './transport-clock.ts';
 import type { UnreadPicture } from './unread-picture.ts';
@@ -79,9 +80,12 @@ export async function openMedia(source: Blob, name: string): Promise<OpenedMedia
   }
   const inputs: Input[] = [];
   try {
-    const { file, isCut } = await closeLastCluster(source);
-    inputs.push(new Input({ formats: FORMATS, source: new BlobSource(file) }));
-    return await describe(inputs, name, { source, file, isCut, container: undefined });
+    const { file: closed, isCut } = await closeLastCluster(source);
+    const { file, followers, container } = await readable(closed, name);
+    for (const blob of [file, ...followers]) {
+      inputs.push(new Input({ formats: FORMATS, source: new BlobSource(blob) }));
+    }
+    return await describe(inputs, name, { source, file, isCut, container });
   } catch (error) {
     for (const input of inputs) input.dispose();
     if (error instanceof AppError) throw error;

@@ -2,7 +2,9 @@ import { AppError, throwIfAborted } from '../core/errors.ts';
 import { FRAME_SAMPLES, HOP_SAMPLES, SAMPLE_RATE_HZ, SPECTROGRAM_FRAMES } from '../core/geometry.ts';
 import type { TaskContext } from '../core/rpc.ts';
 import { resampleTo16k } from '../dsp/resample.ts';
+import { dropUnusable } from '../dsp/usable-samples.ts';
 import { decodeAudio } from '../media/audio.ts';
+import type { DecodedAudio } from '../media/audio.ts';
 import type { OpenedMedia } from '../media/open.ts';
 import type { MediaWindow } from '../media/window.ts';
 import type { ClipWarning } from './contract/clip.ts';
@@ -48,6 +50,8 @@ export async function hear(
   const decoded = await decodeAudio(media, window, signal);
   throwIfAborted(signal);
   if (decoded.error) warnings.push({ code: 'decode', message: decoded.error });
+  describeGaps(decoded.gaps, warnings);
+  describeUnusable(dropUnusable(decoded.samples), warnings);
   const resampled =
     decoded.samples.length > 0 ? await resampleTo16k(decoded.samples, decoded.sampleRateHz) : decoded.samples;
   const samples = resampled.slice(0, MODEL_SAMPLES);
@@ -93,4 +97,27 @@ export function describeSound(
       message: `Only ${seconds.toFixed(2)} s of sound: the model hears mostly padding.`,
     });
   }
+}
+
+/** Warns of gaps that the file itself has. */
+function describeGaps(gaps: DecodedAudio['gaps'], warnings: ClipWarning[]): void {
+  const [first] = gaps;
+  if (!first) return;
+  const missing = gaps.reduce((sum, gap) => sum + gap.endSeconds - gap.startSeconds, 0);
+  const at = `at ${Math.max(0, first.startSeconds).toFixed(1)} s`;
+  const where = gaps.length === 1 ? at : `in ${gaps.length} gaps, the first ${at}`;
+  warnings.push({
+    code: 'gap',
+    message: `${missing.toFixed(missing < 1 ? 2 : 1)} s of sound are missing ${where}: silence stands in for them.`,
+  });
+}
+
+/** Warns of samples that were replaced before anything was computed of them. */
+function describeUnusable(count: number, warnings: ClipWarning[]): void {
+  if (count === 0) return;
+  const message =
+    count === 1
+      ? '1 sample of sound is no number (NaN or infinity): zero stands in for it.'
+      : `${count} samples of sound are no numbers (NaN or infinity): zeros stand in for them.`;
+  warnings.push({ code: 'not-a-number', message });
 }

@@ -1,13 +1,17 @@
-import { AudioSampleSink, type AudioSample } from 'mediabunny';
 import { AppError, throwIfAborted } from '../core/errors.ts';
-import { decodeFailure } from './failure.ts';
-import { Hold } from './open-frames.ts';
 import type { OpenedMedia } from './open.ts';
+import { partsOf, type SoundPart } from './sound/parts.ts';
+import { holes, placeBlocks, type Span } from './sound/placing.ts';
+import { readBlocks, type Reading } from './sound/read-blocks.ts';
+import { Tape } from './sound/tape.ts';
 import type { MediaWindow } from './window.ts';
 
 /** The sound of a window. */
 export interface DecodedAudio {
-  /** First channel at the decoder's own rate, from the window's start to the last decoded sample in it. */
+  /**
+   * First channel at the decoder's own rate, from the window's start to the last decoded sample in it, or to the
+   * window's end where sound follows behind it.
+   */
   readonly samples: Float32Array<ArrayBuffer>;
   readonly sampleRateHz: number;
   /** Of the decoded buffers; `samples` holds the first alone. */
@@ -16,33 +20,26 @@ export interface DecodedAudio {
   readonly seconds: number;
   /** Whether the sound ends earlier in the window than the headers promise. */
   readonly truncated: boolean;
+  /** Gaps that reach into the window, whole, in seconds from the medium's start: the file holds no sound there. */
+  readonly gaps: readonly Span[];
   /** A sentence with the decoder's first complaint, where it made one: something is missing then. */
   readonly error?: string;
 }
 
-/** Codecs with overlapping blocks need some before the first wanted one, or it fades in. */
-const PREROLL_SECONDS = 0.2;
-
-/** Containers round timestamps to milliseconds: sound this close to its predecessor's end follows on it. */
-const JOIN_TOLERANCE_SECONDS = 0.005;
-
-/** After damage decoding starts again this much later, at most so often. */
-const SKIP_SECONDS = 0.1;
-const MAX_ATTEMPTS = 32;
+/** A packet of the usual codecs lasts 20 ms and more: less than this is rounding. */
+const LEAST_GAP_SECONDS = 0.015;
 
 /** Encoders pad their last block and headers round: sound may end this much early and be whole. */
 const TRUNCATION_TOLERANCE_SECONDS = 0.15;
 
 /**
- * Decodes the sound of a window, placing every sample by its timestamp.
+ * Decodes the sound of a window, placing every sample by the time of its packet.
  *
- * Sound before the container's time 0 is hidden by an edit list and never heard. Damage leaves zeros: what came
- * before and after it is kept. A track of zeros is returned as such. `sampleRateHz` is 0 if nothing came.
+ * Sound before the container's time 0 is hidden by an edit list or is a codec's start-up, and never heard. Gaps and
+ * damage leave zeros: what came before and after is kept. A track of zeros is returned as such. `sampleRateHz` is 0
+ * if nothing came.
  *
  * @throws {@link AppError} `clip/no-audio` without a decodable track, `aborted`.
- *
- * @remarks Where a window starts within the medium, Vorbis comes up to 23 ms and Opus in Ogg 6.5 ms early: their
- * decoders swallow a first block that the library's timestamps count. MP3 files keep their encoder's 25 ms.
  */
 export async function decodeAudio(
   media: OpenedMedia,
@@ -56,94 +53,74 @@ export async function decodeAudio(
       `${media.name} has no sound that can be decoded: choose a clip with sound.`,
     );
   }
+  throwIfAborted(signal);
   const startSeconds = media.startSeconds + window.startSeconds;
-  const endSeconds = startSeconds + window.durationSeconds;
-  const tape = new Tape(startSeconds, window.durationSeconds);
-  const sink = new AudioSampleSink(track);
-  let reason: string | undefined;
-  let fromSeconds = startSeconds - PREROLL_SECONDS;
-  for (let attempt = 0; attempt < MAX_ATTEMPTS && fromSeconds < endSeconds; attempt++) {
-    try {
-      throwIfAborted(signal);
-      for await (const sample of sink.samples(fromSeconds, endSeconds)) {
-        using hold = new Hold(sample);
-        throwIfAborted(signal);
-        tape.add(hold.sample);
-      }
-      break;
-    } catch (failure) {
-      const complaint = decodeFailure(failure);
-      reason ??= complaint;
-      fromSeconds = Math.max(fromSeconds, startSeconds + tape.endSeconds) + SKIP_SECONDS;
-    }
-  }
-  const promisedSeconds = Math.min(endSeconds, media.audio.endSeconds) - startSeconds;
+  const wanted = { startSeconds, endSeconds: startSeconds + window.durationSeconds };
+  const promisedSeconds = Math.min(wanted.endSeconds, media.audio.endSeconds);
+  const tape = new Tape(startSeconds, promisedSeconds - startSeconds);
+  const found: Found = { heard: [], undecodable: [], nextSeconds: null, failure: null };
+  for (const part of partsOf(track)) await hearPart(part, wanted, tape, found, signal);
+
+  const { heard, undecodable, nextSeconds, failure } = found;
+  const next = nextSeconds === null ? [] : [{ startSeconds: nextSeconds, endSeconds: nextSeconds }];
+  const inWindow = (span: Span) => span.endSeconds > startSeconds && span.startSeconds < wanted.endSeconds;
+  const lastSeconds = Math.max(startSeconds, ...[...heard, ...undecodable].map((span) => span.endSeconds));
   return {
-    ...tape.finish(),
-    truncated: tape.endSeconds < promisedSeconds - TRUNCATION_TOLERANCE_SECONDS,
-    ...(reason === undefined
+    ...tape.finish(nextSeconds !== null),
+    truncated: nextSeconds === null && lastSeconds < promisedSeconds - TRUNCATION_TOLERANCE_SECONDS,
+    gaps: holes([...heard, ...undecodable, ...next], LEAST_GAP_SECONDS)
+      .filter(inWindow)
+      .map((gap) => ({
+        startSeconds: gap.startSeconds - media.startSeconds,
+        endSeconds: gap.endSeconds - media.startSeconds,
+      })),
+    ...(failure === null
       ? {}
-      : { error: `Part of the sound could not be decoded (${reason}): silence stands in for it.` }),
+      : { error: `Part of the sound could not be decoded (${failure}): silence stands in for it.` }),
   };
 }
 
-/** Collects blocks of sound at their places in a window. */
-class Tape {
-  readonly #startSeconds: number;
-  readonly #durationSeconds: number;
-  #samples = new Float32Array(0);
-  #rateHz = 0;
-  #channels = 0;
-  /** Index just after the last block, counted from the window's start; negative within the preroll. */
-  #next = Number.NEGATIVE_INFINITY;
-  #length = 0;
-  #heard = 0;
+/** What is known of the window's sound besides the samples, in the container's presented seconds. */
+interface Found extends Reading {
+  readonly heard: Span[];
+}
 
-  constructor(startSeconds: number, durationSeconds: number) {
-    this.#startSeconds = startSeconds;
-    this.#durationSeconds = durationSeconds;
+async function hearPart(
+  part: SoundPart,
+  wanted: Span,
+  tape: Tape,
+  found: Found,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if (part.endSeconds <= wanted.startSeconds) return;
+  if (part.firstSeconds >= wanted.endSeconds) {
+    found.nextSeconds ??= part.firstSeconds;
+    return;
   }
-
-  /** Where the sound ends, in seconds from the window's start; 0 before anything came. */
-  get endSeconds(): number {
-    return this.#rateHz === 0 ? 0 : this.#length / this.#rateHz;
-  }
-
-  add(sample: AudioSample): void {
-    if (this.#rateHz === 0) this.#begin(sample);
-    if (sample.sampleRate !== this.#rateHz) {
-      throw new Error(`the sampling rate changes from ${this.#rateHz} to ${sample.sampleRate} Hz`);
+  const { shiftSeconds } = part;
+  const shifted = ({ startSeconds, endSeconds }: Span, by: number) => ({
+    startSeconds: startSeconds + by,
+    endSeconds: endSeconds + by,
+  });
+  const reading: Reading = { undecodable: [], nextSeconds: null, failure: found.failure };
+  for await (const run of readBlocks(part.track, shifted(wanted, -shiftSeconds), reading, signal)) {
+    const lengths = run.blocks.map((block) => block.length);
+    const stretches = placeBlocks(run.times, lengths, run.sampleRateHz, run.fromStart);
+    for (const { startSeconds, first, count, frames } of stretches) {
+      const seconds = startSeconds + shiftSeconds;
+      try {
+        tape.add(seconds, run.blocks.slice(first, first + count), run);
+        found.heard.push({ startSeconds: seconds, endSeconds: seconds + frames / run.sampleRateHz });
+      } catch (failure) {
+        reading.failure ??= (failure as Error).message;
+        const endSeconds = startSeconds + frames / run.sampleRateHz;
+        reading.undecodable.push({ startSeconds, endSeconds });
+      }
     }
-    const stamped = Math.round((sample.timestamp - this.#startSeconds) * this.#rateHz);
-    const joins = Math.abs(stamped - this.#next) <= JOIN_TOLERANCE_SECONDS * this.#rateHz;
-    const position = joins ? this.#next : stamped;
-    this.#next = position + sample.numberOfFrames;
-
-    const from = Math.max(0, position);
-    const to = Math.min(this.#samples.length, this.#next);
-    if (to <= from) return;
-    sample.copyTo(this.#samples.subarray(from, to), {
-      planeIndex: 0,
-      format: 'f32-planar',
-      frameOffset: from - position,
-      frameCount: to - from,
-    });
-    this.#heard += to - Math.max(from, Math.min(to, this.#length));
-    this.#length = Math.max(this.#length, to);
   }
-
-  finish(): Omit<DecodedAudio, 'truncated'> {
-    return {
-      samples: this.#samples.slice(0, this.#length),
-      sampleRateHz: this.#rateHz,
-      channels: this.#channels,
-      seconds: this.#rateHz === 0 ? 0 : this.#heard / this.#rateHz,
-    };
-  }
-
-  #begin(sample: AudioSample): void {
-    this.#rateHz = sample.sampleRate;
-    this.#channels = sample.numberOfChannels;
-    this.#samples = new Float32Array(Math.round(this.#durationSeconds * this.#rateHz));
-  }
+  found.failure = reading.failure;
+  found.undecodable.push(...reading.undecodable.map((span) => shifted(span, shiftSeconds)));
+  // Padding behind the part's end is no sound that follows.
+  const next = reading.nextSeconds === null ? null : reading.nextSeconds + shiftSeconds;
+  if (next !== null && next < part.endSeconds) found.nextSeconds = next;
 }

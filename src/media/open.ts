@@ -21,6 +21,8 @@ import { missingParts } from './cut-off.ts';
 import { isDecodable } from './decodable.ts';
 import { editLists, type Edits } from './edit-list.ts';
 import { extentOf } from './extent.ts';
+import { readParts } from './sound/parts.ts';
+import { readable } from './source/readable.ts';
 import { describeAudio, describeVideo, type AudioInfo, type VideoInfo } from './tracks.ts';
 import { settleTransportClock } from './transport-clock.ts';
 import type { UnreadPicture } from './unread-picture.ts';
@@ -76,22 +78,40 @@ export async function openMedia(source: Blob, name: string): Promise<OpenedMedia
   if (source.size === 0) {
     throw new AppError('media/empty', `${name} is empty (0 bytes): copy or download it again.`);
   }
-  let input: Input | null = null;
+  const inputs: Input[] = [];
   try {
-    const { file, isCut } = await closeLastCluster(source);
-    input = new Input({ formats: FORMATS, source: new BlobSource(file) });
-    return await describe(input, name, source, isCut);
+    const { file: closed, isCut } = await closeLastCluster(source);
+    const { file, followers, container } = await readable(closed, name);
+    for (const blob of [file, ...followers]) {
+      inputs.push(new Input({ formats: FORMATS, source: new BlobSource(blob) }));
+    }
+    return await describe(inputs, name, { source, file, isCut, container });
   } catch (error) {
-    input?.dispose();
+    for (const input of inputs) input.dispose();
     if (error instanceof AppError) throw error;
     const { whyUnreadable } = await fetchPart(() => import('./why-not.ts'));
     throw await whyUnreadable(error, name, source);
   }
 }
 
-async function describe(input: Input, name: string, source: Blob, isCut: boolean): Promise<OpenedMedia> {
+/** A file's bytes, as they came and as they are read. */
+interface Bytes {
+  readonly source: Blob;
+  readonly file: Blob;
+  readonly isCut: boolean;
+  /** What the source was, where `file` is another kind. */
+  readonly container: string | undefined;
+}
+
+/** @param inputs - the file, and behind it those whose sound follows on its own. */
+async function describe(
+  [input, ...followers]: readonly Input[],
+  name: string,
+  { source, file, isCut, container: was }: Bytes,
+): Promise<OpenedMedia> {
+  if (!input) throw new Error('Expected a file to describe, got none.');
   const format = await input.getFormat();
-  const container = CONTAINER_NAMES[format.name] ?? format.name;
+  const container = was ?? CONTAINER_NAMES[format.name] ?? format.name;
   if (format === MPEG_TS) await settleTransportClock(input);
   const [videoTrack, audioTrack] = await primaryTracks(input);
   const unread = videoTrack ? null : await passedOver(source, container);
@@ -103,7 +123,8 @@ async function describe(input: Input, name: string, source: Blob, isCut: boolean
   const indexed = format === MP4 || format === QTFF;
   const edits: ReadonlyMap<number, Edits> = indexed ? await editLists(source) : new Map();
   const seen = videoTrack && (await extentOf(videoTrack, { indexed, edits }));
-  const heard = audioTrack && (await extentOf(audioTrack, { indexed, edits }));
+  const packets = audioTrack && (await extentOf(audioTrack, { indexed, edits }));
+  const heard = audioTrack && packets && (await readParts(audioTrack, packets, file, followers));
   const video = videoTrack && seen ? await describeVideo(videoTrack, seen) : unread && unreadVideo(unread);
   const audio = audioTrack && heard && (await describeAudio(audioTrack, heard));
   const found = [video, audio].filter((info) => info !== null);
@@ -120,7 +141,9 @@ async function describe(input: Input, name: string, source: Blob, isCut: boolean
     edits: [videoTrack, audioTrack].map((track) => edits.get(track?.id ?? -1)),
     isCut,
   });
-  const close = () => input.dispose();
+  const close = () => {
+    for (const each of [input, ...followers]) each.dispose();
+  };
   return {
     name,
     container,
@@ -161,6 +184,13 @@ function codecWarnings(video: VideoInfo | null, audio: AudioInfo | null): MediaW
     warnings.push({
       code: 'audio-codec',
       message: `There is sound that can't be read here (${audio.codec}): only the picture is used. AAC, Opus, Vorbis, MP3, FLAC and PCM work.`,
+    });
+  }
+  if (audio && audio.leftOut > 0) {
+    const [pieces, are] = audio.leftOut === 1 ? ['A piece', 'is'] : [`${audio.leftOut} pieces`, 'are'];
+    warnings.push({
+      code: 'truncated',
+      message: `${pieces} of this file, joined on behind the first, can't be read and ${are} left out.`,
     });
   }
   return warnings;

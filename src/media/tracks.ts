@@ -22,6 +22,8 @@ export interface VideoInfo {
 
 /** A sound track, as its headers say: believe the decoded buffer's rate and channels over these. */
 export interface AudioInfo {
+  /** Files joined on behind whose sound can't be read. */
+  readonly leftOut: number;
   readonly codec: string;
   readonly sampleRateHz: number;
   readonly channels: number;
@@ -49,15 +51,20 @@ export async function describeVideo(
   };
 }
 
-/** Reads a sound track's properties. */
+/**
+ * Reads a sound track's properties.
+ *
+ * @param extent - where its sound lies, and how many files joined on behind can't be read.
+ */
 export async function describeAudio(
   track: InputAudioTrack,
-  { firstSeconds, endSeconds }: Extent,
+  { firstSeconds, endSeconds, leftOut }: Extent & Pick<AudioInfo, 'leftOut'>,
 ): Promise<AudioInfo> {
   return {
     codec: codecName(await track.getCodec(), await track.getInternalCodecId()),
     sampleRateHz: await track.getSampleRate(),
     channels: await track.getNumberOfChannels(),
+    leftOut,
     firstSeconds,
     endSeconds,
     decodable: await isDecodable(track),

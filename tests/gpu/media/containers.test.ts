@@ -55,10 +55,8 @@ describe('containers and codecs', () => {
     expect(media).toMatchObject({ container, video: null, audio: { codec }, warnings: [] });
     const sound = await hear(media);
     expect(sound).toMatchObject({ sampleRateHz: rateHz, channels, truncated: false });
-    // MP3 files keep the encoder's delay of 1105 samples (25 ms) and the padding at the end.
-    const slackSeconds = name === 'mp3.mp3' ? 0.045 : 0.012;
-    expect(Math.abs(sound.seconds - 1.5)).toBeLessThan(slackSeconds);
-    expect(Math.abs(onsetSeconds(sound) - 1)).toBeLessThan(slackSeconds);
+    expect(Math.abs(sound.seconds - 1.5)).toBeLessThan(0.012);
+    expect(Math.abs(onsetSeconds(sound) - 1)).toBeLessThan(0.012);
     if (name !== 'pcm.wav') expect(Math.abs(toneHz(sound, 1.1, 1.4) - 440)).toBeLessThan(5);
     await expect(seeFrames(media)).rejects.toMatchObject({ code: 'clip/no-video' });
   });

@@ -1,0 +1,27 @@
+/** Small readers of files' bytes. */
+
+/** Files have one or two tags: what looks like more is no sound. */
+const MAX_TAGS = 16;
+
+/** Bytes of a file from `at`, fewer where it ends. */
+export async function bytesOf(file: Blob, at: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await file.slice(at, at + length).arrayBuffer());
+}
+
+/** Bytes as text, one character a byte; shorter where they end. */
+export function ascii(bytes: Uint8Array, at: number, length: number): string {
+  return String.fromCharCode(...bytes.subarray(at, at + length));
+}
+
+/** Where the content of a file begins, behind ID3 tags of titles and pictures. */
+export async function behindId3(file: Blob): Promise<number> {
+  let at = 0;
+  for (let count = 0; count < MAX_TAGS; count++) {
+    const header = await bytesOf(file, at, 10);
+    if (header.length < 10 || ascii(header, 0, 3) !== 'ID3') break;
+    const size = header.subarray(6, 10).reduce((sum, byte) => (sum << 7) | (byte & 0x7f), 0);
+    const footer = header[5]! & 0x10 ? 10 : 0;
+    at += 10 + size + footer;
+  }
+  return at;
+}

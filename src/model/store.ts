@@ -1,5 +1,6 @@
 import { AppError, throwIfAborted } from '../core/errors.ts';
-import { FACTS, readFolder, SETTINGS, WEIGHTS } from './kept-facts.ts';
+import { openOwnFolder, ownName } from '../core/own-names.ts';
+import { FACTS, MODELS_FOLDER, readFolder, SETTINGS, WEIGHTS } from './kept-facts.ts';
 import type { Found, KeptModel, KeptSettings } from './kept-facts.ts';
 import type { WrittenFile } from './checkpoint/write-safetensors.ts';
 import { sha256Of } from './sha256.ts';
@@ -25,8 +26,8 @@ export interface StoreContents {
   readonly removedParts: number;
 }
 
-const COMMIT_LOCK = 'kept-models';
-const lockName = (id: string) => `kept-model ${id}`;
+const commitLock = () => ownName('kept-models');
+const lockName = (id: string) => ownName(`kept-model ${id}`);
 
 /**
  * Checkpoints in the browser's own file system, a folder each. Its facts are written last: a folder without them is
@@ -44,8 +45,7 @@ export class ModelStore {
   /** The store of this site. @throws {@link AppError} `storage/unavailable` where the browser has none. */
   static async open(): Promise<ModelStore> {
     try {
-      const root = await navigator.storage.getDirectory();
-      return new ModelStore(await root.getDirectoryHandle('models', { create: true }));
+      return new ModelStore(await openOwnFolder(MODELS_FOLDER, { create: true }));
     } catch (cause) {
       throw new AppError(
         'storage/unavailable',
@@ -94,7 +94,7 @@ export class ModelStore {
         const onWritten = (done: number) => onBytes(original.size + done);
         await writePieces(weights, written.chunks(signal), { signal, onBytes: onWritten });
         // One tab at a time looks whether the file is there and says that it is.
-        return await navigator.locks.request(COMMIT_LOCK, async () => {
+        return await navigator.locks.request(commitLock(), async () => {
           throwIfAborted(signal);
           const other = await this.#find(sha256);
           if (other) {

@@ -43,6 +43,14 @@ const usedScales: Plugin = {
   },
 };
 
+/** Every part of the kit's frame brings along what resizes it by hand: none of ours is resized. */
+const noResizing: Plugin = {
+  name: 'no-resizing',
+  apply: 'build',
+  load: (id) =>
+    id.endsWith('/AppShellResizeHandle.mjs') ? 'export const AppShellResizeHandle = () => null;' : null,
+};
+
 /** The resampler asks for Node's `module` where it runs in Node: in the page nothing answers, and nothing warns. */
 const noNodeModule: Plugin = {
   name: 'no-node-module',
@@ -123,7 +131,7 @@ const output = { postBanner: banner, comments: { legal: false } };
 export default defineConfig({
   // Relative, so that the page works in any folder; BASE_PATH names one where absolute addresses are wanted.
   base: process.env['BASE_PATH'] ?? './',
-  plugins: [react(), usedScales, builtPolicy, licences, guard()],
+  plugins: [react(), usedScales, noResizing, builtPolicy, licences, guard()],
   worker: {
     format: 'es',
     plugins: () => [bareShaders, noNodeModule],

@@ -90,8 +90,11 @@ export function banner({ modules }: Script): string {
   }
   const named = [...lengths].filter(([, length]) => length >= WORTH_A_BANNER).map(([made]) => made);
   if (named.length === 0) return '';
-  const list = named.map(({ name, licence }) => (licence === 'MIT' ? name : `${name} (${licence})`)).sort();
-  return `/*! ${list.join(', ')}: ${NOTICES} */`;
+  const groups = [...new Set(named.map(({ licence }) => licence))].sort().map((licence) => {
+    const names = named.filter((made) => made.licence === licence).map(({ name }) => name);
+    return `${licence}: ${names.sort().join(', ')}`;
+  });
+  return `/*! ${groups.join('; ')} */`;
 }
 
 function notices(): string {

@@ -1,6 +1,6 @@
 import { AppError } from '../core/errors.ts';
+import { allowableOrigin } from './allowable-origin.ts';
 import { cameThroughGuard } from './guarded-document.ts';
-import { allowableOrigin } from './headers.ts';
 import { ALLOW_PARAMETER, allowancesName } from './messages.ts';
 import type { GuardNews, GuardRequest } from './messages.ts';
 

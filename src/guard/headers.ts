@@ -1,11 +1,6 @@
 import { GUARD_MARK } from './guarded-document.ts';
-import {
-  BUILT_POLICY,
-  builtPolicyAllowing,
-  contentSecurityPolicy,
-  OUTSIDE_LINKS,
-  ownSite,
-} from './policy.ts';
+import { ownSite } from './own-site.ts';
+import { BUILT_POLICY, builtPolicyAllowing, contentSecurityPolicy, OUTSIDE_LINKS } from './policy.ts';
 
 /** What of a host's own headers is passed on: the rest may ask a browser to fetch, report or connect elsewhere. */
 const PASSED = new Set([
@@ -75,18 +70,4 @@ export async function pageAllowing(page: Response, allowedOrigin: string): Promi
   headers.delete('content-encoding');
   const text = (await page.text()).replace(BUILT_POLICY, builtPolicyAllowing(allowedOrigin));
   return new Response(text, { status, statusText, headers });
-}
-
-/**
- * The origin of an address that the user typed.
- *
- * @returns null unless it is an `https:` address, or `http:` on this machine.
- */
-export function allowableOrigin(address: string): string | null {
-  if (!URL.canParse(address)) return null;
-  const { protocol, hostname, origin } = new URL(address);
-  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
-  // Browsers let quotes into host names, which mean something else in a policy.
-  if (!isLocal && !/^[\w.-]+$/.test(hostname)) return null;
-  return protocol === 'https:' || (protocol === 'http:' && isLocal) ? origin : null;
 }

@@ -32,20 +32,9 @@ export function contentSecurityPolicy({ connect, allowedOrigin }: PolicyPlaces):
   ].join('; ');
 }
 
-/** The policy that is built into the page, before its host is known; {@link tighterPolicy} is added to it. */
+/** The policy that is built into the page, before its host is known; what `own-site.ts` makes of it is added. */
 export const BUILT_POLICY = /* @__PURE__ */ contentSecurityPolicy({ connect: "'self'", allowedOrigin: null });
 
 /** The same for one more site. */
 export const builtPolicyAllowing = (allowedOrigin: string) =>
   contentSecurityPolicy({ connect: "'self'", allowedOrigin });
-
-/** This site without its sockets. A policy has no words for an address in brackets. */
-export function ownSite({ origin, hostname }: Pick<Location, 'origin' | 'hostname'>): string {
-  return hostname.startsWith('[') ? "'self'" : origin;
-}
-
-/** What is added to the policy that came with the page, once the page knows its host. */
-export function tighterPolicy(built: string, site: Pick<Location, 'origin' | 'hostname'>): string {
-  const [, more = ''] = /connect-src 'self'([^;]*)/.exec(built) ?? [];
-  return `connect-src ${ownSite(site)}${more}`;
-}

@@ -1,7 +1,7 @@
 /** Imported first: what the page may do is settled before any of it runs. */
 import { startWorkersUnderOwnPolicy } from '../core/inherit-policy.ts';
 import { cameThroughGuard } from './guarded-document.ts';
-import { tighterPolicy } from './policy.ts';
+import { tighterPolicy } from './own-site.ts';
 import { seal } from './seal.ts';
 
 seal(window);

@@ -1,8 +1,9 @@
 /// <reference lib="webworker" />
+import { allowableOrigin } from './allowable-origin.ts';
 import { builtFileOf, hasTypeOf, PAGE_FILE } from './built-files.ts';
 import type { BuiltFiles } from './built-files.ts';
 import { removeEarlierAllowances } from './earlier-names.ts';
-import { allowableOrigin, guarded, pageAllowing } from './headers.ts';
+import { guarded, pageAllowing } from './headers.ts';
 import { ALLOW_PARAMETER, allowancesName } from './messages.ts';
 import type { GuardNews, GuardRequest } from './messages.ts';
 import { PageStore } from './page-store.ts';

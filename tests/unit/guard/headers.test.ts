@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  allowableOrigin,
-  connectionAllowlist,
-  guarded,
-  guardHeaders,
-  pageAllowing,
-} from '../../../src/guard/headers.ts';
-import { BUILT_POLICY, contentSecurityPolicy, tighterPolicy } from '../../../src/guard/policy.ts';
+import { allowableOrigin } from '../../../src/guard/allowable-origin.ts';
+import { connectionAllowlist, guarded, guardHeaders, pageAllowing } from '../../../src/guard/headers.ts';
+import { tighterPolicy } from '../../../src/guard/own-site.ts';
+import { BUILT_POLICY, contentSecurityPolicy } from '../../../src/guard/policy.ts';
 
 const SITE = new URL('https://own.org:8443/tools/');
 const policyOf = (allowedOrigin: string | null) =>

@@ -29,7 +29,7 @@ export function guardDetail(facts: GuardFacts, isolated: boolean): string {
   switch (guardStatus) {
     case 'active':
       return (
-        'Clips and weights are read in this tab. A service worker of this page counts what leaves it (address, headers and body of every request but those for the page’s own files), and the browser blocks ' +
+        'Clips and weights are read in this tab. A service worker counts what leaves it (address, headers and body of every request but those for the page’s own files), and the browser blocks ' +
         (allowedAddress === null
           ? 'all other sites.'
           : `all other sites but ${new URL(allowedAddress).origin}, which you allowed.`) +

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import type { Plugin } from 'vite';
+import { banner, licences } from './scripts/notices.ts';
+import { BUILT_POLICY } from './src/guard/policy.ts';
 
 /** WASM threads need shared memory, which browsers grant to cross-origin isolated pages only. */
 export const ISOLATION_HEADERS = {
@@ -41,6 +43,14 @@ const usedScales: Plugin = {
   },
 };
 
+/** Every part of the kit's frame brings along what resizes it by hand: none of ours is resized. */
+const noResizing: Plugin = {
+  name: 'no-resizing',
+  apply: 'build',
+  load: (id) =>
+    id.endsWith('/AppShellResizeHandle.mjs') ? 'export const AppShellResizeHandle = () => null;' : null,
+};
+
 /** The resampler asks for Node's `module` where it runs in Node: in the page nothing answers, and nothing warns. */
 const noNodeModule: Plugin = {
   name: 'no-node-module',
@@ -48,6 +58,18 @@ const noNodeModule: Plugin = {
   enforce: 'pre',
   resolveId: (id) => (id === 'module' ? '\0no-node-module' : null),
   load: (id) => (id === '\0no-node-module' ? 'export const createRequire = null;' : null),
+};
+
+/** The page's policy is in the page, so that it holds from its first byte, on any host and before there is a guard. */
+const builtPolicy: Plugin = {
+  name: 'built-policy',
+  apply: 'build',
+  // By hand, so that it stands there as it is: the guard looks for it.
+  transformIndexHtml: (html) =>
+    html.replace(
+      '<head>',
+      `<head>\n    <meta http-equiv="Content-Security-Policy" content="${BUILT_POLICY}" />`,
+    ),
 };
 
 /** Builds the service worker beside the page, and writes into it what there is to store. */
@@ -64,6 +86,8 @@ function guard(): Plugin {
       this.emitFile({ type: 'chunk', id: 'src/guard/service-worker.ts', fileName: script });
     },
     closeBundle() {
+      // The build failed, and says itself why.
+      if (!existsSync(join(outDir, script))) return;
       const files = readdirSync(outDir, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile() && entry.name !== script)
         .map((entry) =>
@@ -72,9 +96,13 @@ function guard(): Plugin {
             .replaceAll('\\', '/'),
         )
         .sort();
-      const digest = createHash('sha256');
-      for (const file of files) digest.update(file).update(readFileSync(join(outDir, file)));
-      const built = { version: digest.digest('hex').slice(0, 16), files };
+      const sha256 = (data: Buffer | string) => createHash('sha256').update(data).digest('hex');
+      const entries = files.map((file) => {
+        const data = readFileSync(join(outDir, file));
+        return [file, { sha256: sha256(data), bytes: data.length }] as const;
+      });
+      const version = sha256(JSON.stringify(entries)).slice(0, 16);
+      const built = { version, files: Object.fromEntries(entries) };
       const path = join(outDir, script);
       const code = readFileSync(path, 'utf8');
       const placeholder = '__BUILT_FILES__';
@@ -97,16 +125,23 @@ const treeshake = {
   propertyReadSideEffects: false,
 } as const;
 
+/** One banner a script: packages put theirs on every module, and some have none that the bundler keeps. */
+const output = { postBanner: banner, comments: { legal: false } };
+
 export default defineConfig({
   // Relative, so that the page works in any folder; BASE_PATH names one where absolute addresses are wanted.
   base: process.env['BASE_PATH'] ?? './',
-  plugins: [react(), usedScales, guard()],
-  worker: { format: 'es', plugins: () => [bareShaders, noNodeModule], rolldownOptions: { treeshake } },
+  plugins: [react(), usedScales, noResizing, builtPolicy, licences, guard()],
+  worker: {
+    format: 'es',
+    plugins: () => [bareShaders, noNodeModule],
+    rolldownOptions: { treeshake, output },
+  },
   build: {
     target: 'esnext',
     chunkSizeWarningLimit: 1024,
     assetsInlineLimit: 0,
-    rolldownOptions: { treeshake },
+    rolldownOptions: { treeshake, output },
   },
   // Both find their WebAssembly beside their own script.
   optimizeDeps: { exclude: ['onnxruntime-web', '@echogarden/speex-resampler-wasm'] },

@@ -1,6 +1,8 @@
 /**
  * Builds the page, serves it on localhost and opens Chrome on it. Without a display it runs the same page
  * headless over the sample clips, prints losses and R@k, writes pictures and figures to `out/`, and goes on serving.
+ *
+ * `--serve-only` serves what is built, and does nothing else.
  */
 import { build, preview } from 'vite';
 import { findBrowser } from './browser.mjs';
@@ -19,14 +21,15 @@ function browserOrNull(mayInstall) {
   }
 }
 
-await build({ logLevel: 'warn' });
-const browser = browserOrNull(!hasDisplay);
+const servesOnly = process.argv.includes('--serve-only');
+if (!servesOnly) await build({ logLevel: 'warn' });
+const browser = servesOnly ? null : browserOrNull(!hasDisplay);
 if (browser) process.env.BROWSER = browser;
-const server = await preview({ preview: { port: 4173, open: hasDisplay } });
+const server = await preview({ preview: { port: 4173, open: hasDisplay && !servesOnly } });
 const url = server.resolvedUrls?.local[0] ?? 'http://localhost:4173/';
 console.log(`CAV-MAE Playground: ${url}`);
 
-if (!hasDisplay) {
+if (!hasDisplay && !servesOnly) {
   console.log('No display: running over the sample clips headless.');
   if (browser) {
     try {

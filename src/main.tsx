@@ -1,9 +1,12 @@
+// First: it settles what all the rest may do.
+import './guard/sealed.ts';
 import '@mantine/core/styles.css';
 import './ui/styles/page.css';
-import { MantineProvider } from '@mantine/core';
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { createRoot } from 'react-dom/client';
 import { Capture } from './audio/capture.ts';
 import { Player } from './audio/player.ts';
+import { ownName, ownPath, ownPrefix } from './core/own-names.ts';
 import { RpcClient } from './core/rpc.ts';
 import { Guard } from './guard/client.ts';
 import { noGuard } from './guard/no-guard.ts';
@@ -24,7 +27,11 @@ import { AppStoreContext } from './ui/use-app-store.ts';
 let client: RpcClient<EngineContract> | null = null;
 
 const connect: Connect = (onCrash) => {
-  const worker = new Worker(new URL('./engine/worker.ts', import.meta.url), { type: 'module' });
+  const worker = new Worker(new URL('./engine/worker.ts', import.meta.url), {
+    type: 'module',
+    // What it keeps is named by the page's place.
+    name: ownPath(),
+  });
   worker.addEventListener('error', (event) => {
     onCrash(`${event.message || 'Its program could not be loaded'}.`);
   });
@@ -44,10 +51,10 @@ async function fetchJson(url: string): Promise<unknown> {
 }
 
 /** The number is raised when an older page could no longer read what is written. */
-const SETTINGS_KEY = 'cav-mae-playground/settings/1';
-
-/** The page's own, of this and of older versions, and its colours, as Mantine names them. */
-const OWN_KEYS = /^cav-mae-playground\/|^mantine-color-scheme-value$/;
+const SETTINGS_KEY = ownName('settings/1');
+/** The same, before names told where the page lies. */
+const EARLIER_SETTINGS_KEY = 'cav-mae-playground/settings/1';
+const COLOURS_KEY = ownName('colours');
 
 /** Where storage is shut, as by a browser's setting, even naming it throws: the page then begins anew each time. */
 function ifOpen<T>(ask: (storage: Storage) => T): T | null {
@@ -59,11 +66,13 @@ function ifOpen<T>(ask: (storage: Storage) => T): T | null {
 }
 
 const settings: SettingsPort = {
-  read: () => ifOpen((storage) => storage.getItem(SETTINGS_KEY)),
+  read: () => ifOpen((storage) => storage.getItem(SETTINGS_KEY) ?? storage.getItem(EARLIER_SETTINGS_KEY)),
   write: (text) => void ifOpen((storage) => storage.setItem(SETTINGS_KEY, text)),
   clear: () =>
     void ifOpen((storage) => {
-      for (const key of Object.keys(storage)) if (OWN_KEYS.test(key)) storage.removeItem(key);
+      for (const key of Object.keys(storage)) {
+        if (key.startsWith(ownPrefix()) || key === EARLIER_SETTINGS_KEY) storage.removeItem(key);
+      }
     }),
 };
 
@@ -90,10 +99,11 @@ window.addEventListener('pagehide', saveSettings);
 Object.assign(window, { playground: createConsoleApi(store.state.getState, () => client, store.sync) });
 void store.state.getState().boot();
 
+const colours = localStorageColorSchemeManager({ key: COLOURS_KEY });
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={colours}>
       <AppStoreContext value={store}>
         <App />
       </AppStoreContext>

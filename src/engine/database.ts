@@ -1,5 +1,6 @@
 import { openDB } from 'idb';
 import type { DBSchema, IDBPDatabase } from 'idb';
+import { ownName } from '../core/own-names.ts';
 import type { InputSource } from './frontend.ts';
 
 interface Schema extends DBSchema {
@@ -11,7 +12,9 @@ interface Schema extends DBSchema {
 }
 
 /** Its name in this browser. */
-export const FEATURES_DATABASE = 'features';
+export const featuresDatabase = () => ownName('features');
+/** A database that another tab won't let go of is deleted once that tab is closed. */
+const PATIENCE_MS = 2000;
 /** At the published width, 768 values, these are 60 MB. */
 const MOST_FEATURES = 20_000;
 
@@ -44,7 +47,7 @@ export class FeatureStore {
    * @param computedBy - names the code that computes, and changes with it.
    * @param most - how many are kept; the oldest go first, at the next visit.
    */
-  constructor(computedBy: string, { name = FEATURES_DATABASE, most = MOST_FEATURES } = {}) {
+  constructor(computedBy: string, { name = featuresDatabase(), most = MOST_FEATURES } = {}) {
     this.#computedBy = computedBy;
     this.#open = openFeatures(name, most).catch((error: unknown) => this.#giveUp(error));
   }
@@ -85,6 +88,30 @@ export class FeatureStore {
     const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', input));
     const hash = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
     return [this.#computedBy, modelSha256, readAs, backend, modality, hash].join(' ');
+  }
+}
+
+/** Whether it is gone now. */
+export function deleteDatabase(name: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const request = indexedDB.deleteDatabase(name);
+    request.onsuccess = () => resolve(true);
+    request.onerror = () => resolve(false);
+    setTimeout(() => resolve(false), PATIENCE_MS);
+  });
+}
+
+/** Whether a database is there whose first feature has such a key; another page's is left as it is. */
+export async function hasKey(name: string, isSuch: (key: string) => boolean): Promise<boolean> {
+  const databases = await indexedDB.databases();
+  if (!databases.some((database) => database.name === name && database.version === 1)) return false;
+  const database = await openDB<Schema>(name, 1);
+  try {
+    if (!database.objectStoreNames.contains('features')) return false;
+    const [first] = await database.getAllKeys('features', null, 1);
+    return typeof first === 'string' && isSuch(first);
+  } finally {
+    database.close();
   }
 }
 

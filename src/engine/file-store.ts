@@ -25,7 +25,8 @@ interface CopyOptions {
   readonly onBytes: (done: number) => void;
 }
 
-const BYTES = 'bytes';
+/** What a kept file's own bytes are called in its folder. */
+export const CLIP_BYTES = 'bytes';
 const FACTS = 'facts.json';
 
 /**
@@ -101,7 +102,7 @@ export class FileStore<Told> {
     options: CopyOptions,
   ): Promise<KeptFile<Told>> {
     try {
-      const bytes = await folder.getFileHandle(BYTES, { create: true });
+      const bytes = await folder.getFileHandle(CLIP_BYTES, { create: true });
       await writePieces(bytes, file.stream() as unknown as Pieces, options);
       const facts = { fileName: file.name, type: file.type, bytes: file.size, told };
       const handle = await folder.getFileHandle(FACTS, { create: true });
@@ -123,7 +124,7 @@ export class FileStore<Told> {
     const parsed = parseFacts(await textOf(facts));
     const told = parsed && this.#parse(parsed.told);
     if (!parsed || told === null) return { kind: 'damaged', reason: 'Its description can’t be read.' };
-    const handle = await folder.getFileHandle(BYTES).catch(() => null);
+    const handle = await folder.getFileHandle(CLIP_BYTES).catch(() => null);
     const stored = await handle?.getFile().catch(() => null);
     const { fileName, type, bytes } = parsed;
     if (stored?.size !== bytes) {

@@ -1,4 +1,5 @@
 import { AppError } from '../core/errors.ts';
+import { openOwnFolder } from '../core/own-names.ts';
 import { fullError, isFull, takePieces, writePieces } from '../model/written-pieces.ts';
 import type { Pieces, PiecesOptions } from '../model/written-pieces.ts';
 
@@ -66,8 +67,7 @@ export async function gatherInMemory(
 /** Null where the browser keeps no files for pages. */
 async function openFolder(): Promise<FileSystemDirectoryHandle | null> {
   try {
-    const root = await navigator.storage.getDirectory();
-    return await root.getDirectoryHandle(EXPORTS_FOLDER, { create: true });
+    return await openOwnFolder(EXPORTS_FOLDER, { create: true });
   } catch {
     return null;
   }

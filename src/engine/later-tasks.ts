@@ -7,6 +7,7 @@ export { confusion } from './tasks/confusion.ts';
 export { crossModalGain } from './tasks/cross-modal-gain.ts';
 export { exportGallery } from './tasks/export-gallery.ts';
 export { exportModel, hashModel } from './tasks/export-model.ts';
+export { moveEarlierStorage } from './earlier-storage.ts';
 export { fewShot } from './tasks/few-shot.ts';
 export { galleryRecall } from './tasks/gallery-recall.ts';
 export { infoNce } from './tasks/info-nce.ts';

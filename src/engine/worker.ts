@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
 import { AppError } from '../core/errors.ts';
 import { fetchPart } from '../core/fetch-part.ts';
+import { startWorkersUnderOwnPolicy } from '../core/inherit-policy.ts';
 import { serve } from '../core/rpc.ts';
 import type { Port } from '../core/rpc.ts';
 import { openFrameCount } from '../media/open-frames.ts';
@@ -38,6 +39,8 @@ const RUNTIME_THREAD = 'em-pthread';
 // Where the bundler leaves something here that the runtime's module shares, the runtime's threads load this module too:
 // there it must not answer messages, which are the runtime's own.
 if (self.name !== RUNTIME_THREAD) {
+  // Loaded from memory, because no guard lays a policy over its script: nor over those of its own workers.
+  if (self.location.protocol === 'blob:') startWorkersUnderOwnPolicy();
   serve<EngineContract>(self as unknown as Port, {
     start: async (params) => {
       engine = start({ ...params, computedBy: COMPUTED_BY });

@@ -1,12 +1,14 @@
 import { AppError } from '../core/errors.ts';
-import { allowableOrigin } from './headers.ts';
-import { ALLOWANCES, ALLOW_PARAMETER } from './messages.ts';
+import { allowableOrigin } from './allowable-origin.ts';
+import { cameThroughGuard } from './guarded-document.ts';
+import { ALLOW_PARAMETER, allowancesName } from './messages.ts';
 import type { GuardNews, GuardRequest } from './messages.ts';
 
 /** How the guard stands towards this page. `ready`: it is there and takes effect with a reload. */
 export type GuardStatus = 'unavailable' | 'installing' | 'ready' | 'active';
 
 export interface GuardListener {
+  /** `reason`: why there is none, or why the page that it guards won't open offline; '' otherwise. */
   readonly onStatus: (status: GuardStatus, reason: string) => void;
   readonly onSent: (news: Extract<GuardNews, { readonly type: 'sent' }>) => void;
   /** The address that was typed before the reload which allowed its site. */
@@ -24,24 +26,28 @@ export interface GuardListener {
 export class Guard {
   readonly #script: URL;
   readonly #container: ServiceWorkerContainer | undefined;
+  readonly #isActive: boolean;
   #listener: GuardListener | null = null;
-  #isActive = false;
 
-  constructor(script: URL, container: ServiceWorkerContainer | undefined = navigator.serviceWorker) {
+  constructor(
+    script: URL,
+    container: ServiceWorkerContainer | undefined = navigator.serviceWorker,
+    isGuarded = cameThroughGuard(),
+  ) {
     this.#script = script;
     this.#container = container;
+    this.#isActive = isGuarded && container?.controller?.scriptURL === script.href;
   }
 
-  /** Looks whether the page came through the guard, and listens from now on. */
+  /** Tells whether the page came through the guard, and listens from now on. */
   async listen(listener: GuardListener): Promise<void> {
     this.#listener = listener;
     const container = this.#container;
     if (!container) return;
     container.addEventListener('message', ({ data }: MessageEvent<GuardNews>) => {
       if (data.type === 'sent') listener.onSent(data);
-      else if (!this.#isActive) listener.onStatus('ready', '');
+      else this.#tellStanding(data.notOffline);
     });
-    this.#isActive = container.controller !== null;
     if (!this.#isActive) return;
     listener.onStatus('active', '');
     const token = new URLSearchParams(location.search).get(ALLOW_PARAMETER);
@@ -50,22 +56,19 @@ export class Guard {
 
   /** Installs the guard, or looks whether there is a newer one; it stores the page for use offline. */
   async install(): Promise<void> {
-    const tell = (status: GuardStatus, reason = '') => {
-      if (!this.#isActive) this.#listener?.onStatus(status, reason);
-    };
     if (!this.#container) {
-      tell('unavailable', 'this page is not on https, so the browser offers no service worker');
+      this.#tellNone('this page is not on https, so the browser offers no service worker');
       return;
     }
     try {
       const registration = await this.#container.register(this.#script, { type: 'module' });
       // A forced reload goes past a guard that is there.
-      if (registration.active) tell('ready');
+      if (registration.active) this.#tellStanding('');
+      else this.#watch(registration.installing);
+      const notOffline = await this.#ask({ type: 'store' }, registration.active);
+      if (typeof notOffline === 'string') this.#tellStanding(notOffline);
     } catch (error) {
-      tell(
-        'unavailable',
-        `the browser refused it: ${error instanceof Error ? error.message : 'no reason given'}`,
-      );
+      this.#tellNone(`the browser refused it: ${error instanceof Error ? error.message : 'no reason given'}`);
     }
   }
 
@@ -88,11 +91,28 @@ export class Guard {
 
   /** Forgets the addresses that were allowed; the page's own files stay, and so does the guard. */
   async forgetAllowances(): Promise<void> {
-    if ('caches' in globalThis) await caches.delete(ALLOWANCES);
+    if ('caches' in globalThis) await caches.delete(allowancesName());
   }
 
-  #ask(request: GuardRequest): Promise<unknown> {
-    const guard = this.#container?.controller;
+  /** One that fails while it is installed goes without a word. */
+  #watch(installing: ServiceWorker | null): void {
+    let stood = false;
+    installing?.addEventListener('statechange', () => {
+      stood ||= installing.state === 'activated';
+      if (installing.state !== 'redundant' || stood) return;
+      this.#tellNone('it could not be installed; the next visit tries again');
+    });
+  }
+
+  #tellStanding(notOffline: string): void {
+    this.#listener?.onStatus(this.#isActive ? 'active' : 'ready', notOffline);
+  }
+
+  #tellNone(reason: string): void {
+    if (!this.#isActive) this.#listener?.onStatus('unavailable', reason);
+  }
+
+  #ask(request: GuardRequest, guard = this.#container?.controller): Promise<unknown> {
     if (!guard) return Promise.resolve(null);
     const { port1, port2 } = new MessageChannel();
     return new Promise((resolve) => {

@@ -1,56 +1,73 @@
+import { GUARD_MARK } from './guarded-document.ts';
+import { ownSite } from './own-site.ts';
+import { BUILT_POLICY, builtPolicyAllowing, contentSecurityPolicy, OUTSIDE_LINKS } from './policy.ts';
+
+/** What of a host's own headers is passed on: the rest may ask a browser to fetch, report or connect elsewhere. */
+const PASSED = new Set([
+  'accept-ranges',
+  'cache-control',
+  'content-encoding',
+  'content-language',
+  'content-length',
+  'content-range',
+  'content-type',
+  'etag',
+  'last-modified',
+  'location',
+]);
+
 /**
- * What the browser is told with every response of this site: run nothing but our own scripts, reach no other
- * site, share memory with nobody. `style-src` is wider because the kit sets styles on elements, `img-src` and
- * `media-src` because pictures and sounds are made here.
+ * What a document or worker may connect to, whatever the way: peers and the like, which no content security policy
+ * covers, and other pages that it opens.
  *
- * @param allowedOrigin - one more site that may be asked, such as `https://example.org`; null for none.
- * @returns the header's text.
+ * @returns the text of the header `Connection-Allowlist`; browsers that don't know it pass over it.
  */
-export function contentSecurityPolicy(allowedOrigin: string | null): string {
-  return [
-    "default-src 'self'",
-    "script-src 'self' 'wasm-unsafe-eval'",
-    `connect-src 'self'${allowedOrigin === null ? '' : ` ${allowedOrigin}`}`,
-    "worker-src 'self'",
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: blob:",
-    "media-src 'self' blob:",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ');
+export function connectionAllowlist(allowedOrigin: string | null): string {
+  // Without the empty query at its end a pattern would let any query through.
+  const patterns = OUTSIDE_LINKS.map((link) => `${link}\\?`);
+  // Colons of an address in brackets would begin a name in a pattern.
+  if (allowedOrigin !== null) patterns.push(allowedOrigin.replace('[::1]', '[\\:\\:1]'));
+  const quoted = patterns.map((pattern) => `"${pattern.replaceAll('\\', '\\\\')}"`);
+  return `(response-origin ${quoted.join(' ')})`;
 }
 
 /** The headers that make a page guarded and cross-origin isolated, whatever its server sends. */
-export function guardHeaders(allowedOrigin: string | null): Readonly<Record<string, string>> {
+export function guardHeaders(
+  site: Pick<Location, 'origin' | 'hostname'>,
+  allowedOrigin: string | null,
+): Readonly<Record<string, string>> {
   return {
-    'Content-Security-Policy': contentSecurityPolicy(allowedOrigin),
+    'Content-Security-Policy': contentSecurityPolicy({ connect: ownSite(site), allowedOrigin }),
+    'Connection-Allowlist': connectionAllowlist(allowedOrigin),
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Embedder-Policy': 'require-corp',
     'Cross-Origin-Resource-Policy': 'same-origin',
+    'Referrer-Policy': 'no-referrer',
+    'Server-Timing': GUARD_MARK,
+    'X-DNS-Prefetch-Control': 'off',
   };
 }
 
 /** The same response under those headers. A failure of the browser's own (`type` error) can't be changed. */
-export function guarded(response: Response, allowedOrigin: string | null): Response {
+export function guarded(
+  response: Response,
+  site: Pick<Location, 'origin' | 'hostname'>,
+  allowedOrigin: string | null,
+): Response {
   if (response.type === 'error' || response.type === 'opaqueredirect') return response;
-  const headers = new Headers(response.headers);
-  for (const [name, value] of Object.entries(guardHeaders(allowedOrigin))) headers.set(name, value);
+  const headers = new Headers(guardHeaders(site, allowedOrigin));
+  for (const [name, value] of response.headers) if (PASSED.has(name)) headers.set(name, value);
   const { status, statusText } = response;
   const bodiless = status === 204 || status === 205 || status === 304;
   return new Response(bodiless ? null : response.body, { status, statusText, headers });
 }
 
-/**
- * The origin of an address that the user typed.
- *
- * @returns null unless it is an `https:` address, or `http:` on this machine.
- */
-export function allowableOrigin(address: string): string | null {
-  if (!URL.canParse(address)) return null;
-  const { protocol, hostname, origin } = new URL(address);
-  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
-  // Browsers let quotes into host names, which mean something else in a policy.
-  if (!isLocal && !/^[\w.-]+$/.test(hostname)) return null;
-  return protocol === 'https:' || (protocol === 'http:' && isLocal) ? origin : null;
+/** The page with the policy that is built into it widened by the one site that the user allowed. */
+export async function pageAllowing(page: Response, allowedOrigin: string): Promise<Response> {
+  const { status, statusText } = page;
+  const headers = new Headers(page.headers);
+  headers.delete('content-length');
+  headers.delete('content-encoding');
+  const text = (await page.text()).replace(BUILT_POLICY, builtPolicyAllowing(allowedOrigin));
+  return new Response(text, { status, statusText, headers });
 }

@@ -30,6 +30,9 @@ export interface KeptModel {
   readonly settings: KeptSettings;
 }
 
+/** Where the models lie, a folder each. */
+export const MODELS_FOLDER = 'models';
+
 /** Names of a folder's files: the weights, what is known of them, and settings that were corrected later. */
 export const WEIGHTS = 'weights';
 export const FACTS = 'facts.json';

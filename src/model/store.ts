@@ -1,5 +1,6 @@
 import { AppError, throwIfAborted } from '../core/errors.ts';
-import { CHANGED, FACTS, readFolder, SETTINGS, WEIGHTS } from './kept-facts.ts';
+import { openOwnFolder, ownName } from '../core/own-names.ts';
+import { CHANGED, FACTS, MODELS_FOLDER, readFolder, SETTINGS, WEIGHTS } from './kept-facts.ts';
 import type { Found, KeptModel, KeptSettings } from './kept-facts.ts';
 import type { WrittenFile } from './checkpoint/write-safetensors.ts';
 import type { ChecksumWatch } from './checkpoint/verify.ts';
@@ -30,8 +31,8 @@ export interface StoreContents {
   readonly removedParts: number;
 }
 
-const COMMIT_LOCK = 'kept-models';
-const lockName = (id: string) => `kept-model ${id}`;
+const commitLock = () => ownName('kept-models');
+const lockName = (id: string) => ownName(`kept-model ${id}`);
 
 /**
  * Checkpoints in the browser's own file system, a folder each. Its facts are written last: a folder without them is
@@ -49,8 +50,7 @@ export class ModelStore {
   /** The store of this site. @throws {@link AppError} `storage/unavailable` where the browser has none. */
   static async open(): Promise<ModelStore> {
     try {
-      const root = await navigator.storage.getDirectory();
-      return new ModelStore(await root.getDirectoryHandle('models', { create: true }));
+      return new ModelStore(await openOwnFolder(MODELS_FOLDER, { create: true }));
     } catch (cause) {
       throw new AppError(
         'storage/unavailable',
@@ -107,7 +107,7 @@ export class ModelStore {
         const crc = await startCrc32();
         await writePieces(weights, hashed(written.chunks(signal), crc), { signal, onBytes: onWritten });
         // One tab at a time looks whether the file is there and says that it is.
-        return await navigator.locks.request(COMMIT_LOCK, async () => {
+        return await navigator.locks.request(commitLock(), async () => {
           throwIfAborted(signal);
           const other = await this.#find(sha256, named.settings);
           if (other) {

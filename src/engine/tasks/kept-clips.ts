@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors.ts';
+import { openOwnFolder, ownName } from '../../core/own-names.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import type { Progress } from '../contract/environment.ts';
 import type { KeepClipParams, KeptClip, KeptClipFacts, KeptClips } from '../contract/kept-clips.ts';
@@ -45,9 +46,8 @@ export async function forgetClips({ ids }: { readonly ids: readonly string[] | n
 
 async function openStore(): Promise<FileStore<KeptClipFacts>> {
   try {
-    const root = await navigator.storage.getDirectory();
-    const folder = await root.getDirectoryHandle(CLIPS_FOLDER, { create: true });
-    return new FileStore(folder, 'kept-clip', parseFacts);
+    const folder = await openOwnFolder(CLIPS_FOLDER, { create: true });
+    return new FileStore(folder, ownName('kept-clip'), parseFacts);
   } catch (cause) {
     throw new AppError(
       'storage/unavailable',

@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors.ts';
+import { fetchPart } from '../../core/fetch-part.ts';
 import { requestGpu } from '../../gpu/device.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { configureRuntime } from '../../model/runtime.ts';
@@ -9,12 +10,28 @@ import { cpuFrontend } from '../cpu-frontend.ts';
 import { FeatureStore } from '../database.ts';
 import { createGpuFrontend } from '../gpu-frontend.ts';
 
+/** Folders and database of versions that did not put the page's name before them. */
+const EARLIER = ['clips', 'models', 'features'];
+
+/** Where an earlier version may have been, what it kept is moved to where this one looks. */
+async function moveEarlier(): Promise<void> {
+  try {
+    const names: unknown[] = (await indexedDB.databases()).map(({ name }) => name);
+    for await (const name of (await navigator.storage.getDirectory()).keys()) names.push(name);
+    if (!EARLIER.some((name) => names.includes(name))) return;
+    await (await fetchPart(() => import('../later-tasks.ts'))).moveEarlierStorage();
+  } catch (error) {
+    console.warn('What an earlier version kept stays where it was:', error);
+  }
+}
+
 /** Looks at the machine, chooses the backend and makes what every later task works with. */
 export async function start(params: {
   readonly backend: BackendChoice;
   /** Names the code that computes; null keeps no features, because they would outlive a change of it. */
   readonly computedBy: string | null;
 }): Promise<EngineContext> {
+  const moved = moveEarlier();
   const features = params.computedBy === null ? null : new FeatureStore(params.computedBy);
   const gpu: Gpu | null = params.backend === 'wasm' ? null : await requestGpu();
   const environment = chooseBackend(params.backend, gpu, {
@@ -23,6 +40,7 @@ export async function start(params: {
     hardwareConcurrency: navigator.hardwareConcurrency,
   });
   await configureRuntime({ threads: environment.threads });
+  await moved;
   if (environment.backend === 'webgpu' && gpu) {
     // Nothing made on a lost device can be saved: the page sees the worker fail and offers to restart it.
     void gpu.lost.then(({ code, message }) => reportError(new AppError(code, message)));

@@ -1,13 +1,12 @@
-import { FEATURES_DATABASE } from '../database.ts';
+import { openOwnFolder } from '../../core/own-names.ts';
+import { MODELS_FOLDER } from '../../model/kept-facts.ts';
+import { deleteDatabase, featuresDatabase } from '../database.ts';
 import { EXPORTS_FOLDER } from '../gather-file.ts';
 import type { Forgotten, StoredFiles, StoredHere } from '../contract/stored.ts';
 
-/** Folders of the browser's own file system; each store owns all of its folder. */
-const MODELS_FOLDER = 'models';
+/** A folder of the browser's own file system; its store owns all of it. */
 export const CLIPS_FOLDER = 'clips';
 
-/** A database that another tab won't let go of is deleted once that tab is closed. */
-const PATIENCE_MS = 2000;
 const ATTEMPTS = 4;
 const ATTEMPT_PAUSE_MS = 150;
 
@@ -38,7 +37,7 @@ export async function forgetEverything(): Promise<Forgotten> {
   const left = [
     ...(models.left > 0 ? ['a model'] : []),
     ...(clips.left > 0 ? ['a clip'] : []),
-    ...(hadFeatures && !(await deleteFeatures()) ? ['computed features'] : []),
+    ...(hadFeatures && !(await deleteDatabase(featuresDatabase())) ? ['computed features'] : []),
   ];
   return { models: models.removed, clips: clips.removed, hadFeatures, left };
 }
@@ -51,7 +50,7 @@ interface Estimate extends StorageEstimate {
 /** Null where the browser has no file system for pages, or the folder was never made. */
 async function openFolder(name: string): Promise<FileSystemDirectoryHandle | null> {
   try {
-    return await (await navigator.storage.getDirectory()).getDirectoryHandle(name);
+    return await openOwnFolder(name, { create: false });
   } catch {
     return null;
   }
@@ -108,15 +107,5 @@ async function removeEntry(folder: FileSystemDirectoryHandle, name: string): Pro
 
 async function hasFeatures(): Promise<boolean> {
   const databases = await indexedDB.databases().catch(() => []);
-  return databases.some(({ name }) => name === FEATURES_DATABASE);
-}
-
-/** Whether it is gone now. */
-function deleteFeatures(): Promise<boolean> {
-  return new Promise((resolve) => {
-    const request = indexedDB.deleteDatabase(FEATURES_DATABASE);
-    request.onsuccess = () => resolve(true);
-    request.onerror = () => resolve(false);
-    setTimeout(() => resolve(false), PATIENCE_MS);
-  });
+  return databases.some(({ name }) => name === featuresDatabase());
 }

@@ -4,9 +4,9 @@ import type { WireError } from '../../core/errors.ts';
 export interface GuardSlice {
   /** `ready`: installed, but this page did not come through it; a reload makes it take effect. */
   readonly guardStatus: 'unavailable' | 'installing' | 'ready' | 'active';
-  /** Why there is none; '' otherwise. */
+  /** Why there is none, or why the page won't open offline in spite of it; '' otherwise. */
   readonly guardReason: string;
-  /** Bytes of request bodies of this site's pages and workers. */
+  /** Bytes of addresses, headers and bodies of requests, but for those of the page's own files. */
   readonly bytesSent: number;
   /** Requests to other sites that a policy let through. */
   readonly crossOriginRequests: number;

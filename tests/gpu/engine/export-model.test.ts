@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { openOwnFolder } from '../../../src/core/own-names.ts';
 import { GRIDS } from '../../../src/core/geometry.ts';
 import { CavMae } from '../../../src/model/cav-mae.ts';
 import { inspectCheckpoint } from '../../../src/model/checkpoint/inspect.ts';
@@ -94,8 +95,13 @@ describe('the loaded model, taken away', () => {
     using engine = await startWorker('wasm');
     const { client } = engine;
     await client.call('loadModel', { source: { kind: 'file', file: await checkpoint() }, ...SETTINGS });
-    const root = await navigator.storage.getDirectory();
-    await root.removeEntry('exports', { recursive: true }).catch(() => undefined);
+    const exports = await openOwnFolder('exports', { create: true });
+    const listed = async () => {
+      const names: string[] = [];
+      for await (const name of exports.keys()) names.push(name);
+      return names;
+    };
+    for (const name of await listed()) await exports.removeEntry(name);
     const controller = new AbortController();
     await expect(
       client.call(
@@ -106,9 +112,7 @@ describe('the loaded model, taken away', () => {
     ).rejects.toMatchObject({ code: 'aborted' });
     const { blob } = await client.call('exportModel', { format: 'safetensors' });
     expect((await openCheckpoint(blob)).entries.size).toBeGreaterThan(100);
-    const names: string[] = [];
-    for await (const [name] of (await root.getDirectoryHandle('exports')).entries()) names.push(name);
-    expect(names).toHaveLength(1);
+    expect(await listed()).toHaveLength(1);
   });
 
   it('takes the names of its classes along', async () => {

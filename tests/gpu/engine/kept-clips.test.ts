@@ -1,5 +1,6 @@
 import { cdp } from 'vitest/browser';
 import { afterEach, describe, expect, it } from 'vitest';
+import { openOwnFolder } from '../../../src/core/own-names.ts';
 import { FeatureStore } from '../../../src/engine/database.ts';
 import { FileStore } from '../../../src/engine/file-store.ts';
 import { seenTooEarly } from '../../support/seen-too-early.ts';
@@ -16,7 +17,7 @@ async function clip(name = 'bells.webm', fixture = 'media/vp9-opus.webm') {
 }
 
 async function folder(): Promise<FileSystemDirectoryHandle> {
-  return (await navigator.storage.getDirectory()).getDirectoryHandle('clips', { create: true });
+  return openOwnFolder('clips', { create: true });
 }
 
 async function entries(): Promise<string[]> {
@@ -36,7 +37,7 @@ const factsOf = (bytes: number, told: unknown) =>
   JSON.stringify({ fileName: 'cut.mp4', type: '', bytes, told });
 
 afterEach(async () => {
-  await (await navigator.storage.getDirectory()).removeEntry('clips', { recursive: true }).catch(() => null);
+  for (const name of await entries()) await (await folder()).removeEntry(name, { recursive: true });
 });
 
 describe('clips kept in this browser', () => {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { openOwnFolder, ownName } from '../../../src/core/own-names.ts';
 import { ModelStore } from '../../../src/model/store.ts';
 import { seenTooEarly } from '../../support/seen-too-early.ts';
 import { fixtureBytes } from '../../support/fixture.ts';
@@ -43,7 +44,7 @@ function holdLock(name: string) {
 }
 
 async function folder(): Promise<FileSystemDirectoryHandle> {
-  return (await navigator.storage.getDirectory()).getDirectoryHandle('models', { create: true });
+  return openOwnFolder('models', { create: true });
 }
 
 async function write(id: string, name: string, text: string | ArrayBuffer): Promise<void> {
@@ -54,7 +55,10 @@ async function write(id: string, name: string, text: string | ArrayBuffer): Prom
 }
 
 afterEach(async () => {
-  await (await navigator.storage.getDirectory()).removeEntry('models', { recursive: true });
+  const models = await folder();
+  const names: string[] = [];
+  for await (const name of models.keys()) names.push(name);
+  for (const name of names) await models.removeEntry(name, { recursive: true });
 });
 
 describe('checkpoints kept in this browser', () => {
@@ -163,7 +167,7 @@ describe('checkpoints kept in this browser', () => {
       ),
     ).rejects.toMatchObject({ code: 'aborted' });
     // Held here, it keeps a copy that is written whole from being told as kept.
-    const commit = holdLock('kept-models');
+    const commit = holdLock(ownName('kept-models'));
     await commit.held;
     const cancelled = new AbortController();
     await expect(

@@ -3,6 +3,8 @@ import { filesToStore } from '../../../src/guard/precache.ts';
 
 const FILES = [
   'index.html',
+  'LICENSE',
+  'THIRD-PARTY-NOTICES.md',
   'assets/index-1.js',
   'assets/ort.jspi.bundle.min-1.js',
   'assets/ort.webgpu.bundle.min-1.js',

@@ -18,6 +18,8 @@ export function guardText({
   return `${sent}${elsewhere}${allowedAddress === null ? '' : ` · may reach ${new URL(allowedAddress).host}`}`;
 }
 
+const offline = (reason: string) => (reason === '' ? '' : ` The page will not open offline: ${reason}.`);
+
 /** What that means, and what is lost while there is no guard. */
 export function guardDetail(facts: GuardFacts, isolated: boolean): string {
   const { guardStatus, guardReason, allowedAddress } = facts;
@@ -27,13 +29,14 @@ export function guardDetail(facts: GuardFacts, isolated: boolean): string {
   switch (guardStatus) {
     case 'active':
       return (
-        'Clips and weights are read in this tab. A service worker of this page counts every request body and every request to another site, and the browser blocks ' +
+        'Clips and weights are read in this tab. A service worker counts what leaves it (address, headers and body of every request but those for the page’s own files), and the browser blocks ' +
         (allowedAddress === null
           ? 'all other sites.'
-          : `all other sites but ${new URL(allowedAddress).origin}, which you allowed.`)
+          : `all other sites but ${new URL(allowedAddress).origin}, which you allowed.`) +
+        offline(guardReason)
       );
     case 'ready':
-      return `Clips and weights are read in this tab, but the guarantee is not active yet: the guard that blocks other sites and counts what is sent is installed, and takes effect when the page is loaded again.${threads}`;
+      return `Clips and weights are read in this tab, but the guarantee is not active yet: the guard that blocks other sites and counts what is sent is installed, and takes effect when the page is loaded again.${threads}${offline(guardReason)}`;
     case 'installing':
       return `Clips and weights are read in this tab, but the guarantee is not active yet: the guard that blocks other sites and counts what is sent is being installed.${threads}`;
     case 'unavailable':

@@ -1,0 +1,151 @@
+import { ownName, ownPrefix } from '../core/own-names.ts';
+import { digestOf, hasTypeOf } from './built-files.ts';
+import type { BuiltFiles } from './built-files.ts';
+import { isStoreOfEarlierNaming } from './earlier-names.ts';
+
+/** So many files are fetched at a time. */
+const AT_ONCE = 6;
+const NOTES = 'notes';
+const LEAVING = './tabs-of-earlier-builds';
+
+/** What came of filling the store. */
+export interface Filled {
+  /** Files that the host does not have as they were built. */
+  readonly missing: readonly string[];
+  /** Whether the browser has no room for them; nothing is stored then. */
+  readonly isFull: boolean;
+}
+
+/**
+ * The files of one build in this browser, each as it was built: what a host answers is compared by digest before it is
+ * kept. Stores of earlier builds stay as long as a tab of theirs is open, which may ask for a file of its own.
+ */
+export class PageStore {
+  readonly #built: BuiltFiles;
+  /** The address of the page's folder, with its slash. */
+  readonly #folder: string;
+  readonly #name: string;
+  readonly #ask: (path: string) => Promise<Response>;
+
+  /** @param ask - gets a file from the host, past what the browser itself keeps. */
+  constructor(built: BuiltFiles, folder: string, ask: (path: string) => Promise<Response>) {
+    this.#built = built;
+    this.#folder = folder;
+    this.#ask = ask;
+    this.#name = ownName(`files ${built.version}`);
+  }
+
+  /** Fetches what is not there yet. */
+  async fill(files: readonly string[]): Promise<Filled> {
+    const missing: string[] = [];
+    const waiting: string[] = [];
+    for (const file of files) if (!(await this.find(file))) waiting.push(file);
+    if (!(await this.#hasRoomFor(waiting))) return { missing: [], isFull: true };
+    const takeTurns = async () => {
+      for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+        if (!(await this.#take(file))) missing.push(file);
+      }
+    };
+    try {
+      await Promise.all(Array.from({ length: AT_ONCE }, takeTurns));
+      return { missing: missing.sort(), isFull: false };
+    } catch {
+      // It gives less than it told: half a store opens nothing, and takes room that clips could have.
+      waiting.length = 0;
+      await this.empty();
+      return { missing: [], isFull: true };
+    }
+  }
+
+  /** A stored file; null if it is not there. Only `index.html` answers for the page. */
+  async find(path: string): Promise<Response | null> {
+    return this.#match(this.#name, this.#addressOf(path));
+  }
+
+  /** A file that an earlier build had and this one does not; null if none did. */
+  async findEarlier(address: string): Promise<Response | null> {
+    for (const name of await this.#earlier()) {
+      const found = await this.#match(name, address);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  /** Whether a host's answer is the file as it was built. @param bytes - all of its body. */
+  async isAsBuilt(path: string, response: Response, bytes: ArrayBuffer): Promise<boolean> {
+    if (response.status !== 200 || !hasTypeOf(path, response.headers.get('content-type'))) return false;
+    return (await digestOf(bytes)) === this.#built.files[path]?.sha256;
+  }
+
+  /** Keeps a file that {@link isAsBuilt}. @throws `DOMException` where there is no room. */
+  async keep(path: string, { headers }: Response, bytes: ArrayBuffer): Promise<void> {
+    const store = await caches.open(this.#name);
+    const type = headers.get('content-type') ?? 'application/octet-stream';
+    // Of the host's own headers none comes along: by one of them, `Vary`, the file might never be found again.
+    await store.put(
+      this.#addressOf(path),
+      new Response(bytes, { headers: { 'Content-Type': type, 'Content-Length': `${bytes.byteLength}` } }),
+    );
+  }
+
+  async empty(): Promise<void> {
+    await caches.delete(this.#name);
+  }
+
+  /** Notes the tabs that an earlier build answered: its store stays as long as one of them is there. */
+  async noteEarlierTabs(ids: readonly string[]): Promise<void> {
+    if ((await this.#earlier()).length === 0) return;
+    const notes = await caches.open(ownName(NOTES));
+    await notes.put(LEAVING, new Response(JSON.stringify(ids)));
+  }
+
+  /** Removes the stores of earlier builds once the tabs that were noted are gone. */
+  async removeEarlier(isOpen: (id: string) => Promise<boolean>): Promise<void> {
+    const earlier = await this.#earlier();
+    if (earlier.length === 0) return;
+    const notes = await caches.open(ownName(NOTES));
+    const noted = (await (await notes.match(LEAVING))?.json()) as readonly string[] | undefined;
+    for (const id of noted ?? []) if (await isOpen(id)) return;
+    await Promise.all([...earlier.map((name) => caches.delete(name)), caches.delete(ownName(NOTES))]);
+  }
+
+  async #take(path: string): Promise<boolean> {
+    // What has not changed need not be fetched again.
+    const sources = [() => this.findEarlier(this.#addressOf(path)), () => this.#ask(path)];
+    for (const source of sources) {
+      const response = await source().catch(() => null);
+      const bytes = await response?.arrayBuffer().catch(() => null);
+      if (!response || !bytes || !(await this.isAsBuilt(path, response, bytes))) continue;
+      await this.keep(path, response, bytes);
+      return true;
+    }
+    return false;
+  }
+
+  async #hasRoomFor(files: readonly string[]): Promise<boolean> {
+    const needed = files.reduce((sum, file) => sum + (this.#built.files[file]?.bytes ?? 0), 0);
+    const { quota, usage = 0 } = await navigator.storage.estimate();
+    return quota === undefined || needed <= quota - usage;
+  }
+
+  async #match(name: string, address: string): Promise<Response | null> {
+    if (!(await caches.has(name))) return null;
+    const found = await (await caches.open(name)).match(address, { ignoreVary: true, ignoreSearch: true });
+    return found ?? null;
+  }
+
+  #addressOf(path: string): string {
+    return new URL(path, this.#folder).href;
+  }
+
+  async #earlier(): Promise<string[]> {
+    const earlier: string[] = [];
+    for (const name of await caches.keys()) {
+      if (name === this.#name) continue;
+      const isOwn =
+        name.startsWith(`${ownPrefix()}files `) || (await isStoreOfEarlierNaming(name, this.#folder));
+      if (isOwn) earlier.push(name);
+    }
+    return earlier;
+  }
+}

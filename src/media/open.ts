@@ -1,6 +1,5 @@
 import {
   ADTS,
-  BlobSource,
   FLAC,
   Input,
   MATROSKA,
@@ -21,9 +20,11 @@ import { missingParts } from './cut-off.ts';
 import { isDecodable } from './decodable.ts';
 import { editLists, type Edits } from './edit-list.ts';
 import { extentOf } from './extent.ts';
+import { checkHeaders } from './headers.ts';
 import { describeAudio, describeVideo, type AudioInfo, type VideoInfo } from './tracks.ts';
 import { settleTransportClock } from './transport-clock.ts';
 import type { UnreadPicture } from './unread-picture.ts';
+import { WatchedSource } from './watched-source.ts';
 
 /** Something to tell the user about a medium that was opened all the same. */
 export interface MediaWarning {
@@ -70,16 +71,17 @@ const CONTAINER_NAMES: Readonly<Record<string, string>> = {
  *
  * @param name - the file's name, for messages only: the type is told from the bytes.
  * @throws {@link AppError} `media/empty`, `media/not-media`, `media/no-tracks`, `media/truncated` (headers
- * without data) or `media/codec` (nothing in it can be decoded here).
+ * without data), `media/damaged` (headers that can't be true) or `media/codec` (nothing in it can be decoded here).
  */
 export async function openMedia(source: Blob, name: string): Promise<OpenedMedia> {
   if (source.size === 0) {
     throw new AppError('media/empty', `${name} is empty (0 bytes): copy or download it again.`);
   }
+  await checkHeaders(source);
   let input: Input | null = null;
   try {
     const { file, isCut } = await closeLastCluster(source);
-    input = new Input({ formats: FORMATS, source: new BlobSource(file) });
+    input = new Input({ formats: FORMATS, source: new WatchedSource(file) });
     return await describe(input, name, source, isCut);
   } catch (error) {
     input?.dispose();

@@ -2,9 +2,8 @@ import { AppError, throwIfAborted } from '../core/errors.ts';
 import { FRAME_SAMPLES, HOP_SAMPLES, SAMPLE_RATE_HZ, SPECTROGRAM_FRAMES } from '../core/geometry.ts';
 import type { TaskContext } from '../core/rpc.ts';
 import { resampleTo16k } from '../dsp/resample.ts';
-import { decodeAudio } from '../media/audio.ts';
-import type { OpenedMedia } from '../media/open.ts';
 import type { MediaWindow } from '../media/window.ts';
+import type { ClipMedia } from './clip-media.ts';
 import type { ClipWarning } from './contract/clip.ts';
 import type { Progress } from './contract/environment.ts';
 import type { EngineContext } from './context.ts';
@@ -30,7 +29,7 @@ export interface Sound {
 /** Sound of the window, or null with a warning that says why there is none. */
 export async function hear(
   engine: EngineContext,
-  media: OpenedMedia,
+  media: ClipMedia,
   window: MediaWindow,
   warnings: ClipWarning[],
   { signal, progress }: TaskContext<Progress>,
@@ -45,7 +44,7 @@ export async function hear(
   }
   if (!media.audio.decodable) return null;
   progress({ stage: 'Decoding sound', done: 0, total: 0 });
-  const decoded = await decodeAudio(media, window, signal);
+  const decoded = await media.decodeAudio(window, signal);
   throwIfAborted(signal);
   if (decoded.error) warnings.push({ code: 'decode', message: decoded.error });
   const resampled =

@@ -3,7 +3,6 @@ import { AppError } from '../core/errors.ts';
 import { fetchPart } from '../core/fetch-part.ts';
 import { serve } from '../core/rpc.ts';
 import type { Port } from '../core/rpc.ts';
-import { openFrameCount } from '../media/open-frames.ts';
 import { runtimeCallCount } from '../model/session.ts';
 import type { EngineContext } from './context.ts';
 import type { EngineContract } from './contract.ts';
@@ -13,7 +12,6 @@ import { loadModel } from './tasks/load-model.ts';
 import { moveWindow, openClip } from './tasks/open-clip.ts';
 import { playbackAudio, playbackFrames } from './tasks/playback.ts';
 import { draft, reconstruct } from './tasks/reconstruct.ts';
-import { renderSound } from './tasks/render-sound.ts';
 import { similarity } from './tasks/similarity.ts';
 import { start } from './tasks/start.ts';
 import { forgetEverything, storedHere } from './tasks/stored.ts';
@@ -52,7 +50,7 @@ if (self.name !== RUNTIME_THREAD) {
     reconstruct: async (params, context) => reconstruct(await ready(), params, context),
     draft: async (params, context) => draft(await ready(), params, context),
     checkPrecision: async (params, context) => (await later()).checkPrecision(await ready(), params, context),
-    renderSound: async (params, context) => renderSound(await ready(), params, context),
+    renderSound: async (params, context) => (await later()).renderSound(await ready(), params, context),
     similarity: async (params, context) => similarity(await ready(), params, context),
     galleryRecall: async (params, context) => (await later()).galleryRecall(params, context),
     queryPart: async (params, context) => (await later()).queryPart(await ready(), params, context),
@@ -98,6 +96,9 @@ if (self.name !== RUNTIME_THREAD) {
     openMatrix: async (params, context) => (await later()).openMatrix(await ready(), params, context),
     matrixTile: async (params) => (await later()).matrixTile(await ready(), params),
     matrixCell: async (params) => (await later()).matrixCell(await ready(), params),
-    counters: async () => ({ runtimeCalls: runtimeCallCount(), framesOpen: openFrameCount() }),
+    counters: async () => ({
+      runtimeCalls: runtimeCallCount(),
+      framesOpen: (await (await engine)?.media.framesOpen()) ?? 0,
+    }),
   });
 }

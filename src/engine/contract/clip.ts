@@ -14,7 +14,15 @@ export interface OpenClipParams {
 }
 
 export type ClipWarningCode =
-  'silent' | 'padding' | 'truncated' | 'no-audio' | 'no-video' | 'audio-codec' | 'video-codec' | 'decode';
+  | 'silent'
+  | 'padding'
+  | 'truncated'
+  | 'damaged'
+  | 'no-audio'
+  | 'no-video'
+  | 'audio-codec'
+  | 'video-codec'
+  | 'decode';
 
 /** Something the user should know about a clip that was opened all the same. */
 export interface ClipWarning {

@@ -16,9 +16,35 @@ Map.groupBy ??= (items, keyOf) => {
 
 const executablePath = process.env['CHROME_PATH'];
 
+/** Tests of a folder that run in a page; named dependencies, because one found in mid-run makes Vite reload it. */
+const inBrowser = (name: string) => ({
+  optimizeDeps: {
+    exclude: ['onnxruntime-web', '@echogarden/speex-resampler-wasm'],
+    include: ['mediabunny', 'pbf', 'client-zip', 'hash-wasm', 'hyparquet', 'hyparquet-writer', 'idb'],
+  },
+  server: { headers: ISOLATION_HEADERS },
+  test: {
+    name,
+    include: [`tests/${name}/**/*.test.ts`],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    fileParallelism: false,
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: playwright({
+        launchOptions: { args: BROWSER_ARGS, ...(executablePath ? { executablePath } : {}) },
+      }),
+      instances: [{ browser: 'chromium' as const }],
+    },
+  },
+});
+
 /**
  * `unit` runs in Node: pure layers only. `gpu` runs in a real Chromium with a real WebGPU adapter (the
- * software one where there is no GPU), one page at a time: two pages on one software adapter starve.
+ * software one where there is no GPU), one page at a time: two pages on one software adapter starve. `fuzz` runs there
+ * too, by its own command.
  */
 export default defineConfig({
   server: { headers: ISOLATION_HEADERS },
@@ -36,30 +62,8 @@ export default defineConfig({
           unstubGlobals: true,
         },
       },
-      {
-        // Named, because a dependency found in mid-run makes Vite reload the page under the tests.
-        optimizeDeps: {
-          exclude: ['onnxruntime-web', '@echogarden/speex-resampler-wasm'],
-          include: ['mediabunny', 'pbf', 'client-zip', 'hash-wasm', 'hyparquet', 'hyparquet-writer', 'idb'],
-        },
-        server: { headers: ISOLATION_HEADERS },
-        test: {
-          name: 'gpu',
-          include: ['tests/gpu/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({
-              launchOptions: { args: BROWSER_ARGS, ...(executablePath ? { executablePath } : {}) },
-            }),
-            instances: [{ browser: 'chromium' }],
-          },
-        },
-      },
+      inBrowser('gpu'),
+      inBrowser('fuzz'),
     ],
   },
 });

@@ -21,6 +21,8 @@ export type ErrorCode =
   | 'media/empty'
   | 'media/not-media'
   | 'media/truncated'
+  | 'media/damaged'
+  | 'media/stalled'
   | 'media/codec'
   | 'media/no-tracks'
   | 'media/too-short'

@@ -1,6 +1,6 @@
 import { AppError } from '../core/errors.ts';
-import type { OpenedMedia } from '../media/open.ts';
 import { sha256Of } from '../model/sha256.ts';
+import type { ClipMedia } from './clip-media.ts';
 import type { ClipSummary } from './contract/clip.ts';
 
 /** The arrays that stand behind a clip's summary. */
@@ -30,7 +30,7 @@ export class ClipFile {
 }
 
 export interface OpenClip {
-  readonly media: OpenedMedia;
+  readonly media: ClipMedia;
   /** Null for a live recording, which never was a file. */
   readonly file: ClipFile | null;
   readonly data: ClipData;

@@ -2,6 +2,7 @@ import type { MatrixPyramid } from '../analysis/matrix-pyramid.ts';
 import { AppError } from '../core/errors.ts';
 import { Mutex } from '../core/mutex.ts';
 import type { Gpu } from '../gpu/device.ts';
+import { MediaLanes } from './clip-media.ts';
 import { ClipShelf } from './clips.ts';
 import type { Environment } from './contract/environment.ts';
 import type { FeatureStore } from './database.ts';
@@ -16,6 +17,7 @@ export class EngineContext {
   readonly device: GPUDevice | null;
   readonly frontend: Frontend;
   readonly clips = new ClipShelf();
+  readonly media: MediaLanes;
   /** Features of earlier visits; null where none are kept. */
   readonly featureStore: FeatureStore | null;
   /** Features that ship with models, by where they lie. */
@@ -37,7 +39,9 @@ export class EngineContext {
     device: GPUDevice | null,
     frontend: Frontend,
     featureStore: FeatureStore | null = null,
+    media = new MediaLanes(),
   ) {
+    this.media = media;
     this.environment = environment;
     this.device = device;
     this.frontend = frontend;

@@ -3,10 +3,9 @@ import { FRAME_SAMPLES, HOP_SAMPLES, SAMPLE_RATE_HZ, SPECTROGRAM_FRAMES } from '
 import type { TaskContext } from '../core/rpc.ts';
 import { resampleTo16k } from '../dsp/resample.ts';
 import { dropUnusable } from '../dsp/usable-samples.ts';
-import { decodeAudio } from '../media/audio.ts';
 import type { DecodedAudio } from '../media/audio.ts';
-import type { OpenedMedia } from '../media/open.ts';
 import type { MediaWindow } from '../media/window.ts';
+import type { ClipMedia } from './clip-media.ts';
 import type { ClipWarning } from './contract/clip.ts';
 import type { Progress } from './contract/environment.ts';
 import type { EngineContext } from './context.ts';
@@ -32,7 +31,7 @@ export interface Sound {
 /** Sound of the window, or null with a warning that says why there is none. */
 export async function hear(
   engine: EngineContext,
-  media: OpenedMedia,
+  media: ClipMedia,
   window: MediaWindow,
   warnings: ClipWarning[],
   { signal, progress }: TaskContext<Progress>,
@@ -47,7 +46,7 @@ export async function hear(
   }
   if (!media.audio.decodable) return null;
   progress({ stage: 'Decoding sound', done: 0, total: 0 });
-  const decoded = await decodeAudio(media, window, signal);
+  const decoded = await media.decodeAudio(window, signal);
   throwIfAborted(signal);
   if (decoded.error) warnings.push({ code: 'decode', message: decoded.error });
   describeGaps(decoded.gaps, warnings);

@@ -22,6 +22,7 @@ export { predictability } from './tasks/predictability.ts';
 export { projectGallery, spaceFigures } from './tasks/project-gallery.ts';
 export { clipInputs, queryPart } from './tasks/query-part.ts';
 export { ratioSweep } from './tasks/ratio-sweep.ts';
+export { renderSound } from './tasks/render-sound.ts';
 export { retrievalLab } from './tasks/retrieval-lab.ts';
 export { scoreBox } from './tasks/score-box.ts';
 export { shortClip } from './tasks/short-clip.ts';

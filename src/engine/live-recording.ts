@@ -1,7 +1,8 @@
 import { AppError, throwIfAborted } from '../core/errors.ts';
 import { FRAME_SAMPLES, FRAMES_PER_CLIP, IMAGE_SIZE, SAMPLE_RATE_HZ } from '../core/geometry.ts';
 import type { TaskContext } from '../core/rpc.ts';
-import type { OpenedMedia } from '../media/open.ts';
+import { LIVE_CONTAINER } from './clip-media.ts';
+import type { ClipMedia } from './clip-media.ts';
 import type { ClipData } from './clips.ts';
 import type { ClipSource, ClipSummary, ClipWarning, PlaybackFrame } from './contract/clip.ts';
 import type { Progress } from './contract/environment.ts';
@@ -11,14 +12,6 @@ import { describeSound } from './hear.ts';
 import { requireSomething } from './live-session.ts';
 import type { LiveSession } from './live-session.ts';
 import { pictureThumbnail, spectrogramStrip, toRgba } from './pictures.ts';
-
-/** What stands as the container of a clip that never was a file. */
-const CONTAINER = 'live';
-
-/** Whether a clip's medium is a kept live input: one window, no tracks to decode. */
-export function isRecording(media: OpenedMedia): boolean {
-  return media.container === CONTAINER;
-}
 
 /**
  * The last ten seconds of a live input as bytes that the page can hold.
@@ -69,7 +62,7 @@ export async function openRecording(
   const summary: ClipSummary = {
     clipId,
     name,
-    container: CONTAINER,
+    container: LIVE_CONTAINER,
     videoCodec: null,
     audioCodec: null,
     hasAudio: samples !== null,
@@ -123,17 +116,21 @@ export async function recordedFrames(
 }
 
 /** A medium with nothing behind it: the clip's data is all there is. */
-function trackless(name: string, { seconds }: LiveRecording): OpenedMedia {
+function trackless(name: string, { seconds }: LiveRecording): ClipMedia {
+  const nothing = () => {
+    throw new AppError('internal', `Expected ${name} to be read as it was kept, not to be decoded.`);
+  };
   return {
     name,
-    container: CONTAINER,
+    container: LIVE_CONTAINER,
     video: null,
     audio: null,
     startSeconds: 0,
     durationSeconds: seconds,
     warnings: [],
-    tracks: { video: null, audio: null },
+    decodeAudio: nothing,
+    decodeFrames: nothing,
+    playbackFrames: nothing,
     close: () => undefined,
-    [Symbol.dispose]: () => undefined,
   };
 }

@@ -1,9 +1,8 @@
 import { throwIfAborted } from '../core/errors.ts';
 import { FRAMES_PER_CLIP } from '../core/geometry.ts';
 import type { TaskContext } from '../core/rpc.ts';
-import type { OpenedMedia } from '../media/open.ts';
-import { decodeFrames } from '../media/video.ts';
 import type { MediaWindow } from '../media/window.ts';
+import type { ClipMedia } from './clip-media.ts';
 import type { ClipFrame, ClipWarning } from './contract/clip.ts';
 import type { Progress } from './contract/environment.ts';
 import type { EngineContext } from './context.ts';
@@ -18,7 +17,7 @@ export interface Sight {
 /** The ten pictures of the window, or null with a warning that says why there are none. */
 export async function see(
   engine: EngineContext,
-  media: OpenedMedia,
+  media: ClipMedia,
   window: MediaWindow,
   warnings: ClipWarning[],
   { signal, progress }: TaskContext<Progress>,
@@ -34,7 +33,7 @@ export async function see(
   if (!media.video.decodable) return null;
   const pictures: (Uint8Array<ArrayBuffer> | null)[] = Array<null>(FRAMES_PER_CLIP).fill(null);
   const times = new Map<number, number>();
-  const decoding = decodeFrames(media, window, signal);
+  const decoding = media.decodeFrames(window, signal);
   let step = await decoding.next();
   try {
     while (!step.done) {

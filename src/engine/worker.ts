@@ -4,7 +4,6 @@ import { fetchPart } from '../core/fetch-part.ts';
 import { startWorkersUnderOwnPolicy } from '../core/inherit-policy.ts';
 import { serve } from '../core/rpc.ts';
 import type { Port } from '../core/rpc.ts';
-import { openFrameCount } from '../media/open-frames.ts';
 import { runtimeCallCount } from '../model/session.ts';
 import type { EngineContext } from './context.ts';
 import type { EngineContract } from './contract.ts';
@@ -14,7 +13,6 @@ import { loadModel } from './tasks/load-model.ts';
 import { moveWindow, openClip } from './tasks/open-clip.ts';
 import { playbackAudio, playbackFrames } from './tasks/playback.ts';
 import { draft, reconstruct } from './tasks/reconstruct.ts';
-import { renderSound } from './tasks/render-sound.ts';
 import { similarity } from './tasks/similarity.ts';
 import { start } from './tasks/start.ts';
 import { forgetEverything, storedHere } from './tasks/stored.ts';
@@ -55,7 +53,7 @@ if (self.name !== RUNTIME_THREAD) {
     reconstruct: async (params, context) => reconstruct(await ready(), params, context),
     draft: async (params, context) => draft(await ready(), params, context),
     checkPrecision: async (params, context) => (await later()).checkPrecision(await ready(), params, context),
-    renderSound: async (params, context) => renderSound(await ready(), params, context),
+    renderSound: async (params, context) => (await later()).renderSound(await ready(), params, context),
     similarity: async (params, context) => similarity(await ready(), params, context),
     galleryRecall: async (params, context) => (await later()).galleryRecall(params, context),
     queryPart: async (params, context) => (await later()).queryPart(await ready(), params, context),
@@ -101,6 +99,9 @@ if (self.name !== RUNTIME_THREAD) {
     openMatrix: async (params, context) => (await later()).openMatrix(await ready(), params, context),
     matrixTile: async (params) => (await later()).matrixTile(await ready(), params),
     matrixCell: async (params) => (await later()).matrixCell(await ready(), params),
-    counters: async () => ({ runtimeCalls: runtimeCallCount(), framesOpen: openFrameCount() }),
+    counters: async () => ({
+      runtimeCalls: runtimeCallCount(),
+      framesOpen: (await (await engine)?.media.framesOpen()) ?? 0,
+    }),
   });
 }

@@ -1,6 +1,5 @@
 import {
   ADTS,
-  BlobSource,
   FLAC,
   Input,
   MATROSKA,
@@ -21,11 +20,13 @@ import { missingParts } from './cut-off.ts';
 import { isDecodable } from './decodable.ts';
 import { editLists, type Edits } from './edit-list.ts';
 import { extentOf } from './extent.ts';
+import { checkHeaders } from './headers.ts';
 import { readParts } from './sound/parts.ts';
 import { readable } from './source/readable.ts';
 import { describeAudio, describeVideo, type AudioInfo, type VideoInfo } from './tracks.ts';
 import { settleTransportClock } from './transport-clock.ts';
 import type { UnreadPicture } from './unread-picture.ts';
+import { WatchedSource } from './watched-source.ts';
 
 /** Something to tell the user about a medium that was opened all the same. */
 export interface MediaWarning {
@@ -72,18 +73,19 @@ const CONTAINER_NAMES: Readonly<Record<string, string>> = {
  *
  * @param name - the file's name, for messages only: the type is told from the bytes.
  * @throws {@link AppError} `media/empty`, `media/not-media`, `media/no-tracks`, `media/truncated` (headers
- * without data) or `media/codec` (nothing in it can be decoded here).
+ * without data), `media/damaged` (headers that can't be true) or `media/codec` (nothing in it can be decoded here).
  */
 export async function openMedia(source: Blob, name: string): Promise<OpenedMedia> {
   if (source.size === 0) {
     throw new AppError('media/empty', `${name} is empty (0 bytes): copy or download it again.`);
   }
+  await checkHeaders(source);
   const inputs: Input[] = [];
   try {
     const { file: closed, isCut } = await closeLastCluster(source);
     const { file, followers, container } = await readable(closed, name);
     for (const blob of [file, ...followers]) {
-      inputs.push(new Input({ formats: FORMATS, source: new BlobSource(blob) }));
+      inputs.push(new Input({ formats: FORMATS, source: new WatchedSource(blob) }));
     }
     return await describe(inputs, name, { source, file, isCut, container });
   } catch (error) {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
+import { placeOf, withUint32 } from '../support/damage.ts';
 import { addFiles, bytesFile, clipItem, expectReady, GOLDEN, MEDIA, openPage } from './page.ts';
 
 test.beforeEach(async ({ page }) => {
@@ -16,6 +17,8 @@ const REFUSED = [
   { file: bytesFile('nothing.mp4', Buffer.alloc(0)), name: 'nothing.mp4', code: 'media/empty' },
   { file: `${MEDIA}/no-moov.mp4`, name: 'no-moov.mp4', code: /media\/(no-tracks|truncated|not-media)/ },
   { file: `${MEDIA}/hevc.mp4`, name: 'hevc.mp4', code: 'media/codec' },
+  // Four bytes that would make the demuxer build a table of 268 million entries.
+  { file: bytesFile('damaged.mp4', damagedMp4()), name: 'damaged.mp4', code: 'media/damaged' },
 ];
 
 test('refuses what is no clip, each with its own sentence, and loses nothing', async ({ page }) => {
@@ -80,6 +83,11 @@ test('refuses checkpoints that are none, and keeps the model it has', async ({ p
   }
   await expectReady(page, 'Singing birds');
 });
+
+function damagedMp4(): Buffer {
+  const whole = Uint8Array.from(readFileSync(`${MEDIA}/h264-aac.mp4`));
+  return Buffer.from(withUint32(whole, placeOf(whole, 'stts') + 12, 0x10000000));
+}
 
 /** Mono 16-bit PCM at 16 kHz: a 440 Hz tone of so many samples. */
 function wav(samples: number): Buffer {

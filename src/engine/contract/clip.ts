@@ -17,6 +17,7 @@ export type ClipWarningCode =
   | 'silent'
   | 'padding'
   | 'truncated'
+  | 'damaged'
   | 'no-audio'
   | 'no-video'
   | 'audio-codec'

@@ -1,15 +1,15 @@
 import { AppError, throwIfAborted } from '../../core/errors.ts';
+import { fetchPart } from '../../core/fetch-part.ts';
 import { CLIP_SECONDS, FRAMES_PER_CLIP, SAMPLE_RATE_HZ } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
-import { openMedia } from '../../media/open.ts';
 import type { MediaWindow } from '../../media/window.ts';
+import { isRecording } from '../clip-media.ts';
 import { ClipFile } from '../clips.ts';
 import type { ClipData, OpenClip } from '../clips.ts';
 import type { ClipSource, ClipSummary, ClipWarning, OpenClipParams } from '../contract/clip.ts';
 import type { Progress } from '../contract/environment.ts';
 import type { EngineContext } from '../context.ts';
 import { hear } from '../hear.ts';
-import { isRecording, openRecording } from '../live-recording.ts';
 import { spectrogramStrip } from '../pictures.ts';
 import { see } from '../see.ts';
 
@@ -20,10 +20,13 @@ export async function openClip(
   context: TaskContext<Progress>,
 ): Promise<ClipSummary> {
   const { source } = params;
-  if (source.kind === 'live') return openRecording(engine, params.clipId, source, context);
+  if (source.kind === 'live') {
+    const { openRecording } = await fetchPart(() => import('../live-recording.ts'));
+    return openRecording(engine, params.clipId, source, context);
+  }
   context.progress({ stage: 'Reading the file', done: 0, total: 0 });
   const { blob, name } = await readSource(source, context.signal);
-  const media = await openMedia(blob, name);
+  const media = await engine.media.open(blob, name, context.signal);
   try {
     const file = new ClipFile(blob);
     return await prepare(engine, params.clipId, { media, file }, params.windowStartSeconds ?? 0, context);

@@ -1,11 +1,11 @@
 import { throwIfAborted } from '../../core/errors.ts';
+import { fetchPart } from '../../core/fetch-part.ts';
 import { SAMPLE_RATE_HZ } from '../../core/geometry.ts';
 import { Moved } from '../../core/rpc.ts';
 import type { TaskContext } from '../../core/rpc.ts';
-import { playbackFrames as decodePlayback } from '../../media/video.ts';
 import type { PlaybackAudio, PlaybackFrame } from '../contract/clip.ts';
+import { isRecording } from '../clip-media.ts';
 import type { EngineContext } from '../context.ts';
-import { isRecording, recordedFrames } from '../live-recording.ts';
 
 /** The window's sound as the model hears it. */
 export async function playbackAudio(
@@ -26,10 +26,14 @@ export async function playbackFrames(
 ): Promise<{ frames: number }> {
   const { media, summary, data } = engine.clips.get(params.clipId);
   if (!summary.hasVideo) return { frames: 0 };
-  if (isRecording(media)) return recordedFrames(summary, data, { signal, progress });
+  if (isRecording(media)) {
+    const { recordedFrames } = await fetchPart(() => import('../live-recording.ts'));
+    return recordedFrames(summary, data, { signal, progress });
+  }
   const window = { startSeconds: summary.windowStartSeconds, durationSeconds: summary.windowSeconds };
+  const limits = { maxWidth: params.maxWidth, framesPerSecond: params.framesPerSecond };
   let frames = 0;
-  for await (const frame of decodePlayback(media, window, params, signal)) {
+  for await (const frame of media.playbackFrames(window, limits, signal)) {
     throwIfAborted(signal);
     progress(frame, [frame.bitmap]);
     frames += 1;

@@ -4,6 +4,7 @@ import { requestGpu } from '../../gpu/device.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { configureRuntime } from '../../model/runtime.ts';
 import { chooseBackend } from '../backend.ts';
+import { MediaLanes } from '../clip-media.ts';
 import { EngineContext } from '../context.ts';
 import type { BackendChoice } from '../contract/environment.ts';
 import { cpuFrontend } from '../cpu-frontend.ts';
@@ -32,6 +33,9 @@ export async function start(params: {
   readonly computedBy: string | null;
 }): Promise<EngineContext> {
   const moved = moveEarlier();
+  // Its program is fetched while the GPU is asked for.
+  const media = new MediaLanes();
+  media.warmUp();
   const features = params.computedBy === null ? null : new FeatureStore(params.computedBy);
   const gpu: Gpu | null = params.backend === 'wasm' ? null : await requestGpu();
   const environment = chooseBackend(params.backend, gpu, {
@@ -44,8 +48,8 @@ export async function start(params: {
   if (environment.backend === 'webgpu' && gpu) {
     // Nothing made on a lost device can be saved: the page sees the worker fail and offers to restart it.
     void gpu.lost.then(({ code, message }) => reportError(new AppError(code, message)));
-    return new EngineContext(environment, gpu.device, await createGpuFrontend(gpu.device), features);
+    return new EngineContext(environment, gpu.device, await createGpuFrontend(gpu.device), features, media);
   }
   gpu?.device.destroy();
-  return new EngineContext(environment, null, cpuFrontend, features);
+  return new EngineContext(environment, null, cpuFrontend, features, media);
 }

@@ -1,11 +1,15 @@
 /** Small readers of files' bytes. */
+import { noteStep } from '../progress.ts';
 
 /** Files have one or two tags: what looks like more is no sound. */
 const MAX_TAGS = 16;
 
 /** Bytes of a file from `at`, fewer where it ends. */
 export async function bytesOf(file: Blob, at: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await file.slice(at, at + length).arrayBuffer());
+  const bytes = await file.slice(at, at + length).arrayBuffer();
+  // Walks over a file are bounded, so that each read brings them nearer to their end.
+  noteStep();
+  return new Uint8Array(bytes);
 }
 
 /** Bytes as text, one character a byte; shorter where they end. */

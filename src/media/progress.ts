@@ -1,0 +1,60 @@
+/**
+ * Counts what tells work from standing still in this worker: bytes read for the first time, pictures and blocks of
+ * sound decoded. Whoever watches from outside asks for the count from time to time.
+ */
+let steps = 0;
+
+/** Pieces of work begun: each may read the file anew. */
+let works = 0;
+
+/** Times that a demuxer was found going in circles. */
+let circles = 0;
+
+/** Grows while there is progress. */
+export function stepsMade(): number {
+  return steps;
+}
+
+export function noteStep(): void {
+  steps++;
+}
+
+/** Begins a piece of work, for which all bytes count as new. */
+export function beginWork(): void {
+  works++;
+}
+
+export function worksBegun(): number {
+  return works;
+}
+
+/** Times since the worker began that a demuxer asked for the same bytes without end and was told that there are none. */
+export function circlesBroken(): number {
+  return circles;
+}
+
+export function noteCircle(): void {
+  circles++;
+}
+
+/** Makes each picture and block of sound that a decoder of this worker gives count as a step. */
+export function countDecoded(scope: typeof globalThis): void {
+  if (!('VideoDecoder' in scope && 'AudioDecoder' in scope)) return;
+  scope.VideoDecoder = class extends scope.VideoDecoder {
+    constructor(init: VideoDecoderInit) {
+      super({ ...init, output: counted(init.output) });
+    }
+  };
+  scope.AudioDecoder = class extends scope.AudioDecoder {
+    constructor(init: AudioDecoderInit) {
+      super({ ...init, output: counted(init.output) });
+    }
+  };
+}
+
+function counted<T>(output: (decoded: T) => void): (decoded: T) => void {
+  return (decoded) => {
+    noteStep();
+    output(decoded);
+  };
+}

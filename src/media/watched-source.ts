@@ -1,0 +1,78 @@
+import { BlobSource } from 'mediabunny';
+import { damagedHeaders } from './headers.ts';
+import { grouped } from './header-bytes.ts';
+import { noteCircle, noteStep, worksBegun } from './progress.ts';
+
+/** Reading the same page so often within one piece of work is no progress any more. */
+const MAX_READS_OF_PAGE = 16;
+const PAGE_BYTES = 65_536;
+
+/** No demuxer needs the same few pieces so often, and nothing else between. */
+const MAX_SAME_ASKED = 50_000;
+const RECENT_PIECES = 4;
+
+/** The largest index that is accepted is half of this, and packets are far smaller. */
+const MAX_ASKED_BYTES = 2 ** 30;
+
+/** What the library keeps out of its types: every read of a demuxer, also of what is in its cache. */
+interface Reads {
+  _read(start: number, end: number, minPosition: number, maxPosition: number): unknown;
+}
+
+const readBlob = (BlobSource.prototype as unknown as Reads)._read;
+
+/**
+ * A file whose reader is watched: bytes read for the first time count as progress, so much at once that memory would
+ * not hold is refused, and a demuxer that asks for the same pieces without end is told that there is nothing there.
+ * mediabunny 1.61 does so where it looks for the next element of a damaged Matroska file: eight bytes before the end of
+ * its search it no longer moves on, and an element that it knows but whose size is none it finds again and again.
+ *
+ * @see https://github.com/Vanilagy/mediabunny/blob/main/src/matroska/ebml.ts `resync`
+ */
+export class WatchedSource extends BlobSource {
+  /** The last pieces that differed, as starts and ends. */
+  readonly #recent = new Float64Array(2 * RECENT_PIECES).fill(-1);
+  #nextRecent = 0;
+  #sameAsked = 0;
+  #work = -1;
+  readonly #readsOfPage = new Map<number, number>();
+
+  constructor(file: Blob) {
+    super(file);
+    this.on('read', ({ start }) => this.#noteRead(start));
+  }
+
+  _read(start: number, end: number, minPosition: number, maxPosition: number): unknown {
+    if (end - start > MAX_ASKED_BYTES) {
+      throw damagedHeaders(`they state one piece of ${grouped(end - start)} bytes`);
+    }
+    this.#sameAsked = this.#isRecent(start, end) ? this.#sameAsked + 1 : 0;
+    if (this.#sameAsked > MAX_SAME_ASKED) {
+      noteCircle();
+      this.#sameAsked = 0;
+      return null;
+    }
+    return readBlob.call(this, start, end, minPosition, maxPosition);
+  }
+
+  #isRecent(start: number, end: number): boolean {
+    for (let i = 0; i < this.#recent.length; i += 2) {
+      if (this.#recent[i] === start && this.#recent[i + 1] === end) return true;
+    }
+    this.#recent[this.#nextRecent] = start;
+    this.#recent[this.#nextRecent + 1] = end;
+    this.#nextRecent = (this.#nextRecent + 2) % this.#recent.length;
+    return false;
+  }
+
+  #noteRead(start: number): void {
+    if (this.#work !== worksBegun()) {
+      this.#work = worksBegun();
+      this.#readsOfPage.clear();
+    }
+    const page = Math.floor(start / PAGE_BYTES);
+    const reads = (this.#readsOfPage.get(page) ?? 0) + 1;
+    this.#readsOfPage.set(page, reads);
+    if (reads <= MAX_READS_OF_PAGE) noteStep();
+  }
+}

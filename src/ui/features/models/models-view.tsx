@@ -1,5 +1,6 @@
-import { Button, FileButton, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
+import { FilePicker } from '../../components/file-picker.tsx';
 import { ViewHeading } from '../../components/view-heading.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import { LabBundlePanel } from '../share/lab-bundle.tsx';
@@ -9,7 +10,7 @@ import { ExportModel } from './export-model.tsx';
 import { Kept } from './kept.tsx';
 import { ModelCard } from './model-card.tsx';
 import { ModelFromUrl } from './model-from-url.tsx';
-import { ModelStatus } from './model-status.tsx';
+import { ModelStatus, URL_PLACE } from './model-status.tsx';
 import { Published } from './published.tsx';
 import { Shelf } from './shelf.tsx';
 
@@ -23,15 +24,12 @@ export function ModelsView() {
       <ViewHeading question="Which model is this, and how do I bring the official one?" />
       {model && <ModelCard model={model} />}
       {model && <ExportModel model={model} />}
-      <ModelStatus of={null} />
       <Shelf />
       <Kept />
       <Group gap="xs">
-        <FileButton
+        <FilePicker
           accept=".pth,.pt,.safetensors"
-          onChange={(file) => {
-            if (file) void loadModel({ kind: 'file', file });
-          }}
+          onChoose={([file]) => void loadModel({ kind: 'file', file })}
         >
           {(props) => (
             <Button
@@ -43,7 +41,7 @@ export function ModelsView() {
               Choose a checkpoint
             </Button>
           )}
-        </FileButton>
+        </FilePicker>
         {model?.source !== 'bundled' && (
           <Button
             size="sm"
@@ -58,7 +56,9 @@ export function ModelsView() {
           .pth, .pt or .safetensors, or drop it anywhere on this page.
         </Text>
       </Group>
+      <ModelStatus of={null} />
       <ModelFromUrl />
+      <ModelStatus of={URL_PLACE} />
       <Published />
       <CompareModels />
       <CheckMachine />

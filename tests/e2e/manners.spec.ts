@@ -1,6 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
-import { addFiles, bytesFile, clipItem, expectReady, keepSamples, openPage, showView } from './page.ts';
+import {
+  MEDIA,
+  addFiles,
+  bytesFile,
+  clipItem,
+  expectReady,
+  keepSamples,
+  openPage,
+  showView,
+} from './page.ts';
 
 /** Sounds last longer than the model's ten seconds, so that there is a window to move. */
 const LONG_SECONDS = 26;
@@ -75,6 +85,22 @@ test('the window goes where the keys sent it, however fast they come', async ({ 
   for (let step = 0; step < 160; step += 1) await page.keyboard.press('ArrowRight');
   await expect(slider).toHaveAttribute('aria-valuenow', '16');
   await expect(clipItem(page, 'long.wav')).toContainText('16.0–26.0 of 26.0');
+});
+
+test('a clip is held against all samples, not against those that were looked at', async ({ page }) => {
+  // The sample that is rebuilt best but for one, as a file of the user's; no sample but the first was rebuilt.
+  const known = bytesFile('known.webm', readFileSync('public/samples/01-train.webm'));
+  await addFiles(page, [known, `${MEDIA}/vp9-opus.webm`]);
+  await expectReady(page, 'vp9-opus.webm');
+  const note = page.getByTestId('domain-note');
+  await expect(note).toHaveAttribute('data-outside', '', { timeout: 60_000 });
+  await expect(note).toContainText('not outside it: sound');
+  await expect(note).toContainText('(0.0549 to 0.431)');
+  await expect(note).toContainText('(0.124 to 0.96)');
+  await expect(note).toContainText('24 samples under 10 masks each');
+  await clipItem(page, 'vp9-opus.webm').locator('[data-clip-button]').click();
+  await expect(note).toHaveAttribute('data-outside', /audio|visual/, { timeout: 60_000 });
+  await expect(note).toContainText('worse than all samples');
 });
 
 /** The control and what is said of it, both on the screen between header and player. */

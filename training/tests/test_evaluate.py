@@ -93,7 +93,9 @@ class Intervals(unittest.TestCase):
 
     def test_a_share_has_wilsons_interval_at_the_edges_too(self):
         # 24 of 24: n / (n + z²) of the way up.
-        self.assertEqual(share(torch.full((24,), 100.0)), {"value": 100, "low": 86.2024, "high": 100})
+        self.assertEqual(
+            share(torch.full((24,), 100.0)), {"value": 100, "low": 86.2024, "high": 100}
+        )
         self.assertEqual(share(torch.zeros(24)), {"value": 0, "low": 0, "high": 13.7976})
         half = share(torch.arange(400) % 2 * 100)
         self.assertEqual([half[end] for end in ("value", "low", "high")], [50, 45.1235, 54.8765])

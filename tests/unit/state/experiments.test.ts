@@ -1,6 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
 import { wilsonInterval } from '../../../src/math/wilson.ts';
 import { parseExperiments } from '../../../src/state/experiments.ts';
 import { experimentModel } from '../../support/experiments.ts';

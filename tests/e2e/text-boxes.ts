@@ -132,6 +132,17 @@ export function unreadableTexts(page: Page): Promise<string[]> {
       }
     }
 
+    // A menu draws what was chosen itself, and cuts it.
+    const pen = document.createElement('canvas').getContext('2d')!;
+    for (const select of document.querySelectorAll('select')) {
+      if (!select.checkVisibility()) continue;
+      const style = getComputedStyle(select);
+      pen.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+      const text = select.selectedOptions[0]?.text ?? '';
+      const room = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+      if (pen.measureText(text).width > room + ASIDE) problems.add(`the choice “${text}” is cut`);
+    }
+
     // A field shows its value itself: there is no text node to ask.
     for (const field of document.querySelectorAll<HTMLInputElement>('input:not([type=hidden])')) {
       if (!field.checkVisibility() || field.scrollWidth <= field.clientWidth + 1) continue;

@@ -53,7 +53,7 @@ describe('the points of a map', () => {
     );
     expect(words).toContain('4 sounds and 3 sights');
     expect(words).toContain('0.9 apart, of 2 at most: the two senses lie apart');
-    expect(words.replaceAll('\u00a0', ' ')).toContain('25 % (95 % interval 12 to 44.9 %) of the sounds');
+    expect(words.replaceAll('\u00a0', ' ')).toContain('25 % of the sounds (95 % interval 12 to 44.9 %) have');
     expect(words.replaceAll('\u00a0', ' ')).toContain('keeps 50 % of the variance of 96 dimensions');
   });
 });

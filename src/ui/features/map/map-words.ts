@@ -1,6 +1,6 @@
 import type { ProjectGalleryResult } from '../../../state/app-state.ts';
 import { formatFigure, formatShare } from '../../components/format.ts';
-import { shareWords } from '../../components/share-interval.ts';
+import { intervalWords } from '../../components/share-interval.ts';
 import type { ItemPlace, OwnNearest } from './scene.ts';
 
 /** Gaps from which two clouds are spoken of as near and as far. */
@@ -25,7 +25,7 @@ export function mapWords(
   }
   if (ownNearest !== null) {
     parts.push(
-      `On this plane ${shareWords(ownNearest.share, ownNearest.pairs)} of the sounds have their own sight nearest.`,
+      `On this plane ${formatShare(ownNearest.share)} of the sounds (95 % interval ${intervalWords(ownNearest.share, ownNearest.pairs)}) have their own sight nearest.`,
     );
   }
   parts.push(

@@ -2,7 +2,7 @@ import { Badge, Table, Text, Title } from '@mantine/core';
 import type { ContrastiveFigures, SimilarityResult } from '../../../state/app-state.ts';
 import { formatFigure, formatShare } from '../../components/format.ts';
 import { GalleryNote } from '../../components/gallery-note.tsx';
-import { shareWords } from '../../components/share-interval.ts';
+import { intervalWords } from '../../components/share-interval.ts';
 
 /** Contrastive loss and accuracy in both directions, with what chance would give. */
 export function ContrastiveTable({ result }: { readonly result: SimilarityResult }) {
@@ -13,8 +13,8 @@ export function ContrastiveTable({ result }: { readonly result: SimilarityResult
       <Text size="xs" c="var(--page-quiet)" mb="xs">
         Over the {pairs} clips with both senses, at temperature {temperature}. Loss in nats, lower is better;
         a blind guess among {pairs} has ln {pairs} = {formatFigure(Math.log(Math.max(1, pairs)))}. Accuracy:
-        how often the own partner is first; by chance {formatShare(pairs > 0 ? 1 / pairs : Number.NaN)};
-        intervals by Wilson.
+        how often the own partner is first; by chance {formatShare(pairs > 0 ? 1 / pairs : Number.NaN)}; below
+        it stands its 95 % interval, by Wilson.
       </Text>
       <Table withRowBorders verticalSpacing={4} fz="sm">
         <Table.Thead>
@@ -64,8 +64,17 @@ function DirectionRow({ label, trained, figures, pairs, testId }: DirectionRowPr
           </Badge>
         )}
       </Table.Td>
-      <Table.Td ta="right">{formatFigure(figures?.loss ?? null)}</Table.Td>
-      <Table.Td ta="right">{figures ? shareWords(figures.accuracy, pairs) : '–'}</Table.Td>
+      <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
+        {formatFigure(figures?.loss ?? null)}
+      </Table.Td>
+      <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
+        {figures ? formatShare(figures.accuracy) : '–'}
+        {figures && (
+          <Text span display="block" size="xs" c="var(--page-quiet)">
+            {intervalWords(figures.accuracy, pairs)}
+          </Text>
+        )}
+      </Table.Td>
     </Table.Tr>
   );
 }

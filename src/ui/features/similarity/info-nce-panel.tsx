@@ -4,7 +4,7 @@ import { useEntryNames } from '../../components/entry-names.ts';
 import { Figure } from '../../components/figure.tsx';
 import { formatFigure, formatShare } from '../../components/format.ts';
 import { RunGate } from '../../components/run-gate.tsx';
-import { shareWords } from '../../components/share-interval.ts';
+import { intervalWords } from '../../components/share-interval.ts';
 import { useAppStore, useResults } from '../../use-app-store.ts';
 import { GradientGrid } from './gradient-grid.tsx';
 import { formatSigned, strongest } from './gradient-words.ts';
@@ -77,7 +77,8 @@ function LossFigures({ result }: { readonly result: InfoNceResult }) {
         />
         <Figure
           label="Accuracy"
-          value={`${shareWords(accuracy, entries.length)}, chance ${formatShare(1 / candidates)}`}
+          value={`${formatShare(accuracy)} (chance ${formatShare(1 / candidates)})`}
+          note={`95 % interval ${intervalWords(accuracy, entries.length)}`}
           gloss="How often the own partner has the highest cosine among the candidates."
           testId="batch-accuracy"
         />

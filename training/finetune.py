@@ -21,7 +21,7 @@ from cavmae.files import save_weights
 from cavmae.judged import add_data_flags, clip_sets
 from cavmae.model import Config
 from cavmae.runs import read_run
-from cavmae.stats import interval
+from cavmae.stats import interval, share
 
 SENSES = {"audio": "audioonly", "visual": "videoonly"}
 
@@ -75,7 +75,7 @@ def compare(
         # so intervals and differences stay paired by clip.
         mean = {name: torch.stack(h).mean(0) for name, h in scored.items()}
         out[sense] = {
-            name: {**interval(m), "by_seed": [round(float(h.mean()), 2) for h in scored[name]]}
+            name: {**share(m), "by_seed": [round(float(h.mean()), 2) for h in scored[name]]}
             for name, m in mean.items()
         }
         for name in mean:
@@ -111,7 +111,7 @@ def classifier(
         "index,mid,display_name\n"
         + "".join(f'{i},/sampleworld/{n},"{n.replace("_", " ")}"\n' for i, n in enumerate(names))
     )
-    figures = {mode: interval(hits(model, test, mode)) for mode in MODES}
+    figures = {mode: share(hits(model, test, mode)) for mode in MODES}
     line = {
         "labels": len(train),
         "steps": steps,

@@ -3,6 +3,7 @@ import { AppError } from '../core/errors.ts';
 import { SeededRandom } from '../core/rng.ts';
 import { quantile } from '../math/stats.ts';
 import { topK } from '../math/top-k.ts';
+import { wilsonInterval } from '../math/wilson.ts';
 import { argmax } from './classification.ts';
 
 /** Draws of a bootstrap. */
@@ -28,15 +29,17 @@ export interface ClassificationFigures {
   readonly meanAveragePrecision: ShareInterval;
   /** (classes) share of each class's items that were found; NaN for a class without items. */
   readonly recall: Float64Array<ArrayBuffer>;
+  /** (classes) the same with its interval; null for a class without items. */
+  readonly recallIntervals: readonly (ShareInterval | null)[];
   /** (classes) average precision of each class; NaN for a class without items. */
   readonly averagePrecision: Float64Array<ArrayBuffer>;
 }
 
 /**
- * Accuracy, balanced accuracy and macro mAP of scores, with intervals by a bootstrap over sources.
+ * Accuracy, balanced accuracy and macro mAP of scores, with intervals over sources.
  *
- * Sources are drawn again, not items: items of one source are alike, and counting them as independent would make
- * the interval too narrow. Classes without items do not count. A generator, so that the caller can pause or stop.
+ * Sources count, not items: items of one source are alike, and counting them as independent would make the interval too
+ * narrow. Shares have Wilson's interval; balanced accuracy and mAP, which are none, a bootstrap's. Classes without items do not count. A generator, so that the caller can pause or stop.
  *
  * @param scores - (items, classes), greater is likelier.
  * @param groups - (items) the source of each item.
@@ -63,14 +66,20 @@ export function* classificationFigures(
   const figuresOf = (weights: Float64Array) => weighted(weights, labels, found, classes, columns);
   const whole = figuresOf(new Float64Array(items).fill(1));
   const draws = yield* bootstrap(groups, seed, figuresOf);
-  const interval = (name: 'accuracy' | 'balancedAccuracy' | 'meanAveragePrecision'): ShareInterval =>
-    intervalOf(
-      whole[name],
-      draws && draws.map((draw) => draw[name]),
-      name === 'accuracy' ? new Set(groups).size : null,
+  const interval = (name: 'balancedAccuracy' | 'meanAveragePrecision') =>
+    drawnInterval(whole[name], draws && draws.map((draw) => draw[name]));
+  const ofClass = (label: number) => found.flatMap((_, item) => (labels[item] === label ? [item] : []));
+  const share = (places: readonly number[]) =>
+    shareWithInterval(
+      places.map((item) => found[item] as boolean),
+      places.map((item) => groups[item] as string),
     );
   return {
-    accuracy: interval('accuracy'),
+    accuracy: shareWithInterval(found, groups),
+    recallIntervals: Array.from({ length: classes }, (_, label) => {
+      const places = ofClass(label);
+      return places.length > 0 ? share(places) : null;
+    }),
     balancedAccuracy: interval('balancedAccuracy'),
     meanAveragePrecision: interval('meanAveragePrecision'),
     recall: whole.recall,
@@ -79,22 +88,19 @@ export function* classificationFigures(
 }
 
 /**
- * The share of items that are right, with its interval by a bootstrap over sources.
+ * The share of items that are right, with Wilson's interval for as many trials as there are sources: one source tells
+ * nothing of others, and has none.
  *
+ * @param groups - (items) the source of each item.
  * @throws {@link AppError} `shape` if there is no item.
  */
-export function* shareWithInterval(
-  right: readonly boolean[],
-  groups: readonly string[],
-  seed = 1,
-): Steps<ShareInterval> {
+export function shareWithInterval(right: readonly boolean[], groups: readonly string[]): ShareInterval {
   if (right.length === 0) throw new AppError('shape', 'Expected at least one item to count, got none.');
-  const shareOf = (weights: Float64Array) => {
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    return right.reduce((sum, isRight, item) => sum + (isRight ? weights[item]! : 0), 0) / total;
-  };
-  const draws = yield* bootstrap(groups, seed, shareOf);
-  return intervalOf(shareOf(new Float64Array(right.length).fill(1)), draws, new Set(groups).size);
+  const value = right.filter(Boolean).length / right.length;
+  const sources = new Set(groups).size;
+  if (sources < 2) return { value, low: null, high: null };
+  const [low, high] = wilsonInterval(value * sources, sources);
+  return { value, low, high };
 }
 
 /**
@@ -171,22 +177,11 @@ function meanOfKnown(values: Float64Array): number {
   return known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
-/**
- * The middle 95 % of the draws.
- *
- * Where every source is right, or none is, all draws are alike and would feign certainty: a share then takes the exact
- * interval of that many sources, another figure none.
- *
- * @param sources - how many there are, for a share of items; null for another figure.
- * @remarks Source: Clopper and Pearson (1934), whose ends at 0 and n successes are closed forms.
- */
-function intervalOf(value: number, draws: readonly number[] | null, sources: number | null): ShareInterval {
+/** The middle 95 % of the draws; none where all are alike, as where every source is right: that would feign certainty. */
+function drawnInterval(value: number, draws: readonly number[] | null): ShareInterval {
   if (!draws) return { value, low: null, high: null };
   const [low, high] = [quantile(draws, TAIL), quantile(draws, 1 - TAIL)];
-  if (low < high) return { value, low, high };
-  if (sources === null) return { value, low: null, high: null };
-  const far = 1 - TAIL ** (1 / sources);
-  return value > 0.5 ? { value, low: 1 - far, high: 1 } : { value, low: 0, high: far };
+  return low < high ? { value, low, high } : { value, low: null, high: null };
 }
 
 /** Figures of as many draws of the sources, with replacement; null where there is one source only. */

@@ -1,6 +1,7 @@
 import { AppError } from '../core/errors.ts';
 import { SeededRandom } from '../core/rng.ts';
 import { quantile } from '../math/stats.ts';
+import { wilsonInterval } from '../math/wilson.ts';
 
 /** What ranks come to: recalls are shares in [0, 1], ranks 1-based, `meanReciprocalRank` in (0, 1]. */
 export const FIGURE_NAMES = [
@@ -14,11 +15,14 @@ export const FIGURE_NAMES = [
 export type FigureName = (typeof FIGURE_NAMES)[number];
 export type RankFigures = Readonly<Record<FigureName, number>>;
 
-/** A value with the ends of its interval. */
+/** Those that are shares of the queries, by the last rank that counts as found. */
+const SHARES: Readonly<Partial<Record<FigureName, number>>> = { recallAt1: 1, recallAt5: 5, recallAt10: 10 };
+
+/** A value with the ends of its interval; null where there is no telling. */
 export interface Interval {
   readonly value: number;
-  readonly low: number;
-  readonly high: number;
+  readonly low: number | null;
+  readonly high: number | null;
 }
 
 /**
@@ -33,16 +37,17 @@ export function rankFigures(ranks: Uint32Array): RankFigures | null {
 }
 
 /**
- * The figures with bootstrap intervals: queries are drawn again with replacement, the gallery stays as it is.
+ * The figures with 95 % intervals, which speak of other queries to the same gallery, not of a gallery of another size.
  *
- * The 2.5th and 97.5th percentiles of each figure over the resamples. It speaks of other queries to the same gallery,
- * not of a gallery of another size.
+ * Recall is a share of the queries and has Wilson's interval. Ranks have the 2.5th and 97.5th percentiles over resamples
+ * of the queries, drawn with replacement. Where all queries have one rank, all resamples are alike and tell nothing of
+ * a mean: it has no interval then. A median has: it is among the ranks that occur.
  *
  * @param ranks - (queries) 1-based.
  * @param seed - the same seed draws the same queries, so that two counts of one gallery are compared on the same ones.
  * @remarks Source: Efron and Tibshirani, "An Introduction to the Bootstrap" (1993), chapter 13 (percentile intervals).
  */
-export function bootstrapFigures(
+export function figuresWithIntervals(
   ranks: Uint32Array,
   resamples: number,
   seed: number,
@@ -65,13 +70,24 @@ export function bootstrapFigures(
   return Object.fromEntries(
     FIGURE_NAMES.map((name): [FigureName, Interval] => [
       name,
-      {
-        value: values[name],
-        low: resamples > 0 ? quantile(drawn[name], 0.025) : Number.NaN,
-        high: resamples > 0 ? quantile(drawn[name], 0.975) : Number.NaN,
-      },
+      { value: values[name], ...endsOf(name, ranks, resamples > 0 ? drawn[name] : null) },
     ]),
   ) as Record<FigureName, Interval>;
+}
+
+function endsOf(
+  name: FigureName,
+  ranks: Uint32Array,
+  draws: Float64Array | null,
+): Pick<Interval, 'low' | 'high'> {
+  const last = SHARES[name];
+  if (last !== undefined) {
+    const [low, high] = wilsonInterval(ranks.filter((rank) => rank <= last).length, ranks.length);
+    return { low, high };
+  }
+  const isOneRank = ranks.every((rank) => rank === ranks[0]);
+  if (!draws || (isOneRank && name !== 'medianRank')) return { low: null, high: null };
+  return { low: quantile(draws, 0.025), high: quantile(draws, 0.975) };
 }
 
 /** How often each rank occurs; index 0 stays empty. */

@@ -17,5 +17,8 @@ export function wilsonInterval(hits: number, trials: number): readonly [low: num
   const squared = Z_95 ** 2 / trials;
   const middle = share + squared / 2;
   const half = Z_95 * Math.sqrt((share * (1 - share)) / trials + squared / (4 * trials));
-  return [Math.max(0, (middle - half) / (1 + squared)), Math.min(1, (middle + half) / (1 + squared))];
+  // Rounding must not leave the ends beside 0 and 1 where they are exact.
+  const low = hits === 0 ? 0 : Math.max(0, (middle - half) / (1 + squared));
+  const high = hits === trials ? 1 : Math.min(1, (middle + half) / (1 + squared));
+  return [low, high];
 }

@@ -2,6 +2,7 @@ import type { BundleSlice } from './types/bundle.ts';
 import type { CheckSlice } from './types/check.ts';
 import type { ClassifySlice } from './types/classify.ts';
 import type { ClipsSlice } from './types/clips.ts';
+import type { DomainSlice } from './types/domain.ts';
 import type { EnvironmentSlice } from './types/environment.ts';
 import type { ExperimentsSlice } from './types/experiments.ts';
 import type { ExportSlice } from './types/export.ts';
@@ -104,6 +105,7 @@ export type AppState = EnvironmentSlice &
   ModelSlice &
   ClipsSlice &
   RunsSlice &
+  DomainSlice &
   ExperimentsSlice &
   ExportSlice &
   InspectSlice &

@@ -69,11 +69,15 @@ export class ClipLoader {
     const { engine } = this.#services;
     try {
       const summary = await engine.call('moveWindow', { clipId: id, windowStartSeconds }, { signal });
-      if (!signal.aborted) this.#keep(id, summary);
+      if (signal.aborted) return;
+      this.#keep(id, summary);
     } catch (error) {
       // The old window stays; a later move has its own say.
-      if (!signal.aborted) this.#patch(id, { moving: false, moveError: toWireError(error) });
+      if (signal.aborted) return;
+      this.#patch(id, { moving: false, moveError: toWireError(error) });
     }
+    // What came is where the window was asked to be before: it goes on from where it was asked to be since.
+    if (this.#moves.get(id)?.pause.waiting) this.#patch(id, { moving: true, moveError: null });
   }
 
   async #open(clip: Clip): Promise<void> {

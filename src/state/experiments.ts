@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { AppError } from '../core/errors.ts';
 
-/** A mean or median over clips with its 95 % bootstrap interval. */
+/** A figure over clips with its 95 % interval: of a share by Wilson, of all else by bootstrap. */
 const interval = v.object({ value: v.number(), low: v.number(), high: v.number() });
 const intervals = v.record(v.string(), interval);
 

@@ -93,10 +93,10 @@ function figures(sense: ReconstructedModality, tokens: number): ModalityFigures 
 
 function withLosses(
   before: AppState['lossesSeen'],
-  { id, origin }: Clip,
+  { id, revision }: Clip,
   { audio, visual }: ReconstructResult,
 ): LossSeen[] {
-  const seen = { clipId: id, origin, audio: audio?.loss ?? null, visual: visual?.loss ?? null };
+  const seen = { clipId: id, revision, audio: audio?.loss ?? null, visual: visual?.loss ?? null };
   return [...before.filter(({ clipId }) => clipId !== id), seen];
 }
 

@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { AppState } from './app-state.ts';
 import { makeClassifySlice } from './classify-slice.ts';
 import { makeClipsSlice } from './clips-slice.ts';
+import { makeDomainSlice } from './domain-slice.ts';
 import { makeEnvironmentSlice } from './environment-slice.ts';
 import { makeExperimentsSlice } from './experiments-slice.ts';
 import { makeExportSlice } from './export-slice.ts';
@@ -57,6 +58,7 @@ export function createAppStore(dependencies: AppDependencies): AppStore {
     ...makeModelSlice(set, get, services),
     ...makeClipsSlice(set, get, services),
     ...makeRunsSlice(set, get, services),
+    ...makeDomainSlice(set, get, services),
     ...makeExperimentsSlice(set, get, services),
     ...makeExportSlice(set, get, services),
     ...makeInspectSlice(set, get, services),

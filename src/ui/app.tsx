@@ -1,11 +1,11 @@
-import { AppShell, Drawer, ScrollArea, Stack, VisuallyHidden } from '@mantine/core';
+import { AppShell, Box, Drawer, ScrollArea, VisuallyHidden } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { ErrorBoundary } from './components/error-boundary.tsx';
 import { fetched } from './components/fetched.tsx';
 import { Controls } from './features/controls/controls.tsx';
 import { DrawerButtons } from './features/header/drawer-buttons.tsx';
 import { Header } from './features/header/header.tsx';
-import { StatusChips } from './features/header/status-chips.tsx';
+import { DropNotes } from './features/library/drop-notes.tsx';
 import { Library } from './features/library/library.tsx';
 import { PageDrop } from './features/library/page-drop.tsx';
 import { PlayerBar } from './features/player/player-bar.tsx';
@@ -13,6 +13,7 @@ import { PageStatus } from './features/status/page-status.tsx';
 import classes from './app.module.css';
 import { useAppStore } from './use-app-store.ts';
 import { useKeys } from './use-keys.ts';
+import { useViewFocus } from './use-view-focus.ts';
 import { CurrentView } from './views/current-view.ts';
 import { viewEntry } from './views/registry.ts';
 
@@ -31,14 +32,14 @@ export function App() {
   useKeys(help.toggle);
   return (
     <AppShell
-      header={{ height: { base: 88, md: 56 } }}
+      header={{ height: 56 }}
       navbar={{ width: 296, breakpoint: 'md', collapsed: { mobile: true } }}
       aside={{ width: 296, breakpoint: 'lg', collapsed: { mobile: true } }}
       footer={{ height: { base: 76, sm: 88 } }}
       padding={{ base: 'xs', sm: 'md' }}
     >
       <AppShell.Header>
-        <Header onHelp={help.open} withChips={hasAside} />
+        <Header onHelp={help.open} />
       </AppShell.Header>
       <AppShell.Navbar>
         <ScrollArea className={classes['side']} type="auto">
@@ -47,12 +48,12 @@ export function App() {
       </AppShell.Navbar>
       <AppShell.Main>
         {!hasAside && (
-          <Stack gap="xs" mb="sm">
+          <Box mb="sm">
             <DrawerButtons onLibrary={library.open} onControls={controls.open} />
-            <StatusChips />
-          </Stack>
+          </Box>
         )}
         <PageStatus />
+        {!hasNavbar && !libraryOpen && <DropNotes />}
         {helpOpen && <Help opened onClose={help.close} />}
         <Centre />
       </AppShell.Main>
@@ -93,6 +94,7 @@ export function App() {
 function Centre() {
   const view = useAppStore((state) => state.route.view);
   const entry = viewEntry(view);
+  useViewFocus(view);
   return (
     <ErrorBoundary key={view}>
       <CurrentView value={entry}>

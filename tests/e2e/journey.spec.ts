@@ -73,8 +73,11 @@ async function walk(page: Page): Promise<void> {
 test('on WASM with the bundled model, from the first visit to playing a result', async ({ page }) => {
   const errors = watchErrors(page);
   await openPage(page, '?backend=wasm');
-  await expect(page.getByRole('banner').getByTestId('backend-chip')).toContainText('WASM');
-  await expect(page.getByRole('banner').getByTestId('model-chip')).toContainText(/parameters/);
+  await expect(page.getByRole('banner').getByTestId('backend-chip')).toContainText('CPU');
+  await expect(page.getByRole('banner').getByTestId('model-chip')).toHaveAttribute(
+    'aria-label',
+    /parameters/,
+  );
   expect(await readNumber(page.getByTestId('loss-audio'))).toBeLessThan(
     await readNumber(page.getByTestId('mean-fill-audio')),
   );
@@ -111,7 +114,7 @@ test('WebGPU and WASM rebuild the same picture with the bundled model', async ({
   for (const backend of ['wasm', 'webgpu']) {
     await openPage(page, `?backend=${backend}`);
     await expect(page.getByRole('banner').getByTestId('backend-chip')).toContainText(
-      backend === 'wasm' ? 'WASM' : 'WebGPU',
+      backend === 'wasm' ? 'CPU' : 'WebGPU',
     );
     losses.push([
       await readNumber(page.getByTestId('loss-audio')),

@@ -36,6 +36,14 @@ export async function openPage(page: Page, search = '', hash = ''): Promise<void
   await expect(page.getByTestId('reconstruct-result')).toBeVisible({ timeout: 180_000 });
 }
 
+/** Goes to a view by the header: its link, or, where there is no room for links, the menu that has it. */
+export async function showView(page: Page, view: string): Promise<void> {
+  const link = page.getByTestId(`view-${view}`);
+  if (await link.isVisible()) return link.click();
+  await page.getByTestId('views-menu').click();
+  await page.getByTestId(`menu-view-${view}`).click();
+}
+
 interface ListedSample {
   readonly file: string;
   readonly title: string;

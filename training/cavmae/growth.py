@@ -15,7 +15,7 @@ from .files import load_weights
 from .masking import AUDIO_TOKENS, MEL_ROWS, VISUAL_GRID, VISUAL_TOKENS
 from .rebuild import CHUNK, FILLS, RATIO, fill_loss, masked_losses, masks
 from .retrieval import GALLERY, features, gallery_ranks
-from .stats import interval
+from .stats import interval, share
 
 # The fills that both modalities know.
 RIVALS = ("mean", "nearest", "harmonic")
@@ -41,8 +41,8 @@ class Judged:
             "samples": samples,
             "audio": interval(self.audio),
             "visual": interval(self.visual),
-            "r1": interval((ranks <= 1).double() * 100),
-            "r10": interval((ranks <= 10).double() * 100),
+            "r1": share((ranks <= 1) * 100),
+            "r10": share((ranks <= 10) * 100),
             "within_kind": interval(self.within * 100),
         }
 

@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 
 from .evalset import EvalSet
-from .stats import interval
+from .stats import interval, share
 
 SENSES = ("audio", "visual", "both")
 CHUNK = 250
@@ -91,7 +91,7 @@ def _score(learned, means, kind, names) -> dict:
         s: (predict(w, (means[s] - mean) / std) == kind).double() * 100
         for s, (mean, std, w) in learned.items()
     }
-    out = {s: interval(h) for s, h in hits.items()}
+    out = {s: share(h) for s, h in hits.items()}
     for sense in ("audio", "visual"):
         out[f"both_over_{sense}"] = interval(hits["both"] - hits[sense])
     out["kinds"] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 
 from .evalset import EvalSet
-from .stats import interval, median
+from .stats import interval, median, share
 
 GALLERY = 500
 CHUNK = 250
@@ -49,7 +49,7 @@ def gallery_ranks(queries: torch.Tensor, items: torch.Tensor, size: int) -> torc
 
 def recall(r: torch.Tensor, gallery: int) -> dict:
     """R@1, R@5, R@10 in per cent and the median rank, each with its interval."""
-    out = {f"r{k}": interval((r <= k).double() * 100) for k in (1, 5, 10)}
+    out = {f"r{k}": share((r <= k) * 100) for k in (1, 5, 10)}
     return {**out, "median_rank": interval(r, median), "gallery": gallery, "queries": len(r)}
 
 

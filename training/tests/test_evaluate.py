@@ -32,7 +32,7 @@ from cavmae.masking import shuffle
 from cavmae.model import CavMae, Config
 from cavmae.probe import fit, predict, probes
 from cavmae.retrieval import both_ways, by_kind, gallery_ranks, permutation_p, ranks
-from cavmae.stats import interval, median
+from cavmae.stats import interval, median, share
 
 
 def fakes(n, first=0) -> EvalSet:
@@ -90,6 +90,15 @@ class Intervals(unittest.TestCase):
         # Of 400 fair tosses the mean's 95 % interval is 1.96 * 0.5 / 20 = 0.049 either way.
         self.assertAlmostEqual(out["high"] - 0.5, 0.049, delta=0.012)
         self.assertAlmostEqual(0.5 - out["low"], 0.049, delta=0.012)
+
+    def test_a_share_has_wilsons_interval_at_the_edges_too(self):
+        # 24 of 24: n / (n + z²) of the way up.
+        self.assertEqual(
+            share(torch.full((24,), 100.0)), {"value": 100, "low": 86.2024, "high": 100}
+        )
+        self.assertEqual(share(torch.zeros(24)), {"value": 0, "low": 0, "high": 13.7976})
+        half = share(torch.arange(400) % 2 * 100)
+        self.assertEqual([half[end] for end in ("value", "low", "high")], [50, 45.1235, 54.8765])
 
     def test_pairs_stay_pairs(self):
         x = torch.randn(200, generator=torch.Generator().manual_seed(0)).double()

@@ -69,7 +69,7 @@ export interface ConfusionParams extends ClassifierChoice {
   readonly sources: readonly string[];
 }
 
-/** A share of clips with the ends of its 95 % interval, by a bootstrap over sources. */
+/** A share of clips with the ends of its 95 % interval over sources; null where there is no telling. */
 export interface ShareInterval {
   readonly value: number;
   readonly low: number | null;
@@ -145,6 +145,8 @@ export interface FewShotFigures {
   readonly meanAveragePrecision: ShareInterval;
   /** (classes) share of each class's test items that were found; NaN without any. */
   readonly recall: Float64Array<ArrayBuffer>;
+  /** (classes) the same with its interval; null for a class without test items. */
+  readonly recallIntervals: readonly (ShareInterval | null)[];
   /** (classes); NaN without test items. */
   readonly averagePrecision: Float64Array<ArrayBuffer>;
   /** Whether the fit came to its minimum; true for heads that are not fitted. */

@@ -12,11 +12,11 @@ export interface RetrievalLabParams {
   readonly bootstrap: { readonly resamples: number; readonly seed: number };
 }
 
-/** A value with the ends of its 95 % interval. */
+/** A value with the ends of its 95 % interval, null where there is no telling: of a share by Wilson, of ranks by bootstrap. */
 export interface LabInterval {
   readonly value: number;
-  readonly low: number;
-  readonly high: number;
+  readonly low: number | null;
+  readonly high: number | null;
 }
 
 /** Recalls are shares in [0, 1], ranks 1-based. */

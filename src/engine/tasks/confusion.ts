@@ -1,4 +1,3 @@
-import { inTurns } from '../../core/in-turns.ts';
 import { confusionOf } from '../../analysis/classification.ts';
 import { shareWithInterval } from '../../analysis/classification-metrics.ts';
 import { AppError } from '../../core/errors.ts';
@@ -77,12 +76,9 @@ export async function confusion(
     const { classes, counts } = confusionOf(reference, predicted);
     const inKnown = known.flatMap((label, place) => (label === null ? [] : [place]));
     const share = (places: readonly number[], right: (place: number) => boolean) =>
-      inTurns(
-        shareWithInterval(
-          places.map(right),
-          places.map((place) => sources[place] as string),
-        ),
-        signal,
+      shareWithInterval(
+        places.map(right),
+        places.map((place) => sources[place] as string),
       );
     modes.push({
       mode,
@@ -90,9 +86,8 @@ export async function confusion(
       probability: answers.map(({ probability }) => probability),
       matrixClasses: classes,
       counts,
-      agreement: await share([...predicted.keys()], (place) => predicted[place] === both[place]),
-      accuracy:
-        inKnown.length === 0 ? null : await share(inKnown, (place) => predicted[place] === known[place]),
+      agreement: share([...predicted.keys()], (place) => predicted[place] === both[place]),
+      accuracy: inKnown.length === 0 ? null : share(inKnown, (place) => predicted[place] === known[place]),
     });
   }
   return {

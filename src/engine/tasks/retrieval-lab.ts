@@ -1,6 +1,6 @@
 import { FRAME_POLICIES } from '../../analysis/frame-policy.ts';
 import type { PolicyScores } from '../../analysis/frame-policy.ts';
-import { bootstrapFigures } from '../../analysis/rank-figures.ts';
+import { figuresWithIntervals } from '../../analysis/rank-figures.ts';
 import { hubness, neighbourCount } from '../../analysis/hubness.ts';
 import { localScaling } from '../../analysis/local-scaling.ts';
 import { strongerPairs, weakestPairs } from '../../analysis/mismatched-pairs.ts';
@@ -150,7 +150,7 @@ async function comparePolicies(
     const figures = async (scores: Square) => {
       await of.rest();
       const { optimistic } = pairRanks(scores, of.entries.length);
-      return bootstrapFigures(optimistic, of.bootstrap.resamples, of.bootstrap.seed);
+      return figuresWithIntervals(optimistic, of.bootstrap.resamples, of.bootstrap.seed);
     };
     compared.push({
       policy,
@@ -169,7 +169,7 @@ async function scoring(square: Square, { entries, bootstrap, rest }: Counting): 
   const { optimistic, pessimistic, tied } = pairRanks(square, pairs);
   const figures = async (ranks: Uint32Array) => {
     await rest();
-    return bootstrapFigures(ranks, bootstrap.resamples, bootstrap.seed) as LabFigures;
+    return figuresWithIntervals(ranks, bootstrap.resamples, bootstrap.seed) as LabFigures;
   };
   const { k, skewness, largest, neverRetrieved } = hubness(square, pairs, pairs, neighbourCount(pairs));
   return {

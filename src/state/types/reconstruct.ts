@@ -1,7 +1,6 @@
 /** What the Reconstruct view keeps of an answer, and what it has seen of other clips. */
 import type { PaintStatistics, ReconstructedModality } from '../../engine/contract/reconstruct.ts';
 import type { Answered } from '../run/run.ts';
-import type { Clip } from './clips.ts';
 
 /** Scalars of one rebuilt sense. */
 export type ModalityFigures = Pick<
@@ -22,7 +21,8 @@ export interface ReconstructSummary extends Answered {
 /** Masked losses of one clip under the default mask and this model, to say where another clip stands. */
 export interface LossSeen {
   readonly clipId: string;
-  readonly origin: Clip['origin'];
+  /** What the clip's own counted then: a moved window is another clip. */
+  readonly revision: number;
   readonly audio: number | null;
   readonly visual: number | null;
 }

@@ -20,7 +20,9 @@ export function RecallChart({ audioToVisual, visualToAudio, gallery }: RecallCha
     const name = `recallAt${k}` as const;
     const percent = (figures: LabFigures | null): PercentBar => {
       const { value, low, high } = figures?.[name] ?? { value: 0, low: 0, high: 0 };
-      return { value: value * 100, low: low * 100, high: high * 100 };
+      return low === null || high === null
+        ? { value: value * 100 }
+        : { value: value * 100, low: low * 100, high: high * 100 };
     };
     return {
       name: `R@${k}`,

@@ -5,13 +5,15 @@ import classes from './figure.module.css';
 interface FigureProps {
   readonly label: string;
   readonly value: ReactNode;
+  /** What stands below it: its interval. */
+  readonly note?: string;
   /** The paper's term in plain words, on hover and focus. */
   readonly gloss?: string;
   readonly testId?: string;
 }
 
 /** A number with its name; the name explains itself on hover. */
-export function Figure({ label, value, gloss, testId }: FigureProps) {
+export function Figure({ label, value, note, gloss, testId }: FigureProps) {
   const name = (
     <Text
       size="xs"
@@ -28,6 +30,11 @@ export function Figure({ label, value, gloss, testId }: FigureProps) {
       <Text size="sm" fw={600} data-testid={testId}>
         {value}
       </Text>
+      {note && (
+        <Text size="xs" c="var(--page-quiet)">
+          {note}
+        </Text>
+      )}
     </div>
   );
 }

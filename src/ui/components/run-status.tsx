@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import type { WireError } from '../../core/errors.ts';
 import type { Progress as TaskProgress } from '../../state/app-state.ts';
 import { formatSeconds } from './format.ts';
+import { useIntoView } from './use-into-view.ts';
 
 interface WorkNoteProps {
   /** What is being done when the worker has not said yet. */
@@ -46,10 +47,12 @@ interface ErrorNoteProps {
   readonly testId?: string;
 }
 
-/** An error where the action was: the worker's sentence, and what can be done about it here. */
+/** An error where the action was, brought into sight: the worker's sentence, and what can be done about it here. */
 export function ErrorNote({ error, title, children, onClose, testId = 'error-note' }: ErrorNoteProps) {
+  const ref = useIntoView<HTMLDivElement>(error);
   return (
     <Alert
+      ref={ref}
       color="red"
       variant="light"
       p="xs"

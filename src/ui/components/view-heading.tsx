@@ -13,7 +13,10 @@ export function ViewHeading({ question, children, aside }: ViewHeadingProps) {
   return (
     <div>
       <Group justify="space-between" align="baseline" gap="xs">
-        <Title order={1}>{question}</Title>
+        {/* The focus comes here when the view is changed to. */}
+        <Title order={1} tabIndex={-1}>
+          {question}
+        </Title>
         {aside}
       </Group>
       {children && (

@@ -67,11 +67,9 @@ describe('figures of a classifier', () => {
   it('draws sources, not items: copies of every item do not narrow the interval', () => {
     const right = Array.from({ length: 30 }, (_, item) => item % 3 > 0);
     const width = (share: { low: number | null; high: number | null }) => share.high! - share.low!;
-    const once = finish(shareWithInterval(right, each(30)));
-    const copied = finish(
-      shareWithInterval([...right, ...right, ...right], [...each(30), ...each(30), ...each(30)]),
-    );
-    const asIndependent = finish(shareWithInterval([...right, ...right, ...right], each(90)));
+    const once = shareWithInterval(right, each(30));
+    const copied = shareWithInterval([...right, ...right, ...right], [...each(30), ...each(30), ...each(30)]);
+    const asIndependent = shareWithInterval([...right, ...right, ...right], each(90));
     expect(copied).toEqual(once);
     expect(width(asIndependent)).toBeLessThan(0.75 * width(once));
     // Two standard errors of a share of 2/3 over 30, to either side: 0.34.
@@ -80,15 +78,20 @@ describe('figures of a classifier', () => {
   });
 
   it('does not feign certainty where all are right, or none', () => {
-    const all = finish(shareWithInterval(Array(12).fill(true) as boolean[], each(12)));
-    // Twelve of twelve: a true share of 0.7354 would still do so in 2.5 % of all cases.
+    const all = shareWithInterval(Array(12).fill(true) as boolean[], each(12));
+    // Twelve of twelve, by Wilson: 12 / (12 + 1.96²).
     expect(all).toMatchObject({ value: 1, high: 1 });
-    expect(all.low! ** 12).toBeCloseTo(0.025, 12);
-    const none = finish(shareWithInterval(Array(12).fill(false) as boolean[], each(12)));
+    expect(all.low).toBeCloseTo(0.75751, 5);
+    const none = shareWithInterval(Array(12).fill(false) as boolean[], each(12));
     expect(none).toMatchObject({ value: 0, low: 0 });
     expect(none.high).toBeCloseTo(1 - all.low!, 12);
     const right = finish(classificationFigures(Float64Array.of(1, 0, 0, 1), [0, 1], 2, each(2)));
-    expect(right.accuracy.low).toBeCloseTo(Math.sqrt(0.025), 12);
+    expect(right.accuracy.low).toBeCloseTo(2 / (2 + 1.959964 ** 2), 5);
+    // One item of each class tells nothing of others.
+    expect(right.recallIntervals).toEqual([
+      { value: 1, low: null, high: null },
+      { value: 1, low: null, high: null },
+    ]);
     expect(right.meanAveragePrecision).toEqual({ value: 1, low: null, high: null });
   });
 

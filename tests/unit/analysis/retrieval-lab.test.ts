@@ -3,7 +3,7 @@ import { hubness, neighbourCount } from '../../../src/analysis/hubness.ts';
 import { localScaling } from '../../../src/analysis/local-scaling.ts';
 import { pairRanks } from '../../../src/analysis/pair-ranks.ts';
 import { pairStatistics } from '../../../src/analysis/pair-statistics.ts';
-import { bootstrapFigures, rankFigures } from '../../../src/analysis/rank-figures.ts';
+import { figuresWithIntervals, rankFigures } from '../../../src/analysis/rank-figures.ts';
 import { ShuffledPairs } from '../../../src/analysis/shuffled-pairs.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { transpose } from '../../../src/math/linalg.ts';
@@ -180,31 +180,44 @@ describe('figures of ranks', () => {
 
   it('no query has no figures', () => {
     expect(rankFigures(new Uint32Array())).toBeNull();
-    expect(bootstrapFigures(new Uint32Array(), 100, 1)).toBeNull();
+    expect(figuresWithIntervals(new Uint32Array(), 100, 1)).toBeNull();
     expect(() => rankFigures(Uint32Array.of(1, 0))).toThrow(/ranks from 1/);
   });
 });
 
-describe('bootstrap intervals', () => {
+describe('intervals', () => {
   const ranks = Uint32Array.from({ length: 400 }, (_, i) => (i % 4 === 0 ? 1 : 20));
 
   it('has the width that the binomial distribution asks for', () => {
-    const figures = bootstrapFigures(ranks, 2000, 3);
+    const figures = figuresWithIntervals(ranks, 2000, 3);
     expect(figures?.recallAt1.value).toBe(0.25);
-    // 1.96 sqrt(p (1 - p) / n) = 0.0424; the end of a 2,000-fold bootstrap moves by about 0.002 with its seed.
-    expect(Math.abs((figures?.recallAt1.low ?? 0) - (0.25 - 0.0424))).toBeLessThan(0.008);
-    expect(Math.abs((figures?.recallAt1.high ?? 0) - (0.25 + 0.0424))).toBeLessThan(0.008);
+    // 100 of 400, by Wilson.
+    expect(figures?.recallAt1.low).toBeCloseTo(0.21, 3);
+    expect(figures?.recallAt1.high).toBeCloseTo(0.2948, 3);
     expect(figures?.medianRank).toEqual({ value: 20, low: 20, high: 20 });
+    // The mean rank's: 1.96 times 19 sqrt(p (1 - p) / n) = 0.806, to either side of 15.25.
+    expect(Math.abs((figures?.meanRank.low ?? 0) - (15.25 - 0.806))).toBeLessThan(0.15);
   });
 
-  it('is the same for the same seed, and of no width where all ranks are equal', () => {
-    expect(bootstrapFigures(ranks, 200, 5)).toEqual(bootstrapFigures(ranks, 200, 5));
-    expect(bootstrapFigures(ranks, 200, 5)).not.toEqual(bootstrapFigures(ranks, 200, 6));
-    expect(bootstrapFigures(new Uint32Array(50).fill(3), 100, 1)?.meanRank).toEqual({
-      value: 3,
-      low: 3,
-      high: 3,
-    });
+  it('is the same for the same seed', () => {
+    expect(figuresWithIntervals(ranks, 200, 5)).toEqual(figuresWithIntervals(ranks, 200, 5));
+    expect(figuresWithIntervals(ranks, 200, 5)).not.toEqual(figuresWithIntervals(ranks, 200, 6));
+  });
+
+  it('feigns no certainty where all are found, or none', () => {
+    const all = figuresWithIntervals(new Uint32Array(24).fill(1), 1000, 1);
+    // 24 of 24, by Wilson: z² / (n + z²) of the way down.
+    for (const name of ['recallAt1', 'recallAt5', 'recallAt10'] as const) {
+      expect(all?.[name]).toMatchObject({ value: 1, high: 1 });
+      expect(all?.[name].low).toBeCloseTo(0.862, 3);
+    }
+    expect(all?.meanRank).toEqual({ value: 1, low: null, high: null });
+    expect(all?.meanReciprocalRank).toEqual({ value: 1, low: null, high: null });
+    // Were half of all ranks above 1, so would be one of 24.
+    expect(all?.medianRank).toEqual({ value: 1, low: 1, high: 1 });
+    const none = figuresWithIntervals(new Uint32Array(24).fill(20), 1000, 1);
+    expect(none?.recallAt10).toMatchObject({ value: 0, low: 0 });
+    expect(none?.recallAt10.high).toBeCloseTo(0.138, 3);
   });
 });
 

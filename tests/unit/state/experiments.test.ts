@@ -1,4 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { wilsonInterval } from '../../../src/math/wilson.ts';
 import { parseExperiments } from '../../../src/state/experiments.ts';
 import { experimentModel } from '../../support/experiments.ts';
 import { storeOverFakeEngine } from './fake-engine.ts';
@@ -69,4 +71,27 @@ describe('the experiments slice', () => {
     await new Promise((resolve) => setTimeout(resolve, 60));
     expect(store.getState().runs.recount.summary?.kind).toBe('bell');
   });
+});
+
+it('every share that ships has Wilson’s interval, which has a width at its edges too', () => {
+  const { models } = parseExperiments(JSON.parse(readFileSync('public/models/experiments.json', 'utf8')));
+  const shares = models.flatMap(({ id, retrieval, probe, finetune }) => [
+    ...[retrieval, retrieval?.within, retrieval?.shipped_pairs, retrieval?.held_out_ranges].flatMap((both) =>
+      [both?.audio_to_visual, both?.visual_to_audio].flatMap((way) =>
+        way
+          ? [way.r1, way.r5, way.r10].map((share) => ({ id, share, trials: way.queries ?? way.gallery }))
+          : [],
+      ),
+    ),
+    ...(probe
+      ? [probe.audio, probe.visual, probe.both].map((share) => ({ id, share, trials: probe.clips ?? 0 }))
+      : []),
+    ...(finetune ? [{ id, share: finetune.audio.cav_mae, trials: finetune.clips }] : []),
+  ]);
+  expect(shares.length).toBeGreaterThan(100);
+  for (const { id, share, trials } of shares) {
+    const [low, high] = wilsonInterval((share.value / 100) * trials, trials);
+    expect(share.low, `${id}, ${share.value} of ${trials}`).toBeCloseTo(100 * low, 2);
+    expect(share.high).toBeCloseTo(100 * high, 2);
+  }
 });

@@ -135,6 +135,30 @@ describe('clips', () => {
     expect(first(store)).toMatchObject({ status: 'ready', moving: false, facts: { windowStartSeconds: 3 } });
   });
 
+  it('calls a clip moving until the last window asked for has come, whatever came before it', async () => {
+    const moves: (() => void)[] = [];
+    const { store, engine } = storeOverFakeEngine({
+      moveWindow: async ({ clipId, windowStartSeconds }) => {
+        await new Promise<void>((resolve) => moves.push(resolve));
+        return clipSummary(clipId, windowStartSeconds);
+      },
+    });
+    await store.getState().boot();
+    await vi.waitFor(() => expect(statuses(store)['01-bird']).toBe('ready'));
+    store.getState().moveWindow('01-bird', 1);
+    await vi.waitFor(() => expect(engine.of('moveWindow')).toHaveLength(1));
+    // The slider goes on while the first window is being read.
+    store.getState().moveWindow('01-bird', 2);
+    moves[0]?.();
+    await vi.waitFor(() => expect(first(store).facts?.windowStartSeconds).toBe(1));
+    expect(first(store).moving).toBe(true);
+    await vi.waitFor(() => expect(moves).toHaveLength(2));
+    moves[1]?.();
+    await vi.waitFor(() =>
+      expect(first(store)).toMatchObject({ moving: false, facts: { windowStartSeconds: 2 } }),
+    );
+  });
+
   it('closes a removed clip in the worker, drops its pictures and chooses its neighbour', async () => {
     const { store, engine, results } = storeOverFakeEngine();
     await store.getState().boot();

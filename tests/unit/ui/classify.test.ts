@@ -83,6 +83,7 @@ describe('few-shot figures as a table', () => {
     balancedAccuracy: share(value),
     meanAveragePrecision: { value, low: null, high: null },
     recall: Float64Array.of(1, 0),
+    recallIntervals: [share(0.9), null],
     averagePrecision: Float64Array.of(1, 0),
     converged: true,
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Interval } from '../../../src/state/experiments.ts';
 import { formatCell, plainRows } from '../../../src/ui/components/numbers.ts';
 import { curveNumbers, curvePoints } from '../../../src/ui/features/experiments/curves.ts';
 import { growthCurves, growthNumbers } from '../../../src/ui/features/experiments/growth.ts';
@@ -109,6 +110,25 @@ describe('the tables of the experiments', () => {
     expect(kindNumbers(masked)).toBeNull();
   });
 
+  it('gives the kinds intervals where it is known how many asked', () => {
+    const known = structuredClone(both);
+    const { retrieval } = known;
+    if (!retrieval) throw new Error('The model has its retrieval.');
+    // 150 clips are all queries; within a kind 50 of 70 fill galleries of 25.
+    retrieval.audio_to_visual.queries = 150;
+    retrieval.within = structuredClone({
+      audio_to_visual: { ...retrieval.audio_to_visual, gallery: 25 },
+      visual_to_audio: retrieval.visual_to_audio,
+    });
+    const [bell] = kindNumbers(known)?.rows ?? [];
+    const [, among, , own] = (bell?.cells ?? []) as Interval[];
+    expect(among).toMatchObject({ value: 50 });
+    // 35 of 70 and 30 of 50, by Wilson.
+    expect([among?.low, among?.high].map((end) => end?.toFixed(1))).toEqual(['38.6', '61.4']);
+    expect([own?.low, own?.high].map((end) => end?.toFixed(1))).toEqual(['46.2', '72.4']);
+    expect(kindNumbers(both)?.rows[0]?.cells).toEqual(['70', 50, 40, 60, 50]);
+  });
+
   it('sets what was counted beside what was stored', () => {
     const counted = {
       recallAt1: 0.21,
@@ -120,8 +140,12 @@ describe('the tables of the experiments', () => {
     };
     const stored = both.retrieval?.shipped_pairs ?? null;
     const { rows } = recountNumbers(stored, counted, null);
-    expect(rows[0]?.cells).toEqual([21, 21]);
-    expect(rows[3]?.cells).toEqual([null, 22]);
+    // 105 of 500, by Wilson.
+    expect(rows[0]?.cells[0]).toMatchObject({ value: 21 });
+    expect((rows[0]?.cells[0] as Interval).low).toBeCloseTo(17.66, 2);
+    expect((rows[0]?.cells[0] as Interval).high).toBeCloseTo(24.78, 2);
+    expect(rows[0]?.cells[1]).toEqual(around(21));
+    expect(rows[3]?.cells).toEqual([null, around(22)]);
     expect(recountNumbers(null, counted, counted).heads).toEqual(['Counted here']);
   });
 

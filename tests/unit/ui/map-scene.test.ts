@@ -19,7 +19,7 @@ describe('the points of a map', () => {
     expect(placeOfItem(scene, 0)).toEqual({ item: 0, apart: 5, nearestSight: 1, rankOfSight: 3, sights: 3 });
     expect(placeOfItem(scene, 3)).toMatchObject({ nearestSight: 3, rankOfSight: 1, apart: 1 });
     expect(placeOfItem(scene, 2)).toBeNull();
-    expect(ownNearestShare(scene)).toBeCloseTo(1 / 3, 12);
+    expect(ownNearestShare(scene)).toEqual({ share: 1 / 3, pairs: 3 });
     expect(ownNearestShare(makeScene({ coordinates }, (item) => item === 2))).toBeNull();
   });
 
@@ -49,11 +49,11 @@ describe('the points of a map', () => {
         },
         milliseconds: 1,
       },
-      0.25,
+      { share: 0.25, pairs: 24 },
     );
     expect(words).toContain('4 sounds and 3 sights');
     expect(words).toContain('0.9 apart, of 2 at most: the two senses lie apart');
-    expect(words.replaceAll('\u00a0', ' ')).toContain('25 % of the sounds');
+    expect(words.replaceAll('\u00a0', ' ')).toContain('25 % of the sounds (95 % interval 12 to 44.9 %) have');
     expect(words.replaceAll('\u00a0', ' ')).toContain('keeps 50 % of the variance of 96 dimensions');
   });
 });

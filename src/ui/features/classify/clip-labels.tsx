@@ -4,6 +4,7 @@ import { labelOfClip } from '../../../state/class-names.ts';
 import type { GalleryName } from '../../../state/route.ts';
 import { includedClips } from '../../../state/selectors.ts';
 import { ClipThumbnail } from '../../components/clip-picture.tsx';
+import { FitName } from '../../components/fit-name.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import classes from './classify.module.css';
 
@@ -43,8 +44,8 @@ export function ClipLabels({ gallery }: { readonly gallery: GalleryName }) {
         {shown.map((clip) => (
           <li key={clip.id}>
             <ClipThumbnail clip={clip} />
-            <span className={classes['label']} title={clip.name}>
-              {clip.name}
+            <span className={classes['label']}>
+              <FitName name={clip.name} />
             </span>
             <TextInput
               size="xs"

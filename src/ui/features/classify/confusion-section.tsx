@@ -67,8 +67,8 @@ function Findings({ result }: { readonly result: ConfusionResult }) {
       </Text>
       {count < FEW_CLIPS && (
         <MeaningNote testId="confusion-note">
-          {count} clips are few: one moves a share by {formatShare(1 / count)}. Intervals (95 %) come from
-          drawing the files again with replacement; they speak of clips like these.
+          {count} clips are few: one moves a share by {formatShare(1 / count)}. Intervals are 95 %, by Wilson
+          over the files; they speak of clips like these.
         </MeaningNote>
       )}
       <NumbersTable

@@ -60,8 +60,8 @@ export function FewShotFindings({
         data-testid="few-shot-metric"
       />
       <Text size="xs" c="var(--page-quiet)">
-        {METRIC_WORDS[metric]} Below each value its 95 % interval, from drawing the test files again 1,000
-        times.
+        {METRIC_WORDS[metric]} Below each value its 95 % interval over the test files:{' '}
+        {metric === 'accuracy' ? 'by Wilson.' : 'from drawing them again 1,000 times.'}
       </Text>
       <NumbersTable numbers={headNumbers(result, metric)} caption="Heads by sense" testId="few-shot-table" />
       <Text component="div" size="xs" c="var(--page-quiet)">

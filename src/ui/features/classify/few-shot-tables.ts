@@ -55,7 +55,7 @@ export function classNumbers(result: FewShotResult, head: FewShotHead): Numbers 
       label,
       unit: '%',
       decimals: 0,
-      cells: senses.map((sense) => 100 * (figuresOf(result, head, sense)?.recall[index] ?? Number.NaN)),
+      cells: senses.map((sense) => percent(figuresOf(result, head, sense)?.recallIntervals[index] ?? null)),
     })),
   };
 }

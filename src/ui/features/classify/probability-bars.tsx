@@ -1,3 +1,4 @@
+import { FitName } from '../../components/fit-name.tsx';
 import { formatShare } from '../../components/format.ts';
 import classes from './classify.module.css';
 
@@ -14,8 +15,8 @@ export function ProbabilityBars({ sense, bars, small = false, testId }: Probabil
     <ol className={classes['bars']} data-sense={sense} data-small={small} data-testid={testId}>
       {bars.map(({ index, name, share }) => (
         <li key={index} data-testid="bar" data-class={index}>
-          <span className={classes['label']} title={name}>
-            {name}
+          <span className={classes['label']}>
+            <FitName name={name} />
           </span>
           <span className={classes['track']} aria-hidden>
             <span className={classes['fill']} style={{ width: `${share * 100}%` }} />

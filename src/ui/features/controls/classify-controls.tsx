@@ -1,8 +1,10 @@
-import { Button, FileButton, NativeSelect, SegmentedControl, Text } from '@mantine/core';
+import { Button, NativeSelect, SegmentedControl, Text } from '@mantine/core';
 import { CLIP_SECONDS, RETRIEVAL_FRAME } from '../../../core/geometry.ts';
 import { activationFor, classesOf } from '../../../state/classify-questions.ts';
 import { selectedClip } from '../../../state/selectors.ts';
 import type { ClassifySettings } from '../../../state/types/classify.ts';
+import { FilePicker } from '../../components/file-picker.tsx';
+import { useIntoView } from '../../components/use-into-view.ts';
 import { useAppStore } from '../../use-app-store.ts';
 import { WindowSlider } from './clip-window.tsx';
 import { ControlGroup } from './control-group.tsx';
@@ -83,6 +85,8 @@ function LabelsControl() {
   const labelFile = useAppStore((state) => state.labelFile);
   const takeLabelFile = useAppStore((state) => state.takeLabelFile);
   const removeLabelFile = useAppStore((state) => state.removeLabelFile);
+  const error = useAppStore((state) => state.labelFileError);
+  const ref = useIntoView<HTMLParagraphElement>(error);
   return (
     <ControlGroup title="Class names">
       <Text size="xs" c="var(--page-quiet)">
@@ -90,13 +94,18 @@ function LabelsControl() {
           ? `${labelFile.labels.length} names from ${labelFile.name}.`
           : 'A checkpoint does not say what its classes are called: drop the list it was fine-tuned with, a CSV of index, mid and display_name.'}
       </Text>
-      <FileButton accept=".csv,text/csv" onChange={(file) => file && void takeLabelFile(file)}>
+      <FilePicker accept=".csv,text/csv" onChoose={([file]) => void takeLabelFile(file)}>
         {(props) => (
           <Button {...props} size="compact-xs" w="fit-content" data-testid="choose-labels">
             Choose a list
           </Button>
         )}
-      </FileButton>
+      </FilePicker>
+      {error !== null && (
+        <Text ref={ref} size="xs" c="light-dark(#b42318, #ff9c91)" data-testid="labels-error">
+          {error}
+        </Text>
+      )}
       {labelFile && (
         <Button size="compact-xs" variant="subtle" w="fit-content" onClick={removeLabelFile}>
           Forget this list

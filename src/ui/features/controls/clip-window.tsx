@@ -5,6 +5,7 @@ import type { Clip } from '../../../state/types/clips.ts';
 import { selectedClip } from '../../../state/selectors.ts';
 import { formatSeconds } from '../../components/format.ts';
 import { PixelCanvas } from '../../components/pixel-canvas.tsx';
+import { ErrorNote } from '../../components/run-status.tsx';
 import { useAppStore, useResults } from '../../use-app-store.ts';
 import { ControlGroup } from './control-group.tsx';
 import classes from './controls.module.css';
@@ -55,11 +56,13 @@ export function WindowSlider({ clip }: { readonly clip: Clip }) {
         size="sm"
         thumbProps={{ 'aria-labelledby': 'window-label' }}
         onChange={(value) => {
-          setDragged(value);
-          moveWindow(clip.id, Math.round(value * 10) / 10);
+          const start = Math.round(value * 10) / 10;
+          setDragged(start);
+          moveWindow(clip.id, start);
         }}
         data-testid="window-slider"
       />
+      {clip.moveError && <ErrorNote error={clip.moveError} testId="window-error" />}
       <Text size="xs" c="var(--page-quiet)">
         The model takes ten seconds; move the window to choose which.
       </Text>

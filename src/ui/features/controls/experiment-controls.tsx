@@ -37,7 +37,8 @@ export function ExperimentControls() {
         </Button>
       )}
       <Text size="xs" c="var(--page-quiet)">
-        Intervals are 95 % bootstrap intervals over clips; a difference marked paired is taken clip by clip.
+        Intervals are 95 %, over clips: of shares by Wilson, of all else by bootstrap. A difference marked
+        paired is taken clip by clip.
       </Text>
     </ControlGroup>
   );

@@ -1,6 +1,7 @@
 import { NativeSelect, SegmentedControl, Switch, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import type { Direction, FramePolicyName } from '../../../state/route.ts';
+import { shortName } from '../../components/short-name.ts';
 import { useAppStore, useResults } from '../../use-app-store.ts';
 import { ControlGroup } from './control-group.tsx';
 import { GalleryControls } from './gallery-controls.tsx';
@@ -37,13 +38,18 @@ export function RetrieveControls() {
   );
 }
 
+/** Longest name that the menu of clips shows whole. */
+const NAME_LENGTH = 28;
+
 function ClipSelect() {
   const clips = useAppStore((state) => state.clips);
   const selectedClipId = useAppStore((state) => state.selectedClipId);
   const selectClip = useAppStore((state) => state.selectClip);
   const options = useMemo(
     () =>
-      clips.filter(({ status }) => status === 'ready').map(({ id, name }) => ({ value: id, label: name })),
+      clips
+        .filter(({ status }) => status === 'ready')
+        .map(({ id, name }) => ({ value: id, label: shortName(name, NAME_LENGTH) })),
     [clips],
   );
   return (

@@ -8,6 +8,7 @@ import type {
 } from '../../../state/experiments.ts';
 import type { RetrievalMetrics } from '../../../state/app-state.ts';
 import type { Cell, Numbers, NumbersRow } from '../../components/numbers.ts';
+import { shareCell } from '../../components/share-interval.ts';
 import { OBJECTIVE_NAMES, OBJECTIVES } from './models.ts';
 
 type Alike = Readonly<Record<Objective, ExperimentModel | null>>;
@@ -74,8 +75,8 @@ export function recountNumbers(
     heads: stored ? ['Counted here', 'As stored'] : ['Counted here'],
     rows: ways.flatMap(({ label, told, counted }) =>
       ([1, 5, 10] as const).map((k) => {
-        const here = counted ? counted[`recallAt${k}`] * 100 : null;
-        const cells: Cell[] = stored ? [here, told?.[`r${k}`].value ?? null] : [here];
+        const here = counted ? shareCell(counted[`recallAt${k}`], counted.queries) : null;
+        const cells: Cell[] = stored ? [here, told?.[`r${k}`] ?? null] : [here];
         return { label: `${label} R@${k}`, unit: PERCENT, decimals: 1, cells };
       }),
     ),
@@ -114,9 +115,21 @@ export function finetuneNumbers({
   };
 }
 
-/** Each kind's recall among all kinds and among its own, best first. */
+/**
+ * Each kind's recall among all kinds and among its own, best first.
+ *
+ * Intervals stand where it is known how many asked: among all kinds every clip, if together they are all queries; within
+ * a kind as many as fill whole galleries.
+ */
 export function kindNumbers({ retrieval }: ExperimentModel): Numbers | null {
   if (!retrieval?.kinds) return null;
+  const { kinds, within, audio_to_visual: whole } = retrieval;
+  const all = Object.values(kinds).reduce((sum, { clips }) => sum + clips, 0);
+  const gallery = within?.audio_to_visual.gallery ?? 0;
+  const amongAll = (percent: number | null, clips: number): Cell =>
+    all === whole.queries ? shareCell(asShare(percent), clips) : percent;
+  const amongOwn = (percent: number | null, clips: number): Cell =>
+    gallery > 0 ? shareCell(asShare(percent), Math.floor(clips / gallery) * gallery) : percent;
   const mean = ({ audio_to_visual: a, visual_to_audio: b }: (typeof retrieval.kinds)[string]) =>
     (a.r1_among_all ?? 0) + (b.r1_among_all ?? 0);
   return {
@@ -129,10 +142,18 @@ export function kindNumbers({ retrieval }: ExperimentModel): Numbers | null {
         label: kind,
         unit: '',
         decimals: 1,
-        cells: [String(clips), a.r1_among_all, b.r1_among_all, a.r1_within, b.r1_within],
+        cells: [
+          String(clips),
+          amongAll(a.r1_among_all, clips),
+          amongAll(b.r1_among_all, clips),
+          amongOwn(a.r1_within, clips),
+          amongOwn(b.r1_within, clips),
+        ],
       })),
   };
 }
+
+const asShare = (percent: number | null) => (percent === null ? null : percent / 100);
 
 const FILLS: readonly { readonly key: string; readonly label: string }[] = [
   { key: 'model', label: 'The model' },

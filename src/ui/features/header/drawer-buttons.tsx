@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconAdjustments, IconListDetails } from '@tabler/icons-react';
 import { selectedClip } from '../../../state/selectors.ts';
+import { FitName } from '../../components/fit-name.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import classes from './drawer-buttons.module.css';
 
@@ -25,7 +26,7 @@ export function DrawerButtons({ onLibrary, onControls }: DrawerButtonsProps) {
         data-testid="open-library"
       >
         <span className={classes['text']}>
-          {listening && 'Listening. '}Clips ({count}){name ? `: ${name}` : ''}
+          <FitName name={`${listening ? 'Listening. ' : ''}Clips (${count})${name ? `: ${name}` : ''}`} />
         </span>
       </Button>
       <Button

@@ -1,79 +1,71 @@
-import { Badge, Button, Group, Tooltip } from '@mantine/core';
+import { Button, Popover } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { shortName } from '../../components/short-name.ts';
 import { useAppStore } from '../../use-app-store.ts';
-import classes from './status-chips.module.css';
-import { formatParameters } from '../../components/format.ts';
-import type { AppState } from '../../../state/app-state.ts';
+import { backendChip } from './backend-words.ts';
+import { BackendFacts, ModelFacts } from './facts.tsx';
 import { GuardChip } from './guard-chip.tsx';
-import { backendDetail, backendText } from './backend-words.ts';
+import { modelWords } from './model-words.ts';
+import classes from './status-chips.module.css';
 
-/** What is loaded, where it runs, and what left the page. */
+/** Longest name that a chip shows whole. */
+const NAME_LENGTH = 24;
+
+/** What is loaded, where it runs, and what left the page: a word each, the rest behind it. */
 export function StatusChips() {
   return (
-    <Group gap={6} wrap="wrap" className={classes['chips']}>
+    <div className={classes['chips']}>
       <ModelChip />
       <BackendChip />
       <GuardChip />
-    </Group>
+    </div>
   );
 }
 
 function ModelChip() {
   const model = useAppStore((state) => state.model);
-  const loading = useAppStore((state) => state.modelLoading);
-  const setView = useAppStore((state) => state.setView);
-  const text = model
-    ? `${model.name}, ${formatParameters(model.parameters)} parameters`
-    : loading
-      ? 'Loading the model'
-      : 'No model';
+  const loading = useAppStore((state) => state.modelLoading !== null);
+  const words = modelWords(model, loading);
   return (
-    <Tooltip label={model?.trainedOn ?? 'What this model was trained on is not known.'} disabled={!model}>
-      <Button
-        size="compact-xs"
-        radius="xl"
-        fw={500}
-        className={classes['model']}
-        onClick={() => setView('models')}
-        data-testid="model-chip"
-        aria-label={`Model: ${text}. ${model?.trainedOn ?? ''} Open Models.`}
-      >
-        <span className={classes['text']}>
-          {text}
-          {model?.trainedOn ? ` · ${model.trainedOn}` : ''}
-        </span>
-      </Button>
-    </Tooltip>
+    <Chip text={shortName(words.name, NAME_LENGTH)} label={`Model: ${words.title}`} testId="model-chip">
+      <ModelFacts />
+    </Chip>
   );
 }
-
-const STATUS_WORDS: Readonly<Record<AppState['environmentStatus'], string>> = {
-  idle: 'Worker not started',
-  starting: 'Starting',
-  ready: '',
-  failed: 'Worker not started',
-  crashed: 'Worker stopped',
-};
 
 function BackendChip() {
   const environment = useAppStore((state) => state.environment);
   const status = useAppStore((state) => state.environmentStatus);
-  const model = useAppStore((state) => state.model);
-  const ready = environment && status === 'ready';
-  const text = ready ? backendText(environment, model) : STATUS_WORDS[status];
-  const detail = ready ? backendDetail(environment, model) : text;
   return (
-    <Tooltip label={detail}>
-      <Badge
-        variant="default"
-        tt="none"
-        fw={500}
-        className={classes['backend']}
-        tabIndex={0}
-        data-testid="backend-chip"
-        data-backend={environment?.backend ?? ''}
-      >
-        {text}
-      </Badge>
-    </Tooltip>
+    <Chip
+      text={backendChip(environment, status)}
+      testId="backend-chip"
+      data={{ 'data-backend': environment?.backend ?? '' }}
+    >
+      <BackendFacts />
+    </Chip>
+  );
+}
+
+interface ChipProps {
+  readonly text: string;
+  /** What it is, for those who hear it, where the text does not say it. */
+  readonly label?: string;
+  readonly testId: string;
+  readonly data?: Readonly<Record<`data-${string}`, string>>;
+  /** What opens behind it. */
+  readonly children: ReactNode;
+}
+
+function Chip({ text, label, testId, data = {}, children }: ChipProps) {
+  return (
+    <Popover width={320} position="bottom-end" withArrow shadow="md">
+      <Popover.Target>
+        <Button size="compact-xs" radius="xl" fw={500} aria-label={label} data-testid={testId} {...data}>
+          {text}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>{children}</Popover.Dropdown>
+    </Popover>
   );
 }

@@ -2,9 +2,12 @@ import { ActionIcon, Button, Group, Text, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconX } from '@tabler/icons-react';
 import type { Clip } from '../../../state/types/clips.ts';
 import { ClipStrip, ClipThumbnail } from '../../components/clip-picture.tsx';
+import { FitName } from '../../components/fit-name.tsx';
 import { formatSeconds } from '../../components/format.ts';
 import { WorkNote } from '../../components/run-status.tsx';
+import { useIntoView } from '../../components/use-into-view.ts';
 import { useAppStore } from '../../use-app-store.ts';
+import { focusAfterRemoval } from './focus-after-removal.ts';
 import classes from './library.module.css';
 
 interface ClipItemProps {
@@ -37,10 +40,10 @@ export function ClipItem({ clip, onSelect }: ClipItemProps) {
       >
         <ClipThumbnail clip={clip} />
         <span className={classes['words']}>
-          <Text size="sm" fw={selected ? 600 : 500} truncate title={clip.name}>
-            {clip.name}
+          <Text component="span" display="block" size="sm" fw={selected ? 600 : 500}>
+            <FitName name={clip.name} />
           </Text>
-          <Text size="xs" c="var(--page-quiet)" truncate>
+          <Text component="span" display="block" size="xs" c="var(--page-quiet)">
             {describe(clip)}
           </Text>
           <ClipStrip clip={clip} />
@@ -51,7 +54,7 @@ export function ClipItem({ clip, onSelect }: ClipItemProps) {
           size="sm"
           className={classes['remove']}
           aria-label={`Remove ${clip.name}`}
-          onClick={() => removeClip(clip.id)}
+          onClick={({ currentTarget }) => focusAfterRemoval(currentTarget, () => removeClip(clip.id))}
           data-testid="remove-clip"
         >
           <IconX size={14} />
@@ -77,11 +80,20 @@ function ClipTrouble({ clip }: { readonly clip: Clip }) {
   const retryClip = useAppStore((state) => state.retryClip);
   const warnings = clip.facts?.warnings ?? [];
   const error = clip.error ?? clip.moveError;
+  // A sample that fails was asked for by nobody.
+  const ref = useIntoView<HTMLDivElement>(clip.origin === 'user' ? error : null);
   if (!error && warnings.length === 0) return null;
   return (
     <div className={classes['below']}>
       {error && (
-        <Group gap={6} wrap="nowrap" align="flex-start" data-testid="clip-error" data-code={error.code}>
+        <Group
+          ref={ref}
+          gap={6}
+          wrap="nowrap"
+          align="flex-start"
+          data-testid="clip-error"
+          data-code={error.code}
+        >
           <IconAlertTriangle size={14} className={classes['error']} aria-hidden />
           <Text size="xs" className={classes['error']} style={{ flex: 1, minWidth: 0 }}>
             {error.message}

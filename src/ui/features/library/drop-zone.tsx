@@ -1,20 +1,20 @@
-import { Button, FileButton, Group, Text, UnstyledButton } from '@mantine/core';
+import { Button, Group, Text, UnstyledButton } from '@mantine/core';
 import { IconFolder, IconUpload } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { markCheckpoints } from '../../../state/model-files.ts';
+import { FilePicker } from '../../components/file-picker.tsx';
 import { useAppStore } from '../../use-app-store.ts';
-import { WorkNote, ErrorNote } from '../../components/run-status.tsx';
+import { DropNotes } from './drop-notes.tsx';
 import { readPicked } from './dropped-files.ts';
 import classes from './library.module.css';
 
 /** Where files go in: a button that opens a picker; drops are taken by the whole page. */
 export function DropZone() {
   const addFiles = useAppStore((state) => state.addFiles);
-  const dropNote = useAppStore((state) => state.dropNote);
   const folderInput = useRef<HTMLInputElement>(null);
   return (
     <div className={classes['zone']}>
-      <FileButton multiple onChange={(files) => void markCheckpoints(readPicked(files)).then(addFiles)}>
+      <FilePicker multiple onChoose={(files) => void markCheckpoints(readPicked(files)).then(addFiles)}>
         {(props) => (
           <UnstyledButton {...props} className={classes['drop']} data-testid="drop-zone">
             <IconUpload size={22} style={{ flexShrink: 0 }} aria-hidden />
@@ -28,7 +28,7 @@ export function DropZone() {
             </span>
           </UnstyledButton>
         )}
-      </FileButton>
+      </FilePicker>
       <Group justify="space-between" gap={4}>
         <Button
           variant="subtle"
@@ -51,46 +51,7 @@ export function DropZone() {
           }}
         />
       </Group>
-      {dropNote && (
-        <Text size="xs" c="var(--page-quiet)" data-testid="drop-note">
-          {dropNote}
-        </Text>
-      )}
-      <ModelDropStatus />
+      <DropNotes />
     </div>
-  );
-}
-
-/** A checkpoint dropped here loads as the model: its progress and failure show where it was dropped. */
-function ModelDropStatus() {
-  const loading = useAppStore((state) => state.modelLoading);
-  const error = useAppStore((state) => state.modelError);
-  const cancel = useAppStore((state) => state.cancelModel);
-  const dismiss = useAppStore((state) => state.dismissModelError);
-  const setView = useAppStore((state) => state.setView);
-  const inModels = useAppStore((state) => state.route.view === 'models');
-  if (loading) {
-    return (
-      <WorkNote
-        what={`Loading ${loading.name}`}
-        progress={loading.progress}
-        onCancel={cancel}
-        testId="model-progress"
-      />
-    );
-  }
-  // Under Models the same failure stands larger, with what it needs.
-  if (!error || inModels) return null;
-  return (
-    <ErrorNote
-      error={error.error}
-      title={`Not loaded: ${error.name}`}
-      onClose={dismiss}
-      testId="library-model-error"
-    >
-      <Button mt={6} size="compact-xs" onClick={() => setView('models')}>
-        {error.error.code === 'model/heads' ? 'Set its heads in Models' : 'Open Models'}
-      </Button>
-    </ErrorNote>
   );
 }

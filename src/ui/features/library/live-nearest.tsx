@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { WireError } from '../../../core/errors.ts';
 import type { LiveCosines, LiveStep } from '../../../state/app-state.ts';
 import { ClipThumbnail } from '../../components/clip-picture.tsx';
+import { FitName } from '../../components/fit-name.tsx';
 import { formatCosine } from '../../components/format.ts';
 import { useAppStore } from '../../use-app-store.ts';
 import classes from './live.module.css';
@@ -109,8 +110,8 @@ function NearestTable({ nearest, sense, onSense }: NearestTableProps) {
               <th scope="row">
                 <span className={classes['clip']}>
                   <ClipThumbnail clip={clip} />
-                  <span className={classes['name']} title={clip.name}>
-                    {clip.name}
+                  <span className={classes['name']}>
+                    <FitName name={clip.name} />
                   </span>
                 </span>
               </th>

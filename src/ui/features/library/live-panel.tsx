@@ -67,7 +67,7 @@ function Heading({ live }: { readonly live: Live }) {
           {formatSeconds(live.heardSeconds)}
         </Text>
       </Group>
-      <Text size="xs" c="var(--page-quiet)" truncate title={label}>
+      <Text size="xs" c="var(--page-quiet)">
         {label || (kind === 'screen' ? 'Shared' : 'Microphone')}, {kilohertz}
       </Text>
     </div>

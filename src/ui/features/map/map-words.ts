@@ -1,6 +1,7 @@
 import type { ProjectGalleryResult } from '../../../state/app-state.ts';
 import { formatFigure, formatShare } from '../../components/format.ts';
-import type { ItemPlace } from './scene.ts';
+import { intervalWords } from '../../components/share-interval.ts';
+import type { ItemPlace, OwnNearest } from './scene.ts';
 
 /** Gaps from which two clouds are spoken of as near and as far. */
 const NEAR_GAP = 0.3;
@@ -9,7 +10,7 @@ const FAR_GAP = 0.8;
 /** What the picture shows, in sentences. */
 export function mapWords(
   { figures, explained, width, projection }: ProjectGalleryResult,
-  ownNearest: number | null,
+  ownNearest: OwnNearest | null,
 ): string {
   const { sounds, sights, gap } = figures;
   const parts = [`${count(sounds, 'sound')} and ${count(sights, 'sight')}, each a point.`];
@@ -23,7 +24,9 @@ export function mapWords(
     parts.push(`Their centres are ${formatFigure(gap)} apart, of 2 at most: ${how}.`);
   }
   if (ownNearest !== null) {
-    parts.push(`On this plane ${formatShare(ownNearest)} of the sounds have their own sight nearest.`);
+    parts.push(
+      `On this plane ${formatShare(ownNearest.share)} of the sounds (95 % interval ${intervalWords(ownNearest.share, ownNearest.pairs)}) have their own sight nearest.`,
+    );
   }
   parts.push(
     projection.method === 'pca' && explained

@@ -105,8 +105,15 @@ export function placeOfItem(scene: Scene, item: number): ItemPlace | null {
 /** Queries looked at, evenly spread: enough for a share in words. */
 const SAMPLED = 1000;
 
+export interface OwnNearest {
+  /** In [0, 1]. */
+  readonly share: number;
+  /** Pairs that were looked at. */
+  readonly pairs: number;
+}
+
 /** Share of sounds whose nearest sight on the plane is their own; null where no item has both. */
-export function ownNearestShare(scene: Scene): number | null {
+export function ownNearestShare(scene: Scene): OwnNearest | null {
   const step = Math.max(1, Math.floor(scene.items / SAMPLED));
   let asked = 0;
   let own = 0;
@@ -116,5 +123,5 @@ export function ownNearestShare(scene: Scene): number | null {
     asked += 1;
     own += Number(place.rankOfSight === 1);
   }
-  return asked === 0 ? null : own / asked;
+  return asked === 0 ? null : { share: own / asked, pairs: asked };
 }

@@ -5,6 +5,7 @@ import { formatBytes } from '../../components/format.ts';
 import { ErrorNote, WorkNote } from '../../components/run-status.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import { ForgetEverything } from './forget-everything.tsx';
+import { keptPlace, ModelStatus } from './model-status.tsx';
 import classes from './models.module.css';
 
 /** Checkpoints that this browser keeps between visits, and the room there is. */
@@ -156,6 +157,7 @@ function KeptItem({ entry }: { readonly entry: KeptEntry }) {
           </Button>
         </Group>
       </div>
+      <ModelStatus of={keptPlace(id)} />
     </li>
   );
 }

@@ -1,12 +1,25 @@
 import { Button, Text } from '@mantine/core';
+import type { ModelRequest } from '../../../state/types/model.ts';
 import { ErrorNote, WorkNote } from '../../components/run-status.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import { HeadsForm } from './heads-form.tsx';
 
+/** Where a load from an address is asked for. */
+export const URL_PLACE = 'url';
+/** Where a kept model is loaded from. */
+export const keptPlace = (id: string) => `kept/${id}`;
+
+/** The place of the button that asks for a source; null where it is the picker or the whole page. */
+function placeOf({ source }: ModelRequest): string | null {
+  if (source.kind === 'bundled') return source.modelId ?? null;
+  if (source.kind === 'kept') return keptPlace(source.id);
+  return source.kind === 'url' ? URL_PLACE : null;
+}
+
 /**
  * A load that runs or failed, where it was asked for; the model in use stays meanwhile.
  *
- * @param of - the model of the list under which this stands; null for all that the list does not have.
+ * @param of - the place this stands in: see {@link placeOf}; null for all that have none of their own.
  */
 export function ModelStatus({ of }: { readonly of: string | null }) {
   const loading = useAppStore((state) => state.modelLoading);
@@ -15,10 +28,12 @@ export function ModelStatus({ of }: { readonly of: string | null }) {
   const dismiss = useAppStore((state) => state.dismissModelError);
   const loadModel = useAppStore((state) => state.loadModel);
   const listed = useAppStore((state) => state.bundledModels);
-  const kept = useAppStore((state) => state.model?.name);
+  const kept = useAppStore((state) => state.kept?.models);
+  const loaded = useAppStore((state) => state.model?.name);
   const request = (loading ?? failure)?.request;
-  const asked = request?.source.kind === 'bundled' ? request.source.modelId : undefined;
-  const place = listed.find(({ id }) => id === asked)?.id ?? null;
+  const asked = request ? placeOf(request) : null;
+  const isListed = listed.some(({ id }) => id === asked) || kept?.some(({ id }) => keptPlace(id) === asked);
+  const place = asked === URL_PLACE || isListed ? asked : null;
   if (place !== of) return null;
   if (loading) {
     return (
@@ -34,9 +49,9 @@ export function ModelStatus({ of }: { readonly of: string | null }) {
   const { name, error } = failure;
   return (
     <ErrorNote error={error} title={`Not loaded: ${name}`} onClose={dismiss} testId="model-error">
-      {kept && (
+      {loaded && (
         <Text size="sm" mt={4}>
-          {kept} stays loaded.
+          {loaded} stays loaded.
         </Text>
       )}
       {error.code === 'model/heads' ? (

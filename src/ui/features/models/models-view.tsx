@@ -1,6 +1,7 @@
-import { Button, FileButton, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { modelsOf } from '../../../state/model-files.ts';
+import { FilePicker } from '../../components/file-picker.tsx';
 import { ViewHeading } from '../../components/view-heading.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import { LabBundlePanel } from '../share/lab-bundle.tsx';
@@ -10,7 +11,7 @@ import { ExportModel } from './export-model.tsx';
 import { Kept } from './kept.tsx';
 import { ModelCard } from './model-card.tsx';
 import { ModelFromUrl } from './model-from-url.tsx';
-import { ModelStatus } from './model-status.tsx';
+import { ModelStatus, URL_PLACE } from './model-status.tsx';
 import { Published } from './published.tsx';
 import { Shelf } from './shelf.tsx';
 
@@ -24,13 +25,12 @@ export function ModelsView() {
       <ViewHeading question="Which model is this, and how do I bring the official one?" />
       {model && <ModelCard model={model} />}
       {model && <ExportModel model={model} />}
-      <ModelStatus of={null} />
       <Shelf />
       <Kept />
       <Group gap="xs">
-        <FileButton
+        <FilePicker
           multiple
-          onChange={(files) => {
+          onChoose={(files) => {
             const [given] = modelsOf(files);
             if (given) void loadModel({ kind: 'file', ...given });
           }}
@@ -45,7 +45,7 @@ export function ModelsView() {
               Choose a checkpoint
             </Button>
           )}
-        </FileButton>
+        </FilePicker>
         {model?.source !== 'bundled' && (
           <Button
             size="sm"
@@ -61,7 +61,9 @@ export function ModelsView() {
           of them and its index together. Or drop it anywhere on this page.
         </Text>
       </Group>
+      <ModelStatus of={null} />
       <ModelFromUrl />
+      <ModelStatus of={URL_PLACE} />
       <Published />
       <CompareModels />
       <CheckMachine />

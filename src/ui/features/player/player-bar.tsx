@@ -1,6 +1,7 @@
 import { ActionIcon, Group, Loader, Slider, Text, Tooltip } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { playerClip, windowSeconds } from '../../../state/selectors.ts';
+import { FitName } from '../../components/fit-name.tsx';
 import { formatSeconds } from '../../components/format.ts';
 import { useAppStore } from '../../use-app-store.ts';
 import { HeardNote } from './heard-note.tsx';
@@ -12,6 +13,7 @@ export function PlayerBar() {
   const clip = useAppStore(playerClip);
   const playing = useAppStore((state) => state.playing);
   const loading = useAppStore((state) => state.playback.status === 'loading');
+  const error = useAppStore((state) => state.playback.error);
   const togglePlay = useAppStore((state) => state.togglePlay);
   const ready = clip?.status === 'ready';
   return (
@@ -38,16 +40,24 @@ export function PlayerBar() {
       </Tooltip>
       <div className={classes['middle']}>
         <Group justify="space-between" wrap="nowrap" gap="xs">
-          <Text size="sm" fw={500} truncate>
-            {clip?.name ?? 'No clip'}
+          <Text component="div" size="sm" fw={500} flex={1} miw={0}>
+            <FitName name={clip?.name ?? 'No clip'} />
           </Text>
           <Group gap={6} wrap="nowrap">
             {loading && <Loader size={12} aria-label="Loading sound and frames" />}
             <Position durationSeconds={windowSeconds(clip)} />
           </Group>
         </Group>
-        <SeekBar durationSeconds={windowSeconds(clip)} disabled={!ready} />
-        <PlayerNote />
+        {error ? (
+          <Text className={classes['error']} size="xs" data-testid="player-error">
+            {error.message}
+          </Text>
+        ) : (
+          <>
+            <SeekBar durationSeconds={windowSeconds(clip)} disabled={!ready} />
+            <HeardNote />
+          </>
+        )}
       </div>
     </div>
   );
@@ -87,17 +97,4 @@ function SeekBar({
       data-testid="seek"
     />
   );
-}
-
-/** What is heard, and what is wrong with it. */
-function PlayerNote() {
-  const playback = useAppStore((state) => state.playback);
-  if (playback.error) {
-    return (
-      <Text size="xs" c="light-dark(#b42318, #ff9c91)" truncate data-testid="player-error">
-        {playback.error.message}
-      </Text>
-    );
-  }
-  return <HeardNote />;
 }

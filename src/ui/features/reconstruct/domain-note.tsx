@@ -1,15 +1,15 @@
 import { Anchor, Text } from '@mantine/core';
+import { useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { selectedClip } from '../../../state/selectors.ts';
-import type { LossSeen } from '../../../state/types/reconstruct.ts';
-import { formatFigure } from '../../components/format.ts';
 import { MeaningNote } from '../../components/run-status.tsx';
 import { useAppStore } from '../../use-app-store.ts';
+import { readDomain } from './domain-words.ts';
 
-/** What the bundled model knows; for the user's clip, where its loss stands among the samples'. */
+/** What the bundled model knows; for the user's clip, where its losses lie among those of all samples. */
 export function DomainNote() {
   const model = useAppStore((state) => state.model);
   const clip = useAppStore(selectedClip);
-  const seen = useAppStore((state) => state.lossesSeen);
   const setView = useAppStore((state) => state.setView);
   if (model?.source !== 'bundled') return null;
   const toModels = (
@@ -17,14 +17,7 @@ export function DomainNote() {
       Models
     </Anchor>
   );
-  if (clip?.origin === 'user') {
-    return (
-      <MeaningNote testId="domain-note">
-        The bundled model knows only its synthetic sample world, and this clip is outside it
-        {standing(clip.id, seen)}. For real footage, load a published checkpoint under {toModels}.
-      </MeaningNote>
-    );
-  }
+  if (clip?.origin === 'user') return <UserClipNote clipId={clip.id} toModels={toModels} />;
   return (
     <Text size="xs" c="var(--page-quiet)" data-testid="domain-note">
       The bundled model is small and knows only the synthetic world these samples come from; for real footage,
@@ -33,19 +26,42 @@ export function DomainNote() {
   );
 }
 
-function standing(clipId: string, seen: readonly LossSeen[]): string {
-  const own = seen.find((loss) => loss.clipId === clipId);
-  const parts = (['audio', 'visual'] as const).flatMap((sense) => {
-    const losses = seen
-      .filter(({ origin }) => origin === 'sample')
-      .map((loss) => loss[sense])
-      .filter((loss) => loss !== null);
-    const value = own?.[sense] ?? null;
-    if (value === null || losses.length === 0) return [];
-    const range = `${formatFigure(Math.min(...losses))} to ${formatFigure(Math.max(...losses))}`;
-    return [
-      `${sense === 'audio' ? 'sound' : 'picture'} loss ${formatFigure(value)}, samples ${losses.length > 1 ? range : formatFigure(losses[0] ?? null)}`,
-    ];
+function UserClipNote({ clipId, toModels }: { readonly clipId: string; readonly toModels: ReactNode }) {
+  const samples = useAppStore((state) => state.sampleLosses);
+  const error = useAppStore((state) => state.sampleLossesError);
+  const load = useAppStore((state) => state.loadSampleLosses);
+  // Another of the bundled models has losses of its own, which were not counted.
+  const isOfModel = useAppStore((state) => samples !== null && state.model?.sha256 === samples.sha256);
+  const own = useAppStore((state) => {
+    const revision = state.clips.find(({ id }) => id === clipId)?.revision;
+    return state.lossesSeen.find((seen) => seen.clipId === clipId && seen.revision === revision);
   });
-  return parts.length === 0 ? '' : ` (${parts.join('; ')})`;
+  useEffect(() => void load(), [load]);
+  const reading = samples && isOfModel && own ? readDomain(own, samples) : null;
+  const evidence =
+    error ??
+    (samples === null
+      ? null
+      : !isOfModel
+        ? 'How its losses compare with the samples’ was not counted for this model.'
+        : (reading?.text ??
+          'How its losses compare with the samples’ is known once it is rebuilt under the default mask.'));
+  const isMarked = reading !== null && reading.outside.length > 0;
+  const words = (
+    <>
+      The bundled model knows only its synthetic sample world. {evidence} For real footage, load a published
+      checkpoint under {toModels}.
+    </>
+  );
+  return (
+    <div data-testid="domain-note" data-outside={reading?.outside.join(' ')}>
+      {isMarked ? (
+        <MeaningNote>{words}</MeaningNote>
+      ) : (
+        <Text component="div" size="xs" c="var(--page-quiet)">
+          {words}
+        </Text>
+      )}
+    </div>
+  );
 }

@@ -60,7 +60,7 @@ export function PaintToolbar({ paint, readingId }: PaintToolbarProps) {
           Arrows move, Space hides or shows, Shift and arrows span a block, Ctrl+Z undoes.
         </span>
       </Text>
-      <Text size="xs" truncate id={readingId} aria-live="polite" data-testid={`paint-reading-${sense}`}>
+      <Text size="xs" id={readingId} aria-live="polite" data-testid={`paint-reading-${sense}`}>
         Patch at {readPatch(sense, place, isHidden)}
       </Text>
     </div>

@@ -2,6 +2,7 @@ import { ActionIcon, Badge, Text, Title } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import type { QueryPartResult, QueryRanking } from '../../../state/app-state.ts';
 import { ClipThumbnail } from '../../components/clip-picture.tsx';
+import { FitName } from '../../components/fit-name.tsx';
 import { formatCosine } from '../../components/format.ts';
 import { PixelCanvas } from '../../components/pixel-canvas.tsx';
 import { useAppStore } from '../../use-app-store.ts';
@@ -93,7 +94,7 @@ function Answers({ title, ranking, testId }: AnswersProps) {
             <span className={classes['rank']}>{answer.rank}</span>
             <AnswerPicture answer={answer} />
             <div className={classes['words']}>
-              <Text size="sm" truncate title={answer.name}>
+              <Text component="div" size="sm" miw={0}>
                 <AnswerName answer={answer} />
               </Text>
               <Text component="div" size="xs" c="var(--page-quiet)">
@@ -118,7 +119,7 @@ type Answer = QueryRanking['answers'][number];
 /** A clip goes by its name in the library. */
 function AnswerName({ answer }: { readonly answer: Answer }) {
   const name = useAppStore((state) => state.clips.find(({ id }) => answer.isClip && id === answer.id)?.name);
-  return name ?? answer.name;
+  return <FitName name={name ?? answer.name} />;
 }
 
 function AnswerPicture({ answer }: { readonly answer: Answer }) {

@@ -1,7 +1,8 @@
-import { Button, FileButton, Group, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { IconMicrophone, IconPhoto } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { DragEvent } from 'react';
+import { FilePicker } from '../../components/file-picker.tsx';
 import { formatSeconds } from '../../components/format.ts';
 import { ErrorNote } from '../../components/run-status.tsx';
 import { useAppStore } from '../../use-app-store.ts';
@@ -41,7 +42,7 @@ function ImageQuery({ canAsk }: { readonly canAsk: boolean }) {
       onDrop={onDrop}
       data-testid="query-image-drop"
     >
-      <FileButton accept="image/*" onChange={(file) => file && askQueryImage(file)}>
+      <FilePicker accept="image/*" onChoose={([file]) => askQueryImage(file)}>
         {(props) => (
           <Button
             {...props}
@@ -52,7 +53,7 @@ function ImageQuery({ canAsk }: { readonly canAsk: boolean }) {
             Ask with a picture
           </Button>
         )}
-      </FileButton>
+      </FilePicker>
       <Text size="xs" c="var(--page-quiet)">
         PNG, JPEG or WebP; drop it here or choose it. It asks for sounds.
       </Text>

@@ -54,7 +54,9 @@ export function recallNumbers(result: RetrievalLabResult): Numbers {
 
 function spread(interval: LabInterval | undefined, factor: number): Cell {
   if (!interval) return null;
-  return { value: interval.value * factor, low: interval.low * factor, high: interval.high * factor };
+  const { value, low, high } = interval;
+  if (low === null || high === null) return value * factor;
+  return { value: value * factor, low: low * factor, high: high * factor };
 }
 
 const POLICY_NAMES: Readonly<Record<FramePolicyName, string>> = {

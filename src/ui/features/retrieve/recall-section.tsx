@@ -25,8 +25,8 @@ export function RecallSection({ result }: { readonly result: RetrievalLabResult 
         <>
           Every one of {pairs} pairs asks once in each direction. R@k is the share of queries whose own
           partner is among the first k; the mean reciprocal rank is 1 if all come first. Below a figure stands
-          its 95 % interval over {result.resamples.toLocaleString('en-GB')} bootstrap resamples of the
-          queries.
+          its 95 % interval: of a share by Wilson, of ranks over {result.resamples.toLocaleString('en-GB')}{' '}
+          bootstrap resamples of the queries; where all have one rank, these tell nothing.
           {result.isCorrected && ' Scores are corrected for hubs.'}
         </>
       }

@@ -3,6 +3,7 @@ import { IconPlayerPause, IconPlayerPlay, IconSearch } from '@tabler/icons-react
 import type { Clip } from '../../../state/types/clips.ts';
 import type { Direction } from '../../../state/route.ts';
 import { ClipStrip, ClipThumbnail } from '../../components/clip-picture.tsx';
+import { FitName } from '../../components/fit-name.tsx';
 import { formatCosine } from '../../components/format.ts';
 import { useAppStore } from '../../use-app-store.ts';
 import { EntryTile } from './entry-tile.tsx';
@@ -40,8 +41,8 @@ export function RetrieveResult({ answer, from, isCorrected }: RetrieveResultProp
       {clip ? <ClipThumbnail clip={clip} /> : <EntryTile sense={from === 'audio' ? 'visual' : 'audio'} />}
       <div className={classes['words']}>
         <Group gap={6} wrap="nowrap">
-          <Text size="sm" fw={500} truncate title={name}>
-            {name}
+          <Text component="div" size="sm" fw={500} miw={0}>
+            <FitName name={name} />
           </Text>
           {answer.own && (
             <Badge size="xs" color="both" variant="outline" tt="none" style={{ flexShrink: 0 }}>

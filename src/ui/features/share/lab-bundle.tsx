@@ -1,9 +1,10 @@
-import { Badge, Button, FileButton, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
+import { Badge, Button, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { REAL_TOLERANCE } from '../../../state/lab-bundle.ts';
 import type { LabBundle, LabRow } from '../../../state/lab-bundle.ts';
 import type { LabNeed } from '../../../state/app-state.ts';
+import { FilePicker } from '../../components/file-picker.tsx';
 import { ErrorNote, WorkNote } from '../../components/run-status.tsx';
 import { TableActions } from '../../components/table-actions.tsx';
 import { useAppStore } from '../../use-app-store.ts';
@@ -39,12 +40,7 @@ export function LabBundlePanel() {
       </Text>
       <Group gap="xs" mt="xs">
         <SaveBundle />
-        <FileButton
-          accept=".json,application/json"
-          onChange={(file) => {
-            if (file) void openBundle(file);
-          }}
-        >
+        <FilePicker accept=".json,application/json" onChoose={([file]) => void openBundle(file)}>
           {(props) => (
             <Button
               {...props}
@@ -56,7 +52,7 @@ export function LabBundlePanel() {
               Open a lab bundle
             </Button>
           )}
-        </FileButton>
+        </FilePicker>
       </Group>
       {bundleError && <ErrorNote error={bundleError} testId="bundle-error" />}
       {bundle && <OpenedBundle fileName={bundle.fileName} content={bundle.content} />}

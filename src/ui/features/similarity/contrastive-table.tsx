@@ -2,6 +2,7 @@ import { Badge, Table, Text, Title } from '@mantine/core';
 import type { ContrastiveFigures, SimilarityResult } from '../../../state/app-state.ts';
 import { formatFigure, formatShare } from '../../components/format.ts';
 import { GalleryNote } from '../../components/gallery-note.tsx';
+import { intervalWords } from '../../components/share-interval.ts';
 
 /** Contrastive loss and accuracy in both directions, with what chance would give. */
 export function ContrastiveTable({ result }: { readonly result: SimilarityResult }) {
@@ -12,7 +13,8 @@ export function ContrastiveTable({ result }: { readonly result: SimilarityResult
       <Text size="xs" c="var(--page-quiet)" mb="xs">
         Over the {pairs} clips with both senses, at temperature {temperature}. Loss in nats, lower is better;
         a blind guess among {pairs} has ln {pairs} = {formatFigure(Math.log(Math.max(1, pairs)))}. Accuracy:
-        how often the own partner is first; by chance {formatShare(pairs > 0 ? 1 / pairs : Number.NaN)}.
+        how often the own partner is first; by chance {formatShare(pairs > 0 ? 1 / pairs : Number.NaN)}; below
+        it stands its 95 % interval, by Wilson.
       </Text>
       <Table withRowBorders verticalSpacing={4} fz="sm">
         <Table.Thead>
@@ -27,11 +29,13 @@ export function ContrastiveTable({ result }: { readonly result: SimilarityResult
             label="For each visual the matching audio"
             trained
             figures={audioForVisual}
+            pairs={pairs}
             testId="audio-for-visual"
           />
           <DirectionRow
             label="For each audio the matching visual"
             figures={visualForAudio}
+            pairs={pairs}
             testId="visual-for-audio"
           />
         </Table.Tbody>
@@ -45,10 +49,11 @@ interface DirectionRowProps {
   readonly label: string;
   readonly trained?: boolean;
   readonly figures: ContrastiveFigures | null;
+  readonly pairs: number;
   readonly testId: string;
 }
 
-function DirectionRow({ label, trained, figures, testId }: DirectionRowProps) {
+function DirectionRow({ label, trained, figures, pairs, testId }: DirectionRowProps) {
   return (
     <Table.Tr data-testid={testId}>
       <Table.Td>
@@ -59,8 +64,17 @@ function DirectionRow({ label, trained, figures, testId }: DirectionRowProps) {
           </Badge>
         )}
       </Table.Td>
-      <Table.Td ta="right">{formatFigure(figures?.loss ?? null)}</Table.Td>
-      <Table.Td ta="right">{figures ? formatShare(figures.accuracy) : '–'}</Table.Td>
+      <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
+        {formatFigure(figures?.loss ?? null)}
+      </Table.Td>
+      <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
+        {figures ? formatShare(figures.accuracy) : '–'}
+        {figures && (
+          <Text span display="block" size="xs" c="var(--page-quiet)">
+            {intervalWords(figures.accuracy, pairs)}
+          </Text>
+        )}
+      </Table.Td>
     </Table.Tr>
   );
 }

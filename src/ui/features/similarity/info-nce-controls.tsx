@@ -6,8 +6,8 @@ import { useAppStore } from '../../use-app-store.ts';
 import classes from './info-nce.module.css';
 
 const DIRECTIONS: readonly { readonly value: InfoNceDirection; readonly label: string }[] = [
-  { value: 'audioForVisual', label: 'For each picture the matching sound (as published)' },
-  { value: 'visualForAudio', label: 'For each sound the matching picture' },
+  { value: 'audioForVisual', label: 'Picture to sound, as published' },
+  { value: 'visualForAudio', label: 'Sound to picture' },
   { value: 'both', label: 'Both, averaged' },
 ];
 

@@ -4,6 +4,7 @@ import { useEntryNames } from '../../components/entry-names.ts';
 import { Figure } from '../../components/figure.tsx';
 import { formatFigure, formatShare } from '../../components/format.ts';
 import { RunGate } from '../../components/run-gate.tsx';
+import { intervalWords } from '../../components/share-interval.ts';
 import { useAppStore, useResults } from '../../use-app-store.ts';
 import { GradientGrid } from './gradient-grid.tsx';
 import { formatSigned, strongest } from './gradient-words.ts';
@@ -77,6 +78,7 @@ function LossFigures({ result }: { readonly result: InfoNceResult }) {
         <Figure
           label="Accuracy"
           value={`${formatShare(accuracy)} (chance ${formatShare(1 / candidates)})`}
+          note={`95 % interval ${intervalWords(accuracy, entries.length)}`}
           gloss="How often the own partner has the highest cosine among the candidates."
           testId="batch-accuracy"
         />

@@ -2,6 +2,7 @@ import { Group, Text } from '@mantine/core';
 import { useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { SimilarityResult } from '../../../state/app-state.ts';
+import { FitName } from '../../components/fit-name.tsx';
 import { formatCosine } from '../../components/format.ts';
 import { PictureActions } from '../../components/picture-actions.tsx';
 import { drawShapes } from '../../components/save-picture.ts';
@@ -13,6 +14,9 @@ import classes from './matrix.module.css';
 
 /** Up to here the cells are wide enough to carry their numbers. */
 const MAX_COLUMNS_WITH_NUMBERS = 16;
+/** Room for the names at the edges. */
+const COLUMN_NAME_PIXELS = 92;
+const ROW_NAME_PIXELS = 124;
 
 interface MatrixProps {
   readonly result: SimilarityResult;
@@ -80,8 +84,10 @@ export function Matrix({ result, range }: MatrixProps) {
                 sound ↓ picture →
               </th>
               {columns.map((id) => (
-                <th key={id} scope="col" title={nameOf(id)} className={classes['column']}>
-                  <span>{nameOf(id)}</span>
+                <th key={id} scope="col" className={classes['column']}>
+                  <span>
+                    <FitName name={nameOf(id)} width={COLUMN_NAME_PIXELS} />
+                  </span>
                 </th>
               ))}
             </tr>
@@ -89,8 +95,8 @@ export function Matrix({ result, range }: MatrixProps) {
           <tbody>
             {rows.map((rowId, row) => (
               <tr key={rowId}>
-                <th scope="row" title={nameOf(rowId)} className={classes['row']}>
-                  {nameOf(rowId)}
+                <th scope="row" className={classes['row']}>
+                  <FitName name={nameOf(rowId)} width={ROW_NAME_PIXELS} />
                 </th>
                 {columns.map((columnId, column) => {
                   const value = cosine[row * columns.length + column] ?? Number.NaN;

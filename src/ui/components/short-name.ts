@@ -1,0 +1,12 @@
+/**
+ * A name that fits: what is too long loses its middle, since names of files differ at both ends.
+ *
+ * @param length - characters at most, the sign of what was left out among them; at least 3.
+ */
+export function shortName(name: string, length: number): string {
+  const letters = [...name];
+  if (letters.length <= length) return name;
+  const kept = Math.max(2, length - 1);
+  const atEnd = Math.floor(kept / 2);
+  return `${letters.slice(0, kept - atEnd).join('')}…${letters.slice(letters.length - atEnd).join('')}`;
+}

@@ -157,7 +157,7 @@ export interface EngineContract {
   clipHashes: {
     params: ClipHashesParams;
     progress: Progress;
-    result: Readonly<Record<string, string | null>>;
+    result: ReadonlyMap<string, string | null>;
   };
   hashModel: {
     params: Record<string, never>;

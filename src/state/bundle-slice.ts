@@ -143,7 +143,7 @@ async function lookUp(content: LabBundle, get: GetState, services: Services, sig
   const hashes = await services.engine.call('clipHashes', { clipIds: ready.map(({ id }) => id) }, { signal });
   const idOf = new Map<string, string>();
   for (const was of content.clips) {
-    const same = ready.filter(({ id }) => was.sha256 !== null && hashes[id] === was.sha256);
+    const same = ready.filter(({ id }) => was.sha256 !== null && hashes.get(id) === was.sha256);
     const clip = same.find(({ facts }) => isAt(facts?.windowStartSeconds, was.windowStartSeconds)) ?? same[0];
     if (clip && isAt(clip.facts?.windowStartSeconds, was.windowStartSeconds)) idOf.set(was.clipId, clip.id);
     else needs.push(clipNeed(was, clip?.id ?? null, get()));

@@ -15,7 +15,7 @@ export const makeClassifySlice: MakeSlice<ClassifySlice> = (set, get) => {
     openClassifyFolds: [],
     labelFile: null,
     labelFileError: null,
-    clipLabels: {},
+    clipLabels: new Map(),
     setClassifyMode: (classifyBy) => set(({ route }) => ({ route: { ...route, classifyBy } })),
     setClassify: (change) => {
       set(({ classifySettings }) => ({ classifySettings: { ...classifySettings, ...change } }));
@@ -44,6 +44,6 @@ export const makeClassifySlice: MakeSlice<ClassifySlice> = (set, get) => {
     },
     removeLabelFile: () => set({ labelFile: null, labelFileError: null }),
     setClipLabel: (clipId, label) =>
-      set(({ clipLabels }) => ({ clipLabels: { ...clipLabels, [clipId]: label } })),
+      set(({ clipLabels }) => ({ clipLabels: new Map(clipLabels).set(clipId, label) })),
   };
 };

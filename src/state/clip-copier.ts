@@ -23,7 +23,7 @@ export class ClipCopier {
   add(clip: Clip): void {
     const { clipCopies } = this.#get();
     if (clip.source.kind !== 'file' || clip.origin !== 'user') return;
-    const before = clipCopies[clip.id];
+    const before = clipCopies.get(clip.id);
     if (before && before.status !== 'failed') return;
     const bytes = clip.source.file.size;
     const status = bytes > MOST_CLIP_BYTES ? 'too-large' : 'waiting';
@@ -32,22 +32,22 @@ export class ClipCopier {
   }
 
   patch(clipId: string, copy: ClipCopy): void {
-    this.#set(({ clipCopies }) => ({ clipCopies: { ...clipCopies, [clipId]: copy } }));
+    this.#set(({ clipCopies }) => ({ clipCopies: new Map(clipCopies).set(clipId, copy) }));
   }
 
   /** Ends the copy of one clip, or all; what is kept stays. */
   cancel(clipId?: string): void {
     const isMeant = (id: string) => clipId === undefined || id === clipId;
     const { clipCopies } = this.#get();
-    const left = Object.entries(clipCopies).filter(
+    const left = [...clipCopies].filter(
       ([id, { status }]) => !isMeant(id) || (status !== 'waiting' && status !== 'copying'),
     );
-    this.#set({ clipCopies: Object.fromEntries(left) });
+    this.#set({ clipCopies: new Map(left) });
     if (this.#running && isMeant(this.#running.clipId)) this.#running.controller.abort();
   }
 
   async #pump(): Promise<void> {
-    const next = Object.entries(this.#get().clipCopies).find(([, { status }]) => status === 'waiting');
+    const next = [...this.#get().clipCopies].find(([, { status }]) => status === 'waiting');
     if (this.#running || !next) return;
     const [clipId, copy] = next;
     const controller = new AbortController();

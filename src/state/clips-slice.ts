@@ -111,7 +111,7 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
         set(({ knownBoxes }) => ({
           samplesLicence: manifest.licence,
           samplesError: null,
-          knownBoxes: { ...knownBoxes, ...boxesByClip(added, manifest.clips) },
+          knownBoxes: new Map([...knownBoxes, ...boxesByClip(added, manifest.clips)]),
         }));
         const named = get().route.clipId;
         // It may be a clip of an earlier visit.
@@ -211,12 +211,10 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
 
 /** Where the source of a clip is, for those of which the manifest says it; both lists are in one order. */
 function boxesByClip(clips: readonly Clip[], entries: readonly SampleEntry[]) {
-  return Object.fromEntries(
-    clips.flatMap(({ id }, place) => {
-      const boxes = entries[place]?.boxes ?? [];
-      return boxes.length > 0 ? [[id, boxes] as const] : [];
-    }),
-  );
+  return clips.flatMap(({ id }, place) => {
+    const boxes = entries[place]?.boxes ?? [];
+    return boxes.length > 0 ? [[id, boxes] as const] : [];
+  });
 }
 
 function queuedClip(id: string, name: string, origin: Clip['origin'], source: ClipSource): Clip {

@@ -38,13 +38,12 @@ export const makeKeptClipsSlice: MakeSlice<KeptClipsSlice> = (set, get, services
   /** Keeps what could not be kept, now that there is more room; what is wrong still is said again. */
   const tryAgain = () => {
     set({ keptClipsError: null });
-    for (const [id, { status }] of Object.entries(get().clipCopies))
-      if (status === 'failed') get().keepClip(id);
+    for (const [id, { status }] of get().clipCopies) if (status === 'failed') get().keepClip(id);
   };
 
   return {
     keepClips: true,
-    clipCopies: {},
+    clipCopies: new Map(),
     clipCopyProgress: null,
     keptClipsError: null,
     damagedClips: [],
@@ -59,10 +58,12 @@ export const makeKeptClipsSlice: MakeSlice<KeptClipsSlice> = (set, get, services
 
     forgetClipCopy: (clipId) => {
       copier.cancel(clipId);
-      const { [clipId]: copy, ...others } = get().clipCopies;
+      const others = new Map(get().clipCopies);
+      const copy = others.get(clipId);
       if (!copy) return;
+      others.delete(clipId);
       set({ clipCopies: others });
-      const isShared = Object.values(others).some(({ keptId }) => keptId === copy.keptId);
+      const isShared = [...others.values()].some(({ keptId }) => keptId === copy.keptId);
       if (copy.keptId !== null && !isShared) void remove([copy.keptId]).then(tryAgain);
       else if (copy.status === 'failed') tryAgain();
     },
@@ -79,7 +80,7 @@ export const makeKeptClipsSlice: MakeSlice<KeptClipsSlice> = (set, get, services
         return;
       }
       copier.cancel();
-      set({ clipCopies: {}, damagedClips: [], removedClipParts: 0 });
+      set({ clipCopies: new Map(), damagedClips: [], removedClipParts: 0 });
       await remove(null);
     },
 

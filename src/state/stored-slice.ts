@@ -33,7 +33,7 @@ export const makeStoredSlice: MakeSlice<StoredSlice> = (
       const forgotten = await engine.call('forgetEverything', {});
       await guard.forgetAllowances();
       // Before the settings are cleared: from here on nothing writes them.
-      set({ forgotten, clipCopies: {}, damagedClips: [], removedClipParts: 0, keptClipsError: null });
+      set({ forgotten, clipCopies: new Map(), damagedClips: [], removedClipParts: 0, keptClipsError: null });
       settings.clear();
     } catch (error) {
       failure = toWireError(error);

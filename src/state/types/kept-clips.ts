@@ -20,7 +20,7 @@ export interface KeptClipsSlice {
   /** Whether clips are kept: the user's switch. */
   readonly keepClips: boolean;
   /** By clip; live recordings and samples have none. */
-  readonly clipCopies: Readonly<Record<string, ClipCopy>>;
+  readonly clipCopies: ReadonlyMap<string, ClipCopy>;
   /** The copy that runs. */
   readonly clipCopyProgress: Progress | null;
   /** What went wrong last with keeping, listing or removing. */

@@ -2,8 +2,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
 import type { KeptClip } from '../../../src/engine/contract/kept-clips.ts';
 import { MOST_CLIP_BYTES } from '../../../src/state/clip-copier.ts';
+import { labelOfClip } from '../../../src/state/class-names.ts';
 import { keptTotal } from '../../../src/state/kept-clips-slice.ts';
 import { parseRoute } from '../../../src/state/link-codec.ts';
+import { clipsWithBoxes } from '../../../src/state/localise-questions.ts';
 import { keptText, notKeptText } from '../../../src/ui/features/library/kept-clips-words.ts';
 import { clipSummary, storeOverFakeEngine } from './fake-engine.ts';
 
@@ -24,7 +26,7 @@ const withKept = (...clips: KeptClip[]) => ({
 type Store = ReturnType<typeof storeOverFakeEngine>['store'];
 const idsOf = (store: Store, origin: 'user' | 'sample' = 'user') =>
   store.getState().clips.flatMap((clip) => (clip.origin === origin ? [clip.id] : []));
-const statusOf = (store: Store, id: string) => store.getState().clipCopies[id]?.status;
+const statusOf = (store: Store, id: string) => store.getState().clipCopies.get(id)?.status;
 const allOpen = (store: Store) =>
   vi.waitFor(() =>
     expect(store.getState().clips.every(({ status }) => status === 'ready' || status === 'failed')).toBe(
@@ -49,8 +51,25 @@ describe('clips that the user gave', () => {
     store.getState().moveWindow('one', 3);
     await vi.waitFor(() => expect(engine.of('moveWindow')).toHaveLength(1));
     expect(engine.of('keepClip')).toHaveLength(2);
-    expect(keptTotal(Object.values(store.getState().clipCopies))).toEqual({ count: 2, bytes: 8 });
+    expect(keptTotal([...store.getState().clipCopies.values()])).toEqual({ count: 2, bytes: 8 });
   });
+
+  it.each(['constructor.mp4', '__proto__.mp4', 'toString.wav', 'hasOwnProperty.webm'])(
+    'are kept and classified by any name: %s',
+    async (name) => {
+      const { store, engine } = storeOverFakeEngine();
+      await store.getState().boot();
+      store.getState().addFiles(given(name));
+      await allOpen(store);
+      const [clip] = store.getState().clips;
+      await vi.waitFor(() => expect(statusOf(store, clip?.id ?? '')).toBe('kept'));
+      expect(engine.of('keepClip')).toHaveLength(1);
+      expect(labelOfClip(store.getState(), clip!)).toBe('');
+      expect(clipsWithBoxes(store.getState())).toEqual([]);
+      store.getState().removeClip(clip!.id);
+      await vi.waitFor(() => expect(engine.of('forgetClips')).toHaveLength(1));
+    },
+  );
 
   it('are not kept where they did not open, are too large, or are live', async () => {
     const { store, engine } = storeOverFakeEngine({
@@ -72,7 +91,7 @@ describe('clips that the user gave', () => {
     expect(notKeptText(clips, clipCopies)).toBe(
       'Not kept, because files above 500\u00a0MB are not: film.mp4. Live recordings are not kept: Live 1.',
     );
-    expect(notKeptText([], {})).toBeNull();
+    expect(notKeptText([], new Map())).toBeNull();
   });
 
   it('stay open where there is no room, and the library says why; a clip that goes makes room', async () => {
@@ -102,7 +121,7 @@ describe('clips that the user gave', () => {
     await store.getState().boot();
     store.getState().addFiles(given('one.mp4', 'copy.mp4'));
     await vi.waitFor(() => expect(statusOf(store, 'copy')).toBe('kept'));
-    expect(keptText(Object.values(store.getState().clipCopies))).toBe(
+    expect(keptText([...store.getState().clipCopies.values()])).toBe(
       '1 clip is in this browser’s own storage, 8\u00a0B, and nowhere else.',
     );
     store.getState().removeClip('one');
@@ -128,7 +147,7 @@ describe('clips that the user gave', () => {
     store.getState().removeClip('one');
     await vi.waitFor(() => expect(statusOf(store, 'two')).toBe('kept'));
     expect(signals[0]?.aborted).toBe(true);
-    expect(store.getState().clipCopies).not.toHaveProperty('one');
+    expect(store.getState().clipCopies.has('one')).toBe(false);
     expect(engine.of('forgetClips')).toEqual([]);
   });
 });
@@ -143,7 +162,7 @@ describe('the switch', () => {
     expect(engine.of('forgetClips')).toEqual([{ ids: null }]);
     store.getState().addFiles(given('two.mp4'));
     await allOpen(store);
-    expect(store.getState().clipCopies).toEqual({});
+    expect(store.getState().clipCopies.size).toBe(0);
     await store.getState().setKeepClips(true);
     await vi.waitFor(() => expect(statusOf(store, 'one')).toBe('kept'));
     await vi.waitFor(() => expect(statusOf(store, 'two')).toBe('kept'));

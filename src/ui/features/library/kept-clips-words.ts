@@ -16,9 +16,9 @@ export function keptText(copies: readonly ClipCopy[]): string {
 /** Which clips will be gone after a reload though the switch is on; null if none. */
 export function notKeptText(
   clips: readonly Pick<Clip, 'id' | 'name' | 'source'>[],
-  copies: Readonly<Record<string, ClipCopy>>,
+  copies: ReadonlyMap<string, ClipCopy>,
 ): string | null {
-  const large = clips.filter(({ id }) => copies[id]?.status === 'too-large').map(({ name }) => name);
+  const large = clips.filter(({ id }) => copies.get(id)?.status === 'too-large').map(({ name }) => name);
   const live = clips.filter(({ source }) => source.kind === 'live').map(({ name }) => name);
   const sentences = [
     ...(large.length > 0

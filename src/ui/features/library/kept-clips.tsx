@@ -44,7 +44,7 @@ function Where() {
   const share = progress && progress.total > 0 ? Math.round((progress.done / progress.total) * 100) : null;
   return (
     <span data-testid="kept-clips-text">
-      {share !== null && share < 100 ? `${progress?.stage}, ${share} %` : keptText(Object.values(copies))}
+      {share !== null && share < 100 ? `${progress?.stage}, ${share} %` : keptText([...copies.values()])}
     </span>
   );
 }

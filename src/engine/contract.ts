@@ -13,7 +13,13 @@ import type {
   FewShotParams,
   FewShotResult,
 } from './contract/classify.ts';
-import type { ClipSummary, OpenClipParams, PlaybackAudio, PlaybackFrame } from './contract/clip.ts';
+import type {
+  ClipSummary,
+  ClipThumbnails,
+  OpenClipParams,
+  PlaybackAudio,
+  PlaybackFrame,
+} from './contract/clip.ts';
 import type { CompareModelsParams, CompareModelsResult } from './contract/compare.ts';
 import type { CheckMachineParams, CheckMachineResult } from './contract/check.ts';
 import type { BackendChoice, EngineCounters, Environment, Progress } from './contract/environment.ts';
@@ -94,6 +100,7 @@ export interface EngineContract {
     progress: Progress;
     result: ClipSummary;
   };
+  clipPictures: { params: { readonly clipId: string }; progress: never; result: ClipThumbnails };
   closeClip: { params: { readonly clipId: string }; progress: never; result: void };
   playbackAudio: { params: { readonly clipId: string }; progress: never; result: PlaybackAudio | null };
   /** Streams small frames of the window in order, as progress; the page closes each bitmap. */

@@ -10,7 +10,7 @@ import type { EngineContract } from './contract.ts';
 import { forgetClips, keepClip, keptClips } from './tasks/kept-clips.ts';
 import { checkKept, forgetModel, keepModel, keptModels, setKeptSettings } from './tasks/kept-models.ts';
 import { loadModel } from './tasks/load-model.ts';
-import { moveWindow, openClip } from './tasks/open-clip.ts';
+import { clipPictures, moveWindow, openClip } from './tasks/open-clip.ts';
 import { playbackAudio, playbackFrames } from './tasks/playback.ts';
 import { draft, reconstruct } from './tasks/reconstruct.ts';
 import { similarity } from './tasks/similarity.ts';
@@ -47,6 +47,7 @@ if (self.name !== RUNTIME_THREAD) {
     loadModel: async (params, context) => loadModel(await ready(), params, context),
     openClip: async (params, context) => openClip(await ready(), params, context),
     moveWindow: async (params, context) => moveWindow(await ready(), params, context),
+    clipPictures: async (params) => clipPictures(await ready(), params),
     closeClip: async ({ clipId }) => (await ready()).clips.close(clipId),
     playbackAudio: async (params) => playbackAudio(await ready(), params),
     playbackFrames: async (params, context) => playbackFrames(await ready(), params, context),

@@ -9,6 +9,7 @@ import { Latest } from './latest.ts';
 import { reconstructQuestion } from './reconstruct-question.ts';
 import { includedClips } from './selectors.ts';
 import type { GetState, MakeSlice, Services } from './services.ts';
+import type { Clip } from './types/clips.ts';
 import type { BundleSlice, LabCheck, LabNeed } from './types/bundle.ts';
 
 /** A matrix of so many clips is 4,096 cosines: more would make the file long and no better. */
@@ -143,12 +144,20 @@ async function lookUp(content: LabBundle, get: GetState, services: Services, sig
   const hashes = await services.engine.call('clipHashes', { clipIds: ready.map(({ id }) => id) }, { signal });
   const idOf = new Map<string, string>();
   for (const was of content.clips) {
+    openIfKept(was, get);
     const same = ready.filter(({ id }) => was.sha256 !== null && hashes.get(id) === was.sha256);
     const clip = same.find(({ facts }) => isAt(facts?.windowStartSeconds, was.windowStartSeconds)) ?? same[0];
     if (clip && isAt(clip.facts?.windowStartSeconds, was.windowStartSeconds)) idOf.set(was.clipId, clip.id);
     else needs.push(clipNeed(was, clip?.id ?? null, get()));
   }
   return { needs, idOf };
+}
+
+/** A clip of an earlier visit that nobody has opened yet is kept under the hash of its file. */
+function openIfKept({ sha256 }: LabBundle['clips'][number], get: GetState): void {
+  const { clips, clipCopies, openListed } = get();
+  const isIt = ({ id, status }: Clip) => status === 'listed' && clipCopies.get(id)?.keptId === sha256;
+  if (sha256 !== null) openListed(clips.filter(isIt).map(({ id }) => id));
 }
 
 const isAt = (start: number | undefined, wanted: number): boolean =>

@@ -16,9 +16,12 @@ export const makeEnvironmentSlice: MakeSlice<EnvironmentSlice> = (set, get, serv
   boot: async () => {
     void get().listenToGuard();
     if (get().requirements.some(({ fatal }) => fatal)) return;
-    await start(set, get, services);
+    const started = start(set, get, services);
+    // The lists need nothing of what starts: they are there while that goes on.
+    const filled = fillLibrary(get);
+    await started;
     if (get().environmentStatus !== 'ready') return;
-    await Promise.all([loadLastModel(set, get, services), fillLibrary(get)]);
+    await Promise.all([loadLastModel(set, get, services), filled.then(get().openQueued)]);
     // Storing the page for offline use fetches again what was fetched: not before model and samples are on their way.
     await get().installGuard();
   },
@@ -30,7 +33,7 @@ export const makeEnvironmentSlice: MakeSlice<EnvironmentSlice> = (set, get, serv
       model: null,
       clips: clips.map((clip) => ({
         ...clip,
-        status: clip.status === 'failed' ? 'failed' : 'queued',
+        status: clip.status === 'failed' || clip.status === 'listed' ? clip.status : 'queued',
         progress: null,
         moving: false,
         picturesId: null,

@@ -23,7 +23,7 @@ export const makeKeptClipsSlice: MakeSlice<KeptClipsSlice> = (set, get, services
       // Without a store, as in a private window, there is nothing to bring back: it is said when a clip is dropped.
       const wire = toWireError(error);
       restoring = null;
-      if (wire.code !== 'storage/unavailable') set({ keptClipsError: wire });
+      if (wire.code !== 'storage/unavailable' && wire.code !== 'aborted') set({ keptClipsError: wire });
     }
   };
 

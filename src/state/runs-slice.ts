@@ -24,9 +24,11 @@ export const makeRunsSlice: MakeSlice<RunsSlice> = (set, get, services) => {
   const precision = new PrecisionCheck(set, get, services);
 
   const act = async () => {
+    const { view, gallery } = get().route;
     drafts.stop();
-    const asked = VIEW_STATES[get().route.view].runs.map((kind) => get().ask(kind));
-    if (get().route.view === 'reconstruct') {
+    if (VIEW_STATES[view].needsAllClips && gallery === 'clips') get().openListed(null);
+    const asked = VIEW_STATES[view].runs.map((kind) => get().ask(kind));
+    if (view === 'reconstruct') {
       await Promise.all(asked);
       offerFigure(precision, get());
     }

@@ -66,7 +66,7 @@ async function describeClip(
   frameIndex: number,
   signal: AbortSignal,
 ): Promise<LabClip> {
-  const { file, data, summary } = engine.clips.get(clipId);
+  const { file, data, summary } = await engine.clips.load(clipId);
   return {
     clipId,
     name: summary.name,

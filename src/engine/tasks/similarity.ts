@@ -4,7 +4,7 @@ import { AppError, throwIfAborted } from '../../core/errors.ts';
 import type { Modality } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { transpose } from '../../math/linalg.ts';
-import type { OpenClip } from '../clips.ts';
+import type { ListedClip } from '../clips.ts';
 import type { Progress } from '../contract/environment.ts';
 import type {
   ContrastiveFigures,
@@ -21,7 +21,7 @@ import { poolFeature } from '../pool-feature.ts';
 export interface GalleryItem {
   readonly clipId: string;
   readonly frameIndex: number;
-  readonly clip: OpenClip;
+  readonly clip: ListedClip;
 }
 
 /** Every sound against every sight, on unmasked L2-normalised features, with loss and retrieval figures. */
@@ -43,27 +43,31 @@ export async function similarity(
   }
   const rows = items.filter(({ clip }) => clip.summary.hasAudio);
   const columns = items.filter(({ clip }) => clip.summary.hasVideo);
-  const total = rows.length + columns.length;
-  const audio = await gather(engine, 'audio', rows, 0, total, context);
-  const visual = await gather(engine, 'visual', columns, rows.length, total, context);
+  const { audio, visual } = await gather(engine, items, context);
   const cosine = await engine.frontend.cosines(audio, visual);
   return { ...figures(cosine, rows, columns), temperature: TEMPERATURE, skipped };
 }
 
-/** Features of one side, computed where they are not cached yet. */
+/** Features of both sides, computed where they are not cached yet: clip by clip, whose arrays are fetched once. */
 async function gather(
   engine: EngineContext,
-  modality: Modality,
   items: readonly GalleryItem[],
-  doneBefore: number,
-  total: number,
   { signal, progress }: TaskContext<Progress>,
-): Promise<Float32Array<ArrayBuffer>[]> {
-  const features: Float32Array<ArrayBuffer>[] = [];
+) {
+  const features = { audio: [] as Float32Array<ArrayBuffer>[], visual: [] as Float32Array<ArrayBuffer>[] };
+  const sensesOf = ({ clip: { summary } }: GalleryItem) => [
+    ...(summary.hasAudio ? (['audio'] as const) : []),
+    ...(summary.hasVideo ? (['visual'] as const) : []),
+  ];
+  const total = items.reduce((sum, item) => sum + sensesOf(item).length, 0);
+  let done = 0;
   for (const item of items) {
-    throwIfAborted(signal);
-    progress({ stage: 'Computing features', done: doneBefore + features.length, total });
-    features.push(await featureOf(engine, modality, item, signal));
+    for (const modality of sensesOf(item)) {
+      throwIfAborted(signal);
+      progress({ stage: 'Computing features', done, total });
+      features[modality].push(await featureOf(engine, modality, item, signal));
+      done += 1;
+    }
   }
   return features;
 }
@@ -72,18 +76,19 @@ async function gather(
 export async function featureOf(
   engine: EngineContext,
   modality: Modality,
-  { clip, frameIndex }: GalleryItem,
+  { clipId, clip, frameIndex }: GalleryItem,
   signal: AbortSignal,
 ): Promise<Float32Array<ArrayBuffer>> {
   const key = modality === 'audio' ? 'audio' : `visual ${frameIndex}`;
   const cached = clip.features.get(key);
   if (cached) return cached;
   const loaded = engine.requireModel();
-  const source = modality === 'audio' ? clip.data.logMel : clip.data.pictures[frameIndex];
+  const { data, features } = await engine.clips.load(clipId);
+  const source = modality === 'audio' ? data.logMel : data.pictures[frameIndex];
   if (!source) throw new AppError('shape', `Expected a frame index from 0 to 9, got ${frameIndex}.`);
   const feature = await keptOrPooled(engine, loaded, modality, source, signal);
   // A model loaded meanwhile has emptied the cache for its own features.
-  if (engine.model === loaded) clip.features.set(key, feature);
+  if (engine.model === loaded) features.set(key, feature);
   return feature;
 }
 

@@ -124,6 +124,7 @@ export const ANSWERS: Tasks = {
   loadModel: async () => MODEL,
   openClip: async ({ clipId, windowStartSeconds }) => clipSummary(clipId, windowStartSeconds),
   moveWindow: async ({ clipId, windowStartSeconds }) => clipSummary(clipId, windowStartSeconds),
+  clipPictures: async () => ({ frames: Array.from({ length: 10 }, () => rgba), strip: rgba }),
   closeClip: async () => undefined,
   playbackAudio: async () => ({ samples: new Float32Array(4), sampleRateHz: 16_000 }),
   playbackFrames: async () => ({ frames: 0 }),

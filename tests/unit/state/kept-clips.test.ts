@@ -6,8 +6,9 @@ import { labelOfClip } from '../../../src/state/class-names.ts';
 import { keptTotal } from '../../../src/state/kept-clips-slice.ts';
 import { parseRoute } from '../../../src/state/link-codec.ts';
 import { clipsWithBoxes } from '../../../src/state/localise-questions.ts';
+import { waitingClips } from '../../../src/state/selectors.ts';
 import { keptText, notKeptText } from '../../../src/ui/features/library/kept-clips-words.ts';
-import { clipSummary, storeOverFakeEngine } from './fake-engine.ts';
+import { ANSWERS, clipSummary, storeOverFakeEngine } from './fake-engine.ts';
 
 const given = (...names: string[]) =>
   names.map((name) => ({ file: new File([name], name), fromFolder: false }));
@@ -32,6 +33,13 @@ const allOpen = (store: Store) =>
     expect(store.getState().clips.every(({ status }) => status === 'ready' || status === 'failed')).toBe(
       true,
     ),
+  );
+
+const samplesOpen = (store: Store) =>
+  vi.waitFor(() =>
+    expect(
+      store.getState().clips.filter(({ origin, status }) => origin === 'sample' && status === 'ready'),
+    ).toHaveLength(2),
   );
 
 describe('clips that the user gave', () => {
@@ -74,7 +82,9 @@ describe('clips that the user gave', () => {
   it('are not kept where they did not open, are too large, or are live', async () => {
     const { store, engine } = storeOverFakeEngine({
       openClip: async ({ clipId }) => {
-        if (clipId === 'notes') throw new AppError('media/not-media', 'No media.');
+        if (clipId !== 'notes') return clipSummary(clipId);
+        await vi.waitFor(() => expect(statusOf(store, 'notes')).toBe('kept'));
+        throw new AppError('media/not-media', 'No media.');
         return clipSummary(clipId);
       },
     });
@@ -85,7 +95,9 @@ describe('clips that the user gave', () => {
     const live = { sound: null, seconds: 9, pictures: [], sampleRateHz: 1, width: null, height: null };
     store.getState().addRecording(live);
     await allOpen(store);
-    expect(engine.of('keepClip')).toEqual([]);
+    await vi.waitFor(() => expect(statusOf(store, 'notes')).toBeUndefined());
+    await vi.waitFor(() => expect(engine.of('forgetClips')).toEqual([{ ids: ['sha of notes.txt'] }]));
+    expect(engine.of('keepClip').map(({ clipId }) => clipId)).toEqual(['notes']);
     expect(statusOf(store, 'film')).toBe('too-large');
     const { clips, clipCopies } = store.getState();
     expect(notKeptText(clips, clipCopies)).toBe(
@@ -135,13 +147,13 @@ describe('clips that the user gave', () => {
     const { store, engine } = storeOverFakeEngine({
       keepClip: (params, { signal }) => {
         signals.push(signal);
-        return params.clipId === 'one'
+        return params.clipId !== 'two'
           ? new Promise(() => undefined)
           : Promise.resolve({ ...params, id: 'b' });
       },
     });
     await store.getState().boot();
-    store.getState().addFiles(given('one.mp4', 'two.mp4'));
+    store.getState().addFiles(given('one.mp4', 'slow.mp4', 'slower.mp4', 'two.mp4'));
     await vi.waitFor(() => expect(statusOf(store, 'one')).toBe('copying'));
     await vi.waitFor(() => expect(statusOf(store, 'two')).toBe('waiting'));
     store.getState().removeClip('one');
@@ -179,16 +191,39 @@ describe('the switch', () => {
 });
 
 describe('the next visit', () => {
-  it('has the clips back in their order, opened after the samples, and does not keep them again', async () => {
+  it('lists the clips in their order before the worker has started, and opens none that nobody needs', async () => {
+    let startNow = () => undefined as void;
     const { store, engine } = storeOverFakeEngine({
-      ...withKept(kept('one.mp4', 5), kept('bird.mp4', 6, '01-bird')),
-      openClip: async ({ clipId }) => {
-        // Slow enough that the kept ones are in line before the second sample is opened.
-        await vi.waitFor(() => expect(store.getState().clips).toHaveLength(4));
-        return clipSummary(clipId);
+      ...withKept(kept('one.mp4', 5), kept('two.mp4', 6)),
+      start: async () => {
+        await new Promise<void>((resolve) => (startNow = resolve));
+        return ANSWERS.start({ backend: 'auto' }, undefined as never);
       },
     });
+    const booted = store.getState().boot();
+    await vi.waitFor(() => expect(idsOf(store)).toEqual(['one', 'two']));
+    expect(keptText([...store.getState().clipCopies.values()])).toMatch(/^2 clips are in this browser/);
+    startNow();
+    await booted;
+    await samplesOpen(store);
+    expect(engine.of('openClip').map(({ clipId }) => clipId)).toEqual(['01-bird', '02-fire']);
+    expect(waitingClips(store.getState())).toBe(0);
+    store.getState().openListed(['two']);
+    await vi.waitFor(() => expect(engine.of('openClip').at(-1)?.clipId).toBe('two'));
+    await vi.waitFor(() => expect(waitingClips(store.getState())).toBe(0));
+    // A view of many clips needs all of them.
+    store.getState().setView('similarity');
+    await vi.waitFor(() => expect(engine.of('openClip').at(-1)?.clipId).toBe('one'));
+    await allOpen(store);
+  });
+
+  it('has the clips back in their order, opened after the samples, and does not keep them again', async () => {
+    const { store, engine } = storeOverFakeEngine(
+      withKept(kept('one.mp4', 5), kept('bird.mp4', 6, '01-bird')),
+    );
     await store.getState().boot();
+    await samplesOpen(store);
+    store.getState().openListed(null);
     await allOpen(store);
     // A sample has the second one's old id.
     expect(idsOf(store)).toEqual(['one', 'bird']);
@@ -206,7 +241,7 @@ describe('the next visit', () => {
     const { store, engine } = storeOverFakeEngine(withKept(kept('one.mp4', 5), kept('two.mp4', 6)));
     store.getState().setRoute(parseRoute('#/reconstruct?clip=two&start=4'));
     await store.getState().boot();
-    await allOpen(store);
+    await samplesOpen(store);
     expect(engine.of('openClip')[0]).toMatchObject({ clipId: 'two', windowStartSeconds: 4 });
     expect(store.getState()).toMatchObject({ selectedClipId: 'two', dropNote: null });
     expect(engine.of('keptClips')).toHaveLength(1);

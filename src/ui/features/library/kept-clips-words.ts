@@ -7,6 +7,9 @@ import { formatBytes } from '../../components/format.ts';
 /** Where the kept clips lie and how much room they take. */
 export function keptText(copies: readonly ClipCopy[]): string {
   const { count, bytes } = keptTotal(copies);
+  const coming = copies.filter(({ status }) => status === 'waiting' || status === 'copying').length;
+  if (coming > 0)
+    return `${coming} of ${copies.length} clips are still being copied into this browser’s own storage.`;
   if (count === 0 && copies.length > 0) return 'None is kept yet.';
   if (count === 0) return 'Copied into this browser’s own storage, and nowhere else.';
   const what = count === 1 ? '1 clip is' : `${count} clips are`;

@@ -6,6 +6,7 @@ import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { createRoot } from 'react-dom/client';
 import { Capture } from './audio/capture.ts';
 import { Player } from './audio/player.ts';
+import { AppError } from './core/errors.ts';
 import { ownName, ownPath, ownPrefix } from './core/own-names.ts';
 import { RpcClient } from './core/rpc.ts';
 import { Guard } from './guard/client.ts';
@@ -46,7 +47,7 @@ function backendChoice(search: string): BackendChoice {
 
 async function fetchJson(url: string): Promise<unknown> {
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`the server answered ${response.status} for ${url}.`);
+  if (!response.ok) throw new AppError('not-found', `the server answered ${response.status} for ${url}.`);
   return response.json();
 }
 

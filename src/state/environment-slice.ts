@@ -95,6 +95,10 @@ async function start(set: SetState, get: GetState, services: Services): Promise<
     services.engine.close(sentence);
     get().announce('The worker stopped. Restart it to go on.');
   });
+  services.engine.onRuntimeFailure = ({ code, message }) => {
+    if (get().environmentStatus === 'ready')
+      set({ environmentStatus: 'crashed', environmentError: { code, message } });
+  };
   try {
     const environment = await services.engine.call('start', { backend: get().backendChoice });
     set({ environmentStatus: 'ready', environment });

@@ -52,7 +52,10 @@ export const makeRunsSlice: MakeSlice<RunsSlice> = (set, get, services) => {
     supersede: (kind) => runnerOf(kind).supersede(),
     retry: (kind) => {
       runnerOf(kind).forget();
-      void get().ask(kind);
+      const { environmentStatus, restart } = get();
+      if (get().runs[kind].error?.code !== 'model/runtime') void get().ask(kind);
+      // A worker whose runtime did not start is replaced first, once.
+      else if (environmentStatus === 'crashed') void restart().then(() => get().ask(kind));
     },
     clear: (kind) => runnerOf(kind).clear(),
     questionKey: (kind) => RUNS[kind].question(get(), services.baseUrl)?.key ?? null,

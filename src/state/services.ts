@@ -100,6 +100,8 @@ export interface AppDependencies {
 export class EngineLink {
   readonly #connect: Connect;
   #connection: Connection | null = null;
+  /** Told when the worker's runtime did not start: nothing but another worker helps then. */
+  onRuntimeFailure: (error: AppError) => void = () => undefined;
 
   constructor(connect: Connect) {
     this.#connect = connect;
@@ -123,8 +125,15 @@ export class EngineLink {
     params: EngineContract[K]['params'],
     options?: CallOptions<EngineContract[K]['progress']>,
   ): Promise<EngineContract[K]['result']> {
-    if (!this.#connection) throw new AppError('internal', 'The worker is not running: restart it.');
-    return this.#connection.client.call(task, params, options);
+    const connection = this.#connection;
+    if (!connection) throw new AppError('internal', 'The worker is not running: restart it.');
+    try {
+      return await connection.client.call(task, params, options);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'model/runtime' && connection === this.#connection)
+        this.onRuntimeFailure(error);
+      throw error;
+    }
   }
 }
 

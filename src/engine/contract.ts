@@ -72,7 +72,8 @@ import type { LoadModelParams, ModelSummary, PrecisionSummary } from './contract
 import type { ClipInputs, QueryPartParams, QueryPartResult } from './contract/query-part.ts';
 import type { ExportGalleryParams } from './contract/export-gallery.ts';
 import type { ExportedFile, ExportModelParams } from './contract/export-model.ts';
-import type { ClipHashesParams, LabFigures, LabFiguresParams } from './contract/lab-bundle.ts';
+import type { ClassLabel } from '../core/label-csv.ts';
+import type { ClipHashesParams, LabBundle, LabFigures, LabFiguresParams } from './contract/lab-bundle.ts';
 import type { ReconstructDraft, ReconstructParams, ReconstructResult } from './contract/reconstruct.ts';
 import type {
   GalleryRecallParams,
@@ -161,6 +162,8 @@ export interface EngineContract {
   exportGallery: { params: ExportGalleryParams; progress: Progress; result: ExportedFile };
   /** Figures for a lab bundle: recorded by one page, computed again by another. */
   labFigures: { params: LabFiguresParams; progress: Progress; result: LabFigures };
+  readLabels: { params: { readonly file: File }; progress: never; result: readonly ClassLabel[] };
+  readBundle: { params: { readonly file: File }; progress: never; result: LabBundle };
   clipHashes: {
     params: ClipHashesParams;
     progress: Progress;

@@ -76,6 +76,8 @@ if (self.name !== RUNTIME_THREAD) {
     exportGallery: async (params, context) => (await later()).exportGallery(await ready(), params, context),
     labFigures: async (params, context) => (await later()).labFigures(await ready(), params, context),
     clipHashes: async (params, context) => (await later()).clipHashes(await ready(), params, context),
+    readLabels: async (params) => (await later()).readLabels(params),
+    readBundle: async (params) => (await later()).readBundle(params),
     hashModel: async (params, context) => (await later()).hashModel(await ready(), params, context),
     checkKept: (params, context) => checkKept(params, context),
     setKeptSettings: (params) => setKeptSettings(params),

@@ -1,10 +1,9 @@
 import { AppError, toWireError } from '../core/errors.ts';
 import { RETRIEVAL_FRAME } from '../core/geometry.ts';
 import type { Progress } from '../engine/contract/environment.ts';
-import type { LabFigures, LabFiguresParams } from '../engine/contract/lab-bundle.ts';
+import type { LabBundle, LabFigures, LabFiguresParams } from '../engine/contract/lab-bundle.ts';
 import type { AppState } from './app-state.ts';
-import { compareLab, formatLabBundle, parseLabBundle } from './lab-bundle.ts';
-import type { LabBundle } from './lab-bundle.ts';
+import { compareLab, formatLabBundle } from './lab-bundle.ts';
 import { Latest } from './latest.ts';
 import { reconstructQuestion } from './reconstruct-question.ts';
 import { includedClips } from './selectors.ts';
@@ -14,6 +13,8 @@ import type { BundleSlice, LabCheck, LabNeed } from './types/bundle.ts';
 
 /** A matrix of so many clips is 4,096 cosines: more would make the file long and no better. */
 const MOST_CLIPS = 64;
+/** More are counted only. */
+const MOST_NEEDS = 20;
 /** Two starts of a window that are one. */
 const SAME_START_SECONDS = 1e-3;
 
@@ -40,7 +41,7 @@ export const makeBundleSlice: MakeSlice<BundleSlice> = (set, get, services) => {
     openBundle: async (file) => {
       latest.cancel();
       try {
-        const content = parseLabBundle(await file.text(), file.name);
+        const content = await engine.call('readBundle', { file });
         set({ bundle: { fileName: file.name, content }, bundleError: null, labCheck: idle });
         get().announce(`${file.name} is opened: ${content.figures.length} figures to check.`);
       } catch (error) {
@@ -150,6 +151,8 @@ async function lookUp(content: LabBundle, get: GetState, services: Services, sig
     if (clip && isAt(clip.facts?.windowStartSeconds, was.windowStartSeconds)) idOf.set(was.clipId, clip.id);
     else needs.push(clipNeed(was, clip?.id ?? null, get()));
   }
+  const more = needs.length - MOST_NEEDS;
+  if (more > 0) needs.splice(MOST_NEEDS, more, { text: `${more} more clips are not open.` });
   return { needs, idOf };
 }
 

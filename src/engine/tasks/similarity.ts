@@ -2,6 +2,8 @@ import { contrastiveLoss, TEMPERATURE } from '../../analysis/contrastive.ts';
 import { rankGallery, recallFigures } from '../../analysis/retrieval.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import type { Modality } from '../../core/geometry.ts';
+import { restFor } from '../../core/rest.ts';
+import type { Rest } from '../../core/rest.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { transpose } from '../../math/linalg.ts';
 import type { ListedClip } from '../clips.ts';
@@ -45,7 +47,11 @@ export async function similarity(
   const columns = items.filter(({ clip }) => clip.summary.hasVideo);
   const { audio, visual } = await gather(engine, items, context);
   const cosine = await engine.frontend.cosines(audio, visual);
-  return { ...figures(cosine, rows, columns), temperature: TEMPERATURE, skipped };
+  return {
+    ...(await figures(cosine, rows, columns, restFor(context.signal))),
+    temperature: TEMPERATURE,
+    skipped,
+  };
 }
 
 /** Features of both sides, computed where they are not cached yet: clip by clip, whose arrays are fetched once. */
@@ -60,10 +66,12 @@ async function gather(
     ...(summary.hasVideo ? (['visual'] as const) : []),
   ];
   const total = items.reduce((sum, item) => sum + sensesOf(item).length, 0);
+  const rest = restFor(signal);
   let done = 0;
   for (const item of items) {
     for (const modality of sensesOf(item)) {
-      throwIfAborted(signal);
+      // Features that are kept come without a turn of the event loop, in which an abort is heard.
+      await rest();
       progress({ stage: 'Computing features', done, total });
       features[modality].push(await featureOf(engine, modality, item, signal));
       done += 1;
@@ -121,16 +129,18 @@ async function keptOrPooled(
 
 type Figures = Omit<SimilarityResult, 'temperature' | 'skipped'>;
 
-function figures(
+async function figures(
   cosine: Float32Array<ArrayBuffer>,
   rows: readonly GalleryItem[],
   columns: readonly GalleryItem[],
-): Figures {
+  rest: Rest,
+): Promise<Figures> {
   const rowIds = rows.map(({ clipId }) => clipId);
   const columnIds = columns.map(({ clipId }) => clipId);
+  const columnOf = placesOf(columnIds);
   const pairs = rowIds.flatMap((id, row) => {
-    const column = columnIds.indexOf(id);
-    return column < 0 ? [] : [{ row, column }];
+    const column = columnOf.get(id);
+    return column === undefined ? [] : [{ row, column }];
   });
   // Loss and metrics are over pairs only: what has no partner can be ranked but not be right or wrong.
   const paired = new Float32Array(pairs.length ** 2);
@@ -141,14 +151,17 @@ function figures(
   );
   const loss = (direction: 'audioForVisual' | 'visualForAudio'): ContrastiveFigures | null =>
     pairs.length === 0 ? null : contrastiveLoss(paired, pairs.length, direction);
+  const losses = { audioForVisual: loss('audioForVisual'), visualForAudio: loss('visualForAudio') };
+  await rest();
+  const audioToVisual = direction(cosine, rowIds, columnIds, paired, pairs.length);
+  await rest();
   return {
     rows: rowIds,
     columns: columnIds,
     cosine,
     pairs: pairs.length,
-    audioForVisual: loss('audioForVisual'),
-    visualForAudio: loss('visualForAudio'),
-    audioToVisual: direction(cosine, rowIds, columnIds, paired, pairs.length),
+    ...losses,
+    audioToVisual,
     visualToAudio: direction(
       transpose(cosine, rowIds.length, columnIds.length),
       columnIds,
@@ -159,6 +172,11 @@ function figures(
   };
 }
 
+/** Where each id stands first. */
+function placesOf(ids: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(ids.map((id, place) => [id, place] as const).reverse());
+}
+
 /** Ranks over the whole gallery; metrics over the pairs among themselves. */
 function direction(
   scores: Float32Array<ArrayBuffer>,
@@ -167,10 +185,11 @@ function direction(
   paired: Float32Array<ArrayBuffer>,
   pairs: number,
 ): RetrievalDirection {
+  const placeOf = placesOf(gallery);
   const { order, rank } = rankGallery(
     scores,
     gallery.length,
-    queries.map((id) => gallery.indexOf(id)),
+    queries.map((id) => placeOf.get(id) ?? -1),
   );
   const among = rankGallery(
     paired,

@@ -5,6 +5,7 @@ import type { EngineContract } from '../../../src/engine/contract.ts';
 import type { ClipSummary } from '../../../src/engine/contract/clip.ts';
 import type { ModelSummary } from '../../../src/engine/contract/model.ts';
 import type { RebuiltPictures, ReconstructedModality } from '../../../src/engine/contract/reconstruct.ts';
+import { readBundle, readLabels } from '../../../src/engine/tasks/read-file.ts';
 import type { AppDependencies } from '../../../src/state/services.ts';
 import { createAppStore } from '../../../src/state/store.ts';
 
@@ -287,6 +288,8 @@ export const ANSWERS: Tasks = {
   exportGallery: async ({ format }) => ({ fileName: `gallery.${format}`, blob: new Blob(['x']) }),
   labFigures: async () => ({ clips: [], masks: null, figures: [], runtime: 'ONNX Runtime Web 0' }),
   clipHashes: async () => new Map(),
+  readLabels,
+  readBundle,
   hashModel: async () => ({ id: 'tiny', sha256: 'ab' }),
   checkKept: async () => ({ isWhole: true }),
   counters: async () => ({ runtimeCalls: 0, framesOpen: 0 }),

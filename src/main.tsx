@@ -18,7 +18,7 @@ import { bindLink } from './state/link.ts';
 import { probeBrowser } from './state/requirements.ts';
 import { bindSettings } from './state/settings-store.ts';
 import type { SettingsPort } from './state/settings-store.ts';
-import type { Connect } from './state/services.ts';
+import type { Connect, TabNews, TabsPort } from './state/services.ts';
 import { createAppStore } from './state/store.ts';
 import { App } from './ui/app.tsx';
 import { theme } from './ui/styles/theme.ts';
@@ -77,10 +77,19 @@ const settings: SettingsPort = {
     }),
 };
 
+/** By the page's folder: another copy of it on the same site keeps its own clips. */
+const channel = new BroadcastChannel(`cav-mae-playground ${new URL('./', document.baseURI).pathname} tabs`);
+const tabs: TabsPort = {
+  tell: (news) => channel.postMessage(news),
+  listen: (listener) =>
+    channel.addEventListener('message', ({ data }: MessageEvent<TabNews>) => listener(data)),
+};
+
 const store = createAppStore({
   connect,
   player: new Player(),
   capture: { open: (kind, onEnded) => Capture.open(kind, onEnded) },
+  tabs,
   // Only the built site has a guard: the development server's modules change under it.
   guard: import.meta.env.PROD ? new Guard(new URL('guard.js', document.baseURI)) : noGuard,
   openPage: (url) => (url ? location.assign(url) : location.reload()),

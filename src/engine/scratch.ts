@@ -6,7 +6,7 @@ export const SCRATCH_FOLDER = 'scratch';
 
 /** Of the room that the browser grants and that is free: the rest is for what shall stay. */
 const MOST_SHARE = 0.25;
-const MOST_BYTES = 2e9;
+const MOST_BYTES = 1e9;
 
 /**
  * Arrays of open clips on the disk, for as long as this worker lives.

@@ -5,7 +5,7 @@ import type { ClipCopy, KeptClipsSlice } from './types/kept-clips.ts';
 
 /** Clips of the user's in this browser: brought back, copied in, removed. */
 export const makeKeptClipsSlice: MakeSlice<KeptClipsSlice> = (set, get, services) => {
-  const { engine } = services;
+  const { engine, tabs } = services;
   const copier = new ClipCopier(set, get, services);
   let restoring: Promise<void> | null = null;
 
@@ -27,9 +27,27 @@ export const makeKeptClipsSlice: MakeSlice<KeptClipsSlice> = (set, get, services
     }
   };
 
+  /** Another tab has removed some: what is open here stays open, and is no longer counted. */
+  tabs.listen(({ clipsRemoved }) => {
+    const removed = clipsRemoved && new Set(clipsRemoved);
+    const { clipCopies, clips, damagedClips } = get();
+    const gone = [...clipCopies].filter(
+      ([, { keptId }]) => keptId !== null && (!removed || removed.has(keptId)),
+    );
+    const left = new Map(clipCopies);
+    for (const [id, copy] of gone) left.set(id, { ...copy, status: 'removed', keptId: null });
+    set({
+      clipCopies: left,
+      damagedClips: removed ? damagedClips.filter(({ id }) => !removed.has(id)) : [],
+    });
+    const goneIds = new Set(gone.map(([id]) => id));
+    for (const { id, status } of clips) if (status === 'listed' && goneIds.has(id)) get().removeClip(id);
+  });
+
   const remove = async (ids: readonly string[] | null) => {
     try {
       await engine.call('forgetClips', { ids });
+      tabs.tell({ clipsRemoved: ids });
     } catch (error) {
       set({ keptClipsError: toWireError(error) });
     }

@@ -74,12 +74,25 @@ export interface GuardPort {
   forgetAllowances(): Promise<void>;
 }
 
+/** What one tab of the page tells the others. */
+export interface TabNews {
+  /** Kept clips that are no longer: the hashes of their files, or null for all. */
+  readonly clipsRemoved: readonly string[] | null;
+}
+
+/** The other tabs of the page, which share what is kept. */
+export interface TabsPort {
+  tell(news: TabNews): void;
+  listen(listener: (news: TabNews) => void): void;
+}
+
 /** What the composition root hands to the store. */
 export interface AppDependencies {
   readonly connect: Connect;
   readonly player: PlayerPort;
   readonly capture: CapturePort;
   readonly guard: GuardPort;
+  readonly tabs: TabsPort;
   /** Leaves this page for another address of it; null loads it anew. */
   readonly openPage: (url: URL | null) => void;
   /** Asks the browser not to clear what the page keeps; whether it agreed. */

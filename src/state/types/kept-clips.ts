@@ -3,7 +3,8 @@ import type { Progress } from '../../engine/contract/environment.ts';
 
 /** How a clip's copy in this browser stands. */
 export interface ClipCopy {
-  readonly status: 'waiting' | 'copying' | 'kept' | 'failed' | 'too-large';
+  /** `removed`: it was kept, until another tab removed it. */
+  readonly status: 'waiting' | 'copying' | 'kept' | 'failed' | 'too-large' | 'removed';
   /** What it is kept as; clips of the same bytes share one copy. Null until it is kept. */
   readonly keptId: string | null;
   readonly bytes: number;

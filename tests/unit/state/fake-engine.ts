@@ -334,6 +334,7 @@ export function storeOverFakeEngine(over: Partial<Tasks> = {}, dependencies: Par
       allow: async (address) => new URL(address),
       forgetAllowances: async () => undefined,
     },
+    tabs: { tell: () => undefined, listen: () => undefined },
     openPage: () => undefined,
     askToPersist: async () => false,
     settings: { read: () => null, write: () => undefined, clear: () => undefined },

@@ -6,6 +6,7 @@ import { labelOfClip } from '../../../src/state/class-names.ts';
 import { keptTotal } from '../../../src/state/kept-clips-slice.ts';
 import { parseRoute } from '../../../src/state/link-codec.ts';
 import { clipsWithBoxes } from '../../../src/state/localise-questions.ts';
+import type { TabNews, TabsPort } from '../../../src/state/services.ts';
 import { waitingClips } from '../../../src/state/selectors.ts';
 import { keptText, notKeptText } from '../../../src/ui/features/library/kept-clips-words.ts';
 import { ANSWERS, clipSummary, storeOverFakeEngine } from './fake-engine.ts';
@@ -161,6 +162,40 @@ describe('clips that the user gave', () => {
     expect(signals[0]?.aborted).toBe(true);
     expect(store.getState().clipCopies.has('one')).toBe(false);
     expect(engine.of('forgetClips')).toEqual([]);
+  });
+});
+
+describe('two tabs', () => {
+  it('count what either of them has removed no longer', async () => {
+    const listeners: ((news: TabNews) => void)[] = [];
+    const tab = () => {
+      const own: ((news: TabNews) => void)[] = [];
+      const tabs: TabsPort = {
+        tell: (news) =>
+          listeners.filter((listener) => !own.includes(listener)).forEach((other) => other(news)),
+        listen: (listener) => {
+          own.push(listener);
+          listeners.push(listener);
+        },
+      };
+      return storeOverFakeEngine(withKept(kept('one.mp4', 5), kept('two.mp4', 6), kept('three.mp4', 7)), {
+        tabs,
+      });
+    };
+    const [here, there] = [tab().store, tab().store];
+    await Promise.all([here.getState().boot(), there.getState().boot()]);
+    there.getState().openListed(['one']);
+    await vi.waitFor(() =>
+      expect(there.getState().clips.find(({ id }) => id === 'one')?.status).toBe('ready'),
+    );
+    here.getState().removeClip('one');
+    here.getState().removeClip('two');
+    await vi.waitFor(() => expect(idsOf(there)).toEqual(['one', 'three']));
+    const { clips, clipCopies } = there.getState();
+    expect(keptText([...clipCopies.values()])).toMatch(/^1 clip is /);
+    expect(notKeptText(clips, clipCopies)).toMatch(/removed in another tab: one\.mp4\.$/);
+    await here.getState().setKeepClips(false);
+    await vi.waitFor(() => expect(keptTotal([...there.getState().clipCopies.values()]).count).toBe(0));
   });
 });
 

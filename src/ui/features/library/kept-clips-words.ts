@@ -10,7 +10,7 @@ export function keptText(copies: readonly ClipCopy[]): string {
   const coming = copies.filter(({ status }) => status === 'waiting' || status === 'copying').length;
   if (coming > 0)
     return `${coming} of ${copies.length} clips are still being copied into this browser’s own storage.`;
-  if (count === 0 && copies.length > 0) return 'None is kept yet.';
+  if (count === 0 && copies.some(({ status }) => status !== 'removed')) return 'None is kept yet.';
   if (count === 0) return 'Copied into this browser’s own storage, and nowhere else.';
   const what = count === 1 ? '1 clip is' : `${count} clips are`;
   return `${what} in this browser’s own storage, ${formatBytes(bytes)}, and nowhere else.`;
@@ -22,10 +22,14 @@ export function notKeptText(
   copies: ReadonlyMap<string, ClipCopy>,
 ): string | null {
   const large = clips.filter(({ id }) => copies.get(id)?.status === 'too-large').map(({ name }) => name);
+  const removed = clips.filter(({ id }) => copies.get(id)?.status === 'removed').map(({ name }) => name);
   const live = clips.filter(({ source }) => source.kind === 'live').map(({ name }) => name);
   const sentences = [
     ...(large.length > 0
       ? [`Not kept, because files above ${formatBytes(MOST_CLIP_BYTES)} are not: ${large.join(', ')}.`]
+      : []),
+    ...(removed.length > 0
+      ? [`No longer kept, because they were removed in another tab: ${removed.join(', ')}.`]
       : []),
     ...(live.length > 0 ? [`Live recordings are not kept: ${live.join(', ')}.`] : []),
   ];

@@ -18,6 +18,7 @@ export const makeEnvironmentSlice: MakeSlice<EnvironmentSlice> = (set, get, serv
     if (get().requirements.some(({ fatal }) => fatal)) return;
     const started = start(set, get, services);
     // The lists need nothing of what starts: they are there while that goes on.
+    get().lookForClips();
     const filled = fillLibrary(get);
     await started;
     if (get().environmentStatus !== 'ready') return;

@@ -1,5 +1,6 @@
 import { toWireError } from '../core/errors.ts';
 import { ClipCopier } from './clip-copier.ts';
+import type { KeptClips } from '../engine/contract/kept-clips.ts';
 import type { MakeSlice } from './services.ts';
 import type { ClipCopy, KeptClipsSlice } from './types/kept-clips.ts';
 
@@ -8,10 +9,12 @@ export const makeKeptClipsSlice: MakeSlice<KeptClipsSlice> = (set, get, services
   const { engine, tabs } = services;
   const copier = new ClipCopier(set, get, services);
   let restoring: Promise<void> | null = null;
+  let listing: Promise<KeptClips> | null = null;
+  const list = () => (listing ??= engine.call('keptClips', {}));
 
   const restore = async () => {
     try {
-      const { clips, damaged, removedParts } = await engine.call('keptClips', {});
+      const { clips, damaged, removedParts } = await list();
       set({ damagedClips: damaged, removedClipParts: removedParts });
       get()
         .addKept(clips)
@@ -22,7 +25,7 @@ export const makeKeptClipsSlice: MakeSlice<KeptClipsSlice> = (set, get, services
     } catch (error) {
       // Without a store, as in a private window, there is nothing to bring back: it is said when a clip is dropped.
       const wire = toWireError(error);
-      restoring = null;
+      restoring = listing = null;
       if (wire.code !== 'storage/unavailable' && wire.code !== 'aborted') set({ keptClipsError: wire });
     }
   };
@@ -66,6 +69,11 @@ export const makeKeptClipsSlice: MakeSlice<KeptClipsSlice> = (set, get, services
     keptClipsError: null,
     damagedClips: [],
     removedClipParts: 0,
+
+    lookForClips: () => {
+      // What it comes to is told where the clips are put back.
+      if (get().keepClips) list().catch(() => undefined);
+    },
 
     restoreClips: () => (restoring ??= get().keepClips ? restore() : Promise.resolve()),
 

@@ -29,6 +29,8 @@ export interface KeptClipsSlice {
   readonly damagedClips: readonly DamagedClip[];
   /** Broken-off copies that were removed at the start. */
   readonly removedClipParts: number;
+  /** Begins to look for clips of earlier visits, before the library is ready for them. */
+  readonly lookForClips: () => void;
   /** Puts the clips of earlier visits back, once a visit. */
   readonly restoreClips: () => Promise<void>;
   /** Keeps a clip that is open, in the background; what can't be or shall not be kept is left. */

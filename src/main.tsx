@@ -78,7 +78,7 @@ const settings: SettingsPort = {
 };
 
 /** By the page's folder: another copy of it on the same site keeps its own clips. */
-const channel = new BroadcastChannel(`cav-mae-playground ${new URL('./', document.baseURI).pathname} tabs`);
+const channel = new BroadcastChannel(ownName('tabs'));
 const tabs: TabsPort = {
   tell: (news) => channel.postMessage(news),
   listen: (listener) =>

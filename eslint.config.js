@@ -34,7 +34,7 @@ const DOORS = {
   'hyparquet-writer': ['src/engine/parquet.ts'],
   idb: ['src/engine/database.ts'],
   'umap-js': ['src/analysis/umap.ts'],
-  valibot: ['src/state/experiments.ts', 'src/state/lab-bundle.ts'],
+  valibot: ['src/state/experiments.ts', 'src/engine/read-bundle.ts'],
   zustand: ['src/state/**', 'src/ui/use-app-store.ts'],
 };
 

@@ -6,6 +6,7 @@ import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { createRoot } from 'react-dom/client';
 import { Capture } from './audio/capture.ts';
 import { Player } from './audio/player.ts';
+import { AppError } from './core/errors.ts';
 import { ownName, ownPath, ownPrefix } from './core/own-names.ts';
 import { RpcClient } from './core/rpc.ts';
 import { Guard } from './guard/client.ts';
@@ -17,7 +18,7 @@ import { bindLink } from './state/link.ts';
 import { probeBrowser } from './state/requirements.ts';
 import { bindSettings } from './state/settings-store.ts';
 import type { SettingsPort } from './state/settings-store.ts';
-import type { Connect } from './state/services.ts';
+import type { Connect, TabNews, TabsPort } from './state/services.ts';
 import { createAppStore } from './state/store.ts';
 import { App } from './ui/app.tsx';
 import { theme } from './ui/styles/theme.ts';
@@ -46,7 +47,7 @@ function backendChoice(search: string): BackendChoice {
 
 async function fetchJson(url: string): Promise<unknown> {
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`the server answered ${response.status} for ${url}.`);
+  if (!response.ok) throw new AppError('not-found', `the server answered ${response.status} for ${url}.`);
   return response.json();
 }
 
@@ -76,10 +77,19 @@ const settings: SettingsPort = {
     }),
 };
 
+/** By the page's folder: another copy of it on the same site keeps its own clips. */
+const channel = new BroadcastChannel(ownName('tabs'));
+const tabs: TabsPort = {
+  tell: (news) => channel.postMessage(news),
+  listen: (listener) =>
+    channel.addEventListener('message', ({ data }: MessageEvent<TabNews>) => listener(data)),
+};
+
 const store = createAppStore({
   connect,
   player: new Player(),
   capture: { open: (kind, onEnded) => Capture.open(kind, onEnded) },
+  tabs,
   // Only the built site has a guard: the development server's modules change under it.
   guard: import.meta.env.PROD ? new Guard(new URL('guard.js', document.baseURI)) : noGuard,
   openPage: (url) => (url ? location.assign(url) : location.reload()),

@@ -4,6 +4,7 @@ import { shownText } from './shown-text.ts';
  * What went wrong, for code that must tell cases apart. The sentence for the user is the error's message.
  *
  * - `media/*`: the file; `model/*`: the checkpoint or the graph; `gpu/*`: the adapter or a kernel.
+ * - `model/runtime`: the runtime did not start, and never will in this worker: another one may fare better.
  * - `mask/*`: what the user hid leaves nothing to compute.
  * - `storage/*`: what this browser keeps between visits.
  * - `not-fetched`: a part of the page's own program that is fetched when it is first needed.
@@ -44,6 +45,7 @@ export type ErrorCode =
   | 'model/no-decoder'
   | 'model/run'
   | 'model/none'
+  | 'model/runtime'
   | 'model/float16-range'
   | 'model/not-finite'
   | 'storage/unavailable'
@@ -74,8 +76,9 @@ export interface WireError {
 const MESSAGE_LENGTH = 300;
 
 /**
- * Turns anything thrown into its wire form; what is not an {@link AppError} is `internal`. Names from files may stand
- * in a message: it is cut, and control characters are escaped.
+ * Turns anything thrown into its wire form. What is not an {@link AppError} is `internal`: its own words, written for
+ * programmers, go to the console, and people get a sentence. Names from files may stand in a message: it is cut, and
+ * control characters are escaped.
  */
 export function toWireError(error: unknown): WireError {
   const wire = wireOf(error);
@@ -87,7 +90,21 @@ function wireOf(error: unknown): WireError {
   if (error instanceof DOMException && error.name === 'AbortError') {
     return { code: 'aborted', message: 'Cancelled.' };
   }
-  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
+  console.warn('Unexpected:', error);
+  return { code: 'internal', message: sentenceFor(error) };
+}
+
+function sentenceFor(error: unknown): string {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  if (error instanceof TypeError && /fetch|network|load failed/i.test(message))
+    return 'A file could not be fetched: check the connection and try again.';
+  if (error instanceof RangeError && /allocat|memory|array length|buffer/i.test(message))
+    return 'There is not enough memory for this: close other tabs, or choose something smaller.';
+  if (name === 'QuotaExceededError')
+    return 'There is no more room on the disk that this page may use: free some.';
+  if (name === 'NotReadableError' || name === 'NotFoundError')
+    return 'A file could not be read any more: it was moved, changed or removed; choose it again.';
+  return `Something that should have worked did not (${name}): try again, and reload the page if that does not help.`;
 }
 
 /** The error that a {@link WireError} stands for. */

@@ -1,4 +1,5 @@
 import { AppError } from './errors.ts';
+import { shownText } from './shown-text.ts';
 
 /** A class's place in the classifier's output and what it is called. */
 export interface ClassLabel {
@@ -71,7 +72,7 @@ function readIndex(cell: string | undefined, line: number, fileName: string): nu
   if (cell !== undefined && /^\d+$/.test(cell)) return Number(cell);
   throw new AppError(
     'model/format',
-    `Expected a whole number as the index in row ${line} of ${fileName}, got “${cell ?? ''}”.`,
+    `Expected a whole number as the index in row ${line} of ${fileName}, got “${shownText(cell ?? '', 60)}”.`,
   );
 }
 

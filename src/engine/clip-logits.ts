@@ -5,7 +5,7 @@ import type { ClassifyMode } from '../core/model-config.ts';
 import type { CavMae, Tokens } from '../model/cav-mae.ts';
 import { MEANS_OF_MODE, pooledForMode } from '../model/classify-means.ts';
 import type { PooledMean } from '../model/classify-means.ts';
-import type { OpenClip } from './clips.ts';
+import type { ListedClip, OpenClip } from './clips.ts';
 import type { EngineContext } from './context.ts';
 import { encodeTokens } from './encode.ts';
 import type { LoadedModel } from './loaded-model.ts';
@@ -16,7 +16,7 @@ export function looks(mode: ClassifyMode): boolean {
 }
 
 /** The modes that a clip's senses allow, in the order given. */
-export function allowedModes(clip: OpenClip, modes: readonly ClassifyMode[]): ClassifyMode[] {
+export function allowedModes(clip: ListedClip, modes: readonly ClassifyMode[]): ClassifyMode[] {
   const { hasAudio, hasVideo } = clip.summary;
   return modes.filter((mode) =>
     mode === 'multimodal' ? hasAudio && hasVideo : looks(mode) ? hasVideo : hasAudio,

@@ -30,8 +30,8 @@ export interface ClipMedia extends MediaFacts {
 export const LIVE_CONTAINER = 'live';
 
 /** Whether a clip's medium is a kept live input: one window, no tracks to decode. */
-export function isRecording(media: ClipMedia): boolean {
-  return media.container === LIVE_CONTAINER;
+export function isRecording({ container }: Pick<MediaFacts, 'container'>): boolean {
+  return container === LIVE_CONTAINER;
 }
 
 /**

@@ -74,12 +74,13 @@ export async function referenceMeans(
   { signal, progress }: Pick<TaskContext<Progress>, 'signal' | 'progress'>,
 ): Promise<ReferenceMeans | null> {
   const items = reference
-    .map(({ clipId, frameIndex }) => ({ clip: engine.clips.get(clipId), frameIndex }))
+    .map(({ clipId, frameIndex }) => ({ clipId, clip: engine.clips.get(clipId), frameIndex }))
     .filter(({ clip }) => clip.summary.hasAudio && clip.summary.hasVideo);
   if (items.length < FEWEST_FOR_A_MEAN) return null;
   const sums: Record<Modality, Float64Array | null> = { audio: null, visual: null };
-  for (const [done, { clip, frameIndex }] of items.entries()) {
+  for (const [done, { clipId, frameIndex }] of items.entries()) {
     throwIfAborted(signal);
+    const clip = await engine.clips.load(clipId);
     progress({ stage: 'Computing what clips have in common', done, total: items.length });
     for (const modality of ['audio', 'visual'] as const) {
       const rows = await headTokensOf(engine, modality, clip, frameIndex, signal);

@@ -10,13 +10,14 @@ import type { FeaturePairs } from './feature-pairs.ts';
 import type { Frontend } from './frontend.ts';
 import type { LiveSession } from './live-session.ts';
 import type { LoadedModel } from './loaded-model.ts';
+import { Scratch } from './scratch.ts';
 
 /** What the worker's tasks share: made once by `start`, it owns clips and model. */
 export class EngineContext {
   readonly environment: Environment;
   readonly device: GPUDevice | null;
   readonly frontend: Frontend;
-  readonly clips = new ClipShelf();
+  readonly clips = new ClipShelf(new Scratch());
   readonly media: MediaLanes;
   /** Features of earlier visits; null where none are kept. */
   readonly featureStore: FeatureStore | null;

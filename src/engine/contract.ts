@@ -13,7 +13,13 @@ import type {
   FewShotParams,
   FewShotResult,
 } from './contract/classify.ts';
-import type { ClipSummary, OpenClipParams, PlaybackAudio, PlaybackFrame } from './contract/clip.ts';
+import type {
+  ClipSummary,
+  ClipThumbnails,
+  OpenClipParams,
+  PlaybackAudio,
+  PlaybackFrame,
+} from './contract/clip.ts';
 import type { CompareModelsParams, CompareModelsResult } from './contract/compare.ts';
 import type { CheckMachineParams, CheckMachineResult } from './contract/check.ts';
 import type { BackendChoice, EngineCounters, Environment, Progress } from './contract/environment.ts';
@@ -66,7 +72,8 @@ import type { LoadModelParams, ModelSummary, PrecisionSummary } from './contract
 import type { ClipInputs, QueryPartParams, QueryPartResult } from './contract/query-part.ts';
 import type { ExportGalleryParams } from './contract/export-gallery.ts';
 import type { ExportedFile, ExportModelParams } from './contract/export-model.ts';
-import type { ClipHashesParams, LabFigures, LabFiguresParams } from './contract/lab-bundle.ts';
+import type { ClassLabel } from '../core/label-csv.ts';
+import type { ClipHashesParams, LabBundle, LabFigures, LabFiguresParams } from './contract/lab-bundle.ts';
 import type { ReconstructDraft, ReconstructParams, ReconstructResult } from './contract/reconstruct.ts';
 import type {
   GalleryRecallParams,
@@ -94,6 +101,7 @@ export interface EngineContract {
     progress: Progress;
     result: ClipSummary;
   };
+  clipPictures: { params: { readonly clipId: string }; progress: never; result: ClipThumbnails };
   closeClip: { params: { readonly clipId: string }; progress: never; result: void };
   playbackAudio: { params: { readonly clipId: string }; progress: never; result: PlaybackAudio | null };
   /** Streams small frames of the window in order, as progress; the page closes each bitmap. */
@@ -154,10 +162,12 @@ export interface EngineContract {
   exportGallery: { params: ExportGalleryParams; progress: Progress; result: ExportedFile };
   /** Figures for a lab bundle: recorded by one page, computed again by another. */
   labFigures: { params: LabFiguresParams; progress: Progress; result: LabFigures };
+  readLabels: { params: { readonly file: File }; progress: never; result: readonly ClassLabel[] };
+  readBundle: { params: { readonly file: File }; progress: never; result: LabBundle };
   clipHashes: {
     params: ClipHashesParams;
     progress: Progress;
-    result: Readonly<Record<string, string | null>>;
+    result: ReadonlyMap<string, string | null>;
   };
   hashModel: {
     params: Record<string, never>;

@@ -7,7 +7,7 @@ import type { GalleryClip, GalleryEntry, GallerySource } from './contract/galler
 import type { EngineContext } from './context.ts';
 import { readFeaturePairs } from './feature-pairs.ts';
 import type { FeaturePairs } from './feature-pairs.ts';
-import type { OpenClip } from './clips.ts';
+import type { ListedClip } from './clips.ts';
 import { featureOf } from './tasks/similarity.ts';
 
 /** Features to compare: every row has unit length, or is all zeros where an item lacks that sense or frame. */
@@ -136,8 +136,8 @@ async function galleryOfClips(
 }
 
 /** Indices of the decoded frames that take part. */
-function framesOf(clip: OpenClip, frameIndex: number, which: 'one' | 'all'): readonly number[] {
+function framesOf(clip: ListedClip, frameIndex: number, which: 'one' | 'all'): readonly number[] {
   if (!clip.summary.hasVideo) return [];
   if (which === 'one') return [frameIndex];
-  return clip.data.pictures.flatMap((picture, index) => (picture ? [index] : []));
+  return [...clip.summary.frameTimesSeconds.keys()];
 }

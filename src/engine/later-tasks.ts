@@ -21,6 +21,7 @@ export { pointingAccuracy } from './tasks/pointing-accuracy.ts';
 export { predictability } from './tasks/predictability.ts';
 export { projectGallery, spaceFigures } from './tasks/project-gallery.ts';
 export { clipInputs, queryPart } from './tasks/query-part.ts';
+export { readBundle, readLabels } from './tasks/read-file.ts';
 export { ratioSweep } from './tasks/ratio-sweep.ts';
 export { renderSound } from './tasks/render-sound.ts';
 export { retrievalLab } from './tasks/retrieval-lab.ts';

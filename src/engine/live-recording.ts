@@ -4,14 +4,14 @@ import type { TaskContext } from '../core/rpc.ts';
 import { LIVE_CONTAINER } from './clip-media.ts';
 import type { ClipMedia } from './clip-media.ts';
 import type { ClipData } from './clips.ts';
-import type { ClipSource, ClipSummary, ClipWarning, PlaybackFrame } from './contract/clip.ts';
+import type { ClipFacts, ClipSource, ClipSummary, ClipWarning, PlaybackFrame } from './contract/clip.ts';
 import type { Progress } from './contract/environment.ts';
 import type { LiveRecording } from './contract/live.ts';
 import type { EngineContext } from './context.ts';
 import { describeSound } from './hear.ts';
 import { requireSomething } from './live-session.ts';
 import type { LiveSession } from './live-session.ts';
-import { pictureThumbnail, spectrogramStrip, toRgba } from './pictures.ts';
+import { thumbnailsOf, toRgba } from './pictures.ts';
 
 /**
  * The last ten seconds of a live input as bytes that the page can hold.
@@ -41,32 +41,24 @@ export async function openRecording(
   { signal, progress }: TaskContext<Progress>,
 ): Promise<ClipSummary> {
   progress({ stage: 'Reading what was kept', done: 0, total: 0 });
-  const samples = recording.sound ? new Float32Array(await recording.sound.arrayBuffer()) : null;
-  const pictures = await Promise.all(
-    recording.pictures.map(async ({ pixels }) => new Uint8Array(await pixels.arrayBuffer())),
-  );
+  const data = await readRecording(engine, recording);
+  const { samples } = data;
   throwIfAborted(signal);
   const warnings: ClipWarning[] = [];
   if (samples) {
     describeSound(samples, false, { startSeconds: 0, durationSeconds: recording.seconds }, warnings);
   } else warnings.push({ code: 'no-audio', message: 'No sound was kept: what needs sound is off.' });
-  if (pictures.length === 0) {
+  if (recording.pictures.length === 0) {
     warnings.push({ code: 'no-video', message: 'No picture was kept: what needs a picture is off.' });
   }
-  const spectrogram = samples && (await engine.frontend.spectrogram(samples));
-  const data: ClipData = {
-    samples,
-    logMel: spectrogram?.logMel ?? null,
-    pictures: pictures.length > 0 ? pictures : Array<null>(FRAMES_PER_CLIP).fill(null),
-  };
-  const summary: ClipSummary = {
+  const facts: Omit<ClipFacts, 'frameTimesSeconds'> = {
     clipId,
     name,
     container: LIVE_CONTAINER,
     videoCodec: null,
     audioCodec: null,
     hasAudio: samples !== null,
-    hasVideo: pictures.length > 0,
+    hasVideo: recording.pictures.length > 0,
     durationSeconds: recording.seconds,
     windowStartSeconds: 0,
     windowSeconds: recording.seconds,
@@ -76,32 +68,48 @@ export async function openRecording(
     width: recording.width,
     height: recording.height,
     framesPerSecond: null,
-    frames: pictures.map((pixels, index) => ({
-      timeSeconds: recording.pictures[index]?.timeSeconds ?? 0,
-      thumbnail: pictureThumbnail(pixels),
-    })),
-    strip: spectrogram ? spectrogramStrip(spectrogram.logMel, spectrogram.frames) : null,
     warnings,
   };
+  const frameTimesSeconds = recording.pictures.map(({ timeSeconds }) => timeSeconds);
+  const media = trackless(name, recording);
   engine.clips.set(clipId, {
-    media: trackless(name, recording),
+    media,
     file: null,
     data,
-    summary,
+    summary: { ...facts, frameTimesSeconds },
     features: new Map(),
+    reopen: async () => media,
+    decode: () => readRecording(engine, recording),
   });
-  return summary;
+  const { frames, strip } = thumbnailsOf(data);
+  return {
+    ...facts,
+    frames: frames.map((thumbnail, at) => ({ timeSeconds: frameTimesSeconds[at] ?? 0, thumbnail })),
+    strip,
+  };
+}
+
+async function readRecording(engine: EngineContext, recording: LiveRecording): Promise<ClipData> {
+  const samples = recording.sound ? new Float32Array(await recording.sound.arrayBuffer()) : null;
+  const pictures = await Promise.all(
+    recording.pictures.map(async ({ pixels }) => new Uint8Array(await pixels.arrayBuffer())),
+  );
+  return {
+    samples,
+    logMel: samples && (await engine.frontend.spectrogram(samples)).logMel,
+    pictures: pictures.length > 0 ? pictures : Array<null>(FRAMES_PER_CLIP).fill(null),
+  };
 }
 
 /** The kept pictures for the player, each at its time; repeated ones once. */
 export async function recordedFrames(
-  summary: ClipSummary,
+  summary: ClipFacts,
   data: ClipData,
   { signal, progress }: TaskContext<PlaybackFrame>,
 ): Promise<{ frames: number }> {
   let frames = 0;
   let lastSeconds = -Infinity;
-  for (const [index, { timeSeconds }] of summary.frames.entries()) {
+  for (const [index, timeSeconds] of summary.frameTimesSeconds.entries()) {
     const pixels = data.pictures[index];
     if (!pixels) throw new AppError('internal', `Expected picture ${index} of ${summary.name}, got none.`);
     if (timeSeconds <= lastSeconds) continue;

@@ -18,7 +18,7 @@ export function drawnPass(
   model: ModelSummary,
   { clipId, frameIndex, paint, ratioAudio, ratioVisual, audioMode }: Omit<ReconstructParams, 'seed'>,
   seed: number,
-): MaskedPass {
+): Promise<MaskedPass> {
   const params = { clipId, frameIndex, paint, ratioAudio, ratioVisual, audioMode, seed: seed >>> 0 };
   return planPass(engine, model, params);
 }

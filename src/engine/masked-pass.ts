@@ -29,7 +29,11 @@ export interface MaskedPass {
  * @throws {@link AppError} `model/no-decoder`, `not-found`; `mask/all-hidden` if nothing is left to see; `shape` for a
  * mask that is no mask of its sense.
  */
-export function planPass(engine: EngineContext, model: ModelSummary, params: ReconstructParams): MaskedPass {
+export async function planPass(
+  engine: EngineContext,
+  model: ModelSummary,
+  params: ReconstructParams,
+): Promise<MaskedPass> {
   if (!model.config.decoder) {
     throw new AppError(
       'model/no-decoder',
@@ -37,7 +41,7 @@ export function planPass(engine: EngineContext, model: ModelSummary, params: Rec
     );
   }
   const { clipId, frameIndex, paint } = params;
-  const clip = engine.clips.get(clipId);
+  const clip = await engine.clips.load(clipId);
   const masks = {
     audio: clip.data.logMel ? maskOf('audio', params) : null,
     visual: clip.summary.hasVideo ? maskOf('visual', params) : null,

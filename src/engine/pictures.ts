@@ -2,11 +2,13 @@ import { AppError } from '../core/errors.ts';
 import { GRIDS, IMAGE_SIZE, MEL_BINS, SPECTROGRAM_FRAMES } from '../core/geometry.ts';
 import type { Modality } from '../core/geometry.ts';
 import type { Rgba } from '../core/tensor.ts';
+import { frameCount } from '../dsp/fbank.ts';
 import { denormalizeImage, denormalizeLogMel } from '../dsp/normalize.ts';
 import { colourise, perceptualColourmap, spectrogramLayout } from '../math/colormap.ts';
 import { pictureStrides, spectrogramStrides, unpatchify } from '../math/patchify.ts';
 import { quantile } from '../math/stats.ts';
-import type { OpenClip } from './clips.ts';
+import type { ClipData, OpenClip } from './clips.ts';
+import type { ClipThumbnails } from './contract/clip.ts';
 
 /** Thumbnails are the model's picture at half its size. */
 const THUMBNAIL_SIZE = IMAGE_SIZE / 2;
@@ -98,6 +100,15 @@ export function pictureThumbnail(rgb: Uint8Array): Rgba {
     }
   }
   return toRgba(half, THUMBNAIL_SIZE);
+}
+
+/** The pictures that stand for a clip in lists, from its arrays. */
+export function thumbnailsOf({ samples, logMel, pictures }: ClipData): ClipThumbnails {
+  const frames = samples ? Math.min(SPECTROGRAM_FRAMES, frameCount(samples.length)) : 0;
+  return {
+    frames: pictures.flatMap((picture) => (picture ? [pictureThumbnail(picture)] : [])),
+    strip: logMel && frames > 0 ? spectrogramStrip(logMel, frames) : null,
+  };
 }
 
 /**

@@ -10,7 +10,7 @@ import type { EngineContract } from './contract.ts';
 import { forgetClips, keepClip, keptClips } from './tasks/kept-clips.ts';
 import { checkKept, forgetModel, keepModel, keptModels, setKeptSettings } from './tasks/kept-models.ts';
 import { loadModel } from './tasks/load-model.ts';
-import { moveWindow, openClip } from './tasks/open-clip.ts';
+import { clipPictures, moveWindow, openClip } from './tasks/open-clip.ts';
 import { playbackAudio, playbackFrames } from './tasks/playback.ts';
 import { draft, reconstruct } from './tasks/reconstruct.ts';
 import { similarity } from './tasks/similarity.ts';
@@ -47,6 +47,7 @@ if (self.name !== RUNTIME_THREAD) {
     loadModel: async (params, context) => loadModel(await ready(), params, context),
     openClip: async (params, context) => openClip(await ready(), params, context),
     moveWindow: async (params, context) => moveWindow(await ready(), params, context),
+    clipPictures: async (params) => clipPictures(await ready(), params),
     closeClip: async ({ clipId }) => (await ready()).clips.close(clipId),
     playbackAudio: async (params) => playbackAudio(await ready(), params),
     playbackFrames: async (params, context) => playbackFrames(await ready(), params, context),
@@ -75,6 +76,8 @@ if (self.name !== RUNTIME_THREAD) {
     exportGallery: async (params, context) => (await later()).exportGallery(await ready(), params, context),
     labFigures: async (params, context) => (await later()).labFigures(await ready(), params, context),
     clipHashes: async (params, context) => (await later()).clipHashes(await ready(), params, context),
+    readLabels: async (params) => (await later()).readLabels(params),
+    readBundle: async (params) => (await later()).readBundle(params),
     hashModel: async (params, context) => (await later()).hashModel(await ready(), params, context),
     checkKept: (params, context) => checkKept(params, context),
     setKeptSettings: (params) => setKeptSettings(params),

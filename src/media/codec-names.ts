@@ -84,6 +84,7 @@ const LABELS: Readonly<Record<string, string>> = {
  */
 export function codecName(codec: string | null, internalId: string | number | Uint8Array | null): string {
   if (codec) return NAMES[codec] ?? (codec.startsWith('pcm-') ? 'PCM' : codec);
-  if (typeof internalId === 'string') return LABELS[internalId] ?? (internalId.trim() || 'unknown');
+  if (typeof internalId === 'string')
+    return (Object.hasOwn(LABELS, internalId) && LABELS[internalId]) || internalId.trim() || 'unknown';
   return typeof internalId === 'number' ? `stream type ${internalId}` : 'unknown';
 }

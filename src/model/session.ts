@@ -41,10 +41,28 @@ function alone<T>(doing: string, call: (runtime: Runtime) => Promise<T>): Promis
     try {
       return await call(runtime);
     } catch (cause) {
-      const words = cause instanceof Error ? cause.message : String(cause);
-      throw new AppError('model/run', `The runtime could not ${doing}: ${words}`, { cause });
+      throw runtimeError(doing, cause);
     }
   });
+}
+
+/** What the runtime says of itself when it did not start; it remembers that, and never tries again. */
+const NOT_STARTED = /no available backend found|previous call to/i;
+const NO_MEMORY = /memory|allocat/i;
+
+/** The runtime's own words, written for its developers, go to the console. */
+function runtimeError(doing: string, cause: unknown): AppError {
+  const words = cause instanceof Error ? cause.message : String(cause);
+  console.warn(`The runtime could not ${doing}:`, cause);
+  if (NOT_STARTED.test(words)) {
+    const message =
+      'The neural-network runtime could not be fetched and started: check the connection and try again.';
+    return new AppError('model/runtime', message, { cause });
+  }
+  const why = NO_MEMORY.test(words)
+    ? ': there is not enough memory; close other tabs, or choose a smaller model'
+    : '';
+  return new AppError('model/run', `The runtime could not ${doing}${why}.`, { cause });
 }
 
 /** One graph, ready to run. */
@@ -57,7 +75,7 @@ export class PartSession {
     this.#name = name;
   }
 
-  /** @throws {@link AppError} `model/run` with the runtime's words. */
+  /** @throws {@link AppError} `model/run`, `model/runtime`. */
   static create(part: ModelPart, weights: PackedWeights, backend: Backend): Promise<PartSession> {
     const { name } = part.graph;
     const gpu = backend.kind === 'webgpu';
@@ -75,7 +93,7 @@ export class PartSession {
   /**
    * Runs the graph for the outputs named and leaves them where they are.
    *
-   * @throws {@link AppError} `model/run` with the runtime's words.
+   * @throws {@link AppError} `model/run`.
    */
   run<Name extends string>(inputs: PartInputs, outputs: readonly Name[]): Promise<Record<Name, PartOutput>> {
     return this.#call(inputs, outputs, async (output) => ({

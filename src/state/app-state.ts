@@ -68,6 +68,7 @@ export type {
   PointingMethod,
   PointingResult,
 } from '../engine/contract/localise.ts';
+export type { LabBundle } from '../engine/contract/lab-bundle.ts';
 export type { LabNeed } from './types/bundle.ts';
 export type { GalleryFormat } from '../engine/contract/export-gallery.ts';
 export type { GalleryEntry } from '../engine/contract/gallery.ts';

@@ -1,18 +1,20 @@
 import { AppError, toWireError } from '../core/errors.ts';
 import { RETRIEVAL_FRAME } from '../core/geometry.ts';
 import type { Progress } from '../engine/contract/environment.ts';
-import type { LabFigures, LabFiguresParams } from '../engine/contract/lab-bundle.ts';
+import type { LabBundle, LabFigures, LabFiguresParams } from '../engine/contract/lab-bundle.ts';
 import type { AppState } from './app-state.ts';
-import { compareLab, formatLabBundle, parseLabBundle } from './lab-bundle.ts';
-import type { LabBundle } from './lab-bundle.ts';
+import { compareLab, formatLabBundle } from './lab-bundle.ts';
 import { Latest } from './latest.ts';
 import { reconstructQuestion } from './reconstruct-question.ts';
 import { includedClips } from './selectors.ts';
 import type { GetState, MakeSlice, Services } from './services.ts';
+import type { Clip } from './types/clips.ts';
 import type { BundleSlice, LabCheck, LabNeed } from './types/bundle.ts';
 
 /** A matrix of so many clips is 4,096 cosines: more would make the file long and no better. */
 const MOST_CLIPS = 64;
+/** More are counted only. */
+const MOST_NEEDS = 20;
 /** Two starts of a window that are one. */
 const SAME_START_SECONDS = 1e-3;
 
@@ -39,7 +41,7 @@ export const makeBundleSlice: MakeSlice<BundleSlice> = (set, get, services) => {
     openBundle: async (file) => {
       latest.cancel();
       try {
-        const content = parseLabBundle(await file.text(), file.name);
+        const content = await engine.call('readBundle', { file });
         set({ bundle: { fileName: file.name, content }, bundleError: null, labCheck: idle });
         get().announce(`${file.name} is opened: ${content.figures.length} figures to check.`);
       } catch (error) {
@@ -143,12 +145,22 @@ async function lookUp(content: LabBundle, get: GetState, services: Services, sig
   const hashes = await services.engine.call('clipHashes', { clipIds: ready.map(({ id }) => id) }, { signal });
   const idOf = new Map<string, string>();
   for (const was of content.clips) {
-    const same = ready.filter(({ id }) => was.sha256 !== null && hashes[id] === was.sha256);
+    openIfKept(was, get);
+    const same = ready.filter(({ id }) => was.sha256 !== null && hashes.get(id) === was.sha256);
     const clip = same.find(({ facts }) => isAt(facts?.windowStartSeconds, was.windowStartSeconds)) ?? same[0];
     if (clip && isAt(clip.facts?.windowStartSeconds, was.windowStartSeconds)) idOf.set(was.clipId, clip.id);
     else needs.push(clipNeed(was, clip?.id ?? null, get()));
   }
+  const more = needs.length - MOST_NEEDS;
+  if (more > 0) needs.splice(MOST_NEEDS, more, { text: `${more} more clips are not open.` });
   return { needs, idOf };
+}
+
+/** A clip of an earlier visit that nobody has opened yet is kept under the hash of its file. */
+function openIfKept({ sha256 }: LabBundle['clips'][number], get: GetState): void {
+  const { clips, clipCopies, openListed } = get();
+  const isIt = ({ id, status }: Clip) => status === 'listed' && clipCopies.get(id)?.keptId === sha256;
+  if (sha256 !== null) openListed(clips.filter(isIt).map(({ id }) => id));
 }
 
 const isAt = (start: number | undefined, wanted: number): boolean =>

@@ -37,5 +37,5 @@ export function labelOfClip(
   { clipLabels }: Pick<AppState, 'clipLabels'>,
   { id, folder, kind }: Clip,
 ): string {
-  return clipLabels[id] ?? folder ?? kind ?? '';
+  return clipLabels.get(id) ?? folder ?? kind ?? '';
 }

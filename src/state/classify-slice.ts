@@ -1,5 +1,4 @@
 import { toWireError } from '../core/errors.ts';
-import { parseLabelCsv } from '../core/label-csv.ts';
 import { CONTROL_PAUSE_MS } from './latest.ts';
 import type { MakeSlice } from './services.ts';
 import type { ClassifySettings, ClassifySlice, FewShotSettings } from './types/classify.ts';
@@ -8,14 +7,14 @@ export const DEFAULT_CLASSIFY: ClassifySettings = { frames: 'all', activation: '
 export const DEFAULT_FEW_SHOT: FewShotSettings = { gallery: 'held-out', shots: 4, seed: 1 };
 
 /** How the Classify view answers: settings, class names, labels of clips. */
-export const makeClassifySlice: MakeSlice<ClassifySlice> = (set, get) => {
+export const makeClassifySlice: MakeSlice<ClassifySlice> = (set, get, { engine }) => {
   return {
     classifySettings: DEFAULT_CLASSIFY,
     fewShotSettings: DEFAULT_FEW_SHOT,
     openClassifyFolds: [],
     labelFile: null,
     labelFileError: null,
-    clipLabels: {},
+    clipLabels: new Map(),
     setClassifyMode: (classifyBy) => set(({ route }) => ({ route: { ...route, classifyBy } })),
     setClassify: (change) => {
       set(({ classifySettings }) => ({ classifySettings: { ...classifySettings, ...change } }));
@@ -29,7 +28,7 @@ export const makeClassifySlice: MakeSlice<ClassifySlice> = (set, get) => {
       })),
     takeLabelFile: async (file) => {
       try {
-        const labels = parseLabelCsv(await file.text(), file.name);
+        const labels = await engine.call('readLabels', { file });
         const names = labels.length === 1 ? '1 class name' : `${labels.length} class names`;
         const said = `${names} read from ${file.name}; Classify uses them where they fit.`;
         set({ labelFile: { name: file.name, labels }, labelFileError: null });
@@ -44,6 +43,6 @@ export const makeClassifySlice: MakeSlice<ClassifySlice> = (set, get) => {
     },
     removeLabelFile: () => set({ labelFile: null, labelFileError: null }),
     setClipLabel: (clipId, label) =>
-      set(({ clipLabels }) => ({ clipLabels: { ...clipLabels, [clipId]: label } })),
+      set(({ clipLabels }) => ({ clipLabels: new Map(clipLabels).set(clipId, label) })),
   };
 };

@@ -6,12 +6,15 @@ import type { ClipCopy } from './types/kept-clips.ts';
 /** Larger files are not kept: a browser clears a page's files all at once when room is short. */
 export const MOST_CLIP_BYTES = 500e6;
 
-/** Copies clips into this browser one at a time, behind all that the user waits for. */
+/** Copies at a time: most of the time of a small file goes by waiting for the disk. */
+const LANES = 3;
+
+/** Copies clips into this browser, a few at a time, in the order in which they were given. */
 export class ClipCopier {
   readonly #set: SetState;
   readonly #get: GetState;
   readonly #services: Services;
-  #running: { readonly clipId: string; readonly controller: AbortController } | null = null;
+  readonly #running = new Map<string, AbortController>();
 
   constructor(set: SetState, get: GetState, services: Services) {
     this.#set = set;
@@ -23,7 +26,7 @@ export class ClipCopier {
   add(clip: Clip): void {
     const { clipCopies } = this.#get();
     if (clip.source.kind !== 'file' || clip.origin !== 'user') return;
-    const before = clipCopies[clip.id];
+    const before = clipCopies.get(clip.id);
     if (before && before.status !== 'failed') return;
     const bytes = clip.source.file.size;
     const status = bytes > MOST_CLIP_BYTES ? 'too-large' : 'waiting';
@@ -32,29 +35,31 @@ export class ClipCopier {
   }
 
   patch(clipId: string, copy: ClipCopy): void {
-    this.#set(({ clipCopies }) => ({ clipCopies: { ...clipCopies, [clipId]: copy } }));
+    this.#set(({ clipCopies }) => ({ clipCopies: new Map(clipCopies).set(clipId, copy) }));
   }
 
   /** Ends the copy of one clip, or all; what is kept stays. */
   cancel(clipId?: string): void {
     const isMeant = (id: string) => clipId === undefined || id === clipId;
     const { clipCopies } = this.#get();
-    const left = Object.entries(clipCopies).filter(
+    const left = [...clipCopies].filter(
       ([id, { status }]) => !isMeant(id) || (status !== 'waiting' && status !== 'copying'),
     );
-    this.#set({ clipCopies: Object.fromEntries(left) });
-    if (this.#running && isMeant(this.#running.clipId)) this.#running.controller.abort();
+    this.#set({ clipCopies: new Map(left) });
+    for (const [id, controller] of this.#running) if (isMeant(id)) controller.abort();
   }
 
   async #pump(): Promise<void> {
-    const next = Object.entries(this.#get().clipCopies).find(([, { status }]) => status === 'waiting');
-    if (this.#running || !next) return;
+    if (this.#running.size >= LANES) return;
+    const isNext = ([id, { status }]: [string, ClipCopy]) => status === 'waiting' && !this.#running.has(id);
+    const next = [...this.#get().clipCopies].find(isNext);
+    if (!next) return;
     const [clipId, copy] = next;
     const controller = new AbortController();
-    this.#running = { clipId, controller };
+    this.#running.set(clipId, controller);
     await this.#copy(clipId, copy, controller.signal);
-    this.#running = null;
-    this.#set({ clipCopyProgress: null });
+    this.#running.delete(clipId);
+    if (this.#running.size === 0) this.#set({ clipCopyProgress: null });
     await this.#pump();
   }
 
@@ -81,8 +86,10 @@ export class ClipCopier {
       this.patch(clipId, { ...copy, status: 'failed' });
       // A worker that was restarted opens the clip again, and then it is kept.
       if (keptClipsError.code === 'aborted') return;
+      // What is said of one of many is not said again of each.
+      const isSaid = this.#get().keptClipsError?.message === keptClipsError.message;
       this.#set({ keptClipsError });
-      this.#get().announce(keptClipsError.message);
+      if (!isSaid) this.#get().announce(keptClipsError.message);
     }
   }
 }

@@ -29,13 +29,14 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
   };
 
   const append = (
-    entries: readonly (Pick<Clip, 'folder' | 'kind' | 'sourceKey' | 'addedAt' | 'isFromStore'> & {
-      name: string;
-      file: string;
-      source: ClipSource;
-      /** The id it had before, which stays its own unless another clip has it now. */
-      oldId?: string;
-    })[],
+    entries: readonly (Pick<Clip, 'folder' | 'kind' | 'sourceKey' | 'addedAt' | 'isFromStore'> &
+      Partial<Pick<Clip, 'status'>> & {
+        name: string;
+        file: string;
+        source: ClipSource;
+        /** The id it had before, which stays its own unless another clip has it now. */
+        oldId?: string;
+      })[],
     origin: Clip['origin'],
   ) => {
     const taken = new Set(get().clips.map(({ id }) => id));
@@ -92,6 +93,8 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
       if (labelFiles[0]) void get().takeLabelFile(labelFiles[0]).then(note);
       if (added[0]) get().selectClip(added[0].id);
       loader.pump();
+      // Copied at once, before most of them are open: whoever leaves meanwhile finds them again.
+      for (const { id } of added) get().keepClip(id);
     },
 
     addSamples: async () => {
@@ -111,7 +114,7 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
         set(({ knownBoxes }) => ({
           samplesLicence: manifest.licence,
           samplesError: null,
-          knownBoxes: { ...knownBoxes, ...boxesByClip(added, manifest.clips) },
+          knownBoxes: new Map([...knownBoxes, ...boxesByClip(added, manifest.clips)]),
         }));
         const named = get().route.clipId;
         // It may be a clip of an earlier visit.
@@ -141,6 +144,7 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
           source: { kind: 'file', file },
           oldId: clipId,
           isFromStore: true,
+          status: 'listed',
           addedAt,
           folder,
           sourceKey: key,
@@ -159,6 +163,7 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
     },
 
     openQueued: () => loader.pump(),
+    openListed: (ids) => loader.want(ids),
 
     selectClip: (id) => {
       if (!get().clips.some((clip) => clip.id === id)) return;
@@ -175,7 +180,9 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
             id === route.clipId ? route.windowStartSeconds : (clip?.facts?.windowStartSeconds ?? null),
         },
       });
+      loader.want([id]);
       loader.pump();
+      void loader.show(id);
       get().refresh();
     },
 
@@ -211,12 +218,10 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
 
 /** Where the source of a clip is, for those of which the manifest says it; both lists are in one order. */
 function boxesByClip(clips: readonly Clip[], entries: readonly SampleEntry[]) {
-  return Object.fromEntries(
-    clips.flatMap(({ id }, place) => {
-      const boxes = entries[place]?.boxes ?? [];
-      return boxes.length > 0 ? [[id, boxes] as const] : [];
-    }),
-  );
+  return clips.flatMap(({ id }, place) => {
+    const boxes = entries[place]?.boxes ?? [];
+    return boxes.length > 0 ? [[id, boxes] as const] : [];
+  });
 }
 
 function queuedClip(id: string, name: string, origin: Clip['origin'], source: ClipSource): Clip {

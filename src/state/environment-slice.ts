@@ -16,9 +16,13 @@ export const makeEnvironmentSlice: MakeSlice<EnvironmentSlice> = (set, get, serv
   boot: async () => {
     void get().listenToGuard();
     if (get().requirements.some(({ fatal }) => fatal)) return;
-    await start(set, get, services);
+    const started = start(set, get, services);
+    // The lists need nothing of what starts: they are there while that goes on.
+    get().lookForClips();
+    const filled = fillLibrary(get);
+    await started;
     if (get().environmentStatus !== 'ready') return;
-    await Promise.all([loadLastModel(set, get, services), fillLibrary(get)]);
+    await Promise.all([loadLastModel(set, get, services), filled.then(get().openQueued)]);
     // Storing the page for offline use fetches again what was fetched: not before model and samples are on their way.
     await get().installGuard();
   },
@@ -30,7 +34,7 @@ export const makeEnvironmentSlice: MakeSlice<EnvironmentSlice> = (set, get, serv
       model: null,
       clips: clips.map((clip) => ({
         ...clip,
-        status: clip.status === 'failed' ? 'failed' : 'queued',
+        status: clip.status === 'failed' || clip.status === 'listed' ? clip.status : 'queued',
         progress: null,
         moving: false,
         picturesId: null,
@@ -92,6 +96,10 @@ async function start(set: SetState, get: GetState, services: Services): Promise<
     services.engine.close(sentence);
     get().announce('The worker stopped. Restart it to go on.');
   });
+  services.engine.onRuntimeFailure = ({ code, message }) => {
+    if (get().environmentStatus === 'ready')
+      set({ environmentStatus: 'crashed', environmentError: { code, message } });
+  };
   try {
     const environment = await services.engine.call('start', { backend: get().backendChoice });
     set({ environmentStatus: 'ready', environment });

@@ -1,17 +1,20 @@
 import { toWireError } from '../core/errors.ts';
 import { ClipCopier } from './clip-copier.ts';
+import type { KeptClips } from '../engine/contract/kept-clips.ts';
 import type { MakeSlice } from './services.ts';
 import type { ClipCopy, KeptClipsSlice } from './types/kept-clips.ts';
 
 /** Clips of the user's in this browser: brought back, copied in, removed. */
 export const makeKeptClipsSlice: MakeSlice<KeptClipsSlice> = (set, get, services) => {
-  const { engine } = services;
+  const { engine, tabs } = services;
   const copier = new ClipCopier(set, get, services);
   let restoring: Promise<void> | null = null;
+  let listing: Promise<KeptClips> | null = null;
+  const list = () => (listing ??= engine.call('keptClips', {}));
 
   const restore = async () => {
     try {
-      const { clips, damaged, removedParts } = await engine.call('keptClips', {});
+      const { clips, damaged, removedParts } = await list();
       set({ damagedClips: damaged, removedClipParts: removedParts });
       get()
         .addKept(clips)
@@ -22,14 +25,32 @@ export const makeKeptClipsSlice: MakeSlice<KeptClipsSlice> = (set, get, services
     } catch (error) {
       // Without a store, as in a private window, there is nothing to bring back: it is said when a clip is dropped.
       const wire = toWireError(error);
-      restoring = null;
-      if (wire.code !== 'storage/unavailable') set({ keptClipsError: wire });
+      restoring = listing = null;
+      if (wire.code !== 'storage/unavailable' && wire.code !== 'aborted') set({ keptClipsError: wire });
     }
   };
+
+  /** Another tab has removed some: what is open here stays open, and is no longer counted. */
+  tabs.listen(({ clipsRemoved }) => {
+    const removed = clipsRemoved && new Set(clipsRemoved);
+    const { clipCopies, clips, damagedClips } = get();
+    const gone = [...clipCopies].filter(
+      ([, { keptId }]) => keptId !== null && (!removed || removed.has(keptId)),
+    );
+    const left = new Map(clipCopies);
+    for (const [id, copy] of gone) left.set(id, { ...copy, status: 'removed', keptId: null });
+    set({
+      clipCopies: left,
+      damagedClips: removed ? damagedClips.filter(({ id }) => !removed.has(id)) : [],
+    });
+    const goneIds = new Set(gone.map(([id]) => id));
+    for (const { id, status } of clips) if (status === 'listed' && goneIds.has(id)) get().removeClip(id);
+  });
 
   const remove = async (ids: readonly string[] | null) => {
     try {
       await engine.call('forgetClips', { ids });
+      tabs.tell({ clipsRemoved: ids });
     } catch (error) {
       set({ keptClipsError: toWireError(error) });
     }
@@ -38,17 +59,21 @@ export const makeKeptClipsSlice: MakeSlice<KeptClipsSlice> = (set, get, services
   /** Keeps what could not be kept, now that there is more room; what is wrong still is said again. */
   const tryAgain = () => {
     set({ keptClipsError: null });
-    for (const [id, { status }] of Object.entries(get().clipCopies))
-      if (status === 'failed') get().keepClip(id);
+    for (const [id, { status }] of get().clipCopies) if (status === 'failed') get().keepClip(id);
   };
 
   return {
     keepClips: true,
-    clipCopies: {},
+    clipCopies: new Map(),
     clipCopyProgress: null,
     keptClipsError: null,
     damagedClips: [],
     removedClipParts: 0,
+
+    lookForClips: () => {
+      // What it comes to is told where the clips are put back.
+      if (get().keepClips) list().catch(() => undefined);
+    },
 
     restoreClips: () => (restoring ??= get().keepClips ? restore() : Promise.resolve()),
 
@@ -59,10 +84,12 @@ export const makeKeptClipsSlice: MakeSlice<KeptClipsSlice> = (set, get, services
 
     forgetClipCopy: (clipId) => {
       copier.cancel(clipId);
-      const { [clipId]: copy, ...others } = get().clipCopies;
+      const others = new Map(get().clipCopies);
+      const copy = others.get(clipId);
       if (!copy) return;
+      others.delete(clipId);
       set({ clipCopies: others });
-      const isShared = Object.values(others).some(({ keptId }) => keptId === copy.keptId);
+      const isShared = [...others.values()].some(({ keptId }) => keptId === copy.keptId);
       if (copy.keptId !== null && !isShared) void remove([copy.keptId]).then(tryAgain);
       else if (copy.status === 'failed') tryAgain();
     },
@@ -79,7 +106,7 @@ export const makeKeptClipsSlice: MakeSlice<KeptClipsSlice> = (set, get, services
         return;
       }
       copier.cancel();
-      set({ clipCopies: {}, damagedClips: [], removedClipParts: 0 });
+      set({ clipCopies: new Map(), damagedClips: [], removedClipParts: 0 });
       await remove(null);
     },
 

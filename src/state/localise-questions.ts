@@ -84,7 +84,7 @@ export function pointingQuestion(state: AppState): Question<PointingParams> | nu
   const { model, knownBoxes, localiseSettings } = state;
   if (!model || state.environmentStatus !== 'ready') return null;
   const clips = clipsWithBoxes(state).flatMap((clip) => {
-    const box = knownBoxes[clip.id]?.[RETRIEVAL_FRAME];
+    const box = knownBoxes.get(clip.id)?.[RETRIEVAL_FRAME];
     return box ? [{ ...asItem(clip), box }] : [];
   });
   if (clips.length === 0) return null;
@@ -99,5 +99,5 @@ export function pointingQuestion(state: AppState): Question<PointingParams> | nu
 
 /** Open clips whose source's box is known, in the library's order. */
 export function clipsWithBoxes(state: Pick<AppState, 'clips' | 'knownBoxes' | 'excludedClipIds'>): Clip[] {
-  return includedClips(state).filter(({ id }) => state.knownBoxes[id] !== undefined);
+  return includedClips(state).filter(({ id }) => state.knownBoxes.has(id));
 }

@@ -10,7 +10,7 @@ export const makeLocaliseSlice: MakeSlice<LocaliseSlice> = (set, get, { engine }
     localiseSettings: DEFAULT_LOCALISE,
     drawnBox: null,
     boxScore: null,
-    knownBoxes: {},
+    knownBoxes: new Map(),
     setLocalise: (change) => {
       set(({ localiseSettings }) => ({ localiseSettings: { ...localiseSettings, ...change } }));
       get().refresh();

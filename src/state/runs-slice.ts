@@ -24,9 +24,11 @@ export const makeRunsSlice: MakeSlice<RunsSlice> = (set, get, services) => {
   const precision = new PrecisionCheck(set, get, services);
 
   const act = async () => {
+    const { view, gallery } = get().route;
     drafts.stop();
-    const asked = VIEW_STATES[get().route.view].runs.map((kind) => get().ask(kind));
-    if (get().route.view === 'reconstruct') {
+    if (VIEW_STATES[view].needsAllClips && gallery === 'clips') get().openListed(null);
+    const asked = VIEW_STATES[view].runs.map((kind) => get().ask(kind));
+    if (view === 'reconstruct') {
       await Promise.all(asked);
       offerFigure(precision, get());
     }
@@ -50,7 +52,10 @@ export const makeRunsSlice: MakeSlice<RunsSlice> = (set, get, services) => {
     supersede: (kind) => runnerOf(kind).supersede(),
     retry: (kind) => {
       runnerOf(kind).forget();
-      void get().ask(kind);
+      const { environmentStatus, restart } = get();
+      if (get().runs[kind].error?.code !== 'model/runtime') void get().ask(kind);
+      // A worker whose runtime did not start is replaced first, once.
+      else if (environmentStatus === 'crashed') void restart().then(() => get().ask(kind));
     },
     clear: (kind) => runnerOf(kind).clear(),
     questionKey: (kind) => RUNS[kind].question(get(), services.baseUrl)?.key ?? null,

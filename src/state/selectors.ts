@@ -23,7 +23,7 @@ export function windowSeconds(clip: Clip | null): number {
   return Math.max(0.1, clip?.facts?.windowSeconds ?? 10);
 }
 
-/** How many clips wait to be opened or are being opened. */
+/** How many clips wait to be opened or are being opened; those that nobody needs yet do not. */
 export function waitingClips(state: Pick<AppState, 'clips'>): number {
   return state.clips.filter(({ status }) => status === 'queued' || status === 'opening').length;
 }

@@ -74,12 +74,25 @@ export interface GuardPort {
   forgetAllowances(): Promise<void>;
 }
 
+/** What one tab of the page tells the others. */
+export interface TabNews {
+  /** Kept clips that are no longer: the hashes of their files, or null for all. */
+  readonly clipsRemoved: readonly string[] | null;
+}
+
+/** The other tabs of the page, which share what is kept. */
+export interface TabsPort {
+  tell(news: TabNews): void;
+  listen(listener: (news: TabNews) => void): void;
+}
+
 /** What the composition root hands to the store. */
 export interface AppDependencies {
   readonly connect: Connect;
   readonly player: PlayerPort;
   readonly capture: CapturePort;
   readonly guard: GuardPort;
+  readonly tabs: TabsPort;
   /** Leaves this page for another address of it; null loads it anew. */
   readonly openPage: (url: URL | null) => void;
   /** Asks the browser not to clear what the page keeps; whether it agreed. */
@@ -100,6 +113,8 @@ export interface AppDependencies {
 export class EngineLink {
   readonly #connect: Connect;
   #connection: Connection | null = null;
+  /** Told when the worker's runtime did not start: nothing but another worker helps then. */
+  onRuntimeFailure: (error: AppError) => void = () => undefined;
 
   constructor(connect: Connect) {
     this.#connect = connect;
@@ -123,8 +138,15 @@ export class EngineLink {
     params: EngineContract[K]['params'],
     options?: CallOptions<EngineContract[K]['progress']>,
   ): Promise<EngineContract[K]['result']> {
-    if (!this.#connection) throw new AppError('internal', 'The worker is not running: restart it.');
-    return this.#connection.client.call(task, params, options);
+    const connection = this.#connection;
+    if (!connection) throw new AppError('internal', 'The worker is not running: restart it.');
+    try {
+      return await connection.client.call(task, params, options);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'model/runtime' && connection === this.#connection)
+        this.onRuntimeFailure(error);
+      throw error;
+    }
   }
 }
 

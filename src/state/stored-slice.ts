@@ -7,7 +7,7 @@ import type { StoredSlice } from './types/stored.ts';
 export const makeStoredSlice: MakeSlice<StoredSlice> = (
   set,
   get,
-  { engine, settings, guard, openPage, baseUrl },
+  { engine, settings, guard, tabs, openPage, baseUrl },
 ) => ({
   stored: null,
   storedError: null,
@@ -31,9 +31,10 @@ export const makeStoredSlice: MakeSlice<StoredSlice> = (
     let failure: WireError | null = null;
     try {
       const forgotten = await engine.call('forgetEverything', {});
+      tabs.tell({ clipsRemoved: null });
       await guard.forgetAllowances();
       // Before the settings are cleared: from here on nothing writes them.
-      set({ forgotten, clipCopies: {}, damagedClips: [], removedClipParts: 0, keptClipsError: null });
+      set({ forgotten, clipCopies: new Map(), damagedClips: [], removedClipParts: 0, keptClipsError: null });
       settings.clear();
     } catch (error) {
       failure = toWireError(error);

@@ -12,6 +12,8 @@ export interface ViewState {
   readonly runs: readonly RunKind[];
   /** Whether it shows the list of bundled models, which is read when such a view is opened and not before. */
   readonly readsShelf?: boolean;
+  /** Whether it is about many clips at once, where those of earlier visits count too. */
+  readonly needsAllClips?: boolean;
 }
 
 export const VIEW_STATES: Readonly<Record<ViewName, ViewState>> = {
@@ -20,15 +22,17 @@ export const VIEW_STATES: Readonly<Record<ViewName, ViewState>> = {
     ofClip: false,
     link: [part.gallery, part.batch, part.order],
     runs: ['similarity', 'matrix', 'infoNce'],
+    needsAllClips: true,
   },
   retrieve: {
     ofClip: true,
     link: [part.from, part.gallery, part.policy, part.correction, part.item],
     runs: ['lab'],
+    needsAllClips: true,
   },
   localise: { ofClip: true, link: [part.frame, part.heat], runs: ['localise', 'attribution'] },
-  classify: { ofClip: true, link: [part.classifyBy], runs: ['classification'] },
-  map: { ofClip: false, link: [part.gallery, part.layout], runs: ['map'] },
+  classify: { ofClip: true, link: [part.classifyBy], runs: ['classification'], needsAllClips: true },
+  map: { ofClip: false, link: [part.gallery, part.layout], runs: ['map'], needsAllClips: true },
   experiments: { ofClip: false, link: [part.experimentModel], runs: [], readsShelf: true },
   models: { ofClip: false, link: [], runs: [], readsShelf: true },
 };

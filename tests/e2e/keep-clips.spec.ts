@@ -68,3 +68,16 @@ test('clips and masks are there on the next visit, until everything is forgotten
   await expect(page.getByTestId('clips-user')).toHaveCount(0);
   expect(errors).toEqual([]);
 });
+
+test('a clip that one tab removes is not counted in another', async ({ page, context }) => {
+  await keepSamples(page, (_, place) => place < 1);
+  await openPage(page, '?backend=wasm');
+  await addFiles(page, [`${MEDIA}/pcm.wav`]);
+  await expect(page.getByTestId('kept-clips-text')).toHaveText(/^1 clip is/);
+  const other = await context.newPage();
+  await keepSamples(other, (_, place) => place < 1);
+  await other.goto('/?backend=wasm');
+  await expect(other.getByTestId('kept-clips-text')).toHaveText(/^1 clip is/);
+  await clipItem(page, 'pcm.wav').getByTestId('remove-clip').click();
+  await expect(other.getByTestId('kept-clips-text')).not.toHaveText(/^1 clip is/);
+});

@@ -40,3 +40,20 @@ test('parts that can’t be fetched say so in their own place, and come with the
   await expect(page.getByRole('dialog')).toBeVisible();
   expect(pageErrors).toEqual([]);
 });
+
+test('a runtime that can’t be fetched once is there with the next try', async ({ page }) => {
+  await keepSamples(page, (_, place) => place < 1);
+  const runtime = /\/ort-wasm[^/]+\.wasm$/;
+  await page.context().route(runtime, (route) => route.abort());
+  await page.goto('/?backend=wasm');
+  const failed = page.locator('main').getByTestId('error-note').or(page.getByTestId('reconstruct-error'));
+  await expect(failed).toHaveText(
+    /^The neural-network runtime could not be fetched and started: check the connection and try again\./,
+    { timeout: 120_000 },
+  );
+  await expect(page.locator('body')).not.toContainText(/backend found|ERR|wasm\]/);
+  await page.context().unroute(runtime);
+  await failed.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByTestId('reconstruct-result')).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByTestId('worker-status')).toHaveCount(0);
+});

@@ -60,6 +60,17 @@ export interface ClipSummary {
   readonly warnings: readonly ClipWarning[];
 }
 
+/** What is known of a clip without its pictures. */
+export interface ClipFacts extends Omit<ClipSummary, 'frames' | 'strip'> {
+  readonly frameTimesSeconds: readonly number[];
+}
+
+/** A clip's pictures, small. */
+export interface ClipThumbnails {
+  readonly frames: readonly Rgba[];
+  readonly strip: Rgba | null;
+}
+
 export interface ClipFrame {
   readonly timeSeconds: number;
   readonly thumbnail: Rgba;

@@ -39,6 +39,32 @@ export interface LabFigures {
   readonly runtime: string;
 }
 
+/** What was asked of a model, what it answered, and by what: enough for another browser to ask again. */
+export interface LabBundle {
+  readonly format: 'cav-mae-playground/lab-bundle';
+  readonly version: 1;
+  readonly saved: string;
+  /** Where the figures come from, for people: nothing of it is checked. */
+  readonly made: {
+    readonly browser: string;
+    readonly backend: string;
+    readonly adapter: string | null;
+    readonly threads: number;
+    readonly runtime: string;
+  };
+  readonly model: {
+    readonly name: string;
+    readonly sha256: string;
+    readonly storage: string;
+    readonly parameters: number;
+    readonly config: Readonly<Record<string, unknown>>;
+  };
+  readonly clips: readonly LabClip[];
+  readonly question: LabFiguresParams;
+  readonly masks: LabFigures['masks'];
+  readonly figures: readonly LabFigure[];
+}
+
 export interface ClipHashesParams {
   readonly clipIds: readonly string[];
 }

@@ -17,7 +17,7 @@ export async function checkPrecision(
   { signal }: Pick<TaskContext<never>, 'signal'>,
 ): Promise<PrecisionSummary> {
   const loaded = engine.requireModel();
-  const pass = planPass(engine, loaded.summary, params);
+  const pass = await planPass(engine, loaded.summary, params);
   if (!pass.masks.audio?.idsKeep.length || !pass.masks.visual?.idsKeep.length) {
     throw new AppError(
       'shape',

@@ -4,7 +4,7 @@ import type { ClassifyMode } from '../../core/model-config.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { topK } from '../../math/top-k.ts';
 import { allowedModes, clipLogits } from '../clip-logits.ts';
-import type { OpenClip } from '../clips.ts';
+import type { ListedClip } from '../clips.ts';
 import { requireClassifier } from '../companion.ts';
 import type { Activation, ClassifyParams, ClassifyResult, ModeAnswer } from '../contract/classify.ts';
 import type { Progress } from '../contract/environment.ts';
@@ -26,7 +26,7 @@ export async function classify(
 ): Promise<ClassifyResult> {
   const started = performance.now();
   const { loaded, facts } = await requireClassifier(engine, { companion }, context);
-  const clip = engine.clips.get(clipId);
+  const clip = await engine.clips.load(clipId);
   const allowed = allowedModes(clip, modes);
   if (allowed.length === 0) {
     throw new AppError(
@@ -52,10 +52,10 @@ export async function classify(
 }
 
 /** The frames that take part: those that were decoded, or the one that stands for the clip. */
-export function framesOf(clip: OpenClip, frameIndex: number, which: 'one' | 'all'): readonly number[] {
+export function framesOf(clip: ListedClip, frameIndex: number, which: 'one' | 'all'): readonly number[] {
   if (!clip.summary.hasVideo) return [];
   if (which === 'one') return [frameIndex];
-  return clip.data.pictures.flatMap((picture, index) => (picture ? [index] : []));
+  return [...clip.summary.frameTimesSeconds.keys()];
 }
 
 /** Logits of one mode, a row a frame, as averaged probabilities, bars and votes. */

@@ -50,7 +50,7 @@ async function rebuild(
   { signal, progress }: TaskContext<Progress>,
 ): Promise<ReconstructResult> {
   const started = performance.now();
-  const pass = planPass(engine, loaded.summary, subject);
+  const pass = await planPass(engine, loaded.summary, subject);
   const predictions = await loaded.use((model) =>
     runPass(engine, model, pass, {
       signal,

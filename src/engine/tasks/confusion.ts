@@ -1,6 +1,6 @@
 import { confusionOf } from '../../analysis/classification.ts';
 import { shareWithInterval } from '../../analysis/classification-metrics.ts';
-import { AppError } from '../../core/errors.ts';
+import { AppError, throwIfAborted } from '../../core/errors.ts';
 import type { ClassifyMode } from '../../core/model-config.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { clipLogits } from '../clip-logits.ts';
@@ -49,8 +49,10 @@ export async function confusion(
   const said = new Map<ClassifyMode, { best: number; probability: number }[]>(
     MODES.map((mode) => [mode, []]),
   );
-  for (const [done, { clip, frameIndex }] of items.entries()) {
+  for (const [done, { clipId, frameIndex }] of items.entries()) {
     progress({ stage: `Classifying clip ${done + 1} of ${items.length}`, done, total: items.length });
+    throwIfAborted(signal);
+    const clip = await engine.clips.load(clipId);
     const logits = await clipLogits(
       engine,
       loaded,

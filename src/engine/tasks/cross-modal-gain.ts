@@ -28,7 +28,7 @@ export async function crossModalGain(
   const ledger = new GainLedger();
   await loaded.use(async (model) => {
     for (let index = 0; index < params.masks; index += 1) {
-      const gainPass = plan(engine, loaded.summary, params, params.seed + index);
+      const gainPass = await plan(engine, loaded.summary, params, params.seed + index);
       const steps = gainSteps(gainPass);
       let done = index * steps;
       const predictions = await runGainPass(engine, model, gainPass, signal, (stage) => {
@@ -50,8 +50,13 @@ export async function crossModalGain(
   };
 }
 
-function plan(engine: EngineContext, summary: ModelSummary, params: GainParams, seed: number): GainPass {
-  const pass = drawnPass(engine, summary, params, seed);
+async function plan(
+  engine: EngineContext,
+  summary: ModelSummary,
+  params: GainParams,
+  seed: number,
+): Promise<GainPass> {
+  const pass = await drawnPass(engine, summary, params, seed);
   const lacks = (sense: string) =>
     `Expected a clip with sound and picture, but this one has no usable ${sense}: choose another clip.`;
   if (!pass.masks.audio) throw new AppError('clip/no-audio', lacks('sound'));
@@ -63,16 +68,16 @@ function plan(engine: EngineContext, summary: ModelSummary, params: GainParams, 
       'Expected a masking ratio above 0 for one sense at least: nothing is hidden.',
     );
   }
-  return { pass, other: otherPass(engine, summary, params, seed), rebuilt };
+  return { pass, other: await otherPass(engine, summary, params, seed), rebuilt };
 }
 
 /** The other clip's pass of the same seed: its masks are the same, and null for a sense that it lacks. */
-function otherPass(
+async function otherPass(
   engine: EngineContext,
   summary: ModelSummary,
   params: GainParams,
   seed: number,
-): MaskedPass | null {
+): Promise<MaskedPass | null> {
   return params.other && drawnPass(engine, summary, { ...params, ...params.other }, seed);
 }
 

@@ -1,3 +1,4 @@
+import { harmlessText, quotedIfNeeded } from '../../core/csv-cell.ts';
 import { fetchPart } from '../../core/fetch-part.ts';
 import { inTurns } from '../../core/in-turns.ts';
 import type { TaskContext } from '../../core/rpc.ts';
@@ -95,7 +96,8 @@ async function cosines(
 ): Promise<Blob> {
   const audio = senseRows(gallery, 'audio');
   const visual = senseRows(gallery, 'visual');
-  const names = ({ items }: SenseRows) => items.map((item) => quoted(gallery.entries[item]?.name ?? ''));
+  const names = ({ items }: SenseRows) =>
+    items.map((item) => quotedIfNeeded(harmlessText(gallery.entries[item]?.name ?? '')));
   const rowNames = names(audio);
   const blobs: Blob[] = [
     new Blob([
@@ -111,9 +113,6 @@ async function cosines(
   );
   return new Blob(blobs, { type: format === 'npy' ? 'application/octet-stream' : 'text/csv' });
 }
-
-/** A cell of CSV: names may hold commas and quotes. */
-const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
 /** A row of cosines at a time; sums are float64. */
 function* multiply(

@@ -18,7 +18,7 @@ export async function inspectErrors(
 ): Promise<ErrorsResult> {
   const started = performance.now();
   const loaded = engine.requireModel();
-  const pass = planPass(engine, loaded.summary, params);
+  const pass = await planPass(engine, loaded.summary, params);
   const predictions = await loaded.use((model) => runPass(engine, model, pass, context));
   const { clipId, frameIndex, normPix } = pass.subject;
   return {

@@ -21,11 +21,11 @@ export async function clipHashes(
   engine: EngineContext,
   { clipIds }: ClipHashesParams,
   { signal }: TaskContext<Progress>,
-): Promise<Readonly<Record<string, string | null>>> {
-  const hashes: Record<string, string | null> = {};
+): Promise<ReadonlyMap<string, string | null>> {
+  const hashes = new Map<string, string | null>();
   for (const clipId of clipIds) {
     throwIfAborted(signal);
-    hashes[clipId] = (await engine.clips.get(clipId).file?.sha256(signal)) ?? null;
+    hashes.set(clipId, (await engine.clips.get(clipId).file?.sha256(signal)) ?? null);
   }
   return hashes;
 }
@@ -66,7 +66,7 @@ async function describeClip(
   frameIndex: number,
   signal: AbortSignal,
 ): Promise<LabClip> {
-  const { file, data, summary } = engine.clips.get(clipId);
+  const { file, data, summary } = await engine.clips.load(clipId);
   return {
     clipId,
     name: summary.name,

@@ -49,7 +49,9 @@ export async function loadModel(
   engine.clips.forgetFeatures();
   await before?.retire();
   // Small, and wanted first of all: the page opens on a reconstruction. A dropped model may be large and wait.
-  if (params.source.kind === 'bundled') void loaded.use((model) => model.prepareReconstruction());
+  // Where it can't be prepared, the first question says so.
+  if (params.source.kind === 'bundled')
+    loaded.use((model) => model.prepareReconstruction()).catch(() => undefined);
   return loaded.summary;
 }
 

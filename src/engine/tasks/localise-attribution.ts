@@ -21,7 +21,7 @@ export async function localiseAttribution(
   { signal, progress }: TaskContext<Progress>,
 ): Promise<Moved<AttributionResult>> {
   const started = performance.now();
-  const clip = engine.clips.get(clipId);
+  const clip = await engine.clips.load(clipId);
   const frame = sourceOf(clip, 'visual', frameIndex) as Uint8Array<ArrayBuffer>;
   const total = method === 'rollout' ? ROLLOUT_STEPS : dropSteps(groups, SENSES);
   let done = 0;

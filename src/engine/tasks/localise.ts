@@ -40,7 +40,7 @@ export async function localise(
   context: TaskContext<Progress>,
 ): Promise<Moved<LocaliseResult>> {
   const started = performance.now();
-  const clip = engine.clips.get(clipId);
+  const clip = await engine.clips.load(clipId);
   sourceOf(clip, 'audio', 0);
   const means = centring === 'none' ? null : await referenceMeans(engine, reference, context);
   const { sound, frames } = await tokensOfClip(engine, clip, context);
@@ -138,7 +138,7 @@ function align(
     columns,
     width,
   );
-  const frameColumns = clip.summary.frames.map(({ timeSeconds }) =>
+  const frameColumns = clip.summary.frameTimesSeconds.map((timeSeconds) =>
     Math.min(columns - 1, Math.max(0, Math.floor(timeSeconds / COLUMN_SECONDS))),
   );
   return {

@@ -4,14 +4,24 @@ import { CLIP_SECONDS, FRAMES_PER_CLIP, SAMPLE_RATE_HZ } from '../../core/geomet
 import type { TaskContext } from '../../core/rpc.ts';
 import type { MediaWindow } from '../../media/window.ts';
 import { isRecording } from '../clip-media.ts';
+import type { ClipMedia } from '../clip-media.ts';
 import { ClipFile } from '../clips.ts';
-import type { ClipData, OpenClip } from '../clips.ts';
-import type { ClipSource, ClipSummary, ClipWarning, OpenClipParams } from '../contract/clip.ts';
+import type { ClipData } from '../clips.ts';
+import type {
+  ClipFacts,
+  ClipSource,
+  ClipSummary,
+  ClipThumbnails,
+  ClipWarning,
+  OpenClipParams,
+} from '../contract/clip.ts';
 import type { Progress } from '../contract/environment.ts';
 import type { EngineContext } from '../context.ts';
 import { hear } from '../hear.ts';
-import { spectrogramStrip } from '../pictures.ts';
+import type { Sound } from '../hear.ts';
+import { spectrogramStrip, thumbnailsOf } from '../pictures.ts';
 import { see } from '../see.ts';
+import type { Sight } from '../see.ts';
 
 /** Opens a file, decodes its first (or the given) ten-second window and prepares what the model needs of it. */
 export async function openClip(
@@ -42,10 +52,35 @@ export async function moveWindow(
   params: { readonly clipId: string; readonly windowStartSeconds: number },
   context: TaskContext<Progress>,
 ): Promise<ClipSummary> {
-  const { media, file, summary } = engine.clips.get(params.clipId);
+  const { clipId, windowStartSeconds } = params;
+  const { file, summary } = engine.clips.get(clipId);
   // Ten seconds were kept of a live input: there is no other window to go to.
-  if (isRecording(media)) return summary;
-  return prepare(engine, params.clipId, { media, file }, params.windowStartSeconds, context);
+  if (isRecording(summary) || !file) {
+    const { data } = await engine.clips.load(clipId);
+    return withPictures(summary, thumbnailsOf(data));
+  }
+  return engine.clips.useMedia(clipId, (media) =>
+    prepare(engine, clipId, { media, file }, windowStartSeconds, context),
+  );
+}
+
+/** The pictures of an open clip for lists, made again. */
+export async function clipPictures(
+  engine: EngineContext,
+  { clipId }: { readonly clipId: string },
+): Promise<ClipThumbnails> {
+  return thumbnailsOf((await engine.clips.load(clipId)).data);
+}
+
+function withPictures(
+  { frameTimesSeconds, ...facts }: ClipFacts,
+  { frames, strip }: ClipThumbnails,
+): ClipSummary {
+  return {
+    ...facts,
+    frames: frames.map((thumbnail, at) => ({ timeSeconds: frameTimesSeconds[at] ?? 0, thumbnail })),
+    strip,
+  };
 }
 
 async function readSource(
@@ -63,14 +98,13 @@ async function readSource(
 async function prepare(
   engine: EngineContext,
   clipId: string,
-  { media, file }: Pick<OpenClip, 'media' | 'file'>,
+  { media, file }: { readonly media: ClipMedia; readonly file: ClipFile },
   windowStartSeconds: number,
   context: TaskContext<Progress>,
 ): Promise<ClipSummary> {
   const window = placeWindow(media.durationSeconds, windowStartSeconds);
   const warnings: ClipWarning[] = [...media.warnings];
-  const sound = await engine.decodeLock.run(() => hear(engine, media, window, warnings, context));
-  const sight = await engine.decodeLock.run(() => see(engine, media, window, warnings, context));
+  const { sound, sight } = await decode(engine, media, window, warnings, context);
   throwIfAborted(context.signal);
   if (!sound && !sight) {
     const reason = warnings.map((warning) => warning.message).join(' ');
@@ -80,12 +114,7 @@ async function prepare(
     );
   }
 
-  const data: ClipData = {
-    samples: sound?.samples ?? null,
-    logMel: sound?.logMel ?? null,
-    pictures: sight?.pictures ?? Array<null>(FRAMES_PER_CLIP).fill(null),
-  };
-  const summary: ClipSummary = {
+  const facts: Omit<ClipFacts, 'frameTimesSeconds'> = {
     clipId,
     name: media.name,
     container: media.container,
@@ -102,12 +131,53 @@ async function prepare(
     width: media.video?.width ?? null,
     height: media.video?.height ?? null,
     framesPerSecond: media.video?.framesPerSecond ?? null,
-    frames: sight?.frames ?? [],
-    strip: sound ? spectrogramStrip(sound.logMel, sound.spectrogramFrames) : null,
     warnings,
   };
-  engine.clips.set(clipId, { media, file, data, summary, features: new Map() });
-  return summary;
+  const frames = sight?.frames ?? [];
+  const { blob } = file;
+  engine.clips.set(clipId, {
+    media,
+    file,
+    data: dataOf({ sound, sight }),
+    summary: { ...facts, frameTimesSeconds: frames.map(({ timeSeconds }) => timeSeconds) },
+    features: new Map(),
+    reopen: () => engine.media.open(blob, media.name),
+    decode: async (again) => dataOf(await decode(engine, again, window, [], UNWATCHED)),
+  });
+  const strip = sound ? spectrogramStrip(sound.logMel, sound.spectrogramFrames) : null;
+  return { ...facts, frames, strip };
+}
+
+/** What the model reads of a window. */
+interface Decoded {
+  readonly sound: Sound | null;
+  readonly sight: Sight | null;
+}
+
+/** Nobody waits for this alone, so nobody ends it. */
+const UNWATCHED: TaskContext<Progress> = {
+  signal: new AbortController().signal,
+  progress: () => undefined,
+};
+
+async function decode(
+  engine: EngineContext,
+  media: ClipMedia,
+  window: MediaWindow,
+  warnings: ClipWarning[],
+  context: TaskContext<Progress>,
+): Promise<Decoded> {
+  const sound = await engine.decodeLock.run(() => hear(engine, media, window, warnings, context));
+  const sight = await engine.decodeLock.run(() => see(engine, media, window, warnings, context));
+  return { sound, sight };
+}
+
+function dataOf({ sound, sight }: Decoded): ClipData {
+  return {
+    samples: sound?.samples ?? null,
+    logMel: sound?.logMel ?? null,
+    pictures: sight?.pictures ?? Array<null>(FRAMES_PER_CLIP).fill(null),
+  };
 }
 
 /** Ten seconds that lie inside the medium where it is long enough. */

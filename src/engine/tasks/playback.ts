@@ -12,7 +12,7 @@ export async function playbackAudio(
   engine: EngineContext,
   params: { readonly clipId: string },
 ): Promise<Moved<PlaybackAudio | null>> {
-  const { samples } = engine.clips.get(params.clipId).data;
+  const { samples } = (await engine.clips.load(params.clipId)).data;
   if (!samples) return new Moved<PlaybackAudio | null>(null, []);
   const copy = samples.slice();
   return new Moved<PlaybackAudio | null>({ samples: copy, sampleRateHz: SAMPLE_RATE_HZ }, [copy.buffer]);
@@ -24,19 +24,22 @@ export async function playbackFrames(
   params: { readonly clipId: string; readonly maxWidth: number; readonly framesPerSecond: number },
   { signal, progress }: TaskContext<PlaybackFrame>,
 ): Promise<{ frames: number }> {
-  const { media, summary, data } = engine.clips.get(params.clipId);
+  const { summary } = engine.clips.get(params.clipId);
   if (!summary.hasVideo) return { frames: 0 };
-  if (isRecording(media)) {
+  if (isRecording(summary)) {
+    const { data } = await engine.clips.load(params.clipId);
     const { recordedFrames } = await fetchPart(() => import('../live-recording.ts'));
     return recordedFrames(summary, data, { signal, progress });
   }
   const window = { startSeconds: summary.windowStartSeconds, durationSeconds: summary.windowSeconds };
   const limits = { maxWidth: params.maxWidth, framesPerSecond: params.framesPerSecond };
-  let frames = 0;
-  for await (const frame of media.playbackFrames(window, limits, signal)) {
-    throwIfAborted(signal);
-    progress(frame, [frame.bitmap]);
-    frames += 1;
-  }
-  return { frames };
+  return engine.clips.useMedia(params.clipId, async (media) => {
+    let frames = 0;
+    for await (const frame of media.playbackFrames(window, limits, signal)) {
+      throwIfAborted(signal);
+      progress(frame, [frame.bitmap]);
+      frames += 1;
+    }
+    return { frames };
+  });
 }

@@ -66,7 +66,7 @@ async function mapsOf(
   { groups, withAttribution }: PointingParams,
   signal: AbortSignal,
 ): Promise<[PointingMethod, Float32Array | 'centre'][]> {
-  const clip = engine.clips.get(clipId);
+  const clip = await engine.clips.load(clipId);
   const sound = await headTokensOf(engine, 'audio', clip, frameIndex, signal);
   const tokens = await headTokensOf(engine, 'visual', clip, frameIndex, signal);
   const heard = meanRow(sound, engine.requireModel().summary.config.embedDim);

@@ -27,7 +27,7 @@ export async function predictability(
   await loaded.use(async (model) => {
     for (let done = 0; done < masks; done += 1) {
       progress({ stage: `Mask ${done + 1} of ${masks}`, done, total: masks });
-      const pass = drawnPass(engine, loaded.summary, params, params.seed + done);
+      const pass = await drawnPass(engine, loaded.summary, params, params.seed + done);
       const predictions = await runPass(engine, model, pass, { signal });
       for (const modality of MODALITIES) {
         if (!hidesAnything(pass, modality)) continue;

@@ -3,6 +3,7 @@ import { IMAGE_SIZE, VISUAL_GRID } from '../../core/geometry.ts';
 import type { Modality } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { decodeStill } from '../../media/still.ts';
+import type { OpenClip } from '../clips.ts';
 import type { Progress } from '../contract/environment.ts';
 import type { ClipInputs, QueryPartParams, QueryPartResult, QuerySource } from '../contract/query-part.ts';
 import type { EngineContext } from '../context.ts';
@@ -34,11 +35,11 @@ export function queryPart(
 }
 
 /** What the model is given of a clip, as pictures to choose a part from. */
-export function clipInputs(
+export async function clipInputs(
   engine: EngineContext,
   { clipId, frameIndex }: { readonly clipId: string; readonly frameIndex: number },
-): ClipInputs {
-  const { logMel, pictures } = engine.clips.get(clipId).data;
+): Promise<ClipInputs> {
+  const { logMel, pictures } = (await engine.clips.load(clipId)).data;
   const pixels = pictures[frameIndex];
   return {
     spectrogram: logMel && paintSpectrogram(logMel, colourRangeOf(logMel)),
@@ -54,9 +55,10 @@ async function askByPart(
   const started = performance.now();
   const { signal } = context;
   const { clipId, frameIndex, modality, tokens } = source;
-  const item: GalleryItem = { clipId, frameIndex, clip: engine.clips.get(clipId) };
+  const clip = await engine.clips.load(clipId);
+  const item: GalleryItem = { clipId, frameIndex, clip };
   const loaded = engine.requireModel();
-  const input = inputOf(item, modality);
+  const input = inputOf(clip, frameIndex, modality);
   const gallery = await galleryFor(engine, gallerySource, context);
   const candidates = await candidatesOf(engine, gallery, otherSense(modality), item, signal);
   requireAnswers(candidates.items.length, otherSense(modality));
@@ -116,9 +118,8 @@ function otherSense(modality: Modality): Modality {
 }
 
 /** @throws {@link AppError} `clip/no-audio`, `clip/no-video`. */
-function inputOf({ clip, frameIndex }: GalleryItem, modality: Modality): InputSource {
-  const { name } = clip.summary;
-  const input = modality === 'audio' ? clip.data.logMel : clip.data.pictures[frameIndex];
+function inputOf({ summary: { name }, data }: OpenClip, frameIndex: number, modality: Modality): InputSource {
+  const input = modality === 'audio' ? data.logMel : data.pictures[frameIndex];
   if (input) return input;
   throw modality === 'audio'
     ? new AppError('clip/no-audio', `${name} has no usable sound to take a part of: choose another clip.`)

@@ -54,7 +54,12 @@ export async function ratioSweep(
         ratioAudio: vary === 'visual' ? params.ratioAudio : ratio,
         ratioVisual: vary === 'audio' ? params.ratioVisual : ratio,
       };
-      const pass = drawnPass(engine, loaded.summary, changed, params.seed + Math.floor(done / ratios.length));
+      const pass = await drawnPass(
+        engine,
+        loaded.summary,
+        changed,
+        params.seed + Math.floor(done / ratios.length),
+      );
       const predictions = await runPass(engine, model, pass, { signal });
       for (const modality of MODALITIES) {
         if (!hidesAnything(pass, modality)) continue;

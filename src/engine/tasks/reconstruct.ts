@@ -24,7 +24,7 @@ export async function reconstruct(
 ): Promise<ReconstructResult> {
   const started = performance.now();
   const loaded = engine.requireModel();
-  const pass = planPass(engine, loaded.summary, params);
+  const pass = await planPass(engine, loaded.summary, params);
   const predictions = await loaded.use((model) => runPass(engine, model, pass, context));
   keepPrediction(engine, loaded, pass, predictions.audio);
   return measured(pass, predictions, performance.now() - started);
@@ -55,7 +55,7 @@ export async function draft(
   { signal }: Pick<TaskContext<never>, 'signal'>,
 ): Promise<ReconstructDraft> {
   const loaded = engine.requireModel();
-  const pass = planPass(engine, loaded.summary, params);
+  const pass = await planPass(engine, loaded.summary, params);
   const predictions = await loaded.useFloat16((model) => runPass(engine, model, pass, { signal }));
   return {
     ...pass.subject,

@@ -33,7 +33,7 @@ export async function renderSound(
   const started = performance.now();
   const { which, phase, iterations = GRIFFIN_LIM_ITERATIONS } = params;
   const loaded = engine.requireModel();
-  const pass = planPass(engine, loaded.summary, params);
+  const pass = await planPass(engine, loaded.summary, params);
   const { samples: original } = pass.clip.data;
   if (!original)
     throw new AppError('not-found', 'Expected a clip with sound, but this one has none to render.');

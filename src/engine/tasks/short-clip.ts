@@ -49,13 +49,14 @@ export async function shortClip(
   const started = performance.now();
   const { signal } = context;
   const { clipId, frameIndex } = params;
-  const item: GalleryItem = { clipId, frameIndex, clip: engine.clips.get(clipId) };
+  const clip = await engine.clips.load(clipId);
+  const item: GalleryItem = { clipId, frameIndex, clip };
   const loaded = engine.requireModel();
-  const { samples, logMel } = item.clip.data;
+  const { samples, logMel } = clip.data;
   if (!samples || !logMel) {
     throw new AppError(
       'clip/no-audio',
-      `${item.clip.summary.name} has no usable sound to shorten: choose another clip.`,
+      `${clip.summary.name} has no usable sound to shorten: choose another clip.`,
     );
   }
   const points: ShortPoint[] = [];

@@ -2,9 +2,11 @@ import { contrastiveLoss, TEMPERATURE } from '../../analysis/contrastive.ts';
 import { rankGallery, recallFigures } from '../../analysis/retrieval.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import type { Modality } from '../../core/geometry.ts';
+import { restFor } from '../../core/rest.ts';
+import type { Rest } from '../../core/rest.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { transpose } from '../../math/linalg.ts';
-import type { OpenClip } from '../clips.ts';
+import type { ListedClip } from '../clips.ts';
 import type { Progress } from '../contract/environment.ts';
 import type {
   ContrastiveFigures,
@@ -21,7 +23,7 @@ import { poolFeature } from '../pool-feature.ts';
 export interface GalleryItem {
   readonly clipId: string;
   readonly frameIndex: number;
-  readonly clip: OpenClip;
+  readonly clip: ListedClip;
 }
 
 /** Every sound against every sight, on unmasked L2-normalised features, with loss and retrieval figures. */
@@ -43,27 +45,37 @@ export async function similarity(
   }
   const rows = items.filter(({ clip }) => clip.summary.hasAudio);
   const columns = items.filter(({ clip }) => clip.summary.hasVideo);
-  const total = rows.length + columns.length;
-  const audio = await gather(engine, 'audio', rows, 0, total, context);
-  const visual = await gather(engine, 'visual', columns, rows.length, total, context);
+  const { audio, visual } = await gather(engine, items, context);
   const cosine = await engine.frontend.cosines(audio, visual);
-  return { ...figures(cosine, rows, columns), temperature: TEMPERATURE, skipped };
+  return {
+    ...(await figures(cosine, rows, columns, restFor(context.signal))),
+    temperature: TEMPERATURE,
+    skipped,
+  };
 }
 
-/** Features of one side, computed where they are not cached yet. */
+/** Features of both sides, computed where they are not cached yet: clip by clip, whose arrays are fetched once. */
 async function gather(
   engine: EngineContext,
-  modality: Modality,
   items: readonly GalleryItem[],
-  doneBefore: number,
-  total: number,
   { signal, progress }: TaskContext<Progress>,
-): Promise<Float32Array<ArrayBuffer>[]> {
-  const features: Float32Array<ArrayBuffer>[] = [];
+) {
+  const features = { audio: [] as Float32Array<ArrayBuffer>[], visual: [] as Float32Array<ArrayBuffer>[] };
+  const sensesOf = ({ clip: { summary } }: GalleryItem) => [
+    ...(summary.hasAudio ? (['audio'] as const) : []),
+    ...(summary.hasVideo ? (['visual'] as const) : []),
+  ];
+  const total = items.reduce((sum, item) => sum + sensesOf(item).length, 0);
+  const rest = restFor(signal);
+  let done = 0;
   for (const item of items) {
-    throwIfAborted(signal);
-    progress({ stage: 'Computing features', done: doneBefore + features.length, total });
-    features.push(await featureOf(engine, modality, item, signal));
+    for (const modality of sensesOf(item)) {
+      // Features that are kept come without a turn of the event loop, in which an abort is heard.
+      await rest();
+      progress({ stage: 'Computing features', done, total });
+      features[modality].push(await featureOf(engine, modality, item, signal));
+      done += 1;
+    }
   }
   return features;
 }
@@ -72,18 +84,19 @@ async function gather(
 export async function featureOf(
   engine: EngineContext,
   modality: Modality,
-  { clip, frameIndex }: GalleryItem,
+  { clipId, clip, frameIndex }: GalleryItem,
   signal: AbortSignal,
 ): Promise<Float32Array<ArrayBuffer>> {
   const key = modality === 'audio' ? 'audio' : `visual ${frameIndex}`;
   const cached = clip.features.get(key);
   if (cached) return cached;
   const loaded = engine.requireModel();
-  const source = modality === 'audio' ? clip.data.logMel : clip.data.pictures[frameIndex];
+  const { data, features } = await engine.clips.load(clipId);
+  const source = modality === 'audio' ? data.logMel : data.pictures[frameIndex];
   if (!source) throw new AppError('shape', `Expected a frame index from 0 to 9, got ${frameIndex}.`);
   const feature = await keptOrPooled(engine, loaded, modality, source, signal);
   // A model loaded meanwhile has emptied the cache for its own features.
-  if (engine.model === loaded) clip.features.set(key, feature);
+  if (engine.model === loaded) features.set(key, feature);
   return feature;
 }
 
@@ -116,16 +129,18 @@ async function keptOrPooled(
 
 type Figures = Omit<SimilarityResult, 'temperature' | 'skipped'>;
 
-function figures(
+async function figures(
   cosine: Float32Array<ArrayBuffer>,
   rows: readonly GalleryItem[],
   columns: readonly GalleryItem[],
-): Figures {
+  rest: Rest,
+): Promise<Figures> {
   const rowIds = rows.map(({ clipId }) => clipId);
   const columnIds = columns.map(({ clipId }) => clipId);
+  const columnOf = placesOf(columnIds);
   const pairs = rowIds.flatMap((id, row) => {
-    const column = columnIds.indexOf(id);
-    return column < 0 ? [] : [{ row, column }];
+    const column = columnOf.get(id);
+    return column === undefined ? [] : [{ row, column }];
   });
   // Loss and metrics are over pairs only: what has no partner can be ranked but not be right or wrong.
   const paired = new Float32Array(pairs.length ** 2);
@@ -136,14 +151,17 @@ function figures(
   );
   const loss = (direction: 'audioForVisual' | 'visualForAudio'): ContrastiveFigures | null =>
     pairs.length === 0 ? null : contrastiveLoss(paired, pairs.length, direction);
+  const losses = { audioForVisual: loss('audioForVisual'), visualForAudio: loss('visualForAudio') };
+  await rest();
+  const audioToVisual = direction(cosine, rowIds, columnIds, paired, pairs.length);
+  await rest();
   return {
     rows: rowIds,
     columns: columnIds,
     cosine,
     pairs: pairs.length,
-    audioForVisual: loss('audioForVisual'),
-    visualForAudio: loss('visualForAudio'),
-    audioToVisual: direction(cosine, rowIds, columnIds, paired, pairs.length),
+    ...losses,
+    audioToVisual,
     visualToAudio: direction(
       transpose(cosine, rowIds.length, columnIds.length),
       columnIds,
@@ -154,6 +172,11 @@ function figures(
   };
 }
 
+/** Where each id stands first. */
+function placesOf(ids: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(ids.map((id, place) => [id, place] as const).reverse());
+}
+
 /** Ranks over the whole gallery; metrics over the pairs among themselves. */
 function direction(
   scores: Float32Array<ArrayBuffer>,
@@ -162,10 +185,11 @@ function direction(
   paired: Float32Array<ArrayBuffer>,
   pairs: number,
 ): RetrievalDirection {
+  const placeOf = placesOf(gallery);
   const { order, rank } = rankGallery(
     scores,
     gallery.length,
-    queries.map((id) => gallery.indexOf(id)),
+    queries.map((id) => placeOf.get(id) ?? -1),
   );
   const among = rankGallery(
     paired,

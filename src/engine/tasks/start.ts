@@ -10,6 +10,7 @@ import type { BackendChoice } from '../contract/environment.ts';
 import { cpuFrontend } from '../cpu-frontend.ts';
 import { FeatureStore } from '../database.ts';
 import { createGpuFrontend } from '../gpu-frontend.ts';
+import { sweepScratch } from '../scratch.ts';
 
 /** Folders and database of versions that did not put the page's name before them. */
 const EARLIER = ['clips', 'models', 'features'];
@@ -33,6 +34,7 @@ export async function start(params: {
   readonly computedBy: string | null;
 }): Promise<EngineContext> {
   const moved = moveEarlier();
+  void sweepScratch();
   // Its program is fetched while the GPU is asked for.
   const media = new MediaLanes();
   media.warmUp();

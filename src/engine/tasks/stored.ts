@@ -2,6 +2,7 @@ import { openOwnFolder } from '../../core/own-names.ts';
 import { MODELS_FOLDER } from '../../model/kept-facts.ts';
 import { deleteDatabase, featuresDatabase } from '../database.ts';
 import { EXPORTS_FOLDER } from '../gather-file.ts';
+import { SCRATCH_FOLDER } from '../scratch.ts';
 import type { Forgotten, StoredFiles, StoredHere } from '../contract/stored.ts';
 
 /** A folder of the browser's own file system; its store owns all of it. */
@@ -33,6 +34,8 @@ export async function forgetEverything(): Promise<Forgotten> {
   const clips = await emptyFolder(CLIPS_FOLDER);
   // Files that were written for a download: nobody looks for them here.
   await emptyFolder(EXPORTS_FOLDER);
+  // Arrays of open clips, which are decoded once more when they are needed.
+  await emptyFolder(SCRATCH_FOLDER);
   const hadFeatures = await hasFeatures();
   const left = [
     ...(models.left > 0 ? ['a model'] : []),

@@ -1,7 +1,8 @@
 import type { WireError } from '../../core/errors.ts';
 import type { Progress } from '../../engine/contract/environment.ts';
 import type { ExportedFile } from '../../engine/contract/export-model.ts';
-import type { LabBundle, LabRow } from '../lab-bundle.ts';
+import type { LabBundle } from '../../engine/contract/lab-bundle.ts';
+import type { LabRow } from '../lab-bundle.ts';
 
 /** Something that a re-check lacks, and what of the page would bring it. */
 export interface LabNeed {

@@ -49,7 +49,7 @@ export interface ClassifySlice {
   readonly labelFile: { readonly name: string; readonly labels: readonly ClassLabel[] } | null;
   readonly labelFileError: string | null;
   /** Labels typed for clips, by clip id; '' takes a clip out. */
-  readonly clipLabels: Readonly<Record<string, string>>;
+  readonly clipLabels: ReadonlyMap<string, string>;
   readonly setClassifyMode: (mode: ClassifyMode) => void;
   readonly setClassify: (change: Partial<ClassifySettings>) => void;
   readonly setFewShot: (change: Partial<FewShotSettings>) => void;

@@ -1,14 +1,9 @@
 import type { WireError } from '../../core/errors.ts';
-import type { ClipSource, ClipSummary } from '../../engine/contract/clip.ts';
+import type { ClipFacts, ClipSource } from '../../engine/contract/clip.ts';
 import type { Progress } from '../../engine/contract/environment.ts';
 import type { KeptClip } from '../../engine/contract/kept-clips.ts';
 import type { LiveRecording } from '../../engine/contract/live.ts';
 import type { GivenFile } from '../files.ts';
-
-/** What is known of an open clip; its pictures are in the result cache under `picturesId`. */
-export interface ClipFacts extends Omit<ClipSummary, 'frames' | 'strip'> {
-  readonly frameTimesSeconds: readonly number[];
-}
 
 export interface Clip {
   readonly id: string;
@@ -23,11 +18,13 @@ export interface Clip {
   readonly sourceKey?: string | undefined;
   /** When the user gave it, in milliseconds since 1970, each later than the one before; absent for a sample. */
   readonly addedAt?: number | undefined;
-  /** Kept since an earlier visit: it waits until the samples are open, unless it is chosen. */
+  /** Kept since an earlier visit. */
   readonly isFromStore?: boolean | undefined;
-  readonly status: 'queued' | 'opening' | 'ready' | 'failed';
+  /** `listed`: kept since an earlier visit, and opened once somebody needs it. */
+  readonly status: 'listed' | 'queued' | 'opening' | 'ready' | 'failed';
   readonly progress: Progress | null;
   readonly error: WireError | null;
+  /** Once it was open; its pictures are in the result cache under `picturesId`. */
   readonly facts: ClipFacts | null;
   readonly picturesId: string | null;
   /** Counts what was loaded under this id, so that a moved window is another clip to whatever caches. */
@@ -46,12 +43,14 @@ export interface ClipsSlice {
   readonly dropNote: string | null;
   readonly addFiles: (given: readonly GivenFile[]) => void;
   readonly addSamples: () => Promise<void>;
-  /** Puts clips of earlier visits in line, to be opened by `openQueued`; gives them as the library's, in order. */
+  /** Lists clips of earlier visits, to be opened when they are needed; gives them as the library's, in order. */
   readonly addKept: (kept: readonly KeptClip[]) => readonly Clip[];
   /** Adds ten live seconds as a clip of the user's, and chooses it. */
   readonly addRecording: (recording: LiveRecording) => void;
   /** Goes on with clips that wait, once a worker is there. */
   readonly openQueued: () => void;
+  /** Opens listed clips because somebody needs them; null for all. */
+  readonly openListed: (ids: readonly string[] | null) => void;
   readonly selectClip: (id: string) => void;
   readonly selectNeighbour: (step: 1 | -1) => void;
   readonly cancelClip: (id: string) => void;

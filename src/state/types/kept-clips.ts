@@ -3,7 +3,8 @@ import type { Progress } from '../../engine/contract/environment.ts';
 
 /** How a clip's copy in this browser stands. */
 export interface ClipCopy {
-  readonly status: 'waiting' | 'copying' | 'kept' | 'failed' | 'too-large';
+  /** `removed`: it was kept, until another tab removed it. */
+  readonly status: 'waiting' | 'copying' | 'kept' | 'failed' | 'too-large' | 'removed';
   /** What it is kept as; clips of the same bytes share one copy. Null until it is kept. */
   readonly keptId: string | null;
   readonly bytes: number;
@@ -20,7 +21,7 @@ export interface KeptClipsSlice {
   /** Whether clips are kept: the user's switch. */
   readonly keepClips: boolean;
   /** By clip; live recordings and samples have none. */
-  readonly clipCopies: Readonly<Record<string, ClipCopy>>;
+  readonly clipCopies: ReadonlyMap<string, ClipCopy>;
   /** The copy that runs. */
   readonly clipCopyProgress: Progress | null;
   /** What went wrong last with keeping, listing or removing. */
@@ -28,6 +29,8 @@ export interface KeptClipsSlice {
   readonly damagedClips: readonly DamagedClip[];
   /** Broken-off copies that were removed at the start. */
   readonly removedClipParts: number;
+  /** Begins to look for clips of earlier visits, before the library is ready for them. */
+  readonly lookForClips: () => void;
   /** Puts the clips of earlier visits back, once a visit. */
   readonly restoreClips: () => Promise<void>;
   /** Keeps a clip that is open, in the background; what can't be or shall not be kept is left. */

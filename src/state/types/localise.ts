@@ -42,7 +42,7 @@ export interface LocaliseSlice {
   /** Of the box and map that were asked about last; null while there is none. */
   readonly boxScore: BoxScore | null;
   /** The source's box in each of ten frames, by clip: known for the sample clips. */
-  readonly knownBoxes: Readonly<Record<string, readonly Box[]>>;
+  readonly knownBoxes: ReadonlyMap<string, readonly Box[]>;
   readonly setLocalise: (change: Partial<LocaliseSettings>) => void;
   readonly setBox: (box: Box | null) => void;
   /** Scores a map of the picture, (196), against a box; a newer question wins. */

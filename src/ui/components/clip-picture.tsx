@@ -8,15 +8,17 @@ interface ClipPictureProps {
   readonly clip: Clip;
   /** Which of the ten frames; default the one used for retrieval. */
   readonly frameIndex?: number;
+  /** False for one that nobody sees, whose canvas would only cost memory. */
+  readonly isDrawn?: boolean;
 }
 
 /** A clip's frame, small; a note where the clip has no picture. Decoration: the name stands beside it. */
-export function ClipThumbnail({ clip, frameIndex = 5 }: ClipPictureProps) {
+export function ClipThumbnail({ clip, frameIndex = 5, isDrawn = true }: ClipPictureProps) {
   const frames = useResults().get('pictures', clip.picturesId)?.frames ?? [];
   const frame = frames[Math.min(frameIndex, frames.length - 1)];
   return (
     <span className={classes['thumbnail']}>
-      {frame ? <PixelCanvas picture={frame} label="" /> : <StateIcon status={clip.status} />}
+      {frame ? isDrawn && <PixelCanvas picture={frame} label="" /> : <StateIcon status={clip.status} />}
     </span>
   );
 }
@@ -27,11 +29,9 @@ function StateIcon({ status }: Pick<Clip, 'status'>) {
 }
 
 /** A strip of a clip's spectrogram; nothing where the clip has no sound. */
-export function ClipStrip({ clip }: { readonly clip: Clip }) {
+export function ClipStrip({ clip, isDrawn = true }: Pick<ClipPictureProps, 'clip' | 'isDrawn'>) {
   const strip = useResults().get('pictures', clip.picturesId)?.strip;
   return strip ? (
-    <span className={classes['strip']}>
-      <PixelCanvas picture={strip} label="" />
-    </span>
+    <span className={classes['strip']}>{isDrawn && <PixelCanvas picture={strip} label="" />}</span>
   ) : null;
 }

@@ -6,8 +6,6 @@ import type { WireError } from '../../core/errors.ts';
 import { ErrorNote } from './run-status.tsx';
 
 interface ErrorBoundaryProps {
-  /** Called before what failed is drawn again. */
-  readonly onRetry?: () => void;
   readonly children: ReactNode;
 }
 
@@ -24,7 +22,6 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
   }
 
   readonly #retry = () => {
-    this.props.onRetry?.();
     this.setState({ error: null });
   };
 

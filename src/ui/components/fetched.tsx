@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ComponentType, ReactNode } from 'react';
 import { fetchPart } from '../../core/fetch-part.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
@@ -6,8 +6,10 @@ import { ErrorBoundary } from './error-boundary.tsx';
 /**
  * A component whose code is fetched when it is first drawn.
  *
- * Where that fails, the sentence stands in its own place and what is around it stays. React keeps the failure of a
- * lazy component for good, so a new try, or a later place, takes a new one.
+ * Where that fails, the sentence stands in its own place and what is around it stays; a new try fetches anew.
+ *
+ * Not `React.lazy`: what it waits for is drawn after every other change, and while clips are opened, each of which
+ * changes the list, that is never.
  *
  * @param fallback - what stands there meanwhile.
  */
@@ -15,23 +17,39 @@ export function fetched<P extends object>(
   load: () => Promise<ComponentType<P>>,
   fallback: ReactNode = null,
 ): ComponentType<P> {
-  const attempt = () =>
-    lazy(async () => {
-      try {
-        return { default: await fetchPart(load) };
-      } catch (error) {
-        current = attempt();
+  let part: ComponentType<P> | null = null;
+  let loading: Promise<void> | null = null;
+  const fetchOnce = () =>
+    (loading ??= fetchPart(load).then(
+      (loaded) => void (part = loaded),
+      (error: unknown) => {
+        loading = null;
         throw error;
-      }
+      },
+    ));
+
+  function Part(props: P) {
+    const [state, setState] = useState<{ readonly isHere: boolean; readonly error?: unknown }>({
+      isHere: part !== null,
     });
-  let current = attempt();
+    useEffect(() => {
+      if (part !== null) return;
+      let isShown = true;
+      fetchOnce().then(
+        () => isShown && setState({ isHere: true }),
+        (error: unknown) => isShown && setState({ isHere: false, error }),
+      );
+      return () => void (isShown = false);
+    }, []);
+    if (state.error !== undefined) throw state.error;
+    const Loaded = part;
+    return Loaded ? <Loaded {...props} /> : fallback;
+  }
+
   return function Fetched(props: P) {
-    const [Part, setPart] = useState(() => current);
     return (
-      <ErrorBoundary onRetry={() => setPart(() => current)}>
-        <Suspense fallback={fallback}>
-          <Part {...props} />
-        </Suspense>
+      <ErrorBoundary>
+        <Part {...props} />
       </ErrorBoundary>
     );
   };

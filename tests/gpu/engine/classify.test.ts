@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Modality } from '../../../src/core/geometry.ts';
 import type { ClassifyMode } from '../../../src/core/model-config.ts';
 import type { TaskContext } from '../../../src/core/rpc.ts';
-import type { OpenClip } from '../../../src/engine/clips.ts';
+import type { ComingClip } from '../../../src/engine/clips.ts';
 import { EngineContext } from '../../../src/engine/context.ts';
 import type { ClassifyParams } from '../../../src/engine/contract/classify.ts';
 import type { Environment, Progress } from '../../../src/engine/contract/environment.ts';
@@ -54,9 +54,14 @@ async function goldenEngine() {
         logMel: sound === null ? null : Float32Array.of(sound),
         pictures: pictures.map((clip) => Uint8Array.of(clip)),
       },
-      summary: { clipId, hasAudio: sound !== null, hasVideo: pictures.length > 0 },
+      summary: {
+        clipId,
+        hasAudio: sound !== null,
+        hasVideo: pictures.length > 0,
+        frameTimesSeconds: [...pictures.keys()],
+      },
       features: new Map(),
-    } as unknown as OpenClip);
+    } as unknown as ComingClip);
   put('0', 0, Array(10).fill(0) as number[]);
   put('1', 1, Array(10).fill(1) as number[]);
   put('mixed', 0, [0, 1, 1, 0, 1, 1, 1, 1, 1, 1]);

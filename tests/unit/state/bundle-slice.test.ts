@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LabFigures } from '../../../src/engine/contract/lab-bundle.ts';
-import { parseLabBundle } from '../../../src/state/lab-bundle.ts';
+import { parseLabBundle } from '../../../src/engine/read-bundle.ts';
 import { MODEL, storeOverFakeEngine } from './fake-engine.ts';
 
 const HASH = 'ab'.repeat(32);
@@ -11,7 +11,7 @@ type Overrides = Parameters<typeof storeOverFakeEngine>[0];
 async function opened(over: Overrides = {}) {
   const made = storeOverFakeEngine({
     loadModel: async () => ({ ...MODEL, sha256: HASH }),
-    clipHashes: async ({ clipIds }) => Object.fromEntries(clipIds.map((id) => [id, FILE_HASH])),
+    clipHashes: async ({ clipIds }) => new Map(clipIds.map((id) => [id, FILE_HASH])),
     labFigures: async ({ gallery }): Promise<LabFigures> => ({
       clips: gallery.clips.map(({ clipId, frameIndex }) => ({
         clipId,
@@ -84,7 +84,7 @@ describe('checking a lab bundle', () => {
     const bundle = await saved();
     const { store, engine } = await opened({
       loadModel: async () => ({ ...MODEL, sha256: 'ef'.repeat(32) }),
-      clipHashes: async ({ clipIds }) => Object.fromEntries(clipIds.map((id) => [id, null])),
+      clipHashes: async ({ clipIds }) => new Map(clipIds.map((id) => [id, null])),
     });
     await store.getState().openBundle(bundle);
     await store.getState().recheck();

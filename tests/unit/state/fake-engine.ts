@@ -5,6 +5,7 @@ import type { EngineContract } from '../../../src/engine/contract.ts';
 import type { ClipSummary } from '../../../src/engine/contract/clip.ts';
 import type { ModelSummary } from '../../../src/engine/contract/model.ts';
 import type { RebuiltPictures, ReconstructedModality } from '../../../src/engine/contract/reconstruct.ts';
+import { readBundle, readLabels } from '../../../src/engine/tasks/read-file.ts';
 import type { AppDependencies } from '../../../src/state/services.ts';
 import { createAppStore } from '../../../src/state/store.ts';
 
@@ -124,6 +125,7 @@ export const ANSWERS: Tasks = {
   loadModel: async () => MODEL,
   openClip: async ({ clipId, windowStartSeconds }) => clipSummary(clipId, windowStartSeconds),
   moveWindow: async ({ clipId, windowStartSeconds }) => clipSummary(clipId, windowStartSeconds),
+  clipPictures: async () => ({ frames: Array.from({ length: 10 }, () => rgba), strip: rgba }),
   closeClip: async () => undefined,
   playbackAudio: async () => ({ samples: new Float32Array(4), sampleRateHz: 16_000 }),
   playbackFrames: async () => ({ frames: 0 }),
@@ -285,7 +287,9 @@ export const ANSWERS: Tasks = {
   exportModel: async ({ format }) => ({ fileName: `tiny.${format}`, blob: new Blob(['x']) }),
   exportGallery: async ({ format }) => ({ fileName: `gallery.${format}`, blob: new Blob(['x']) }),
   labFigures: async () => ({ clips: [], masks: null, figures: [], runtime: 'ONNX Runtime Web 0' }),
-  clipHashes: async () => ({}),
+  clipHashes: async () => new Map(),
+  readLabels,
+  readBundle,
   hashModel: async () => ({ id: 'tiny', sha256: 'ab' }),
   checkKept: async () => ({ isWhole: true }),
   counters: async () => ({ runtimeCalls: 0, framesOpen: 0 }),
@@ -330,6 +334,7 @@ export function storeOverFakeEngine(over: Partial<Tasks> = {}, dependencies: Par
       allow: async (address) => new URL(address),
       forgetAllowances: async () => undefined,
     },
+    tabs: { tell: () => undefined, listen: () => undefined },
     openPage: () => undefined,
     askToPersist: async () => false,
     settings: { read: () => null, write: () => undefined, clear: () => undefined },

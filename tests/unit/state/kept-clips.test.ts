@@ -2,10 +2,14 @@ import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
 import type { KeptClip } from '../../../src/engine/contract/kept-clips.ts';
 import { MOST_CLIP_BYTES } from '../../../src/state/clip-copier.ts';
+import { labelOfClip } from '../../../src/state/class-names.ts';
 import { keptTotal } from '../../../src/state/kept-clips-slice.ts';
 import { parseRoute } from '../../../src/state/link-codec.ts';
+import { clipsWithBoxes } from '../../../src/state/localise-questions.ts';
+import type { TabNews, TabsPort } from '../../../src/state/services.ts';
+import { waitingClips } from '../../../src/state/selectors.ts';
 import { keptText, notKeptText } from '../../../src/ui/features/library/kept-clips-words.ts';
-import { clipSummary, storeOverFakeEngine } from './fake-engine.ts';
+import { ANSWERS, clipSummary, storeOverFakeEngine } from './fake-engine.ts';
 
 const given = (...names: string[]) =>
   names.map((name) => ({ file: new File([name], name), fromFolder: false }));
@@ -24,12 +28,19 @@ const withKept = (...clips: KeptClip[]) => ({
 type Store = ReturnType<typeof storeOverFakeEngine>['store'];
 const idsOf = (store: Store, origin: 'user' | 'sample' = 'user') =>
   store.getState().clips.flatMap((clip) => (clip.origin === origin ? [clip.id] : []));
-const statusOf = (store: Store, id: string) => store.getState().clipCopies[id]?.status;
+const statusOf = (store: Store, id: string) => store.getState().clipCopies.get(id)?.status;
 const allOpen = (store: Store) =>
   vi.waitFor(() =>
     expect(store.getState().clips.every(({ status }) => status === 'ready' || status === 'failed')).toBe(
       true,
     ),
+  );
+
+const samplesOpen = (store: Store) =>
+  vi.waitFor(() =>
+    expect(
+      store.getState().clips.filter(({ origin, status }) => origin === 'sample' && status === 'ready'),
+    ).toHaveLength(2),
   );
 
 describe('clips that the user gave', () => {
@@ -49,13 +60,32 @@ describe('clips that the user gave', () => {
     store.getState().moveWindow('one', 3);
     await vi.waitFor(() => expect(engine.of('moveWindow')).toHaveLength(1));
     expect(engine.of('keepClip')).toHaveLength(2);
-    expect(keptTotal(Object.values(store.getState().clipCopies))).toEqual({ count: 2, bytes: 8 });
+    expect(keptTotal([...store.getState().clipCopies.values()])).toEqual({ count: 2, bytes: 8 });
   });
+
+  it.each(['constructor.mp4', '__proto__.mp4', 'toString.wav', 'hasOwnProperty.webm'])(
+    'are kept and classified by any name: %s',
+    async (name) => {
+      const { store, engine } = storeOverFakeEngine();
+      await store.getState().boot();
+      store.getState().addFiles(given(name));
+      await allOpen(store);
+      const [clip] = store.getState().clips;
+      await vi.waitFor(() => expect(statusOf(store, clip?.id ?? '')).toBe('kept'));
+      expect(engine.of('keepClip')).toHaveLength(1);
+      expect(labelOfClip(store.getState(), clip!)).toBe('');
+      expect(clipsWithBoxes(store.getState())).toEqual([]);
+      store.getState().removeClip(clip!.id);
+      await vi.waitFor(() => expect(engine.of('forgetClips')).toHaveLength(1));
+    },
+  );
 
   it('are not kept where they did not open, are too large, or are live', async () => {
     const { store, engine } = storeOverFakeEngine({
       openClip: async ({ clipId }) => {
-        if (clipId === 'notes') throw new AppError('media/not-media', 'No media.');
+        if (clipId !== 'notes') return clipSummary(clipId);
+        await vi.waitFor(() => expect(statusOf(store, 'notes')).toBe('kept'));
+        throw new AppError('media/not-media', 'No media.');
         return clipSummary(clipId);
       },
     });
@@ -66,13 +96,15 @@ describe('clips that the user gave', () => {
     const live = { sound: null, seconds: 9, pictures: [], sampleRateHz: 1, width: null, height: null };
     store.getState().addRecording(live);
     await allOpen(store);
-    expect(engine.of('keepClip')).toEqual([]);
+    await vi.waitFor(() => expect(statusOf(store, 'notes')).toBeUndefined());
+    await vi.waitFor(() => expect(engine.of('forgetClips')).toEqual([{ ids: ['sha of notes.txt'] }]));
+    expect(engine.of('keepClip').map(({ clipId }) => clipId)).toEqual(['notes']);
     expect(statusOf(store, 'film')).toBe('too-large');
     const { clips, clipCopies } = store.getState();
     expect(notKeptText(clips, clipCopies)).toBe(
       'Not kept, because files above 500\u00a0MB are not: film.mp4. Live recordings are not kept: Live 1.',
     );
-    expect(notKeptText([], {})).toBeNull();
+    expect(notKeptText([], new Map())).toBeNull();
   });
 
   it('stay open where there is no room, and the library says why; a clip that goes makes room', async () => {
@@ -102,7 +134,7 @@ describe('clips that the user gave', () => {
     await store.getState().boot();
     store.getState().addFiles(given('one.mp4', 'copy.mp4'));
     await vi.waitFor(() => expect(statusOf(store, 'copy')).toBe('kept'));
-    expect(keptText(Object.values(store.getState().clipCopies))).toBe(
+    expect(keptText([...store.getState().clipCopies.values()])).toBe(
       '1 clip is in this browser’s own storage, 8\u00a0B, and nowhere else.',
     );
     store.getState().removeClip('one');
@@ -116,20 +148,54 @@ describe('clips that the user gave', () => {
     const { store, engine } = storeOverFakeEngine({
       keepClip: (params, { signal }) => {
         signals.push(signal);
-        return params.clipId === 'one'
+        return params.clipId !== 'two'
           ? new Promise(() => undefined)
           : Promise.resolve({ ...params, id: 'b' });
       },
     });
     await store.getState().boot();
-    store.getState().addFiles(given('one.mp4', 'two.mp4'));
+    store.getState().addFiles(given('one.mp4', 'slow.mp4', 'slower.mp4', 'two.mp4'));
     await vi.waitFor(() => expect(statusOf(store, 'one')).toBe('copying'));
     await vi.waitFor(() => expect(statusOf(store, 'two')).toBe('waiting'));
     store.getState().removeClip('one');
     await vi.waitFor(() => expect(statusOf(store, 'two')).toBe('kept'));
     expect(signals[0]?.aborted).toBe(true);
-    expect(store.getState().clipCopies).not.toHaveProperty('one');
+    expect(store.getState().clipCopies.has('one')).toBe(false);
     expect(engine.of('forgetClips')).toEqual([]);
+  });
+});
+
+describe('two tabs', () => {
+  it('count what either of them has removed no longer', async () => {
+    const listeners: ((news: TabNews) => void)[] = [];
+    const tab = () => {
+      const own: ((news: TabNews) => void)[] = [];
+      const tabs: TabsPort = {
+        tell: (news) =>
+          listeners.filter((listener) => !own.includes(listener)).forEach((other) => other(news)),
+        listen: (listener) => {
+          own.push(listener);
+          listeners.push(listener);
+        },
+      };
+      return storeOverFakeEngine(withKept(kept('one.mp4', 5), kept('two.mp4', 6), kept('three.mp4', 7)), {
+        tabs,
+      });
+    };
+    const [here, there] = [tab().store, tab().store];
+    await Promise.all([here.getState().boot(), there.getState().boot()]);
+    there.getState().openListed(['one']);
+    await vi.waitFor(() =>
+      expect(there.getState().clips.find(({ id }) => id === 'one')?.status).toBe('ready'),
+    );
+    here.getState().removeClip('one');
+    here.getState().removeClip('two');
+    await vi.waitFor(() => expect(idsOf(there)).toEqual(['one', 'three']));
+    const { clips, clipCopies } = there.getState();
+    expect(keptText([...clipCopies.values()])).toMatch(/^1 clip is /);
+    expect(notKeptText(clips, clipCopies)).toMatch(/removed in another tab: one\.mp4\.$/);
+    await here.getState().setKeepClips(false);
+    await vi.waitFor(() => expect(keptTotal([...there.getState().clipCopies.values()]).count).toBe(0));
   });
 });
 
@@ -143,7 +209,7 @@ describe('the switch', () => {
     expect(engine.of('forgetClips')).toEqual([{ ids: null }]);
     store.getState().addFiles(given('two.mp4'));
     await allOpen(store);
-    expect(store.getState().clipCopies).toEqual({});
+    expect(store.getState().clipCopies.size).toBe(0);
     await store.getState().setKeepClips(true);
     await vi.waitFor(() => expect(statusOf(store, 'one')).toBe('kept'));
     await vi.waitFor(() => expect(statusOf(store, 'two')).toBe('kept'));
@@ -160,16 +226,39 @@ describe('the switch', () => {
 });
 
 describe('the next visit', () => {
-  it('has the clips back in their order, opened after the samples, and does not keep them again', async () => {
+  it('lists the clips in their order before the worker has started, and opens none that nobody needs', async () => {
+    let startNow = () => undefined as void;
     const { store, engine } = storeOverFakeEngine({
-      ...withKept(kept('one.mp4', 5), kept('bird.mp4', 6, '01-bird')),
-      openClip: async ({ clipId }) => {
-        // Slow enough that the kept ones are in line before the second sample is opened.
-        await vi.waitFor(() => expect(store.getState().clips).toHaveLength(4));
-        return clipSummary(clipId);
+      ...withKept(kept('one.mp4', 5), kept('two.mp4', 6)),
+      start: async () => {
+        await new Promise<void>((resolve) => (startNow = resolve));
+        return ANSWERS.start({ backend: 'auto' }, undefined as never);
       },
     });
+    const booted = store.getState().boot();
+    await vi.waitFor(() => expect(idsOf(store)).toEqual(['one', 'two']));
+    expect(keptText([...store.getState().clipCopies.values()])).toMatch(/^2 clips are in this browser/);
+    startNow();
+    await booted;
+    await samplesOpen(store);
+    expect(engine.of('openClip').map(({ clipId }) => clipId)).toEqual(['01-bird', '02-fire']);
+    expect(waitingClips(store.getState())).toBe(0);
+    store.getState().openListed(['two']);
+    await vi.waitFor(() => expect(engine.of('openClip').at(-1)?.clipId).toBe('two'));
+    await vi.waitFor(() => expect(waitingClips(store.getState())).toBe(0));
+    // A view of many clips needs all of them.
+    store.getState().setView('similarity');
+    await vi.waitFor(() => expect(engine.of('openClip').at(-1)?.clipId).toBe('one'));
+    await allOpen(store);
+  });
+
+  it('has the clips back in their order, opened after the samples, and does not keep them again', async () => {
+    const { store, engine } = storeOverFakeEngine(
+      withKept(kept('one.mp4', 5), kept('bird.mp4', 6, '01-bird')),
+    );
     await store.getState().boot();
+    await samplesOpen(store);
+    store.getState().openListed(null);
     await allOpen(store);
     // A sample has the second one's old id.
     expect(idsOf(store)).toEqual(['one', 'bird']);
@@ -187,7 +276,7 @@ describe('the next visit', () => {
     const { store, engine } = storeOverFakeEngine(withKept(kept('one.mp4', 5), kept('two.mp4', 6)));
     store.getState().setRoute(parseRoute('#/reconstruct?clip=two&start=4'));
     await store.getState().boot();
-    await allOpen(store);
+    await samplesOpen(store);
     expect(engine.of('openClip')[0]).toMatchObject({ clipId: 'two', windowStartSeconds: 4 });
     expect(store.getState()).toMatchObject({ selectedClipId: 'two', dropNote: null });
     expect(engine.of('keptClips')).toHaveLength(1);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { compareLab, formatLabBundle, parseLabBundle } from '../../../src/state/lab-bundle.ts';
-import type { LabBundle } from '../../../src/state/lab-bundle.ts';
+import type { LabBundle } from '../../../src/engine/contract/lab-bundle.ts';
+import { parseLabBundle } from '../../../src/engine/read-bundle.ts';
+import { compareLab, formatLabBundle } from '../../../src/state/lab-bundle.ts';
 
 const HASH = 'ab'.repeat(32);
 const OTHER = 'cd'.repeat(32);
@@ -81,6 +82,14 @@ describe('a lab bundle', () => {
       'at question.rebuilt.audioMode',
     ],
     ['no figures', changed(['figures'], undefined), 'at figures of x.json'],
+    [
+      'more clips than can be compared again',
+      changed(
+        ['question', 'gallery', 'clips'],
+        Array.from({ length: 20_000 }, () => ({ clipId: 'owl', frameIndex: 4 })),
+      ),
+      'Expected a lab bundle of at most 1,000 clips, got 20,000 in x.json',
+    ],
   ])('refuses %s in one sentence', (_, text, words) => {
     expect(() => parseLabBundle(text, 'x.json')).toThrow(words);
   });
@@ -116,6 +125,14 @@ describe('a re-check', () => {
     expect(failing(withFigure('Cosines', [0.5, -0.25, 5e-4]))).toEqual([]);
     expect(failing(withFigure('Cosines', [0.5, -0.25, 6e-4]))).toEqual(['Cosines']);
     expect(failing(withFigure('Cosines', [0.5, Number.NaN, 0]))).toEqual(['Cosines']);
+  });
+
+  it('compares a square of 420 clips', () => {
+    const values = Array.from({ length: 420 ** 2 }, (_, index) => Math.sin(index));
+    const figures = [{ name: 'Cosines', kind: 'real', values } as const];
+    const recorded = parseLabBundle(formatLabBundle({ ...CONTENT, figures }), 'x.json');
+    const rows = compareLab(recorded, { ...NOW, figures }, IDS);
+    expect(rows.at(-1)).toMatchObject({ name: 'Cosines', difference: 0, passed: true });
   });
 
   it('wants counts equal, and as many values as were recorded', () => {

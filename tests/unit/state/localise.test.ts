@@ -81,7 +81,7 @@ describe('what the Localise view asks', () => {
     now().ask('pointing');
     await vi.waitFor(() => expect(now().runs.pointing.status).toBe('done'));
     expect(engine.of('pointingAccuracy')).toHaveLength(1);
-    expect(pointingQuestion({ ...now(), knownBoxes: {} })).toBeNull();
+    expect(pointingQuestion({ ...now(), knownBoxes: new Map() })).toBeNull();
   });
 });
 

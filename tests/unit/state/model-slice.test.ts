@@ -59,7 +59,7 @@ describe('the list of bundled models', () => {
 
   it('says why it could not be read, and is read when asked again', async () => {
     const answers = [
-      () => Promise.reject(new Error('the server answered 404.')),
+      () => Promise.reject(new AppError('not-found', 'the server answered 404.')),
       () => Promise.resolve({ models: [] }),
       () => Promise.resolve(MANIFEST),
     ];

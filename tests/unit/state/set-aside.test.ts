@@ -61,6 +61,7 @@ describe('what systems keep for themselves', () => {
 describe('the notes of a drop', () => {
   it('all stand, whichever comes last, and the next drop begins anew', async () => {
     const { store } = storeOverFakeEngine({});
+    await store.getState().boot();
     const labels = 'rain\nsea\n';
     store
       .getState()
@@ -83,7 +84,8 @@ describe('the notes of a drop', () => {
         'Of 2 lists of class names the first is read: class_labels.csv. ' +
         '2 class names read from class_labels.csv; Classify uses them where they fit.',
     );
-    expect(store.getState().clips.map(({ name }) => name)).toEqual(['clip.mp4']);
+    const own = store.getState().clips.filter(({ origin }) => origin === 'user');
+    expect(own.map(({ name }) => name)).toEqual(['clip.mp4']);
     store.getState().addFiles([named('labels.csv', labels)]);
     store.getState().addFiles([named('another.mp4')]);
     await vi.waitFor(() => expect(store.getState().labelFile?.name).toBe('labels.csv'));
@@ -93,6 +95,7 @@ describe('the notes of a drop', () => {
 
   it('is not changed by a list that is chosen under Classify', async () => {
     const { store } = storeOverFakeEngine({});
+    await store.getState().boot();
     store.getState().addFiles([named('one.pth'), named('two.pth')]);
     const note = store.getState().dropNote;
     await store.getState().takeLabelFile(new File(['rain\n'], 'labels.csv'));

@@ -275,6 +275,25 @@ describe('a worker that dies', () => {
     expect(store.getState()).toMatchObject({ environmentStatus: 'ready', model: { id: 'tiny' } });
     await vi.waitFor(() => expect(engine.of('reconstruct')).toHaveLength(2));
   });
+
+  it('is replaced by the next try where its runtime did not start', async () => {
+    let works = false;
+    const { store, engine } = storeOverFakeEngine({
+      reconstruct: (params, context) =>
+        works
+          ? ANSWERS.reconstruct(params, context)
+          : Promise.reject(new AppError('model/runtime', 'The runtime could not be fetched.')),
+    });
+    await store.getState().boot();
+    await vi.waitFor(() => expect(store.getState().runs.reconstruct.error?.code).toBe('model/runtime'));
+    expect(store.getState().environmentStatus).toBe('crashed');
+    works = true;
+    store.getState().retry('reconstruct');
+    store.getState().retry('reconstruct');
+    await vi.waitFor(() => expect(store.getState().runs.reconstruct.status).toBe('done'));
+    expect(engine.workers).toHaveLength(2);
+    expect(store.getState()).toMatchObject({ environmentStatus: 'ready', environmentError: null });
+  });
 });
 
 type Store = ReturnType<typeof storeOverFakeEngine>['store'];

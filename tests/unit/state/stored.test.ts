@@ -58,7 +58,11 @@ describe('forgetting everything', () => {
     vi.useRealTimers();
     expect(settings.text).toBeNull();
     expect(forgetAllowances).toHaveBeenCalledOnce();
-    expect(store.getState()).toMatchObject({ forgotten: FORGOTTEN, forgetting: false, clipCopies: {} });
+    expect(store.getState()).toMatchObject({
+      forgotten: FORGOTTEN,
+      forgetting: false,
+      clipCopies: new Map(),
+    });
     store.getState().addFiles([{ file: new File(['x'], 'one.mp4'), fromFolder: false }]);
     await vi.waitFor(() =>
       expect(store.getState().clips.every(({ status }) => status === 'ready')).toBe(true),

@@ -13,6 +13,14 @@ describe('a table as text', () => {
     expect(toCsv(rows)).toBe('name,"loss, mean"\r\n"a ""b""",0.30000000000000004\r\n,');
   });
 
+  it('holds no text that a spreadsheet would run, and leaves numbers alone', () => {
+    const names = ['=1+2', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '＝1', 'a=1'];
+    expect(toCsv([names, [-1.5, -Infinity]])).toBe(
+      `'=1+2,'+1,'-1,'@SUM(A1),'\t=1,"'\r=1",'＝1,a=1\r\n-1.5,-Infinity`,
+    );
+    expect(toTsv([['=1+2', -1]])).toBe("'=1+2\t-1");
+  });
+
   it('is separated by tabs on the clipboard', () => {
     expect(toTsv([['a\tb', 1]])).toBe('a b\t1');
   });

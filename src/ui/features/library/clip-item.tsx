@@ -1,11 +1,13 @@
 import { ActionIcon, Button, Group, Text, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconX } from '@tabler/icons-react';
+import { memo, useEffect } from 'react';
 import type { Clip } from '../../../state/types/clips.ts';
 import { ClipStrip, ClipThumbnail } from '../../components/clip-picture.tsx';
 import { FitName } from '../../components/fit-name.tsx';
 import { formatSeconds } from '../../components/format.ts';
 import { WorkNote } from '../../components/run-status.tsx';
 import { useIntoView } from '../../components/use-into-view.ts';
+import { useSeen } from '../../components/use-seen.ts';
 import { useAppStore } from '../../use-app-store.ts';
 import { focusAfterRemoval } from './focus-after-removal.ts';
 import classes from './library.module.css';
@@ -15,14 +17,24 @@ interface ClipItemProps {
   readonly onSelect: (() => void) | undefined;
 }
 
-/** One clip of the library: what it is, how far it is, what is wrong with it. */
-export function ClipItem({ clip, onSelect }: ClipItemProps) {
+/**
+ * One clip of the library: what it is, how far it is, what is wrong with it. A clip that did not change is not drawn
+ * again with the others, of which there may be hundreds.
+ */
+export const ClipItem = memo(function ClipItem({ clip, onSelect }: ClipItemProps) {
   const selected = useAppStore((state) => state.selectedClipId === clip.id);
   const selectClip = useAppStore((state) => state.selectClip);
   const removeClip = useAppStore((state) => state.removeClip);
   const cancelClip = useAppStore((state) => state.cancelClip);
+  const openListed = useAppStore((state) => state.openListed);
+  const [ref, isSeen] = useSeen<HTMLLIElement>();
+  const isNeeded = isSeen && clip.status === 'listed';
+  useEffect(() => {
+    if (isNeeded) openListed([clip.id]);
+  }, [isNeeded, openListed, clip.id]);
   return (
     <li
+      ref={ref}
       className={classes['item']}
       data-selected={selected}
       data-testid="clip-item"
@@ -38,7 +50,7 @@ export function ClipItem({ clip, onSelect }: ClipItemProps) {
           onSelect?.();
         }}
       >
-        <ClipThumbnail clip={clip} />
+        <ClipThumbnail clip={clip} isDrawn={isSeen} />
         <span className={classes['words']}>
           <Text component="span" display="block" size="sm" fw={selected ? 600 : 500}>
             <FitName name={clip.name} />
@@ -46,7 +58,7 @@ export function ClipItem({ clip, onSelect }: ClipItemProps) {
           <Text component="span" display="block" size="xs" c="var(--page-quiet)">
             {describe(clip)}
           </Text>
-          <ClipStrip clip={clip} />
+          <ClipStrip clip={clip} isDrawn={isSeen} />
         </span>
       </UnstyledButton>
       {clip.origin === 'user' && (
@@ -73,7 +85,7 @@ export function ClipItem({ clip, onSelect }: ClipItemProps) {
       <ClipTrouble clip={clip} />
     </li>
   );
-}
+});
 
 /** What failed, and what one should know of a clip that opened all the same. */
 function ClipTrouble({ clip }: { readonly clip: Clip }) {
@@ -115,6 +127,7 @@ function ClipTrouble({ clip }: { readonly clip: Clip }) {
 }
 
 function describe({ status, facts }: Clip): string {
+  if (status === 'listed') return 'Kept; opens when it is needed';
   if (status === 'queued') return 'Waiting';
   if (status === 'opening') return 'Opening';
   if (!facts) return 'Not open';

@@ -41,10 +41,15 @@ function Where() {
   const isRefused = useAppStore((state) => state.keptClipsError?.code === 'storage/unavailable');
   if (!keepClips || isRefused)
     return <span data-testid="kept-clips-text">They are gone when the page is loaded anew.</span>;
-  const share = progress && progress.total > 0 ? Math.round((progress.done / progress.total) * 100) : null;
+  const coming = [...copies.values()].filter(({ status }) => status === 'waiting' || status === 'copying');
+  // Of one copy, how far it is; of many, how many there are.
+  const share =
+    coming.length === 1 && progress && progress.total > 0
+      ? Math.round((progress.done / progress.total) * 100)
+      : null;
   return (
     <span data-testid="kept-clips-text">
-      {share !== null && share < 100 ? `${progress?.stage}, ${share} %` : keptText(Object.values(copies))}
+      {share !== null && share < 100 ? `${progress?.stage}, ${share} %` : keptText([...copies.values()])}
     </span>
   );
 }

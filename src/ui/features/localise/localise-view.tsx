@@ -58,7 +58,7 @@ function ClipHeat({ clip }: { readonly clip: Clip }) {
 function Maps({ clip }: { readonly clip: Clip }) {
   const heat = useHeat(clip);
   const drawn = useAppStore(({ drawnBox }) => (drawnBox?.clipId === clip.id ? drawnBox.box : null));
-  const known = useAppStore(({ knownBoxes }) => knownBoxes[clip.id]?.[heat?.frameIndex ?? 0] ?? null);
+  const known = useAppStore(({ knownBoxes }) => knownBoxes.get(clip.id)?.[heat?.frameIndex ?? 0] ?? null);
   const summary = useAppStore((state) => state.runs.localise.summary);
   const result = useResults().get('localise', summary?.clipId === clip.id ? summary.resultId : null);
   const times = clip.facts?.frameTimesSeconds ?? [];

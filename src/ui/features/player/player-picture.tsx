@@ -24,7 +24,7 @@ export function PlayerPicture({ clip }: { readonly clip: Clip | null }) {
       sync.noteFrame(frame.timeSeconds);
       return;
     }
-    const small = pictures?.frames[nearestFrame(times ?? [], seconds)];
+    const small = pictures?.frames[nearestFrame(times ?? [], seconds)] ?? pictures?.frames[0];
     if (small) {
       resize(canvas, small.width, small.height);
       context.putImageData(new ImageData(small.data, small.width, small.height), 0, 0);

@@ -2,8 +2,8 @@ import { Badge, Button, Group, Paper, Stack, Table, Text, Title } from '@mantine
 import { IconUpload } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { REAL_TOLERANCE } from '../../../state/lab-bundle.ts';
-import type { LabBundle, LabRow } from '../../../state/lab-bundle.ts';
-import type { LabNeed } from '../../../state/app-state.ts';
+import type { LabRow } from '../../../state/lab-bundle.ts';
+import type { LabBundle, LabNeed } from '../../../state/app-state.ts';
 import { FilePicker } from '../../components/file-picker.tsx';
 import { ErrorNote, WorkNote } from '../../components/run-status.tsx';
 import { TableActions } from '../../components/table-actions.tsx';

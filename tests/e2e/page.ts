@@ -38,6 +38,10 @@ export async function openPage(page: Page, search = '', hash = ''): Promise<void
 
 /** Goes to a view by the header: its link, or, where there is no room for links, the menu that has it. */
 export async function showView(page: Page, view: string): Promise<void> {
+  // After a resize the header has its form a frame later.
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
   const link = page.getByTestId(`view-${view}`);
   if (await link.isVisible()) return link.click();
   await page.getByTestId('views-menu').click();

@@ -55,8 +55,12 @@ test('clips and masks are there on the next visit, until everything is forgotten
   expect(
     await page.evaluate(async () => {
       const files: string[] = [];
-      for await (const folder of (await navigator.storage.getDirectory()).values())
-        for await (const name of (folder as FileSystemDirectoryHandle).keys()) files.push(name);
+      const look = async (folder: FileSystemDirectoryHandle) => {
+        for await (const child of folder.values())
+          if (child.kind === 'file') files.push(child.name);
+          else await look(child as FileSystemDirectoryHandle);
+      };
+      await look(await navigator.storage.getDirectory());
       return { files, keys: Object.keys(localStorage), databases: await indexedDB.databases() };
     }),
   ).toEqual({ files: [], keys: [], databases: [] });

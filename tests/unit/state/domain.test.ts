@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
+import { AppError } from '../../../src/core/errors.ts';
 import { parseSampleLosses, standingAmong } from '../../../src/state/sample-losses.ts';
 import { readDomain } from '../../../src/ui/features/reconstruct/domain-words.ts';
 import { storeOverFakeEngine } from './fake-engine.ts';
@@ -53,7 +54,7 @@ describe('the losses that ship with the model', () => {
   it('are fetched once, and again after a failure, which is said', async () => {
     let failing = true;
     const fetchJson = vi.fn(async () => {
-      if (failing) throw new Error('no answer.');
+      if (failing) throw new AppError('not-found', 'no answer.');
       return FEW;
     });
     const { store } = storeOverFakeEngine({}, { fetchJson });

@@ -20,7 +20,10 @@ const executablePath = process.env['CHROME_PATH'];
 const inBrowser = (name: string) => ({
   optimizeDeps: {
     exclude: ['onnxruntime-web', '@echogarden/speex-resampler-wasm'],
-    include: ['mediabunny', 'pbf', 'client-zip', 'hash-wasm', 'hyparquet', 'hyparquet-writer', 'idb'],
+    include: [
+      ...['mediabunny', 'pbf', 'client-zip', 'hash-wasm', 'hyparquet', 'hyparquet-writer', 'idb', 'umap-js'],
+      ...['valibot', 'react', 'react-dom/client', 'react/jsx-dev-runtime'],
+    ],
   },
   server: { headers: ISOLATION_HEADERS },
   test: {

@@ -22,7 +22,14 @@ const inBrowser = (name: string) => ({
     exclude: ['onnxruntime-web', '@echogarden/speex-resampler-wasm'],
     include: [
       ...['mediabunny', 'pbf', 'client-zip', 'hash-wasm', 'hyparquet', 'hyparquet-writer', 'idb', 'umap-js'],
-      ...['valibot', 'react', 'react-dom/client', 'react/jsx-dev-runtime'],
+      ...[
+        'valibot',
+        'react',
+        'react-dom/client',
+        'react/jsx-dev-runtime',
+        '@mantine/core',
+        '@tabler/icons-react',
+      ],
     ],
   },
   server: { headers: ISOLATION_HEADERS },

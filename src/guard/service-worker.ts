@@ -8,7 +8,8 @@ import { ALLOW_PARAMETER, allowancesName } from './messages.ts';
 import type { GuardNews, GuardRequest } from './messages.ts';
 import { PageStore } from './page-store.ts';
 import type { Filled } from './page-store.ts';
-import { filesToStore, isNeeded } from './precache.ts';
+import { filesToStore, isNeeded, modelsToStore } from './precache.ts';
+import type { ListedModels } from './precache.ts';
 import { sentBytes } from './sent-bytes.ts';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -81,14 +82,12 @@ self.addEventListener('message', (event) => {
 
 /** Stores what the page needs offline, as far as it is not there. */
 async function fill(): Promise<Filled> {
-  const manifest = await fetch('models/manifest.json', { cache: 'no-cache' })
-    .then(
-      (response) => response.json() as Promise<{ readonly models?: readonly { readonly file?: string }[] }>,
-    )
-    .catch(() => null);
+  const listed = await fetch('models/manifest.json', { cache: 'no-cache' })
+    .then((response) => response.json() as Promise<ListedModels>)
+    .catch(() => ({}));
   const wanted = filesToStore(Object.keys(BUILT.files), {
     hasJspi: 'Suspending' in WebAssembly,
-    firstModel: manifest?.models?.[0]?.file ?? null,
+    models: modelsToStore(listed ?? {}),
   });
   return STORE.fill(wanted);
 }

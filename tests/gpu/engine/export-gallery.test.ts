@@ -76,8 +76,8 @@ describe('a gallery written for other programs', () => {
     expect(relativeL2(Float32Array.from(data), cosine)).toBeLessThan(1e-6);
     const named = await client.call('exportGallery', { source, format: 'csv' });
     const [head, row, rest] = (await named.blob.text()).split('\n');
-    expect(head).toBe('sound \\ picture,"h264-aac.mov","bt709-tagged.mp4"');
-    expect(row).toMatch(/^"h264-aac\.mov",/);
+    expect(head).toBe('sound \\ picture,h264-aac.mov,bt709-tagged.mp4');
+    expect(row).toMatch(/^h264-aac\.mov,/);
     expect(Float32Array.from(row!.split(',').slice(1), Number)).toEqual(Float32Array.from(data));
     expect(rest).toBe('');
   });

@@ -39,7 +39,7 @@ export function ReconstructView() {
         }
       >
         Hatched patches of picture and spectrogram are hidden from the model; it sees the rest of both and
-        predicts every hidden patch, with the help of the other sense. <Reading hidden={Boolean(draft)} />
+        predicts every hidden patch, with the help of the other sense.
       </ViewHeading>
       <DomainNote />
       <NormPixNote />
@@ -78,6 +78,12 @@ export function ReconstructView() {
             <MissingSense sense="audio" clip={clip} />
           )}
         </div>
+      )}
+      {summary && result && canRebuild && (
+        // Below the figure: its length changes with every mask, and what is painted on must not move.
+        <Text component="div" size="sm" c="var(--page-quiet)" maw={820}>
+          <Reading hidden={Boolean(draft)} />
+        </Text>
       )}
       {summary && result && canRebuild && <Inspect />}
     </Stack>

@@ -109,7 +109,7 @@ test('switches to another bundled model and back, fetching what is asked for and
   await expect(chip(page)).toContainText(first);
 
   await entry(page, 'second').getByTestId('load-bundled').click();
-  await expect(chip(page)).toContainText(SECOND.name);
+  await expect(chip(page)).toHaveAccessibleName(/The second \(contrastive only\)/);
   await expect(entry(page, 'second')).toHaveAttribute('data-loaded', 'true');
   await expect(entry(page, 'cav-mae-tiny')).toHaveAttribute('data-loaded', 'false');
   await expect(page.getByTestId('model-card')).toHaveAttribute('data-model', 'second');
@@ -238,6 +238,7 @@ test('keep a dropped checkpoint: there after a reload, refused where there is no
   await page.getByTestId('num-heads').fill('3');
   await page.getByTestId('decoder-num-heads').fill('4');
   await page.getByTestId('load-with-heads').click();
+  await expect(page.getByTestId('model-card')).toContainText('3 heads (as you set them)');
   await page.getByTestId('keep-model').click();
   await expect(page.getByTestId('kept-model')).toContainText('pretrain.pth');
   await expect(page.getByTestId('model-sha256')).toHaveText(hash);

@@ -53,14 +53,14 @@ export function PaintToolbar({ paint, readingId }: PaintToolbarProps) {
         />
       </Group>
       <MaskButtons paint={paint} />
-      <Text size="xs" c="var(--page-quiet)">
+      <Text mih="2lh" size="xs" c="var(--page-quiet)">
         {describeShape(sense, tool.shape, tool.hides)}{' '}
         <span className={classes['fingers']}>One finger paints, two pan and zoom.</span>
         <span className={classes['keys']} id={`${readingId}-keys`}>
           Arrows move, Space hides or shows, Shift and arrows span a block, Ctrl+Z undoes.
         </span>
       </Text>
-      <Text size="xs" id={readingId} aria-live="polite" data-testid={`paint-reading-${sense}`}>
+      <Text size="xs" mih="2lh" id={readingId} aria-live="polite" data-testid={`paint-reading-${sense}`}>
         Patch at {readPatch(sense, place, isHidden)}
       </Text>
     </div>

@@ -1,12 +1,11 @@
 import { AppError, toWireError } from '../core/errors.ts';
-import { RETRIEVAL_FRAME } from '../core/geometry.ts';
 import type { Progress } from '../engine/contract/environment.ts';
 import type { LabBundle, LabFigures, LabFiguresParams } from '../engine/contract/lab-bundle.ts';
 import type { AppState } from './app-state.ts';
 import { compareLab, formatLabBundle } from './lab-bundle.ts';
 import { Latest } from './latest.ts';
 import { reconstructQuestion } from './reconstruct-question.ts';
-import { includedClips } from './selectors.ts';
+import { galleryClip, includedClips } from './selectors.ts';
 import type { GetState, MakeSlice, Services } from './services.ts';
 import type { Clip } from './types/clips.ts';
 import type { BundleSlice, LabCheck, LabNeed } from './types/bundle.ts';
@@ -102,10 +101,7 @@ function labQuestion(state: AppState): LabFiguresParams {
   return {
     rebuilt,
     gallery: {
-      clips: clips.map(({ id, facts }) => ({
-        clipId: id,
-        frameIndex: Math.min(RETRIEVAL_FRAME, Math.max(0, (facts?.frameTimesSeconds.length ?? 1) - 1)),
-      })),
+      clips: clips.map(galleryClip),
     },
   };
 }

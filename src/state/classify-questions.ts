@@ -1,4 +1,3 @@
-import { RETRIEVAL_FRAME } from '../core/geometry.ts';
 import type {
   Activation,
   ClassifierFacts,
@@ -10,7 +9,7 @@ import type { AppState } from './app-state.ts';
 import { labelOfClip, namesOf } from './class-names.ts';
 import { galleryQuestion } from './gallery-source.ts';
 import { CLASSIFY_MODES } from './route.ts';
-import { includedClips, selectedClip } from './selectors.ts';
+import { galleryClip, includedClips, retrievalFrame, selectedClip } from './selectors.ts';
 import type { Clip } from './types/clips.ts';
 
 /** A task's parameters, and what names the question among others. */
@@ -44,7 +43,7 @@ export function classifyQuestion(state: AppState, baseUrl: string): Question<Cla
   const clip = selectedClip(state);
   const common = commonOf(state, baseUrl);
   if (!common || clip?.status !== 'ready') return null;
-  const params = { ...common, clipId: clip.id, modes: CLASSIFY_MODES, frameIndex: frameOf(clip) };
+  const params = { ...common, clipId: clip.id, modes: CLASSIFY_MODES, frameIndex: retrievalFrame(clip) };
   return { key: JSON.stringify([state.model?.id, state.model?.config, clip.revision, params]), params };
 }
 
@@ -56,7 +55,7 @@ export function confusionQuestion(state: AppState, baseUrl: string): Question<Co
   if (!common || clips.length === 0 || !facts) return null;
   const params = {
     ...common,
-    clips: clips.map((clip) => ({ clipId: clip.id, frameIndex: frameOf(clip) })),
+    clips: clips.map(galleryClip),
     known: clips.map((clip) => knownClass(state, clip, facts)),
     sources: clips.map(({ id, sourceKey }) => sourceKey ?? id),
   };
@@ -99,8 +98,4 @@ function knownClass(state: AppState, clip: Clip, facts: ClassifierFacts): number
   const names = namesOf(state, facts);
   const index = label === '' || !names ? -1 : names.findIndex((name) => name.toLowerCase() === label);
   return index < 0 ? null : index;
-}
-
-function frameOf({ facts }: Clip): number {
-  return Math.min(RETRIEVAL_FRAME, Math.max(0, (facts?.frameTimesSeconds.length ?? 1) - 1));
 }

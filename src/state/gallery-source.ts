@@ -1,7 +1,6 @@
-import { RETRIEVAL_FRAME } from '../core/geometry.ts';
 import type { GallerySource } from '../engine/contract/gallery.ts';
 import type { AppState } from './app-state.ts';
-import { includedClips } from './selectors.ts';
+import { galleryClip, includedClips } from './selectors.ts';
 
 /** A gallery as a task takes it, and what names it among others: clips, their windows, the model. */
 export interface GalleryQuestion {
@@ -27,10 +26,7 @@ export function galleryQuestion(
     source: {
       kind: 'clips',
       frames,
-      clips: clips.map(({ id, facts }) => ({
-        clipId: id,
-        frameIndex: Math.min(RETRIEVAL_FRAME, Math.max(0, (facts?.frameTimesSeconds.length ?? 1) - 1)),
-      })),
+      clips: clips.map(galleryClip),
     },
     key: JSON.stringify([model.id, model.config, frames, clips.map(({ id, revision }) => [id, revision])]),
   };

@@ -1,10 +1,10 @@
-import { RETRIEVAL_FRAME } from '../core/geometry.ts';
 import type { EngineContract } from '../engine/contract.ts';
 import type { AppState } from './app-state.ts';
 import type { Clip } from './types/clips.ts';
 import type { InspectKind, InspectSettings } from './types/inspect.ts';
 import { MAX_RATIO } from './route.ts';
 import { reconstructQuestion } from './reconstruct-question.ts';
+import { galleryClip } from './selectors.ts';
 
 export const DEFAULT_INSPECT: InspectSettings = {
   sweepRatios: 7,
@@ -87,9 +87,7 @@ const QUESTIONS: {
   },
   gain: (state, subject) => {
     const clip = otherClip(state);
-    const frames = clip?.facts?.frameTimesSeconds.length ?? 1;
-    const frameIndex = Math.min(RETRIEVAL_FRAME, Math.max(0, frames - 1));
-    const other = clip && { clipId: clip.id, frameIndex };
+    const other = clip && galleryClip(clip);
     const asked = { ...drawn(subject), masks: state.inspectSettings.gainMasks, other };
     return [asked, { ...asked, otherRevision: clip?.revision }];
   },

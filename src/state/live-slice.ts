@@ -1,10 +1,10 @@
 import { toWireError } from '../core/errors.ts';
 import type { AppError, WireError } from '../core/errors.ts';
-import { RETRIEVAL_FRAME } from '../core/geometry.ts';
 import type { Live, LiveSlice } from './types/live.ts';
 import { LiveLoop } from './live-loop.ts';
 import type { LiveListener } from './live-loop.ts';
 import type { GetState, LiveDevices, MakeSlice, Services, SetState } from './services.ts';
+import { galleryClip } from './selectors.ts';
 
 const off: Live = {
   status: 'off',
@@ -140,9 +140,6 @@ function makeListener(set: SetState, get: GetState, { results }: Services): Live
     gallery: () =>
       get()
         .clips.filter(({ status }) => status === 'ready')
-        .map(({ id, facts }) => ({
-          clipId: id,
-          frameIndex: Math.min(RETRIEVAL_FRAME, Math.max(0, (facts?.frameTimesSeconds.length ?? 1) - 1)),
-        })),
+        .map(galleryClip),
   };
 }

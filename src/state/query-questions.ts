@@ -1,10 +1,10 @@
-import { CLIP_SECONDS, GRIDS, RETRIEVAL_FRAME } from '../core/geometry.ts';
+import { CLIP_SECONDS, GRIDS } from '../core/geometry.ts';
 import { tokensOfBox } from '../core/patch-box.ts';
 import type { EngineContract } from '../engine/contract.ts';
 import type { AppState } from './app-state.ts';
 import { galleryQuestion } from './gallery-source.ts';
 import type { GalleryQuestion } from './gallery-source.ts';
-import { selectedClip } from './selectors.ts';
+import { retrievalFrame, selectedClip } from './selectors.ts';
 import type { Clip } from './types/clips.ts';
 import type { ShortKind, ShortSettings } from './types/short-clip.ts';
 
@@ -124,12 +124,7 @@ function querySubject(state: AppState, baseUrl: string): Subject | null {
   if (clip?.status !== 'ready' || !gallery) return null;
   const { model } = state;
   const key = JSON.stringify([gallery.key, model?.id, model?.config, clip.id, clip.revision]);
-  return { clip, frameIndex: frameOf(clip), gallery, key };
-}
-
-/** The frame that stands for a clip's picture. */
-export function frameOf(clip: Clip): number {
-  return Math.min(RETRIEVAL_FRAME, Math.max(0, (clip.facts?.frameTimesSeconds.length ?? 1) - 1));
+  return { clip, frameIndex: retrievalFrame(clip), gallery, key };
 }
 
 function hasSense(clip: Clip, sense: 'audio' | 'visual'): boolean {

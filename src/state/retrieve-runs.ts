@@ -3,10 +3,10 @@ import type { EngineContract } from '../engine/contract.ts';
 import type { RetrievalLabResult } from '../engine/contract/retrieval-lab.ts';
 import type { AppState } from './app-state.ts';
 import { galleryQuestion } from './gallery-source.ts';
-import { frameOf, partQuestion, queryGallery, shortQuestion } from './query-questions.ts';
+import { partQuestion, queryGallery, shortQuestion } from './query-questions.ts';
 import { defineRun } from './run/define-run.ts';
 import type { Question } from './run/define-run.ts';
-import { selectedClip } from './selectors.ts';
+import { galleryClip, selectedClip } from './selectors.ts';
 import type { QueryPartSummary } from './types/query-part.ts';
 
 /** Resamples of the bootstrap: the ends of a 95 % interval stand still to about a tenth of its width. */
@@ -56,7 +56,7 @@ export const clipInputs = defineRun<'clipInputs'>()({
   question: (state) => {
     const clip = selectedClip(state);
     if (clip?.status !== 'ready' || state.environmentStatus !== 'ready') return null;
-    const params = { clipId: clip.id, frameIndex: frameOf(clip) };
+    const params = galleryClip(clip);
     return { key: JSON.stringify([clip.id, clip.revision]), params };
   },
   summarise: (_, { params }) => ({ clipId: params.clipId }),

@@ -1,3 +1,5 @@
+import { RETRIEVAL_FRAME } from '../core/geometry.ts';
+import type { GalleryClip } from '../engine/contract/gallery.ts';
 import type { AppState } from './app-state.ts';
 import type { Clip } from './types/clips.ts';
 
@@ -26,4 +28,14 @@ export function windowSeconds(clip: Clip | null): number {
 /** How many clips wait to be opened or are being opened; those that nobody needs yet do not. */
 export function waitingClips(state: Pick<AppState, 'clips'>): number {
   return state.clips.filter(({ status }) => status === 'queued' || status === 'opening').length;
+}
+
+/** The frame that stands for a clip's picture: the one of retrieval, or the last of a clip that has fewer. */
+export function retrievalFrame({ facts }: Pick<Clip, 'facts'>): number {
+  return Math.min(RETRIEVAL_FRAME, Math.max(0, (facts?.frameTimesSeconds.length ?? 1) - 1));
+}
+
+/** A clip as a gallery takes it. */
+export function galleryClip(clip: Pick<Clip, 'id' | 'facts'>): GalleryClip {
+  return { clipId: clip.id, frameIndex: retrievalFrame(clip) };
 }

@@ -1,9 +1,8 @@
 /** What the Similarity view asks: its table, the matrix in tiles, and the contrastive loss with its gradient. */
-import { RETRIEVAL_FRAME } from '../core/geometry.ts';
 import type { AppState } from './app-state.ts';
 import { galleryQuestion } from './gallery-source.ts';
 import { defineRun } from './run/define-run.ts';
-import { includedClips } from './selectors.ts';
+import { galleryClip, includedClips } from './selectors.ts';
 
 /** Clips that a table can show; what is larger is drawn in tiles. */
 export const MAX_TABLE_ITEMS = 64;
@@ -28,10 +27,7 @@ export const similarity = defineRun<'similarity'>()({
     return {
       key: JSON.stringify([model.id, model.config, clips.map(({ id, revision }) => [id, revision])]),
       params: {
-        clips: clips.map(({ id, facts }) => ({
-          clipId: id,
-          frameIndex: Math.min(RETRIEVAL_FRAME, Math.max(0, (facts?.frameTimesSeconds.length ?? 1) - 1)),
-        })),
+        clips: clips.map(galleryClip),
       },
     };
   },

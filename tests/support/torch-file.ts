@@ -222,3 +222,9 @@ function fields(...list: readonly (readonly [number, number])[]): Uint8Array {
     ),
   );
 }
+
+/** How a file of the format before torch 1.6 begins: a pickle of its magic number. */
+export const LEGACY_HEAD = pickleBytes(
+  ...[0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19],
+  '.',
+);

@@ -4,6 +4,7 @@ import { fixtureBytes } from '../../support/fixture.ts';
 import {
   floatBytes,
   globalName,
+  LEGACY_HEAD,
   pickleBytes,
   pickledStateDict,
   PROTO,
@@ -193,24 +194,7 @@ describe('a damaged or foreign file', () => {
   });
 
   it('names the conversion for the format before torch 1.6', async () => {
-    const head = pickleBytes(
-      0x80,
-      2,
-      0x8a,
-      10,
-      0x6c,
-      0xfc,
-      0x9c,
-      0x46,
-      0xf9,
-      0x20,
-      0x6a,
-      0xa8,
-      0x50,
-      0x19,
-      '.',
-    );
-    const opened = openCheckpoint(new Blob([head, pickledStateDict([BIAS])]));
+    const opened = openCheckpoint(new Blob([LEGACY_HEAD, pickledStateDict([BIAS])]));
     await expect(opened).rejects.toMatchObject({ code: 'model/legacy' });
     await expect(opened).rejects.toThrow('torch.save(torch.load(');
   });

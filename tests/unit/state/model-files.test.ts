@@ -2,28 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { sortFiles } from '../../../src/state/files.ts';
 import { markCheckpoints, modelsOf } from '../../../src/state/model-files.ts';
 import { safetensorsFile } from '../../support/safetensors-file.ts';
-import { floatBytes, pickleBytes, torchFile, zipFile } from '../../support/torch-file.ts';
+import { floatBytes, LEGACY_HEAD, pickleBytes, torchFile, zipFile } from '../../support/torch-file.ts';
 
 const tensor = { name: 'x', shape: [1], bytes: floatBytes(1) };
 const torch = torchFile([tensor]);
 const safe = safetensorsFile([{ ...tensor, dtype: 'F32' }]);
-const legacy = pickleBytes(
-  0x80,
-  2,
-  0x8a,
-  10,
-  0x6c,
-  0xfc,
-  0x9c,
-  0x46,
-  0xf9,
-  0x20,
-  0x6a,
-  0xa8,
-  0x50,
-  0x19,
-  '.',
-);
 const big = zipFile({ 'a/data.pkl': new Uint8Array(100_000) });
 
 async function sort(file: File, fromFolder = false) {
@@ -39,7 +22,7 @@ describe('a checkpoint is known by its first bytes', () => {
     ['weights', torch],
     ['film.mp4', torch],
     ['weights.bin', safe],
-    ['old.bin', new Blob([legacy])],
+    ['old.bin', new Blob([LEGACY_HEAD])],
   ])('%s', async (name, bytes) => {
     expect(await sort(new File([bytes], name))).toEqual({ checkpoints: 1, clips: 0, leftAside: 0 });
   });

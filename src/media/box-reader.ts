@@ -1,4 +1,5 @@
 import type { FileBytes } from './file-bytes.ts';
+import { fourCharacters } from './header-bytes.ts';
 
 /** A box of an MP4 or MOV file: its name, and where its content lies. */
 export interface Box {
@@ -14,9 +15,9 @@ const MOST_BOXES = 4096;
 export async function boxes(file: FileBytes, start: number, end: number): Promise<Box[]> {
   const found: Box[] = [];
   for (let at = start; at + 8 <= end && found.length < MOST_BOXES;) {
-    const head = viewOf(await file.at(at, 16));
+    const head = await file.view(at, 16);
     if (head.byteLength < 8) break;
-    const type = String.fromCharCode(...new Uint8Array(head.buffer, head.byteOffset + 4, 4));
+    const type = fourCharacters(head, 4);
     const short = head.getUint32(0);
     const long = short === 1 && head.byteLength === 16;
     const size = short === 0 ? end - at : long ? Number(head.getBigUint64(8)) : short;
@@ -25,9 +26,4 @@ export async function boxes(file: FileBytes, start: number, end: number): Promis
     at += size;
   }
   return found;
-}
-
-/** Bytes of a file as numbers. */
-export function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -1,4 +1,4 @@
-import { boxes, viewOf, type Box } from './box-reader.ts';
+import { boxes, type Box } from './box-reader.ts';
 import { FileBytes } from './file-bytes.ts';
 
 /** What a track's edit list says of its length. */
@@ -47,7 +47,7 @@ async function trackEdits(file: FileBytes, track: Box, movieScale: number): Prom
   const list = await inside('edts', 'elst');
   const media = await inside('mdia', 'mdhd');
   if (!header || !list || !media) return [0, null];
-  const head = viewOf(await file.at(header.start, 24));
+  const head = await file.view(header.start, 24);
   const id = head.byteLength < 24 ? 0 : head.getUint32(head.getUint8(0) === 1 ? 20 : 12);
   const mediaScale = await timescale(file, media);
   if (!(movieScale > 0) || !(mediaScale > 0)) return [id, null];
@@ -85,12 +85,12 @@ function lengthOf(edits: readonly Edit[], movieScale: number, mediaScale: number
 }
 
 async function entries(file: FileBytes, list: Box): Promise<Edit[]> {
-  const head = viewOf(await file.at(list.start, 8));
+  const head = await file.view(list.start, 8);
   if (head.byteLength < 8) return [];
   const wide = head.getUint8(0) === 1;
   const size = wide ? 20 : 12;
   const count = Math.min(head.getUint32(4), MOST_EDITS, Math.floor((list.end - list.start - 8) / size));
-  const table = viewOf(await file.at(list.start + 8, count * size));
+  const table = await file.view(list.start + 8, count * size);
   return Array.from({ length: Math.floor(table.byteLength / size) }, (_, row) => {
     const at = row * size;
     return {
@@ -103,6 +103,6 @@ async function entries(file: FileBytes, list: Box): Promise<Edit[]> {
 
 /** Units a second of an `mvhd` or `mdhd`. */
 async function timescale(file: FileBytes, header: Box): Promise<number> {
-  const head = viewOf(await file.at(header.start, 24));
+  const head = await file.view(header.start, 24);
   return head.byteLength < 24 ? 0 : head.getUint32(head.getUint8(0) === 1 ? 20 : 12);
 }

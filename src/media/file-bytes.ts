@@ -14,7 +14,7 @@ export class FileBytes {
   }
 
   /** Up to `length` bytes from `start` on: fewer at the file's end. */
-  async at(start: number, length: number): Promise<Uint8Array> {
+  async at(start: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
     const end = Math.min(this.size, start + length);
     if (start < this.#start || end > this.#start + this.#chunk.length) {
       const chunk = this.#blob.slice(start, Math.max(end, start + CHUNK_BYTES));
@@ -22,5 +22,11 @@ export class FileBytes {
       this.#start = start;
     }
     return this.#chunk.subarray(start - this.#start, Math.max(0, end - this.#start));
+  }
+
+  /** The same, as numbers. */
+  async view(start: number, length: number): Promise<DataView<ArrayBuffer>> {
+    const { buffer, byteOffset, byteLength } = await this.at(start, length);
+    return new DataView(buffer, byteOffset, byteLength);
   }
 }

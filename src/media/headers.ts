@@ -1,5 +1,6 @@
 import { AppError } from '../core/errors.ts';
-import { fourCharacters, HeaderReader } from './header-bytes.ts';
+import { FileBytes } from './file-bytes.ts';
+import { fourCharacters } from './header-bytes.ts';
 import { matroskaFault } from './matroska-headers.ts';
 import { isMp4, mp4Fault } from './mp4-headers.ts';
 
@@ -21,7 +22,7 @@ const FLAC_MAX_BLOCKS = 1024;
  * @throws {@link AppError} `media/damaged`.
  */
 export async function checkHeaders(file: Blob): Promise<void> {
-  const reader = new HeaderReader(file);
+  const reader = new FileBytes(file);
   const fault = await faultOf(reader);
   if (fault !== null) throw damagedHeaders(fault);
 }
@@ -34,18 +35,18 @@ export function damagedHeaders(fault: string): AppError {
   );
 }
 
-async function faultOf(reader: HeaderReader): Promise<string | null> {
-  const head = await reader.read(0, 12);
+async function faultOf(reader: FileBytes): Promise<string | null> {
+  const head = await reader.view(0, 12);
   if (head.byteLength < 12) return null;
   if (head.getUint32(0) === EBML_MAGIC) return matroskaFault(reader);
   if (fourCharacters(head, 0) === 'fLaC') return flacFault(reader);
   return isMp4(fourCharacters(head, 4)) ? mp4Fault(reader) : null;
 }
 
-async function flacFault(reader: HeaderReader): Promise<string | null> {
+async function flacFault(reader: FileBytes): Promise<string | null> {
   let start = 4;
   for (let block = 0; block < FLAC_MAX_BLOCKS; block++) {
-    const header = await reader.read(start, FLAC_BLOCK_HEADER_BYTES);
+    const header = await reader.view(start, FLAC_BLOCK_HEADER_BYTES);
     if (header.byteLength < FLAC_BLOCK_HEADER_BYTES) return 'they end before the sound begins';
     const word = header.getUint32(0);
     const bytes = word & 0xffffff;

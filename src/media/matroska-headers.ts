@@ -1,4 +1,5 @@
-import { grouped, type HeaderReader } from './header-bytes.ts';
+import type { FileBytes } from './file-bytes.ts';
+import { grouped } from './header-bytes.ts';
 
 const EBML = 0x1a45dfa3;
 const SEGMENT = 0x18538067;
@@ -28,10 +29,10 @@ interface Element {
  *
  * Segment and clusters may end past the file: that is a recording that was cut off. What describes it may not.
  */
-export async function matroskaFault(reader: HeaderReader): Promise<string | null> {
+export async function matroskaFault(reader: FileBytes): Promise<string | null> {
   let start = 0;
   for (let count = 0; count < MAX_ELEMENTS; count++) {
-    const element = elementAt(await reader.read(start, MAX_HEADER_BYTES), 0);
+    const element = elementAt(await reader.view(start, MAX_HEADER_BYTES), 0);
     if (!element || element.id === CLUSTER) return null;
     if (element.id !== SEGMENT && !isPadding(element.id) && !DESCRIPTIONS.includes(element.id)) return null;
     start += element.headerBytes;
@@ -44,7 +45,7 @@ export async function matroskaFault(reader: HeaderReader): Promise<string | null
     if (element.id === TRACKS) {
       if (element.bytes > MAX_TRACKS_BYTES)
         return `they state ${grouped(element.bytes)} bytes about the tracks`;
-      const fault = childFault(await reader.read(start, element.bytes));
+      const fault = childFault(await reader.view(start, element.bytes));
       if (fault !== null) return fault;
     }
     start += element.bytes;

@@ -1,4 +1,5 @@
-import { grouped, type HeaderReader } from './header-bytes.ts';
+import type { FileBytes } from './file-bytes.ts';
+import { grouped } from './header-bytes.ts';
 import { boxAt, eachBox } from './mp4-boxes.ts';
 import { fragmentFault } from './mp4-fragments.ts';
 
@@ -34,23 +35,23 @@ export function isMp4(name: string): boolean {
 }
 
 /** What is wrong with the index of an MP4 or MOV file, as the end of a sentence; null if it may be true. */
-export async function mp4Fault(reader: HeaderReader): Promise<string | null> {
+export async function mp4Fault(reader: FileBytes): Promise<string | null> {
   let isFragmented = false;
   let start = 0;
   for (let boxes = 0; boxes < MAX_TOP_BOXES; boxes++) {
-    const box = boxAt(await reader.read(start, 16), 0);
+    const box = boxAt(await reader.view(start, 16), 0);
     if (!box) return null;
     const bytes = box.bytes === 0 ? reader.size - start : box.bytes;
     const isWhole = start + bytes <= reader.size;
     if (box.name === 'moov' && isWhole) {
       if (bytes > MAX_INDEX_BYTES) return `they state an index of ${grouped(bytes)} bytes`;
-      const fault = new Index(await reader.read(start, bytes), reader.size).fault();
+      const fault = new Index(await reader.view(start, bytes), reader.size).fault();
       if (fault.sentence !== null) return fault.sentence;
       isFragmented = fault.isFragmented;
       if (!isFragmented) return null;
     }
     if (box.name === 'moof' && isFragmented && isWhole && bytes <= MAX_INDEX_BYTES) {
-      const fault = fragmentFault(await reader.read(start, bytes), reader.size);
+      const fault = fragmentFault(await reader.view(start, bytes), reader.size);
       if (fault !== null) return fault;
     }
     start += bytes;

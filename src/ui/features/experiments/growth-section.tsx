@@ -19,7 +19,7 @@ export function GrowthSection({ growth }: { readonly growth: Growth }) {
     <Section
       title="How the default model grows"
       testId="growth"
-      about={`Masked loss of ${growth.clips.toLocaleString('en-GB')} held-out clips after more and more training samples. The level lines are smooth interpolation or the best other fill that learns nothing. "Kind alone" is the recall of one who knows each clip's kind and nothing else. Recall counts both directions together in galleries of ${growth.gallery}; "within its kind" is the share of the other clips of its kind that rank below the partner, where chance is 50 %.`}
+      about={`Masked loss of ${growth.clips.toLocaleString('en-GB')} held-out clips after more and more training samples. The level lines are smooth interpolation or the best other fill that learns nothing.${growth.kind_alone ? ` "Kind alone" is the recall of one who knows each clip's kind and nothing else.` : ''} Recall counts both directions together in galleries of ${growth.gallery}; "within its kind" is the share of the other clips of its kind that rank below the partner, where chance is 50 %.`}
     >
       {growth.points.length > 1 && (
         <Lines

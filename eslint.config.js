@@ -1,22 +1,25 @@
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import js from '@eslint/js';
 import reactHooks from 'eslint-plugin-react-hooks';
+import importSort from 'eslint-plugin-simple-import-sort';
 import tseslint from 'typescript-eslint';
 
-/** The law: what each layer may import, beside itself. `engine/contract.ts` holds types only. */
+/** The law: what each layer may import, beside itself. */
 const LAYERS = {
   core: [],
+  contract: ['core'],
+  storage: ['core', 'contract'],
   math: ['core'],
   dsp: ['core', 'math'],
   media: ['core'],
   gpu: ['core'],
   model: ['core', 'math', 'gpu/device.ts'],
   analysis: ['core', 'math'],
-  engine: ['core', 'math', 'dsp', 'media', 'gpu', 'model', 'analysis'],
+  engine: ['core', 'contract', 'storage', 'math', 'dsp', 'media', 'gpu', 'model', 'analysis'],
   audio: ['core', 'math'],
   guard: ['core'],
-  state: ['core', 'engine/contract.ts', 'engine/contract'],
-  ui: ['core', 'math', 'state'],
+  state: ['core', 'contract'],
+  ui: ['core', 'contract', 'math', 'state'],
 };
 
 /** One door per dependency: package (or pattern) -> the only files that may import it. */
@@ -29,12 +32,12 @@ const DOORS = {
   react: ['src/ui/**', 'src/main.tsx'],
   'react-dom': ['src/main.tsx'],
   '@mantine/core': ['src/ui/**', 'src/main.tsx'],
-  'client-zip': ['src/engine/zip.ts'],
-  'hash-wasm': ['src/model/sha256.ts'],
-  'hyparquet-writer': ['src/engine/parquet.ts'],
-  idb: ['src/engine/database.ts'],
-  'umap-js': ['src/analysis/umap.ts'],
-  valibot: ['src/state/experiments.ts', 'src/engine/read-bundle.ts'],
+  'client-zip': ['src/storage/zip.ts'],
+  'hash-wasm': ['src/core/hashes.ts'],
+  'hyparquet-writer': ['src/storage/parquet.ts'],
+  idb: ['src/storage/feature-store.ts'],
+  'umap-js': ['src/analysis/space/umap.ts'],
+  valibot: ['src/state/experiments/experiments.ts', 'src/engine/verify/read-bundle.ts'],
   zustand: ['src/state/**', 'src/ui/use-app-store.ts'],
 };
 
@@ -129,13 +132,25 @@ export default tseslint.config(
   js.configs.recommended,
   tseslint.configs.recommended,
   {
-    plugins: { house: { rules: { layers: layersRule } } },
+    plugins: { house: { rules: { layers: layersRule } }, 'import-sort': importSort },
     rules: {
+      // One block: what runs on import, packages, then the project's own files.
+      'import-sort/imports': ['error', { groups: [['^\\u0000', '^node:', '^@?\\w', '^', '^\\.']] }],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
       'house/layers': 'error',
       eqeqeq: 'error',
       'no-console': ['error', { allow: ['warn', 'error'] }],
+    },
+  },
+  {
+    files: ['src/**/*.{ts,tsx}', 'tests/**/*.ts'],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
     },
   },
   {

@@ -1,7 +1,7 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { ISOLATION_HEADERS } from './vite.config.ts';
 import { BROWSER_ARGS } from './scripts/browser.mjs';
+import { ISOLATION_HEADERS } from './vite.config.ts';
 
 // Vitest 5 groups failures by Map.groupBy, which Node 20 lacks; without it a red test crashes the report.
 Map.groupBy ??= (items, keyOf) => {
@@ -17,7 +17,7 @@ Map.groupBy ??= (items, keyOf) => {
 const executablePath = process.env['CHROME_PATH'];
 
 /** Tests of a folder that run in a page; named dependencies, because one found in mid-run makes Vite reload it. */
-const inBrowser = (name: string) => ({
+const inBrowser = (name: string, folders = [name]) => ({
   optimizeDeps: {
     exclude: ['onnxruntime-web', '@echogarden/speex-resampler-wasm'],
     include: [
@@ -35,7 +35,7 @@ const inBrowser = (name: string) => ({
   server: { headers: ISOLATION_HEADERS },
   test: {
     name,
-    include: [`tests/${name}/**/*.test.ts`],
+    include: folders.map((folder) => `tests/${folder}/**/*.test.ts`),
     testTimeout: 120_000,
     hookTimeout: 120_000,
     fileParallelism: false,
@@ -52,7 +52,7 @@ const inBrowser = (name: string) => ({
 });
 
 /**
- * `unit` runs in Node: pure layers only. `gpu` runs in a real Chromium with a real WebGPU adapter (the
+ * `unit` runs in Node: pure layers only. `browser` runs in a real Chromium, `tests/gpu` with a real WebGPU adapter (the
  * software one where there is no GPU), one page at a time: two pages on one software adapter starve. `fuzz` runs there
  * too, by its own command.
  */
@@ -72,7 +72,7 @@ export default defineConfig({
           unstubGlobals: true,
         },
       },
-      inBrowser('gpu'),
+      inBrowser('browser', ['browser', 'gpu']),
       inBrowser('fuzz'),
     ],
   },

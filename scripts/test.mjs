@@ -1,4 +1,4 @@
-/** Types, lint, unit, gpu, journeys: everything `npm test` means, all of them even if one fails. */
+/** Types, lint, unit, browser, journeys: everything `npm test` means, all of them even if one fails. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -19,7 +19,7 @@ try {
 }
 const probe = await probeBrowser(executablePath);
 if (!probe.webgpu)
-  console.error('This browser offers no WebGPU adapter: the gpu tests and journeys will fail.');
+  console.error('This browser offers no WebGPU adapter: the tests of tests/gpu and the journeys will fail.');
 
 /** Counts of a JSON report of Vitest (`numPassedTests`) or Playwright (`stats.expected`). */
 function readCounts(file) {
@@ -45,10 +45,11 @@ const ROWS = [
   [
     { name: 'types', command: ['tsc', '--noEmit'] },
     { name: 'lint', command: ['eslint', '.', '--max-warnings', '0'] },
+    { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
     { name: 'lint of Python', script: 'scripts/python-style.mjs' },
     { name: 'unit', command: vitest('unit'), report: 'unit.json' },
   ],
-  [{ name: 'gpu', command: vitest('gpu'), report: 'gpu.json' }],
+  [{ name: 'browser', command: vitest('browser'), report: 'browser.json' }],
   [{ name: 'build', command: ['vite', 'build', '--logLevel', 'warn'] }],
   [{ name: 'journeys', command: ['playwright', 'test'], report: 'journeys.json' }],
 ];
@@ -79,7 +80,7 @@ async function take(step, isAlone) {
   let { status, counts, seconds } = await run(step, isAlone);
   let note = '';
   // Not one test failed, and yet it ended badly: the browser itself went away. Said, and tried once more.
-  if (step.name === 'gpu' && status !== 0 && counts.failed === 0) {
+  if (step.name === 'browser' && status !== 0 && counts.failed === 0) {
     note = ' (second run: in the first the browser went away)';
     ({ status, counts, seconds } = await run(step, isAlone));
   }

@@ -1,3 +1,4 @@
+/** How far values are from their reference. */
 import { AppError } from '../core/errors.ts';
 
 /** How far values are from those that they should be. NaN anywhere makes both NaN. */

@@ -1,3 +1,4 @@
+/** What the browser says when devices do not open, in one sentence. */
 import { AppError } from '../core/errors.ts';
 
 /** What is listened to. */

@@ -1,3 +1,4 @@
+/** Microphone, camera, tab or screen: opened, heard through an AudioWorklet, given back. */
 import type { AppError } from '../core/errors.ts';
 import type { CaptureKind } from './capture-failure.ts';
 import { captureFailure, endedFailure, insecureFailure, silentShareFailure } from './capture-failure.ts';

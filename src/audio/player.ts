@@ -1,3 +1,4 @@
+/** Plays a clip's PCM through an AudioWorklet; its clock drives the frames. */
 import { AppError } from '../core/errors.ts';
 import { SAMPLE_RATE_HZ } from '../core/geometry.ts';
 import type { PlayerCommand, PlayerReport } from './worklets/player-processor.ts';

@@ -1,4 +1,5 @@
-import { shownText } from './shown-text.ts';
+/** `AppError`, its codes, its form across the worker boundary. */
+import { shownText } from './text/shown-text.ts';
 
 /**
  * What went wrong, for code that must tell cases apart. The sentence for the user is the error's message.

@@ -1,3 +1,4 @@
+/** A part of the program that is imported when it is first needed. */
 import { AppError } from './errors.ts';
 
 /**

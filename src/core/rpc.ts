@@ -1,5 +1,6 @@
-import { AppError, fromWireError, toWireError } from './errors.ts';
+/** Typed calls into a worker: progress, abort, errors with codes. */
 import type { WireError } from './errors.ts';
+import { AppError, fromWireError, toWireError } from './errors.ts';
 
 /**
  * Typed calls across a worker boundary: one promise a call, progress while it runs, abort by signal, errors

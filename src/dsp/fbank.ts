@@ -1,9 +1,10 @@
+/** Kaldi log-mel filterbank, float64 up to the energies. */
 import { AppError } from '../core/errors.ts';
 import { FRAME_SAMPLES, HOP_SAMPLES, MEL_BINS } from '../core/geometry.ts';
 import { fftFactors, planPowerSpectrum } from '../math/fft.ts';
 import { logInPlace } from '../math/log.ts';
-import { melFilterbank, planMelEnergies } from './mel.ts';
 import type { MelFilterbank } from './mel.ts';
+import { melFilterbank, planMelEnergies } from './mel.ts';
 import { hanningWindow } from './window.ts';
 
 export const FFT_SIZE = 512;

@@ -1,3 +1,4 @@
+/** A signal for given magnitudes: seeded start, one projection a step, spectral convergence. */
 import { SeededRandom } from '../core/rng.ts';
 import { planIstft } from './istft.ts';
 import { planStft, spannedSamples } from './stft.ts';

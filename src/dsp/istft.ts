@@ -1,3 +1,4 @@
+/** Spectra to samples by weighted overlap. */
 import { FRAME_SAMPLES, HOP_SAMPLES } from '../core/geometry.ts';
 import { planRealFft } from '../math/real-fft.ts';
 import { FFT_SIZE } from './fbank.ts';

@@ -1,3 +1,4 @@
+/** Magnitudes whose mel energies are those of a log-mel, by a non-negative fit. */
 import { MEL_BINS } from '../core/geometry.ts';
 import { melFilterbank } from './mel.ts';
 import { SPECTRUM_BINS } from './stft.ts';

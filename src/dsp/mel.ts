@@ -1,3 +1,4 @@
+/** Triangular mel filters, as sparse rows and as a plan that reads every bin once. */
 import { MEL_BINS, SAMPLE_RATE_HZ } from '../core/geometry.ts';
 
 /**

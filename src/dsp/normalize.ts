@@ -1,3 +1,4 @@
+/** Pad or cut to 1024 frames; the model's units for sound and picture, and back. */
 import {
   IMAGE_MEAN,
   IMAGE_STD,

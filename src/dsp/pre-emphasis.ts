@@ -1,3 +1,4 @@
+/** The filter that the log-mel is measured behind, and its inverse. */
 import { PRE_EMPHASIS } from './fbank.ts';
 
 /**

@@ -1,7 +1,8 @@
+/** Band-limited conversion to 16 kHz (only importer of the Speex resampler). */
 import type { SpeexModule } from '@echogarden/speex-resampler-wasm/simd';
-import { SAMPLE_RATE_HZ } from '../core/geometry.ts';
 import { AppError } from '../core/errors.ts';
 import { fetchPart } from '../core/fetch-part.ts';
+import { SAMPLE_RATE_HZ } from '../core/geometry.ts';
 
 /** Above it the best filter would be thousands of samples long. */
 const MAX_RATE_HZ = 192_000;

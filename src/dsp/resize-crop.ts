@@ -1,3 +1,4 @@
+/** PIL's antialiased resize and centre crop to 224 x 224. */
 import { AppError } from '../core/errors.ts';
 import { IMAGE_SIZE } from '../core/geometry.ts';
 import type { Rgba } from '../core/tensor.ts';

@@ -1,3 +1,4 @@
+/** Samples to spectra in the filterbank's framing. */
 import { FRAME_SAMPLES, HOP_SAMPLES } from '../core/geometry.ts';
 import { planRealFft } from '../math/real-fft.ts';
 import { FFT_SIZE } from './fbank.ts';

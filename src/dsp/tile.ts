@@ -1,3 +1,4 @@
+/** A sound repeated up to a length. */
 import { AppError } from '../core/errors.ts';
 
 /**

@@ -1,16 +1,17 @@
-import type { MatrixPyramid } from '../analysis/matrix-pyramid.ts';
+/** What tasks share: environment, front end, clips, model. */
+import type { MatrixPyramid } from '../analysis/space/matrix-pyramid.ts';
+import type { Environment } from '../contract/environment.ts';
 import { AppError } from '../core/errors.ts';
-import { Mutex } from '../core/mutex.ts';
+import { Mutex } from '../core/turns/mutex.ts';
 import type { Gpu } from '../gpu/device.ts';
-import { MediaLanes } from './clip-media.ts';
-import { ClipShelf } from './clips.ts';
-import type { Environment } from './contract/environment.ts';
-import type { FeatureStore } from './database.ts';
-import type { FeaturePairs } from './feature-pairs.ts';
-import type { Frontend } from './frontend.ts';
-import type { LiveSession } from './live-session.ts';
-import type { LoadedModel } from './loaded-model.ts';
-import { Scratch } from './scratch.ts';
+import type { FeatureStore } from '../storage/feature-store.ts';
+import { Scratch } from '../storage/scratch.ts';
+import type { LoadedModel } from './checkpoint/loaded-model.ts';
+import { ClipShelf } from './clip/clips.ts';
+import type { Frontend } from './device/frontend.ts';
+import type { FeaturePairs } from './features/feature-pairs.ts';
+import type { LiveSession } from './live/live-session.ts';
+import { MediaLanes } from './media/clip-media.ts';
 
 /** What the worker's tasks share: made once by `start`, it owns clips and model. */
 export class EngineContext {

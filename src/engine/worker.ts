@@ -1,21 +1,22 @@
+/** The worker's entry: tasks by name. */
 /// <reference lib="webworker" />
+import type { EngineContract } from '../contract/engine.ts';
 import { AppError } from '../core/errors.ts';
 import { fetchPart } from '../core/fetch-part.ts';
 import { startWorkersUnderOwnPolicy } from '../core/inherit-policy.ts';
-import { serve } from '../core/rpc.ts';
 import type { Port } from '../core/rpc.ts';
+import { serve } from '../core/rpc.ts';
 import { runtimeCallCount } from '../model/session.ts';
+import { checkKept, forgetModel, keepModel, keptModels, setKeptSettings } from './checkpoint/kept-models.ts';
+import { loadModel } from './checkpoint/load-model.ts';
+import { forgetClips, keepClip, keptClips } from './clip/kept-clips.ts';
+import { clipPictures, moveWindow, openClip } from './clip/open-clip.ts';
+import { playbackAudio, playbackFrames } from './clip/playback.ts';
 import type { EngineContext } from './context.ts';
-import type { EngineContract } from './contract.ts';
-import { forgetClips, keepClip, keptClips } from './tasks/kept-clips.ts';
-import { checkKept, forgetModel, keepModel, keptModels, setKeptSettings } from './tasks/kept-models.ts';
-import { loadModel } from './tasks/load-model.ts';
-import { clipPictures, moveWindow, openClip } from './tasks/open-clip.ts';
-import { playbackAudio, playbackFrames } from './tasks/playback.ts';
-import { draft, reconstruct } from './tasks/reconstruct.ts';
-import { similarity } from './tasks/similarity.ts';
-import { start } from './tasks/start.ts';
-import { forgetEverything, storedHere } from './tasks/stored.ts';
+import { draft, reconstruct } from './reconstruct/reconstruct.ts';
+import { start } from './shell/start.ts';
+import { forgetEverything, storedHere } from './shell/stored.ts';
+import { similarity } from './similarity/similarity.ts';
 
 let engine: Promise<EngineContext> | null = null;
 

@@ -1,3 +1,4 @@
+/** Storage buffers, upload, read back. */
 import { AppError } from '../core/errors.ts';
 
 const STORAGE = () => GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;

@@ -1,3 +1,4 @@
+/** Pipelines, compiled once; the compiler's messages as one error. */
 import { AppError } from '../core/errors.ts';
 
 export interface PipelineOptions {

@@ -1,3 +1,4 @@
+/** The one GPUDevice; when an adapter is a software one; never narrow subgroups. */
 import type { ErrorCode } from '../core/errors.ts';
 
 /** The one GPU device of the worker, shared by our kernels and the model's runtime. */

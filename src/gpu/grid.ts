@@ -1,3 +1,4 @@
+/** Dispatches folded past 65,535 workgroups. */
 import { AppError } from '../core/errors.ts';
 
 /** Workgroups along one dimension that every adapter grants. */

@@ -1,3 +1,4 @@
+/** Record, submit, clean up; one dispatch with its bindings. */
 import { grid } from './grid.ts';
 
 /**

@@ -1,8 +1,9 @@
+/** Installs the guard, tells how it stands, asks it for leave. */
 import { AppError } from '../core/errors.ts';
 import { allowableOrigin } from './allowable-origin.ts';
 import { cameThroughGuard } from './guarded-document.ts';
-import { ALLOW_PARAMETER, allowancesName } from './messages.ts';
 import type { GuardNews, GuardRequest } from './messages.ts';
+import { ALLOW_PARAMETER, allowancesName } from './messages.ts';
 
 /** How the guard stands towards this page. `ready`: it is there and takes effect with a reload. */
 export type GuardStatus = 'unavailable' | 'installing' | 'ready' | 'active';

@@ -1,3 +1,4 @@
+/** Policy, allowlist and isolation headers. */
 import { GUARD_MARK } from './guarded-document.ts';
 import { ownSite } from './own-site.ts';
 import { BUILT_POLICY, builtPolicyAllowing, contentSecurityPolicy, OUTSIDE_LINKS } from './policy.ts';

@@ -1,3 +1,4 @@
+/** What page and guard say to each other. */
 import { ownName } from '../core/own-names.ts';
 
 /** What the guard tells its pages. */

@@ -1,3 +1,4 @@
+/** Stands in on the development server. */
 import { AppError } from '../core/errors.ts';
 import type { GuardListener } from './client.ts';
 

@@ -1,6 +1,7 @@
+/** The files of one build in this browser, each compared by digest; earlier builds' while a tab needs them. */
 import { ownName, ownPrefix } from '../core/own-names.ts';
-import { digestOf, hasTypeOf } from './built-files.ts';
 import type { BuiltFiles } from './built-files.ts';
+import { digestOf, hasTypeOf } from './built-files.ts';
 import { isStoreOfEarlierNaming } from './earlier-names.ts';
 
 /** So many files are fetched at a time. */

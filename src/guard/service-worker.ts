@@ -1,15 +1,16 @@
+/** Answers every request of the site: headers, counts, the store (the build writes its files in). */
 /// <reference lib="webworker" />
 import { allowableOrigin } from './allowable-origin.ts';
-import { builtFileOf, hasTypeOf, PAGE_FILE } from './built-files.ts';
 import type { BuiltFiles } from './built-files.ts';
+import { builtFileOf, hasTypeOf, PAGE_FILE } from './built-files.ts';
 import { removeEarlierAllowances } from './earlier-names.ts';
 import { guarded, pageAllowing } from './headers.ts';
-import { ALLOW_PARAMETER, allowancesName } from './messages.ts';
 import type { GuardNews, GuardRequest } from './messages.ts';
-import { PageStore } from './page-store.ts';
+import { ALLOW_PARAMETER, allowancesName } from './messages.ts';
 import type { Filled } from './page-store.ts';
-import { filesToStore, isNeeded, modelsToStore } from './precache.ts';
+import { PageStore } from './page-store.ts';
 import type { ListedModels } from './precache.ts';
+import { filesToStore, isNeeded, modelsToStore } from './precache.ts';
 import { sentBytes } from './sent-bytes.ts';
 
 declare const self: ServiceWorkerGlobalScope;

@@ -1,3 +1,4 @@
+/** The perceptual colour map and how values become a picture. */
 import { AppError } from '../core/errors.ts';
 import type { Rgba } from '../core/tensor.ts';
 

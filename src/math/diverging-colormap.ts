@@ -1,3 +1,4 @@
+/** The map of differences, its middle at zero. */
 import { oklabToSrgb } from './colormap.ts';
 
 /**

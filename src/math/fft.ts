@@ -1,3 +1,4 @@
+/** Power spectra of real signals, with tables and buffers made once. */
 import { AppError } from '../core/errors.ts';
 
 /** The factors e^(-2 pi i k / size), k < size, of a transform: their cosines, and their sines with the minus. */

@@ -1,3 +1,4 @@
+/** Rows to unit length. */
 import { expectMatrix } from './linalg.ts';
 
 /**

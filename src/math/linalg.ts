@@ -1,3 +1,4 @@
+/** Matrix product, transpose, extent checks. */
 import { AppError } from '../core/errors.ts';
 
 /**

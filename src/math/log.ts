@@ -1,3 +1,4 @@
+/** Natural logarithms of a float32 array, by table and series. */
 const MANTISSA_BITS = 23;
 const EXPONENT_BIAS = 127;
 /** Leading bits of the mantissa that choose a table entry. */

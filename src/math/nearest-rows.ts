@@ -1,5 +1,6 @@
+/** Exact nearest neighbours of unit rows. */
 import { AppError } from '../core/errors.ts';
-import type { Steps } from '../core/in-turns.ts';
+import type { Steps } from '../core/turns/in-turns.ts';
 import { expectMatrix } from './linalg.ts';
 
 /** Each row's nearest rows, itself first. */

@@ -1,3 +1,4 @@
+/** Arrays to patches and back, in both value orders. */
 import { AppError } from '../core/errors.ts';
 import type { PatchGrid } from '../core/geometry.ts';
 

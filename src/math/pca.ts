@@ -1,6 +1,7 @@
+/** Principal axes by subspace iteration, signs fixed. */
 import { AppError } from '../core/errors.ts';
-import type { Steps } from '../core/in-turns.ts';
 import { SeededRandom } from '../core/rng.ts';
+import type { Steps } from '../core/turns/in-turns.ts';
 import { expectMatrix } from './linalg.ts';
 
 /** The directions in which points vary most. */

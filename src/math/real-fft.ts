@@ -1,3 +1,4 @@
+/** Real signals to spectra and back. */
 import { AppError } from '../core/errors.ts';
 import { fftFactors } from './fft.ts';
 

@@ -1,3 +1,4 @@
+/** A B^T and the scaled log-softmax in both directions. */
 import { expectMatrix } from './linalg.ts';
 import { logSoftmaxColumns, logSoftmaxRows } from './softmax.ts';
 

@@ -1,3 +1,4 @@
+/** Stable (log-)softmax. */
 import { expectMatrix } from './linalg.ts';
 
 /**

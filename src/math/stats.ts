@@ -1,3 +1,4 @@
+/** Mean, unbiased variance, quantiles. */
 import { AppError } from '../core/errors.ts';
 
 /**

@@ -1,3 +1,4 @@
+/** How many standard errors hold 95 %. */
 import { AppError } from '../core/errors.ts';
 
 /** Halvings of the bracket: more than a float64 has bits. */

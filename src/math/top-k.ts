@@ -1,3 +1,4 @@
+/** Order and rank, ties counted. */
 import { AppError } from '../core/errors.ts';
 
 /** An item's place among scores. */

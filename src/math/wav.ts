@@ -1,3 +1,4 @@
+/** Samples as a WAVE file. */
 const HEADER_BYTES = 44;
 const BYTES_PER_SAMPLE = 2;
 

@@ -1,3 +1,4 @@
+/** The interval of a share. */
 import { AppError } from '../core/errors.ts';
 
 /** Standard errors to either side that hold 95 % of the normal distribution. */

@@ -1,4 +1,5 @@
-import { damagedHeaders } from './headers.ts';
+/** No array of the media worker grows beyond what a real file needs. */
+import { damagedHeaders } from './headers/headers.ts';
 
 /** A day of pictures, 60 a second, is 5.2 million. */
 const MAX_LENGTH = 8_000_000;

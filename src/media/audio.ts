@@ -1,3 +1,4 @@
+/** Sound of a window, first channel, placed by its packets' times; its gaps. */
 import { AppError, throwIfAborted } from '../core/errors.ts';
 import type { OpenedMedia } from './open.ts';
 import { partsOf, type SoundPart } from './sound/parts.ts';

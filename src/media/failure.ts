@@ -1,3 +1,4 @@
+/** A decoder's failure as a phrase. */
 import { InputDisposedError } from 'mediabunny';
 import { AppError } from '../core/errors.ts';
 

@@ -1,7 +1,10 @@
+/** Opens a file: container, tracks, times, what is wrong with it. */
 import {
   ADTS,
   FLAC,
   Input,
+  type InputAudioTrack,
+  type InputVideoTrack,
   MATROSKA,
   MP3,
   MP4,
@@ -10,22 +13,20 @@ import {
   QTFF,
   WAVE,
   WEBM,
-  type InputAudioTrack,
-  type InputVideoTrack,
 } from 'mediabunny';
 import { AppError } from '../core/errors.ts';
 import { fetchPart } from '../core/fetch-part.ts';
-import { closeLastCluster } from './close-cluster.ts';
-import { missingParts } from './cut-off.ts';
-import { isDecodable } from './decodable.ts';
-import { editLists, type Edits } from './edit-list.ts';
-import { extentOf } from './extent.ts';
-import { checkHeaders } from './headers.ts';
+import { closeLastCluster } from './headers/close-cluster.ts';
+import { editLists, type Edits } from './headers/edit-list.ts';
+import { checkHeaders } from './headers/headers.ts';
+import type { UnreadPicture } from './picture/unread-picture.ts';
 import { readParts } from './sound/parts.ts';
 import { readable } from './source/readable.ts';
-import { describeAudio, describeVideo, type AudioInfo, type VideoInfo } from './tracks.ts';
-import { settleTransportClock } from './transport-clock.ts';
-import type { UnreadPicture } from './unread-picture.ts';
+import { missingParts } from './track/cut-off.ts';
+import { isDecodable } from './track/decodable.ts';
+import { extentOf } from './track/extent.ts';
+import { type AudioInfo, describeAudio, describeVideo, type VideoInfo } from './track/tracks.ts';
+import { settleTransportClock } from './track/transport-clock.ts';
 import { WatchedSource } from './watched-source.ts';
 
 /** Something to tell the user about a medium that was opened all the same. */
@@ -201,7 +202,7 @@ function codecWarnings(video: VideoInfo | null, audio: AudioInfo | null): MediaW
 /** What the demuxer passes over in silence; most files need no look of ours. */
 async function passedOver(source: Blob, container: string): Promise<UnreadPicture | null> {
   if (!['Ogg', 'MPEG-TS', 'Matroska', 'WebM'].includes(container)) return null;
-  const { unreadPicture } = await fetchPart(() => import('./unread-picture.ts'));
+  const { unreadPicture } = await fetchPart(() => import('./picture/unread-picture.ts'));
   return unreadPicture(source, container);
 }
 

@@ -1,4 +1,5 @@
-import { VideoSampleSink, type InputVideoTrack, type VideoSample } from 'mediabunny';
+/** Samples at wanted times, also after damage. */
+import { type InputVideoTrack, type VideoSample, VideoSampleSink } from 'mediabunny';
 import { decodeFailure } from './failure.ts';
 import { CLOCK_TOLERANCE_SECONDS } from './window.ts';
 

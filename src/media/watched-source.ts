@@ -1,6 +1,7 @@
+/** A file as the demuxer reads it, under watch. */
 import { BlobSource } from 'mediabunny';
-import { damagedHeaders } from './headers.ts';
-import { grouped } from './header-bytes.ts';
+import { grouped } from './headers/header-bytes.ts';
+import { damagedHeaders } from './headers/headers.ts';
 import { noteCircle, noteStep, worksBegun } from './progress.ts';
 
 /** Reading the same page so often within one piece of work is no progress any more. */

@@ -1,8 +1,9 @@
+/** Why a file is refused, in a sentence; fetched when one is. */
 import { UnsupportedInputFormatError } from 'mediabunny';
 import { AppError } from '../core/errors.ts';
-import { fileKind } from './file-kind.ts';
-import { isProtected } from './protection.ts';
-import { programCount } from './unread-picture.ts';
+import { fileKind } from './headers/file-kind.ts';
+import { isProtected } from './headers/protection.ts';
+import { programCount } from './picture/unread-picture.ts';
 
 /** Why a file that the demuxer knows has nothing in it that it lists. */
 export async function whyNoTracks(name: string, container: string, source: Blob): Promise<AppError> {

@@ -1,11 +1,12 @@
+/** The passes: encode, joint, pooled, decode, classify. */
 import { AppError, throwIfAborted } from '../core/errors.ts';
 import { GRIDS, type Modality } from '../core/geometry.ts';
-import type { PatchMask } from '../core/masking.ts';
+import type { PatchMask } from '../core/masks/masking.ts';
 import type { ClassifyMode, ModelConfig } from '../core/model-config.ts';
-import { nextTurn } from '../core/next-turn.ts';
+import { nextTurn } from '../core/turns/next-turn.ts';
 import type { InspectedModel } from './checkpoint/inspect.ts';
-import { MEANS_OF_MODE, pooledForMode } from './classify-means.ts';
 import type { PooledMean } from './classify-means.ts';
+import { MEANS_OF_MODE, pooledForMode } from './classify-means.ts';
 import type { Precision } from './graph/builder.ts';
 import { decoderRestore } from './masking.ts';
 import { PartSessions } from './part-sessions.ts';

@@ -1,3 +1,4 @@
+/** Which averages each of the five ways of classifying reads. */
 import { AppError } from '../core/errors.ts';
 import type { ClassifyMode } from '../core/model-config.ts';
 

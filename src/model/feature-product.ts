@@ -1,6 +1,7 @@
+/** Large matrix products by the runtime. */
 import { GraphBuilder } from './graph/builder.ts';
-import { PartSession } from './session.ts';
 import type { Backend } from './session.ts';
+import { PartSession } from './session.ts';
 
 /**
  * A B^T by the runtime's own matrix product, which has vector instructions and threads where plain script has neither.

@@ -1,5 +1,6 @@
+/** Which of the latent's rows the decoder puts where. */
 import { AUDIO_GRID, VISUAL_GRID } from '../core/geometry.ts';
-import type { PatchMask } from '../core/masking.ts';
+import type { PatchMask } from '../core/masks/masking.ts';
 
 /**
  * For each of the 512 audio and then 196 visual positions the latent's row that fills it, or the row after the

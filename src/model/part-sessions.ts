@@ -1,8 +1,9 @@
+/** One lazy session a graph. */
 import { AppError } from '../core/errors.ts';
 import type { InspectedModel } from './checkpoint/inspect.ts';
 import type { ModelPart, Precision } from './graph/builder.ts';
 import { classifierPart, decoderPart, headPart, jointPart, towerPart } from './graph/parts.ts';
-import { PartSession, type Backend } from './session.ts';
+import { type Backend, PartSession } from './session.ts';
 import { packWeights } from './weights.ts';
 
 export type PartName =

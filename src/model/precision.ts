@@ -1,3 +1,4 @@
+/** Compares float16 with float32, and by that decides what drafts compute in. */
 import { AppError } from '../core/errors.ts';
 import type { CavMae, Predictions } from './cav-mae.ts';
 import type { Precision } from './graph/builder.ts';

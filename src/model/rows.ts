@@ -1,3 +1,4 @@
+/** Rows between passes, left on the device that made them. */
 import { AppError } from '../core/errors.ts';
 import type { Modality } from '../core/geometry.ts';
 import type { Backend, PartInput, PartOutput } from './session.ts';

@@ -1,3 +1,4 @@
+/** Loads ONNX Runtime's build for this browser. */
 import type * as Ort from 'onnxruntime-web';
 import { AppError } from '../core/errors.ts';
 

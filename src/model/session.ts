@@ -1,10 +1,11 @@
+/** One graph ready to run; every call goes through one lock. */
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import { AppError } from '../core/errors.ts';
-import { Mutex } from '../core/mutex.ts';
+import { Mutex } from '../core/turns/mutex.ts';
 import type { ModelPart } from './graph/builder.ts';
 import { encodeModel } from './graph/onnx.ts';
 import { loadRuntime, type Runtime } from './runtime.ts';
-import { WEIGHTS_LOCATION, type PackedWeights } from './weights.ts';
+import { type PackedWeights, WEIGHTS_LOCATION } from './weights.ts';
 
 /** Where graphs run. The device is shared with our own kernels, so that buffers need not leave it. */
 export type Backend = { readonly kind: 'wasm' } | { readonly kind: 'webgpu'; readonly device: GPUDevice };

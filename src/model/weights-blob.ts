@@ -13,7 +13,7 @@ export interface WeightsPiece {
  * stream: Chromium then collects the stream while a read waits, and that read never ends. And converted weights would
  * have to be put into blobs first, of which a browser holds some 500 MB where it may not use the disk.
  *
- * @see tests/gpu/model/weights-blob.test.ts
+ * @see tests/browser/model/weights-blob.test.ts
  */
 export class WeightsBlob extends Blob {
   readonly #pieces: readonly WeightsPiece[];

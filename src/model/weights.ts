@@ -1,15 +1,16 @@
+/** A graph's weights as slices of the user's file. */
 import { AppError } from '../core/errors.ts';
 import { sizeOf } from '../core/tensor.ts';
-import { convert } from './checkpoint/convert.ts';
 import type { FloatType } from './checkpoint/convert.ts';
-import { STORED_BYTES } from './checkpoint/entry.ts';
+import { convert } from './checkpoint/convert.ts';
 import type { TensorEntry } from './checkpoint/entry.ts';
+import { STORED_BYTES } from './checkpoint/entry.ts';
 import { readBlob } from './checkpoint/read-blob.ts';
 import { notFinite, notFiniteError, readTensor } from './checkpoint/read-tensor.ts';
 import type { ModelPart, Precision } from './graph/builder.ts';
 import type { ExternalWeight } from './graph/onnx.ts';
-import { WeightsBlob } from './weights-blob.ts';
 import type { WeightsPiece } from './weights-blob.ts';
+import { WeightsBlob } from './weights-blob.ts';
 
 /** The file name under which a graph refers to its weights. */
 export const WEIGHTS_LOCATION = 'weights';

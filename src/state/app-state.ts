@@ -1,7 +1,9 @@
+/** The whole state; the engine's types that the page may name. */
 import type { BundleSlice } from './types/bundle.ts';
 import type { CheckSlice } from './types/check.ts';
 import type { ClassifySlice } from './types/classify.ts';
 import type { ClipsSlice } from './types/clips.ts';
+import type { CompareSlice } from './types/compare.ts';
 import type { DomainSlice } from './types/domain.ts';
 import type { EnvironmentSlice } from './types/environment.ts';
 import type { ExperimentsSlice } from './types/experiments.ts';
@@ -9,9 +11,8 @@ import type { ExportSlice } from './types/export.ts';
 import type { GuardSlice } from './types/guard.ts';
 import type { HearSlice } from './types/hear.ts';
 import type { InspectSlice } from './types/inspect.ts';
-import type { CompareSlice } from './types/compare.ts';
-import type { KeptClipsSlice } from './types/kept-clips.ts';
 import type { KeptSlice } from './types/kept.ts';
+import type { KeptClipsSlice } from './types/kept-clips.ts';
 import type { LabSlice } from './types/lab.ts';
 import type { LiveSlice } from './types/live.ts';
 import type { LocaliseSlice } from './types/localise.ts';
@@ -27,12 +28,7 @@ import type { StoredSlice } from './types/stored.ts';
 import type { ViewSlice } from './types/view.ts';
 
 // The layers above read these names from here: they may not know the worker's folder.
-export type {
-  CheckedPath,
-  CheckedPathResult,
-  CheckMachineResult,
-  CheckStage,
-} from '../engine/contract/check.ts';
+export type { CheckedPath, CheckedPathResult, CheckMachineResult, CheckStage } from '../contract/check.ts';
 export type {
   ClassifierFacts,
   ClassifyResult,
@@ -44,8 +40,8 @@ export type {
   ModeAnswer,
   ModeConfusion,
   ShareInterval,
-} from '../engine/contract/classify.ts';
-export type { Environment, Progress } from '../engine/contract/environment.ts';
+} from '../contract/classify.ts';
+export type { Environment, Progress } from '../contract/environment.ts';
 export type {
   DifferenceUnit,
   Gain,
@@ -58,22 +54,22 @@ export type {
   SenseErrors,
   SweepPoint,
   SweepVary,
-} from '../engine/contract/inspect.ts';
-export type { CompareModelsResult } from '../engine/contract/compare.ts';
-export type { KeptEntry } from '../engine/contract/kept.ts';
+} from '../contract/inspect.ts';
+export type { CompareModelsResult } from '../contract/compare.ts';
+export type { KeptEntry } from '../contract/kept.ts';
 export type {
   AlignmentResult,
   AttributionResult,
   LocaliseResult,
   PointingMethod,
   PointingResult,
-} from '../engine/contract/localise.ts';
-export type { LabBundle } from '../engine/contract/lab-bundle.ts';
+} from '../contract/localise.ts';
+export type { LabBundle } from '../contract/lab-bundle.ts';
 export type { LabNeed } from './types/bundle.ts';
-export type { GalleryFormat } from '../engine/contract/export-gallery.ts';
-export type { GalleryEntry } from '../engine/contract/gallery.ts';
-export type { LiveCosines, LiveStep } from '../engine/contract/live.ts';
-export type { ProjectGalleryResult, SpaceFigures } from '../engine/contract/map.ts';
+export type { GalleryFormat } from '../contract/export-gallery.ts';
+export type { GalleryEntry } from '../contract/gallery.ts';
+export type { LiveCosines, LiveStep } from '../contract/live.ts';
+export type { ProjectGalleryResult, SpaceFigures } from '../contract/map.ts';
 export type {
   InfoNceDirection,
   InfoNceResult,
@@ -81,26 +77,26 @@ export type {
   MatrixOrder,
   MatrixTileResult,
   OpenMatrixResult,
-} from '../engine/contract/matrix.ts';
-export type { ModelSummary } from '../engine/contract/model.ts';
-export type { QueryPartResult, QueryRanking } from '../engine/contract/query-part.ts';
-export type { PaintStatistics, RebuiltPictures } from '../engine/contract/reconstruct.ts';
+} from '../contract/matrix.ts';
+export type { ModelSummary } from '../contract/model.ts';
+export type { QueryPartResult, QueryRanking } from '../contract/query-part.ts';
+export type { PaintStatistics, RebuiltPictures } from '../contract/reconstruct.ts';
 export type {
   ContrastiveFigures,
   GalleryRecallResult,
   RetrievalMetrics,
   SimilarityResult,
-} from '../engine/contract/retrieval.ts';
-export type { ShortClipResult, ShortFigures, ShortPoint } from '../engine/contract/short-clip.ts';
+} from '../contract/retrieval.ts';
+export type { ShortClipResult, ShortFigures, ShortPoint } from '../contract/short-clip.ts';
 export type {
   LabDirection,
   LabFigures,
   LabInterval,
   LabScoring,
   RetrievalLabResult,
-} from '../engine/contract/retrieval-lab.ts';
-export type { Forgotten, StoredHere } from '../engine/contract/stored.ts';
-export type { PhaseSource } from '../engine/contract/sound.ts';
+} from '../contract/retrieval-lab.ts';
+export type { Forgotten, StoredHere } from '../contract/stored.ts';
+export type { PhaseSource } from '../contract/sound.ts';
 
 export type AppState = EnvironmentSlice &
   ModelSlice &

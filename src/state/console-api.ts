@@ -1,8 +1,9 @@
+/** `window.playground`. */
+import type { EngineContract } from '../contract/engine.ts';
 import { AppError } from '../core/errors.ts';
 import type { RpcClient } from '../core/rpc.ts';
-import type { EngineContract } from '../engine/contract.ts';
 import type { AppState } from './app-state.ts';
-import type { SyncMeter } from './sync-meter.ts';
+import type { SyncMeter } from './shell/sync-meter.ts';
 
 /** Where the page stands, once the model is loaded and no clip waits any more. */
 export interface Settled {

@@ -1,5 +1,6 @@
+/** Derived state. */
+import type { GalleryClip } from '../contract/gallery.ts';
 import { RETRIEVAL_FRAME } from '../core/geometry.ts';
-import type { GalleryClip } from '../engine/contract/gallery.ts';
 import type { AppState } from './app-state.ts';
 import type { Clip } from './types/clips.ts';
 

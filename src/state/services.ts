@@ -1,13 +1,14 @@
+/** What the slices are given: worker, player, clock. */
+import type { PlaybackAudio } from '../contract/clip.ts';
+import type { EngineContract } from '../contract/engine.ts';
+import type { BackendChoice } from '../contract/environment.ts';
 import { AppError } from '../core/errors.ts';
 import type { CallOptions, RpcClient } from '../core/rpc.ts';
-import type { EngineContract } from '../engine/contract.ts';
-import type { PlaybackAudio } from '../engine/contract/clip.ts';
-import type { BackendChoice } from '../engine/contract/environment.ts';
 import type { AppState } from './app-state.ts';
-import type { BrowserProbe } from './requirements.ts';
-import type { FrameReel, ResultCache } from './results.ts';
-import type { SettingsPort } from './settings-store.ts';
-import type { SyncMeter } from './sync-meter.ts';
+import type { FrameReel, ResultCache } from './run/results.ts';
+import type { BrowserProbe } from './shell/requirements.ts';
+import type { SettingsPort } from './shell/settings-store.ts';
+import type { SyncMeter } from './shell/sync-meter.ts';
 import type { GuardSlice } from './types/guard.ts';
 
 /** One live worker. */

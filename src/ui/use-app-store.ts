@@ -1,10 +1,11 @@
+/** The only hook into the store. */
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import { AppError } from '../core/errors.ts';
 import type { AppState } from '../state/app-state.ts';
-import type { FrameReel, ResultCache } from '../state/results.ts';
+import type { FrameReel, ResultCache } from '../state/run/results.ts';
+import type { SyncMeter } from '../state/shell/sync-meter.ts';
 import type { AppStore } from '../state/store.ts';
-import type { SyncMeter } from '../state/sync-meter.ts';
 
 export const AppStoreContext = createContext<AppStore | null>(null);
 

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { expectSettled, keepSamples, openPage, showView } from './page.ts';
 
 /** What stands on a view once its figures do. */

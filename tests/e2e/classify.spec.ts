@@ -1,15 +1,15 @@
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { expect, test } from '@playwright/test';
 import type { Page, TestInfo } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import {
-  MEDIA,
   addFiles,
   bytesFile,
   clipItem,
   expectReady,
   expectSettled,
   keepSamples,
+  MEDIA,
   openPage,
   runtimeCalls,
   watchErrors,

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { expect, test } from '@playwright/test';
 import type { Page, TestInfo } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { clipItem, expectReady, MEDIA, openPage, watchErrors } from './page.ts';
 
 /** A folder with a clip, notes, and a folder with another clip. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { addFiles, bytesFile, GOLDEN, keepSamples, openPage, watchErrors } from './page.ts';
 
 test('checkpoints of other people: known by their bytes, in pieces, and what is wrong with them', async ({

@@ -1,10 +1,10 @@
 /** What the guard stores and serves when a host or a browser does not do its part: no page of ours is opened for it. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { serve } from './host.ts';
+import { expect, test } from '@playwright/test';
 import type { Host } from './host.ts';
+import { serve } from './host.ts';
 
 test.use({ serviceWorkers: 'allow' });
 

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { serve } from './host.ts';
 import { addFiles, expectReady, keepSamples, MEDIA } from './page.ts';
-import { listenElsewhere, tryWaysOfPage, WORKER_WAYS } from './ways-out.ts';
 import type { Elsewhere } from './ways-out.ts';
+import { listenElsewhere, tryWaysOfPage, WORKER_WAYS } from './ways-out.ts';
 
 test.use({ serviceWorkers: 'allow' });
 

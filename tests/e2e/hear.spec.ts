@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { parseWav } from '../support/wav.ts';
 import {
-  MEDIA,
   addFiles,
   clipItem,
   expectReady,
   keepSamples,
+  MEDIA,
   openPage,
   readNumber,
   watchErrors,

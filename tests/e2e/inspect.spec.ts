@@ -1,21 +1,21 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import {
-  GOLDEN,
-  MEDIA,
   addFiles,
   callTask,
   clipItem,
   downloadSvg,
   expectReady,
   expectSettled,
+  GOLDEN,
   keepSamples,
-  runtimeCalls,
-  watchPageThread,
+  MEDIA,
   openPage,
   readNumber,
+  runtimeCalls,
   watchErrors,
+  watchPageThread,
 } from './page.ts';
 
 /** Real files with both senses, and one without a picture. */

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import {
-  GOLDEN,
-  MEDIA,
   addFiles,
   callTask,
   clipItem,
   expectReady,
   expectSettled,
+  GOLDEN,
   keepSamples,
+  MEDIA,
   openPage,
   readNumber,
   watchErrors,

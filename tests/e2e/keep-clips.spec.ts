@@ -1,13 +1,13 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import {
-  MEDIA,
   addFiles,
   clipItem,
   expectReady,
   expectSettled,
   keepSamples,
+  MEDIA,
   openPage,
   watchErrors,
 } from './page.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { addFiles, bytesFile, expectSettled, keepSamples, openPage, watchErrors } from './page.ts';
 
 const CLIPS = 2;

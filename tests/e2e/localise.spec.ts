@@ -1,13 +1,13 @@
-import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import {
-  MEDIA,
   addFiles,
   callTask,
   clipItem,
   expectReady,
   expectSettled,
   keepSamples,
+  MEDIA,
   runtimeCalls,
   watchErrors,
   watchPageThread,

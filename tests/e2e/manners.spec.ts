@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import {
-  MEDIA,
   addFiles,
   bytesFile,
   clipItem,
   expectReady,
   keepSamples,
+  MEDIA,
   openPage,
   showView,
 } from './page.ts';

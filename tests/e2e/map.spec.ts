@@ -1,12 +1,12 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import {
-  MEDIA,
   addFiles,
   expectReady,
   expectSettled,
   keepSamples,
+  MEDIA,
   watchErrors,
   watchPageThread,
 } from './page.ts';

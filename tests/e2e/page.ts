@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 
 export const MEDIA = 'tests/fixtures/media';
 export const GOLDEN = 'tests/fixtures/golden';

@@ -1,14 +1,14 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import {
-  MEDIA,
   addFiles,
   callTask,
   clipItem,
   expectReady,
   expectSettled,
   keepSamples,
+  MEDIA,
   openPage,
   watchErrors,
 } from './page.ts';

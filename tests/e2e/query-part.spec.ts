@@ -1,21 +1,21 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import type { GivenFile } from './page.ts';
 import {
-  MEDIA,
   addFiles,
   bytesFile,
   clipItem,
   expectReady,
   expectSettled,
   keepSamples,
+  MEDIA,
   openPage,
   readNumber,
   runtimeCalls,
   watchErrors,
   watchPageThread,
 } from './page.ts';
-import type { GivenFile } from './page.ts';
 
 const CLIP = 'h264-aac.mov';
 const PICTURE = 'tests/fixtures/dsp/image.odd.png';

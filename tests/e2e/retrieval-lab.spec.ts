@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import {
-  MEDIA,
   addFiles,
   callTask,
   clipItem,
   expectReady,
   expectSettled,
   keepSamples,
+  MEDIA,
   readNumber,
   runtimeCalls,
   watchErrors,

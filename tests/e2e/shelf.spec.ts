@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import {
-  GOLDEN,
   addFiles,
   bytesFile,
   expectSettled,
+  GOLDEN,
   keepSamples,
   openPage,
   readNumber,

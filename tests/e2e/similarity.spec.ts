@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { parseNpy } from '../support/npy.ts';
 import { keepSamples, readNumber, watchErrors, watchPageThread } from './page.ts';
 

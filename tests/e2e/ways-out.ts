@@ -1,6 +1,6 @@
 /** Every way out of a page and of a worker that we know of, and a site elsewhere that notes what reaches it. */
-import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
+import { createSocket } from 'node:dgram';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
-import { MediaLanes } from '../../src/engine/clip-media.ts';
+import { MediaLanes } from '../../src/engine/media/clip-media.ts';
 import { headerRanges, mutated, randomNumbers } from '../support/damage.ts';
 import { fixtureBytes } from '../support/fixture.ts';
 

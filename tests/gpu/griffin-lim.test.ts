@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../src/core/rng.ts';
 import { projectMagnitude } from '../../src/dsp/griffin-lim.ts';
 import { readFloats, storageBuffer, uploadBuffer } from '../../src/gpu/buffers.ts';
-import { createGriffinLim } from '../../src/gpu/kernels/griffin-lim.ts';
 import { submit } from '../../src/gpu/kernel.ts';
+import { createGriffinLim } from '../../src/gpu/kernels/griffin-lim.ts';
 import { expectClose } from '../support/compare.ts';
 import { testDevice } from './support/device.ts';
 

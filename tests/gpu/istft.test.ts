@@ -4,8 +4,8 @@ import { fbankTables } from '../../src/dsp/fbank.ts';
 import { overlapScale, planIstft } from '../../src/dsp/istft.ts';
 import { planStft, spannedSamples, SPECTRUM_BINS } from '../../src/dsp/stft.ts';
 import { readFloats, storageBuffer, uploadBuffer } from '../../src/gpu/buffers.ts';
-import { createIstft, PIECE_BYTES } from '../../src/gpu/kernels/istft.ts';
 import { submit } from '../../src/gpu/kernel.ts';
+import { createIstft, PIECE_BYTES } from '../../src/gpu/kernels/istft.ts';
 import { expectClose } from '../support/compare.ts';
 import { testDevice } from './support/device.ts';
 

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../src/core/rng.ts';
 import { readFloats, storageBuffer, uploadBuffer } from '../../src/gpu/buffers.ts';
-import { createL2Normalize } from '../../src/gpu/kernels/l2-normalize.ts';
 import { submit } from '../../src/gpu/kernel.ts';
+import { createL2Normalize } from '../../src/gpu/kernels/l2-normalize.ts';
 import { l2NormalizeRows } from '../../src/math/l2-normalize.ts';
 import { expectClose } from '../support/compare.ts';
 import { testDevice } from './support/device.ts';

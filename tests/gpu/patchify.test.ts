@@ -2,15 +2,15 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { AUDIO_GRID, IMAGE_MEAN, IMAGE_STD, type PatchGrid } from '../../src/core/geometry.ts';
 import { SeededRandom } from '../../src/core/rng.ts';
 import { readFloats, storageBuffer, uploadBuffer } from '../../src/gpu/buffers.ts';
-import { createPatchify } from '../../src/gpu/kernels/patchify.ts';
 import { submit } from '../../src/gpu/kernel.ts';
+import { createPatchify } from '../../src/gpu/kernels/patchify.ts';
 import {
   patchify,
+  type PatchifyOptions,
+  type PatchStrides,
   pictureStrides,
   planarStrides,
   spectrogramStrides,
-  type PatchifyOptions,
-  type PatchStrides,
 } from '../../src/math/patchify.ts';
 import { expectClose } from '../support/compare.ts';
 import { testDevice } from './support/device.ts';

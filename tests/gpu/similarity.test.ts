@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../src/core/rng.ts';
 import { readFloats, storageBuffer, uploadBuffer } from '../../src/gpu/buffers.ts';
-import { createSimilarity, type SimilarityOptions } from '../../src/gpu/kernels/similarity.ts';
 import { submit } from '../../src/gpu/kernel.ts';
+import { createSimilarity, type SimilarityOptions } from '../../src/gpu/kernels/similarity.ts';
 import { scaledLogSoftmax, similarity } from '../../src/math/similarity.ts';
 import { expectClose } from '../support/compare.ts';
 import { testDevice } from './support/device.ts';

@@ -3,8 +3,8 @@ import { SeededRandom } from '../../src/core/rng.ts';
 import { fbankTables } from '../../src/dsp/fbank.ts';
 import { planStft, spannedSamples, SPECTRUM_BINS } from '../../src/dsp/stft.ts';
 import { readFloats, storageBuffer, uploadBuffer } from '../../src/gpu/buffers.ts';
-import { createStft } from '../../src/gpu/kernels/stft.ts';
 import { submit } from '../../src/gpu/kernel.ts';
+import { createStft } from '../../src/gpu/kernels/stft.ts';
 import { expectClose } from '../support/compare.ts';
 import { testDevice } from './support/device.ts';
 

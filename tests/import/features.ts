@@ -1,8 +1,8 @@
-import { AUDIO_GRID, GRIDS, VISUAL_GRID, type Modality } from '../../src/core/geometry.ts';
+import { AUDIO_GRID, GRIDS, type Modality, VISUAL_GRID } from '../../src/core/geometry.ts';
 import { patchify, planarStrides, spectrogramStrides } from '../../src/math/patchify.ts';
 import { CavMae } from '../../src/model/cav-mae.ts';
-import { inspectCheckpoint } from '../../src/model/checkpoint/inspect.ts';
 import type { InspectedModel } from '../../src/model/checkpoint/inspect.ts';
+import { inspectCheckpoint } from '../../src/model/checkpoint/inspect.ts';
 import { openCheckpoint } from '../../src/model/checkpoint/open.ts';
 import { writeSafetensors } from '../../src/model/checkpoint/write-safetensors.ts';
 import type { Tokens } from '../../src/model/rows.ts';

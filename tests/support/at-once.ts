@@ -1,4 +1,4 @@
-import type { Steps } from '../../src/core/in-turns.ts';
+import type { Steps } from '../../src/core/turns/in-turns.ts';
 
 /** Runs `steps` to its result without a pause: for short work. */
 export function atOnce<R>(steps: Steps<R>): R {

@@ -1,10 +1,10 @@
-import { AUDIO_GRID, GRIDS, VISUAL_GRID, type Modality } from '../../src/core/geometry.ts';
+import { AUDIO_GRID, GRIDS, type Modality, VISUAL_GRID } from '../../src/core/geometry.ts';
+import { maskFromNoise, type PatchMask } from '../../src/core/masks/masking.ts';
 import { patchify, planarStrides, spectrogramStrides } from '../../src/math/patchify.ts';
 import { inspectCheckpoint, type InspectedModel } from '../../src/model/checkpoint/inspect.ts';
 import { openCheckpoint } from '../../src/model/checkpoint/open.ts';
-import { maskFromNoise, type PatchMask } from '../../src/core/masking.ts';
 import { fixtureBytes } from './fixture.ts';
-import { parseNpy, sample, type NpyArray } from './npy.ts';
+import { type NpyArray, parseNpy, sample } from './npy.ts';
 
 /** Heads of the golden configuration, which no table knows. */
 export const GOLDEN_HEADS = { numHeads: 3, decoderNumHeads: 4 };

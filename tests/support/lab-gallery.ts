@@ -1,9 +1,9 @@
-import { restFor } from '../../src/core/rest.ts';
-import type { GalleryEntry } from '../../src/engine/contract/gallery.ts';
-import type { RetrievalLabParams, RetrievalLabResult } from '../../src/engine/contract/retrieval-lab.ts';
-import { galleryScores, gallerySides } from '../../src/engine/gallery-scores.ts';
-import type { Gallery } from '../../src/engine/gallery.ts';
-import { measure } from '../../src/engine/tasks/retrieval-lab.ts';
+import type { GalleryEntry } from '../../src/contract/gallery.ts';
+import type { RetrievalLabParams, RetrievalLabResult } from '../../src/contract/retrieval-lab.ts';
+import { restFor } from '../../src/core/turns/rest.ts';
+import type { Gallery } from '../../src/engine/features/gallery.ts';
+import { galleryScores, gallerySides } from '../../src/engine/features/gallery-scores.ts';
+import { measure } from '../../src/engine/retrieve/retrieval-lab.ts';
 
 /** A clip of a made-up gallery: its sound and its frames on the plane, as angles in degrees; null where it has none. */
 export interface PlaneClip {

@@ -1,6 +1,6 @@
 import {
-  BlobSource,
   ALL_FORMATS,
+  BlobSource,
   BufferTarget,
   EncodedAudioPacketSource,
   EncodedPacket,

@@ -1,3 +1,4 @@
+import { TINY, tinyWeights } from './tiny-model.ts';
 import {
   pickleBytes,
   pickledDict,
@@ -5,10 +6,9 @@ import {
   STOP,
   storagesOf,
   torchFileOf,
-  zipFile,
   type WrittenTensor,
+  zipFile,
 } from './torch-file.ts';
-import { TINY, tinyWeights } from './tiny-model.ts';
 
 /** Heads of the tiny model. */
 export const TINY_HEADS = { numHeads: 4, decoderNumHeads: 2 };

@@ -1,3 +1,4 @@
+/** Wrapper: samples to raw log-mel. */
 import fbankCode from '../../../shaders/fbank.wgsl?raw';
 import fftCode from '../../../shaders/lib/fft-256.wgsl?raw';
 import workgroupSumCode from '../../../shaders/lib/workgroup-sum.wgsl?raw';
@@ -6,7 +7,7 @@ import { FRAME_SAMPLES, HOP_SAMPLES, MEL_BINS, SPECTROGRAM_FRAMES } from '../../
 import { expectBytes, uploadBuffer, uploadComplex } from '../buffers.ts';
 import { compilePipeline } from '../compile.ts';
 import { dispatch, type Recorder } from '../kernel.ts';
-import { writeParams, type ParamsLayout } from '../params.ts';
+import { type ParamsLayout, writeParams } from '../params.ts';
 
 /** In the order of the shader's struct. */
 export const FBANK_PARAMS = { frames: 'u32', rows: 'u32' } as const satisfies ParamsLayout;

@@ -1,8 +1,9 @@
+/** Wrapper: one projection onto wanted magnitudes. */
 import griffinLimCode from '../../../shaders/griffin-lim.wgsl?raw';
 import { expectBytes } from '../buffers.ts';
 import { compilePipeline } from '../compile.ts';
 import { dispatch, type Recorder } from '../kernel.ts';
-import { writeParams, type ParamsLayout } from '../params.ts';
+import { type ParamsLayout, writeParams } from '../params.ts';
 
 /** In the order of the shader's struct. */
 export const GRIFFIN_LIM_PARAMS = { bins: 'u32', share: 'f32' } as const satisfies ParamsLayout;

@@ -1,10 +1,11 @@
+/** Wrapper: rows to unit length. */
 import shader from '../../../shaders/l2-normalize.wgsl?raw';
 import workgroupMax from '../../../shaders/lib/workgroup-max.wgsl?raw';
 import workgroupSum from '../../../shaders/lib/workgroup-sum.wgsl?raw';
 import { expectBytes } from '../buffers.ts';
 import { compilePipeline } from '../compile.ts';
 import { dispatch, type Recorder } from '../kernel.ts';
-import { writeParams, type ParamsLayout } from '../params.ts';
+import { type ParamsLayout, writeParams } from '../params.ts';
 
 /** In the order of the shader's struct. */
 export const L2_NORMALIZE_PARAMS = { rows: 'u32', columns: 'u32' } as const satisfies ParamsLayout;

@@ -1,9 +1,10 @@
+/** Wrapper: log-mel to magnitudes. */
 import melInverseCode from '../../../shaders/mel-inverse.wgsl?raw';
 import { MEL_BINS } from '../../core/geometry.ts';
 import { expectBytes, uploadBuffer } from '../buffers.ts';
 import { compilePipeline } from '../compile.ts';
 import { dispatch, type Recorder } from '../kernel.ts';
-import { writeParams, type ParamsLayout } from '../params.ts';
+import { type ParamsLayout, writeParams } from '../params.ts';
 
 /** In the order of the shader's struct. */
 export const MEL_INVERSE_PARAMS = { frames: 'u32', steps: 'u32' } as const satisfies ParamsLayout;

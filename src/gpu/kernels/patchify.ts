@@ -1,10 +1,11 @@
+/** Wrapper: arrays to patches of the tokens named. */
 import code from '../../../shaders/patchify.wgsl?raw';
 import { AppError } from '../../core/errors.ts';
 import type { PatchGrid } from '../../core/geometry.ts';
 import { expectBytes } from '../buffers.ts';
 import { compilePipeline } from '../compile.ts';
 import { dispatch, type Recorder } from '../kernel.ts';
-import { writeParams, type ParamsLayout } from '../params.ts';
+import { type ParamsLayout, writeParams } from '../params.ts';
 
 /** In the order of the shader's struct. */
 export const PATCHIFY_PARAMS = {

@@ -1,10 +1,11 @@
+/** Wrapper: a picture to the model's pixels. */
+import shader from '../../../shaders/resize-crop.wgsl?raw';
 import { AppError } from '../../core/errors.ts';
 import { IMAGE_MEAN, IMAGE_STD } from '../../core/geometry.ts';
-import shader from '../../../shaders/resize-crop.wgsl?raw';
 import { expectBytes, storageBuffer, uploadBuffer } from '../buffers.ts';
 import { compilePipeline } from '../compile.ts';
 import { dispatch, type Recorder } from '../kernel.ts';
-import { writeParams, type ParamsLayout } from '../params.ts';
+import { type ParamsLayout, writeParams } from '../params.ts';
 
 /** In the order of the shader's struct. */
 export const RESIZE_CROP_PARAMS = {

@@ -1,10 +1,11 @@
+/** Wrapper: A B^T, log-softmax by rows and by columns. */
 import workgroupMax from '../../../shaders/lib/workgroup-max.wgsl?raw';
 import workgroupSum from '../../../shaders/lib/workgroup-sum.wgsl?raw';
 import shader from '../../../shaders/similarity.wgsl?raw';
 import { expectBytes } from '../buffers.ts';
 import { compilePipeline } from '../compile.ts';
 import { dispatch, type Recorder } from '../kernel.ts';
-import { writeParams, type ParamsLayout } from '../params.ts';
+import { type ParamsLayout, writeParams } from '../params.ts';
 
 /** In the order of the shader's struct. */
 export const SIMILARITY_PARAMS = {

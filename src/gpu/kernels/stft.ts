@@ -1,10 +1,11 @@
+/** Wrapper: samples to spectra. */
 import fftCode from '../../../shaders/lib/fft-256.wgsl?raw';
 import stftCode from '../../../shaders/stft.wgsl?raw';
 import { FRAME_SAMPLES, HOP_SAMPLES } from '../../core/geometry.ts';
 import { expectBytes, uploadBuffer, uploadComplex } from '../buffers.ts';
 import { compilePipeline } from '../compile.ts';
 import { dispatch, type Recorder } from '../kernel.ts';
-import { writeParams, type ParamsLayout } from '../params.ts';
+import { type ParamsLayout, writeParams } from '../params.ts';
 
 /** In the order of the shader's struct. */
 export const STFT_PARAMS = { frames: 'u32' } as const satisfies ParamsLayout;

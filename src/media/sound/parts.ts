@@ -1,5 +1,5 @@
 /** Where a track's packets lie in presented time: codec start-up taken off, joined files one behind the other. */
-import { EncodedPacketSink, type EncodedPacket, type Input, type InputAudioTrack } from 'mediabunny';
+import { type EncodedPacket, EncodedPacketSink, type Input, type InputAudioTrack } from 'mediabunny';
 import { codecDelaySeconds } from './codec-delay.ts';
 import { flacSamples, opusSeconds } from './packet-length.ts';
 import { median } from './placing.ts';

@@ -1,9 +1,9 @@
 /** The sound of a track as blocks with times: from packets, whose times are right, not from a decoder's clock. */
-import { AudioSampleSink, EncodedPacketSink, type EncodedPacket, type InputAudioTrack } from 'mediabunny';
+import { AudioSampleSink, type EncodedPacket, EncodedPacketSink, type InputAudioTrack } from 'mediabunny';
 import { throwIfAborted } from '../../core/errors.ts';
 import { decodeFailure } from '../failure.ts';
 import { Hold } from '../open-frames.ts';
-import { decodeRun, type DecodedRun } from './decode-run.ts';
+import { type DecodedRun, decodeRun } from './decode-run.ts';
 import { opusSeconds } from './packet-length.ts';
 import { median, type Span } from './placing.ts';
 

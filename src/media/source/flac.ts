@@ -1,3 +1,4 @@
+/** FLAC whose frames the library misreads, with other heads. */
 import { bytesOf } from './bytes.ts';
 
 /** "fLaC", then the first metadata block: four bytes of head and 34 of stream information. */

@@ -1,3 +1,4 @@
+/** The links of an Ogg chain; FLAC taken out of Ogg. */
 import { ascii, bytesOf } from './bytes.ts';
 import { flacParts } from './flac.ts';
 import { unsupportedSound } from './unsupported.ts';

@@ -1,3 +1,4 @@
+/** The refusal of a kind of sound that is known by name. */
 import { AppError } from '../../core/errors.ts';
 
 /** The refusal of a kind of sound that is known by name. */

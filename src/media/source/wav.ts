@@ -1,3 +1,4 @@
+/** WAV with true lengths, in little endian; MP3 out of WAV; names of other codecs. */
 import { AppError } from '../../core/errors.ts';
 import { ascii, bytesOf } from './bytes.ts';
 import { unsupportedSound } from './unsupported.ts';

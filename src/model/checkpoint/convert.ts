@@ -1,3 +1,4 @@
+/** One tensor's values as float32 or float16. */
 import { AppError } from '../../core/errors.ts';
 import type { TensorEntry } from './entry.ts';
 import { bfloatToFloat, floatToHalf, halfToFloat } from './half.ts';

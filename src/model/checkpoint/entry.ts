@@ -1,3 +1,4 @@
+/** What a stored tensor is. */
 import type { AppError } from '../../core/errors.ts';
 
 /** Bytes of one value, by how tensors may be stored; the names of safetensors. */

@@ -1,3 +1,4 @@
+/** Attention heads: setting, metadata, manifest, table; never a guess. */
 import { AppError } from '../../core/errors.ts';
 import type { Widths } from './tensor-names.ts';
 

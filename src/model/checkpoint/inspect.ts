@@ -1,11 +1,12 @@
+/** Configuration from shapes; missing and unexpected keys. */
 import { AppError } from '../../core/errors.ts';
 import type { ModelConfig } from '../../core/model-config.ts';
-import { shownText } from '../../core/shown-text.ts';
 import { sizeOf } from '../../core/tensor.ts';
-import { STORED_BYTES, type Checkpoint, type TensorEntry } from './entry.ts';
+import { shownText } from '../../core/text/shown-text.ts';
+import { type Checkpoint, STORED_BYTES, type TensorEntry } from './entry.ts';
 import { chooseHeads, chooseNormPix, type HeadSettings, type HeadSource } from './heads.ts';
 import { chooseNamed, prefixesLeftOff, shortName } from './model-names.ts';
-import { expectedTensors, type ExpectedTensor, type Widths } from './tensor-names.ts';
+import { type ExpectedTensor, expectedTensors, type Widths } from './tensor-names.ts';
 
 /** A checkpoint that holds a CAV-MAE this code can run. */
 export interface InspectedModel {

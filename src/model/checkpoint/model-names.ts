@@ -1,5 +1,6 @@
+/** The model's names behind any prefix. */
 import { AppError } from '../../core/errors.ts';
-import { shownText } from '../../core/shown-text.ts';
+import { shownText } from '../../core/text/shown-text.ts';
 
 /** Parts of names that wrappers of a model put in, in front or between: DataParallel, compiled, FSDP, checkpointed. */
 const WRAPPERS: ReadonlySet<string> = new Set([

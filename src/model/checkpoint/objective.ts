@@ -1,5 +1,6 @@
-import { toObjective } from '../../core/model-config.ts';
+/** What a file says it was trained by. */
 import type { TrainingObjective } from '../../core/model-config.ts';
+import { toObjective } from '../../core/model-config.ts';
 import { parseJson } from './json.ts';
 
 /**

@@ -1,3 +1,4 @@
+/** Which format a file has, by its first bytes. */
 import { CHECKPOINT_START_BYTES, checkpointKind } from '../../core/checkpoint-start.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Checkpoint } from './entry.ts';

@@ -1,3 +1,4 @@
+/** A byte range of a file. */
 import { AppError } from '../../core/errors.ts';
 
 /**

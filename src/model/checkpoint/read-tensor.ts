@@ -1,7 +1,8 @@
+/** A tensor's values by their strides; what is no number. */
 import { AppError } from '../../core/errors.ts';
 import { STORED_BYTES, type TensorEntry } from './entry.ts';
+import { spanOf } from './pickle/torch-tensor.ts';
 import { readBlob } from './read-blob.ts';
-import { spanOf } from './torch-tensor.ts';
 
 type Values =
   Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | BigUint64Array<ArrayBuffer>;

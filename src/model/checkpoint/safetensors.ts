@@ -1,7 +1,8 @@
+/** The safetensors reader. */
 import { AppError } from '../../core/errors.ts';
-import { shownText } from '../../core/shown-text.ts';
 import { sizeOf } from '../../core/tensor.ts';
-import { STORED_BYTES, type Checkpoint, type StoredType, type TensorEntry } from './entry.ts';
+import { shownText } from '../../core/text/shown-text.ts';
+import { type Checkpoint, STORED_BYTES, type StoredType, type TensorEntry } from './entry.ts';
 import { parseJson } from './json.ts';
 import { readBlob, viewOf } from './read-blob.ts';
 

@@ -1,5 +1,6 @@
+/** A model in several files. */
 import { AppError } from '../../core/errors.ts';
-import { shownText } from '../../core/shown-text.ts';
+import { shownText } from '../../core/text/shown-text.ts';
 import type { Checkpoint, TensorEntry } from './entry.ts';
 import { parseJson } from './json.ts';
 import { openCheckpoint } from './open.ts';

@@ -1,3 +1,4 @@
+/** Every tensor of the model and its shape. */
 import { AUDIO_GRID, VISUAL_GRID } from '../../core/geometry.ts';
 import type { ModelConfig } from '../../core/model-config.ts';
 

@@ -1,10 +1,11 @@
+/** The torch.save reader. */
 import { AppError } from '../../core/errors.ts';
-import { shownText } from '../../core/shown-text.ts';
 import { sizeOf } from '../../core/tensor.ts';
-import { STORED_BYTES, type Checkpoint, type TensorEntry } from './entry.ts';
-import { findTensors } from './find-tensors.ts';
-import { bytesWithin, isContiguous, spanOf, type TorchTensor } from './torch-tensor.ts';
-import { unpickle } from './unpickle.ts';
+import { shownText } from '../../core/text/shown-text.ts';
+import { type Checkpoint, STORED_BYTES, type TensorEntry } from './entry.ts';
+import { findTensors } from './pickle/find-tensors.ts';
+import { bytesWithin, isContiguous, spanOf, type TorchTensor } from './pickle/torch-tensor.ts';
+import { unpickle } from './pickle/unpickle.ts';
 import { dataOffsets, readMember, readZipDirectory, type ZipEntry } from './zip.ts';
 
 /**

@@ -1,7 +1,8 @@
+/** A file's own checksums, weights that are numbers. */
 import { CHECKPOINT_START_BYTES, checkpointKind } from '../../core/checkpoint-start.ts';
 import { throwIfAborted } from '../../core/errors.ts';
-import { startCrc32 } from '../sha256.ts';
-import type { RunningHash } from '../sha256.ts';
+import type { RunningHash } from '../../core/hashes.ts';
+import { startCrc32 } from '../../core/hashes.ts';
 import type { InspectedModel } from './inspect.ts';
 import { readBlob } from './read-blob.ts';
 import { notFinite, notFiniteError, readTensor } from './read-tensor.ts';

@@ -1,12 +1,13 @@
+/** A model as a safetensors file of one fixed order. */
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import { sizeOf } from '../../core/tensor.ts';
-import { convert } from './convert.ts';
 import type { FloatType } from './convert.ts';
-import { STORED_BYTES } from './entry.ts';
+import { convert } from './convert.ts';
 import type { TensorEntry } from './entry.ts';
+import { STORED_BYTES } from './entry.ts';
 import type { InspectedModel } from './inspect.ts';
-import { notFinite, notFiniteError, readTensor } from './read-tensor.ts';
 import { readBlob } from './read-blob.ts';
+import { notFinite, notFiniteError, readTensor } from './read-tensor.ts';
 import { expectedTensors } from './tensor-names.ts';
 
 export interface WrittenFile {

@@ -1,6 +1,7 @@
+/** A zip's directory, ZIP64 included. */
 import { AppError } from '../../core/errors.ts';
-import { shownText } from '../../core/shown-text.ts';
-import { startCrc32 } from '../sha256.ts';
+import { startCrc32 } from '../../core/hashes.ts';
+import { shownText } from '../../core/text/shown-text.ts';
 import { readBlob, viewOf } from './read-blob.ts';
 
 /** A member stored without compression; its bytes start where `dataOffset` says. */

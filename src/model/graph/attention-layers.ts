@@ -1,6 +1,7 @@
+/** Attention written out, so that its weights can be told. */
 import type { GraphBuilder, Value } from './builder.ts';
-import { fusedLayers } from './layers.ts';
 import type { LayerSet } from './layers.ts';
+import { fusedLayers } from './layers.ts';
 
 /**
  * The fused layers with attention written out, because the one operator that attends does not tell its weights.

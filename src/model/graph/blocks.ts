@@ -1,3 +1,4 @@
+/** Transformer blocks and final norms. */
 import type { GraphBuilder, Value } from './builder.ts';
 import type { LayerSet, Residual } from './layers.ts';
 

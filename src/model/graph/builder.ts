@@ -1,3 +1,4 @@
+/** Collects nodes, weights and constants of one graph. */
 import type {
   Attribute,
   Dimension,

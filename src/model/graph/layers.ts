@@ -1,3 +1,4 @@
+/** How a layer is lowered to operators. */
 import type { GraphBuilder, Value } from './builder.ts';
 import { MICROSOFT } from './onnx.ts';
 

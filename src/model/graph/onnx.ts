@@ -1,3 +1,4 @@
+/** ONNX messages by protobuf (only importer of pbf). */
 import { PbfWriter } from 'pbf';
 
 /** Element types of ONNX, by the numbers of its `TensorProto.DataType`. */

@@ -1,9 +1,10 @@
-import { AUDIO_GRID, GRIDS, VISUAL_GRID, type Modality } from '../../core/geometry.ts';
+/** The graphs: towers, joint encoder, heads, decoder, classifier. */
+import { AUDIO_GRID, GRIDS, type Modality, VISUAL_GRID } from '../../core/geometry.ts';
 import type { DecoderConfig, ModelConfig } from '../../core/model-config.ts';
 import { attentionLayers } from './attention-layers.ts';
 import { blocks, finalNorm } from './blocks.ts';
 import { GraphBuilder, type ModelPart, type Precision, type Value } from './builder.ts';
-import { fusedLayers, settle, type LayerSet } from './layers.ts';
+import { fusedLayers, type LayerSet, settle } from './layers.ts';
 
 /** How graphs are lowered; the defaults are what the product runs. */
 export interface PartOptions {

@@ -1,10 +1,10 @@
 /** How a question to the worker is declared: once, with everything that the page has to know of it. */
-import type { EngineContract } from '../../engine/contract.ts';
-import type { Progress } from '../../engine/contract/environment.ts';
+import type { EngineContract } from '../../contract/engine.ts';
+import type { Progress } from '../../contract/environment.ts';
 import type { AppState } from '../app-state.ts';
-import type { Results } from '../results.ts';
 import type { GetState, Services, SetState } from '../services.ts';
 import type { RunKind, RunSummaries } from './kinds.ts';
+import type { Results } from './results.ts';
 
 /** Tasks that say how far they are. */
 type Task = {

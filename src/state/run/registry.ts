@@ -1,13 +1,20 @@
 /** Every run's declaration, by kind. */
-import { classification, confusion, fewShot } from '../classify-runs.ts';
-import { attribution, localise, pointing } from '../localise-runs.ts';
-import { map, mapSelected } from '../map-runs.ts';
-import { check, recount } from '../measure-runs.ts';
-import { comparison, errors, gain, predictability, reconstruct, sweep } from '../reconstruct-runs.ts';
-import { clipInputs, lab, queryPart, shortClip, shortCurve } from '../retrieve-runs.ts';
-import { infoNce, matrix, similarity } from '../similarity-runs.ts';
+import { classification, confusion, fewShot } from '../classify/classify-runs.ts';
+import { attribution, localise, pointing } from '../localise/localise-runs.ts';
+import { map, mapSelected } from '../map/map-runs.ts';
+import {
+  comparison,
+  errors,
+  gain,
+  predictability,
+  reconstruct,
+  sweep,
+} from '../reconstruct/reconstruct-runs.ts';
+import { clipInputs, lab, queryPart, shortClip, shortCurve } from '../retrieve/retrieve-runs.ts';
+import { infoNce, matrix, similarity } from '../similarity/similarity-runs.ts';
 import type { RunDefinition } from './define-run.ts';
 import type { RunKind } from './kinds.ts';
+import { check, recount } from './measure-runs.ts';
 
 export const RUNS: { readonly [K in RunKind]: RunDefinition<K> } = {
   reconstruct,

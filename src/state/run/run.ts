@@ -1,6 +1,6 @@
 /** One run: how it stands, and its last answer. */
+import type { Progress } from '../../contract/environment.ts';
 import type { WireError } from '../../core/errors.ts';
-import type { Progress } from '../../engine/contract/environment.ts';
 
 /** What every answer's summary says: which question it answers, and where its arrays are. */
 export interface Answered {

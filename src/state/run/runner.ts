@@ -1,10 +1,10 @@
 /** Asks one kind of question: never the same twice, the newest wins, and whatever comes after its abort is dropped. */
 import { toWireError } from '../../core/errors.ts';
-import { Debounce, Latest } from '../latest.ts';
 import type { Question, RunDefinition, RunHost } from './define-run.ts';
 import type { RunKind, RunSummaries } from './kinds.ts';
-import { IDLE_RUN } from './run.ts';
+import { Debounce, Latest } from './latest.ts';
 import type { Run } from './run.ts';
+import { IDLE_RUN } from './run.ts';
 
 export class Runner<K extends RunKind> {
   readonly #kind: K;

@@ -1,8 +1,9 @@
+/** An opened bundle and its check. */
+import type { Progress } from '../../contract/environment.ts';
+import type { ExportedFile } from '../../contract/export-model.ts';
+import type { LabBundle } from '../../contract/lab-bundle.ts';
 import type { WireError } from '../../core/errors.ts';
-import type { Progress } from '../../engine/contract/environment.ts';
-import type { ExportedFile } from '../../engine/contract/export-model.ts';
-import type { LabBundle } from '../../engine/contract/lab-bundle.ts';
-import type { LabRow } from '../lab-bundle.ts';
+import type { LabRow } from '../bundle/lab-bundle.ts';
 
 /** Something that a re-check lacks, and what of the page would bring it. */
 export interface LabNeed {

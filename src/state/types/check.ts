@@ -1,5 +1,5 @@
 /** The check of this machine: a stored clip through every path, against stored values. */
-import type { CheckMachineResult } from '../../engine/contract/check.ts';
+import type { CheckMachineResult } from '../../contract/check.ts';
 import type { Answered } from '../run/run.ts';
 
 export type CheckSummary = CheckMachineResult & Answered;

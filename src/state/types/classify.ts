@@ -1,8 +1,9 @@
-import type { ClassLabel } from '../../core/label-csv.ts';
+/** What Classify keeps. */
+import type { Activation, ClassifierFacts } from '../../contract/classify.ts';
 import type { ClassifyMode } from '../../core/model-config.ts';
-import type { Activation, ClassifierFacts } from '../../engine/contract/classify.ts';
-import type { GalleryName } from '../route.ts';
+import type { ClassLabel } from '../../core/text/label-csv.ts';
 import type { Answered } from '../run/run.ts';
+import type { GalleryName } from '../shell/route.ts';
 
 /** The questions of the Classify view. */
 export type ClassifyKind = 'classification' | 'confusion' | 'fewShot';

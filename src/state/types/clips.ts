@@ -1,9 +1,10 @@
+/** Clips of the library. */
+import type { ClipFacts, ClipSource } from '../../contract/clip.ts';
+import type { Progress } from '../../contract/environment.ts';
+import type { KeptClip } from '../../contract/kept-clips.ts';
+import type { LiveRecording } from '../../contract/live.ts';
 import type { WireError } from '../../core/errors.ts';
-import type { ClipFacts, ClipSource } from '../../engine/contract/clip.ts';
-import type { Progress } from '../../engine/contract/environment.ts';
-import type { KeptClip } from '../../engine/contract/kept-clips.ts';
-import type { LiveRecording } from '../../engine/contract/live.ts';
-import type { GivenFile } from '../files.ts';
+import type { GivenFile } from '../library/files.ts';
 
 export interface Clip {
   readonly id: string;

@@ -1,4 +1,5 @@
-import type { KeptEntry } from '../../engine/contract/kept.ts';
+/** Two models on one clip. */
+import type { KeptEntry } from '../../contract/kept.ts';
 import type { Answered } from '../run/run.ts';
 
 export interface ComparisonSummary extends Answered {

@@ -1,4 +1,5 @@
-import type { SampleLosses } from '../sample-losses.ts';
+/** The samples' losses, once they are asked for. */
+import type { SampleLosses } from '../reconstruct/sample-losses.ts';
 
 /** What a clip's losses are held against, to say whether the model knows its like. */
 export interface DomainSlice {

@@ -1,6 +1,7 @@
+/** The worker. */
+import type { BackendChoice, Environment } from '../../contract/environment.ts';
 import type { WireError } from '../../core/errors.ts';
-import type { BackendChoice, Environment } from '../../engine/contract/environment.ts';
-import type { Requirement } from '../requirements.ts';
+import type { Requirement } from '../shell/requirements.ts';
 
 /** The worker: how it stands, where it computes. */
 export interface EnvironmentSlice {

@@ -1,6 +1,7 @@
+/** Evidence that ships. */
+import type { GalleryRecallResult } from '../../contract/retrieval.ts';
 import type { WireError } from '../../core/errors.ts';
-import type { GalleryRecallResult } from '../../engine/contract/retrieval.ts';
-import type { Experiments } from '../experiments.ts';
+import type { Experiments } from '../experiments/experiments.ts';
 import type { Answered } from '../run/run.ts';
 
 /** R@k counted anew from the shipped features. */

@@ -1,7 +1,8 @@
+/** What is being written. */
+import type { Progress } from '../../contract/environment.ts';
+import type { GalleryFormat } from '../../contract/export-gallery.ts';
+import type { ExportedFile, ExportModelParams } from '../../contract/export-model.ts';
 import type { WireError } from '../../core/errors.ts';
-import type { Progress } from '../../engine/contract/environment.ts';
-import type { GalleryFormat } from '../../engine/contract/export-gallery.ts';
-import type { ExportedFile, ExportModelParams } from '../../engine/contract/export-model.ts';
 
 /** What is being written, or was last. */
 export type ExportName =

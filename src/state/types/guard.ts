@@ -1,3 +1,4 @@
+/** The guard. */
 import type { WireError } from '../../core/errors.ts';
 
 /** What guards the page's promise that nothing leaves, and what it has counted since the page was opened. */

@@ -1,5 +1,6 @@
-import type { PlaybackAudio } from '../../engine/contract/clip.ts';
-import type { PhaseSource, RenderedKind, RenderedSound } from '../../engine/contract/sound.ts';
+/** Sounds of a reconstruction. */
+import type { PlaybackAudio } from '../../contract/clip.ts';
+import type { PhaseSource, RenderedKind, RenderedSound } from '../../contract/sound.ts';
 import type { Run } from '../run/run.ts';
 
 /** The clip's own sound, or one of its reconstruction. */

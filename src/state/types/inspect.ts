@@ -1,4 +1,5 @@
-import type { SweepPoint, SweepVary } from '../../engine/contract/inspect.ts';
+/** Folds under a reconstruction. */
+import type { SweepPoint, SweepVary } from '../../contract/inspect.ts';
 import type { Answered } from '../run/run.ts';
 
 /** The questions of the Reconstruct view's folds. */

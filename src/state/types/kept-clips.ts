@@ -1,5 +1,6 @@
+/** Clips kept in this browser. */
+import type { Progress } from '../../contract/environment.ts';
 import type { WireError } from '../../core/errors.ts';
-import type { Progress } from '../../engine/contract/environment.ts';
 
 /** How a clip's copy in this browser stands. */
 export interface ClipCopy {

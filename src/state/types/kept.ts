@@ -1,5 +1,6 @@
+/** Checkpoints kept in this browser. */
+import type { KeptEntry, KeptModels, KeptSettings } from '../../contract/kept.ts';
 import type { WireError } from '../../core/errors.ts';
-import type { KeptEntry, KeptModels, KeptSettings } from '../../engine/contract/kept.ts';
 import type { Run } from '../run/run.ts';
 
 /** Checkpoints kept in this browser between visits. */

@@ -1,6 +1,7 @@
-import type { LabFigures } from '../../engine/contract/retrieval-lab.ts';
-import type { FramePolicyName } from '../route.ts';
+/** The retrieval lab. */
+import type { LabFigures } from '../../contract/retrieval-lab.ts';
 import type { Answered } from '../run/run.ts';
+import type { FramePolicyName } from '../shell/route.ts';
 
 /** What a count of the retrieval lab came to; its lists are in the result cache. */
 export interface LabSummary extends Answered {

@@ -1,5 +1,6 @@
+/** Live input. */
+import type { LiveStep } from '../../contract/live.ts';
 import type { WireError } from '../../core/errors.ts';
-import type { LiveStep } from '../../engine/contract/live.ts';
 import type { LiveKind } from '../services.ts';
 
 /** A live input as it stands; its pictures are in the result cache under `picturesId`. */

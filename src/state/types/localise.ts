@@ -1,5 +1,6 @@
+/** Types of the Localise slice. */
+import type { AttributionMethod, BoxScore, Centring, GroupSizes } from '../../contract/localise.ts';
 import type { Box } from '../../core/box.ts';
-import type { AttributionMethod, BoxScore, Centring, GroupSizes } from '../../engine/contract/localise.ts';
 import type { Answered } from '../run/run.ts';
 
 /** Sizes of the groups that are left out together, by name. */

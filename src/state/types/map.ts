@@ -1,6 +1,7 @@
-import type { SpaceFigures } from '../../engine/contract/map.ts';
-import type { MapLayout } from '../route.ts';
+/** The Map view. */
+import type { SpaceFigures } from '../../contract/map.ts';
 import type { Answered } from '../run/run.ts';
+import type { MapLayout } from '../shell/route.ts';
 
 /** A layout: its points are in the result cache under `resultId`. */
 export interface MapSummary extends Answered {

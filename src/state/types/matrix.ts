@@ -1,12 +1,13 @@
+/** The matrix in tiles and the contrastive loss. */
 import type {
   InfoNceDirection,
   MatrixCellResult,
   MatrixOrder,
   MatrixTileParams,
   MatrixTileResult,
-} from '../../engine/contract/matrix.ts';
-import type { Batch } from '../route.ts';
+} from '../../contract/matrix.ts';
 import type { Answered } from '../run/run.ts';
+import type { Batch } from '../shell/route.ts';
 
 /** A matrix that the worker holds open; names and order are in the result cache under `resultId`. */
 export interface MatrixSummary extends Answered {

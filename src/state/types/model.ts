@@ -1,7 +1,8 @@
+/** The model and its settings. */
+import type { Progress } from '../../contract/environment.ts';
+import type { ModelSource, ModelSummary } from '../../contract/model.ts';
 import type { WireError } from '../../core/errors.ts';
-import type { Progress } from '../../engine/contract/environment.ts';
-import type { ModelSource, ModelSummary } from '../../engine/contract/model.ts';
-import type { BundledEntry } from '../bundled-models.ts';
+import type { BundledEntry } from '../models/bundled-models.ts';
 
 /** Settings that a checkpoint may need and that beat what it says. */
 export interface ModelSettings {

@@ -1,5 +1,6 @@
-import type { MaskParams } from '../../engine/contract/reconstruct.ts';
-import type { Direction } from '../route.ts';
+/** Masks by hand. */
+import type { MaskParams } from '../../contract/reconstruct.ts';
+import type { Direction } from '../shell/route.ts';
 
 /** The mask as painted by hand; it is in the route, as far as it differs from what is drawn. */
 export interface PaintSlice {

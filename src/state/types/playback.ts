@@ -1,3 +1,4 @@
+/** The player. */
 import type { WireError } from '../../core/errors.ts';
 
 export interface PlaybackSlice {

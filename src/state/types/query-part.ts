@@ -1,5 +1,6 @@
+/** Queries by a part or a still picture. */
 import type { Modality } from '../../core/geometry.ts';
-import type { PatchBox } from '../../core/patch-box.ts';
+import type { PatchBox } from '../../core/masks/patch-box.ts';
 import type { Answered } from '../run/run.ts';
 
 /** An answer: the ranking is in the result cache under `resultId`. */

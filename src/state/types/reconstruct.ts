@@ -1,5 +1,5 @@
 /** What the Reconstruct view keeps of an answer, and what it has seen of other clips. */
-import type { PaintStatistics, ReconstructedModality } from '../../engine/contract/reconstruct.ts';
+import type { PaintStatistics, ReconstructedModality } from '../../contract/reconstruct.ts';
 import type { Answered } from '../run/run.ts';
 
 /** Scalars of one rebuilt sense. */

@@ -1,4 +1,5 @@
-import type { ShortPoint } from '../../engine/contract/short-clip.ts';
+/** Short sounds. */
+import type { ShortPoint } from '../../contract/short-clip.ts';
 import type { Answered } from '../run/run.ts';
 
 export interface ShortSettings {

@@ -1,6 +1,7 @@
+/** Route, keys, live region. */
+import type { PaintStatistics } from '../../contract/reconstruct.ts';
 import type { MaskMode } from '../../core/model-config.ts';
-import type { PaintStatistics } from '../../engine/contract/reconstruct.ts';
-import type { Direction, Route, ViewName, GalleryName, HeatName } from '../route.ts';
+import type { Direction, GalleryName, HeatName, Route, ViewName } from '../shell/route.ts';
 
 export interface ViewSlice {
   readonly route: Route;

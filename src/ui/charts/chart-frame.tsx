@@ -1,10 +1,11 @@
+/** A chart with its legend, which can be downloaded. */
 import { Group } from '@mantine/core';
-import { useRef } from 'react';
 import type { ReactNode } from 'react';
-import { SvgAction } from '../components/svg-action.tsx';
+import { useRef } from 'react';
+import { SvgAction } from '../figures/export/svg-action.tsx';
 import { chartSvg } from './chart-svg.ts';
-import { Legend } from './legend.tsx';
 import type { LegendItem } from './legend.tsx';
+import { Legend } from './legend.tsx';
 
 interface ChartFrameProps {
   /** What is drawn, and where the same numbers stand as text. */

@@ -1,4 +1,5 @@
-import { FIGURE_FONT, escapeXml, svgDocument } from '../components/shapes.ts';
+/** A chart on the page as a document that stands alone. */
+import { escapeXml, FIGURE_FONT, svgDocument } from '../figures/shapes.ts';
 import type { LegendItem } from './legend.tsx';
 
 /** What a chart's look is made of, resolved from the page's styles. */

@@ -1,3 +1,4 @@
+/** Names beside their marks. */
 import classes from './charts.module.css';
 
 export interface LegendItem {

@@ -1,6 +1,7 @@
+/** Curves over one number. */
 import { CartesianGrid, Line, LineChart, XAxis, YAxis } from 'recharts';
-import classes from './charts.module.css';
 import { ChartFrame } from './chart-frame.tsx';
+import classes from './charts.module.css';
 
 export interface Curve {
   readonly name: string;

@@ -1,6 +1,7 @@
+/** Percentages as bars with whiskers. */
 import { Bar, BarChart, CartesianGrid, ErrorBar, XAxis, YAxis } from 'recharts';
-import classes from './charts.module.css';
 import { ChartFrame } from './chart-frame.tsx';
+import classes from './charts.module.css';
 
 /** A share in percent, with the ends of its interval where there is one. */
 export interface PercentBar {

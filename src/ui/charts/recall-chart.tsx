@@ -1,6 +1,7 @@
+/** R@k as bars. */
 import type { LabFigures } from '../../state/app-state.ts';
-import { PercentBars } from './percent-bars.tsx';
 import type { PercentBar } from './percent-bars.tsx';
+import { PercentBars } from './percent-bars.tsx';
 
 interface RecallChartProps {
   readonly audioToVisual: LabFigures | null;

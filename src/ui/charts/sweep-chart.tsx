@@ -1,7 +1,8 @@
+/** Masked loss by ratio with its spread. */
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, XAxis, YAxis } from 'recharts';
 import type { SweepPoint } from '../../state/app-state.ts';
-import classes from './charts.module.css';
 import { ChartFrame } from './chart-frame.tsx';
+import classes from './charts.module.css';
 import type { LegendItem } from './legend.tsx';
 
 interface SweepChartProps {

@@ -1,5 +1,6 @@
-import { ActionIcon, Anchor, Button, createTheme, Tooltip } from '@mantine/core';
+/** The kit's theme: amber sound, blue sight, violet both. */
 import type { MantineColorsTuple } from '@mantine/core';
+import { ActionIcon, Anchor, Button, createTheme, Tooltip } from '@mantine/core';
 
 /** Sound, everywhere. */
 const sound: MantineColorsTuple = [

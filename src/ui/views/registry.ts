@@ -1,13 +1,13 @@
 /** The list of views: header, keys, help, controls and the centre of the page read it. */
-import type { ViewName } from '../../state/route.ts';
-import { classify } from './classify.ts';
-import { experiments } from './experiments.ts';
-import { localise } from './localise.ts';
-import { map } from './map.ts';
-import { models } from './models.ts';
-import { reconstruct } from './reconstruct.ts';
-import { retrieve } from './retrieve.ts';
-import { similarity } from './similarity.ts';
+import type { ViewName } from '../../state/shell/route.ts';
+import { classify } from './classify/index.ts';
+import { experiments } from './experiments/index.ts';
+import { localise } from './localise/index.ts';
+import { map } from './map/index.ts';
+import { models } from './models/index.ts';
+import { reconstruct } from './reconstruct/index.ts';
+import { retrieve } from './retrieve/index.ts';
+import { similarity } from './similarity/index.ts';
 import type { ViewEntry } from './view-entry.ts';
 
 /** In the order of the header and of the number keys. */

@@ -1,6 +1,6 @@
 /** What the page has to know of a view to list it, link it, explain it and show it. */
 import type { ComponentType } from 'react';
-import type { ViewName } from '../../state/route.ts';
+import type { ViewName } from '../../state/shell/route.ts';
 
 /** What a view shows, for someone who sees it for the first time. */
 export interface ViewWords {

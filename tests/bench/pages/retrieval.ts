@@ -1,9 +1,9 @@
-import { FRAME_POLICIES, foldFrames } from '../../../src/analysis/frame-policy.ts';
-import type { FramePolicy, PolicyScores as Scores } from '../../../src/analysis/frame-policy.ts';
+import { FRAME_POLICIES, foldFrames } from '../../../src/analysis/retrieval/frame-policy.ts';
+import type { FramePolicy, PolicyScores as Scores } from '../../../src/analysis/retrieval/frame-policy.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
-import { restFor } from '../../../src/core/rest.ts';
-import { galleryScores, gallerySides } from '../../../src/engine/gallery-scores.ts';
-import type { Gallery } from '../../../src/engine/gallery.ts';
+import { restFor } from '../../../src/core/turns/rest.ts';
+import { galleryScores, gallerySides } from '../../../src/engine/features/gallery-scores.ts';
+import type { Gallery } from '../../../src/engine/features/gallery.ts';
 import { l2NormalizeRows } from '../../../src/math/l2-normalize.ts';
 import { transpose } from '../../../src/math/linalg.ts';
 import { rankOf } from '../../../src/math/top-k.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { publicUrl, startWorker } from './worker.ts';
+import { publicUrl, startWorker } from '../../browser/engine/worker.ts';
 
 const ASKED = {
   clipUrl: publicUrl('check/clip.safetensors'),

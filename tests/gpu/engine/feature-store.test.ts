@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { FeatureStore } from '../../../src/engine/database.ts';
-import type { FeatureOrigin } from '../../../src/engine/database.ts';
+import type { FeatureOrigin } from '../../../src/storage/feature-store.ts';
+import { FeatureStore } from '../../../src/storage/feature-store.ts';
 
 const NAME = 'features-test';
 const FEATURE = Float32Array.of(0.25, -1.5, 3);

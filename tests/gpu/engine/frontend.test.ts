@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AUDIO_GRID, VISUAL_GRID } from '../../../src/core/geometry.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
-import { cpuFrontend } from '../../../src/engine/cpu-frontend.ts';
-import { createGpuFrontend } from '../../../src/engine/gpu-frontend.ts';
+import { cpuFrontend } from '../../../src/engine/device/cpu-frontend.ts';
+import { createGpuFrontend } from '../../../src/engine/device/gpu-frontend.ts';
 import { readFloats } from '../../../src/gpu/buffers.ts';
 import { requestGpu } from '../../../src/gpu/device.ts';
 import { relativeL2 } from '../../support/compare.ts';

@@ -1,15 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { openOwnFolder, ownName } from '../../../src/core/own-names.ts';
-import { ModelStore } from '../../../src/model/store.ts';
-import { seenTooEarly } from '../../support/seen-too-early.ts';
-import { fixtureBytes } from '../../support/fixture.ts';
 import { inspectCheckpoint } from '../../../src/model/checkpoint/inspect.ts';
 import { openCheckpoint } from '../../../src/model/checkpoint/open.ts';
 import { expectedTensors } from '../../../src/model/checkpoint/tensor-names.ts';
-import { safetensorsFile } from '../../support/safetensors-file.ts';
+import { ModelStore } from '../../../src/storage/model-store.ts';
+import { startWorker } from '../../browser/engine/worker.ts';
+import { fixtureBytes } from '../../support/fixture.ts';
 import type { SafeTensor } from '../../support/safetensors-file.ts';
+import { safetensorsFile } from '../../support/safetensors-file.ts';
+import { seenTooEarly } from '../../support/seen-too-early.ts';
 import { floatBytes } from '../../support/torch-file.ts';
-import { startWorker } from './worker.ts';
 
 const KEEP = { settings: { numHeads: 3, decoderNumHeads: 4, normPix: true } } as const;
 

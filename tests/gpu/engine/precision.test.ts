@@ -1,19 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Environment } from '../../../src/contract/environment.ts';
 import { GRIDS } from '../../../src/core/geometry.ts';
+import { checkPrecision } from '../../../src/engine/checkpoint/check-precision.ts';
+import { loadModel } from '../../../src/engine/checkpoint/load-model.ts';
+import { openClip } from '../../../src/engine/clip/open-clip.ts';
 import { EngineContext } from '../../../src/engine/context.ts';
-import type { Environment } from '../../../src/engine/contract/environment.ts';
-import { cpuFrontend } from '../../../src/engine/cpu-frontend.ts';
-import { checkPrecision } from '../../../src/engine/tasks/check-precision.ts';
-import { loadModel } from '../../../src/engine/tasks/load-model.ts';
-import { openClip } from '../../../src/engine/tasks/open-clip.ts';
-import { draft, reconstruct } from '../../../src/engine/tasks/reconstruct.ts';
-import { similarity } from '../../../src/engine/tasks/similarity.ts';
+import { cpuFrontend } from '../../../src/engine/device/cpu-frontend.ts';
+import { draft, reconstruct } from '../../../src/engine/reconstruct/reconstruct.ts';
+import { similarity } from '../../../src/engine/similarity/similarity.ts';
 import { FLOAT16_TOLERANCE } from '../../../src/model/precision.ts';
 import { runtimeCallCount } from '../../../src/model/session.ts';
+import { publicUrl } from '../../browser/engine/worker.ts';
 import { fixtureBytes } from '../../support/fixture.ts';
 import { safetensorsFile } from '../../support/safetensors-file.ts';
 import { TINY, tinyWeights } from '../../support/tiny-model.ts';
-import { publicUrl } from './worker.ts';
 
 /**
  * The rule as the engine keeps it, on an adapter that is told to have float16: graphs in both precisions run by

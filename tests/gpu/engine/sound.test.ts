@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { fbank } from '../../../src/dsp/fbank.ts';
-import { preEmphasise } from '../../../src/dsp/pre-emphasis.ts';
 import { spectralConvergence } from '../../../src/dsp/griffin-lim.ts';
+import { preEmphasise } from '../../../src/dsp/pre-emphasis.ts';
 import { spannedSamples } from '../../../src/dsp/stft.ts';
-import { cpuVocoder } from '../../../src/engine/cpu-vocoder.ts';
-import { createGpuVocoder } from '../../../src/engine/gpu-vocoder.ts';
+import { cpuVocoder } from '../../../src/engine/device/cpu-vocoder.ts';
+import { createGpuVocoder } from '../../../src/engine/device/gpu-vocoder.ts';
+import { publicUrl, startWorker } from '../../browser/engine/worker.ts';
 import { expectClose, relativeL2 } from '../../support/compare.ts';
 import { griffinLimSignal } from '../../support/griffin-lim-signal.ts';
 import { testDevice } from '../support/device.ts';
-import { publicUrl, startWorker } from './worker.ts';
 
 const MASK = {
   ratioAudio: 0.75,

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rollBack } from '../../../src/analysis/rollout.ts';
+import { rollBack } from '../../../src/analysis/localise/rollout.ts';
 import type { Modality } from '../../../src/core/geometry.ts';
 import { softmax } from '../../../src/math/softmax.ts';
-import type { InspectedModel } from '../../../src/model/checkpoint/inspect.ts';
 import { CavMae } from '../../../src/model/cav-mae.ts';
+import type { InspectedModel } from '../../../src/model/checkpoint/inspect.ts';
 import { expectClose } from '../../support/compare.ts';
 import { allTokens, goldenInputs, goldenModel, goldenPatches } from '../../support/golden-model.ts';
 import type { NpyArray } from '../../support/npy.ts';

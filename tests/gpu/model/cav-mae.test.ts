@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Modality } from '../../../src/core/geometry.ts';
 import { GRIDS } from '../../../src/core/geometry.ts';
+import { drawMask } from '../../../src/core/masks/masking.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { CavMae, type Predictions } from '../../../src/model/cav-mae.ts';
 import { floatToHalf } from '../../../src/model/checkpoint/half.ts';
 import { inspectCheckpoint } from '../../../src/model/checkpoint/inspect.ts';
 import { openCheckpoint } from '../../../src/model/checkpoint/open.ts';
-import { drawMask } from '../../../src/core/masking.ts';
 import { FLOAT16_TOLERANCE, measureFloat16Error } from '../../../src/model/precision.ts';
-import { runtimeCallCount, type Backend } from '../../../src/model/session.ts';
+import { type Backend, runtimeCallCount } from '../../../src/model/session.ts';
 import { expectClose, relativeL2 } from '../../support/compare.ts';
 import { goldenModel } from '../../support/golden-model.ts';
 import { safetensorsFile } from '../../support/safetensors-file.ts';
-import { torchFile } from '../../support/torch-file.ts';
 import { TINY, tinyWeights } from '../../support/tiny-model.ts';
+import { torchFile } from '../../support/torch-file.ts';
 import { BACKENDS } from './backends.ts';
 
 const HEADS = { numHeads: 2, decoderNumHeads: 2 };

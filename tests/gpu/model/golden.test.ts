@@ -5,14 +5,14 @@ import { l2NormalizeRows } from '../../../src/math/l2-normalize.ts';
 import { CavMae } from '../../../src/model/cav-mae.ts';
 import { centred, expectClose, relativeL2 } from '../../support/compare.ts';
 import {
+  allTokens,
   golden,
   goldenInputs,
   goldenMasks,
   goldenModel,
   goldenPatches,
-  allTokens,
 } from '../../support/golden-model.ts';
-import { sample, type NpyArray } from '../../support/npy.ts';
+import { type NpyArray, sample } from '../../support/npy.ts';
 import { BACKENDS } from './backends.ts';
 
 /**

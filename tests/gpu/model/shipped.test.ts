@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { maskFromNoise } from '../../../src/core/masks/masking.ts';
+import { readFeaturePairs } from '../../../src/engine/features/feature-pairs.ts';
+import { l2NormalizeRows } from '../../../src/math/l2-normalize.ts';
 import { CavMae } from '../../../src/model/cav-mae.ts';
 import { inspectCheckpoint } from '../../../src/model/checkpoint/inspect.ts';
 import { openCheckpoint } from '../../../src/model/checkpoint/open.ts';
-import { maskFromNoise } from '../../../src/core/masking.ts';
-import { readFeaturePairs } from '../../../src/engine/feature-pairs.ts';
-import { l2NormalizeRows } from '../../../src/math/l2-normalize.ts';
+import facts from '../../fixtures/tiny/tiny.json';
 import { expectClose } from '../../support/compare.ts';
 import { fixtureBytes } from '../../support/fixture.ts';
 import { allTokens, goldenInputs, goldenPatches } from '../../support/golden-model.ts';
 import { parseNpy } from '../../support/npy.ts';
-import facts from '../../fixtures/tiny/tiny.json';
 import { BACKENDS } from './backends.ts';
 
 /** Both sides widen the same float16 weights; what is stored as float16 is off by its rounding alone. */

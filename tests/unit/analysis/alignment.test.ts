@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { doubleCentred, probeOffset, spanMeans } from '../../../src/analysis/alignment.ts';
-import { evenWeights, inEvenShares, rollBack } from '../../../src/analysis/rollout.ts';
+import { doubleCentred, probeOffset, spanMeans } from '../../../src/analysis/localise/alignment.ts';
+import { evenWeights, inEvenShares, rollBack } from '../../../src/analysis/localise/rollout.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { matmul } from '../../../src/math/linalg.ts';
 

@@ -3,7 +3,7 @@ import {
   averagePrecision,
   classificationFigures,
   shareWithInterval,
-} from '../../../src/analysis/classification-metrics.ts';
+} from '../../../src/analysis/classify/classification-metrics.ts';
 import { finish } from '../../support/finish.ts';
 
 const each = (count: number) => Array.from({ length: count }, (_, item) => `file ${item}`);

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { averageFrames, confusionOf, probabilitiesOf } from '../../../src/analysis/classification.ts';
+import {
+  averageFrames,
+  confusionOf,
+  probabilitiesOf,
+} from '../../../src/analysis/classify/classification.ts';
 
 describe('probabilities', () => {
   it('sum to 1 by softmax and stand alone by sigmoid', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { clusterCount, clusterOrder } from '../../../src/analysis/cluster-order.ts';
-import { atOnce } from '../../support/at-once.ts';
+import { clusterCount, clusterOrder } from '../../../src/analysis/space/cluster-order.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { l2NormalizeRows } from '../../../src/math/l2-normalize.ts';
+import { atOnce } from '../../support/at-once.ts';
 
 const WIDTH = 12;
 const GROUPS = 5;

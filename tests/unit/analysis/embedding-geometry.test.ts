@@ -4,10 +4,10 @@ import {
   modalityGap,
   uniformity,
   UNIFORMITY_POINTS,
-} from '../../../src/analysis/embedding-geometry.ts';
-import { atOnce } from '../../support/at-once.ts';
+} from '../../../src/analysis/space/embedding-geometry.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { l2NormalizeRows } from '../../../src/math/l2-normalize.ts';
+import { atOnce } from '../../support/at-once.ts';
 
 function unitRows(rows: number, width: number, seed: number, shift = 0) {
   const random = new SeededRandom(seed);

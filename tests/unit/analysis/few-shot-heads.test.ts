@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { classificationFigures } from '../../../src/analysis/classification-metrics.ts';
-import { neighboursFor, neighbourScores, prototypeScores } from '../../../src/analysis/few-shot-heads.ts';
-import { fitLogistic, logisticScores } from '../../../src/analysis/logistic-regression.ts';
+import { classificationFigures } from '../../../src/analysis/classify/classification-metrics.ts';
+import {
+  neighbourScores,
+  neighboursFor,
+  prototypeScores,
+} from '../../../src/analysis/classify/few-shot-heads.ts';
+import { fitLogistic, logisticScores } from '../../../src/analysis/classify/logistic-regression.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
-import { readFeaturePairs } from '../../../src/engine/feature-pairs.ts';
-import { galleryOfPairs } from '../../../src/engine/gallery.ts';
+import { readFeaturePairs } from '../../../src/engine/features/feature-pairs.ts';
+import { galleryOfPairs } from '../../../src/engine/features/gallery.ts';
 import { l2NormalizeRows } from '../../../src/math/l2-normalize.ts';
 import { finish } from '../../support/finish.ts';
 

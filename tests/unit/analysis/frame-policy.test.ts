@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { foldFrames } from '../../../src/analysis/frame-policy.ts';
-import type { PolicyScores } from '../../../src/analysis/frame-policy.ts';
+import type { PolicyScores } from '../../../src/analysis/retrieval/frame-policy.ts';
+import { foldFrames } from '../../../src/analysis/retrieval/frame-policy.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { l2NormalizeRows } from '../../../src/math/l2-normalize.ts';
 import { similarity } from '../../../src/math/similarity.ts';

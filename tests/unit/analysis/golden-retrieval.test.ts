@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rankGallery, recallFigures } from '../../../src/analysis/retrieval.ts';
+import { rankGallery, recallFigures } from '../../../src/analysis/retrieval/retrieval.ts';
 import { transpose } from '../../../src/math/linalg.ts';
 import goldenJson from '../../fixtures/golden/golden.json';
 import { golden } from '../../support/golden-model.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { splitByGroup } from '../../../src/analysis/group-split.ts';
+import { splitByGroup } from '../../../src/analysis/classify/group-split.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 
 /** Items of random labels, a random number of them from each source; some sources hold several labels. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { contrastiveLoss } from '../../../src/analysis/contrastive.ts';
-import { infoNce } from '../../../src/analysis/info-nce.ts';
-import type { InfoNceOptions } from '../../../src/analysis/info-nce.ts';
+import { contrastiveLoss } from '../../../src/analysis/space/contrastive.ts';
+import type { InfoNceOptions } from '../../../src/analysis/space/info-nce.ts';
+import { infoNce } from '../../../src/analysis/space/info-nce.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { golden } from '../../support/golden-model.ts';
 

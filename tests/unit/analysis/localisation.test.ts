@@ -5,12 +5,12 @@ import {
   pointingHit,
   regionIou,
   topRegion,
-} from '../../../src/analysis/localisation.ts';
-import { groupPatches, spreadOverGroups, tokensWithout } from '../../../src/analysis/patch-groups.ts';
-import { meanRow, patchScores } from '../../../src/analysis/patch-scores.ts';
-import { contrastSaliency, motionSaliency } from '../../../src/analysis/saliency.ts';
-import { boxOfCorners, toBox } from '../../../src/core/box.ts';
+} from '../../../src/analysis/localise/localisation.ts';
+import { meanRow, patchScores } from '../../../src/analysis/localise/patch-scores.ts';
+import { contrastSaliency, motionSaliency } from '../../../src/analysis/localise/saliency.ts';
+import { groupPatches, spreadOverGroups, tokensWithout } from '../../../src/analysis/masked/patch-groups.ts';
 import type { Box } from '../../../src/core/box.ts';
+import { boxOfCorners, toBox } from '../../../src/core/box.ts';
 import { AUDIO_GRID, VISUAL_GRID } from '../../../src/core/geometry.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { wilsonInterval } from '../../../src/math/wilson.ts';

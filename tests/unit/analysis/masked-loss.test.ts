@@ -6,7 +6,7 @@ import {
   normalisePatches,
   patchStatistics,
   visibleStatistics,
-} from '../../../src/analysis/masked-loss.ts';
+} from '../../../src/analysis/masked/masked-loss.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 
 /** A 2 x 3 grid of 2 x 2 patches with two channels: 8 values a patch. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MatrixPyramid, TILE } from '../../../src/analysis/matrix-pyramid.ts';
+import { MatrixPyramid, TILE } from '../../../src/analysis/space/matrix-pyramid.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { l2NormalizeRows } from '../../../src/math/l2-normalize.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { strongerPairs, weakestPairs } from '../../../src/analysis/mismatched-pairs.ts';
+import { strongerPairs, weakestPairs } from '../../../src/analysis/retrieval/mismatched-pairs.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 
 const PAIRS = 20;

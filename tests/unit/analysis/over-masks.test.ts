@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HiddenMeans, meanInterval, spreadOf } from '../../../src/analysis/over-masks.ts';
+import { HiddenMeans, meanInterval, spreadOf } from '../../../src/analysis/masked/over-masks.ts';
 
 const grid = { gridRows: 2, gridColumns: 2, patch: 1, channels: 1, tokens: 4, patchValues: 1 };
 

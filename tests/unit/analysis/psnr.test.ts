@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hiddenDistance, hiddenLimit, psnrDecibels } from '../../../src/analysis/psnr.ts';
+import { hiddenDistance, hiddenLimit, psnrDecibels } from '../../../src/analysis/masked/psnr.ts';
 
 const grid = { gridRows: 1, gridColumns: 3, patch: 2, channels: 1, tokens: 3, patchValues: 4 };
 const original = Float32Array.from([0, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0, 0]);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { hubness, neighbourCount } from '../../../src/analysis/hubness.ts';
-import { localScaling } from '../../../src/analysis/local-scaling.ts';
-import { pairRanks } from '../../../src/analysis/pair-ranks.ts';
-import { pairStatistics } from '../../../src/analysis/pair-statistics.ts';
-import { figuresWithIntervals, rankFigures } from '../../../src/analysis/rank-figures.ts';
-import { ShuffledPairs } from '../../../src/analysis/shuffled-pairs.ts';
+import { hubness, neighbourCount } from '../../../src/analysis/retrieval/hubness.ts';
+import { localScaling } from '../../../src/analysis/retrieval/local-scaling.ts';
+import { pairRanks } from '../../../src/analysis/retrieval/pair-ranks.ts';
+import { pairStatistics } from '../../../src/analysis/retrieval/pair-statistics.ts';
+import { figuresWithIntervals, rankFigures } from '../../../src/analysis/retrieval/rank-figures.ts';
+import { ShuffledPairs } from '../../../src/analysis/retrieval/shuffled-pairs.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { transpose } from '../../../src/math/linalg.ts';
 import goldenJson from '../../fixtures/golden/golden.json';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rankGallery, recallFigures } from '../../../src/analysis/retrieval.ts';
+import { rankGallery, recallFigures } from '../../../src/analysis/retrieval/retrieval.ts';
 
 const diagonal = (n: number) => Array.from({ length: n }, (_, i) => i);
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { umapOnPlane } from '../../../src/analysis/umap.ts';
+import { umapOnPlane } from '../../../src/analysis/space/umap.ts';
 import type { AppError } from '../../../src/core/errors.ts';
-import { inTurns } from '../../../src/core/in-turns.ts';
-import { atOnce } from '../../support/at-once.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
+import { inTurns } from '../../../src/core/turns/in-turns.ts';
 import { l2NormalizeRows } from '../../../src/math/l2-normalize.ts';
 import { nearestRows } from '../../../src/math/nearest-rows.ts';
+import { atOnce } from '../../support/at-once.ts';
 
 const ROWS = 60;
 const WIDTH = 8;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { captureFailure } from '../../../src/audio/capture-failure.ts';
 import type { CaptureKind } from '../../../src/audio/capture-failure.ts';
+import { captureFailure } from '../../../src/audio/capture-failure.ts';
 import { AppError } from '../../../src/core/errors.ts';
 
 const KINDS: readonly CaptureKind[] = ['microphone', 'camera', 'screen'];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inTurns } from '../../../src/core/in-turns.ts';
+import { inTurns } from '../../../src/core/turns/in-turns.ts';
 
 /** Takes about two milliseconds a step. */
 function* work(steps: number, done: { count: number }): Generator<void, string> {

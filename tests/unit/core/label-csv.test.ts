@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { namesForClasses, parseLabelCsv } from '../../../src/core/label-csv.ts';
+import { namesForClasses, parseLabelCsv } from '../../../src/core/text/label-csv.ts';
 
 const names = (text: string) => parseLabelCsv(text, 'labels.csv').map(({ name }) => name);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeMask, encodeMask } from '../../../src/core/mask-bits.ts';
+import { decodeMask, encodeMask } from '../../../src/core/masks/mask-bits.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 
 /** Masks of every kind: noise at several densities, single tokens, bands, all and nothing. */

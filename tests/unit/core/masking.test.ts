@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { SeededRandom } from '../../../src/core/rng.ts';
 import {
   drawMask,
   drawnMask,
@@ -8,7 +7,8 @@ import {
   keptCount,
   maskFromHidden,
   maskFromNoise,
-} from '../../../src/core/masking.ts';
+} from '../../../src/core/masks/masking.ts';
+import { SeededRandom } from '../../../src/core/rng.ts';
 import { decoderRestore } from '../../../src/model/masking.ts';
 import { golden } from '../../support/golden-model.ts';
 import { sample } from '../../support/npy.ts';

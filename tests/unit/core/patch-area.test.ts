@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AUDIO_GRID, VISUAL_GRID } from '../../../src/core/geometry.ts';
-import { hiddenCount, invertMask, tokensBetween, withTokens } from '../../../src/core/patch-area.ts';
-import type { PatchPlace } from '../../../src/core/patch-area.ts';
+import type { PatchPlace } from '../../../src/core/masks/patch-area.ts';
+import { hiddenCount, invertMask, tokensBetween, withTokens } from '../../../src/core/masks/patch-area.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 
 const GRIDS = [AUDIO_GRID, VISUAL_GRID];

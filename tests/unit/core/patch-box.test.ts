@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { AUDIO_GRID, VISUAL_GRID } from '../../../src/core/geometry.ts';
-import { boxBetween, boxTokens, patchesTouched, tokensOfBox, wholeBox } from '../../../src/core/patch-box.ts';
+import {
+  boxBetween,
+  boxTokens,
+  patchesTouched,
+  tokensOfBox,
+  wholeBox,
+} from '../../../src/core/masks/patch-box.ts';
 
 describe('a rectangle of patches', () => {
   it('is the whole grid in the order of its tokens', () => {

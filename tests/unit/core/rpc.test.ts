@@ -1,8 +1,8 @@
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
-import { RpcClient, serve } from '../../../src/core/rpc.ts';
 import type { Handlers, Port } from '../../../src/core/rpc.ts';
+import { RpcClient, serve } from '../../../src/core/rpc.ts';
 
 interface Tasks {
   add: { params: { a: number; b: number }; progress: number; result: number };

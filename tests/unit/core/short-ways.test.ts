@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columnsFed, tokensOfColumns } from '../../../src/core/short-ways.ts';
+import { columnsFed, tokensOfColumns } from '../../../src/core/masks/short-ways.ts';
 
 describe('columns that a short sound fills', () => {
   it('differ by the ragged last one between trimming and taking all that is real', () => {

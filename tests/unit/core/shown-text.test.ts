@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError, toWireError } from '../../../src/core/errors.ts';
-import { shownText } from '../../../src/core/shown-text.ts';
+import { shownText } from '../../../src/core/text/shown-text.ts';
 
 describe('text from outside', () => {
   it('stays as it is where it can be seen', () => {

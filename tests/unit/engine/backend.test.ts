@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseBackend } from '../../../src/engine/backend.ts';
+import { chooseBackend } from '../../../src/engine/device/backend.ts';
 
 const page = { hasWebGpu: true, crossOriginIsolated: true, hardwareConcurrency: 4 };
 const hardware = { description: 'nvidia ampere', isSoftware: false, shaderF16: true };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { fetchBundled } from '../../../src/engine/bundled-model.ts';
+import { fetchBundled } from '../../../src/engine/checkpoint/bundled-model.ts';
 
 const MANIFEST_URL = 'https://page.test/models/manifest.json';
 

@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { ClipMedia } from '../../../src/engine/clip-media.ts';
-import { ClipShelf } from '../../../src/engine/clips.ts';
-import type { Aside, ClipData, ComingClip, ShelfRoom } from '../../../src/engine/clips.ts';
-import type { ClipFacts } from '../../../src/engine/contract/clip.ts';
+import type { ClipFacts } from '../../../src/contract/clip.ts';
+import type { ClipData, ComingClip, ShelfRoom } from '../../../src/engine/clip/clips.ts';
+import { ClipShelf } from '../../../src/engine/clip/clips.ts';
+import type { ClipMedia } from '../../../src/engine/media/clip-media.ts';
+import type { Aside } from '../../../src/storage/scratch.ts';
 
 /** A disk that may be full, and may forget. */
 class FakeDisk implements Aside {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { Moved } from '../../../src/core/rpc.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
+import { Moved } from '../../../src/core/rpc.ts';
 import type { EngineContext } from '../../../src/engine/context.ts';
-import type { FeaturePairs } from '../../../src/engine/feature-pairs.ts';
-import { infoNce } from '../../../src/engine/tasks/info-nce.ts';
-import { matrixCell, matrixTile, openMatrix } from '../../../src/engine/tasks/matrix.ts';
-import { projectGallery, spaceFigures } from '../../../src/engine/tasks/project-gallery.ts';
+import type { FeaturePairs } from '../../../src/engine/features/feature-pairs.ts';
+import { projectGallery, spaceFigures } from '../../../src/engine/map/project-gallery.ts';
+import { infoNce } from '../../../src/engine/similarity/info-nce.ts';
+import { matrixCell, matrixTile, openMatrix } from '../../../src/engine/similarity/matrix.ts';
 
 const URL = 'https://page.test/features';
 const COUNT = 60;

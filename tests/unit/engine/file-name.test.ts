@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fileNameOf } from '../../../src/engine/file-name.ts';
+import { fileNameOf } from '../../../src/engine/checkpoint/file-name.ts';
 
 it.each([
   ['https://models.test/a/base%20plus.pth?download=1', 'base plus.pth'],

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { GRIDS } from '../../../src/core/geometry.ts';
 import type { Modality } from '../../../src/core/geometry.ts';
+import { GRIDS } from '../../../src/core/geometry.ts';
 import type { EngineContext } from '../../../src/engine/context.ts';
-import { gainSteps, runGainPass } from '../../../src/engine/gain-pass.ts';
-import type { MaskedPass } from '../../../src/engine/masked-pass.ts';
+import { gainSteps, runGainPass } from '../../../src/engine/inspect/gain-pass.ts';
+import type { MaskedPass } from '../../../src/engine/reconstruct/masked-pass.ts';
 import type { CavMae, Predictions } from '../../../src/model/cav-mae.ts';
 
 /** The first `kept` patches stay. */

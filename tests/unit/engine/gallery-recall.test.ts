@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readFeaturePairs } from '../../../src/engine/feature-pairs.ts';
-import { recallOfPairs } from '../../../src/engine/tasks/gallery-recall.ts';
+import { readFeaturePairs } from '../../../src/engine/features/feature-pairs.ts';
+import { recallOfPairs } from '../../../src/engine/retrieve/gallery-recall.ts';
 import { floatToHalf } from '../../../src/model/checkpoint/half.ts';
 import { safetensorsFile } from '../../support/safetensors-file.ts';
 

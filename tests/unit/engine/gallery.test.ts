@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineContext } from '../../../src/engine/context.ts';
-import { galleryOfPairs, openGallery } from '../../../src/engine/gallery.ts';
+import { galleryOfPairs, openGallery } from '../../../src/engine/features/gallery.ts';
 
 describe('a gallery of shipped pairs', () => {
   const gallery = galleryOfPairs({

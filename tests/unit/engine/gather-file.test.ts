@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gatherFile, gatherInMemory } from '../../../src/engine/gather-file.ts';
+import { gatherFile, gatherInMemory } from '../../../src/storage/gather-file.ts';
 
 const PIECES = [Uint8Array.of(1, 2, 3), Uint8Array.of(4), Uint8Array.of(5, 6)];
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fbank } from '../../../src/dsp/fbank.ts';
 import { resampleTo16k } from '../../../src/dsp/resample.ts';
-import { LiveSession } from '../../../src/engine/live-session.ts';
+import { LiveSession } from '../../../src/engine/live/live-session.ts';
 
 /** A sweep with a wobble: no two hops alike. */
 const signal = (seconds: number, rateHz: number) =>

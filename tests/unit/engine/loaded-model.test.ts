@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { ModelSummary } from '../../../src/contract/model.ts';
 import { AppError } from '../../../src/core/errors.ts';
-import type { ModelSummary } from '../../../src/engine/contract/model.ts';
-import { LoadedModel } from '../../../src/engine/loaded-model.ts';
+import { LoadedModel } from '../../../src/engine/checkpoint/loaded-model.ts';
 import type { CavMae, Predictions } from '../../../src/model/cav-mae.ts';
 import type { Precision } from '../../../src/model/graph/builder.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { npyFlags, npyFloats, npyHeader, npyTexts } from '../../../src/engine/npy.ts';
+import { npyFlags, npyFloats, npyHeader, npyTexts } from '../../../src/storage/npy.ts';
 import { parseNpy } from '../../support/npy.ts';
 
 function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {

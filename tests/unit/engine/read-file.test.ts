@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readBundle, readLabels } from '../../../src/engine/tasks/read-file.ts';
+import { readBundle, readLabels } from '../../../src/engine/shell/read-file.ts';
 
 const sized = (name: string, bytes: number) =>
   Object.defineProperty(new File(['x'], name), 'size', { value: bytes });

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { restFor } from '../../../src/core/rest.ts';
+import { restFor } from '../../../src/core/turns/rest.ts';
 import type { EngineContext } from '../../../src/engine/context.ts';
-import { readFeaturePairs } from '../../../src/engine/feature-pairs.ts';
-import { galleryScores, gallerySides } from '../../../src/engine/gallery-scores.ts';
-import { galleryOfPairs } from '../../../src/engine/gallery.ts';
-import { retrievalLab } from '../../../src/engine/tasks/retrieval-lab.ts';
+import { readFeaturePairs } from '../../../src/engine/features/feature-pairs.ts';
+import { galleryOfPairs } from '../../../src/engine/features/gallery.ts';
+import { galleryScores, gallerySides } from '../../../src/engine/features/gallery-scores.ts';
+import { retrievalLab } from '../../../src/engine/retrieve/retrieval-lab.ts';
 import { labResult, planeGallery } from '../../support/lab-gallery.ts';
 
 interface Stored {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Gallery } from '../../../src/engine/gallery.ts';
-import { spaceFiguresOf } from '../../../src/engine/space-figures.ts';
+import type { Gallery } from '../../../src/engine/features/gallery.ts';
+import { spaceFiguresOf } from '../../../src/engine/map/space-figures.ts';
 
 const entry = (id: string, hasVisual: boolean) => ({
   id,

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { isSoftwareAdapter, requestGpu, wantedFeatures } from '../../../src/gpu/device.ts';
 import type { AdapterTraits } from '../../../src/gpu/device.ts';
+import { isSoftwareAdapter, requestGpu, wantedFeatures } from '../../../src/gpu/device.ts';
 
 const everything = () => true;
 

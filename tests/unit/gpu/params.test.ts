@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { writeParams, type ParamsLayout } from '../../../src/gpu/params.ts';
+import { type ParamsLayout, writeParams } from '../../../src/gpu/params.ts';
 
 beforeEach(() => vi.stubGlobal('GPUBufferUsage', { UNIFORM: 64, COPY_DST: 8 }));
 afterEach(() => vi.unstubAllGlobals());

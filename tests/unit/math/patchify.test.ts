@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { AUDIO_GRID, VISUAL_GRID } from '../../../src/core/geometry.ts';
 import type { PatchGrid } from '../../../src/core/geometry.ts';
+import { AUDIO_GRID, VISUAL_GRID } from '../../../src/core/geometry.ts';
 import {
   patchify,
   pictureStrides,

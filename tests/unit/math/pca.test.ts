@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { atOnce } from '../../support/at-once.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { principalAxes, projectOn } from '../../../src/math/pca.ts';
+import { atOnce } from '../../support/at-once.ts';
 
 /** Points of known axes: along each unit vector of an orthonormal pair, spread by its own width, and moved off 0. */
 function cloud(rows: number, width: number) {

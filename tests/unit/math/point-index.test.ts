@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../../src/core/rng.ts';
-import { PointIndex } from '../../../src/math/point-index.ts';
 import type { PlanePoint } from '../../../src/math/point-index.ts';
+import { PointIndex } from '../../../src/math/point-index.ts';
 
 const POINTS = 20_000;
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { codecName } from '../../../src/media/codec-names.ts';
+import { codecName } from '../../../src/media/track/codec-names.ts';
 
 it.each([
   ['hevc', 'hvc1', 'HEVC (H.265)'],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { otherCodecStrings } from '../../../src/media/codec-strings.ts';
+import { otherCodecStrings } from '../../../src/media/track/codec-strings.ts';
 
 const LARGE = { codedWidth: 7680, codedHeight: 4320 };
 const avcC = (...sps: number[]) => new Uint8Array([1, 0, 0, 0, 0xff, 0xe1, 0, sps.length, ...sps, 1, 0, 0]);

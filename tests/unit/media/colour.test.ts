@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { planesToRgba, type ColourMatrix } from '../../../src/media/colour.ts';
-import { planarFormat } from '../../../src/media/planes.ts';
+import { type ColourMatrix, planesToRgba } from '../../../src/media/picture/colour.ts';
+import { planarFormat } from '../../../src/media/picture/planes.ts';
 
 const SD: ColourMatrix = { matrix: 'smpte170m', fullRange: false };
 const HD: ColourMatrix = { matrix: 'bt709', fullRange: false };

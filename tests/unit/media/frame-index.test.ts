@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { frameIndices } from '../../../src/media/frame-index.ts';
+import { frameIndices } from '../../../src/media/picture/frame-index.ts';
 
 describe('frameIndices', () => {
   it('takes the frame before each tenth of ten seconds', () => {

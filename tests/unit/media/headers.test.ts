@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkHeaders } from '../../../src/media/headers.ts';
+import { checkHeaders } from '../../../src/media/headers/headers.ts';
 import { placeOf, withUint32 } from '../../support/damage.ts';
 import { fixtureBytes } from '../../support/fixture.ts';
 

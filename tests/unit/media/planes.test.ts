@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planarFormat, shrinkPlanes, type Planes } from '../../../src/media/planes.ts';
+import { planarFormat, type Planes, shrinkPlanes } from '../../../src/media/picture/planes.ts';
 
 const samplesOf = ({ bytes, format }: Planes) => [
   ...(format.bits > 8 ? new Uint16Array(bytes.buffer) : bytes),

@@ -4,7 +4,6 @@ import type { ModelConfig } from '../../../src/core/model-config.ts';
 import { sizeOf } from '../../../src/core/tensor.ts';
 import { expectedTensors } from '../../../src/model/checkpoint/tensor-names.ts';
 import type { ModelPart } from '../../../src/model/graph/builder.ts';
-import { describeGraph } from '../../support/describe-graph.ts';
 import { encodeModel, type OnnxNode } from '../../../src/model/graph/onnx.ts';
 import {
   classifierPart,
@@ -13,6 +12,7 @@ import {
   jointPart,
   towerPart,
 } from '../../../src/model/graph/parts.ts';
+import { describeGraph } from '../../support/describe-graph.ts';
 import { TINY } from '../../support/tiny-model.ts';
 
 const DECODER = { embedDim: 8, depth: 1, numHeads: 2 };

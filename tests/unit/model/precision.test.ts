@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
 import type { CavMae, Predictions } from '../../../src/model/cav-mae.ts';
+import type { PrecisionFacts } from '../../../src/model/precision.ts';
 import {
   checkFloat16,
   choosePrecision,
   FLOAT16_TOLERANCE,
   measureFloat16Error,
 } from '../../../src/model/precision.ts';
-import type { PrecisionFacts } from '../../../src/model/precision.ts';
 import { wasmThreads } from '../../../src/model/runtime.ts';
 
 const GPU: PrecisionFacts = { backend: 'webgpu', shaderF16: true, hasDecoder: true, check: null };

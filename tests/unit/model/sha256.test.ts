@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { sha256Of } from '../../../src/model/sha256.ts';
+import { sha256Of } from '../../../src/core/hashes.ts';
 
 const { signal } = new AbortController();
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredType } from '../../../src/model/checkpoint/entry.ts';
 import { floatToHalf } from '../../../src/model/checkpoint/half.ts';
-import { inspectCheckpoint } from '../../../src/model/checkpoint/inspect.ts';
 import type { InspectedModel } from '../../../src/model/checkpoint/inspect.ts';
+import { inspectCheckpoint } from '../../../src/model/checkpoint/inspect.ts';
 import { openCheckpoint } from '../../../src/model/checkpoint/open.ts';
 import { expectedTensors } from '../../../src/model/checkpoint/tensor-names.ts';
-import { writeSafetensors } from '../../../src/model/checkpoint/write-safetensors.ts';
 import type { WriteOptions } from '../../../src/model/checkpoint/write-safetensors.ts';
+import { writeSafetensors } from '../../../src/model/checkpoint/write-safetensors.ts';
 import { goldenFile } from '../../support/golden-model.ts';
 
 const HEADS = { numHeads: 3, decoderNumHeads: 4, normPix: true };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseBundledModels } from '../../../src/state/bundled-models.ts';
+import { parseBundledModels } from '../../../src/state/models/bundled-models.ts';
 
 describe('the manifest of bundled models', () => {
   it('gives what the list shows of each model, in its order', () => {

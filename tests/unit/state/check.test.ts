@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckedPathResult } from '../../../src/engine/contract/check.ts';
-import { checkText } from '../../../src/ui/features/models/check-text.ts';
+import type { CheckedPathResult } from '../../../src/contract/check.ts';
+import { checkText } from '../../../src/ui/views/models/check/check-text.ts';
 import { ANSWERS, storeOverFakeEngine } from './fake-engine.ts';
 
 const path = (name: CheckedPathResult['path'], passed: boolean): CheckedPathResult => ({

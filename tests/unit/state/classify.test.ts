@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { ClassifyResult } from '../../../src/contract/classify.ts';
 import { AppError } from '../../../src/core/errors.ts';
-import type { ClassifyResult } from '../../../src/engine/contract/classify.ts';
-import { className, labelOfClip, labelProblem, namesOf } from '../../../src/state/class-names.ts';
-import { activationFor } from '../../../src/state/classify-questions.ts';
-import { sortFiles } from '../../../src/state/files.ts';
-import { DEFAULT_ROUTE } from '../../../src/state/route.ts';
-import { formatRoute, parseRoute } from '../../../src/state/link-codec.ts';
+import { activationFor } from '../../../src/state/classify/classify-questions.ts';
+import { className, labelOfClip, labelProblem, namesOf } from '../../../src/state/library/class-names.ts';
+import { sortFiles } from '../../../src/state/library/files.ts';
+import { formatRoute, parseRoute } from '../../../src/state/shell/link-codec.ts';
+import { DEFAULT_ROUTE } from '../../../src/state/shell/route.ts';
 import { MODEL, storeOverFakeEngine } from './fake-engine.ts';
 
 const TUNED = { id: 'tuned', name: 'Tuned', file: 't', bytes: 1, sha256: '', config: { classes: 3 } };

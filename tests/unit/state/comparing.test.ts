@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import { isLargeGallery } from '../../../src/state/similarity-runs.ts';
-import { storeOverFakeEngine } from './fake-engine.ts';
+import { isLargeGallery } from '../../../src/state/similarity/similarity-runs.ts';
 import type { ANSWERS } from './fake-engine.ts';
+import { storeOverFakeEngine } from './fake-engine.ts';
 
 type Given = Parameters<typeof storeOverFakeEngine>[0];
 

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
-import { parseSampleLosses, standingAmong } from '../../../src/state/sample-losses.ts';
-import { readDomain } from '../../../src/ui/features/reconstruct/domain-words.ts';
+import { parseSampleLosses, standingAmong } from '../../../src/state/reconstruct/sample-losses.ts';
+import { readDomain } from '../../../src/ui/views/reconstruct/domain-words.ts';
 import { storeOverFakeEngine } from './fake-engine.ts';
 
 const file = (path: string) => readFileSync(`public/${path}`);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { PrecisionSummary } from '../../../src/contract/model.ts';
+import type { ReconstructDraft, ReconstructResult } from '../../../src/contract/reconstruct.ts';
 import { AppError } from '../../../src/core/errors.ts';
-import type { PrecisionSummary } from '../../../src/engine/contract/model.ts';
-import type { ReconstructDraft, ReconstructResult } from '../../../src/engine/contract/reconstruct.ts';
 import { ANSWERS, MODEL, storeOverFakeEngine } from './fake-engine.ts';
 
 const PENDING = { ...MODEL, precisionPending: true };

@@ -1,11 +1,11 @@
-import { RpcClient } from '../../../src/core/rpc.ts';
+import type { ClipSummary } from '../../../src/contract/clip.ts';
+import type { EngineContract } from '../../../src/contract/engine.ts';
+import type { ModelSummary } from '../../../src/contract/model.ts';
+import type { RebuiltPictures, ReconstructedModality } from '../../../src/contract/reconstruct.ts';
 import { AppError } from '../../../src/core/errors.ts';
 import type { TaskContext } from '../../../src/core/rpc.ts';
-import type { EngineContract } from '../../../src/engine/contract.ts';
-import type { ClipSummary } from '../../../src/engine/contract/clip.ts';
-import type { ModelSummary } from '../../../src/engine/contract/model.ts';
-import type { RebuiltPictures, ReconstructedModality } from '../../../src/engine/contract/reconstruct.ts';
-import { readBundle, readLabels } from '../../../src/engine/tasks/read-file.ts';
+import { RpcClient } from '../../../src/core/rpc.ts';
+import { readBundle, readLabels } from '../../../src/engine/shell/read-file.ts';
 import type { AppDependencies } from '../../../src/state/services.ts';
 import { createAppStore } from '../../../src/state/store.ts';
 

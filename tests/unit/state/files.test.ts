@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clipIdFor, sortFiles } from '../../../src/state/files.ts';
+import { clipIdFor, sortFiles } from '../../../src/state/library/files.ts';
 
 const file = (name: string, type = '') => new File(['x'], name, { type });
 

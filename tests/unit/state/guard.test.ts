@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
-import { reachOf } from '../../../src/state/reach.ts';
 import type { GuardListener } from '../../../src/state/services.ts';
-import { guardDetail, guardText } from '../../../src/ui/features/header/guard-words.ts';
+import { reachOf } from '../../../src/state/shell/reach.ts';
+import { guardDetail, guardText } from '../../../src/ui/shell/header/guard-words.ts';
 import { storeOverFakeEngine } from './fake-engine.ts';
 
 const OPEN = { allowedAddress: null, guardStatus: 'active', ownOrigin: 'https://own.org' } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
+import { SyncMeter } from '../../../src/state/shell/sync-meter.ts';
 import { clipSummary, storeOverFakeEngine } from './fake-engine.ts';
-import { SyncMeter } from '../../../src/state/sync-meter.ts';
 
 /** A page with a model, a clip and its reconstruction, played; what the player was told is collected. */
 async function played(over: Parameters<typeof storeOverFakeEngine>[0] = {}) {

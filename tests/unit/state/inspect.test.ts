@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { EngineContract } from '../../../src/contract/engine.ts';
+import type { PredictabilityResult } from '../../../src/contract/inspect.ts';
 import { AppError } from '../../../src/core/errors.ts';
-import type { EngineContract } from '../../../src/engine/contract.ts';
-import type { PredictabilityResult } from '../../../src/engine/contract/inspect.ts';
-import { inspectQuestion, otherClip, sweepRatios } from '../../../src/state/inspect-questions.ts';
+import { inspectQuestion, otherClip, sweepRatios } from '../../../src/state/inspect/inspect-questions.ts';
 import { storeOverFakeEngine } from './fake-engine.ts';
 
 type Given = Parameters<typeof storeOverFakeEngine>[0];

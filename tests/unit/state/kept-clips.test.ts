@@ -1,14 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { KeptClip } from '../../../src/contract/kept-clips.ts';
 import { AppError } from '../../../src/core/errors.ts';
-import type { KeptClip } from '../../../src/engine/contract/kept-clips.ts';
-import { MOST_CLIP_BYTES } from '../../../src/state/clip-copier.ts';
-import { labelOfClip } from '../../../src/state/class-names.ts';
-import { keptTotal } from '../../../src/state/kept-clips-slice.ts';
-import { parseRoute } from '../../../src/state/link-codec.ts';
-import { clipsWithBoxes } from '../../../src/state/localise-questions.ts';
-import type { TabNews, TabsPort } from '../../../src/state/services.ts';
+import { labelOfClip } from '../../../src/state/library/class-names.ts';
+import { MOST_CLIP_BYTES } from '../../../src/state/library/clip-copier.ts';
+import { keptTotal } from '../../../src/state/library/kept-clips-slice.ts';
+import { clipsWithBoxes } from '../../../src/state/localise/localise-questions.ts';
 import { waitingClips } from '../../../src/state/selectors.ts';
-import { keptText, notKeptText } from '../../../src/ui/features/library/kept-clips-words.ts';
+import type { TabNews, TabsPort } from '../../../src/state/services.ts';
+import { parseRoute } from '../../../src/state/shell/link-codec.ts';
+import { keptText, notKeptText } from '../../../src/ui/shell/library/kept-clips-words.ts';
 import { ANSWERS, clipSummary, storeOverFakeEngine } from './fake-engine.ts';
 
 const given = (...names: string[]) =>

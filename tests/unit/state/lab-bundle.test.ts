@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { LabBundle } from '../../../src/engine/contract/lab-bundle.ts';
-import { parseLabBundle } from '../../../src/engine/read-bundle.ts';
-import { compareLab, formatLabBundle } from '../../../src/state/lab-bundle.ts';
+import type { LabBundle } from '../../../src/contract/lab-bundle.ts';
+import { parseLabBundle } from '../../../src/engine/verify/read-bundle.ts';
+import { compareLab, formatLabBundle } from '../../../src/state/bundle/lab-bundle.ts';
 
 const HASH = 'ab'.repeat(32);
 const OTHER = 'cd'.repeat(32);

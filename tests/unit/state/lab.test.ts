@@ -80,7 +80,7 @@ describe('what the lab asks', () => {
     now().cancel('lab');
     expect(now().runs.lab).toMatchObject({ status: 'idle', summary: before });
     expect(engine.calls.findLast(({ task }) => task === 'retrievalLab')?.signal.aborted).toBe(true);
-    now().ask('lab');
+    void now().ask('lab');
     expect(asked()).toHaveLength(2);
     hold = false;
     now().retry('lab');

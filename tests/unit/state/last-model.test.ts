@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
-import { bindSettings, formatSettings, parseSettings } from '../../../src/state/settings-store.ts';
+import { bindSettings, formatSettings, parseSettings } from '../../../src/state/shell/settings-store.ts';
 import type { LastModel } from '../../../src/state/types/model.ts';
 import { MODEL, storeOverFakeEngine } from './fake-engine.ts';
 

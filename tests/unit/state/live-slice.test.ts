@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { LiveRecording, LiveStep } from '../../../src/contract/live.ts';
 import { AppError } from '../../../src/core/errors.ts';
-import type { LiveRecording, LiveStep } from '../../../src/engine/contract/live.ts';
 import type { LiveDevices } from '../../../src/state/services.ts';
 import { storeOverFakeEngine } from './fake-engine.ts';
 

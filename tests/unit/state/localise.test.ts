@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { LocaliseResult } from '../../../src/engine/contract/localise.ts';
+import type { LocaliseResult } from '../../../src/contract/localise.ts';
 import {
   attributionQuestion,
   clipsWithBoxes,
   localiseQuestion,
   pointingQuestion,
-} from '../../../src/state/localise-questions.ts';
+} from '../../../src/state/localise/localise-questions.ts';
 import { storeOverFakeEngine } from './fake-engine.ts';
 
 const BOX = [0.1, 0.2, 0.5, 0.9];
@@ -78,7 +78,7 @@ describe('what the Localise view asks', () => {
     const { now, engine } = await ready();
     expect(clipsWithBoxes(now()).map(({ id }) => id)).toEqual(['01-bird']);
     expect(pointingQuestion(now())?.params.clips).toEqual([{ clipId: '01-bird', frameIndex: 5, box: BOX }]);
-    now().ask('pointing');
+    void now().ask('pointing');
     await vi.waitFor(() => expect(now().runs.pointing.status).toBe('done'));
     expect(engine.of('pointingAccuracy')).toHaveLength(1);
     expect(pointingQuestion({ ...now(), knownBoxes: new Map() })).toBeNull();
@@ -99,7 +99,7 @@ describe('a run of the Localise view', () => {
     expect(now().runs.localise.summary).toBeNull();
     // It stays cancelled until the user asks again.
     const before = engine.of('localise').length;
-    now().ask('localise');
+    void now().ask('localise');
     expect(engine.of('localise')).toHaveLength(before);
     now().retry('localise');
     await vi.waitFor(() => expect(engine.of('localise')).toHaveLength(before + 1));

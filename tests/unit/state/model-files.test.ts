@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sortFiles } from '../../../src/state/files.ts';
-import { markCheckpoints, modelsOf } from '../../../src/state/model-files.ts';
+import { sortFiles } from '../../../src/state/library/files.ts';
+import { markCheckpoints, modelsOf } from '../../../src/state/models/model-files.ts';
 import { safetensorsFile } from '../../support/safetensors-file.ts';
 import { floatBytes, LEGACY_HEAD, pickleBytes, torchFile, zipFile } from '../../support/torch-file.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { LoadModelParams, ModelSummary } from '../../../src/contract/model.ts';
 import { AppError } from '../../../src/core/errors.ts';
-import type { LoadModelParams, ModelSummary } from '../../../src/engine/contract/model.ts';
-import { parseRoute } from '../../../src/state/link-codec.ts';
+import { parseRoute } from '../../../src/state/shell/link-codec.ts';
 import { MODEL, storeOverFakeEngine } from './fake-engine.ts';
 
 const MANIFEST = {

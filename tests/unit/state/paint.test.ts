@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { invertMask } from '../../../src/core/patch-area.ts';
-import type { ReconstructResult } from '../../../src/engine/contract/reconstruct.ts';
-import { currentMask } from '../../../src/state/mask-edit.ts';
-import { formatRoute, parseRoute } from '../../../src/state/link-codec.ts';
+import type { ReconstructResult } from '../../../src/contract/reconstruct.ts';
+import { invertMask } from '../../../src/core/masks/patch-area.ts';
+import { currentMask } from '../../../src/state/reconstruct/mask-edit.ts';
+import { formatRoute, parseRoute } from '../../../src/state/shell/link-codec.ts';
 import { ANSWERS, MODEL, storeOverFakeEngine } from './fake-engine.ts';
 
 const all = (tokens: number) => new Uint8Array(tokens).fill(1);

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
-import { boxBetween } from '../../../src/core/patch-box.ts';
-import type { QueryPartResult } from '../../../src/engine/contract/query-part.ts';
-import type { ShortClipResult, ShortPoint } from '../../../src/engine/contract/short-clip.ts';
-import { isForeignToPairs, shortSettings } from '../../../src/state/query-questions.ts';
+import type { QueryPartResult } from '../../../src/contract/query-part.ts';
+import type { ShortClipResult, ShortPoint } from '../../../src/contract/short-clip.ts';
+import { boxBetween } from '../../../src/core/masks/patch-box.ts';
+import { isForeignToPairs, shortSettings } from '../../../src/state/retrieve/query-questions.ts';
 import { clipSummary, MODEL, storeOverFakeEngine } from './fake-engine.ts';
 
 type Given = Parameters<typeof storeOverFakeEngine>[0];
@@ -153,10 +153,10 @@ describe('a short sound', () => {
 
   it('is asked for at one length, or at all below what is left, and again when the length changes', async () => {
     const { now, engine } = await ready({ shortClip: async () => SHORT });
-    now().ask('shortClip');
+    void now().ask('shortClip');
     await vi.waitFor(() => expect(now().runs.shortClip.status).toBe('done'));
     expect(now().runs.shortClip.summary?.key).toBe(now().questionKey('shortClip'));
-    now().ask('shortCurve');
+    void now().ask('shortCurve');
     await vi.waitFor(() => expect(now().runs.shortCurve.status).toBe('done'));
     expect(
       engine.of('shortClip').map(({ keepSeconds, startSeconds }) => [startSeconds, keepSeconds]),
@@ -169,7 +169,7 @@ describe('a short sound', () => {
     expect(now().runs.shortClip.summary?.key).not.toBe(now().questionKey('shortClip'));
     await vi.waitFor(() => expect(engine.of('shortClip')).toHaveLength(3));
     expect(engine.of('shortClip')[2]).toMatchObject({ startSeconds: 2.5, keepSeconds: [4] });
-    now().ask('shortCurve');
+    void now().ask('shortCurve');
     await vi.waitFor(() => expect(engine.of('shortClip')).toHaveLength(4));
     expect(engine.of('shortClip')[3]?.keepSeconds).toEqual([0.5, 1, 2, 3, 5, 7, 7.5]);
   });
@@ -181,7 +181,7 @@ describe('a short sound', () => {
         return never();
       },
     });
-    now().ask('shortCurve');
+    void now().ask('shortCurve');
     await vi.waitFor(() => expect(now().shortCurveSoFar?.points).toHaveLength(1));
     now().cancel('shortCurve');
     expect(now().runs.shortCurve).toMatchObject({ status: 'idle', summary: null });

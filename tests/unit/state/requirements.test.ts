@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { missingRequirements } from '../../../src/state/requirements.ts';
+import { missingRequirements } from '../../../src/state/shell/requirements.ts';
 
 const complete = {
   isSecureContext: true,

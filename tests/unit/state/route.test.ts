@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { encodeMask } from '../../../src/core/mask-bits.ts';
-import { drawnMask } from '../../../src/core/masking.ts';
-import { currentMask, withPainted } from '../../../src/state/mask-edit.ts';
-import { DEFAULT_ROUTE } from '../../../src/state/route.ts';
-import { formatRoute, parseRoute } from '../../../src/state/link-codec.ts';
-import type { Route } from '../../../src/state/route.ts';
+import { encodeMask } from '../../../src/core/masks/mask-bits.ts';
+import { drawnMask } from '../../../src/core/masks/masking.ts';
+import { currentMask, withPainted } from '../../../src/state/reconstruct/mask-edit.ts';
+import { formatRoute, parseRoute } from '../../../src/state/shell/link-codec.ts';
+import type { Route } from '../../../src/state/shell/route.ts';
+import { DEFAULT_ROUTE } from '../../../src/state/shell/route.ts';
 
 const figure: Route = {
   view: 'reconstruct',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSampleManifest, withDifferentTitles } from '../../../src/state/samples.ts';
+import { parseSampleManifest, withDifferentTitles } from '../../../src/state/library/samples.ts';
 
 describe('the sample manifest', () => {
   it('gives file, title and kind of each clip, and leaves the rest', () => {

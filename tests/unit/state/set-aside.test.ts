@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { asideNotes, setAside } from '../../../src/state/set-aside.ts';
+import { asideNotes, setAside } from '../../../src/state/shell/set-aside.ts';
 import { storeOverFakeEngine } from './fake-engine.ts';
 
 const nameOf = (path: string) => path.split('/').at(-1) ?? '';

@@ -1,7 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DEFAULT_ROUTE } from '../../../src/state/route.ts';
-import { parseRoute } from '../../../src/state/link-codec.ts';
-import { bindSettings, formatSettings, parseSettings, withSaved } from '../../../src/state/settings-store.ts';
+import { parseRoute } from '../../../src/state/shell/link-codec.ts';
+import { DEFAULT_ROUTE } from '../../../src/state/shell/route.ts';
+import {
+  bindSettings,
+  formatSettings,
+  parseSettings,
+  withSaved,
+} from '../../../src/state/shell/settings-store.ts';
 import { storeOverFakeEngine } from './fake-engine.ts';
 
 const SAVED = {

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
-import { parseRoute } from '../../../src/state/link-codec.ts';
+import { parseRoute } from '../../../src/state/shell/link-codec.ts';
 import { ANSWERS, clipSummary, MODEL, storeOverFakeEngine } from './fake-engine.ts';
 
 const file = (name: string) => ({ file: new File(['x'], name), fromFolder: false });

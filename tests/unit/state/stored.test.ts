@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
-import { bindSettings } from '../../../src/state/settings-store.ts';
+import { bindSettings } from '../../../src/state/shell/settings-store.ts';
 import {
   forgottenText,
   offlineText,
   storedItems,
   usageText,
-} from '../../../src/ui/features/models/stored-words.ts';
+} from '../../../src/ui/views/models/stored-words.ts';
 import { storeOverFakeEngine } from './fake-engine.ts';
 
 const STORED = {

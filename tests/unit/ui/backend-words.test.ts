@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Environment } from '../../../src/state/app-state.ts';
-import { backendDetail, backendText } from '../../../src/ui/features/header/backend-words.ts';
+import { backendDetail, backendText } from '../../../src/ui/shell/header/backend-words.ts';
 
 const GPU: Environment = {
   backend: 'webgpu',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ClassifyMode } from '../../../src/core/model-config.ts';
 import type { FewShotFigures, FewShotResult, ModeAnswer } from '../../../src/state/app-state.ts';
-import { headNumbers, readFewShot } from '../../../src/ui/features/classify/few-shot-tables.ts';
-import { readClassification, sureness, whoDecided } from '../../../src/ui/features/classify/reading.ts';
+import { headNumbers, readFewShot } from '../../../src/ui/views/classify/few-shot-tables.ts';
+import { readClassification, sureness, whoDecided } from '../../../src/ui/views/classify/reading.ts';
 
 const NAMES = ['rain', 'sea', 'bell'];
 const nameOf = (index: number) => NAMES[index]!;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CompareModelsResult } from '../../../src/state/app-state.ts';
-import { comparisonNumbers, comparisonWarning } from '../../../src/ui/features/models/compare-numbers.ts';
+import { comparisonNumbers, comparisonWarning } from '../../../src/ui/views/models/check/compare-numbers.ts';
 
 type Side = CompareModelsResult['loaded'];
 

@@ -1,15 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Interval } from '../../../src/state/experiments.ts';
-import { formatCell, plainRows } from '../../../src/ui/components/numbers.ts';
-import { curveNumbers, curvePoints } from '../../../src/ui/features/experiments/curves.ts';
-import { growthCurves, growthNumbers } from '../../../src/ui/features/experiments/growth.ts';
-import { otherWorld, shownModel, trainedAlike } from '../../../src/ui/features/experiments/models.ts';
-import { objectivesReading, points, trainedReading } from '../../../src/ui/features/experiments/reading.ts';
-import {
-  kindNumbers,
-  objectivesNumbers,
-  recountNumbers,
-} from '../../../src/ui/features/experiments/tables.ts';
+import type { Interval } from '../../../src/state/experiments/experiments.ts';
+import { formatCell, plainRows } from '../../../src/ui/kit/table/numbers.ts';
+import { curveNumbers, curvePoints } from '../../../src/ui/views/experiments/curves.ts';
+import { growthCurves, growthNumbers } from '../../../src/ui/views/experiments/growth.ts';
+import { otherWorld, shownModel, trainedAlike } from '../../../src/ui/views/experiments/models.ts';
+import { objectivesReading, points, trainedReading } from '../../../src/ui/views/experiments/reading.ts';
+import { kindNumbers, objectivesNumbers, recountNumbers } from '../../../src/ui/views/experiments/tables.ts';
 import { around, experimentModel } from '../../support/experiments.ts';
 
 const large = experimentModel({ id: 'cav-mae-tiny' });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readFigure } from '../../../src/ui/features/reconstruct/reading.ts';
+import { readFigure } from '../../../src/ui/views/reconstruct/reading.ts';
 
 const picture = { visibleTokens: 49, tokens: 196, loss: 0.36, meanFillLoss: 0.48, colourRange: null };
 const sound = { visibleTokens: 128, tokens: 512, loss: 1.5, meanFillLoss: 0.5, colourRange: null };

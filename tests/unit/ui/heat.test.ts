@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { nearestFrame } from '../../../src/ui/components/nearest-frame.ts';
-import { fullRange, paintCells } from '../../../src/ui/features/localise/heat-cells.ts';
+import { nearestFrame } from '../../../src/ui/figures/nearest-frame.ts';
+import { fullRange, paintCells } from '../../../src/ui/views/localise/heat-cells.ts';
 import {
   heatUnit,
   peakOf,
   readPicturePeak,
   readProbe,
   readSoundPeak,
-} from '../../../src/ui/features/localise/heat-words.ts';
+} from '../../../src/ui/views/localise/heat-words.ts';
 
 const one = (length: number, token: number, value = 0.5) => {
   const values = new Float32Array(length).fill(-1);

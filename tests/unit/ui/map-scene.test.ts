@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { itemWords, mapWords } from '../../../src/ui/features/map/map-words.ts';
-import { makeScene, ownNearestShare, placeOfItem } from '../../../src/ui/features/map/scene.ts';
+import { itemWords, mapWords } from '../../../src/ui/views/map/map-words.ts';
+import { makeScene, ownNearestShare, placeOfItem } from '../../../src/ui/views/map/scene.ts';
 
 // Items: 0 and 1 lie crosswise, 2 has no sight, 3 is whole.
 const coordinates = Float32Array.of(0, 0, 5, 0, 5, 1, 0, 1, 9, 9, NaN, NaN, -3, 2, -3, 3);

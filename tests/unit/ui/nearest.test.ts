@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearestClips } from '../../../src/ui/features/library/nearest.ts';
+import { nearestClips } from '../../../src/ui/shell/live/nearest.ts';
 
 describe('nearestClips', () => {
   const cosines = [

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AUDIO_GRID, VISUAL_GRID } from '../../../src/core/geometry.ts';
-import { melHertz, melPosition } from '../../../src/ui/components/axes.ts';
-import { moveOnGrid, placeAt } from '../../../src/ui/components/mask-places.ts';
-import { readPatch } from '../../../src/ui/features/reconstruct/paint-words.ts';
+import { melHertz, melPosition } from '../../../src/ui/figures/axes.ts';
+import { moveOnGrid, placeAt } from '../../../src/ui/figures/patches/mask-places.ts';
+import { readPatch } from '../../../src/ui/views/reconstruct/paint/paint-words.ts';
 
 describe('a patch in words', () => {
   it('says when and which frequencies for sound', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AUDIO_GRID, VISUAL_GRID } from '../../../src/core/geometry.ts';
-import { wholeBox } from '../../../src/core/patch-box.ts';
-import { boxOfSound, readPart, soundPartOf } from '../../../src/ui/features/retrieve/part-units.ts';
+import { wholeBox } from '../../../src/core/masks/patch-box.ts';
+import { boxOfSound, readPart, soundPartOf } from '../../../src/ui/views/retrieve/part/part-units.ts';
 
 describe('a part of a sound in seconds and hertz', () => {
   it('comes back as the same patches from the numbers that name it', () => {

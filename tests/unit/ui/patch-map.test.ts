@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { onlyHidden, paintPatchMap, risingRange, signedRange } from '../../../src/ui/components/patch-map.ts';
+import {
+  onlyHidden,
+  paintPatchMap,
+  risingRange,
+  signedRange,
+} from '../../../src/ui/figures/patches/patch-map.ts';
 
 /** Two rows of three patches, 8 pixels a side. */
 const grid = { gridRows: 2, gridColumns: 3, patch: 8, channels: 1, tokens: 6, patchValues: 64 };

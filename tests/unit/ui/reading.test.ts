@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { melPosition, timePosition } from '../../../src/ui/components/axes.ts';
+import { melPosition, timePosition } from '../../../src/ui/figures/axes.ts';
 import {
   formatBytes,
   formatCosine,
@@ -7,9 +7,9 @@ import {
   formatParameters,
   formatSeconds,
   formatShare,
-} from '../../../src/ui/components/format.ts';
-import { cosineRange } from '../../../src/ui/features/similarity/cosine-colour.ts';
-import { readCell } from '../../../src/ui/features/similarity/matrix-reading.ts';
+} from '../../../src/ui/kit/format.ts';
+import { cosineRange } from '../../../src/ui/views/similarity/cosine-colour.ts';
+import { readCell } from '../../../src/ui/views/similarity/matrix-reading.ts';
 
 /** Two sounds by three pictures; the second sound is tied between two. */
 const cosine = new Float32Array([0.75, 0.5, 0.25, 0.125, 0.5, 0.5]);

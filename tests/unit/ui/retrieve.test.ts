@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { RetrievalLabResult } from '../../../src/engine/contract/retrieval-lab.ts';
-import { plainRows } from '../../../src/ui/components/numbers.ts';
-import { chanceMetrics } from '../../../src/ui/features/retrieve/chance.ts';
-import { formatRank, formatZ } from '../../../src/ui/features/retrieve/lab-words.ts';
-import { answerRows, pairRows } from '../../../src/ui/features/retrieve/pair-rows.ts';
-import { ownPair, queryIndex, rankedResults } from '../../../src/ui/features/retrieve/ranked-results.ts';
-import { recallNumbers } from '../../../src/ui/features/retrieve/recall-numbers.ts';
+import type { RetrievalLabResult } from '../../../src/contract/retrieval-lab.ts';
+import { plainRows } from '../../../src/ui/kit/table/numbers.ts';
+import { chanceMetrics } from '../../../src/ui/views/retrieve/chance.ts';
+import { formatRank, formatZ } from '../../../src/ui/views/retrieve/lab/lab-words.ts';
+import { recallNumbers } from '../../../src/ui/views/retrieve/lab/recall-numbers.ts';
+import { answerRows, pairRows } from '../../../src/ui/views/retrieve/pair-rows.ts';
+import { ownPair, queryIndex, rankedResults } from '../../../src/ui/views/retrieve/ranked-results.ts';
 import { labResult, planeGallery } from '../../support/lab-gallery.ts';
 
 /** a and d have both senses; b is sound alone and lies evenly between the pictures of c and d. */

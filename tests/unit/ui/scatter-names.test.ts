@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { makeScene } from '../../../src/ui/features/map/scene.ts';
-import { NAMED, placeNames } from '../../../src/ui/features/map/scatter-names.ts';
+import { NAMED, placeNames } from '../../../src/ui/views/map/scatter-names.ts';
+import { makeScene } from '../../../src/ui/views/map/scene.ts';
 
 const view = { left: 0, top: 0, scale: 1 };
 const wide = (name: string) => 8 * name.length;

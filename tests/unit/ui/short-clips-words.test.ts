@@ -6,7 +6,7 @@ import {
   readShort,
   shortNumbers,
   unfedMask,
-} from '../../../src/ui/features/retrieve/short-clips-words.ts';
+} from '../../../src/ui/views/retrieve/short/short-clips-words.ts';
 
 const figures = (cosineToWhole: number, rank: number | null): ShortFigures => ({
   tokens: 8,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shortName } from '../../../src/ui/components/short-name.ts';
+import { shortName } from '../../../src/ui/kit/short-name.ts';
 
 test('a name that is too long keeps both its ends and loses its middle', () => {
   expect(shortName('rain.mp4', 8)).toBe('rain.mp4');

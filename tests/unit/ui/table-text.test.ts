@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { toCsv, toTsv } from '../../../src/ui/components/table-text.ts';
-import { formatInterval, formatLoss, verdictOf } from '../../../src/ui/features/reconstruct/interval.ts';
+import { toCsv, toTsv } from '../../../src/ui/kit/table/table-text.ts';
+import { formatInterval, formatLoss, verdictOf } from '../../../src/ui/views/reconstruct/inspect/interval.ts';
 
 describe('a table as text', () => {
   const rows = [

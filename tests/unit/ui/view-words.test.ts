@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { VIEWS as NAMES } from '../../../src/state/route.ts';
-import { VIEWS, viewEntry } from '../../../src/ui/views/registry.ts';
+import { VIEWS as NAMES } from '../../../src/state/shell/route.ts';
+import { viewEntry, VIEWS } from '../../../src/ui/views/registry.ts';
 
 describe('the list of views', () => {
   it('has an entry for every view that a link can name, in that order', () => {

@@ -7,9 +7,9 @@ import {
   toPlane,
   viewAfterKey,
   zoomAt,
-} from '../../../src/ui/components/viewport.ts';
-import { cellsBetween, movedCell } from '../../../src/ui/features/similarity/large-matrix.ts';
-import { levelFor, TileStore, visibleTiles } from '../../../src/ui/features/similarity/tiles.ts';
+} from '../../../src/ui/figures/viewport.ts';
+import { cellsBetween, movedCell } from '../../../src/ui/views/similarity/large-matrix.ts';
+import { levelFor, TileStore, visibleTiles } from '../../../src/ui/views/similarity/tiles.ts';
 
 const SIZE = { width: 400, height: 200 };
 const BOX = { left: -1, top: 2, right: 3, bottom: 4 };

@@ -1,0 +1,50 @@
+/** Ranks of own partners, ties counted for them and against them. */
+import { AppError } from '../../core/errors.ts';
+import { rankOf } from '../../math/top-k.ts';
+
+/** Where each query's own partner stands, 1-based, with ties counted for it and against it. */
+export interface PairRanks {
+  /** (pairs) one more than the number of strictly greater scores: the best place of a tie. */
+  readonly optimistic: Uint32Array<ArrayBuffer>;
+  /** (pairs) the number of scores that are at least the partner's: the worst place of a tie. */
+  readonly pessimistic: Uint32Array<ArrayBuffer>;
+  /** Queries whose partner shares its score with another item. */
+  readonly tied: number;
+}
+
+/**
+ * Ranks of the own partners in a square of scores, both ways of counting a tie.
+ *
+ * A model that gives everything one score has R@1 = 1 by the optimistic count alone; the two together cannot be fooled.
+ *
+ * @param scores - (pairs, pairs) row-major, a query a row, own partners on the diagonal, greater is better.
+ * @throws {@link AppError} `shape` if the square is not one, or a score is not a number.
+ */
+export function pairRanks(scores: Float32Array, pairs: number): PairRanks {
+  expectScores(scores, pairs, pairs);
+  const optimistic = new Uint32Array(pairs);
+  const pessimistic = new Uint32Array(pairs);
+  let tied = 0;
+  for (let query = 0; query < pairs; query += 1) {
+    const { rank, ties } = rankOf(scores.subarray(query * pairs, (query + 1) * pairs), query);
+    optimistic[query] = rank;
+    pessimistic[query] = rank + ties;
+    if (ties > 0) tied += 1;
+  }
+  return { optimistic, pessimistic, tied };
+}
+
+/** Throws `shape` unless there are `rows * columns` scores and all of them are numbers. */
+export function expectScores(scores: Float32Array, rows: number, columns: number): void {
+  if (scores.length !== rows * columns) {
+    throw new AppError('shape', `Expected ${rows} x ${columns} scores, got ${scores.length}.`);
+  }
+  for (let i = 0; i < scores.length; i += 1) {
+    if (Number.isNaN(scores[i])) {
+      throw new AppError(
+        'shape',
+        `Expected scores to rank, got one that is not a number in row ${Math.floor(i / columns)}.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,79 @@
+/** UMAP in steps (only importer of umap-js). */
+import { UMAP } from 'umap-js';
+import { AppError } from '../../core/errors.ts';
+import { SeededRandom } from '../../core/rng.ts';
+import type { Steps } from '../../core/turns/in-turns.ts';
+import { nearestRows } from '../../math/nearest-rows.ts';
+import { principalAxes, projectOn } from '../../math/pca.ts';
+
+export interface UmapOptions {
+  /** Points that a point keeps near it: few show detail, many the whole. */
+  readonly neighbours: number;
+  /** How close points may lie on the plane: small packs clusters tightly. */
+  readonly minDistance: number;
+  readonly seed: number;
+}
+
+/** Share of the work that finding neighbours takes, roughly: it grows with the square of the points. */
+const NEIGHBOUR_SHARE = 0.3;
+
+/**
+ * Uniform manifold approximation: points on a plane whose neighbours there are their neighbours in the space.
+ *
+ * Neighbours are found exactly and by ourselves, because the library looks for them in one call that no abort can
+ * enter; the start is the PCA plane and not the library's noise, so that what lies apart in the space begins apart on
+ * the plane, as the reference implementation's spectral start does. Distances between far points and sizes of clusters mean little in what comes out, and another seed gives
+ * another picture.
+ *
+ * @param points - (rows, width) of unit length: Euclidean distance, which orders as cosine does.
+ * @returns (rows, 2).
+ * @throws {@link AppError} `shape` for fewer than four points.
+ * @remarks Source: McInnes et al. 2018, arXiv 1802.03426; the graph and its layout by umap-js.
+ */
+export function* umapOnPlane(
+  points: Float32Array,
+  rows: number,
+  width: number,
+  { neighbours, minDistance, seed }: UmapOptions,
+): Steps<Float32Array<ArrayBuffer>> {
+  if (rows < 4) throw new AppError('shape', `Expected four points or more for UMAP, got ${rows}: add clips.`);
+  const count = Math.min(neighbours, rows - 1);
+  const { indices, distances } = yield* nearestRows(points, rows, width, count, NEIGHBOUR_SHARE);
+  const random = new SeededRandom(seed);
+  const umap = new UMAP({ nNeighbors: count, minDist: minDistance, random: () => random.uniform() });
+  umap.setPrecomputedKNN(indices, distances);
+  // The library only counts these rows: it has the neighbours already.
+  const epochs = umap.initializeFit(Array.from({ length: rows }, () => []));
+  const axes = yield* quietly(principalAxes(points, rows, width), NEIGHBOUR_SHARE);
+  placeOn(umap.getEmbedding(), projectOn(axes, points, rows), random);
+  for (let epoch = 0; epoch < epochs; epoch += 1) {
+    umap.step();
+    yield NEIGHBOUR_SHARE + (1 - NEIGHBOUR_SHARE) * (epoch / epochs);
+  }
+  return Float32Array.from(umap.getEmbedding().flat());
+}
+
+/** Half the side of the square that the start fills, as the library's own does. */
+const START_REACH = 10;
+/** What points that are one in the space begin apart by. */
+const START_JITTER = 1e-3;
+
+/** Sets the library's points, which it hands out by reference, to a plane's, scaled to its start. */
+function placeOn(embedding: number[][], plane: Float32Array, random: SeededRandom): void {
+  let reach = 0;
+  for (const value of plane) reach = Math.max(reach, Math.abs(value));
+  const scale = reach > 0 ? START_REACH / reach : 0;
+  embedding.forEach((point, row) => {
+    for (let axis = 0; axis < 2; axis += 1) {
+      point[axis] = plane[2 * row + axis]! * scale + START_JITTER * (random.uniform() - 0.5);
+    }
+  });
+}
+
+/** Work whose share is not told: it stands at `share`. */
+function* quietly<R>(steps: Steps<R>, share: number): Steps<R> {
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done) return step.value;
+    yield share;
+  }
+}

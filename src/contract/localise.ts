@@ -1,0 +1,132 @@
+/** Maps, alignment, attribution, boxes, pointing. */
+import type { Box } from '../core/box.ts';
+import type { Rgba } from '../core/tensor.ts';
+import type { GalleryClip } from './gallery.ts';
+
+/** What is taken away from patches before they are compared: nothing, or the mean of the open clips at each place. */
+export type Centring = 'none' | 'place';
+
+export interface LocaliseParams {
+  readonly clipId: string;
+  readonly centring: Centring;
+  /** The clips whose mean is taken away; fewer than two are no mean. */
+  readonly reference: readonly GalleryClip[];
+}
+
+/** Patches of one sense against the other sense of the same clip, for all ten frames. */
+export interface LocaliseResult {
+  readonly clipId: string;
+  /** What was taken away in fact: nothing where fewer than two clips are open. */
+  readonly centring: Centring;
+  readonly referenceClips: number;
+  readonly frames: number;
+  /** Time columns of real sound, of the grid's 64; what follows is padding. */
+  readonly columns: number;
+  /** Columns to either side that belong to a moment. */
+  readonly reach: number;
+  /** (frames, 196) each picture patch against the whole sound. */
+  readonly visual: Float32Array<ArrayBuffer>;
+  /** (frames, columns, 196) each picture patch against the sound around each column. */
+  readonly visualByTime: Float32Array<ArrayBuffer>;
+  /** (frames, 512) each sound patch against the whole picture; NaN in padding after the sound. */
+  readonly audio: Float32Array<ArrayBuffer>;
+  readonly alignment: AlignmentResult;
+  /** The ten pictures as the model sees them, and the spectrogram. */
+  readonly pictures: readonly Rgba[];
+  readonly spectrogram: Rgba;
+  readonly milliseconds: number;
+}
+
+/** Whole frames against moments of the sound, within one clip. */
+export interface AlignmentResult {
+  /** (frames, columns) cosines. */
+  readonly cosine: Float32Array<ArrayBuffer>;
+  /** The same without the mean of each row and column. */
+  readonly centred: Float32Array<ArrayBuffer>;
+  /** (frames) the column in which each frame lies. */
+  readonly frameColumns: readonly number[];
+  readonly probe: {
+    /** (shifts) in columns; above 0 the frame is held against a later sound. */
+    readonly shifts: Int16Array<ArrayBuffer>;
+    readonly agreement: Float32Array<ArrayBuffer>;
+    readonly z: Float32Array<ArrayBuffer>;
+    readonly best: number;
+    readonly zero: number;
+    readonly p: number;
+    readonly shuffles: number;
+  };
+}
+
+/** Which patches the model draws on: followed back through its attention, or left out group by group. */
+export type AttributionMethod = 'rollout' | 'drop';
+
+/** Patches that are left out together, as rows by columns of the grid. */
+export interface GroupSizes {
+  readonly audio: readonly [rows: number, columns: number];
+  readonly visual: readonly [rows: number, columns: number];
+}
+
+export interface AttributionParams {
+  readonly clipId: string;
+  readonly frameIndex: number;
+  readonly method: AttributionMethod;
+  readonly groups: GroupSizes;
+}
+
+export interface AttributionResult {
+  readonly clipId: string;
+  readonly frameIndex: number;
+  readonly method: AttributionMethod;
+  /** (196): by rollout the weight in the mean sound token, 1 for an even share; else the cosine that goes with the group. */
+  readonly visual: Float32Array<ArrayBuffer>;
+  /** (512) likewise, for the picture's tokens. */
+  readonly audio: Float32Array<ArrayBuffer>;
+  /** Cosine of the whole picture and the whole sound; null for a rollout, which needs none. */
+  readonly cosine: number | null;
+  readonly picture: Rgba;
+  readonly spectrogram: Rgba;
+  readonly milliseconds: number;
+}
+
+/** One map of the picture against a box. */
+export interface BoxScoreParams {
+  /** (196). */
+  readonly values: Float32Array<ArrayBuffer>;
+  readonly box: Box;
+  /** Share of the patches, the highest ones, that make the map's region. */
+  readonly topShare: number;
+}
+
+export interface BoxScore {
+  readonly iou: number;
+  /** Whether the middle of the highest patch lies in the box. */
+  readonly hit: boolean;
+}
+
+/** Ways to point: the model's, and guesses without a model. */
+export type PointingMethod =
+  'similarity' | 'plain-cosine' | 'rollout' | 'drop' | 'centre' | 'contrast' | 'motion';
+
+export interface PointingParams {
+  /** Clips whose source's box in that frame is known. */
+  readonly clips: readonly (GalleryClip & { readonly box: Box })[];
+  readonly reference: readonly GalleryClip[];
+  readonly groups: GroupSizes;
+  /** Rollout and dropped tokens take many passes; without them the others are quick. */
+  readonly withAttribution: boolean;
+}
+
+export interface PointingResult {
+  readonly clips: number;
+  readonly referenceClips: number;
+  /** Mean share of the patches whose middle is in the box. */
+  readonly chance: number;
+  readonly methods: readonly {
+    readonly method: PointingMethod;
+    readonly hits: number;
+    readonly share: number;
+    /** 95 %, by Wilson. */
+    readonly interval: readonly [low: number, high: number];
+  }[];
+  readonly milliseconds: number;
+}

@@ -1,0 +1,87 @@
+/** Matrices in tiles; the contrastive loss. */
+import type { GalleryEntry, GallerySource } from './gallery.ts';
+
+/** Given: as the gallery lists them; kind: by what happens in them; cluster: like beside like. */
+export type MatrixOrder = 'given' | 'kind' | 'cluster';
+
+export interface OpenMatrixParams {
+  readonly source: GallerySource;
+  readonly order: MatrixOrder;
+  /** Starts the clusters. */
+  readonly seed: number;
+}
+
+/** A matrix of cosines of which the worker computes what is looked at; opening another closes it. */
+export interface OpenMatrixResult {
+  readonly matrixId: string;
+  readonly entries: readonly GalleryEntry[];
+  readonly order: MatrixOrder;
+  /** (rows) entry of each row (sounds), in the order shown; `columns` likewise (pictures). */
+  readonly rows: Uint32Array<ArrayBuffer>;
+  readonly columns: Uint32Array<ArrayBuffer>;
+  /** (entries) cluster of each, numbered as they are shown; null unless ordered by cluster. */
+  readonly cluster: Uint16Array<ArrayBuffer> | null;
+  readonly levels: number;
+  /** Values along a tile's edge. */
+  readonly tileSize: number;
+  /** Cosines at the ends of the colours: percentiles of a sample of cells. */
+  readonly range: readonly [number, number];
+  readonly milliseconds: number;
+}
+
+export interface MatrixTileParams {
+  readonly matrixId: string;
+  /** A value stands for 2^level x 2^level cells, their mean. */
+  readonly level: number;
+  readonly tileRow: number;
+  readonly tileColumn: number;
+}
+
+export interface MatrixTileResult {
+  readonly rows: number;
+  readonly columns: number;
+  /** (rows, columns). */
+  readonly values: Float32Array<ArrayBuffer>;
+}
+
+export interface MatrixCellParams {
+  readonly matrixId: string;
+  readonly row: number;
+  readonly column: number;
+}
+
+export interface MatrixCellResult {
+  readonly cosine: number;
+  /** 1-based, by strictly greater cosines. */
+  readonly rankOfPicture: number;
+  readonly rankOfSound: number;
+}
+
+export type InfoNceDirection = 'audioForVisual' | 'visualForAudio' | 'both';
+
+export interface InfoNceParams {
+  readonly source: GallerySource;
+  readonly temperature: number;
+  readonly direction: InfoNceDirection;
+  /** Wrong partners a query is weighed against; null for all. */
+  readonly negatives: number | null;
+  /** Draws negatives, and the batch of a large gallery. */
+  readonly seed: number;
+}
+
+export interface InfoNceResult {
+  /** Pairs of the batch, in its order: entries of the gallery. */
+  readonly entries: readonly GalleryEntry[];
+  /** Pairs of the gallery: more than the batch has where it was too large. */
+  readonly galleryPairs: number;
+  readonly loss: number;
+  readonly accuracy: number;
+  /** A query's candidates, its partner among them. */
+  readonly candidates: number;
+  readonly temperature: number;
+  readonly direction: InfoNceDirection;
+  /** (pairs, pairs) cosines, sounds by pictures. */
+  readonly cosine: Float32Array<ArrayBuffer>;
+  /** (pairs, pairs) derivative of the loss by each cosine. */
+  readonly gradient: Float32Array<ArrayBuffer>;
+}

@@ -1,0 +1,88 @@
+/** A running hash (only importer of hash-wasm). */
+import { AppError, throwIfAborted } from './errors.ts';
+import { fetchPart } from './fetch-part.ts';
+import { nextTurn } from './turns/next-turn.ts';
+
+/** A running SHA-256; the browser's own digest would need all bytes at once. */
+export interface RunningHash {
+  update(bytes: Uint8Array): void;
+  /** As hexadecimal digits. */
+  digest(): string;
+  /** Begins anew. */
+  reset(): void;
+}
+
+/** Starts one. The program comes along only with the first file that is hashed. */
+export async function startSha256(): Promise<RunningHash> {
+  const { createSHA256 } = await fetchPart(() => import('hash-wasm'));
+  const hash = await createSHA256();
+  return {
+    update: (bytes) => void hash.update(bytes),
+    digest: () => hash.digest('hex'),
+    reset: () => void hash.init(),
+  };
+}
+
+/** As {@link startSha256}, a CRC-32: as zip files have it, eight hexadecimal digits. */
+export async function startCrc32(): Promise<RunningHash> {
+  const { createCRC32 } = await fetchPart(() => import('hash-wasm'));
+  const hash = await createCRC32();
+  return {
+    update: (bytes) => void hash.update(bytes),
+    digest: () => hash.digest('hex'),
+    reset: () => void hash.init(),
+  };
+}
+
+/** An abort is looked for so often. */
+const LOOK_BYTES = 4 * 1024 * 1024;
+
+/**
+ * The hash of a file of any size, read in pieces.
+ *
+ * @throws {@link AppError} `aborted`; `not-found` if the file can no longer be read.
+ */
+export async function sha256Of(
+  file: Blob,
+  options: { readonly signal: AbortSignal; readonly onBytes?: (done: number) => void },
+): Promise<string> {
+  return hashOf(file, await startSha256(), options);
+}
+
+/**
+ * Feeds a file of any size to a running hash, in pieces.
+ *
+ * @returns the digest; '' of what has none, as something that only looks on.
+ * @throws {@link AppError} as {@link sha256Of}.
+ */
+export async function hashOf(
+  file: Blob,
+  hash: Pick<RunningHash, 'update'> & Partial<Pick<RunningHash, 'digest'>>,
+  { signal, onBytes }: { readonly signal: AbortSignal; readonly onBytes?: (done: number) => void },
+): Promise<string> {
+  let done = 0;
+  let nextLook = 0;
+  for await (const chunk of chunksOf(file)) {
+    hash.update(chunk);
+    done += chunk.length;
+    if (done < nextLook) continue;
+    // Hashing is synchronous: an abort is heard only between turns.
+    await nextTurn();
+    throwIfAborted(signal);
+    nextLook = done + LOOK_BYTES;
+    onBytes?.(done);
+  }
+  return hash.digest?.() ?? '';
+}
+
+async function* chunksOf(file: Blob): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+  try {
+    yield* file.stream() as unknown as AsyncIterable<Uint8Array<ArrayBuffer>>;
+  } catch (cause) {
+    throw new AppError(
+      'not-found',
+      'Expected the file where it was, but the browser can no longer read it: it was moved, changed or removed; choose it again.',
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,56 @@
+/** A rectangle of patches, and those that a stretch of an axis touches. */
+import type { PatchGrid } from '../geometry.ts';
+import type { PatchPlace } from './patch-area.ts';
+
+/** A rectangle of a patch grid, both ends included; rows and columns count as tokens do. */
+export interface PatchBox {
+  readonly firstRow: number;
+  readonly lastRow: number;
+  readonly firstColumn: number;
+  readonly lastColumn: number;
+}
+
+/** All of a grid. */
+export function wholeBox({ gridRows, gridColumns }: PatchGrid): PatchBox {
+  return { firstRow: 0, lastRow: gridRows - 1, firstColumn: 0, lastColumn: gridColumns - 1 };
+}
+
+/** The rectangle that two places span, in whichever order. */
+export function boxBetween(a: PatchPlace, b: PatchPlace): PatchBox {
+  return {
+    firstRow: Math.min(a.row, b.row),
+    lastRow: Math.max(a.row, b.row),
+    firstColumn: Math.min(a.column, b.column),
+    lastColumn: Math.max(a.column, b.column),
+  };
+}
+
+/** A rectangle's tokens, ascending. */
+export function tokensOfBox(box: PatchBox, { gridColumns }: PatchGrid): Int32Array<ArrayBuffer> {
+  const columns = box.lastColumn - box.firstColumn + 1;
+  const rows = box.lastRow - box.firstRow + 1;
+  return Int32Array.from(
+    { length: rows * columns },
+    (_, i) => (box.firstRow + Math.floor(i / columns)) * gridColumns + box.firstColumn + (i % columns),
+  );
+}
+
+/** How many tokens a rectangle has. */
+export function boxTokens(box: PatchBox): number {
+  return (box.lastRow - box.firstRow + 1) * (box.lastColumn - box.firstColumn + 1);
+}
+
+/**
+ * The patches along one axis that a stretch of it touches, at least one.
+ *
+ * @param low - share of the axis, 0 to 1, like `high`; given the wrong way round they are exchanged.
+ * @returns first and last, both included; a stretch that ends on an edge does not touch what begins there.
+ */
+export function patchesTouched(low: number, high: number, count: number): readonly [number, number] {
+  // Edges come from seconds and hertz: a rounding of theirs must not take in a neighbour.
+  const slack = 1e-6;
+  const [from, to] = low <= high ? [low, high] : [high, low];
+  const first = Math.min(count - 1, Math.max(0, Math.floor(from * count + slack)));
+  const last = Math.min(count - 1, Math.max(first, Math.ceil(to * count - slack) - 1));
+  return [first, last];
+}

@@ -1,0 +1,147 @@
+/** Finds a bundled model in the manifest, fetches it, checks its hash. */
+import { AppError, throwIfAborted } from '../../core/errors.ts';
+import type { TrainingObjective } from '../../core/model-config.ts';
+import { toObjective } from '../../core/model-config.ts';
+import { parseLabelCsv } from '../../core/text/label-csv.ts';
+import { download, fetchOrThrow } from './download.ts';
+
+/** What the manifest says of one bundled model. */
+export interface BundledModel {
+  readonly id: string;
+  readonly name: string;
+  readonly file: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly config: {
+    readonly numHeads?: number | undefined;
+    readonly decoderNumHeads?: number | undefined;
+    readonly normPix?: boolean | undefined;
+  };
+  /** What it was trained on, in one line; null when the manifest does not say. */
+  readonly trainedOn: string | null;
+  readonly objective: TrainingObjective | null;
+  /** File with the names of its classes; null for a model without any. */
+  readonly labels?: string | null;
+}
+
+/**
+ * Fetches one model of a manifest and checks it against its hash.
+ *
+ * @param modelId - which of them; undefined: the first.
+ * @throws {@link AppError} `not-found` if a file is not there or the manifest has no such model, `model/format`
+ * if it is not what the manifest says.
+ */
+export async function fetchBundled(
+  manifestUrl: string,
+  modelId: string | undefined,
+  signal: AbortSignal,
+  onBytes: (entry: BundledModel, done: number) => void,
+): Promise<{ entry: BundledModel; blob: Blob }> {
+  const manifest = await fetchOrThrow(manifestUrl, signal);
+  const entry = readEntry(find(await parseJson(manifest, manifestUrl), modelId));
+  const blob = await download(new URL(entry.file, manifestUrl).href, signal, (done) => onBytes(entry, done));
+  const hash = await sha256(blob);
+  if (hash !== entry.sha256) {
+    throw new AppError(
+      'model/format',
+      `Expected ${entry.name} with SHA-256 ${entry.sha256.slice(0, 12)}…, got ${hash.slice(0, 12)}…: reload the page.`,
+    );
+  }
+  return { entry, blob };
+}
+
+/**
+ * The names of a bundled model's classes; null where none ship, or what ships does not fit, for which the page
+ * numbers the classes: a model is not refused for its labels.
+ */
+export async function fetchLabels(
+  manifestUrl: string,
+  { labels }: BundledModel,
+  signal: AbortSignal,
+): Promise<readonly string[] | null> {
+  if (!labels) return null;
+  try {
+    const response = await fetchOrThrow(new URL(labels, manifestUrl).href, signal);
+    return parseLabelCsv(await response.text(), labels).map(({ name }) => name);
+  } catch (error) {
+    throwIfAborted(signal);
+    console.warn(error);
+    return null;
+  }
+}
+
+async function parseJson(response: Response, url: string): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch (cause) {
+    throw new AppError(
+      'model/format',
+      `Expected a JSON manifest at ${url}, got something else: reload the page.`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+/** Digests of large blobs would need all bytes at once; bundled models are a few megabytes. */
+async function sha256(blob: Blob): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', await blob.arrayBuffer());
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** The manifest's model of that id; one without an id goes by its file's name. */
+function find(json: unknown, modelId: string | undefined): Record<string, unknown> {
+  const listed = isRecord(json) && Array.isArray(json['models']) ? json['models'] : [];
+  const models = listed.filter(isRecord);
+  const found = modelId === undefined ? models[0] : models.find((model) => idOf(model) === modelId);
+  if (found) return found;
+  if (modelId === undefined || models.length === 0) {
+    throw new AppError('model/format', 'Expected a model in the manifest, got none: reload the page.');
+  }
+  throw new AppError(
+    'not-found',
+    `Expected a bundled model, which are ${models.map(idOf).join(', ')}, got “${modelId}”: choose one of these.`,
+  );
+}
+
+const idOf = (model: Record<string, unknown>): string =>
+  text(model['id']) ?? text(model['file']) ?? '(no id)';
+
+/** One model, field by field: a manifest is a file like any other and may be wrong. */
+function readEntry(model: Record<string, unknown>): BundledModel {
+  const id = idOf(model);
+  const [file, sha256] = [text(model['file']), text(model['sha256'])];
+  const config = model['config'];
+  if (file === undefined || sha256 === undefined || !isRecord(config)) {
+    throw new AppError(
+      'model/format',
+      `Expected the manifest to give file, sha256 and config of ${id}, and it does not: reload the page.`,
+    );
+  }
+  const training = isRecord(model['training']) ? model['training'] : {};
+  return {
+    id,
+    name: text(model['name']) ?? id,
+    file,
+    bytes: count(model['bytes']) ?? 0,
+    sha256,
+    config: {
+      numHeads: count(config['numHeads']),
+      decoderNumHeads: count(config['decoderNumHeads']),
+      normPix: typeof config['normPix'] === 'boolean' ? config['normPix'] : undefined,
+    },
+    trainedOn: text(training['data']) ?? null,
+    objective: toObjective(training['objective']),
+    labels: text(model['labels']) ?? null,
+  };
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+const count = (value: unknown): number | undefined =>
+  Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;

@@ -1,0 +1,229 @@
+/** The open clips; the arrays of those that were used last. */
+import type { ClipFacts } from '../../contract/clip.ts';
+import { AppError } from '../../core/errors.ts';
+import { sha256Of } from '../../core/hashes.ts';
+import type { Aside } from '../../storage/scratch.ts';
+import type { ClipMedia } from '../media/clip-media.ts';
+import type { ClipPack } from './clip-pack.ts';
+import { packClip, unpackClip } from './clip-pack.ts';
+
+/** The arrays that stand behind a clip's summary. */
+export interface ClipData {
+  /** First channel at 16 kHz over the window; null without usable sound. */
+  readonly samples: Float32Array<ArrayBuffer> | null;
+  /** (1024, 128) raw log-mel, padded with zeros after the log; null without usable sound. */
+  readonly logMel: Float32Array<ArrayBuffer> | null;
+  /** Ten pictures as the model sees them, (224, 224, 3) RGB bytes; a frame that could not be decoded is null. */
+  readonly pictures: readonly (Uint8Array<ArrayBuffer> | null)[];
+}
+
+/** The bytes a clip was opened from, and their hash once somebody asked for it. */
+export class ClipFile {
+  readonly blob: Blob;
+  #sha256: string | null = null;
+
+  constructor(blob: Blob) {
+    this.blob = blob;
+  }
+
+  /** @throws {@link AppError} `aborted`. */
+  async sha256(signal: AbortSignal): Promise<string> {
+    this.#sha256 ??= await sha256Of(this.blob, { signal });
+    return this.#sha256;
+  }
+}
+
+/** What is in memory of every open clip. */
+export interface ListedClip {
+  /** Null for a live recording, which never was a file. */
+  readonly file: ClipFile | null;
+  readonly summary: ClipFacts;
+  /**
+   * Retrieval features of the loaded model, filled when a view needs them; keyed by modality and frame. Logits of
+   * models that classify lie beside them, under keys of their own.
+   */
+  readonly features: Map<string, Float32Array<ArrayBuffer>>;
+}
+
+/** A clip with its arrays, for as long as somebody works with them: hold it no longer. */
+export interface OpenClip extends ListedClip {
+  readonly data: ClipData;
+}
+
+/** A clip as it comes, and how to get again what is let go of. */
+export interface ComingClip extends OpenClip {
+  readonly media: ClipMedia;
+  readonly reopen: () => Promise<ClipMedia>;
+  /** Decodes the same window once more. */
+  readonly decode: (media: ClipMedia) => Promise<ClipData>;
+}
+
+/** How many clips have what in memory, those that were used last. */
+export interface ShelfRoom {
+  /** Arrays: 2.7 MB a clip. */
+  readonly data: number;
+  /** Opened files: up to 8 MB of their bytes each. */
+  readonly media: number;
+  /** Features of every patch: 2 MB a clip at the published width. */
+  readonly tokens: number;
+}
+
+const ROOM: ShelfRoom = { data: 24, media: 4, tokens: 64 };
+
+/** What the features of patches are kept under, beside the pooled ones, which are small. */
+const PATCHES = / tokens\b/;
+
+interface Entry {
+  readonly name: string;
+  readonly clip: ListedClip;
+  readonly coming: Pick<ComingClip, 'reopen' | 'decode'>;
+  media: ClipMedia | null;
+  opening: Promise<ClipMedia> | null;
+  /** Who works with the opened file: it stays open until they are done. */
+  mediaUsers: number;
+  data: ClipData | null;
+  loading: Promise<ClipData> | null;
+  /** How the arrays lie aside, once they do. */
+  pack: ClipPack | null;
+  isResting: boolean;
+  isClosed: boolean;
+}
+
+/**
+ * The open clips of this worker; the only owner of their media handles and arrays.
+ *
+ * Only the clips that were used last have their arrays in memory. Those of the others are put aside, and come back
+ * when somebody asks for them.
+ */
+export class ClipShelf {
+  /** From the clip that was used longest ago to the one used last. */
+  readonly #clips = new Map<string, Entry>();
+  readonly #aside: Aside;
+  readonly #room: ShelfRoom;
+  #made = 0;
+
+  constructor(aside: Aside, room: ShelfRoom = ROOM) {
+    this.#aside = aside;
+    this.#room = room;
+  }
+
+  /** What is known of a clip without its arrays. @throws {@link AppError} `not-found`. */
+  get(clipId: string): ListedClip {
+    return this.#entry(clipId).clip;
+  }
+
+  /**
+   * A clip with its arrays, from memory, from where they were put aside, or decoded once more.
+   *
+   * @throws {@link AppError} `not-found`, and as decoding does.
+   */
+  async load(clipId: string): Promise<OpenClip> {
+    const entry = this.#use(clipId);
+    entry.data ??= await (entry.loading ??= this.#fetch(entry).finally(() => (entry.loading = null)));
+    const { clip, data } = entry;
+    this.#makeRoom();
+    return { ...clip, data };
+  }
+
+  /**
+   * Works with a clip's file, opened again where it was closed; it stays open meanwhile.
+   *
+   * @throws {@link AppError} `not-found`, as opening does, and whatever `work` throws.
+   */
+  async useMedia<T>(clipId: string, work: (media: ClipMedia) => Promise<T>): Promise<T> {
+    return this.#useMedia(this.#use(clipId), work);
+  }
+
+  /** Puts a clip in, closing the media it replaces unless it is the same. */
+  set(clipId: string, { media, data, reopen, decode, file, summary, features }: ComingClip): void {
+    const before = this.#clips.get(clipId);
+    if (before?.media === media) before.media = null;
+    this.close(clipId);
+    this.#clips.set(clipId, {
+      name: String((this.#made += 1)),
+      clip: { file, summary, features },
+      coming: { reopen, decode },
+      media,
+      opening: null,
+      mediaUsers: 0,
+      data,
+      loading: null,
+      pack: null,
+      isResting: false,
+      isClosed: false,
+    });
+    this.#makeRoom();
+  }
+
+  close(clipId: string): void {
+    const entry = this.#clips.get(clipId);
+    if (!entry) return;
+    this.#clips.delete(clipId);
+    entry.isClosed = true;
+    entry.media?.close();
+    if (entry.pack) this.#aside.remove(entry.name);
+  }
+
+  /** Features belong to the model that computed them: forget them when another is loaded. */
+  forgetFeatures(): void {
+    for (const { clip } of this.#clips.values()) clip.features.clear();
+  }
+
+  #entry(clipId: string): Entry {
+    const entry = this.#clips.get(clipId);
+    if (!entry) throw new AppError('not-found', 'This clip is no longer open: drop its file again.');
+    return entry;
+  }
+
+  #use(clipId: string): Entry {
+    const entry = this.#entry(clipId);
+    this.#clips.delete(clipId);
+    this.#clips.set(clipId, entry);
+    return entry;
+  }
+
+  async #fetch(entry: Entry): Promise<ClipData> {
+    const bytes = entry.pack && (await this.#aside.read(entry.name));
+    if (entry.pack && bytes) return unpackClip(entry.pack, bytes);
+    entry.pack = null;
+    return this.#useMedia(entry, entry.coming.decode);
+  }
+
+  async #useMedia<T>(entry: Entry, work: (media: ClipMedia) => Promise<T>): Promise<T> {
+    entry.mediaUsers += 1;
+    try {
+      entry.media ??= await (entry.opening ??= entry.coming.reopen().finally(() => (entry.opening = null)));
+      if (entry.isClosed) entry.media.close();
+      return await work(entry.media);
+    } finally {
+      entry.mediaUsers -= 1;
+      this.#makeRoom();
+    }
+  }
+
+  /** Lets go of what the clips that were used longest ago hold beyond the room there is. */
+  #makeRoom(): void {
+    const newestFirst = [...this.#clips.values()].reverse();
+    const held = newestFirst.filter(({ data, isResting }) => data && !isResting);
+    for (const entry of held.slice(this.#room.data)) void this.#rest(entry);
+    for (const entry of newestFirst.filter(({ media }) => media).slice(this.#room.media)) {
+      if (entry.mediaUsers > 0) continue;
+      entry.media?.close();
+      entry.media = null;
+    }
+    for (const { clip } of newestFirst.slice(this.#room.tokens))
+      for (const key of clip.features.keys()) if (PATCHES.test(key)) clip.features.delete(key);
+  }
+
+  /** Arrays never change: what lies aside already is not written again. */
+  async #rest(entry: Entry): Promise<void> {
+    if (entry.data && !entry.pack) {
+      entry.isResting = true;
+      const { pack, parts } = packClip(entry.data);
+      if (await this.#aside.write(entry.name, parts)) entry.pack = pack;
+      entry.isResting = false;
+      if (entry.isClosed && entry.pack) this.#aside.remove(entry.name);
+    }
+    entry.data = null;
+  }
+}

@@ -1,0 +1,91 @@
+/** The ten pictures of a window, warnings. */
+import type { ClipFrame, ClipWarning } from '../../contract/clip.ts';
+import type { Progress } from '../../contract/environment.ts';
+import { throwIfAborted } from '../../core/errors.ts';
+import { FRAMES_PER_CLIP } from '../../core/geometry.ts';
+import type { TaskContext } from '../../core/rpc.ts';
+import type { MediaWindow } from '../../media/window.ts';
+import type { EngineContext } from '../context.ts';
+import type { ClipMedia } from '../media/clip-media.ts';
+import { pictureThumbnail } from './pictures.ts';
+
+/** What the model may see of a window. */
+export interface Sight {
+  readonly pictures: readonly (Uint8Array<ArrayBuffer> | null)[];
+  readonly frames: readonly ClipFrame[];
+}
+
+/** The ten pictures of the window, or null with a warning that says why there are none. */
+export async function see(
+  engine: EngineContext,
+  media: ClipMedia,
+  window: MediaWindow,
+  warnings: ClipWarning[],
+  { signal, progress }: TaskContext<Progress>,
+): Promise<Sight | null> {
+  throwIfAborted(signal);
+  if (!media.video) {
+    warnings.push({
+      code: 'no-video',
+      message: 'There is no picture in this file: what needs a picture is off.',
+    });
+    return null;
+  }
+  if (!media.video.decodable) return null;
+  const pictures: (Uint8Array<ArrayBuffer> | null)[] = Array<null>(FRAMES_PER_CLIP).fill(null);
+  const times = new Map<number, number>();
+  const decoding = media.decodeFrames(window, signal);
+  let step = await decoding.next();
+  try {
+    while (!step.done) {
+      const { image, index, timeSeconds } = step.value;
+      try {
+        pictures[index] = await engine.frontend.picture(image);
+      } finally {
+        image.close();
+      }
+      times.set(index, timeSeconds);
+      progress({ stage: 'Decoding frames', done: times.size, total: FRAMES_PER_CLIP });
+      step = await decoding.next();
+    }
+  } finally {
+    // Left in the middle, the generator would hold its sample and its decoder until the clip is closed.
+    if (!step.done) await decoding.return({ framesInWindow: 0, missing: [] });
+  }
+  if (step.value.error) warnings.push({ code: 'decode', message: step.value.error });
+  throwIfAborted(signal);
+  if (times.size === 0) {
+    warnings.push({
+      code: 'no-video',
+      message: 'No picture could be decoded in this window: what needs a picture is off.',
+    });
+    return null;
+  }
+  return completeFrames(pictures, times, warnings);
+}
+
+/** Stands the nearest decoded frame in for any that is missing, and says so. */
+function completeFrames(
+  pictures: (Uint8Array<ArrayBuffer> | null)[],
+  times: Map<number, number>,
+  warnings: ClipWarning[],
+): Sight {
+  const present = [...times.keys()].sort((a, b) => a - b);
+  if (present.length < FRAMES_PER_CLIP) {
+    warnings.push({
+      code: 'truncated',
+      message: `Expected ten frames, decoded ${present.length}: the nearest stands in for each missing one.`,
+    });
+  }
+  const frames = pictures.map((_, index) => {
+    const source = present.reduce((best, other) =>
+      Math.abs(other - index) < Math.abs(best - index) ? other : best,
+    );
+    pictures[index] = pictures[source] ?? null;
+    return {
+      timeSeconds: times.get(source) ?? 0,
+      thumbnail: pictureThumbnail(pictures[index] as Uint8Array<ArrayBuffer>),
+    };
+  });
+  return { pictures, frames };
+}

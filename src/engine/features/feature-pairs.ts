@@ -1,0 +1,57 @@
+/** Features that ship with a model, sound and picture in pairs. */
+import { AppError } from '../../core/errors.ts';
+import { halfToFloat } from '../../model/checkpoint/half.ts';
+import { readBlob } from '../../model/checkpoint/read-blob.ts';
+import { openSafetensors } from '../../model/checkpoint/safetensors.ts';
+
+/** Features of clips, sound and picture in the same order. */
+export interface FeaturePairs {
+  readonly count: number;
+  readonly width: number;
+  /** (count, width), unit rows as far as float16 holds them. */
+  readonly audio: Float32Array<ArrayBuffer>;
+  readonly visual: Float32Array<ArrayBuffer>;
+  /** (count), index into `kinds`. */
+  readonly kind: Int32Array<ArrayBuffer>;
+  readonly kinds: readonly string[];
+}
+
+/**
+ * Reads feature pairs that evaluation left: `audio` and `visual` (count, width) as F16, `kind` (count) as I64, and
+ * the kinds' names in the metadata, with commas between.
+ *
+ * @throws {@link AppError} `model/format` if the file holds something else.
+ * @see training/evaluate.py
+ */
+export async function readFeaturePairs(blob: Blob): Promise<FeaturePairs> {
+  const { entries, metadata } = await openSafetensors(blob);
+  const read = async (name: string, dtype: string, rank: number) => {
+    const entry = entries.get(name);
+    if (!entry || entry.dtype !== dtype || entry.shape.length !== rank) {
+      const came = entry ? `${entry.dtype} (${entry.shape.join(', ')})` : 'nothing';
+      throw new AppError('model/format', `Expected ${name} as ${dtype} of rank ${rank}, got ${came}.`);
+    }
+    const { buffer } = await readBlob(blob, entry.byteOffset, entry.byteLength);
+    return { shape: entry.shape, buffer };
+  };
+  const [audio, visual, kind] = [
+    await read('audio', 'F16', 2),
+    await read('visual', 'F16', 2),
+    await read('kind', 'I64', 1),
+  ];
+  const [count = 0, width = 0] = audio.shape;
+  if (visual.shape[0] !== count || visual.shape[1] !== width || kind.shape[0] !== count) {
+    throw new AppError(
+      'model/format',
+      `Expected as many sounds, pictures and kinds, got (${audio.shape.join(', ')}), (${visual.shape.join(', ')}) and (${kind.shape.join(', ')}).`,
+    );
+  }
+  return {
+    count,
+    width,
+    audio: halfToFloat(new Uint16Array(audio.buffer)),
+    visual: halfToFloat(new Uint16Array(visual.buffer)),
+    kind: Int32Array.from(new BigInt64Array(kind.buffer), Number),
+    kinds: (metadata['kinds'] ?? '').split(','),
+  };
+}

@@ -1,0 +1,102 @@
+/** Every sound against every picture of a gallery, a block at a time. */
+import type { PolicyScores } from '../../analysis/retrieval/frame-policy.ts';
+import { foldFrames } from '../../analysis/retrieval/frame-policy.ts';
+import type { Rest } from '../../core/turns/rest.ts';
+import { similarity } from '../../math/similarity.ts';
+import { FeatureProduct } from '../../model/feature-product.ts';
+import type { Backend } from '../../model/session.ts';
+import type { Gallery } from './gallery.ts';
+
+/** Which rows of a gallery have a sound and which have a picture; the sides of its scores. */
+export interface GallerySides {
+  /** Entries with sound, in their order. */
+  readonly sounds: readonly number[];
+  /** Entries with at least one frame. */
+  readonly pictures: readonly number[];
+}
+
+/** Multiplications from which the runtime's product beats plain script, preparation included. */
+const RUNTIME_FROM = 1e8;
+/** Multiplications at a stretch: what a cancelled run may still finish, a few tenths of a second. */
+const BLOCK_RUNTIME = 2e9;
+const BLOCK_SCRIPT = 2e7;
+
+export function gallerySides({ entries, frames, hasFrame }: Gallery): GallerySides {
+  const rows = entries.map((_, row) => row);
+  return {
+    sounds: rows.filter((row) => entries[row]?.hasAudio),
+    pictures: rows.filter((row) => hasFrame.subarray(row * frames, (row + 1) * frames).includes(1)),
+  };
+}
+
+/**
+ * Every sound against every picture, under all policies at once.
+ *
+ * A small gallery is multiplied in plain script with float64 sums, a large one by the runtime in float32, a block of
+ * pictures at a time, so that the cosines of all frames never stand in memory together. Where there is one frame an
+ * item the policies are one and the same array.
+ *
+ * @param progress - told the share done, in [0, 1].
+ * @param runtimeBlock - multiplications that the runtime gets at a stretch.
+ * @returns (sounds, pictures) by policy.
+ * @throws {@link AppError} `aborted`, `model/run`.
+ */
+export async function galleryScores(
+  gallery: Gallery,
+  { sounds, pictures }: GallerySides,
+  backend: Backend,
+  rest: Rest,
+  progress: (share: number) => void = () => undefined,
+  runtimeBlock = BLOCK_RUNTIME,
+): Promise<PolicyScores> {
+  const { width, frames } = gallery;
+  const rows = gather(gallery.audio, sounds, width);
+  const visual = gather(gallery.visual, pictures, frames * width);
+  const hasFrame = pictures.map((row) => gallery.hasFrame.subarray(row * frames, (row + 1) * frames));
+  const square = () => new Float32Array(sounds.length * pictures.length);
+  const scores = frames === 1 ? sameForAll(square()) : { frame: square(), mean: square(), max: square() };
+  const perPicture = Math.max(1, sounds.length * frames * width);
+  const product = perPicture * pictures.length >= RUNTIME_FROM ? await FeatureProduct.create(backend) : null;
+  const block = Math.max(1, Math.floor((product ? runtimeBlock : BLOCK_SCRIPT) / perPicture));
+  try {
+    for (let start = 0; start < pictures.length; start += block) {
+      await rest();
+      progress(start / pictures.length);
+      const end = Math.min(start + block, pictures.length);
+      const columns = visual.slice(start * frames * width, end * frames * width);
+      const cosines = product
+        ? await product.multiply(rows, columns, width)
+        : similarity(rows, columns, sounds.length, (end - start) * frames, width);
+      foldFrames(cosines, concatenate(hasFrame.slice(start, end)), sounds.length, frames, {
+        scores,
+        stride: pictures.length,
+        offset: start,
+      });
+    }
+  } finally {
+    await product?.release();
+  }
+  return scores;
+}
+
+const sameForAll = (scores: Float32Array<ArrayBuffer>): PolicyScores => ({
+  frame: scores,
+  mean: scores,
+  max: scores,
+});
+
+function concatenate(parts: readonly Uint8Array[]): Uint8Array {
+  return Uint8Array.from(parts.flatMap((part) => [...part]));
+}
+
+/** Some rows of a matrix, one below the other. */
+function gather(
+  values: Float32Array<ArrayBuffer>,
+  rows: readonly number[],
+  width: number,
+): Float32Array<ArrayBuffer> {
+  if (rows.length * width === values.length) return values;
+  const gathered = new Float32Array(rows.length * width);
+  rows.forEach((row, place) => gathered.set(values.subarray(row * width, (row + 1) * width), place * width));
+  return gathered;
+}

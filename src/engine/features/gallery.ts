@@ -1,0 +1,144 @@
+/** Features to compare, of open clips or of pairs that ship. */
+import type { Progress } from '../../contract/environment.ts';
+import type { GalleryClip, GalleryEntry, GallerySource } from '../../contract/gallery.ts';
+import { AppError, throwIfAborted } from '../../core/errors.ts';
+import type { Modality } from '../../core/geometry.ts';
+import type { TaskContext } from '../../core/rpc.ts';
+import { l2NormalizeRows } from '../../math/l2-normalize.ts';
+import type { ListedClip } from '../clip/clips.ts';
+import type { EngineContext } from '../context.ts';
+import { featureOf } from '../similarity/similarity.ts';
+import type { FeaturePairs } from './feature-pairs.ts';
+import { readFeaturePairs } from './feature-pairs.ts';
+
+/** Features to compare: every row has unit length, or is all zeros where an item lacks that sense or frame. */
+export interface Gallery {
+  readonly entries: readonly GalleryEntry[];
+  /** Length of a feature, D. */
+  readonly width: number;
+  /** Frames an item may have, F: 1, or 10. */
+  readonly frames: number;
+  /** (items, D). */
+  readonly audio: Float32Array<ArrayBuffer>;
+  /** (items, F, D). */
+  readonly visual: Float32Array<ArrayBuffer>;
+  /** (items, F), 1 where that frame has a feature. */
+  readonly hasFrame: Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * Gathers a gallery's features, computing what is not cached yet.
+ *
+ * @throws {@link AppError} `not-found` for clips that are closed and files that are not there, `model/none`,
+ *   `model/format`; `aborted`, also if another model is loaded meanwhile.
+ */
+export async function openGallery(
+  engine: EngineContext,
+  source: GallerySource,
+  context: Pick<TaskContext<Progress>, 'signal' | 'progress'>,
+): Promise<Gallery> {
+  return source.kind === 'pairs'
+    ? galleryOfPairs(await fetchPairs(engine, source.url, context.signal))
+    : galleryOfClips(engine, source.clips, source.frames, context);
+}
+
+/** Feature pairs at a URL; read once. */
+async function fetchPairs(engine: EngineContext, url: string, signal: AbortSignal): Promise<FeaturePairs> {
+  const cached = engine.featurePairs.get(url);
+  if (cached) return cached;
+  const response = await fetch(url, { signal });
+  if (!response.ok) {
+    throw new AppError('not-found', `Expected feature pairs at ${url}, got HTTP ${response.status}.`);
+  }
+  const pairs = await readFeaturePairs(await response.blob());
+  throwIfAborted(signal);
+  engine.featurePairs.set(url, pairs);
+  return pairs;
+}
+
+/** Pairs that ship as a gallery; float16 rows are brought back to unit length. */
+export function galleryOfPairs(pairs: FeaturePairs): Gallery {
+  const { count, width } = pairs;
+  const seen = new Map<number, number>();
+  const entries = Array.from(pairs.kind, (kind, row): GalleryEntry => {
+    const nth = (seen.get(kind) ?? 0) + 1;
+    seen.set(kind, nth);
+    const name = pairs.kinds[kind] ?? `kind ${kind}`;
+    return {
+      id: `pair-${row}`,
+      isClip: false,
+      name: `${name} ${nth}`,
+      kind: name,
+      hasAudio: true,
+      hasVisual: true,
+    };
+  });
+  return {
+    entries,
+    width,
+    frames: 1,
+    audio: l2NormalizeRows(pairs.audio, count, width),
+    visual: l2NormalizeRows(pairs.visual, count, width),
+    hasFrame: new Uint8Array(count).fill(1),
+  };
+}
+
+async function galleryOfClips(
+  engine: EngineContext,
+  clips: readonly GalleryClip[],
+  which: 'one' | 'all',
+  { signal, progress }: Pick<TaskContext<Progress>, 'signal' | 'progress'>,
+): Promise<Gallery> {
+  const items = clips.map((item) => {
+    const clip = engine.clips.get(item.clipId);
+    return { ...item, clip, frameIndices: framesOf(clip, item.frameIndex, which) };
+  });
+  const total = items.reduce(
+    (sum, { clip, frameIndices }) => sum + Number(clip.summary.hasAudio) + frameIndices.length,
+    0,
+  );
+  const loaded = engine.requireModel();
+  const width = loaded.summary.config.embedDim;
+  const frames = which === 'one' ? 1 : Math.max(1, ...items.map(({ frameIndices }) => frameIndices.length));
+  const audio = new Float32Array(items.length * width);
+  const visual = new Float32Array(items.length * frames * width);
+  const hasFrame = new Uint8Array(items.length * frames);
+  let done = 0;
+  const embed = async (modality: Modality, item: (typeof items)[number], frameIndex: number) => {
+    throwIfAborted(signal);
+    progress({ stage: 'Computing features', done, total });
+    done += 1;
+    const feature = await featureOf(engine, modality, { ...item, frameIndex }, signal);
+    if (engine.model === loaded) return feature;
+    throw new AppError('aborted', 'Another model was loaded while features were computed: ask again.');
+  };
+  for (const [row, item] of items.entries()) {
+    if (item.clip.summary.hasAudio) audio.set(await embed('audio', item, item.frameIndex), row * width);
+    for (const [place, frameIndex] of item.frameIndices.entries()) {
+      visual.set(await embed('visual', item, frameIndex), (row * frames + place) * width);
+      hasFrame[row * frames + place] = 1;
+    }
+  }
+  return {
+    entries: items.map(({ clipId, clip }) => ({
+      id: clipId,
+      isClip: true,
+      name: clip.summary.name,
+      kind: null,
+      hasAudio: clip.summary.hasAudio,
+      hasVisual: clip.summary.hasVideo,
+    })),
+    width,
+    frames,
+    audio: l2NormalizeRows(audio, items.length, width),
+    visual: l2NormalizeRows(visual, items.length * frames, width),
+    hasFrame,
+  };
+}
+
+/** Indices of the decoded frames that take part. */
+function framesOf(clip: ListedClip, frameIndex: number, which: 'one' | 'all'): readonly number[] {
+  if (!clip.summary.hasVideo) return [];
+  if (which === 'one') return [frameIndex];
+  return [...clip.summary.frameTimesSeconds.keys()];
+}

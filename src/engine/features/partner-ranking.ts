@@ -1,0 +1,116 @@
+/** One sense of a gallery, ranked for one feature, the own partner among it. */
+import { rankGallery } from '../../analysis/retrieval/retrieval.ts';
+import type { Progress } from '../../contract/environment.ts';
+import type { GallerySource } from '../../contract/gallery.ts';
+import type { QueryAnswer, QueryRanking } from '../../contract/query-part.ts';
+import { AppError } from '../../core/errors.ts';
+import type { Modality } from '../../core/geometry.ts';
+import type { TaskContext } from '../../core/rpc.ts';
+import { l2NormalizeRows } from '../../math/l2-normalize.ts';
+import { similarity } from '../../math/similarity.ts';
+import type { EngineContext } from '../context.ts';
+import type { GalleryItem } from '../similarity/similarity.ts';
+import { featureOf } from '../similarity/similarity.ts';
+import type { Gallery } from './gallery.ts';
+import { openGallery } from './gallery.ts';
+
+/** Answers that are told of a large gallery. */
+const TOLD = 24;
+
+/** One sense of a gallery, as it answers a query of the other: only the items that have it. */
+export interface Candidates {
+  readonly items: readonly Pick<QueryAnswer, 'id' | 'isClip' | 'name'>[];
+  /** (items, width), unit rows. */
+  readonly features: Float32Array<ArrayBuffer>;
+  readonly width: number;
+  /** Which of the items is the query's own partner; -1 for none. */
+  readonly own: number;
+}
+
+/**
+ * A gallery for queries that come from one of the open clips, or from none.
+ *
+ * @throws {@link AppError} `model/config` for shipped features of another width than the loaded model's, and as
+ *   {@link openGallery} does.
+ */
+export async function galleryFor(
+  engine: EngineContext,
+  source: GallerySource,
+  context: Pick<TaskContext<Progress>, 'signal' | 'progress'>,
+): Promise<Gallery> {
+  const { embedDim } = engine.requireModel().summary.config;
+  const gallery = await openGallery(engine, source, context);
+  if (gallery.width === embedDim) return gallery;
+  throw new AppError(
+    'model/config',
+    `Expected a gallery of ${embedDim} numbers a feature, as the loaded model has, got ${gallery.width}: compare with the open clips.`,
+  );
+}
+
+/**
+ * The items of a gallery that have `sense`; the own clip joins them where it is not among them.
+ *
+ * @param own - the clip whose other sense asks; null for a query from outside.
+ */
+export async function candidatesOf(
+  engine: EngineContext,
+  gallery: Gallery,
+  sense: Modality,
+  own: GalleryItem | null,
+  signal: AbortSignal,
+): Promise<Candidates> {
+  const { entries, width, frames } = gallery;
+  const rows = entries.flatMap(({ hasAudio, hasVisual }, row) =>
+    sense === 'audio' ? (hasAudio ? [row] : []) : hasVisual && gallery.hasFrame[row * frames] ? [row] : [],
+  );
+  const items = rows.map((row) => {
+    const { id, isClip, name } = entries[row]!;
+    return { id, isClip, name };
+  });
+  const stored = sense === 'audio' ? gallery.audio : gallery.visual;
+  const stride = sense === 'audio' ? width : width * frames;
+  const features = rows.map((row) => stored.subarray(row * stride, row * stride + width));
+  let place = own ? items.findIndex(({ id, isClip }) => isClip && id === own.clipId) : -1;
+  const has = own && (sense === 'audio' ? own.clip.summary.hasAudio : own.clip.summary.hasVideo);
+  if (has && place < 0) {
+    place = items.push({ id: own.clipId, isClip: true, name: own.clip.summary.name }) - 1;
+    features.push(l2NormalizeRows(await featureOf(engine, sense, own, signal), 1, width));
+  }
+  const matrix = new Float32Array(features.length * width);
+  features.forEach((feature, row) => matrix.set(feature, row * width));
+  return { items, features: matrix, width, own: place };
+}
+
+/** (items) cosines of one feature, of any length, with the candidates. */
+export function cosinesWith(
+  feature: Float32Array<ArrayBuffer>,
+  { items, features, width }: Candidates,
+): Float32Array<ArrayBuffer> {
+  return similarity(l2NormalizeRows(feature, 1, width), features, 1, items.length, width);
+}
+
+/** Ranks the candidates by their likeness to one feature. */
+export function rankCandidates(feature: Float32Array<ArrayBuffer>, candidates: Candidates): QueryRanking {
+  const { items, own } = candidates;
+  const cosines = cosinesWith(feature, candidates);
+  const { order, rank } = rankGallery(cosines, items.length, [own]);
+  let place = 0;
+  let before = Number.NaN;
+  const answers = Array.from(order.subarray(0, TOLD), (item, position): QueryAnswer => {
+    const cosine = cosines[item]!;
+    if (cosine !== before) place = position + 1;
+    before = cosine;
+    return { ...items[item]!, cosine, rank: place, own: item === own };
+  });
+  return {
+    answers,
+    compared: items.length,
+    own: own < 0 ? null : { rank: rank[0]!, cosine: cosines[own]! },
+  };
+}
+
+/** The cosine of two features of any length. */
+export function cosineOf(a: Float32Array<ArrayBuffer>, b: Float32Array<ArrayBuffer>): number {
+  const width = a.length;
+  return similarity(l2NormalizeRows(a, 1, width), l2NormalizeRows(b, 1, width), 1, 1, width)[0]!;
+}

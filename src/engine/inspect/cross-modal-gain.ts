@@ -1,0 +1,136 @@
+/** What one sense tells the other, over masks. */
+import { HiddenMeans, meanInterval } from '../../analysis/masked/over-masks.ts';
+import type { Progress } from '../../contract/environment.ts';
+import type { Gain, GainDirection, GainParams, GainResult } from '../../contract/inspect.ts';
+import type { ModelSummary } from '../../contract/model.ts';
+import { AppError } from '../../core/errors.ts';
+import type { Modality } from '../../core/geometry.ts';
+import { GRIDS } from '../../core/geometry.ts';
+import type { TaskContext } from '../../core/rpc.ts';
+import type { EngineContext } from '../context.ts';
+import type { MaskedPass } from '../reconstruct/masked-pass.ts';
+import type { Company, GainPass, GainPredictions } from './gain-pass.ts';
+import { gainSteps, runGainPass } from './gain-pass.ts';
+import { drawnPass, hidesAnything, LossTargets, maskOf, MODALITIES } from './mask-series.ts';
+
+/**
+ * What one sense tells the other: each rebuilt with the right, no and another clip's company, mask by mask.
+ *
+ * @throws {@link AppError} `clip/no-audio` or `clip/no-video` if the clip lacks a sense, `shape` if the ratios
+ * hide nothing, and as `reconstruct` does.
+ */
+export async function crossModalGain(
+  engine: EngineContext,
+  params: GainParams,
+  { signal, progress }: TaskContext<Progress>,
+): Promise<GainResult> {
+  const started = performance.now();
+  const loaded = engine.requireModel();
+  const ledger = new GainLedger();
+  await loaded.use(async (model) => {
+    for (let index = 0; index < params.masks; index += 1) {
+      const gainPass = await plan(engine, loaded.summary, params, params.seed + index);
+      const steps = gainSteps(gainPass);
+      let done = index * steps;
+      const predictions = await runGainPass(engine, model, gainPass, signal, (stage) => {
+        progress({
+          stage: `Mask ${index + 1} of ${params.masks}: ${stage}`,
+          done,
+          total: params.masks * steps,
+        });
+        done += 1;
+      });
+      ledger.add(gainPass, predictions);
+    }
+  });
+  return {
+    masks: params.masks,
+    audio: ledger.direction('audio'),
+    visual: ledger.direction('visual'),
+    milliseconds: performance.now() - started,
+  };
+}
+
+async function plan(
+  engine: EngineContext,
+  summary: ModelSummary,
+  params: GainParams,
+  seed: number,
+): Promise<GainPass> {
+  const pass = await drawnPass(engine, summary, params, seed);
+  const lacks = (sense: string) =>
+    `Expected a clip with sound and picture, but this one has no usable ${sense}: choose another clip.`;
+  if (!pass.masks.audio) throw new AppError('clip/no-audio', lacks('sound'));
+  if (!pass.masks.visual) throw new AppError('clip/no-video', lacks('picture'));
+  const rebuilt = MODALITIES.filter((modality) => hidesAnything(pass, modality));
+  if (rebuilt.length === 0) {
+    throw new AppError(
+      'shape',
+      'Expected a masking ratio above 0 for one sense at least: nothing is hidden.',
+    );
+  }
+  return { pass, other: await otherPass(engine, summary, params, seed), rebuilt };
+}
+
+/** The other clip's pass of the same seed: its masks are the same, and null for a sense that it lacks. */
+async function otherPass(
+  engine: EngineContext,
+  summary: ModelSummary,
+  params: GainParams,
+  seed: number,
+): Promise<MaskedPass | null> {
+  return params.other && drawnPass(engine, summary, { ...params, ...params.other }, seed);
+}
+
+/** Losses and gains of both rebuilt senses, mask by mask. */
+class GainLedger {
+  readonly #targets = new LossTargets();
+  readonly #losses: Record<Modality, Record<Company, number[]>> = {
+    audio: { right: [], none: [], other: [] },
+    visual: { right: [], none: [], other: [] },
+  };
+  readonly #patches = {
+    audio: { none: new HiddenMeans(GRIDS.audio), other: new HiddenMeans(GRIDS.audio) },
+    visual: { none: new HiddenMeans(GRIDS.visual), other: new HiddenMeans(GRIDS.visual) },
+  };
+
+  add({ pass, rebuilt }: GainPass, predictions: GainPredictions): void {
+    for (const modality of rebuilt) {
+      const mask = maskOf(pass, modality);
+      const lossOf = (company: Company) => {
+        const predicted = predictions[modality][company];
+        return predicted ? this.#targets.loss(pass, modality, predicted) : null;
+      };
+      const right = lossOf('right');
+      if (!right) continue;
+      this.#losses[modality].right.push(right.loss);
+      for (const company of ['none', 'other'] as const) {
+        const replaced = lossOf(company);
+        if (!replaced) continue;
+        this.#losses[modality][company].push(replaced.loss);
+        const gain = replaced.patchLoss.map((loss, token) => loss - (right.patchLoss[token] as number));
+        this.#patches[modality][company].add(gain, mask);
+      }
+    }
+  }
+
+  direction(modality: Modality): GainDirection | null {
+    const none = this.#gain(modality, 'none');
+    if (!none) return null;
+    return {
+      right: meanInterval(this.#losses[modality].right),
+      none,
+      other: this.#gain(modality, 'other'),
+    };
+  }
+
+  #gain(modality: Modality, company: 'none' | 'other'): Gain | null {
+    const { right, [company]: replaced } = this.#losses[modality];
+    if (replaced.length === 0) return null;
+    return {
+      ...this.#patches[modality][company].result(),
+      loss: meanInterval(replaced),
+      gain: meanInterval(replaced.map((loss, index) => loss - (right[index] as number))),
+    };
+  }
+}

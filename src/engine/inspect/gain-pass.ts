@@ -1,0 +1,78 @@
+/** One mask in the right, no and another clip's company, each tower run once. */
+import type { Modality } from '../../core/geometry.ts';
+import type { CavMae, Predictions, Tokens } from '../../model/cav-mae.ts';
+import type { EngineContext } from '../context.ts';
+import { encodeTokens } from '../features/encode.ts';
+import type { MaskedPass } from '../reconstruct/masked-pass.ts';
+import { sourceOf } from '../reconstruct/masked-pass.ts';
+
+/** What keeps a rebuilt sense company in the joint encoder. */
+export type Company = 'right' | 'none' | 'other';
+
+/** Predictions of one mask by rebuilt sense and company; the right company is one pass for both senses. */
+export type GainPredictions = Readonly<Record<Modality, Readonly<Partial<Record<Company, Predictions>>>>>;
+
+export interface GainPass {
+  /** The clip itself; it has both senses. */
+  readonly pass: MaskedPass;
+  /** The other clip under the same masks; null leaves it out. */
+  readonly other: MaskedPass | null;
+  /** Senses that hide something: the others need no prediction. */
+  readonly rebuilt: readonly Modality[];
+}
+
+const PARTNER: Readonly<Record<Modality, Modality>> = { audio: 'visual', visual: 'audio' };
+
+/**
+ * Rebuilds each sense in the right, no and the other clip's company, under one mask.
+ *
+ * A tower's tokens do not depend on what they later meet, so each tower runs once for each clip that it is
+ * needed of, and only joint encoder and decoder run once for each company.
+ *
+ * @param step - hears what is next, before every call into the runtime.
+ */
+export async function runGainPass(
+  engine: EngineContext,
+  model: CavMae,
+  { pass, other, rebuilt }: GainPass,
+  signal: AbortSignal,
+  step: (stage: string) => void,
+): Promise<GainPredictions> {
+  const made: Tokens[] = [];
+  const encode = async (from: MaskedPass, modality: Modality) => {
+    step(`Encoding ${modality === 'audio' ? 'sound' : 'picture'}`);
+    const { idsKeep } = pass.masks[modality] as NonNullable<MaskedPass['masks'][Modality]>;
+    const source = sourceOf(from, modality);
+    const tokens = await encodeTokens(engine.frontend, model, modality, source, idsKeep, signal);
+    made.push(tokens);
+    return tokens;
+  };
+  const decode = async (tokens: readonly Tokens[]) => {
+    step('Joint encoder and decoder');
+    using latent = await model.joint(tokens, signal);
+    const mask = (modality: Modality) =>
+      tokens.some((part) => part.modality === modality) ? pass.masks[modality] : null;
+    return await model.decode(latent, mask('audio'), mask('visual'), signal);
+  };
+  try {
+    const own = { audio: await encode(pass, 'audio'), visual: await encode(pass, 'visual') };
+    const right = await decode([own.audio, own.visual]);
+    const result: Record<Modality, Partial<Record<Company, Predictions>>> = { audio: {}, visual: {} };
+    for (const modality of rebuilt) {
+      const partner = PARTNER[modality];
+      result[modality] = { right, none: await decode([own[modality]]) };
+      if (other?.masks[partner]) {
+        result[modality].other = await decode([own[modality], await encode(other, partner)]);
+      }
+    }
+    return result;
+  } finally {
+    for (const tokens of made) tokens.dispose();
+  }
+}
+
+/** How many steps {@link runGainPass} tells of, for progress. */
+export function gainSteps({ other, rebuilt }: Pick<GainPass, 'other' | 'rebuilt'>): number {
+  const others = rebuilt.filter((modality) => other?.masks[PARTNER[modality]]).length;
+  return 3 + rebuilt.length + 2 * others;
+}

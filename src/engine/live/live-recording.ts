@@ -1,0 +1,145 @@
+/** Ten live seconds as bytes that outlive the worker, and as a clip again. */
+import type { ClipFacts, ClipSource, ClipSummary, ClipWarning, PlaybackFrame } from '../../contract/clip.ts';
+import type { Progress } from '../../contract/environment.ts';
+import type { LiveRecording } from '../../contract/live.ts';
+import { AppError, throwIfAborted } from '../../core/errors.ts';
+import { FRAME_SAMPLES, FRAMES_PER_CLIP, IMAGE_SIZE, SAMPLE_RATE_HZ } from '../../core/geometry.ts';
+import type { TaskContext } from '../../core/rpc.ts';
+import type { ClipData } from '../clip/clips.ts';
+import { describeSound } from '../clip/hear.ts';
+import { thumbnailsOf, toRgba } from '../clip/pictures.ts';
+import type { EngineContext } from '../context.ts';
+import type { ClipMedia } from '../media/clip-media.ts';
+import { LIVE_CONTAINER } from '../media/clip-media.ts';
+import type { LiveSession } from './live-session.ts';
+import { requireSomething } from './live-session.ts';
+
+/**
+ * The last ten seconds of a live input as bytes that the page can hold.
+ *
+ * @throws {@link AppError} `media/too-short` if nothing came yet.
+ */
+export function recordLive(session: LiveSession): LiveRecording {
+  requireSomething(session);
+  const samples = session.lastSamples;
+  const seconds = samples.length / SAMPLE_RATE_HZ;
+  const pictures = session.tenPictures(seconds);
+  return {
+    sound: samples.length < FRAME_SAMPLES ? null : new Blob([samples]),
+    seconds,
+    pictures: pictures.map(({ timeSeconds, pixels }) => ({ timeSeconds, pixels: new Blob([pixels]) })),
+    sampleRateHz: session.sampleRateHz,
+    width: pictures[0]?.width ?? null,
+    height: pictures[0]?.height ?? null,
+  };
+}
+
+/** Opens a kept live input as an ordinary clip: what the model reads of it is what it read live. */
+export async function openRecording(
+  engine: EngineContext,
+  clipId: string,
+  { name, recording }: Extract<ClipSource, { kind: 'live' }>,
+  { signal, progress }: TaskContext<Progress>,
+): Promise<ClipSummary> {
+  progress({ stage: 'Reading what was kept', done: 0, total: 0 });
+  const data = await readRecording(engine, recording);
+  const { samples } = data;
+  throwIfAborted(signal);
+  const warnings: ClipWarning[] = [];
+  if (samples) {
+    describeSound(samples, false, { startSeconds: 0, durationSeconds: recording.seconds }, warnings);
+  } else warnings.push({ code: 'no-audio', message: 'No sound was kept: what needs sound is off.' });
+  if (recording.pictures.length === 0) {
+    warnings.push({ code: 'no-video', message: 'No picture was kept: what needs a picture is off.' });
+  }
+  const facts: Omit<ClipFacts, 'frameTimesSeconds'> = {
+    clipId,
+    name,
+    container: LIVE_CONTAINER,
+    videoCodec: null,
+    audioCodec: null,
+    hasAudio: samples !== null,
+    hasVideo: recording.pictures.length > 0,
+    durationSeconds: recording.seconds,
+    windowStartSeconds: 0,
+    windowSeconds: recording.seconds,
+    audioSeconds: samples ? samples.length / SAMPLE_RATE_HZ : 0,
+    sampleRateHz: samples ? recording.sampleRateHz : null,
+    channels: samples ? 1 : null,
+    width: recording.width,
+    height: recording.height,
+    framesPerSecond: null,
+    warnings,
+  };
+  const frameTimesSeconds = recording.pictures.map(({ timeSeconds }) => timeSeconds);
+  const media = trackless(name, recording);
+  engine.clips.set(clipId, {
+    media,
+    file: null,
+    data,
+    summary: { ...facts, frameTimesSeconds },
+    features: new Map(),
+    reopen: async () => media,
+    decode: () => readRecording(engine, recording),
+  });
+  const { frames, strip } = thumbnailsOf(data);
+  return {
+    ...facts,
+    frames: frames.map((thumbnail, at) => ({ timeSeconds: frameTimesSeconds[at] ?? 0, thumbnail })),
+    strip,
+  };
+}
+
+async function readRecording(engine: EngineContext, recording: LiveRecording): Promise<ClipData> {
+  const samples = recording.sound ? new Float32Array(await recording.sound.arrayBuffer()) : null;
+  const pictures = await Promise.all(
+    recording.pictures.map(async ({ pixels }) => new Uint8Array(await pixels.arrayBuffer())),
+  );
+  return {
+    samples,
+    logMel: samples && (await engine.frontend.spectrogram(samples)).logMel,
+    pictures: pictures.length > 0 ? pictures : Array<null>(FRAMES_PER_CLIP).fill(null),
+  };
+}
+
+/** The kept pictures for the player, each at its time; repeated ones once. */
+export async function recordedFrames(
+  summary: ClipFacts,
+  data: ClipData,
+  { signal, progress }: TaskContext<PlaybackFrame>,
+): Promise<{ frames: number }> {
+  let frames = 0;
+  let lastSeconds = -Infinity;
+  for (const [index, timeSeconds] of summary.frameTimesSeconds.entries()) {
+    const pixels = data.pictures[index];
+    if (!pixels) throw new AppError('internal', `Expected picture ${index} of ${summary.name}, got none.`);
+    if (timeSeconds <= lastSeconds) continue;
+    lastSeconds = timeSeconds;
+    const { data: rgba, width, height } = toRgba(pixels, IMAGE_SIZE);
+    const bitmap = await createImageBitmap(new ImageData(rgba, width, height));
+    throwIfAborted(signal);
+    progress({ timeSeconds, bitmap }, [bitmap]);
+    frames += 1;
+  }
+  return { frames };
+}
+
+/** A medium with nothing behind it: the clip's data is all there is. */
+function trackless(name: string, { seconds }: LiveRecording): ClipMedia {
+  const nothing = () => {
+    throw new AppError('internal', `Expected ${name} to be read as it was kept, not to be decoded.`);
+  };
+  return {
+    name,
+    container: LIVE_CONTAINER,
+    video: null,
+    audio: null,
+    startSeconds: 0,
+    durationSeconds: seconds,
+    warnings: [],
+    decodeAudio: nothing,
+    decodeFrames: nothing,
+    playbackFrames: nothing,
+    close: () => undefined,
+  };
+}

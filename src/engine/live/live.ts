@@ -1,0 +1,165 @@
+/** Live input: hears blocks, embeds the last ten seconds, keeps them. */
+import type { LiveCosines, LiveHearParams, LiveLook, LiveRecording, LiveStep } from '../../contract/live.ts';
+import type { SimilarityParams } from '../../contract/retrieval.ts';
+import { AppError, throwIfAborted } from '../../core/errors.ts';
+import type { Modality } from '../../core/geometry.ts';
+import { FRAME_SAMPLES, MEL_BINS, SAMPLE_RATE_HZ } from '../../core/geometry.ts';
+import type { TaskContext } from '../../core/rpc.ts';
+import { Moved } from '../../core/rpc.ts';
+import { colourise, perceptualColourmap, spectrogramLayout } from '../../math/colormap.ts';
+import { pictureThumbnail } from '../clip/pictures.ts';
+import type { EngineContext } from '../context.ts';
+import type { InputSource } from '../device/frontend.ts';
+import { poolFeature } from '../features/pool-feature.ts';
+import type { GalleryItem } from '../similarity/similarity.ts';
+import { featureOf } from '../similarity/similarity.ts';
+import { recordLive } from './live-recording.ts';
+import { LiveSession } from './live-session.ts';
+
+/** From near the floor of silence (-15.9) to loud sound, so that colours never rescale while time runs. */
+const COLOUR_RANGE: readonly [number, number] = [-14, 6];
+
+/** Clips whose features one step may compute, so that a large library does not hold the first answer up. */
+const NEW_CLIPS_PER_STEP = 4;
+
+const colours = perceptualColourmap();
+
+/** Takes a block and a camera frame; a new id puts a new listening in the place of the old one. */
+export async function liveHear(engine: EngineContext, params: LiveHearParams): Promise<Moved<LiveLook>> {
+  const { liveId, samples, sampleRateHz, missedSamples, picture } = params;
+  try {
+    if (engine.live?.id !== liveId) {
+      engine.live?.[Symbol.dispose]();
+      engine.live = null;
+      engine.live = await LiveSession.open(liveId, sampleRateHz);
+    }
+    const session = engine.live;
+    if (missedSamples > 0) session.hear(new Float32Array(missedSamples));
+    session.hear(samples);
+    let thumbnail: LiveLook['picture'] = null;
+    if (picture) {
+      const pixels = await engine.frontend.picture(picture);
+      session.see({ pixels, width: picture.width, height: picture.height });
+      thumbnail = pictureThumbnail(pixels);
+    }
+    const { logMel, frames } = session.spectrogram;
+    const spectrogram =
+      frames === 0 ? null : colourise(logMel, spectrogramLayout(frames, MEL_BINS), COLOUR_RANGE, colours);
+    const look: LiveLook = {
+      heardSeconds: session.heardSeconds,
+      levelDecibels: levelDecibels(samples),
+      spectrogram,
+      colourRange: COLOUR_RANGE,
+      picture: thumbnail,
+    };
+    const buffers = [spectrogram, thumbnail].flatMap((image) => (image ? [image.data.buffer] : []));
+    return new Moved(look, buffers);
+  } finally {
+    picture?.close();
+  }
+}
+
+/** Embeds the last ten seconds by the loaded model, as those of a clip, and compares with the clips named. */
+export async function liveStep(
+  engine: EngineContext,
+  params: { readonly liveId: string } & SimilarityParams,
+  { signal }: TaskContext<never>,
+): Promise<LiveStep> {
+  const startedAt = performance.now();
+  const session = requireSession(engine, params.liveId);
+  const loaded = engine.requireModel();
+  const samples = session.lastSamples;
+  const { lastPicture, heardSeconds } = session;
+  const embed = (modality: Modality, source: InputSource) =>
+    poolFeature(engine, loaded, modality, source, signal);
+
+  const sound =
+    samples.length < FRAME_SAMPLES
+      ? null
+      : await embed('audio', (await engine.frontend.spectrogram(samples)).logMel);
+  const sight = lastPicture && (await embed('visual', lastPicture.pixels));
+  const gallery = await galleryFeatures(engine, params, signal);
+  return {
+    atSeconds: heardSeconds,
+    soundSeconds: samples.length / SAMPLE_RATE_HZ,
+    fromSound: sound && (await compare(engine, sound, gallery.ready)),
+    fromSight: sight && (await compare(engine, sight, gallery.ready)),
+    clipsWaiting: gallery.waiting,
+    milliseconds: performance.now() - startedAt,
+  };
+}
+
+/** Ends the listening, keeping its last ten seconds or not. */
+export async function liveStop(
+  engine: EngineContext,
+  { liveId, keep }: { readonly liveId: string; readonly keep: boolean },
+): Promise<LiveRecording | null> {
+  if (!keep && engine.live?.id !== liveId) return null;
+  const session = requireSession(engine, liveId);
+  const recording = keep ? recordLive(session) : null;
+  session[Symbol.dispose]();
+  engine.live = null;
+  return recording;
+}
+
+function requireSession(engine: EngineContext, liveId: string): LiveSession {
+  if (engine.live?.id === liveId) return engine.live;
+  throw new AppError('not-found', 'What was heard live is gone: start live input again.');
+}
+
+/** Mean square relative to full scale. */
+function levelDecibels(samples: Float32Array): number | null {
+  let sum = 0;
+  for (const sample of samples) sum += sample * sample;
+  return sum > 0 ? 10 * Math.log10(sum / samples.length) : null;
+}
+
+interface GalleryFeatures {
+  readonly clipId: string;
+  readonly sound: Float32Array<ArrayBuffer> | null;
+  readonly sight: Float32Array<ArrayBuffer> | null;
+}
+
+/** Features of the clips: all that are cached, and a few new ones. */
+async function galleryFeatures(
+  engine: EngineContext,
+  { clips }: SimilarityParams,
+  signal: AbortSignal,
+): Promise<{ ready: GalleryFeatures[]; waiting: number }> {
+  const ready: GalleryFeatures[] = [];
+  let fresh = 0;
+  for (const { clipId, frameIndex } of clips) {
+    throwIfAborted(signal);
+    const clip = engine.clips.get(clipId);
+    const item: GalleryItem = { clipId, frameIndex, clip };
+    const needed = Number(clip.summary.hasAudio) + Number(clip.summary.hasVideo);
+    const cached =
+      Number(clip.features.has('audio')) + Number(clip.features.has(`visual ${frameIndex}`)) >= needed;
+    if (!cached) fresh += 1;
+    if (fresh > NEW_CLIPS_PER_STEP) break;
+    ready.push({
+      clipId,
+      sound: clip.summary.hasAudio ? await featureOf(engine, 'audio', item, signal) : null,
+      sight: clip.summary.hasVideo ? await featureOf(engine, 'visual', item, signal) : null,
+    });
+  }
+  return { ready, waiting: clips.length - ready.length };
+}
+
+/** One live feature against the clips' sounds and sights, in one product. */
+async function compare(
+  engine: EngineContext,
+  feature: Float32Array<ArrayBuffer>,
+  gallery: readonly GalleryFeatures[],
+): Promise<LiveCosines[]> {
+  const columns = gallery.flatMap(({ sound, sight }) => [sound, sight]).filter((column) => column !== null);
+  if (columns.length === 0) return [];
+  const cosines = await engine.frontend.cosines([feature], columns);
+  let at = 0;
+  const next = (column: Float32Array | null) => (column ? (cosines[at++] ?? null) : null);
+  return gallery.map(({ clipId, sound, sight }) => ({
+    clipId,
+    toSound: next(sound),
+    toSight: next(sight),
+  }));
+}

@@ -1,0 +1,128 @@
+/** Rollout and dropped tokens of one frame and its sound. */
+import { evenWeights, inEvenShares, rollBack } from '../../analysis/localise/rollout.ts';
+import { groupPatches, spreadOverGroups, tokensWithout } from '../../analysis/masked/patch-groups.ts';
+import type { GroupSizes } from '../../contract/localise.ts';
+import { throwIfAborted } from '../../core/errors.ts';
+import type { Modality } from '../../core/geometry.ts';
+import { AUDIO_GRID, GRIDS, VISUAL_GRID } from '../../core/geometry.ts';
+import { l2NormalizeRows } from '../../math/l2-normalize.ts';
+import type { CavMae } from '../../model/cav-mae.ts';
+import type { OpenClip } from '../clip/clips.ts';
+import type { EngineContext } from '../context.ts';
+import { allTokens, sourceOf } from '../features/clip-tokens.ts';
+import { encodeTokens } from '../features/encode.ts';
+
+/** One map a sense, in the order of its tokens. */
+export interface SenseMaps {
+  /** (512). */
+  readonly audio: Float32Array<ArrayBuffer>;
+  /** (196). */
+  readonly visual: Float32Array<ArrayBuffer>;
+}
+
+/** A clip's frame, what computes it, and who hears of each step. */
+export interface AttributionWork {
+  readonly engine: EngineContext;
+  readonly model: CavMae;
+  readonly clip: OpenClip;
+  readonly frameIndex: number;
+  readonly signal: AbortSignal;
+  readonly step: (stage: string) => void;
+}
+
+/** Calls of {@link AttributionWork.step} that a rollout makes. */
+export const ROLLOUT_STEPS = 3;
+
+/**
+ * What each patch weighs in the other sense's tokens after the joint encoder: attention followed back from the mean sound
+ * token to the picture's patches, and from the mean picture token to the sound's.
+ *
+ * @returns weights as multiples of an even share.
+ */
+export async function rolloutMaps(work: AttributionWork): Promise<SenseMaps> {
+  const { model, signal, step } = work;
+  const tower = async (modality: Modality) => {
+    step(`Following attention through the ${modality === 'audio' ? 'sound' : 'picture'} blocks`);
+    throwIfAborted(signal);
+    const ids = allTokens(modality);
+    const patches = await work.engine.frontend.patches(
+      modality,
+      sourceOf(work.clip, modality, work.frameIndex),
+      ids,
+    );
+    try {
+      return await model.encodeAttended(modality, patches, ids, signal);
+    } finally {
+      if (!(patches instanceof Float32Array)) patches.destroy();
+    }
+  };
+  const towers = { audio: await tower('audio'), visual: await tower('visual') };
+  step('Following attention through the joint blocks');
+  const stacked = new Float32Array(towers.audio.tokens.length + towers.visual.tokens.length);
+  stacked.set(towers.audio.tokens);
+  stacked.set(towers.visual.tokens, towers.audio.tokens.length);
+  const joint = await model.jointAttended(stacked, signal);
+  throwIfAborted(signal);
+  const heard = AUDIO_GRID.tokens;
+  const seen = VISUAL_GRID.tokens;
+  const back = (first: number, count: number) =>
+    rollBack(evenWeights(heard + seen, first, count), joint.attentions);
+  return {
+    audio: inEvenShares(rollBack(back(heard, seen).slice(0, heard), towers.audio.attentions)),
+    visual: inEvenShares(rollBack(back(0, heard).slice(heard), towers.visual.attentions)),
+  };
+}
+
+/** Calls of {@link AttributionWork.step} that {@link dropMaps} makes for these groups and senses. */
+export function dropSteps(groups: GroupSizes, senses: readonly Modality[]): number {
+  return senses.reduce((sum, sense) => sum + cut(sense, groups).count, 2);
+}
+
+/**
+ * How much of the pair's cosine goes when a group of patches is not there: each group is left out of its tower and head
+ * in turn, as a hidden patch is, and the rest is pooled anew. Above 0, the group makes the pair agree.
+ */
+export async function dropMaps(
+  work: AttributionWork,
+  groups: GroupSizes,
+  senses: readonly Modality[],
+): Promise<SenseMaps & { readonly cosine: number }> {
+  const name = { audio: 'sound', visual: 'picture' } as const;
+  const feature = async (modality: Modality, ids: Int32Array<ArrayBuffer>, stage: string) => {
+    work.step(stage);
+    const { engine, model, clip, frameIndex, signal } = work;
+    const source = sourceOf(clip, modality, frameIndex);
+    using tokens = await encodeTokens(engine.frontend, model, modality, source, ids, signal);
+    return await model.pooled(modality, tokens, signal);
+  };
+  const whole = {
+    audio: await feature('audio', allTokens('audio'), 'Listening to all of it'),
+    visual: await feature('visual', allTokens('visual'), 'Looking at all of it'),
+  };
+  const cosine = cosineOf(whole.audio, whole.visual);
+  const maps = {
+    audio: new Float32Array(AUDIO_GRID.tokens).fill(Number.NaN),
+    visual: new Float32Array(VISUAL_GRID.tokens).fill(Number.NaN),
+  };
+  for (const sense of senses) {
+    const parts = cut(sense, groups);
+    const lost: number[] = [];
+    for (let group = 0; group < parts.count; group += 1) {
+      const stage = `Leaving out parts of the ${name[sense]}`;
+      const rest = await feature(sense, tokensWithout(parts, group), stage);
+      lost.push(cosine - cosineOf(rest, whole[sense === 'audio' ? 'visual' : 'audio']));
+    }
+    maps[sense] = spreadOverGroups(parts, lost);
+  }
+  return { ...maps, cosine };
+}
+
+function cut(sense: Modality, groups: GroupSizes) {
+  const [rows, columns] = groups[sense];
+  return groupPatches(GRIDS[sense], rows, columns);
+}
+
+function cosineOf(a: Float32Array<ArrayBuffer>, b: Float32Array<ArrayBuffer>): number {
+  const [left, right] = [l2NormalizeRows(a, 1, a.length), l2NormalizeRows(b, 1, b.length)];
+  return left.reduce((sum, value, i) => sum + value * (right[i] ?? 0), 0);
+}

@@ -1,0 +1,103 @@
+/** A gallery on a plane by PCA or UMAP. */
+import type { Progress } from '../../contract/environment.ts';
+import type {
+  ProjectGalleryParams,
+  ProjectGalleryResult,
+  Projection,
+  SpaceFigures,
+  SpaceFiguresParams,
+} from '../../contract/map.ts';
+import { AppError, throwIfAborted } from '../../core/errors.ts';
+import { fetchPart } from '../../core/fetch-part.ts';
+import type { TaskContext } from '../../core/rpc.ts';
+import { Moved } from '../../core/rpc.ts';
+import { inTurns } from '../../core/turns/in-turns.ts';
+import { principalAxes, projectOn } from '../../math/pca.ts';
+import type { EngineContext } from '../context.ts';
+import { openGallery } from '../features/gallery.ts';
+import { senseRows, stacked } from '../features/gallery-rows.ts';
+import { spaceFiguresOf } from './space-figures.ts';
+
+/**
+ * Lays every sound and sight of a gallery on one plane, and measures how the two senses share the space.
+ *
+ * @throws {@link AppError} `shape` for fewer than two points (four for UMAP), and whatever `openGallery` throws.
+ */
+export async function projectGallery(
+  engine: EngineContext,
+  { source, projection }: ProjectGalleryParams,
+  context: TaskContext<Progress>,
+): Promise<Moved<ProjectGalleryResult>> {
+  const startedAt = performance.now();
+  const gallery = await openGallery(engine, source, context);
+  const { entries, width } = gallery;
+  const parts = [senseRows(gallery, 'audio'), senseRows(gallery, 'visual')] as const;
+  const rows = parts[0].rows + parts[1].rows;
+  if (rows < 2) {
+    throw new AppError('shape', 'Expected two points or more to lay out, got fewer: add clips to compare.');
+  }
+  const { flat, explained } = await onPlane(projection, stacked(parts, width), rows, width, context);
+  const coordinates = new Float32Array(entries.length * 4).fill(Number.NaN);
+  let point = 0;
+  parts.forEach(({ items }, sense) => {
+    for (const item of items) {
+      coordinates.set(flat.subarray(2 * point, 2 * point + 2), 4 * item + 2 * sense);
+      point += 1;
+    }
+  });
+  context.progress({ stage: 'Measuring the space', done: 0, total: 0 });
+  const figures = await spaceFiguresOf(
+    gallery,
+    entries.map((_, item) => item),
+    context.signal,
+  );
+  const milliseconds = performance.now() - startedAt;
+  return new Moved({ entries, projection, width, coordinates, explained, figures, milliseconds }, [
+    coordinates.buffer,
+  ]);
+}
+
+interface Plane {
+  readonly flat: Float32Array<ArrayBuffer>;
+  readonly explained: readonly [number, number] | null;
+}
+
+async function onPlane(
+  projection: Projection,
+  points: Float32Array<ArrayBuffer>,
+  rows: number,
+  width: number,
+  { signal, progress }: TaskContext<Progress>,
+): Promise<Plane> {
+  const onShare = (stage: string) => (share: number) => progress({ stage, done: share, total: 1 });
+  if (projection.method === 'pca') {
+    const found = await inTurns(
+      principalAxes(points, rows, width),
+      signal,
+      onShare('Finding the widest axes'),
+    );
+    const [x = 0, y = 0] = found.explained;
+    return { flat: projectOn(found, points, rows), explained: [x, y] };
+  }
+  // Loaded by whoever asks for it: most never do.
+  const { umapOnPlane } = await fetchPart(() => import('../../analysis/space/umap.ts'));
+  throwIfAborted(signal);
+  const flat = await inTurns(
+    umapOnPlane(points, rows, width, projection),
+    signal,
+    onShare('Laying out by UMAP'),
+  );
+  return { flat, explained: null };
+}
+
+/** The same figures for some items of a gallery. */
+export async function spaceFigures(
+  engine: EngineContext,
+  { source, items }: SpaceFiguresParams,
+  context: TaskContext<Progress>,
+): Promise<SpaceFigures> {
+  const gallery = await openGallery(engine, source, context);
+  const wanted = new Set(items);
+  const chosen = gallery.entries.flatMap(({ id }, item) => (wanted.has(id) ? [item] : []));
+  return spaceFiguresOf(gallery, chosen, context.signal);
+}

@@ -1,0 +1,43 @@
+/** What the last pass predicted of the sound, so that hearing it needs no second one. */
+import type { Modality } from '../../core/geometry.ts';
+import type { LoadedModel } from '../checkpoint/loaded-model.ts';
+import type { EngineContext } from '../context.ts';
+import type { MaskedPass } from './masked-pass.ts';
+
+interface Kept {
+  readonly model: LoadedModel;
+  readonly pass: MaskedPass;
+  readonly audio: Float32Array<ArrayBuffer>;
+}
+
+const kept = new WeakMap<EngineContext, Kept>();
+
+/** Keeps what the last float32 pass predicted of the sound (512, 256), so that hearing it needs no second pass. */
+export function keepPrediction(
+  engine: EngineContext,
+  model: LoadedModel,
+  pass: MaskedPass,
+  audio: Float32Array<ArrayBuffer>,
+): void {
+  kept.set(engine, { model, pass, audio });
+}
+
+/** The kept prediction if it answers this very pass: same model, same clip and window, same frame, same masks. */
+export function keptPrediction(
+  engine: EngineContext,
+  model: LoadedModel,
+  pass: MaskedPass,
+): Float32Array<ArrayBuffer> | null {
+  const last = kept.get(engine);
+  if (!last || last.model !== model || last.pass.clip.data !== pass.clip.data) return null;
+  const same =
+    last.pass.subject.frameIndex === pass.subject.frameIndex &&
+    sameMask(last.pass, pass, 'audio') &&
+    sameMask(last.pass, pass, 'visual');
+  return same ? last.audio : null;
+}
+
+function sameMask(a: MaskedPass, b: MaskedPass, modality: Modality): boolean {
+  const [idsA, idsB] = [a.masks[modality]?.idsKeep, b.masks[modality]?.idsKeep];
+  return idsA?.length === idsB?.length && (idsA?.every((id, i) => id === idsB?.[i]) ?? true);
+}

@@ -1,0 +1,118 @@
+/** Masks of a clip, and one pass of the model under them. */
+import type { Progress } from '../../contract/environment.ts';
+import type { ModelSummary } from '../../contract/model.ts';
+import type { ReconstructParams, ReconstructResult } from '../../contract/reconstruct.ts';
+import { AppError, throwIfAborted } from '../../core/errors.ts';
+import type { Modality } from '../../core/geometry.ts';
+import { GRIDS } from '../../core/geometry.ts';
+import { decodeMask } from '../../core/masks/mask-bits.ts';
+import type { PatchMask } from '../../core/masks/masking.ts';
+import { drawnMask, maskFromHidden } from '../../core/masks/masking.ts';
+import type { TaskContext } from '../../core/rpc.ts';
+import type { CavMae, Predictions, Tokens } from '../../model/cav-mae.ts';
+import type { OpenClip } from '../clip/clips.ts';
+import type { EngineContext } from '../context.ts';
+import type { InputSource } from '../device/frontend.ts';
+import { encodeTokens } from '../features/encode.ts';
+
+/** One reconstruction, ready to run. */
+export interface MaskedPass {
+  readonly clip: OpenClip;
+  /** Null for a sense that the clip lacks; one that keeps nothing hides its sense whole. */
+  readonly masks: Readonly<Record<Modality, PatchMask | null>>;
+  /** What is rebuilt, as results tell it. */
+  readonly subject: Pick<ReconstructResult, 'clipId' | 'frameIndex' | 'normPix' | 'paint'>;
+}
+
+/**
+ * Makes one mask for each sense the clip has: the one that is given patch by patch, else the one that is drawn.
+ *
+ * @throws {@link AppError} `model/no-decoder`, `not-found`; `mask/all-hidden` if nothing is left to see; `shape` for a
+ * mask that is no mask of its sense.
+ */
+export async function planPass(
+  engine: EngineContext,
+  model: ModelSummary,
+  params: ReconstructParams,
+): Promise<MaskedPass> {
+  if (!model.config.decoder) {
+    throw new AppError(
+      'model/no-decoder',
+      `Expected a pre-trained checkpoint with a decoder, but ${model.name} has none: it can classify and retrieve, not reconstruct.`,
+    );
+  }
+  const { clipId, frameIndex, paint } = params;
+  const clip = await engine.clips.load(clipId);
+  const masks = {
+    audio: clip.data.logMel ? maskOf('audio', params) : null,
+    visual: clip.summary.hasVideo ? maskOf('visual', params) : null,
+  };
+  const given = Object.values(masks).filter((mask) => mask !== null);
+  if (given.length > 0 && given.every(({ idsKeep }) => idsKeep.length === 0)) {
+    throw new AppError(
+      'mask/all-hidden',
+      `Expected at least one visible patch, but ${given.length === 1 ? 'everything this clip has' : 'all of sound and picture'} is hidden: show one to let the model guess the rest.`,
+    );
+  }
+  return { clip, masks, subject: { clipId, frameIndex, paint, normPix: model.config.normPix ?? false } };
+}
+
+function maskOf(modality: Modality, params: ReconstructParams): PatchMask {
+  const text = modality === 'audio' ? params.audioMask : params.visualMask;
+  if (text === undefined) return drawnMask(modality, params);
+  const hidden = decodeMask(text, GRIDS[modality].tokens);
+  if (hidden) return maskFromHidden(hidden);
+  throw new AppError(
+    'shape',
+    `Expected the mask of ${GRIDS[modality].tokens} ${modality} patches, got ${text}.`,
+  );
+}
+
+/** What a sense shows the model. @throws {@link AppError} `shape` if there is no such frame. */
+export function sourceOf({ clip, subject }: MaskedPass, modality: Modality): InputSource {
+  const { frameIndex } = subject;
+  const source = modality === 'audio' ? clip.data.logMel : clip.data.pictures[frameIndex];
+  if (!source) throw new AppError('shape', `Expected a frame index from 0 to 9, got ${frameIndex}.`);
+  return source;
+}
+
+/** What may end a pass, and who hears how far it is; nobody need. */
+type PassContext = Pick<TaskContext<Progress>, 'signal'> & Partial<Pick<TaskContext<Progress>, 'progress'>>;
+
+/**
+ * Runs towers, joint encoder and decoder; a modality that the clip lacks, or that is hidden whole, has no tower run and
+ * enters the decoder as mask tokens only.
+ */
+export async function runPass(
+  engine: EngineContext,
+  model: CavMae,
+  pass: MaskedPass,
+  { signal, progress = () => undefined }: PassContext,
+): Promise<Predictions> {
+  const { masks } = pass;
+  const modalities = (['audio', 'visual'] as const).filter(
+    (modality) => masks[modality] && masks[modality].idsKeep.length > 0,
+  );
+  const total = modalities.length + 2;
+  const tokens: Tokens[] = [];
+  try {
+    for (const modality of modalities) {
+      progress({
+        stage: `Encoding ${modality === 'audio' ? 'sound' : 'picture'}`,
+        done: tokens.length,
+        total,
+      });
+      const { idsKeep } = masks[modality] as PatchMask;
+      const source = sourceOf(pass, modality);
+      tokens.push(await encodeTokens(engine.frontend, model, modality, source, idsKeep, signal));
+      throwIfAborted(signal);
+    }
+    progress({ stage: 'Joint encoder', done: total - 2, total });
+    using latent = await model.joint(tokens, signal);
+    throwIfAborted(signal);
+    progress({ stage: 'Decoder', done: total - 1, total });
+    return await model.decode(latent, masks.audio, masks.visual, signal);
+  } finally {
+    for (const value of tokens) value.dispose();
+  }
+}

@@ -1,0 +1,78 @@
+/** A prediction as pictures. */
+import type { PatchStatistics } from '../../analysis/masked/masked-loss.ts';
+import {
+  denormalisePatches,
+  normalisePatches,
+  patchStatistics,
+  visibleStatistics,
+} from '../../analysis/masked/masked-loss.ts';
+import type { RebuiltPictures } from '../../contract/reconstruct.ts';
+import type { Modality, PatchGrid } from '../../core/geometry.ts';
+import { GRIDS } from '../../core/geometry.ts';
+import { denormalizeLogMel } from '../../dsp/normalize.ts';
+import type { Predictions } from '../../model/cav-mae.ts';
+import { colourRangeOf, paintPatches } from '../clip/pictures.ts';
+import type { MaskedPass } from './masked-pass.ts';
+import { sourceOf } from './masked-pass.ts';
+import { targetPatches } from './targets.ts';
+
+/** Colour range of spectrograms in norm_pix units, whose patches have mean 0 and variance 1. */
+const NORMALISED_RANGE = [-3, 3] as const;
+
+/** A sense's pictures, and what its loss is measured on. */
+export interface PaintedSense {
+  readonly pictures: RebuiltPictures;
+  /** (tokens, patchValues) what should have been predicted, channel last, in the loss's units. */
+  readonly target: Float32Array<ArrayBuffer>;
+}
+
+/** Paints a sense's original and its prediction; null for a sense that the clip lacks. */
+export function paintSense(
+  pass: MaskedPass,
+  modality: Modality,
+  predictions: Predictions,
+): PaintedSense | null {
+  const patchMask = pass.masks[modality];
+  if (!patchMask) return null;
+  const { mask, idsKeep } = patchMask;
+  const { normPix, paint } = pass.subject;
+  const predicted = predictions[modality];
+  const grid = GRIDS[modality];
+  const original = targetPatches(modality, sourceOf(pass, modality));
+  const statistics = patchStatistics(original, grid);
+  const target = normPix ? normalisePatches(original, statistics, grid) : original;
+
+  // A sense that is hidden whole has no visible neighbours whose statistics could be taken.
+  const normalised = normPix && (paint === 'normalised' || (paint === 'visible' && idsKeep.length === 0));
+  const shownOriginal = normalised ? target : original;
+  const shownRebuilt =
+    normPix && !normalised ? unnormalised(predicted, statistics, mask, grid, paint === 'true') : predicted;
+  const range =
+    modality === 'audio' && !normalised ? colourRangeOf(denormalizeLogMel(shownOriginal)) : NORMALISED_RANGE;
+  const originalPicture = paintPatches(modality, shownOriginal, range, normalised);
+  const pictures: RebuiltPictures = {
+    width: originalPicture.width,
+    height: originalPicture.height,
+    original: originalPicture,
+    rebuilt: paintPatches(modality, shownRebuilt, range, normalised),
+    mask,
+    visibleTokens: idsKeep.length,
+    colourRange: modality === 'audio' ? range : null,
+  };
+  return { pictures, target };
+}
+
+/**
+ * Predictions of a norm_pix model in the input's units.
+ *
+ * @param statistics - of the true patches; unless `leak`, only those of visible patches are read.
+ */
+export function unnormalised(
+  predicted: Float32Array<ArrayBuffer>,
+  statistics: PatchStatistics,
+  mask: Uint8Array,
+  grid: PatchGrid,
+  leak: boolean,
+): Float32Array<ArrayBuffer> {
+  return denormalisePatches(predicted, leak ? statistics : visibleStatistics(statistics, mask, grid), grid);
+}

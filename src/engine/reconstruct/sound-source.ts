@@ -1,0 +1,66 @@
+/** The log-mel that is heard: visible patches, and silence or the prediction in the others. */
+import { patchStatistics } from '../../analysis/masked/masked-loss.ts';
+import type { RenderedSound } from '../../contract/sound.ts';
+import { AUDIO_GRID, FRAME_SAMPLES } from '../../core/geometry.ts';
+import { ENERGY_FLOOR, PRE_EMPHASIS } from '../../dsp/fbank.ts';
+import { denormalizeLogMel } from '../../dsp/normalize.ts';
+import { hanningWindow } from '../../dsp/window.ts';
+import { spectrogramStrides, unpatchify } from '../../math/patchify.ts';
+import type { MaskedPass } from './masked-pass.ts';
+import { sourceOf } from './masked-pass.ts';
+import { unnormalised } from './painting.ts';
+import { targetPatches } from './targets.ts';
+
+/** Log-mel of silence. */
+const SILENCE = Math.log(ENERGY_FLOOR);
+
+/**
+ * No samples in [-1, 1] have a louder band: by Parseval, half the transform's length times the energy of the window
+ * and of the largest step that the pre-emphasis lets through, in one bin.
+ */
+const LOUDEST = Math.log(
+  256 * (1 + PRE_EMPHASIS) ** 2 * hanningWindow(FRAME_SAMPLES).reduce((sum, weight) => sum + weight ** 2, 0),
+);
+
+export interface SoundSource extends Pick<RenderedSound, 'clampedShare' | 'statistics'> {
+  /** (1024, 128) raw log-mel. */
+  readonly logMel: Float32Array<ArrayBuffer>;
+}
+
+/**
+ * The log-mel that is heard: visible patches as they are, hidden ones as predicted, or silent.
+ *
+ * A norm_pix prediction that is painted as predicted has no level to be heard at: it takes the statistics of its
+ * visible neighbours.
+ *
+ * @param predicted - (512, 256) the model's own units; null to leave the hidden patches silent.
+ */
+export function soundSource(pass: MaskedPass, predicted: Float32Array<ArrayBuffer> | null): SoundSource {
+  const { mask } = pass.masks.audio ?? { mask: new Uint8Array(AUDIO_GRID.tokens) };
+  const original = targetPatches('audio', sourceOf(pass, 'audio'));
+  const { normPix, paint } = pass.subject;
+  const leak = paint === 'true';
+  const filled =
+    predicted && normPix
+      ? unnormalised(predicted, patchStatistics(original, AUDIO_GRID), mask, AUDIO_GRID, leak)
+      : predicted;
+  const strides = spectrogramStrides(AUDIO_GRID);
+  const patches = denormalizeLogMel(filled ?? original);
+  const truth = denormalizeLogMel(original);
+  let hidden = 0;
+  let clamped = 0;
+  patches.forEach((value, i) => {
+    if (mask[Math.floor(i / AUDIO_GRID.patchValues)] === 0) patches[i] = truth[i]!;
+    else {
+      const held = predicted ? Math.min(LOUDEST, Math.max(SILENCE, value)) : SILENCE;
+      hidden += 1;
+      if (predicted && held !== value) clamped += 1;
+      patches[i] = held;
+    }
+  });
+  return {
+    logMel: unpatchify(patches, AUDIO_GRID, strides, 'channel-last'),
+    clampedShare: hidden === 0 ? 0 : clamped / hidden,
+    statistics: predicted && normPix ? (leak ? 'true' : 'visible') : null,
+  };
+}

@@ -1,0 +1,65 @@
+/** R@k counted anew from shipped features. */
+import { rankGallery, recallFigures } from '../../analysis/retrieval/retrieval.ts';
+import type { GalleryRecallParams, GalleryRecallResult, RetrievalMetrics } from '../../contract/retrieval.ts';
+import { AppError, throwIfAborted } from '../../core/errors.ts';
+import type { TaskContext } from '../../core/rpc.ts';
+import { matmul, transpose } from '../../math/linalg.ts';
+import type { FeaturePairs } from '../features/feature-pairs.ts';
+import { readFeaturePairs } from '../features/feature-pairs.ts';
+
+/**
+ * Counts R@k anew from the feature pairs that ship with a model, over all of them or within one kind.
+ *
+ * @throws {@link AppError} `not-found` if there is no such file or kind, `model/format` if it is not one of pairs.
+ */
+export async function galleryRecall(
+  { url, kind }: GalleryRecallParams,
+  { signal }: Pick<TaskContext<never>, 'signal'>,
+): Promise<GalleryRecallResult> {
+  const response = await fetch(url, { signal });
+  if (!response.ok) {
+    throw new AppError('not-found', `Expected feature pairs at ${url}, got HTTP ${response.status}.`);
+  }
+  const pairs = await readFeaturePairs(await response.blob());
+  throwIfAborted(signal);
+  return recallOfPairs(pairs, kind);
+}
+
+/** The same of pairs already read. */
+export function recallOfPairs(pairs: FeaturePairs, kind: string | null): GalleryRecallResult {
+  const { count, width, kinds } = pairs;
+  const chosen = kind === null ? -1 : kinds.indexOf(kind);
+  if (kind !== null && chosen < 0) {
+    throw new AppError('not-found', `Expected one of the kinds ${kinds.join(', ')}, got ${kind}.`);
+  }
+  const rows = Array.from({ length: count }, (_, row) => row).filter(
+    (row) => kind === null || pairs.kind[row] === chosen,
+  );
+  const n = rows.length;
+  const audio = gatherRows(pairs.audio, rows, width);
+  const visual = gatherRows(pairs.visual, rows, width);
+  const scores = matmul(audio, transpose(visual, n, width), n, width, n);
+  return {
+    kind,
+    pairs: n,
+    kinds: kinds.map((name, index) => ({
+      name,
+      pairs: pairs.kind.reduce((sum, value) => sum + Number(value === index), 0),
+    })),
+    audioToVisual: metrics(scores, n),
+    visualToAudio: metrics(transpose(scores, n, n), n),
+  };
+}
+
+function gatherRows(values: Float32Array, rows: readonly number[], width: number): Float32Array<ArrayBuffer> {
+  const gathered = new Float32Array(rows.length * width);
+  rows.forEach((row, place) => gathered.set(values.subarray(row * width, (row + 1) * width), place * width));
+  return gathered;
+}
+
+function metrics(scores: Float32Array<ArrayBuffer>, n: number): RetrievalMetrics | null {
+  const own = Array.from({ length: n }, (_, i) => i);
+  const { rank, ties } = rankGallery(scores, n, own);
+  const recall = recallFigures(rank);
+  return recall && { ...recall, ties };
+}

@@ -1,0 +1,138 @@
+/** A gallery ranked for a part of a clip or a still picture. */
+import type { Progress } from '../../contract/environment.ts';
+import type { ClipInputs, QueryPartParams, QueryPartResult, QuerySource } from '../../contract/query-part.ts';
+import { AppError, throwIfAborted } from '../../core/errors.ts';
+import type { Modality } from '../../core/geometry.ts';
+import { IMAGE_SIZE, VISUAL_GRID } from '../../core/geometry.ts';
+import type { TaskContext } from '../../core/rpc.ts';
+import { decodeStill } from '../../media/picture/still.ts';
+import type { OpenClip } from '../clip/clips.ts';
+import { colourRangeOf, paintSpectrogram, toRgba } from '../clip/pictures.ts';
+import type { EngineContext } from '../context.ts';
+import type { InputSource } from '../device/frontend.ts';
+import { candidatesOf, cosineOf, galleryFor, rankCandidates } from '../features/partner-ranking.ts';
+import { poolFeature, poolTokens } from '../features/pool-feature.ts';
+import type { GalleryItem } from '../similarity/similarity.ts';
+import { featureOf } from '../similarity/similarity.ts';
+
+type Query<K extends QuerySource['kind']> = Omit<QueryPartParams, 'source'> & {
+  readonly source: Extract<QuerySource, { kind: K }>;
+};
+
+/**
+ * Ranks a gallery's other sense for a part of a clip, or for a still picture.
+ *
+ * @throws {@link AppError} `clip/no-audio`, `clip/no-video`, `shape` for no tokens, `media/*` for a picture that
+ *   cannot be read, and what {@link galleryFor} throws.
+ */
+export function queryPart(
+  engine: EngineContext,
+  { source, gallery }: QueryPartParams,
+  context: TaskContext<Progress>,
+): Promise<QueryPartResult> {
+  return source.kind === 'image'
+    ? askByImage(engine, { source, gallery }, context)
+    : askByPart(engine, { source, gallery }, context);
+}
+
+/** What the model is given of a clip, as pictures to choose a part from. */
+export async function clipInputs(
+  engine: EngineContext,
+  { clipId, frameIndex }: { readonly clipId: string; readonly frameIndex: number },
+): Promise<ClipInputs> {
+  const { logMel, pictures } = (await engine.clips.load(clipId)).data;
+  const pixels = pictures[frameIndex];
+  return {
+    spectrogram: logMel && paintSpectrogram(logMel, colourRangeOf(logMel)),
+    picture: pixels ? toRgba(pixels, IMAGE_SIZE) : null,
+  };
+}
+
+async function askByPart(
+  engine: EngineContext,
+  { source, gallery: gallerySource }: Query<'part'>,
+  context: TaskContext<Progress>,
+): Promise<QueryPartResult> {
+  const started = performance.now();
+  const { signal } = context;
+  const { clipId, frameIndex, modality, tokens } = source;
+  const clip = await engine.clips.load(clipId);
+  const item: GalleryItem = { clipId, frameIndex, clip };
+  const loaded = engine.requireModel();
+  const input = inputOf(clip, frameIndex, modality);
+  const gallery = await galleryFor(engine, gallerySource, context);
+  const candidates = await candidatesOf(engine, gallery, otherSense(modality), item, signal);
+  requireAnswers(candidates.items.length, otherSense(modality));
+  context.progress({ stage: 'Embedding the part', done: 0, total: 2 });
+  const part = await poolTokens(engine, loaded, modality, input, tokens, signal);
+  context.progress({ stage: 'Embedding the whole', done: 1, total: 2 });
+  const whole = await featureOf(engine, modality, item, signal);
+  throwIfAborted(signal);
+  return {
+    asked: rankCandidates(part, candidates),
+    whole: rankCandidates(whole, candidates),
+    tokens: tokens.length,
+    cosineToWhole: cosineOf(part, whole),
+    picture: null,
+    milliseconds: performance.now() - started,
+  };
+}
+
+async function askByImage(
+  engine: EngineContext,
+  { source, gallery: gallerySource }: Query<'image'>,
+  context: TaskContext<Progress>,
+): Promise<QueryPartResult> {
+  const started = performance.now();
+  const { signal } = context;
+  const loaded = engine.requireModel();
+  context.progress({ stage: 'Reading the picture', done: 0, total: 0 });
+  const pixels = await readStill(engine, source.file);
+  const gallery = await galleryFor(engine, gallerySource, context);
+  const candidates = await candidatesOf(engine, gallery, 'audio', null, signal);
+  requireAnswers(candidates.items.length, 'audio');
+  context.progress({ stage: 'Embedding the picture', done: 0, total: 1 });
+  const feature = await poolFeature(engine, loaded, 'visual', pixels, signal);
+  throwIfAborted(signal);
+  return {
+    asked: rankCandidates(feature, candidates),
+    whole: null,
+    tokens: VISUAL_GRID.tokens,
+    cosineToWhole: null,
+    picture: toRgba(pixels, IMAGE_SIZE),
+    milliseconds: performance.now() - started,
+  };
+}
+
+/** The model's picture of a file. */
+async function readStill(engine: EngineContext, file: File): Promise<Uint8Array<ArrayBuffer>> {
+  const image = await decodeStill(file);
+  try {
+    return await engine.frontend.picture(image);
+  } finally {
+    image.close();
+  }
+}
+
+function otherSense(modality: Modality): Modality {
+  return modality === 'audio' ? 'visual' : 'audio';
+}
+
+/** @throws {@link AppError} `clip/no-audio`, `clip/no-video`. */
+function inputOf({ summary: { name }, data }: OpenClip, frameIndex: number, modality: Modality): InputSource {
+  const input = modality === 'audio' ? data.logMel : data.pictures[frameIndex];
+  if (input) return input;
+  throw modality === 'audio'
+    ? new AppError('clip/no-audio', `${name} has no usable sound to take a part of: choose another clip.`)
+    : new AppError('clip/no-video', `${name} has no picture to take a part of: choose another clip.`);
+}
+
+function requireAnswers(count: number, sense: Modality): void {
+  if (count > 0) return;
+  throw sense === 'audio'
+    ? new AppError('clip/no-audio', 'No clip of the gallery has sound to answer with: open one that has.')
+    : new AppError(
+        'clip/no-video',
+        'No clip of the gallery has a picture to answer with: open one that has.',
+      );
+}

@@ -1,0 +1,186 @@
+/** What is left of a sound, embedded in four ways, against the whole. */
+import type {
+  ShortClipParams,
+  ShortClipResult,
+  ShortFigures,
+  ShortPoint,
+  ShortProgress,
+} from '../../contract/short-clip.ts';
+import { AppError, throwIfAborted } from '../../core/errors.ts';
+import { CLIP_SECONDS, FRAME_SAMPLES, SAMPLE_RATE_HZ } from '../../core/geometry.ts';
+import type { ShortWay } from '../../core/masks/short-ways.ts';
+import { columnsFed, SHORT_WAYS, tokensOfColumns } from '../../core/masks/short-ways.ts';
+import type { TaskContext } from '../../core/rpc.ts';
+import { tile } from '../../dsp/tile.ts';
+import type { LoadedModel } from '../checkpoint/loaded-model.ts';
+import { colourRangeOf, paintSpectrogram } from '../clip/pictures.ts';
+import type { EngineContext } from '../context.ts';
+import type { PaddedSpectrogram } from '../device/frontend.ts';
+import type { Candidates } from '../features/partner-ranking.ts';
+import {
+  candidatesOf,
+  cosineOf,
+  cosinesWith,
+  galleryFor,
+  rankCandidates,
+} from '../features/partner-ranking.ts';
+import { poolTokens } from '../features/pool-feature.ts';
+import type { GalleryItem } from '../similarity/similarity.ts';
+import { featureOf } from '../similarity/similarity.ts';
+
+/** A clip repeated is as long as a clip. */
+const TILED_SAMPLES = CLIP_SECONDS * SAMPLE_RATE_HZ;
+
+type Feature = Float32Array<ArrayBuffer>;
+
+/** What every way is held against. */
+interface Reference {
+  readonly whole: Feature;
+  readonly pictures: Candidates;
+  readonly sounds: Candidates;
+  /** Cosines of the other sounds with the whole one. */
+  readonly soundCosines: Float32Array;
+}
+
+/**
+ * Embeds what is left of a clip's sound in each of the four ways, and holds the embeddings against the whole sound's.
+ *
+ * @throws {@link AppError} `clip/no-audio`, `media/too-short` where less than one frame is left, and what
+ *   {@link galleryFor} throws.
+ */
+export async function shortClip(
+  engine: EngineContext,
+  params: ShortClipParams,
+  context: TaskContext<ShortProgress>,
+): Promise<ShortClipResult> {
+  const started = performance.now();
+  const { signal } = context;
+  const { clipId, frameIndex } = params;
+  const clip = await engine.clips.load(clipId);
+  const item: GalleryItem = { clipId, frameIndex, clip };
+  const loaded = engine.requireModel();
+  const { samples, logMel } = clip.data;
+  if (!samples || !logMel) {
+    throw new AppError(
+      'clip/no-audio',
+      `${clip.summary.name} has no usable sound to shorten: choose another clip.`,
+    );
+  }
+  const points: ShortPoint[] = [];
+  const tell = (stage: string, done: number, total: number) =>
+    context.progress({ stage, done, total, points: [...points] });
+  const reference = await referenceOf(engine, params, item, {
+    signal,
+    progress: ({ stage, done, total }) => tell(stage, done, total),
+  });
+  const total = params.keepSeconds.length * SHORT_WAYS.length;
+  let pictures: Pick<ShortClipResult, 'padded' | 'tiled'> | null = null;
+  for (const keep of params.keepSeconds) {
+    throwIfAborted(signal);
+    const kept = keptSamples(samples, params.startSeconds, keep);
+    const inputs = await inputsOf(engine, kept);
+    const range = colourRangeOf(logMel);
+    pictures ??= {
+      padded: paintSpectrogram(inputs.pad.logMel, range),
+      tiled: paintSpectrogram(inputs.tile.logMel, range),
+    };
+    const ways = {} as Record<ShortWay, ShortFigures | null>;
+    for (const way of SHORT_WAYS) {
+      tell('Embedding what is left', points.length * SHORT_WAYS.length + SHORT_WAYS.indexOf(way), total);
+      ways[way] = await embedWay(engine, loaded, way, inputs, reference, signal);
+    }
+    points.push({ keepSeconds: kept.length / SAMPLE_RATE_HZ, frames: inputs.pad.frames, ways });
+  }
+  if (!pictures) throw new AppError('shape', 'Expected at least one length to keep, got none.');
+  return {
+    clipId,
+    startSeconds: params.startSeconds,
+    points,
+    whole: figures(reference.whole, tokensOfColumns(columnsFed('pad', 0)).length, reference),
+    pictures: reference.pictures.items.length,
+    otherSounds: reference.sounds.items.length,
+    ...pictures,
+    milliseconds: performance.now() - started,
+  };
+}
+
+async function referenceOf(
+  engine: EngineContext,
+  params: ShortClipParams,
+  item: GalleryItem,
+  context: Parameters<typeof galleryFor>[2],
+): Promise<Reference> {
+  const gallery = await galleryFor(engine, params.gallery, context);
+  const pictures = await candidatesOf(engine, gallery, 'visual', item, context.signal);
+  const sounds = withoutItem(
+    await candidatesOf(engine, gallery, 'audio', null, context.signal),
+    params.clipId,
+  );
+  const whole = await featureOf(engine, 'audio', item, context.signal);
+  return { whole, pictures, sounds, soundCosines: cosinesWith(whole, sounds) };
+}
+
+/** All candidates but one clip. */
+function withoutItem(candidates: Candidates, clipId: string): Candidates {
+  const { items, features, width } = candidates;
+  const rows = items.flatMap(({ id, isClip }, row) => (isClip && id === clipId ? [] : [row]));
+  const matrix = new Float32Array(rows.length * width);
+  rows.forEach((row, place) => matrix.set(features.subarray(row * width, (row + 1) * width), place * width));
+  return { items: rows.map((row) => items[row]!), features: matrix, width, own: -1 };
+}
+
+/** @throws {@link AppError} `media/too-short`. */
+function keptSamples(samples: Feature, startSeconds: number, keepSeconds: number): Feature {
+  const start = Math.round(startSeconds * SAMPLE_RATE_HZ);
+  const kept = samples.slice(start, start + Math.round(keepSeconds * SAMPLE_RATE_HZ));
+  if (kept.length >= FRAME_SAMPLES) return kept;
+  throw new AppError(
+    'media/too-short',
+    `Expected at least 25 ms of sound from ${startSeconds} s on, got ${Math.round(kept.length / (SAMPLE_RATE_HZ / 1000))} ms: begin earlier.`,
+  );
+}
+
+interface Inputs {
+  readonly pad: PaddedSpectrogram;
+  readonly tile: PaddedSpectrogram;
+}
+
+async function inputsOf(engine: EngineContext, kept: Feature): Promise<Inputs> {
+  return {
+    pad: await engine.frontend.spectrogram(kept),
+    tile: await engine.frontend.spectrogram(tile(kept, TILED_SAMPLES)),
+  };
+}
+
+/** Null where the way leaves nothing to encode. */
+async function embedWay(
+  engine: EngineContext,
+  loaded: LoadedModel,
+  way: ShortWay,
+  inputs: Inputs,
+  reference: Reference,
+  signal: AbortSignal,
+): Promise<ShortFigures | null> {
+  const columns = columnsFed(way, inputs.pad.frames);
+  if (columns === 0) return null;
+  const tokens = tokensOfColumns(columns);
+  const { logMel } = way === 'tile' ? inputs.tile : inputs.pad;
+  const feature = await poolTokens(engine, loaded, 'audio', logMel, tokens, signal);
+  return figures(feature, tokens.length, reference);
+}
+
+function figures(
+  feature: Feature,
+  tokens: number,
+  { whole, pictures, soundCosines }: Reference,
+): ShortFigures {
+  const cosineToWhole = cosineOf(feature, whole);
+  const own = pictures.own < 0 ? null : rankCandidates(feature, pictures).own;
+  return {
+    tokens,
+    cosineToWhole,
+    soundsNearer: soundCosines.reduce((nearer, cosine) => nearer + Number(cosine > cosineToWhole), 0),
+    cosineToPicture: own?.cosine ?? null,
+    rank: own?.rank ?? null,
+  };
+}

@@ -1,0 +1,68 @@
+/** Lists of class names and lab bundles, read off the page's thread and within limits. */
+import type { LabBundle } from '../../contract/lab-bundle.ts';
+import { AppError } from '../../core/errors.ts';
+import type { ClassLabel } from '../../core/text/label-csv.ts';
+import { parseLabelCsv } from '../../core/text/label-csv.ts';
+import { shownText } from '../../core/text/shown-text.ts';
+import { parseLabBundle } from '../verify/read-bundle.ts';
+
+/** A list of 20,000 names is half a megabyte. */
+const MOST_LIST_BYTES = 10e6;
+/** A bundle of 1,000 clips, each against each, is about 20 MB. */
+const MOST_BUNDLE_BYTES = 40e6;
+
+/**
+ * Reads a list of class names from a file.
+ *
+ * @throws {@link AppError} `model/format` for what is too large or no list, `not-found` if it can't be read.
+ */
+export async function readLabels({ file }: { readonly file: File }): Promise<readonly ClassLabel[]> {
+  requireSize(file, MOST_LIST_BYTES, 'a list of class names', 'model/format');
+  const labels = parseLabelCsv(await textOf(file), shownText(file.name));
+  return labels.map(({ index, name }) => ({ index, name: shownText(name) }));
+}
+
+/**
+ * Reads a lab bundle from a file.
+ *
+ * @throws {@link AppError} `shape` for what is too large or no bundle, `not-found` if it can't be read.
+ */
+export async function readBundle({ file }: { readonly file: File }): Promise<LabBundle> {
+  requireSize(file, MOST_BUNDLE_BYTES, 'a lab bundle', 'shape');
+  return shownBundle(parseLabBundle(await textOf(file), file.name));
+}
+
+function requireSize({ name, size }: File, most: number, what: string, code: 'model/format' | 'shape'): void {
+  if (size <= most) return;
+  const megabytes = (bytes: number) => `${Math.round(bytes / 1e6).toLocaleString('en')} MB`;
+  throw new AppError(
+    code,
+    `Expected ${what} of at most ${megabytes(most)}, got ${megabytes(size)} in ${shownText(name)}: choose another file.`,
+  );
+}
+
+async function textOf(file: File): Promise<string> {
+  try {
+    return await file.text();
+  } catch (cause) {
+    const message = `${shownText(file.name)} can't be read any more: it was moved, changed or removed; choose it again.`;
+    throw new AppError('not-found', message, { cause });
+  }
+}
+
+/** With the texts that the page shows cut; ids and hashes stay what they are. */
+function shownBundle(bundle: LabBundle): LabBundle {
+  const { made, model, clips, figures } = bundle;
+  return {
+    ...bundle,
+    made: {
+      ...made,
+      browser: shownText(made.browser),
+      adapter: made.adapter === null ? null : shownText(made.adapter),
+      runtime: shownText(made.runtime),
+    },
+    model: { ...model, name: shownText(model.name) },
+    clips: clips.map((clip) => ({ ...clip, name: shownText(clip.name) })),
+    figures: figures.map((figure) => ({ ...figure, name: shownText(figure.name) })),
+  };
+}

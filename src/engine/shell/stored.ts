@@ -1,0 +1,113 @@
+/** Counts what this browser holds for the page, and removes it. */
+import type { Forgotten, StoredFiles, StoredHere } from '../../contract/stored.ts';
+import { openOwnFolder } from '../../core/own-names.ts';
+import { deleteDatabase, featuresDatabase } from '../../storage/feature-store.ts';
+import { CLIPS_FOLDER } from '../../storage/file-store.ts';
+import { EXPORTS_FOLDER } from '../../storage/gather-file.ts';
+import { MODELS_FOLDER } from '../../storage/kept-facts.ts';
+import { SCRATCH_FOLDER } from '../../storage/scratch.ts';
+
+const ATTEMPTS = 4;
+const ATTEMPT_PAUSE_MS = 150;
+
+/** What the page has put into this browser, counted anew. */
+export async function storedHere(): Promise<StoredHere> {
+  const { usage = 0, quota = 0, usageDetails } = (await navigator.storage.estimate()) as Estimate;
+  return {
+    models: await countFiles(MODELS_FOLDER),
+    clips: await countFiles(CLIPS_FOLDER),
+    hasFeatures: await hasFeatures(),
+    offlineBytes: usageDetails ? (usageDetails.caches ?? 0) : null,
+    usageBytes: usage,
+    quotaBytes: quota,
+  };
+}
+
+/**
+ * Removes kept models, kept clips and computed features; what another tab is writing is named as left.
+ *
+ * Only what is the page's own by name: a site may hold other pages, whose folders and databases are theirs.
+ */
+export async function forgetEverything(): Promise<Forgotten> {
+  const models = await emptyFolder(MODELS_FOLDER);
+  const clips = await emptyFolder(CLIPS_FOLDER);
+  // Files that were written for a download: nobody looks for them here.
+  await emptyFolder(EXPORTS_FOLDER);
+  // Arrays of open clips, which are decoded once more when they are needed.
+  await emptyFolder(SCRATCH_FOLDER);
+  const hadFeatures = await hasFeatures();
+  const left = [
+    ...(models.left > 0 ? ['a model'] : []),
+    ...(clips.left > 0 ? ['a clip'] : []),
+    ...(hadFeatures && !(await deleteDatabase(featuresDatabase())) ? ['computed features'] : []),
+  ];
+  return { models: models.removed, clips: clips.removed, hadFeatures, left };
+}
+
+/** What Chromium tells beyond the standard. */
+interface Estimate extends StorageEstimate {
+  readonly usageDetails?: { readonly caches?: number };
+}
+
+/** Null where the browser has no file system for pages, or the folder was never made. */
+async function openFolder(name: string): Promise<FileSystemDirectoryHandle | null> {
+  try {
+    return await openOwnFolder(name, { create: false });
+  } catch {
+    return null;
+  }
+}
+
+async function countFiles(name: string): Promise<StoredFiles> {
+  const folder = await openFolder(name);
+  let count = 0;
+  let bytes = 0;
+  if (folder) {
+    for await (const handle of folder.values()) {
+      count += 1;
+      bytes += await sizeOf(handle);
+    }
+  }
+  return { count, bytes };
+}
+
+/** In bytes, folders with all that is in them; what vanishes meanwhile counts nothing. */
+async function sizeOf(handle: FileSystemHandle): Promise<number> {
+  try {
+    if (handle.kind === 'file') return (await (handle as FileSystemFileHandle).getFile()).size;
+    let bytes = 0;
+    for await (const child of (handle as FileSystemDirectoryHandle).values()) bytes += await sizeOf(child);
+    return bytes;
+  } catch {
+    return 0;
+  }
+}
+
+async function emptyFolder(name: string): Promise<{ readonly removed: number; readonly left: number }> {
+  const folder = await openFolder(name);
+  if (!folder) return { removed: 0, left: 0 };
+  const names: string[] = [];
+  for await (const entry of folder.keys()) names.push(entry);
+  let removed = 0;
+  for (const entry of names) removed += Number(await removeEntry(folder, entry));
+  return { removed, left: names.length - removed };
+}
+
+/** Whether it is gone: a file that is being written can't be removed, and one of this tab's was told to stop. */
+async function removeEntry(folder: FileSystemDirectoryHandle, name: string): Promise<boolean> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    try {
+      await folder.removeEntry(name, { recursive: true });
+      return true;
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'NotFoundError') return true;
+      await new Promise((resolve) => setTimeout(resolve, ATTEMPT_PAUSE_MS));
+    }
+  }
+  return false;
+}
+
+async function hasFeatures(): Promise<boolean> {
+  const databases = await indexedDB.databases().catch(() => []);
+  return databases.some(({ name }) => name === featuresDatabase());
+}

@@ -1,0 +1,138 @@
+/** One reconstruction and a gallery's cosines as named figures; hashes of clips. */
+import type { Progress } from '../../contract/environment.ts';
+import type {
+  ClipHashesParams,
+  LabClip,
+  LabFigure,
+  LabFigures,
+  LabFiguresParams,
+} from '../../contract/lab-bundle.ts';
+import type { ReconstructResult } from '../../contract/reconstruct.ts';
+import type { RetrievalDirection, SimilarityResult } from '../../contract/retrieval.ts';
+import { throwIfAborted } from '../../core/errors.ts';
+import { encodeMask } from '../../core/masks/mask-bits.ts';
+import type { TaskContext } from '../../core/rpc.ts';
+import { runtimeVersion } from '../../model/runtime.ts';
+import type { EngineContext } from '../context.ts';
+import { reconstruct } from '../reconstruct/reconstruct.ts';
+import { similarity } from '../similarity/similarity.ts';
+
+/** Hashes of the files that clips were opened from; null for live recordings. */
+export async function clipHashes(
+  engine: EngineContext,
+  { clipIds }: ClipHashesParams,
+  { signal }: TaskContext<Progress>,
+): Promise<ReadonlyMap<string, string | null>> {
+  const hashes = new Map<string, string | null>();
+  for (const clipId of clipIds) {
+    throwIfAborted(signal);
+    hashes.set(clipId, (await engine.clips.get(clipId).file?.sha256(signal)) ?? null);
+  }
+  return hashes;
+}
+
+/**
+ * Computes what a lab bundle records: one reconstruction, and the similarity of a gallery. Recording and re-checking
+ * both call this, so that they can't come apart.
+ *
+ * @throws {@link AppError} whatever the two passes throw.
+ */
+export async function labFigures(
+  engine: EngineContext,
+  { rebuilt, gallery }: LabFiguresParams,
+  context: TaskContext<Progress>,
+): Promise<LabFigures> {
+  const subjects = new Map(gallery.clips.map(({ clipId, frameIndex }) => [clipId, frameIndex]));
+  if (rebuilt && !subjects.has(rebuilt.clipId)) subjects.set(rebuilt.clipId, rebuilt.frameIndex);
+  const clips: LabClip[] = [];
+  for (const [clipId, frameIndex] of subjects) {
+    clips.push(await describeClip(engine, clipId, frameIndex, context.signal));
+  }
+  const result = rebuilt && (await reconstruct(engine, rebuilt, context));
+  const compared = gallery.clips.length > 0 ? await similarity(engine, gallery, context) : null;
+  return {
+    clips,
+    masks: result && {
+      audio: result.audio && encodeMask(result.audio.mask),
+      visual: result.visual && encodeMask(result.visual.mask),
+    },
+    figures: [...(result ? rebuiltFigures(result) : []), ...(compared ? comparedFigures(compared) : [])],
+    runtime: `ONNX Runtime Web ${await runtimeVersion()}`,
+  };
+}
+
+async function describeClip(
+  engine: EngineContext,
+  clipId: string,
+  frameIndex: number,
+  signal: AbortSignal,
+): Promise<LabClip> {
+  const { file, data, summary } = await engine.clips.load(clipId);
+  return {
+    clipId,
+    name: summary.name,
+    sha256: (await file?.sha256(signal)) ?? null,
+    bytes: file?.blob.size ?? 0,
+    windowStartSeconds: summary.windowStartSeconds,
+    frameIndex,
+    soundSha256: await hashOf(data.samples),
+    pictureSha256: await hashOf(data.pictures[frameIndex] ?? null),
+  };
+}
+
+async function hashOf(
+  values: Float32Array<ArrayBuffer> | Uint8Array<ArrayBuffer> | null,
+): Promise<string | null> {
+  if (!values) return null;
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', values));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+const real = (name: string, value: number | null | undefined): LabFigure[] =>
+  value === null || value === undefined ? [] : [{ name, kind: 'real', values: [value] }];
+
+function rebuiltFigures({ audio, visual }: ReconstructResult): LabFigure[] {
+  return [
+    ...real('Masked loss, sound', audio?.loss),
+    ...real('Mean fill, sound', audio?.meanFillLoss),
+    ...real('Masked loss, picture', visual?.loss),
+    ...real('Mean fill, picture', visual?.meanFillLoss),
+    ...(audio ? [patches('Loss of each sound patch', audio.patchLoss)] : []),
+    ...(visual ? [patches('Loss of each picture patch', visual.patchLoss)] : []),
+  ];
+}
+
+const patches = (name: string, losses: Float32Array): LabFigure => ({
+  name,
+  kind: 'real',
+  values: Array.from(losses),
+});
+
+function comparedFigures(result: SimilarityResult): LabFigure[] {
+  const { cosine, audioForVisual, visualForAudio, audioToVisual, visualToAudio } = result;
+  return [
+    ...(cosine.length > 0
+      ? [{ name: 'Cosines, sounds against pictures', kind: 'real' as const, values: Array.from(cosine) }]
+      : []),
+    ...real('Contrastive loss, audio for visual', audioForVisual?.loss),
+    ...real('Contrastive loss, visual for audio', visualForAudio?.loss),
+    ...ranks('Sound to picture', audioToVisual),
+    ...ranks('Picture to sound', visualToAudio),
+  ];
+}
+
+function ranks(way: string, { rank, metrics }: RetrievalDirection): LabFigure[] {
+  if (!metrics) return [];
+  const count = (name: string, values: readonly number[]): LabFigure => ({
+    name: `${way}, ${name}`,
+    kind: 'count',
+    values,
+  });
+  return [
+    count('R@1', [metrics.recallAt1]),
+    count('R@5', [metrics.recallAt5]),
+    count('R@10', [metrics.recallAt10]),
+    count('median rank', [metrics.medianRank]),
+    count('rank of each partner', Array.from(rank)),
+  ];
+}

@@ -1,0 +1,57 @@
+/** A cut-off Matroska file, ended with its last whole block. */
+import { CLUSTER, EBML, type Element, elementAt, HEAD_BYTES, SEGMENT } from './ebml-reader.ts';
+import { FileBytes } from './file-bytes.ts';
+
+/** More elements than a recording of hours holds. */
+const MOST_ELEMENTS = 2_000_000;
+
+/** A file, mended where it could be. */
+export interface Closed {
+  readonly file: Blob;
+  /** Whether it ends before its own end. */
+  readonly isCut: boolean;
+}
+
+/**
+ * A Matroska or WebM file whose last cluster ends with its last whole block; any other file as it is.
+ *
+ * The demuxer drops a cluster that runs past the end of the file with all that is in it; recordings that were cut
+ * off often hold no other. Nothing is copied: the result is made of slices.
+ */
+export async function closeLastCluster(source: Blob): Promise<Closed> {
+  const whole = { file: source, isCut: false };
+  const file = new FileBytes(source);
+  const head = await elementAt(file, 0);
+  if (head?.id !== EBML || head.end === null) return whole;
+  const segment = await elementAt(file, head.end);
+  if (segment?.id !== SEGMENT || (segment.end !== null && segment.end <= file.size)) return whole;
+
+  let cluster: Element | null = null;
+  let at = segment.start;
+  let isCut = segment.end !== null;
+  for (let count = 0; at < file.size && count < MOST_ELEMENTS; count++) {
+    const element = await elementAt(file, at);
+    if (element?.id === CLUSTER) {
+      cluster = element;
+      at = element.end !== null && element.end <= file.size ? element.end : element.start;
+    } else if (element && element.end !== null && element.end <= file.size) {
+      at = element.end;
+    } else {
+      // Junk is for the demuxer to step over.
+      isCut ||= element !== null || file.size - at < HEAD_BYTES;
+      break;
+    }
+  }
+  const runsPast = cluster && (cluster.end ?? Infinity) > file.size;
+  return { file: cluster && runsPast && isCut ? cutAt(source, cluster, at) : source, isCut };
+}
+
+/** Ends the file at `end`, between two elements of a cluster, and states the length that the cluster has then. */
+function cutAt(source: Blob, cluster: Element, end: number): Blob {
+  if (cluster.end === null) return end < source.size ? source.slice(0, end) : source;
+  let left = end - cluster.start;
+  const size = new Uint8Array(cluster.sizeBytes);
+  for (let byte = size.length - 1; byte >= 0; byte--, left = Math.floor(left / 256)) size[byte] = left % 256;
+  size[0]! |= 0x80 >> (size.length - 1);
+  return new Blob([source.slice(0, cluster.sizeAt), size, source.slice(cluster.start, end)]);
+}

@@ -1,0 +1,62 @@
+/** Counts and sizes in headers against the file's own length; FLAC. */
+import { AppError } from '../../core/errors.ts';
+import { FileBytes } from './file-bytes.ts';
+import { fourCharacters } from './header-bytes.ts';
+import { matroskaFault } from './matroska-headers.ts';
+import { isMp4, mp4Fault } from './mp4-headers.ts';
+
+const EBML_MAGIC = 0x1a45dfa3;
+const FLAC_BLOCK_HEADER_BYTES = 4;
+const FLAC_STREAM_INFO_BYTES = 34;
+
+/** Real files hold a handful: comments, a picture, a table for seeking. */
+const FLAC_MAX_BLOCKS = 1024;
+
+/**
+ * Compares the counts and sizes that a file's headers state with its own length, before the demuxer believes them:
+ * it would build tables of that many entries, or read on without end.
+ *
+ * Only what can be read in a few pieces is looked at: sample tables of MP4 and MOV and their first fragments, what
+ * comes before the first cluster of WebM and MKV, the blocks before the frames of FLAC. What a cut-off file leaves
+ * out at its end is not held against it.
+ *
+ * @throws {@link AppError} `media/damaged`.
+ */
+export async function checkHeaders(file: Blob): Promise<void> {
+  const reader = new FileBytes(file);
+  const fault = await faultOf(reader);
+  if (fault !== null) throw damagedHeaders(fault);
+}
+
+/** The error for headers that can't be true, with what is wrong in them. */
+export function damagedHeaders(fault: string): AppError {
+  return new AppError(
+    'media/damaged',
+    `This file's headers are damaged: ${fault}. Fetch or export the file again.`,
+  );
+}
+
+async function faultOf(reader: FileBytes): Promise<string | null> {
+  const head = await reader.view(0, 12);
+  if (head.byteLength < 12) return null;
+  if (head.getUint32(0) === EBML_MAGIC) return matroskaFault(reader);
+  if (fourCharacters(head, 0) === 'fLaC') return flacFault(reader);
+  return isMp4(fourCharacters(head, 4)) ? mp4Fault(reader) : null;
+}
+
+async function flacFault(reader: FileBytes): Promise<string | null> {
+  let start = 4;
+  for (let block = 0; block < FLAC_MAX_BLOCKS; block++) {
+    const header = await reader.view(start, FLAC_BLOCK_HEADER_BYTES);
+    if (header.byteLength < FLAC_BLOCK_HEADER_BYTES) return 'they end before the sound begins';
+    const word = header.getUint32(0);
+    const bytes = word & 0xffffff;
+    start += FLAC_BLOCK_HEADER_BYTES + bytes;
+    if (block === 0 && bytes !== FLAC_STREAM_INFO_BYTES) {
+      return `they begin with a block of ${bytes} bytes where ${FLAC_STREAM_INFO_BYTES} are due`;
+    }
+    if (start > reader.size) return `a block of ${bytes} bytes runs past the end of the file`;
+    if (word >>> 31 === 1) return null;
+  }
+  return `they hold more than ${FLAC_MAX_BLOCKS} blocks`;
+}

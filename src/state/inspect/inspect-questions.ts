@@ -1,0 +1,100 @@
+/** What an inspection asks as the page stands, and its key. */
+import type { EngineContract } from '../../contract/engine.ts';
+import type { AppState } from '../app-state.ts';
+import { reconstructQuestion } from '../reconstruct/reconstruct-question.ts';
+import { galleryClip } from '../selectors.ts';
+import { MAX_RATIO } from '../shell/route.ts';
+import type { Clip } from '../types/clips.ts';
+import type { InspectKind, InspectSettings } from '../types/inspect.ts';
+
+export const DEFAULT_INSPECT: InspectSettings = {
+  sweepRatios: 7,
+  sweepSeeds: 3,
+  sweepVary: 'both',
+  predictabilityMasks: 8,
+  gainMasks: 6,
+  gainOther: null,
+};
+
+/** The lowest ratio of a sweep; the highest is the page's. */
+const MIN_RATIO = 0.05;
+
+/** The worker's task behind each question. */
+export const INSPECT_TASKS = {
+  errors: 'inspectErrors',
+  sweep: 'ratioSweep',
+  predictability: 'predictability',
+  gain: 'crossModalGain',
+} as const satisfies Record<InspectKind, keyof EngineContract>;
+
+export type InspectParams<K extends InspectKind> = EngineContract[(typeof INSPECT_TASKS)[K]]['params'];
+
+/** `count` ratios from 0.05 to 0.95, evenly spaced, rounded to hundredths. */
+export function sweepRatios(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => {
+    const share = count === 1 ? 0 : i / (count - 1);
+    return Math.round((MIN_RATIO + (MAX_RATIO - MIN_RATIO) * share) * 100) / 100;
+  });
+}
+
+/** The clip whose senses stand in: the one chosen while it is open, else the next one of the library. */
+export function otherClip(
+  state: Pick<AppState, 'clips' | 'selectedClipId' | 'inspectSettings'>,
+): Clip | null {
+  const ready = state.clips.filter(({ status }) => status === 'ready');
+  const chosen = ready.find(({ id }) => id === state.inspectSettings.gainOther);
+  if (chosen && chosen.id !== state.selectedClipId) return chosen;
+  const at = ready.findIndex(({ id }) => id === state.selectedClipId);
+  return ready.length < 2 || at < 0 ? null : (ready[(at + 1) % ready.length] ?? null);
+}
+
+/** What a question asks of the worker, and a key that changes with whatever its answer depends on. */
+export interface InspectQuestion<K extends InspectKind> {
+  readonly key: string;
+  readonly clip: Clip;
+  readonly params: InspectParams<K>;
+}
+
+/** A question as the page stands; null while something for it is missing. */
+export function inspectQuestion<K extends InspectKind>(state: AppState, kind: K): InspectQuestion<K> | null {
+  const subject = reconstructQuestion(state);
+  if (!subject) return null;
+  const { clip, model, params } = subject;
+  const [asked, matters] = QUESTIONS[kind](state, params);
+  // No answer depends on how the figure above is painted.
+  const key = JSON.stringify([kind, model.id, model.config, clip.revision, { ...matters, paint: undefined }]);
+  return { key, clip, params: asked as InspectParams<K> };
+}
+
+type Subject = NonNullable<ReturnType<typeof reconstructQuestion>>['params'];
+
+/** Per kind: the parameters, and those of them that the answer depends on. */
+const QUESTIONS: {
+  readonly [K in InspectKind]: (
+    state: AppState,
+    subject: Subject,
+  ) => readonly [params: InspectParams<K>, matters: object];
+} = {
+  errors: (_state, subject) => [subject, subject],
+  sweep: ({ inspectSettings: { sweepRatios: count, sweepSeeds: seeds, sweepVary: vary } }, subject) => {
+    const asked = { ...drawn(subject), ratios: sweepRatios(count), seeds, vary };
+    const { ratioAudio, ratioVisual, ...rest } = asked;
+    const kept = { ...(vary === 'visual' && { ratioAudio }), ...(vary === 'audio' && { ratioVisual }) };
+    return [asked, { ...rest, ...kept }];
+  },
+  predictability: ({ inspectSettings }, subject) => {
+    const asked = { ...drawn(subject), masks: inspectSettings.predictabilityMasks };
+    return [asked, asked];
+  },
+  gain: (state, subject) => {
+    const clip = otherClip(state);
+    const other = clip && galleryClip(clip);
+    const asked = { ...drawn(subject), masks: state.inspectSettings.gainMasks, other };
+    return [asked, { ...asked, otherRevision: clip?.revision }];
+  },
+};
+
+/** What masks are drawn from: a mask set by hand has no say where many are drawn. */
+function drawn({ clipId, frameIndex, paint, ratioAudio, ratioVisual, audioMode, seed }: Subject) {
+  return { clipId, frameIndex, paint, ratioAudio, ratioVisual, audioMode, seed };
+}

@@ -1,0 +1,244 @@
+/** Opens clips one after the other, moves windows. */
+import type { ClipSummary } from '../../contract/clip.ts';
+import type { Progress } from '../../contract/environment.ts';
+import { toWireError } from '../../core/errors.ts';
+import { RETRIEVAL_FRAME } from '../../core/geometry.ts';
+import type { RunKind } from '../run/kinds.ts';
+import { CONTROL_PAUSE_MS, Debounce, Latest } from '../run/latest.ts';
+import type { GetState, Services, SetState } from '../services.ts';
+import type { Clip } from '../types/clips.ts';
+
+/** Progress of one stage is told no more often: each word of it is drawn. */
+const PROGRESS_PAUSE_MS = 150;
+/** A gallery that grows is computed anew no more often. */
+const GROW_PAUSE_MS = 500;
+/** What takes many clips: while one of these runs, a clip more does not begin it anew. */
+const GALLERY_RUNS: readonly RunKind[] = ['similarity', 'matrix', 'infoNce', 'lab', 'map'];
+/** Clips that have all their ten frames on the page: the one shown, and those shown before it. */
+const MOST_WHOLE = 8;
+
+/** Opens queued clips one at a time, the selected one first; moves windows, latest wins. */
+export class ClipLoader {
+  readonly #set: SetState;
+  readonly #get: GetState;
+  readonly #services: Services;
+  readonly #opening = new Map<string, AbortController>();
+  readonly #moves = new Map<string, { readonly latest: Latest; readonly pause: Debounce }>();
+  readonly #growing = new Debounce();
+  /** Clips that have all their pictures here, from the one shown longest ago. */
+  readonly #whole = new Set<string>();
+
+  constructor(set: SetState, get: GetState, services: Services) {
+    this.#set = set;
+    this.#get = get;
+    this.#services = services;
+  }
+
+  /** Starts the next queued clip if none is being opened. */
+  pump(): void {
+    if (this.#opening.size > 0 || this.#get().environmentStatus !== 'ready') return;
+    const { clips, selectedClipId } = this.#get();
+    const queued = clips.filter(({ status }) => status === 'queued');
+    const next =
+      queued.find(({ id }) => id === selectedClipId) ??
+      queued.find(({ isFromStore }) => !isFromStore) ??
+      queued[0];
+    if (next) void this.#open(next);
+  }
+
+  /** Puts listed clips in line. @param ids - null for all. */
+  want(ids: readonly string[] | null): void {
+    const wanted = ids && new Set(ids);
+    const isWanted = ({ id, status }: Clip) => status === 'listed' && (!wanted || wanted.has(id));
+    const { clips } = this.#get();
+    if (!clips.some(isWanted)) return;
+    this.#set({ clips: clips.map((clip) => (isWanted(clip) ? { ...clip, status: 'queued' } : clip)) });
+    this.pump();
+  }
+
+  /** Sees to it that a clip which is shown large has all its pictures here. */
+  async show(id: string): Promise<void> {
+    const clip = this.#clip(id);
+    if (clip?.status !== 'ready') return;
+    if (this.#whole.delete(id)) {
+      this.#whole.add(id);
+      return;
+    }
+    const { engine, results } = this.#services;
+    try {
+      const pictures = await engine.call('clipPictures', { clipId: id });
+      const now = this.#clip(id);
+      // A window that moved meanwhile has brought its own.
+      if (now?.status !== 'ready' || now.revision !== clip.revision || this.#whole.has(id)) return;
+      results.drop(now.picturesId);
+      this.#patch(id, { picturesId: results.put('pictures', pictures) });
+      this.#holdWhole(id);
+    } catch {
+      // The one picture that is here stays.
+    }
+  }
+
+  cancel(id: string): void {
+    const controller = this.#opening.get(id);
+    if (controller) controller.abort();
+    else if (this.#clip(id)?.status === 'queued') {
+      this.#patch(id, { status: 'failed', error: { code: 'aborted', message: 'Cancelled.' } });
+    }
+  }
+
+  retry(id: string): void {
+    this.#patch(id, { status: 'queued', error: null });
+    this.pump();
+  }
+
+  /** Drops what is held for a clip that leaves the library. */
+  forget(id: string): void {
+    this.#opening.get(id)?.abort();
+    this.#moves.get(id)?.pause.cancel();
+    this.#moves.get(id)?.latest.cancel();
+    this.#moves.delete(id);
+    this.#whole.delete(id);
+    const clip = this.#clip(id);
+    this.#services.results.drop(clip?.picturesId ?? null);
+    if (clip?.status === 'ready') {
+      this.#services.engine.call('closeClip', { clipId: id }).catch(() => undefined);
+    }
+  }
+
+  moveWindow(id: string, windowStartSeconds: number): void {
+    const move = this.#moves.get(id) ?? { latest: new Latest(), pause: new Debounce() };
+    this.#moves.set(id, move);
+    this.#patch(id, { moving: true, moveError: null });
+    move.pause.schedule(() => {
+      void this.#move(id, windowStartSeconds, move.latest.begin());
+    }, CONTROL_PAUSE_MS);
+  }
+
+  async #move(id: string, windowStartSeconds: number, signal: AbortSignal): Promise<void> {
+    const { engine } = this.#services;
+    try {
+      const summary = await engine.call('moveWindow', { clipId: id, windowStartSeconds }, { signal });
+      if (signal.aborted) return;
+      this.#keep(id, summary);
+    } catch (error) {
+      // The old window stays; a later move has its own say.
+      if (signal.aborted) return;
+      this.#patch(id, { moving: false, moveError: toWireError(error) });
+    }
+    // What came is where the window was asked to be before: it goes on from where it was asked to be since.
+    if (this.#moves.get(id)?.pause.waiting) this.#patch(id, { moving: true, moveError: null });
+  }
+
+  async #open(clip: Clip): Promise<void> {
+    const controller = new AbortController();
+    const { signal } = controller;
+    this.#opening.set(clip.id, controller);
+    this.#patch(clip.id, { status: 'opening', progress: null, error: null });
+    const { route } = this.#get();
+    const start = route.clipId === clip.id ? route.windowStartSeconds : null;
+    try {
+      const summary = await this.#services.engine.call(
+        'openClip',
+        { clipId: clip.id, source: clip.source, ...(start === null ? {} : { windowStartSeconds: start }) },
+        {
+          signal,
+          onProgress: this.#tellOf(clip.id, signal),
+        },
+      );
+      if (!signal.aborted) this.#keep(clip.id, summary);
+    } catch (error) {
+      const wire = toWireError(error);
+      const crashed = this.#get().environmentStatus === 'crashed';
+      this.#patch(clip.id, {
+        status: crashed ? 'queued' : 'failed',
+        progress: null,
+        error: crashed ? null : wire,
+      });
+      if (!crashed && wire.code !== 'aborted') {
+        this.#get().announce(`${clip.name} was not opened. ${wire.message}`);
+        // What no visit can open is not kept for the next; what was kept before, and opened then, is the user's to remove.
+        if (wire.code.startsWith('media/') && !clip.isFromStore) this.#get().forgetClipCopy(clip.id);
+      }
+    } finally {
+      this.#opening.delete(clip.id);
+      this.pump();
+    }
+  }
+
+  #keep(id: string, summary: ClipSummary): void {
+    const clip = this.#clip(id);
+    if (!clip) return;
+    const { results } = this.#services;
+    const { frames, strip, ...facts } = summary;
+    results.drop(clip.picturesId);
+    this.#patch(id, {
+      status: 'ready',
+      progress: null,
+      error: null,
+      moving: false,
+      moveError: null,
+      revision: clip.revision + 1,
+      facts: { ...facts, frameTimesSeconds: frames.map(({ timeSeconds }) => timeSeconds) },
+      picturesId: results.put('pictures', { frames: frames.map(({ thumbnail }) => thumbnail), strip }),
+    });
+    this.#holdWhole(id);
+    const { route, selectedClipId, refresh, keepClip } = this.#get();
+    keepClip(id);
+    if (selectedClipId !== id) return this.#grow();
+    this.#set({ route: { ...route, windowStartSeconds: facts.windowStartSeconds } });
+    refresh();
+  }
+
+  /** Asks anew about the clips there are; a gallery that is being computed comes to its end first, and grows then. */
+  #grow(): void {
+    const state = this.#get();
+    const runs = GALLERY_RUNS.some((kind) => state.runs[kind].status === 'running');
+    if (!runs && !this.#growing.waiting) return state.refresh();
+    if (this.#growing.waiting) return;
+    this.#growing.schedule(() => this.#grow(), GROW_PAUSE_MS);
+  }
+
+  /** Of a clip that nobody looks at, one picture stays on the page. */
+  #holdWhole(id: string): void {
+    this.#whole.delete(id);
+    this.#whole.add(id);
+    const { selectedClipId } = this.#get();
+    for (const other of this.#whole) {
+      if (this.#whole.size <= MOST_WHOLE) return;
+      if (other === selectedClipId || other === id) continue;
+      this.#whole.delete(other);
+      const clip = this.#clip(other);
+      const pictures = this.#services.results.get('pictures', clip?.picturesId ?? null);
+      if (!clip || !pictures) continue;
+      const shown = pictures.frames[Math.min(RETRIEVAL_FRAME, pictures.frames.length - 1)];
+      this.#services.results.drop(clip.picturesId);
+      const picturesId = this.#services.results.put('pictures', {
+        frames: shown ? [shown] : [],
+        strip: pictures.strip,
+      });
+      this.#patch(other, { picturesId });
+    }
+  }
+
+  /** Passes progress on, the words of one stage not too often. */
+  #tellOf(id: string, signal: AbortSignal): (progress: Progress) => void {
+    let last: { readonly stage: string; readonly atMs: number } | null = null;
+    return (progress) => {
+      const atMs = this.#services.now();
+      const { stage } = progress;
+      if (signal.aborted || (last?.stage === stage && atMs - last.atMs < PROGRESS_PAUSE_MS)) return;
+      last = { stage, atMs };
+      this.#patch(id, { progress });
+    };
+  }
+
+  #clip(id: string): Clip | undefined {
+    return this.#get().clips.find((clip) => clip.id === id);
+  }
+
+  #patch(id: string, change: Partial<Clip>): void {
+    this.#set(({ clips }) => ({
+      clips: clips.map((clip) => (clip.id === id ? { ...clip, ...change } : clip)),
+    }));
+  }
+}

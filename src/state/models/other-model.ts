@@ -1,0 +1,15 @@
+/** A rival model as the worker is asked for it. */
+import type { CompareModelsParams } from '../../contract/compare.ts';
+import type { RivalModel } from '../types/compare.ts';
+
+export function otherModel(
+  rival: RivalModel,
+  baseUrl: string,
+): Pick<CompareModelsParams, 'other' | 'settings'> {
+  if ('kept' in rival) {
+    const { id, fileName, settings } = rival.kept;
+    return { other: { kind: 'kept', id, fileName }, settings };
+  }
+  const manifestUrl = new URL('models/manifest.json', baseUrl).href;
+  return { other: { kind: 'bundled', manifestUrl, modelId: rival.bundledId }, settings: {} };
+}

@@ -1,0 +1,47 @@
+/** Has float16 checked once a figure stands. */
+import type { ReconstructParams } from '../../contract/reconstruct.ts';
+import type { ModelSummary } from '../app-state.ts';
+import { Latest } from '../run/latest.ts';
+import type { GetState, Services, SetState } from '../services.ts';
+
+const FATAL_REASON = 'Everything is float32: the worker stopped while float16 was checked.';
+
+/**
+ * Lets the worker compare float16 with float32 on a figure that stands: nobody waits for it, and the page learns
+ * what came of it. Once for each model that is loaded; a check that failed is made again at the next figure.
+ */
+export class PrecisionCheck {
+  readonly #set: SetState;
+  readonly #get: GetState;
+  readonly #services: Services;
+  readonly #latest = new Latest();
+  #asked: ModelSummary | null = null;
+  #fatal = false;
+
+  constructor(set: SetState, get: GetState, services: Services) {
+    this.#set = set;
+    this.#get = get;
+    this.#services = services;
+  }
+
+  /** @param params - of a figure that shows sound and picture: both towers are compared. */
+  async offer(params: ReconstructParams): Promise<void> {
+    const { model } = this.#get();
+    if (!model?.precisionPending || this.#asked === model) return;
+    this.#asked = model;
+    if (this.#fatal) {
+      this.#set({ model: { ...model, precisionReason: FATAL_REASON, precisionPending: false } });
+      return;
+    }
+    const signal = this.#latest.begin();
+    try {
+      const found = await this.#services.engine.call('checkPrecision', params, { signal });
+      if (this.#get().model === model) this.#set({ model: { ...model, ...found } });
+    } catch {
+      // A second set of weights may be more than the GPU has: a restarted worker must not die of it again.
+      this.#fatal ||= this.#get().environmentStatus !== 'ready';
+      // The model goes on in float32, and its card says that the check is still to come.
+      if (this.#asked === model) this.#asked = null;
+    }
+  }
+}

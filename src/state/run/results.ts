@@ -1,0 +1,106 @@
+/** Pictures and matrices by id, outside the store. */
+import type { ClassifyResult, ConfusionResult, FewShotResult } from '../../contract/classify.ts';
+import type { PlaybackFrame } from '../../contract/clip.ts';
+import type { CompareModelsResult } from '../../contract/compare.ts';
+import type { ErrorsResult, GainResult, PredictabilityResult, SweepResult } from '../../contract/inspect.ts';
+import type { AttributionResult, LocaliseResult, PointingResult } from '../../contract/localise.ts';
+import type { ProjectGalleryResult } from '../../contract/map.ts';
+import type { InfoNceResult, OpenMatrixResult } from '../../contract/matrix.ts';
+import type { ClipInputs, QueryPartResult } from '../../contract/query-part.ts';
+import type { ReconstructDraft, ReconstructResult } from '../../contract/reconstruct.ts';
+import type { SimilarityResult } from '../../contract/retrieval.ts';
+import type { RetrievalLabResult } from '../../contract/retrieval-lab.ts';
+import type { ShortClipResult } from '../../contract/short-clip.ts';
+import type { RenderedSound } from '../../contract/sound.ts';
+import type { Rgba } from '../../core/tensor.ts';
+
+/** A clip's pictures for lists: the ten frames as the model sees them, small, and a strip of its spectrogram. */
+export interface ClipPictures {
+  readonly frames: readonly Rgba[];
+  readonly strip: Rgba | null;
+}
+
+/** What each kind of entry holds; a kind is added here and nowhere else. */
+export interface Results {
+  readonly pictures: ClipPictures;
+  readonly reconstruction: ReconstructResult;
+  readonly draft: ReconstructDraft;
+  readonly comparison: CompareModelsResult;
+  readonly sound: RenderedSound;
+  readonly similarity: SimilarityResult;
+  readonly lab: RetrievalLabResult;
+  readonly errors: ErrorsResult;
+  readonly sweep: SweepResult;
+  readonly predictability: PredictabilityResult;
+  readonly gain: GainResult;
+  readonly classification: ClassifyResult;
+  readonly confusion: ConfusionResult;
+  readonly fewShot: FewShotResult;
+  readonly queryPart: QueryPartResult;
+  readonly clipInputs: ClipInputs;
+  readonly shortClip: ShortClipResult;
+  readonly localise: LocaliseResult;
+  readonly attribution: AttributionResult;
+  readonly pointing: PointingResult;
+  readonly map: ProjectGalleryResult;
+  readonly matrix: OpenMatrixResult;
+  readonly infoNce: InfoNceResult;
+}
+
+/**
+ * Holds what the worker returned that is too big to be state: the store keeps the ids, this keeps the arrays.
+ *
+ * An entry never changes under its id; a new result has a new id, and its owner drops the old one. So a
+ * component may cache by id, and nothing here notifies anyone.
+ */
+export class ResultCache {
+  readonly #entries = new Map<string, Results[keyof Results]>();
+  #nextId = 1;
+
+  put<K extends keyof Results>(kind: K, result: Results[K]): string {
+    const id = `${kind}/${this.#nextId++}`;
+    this.#entries.set(id, result);
+    return id;
+  }
+
+  /** What was put as this kind; null for null, for what was dropped, and for an id of another kind. */
+  get<K extends keyof Results>(kind: K, id: string | null): Results[K] | null {
+    if (!id?.startsWith(`${kind}/`)) return null;
+    return (this.#entries.get(id) as Results[K] | undefined) ?? null;
+  }
+
+  /** Forgets an entry; null and unknown ids are ignored. */
+  drop(id: string | null): void {
+    if (id !== null) this.#entries.delete(id);
+  }
+}
+
+/** Small frames of the window that is playing, in order of time; owns and closes their bitmaps. */
+export class FrameReel {
+  #frames: PlaybackFrame[] = [];
+
+  push(frame: PlaybackFrame): void {
+    this.#frames.push(frame);
+  }
+
+  /** The last frame at or before `seconds`, else the first; null when there is none. */
+  frameAt(seconds: number): PlaybackFrame | null {
+    let low = 0;
+    let high = this.#frames.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#frames[middle] as PlaybackFrame).timeSeconds <= seconds) low = middle + 1;
+      else high = middle;
+    }
+    return this.#frames[Math.max(0, low - 1)] ?? null;
+  }
+
+  get length(): number {
+    return this.#frames.length;
+  }
+
+  clear(): void {
+    for (const { bitmap } of this.#frames) bitmap.close();
+    this.#frames = [];
+  }
+}

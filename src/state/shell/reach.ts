@@ -1,0 +1,28 @@
+/** Whether the page may fetch from an address. */
+import type { GuardSlice } from '../types/guard.ts';
+
+/** Whether the page may fetch from an address. */
+export type Reach =
+  | { readonly kind: 'invalid'; readonly reason: string }
+  | { readonly kind: 'open' }
+  /** `canAllow`: a reload can make an exception for that site. */
+  | { readonly kind: 'closed'; readonly origin: string; readonly canAllow: boolean };
+
+interface ReachFacts extends Pick<GuardSlice, 'allowedAddress' | 'guardStatus'> {
+  readonly ownOrigin: string;
+}
+
+/** Whether the page may fetch from an address that was typed, and if not what could be done. */
+export function reachOf(address: string, { allowedAddress, guardStatus, ownOrigin }: ReachFacts): Reach {
+  const got = address === '' ? 'nothing' : `“${address}”`;
+  if (!URL.canParse(address)) {
+    return { kind: 'invalid', reason: `Expected an address that begins with https://, got ${got}.` };
+  }
+  const { origin, protocol } = new URL(address);
+  if (protocol !== 'https:' && protocol !== 'http:') {
+    return { kind: 'invalid', reason: `Expected an address that begins with https://, got ${got}.` };
+  }
+  const allowed = allowedAddress === null ? null : new URL(allowedAddress).origin;
+  if (origin === ownOrigin || origin === allowed) return { kind: 'open' };
+  return { kind: 'closed', origin, canAllow: guardStatus === 'active' || guardStatus === 'ready' };
+}

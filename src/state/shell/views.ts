@@ -1,0 +1,38 @@
+/** The list of views as the state knows them: what each asks as soon as it is shown, and what its link carries. */
+import type { RunKind } from '../run/kinds.ts';
+import type { LinkPart } from './link-parts.ts';
+import * as part from './link-parts.ts';
+import type { ViewName } from './route.ts';
+
+export interface ViewState {
+  /** Whether its link names a clip and its window. */
+  readonly ofClip: boolean;
+  readonly link: readonly LinkPart[];
+  /** What it needs as soon as it is shown; what else it has is asked by its buttons. */
+  readonly runs: readonly RunKind[];
+  /** Whether it shows the list of bundled models, which is read when such a view is opened and not before. */
+  readonly readsShelf?: boolean;
+  /** Whether it is about many clips at once, where those of earlier visits count too. */
+  readonly needsAllClips?: boolean;
+}
+
+export const VIEW_STATES: Readonly<Record<ViewName, ViewState>> = {
+  reconstruct: { ofClip: true, link: [part.frame, part.mask, part.paint], runs: ['reconstruct'] },
+  similarity: {
+    ofClip: false,
+    link: [part.gallery, part.batch, part.order],
+    runs: ['similarity', 'matrix', 'infoNce'],
+    needsAllClips: true,
+  },
+  retrieve: {
+    ofClip: true,
+    link: [part.from, part.gallery, part.policy, part.correction, part.item],
+    runs: ['lab'],
+    needsAllClips: true,
+  },
+  localise: { ofClip: true, link: [part.frame, part.heat], runs: ['localise', 'attribution'] },
+  classify: { ofClip: true, link: [part.classifyBy], runs: ['classification'], needsAllClips: true },
+  map: { ofClip: false, link: [part.gallery, part.layout], runs: ['map'], needsAllClips: true },
+  experiments: { ofClip: false, link: [part.experimentModel], runs: [], readsShelf: true },
+  models: { ofClip: false, link: [], runs: [], readsShelf: true },
+};

@@ -1,0 +1,84 @@
+/** What the Similarity view asks: its table, the matrix in tiles, and the contrastive loss with its gradient. */
+import type { AppState } from '../app-state.ts';
+import { galleryQuestion } from '../retrieve/gallery-source.ts';
+import { defineRun } from '../run/define-run.ts';
+import { galleryClip, includedClips } from '../selectors.ts';
+
+/** Clips that a table can show; what is larger is drawn in tiles. */
+export const MAX_TABLE_ITEMS = 64;
+
+/** Whether the Similarity view draws its gallery in tiles. */
+export function isLargeGallery(state: Pick<AppState, 'route' | 'clips' | 'excludedClipIds'>): boolean {
+  return state.route.gallery === 'held-out' || includedClips(state).length > MAX_TABLE_ITEMS;
+}
+
+/** The table's own run computes the clips' features; a second one beside it would compute them twice. */
+const hasFeatures = ({ route, runs }: AppState) =>
+  route.gallery !== 'clips' || runs.similarity.status === 'done';
+
+export const similarity = defineRun<'similarity'>()({
+  task: 'similarity',
+  keeps: 'similarity',
+  question: (state) => {
+    const clips = includedClips(state);
+    const { model } = state;
+    if (state.route.gallery !== 'clips' || !model || clips.length === 0) return null;
+    if (state.environmentStatus !== 'ready') return null;
+    return {
+      key: JSON.stringify([model.id, model.config, clips.map(({ id, revision }) => [id, revision])]),
+      params: {
+        clips: clips.map(galleryClip),
+      },
+    };
+  },
+  summarise: ({ rows, columns, pairs, audioToVisual, visualToAudio }) => ({
+    rows,
+    columns,
+    pairs,
+    audioToVisual: audioToVisual.metrics,
+    visualToAudio: visualToAudio.metrics,
+  }),
+  announce: ({ rows, columns }) =>
+    `Similarity ready: ${rows.length} sounds against ${columns.length} pictures.`,
+  answered: (_result, _question, { get }) => {
+    if (get().route.view === 'similarity') get().refresh();
+  },
+});
+
+export const matrix = defineRun<'matrix'>()({
+  task: 'openMatrix',
+  keeps: 'matrix',
+  question: (state, baseUrl) => {
+    const gallery = galleryQuestion(state, baseUrl, 'one');
+    if (!gallery || !isLargeGallery(state) || !hasFeatures(state)) return null;
+    const { order } = state.route;
+    return {
+      key: JSON.stringify([gallery.key, order]),
+      params: { source: gallery.source, order, seed: 1 },
+    };
+  },
+  summarise: ({ matrixId }) => ({ matrixId }),
+  announce: ({ rows, columns }) => `Matrix ready: ${rows.length} sounds against ${columns.length} pictures.`,
+  answered: (_result, _question, { get }) => void get().ask('infoNce'),
+});
+
+export const infoNce = defineRun<'infoNce'>()({
+  task: 'infoNce',
+  keeps: 'infoNce',
+  question: (state, baseUrl) => {
+    const gallery = galleryQuestion(state, baseUrl, 'one');
+    if (!gallery || !hasFeatures(state) || state.runs.matrix.status === 'running') return null;
+    const { temperature, direction, negatives, seed } = state.route.batch;
+    const batch = { temperature, direction, negatives, seed };
+    return { key: JSON.stringify([gallery.key, batch]), params: { source: gallery.source, ...batch } };
+  },
+  summarise: ({ loss, accuracy, galleryPairs, candidates, entries, temperature, direction }) => ({
+    loss,
+    accuracy,
+    galleryPairs,
+    candidates,
+    pairs: entries.length,
+    temperature,
+    direction,
+  }),
+});

@@ -1,0 +1,108 @@
+/** What earlier versions kept under names that any page of the site could have: found by its form, and moved once. */
+import { openOwnFolder, ownName, ownPath } from '../core/own-names.ts';
+import { deleteDatabase, hasKey } from './feature-store.ts';
+import { CLIP_BYTES, CLIPS_FOLDER } from './file-store.ts';
+import { FACTS, MODELS_FOLDER, SETTINGS, WEIGHTS } from './kept-facts.ts';
+import type { Pieces } from './pieces.ts';
+import { writePieces } from './pieces.ts';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const SHA256 = /^[0-9a-f]{64}$/;
+const EARLIER_FEATURES = 'features';
+
+interface EarlierStore {
+  readonly folder: string;
+  /** What an entry of it is called. */
+  readonly id: RegExp;
+  /** What its locks begin with. */
+  readonly lock: string;
+  /** The files of an entry; what tells of it is the last, there as here. */
+  readonly files: readonly string[];
+}
+
+const STORES: readonly EarlierStore[] = [
+  { folder: CLIPS_FOLDER, id: SHA256, lock: 'kept-clip', files: [CLIP_BYTES, FACTS] },
+  { folder: MODELS_FOLDER, id: UUID, lock: 'kept-model', files: [WEIGHTS, SETTINGS, FACTS] },
+];
+
+/**
+ * Moves kept clips and models to where this version looks for them, and removes what only saved time. What does not
+ * look like the page's own stays: another page of the site may have folders of the same names.
+ *
+ * Broken off, it goes on where it was at the next call.
+ */
+export async function moveEarlierStorage(): Promise<void> {
+  const site = await navigator.storage.getDirectory();
+  for (const store of STORES) {
+    await eachEntry(site, store.folder, async (from, id) => {
+      if (store.id.test(id)) await moveEntry(from, id, store);
+    });
+  }
+  if (await hasKey(EARLIER_FEATURES, isOwnFeature)) await deleteDatabase(EARLIER_FEATURES);
+}
+
+/** Keys of features begin with the address of the code that computed them. */
+const isOwnFeature = (key: string) =>
+  key.startsWith(`${ownPath()}assets/`) && / [0-9a-f]{64} .+ (audio|visual) [0-9a-f]{64}$/.test(key);
+
+/** Visits what lies in a folder of the site, and removes the folder if nothing is left of what was there. */
+async function eachEntry(
+  site: FileSystemDirectoryHandle,
+  name: string,
+  visit: (from: FileSystemDirectoryHandle, entry: string) => Promise<void>,
+): Promise<void> {
+  const from = await site.getDirectoryHandle(name).catch(() => null);
+  if (!from) return;
+  const before = await namesIn(from);
+  // One that can't be moved, as while another tab reads it, keeps none of the others back.
+  for (const entry of before) await visit(from, entry).catch(() => undefined);
+  const after = await namesIn(from);
+  if (before.length > 0 && after.length === 0) await site.removeEntry(name).catch(() => undefined);
+}
+
+async function namesIn(folder: FileSystemDirectoryHandle): Promise<string[]> {
+  const names: string[] = [];
+  for await (const name of folder.keys()) names.push(name);
+  return names;
+}
+
+/** A tab of the earlier version holds a lock while it writes an entry: that one waits for another visit. */
+async function moveEntry(from: FileSystemDirectoryHandle, id: string, store: EarlierStore): Promise<void> {
+  await navigator.locks.request(`${store.lock} ${id}`, { ifAvailable: true }, async (lock) => {
+    const source = await from.getDirectoryHandle(id);
+    if (!lock || !(await isOwn(source))) return;
+    // Here an entry without its facts is one that was broken off, unless somebody holds its lock.
+    await navigator.locks.request(ownName(`${store.lock} ${id}`), async () => {
+      const own = await openOwnFolder(store.folder, { create: true });
+      const target = await own.getDirectoryHandle(id, { create: true });
+      for (const name of store.files) await moveFile(source, target, name);
+      await from.removeEntry(id, { recursive: true });
+    });
+  });
+}
+
+async function isOwn(entry: FileSystemDirectoryHandle): Promise<boolean> {
+  try {
+    const facts: unknown = JSON.parse(await (await (await entry.getFileHandle(FACTS)).getFile()).text());
+    const { fileName, bytes } = facts as Record<string, unknown>;
+    return typeof fileName === 'string' && typeof bytes === 'number';
+  } catch {
+    return false;
+  }
+}
+
+interface MovableFile extends FileSystemFileHandle {
+  readonly move?: (to: FileSystemDirectoryHandle, name: string) => Promise<void>;
+}
+
+async function moveFile(
+  source: FileSystemDirectoryHandle,
+  target: FileSystemDirectoryHandle,
+  name: string,
+): Promise<void> {
+  const file = (await source.getFileHandle(name).catch(() => null)) as MovableFile | null;
+  if (!file) return;
+  if (file.move) return file.move(target, name);
+  const copy = await target.getFileHandle(name, { create: true });
+  await writePieces(copy, (await file.getFile()).stream() as unknown as Pieces, {});
+}

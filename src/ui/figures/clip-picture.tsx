@@ -1,0 +1,38 @@
+/** A clip's thumbnail and strip. */
+import { IconClock, IconFileAlert, IconMusic } from '@tabler/icons-react';
+import type { Clip } from '../../state/types/clips.ts';
+import { useResults } from '../use-app-store.ts';
+import classes from './clip-picture.module.css';
+import { PixelCanvas } from './pixel-canvas.tsx';
+
+interface ClipPictureProps {
+  readonly clip: Clip;
+  /** Which of the ten frames; default the one used for retrieval. */
+  readonly frameIndex?: number;
+  /** False for one that nobody sees, whose canvas would only cost memory. */
+  readonly isDrawn?: boolean;
+}
+
+/** A clip's frame, small; a note where the clip has no picture. Decoration: the name stands beside it. */
+export function ClipThumbnail({ clip, frameIndex = 5, isDrawn = true }: ClipPictureProps) {
+  const frames = useResults().get('pictures', clip.picturesId)?.frames ?? [];
+  const frame = frames[Math.min(frameIndex, frames.length - 1)];
+  return (
+    <span className={classes['thumbnail']}>
+      {frame ? isDrawn && <PixelCanvas picture={frame} label="" /> : <StateIcon status={clip.status} />}
+    </span>
+  );
+}
+
+function StateIcon({ status }: Pick<Clip, 'status'>) {
+  const Icon = status === 'failed' ? IconFileAlert : status === 'ready' ? IconMusic : IconClock;
+  return <Icon size={18} aria-hidden />;
+}
+
+/** A strip of a clip's spectrogram; nothing where the clip has no sound. */
+export function ClipStrip({ clip, isDrawn = true }: Pick<ClipPictureProps, 'clip' | 'isDrawn'>) {
+  const strip = useResults().get('pictures', clip.picturesId)?.strip;
+  return strip ? (
+    <span className={classes['strip']}>{isDrawn && <PixelCanvas picture={strip} label="" />}</span>
+  ) : null;
+}

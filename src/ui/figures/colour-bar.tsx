@@ -1,0 +1,35 @@
+/** What a figure's colours stand for. */
+import { Text } from '@mantine/core';
+import { perceptualColourmap } from '../../math/colormap.ts';
+import classes from './colour-bar.module.css';
+
+/** The spectrograms' colours for their bar: every 15th of the map's 256. */
+export const SPECTROGRAM_STOPS = Array.from(perceptualColourmap())
+  .filter((_, index) => index % 15 === 0)
+  .map((packed) => `rgb(${packed & 255} ${(packed >> 8) & 255} ${(packed >> 16) & 255})`);
+
+interface ColourBarProps {
+  /** Stops from the low end to the high, evenly spaced. */
+  readonly stops: readonly string[];
+  readonly low: string;
+  readonly high: string;
+  readonly unit: string;
+}
+
+/** What the colours of a figure stand for, with units at its ends. */
+export function ColourBar({ stops, low, high, unit }: ColourBarProps) {
+  return (
+    <div className={classes['bar']} role="img" aria-label={`Colour scale from ${low} to ${high}, ${unit}`}>
+      <Text size="xs" c="var(--page-quiet)">
+        {low}
+      </Text>
+      <span
+        className={classes['ramp']}
+        style={{ background: `linear-gradient(90deg, ${stops.join(', ')})` }}
+      />
+      <Text size="xs" c="var(--page-quiet)">
+        {high} {unit}
+      </Text>
+    </div>
+  );
+}

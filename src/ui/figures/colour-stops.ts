@@ -1,0 +1,16 @@
+/** The two colour maps and their bars. */
+import { perceptualColourmap } from '../../math/colormap.ts';
+import { divergingColourmap } from '../../math/diverging-colormap.ts';
+
+export const PERCEPTUAL = perceptualColourmap();
+export const DIVERGING = divergingColourmap();
+
+/** A map's colours for its bar: every 15th of 256, both ends included. */
+function stopsOf(lut: Uint32Array): readonly string[] {
+  return Array.from(lut)
+    .filter((_, index) => index % 15 === 0)
+    .map((packed) => `rgb(${packed & 255} ${(packed >> 8) & 255} ${(packed >> 16) & 255})`);
+}
+
+export const PERCEPTUAL_STOPS = stopsOf(PERCEPTUAL);
+export const DIVERGING_STOPS = stopsOf(DIVERGING);

@@ -1,0 +1,41 @@
+/** A number with its name and gloss. */
+import { Text, Tooltip } from '@mantine/core';
+import type { ReactNode } from 'react';
+import classes from './figure.module.css';
+
+interface FigureProps {
+  readonly label: string;
+  readonly value: ReactNode;
+  /** What stands below it: its interval. */
+  readonly note?: string;
+  /** The paper's term in plain words, on hover and focus. */
+  readonly gloss?: string;
+  readonly testId?: string;
+}
+
+/** A number with its name; the name explains itself on hover. */
+export function Figure({ label, value, note, gloss, testId }: FigureProps) {
+  const name = (
+    <Text
+      size="xs"
+      className={gloss ? classes['glossed'] : undefined}
+      c="var(--page-quiet)"
+      {...(gloss ? { tabIndex: 0 } : {})}
+    >
+      {label}
+    </Text>
+  );
+  return (
+    <div className={classes['figure']}>
+      {gloss ? <Tooltip label={gloss}>{name}</Tooltip> : name}
+      <Text size="sm" fw={600} data-testid={testId}>
+        {value}
+      </Text>
+      {note && (
+        <Text size="xs" c="var(--page-quiet)">
+          {note}
+        </Text>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+/** Download of a figure as vectors. */
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconFileVector } from '@tabler/icons-react';
+import { downloadSvg } from './save-picture.ts';
+
+interface SvgActionProps {
+  /** Makes the document when it is asked for. */
+  readonly draw: () => string;
+  readonly fileName: string;
+  readonly what: string;
+}
+
+/** Download of a figure as vectors. */
+export function SvgAction({ draw, fileName, what }: SvgActionProps) {
+  return (
+    <Tooltip label={`Download ${what} (SVG)`}>
+      <ActionIcon
+        size="md"
+        aria-label={`Download ${what} (SVG)`}
+        data-testid="download-svg"
+        onClick={() => downloadSvg(draw(), `${fileName.replace(/\.png$/, '')}.svg`)}
+      >
+        <IconFileVector size={16} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,51 @@
+/** Axes around a spectrogram. */
+import type { PointerEvent, ReactNode } from 'react';
+import { playerClip } from '../../state/selectors.ts';
+import { useAppStore } from '../use-app-store.ts';
+import { FREQUENCY_TICKS, melPosition, SPECTROGRAM_SECONDS, TIME_TICKS, timePosition } from './axes.ts';
+import { Playhead } from './playhead.tsx';
+import classes from './spectrogram-frame.module.css';
+
+interface SpectrogramFrameProps {
+  readonly clipId: string;
+  readonly caption: ReactNode;
+  /** Only the lowest of a stack carries the seconds; all share them. */
+  readonly withTime: boolean;
+  readonly children: ReactNode;
+}
+
+/** Axes in Hz and s around a spectrogram, with the playhead; a click moves the playhead there. */
+export function SpectrogramFrame({ clipId, caption, withTime, children }: SpectrogramFrameProps) {
+  const seek = useAppStore((state) => state.seek);
+  const isInPlayer = useAppStore((state) => playerClip(state)?.id === clipId);
+  const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
+    if (!isInPlayer || event.button !== 0) return;
+    const { left, width } = event.currentTarget.getBoundingClientRect();
+    seek(((event.clientX - left) / width) * SPECTROGRAM_SECONDS);
+  };
+  return (
+    <figure className={classes['frame']}>
+      <figcaption className={classes['caption']}>{caption}</figcaption>
+      <div className={classes['frequencies']} aria-hidden>
+        {FREQUENCY_TICKS.map(({ hertz, label }) => (
+          <span key={hertz} style={{ bottom: `${melPosition(hertz) * 100}%` }}>
+            {label}
+          </span>
+        ))}
+      </div>
+      <div className={classes['plot']} onPointerDown={onPointerDown}>
+        {children}
+        <Playhead clipId={clipId} />
+      </div>
+      {withTime && (
+        <div className={classes['times']} aria-hidden>
+          {TIME_TICKS.map((seconds) => (
+            <span key={seconds} style={{ left: `${timePosition(seconds) * 100}%` }}>
+              {seconds === 0 ? '0 s' : seconds}
+            </span>
+          ))}
+        </div>
+      )}
+    </figure>
+  );
+}

@@ -1,0 +1,26 @@
+/** Plays a clip. */
+import { ActionIcon } from '@mantine/core';
+import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { useAppStore } from '../use-app-store.ts';
+
+interface PlayButtonProps {
+  readonly clipId: string;
+  readonly name: string;
+  readonly testId?: string;
+}
+
+/** Plays a clip in the player, or pauses it there. */
+export function PlayButton({ clipId, name, testId }: PlayButtonProps) {
+  const auditionClip = useAppStore((state) => state.auditionClip);
+  const isPlaying = useAppStore((state) => state.playing && state.playback.clipId === clipId);
+  return (
+    <ActionIcon
+      size="md"
+      aria-label={`${isPlaying ? 'Pause' : 'Play'} ${name}`}
+      onClick={() => auditionClip(clipId)}
+      data-testid={testId}
+    >
+      {isPlaying ? <IconPlayerPause size={16} /> : <IconPlayerPlay size={16} />}
+    </ActionIcon>
+  );
+}

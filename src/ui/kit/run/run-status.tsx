@@ -1,0 +1,102 @@
+/** Work with progress and cancel; errors in place. */
+import { Alert, Button, Group, Loader, Progress, Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useEffect, useState } from 'react';
+import type { WireError } from '../../../core/errors.ts';
+import type { Progress as TaskProgress } from '../../../state/app-state.ts';
+import { formatSeconds } from '../format.ts';
+import { useIntoView } from '../use-into-view.ts';
+
+interface WorkNoteProps {
+  /** What is being done when the worker has not said yet. */
+  readonly what: string;
+  readonly progress: TaskProgress | null;
+  readonly onCancel?: (() => void) | undefined;
+  readonly testId?: string | undefined;
+}
+
+/** Work that runs: what, how far, how long, and a way out. */
+export function WorkNote({ what, progress, onCancel, testId }: WorkNoteProps) {
+  const elapsedSeconds = useElapsedSeconds();
+  const share = progress && progress.total > 0 ? progress.done / progress.total : null;
+  return (
+    <Group gap="xs" wrap="nowrap" data-testid={testId}>
+      <Loader size={14} aria-hidden />
+      <Text size="xs" c="var(--page-quiet)" style={{ flex: 1, minWidth: 0 }}>
+        {progress?.stage ?? what}
+        {share !== null && `, ${Math.round(share * 100)} %`}
+        {elapsedSeconds >= 1 && `, ${formatSeconds(elapsedSeconds)}`}
+      </Text>
+      {share !== null && (
+        <Progress value={share * 100} size="xs" w={72} aria-label={progress?.stage ?? what} />
+      )}
+      {onCancel && (
+        <Button variant="subtle" size="compact-xs" onClick={onCancel}>
+          Cancel
+        </Button>
+      )}
+    </Group>
+  );
+}
+
+interface ErrorNoteProps {
+  readonly error: WireError;
+  readonly title?: string;
+  readonly children?: ReactNode;
+  readonly onClose?: (() => void) | undefined;
+  readonly testId?: string;
+}
+
+/** An error where the action was, brought into sight: the worker's sentence, and what can be done about it here. */
+export function ErrorNote({ error, title, children, onClose, testId = 'error-note' }: ErrorNoteProps) {
+  const ref = useIntoView<HTMLDivElement>(error);
+  return (
+    <Alert
+      ref={ref}
+      color="red"
+      variant="light"
+      p="xs"
+      icon={<IconAlertTriangle size={16} />}
+      title={title}
+      data-testid={testId}
+      data-code={error.code}
+      {...(onClose ? { withCloseButton: true, closeButtonLabel: 'Dismiss', onClose } : {})}
+    >
+      <Text size="sm">{error.message}</Text>
+      {children}
+    </Alert>
+  );
+}
+
+/** A warning about what a number means; it stands beside the number. */
+export function MeaningNote({
+  children,
+  testId,
+}: {
+  readonly children: ReactNode;
+  readonly testId?: string;
+}) {
+  return (
+    <Text
+      component="div"
+      size="xs"
+      c="light-dark(#7a4d00, #f4ba5c)"
+      data-testid={testId}
+      style={{ display: 'flex', gap: 6, alignItems: 'flex-start' }}
+    >
+      <IconAlertTriangle size={14} style={{ flexShrink: 0, marginTop: 2 }} aria-hidden />
+      <span>{children}</span>
+    </Text>
+  );
+}
+
+function useElapsedSeconds(): number {
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    const startedAt = performance.now();
+    const timer = setInterval(() => setSeconds((performance.now() - startedAt) / 1000), 500);
+    return () => clearInterval(timer);
+  }, []);
+  return seconds;
+}

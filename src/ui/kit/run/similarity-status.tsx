@@ -1,0 +1,39 @@
+/** The run behind matrix and retrieval. */
+import { Button, Text } from '@mantine/core';
+import { useAppStore, useResults } from '../../use-app-store.ts';
+import { RunGate } from './run-gate.tsx';
+import { WaitingClips } from './waiting-clips.tsx';
+
+/** The run behind the matrix: working, failed, still opening clips, what was left out. */
+export function SimilarityStatus() {
+  const summary = useAppStore((state) => state.runs.similarity.summary);
+  const hasModel = useAppStore((state) => state.model !== null);
+  const clips = useAppStore((state) => state.clips);
+  const retry = useAppStore((state) => state.retry);
+  const skipped = useResults().get('similarity', summary?.resultId ?? null)?.skipped ?? [];
+  const nameOf = (id: string) => clips.find((clip) => clip.id === id)?.name ?? id;
+  return (
+    <>
+      <RunGate
+        kind="similarity"
+        doing="Embedding clips"
+        testId="similarity"
+        idle={
+          summary ? (
+            <Button w="fit-content" onClick={() => retry('similarity')}>
+              Compare again
+            </Button>
+          ) : (
+            <Text size="sm">{hasModel ? 'No clip is open yet.' : 'Waiting for the model.'}</Text>
+          )
+        }
+      />
+      <WaitingClips what="figures grow" />
+      {skipped.map(({ clipId, reason }) => (
+        <Text key={clipId} size="xs" c="var(--page-quiet)" data-testid="skipped-clip">
+          {nameOf(clipId)}: {reason}
+        </Text>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+/** Figures with their intervals, copy and download. */
+import { Group, Table, Text } from '@mantine/core';
+import type { Cell, Numbers } from './numbers.ts';
+import { formatCell, isSpread, plainRows } from './numbers.ts';
+import classes from './numbers-table.module.css';
+import { TableActions } from './table-actions.tsx';
+
+interface NumbersTableProps {
+  readonly numbers: Numbers;
+  /** What the table says, for those who hear it. */
+  readonly caption: string;
+  readonly testId?: string;
+}
+
+/** A table of figures with their intervals, which can be copied and downloaded whole. */
+export function NumbersTable({ numbers, caption, testId }: NumbersTableProps) {
+  const { corner, heads, rows } = numbers;
+  return (
+    <div>
+      {/* The kit's own scroll container can't be reached by keyboard. */}
+      <div className={classes['scroll']} tabIndex={0} role="region" aria-label={caption}>
+        <Table
+          miw={heads.length * 80 + 110}
+          fz="sm"
+          verticalSpacing={4}
+          horizontalSpacing={6}
+          aria-label={caption}
+          data-testid={testId}
+        >
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{corner}</Table.Th>
+              {heads.map((head) => (
+                <Table.Th key={head} ta="right">
+                  {head}
+                </Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map(({ label, unit, decimals, cells }) => (
+              <Table.Tr key={label}>
+                <Table.Th scope="row" fw={400}>
+                  {label}
+                  {unit && <Text span size="xs" c="var(--page-quiet)">{` (${unit})`}</Text>}
+                </Table.Th>
+                {heads.map((head, column) => (
+                  <Table.Td key={head} ta="right">
+                    <CellText cell={cells[column] ?? null} decimals={decimals} />
+                  </Table.Td>
+                ))}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
+      <NumbersActions numbers={numbers} what={caption} />
+    </div>
+  );
+}
+
+function CellText({ cell, decimals }: { readonly cell: Cell; readonly decimals: number }) {
+  if (!isSpread(cell)) return formatCell(cell, decimals);
+  return (
+    <>
+      {formatCell(cell.value, decimals)}
+      <Text span display="block" size="xs" c="var(--page-quiet)" className={classes['spread']}>
+        {formatCell(cell.low, decimals)} to {formatCell(cell.high, decimals)}
+      </Text>
+    </>
+  );
+}
+
+/** Copy and download of the numbers of a table, or of a chart that has them. */
+export function NumbersActions({ numbers, what }: { readonly numbers: Numbers; readonly what: string }) {
+  return (
+    <Group justify="flex-end">
+      <TableActions
+        rows={() => plainRows(numbers)}
+        fileName={`${numbers.name}.csv`}
+        what={`the numbers of “${what}”`}
+      />
+    </Group>
+  );
+}

@@ -1,0 +1,31 @@
+/** A view's question. */
+import { Group, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { WhatIsThis } from './what-is-this.tsx';
+
+interface ViewHeadingProps {
+  readonly question: string;
+  readonly children?: ReactNode;
+  readonly aside?: ReactNode;
+}
+
+/** A view's one question, and what to know before its answer. */
+export function ViewHeading({ question, children, aside }: ViewHeadingProps) {
+  return (
+    <div>
+      <Group justify="space-between" align="baseline" gap="xs">
+        {/* The focus comes here when the view is changed to. */}
+        <Title order={1} tabIndex={-1}>
+          {question}
+        </Title>
+        {aside}
+      </Group>
+      {children && (
+        <Text component="div" size="sm" c="var(--page-quiet)" mt={4} maw={820}>
+          {children}
+        </Text>
+      )}
+      <WhatIsThis />
+    </div>
+  );
+}

@@ -1,0 +1,116 @@
+/** The frame. */
+import { AppShell, Box, Drawer, ScrollArea, VisuallyHidden } from '@mantine/core';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
+import { ErrorBoundary } from '../kit/error-boundary.tsx';
+import { fetched } from '../kit/fetched.tsx';
+import { useAppStore } from '../use-app-store.ts';
+import { CurrentView } from '../views/current-view.ts';
+import { viewEntry } from '../views/registry.ts';
+import classes from './app.module.css';
+import { Controls } from './controls/controls.tsx';
+import { DrawerButtons } from './header/drawer-buttons.tsx';
+import { Header } from './header/header.tsx';
+import { DropNotes } from './library/drop-notes.tsx';
+import { Library } from './library/library.tsx';
+import { PageDrop } from './library/page-drop.tsx';
+import { PageStatus } from './page-status.tsx';
+import { PlayerBar } from './player/player-bar.tsx';
+import { useKeys } from './use-keys.ts';
+import { useViewFocus } from './use-view-focus.ts';
+
+const Help = fetched(() => import('./help.tsx').then((m) => m.Help));
+
+const MEASURE_AT_ONCE = { getInitialValueInEffect: false };
+
+/** The frame: header, library, one view, its controls, the player. */
+export function App() {
+  const [libraryOpen, library] = useDisclosure(false);
+  const [controlsOpen, controls] = useDisclosure(false);
+  const [helpOpen, help] = useDisclosure(false);
+  // One library and one set of controls at a time: twice in the document would be twice in the tab order.
+  const hasNavbar = useMediaQuery('(min-width: 62em)', true, MEASURE_AT_ONCE);
+  const hasAside = useMediaQuery('(min-width: 75em)', true, MEASURE_AT_ONCE);
+  useKeys(help.toggle);
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 296, breakpoint: 'md', collapsed: { mobile: true } }}
+      aside={{ width: 296, breakpoint: 'lg', collapsed: { mobile: true } }}
+      footer={{ height: { base: 76, sm: 88 } }}
+      padding={{ base: 'xs', sm: 'md' }}
+    >
+      <AppShell.Header>
+        <Header onHelp={help.open} />
+      </AppShell.Header>
+      <AppShell.Navbar>
+        <ScrollArea className={classes['side']} type="auto">
+          {hasNavbar && <Library />}
+        </ScrollArea>
+      </AppShell.Navbar>
+      <AppShell.Main>
+        {!hasAside && (
+          <Box mb="sm">
+            <DrawerButtons onLibrary={library.open} onControls={controls.open} />
+          </Box>
+        )}
+        <PageStatus />
+        {!hasNavbar && !libraryOpen && <DropNotes />}
+        {helpOpen && <Help opened onClose={help.close} />}
+        <Centre />
+      </AppShell.Main>
+      <AppShell.Aside>
+        <ScrollArea className={classes['side']} type="auto">
+          {hasAside && <Controls />}
+        </ScrollArea>
+      </AppShell.Aside>
+      <AppShell.Footer>
+        <PlayerBar />
+      </AppShell.Footer>
+      <Drawer
+        opened={libraryOpen && !hasNavbar}
+        onClose={library.close}
+        title="Library"
+        size="min(100%, 360px)"
+        closeButtonProps={{ 'aria-label': 'Close the library' }}
+      >
+        {/* Not while it closes because there is room for the column again: that has its own already. */}
+        {!hasNavbar && <Library onSelect={library.close} />}
+      </Drawer>
+      <Drawer
+        opened={controlsOpen && !hasAside}
+        onClose={controls.close}
+        position="right"
+        title="Controls"
+        size="min(100%, 340px)"
+        closeButtonProps={{ 'aria-label': 'Close the controls' }}
+      >
+        {!hasAside && <Controls />}
+      </Drawer>
+      <PageDrop />
+      <LiveRegion />
+    </AppShell>
+  );
+}
+
+function Centre() {
+  const view = useAppStore((state) => state.route.view);
+  const entry = viewEntry(view);
+  useViewFocus(view);
+  return (
+    <ErrorBoundary key={view}>
+      <CurrentView value={entry}>
+        <entry.View />
+      </CurrentView>
+    </ErrorBoundary>
+  );
+}
+
+/** Says state and results to those who listen to the page. */
+function LiveRegion() {
+  const announcement = useAppStore((state) => state.announcement);
+  return (
+    <VisuallyHidden role="status" aria-live="polite" data-testid="live-region">
+      {announcement}
+    </VisuallyHidden>
+  );
+}

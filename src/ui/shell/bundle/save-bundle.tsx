@@ -1,0 +1,42 @@
+/** The button that records. */
+import { Button } from '@mantine/core';
+import { IconFlask } from '@tabler/icons-react';
+import { saveBlob } from '../../figures/export/save-picture.ts';
+import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
+import { useAppStore } from '../../use-app-store.ts';
+
+/** Records what the page shows, with all that another browser needs to compute it again. */
+export function SaveBundle() {
+  const { status, what, progress, error } = useAppStore((state) => state.exporting);
+  const saveBundle = useAppStore((state) => state.saveBundle);
+  const cancelExport = useAppStore((state) => state.cancelExport);
+  const save = async () => {
+    const file = await saveBundle();
+    if (file) saveBlob(file.blob, file.fileName);
+  };
+  if (what === 'bundle' && status === 'running') {
+    return (
+      <WorkNote
+        what="Recording the figures"
+        progress={progress}
+        onCancel={cancelExport}
+        testId="bundle-progress"
+      />
+    );
+  }
+  return (
+    <>
+      <Button
+        size="xs"
+        variant="default"
+        w="fit-content"
+        leftSection={<IconFlask size={14} />}
+        onClick={() => void save()}
+        data-testid="save-bundle"
+      >
+        Save as a lab bundle
+      </Button>
+      {what === 'bundle' && error && <ErrorNote error={error} testId="bundle-save-error" />}
+    </>
+  );
+}

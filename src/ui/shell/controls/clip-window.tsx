@@ -1,0 +1,119 @@
+/** Ten-second window and frame. */
+import { Loader, Slider, Text, UnstyledButton } from '@mantine/core';
+import { useState } from 'react';
+import { CLIP_SECONDS, RETRIEVAL_FRAME } from '../../../core/geometry.ts';
+import { selectedClip } from '../../../state/selectors.ts';
+import type { Clip } from '../../../state/types/clips.ts';
+import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
+import { formatSeconds } from '../../kit/format.ts';
+import { ErrorNote } from '../../kit/run/run-status.tsx';
+import { useAppStore, useResults } from '../../use-app-store.ts';
+import { ControlGroup } from './control-group.tsx';
+import classes from './controls.module.css';
+
+/** Which ten seconds of the medium, and which of its ten frames, the model is given. */
+export function ClipWindow() {
+  const clip = useAppStore(selectedClip);
+  if (clip?.status !== 'ready' || !clip.facts) return null;
+  return (
+    <>
+      {clip.facts.durationSeconds > CLIP_SECONDS + 0.05 && <WindowSlider key={clip.id} clip={clip} />}
+      {clip.facts.hasVideo && <FramePicker clip={clip} />}
+    </>
+  );
+}
+
+/** Where the ten seconds start, for a clip that is longer. */
+export function WindowSlider({ clip }: { readonly clip: Clip }) {
+  const moveWindow = useAppStore((state) => state.moveWindow);
+  const [dragged, setDragged] = useState<number | null>(null);
+  if (!clip.facts) return null;
+  const { durationSeconds, windowStartSeconds, windowSeconds } = clip.facts;
+  const shown =
+    dragged !== null && (clip.moving || dragged === windowStartSeconds) ? dragged : windowStartSeconds;
+  return (
+    <ControlGroup
+      title="Window"
+      action={clip.moving ? <Loader size={14} aria-label="Moving the window" /> : null}
+    >
+      <Text size="xs" id="window-label" data-testid="window-range">
+        {formatSeconds(shown)} to {formatSeconds(shown + windowSeconds)} of {formatSeconds(durationSeconds)}
+      </Text>
+      <div className={classes['medium']} aria-hidden>
+        <span
+          className={classes['place']}
+          style={{
+            left: `${(shown / durationSeconds) * 100}%`,
+            width: `${(windowSeconds / durationSeconds) * 100}%`,
+          }}
+        />
+      </div>
+      <Slider
+        min={0}
+        max={Math.max(0.1, durationSeconds - CLIP_SECONDS)}
+        step={0.1}
+        value={shown}
+        label={(value) => formatSeconds(value)}
+        size="sm"
+        thumbProps={{ 'aria-labelledby': 'window-label' }}
+        onChange={(value) => {
+          const start = Math.round(value * 10) / 10;
+          setDragged(start);
+          moveWindow(clip.id, start);
+        }}
+        data-testid="window-slider"
+      />
+      {clip.moveError && <ErrorNote error={clip.moveError} testId="window-error" />}
+      <Text size="xs" c="var(--page-quiet)">
+        The model takes ten seconds; move the window to choose which.
+      </Text>
+    </ControlGroup>
+  );
+}
+
+function FramePicker({ clip }: { readonly clip: Clip }) {
+  const frames = useResults().get('pictures', clip.picturesId)?.frames ?? [];
+  const chosen = useAppStore((state) => state.route.frameIndex);
+  const setFrame = useAppStore((state) => state.setFrame);
+  const times = clip.facts?.frameTimesSeconds ?? [];
+  const current = Math.min(chosen, frames.length - 1);
+  return (
+    <ControlGroup title="Frame">
+      <div
+        className={classes['frames']}
+        role="radiogroup"
+        aria-label="Frame the model sees"
+        onKeyDown={(event) => {
+          const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 5, ArrowUp: -5 }[event.key];
+          if (step === undefined) return;
+          event.preventDefault();
+          event.stopPropagation();
+          const next = Math.min(frames.length - 1, Math.max(0, current + step));
+          setFrame(next);
+          event.currentTarget.querySelectorAll<HTMLElement>('[role=radio]')[next]?.focus();
+        }}
+      >
+        {frames.map((frame, index) => (
+          <UnstyledButton
+            key={index}
+            role="radio"
+            aria-checked={index === current}
+            aria-label={`Frame ${index} at ${formatSeconds(times[index] ?? 0)}`}
+            tabIndex={index === current ? 0 : -1}
+            className={classes['frame']}
+            data-checked={index === current}
+            data-testid="frame"
+            onClick={() => setFrame(index)}
+          >
+            <PixelCanvas picture={frame} label="" />
+            <span className={classes['number']}>{index}</span>
+          </UnstyledButton>
+        ))}
+      </div>
+      <Text size="xs" c="var(--page-quiet)">
+        Frame {current} (counted from 0) at {formatSeconds(times[current] ?? 0)}. Frame {RETRIEVAL_FRAME} is
+        the one used for retrieval.
+      </Text>
+    </ControlGroup>
+  );
+}

@@ -1,0 +1,14 @@
+/** The controls of the view shown. */
+import { Stack } from '@mantine/core';
+import { useAppStore } from '../../use-app-store.ts';
+import { viewEntry } from '../../views/registry.ts';
+
+/** The controls of the view in the centre. */
+export function Controls() {
+  const { Controls: OfView } = viewEntry(useAppStore((state) => state.route.view));
+  return (
+    <Stack gap="lg" component="section" aria-label="Controls">
+      <OfView />
+    </Stack>
+  );
+}

@@ -1,0 +1,60 @@
+/** The gallery's numbers for other programs. */
+import { Button, Group, Text, Tooltip } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import type { GalleryFormat } from '../../../state/app-state.ts';
+import { saveBlob } from '../../figures/export/save-picture.ts';
+import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
+import { useAppStore } from '../../use-app-store.ts';
+
+const FORMATS: readonly { readonly format: GalleryFormat; readonly label: string; readonly what: string }[] =
+  [
+    { format: 'npz', label: 'Features .npz', what: 'Features of both senses with their names, for NumPy' },
+    { format: 'parquet', label: 'Features .parquet', what: 'The same as a table, one row a feature' },
+    { format: 'npy', label: 'Cosines .npy', what: 'Every sound against every sight, for NumPy' },
+    { format: 'csv', label: 'Cosines .csv', what: 'The same with the clips’ names, as text' },
+  ];
+
+/** The gallery's numbers for other programs. */
+export function ExportGallery() {
+  const { status, what, progress, error } = useAppStore((state) => state.exporting);
+  const exportGallery = useAppStore((state) => state.exportGallery);
+  const cancelExport = useAppStore((state) => state.cancelExport);
+  const isMine = what?.startsWith('gallery-');
+  const save = async (format: GalleryFormat) => {
+    const file = await exportGallery(format);
+    if (file) saveBlob(file.blob, file.fileName);
+  };
+  if (isMine && status === 'running') {
+    return (
+      <WorkNote
+        what="Writing the gallery"
+        progress={progress}
+        onCancel={cancelExport}
+        testId="gallery-progress"
+      />
+    );
+  }
+  return (
+    <>
+      <Group gap={4} role="group" aria-label="Download the gallery">
+        {FORMATS.map(({ format, label, what: words }) => (
+          <Tooltip key={format} label={words}>
+            <Button
+              size="compact-xs"
+              variant="default"
+              leftSection={<IconDownload size={12} />}
+              onClick={() => void save(format)}
+              data-testid={`export-${format}`}
+            >
+              {label}
+            </Button>
+          </Tooltip>
+        ))}
+      </Group>
+      <Text size="xs" c="var(--page-quiet)">
+        Features are means over tokens, brought to unit length; one frame a clip.
+      </Text>
+      {isMine && error && <ErrorNote error={error} testId="gallery-error" />}
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+/** What is compared. */
+import { SegmentedControl, Text } from '@mantine/core';
+import type { GalleryName } from '../../../state/shell/route.ts';
+import { useAppStore } from '../../use-app-store.ts';
+import { ControlGroup } from './control-group.tsx';
+import { ExportGallery } from './export-gallery.tsx';
+
+const WORDS: Readonly<Record<GalleryName, string>> = {
+  clips: 'Every open clip, embedded here by the loaded model.',
+  'held-out':
+    'Features of 500 generated clips that the default model was judged on, computed when it was trained: they have no pictures to show, but a gallery’s size.',
+};
+
+/** What is compared with each other. */
+export function GalleryControls() {
+  const gallery = useAppStore((state) => state.route.gallery);
+  const setGallery = useAppStore((state) => state.setGallery);
+  return (
+    <ControlGroup title="Gallery">
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        aria-label="Gallery"
+        value={gallery}
+        onChange={(value) => setGallery(value as GalleryName)}
+        data={[
+          { value: 'clips', label: 'Open clips' },
+          { value: 'held-out', label: '500 held-out pairs' },
+        ]}
+        data-testid="gallery"
+      />
+      <Text size="xs" c="var(--page-quiet)">
+        {WORDS[gallery]}
+      </Text>
+      <ExportGallery />
+    </ControlGroup>
+  );
+}

@@ -1,0 +1,33 @@
+/** Which clips are compared. */
+import { Checkbox, Stack, Text } from '@mantine/core';
+import { useMemo } from 'react';
+import { useAppStore } from '../../use-app-store.ts';
+import { ControlGroup } from './control-group.tsx';
+
+/** Which open clips stand in the matrix and the galleries. */
+export function IncludedClips() {
+  const clips = useAppStore((state) => state.clips);
+  const excluded = useAppStore((state) => state.excludedClipIds);
+  const setIncluded = useAppStore((state) => state.setIncluded);
+  const ready = useMemo(() => clips.filter(({ status }) => status === 'ready'), [clips]);
+  return (
+    <ControlGroup title="Clips compared">
+      <Text size="xs" c="var(--page-quiet)">
+        Every open clip takes part unless it is taken out here. Its picture and its whole sound are compared,
+        unmasked.
+      </Text>
+      <Stack gap={6}>
+        {ready.map(({ id, name }) => (
+          <Checkbox
+            key={id}
+            size="xs"
+            label={name}
+            checked={!excluded.includes(id)}
+            onChange={(event) => setIncluded(id, event.currentTarget.checked)}
+            data-testid="include-clip"
+          />
+        ))}
+      </Stack>
+    </ControlGroup>
+  );
+}

@@ -1,0 +1,38 @@
+/** Backend and precision in words. */
+import type { AppState, Environment, ModelSummary } from '../../../state/app-state.ts';
+
+type Precision = Pick<ModelSummary, 'precision' | 'precisionReason'>;
+
+/** What stands for the backend while there is none. */
+export const STATUS_WORDS: Readonly<Record<AppState['environmentStatus'], string>> = {
+  idle: 'Worker not started',
+  starting: 'Starting',
+  ready: '',
+  failed: 'Worker not started',
+  crashed: 'Worker stopped',
+};
+
+/** `WebGPU`, or `CPU, 2 threads`: short enough for a chip. */
+export function backendChip(environment: Environment | null, status: AppState['environmentStatus']): string {
+  if (!environment || status !== 'ready') return STATUS_WORDS[status];
+  return environment.backend === 'webgpu' ? 'WebGPU' : `CPU, ${threadsText(environment.threads)}`;
+}
+
+/** `WebGPU float16`, or `WASM, 2 threads` and why. */
+export function backendText(environment: Environment, model: Precision | null): string {
+  const { backend, reason, threads, softwareAdapter } = environment;
+  if (backend === 'webgpu') {
+    return ['WebGPU', model?.precision, softwareAdapter ? '(software adapter)' : '']
+      .filter(Boolean)
+      .join(' ');
+  }
+  return `WASM, ${threadsText(threads)}: ${reason}`;
+}
+
+const threadsText = (threads: number) => (threads === 1 ? '1 thread' : `${threads} threads`);
+
+/** Why this backend, and why this precision on it. */
+export function backendDetail({ backend, reason }: Environment, model: Precision | null): string {
+  if (backend === 'wasm') return `The model runs on the processor (WASM): ${reason}.`;
+  return [`The model runs on WebGPU: ${reason}.`, model?.precisionReason].filter(Boolean).join(' ');
+}

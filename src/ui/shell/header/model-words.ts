@@ -1,0 +1,15 @@
+/** The loaded model in words. */
+import type { ModelSummary } from '../../../state/app-state.ts';
+import { formatParameters } from '../../kit/format.ts';
+
+/** The loaded model in a word, and with its size. */
+export function modelWords(
+  model: Pick<ModelSummary, 'name' | 'parameters'> | null,
+  loading: boolean,
+): { readonly name: string; readonly title: string } {
+  if (!model) {
+    const name = loading ? 'Loading the model' : 'No model';
+    return { name, title: name };
+  }
+  return { name: model.name, title: `${model.name}, ${formatParameters(model.parameters)} parameters` };
+}

@@ -1,0 +1,109 @@
+/** The views as links, or as a menu. */
+import { Button, Popover } from '@mantine/core';
+import { IconChevronDown } from '@tabler/icons-react';
+import type { MouseEvent } from 'react';
+import { useRef, useState } from 'react';
+import { formatRoute } from '../../../state/shell/link-codec.ts';
+import type { ViewName } from '../../../state/shell/route.ts';
+import { useAppStore } from '../../use-app-store.ts';
+import { viewEntry, VIEWS } from '../../views/registry.ts';
+import classes from './header.module.css';
+import menu from './view-menu.module.css';
+
+/** What makes a link of a view: an address, so that it can be opened beside another or sent on. */
+function useViewLink() {
+  const route = useAppStore((state) => state.route);
+  const setView = useAppStore((state) => state.setView);
+  return (view: ViewName, index: number) => ({
+    href: formatRoute({ ...route, view }),
+    'aria-current': route.view === view ? ('page' as const) : undefined,
+    title: `Key ${index + 1}`,
+    onClick: (event: MouseEvent) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      setView(view);
+    },
+  });
+}
+
+/** The views side by side. */
+export function ViewLinks() {
+  const linkTo = useViewLink();
+  return (
+    <nav className={classes['links']} aria-label="Views">
+      {VIEWS.map(({ name: view, title }, index) => (
+        <Button
+          key={view}
+          component="a"
+          variant="subtle"
+          size="sm"
+          fw={500}
+          px={10}
+          className={classes['view']}
+          {...linkTo(view, index)}
+          data-testid={`view-${view}`}
+        >
+          {title}
+        </Button>
+      ))}
+    </nav>
+  );
+}
+
+/** The views below each other, behind the name of the one that is shown: for a header too narrow for links. */
+export function ViewMenu() {
+  const { title } = viewEntry(useAppStore((state) => state.route.view));
+  const linkTo = useViewLink();
+  const [opened, setOpened] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  return (
+    <div className={classes['menu']}>
+      <Popover opened={opened} onChange={setOpened} position="bottom-start" shadow="md" trapFocus>
+        <Popover.Target>
+          <Button
+            ref={button}
+            size="sm"
+            px={10}
+            rightSection={<IconChevronDown size={16} aria-hidden />}
+            aria-label={`Views: ${title}`}
+            onClick={() => setOpened(!opened)}
+            data-testid="views-menu"
+          >
+            {title}
+          </Button>
+        </Popover.Target>
+        <Popover.Dropdown
+          p={4}
+          onKeyDown={({ key }) => {
+            // A choice takes the focus to the view; without one it goes back to where it was.
+            if (key === 'Escape') button.current?.focus();
+          }}
+        >
+          <nav className={menu['menu']} aria-label="Views">
+            {VIEWS.map(({ name, title: words }, index) => {
+              const { onClick, ...link } = linkTo(name, index);
+              return (
+                <Button
+                  key={name}
+                  component="a"
+                  variant="subtle"
+                  size="sm"
+                  justify="start"
+                  className={menu['view']}
+                  {...link}
+                  onClick={(event: MouseEvent) => {
+                    onClick(event);
+                    setOpened(false);
+                  }}
+                  data-testid={`menu-view-${name}`}
+                >
+                  {words}
+                </Button>
+              );
+            })}
+          </nav>
+        </Popover.Dropdown>
+      </Popover>
+    </div>
+  );
+}

@@ -1,0 +1,140 @@
+/** One clip of the list. */
+import { ActionIcon, Button, Group, Text, UnstyledButton } from '@mantine/core';
+import { IconAlertTriangle, IconX } from '@tabler/icons-react';
+import { memo, useEffect } from 'react';
+import type { Clip } from '../../../state/types/clips.ts';
+import { ClipStrip, ClipThumbnail } from '../../figures/clip-picture.tsx';
+import { FitName } from '../../kit/fit-name.tsx';
+import { formatSeconds } from '../../kit/format.ts';
+import { WorkNote } from '../../kit/run/run-status.tsx';
+import { useIntoView } from '../../kit/use-into-view.ts';
+import { useSeen } from '../../kit/use-seen.ts';
+import { useAppStore } from '../../use-app-store.ts';
+import { focusAfterRemoval } from './focus-after-removal.ts';
+import classes from './library.module.css';
+
+interface ClipItemProps {
+  readonly clip: Clip;
+  readonly onSelect: (() => void) | undefined;
+}
+
+/**
+ * One clip of the library: what it is, how far it is, what is wrong with it. A clip that did not change is not drawn
+ * again with the others, of which there may be hundreds.
+ */
+export const ClipItem = memo(function ClipItem({ clip, onSelect }: ClipItemProps) {
+  const selected = useAppStore((state) => state.selectedClipId === clip.id);
+  const selectClip = useAppStore((state) => state.selectClip);
+  const removeClip = useAppStore((state) => state.removeClip);
+  const cancelClip = useAppStore((state) => state.cancelClip);
+  const openListed = useAppStore((state) => state.openListed);
+  const [ref, isSeen] = useSeen<HTMLLIElement>();
+  const isNeeded = isSeen && clip.status === 'listed';
+  useEffect(() => {
+    if (isNeeded) openListed([clip.id]);
+  }, [isNeeded, openListed, clip.id]);
+  return (
+    <li
+      ref={ref}
+      className={classes['item']}
+      data-selected={selected}
+      data-testid="clip-item"
+      data-clip={clip.id}
+      data-status={clip.status}
+    >
+      <UnstyledButton
+        className={classes['choose']}
+        aria-current={selected}
+        data-clip-button
+        onClick={() => {
+          selectClip(clip.id);
+          onSelect?.();
+        }}
+      >
+        <ClipThumbnail clip={clip} isDrawn={isSeen} />
+        <span className={classes['words']}>
+          <Text component="span" display="block" size="sm" fw={selected ? 600 : 500}>
+            <FitName name={clip.name} />
+          </Text>
+          <Text component="span" display="block" size="xs" c="var(--page-quiet)">
+            {describe(clip)}
+          </Text>
+          <ClipStrip clip={clip} isDrawn={isSeen} />
+        </span>
+      </UnstyledButton>
+      {clip.origin === 'user' && (
+        <ActionIcon
+          size="sm"
+          className={classes['remove']}
+          aria-label={`Remove ${clip.name}`}
+          onClick={({ currentTarget }) => focusAfterRemoval(currentTarget, () => removeClip(clip.id))}
+          data-testid="remove-clip"
+        >
+          <IconX size={14} />
+        </ActionIcon>
+      )}
+      {clip.status === 'opening' && (
+        <div className={classes['below']}>
+          <WorkNote
+            what="Opening"
+            progress={clip.progress}
+            onCancel={() => cancelClip(clip.id)}
+            testId="clip-progress"
+          />
+        </div>
+      )}
+      <ClipTrouble clip={clip} />
+    </li>
+  );
+});
+
+/** What failed, and what one should know of a clip that opened all the same. */
+function ClipTrouble({ clip }: { readonly clip: Clip }) {
+  const retryClip = useAppStore((state) => state.retryClip);
+  const warnings = clip.facts?.warnings ?? [];
+  const error = clip.error ?? clip.moveError;
+  // A sample that fails was asked for by nobody.
+  const ref = useIntoView<HTMLDivElement>(clip.origin === 'user' ? error : null);
+  if (!error && warnings.length === 0) return null;
+  return (
+    <div className={classes['below']}>
+      {error && (
+        <Group
+          ref={ref}
+          gap={6}
+          wrap="nowrap"
+          align="flex-start"
+          data-testid="clip-error"
+          data-code={error.code}
+        >
+          <IconAlertTriangle size={14} className={classes['error']} aria-hidden />
+          <Text size="xs" className={classes['error']} style={{ flex: 1, minWidth: 0 }}>
+            {error.message}
+          </Text>
+          {clip.status === 'failed' && (
+            <Button size="compact-xs" variant="subtle" onClick={() => retryClip(clip.id)}>
+              Retry
+            </Button>
+          )}
+        </Group>
+      )}
+      {warnings.map(({ code, message }) => (
+        <Text key={code} size="xs" className={classes['warning']} data-testid="clip-warning" data-code={code}>
+          {message}
+        </Text>
+      ))}
+    </div>
+  );
+}
+
+function describe({ status, facts }: Clip): string {
+  if (status === 'listed') return 'Kept; opens when it is needed';
+  if (status === 'queued') return 'Waiting';
+  if (status === 'opening') return 'Opening';
+  if (!facts) return 'Not open';
+  const { windowStartSeconds: start, windowSeconds, durationSeconds, hasAudio, hasVideo } = facts;
+  const whole = durationSeconds - windowSeconds < 0.05;
+  const window = whole ? '' : `${start.toFixed(1)}–${(start + windowSeconds).toFixed(1)} of `;
+  const senses = hasAudio && hasVideo ? '' : hasAudio ? ', sound only' : ', picture only';
+  return `${window}${formatSeconds(durationSeconds)}${senses}`;
+}

@@ -1,0 +1,38 @@
+/** Where kept clips lie, and which are not kept, in words. */
+import { MOST_CLIP_BYTES } from '../../../state/library/clip-copier.ts';
+import { keptTotal } from '../../../state/library/kept-clips-slice.ts';
+import type { Clip } from '../../../state/types/clips.ts';
+import type { ClipCopy } from '../../../state/types/kept-clips.ts';
+import { formatBytes } from '../../kit/format.ts';
+
+/** Where the kept clips lie and how much room they take. */
+export function keptText(copies: readonly ClipCopy[]): string {
+  const { count, bytes } = keptTotal(copies);
+  const coming = copies.filter(({ status }) => status === 'waiting' || status === 'copying').length;
+  if (coming > 0)
+    return `${coming} of ${copies.length} clips are still being copied into this browser’s own storage.`;
+  if (count === 0 && copies.some(({ status }) => status !== 'removed')) return 'None is kept yet.';
+  if (count === 0) return 'Copied into this browser’s own storage, and nowhere else.';
+  const what = count === 1 ? '1 clip is' : `${count} clips are`;
+  return `${what} in this browser’s own storage, ${formatBytes(bytes)}, and nowhere else.`;
+}
+
+/** Which clips will be gone after a reload though the switch is on; null if none. */
+export function notKeptText(
+  clips: readonly Pick<Clip, 'id' | 'name' | 'source'>[],
+  copies: ReadonlyMap<string, ClipCopy>,
+): string | null {
+  const large = clips.filter(({ id }) => copies.get(id)?.status === 'too-large').map(({ name }) => name);
+  const removed = clips.filter(({ id }) => copies.get(id)?.status === 'removed').map(({ name }) => name);
+  const live = clips.filter(({ source }) => source.kind === 'live').map(({ name }) => name);
+  const sentences = [
+    ...(large.length > 0
+      ? [`Not kept, because files above ${formatBytes(MOST_CLIP_BYTES)} are not: ${large.join(', ')}.`]
+      : []),
+    ...(removed.length > 0
+      ? [`No longer kept, because they were removed in another tab: ${removed.join(', ')}.`]
+      : []),
+    ...(live.length > 0 ? [`Live recordings are not kept: ${live.join(', ')}.`] : []),
+  ];
+  return sentences.length === 0 ? null : sentences.join(' ');
+}

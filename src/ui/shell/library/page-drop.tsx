@@ -1,0 +1,49 @@
+/** Drops anywhere on the page. */
+import { Overlay, Text } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { markCheckpoints } from '../../../state/models/model-files.ts';
+import { useAppStore } from '../../use-app-store.ts';
+import { readDrop } from './dropped-files.ts';
+
+/** Takes drops anywhere on the page, so that a near miss does not open the file instead of the page. */
+export function PageDrop() {
+  const addFiles = useAppStore((state) => state.addFiles);
+  const announce = useAppStore((state) => state.announce);
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+    const onDragOver = (event: DragEvent) => {
+      if (!holdsFiles(event)) return;
+      event.preventDefault();
+      setOver(true);
+    };
+    const onDragLeave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setOver(false);
+    };
+    const onDrop = (event: DragEvent) => {
+      setOver(false);
+      // A part of the page may have taken it already.
+      if (!event.dataTransfer || !holdsFiles(event) || event.defaultPrevented) return;
+      event.preventDefault();
+      readDrop(event.dataTransfer)
+        .then(markCheckpoints)
+        .then(addFiles, () => announce('The browser would not read what was dropped.'));
+    };
+    window.addEventListener('dragover', onDragOver);
+    window.addEventListener('dragleave', onDragLeave);
+    window.addEventListener('drop', onDrop);
+    return () => {
+      window.removeEventListener('dragover', onDragOver);
+      window.removeEventListener('dragleave', onDragLeave);
+      window.removeEventListener('drop', onDrop);
+    };
+  }, [addFiles, announce]);
+  if (!over) return null;
+  return (
+    <Overlay fixed backgroundOpacity={0.6} center zIndex={500} style={{ pointerEvents: 'none' }}>
+      <Text c="white" fw={600}>
+        Drop clips, folders, a checkpoint or its class names
+      </Text>
+    </Overlay>
+  );
+}

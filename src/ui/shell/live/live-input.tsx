@@ -1,0 +1,82 @@
+/** The entry of live input: choices, waiting, errors. */
+import { Button, Text, UnstyledButton } from '@mantine/core';
+import { IconDeviceDesktop, IconMicrophone, IconVideo } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { LiveKind } from '../../../state/services.ts';
+import { fetched } from '../../kit/fetched.tsx';
+import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
+import { useAppStore } from '../../use-app-store.ts';
+import classes from './live.module.css';
+
+const LivePanel = fetched(() => import('./live-panel.tsx').then((m) => m.LivePanel));
+
+const CHOICES: readonly {
+  readonly kind: LiveKind;
+  readonly name: string;
+  readonly note: string;
+  readonly Icon: typeof IconMicrophone;
+}[] = [
+  { kind: 'microphone', name: 'Microphone', note: 'Sound only', Icon: IconMicrophone },
+  { kind: 'camera', name: 'Microphone and camera', note: 'Sound, and a picture a second', Icon: IconVideo },
+  { kind: 'screen', name: 'A tab or screen', note: 'What it shows and plays', Icon: IconDeviceDesktop },
+];
+
+/** Live input in the library: what to listen to, then what is heard. */
+export function LiveInput({ onKept }: { readonly onKept?: (() => void) | undefined }) {
+  const status = useAppStore((state) => state.live.status);
+  return (
+    <div className={classes['live']} data-testid="live" data-status={status}>
+      {status === 'off' && <Choices />}
+      {status === 'asking' && <WorkNote what="Waiting for the browser’s permission" progress={null} />}
+      {status !== 'off' && status !== 'asking' && <LivePanel onKept={onKept} />}
+    </div>
+  );
+}
+
+function Choices() {
+  const [open, setOpen] = useState(false);
+  const startLive = useAppStore((state) => state.startLive);
+  const ready = useAppStore((state) => state.environmentStatus === 'ready');
+  const error = useAppStore((state) => state.live.error);
+  const dismiss = useAppStore((state) => state.dismissLiveError);
+  return (
+    <>
+      <Button
+        fullWidth
+        size="sm"
+        leftSection={<IconMicrophone size={16} aria-hidden />}
+        aria-expanded={open}
+        disabled={!ready}
+        onClick={() => setOpen(!open)}
+        data-testid="live-input"
+      >
+        Live input
+      </Button>
+      {open && (
+        <ul className={classes['choices']} aria-label="What to listen to">
+          {CHOICES.map(({ kind, name, note, Icon }) => (
+            <li key={kind}>
+              <UnstyledButton
+                className={classes['choice']}
+                onClick={() => void startLive(kind)}
+                data-testid={`live-${kind}`}
+              >
+                <Icon size={18} style={{ flexShrink: 0 }} aria-hidden />
+                <span>
+                  <Text size="sm">{name}</Text>
+                  <Text size="xs" c="var(--page-quiet)">
+                    {note}
+                  </Text>
+                </span>
+              </UnstyledButton>
+            </li>
+          ))}
+          <Text component="li" size="xs" c="var(--page-quiet)" px={6}>
+            The browser asks first. What is heard and seen stays in this tab.
+          </Text>
+        </ul>
+      )}
+      {error && <ErrorNote error={error} onClose={dismiss} testId="live-error" />}
+    </>
+  );
+}

@@ -1,0 +1,130 @@
+/** The clips nearest to what is heard and seen. */
+import { SegmentedControl, Text, UnstyledButton } from '@mantine/core';
+import { useState } from 'react';
+import type { WireError } from '../../../core/errors.ts';
+import type { LiveCosines, LiveStep } from '../../../state/app-state.ts';
+import { ClipThumbnail } from '../../figures/clip-picture.tsx';
+import { FitName } from '../../kit/fit-name.tsx';
+import { formatCosine } from '../../kit/format.ts';
+import { useAppStore } from '../../use-app-store.ts';
+import classes from './live.module.css';
+import type { ComparedSense } from './nearest.ts';
+import { nearestClips } from './nearest.ts';
+
+/** How many clips the list shows. */
+const SHOWN = 5;
+
+const COLUMNS: readonly { readonly sense: ComparedSense; readonly name: string }[] = [
+  { sense: 'toSound', name: 'its sound' },
+  { sense: 'toSight', name: 'its sight' },
+];
+
+interface LiveNearestProps {
+  readonly step: LiveStep | null;
+  readonly error: WireError | null;
+}
+
+/** The clips nearest to the live sound or the live picture: cosines with each clip's sound and sight. */
+export function LiveNearest({ step, error }: LiveNearestProps) {
+  const [from, setFrom] = useState<'sound' | 'sight'>('sound');
+  // Across the senses unless asked otherwise: the comparison that the model was trained for, as in Retrieve.
+  const [chosen, setChosen] = useState<ComparedSense | null>(null);
+  const bothSenses = Boolean(step?.fromSound && step.fromSight);
+  const sense = chosen ?? (from === 'sound' ? 'toSight' : 'toSound');
+  const cosines = from === 'sound' ? step?.fromSound : step?.fromSight;
+  const nearest = nearestClips(cosines ?? [], sense, SHOWN);
+  return (
+    <div>
+      <div className={classes['heading']}>
+        <Text size="xs" c="var(--page-quiet)" id="live-nearest">
+          Clips nearest by{bothSenses ? '' : ` ${from}`}
+        </Text>
+        {bothSenses && (
+          <SegmentedControl
+            size="xs"
+            aria-label="Compare by"
+            value={from}
+            onChange={(value) => {
+              setFrom(value === 'sight' ? 'sight' : 'sound');
+              setChosen(null);
+            }}
+            data={[
+              { value: 'sound', label: 'Sound' },
+              { value: 'sight', label: 'Sight' },
+            ]}
+            data-testid="live-from"
+          />
+        )}
+      </div>
+      {error && (
+        <Text size="xs" className={classes['trouble']} data-testid="live-step-error" data-code={error.code}>
+          {error.message}
+        </Text>
+      )}
+      {nearest.length > 0 && <NearestTable nearest={nearest} sense={sense} onSense={setChosen} />}
+      {step && step.clipsWaiting > 0 && (
+        <Text size="xs" c="var(--page-quiet)" data-testid="live-waiting">
+          {step.clipsWaiting} clips are still to be compared.
+        </Text>
+      )}
+    </div>
+  );
+}
+
+interface NearestTableProps {
+  readonly nearest: readonly LiveCosines[];
+  readonly sense: ComparedSense;
+  readonly onSense: (sense: ComparedSense) => void;
+}
+
+function NearestTable({ nearest, sense, onSense }: NearestTableProps) {
+  const clips = useAppStore((state) => state.clips);
+  return (
+    <table className={classes['nearest']} aria-labelledby="live-nearest" data-testid="live-nearest">
+      <thead>
+        <tr>
+          <th scope="col">Clip</th>
+          {COLUMNS.map((column) => (
+            <th
+              key={column.sense}
+              scope="col"
+              {...(column.sense === sense ? { 'aria-sort': 'descending' as const } : {})}
+            >
+              <UnstyledButton
+                className={classes['sort']}
+                data-sorted={column.sense === sense}
+                title={`Order by the cosine with ${column.name}`}
+                onClick={() => onSense(column.sense)}
+              >
+                {column.name}
+              </UnstyledButton>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {nearest.map(({ clipId, toSound, toSight }) => {
+          const clip = clips.find(({ id }) => id === clipId);
+          if (!clip) return null;
+          return (
+            <tr key={clipId} data-testid="live-nearest-clip" data-clip={clipId}>
+              <th scope="row">
+                <span className={classes['clip']}>
+                  <ClipThumbnail clip={clip} />
+                  <span className={classes['name']}>
+                    <FitName name={clip.name} />
+                  </span>
+                </span>
+              </th>
+              {[toSound, toSight].map((cosine, index) => (
+                <td key={index} data-sorted={COLUMNS[index]?.sense === sense}>
+                  {cosine === null ? '–' : formatCosine(cosine)}
+                </td>
+              ))}
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,101 @@
+/** The player. */
+import { ActionIcon, Group, Loader, Slider, Text, Tooltip } from '@mantine/core';
+import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { playerClip, windowSeconds } from '../../../state/selectors.ts';
+import { FitName } from '../../kit/fit-name.tsx';
+import { formatSeconds } from '../../kit/format.ts';
+import { useAppStore } from '../../use-app-store.ts';
+import { HeardNote } from './heard-note.tsx';
+import classes from './player.module.css';
+import { PlayerPicture } from './player-picture.tsx';
+
+/** The player of the chosen window: small pictures that follow the sound the model hears. */
+export function PlayerBar() {
+  const clip = useAppStore(playerClip);
+  const playing = useAppStore((state) => state.playing);
+  const loading = useAppStore((state) => state.playback.status === 'loading');
+  const error = useAppStore((state) => state.playback.error);
+  const togglePlay = useAppStore((state) => state.togglePlay);
+  const ready = clip?.status === 'ready';
+  return (
+    <div
+      className={classes['bar']}
+      role="region"
+      aria-label="Player"
+      data-testid="player"
+      data-playing={playing}
+    >
+      <PlayerPicture clip={clip} />
+      <Tooltip label={playing ? 'Pause (space)' : 'Play (space)'}>
+        <ActionIcon
+          variant="filled"
+          radius="xl"
+          size="xl"
+          disabled={!ready}
+          aria-label={playing ? 'Pause' : 'Play'}
+          onClick={togglePlay}
+          data-testid="play"
+        >
+          {playing ? <IconPlayerPause size={20} /> : <IconPlayerPlay size={20} />}
+        </ActionIcon>
+      </Tooltip>
+      <div className={classes['middle']}>
+        <Group justify="space-between" wrap="nowrap" gap="xs">
+          <Text component="div" size="sm" fw={500} flex={1} miw={0}>
+            <FitName name={clip?.name ?? 'No clip'} />
+          </Text>
+          <Group gap={6} wrap="nowrap">
+            {loading && <Loader size={12} aria-label="Loading sound and frames" />}
+            <Position durationSeconds={windowSeconds(clip)} />
+          </Group>
+        </Group>
+        {error ? (
+          <Text className={classes['error']} size="xs" data-testid="player-error">
+            {error.message}
+          </Text>
+        ) : (
+          <>
+            <SeekBar durationSeconds={windowSeconds(clip)} disabled={!ready} />
+            <HeardNote />
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Position({ durationSeconds }: { readonly durationSeconds: number }) {
+  const seconds = useAppStore((state) => Math.round(state.positionSeconds * 10) / 10);
+  return (
+    <Text size="xs" c="var(--page-quiet)" style={{ whiteSpace: 'nowrap' }} data-testid="position">
+      {formatSeconds(seconds)} / {formatSeconds(durationSeconds)}
+    </Text>
+  );
+}
+
+function SeekBar({
+  durationSeconds,
+  disabled,
+}: {
+  readonly durationSeconds: number;
+  readonly disabled: boolean;
+}) {
+  const seconds = useAppStore((state) => state.positionSeconds);
+  const seek = useAppStore((state) => state.seek);
+  return (
+    <Slider
+      size="sm"
+      color="both.6"
+      min={0}
+      max={durationSeconds}
+      step={0.1}
+      value={seconds}
+      onChange={seek}
+      disabled={disabled}
+      label={null}
+      py={4}
+      thumbLabel="Position in the window"
+      data-testid="seek"
+    />
+  );
+}

@@ -1,0 +1,59 @@
+/** Keyboard shortcuts. */
+import { useEffect } from 'react';
+import type { HeardKind } from '../../state/types/hear.ts';
+import { useAppStore } from '../use-app-store.ts';
+import { VIEWS } from '../views/registry.ts';
+
+/** Roles whose widgets use arrows and space themselves. */
+const OWN_KEYS =
+  'input, textarea, select, button, a, summary, [contenteditable], [role=slider], [role=radio], [role=tab], [role=gridcell], [role=dialog], [role=dialog] *';
+
+/** Which sound of a reconstruction each key fades to. */
+const HEAR_KEYS: Readonly<Record<string, HeardKind | undefined>> = {
+  a: 'original',
+  b: 'masked',
+  x: 'rebuilt',
+};
+
+/** The page's single keys: they act outside fields and widgets that use the key themselves, and can be switched off. */
+export function useKeys(onHelp: () => void): void {
+  const keysOn = useAppStore((state) => state.keysOn);
+  const setView = useAppStore((state) => state.setView);
+  const togglePlay = useAppStore((state) => state.togglePlay);
+  const selectNeighbour = useAppStore((state) => state.selectNeighbour);
+  const chooseHeard = useAppStore((state) => state.chooseHeard);
+  const onReconstruct = useAppStore((state) => state.route.view === 'reconstruct');
+  useEffect(() => {
+    if (!keysOn) return;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      const target = event.target instanceof Element ? event.target : null;
+      if (isTyping(target)) return;
+      const onClip = target?.matches('[data-clip-button][aria-current=true]') ?? false;
+      const busy = target?.matches(OWN_KEYS) ?? false;
+      const heard = HEAR_KEYS[event.key];
+      const view = VIEWS[Number(event.key) - 1]?.name;
+      if (view && !target?.closest('[role=dialog]')) setView(view);
+      else if (event.key === '?') onHelp();
+      else if (heard && onReconstruct && !target?.closest('[role=dialog]')) chooseHeard(heard);
+      else if (event.key === ' ' && (!busy || onClip)) togglePlay();
+      else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && (!busy || onClip)) {
+        selectNeighbour(event.key === 'ArrowDown' ? 1 : -1);
+        if (onClip) requestAnimationFrame(focusChosenClip);
+      } else return;
+      event.preventDefault();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [chooseHeard, keysOn, onHelp, onReconstruct, selectNeighbour, setView, togglePlay]);
+}
+
+function isTyping(target: Element | null): boolean {
+  if (target instanceof HTMLInputElement)
+    return !['radio', 'checkbox', 'range', 'button'].includes(target.type);
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+}
+
+function focusChosenClip(): void {
+  document.querySelector<HTMLElement>('[data-clip-button][aria-current=true]')?.focus();
+}

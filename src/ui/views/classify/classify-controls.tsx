@@ -1,0 +1,117 @@
+/** Controls of Classify. */
+import { Button, NativeSelect, SegmentedControl, Text } from '@mantine/core';
+import { CLIP_SECONDS, RETRIEVAL_FRAME } from '../../../core/geometry.ts';
+import { activationFor, classesOf } from '../../../state/classify/classify-questions.ts';
+import { selectedClip } from '../../../state/selectors.ts';
+import type { ClassifySettings } from '../../../state/types/classify.ts';
+import { FilePicker } from '../../kit/file-picker.tsx';
+import { useIntoView } from '../../kit/use-into-view.ts';
+import { WindowSlider } from '../../shell/controls/clip-window.tsx';
+import { ControlGroup } from '../../shell/controls/control-group.tsx';
+import { useAppStore } from '../../use-app-store.ts';
+
+/** How many frames, how logits become probabilities, and what the classes are called. */
+export function ClassifyControls() {
+  const clip = useAppStore(selectedClip);
+  const isLong = clip?.status === 'ready' && (clip.facts?.durationSeconds ?? 0) > CLIP_SECONDS + 0.05;
+  return (
+    <>
+      <FramesControl />
+      {clip && isLong && <WindowSlider key={clip.id} clip={clip} />}
+      <ActivationControl />
+      <LabelsControl />
+    </>
+  );
+}
+
+function FramesControl() {
+  const { frames } = useAppStore((state) => state.classifySettings);
+  const setClassify = useAppStore((state) => state.setClassify);
+  return (
+    <ControlGroup title="Frames">
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        aria-label="Frames that are looked at"
+        value={frames}
+        onChange={(value) => setClassify({ frames: value as 'one' | 'all' })}
+        data={[
+          { value: 'all', label: 'Ten, averaged' },
+          { value: 'one', label: 'One' },
+        ]}
+        data-testid="classify-frames"
+      />
+      <Text size="xs" c="var(--page-quiet)">
+        {frames === 'all'
+          ? 'Each of ten frames is looked at with the same sound, and the ten answers’ probabilities are averaged.'
+          : `Frame ${RETRIEVAL_FRAME}, counted from 0, stands for the clip: faster, and a little less right.`}
+      </Text>
+    </ControlGroup>
+  );
+}
+
+function ActivationControl() {
+  const { activation } = useAppStore((state) => state.classifySettings);
+  const setClassify = useAppStore((state) => state.setClassify);
+  const classes = useAppStore(classesOf);
+  const found = activationFor('auto', classes);
+  const words = {
+    softmax: 'One label a clip (softmax): the shares of all classes add up to 100 %.',
+    sigmoid: 'Any number of labels (sigmoid): each class has a share of its own, as in AudioSet.',
+  };
+  return (
+    <ControlGroup title="Labels a clip">
+      <NativeSelect
+        size="xs"
+        aria-label="How answers become shares"
+        value={activation}
+        onChange={({ currentTarget }) =>
+          setClassify({ activation: currentTarget.value as ClassifySettings['activation'] })
+        }
+        data={[
+          { value: 'auto', label: `By the label set: ${found === 'softmax' ? 'one' : 'several'}` },
+          { value: 'softmax', label: 'One' },
+          { value: 'sigmoid', label: 'Several' },
+        ]}
+        data-testid="classify-activation"
+      />
+      <Text size="xs" c="var(--page-quiet)">
+        {words[activationFor(activation, classes)]}
+      </Text>
+    </ControlGroup>
+  );
+}
+
+function LabelsControl() {
+  const labelFile = useAppStore((state) => state.labelFile);
+  const takeLabelFile = useAppStore((state) => state.takeLabelFile);
+  const removeLabelFile = useAppStore((state) => state.removeLabelFile);
+  const error = useAppStore((state) => state.labelFileError);
+  const ref = useIntoView<HTMLParagraphElement>(error);
+  return (
+    <ControlGroup title="Class names">
+      <Text size="xs" c="var(--page-quiet)">
+        {labelFile
+          ? `${labelFile.labels.length} names from ${labelFile.name}.`
+          : 'A checkpoint does not say what its classes are called: drop the list it was fine-tuned with, a CSV of index, mid and display_name.'}
+      </Text>
+      <FilePicker accept=".csv,text/csv" onChoose={([file]) => void takeLabelFile(file)}>
+        {(props) => (
+          <Button {...props} size="compact-xs" w="fit-content" data-testid="choose-labels">
+            Choose a list
+          </Button>
+        )}
+      </FilePicker>
+      {error !== null && (
+        <Text ref={ref} size="xs" c="light-dark(#b42318, #ff9c91)" data-testid="labels-error">
+          {error}
+        </Text>
+      )}
+      {labelFile && (
+        <Button size="compact-xs" variant="subtle" w="fit-content" onClick={removeLabelFile}>
+          Forget this list
+        </Button>
+      )}
+    </ControlGroup>
+  );
+}

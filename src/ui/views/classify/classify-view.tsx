@@ -1,0 +1,91 @@
+/** The Classify view. */
+import { Paper, Stack, Text } from '@mantine/core';
+import { className, namesOf } from '../../../state/library/class-names.ts';
+import { selectedClip } from '../../../state/selectors.ts';
+import { Folds } from '../../kit/fold.tsx';
+import { MeaningNote } from '../../kit/run/run-status.tsx';
+import { ViewHeading } from '../../kit/view-heading.tsx';
+import { useAppStore, useResults } from '../../use-app-store.ts';
+import { ClassifierNote } from './classifier-note.tsx';
+import classes from './classify.module.css';
+import { ClassifyFold } from './classify-fold.tsx';
+import { ClassifyStatus } from './classify-status.tsx';
+import { ConfusionSection } from './confusion-section.tsx';
+import { FewShotSection } from './few-shot-section.tsx';
+import { FrameVotes } from './frame-votes.tsx';
+import { ModeCards } from './mode-cards.tsx';
+import { readClassification, whoDecided } from './reading.ts';
+import { TopBars } from './top-bars.tsx';
+
+/** What a fine-tuned model takes the clip for, by which sense, frame by frame; and heads taught in the tab. */
+export function ClassifyView() {
+  const summary = useAppStore((state) => state.runs.classification.summary);
+  const result = useResults().get('classification', summary?.resultId ?? null);
+  const clip = useAppStore(selectedClip);
+  const clips = useAppStore((state) => state.clips);
+  const labelFile = useAppStore((state) => state.labelFile);
+  const mode = useAppStore((state) => state.route.classifyBy);
+  const names = summary && namesOf({ labelFile }, summary.classifier);
+  const nameOf = (index: number) => className(names, index);
+  const subject = clips.find(({ id }) => id === result?.clipId);
+  const answer = result?.answers.find((one) => one.mode === mode) ?? result?.answers[0];
+  return (
+    <Stack gap="md" className={classes['view']}>
+      <ViewHeading question="What event is this, and which sense decided?">
+        A model fine-tuned on labels names what happens, by sound and picture together and by each alone.
+      </ViewHeading>
+      {result && subject && (
+        <Text
+          fw={500}
+          maw={820}
+          style={{ opacity: subject.id === clip?.id ? 1 : 0.55 }}
+          data-testid="classify-reading"
+          data-decided={whoDecided(result)}
+        >
+          {readClassification(subject.name, result, nameOf)}
+        </Text>
+      )}
+      {summary && <ClassifierNote facts={summary.classifier} />}
+      <ClassifyStatus />
+      {result && answer && subject && (
+        <div
+          className={classes['result']}
+          data-stale={subject.id !== clip?.id}
+          data-testid="classify-result"
+          data-clip={subject.id}
+          data-key={summary?.key}
+        >
+          <ModeCards result={result} chosen={answer.mode} nameOf={nameOf} />
+          <Paper withBorder p="sm">
+            <TopBars result={result} answer={answer} nameOf={nameOf} clipId={subject.id} />
+          </Paper>
+          <Paper withBorder p="sm">
+            <FrameVotes result={result} answer={answer} nameOf={nameOf} clip={subject} />
+          </Paper>
+          <MeaningNote testId="probability-note">
+            These shares say how the model ranks its labels, not how often it is right: a clip of something
+            else still gets a label, often with a large share.
+          </MeaningNote>
+        </div>
+      )}
+      <Folds>
+        {result && (
+          <ClassifyFold
+            fold="confusion"
+            question="What if a sense is missing?"
+            gloss="Every open clip with and without its picture or its sound: how often the answer stays, and what it is taken for."
+          >
+            <ConfusionSection />
+          </ClassifyFold>
+        )}
+        <ClassifyFold
+          fold="fewShot"
+          question="How well do a few labelled examples do?"
+          gloss="Small heads on the features of any model, taught here by a handful of clips a label: sound against picture against both."
+        >
+          <FewShotSection />
+        </ClassifyFold>
+      </Folds>
+    </Stack>
+  );
+}

@@ -1,0 +1,141 @@
+/** What if a sense is missing. */
+import { Button, SegmentedControl, Text } from '@mantine/core';
+import { useState } from 'react';
+import type { ClassifyMode } from '../../../core/model-config.ts';
+import type { ConfusionResult, ModeConfusion } from '../../../state/app-state.ts';
+import { className, namesOf } from '../../../state/library/class-names.ts';
+import { includedClips } from '../../../state/selectors.ts';
+import { formatShare } from '../../kit/format.ts';
+import { RunGate } from '../../kit/run/run-gate.tsx';
+import { MeaningNote } from '../../kit/run/run-status.tsx';
+import { NumbersTable } from '../../kit/table/numbers-table.tsx';
+import { useAppStore, useResults } from '../../use-app-store.ts';
+import classes from './classify.module.css';
+import { ConfusionMatrix } from './confusion-matrix.tsx';
+import { confusionNumbers } from './few-shot-tables.ts';
+import { MODE_WORDS } from './mode-words.ts';
+
+/** Below this many clips a share moves in big steps. */
+const FEW_CLIPS = 50;
+/** Changed answers that are named one by one. */
+const CHANGES = 12;
+
+/** Every open clip with a sense missing, against both. */
+export function ConfusionSection() {
+  const run = useAppStore((state) => state.runs.confusion);
+  const isCurrent = useAppStore((state) => state.isCurrent('confusion'));
+  const clips = useAppStore((state) => includedClips(state).length);
+  const ask = useAppStore((state) => state.ask);
+  const result = useResults().get('confusion', run.summary?.resultId ?? null);
+  return (
+    <>
+      <RunGate
+        kind="confusion"
+        doing="Classifying every clip"
+        testId="confusion"
+        start={
+          <Button w="fit-content" onClick={() => void ask('confusion')} data-testid="ask-confusion">
+            {result ? 'Compare again' : 'Compare'} over {clips} open {clips === 1 ? 'clip' : 'clips'}
+          </Button>
+        }
+      />
+      {result && run.status !== 'failed' && (
+        <div className={classes['figures']} data-stale={!isCurrent} data-testid="confusion-result">
+          <Findings result={result} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function Findings({ result }: { readonly result: ConfusionResult }) {
+  const [mode, setMode] = useState<ClassifyMode>('missingaudioonly');
+  const labelFile = useAppStore((state) => state.labelFile);
+  const names = namesOf({ labelFile }, result.classifier);
+  const nameOf = (index: number) => className(names, index);
+  const shown = result.modes.find((one) => one.mode === mode);
+  const stays = (one: ClassifyMode) =>
+    formatShare(result.modes.find((other) => other.mode === one)?.agreement.value ?? Number.NaN);
+  const count = result.clipIds.length;
+  return (
+    <>
+      <Text size="sm" data-testid="confusion-reading">
+        Over {count} {count === 1 ? 'clip' : 'clips'} with both senses, the answer stays the same for{' '}
+        {stays('missingaudioonly')} when the picture is missing and for {stays('missingvideoonly')} when the
+        sound is.
+        {result.skipped > 0 &&
+          ` ${result.skipped} with one sense only ${result.skipped === 1 ? 'is' : 'are'} left out.`}
+      </Text>
+      {count < FEW_CLIPS && (
+        <MeaningNote testId="confusion-note">
+          {count} clips are few: one moves a share by {formatShare(1 / count)}. Intervals are 95 %, by Wilson
+          over the files; they speak of clips like these.
+        </MeaningNote>
+      )}
+      <NumbersTable
+        caption="Answers with a sense missing"
+        testId="confusion-table"
+        numbers={confusionNumbers(result)}
+      />
+      <SegmentedControl
+        size="xs"
+        w="fit-content"
+        maw="100%"
+        aria-label="Which way stands against the reference"
+        value={mode}
+        onChange={(value) => setMode(value as ClassifyMode)}
+        data={[
+          { value: 'missingaudioonly', label: MODE_WORDS.missingaudioonly.name },
+          { value: 'missingvideoonly', label: MODE_WORDS.missingvideoonly.name },
+          { value: 'multimodal', label: MODE_WORDS.multimodal.name },
+        ]}
+        data-testid="confusion-mode"
+      />
+      {shown && (
+        <>
+          <Text size="xs" c="var(--page-quiet)">
+            Rows: {referenceWords(result)} Columns: what was said instead, by {MODE_WORDS[mode].by}. Counts of
+            clips; on the outlined diagonal both are the same.
+          </Text>
+          <ConfusionMatrix confusion={shown} nameOf={nameOf} sense={MODE_WORDS[mode].sense} />
+          <Changes result={result} confusion={shown} nameOf={nameOf} />
+        </>
+      )}
+    </>
+  );
+}
+
+function referenceWords({ known, clipIds }: ConfusionResult): string {
+  if (known === clipIds.length) return 'what each clip is labelled as.';
+  if (known === 0) return 'what both senses together say.';
+  return `what the clip is labelled as (${known} of ${clipIds.length}), else what both senses together say.`;
+}
+
+/** Clips that were taken for something else, by name. */
+function Changes({
+  result,
+  confusion,
+  nameOf,
+}: {
+  readonly result: ConfusionResult;
+  readonly confusion: ModeConfusion;
+  readonly nameOf: (index: number) => string;
+}) {
+  const clips = useAppStore((state) => state.clips);
+  const changed = result.clipIds.flatMap((id, place) => {
+    const [reference, said] = [result.reference[place] ?? 0, confusion.predicted[place] ?? 0];
+    return reference === said ? [] : [{ id, reference, said, share: confusion.probability[place] ?? 0 }];
+  });
+  if (changed.length === 0) return <Text size="sm">No clip is taken for something else.</Text>;
+  return (
+    <ul style={{ margin: 0, paddingLeft: '1.2rem', fontSize: 13 }} data-testid="confusion-changes">
+      {changed.slice(0, CHANGES).map(({ id, reference, said, share }) => (
+        <li key={id}>
+          {clips.find((clip) => clip.id === id)?.name ?? id}: {nameOf(reference)} is taken for {nameOf(said)}{' '}
+          ({formatShare(share)})
+        </li>
+      ))}
+      {changed.length > CHANGES && <li>and {changed.length - CHANGES} more</li>}
+    </ul>
+  );
+}

@@ -1,0 +1,73 @@
+/** Teaching the small heads. */
+import { Button, SegmentedControl } from '@mantine/core';
+import type { GalleryName } from '../../../state/shell/route.ts';
+import { RunGate } from '../../kit/run/run-gate.tsx';
+import { WholeNumberField } from '../../kit/whole-number-field.tsx';
+import { useAppStore, useResults } from '../../use-app-store.ts';
+import classes from './classify.module.css';
+import { ClipLabels } from './clip-labels.tsx';
+import { FewShotFindings } from './few-shot-findings.tsx';
+
+/** Teaching small heads by a few clips, and testing them on clips of other files. */
+export function FewShotSection() {
+  const run = useAppStore((state) => state.runs.fewShot);
+  const settings = useAppStore((state) => state.fewShotSettings);
+  const set = useAppStore((state) => state.setFewShot);
+  const isCurrent = useAppStore((state) => state.isCurrent('fewShot'));
+  const ask = useAppStore((state) => state.ask);
+  const result = useResults().get('fewShot', run.summary?.resultId ?? null);
+  return (
+    <>
+      <SegmentedControl
+        size="xs"
+        w="fit-content"
+        aria-label="Clips to learn from"
+        value={settings.gallery}
+        onChange={(gallery) => set({ gallery: gallery as GalleryName })}
+        data={[
+          { value: 'held-out', label: '500 held-out pairs' },
+          { value: 'clips', label: 'Open clips' },
+        ]}
+        data-testid="few-shot-gallery"
+      />
+      <ClipLabels gallery={settings.gallery} />
+      <div className={classes['controls']}>
+        <WholeNumberField
+          size="xs"
+          label="Examples a label"
+          description="Clips that teach; all others are asked about."
+          min={1}
+          max={32}
+          value={settings.shots}
+          onChange={(shots) => shots !== null && set({ shots })}
+          data-testid="few-shot-shots"
+        />
+        <WholeNumberField
+          size="xs"
+          label="Draw"
+          description="Another number draws other examples."
+          min={1}
+          max={9999}
+          value={settings.seed}
+          onChange={(seed) => seed !== null && set({ seed })}
+          data-testid="few-shot-seed"
+        />
+      </div>
+      <RunGate
+        kind="fewShot"
+        doing="Teaching"
+        testId="few-shot"
+        start={
+          <Button w="fit-content" onClick={() => void ask('fewShot')} data-testid="ask-few-shot">
+            Teach and test
+          </Button>
+        }
+      />
+      {result && run.summary && run.status !== 'failed' && (
+        <div className={classes['figures']} data-stale={!isCurrent} data-testid="few-shot-result">
+          <FewShotFindings result={result} shots={run.summary.shots} />
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+/** The five ways side by side. */
+import { Text, UnstyledButton } from '@mantine/core';
+import type { ClassifyMode } from '../../../core/model-config.ts';
+import type { ClassifyResult } from '../../../state/app-state.ts';
+import { CLASSIFY_MODES } from '../../../state/shell/route.ts';
+import { useAppStore } from '../../use-app-store.ts';
+import classes from './classify.module.css';
+import { MODE_WORDS } from './mode-words.ts';
+import { ProbabilityBars } from './probability-bars.tsx';
+
+/** Bars a small card has room for. */
+const BARS = 3;
+
+interface ModeCardsProps {
+  readonly result: ClassifyResult;
+  readonly chosen: ClassifyMode;
+  readonly nameOf: (index: number) => string;
+}
+
+/** The five ways side by side; one is chosen to be seen in full. */
+export function ModeCards({ result, chosen, nameOf }: ModeCardsProps) {
+  const setMode = useAppStore((state) => state.setClassifyMode);
+  return (
+    <div className={classes['modes']} role="group" aria-label="Ways to classify">
+      {CLASSIFY_MODES.map((mode) => {
+        const { name, sense } = MODE_WORDS[mode];
+        const answer = result.answers.find((one) => one.mode === mode);
+        if (!answer) {
+          return (
+            <div key={mode} className={classes['mode']} data-testid={`mode-${mode}`}>
+              <Text size="sm" fw={600}>
+                {name}
+              </Text>
+              <Text size="xs" c="var(--page-quiet)">
+                This clip lacks a sense that this way needs.
+              </Text>
+            </div>
+          );
+        }
+        return (
+          <UnstyledButton
+            key={mode}
+            className={classes['mode']}
+            aria-pressed={mode === chosen}
+            data-sense={sense}
+            data-testid={`mode-${mode}`}
+            onClick={() => setMode(mode)}
+          >
+            <Text component="span" display="block" size="sm" fw={600} className={classes['modeName']}>
+              {name}
+            </Text>
+            <ProbabilityBars
+              small
+              sense={sense}
+              bars={[...answer.top.subarray(0, BARS)].map((index) => ({
+                index,
+                name: nameOf(index),
+                share: answer.probabilities[index] ?? 0,
+              }))}
+            />
+          </UnstyledButton>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+/** The ten likeliest classes. */
+import { Group, Text, Title } from '@mantine/core';
+import type { ClassifyResult, ModeAnswer } from '../../../state/app-state.ts';
+import { formatShare } from '../../kit/format.ts';
+import { TableActions } from '../../kit/table/table-actions.tsx';
+import type { Cell } from '../../kit/table/table-text.ts';
+import { looks, MODE_WORDS } from './mode-words.ts';
+import { ProbabilityBars } from './probability-bars.tsx';
+
+interface TopBarsProps {
+  readonly result: ClassifyResult;
+  readonly answer: ModeAnswer;
+  readonly nameOf: (index: number) => string;
+  readonly clipId: string;
+}
+
+/** The ten likeliest classes under the chosen mode, and every class under every mode to take away. */
+export function TopBars({ result, answer, nameOf, clipId }: TopBarsProps) {
+  const { name, gloss, sense } = MODE_WORDS[answer.mode];
+  const frames = looks(answer.mode)
+    ? result.frameIndices.length > 1
+      ? ` Probabilities are averaged over ${result.frameIndices.length} frames; the sound is heard once.`
+      : ` Frame ${result.frameIndices[0] ?? 0} stands for the clip.`
+    : '';
+  const rest = [...answer.top].reduce((sum, index) => sum + (answer.probabilities[index] ?? 0), 0);
+  return (
+    <section aria-labelledby="top-title">
+      <Group justify="space-between" wrap="nowrap" align="flex-start">
+        <Title order={2} id="top-title">
+          {name}: the {answer.top.length} likeliest
+        </Title>
+        <TableActions
+          rows={() => everyClass(result, nameOf)}
+          fileName={`${clipId}-classes.csv`}
+          what="every class under every mode"
+        />
+      </Group>
+      <Text size="xs" c="var(--page-quiet)" mb={8}>
+        {gloss}
+        {frames}
+      </Text>
+      <ProbabilityBars
+        sense={sense}
+        testId="top-bars"
+        bars={[...answer.top].map((index) => ({
+          index,
+          name: nameOf(index),
+          share: answer.probabilities[index] ?? 0,
+        }))}
+      />
+      {result.activation === 'softmax' && answer.probabilities.length > answer.top.length && (
+        <Text size="xs" c="var(--page-quiet)" mt={4}>
+          The other {answer.probabilities.length - answer.top.length} classes share{' '}
+          {formatShare(Math.max(0, 1 - rest))}.
+        </Text>
+      )}
+    </section>
+  );
+}
+
+function everyClass({ answers }: ClassifyResult, nameOf: (index: number) => string): Cell[][] {
+  const classes = answers[0]?.probabilities.length ?? 0;
+  return [
+    ['index', 'class', ...answers.map(({ mode }) => mode)],
+    ...Array.from({ length: classes }, (_, index) => [
+      index,
+      nameOf(index),
+      ...answers.map(({ probabilities }) => probabilities[index] ?? null),
+    ]),
+  ];
+}

@@ -1,0 +1,46 @@
+/** Whose own figures the experiments show. */
+import { Button, NativeSelect, Text } from '@mantine/core';
+import { ControlGroup } from '../../shell/controls/control-group.tsx';
+import { useAppStore } from '../../use-app-store.ts';
+
+/** Whose own figures the experiments show. */
+export function ExperimentControls() {
+  const experiments = useAppStore((state) => state.experiments);
+  const modelId = useAppStore((state) => state.route.experimentModelId);
+  const setExperimentModel = useAppStore((state) => state.setExperimentModel);
+  const bundled = useAppStore((state) => state.bundledModels);
+  const loaded = useAppStore((state) => state.model?.id ?? null);
+  const loadBundledModel = useAppStore((state) => state.loadBundledModel);
+  const loading = useAppStore((state) => state.modelLoading !== null);
+  if (!experiments) return null;
+  const shown = modelId ?? experiments.models[0]?.id ?? '';
+  const entry = bundled.find(({ id }) => id === shown);
+  return (
+    <ControlGroup title="Model">
+      <NativeSelect
+        label="Figures of one model"
+        description="Rebuilding, recall by kind and what lies beyond training are shown for this model."
+        value={shown}
+        data={experiments.models.map(({ id, objective }) => ({ value: id, label: `${id} (${objective})` }))}
+        onChange={(event) => {
+          const { value } = event.currentTarget;
+          setExperimentModel(value === experiments.models[0]?.id ? null : value);
+        }}
+        data-testid="experiment-model"
+      />
+      {entry && (
+        <Button
+          disabled={loaded === shown || loading}
+          onClick={() => void loadBundledModel(shown)}
+          data-testid="load-shown"
+        >
+          {loaded === shown ? `${entry.name} is loaded` : `Load ${entry.name} into the page`}
+        </Button>
+      )}
+      <Text size="xs" c="var(--page-quiet)">
+        Intervals are 95 %, over clips: of shares by Wilson, of all else by bootstrap. A difference marked
+        paired is taken clip by clip.
+      </Text>
+    </ControlGroup>
+  );
+}

@@ -1,0 +1,57 @@
+/** The Experiments view. */
+import { Button, Loader, Stack } from '@mantine/core';
+import { useEffect } from 'react';
+import { ErrorNote } from '../../kit/run/run-status.tsx';
+import { ViewHeading } from '../../kit/view-heading.tsx';
+import { useAppStore } from '../../use-app-store.ts';
+import { CurvesSection, RatioSection } from './curves-section.tsx';
+import { FinetuneSection } from './finetune-section.tsx';
+import { GrowthSection } from './growth-section.tsx';
+import { BeyondSection, KindsSection, RebuildSection } from './model-sections.tsx';
+import { shownModel } from './models.ts';
+import { ObjectivesSection } from './objectives-section.tsx';
+import { trainedReading } from './reading.ts';
+import { RecountSection } from './recount-section.tsx';
+
+/** The evidence behind the models that ship: what was measured, beside what the paper reports. */
+export function ExperimentsView() {
+  const experiments = useAppStore((state) => state.experiments);
+  const error = useAppStore((state) => state.experimentsError);
+  const load = useAppStore((state) => state.loadExperiments);
+  const modelId = useAppStore((state) => state.route.experimentModelId);
+  useEffect(() => void load(), [load]);
+  const model = experiments && shownModel(experiments, modelId);
+  const first = experiments?.models[0];
+  return (
+    <Stack gap="md">
+      <ViewHeading question="What is the evidence for this model?">
+        {first && trainedReading(first)}
+      </ViewHeading>
+      {error && (
+        <ErrorNote error={error} testId="experiments-error">
+          <Button mt={6} size="compact-xs" onClick={() => void load()}>
+            Try again
+          </Button>
+        </ErrorNote>
+      )}
+      {!experiments && !error && <Loader size="sm" aria-label="Reading the figures" />}
+      {experiments && (
+        <Stack gap="md" data-testid="experiments">
+          {first?.curves.growth && <GrowthSection growth={first.curves.growth} />}
+          <ObjectivesSection experiments={experiments} />
+          <RecountSection experiments={experiments} />
+          <CurvesSection experiments={experiments} />
+          <FinetuneSection experiments={experiments} />
+          <RatioSection experiments={experiments} />
+          {model && (
+            <>
+              <RebuildSection model={model} />
+              <KindsSection model={model} />
+              <BeyondSection model={model} />
+            </>
+          )}
+        </Stack>
+      )}
+    </Stack>
+  );
+}

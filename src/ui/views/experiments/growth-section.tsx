@@ -1,0 +1,41 @@
+/** How the default model grows, beside fills that learn nothing. */
+import type { Growth } from '../../../state/experiments/experiments.ts';
+import { fetched } from '../../kit/fetched.tsx';
+import { NumbersTable } from '../../kit/table/numbers-table.tsx';
+import { growthCurves, growthNumbers } from './growth.ts';
+import { Section } from './section.tsx';
+
+const Lines = fetched(
+  () => import('../../charts/lines.tsx').then((m) => m.Lines),
+  <div style={{ height: 264 }} />,
+);
+
+const compact = new Intl.NumberFormat('en-GB', { notation: 'compact' });
+
+/** How the default model got better on clips that nothing was trained on. */
+export function GrowthSection({ growth }: { readonly growth: Growth }) {
+  const audio = growthCurves(growth, 'audio');
+  const video = growthCurves(growth, 'visual');
+  return (
+    <Section
+      title="How the default model grows"
+      testId="growth"
+      about={`Masked loss of ${growth.clips.toLocaleString('en-GB')} held-out clips after more and more training samples. The level lines are smooth interpolation or the best other fill that learns nothing.${growth.kind_alone ? ` "Kind alone" is the recall of one who knows each clip's kind and nothing else.` : ''} Recall counts both directions together in galleries of ${growth.gallery}; "within its kind" is the share of the other clips of its kind that rank below the partner, where chance is 50 %.`}
+    >
+      {growth.points.length > 1 && (
+        <Lines
+          curves={[
+            { name: 'Audio', colour: 'var(--page-sound)', stroke: 'solid', points: audio.curve },
+            { name: 'Audio, best fill', colour: 'var(--page-sound)', stroke: 'dotted', points: audio.rival },
+            { name: 'Video', colour: 'var(--page-sight)', stroke: 'solid', points: video.curve },
+            { name: 'Video, best fill', colour: 'var(--page-sight)', stroke: 'dotted', points: video.rival },
+          ]}
+          xName="Samples seen"
+          formatX={(value) => compact.format(value)}
+          label="Line chart of masked losses over samples seen; the table below it has the numbers"
+        />
+      )}
+      <NumbersTable numbers={growthNumbers(growth)} caption="Held-out figures by samples seen" />
+    </Section>
+  );
+}

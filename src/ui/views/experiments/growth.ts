@@ -1,0 +1,57 @@
+/** Held-out figures by samples seen, as points and numbers. */
+import type { Growth } from '../../../state/experiments/experiments.ts';
+import type { Numbers } from '../../kit/table/numbers.ts';
+
+const FILLS: Readonly<Record<string, string>> = {
+  mean: 'Mean fill',
+  nearest: 'Nearest visible patch',
+  harmonic: 'Smooth interpolation',
+};
+
+/**
+ * What a model had come to after more and more samples. Then what it must beat: fills that have learned nothing, the
+ * strongest first, and the recall of one who knows only each clip's kind.
+ */
+export function growthNumbers({ points, rivals, kind_alone: kindAlone }: Growth): Numbers {
+  const named = Object.entries(rivals).sort(([, a], [, b]) => a.audio.value - b.audio.value);
+  const fills = named.map(([, fill]) => fill);
+  const loss = (label: string, sense: 'audio' | 'visual') => ({
+    label,
+    unit: '',
+    decimals: 3,
+    cells: [...[...points, ...fills].map((entry) => entry[sense]), ...(kindAlone ? [null] : [])],
+  });
+  const recall = (label: string, measure: 'r1' | 'r10' | 'within_kind') => ({
+    label,
+    unit: '%',
+    decimals: 1,
+    cells: [
+      ...points.map((point) => point[measure]),
+      ...fills.map(() => null),
+      ...(kindAlone ? [measure === 'within_kind' ? null : kindAlone[measure]] : []),
+    ],
+  });
+  return {
+    name: 'growth',
+    corner: 'After samples',
+    heads: [
+      ...points.map(({ samples }) => samples.toLocaleString('en-GB')),
+      ...named.map(([name]) => FILLS[name] ?? name),
+      ...(kindAlone ? ['Kind alone'] : []),
+    ],
+    rows: [
+      loss('Masked loss, audio', 'audio'),
+      loss('Masked loss, video', 'visual'),
+      recall('R@1', 'r1'),
+      recall('R@10', 'r10'),
+      recall('Within its kind', 'within_kind'),
+    ],
+  };
+}
+
+/** Masked losses over samples, and the best fill's as level lines for comparison. */
+export function growthCurves({ points, rivals }: Growth, sense: 'audio' | 'visual') {
+  const curve = points.map((p) => ({ x: p.samples, y: p[sense].value }));
+  const best = Math.min(...Object.values(rivals).map((fill) => fill[sense].value));
+  return { curve, rival: curve.map(({ x }) => ({ x, y: best })) };
+}

@@ -1,0 +1,61 @@
+/** Three objectives, the paper's beside ours. */
+import { Text, Title } from '@mantine/core';
+import type { Experiments } from '../../../state/experiments/experiments.ts';
+import { NumbersTable } from '../../kit/table/numbers-table.tsx';
+import classes from './experiments.module.css';
+import { otherWorld, trainedAlike } from './models.ts';
+import { objectivesReading } from './reading.ts';
+import { Section } from './section.tsx';
+import { objectivesNumbers, PAPER_NUMBERS } from './tables.ts';
+
+/** The paper's claim, by our own runs: the two goals complement each other. */
+export function ObjectivesSection({ experiments }: { readonly experiments: Experiments }) {
+  const alike = trainedAlike(experiments.models);
+  const any = alike.both ?? alike.contrastive ?? alike.masked;
+  const queries = any?.retrieval?.audio_to_visual.queries;
+  const world = otherWorld(experiments);
+  const gallery = any?.retrieval?.audio_to_visual.gallery;
+  return (
+    <Section
+      title="Three objectives, trained alike"
+      testId="objectives"
+      about={
+        <>
+          Three small models started from the same weights and saw the same clips in the same order under the
+          same masks; only what they were asked to do differs. Below each figure is its 95 % interval over
+          clips of seeds that none was trained on
+          {queries && gallery ? `: ${queries} queries in galleries of ${gallery}` : ''}. Kind is read by a
+          linear probe.
+          {world !== null &&
+            ` They were trained and judged on version ${world} of the sample world, the default model on version ${experiments.models[0]?.world}: compare these figures with each other, not with the default model's.`}
+        </>
+      }
+    >
+      <div className={classes['pair']}>
+        <div>
+          <Title order={3}>Measured here, on the sample world</Title>
+          <NumbersTable
+            numbers={objectivesNumbers(alike)}
+            caption="Three objectives on the sample world"
+            testId="objectives-ours"
+          />
+          <Text size="sm" data-testid="objectives-reading">
+            {objectivesReading(alike)}
+          </Text>
+        </div>
+        <div className={classes['paper']}>
+          <Title order={3}>Reported in the paper, on AudioSet and VGGSound</Title>
+          <NumbersTable
+            numbers={PAPER_NUMBERS}
+            caption="Three objectives in the paper"
+            testId="objectives-paper"
+          />
+          <Text size="xs" c="var(--page-quiet)">
+            CAV-MAE (ICLR 2023). Other data, and models a hundred times larger: compare the pattern across a
+            row, not a figure with one on the left.
+          </Text>
+        </div>
+      </div>
+    </Section>
+  );
+}

@@ -1,0 +1,64 @@
+/** Recall counted in this tab. */
+import { NativeSelect, Text } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import type { Experiments } from '../../../state/experiments/experiments.ts';
+import { GalleryNote } from '../../kit/gallery-note.tsx';
+import { ErrorNote } from '../../kit/run/run-status.tsx';
+import { NumbersTable } from '../../kit/table/numbers-table.tsx';
+import { useAppStore } from '../../use-app-store.ts';
+import { Section } from './section.tsx';
+import { recountNumbers } from './tables.ts';
+
+/** Recall counted anew in this tab from the features that ship, beside what evaluation stored. */
+export function RecountSection({ experiments }: { readonly experiments: Experiments }) {
+  const recount = useAppStore((state) => state.runs.recount.summary);
+  const error = useAppStore((state) => state.runs.recount.error);
+  const recountRecall = useAppStore((state) => state.recountRecall);
+  const ready = useAppStore((state) => state.environmentStatus === 'ready');
+  const [kind, setKind] = useState<string | null>(null);
+  useEffect(() => {
+    if (ready) recountRecall(kind);
+  }, [kind, ready, recountRecall]);
+  const stored = kind === null ? (experiments.models[0]?.retrieval?.shipped_pairs ?? null) : null;
+  const current = recount?.kind === kind ? recount : null;
+  return (
+    <Section
+      title="Count it yourself"
+      testId="recount"
+      about="Features of held-out clips ship with the page. Here every sound asks among all pictures and every picture among all sounds, in this tab."
+      aside={
+        recount && (
+          <NativeSelect
+            size="xs"
+            label="Gallery"
+            value={kind ?? ''}
+            onChange={(event) => setKind(event.currentTarget.value || null)}
+            data={[
+              { value: '', label: 'All kinds' },
+              ...recount.kinds
+                .filter(({ pairs }) => pairs > 1)
+                .map(({ name, pairs }) => ({ value: name, label: `${name} (${pairs})` })),
+            ]}
+            data-testid="recount-kind"
+          />
+        )
+      }
+    >
+      {error && <ErrorNote error={error} testId="recount-error" />}
+      {!current && !error && <Text size="sm">Counting.</Text>}
+      {current && (
+        <>
+          <Text size="sm" data-testid="recount-pairs">
+            {current.pairs} pairs; chance finds {((1 / current.pairs) * 100).toFixed(1)} % first.
+          </Text>
+          <NumbersTable
+            numbers={recountNumbers(stored, current.audioToVisual, current.visualToAudio)}
+            caption="Recall counted in this tab"
+            testId="recount-table"
+          />
+          <GalleryNote size={current.pairs} />
+        </>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,37 @@
+/** One piece of evidence. */
+import { Group, Paper, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+interface SectionProps {
+  readonly title: string;
+  /** What is shown and how it was measured, in a sentence or two. */
+  readonly about: ReactNode;
+  readonly aside?: ReactNode;
+  readonly testId: string;
+  readonly children: ReactNode;
+}
+
+/** One piece of evidence. */
+export function Section({ title, about, aside, testId, children }: SectionProps) {
+  return (
+    <Paper withBorder p="sm" component="section" aria-label={title} data-testid={testId}>
+      <Group justify="space-between" align="baseline" gap="xs">
+        <Title order={2}>{title}</Title>
+        {aside}
+      </Group>
+      <Text component="div" size="sm" c="var(--page-quiet)" mb="xs" maw={820}>
+        {about}
+      </Text>
+      {children}
+    </Paper>
+  );
+}
+
+/** Stands where a figure would, when it was not measured. */
+export function NotMeasured({ what }: { readonly what: string }) {
+  return (
+    <Text size="sm" data-testid="not-measured">
+      Not measured: {what}.
+    </Text>
+  );
+}

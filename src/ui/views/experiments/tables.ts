@@ -1,0 +1,230 @@
+/** The figures as tables. */
+import type { RetrievalMetrics } from '../../../state/app-state.ts';
+import type {
+  BothWays,
+  CrossModalGain,
+  ExperimentModel,
+  Interval,
+  Objective,
+  Starts,
+} from '../../../state/experiments/experiments.ts';
+import { shareCell } from '../../kit/share-interval.ts';
+import type { Cell, Numbers, NumbersRow } from '../../kit/table/numbers.ts';
+import { OBJECTIVE_NAMES, OBJECTIVES } from './models.ts';
+
+type Alike = Readonly<Record<Objective, ExperimentModel | null>>;
+type PickCell = (model: ExperimentModel) => Cell | undefined;
+
+const PERCENT = '%';
+
+/** The three objectives side by side: retrieval, probes and rebuilding, each with its interval. */
+export function objectivesNumbers(alike: Alike): Numbers {
+  const row = (label: string, unit: string, decimals: number, pick: PickCell): NumbersRow => ({
+    label,
+    unit,
+    decimals,
+    cells: OBJECTIVES.map((objective) => {
+      const model = alike[objective];
+      return (model && pick(model)) ?? null;
+    }),
+  });
+  return {
+    name: 'objectives',
+    corner: 'Measure',
+    heads: OBJECTIVES.map((objective) => OBJECTIVE_NAMES[objective]),
+    rows: [
+      row('Sound → picture R@1', PERCENT, 1, ({ retrieval }) => retrieval?.audio_to_visual.r1),
+      row('Sound → picture R@10', PERCENT, 1, ({ retrieval }) => retrieval?.audio_to_visual.r10),
+      row('Picture → sound R@1', PERCENT, 1, ({ retrieval }) => retrieval?.visual_to_audio.r1),
+      row('Picture → sound R@10', PERCENT, 1, ({ retrieval }) => retrieval?.visual_to_audio.r10),
+      row('Kind, read from sound', PERCENT, 1, ({ probe }) => probe?.audio),
+      row('Kind, read from picture', PERCENT, 1, ({ probe }) => probe?.visual),
+      row('Kind, read from both', PERCENT, 1, ({ probe }) => probe?.both),
+      row('Rebuilt sound, error', 'nats', 3, ({ reconstruction }) => reconstruction?.sound_mae['model']),
+      row('Rebuilt picture, PSNR', 'dB', 2, ({ reconstruction }) => reconstruction?.picture_psnr['model']),
+      row('Samples seen', '', 0, ({ samples_seen }) => samples_seen),
+    ],
+  };
+}
+
+/** What the paper reports of its own three objectives, on other data and at another size. */
+export const PAPER_NUMBERS: Numbers = {
+  name: 'objectives-paper',
+  corner: 'Measure',
+  heads: OBJECTIVES.map((objective) => OBJECTIVE_NAMES[objective]),
+  rows: [
+    { label: 'Zero-shot R@5, VGGSound', unit: PERCENT, decimals: 1, cells: [0.7, 28.7, 28.6] },
+    { label: 'Fine-tuned on both, AS-20K', unit: 'mAP', decimals: 1, cells: [37.4, 38.5, 40.5] },
+    { label: 'Fine-tuned on both, AS-2M', unit: 'mAP', decimals: 1, cells: [49.6, 48.1, 50.5] },
+    { label: 'Fine-tuned on both, VGGSound', unit: PERCENT, decimals: 1, cells: [64.1, 64.1, 65.5] },
+  ],
+};
+
+/** Recall of the shipped pairs: as evaluation stored it, and as the page has just counted it. */
+export function recountNumbers(
+  stored: BothWays | null,
+  audioToVisual: RetrievalMetrics | null,
+  visualToAudio: RetrievalMetrics | null,
+): Numbers {
+  const ways = [
+    { label: 'Sound → picture', told: stored?.audio_to_visual, counted: audioToVisual },
+    { label: 'Picture → sound', told: stored?.visual_to_audio, counted: visualToAudio },
+  ];
+  return {
+    name: 'recall-recounted',
+    corner: 'Recall',
+    heads: stored ? ['Counted here', 'As stored'] : ['Counted here'],
+    rows: ways.flatMap(({ label, told, counted }) =>
+      ([1, 5, 10] as const).map((k) => {
+        const here = counted ? shareCell(counted[`recallAt${k}`], counted.queries) : null;
+        const cells: Cell[] = stored ? [here, told?.[`r${k}`] ?? null] : [here];
+        return { label: `${label} R@${k}`, unit: PERCENT, decimals: 1, cells };
+      }),
+    ),
+  };
+}
+
+/** Fine-tuning of one sense with few labels, from three starts. */
+export function finetuneNumbers({
+  audio,
+  visual,
+}: {
+  readonly audio: Starts;
+  readonly visual: Starts;
+}): Numbers {
+  const row = (label: string, unit: string, pick: (starts: Starts) => Interval | undefined): NumbersRow => ({
+    label,
+    unit,
+    decimals: 1,
+    cells: [pick(audio) ?? null, pick(visual) ?? null],
+  });
+  return {
+    name: 'few-labels',
+    corner: 'Start',
+    heads: ['Sound alone', 'Picture alone'],
+    rows: [
+      row('From scratch', PERCENT, ({ scratch }) => scratch),
+      row('Single-sense masked autoencoder', PERCENT, ({ unimodal_mae }) => unimodal_mae),
+      row('CAV-MAE', PERCENT, ({ cav_mae }) => cav_mae),
+      row('CAV-MAE over scratch, paired', 'points', ({ cav_mae_over_scratch }) => cav_mae_over_scratch),
+      row(
+        'CAV-MAE over single-sense, paired',
+        'points',
+        ({ cav_mae_over_unimodal_mae }) => cav_mae_over_unimodal_mae,
+      ),
+    ],
+  };
+}
+
+/**
+ * Each kind's recall among all kinds and among its own, best first.
+ *
+ * Intervals stand where it is known how many asked: among all kinds every clip, if together they are all queries; within
+ * a kind as many as fill whole galleries.
+ */
+export function kindNumbers({ retrieval }: ExperimentModel): Numbers | null {
+  if (!retrieval?.kinds) return null;
+  const { kinds, within, audio_to_visual: whole } = retrieval;
+  const all = Object.values(kinds).reduce((sum, { clips }) => sum + clips, 0);
+  const gallery = within?.audio_to_visual.gallery ?? 0;
+  const amongAll = (percent: number | null, clips: number): Cell =>
+    all === whole.queries ? shareCell(asShare(percent), clips) : percent;
+  const amongOwn = (percent: number | null, clips: number): Cell =>
+    gallery > 0 ? shareCell(asShare(percent), Math.floor(clips / gallery) * gallery) : percent;
+  const mean = ({ audio_to_visual: a, visual_to_audio: b }: (typeof retrieval.kinds)[string]) =>
+    (a.r1_among_all ?? 0) + (b.r1_among_all ?? 0);
+  return {
+    name: 'recall-by-kind',
+    corner: 'Kind',
+    heads: ['Clips', 'S → P', 'P → S', 'S → P, own kind', 'P → S, own kind'],
+    rows: Object.entries(retrieval.kinds)
+      .sort(([, a], [, b]) => mean(b) - mean(a))
+      .map(([kind, { clips, audio_to_visual: a, visual_to_audio: b }]) => ({
+        label: kind,
+        unit: '',
+        decimals: 1,
+        cells: [
+          String(clips),
+          amongAll(a.r1_among_all, clips),
+          amongAll(b.r1_among_all, clips),
+          amongOwn(a.r1_within, clips),
+          amongOwn(b.r1_within, clips),
+        ],
+      })),
+  };
+}
+
+const asShare = (percent: number | null) => (percent === null ? null : percent / 100);
+
+const FILLS: readonly { readonly key: string; readonly label: string }[] = [
+  { key: 'model', label: 'The model' },
+  { key: 'mean', label: 'Mean of what is visible' },
+  { key: 'row_mean', label: 'Visible mean of each mel row' },
+  { key: 'nearest', label: 'Nearest visible patch' },
+  { key: 'harmonic', label: 'Harmonic inpainting' },
+];
+
+/** The model against what needs no model, over hidden patches only. */
+export function rebuildNumbers(
+  part: Pick<NonNullable<ExperimentModel['reconstruction']>, 'sound_mae' | 'picture_psnr'>,
+  name: string,
+): Numbers {
+  return {
+    name,
+    corner: 'Hidden patches filled by',
+    heads: ['Sound: error (nats)', 'Picture: PSNR (dB)'],
+    rows: FILLS.map(({ key, label }) => ({
+      label,
+      unit: '',
+      decimals: 2,
+      cells: [part.sound_mae[key] ?? null, part.picture_psnr[key] ?? null],
+    })).filter(({ cells }) => cells.some((cell) => cell !== null)),
+  };
+}
+
+/** Loss of one sense with the right other, none and a wrong one; then what the right one is worth. */
+export function gainNumbers({
+  audio,
+  visual,
+}: {
+  readonly audio: CrossModalGain;
+  readonly visual: CrossModalGain;
+}): Numbers {
+  const row = (
+    label: string,
+    unit: string,
+    decimals: number,
+    pick: (gain: CrossModalGain) => Interval | undefined,
+  ): NumbersRow => ({ label, unit, decimals, cells: [pick(audio) ?? null, pick(visual) ?? null] });
+  return {
+    name: 'cross-modal-gain',
+    corner: 'The other sense is',
+    heads: ['Masked loss, sound', 'Masked loss, picture'],
+    rows: [
+      row('the right one', '', 4, ({ right }) => right),
+      row('absent', '', 4, ({ none }) => none),
+      row('another clip’s', '', 4, ({ wrong }) => wrong),
+      row('Gain of the right one over none', PERCENT, 2, ({ gain_over_none }) => gain_over_none),
+      row('Gain of the right one over a wrong one', PERCENT, 2, ({ gain_over_wrong }) => gain_over_wrong),
+    ],
+  };
+}
+
+/** Retrieval both ways, with intervals. */
+export function recallNumbers(both: BothWays, name: string): Numbers {
+  const { audio_to_visual: a, visual_to_audio: b } = both;
+  return {
+    name,
+    corner: `Gallery of ${a.gallery}`,
+    heads: ['Sound → picture', 'Picture → sound'],
+    rows: [
+      ...([1, 5, 10] as const).map((k) => ({
+        label: `R@${k}`,
+        unit: PERCENT,
+        decimals: 1,
+        cells: [a[`r${k}`], b[`r${k}`]],
+      })),
+      { label: 'Median rank', unit: '', decimals: 1, cells: [a.median_rank, b.median_rank] },
+    ],
+  };
+}

@@ -1,0 +1,111 @@
+/** How often maps point at known sources, beside guesses without a model. */
+import { Button, Group, Paper, Stack, Switch, Text, Title } from '@mantine/core';
+import { useMemo } from 'react';
+import type { PointingMethod, PointingResult } from '../../../state/app-state.ts';
+import { clipsWithBoxes } from '../../../state/localise/localise-questions.ts';
+import { waitingClips } from '../../../state/selectors.ts';
+import { formatShare } from '../../kit/format.ts';
+import { RunGate } from '../../kit/run/run-gate.tsx';
+import { MeaningNote } from '../../kit/run/run-status.tsx';
+import type { Numbers } from '../../kit/table/numbers.ts';
+import { NumbersTable } from '../../kit/table/numbers-table.tsx';
+import { useAppStore, useResults } from '../../use-app-store.ts';
+
+const METHOD_WORDS: Readonly<Record<PointingMethod, string>> = {
+  similarity: 'Similarity, mean taken away',
+  'plain-cosine': 'Similarity, plain cosine',
+  rollout: 'Attention rollout',
+  drop: 'Drop tokens',
+  centre: 'No model: the middle of the frame',
+  contrast: 'No model: the patch of highest contrast',
+  motion: 'No model: the patch that changes most',
+};
+
+/** How often the map points at what sounds, over the clips that say where that is. */
+export function Accuracy() {
+  const run = useAppStore((state) => state.runs.pointing);
+  const known = useAppStore((state) => clipsWithBoxes(state).length);
+  const waiting = useAppStore(waitingClips);
+  const hasModel = useAppStore((state) => state.model !== null);
+  const withAttribution = useAppStore((state) => state.localiseSettings.withAttribution);
+  const setLocalise = useAppStore((state) => state.setLocalise);
+  const ask = useAppStore((state) => state.ask);
+  const result = useResults().get('pointing', run.summary?.resultId ?? null);
+  return (
+    <Paper withBorder p="sm" component="section" aria-labelledby="accuracy-title">
+      <Stack gap="xs">
+        <Title order={2} id="accuracy-title">
+          How often does it point at the source?
+        </Title>
+        <Text size="xs" c="var(--page-quiet)">
+          The sample clips say where their source is. In one frame of each, the middle of the highest patch
+          counts as a hit if it lies in that box.
+        </Text>
+        {known === 0 ? (
+          <Text size="sm" data-testid="no-known-boxes">
+            None of the open clips says where its source is: open the sample clips.
+          </Text>
+        ) : (
+          <Group gap="md">
+            <Button
+              onClick={() => void ask('pointing')}
+              disabled={!hasModel || run.status === 'running' || waiting > 0}
+              data-testid="ask-pointing"
+            >
+              {waiting > 0 ? 'Clips are being opened' : `Point in ${known} ${known === 1 ? 'clip' : 'clips'}`}
+            </Button>
+            <Switch
+              size="xs"
+              checked={withAttribution}
+              onChange={(event) => setLocalise({ withAttribution: event.currentTarget.checked })}
+              label="With rollout and dropped tokens (many passes)"
+              data-testid="pointing-attribution"
+            />
+          </Group>
+        )}
+        <RunGate kind="pointing" doing="Pointing" testId="pointing" />
+        {result && <AccuracyTable result={result} />}
+      </Stack>
+    </Paper>
+  );
+}
+
+function AccuracyTable({ result }: { readonly result: PointingResult }) {
+  const numbers = useMemo(() => toNumbers(result), [result]);
+  const shareOf = (wanted: PointingMethod) => result.methods.find(({ method }) => method === wanted)?.share;
+  const model = result.methods.filter(({ method }) => !GUESSES.includes(method));
+  const best = Math.max(...model.map(({ share }) => share));
+  const centre = shareOf('centre') ?? 0;
+  return (
+    <div data-testid="pointing-table">
+      <NumbersTable
+        numbers={numbers}
+        caption={`Pointing accuracy over ${result.clips} clips`}
+        testId="pointing-numbers"
+      />
+      <MeaningNote testId="pointing-note">
+        {best > centre
+          ? 'The best of the model’s maps points better than the middle of the frame here.'
+          : 'None of the model’s maps points better than the middle of the frame here: look at them as what the model draws on, not as a detector.'}{' '}
+        A patch at random hits {formatShare(result.chance)}. Intervals are 95 %, by Wilson, over{' '}
+        {result.clips} clips of invented scenes.
+      </MeaningNote>
+    </div>
+  );
+}
+
+const GUESSES: readonly PointingMethod[] = ['centre', 'contrast', 'motion'];
+
+function toNumbers({ methods, clips }: PointingResult): Numbers {
+  return {
+    name: 'pointing-accuracy',
+    corner: 'points by',
+    heads: ['accuracy, %', `hits of ${clips}`],
+    rows: methods.map(({ method, share, interval: [low, high], hits }) => ({
+      label: METHOD_WORDS[method],
+      unit: '',
+      decimals: 0,
+      cells: [{ value: share * 100, low: low * 100, high: high * 100 }, hits],
+    })),
+  };
+}

@@ -1,0 +1,138 @@
+/** A box by numbers, IoU and pointing. */
+import { Button, Group, Paper, Slider, Stack, Text, Title } from '@mantine/core';
+import { useEffect } from 'react';
+import type { Box } from '../../../core/box.ts';
+import { Figure } from '../../figures/export/figure.tsx';
+import { formatShare } from '../../kit/format.ts';
+import { WholeNumberField } from '../../kit/whole-number-field.tsx';
+import { useAppStore } from '../../use-app-store.ts';
+import classes from './localise.module.css';
+
+interface BoxPanelProps {
+  /** (196), the picture map that is shown. */
+  readonly values: Float32Array;
+  readonly known: Box | null;
+  readonly drawn: Box | null;
+  readonly touchDraws: boolean;
+  readonly onTouchDraws: (draws: boolean) => void;
+}
+
+/** What a map is held against when nothing is drawn: the middle half of the picture. */
+const MIDDLE: Box = [0.25, 0.25, 0.75, 0.75];
+
+/** A box around what sounds, drawn or typed, and how well the map agrees with it. */
+export function BoxPanel({ values, known, drawn, touchDraws, onTouchDraws }: BoxPanelProps) {
+  const setBox = useAppStore((state) => state.setBox);
+  const score = useAppStore((state) => state.boxScore);
+  const askBoxScore = useAppStore((state) => state.askBoxScore);
+  const topShare = useAppStore((state) => state.localiseSettings.topShare);
+  const box = drawn ?? known;
+  useEffect(() => {
+    void askBoxScore(values, box);
+  }, [askBoxScore, values, box, topShare]);
+  return (
+    <Paper withBorder p="sm" component="section" aria-labelledby="box-title">
+      <Stack gap="xs">
+        <Title order={2} id="box-title">
+          A box around the source
+        </Title>
+        <Text size="xs" c="var(--page-quiet)">
+          Draw on the picture from corner to corner, or type, in percent of the picture.
+          {known && ' This clip’s source is known: its box is dashed.'}
+        </Text>
+        <BoxFields box={box} />
+        <Group gap="xs">
+          <Button
+            className={classes['touch']}
+            size="compact-xs"
+            variant={touchDraws ? 'filled' : 'default'}
+            aria-pressed={touchDraws}
+            onClick={() => onTouchDraws(!touchDraws)}
+            data-testid="box-touch"
+          >
+            Draw with a finger
+          </Button>
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            disabled={!drawn}
+            onClick={() => setBox(null)}
+            data-testid="box-clear"
+          >
+            {known ? 'Back to the known box' : 'Clear'}
+          </Button>
+        </Group>
+        <div className={classes['figures']} data-testid="box-score">
+          <Figure
+            label="IoU"
+            value={box && score ? formatShare(score.iou) : '–'}
+            gloss="Intersection over union of the box and the map’s highest patches: the area they share, over the area that either covers."
+            testId="box-iou"
+          />
+          <Figure
+            label="Pointing"
+            value={box && score ? (score.hit ? 'hit' : 'miss') : '–'}
+            gloss="Whether the middle of the highest patch, the ring on the picture, lies in the box."
+            testId="box-hit"
+          />
+          <Figure label="Box" value={box ? (drawn ? 'yours' : 'known') : 'none'} />
+        </div>
+        <TopShare />
+      </Stack>
+    </Paper>
+  );
+}
+
+/** Left, top, width and height in percent. */
+function BoxFields({ box }: { readonly box: Box | null }) {
+  const setBox = useAppStore((state) => state.setBox);
+  const [left, top, right, bottom] = box ?? MIDDLE;
+  const fields = [
+    ['x', 'Left', left, (value: number): Box => [value, top, Math.min(1, value + right - left), bottom]],
+    ['y', 'Top', top, (value: number): Box => [left, value, right, Math.min(1, value + bottom - top)]],
+    ['width', 'Width', right - left, (value: number): Box => [left, top, Math.min(1, left + value), bottom]],
+    ['height', 'Height', bottom - top, (value: number): Box => [left, top, right, Math.min(1, top + value)]],
+  ] as const;
+  return (
+    <div className={classes['fields']}>
+      {fields.map(([name, label, value, change]) => (
+        <WholeNumberField
+          key={name}
+          size="xs"
+          label={`${label}, %`}
+          min={name === 'x' || name === 'y' ? 0 : 1}
+          max={name === 'x' || name === 'y' ? 99 : 100}
+          value={box ? Math.round(value * 100) : null}
+          onChange={(percent) => {
+            if (percent !== null) setBox(change(percent / 100));
+          }}
+          data-testid={`box-${name}`}
+        />
+      ))}
+    </div>
+  );
+}
+
+function TopShare() {
+  const topShare = useAppStore((state) => state.localiseSettings.topShare);
+  const setLocalise = useAppStore((state) => state.setLocalise);
+  return (
+    <div>
+      <Text size="xs" id="top-share-label">
+        The map’s region: the highest {Math.round(topShare * 100)} % of patches
+      </Text>
+      <Slider
+        size="sm"
+        min={1}
+        max={60}
+        value={Math.round(topShare * 100)}
+        label={null}
+        color="both.6"
+        onChange={(percent) => setLocalise({ topShare: percent / 100 })}
+        thumbProps={{ 'aria-labelledby': 'top-share-label' }}
+        maw={260}
+        data-testid="top-share"
+      />
+    </div>
+  );
+}

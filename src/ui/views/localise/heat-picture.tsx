@@ -1,0 +1,173 @@
+/** A map over frame or playing video; a box by pointer. */
+import type { CSSProperties, PointerEvent } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { Box } from '../../../core/box.ts';
+import { boxOfCorners } from '../../../core/box.ts';
+import { IMAGE_SIZE, VISUAL_GRID } from '../../../core/geometry.ts';
+import { ColourBar } from '../../figures/colour-bar.tsx';
+import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
+import { formatSeconds } from '../../kit/format.ts';
+import { useAppStore, useReel } from '../../use-app-store.ts';
+import { paintCells } from './heat-cells.ts';
+import { formatHeat, HEAT_WORDS, peakOf, readPicturePeak } from './heat-words.ts';
+import classes from './localise.module.css';
+import type { Heat } from './use-heat.ts';
+
+interface HeatPictureProps {
+  readonly heat: Heat;
+  readonly timeSeconds: number;
+  readonly known: Box | null;
+  readonly drawn: Box | null;
+  /** Whether a finger draws; else it scrolls, as it does everywhere. */
+  readonly touchDraws: boolean;
+}
+
+/** The frame, or the video while it plays, under the map of its patches; a box is drawn on it. */
+export function HeatPicture({ heat, timeSeconds, known, drawn, touchDraws }: HeatPictureProps) {
+  const opacity = useAppStore((state) => state.localiseSettings.opacity);
+  const [drag, pointer] = useBoxDrag(touchDraws);
+  const { visual, lut, stops, unit, moment } = heat;
+  const cells = useMemo(
+    () => paintCells(visual.values, VISUAL_GRID, false, visual.range, lut),
+    [visual, lut],
+  );
+  const reading = readPicturePeak(visual.values);
+  const peak = peakOf(visual.values);
+  return (
+    <figure className={classes['figure']}>
+      <figcaption className={classes['caption']}>
+        <span>
+          {moment ? 'Picture patches against this moment of the sound' : HEAT_WORDS[heat.heat].picture}, frame{' '}
+          {heat.frameIndex} at {formatSeconds(timeSeconds)}
+        </span>
+      </figcaption>
+      <div
+        className={classes['picture']}
+        data-testid="heat-picture"
+        data-touch-draws={touchDraws}
+        {...pointer}
+      >
+        <VideoFrame heat={heat} label={`${HEAT_WORDS[heat.heat].title} over the picture. ${reading}`} />
+        <div className={classes['overlay']} style={{ opacity }}>
+          <PixelCanvas picture={cells} label="" testId="heat-visual" />
+        </div>
+        <div
+          className={classes['peak']}
+          aria-hidden
+          style={{
+            left: percent(((peak % VISUAL_GRID.gridColumns) + 0.5) / VISUAL_GRID.gridColumns),
+            top: percent((Math.floor(peak / VISUAL_GRID.gridColumns) + 0.5) / VISUAL_GRID.gridRows),
+          }}
+        />
+        {known && <BoxOutline box={known} known />}
+        {(drag ?? drawn) && <BoxOutline box={(drag ?? drawn) as Box} known={false} />}
+      </div>
+      <ColourBar
+        stops={stops}
+        low={formatHeat(visual.range[0])}
+        high={formatHeat(visual.range[1])}
+        unit={unit}
+      />
+    </figure>
+  );
+}
+
+const percent = (share: number) => `${share * 100}%`;
+
+function BoxOutline({
+  box: [left, top, right, bottom],
+  known,
+}: {
+  readonly box: Box;
+  readonly known: boolean;
+}) {
+  const style: CSSProperties = {
+    left: percent(left),
+    top: percent(top),
+    width: percent(right - left),
+    height: percent(bottom - top),
+  };
+  return (
+    <div
+      className={classes['box']}
+      style={style}
+      data-known={known}
+      data-testid={known ? 'box-known' : 'box-drawn'}
+    >
+      <span>{known ? 'source' : 'your box'}</span>
+    </div>
+  );
+}
+
+/** The model's crop of the playing video; the model's own picture while there is no video yet, or nothing follows it. */
+function VideoFrame({ heat, label }: { readonly heat: Heat; readonly label: string }) {
+  const ref = useRef<HTMLCanvasElement>(null);
+  const reel = useReel();
+  const seconds = useAppStore((state) => state.positionSeconds);
+  const framesLoaded = useAppStore((state) => state.playback.framesLoaded);
+  const { picture, follows } = heat;
+  useEffect(() => {
+    const context = ref.current?.getContext('2d');
+    if (!context) return;
+    const frame = follows && framesLoaded > 0 ? reel.frameAt(seconds) : null;
+    if (frame) {
+      const { width, height } = frame.bitmap;
+      const side = Math.min(width, height);
+      const [x, y] = [(width - side) / 2, (height - side) / 2];
+      context.drawImage(frame.bitmap, x, y, side, side, 0, 0, IMAGE_SIZE, IMAGE_SIZE);
+    } else if (picture)
+      context.putImageData(new ImageData(picture.data, picture.width, picture.height), 0, 0);
+  }, [reel, seconds, framesLoaded, follows, picture]);
+  return (
+    <canvas
+      ref={ref}
+      width={IMAGE_SIZE}
+      height={IMAGE_SIZE}
+      role="img"
+      aria-label={label}
+      data-testid="heat-frame"
+    />
+  );
+}
+
+/** Shorter drags are taken for clicks, in shares of the picture. */
+const SHORTEST_DRAG = 0.02;
+
+/** A box by pointer: the left button, a pen or one finger, from corner to corner. */
+function useBoxDrag(touchDraws: boolean) {
+  const setBox = useAppStore((state) => state.setBox);
+  const start = useRef<{ id: number; x: number; y: number } | null>(null);
+  const [drag, setDrag] = useState<Box | null>(null);
+  const at = (event: PointerEvent<HTMLElement>) => {
+    const { left, top, width, height } = event.currentTarget.getBoundingClientRect();
+    return { x: (event.clientX - left) / width, y: (event.clientY - top) / height };
+  };
+  const end = () => {
+    start.current = null;
+    setDrag(null);
+  };
+  const pointer = {
+    onPointerDown: (event: PointerEvent<HTMLElement>) => {
+      if (event.button !== 0 || !event.isPrimary) return;
+      if (event.pointerType === 'touch' && !touchDraws) return;
+      event.currentTarget.setPointerCapture(event.pointerId);
+      start.current = { id: event.pointerId, ...at(event) };
+    },
+    onPointerMove: (event: PointerEvent<HTMLElement>) => {
+      const from = start.current;
+      if (from?.id !== event.pointerId) return;
+      const { x, y } = at(event);
+      setDrag(boxOfCorners(from.x, from.y, x, y));
+    },
+    onPointerUp: (event: PointerEvent<HTMLElement>) => {
+      const from = start.current;
+      if (from?.id !== event.pointerId) return;
+      const { x, y } = at(event);
+      const box = boxOfCorners(from.x, from.y, x, y);
+      if (box[2] - box[0] >= SHORTEST_DRAG && box[3] - box[1] >= SHORTEST_DRAG) setBox(box);
+      end();
+    },
+    onPointerCancel: end,
+  };
+  return [drag, pointer] as const;
+}

@@ -1,0 +1,128 @@
+/** Controls of Localise. */
+import { NativeSelect, Radio, SegmentedControl, Slider, Stack, Text } from '@mantine/core';
+import type { HeatName } from '../../../state/shell/route.ts';
+import { HEATS } from '../../../state/shell/route.ts';
+import type { Centring, GroupName, LocaliseSettings } from '../../../state/types/localise.ts';
+import { ClipWindow } from '../../shell/controls/clip-window.tsx';
+import { ControlGroup } from '../../shell/controls/control-group.tsx';
+import { useAppStore } from '../../use-app-store.ts';
+
+const HEAT_LABELS: Readonly<Record<HeatName, readonly [string, string]>> = {
+  similarity: ['Similarity', 'Each patch against the other sense.'],
+  rollout: ['Attention rollout', 'What the other sense’s tokens draw on.'],
+  drop: ['Drop tokens', 'What the pair’s cosine loses without a group of patches.'],
+};
+
+/** The controls of the Localise view. */
+export function LocaliseControls() {
+  const heat = useAppStore((state) => state.route.heat);
+  const setHeat = useAppStore((state) => state.setHeat);
+  return (
+    <>
+      <ControlGroup title="Map">
+        <Radio.Group
+          aria-label="Kind of map"
+          size="xs"
+          value={heat}
+          onChange={(value) => setHeat(value as HeatName)}
+        >
+          <Stack gap={6}>
+            {HEATS.map((name) => (
+              <Radio
+                key={name}
+                size="xs"
+                value={name}
+                label={HEAT_LABELS[name][0]}
+                description={HEAT_LABELS[name][1]}
+                data-testid={`heat-${name}`}
+              />
+            ))}
+          </Stack>
+        </Radio.Group>
+        {heat === 'similarity' && <SimilarityControls />}
+        {heat === 'drop' && <GroupSize />}
+        <Opacity />
+      </ControlGroup>
+      <ClipWindow />
+    </>
+  );
+}
+
+function SimilarityControls() {
+  const { hears, centring } = useAppStore((state) => state.localiseSettings);
+  const setLocalise = useAppStore((state) => state.setLocalise);
+  return (
+    <>
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        aria-label="Which sound the picture is held against"
+        value={hears}
+        onChange={(value) => setLocalise({ hears: value as LocaliseSettings['hears'] })}
+        data={[
+          { value: 'whole', label: 'Whole sound' },
+          { value: 'moment', label: 'This moment' },
+        ]}
+        data-testid="localise-hears"
+      />
+      <NativeSelect
+        size="xs"
+        label="Taken away first"
+        value={centring}
+        onChange={(event) => setLocalise({ centring: event.currentTarget.value as Centring })}
+        data={[
+          { value: 'place', label: 'Mean of the open clips at each place' },
+          { value: 'none', label: 'Nothing: plain cosine' },
+        ]}
+        data-testid="localise-centring"
+      />
+      <Text size="xs" c="var(--page-quiet)">
+        All embeddings share a large common part, and so do all patches at one place; without it, only what is
+        this clip’s own is compared.
+      </Text>
+    </>
+  );
+}
+
+function GroupSize() {
+  const groups = useAppStore((state) => state.localiseSettings.groups);
+  const setLocalise = useAppStore((state) => state.setLocalise);
+  return (
+    <NativeSelect
+      size="xs"
+      label="Patches left out together"
+      value={groups}
+      onChange={(event) => setLocalise({ groups: event.currentTarget.value as GroupName })}
+      data={[
+        { value: 'fine', label: 'Fine: 2 × 2, 113 groups' },
+        { value: 'coarse', label: 'Coarse: 4 × 4, 32 groups' },
+      ]}
+      data-testid="localise-groups"
+    />
+  );
+}
+
+function Opacity() {
+  const opacity = useAppStore((state) => state.localiseSettings.opacity);
+  const setLocalise = useAppStore((state) => state.setLocalise);
+  return (
+    <div>
+      <Text size="xs" id="heat-opacity">
+        Opacity of the map, {Math.round(opacity * 100)} %
+      </Text>
+      <Slider
+        size="sm"
+        min={0}
+        max={100}
+        step={5}
+        value={Math.round(opacity * 100)}
+        label={null}
+        color="both.6"
+        my={6}
+        onChange={(percent) => setLocalise({ opacity: percent / 100 })}
+        thumbProps={{ 'aria-labelledby': 'heat-opacity' }}
+        data-testid="heat-opacity"
+      />
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+/** The run behind the map. */
+import { Button, Text } from '@mantine/core';
+import { waitingClips } from '../../../state/selectors.ts';
+import type { Clip } from '../../../state/types/clips.ts';
+import { RunGate } from '../../kit/run/run-gate.tsx';
+import { MeaningNote } from '../../kit/run/run-status.tsx';
+import { useAppStore, useResults } from '../../use-app-store.ts';
+
+/** The run behind the map that is shown: working, failed, cancelled; and what its mean was taken over. */
+export function LocaliseStatus({ clip }: { readonly clip: Clip }) {
+  const heat = useAppStore((state) => state.route.heat);
+  const kind = heat === 'similarity' ? 'localise' : 'attribution';
+  const run = useAppStore((state) => state.runs[kind]);
+  const hasModel = useAppStore((state) => state.model !== null);
+  const retry = useAppStore((state) => state.retry);
+  if (run.status === 'running' || run.status === 'failed') {
+    return <RunGate kind={kind} doing="Comparing sound and picture" testId="localise" />;
+  }
+  if (!hasModel) return <Text size="sm">Waiting for the model.</Text>;
+  if (run.status === 'idle' && run.startedAtMs > 0) {
+    return (
+      <Button w="fit-content" onClick={() => retry(kind)} data-testid="localise-again">
+        Compute the map again
+      </Button>
+    );
+  }
+  return heat === 'similarity' ? <CentringNote clip={clip} /> : null;
+}
+
+/** Where the mean is not what was asked for. */
+function CentringNote({ clip }: { readonly clip: Clip }) {
+  const centring = useAppStore((state) => state.localiseSettings.centring);
+  const waiting = useAppStore(waitingClips);
+  const summary = useAppStore((state) => state.runs.localise.summary);
+  const result = useResults().get('localise', summary?.clipId === clip.id ? summary.resultId : null);
+  if (!result || centring === 'none' || result.centring !== 'none') return null;
+  return (
+    <MeaningNote testId="centring-note">
+      {waiting > 0
+        ? 'Plain cosines until all clips are open: their mean is taken away then.'
+        : 'Plain cosines: a mean to take away needs at least two open clips with sound and picture.'}
+    </MeaningNote>
+  );
+}

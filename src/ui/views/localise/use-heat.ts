@@ -1,0 +1,153 @@
+/** Which map of which frame and moment is shown. */
+import { useEffect, useMemo, useRef } from 'react';
+import { AUDIO_GRID, VISUAL_GRID } from '../../../core/geometry.ts';
+import type { Rgba } from '../../../core/tensor.ts';
+import { playerClip } from '../../../state/selectors.ts';
+import type { HeatName } from '../../../state/shell/route.ts';
+import type { Clip } from '../../../state/types/clips.ts';
+import { DIVERGING, DIVERGING_STOPS, PERCEPTUAL, PERCEPTUAL_STOPS } from '../../figures/colour-stops.ts';
+import { nearestFrame } from '../../figures/nearest-frame.ts';
+import { signedRange } from '../../figures/patches/patch-map.ts';
+import { useAppStore, useResults } from '../../use-app-store.ts';
+import { fullRange } from './heat-cells.ts';
+import { COLUMN_SECONDS, heatUnit } from './heat-words.ts';
+
+/** A map of one sense with the range of its colours. */
+export interface SenseHeat {
+  readonly values: Float32Array<ArrayBuffer>;
+  readonly range: readonly [number, number];
+}
+
+/** What the view draws at this moment. */
+export interface Heat {
+  readonly heat: HeatName;
+  readonly frameIndex: number;
+  /** Whether the map follows the playhead. */
+  readonly follows: boolean;
+  /** The moment of sound that the picture is held against, in seconds; null for the whole sound. */
+  readonly moment: readonly [from: number, to: number] | null;
+  readonly visual: SenseHeat;
+  readonly audio: SenseHeat;
+  readonly picture: Rgba | null;
+  readonly spectrogram: Rgba;
+  readonly unit: string;
+  readonly lut: Uint32Array;
+  readonly stops: readonly string[];
+  /** Of a pair whose tokens are dropped: the cosine of all of it. */
+  readonly cosine: number | null;
+  /** Clips whose mean was taken away; 0 for none. */
+  readonly meanOf: number;
+}
+
+/** Which frame is shown: the one under the playhead once something plays, else the one chosen; each follows the other. */
+export function useShownFrame(clip: Clip): { frameIndex: number; seconds: number; follows: boolean } {
+  const heat = useAppStore((state) => state.route.heat);
+  const chosen = useAppStore((state) => state.route.frameIndex);
+  const inPlayer = useAppStore((state) => playerClip(state)?.id === clip.id);
+  const position = useAppStore((state) => state.positionSeconds);
+  const playing = useAppStore((state) => state.playing);
+  const setFrame = useAppStore((state) => state.setFrame);
+  const seek = useAppStore((state) => state.seek);
+  const times = clip.facts?.frameTimesSeconds ?? [];
+  const follows = heat === 'similarity' && inPlayer && (playing || position > 0);
+  const own = Math.min(chosen, Math.max(0, times.length - 1));
+  const under = nearestFrame(times, position);
+  const frameIndex = follows ? under : own;
+  const before = useRef(chosen);
+  useEffect(() => {
+    if (follows) setFrame(under);
+  }, [follows, under, setFrame]);
+  useEffect(() => {
+    // A frame that was picked while the playhead stands elsewhere calls the playhead.
+    if (before.current !== chosen && follows && chosen !== under) seek(times[chosen] ?? 0);
+    before.current = chosen;
+    // Only a pick may call the playhead, not its own way.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [chosen]);
+  return { frameIndex, seconds: follows ? position : (times[own] ?? 0), follows };
+}
+
+/** The map for the page's settings; null until its answer is there. */
+export function useHeat(clip: Clip): Heat | null {
+  const { frameIndex, seconds, follows } = useShownFrame(clip);
+  const similarity = useSimilarity(clip, frameIndex, seconds, follows);
+  const attribution = useAttribution(clip);
+  const heat = useAppStore((state) => state.route.heat);
+  return heat === 'similarity' ? similarity : attribution;
+}
+
+function useSimilarity(clip: Clip, frameIndex: number, seconds: number, follows: boolean): Heat | null {
+  const summary = useAppStore((state) => state.runs.localise.summary);
+  const hears = useAppStore((state) => state.localiseSettings.hears);
+  const result = useResults().get('localise', summary?.clipId === clip.id ? summary.resultId : null);
+  const ranges = useMemo(
+    () =>
+      result && {
+        whole: fullRange(result.visual),
+        moment: fullRange(result.visualByTime),
+        audio: fullRange(result.audio),
+      },
+    [result],
+  );
+  const column = Math.min((result?.columns ?? 1) - 1, Math.max(0, Math.floor(seconds / COLUMN_SECONDS)));
+  // Equal questions give the same array, so that a box is not scored anew with every step of the playhead.
+  const maps = useMemo(() => {
+    if (!result) return null;
+    const { visual, visualByTime, audio, columns } = result;
+    const slice = (all: Float32Array<ArrayBuffer>, place: number, size: number) =>
+      all.subarray(place * size, (place + 1) * size);
+    return {
+      visual:
+        hears === 'whole'
+          ? slice(visual, frameIndex, VISUAL_GRID.tokens)
+          : slice(visualByTime, frameIndex * columns + column, VISUAL_GRID.tokens),
+      audio: slice(audio, frameIndex, AUDIO_GRID.tokens),
+    };
+  }, [result, hears, frameIndex, column]);
+  if (!result || !ranges || !maps) return null;
+  const { reach, columns } = result;
+  const moment = [Math.max(0, column - reach), Math.min(columns, column + reach + 1)] as const;
+  return {
+    heat: 'similarity',
+    frameIndex,
+    follows,
+    moment: hears === 'whole' ? null : [moment[0] * COLUMN_SECONDS, moment[1] * COLUMN_SECONDS],
+    visual: { values: maps.visual, range: hears === 'whole' ? ranges.whole : ranges.moment },
+    audio: { values: maps.audio, range: ranges.audio },
+    picture: result.pictures[frameIndex] ?? null,
+    spectrogram: result.spectrogram,
+    unit: heatUnit('similarity', result.centring),
+    lut: PERCEPTUAL,
+    stops: PERCEPTUAL_STOPS,
+    cosine: null,
+    meanOf: result.referenceClips,
+  };
+}
+
+/** Rollout or dropped tokens, of the frame that was asked about. */
+function useAttribution(clip: Clip): Heat | null {
+  const heat = useAppStore((state) => state.route.heat);
+  const summary = useAppStore((state) => state.runs.attribution.summary);
+  const fits = summary?.clipId === clip.id && summary.method === heat;
+  const result = useResults().get('attribution', fits ? summary.resultId : null);
+  return useMemo(() => {
+    if (!result) return null;
+    const signed = result.method === 'drop';
+    const rangeOf = (values: Float32Array) => (signed ? signedRange(values) : fullRange(values));
+    return {
+      heat: result.method,
+      frameIndex: result.frameIndex,
+      follows: false,
+      moment: null,
+      visual: { values: result.visual, range: rangeOf(result.visual) },
+      audio: { values: result.audio, range: rangeOf(result.audio) },
+      picture: result.picture,
+      spectrogram: result.spectrogram,
+      unit: heatUnit(result.method, 'none'),
+      lut: signed ? DIVERGING : PERCEPTUAL,
+      stops: signed ? DIVERGING_STOPS : PERCEPTUAL_STOPS,
+      cosine: result.cosine,
+      meanOf: 0,
+    };
+  }, [result]);
+}

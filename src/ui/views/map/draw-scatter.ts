@@ -1,0 +1,240 @@
+/** Draws points, lines, marks, names and the lasso. */
+import type { MantineTheme } from '@mantine/core';
+import type { PlanePoint } from '../../../math/point-index.ts';
+import type { Size, Viewport } from '../../figures/viewport.ts';
+import { placeNames } from './scatter-names.ts';
+import type { Scene, SenseIndex } from './scene.ts';
+
+/** Colours of one scheme, as the canvas takes them. */
+export interface ScatterColours {
+  readonly ground: string;
+  readonly senses: readonly [sound: string, sight: string];
+  readonly line: string;
+  readonly ring: string;
+}
+
+/** What is to be seen beyond the points themselves. */
+export interface ScatterLook {
+  readonly colours: ScatterColours;
+  readonly lines: boolean;
+  /** (items) 1 where the item is selected. */
+  readonly selected: Uint8Array;
+  /** (items) 1 where the item stands back. */
+  readonly faint: Uint8Array;
+  /** The item that is read; -1 for none. */
+  readonly read: number;
+  readonly lasso: readonly PlanePoint[];
+  readonly nameOf: (item: number) => string;
+}
+
+export function scatterColours({ colors }: MantineTheme, scheme: 'light' | 'dark'): ScatterColours {
+  const dark = scheme === 'dark';
+  const shade = (name: string, light: number) => colors[name]?.[dark ? 3 : light] ?? '#808080';
+  return {
+    ground: dark ? '#1c2127' : '#ffffff',
+    senses: [shade('sound', 7), shade('sight', 6)],
+    line: shade('both', 6),
+    ring: dark ? '#ffffff' : '#1f2832',
+  };
+}
+
+/** A point's radius in CSS pixels: smaller the more there are. */
+export function pointRadius(points: number): number {
+  return Math.max(1.5, Math.min(6, 40 / Math.sqrt(Math.max(1, points)) + 1.4));
+}
+
+/**
+ * Draws a map. Sounds are discs and sights are squares, so that shape says what colour says.
+ *
+ * @param ratio - device pixels a CSS pixel; the context's canvas has `size` times that.
+ */
+export function drawScatter(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  view: Viewport,
+  size: Size,
+  ratio: number,
+  look: ScatterLook,
+): void {
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.fillStyle = look.colours.ground;
+  context.fillRect(0, 0, size.width, size.height);
+  if (look.lines) drawLines(context, scene, view, look);
+  const radius = pointRadius(scene.x.length);
+  drawPoints(context, scene, view, ratio, look, radius);
+  drawMarks(context, scene, view, look, radius);
+  drawNames(context, scene, view, size, look, radius);
+  drawLasso(context, look);
+}
+
+/** Lines from sound to sight, faint where there are many; a selected item's are drawn anew above. */
+function drawLines(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  view: Viewport,
+  { colours, selected, faint, read }: ScatterLook,
+): void {
+  const stroke = (alpha: number, width: number, takes: (item: number) => boolean) => {
+    context.beginPath();
+    for (let item = 0; item < scene.items; item += 1) {
+      const from = scene.pointOf[2 * item]!;
+      const to = scene.pointOf[2 * item + 1]!;
+      if (from < 0 || to < 0 || !takes(item)) continue;
+      context.moveTo((scene.x[from]! - view.left) * view.scale, (scene.y[from]! - view.top) * view.scale);
+      context.lineTo((scene.x[to]! - view.left) * view.scale, (scene.y[to]! - view.top) * view.scale);
+    }
+    context.strokeStyle = colours.line;
+    context.globalAlpha = alpha;
+    context.lineWidth = width;
+    context.stroke();
+  };
+  const many = Math.min(1, 60 / Math.max(1, scene.items));
+  stroke(0.12 + 0.4 * many, 1, (item) => faint[item] === 0);
+  stroke(0.9, 1.5, (item) => selected[item] === 1 || item === read);
+  context.globalAlpha = 1;
+}
+
+/** Points straight into the pixels: twenty thousand calls of the canvas take ten times as long as one picture. */
+function drawPoints(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  view: Viewport,
+  ratio: number,
+  { colours, faint }: ScatterLook,
+  radius: number,
+): void {
+  const { width, height } = context.canvas;
+  const image = context.getImageData(0, 0, width, height);
+  const stamps = ([0, 1] as const).map((sense) => makeStamp(sense, colours.senses[sense], radius * ratio));
+  const draw = (wanted: number, opacity: number) => {
+    for (let point = 0; point < scene.x.length; point += 1) {
+      if (faint[scene.item[point]!] !== wanted) continue;
+      const x = Math.round((scene.x[point]! - view.left) * view.scale * ratio);
+      const y = Math.round((scene.y[point]! - view.top) * view.scale * ratio);
+      press(image, stamps[scene.sense[point]!]!, x, y, opacity);
+    }
+  };
+  // What stands back lies below what stands out.
+  draw(1, FAINT);
+  draw(0, 1);
+  context.putImageData(image, 0, 0);
+}
+
+/** Opacity of what stands back. */
+const FAINT = 0.18;
+
+/** A point's colour and, for the pixels around its middle, how much of each it covers. */
+interface Stamp {
+  readonly reach: number;
+  readonly cover: Float32Array;
+  readonly colour: readonly [number, number, number];
+}
+
+/** @param colour - as `#rrggbb`. */
+function makeStamp(sense: SenseIndex, colour: string, radius: number): Stamp {
+  const reach = Math.ceil(radius);
+  const side = 2 * reach + 1;
+  const cover = Float32Array.from({ length: side * side }, (_, at) => {
+    const dx = Math.abs((at % side) - reach);
+    const dy = Math.abs(Math.floor(at / side) - reach);
+    const beyond = sense === 0 ? Math.hypot(dx, dy) - radius : Math.max(dx, dy) - SQUARE * radius;
+    return Math.min(1, Math.max(0, 0.5 - beyond));
+  });
+  const packed = Number.parseInt(colour.slice(1), 16);
+  return { reach, cover, colour: [packed >> 16, (packed >> 8) & 255, packed & 255] };
+}
+
+function press(
+  { data, width, height }: ImageData,
+  { reach, cover, colour }: Stamp,
+  x: number,
+  y: number,
+  opacity: number,
+): void {
+  if (x < -reach || y < -reach || x >= width + reach || y >= height + reach) return;
+  const side = 2 * reach + 1;
+  for (let at = 0; at < cover.length; at += 1) {
+    const left = x + (at % side) - reach;
+    const top = y + Math.floor(at / side) - reach;
+    const share = cover[at]! * opacity;
+    if (share === 0 || left < 0 || top < 0 || left >= width || top >= height) continue;
+    const pixel = 4 * (top * width + left);
+    for (let channel = 0; channel < 3; channel += 1) {
+      const under = data[pixel + channel]!;
+      data[pixel + channel] = under + share * (colour[channel]! - under);
+    }
+  }
+}
+
+/** Half a square's side by a disc's radius: both cover the same area. */
+const SQUARE = 0.89;
+
+function shape(context: CanvasRenderingContext2D, sense: number, x: number, y: number, radius: number): void {
+  if (sense === 0) context.arc(x, y, radius, 0, 2 * Math.PI);
+  else context.rect(x - SQUARE * radius, y - SQUARE * radius, 2 * SQUARE * radius, 2 * SQUARE * radius);
+}
+
+/** Rings around what is selected and what is read. */
+function drawMarks(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  view: Viewport,
+  { colours, selected, read }: ScatterLook,
+  radius: number,
+): void {
+  context.strokeStyle = colours.ring;
+  for (let point = 0; point < scene.x.length; point += 1) {
+    const item = scene.item[point]!;
+    const isRead = item === read;
+    if (selected[item] === 0 && !isRead) continue;
+    context.lineWidth = isRead ? 2.5 : 1.25;
+    context.beginPath();
+    shape(
+      context,
+      scene.sense[point]!,
+      (scene.x[point]! - view.left) * view.scale,
+      (scene.y[point]! - view.top) * view.scale,
+      radius + (isRead ? 3 : 1.5),
+    );
+    context.stroke();
+  }
+}
+
+/** Names beside their points, on a halo that keeps them readable over lines. */
+function drawNames(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  view: Viewport,
+  { width }: Size,
+  look: ScatterLook,
+  radius: number,
+): void {
+  context.font = '12px system-ui, sans-serif';
+  context.textBaseline = 'middle';
+  context.lineWidth = 3;
+  context.strokeStyle = look.colours.ground;
+  context.fillStyle = look.colours.ring;
+  const measure = (name: string) => context.measureText(name).width;
+  for (const { name, left, middle } of placeNames(scene, view, width, look, radius + 5, measure)) {
+    context.strokeText(name, left, middle);
+    context.fillText(name, left, middle);
+  }
+}
+
+function drawLasso(context: CanvasRenderingContext2D, { lasso, colours }: ScatterLook): void {
+  const [first, ...rest] = lasso;
+  if (!first) return;
+  context.beginPath();
+  context.moveTo(first.x, first.y);
+  for (const { x, y } of rest) context.lineTo(x, y);
+  context.closePath();
+  context.strokeStyle = colours.ring;
+  context.lineWidth = 1.5;
+  context.setLineDash([5, 4]);
+  context.stroke();
+  context.setLineDash([]);
+  context.globalAlpha = 0.1;
+  context.fillStyle = colours.line;
+  context.fill();
+  context.globalAlpha = 1;
+}

@@ -1,0 +1,91 @@
+/** Items by name, to select and to play. */
+import { Button, Checkbox, Group, Text, TextInput } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import type { GalleryEntry } from '../../../state/app-state.ts';
+import { useEntryNames } from '../../kit/entry-names.ts';
+import { PlayButton } from '../../kit/play-button.tsx';
+import { useAppStore } from '../../use-app-store.ts';
+import classes from './map.module.css';
+
+interface MapListProps {
+  readonly entries: readonly GalleryEntry[];
+  readonly read: number;
+  readonly onRead: (item: number) => void;
+}
+
+/** Rows shown at first, and more at each asking: thousands of them would slow the page. */
+const PAGE_ROWS = 40;
+
+/** The lasso's twin for keyboards and screen readers: every item by name, to select and to play. */
+export function MapList({ entries, read, onRead }: MapListProps) {
+  const selection = useAppStore((state) => state.mapSelection);
+  const selectOnMap = useAppStore((state) => state.selectOnMap);
+  const nameOf = useEntryNames();
+  const [search, setSearch] = useState('');
+  const [onlySelected, setOnlySelected] = useState(false);
+  const [rows, setRows] = useState(PAGE_ROWS);
+  const chosen = useMemo(() => new Set(selection), [selection]);
+  const found = useMemo(() => {
+    const words = search.trim().toLowerCase();
+    return entries
+      .map((entry, item) => ({ entry, item, name: nameOf(entry) }))
+      .filter(
+        ({ entry, name }) => name.toLowerCase().includes(words) && (!onlySelected || chosen.has(entry.id)),
+      );
+  }, [entries, nameOf, search, onlySelected, chosen]);
+  const toggle = (id: string, on: boolean) =>
+    selectOnMap(on ? [...selection, id] : selection.filter((other) => other !== id));
+  return (
+    <div>
+      <TextInput
+        size="xs"
+        label="Find by name"
+        value={search}
+        onChange={(event) => setSearch(event.currentTarget.value)}
+        data-testid="map-search"
+      />
+      <Group gap="xs" mt={6}>
+        <Button
+          size="compact-xs"
+          onClick={() => selectOnMap([...selection, ...found.map(({ entry }) => entry.id)])}
+          data-testid="map-select-found"
+        >
+          Select {search.trim() === '' && !onlySelected ? 'all' : 'these'} {found.length}
+        </Button>
+        <Button size="compact-xs" disabled={selection.length === 0} onClick={() => selectOnMap([])}>
+          Clear
+        </Button>
+        <Checkbox
+          size="xs"
+          label="Only the selected"
+          checked={onlySelected}
+          onChange={(event) => setOnlySelected(event.currentTarget.checked)}
+        />
+      </Group>
+      <ul className={classes['list']} data-testid="map-list">
+        {found.slice(0, rows).map(({ entry, item, name }) => (
+          <li key={entry.id} data-read={item === read}>
+            <Checkbox
+              size="xs"
+              label={name}
+              checked={chosen.has(entry.id)}
+              onFocus={() => onRead(item)}
+              onChange={(event) => {
+                onRead(item);
+                toggle(entry.id, event.currentTarget.checked);
+              }}
+              data-testid="map-item"
+            />
+            {entry.isClip && <PlayButton clipId={entry.id} name={name} testId="map-play" />}
+          </li>
+        ))}
+      </ul>
+      {found.length === 0 && <Text size="sm">Nothing by that name.</Text>}
+      {found.length > rows && (
+        <Button size="compact-xs" mt={6} onClick={() => setRows(rows + 5 * PAGE_ROWS)}>
+          Show more of {found.length}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+/** What can be done with what is selected. */
+import { Button, Group, Switch, Text } from '@mantine/core';
+import type { GalleryEntry } from '../../../state/app-state.ts';
+import { useEntryNames } from '../../kit/entry-names.ts';
+import { PlayButton } from '../../kit/play-button.tsx';
+import { useAppStore } from '../../use-app-store.ts';
+
+/** Selected clips that get a button of their own. */
+const PLAYED = 6;
+
+/** What can be done with the items that are selected: see only them, hear them, compare only them. */
+export function MapSelection({ entries }: { readonly entries: readonly GalleryEntry[] }) {
+  const selection = useAppStore((state) => state.mapSelection);
+  const onlySelected = useAppStore((state) => state.mapOnlySelected);
+  const setMapOnlySelected = useAppStore((state) => state.setMapOnlySelected);
+  const compareSelected = useAppStore((state) => state.compareSelected);
+  const compareAll = useAppStore((state) => state.compareAll);
+  const excluded = useAppStore((state) => state.excludedClipIds.length);
+  const isClips = useAppStore((state) => state.route.gallery === 'clips');
+  const nameOf = useEntryNames();
+  const chosen = entries.filter(({ id, isClip }) => isClip && selection.includes(id)).slice(0, PLAYED);
+  return (
+    <div data-testid="map-selection">
+      <Group gap="xs">
+        <Text size="sm" fw={600} data-testid="map-selected-count">
+          {selection.length === 0 ? 'Nothing selected' : `${selection.length} selected`}
+        </Text>
+        <Switch
+          size="xs"
+          label="Show only these"
+          disabled={selection.length === 0}
+          checked={onlySelected}
+          onChange={(event) => setMapOnlySelected(event.currentTarget.checked)}
+          data-testid="map-only-selected"
+        />
+        {isClips && (
+          <Button
+            size="compact-xs"
+            disabled={selection.length < 2}
+            onClick={compareSelected}
+            data-testid="map-compare"
+          >
+            Compare only these clips
+          </Button>
+        )}
+        {isClips && excluded > 0 && (
+          <Button size="compact-xs" onClick={compareAll} data-testid="map-compare-all">
+            Compare all again
+          </Button>
+        )}
+      </Group>
+      {chosen.length > 0 && (
+        <Group gap="xs" mt={4}>
+          {chosen.map((entry) => (
+            <Group key={entry.id} gap={2} wrap="nowrap">
+              <PlayButton clipId={entry.id} name={nameOf(entry)} testId="map-play-selected" />
+              <Text size="xs">{nameOf(entry)}</Text>
+            </Group>
+          ))}
+        </Group>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+/** The layout's run. */
+import { Button } from '@mantine/core';
+import { RunGate } from '../../kit/run/run-gate.tsx';
+import { WaitingClips } from '../../kit/run/waiting-clips.tsx';
+import { useAppStore } from '../../use-app-store.ts';
+
+/** The layout's run: working, failed, cancelled, or nothing to lay out yet. */
+export function MapStatus() {
+  const hasSummary = useAppStore((state) => state.runs.map.summary !== null);
+  const isClips = useAppStore((state) => state.route.gallery === 'clips');
+  const retry = useAppStore((state) => state.retry);
+  return (
+    <>
+      <RunGate
+        kind="map"
+        doing="Laying out"
+        testId="map"
+        idle={
+          <Button w="fit-content" onClick={() => retry('map')} data-testid="map-again">
+            Lay out{hasSummary ? ' again' : ''}
+          </Button>
+        }
+      />
+      {isClips && <WaitingClips what="map grows" />}
+    </>
+  );
+}

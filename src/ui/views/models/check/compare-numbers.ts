@@ -1,0 +1,54 @@
+/** Their losses as a table, and what it means. */
+import type { CompareModelsResult } from '../../../../state/app-state.ts';
+import type { Numbers } from '../../../kit/table/numbers.ts';
+
+const SENSES = [
+  ['audio', 'Sound'],
+  ['visual', 'Picture'],
+] as const;
+
+/** Masked losses of both models as a table; a sense that the clip lacks has no rows. */
+export function comparisonNumbers({ loaded, other }: CompareModelsResult): Numbers {
+  const sides = [loaded, other];
+  const rows = SENSES.flatMap(([sense, word]) => {
+    const values = sides.map(({ result }) => result[sense]);
+    if (values.every((value) => value === null)) return [];
+    return [
+      {
+        label: `${word}, masked loss`,
+        unit: '',
+        decimals: 4,
+        cells: values.map((value) => value?.loss ?? null),
+      },
+      {
+        label: `${word}, mean of visible patches`,
+        unit: '',
+        decimals: 4,
+        cells: values.map((value) => value?.meanFillLoss ?? null),
+      },
+    ];
+  });
+  const name = 'two-models';
+  return { name, corner: 'Under the same mask', heads: sides.map((_, side) => headOf(sides, side)), rows };
+}
+
+/** Columns need names of their own, and two checkpoints may share one. */
+function headOf(sides: readonly CompareModelsResult['loaded'][], side: number): string {
+  const name = sides[side]?.model.name ?? '';
+  return side === 1 && name === sides[0]?.model.name ? `${name} (the other)` : name;
+}
+
+/** What keeps the two columns from being read against each other; null if nothing does. */
+export function comparisonWarning({ loaded, other }: CompareModelsResult): string | null {
+  const [first, second] = [loaded.model.config.normPix, other.model.config.normPix];
+  if (first !== null && second !== null && first !== second) {
+    return 'One model predicts normalised patches (norm_pix) and the other patches as they are: their losses are in different units. Compare each with the row below it.';
+  }
+  if (first === null || second === null) {
+    return 'One file does not say whether it was trained with norm_pix, so its loss may be in other units: set it on the model’s card.';
+  }
+  if (other.model.objective === 'contrastive' || loaded.model.objective === 'contrastive') {
+    return 'A model trained by the contrastive loss alone has an untrained decoder: what it rebuilds says nothing of its encoders.';
+  }
+  return null;
+}

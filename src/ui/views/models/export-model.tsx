@@ -1,0 +1,61 @@
+/** The loaded model taken away. */
+import { Button, Group, Paper, Text, Title } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import type { ModelSummary } from '../../../state/app-state.ts';
+import { saveBlob } from '../../figures/export/save-picture.ts';
+import { formatBytes } from '../../kit/format.ts';
+import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
+import { useAppStore } from '../../use-app-store.ts';
+
+const FORMATS = [
+  { format: 'safetensors', label: 'Weights (.safetensors)' },
+  { format: 'onnx', label: 'Graphs and weights (.onnx)' },
+] as const;
+
+/** The loaded model as files that other programs open. */
+export function ExportModel({ model }: { readonly model: ModelSummary }) {
+  const { status, what, progress, error } = useAppStore((state) => state.exporting);
+  const exportModel = useAppStore((state) => state.exportModel);
+  const cancelExport = useAppStore((state) => state.cancelExport);
+  const isMine = what?.startsWith('model-') && what !== 'model-hash';
+  const save = async (format: (typeof FORMATS)[number]['format']) => {
+    const file = await exportModel(format);
+    if (file) saveBlob(file.blob, file.fileName);
+  };
+  return (
+    <Paper withBorder component="section" p="sm" aria-labelledby="export-title" data-testid="export-model">
+      <Title order={2} id="export-title">
+        Take this model with you
+      </Title>
+      <Text size="xs" c="var(--page-quiet)">
+        The weights as they are stored, {formatBytes(model.bytes)}, with heads and norm_pix written beside
+        them; or the graphs that this page runs, in float32, each with its weights and with a page on how to
+        feed them. Made here, from what is loaded.
+      </Text>
+      {isMine && status === 'running' ? (
+        <WorkNote
+          what="Writing the file"
+          progress={progress}
+          onCancel={cancelExport}
+          testId="export-progress"
+        />
+      ) : (
+        <Group gap="xs" mt="xs">
+          {FORMATS.map(({ format, label }) => (
+            <Button
+              key={format}
+              size="xs"
+              variant="default"
+              leftSection={<IconDownload size={14} />}
+              onClick={() => void save(format)}
+              data-testid={`export-${format}`}
+            >
+              {label}
+            </Button>
+          ))}
+        </Group>
+      )}
+      {isMine && error && <ErrorNote error={error} testId="export-error" />}
+    </Paper>
+  );
+}

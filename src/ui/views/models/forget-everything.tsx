@@ -1,0 +1,107 @@
+/** Says what lies in this browser, asks, and removes it. */
+import { Button, Group, Modal, Stack, Table, Text } from '@mantine/core';
+import { useState } from 'react';
+import { ErrorNote } from '../../kit/run/run-status.tsx';
+import { useAppStore } from '../../use-app-store.ts';
+import { forgottenText, offlineText, storedItems, usageText } from './stored-words.ts';
+
+/** Removes all that this browser holds for the page, once it was said what that is and asked. */
+export function ForgetEverything() {
+  const [asking, setAsking] = useState(false);
+  const lookAtStored = useAppStore((state) => state.lookAtStored);
+  const forgotten = useAppStore((state) => state.forgotten);
+  const error = useAppStore((state) => state.storedError);
+  const beginAnew = useAppStore((state) => state.beginAnew);
+  const cameBack = useAppStore((state) => state.clips.some(({ isFromStore }) => isFromStore));
+  const ready = useAppStore((state) => state.environmentStatus === 'ready');
+  return (
+    <Stack gap={6} mt="xs" align="flex-start">
+      {forgotten ? (
+        <>
+          <Text size="sm" role="status" data-testid="forgotten">
+            {forgottenText(forgotten, { cameBack })}
+          </Text>
+          {/* The button that was pressed is gone: the focus would be too. */}
+          <Button autoFocus size="xs" variant="default" onClick={beginAnew} data-testid="begin-anew">
+            Load the page anew
+          </Button>
+        </>
+      ) : (
+        <Button
+          size="xs"
+          variant="default"
+          disabled={!ready}
+          onClick={() => {
+            void lookAtStored();
+            setAsking(true);
+          }}
+          data-testid="forget-everything"
+        >
+          Forget everything…
+        </Button>
+      )}
+      {error && <ErrorNote error={error} testId="stored-error" />}
+      <Question opened={asking && !forgotten} onClose={() => setAsking(false)} />
+    </Stack>
+  );
+}
+
+interface QuestionProps {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+}
+
+function Question({ opened, onClose }: QuestionProps) {
+  const forgetting = useAppStore((state) => state.forgetting);
+  const forgetEverything = useAppStore((state) => state.forgetEverything);
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title="Forget everything?"
+      transitionProps={{ duration: 0 }}
+      closeButtonProps={{ 'aria-label': 'Close without forgetting' }}
+    >
+      <Stack gap="sm" data-testid="forget-question">
+        <LiesHere />
+        <Group gap="xs" justify="flex-end">
+          <Button variant="default" onClick={onClose} data-autofocus>
+            Cancel
+          </Button>
+          <Button
+            variant="filled"
+            color="red.9"
+            loading={forgetting}
+            onClick={() => void forgetEverything().then(onClose)}
+            data-testid="forget-confirm"
+          >
+            Forget everything
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
+
+function LiesHere() {
+  const stored = useAppStore((state) => state.stored);
+  if (!stored) return <Text size="sm">Looking at what lies here…</Text>;
+  return (
+    <>
+      <Text size="sm">This browser holds for this page, and would remove:</Text>
+      <Table fz="sm" verticalSpacing={4} data-testid="stored-items">
+        <Table.Tbody>
+          {storedItems(stored).map(({ what, amount }) => (
+            <Table.Tr key={what}>
+              <Table.Th scope="row">{what}</Table.Th>
+              <Table.Td>{amount}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      <Text size="sm">
+        Your files on the disk are not touched. {offlineText(stored)} {usageText(stored)}
+      </Text>
+    </>
+  );
+}

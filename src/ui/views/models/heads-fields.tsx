@@ -1,0 +1,63 @@
+/** The loaded model's heads, to be corrected. */
+import { Button, Group, Text } from '@mantine/core';
+import { useState } from 'react';
+import type { ModelSummary } from '../../../state/app-state.ts';
+import { WholeNumberField } from '../../kit/whole-number-field.tsx';
+import { useAppStore } from '../../use-app-store.ts';
+
+/** More than any width here is split into. */
+const MOST_HEADS = 64;
+
+/** No tensor shows the number of heads, so it can be corrected; the model is then loaded again. */
+export function HeadsFields({ model }: { readonly model: ModelSummary }) {
+  const { config } = model;
+  const setModelSettings = useAppStore((state) => state.setModelSettings);
+  const [encoder, setEncoder] = useState<number | null>(config.numHeads);
+  const [decoder, setDecoder] = useState<number | null>(config.decoder?.numHeads ?? null);
+  const isChanged = encoder !== config.numHeads || (config.decoder && decoder !== config.decoder.numHeads);
+  const isWhole = encoder !== null && (!config.decoder || decoder !== null);
+  const apply = () =>
+    void setModelSettings({
+      ...(encoder !== null && { numHeads: encoder }),
+      ...(config.decoder && decoder !== null && { decoderNumHeads: decoder }),
+    });
+  return (
+    <Group gap="xs">
+      <WholeNumberField
+        size="xs"
+        w={72}
+        aria-label="Heads of the encoders"
+        min={1}
+        max={MOST_HEADS}
+        value={encoder}
+        onChange={setEncoder}
+        data-testid="card-heads"
+      />
+      {config.decoder && (
+        <>
+          <Text size="xs" c="var(--page-quiet)">
+            and in the decoder
+          </Text>
+          <WholeNumberField
+            size="xs"
+            w={72}
+            aria-label="Heads of the decoder"
+            min={1}
+            max={MOST_HEADS}
+            value={decoder}
+            onChange={setDecoder}
+            data-testid="card-decoder-heads"
+          />
+        </>
+      )}
+      {isChanged && (
+        <Button size="compact-xs" disabled={!isWhole} onClick={apply} data-testid="apply-heads">
+          Load with these
+        </Button>
+      )}
+      <Text size="xs" c="var(--page-quiet)">
+        Wrong ones run without an error and give wrong figures.
+      </Text>
+    </Group>
+  );
+}

@@ -1,0 +1,164 @@
+/** Checkpoints kept in this browser. */
+import { Button, Group, Paper, Text, Title } from '@mantine/core';
+import { useEffect } from 'react';
+import type { KeptEntry } from '../../../state/app-state.ts';
+import { formatBytes } from '../../kit/format.ts';
+import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
+import { useAppStore } from '../../use-app-store.ts';
+import { ForgetEverything } from './forget-everything.tsx';
+import { keptPlace, ModelStatus } from './model-status.tsx';
+import classes from './models.module.css';
+
+/** Checkpoints that this browser keeps between visits, and the room there is. */
+export function Kept() {
+  const kept = useAppStore((state) => state.kept);
+  const error = useAppStore((state) => state.keptError);
+  const listKept = useAppStore((state) => state.listKept);
+  const ready = useAppStore((state) => state.environmentStatus === 'ready');
+  const forgetKept = useAppStore((state) => state.forgetKept);
+  useEffect(() => {
+    if (ready) void listKept();
+  }, [ready, listKept]);
+  return (
+    <Paper withBorder component="section" p="sm" aria-labelledby="kept-title" data-testid="kept">
+      <Title order={2} id="kept-title">
+        Kept in this browser
+      </Title>
+      <Text size="xs" c="var(--page-quiet)">
+        A checkpoint of yours can stay here, and the next visit begins with it: it is written into this
+        browser’s own storage, and nowhere else, as float16 where the model runs by WebGPU or the file is
+        float16, and as float32 otherwise.
+        {kept &&
+          kept.quotaBytes > 0 &&
+          ` In use: ${formatBytes(kept.usageBytes)} of ${formatBytes(kept.quotaBytes)}.`}
+      </Text>
+      {error?.code !== 'storage/unavailable' && <KeepLoaded />}
+      <CopyGone />
+      {error && <ErrorNote error={error} testId="kept-error" />}
+      {kept && kept.removedParts > 0 && (
+        <Text size="xs" c="var(--page-quiet)" mt={4} data-testid="removed-parts">
+          {kept.removedParts === 1 ? 'One copy' : `${kept.removedParts} copies`} that had been broken off, as
+          when a tab is closed, {kept.removedParts === 1 ? 'was' : 'were'} removed.
+        </Text>
+      )}
+      <ul className={classes['shelf']}>
+        {kept?.models.map((entry) => (
+          <KeptItem key={entry.id} entry={entry} />
+        ))}
+        {kept?.damaged.map(({ id, reason }) => (
+          <li key={id} data-testid="damaged-model">
+            <div className={classes['entry']}>
+              <Text size="sm" className={classes['words']}>
+                Damaged: {reason}
+              </Text>
+              <Button size="xs" variant="subtle" onClick={() => void forgetKept(id)}>
+                Forget
+              </Button>
+            </div>
+          </li>
+        ))}
+      </ul>
+      <ForgetEverything />
+    </Paper>
+  );
+}
+
+const NONE: readonly KeptEntry[] = [];
+
+/** Offers to keep what is loaded, where that is a file of the user's. */
+function KeepLoaded() {
+  const keeping = useAppStore((state) => state.keeping);
+  const source = useAppStore((state) => state.modelRequest?.source ?? null);
+  const models = useAppStore((state) => state.kept?.models ?? NONE);
+  const name = useAppStore((state) => state.model?.name ?? '');
+  const keepLoadedModel = useAppStore((state) => state.keepLoadedModel);
+  const cancelKeeping = useAppStore((state) => state.cancelKeeping);
+  // By name and length only: the hash is known once the file was read whole.
+  const isKept =
+    source?.kind === 'file' &&
+    models.some(({ fileName, bytes }) => fileName === source.file.name && bytes === source.file.size);
+  const canKeep = (source?.kind === 'file' || source?.kind === 'url') && !isKept;
+  if (keeping.status === 'running') {
+    return (
+      <WorkNote
+        what="Keeping the checkpoint"
+        progress={keeping.progress}
+        onCancel={cancelKeeping}
+        testId="keep-progress"
+      />
+    );
+  }
+  return (
+    <>
+      {keeping.status === 'failed' && keeping.error && (
+        <ErrorNote error={keeping.error} testId="keep-error" />
+      )}
+      {canKeep && (
+        <Button
+          mt="xs"
+          size="xs"
+          variant="default"
+          onClick={() => void keepLoadedModel()}
+          data-testid="keep-model"
+        >
+          Keep {name}
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** Says what still works once the copy was forgotten that the loaded model is read from. */
+function CopyGone() {
+  const model = useAppStore((state) => state.model);
+  const models = useAppStore((state) => state.kept?.models ?? null);
+  const isGone =
+    models !== null && model?.source === 'kept' && !models.some(({ sha256 }) => sha256 === model.sha256);
+  return (
+    <Text size="xs" c="var(--page-quiet)" mt={4} role="status" data-testid="copy-gone">
+      {isGone &&
+        'The loaded model was read from a copy that is gone: what it has already run goes on, the rest can’t be read any more.'}
+    </Text>
+  );
+}
+
+function KeptItem({ entry }: { readonly entry: KeptEntry }) {
+  const loadKept = useAppStore((state) => state.loadKept);
+  const forgetKept = useAppStore((state) => state.forgetKept);
+  const { id, fileName, storedBytes, sha256, keptAt, layout, rounded } = entry;
+  return (
+    <li data-testid="kept-model" data-sha256={sha256}>
+      <div className={classes['entry']}>
+        <div className={classes['words']}>
+          <Text size="sm" fw={500}>
+            {fileName}
+            <Text span size="xs" c="var(--page-quiet)" ml={8}>
+              {formatBytes(storedBytes)}
+              {layout !== null && ` as ${layout}`}
+            </Text>
+          </Text>
+          <Text size="xs" c="var(--page-quiet)">
+            SHA-256 of the file that came {sha256.slice(0, 12)}…, kept on{' '}
+            <span className={classes['whole']}>{keptAt.slice(0, 10)}</span>
+            {rounded && '; rounded to float16, which results show from the third figure on'}
+          </Text>
+        </div>
+        <Group gap={4} wrap="nowrap">
+          <Button size="xs" variant="default" onClick={() => void loadKept(entry)} data-testid="load-kept">
+            Load
+          </Button>
+          <Button
+            size="xs"
+            variant="subtle"
+            aria-label={`Forget ${fileName}`}
+            onClick={() => void forgetKept(id)}
+            data-testid="forget-kept"
+          >
+            Forget
+          </Button>
+        </Group>
+      </div>
+      <ModelStatus of={keptPlace(id)} />
+    </li>
+  );
+}

@@ -1,0 +1,192 @@
+/** Everything known of the model. */
+import { Group, NativeSelect, Paper, SegmentedControl, Table, Text, Title } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import type { ReactNode } from 'react';
+import type { ModelSummary } from '../../../state/app-state.ts';
+import { formatBytes, formatParameters } from '../../kit/format.ts';
+import { useAppStore } from '../../use-app-store.ts';
+import { HeadsFields } from './heads-fields.tsx';
+import { ModelHash } from './model-hash.tsx';
+import { howLearned } from './model-words.ts';
+import classes from './models.module.css';
+
+const HEADS_FROM: Readonly<Record<ModelSummary['headsFrom'], string>> = {
+  setting: 'as you set them',
+  metadata: 'from the file’s metadata',
+  manifest: 'from the manifest',
+  table: 'from the table of published widths',
+};
+
+const SOURCE_WORDS: Readonly<Record<ModelSummary['source'], string>> = {
+  bundled: 'bundled with this page',
+  file: 'from your file',
+  url: 'from an address',
+  kept: 'kept in this browser',
+};
+
+/** Everything known of the loaded model, as text. */
+export function ModelCard({ model }: { readonly model: ModelSummary }) {
+  const { config } = model;
+  const { decoder } = config;
+  const learned = howLearned(model.objective, config.classes);
+  return (
+    <Paper withBorder p="sm" data-testid="model-card" data-model={model.id}>
+      <Group justify="space-between" align="baseline">
+        <Title order={2}>{model.name}</Title>
+        <Text size="xs" c="var(--page-quiet)">
+          {SOURCE_WORDS[model.source]}
+        </Text>
+      </Group>
+      <Table fz="sm" verticalSpacing={4} mt="xs">
+        <Table.Tbody>
+          <Row name="Trained on">{model.trainedOn ?? 'Not known: the file does not say.'}</Row>
+          {learned && <Row name="Learned">{learned}</Row>}
+          <Row name="Parameters">
+            {formatParameters(model.parameters)} in {formatBytes(model.bytes)}
+          </Row>
+          <Row name="Encoders">
+            {config.modalityDepth} blocks for each sense, {config.unifiedDepth} joint; width {config.embedDim}
+            , {config.numHeads} heads ({HEADS_FROM[model.headsFrom]})
+          </Row>
+          <Row name="Decoder">
+            {decoder
+              ? `${decoder.depth} blocks; width ${decoder.embedDim}, ${decoder.numHeads} heads`
+              : 'None: a fine-tuned file; it cannot rebuild.'}
+          </Row>
+          <Row name="Heads">
+            <HeadsFields key={JSON.stringify([model.id, config])} model={model} />
+          </Row>
+          {config.classes !== null && <Row name="Classes">{config.classes}</Row>}
+          <Row name="norm_pix">
+            <NormPix normPix={config.normPix} />
+          </Row>
+          <Row name="Stored as">{model.storage}</Row>
+          <Row name="SHA-256">
+            <ModelHash model={model} />
+          </Row>
+          <Row name="Computes in">
+            <span data-testid="precision" data-precision={model.precision}>
+              {model.precisionReason}
+            </span>
+          </Row>
+          {model.found && (
+            <Row name="In the file">
+              <Found found={model.found} />
+            </Row>
+          )}
+          {model.checksums && (
+            <Row name="Checksums">
+              <span data-testid="checksums" data-checksums={model.checksums}>
+                {CHECKSUM_WORDS[model.checksums]}
+              </span>
+            </Row>
+          )}
+          <Row name="Keys">
+            {keysText('missing', model.missingKeys)};{' '}
+            {keysText('unexpected', model.unexpectedKeys, model.unexpectedCount)}
+          </Row>
+        </Table.Tbody>
+      </Table>
+    </Paper>
+  );
+}
+
+function Row({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <Table.Tr>
+      <Table.Th scope="row" className={classes['name']} fw={500} c="var(--page-quiet)">
+        {name}
+      </Table.Th>
+      <Table.Td>{children}</Table.Td>
+    </Table.Tr>
+  );
+}
+
+/** A checkpoint may not say it, so it can be set; the model is then loaded again. */
+function NormPix({ normPix }: { readonly normPix: boolean | null }) {
+  const setModelSettings = useAppStore((state) => state.setModelSettings);
+  // Three words beside each other are wider than a phone leaves room for.
+  const isNarrow = useMediaQuery('(max-width: 30em)', false, { getInitialValueInEffect: false });
+  return (
+    <Group gap="xs">
+      <SegmentedControl
+        size="xs"
+        orientation={isNarrow ? 'vertical' : 'horizontal'}
+        aria-label="Trained with norm_pix"
+        value={normPix === null ? 'unknown' : normPix ? 'yes' : 'no'}
+        data={[
+          ...(normPix === null ? [{ value: 'unknown', label: 'Not known' }] : []),
+          { value: 'yes', label: 'Normalised' },
+          { value: 'no', label: 'As they are' },
+        ]}
+        onChange={(value) => {
+          if (value !== 'unknown') void setModelSettings({ normPix: value === 'yes' });
+        }}
+        data-testid="norm-pix"
+      />
+      {normPix === null && (
+        <Text size="xs" c="var(--page-quiet)">
+          The file does not say. All published models normalise, except Base-NoNorm.
+        </Text>
+      )}
+    </Group>
+  );
+}
+
+/** @param count - of all keys, of which the first are given. */
+function keysText(what: string, keys: readonly string[], count = keys.length): string {
+  if (count === 0) return `none ${what}`;
+  const shown = keys.slice(0, NAMED);
+  return `${count} ${what}: ${shown.join(', ')}${count > shown.length ? ' …' : ''}`;
+}
+
+const NAMED = 6;
+
+const CHECKSUM_WORDS: Readonly<Record<NonNullable<ModelSummary['checksums']>, string>> = {
+  verified: 'Checksums verified: the weights are those that were saved.',
+  none: 'None: the file states no checksums.',
+  unread: 'Not verified yet: they are when its SHA-256 is computed, or when it is kept.',
+};
+
+/** Where in the file the weights were found, and what else is there. */
+function Found({ found }: { readonly found: NonNullable<ModelSummary['found']> }) {
+  const { place, prefix, leftOff, leftUnread, leftUnreadCount, others } = found;
+  const setModelSettings = useAppStore((state) => state.setModelSettings);
+  const choices = [found, ...others];
+  return (
+    <div data-testid="model-found" data-place={place} data-prefix={prefix}>
+      <Text size="sm">
+        {place === '' ? 'The weights are the file’s own table.' : `The weights lie under ${place}.`}
+        {leftOff.length > 0 && ` Left off every name: ${leftOff.join(', ')}`}
+      </Text>
+      {others.length > 0 && (
+        <NativeSelect
+          size="xs"
+          mt={4}
+          maw={360}
+          label={`The file holds ${choices.length} models; this one is loaded`}
+          data={choices.map((choice, index) => ({ value: String(index), label: choiceName(choice) }))}
+          value="0"
+          onChange={(event) => {
+            const choice = choices[Number(event.currentTarget.value)];
+            if (choice) void setModelSettings({ place: choice.place, prefix: choice.prefix });
+          }}
+          data-testid="model-choice"
+        />
+      )}
+      {leftUnreadCount > 0 && (
+        <Text size="xs" c="var(--page-quiet)" data-testid="left-unread">
+          Beside them the file names {leftUnreadCount} Python {leftUnreadCount === 1 ? 'object' : 'objects'}{' '}
+          that no weight needs; nothing was made of {leftUnreadCount === 1 ? 'it' : 'them'}, and nothing was
+          run: {leftUnread.slice(0, NAMED).join(', ')}
+          {leftUnreadCount > NAMED ? ' …' : ''}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+const choiceName = ({ place, prefix }: { readonly place: string; readonly prefix: string }) =>
+  [place === '' ? 'at the top' : place, prefix === '' ? '' : `names with ${prefix}`]
+    .filter(Boolean)
+    .join(', ');

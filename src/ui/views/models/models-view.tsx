@@ -1,0 +1,74 @@
+/** The Models view. */
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { IconUpload } from '@tabler/icons-react';
+import { modelsOf } from '../../../state/models/model-files.ts';
+import { FilePicker } from '../../kit/file-picker.tsx';
+import { ViewHeading } from '../../kit/view-heading.tsx';
+import { LabBundlePanel } from '../../shell/bundle/lab-bundle.tsx';
+import { useAppStore } from '../../use-app-store.ts';
+import { CheckMachine } from './check/check-machine.tsx';
+import { CompareModels } from './check/compare-models.tsx';
+import { ExportModel } from './export-model.tsx';
+import { Kept } from './kept.tsx';
+import { ModelCard } from './model-card.tsx';
+import { ModelFromUrl } from './model-from-url.tsx';
+import { ModelStatus, URL_PLACE } from './model-status.tsx';
+import { Published } from './published.tsx';
+import { Shelf } from './shelf.tsx';
+
+/** The loaded model in full, and how to bring another. */
+export function ModelsView() {
+  const model = useAppStore((state) => state.model);
+  const loadModel = useAppStore((state) => state.loadModel);
+  const loadBundledModel = useAppStore((state) => state.loadBundledModel);
+  return (
+    <Stack gap="md">
+      <ViewHeading question="Which model is this, and how do I bring the official one?" />
+      {model && <ModelCard model={model} />}
+      {model && <ExportModel model={model} />}
+      <Shelf />
+      <Kept />
+      <Group gap="xs">
+        <FilePicker
+          multiple
+          onChoose={(files) => {
+            const [given] = modelsOf(files);
+            if (given) void loadModel({ kind: 'file', ...given });
+          }}
+        >
+          {(props) => (
+            <Button
+              {...props}
+              size="sm"
+              leftSection={<IconUpload size={16} />}
+              data-testid="choose-checkpoint"
+            >
+              Choose a checkpoint
+            </Button>
+          )}
+        </FilePicker>
+        {model?.source !== 'bundled' && (
+          <Button
+            size="sm"
+            variant="subtle"
+            onClick={() => void loadBundledModel()}
+            data-testid="use-bundled"
+          >
+            Back to the bundled model
+          </Button>
+        )}
+        <Text size="xs" c="var(--page-quiet)">
+          .pth, .pt, .ckpt, .bin or .safetensors, known by its first bytes; a model in several files with all
+          of them and its index together. Or drop it anywhere on this page.
+        </Text>
+      </Group>
+      <ModelStatus of={null} />
+      <ModelFromUrl />
+      <ModelStatus of={URL_PLACE} />
+      <Published />
+      <CompareModels />
+      <CheckMachine />
+      <LabBundlePanel />
+    </Stack>
+  );
+}

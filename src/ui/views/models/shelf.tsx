@@ -1,0 +1,86 @@
+/** The bundled models to choose from. */
+import { Button, Paper, Text, Title } from '@mantine/core';
+import { IconCheck } from '@tabler/icons-react';
+import type { BundledEntry } from '../../../state/models/bundled-models.ts';
+import { formatBytes } from '../../kit/format.ts';
+import { useAppStore } from '../../use-app-store.ts';
+import { ModelStatus } from './model-status.tsx';
+import { howLearned } from './model-words.ts';
+import classes from './models.module.css';
+
+/** The models that lie beside the page; each is fetched when it is asked for. */
+export function Shelf() {
+  const models = useAppStore((state) => state.bundledModels);
+  const error = useAppStore((state) => state.bundledError);
+  const loadShelf = useAppStore((state) => state.loadShelf);
+  return (
+    <Paper withBorder component="section" p="sm" aria-labelledby="shelf-title" data-testid="shelf">
+      <Title order={2} id="shelf-title">
+        Bundled with this page
+      </Title>
+      {models.length > 1 && (
+        <Text size="xs" c="var(--page-quiet)">
+          Each is fetched when you load it; clips and settings stay.
+        </Text>
+      )}
+      {models.length === 0 && (
+        <Text component="div" size="sm" c="var(--page-quiet)" mt={4} data-testid="shelf-status">
+          {error ?? 'Reading the list…'}{' '}
+          {error && (
+            <Button size="compact-xs" onClick={() => void loadShelf()}>
+              Try again
+            </Button>
+          )}
+        </Text>
+      )}
+      <ul className={classes['shelf']}>
+        {models.map((model) => (
+          <ShelfItem key={model.id} model={model} />
+        ))}
+      </ul>
+    </Paper>
+  );
+}
+
+function ShelfItem({ model }: { readonly model: BundledEntry }) {
+  const loaded = useAppStore(({ model: inUse }) => inUse?.source === 'bundled' && inUse.id === model.id);
+  const loadBundledModel = useAppStore((state) => state.loadBundledModel);
+  const { id, name, bytes, objective, trainedOn } = model;
+  const learned = howLearned(objective, model.classes);
+  return (
+    <li data-testid="bundled-model" data-model={id} data-loaded={loaded}>
+      <div className={classes['entry']}>
+        <div className={classes['words']}>
+          <Text size="sm" fw={500}>
+            {name}
+            {bytes !== null && (
+              <Text span size="xs" c="var(--page-quiet)" ml={8}>
+                {formatBytes(bytes)}
+              </Text>
+            )}
+          </Text>
+          <Text size="xs" c="var(--page-quiet)">
+            {learned ? `Learned ${learned}` : `Trained on: ${trainedOn ?? 'not known.'}`}
+          </Text>
+        </div>
+        {/* It stays a button once its model is loaded, so that the keyboard's place is not lost. */}
+        <Button
+          size="xs"
+          w={92}
+          px={4}
+          variant={loaded ? 'subtle' : 'default'}
+          leftSection={loaded ? <IconCheck size={14} aria-hidden /> : null}
+          aria-disabled={loaded}
+          aria-label={loaded ? `${name} is loaded` : `Load ${name}`}
+          onClick={() => {
+            if (!loaded) void loadBundledModel(id);
+          }}
+          data-testid="load-bundled"
+        >
+          {loaded ? 'Loaded' : 'Load'}
+        </Button>
+      </div>
+      <ModelStatus of={id} />
+    </li>
+  );
+}

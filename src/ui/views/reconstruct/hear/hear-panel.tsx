@@ -1,0 +1,153 @@
+/** Original, masked or rebuilt sound, phases, download. */
+import { ActionIcon, Button, SegmentedControl, Stack, Text, Tooltip } from '@mantine/core';
+import { IconDownload, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import type { PhaseSource } from '../../../../state/app-state.ts';
+import type { HeardKind } from '../../../../state/types/hear.ts';
+import { downloadWav } from '../../../figures/export/save-sound.ts';
+import { ErrorNote, WorkNote } from '../../../kit/run/run-status.tsx';
+import { useAppStore } from '../../../use-app-store.ts';
+import classes from './hear.module.css';
+import { HEARD_WORDS, levelWords, lossWords } from './hear-words.ts';
+
+const KINDS = (['original', 'masked', 'rebuilt'] as const).map((value) => ({
+  value,
+  label: HEARD_WORDS[value],
+}));
+
+const PHASES: readonly { readonly value: PhaseSource; readonly label: string }[] = [
+  { value: 'griffin-lim', label: 'Guessed phases' },
+  { value: 'original', label: 'Original’s phases' },
+];
+
+/** Original, masked or rebuilt sound for the player, and what is lost on the way from a spectrogram. */
+export function HearPanel({ clipId }: { readonly clipId: string }) {
+  const which = useAppStore((state) => state.hearWhich);
+  const choose = useAppStore((state) => state.chooseHeard);
+  const phase = useAppStore((state) => state.hearPhase);
+  const choosePhase = useAppStore((state) => state.chooseHearPhase);
+  return (
+    <Stack gap={6} className={classes['panel']} data-testid="hear-panel">
+      <div className={classes['row']}>
+        <PlayButton />
+        <SegmentedControl
+          size="xs"
+          aria-label="Sound to hear"
+          data={KINDS}
+          value={which}
+          onChange={(value) => choose(value as HeardKind)}
+          data-testid="hear"
+        />
+        {which !== 'original' && (
+          <SegmentedControl
+            size="xs"
+            aria-label="Phases of the sound"
+            data={[...PHASES]}
+            value={phase}
+            onChange={(value) => choosePhase(value as PhaseSource)}
+            data-testid="hear-phase"
+          />
+        )}
+        <DownloadButton clipId={clipId} />
+      </div>
+      <HearStatus />
+      <HearNotes />
+    </Stack>
+  );
+}
+
+function PlayButton() {
+  const playing = useAppStore((state) => state.playing);
+  const togglePlay = useAppStore((state) => state.togglePlay);
+  const name = playing ? 'Pause' : 'Play';
+  return (
+    <Tooltip label={`${name} (space)`}>
+      <ActionIcon variant="light" size="lg" radius="xl" aria-label={`${name} the sound`} onClick={togglePlay}>
+        {playing ? <IconPlayerPause size={16} /> : <IconPlayerPlay size={16} />}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+function DownloadButton({ clipId }: { readonly clipId: string }) {
+  const which = useAppStore((state) => state.hearWhich);
+  const ready = useAppStore((state) => state.hearWhich === (state.heard?.which ?? 'original'));
+  const chosenSound = useAppStore((state) => state.chosenSound);
+  const announce = useAppStore((state) => state.announce);
+  const download = async () => {
+    const sound = await chosenSound();
+    if (!sound) return;
+    downloadWav(sound.samples, sound.sampleRateHz, `${clipId}-${which}.wav`);
+    announce(`The ${which} sound was saved as a WAV file.`);
+  };
+  const label = `Download the ${which} sound (WAV)`;
+  return (
+    <Tooltip label={label}>
+      <ActionIcon
+        size="md"
+        ml="auto"
+        disabled={!ready}
+        aria-label={label}
+        data-testid="download-wav"
+        onClick={() => void download()}
+      >
+        <IconDownload size={16} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+/** A rendering that runs or failed, or one that was cancelled and can be asked for again. */
+function HearStatus() {
+  const run = useAppStore((state) => state.hearRun);
+  const which = useAppStore((state) => state.hearWhich);
+  const cancel = useAppStore((state) => state.cancelHear);
+  const choose = useAppStore((state) => state.chooseHeard);
+  const waiting = useAppStore(
+    (state) =>
+      state.hearWhich !== (state.heard?.which ?? 'original') && state.runs.reconstruct.status === 'done',
+  );
+  if (run.status === 'running')
+    return (
+      <WorkNote
+        key={run.startedAtMs}
+        what={`Rendering the ${which} sound`}
+        progress={run.progress}
+        onCancel={cancel}
+        testId="hear-progress"
+      />
+    );
+  const again = (
+    <Button size="compact-xs" variant="light" w="fit-content" onClick={() => choose(which)}>
+      Render the {which} sound
+    </Button>
+  );
+  if (run.status === 'failed' && run.error)
+    return (
+      <ErrorNote error={run.error} testId="hear-error">
+        {again}
+      </ErrorNote>
+    );
+  return waiting ? again : null;
+}
+
+/** What is heard, where its phases come from, and what is lost. */
+function HearNotes() {
+  const heard = useAppStore((state) => state.heard);
+  return (
+    <div data-testid="hear-notes">
+      <Text size="xs" c="var(--page-quiet)" data-testid="hear-loss">
+        {lossWords(heard)}
+      </Text>
+      {levelWords(heard).map((sentence) => (
+        <Text key={sentence} size="xs" c="light-dark(#7a4d00, #f4ba5c)" data-testid="hear-level">
+          {sentence}
+        </Text>
+      ))}
+      {!heard && (
+        <Text size="xs" c="var(--page-quiet)" visibleFrom="sm">
+          Keys: a original, b masked, x rebuilt; the sound goes on where it is.
+        </Text>
+      )}
+    </div>
+  );
+}

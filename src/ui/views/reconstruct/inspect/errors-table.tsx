@@ -1,0 +1,120 @@
+/** Each painting's distance to the original, beside a blank prediction's. */
+import { Badge, Group, Table, Text } from '@mantine/core';
+import type { HiddenError, PaintedWay } from '../../../../state/app-state.ts';
+import type { Direction } from '../../../../state/shell/route.ts';
+import { formatFigure, formatLevel } from '../../../kit/format.ts';
+import { MeaningNote } from '../../../kit/run/run-status.tsx';
+import { TableActions } from '../../../kit/table/table-actions.tsx';
+import type { Cell } from '../../../kit/table/table-text.ts';
+import classes from './inspect.module.css';
+import { WAY_WORDS } from './inspect-words.ts';
+
+interface ErrorsTableProps {
+  readonly sense: Direction;
+  readonly clipId: string;
+  readonly ways: readonly PaintedWay[];
+  /** Whether a patch of this sense was visible, whose mean could fill the others. */
+  readonly anyVisible: boolean;
+}
+
+/** How far each painting is from the original, beside the same painting of a prediction that says nothing. */
+export function ErrorsTable({ sense, clipId, ways, anyVisible }: ErrorsTableProps) {
+  const isPicture = sense === 'visual';
+  const plain = ways.some(({ paint }) => paint === 'plain');
+  const blank = plain ? 'Mean fill' : 'Blank';
+  return (
+    <div data-testid={`errors-table-${sense}`}>
+      <Group justify="space-between" wrap="nowrap" gap="xs">
+        <Text size="xs" c="var(--page-quiet)">
+          Over hidden patches only.{' '}
+          {isPicture && 'PSNR (peak signal-to-noise ratio) in dB: higher is better. '}
+          Mean absolute difference: lower is better.{' '}
+          {plain
+            ? `Mean fill: every hidden patch filled with the mean of the ${anyVisible ? 'visible ones' : 'training data, for none is visible'}.`
+            : 'Blank: a prediction of zeros, painted in the same way.'}
+        </Text>
+        <TableActions
+          rows={() => rowsOf(ways, blank)}
+          fileName={`${clipId}-${sense}-errors.csv`}
+          what={`the ${isPicture ? 'picture' : 'sound'} errors`}
+        />
+      </Group>
+      <div className={classes['table']}>
+        <Table verticalSpacing={4} horizontalSpacing={6} fz="sm">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Painting</Table.Th>
+              {isPicture && <Table.Th ta="right">PSNR</Table.Th>}
+              {isPicture && <Table.Th ta="right">{blank}</Table.Th>}
+              <Table.Th ta="right">Difference</Table.Th>
+              <Table.Th ta="right">{blank}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {ways.map((way) => (
+              <WayRow key={way.paint} way={way} isPicture={isPicture} />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
+      {ways.some(({ paint }) => paint === 'true') && (
+        <MeaningNote testId={`leak-${sense}`}>
+          True statistics leak the original: mean and variance of each hidden patch are copied, not rebuilt,
+          so even a blank prediction looks right from afar.
+          {isPicture &&
+            ' The normalised row is measured on its own scale (peak: 6 standard deviations), not the others’.'}
+        </MeaningNote>
+      )}
+    </div>
+  );
+}
+
+function WayRow({ way, isPicture }: { readonly way: PaintedWay; readonly isPicture: boolean }) {
+  const { paint, unit, error, blankError } = way;
+  return (
+    <Table.Tr data-testid={`errors-row-${paint}`}>
+      <Table.Td>
+        {WAY_WORDS[paint][0]}{' '}
+        {paint === 'true' && (
+          <Badge size="xs" variant="outline" color="orange" tt="none" c="light-dark(#7a4d00, #f4ba5c)">
+            leaks the original
+          </Badge>
+        )}
+      </Table.Td>
+      {isPicture && <Table.Td ta="right">{decibels(error)}</Table.Td>}
+      {isPicture && <Table.Td ta="right">{decibels(blankError)}</Table.Td>}
+      <Table.Td ta="right">
+        {formatFigure(error.meanAbsolute)} {unit}
+      </Table.Td>
+      <Table.Td ta="right">{formatFigure(blankError.meanAbsolute)}</Table.Td>
+    </Table.Tr>
+  );
+}
+
+function decibels({ psnrDecibels }: HiddenError): string {
+  if (psnrDecibels === null) return '–';
+  return Number.isFinite(psnrDecibels) ? `${formatLevel(psnrDecibels)}\u00a0dB` : '∞';
+}
+
+function rowsOf(ways: readonly PaintedWay[], blank: string): Cell[][] {
+  return [
+    [
+      'painting',
+      'PSNR (dB)',
+      `PSNR of ${blank.toLowerCase()} (dB)`,
+      'mean absolute difference',
+      `difference of ${blank.toLowerCase()}`,
+      'unit',
+      'leaks the original',
+    ],
+    ...ways.map(({ paint, unit, error, blankError }) => [
+      WAY_WORDS[paint][0],
+      error.psnrDecibels,
+      blankError.psnrDecibels,
+      error.meanAbsolute,
+      blankError.meanAbsolute,
+      unit,
+      paint === 'true' ? 'yes' : 'no',
+    ]),
+  ];
+}

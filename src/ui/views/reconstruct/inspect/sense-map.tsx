@@ -1,0 +1,61 @@
+/** One map in a square or on a spectrogram's axes. */
+import type { ReactNode } from 'react';
+import type { Rgba } from '../../../../core/tensor.ts';
+import type { Direction } from '../../../../state/shell/route.ts';
+import { PixelCanvas } from '../../../figures/pixel-canvas.tsx';
+import { SpectrogramFrame } from '../../../figures/spectrogram-frame.tsx';
+import classes from './inspect.module.css';
+
+interface SenseMapProps {
+  readonly sense: Direction;
+  readonly clipId: string;
+  readonly caption: string;
+  readonly picture: Rgba;
+  /** The lowest of a stack of spectrograms carries the seconds. */
+  readonly withTime?: boolean;
+  readonly testId: string;
+  /** The colour bar. */
+  readonly children?: ReactNode;
+}
+
+/** One map of a sense: in a picture's square, or on a spectrogram's axes, with its colour bar. */
+export function SenseMap({
+  sense,
+  clipId,
+  caption,
+  picture,
+  withTime = false,
+  testId,
+  children,
+}: SenseMapProps) {
+  const canvas = (
+    <PixelCanvas
+      picture={picture}
+      label={`${sense === 'audio' ? 'Spectrogram' : 'Picture'}: ${caption.toLowerCase()}`}
+      testId={testId}
+    />
+  );
+  if (sense === 'audio') {
+    return (
+      <SpectrogramFrame
+        clipId={clipId}
+        caption={
+          <span className={classes['caption']}>
+            <span>{caption}</span>
+            {children}
+          </span>
+        }
+        withTime={withTime}
+      >
+        {canvas}
+      </SpectrogramFrame>
+    );
+  }
+  return (
+    <figure>
+      <figcaption className={classes['caption']}>{caption}</figcaption>
+      {canvas}
+      {children}
+    </figure>
+  );
+}

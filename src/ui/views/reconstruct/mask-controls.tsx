@@ -1,0 +1,157 @@
+/** Ratios, mode, seed. */
+import { Button, Group, Radio, Slider, Stack, Text } from '@mantine/core';
+import { IconDice3 } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import { hiddenCount } from '../../../core/masks/patch-area.ts';
+import type { MaskMode } from '../../../core/model-config.ts';
+import { currentMask, maskField } from '../../../state/reconstruct/mask-edit.ts';
+import type { Direction } from '../../../state/shell/route.ts';
+import { DEFAULT_MASK, MASK_MODES, MAX_RATIO } from '../../../state/shell/route.ts';
+import { formatShare } from '../../kit/format.ts';
+import { WholeNumberField } from '../../kit/whole-number-field.tsx';
+import { ControlGroup } from '../../shell/controls/control-group.tsx';
+import { useAppStore } from '../../use-app-store.ts';
+
+const MODE_WORDS: Readonly<Record<MaskMode, readonly [string, string]>> = {
+  unstructured: ['Unstructured', 'Patches are hidden at random, wherever they are.'],
+  time: ['Time', 'Whole columns are hidden: every band of a moment.'],
+  frequency: ['Frequency', 'Whole rows are hidden: a band for the whole clip.'],
+  'time-frequency': ['Time and frequency', 'Columns and rows are hidden together.'],
+};
+
+/** How much is hidden, how, and under which seed. */
+export function MaskControls() {
+  const mask = useAppStore((state) => state.route.mask);
+  const resetMask = useAppStore((state) => state.resetMask);
+  const setSeed = useAppStore((state) => state.setSeed);
+  const isDefault = JSON.stringify(mask) === JSON.stringify(DEFAULT_MASK);
+  return (
+    <ControlGroup
+      title="Masking"
+      action={
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          disabled={isDefault}
+          onClick={resetMask}
+          data-testid="reset-mask"
+        >
+          Reset
+        </Button>
+      }
+    >
+      <RatioSlider sense="visual" label="Picture hidden" value={mask.ratioVisual} />
+      <RatioSlider sense="audio" label="Sound hidden" value={mask.ratioAudio} />
+      <Text size="xs" c="var(--page-quiet)">
+        Masking ratio: the share of 16 × 16 patches the encoders never see. The paper hides 0.75 of both.
+      </Text>
+      <Group gap="xs" align="flex-end" wrap="nowrap">
+        <WholeNumberField
+          label="Seed"
+          description="Same seed, same patches."
+          size="xs"
+          min={0}
+          max={0xffffffff}
+          value={mask.seed}
+          onChange={(seed) => {
+            if (seed !== null) setSeed(seed);
+          }}
+          data-testid="seed"
+          style={{ flex: 1 }}
+        />
+        <Button
+          leftSection={<IconDice3 size={14} />}
+          onClick={() => setSeed((mask.seed + 1) >>> 0)}
+          data-testid="remask"
+        >
+          Re-mask
+        </Button>
+      </Group>
+    </ControlGroup>
+  );
+}
+
+/** How the sound's patches are chosen; the picture's are always unstructured. */
+export function AudioModeControls() {
+  const audioMode = useAppStore((state) => state.route.mask.audioMode);
+  const setAudioMode = useAppStore((state) => state.setAudioMode);
+  return (
+    <ControlGroup title="Sound masking">
+      <Radio.Group
+        aria-label="Sound masking"
+        size="xs"
+        value={audioMode}
+        onChange={(value) => setAudioMode(value as MaskMode)}
+      >
+        <Stack gap={6}>
+          {MASK_MODES.map((mode) => (
+            <Radio
+              key={mode}
+              size="xs"
+              value={mode}
+              color="sound.7"
+              label={MODE_WORDS[mode][0]}
+              description={MODE_WORDS[mode][1]}
+              data-testid={`mask-mode-${mode}`}
+            />
+          ))}
+        </Stack>
+      </Radio.Group>
+    </ControlGroup>
+  );
+}
+
+/** What share of a sense is hidden by hand; null where it is drawn. Ratio, mode and seed take it back to that. */
+function usePaintedShare(sense: Direction): number | null {
+  const mask = useAppStore((state) => state.route.mask);
+  return useMemo(() => {
+    if (mask[maskField(sense)] === undefined) return null;
+    const hidden = currentMask(mask, sense);
+    return hiddenCount(hidden) / hidden.length;
+  }, [mask, sense]);
+}
+
+interface RatioSliderProps {
+  readonly sense: Direction;
+  readonly label: string;
+  readonly value: number;
+}
+
+function RatioSlider({ sense, label, value }: RatioSliderProps) {
+  const setRatio = useAppStore((state) => state.setRatio);
+  // The thumb follows the finger; the store hears of it too, and the run waits until it pauses.
+  const [dragged, setDragged] = useState<number | null>(null);
+  const shown = dragged ?? value;
+  const painted = usePaintedShare(sense);
+  const id = `ratio-${sense}`;
+  return (
+    <div>
+      <Group justify="space-between">
+        <Text size="xs" id={id} fw={500} c={sense === 'audio' ? 'var(--page-sound)' : 'var(--page-sight)'}>
+          {label}
+        </Text>
+        <Text size="xs" fw={600} data-testid={`${id}-value`}>
+          {painted === null ? shown.toFixed(2) : `${formatShare(painted)} painted`}
+        </Text>
+      </Group>
+      <Slider
+        min={0}
+        max={MAX_RATIO}
+        step={0.05}
+        value={shown}
+        color={sense === 'audio' ? 'sound.6' : 'sight.6'}
+        label={null}
+        size="sm"
+        my={6}
+        marks={[{ value: DEFAULT_MASK.ratioAudio }]}
+        thumbProps={{ 'aria-labelledby': id }}
+        onChange={(next) => {
+          setDragged(next);
+          setRatio(sense, Math.round(next * 100) / 100);
+        }}
+        onChangeEnd={() => setDragged(null)}
+        data-testid={id}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,144 @@
+/** Tools for a mask; the patch under the cursor. */
+import { ActionIcon, Button, Group, SegmentedControl, Text, Tooltip } from '@mantine/core';
+import { IconArrowBackUp, IconRestore } from '@tabler/icons-react';
+import type { StrokeShape } from '../../../../core/masks/patch-area.ts';
+import { invertMask } from '../../../../core/masks/patch-area.ts';
+import { maskField } from '../../../../state/reconstruct/mask-edit.ts';
+import { useAppStore } from '../../../use-app-store.ts';
+import classes from '../reconstruct.module.css';
+import { describeShape, readPatch } from './paint-words.ts';
+import type { Paint } from './use-paint.ts';
+
+const SHAPES: readonly { readonly value: StrokeShape; readonly label: string }[] = [
+  { value: 'brush', label: 'Brush' },
+  { value: 'rectangle', label: 'Block' },
+  { value: 'column', label: 'Column' },
+  { value: 'row', label: 'Row' },
+];
+const ACTIONS = [
+  { value: 'hide', label: 'Hide' },
+  { value: 'show', label: 'Show' },
+];
+
+interface PaintToolbarProps {
+  readonly paint: Paint;
+  readonly readingId: string;
+}
+
+/** Tools for one sense's mask, and the patch under the cursor in words. */
+export function PaintToolbar({ paint, readingId }: PaintToolbarProps) {
+  const { sense, tool, setTool, place, isHidden } = paint;
+  const colour = sense === 'audio' ? 'sound.7' : 'sight.6';
+  return (
+    <div className={classes['tools']} data-testid={`paint-tools-${sense}`}>
+      <Group gap={6}>
+        <SegmentedControl
+          size="xs"
+          color={colour}
+          autoContrast
+          aria-label="What a stroke does"
+          classNames={{ label: classes['tool'] }}
+          data={ACTIONS}
+          value={tool.hides ? 'hide' : 'show'}
+          onChange={(value) => setTool({ ...tool, hides: value === 'hide' })}
+          data-testid={`paint-action-${sense}`}
+        />
+        <SegmentedControl
+          size="xs"
+          aria-label="What a stroke covers"
+          classNames={{ label: classes['tool'] }}
+          data={[...SHAPES]}
+          value={tool.shape}
+          onChange={(shape) => setTool({ ...tool, shape })}
+          data-testid={`paint-shape-${sense}`}
+        />
+      </Group>
+      <MaskButtons paint={paint} />
+      <Text mih="2lh" size="xs" c="var(--page-quiet)">
+        {describeShape(sense, tool.shape, tool.hides)}{' '}
+        <span className={classes['fingers']}>One finger paints, two pan and zoom.</span>
+        <span className={classes['keys']} id={`${readingId}-keys`}>
+          Arrows move, Space hides or shows, Shift and arrows span a block, Ctrl+Z undoes.
+        </span>
+      </Text>
+      <Text size="xs" mih="2lh" id={readingId} aria-live="polite" data-testid={`paint-reading-${sense}`}>
+        Patch at {readPatch(sense, place, isHidden)}
+      </Text>
+    </div>
+  );
+}
+
+/** What changes the whole mask at once. */
+function MaskButtons({ paint }: { readonly paint: Paint }) {
+  const { sense, grid, mask } = paint;
+  const isPainted = useAppStore((state) => state.route.mask[maskField(sense)] !== undefined);
+  const ratio = useAppStore(({ route: { mask: settings } }) =>
+    sense === 'audio' ? settings.ratioAudio : settings.ratioVisual,
+  );
+  const canUndo = useAppStore((state) => state.maskHistory.length > 0);
+  const undoMask = useAppStore((state) => state.undoMask);
+  const [whole, other] = sense === 'audio' ? ['sound', 'picture'] : ['picture', 'sound'];
+  const buttons = [
+    {
+      name: 'All',
+      gloss: `Masks the whole modality: its encoder is not run, and the ${whole} is guessed from the ${other} (cross-modal inpainting).`,
+      act: () => paint.paint(new Uint8Array(grid.tokens).fill(1)),
+    },
+    {
+      name: 'None',
+      gloss: 'Masks nothing: the encoder gets every patch, and there is no masked loss.',
+      act: () => paint.paint(new Uint8Array(grid.tokens)),
+    },
+    {
+      name: 'Invert',
+      gloss: 'Masked patches become visible, visible ones masked.',
+      act: () => paint.paint(invertMask(mask)),
+    },
+    {
+      name: 'Random',
+      gloss: `Another random mask at the masking ratio of the slider, ${ratio.toFixed(2)}.`,
+      act: paint.drawAnew,
+    },
+  ];
+  const ways = [
+    {
+      name: 'Undo',
+      gloss: 'Takes the last stroke back.',
+      act: undoMask,
+      disabled: !canUndo,
+      Icon: IconArrowBackUp,
+    },
+    {
+      name: 'Reset',
+      gloss: 'Back to the mask that ratio, mode and seed draw.',
+      act: () => paint.paint(null),
+      disabled: !isPainted,
+      Icon: IconRestore,
+    },
+  ];
+  return (
+    <Group gap={4}>
+      {buttons.map(({ name, gloss, act }) => (
+        <Tooltip key={name} label={gloss}>
+          <Button size="compact-xs" onClick={act} data-testid={`paint-${name.toLowerCase()}-${sense}`}>
+            {name}
+          </Button>
+        </Tooltip>
+      ))}
+      {ways.map(({ name, gloss, act, disabled, Icon }) => (
+        <Tooltip key={name} label={gloss}>
+          <ActionIcon
+            size="sm"
+            variant="default"
+            aria-label={`${name}: ${gloss}`}
+            disabled={disabled}
+            onClick={act}
+            data-testid={`paint-${name.toLowerCase()}-${sense}`}
+          >
+            <Icon size={14} />
+          </ActionIcon>
+        </Tooltip>
+      ))}
+    </Group>
+  );
+}

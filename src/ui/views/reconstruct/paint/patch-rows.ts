@@ -1,0 +1,48 @@
+/** Figures per patch as table rows. */
+import { GRIDS } from '../../../../core/geometry.ts';
+import type { PatchMeans } from '../../../../state/app-state.ts';
+import type { Direction } from '../../../../state/shell/route.ts';
+import type { Cell } from '../../../kit/table/table-text.ts';
+
+/** What a sense's patch rows and columns run over. */
+const PLACE: Readonly<Record<Direction, readonly [string, string]>> = {
+  audio: ['mel row from low', 'time column'],
+  visual: ['row from top', 'column'],
+};
+
+/** One line a patch: place, then whatever `cells` says of it. */
+function patchRows(
+  sense: Direction,
+  names: readonly string[],
+  cells: (token: number) => readonly Cell[],
+): Cell[][] {
+  const { tokens, gridColumns } = GRIDS[sense];
+  return [
+    [...PLACE[sense], ...names],
+    ...Array.from({ length: tokens }, (_, token) => [
+      Math.floor(token / gridColumns),
+      token % gridColumns,
+      ...cells(token),
+    ]),
+  ];
+}
+
+/** Loss and mask of every patch. */
+export function lossRows(
+  sense: Direction,
+  { patchLoss, mask }: { readonly patchLoss: Float32Array; readonly mask: Uint8Array },
+): Cell[][] {
+  return patchRows(sense, ['hidden', 'loss'], (token) => [mask[token] ?? null, patchLoss[token] ?? null]);
+}
+
+/** Named figures of every patch over masks, each with how often it counted; nothing where it never did. */
+export function meansRows(
+  sense: Direction,
+  maps: readonly { readonly name: string; readonly means: PatchMeans }[],
+): Cell[][] {
+  const count = maps[0]?.means.count;
+  return patchRows(sense, ['times hidden', ...maps.map(({ name }) => name)], (token) => [
+    count?.[token] ?? null,
+    ...maps.map(({ means }) => means.mean[token] ?? null),
+  ]);
+}

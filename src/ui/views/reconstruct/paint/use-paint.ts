@@ -1,0 +1,75 @@
+/** What strokes, keys and buttons make of a mask. */
+import { useMemo, useRef, useState } from 'react';
+import { GRIDS } from '../../../../core/geometry.ts';
+import { drawnMask } from '../../../../core/masks/masking.ts';
+import type { PatchPlace, StrokeShape } from '../../../../core/masks/patch-area.ts';
+import { tokenOf, tokensBetween, withTokens } from '../../../../core/masks/patch-area.ts';
+import { currentMask } from '../../../../state/reconstruct/mask-edit.ts';
+import type { Direction } from '../../../../state/shell/route.ts';
+import type { StrokeStep } from '../../../figures/patches/mask-grid.tsx';
+import { useAppStore } from '../../../use-app-store.ts';
+
+export interface PaintTool {
+  readonly hides: boolean;
+  readonly shape: StrokeShape;
+}
+
+const DEFAULT_TOOL: PaintTool = { hides: true, shape: 'brush' };
+/** Far apart in the generator's seeds. */
+const SEED_STEP = 0x9e3779b1;
+
+/** One sense's mask under a tool: what strokes, keys and buttons make of it. */
+export function usePaint(sense: Direction) {
+  const grid = GRIDS[sense];
+  const settings = useAppStore((state) => state.route.mask);
+  const paintMask = useAppStore((state) => state.paintMask);
+  const mask = useMemo(() => currentMask(settings, sense), [settings, sense]);
+  const [tool, setTool] = useState(DEFAULT_TOOL);
+  const [place, setPlace] = useState<PatchPlace>({ row: grid.gridRows >> 1, column: grid.gridColumns >> 1 });
+  const [draws, setDraws] = useState(1);
+  /** The stroke's mask at its start and now; steps may come faster than the page is drawn. */
+  const stroke = useRef({ base: mask, now: mask, changed: false });
+
+  const onStroke = ({ start, from, to, continues }: StrokeStep) => {
+    if (!continues) stroke.current = { base: mask, now: mask, changed: false };
+    const { base, now, changed } = stroke.current;
+    const value = tool.hides ? 1 : 0;
+    // A brush leaves a trail; the others are spanned anew from where the stroke began.
+    const next =
+      tool.shape === 'brush'
+        ? withTokens(now, tokensBetween('brush', from, to, grid), value)
+        : withTokens(base, tokensBetween(tool.shape, start, to, grid), value);
+    if (next.every((bit, token) => bit === now[token])) return;
+    stroke.current = { base, now: next, changed: true };
+    paintMask(sense, next, changed);
+  };
+  const onToggle = (from: PatchPlace, to: PatchPlace) => {
+    const one = from.row === to.row && from.column === to.column;
+    const tokens = tokensBetween(one ? tool.shape : 'rectangle', from, to, grid);
+    paintMask(sense, withTokens(mask, tokens, tokens.every((token) => mask[token]) ? 0 : 1));
+  };
+  return {
+    sense,
+    grid,
+    mask,
+    tool,
+    setTool,
+    place,
+    setPlace,
+    isHidden: mask[tokenOf(place, grid)] === 1,
+    onStroke,
+    onStrokeCancelled: () => {
+      if (stroke.current.changed) paintMask(sense, stroke.current.base, true);
+    },
+    onToggle,
+    paint: (hidden: Uint8Array | null) => paintMask(sense, hidden),
+    /** Another draw at the sliders' ratio; it is painted, so the link carries it. */
+    drawAnew: () => {
+      setDraws(draws + 1);
+      const seed = (settings.seed + Math.imul(draws, SEED_STEP)) >>> 0;
+      paintMask(sense, drawnMask(sense, { ...settings, seed }).mask);
+    },
+  };
+}
+
+export type Paint = ReturnType<typeof usePaint>;

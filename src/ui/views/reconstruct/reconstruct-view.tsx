@@ -1,0 +1,157 @@
+/** The Reconstruct view. */
+import { Button, Stack, Text } from '@mantine/core';
+import { selectedClip } from '../../../state/selectors.ts';
+import { fetched } from '../../kit/fetched.tsx';
+import { formatMilliseconds } from '../../kit/format.ts';
+import { RunGate } from '../../kit/run/run-gate.tsx';
+import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
+import { ViewHeading } from '../../kit/view-heading.tsx';
+import { useAppStore, useResults } from '../../use-app-store.ts';
+import { DomainNote } from './domain-note.tsx';
+import { MissingSense } from './missing-sense.tsx';
+import { readFigure } from './reading.ts';
+import classes from './reconstruct.module.css';
+import { SenseCard } from './sense-card.tsx';
+import { NormPixNote, UntrainedDecoderNote } from './weights-notes.tsx';
+
+const Inspect = fetched(() => import('./inspect/inspect.tsx').then((m) => m.Inspect));
+
+/** Original, masked, rebuilt, for picture and sound, with the loss. */
+export function ReconstructView() {
+  const clip = useAppStore(selectedClip);
+  const summary = useAppStore((state) => state.runs.reconstruct.summary);
+  const canRebuild = useAppStore((state) => Boolean(state.model?.config.decoder));
+  const draftId = useAppStore(({ draft, runs }) =>
+    draft && draft.clipId === runs.reconstruct.summary?.clipId ? draft.resultId : null,
+  );
+  const results = useResults();
+  const result = results.get('reconstruction', summary?.resultId ?? null);
+  const draft = results.get('draft', draftId);
+  return (
+    <Stack gap="md" className={classes['view']}>
+      <ViewHeading
+        question="What does the model rebuild from a quarter of the clip?"
+        aside={
+          summary && (
+            <Text size="xs" c="var(--page-quiet)" style={{ visibility: draft ? 'hidden' : 'visible' }}>
+              rebuilt in {formatMilliseconds(summary.milliseconds)}
+            </Text>
+          )
+        }
+      >
+        Hatched patches of picture and spectrogram are hidden from the model; it sees the rest of both and
+        predicts every hidden patch, with the help of the other sense.
+      </ViewHeading>
+      <DomainNote />
+      <NormPixNote />
+      <UntrainedDecoderNote />
+      <div className={summary ? classes['status'] : undefined}>
+        <ReconstructStatus />
+      </div>
+      {summary && result && canRebuild && (
+        <div
+          className={classes['senses']}
+          data-both={Boolean(summary.visual && summary.audio)}
+          data-testid="reconstruct-result"
+          data-clip={summary.clipId}
+          data-stale={summary.clipId !== clip?.id}
+          data-key={summary.key}
+          data-draft={Boolean(draft)}
+        >
+          {summary.visual && result.visual ? (
+            <SenseCard
+              sense="visual"
+              figures={draft ? null : summary.visual}
+              picture={draft?.visual ?? result.visual}
+              subject={draft ?? summary}
+            />
+          ) : (
+            <MissingSense sense="visual" clip={clip} />
+          )}
+          {summary.audio && result.audio ? (
+            <SenseCard
+              sense="audio"
+              figures={draft ? null : summary.audio}
+              picture={draft?.audio ?? result.audio}
+              subject={draft ?? summary}
+            />
+          ) : (
+            <MissingSense sense="audio" clip={clip} />
+          )}
+        </div>
+      )}
+      {summary && result && canRebuild && (
+        // Below the figure: its length changes with every mask, and what is painted on must not move.
+        <Text component="div" size="sm" c="var(--page-quiet)" maw={820}>
+          <Reading hidden={Boolean(draft)} />
+        </Text>
+      )}
+      {summary && result && canRebuild && <Inspect />}
+    </Stack>
+  );
+}
+
+/** What this figure shows, in words; hidden in its place while a draft has none. */
+function Reading({ hidden }: { readonly hidden: boolean }) {
+  const summary = useAppStore((state) => state.runs.reconstruct.summary);
+  const name = useAppStore((state) => state.clips.find(({ id }) => id === summary?.clipId)?.name);
+  return (
+    <span data-testid="reading" style={{ visibility: hidden ? 'hidden' : 'visible' }}>
+      {summary && name ? readFigure(name, summary) : ''}
+    </span>
+  );
+}
+
+/** The run over the figure: waiting, working, failed, or why there is nothing to run. */
+function ReconstructStatus() {
+  const run = useAppStore((state) => state.runs.reconstruct);
+  const clip = useAppStore(selectedClip);
+  const model = useAppStore((state) => state.model);
+  const environmentStatus = useAppStore((state) => state.environmentStatus);
+  const modelLoading = useAppStore((state) => state.modelLoading);
+  const retry = useAppStore((state) => state.retry);
+  const setView = useAppStore((state) => state.setView);
+
+  if (model && !model.config.decoder) {
+    return (
+      <ErrorNote
+        error={{
+          code: 'model/no-decoder',
+          message: `${model.name} has no decoder (fine-tuned files leave it out), so it cannot rebuild: load a pre-trained file, or compare clips under Similarity.`,
+        }}
+      >
+        <Button mt={6} size="compact-xs" onClick={() => setView('models')}>
+          Open Models
+        </Button>
+      </ErrorNote>
+    );
+  }
+  if (run.status === 'failed' || run.status === 'running') {
+    return <RunGate kind="reconstruct" doing="Rebuilding" testId="reconstruct" />;
+  }
+  // What stops the page says so itself, above.
+  if (environmentStatus !== 'ready' && environmentStatus !== 'starting') return null;
+  if (environmentStatus === 'starting') return <WorkNote what="Starting the worker" progress={null} />;
+  if (modelLoading && !run.summary)
+    return <WorkNote what="Loading the model" progress={modelLoading.progress} />;
+  if (!model) {
+    return (
+      <Text component="div" size="sm" data-testid="no-model">
+        No model is loaded.{' '}
+        <Button size="compact-xs" onClick={() => setView('models')}>
+          Open Models
+        </Button>
+      </Text>
+    );
+  }
+  if (!clip) return <Text size="sm">Choose a clip in the library, or drop one.</Text>;
+  if (clip.status === 'failed' && clip.error)
+    return <ErrorNote error={clip.error} title={`${clip.name} is not open`} />;
+  if (clip.status !== 'ready') return <WorkNote what={`Opening ${clip.name}`} progress={clip.progress} />;
+  if (run.status !== 'idle' && run.summary?.clipId === clip.id) return null;
+  return (
+    <Button w="fit-content" onClick={() => retry('reconstruct')}>
+      Rebuild
+    </Button>
+  );
+}

@@ -1,0 +1,36 @@
+/** The run behind the lab. */
+import { Button, Text } from '@mantine/core';
+import { RunGate } from '../../../kit/run/run-gate.tsx';
+import { WaitingClips } from '../../../kit/run/waiting-clips.tsx';
+import { useAppStore } from '../../../use-app-store.ts';
+
+/** The run behind the lab: working, failed, stopped, still opening clips. */
+export function LabStatus() {
+  const wasAsked = useAppStore((state) => state.runs.lab.startedAtMs > 0);
+  const hasSummary = useAppStore((state) => state.runs.lab.summary !== null);
+  const hasModel = useAppStore((state) => state.model !== null);
+  const isClips = useAppStore((state) => state.route.gallery === 'clips');
+  const retry = useAppStore((state) => state.retry);
+  return (
+    <>
+      <RunGate
+        kind="lab"
+        doing="Embedding clips"
+        testId="lab"
+        idle={
+          <>
+            {!hasSummary && isClips && (
+              <Text size="sm">{hasModel ? 'No clip is compared yet.' : 'Waiting for the model.'}</Text>
+            )}
+            {wasAsked && (
+              <Button w="fit-content" onClick={() => retry('lab')} data-testid="lab-again">
+                Compare again
+              </Button>
+            )}
+          </>
+        }
+      />
+      {isClips && <WaitingClips what="figures grow" />}
+    </>
+  );
+}

@@ -1,0 +1,139 @@
+/** What a part found beside what the whole finds. */
+import { ActionIcon, Badge, Text, Title } from '@mantine/core';
+import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import type { QueryPartResult, QueryRanking } from '../../../../state/app-state.ts';
+import { ClipThumbnail } from '../../../figures/clip-picture.tsx';
+import { PixelCanvas } from '../../../figures/pixel-canvas.tsx';
+import { FitName } from '../../../kit/fit-name.tsx';
+import { formatCosine } from '../../../kit/format.ts';
+import { useAppStore } from '../../../use-app-store.ts';
+import classes from './query-part.module.css';
+
+/** Answers shown of each ranking. */
+const SHOWN = 5;
+
+interface QueryPartAnswersProps {
+  readonly result: QueryPartResult;
+  /** "this part", "the picture rain.png". */
+  readonly asks: string;
+  /** "the whole sound"; unused for a still picture, which is whole. */
+  readonly whole: string;
+  /** What answers: "pictures" or "sounds". */
+  readonly answers: string;
+  readonly isCurrent: boolean;
+}
+
+/** What a part found, beside what the whole finds in the same gallery. */
+export function QueryPartAnswers({ result, asks, whole, answers, isCurrent }: QueryPartAnswersProps) {
+  return (
+    <div className={classes['found']} data-testid="part-result" data-stale={!isCurrent}>
+      <Text size="sm" data-testid="part-verdict">
+        {readPartResult(result, asks, whole, answers)}
+      </Text>
+      {result.picture && (
+        <div className={classes['image']}>
+          <PixelCanvas
+            picture={result.picture}
+            label="The picture as the model sees it"
+            testId="query-image-picture"
+          />
+          <Text size="xs" c="var(--page-quiet)">
+            As the model sees it: the middle square, 224 by 224 pixels. What was transparent is white.
+          </Text>
+        </div>
+      )}
+      <div className={classes['answers']} data-stale={!isCurrent}>
+        <Answers title={capital(asks)} ranking={result.asked} testId="part-answers" />
+        {result.whole && <Answers title={capital(whole)} ranking={result.whole} testId="whole-answers" />}
+      </div>
+    </div>
+  );
+}
+
+/** The two rankings in a sentence. */
+export function readPartResult(
+  { asked, whole, cosineToWhole }: QueryPartResult,
+  asks: string,
+  wholeName: string,
+  answers: string,
+): string {
+  const [first] = asked.answers;
+  const found = first ? ` ${capital(asks)} finds ${first.own ? 'its own partner' : first.name} first.` : '';
+  if (!asked.own || !whole?.own) return `${asked.compared} ${answers} were compared.${found}`;
+  const { rank } = asked.own;
+  const wholeRank = whole.own.rank;
+  const change =
+    rank === wholeRank
+      ? 'No place is won or lost.'
+      : `${Math.abs(rank - wholeRank)} ${Math.abs(rank - wholeRank) === 1 ? 'place is' : 'places are'} ${rank < wholeRank ? 'won' : 'lost'}.`;
+  const cosine =
+    cosineToWhole === null ? '' : ` The cosine of the two embeddings is ${formatCosine(cosineToWhole)}.`;
+  return `Own partner among ${asked.compared}: rank ${wholeRank} by ${wholeName}, rank ${rank} by ${asks}. ${change}${cosine}`;
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+interface AnswersProps {
+  readonly title: string;
+  readonly ranking: QueryRanking;
+  readonly testId: string;
+}
+
+function Answers({ title, ranking, testId }: AnswersProps) {
+  const { own, compared, answers } = ranking;
+  return (
+    <section aria-label={title}>
+      <Title order={3}>
+        {title}
+        {own && `: rank ${own.rank} of ${compared}`}
+      </Title>
+      <ol className={classes['list']} data-testid={testId} data-own-rank={own?.rank}>
+        {answers.slice(0, SHOWN).map((answer) => (
+          <li key={answer.id} className={classes['answer']} data-own={answer.own} data-answer={answer.id}>
+            <span className={classes['rank']}>{answer.rank}</span>
+            <AnswerPicture answer={answer} />
+            <div className={classes['words']}>
+              <Text component="div" size="sm" miw={0}>
+                <AnswerName answer={answer} />
+              </Text>
+              <Text component="div" size="xs" c="var(--page-quiet)">
+                cosine {formatCosine(answer.cosine)}
+                {answer.own && (
+                  <Badge ml={6} size="xs" color="both" variant="outline" tt="none">
+                    own partner
+                  </Badge>
+                )}
+              </Text>
+            </div>
+            {answer.isClip && <PlayAnswer id={answer.id} name={answer.name} />}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+type Answer = QueryRanking['answers'][number];
+
+/** A clip goes by its name in the library. */
+function AnswerName({ answer }: { readonly answer: Answer }) {
+  const name = useAppStore((state) => state.clips.find(({ id }) => answer.isClip && id === answer.id)?.name);
+  return <FitName name={name ?? answer.name} />;
+}
+
+function AnswerPicture({ answer }: { readonly answer: Answer }) {
+  const clip = useAppStore((state) => state.clips.find(({ id }) => answer.isClip && id === answer.id));
+  return clip ? <ClipThumbnail clip={clip} /> : null;
+}
+
+function PlayAnswer({ id, name }: { readonly id: string; readonly name: string }) {
+  const auditionClip = useAppStore((state) => state.auditionClip);
+  const isPlaying = useAppStore((state) => state.playing && state.playback.clipId === id);
+  return (
+    <ActionIcon aria-label={`${isPlaying ? 'Pause' : 'Play'} ${name}`} onClick={() => auditionClip(id)}>
+      {isPlaying ? <IconPlayerPause size={18} /> : <IconPlayerPlay size={18} />}
+    </ActionIcon>
+  );
+}

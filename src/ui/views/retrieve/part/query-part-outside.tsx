@@ -1,0 +1,118 @@
+/** A picture’s file and the microphone as queries. */
+import { Button, Group, Text } from '@mantine/core';
+import { IconMicrophone, IconPhoto } from '@tabler/icons-react';
+import type { DragEvent } from 'react';
+import { useState } from 'react';
+import { FilePicker } from '../../../kit/file-picker.tsx';
+import { formatSeconds } from '../../../kit/format.ts';
+import { ErrorNote } from '../../../kit/run/run-status.tsx';
+import { useAppStore } from '../../../use-app-store.ts';
+import classes from './query-part.module.css';
+
+/** Queries from outside the library: a picture's file, and what the microphone hears. */
+export function QueryOutside({ canAsk }: { readonly canAsk: boolean }) {
+  return (
+    <div className={classes['ways']}>
+      <ImageQuery canAsk={canAsk} />
+      <MicrophoneQuery />
+    </div>
+  );
+}
+
+function ImageQuery({ canAsk }: { readonly canAsk: boolean }) {
+  const askQueryImage = useAppStore((state) => state.askQueryImage);
+  const [over, setOver] = useState(false);
+  const onDrop = (event: DragEvent) => {
+    const [file] = event.dataTransfer.files;
+    setOver(false);
+    if (!file || !canAsk) return;
+    // Taken here: the page would open it as a clip.
+    event.preventDefault();
+    askQueryImage(file);
+  };
+  return (
+    <Group
+      className={classes['drop']}
+      gap="xs"
+      data-over={over}
+      onDragEnter={() => setOver(true)}
+      onDragOver={(event) => event.preventDefault()}
+      onDragLeave={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget as Node | null)) setOver(false);
+      }}
+      onDrop={onDrop}
+      data-testid="query-image-drop"
+    >
+      <FilePicker accept="image/*" onChoose={([file]) => askQueryImage(file)}>
+        {(props) => (
+          <Button
+            {...props}
+            leftSection={<IconPhoto size={16} aria-hidden />}
+            disabled={!canAsk}
+            data-testid="query-image"
+          >
+            Ask with a picture
+          </Button>
+        )}
+      </FilePicker>
+      <Text size="xs" c="var(--page-quiet)">
+        PNG, JPEG or WebP; drop it here or choose it. It asks for sounds.
+      </Text>
+    </Group>
+  );
+}
+
+/** The library's live input, begun and ended where the query is chosen. */
+function MicrophoneQuery() {
+  const { status, heardSeconds, error } = useAppStore((state) => state.live);
+  const startLive = useAppStore((state) => state.startLive);
+  const keepLive = useAppStore((state) => state.keepLive);
+  const discardLive = useAppStore((state) => state.discardLive);
+  const setFrom = useAppStore((state) => state.setFrom);
+  const dismiss = useAppStore((state) => state.dismissLiveError);
+  const ready = useAppStore((state) => state.environmentStatus === 'ready');
+  if (status === 'off') {
+    return (
+      <>
+        <Button
+          leftSection={<IconMicrophone size={16} aria-hidden />}
+          disabled={!ready}
+          onClick={() => void startLive('microphone')}
+          data-testid="query-microphone"
+        >
+          Ask by microphone
+        </Button>
+        {error && <ErrorNote error={error} onClose={dismiss} testId="query-live-error" />}
+      </>
+    );
+  }
+  const keepAndAsk = () => {
+    // What is kept becomes a clip and is chosen: its sound is the query.
+    setFrom('audio');
+    void keepLive();
+  };
+  return (
+    <Group gap="xs" data-testid="query-listening">
+      <Text size="sm">
+        {status === 'asking'
+          ? 'Waiting for the browser’s permission.'
+          : `Listening, ${formatSeconds(heardSeconds)} heard.`}
+      </Text>
+      <Button
+        disabled={status === 'asking' || heardSeconds === 0}
+        loading={status === 'keeping'}
+        onClick={keepAndAsk}
+        data-testid="query-keep"
+      >
+        Ask with the last 10&nbsp;s
+      </Button>
+      <Button
+        disabled={status === 'asking' || status === 'keeping'}
+        onClick={() => void discardLive()}
+        data-testid="query-discard"
+      >
+        Discard
+      </Button>
+    </Group>
+  );
+}

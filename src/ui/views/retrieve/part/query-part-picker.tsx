@@ -1,0 +1,194 @@
+/** The part, by drag, keys or numbers. */
+import { Text, useComputedColorScheme } from '@mantine/core';
+import { useId, useMemo, useState } from 'react';
+import { AUDIO_GRID, GRIDS, VISUAL_GRID } from '../../../../core/geometry.ts';
+import type { PatchBox } from '../../../../core/masks/patch-box.ts';
+import { boxBetween, tokensOfBox } from '../../../../core/masks/patch-box.ts';
+import type { Rgba } from '../../../../core/tensor.ts';
+import type { Direction } from '../../../../state/shell/route.ts';
+import type { Clip } from '../../../../state/types/clips.ts';
+import { SPECTROGRAM_SECONDS } from '../../../figures/axes.ts';
+import { HATCH, paintMasked } from '../../../figures/export/compose.ts';
+import { MaskGrid } from '../../../figures/patches/mask-grid.tsx';
+import { SpectrogramFrame } from '../../../figures/spectrogram-frame.tsx';
+import { useAppStore } from '../../../use-app-store.ts';
+import { PartField } from './part-field.tsx';
+import { boxOfSound, readPart, soundPartOf } from './part-units.ts';
+import classes from './query-part.module.css';
+
+interface PickerProps {
+  readonly clip: Clip;
+  readonly sense: Direction;
+  /** What the model is given of the clip. */
+  readonly picture: Rgba;
+}
+
+/** The query's input, on which a rectangle of patches is chosen by drag, by keys or by numbers. */
+export function QueryPartPicker({ clip, sense, picture }: PickerProps) {
+  const box = useAppStore((state) => state.queryBoxes[sense]);
+  const setBox = useAppStore((state) => state.setQueryBox);
+  const readingId = useId();
+  const grid = (
+    <PartGrid
+      sense={sense}
+      picture={picture}
+      box={box}
+      onBox={(next) => setBox(sense, next)}
+      readingId={readingId}
+    />
+  );
+  return (
+    <>
+      <div className={classes['picker']}>
+        {sense === 'audio' ? (
+          <div className={classes['sound']}>
+            <SpectrogramFrame
+              clipId={clip.id}
+              caption="The sound as the model is given it, in Hz and s"
+              withTime
+            >
+              {grid}
+            </SpectrogramFrame>
+          </div>
+        ) : (
+          <div className={classes['sight']}>{grid}</div>
+        )}
+        {sense === 'audio' ? <SoundFields box={box} /> : <SightFields box={box} />}
+      </div>
+      <Text size="xs" c="var(--page-quiet)">
+        <span id={readingId} data-testid="part-reading">
+          The part: {readPart(sense, box)}.
+        </span>{' '}
+        <span id={`${readingId}-keys`}>
+          Drag a rectangle; or move with the arrow keys, span with Shift and take it with Space.
+        </span>
+      </Text>
+    </>
+  );
+}
+
+interface PartGridProps {
+  readonly sense: Direction;
+  readonly picture: Rgba;
+  readonly box: PatchBox;
+  readonly onBox: (box: PatchBox) => void;
+  readonly readingId: string;
+}
+
+/** The picture with everything outside the part hatched. */
+function PartGrid({ sense, picture, box, onBox, readingId }: PartGridProps) {
+  const grid = GRIDS[sense];
+  const melUp = sense === 'audio';
+  const scheme = useComputedColorScheme('light');
+  const [place, setPlace] = useState({ row: grid.gridRows >> 1, column: grid.gridColumns >> 1 });
+  const [before, setBefore] = useState(box);
+  const shown = useMemo(() => {
+    const hidden = new Uint8Array(grid.tokens).fill(1);
+    for (const token of tokensOfBox(box, grid)) hidden[token] = 0;
+    return paintMasked(picture, hidden, grid, melUp, HATCH[scheme]);
+  }, [picture, box, grid, melUp, scheme]);
+  return (
+    <MaskGrid
+      grid={grid}
+      melUp={melUp}
+      fills={melUp}
+      picture={shown}
+      label={
+        melUp
+          ? 'Part of the sound: 8 bands by 64 columns of time'
+          : 'Part of the picture: 14 rows by 14 columns'
+      }
+      describedBy={`${readingId} ${readingId}-keys`}
+      testId={`part-grid-${sense}`}
+      canvasTestId={`part-picture-${sense}`}
+      place={place}
+      onPlace={setPlace}
+      onStroke={({ start, to, continues }) => {
+        if (!continues) setBefore(box);
+        onBox(boxBetween(start, to));
+      }}
+      onStrokeCancelled={() => onBox(before)}
+      onToggle={(from, to) => onBox(boxBetween(from, to))}
+    />
+  );
+}
+
+function SoundFields({ box }: { readonly box: PatchBox }) {
+  const setBox = useAppStore((state) => state.setQueryBox);
+  const part = soundPartOf(box);
+  const change = (edge: Partial<typeof part>) => setBox('audio', boxOfSound({ ...part, ...edge }));
+  const seconds = {
+    min: 0,
+    max: SPECTROGRAM_SECONDS,
+    step: SPECTROGRAM_SECONDS / AUDIO_GRID.gridColumns,
+    decimals: 2,
+  };
+  const hertz = { min: 20, max: 8000, step: 10, decimals: 0 };
+  return (
+    <div className={classes['fields']} role="group" aria-label="The part in numbers">
+      <PartField
+        {...seconds}
+        label="From, s"
+        value={part.fromSeconds}
+        onChange={(fromSeconds) => change({ fromSeconds })}
+        testId="part-from"
+      />
+      <PartField
+        {...seconds}
+        label="To, s"
+        value={part.toSeconds}
+        onChange={(toSeconds) => change({ toSeconds })}
+        testId="part-to"
+      />
+      <PartField
+        {...hertz}
+        label="Lowest, Hz"
+        value={part.lowHertz}
+        onChange={(lowHertz) => change({ lowHertz })}
+        testId="part-low"
+      />
+      <PartField
+        {...hertz}
+        label="Highest, Hz"
+        value={part.highHertz}
+        onChange={(highHertz) => change({ highHertz })}
+        testId="part-high"
+      />
+    </div>
+  );
+}
+
+const EDGES = [
+  ['firstColumn', 'First column'],
+  ['lastColumn', 'Last column'],
+  ['firstRow', 'First row'],
+  ['lastRow', 'Last row'],
+] as const;
+
+function SightFields({ box }: { readonly box: PatchBox }) {
+  const setBox = useAppStore((state) => state.setQueryBox);
+  const change = (edge: Partial<PatchBox>) => {
+    const { firstRow, lastRow, firstColumn, lastColumn } = { ...box, ...edge };
+    setBox(
+      'visual',
+      boxBetween({ row: firstRow, column: firstColumn }, { row: lastRow, column: lastColumn }),
+    );
+  };
+  return (
+    <div className={classes['fields']} role="group" aria-label="The part in numbers">
+      {EDGES.map(([edge, label]) => (
+        <PartField
+          key={edge}
+          label={label}
+          min={1}
+          max={VISUAL_GRID.gridColumns}
+          step={1}
+          decimals={0}
+          value={box[edge] + 1}
+          onChange={(value) => change({ [edge]: Math.round(value) - 1 })}
+          testId={`part-${edge}`}
+        />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,134 @@
+/** Asks with a part of a clip, a picture, the microphone. */
+import { Button, Group, Text } from '@mantine/core';
+import { useEffect } from 'react';
+import { GRIDS } from '../../../../core/geometry.ts';
+import { boxTokens, wholeBox } from '../../../../core/masks/patch-box.ts';
+import { selectedClip } from '../../../../state/selectors.ts';
+import { RunGate } from '../../../kit/run/run-gate.tsx';
+import { MeaningNote } from '../../../kit/run/run-status.tsx';
+import { useAppStore, useResults } from '../../../use-app-store.ts';
+import { ForeignPairs } from '../foreign-pairs.tsx';
+import { RetrieveFold } from '../retrieve-fold.tsx';
+import { QueryPartAnswers } from './query-part-answers.tsx';
+import { QueryOutside } from './query-part-outside.tsx';
+import { QueryPartPicker } from './query-part-picker.tsx';
+
+/** Queries other than a whole clip: a part of it, a picture, the microphone. */
+export function QueryByPart() {
+  return (
+    <RetrieveFold
+      question="Ask with less, or with something else"
+      gloss="Some seconds, a band of frequencies or a corner of the picture; a picture’s file; the microphone."
+      testId="fold-query-part"
+    >
+      <QueryPartBody />
+    </RetrieveFold>
+  );
+}
+
+function QueryPartBody() {
+  const cancel = useAppStore((state) => state.cancel);
+  const clipId = useAppStore((state) => state.selectedClipId);
+  const from = useAppStore((state) => state.route.from);
+  const canAsk = useAppStore((state) => state.canQuery('image'));
+  const loadShelf = useAppStore((state) => state.loadShelf);
+  useEffect(() => void loadShelf(), [loadShelf]);
+  // Another clip or another sense: nobody waits for the part of the one before.
+  useEffect(() => () => cancel('queryPart'), [clipId, from, cancel]);
+  return (
+    <>
+      <Text size="sm" maw={820}>
+        The model reads its input as patches, and any number of them will do: here only the patches of the
+        part are encoded, and the embedding is their mean. A part that finds the partner sooner than the whole
+        holds what the two senses share; one that loses it does not.
+      </Text>
+      <ForeignPairs />
+      <Part />
+      <QueryOutside canAsk={canAsk} />
+      <PartRun />
+    </>
+  );
+}
+
+/** The chosen clip's input with its part, and what asks with it. */
+function Part() {
+  const clip = useAppStore(selectedClip);
+  const from = useAppStore((state) => state.route.from);
+  const box = useAppStore((state) => state.queryBoxes[from]);
+  const setBox = useAppStore((state) => state.setQueryBox);
+  const ask = useAppStore((state) => state.askQueryPart);
+  const canAsk = useAppStore((state) => state.canQuery('part'));
+  const running = useAppStore((state) => state.runs.queryPart.status === 'running');
+  const askFor = useAppStore((state) => state.ask);
+  const inputs = useAppStore((state) => state.runs.clipInputs.summary);
+  const results = useResults();
+  const revision = clip?.status === 'ready' ? clip.revision : null;
+  useEffect(() => void askFor('clipInputs'), [clip?.id, revision, askFor]);
+  if (clip?.status !== 'ready') return <Text size="sm">Waiting for a clip.</Text>;
+  const pictures = inputs?.clipId === clip.id ? results.get('clipInputs', inputs.resultId) : null;
+  const picture = from === 'audio' ? pictures?.spectrogram : pictures?.picture;
+  const isWhole = boxTokens(box) === GRIDS[from].tokens;
+  const sense = from === 'audio' ? 'sound' : 'picture';
+  if (pictures && !picture) {
+    return (
+      <Text size="sm" data-testid="part-missing">
+        {clip.name} has no usable {sense} to take a part of: choose another clip or the other direction.
+      </Text>
+    );
+  }
+  return (
+    <>
+      {picture && <QueryPartPicker clip={clip} sense={from} picture={picture} />}
+      <Group gap="xs">
+        <Button onClick={ask} disabled={!canAsk || running} data-testid="part-ask">
+          Ask with {isWhole ? `the whole ${sense}` : 'this part'}
+        </Button>
+        <Button
+          variant="subtle"
+          disabled={isWhole}
+          onClick={() => setBox(from, wholeBox(GRIDS[from]))}
+          data-testid="part-whole"
+        >
+          Back to the whole {sense}
+        </Button>
+      </Group>
+    </>
+  );
+}
+
+/** The question on its way, its failure, and its answer. */
+function PartRun() {
+  const run = useAppStore((state) => state.runs.queryPart);
+  const isCurrent = useAppStore((state) => state.isCurrent('queryPart'));
+  const names = useAppStore((state) => {
+    const asked = state.runs.queryPart.summary?.asked;
+    return asked?.kind === 'part' ? (state.clips.find(({ id }) => id === asked.clipId)?.name ?? null) : null;
+  });
+  const clear = useAppStore((state) => state.clearQueryPart);
+  const { summary, status } = run;
+  const result = useResults().get('queryPart', summary?.resultId ?? null);
+  const asked = summary?.asked;
+  const sense = asked?.kind === 'part' && asked.sense === 'visual' ? 'picture' : 'sound';
+  return (
+    <>
+      <RunGate kind="queryPart" doing="Asking" testId="part" onClose={clear} />
+      {result && asked && status !== 'failed' && (
+        <>
+          {!isCurrent && status !== 'running' && (
+            <MeaningNote testId="part-stale">
+              The clip, the part, the gallery or the model have changed since: what stands below is of before
+              {names !== null && `, of ${names}`}.
+            </MeaningNote>
+          )}
+          <QueryPartAnswers
+            result={result}
+            asks={asked.kind === 'image' ? `the picture ${asked.name}` : 'this part'}
+            whole={`the whole ${sense}`}
+            answers={asked.kind === 'part' && sense === 'sound' ? 'pictures' : 'sounds'}
+            isCurrent={isCurrent}
+          />
+        </>
+      )}
+    </>
+  );
+}

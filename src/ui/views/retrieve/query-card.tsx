@@ -1,0 +1,36 @@
+/** A clip that asks. */
+import { ActionIcon, Paper, Text } from '@mantine/core';
+import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import type { Direction } from '../../../state/shell/route.ts';
+import type { Clip } from '../../../state/types/clips.ts';
+import { ClipStrip, ClipThumbnail } from '../../figures/clip-picture.tsx';
+import { useAppStore } from '../../use-app-store.ts';
+import classes from './retrieve.module.css';
+
+interface QueryCardProps {
+  readonly clip: Clip;
+  readonly from: Direction;
+}
+
+/** What asks: the clip's sound as its strip, or its picture. */
+export function QueryCard({ clip, from }: QueryCardProps) {
+  const auditionClip = useAppStore((state) => state.auditionClip);
+  const isPlaying = useAppStore((state) => state.playing && state.playback.clipId === clip.id);
+  return (
+    <Paper withBorder className={classes['query']} data-sense={from} data-testid="retrieve-query">
+      {from === 'visual' && <ClipThumbnail clip={clip} />}
+      <div className={classes['words']}>
+        <Text size="sm">
+          Query: the {from === 'audio' ? 'sound' : 'picture'} of <b>{clip.name}</b>
+        </Text>
+        {from === 'audio' && <ClipStrip clip={clip} />}
+      </div>
+      <ActionIcon
+        aria-label={`${isPlaying ? 'Pause' : 'Play'} the query`}
+        onClick={() => auditionClip(clip.id)}
+      >
+        {isPlaying ? <IconPlayerPause size={18} /> : <IconPlayerPlay size={18} />}
+      </ActionIcon>
+    </Paper>
+  );
+}

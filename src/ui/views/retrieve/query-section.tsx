@@ -1,0 +1,73 @@
+/** What asks, and what its own pair is worth. */
+import { Paper, Text } from '@mantine/core';
+import type { GalleryEntry, RetrievalLabResult } from '../../../state/app-state.ts';
+import { selectedClip } from '../../../state/selectors.ts';
+import type { Direction } from '../../../state/shell/route.ts';
+import { formatCosine } from '../../kit/format.ts';
+import { useAppStore } from '../../use-app-store.ts';
+import { EntryTile } from './entry-tile.tsx';
+import { abovePercent, formatRank, formatZ } from './lab/lab-words.ts';
+import { QueryCard } from './query-card.tsx';
+import { isOfClips, ownPair } from './ranked-results.ts';
+import classes from './retrieve.module.css';
+
+interface QuerySectionProps {
+  readonly result: RetrievalLabResult | null;
+  /** Index of the entry that asks, -1 for none. */
+  readonly query: number;
+  readonly from: Direction;
+}
+
+/** What asks, and what its own pair is worth. */
+export function QuerySection({ result, query, from }: QuerySectionProps) {
+  const clip = useAppStore(selectedClip);
+  const entry = result?.entries[query];
+  if (!result || isOfClips(result)) {
+    return (
+      clip && (
+        <div>
+          <QueryCard clip={clip} from={from} />
+          {result && <OwnPairReading result={result} query={query} />}
+        </div>
+      )
+    );
+  }
+  return (
+    <div>
+      {entry && <ItemCard entry={entry} from={from} />}
+      <OwnPairReading result={result} query={query} />
+    </div>
+  );
+}
+
+/** A query that ships as features: it has nothing to show or play but its name. */
+function ItemCard({ entry, from }: { readonly entry: GalleryEntry; readonly from: Direction }) {
+  return (
+    <Paper withBorder className={classes['query']} data-sense={from} data-testid="retrieve-query">
+      <EntryTile sense={from} />
+      <div className={classes['words']}>
+        <Text size="sm">
+          Query: the {from === 'audio' ? 'sound' : 'picture'} of <b>{entry.name}</b>
+        </Text>
+        <Text size="xs" c="var(--page-quiet)">
+          A held-out clip of the kind “{entry.kind}”, here as the two features it was judged by.
+        </Text>
+      </div>
+    </Paper>
+  );
+}
+
+function OwnPairReading({ result, query }: { readonly result: RetrievalLabResult; readonly query: number }) {
+  const own = ownPair(result, query);
+  if (!own) return null;
+  const of = result.pairs.entries.length;
+  return (
+    <Text component="div" size="sm" mt={6} data-testid="own-pair">
+      Its own pair: cosine {formatCosine(own.cosine)}, z {formatZ(own.zScore)}, {abovePercent(own.percentile)}
+      . Its picture is at rank <b>{formatRank(own.pictureRank, own.pictureRankPessimistic)}</b> of {of} for
+      its sound (z {formatZ(own.zAmongPictures)} among them); its sound at rank{' '}
+      <b>{formatRank(own.soundRank, own.soundRankPessimistic)}</b> of {of} for its picture (z{' '}
+      {formatZ(own.zAmongSounds)}).
+    </Text>
+  );
+}

@@ -1,0 +1,112 @@
+/** Answers in order, and one pair's own figures. */
+import type { GalleryEntry, LabDirection, RetrievalLabResult } from '../../../state/app-state.ts';
+import type { Direction } from '../../../state/shell/route.ts';
+
+/** One answer to a query. */
+export interface RankedAnswer {
+  /** Index into the result's entries. */
+  readonly index: number;
+  readonly entry: GalleryEntry;
+  readonly cosine: number;
+  /** What the order follows: the cosine, or the corrected score. */
+  readonly score: number;
+  /** Against all mismatched pairs; NaN where there are too few. */
+  readonly zScore: number;
+  /** Share in [0, 1] of mismatched pairs that score lower; NaN where there are none. */
+  readonly percentile: number;
+  /** 1-based by strictly greater scores: answers that tie share the better rank. */
+  readonly rank: number;
+  readonly own: boolean;
+}
+
+/** A query's answers, best first. */
+export interface Ranked {
+  readonly answers: readonly RankedAnswer[];
+  /** How many answer; the list may hold fewer. */
+  readonly gallery: number;
+  /** 0 where the query has no partner. */
+  readonly ownRank: number;
+}
+
+/** The direction in which `from` asks. */
+export function directionOf(result: RetrievalLabResult, from: Direction): LabDirection {
+  return from === 'audio' ? result.audioToVisual : result.visualToAudio;
+}
+
+/** Whether the result's gallery is open clips, which can be shown and played. */
+export function isOfClips({ entries }: RetrievalLabResult): boolean {
+  return entries[0]?.isClip ?? true;
+}
+
+/**
+ * Which entry asks: of open clips the selected one, of pairs that ship the one named, else the first.
+ *
+ * @returns index into the entries, -1 if the clip is not among them.
+ */
+export function queryIndex(result: RetrievalLabResult, clipId: string | null, itemId: string | null): number {
+  if (isOfClips(result)) return result.entries.findIndex(({ id }) => id === clipId);
+  const named = result.entries.findIndex(({ id }) => id === itemId);
+  return Math.max(0, named);
+}
+
+/**
+ * The gallery in the order of its likeness to one entry's sound (`from` audio) or picture.
+ *
+ * @returns null if that entry has no such sense.
+ */
+export function rankedResults(result: RetrievalLabResult, query: number, from: Direction): Ranked | null {
+  const direction = directionOf(result, from);
+  const row = direction.queries.indexOf(query);
+  if (row < 0) return null;
+  const { shown, gallery } = direction;
+  const { mean, standardDeviation } = result.shuffled;
+  let rank = 1;
+  const answers = Array.from({ length: shown }, (_, place): RankedAnswer => {
+    const at = row * shown + place;
+    const score = direction.scores[at] ?? Number.NaN;
+    if (place > 0 && score !== direction.scores[at - 1]) rank = place + 1;
+    const index = direction.answers[at] ?? 0;
+    return {
+      index,
+      entry: result.entries[index] as GalleryEntry,
+      cosine: direction.cosines[at] ?? Number.NaN,
+      score,
+      zScore: standardDeviation > 0 ? (score - mean) / standardDeviation : Number.NaN,
+      percentile: direction.percentiles[at] ?? Number.NaN,
+      rank,
+      own: index === query,
+    };
+  });
+  return { answers, gallery, ownRank: direction.ownRank[row] ?? 0 };
+}
+
+/** One pair's own figures. */
+export interface OwnPair {
+  readonly cosine: number;
+  readonly zScore: number;
+  readonly percentile: number;
+  readonly zAmongPictures: number;
+  readonly zAmongSounds: number;
+  readonly pictureRank: number;
+  readonly pictureRankPessimistic: number;
+  readonly soundRank: number;
+  readonly soundRankPessimistic: number;
+}
+
+/** What the own pair of an entry comes to; null for an entry that lacks a sense. */
+export function ownPair({ pairs }: RetrievalLabResult, entry: number): OwnPair | null {
+  const at = pairs.entries.indexOf(entry);
+  if (at < 0) return null;
+  const read = (values: ArrayLike<number>) => values[at] ?? Number.NaN;
+  return {
+    cosine: read(pairs.cosine),
+    zScore: read(pairs.zScore),
+    percentile: read(pairs.percentile),
+    zAmongPictures: read(pairs.zAmongPictures),
+    zAmongSounds: read(pairs.zAmongSounds),
+    pictureRank: read(pairs.pictureRank),
+    pictureRankPessimistic: read(pairs.pictureRankPessimistic),
+    soundRank: read(pairs.soundRank),
+    soundRankPessimistic: read(pairs.soundRankPessimistic),
+  };
+}

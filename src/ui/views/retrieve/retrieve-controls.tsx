@@ -1,0 +1,146 @@
+/** The query. */
+import { NativeSelect, SegmentedControl, Switch, Text } from '@mantine/core';
+import { useMemo } from 'react';
+import type { Direction, FramePolicyName } from '../../../state/shell/route.ts';
+import { shortName } from '../../kit/short-name.ts';
+import { ControlGroup } from '../../shell/controls/control-group.tsx';
+import { GalleryControls } from '../../shell/controls/gallery-controls.tsx';
+import { useAppStore, useResults } from '../../use-app-store.ts';
+
+/** The gallery, the query in it, and how sounds are compared with pictures. */
+export function RetrieveControls() {
+  const gallery = useAppStore((state) => state.route.gallery);
+  const from = useAppStore((state) => state.route.from);
+  const setFrom = useAppStore((state) => state.setFrom);
+  return (
+    <>
+      <GalleryControls />
+      <ControlGroup title="Query">
+        {gallery === 'clips' ? <ClipSelect /> : <PairSelect />}
+        <SegmentedControl
+          size="xs"
+          fullWidth
+          aria-label="Direction of retrieval"
+          value={from}
+          onChange={(value) => setFrom(value as Direction)}
+          data={[
+            { value: 'audio', label: 'Sound → pictures' },
+            { value: 'visual', label: 'Picture → sounds' },
+          ]}
+          data-testid="retrieve-from"
+        />
+        <Text size="xs" c="var(--page-quiet)">
+          Cross-modal retrieval: the query’s embedding against every embedding of the other sense, by cosine.
+        </Text>
+      </ControlGroup>
+      <PolicyControls />
+      <CorrectionControls />
+    </>
+  );
+}
+
+/** Longest name that the menu of clips shows whole. */
+const NAME_LENGTH = 28;
+
+function ClipSelect() {
+  const clips = useAppStore((state) => state.clips);
+  const selectedClipId = useAppStore((state) => state.selectedClipId);
+  const selectClip = useAppStore((state) => state.selectClip);
+  const options = useMemo(
+    () =>
+      clips
+        .filter(({ status }) => status === 'ready')
+        .map(({ id, name }) => ({ value: id, label: shortName(name, NAME_LENGTH) })),
+    [clips],
+  );
+  return (
+    <NativeSelect
+      label="Clip"
+      size="xs"
+      data={options}
+      value={selectedClipId ?? ''}
+      onChange={(event) => selectClip(event.currentTarget.value)}
+      data-testid="retrieve-clip"
+    />
+  );
+}
+
+/** A pair of the gallery that ships, under the kind it belongs to. */
+function PairSelect() {
+  const resultId = useAppStore((state) => state.runs.lab.summary?.resultId ?? null);
+  const entries = useResults().get('lab', resultId)?.entries;
+  const itemId = useAppStore((state) => state.route.itemId);
+  const setQueryItem = useAppStore((state) => state.setQueryItem);
+  const groups = useMemo(() => {
+    const ofKind = new Map<string, { value: string; label: string }[]>();
+    for (const { id, isClip, kind, name } of entries ?? []) {
+      if (isClip) continue;
+      const group = ofKind.get(kind ?? '') ?? [];
+      ofKind.set(kind ?? '', [...group, { value: id, label: name }]);
+    }
+    return [...ofKind].map(([group, items]) => ({ group, items }));
+  }, [entries]);
+  return (
+    <NativeSelect
+      label="Pair, by kind"
+      size="xs"
+      data={groups}
+      value={itemId ?? groups[0]?.items[0]?.value ?? ''}
+      onChange={(event) => setQueryItem(event.currentTarget.value)}
+      disabled={groups.length === 0}
+      data-testid="retrieve-item"
+    />
+  );
+}
+
+const POLICY_WORDS: Readonly<Record<FramePolicyName, string>> = {
+  frame: 'Frame 5 alone stands for a clip’s picture, as in the official evaluation.',
+  mean: 'A sound’s score with a clip is the mean of its cosines with the clip’s ten frames.',
+  max: 'A sound’s score with a clip is the largest of its cosines with the clip’s ten frames.',
+};
+
+function PolicyControls() {
+  const policy = useAppStore((state) => state.route.policy);
+  const setFramePolicy = useAppStore((state) => state.setFramePolicy);
+  const isHeldOut = useAppStore((state) => state.route.gallery === 'held-out');
+  return (
+    <ControlGroup title="Frame policy">
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        aria-label="Frame policy"
+        disabled={isHeldOut}
+        value={isHeldOut ? 'frame' : policy}
+        onChange={(value) => setFramePolicy(value as FramePolicyName)}
+        data={[
+          { value: 'frame', label: 'Frame 5' },
+          { value: 'mean', label: 'Mean of 10' },
+          { value: 'max', label: 'Max of 10' },
+        ]}
+        data-testid="frame-policy"
+      />
+      <Text size="xs" c="var(--page-quiet)">
+        {isHeldOut ? 'These pairs ship with one frame each, frame 5.' : POLICY_WORDS[policy]}
+      </Text>
+    </ControlGroup>
+  );
+}
+
+function CorrectionControls() {
+  const corrected = useAppStore((state) => state.route.correction === 'csls');
+  const setCorrected = useAppStore((state) => state.setCorrected);
+  return (
+    <ControlGroup title="Hubs">
+      <Switch
+        size="sm"
+        label="Correct for hubs"
+        checked={corrected}
+        onChange={(event) => setCorrected(event.currentTarget.checked)}
+        data-testid="correct-hubs"
+      />
+      <Text size="xs" c="var(--page-quiet)">
+        Orders answers by local scaling (CSLS): what is near to everything must be nearer still to count.
+      </Text>
+    </ControlGroup>
+  );
+}

@@ -1,0 +1,60 @@
+/** The spectrogram as each way feeds it. */
+import { useComputedColorScheme } from '@mantine/core';
+import { useMemo } from 'react';
+import { AUDIO_GRID } from '../../../../core/geometry.ts';
+import type { ShortWay } from '../../../../core/masks/short-ways.ts';
+import { SHORT_WAYS } from '../../../../core/masks/short-ways.ts';
+import type { Rgba } from '../../../../core/tensor.ts';
+import type { ShortClipResult } from '../../../../state/app-state.ts';
+import { HATCH, paintMasked } from '../../../figures/export/compose.ts';
+import { PixelCanvas } from '../../../figures/pixel-canvas.tsx';
+import { SpectrogramFrame } from '../../../figures/spectrogram-frame.tsx';
+import classes from '../part/query-part.module.css';
+import { unfedMask, WAY_NAMES, WAY_WORDS } from './short-clips-words.ts';
+
+/** No clip: the times below are the input's own, which the player does not follow. */
+const NO_CLIP = '';
+
+/** The spectrogram as each way feeds it, with what is not encoded hatched. */
+export function FedPictures({ result }: { readonly result: ShortClipResult }) {
+  const frames = result.points[0]?.frames ?? 0;
+  return (
+    <div className={classes['fed']} data-testid="short-fed">
+      {SHORT_WAYS.map((way) => (
+        <SpectrogramFrame
+          key={way}
+          clipId={NO_CLIP}
+          caption={
+            <>
+              <b>{WAY_NAMES[way]}</b>: {WAY_WORDS[way]}
+            </>
+          }
+          withTime
+        >
+          <Fed way={way} picture={way === 'tile' ? result.tiled : result.padded} frames={frames} />
+        </SpectrogramFrame>
+      ))}
+    </div>
+  );
+}
+
+interface FedProps {
+  readonly way: ShortWay;
+  readonly picture: Rgba;
+  readonly frames: number;
+}
+
+function Fed({ way, picture, frames }: FedProps) {
+  const scheme = useComputedColorScheme('light');
+  const shown = useMemo(
+    () => paintMasked(picture, unfedMask(way, frames), AUDIO_GRID, true, HATCH[scheme]),
+    [picture, way, frames, scheme],
+  );
+  return (
+    <PixelCanvas
+      picture={shown}
+      label={`Spectrogram fed by ${WAY_NAMES[way]}: ${WAY_WORDS[way]}`}
+      testId={`short-fed-${way}`}
+    />
+  );
+}

@@ -1,0 +1,129 @@
+/** The four ways in words and numbers. */
+import type { ShortWay } from '../../../../core/masks/short-ways.ts';
+import { columnsFed, SHORT_WAYS } from '../../../../core/masks/short-ways.ts';
+import type { ShortClipResult, ShortFigures, ShortPoint } from '../../../../state/app-state.ts';
+import { formatSeconds } from '../../../kit/format.ts';
+import type { Numbers } from '../../../kit/table/numbers.ts';
+
+export const WAY_NAMES: Readonly<Record<ShortWay, string>> = {
+  pad: 'Pad',
+  trim: 'Trim',
+  real: 'Only real tokens',
+  tile: 'Tile',
+};
+
+/** What each way does, in a sentence. */
+export const WAY_WORDS: Readonly<Record<ShortWay, string>> = {
+  pad: 'zeros after the logarithm up to 1024 frames, as in training; a zero there is louder than silence',
+  trim: 'only whole columns of 16 real frames are encoded; a ragged last column is dropped',
+  real: 'every column with a real frame is encoded; the ragged last one is kept, its rest zeros',
+  tile: 'the sound is repeated up to ten seconds before the spectrogram is made',
+};
+
+/** The four ways side by side, the whole sound beside them. */
+export function shortNumbers(result: ShortClipResult, name: string): Numbers {
+  const [point] = result.points;
+  const columns = [...SHORT_WAYS.map((way) => point?.ways[way] ?? null), result.whole];
+  const row = (
+    label: string,
+    decimals: number,
+    value: (figures: ShortFigures) => number | null,
+    unit = '',
+  ) => ({
+    label,
+    unit,
+    decimals,
+    cells: columns.map((figures) => figures && value(figures)),
+  });
+  return {
+    name: `${name}-short-clip`,
+    corner: 'Figure',
+    heads: [...SHORT_WAYS.map((way) => WAY_NAMES[way]), 'Whole sound'],
+    rows: [
+      row('Tokens encoded', 0, ({ tokens }) => tokens),
+      row('Cosine to the whole sound', 4, ({ cosineToWhole }) => cosineToWhole),
+      row(
+        'Other sounds nearer to the whole',
+        0,
+        ({ soundsNearer }) => soundsNearer,
+        `of ${result.otherSounds}`,
+      ),
+      row('Cosine to its own picture', 4, ({ cosineToPicture }) => cosineToPicture),
+      row('Rank of its own picture', 0, ({ rank }) => rank, `of ${result.pictures}`),
+    ],
+  };
+}
+
+/** Which way drifted least here, in a sentence. */
+export function readShort({ points, pictures, whole }: ShortClipResult): string {
+  const [point] = points;
+  const ways = point ? present(point) : [];
+  if (!point || ways.length === 0) return 'Nothing was encoded.';
+  const least = ways.reduce((best, other) => (drift(other) < drift(best) ? other : best));
+  // Equal inputs give equal embeddings up to rounding.
+  const tied = ways.filter((other) => drift(other) - drift(least) < 1e-6);
+  const names = tied.map(({ way }) => `“${WAY_NAMES[way]}”`);
+  const who =
+    names.length === 1
+      ? `${names[0]} drifted`
+      : `${names.slice(0, -1).join(', ')} and ${names.at(-1)} drifted`;
+  const rank =
+    least.figures.rank === null
+      ? ''
+      : ` Its own picture comes ${least.figures.rank} of ${pictures} there, ${whole.rank} with the whole sound.`;
+  return `With ${formatSeconds(point.keepSeconds)} of this sound, ${who} least: cosine ${least.figures.cosineToWhole.toFixed(4)} to the whole sound.${rank}`;
+}
+
+interface WayFigures {
+  readonly way: ShortWay;
+  readonly figures: ShortFigures;
+}
+
+function present(point: ShortPoint): WayFigures[] {
+  return SHORT_WAYS.flatMap((way) => {
+    const figures = point.ways[way];
+    return figures ? [{ way, figures }] : [];
+  });
+}
+
+const drift = ({ figures }: WayFigures) => 1 - figures.cosineToWhole;
+
+/** A way's own number over the seconds that were kept. */
+export function curvePoints(
+  points: readonly ShortPoint[],
+  way: ShortWay,
+  value: (figures: ShortFigures) => number | null,
+): { readonly x: number; readonly y: number }[] {
+  return points.flatMap(({ keepSeconds, ways }) => {
+    const figures = ways[way];
+    const y = figures && value(figures);
+    return y === null ? [] : [{ x: keepSeconds, y }];
+  });
+}
+
+/** The curves' numbers, a row a length. */
+export function curveNumbers(points: readonly ShortPoint[], name: string): Numbers {
+  return {
+    name: `${name}-short-clip-curve`,
+    corner: 'Seconds kept',
+    heads: SHORT_WAYS.flatMap((way) => [`${WAY_NAMES[way]}: drift`, `${WAY_NAMES[way]}: rank`]),
+    rows: points.map(({ keepSeconds, ways }) => ({
+      label: keepSeconds.toFixed(2),
+      unit: '',
+      decimals: 4,
+      cells: SHORT_WAYS.flatMap((way) => {
+        const figures = ways[way];
+        // Ranks are whole numbers, and stand as text so that they read as such beside drifts.
+        return figures
+          ? [1 - figures.cosineToWhole, figures.rank === null ? null : String(figures.rank)]
+          : [null, null];
+      }),
+    })),
+  };
+}
+
+/** (512) 1 where a patch is not encoded. */
+export function unfedMask(way: ShortWay, frames: number): Uint8Array<ArrayBuffer> {
+  const columns = columnsFed(way, frames);
+  return Uint8Array.from({ length: 512 }, (_, token) => Number(token % 64 >= columns));
+}

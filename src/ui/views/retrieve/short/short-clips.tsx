@@ -1,0 +1,189 @@
+/** What to do with a short sound. */
+import { Button, Slider, Text } from '@mantine/core';
+import { useEffect } from 'react';
+import {
+  leftSeconds,
+  MIN_KEEP_SECONDS,
+  shortSettings,
+  soundSeconds,
+} from '../../../../state/retrieve/query-questions.ts';
+import { selectedClip } from '../../../../state/selectors.ts';
+import type { Clip } from '../../../../state/types/clips.ts';
+import { formatMilliseconds, formatSeconds } from '../../../kit/format.ts';
+import { RunGate } from '../../../kit/run/run-gate.tsx';
+import { MeaningNote } from '../../../kit/run/run-status.tsx';
+import { NumbersTable } from '../../../kit/table/numbers-table.tsx';
+import { useAppStore, useResults } from '../../../use-app-store.ts';
+import { ForeignPairs } from '../foreign-pairs.tsx';
+import classes from '../part/query-part.module.css';
+import { RetrieveFold } from '../retrieve-fold.tsx';
+import { ShortCurve } from './short-clips-curve.tsx';
+import { FedPictures } from './short-clips-fed.tsx';
+import { readShort, shortNumbers } from './short-clips-words.ts';
+
+/** Below this the whole window is itself largely padding. */
+const MOSTLY_REAL_SECONDS = 9;
+
+/** What to do with a sound shorter than the model's ten seconds, in four ways. */
+export function ShortClips() {
+  return (
+    <RetrieveFold
+      question="What if the sound is short?"
+      gloss="Pad, trim, tile, or encode only real tokens: how far the embedding drifts, and where the own picture comes."
+      testId="fold-short-clips"
+    >
+      <ShortClipsBody />
+    </RetrieveFold>
+  );
+}
+
+function ShortClipsBody() {
+  const clip = useAppStore(selectedClip);
+  const cancel = useAppStore((state) => state.cancel);
+  const loadShelf = useAppStore((state) => state.loadShelf);
+  useEffect(() => void loadShelf(), [loadShelf]);
+  // Another clip, or the fold is closed: nobody waits.
+  useEffect(
+    () => () => {
+      cancel('shortClip');
+      cancel('shortCurve');
+    },
+    [clip?.id, cancel],
+  );
+  if (clip?.status !== 'ready') return <Text size="sm">Waiting for a clip.</Text>;
+  if (!clip.facts?.hasAudio) {
+    return (
+      <Text size="sm" data-testid="short-missing">
+        {clip.name} has no usable sound: choose another clip.
+      </Text>
+    );
+  }
+  return (
+    <>
+      <Text size="sm" maw={820}>
+        The model takes 10.24 s of sound. What is there of {clip.name} is kept from a start of your choice and
+        fed in four ways; each embedding is held against the one of its whole window. How far apart unrelated
+        sounds lie, the row of other sounds tells.
+      </Text>
+      <ForeignPairs />
+      {soundSeconds(clip) < MOSTLY_REAL_SECONDS && (
+        <MeaningNote testId="short-whole-padded">
+          All of this clip’s sound is {formatSeconds(soundSeconds(clip))}, so the embedding of the whole is
+          one of padded sound itself: “Pad” is nearest to it by that alone. The rank of the own picture is the
+          fairer judge here.
+        </MeaningNote>
+      )}
+      <KeepSliders clip={clip} />
+      <ShortRun clip={clip} />
+      <ShortCurve clip={clip} />
+    </>
+  );
+}
+
+function KeepSliders({ clip }: { readonly clip: Clip }) {
+  const chosen = useAppStore((state) => state.shortSettings);
+  const setShort = useAppStore((state) => state.setShort);
+  const settings = shortSettings({ shortSettings: chosen }, clip);
+  const { startSeconds, keepSeconds } = settings;
+  const sound = soundSeconds(clip);
+  const left = leftSeconds(clip, startSeconds);
+  if (sound <= MIN_KEEP_SECONDS) {
+    return (
+      <Text size="xs" c="var(--page-quiet)">
+        All {sound.toFixed(2)} s of its sound are kept: there is too little to choose from.
+      </Text>
+    );
+  }
+  return (
+    <div className={classes['sliders']}>
+      <div>
+        <Text size="xs" id="short-keep">
+          Keep {formatSeconds(keepSeconds)}
+          {keepSeconds >= left && ', all there is'}
+        </Text>
+        <Slider
+          min={MIN_KEEP_SECONDS}
+          max={Math.ceil(left * 10) / 10}
+          step={0.1}
+          value={keepSeconds}
+          label={formatSeconds}
+          size="sm"
+          thumbProps={{ 'aria-labelledby': 'short-keep' }}
+          onChange={(value) => setShort({ ...settings, keepSeconds: tenth(value) })}
+          data-testid="short-keep"
+        />
+      </div>
+      <div>
+        <Text size="xs" id="short-start">
+          From {formatSeconds(startSeconds)} on
+        </Text>
+        <Slider
+          min={0}
+          max={Math.max(0.1, Math.floor((sound - MIN_KEEP_SECONDS) * 10 + 1e-6) / 10)}
+          step={0.1}
+          value={startSeconds}
+          label={formatSeconds}
+          size="sm"
+          thumbProps={{ 'aria-labelledby': 'short-start' }}
+          onChange={(value) => setShort({ ...settings, startSeconds: tenth(value) })}
+          data-testid="short-start"
+        />
+      </div>
+    </div>
+  );
+}
+
+const tenth = (seconds: number) => Math.round(seconds * 10) / 10;
+
+function ShortRun({ clip }: { readonly clip: Clip }) {
+  const run = useAppStore((state) => state.runs.shortClip);
+  const key = useAppStore((state) => state.questionKey('shortClip'));
+  const ask = useAppStore((state) => state.ask);
+  const { summary, status } = run;
+  const found = useResults().get('shortClip', summary?.resultId ?? null);
+  const result = found?.clipId === clip.id ? found : null;
+  const isCurrent = summary !== null && summary.key === key;
+  return (
+    <>
+      <RunGate
+        kind="shortClip"
+        doing="Embedding"
+        testId="short"
+        start={
+          <div className={classes['ways']}>
+            <Button disabled={key === null} onClick={() => void ask('shortClip')} data-testid="short-ask">
+              Compare the four ways
+            </Button>
+            {result && isCurrent && (
+              <Text size="xs" c="var(--page-quiet)" data-testid="short-done">
+                computed in {formatMilliseconds(result.milliseconds)}
+              </Text>
+            )}
+          </div>
+        }
+      />
+      {result && !isCurrent && status !== 'running' && (
+        <MeaningNote testId="short-stale">
+          The length, the gallery or the model have changed since: what stands below is of before.
+        </MeaningNote>
+      )}
+      {result && (
+        <div className={classes['figures']} data-stale={!isCurrent} data-testid="short-result">
+          <Text size="sm" data-testid="short-verdict">
+            {readShort(result)}
+          </Text>
+          <NumbersTable
+            numbers={shortNumbers(result, clip.id)}
+            caption="Four ways to feed a short sound"
+            testId="short-table"
+          />
+          <Text size="xs" c="var(--page-quiet)">
+            What the model is fed, on one colour scale; what is grey is not encoded, the even orange is
+            padding.
+          </Text>
+          <FedPictures result={result} />
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+/** Names entries, and makes them the query. */
+import type { GalleryEntry } from '../../../state/app-state.ts';
+import { useAppStore } from '../../use-app-store.ts';
+
+/** Names entries as the library does, and makes them the query. */
+export function useGalleryEntry(): {
+  readonly nameOf: (entry: GalleryEntry | undefined) => string;
+  readonly choose: (entry: GalleryEntry | undefined) => void;
+} {
+  const clips = useAppStore((state) => state.clips);
+  const selectClip = useAppStore((state) => state.selectClip);
+  const setQueryItem = useAppStore((state) => state.setQueryItem);
+  return {
+    nameOf: (entry) => clips.find(({ id }) => id === entry?.id)?.name ?? entry?.name ?? '',
+    choose: (entry) => {
+      if (entry?.isClip) selectClip(entry.id);
+      else if (entry) setQueryItem(entry.id);
+    },
+  };
+}

@@ -1,0 +1,81 @@
+/** Loss and accuracy both ways beside chance. */
+import { Badge, Table, Text, Title } from '@mantine/core';
+import type { ContrastiveFigures, SimilarityResult } from '../../../state/app-state.ts';
+import { formatFigure, formatShare } from '../../kit/format.ts';
+import { GalleryNote } from '../../kit/gallery-note.tsx';
+import { intervalWords } from '../../kit/share-interval.ts';
+
+/** Contrastive loss and accuracy in both directions, with what chance would give. */
+export function ContrastiveTable({ result }: { readonly result: SimilarityResult }) {
+  const { pairs, temperature, audioForVisual, visualForAudio } = result;
+  return (
+    <>
+      <Title order={2}>Contrastive loss and accuracy</Title>
+      <Text size="xs" c="var(--page-quiet)" mb="xs">
+        Over the {pairs} clips with both senses, at temperature {temperature}. Loss in nats, lower is better;
+        a blind guess among {pairs} has ln {pairs} = {formatFigure(Math.log(Math.max(1, pairs)))}. Accuracy:
+        how often the own partner is first; by chance {formatShare(pairs > 0 ? 1 / pairs : Number.NaN)}; below
+        it stands its 95 % interval, by Wilson.
+      </Text>
+      <Table withRowBorders verticalSpacing={4} fz="sm">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Direction</Table.Th>
+            <Table.Th ta="right">Loss</Table.Th>
+            <Table.Th ta="right">Accuracy</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          <DirectionRow
+            label="For each visual the matching audio"
+            trained
+            figures={audioForVisual}
+            pairs={pairs}
+            testId="audio-for-visual"
+          />
+          <DirectionRow
+            label="For each audio the matching visual"
+            figures={visualForAudio}
+            pairs={pairs}
+            testId="visual-for-audio"
+          />
+        </Table.Tbody>
+      </Table>
+      <GalleryNote size={pairs} />
+    </>
+  );
+}
+
+interface DirectionRowProps {
+  readonly label: string;
+  readonly trained?: boolean;
+  readonly figures: ContrastiveFigures | null;
+  readonly pairs: number;
+  readonly testId: string;
+}
+
+function DirectionRow({ label, trained, figures, pairs, testId }: DirectionRowProps) {
+  return (
+    <Table.Tr data-testid={testId}>
+      <Table.Td>
+        {label}{' '}
+        {trained && (
+          <Badge size="xs" variant="outline" color="both" tt="none">
+            trained on this
+          </Badge>
+        )}
+      </Table.Td>
+      <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
+        {formatFigure(figures?.loss ?? null)}
+      </Table.Td>
+      <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
+        {figures ? formatShare(figures.accuracy) : '–'}
+        {figures && (
+          <Text span display="block" size="xs" c="var(--page-quiet)">
+            {intervalWords(figures.accuracy, pairs)}
+          </Text>
+        )}
+      </Table.Td>
+    </Table.Tr>
+  );
+}

@@ -1,0 +1,123 @@
+/** A large matrix with its order and what was brushed. */
+import { Button, Group, Paper, SegmentedControl, Text } from '@mantine/core';
+import { useState } from 'react';
+import type { GalleryEntry, MatrixOrder, OpenMatrixResult } from '../../../state/app-state.ts';
+import { ColourBar } from '../../figures/colour-bar.tsx';
+import type { Box } from '../../figures/viewport.ts';
+import { useEntryNames } from '../../kit/entry-names.ts';
+import { formatCosine } from '../../kit/format.ts';
+import { RunGate } from '../../kit/run/run-gate.tsx';
+import { MeaningNote } from '../../kit/run/run-status.tsx';
+import { useAppStore, useResults } from '../../use-app-store.ts';
+import { cosineColour } from './cosine-colour.ts';
+import classes from './matrix.module.css';
+import { TiledMatrix } from './tiled-matrix.tsx';
+
+const ORDERS: readonly { readonly value: MatrixOrder; readonly label: string }[] = [
+  { value: 'given', label: 'As given' },
+  { value: 'kind', label: 'By kind' },
+  { value: 'cluster', label: 'By cluster' },
+];
+
+const ORDER_WORDS: Readonly<Record<MatrixOrder, string>> = {
+  given: 'in the order of the gallery',
+  kind: 'sorted by what happens in them',
+  cluster: 'sorted so that like stands beside like (spherical k-means of both senses together)',
+};
+
+/** The matrix of a gallery too large for a table. */
+export function LargeMatrixPanel() {
+  const run = useAppStore((state) => state.runs.matrix);
+  const order = useAppStore((state) => state.route.order);
+  const setMatrixOrder = useAppStore((state) => state.setMatrixOrder);
+  const retry = useAppStore((state) => state.retry);
+  const matrix = useResults().get('matrix', run.summary?.resultId ?? null);
+  const [brushed, setBrushed] = useState<{ readonly matrixId: string; readonly cells: Box } | null>(null);
+  return (
+    <>
+      <RunGate
+        kind="matrix"
+        doing="Opening the matrix"
+        testId="matrix"
+        idle={
+          <Button w="fit-content" onClick={() => retry('matrix')}>
+            Open the matrix
+          </Button>
+        }
+      />
+      {matrix && (
+        <Paper withBorder p="sm" data-testid="large-matrix" data-order={matrix.order}>
+          <Group justify="space-between" gap="xs" mb="xs">
+            <Text size="xs" c="var(--page-quiet)" maw={560}>
+              {matrix.rows.length} sounds (rows) by {matrix.columns.length} pictures (columns),{' '}
+              {ORDER_WORDS[matrix.order]}; partners lie on the diagonal. Seen from afar, a dot is the mean of
+              many cells.
+            </Text>
+            <SegmentedControl
+              size="xs"
+              aria-label="Order of the matrix"
+              value={order}
+              onChange={(value) => setMatrixOrder(value as MatrixOrder)}
+              data={[...ORDERS]}
+              data-testid="matrix-order"
+            />
+          </Group>
+          <TiledMatrix
+            key={matrix.matrixId}
+            matrix={matrix}
+            onBrush={(cells) => setBrushed(cells && { matrixId: matrix.matrixId, cells })}
+          />
+          {brushed?.matrixId === matrix.matrixId && <BrushedLists matrix={matrix} cells={brushed.cells} />}
+          <Group mt="xs">
+            <ColourBar
+              stops={[0, 0.25, 0.5, 0.75, 1].map((share) => cosineColour(share))}
+              low={formatCosine(matrix.range[0])}
+              high={formatCosine(matrix.range[1])}
+              unit="cosine"
+            />
+          </Group>
+          <MeaningNote testId="cosine-note">
+            Cosines of unrelated pairs are far from 0 in this space, so a cosine alone says little: read the
+            rank.
+          </MeaningNote>
+        </Paper>
+      )}
+    </>
+  );
+}
+
+/** Names listed of each side. */
+const LISTED = 40;
+
+/** What lies under the rectangle that was brushed. */
+function BrushedLists({ matrix, cells }: { readonly matrix: OpenMatrixResult; readonly cells: Box }) {
+  const { entries, rows, columns } = matrix;
+  const of = (line: Uint32Array, from: number, to: number) =>
+    Array.from(line.subarray(from, to)).flatMap((entry) => entries[entry] ?? []);
+  return (
+    <div className={classes['brushed']} data-testid="matrix-brushed">
+      <NameList title="Sounds" entries={of(rows, cells.top, cells.bottom)} sense="sound" />
+      <NameList title="Pictures" entries={of(columns, cells.left, cells.right)} sense="sight" />
+    </div>
+  );
+}
+
+interface NameListProps {
+  readonly title: string;
+  readonly entries: readonly GalleryEntry[];
+  readonly sense: 'sound' | 'sight';
+}
+
+function NameList({ title, entries, sense }: NameListProps) {
+  const nameOf = useEntryNames();
+  const more = entries.length - LISTED;
+  return (
+    <Text size="xs">
+      <Text span fw={600} size="xs" c={`var(--page-${sense})`}>
+        {title} ({entries.length}):
+      </Text>{' '}
+      {entries.slice(0, LISTED).map(nameOf).join(', ')}
+      {more > 0 && ` and ${more} more`}
+    </Text>
+  );
+}

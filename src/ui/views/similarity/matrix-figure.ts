@@ -1,0 +1,68 @@
+/** The small matrix as shapes. */
+import type { SimilarityResult } from '../../../state/app-state.ts';
+import type { Shape, Sheet } from '../../figures/shapes.ts';
+import { formatCosine } from '../../kit/format.ts';
+import { cosineColour, textOnCosine } from './cosine-colour.ts';
+
+const CELL = 34;
+const LABEL = 150;
+const MARGIN = 12;
+const TITLE = 24;
+const INK = '#1f2832';
+
+/** The small matrix for a file: names, colours and values, own pairs outlined. */
+export function matrixFigure(
+  { rows, columns, cosine }: Pick<SimilarityResult, 'rows' | 'columns' | 'cosine'>,
+  [low, high]: readonly [number, number],
+  nameOf: (id: string) => string,
+): Sheet {
+  const [left, top] = [MARGIN + LABEL, MARGIN + TITLE + LABEL];
+  const text = { kind: 'text', size: 12, fill: INK, maxWidth: LABEL - 8 } as const;
+  const heads = columns.map((id, column): Shape => {
+    const x = left + (column + 0.5) * CELL + 4;
+    return { ...text, x, y: top - 6, text: nameOf(id), turn: -90 };
+  });
+  const names = rows.map((id, row): Shape => {
+    return { ...text, x: left - 6, y: top + (row + 0.5) * CELL + 4, text: nameOf(id), anchor: 'end' };
+  });
+  const cells = rows.flatMap((rowId, row) =>
+    columns.flatMap((columnId, column): Shape[] => {
+      const value = cosine[row * columns.length + column] ?? Number.NaN;
+      const share = (value - low) / (high - low);
+      const [x, y] = [left + column * CELL, top + row * CELL];
+      const size = CELL - 2;
+      return [
+        {
+          kind: 'rect',
+          x,
+          y,
+          width: size,
+          height: size,
+          fill: cosineColour(share),
+          ...(rowId === columnId && { stroke: INK }),
+        },
+        {
+          kind: 'text',
+          x: x + size / 2,
+          y: y + size / 2 + 4,
+          text: formatCosine(value).replace('0.', '.'),
+          size: 11,
+          fill: textOnCosine(share),
+          anchor: 'middle',
+        },
+      ];
+    }),
+  );
+  const title = 'Cosines: rows are sounds, columns pictures';
+  return {
+    width: left + columns.length * CELL + MARGIN,
+    height: top + rows.length * CELL + MARGIN,
+    background: '#fff',
+    shapes: [
+      { kind: 'text', x: MARGIN, y: MARGIN + 14, text: title, size: 14, fill: INK },
+      ...heads,
+      ...names,
+      ...cells,
+    ],
+  };
+}

@@ -1,0 +1,15 @@
+/** Gallery and clips of the Similarity view. */
+import { GalleryControls } from '../../shell/controls/gallery-controls.tsx';
+import { IncludedClips } from '../../shell/controls/included-clips.tsx';
+import { useAppStore } from '../../use-app-store.ts';
+
+/** The controls of the Similarity view. */
+export function SimilarityControls() {
+  const gallery = useAppStore((state) => state.route.gallery);
+  return (
+    <>
+      <GalleryControls />
+      {gallery === 'clips' && <IncludedClips />}
+    </>
+  );
+}

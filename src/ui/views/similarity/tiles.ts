@@ -1,0 +1,124 @@
+/** Which tiles are in sight; asks for them and paints them. */
+import { colourise } from '../../../math/colormap.ts';
+import type { MatrixTileResult, OpenMatrixResult } from '../../../state/app-state.ts';
+import type { Size, Viewport } from '../../figures/viewport.ts';
+
+/** A tile's place among those of its level. */
+export interface TilePlace {
+  readonly level: number;
+  readonly tileRow: number;
+  readonly tileColumn: number;
+}
+
+type Shape = Pick<OpenMatrixResult, 'levels' | 'tileSize'> & {
+  readonly rows: number;
+  readonly columns: number;
+};
+
+/** The level whose values come nearest to a device pixel each: 0.7 to 1.4 of them. */
+export function levelFor({ scale }: Viewport, ratio: number, levels: number): number {
+  const cellsAPixel = 1 / (scale * ratio);
+  return Math.min(levels - 1, Math.max(0, Math.round(Math.log2(Math.max(1, cellsAPixel)))));
+}
+
+/** Tiles of a level that a view shows, row by row; the plane's unit is a cell. */
+export function visibleTiles(view: Viewport, size: Size, level: number, shape: Shape): TilePlace[] {
+  const span = shape.tileSize * 2 ** level;
+  const last = (count: number) => Math.ceil(count / span) - 1;
+  const range = (start: number, pixels: number, count: number) => {
+    const from = Math.max(0, Math.floor(start / span));
+    const to = Math.min(last(count), Math.floor((start + pixels / view.scale) / span));
+    return Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
+  };
+  const columns = range(view.left, size.width, shape.columns);
+  return range(view.top, size.height, shape.rows).flatMap((tileRow) =>
+    columns.map((tileColumn) => ({ level, tileRow, tileColumn })),
+  );
+}
+
+export const tileKey = ({ level, tileRow, tileColumn }: TilePlace) => `${level}/${tileRow}/${tileColumn}`;
+
+/** Tiles kept beyond those in sight: 256 kB each. */
+const KEPT = 64;
+
+interface TileReader {
+  readonly read: (place: TilePlace, signal: AbortSignal) => Promise<MatrixTileResult>;
+  readonly range: readonly [number, number];
+  readonly lut: Uint32Array;
+  /** A tile has come: draw again. */
+  readonly onTile: () => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Painted tiles of one matrix: asks for those in sight, lets go of requests and pictures that went out of it. */
+export class TileStore {
+  readonly #reader: TileReader;
+  readonly #pictures = new Map<string, HTMLCanvasElement>();
+  readonly #asked = new Map<string, AbortController>();
+
+  constructor(reader: TileReader) {
+    this.#reader = reader;
+  }
+
+  get(place: TilePlace): HTMLCanvasElement | null {
+    return this.#pictures.get(tileKey(place)) ?? null;
+  }
+
+  /** How many of the tiles in sight are still to come. */
+  get waiting(): number {
+    return this.#asked.size;
+  }
+
+  /** Asks for what of `places` is neither here nor on its way; requests for others are aborted. */
+  want(places: readonly TilePlace[]): void {
+    const wanted = new Set(places.map(tileKey));
+    for (const [key, control] of this.#asked) {
+      if (wanted.has(key)) continue;
+      control.abort();
+      this.#asked.delete(key);
+    }
+    for (const place of places) {
+      const key = tileKey(place);
+      const picture = this.#pictures.get(key);
+      if (picture) {
+        // The order of a Map is that of its last uses.
+        this.#pictures.delete(key);
+        this.#pictures.set(key, picture);
+      } else if (!this.#asked.has(key)) void this.#ask(key, place);
+    }
+    for (const key of this.#pictures.keys()) {
+      if (this.#pictures.size <= KEPT + places.length) break;
+      if (!wanted.has(key)) this.#pictures.delete(key);
+    }
+  }
+
+  close(): void {
+    this.want([]);
+    this.#pictures.clear();
+  }
+
+  async #ask(key: string, place: TilePlace): Promise<void> {
+    const control = new AbortController();
+    this.#asked.set(key, control);
+    try {
+      const tile = await this.#reader.read(place, control.signal);
+      if (control.signal.aborted) return;
+      this.#pictures.set(key, this.#paint(tile));
+    } catch (error) {
+      if (!control.signal.aborted) this.#reader.onError(error);
+    } finally {
+      if (this.#asked.get(key) === control) this.#asked.delete(key);
+    }
+    if (!control.signal.aborted) this.#reader.onTile();
+  }
+
+  #paint({ rows, columns, values }: MatrixTileResult): HTMLCanvasElement {
+    const { range, lut } = this.#reader;
+    const layout = { width: columns, height: rows, strideX: 1, strideY: columns, flipY: false };
+    const { data } = colourise(values, layout, range, lut);
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [columns, rows];
+    canvas.getContext('2d')?.putImageData(new ImageData(data, columns, rows), 0, 0);
+    return canvas;
+  }
+}

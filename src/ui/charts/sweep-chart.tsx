@@ -1,6 +1,6 @@
 /** Masked loss by ratio with its spread. */
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, XAxis, YAxis } from 'recharts';
-import type { SweepPoint } from '../../state/app-state.ts';
+import type { SweepPoint } from '../../contract/inspect.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import classes from './charts.module.css';
 import type { LegendItem } from './legend.tsx';

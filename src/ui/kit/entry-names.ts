@@ -1,6 +1,6 @@
 /** What a gallery's items are called. */
 import { useMemo } from 'react';
-import type { GalleryEntry } from '../../state/app-state.ts';
+import type { GalleryEntry } from '../../contract/gallery.ts';
 import { useAppStore } from '../use-app-store.ts';
 
 /** What a gallery's items are called: clips as in the library, others as the gallery names them. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Environment } from '../../../src/state/app-state.ts';
+import type { Environment } from '../../../src/contract/environment.ts';
 import { backendDetail, backendText } from '../../../src/ui/shell/header/backend-words.ts';
 
 const GPU: Environment = {

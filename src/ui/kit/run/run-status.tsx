@@ -4,7 +4,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useEffect, useState } from 'react';
 import type { WireError } from '../../../core/errors.ts';
-import type { Progress as TaskProgress } from '../../../state/app-state.ts';
+import type { Progress as TaskProgress } from '../../../contract/environment.ts';
 import { formatSeconds } from '../format.ts';
 import { useIntoView } from '../use-into-view.ts';
 

@@ -2,7 +2,8 @@
 import { Badge, Button, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
-import type { LabBundle, LabNeed } from '../../../state/app-state.ts';
+import type { LabBundle } from '../../../contract/lab-bundle.ts';
+import type { LabNeed } from '../../../state/types/bundle.ts';
 import type { LabRow } from '../../../state/bundle/lab-bundle.ts';
 import { REAL_TOLERANCE } from '../../../state/bundle/lab-bundle.ts';
 import { FilePicker } from '../../kit/file-picker.tsx';

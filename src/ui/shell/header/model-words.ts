@@ -1,5 +1,5 @@
 /** The loaded model in words. */
-import type { ModelSummary } from '../../../state/app-state.ts';
+import type { ModelSummary } from '../../../contract/model.ts';
 import { formatParameters } from '../../kit/format.ts';
 
 /** The loaded model in a word, and with its size. */

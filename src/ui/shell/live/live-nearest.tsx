@@ -2,7 +2,7 @@
 import { SegmentedControl, Text, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import type { WireError } from '../../../core/errors.ts';
-import type { LiveCosines, LiveStep } from '../../../state/app-state.ts';
+import type { LiveCosines, LiveStep } from '../../../contract/live.ts';
 import { ClipThumbnail } from '../../figures/clip-picture.tsx';
 import { FitName } from '../../kit/fit-name.tsx';
 import { formatCosine } from '../../kit/format.ts';

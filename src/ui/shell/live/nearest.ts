@@ -1,5 +1,5 @@
 /** Live cosines in order. */
-import type { LiveCosines } from '../../../state/app-state.ts';
+import type { LiveCosines } from '../../../contract/live.ts';
 
 /** Which sense of a clip a live feature is compared with. */
 export type ComparedSense = 'toSound' | 'toSight';

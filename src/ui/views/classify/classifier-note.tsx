@@ -1,6 +1,6 @@
 /** Who answers, and whose names its classes carry. */
 import { Button, Text } from '@mantine/core';
-import type { ClassifierFacts } from '../../../state/app-state.ts';
+import type { ClassifierFacts } from '../../../contract/classify.ts';
 import { labelProblem, namesOf } from '../../../state/library/class-names.ts';
 import { MeaningNote } from '../../kit/run/run-status.tsx';
 import { useAppStore } from '../../use-app-store.ts';

@@ -1,5 +1,5 @@
 /** Counts of what was taken for what. */
-import type { ModeConfusion } from '../../../state/app-state.ts';
+import type { ModeConfusion } from '../../../contract/classify.ts';
 import classes from './classify.module.css';
 
 interface ConfusionMatrixProps {

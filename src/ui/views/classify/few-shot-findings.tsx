@@ -1,7 +1,7 @@
 /** Figures of the small heads. */
 import { NativeSelect, SegmentedControl, Text, Title } from '@mantine/core';
 import { useState } from 'react';
-import type { FewShotHead, FewShotResult } from '../../../state/app-state.ts';
+import type { FewShotHead, FewShotResult } from '../../../contract/classify.ts';
 import { MeaningNote } from '../../kit/run/run-status.tsx';
 import { NumbersTable } from '../../kit/table/numbers-table.tsx';
 import type { FewShotMetric } from './few-shot-tables.ts';

@@ -5,7 +5,7 @@ import type {
   FewShotResult,
   FewShotSense,
   ShareInterval,
-} from '../../../state/app-state.ts';
+} from '../../../contract/classify.ts';
 import type { Cell, Numbers } from '../../kit/table/numbers.ts';
 import { MODE_WORDS } from './mode-words.ts';
 

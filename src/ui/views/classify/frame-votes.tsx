@@ -1,6 +1,6 @@
 /** What each frame says. */
 import { Text, Title } from '@mantine/core';
-import type { ClassifyResult, ModeAnswer } from '../../../state/app-state.ts';
+import type { ClassifyResult, ModeAnswer } from '../../../contract/classify.ts';
 import type { Clip } from '../../../state/types/clips.ts';
 import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
 import { formatSeconds } from '../../kit/format.ts';

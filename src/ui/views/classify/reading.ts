@@ -1,5 +1,5 @@
 /** An answer read in words: what, how sure, by which sense. */
-import type { ClassifyResult, ModeAnswer } from '../../../state/app-state.ts';
+import type { ClassifyResult, ModeAnswer } from '../../../contract/classify.ts';
 import { formatShare } from '../../kit/format.ts';
 import { MODE_WORDS } from './mode-words.ts';
 

@@ -1,6 +1,6 @@
 /** The ten likeliest classes. */
 import { Group, Text, Title } from '@mantine/core';
-import type { ClassifyResult, ModeAnswer } from '../../../state/app-state.ts';
+import type { ClassifyResult, ModeAnswer } from '../../../contract/classify.ts';
 import { formatShare } from '../../kit/format.ts';
 import { TableActions } from '../../kit/table/table-actions.tsx';
 import type { Cell } from '../../kit/table/table-text.ts';

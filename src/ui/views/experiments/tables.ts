@@ -1,5 +1,5 @@
 /** The figures as tables. */
-import type { RetrievalMetrics } from '../../../state/app-state.ts';
+import type { RetrievalMetrics } from '../../../contract/retrieval.ts';
 import type {
   BothWays,
   CrossModalGain,

@@ -1,7 +1,7 @@
 /** How often maps point at known sources, beside guesses without a model. */
 import { Button, Group, Paper, Stack, Switch, Text, Title } from '@mantine/core';
 import { useMemo } from 'react';
-import type { PointingMethod, PointingResult } from '../../../state/app-state.ts';
+import type { PointingMethod, PointingResult } from '../../../contract/localise.ts';
 import { clipsWithBoxes } from '../../../state/localise/localise-questions.ts';
 import { waitingClips } from '../../../state/selectors.ts';
 import { formatShare } from '../../kit/format.ts';

@@ -1,6 +1,6 @@
 /** Gap, alignment and uniformity, of all and of what is selected. */
 import { Text, Title } from '@mantine/core';
-import type { SpaceFigures } from '../../../state/app-state.ts';
+import type { SpaceFigures } from '../../../contract/map.ts';
 import type { Numbers } from '../../kit/table/numbers.ts';
 import { NumbersTable } from '../../kit/table/numbers-table.tsx';
 import { useAppStore } from '../../use-app-store.ts';

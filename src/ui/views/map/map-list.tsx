@@ -1,7 +1,7 @@
 /** Items by name, to select and to play. */
 import { Button, Checkbox, Group, Text, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import type { GalleryEntry } from '../../../state/app-state.ts';
+import type { GalleryEntry } from '../../../contract/gallery.ts';
 import { useEntryNames } from '../../kit/entry-names.ts';
 import { PlayButton } from '../../kit/play-button.tsx';
 import { useAppStore } from '../../use-app-store.ts';

@@ -1,6 +1,6 @@
 /** What can be done with what is selected. */
 import { Button, Group, Switch, Text } from '@mantine/core';
-import type { GalleryEntry } from '../../../state/app-state.ts';
+import type { GalleryEntry } from '../../../contract/gallery.ts';
 import { useEntryNames } from '../../kit/entry-names.ts';
 import { PlayButton } from '../../kit/play-button.tsx';
 import { useAppStore } from '../../use-app-store.ts';

@@ -1,7 +1,7 @@
 /** The Map view. */
 import { Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useCallback, useMemo, useState } from 'react';
-import type { ProjectGalleryResult } from '../../../state/app-state.ts';
+import type { ProjectGalleryResult } from '../../../contract/map.ts';
 import { useEntryNames } from '../../kit/entry-names.ts';
 import { TableActions } from '../../kit/table/table-actions.tsx';
 import { ViewHeading } from '../../kit/view-heading.tsx';

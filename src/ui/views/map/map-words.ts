@@ -1,5 +1,5 @@
 /** The map and its items in sentences. */
-import type { ProjectGalleryResult } from '../../../state/app-state.ts';
+import type { ProjectGalleryResult } from '../../../contract/map.ts';
 import { formatFigure, formatShare } from '../../kit/format.ts';
 import { intervalWords } from '../../kit/share-interval.ts';
 import type { ItemPlace, OwnNearest } from './scene.ts';

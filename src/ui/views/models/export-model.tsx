@@ -1,7 +1,7 @@
 /** The loaded model taken away. */
 import { Button, Group, Paper, Text, Title } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
-import type { ModelSummary } from '../../../state/app-state.ts';
+import type { ModelSummary } from '../../../contract/model.ts';
 import { saveBlob } from '../../figures/export/save-picture.ts';
 import { formatBytes } from '../../kit/format.ts';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';

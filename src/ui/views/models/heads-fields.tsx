@@ -1,7 +1,7 @@
 /** The loaded model's heads, to be corrected. */
 import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { ModelSummary } from '../../../state/app-state.ts';
+import type { ModelSummary } from '../../../contract/model.ts';
 import { WholeNumberField } from '../../kit/whole-number-field.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 

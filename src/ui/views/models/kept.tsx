@@ -1,7 +1,7 @@
 /** Checkpoints kept in this browser. */
 import { Button, Group, Paper, Text, Title } from '@mantine/core';
 import { useEffect } from 'react';
-import type { KeptEntry } from '../../../state/app-state.ts';
+import type { KeptEntry } from '../../../contract/kept.ts';
 import { formatBytes } from '../../kit/format.ts';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
 import { useAppStore } from '../../use-app-store.ts';

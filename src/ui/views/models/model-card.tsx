@@ -2,7 +2,7 @@
 import { Group, NativeSelect, Paper, SegmentedControl, Table, Text, Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
-import type { ModelSummary } from '../../../state/app-state.ts';
+import type { ModelSummary } from '../../../contract/model.ts';
 import { formatBytes, formatParameters } from '../../kit/format.ts';
 import { useAppStore } from '../../use-app-store.ts';
 import { HeadsFields } from './heads-fields.tsx';

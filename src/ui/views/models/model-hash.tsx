@@ -1,6 +1,6 @@
 /** The hash of the model's file, known or computed on demand. */
 import { Button, Text } from '@mantine/core';
-import type { ModelSummary } from '../../../state/app-state.ts';
+import type { ModelSummary } from '../../../contract/model.ts';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import classes from './models.module.css';

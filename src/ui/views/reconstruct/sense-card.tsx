@@ -4,7 +4,7 @@ import { IconBrush } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
 import { useId, useMemo } from 'react';
 import { GRIDS } from '../../../core/geometry.ts';
-import type { RebuiltPictures } from '../../../state/app-state.ts';
+import type { RebuiltPictures } from '../../../contract/reconstruct.ts';
 import type { Direction } from '../../../state/shell/route.ts';
 import type { ModalityFigures, ReconstructSummary } from '../../../state/types/reconstruct.ts';
 import { ColourBar, SPECTROGRAM_STOPS } from '../../figures/colour-bar.tsx';

@@ -1,6 +1,7 @@
 /** What asks, and what its own pair is worth. */
 import { Paper, Text } from '@mantine/core';
-import type { GalleryEntry, RetrievalLabResult } from '../../../state/app-state.ts';
+import type { GalleryEntry } from '../../../contract/gallery.ts';
+import type { RetrievalLabResult } from '../../../contract/retrieval-lab.ts';
 import { selectedClip } from '../../../state/selectors.ts';
 import type { Direction } from '../../../state/shell/route.ts';
 import { formatCosine } from '../../kit/format.ts';

@@ -1,5 +1,5 @@
 /** Names entries, and makes them the query. */
-import type { GalleryEntry } from '../../../state/app-state.ts';
+import type { GalleryEntry } from '../../../contract/gallery.ts';
 import { useAppStore } from '../../use-app-store.ts';
 
 /** Names entries as the library does, and makes them the query. */

@@ -1,7 +1,8 @@
 /** A large matrix with its order and what was brushed. */
 import { Button, Group, Paper, SegmentedControl, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { GalleryEntry, MatrixOrder, OpenMatrixResult } from '../../../state/app-state.ts';
+import type { GalleryEntry } from '../../../contract/gallery.ts';
+import type { MatrixOrder, OpenMatrixResult } from '../../../contract/matrix.ts';
 import { ColourBar } from '../../figures/colour-bar.tsx';
 import type { Box } from '../../figures/viewport.ts';
 import { useEntryNames } from '../../kit/entry-names.ts';

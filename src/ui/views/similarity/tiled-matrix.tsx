@@ -4,7 +4,7 @@ import type { KeyboardEvent } from 'react';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { toWireError } from '../../../core/errors.ts';
 import type { PlanePoint } from '../../../math/point-index.ts';
-import type { OpenMatrixResult } from '../../../state/app-state.ts';
+import type { OpenMatrixResult } from '../../../contract/matrix.ts';
 import { PictureActions } from '../../figures/export/picture-actions.tsx';
 import { drawPixels } from '../../figures/export/save-picture.ts';
 import { useCanvasGestures } from '../../figures/use-canvas-gestures.ts';

@@ -1,6 +1,6 @@
 /** The check of this machine, as tables. */
 import { Alert, Badge, Button, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
-import type { CheckedPathResult } from '../../../../state/app-state.ts';
+import type { CheckedPathResult } from '../../../../contract/check.ts';
 import { RunGate } from '../../../kit/run/run-gate.tsx';
 import { useAppStore } from '../../../use-app-store.ts';
 import classes from '../models.module.css';

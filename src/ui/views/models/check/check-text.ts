@@ -1,5 +1,5 @@
 /** The check as text. */
-import type { CheckedPath, CheckMachineResult, CheckStage } from '../../../../state/app-state.ts';
+import type { CheckedPath, CheckMachineResult, CheckStage } from '../../../../contract/check.ts';
 
 export const PATH_WORDS: Readonly<Record<CheckedPath, string>> = {
   wasm: 'WASM',

@@ -11,7 +11,7 @@ import {
 } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { GRIDS } from '../../../../core/geometry.ts';
-import type { CompareModelsResult } from '../../../../state/app-state.ts';
+import type { CompareModelsResult } from '../../../../contract/compare.ts';
 import { reconstructQuestion } from '../../../../state/reconstruct/reconstruct-question.ts';
 import { selectedClip } from '../../../../state/selectors.ts';
 import type { Direction } from '../../../../state/shell/route.ts';

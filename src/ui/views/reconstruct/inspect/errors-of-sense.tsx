@@ -2,7 +2,7 @@
 import { Group, Title, useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
 import { GRIDS } from '../../../../core/geometry.ts';
-import type { DifferenceUnit, PaintedWay, SenseErrors } from '../../../../state/app-state.ts';
+import type { DifferenceUnit, PaintedWay, SenseErrors } from '../../../../contract/inspect.ts';
 import type { Direction } from '../../../../state/shell/route.ts';
 import { ColourBar } from '../../../figures/colour-bar.tsx';
 import { DIVERGING_STOPS, PERCEPTUAL, PERCEPTUAL_STOPS } from '../../../figures/colour-stops.ts';

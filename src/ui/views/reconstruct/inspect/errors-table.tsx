@@ -1,6 +1,6 @@
 /** Each painting's distance to the original, beside a blank prediction's. */
 import { Badge, Group, Table, Text } from '@mantine/core';
-import type { HiddenError, PaintedWay } from '../../../../state/app-state.ts';
+import type { HiddenError, PaintedWay } from '../../../../contract/inspect.ts';
 import type { Direction } from '../../../../state/shell/route.ts';
 import { formatFigure, formatLevel } from '../../../kit/format.ts';
 import { MeaningNote } from '../../../kit/run/run-status.tsx';

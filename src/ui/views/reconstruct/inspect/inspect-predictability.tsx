@@ -2,7 +2,7 @@
 import { Button, Group, Text, Title, useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
 import { GRIDS } from '../../../../core/geometry.ts';
-import type { PredictabilitySense } from '../../../../state/app-state.ts';
+import type { PredictabilitySense } from '../../../../contract/inspect.ts';
 import { DEFAULT_INSPECT } from '../../../../state/inspect/inspect-questions.ts';
 import type { Direction } from '../../../../state/shell/route.ts';
 import { ColourBar } from '../../../figures/colour-bar.tsx';

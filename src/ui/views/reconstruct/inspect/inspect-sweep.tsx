@@ -1,6 +1,6 @@
 /** Masked loss by ratio. */
 import { Button, Group, Radio, Table, Text, Title } from '@mantine/core';
-import type { SweepPoint, SweepVary } from '../../../../state/app-state.ts';
+import type { SweepPoint, SweepVary } from '../../../../contract/inspect.ts';
 import { DEFAULT_INSPECT } from '../../../../state/inspect/inspect-questions.ts';
 import { DEFAULT_MASK } from '../../../../state/shell/route.ts';
 import { fetched } from '../../../kit/fetched.tsx';

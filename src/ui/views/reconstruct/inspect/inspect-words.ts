@@ -1,5 +1,5 @@
 /** The paintings' names. */
-import type { PaintedWay } from '../../../../state/app-state.ts';
+import type { PaintedWay } from '../../../../contract/inspect.ts';
 
 /** What each painting is called, and what it does. */
 export const WAY_WORDS: Readonly<Record<PaintedWay['paint'], readonly [name: string, gloss: string]>> = {

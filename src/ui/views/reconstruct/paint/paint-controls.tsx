@@ -1,6 +1,6 @@
 /** How normalised predictions are painted. */
 import { Radio, SegmentedControl, Stack, Text } from '@mantine/core';
-import type { PaintStatistics } from '../../../../state/app-state.ts';
+import type { PaintStatistics } from '../../../../contract/reconstruct.ts';
 import { PAINTS } from '../../../../state/shell/route.ts';
 import { MeaningNote } from '../../../kit/run/run-status.tsx';
 import { ControlGroup } from '../../../shell/controls/control-group.tsx';

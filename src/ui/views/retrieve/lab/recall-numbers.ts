@@ -1,5 +1,10 @@
 /** The lab's figures as tables. */
-import type { LabFigures, LabInterval, LabScoring, RetrievalLabResult } from '../../../../state/app-state.ts';
+import type {
+  LabFigures,
+  LabInterval,
+  LabScoring,
+  RetrievalLabResult,
+} from '../../../../contract/retrieval-lab.ts';
 import type { FramePolicyName } from '../../../../state/shell/route.ts';
 import type { Cell, Numbers, NumbersRow } from '../../../kit/table/numbers.ts';
 import { chanceMetrics } from '../chance.ts';

@@ -2,7 +2,7 @@
 import { Button, Text, Title } from '@mantine/core';
 import type { ShortWay } from '../../../../core/masks/short-ways.ts';
 import { SHORT_WAYS } from '../../../../core/masks/short-ways.ts';
-import type { ShortFigures, ShortPoint } from '../../../../state/app-state.ts';
+import type { ShortFigures, ShortPoint } from '../../../../contract/short-clip.ts';
 import type { Clip } from '../../../../state/types/clips.ts';
 import { fetched } from '../../../kit/fetched.tsx';
 import { RunGate } from '../../../kit/run/run-gate.tsx';

@@ -5,7 +5,7 @@ import { AUDIO_GRID } from '../../../../core/geometry.ts';
 import type { ShortWay } from '../../../../core/masks/short-ways.ts';
 import { SHORT_WAYS } from '../../../../core/masks/short-ways.ts';
 import type { Rgba } from '../../../../core/tensor.ts';
-import type { ShortClipResult } from '../../../../state/app-state.ts';
+import type { ShortClipResult } from '../../../../contract/short-clip.ts';
 import { HATCH, paintMasked } from '../../../figures/export/compose.ts';
 import { PixelCanvas } from '../../../figures/pixel-canvas.tsx';
 import { SpectrogramFrame } from '../../../figures/spectrogram-frame.tsx';

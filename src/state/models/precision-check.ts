@@ -1,6 +1,6 @@
 /** Has float16 checked once a figure stands. */
-import type { ReconstructParams } from '../../contract/reconstruct.ts';
 import type { ModelSummary } from '../../contract/model.ts';
+import type { ReconstructParams } from '../../contract/reconstruct.ts';
 import { Latest } from '../run/latest.ts';
 import type { GetState, Services, SetState } from '../services.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ClassifyMode } from '../../../src/core/model-config.ts';
 import type { FewShotFigures, FewShotResult, ModeAnswer } from '../../../src/contract/classify.ts';
+import type { ClassifyMode } from '../../../src/core/model-config.ts';
 import { headNumbers, readFewShot } from '../../../src/ui/views/classify/few-shot-tables.ts';
 import { readClassification, sureness, whoDecided } from '../../../src/ui/views/classify/reading.ts';
 

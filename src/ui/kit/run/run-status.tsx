@@ -3,8 +3,8 @@ import { Alert, Button, Group, Loader, Progress, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useEffect, useState } from 'react';
-import type { WireError } from '../../../core/errors.ts';
 import type { Progress as TaskProgress } from '../../../contract/environment.ts';
+import type { WireError } from '../../../core/errors.ts';
 import { formatSeconds } from '../format.ts';
 import { useIntoView } from '../use-into-view.ts';
 

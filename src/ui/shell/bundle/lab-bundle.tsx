@@ -3,9 +3,9 @@ import { Badge, Button, Group, Paper, Stack, Table, Text, Title } from '@mantine
 import { IconUpload } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import type { LabBundle } from '../../../contract/lab-bundle.ts';
-import type { LabNeed } from '../../../state/types/bundle.ts';
 import type { LabRow } from '../../../state/bundle/lab-bundle.ts';
 import { REAL_TOLERANCE } from '../../../state/bundle/lab-bundle.ts';
+import type { LabNeed } from '../../../state/types/bundle.ts';
 import { FilePicker } from '../../kit/file-picker.tsx';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
 import { TableActions } from '../../kit/table/table-actions.tsx';

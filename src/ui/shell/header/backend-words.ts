@@ -1,7 +1,7 @@
 /** Backend and precision in words. */
-import type { AppState } from '../../../state/app-state.ts';
 import type { Environment } from '../../../contract/environment.ts';
 import type { ModelSummary } from '../../../contract/model.ts';
+import type { AppState } from '../../../state/app-state.ts';
 
 type Precision = Pick<ModelSummary, 'precision' | 'precisionReason'>;
 

@@ -1,8 +1,8 @@
 /** The clips nearest to what is heard and seen. */
 import { SegmentedControl, Text, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
-import type { WireError } from '../../../core/errors.ts';
 import type { LiveCosines, LiveStep } from '../../../contract/live.ts';
+import type { WireError } from '../../../core/errors.ts';
 import { ClipThumbnail } from '../../figures/clip-picture.tsx';
 import { FitName } from '../../kit/fit-name.tsx';
 import { formatCosine } from '../../kit/format.ts';

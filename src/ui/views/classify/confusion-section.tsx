@@ -1,8 +1,8 @@
 /** What if a sense is missing. */
 import { Button, SegmentedControl, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { ClassifyMode } from '../../../core/model-config.ts';
 import type { ConfusionResult, ModeConfusion } from '../../../contract/classify.ts';
+import type { ClassifyMode } from '../../../core/model-config.ts';
 import { className, namesOf } from '../../../state/library/class-names.ts';
 import { includedClips } from '../../../state/selectors.ts';
 import { formatShare } from '../../kit/format.ts';

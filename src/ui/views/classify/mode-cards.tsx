@@ -1,7 +1,7 @@
 /** The five ways side by side. */
 import { Text, UnstyledButton } from '@mantine/core';
-import type { ClassifyMode } from '../../../core/model-config.ts';
 import type { ClassifyResult } from '../../../contract/classify.ts';
+import type { ClassifyMode } from '../../../core/model-config.ts';
 import { CLASSIFY_MODES } from '../../../state/shell/route.ts';
 import { useAppStore } from '../../use-app-store.ts';
 import classes from './classify.module.css';

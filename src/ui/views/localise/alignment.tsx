@@ -2,8 +2,8 @@
 import { Group, Paper, Stack, Switch, Text, Title } from '@mantine/core';
 import type { CSSProperties, KeyboardEvent, PointerEvent } from 'react';
 import { useMemo, useState } from 'react';
-import type { PatchGrid } from '../../../core/geometry.ts';
 import type { AlignmentResult, LocaliseResult } from '../../../contract/localise.ts';
+import type { PatchGrid } from '../../../core/geometry.ts';
 import { ColourBar } from '../../figures/colour-bar.tsx';
 import { DIVERGING, DIVERGING_STOPS, PERCEPTUAL, PERCEPTUAL_STOPS } from '../../figures/colour-stops.ts';
 import { moveOnGrid, placeAt } from '../../figures/patches/mask-places.ts';

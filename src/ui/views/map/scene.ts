@@ -1,6 +1,6 @@
 /** Points of a map, and where an item lies among them. */
-import { PointIndex } from '../../../math/point-index.ts';
 import type { ProjectGalleryResult } from '../../../contract/map.ts';
+import { PointIndex } from '../../../math/point-index.ts';
 import type { Box } from '../../figures/viewport.ts';
 
 /** 0: sound, 1: sight. */

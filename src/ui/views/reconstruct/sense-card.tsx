@@ -3,8 +3,8 @@ import { Button, Group, Paper, Text, Title, useComputedColorScheme } from '@mant
 import { IconBrush } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
 import { useId, useMemo } from 'react';
-import { GRIDS } from '../../../core/geometry.ts';
 import type { RebuiltPictures } from '../../../contract/reconstruct.ts';
+import { GRIDS } from '../../../core/geometry.ts';
 import type { Direction } from '../../../state/shell/route.ts';
 import type { ModalityFigures, ReconstructSummary } from '../../../state/types/reconstruct.ts';
 import { ColourBar, SPECTROGRAM_STOPS } from '../../figures/colour-bar.tsx';

@@ -2,9 +2,9 @@
 import { Group, SegmentedControl, Text, useComputedColorScheme } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import type { OpenMatrixResult } from '../../../contract/matrix.ts';
 import { toWireError } from '../../../core/errors.ts';
 import type { PlanePoint } from '../../../math/point-index.ts';
-import type { OpenMatrixResult } from '../../../contract/matrix.ts';
 import { PictureActions } from '../../figures/export/picture-actions.tsx';
 import { drawPixels } from '../../figures/export/save-picture.ts';
 import { useCanvasGestures } from '../../figures/use-canvas-gestures.ts';

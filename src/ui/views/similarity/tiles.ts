@@ -1,6 +1,6 @@
 /** Which tiles are in sight; asks for them and paints them. */
-import { colourise } from '../../../math/colormap.ts';
 import type { MatrixTileResult, OpenMatrixResult } from '../../../contract/matrix.ts';
+import { colourise } from '../../../math/colormap.ts';
 import type { Size, Viewport } from '../../figures/viewport.ts';
 
 /** A tile's place among those of its level. */

@@ -10,8 +10,8 @@ import {
   useComputedColorScheme,
 } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { GRIDS } from '../../../../core/geometry.ts';
 import type { CompareModelsResult } from '../../../../contract/compare.ts';
+import { GRIDS } from '../../../../core/geometry.ts';
 import { reconstructQuestion } from '../../../../state/reconstruct/reconstruct-question.ts';
 import { selectedClip } from '../../../../state/selectors.ts';
 import type { Direction } from '../../../../state/shell/route.ts';

@@ -1,8 +1,8 @@
 /** One sense's loss map, paintings and differences. */
 import { Group, Title, useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
-import { GRIDS } from '../../../../core/geometry.ts';
 import type { DifferenceUnit, PaintedWay, SenseErrors } from '../../../../contract/inspect.ts';
+import { GRIDS } from '../../../../core/geometry.ts';
 import type { Direction } from '../../../../state/shell/route.ts';
 import { ColourBar } from '../../../figures/colour-bar.tsx';
 import { DIVERGING_STOPS, PERCEPTUAL, PERCEPTUAL_STOPS } from '../../../figures/colour-stops.ts';

@@ -1,8 +1,8 @@
 /** One rebuilt sense in three kinds of company. */
 import { Group, Table, Text, Title, useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
-import { GRIDS } from '../../../../core/geometry.ts';
 import type { Gain, GainDirection, MeanInterval } from '../../../../contract/inspect.ts';
+import { GRIDS } from '../../../../core/geometry.ts';
 import type { Direction } from '../../../../state/shell/route.ts';
 import { ColourBar } from '../../../figures/colour-bar.tsx';
 import { DIVERGING, DIVERGING_STOPS } from '../../../figures/colour-stops.ts';

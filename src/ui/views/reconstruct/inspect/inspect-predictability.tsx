@@ -1,8 +1,8 @@
 /** Which patches can be told from the rest. */
 import { Button, Group, Text, Title, useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
-import { GRIDS } from '../../../../core/geometry.ts';
 import type { PredictabilitySense } from '../../../../contract/inspect.ts';
+import { GRIDS } from '../../../../core/geometry.ts';
 import { DEFAULT_INSPECT } from '../../../../state/inspect/inspect-questions.ts';
 import type { Direction } from '../../../../state/shell/route.ts';
 import { ColourBar } from '../../../figures/colour-bar.tsx';

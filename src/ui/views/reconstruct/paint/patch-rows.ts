@@ -1,6 +1,6 @@
 /** Figures per patch as table rows. */
-import { GRIDS } from '../../../../core/geometry.ts';
 import type { PatchMeans } from '../../../../contract/inspect.ts';
+import { GRIDS } from '../../../../core/geometry.ts';
 import type { Direction } from '../../../../state/shell/route.ts';
 import type { Cell } from '../../../kit/table/table-text.ts';
 

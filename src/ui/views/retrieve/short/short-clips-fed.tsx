@@ -1,11 +1,11 @@
 /** The spectrogram as each way feeds it. */
 import { useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
+import type { ShortClipResult } from '../../../../contract/short-clip.ts';
 import { AUDIO_GRID } from '../../../../core/geometry.ts';
 import type { ShortWay } from '../../../../core/masks/short-ways.ts';
 import { SHORT_WAYS } from '../../../../core/masks/short-ways.ts';
 import type { Rgba } from '../../../../core/tensor.ts';
-import type { ShortClipResult } from '../../../../contract/short-clip.ts';
 import { HATCH, paintMasked } from '../../../figures/export/compose.ts';
 import { PixelCanvas } from '../../../figures/pixel-canvas.tsx';
 import { SpectrogramFrame } from '../../../figures/spectrogram-frame.tsx';

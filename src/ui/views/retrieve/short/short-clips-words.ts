@@ -1,7 +1,7 @@
 /** The four ways in words and numbers. */
+import type { ShortClipResult, ShortFigures, ShortPoint } from '../../../../contract/short-clip.ts';
 import type { ShortWay } from '../../../../core/masks/short-ways.ts';
 import { columnsFed, SHORT_WAYS } from '../../../../core/masks/short-ways.ts';
-import type { ShortClipResult, ShortFigures, ShortPoint } from '../../../../contract/short-clip.ts';
 import { formatSeconds } from '../../../kit/format.ts';
 import type { Numbers } from '../../../kit/table/numbers.ts';
 

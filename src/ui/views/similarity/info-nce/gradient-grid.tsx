@@ -2,8 +2,8 @@
 import { Text } from '@mantine/core';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { useId, useMemo, useState } from 'react';
-import { colourise } from '../../../../math/colormap.ts';
 import type { InfoNceResult } from '../../../../contract/matrix.ts';
+import { colourise } from '../../../../math/colormap.ts';
 import { ColourBar } from '../../../figures/colour-bar.tsx';
 import { DIVERGING, DIVERGING_STOPS } from '../../../figures/colour-stops.ts';
 import { PixelCanvas } from '../../../figures/pixel-canvas.tsx';

@@ -67,6 +67,15 @@ def shipped() -> dict:
     return json.loads(path.read_text())["models"][0] if path.exists() else {}
 
 
+def shipped_growth(world: int) -> list[dict]:
+    """The growth curve of the shipped model; nothing where it is of another sample world."""
+    path = ROOT / "public" / "models" / "experiments.json"
+    models = json.loads(path.read_text())["models"] if path.exists() else []
+    line = next((m for m in models if m["id"] == NAME), {})
+    curve = line.get("curves", {}).get("growth", {}).get("points", [])
+    return curve if line.get("world", 1) == world else []
+
+
 def first_seed(folder: Path, facts: dict) -> int:
     """Where the bank's seeds go on.
 

@@ -18,7 +18,16 @@ import torch
 from sampleworld import VERSION
 
 from .files import save_weights
-from .grow_recipe import MARKS, NAME, SIZE, Recipe, first_seed, has_bfloat16, warm_start
+from .grow_recipe import (
+    MARKS,
+    NAME,
+    SIZE,
+    Recipe,
+    first_seed,
+    has_bfloat16,
+    shipped_growth,
+    warm_start,
+)
 from .objective import Objective
 from .patch_bank import CAPACITY, SHARD, RollingBank, write_json
 from .trainee import Settings, Trainee, hardware
@@ -123,6 +132,7 @@ class Growing:
         note, before = warm_start(t.model, warm) if warm else ("from nothing", 0)
         t.ema.load_state_dict(t.model.state_dict())
         t.done["before"] = before
+        write_json(self.folder / "growth-before.json", shipped_growth(VERSION) if before else [])
         return note
 
     def save(self) -> None:

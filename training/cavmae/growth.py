@@ -142,3 +142,15 @@ def growth(marks: Path, clips: EvalSet, known: list[dict]) -> list[dict]:
         if int(path.stem) not in lines:
             lines[int(path.stem)] = judge(load_weights(path), clips).line(int(path.stem))
     return [lines[k] for k in sorted(lines)]
+
+
+def continued(earlier: list[dict], lines: list[dict]) -> list[dict]:
+    """One curve of a run and of the one that began from its weights.
+
+    Samples of the second are counted on from the last of the first, whose weights it began with.
+    """
+    if not earlier:
+        return lines
+    start = earlier[-1]["samples"]
+    later = [x | {"samples": x["samples"] + start} for x in lines if x["samples"] > 0]
+    return [*earlier, *later]

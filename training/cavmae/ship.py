@@ -23,7 +23,7 @@ from sampleworld import KINDS, VERSION
 from .evalset import EvalSet
 from .files import load_weights
 from .grow_recipe import NAME, ROOT
-from .growth import better, compare, growth, judge, kind_alone, rivals
+from .growth import better, compare, continued, growth, judge, kind_alone, rivals
 from .judged import SETS
 from .rebuild import fill_errors
 from .runs import read_run
@@ -156,6 +156,8 @@ def export_all(folder: Path, run: Path, sets: dict[str, EvalSet]) -> None:
     growing.write_text(json.dumps(lines) + "\n")
     own = json.loads((folder / "ship" / "decision.json").read_text())["new"]
     lines = [x for x in lines if x["samples"] < own["samples"]] + [own]
+    before = folder / "growth-before.json"
+    lines = continued(json.loads(before.read_text()) if before.exists() else [], lines)
     guesses = once(folder / f"rivals-world-{VERSION}.json", lambda: rivals(sets["held_out"]))
     (run / "growth.json").write_text(
         json.dumps(

@@ -22,7 +22,7 @@ from support import TINY, fake_generate
 
 from cavmae import grow, grow_recipe, grow_render, growing
 from cavmae.data import audio_input, image_input
-from cavmae.growth import Judged, better, compare, kind_alone, within_kind
+from cavmae.growth import Judged, better, compare, continued, kind_alone, within_kind
 from cavmae.masking import Hiding
 from cavmae.model import CavMae
 from cavmae.objective import Objective, Step
@@ -246,6 +246,23 @@ class WarmStart(unittest.TestCase):
             self.assertEqual(
                 (note, before), ("from nothing: old.safetensors is of another width", 0)
             )
+
+
+class Curve(unittest.TestCase):
+    def test_a_warm_start_goes_on_where_the_shipped_curve_ends(self):
+        earlier = [{"samples": 0, "r1": 1}, {"samples": 250, "r1": 7}]
+        later = [{"samples": 0, "r1": 7}, {"samples": 100, "r1": 9}]
+        self.assertEqual(
+            [(x["samples"], x["r1"]) for x in continued(earlier, later)],
+            [(0, 1), (250, 7), (350, 9)],
+        )
+        self.assertEqual(continued([], later), later)
+
+    def test_a_curve_of_another_world_is_not_gone_on_with(self):
+        self.assertEqual(grow_recipe.shipped_growth(world=-1), [])
+        self.assertGreater(
+            len(grow_recipe.shipped_growth(grow_recipe.shipped()["training"]["world"])), 1
+        )
 
 
 class Schedule(unittest.TestCase):

@@ -76,4 +76,16 @@ describe('the house', () => {
     expect(named.length).toBeGreaterThan(10);
     expect(named.filter((path) => !statSync(path, { throwIfNoEntry: false }))).toEqual([]);
   });
+
+  it('has no link in its documents to a file that does not exist', () => {
+    const pages = files.filter((path) => path.endsWith('.md'));
+    const links = pages.flatMap((page) =>
+      [...readFileSync(page, 'utf8').matchAll(/\]\(([^)#\s]+)[^)]*\)/g)]
+        .map((match) => match[1] as string)
+        .filter((target) => !/^[a-z]+:/.test(target))
+        .map((target) => join(dirname(page), target)),
+    );
+    expect(links.length).toBeGreaterThan(50);
+    expect(links.filter((path) => !statSync(path, { throwIfNoEntry: false }))).toEqual([]);
+  });
 });

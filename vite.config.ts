@@ -141,7 +141,7 @@ export default defineConfig({
     target: 'esnext',
     chunkSizeWarningLimit: 1024,
     assetsInlineLimit: 0,
-    rolldownOptions: { treeshake, output },
+    rolldownOptions: { treeshake, output, input: ['index.html', 'batch.html'] },
   },
   // Both find their WebAssembly beside their own script.
   optimizeDeps: { exclude: ['onnxruntime-web', '@echogarden/speex-resampler-wasm'] },

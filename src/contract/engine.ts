@@ -6,6 +6,13 @@
  * token order (token row 0 is the lowest mel band).
  */
 import type { ClassLabel } from '../core/text/label-csv.ts';
+import type {
+  EmbedWindowParams,
+  TensorsParams,
+  TensorsResult,
+  WindowFeatures,
+  WindowLogMel,
+} from './batch.ts';
 import type { CheckMachineParams, CheckMachineResult } from './check.ts';
 import type {
   ClassifyParams,
@@ -72,7 +79,11 @@ import type { Forgotten, StoredHere } from './stored.ts';
 /** The worker's tasks. */
 export interface EngineContract {
   start: {
-    params: { readonly backend: BackendChoice };
+    params: {
+      readonly backend: BackendChoice;
+      /** Threads of the WASM runtime; absent: as many as the machine has, four at most. */
+      readonly threads?: number;
+    };
     progress: Progress;
     result: Environment;
   };
@@ -190,5 +201,11 @@ export interface EngineContract {
   openMatrix: { params: OpenMatrixParams; progress: Progress; result: OpenMatrixResult };
   matrixTile: { params: MatrixTileParams; progress: never; result: MatrixTileResult };
   matrixCell: { params: MatrixCellParams; progress: never; result: MatrixCellResult };
+  /** Features of a clip's window, not cached: what a batch needs. */
+  embedWindow: { params: EmbedWindowParams; progress: Progress; result: WindowFeatures };
+  /** The log-mel of a clip's window before padding. */
+  windowLogMel: { params: { readonly clipId: string }; progress: never; result: WindowLogMel };
+  /** Every named tensor of the specification, from arrays. */
+  tensors: { params: TensorsParams; progress: Progress; result: TensorsResult };
   counters: { params: Record<string, never>; progress: never; result: EngineCounters };
 }

@@ -1,4 +1,6 @@
 // Tasks of what comes after a first picture. They are one chunk: a view asks for several of them within a second.
+export { embedWindow, windowLogMel } from './batch/embed-window.ts';
+export { tensors } from './batch/tensors.ts';
 export { checkMachine } from './verify/check-machine.ts';
 export { checkPrecision } from './checkpoint/check-precision.ts';
 export { classify } from './classify/classify.ts';

@@ -103,6 +103,9 @@ if (self.name !== RUNTIME_THREAD) {
     openMatrix: async (params, context) => (await later()).openMatrix(await ready(), params, context),
     matrixTile: async (params) => (await later()).matrixTile(await ready(), params),
     matrixCell: async (params) => (await later()).matrixCell(await ready(), params),
+    embedWindow: async (params, context) => (await later()).embedWindow(await ready(), params, context),
+    windowLogMel: async (params) => (await later()).windowLogMel(await ready(), params),
+    tensors: async (params, context) => (await later()).tensors(await ready(), params, context),
     counters: async () => ({
       runtimeCalls: runtimeCallCount(),
       framesOpen: (await (await engine)?.media.framesOpen()) ?? 0,

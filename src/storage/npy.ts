@@ -1,5 +1,5 @@
 /** Names of numpy's element types. */
-type Descriptor = '<f4' | '|b1' | `<U${number}`;
+type Descriptor = '<f4' | '<i4' | '|b1' | `<U${number}`;
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0];
 const ALIGNMENT = 64;

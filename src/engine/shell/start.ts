@@ -31,6 +31,8 @@ async function moveEarlier(): Promise<void> {
 /** Looks at the machine, chooses the backend and makes what every later task works with. */
 export async function start(params: {
   readonly backend: BackendChoice;
+  /** Threads of the WASM runtime; absent: chosen by the machine. */
+  readonly threads?: number;
   /** Names the code that computes; null keeps no features, because they would outlive a change of it. */
   readonly computedBy: string | null;
 }): Promise<EngineContext> {
@@ -41,12 +43,14 @@ export async function start(params: {
   media.warmUp();
   const features = params.computedBy === null ? null : new FeatureStore(params.computedBy);
   const gpu: Gpu | null = params.backend === 'wasm' ? null : await requestGpu();
-  const environment = chooseBackend(params.backend, gpu, {
+  const chosen = chooseBackend(params.backend, gpu, {
     hasWebGpu: 'gpu' in navigator,
     crossOriginIsolated: self.crossOriginIsolated,
     hardwareConcurrency: navigator.hardwareConcurrency,
   });
-  await configureRuntime({ threads: environment.threads });
+  const threads = chosen.backend === 'wasm' ? (params.threads ?? chosen.threads) : chosen.threads;
+  const environment = { ...chosen, threads };
+  await configureRuntime({ threads });
   await moved;
   if (environment.backend === 'webgpu' && gpu) {
     // Nothing made on a lost device can be saved: the page sees the worker fail and offers to restart it.

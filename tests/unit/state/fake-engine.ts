@@ -111,6 +111,9 @@ const SPACE = {
   uniformityBoth: -1,
 };
 
+/** The page asks for none of the command line's tasks. */
+const refuse = () => Promise.reject(new Error('The page asks for no batch task.'));
+
 /** What a healthy worker answers. */
 export const ANSWERS: Tasks = {
   start: async () => ({
@@ -292,6 +295,9 @@ export const ANSWERS: Tasks = {
   readBundle,
   hashModel: async () => ({ id: 'tiny', sha256: 'ab' }),
   checkKept: async () => ({ isWhole: true }),
+  embedWindow: refuse,
+  windowLogMel: refuse,
+  tensors: refuse,
   counters: async () => ({ runtimeCalls: 0, framesOpen: 0 }),
 };
 

@@ -1,0 +1,98 @@
+/** The command line's commands and their options. */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import packageJson from '../package.json' with { type: 'json' };
+import type { EngineOptions } from './engine.ts';
+import { CommandError, EXIT } from './fail.ts';
+import type { TensorsOptions } from './tensors.ts';
+import { tensors } from './tensors.ts';
+
+/** Options that every command with a model has. */
+interface ModelOptions {
+  readonly model: string;
+  readonly heads?: number;
+  readonly decoderHeads?: number;
+  readonly backend: 'auto' | 'webgpu' | 'wasm';
+  readonly workers?: number;
+  readonly json?: boolean;
+}
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+function whole(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError('Expected a whole number of 1 or more.');
+  return value;
+}
+
+function ratio(text: string): number {
+  const value = Number(text);
+  if (!(value >= 0 && value < 1)) throw new InvalidArgumentError('Expected a share from 0 to below 1.');
+  return value;
+}
+
+/** Adds the options of a command that runs a model. */
+function withModel(command: Command): Command {
+  return command
+    .option('--model <file or name>', 'checkpoint (.pth, .safetensors) or a bundled model', 'cav-mae-tiny')
+    .option('--heads <n>', 'attention heads, where the file does not tell', whole)
+    .option('--decoder-heads <m>', 'attention heads of the decoder', whole)
+    .addOption(
+      new Option('--backend <name>', 'where the model runs')
+        .choices(['auto', 'wasm', 'webgpu'])
+        .default('auto'),
+    )
+    .option('--workers <n>', 'workers side by side; default: what cores and memory allow', whole)
+    .option('--json', 'print the result as JSON');
+}
+
+const engineOptions = ({ model, heads, decoderHeads, backend, workers }: ModelOptions): EngineOptions => ({
+  model,
+  heads,
+  decoderHeads,
+  backend,
+  workers: workers ?? null,
+  say,
+});
+
+/** Prints a result: as JSON, or by a function of its own. */
+function print(result: unknown, json: boolean | undefined, text: () => string): void {
+  process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : `${text()}\n`);
+}
+
+function program(): Command {
+  const cavmae = new Command('cavmae')
+    .description('CAV-MAE over files: the page’s own computation, without the page.')
+    .version(packageJson.version)
+    .exitOverride();
+  withModel(cavmae.command('tensors').description('run the model on arrays and write every named tensor'))
+    .requiredOption('--audio <file>', '.npy of shape (clips, 1024, 128): normalised log-mel')
+    .requiredOption('--image <file>', '.npy of shape (clips, 3, 224, 224): normalised pixels')
+    .option('--noise-audio <file>', '.npy of shape (clips, 512)')
+    .option('--noise-visual <file>', '.npy of shape (clips, 196)')
+    .option('--mask-ratio-audio <share>', 'hidden share of the audio patches', ratio, 0.75)
+    .option('--mask-ratio-visual <share>', 'hidden share of the visual patches', ratio, 0.75)
+    .requiredOption('--out <folder>', 'where the arrays and losses.json go')
+    .action(async (options: TensorsOptions & ModelOptions) => {
+      const result = await tensors(options, engineOptions(options));
+      print(result, options.json, () => `Wrote tensors and losses.json to ${options.out}.`);
+    });
+  return cavmae;
+}
+
+/** Runs a command. @returns the exit code. */
+export async function main(args: readonly string[]): Promise<number> {
+  try {
+    await program().parseAsync([...args], { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommandError) {
+      say(error.message);
+      return error.exitCode;
+    }
+    // Commander has printed what was wrong, or the help that was asked for.
+    if (error instanceof Error && 'exitCode' in error) return error.exitCode === 0 ? 0 : EXIT.usage;
+    say(error instanceof Error ? error.message : String(error));
+    return EXIT.machine;
+  }
+}

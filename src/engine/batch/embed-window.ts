@@ -1,0 +1,47 @@
+/** Features and raw spectrogram of an open clip's window, for batch work. */
+import type { EmbedWindowParams, WindowFeatures, WindowLogMel } from '../../contract/batch.ts';
+import type { Progress } from '../../contract/environment.ts';
+import { AppError, throwIfAborted } from '../../core/errors.ts';
+import { MEL_BINS, SPECTROGRAM_FRAMES } from '../../core/geometry.ts';
+import type { TaskContext } from '../../core/rpc.ts';
+import { frameCount } from '../../dsp/fbank.ts';
+import type { EngineContext } from '../context.ts';
+import { poolFeature } from '../features/pool-feature.ts';
+
+/**
+ * Pooled features of the window that is open: the audio, and the frames asked for. Frames that the window lacks are left
+ * out. Nothing is cached: a batch sees a window once.
+ *
+ * @throws {@link AppError} `not-found` for a clip that is not open, `model/none`, `aborted`.
+ */
+export async function embedWindow(
+  engine: EngineContext,
+  { clipId, frameIndices }: EmbedWindowParams,
+  { signal }: TaskContext<Progress>,
+): Promise<WindowFeatures> {
+  const loaded = engine.requireModel();
+  const { data } = await engine.clips.load(clipId);
+  const audio = data.logMel ? await poolFeature(engine, loaded, 'audio', data.logMel, signal) : null;
+  const visual: { frameIndex: number; feature: Float32Array<ArrayBuffer> }[] = [];
+  for (const frameIndex of frameIndices) {
+    throwIfAborted(signal);
+    const picture = data.pictures[frameIndex];
+    if (picture) {
+      visual.push({ frameIndex, feature: await poolFeature(engine, loaded, 'visual', picture, signal) });
+    }
+  }
+  return { audio, visual };
+}
+
+/** The log-mel of the window that is open, before padding. @throws {@link AppError} `not-found`, `media/decode`. */
+export async function windowLogMel(
+  engine: EngineContext,
+  { clipId }: { readonly clipId: string },
+): Promise<WindowLogMel> {
+  const { data, summary } = await engine.clips.load(clipId);
+  if (!data.logMel || !data.samples) {
+    throw new AppError('media/decode', `Expected a clip with audio, but ${summary.name} has none.`);
+  }
+  const frames = Math.min(SPECTROGRAM_FRAMES, frameCount(data.samples.length));
+  return { values: data.logMel.slice(0, frames * MEL_BINS), frames };
+}

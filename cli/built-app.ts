@@ -30,5 +30,5 @@ export async function ensureBuilt(say: (line: string) => void): Promise<void> {
   const changed = Math.max(...SOURCES.map((path) => newest(join(ROOT, path))));
   if (built > changed) return;
   say(built === 0 ? 'Building the app.' : 'Building the app again: its sources have changed.');
-  await build({ root: ROOT, logLevel: 'warn' });
+  await build({ root: ROOT, logLevel: 'error' });
 }

@@ -3,6 +3,11 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import type { EngineOptions } from './engine.ts';
 import { CommandError, EXIT } from './fail.ts';
+import type { Dtype } from './feature-table.ts';
+import { DTYPES } from './feature-table.ts';
+import type { FramePolicy } from './features.ts';
+import { exitCodeOf, features, FRAME_POLICIES } from './features.ts';
+import { parseShard } from './inputs.ts';
 import type { TensorsOptions } from './tensors.ts';
 import { tensors } from './tensors.ts';
 
@@ -60,7 +65,23 @@ function print(result: unknown, json: boolean | undefined, text: () => string): 
   process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : `${text()}\n`);
 }
 
-function program(): Command {
+interface FeaturesFlags extends ModelOptions {
+  readonly frames: FramePolicy;
+  readonly windows: 'first' | 'all';
+  readonly hop: number;
+  readonly dtype: Dtype;
+  readonly out: string;
+  readonly resume?: boolean;
+  readonly shard?: string;
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError('Expected seconds above 0.');
+  return value;
+}
+
+function program(exit: (code: number) => void): Command {
   const cavmae = new Command('cavmae')
     .description('CAV-MAE over files: the page’s own computation, without the page.')
     .version(packageJson.version)
@@ -77,14 +98,48 @@ function program(): Command {
       const result = await tensors(options, engineOptions(options));
       print(result, options.json, () => `Wrote tensors and losses.json to ${options.out}.`);
     });
+  withModel(
+    cavmae
+      .command('features <inputs...>')
+      .description('pooled features of files, folders, globs and lists, as Parquet'),
+  )
+    .addOption(
+      new Option('--frames <policy>', 'frame 5, all ten, or their mean').choices(FRAME_POLICIES).default('5'),
+    )
+    .addOption(
+      new Option('--windows <which>', 'ten-second windows of a file')
+        .choices(['first', 'all'])
+        .default('first'),
+    )
+    .option('--hop <seconds>', 'from one window to the next', seconds, 10)
+    .addOption(new Option('--dtype <type>', 'of the vectors').choices(DTYPES).default('float32'))
+    .requiredOption('--out <folder>', 'where the Parquet files and errors.jsonl go')
+    .option('--resume', 'go on with a folder; skip what is done')
+    .option('--shard <i/n>', 'the i-th of n parts, by a stable hash of the path')
+    .action(async (inputs: string[], flags: FeaturesFlags) => {
+      const options = {
+        ...flags,
+        resume: flags.resume ?? false,
+        shard: flags.shard === undefined ? null : parseShard(flags.shard),
+      };
+      const result = await features(inputs, options, engineOptions(flags));
+      print(
+        result,
+        flags.json,
+        () =>
+          `${result.rows} rows of ${result.clips} clips in ${result.out} (${result.skipped} were there, ${result.failed} failed, ${result.clipsPerSecond.toFixed(2)} clips a second).`,
+      );
+      exit(exitCodeOf(result));
+    });
   return cavmae;
 }
 
 /** Runs a command. @returns the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   try {
-    await program().parseAsync([...args], { from: 'user' });
-    return 0;
+    let code = 0;
+    await program((given) => (code = given)).parseAsync([...args], { from: 'user' });
+    return code;
   } catch (error) {
     if (error instanceof CommandError) {
       say(error.message);

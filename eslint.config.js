@@ -144,7 +144,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/**/*.{ts,tsx}', 'tests/**/*.ts'],
+    files: ['src/**/*.{ts,tsx}', 'cli/**/*.ts', 'tests/**/*.ts'],
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
     },
@@ -170,7 +170,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['*.config.{ts,js}', 'scripts/**', 'tests/**'],
+    files: ['*.config.{ts,js}', 'cli/**', 'scripts/**', 'tests/**'],
     languageOptions: {
       globals: Object.fromEntries(
         [

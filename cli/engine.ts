@@ -45,14 +45,16 @@ export class BatchEngine {
   readonly #server: PreviewServer;
   readonly #browser: Browser;
   readonly #page: Page;
+  readonly #url: string;
 
   private constructor(
-    parts: { server: PreviewServer; browser: Browser; page: Page },
+    parts: { server: PreviewServer; browser: Browser; page: Page; url: string },
     facts: { environment: Environment; model: ModelSummary; workers: number },
   ) {
     this.#server = parts.server;
     this.#browser = parts.browser;
     this.#page = parts.page;
+    this.#url = parts.url;
     this.environment = facts.environment;
     this.model = facts.model;
     this.workers = facts.workers;
@@ -77,7 +79,7 @@ export class BatchEngine {
       await page.waitForFunction(() => 'batch' in window);
       const workers = backend === 'webgpu' ? 1 : (options.workers ?? workersFor(options.model));
       const threads = Math.max(1, Math.floor(availableParallelism() / workers));
-      const parts = { server, browser, page };
+      const parts = { server, browser, page, url };
       let environment: Environment | null = null;
       let model: ModelSummary | null = null;
       for (let worker = 0; worker < workers; worker += 1) {
@@ -108,6 +110,11 @@ export class BatchEngine {
     files: readonly string[] = [],
   ): Promise<EngineContract[K]['result']> {
     return callPage(this.#page, worker, task, params, files);
+  }
+
+  /** The address of a file of the built app. */
+  urlOf(path: string): string {
+    return new URL(path, this.#url).href;
   }
 
   async close(): Promise<void> {

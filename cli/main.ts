@@ -1,13 +1,19 @@
 /** The command line's commands and their options. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import { diagnosisText, doctor } from './doctor.ts';
+import { itemsExitCode } from './each-clip.ts';
 import type { EngineOptions } from './engine.ts';
+import { evaluateRetrieval, retrievalLatex, retrievalText, writeEvaluation } from './evaluate-retrieval.ts';
 import { CommandError, EXIT } from './fail.ts';
 import type { Dtype } from './feature-table.ts';
 import { DTYPES } from './feature-table.ts';
 import type { FramePolicy } from './features.ts';
 import { exitCodeOf, features, FRAME_POLICIES } from './features.ts';
+import { fbank } from './fbank.ts';
 import { parseShard } from './inputs.ts';
+import type { ReconstructOptions } from './reconstruct.ts';
+import { reconstruct } from './reconstruct.ts';
 import type { TensorsOptions } from './tensors.ts';
 import { tensors } from './tensors.ts';
 
@@ -75,6 +81,13 @@ interface FeaturesFlags extends ModelOptions {
   readonly shard?: string;
 }
 
+function frameIndex(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 9)
+    throw new InvalidArgumentError('Expected a frame from 0 to 9.');
+  return value;
+}
+
 function seconds(text: string): number {
   const value = Number(text);
   if (!(value > 0)) throw new InvalidArgumentError('Expected seconds above 0.');
@@ -131,6 +144,61 @@ function program(exit: (code: number) => void): Command {
       );
       exit(exitCodeOf(result));
     });
+  withModel(
+    cavmae
+      .command('reconstruct <inputs...>')
+      .description('what the model rebuilds of each file, as PNG, with losses'),
+  )
+    .option('--mask-ratio-audio <share>', 'hidden share of the audio patches', ratio, 0.75)
+    .option('--mask-ratio-visual <share>', 'hidden share of the visual patches', ratio, 0.75)
+    .addOption(
+      new Option('--mask-mode <mode>', 'of the audio')
+        .choices(['unstructured', 'time', 'frequency', 'time-frequency'])
+        .default('unstructured'),
+    )
+    .option('--seed <n>', 'of the mask', whole, 1)
+    .option('--frame <n>', 'which of the ten frames, 0-based', frameIndex, 5)
+    .requiredOption('--out <folder>', 'where pictures and losses.json go')
+    .action(async (inputs: string[], options: ReconstructOptions & ModelOptions) => {
+      const result = await reconstruct(inputs, options, engineOptions(options));
+      print(
+        result,
+        options.json,
+        () => `${result.items.length} clips in ${options.out}, ${result.errors.length} failed.`,
+      );
+      exit(itemsExitCode(result));
+    });
+  withModel(cavmae.command('fbank <inputs...>').description('log-mel of each file before padding, as .npy'))
+    .requiredOption('--out <folder>', 'where the arrays go')
+    .action(async (inputs: string[], options: { readonly out: string } & ModelOptions) => {
+      const result = await fbank(inputs, options, engineOptions(options));
+      print(
+        result,
+        options.json,
+        () => `${result.items.length} arrays in ${options.out}, ${result.errors.length} failed.`,
+      );
+      exit(itemsExitCode(result));
+    });
+  const evaluate = cavmae.command('evaluate').description('the figures of the paper’s tables');
+  evaluate
+    .command('retrieval')
+    .description('recall and ranks of a folder of features, beside the paper’s rows')
+    .requiredOption('--features <folder>', 'what `cavmae features` wrote')
+    .option('--list <file>', 'an official list, *_for_retrieval_cleaned.json')
+    .option('--json', 'print the result as JSON')
+    .option('--latex', 'print the result as a LaTeX table')
+    .action(async (options: { features: string; list?: string; json?: boolean; latex?: boolean }) => {
+      const result = await evaluateRetrieval(options.features, options.list ?? null);
+      writeEvaluation(options.features, result);
+      print(result, options.json, () => (options.latex ? retrievalLatex(result) : retrievalText(result)));
+    });
+  withModel(
+    cavmae.command('doctor').description('what this machine has and what it computes, for a bug report'),
+  ).action(async (options: ModelOptions) => {
+    const result = await doctor(engineOptions(options));
+    print(result, options.json, () => diagnosisText(result));
+    exit(result.check.paths.every(({ passed }) => passed) ? 0 : EXIT.machine);
+  });
   return cavmae;
 }
 

@@ -1,0 +1,21 @@
+/** `cavmae fbank`: the log-mel of each file as `<name>.npy`. */
+import { join } from 'node:path';
+import type { EngineOptions } from './engine.ts';
+import type { ItemsResult } from './each-clip.ts';
+import { eachClip } from './each-clip.ts';
+import { writeNpy } from './write-files.ts';
+
+const MEL_BINS = 128;
+
+/** Writes (frames, 128) natural-log mel energies before padding, for the first ten-second window of each file. */
+export function fbank(
+  given: readonly string[],
+  { out }: { readonly out: string },
+  engineOptions: EngineOptions,
+): Promise<ItemsResult> {
+  return eachClip(given, out, engineOptions, async ({ engine, worker, clipId, name }) => {
+    const { values, frames } = await engine.call(worker, 'windowLogMel', { clipId });
+    writeNpy(join(out, `${name}.npy`), values, [frames, MEL_BINS]);
+    return { frames };
+  });
+}

@@ -1,8 +1,8 @@
 /** `cavmae fbank`: the log-mel of each file as `<name>.npy`. */
 import { join } from 'node:path';
-import type { EngineOptions } from './engine.ts';
 import type { ItemsResult } from './each-clip.ts';
 import { eachClip } from './each-clip.ts';
+import type { EngineOptions } from './engine.ts';
 import { writeNpy } from './write-files.ts';
 
 const MEL_BINS = 128;

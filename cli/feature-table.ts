@@ -115,7 +115,11 @@ export async function clipsIn(folder: string): Promise<Set<string>> {
 export async function readRows(path: string, columns: readonly string[]): Promise<Record<string, unknown>[]> {
   try {
     const file = await asyncBufferFromFile(path);
-    return await parquetReadObjects({ file, columns: [...columns] });
+    const rows = await parquetReadObjects({ file, columns: [...columns] });
+    // The reader leaves out what is null in a list's place.
+    return rows.map((row) =>
+      Object.fromEntries(columns.map((name) => [name, (row[name] as unknown) ?? null])),
+    );
   } catch (error) {
     throw new CommandError(`Expected a Parquet file of features in ${path}: ${(error as Error).message}`);
   }

@@ -439,7 +439,16 @@ def card(manifest: dict, models: list[dict], notes="") -> str:
         )
     tuned = next((m["finetune"] for m in models if m["finetune"]), None)
     if tuned:
-        add("Few labels, one sense", few_labels(tuned))
+        old = tuned.get("world", main.get("world", 1))
+        add(
+            "Few labels, one sense",
+            *(
+                [f"Measured with models of version {old} of the sample world."]
+                if old != main.get("world", 1)
+                else []
+            ),
+            few_labels(tuned),
+        )
     classifiers = [e for e in manifest["models"] if "labels" in e]
     if classifiers:
         add("Classifier", *map(classifier, classifiers))

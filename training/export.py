@@ -176,6 +176,15 @@ def kept(out: Path, name: str, ids: set[str]) -> list[dict]:
     )
 
 
+def carry_labels(lines: list[dict], before: list[dict]) -> None:
+    """Keeps an earlier few-labels comparison where the new run has none, with its sample world."""
+    earlier = {m["id"]: m for m in before if m.get("finetune")}
+    for line in lines:
+        old = earlier.get(line["id"])
+        if old and line["finetune"] is None:
+            line["finetune"] = {"world": old.get("world", 1), **old["finetune"]}
+
+
 def keep_before(models: list[dict], before: list[dict]) -> list[dict]:
     """New entries and kept ones, in the order of NAMES; classifiers last."""
     order = [*NAMES, CLASSIFIER]
@@ -209,6 +218,7 @@ def export(runs: Path, out: Path, card_path: Path, notes: Path | None = None, ke
         lines[0]["finetune"] = evaluation(runs / "both-small").get("finetune")
     if keep:
         entries = keep_before(entries, kept(out, "manifest.json", {e["id"] for e in entries}))
+        carry_labels(lines, kept(out, "experiments.json", set()))
         lines = keep_before(lines, kept(out, "experiments.json", set(found)))
     write = lambda name, value: (out / name).write_text(json.dumps(value, indent=1) + "\n")
     manifest = {"models": entries, "plan": found[DEFAULT].about["plan"]}

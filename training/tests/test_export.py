@@ -174,6 +174,22 @@ class Shipping(unittest.TestCase):
         self.assertIn("## How it grew", card)
         self.assertIn("on version 1 of the sample world", card)
 
+    def test_an_earlier_few_labels_comparison_is_kept_with_its_world(self):
+        lines = [
+            {"id": "both-small", "world": 2, "finetune": None},
+            {"id": "masked-small", "world": 2, "finetune": None},
+            {"id": "tiny", "world": 2, "finetune": {"seeds": 5}},
+        ]
+        before = [
+            {"id": "both-small", "finetune": {"seeds": 3}},
+            {"id": "masked-small", "finetune": None},
+            {"id": "tiny", "finetune": {"seeds": 4}},
+        ]
+        export.carry_labels(lines, before)
+        self.assertEqual(
+            [line["finetune"] for line in lines], [{"world": 1, "seeds": 3}, None, {"seeds": 5}]
+        )
+
     def test_the_schema_refuses_what_is_wrong(self):
         good = json.loads((self.models / "experiments.json").read_text())
         for spoil in (

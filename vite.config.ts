@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
@@ -58,6 +58,31 @@ const noNodeModule: Plugin = {
   enforce: 'pre',
   resolveId: (id) => (id === 'module' ? '\0no-node-module' : null),
   load: (id) => (id === '\0no-node-module' ? 'export const createRequire = null;' : null),
+};
+
+const FORMATS_APART = 'input-format.js?apart';
+
+/**
+ * The demuxing library keeps all its formats in one module, and each brings its demuxer along. A second copy of that
+ * module, for the formats that no first visit needs, lets their demuxers be a chunk of their own.
+ */
+const formatsApart: Plugin = {
+  name: 'formats-apart',
+  apply: 'build',
+  enforce: 'pre',
+  async resolveId(id, importer) {
+    if (id !== 'mediabunny' || !importer?.endsWith('/src/media/source/other-formats.ts')) return null;
+    const library = await this.resolve(id, importer, { skipSelf: true });
+    return library && join(dirname(library.id), FORMATS_APART);
+  },
+  load(id) {
+    if (!id.endsWith(FORMATS_APART)) return null;
+    const code = readFileSync(id.slice(0, id.indexOf('?')), 'utf8');
+    // The library asks whether a format is one by its class, which stays the first copy's.
+    const base = /^export class InputFormat \{.*?^\}$/ms;
+    if (!base.test(code)) throw new Error(`Expected the class InputFormat in ${id}.`);
+    return code.replace(base, `export { InputFormat };\nimport { InputFormat } from './input-format.js';`);
+  },
 };
 
 /** The page's policy is in the page, so that it holds from its first byte, on any host and before there is a guard. */
@@ -134,7 +159,7 @@ export default defineConfig({
   plugins: [react(), usedScales, noResizing, builtPolicy, licences, guard()],
   worker: {
     format: 'es',
-    plugins: () => [bareShaders, noNodeModule],
+    plugins: () => [bareShaders, noNodeModule, formatsApart],
     rolldownOptions: { treeshake, output },
   },
   build: {

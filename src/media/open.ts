@@ -1,32 +1,17 @@
 /** Opens a file: container, tracks, times, what is wrong with it. */
-import {
-  ADTS,
-  FLAC,
-  Input,
-  type InputAudioTrack,
-  type InputVideoTrack,
-  MATROSKA,
-  MP3,
-  MP4,
-  MPEG_TS,
-  OGG,
-  QTFF,
-  WAVE,
-  WEBM,
-} from 'mediabunny';
+import { Input, type InputAudioTrack, type InputVideoTrack, MATROSKA, MP4, QTFF, WEBM } from 'mediabunny';
 import { AppError } from '../core/errors.ts';
-import { fetchPart } from '../core/fetch-part.ts';
 import { closeLastCluster } from './headers/close-cluster.ts';
 import { editLists, type Edits } from './headers/edit-list.ts';
 import { checkHeaders } from './headers/headers.ts';
 import type { UnreadPicture } from './picture/unread-picture.ts';
+import { fetchWhileWatched } from './progress.ts';
 import { readParts } from './sound/parts.ts';
-import { readable } from './source/readable.ts';
+import type { Readable } from './source/readable.ts';
 import { missingParts } from './track/cut-off.ts';
 import { isDecodable } from './track/decodable.ts';
 import { extentOf } from './track/extent.ts';
 import { type AudioInfo, describeAudio, describeVideo, type VideoInfo } from './track/tracks.ts';
-import { settleTransportClock } from './track/transport-clock.ts';
 import { WatchedSource } from './watched-source.ts';
 
 /** Something to tell the user about a medium that was opened all the same. */
@@ -57,8 +42,11 @@ export interface OpenedMedia extends Disposable {
   close(): void;
 }
 
-/** Not HLS: a playlist names other addresses, and a dropped file must not make the page fetch anything. */
-const FORMATS = [MP4, QTFF, MATROSKA, WEBM, MPEG_TS, WAVE, MP3, OGG, FLAC, ADTS];
+/**
+ * What most files are, the samples among them; what reads all others is fetched with the first of them. Not HLS: a
+ * playlist names other addresses, and a dropped file must not make the page fetch anything.
+ */
+const FIRST_FORMATS = [MP4, QTFF, MATROSKA, WEBM];
 
 const CONTAINER_NAMES: Readonly<Record<string, string>> = {
   'QuickTime File Format': 'MOV',
@@ -84,17 +72,25 @@ export async function openMedia(source: Blob, name: string): Promise<OpenedMedia
   const inputs: Input[] = [];
   try {
     const { file: closed, isCut } = await closeLastCluster(source);
-    const { file, followers, container } = await readable(closed, name);
-    for (const blob of [file, ...followers]) {
-      inputs.push(new Input({ formats: FORMATS, source: new WatchedSource(blob) }));
-    }
+    const { file, container } = await openAny(closed, name, inputs);
     return await describe(inputs, name, { source, file, isCut, container });
   } catch (error) {
     for (const input of inputs) input.dispose();
     if (error instanceof AppError) throw error;
-    const { whyUnreadable } = await fetchPart(() => import('./why-not.ts'));
+    const { whyUnreadable } = await fetchWhileWatched(() => import('./why-not.ts'));
     throw await whyUnreadable(error, name, source);
   }
+}
+
+/** @param inputs - gets the file's input, and behind it those whose sound follows on its own. */
+async function openAny(file: Blob, name: string, inputs: Input[]): Promise<Readable> {
+  const input = new Input({ formats: FIRST_FORMATS, source: new WatchedSource(file) });
+  inputs.push(input);
+  if (await input.canRead()) return { file, followers: [] };
+  inputs.pop();
+  input.dispose();
+  const { openOther } = await fetchWhileWatched(() => import('./source/other-kinds.ts'));
+  return openOther(file, name, inputs);
 }
 
 /** A file's bytes, as they came and as they are read. */
@@ -115,11 +111,10 @@ async function describe(
   if (!input) throw new Error('Expected a file to describe, got none.');
   const format = await input.getFormat();
   const container = was ?? CONTAINER_NAMES[format.name] ?? format.name;
-  if (format === MPEG_TS) await settleTransportClock(input);
   const [videoTrack, audioTrack] = await primaryTracks(input);
   const unread = videoTrack ? null : await passedOver(source, container);
   if (!videoTrack && !audioTrack && !unread) {
-    const { whyNoTracks } = await fetchPart(() => import('./why-not.ts'));
+    const { whyNoTracks } = await fetchWhileWatched(() => import('./why-not.ts'));
     throw await whyNoTracks(name, container, source);
   }
 
@@ -202,7 +197,7 @@ function codecWarnings(video: VideoInfo | null, audio: AudioInfo | null): MediaW
 /** What the demuxer passes over in silence; most files need no look of ours. */
 async function passedOver(source: Blob, container: string): Promise<UnreadPicture | null> {
   if (!['Ogg', 'MPEG-TS', 'Matroska', 'WebM'].includes(container)) return null;
-  const { unreadPicture } = await fetchPart(() => import('./picture/unread-picture.ts'));
+  const { unreadPicture } = await fetchWhileWatched(() => import('./picture/unread-picture.ts'));
   return unreadPicture(source, container);
 }
 

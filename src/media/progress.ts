@@ -2,6 +2,8 @@
  * Counts what tells work from standing still in this worker: bytes read for the first time, pictures and blocks of
  * sound decoded. Whoever watches from outside asks for the count from time to time.
  */
+import { fetchPart } from '../core/fetch-part.ts';
+
 let steps = 0;
 
 /** Pieces of work begun: each may read the file anew. */
@@ -17,6 +19,22 @@ export function stepsMade(): number {
 
 export function noteStep(): void {
   steps++;
+}
+
+const FETCH_STEP_MS = 1000;
+
+/**
+ * {@link fetchPart} in the midst of a piece of work. Waiting counts as progress: a slow line says nothing about the file.
+ *
+ * @throws {@link AppError} `not-fetched`.
+ */
+export async function fetchWhileWatched<T>(load: () => Promise<T>): Promise<T> {
+  const timer = setInterval(noteStep, FETCH_STEP_MS);
+  try {
+    return await fetchPart(load);
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 /** Begins a piece of work, for which all bytes count as new. */

@@ -1,6 +1,7 @@
 /** The frame. */
-import { AppShell, Box, Drawer, ScrollArea, VisuallyHidden } from '@mantine/core';
+import { AppShell, Box, ScrollArea, VisuallyHidden } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
+import { useState } from 'react';
 import { ErrorBoundary } from '../kit/error-boundary.tsx';
 import { fetched } from '../kit/fetched.tsx';
 import { useAppStore } from '../use-app-store.ts';
@@ -19,6 +20,7 @@ import { useKeys } from './use-keys.ts';
 import { useViewFocus } from './use-view-focus.ts';
 
 const Help = fetched(() => import('./help.tsx').then((m) => m.Help));
+const SideDrawer = fetched(() => import('./side-drawer.tsx').then((m) => m.SideDrawer));
 
 const MEASURE_AT_ONCE = { getInitialValueInEffect: false };
 
@@ -30,6 +32,9 @@ export function App() {
   // One library and one set of controls at a time: twice in the document would be twice in the tab order.
   const hasNavbar = useMediaQuery('(min-width: 62em)', true, MEASURE_AT_ONCE);
   const hasAside = useMediaQuery('(min-width: 75em)', true, MEASURE_AT_ONCE);
+  // Once there, the drawers stay, so that one that is open closes as ever when the window becomes wide.
+  const [wasNarrow, setWasNarrow] = useState(!hasAside);
+  if (!hasAside && !wasNarrow) setWasNarrow(true);
   useKeys(help.toggle);
   return (
     <AppShell
@@ -66,26 +71,17 @@ export function App() {
       <AppShell.Footer>
         <PlayerBar />
       </AppShell.Footer>
-      <Drawer
-        opened={libraryOpen && !hasNavbar}
-        onClose={library.close}
-        title="Library"
-        size="min(100%, 360px)"
-        closeButtonProps={{ 'aria-label': 'Close the library' }}
-      >
-        {/* Not while it closes because there is room for the column again: that has its own already. */}
-        {!hasNavbar && <Library onSelect={library.close} />}
-      </Drawer>
-      <Drawer
-        opened={controlsOpen && !hasAside}
-        onClose={controls.close}
-        position="right"
-        title="Controls"
-        size="min(100%, 340px)"
-        closeButtonProps={{ 'aria-label': 'Close the controls' }}
-      >
-        {!hasAside && <Controls />}
-      </Drawer>
+      {wasNarrow && (
+        <>
+          <SideDrawer title="Library" opened={libraryOpen && !hasNavbar} onClose={library.close}>
+            {/* Not while it closes because there is room for the column again: that has its own already. */}
+            {!hasNavbar && <Library onSelect={library.close} />}
+          </SideDrawer>
+          <SideDrawer title="Controls" opened={controlsOpen && !hasAside} onClose={controls.close}>
+            {!hasAside && <Controls />}
+          </SideDrawer>
+        </>
+      )}
       <PageDrop />
       <LiveRegion />
     </AppShell>

@@ -1,7 +1,6 @@
 /** The Classify view, as the page lists it. */
 import { fetched } from '../../kit/fetched.tsx';
 import type { ViewEntry } from '../view-entry.ts';
-import { ClassifyControls } from './classify-controls.tsx';
 
 export const classify: ViewEntry = {
   name: 'classify',
@@ -16,5 +15,5 @@ export const classify: ViewEntry = {
       'a small head on the pooled features, taught with labels after the pre-training that needed none',
   },
   View: fetched(() => import('./classify-view.tsx').then((m) => m.ClassifyView)),
-  Controls: ClassifyControls,
+  Controls: fetched(() => import('./classify-controls.tsx').then((m) => m.ClassifyControls)),
 };

@@ -1,7 +1,6 @@
 /** The Experiments view, as the page lists it. */
 import { fetched } from '../../kit/fetched.tsx';
 import type { ViewEntry } from '../view-entry.ts';
-import { ExperimentControls } from './experiment-controls.tsx';
 
 export const experiments: ViewEntry = {
   name: 'experiments',
@@ -16,5 +15,5 @@ export const experiments: ViewEntry = {
       'the same model trained by the masked loss, by the contrastive loss or by both, so that a difference has one cause',
   },
   View: fetched(() => import('./experiments-view.tsx').then((m) => m.ExperimentsView)),
-  Controls: ExperimentControls,
+  Controls: fetched(() => import('./experiment-controls.tsx').then((m) => m.ExperimentControls)),
 };

@@ -1,7 +1,6 @@
 /** The Localise view, as the page lists it. */
 import { fetched } from '../../kit/fetched.tsx';
 import type { ViewEntry } from '../view-entry.ts';
-import { LocaliseControls } from './localise-controls.tsx';
 
 export const localise: ViewEntry = {
   name: 'localise',
@@ -16,5 +15,5 @@ export const localise: ViewEntry = {
       'here the cosine of every patch’s token with the pooled feature of the other sense, before any averaging',
   },
   View: fetched(() => import('./localise-view.tsx').then((m) => m.LocaliseView)),
-  Controls: LocaliseControls,
+  Controls: fetched(() => import('./localise-controls.tsx').then((m) => m.LocaliseControls)),
 };

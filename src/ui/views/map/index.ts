@@ -1,7 +1,6 @@
 /** The Map view, as the page lists it. */
 import { fetched } from '../../kit/fetched.tsx';
 import type { ViewEntry } from '../view-entry.ts';
-import { MapControls } from './map-controls.tsx';
 
 export const map: ViewEntry = {
   name: 'map',
@@ -15,5 +14,5 @@ export const map: ViewEntry = {
     meaning: 'the modality gap is the distance between the middle of all sounds and the middle of all sights',
   },
   View: fetched(() => import('./map-view.tsx').then((m) => m.MapView)),
-  Controls: MapControls,
+  Controls: fetched(() => import('./map-controls.tsx').then((m) => m.MapControls)),
 };

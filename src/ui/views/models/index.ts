@@ -1,7 +1,6 @@
 /** The Models view, as the page lists it. */
 import { fetched } from '../../kit/fetched.tsx';
 import type { ViewEntry } from '../view-entry.ts';
-import { ModelsControls } from './models-controls.tsx';
 
 export const models: ViewEntry = {
   name: 'models',
@@ -16,5 +15,5 @@ export const models: ViewEntry = {
       'the file of trained weights; a pre-trained one has a decoder and can rebuild, a fine-tuned one has classes instead',
   },
   View: fetched(() => import('./models-view.tsx').then((m) => m.ModelsView)),
-  Controls: ModelsControls,
+  Controls: fetched(() => import('./models-controls.tsx').then((m) => m.ModelsControls)),
 };

@@ -1,20 +1,18 @@
 /** The Reconstruct view. */
 import { Button, Stack, Text } from '@mantine/core';
 import { selectedClip } from '../../../state/selectors.ts';
-import { fetched } from '../../kit/fetched.tsx';
 import { formatMilliseconds } from '../../kit/format.ts';
 import { RunGate } from '../../kit/run/run-gate.tsx';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
 import { ViewHeading } from '../../kit/view-heading.tsx';
 import { useAppStore, useResults } from '../../use-app-store.ts';
 import { DomainNote } from './domain-note.tsx';
+import { Inspect } from './inspect/inspect.tsx';
 import { MissingSense } from './missing-sense.tsx';
 import { readFigure } from './reading.ts';
 import classes from './reconstruct.module.css';
 import { SenseCard } from './sense-card.tsx';
 import { NormPixNote, UntrainedDecoderNote } from './weights-notes.tsx';
-
-const Inspect = fetched(() => import('./inspect/inspect.tsx').then((m) => m.Inspect));
 
 /** Original, masked, rebuilt, for picture and sound, with the loss. */
 export function ReconstructView() {

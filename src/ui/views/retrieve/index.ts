@@ -1,7 +1,6 @@
 /** The Retrieve view, as the page lists it. */
 import { fetched } from '../../kit/fetched.tsx';
 import type { ViewEntry } from '../view-entry.ts';
-import { RetrieveControls } from './retrieve-controls.tsx';
 
 export const retrieve: ViewEntry = {
   name: 'retrieve',
@@ -16,5 +15,5 @@ export const retrieve: ViewEntry = {
       'R@k is the share of queries whose partner is among the first k answers, always beside what chance would give',
   },
   View: fetched(() => import('./retrieve-view.tsx').then((m) => m.RetrieveView)),
-  Controls: RetrieveControls,
+  Controls: fetched(() => import('./retrieve-controls.tsx').then((m) => m.RetrieveControls)),
 };

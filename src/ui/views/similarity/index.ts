@@ -1,7 +1,6 @@
 /** The Similarity view, as the page lists it. */
 import { fetched } from '../../kit/fetched.tsx';
 import type { ViewEntry } from '../view-entry.ts';
-import { SimilarityControls } from './similarity-controls.tsx';
 
 export const similarity: ViewEntry = {
   name: 'similarity',
@@ -16,5 +15,5 @@ export const similarity: ViewEntry = {
       'pulling the sound and the sight of one clip together and pushing those of different clips apart (InfoNCE)',
   },
   View: fetched(() => import('./similarity-view.tsx').then((m) => m.SimilarityView)),
-  Controls: SimilarityControls,
+  Controls: fetched(() => import('./similarity-controls.tsx').then((m) => m.SimilarityControls)),
 };

@@ -1,19 +1,24 @@
 /** A question that opens. */
-import type { ReactNode } from 'react';
 import type { InspectFold as FoldName } from '../../../../state/types/inspect.ts';
+import { fetched } from '../../../kit/fetched.tsx';
 import { Fold } from '../../../kit/fold.tsx';
 import { useAppStore } from '../../../use-app-store.ts';
+
+const FoldAnswer = fetched(() => import('./fold-answer.tsx').then((m) => m.FoldAnswer));
 
 interface InspectFoldProps {
   readonly fold: FoldName;
   readonly question: string;
   readonly gloss: string;
-  readonly children: ReactNode;
 }
 
 /** A question under the reconstruction. */
 export function InspectFold({ fold, ...rest }: InspectFoldProps) {
   const open = useAppStore((state) => state.openFolds.includes(fold));
   const setFold = useAppStore((state) => state.setFold);
-  return <Fold open={open} setOpen={(next) => setFold(fold, next)} testId={`fold-${fold}`} {...rest} />;
+  return (
+    <Fold open={open} setOpen={(next) => setFold(fold, next)} testId={`fold-${fold}`} {...rest}>
+      <FoldAnswer fold={fold} />
+    </Fold>
+  );
 }

@@ -6,7 +6,7 @@ const BANNERS = [
   ['react-dom', /^index-/],
   ['@mantine/core', /^index-/],
   ['zustand', /./],
-  ['MPL-2.0: mediabunny', /^media-worker-/],
+  ['MPL-2.0: mediabunny', /./],
   ['BSD-3-Clause: @echogarden/speex-resampler-wasm', /./],
   ['onnxruntime-web', /^ort\./],
 ] as const;

@@ -71,20 +71,12 @@ export function toPixel({ left, top, scale }: Viewport, { x, y }: PlanePoint): P
   return { x: (x - left) * scale, y: (y - top) * scale };
 }
 
-/** A key as a change of view: arrows pan by a share of the canvas, plus and minus zoom; null for other keys. */
-export function viewAfterKey(
-  view: Viewport,
-  key: string,
-  { width, height }: Size,
-  limits: readonly [number, number],
-): Viewport | null {
+/** Arrow keys move the view by a share of the canvas; null for other keys. */
+export function pannedByKey(view: Viewport, key: string, { width, height }: Size): Viewport | null {
   const step = 0.15;
   if (key === 'ArrowLeft') return panBy(view, width * step, 0);
   if (key === 'ArrowRight') return panBy(view, -width * step, 0);
   if (key === 'ArrowUp') return panBy(view, 0, height * step);
   if (key === 'ArrowDown') return panBy(view, 0, -height * step);
-  const middle = { x: width / 2, y: height / 2 };
-  if (key === '+' || key === '=') return zoomAt(view, middle, 1.5, limits);
-  if (key === '-') return zoomAt(view, middle, 1 / 1.5, limits);
   return null;
 }

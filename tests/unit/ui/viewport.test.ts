@@ -3,9 +3,9 @@ import {
   fitBox,
   heldOn,
   panBy,
+  pannedByKey,
   toPixel,
   toPlane,
-  viewAfterKey,
   zoomAt,
 } from '../../../src/ui/figures/viewport.ts';
 import { cellsBetween, movedCell } from '../../../src/ui/views/similarity/large-matrix.ts';
@@ -44,10 +44,10 @@ describe('a view of a plane', () => {
     expect(heldOn(view, BOX, SIZE)).toEqual(view);
   });
 
-  it('moves by keys, others are left alone', () => {
-    expect(viewAfterKey(view, 'ArrowRight', SIZE, LIMITS)!.left).toBeGreaterThan(view.left);
-    expect(viewAfterKey(view, '+', SIZE, LIMITS)!.scale).toBeCloseTo(135, 9);
-    expect(viewAfterKey(view, 'a', SIZE, LIMITS)).toBeNull();
+  it('moves by arrow keys, others are left alone', () => {
+    expect(pannedByKey(view, 'ArrowRight', SIZE)!.left).toBeGreaterThan(view.left);
+    expect(pannedByKey(view, 'ArrowUp', SIZE)!.top).toBeLessThan(view.top);
+    expect(pannedByKey(view, 'a', SIZE)).toBeNull();
   });
 });
 

@@ -1,19 +1,16 @@
 /** The matrix in tiles under pointer, fingers and keys. */
-import { Group, SegmentedControl, Text, useComputedColorScheme } from '@mantine/core';
+import { Text, useComputedColorScheme } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useId, useMemo, useState } from 'react';
 import type { OpenMatrixResult } from '../../../contract/matrix.ts';
 import { toWireError } from '../../../core/errors.ts';
 import type { PlanePoint } from '../../../math/point-index.ts';
-import { PictureActions } from '../../figures/export/picture-actions.tsx';
-import { drawPixels } from '../../figures/export/save-picture.ts';
-import { useCanvasGestures } from '../../figures/use-canvas-gestures.ts';
+import type { Drawn, ScaleLimits, Sight } from '../../figures/plane-canvas.tsx';
+import { PlaneCanvas } from '../../figures/plane-canvas.tsx';
 import type { Box, Size, Viewport } from '../../figures/viewport.ts';
-import { fitBox, heldOn, panBy, toPlane, zoomAt } from '../../figures/viewport.ts';
-import { ZoomButtons } from '../../figures/zoom-buttons.tsx';
+import { fitBox, toPixel, toPlane, zoomAt } from '../../figures/viewport.ts';
 import { useEntryNames } from '../../kit/entry-names.ts';
 import { formatCosine } from '../../kit/format.ts';
-import { useElementSize } from '../../kit/use-element-size.ts';
 import { useAppStore } from '../../use-app-store.ts';
 import { cosineLut } from './cosine-colour.ts';
 import type { MatrixLook } from './draw-matrix.ts';
@@ -32,130 +29,88 @@ interface TiledMatrixProps {
 const LUT = cosineLut();
 /** Pixels a cell has at most. */
 const CLOSEST = 40;
-const UNMEASURED: Size = { width: 600, height: 480 };
+
+const DRAWING = { value: 'brush', label: 'Brush' };
+const KEYS =
+  'pinch to zoom; click once and the wheel zooms too. By keys: arrows move the cell, with Shift they span a rectangle and Enter zooms into it; plus, minus, 0 for the whole.';
+const HINT = {
+  moving: `Drag to move, ${KEYS}`,
+  drawing: `Drag a rectangle to zoom into it and list it, ${KEYS}`,
+};
+
+const limitsOf = (wholeScale: number): ScaleLimits => [wholeScale, Math.max(CLOSEST, wholeScale)];
 
 /** A matrix of any size: drawn in tiles, moved, zoomed and brushed; the cell under the cursor in words. */
 export function TiledMatrix({ matrix, onBrush }: TiledMatrixProps) {
-  const host = useRef<HTMLDivElement>(null);
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const size = useElementSize(host);
-  const hint = useId();
   const reading = useId();
   const [rows, columns] = [matrix.rows.length, matrix.columns.length];
   const whole = useMemo(() => ({ left: 0, top: 0, right: columns, bottom: rows }), [rows, columns]);
-  const [mode, setMode] = useState<'move' | 'brush'>('move');
   const [cursor, setCursor] = useState<CellPlace>({ row: 0, column: 0 });
   const [anchor, setAnchor] = useState<CellPlace | null>(null);
-  const [moved, setMoved] = useState<Viewport | null>(null);
-  const fitted = useMemo(() => fitBox(whole, size ?? UNMEASURED, 4), [whole, size]);
-  const view = moved ?? fitted;
-  const limits = [fitted.scale, Math.max(CLOSEST, fitted.scale)] as const;
-  const show = (next: Viewport) => setMoved(heldOn(next, whole, size ?? UNMEASURED));
-  const brush = anchor && cellsBetween(anchor, cursor);
-  useTiles(canvas, matrix, view, size, cursor, brush);
+  const [draw, come] = useTiles(matrix, cursor, anchor);
 
-  const cellAt = (at: PlanePoint): CellPlace => {
+  const cellAt = (at: PlanePoint, { view }: Sight): CellPlace => {
     const { x, y } = toPlane(view, at);
     const clamp = (value: number, count: number) => Math.min(count - 1, Math.max(0, Math.floor(value)));
     return { row: clamp(y, rows), column: clamp(x, columns) };
   };
-  const zoomInto = (cells: Box) => {
-    const fit = fitBox(cells, size ?? UNMEASURED, 12);
-    const middle = { x: (size ?? UNMEASURED).width / 2, y: (size ?? UNMEASURED).height / 2 };
-    setMoved(zoomAt(fit, middle, 1, limits));
+  const zoomInto = (cells: Box, { size, limits, show }: Sight) => {
+    const middle = { x: size.width / 2, y: size.height / 2 };
+    show(zoomAt(fitBox(cells, size, 12), middle, 1, limits));
     setAnchor(null);
     onBrush(cells);
   };
-  const showWhole = () => {
-    setMoved(null);
-    setAnchor(null);
-    onBrush(null);
-  };
-  const gestures = useCanvasGestures(host, {
-    dragPans: mode === 'move',
-    onZoom: (factor, at) => show(zoomAt(view, at, factor, limits)),
-    onPan: (dx, dy) => show(panBy(view, dx, dy)),
-    onDraw: (phase, at) => {
-      const cell = cellAt(at);
-      if (phase === 'start') setAnchor(cell);
-      setCursor(cell);
-      if (phase === 'end') zoomInto(cellsBetween(anchor ?? cell, cell));
-      if (phase === 'cancel') setAnchor(null);
-    },
-    onTap: (at) => setCursor(cellAt(at)),
-    onHover: (at) => {
-      if (at) setCursor(cellAt(at));
-    },
-  });
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
+  const onKey = (event: KeyboardEvent, sight: Sight): boolean => {
     const next = movedCell(cursor, event.key, rows, columns);
     if (next) {
       setAnchor(event.shiftKey ? (anchor ?? cursor) : null);
       setCursor(next);
-      show(keptInSight(view, next, size ?? UNMEASURED));
-    } else if (event.key === 'Enter' && anchor) zoomInto(cellsBetween(anchor, cursor));
+      sight.show(keptInSight(sight.view, next, sight.size));
+    } else if (event.key === 'Enter' && anchor) zoomInto(cellsBetween(anchor, cursor), sight);
     else if (event.key === 'Escape' && anchor) setAnchor(null);
-    else if (event.key === '+' || event.key === '=') zoomOnCursor(1.5);
-    else if (event.key === '-') zoomOnCursor(1 / 1.5);
-    else if (event.key === '0') showWhole();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  const zoomOnCursor = (factor: number) => {
-    const at = {
-      x: (cursor.column + 0.5 - view.left) * view.scale,
-      y: (cursor.row + 0.5 - view.top) * view.scale,
-    };
-    show(keptInSight(zoomAt(view, at, factor, limits), cursor, size ?? UNMEASURED));
+    else return false;
+    return true;
   };
 
   return (
     <div>
       <CellReadingText matrix={matrix} place={cursor} id={reading} />
-      <Group justify="space-between" gap="xs" mb={6}>
-        <SegmentedControl
-          size="xs"
-          aria-label="What dragging does"
-          value={mode}
-          onChange={(value) => setMode(value as 'move' | 'brush')}
-          data={[
-            { value: 'move', label: 'Move' },
-            { value: 'brush', label: 'Brush' },
-          ]}
-          data-testid="matrix-mode"
-        />
-        <Group gap="xs">
-          <ZoomButtons what="the matrix" onZoom={zoomOnCursor} onFit={showWhole} />
-          <PictureActions
-            draw={() => drawPixels(() => canvas.current ?? document.createElement('canvas'))}
-            fileName="cosines.png"
-            what="the matrix in sight"
-          />
-        </Group>
-      </Group>
-      <div
-        ref={host}
+      <PlaneCanvas
+        what="the matrix"
+        label={`Cosines of ${rows} sounds with ${columns} pictures`}
         className={classes['tiled']}
-        role="application"
-        aria-label={`Cosines of ${rows} sounds with ${columns} pictures`}
-        aria-describedby={`${reading} ${hint}`}
-        tabIndex={0}
-        onKeyDown={onKeyDown}
-        data-testid="tiled-matrix"
-        data-mode={mode}
-        data-cell={`${cursor.row}/${cursor.column}`}
-        data-scale={view.scale.toFixed(3)}
-        {...gestures}
-      >
-        <canvas ref={canvas} aria-hidden />
-      </div>
-      <Text size="xs" c="var(--page-quiet)" id={hint} mt={4}>
-        {mode === 'move' ? 'Drag to move' : 'Drag a rectangle to zoom into it and list it'}, pinch to zoom;
-        click once and the wheel zooms too. By keys: arrows move the cell, with Shift they span a rectangle
-        and Enter zooms into it; plus, minus, 0 for the whole.
-      </Text>
+        describedBy={reading}
+        bounds={whole}
+        margin={4}
+        limitsOf={limitsOf}
+        drawing={DRAWING}
+        hint={HINT}
+        draw={draw}
+        version={come}
+        zoomed={(factor, { view, size, limits }) => {
+          const at = toPixel(view, { x: cursor.column + 0.5, y: cursor.row + 0.5 });
+          return keptInSight(zoomAt(view, at, factor, limits), cursor, size);
+        }}
+        onKey={onKey}
+        onFit={() => {
+          setAnchor(null);
+          onBrush(null);
+        }}
+        onDraw={(phase, at, sight) => {
+          const cell = cellAt(at, sight);
+          if (phase === 'start') setAnchor(cell);
+          setCursor(cell);
+          if (phase === 'end') zoomInto(cellsBetween(anchor ?? cell, cell), sight);
+          if (phase === 'cancel') setAnchor(null);
+        }}
+        onTap={(at, sight) => setCursor(cellAt(at, sight))}
+        onHover={(at, sight) => {
+          if (at) setCursor(cellAt(at, sight));
+        }}
+        testIds={['tiled-matrix', 'matrix-mode']}
+        data={{ 'data-cell': `${cursor.row}/${cursor.column}` }}
+        picture={{ what: 'the matrix in sight', fileName: 'cosines.png' }}
+      />
     </div>
   );
 }
@@ -191,15 +146,12 @@ function keptInSight(view: Viewport, { row, column }: CellPlace, { width, height
   return { ...view, left: hold(view.left, width, column), top: hold(view.top, height, row) };
 }
 
-/** Keeps the canvas drawn: asks for tiles in sight, draws what has come once a frame. */
+/** Draws the tiles in sight and asks for those that have not come; a count that grows when one does. */
 function useTiles(
-  canvas: { readonly current: HTMLCanvasElement | null },
   matrix: OpenMatrixResult,
-  view: Viewport,
-  size: Size | null,
   cursor: CellPlace,
-  brush: Box | null,
-): void {
+  anchor: CellPlace | null,
+): [draw: (drawn: Drawn) => void, come: number] {
   const readMatrixTile = useAppStore((state) => state.readMatrixTile);
   const retry = useAppStore((state) => state.retry);
   const scheme = useComputedColorScheme('light');
@@ -230,23 +182,18 @@ function useTiles(
     }),
     [scheme, matrix],
   );
-  useEffect(() => {
-    if (!size) return undefined;
-    const frame = requestAnimationFrame(() => {
-      const target = canvas.current;
-      const context = target?.getContext('2d');
-      if (!target || !context) return;
-      const ratio = window.devicePixelRatio || 1;
-      const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
-      if (target.width !== width || target.height !== height) [target.width, target.height] = [width, height];
+  const draw = useCallback(
+    ({ context, view, size, ratio }: Drawn) => {
       const { levels, tileSize } = matrix;
       const shape = { rows: matrix.rows.length, columns: matrix.columns.length, levels, tileSize };
       const level = levelFor(view, ratio, levels);
       store.want(visibleTiles(view, size, level, shape));
+      const brush = anchor && cellsBetween(anchor, cursor);
       drawMatrix(context, store, shape, view, size, ratio, level, { ...look, cursor, brush });
-      target.dataset['waiting'] = String(store.waiting);
-      target.dataset['level'] = String(level);
-    });
-    return () => cancelAnimationFrame(frame);
-  }, [canvas, matrix, view, size, cursor, brush, store, look, come]);
+      context.canvas.dataset['waiting'] = String(store.waiting);
+      context.canvas.dataset['level'] = String(level);
+    },
+    [matrix, store, look, cursor, anchor],
+  );
+  return [draw, come];
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { BROWSER_ARGS } from './scripts/browser.mjs';
@@ -16,6 +17,10 @@ Map.groupBy ??= (items, keyOf) => {
 
 const executablePath = process.env['CHROME_PATH'];
 
+/** Where the full golden values lie; without them the tests that need them are left out. */
+const goldenFolder = process.env['GOLDEN_FOLDER'];
+const env = goldenFolder ? { GOLDEN_FOLDER: resolve(goldenFolder) } : {};
+
 /** Tests of a folder that run in a page; named dependencies, because one found in mid-run makes Vite reload it. */
 const inBrowser = (name: string, folders = [name]) => ({
   optimizeDeps: {
@@ -32,9 +37,10 @@ const inBrowser = (name: string, folders = [name]) => ({
       ],
     ],
   },
-  server: { headers: ISOLATION_HEADERS },
+  server: { headers: ISOLATION_HEADERS, fs: { allow: ['.', ...Object.values(env)] } },
   test: {
     name,
+    env,
     include: folders.map((folder) => `tests/${folder}/**/*.test.ts`),
     testTimeout: 120_000,
     hookTimeout: 120_000,
@@ -63,6 +69,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          env,
           include: ['tests/unit/**/*.test.ts'],
           environment: 'node',
           testTimeout: 60_000,

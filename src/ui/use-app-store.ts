@@ -1,6 +1,7 @@
 /** The only hook into the store. */
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import { AppError } from '../core/errors.ts';
 import type { AppState } from '../state/app-state.ts';
 import type { FrameReel, ResultCache } from '../state/run/results.ts';
@@ -12,6 +13,11 @@ export const AppStoreContext = createContext<AppStore | null>(null);
 /** Reads one thing off the store; a selector that builds a new object each time would never settle. */
 export function useAppStore<T>(selector: (state: AppState) => T): T {
   return useStore(useAppContext().state, selector);
+}
+
+/** Reads a list off the store; it stays the same one until an item of it changes. */
+export function useAppList<T>(selector: (state: AppState) => readonly T[]): readonly T[] {
+  return useAppStore(useShallow(selector));
 }
 
 /** The arrays that state refers to by id. */

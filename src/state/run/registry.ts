@@ -2,6 +2,7 @@
 import { classification, confusion, fewShot } from '../classify/classify-runs.ts';
 import { attribution, localise, pointing } from '../localise/localise-runs.ts';
 import { map, mapSelected } from '../map/map-runs.ts';
+import { sound } from '../reconstruct/hear-run.ts';
 import {
   comparison,
   errors,
@@ -18,6 +19,7 @@ import { check, recount } from './measure-runs.ts';
 
 export const RUNS: { readonly [K in RunKind]: RunDefinition<K> } = {
   reconstruct,
+  sound,
   errors,
   sweep,
   predictability,

@@ -16,7 +16,7 @@ interface SpectrogramFrameProps {
 
 /** Axes in Hz and s around a spectrogram, with the playhead; a click moves the playhead there. */
 export function SpectrogramFrame({ clipId, caption, withTime, children }: SpectrogramFrameProps) {
-  const seek = useAppStore((state) => state.seek);
+  const seek = useAppStore((state) => state.player.seek);
   const isInPlayer = useAppStore((state) => playerClip(state)?.id === clipId);
   const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
     if (!isInPlayer || event.button !== 0) return;

@@ -11,8 +11,8 @@ interface PlayButtonProps {
 
 /** Plays a clip in the player, or pauses it there. */
 export function PlayButton({ clipId, name, testId }: PlayButtonProps) {
-  const auditionClip = useAppStore((state) => state.auditionClip);
-  const isPlaying = useAppStore((state) => state.playing && state.playback.clipId === clipId);
+  const auditionClip = useAppStore((state) => state.player.audition);
+  const isPlaying = useAppStore((state) => state.player.playing && state.player.clipId === clipId);
   return (
     <ActionIcon
       size="md"

@@ -21,8 +21,8 @@ interface HelpProps {
 
 /** What the page is, and its keys. */
 export function Help({ opened, onClose }: HelpProps) {
-  const keysOn = useAppStore((state) => state.keysOn);
-  const setKeysOn = useAppStore((state) => state.setKeysOn);
+  const keysOn = useAppStore((state) => state.shell.keysOn);
+  const setKeysOn = useAppStore((state) => state.shell.setKeysOn);
   return (
     <Modal
       opened={opened}

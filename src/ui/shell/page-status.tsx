@@ -15,7 +15,7 @@ export function PageStatus() {
 }
 
 function Requirements() {
-  const requirements = useAppStore((state) => state.requirements);
+  const requirements = useAppStore((state) => state.worker.requirements);
   const [hidden, setHidden] = useState(false);
   const fatal = requirements.some((requirement) => requirement.fatal);
   if (requirements.length === 0 || (hidden && !fatal)) return null;
@@ -40,9 +40,9 @@ function Requirements() {
 }
 
 function WorkerStatus() {
-  const status = useAppStore((state) => state.environmentStatus);
-  const error = useAppStore((state) => state.environmentError);
-  const restart = useAppStore((state) => state.restart);
+  const status = useAppStore((state) => state.worker.status);
+  const error = useAppStore((state) => state.worker.error);
+  const restart = useAppStore((state) => state.worker.restart);
   if (status !== 'crashed' && status !== 'failed') return null;
   return (
     <Alert

@@ -1,6 +1,6 @@
 /** Keyboard shortcuts. */
 import { useEffect } from 'react';
-import type { HeardKind } from '../../state/types/hear.ts';
+import type { HeardKind } from '../../state/reconstruct/hear-slice.ts';
 import { useAppStore } from '../use-app-store.ts';
 import { VIEWS } from '../views/registry.ts';
 
@@ -17,12 +17,12 @@ const HEAR_KEYS: Readonly<Record<string, HeardKind | undefined>> = {
 
 /** The page's single keys: they act outside fields and widgets that use the key themselves, and can be switched off. */
 export function useKeys(onHelp: () => void): void {
-  const keysOn = useAppStore((state) => state.keysOn);
-  const setView = useAppStore((state) => state.setView);
-  const togglePlay = useAppStore((state) => state.togglePlay);
-  const selectNeighbour = useAppStore((state) => state.selectNeighbour);
-  const chooseHeard = useAppStore((state) => state.chooseHeard);
-  const onReconstruct = useAppStore((state) => state.route.view === 'reconstruct');
+  const keysOn = useAppStore((state) => state.shell.keysOn);
+  const setView = useAppStore((state) => state.shell.setView);
+  const togglePlay = useAppStore((state) => state.player.toggle);
+  const selectNeighbour = useAppStore((state) => state.library.selectNeighbour);
+  const chooseHeard = useAppStore((state) => state.hear.choose);
+  const onReconstruct = useAppStore((state) => state.shell.view === 'reconstruct');
   useEffect(() => {
     if (!keysOn) return;
     const onKeyDown = (event: KeyboardEvent) => {

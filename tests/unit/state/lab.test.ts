@@ -14,9 +14,9 @@ async function ready(over: Parameters<typeof storeOverFakeEngine>[0] = {}) {
     ...over,
   });
   const now = () => made.store.getState();
-  await now().boot();
-  await vi.waitFor(() => expect(now().clips.every(({ status }) => status === 'ready')).toBe(true));
-  now().setView('retrieve');
+  await now().worker.boot();
+  await vi.waitFor(() => expect(now().library.clips.every(({ status }) => status === 'ready')).toBe(true));
+  now().shell.setView('retrieve');
   await vi.waitFor(() => expect(made.engine.of('retrievalLab').length).toBeGreaterThan(0));
   return { ...made, now, asked: () => made.engine.of('retrievalLab') };
 }
@@ -29,7 +29,7 @@ describe('what the lab asks', () => {
       corrected: false,
       source: { kind: 'clips', frames: 'one', clips: [{ clipId: '01-bird', frameIndex: 5 }, {}] },
     });
-    now().setFramePolicy('max');
+    now().retrieve.setPolicy('max');
     await vi.waitFor(() => expect(asked()).toHaveLength(2));
     expect(asked()[1]).toMatchObject({ policy: 'max', source: { frames: 'all' } });
   });
@@ -40,11 +40,11 @@ describe('what the lab asks', () => {
     const first = now().runs.lab.summary!;
     expect(first).toMatchObject({ pairs: 2, policy: 'frame', isCorrected: false });
     expect(first.audioToVisual?.recallAt1.value).toBe(1);
-    expect(now().announcement).toContain('recall at 1 100.0 percent from sound to picture');
-    now().setView('models');
-    now().setView('retrieve');
-    now().setFrom('visual');
-    now().setCorrected(true);
+    expect(now().shell.announcement).toContain('recall at 1 100.0 percent from sound to picture');
+    now().shell.setView('models');
+    now().shell.setView('retrieve');
+    now().retrieve.setFrom('visual');
+    now().retrieve.setCorrected(true);
     await vi.waitFor(() => expect(now().runs.lab.summary?.isCorrected).toBe(true));
     expect(asked()).toHaveLength(2);
     expect(results.get('lab', first.resultId)).toBeNull();
@@ -53,17 +53,17 @@ describe('what the lab asks', () => {
 
   it('does not let a policy change pairs that have one frame, nor a query ask anything', async () => {
     const { now, asked } = await ready();
-    now().setGallery('held-out');
+    now().gallery.choose('held-out');
     await vi.waitFor(() => expect(asked()).toHaveLength(2));
-    const key = now().questionKey('lab');
+    const key = now().runs.questionKey('lab');
     expect(asked()[1]).toMatchObject({
       policy: 'frame',
       source: { kind: 'pairs', url: 'https://page.test/models/features.safetensors' },
     });
-    now().setFramePolicy('mean');
-    now().setQueryItem('pair-3');
-    expect(now().questionKey('lab')).toBe(key);
-    expect(now().route.itemId).toBe('pair-3');
+    now().retrieve.setPolicy('mean');
+    now().retrieve.setItem('pair-3');
+    expect(now().runs.questionKey('lab')).toBe(key);
+    expect(now().retrieve.itemId).toBe('pair-3');
   });
 
   it('stops at once when cancelled, keeps the answer it had, and asks again only when told', async () => {
@@ -75,15 +75,15 @@ describe('what the lab asks', () => {
     await vi.waitFor(() => expect(now().runs.lab.status).toBe('done'));
     const before = now().runs.lab.summary;
     hold = true;
-    now().setFramePolicy('mean');
+    now().retrieve.setPolicy('mean');
     await vi.waitFor(() => expect(now().runs.lab.status).toBe('running'));
-    now().cancel('lab');
+    now().runs.cancel('lab');
     expect(now().runs.lab).toMatchObject({ status: 'idle', summary: before });
     expect(engine.calls.findLast(({ task }) => task === 'retrievalLab')?.signal.aborted).toBe(true);
-    void now().ask('lab');
+    void now().runs.ask('lab');
     expect(asked()).toHaveLength(2);
     hold = false;
-    now().retry('lab');
+    now().runs.retry('lab');
     await vi.waitFor(() => expect(now().runs.lab.summary?.policy).toBe('mean'));
   });
 });

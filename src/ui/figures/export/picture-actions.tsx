@@ -16,7 +16,7 @@ interface PictureActionsProps {
 
 /** Copy and download of a figure. */
 export function PictureActions({ draw, fileName, what }: PictureActionsProps) {
-  const announce = useAppStore((state) => state.announce);
+  const announce = useAppStore((state) => state.shell.announce);
   const copy = async () => {
     announce(
       (await copyPng(draw().canvas()))

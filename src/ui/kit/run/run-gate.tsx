@@ -23,8 +23,8 @@ interface RunGateProps {
 
 export function RunGate({ kind, doing, testId, start, idle, isQuiet = false, onClose }: RunGateProps) {
   const run = useAppStore((state) => state.runs[kind]);
-  const cancel = useAppStore((state) => state.cancel);
-  const retry = useAppStore((state) => state.retry);
+  const cancel = useAppStore((state) => state.runs.cancel);
+  const retry = useAppStore((state) => state.runs.retry);
   if (run.status === 'running') {
     if (isQuiet) return null;
     return (

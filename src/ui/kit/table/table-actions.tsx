@@ -16,7 +16,7 @@ interface TableActionsProps {
 
 /** Copy and download of a table's numbers as text. */
 export function TableActions({ rows, fileName, what }: TableActionsProps) {
-  const announce = useAppStore((state) => state.announce);
+  const announce = useAppStore((state) => state.shell.announce);
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(toTsv(rows()));

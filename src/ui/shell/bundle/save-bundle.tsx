@@ -7,9 +7,9 @@ import { useAppStore } from '../../use-app-store.ts';
 
 /** Records what the page shows, with all that another browser needs to compute it again. */
 export function SaveBundle() {
-  const { status, what, progress, error } = useAppStore((state) => state.exporting);
-  const saveBundle = useAppStore((state) => state.saveBundle);
-  const cancelExport = useAppStore((state) => state.cancelExport);
+  const { status, what, progress, error } = useAppStore((state) => state.exports);
+  const saveBundle = useAppStore((state) => state.bundle.save);
+  const cancelExport = useAppStore((state) => state.exports.cancel);
   const save = async () => {
     const file = await saveBundle();
     if (file) saveBlob(file.blob, file.fileName);

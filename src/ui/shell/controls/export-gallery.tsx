@@ -16,9 +16,9 @@ const FORMATS: readonly { readonly format: GalleryFormat; readonly label: string
 
 /** The gallery's numbers for other programs. */
 export function ExportGallery() {
-  const { status, what, progress, error } = useAppStore((state) => state.exporting);
-  const exportGallery = useAppStore((state) => state.exportGallery);
-  const cancelExport = useAppStore((state) => state.cancelExport);
+  const { status, what, progress, error } = useAppStore((state) => state.exports);
+  const exportGallery = useAppStore((state) => state.exports.gallery);
+  const cancelExport = useAppStore((state) => state.exports.cancel);
   const isMine = what?.startsWith('gallery-');
   const save = async (format: GalleryFormat) => {
     const file = await exportGallery(format);

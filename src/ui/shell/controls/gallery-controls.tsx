@@ -13,8 +13,8 @@ const WORDS: Readonly<Record<GalleryName, string>> = {
 
 /** What is compared with each other. */
 export function GalleryControls() {
-  const gallery = useAppStore((state) => state.route.gallery);
-  const setGallery = useAppStore((state) => state.setGallery);
+  const gallery = useAppStore((state) => state.gallery.name);
+  const setGallery = useAppStore((state) => state.gallery.choose);
   return (
     <ControlGroup title="Gallery">
       <SegmentedControl

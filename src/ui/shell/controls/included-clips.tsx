@@ -6,9 +6,9 @@ import { ControlGroup } from './control-group.tsx';
 
 /** Which open clips stand in the matrix and the galleries. */
 export function IncludedClips() {
-  const clips = useAppStore((state) => state.clips);
-  const excluded = useAppStore((state) => state.excludedClipIds);
-  const setIncluded = useAppStore((state) => state.setIncluded);
+  const clips = useAppStore((state) => state.library.clips);
+  const excluded = useAppStore((state) => state.gallery.excludedIds);
+  const setIncluded = useAppStore((state) => state.gallery.setIncluded);
   const ready = useMemo(() => clips.filter(({ status }) => status === 'ready'), [clips]);
   return (
     <ControlGroup title="Clips compared">

@@ -5,18 +5,19 @@ import type { MouseEvent } from 'react';
 import { useRef, useState } from 'react';
 import { formatRoute } from '../../../state/shell/link-codec.ts';
 import type { ViewName } from '../../../state/shell/route.ts';
-import { useAppStore } from '../../use-app-store.ts';
+import { useAppList, useAppStore } from '../../use-app-store.ts';
 import { viewEntry, VIEWS } from '../../views/registry.ts';
 import classes from './header.module.css';
 import menu from './view-menu.module.css';
 
 /** What makes a link of a view: an address, so that it can be opened beside another or sent on. */
 function useViewLink() {
-  const route = useAppStore((state) => state.route);
-  const setView = useAppStore((state) => state.setView);
+  const hrefs = useAppList((state) => VIEWS.map(({ name }) => formatRoute(state, name)));
+  const shown = useAppStore((state) => state.shell.view);
+  const setView = useAppStore((state) => state.shell.setView);
   return (view: ViewName, index: number) => ({
-    href: formatRoute({ ...route, view }),
-    'aria-current': route.view === view ? ('page' as const) : undefined,
+    href: hrefs[index],
+    'aria-current': shown === view ? ('page' as const) : undefined,
     title: `Key ${index + 1}`,
     onClick: (event: MouseEvent) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -52,7 +53,7 @@ export function ViewLinks() {
 
 /** The views below each other, behind the name of the one that is shown: for a header too narrow for links. */
 export function ViewMenu() {
-  const { title } = viewEntry(useAppStore((state) => state.route.view));
+  const { title } = viewEntry(useAppStore((state) => state.shell.view));
   const linkTo = useViewLink();
   const [opened, setOpened] = useState(false);
   const button = useRef<HTMLButtonElement>(null);

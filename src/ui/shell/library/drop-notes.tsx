@@ -5,7 +5,7 @@ import { useAppStore } from '../../use-app-store.ts';
 
 /** What became of the files that were given: under the drop zone, or above the view where that is out of sight. */
 export function DropNotes() {
-  const dropNote = useAppStore((state) => state.dropNote);
+  const dropNote = useAppStore((state) => state.library.dropNote);
   return (
     <>
       {dropNote && (
@@ -20,12 +20,12 @@ export function DropNotes() {
 
 /** A checkpoint dropped here loads as the model: its progress and failure show where it was dropped. */
 function ModelDropStatus() {
-  const loading = useAppStore((state) => state.modelLoading);
-  const error = useAppStore((state) => state.modelError);
-  const cancel = useAppStore((state) => state.cancelModel);
-  const dismiss = useAppStore((state) => state.dismissModelError);
-  const setView = useAppStore((state) => state.setView);
-  const inModels = useAppStore((state) => state.route.view === 'models');
+  const loading = useAppStore((state) => state.models.loading);
+  const error = useAppStore((state) => state.models.error);
+  const cancel = useAppStore((state) => state.models.cancel);
+  const dismiss = useAppStore((state) => state.models.dismissError);
+  const setView = useAppStore((state) => state.shell.setView);
+  const inModels = useAppStore((state) => state.shell.view === 'models');
   if (loading) {
     return (
       <WorkNote

@@ -11,7 +11,7 @@ import classes from './library.module.css';
 
 /** Where files go in: a button that opens a picker; drops are taken by the whole page. */
 export function DropZone() {
-  const addFiles = useAppStore((state) => state.addFiles);
+  const addFiles = useAppStore((state) => state.library.addFiles);
   const folderInput = useRef<HTMLInputElement>(null);
   return (
     <div className={classes['zone']}>

@@ -7,8 +7,8 @@ import { readDrop } from './dropped-files.ts';
 
 /** Takes drops anywhere on the page, so that a near miss does not open the file instead of the page. */
 export function PageDrop() {
-  const addFiles = useAppStore((state) => state.addFiles);
-  const announce = useAppStore((state) => state.announce);
+  const addFiles = useAppStore((state) => state.library.addFiles);
+  const announce = useAppStore((state) => state.shell.announce);
   const [over, setOver] = useState(false);
   useEffect(() => {
     const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;

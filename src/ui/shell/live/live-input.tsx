@@ -35,10 +35,10 @@ export function LiveInput({ onKept }: { readonly onKept?: (() => void) | undefin
 
 function Choices() {
   const [open, setOpen] = useState(false);
-  const startLive = useAppStore((state) => state.startLive);
-  const ready = useAppStore((state) => state.environmentStatus === 'ready');
+  const startLive = useAppStore((state) => state.live.start);
+  const ready = useAppStore((state) => state.worker.status === 'ready');
   const error = useAppStore((state) => state.live.error);
-  const dismiss = useAppStore((state) => state.dismissLiveError);
+  const dismiss = useAppStore((state) => state.live.dismissError);
   return (
     <>
       <Button

@@ -2,7 +2,7 @@
 import { Button, Group, Paper, Progress, Text, Title } from '@mantine/core';
 import { IconPlayerStop } from '@tabler/icons-react';
 import { CLIP_SECONDS } from '../../../core/geometry.ts';
-import type { Live } from '../../../state/types/live.ts';
+import type { Live } from '../../../state/library/live-slice.ts';
 import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
 import { formatLevel, formatMilliseconds, formatSeconds } from '../../kit/format.ts';
 import { ErrorNote, MeaningNote } from '../../kit/run/run-status.tsx';
@@ -137,8 +137,8 @@ interface EndingProps {
 }
 
 function Ending({ status, onKept }: EndingProps) {
-  const keepLive = useAppStore((state) => state.keepLive);
-  const discardLive = useAppStore((state) => state.discardLive);
+  const keepLive = useAppStore((state) => state.live.keep);
+  const discardLive = useAppStore((state) => state.live.discard);
   const running = status === 'running';
   return (
     <div className={classes['ending']}>

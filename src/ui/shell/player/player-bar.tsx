@@ -12,10 +12,10 @@ import { PlayerPicture } from './player-picture.tsx';
 /** The player of the chosen window: small pictures that follow the sound the model hears. */
 export function PlayerBar() {
   const clip = useAppStore(playerClip);
-  const playing = useAppStore((state) => state.playing);
-  const loading = useAppStore((state) => state.playback.status === 'loading');
-  const error = useAppStore((state) => state.playback.error);
-  const togglePlay = useAppStore((state) => state.togglePlay);
+  const playing = useAppStore((state) => state.player.playing);
+  const loading = useAppStore((state) => state.player.status === 'loading');
+  const error = useAppStore((state) => state.player.error);
+  const togglePlay = useAppStore((state) => state.player.toggle);
   const ready = clip?.status === 'ready';
   return (
     <div
@@ -65,7 +65,7 @@ export function PlayerBar() {
 }
 
 function Position({ durationSeconds }: { readonly durationSeconds: number }) {
-  const seconds = useAppStore((state) => Math.round(state.positionSeconds * 10) / 10);
+  const seconds = useAppStore((state) => Math.round(state.player.positionSeconds * 10) / 10);
   return (
     <Text size="xs" c="var(--page-quiet)" style={{ whiteSpace: 'nowrap' }} data-testid="position">
       {formatSeconds(seconds)} / {formatSeconds(durationSeconds)}
@@ -80,8 +80,8 @@ function SeekBar({
   readonly durationSeconds: number;
   readonly disabled: boolean;
 }) {
-  const seconds = useAppStore((state) => state.positionSeconds);
-  const seek = useAppStore((state) => state.seek);
+  const seconds = useAppStore((state) => state.player.positionSeconds);
+  const seek = useAppStore((state) => state.player.seek);
   return (
     <Slider
       size="sm"

@@ -10,14 +10,14 @@ import { useAppStore } from '../../use-app-store.ts';
 export function ClassifyStatus() {
   const run = useAppStore((state) => state.runs.classification);
   const clip = useAppStore(selectedClip);
-  const model = useAppStore((state) => state.model);
+  const model = useAppStore((state) => state.models.loaded);
   const companion = useAppStore(companionOf);
-  const shelfRead = useAppStore((state) => state.bundledModels.length > 0);
-  const bundledError = useAppStore((state) => state.bundledError);
-  const environmentStatus = useAppStore((state) => state.environmentStatus);
-  const modelLoading = useAppStore((state) => state.modelLoading);
-  const retry = useAppStore((state) => state.retry);
-  const setView = useAppStore((state) => state.setView);
+  const shelfRead = useAppStore((state) => state.models.bundled.length > 0);
+  const bundledError = useAppStore((state) => state.models.bundledError);
+  const environmentStatus = useAppStore((state) => state.worker.status);
+  const modelLoading = useAppStore((state) => state.models.loading);
+  const retry = useAppStore((state) => state.runs.retry);
+  const setView = useAppStore((state) => state.shell.setView);
   if (run.status === 'failed' || run.status === 'running') {
     return <RunGate kind="classification" doing="Classifying" testId="classify" />;
   }

@@ -11,10 +11,10 @@ import { FewShotFindings } from './few-shot-findings.tsx';
 /** Teaching small heads by a few clips, and testing them on clips of other files. */
 export function FewShotSection() {
   const run = useAppStore((state) => state.runs.fewShot);
-  const settings = useAppStore((state) => state.fewShotSettings);
-  const set = useAppStore((state) => state.setFewShot);
-  const isCurrent = useAppStore((state) => state.isCurrent('fewShot'));
-  const ask = useAppStore((state) => state.ask);
+  const settings = useAppStore((state) => state.classify.fewShot);
+  const set = useAppStore((state) => state.classify.setFewShot);
+  const isCurrent = useAppStore((state) => state.runs.isCurrent('fewShot'));
+  const ask = useAppStore((state) => state.runs.ask);
   const result = useResults().get('fewShot', run.summary?.resultId ?? null);
   return (
     <>

@@ -19,7 +19,7 @@ interface ModeCardsProps {
 
 /** The five ways side by side; one is chosen to be seen in full. */
 export function ModeCards({ result, chosen, nameOf }: ModeCardsProps) {
-  const setMode = useAppStore((state) => state.setClassifyMode);
+  const setMode = useAppStore((state) => state.classify.setMode);
   return (
     <div className={classes['modes']} role="group" aria-label="Ways to classify">
       {CLASSIFY_MODES.map((mode) => {

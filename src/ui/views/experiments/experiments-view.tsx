@@ -15,10 +15,10 @@ import { RecountSection } from './recount-section.tsx';
 
 /** The evidence behind the models that ship: what was measured, beside what the paper reports. */
 export function ExperimentsView() {
-  const experiments = useAppStore((state) => state.experiments);
-  const error = useAppStore((state) => state.experimentsError);
-  const load = useAppStore((state) => state.loadExperiments);
-  const modelId = useAppStore((state) => state.route.experimentModelId);
+  const experiments = useAppStore((state) => state.experiments.evidence);
+  const error = useAppStore((state) => state.experiments.error);
+  const load = useAppStore((state) => state.experiments.load);
+  const modelId = useAppStore((state) => state.experiments.modelId);
   useEffect(() => void load(), [load]);
   const model = experiments && shownModel(experiments, modelId);
   const first = experiments?.models[0];

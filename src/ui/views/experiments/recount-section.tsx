@@ -13,8 +13,8 @@ import { recountNumbers } from './tables.ts';
 export function RecountSection({ experiments }: { readonly experiments: Experiments }) {
   const recount = useAppStore((state) => state.runs.recount.summary);
   const error = useAppStore((state) => state.runs.recount.error);
-  const recountRecall = useAppStore((state) => state.recountRecall);
-  const ready = useAppStore((state) => state.environmentStatus === 'ready');
+  const recountRecall = useAppStore((state) => state.experiments.recount);
+  const ready = useAppStore((state) => state.worker.status === 'ready');
   const [kind, setKind] = useState<string | null>(null);
   useEffect(() => {
     if (ready) recountRecall(kind);

@@ -26,10 +26,10 @@ export function Accuracy() {
   const run = useAppStore((state) => state.runs.pointing);
   const known = useAppStore((state) => clipsWithBoxes(state).length);
   const waiting = useAppStore(waitingClips);
-  const hasModel = useAppStore((state) => state.model !== null);
-  const withAttribution = useAppStore((state) => state.localiseSettings.withAttribution);
-  const setLocalise = useAppStore((state) => state.setLocalise);
-  const ask = useAppStore((state) => state.ask);
+  const hasModel = useAppStore((state) => state.models.loaded !== null);
+  const withAttribution = useAppStore((state) => state.localise.settings.withAttribution);
+  const setLocalise = useAppStore((state) => state.localise.set);
+  const ask = useAppStore((state) => state.runs.ask);
   const result = useResults().get('pointing', run.summary?.resultId ?? null);
   return (
     <Paper withBorder p="sm" component="section" aria-labelledby="accuracy-title">

@@ -22,10 +22,10 @@ const MIDDLE: Box = [0.25, 0.25, 0.75, 0.75];
 
 /** A box around what sounds, drawn or typed, and how well the map agrees with it. */
 export function BoxPanel({ values, known, drawn, touchDraws, onTouchDraws }: BoxPanelProps) {
-  const setBox = useAppStore((state) => state.setBox);
-  const score = useAppStore((state) => state.boxScore);
-  const askBoxScore = useAppStore((state) => state.askBoxScore);
-  const topShare = useAppStore((state) => state.localiseSettings.topShare);
+  const setBox = useAppStore((state) => state.localise.setBox);
+  const score = useAppStore((state) => state.localise.boxScore);
+  const askBoxScore = useAppStore((state) => state.localise.scoreBox);
+  const topShare = useAppStore((state) => state.localise.settings.topShare);
   const box = drawn ?? known;
   useEffect(() => {
     void askBoxScore(values, box);
@@ -85,7 +85,7 @@ export function BoxPanel({ values, known, drawn, touchDraws, onTouchDraws }: Box
 
 /** Left, top, width and height in percent. */
 function BoxFields({ box }: { readonly box: Box | null }) {
-  const setBox = useAppStore((state) => state.setBox);
+  const setBox = useAppStore((state) => state.localise.setBox);
   const [left, top, right, bottom] = box ?? MIDDLE;
   const fields = [
     ['x', 'Left', left, (value: number): Box => [value, top, Math.min(1, value + right - left), bottom]],
@@ -114,8 +114,8 @@ function BoxFields({ box }: { readonly box: Box | null }) {
 }
 
 function TopShare() {
-  const topShare = useAppStore((state) => state.localiseSettings.topShare);
-  const setLocalise = useAppStore((state) => state.setLocalise);
+  const topShare = useAppStore((state) => state.localise.settings.topShare);
+  const setLocalise = useAppStore((state) => state.localise.set);
   return (
     <div>
       <Text size="xs" id="top-share-label">

@@ -16,7 +16,7 @@ const METHOD_WORDS: Readonly<Record<MapLayout['method'], string>> = {
 
 /** The controls of the Map view. */
 export function MapControls() {
-  const gallery = useAppStore((state) => state.route.gallery);
+  const gallery = useAppStore((state) => state.gallery.name);
   return (
     <>
       <GalleryControls />
@@ -28,10 +28,10 @@ export function MapControls() {
 }
 
 function LayoutControls() {
-  const layout = useAppStore((state) => state.route.layout);
-  const setLayout = useAppStore((state) => state.setLayout);
-  const resetLayout = useAppStore((state) => state.resetLayout);
-  const usual = DEFAULT_ROUTE.layout;
+  const layout = useAppStore((state) => state.map.layout);
+  const setLayout = useAppStore((state) => state.map.setLayout);
+  const resetLayout = useAppStore((state) => state.map.resetLayout);
+  const usual = DEFAULT_ROUTE.map.layout;
   const isUsual = (['neighbours', 'minDistance', 'seed'] as const).every(
     (name) => layout[name] === usual[name],
   );
@@ -109,10 +109,10 @@ function UmapControls({ layout, onChange }: UmapControlsProps) {
 }
 
 function ShowControls() {
-  const lines = useAppStore((state) => state.mapLines);
-  const setMapLines = useAppStore((state) => state.setMapLines);
-  const kind = useAppStore((state) => state.mapKind);
-  const setMapKind = useAppStore((state) => state.setMapKind);
+  const lines = useAppStore((state) => state.map.lines);
+  const setMapLines = useAppStore((state) => state.map.setLines);
+  const kind = useAppStore((state) => state.map.kind);
+  const setMapKind = useAppStore((state) => state.map.setKind);
   const resultId = useAppStore((state) => state.runs.map.summary?.resultId ?? null);
   const entries = useResults().get('map', resultId)?.entries;
   const kinds = useMemo(

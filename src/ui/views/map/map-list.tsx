@@ -18,8 +18,8 @@ const PAGE_ROWS = 40;
 
 /** The lasso's twin for keyboards and screen readers: every item by name, to select and to play. */
 export function MapList({ entries, read, onRead }: MapListProps) {
-  const selection = useAppStore((state) => state.mapSelection);
-  const selectOnMap = useAppStore((state) => state.selectOnMap);
+  const selection = useAppStore((state) => state.map.selection);
+  const selectOnMap = useAppStore((state) => state.map.select);
   const nameOf = useEntryNames();
   const [search, setSearch] = useState('');
   const [onlySelected, setOnlySelected] = useState(false);

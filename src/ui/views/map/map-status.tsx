@@ -7,8 +7,8 @@ import { useAppStore } from '../../use-app-store.ts';
 /** The layout's run: working, failed, cancelled, or nothing to lay out yet. */
 export function MapStatus() {
   const hasSummary = useAppStore((state) => state.runs.map.summary !== null);
-  const isClips = useAppStore((state) => state.route.gallery === 'clips');
-  const retry = useAppStore((state) => state.retry);
+  const isClips = useAppStore((state) => state.gallery.name === 'clips');
+  const retry = useAppStore((state) => state.runs.retry);
   return (
     <>
       <RunGate

@@ -34,11 +34,11 @@ export function MapView() {
 
 function MapResult({ result }: { readonly result: ProjectGalleryResult }) {
   const { entries } = result;
-  const selection = useAppStore((state) => state.mapSelection);
-  const selectOnMap = useAppStore((state) => state.selectOnMap);
-  const onlySelected = useAppStore((state) => state.mapOnlySelected);
-  const lines = useAppStore((state) => state.mapLines);
-  const kind = useAppStore((state) => state.mapKind);
+  const selection = useAppStore((state) => state.map.selection);
+  const selectOnMap = useAppStore((state) => state.map.select);
+  const onlySelected = useAppStore((state) => state.map.onlySelected);
+  const lines = useAppStore((state) => state.map.lines);
+  const kind = useAppStore((state) => state.map.kind);
   const [read, setRead] = useState(-1);
   const nameOf = useEntryNames();
   const selected = useMemo(() => {

@@ -14,9 +14,9 @@ const FORMATS = [
 
 /** The loaded model as files that other programs open. */
 export function ExportModel({ model }: { readonly model: ModelSummary }) {
-  const { status, what, progress, error } = useAppStore((state) => state.exporting);
-  const exportModel = useAppStore((state) => state.exportModel);
-  const cancelExport = useAppStore((state) => state.cancelExport);
+  const { status, what, progress, error } = useAppStore((state) => state.exports);
+  const exportModel = useAppStore((state) => state.exports.model);
+  const cancelExport = useAppStore((state) => state.exports.cancel);
   const isMine = what?.startsWith('model-') && what !== 'model-hash';
   const save = async (format: (typeof FORMATS)[number]['format']) => {
     const file = await exportModel(format);

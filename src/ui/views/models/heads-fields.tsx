@@ -11,7 +11,7 @@ const MOST_HEADS = 64;
 /** No tensor shows the number of heads, so it can be corrected; the model is then loaded again. */
 export function HeadsFields({ model }: { readonly model: ModelSummary }) {
   const { config } = model;
-  const setModelSettings = useAppStore((state) => state.setModelSettings);
+  const setModelSettings = useAppStore((state) => state.models.setSettings);
   const [encoder, setEncoder] = useState<number | null>(config.numHeads);
   const [decoder, setDecoder] = useState<number | null>(config.decoder?.numHeads ?? null);
   const isChanged = encoder !== config.numHeads || (config.decoder && decoder !== config.decoder.numHeads);

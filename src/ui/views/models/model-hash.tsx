@@ -7,9 +7,9 @@ import classes from './models.module.css';
 
 /** The hash of the model's file: known, or computed when it is asked for, since a large file takes seconds. */
 export function ModelHash({ model }: { readonly model: ModelSummary }) {
-  const { status, what, progress, error } = useAppStore((state) => state.exporting);
-  const hashModel = useAppStore((state) => state.hashModel);
-  const cancelExport = useAppStore((state) => state.cancelExport);
+  const { status, what, progress, error } = useAppStore((state) => state.exports);
+  const hashModel = useAppStore((state) => state.exports.hashModel);
+  const cancelExport = useAppStore((state) => state.exports.cancel);
   if (model.sha256 !== null) {
     return (
       <Text span size="sm" className={classes['hash']} data-testid="model-sha256">

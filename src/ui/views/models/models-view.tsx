@@ -18,9 +18,9 @@ import { Shelf } from './shelf.tsx';
 
 /** The loaded model in full, and how to bring another. */
 export function ModelsView() {
-  const model = useAppStore((state) => state.model);
-  const loadModel = useAppStore((state) => state.loadModel);
-  const loadBundledModel = useAppStore((state) => state.loadBundledModel);
+  const model = useAppStore((state) => state.models.loaded);
+  const loadModel = useAppStore((state) => state.models.load);
+  const loadBundledModel = useAppStore((state) => state.models.loadBundled);
   return (
     <Stack gap="md">
       <ViewHeading question="Which model is this, and how do I bring the official one?" />

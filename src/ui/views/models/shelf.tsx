@@ -10,9 +10,9 @@ import classes from './models.module.css';
 
 /** The models that lie beside the page; each is fetched when it is asked for. */
 export function Shelf() {
-  const models = useAppStore((state) => state.bundledModels);
-  const error = useAppStore((state) => state.bundledError);
-  const loadShelf = useAppStore((state) => state.loadShelf);
+  const models = useAppStore((state) => state.models.bundled);
+  const error = useAppStore((state) => state.models.bundledError);
+  const loadShelf = useAppStore((state) => state.models.loadShelf);
   return (
     <Paper withBorder component="section" p="sm" aria-labelledby="shelf-title" data-testid="shelf">
       <Title order={2} id="shelf-title">
@@ -43,8 +43,10 @@ export function Shelf() {
 }
 
 function ShelfItem({ model }: { readonly model: BundledEntry }) {
-  const loaded = useAppStore(({ model: inUse }) => inUse?.source === 'bundled' && inUse.id === model.id);
-  const loadBundledModel = useAppStore((state) => state.loadBundledModel);
+  const loaded = useAppStore(
+    ({ models: { loaded: inUse } }) => inUse?.source === 'bundled' && inUse.id === model.id,
+  );
+  const loadBundledModel = useAppStore((state) => state.models.loadBundled);
   const { id, name, bytes, objective, trainedOn } = model;
   const learned = howLearned(objective, model.classes);
   return (

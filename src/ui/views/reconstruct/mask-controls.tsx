@@ -21,9 +21,9 @@ const MODE_WORDS: Readonly<Record<MaskMode, readonly [string, string]>> = {
 
 /** How much is hidden, how, and under which seed. */
 export function MaskControls() {
-  const mask = useAppStore((state) => state.route.mask);
-  const resetMask = useAppStore((state) => state.resetMask);
-  const setSeed = useAppStore((state) => state.setSeed);
+  const mask = useAppStore((state) => state.reconstruct.mask);
+  const resetMask = useAppStore((state) => state.reconstruct.resetMask);
+  const setSeed = useAppStore((state) => state.reconstruct.setSeed);
   const isDefault = JSON.stringify(mask) === JSON.stringify(DEFAULT_MASK);
   return (
     <ControlGroup
@@ -73,8 +73,8 @@ export function MaskControls() {
 
 /** How the sound's patches are chosen; the picture's are always unstructured. */
 export function AudioModeControls() {
-  const audioMode = useAppStore((state) => state.route.mask.audioMode);
-  const setAudioMode = useAppStore((state) => state.setAudioMode);
+  const audioMode = useAppStore((state) => state.reconstruct.mask.audioMode);
+  const setAudioMode = useAppStore((state) => state.reconstruct.setAudioMode);
   return (
     <ControlGroup title="Sound masking">
       <Radio.Group
@@ -103,7 +103,7 @@ export function AudioModeControls() {
 
 /** What share of a sense is hidden by hand; null where it is drawn. Ratio, mode and seed take it back to that. */
 function usePaintedShare(sense: Direction): number | null {
-  const mask = useAppStore((state) => state.route.mask);
+  const mask = useAppStore((state) => state.reconstruct.mask);
   return useMemo(() => {
     if (mask[maskField(sense)] === undefined) return null;
     const hidden = currentMask(mask, sense);
@@ -118,7 +118,7 @@ interface RatioSliderProps {
 }
 
 function RatioSlider({ sense, label, value }: RatioSliderProps) {
-  const setRatio = useAppStore((state) => state.setRatio);
+  const setRatio = useAppStore((state) => state.reconstruct.setRatio);
   // The thumb follows the finger; the store hears of it too, and the run waits until it pauses.
   const [dragged, setDragged] = useState<number | null>(null);
   const shown = dragged ?? value;

@@ -20,8 +20,8 @@ const Inspect = fetched(() => import('./inspect/inspect.tsx').then((m) => m.Insp
 export function ReconstructView() {
   const clip = useAppStore(selectedClip);
   const summary = useAppStore((state) => state.runs.reconstruct.summary);
-  const canRebuild = useAppStore((state) => Boolean(state.model?.config.decoder));
-  const draftId = useAppStore(({ draft, runs }) =>
+  const canRebuild = useAppStore((state) => Boolean(state.models.loaded?.config.decoder));
+  const draftId = useAppStore(({ reconstruct: { draft }, runs }) =>
     draft && draft.clipId === runs.reconstruct.summary?.clipId ? draft.resultId : null,
   );
   const results = useResults();
@@ -94,7 +94,7 @@ export function ReconstructView() {
 /** What this figure shows, in words; hidden in its place while a draft has none. */
 function Reading({ hidden }: { readonly hidden: boolean }) {
   const summary = useAppStore((state) => state.runs.reconstruct.summary);
-  const name = useAppStore((state) => state.clips.find(({ id }) => id === summary?.clipId)?.name);
+  const name = useAppStore((state) => state.library.clips.find(({ id }) => id === summary?.clipId)?.name);
   return (
     <span data-testid="reading" style={{ visibility: hidden ? 'hidden' : 'visible' }}>
       {summary && name ? readFigure(name, summary) : ''}
@@ -106,11 +106,11 @@ function Reading({ hidden }: { readonly hidden: boolean }) {
 function ReconstructStatus() {
   const run = useAppStore((state) => state.runs.reconstruct);
   const clip = useAppStore(selectedClip);
-  const model = useAppStore((state) => state.model);
-  const environmentStatus = useAppStore((state) => state.environmentStatus);
-  const modelLoading = useAppStore((state) => state.modelLoading);
-  const retry = useAppStore((state) => state.retry);
-  const setView = useAppStore((state) => state.setView);
+  const model = useAppStore((state) => state.models.loaded);
+  const environmentStatus = useAppStore((state) => state.worker.status);
+  const modelLoading = useAppStore((state) => state.models.loading);
+  const retry = useAppStore((state) => state.runs.retry);
+  const setView = useAppStore((state) => state.shell.setView);
 
   if (model && !model.config.decoder) {
     return (

@@ -5,8 +5,8 @@ import type { KeyboardEvent } from 'react';
 import { useId, useMemo } from 'react';
 import type { RebuiltPictures } from '../../../contract/reconstruct.ts';
 import { GRIDS } from '../../../core/geometry.ts';
+import type { ModalityFigures, ReconstructSummary } from '../../../state/reconstruct/reconstruct-runs.ts';
 import type { Direction } from '../../../state/shell/route.ts';
-import type { ModalityFigures, ReconstructSummary } from '../../../state/types/reconstruct.ts';
 import { ColourBar, SPECTROGRAM_STOPS } from '../../figures/colour-bar.tsx';
 import { HATCH, paintMasked, paintVisibleOver } from '../../figures/export/compose.ts';
 import { Figure } from '../../figures/export/figure.tsx';
@@ -37,8 +37,8 @@ interface SenseCardProps {
 export function SenseCard({ sense, figures, picture, subject }: SenseCardProps) {
   const panels = usePanels(sense, picture);
   const name = sense === 'audio' ? 'Sound' : 'Sight';
-  const painting = useAppStore((state) => state.painting[sense]);
-  const undoMask = useAppStore((state) => state.undoMask);
+  const painting = useAppStore((state) => state.reconstruct.painting[sense]);
+  const undoMask = useAppStore((state) => state.reconstruct.undo);
   const paint = usePaint(sense);
   const readingId = useId();
   // Below the patches while they are painted, so that it does not push them away from the hand.
@@ -116,8 +116,8 @@ export function SenseCard({ sense, figures, picture, subject }: SenseCardProps) 
 
 /** Lets the picture of what the model sees take strokes. */
 function PaintToggle({ sense }: { readonly sense: Direction }) {
-  const painting = useAppStore((state) => state.painting[sense]);
-  const setPainting = useAppStore((state) => state.setPainting);
+  const painting = useAppStore((state) => state.reconstruct.painting[sense]);
+  const setPainting = useAppStore((state) => state.reconstruct.setPainting);
   return (
     <Button
       size="compact-xs"

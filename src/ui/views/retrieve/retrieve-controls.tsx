@@ -9,9 +9,9 @@ import { useAppStore, useResults } from '../../use-app-store.ts';
 
 /** The gallery, the query in it, and how sounds are compared with pictures. */
 export function RetrieveControls() {
-  const gallery = useAppStore((state) => state.route.gallery);
-  const from = useAppStore((state) => state.route.from);
-  const setFrom = useAppStore((state) => state.setFrom);
+  const gallery = useAppStore((state) => state.gallery.name);
+  const from = useAppStore((state) => state.retrieve.from);
+  const setFrom = useAppStore((state) => state.retrieve.setFrom);
   return (
     <>
       <GalleryControls />
@@ -43,9 +43,9 @@ export function RetrieveControls() {
 const NAME_LENGTH = 28;
 
 function ClipSelect() {
-  const clips = useAppStore((state) => state.clips);
-  const selectedClipId = useAppStore((state) => state.selectedClipId);
-  const selectClip = useAppStore((state) => state.selectClip);
+  const clips = useAppStore((state) => state.library.clips);
+  const selectedClipId = useAppStore((state) => state.library.selectedId);
+  const selectClip = useAppStore((state) => state.library.select);
   const options = useMemo(
     () =>
       clips
@@ -69,8 +69,8 @@ function ClipSelect() {
 function PairSelect() {
   const resultId = useAppStore((state) => state.runs.lab.summary?.resultId ?? null);
   const entries = useResults().get('lab', resultId)?.entries;
-  const itemId = useAppStore((state) => state.route.itemId);
-  const setQueryItem = useAppStore((state) => state.setQueryItem);
+  const itemId = useAppStore((state) => state.retrieve.itemId);
+  const setQueryItem = useAppStore((state) => state.retrieve.setItem);
   const groups = useMemo(() => {
     const ofKind = new Map<string, { value: string; label: string }[]>();
     for (const { id, isClip, kind, name } of entries ?? []) {
@@ -100,9 +100,9 @@ const POLICY_WORDS: Readonly<Record<FramePolicyName, string>> = {
 };
 
 function PolicyControls() {
-  const policy = useAppStore((state) => state.route.policy);
-  const setFramePolicy = useAppStore((state) => state.setFramePolicy);
-  const isHeldOut = useAppStore((state) => state.route.gallery === 'held-out');
+  const policy = useAppStore((state) => state.retrieve.policy);
+  const setFramePolicy = useAppStore((state) => state.retrieve.setPolicy);
+  const isHeldOut = useAppStore((state) => state.gallery.name === 'held-out');
   return (
     <ControlGroup title="Frame policy">
       <SegmentedControl
@@ -127,8 +127,8 @@ function PolicyControls() {
 }
 
 function CorrectionControls() {
-  const corrected = useAppStore((state) => state.route.correction === 'csls');
-  const setCorrected = useAppStore((state) => state.setCorrected);
+  const corrected = useAppStore((state) => state.retrieve.correction === 'csls');
+  const setCorrected = useAppStore((state) => state.retrieve.setCorrected);
   return (
     <ControlGroup title="Hubs">
       <Switch

@@ -17,9 +17,9 @@ import { ShortClips } from './short/short-clips.tsx';
 export function RetrieveView() {
   const summary = useAppStore((state) => state.runs.lab.summary);
   const result = useResults().get('lab', summary?.resultId ?? null);
-  const clipId = useAppStore((state) => state.selectedClipId);
-  const from = useAppStore((state) => state.route.from);
-  const itemId = useAppStore((state) => state.route.itemId);
+  const clipId = useAppStore((state) => state.library.selectedId);
+  const from = useAppStore((state) => state.retrieve.from);
+  const itemId = useAppStore((state) => state.retrieve.itemId);
   const query = result ? queryIndex(result, clipId, itemId) : -1;
   const [asks, answers] = from === 'audio' ? ['sound', 'pictures'] : ['picture', 'sounds'];
   return (

@@ -7,9 +7,9 @@ export function useGalleryEntry(): {
   readonly nameOf: (entry: GalleryEntry | undefined) => string;
   readonly choose: (entry: GalleryEntry | undefined) => void;
 } {
-  const clips = useAppStore((state) => state.clips);
-  const selectClip = useAppStore((state) => state.selectClip);
-  const setQueryItem = useAppStore((state) => state.setQueryItem);
+  const clips = useAppStore((state) => state.library.clips);
+  const selectClip = useAppStore((state) => state.library.select);
+  const setQueryItem = useAppStore((state) => state.retrieve.setItem);
   return {
     nameOf: (entry) => clips.find(({ id }) => id === entry?.id)?.name ?? entry?.name ?? '',
     choose: (entry) => {

@@ -29,9 +29,9 @@ const ORDER_WORDS: Readonly<Record<MatrixOrder, string>> = {
 /** The matrix of a gallery too large for a table. */
 export function LargeMatrixPanel() {
   const run = useAppStore((state) => state.runs.matrix);
-  const order = useAppStore((state) => state.route.order);
-  const setMatrixOrder = useAppStore((state) => state.setMatrixOrder);
-  const retry = useAppStore((state) => state.retry);
+  const order = useAppStore((state) => state.similarity.order);
+  const setMatrixOrder = useAppStore((state) => state.similarity.setOrder);
+  const retry = useAppStore((state) => state.runs.retry);
   const matrix = useResults().get('matrix', run.summary?.resultId ?? null);
   const [brushed, setBrushed] = useState<{ readonly matrixId: string; readonly cells: Box } | null>(null);
   return (

@@ -200,8 +200,8 @@ function useTiles(
   cursor: CellPlace,
   brush: Box | null,
 ): void {
-  const readMatrixTile = useAppStore((state) => state.readMatrixTile);
-  const retry = useAppStore((state) => state.retry);
+  const readMatrixTile = useAppStore((state) => state.similarity.readTile);
+  const retry = useAppStore((state) => state.runs.retry);
   const scheme = useComputedColorScheme('light');
   const [come, setCome] = useState(0);
   const { matrixId, range } = matrix;

@@ -6,7 +6,7 @@ import type { CellPlace } from './large-matrix.ts';
 
 /** What the worker says of a cell; null until it has. The newest cell wins. */
 export function useMatrixCell(matrixId: string, { row, column }: CellPlace): MatrixCellResult | null {
-  const readMatrixCell = useAppStore((state) => state.readMatrixCell);
+  const readMatrixCell = useAppStore((state) => state.similarity.readCell);
   const key = `${matrixId}/${row}/${column}`;
   const [read, setRead] = useState<{ readonly key: string; readonly cell: MatrixCellResult } | null>(null);
   useEffect(() => {

@@ -9,10 +9,10 @@ import { checkText, formatError, PATH_WORDS } from './check-text.ts';
 /** Whether this browser, on this machine, computes what PyTorch does: a stored clip, stage by stage. */
 export function CheckMachine() {
   const summary = useAppStore((state) => state.runs.check.summary);
-  const switchedOff = useAppStore((state) => state.switchedOff);
-  const ask = useAppStore((state) => state.ask);
-  const ready = useAppStore((state) => state.environmentStatus === 'ready');
-  const announce = useAppStore((state) => state.announce);
+  const switchedOff = useAppStore((state) => state.worker.switchedOff);
+  const ask = useAppStore((state) => state.runs.ask);
+  const ready = useAppStore((state) => state.worker.status === 'ready');
+  const announce = useAppStore((state) => state.shell.announce);
   const copy = async () => {
     if (!summary) return;
     try {

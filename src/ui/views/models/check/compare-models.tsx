@@ -49,10 +49,10 @@ export function CompareModels() {
 
 /** Which other model, and the question. */
 function Ask() {
-  const compareWith = useAppStore((state) => state.compareWith);
-  const bundled = useAppStore((state) => state.bundledModels);
-  const kept = useAppStore((state) => state.kept?.models ?? null);
-  const loaded = useAppStore((state) => state.model);
+  const compareWith = useAppStore((state) => state.models.compareWith);
+  const bundled = useAppStore((state) => state.models.bundled);
+  const kept = useAppStore((state) => state.keptModels.listed?.models ?? null);
+  const loaded = useAppStore((state) => state.models.loaded);
   const clipName = useAppStore((state) => selectedClip(state)?.name ?? null);
   const canAsk = useAppStore((state) => reconstructQuestion(state) !== null);
   const running = useAppStore((state) => state.runs.comparison.status === 'running');

@@ -1,6 +1,6 @@
 /** A question that opens. */
 import type { ReactNode } from 'react';
-import type { InspectFold as FoldName } from '../../../../state/types/inspect.ts';
+import type { InspectFold as FoldName } from '../../../../state/inspect/inspect-slice.ts';
 import { Fold } from '../../../kit/fold.tsx';
 import { useAppStore } from '../../../use-app-store.ts';
 
@@ -13,7 +13,7 @@ interface InspectFoldProps {
 
 /** A question under the reconstruction. */
 export function InspectFold({ fold, ...rest }: InspectFoldProps) {
-  const open = useAppStore((state) => state.openFolds.includes(fold));
-  const setFold = useAppStore((state) => state.setFold);
+  const open = useAppStore((state) => state.inspect.openFolds.includes(fold));
+  const setFold = useAppStore((state) => state.inspect.setFold);
   return <Fold open={open} setOpen={(next) => setFold(fold, next)} testId={`fold-${fold}`} {...rest} />;
 }

@@ -3,7 +3,7 @@ import { Button, Group, Text, Title, useComputedColorScheme } from '@mantine/cor
 import { useMemo } from 'react';
 import type { PredictabilitySense } from '../../../../contract/inspect.ts';
 import { GRIDS } from '../../../../core/geometry.ts';
-import { DEFAULT_INSPECT } from '../../../../state/inspect/inspect-questions.ts';
+import { DEFAULT_INSPECT } from '../../../../state/inspect/inspect-slice.ts';
 import type { Direction } from '../../../../state/shell/route.ts';
 import { ColourBar } from '../../../figures/colour-bar.tsx';
 import { PERCEPTUAL, PERCEPTUAL_STOPS } from '../../../figures/colour-stops.ts';
@@ -25,10 +25,10 @@ import { useInspect } from './use-inspect.ts';
 /** Which patches can be told from the rest, over many random masks. */
 export function InspectPredictability() {
   const inspect = useInspect('predictability');
-  const masks = useAppStore((state) => state.inspectSettings.predictabilityMasks);
-  const setInspect = useAppStore((state) => state.setInspect);
-  const clipId = useAppStore((state) => state.selectedClipId) ?? '';
-  const normPix = useAppStore((state) => state.model?.config.normPix ?? false);
+  const masks = useAppStore((state) => state.inspect.settings.predictabilityMasks);
+  const setInspect = useAppStore((state) => state.inspect.set);
+  const clipId = useAppStore((state) => state.library.selectedId) ?? '';
+  const normPix = useAppStore((state) => state.models.loaded?.config.normPix ?? false);
   const { predictabilityMasks: usual } = DEFAULT_INSPECT;
   const { result } = inspect;
   return (

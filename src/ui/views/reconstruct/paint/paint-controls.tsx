@@ -14,9 +14,9 @@ const PAINT_WORDS: Readonly<Record<PaintStatistics, readonly [string, string]>> 
 
 /** How a model that predicts normalised patches is painted; where that is not known, the user says. */
 export function PaintControls() {
-  const normPix = useAppStore((state) => state.model?.config.normPix);
-  const paint = useAppStore((state) => state.route.paint);
-  const setPaint = useAppStore((state) => state.setPaint);
+  const normPix = useAppStore((state) => state.models.loaded?.config.normPix);
+  const paint = useAppStore((state) => state.reconstruct.statistics);
+  const setPaint = useAppStore((state) => state.reconstruct.setStatistics);
   if (normPix === undefined) return null;
   return (
     <ControlGroup title="Painting">
@@ -58,7 +58,7 @@ export function PaintControls() {
 
 /** A checkpoint does not say whether it was trained with norm_pix. */
 export function NormPixQuestion() {
-  const setModelSettings = useAppStore((state) => state.setModelSettings);
+  const setModelSettings = useAppStore((state) => state.models.setSettings);
   return (
     <div data-testid="norm-pix-question">
       <MeaningNote>

@@ -8,9 +8,9 @@ import { useAppStore } from '../../../use-app-store.ts';
 export function LabStatus() {
   const wasAsked = useAppStore((state) => state.runs.lab.startedAtMs > 0);
   const hasSummary = useAppStore((state) => state.runs.lab.summary !== null);
-  const hasModel = useAppStore((state) => state.model !== null);
-  const isClips = useAppStore((state) => state.route.gallery === 'clips');
-  const retry = useAppStore((state) => state.retry);
+  const hasModel = useAppStore((state) => state.models.loaded !== null);
+  const isClips = useAppStore((state) => state.gallery.name === 'clips');
+  const retry = useAppStore((state) => state.runs.retry);
   return (
     <>
       <RunGate

@@ -20,7 +20,7 @@ export function QueryOutside({ canAsk }: { readonly canAsk: boolean }) {
 }
 
 function ImageQuery({ canAsk }: { readonly canAsk: boolean }) {
-  const askQueryImage = useAppStore((state) => state.askQueryImage);
+  const askQueryImage = useAppStore((state) => state.retrieve.askImage);
   const [over, setOver] = useState(false);
   const onDrop = (event: DragEvent) => {
     const [file] = event.dataTransfer.files;
@@ -65,12 +65,12 @@ function ImageQuery({ canAsk }: { readonly canAsk: boolean }) {
 /** The library's live input, begun and ended where the query is chosen. */
 function MicrophoneQuery() {
   const { status, heardSeconds, error } = useAppStore((state) => state.live);
-  const startLive = useAppStore((state) => state.startLive);
-  const keepLive = useAppStore((state) => state.keepLive);
-  const discardLive = useAppStore((state) => state.discardLive);
-  const setFrom = useAppStore((state) => state.setFrom);
-  const dismiss = useAppStore((state) => state.dismissLiveError);
-  const ready = useAppStore((state) => state.environmentStatus === 'ready');
+  const startLive = useAppStore((state) => state.live.start);
+  const keepLive = useAppStore((state) => state.live.keep);
+  const discardLive = useAppStore((state) => state.live.discard);
+  const setFrom = useAppStore((state) => state.retrieve.setFrom);
+  const dismiss = useAppStore((state) => state.live.dismissError);
+  const ready = useAppStore((state) => state.worker.status === 'ready');
   if (status === 'off') {
     return (
       <>

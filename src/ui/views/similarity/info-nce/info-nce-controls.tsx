@@ -16,10 +16,10 @@ const LAMBDAS = [0.001, 1] as const;
 
 /** What the contrastive loss is computed with; every change is answered at once. */
 export function InfoNceControls({ pairs }: { readonly pairs: number }) {
-  const batch = useAppStore((state) => state.route.batch);
-  const setBatch = useAppStore((state) => state.setBatch);
-  const resetBatch = useAppStore((state) => state.resetBatch);
-  const usual = DEFAULT_ROUTE.batch;
+  const batch = useAppStore((state) => state.similarity.batch);
+  const setBatch = useAppStore((state) => state.similarity.setBatch);
+  const resetBatch = useAppStore((state) => state.similarity.resetBatch);
+  const usual = DEFAULT_ROUTE.similarity.batch;
   const isUsual = (['temperature', 'direction', 'negatives', 'seed', 'lambda'] as const).every(
     (name) => batch[name] === usual[name],
   );

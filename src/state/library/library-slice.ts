@@ -1,19 +1,56 @@
 /** The library. */
 import type { ClipSource } from '../../contract/clip.ts';
+import type { KeptClip } from '../../contract/kept-clips.ts';
+import type { LiveRecording } from '../../contract/live.ts';
 import { toWireError } from '../../core/errors.ts';
 import { sourceKey } from '../../core/source-file.ts';
 import { modelsOf } from '../models/model-files.ts';
+import { CONTROL_PAUSE_MS } from '../run/latest.ts';
 import type { MakeSlice } from '../services.ts';
+import { DEFAULT_ROUTE } from '../shell/route.ts';
 import { asideNotes, setAside } from '../shell/set-aside.ts';
-import type { Clip, ClipsSlice } from '../types/clips.ts';
+import type { Clip } from './clip.ts';
+import { queuedClip } from './clip.ts';
 import { ClipLoader } from './clip-loader.ts';
+import type { GivenFile } from './files.ts';
 import { clipIdFor, folderOf, sortFiles } from './files.ts';
-import type { SampleEntry } from './samples.ts';
 import { parseSampleManifest, withDifferentTitles } from './samples.ts';
 
 /** The library: which clips there are, how far each is, which one drives the views. */
-export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
-  const loader = new ClipLoader(set, get, services);
+export interface LibrarySlice {
+  readonly clips: readonly Clip[];
+  readonly selectedId: string | null;
+  /** The clip that the link names, open or not, and where its window starts in seconds; null leaves it where it is. */
+  readonly linked: { readonly clipId: string | null; readonly windowStartSeconds: number | null };
+  /** Which of the selected clip's frames is looked at. */
+  readonly frameIndex: number;
+  readonly samplesLicence: string | null;
+  readonly samplesError: string | null;
+  /** What became of the last drop, beyond the clips it added. */
+  readonly dropNote: string | null;
+  readonly addFiles: (given: readonly GivenFile[]) => void;
+  readonly addSamples: () => Promise<void>;
+  /** Lists clips of earlier visits, to be opened when they are needed; gives them as the library's, in order. */
+  readonly addKept: (kept: readonly KeptClip[]) => readonly Clip[];
+  /** Adds ten live seconds as a clip of the user's, and chooses it. */
+  readonly addRecording: (recording: LiveRecording) => void;
+  /** Goes on with clips that wait, once a worker is there. */
+  readonly openQueued: () => void;
+  /** Opens listed clips because somebody needs them; null for all. */
+  readonly openListed: (ids: readonly string[] | null) => void;
+  readonly select: (id: string) => void;
+  readonly selectNeighbour: (step: 1 | -1) => void;
+  readonly setFrame: (frameIndex: number) => void;
+  readonly cancel: (id: string) => void;
+  readonly retry: (id: string) => void;
+  readonly remove: (id: string) => void;
+  readonly moveWindow: (id: string, windowStartSeconds: number) => void;
+  /** Puts every open clip back in line: the worker that held them is gone. */
+  readonly closeAll: () => void;
+}
+
+export const makeLibrarySlice: MakeSlice<LibrarySlice> = (patch, get, services) => {
+  const loader = new ClipLoader(patch, get, services);
   let recordings = 0;
   let lastAddedAt = 0;
   /** Now, and later than any clip that is here. */
@@ -25,12 +62,12 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
     const drop = (drops += 1);
     return (text: string) => {
       if (drop !== drops) return;
-      set(({ dropNote }) => ({ dropNote: dropNote === null ? text : `${dropNote} ${text}` }));
+      patch(({ dropNote }) => ({ dropNote: dropNote === null ? text : `${dropNote} ${text}` }));
     };
   };
 
   const append = (
-    entries: readonly (Pick<Clip, 'folder' | 'kind' | 'sourceKey' | 'addedAt' | 'isFromStore'> &
+    entries: readonly (Pick<Clip, 'folder' | 'kind' | 'boxes' | 'sourceKey' | 'addedAt' | 'isFromStore'> &
       Partial<Pick<Clip, 'status'>> & {
         name: string;
         file: string;
@@ -40,14 +77,14 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
       })[],
     origin: Clip['origin'],
   ) => {
-    const taken = new Set(get().clips.map(({ id }) => id));
+    const taken = new Set(get().library.clips.map(({ id }) => id));
     const added = entries.map(({ name, file, source, oldId, ...told }) => {
       const id = oldId !== undefined && !taken.has(oldId) ? oldId : clipIdFor(file, taken);
       taken.add(id);
       return { ...queuedClip(id, name, origin, source), ...told };
     });
     // The user's own clips stand above the samples, in the order given.
-    set(({ clips }) => ({
+    patch(({ clips }) => ({
       clips: [...clips, ...added].sort(
         (a, b) =>
           Number(a.origin === 'sample') - Number(b.origin === 'sample') ||
@@ -59,7 +96,8 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
 
   return {
     clips: [],
-    selectedClipId: null,
+    selectedId: null,
+    ...DEFAULT_ROUTE.library,
     samplesLicence: null,
     samplesError: null,
     dropNote: null,
@@ -69,7 +107,7 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
       const { clips, checkpoints, labelFiles, bundles, leftAside } = sortFiles(aside.kept);
       const paths = new Map(given.map(({ file, path }) => [file, path]));
       const models = modelsOf(checkpoints);
-      if (models[0]) void get().loadModel({ kind: 'file', ...models[0] });
+      if (models[0]) void get().models.load({ kind: 'file', ...models[0] });
       const added = append(
         clips.map((file) => ({
           name: file.name,
@@ -81,21 +119,21 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
         })),
         'user',
       );
-      set({
+      patch({
         dropNote: dropNote(
           clips.length + labelFiles.length + bundles.length,
           models.map(({ file }) => file),
           leftAside,
         ),
       });
-      if (bundles[0]) void get().openBundle(bundles[0]);
+      if (bundles[0]) void get().bundle.open(bundles[0]);
       const note = noteTaker();
       for (const text of asideNotes(aside, labelFiles, bundles)) note(text);
-      if (labelFiles[0]) void get().takeLabelFile(labelFiles[0]).then(note);
-      if (added[0]) get().selectClip(added[0].id);
+      if (labelFiles[0]) void get().classify.takeLabelFile(labelFiles[0]).then(note);
+      if (added[0]) get().library.select(added[0].id);
       loader.pump();
       // Copied at once, before most of them are open: whoever leaves meanwhile finds them again.
-      for (const { id } of added) get().keepClip(id);
+      for (const { id } of added) get().keptClips.keep(id);
     },
 
     addSamples: async () => {
@@ -103,36 +141,33 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
         const url = new URL('samples/manifest.json', services.baseUrl);
         const manifest = parseSampleManifest(await services.fetchJson(url.href));
         const added = append(
-          withDifferentTitles(manifest.clips).map(({ file, title, kind }) => ({
+          withDifferentTitles(manifest.clips).map(({ file, title, kind, boxes }) => ({
             name: title,
             file,
             kind: kind || undefined,
+            boxes: boxes.length > 0 ? boxes : undefined,
             sourceKey: file,
             source: { kind: 'url', url: new URL(file, url).href, name: title },
           })),
           'sample',
         );
-        set(({ knownBoxes }) => ({
-          samplesLicence: manifest.licence,
-          samplesError: null,
-          knownBoxes: new Map([...knownBoxes, ...boxesByClip(added, manifest.clips)]),
-        }));
-        const named = get().route.clipId;
+        patch({ samplesLicence: manifest.licence, samplesError: null });
+        const named = get().library.linked.clipId;
         // It may be a clip of an earlier visit.
-        if (named !== null && !added.some(({ id }) => id === named)) await get().restoreClips();
+        if (named !== null && !added.some(({ id }) => id === named)) await get().keptClips.restore();
         const opens = manifest.clips.findIndex(({ file }) => file === manifest.opens);
-        const wanted = get().clips.find(({ id }) => id === named) ?? added[Math.max(0, opens)];
-        if (wanted && get().selectedClipId === null) {
+        const wanted = get().library.clips.find(({ id }) => id === named) ?? added[Math.max(0, opens)];
+        if (wanted && get().library.selectedId === null) {
           if (named !== null && wanted.id !== named) {
-            set({
+            patch({
               dropNote: `The link names the clip “${named}”, which is not open here: drop it to see the same figure.`,
             });
           }
-          get().selectClip(wanted.id);
+          get().library.select(wanted.id);
         }
         loader.pump();
       } catch (error) {
-        set({ samplesError: `The sample clips could not be listed: ${toWireError(error).message}` });
+        patch({ samplesError: `The sample clips could not be listed: ${toWireError(error).message}` });
       }
     },
 
@@ -159,88 +194,77 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
       const name = `Live ${recordings}`;
       const source = { kind: 'live', name, recording } as const;
       const [added] = append([{ name, file: name, source, addedAt: nextAddedAt() }], 'user');
-      if (added) get().selectClip(added.id);
-      get().announce(`The last ${recording.seconds.toFixed(1)} seconds are kept as ${name}.`);
+      if (added) get().library.select(added.id);
+      get().shell.announce(`The last ${recording.seconds.toFixed(1)} seconds are kept as ${name}.`);
     },
 
     openQueued: () => loader.pump(),
     openListed: (ids) => loader.want(ids),
 
-    selectClip: (id) => {
-      if (!get().clips.some((clip) => clip.id === id)) return;
-      const { route, selectedClipId } = get();
-      if (id !== selectedClipId) get().stopPlayback();
-      const clip = get().clips.find((candidate) => candidate.id === id);
-      set({
-        selectedClipId: id,
-        route: {
-          ...route,
-          clipId: id,
-          // A start in the link belongs to the clip it names.
-          windowStartSeconds:
-            id === route.clipId ? route.windowStartSeconds : (clip?.facts?.windowStartSeconds ?? null),
-        },
-      });
+    select: (id) => {
+      const { clips, linked, selectedId } = get().library;
+      const clip = clips.find((candidate) => candidate.id === id);
+      if (!clip) return;
+      if (id !== selectedId) get().player.stop();
+      // A start in the link belongs to the clip it names.
+      const windowStartSeconds =
+        id === linked.clipId ? linked.windowStartSeconds : (clip.facts?.windowStartSeconds ?? null);
+      patch({ selectedId: id, linked: { clipId: id, windowStartSeconds } });
       loader.want([id]);
       loader.pump();
       void loader.show(id);
-      get().refresh();
+      get().runs.refresh();
     },
 
     selectNeighbour: (step) => {
-      const { clips, selectedClipId } = get();
-      const at = clips.findIndex(({ id }) => id === selectedClipId);
+      const { clips, selectedId, select } = get().library;
+      const at = clips.findIndex(({ id }) => id === selectedId);
       const next = clips[Math.min(clips.length - 1, Math.max(0, at + step))];
-      if (next && next.id !== selectedClipId) get().selectClip(next.id);
+      if (next && next.id !== selectedId) select(next.id);
     },
 
-    cancelClip: (id) => loader.cancel(id),
-    retryClip: (id) => loader.retry(id),
+    setFrame: (frameIndex) => {
+      patch({ frameIndex });
+      get().runs.refresh(CONTROL_PAUSE_MS);
+    },
 
-    removeClip: (id) => {
-      const { clips, selectedClipId } = get();
+    cancel: (id) => loader.cancel(id),
+    retry: (id) => loader.retry(id),
+
+    remove: (id) => {
+      const { clips, selectedId, select } = get().library;
       const at = clips.findIndex((clip) => clip.id === id);
       if (at < 0) return;
       loader.forget(id);
-      get().forgetClipCopy(id);
+      get().keptClips.forget(id);
       const left = clips.filter((clip) => clip.id !== id);
-      set({ clips: left });
-      if (selectedClipId === id) {
-        set({ selectedClipId: null });
+      patch({ clips: left });
+      if (selectedId === id) {
+        patch({ selectedId: null });
         const next = left[Math.min(at, left.length - 1)];
-        if (next) get().selectClip(next.id);
+        if (next) select(next.id);
       }
-      get().refresh();
+      get().runs.refresh();
     },
 
     moveWindow: (id, windowStartSeconds) => loader.moveWindow(id, windowStartSeconds),
+
+    closeAll: () => {
+      const { clips } = get().library;
+      for (const clip of clips) services.results.drop(clip.picturesId);
+      patch({
+        clips: clips.map((clip) => ({
+          ...clip,
+          status: clip.status === 'failed' || clip.status === 'listed' ? clip.status : 'queued',
+          progress: null,
+          moving: false,
+          picturesId: null,
+          facts: null,
+        })),
+      });
+    },
   };
 };
-
-/** Where the source of a clip is, for those of which the manifest says it; both lists are in one order. */
-function boxesByClip(clips: readonly Clip[], entries: readonly SampleEntry[]) {
-  return clips.flatMap(({ id }, place) => {
-    const boxes = entries[place]?.boxes ?? [];
-    return boxes.length > 0 ? [[id, boxes] as const] : [];
-  });
-}
-
-function queuedClip(id: string, name: string, origin: Clip['origin'], source: ClipSource): Clip {
-  return {
-    id,
-    name,
-    origin,
-    source,
-    status: 'queued',
-    progress: null,
-    error: null,
-    facts: null,
-    picturesId: null,
-    revision: 0,
-    moving: false,
-    moveError: null,
-  };
-}
 
 /** @param taken - files that were clips, class names or lab bundles. */
 function dropNote(taken: number, checkpoints: readonly File[], leftAside: readonly string[]): string | null {

@@ -1,10 +1,8 @@
-/** Clips of the library. */
+/** One clip of the library. */
 import type { ClipFacts, ClipSource } from '../../contract/clip.ts';
 import type { Progress } from '../../contract/environment.ts';
-import type { KeptClip } from '../../contract/kept-clips.ts';
-import type { LiveRecording } from '../../contract/live.ts';
+import type { Box } from '../../core/box.ts';
 import type { WireError } from '../../core/errors.ts';
-import type { GivenFile } from '../library/files.ts';
 
 export interface Clip {
   readonly id: string;
@@ -15,6 +13,8 @@ export interface Clip {
   readonly folder?: string | undefined;
   /** What happens in it, where a sample tells. */
   readonly kind?: string | undefined;
+  /** Where the source of its sound is in each of the ten frames, where a sample tells. */
+  readonly boxes?: readonly Box[] | undefined;
   /** What it was cut from: clips of one source do not test each other. */
   readonly sourceKey?: string | undefined;
   /** When the user gave it, in milliseconds since 1970, each later than the one before; absent for a sample. */
@@ -35,27 +35,20 @@ export interface Clip {
   readonly moveError: WireError | null;
 }
 
-export interface ClipsSlice {
-  readonly clips: readonly Clip[];
-  readonly selectedClipId: string | null;
-  readonly samplesLicence: string | null;
-  readonly samplesError: string | null;
-  /** What became of the last drop, beyond the clips it added. */
-  readonly dropNote: string | null;
-  readonly addFiles: (given: readonly GivenFile[]) => void;
-  readonly addSamples: () => Promise<void>;
-  /** Lists clips of earlier visits, to be opened when they are needed; gives them as the library's, in order. */
-  readonly addKept: (kept: readonly KeptClip[]) => readonly Clip[];
-  /** Adds ten live seconds as a clip of the user's, and chooses it. */
-  readonly addRecording: (recording: LiveRecording) => void;
-  /** Goes on with clips that wait, once a worker is there. */
-  readonly openQueued: () => void;
-  /** Opens listed clips because somebody needs them; null for all. */
-  readonly openListed: (ids: readonly string[] | null) => void;
-  readonly selectClip: (id: string) => void;
-  readonly selectNeighbour: (step: 1 | -1) => void;
-  readonly cancelClip: (id: string) => void;
-  readonly retryClip: (id: string) => void;
-  readonly removeClip: (id: string) => void;
-  readonly moveWindow: (id: string, windowStartSeconds: number) => void;
+/** A clip that waits to be opened. */
+export function queuedClip(id: string, name: string, origin: Clip['origin'], source: ClipSource): Clip {
+  return {
+    id,
+    name,
+    origin,
+    source,
+    status: 'queued',
+    progress: null,
+    error: null,
+    facts: null,
+    picturesId: null,
+    revision: 0,
+    moving: false,
+    moveError: null,
+  };
 }

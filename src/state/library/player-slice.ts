@@ -1,75 +1,96 @@
 /** What plays, and where. */
+import type { WireError } from '../../core/errors.ts';
 import { toWireError } from '../../core/errors.ts';
 import { Latest } from '../run/latest.ts';
 import { playerClip, windowSeconds } from '../selectors.ts';
-import type { GetState, MakeSlice, Services, SetState } from '../services.ts';
-import type { Clip } from '../types/clips.ts';
-import type { PlaybackSlice } from '../types/playback.ts';
+import type { GetState, MakeSlice, Patch, Services } from '../services.ts';
+import type { Clip } from './clip.ts';
+
+/** What is in the player: a clip, whose sound and frames are loaded on the first play. */
+interface Playback {
+  readonly clipId: string | null;
+  readonly key: string | null;
+  readonly status: 'empty' | 'loading' | 'ready' | 'failed';
+  readonly hasSound: boolean;
+  readonly framesLoaded: number;
+  readonly error: WireError | null;
+}
+
+export interface PlayerSlice extends Playback {
+  readonly playing: boolean;
+  readonly positionSeconds: number;
+  readonly toggle: () => void;
+  /** Plays or pauses another clip without choosing it. */
+  readonly audition: (id: string) => void;
+  readonly seek: (seconds: number) => void;
+  /** Empties the player: another clip is chosen, or this one is gone. */
+  readonly stop: () => void;
+}
 
 /** Frames for the eye only: small, and half of film rate keeps 10 s under 30 MB. */
 const FRAME_WIDTH = 320;
 const FRAMES_PER_SECOND = 12.5;
 
-const empty = {
+const empty: Playback = {
   clipId: null,
   key: null,
   status: 'empty',
   hasSound: false,
   framesLoaded: 0,
   error: null,
-} as const;
+};
 
 /** The player: what the model hears, and small frames beside it, loaded when first played. */
-export const makePlaybackSlice: MakeSlice<PlaybackSlice> = (set, get, services) => {
+export const makePlayerSlice: MakeSlice<PlayerSlice> = (patch, get, services) => {
   const latest = new Latest();
   const { player } = services;
-  player.subscribe(({ playing, positionSeconds }) => set({ playing, positionSeconds }));
+  player.subscribe(({ playing, positionSeconds }) => patch({ playing, positionSeconds }));
 
   const ensureLoaded = async (clip: Clip | null): Promise<boolean> => {
     if (clip?.status !== 'ready') return false;
-    const { playback } = get();
-    if (playback.key === keyOf(clip) && playback.status !== 'failed') return playback.status === 'ready';
-    return load(clip, latest.begin(), set, get, services);
+    const { key, status } = get().player;
+    if (key === keyOf(clip) && status !== 'failed') return status === 'ready';
+    return load(clip, latest.begin(), patch, get, services);
   };
   const play = async (clip: Clip | null) => {
     try {
       if (await ensureLoaded(clip)) await player.play();
     } catch (error) {
-      set(({ playback }) => ({ playback: { ...playback, error: toWireError(error) } }));
+      patch({ error: toWireError(error) });
     }
   };
 
   return {
-    playback: empty,
+    ...empty,
     playing: false,
     positionSeconds: 0,
 
-    togglePlay: () => {
-      if (get().playing) player.pause();
+    toggle: () => {
+      if (get().player.playing) player.pause();
       else void play(playerClip(get()));
     },
 
-    auditionClip: (id) => {
-      const { playback, playing, clips } = get();
-      if (playing && playback.clipId === id) {
+    audition: (id) => {
+      const { clipId, playing } = get().player;
+      if (playing && clipId === id) {
         player.pause();
         return;
       }
-      void play(clips.find((clip) => clip.id === id) ?? null);
+      void play(get().library.clips.find((clip) => clip.id === id) ?? null);
     },
 
-    stopPlayback: () => {
+    stop: () => {
       latest.cancel();
       player.unload();
       services.reel.clear();
       services.sync.clear();
-      set({ playback: empty, positionSeconds: 0 });
+      patch({ ...empty, positionSeconds: 0 });
     },
 
     seek: (seconds) => {
       const clip = playerClip(get());
       const target = Math.min(windowSeconds(clip), Math.max(0, seconds));
-      set({ positionSeconds: target });
+      patch({ positionSeconds: target });
       void ensureLoaded(clip).then((ready) => {
         if (ready) player.seek(target);
       });
@@ -85,16 +106,14 @@ export function keyOf(clip: Clip): string {
 async function load(
   clip: Clip,
   signal: AbortSignal,
-  set: SetState,
+  patch: Patch<PlayerSlice>,
   get: GetState,
   { engine, player, reel, sync }: Services,
 ): Promise<boolean> {
-  const patch = (change: Partial<PlaybackSlice['playback']>) =>
-    set(({ playback }) => ({ playback: { ...playback, ...change } }));
   player.unload();
   reel.clear();
   sync.clear();
-  set({ playback: { ...empty, clipId: clip.id, key: keyOf(clip), status: 'loading' } });
+  patch({ ...empty, clipId: clip.id, key: keyOf(clip), status: 'loading' });
   try {
     const audio = clip.facts?.hasAudio
       ? await engine.call('playbackAudio', { clipId: clip.id }, { signal })
@@ -102,8 +121,8 @@ async function load(
     if (signal.aborted) return false;
     await player.load(audio, windowSeconds(clip));
     if (signal.aborted) return false;
-    player.seek(get().positionSeconds);
-    get().soundLoaded();
+    player.seek(get().player.positionSeconds);
+    get().hear.soundLoaded();
     patch({ status: 'ready', hasSound: audio !== null });
     if (clip.facts?.hasVideo) void streamFrames(clip, signal, patch, { engine, reel });
     return true;
@@ -116,7 +135,7 @@ async function load(
 async function streamFrames(
   clip: Clip,
   signal: AbortSignal,
-  patch: (change: Partial<PlaybackSlice['playback']>) => void,
+  patch: Patch<PlayerSlice>,
   { engine, reel }: Pick<Services, 'engine' | 'reel'>,
 ): Promise<void> {
   try {

@@ -15,13 +15,13 @@ export function galleryQuestion(
   baseUrl: string,
   frames: 'one' | 'all',
 ): GalleryQuestion | null {
-  if (state.environmentStatus !== 'ready') return null;
-  if (state.route.gallery === 'held-out') {
+  if (state.worker.status !== 'ready') return null;
+  if (state.gallery.name === 'held-out') {
     const url = new URL('models/features.safetensors', baseUrl).href;
     return { source: { kind: 'pairs', url }, key: JSON.stringify([url]) };
   }
   const clips = includedClips(state);
-  const { model } = state;
+  const { loaded: model } = state.models;
   if (!model || clips.length === 0) return null;
   return {
     source: {

@@ -20,6 +20,16 @@ export function useAppList<T>(selector: (state: AppState) => readonly T[]): read
   return useAppStore(useShallow(selector));
 }
 
+/** A part of the state without its data. */
+type Actions<S> = {
+  readonly [K in keyof S as S[K] extends (...given: never[]) => unknown ? K : never]: S[K];
+};
+
+/** The actions of a part of the state: they stay the same ones, so nothing is watched for them. */
+export function useActions<K extends keyof AppState>(part: K): Actions<AppState[K]> {
+  return useAppContext().state.getState()[part];
+}
+
 /** The arrays that state refers to by id. */
 export function useResults(): ResultCache {
   return useAppContext().results;

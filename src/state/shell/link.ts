@@ -17,6 +17,11 @@ export interface LinkHost {
 
 const LINKED = Object.keys(DEFAULT_ROUTE) as (keyof Route)[];
 
+/** Whether nothing has changed in the parts of the state that a link is made of. */
+export function hasSameLink(a: Route, b: Route): boolean {
+  return LINKED.every((part) => a[part] === b[part]);
+}
+
 /**
  * Keeps state and address in step: the address is read now and whenever the user changes it; state writes
  * it back, as a new history entry when the view changes and in place otherwise.
@@ -29,7 +34,7 @@ export function bindLink(store: StoreApi<AppState>, host: LinkHost): void {
   host.addEventListener('popstate', read);
   host.addEventListener('hashchange', read);
   store.subscribe((state, before) => {
-    if (LINKED.every((part) => state[part] === before[part])) return;
+    if (hasSameLink(state, before)) return;
     const hash = formatRoute(state);
     if (hash === host.location.hash) return;
     if (state.shell.view === before.shell.view) host.history.replaceState(null, '', hash);

@@ -2,7 +2,7 @@
 import { Alert, Button, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useAppStore } from '../use-app-store.ts';
+import { useActions, useAppStore } from '../use-app-store.ts';
 
 /** What the browser lacks, and a worker that failed or died, with what to do. */
 export function PageStatus() {
@@ -42,7 +42,7 @@ function Requirements() {
 function WorkerStatus() {
   const status = useAppStore((state) => state.worker.status);
   const error = useAppStore((state) => state.worker.error);
-  const restart = useAppStore((state) => state.worker.restart);
+  const { restart } = useActions('worker');
   if (status !== 'crashed' && status !== 'failed') return null;
   return (
     <Alert

@@ -1,7 +1,7 @@
 /** Keyboard shortcuts. */
 import { useEffect } from 'react';
 import type { HeardKind } from '../../state/reconstruct/hear-slice.ts';
-import { useAppStore } from '../use-app-store.ts';
+import { useActions, useAppStore } from '../use-app-store.ts';
 import { VIEWS } from '../views/registry.ts';
 
 /** Roles whose widgets use arrows and space themselves. */
@@ -18,10 +18,10 @@ const HEAR_KEYS: Readonly<Record<string, HeardKind | undefined>> = {
 /** The page's single keys: they act outside fields and widgets that use the key themselves, and can be switched off. */
 export function useKeys(onHelp: () => void): void {
   const keysOn = useAppStore((state) => state.shell.keysOn);
-  const setView = useAppStore((state) => state.shell.setView);
-  const togglePlay = useAppStore((state) => state.player.toggle);
-  const selectNeighbour = useAppStore((state) => state.library.selectNeighbour);
-  const chooseHeard = useAppStore((state) => state.hear.choose);
+  const { setView } = useActions('shell');
+  const { toggle: togglePlay } = useActions('player');
+  const { selectNeighbour } = useActions('library');
+  const { choose: chooseHeard } = useActions('hear');
   const onReconstruct = useAppStore((state) => state.shell.view === 'reconstruct');
   useEffect(() => {
     if (!keysOn) return;

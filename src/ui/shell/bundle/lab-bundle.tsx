@@ -9,7 +9,7 @@ import { REAL_TOLERANCE } from '../../../state/bundle/lab-bundle.ts';
 import { FilePicker } from '../../kit/file-picker.tsx';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
 import { TableActions } from '../../kit/table/table-actions.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import classes from './lab-bundle.module.css';
 import { SaveBundle } from './save-bundle.tsx';
 
@@ -17,7 +17,7 @@ import { SaveBundle } from './save-bundle.tsx';
 export function LabBundlePanel() {
   const bundle = useAppStore((state) => state.bundle.opened);
   const bundleError = useAppStore((state) => state.bundle.error);
-  const openBundle = useAppStore((state) => state.bundle.open);
+  const { open: openBundle } = useActions('bundle');
   const section = useRef<HTMLDivElement>(null);
   // A bundle may be dropped anywhere: what came of it is here.
   useEffect(() => {
@@ -64,9 +64,7 @@ export function LabBundlePanel() {
 
 function OpenedBundle({ fileName, content }: { readonly fileName: string; readonly content: LabBundle }) {
   const { status, progress, error, needs, rows } = useAppStore((state) => state.bundle.check);
-  const recheck = useAppStore((state) => state.bundle.recheck);
-  const cancelRecheck = useAppStore((state) => state.bundle.cancelRecheck);
-  const closeBundle = useAppStore((state) => state.bundle.close);
+  const { recheck, cancelRecheck, close: closeBundle } = useActions('bundle');
   const { made, model, clips, saved } = content;
   return (
     <Stack gap="xs" mt="sm" data-testid="opened-bundle">
@@ -100,10 +98,10 @@ function OpenedBundle({ fileName, content }: { readonly fileName: string; readon
 
 /** What has to be there first, each with the way to it where the page knows one. */
 function Needs({ needs }: { readonly needs: readonly LabNeed[] }) {
-  const loadBundledModel = useAppStore((state) => state.models.loadBundled);
+  const { loadBundled: loadBundledModel } = useActions('models');
   const kept = useAppStore((state) => state.keptModels.listed);
-  const loadKept = useAppStore((state) => state.keptModels.load);
-  const moveWindow = useAppStore((state) => state.library.moveWindow);
+  const { load: loadKept } = useActions('keptModels');
+  const { moveWindow } = useActions('library');
   const actionOf = ({ load, move }: LabNeed): { label: string; act: () => void } | null => {
     if (move) return { label: 'Move there', act: () => moveWindow(move.clipId, move.startSeconds) };
     if (!load) return null;

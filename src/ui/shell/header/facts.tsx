@@ -1,6 +1,6 @@
 /** What opens behind the model's and the backend's chip. */
 import { Button, Stack, Text } from '@mantine/core';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { backendDetail, backendText, STATUS_WORDS } from './backend-words.ts';
 import { modelWords } from './model-words.ts';
 
@@ -8,7 +8,7 @@ import { modelWords } from './model-words.ts';
 export function ModelFacts() {
   const model = useAppStore((state) => state.models.loaded);
   const loading = useAppStore((state) => state.models.loading !== null);
-  const setView = useAppStore((state) => state.shell.setView);
+  const { setView } = useActions('shell');
   return (
     <Stack gap={4} align="start" style={{ overflowWrap: 'anywhere' }} data-testid="model-facts">
       <Text size="sm" fw={600}>

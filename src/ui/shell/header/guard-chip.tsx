@@ -1,6 +1,6 @@
 /** What left the page, and what holds it to its promise. */
 import { Button, Popover, Stack, Text } from '@mantine/core';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { guardDetail, guardText } from './guard-words.ts';
 
 /** What left the page, short enough for a chip. */
@@ -37,7 +37,7 @@ export function GuardChip() {
 export function GuardFacts() {
   const facts = useAppStore((state) => state.guard);
   const isolated = useAppStore((state) => state.worker.environment?.crossOriginIsolated ?? true);
-  const reloadGuarded = useAppStore((state) => state.guard.reload);
+  const { reload: reloadGuarded } = useActions('guard');
   return (
     <Stack gap="xs" data-testid="guard-detail">
       <Text size="sm">{guardDetail(facts, isolated)}</Text>

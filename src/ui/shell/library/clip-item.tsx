@@ -9,7 +9,7 @@ import { formatSeconds } from '../../kit/format.ts';
 import { WorkNote } from '../../kit/run/run-status.tsx';
 import { useIntoView } from '../../kit/use-into-view.ts';
 import { useSeen } from '../../kit/use-seen.ts';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { focusAfterRemoval } from './focus-after-removal.ts';
 import classes from './library.module.css';
 
@@ -24,10 +24,7 @@ interface ClipItemProps {
  */
 export const ClipItem = memo(function ClipItem({ clip, onSelect }: ClipItemProps) {
   const selected = useAppStore((state) => state.library.selectedId === clip.id);
-  const selectClip = useAppStore((state) => state.library.select);
-  const removeClip = useAppStore((state) => state.library.remove);
-  const cancelClip = useAppStore((state) => state.library.cancel);
-  const openListed = useAppStore((state) => state.library.openListed);
+  const { select: selectClip, remove: removeClip, cancel: cancelClip, openListed } = useActions('library');
   const [ref, isSeen] = useSeen<HTMLLIElement>();
   const isNeeded = isSeen && clip.status === 'listed';
   useEffect(() => {
@@ -90,7 +87,7 @@ export const ClipItem = memo(function ClipItem({ clip, onSelect }: ClipItemProps
 
 /** What failed, and what one should know of a clip that opened all the same. */
 function ClipTrouble({ clip }: { readonly clip: Clip }) {
-  const retryClip = useAppStore((state) => state.library.retry);
+  const { retry: retryClip } = useActions('library');
   const warnings = clip.facts?.warnings ?? [];
   const error = clip.error ?? clip.moveError;
   // A sample that fails was asked for by nobody.

@@ -1,7 +1,7 @@
 /** What became of the files that were given. */
 import { Button, Text } from '@mantine/core';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 
 /** What became of the files that were given: under the drop zone, or above the view where that is out of sight. */
 export function DropNotes() {
@@ -22,9 +22,8 @@ export function DropNotes() {
 function ModelDropStatus() {
   const loading = useAppStore((state) => state.models.loading);
   const error = useAppStore((state) => state.models.error);
-  const cancel = useAppStore((state) => state.models.cancel);
-  const dismiss = useAppStore((state) => state.models.dismissError);
-  const setView = useAppStore((state) => state.shell.setView);
+  const { cancel, dismissError: dismiss } = useActions('models');
+  const { setView } = useActions('shell');
   const inModels = useAppStore((state) => state.shell.view === 'models');
   if (loading) {
     return (

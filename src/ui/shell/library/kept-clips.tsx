@@ -1,13 +1,13 @@
 /** The switch that keeps clips, and what became of it. */
 import { Box, Button, Group, Switch, Text } from '@mantine/core';
 import { ErrorNote } from '../../kit/run/run-status.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { keptText, notKeptText } from './kept-clips-words.ts';
 
 /** Whether the user's clips are there on the next visit, where they lie, and what went wrong with it. */
 export function KeptClips() {
   const keepClips = useAppStore((state) => state.keptClips.on);
-  const setKeepClips = useAppStore((state) => state.keptClips.setOn);
+  const { setOn: setKeepClips } = useActions('keptClips');
   const forgotten = useAppStore((state) => state.stored.forgotten !== null);
   const error = useAppStore((state) => state.keptClips.error);
   return (
@@ -70,7 +70,7 @@ function NotKept() {
 function Damaged() {
   const damaged = useAppStore((state) => state.keptClips.damaged);
   const removedParts = useAppStore((state) => state.keptClips.removedParts);
-  const forget = useAppStore((state) => state.keptClips.forgetDamaged);
+  const { forgetDamaged: forget } = useActions('keptClips');
   return (
     <>
       {removedParts > 0 && (

@@ -3,7 +3,7 @@ import { Text } from '@mantine/core';
 import { useEffect } from 'react';
 import type { HeardKind } from '../../../state/reconstruct/hear-slice.ts';
 import { playerClip } from '../../../state/selectors.ts';
-import { useAppStore, useSync } from '../../use-app-store.ts';
+import { useActions, useAppStore, useSync } from '../../use-app-store.ts';
 import classes from './player.module.css';
 
 /** Below this many frames a median says little. */
@@ -61,7 +61,7 @@ function Offset() {
 
 /** Another view, clip or mask is another sound. */
 function useRefresh(): void {
-  const refresh = useAppStore((state) => state.hear.refresh);
+  const { refresh } = useActions('hear');
   const view = useAppStore((state) => state.shell.view);
   const clipId = useAppStore((state) => state.library.selectedId);
   const status = useAppStore((state) => state.runs.reconstruct.status);

@@ -4,7 +4,7 @@ import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { playerClip, windowSeconds } from '../../../state/selectors.ts';
 import { FitName } from '../../kit/fit-name.tsx';
 import { formatSeconds } from '../../kit/format.ts';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { HeardNote } from './heard-note.tsx';
 import classes from './player.module.css';
 import { PlayerPicture } from './player-picture.tsx';
@@ -15,7 +15,7 @@ export function PlayerBar() {
   const playing = useAppStore((state) => state.player.playing);
   const loading = useAppStore((state) => state.player.status === 'loading');
   const error = useAppStore((state) => state.player.error);
-  const togglePlay = useAppStore((state) => state.player.toggle);
+  const { toggle: togglePlay } = useActions('player');
   const ready = clip?.status === 'ready';
   return (
     <div
@@ -81,7 +81,7 @@ function SeekBar({
   readonly disabled: boolean;
 }) {
   const seconds = useAppStore((state) => state.player.positionSeconds);
-  const seek = useAppStore((state) => state.player.seek);
+  const { seek } = useActions('player');
   return (
     <Slider
       size="sm"

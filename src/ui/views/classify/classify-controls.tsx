@@ -8,7 +8,7 @@ import { FilePicker } from '../../kit/file-picker.tsx';
 import { useIntoView } from '../../kit/use-into-view.ts';
 import { WindowSlider } from '../../shell/controls/clip-window.tsx';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 
 /** How many frames, how logits become probabilities, and what the classes are called. */
 export function ClassifyControls() {
@@ -26,7 +26,7 @@ export function ClassifyControls() {
 
 function FramesControl() {
   const { frames } = useAppStore((state) => state.classify.settings);
-  const setClassify = useAppStore((state) => state.classify.set);
+  const { set: setClassify } = useActions('classify');
   return (
     <ControlGroup title="Frames">
       <SegmentedControl
@@ -52,7 +52,7 @@ function FramesControl() {
 
 function ActivationControl() {
   const { activation } = useAppStore((state) => state.classify.settings);
-  const setClassify = useAppStore((state) => state.classify.set);
+  const { set: setClassify } = useActions('classify');
   const classes = useAppStore(classesOf);
   const found = activationFor('auto', classes);
   const words = {
@@ -84,8 +84,7 @@ function ActivationControl() {
 
 function LabelsControl() {
   const labelFile = useAppStore((state) => state.classify.labelFile);
-  const takeLabelFile = useAppStore((state) => state.classify.takeLabelFile);
-  const removeLabelFile = useAppStore((state) => state.classify.removeLabelFile);
+  const { takeLabelFile, removeLabelFile } = useActions('classify');
   const error = useAppStore((state) => state.classify.labelFileError);
   const ref = useIntoView<HTMLParagraphElement>(error);
   return (

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import type { ClassifyFold as FoldName } from '../../../state/classify/classify-slice.ts';
 import { Fold } from '../../kit/fold.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 
 interface ClassifyFoldProps {
   readonly fold: FoldName;
@@ -14,6 +14,6 @@ interface ClassifyFoldProps {
 /** A question under the answer. */
 export function ClassifyFold({ fold, ...rest }: ClassifyFoldProps) {
   const open = useAppStore((state) => state.classify.openFolds.includes(fold));
-  const setFold = useAppStore((state) => state.classify.setFold);
+  const { setFold } = useActions('classify');
   return <Fold open={open} setOpen={(next) => setFold(fold, next)} testId={`fold-${fold}`} {...rest} />;
 }

@@ -4,7 +4,7 @@ import { companionOf } from '../../../state/classify/classify-questions.ts';
 import { selectedClip } from '../../../state/selectors.ts';
 import { RunGate } from '../../kit/run/run-gate.tsx';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 
 /** The run over the answer: waiting, working, failed, or why there is nothing to run. */
 export function ClassifyStatus() {
@@ -16,8 +16,8 @@ export function ClassifyStatus() {
   const bundledError = useAppStore((state) => state.models.bundledError);
   const environmentStatus = useAppStore((state) => state.worker.status);
   const modelLoading = useAppStore((state) => state.models.loading);
-  const retry = useAppStore((state) => state.runs.retry);
-  const setView = useAppStore((state) => state.shell.setView);
+  const { retry } = useActions('runs');
+  const { setView } = useActions('shell');
   if (run.status === 'failed' || run.status === 'running') {
     return <RunGate kind="classification" doing="Classifying" testId="classify" />;
   }

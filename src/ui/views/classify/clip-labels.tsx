@@ -5,13 +5,13 @@ import { includedClips } from '../../../state/selectors.ts';
 import type { GalleryName } from '../../../state/shell/route.ts';
 import { ClipThumbnail } from '../../figures/clip-picture.tsx';
 import { FitName } from '../../kit/fit-name.tsx';
-import { useAppList, useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppList, useAppStore } from '../../use-app-store.ts';
 import classes from './classify.module.css';
 
 /** What teaches: the pairs that ship with their kinds, or the open clips with labels that can be typed. */
 export function ClipLabels({ gallery }: { readonly gallery: GalleryName }) {
   const clipLabels = useAppStore((state) => state.classify.clipLabels);
-  const setClipLabel = useAppStore((state) => state.classify.setClipLabel);
+  const { setClipLabel } = useActions('classify');
   const model = useAppStore((state) => state.models.loaded?.name ?? 'the loaded model');
   const shown = useAppList(includedClips);
   if (gallery === 'held-out') {

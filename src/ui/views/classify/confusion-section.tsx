@@ -9,7 +9,7 @@ import { formatShare } from '../../kit/format.ts';
 import { RunGate } from '../../kit/run/run-gate.tsx';
 import { MeaningNote } from '../../kit/run/run-status.tsx';
 import { NumbersTable } from '../../kit/table/numbers-table.tsx';
-import { useAppStore, useResults } from '../../use-app-store.ts';
+import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 import classes from './classify.module.css';
 import { ConfusionMatrix } from './confusion-matrix.tsx';
 import { confusionNumbers } from './few-shot-tables.ts';
@@ -25,7 +25,7 @@ export function ConfusionSection() {
   const run = useAppStore((state) => state.runs.confusion);
   const isCurrent = useAppStore((state) => state.runs.isCurrent('confusion'));
   const clips = useAppStore((state) => includedClips(state).length);
-  const ask = useAppStore((state) => state.runs.ask);
+  const { ask } = useActions('runs');
   const result = useResults().get('confusion', run.summary?.resultId ?? null);
   return (
     <>

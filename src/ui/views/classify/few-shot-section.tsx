@@ -3,7 +3,7 @@ import { Button, SegmentedControl } from '@mantine/core';
 import type { GalleryName } from '../../../state/shell/route.ts';
 import { RunGate } from '../../kit/run/run-gate.tsx';
 import { WholeNumberField } from '../../kit/whole-number-field.tsx';
-import { useAppStore, useResults } from '../../use-app-store.ts';
+import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 import classes from './classify.module.css';
 import { ClipLabels } from './clip-labels.tsx';
 import { FewShotFindings } from './few-shot-findings.tsx';
@@ -12,9 +12,9 @@ import { FewShotFindings } from './few-shot-findings.tsx';
 export function FewShotSection() {
   const run = useAppStore((state) => state.runs.fewShot);
   const settings = useAppStore((state) => state.classify.fewShot);
-  const set = useAppStore((state) => state.classify.setFewShot);
+  const { setFewShot: set } = useActions('classify');
   const isCurrent = useAppStore((state) => state.runs.isCurrent('fewShot'));
-  const ask = useAppStore((state) => state.runs.ask);
+  const { ask } = useActions('runs');
   const result = useResults().get('fewShot', run.summary?.resultId ?? null);
   return (
     <>

@@ -7,7 +7,7 @@ import { IMAGE_SIZE, VISUAL_GRID } from '../../../core/geometry.ts';
 import { ColourBar } from '../../figures/colour-bar.tsx';
 import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
 import { formatSeconds } from '../../kit/format.ts';
-import { useAppStore, useReel } from '../../use-app-store.ts';
+import { useActions, useAppStore, useReel } from '../../use-app-store.ts';
 import { paintCells } from './heat-cells.ts';
 import { formatHeat, HEAT_WORDS, peakOf, readPicturePeak } from './heat-words.ts';
 import classes from './localise.module.css';
@@ -135,7 +135,7 @@ const SHORTEST_DRAG = 0.02;
 
 /** A box by pointer: the left button, a pen or one finger, from corner to corner. */
 function useBoxDrag(touchDraws: boolean) {
-  const setBox = useAppStore((state) => state.localise.setBox);
+  const { setBox } = useActions('localise');
   const start = useRef<{ id: number; x: number; y: number } | null>(null);
   const [drag, setDrag] = useState<Box | null>(null);
   const at = (event: PointerEvent<HTMLElement>) => {

@@ -6,7 +6,7 @@ import type { HeatName } from '../../../state/shell/route.ts';
 import { HEATS } from '../../../state/shell/route.ts';
 import { ClipWindow } from '../../shell/controls/clip-window.tsx';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 
 const HEAT_LABELS: Readonly<Record<HeatName, readonly [string, string]>> = {
   similarity: ['Similarity', 'Each patch against the other sense.'],
@@ -17,7 +17,7 @@ const HEAT_LABELS: Readonly<Record<HeatName, readonly [string, string]>> = {
 /** The controls of the Localise view. */
 export function LocaliseControls() {
   const heat = useAppStore((state) => state.localise.heat);
-  const setHeat = useAppStore((state) => state.localise.setHeat);
+  const { setHeat } = useActions('localise');
   return (
     <>
       <ControlGroup title="Map">
@@ -51,7 +51,7 @@ export function LocaliseControls() {
 
 function SimilarityControls() {
   const { hears, centring } = useAppStore((state) => state.localise.settings);
-  const setLocalise = useAppStore((state) => state.localise.set);
+  const { set: setLocalise } = useActions('localise');
   return (
     <>
       <SegmentedControl
@@ -87,7 +87,7 @@ function SimilarityControls() {
 
 function GroupSize() {
   const groups = useAppStore((state) => state.localise.settings.groups);
-  const setLocalise = useAppStore((state) => state.localise.set);
+  const { set: setLocalise } = useActions('localise');
   return (
     <NativeSelect
       size="xs"
@@ -105,7 +105,7 @@ function GroupSize() {
 
 function Opacity() {
   const opacity = useAppStore((state) => state.localise.settings.opacity);
-  const setLocalise = useAppStore((state) => state.localise.set);
+  const { set: setLocalise } = useActions('localise');
   return (
     <div>
       <Text size="xs" id="heat-opacity">

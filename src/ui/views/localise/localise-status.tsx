@@ -4,7 +4,7 @@ import type { Clip } from '../../../state/library/clip.ts';
 import { waitingClips } from '../../../state/selectors.ts';
 import { RunGate } from '../../kit/run/run-gate.tsx';
 import { MeaningNote } from '../../kit/run/run-status.tsx';
-import { useAppStore, useResults } from '../../use-app-store.ts';
+import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 
 /** The run behind the map that is shown: working, failed, cancelled; and what its mean was taken over. */
 export function LocaliseStatus({ clip }: { readonly clip: Clip }) {
@@ -12,7 +12,7 @@ export function LocaliseStatus({ clip }: { readonly clip: Clip }) {
   const kind = heat === 'similarity' ? 'localise' : 'attribution';
   const run = useAppStore((state) => state.runs[kind]);
   const hasModel = useAppStore((state) => state.models.loaded !== null);
-  const retry = useAppStore((state) => state.runs.retry);
+  const { retry } = useActions('runs');
   if (run.status === 'running' || run.status === 'failed') {
     return <RunGate kind={kind} doing="Comparing sound and picture" testId="localise" />;
   }

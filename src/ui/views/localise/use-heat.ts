@@ -8,7 +8,7 @@ import type { HeatName } from '../../../state/shell/route.ts';
 import { DIVERGING, DIVERGING_STOPS, PERCEPTUAL, PERCEPTUAL_STOPS } from '../../figures/colour-stops.ts';
 import { nearestFrame } from '../../figures/nearest-frame.ts';
 import { signedRange } from '../../figures/patches/patch-map.ts';
-import { useAppStore, useResults } from '../../use-app-store.ts';
+import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 import { fullRange } from './heat-cells.ts';
 import { COLUMN_SECONDS, heatUnit } from './heat-words.ts';
 
@@ -46,8 +46,8 @@ export function useShownFrame(clip: Clip): { frameIndex: number; seconds: number
   const inPlayer = useAppStore((state) => playerClip(state)?.id === clip.id);
   const position = useAppStore((state) => state.player.positionSeconds);
   const playing = useAppStore((state) => state.player.playing);
-  const setFrame = useAppStore((state) => state.library.setFrame);
-  const seek = useAppStore((state) => state.player.seek);
+  const { setFrame } = useActions('library');
+  const { seek } = useActions('player');
   const times = clip.facts?.frameTimesSeconds ?? [];
   const follows = heat === 'similarity' && inPlayer && (playing || position > 0);
   const own = Math.min(chosen, Math.max(0, times.length - 1));

@@ -7,7 +7,7 @@ import { WholeNumberField } from '../../kit/whole-number-field.tsx';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
 import { GalleryControls } from '../../shell/controls/gallery-controls.tsx';
 import { IncludedClips } from '../../shell/controls/included-clips.tsx';
-import { useAppStore, useResults } from '../../use-app-store.ts';
+import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 
 const METHOD_WORDS: Readonly<Record<MapLayout['method'], string>> = {
   pca: 'Principal components: the two directions along which points vary most. Distances are true as far as the plane goes.',
@@ -29,8 +29,7 @@ export function MapControls() {
 
 function LayoutControls() {
   const layout = useAppStore((state) => state.map.layout);
-  const setLayout = useAppStore((state) => state.map.setLayout);
-  const resetLayout = useAppStore((state) => state.map.resetLayout);
+  const { setLayout, resetLayout } = useActions('map');
   const usual = DEFAULT_ROUTE.map.layout;
   const isUsual = (['neighbours', 'minDistance', 'seed'] as const).every(
     (name) => layout[name] === usual[name],
@@ -110,9 +109,8 @@ function UmapControls({ layout, onChange }: UmapControlsProps) {
 
 function ShowControls() {
   const lines = useAppStore((state) => state.map.lines);
-  const setMapLines = useAppStore((state) => state.map.setLines);
+  const { setLines: setMapLines, setKind: setMapKind } = useActions('map');
   const kind = useAppStore((state) => state.map.kind);
-  const setMapKind = useAppStore((state) => state.map.setKind);
   const resultId = useAppStore((state) => state.runs.map.summary?.resultId ?? null);
   const entries = useResults().get('map', resultId)?.entries;
   const kinds = useMemo(

@@ -3,7 +3,7 @@ import { Button, Group, Switch, Text } from '@mantine/core';
 import type { GalleryEntry } from '../../../contract/gallery.ts';
 import { useEntryNames } from '../../kit/entry-names.ts';
 import { PlayButton } from '../../kit/play-button.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 
 /** Selected clips that get a button of their own. */
 const PLAYED = 6;
@@ -12,9 +12,8 @@ const PLAYED = 6;
 export function MapSelection({ entries }: { readonly entries: readonly GalleryEntry[] }) {
   const selection = useAppStore((state) => state.map.selection);
   const onlySelected = useAppStore((state) => state.map.onlySelected);
-  const setOnlySelected = useAppStore((state) => state.map.setOnlySelected);
-  const includeOnly = useAppStore((state) => state.gallery.includeOnly);
-  const includeAll = useAppStore((state) => state.gallery.includeAll);
+  const { setOnlySelected } = useActions('map');
+  const { includeOnly, includeAll } = useActions('gallery');
   const excluded = useAppStore((state) => state.gallery.excludedIds.length);
   const isClips = useAppStore((state) => state.gallery.name === 'clips');
   const nameOf = useEntryNames();

@@ -2,16 +2,15 @@
 import { Button, Group, Modal, Stack, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { ErrorNote } from '../../kit/run/run-status.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { forgottenText, offlineText, storedItems, usageText } from './stored-words.ts';
 
 /** Removes all that this browser holds for the page, once it was said what that is and asked. */
 export function ForgetEverything() {
   const [asking, setAsking] = useState(false);
-  const lookAtStored = useAppStore((state) => state.stored.look);
+  const { look: lookAtStored, beginAnew } = useActions('stored');
   const forgotten = useAppStore((state) => state.stored.forgotten);
   const error = useAppStore((state) => state.stored.error);
-  const beginAnew = useAppStore((state) => state.stored.beginAnew);
   const cameBack = useAppStore((state) => state.library.clips.some(({ isFromStore }) => isFromStore));
   const ready = useAppStore((state) => state.worker.status === 'ready');
   return (
@@ -53,7 +52,7 @@ interface QuestionProps {
 
 function Question({ opened, onClose }: QuestionProps) {
   const forgetting = useAppStore((state) => state.stored.forgetting);
-  const forgetEverything = useAppStore((state) => state.stored.forgetEverything);
+  const { forgetEverything } = useActions('stored');
   return (
     <Modal
       opened={opened}

@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import type { KeptEntry } from '../../../contract/kept.ts';
 import { formatBytes } from '../../kit/format.ts';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { ForgetEverything } from './forget-everything.tsx';
 import { keptPlace, ModelStatus } from './model-status.tsx';
 import classes from './models.module.css';
@@ -13,9 +13,8 @@ import classes from './models.module.css';
 export function Kept() {
   const kept = useAppStore((state) => state.keptModels.listed);
   const error = useAppStore((state) => state.keptModels.error);
-  const listKept = useAppStore((state) => state.keptModels.list);
+  const { list: listKept, forget: forgetKept } = useActions('keptModels');
   const ready = useAppStore((state) => state.worker.status === 'ready');
-  const forgetKept = useAppStore((state) => state.keptModels.forget);
   useEffect(() => {
     if (ready) void listKept();
   }, [ready, listKept]);
@@ -71,8 +70,7 @@ function KeepLoaded() {
   const source = useAppStore((state) => state.models.request?.source ?? null);
   const models = useAppStore((state) => state.keptModels.listed?.models ?? NONE);
   const name = useAppStore((state) => state.models.loaded?.name ?? '');
-  const keepLoadedModel = useAppStore((state) => state.keptModels.keepLoaded);
-  const cancelKeeping = useAppStore((state) => state.keptModels.cancel);
+  const { keepLoaded: keepLoadedModel, cancel: cancelKeeping } = useActions('keptModels');
   // By name and length only: the hash is known once the file was read whole.
   const isKept =
     source?.kind === 'file' &&
@@ -123,8 +121,7 @@ function CopyGone() {
 }
 
 function KeptItem({ entry }: { readonly entry: KeptEntry }) {
-  const loadKept = useAppStore((state) => state.keptModels.load);
-  const forgetKept = useAppStore((state) => state.keptModels.forget);
+  const { load: loadKept, forget: forgetKept } = useActions('keptModels');
   const { id, fileName, storedBytes, sha256, keptAt, layout, rounded } = entry;
   return (
     <li data-testid="kept-model" data-sha256={sha256}>

@@ -2,7 +2,7 @@
 import { Button, Text } from '@mantine/core';
 import type { ModelRequest } from '../../../state/models/models-slice.ts';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { HeadsForm } from './heads-form.tsx';
 
 /** Where a load from an address is asked for. */
@@ -25,9 +25,7 @@ function placeOf({ source }: ModelRequest): string | null {
 export function ModelStatus({ of }: { readonly of: string | null }) {
   const loading = useAppStore((state) => state.models.loading);
   const failure = useAppStore((state) => state.models.error);
-  const cancelModel = useAppStore((state) => state.models.cancel);
-  const dismiss = useAppStore((state) => state.models.dismissError);
-  const loadModel = useAppStore((state) => state.models.load);
+  const { cancel: cancelModel, dismissError: dismiss, load: loadModel } = useActions('models');
   const listed = useAppStore((state) => state.models.bundled);
   const kept = useAppStore((state) => state.keptModels.listed?.models);
   const loaded = useAppStore((state) => state.models.loaded?.name);

@@ -6,7 +6,7 @@ import { formatMilliseconds } from '../../kit/format.ts';
 import { RunGate } from '../../kit/run/run-gate.tsx';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
 import { ViewHeading } from '../../kit/view-heading.tsx';
-import { useAppStore, useResults } from '../../use-app-store.ts';
+import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 import { DomainNote } from './domain-note.tsx';
 import { MissingSense } from './missing-sense.tsx';
 import { readFigure } from './reading.ts';
@@ -109,8 +109,8 @@ function ReconstructStatus() {
   const model = useAppStore((state) => state.models.loaded);
   const environmentStatus = useAppStore((state) => state.worker.status);
   const modelLoading = useAppStore((state) => state.models.loading);
-  const retry = useAppStore((state) => state.runs.retry);
-  const setView = useAppStore((state) => state.shell.setView);
+  const { retry } = useActions('runs');
+  const { setView } = useActions('shell');
 
   if (model && !model.config.decoder) {
     return (

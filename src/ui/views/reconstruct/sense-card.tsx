@@ -15,7 +15,7 @@ import type { Drawing } from '../../figures/export/save-picture.ts';
 import type { CaptionedPicture } from '../../figures/export/save-picture.ts';
 import { drawSheet } from '../../figures/export/save-picture.ts';
 import { formatFigure, formatLevel, formatShare } from '../../kit/format.ts';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { HearPanel } from './hear/hear-panel.tsx';
 import { InpaintingNote } from './inpainting-note.tsx';
 import { PaddingNote } from './padding-note.tsx';
@@ -38,7 +38,7 @@ export function SenseCard({ sense, figures, picture, subject }: SenseCardProps) 
   const panels = usePanels(sense, picture);
   const name = sense === 'audio' ? 'Sound' : 'Sight';
   const painting = useAppStore((state) => state.reconstruct.painting[sense]);
-  const undoMask = useAppStore((state) => state.reconstruct.undo);
+  const { undo: undoMask } = useActions('reconstruct');
   const paint = usePaint(sense);
   const readingId = useId();
   // Below the patches while they are painted, so that it does not push them away from the hand.
@@ -117,7 +117,7 @@ export function SenseCard({ sense, figures, picture, subject }: SenseCardProps) 
 /** Lets the picture of what the model sees take strokes. */
 function PaintToggle({ sense }: { readonly sense: Direction }) {
   const painting = useAppStore((state) => state.reconstruct.painting[sense]);
-  const setPainting = useAppStore((state) => state.reconstruct.setPainting);
+  const { setPainting } = useActions('reconstruct');
   return (
     <Button
       size="compact-xs"

@@ -4,7 +4,7 @@ import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import type { Clip } from '../../../state/library/clip.ts';
 import type { Direction } from '../../../state/shell/route.ts';
 import { ClipStrip, ClipThumbnail } from '../../figures/clip-picture.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import classes from './retrieve.module.css';
 
 interface QueryCardProps {
@@ -14,7 +14,7 @@ interface QueryCardProps {
 
 /** What asks: the clip's sound as its strip, or its picture. */
 export function QueryCard({ clip, from }: QueryCardProps) {
-  const auditionClip = useAppStore((state) => state.player.audition);
+  const { audition: auditionClip } = useActions('player');
   const isPlaying = useAppStore((state) => state.player.playing && state.player.clipId === clip.id);
   return (
     <Paper withBorder className={classes['query']} data-sense={from} data-testid="retrieve-query">

@@ -5,13 +5,13 @@ import type { Direction, FramePolicyName } from '../../../state/shell/route.ts';
 import { shortName } from '../../kit/short-name.ts';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
 import { GalleryControls } from '../../shell/controls/gallery-controls.tsx';
-import { useAppStore, useResults } from '../../use-app-store.ts';
+import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 
 /** The gallery, the query in it, and how sounds are compared with pictures. */
 export function RetrieveControls() {
   const gallery = useAppStore((state) => state.gallery.name);
   const from = useAppStore((state) => state.retrieve.from);
-  const setFrom = useAppStore((state) => state.retrieve.setFrom);
+  const { setFrom } = useActions('retrieve');
   return (
     <>
       <GalleryControls />
@@ -45,7 +45,7 @@ const NAME_LENGTH = 28;
 function ClipSelect() {
   const clips = useAppStore((state) => state.library.clips);
   const selectedClipId = useAppStore((state) => state.library.selectedId);
-  const selectClip = useAppStore((state) => state.library.select);
+  const { select: selectClip } = useActions('library');
   const options = useMemo(
     () =>
       clips
@@ -70,7 +70,7 @@ function PairSelect() {
   const resultId = useAppStore((state) => state.runs.lab.summary?.resultId ?? null);
   const entries = useResults().get('lab', resultId)?.entries;
   const itemId = useAppStore((state) => state.retrieve.itemId);
-  const setQueryItem = useAppStore((state) => state.retrieve.setItem);
+  const { setItem: setQueryItem } = useActions('retrieve');
   const groups = useMemo(() => {
     const ofKind = new Map<string, { value: string; label: string }[]>();
     for (const { id, isClip, kind, name } of entries ?? []) {
@@ -101,7 +101,7 @@ const POLICY_WORDS: Readonly<Record<FramePolicyName, string>> = {
 
 function PolicyControls() {
   const policy = useAppStore((state) => state.retrieve.policy);
-  const setFramePolicy = useAppStore((state) => state.retrieve.setPolicy);
+  const { setPolicy: setFramePolicy } = useActions('retrieve');
   const isHeldOut = useAppStore((state) => state.gallery.name === 'held-out');
   return (
     <ControlGroup title="Frame policy">
@@ -128,7 +128,7 @@ function PolicyControls() {
 
 function CorrectionControls() {
   const corrected = useAppStore((state) => state.retrieve.correction === 'csls');
-  const setCorrected = useAppStore((state) => state.retrieve.setCorrected);
+  const { setCorrected } = useActions('retrieve');
   return (
     <ControlGroup title="Hubs">
       <Switch

@@ -6,7 +6,7 @@ import type { Direction } from '../../../state/shell/route.ts';
 import { ClipStrip, ClipThumbnail } from '../../figures/clip-picture.tsx';
 import { FitName } from '../../kit/fit-name.tsx';
 import { formatCosine } from '../../kit/format.ts';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { EntryTile } from './entry-tile.tsx';
 import { abovePercent, formatZ } from './lab/lab-words.ts';
 import type { RankedAnswer } from './ranked-results.ts';
@@ -76,7 +76,7 @@ export function RetrieveResult({ answer, from, isCorrected }: RetrieveResultProp
 }
 
 function PlayAnswer({ clip }: { readonly clip: Clip }) {
-  const auditionClip = useAppStore((state) => state.player.audition);
+  const { audition: auditionClip } = useActions('player');
   const isPlaying = useAppStore((state) => state.player.playing && state.player.clipId === clip.id);
   return (
     <ActionIcon

@@ -1,6 +1,6 @@
 /** Names entries, and makes them the query. */
 import type { GalleryEntry } from '../../../contract/gallery.ts';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 
 /** Names entries as the library does, and makes them the query. */
 export function useGalleryEntry(): {
@@ -8,8 +8,8 @@ export function useGalleryEntry(): {
   readonly choose: (entry: GalleryEntry | undefined) => void;
 } {
   const clips = useAppStore((state) => state.library.clips);
-  const selectClip = useAppStore((state) => state.library.select);
-  const setQueryItem = useAppStore((state) => state.retrieve.setItem);
+  const { select: selectClip } = useActions('library');
+  const { setItem: setQueryItem } = useActions('retrieve');
   return {
     nameOf: (entry) => clips.find(({ id }) => id === entry?.id)?.name ?? entry?.name ?? '',
     choose: (entry) => {

@@ -14,7 +14,7 @@ import { ZoomButtons } from '../../figures/zoom-buttons.tsx';
 import { useEntryNames } from '../../kit/entry-names.ts';
 import { formatCosine } from '../../kit/format.ts';
 import { useElementSize } from '../../kit/use-element-size.ts';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions } from '../../use-app-store.ts';
 import { cosineLut } from './cosine-colour.ts';
 import type { MatrixLook } from './draw-matrix.ts';
 import { drawMatrix } from './draw-matrix.ts';
@@ -200,8 +200,8 @@ function useTiles(
   cursor: CellPlace,
   brush: Box | null,
 ): void {
-  const readMatrixTile = useAppStore((state) => state.similarity.readTile);
-  const retry = useAppStore((state) => state.runs.retry);
+  const { readTile: readMatrixTile } = useActions('similarity');
+  const { retry } = useActions('runs');
   const scheme = useComputedColorScheme('light');
   const [come, setCome] = useState(0);
   const { matrixId, range } = matrix;

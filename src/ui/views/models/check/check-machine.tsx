@@ -2,7 +2,7 @@
 import { Alert, Badge, Button, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import type { CheckedPathResult } from '../../../../contract/check.ts';
 import { RunGate } from '../../../kit/run/run-gate.tsx';
-import { useAppStore } from '../../../use-app-store.ts';
+import { useActions, useAppStore } from '../../../use-app-store.ts';
 import classes from '../models.module.css';
 import { checkText, formatError, PATH_WORDS } from './check-text.ts';
 
@@ -10,9 +10,9 @@ import { checkText, formatError, PATH_WORDS } from './check-text.ts';
 export function CheckMachine() {
   const summary = useAppStore((state) => state.runs.check.summary);
   const switchedOff = useAppStore((state) => state.worker.switchedOff);
-  const ask = useAppStore((state) => state.runs.ask);
+  const { ask } = useActions('runs');
   const ready = useAppStore((state) => state.worker.status === 'ready');
-  const announce = useAppStore((state) => state.shell.announce);
+  const { announce } = useActions('shell');
   const copy = async () => {
     if (!summary) return;
     try {

@@ -5,7 +5,7 @@ import type { PhaseSource } from '../../../../contract/sound.ts';
 import type { HeardKind } from '../../../../state/reconstruct/hear-slice.ts';
 import { downloadWav } from '../../../figures/export/save-sound.ts';
 import { ErrorNote, WorkNote } from '../../../kit/run/run-status.tsx';
-import { useAppStore } from '../../../use-app-store.ts';
+import { useActions, useAppStore } from '../../../use-app-store.ts';
 import classes from './hear.module.css';
 import { HEARD_WORDS, levelWords, lossWords } from './hear-words.ts';
 
@@ -22,9 +22,8 @@ const PHASES: readonly { readonly value: PhaseSource; readonly label: string }[]
 /** Original, masked or rebuilt sound for the player, and what is lost on the way from a spectrogram. */
 export function HearPanel({ clipId }: { readonly clipId: string }) {
   const which = useAppStore((state) => state.hear.which);
-  const choose = useAppStore((state) => state.hear.choose);
+  const { choose, choosePhase } = useActions('hear');
   const phase = useAppStore((state) => state.hear.phase);
-  const choosePhase = useAppStore((state) => state.hear.choosePhase);
   return (
     <Stack gap={6} className={classes['panel']} data-testid="hear-panel">
       <div className={classes['row']}>
@@ -57,7 +56,7 @@ export function HearPanel({ clipId }: { readonly clipId: string }) {
 
 function PlayButton() {
   const playing = useAppStore((state) => state.player.playing);
-  const togglePlay = useAppStore((state) => state.player.toggle);
+  const { toggle: togglePlay } = useActions('player');
   const name = playing ? 'Pause' : 'Play';
   return (
     <Tooltip label={`${name} (space)`}>
@@ -71,8 +70,8 @@ function PlayButton() {
 function DownloadButton({ clipId }: { readonly clipId: string }) {
   const which = useAppStore((state) => state.hear.which);
   const ready = useAppStore((state) => state.hear.which === (state.hear.sound?.which ?? 'original'));
-  const chosenSound = useAppStore((state) => state.hear.chosenSound);
-  const announce = useAppStore((state) => state.shell.announce);
+  const { chosenSound } = useActions('hear');
+  const { announce } = useActions('shell');
   const download = async () => {
     const sound = await chosenSound();
     if (!sound) return;
@@ -100,8 +99,8 @@ function DownloadButton({ clipId }: { readonly clipId: string }) {
 function HearStatus() {
   const run = useAppStore((state) => state.runs.sound);
   const which = useAppStore((state) => state.hear.which);
-  const cancel = useAppStore((state) => state.runs.cancel);
-  const choose = useAppStore((state) => state.hear.choose);
+  const { cancel } = useActions('runs');
+  const { choose } = useActions('hear');
   const waiting = useAppStore(
     (state) =>
       state.hear.which !== (state.hear.sound?.which ?? 'original') &&

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import type { InspectFold as FoldName } from '../../../../state/inspect/inspect-slice.ts';
 import { Fold } from '../../../kit/fold.tsx';
-import { useAppStore } from '../../../use-app-store.ts';
+import { useActions, useAppStore } from '../../../use-app-store.ts';
 
 interface InspectFoldProps {
   readonly fold: FoldName;
@@ -14,6 +14,6 @@ interface InspectFoldProps {
 /** A question under the reconstruction. */
 export function InspectFold({ fold, ...rest }: InspectFoldProps) {
   const open = useAppStore((state) => state.inspect.openFolds.includes(fold));
-  const setFold = useAppStore((state) => state.inspect.setFold);
+  const { setFold } = useActions('inspect');
   return <Fold open={open} setOpen={(next) => setFold(fold, next)} testId={`fold-${fold}`} {...rest} />;
 }

@@ -5,7 +5,7 @@ import { DEFAULT_INSPECT } from '../../../../state/inspect/inspect-slice.ts';
 import { selectedClip } from '../../../../state/selectors.ts';
 import { MeaningNote } from '../../../kit/run/run-status.tsx';
 import { WholeNumberField } from '../../../kit/whole-number-field.tsx';
-import { useAppStore } from '../../../use-app-store.ts';
+import { useActions, useAppStore } from '../../../use-app-store.ts';
 import { GainOfSense } from './gain-of-sense.tsx';
 import classes from './inspect.module.css';
 import { InspectRun } from './inspect-run.tsx';
@@ -65,7 +65,7 @@ export function InspectGain() {
 
 function GainControls() {
   const { gainMasks, gainOther } = useAppStore((state) => state.inspect.settings);
-  const setInspect = useAppStore((state) => state.inspect.set);
+  const { set: setInspect } = useActions('inspect');
   const clips = useAppStore((state) => state.library.clips);
   const clipId = useAppStore((state) => state.library.selectedId);
   const next = useAppStore((state) => nextClip(state.library));

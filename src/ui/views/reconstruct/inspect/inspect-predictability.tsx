@@ -14,7 +14,7 @@ import { paintPatchMap, risingRange } from '../../../figures/patches/patch-map.t
 import { formatFigure } from '../../../kit/format.ts';
 import { TableActions } from '../../../kit/table/table-actions.tsx';
 import { WholeNumberField } from '../../../kit/whole-number-field.tsx';
-import { useAppStore } from '../../../use-app-store.ts';
+import { useActions, useAppStore } from '../../../use-app-store.ts';
 import { meansRows } from '../paint/patch-rows.ts';
 import classes from './inspect.module.css';
 import { InspectRun } from './inspect-run.tsx';
@@ -26,7 +26,7 @@ import { useInspect } from './use-inspect.ts';
 export function InspectPredictability() {
   const inspect = useInspect('predictability');
   const masks = useAppStore((state) => state.inspect.settings.predictabilityMasks);
-  const setInspect = useAppStore((state) => state.inspect.set);
+  const { set: setInspect } = useActions('inspect');
   const clipId = useAppStore((state) => state.library.selectedId) ?? '';
   const normPix = useAppStore((state) => state.models.loaded?.config.normPix ?? false);
   const { predictabilityMasks: usual } = DEFAULT_INSPECT;

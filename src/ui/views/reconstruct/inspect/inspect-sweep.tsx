@@ -8,7 +8,7 @@ import { MeaningNote } from '../../../kit/run/run-status.tsx';
 import { TableActions } from '../../../kit/table/table-actions.tsx';
 import type { Cell } from '../../../kit/table/table-text.ts';
 import { WholeNumberField } from '../../../kit/whole-number-field.tsx';
-import { useAppStore } from '../../../use-app-store.ts';
+import { useActions, useAppStore } from '../../../use-app-store.ts';
 import classes from './inspect.module.css';
 import { InspectRun } from './inspect-run.tsx';
 import { formatSpread } from './interval.ts';
@@ -78,7 +78,7 @@ export function InspectSweep() {
 
 function SweepControls() {
   const { sweepRatios, sweepSeeds, sweepVary } = useAppStore((state) => state.inspect.settings);
-  const setInspect = useAppStore((state) => state.inspect.set);
+  const { set: setInspect } = useActions('inspect');
   const isDefault =
     sweepRatios === DEFAULT_INSPECT.sweepRatios &&
     sweepSeeds === DEFAULT_INSPECT.sweepSeeds &&

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import type { InspectKind } from '../../../../state/inspect/inspect-questions.ts';
 import { inspectQuestion } from '../../../../state/inspect/inspect-questions.ts';
 import type { Results } from '../../../../state/run/results.ts';
-import { useAppStore, useResults } from '../../../use-app-store.ts';
+import { useActions, useAppStore, useResults } from '../../../use-app-store.ts';
 
 /**
  * One inspection as it stands: its run, its last answer, and whether that still answers what the page asks.
@@ -14,8 +14,7 @@ export function useInspect<K extends InspectKind>(kind: K) {
   const run = useAppStore((state) => state.runs[kind]);
   const key = useAppStore((state) => inspectQuestion(state, kind)?.key ?? null);
   const clipId = useAppStore((state) => state.library.selectedId);
-  const ask = useAppStore((state) => state.runs.ask);
-  const cancel = useAppStore((state) => state.runs.cancel);
+  const { ask, cancel } = useActions('runs');
   const results = useResults();
   const askedKey = useRef<string | null>(null);
   useEffect(() => {

@@ -4,7 +4,7 @@ import type { PaintStatistics } from '../../../../contract/reconstruct.ts';
 import { PAINTS } from '../../../../state/shell/route.ts';
 import { MeaningNote } from '../../../kit/run/run-status.tsx';
 import { ControlGroup } from '../../../shell/controls/control-group.tsx';
-import { useAppStore } from '../../../use-app-store.ts';
+import { useActions, useAppStore } from '../../../use-app-store.ts';
 
 const PAINT_WORDS: Readonly<Record<PaintStatistics, readonly [string, string]>> = {
   normalised: ['As predicted', 'Each patch at zero mean and unit variance: shape only.'],
@@ -16,7 +16,7 @@ const PAINT_WORDS: Readonly<Record<PaintStatistics, readonly [string, string]>> 
 export function PaintControls() {
   const normPix = useAppStore((state) => state.models.loaded?.config.normPix);
   const paint = useAppStore((state) => state.reconstruct.statistics);
-  const setPaint = useAppStore((state) => state.reconstruct.setStatistics);
+  const { setStatistics: setPaint } = useActions('reconstruct');
   if (normPix === undefined) return null;
   return (
     <ControlGroup title="Painting">
@@ -58,7 +58,7 @@ export function PaintControls() {
 
 /** A checkpoint does not say whether it was trained with norm_pix. */
 export function NormPixQuestion() {
-  const setModelSettings = useAppStore((state) => state.models.setSettings);
+  const { setSettings: setModelSettings } = useActions('models');
   return (
     <div data-testid="norm-pix-question">
       <MeaningNote>

@@ -7,7 +7,7 @@ import { tokenOf, tokensBetween, withTokens } from '../../../../core/masks/patch
 import { currentMask } from '../../../../state/reconstruct/mask-edit.ts';
 import type { Direction } from '../../../../state/shell/route.ts';
 import type { StrokeStep } from '../../../figures/patches/mask-grid.tsx';
-import { useAppStore } from '../../../use-app-store.ts';
+import { useActions, useAppStore } from '../../../use-app-store.ts';
 
 export interface PaintTool {
   readonly hides: boolean;
@@ -22,7 +22,7 @@ const SEED_STEP = 0x9e3779b1;
 export function usePaint(sense: Direction) {
   const grid = GRIDS[sense];
   const settings = useAppStore((state) => state.reconstruct.mask);
-  const paintMask = useAppStore((state) => state.reconstruct.paint);
+  const { paint: paintMask } = useActions('reconstruct');
   const mask = useMemo(() => currentMask(settings, sense), [settings, sense]);
   const [tool, setTool] = useState(DEFAULT_TOOL);
   const [place, setPlace] = useState<PatchPlace>({ row: grid.gridRows >> 1, column: grid.gridColumns >> 1 });

@@ -2,7 +2,7 @@
 import { Button, Text } from '@mantine/core';
 import { RunGate } from '../../../kit/run/run-gate.tsx';
 import { WaitingClips } from '../../../kit/run/waiting-clips.tsx';
-import { useAppStore } from '../../../use-app-store.ts';
+import { useActions, useAppStore } from '../../../use-app-store.ts';
 
 /** The run behind the lab: working, failed, stopped, still opening clips. */
 export function LabStatus() {
@@ -10,7 +10,7 @@ export function LabStatus() {
   const hasSummary = useAppStore((state) => state.runs.lab.summary !== null);
   const hasModel = useAppStore((state) => state.models.loaded !== null);
   const isClips = useAppStore((state) => state.gallery.name === 'clips');
-  const retry = useAppStore((state) => state.runs.retry);
+  const { retry } = useActions('runs');
   return (
     <>
       <RunGate

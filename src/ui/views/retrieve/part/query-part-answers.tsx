@@ -6,7 +6,7 @@ import { ClipThumbnail } from '../../../figures/clip-picture.tsx';
 import { PixelCanvas } from '../../../figures/pixel-canvas.tsx';
 import { FitName } from '../../../kit/fit-name.tsx';
 import { formatCosine } from '../../../kit/format.ts';
-import { useAppStore } from '../../../use-app-store.ts';
+import { useActions, useAppStore } from '../../../use-app-store.ts';
 import classes from './query-part.module.css';
 
 /** Answers shown of each ranking. */
@@ -133,7 +133,7 @@ function AnswerPicture({ answer }: { readonly answer: Answer }) {
 }
 
 function PlayAnswer({ id, name }: { readonly id: string; readonly name: string }) {
-  const auditionClip = useAppStore((state) => state.player.audition);
+  const { audition: auditionClip } = useActions('player');
   const isPlaying = useAppStore((state) => state.player.playing && state.player.clipId === id);
   return (
     <ActionIcon aria-label={`${isPlaying ? 'Pause' : 'Play'} ${name}`} onClick={() => auditionClip(id)}>

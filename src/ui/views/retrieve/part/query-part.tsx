@@ -6,7 +6,7 @@ import { boxTokens, wholeBox } from '../../../../core/masks/patch-box.ts';
 import { selectedClip } from '../../../../state/selectors.ts';
 import { RunGate } from '../../../kit/run/run-gate.tsx';
 import { MeaningNote } from '../../../kit/run/run-status.tsx';
-import { useAppStore, useResults } from '../../../use-app-store.ts';
+import { useActions, useAppStore, useResults } from '../../../use-app-store.ts';
 import { ForeignPairs } from '../foreign-pairs.tsx';
 import { RetrieveFold } from '../retrieve-fold.tsx';
 import { QueryPartAnswers } from './query-part-answers.tsx';
@@ -27,11 +27,11 @@ export function QueryByPart() {
 }
 
 function QueryPartBody() {
-  const cancel = useAppStore((state) => state.runs.cancel);
+  const { cancel } = useActions('runs');
   const clipId = useAppStore((state) => state.library.selectedId);
   const from = useAppStore((state) => state.retrieve.from);
   const canAsk = useAppStore((state) => state.retrieve.canAsk('image'));
-  const loadShelf = useAppStore((state) => state.models.loadShelf);
+  const { loadShelf } = useActions('models');
   useEffect(() => void loadShelf(), [loadShelf]);
   // Another clip or another sense: nobody waits for the part of the one before.
   useEffect(() => () => cancel('queryPart'), [clipId, from, cancel]);
@@ -55,11 +55,10 @@ function Part() {
   const clip = useAppStore(selectedClip);
   const from = useAppStore((state) => state.retrieve.from);
   const box = useAppStore((state) => state.retrieve.boxes[from]);
-  const setBox = useAppStore((state) => state.retrieve.setBox);
-  const ask = useAppStore((state) => state.retrieve.askPart);
+  const { setBox, askPart: ask } = useActions('retrieve');
   const canAsk = useAppStore((state) => state.retrieve.canAsk('part'));
   const running = useAppStore((state) => state.runs.queryPart.status === 'running');
-  const askFor = useAppStore((state) => state.runs.ask);
+  const { ask: askFor } = useActions('runs');
   const inputs = useAppStore((state) => state.runs.clipInputs.summary);
   const results = useResults();
   const revision = clip?.status === 'ready' ? clip.revision : null;
@@ -106,7 +105,7 @@ function PartRun() {
       ? (state.library.clips.find(({ id }) => id === asked.clipId)?.name ?? null)
       : null;
   });
-  const clear = useAppStore((state) => state.retrieve.clearPart);
+  const { clearPart: clear } = useActions('retrieve');
   const { summary, status } = run;
   const result = useResults().get('queryPart', summary?.resultId ?? null);
   const asked = summary?.asked;

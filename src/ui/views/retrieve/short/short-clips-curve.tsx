@@ -8,7 +8,7 @@ import { fetched } from '../../../kit/fetched.tsx';
 import { RunGate } from '../../../kit/run/run-gate.tsx';
 import { MeaningNote } from '../../../kit/run/run-status.tsx';
 import { NumbersTable } from '../../../kit/table/numbers-table.tsx';
-import { useAppStore } from '../../../use-app-store.ts';
+import { useActions, useAppStore } from '../../../use-app-store.ts';
 import classes from '../part/query-part.module.css';
 import { curveNumbers, curvePoints, WAY_NAMES } from './short-clips-words.ts';
 
@@ -29,7 +29,7 @@ export function ShortCurve({ clip }: { readonly clip: Clip }) {
   const run = useAppStore((state) => state.runs.shortCurve);
   const key = useAppStore((state) => state.runs.questionKey('shortCurve'));
   const soFar = useAppStore((state) => state.retrieve.curveSoFar);
-  const ask = useAppStore((state) => state.runs.ask);
+  const { ask } = useActions('runs');
   const running = run.status === 'running';
   const points = soFar && soFar.key === key ? soFar.points : [];
   const complete = run.summary !== null && run.summary.key === key;

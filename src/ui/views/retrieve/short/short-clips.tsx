@@ -13,7 +13,7 @@ import { formatMilliseconds, formatSeconds } from '../../../kit/format.ts';
 import { RunGate } from '../../../kit/run/run-gate.tsx';
 import { MeaningNote } from '../../../kit/run/run-status.tsx';
 import { NumbersTable } from '../../../kit/table/numbers-table.tsx';
-import { useAppStore, useResults } from '../../../use-app-store.ts';
+import { useActions, useAppStore, useResults } from '../../../use-app-store.ts';
 import { ForeignPairs } from '../foreign-pairs.tsx';
 import classes from '../part/query-part.module.css';
 import { RetrieveFold } from '../retrieve-fold.tsx';
@@ -39,8 +39,8 @@ export function ShortClips() {
 
 function ShortClipsBody() {
   const clip = useAppStore(selectedClip);
-  const cancel = useAppStore((state) => state.runs.cancel);
-  const loadShelf = useAppStore((state) => state.models.loadShelf);
+  const { cancel } = useActions('runs');
+  const { loadShelf } = useActions('models');
   useEffect(() => void loadShelf(), [loadShelf]);
   // Another clip, or the fold is closed: nobody waits.
   useEffect(
@@ -82,7 +82,7 @@ function ShortClipsBody() {
 
 function KeepSliders({ clip }: { readonly clip: Clip }) {
   const chosen = useAppStore((state) => state.retrieve.short);
-  const setShort = useAppStore((state) => state.retrieve.setShort);
+  const { setShort } = useActions('retrieve');
   const settings = shortSettings({ short: chosen }, clip);
   const { startSeconds, keepSeconds } = settings;
   const sound = soundSeconds(clip);
@@ -138,7 +138,7 @@ const tenth = (seconds: number) => Math.round(seconds * 10) / 10;
 function ShortRun({ clip }: { readonly clip: Clip }) {
   const run = useAppStore((state) => state.runs.shortClip);
   const key = useAppStore((state) => state.runs.questionKey('shortClip'));
-  const ask = useAppStore((state) => state.runs.ask);
+  const { ask } = useActions('runs');
   const { summary, status } = run;
   const found = useResults().get('shortClip', summary?.resultId ?? null);
   const result = found?.clipId === clip.id ? found : null;

@@ -14,7 +14,7 @@ const PROGRESS_PAUSE_MS = 150;
 /** A gallery that grows is computed anew no more often. */
 const GROW_PAUSE_MS = 500;
 /** What takes many clips: while one of these runs, a clip more does not begin it anew. */
-const GALLERY_RUNS: readonly RunKind[] = ['similarity', 'matrix', 'infoNce', 'lab', 'map'];
+const GALLERY_RUNS: readonly RunKind[] = ['similarity', 'matrix', 'infoNce', 'ranking', 'map'];
 /** Clips that have all their ten frames on the page: the one shown, and those shown before it. */
 const MOST_WHOLE = 8;
 

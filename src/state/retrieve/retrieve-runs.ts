@@ -13,7 +13,7 @@ import type { FramePolicyName } from '../shell/route.ts';
 import { partQuestion, queryGallery, shortQuestion } from './query-questions.ts';
 
 /** What a count over the gallery came to; its lists are in the result cache. */
-export interface LabSummary extends Answered {
+export interface RankingSummary extends Answered {
   readonly policy: FramePolicyName;
   readonly isCorrected: boolean;
   readonly pairs: number;
@@ -38,9 +38,9 @@ export interface ClipInputsSummary extends Answered {
 /** Resamples of the bootstrap: the ends of a 95 % interval stand still to about a tenth of its width. */
 const BOOTSTRAP = { resamples: 1000, seed: 1 } as const;
 
-export const lab = defineRun<'lab'>()({
+export const ranking = defineRun<'ranking'>()({
   task: 'retrievalLab',
-  keeps: 'lab',
+  keeps: 'ranking',
   question: (state, baseUrl) => {
     const { policy: chosen, correction } = state.retrieve;
     // Pairs that ship have one frame each: no policy changes them.

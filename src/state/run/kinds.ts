@@ -7,7 +7,7 @@ import type {
   InspectSummary,
   ReconstructSummary,
 } from '../reconstruct/reconstruct-runs.ts';
-import type { ClipInputsSummary, LabSummary, QueryPartSummary } from '../retrieve/retrieve-runs.ts';
+import type { ClipInputsSummary, QueryPartSummary, RankingSummary } from '../retrieve/retrieve-runs.ts';
 import type { InfoNceSummary, MatrixSummary, SimilaritySummary } from '../similarity/similarity-runs.ts';
 import type { CheckSummary, RecountSummary } from './measure-runs.ts';
 import type { Answered, Run } from './run.ts';
@@ -23,7 +23,7 @@ export interface RunSummaries {
   readonly similarity: SimilaritySummary;
   readonly matrix: MatrixSummary;
   readonly infoNce: InfoNceSummary;
-  readonly lab: LabSummary;
+  readonly ranking: RankingSummary;
   readonly queryPart: QueryPartSummary;
   readonly clipInputs: ClipInputsSummary;
   readonly shortClip: Answered;

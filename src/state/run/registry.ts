@@ -11,7 +11,7 @@ import {
   reconstruct,
   sweep,
 } from '../reconstruct/reconstruct-runs.ts';
-import { clipInputs, lab, queryPart, shortClip, shortCurve } from '../retrieve/retrieve-runs.ts';
+import { clipInputs, queryPart, ranking, shortClip, shortCurve } from '../retrieve/retrieve-runs.ts';
 import { infoNce, matrix, similarity } from '../similarity/similarity-runs.ts';
 import type { RunDefinition } from './define-run.ts';
 import type { RunKind } from './kinds.ts';
@@ -28,7 +28,7 @@ export const RUNS: { readonly [K in RunKind]: RunDefinition<K> } = {
   similarity,
   matrix,
   infoNce,
-  lab,
+  ranking,
   queryPart,
   clipInputs,
   shortClip,

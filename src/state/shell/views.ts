@@ -27,7 +27,7 @@ export const VIEW_STATES: Readonly<Record<ViewName, ViewState>> = {
   retrieve: {
     ofClip: true,
     link: [part.from, part.gallery, part.policy, part.correction, part.item],
-    runs: ['lab'],
+    runs: ['ranking'],
     needsAllClips: true,
   },
   localise: { ofClip: true, link: [part.frame, part.heat], runs: ['localise', 'attribution'] },

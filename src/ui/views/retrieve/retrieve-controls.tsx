@@ -67,8 +67,8 @@ function ClipSelect() {
 
 /** A pair of the gallery that ships, under the kind it belongs to. */
 function PairSelect() {
-  const resultId = useAppStore((state) => state.runs.lab.summary?.resultId ?? null);
-  const entries = useResults().get('lab', resultId)?.entries;
+  const resultId = useAppStore((state) => state.runs.ranking.summary?.resultId ?? null);
+  const entries = useResults().get('ranking', resultId)?.entries;
   const itemId = useAppStore((state) => state.retrieve.itemId);
   const { setItem: setQueryItem } = useActions('retrieve');
   const groups = useMemo(() => {

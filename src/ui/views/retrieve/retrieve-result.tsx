@@ -8,8 +8,8 @@ import { FitName } from '../../kit/fit-name.tsx';
 import { formatCosine } from '../../kit/format.ts';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import { EntryTile } from './entry-tile.tsx';
-import { abovePercent, formatZ } from './lab/lab-words.ts';
 import type { RankedAnswer } from './ranked-results.ts';
+import { abovePercent, formatZ } from './ranking/ranking-words.ts';
 import classes from './retrieve.module.css';
 import { useGalleryEntry } from './use-gallery-entry.ts';
 

@@ -3,7 +3,7 @@ import { Text } from '@mantine/core';
 import type { LabScoring, RetrievalLabResult } from '../../../../contract/retrieval-lab.ts';
 import { NumbersTable } from '../../../kit/table/numbers-table.tsx';
 import { useGalleryEntry } from '../use-gallery-entry.ts';
-import { LabSection } from './lab-section.tsx';
+import { RankingSection } from './ranking-section.tsx';
 import { hubnessNumbers } from './recall-numbers.ts';
 
 /** Which answers come up for everything, and what taking that back changes. */
@@ -20,7 +20,7 @@ export function HubnessSection({ result }: { readonly result: RetrievalLabResult
     </>
   );
   return (
-    <LabSection
+    <RankingSection
       title="Hubs"
       testId="hubness-section"
       about={
@@ -45,6 +45,6 @@ export function HubnessSection({ result }: { readonly result: RetrievalLabResult
         its sound and its picture have with their {k} nearest neighbours. It needs all queries at once, so its
         figures can’t be set beside published ones.
       </Text>
-    </LabSection>
+    </RankingSection>
   );
 }

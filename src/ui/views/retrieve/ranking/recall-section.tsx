@@ -5,7 +5,7 @@ import { fetched } from '../../../kit/fetched.tsx';
 import { GalleryNote } from '../../../kit/gallery-note.tsx';
 import { NumbersTable } from '../../../kit/table/numbers-table.tsx';
 import classes from '../retrieve.module.css';
-import { LabSection } from './lab-section.tsx';
+import { RankingSection } from './ranking-section.tsx';
 import { recallNumbers, scoringsOf } from './recall-numbers.ts';
 
 const RecallChart = fetched(
@@ -19,7 +19,7 @@ export function RecallSection({ result }: { readonly result: RetrievalLabResult 
   const pairs = result.pairs.entries.length;
   const tied = (audioToVisual?.tied ?? 0) + (visualToAudio?.tied ?? 0);
   return (
-    <LabSection
+    <RankingSection
       title="Recall over all queries"
       testId="recall-section"
       about={
@@ -52,6 +52,6 @@ export function RecallSection({ result }: { readonly result: RetrievalLabResult 
           gallery={pairs}
         />
       </div>
-    </LabSection>
+    </RankingSection>
   );
 }

@@ -8,8 +8,8 @@ import type { Cell } from '../../../kit/table/table-text.ts';
 import { pairRows, strongerRows } from '../pair-rows.ts';
 import classes from '../retrieve.module.css';
 import { useGalleryEntry } from '../use-gallery-entry.ts';
-import { LabSection } from './lab-section.tsx';
-import { formatRank, formatZ } from './lab-words.ts';
+import { RankingSection } from './ranking-section.tsx';
+import { formatRank, formatZ } from './ranking-words.ts';
 
 /** Rows a list shows; the download has them all. */
 const LISTED = 10;
@@ -17,14 +17,14 @@ const LISTED = 10;
 /** Pairs that look wrong: their own senses unlike each other, or more alike across pairs. */
 export function MismatchSection({ result }: { readonly result: RetrievalLabResult }) {
   return (
-    <LabSection
+    <RankingSection
       title="Mismatched pairs"
       testId="mismatch-section"
       about="Where a clip’s sound does not belong to its picture (music laid over it, tracks mixed up), its own score is low. What the model never learned looks the same: look and listen before you believe it. Choosing a name makes that clip the query."
     >
       <WeakestPairs result={result} />
       <StrongerPairs result={result} />
-    </LabSection>
+    </RankingSection>
   );
 }
 

@@ -1,20 +1,20 @@
-/** The run behind the lab. */
+/** The run behind the ranking. */
 import { Button, Text } from '@mantine/core';
 import { RunGate } from '../../../kit/run/run-gate.tsx';
 import { WaitingClips } from '../../../kit/run/waiting-clips.tsx';
 import { useActions, useAppStore } from '../../../use-app-store.ts';
 
-/** The run behind the lab: working, failed, stopped, still opening clips. */
-export function LabStatus() {
-  const wasAsked = useAppStore((state) => state.runs.lab.startedAtMs > 0);
-  const hasSummary = useAppStore((state) => state.runs.lab.summary !== null);
+/** The run behind the ranking: working, failed, stopped, still opening clips. */
+export function RankingStatus() {
+  const wasAsked = useAppStore((state) => state.runs.ranking.startedAtMs > 0);
+  const hasSummary = useAppStore((state) => state.runs.ranking.summary !== null);
   const hasModel = useAppStore((state) => state.models.loaded !== null);
   const isClips = useAppStore((state) => state.gallery.name === 'clips');
   const { retry } = useActions('runs');
   return (
     <>
       <RunGate
-        kind="lab"
+        kind="ranking"
         doing="Embedding clips"
         testId="lab"
         idle={
@@ -23,7 +23,7 @@ export function LabStatus() {
               <Text size="sm">{hasModel ? 'No clip is compared yet.' : 'Waiting for the model.'}</Text>
             )}
             {wasAsked && (
-              <Button w="fit-content" onClick={() => retry('lab')} data-testid="lab-again">
+              <Button w="fit-content" onClick={() => retry('ranking')} data-testid="lab-again">
                 Compare again
               </Button>
             )}

@@ -1,4 +1,4 @@
-/** The lab's figures as tables. */
+/** The ranking's figures as tables. */
 import type {
   LabFigures,
   LabInterval,

@@ -2,7 +2,7 @@
 import { Paper, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 
-interface LabSectionProps {
+interface RankingSectionProps {
   readonly title: string;
   /** What is shown, for who has never seen it. */
   readonly about: ReactNode;
@@ -11,7 +11,7 @@ interface LabSectionProps {
 }
 
 /** One reading of the whole gallery. */
-export function LabSection({ title, about, testId, children }: LabSectionProps) {
+export function RankingSection({ title, about, testId, children }: RankingSectionProps) {
   return (
     <Paper withBorder p="sm" component="section" aria-label={title} data-testid={testId}>
       <Title order={2}>{title}</Title>

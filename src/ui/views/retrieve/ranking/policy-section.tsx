@@ -1,13 +1,13 @@
 /** Frame policies side by side. */
 import type { RetrievalLabResult } from '../../../../contract/retrieval-lab.ts';
 import { NumbersTable } from '../../../kit/table/numbers-table.tsx';
-import { LabSection } from './lab-section.tsx';
+import { RankingSection } from './ranking-section.tsx';
 import { policyNumbers } from './recall-numbers.ts';
 
 /** What it changes which of a clip's frames answers for it. */
 export function PolicySection({ result }: { readonly result: RetrievalLabResult }) {
   return (
-    <LabSection
+    <RankingSection
       title="Frame policies side by side"
       testId="policy-section"
       about="One frame may miss what is heard. The mean over a clip’s ten frames asks for likeness throughout, the maximum for one good moment; by bare cosines, on the same pairs and the same resamples."
@@ -17,6 +17,6 @@ export function PolicySection({ result }: { readonly result: RetrievalLabResult 
         caption="Recall and mean rank by frame policy"
         testId="policy-table"
       />
-    </LabSection>
+    </RankingSection>
   );
 }

@@ -21,7 +21,7 @@ async function ready(over: Parameters<typeof storeOverFakeEngine>[0] = {}) {
   return { ...made, now, asked: () => made.engine.of('retrievalLab') };
 }
 
-describe('what the lab asks', () => {
+describe('what the ranking asks', () => {
   it('takes one frame a clip for frame 5 and all of them for the other policies', async () => {
     const { now, asked } = await ready();
     expect(asked()[0]).toMatchObject({
@@ -36,8 +36,8 @@ describe('what the lab asks', () => {
 
   it('asks for the correction, and not again what it has', async () => {
     const { now, asked, results } = await ready();
-    await vi.waitFor(() => expect(now().runs.lab.status).toBe('done'));
-    const first = now().runs.lab.summary!;
+    await vi.waitFor(() => expect(now().runs.ranking.status).toBe('done'));
+    const first = now().runs.ranking.summary!;
     expect(first).toMatchObject({ pairs: 2, policy: 'frame', isCorrected: false });
     expect(first.audioToVisual?.recallAt1.value).toBe(1);
     expect(now().shell.announcement).toContain('recall at 1 100.0 percent from sound to picture');
@@ -45,24 +45,24 @@ describe('what the lab asks', () => {
     now().shell.setView('retrieve');
     now().retrieve.setFrom('visual');
     now().retrieve.setCorrected(true);
-    await vi.waitFor(() => expect(now().runs.lab.summary?.isCorrected).toBe(true));
+    await vi.waitFor(() => expect(now().runs.ranking.summary?.isCorrected).toBe(true));
     expect(asked()).toHaveLength(2);
-    expect(results.get('lab', first.resultId)).toBeNull();
-    expect(results.get('lab', now().runs.lab.summary!.resultId)?.isCorrected).toBe(true);
+    expect(results.get('ranking', first.resultId)).toBeNull();
+    expect(results.get('ranking', now().runs.ranking.summary!.resultId)?.isCorrected).toBe(true);
   });
 
   it('does not let a policy change pairs that have one frame, nor a query ask anything', async () => {
     const { now, asked } = await ready();
     now().gallery.choose('held-out');
     await vi.waitFor(() => expect(asked()).toHaveLength(2));
-    const key = now().runs.questionKey('lab');
+    const key = now().runs.questionKey('ranking');
     expect(asked()[1]).toMatchObject({
       policy: 'frame',
       source: { kind: 'pairs', url: 'https://page.test/models/features.safetensors' },
     });
     now().retrieve.setPolicy('mean');
     now().retrieve.setItem('pair-3');
-    expect(now().runs.questionKey('lab')).toBe(key);
+    expect(now().runs.questionKey('ranking')).toBe(key);
     expect(now().retrieve.itemId).toBe('pair-3');
   });
 
@@ -72,18 +72,18 @@ describe('what the lab asks', () => {
       retrievalLab: async ({ policy }) =>
         hold ? new Promise(() => undefined) : labResult(GALLERY, { policy }),
     });
-    await vi.waitFor(() => expect(now().runs.lab.status).toBe('done'));
-    const before = now().runs.lab.summary;
+    await vi.waitFor(() => expect(now().runs.ranking.status).toBe('done'));
+    const before = now().runs.ranking.summary;
     hold = true;
     now().retrieve.setPolicy('mean');
-    await vi.waitFor(() => expect(now().runs.lab.status).toBe('running'));
-    now().runs.cancel('lab');
-    expect(now().runs.lab).toMatchObject({ status: 'idle', summary: before });
+    await vi.waitFor(() => expect(now().runs.ranking.status).toBe('running'));
+    now().runs.cancel('ranking');
+    expect(now().runs.ranking).toMatchObject({ status: 'idle', summary: before });
     expect(engine.calls.findLast(({ task }) => task === 'retrievalLab')?.signal.aborted).toBe(true);
-    void now().runs.ask('lab');
+    void now().runs.ask('ranking');
     expect(asked()).toHaveLength(2);
     hold = false;
-    now().runs.retry('lab');
-    await vi.waitFor(() => expect(now().runs.lab.summary?.policy).toBe('mean'));
+    now().runs.retry('ranking');
+    await vi.waitFor(() => expect(now().runs.ranking.summary?.policy).toBe('mean'));
   });
 });

@@ -19,7 +19,7 @@ import {
   MATRIX_ORDERS,
   MAX_RATIO,
   NEIGHBOURS,
-  PAINTS,
+  STATISTICS,
   TEMPERATURES,
 } from './route.ts';
 import { member, number, round } from './route-values.ts';
@@ -65,7 +65,7 @@ export const mask: LinkPart = {
   },
 };
 
-export const statistics = word('reconstruct', 'statistics', 'paint', PAINTS);
+export const statistics = word('reconstruct', 'statistics', 'paint', STATISTICS);
 export const gallery = word('gallery', 'name', 'gallery', GALLERIES);
 export const heat = word('localise', 'heat', 'heat', HEATS);
 export const policy = word('retrieve', 'policy', 'policy', FRAME_POLICIES);

@@ -27,7 +27,7 @@ export const VIEWS = [
 export type ViewName = (typeof VIEWS)[number];
 
 export const MASK_MODES: readonly MaskMode[] = ['unstructured', 'time', 'frequency', 'time-frequency'];
-export const PAINTS: readonly PaintStatistics[] = ['normalised', 'visible', 'true'];
+export const STATISTICS: readonly PaintStatistics[] = ['normalised', 'visible', 'true'];
 /** The five ways to classify; the first is the default. */
 export const CLASSIFY_MODES: readonly ClassifyMode[] = [
   'multimodal',

@@ -99,7 +99,7 @@ export function SenseCard({ sense, figures, picture, subject }: SenseCardProps) 
       {inpainting && painting && <InpaintingNote sense={sense} />}
       <Group justify="space-between" gap="xs">
         <Text size="xs" c="var(--page-quiet)">
-          {paintWords(subject, picture.visibleTokens)}
+          {statisticsWords(subject, picture.visibleTokens)}
         </Text>
         {picture.colourRange && (
           <ColourBar
@@ -207,11 +207,14 @@ function usePanels(sense: Direction, picture: RebuiltPictures): CaptionedPicture
   }, [sense, picture, scheme]);
 }
 
-function paintWords({ normPix, paint }: SenseCardProps['subject'], visibleTokens: number): string {
+function statisticsWords(
+  { normPix, paint: statistics }: SenseCardProps['subject'],
+  visibleTokens: number,
+): string {
   if (!normPix) return 'Predictions painted as they come; those under visible patches were never trained.';
-  if (paint === 'normalised') return 'Predictions painted normalised: shape only, no brightness.';
-  if (paint === 'visible' && visibleTokens === 0)
+  if (statistics === 'normalised') return 'Predictions painted normalised: shape only, no brightness.';
+  if (statistics === 'visible' && visibleTokens === 0)
     return 'No visible neighbour lends its statistics: predictions painted normalised, shape only.';
-  if (paint === 'visible') return 'Predictions painted with the statistics of visible neighbours.';
+  if (statistics === 'visible') return 'Predictions painted with the statistics of visible neighbours.';
   return 'Predictions painted with the true statistics: this leaks the original.';
 }

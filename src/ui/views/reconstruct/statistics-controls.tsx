@@ -1,22 +1,22 @@
 /** How normalised predictions are painted. */
 import { Radio, SegmentedControl, Stack, Text } from '@mantine/core';
-import type { PaintStatistics } from '../../../../contract/reconstruct.ts';
-import { PAINTS } from '../../../../state/shell/route.ts';
-import { MeaningNote } from '../../../kit/run/run-status.tsx';
-import { ControlGroup } from '../../../shell/controls/control-group.tsx';
-import { useActions, useAppStore } from '../../../use-app-store.ts';
+import type { PaintStatistics } from '../../../contract/reconstruct.ts';
+import { STATISTICS } from '../../../state/shell/route.ts';
+import { MeaningNote } from '../../kit/run/run-status.tsx';
+import { ControlGroup } from '../../shell/controls/control-group.tsx';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 
-const PAINT_WORDS: Readonly<Record<PaintStatistics, readonly [string, string]>> = {
+const STATISTICS_WORDS: Readonly<Record<PaintStatistics, readonly [string, string]>> = {
   normalised: ['As predicted', 'Each patch at zero mean and unit variance: shape only.'],
   visible: ['Statistics of visible neighbours', 'Mean and variance from the nearest visible patches.'],
   true: ['True statistics', 'Mean and variance of the hidden patch itself.'],
 };
 
 /** How a model that predicts normalised patches is painted; where that is not known, the user says. */
-export function PaintControls() {
+export function StatisticsControls() {
   const normPix = useAppStore((state) => state.models.loaded?.config.normPix);
-  const paint = useAppStore((state) => state.reconstruct.statistics);
-  const { setStatistics: setPaint } = useActions('reconstruct');
+  const statistics = useAppStore((state) => state.reconstruct.statistics);
+  const { setStatistics } = useActions('reconstruct');
   if (normPix === undefined) return null;
   return (
     <ControlGroup title="Painting">
@@ -30,24 +30,24 @@ export function PaintControls() {
         <Radio.Group
           label="This model predicts normalised patches (norm_pix)"
           size="xs"
-          value={paint}
-          onChange={(value) => setPaint(value as PaintStatistics)}
+          value={statistics}
+          onChange={(value) => setStatistics(value as PaintStatistics)}
         >
           <Stack gap={6} mt={6}>
-            {PAINTS.map((name) => (
+            {STATISTICS.map((name) => (
               <Radio
                 key={name}
                 size="xs"
                 value={name}
-                label={PAINT_WORDS[name][0]}
-                description={PAINT_WORDS[name][1]}
+                label={STATISTICS_WORDS[name][0]}
+                description={STATISTICS_WORDS[name][1]}
                 data-testid={`paint-${name}`}
               />
             ))}
           </Stack>
         </Radio.Group>
       )}
-      {normPix && paint === 'true' && (
+      {normPix && statistics === 'true' && (
         <MeaningNote testId="leak-note">
           This leaks the original: brightness and contrast of each hidden patch are copied, not rebuilt.
         </MeaningNote>
@@ -58,7 +58,7 @@ export function PaintControls() {
 
 /** A checkpoint does not say whether it was trained with norm_pix. */
 export function NormPixQuestion() {
-  const { setSettings: setModelSettings } = useActions('models');
+  const { setSettings } = useActions('models');
   return (
     <div data-testid="norm-pix-question">
       <MeaningNote>
@@ -76,9 +76,7 @@ export function NormPixQuestion() {
           { value: 'no', label: 'No norm' },
         ]}
         value="unknown"
-        onChange={(value) =>
-          void setModelSettings({ normPix: value === 'unknown' ? undefined : value === 'yes' })
-        }
+        onChange={(value) => void setSettings({ normPix: value === 'unknown' ? undefined : value === 'yes' })}
       />
     </div>
   );

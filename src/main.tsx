@@ -107,7 +107,7 @@ bindLink(store.state, window);
 const saveSettings = bindSettings(store.state, settings, openedHash);
 window.addEventListener('pagehide', saveSettings);
 Object.assign(window, { playground: createConsoleApi(store.state.getState, () => client, store.sync) });
-void store.state.getState().boot();
+void store.state.getState().worker.boot();
 
 const colours = localStorageColorSchemeManager({ key: COLOURS_KEY });
 const root = document.getElementById('root');

@@ -1,56 +1,55 @@
-/** The whole state; the engine's types that the page may name. */
-import type { BundleSlice } from './types/bundle.ts';
-import type { CheckSlice } from './types/check.ts';
-import type { ClassifySlice } from './types/classify.ts';
-import type { ClipsSlice } from './types/clips.ts';
-import type { CompareSlice } from './types/compare.ts';
-import type { DomainSlice } from './types/domain.ts';
-import type { EnvironmentSlice } from './types/environment.ts';
-import type { ExperimentsSlice } from './types/experiments.ts';
-import type { ExportSlice } from './types/export.ts';
-import type { GuardSlice } from './types/guard.ts';
-import type { HearSlice } from './types/hear.ts';
-import type { InspectSlice } from './types/inspect.ts';
-import type { KeptSlice } from './types/kept.ts';
-import type { KeptClipsSlice } from './types/kept-clips.ts';
-import type { LabSlice } from './types/lab.ts';
-import type { LiveSlice } from './types/live.ts';
-import type { LocaliseSlice } from './types/localise.ts';
-import type { MapSlice } from './types/map.ts';
-import type { MatrixSlice } from './types/matrix.ts';
-import type { ModelSlice } from './types/model.ts';
-import type { PaintSlice } from './types/paint.ts';
-import type { PlaybackSlice } from './types/playback.ts';
-import type { QueryPartSlice } from './types/query-part.ts';
-import type { RunsSlice } from './types/runs.ts';
-import type { ShortClipSlice } from './types/short-clip.ts';
-import type { StoredSlice } from './types/stored.ts';
-import type { ViewSlice } from './types/view.ts';
+/** The whole state, one part a feature. */
+import type { BundleSlice } from './bundle/bundle-slice.ts';
+import type { ClassifySlice } from './classify/classify-slice.ts';
+import type { ExperimentsSlice } from './experiments/experiments-slice.ts';
+import type { ExportsSlice } from './exports/exports-slice.ts';
+import type { GallerySlice } from './gallery/gallery-slice.ts';
+import type { InspectSlice } from './inspect/inspect-slice.ts';
+import type { KeptClipsSlice } from './library/kept-clips-slice.ts';
+import type { LibrarySlice } from './library/library-slice.ts';
+import type { LiveSlice } from './library/live-slice.ts';
+import type { PlayerSlice } from './library/player-slice.ts';
+import type { LocaliseSlice } from './localise/localise-slice.ts';
+import type { MapSlice } from './map/map-slice.ts';
+import type { KeptModelsSlice } from './models/kept-models-slice.ts';
+import type { ModelsSlice } from './models/models-slice.ts';
+import type { HearSlice } from './reconstruct/hear-slice.ts';
+import type { ReconstructSlice } from './reconstruct/reconstruct-slice.ts';
+import type { RetrieveSlice } from './retrieve/retrieve-slice.ts';
+import type { RunsSlice } from './run/runs-slice.ts';
+import type { GuardSlice } from './shell/guard-slice.ts';
+import type { ShellSlice } from './shell/shell-slice.ts';
+import type { StoredSlice } from './shell/stored-slice.ts';
+import type { WorkerSlice } from './shell/worker-slice.ts';
+import type { SimilaritySlice } from './similarity/similarity-slice.ts';
 
-export type AppState = EnvironmentSlice &
-  ModelSlice &
-  ClipsSlice &
-  RunsSlice &
-  DomainSlice &
-  ExperimentsSlice &
-  ExportSlice &
-  InspectSlice &
-  ViewSlice &
-  PaintSlice &
-  PlaybackSlice &
-  LocaliseSlice &
-  LabSlice &
-  LiveSlice &
-  HearSlice &
-  GuardSlice &
-  CheckSlice &
-  BundleSlice &
-  CompareSlice &
-  KeptSlice &
-  KeptClipsSlice &
-  StoredSlice &
-  ClassifySlice &
-  QueryPartSlice &
-  ShortClipSlice &
-  MapSlice &
-  MatrixSlice;
+/**
+ * What the page is about: each part holds a feature's data and the actions that change them.
+ *
+ * The views share `shell` to `runs`; each of the others belongs to one view.
+ */
+export interface AppState {
+  readonly shell: ShellSlice;
+  readonly worker: WorkerSlice;
+  readonly guard: GuardSlice;
+  readonly stored: StoredSlice;
+  readonly library: LibrarySlice;
+  readonly keptClips: KeptClipsSlice;
+  readonly live: LiveSlice;
+  readonly player: PlayerSlice;
+  readonly models: ModelsSlice;
+  readonly keptModels: KeptModelsSlice;
+  readonly gallery: GallerySlice;
+  readonly exports: ExportsSlice;
+  readonly bundle: BundleSlice;
+  readonly runs: RunsSlice;
+  readonly reconstruct: ReconstructSlice;
+  readonly hear: HearSlice;
+  readonly inspect: InspectSlice;
+  readonly similarity: SimilaritySlice;
+  readonly retrieve: RetrieveSlice;
+  readonly localise: LocaliseSlice;
+  readonly classify: ClassifySlice;
+  readonly map: MapSlice;
+  readonly experiments: ExperimentsSlice;
+}

@@ -43,8 +43,10 @@ export function createConsoleApi(
 }
 
 function settled(state: AppState): Settled | null {
-  const { environment, environmentError, model, modelError, clips } = state;
-  const error = environmentError?.message ?? modelError?.error.message ?? state.samplesError ?? null;
+  const { environment, error: environmentError } = state.worker;
+  const { loaded: model, error: modelError } = state.models;
+  const { clips } = state.library;
+  const error = environmentError?.message ?? modelError?.error.message ?? state.library.samplesError ?? null;
   const busy = clips.some(({ status }) => status === 'queued' || status === 'opening');
   if (!error && (!environment || !model || clips.length === 0 || busy)) return null;
   return {

@@ -2,23 +2,23 @@
 import type { GalleryClip } from '../contract/gallery.ts';
 import { RETRIEVAL_FRAME } from '../core/geometry.ts';
 import type { AppState } from './app-state.ts';
-import type { Clip } from './types/clips.ts';
+import type { Clip } from './library/clip.ts';
 
 /** The clip that drives the views; null before the first one. */
-export function selectedClip(state: Pick<AppState, 'clips' | 'selectedClipId'>): Clip | null {
-  return state.clips.find(({ id }) => id === state.selectedClipId) ?? null;
+export function selectedClip(state: Pick<AppState, 'library'>): Clip | null {
+  return state.library.clips.find(({ id }) => id === state.library.selectedId) ?? null;
 }
 
 /** The clip in the player: one that is auditioned, else the selected one. */
-export function playerClip(state: Pick<AppState, 'clips' | 'selectedClipId' | 'playback'>): Clip | null {
-  const { clipId } = state.playback;
-  return (clipId !== null && state.clips.find(({ id }) => id === clipId)) || selectedClip(state);
+export function playerClip(state: Pick<AppState, 'library' | 'player'>): Clip | null {
+  const { clipId } = state.player;
+  return (clipId !== null && state.library.clips.find(({ id }) => id === clipId)) || selectedClip(state);
 }
 
 /** Open clips that the similarity matrix compares, in the library's order. */
-export function includedClips(state: Pick<AppState, 'clips' | 'excludedClipIds'>): Clip[] {
-  const excluded = new Set(state.excludedClipIds);
-  return state.clips.filter(({ id, status }) => status === 'ready' && !excluded.has(id));
+export function includedClips(state: Pick<AppState, 'library' | 'gallery'>): Clip[] {
+  const excluded = new Set(state.gallery.excludedIds);
+  return state.library.clips.filter(({ id, status }) => status === 'ready' && !excluded.has(id));
 }
 
 /** How long the window in the player is; never 0, so that a seek bar has an extent. */
@@ -27,8 +27,8 @@ export function windowSeconds(clip: Clip | null): number {
 }
 
 /** How many clips wait to be opened or are being opened; those that nobody needs yet do not. */
-export function waitingClips(state: Pick<AppState, 'clips'>): number {
-  return state.clips.filter(({ status }) => status === 'queued' || status === 'opening').length;
+export function waitingClips(state: Pick<AppState, 'library'>): number {
+  return state.library.clips.filter(({ status }) => status === 'queued' || status === 'opening').length;
 }
 
 /** The frame that stands for a clip's picture: the one of retrieval, or the last of a clip that has fewer. */

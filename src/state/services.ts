@@ -6,10 +6,10 @@ import { AppError } from '../core/errors.ts';
 import type { CallOptions, RpcClient } from '../core/rpc.ts';
 import type { AppState } from './app-state.ts';
 import type { FrameReel, ResultCache } from './run/results.ts';
+import type { GuardSlice } from './shell/guard-slice.ts';
 import type { BrowserProbe } from './shell/requirements.ts';
 import type { SettingsPort } from './shell/settings-store.ts';
 import type { SyncMeter } from './shell/sync-meter.ts';
-import type { GuardSlice } from './types/guard.ts';
 
 /** One live worker. */
 export interface Connection {
@@ -60,7 +60,7 @@ export interface CapturePort {
 
 /** What the guard tells the store. */
 export interface GuardListener {
-  readonly onStatus: (status: GuardSlice['guardStatus'], reason: string) => void;
+  readonly onStatus: (status: GuardSlice['status'], reason: string) => void;
   readonly onSent: (news: { readonly bytes: number; readonly crossOrigin: boolean }) => void;
   readonly onAllowed: (address: string | null) => void;
 }
@@ -158,8 +158,10 @@ export interface Services extends AppDependencies {
   readonly sync: SyncMeter;
 }
 
-export type SetState = (partial: Partial<AppState> | ((state: AppState) => Partial<AppState>)) => void;
 export type GetState = () => AppState;
 
-/** A slice: its data and its actions, made once. */
-export type MakeSlice<S> = (set: SetState, get: GetState, services: Services) => S;
+/** Changes a slice's own part of the state. */
+export type Patch<S> = (change: Partial<S> | ((own: S) => Partial<S>)) => void;
+
+/** A slice: its data and its actions, made once. It writes its own part alone, and changes another by its actions. */
+export type MakeSlice<S> = (patch: Patch<S>, get: GetState, services: Services) => S;

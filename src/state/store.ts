@@ -5,33 +5,30 @@ import type { AppState } from './app-state.ts';
 import { makeBundleSlice } from './bundle/bundle-slice.ts';
 import { makeClassifySlice } from './classify/classify-slice.ts';
 import { makeExperimentsSlice } from './experiments/experiments-slice.ts';
+import { makeExportsSlice } from './exports/exports-slice.ts';
+import { makeGallerySlice } from './gallery/gallery-slice.ts';
 import { makeInspectSlice } from './inspect/inspect-slice.ts';
-import { makeClipsSlice } from './library/clips-slice.ts';
 import { makeKeptClipsSlice } from './library/kept-clips-slice.ts';
+import { makeLibrarySlice } from './library/library-slice.ts';
 import { makeLiveSlice } from './library/live-slice.ts';
-import { makePlaybackSlice } from './library/playback-slice.ts';
+import { makePlayerSlice } from './library/player-slice.ts';
 import { makeLocaliseSlice } from './localise/localise-slice.ts';
 import { makeMapSlice } from './map/map-slice.ts';
-import { makeCompareSlice } from './models/compare-slice.ts';
-import { makeKeptSlice } from './models/kept-slice.ts';
-import { makeModelSlice } from './models/model-slice.ts';
-import { makeDomainSlice } from './reconstruct/domain-slice.ts';
+import { makeKeptModelsSlice } from './models/kept-models-slice.ts';
+import { makeModelsSlice } from './models/models-slice.ts';
 import { makeHearSlice } from './reconstruct/hear-slice.ts';
-import { makePaintSlice } from './reconstruct/paint-slice.ts';
-import { makeExportSlice } from './retrieve/export-slice.ts';
-import { makeLabSlice } from './retrieve/lab-slice.ts';
-import { makeQueryPartSlice } from './retrieve/query-part-slice.ts';
-import { makeShortClipSlice } from './retrieve/short-clip-slice.ts';
+import { makeReconstructSlice } from './reconstruct/reconstruct-slice.ts';
+import { makeRetrieveSlice } from './retrieve/retrieve-slice.ts';
 import { FrameReel, ResultCache } from './run/results.ts';
 import { makeRunsSlice } from './run/runs-slice.ts';
-import type { AppDependencies, Services } from './services.ts';
+import type { AppDependencies, MakeSlice, Patch, Services } from './services.ts';
 import { EngineLink } from './services.ts';
-import { makeEnvironmentSlice } from './shell/environment-slice.ts';
 import { makeGuardSlice } from './shell/guard-slice.ts';
+import { makeShellSlice } from './shell/shell-slice.ts';
 import { makeStoredSlice } from './shell/stored-slice.ts';
 import { SyncMeter } from './shell/sync-meter.ts';
-import { makeViewSlice } from './shell/view-slice.ts';
-import { makeMatrixSlice } from './similarity/matrix-slice.ts';
+import { makeWorkerSlice } from './shell/worker-slice.ts';
+import { makeSimilaritySlice } from './similarity/similarity-slice.ts';
 
 /** The page's one store, and beside it the arrays it refers to by id. */
 export interface AppStore {
@@ -41,8 +38,35 @@ export interface AppStore {
   readonly sync: SyncMeter;
 }
 
+/** What makes each part of the state. */
+const SLICES: { readonly [K in keyof AppState]: MakeSlice<AppState[K]> } = {
+  shell: makeShellSlice,
+  worker: makeWorkerSlice,
+  guard: makeGuardSlice,
+  stored: makeStoredSlice,
+  library: makeLibrarySlice,
+  keptClips: makeKeptClipsSlice,
+  live: makeLiveSlice,
+  player: makePlayerSlice,
+  models: makeModelsSlice,
+  keptModels: makeKeptModelsSlice,
+  gallery: makeGallerySlice,
+  exports: makeExportsSlice,
+  bundle: makeBundleSlice,
+  runs: makeRunsSlice,
+  reconstruct: makeReconstructSlice,
+  hear: makeHearSlice,
+  inspect: makeInspectSlice,
+  similarity: makeSimilaritySlice,
+  retrieve: makeRetrieveSlice,
+  localise: makeLocaliseSlice,
+  classify: makeClassifySlice,
+  map: makeMapSlice,
+  experiments: makeExperimentsSlice,
+};
+
 /**
- * Makes the store; nothing runs until `boot` is called.
+ * Makes the store; nothing runs until `worker.boot` is called.
  *
  * It takes a way to make workers rather than one client, because it must be able to replace one that died.
  */
@@ -54,34 +78,16 @@ export function createAppStore(dependencies: AppDependencies): AppStore {
     reel: new FrameReel(),
     sync: new SyncMeter(() => dependencies.player.clockSeconds()),
   };
-  const state = createStore<AppState>()((set, get) => ({
-    ...makeEnvironmentSlice(set, get, services),
-    ...makeModelSlice(set, get, services),
-    ...makeClipsSlice(set, get, services),
-    ...makeRunsSlice(set, get, services),
-    ...makeDomainSlice(set, get, services),
-    ...makeExperimentsSlice(set, get, services),
-    ...makeExportSlice(set, get, services),
-    ...makeInspectSlice(set, get, services),
-    ...makeViewSlice(set, get, services),
-    ...makePaintSlice(set, get, services),
-    ...makePlaybackSlice(set, get, services),
-    ...makeLocaliseSlice(set, get, services),
-    ...makeLabSlice(set, get, services),
-    ...makeLiveSlice(set, get, services),
-    ...makeQueryPartSlice(set, get, services),
-    ...makeShortClipSlice(set, get, services),
-    ...makeHearSlice(set, get, services),
-    ...makeGuardSlice(set, get, services),
-    ...makeBundleSlice(set, get, services),
-    switchedOff: null,
-    ...makeCompareSlice(set, get, services),
-    ...makeKeptSlice(set, get, services),
-    ...makeKeptClipsSlice(set, get, services),
-    ...makeStoredSlice(set, get, services),
-    ...makeClassifySlice(set, get, services),
-    ...makeMapSlice(set, get, services),
-    ...makeMatrixSlice(set, get, services),
-  }));
+  const state = createStore<AppState>()((set, get) => {
+    const part = (key: keyof AppState): object => {
+      const patch: Patch<object> = (change) =>
+        set((whole) => ({
+          [key]: { ...whole[key], ...(typeof change === 'function' ? change(whole[key]) : change) },
+        }));
+      return (SLICES[key] as MakeSlice<object>)(patch, get, services);
+    };
+    const keys = Object.keys(SLICES) as (keyof AppState)[];
+    return Object.fromEntries(keys.map((key) => [key, part(key)])) as unknown as AppState;
+  });
   return { state, results: services.results, reel: services.reel, sync: services.sync };
 }

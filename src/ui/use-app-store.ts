@@ -1,6 +1,7 @@
 /** The only hook into the store. */
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import { AppError } from '../core/errors.ts';
 import type { AppState } from '../state/app-state.ts';
 import type { FrameReel, ResultCache } from '../state/run/results.ts';
@@ -12,6 +13,21 @@ export const AppStoreContext = createContext<AppStore | null>(null);
 /** Reads one thing off the store; a selector that builds a new object each time would never settle. */
 export function useAppStore<T>(selector: (state: AppState) => T): T {
   return useStore(useAppContext().state, selector);
+}
+
+/** Reads a list off the store; it stays the same one until an item of it changes. */
+export function useAppList<T>(selector: (state: AppState) => readonly T[]): readonly T[] {
+  return useAppStore(useShallow(selector));
+}
+
+/** A part of the state without its data. */
+type Actions<S> = {
+  readonly [K in keyof S as S[K] extends (...given: never[]) => unknown ? K : never]: S[K];
+};
+
+/** The actions of a part of the state: they stay the same ones, so nothing is watched for them. */
+export function useActions<K extends keyof AppState>(part: K): Actions<AppState[K]> {
+  return useAppContext().state.getState()[part];
 }
 
 /** The arrays that state refers to by id. */

@@ -142,6 +142,6 @@ test('a real file and samples: map, box, moment, matrix, attribution, accuracy',
   await expect(result(page)).toHaveCount(0);
 
   expect(await pageThreadWork()).toBe(0);
-  expect((await callTask<{ framesOpen: number }>(page, 'counters', {})).framesOpen).toBe(0);
+  expect((await callTask(page, 'counters', {})).framesOpen).toBe(0);
   expect(errors).toEqual([]);
 });

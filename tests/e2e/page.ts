@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
+import type { EngineContract } from '../../src/contract/engine.ts';
 
 export const MEDIA = 'tests/fixtures/media';
 export const GOLDEN = 'tests/fixtures/golden';
@@ -97,7 +98,11 @@ export async function readNumber(locator: Locator): Promise<number> {
 }
 
 /** Runs a task of the worker as the page's console can. */
-export function callTask<T>(page: Page, task: string, params: unknown): Promise<T> {
+export function callTask<K extends keyof EngineContract>(
+  page: Page,
+  task: K,
+  params: EngineContract[K]['params'],
+): Promise<EngineContract[K]['result']> {
   return page.evaluate(
     ([name, given]) => {
       const { playground } = window as unknown as {
@@ -106,7 +111,7 @@ export function callTask<T>(page: Page, task: string, params: unknown): Promise<
       return playground.call(name, given);
     },
     [task, params] as const,
-  ) as Promise<T>;
+  ) as Promise<EngineContract[K]['result']>;
 }
 
 /** Waits until no clip is being opened any more: galleries stand still from here on. */
@@ -141,7 +146,7 @@ export async function watchPageThread(page: Page): Promise<() => Promise<number>
 
 /** Calls into the runtime since the worker started. */
 export async function runtimeCalls(page: Page): Promise<number> {
-  return (await callTask<{ runtimeCalls: number }>(page, 'counters', {})).runtimeCalls;
+  return (await callTask(page, 'counters', {})).runtimeCalls;
 }
 
 /** Downloads a figure as SVG; it must stand alone: well-formed, no variables, nothing that lies elsewhere. */

@@ -300,7 +300,7 @@ test('a cancel or a newer stroke stops the pass: no further call into the runtim
   await openWithFewSamples(page);
   await expectSettled(page);
   await startPainting(page, 'visual');
-  const calls = async () => (await callTask<{ runtimeCalls: number }>(page, 'counters', {})).runtimeCalls;
+  const calls = async () => (await callTask(page, 'counters', {})).runtimeCalls;
   const press = (testId: string) => page.getByTestId(testId).click();
   /** Acts in the page as soon as a pass runs: a script is too far away to be sure of that. */
   const whenRunning = (testId: string | null) =>

@@ -19,7 +19,13 @@ import {
 const FILES = ['h264-aac.mov', 'vp9-opus.webm'];
 /** Towers, joint encoder, decoder. */
 const CALLS_PER_PASS = 4;
-const MASK = { ratioAudio: 0.75, ratioVisual: 0.75, audioMode: 'unstructured', seed: 1, paint: 'visible' };
+const MASK = {
+  ratioAudio: 0.75,
+  ratioVisual: 0.75,
+  audioMode: 'unstructured',
+  seed: 1,
+  paint: 'visible',
+} as const;
 
 interface Recalls {
   readonly r1: { readonly value: number };
@@ -68,7 +74,7 @@ async function cancelInMidWork(page: Page): Promise<void> {
   const { clips } = (await page.evaluate(() =>
     (window as unknown as { playground: { settled(): unknown } }).playground.settled(),
   )) as { clips: readonly { clipId: string }[] };
-  const pass = { ...MASK, clipId: clips[0]?.clipId, frameIndex: 5 };
+  const pass = { ...MASK, clipId: clips[0]?.clipId ?? '', frameIndex: 5 };
   await callTask(page, 'reconstruct', pass);
   const after = await runtimeCalls(page);
   expect(after - atCancel - CALLS_PER_PASS).toBeLessThanOrEqual(1);

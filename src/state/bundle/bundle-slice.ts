@@ -1,15 +1,48 @@
 /** Saves what the page shows; asks again what a bundle holds. */
-import type { Progress } from '../../contract/environment.ts';
+import type { ExportedFile } from '../../contract/export-model.ts';
 import type { LabBundle, LabFigures, LabFiguresParams } from '../../contract/lab-bundle.ts';
+import type { WireError } from '../../core/errors.ts';
 import { AppError, toWireError } from '../../core/errors.ts';
 import type { AppState } from '../app-state.ts';
+import type { Clip } from '../library/clip.ts';
 import { reconstructQuestion } from '../reconstruct/reconstruct-question.ts';
-import { Latest } from '../run/latest.ts';
+import type { JobState } from '../run/job.ts';
+import { IDLE_JOB, Job } from '../run/job.ts';
 import { galleryClip, includedClips } from '../selectors.ts';
 import type { GetState, MakeSlice, Services } from '../services.ts';
-import type { BundleSlice, LabCheck, LabNeed } from '../types/bundle.ts';
-import type { Clip } from '../types/clips.ts';
+import type { LabRow } from './lab-bundle.ts';
 import { compareLab, formatLabBundle } from './lab-bundle.ts';
+
+/** Something that a re-check lacks, and what of the page would bring it. */
+export interface LabNeed {
+  /** One sentence. */
+  readonly text: string;
+  /** A model that lies beside the page or in this browser. */
+  readonly load?: { readonly bundledId: string } | { readonly keptId: string };
+  /** An open clip whose window lies elsewhere. */
+  readonly move?: { readonly clipId: string; readonly startSeconds: number };
+}
+
+export interface LabCheck extends JobState {
+  /** What has to be there first; empty once it is. */
+  readonly needs: readonly LabNeed[];
+  /** Null before it was compared. */
+  readonly rows: readonly LabRow[] | null;
+}
+
+/** A recorded experiment: saved, opened, asked again. */
+export interface BundleSlice {
+  readonly opened: { readonly fileName: string; readonly content: LabBundle } | null;
+  readonly error: WireError | null;
+  readonly check: LabCheck;
+  /** Null where it failed or was cancelled, which `exports` tells. */
+  readonly save: () => Promise<ExportedFile | null>;
+  readonly open: (file: File) => Promise<void>;
+  /** Computes the opened bundle's figures again and compares, or says what is missing. */
+  readonly recheck: () => Promise<void>;
+  readonly cancelRecheck: () => void;
+  readonly close: () => void;
+}
 
 /** A matrix of so many clips is 4,096 cosines: more would make the file long and no better. */
 const MOST_CLIPS = 64;
@@ -18,73 +51,67 @@ const MOST_NEEDS = 20;
 /** Two starts of a window that are one. */
 const SAME_START_SECONDS = 1e-3;
 
-/** Records what the page computes, and asks again for what another page has recorded. */
-export const makeBundleSlice: MakeSlice<BundleSlice> = (set, get, services) => {
-  const { engine } = services;
-  const latest = new Latest();
-  const idle: LabCheck = { status: 'idle', progress: null, error: null, needs: [], rows: null };
-  const patch = (change: Partial<LabCheck>) =>
-    set(({ labCheck }) => ({ labCheck: { ...labCheck, ...change } }));
-  return {
-    bundle: null,
-    bundleError: null,
-    labCheck: idle,
+const UNCHECKED: LabCheck = { ...IDLE_JOB, needs: [], rows: null };
 
-    saveBundle: () =>
-      get().exportFile('bundle', async (options) => {
-        if (get().model?.sha256 === null) await learnHash(get, services, options.signal);
+/** Records what the page computes, and asks again for what another page has recorded. */
+export const makeBundleSlice: MakeSlice<BundleSlice> = (patch, get, services) => {
+  const { engine } = services;
+  const patchCheck = (change: Partial<LabCheck>) =>
+    patch(({ check }) => ({ check: { ...check, ...change } }));
+  const job = new Job(patchCheck, get);
+  return {
+    opened: null,
+    error: null,
+    check: UNCHECKED,
+
+    save: () =>
+      get().exports.make('bundle', async (options) => {
+        if (get().models.loaded?.sha256 === null) await learnHash(get, services, options.signal);
         const params = labQuestion(get());
         const figures = await engine.call('labFigures', params, options);
         return bundleFile(get(), services.userAgent, params, figures);
       }),
 
-    openBundle: async (file) => {
-      latest.cancel();
+    open: async (file) => {
+      job.cancel();
       try {
         const content = await engine.call('readBundle', { file });
-        set({ bundle: { fileName: file.name, content }, bundleError: null, labCheck: idle });
-        get().announce(`${file.name} is opened: ${content.figures.length} figures to check.`);
+        patch({ opened: { fileName: file.name, content }, error: null, check: UNCHECKED });
+        get().shell.announce(`${file.name} is opened: ${content.figures.length} figures to check.`);
       } catch (error) {
         const wire = toWireError(error);
-        set({ bundleError: wire });
-        get().announce(wire.message);
+        patch({ error: wire });
+        get().shell.announce(wire.message);
       }
-      get().setView('models');
+      get().shell.setView('models');
     },
 
     recheck: async () => {
-      const content = get().bundle?.content;
+      const content = get().bundle.opened?.content;
       if (!content) return;
-      const signal = latest.begin();
-      patch({ ...idle, status: 'running' });
-      const onProgress = (progress: Progress) => {
-        if (!signal.aborted) patch({ progress });
-      };
-      try {
-        const { needs, idOf } = await lookUp(content, get, services, signal);
-        if (signal.aborted) return;
-        if (needs.length > 0) return patch({ status: 'done', progress: null, needs });
-        const now = await engine.call('labFigures', translated(content, idOf), { signal, onProgress });
-        if (signal.aborted) return;
-        const rows = compareLab(content, now, idOf);
-        patch({ status: 'done', progress: null, rows });
-        const failed = rows.filter(({ passed }) => !passed).length;
-        get().announce(
-          failed === 0 ? `All ${rows.length} lines agree.` : `${failed} of ${rows.length} differ.`,
-        );
-      } catch (error) {
-        if (!signal.aborted) patch({ status: 'failed', progress: null, error: toWireError(error) });
-      }
+      patchCheck(UNCHECKED);
+      const rows = await job.run(async (options) => {
+        const { needs, idOf } = await lookUp(content, get, services, options.signal);
+        if (options.signal.aborted) return null;
+        patchCheck({ needs });
+        if (needs.length > 0) return null;
+        const now = await engine.call('labFigures', translated(content, idOf), options);
+        const compared = compareLab(content, now, idOf);
+        if (!options.signal.aborted) patchCheck({ rows: compared });
+        return compared;
+      });
+      if (!rows) return;
+      const failed = rows.filter(({ passed }) => !passed).length;
+      get().shell.announce(
+        failed === 0 ? `All ${rows.length} lines agree.` : `${failed} of ${rows.length} differ.`,
+      );
     },
 
-    cancelRecheck: () => {
-      latest.cancel();
-      patch({ status: 'idle', progress: null });
-    },
+    cancelRecheck: () => job.cancel(),
 
-    closeBundle: () => {
-      latest.cancel();
-      set({ bundle: null, bundleError: null, labCheck: idle });
+    close: () => {
+      job.cancel();
+      patch({ opened: null, error: null, check: UNCHECKED });
     },
   };
 };
@@ -93,7 +120,7 @@ export const makeBundleSlice: MakeSlice<BundleSlice> = (set, get, services) => {
 function labQuestion(state: AppState): LabFiguresParams {
   const clips = includedClips(state).slice(0, MOST_CLIPS);
   const rebuilt = reconstructQuestion(state)?.params ?? null;
-  if (!state.model || (clips.length === 0 && !rebuilt)) {
+  if (!state.models.loaded || (clips.length === 0 && !rebuilt)) {
     throw new AppError(
       'model/none',
       'Expected a model and an open clip to record, and one is not there yet.',
@@ -101,14 +128,13 @@ function labQuestion(state: AppState): LabFiguresParams {
   }
   return {
     rebuilt,
-    gallery: {
-      clips: clips.map(galleryClip),
-    },
+    gallery: { clips: clips.map(galleryClip) },
   };
 }
 
 function bundleFile(state: AppState, browser: string, question: LabFiguresParams, figures: LabFigures) {
-  const { model, environment } = state;
+  const { loaded: model } = state.models;
+  const { environment } = state.worker;
   if (!model?.sha256 || !environment) throw new AppError('model/none', 'The model is gone: load it again.');
   const { name, sha256, storage, parameters, config } = model;
   const { clips, masks, runtime } = figures;
@@ -134,11 +160,11 @@ function bundleFile(state: AppState, browser: string, question: LabFiguresParams
 /** What is missing for a re-check, and which open clip each recorded one is. */
 async function lookUp(content: LabBundle, get: GetState, services: Services, signal: AbortSignal) {
   const needs: LabNeed[] = [];
-  await get().loadShelf();
-  if (get().model?.sha256 === null) await learnHash(get, services, signal);
+  await get().models.loadShelf();
+  if (get().models.loaded?.sha256 === null) await learnHash(get, services, signal);
   const model = modelNeed(content, get());
   if (model) needs.push(model);
-  const ready = get().clips.filter(({ status }) => status === 'ready');
+  const ready = get().library.clips.filter(({ status }) => status === 'ready');
   const hashes = await services.engine.call('clipHashes', { clipIds: ready.map(({ id }) => id) }, { signal });
   const idOf = new Map<string, string>();
   for (const was of content.clips) {
@@ -155,25 +181,27 @@ async function lookUp(content: LabBundle, get: GetState, services: Services, sig
 
 /** A clip of an earlier visit that nobody has opened yet is kept under the hash of its file. */
 function openIfKept({ sha256 }: LabBundle['clips'][number], get: GetState): void {
-  const { clips, clipCopies, openListed } = get();
-  const isIt = ({ id, status }: Clip) => status === 'listed' && clipCopies.get(id)?.keptId === sha256;
+  const { clips, openListed } = get().library;
+  const { copies } = get().keptClips;
+  const isIt = ({ id, status }: Clip) => status === 'listed' && copies.get(id)?.keptId === sha256;
   if (sha256 !== null) openListed(clips.filter(isIt).map(({ id }) => id));
 }
 
 const isAt = (start: number | undefined, wanted: number): boolean =>
   start !== undefined && Math.abs(start - wanted) < SAME_START_SECONDS;
 
-function modelNeed({ model: was }: LabBundle, { model, bundledModels, kept }: AppState): LabNeed | null {
+function modelNeed({ model: was }: LabBundle, { models, keptModels }: AppState): LabNeed | null {
+  const { loaded: model } = models;
   if (model?.sha256 === was.sha256) return null;
-  const bundled = bundledModels.find(({ sha256 }) => sha256 === was.sha256);
-  const mine = kept?.models.find(({ sha256 }) => sha256 === was.sha256);
+  const bundled = models.bundled.find(({ sha256 }) => sha256 === was.sha256);
+  const mine = keptModels.listed?.models.find(({ sha256 }) => sha256 === was.sha256);
   const text = `It was made with the model “${was.name}” (SHA-256 ${was.sha256.slice(0, 12)}…), and ${model ? `“${model.name}” is loaded` : 'none is loaded'}`;
   if (bundled) return { text: `${text}.`, load: { bundledId: bundled.id } };
   if (mine) return { text: `${text}.`, load: { keptId: mine.id } };
   return { text: `${text}: drop its file.` };
 }
 
-function clipNeed(was: LabBundle['clips'][number], openId: string | null, { clips }: AppState): LabNeed {
+function clipNeed(was: LabBundle['clips'][number], openId: string | null, { library }: AppState): LabNeed {
   const startSeconds = was.windowStartSeconds;
   if (openId !== null) {
     return {
@@ -182,7 +210,7 @@ function clipNeed(was: LabBundle['clips'][number], openId: string | null, { clip
     };
   }
   if (was.sha256 === null) return { text: `“${was.name}” was a live recording: it exists nowhere else.` };
-  const waiting = clips.some(
+  const waiting = library.clips.some(
     ({ name, status }) => name === was.name && status !== 'ready' && status !== 'failed',
   );
   return {
@@ -205,6 +233,6 @@ function translated({ question }: LabBundle, idOf: ReadonlyMap<string, string>):
 }
 
 async function learnHash(get: GetState, { engine }: Services, signal: AbortSignal): Promise<void> {
-  const { id, sha256, checksums } = await engine.call('hashModel', {}, { signal });
-  get().takeModelHash(id, sha256, checksums);
+  const { id, ...facts } = await engine.call('hashModel', {}, { signal });
+  get().models.learn(id, facts);
 }

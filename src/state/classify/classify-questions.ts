@@ -7,17 +7,13 @@ import type {
   FewShotParams,
 } from '../../contract/classify.ts';
 import type { AppState } from '../app-state.ts';
-import { labelOfClip, namesOf } from '../library/class-names.ts';
-import { galleryQuestion } from '../retrieve/gallery-source.ts';
+import { galleryQuestion } from '../gallery/gallery-source.ts';
+import type { Clip } from '../library/clip.ts';
+import { mergeParts } from '../merge.ts';
+import type { Question } from '../run/define-run.ts';
 import { galleryClip, includedClips, retrievalFrame, selectedClip } from '../selectors.ts';
 import { CLASSIFY_MODES } from '../shell/route.ts';
-import type { Clip } from '../types/clips.ts';
-
-/** A task's parameters, and what names the question among others. */
-export interface Question<P> {
-  readonly key: string;
-  readonly params: P;
-}
+import { labelOfClip, namesOf } from './class-names.ts';
 
 /** Classes of AudioSet, whose clips have any number of labels. */
 const AUDIOSET_CLASSES = 527;
@@ -29,14 +25,14 @@ export function activationFor(setting: Activation | 'auto', classes: number | nu
 }
 
 /** The bundled fine-tuned model that answers where the loaded one has no classes; null while none is known. */
-export function companionOf({ model, bundledModels }: Pick<AppState, 'model' | 'bundledModels'>) {
-  if (!model || model.config.classes !== null) return null;
-  return bundledModels.find(({ classes }) => classes !== null) ?? null;
+export function companionOf({ models: { loaded, bundled } }: Pick<AppState, 'models'>) {
+  if (!loaded || loaded.config.classes !== null) return null;
+  return bundled.find(({ classes }) => classes !== null) ?? null;
 }
 
 /** Classes of whatever answers here; null where nothing does. */
-export function classesOf(state: Pick<AppState, 'model' | 'bundledModels'>): number | null {
-  return state.model?.config.classes ?? companionOf(state)?.classes ?? null;
+export function classesOf(state: Pick<AppState, 'models'>): number | null {
+  return state.models.loaded?.config.classes ?? companionOf(state)?.classes ?? null;
 }
 
 /** Classifying the selected clip as the page stands; null while something for it is missing. */
@@ -45,7 +41,10 @@ export function classifyQuestion(state: AppState, baseUrl: string): Question<Cla
   const common = commonOf(state, baseUrl);
   if (!common || clip?.status !== 'ready') return null;
   const params = { ...common, clipId: clip.id, modes: CLASSIFY_MODES, frameIndex: retrievalFrame(clip) };
-  return { key: JSON.stringify([state.model?.id, state.model?.config, clip.revision, params]), params };
+  return {
+    key: JSON.stringify([state.models.loaded?.id, state.models.loaded?.config, clip.revision, params]),
+    params,
+  };
 }
 
 /** Classifying every open clip that takes part, with what is known of them. */
@@ -61,19 +60,22 @@ export function confusionQuestion(state: AppState, baseUrl: string): Question<Co
     sources: clips.map(({ id, sourceKey }) => sourceKey ?? id),
   };
   const revisions = clips.map(({ revision }) => revision);
-  return { key: JSON.stringify([state.model?.id, state.model?.config, revisions, params]), params };
+  return {
+    key: JSON.stringify([state.models.loaded?.id, state.models.loaded?.config, revisions, params]),
+    params,
+  };
 }
 
 /** Teaching the small heads; null while there is nothing to teach them by. */
 export function fewShotQuestion(state: AppState, baseUrl: string): Question<FewShotParams> | null {
-  const { gallery, shots, seed } = state.fewShotSettings;
-  const found = galleryQuestion({ ...state, route: { ...state.route, gallery } }, baseUrl, 'one');
+  const { gallery, shots, seed } = state.classify.fewShot;
+  const found = galleryQuestion(mergeParts(state, { gallery: { name: gallery } }), baseUrl, 'one');
   if (!found) return null;
   const clips = includedClips(state);
   const own = gallery === 'clips';
   const params = {
     source: found.source,
-    labels: own ? clips.map((clip) => labelOfClip(state, clip).trim() || null) : null,
+    labels: own ? clips.map((clip) => labelOfClip(state.classify, clip).trim() || null) : null,
     sources: own ? clips.map(({ id, sourceKey }) => sourceKey ?? id) : null,
     shots,
     seed,
@@ -82,21 +84,22 @@ export function fewShotQuestion(state: AppState, baseUrl: string): Question<FewS
 }
 
 function commonOf(state: AppState, baseUrl: string) {
-  const { model, environmentStatus, classifySettings } = state;
+  const { loaded: model } = state.models;
+  const { settings } = state.classify;
   const companion = companionOf(state);
-  if (!model || environmentStatus !== 'ready' || (model.config.classes === null && !companion)) return null;
+  if (!model || state.worker.status !== 'ready' || (model.config.classes === null && !companion)) return null;
   const manifestUrl = new URL('models/manifest.json', baseUrl).href;
   return {
     companion: companion && { kind: 'bundled' as const, manifestUrl, modelId: companion.id },
-    frames: classifySettings.frames,
-    activation: activationFor(classifySettings.activation, classesOf(state)),
+    frames: settings.frames,
+    activation: activationFor(settings.activation, classesOf(state)),
   };
 }
 
 /** The class that a clip is labelled as, where one is called so. */
 function knownClass(state: AppState, clip: Clip, facts: ClassifierFacts): number | null {
-  const label = labelOfClip(state, clip).trim().toLowerCase();
-  const names = namesOf(state, facts);
+  const label = labelOfClip(state.classify, clip).trim().toLowerCase();
+  const names = namesOf(state.classify, facts);
   const index = label === '' || !names ? -1 : names.findIndex((name) => name.toLowerCase() === label);
   return index < 0 ? null : index;
 }

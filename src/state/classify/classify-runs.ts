@@ -1,21 +1,39 @@
 /** What the Classify view asks: of the clip at once, of all clips and of the small heads by their buttons. */
-import { className, namesOf } from '../library/class-names.ts';
+import type { ClassifierFacts } from '../../contract/classify.ts';
 import { defineRun } from '../run/define-run.ts';
+import type { Answered } from '../run/run.ts';
+import type { GalleryName } from '../shell/route.ts';
+import { className, namesOf } from './class-names.ts';
 import { classifyQuestion, confusionQuestion, fewShotQuestion } from './classify-questions.ts';
+
+/** An answer: its arrays are in the result cache under `resultId`. */
+export interface ClassifySummary extends Answered {
+  readonly clipId: string;
+  readonly classifier: ClassifierFacts;
+  readonly milliseconds: number;
+}
+
+export type ConfusionSummary = Omit<ClassifySummary, 'clipId'>;
+
+export interface FewShotSummary extends Answered {
+  readonly gallery: GalleryName;
+  readonly shots: number;
+  readonly milliseconds: number;
+}
 
 export const classification = defineRun<'classification'>()({
   task: 'classify',
   keeps: 'classification',
   // Which fine-tuned model ships is known from the shelf, which is read once.
   prepare: async ({ get }) => {
-    if (get().model?.config.classes === null) await get().loadShelf();
+    if (get().models.loaded?.config.classes === null) await get().models.loadShelf();
   },
-  question: (state, baseUrl) => (state.route.view === 'classify' ? classifyQuestion(state, baseUrl) : null),
+  question: (state, baseUrl) => (state.shell.view === 'classify' ? classifyQuestion(state, baseUrl) : null),
   summarise: ({ clipId, classifier, milliseconds }) => ({ clipId, classifier, milliseconds }),
   announce: ({ clipId, classifier, answers }, _question, state) => {
     const best = answers[0]?.top[0];
-    const name = state.clips.find(({ id }) => id === clipId)?.name ?? clipId;
-    return best === undefined ? null : `${name}: ${className(namesOf(state, classifier), best)}.`;
+    const name = state.library.clips.find(({ id }) => id === clipId)?.name ?? clipId;
+    return best === undefined ? null : `${name}: ${className(namesOf(state.classify, classifier), best)}.`;
   },
 });
 
@@ -34,7 +52,7 @@ export const fewShot = defineRun<'fewShot'>()({
   onDemand: true,
   question: (state, baseUrl) => {
     const question = fewShotQuestion(state, baseUrl);
-    return question && { ...question, gallery: state.fewShotSettings.gallery };
+    return question && { ...question, gallery: state.classify.fewShot.gallery };
   },
   summarise: ({ milliseconds }, { params: { shots }, gallery }) => ({ gallery, shots, milliseconds }),
   announce: () => 'Heads taught and tested.',

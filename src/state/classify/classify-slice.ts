@@ -1,49 +1,86 @@
-/** Classification, missing senses and few-shot heads as they run. */
+/** How the Classify view answers: settings, class names, labels of clips. */
+import type { Activation } from '../../contract/classify.ts';
 import { toWireError } from '../../core/errors.ts';
+import type { ClassifyMode } from '../../core/model-config.ts';
+import type { ClassLabel } from '../../core/text/label-csv.ts';
 import { CONTROL_PAUSE_MS } from '../run/latest.ts';
 import type { MakeSlice } from '../services.ts';
-import type { ClassifySettings, ClassifySlice, FewShotSettings } from '../types/classify.ts';
+import type { GalleryName } from '../shell/route.ts';
+import { DEFAULT_ROUTE } from '../shell/route.ts';
+
+export interface ClassifySettings {
+  readonly frames: 'one' | 'all';
+  /** `auto`: what the label set suggests. */
+  readonly activation: Activation | 'auto';
+}
+
+export interface FewShotSettings {
+  readonly gallery: GalleryName;
+  /** Examples a label. */
+  readonly shots: number;
+  /** Of the draw of what teaches. */
+  readonly seed: number;
+}
+
+export type ClassifyFold = 'confusion' | 'fewShot';
+
+export interface ClassifySlice {
+  /** Which of the five ways to classify stands in front. */
+  readonly mode: ClassifyMode;
+  readonly settings: ClassifySettings;
+  readonly fewShot: FewShotSettings;
+  readonly openFolds: readonly ClassifyFold[];
+  /** Class names the user gave; they stand where they fit the classifier. */
+  readonly labelFile: { readonly name: string; readonly labels: readonly ClassLabel[] } | null;
+  readonly labelFileError: string | null;
+  /** Labels typed for clips, by clip id; '' takes a clip out. */
+  readonly clipLabels: ReadonlyMap<string, string>;
+  readonly setMode: (mode: ClassifyMode) => void;
+  readonly set: (change: Partial<ClassifySettings>) => void;
+  readonly setFewShot: (change: Partial<FewShotSettings>) => void;
+  readonly setFold: (fold: ClassifyFold, open: boolean) => void;
+  readonly takeLabelFile: (file: File) => Promise<string>;
+  readonly removeLabelFile: () => void;
+  readonly setClipLabel: (clipId: string, label: string) => void;
+}
 
 export const DEFAULT_CLASSIFY: ClassifySettings = { frames: 'all', activation: 'auto' };
 export const DEFAULT_FEW_SHOT: FewShotSettings = { gallery: 'held-out', shots: 4, seed: 1 };
 
-/** How the Classify view answers: settings, class names, labels of clips. */
-export const makeClassifySlice: MakeSlice<ClassifySlice> = (set, get, { engine }) => {
-  return {
-    classifySettings: DEFAULT_CLASSIFY,
-    fewShotSettings: DEFAULT_FEW_SHOT,
-    openClassifyFolds: [],
-    labelFile: null,
-    labelFileError: null,
-    clipLabels: new Map(),
-    setClassifyMode: (classifyBy) => set(({ route }) => ({ route: { ...route, classifyBy } })),
-    setClassify: (change) => {
-      set(({ classifySettings }) => ({ classifySettings: { ...classifySettings, ...change } }));
-      get().refresh(CONTROL_PAUSE_MS);
-    },
-    setFewShot: (change) =>
-      set(({ fewShotSettings }) => ({ fewShotSettings: { ...fewShotSettings, ...change } })),
-    setClassifyFold: (fold, open) =>
-      set(({ openClassifyFolds }) => ({
-        openClassifyFolds: [...openClassifyFolds.filter((other) => other !== fold), ...(open ? [fold] : [])],
-      })),
-    takeLabelFile: async (file) => {
-      try {
-        const labels = await engine.call('readLabels', { file });
-        const names = labels.length === 1 ? '1 class name' : `${labels.length} class names`;
-        const said = `${names} read from ${file.name}; Classify uses them where they fit.`;
-        set({ labelFile: { name: file.name, labels }, labelFileError: null });
-        get().announce(said);
-        return said;
-      } catch (error) {
-        const { message } = toWireError(error);
-        set({ labelFile: null, labelFileError: message });
-        get().announce(message);
-        return message;
-      }
-    },
-    removeLabelFile: () => set({ labelFile: null, labelFileError: null }),
-    setClipLabel: (clipId, label) =>
-      set(({ clipLabels }) => ({ clipLabels: new Map(clipLabels).set(clipId, label) })),
-  };
-};
+export const makeClassifySlice: MakeSlice<ClassifySlice> = (patch, get, { engine }) => ({
+  ...DEFAULT_ROUTE.classify,
+  settings: DEFAULT_CLASSIFY,
+  fewShot: DEFAULT_FEW_SHOT,
+  openFolds: [],
+  labelFile: null,
+  labelFileError: null,
+  clipLabels: new Map(),
+  setMode: (mode) => patch({ mode }),
+  set: (change) => {
+    patch(({ settings }) => ({ settings: { ...settings, ...change } }));
+    get().runs.refresh(CONTROL_PAUSE_MS);
+  },
+  setFewShot: (change) => patch(({ fewShot }) => ({ fewShot: { ...fewShot, ...change } })),
+  setFold: (fold, open) =>
+    patch(({ openFolds }) => ({
+      openFolds: [...openFolds.filter((other) => other !== fold), ...(open ? [fold] : [])],
+    })),
+  takeLabelFile: async (file) => {
+    try {
+      const labels = await engine.call('readLabels', { file });
+      const names = labels.length === 1 ? '1 class name' : `${labels.length} class names`;
+      const said = `${names} read from ${file.name}; Classify uses them where they fit.`;
+      patch({ labelFile: { name: file.name, labels }, labelFileError: null });
+      get().shell.announce(said);
+      return said;
+    } catch (error) {
+      const { message } = toWireError(error);
+      patch({ labelFile: null, labelFileError: message });
+      get().shell.announce(message);
+      return message;
+    }
+  },
+  removeLabelFile: () => patch({ labelFile: null, labelFileError: null }),
+  setClipLabel: (clipId, label) =>
+    patch(({ clipLabels }) => ({ clipLabels: new Map(clipLabels).set(clipId, label) })),
+});

@@ -1,41 +1,56 @@
-/** Those figures, and recall counted anew. */
+/** The evidence that ships with the models: read once it is asked for, and recounted in the worker. */
+import type { WireError } from '../../core/errors.ts';
 import { toWireError } from '../../core/errors.ts';
 import { fetchPart } from '../../core/fetch-part.ts';
 import type { MakeSlice } from '../services.ts';
-import type { ExperimentsSlice } from '../types/experiments.ts';
+import { DEFAULT_ROUTE } from '../shell/route.ts';
+import type { Experiments } from './experiments.ts';
 
-/** The evidence that ships with the models: read once it is asked for, and recounted in the worker. */
-export const makeExperimentsSlice: MakeSlice<ExperimentsSlice> = (set, get, services) => {
-  const url = (file: string) => new URL(`models/${file}`, services.baseUrl).href;
-  return {
-    experiments: null,
-    experimentsError: null,
-    experimentsLoading: false,
-    recountKind: null,
+/** What was measured of the models that ship. */
+export interface ExperimentsSlice {
+  /** The model whose own figures are shown; null for the first. */
+  readonly modelId: string | null;
+  readonly evidence: Experiments | null;
+  readonly error: WireError | null;
+  readonly loading: boolean;
+  /** The kind that R@k is counted anew within; null for all pairs. */
+  readonly kind: string | null;
+  /** Reads the figures unless they are there. */
+  readonly load: () => Promise<void>;
+  /** Counts within one kind, or over all pairs (null). */
+  readonly recount: (kind: string | null) => void;
+  readonly setModel: (modelId: string | null) => void;
+}
 
-    loadExperiments: async () => {
-      if (get().experiments || get().experimentsLoading) return;
-      set({ experimentsLoading: true, experimentsError: null });
-      try {
-        // The parser comes along only with the view that needs it.
-        const [{ parseExperiments }, json] = await Promise.all([
-          fetchPart(() => import('./experiments.ts')),
-          services.fetchJson(url('experiments.json')),
-        ]);
-        set({ experiments: parseExperiments(json) });
-        get().announce('The experiments are shown.');
-      } catch (error) {
-        set({ experimentsError: toWireError(error) });
-      } finally {
-        set({ experimentsLoading: false });
-      }
-    },
+export const makeExperimentsSlice: MakeSlice<ExperimentsSlice> = (patch, get, { baseUrl, fetchJson }) => ({
+  ...DEFAULT_ROUTE.experiments,
+  evidence: null,
+  error: null,
+  loading: false,
+  kind: null,
 
-    recountRecall: (recountKind) => {
-      set({ recountKind });
-      void get().ask('recount');
-    },
+  load: async () => {
+    if (get().experiments.evidence || get().experiments.loading) return;
+    patch({ loading: true, error: null });
+    try {
+      // The parser comes along only with the view that needs it.
+      const [{ parseExperiments }, json] = await Promise.all([
+        fetchPart(() => import('./experiments.ts')),
+        fetchJson(new URL('models/experiments.json', baseUrl).href),
+      ]);
+      patch({ evidence: parseExperiments(json) });
+      get().shell.announce('The experiments are shown.');
+    } catch (error) {
+      patch({ error: toWireError(error) });
+    } finally {
+      patch({ loading: false });
+    }
+  },
 
-    setExperimentModel: (experimentModelId) => set({ route: { ...get().route, experimentModelId } }),
-  };
-};
+  recount: (kind) => {
+    patch({ kind });
+    void get().runs.ask('recount');
+  },
+
+  setModel: (modelId) => patch({ modelId }),
+});

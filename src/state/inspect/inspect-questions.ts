@@ -1,20 +1,14 @@
 /** What an inspection asks as the page stands, and its key. */
 import type { EngineContract } from '../../contract/engine.ts';
 import type { AppState } from '../app-state.ts';
+import type { Clip } from '../library/clip.ts';
+import type { LibrarySlice } from '../library/library-slice.ts';
 import { reconstructQuestion } from '../reconstruct/reconstruct-question.ts';
 import { galleryClip } from '../selectors.ts';
 import { MAX_RATIO } from '../shell/route.ts';
-import type { Clip } from '../types/clips.ts';
-import type { InspectKind, InspectSettings } from '../types/inspect.ts';
 
-export const DEFAULT_INSPECT: InspectSettings = {
-  sweepRatios: 7,
-  sweepSeeds: 3,
-  sweepVary: 'both',
-  predictabilityMasks: 8,
-  gainMasks: 6,
-  gainOther: null,
-};
+/** The questions of the Reconstruct view's folds. */
+export type InspectKind = 'errors' | 'sweep' | 'predictability' | 'gain';
 
 /** The lowest ratio of a sweep; the highest is the page's. */
 const MIN_RATIO = 0.05;
@@ -38,13 +32,15 @@ export function sweepRatios(count: number): number[] {
 }
 
 /** The clip whose senses stand in: the one chosen while it is open, else the next one of the library. */
-export function otherClip(
-  state: Pick<AppState, 'clips' | 'selectedClipId' | 'inspectSettings'>,
-): Clip | null {
-  const ready = state.clips.filter(({ status }) => status === 'ready');
-  const chosen = ready.find(({ id }) => id === state.inspectSettings.gainOther);
-  if (chosen && chosen.id !== state.selectedClipId) return chosen;
-  const at = ready.findIndex(({ id }) => id === state.selectedClipId);
+export function otherClip({ library, inspect }: Pick<AppState, 'library' | 'inspect'>): Clip | null {
+  const chosen = library.clips.find(({ id }) => id === inspect.settings.gainOther);
+  return chosen?.status === 'ready' && chosen.id !== library.selectedId ? chosen : nextClip(library);
+}
+
+/** The open clip that follows the selected one in the library. */
+export function nextClip({ clips, selectedId }: Pick<LibrarySlice, 'clips' | 'selectedId'>): Clip | null {
+  const ready = clips.filter(({ status }) => status === 'ready');
+  const at = ready.findIndex(({ id }) => id === selectedId);
   return ready.length < 2 || at < 0 ? null : (ready[(at + 1) % ready.length] ?? null);
 }
 
@@ -76,20 +72,21 @@ const QUESTIONS: {
   ) => readonly [params: InspectParams<K>, matters: object];
 } = {
   errors: (_state, subject) => [subject, subject],
-  sweep: ({ inspectSettings: { sweepRatios: count, sweepSeeds: seeds, sweepVary: vary } }, subject) => {
+  sweep: ({ inspect }, subject) => {
+    const { sweepRatios: count, sweepSeeds: seeds, sweepVary: vary } = inspect.settings;
     const asked = { ...drawn(subject), ratios: sweepRatios(count), seeds, vary };
     const { ratioAudio, ratioVisual, ...rest } = asked;
     const kept = { ...(vary === 'visual' && { ratioAudio }), ...(vary === 'audio' && { ratioVisual }) };
     return [asked, { ...rest, ...kept }];
   },
-  predictability: ({ inspectSettings }, subject) => {
-    const asked = { ...drawn(subject), masks: inspectSettings.predictabilityMasks };
+  predictability: ({ inspect }, subject) => {
+    const asked = { ...drawn(subject), masks: inspect.settings.predictabilityMasks };
     return [asked, asked];
   },
   gain: (state, subject) => {
     const clip = otherClip(state);
     const other = clip && galleryClip(clip);
-    const asked = { ...drawn(subject), masks: state.inspectSettings.gainMasks, other };
+    const asked = { ...drawn(subject), masks: state.inspect.settings.gainMasks, other };
     return [asked, { ...asked, otherRevision: clip?.revision }];
   },
 };

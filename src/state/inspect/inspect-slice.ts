@@ -1,19 +1,52 @@
-/** The folds under a reconstruction: settings, runs, the sweep as it comes. */
+/** The folds under a reconstruction: their settings, and the sweep as it comes. */
+import type { SweepPoint, SweepVary } from '../../contract/inspect.ts';
 import type { MakeSlice } from '../services.ts';
-import type { InspectSlice } from '../types/inspect.ts';
-import { DEFAULT_INSPECT } from './inspect-questions.ts';
 
-/** Settings and folds under a reconstruction. */
-export const makeInspectSlice: MakeSlice<InspectSlice> = (set) => ({
-  inspectSettings: DEFAULT_INSPECT,
+export type InspectFold = 'errors' | 'hiding' | 'senses';
+
+export interface InspectSettings {
+  /** Ratios from 0.05 to 0.95, evenly spaced. */
+  readonly sweepRatios: number;
+  /** How many masks are drawn at each ratio. */
+  readonly sweepSeeds: number;
+  readonly sweepVary: SweepVary;
+  readonly predictabilityMasks: number;
+  readonly gainMasks: number;
+  /** The clip that stands in; null for the next one of the library. */
+  readonly gainOther: string | null;
+}
+
+export interface InspectSlice {
+  readonly settings: InspectSettings;
+  readonly openFolds: readonly InspectFold[];
+  /** The sweep as it comes, and as far as it came when it was cancelled; null before the first. */
+  readonly sweepSoFar: {
+    readonly key: string;
+    readonly points: readonly SweepPoint[];
+    readonly complete: boolean;
+  } | null;
+  readonly setFold: (fold: InspectFold, open: boolean) => void;
+  readonly set: (change: Partial<InspectSettings>) => void;
+  readonly showSweep: (soFar: InspectSlice['sweepSoFar']) => void;
+}
+
+export const DEFAULT_INSPECT: InspectSettings = {
+  sweepRatios: 7,
+  sweepSeeds: 3,
+  sweepVary: 'both',
+  predictabilityMasks: 8,
+  gainMasks: 6,
+  gainOther: null,
+};
+
+export const makeInspectSlice: MakeSlice<InspectSlice> = (patch) => ({
+  settings: DEFAULT_INSPECT,
   openFolds: [],
   sweepSoFar: null,
   setFold: (fold, open) =>
-    set(({ openFolds }) => ({
-      openFolds: open
-        ? [...openFolds.filter((other) => other !== fold), fold]
-        : openFolds.filter((other) => other !== fold),
+    patch(({ openFolds }) => ({
+      openFolds: [...openFolds.filter((other) => other !== fold), ...(open ? [fold] : [])],
     })),
-  setInspect: (change) =>
-    set(({ inspectSettings }) => ({ inspectSettings: { ...inspectSettings, ...change } })),
+  set: (change) => patch(({ settings }) => ({ settings: { ...settings, ...change } })),
+  showSweep: (sweepSoFar) => patch({ sweepSoFar }),
 });

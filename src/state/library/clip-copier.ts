@@ -1,8 +1,8 @@
 /** Copies clips into this browser, one at a time. */
 import { toWireError } from '../../core/errors.ts';
-import type { GetState, Services, SetState } from '../services.ts';
-import type { Clip } from '../types/clips.ts';
-import type { ClipCopy } from '../types/kept-clips.ts';
+import type { GetState, Patch, Services } from '../services.ts';
+import type { Clip } from './clip.ts';
+import type { ClipCopy, KeptClipsSlice } from './kept-clips-slice.ts';
 
 /** Larger files are not kept: a browser clears a page's files all at once when room is short. */
 export const MOST_CLIP_BYTES = 500e6;
@@ -12,22 +12,22 @@ const LANES = 3;
 
 /** Copies clips into this browser, a few at a time, in the order in which they were given. */
 export class ClipCopier {
-  readonly #set: SetState;
+  readonly #patchKept: Patch<KeptClipsSlice>;
   readonly #get: GetState;
   readonly #services: Services;
   readonly #running = new Map<string, AbortController>();
 
-  constructor(set: SetState, get: GetState, services: Services) {
-    this.#set = set;
+  constructor(patch: Patch<KeptClipsSlice>, get: GetState, services: Services) {
+    this.#patchKept = patch;
     this.#get = get;
     this.#services = services;
   }
 
   /** Takes a clip in line, unless it was already. */
   add(clip: Clip): void {
-    const { clipCopies } = this.#get();
+    const { copies } = this.#get().keptClips;
     if (clip.source.kind !== 'file' || clip.origin !== 'user') return;
-    const before = clipCopies.get(clip.id);
+    const before = copies.get(clip.id);
     if (before && before.status !== 'failed') return;
     const bytes = clip.source.file.size;
     const status = bytes > MOST_CLIP_BYTES ? 'too-large' : 'waiting';
@@ -36,36 +36,36 @@ export class ClipCopier {
   }
 
   patch(clipId: string, copy: ClipCopy): void {
-    this.#set(({ clipCopies }) => ({ clipCopies: new Map(clipCopies).set(clipId, copy) }));
+    this.#patchKept(({ copies }) => ({ copies: new Map(copies).set(clipId, copy) }));
   }
 
   /** Ends the copy of one clip, or all; what is kept stays. */
   cancel(clipId?: string): void {
     const isMeant = (id: string) => clipId === undefined || id === clipId;
-    const { clipCopies } = this.#get();
-    const left = [...clipCopies].filter(
+    const { copies } = this.#get().keptClips;
+    const left = [...copies].filter(
       ([id, { status }]) => !isMeant(id) || (status !== 'waiting' && status !== 'copying'),
     );
-    this.#set({ clipCopies: new Map(left) });
+    this.#patchKept({ copies: new Map(left) });
     for (const [id, controller] of this.#running) if (isMeant(id)) controller.abort();
   }
 
   async #pump(): Promise<void> {
     if (this.#running.size >= LANES) return;
     const isNext = ([id, { status }]: [string, ClipCopy]) => status === 'waiting' && !this.#running.has(id);
-    const next = [...this.#get().clipCopies].find(isNext);
+    const next = [...this.#get().keptClips.copies].find(isNext);
     if (!next) return;
     const [clipId, copy] = next;
     const controller = new AbortController();
     this.#running.set(clipId, controller);
     await this.#copy(clipId, copy, controller.signal);
     this.#running.delete(clipId);
-    if (this.#running.size === 0) this.#set({ clipCopyProgress: null });
+    if (this.#running.size === 0) this.#patchKept({ progress: null });
     await this.#pump();
   }
 
   async #copy(clipId: string, copy: ClipCopy, signal: AbortSignal): Promise<void> {
-    const clip = this.#get().clips.find(({ id }) => id === clipId);
+    const clip = this.#get().library.clips.find(({ id }) => id === clipId);
     if (clip?.source.kind !== 'file') return this.cancel(clipId);
     this.patch(clipId, { ...copy, status: 'copying' });
     const { addedAt = 0, folder, sourceKey } = clip;
@@ -75,22 +75,22 @@ export class ClipCopier {
         { file: clip.source.file, clipId, addedAt, folder, sourceKey },
         {
           signal,
-          onProgress: (clipCopyProgress) => {
-            if (!signal.aborted) this.#set({ clipCopyProgress });
+          onProgress: (progress) => {
+            if (!signal.aborted) this.#patchKept({ progress });
           },
         },
       );
       if (!signal.aborted) this.patch(clipId, { ...copy, status: 'kept', keptId: id });
-    } catch (error) {
+    } catch (thrown) {
       if (signal.aborted) return;
-      const keptClipsError = toWireError(error);
+      const error = toWireError(thrown);
       this.patch(clipId, { ...copy, status: 'failed' });
       // A worker that was restarted opens the clip again, and then it is kept.
-      if (keptClipsError.code === 'aborted') return;
+      if (error.code === 'aborted') return;
       // What is said of one of many is not said again of each.
-      const isSaid = this.#get().keptClipsError?.message === keptClipsError.message;
-      this.#set({ keptClipsError });
-      if (!isSaid) this.#get().announce(keptClipsError.message);
+      const isSaid = this.#get().keptClips.error?.message === error.message;
+      this.#patchKept({ error });
+      if (!isSaid) this.#get().shell.announce(error.message);
     }
   }
 }

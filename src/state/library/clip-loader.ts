@@ -5,21 +5,22 @@ import { toWireError } from '../../core/errors.ts';
 import { RETRIEVAL_FRAME } from '../../core/geometry.ts';
 import type { RunKind } from '../run/kinds.ts';
 import { CONTROL_PAUSE_MS, Debounce, Latest } from '../run/latest.ts';
-import type { GetState, Services, SetState } from '../services.ts';
-import type { Clip } from '../types/clips.ts';
+import type { GetState, Patch, Services } from '../services.ts';
+import type { Clip } from './clip.ts';
+import type { LibrarySlice } from './library-slice.ts';
 
 /** Progress of one stage is told no more often: each word of it is drawn. */
 const PROGRESS_PAUSE_MS = 150;
 /** A gallery that grows is computed anew no more often. */
 const GROW_PAUSE_MS = 500;
 /** What takes many clips: while one of these runs, a clip more does not begin it anew. */
-const GALLERY_RUNS: readonly RunKind[] = ['similarity', 'matrix', 'infoNce', 'lab', 'map'];
+const GALLERY_RUNS: readonly RunKind[] = ['similarity', 'matrix', 'infoNce', 'ranking', 'map'];
 /** Clips that have all their ten frames on the page: the one shown, and those shown before it. */
 const MOST_WHOLE = 8;
 
 /** Opens queued clips one at a time, the selected one first; moves windows, latest wins. */
 export class ClipLoader {
-  readonly #set: SetState;
+  readonly #patchLibrary: Patch<LibrarySlice>;
   readonly #get: GetState;
   readonly #services: Services;
   readonly #opening = new Map<string, AbortController>();
@@ -28,19 +29,19 @@ export class ClipLoader {
   /** Clips that have all their pictures here, from the one shown longest ago. */
   readonly #whole = new Set<string>();
 
-  constructor(set: SetState, get: GetState, services: Services) {
-    this.#set = set;
+  constructor(patch: Patch<LibrarySlice>, get: GetState, services: Services) {
+    this.#patchLibrary = patch;
     this.#get = get;
     this.#services = services;
   }
 
   /** Starts the next queued clip if none is being opened. */
   pump(): void {
-    if (this.#opening.size > 0 || this.#get().environmentStatus !== 'ready') return;
-    const { clips, selectedClipId } = this.#get();
+    if (this.#opening.size > 0 || this.#get().worker.status !== 'ready') return;
+    const { clips, selectedId } = this.#get().library;
     const queued = clips.filter(({ status }) => status === 'queued');
     const next =
-      queued.find(({ id }) => id === selectedClipId) ??
+      queued.find(({ id }) => id === selectedId) ??
       queued.find(({ isFromStore }) => !isFromStore) ??
       queued[0];
     if (next) void this.#open(next);
@@ -50,9 +51,11 @@ export class ClipLoader {
   want(ids: readonly string[] | null): void {
     const wanted = ids && new Set(ids);
     const isWanted = ({ id, status }: Clip) => status === 'listed' && (!wanted || wanted.has(id));
-    const { clips } = this.#get();
+    const { clips } = this.#get().library;
     if (!clips.some(isWanted)) return;
-    this.#set({ clips: clips.map((clip) => (isWanted(clip) ? { ...clip, status: 'queued' } : clip)) });
+    this.#patchLibrary({
+      clips: clips.map((clip) => (isWanted(clip) ? { ...clip, status: 'queued' } : clip)),
+    });
     this.pump();
   }
 
@@ -134,8 +137,8 @@ export class ClipLoader {
     const { signal } = controller;
     this.#opening.set(clip.id, controller);
     this.#patch(clip.id, { status: 'opening', progress: null, error: null });
-    const { route } = this.#get();
-    const start = route.clipId === clip.id ? route.windowStartSeconds : null;
+    const { linked } = this.#get().library;
+    const start = linked.clipId === clip.id ? linked.windowStartSeconds : null;
     try {
       const summary = await this.#services.engine.call(
         'openClip',
@@ -148,16 +151,16 @@ export class ClipLoader {
       if (!signal.aborted) this.#keep(clip.id, summary);
     } catch (error) {
       const wire = toWireError(error);
-      const crashed = this.#get().environmentStatus === 'crashed';
+      const crashed = this.#get().worker.status === 'crashed';
       this.#patch(clip.id, {
         status: crashed ? 'queued' : 'failed',
         progress: null,
         error: crashed ? null : wire,
       });
       if (!crashed && wire.code !== 'aborted') {
-        this.#get().announce(`${clip.name} was not opened. ${wire.message}`);
+        this.#get().shell.announce(`${clip.name} was not opened. ${wire.message}`);
         // What no visit can open is not kept for the next; what was kept before, and opened then, is the user's to remove.
-        if (wire.code.startsWith('media/') && !clip.isFromStore) this.#get().forgetClipCopy(clip.id);
+        if (wire.code.startsWith('media/') && !clip.isFromStore) this.#get().keptClips.forget(clip.id);
       }
     } finally {
       this.#opening.delete(clip.id);
@@ -182,18 +185,19 @@ export class ClipLoader {
       picturesId: results.put('pictures', { frames: frames.map(({ thumbnail }) => thumbnail), strip }),
     });
     this.#holdWhole(id);
-    const { route, selectedClipId, refresh, keepClip } = this.#get();
-    keepClip(id);
-    if (selectedClipId !== id) return this.#grow();
-    this.#set({ route: { ...route, windowStartSeconds: facts.windowStartSeconds } });
-    refresh();
+    const { library, keptClips, runs } = this.#get();
+    keptClips.keep(id);
+    if (library.selectedId !== id) return this.#grow();
+    const { windowStartSeconds } = facts;
+    this.#patchLibrary(({ linked }) => ({ linked: { ...linked, windowStartSeconds } }));
+    runs.refresh();
   }
 
   /** Asks anew about the clips there are; a gallery that is being computed comes to its end first, and grows then. */
   #grow(): void {
     const state = this.#get();
     const runs = GALLERY_RUNS.some((kind) => state.runs[kind].status === 'running');
-    if (!runs && !this.#growing.waiting) return state.refresh();
+    if (!runs && !this.#growing.waiting) return state.runs.refresh();
     if (this.#growing.waiting) return;
     this.#growing.schedule(() => this.#grow(), GROW_PAUSE_MS);
   }
@@ -202,10 +206,10 @@ export class ClipLoader {
   #holdWhole(id: string): void {
     this.#whole.delete(id);
     this.#whole.add(id);
-    const { selectedClipId } = this.#get();
+    const { selectedId } = this.#get().library;
     for (const other of this.#whole) {
       if (this.#whole.size <= MOST_WHOLE) return;
-      if (other === selectedClipId || other === id) continue;
+      if (other === selectedId || other === id) continue;
       this.#whole.delete(other);
       const clip = this.#clip(other);
       const pictures = this.#services.results.get('pictures', clip?.picturesId ?? null);
@@ -233,11 +237,11 @@ export class ClipLoader {
   }
 
   #clip(id: string): Clip | undefined {
-    return this.#get().clips.find((clip) => clip.id === id);
+    return this.#get().library.clips.find((clip) => clip.id === id);
   }
 
   #patch(id: string, change: Partial<Clip>): void {
-    this.#set(({ clips }) => ({
+    this.#patchLibrary(({ clips }) => ({
       clips: clips.map((clip) => (clip.id === id ? { ...clip, ...change } : clip)),
     }));
   }

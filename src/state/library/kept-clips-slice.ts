@@ -1,14 +1,55 @@
 /** Clips kept in this browser: brought back, copied in, removed. */
+import type { Progress } from '../../contract/environment.ts';
 import type { KeptClips } from '../../contract/kept-clips.ts';
+import type { WireError } from '../../core/errors.ts';
 import { toWireError } from '../../core/errors.ts';
 import type { MakeSlice } from '../services.ts';
-import type { ClipCopy, KeptClipsSlice } from '../types/kept-clips.ts';
 import { ClipCopier } from './clip-copier.ts';
 
+/** How a clip's copy in this browser stands. */
+export interface ClipCopy {
+  /** `removed`: it was kept, until another tab removed it. */
+  readonly status: 'waiting' | 'copying' | 'kept' | 'failed' | 'too-large' | 'removed';
+  /** What it is kept as; clips of the same bytes share one copy. Null until it is kept. */
+  readonly keptId: string | null;
+  readonly bytes: number;
+}
+
+/** Clips of the user's that are there on the next visit. */
+export interface KeptClipsSlice {
+  /** Whether clips are kept: the user's switch. */
+  readonly on: boolean;
+  /** By clip; live recordings and samples have none. */
+  readonly copies: ReadonlyMap<string, ClipCopy>;
+  /** The copy that runs. */
+  readonly progress: Progress | null;
+  /** What went wrong last with keeping, listing or removing. */
+  readonly error: WireError | null;
+  /** Those that lie in this browser and can't be used. */
+  readonly damaged: KeptClips['damaged'];
+  /** Broken-off copies that were removed at the start. */
+  readonly removedParts: number;
+  /** Begins to look for clips of earlier visits, before the library is ready for them. */
+  readonly look: () => void;
+  /** Puts the clips of earlier visits back, once a visit. */
+  readonly restore: () => Promise<void>;
+  /** Keeps a clip that is open, in the background; what can't be or shall not be kept is left. */
+  readonly keep: (clipId: string) => void;
+  /** Forgets the copy of a clip that leaves the library. */
+  readonly forget: (clipId: string) => void;
+  readonly forgetDamaged: (id: string) => Promise<void>;
+  /** Off removes what is kept; the clips stay open. */
+  readonly setOn: (on: boolean) => Promise<void>;
+  /** Ends the copy that runs and those that wait. */
+  readonly stop: () => void;
+  /** What was kept has been removed from this browser. */
+  readonly forgetAll: () => void;
+}
+
 /** Clips of the user's in this browser: brought back, copied in, removed. */
-export const makeKeptClipsSlice: MakeSlice<KeptClipsSlice> = (set, get, services) => {
+export const makeKeptClipsSlice: MakeSlice<KeptClipsSlice> = (patch, get, services) => {
   const { engine, tabs } = services;
-  const copier = new ClipCopier(set, get, services);
+  const copier = new ClipCopier(patch, get, services);
   let restoring: Promise<void> | null = null;
   let listing: Promise<KeptClips> | null = null;
   const list = () => (listing ??= engine.call('keptClips', {}));
@@ -16,9 +57,9 @@ export const makeKeptClipsSlice: MakeSlice<KeptClipsSlice> = (set, get, services
   const restore = async () => {
     try {
       const { clips, damaged, removedParts } = await list();
-      set({ damagedClips: damaged, removedClipParts: removedParts });
+      patch({ damaged, removedParts });
       get()
-        .addKept(clips)
+        .library.addKept(clips)
         .forEach(({ id }, place) => {
           const kept = clips[place];
           if (kept) copier.patch(id, { status: 'kept', keptId: kept.id, bytes: kept.file.size });
@@ -27,25 +68,21 @@ export const makeKeptClipsSlice: MakeSlice<KeptClipsSlice> = (set, get, services
       // Without a store, as in a private window, there is nothing to bring back: it is said when a clip is dropped.
       const wire = toWireError(error);
       restoring = listing = null;
-      if (wire.code !== 'storage/unavailable' && wire.code !== 'aborted') set({ keptClipsError: wire });
+      if (wire.code !== 'storage/unavailable' && wire.code !== 'aborted') patch({ error: wire });
     }
   };
 
   /** Another tab has removed some: what is open here stays open, and is no longer counted. */
   tabs.listen(({ clipsRemoved }) => {
     const removed = clipsRemoved && new Set(clipsRemoved);
-    const { clipCopies, clips, damagedClips } = get();
-    const gone = [...clipCopies].filter(
-      ([, { keptId }]) => keptId !== null && (!removed || removed.has(keptId)),
-    );
-    const left = new Map(clipCopies);
+    const { copies, damaged } = get().keptClips;
+    const { clips } = get().library;
+    const gone = [...copies].filter(([, { keptId }]) => keptId !== null && (!removed || removed.has(keptId)));
+    const left = new Map(copies);
     for (const [id, copy] of gone) left.set(id, { ...copy, status: 'removed', keptId: null });
-    set({
-      clipCopies: left,
-      damagedClips: removed ? damagedClips.filter(({ id }) => !removed.has(id)) : [],
-    });
+    patch({ copies: left, damaged: removed ? damaged.filter(({ id }) => !removed.has(id)) : [] });
     const goneIds = new Set(gone.map(([id]) => id));
-    for (const { id, status } of clips) if (status === 'listed' && goneIds.has(id)) get().removeClip(id);
+    for (const { id, status } of clips) if (status === 'listed' && goneIds.has(id)) get().library.remove(id);
   });
 
   const remove = async (ids: readonly string[] | null) => {
@@ -53,65 +90,68 @@ export const makeKeptClipsSlice: MakeSlice<KeptClipsSlice> = (set, get, services
       await engine.call('forgetClips', { ids });
       tabs.tell({ clipsRemoved: ids });
     } catch (error) {
-      set({ keptClipsError: toWireError(error) });
+      patch({ error: toWireError(error) });
     }
   };
 
+  const forgetAll = () => patch({ copies: new Map(), damaged: [], removedParts: 0, error: null });
+
   /** Keeps what could not be kept, now that there is more room; what is wrong still is said again. */
   const tryAgain = () => {
-    set({ keptClipsError: null });
-    for (const [id, { status }] of get().clipCopies) if (status === 'failed') get().keepClip(id);
+    patch({ error: null });
+    for (const [id, { status }] of get().keptClips.copies) if (status === 'failed') get().keptClips.keep(id);
   };
 
   return {
-    keepClips: true,
-    clipCopies: new Map(),
-    clipCopyProgress: null,
-    keptClipsError: null,
-    damagedClips: [],
-    removedClipParts: 0,
+    on: true,
+    copies: new Map(),
+    progress: null,
+    error: null,
+    damaged: [],
+    removedParts: 0,
 
-    lookForClips: () => {
+    look: () => {
       // What it comes to is told where the clips are put back.
-      if (get().keepClips) list().catch(() => undefined);
+      if (get().keptClips.on) list().catch(() => undefined);
     },
 
-    restoreClips: () => (restoring ??= get().keepClips ? restore() : Promise.resolve()),
+    restore: () => (restoring ??= get().keptClips.on ? restore() : Promise.resolve()),
 
-    keepClip: (clipId) => {
-      const clip = get().clips.find(({ id }) => id === clipId);
-      if (clip && get().keepClips && !get().forgotten) copier.add(clip);
+    keep: (clipId) => {
+      const clip = get().library.clips.find(({ id }) => id === clipId);
+      if (clip && get().keptClips.on && !get().stored.forgotten) copier.add(clip);
     },
 
-    forgetClipCopy: (clipId) => {
+    forget: (clipId) => {
       copier.cancel(clipId);
-      const others = new Map(get().clipCopies);
+      const others = new Map(get().keptClips.copies);
       const copy = others.get(clipId);
       if (!copy) return;
       others.delete(clipId);
-      set({ clipCopies: others });
+      patch({ copies: others });
       const isShared = [...others.values()].some(({ keptId }) => keptId === copy.keptId);
       if (copy.keptId !== null && !isShared) void remove([copy.keptId]).then(tryAgain);
       else if (copy.status === 'failed') tryAgain();
     },
 
-    forgetDamagedClip: async (id) => {
+    forgetDamaged: async (id) => {
       await remove([id]);
-      set(({ damagedClips }) => ({ damagedClips: damagedClips.filter((clip) => clip.id !== id) }));
+      patch(({ damaged }) => ({ damaged: damaged.filter((clip) => clip.id !== id) }));
     },
 
-    setKeepClips: async (on) => {
-      set({ keepClips: on, keptClipsError: null });
+    setOn: async (on) => {
+      patch({ on, error: null });
       if (on) {
-        for (const { id, status } of get().clips) if (status === 'ready') get().keepClip(id);
+        for (const { id, status } of get().library.clips) if (status === 'ready') get().keptClips.keep(id);
         return;
       }
       copier.cancel();
-      set({ clipCopies: new Map(), damagedClips: [], removedClipParts: 0 });
+      forgetAll();
       await remove(null);
     },
 
-    stopKeepingClips: () => copier.cancel(),
+    stop: () => copier.cancel(),
+    forgetAll,
   };
 };
 

@@ -1,11 +1,46 @@
 /** Live input as it stands. */
+import type { LiveStep } from '../../contract/live.ts';
 import type { AppError, WireError } from '../../core/errors.ts';
 import { toWireError } from '../../core/errors.ts';
 import { galleryClip } from '../selectors.ts';
-import type { GetState, LiveDevices, MakeSlice, Services, SetState } from '../services.ts';
-import type { Live, LiveSlice } from '../types/live.ts';
+import type { GetState, LiveDevices, LiveKind, MakeSlice, Patch, Services } from '../services.ts';
 import type { LiveListener } from './live-loop.ts';
 import { LiveLoop } from './live-loop.ts';
+
+/** A live input as it stands; its pictures are in the result cache under `picturesId`. */
+export interface Live {
+  /** `ended`: the device went away, and what was heard waits to be kept or discarded. */
+  readonly status: 'off' | 'asking' | 'running' | 'ended' | 'keeping';
+  readonly kind: LiveKind | null;
+  /** The device's own name and rate. */
+  readonly label: string;
+  readonly sampleRateHz: number;
+  readonly hasPicture: boolean;
+  readonly heardSeconds: number;
+  /** Sound that was lost because the tab could not follow. */
+  readonly missedSeconds: number;
+  readonly levelDecibels: number | null;
+  readonly colourRange: readonly [number, number];
+  /** Its strip is the running spectrogram, its one frame the camera's newest picture. */
+  readonly picturesId: string | null;
+  /** The newest embedding against the open clips. */
+  readonly step: LiveStep | null;
+  readonly stepError: WireError | null;
+  readonly steps: number;
+  /** Steps left out because the one before still ran. */
+  readonly skippedSteps: number;
+  readonly error: WireError | null;
+}
+
+export interface LiveSlice extends Live {
+  /** Asks the browser for the devices and begins to listen. */
+  readonly start: (kind: LiveKind) => Promise<void>;
+  /** Gives the devices back and keeps the last ten seconds as a clip. */
+  readonly keep: () => Promise<void>;
+  /** Gives the devices back and keeps nothing. */
+  readonly discard: () => Promise<void>;
+  readonly dismissError: () => void;
+}
 
 const off: Live = {
   status: 'off',
@@ -26,16 +61,16 @@ const off: Live = {
 };
 
 /** Live input: devices asked for, listened to, and given back, with ten seconds kept or not. */
-export const makeLiveSlice: MakeSlice<LiveSlice> = (set, get, services) => {
+export const makeLiveSlice: MakeSlice<LiveSlice> = (patch, get, services) => {
   let loop: LiveLoop | null = null;
   let listenings = 0;
 
   const clear = (error: WireError | null) => {
     const { picturesId } = get().live;
     loop = null;
-    set({ live: { ...off, error } });
+    patch({ ...off, error });
     services.results.drop(picturesId);
-    if (error) get().announce(error.message);
+    if (error) get().shell.announce(error.message);
   };
 
   /** The worker takes no more blocks: nothing of it can be kept. */
@@ -50,16 +85,16 @@ export const makeLiveSlice: MakeSlice<LiveSlice> = (set, get, services) => {
   const onEnded = async (error: AppError) => {
     const ended = loop;
     if (!ended || get().live.status !== 'running') return;
-    patch(set, { status: 'ended', error: toWireError(error) });
-    get().announce(error.message);
+    patch({ status: 'ended', error: toWireError(error) });
+    get().shell.announce(error.message);
     await ended.finish();
   };
 
   const listen = (devices: LiveDevices) => {
     listenings += 1;
     const { label, sampleRateHz, hasPicture } = devices;
-    patch(set, { status: 'running', label, sampleRateHz, hasPicture });
-    const listener = makeListener(set, get, services);
+    patch({ status: 'running', label, sampleRateHz, hasPicture });
+    const listener = makeListener(patch, get, services);
     const started: LiveLoop = new LiveLoop(
       `live ${listenings}`,
       devices,
@@ -68,15 +103,15 @@ export const makeLiveSlice: MakeSlice<LiveSlice> = (set, get, services) => {
       (error) => void fail(started, error),
     );
     loop = started;
-    get().announce('Listening.');
+    get().shell.announce('Listening.');
   };
 
   return {
-    live: off,
+    ...off,
 
-    startLive: async (kind) => {
+    start: async (kind) => {
       if (get().live.status !== 'off') return;
-      set({ live: { ...off, status: 'asking', kind } });
+      patch({ ...off, status: 'asking', kind });
       try {
         listen(await services.capture.open(kind, (error) => void onEnded(error)));
       } catch (error) {
@@ -84,40 +119,36 @@ export const makeLiveSlice: MakeSlice<LiveSlice> = (set, get, services) => {
       }
     },
 
-    keepLive: async () => {
+    keep: async () => {
       const { status } = get().live;
       const kept = loop;
       if (!kept || (status !== 'running' && status !== 'ended')) return;
-      patch(set, { status: 'keeping' });
+      patch({ status: 'keeping' });
       await kept.finish();
       try {
         const recording = await services.engine.call('liveStop', { liveId: kept.id, keep: true });
         clear(null);
-        if (recording) get().addRecording(recording);
+        if (recording) get().library.addRecording(recording);
       } catch (error) {
         clear(toWireError(error));
       }
     },
 
-    discardLive: async () => {
+    discard: async () => {
       const discarded = loop;
       if (!discarded || get().live.status === 'keeping') return;
       clear(null);
       await discarded.abandon();
       // A worker that is gone has nothing to forget.
       await services.engine.call('liveStop', { liveId: discarded.id, keep: false }).catch(() => undefined);
-      get().announce('Live input was discarded.');
+      get().shell.announce('Live input was discarded.');
     },
 
-    dismissLiveError: () => patch(set, { error: null }),
+    dismissError: () => patch({ error: null }),
   };
 };
 
-function patch(set: SetState, change: Partial<Live>): void {
-  set(({ live }) => ({ live: { ...live, ...change } }));
-}
-
-function makeListener(set: SetState, get: GetState, { results }: Services): LiveListener {
+function makeListener(patch: Patch<LiveSlice>, get: GetState, { results }: Services): LiveListener {
   return {
     look: (look, missedSeconds) => {
       const before = get().live;
@@ -126,7 +157,7 @@ function makeListener(set: SetState, get: GetState, { results }: Services): Live
         strip: look.spectrogram ?? old?.strip ?? null,
         frames: look.picture ? [look.picture] : (old?.frames ?? []),
       });
-      patch(set, {
+      patch({
         picturesId,
         heardSeconds: look.heardSeconds,
         missedSeconds: before.missedSeconds + missedSeconds,
@@ -135,12 +166,12 @@ function makeListener(set: SetState, get: GetState, { results }: Services): Live
       });
       results.drop(before.picturesId);
     },
-    step: (step) => patch(set, { step, stepError: null, steps: get().live.steps + 1 }),
-    stepFailed: (error) => patch(set, { stepError: toWireError(error) }),
-    skipped: () => patch(set, { skippedSteps: get().live.skippedSteps + 1 }),
+    step: (step) => patch({ step, stepError: null, steps: get().live.steps + 1 }),
+    stepFailed: (error) => patch({ stepError: toWireError(error) }),
+    skipped: () => patch({ skippedSteps: get().live.skippedSteps + 1 }),
     gallery: () =>
       get()
-        .clips.filter(({ status }) => status === 'ready')
+        .library.clips.filter(({ status }) => status === 'ready')
         .map(galleryClip),
   };
 }

@@ -8,18 +8,10 @@ import type {
 } from '../../contract/localise.ts';
 import { RETRIEVAL_FRAME } from '../../core/geometry.ts';
 import type { AppState } from '../app-state.ts';
+import type { Clip } from '../library/clip.ts';
+import type { Question } from '../run/define-run.ts';
 import { includedClips, selectedClip, waitingClips } from '../selectors.ts';
-import type { Clip } from '../types/clips.ts';
-import type { GroupName, LocaliseSettings } from '../types/localise.ts';
-
-export const DEFAULT_LOCALISE: LocaliseSettings = {
-  centring: 'place',
-  hears: 'whole',
-  opacity: 0.6,
-  topShare: 0.2,
-  groups: 'fine',
-  withAttribution: false,
-};
+import type { GroupName } from './localise-slice.ts';
 
 /** In patches, rows by columns: a fine group of sound is a quarter of the bands by 0.64 s. */
 export const GROUPS: Readonly<Record<GroupName, GroupSizes>> = {
@@ -27,16 +19,11 @@ export const GROUPS: Readonly<Record<GroupName, GroupSizes>> = {
   coarse: { visual: [4, 4], audio: [4, 8] },
 };
 
-interface Question<P> {
-  readonly key: string;
-  readonly params: P;
-}
-
 /** The clip the view is about, once it can be asked; null while something is missing. */
 function subject(state: AppState) {
   const clip = selectedClip(state);
-  const { model } = state;
-  if (!model || clip?.status !== 'ready' || state.environmentStatus !== 'ready') return null;
+  const { loaded: model } = state.models;
+  if (!model || clip?.status !== 'ready' || state.worker.status !== 'ready') return null;
   // The view says what is missing; there is nothing to ask.
   if (!clip.facts?.hasAudio || !clip.facts.hasVideo) return null;
   return { clip, model };
@@ -57,7 +44,7 @@ export function localiseQuestion(state: AppState): Question<LocaliseParams> | nu
   const asked = subject(state);
   if (!asked) return null;
   const { clip, model } = asked;
-  const { centring } = state.localiseSettings;
+  const { centring } = state.localise.settings;
   const others = centring === 'none' ? [] : reference(state);
   return {
     key: JSON.stringify([model.id, model.config, clip.id, clip.revision, centring, named(others)]),
@@ -68,10 +55,11 @@ export function localiseQuestion(state: AppState): Question<LocaliseParams> | nu
 /** Rollout or dropped tokens of the frame in the link; null where the map is neither. */
 export function attributionQuestion(state: AppState): Question<AttributionParams> | null {
   const asked = subject(state);
-  const { heat, frameIndex } = state.route;
+  const { heat, settings } = state.localise;
+  const { frameIndex } = state.library;
   if (!asked || heat === 'similarity') return null;
   const { clip, model } = asked;
-  const groups = GROUPS[state.localiseSettings.groups];
+  const groups = GROUPS[settings.groups];
   const params = { clipId: clip.id, frameIndex, method: heat, groups };
   const matters = heat === 'drop' ? groups : null;
   return {
@@ -82,15 +70,15 @@ export function attributionQuestion(state: AppState): Question<AttributionParams
 
 /** Pointing in the clips whose source's box is known; null while there is none. */
 export function pointingQuestion(state: AppState): Question<PointingParams> | null {
-  const { model, knownBoxes, localiseSettings } = state;
-  if (!model || state.environmentStatus !== 'ready') return null;
+  const { loaded: model } = state.models;
+  if (!model || state.worker.status !== 'ready') return null;
   const clips = clipsWithBoxes(state).flatMap((clip) => {
-    const box = knownBoxes.get(clip.id)?.[RETRIEVAL_FRAME];
+    const box = clip.boxes?.[RETRIEVAL_FRAME];
     return box ? [{ ...asItem(clip), box }] : [];
   });
   if (clips.length === 0) return null;
-  const { withAttribution } = localiseSettings;
-  const groups = GROUPS[localiseSettings.groups];
+  const { withAttribution, groups: size } = state.localise.settings;
+  const groups = GROUPS[size];
   const others = reference(state);
   return {
     key: JSON.stringify([model.id, model.config, clips, named(others), withAttribution && groups]),
@@ -99,6 +87,6 @@ export function pointingQuestion(state: AppState): Question<PointingParams> | nu
 }
 
 /** Open clips whose source's box is known, in the library's order. */
-export function clipsWithBoxes(state: Pick<AppState, 'clips' | 'knownBoxes' | 'excludedClipIds'>): Clip[] {
-  return includedClips(state).filter(({ id }) => state.knownBoxes.has(id));
+export function clipsWithBoxes(state: Pick<AppState, 'library' | 'gallery'>): Clip[] {
+  return includedClips(state).filter(({ boxes }) => boxes !== undefined);
 }

@@ -1,6 +1,18 @@
 /** What the Localise view asks: both kinds of map, and how often they point right. */
+import type { AttributionMethod } from '../../contract/localise.ts';
 import { defineRun } from '../run/define-run.ts';
+import type { Answered } from '../run/run.ts';
 import { attributionQuestion, localiseQuestion, pointingQuestion } from './localise-questions.ts';
+
+/** An answer: its arrays are in the result cache under `resultId`. */
+export interface LocaliseSummary extends Answered {
+  readonly clipId: string;
+}
+
+export interface AttributionSummary extends LocaliseSummary {
+  readonly frameIndex: number;
+  readonly method: AttributionMethod;
+}
 
 export const localise = defineRun<'localise'>()({
   task: 'localise',

@@ -1,36 +1,81 @@
-/** Maps, attribution, box, accuracy; latest wins. */
-import { Latest } from '../run/latest.ts';
-import type { MakeSlice } from '../services.ts';
-import type { LocaliseSlice } from '../types/localise.ts';
-import { DEFAULT_LOCALISE } from './localise-questions.ts';
-
 /** Where the sound is: how maps are made, and a box against them. */
-export const makeLocaliseSlice: MakeSlice<LocaliseSlice> = (set, get, { engine }) => {
+import type { BoxScore, Centring } from '../../contract/localise.ts';
+import type { Box } from '../../core/box.ts';
+import { CONTROL_PAUSE_MS, Latest } from '../run/latest.ts';
+import type { MakeSlice } from '../services.ts';
+import type { HeatName } from '../shell/route.ts';
+import { DEFAULT_ROUTE } from '../shell/route.ts';
+
+/** Sizes of the groups that are left out together, by name. */
+export type GroupName = 'fine' | 'coarse';
+
+export interface LocaliseSettings {
+  readonly centring: Centring;
+  /** Whether picture patches are held against the whole sound or a moment of it. */
+  readonly hears: 'whole' | 'moment';
+  /** Of the map over picture and spectrogram, 0 to 1. */
+  readonly opacity: number;
+  /** Share of the patches that make the map's region. */
+  readonly topShare: number;
+  readonly groups: GroupName;
+  /** Whether the table of accuracies runs the slow ways too. */
+  readonly withAttribution: boolean;
+}
+
+export interface LocaliseSlice {
+  /** What the map shows. */
+  readonly heat: HeatName;
+  readonly settings: LocaliseSettings;
+  /** A box drawn or typed by the user, on one clip. */
+  readonly drawnBox: { readonly clipId: string; readonly box: Box } | null;
+  /** Of the box and map that were asked about last; null while there is none. */
+  readonly boxScore: BoxScore | null;
+  readonly setHeat: (heat: HeatName) => void;
+  readonly set: (change: Partial<LocaliseSettings>) => void;
+  readonly setBox: (box: Box | null) => void;
+  /** Scores a map of the picture, (196), against a box; a newer question wins. */
+  readonly scoreBox: (values: Float32Array, box: Box | null) => Promise<void>;
+}
+
+export const DEFAULT_LOCALISE: LocaliseSettings = {
+  centring: 'place',
+  hears: 'whole',
+  opacity: 0.6,
+  topShare: 0.2,
+  groups: 'fine',
+  withAttribution: false,
+};
+
+export const makeLocaliseSlice: MakeSlice<LocaliseSlice> = (patch, get, { engine }) => {
   const scoring = new Latest();
   return {
-    localiseSettings: DEFAULT_LOCALISE,
+    ...DEFAULT_ROUTE.localise,
+    settings: DEFAULT_LOCALISE,
     drawnBox: null,
     boxScore: null,
-    knownBoxes: new Map(),
-    setLocalise: (change) => {
-      set(({ localiseSettings }) => ({ localiseSettings: { ...localiseSettings, ...change } }));
-      get().refresh();
+    setHeat: (heat) => {
+      patch({ heat });
+      get().runs.refresh(CONTROL_PAUSE_MS);
+    },
+    set: (change) => {
+      patch(({ settings }) => ({ settings: { ...settings, ...change } }));
+      get().runs.refresh();
     },
     setBox: (box) => {
-      const clipId = get().selectedClipId;
-      set({ drawnBox: box && clipId !== null ? { clipId, box } : null });
+      const clipId = get().library.selectedId;
+      patch({ drawnBox: box && clipId !== null ? { clipId, box } : null });
     },
-    askBoxScore: async (values, box) => {
+    scoreBox: async (values, box) => {
       const signal = scoring.begin();
       if (!box) {
-        set({ boxScore: null });
+        patch({ boxScore: null });
         return;
       }
-      const { topShare } = get().localiseSettings;
+      const { topShare } = get().localise.settings;
       const asked = { values: values.slice(), box, topShare };
       // The worker may be busy with a pass; what it says of an older question is dropped.
-      const score = await engine.call('scoreBox', asked, { signal }).catch(() => null);
-      if (!signal.aborted) set({ boxScore: score });
+      const boxScore = await engine.call('scoreBox', asked, { signal }).catch(() => null);
+      if (!signal.aborted) patch({ boxScore });
     },
   };
 };

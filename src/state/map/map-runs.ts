@@ -1,8 +1,20 @@
 /** What the Map view asks: a layout, and how the selected items lie. */
-import type { Projection } from '../../contract/map.ts';
-import { galleryQuestion } from '../retrieve/gallery-source.ts';
+import type { Projection, SpaceFigures } from '../../contract/map.ts';
+import { galleryQuestion } from '../gallery/gallery-source.ts';
 import { defineRun } from '../run/define-run.ts';
+import type { Answered } from '../run/run.ts';
 import type { MapLayout } from '../shell/route.ts';
+
+/** A layout: its points are in the result cache under `resultId`. */
+export interface MapSummary extends Answered {
+  readonly items: number;
+  readonly milliseconds: number;
+}
+
+/** How the items that are selected lie; nothing of it is in the result cache. */
+export interface SelectionSummary extends Answered {
+  readonly figures: SpaceFigures;
+}
 
 export const map = defineRun<'map'>()({
   task: 'projectGallery',
@@ -10,7 +22,7 @@ export const map = defineRun<'map'>()({
   question: (state, baseUrl) => {
     const gallery = galleryQuestion(state, baseUrl, 'one');
     if (!gallery) return null;
-    const projection = projectionOf(state.route.layout);
+    const projection = projectionOf(state.map.layout);
     return {
       key: JSON.stringify([gallery.key, projection]),
       params: { source: gallery.source, projection },
@@ -21,7 +33,7 @@ export const map = defineRun<'map'>()({
     `Map ready: ${entries.length} items by ${projection.method === 'pca' ? 'PCA' : 'UMAP'}.`,
   answered: ({ entries }, _question, { get }) => {
     const there = new Set(entries.map(({ id }) => id));
-    get().selectOnMap(get().mapSelection.filter((id) => there.has(id)));
+    get().map.select(get().map.selection.filter((id) => there.has(id)));
   },
 });
 
@@ -30,7 +42,7 @@ export const mapSelected = defineRun<'mapSelected'>()({
   keeps: null,
   whenNothing: 'cancel',
   question: (state, baseUrl) => {
-    const items = state.mapSelection;
+    const items = state.map.selection;
     const gallery = galleryQuestion(state, baseUrl, 'one');
     if (!gallery || items.length === 0) return null;
     return { key: JSON.stringify([gallery.key, items]), params: { source: gallery.source, items } };

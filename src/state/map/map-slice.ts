@@ -1,44 +1,45 @@
-/** Layout and selection of the Map view. */
+/** The Map view: how points are laid out, which of them are selected, and how those lie. */
 import { CONTROL_PAUSE_MS } from '../run/latest.ts';
 import type { MakeSlice } from '../services.ts';
 import type { MapLayout } from '../shell/route.ts';
 import { DEFAULT_ROUTE } from '../shell/route.ts';
-import type { MapSlice } from '../types/map.ts';
 
-/** The Map view: how points are laid out, which of them are selected, and how those lie. */
-export const makeMapSlice: MakeSlice<MapSlice> = (set, get) => {
+export interface MapSlice {
+  readonly layout: MapLayout;
+  /** Items by their entries' ids, in the order they were chosen. */
+  readonly selection: readonly string[];
+  readonly lines: boolean;
+  readonly onlySelected: boolean;
+  /** The kind that stands out; null for none. */
+  readonly kind: string | null;
+  readonly setLayout: (change: Partial<MapLayout>) => void;
+  readonly resetLayout: () => void;
+  readonly setLines: (on: boolean) => void;
+  readonly setOnlySelected: (on: boolean) => void;
+  readonly setKind: (kind: string | null) => void;
+  readonly select: (ids: readonly string[]) => void;
+}
+
+export const makeMapSlice: MakeSlice<MapSlice> = (patch, get) => {
   const setLayout = (change: Partial<MapLayout>) => {
-    set(({ route }) => ({ route: { ...route, layout: { ...route.layout, ...change } } }));
-    get().refresh(CONTROL_PAUSE_MS);
+    patch(({ layout }) => ({ layout: { ...layout, ...change } }));
+    get().runs.refresh(CONTROL_PAUSE_MS);
   };
-  const exclude = (excludedClipIds: readonly string[]) => {
-    set({ excludedClipIds });
-    get().refresh();
-  };
-
   return {
-    mapSelection: [],
-    mapLines: true,
-    mapOnlySelected: false,
-    mapKind: null,
+    ...DEFAULT_ROUTE.map,
+    selection: [],
+    lines: true,
+    onlySelected: false,
+    kind: null,
     setLayout,
-    resetLayout: () => setLayout({ ...DEFAULT_ROUTE.layout, method: get().route.layout.method }),
-    setMapLines: (mapLines) => set({ mapLines }),
-    setMapOnlySelected: (mapOnlySelected) => set({ mapOnlySelected }),
-    setMapKind: (mapKind) => set({ mapKind }),
-    selectOnMap: (ids) => {
-      const mapSelection = [...new Set(ids)];
-      set({ mapSelection, ...(mapSelection.length === 0 && { mapOnlySelected: false }) });
-      void get().ask('mapSelected', CONTROL_PAUSE_MS);
+    resetLayout: () => setLayout({ ...DEFAULT_ROUTE.map.layout, method: get().map.layout.method }),
+    setLines: (lines) => patch({ lines }),
+    setOnlySelected: (onlySelected) => patch({ onlySelected }),
+    setKind: (kind) => patch({ kind }),
+    select: (ids) => {
+      const selection = [...new Set(ids)];
+      patch({ selection, ...(selection.length === 0 && { onlySelected: false }) });
+      void get().runs.ask('mapSelected', CONTROL_PAUSE_MS);
     },
-    compareSelected: () => {
-      const chosen = new Set(get().mapSelection);
-      exclude(
-        get()
-          .clips.map(({ id }) => id)
-          .filter((id) => !chosen.has(id)),
-      );
-    },
-    compareAll: () => exclude([]),
   };
 };

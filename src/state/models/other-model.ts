@@ -1,6 +1,6 @@
 /** A rival model as the worker is asked for it. */
 import type { CompareModelsParams } from '../../contract/compare.ts';
-import type { RivalModel } from '../types/compare.ts';
+import type { RivalModel } from './models-slice.ts';
 
 export function otherModel(
   rival: RivalModel,

@@ -2,7 +2,7 @@
 import type { ModelSummary } from '../../contract/model.ts';
 import type { ReconstructParams } from '../../contract/reconstruct.ts';
 import { Latest } from '../run/latest.ts';
-import type { GetState, Services, SetState } from '../services.ts';
+import type { GetState, Services } from '../services.ts';
 
 const FATAL_REASON = 'Everything is float32: the worker stopped while float16 was checked.';
 
@@ -11,35 +11,34 @@ const FATAL_REASON = 'Everything is float32: the worker stopped while float16 wa
  * what came of it. Once for each model that is loaded; a check that failed is made again at the next figure.
  */
 export class PrecisionCheck {
-  readonly #set: SetState;
   readonly #get: GetState;
   readonly #services: Services;
   readonly #latest = new Latest();
   #asked: ModelSummary | null = null;
   #fatal = false;
 
-  constructor(set: SetState, get: GetState, services: Services) {
-    this.#set = set;
+  constructor(get: GetState, services: Services) {
     this.#get = get;
     this.#services = services;
   }
 
   /** @param params - of a figure that shows sound and picture: both towers are compared. */
   async offer(params: ReconstructParams): Promise<void> {
-    const { model } = this.#get();
+    const { loaded: model } = this.#get().models;
     if (!model?.precisionPending || this.#asked === model) return;
     this.#asked = model;
     if (this.#fatal) {
-      this.#set({ model: { ...model, precisionReason: FATAL_REASON, precisionPending: false } });
+      this.#get().models.learn(model.id, { precisionReason: FATAL_REASON, precisionPending: false });
       return;
     }
     const signal = this.#latest.begin();
     try {
       const found = await this.#services.engine.call('checkPrecision', params, { signal });
-      if (this.#get().model === model) this.#set({ model: { ...model, ...found } });
+      const { loaded, learn } = this.#get().models;
+      if (loaded === model) learn(model.id, found);
     } catch {
       // A second set of weights may be more than the GPU has: a restarted worker must not die of it again.
-      this.#fatal ||= this.#get().environmentStatus !== 'ready';
+      this.#fatal ||= this.#get().worker.status !== 'ready';
       // The model goes on in float32, and its card says that the check is still to come.
       if (this.#asked === model) this.#asked = null;
     }

@@ -1,20 +1,18 @@
 /** Pictures in float16 while a control moves. */
 import type { ReconstructParams } from '../../contract/reconstruct.ts';
-import type { GetState, Services, SetState } from '../services.ts';
+import type { GetState, Services } from '../services.ts';
 
 /**
  * Pictures in float16 while a control moves. One is drawn at a time, and of those that wait only the newest, so
  * that a moving slider shows as many as the GPU can draw instead of aborting each.
  */
 export class Drafts {
-  readonly #set: SetState;
   readonly #get: GetState;
   readonly #services: Services;
   #waiting: ReconstructParams | null = null;
   #running: AbortController | null = null;
 
-  constructor(set: SetState, get: GetState, services: Services) {
-    this.#set = set;
+  constructor(get: GetState, services: Services) {
     this.#get = get;
     this.#services = services;
   }
@@ -57,9 +55,9 @@ export class Drafts {
   }
 
   #show(draft: { readonly resultId: string; readonly clipId: string } | null): void {
-    const before = this.#get().draft;
+    const { draft: before, showDraft } = this.#get().reconstruct;
     if (before === draft) return;
-    this.#set({ draft });
+    showDraft(draft);
     this.#services.results.drop(before?.resultId ?? null);
   }
 }

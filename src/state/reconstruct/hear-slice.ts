@@ -1,39 +1,55 @@
-/** Which of a reconstruction's sounds is heard; renders and keeps them. */
-import type { RenderedKind, RenderedSound, RenderSoundParams } from '../../contract/sound.ts';
-import { toWireError } from '../../core/errors.ts';
-import type { AppState } from '../app-state.ts';
-import { keyOf } from '../library/playback-slice.ts';
-import { Latest } from '../run/latest.ts';
+/** Which of a reconstruction's sounds is heard; keeps those that were rendered. */
+import type { PlaybackAudio } from '../../contract/clip.ts';
+import type { PhaseSource, RenderedKind, RenderedSound } from '../../contract/sound.ts';
 import type { MakeSlice } from '../services.ts';
-import type { HeardSound, HearSlice } from '../types/hear.ts';
-import { reconstructQuestion } from './reconstruct-question.ts';
+import type { SoundQuestion } from './hear-run.ts';
+import { soundQuestion } from './hear-run.ts';
+
+/** The clip's own sound, or one of its reconstruction. */
+export type HeardKind = 'original' | RenderedKind;
+
+/** A rendered sound; its samples are in the result cache under `soundId`. */
+export interface HeardSound extends Pick<
+  RenderedSound,
+  'which' | 'phase' | 'spectralConvergence' | 'clampedShare' | 'gainDecibels' | 'statistics'
+> {
+  readonly key: string;
+  /** Clip and window, as the player names them. */
+  readonly clipKey: string;
+  readonly soundId: string;
+}
+
+/** What of a reconstruction is heard; `runs.sound` renders it, and what was heard before plays on meanwhile. */
+export interface HearSlice {
+  readonly which: HeardKind;
+  readonly phase: PhaseSource;
+  /** The rendered sound that is heard; null for the original. */
+  readonly sound: HeardSound | null;
+  readonly choose: (which: HeardKind) => void;
+  readonly choosePhase: (phase: PhaseSource) => void;
+  /** Brings what is heard in line with view, clip, mask and choice. */
+  readonly refresh: () => void;
+  /** Keeps a sound that was rendered, and lets it be heard. */
+  readonly take: (result: RenderedSound, question: SoundQuestion) => void;
+  /** The player was given another clip's sound. */
+  readonly soundLoaded: () => void;
+  /** The samples of what is chosen, for a file; null while there are none. */
+  readonly chosenSound: () => Promise<PlaybackAudio | null>;
+}
 
 /** Sounds kept to be switched among: two kinds by two phases, and as many of a mask before. */
 const KEPT_SOUNDS = 8;
 
-const idle = { status: 'idle', startedAtMs: 0, progress: null, error: null } as const;
-
-/** Which of a reconstruction's sounds is heard; those that the worker must render come when they are first asked for. */
-export const makeHearSlice: MakeSlice<HearSlice> = (set, get, services) => {
-  const { engine, player, results, now } = services;
-  const latest = new Latest();
-  let runningKey: string | null = null;
-  /** A question that failed or was cancelled: only the user asks it again. */
-  let settledKey: string | null = null;
+export const makeHearSlice: MakeSlice<HearSlice> = (patch, get, { engine, player, results }) => {
   const kept = new Map<string, HeardSound>();
   /** What the player has been given since it was loaded. */
   const inPlayer = new Map<RenderedKind, string>();
 
-  const stop = () => {
-    latest.cancel();
-    runningKey = null;
-    if (get().hearRun.status === 'running') set({ hearRun: idle });
-  };
-
   /** Gives the player what is to be heard now, if it has that clip. */
   const apply = () => {
-    const { heard, playback } = get();
-    const sound = heard && playback.key === heard.clipKey ? results.get('sound', heard.soundId) : null;
+    const { hear, player: played } = get();
+    const heard = hear.sound;
+    const sound = heard && played.key === heard.clipKey ? results.get('sound', heard.soundId) : null;
     if (!heard || !sound) {
       player.hear('original');
       return;
@@ -43,128 +59,60 @@ export const makeHearSlice: MakeSlice<HearSlice> = (set, get, services) => {
     player.hear(heard.which);
   };
 
-  const show = (heard: HeardSound | null) => {
-    if (get().heard !== heard) set({ heard });
-    if (get().playback.status === 'ready') apply();
-  };
-
-  const keep = (sound: HeardSound) => {
-    kept.set(sound.key, sound);
-    for (const [key, old] of kept) {
-      if (kept.size <= KEPT_SOUNDS) break;
-      kept.delete(key);
-      results.drop(old.soundId);
-    }
-  };
-
-  const render = async (question: SoundQuestion) => {
-    const { key, clipKey, params, which } = question;
-    const signal = latest.begin();
-    runningKey = key;
-    set({ hearRun: { ...idle, status: 'running', startedAtMs: now() } });
-    try {
-      const result = await engine.call('renderSound', params, {
-        signal,
-        onProgress: (progress) => {
-          if (!signal.aborted) set(({ hearRun }) => ({ hearRun: { ...hearRun, progress } }));
-        },
-      });
-      if (signal.aborted) return;
-      runningKey = null;
-      const sound = summarise(key, clipKey, results.put('sound', result), result);
-      keep(sound);
-      set({ hearRun: idle });
-      show(sound);
-      get().announce(`The ${which} sound is ready.`);
-    } catch (error) {
-      if (signal.aborted) return;
-      runningKey = null;
-      settledKey = key;
-      set({ hearRun: { ...idle, status: 'failed', error: toWireError(error) } });
-    }
+  const show = (sound: HeardSound | null) => {
+    if (get().hear.sound !== sound) patch({ sound });
+    if (get().player.status === 'ready') apply();
   };
 
   const refresh = () => {
     const question = soundQuestion(get());
-    const { heard, runs, hearRun } = get();
-    if (question === null || (heard && heard.clipKey !== question.clipKey)) show(null);
-    if (question === null) {
-      stop();
-      if (hearRun.status === 'failed') set({ hearRun: idle });
+    const { sound } = get().hear;
+    if (question === null || (sound && sound.clipKey !== question.clipKey)) show(null);
+    const known = question && kept.get(question.key);
+    if (question && !known) {
+      void get().runs.ask('sound');
       return;
     }
-    const { key } = question;
-    const known = kept.get(key);
-    if (known) {
-      stop();
-      if (hearRun.status === 'failed') set({ hearRun: idle });
-      show(known);
-      return;
-    }
-    // The pictures come first: their pass leaves the prediction that is heard.
-    const { status, summary } = runs.reconstruct;
-    const shown = status === 'done' && summary?.key === question.pictureKey;
-    if (!shown || runningKey === key || settledKey === key) return;
-    void render(question);
+    if (get().runs.sound.status !== 'idle') get().runs.clear('sound');
+    if (known) show(known);
+  };
+
+  /** The user asks again for what failed or was cancelled. */
+  const change = (choice: Partial<HearSlice>) => {
+    get().runs.forget('sound');
+    patch(choice);
+    refresh();
   };
 
   return {
-    hearWhich: 'original',
-    hearPhase: 'griffin-lim',
-    hearRun: idle,
-    heard: null,
-    chooseHeard: (hearWhich) => {
-      settledKey = null;
-      set({ hearWhich });
-      refresh();
-    },
-    chooseHearPhase: (hearPhase) => {
-      settledKey = null;
-      set({ hearPhase });
-      refresh();
-    },
-    refreshHeard: refresh,
-    cancelHear: () => {
-      settledKey = runningKey;
-      stop();
+    which: 'original',
+    phase: 'griffin-lim',
+    sound: null,
+    choose: (which) => change({ which }),
+    choosePhase: (phase) => change({ phase }),
+    refresh,
+    take: (result, { key, clipKey }) => {
+      const { which, phase, spectralConvergence, clampedShare, gainDecibels, statistics } = result;
+      const figures = { which, phase, spectralConvergence, clampedShare, gainDecibels, statistics };
+      const sound = { key, clipKey, soundId: results.put('sound', result), ...figures };
+      kept.set(key, sound);
+      for (const [old, { soundId }] of kept) {
+        if (kept.size <= KEPT_SOUNDS) break;
+        kept.delete(old);
+        results.drop(soundId);
+      }
+      show(sound);
     },
     soundLoaded: () => {
       inPlayer.clear();
       apply();
     },
     chosenSound: async () => {
-      const { heard, hearWhich, selectedClipId } = get();
-      if (hearWhich !== 'original') return heard && results.get('sound', heard.soundId);
-      return selectedClipId === null ? null : engine.call('playbackAudio', { clipId: selectedClipId });
+      const { hear, library } = get();
+      if (hear.which !== 'original') return hear.sound && results.get('sound', hear.sound.soundId);
+      return library.selectedId === null
+        ? null
+        : engine.call('playbackAudio', { clipId: library.selectedId });
     },
   };
 };
-
-interface SoundQuestion {
-  readonly key: string;
-  /** Of the pictures that the sound belongs to. */
-  readonly pictureKey: string;
-  readonly clipKey: string;
-  readonly which: RenderedKind;
-  readonly params: RenderSoundParams;
-}
-
-/** What must be rendered as the page stands; null where the original is to be heard, or there is nothing else. */
-function soundQuestion(state: AppState): SoundQuestion | null {
-  const { hearWhich: which, hearPhase: phase, route } = state;
-  if (which === 'original' || route.view !== 'reconstruct') return null;
-  const question = reconstructQuestion(state);
-  if (!question?.clip.facts?.hasAudio) return null;
-  return {
-    key: JSON.stringify([question.key, which, phase]),
-    pictureKey: question.key,
-    clipKey: keyOf(question.clip),
-    which,
-    params: { ...question.params, which, phase },
-  };
-}
-
-function summarise(key: string, clipKey: string, soundId: string, sound: RenderedSound): HeardSound {
-  const { which, phase, spectralConvergence, clampedShare, gainDecibels, statistics } = sound;
-  return { key, clipKey, soundId, which, phase, spectralConvergence, clampedShare, gainDecibels, statistics };
-}

@@ -5,13 +5,15 @@ import { selectedClip } from '../selectors.ts';
 /** The clip, frame and mask to rebuild; null while something is missing. */
 export function reconstructQuestion(state: AppState) {
   const clip = selectedClip(state);
-  const { model, route } = state;
-  if (!model?.config.decoder || clip?.status !== 'ready' || state.environmentStatus !== 'ready') return null;
+  const { loaded: model } = state.models;
+  if (!model?.config.decoder || clip?.status !== 'ready' || state.worker.status !== 'ready') return null;
+  const { mask, statistics } = state.reconstruct;
+  const frames = clip.facts?.frameTimesSeconds.length ?? 1;
   const params = {
-    ...route.mask,
+    ...mask,
     clipId: clip.id,
-    frameIndex: Math.min(route.frameIndex, Math.max(0, (clip.facts?.frameTimesSeconds.length ?? 1) - 1)),
-    paint: route.paint,
+    frameIndex: Math.min(state.library.frameIndex, Math.max(0, frames - 1)),
+    paint: statistics,
   };
   return { clip, model, params, key: JSON.stringify([model.id, model.config, clip.revision, params]) };
 }

@@ -1,14 +1,42 @@
 /** What the Reconstruct view asks: the pictures and losses, and each of its folds. */
-import type { ReconstructedModality, ReconstructResult } from '../../contract/reconstruct.ts';
+import type {
+  PaintStatistics,
+  ReconstructedModality,
+  ReconstructResult,
+} from '../../contract/reconstruct.ts';
 import { GRIDS } from '../../core/geometry.ts';
-import type { AppState } from '../app-state.ts';
 import { inspectQuestion } from '../inspect/inspect-questions.ts';
 import { otherModel } from '../models/other-model.ts';
 import { defineRun } from '../run/define-run.ts';
+import type { Answered } from '../run/run.ts';
 import { DEFAULT_MASK } from '../shell/route.ts';
-import type { Clip } from '../types/clips.ts';
-import type { LossSeen, ModalityFigures } from '../types/reconstruct.ts';
 import { reconstructQuestion } from './reconstruct-question.ts';
+
+/** Scalars of one rebuilt sense. */
+export type ModalityFigures = Pick<
+  ReconstructedModality,
+  'visibleTokens' | 'loss' | 'meanFillLoss' | 'colourRange'
+> & { readonly tokens: number };
+
+export interface ReconstructSummary extends Answered {
+  readonly clipId: string;
+  readonly frameIndex: number;
+  readonly normPix: boolean;
+  readonly paint: PaintStatistics;
+  readonly audio: ModalityFigures | null;
+  readonly visual: ModalityFigures | null;
+  readonly milliseconds: number;
+}
+
+/** An answer of a fold: its arrays are in the result cache under `resultId`. */
+export interface InspectSummary extends Answered {
+  readonly clipId: string;
+  readonly milliseconds: number;
+}
+
+export interface ComparisonSummary extends Answered {
+  readonly clipId: string;
+}
 
 export const reconstruct = defineRun<'reconstruct'>()({
   task: 'reconstruct',
@@ -24,11 +52,12 @@ export const reconstruct = defineRun<'reconstruct'>()({
     visual: visual && figures(visual, GRIDS.visual.tokens),
   }),
   announce: (result, { clip }) => readAloud(clip.name, result),
-  answered: (result, { clip, params }, { set }) => {
+  answered: ({ audio, visual }, { clip: { id, revision }, params }, { get }) => {
     const isDefault = (['ratioAudio', 'ratioVisual', 'audioMode', 'audioMask', 'visualMask'] as const).every(
       (name) => params[name] === DEFAULT_MASK[name],
     );
-    if (isDefault) set(({ lossesSeen }) => ({ lossesSeen: withLosses(lossesSeen, clip, result) }));
+    const loss = { clipId: id, revision, audio: audio?.loss ?? null, visual: visual?.loss ?? null };
+    if (isDefault) get().models.noteLoss(loss);
   },
 });
 
@@ -46,11 +75,11 @@ export const sweep = defineRun<'sweep'>()({
   keeps: 'sweep',
   onDemand: true,
   question: (state) => inspectQuestion(state, 'sweep'),
-  began: ({ key }, { set }) => set({ sweepSoFar: { key, points: [], complete: false } }),
-  progressed: ({ points }, { key }, { set }) => set({ sweepSoFar: { key, points, complete: false } }),
+  began: ({ key }, { get }) => get().inspect.showSweep({ key, points: [], complete: false }),
+  progressed: ({ points }, { key }, { get }) => get().inspect.showSweep({ key, points, complete: false }),
   summarise: ({ milliseconds }, { clip }) => ({ clipId: clip.id, milliseconds }),
   announce: (_, { clip }) => `Ratio sweep ready for ${clip.name}.`,
-  answered: ({ points }, { key }, { set }) => set({ sweepSoFar: { key, points, complete: true } }),
+  answered: ({ points }, { key }, { get }) => get().inspect.showSweep({ key, points, complete: true }),
 });
 
 export const predictability = defineRun<'predictability'>()({
@@ -77,9 +106,10 @@ export const comparison = defineRun<'comparison'>()({
   onDemand: true,
   question: (state, baseUrl) => {
     const subject = reconstructQuestion(state);
-    if (!subject || !state.rival) return null;
+    const { rival } = state.models;
+    if (!subject || !rival) return null;
     const { clip, model, params } = subject;
-    const other = otherModel(state.rival, baseUrl);
+    const other = otherModel(rival, baseUrl);
     return { key: JSON.stringify([subject.key, other]), params: { subject: params, ...other }, clip, model };
   },
   summarise: (_, { clip }) => ({ clipId: clip.id }),
@@ -89,15 +119,6 @@ export const comparison = defineRun<'comparison'>()({
 function figures(sense: ReconstructedModality, tokens: number): ModalityFigures {
   const { visibleTokens, loss, meanFillLoss, colourRange } = sense;
   return { visibleTokens, loss, meanFillLoss, colourRange, tokens };
-}
-
-function withLosses(
-  before: AppState['lossesSeen'],
-  { id, revision }: Clip,
-  { audio, visual }: ReconstructResult,
-): LossSeen[] {
-  const seen = { clipId: id, revision, audio: audio?.loss ?? null, visual: visual?.loss ?? null };
-  return [...before.filter(({ clipId }) => clipId !== id), seen];
 }
 
 function readAloud(name: string, { audio, visual }: ReconstructResult): string {

@@ -3,17 +3,18 @@ import type { EngineContract } from '../../contract/engine.ts';
 import { CLIP_SECONDS, GRIDS } from '../../core/geometry.ts';
 import { tokensOfBox } from '../../core/masks/patch-box.ts';
 import type { AppState } from '../app-state.ts';
+import type { GalleryQuestion } from '../gallery/gallery-source.ts';
+import { galleryQuestion } from '../gallery/gallery-source.ts';
+import type { Clip } from '../library/clip.ts';
+import type * as run from '../run/define-run.ts';
 import { retrievalFrame, selectedClip } from '../selectors.ts';
-import type { Clip } from '../types/clips.ts';
-import type { ShortKind, ShortSettings } from '../types/short-clip.ts';
-import type { GalleryQuestion } from './gallery-source.ts';
-import { galleryQuestion } from './gallery-source.ts';
+import type { RetrieveSlice, ShortSettings } from './retrieve-slice.ts';
+
+export type ShortKind = 'shortClip' | 'shortCurve';
 
 /** A question as the page stands, and a key that changes with whatever its answer depends on. */
-export interface Question<K extends keyof EngineContract> {
-  readonly key: string;
+export interface Question<K extends keyof EngineContract> extends run.Question<EngineContract[K]['params']> {
   readonly clip: Clip;
-  readonly params: EngineContract[K]['params'];
 }
 
 /** Lengths of the curve, in seconds. */
@@ -22,19 +23,16 @@ export const CURVE_SECONDS: readonly number[] = [0.5, 1, 2, 3, 5, 7, 10];
 export const MIN_KEEP_SECONDS = 0.5;
 
 /** Whether the loaded model is not the one that embedded the held-out pairs: its features cannot meet theirs. */
-export function isForeignToPairs({
-  route,
-  model,
-  bundledModels,
-}: Pick<AppState, 'route' | 'model' | 'bundledModels'>): boolean {
-  if (route.gallery !== 'held-out' || !model) return false;
-  const [first] = bundledModels;
-  return model.source !== 'bundled' || (first !== undefined && first.id !== model.id);
+export function isForeignToPairs({ gallery, models }: Pick<AppState, 'gallery' | 'models'>): boolean {
+  const { loaded, bundled } = models;
+  if (gallery.name !== 'held-out' || !loaded) return false;
+  const [first] = bundled;
+  return loaded.source !== 'bundled' || (first !== undefined && first.id !== loaded.id);
 }
 
 /** The gallery that a query meets; null while there is none that it can meet. */
 export function queryGallery(state: AppState, baseUrl: string): GalleryQuestion | null {
-  return !state.model || isForeignToPairs(state) ? null : galleryQuestion(state, baseUrl, 'one');
+  return !state.models.loaded || isForeignToPairs(state) ? null : galleryQuestion(state, baseUrl, 'one');
 }
 
 /** The question of the part that is chosen; null while something for it is missing. */
@@ -42,8 +40,8 @@ export function partQuestion(state: AppState, baseUrl: string): Question<'queryP
   const subject = querySubject(state, baseUrl);
   if (!subject) return null;
   const { clip, frameIndex, gallery, key } = subject;
-  const { from } = state.route;
-  const box = state.queryBoxes[from];
+  const { from, boxes } = state.retrieve;
+  const box = boxes[from];
   if (!hasSense(clip, from)) return null;
   const source = {
     kind: 'part',
@@ -68,7 +66,7 @@ export function shortQuestion(
   const subject = querySubject(state, baseUrl);
   if (!subject || !hasSense(subject.clip, 'audio')) return null;
   const { clip, frameIndex, gallery, key } = subject;
-  const { startSeconds, keepSeconds } = shortSettings(state, clip);
+  const { startSeconds, keepSeconds } = shortSettings(state.retrieve, clip);
   const left = leftSeconds(clip, startSeconds);
   const kept = kind === 'shortClip' ? [keepSeconds] : curveSeconds(left);
   return {
@@ -79,10 +77,7 @@ export function shortQuestion(
 }
 
 /** The settings as they apply to a clip: within its sound. */
-export function shortSettings(
-  { shortSettings: chosen }: Pick<AppState, 'shortSettings'>,
-  clip: Clip,
-): ShortSettings {
+export function shortSettings({ short: chosen }: Pick<RetrieveSlice, 'short'>, clip: Clip): ShortSettings {
   const sound = soundSeconds(clip);
   if (!chosen) return { startSeconds: 0, keepSeconds: Math.min(DEFAULT_KEEP_SECONDS, sound) };
   const startSeconds = Math.max(0, Math.min(chosen.startSeconds, tenths(sound - MIN_KEEP_SECONDS)));
@@ -123,7 +118,7 @@ function querySubject(state: AppState, baseUrl: string): Subject | null {
   const clip = selectedClip(state);
   const gallery = queryGallery(state, baseUrl);
   if (clip?.status !== 'ready' || !gallery) return null;
-  const { model } = state;
+  const { loaded: model } = state.models;
   const key = JSON.stringify([gallery.key, model?.id, model?.config, clip.id, clip.revision]);
   return { clip, frameIndex: retrievalFrame(clip), gallery, key };
 }

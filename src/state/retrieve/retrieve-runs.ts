@@ -1,24 +1,50 @@
 /** What the Retrieve view asks: a whole gallery, a part of a clip or a picture, and short clips. */
 import type { EngineContract } from '../../contract/engine.ts';
-import type { RetrievalLabResult } from '../../contract/retrieval-lab.ts';
+import type { LabFigures, RetrievalLabResult } from '../../contract/retrieval-lab.ts';
+import type { Modality } from '../../core/geometry.ts';
+import type { PatchBox } from '../../core/masks/patch-box.ts';
 import type { AppState } from '../app-state.ts';
+import { galleryQuestion } from '../gallery/gallery-source.ts';
 import type { Question } from '../run/define-run.ts';
 import { defineRun } from '../run/define-run.ts';
+import type { Answered } from '../run/run.ts';
 import { galleryClip, selectedClip } from '../selectors.ts';
-import type { QueryPartSummary } from '../types/query-part.ts';
-import { galleryQuestion } from './gallery-source.ts';
+import type { FramePolicyName } from '../shell/route.ts';
 import { partQuestion, queryGallery, shortQuestion } from './query-questions.ts';
+
+/** What a count over the gallery came to; its lists are in the result cache. */
+export interface RankingSummary extends Answered {
+  readonly policy: FramePolicyName;
+  readonly isCorrected: boolean;
+  readonly pairs: number;
+  /** By the scores in use, ties counted for the partner; null without a pair. */
+  readonly audioToVisual: LabFigures | null;
+  readonly visualToAudio: LabFigures | null;
+}
+
+/** An answer: the ranking is in the result cache under `resultId`. */
+export interface QueryPartSummary extends Answered {
+  /** What asked; an image has its file's name. */
+  readonly asked:
+    | { readonly kind: 'part'; readonly clipId: string; readonly sense: Modality; readonly box: PatchBox }
+    | { readonly kind: 'image'; readonly name: string };
+}
+
+/** Pictures of what the model is given, in the result cache under `resultId`. */
+export interface ClipInputsSummary extends Answered {
+  readonly clipId: string;
+}
 
 /** Resamples of the bootstrap: the ends of a 95 % interval stand still to about a tenth of its width. */
 const BOOTSTRAP = { resamples: 1000, seed: 1 } as const;
 
-export const lab = defineRun<'lab'>()({
+export const ranking = defineRun<'ranking'>()({
   task: 'retrievalLab',
-  keeps: 'lab',
+  keeps: 'ranking',
   question: (state, baseUrl) => {
-    const { gallery, policy: chosen, correction } = state.route;
+    const { policy: chosen, correction } = state.retrieve;
     // Pairs that ship have one frame each: no policy changes them.
-    const policy = gallery === 'held-out' ? 'frame' : chosen;
+    const policy = state.gallery.name === 'held-out' ? 'frame' : chosen;
     const found = galleryQuestion(state, baseUrl, policy === 'frame' ? 'one' : 'all');
     if (!found) return null;
     const corrected = correction === 'csls';
@@ -41,7 +67,7 @@ export const queryPart = defineRun<'queryPart'>()({
   keeps: 'queryPart',
   onDemand: true,
   question: (state, baseUrl) =>
-    state.queryImage ? imageQuestion(state, baseUrl) : chosenPart(state, baseUrl),
+    state.retrieve.image ? imageQuestion(state, baseUrl) : chosenPart(state, baseUrl),
   summarise: (_, { asked }) => ({ asked }),
   announce: ({ asked: { own, answers, compared } }, { name }) =>
     own
@@ -55,7 +81,7 @@ export const clipInputs = defineRun<'clipInputs'>()({
   keeps: 'clipInputs',
   question: (state) => {
     const clip = selectedClip(state);
-    if (clip?.status !== 'ready' || state.environmentStatus !== 'ready') return null;
+    if (clip?.status !== 'ready' || state.worker.status !== 'ready') return null;
     const params = galleryClip(clip);
     return { key: JSON.stringify([clip.id, clip.revision]), params };
   },
@@ -78,11 +104,11 @@ export const shortCurve = defineRun<'shortCurve'>()({
   keeps: 'shortClip',
   onDemand: true,
   question: (state, baseUrl) => shortQuestion(state, baseUrl, 'shortCurve'),
-  began: ({ key }, { set }) => set({ shortCurveSoFar: { key, points: [] } }),
-  progressed: ({ points }, { key }, { set }) => set({ shortCurveSoFar: { key, points } }),
+  began: ({ key }, { get }) => get().retrieve.showCurve({ key, points: [] }),
+  progressed: ({ points }, { key }, { get }) => get().retrieve.showCurve({ key, points }),
   summarise: () => ({}),
   announce: (_, { clip }) => `The curve of short clips: ready for ${clip.name}.`,
-  answered: ({ points }, { key }, { set }) => set({ shortCurveSoFar: { key, points } }),
+  answered: ({ points }, { key }, { get }) => get().retrieve.showCurve({ key, points }),
 });
 
 interface PartQuestion extends Question<EngineContract['queryPart']['params']> {
@@ -95,15 +121,16 @@ function chosenPart(state: AppState, baseUrl: string): PartQuestion | null {
   const question = partQuestion(state, baseUrl);
   if (!question) return null;
   const { key, params, clip } = question;
-  const sense = state.route.from;
-  const box = state.queryBoxes[sense];
+  const sense = state.retrieve.from;
+  const box = state.retrieve.boxes[sense];
   const asked = { kind: 'part', clipId: clip.id, sense, box } as const;
   return { key, params, asked, name: `A part of ${clip.name}` };
 }
 
 function imageQuestion(state: AppState, baseUrl: string): PartQuestion | null {
   const gallery = queryGallery(state, baseUrl);
-  const { queryImage, model } = state;
+  const { image: queryImage } = state.retrieve;
+  const { loaded: model } = state.models;
   if (!gallery || !queryImage) return null;
   const { file, nth } = queryImage;
   return {

@@ -2,7 +2,7 @@
 import type { EngineContract } from '../../contract/engine.ts';
 import type { Progress } from '../../contract/environment.ts';
 import type { AppState } from '../app-state.ts';
-import type { GetState, Services, SetState } from '../services.ts';
+import type { GetState, Services } from '../services.ts';
 import type { RunKind, RunSummaries } from './kinds.ts';
 import type { Results } from './results.ts';
 
@@ -19,7 +19,6 @@ export interface Question<P = unknown> {
 
 /** The store as a run's hooks see it. */
 export interface RunHost {
-  readonly set: SetState;
   readonly get: GetState;
   readonly services: Services;
 }

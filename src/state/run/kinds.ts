@@ -1,21 +1,20 @@
 /** Every kind of run and what its summary says; a kind is added here and in `registry.ts`. */
-import type { CheckSummary } from '../types/check.ts';
-import type { ClassifySummary, ConfusionSummary, FewShotSummary } from '../types/classify.ts';
-import type { ComparisonSummary } from '../types/compare.ts';
-import type { RecountSummary } from '../types/experiments.ts';
-import type { InspectSummary } from '../types/inspect.ts';
-import type { LabSummary } from '../types/lab.ts';
-import type { AttributionSummary, LocaliseSummary, PointingSummary } from '../types/localise.ts';
-import type { MapSummary, SelectionSummary } from '../types/map.ts';
-import type { InfoNceSummary, MatrixSummary } from '../types/matrix.ts';
-import type { ClipInputsSummary, QueryPartSummary } from '../types/query-part.ts';
-import type { ReconstructSummary } from '../types/reconstruct.ts';
-import type { ShortSummary } from '../types/short-clip.ts';
-import type { SimilaritySummary } from '../types/similarity.ts';
-import type { Run } from './run.ts';
+import type { ClassifySummary, ConfusionSummary, FewShotSummary } from '../classify/classify-runs.ts';
+import type { AttributionSummary, LocaliseSummary } from '../localise/localise-runs.ts';
+import type { MapSummary, SelectionSummary } from '../map/map-runs.ts';
+import type {
+  ComparisonSummary,
+  InspectSummary,
+  ReconstructSummary,
+} from '../reconstruct/reconstruct-runs.ts';
+import type { ClipInputsSummary, QueryPartSummary, RankingSummary } from '../retrieve/retrieve-runs.ts';
+import type { InfoNceSummary, MatrixSummary, SimilaritySummary } from '../similarity/similarity-runs.ts';
+import type { CheckSummary, RecountSummary } from './measure-runs.ts';
+import type { Answered, Run } from './run.ts';
 
 export interface RunSummaries {
   readonly reconstruct: ReconstructSummary;
+  readonly sound: Answered;
   readonly errors: InspectSummary;
   readonly sweep: InspectSummary;
   readonly predictability: InspectSummary;
@@ -24,14 +23,14 @@ export interface RunSummaries {
   readonly similarity: SimilaritySummary;
   readonly matrix: MatrixSummary;
   readonly infoNce: InfoNceSummary;
-  readonly lab: LabSummary;
+  readonly ranking: RankingSummary;
   readonly queryPart: QueryPartSummary;
   readonly clipInputs: ClipInputsSummary;
-  readonly shortClip: ShortSummary;
-  readonly shortCurve: ShortSummary;
+  readonly shortClip: Answered;
+  readonly shortCurve: Answered;
   readonly localise: LocaliseSummary;
   readonly attribution: AttributionSummary;
-  readonly pointing: PointingSummary;
+  readonly pointing: Answered;
   readonly map: MapSummary;
   readonly mapSelected: SelectionSummary;
   readonly classification: ClassifySummary;

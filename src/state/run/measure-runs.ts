@@ -1,5 +1,14 @@
 /** What the Models and Experiments views ask: a check of this machine, and recall counted anew. */
+import type { CheckMachineResult } from '../../contract/check.ts';
+import type { GalleryRecallResult } from '../../contract/retrieval.ts';
 import { defineRun } from './define-run.ts';
+import type { Answered } from './run.ts';
+
+/** A stored clip through every path of this machine, against stored values. */
+export type CheckSummary = CheckMachineResult & Answered;
+
+/** R@k counted anew from the shipped features. */
+export type RecountSummary = GalleryRecallResult & Answered;
 
 export const check = defineRun<'check'>()({
   task: 'checkMachine',
@@ -19,22 +28,20 @@ export const check = defineRun<'check'>()({
       ? 'This machine computes as PyTorch does.'
       : `${failed.length} of ${paths.length} paths disagree with the stored values.`;
   },
-  answered: async ({ paths }, _question, { set, get }) => {
+  answered: async ({ paths }, _question, { get }) => {
+    const { environment, switchOffWebGpu } = get().worker;
     const isWrong = paths.some(({ path, passed }) => path === 'webgpu' && !passed);
-    if (get().environment?.backend !== 'webgpu' || !isWrong) return;
-    set({
-      backendChoice: 'wasm',
-      switchedOff:
-        'WebGPU is switched off until the page is loaded again: it did not compute on this machine what the stored values say. Everything runs by WASM now.',
-    });
-    await get().restart();
+    if (environment?.backend !== 'webgpu' || !isWrong) return;
+    await switchOffWebGpu(
+      'WebGPU is switched off until the page is loaded again: it did not compute on this machine what the stored values say. Everything runs by WASM now.',
+    );
   },
 });
 
 export const recount = defineRun<'recount'>()({
   task: 'galleryRecall',
   keeps: null,
-  question: ({ recountKind: kind }, baseUrl) => {
+  question: ({ experiments: { kind } }, baseUrl) => {
     const url = new URL('models/features.safetensors', baseUrl).href;
     return { key: JSON.stringify([url, kind]), params: { url, kind } };
   },

@@ -2,6 +2,7 @@
 import { classification, confusion, fewShot } from '../classify/classify-runs.ts';
 import { attribution, localise, pointing } from '../localise/localise-runs.ts';
 import { map, mapSelected } from '../map/map-runs.ts';
+import { sound } from '../reconstruct/hear-run.ts';
 import {
   comparison,
   errors,
@@ -10,7 +11,7 @@ import {
   reconstruct,
   sweep,
 } from '../reconstruct/reconstruct-runs.ts';
-import { clipInputs, lab, queryPart, shortClip, shortCurve } from '../retrieve/retrieve-runs.ts';
+import { clipInputs, queryPart, ranking, shortClip, shortCurve } from '../retrieve/retrieve-runs.ts';
 import { infoNce, matrix, similarity } from '../similarity/similarity-runs.ts';
 import type { RunDefinition } from './define-run.ts';
 import type { RunKind } from './kinds.ts';
@@ -18,6 +19,7 @@ import { check, recount } from './measure-runs.ts';
 
 export const RUNS: { readonly [K in RunKind]: RunDefinition<K> } = {
   reconstruct,
+  sound,
   errors,
   sweep,
   predictability,
@@ -26,7 +28,7 @@ export const RUNS: { readonly [K in RunKind]: RunDefinition<K> } = {
   similarity,
   matrix,
   infoNce,
-  lab,
+  ranking,
   queryPart,
   clipInputs,
   shortClip,

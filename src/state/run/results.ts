@@ -28,7 +28,7 @@ export interface Results {
   readonly comparison: CompareModelsResult;
   readonly sound: RenderedSound;
   readonly similarity: SimilarityResult;
-  readonly lab: RetrievalLabResult;
+  readonly ranking: RetrievalLabResult;
   readonly errors: ErrorsResult;
   readonly sweep: SweepResult;
   readonly predictability: PredictabilityResult;

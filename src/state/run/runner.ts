@@ -1,7 +1,7 @@
 /** Asks one kind of question: never the same twice, the newest wins, and whatever comes after its abort is dropped. */
 import { toWireError } from '../../core/errors.ts';
 import type { Question, RunDefinition, RunHost } from './define-run.ts';
-import type { RunKind, RunSummaries } from './kinds.ts';
+import type { RunKind, Runs, RunSummaries } from './kinds.ts';
 import { Debounce, Latest } from './latest.ts';
 import type { Run } from './run.ts';
 import { IDLE_RUN } from './run.ts';
@@ -10,16 +10,23 @@ export class Runner<K extends RunKind> {
   readonly #kind: K;
   readonly #definition: RunDefinition<K>;
   readonly #host: RunHost;
+  readonly #patch: (change: Partial<Run<RunSummaries[K]>>) => void;
   readonly #latest = new Latest();
   readonly #pause = new Debounce();
   #runningKey: string | null = null;
   /** Last question that was answered, failed or cancelled: only the user asks it again. */
   #settledKey: string | null = null;
 
-  constructor(kind: K, definition: RunDefinition<K>, host: RunHost) {
+  constructor(
+    kind: K,
+    definition: RunDefinition<K>,
+    host: RunHost,
+    patch: (change: Partial<Run<RunSummaries[K]>>) => void,
+  ) {
     this.#kind = kind;
     this.#definition = definition;
     this.#host = host;
+    this.#patch = patch;
   }
 
   /** Asks as the page stands once no other call has come for so long; settles when that is answered or replaced. */
@@ -105,20 +112,20 @@ export class Runner<K extends RunKind> {
       services.results.drop(old?.resultId || null);
       await definition.answered?.(result, question, this.#host);
       const sentence = definition.announce?.(result, question, get());
-      if (sentence) get().announce(sentence);
+      if (sentence) get().shell.announce(sentence);
     } catch (error) {
       if (!signal.aborted) this.#fail(key, error);
     }
   }
 
   #fail(key: string, error: unknown): void {
-    const { set, get } = this.#host;
+    const { get } = this.#host;
     const wire = toWireError(error);
     const aborted = wire.code === 'aborted';
     this.#settle(key);
     this.#patch({ status: aborted ? 'idle' : 'failed', progress: null, error: aborted ? null : wire });
-    if (!aborted) get().announce(wire.message);
-    if (wire.code === 'gpu/lost') set({ environmentStatus: 'crashed', environmentError: wire });
+    if (!aborted) get().shell.announce(wire.message);
+    if (wire.code === 'gpu/lost') get().worker.lose(wire);
   }
 
   #settle(key: string): void {
@@ -127,12 +134,7 @@ export class Runner<K extends RunKind> {
   }
 
   #run(): Run<RunSummaries[K]> {
-    return this.#host.get().runs[this.#kind];
-  }
-
-  #patch(change: Partial<Run<RunSummaries[K]>>): void {
-    this.#host.set(({ runs }) => ({
-      runs: { ...runs, [this.#kind]: { ...runs[this.#kind], ...change } },
-    }));
+    const runs: Runs = this.#host.get().runs;
+    return runs[this.#kind];
   }
 }

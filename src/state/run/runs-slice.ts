@@ -5,30 +5,57 @@ import { Drafts } from '../reconstruct/drafts.ts';
 import { reconstructQuestion } from '../reconstruct/reconstruct-question.ts';
 import type { MakeSlice } from '../services.ts';
 import { VIEW_STATES } from '../shell/views.ts';
-import type { RunsSlice } from '../types/runs.ts';
-import type { RunHost } from './define-run.ts';
 import type { RunKind, Runs } from './kinds.ts';
-import { CONTROL_PAUSE_MS, Debounce } from './latest.ts';
+import { Debounce } from './latest.ts';
 import { RUNS } from './registry.ts';
 import { IDLE_RUN } from './run.ts';
 import { Runner } from './runner.ts';
 
+/** Every run by its kind, and what starts, stops and repeats them. */
+export interface RunsSlice extends Runs {
+  /** Starts whatever the current view needs and does not have; a sooner run of the same kind is aborted. */
+  readonly refresh: (delayMilliseconds?: number) => void;
+  /**
+   * Asks as the page stands, unless the answer is there or on its way; settles when it is answered or replaced.
+   *
+   * @param afterMilliseconds - how long the controls must rest before.
+   */
+  readonly ask: (kind: RunKind, afterMilliseconds?: number) => Promise<void>;
+  /** Stops a run; its last answer stays. */
+  readonly cancel: (kind: RunKind) => void;
+  /** Ends a run whose question is out of date already, where the new one waits for a control to rest. */
+  readonly supersede: (kind: RunKind) => void;
+  /** Lets what failed or was cancelled be asked again. */
+  readonly forget: (kind: RunKind) => void;
+  /** Asks again what failed or was cancelled. */
+  readonly retry: (kind: RunKind) => void;
+  /** Stops a run and forgets its last answer. */
+  readonly clear: (kind: RunKind) => void;
+  /** What an answer's key must be to answer the page as it stands; null while something is missing. */
+  readonly questionKey: (kind: RunKind) => string | null;
+  /** Whether the last answer is to the question as the page stands. */
+  readonly isCurrent: (kind: RunKind) => boolean;
+}
+
 const KINDS = Object.keys(RUNS) as RunKind[];
 
 /** What the views ask of the worker; the newest question wins and the old answer stays until it is replaced. */
-export const makeRunsSlice: MakeSlice<RunsSlice> = (set, get, services) => {
-  const host: RunHost = { set, get, services };
-  const runners = new Map(KINDS.map((kind) => [kind, makeRunner(kind, host)]));
+export const makeRunsSlice: MakeSlice<RunsSlice> = (patch, get, services) => {
+  const makeRunner = <K extends RunKind>(kind: K): Runner<K> =>
+    new Runner(kind, RUNS[kind], { get, services }, (change) =>
+      patch((own) => ({ [kind]: { ...own[kind], ...change } })),
+    );
+  const runners = new Map(KINDS.map((kind) => [kind, makeRunner(kind)]));
   const runnerOf = (kind: RunKind) => runners.get(kind) as Runner<RunKind>;
   const pause = new Debounce();
-  const drafts = new Drafts(set, get, services);
-  const precision = new PrecisionCheck(set, get, services);
+  const drafts = new Drafts(get, services);
+  const precision = new PrecisionCheck(get, services);
 
   const act = async () => {
-    const { view, gallery } = get().route;
+    const { view } = get().shell;
     drafts.stop();
-    if (VIEW_STATES[view].needsAllClips && gallery === 'clips') get().openListed(null);
-    const asked = VIEW_STATES[view].runs.map((kind) => get().ask(kind));
+    if (VIEW_STATES[view].needsAllClips && get().gallery.name === 'clips') get().library.openListed(null);
+    const asked = VIEW_STATES[view].runs.map((kind) => get().runs.ask(kind));
     if (view === 'reconstruct') {
       await Promise.all(asked);
       offerFigure(precision, get());
@@ -38,50 +65,37 @@ export const makeRunsSlice: MakeSlice<RunsSlice> = (set, get, services) => {
   };
 
   return {
-    runs: Object.fromEntries(KINDS.map((kind) => [kind, IDLE_RUN])) as unknown as Runs,
-    draft: null,
-    lossesSeen: [],
-    excludedClipIds: [],
+    ...(Object.fromEntries(KINDS.map((kind) => [kind, IDLE_RUN])) as unknown as Runs),
     refresh: (delayMilliseconds = 0) => {
       pause.schedule(() => void act(), delayMilliseconds);
-      if (delayMilliseconds === 0 || get().route.view !== 'reconstruct') return;
+      if (delayMilliseconds === 0 || get().shell.view !== 'reconstruct') return;
       const question = reconstructQuestion(get());
       if (question?.model.precision === 'float16') drafts.ask(question.params);
     },
     ask: (kind, afterMilliseconds = 0) => runnerOf(kind).ask(afterMilliseconds),
     cancel: (kind) => runnerOf(kind).cancel(),
     supersede: (kind) => runnerOf(kind).supersede(),
+    forget: (kind) => runnerOf(kind).forget(),
     retry: (kind) => {
       runnerOf(kind).forget();
-      const { environmentStatus, restart } = get();
-      if (get().runs[kind].error?.code !== 'model/runtime') void get().ask(kind);
+      const { runs, worker } = get();
+      if (runs[kind].error?.code !== 'model/runtime') void runs.ask(kind);
       // A worker whose runtime did not start is replaced first, once.
-      else if (environmentStatus === 'crashed') void restart().then(() => get().ask(kind));
+      else if (worker.status === 'crashed') void worker.restart().then(() => runs.ask(kind));
     },
     clear: (kind) => runnerOf(kind).clear(),
     questionKey: (kind) => RUNS[kind].question(get(), services.baseUrl)?.key ?? null,
     isCurrent: (kind) => {
-      const { summary } = get().runs[kind];
-      return summary !== null && summary.key === get().questionKey(kind);
-    },
-    setIncluded: (clipId, included) => {
-      set(({ excludedClipIds }) => ({
-        excludedClipIds: included
-          ? excludedClipIds.filter((id) => id !== clipId)
-          : [...excludedClipIds.filter((id) => id !== clipId), clipId],
-      }));
-      get().refresh(CONTROL_PAUSE_MS);
+      const { runs } = get();
+      const { summary } = runs[kind];
+      return summary !== null && summary.key === runs.questionKey(kind);
     },
   };
 };
 
-function makeRunner<K extends RunKind>(kind: K, host: RunHost): Runner<K> {
-  return new Runner(kind, RUNS[kind], host);
-}
-
 /** Lets float16 be compared on the figure that stands, where it shows sound and picture and answers the page. */
 function offerFigure(precision: PrecisionCheck, state: AppState): void {
-  const question = state.route.view === 'reconstruct' ? reconstructQuestion(state) : null;
+  const question = state.shell.view === 'reconstruct' ? reconstructQuestion(state) : null;
   const { status, summary } = state.runs.reconstruct;
   const seen = (sense: 'audio' | 'visual') => Boolean(summary?.[sense]?.visibleTokens);
   if (question && status === 'done' && summary?.key === question.key && seen('audio') && seen('visual')) {

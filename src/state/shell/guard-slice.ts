@@ -1,40 +1,60 @@
 /** What guards the page, what it counted. */
+import type { WireError } from '../../core/errors.ts';
 import { toWireError } from '../../core/errors.ts';
 import type { MakeSlice } from '../services.ts';
-import type { GuardSlice } from '../types/guard.ts';
 
-/** The guard as the page shows it. */
-export const makeGuardSlice: MakeSlice<GuardSlice> = (set, get, { guard, openPage }) => ({
-  guardStatus: 'installing',
-  guardReason: '',
+/** What guards the page's promise that nothing leaves, and what it has counted since the page was opened. */
+export interface GuardSlice {
+  /** `ready`: installed, but this page did not come through it; a reload makes it take effect. */
+  readonly status: 'unavailable' | 'installing' | 'ready' | 'active';
+  /** Why there is none, or why the page won't open offline in spite of it; '' otherwise. */
+  readonly reason: string;
+  /** Bytes of addresses, headers and bodies of requests, but for those of the page's own files. */
+  readonly bytesSent: number;
+  /** Requests to other sites that a policy let through. */
+  readonly crossOriginRequests: number;
+  /** The address whose site this page may reach beside its own; null for none. */
+  readonly allowedAddress: string | null;
+  readonly allowError: WireError | null;
+  readonly listen: () => Promise<void>;
+  readonly install: () => Promise<void>;
+  /** Loads the page anew, through the guard. */
+  readonly reload: () => void;
+  /** Loads the page anew with leave to reach the site of an address; what is open here is lost by it. */
+  readonly reloadAllowing: (address: string) => Promise<void>;
+}
+
+export const makeGuardSlice: MakeSlice<GuardSlice> = (patch, get, { guard, openPage }) => ({
+  status: 'installing',
+  reason: '',
   bytesSent: 0,
   crossOriginRequests: 0,
   allowedAddress: null,
   allowError: null,
 
-  listenToGuard: () =>
+  listen: () =>
     guard.listen({
-      onStatus: (guardStatus, guardReason) => set({ guardStatus, guardReason }),
+      onStatus: (status, reason) => patch({ status, reason }),
       onSent: ({ bytes, crossOrigin }) => {
-        set((state) => ({
-          bytesSent: state.bytesSent + bytes,
-          crossOriginRequests: state.crossOriginRequests + Number(crossOrigin),
+        patch(({ bytesSent, crossOriginRequests }) => ({
+          bytesSent: bytesSent + bytes,
+          crossOriginRequests: crossOriginRequests + Number(crossOrigin),
         }));
         const what = crossOrigin ? 'A request went to another site.' : `${bytes} bytes were sent.`;
-        get().announce(what);
+        get().shell.announce(what);
       },
-      onAllowed: (allowedAddress) => set({ allowedAddress }),
+      onAllowed: (allowedAddress) => patch({ allowedAddress }),
     }),
-  installGuard: () => guard.install(),
+  install: () => guard.install(),
 
-  reloadGuarded: () => openPage(null),
+  reload: () => openPage(null),
 
   reloadAllowing: async (address) => {
-    set({ allowError: null });
+    patch({ allowError: null });
     try {
       openPage(await guard.allow(address));
     } catch (error) {
-      set({ allowError: toWireError(error) });
+      patch({ allowError: toWireError(error) });
     }
   },
 });

@@ -2,11 +2,13 @@
 import type { MaskParams } from '../../contract/reconstruct.ts';
 import { FRAMES_PER_CLIP, GRIDS, RETRIEVAL_FRAME } from '../../core/geometry.ts';
 import { decodeMask } from '../../core/masks/mask-bits.ts';
+import type { PartsChange } from '../merge.ts';
 import { withPainted } from '../reconstruct/mask-edit.ts';
 import type { Direction, Route } from './route.ts';
 import {
   CLASSIFY_MODES,
   CORRECTIONS,
+  DEFAULT_MASK,
   DEFAULT_ROUTE,
   FRAME_POLICIES,
   GALLERIES,
@@ -17,45 +19,43 @@ import {
   MATRIX_ORDERS,
   MAX_RATIO,
   NEIGHBOURS,
-  PAINTS,
+  STATISTICS,
   TEMPERATURES,
 } from './route.ts';
 import { member, number, round } from './route-values.ts';
 
 /** One part of a link. */
 export interface LinkPart {
-  /** What of the route it carries: a link to a view that has no such part leaves that as it is. */
-  readonly carries: keyof Route;
   /** What the link says; the default for what is absent or out of range. */
-  read(params: URLSearchParams): Partial<Route>;
+  read(params: URLSearchParams): PartsChange<Route>;
   write(route: Route, params: URLSearchParams): void;
 }
 
 const MAX_SEED = 0xffffffff;
 const MAX_NEGATIVES = 511;
-const { mask: MASK, layout: LAYOUT, batch: BATCH } = DEFAULT_ROUTE;
+const MASK = DEFAULT_MASK;
+const { layout: LAYOUT } = DEFAULT_ROUTE.map;
+const { batch: BATCH } = DEFAULT_ROUTE.similarity;
 
 export const frame: LinkPart = {
-  carries: 'frameIndex',
-  read: (params) => ({ frameIndex: whole(params, 'frame', 0, FRAMES_PER_CLIP - 1, RETRIEVAL_FRAME) }),
-  write: ({ frameIndex }, params) => params.set('frame', String(frameIndex)),
+  read: (params) => ({
+    library: { frameIndex: whole(params, 'frame', 0, FRAMES_PER_CLIP - 1, RETRIEVAL_FRAME) },
+  }),
+  write: ({ library }, params) => params.set('frame', String(library.frameIndex)),
 };
 
 /** How masks are drawn, and the patches that were painted one by one. */
 export const mask: LinkPart = {
-  carries: 'mask',
-  read: (params) => ({
-    mask: withLinked(
-      {
-        ratioAudio: number(params.get('ra'), 0, MAX_RATIO, MASK.ratioAudio),
-        ratioVisual: number(params.get('rv'), 0, MAX_RATIO, MASK.ratioVisual),
-        audioMode: member(MASK_MODES, params.get('mode'), MASK.audioMode),
-        seed: whole(params, 'seed', 0, MAX_SEED, MASK.seed),
-      },
-      params,
-    ),
-  }),
-  write: ({ mask: drawn }, params) => {
+  read: (params) => {
+    const drawn = {
+      ratioAudio: number(params.get('ra'), 0, MAX_RATIO, MASK.ratioAudio),
+      ratioVisual: number(params.get('rv'), 0, MAX_RATIO, MASK.ratioVisual),
+      audioMode: member(MASK_MODES, params.get('mode'), MASK.audioMode),
+      seed: whole(params, 'seed', 0, MAX_SEED, MASK.seed),
+    };
+    return { reconstruct: { mask: withLinked(drawn, params) } };
+  },
+  write: ({ reconstruct: { mask: drawn } }, params) => {
     params.set('ra', String(round(drawn.ratioAudio)));
     params.set('rv', String(round(drawn.ratioVisual)));
     params.set('mode', drawn.audioMode);
@@ -65,49 +65,49 @@ export const mask: LinkPart = {
   },
 };
 
-export const paint = word('paint', 'paint', PAINTS);
-export const gallery = word('gallery', 'gallery', GALLERIES);
-export const heat = word('heat', 'heat', HEATS);
-export const policy = word('policy', 'policy', FRAME_POLICIES);
-export const correction = word('correction', 'correction', CORRECTIONS);
-export const order = word('order', 'order', MATRIX_ORDERS);
-export const classifyBy = word('classifyBy', 'by', CLASSIFY_MODES);
+export const statistics = word('reconstruct', 'statistics', 'paint', STATISTICS);
+export const gallery = word('gallery', 'name', 'gallery', GALLERIES);
+export const heat = word('localise', 'heat', 'heat', HEATS);
+export const policy = word('retrieve', 'policy', 'policy', FRAME_POLICIES);
+export const correction = word('retrieve', 'correction', 'correction', CORRECTIONS);
+export const order = word('similarity', 'order', 'order', MATRIX_ORDERS);
+export const classifyBy = word('classify', 'mode', 'by', CLASSIFY_MODES);
 
 /** The side that asks; always written, because it is half of what a retrieval is. */
 export const from: LinkPart = {
-  ...word('from', 'from', ['audio', 'visual'] as const),
-  write: (route, params) => params.set('from', route.from),
+  ...word('retrieve', 'from', 'from', ['audio', 'visual'] as const),
+  write: ({ retrieve }, params) => params.set('from', retrieve.from),
 };
 
 /** The query among pairs that ship; clips are named by themselves. */
 export const item: LinkPart = {
-  carries: 'itemId',
-  read: (params) => ({ itemId: params.get('item') }),
-  write: (route, params) => {
-    if (route.gallery === 'held-out' && route.itemId !== null) params.set('item', route.itemId);
+  read: (params) => ({ retrieve: { itemId: params.get('item') } }),
+  write: ({ gallery: { name }, retrieve: { itemId } }, params) => {
+    if (name === 'held-out' && itemId !== null) params.set('item', itemId);
   },
 };
 
 export const experimentModel: LinkPart = {
-  carries: 'experimentModelId',
-  read: (params) => ({ experimentModelId: params.get('model') }),
-  write: ({ experimentModelId }, params) => {
-    if (experimentModelId !== null) params.set('model', experimentModelId);
+  read: (params) => ({ experiments: { modelId: params.get('model') } }),
+  write: ({ experiments: { modelId } }, params) => {
+    if (modelId !== null) params.set('model', modelId);
   },
 };
 
 /** How the map lays points out. */
 export const layout: LinkPart = {
-  carries: 'layout',
   read: (params) => ({
-    layout: {
-      method: member(LAYOUT_METHODS, params.get('layout'), LAYOUT.method),
-      neighbours: whole(params, 'neighbours', ...NEIGHBOURS, LAYOUT.neighbours),
-      minDistance: number(params.get('apart'), 0, 1, LAYOUT.minDistance),
-      seed: whole(params, 'layoutseed', 0, MAX_SEED, LAYOUT.seed),
+    map: {
+      layout: {
+        method: member(LAYOUT_METHODS, params.get('layout'), LAYOUT.method),
+        neighbours: whole(params, 'neighbours', ...NEIGHBOURS, LAYOUT.neighbours),
+        minDistance: number(params.get('apart'), 0, 1, LAYOUT.minDistance),
+        seed: whole(params, 'layoutseed', 0, MAX_SEED, LAYOUT.seed),
+      },
     },
   }),
-  write: ({ layout: { method, neighbours, minDistance, seed } }, params) => {
+  write: ({ map }, params) => {
+    const { method, neighbours, minDistance, seed } = map.layout;
     add(params, 'layout', method, LAYOUT.method);
     add(params, 'neighbours', neighbours, LAYOUT.neighbours);
     add(params, 'apart', round(minDistance), LAYOUT.minDistance);
@@ -117,17 +117,19 @@ export const layout: LinkPart = {
 
 /** What the contrastive loss is computed with. */
 export const batch: LinkPart = {
-  carries: 'batch',
   read: (params) => ({
-    batch: {
-      temperature: number(params.get('temperature'), ...TEMPERATURES, BATCH.temperature),
-      direction: member(INFO_NCE_DIRECTIONS, params.get('direction'), BATCH.direction),
-      negatives: whole(params, 'negatives', 1, MAX_NEGATIVES, 0) || null,
-      seed: whole(params, 'batchseed', 0, MAX_SEED, BATCH.seed),
-      lambda: number(params.get('lambda'), 0, 1, BATCH.lambda),
+    similarity: {
+      batch: {
+        temperature: number(params.get('temperature'), ...TEMPERATURES, BATCH.temperature),
+        direction: member(INFO_NCE_DIRECTIONS, params.get('direction'), BATCH.direction),
+        negatives: whole(params, 'negatives', 1, MAX_NEGATIVES, 0) || null,
+        seed: whole(params, 'batchseed', 0, MAX_SEED, BATCH.seed),
+        lambda: number(params.get('lambda'), 0, 1, BATCH.lambda),
+      },
     },
   }),
-  write: ({ batch: { temperature, direction, negatives, seed, lambda } }, params) => {
+  write: ({ similarity }, params) => {
+    const { temperature, direction, negatives, seed, lambda } = similarity.batch;
     add(params, 'temperature', round(temperature), BATCH.temperature);
     add(params, 'direction', direction, BATCH.direction);
     add(params, 'negatives', negatives, BATCH.negatives);
@@ -137,16 +139,16 @@ export const batch: LinkPart = {
 };
 
 /** A part that is one of some words. */
-function word<K extends keyof Route, T extends Route[K] & string>(
-  carries: K,
+function word<P extends keyof Route, K extends keyof Route[P] & string, T extends Route[P][K] & string>(
+  slice: P,
+  field: K,
   name: string,
   words: readonly T[],
 ): LinkPart {
+  const usual = DEFAULT_ROUTE[slice][field] as T;
   return {
-    carries,
-    read: (params) =>
-      ({ [carries]: member(words, params.get(name), DEFAULT_ROUTE[carries] as T) }) as Partial<Route>,
-    write: (route, params) => add(params, name, route[carries] as string, DEFAULT_ROUTE[carries] as string),
+    read: (params) => ({ [slice]: { [field]: member(words, params.get(name), usual) } }),
+    write: (route, params) => add(params, name, route[slice][field] as T, usual),
   };
 }
 

@@ -1,7 +1,9 @@
 /** Keeps address and state in step. */
 import type { StoreApi } from 'zustand/vanilla';
 import type { AppState } from '../app-state.ts';
-import { formatRoute, parseRoute } from './link-codec.ts';
+import { followed, formatRoute } from './link-codec.ts';
+import type { Route } from './route.ts';
+import { DEFAULT_ROUTE } from './route.ts';
 
 /** What of a window the link needs. */
 export interface LinkHost {
@@ -13,24 +15,42 @@ export interface LinkHost {
   addEventListener(type: 'hashchange' | 'popstate', listener: () => void): void;
 }
 
+const LINKED = Object.keys(DEFAULT_ROUTE) as (keyof Route)[];
+
+/** Whether nothing has changed in the parts of the state that a link is made of. */
+export function hasSameLink(a: Route, b: Route): boolean {
+  return LINKED.every((part) => a[part] === b[part]);
+}
+
 /**
  * Keeps state and address in step: the address is read now and whenever the user changes it; state writes
  * it back, as a new history entry when the view changes and in place otherwise.
  */
 export function bindLink(store: StoreApi<AppState>, host: LinkHost): void {
   const read = () => {
-    if (host.location.hash !== formatRoute(store.getState().route)) {
-      store.getState().setRoute(parseRoute(host.location.hash));
-    }
+    if (host.location.hash !== formatRoute(store.getState())) followLink(store, host.location.hash);
   };
   read();
   host.addEventListener('popstate', read);
   host.addEventListener('hashchange', read);
   store.subscribe((state, before) => {
-    if (state.route === before.route) return;
-    const hash = formatRoute(state.route);
+    if (hasSameLink(state, before)) return;
+    const hash = formatRoute(state);
     if (hash === host.location.hash) return;
-    if (state.route.view === before.route.view) host.history.replaceState(null, '', hash);
+    if (state.shell.view === before.shell.view) host.history.replaceState(null, '', hash);
     else host.history.pushState(null, '', hash);
   });
+}
+
+/** Brings the page where a link says: its view, its settings, its clip and that clip's window. */
+export function followLink(store: StoreApi<AppState>, hash: string): void {
+  store.setState(followed(hash, store.getState()));
+  const { shell, library } = store.getState();
+  const { clipId, windowStartSeconds: start } = library.linked;
+  if (clipId !== null && clipId !== library.selectedId) library.select(clipId);
+  const clip = library.clips.find(({ id }) => id === clipId);
+  if (clip?.facts && start !== null && Math.abs(start - clip.facts.windowStartSeconds) > 1e-3) {
+    library.moveWindow(clip.id, start);
+  }
+  shell.setView(shell.view);
 }

@@ -1,5 +1,5 @@
 /** Whether the page may fetch from an address. */
-import type { GuardSlice } from '../types/guard.ts';
+import type { GuardSlice } from './guard-slice.ts';
 
 /** Whether the page may fetch from an address. */
 export type Reach =
@@ -8,12 +8,12 @@ export type Reach =
   /** `canAllow`: a reload can make an exception for that site. */
   | { readonly kind: 'closed'; readonly origin: string; readonly canAllow: boolean };
 
-interface ReachFacts extends Pick<GuardSlice, 'allowedAddress' | 'guardStatus'> {
+interface ReachFacts extends Pick<GuardSlice, 'allowedAddress' | 'status'> {
   readonly ownOrigin: string;
 }
 
 /** Whether the page may fetch from an address that was typed, and if not what could be done. */
-export function reachOf(address: string, { allowedAddress, guardStatus, ownOrigin }: ReachFacts): Reach {
+export function reachOf(address: string, { allowedAddress, status, ownOrigin }: ReachFacts): Reach {
   const got = address === '' ? 'nothing' : `“${address}”`;
   if (!URL.canParse(address)) {
     return { kind: 'invalid', reason: `Expected an address that begins with https://, got ${got}.` };
@@ -24,5 +24,5 @@ export function reachOf(address: string, { allowedAddress, guardStatus, ownOrigi
   }
   const allowed = allowedAddress === null ? null : new URL(allowedAddress).origin;
   if (origin === ownOrigin || origin === allowed) return { kind: 'open' };
-  return { kind: 'closed', origin, canAllow: guardStatus === 'active' || guardStatus === 'ready' };
+  return { kind: 'closed', origin, canAllow: status === 'active' || status === 'ready' };
 }

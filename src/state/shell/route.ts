@@ -1,8 +1,18 @@
 /** What a link says: the view and everything that its figure is drawn from. */
 import type { InfoNceDirection, MatrixOrder } from '../../contract/matrix.ts';
-import type { MaskParams, PaintStatistics } from '../../contract/reconstruct.ts';
+import type { PaintStatistics } from '../../contract/reconstruct.ts';
 import { RETRIEVAL_FRAME } from '../../core/geometry.ts';
 import type { ClassifyMode, MaskMode } from '../../core/model-config.ts';
+import type { ClassifySlice } from '../classify/classify-slice.ts';
+import type { ExperimentsSlice } from '../experiments/experiments-slice.ts';
+import type { GallerySlice } from '../gallery/gallery-slice.ts';
+import type { LibrarySlice } from '../library/library-slice.ts';
+import type { LocaliseSlice } from '../localise/localise-slice.ts';
+import type { MapSlice } from '../map/map-slice.ts';
+import type { ReconstructSlice } from '../reconstruct/reconstruct-slice.ts';
+import type { RetrieveSlice } from '../retrieve/retrieve-slice.ts';
+import type { SimilaritySlice } from '../similarity/similarity-slice.ts';
+import type { ShellSlice } from './shell-slice.ts';
 
 export const VIEWS = [
   'reconstruct',
@@ -17,7 +27,7 @@ export const VIEWS = [
 export type ViewName = (typeof VIEWS)[number];
 
 export const MASK_MODES: readonly MaskMode[] = ['unstructured', 'time', 'frequency', 'time-frequency'];
-export const PAINTS: readonly PaintStatistics[] = ['normalised', 'visible', 'true'];
+export const STATISTICS: readonly PaintStatistics[] = ['normalised', 'visible', 'true'];
 /** The five ways to classify; the first is the default. */
 export const CLASSIFY_MODES: readonly ClassifyMode[] = [
   'multimodal',
@@ -73,52 +83,40 @@ export interface Batch {
   readonly lambda: number;
 }
 
-/** Everything a link carries: what is needed to draw the figure again. */
+/** Everything a link carries: what is needed to draw the figure again, each in its feature's part of the state. */
 export interface Route {
-  readonly view: ViewName;
-  readonly clipId: string | null;
-  /** Start of the clip's window in seconds; null leaves the clip where it is. */
-  readonly windowStartSeconds: number | null;
-  readonly frameIndex: number;
-  readonly mask: MaskParams;
-  readonly paint: PaintStatistics;
-  readonly from: Direction;
-  readonly gallery: GalleryName;
-  readonly heat: HeatName;
-  readonly layout: MapLayout;
-  readonly batch: Batch;
-  /** How rows and columns of the large matrix are sorted. */
-  readonly order: MatrixOrder;
-  readonly policy: FramePolicyName;
-  readonly correction: CorrectionName;
-  /** The query among pairs that ship; null for the first. Clips are named by `clipId`. */
-  readonly itemId: string | null;
-  /** The model whose own figures the experiments show; null for the first. */
-  readonly experimentModelId: string | null;
-  /** Which of the five ways to classify stands in front. */
-  readonly classifyBy: ClassifyMode;
+  readonly shell: Pick<ShellSlice, 'view'>;
+  readonly library: Pick<LibrarySlice, 'linked' | 'frameIndex'>;
+  readonly gallery: Pick<GallerySlice, 'name'>;
+  readonly reconstruct: Pick<ReconstructSlice, 'mask' | 'statistics'>;
+  readonly similarity: Pick<SimilaritySlice, 'order' | 'batch'>;
+  readonly retrieve: Pick<RetrieveSlice, 'from' | 'policy' | 'correction' | 'itemId'>;
+  readonly localise: Pick<LocaliseSlice, 'heat'>;
+  readonly classify: Pick<ClassifySlice, 'mode'>;
+  readonly map: Pick<MapSlice, 'layout'>;
+  readonly experiments: Pick<ExperimentsSlice, 'modelId'>;
 }
 
 export const DEFAULT_ROUTE: Route = {
-  view: 'reconstruct',
-  clipId: null,
-  windowStartSeconds: null,
-  frameIndex: RETRIEVAL_FRAME,
-  // The paper's share; both towers were trained with it.
-  mask: { ratioAudio: 0.75, ratioVisual: 0.75, audioMode: 'unstructured', seed: 1 },
-  paint: 'visible',
-  from: 'audio',
-  gallery: 'clips',
-  heat: 'similarity',
-  // UMAP's usual settings; temperature, direction and lambda of the published training.
-  layout: { method: 'pca', neighbours: 15, minDistance: 0.1, seed: 1 },
-  batch: { temperature: 0.05, direction: 'audioForVisual', negatives: null, seed: 1, lambda: 0.01 },
-  order: 'given',
-  policy: 'frame',
-  correction: 'none',
-  itemId: null,
-  experimentModelId: null,
-  classifyBy: 'multimodal',
+  shell: { view: 'reconstruct' },
+  library: { linked: { clipId: null, windowStartSeconds: null }, frameIndex: RETRIEVAL_FRAME },
+  gallery: { name: 'clips' },
+  reconstruct: {
+    // The paper's share; both towers were trained with it.
+    mask: { ratioAudio: 0.75, ratioVisual: 0.75, audioMode: 'unstructured', seed: 1 },
+    statistics: 'visible',
+  },
+  similarity: {
+    order: 'given',
+    // Temperature, direction and lambda of the published training.
+    batch: { temperature: 0.05, direction: 'audioForVisual', negatives: null, seed: 1, lambda: 0.01 },
+  },
+  retrieve: { from: 'audio', policy: 'frame', correction: 'none', itemId: null },
+  localise: { heat: 'similarity' },
+  classify: { mode: 'multimodal' },
+  // UMAP's usual settings.
+  map: { layout: { method: 'pca', neighbours: 15, minDistance: 0.1, seed: 1 } },
+  experiments: { modelId: null },
 };
 
-export const DEFAULT_MASK: MaskParams = DEFAULT_ROUTE.mask;
+export const DEFAULT_MASK = DEFAULT_ROUTE.reconstruct.mask;

@@ -1,9 +1,12 @@
 /** What the next visit begins with: read at the start, written on change. */
 import type { StoreApi } from 'zustand/vanilla';
 import type { AppState } from '../app-state.ts';
+import { mergeParts } from '../merge.ts';
+import type { LastModel } from '../models/models-slice.ts';
+import type { ReconstructSlice } from '../reconstruct/reconstruct-slice.ts';
 import { CONTROL_PAUSE_MS, Debounce } from '../run/latest.ts';
-import type { LastModel } from '../types/model.ts';
 import { formatRoute, parseRoute } from './link-codec.ts';
+import { gallery } from './link-parts.ts';
 import type { GalleryName, Route } from './route.ts';
 import { DEFAULT_ROUTE, GALLERIES } from './route.ts';
 import { member } from './route-values.ts';
@@ -17,7 +20,7 @@ export interface SettingsPort {
 }
 
 /** What of a visit the next one begins with. */
-export interface SavedSettings extends Pick<Route, 'mask' | 'paint'> {
+export interface SavedSettings extends Pick<ReconstructSlice, 'mask' | 'statistics'> {
   readonly keysOn: boolean;
   /** Whether clips are kept. */
   readonly keepClips: boolean;
@@ -32,35 +35,38 @@ const MASK_PARAMETERS = ['ra', 'rv', 'mode', 'seed', 'ma', 'mv', 'paint'];
 /** Reads what {@link formatSettings} wrote; what is damaged takes its default, and the rest stays. */
 export function parseSettings(text: string | null): SavedSettings {
   const { keysOn, keepClips, link, gallery, model } = parseRecord(text);
-  const { mask, paint } = parseRoute(typeof link === 'string' ? link : '');
   return {
-    mask,
-    paint,
+    ...parseRoute(typeof link === 'string' ? link : '').reconstruct,
     keysOn: keysOn !== false,
     keepClips: keepClips !== false,
-    gallery: member(GALLERIES, typeof gallery === 'string' ? gallery : null, DEFAULT_ROUTE.gallery),
+    gallery: member(GALLERIES, typeof gallery === 'string' ? gallery : null, DEFAULT_ROUTE.gallery.name),
     model: parseModel(model),
   };
 }
 
 /** Masks are written as a link writes them: one reading of them, and one check. */
-export function formatSettings({ mask, paint, keysOn, keepClips, gallery, model }: SavedSettings): string {
-  const link = formatRoute({ ...DEFAULT_ROUTE, mask, paint });
+export function formatSettings({
+  mask,
+  statistics,
+  keysOn,
+  keepClips,
+  gallery,
+  model,
+}: SavedSettings): string {
+  const link = formatRoute(mergeParts(DEFAULT_ROUTE, { reconstruct: { mask, statistics } }));
   return JSON.stringify({ keysOn, keepClips, link, gallery, model });
 }
 
-/** A route with the saved settings where the link that was opened says nothing of them. */
-export function withSaved(route: Route, hash: string, saved: SavedSettings): Route {
+/** A state with the saved settings where the link that was opened says nothing of them. */
+export function withSaved<S extends Route>(state: S, hash: string, saved: SavedSettings): S {
   const params = new URLSearchParams(hash.split('?', 2)[1] ?? '');
-  const { mask, paint, gallery } = saved;
+  const { mask, statistics, gallery: name } = saved;
   // Such a link leaves the gallery out where it is the first.
-  const linksGallery =
-    hash !== '' && VIEW_STATES[route.view].link.some(({ carries }) => carries === 'gallery');
-  return {
-    ...route,
-    ...(!MASK_PARAMETERS.some((name) => params.has(name)) && { mask, paint }),
-    ...(!linksGallery && { gallery }),
-  };
+  const linksGallery = hash !== '' && VIEW_STATES[state.shell.view].link.includes(gallery);
+  return mergeParts<Route>(state, {
+    ...(!MASK_PARAMETERS.some((parameter) => params.has(parameter)) && { reconstruct: { mask, statistics } }),
+    ...(!linksGallery && { gallery: { name } }),
+  }) as S;
 }
 
 /**
@@ -71,22 +77,22 @@ export function withSaved(route: Route, hash: string, saved: SavedSettings): Rou
  */
 export function bindSettings(store: StoreApi<AppState>, port: SettingsPort, hash: string): () => void {
   const saved = parseSettings(port.read());
-  const { route } = store.getState();
   const { keysOn, keepClips } = saved;
-  store.setState({ keysOn, keepClips, route: withSaved(route, hash, saved) });
+  const begun = mergeParts(store.getState(), { shell: { keysOn }, keptClips: { on: keepClips } });
+  store.setState(withSaved(begun, hash, saved));
   const pause = new Debounce();
   const write = () => {
     // What was forgotten must not come back with the next move of a slider.
-    if (!store.getState().forgotten) port.write(settingsOf(store.getState(), port));
+    if (!store.getState().stored.forgotten) port.write(settingsOf(store.getState(), port));
   };
   store.subscribe((state, before) => {
     const changed =
-      state.keysOn !== before.keysOn ||
-      state.keepClips !== before.keepClips ||
-      state.modelRequest !== before.modelRequest ||
-      state.route.mask !== before.route.mask ||
-      state.route.paint !== before.route.paint ||
-      state.route.gallery !== before.route.gallery;
+      state.shell.keysOn !== before.shell.keysOn ||
+      state.keptClips.on !== before.keptClips.on ||
+      state.models.request !== before.models.request ||
+      state.reconstruct.mask !== before.reconstruct.mask ||
+      state.reconstruct.statistics !== before.reconstruct.statistics ||
+      state.gallery.name !== before.gallery.name;
     if (changed) pause.schedule(write, CONTROL_PAUSE_MS);
   });
   return () => {
@@ -97,11 +103,11 @@ export function bindSettings(store: StoreApi<AppState>, port: SettingsPort, hash
 }
 
 function settingsOf(
-  { route, keysOn, keepClips, modelRequest, standsInFor }: AppState,
+  { shell, keptClips, models, reconstruct, gallery: { name } }: AppState,
   port: SettingsPort,
 ): string {
-  const { mask, paint, gallery } = route;
-  const source = modelRequest?.source;
+  const { request, standsInFor } = models;
+  const source = request?.source;
   // A file that was dropped and not kept can't be opened again, nor may an address be: the one before it stays.
   let { model } = parseSettings(port.read());
   if (source?.kind === 'kept') model = { kind: 'kept', id: source.id };
@@ -110,7 +116,15 @@ function settingsOf(
   }
   // The page's own was not chosen: the next visit tries the other again.
   if (standsInFor) model = standsInFor;
-  return formatSettings({ mask, paint, gallery, keysOn, keepClips, model });
+  const { mask, statistics } = reconstruct;
+  return formatSettings({
+    mask,
+    statistics,
+    keysOn: shell.keysOn,
+    keepClips: keptClips.on,
+    gallery: name,
+    model,
+  });
 }
 
 function parseModel(value: unknown): LastModel | null {

@@ -1,47 +1,61 @@
-/** What this browser holds, and forgetting all of it. */
+/** What this browser holds for the page, and the way to be rid of it. */
+import type { Forgotten, StoredHere } from '../../contract/stored.ts';
 import type { WireError } from '../../core/errors.ts';
 import { toWireError } from '../../core/errors.ts';
 import type { MakeSlice } from '../services.ts';
-import type { StoredSlice } from '../types/stored.ts';
 
-/** What this browser holds for the page: counted, and removed altogether. */
+export interface StoredSlice {
+  /** Null until it was asked for. */
+  readonly here: StoredHere | null;
+  readonly error: WireError | null;
+  readonly forgetting: boolean;
+  /** What was removed in this visit: from then on nothing is kept until the page is loaded anew. */
+  readonly forgotten: Forgotten | null;
+  readonly look: () => Promise<void>;
+  /** Removes models, clips, features, settings and allowed addresses; what is open goes on. */
+  readonly forgetEverything: () => Promise<void>;
+  /** Loads the page anew at its bare address, as a first visit would. */
+  readonly beginAnew: () => void;
+}
+
 export const makeStoredSlice: MakeSlice<StoredSlice> = (
-  set,
+  patch,
   get,
   { engine, settings, guard, tabs, openPage, baseUrl },
 ) => ({
-  stored: null,
-  storedError: null,
+  here: null,
+  error: null,
   forgetting: false,
   forgotten: null,
 
-  lookAtStored: async () => {
-    if (get().environmentStatus !== 'ready') return;
+  look: async () => {
+    if (get().worker.status !== 'ready') return;
     try {
-      set({ stored: await engine.call('storedHere', {}), storedError: null });
+      patch({ here: await engine.call('storedHere', {}), error: null });
     } catch (error) {
-      set({ storedError: toWireError(error) });
+      patch({ error: toWireError(error) });
     }
   },
 
   forgetEverything: async () => {
-    if (get().forgetting) return;
-    set({ forgetting: true, storedError: null });
-    get().cancelKeeping();
-    get().stopKeepingClips();
+    if (get().stored.forgetting) return;
+    patch({ forgetting: true, error: null });
+    get().keptModels.cancel();
+    get().keptClips.stop();
     let failure: WireError | null = null;
     try {
       const forgotten = await engine.call('forgetEverything', {});
       tabs.tell({ clipsRemoved: null });
       await guard.forgetAllowances();
       // Before the settings are cleared: from here on nothing writes them.
-      set({ forgotten, clipCopies: new Map(), damagedClips: [], removedClipParts: 0, keptClipsError: null });
+      patch({ forgotten });
+      get().keptClips.forgetAll();
       settings.clear();
     } catch (error) {
       failure = toWireError(error);
     }
-    await Promise.all([get().listKept(), get().lookAtStored()]);
-    set({ forgetting: false, ...(failure && { storedError: failure }) });
+    await Promise.all([get().keptModels.list(), get().stored.look()]);
+    patch({ forgetting: false, ...(failure && { error: failure }) });
   },
 
   beginAnew: () => openPage(new URL('./', baseUrl)),

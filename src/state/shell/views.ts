@@ -17,7 +17,7 @@ export interface ViewState {
 }
 
 export const VIEW_STATES: Readonly<Record<ViewName, ViewState>> = {
-  reconstruct: { ofClip: true, link: [part.frame, part.mask, part.paint], runs: ['reconstruct'] },
+  reconstruct: { ofClip: true, link: [part.frame, part.mask, part.statistics], runs: ['reconstruct'] },
   similarity: {
     ofClip: false,
     link: [part.gallery, part.batch, part.order],
@@ -27,7 +27,7 @@ export const VIEW_STATES: Readonly<Record<ViewName, ViewState>> = {
   retrieve: {
     ofClip: true,
     link: [part.from, part.gallery, part.policy, part.correction, part.item],
-    runs: ['lab'],
+    runs: ['ranking'],
     needsAllClips: true,
   },
   localise: { ofClip: true, link: [part.frame, part.heat], runs: ['localise', 'attribution'] },

@@ -1,34 +1,59 @@
 /** What the Similarity view asks: its table, the matrix in tiles, and the contrastive loss with its gradient. */
+import type { InfoNceDirection } from '../../contract/matrix.ts';
+import type { RetrievalMetrics } from '../../contract/retrieval.ts';
 import type { AppState } from '../app-state.ts';
-import { galleryQuestion } from '../retrieve/gallery-source.ts';
+import { galleryQuestion } from '../gallery/gallery-source.ts';
 import { defineRun } from '../run/define-run.ts';
+import type { Answered } from '../run/run.ts';
 import { galleryClip, includedClips } from '../selectors.ts';
+
+export interface SimilaritySummary extends Answered {
+  readonly rows: readonly string[];
+  readonly columns: readonly string[];
+  readonly pairs: number;
+  readonly audioToVisual: RetrievalMetrics | null;
+  readonly visualToAudio: RetrievalMetrics | null;
+}
+
+/** A matrix that the worker holds open; names and order are in the result cache under `resultId`. */
+export interface MatrixSummary extends Answered {
+  readonly matrixId: string;
+}
+
+/** Cosines and gradient are in the result cache under `resultId`. */
+export interface InfoNceSummary extends Answered {
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly pairs: number;
+  readonly galleryPairs: number;
+  readonly candidates: number;
+  readonly temperature: number;
+  readonly direction: InfoNceDirection;
+}
 
 /** Clips that a table can show; what is larger is drawn in tiles. */
 export const MAX_TABLE_ITEMS = 64;
 
 /** Whether the Similarity view draws its gallery in tiles. */
-export function isLargeGallery(state: Pick<AppState, 'route' | 'clips' | 'excludedClipIds'>): boolean {
-  return state.route.gallery === 'held-out' || includedClips(state).length > MAX_TABLE_ITEMS;
+export function isLargeGallery(state: Pick<AppState, 'library' | 'gallery'>): boolean {
+  return state.gallery.name === 'held-out' || includedClips(state).length > MAX_TABLE_ITEMS;
 }
 
 /** The table's own run computes the clips' features; a second one beside it would compute them twice. */
-const hasFeatures = ({ route, runs }: AppState) =>
-  route.gallery !== 'clips' || runs.similarity.status === 'done';
+const hasFeatures = ({ gallery, runs }: AppState) =>
+  gallery.name !== 'clips' || runs.similarity.status === 'done';
 
 export const similarity = defineRun<'similarity'>()({
   task: 'similarity',
   keeps: 'similarity',
   question: (state) => {
     const clips = includedClips(state);
-    const { model } = state;
-    if (state.route.gallery !== 'clips' || !model || clips.length === 0) return null;
-    if (state.environmentStatus !== 'ready') return null;
+    const { loaded: model } = state.models;
+    if (state.gallery.name !== 'clips' || !model || clips.length === 0) return null;
+    if (state.worker.status !== 'ready') return null;
     return {
       key: JSON.stringify([model.id, model.config, clips.map(({ id, revision }) => [id, revision])]),
-      params: {
-        clips: clips.map(galleryClip),
-      },
+      params: { clips: clips.map(galleryClip) },
     };
   },
   summarise: ({ rows, columns, pairs, audioToVisual, visualToAudio }) => ({
@@ -41,7 +66,7 @@ export const similarity = defineRun<'similarity'>()({
   announce: ({ rows, columns }) =>
     `Similarity ready: ${rows.length} sounds against ${columns.length} pictures.`,
   answered: (_result, _question, { get }) => {
-    if (get().route.view === 'similarity') get().refresh();
+    if (get().shell.view === 'similarity') get().runs.refresh();
   },
 });
 
@@ -51,7 +76,7 @@ export const matrix = defineRun<'matrix'>()({
   question: (state, baseUrl) => {
     const gallery = galleryQuestion(state, baseUrl, 'one');
     if (!gallery || !isLargeGallery(state) || !hasFeatures(state)) return null;
-    const { order } = state.route;
+    const { order } = state.similarity;
     return {
       key: JSON.stringify([gallery.key, order]),
       params: { source: gallery.source, order, seed: 1 },
@@ -59,7 +84,7 @@ export const matrix = defineRun<'matrix'>()({
   },
   summarise: ({ matrixId }) => ({ matrixId }),
   announce: ({ rows, columns }) => `Matrix ready: ${rows.length} sounds against ${columns.length} pictures.`,
-  answered: (_result, _question, { get }) => void get().ask('infoNce'),
+  answered: (_result, _question, { get }) => void get().runs.ask('infoNce'),
 });
 
 export const infoNce = defineRun<'infoNce'>()({
@@ -68,7 +93,7 @@ export const infoNce = defineRun<'infoNce'>()({
   question: (state, baseUrl) => {
     const gallery = galleryQuestion(state, baseUrl, 'one');
     if (!gallery || !hasFeatures(state) || state.runs.matrix.status === 'running') return null;
-    const { temperature, direction, negatives, seed } = state.route.batch;
+    const { temperature, direction, negatives, seed } = state.similarity.batch;
     const batch = { temperature, direction, negatives, seed };
     return { key: JSON.stringify([gallery.key, batch]), params: { source: gallery.source, ...batch } };
   },

@@ -1,6 +1,6 @@
 /** A clip's thumbnail and strip. */
 import { IconClock, IconFileAlert, IconMusic } from '@tabler/icons-react';
-import type { Clip } from '../../state/types/clips.ts';
+import type { Clip } from '../../state/library/clip.ts';
 import { useResults } from '../use-app-store.ts';
 import classes from './clip-picture.module.css';
 import { PixelCanvas } from './pixel-canvas.tsx';

@@ -5,7 +5,9 @@ import { timePosition } from './axes.ts';
 
 /** The player's place on a spectrogram of `clipId`; nothing before the first play. */
 export function Playhead({ clipId }: { readonly clipId: string }) {
-  const seconds = useAppStore((state) => (playerClip(state)?.id === clipId ? state.positionSeconds : 0));
+  const seconds = useAppStore((state) =>
+    playerClip(state)?.id === clipId ? state.player.positionSeconds : 0,
+  );
   if (seconds <= 0) return null;
   return (
     <div

@@ -1,7 +1,7 @@
 /** Axes around a spectrogram. */
 import type { PointerEvent, ReactNode } from 'react';
 import { playerClip } from '../../state/selectors.ts';
-import { useAppStore } from '../use-app-store.ts';
+import { useActions, useAppStore } from '../use-app-store.ts';
 import { FREQUENCY_TICKS, melPosition, SPECTROGRAM_SECONDS, TIME_TICKS, timePosition } from './axes.ts';
 import { Playhead } from './playhead.tsx';
 import classes from './spectrogram-frame.module.css';
@@ -16,7 +16,7 @@ interface SpectrogramFrameProps {
 
 /** Axes in Hz and s around a spectrogram, with the playhead; a click moves the playhead there. */
 export function SpectrogramFrame({ clipId, caption, withTime, children }: SpectrogramFrameProps) {
-  const seek = useAppStore((state) => state.seek);
+  const { seek } = useActions('player');
   const isInPlayer = useAppStore((state) => playerClip(state)?.id === clipId);
   const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
     if (!isInPlayer || event.button !== 0) return;

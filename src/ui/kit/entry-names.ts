@@ -5,7 +5,7 @@ import { useAppStore } from '../use-app-store.ts';
 
 /** What a gallery's items are called: clips as in the library, others as the gallery names them. */
 export function useEntryNames(): (entry: GalleryEntry | undefined) => string {
-  const clips = useAppStore((state) => state.clips);
+  const clips = useAppStore((state) => state.library.clips);
   return useMemo(() => {
     const names = new Map(clips.map(({ id, name }) => [id, name]));
     return (entry) => (entry ? (names.get(entry.id) ?? entry.name) : '');

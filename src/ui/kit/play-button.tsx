@@ -1,7 +1,7 @@
 /** Plays a clip. */
 import { ActionIcon } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
-import { useAppStore } from '../use-app-store.ts';
+import { useActions, useAppStore } from '../use-app-store.ts';
 
 interface PlayButtonProps {
   readonly clipId: string;
@@ -11,8 +11,8 @@ interface PlayButtonProps {
 
 /** Plays a clip in the player, or pauses it there. */
 export function PlayButton({ clipId, name, testId }: PlayButtonProps) {
-  const auditionClip = useAppStore((state) => state.auditionClip);
-  const isPlaying = useAppStore((state) => state.playing && state.playback.clipId === clipId);
+  const { audition: auditionClip } = useActions('player');
+  const isPlaying = useAppStore((state) => state.player.playing && state.player.clipId === clipId);
   return (
     <ActionIcon
       size="md"

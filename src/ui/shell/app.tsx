@@ -89,7 +89,7 @@ export function App() {
 }
 
 function Centre() {
-  const view = useAppStore((state) => state.route.view);
+  const view = useAppStore((state) => state.shell.view);
   const entry = viewEntry(view);
   useViewFocus(view);
   return (
@@ -103,7 +103,7 @@ function Centre() {
 
 /** Says state and results to those who listen to the page. */
 function LiveRegion() {
-  const announcement = useAppStore((state) => state.announcement);
+  const announcement = useAppStore((state) => state.shell.announcement);
   return (
     <VisuallyHidden role="status" aria-live="polite" data-testid="live-region">
       {announcement}

@@ -1,6 +1,6 @@
 /** What the page is, and its keys. */
 import { Kbd, Modal, Stack, Switch, Table, Text } from '@mantine/core';
-import { useAppStore } from '../use-app-store.ts';
+import { useActions, useAppStore } from '../use-app-store.ts';
 import { VIEWS } from '../views/registry.ts';
 
 const KEYS: readonly (readonly [string, string])[] = [
@@ -21,8 +21,8 @@ interface HelpProps {
 
 /** What the page is, and its keys. */
 export function Help({ opened, onClose }: HelpProps) {
-  const keysOn = useAppStore((state) => state.keysOn);
-  const setKeysOn = useAppStore((state) => state.setKeysOn);
+  const keysOn = useAppStore((state) => state.shell.keysOn);
+  const { setKeysOn } = useActions('shell');
   return (
     <Modal
       opened={opened}

@@ -2,7 +2,7 @@
 import { Alert, Button, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useAppStore } from '../use-app-store.ts';
+import { useActions, useAppStore } from '../use-app-store.ts';
 
 /** What the browser lacks, and a worker that failed or died, with what to do. */
 export function PageStatus() {
@@ -15,7 +15,7 @@ export function PageStatus() {
 }
 
 function Requirements() {
-  const requirements = useAppStore((state) => state.requirements);
+  const requirements = useAppStore((state) => state.worker.requirements);
   const [hidden, setHidden] = useState(false);
   const fatal = requirements.some((requirement) => requirement.fatal);
   if (requirements.length === 0 || (hidden && !fatal)) return null;
@@ -40,9 +40,9 @@ function Requirements() {
 }
 
 function WorkerStatus() {
-  const status = useAppStore((state) => state.environmentStatus);
-  const error = useAppStore((state) => state.environmentError);
-  const restart = useAppStore((state) => state.restart);
+  const status = useAppStore((state) => state.worker.status);
+  const error = useAppStore((state) => state.worker.error);
+  const { restart } = useActions('worker');
   if (status !== 'crashed' && status !== 'failed') return null;
   return (
     <Alert

@@ -1,7 +1,7 @@
 /** Keyboard shortcuts. */
 import { useEffect } from 'react';
-import type { HeardKind } from '../../state/types/hear.ts';
-import { useAppStore } from '../use-app-store.ts';
+import type { HeardKind } from '../../state/reconstruct/hear-slice.ts';
+import { useActions, useAppStore } from '../use-app-store.ts';
 import { VIEWS } from '../views/registry.ts';
 
 /** Roles whose widgets use arrows and space themselves. */
@@ -17,12 +17,12 @@ const HEAR_KEYS: Readonly<Record<string, HeardKind | undefined>> = {
 
 /** The page's single keys: they act outside fields and widgets that use the key themselves, and can be switched off. */
 export function useKeys(onHelp: () => void): void {
-  const keysOn = useAppStore((state) => state.keysOn);
-  const setView = useAppStore((state) => state.setView);
-  const togglePlay = useAppStore((state) => state.togglePlay);
-  const selectNeighbour = useAppStore((state) => state.selectNeighbour);
-  const chooseHeard = useAppStore((state) => state.chooseHeard);
-  const onReconstruct = useAppStore((state) => state.route.view === 'reconstruct');
+  const keysOn = useAppStore((state) => state.shell.keysOn);
+  const { setView } = useActions('shell');
+  const { toggle: togglePlay } = useActions('player');
+  const { selectNeighbour } = useActions('library');
+  const { choose: chooseHeard } = useActions('hear');
+  const onReconstruct = useAppStore((state) => state.shell.view === 'reconstruct');
   useEffect(() => {
     if (!keysOn) return;
     const onKeyDown = (event: KeyboardEvent) => {

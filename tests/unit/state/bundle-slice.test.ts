@@ -29,8 +29,8 @@ async function opened(over: Overrides = {}) {
     }),
     ...over,
   });
-  await made.store.getState().boot();
-  while (made.store.getState().clips.some(({ status }) => status !== 'ready')) {
+  await made.store.getState().worker.boot();
+  while (made.store.getState().library.clips.some(({ status }) => status !== 'ready')) {
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   return made;
@@ -38,8 +38,8 @@ async function opened(over: Overrides = {}) {
 
 async function saved(): Promise<File> {
   const { store } = await opened();
-  const file = await store.getState().saveBundle();
-  if (!file) throw new Error(store.getState().exporting.error?.message ?? 'no file');
+  const file = await store.getState().bundle.save();
+  if (!file) throw new Error(store.getState().exports.error?.message ?? 'no file');
   return new File([file.blob], file.fileName);
 }
 
@@ -60,9 +60,9 @@ describe('saving a lab bundle', () => {
       loadModel: async () => MODEL,
       hashModel: async () => ({ id: MODEL.id, sha256: HASH }),
     });
-    expect(store.getState().model?.sha256).toBeNull();
-    expect(await store.getState().saveBundle()).not.toBeNull();
-    expect(store.getState().model?.sha256).toBe(HASH);
+    expect(store.getState().models.loaded?.sha256).toBeNull();
+    expect(await store.getState().bundle.save()).not.toBeNull();
+    expect(store.getState().models.loaded?.sha256).toBe(HASH);
     expect(engine.of('hashModel')).toHaveLength(1);
   });
 });
@@ -70,11 +70,11 @@ describe('saving a lab bundle', () => {
 describe('checking a lab bundle', () => {
   it('asks the recorded question again and compares', async () => {
     const { store, engine } = await opened();
-    store.getState().addFiles([{ file: await saved(), fromFolder: false }]);
-    await expect.poll(() => store.getState().bundle?.fileName).toBe('tiny-01-bird-lab.json');
-    expect(store.getState().route.view).toBe('models');
-    await store.getState().recheck();
-    const { rows, needs, status } = store.getState().labCheck;
+    store.getState().library.addFiles([{ file: await saved(), fromFolder: false }]);
+    await expect.poll(() => store.getState().bundle.opened?.fileName).toBe('tiny-01-bird-lab.json');
+    expect(store.getState().shell.view).toBe('models');
+    await store.getState().bundle.recheck();
+    const { rows, needs, status } = store.getState().bundle.check;
     expect({ status, needs }).toEqual({ status: 'done', needs: [] });
     expect(rows?.every(({ passed }) => passed)).toBe(true);
     expect(engine.of('labFigures')).toHaveLength(1);
@@ -86,9 +86,9 @@ describe('checking a lab bundle', () => {
       loadModel: async () => ({ ...MODEL, sha256: 'ef'.repeat(32) }),
       clipHashes: async ({ clipIds }) => new Map(clipIds.map((id) => [id, null])),
     });
-    await store.getState().openBundle(bundle);
-    await store.getState().recheck();
-    const { rows, needs } = store.getState().labCheck;
+    await store.getState().bundle.open(bundle);
+    await store.getState().bundle.recheck();
+    const { rows, needs } = store.getState().bundle.check;
     expect(rows).toBeNull();
     expect(needs.map(({ text }) => text)).toEqual([
       expect.stringMatching(/^It was made with the model “tiny” .* “tiny” is loaded: drop its file\.$/),
@@ -100,9 +100,9 @@ describe('checking a lab bundle', () => {
 
   it('keeps the opened one where another file is none', async () => {
     const { store } = await opened();
-    await store.getState().openBundle(await saved());
-    await store.getState().openBundle(new File(['{}'], 'other.json'));
-    expect(store.getState().bundleError?.message).toContain('other.json is other JSON');
-    expect(store.getState().bundle?.fileName).toBe('tiny-01-bird-lab.json');
+    await store.getState().bundle.open(await saved());
+    await store.getState().bundle.open(new File(['{}'], 'other.json'));
+    expect(store.getState().bundle.error?.message).toContain('other.json is other JSON');
+    expect(store.getState().bundle.opened?.fileName).toBe('tiny-01-bird-lab.json');
   });
 });

@@ -38,11 +38,11 @@ describe('the check of this machine', () => {
       }),
       checkMachine: async () => answer(path('webgpu', false), path('wasm', true)),
     });
-    await store.getState().boot();
-    expect(store.getState().environment?.backend).toBe('webgpu');
-    await store.getState().ask('check');
-    expect(store.getState().environment?.backend).toBe('wasm');
-    expect(store.getState().switchedOff).toMatch(/^WebGPU is switched off/);
+    await store.getState().worker.boot();
+    expect(store.getState().worker.environment?.backend).toBe('webgpu');
+    await store.getState().runs.ask('check');
+    expect(store.getState().worker.environment?.backend).toBe('wasm');
+    expect(store.getState().worker.switchedOff).toMatch(/^WebGPU is switched off/);
     expect(engine.of('start').map(({ backend }) => backend)).toEqual(['auto', 'wasm']);
     expect(store.getState().runs.check.summary?.paths).toHaveLength(2);
   });
@@ -51,9 +51,9 @@ describe('the check of this machine', () => {
     const { store, engine } = storeOverFakeEngine({
       checkMachine: async () => answer(path('wasm', true), path('webgpu', false)),
     });
-    await store.getState().boot();
-    await store.getState().ask('check');
-    expect(store.getState().switchedOff).toBeNull();
+    await store.getState().worker.boot();
+    await store.getState().runs.ask('check');
+    expect(store.getState().worker.switchedOff).toBeNull();
     expect(engine.of('start')).toHaveLength(1);
   });
 
@@ -62,10 +62,10 @@ describe('the check of this machine', () => {
       checkMachine: (_, { signal }) =>
         new Promise((resolve) => signal.addEventListener('abort', () => resolve(answer(path('wasm', true))))),
     });
-    await store.getState().boot();
-    const running = store.getState().ask('check');
+    await store.getState().worker.boot();
+    const running = store.getState().runs.ask('check');
     expect(store.getState().runs.check.status).toBe('running');
-    store.getState().cancel('check');
+    store.getState().runs.cancel('check');
     expect(store.getState().runs.check.status).toBe('idle');
     await running;
     expect(store.getState().runs.check.summary).toBeNull();

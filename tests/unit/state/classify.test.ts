@@ -1,9 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { ClassifyResult } from '../../../src/contract/classify.ts';
 import { AppError } from '../../../src/core/errors.ts';
+import type { ClassifyMode } from '../../../src/core/model-config.ts';
+import { className, labelOfClip, labelProblem, namesOf } from '../../../src/state/classify/class-names.ts';
 import { activationFor } from '../../../src/state/classify/classify-questions.ts';
-import { className, labelOfClip, labelProblem, namesOf } from '../../../src/state/library/class-names.ts';
 import { sortFiles } from '../../../src/state/library/files.ts';
+import { mergeParts } from '../../../src/state/merge.ts';
 import { formatRoute, parseRoute } from '../../../src/state/shell/link-codec.ts';
 import { DEFAULT_ROUTE } from '../../../src/state/shell/route.ts';
 import { MODEL, storeOverFakeEngine } from './fake-engine.ts';
@@ -33,15 +35,15 @@ async function openStore(over: Parameters<typeof storeOverFakeEngine>[0] = {}) {
     { fetchJson: async (url: string) => (url.includes('samples') ? SAMPLES : MANIFEST) },
   );
   const { store } = opened;
-  await store.getState().boot();
-  await vi.waitFor(() => expect(store.getState().clips[0]?.status).toBe('ready'));
+  await store.getState().worker.boot();
+  await vi.waitFor(() => expect(store.getState().library.clips[0]?.status).toBe('ready'));
   return { ...opened, get: () => store.getState() };
 }
 
 describe('the Classify view', () => {
   it('asks a bundled fine-tuned model where the loaded one has no classes, once a question', async () => {
     const { get, engine } = await openStore();
-    get().setView('classify');
+    get().shell.setView('classify');
     await vi.waitFor(() => expect(get().runs.classification.status).toBe('done'));
     expect(engine.of('classify')).toHaveLength(1);
     expect(engine.of('classify')[0]).toMatchObject({
@@ -51,8 +53,8 @@ describe('the Classify view', () => {
       companion: { kind: 'bundled', modelId: 'tuned' },
     });
     expect(engine.of('loadModel')).toHaveLength(1);
-    get().refresh();
-    get().setClassify({ frames: 'one' });
+    get().runs.refresh();
+    get().classify.set({ frames: 'one' });
     await vi.waitFor(() => expect(engine.of('classify')).toHaveLength(2));
     expect(engine.of('classify')[1]).toMatchObject({ frames: 'one' });
   });
@@ -60,7 +62,7 @@ describe('the Classify view', () => {
   it('asks the loaded model where it has classes', async () => {
     const config = { ...MODEL.config, classes: 527 };
     const { get, engine } = await openStore({ loadModel: async () => ({ ...MODEL, config }) });
-    get().setView('classify');
+    get().shell.setView('classify');
     await vi.waitFor(() => expect(get().runs.classification.status).toBe('done'));
     expect(engine.of('classify')[0]).toMatchObject({ companion: null, activation: 'sigmoid' });
   });
@@ -72,44 +74,44 @@ describe('the Classify view', () => {
           signal.addEventListener('abort', () => reject(new AppError('aborted', 'Cancelled.')));
         }),
     });
-    get().setView('classify');
+    get().shell.setView('classify');
     await vi.waitFor(() => expect(get().runs.classification.status).toBe('running'));
-    get().cancel('classification');
+    get().runs.cancel('classification');
     expect(get().runs.classification.status).toBe('idle');
-    get().refresh();
+    get().runs.refresh();
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(engine.of('classify')).toHaveLength(1);
-    get().retry('classification');
+    get().runs.retry('classification');
     await vi.waitFor(() => expect(engine.of('classify')).toHaveLength(2));
   });
 
   it('compares clips with what they are labelled as, by name and whatever the case', async () => {
     const { get, engine } = await openStore();
-    get().setView('classify');
+    get().shell.setView('classify');
     await vi.waitFor(() => expect(get().runs.classification.status).toBe('done'));
-    await get().ask('confusion');
+    await get().runs.ask('confusion');
     expect(engine.of('confusion')[0]).toMatchObject({ known: [0], clips: [{ clipId: 'a', frameIndex: 5 }] });
-    get().setClipLabel('a', ' SEA ');
-    await get().ask('confusion');
+    get().classify.setClipLabel('a', ' SEA ');
+    await get().runs.ask('confusion');
     expect(engine.of('confusion')[1]).toMatchObject({ known: [1] });
-    get().setClipLabel('a', 'submarine');
-    await get().ask('confusion');
+    get().classify.setClipLabel('a', 'submarine');
+    await get().runs.ask('confusion');
     expect(engine.of('confusion')[2]).toMatchObject({ known: [null] });
     // The worker of this test refuses, and the button asks again whenever it is pressed.
     expect(get().runs.confusion.status).toBe('failed');
-    await get().ask('confusion');
+    await get().runs.ask('confusion');
     expect(engine.of('confusion')).toHaveLength(4);
   });
 
   it('teaches by labels of open clips, or by the pairs that ship', async () => {
     const { get, engine } = await openStore();
-    await get().ask('fewShot');
+    await get().runs.ask('fewShot');
     expect(engine.of('fewShot')[0]).toMatchObject({ source: { kind: 'pairs' }, labels: null, sources: null });
-    get().setFewShot({ gallery: 'clips', shots: 2 });
-    await get().ask('fewShot');
+    get().classify.setFewShot({ gallery: 'clips', shots: 2 });
+    await get().runs.ask('fewShot');
     expect(engine.of('fewShot')[1]).toMatchObject({ labels: ['rain'], sources: ['a.mp4'], shots: 2 });
-    get().setClipLabel('a', ' ');
-    await get().ask('fewShot');
+    get().classify.setClipLabel('a', ' ');
+    await get().runs.ask('fewShot');
     expect(engine.of('fewShot')[2]).toMatchObject({ labels: [null] });
   });
 });
@@ -119,18 +121,20 @@ describe('class names', () => {
 
   it('are the user’s where they fit, else those that ship, else numbers', async () => {
     const { get } = await openStore();
-    expect(namesOf(get(), facts)).toEqual(['rain', 'sea']);
-    await get().takeLabelFile(csv('Regen\nMeer'));
-    expect(namesOf(get(), facts)).toEqual(['Regen', 'Meer']);
-    expect(labelProblem(get(), facts)).toBeNull();
-    await get().takeLabelFile(csv('one\ntwo\nthree'));
-    expect(namesOf(get(), facts)).toEqual(['rain', 'sea']);
-    expect(labelProblem(get(), facts)).toMatch(/^Expected 2 class names for Tuned, got 3 in labels.csv/);
-    await get().takeLabelFile(csv(''));
-    expect(labelProblem(get(), facts)).toMatch(/empty file/);
-    get().removeLabelFile();
-    expect(labelProblem(get(), facts)).toBeNull();
-    expect(className(namesOf(get(), { ...facts, labels: null }), 17)).toBe('class 17');
+    expect(namesOf(get().classify, facts)).toEqual(['rain', 'sea']);
+    await get().classify.takeLabelFile(csv('Regen\nMeer'));
+    expect(namesOf(get().classify, facts)).toEqual(['Regen', 'Meer']);
+    expect(labelProblem(get().classify, facts)).toBeNull();
+    await get().classify.takeLabelFile(csv('one\ntwo\nthree'));
+    expect(namesOf(get().classify, facts)).toEqual(['rain', 'sea']);
+    expect(labelProblem(get().classify, facts)).toMatch(
+      /^Expected 2 class names for Tuned, got 3 in labels.csv/,
+    );
+    await get().classify.takeLabelFile(csv(''));
+    expect(labelProblem(get().classify, facts)).toMatch(/empty file/);
+    get().classify.removeLabelFile();
+    expect(labelProblem(get().classify, facts)).toBeNull();
+    expect(className(namesOf(get().classify, { ...facts, labels: null }), 17)).toBe('class 17');
   });
 
   it('come with a drop, in a folder only where the file’s name says so', () => {
@@ -158,32 +162,37 @@ describe('labels of clips', () => {
       fromFolder: Boolean(path),
       path,
     });
-    get().addFiles([file('1.mp4', '/takes/owl/1.mp4'), file('2.mp4', '/takes/owl/2.mp4'), file('3.mp4')]);
+    get().library.addFiles([
+      file('1.mp4', '/takes/owl/1.mp4'),
+      file('2.mp4', '/takes/owl/2.mp4'),
+      file('3.mp4'),
+    ]);
     const label = (id: string) =>
       labelOfClip(
-        get(),
-        get().clips.find((clip) => clip.id === id)!,
+        get().classify,
+        get().library.clips.find((clip) => clip.id === id)!,
       );
     expect(['1', '2', '3', 'a'].map(label)).toEqual(['owl', 'owl', '', 'rain']);
-    get().setClipLabel('1', 'eagle');
-    get().setClipLabel('a', '');
+    get().classify.setClipLabel('1', 'eagle');
+    get().classify.setClipLabel('a', '');
     expect(['1', 'a'].map(label)).toEqual(['eagle', '']);
-    expect(get().clips.map(({ sourceKey }) => sourceKey)).toContain('/takes/owl/2');
+    expect(get().library.clips.map(({ sourceKey }) => sourceKey)).toContain('/takes/owl/2');
   });
 });
 
 describe('the link', () => {
   it('carries the clip and the way to classify', () => {
-    const route = {
-      ...DEFAULT_ROUTE,
-      view: 'classify',
-      clipId: 'a',
-      classifyBy: 'missingvideoonly',
-    } as const;
+    const routeOf = (mode: ClassifyMode) =>
+      mergeParts(DEFAULT_ROUTE, {
+        shell: { view: 'classify' },
+        library: { linked: { clipId: 'a', windowStartSeconds: null } },
+        classify: { mode },
+      });
+    const route = routeOf('missingvideoonly');
     expect(formatRoute(route)).toBe('#/classify?clip=a&by=missingvideoonly');
     expect(parseRoute(formatRoute(route))).toEqual(route);
-    expect(formatRoute({ ...route, classifyBy: 'multimodal' })).toBe('#/classify?clip=a');
-    expect(parseRoute('#/classify?by=smell').classifyBy).toBe('multimodal');
+    expect(formatRoute(routeOf('multimodal'))).toBe('#/classify?clip=a');
+    expect(parseRoute('#/classify?by=smell').classify.mode).toBe('multimodal');
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { mergeParts } from '../../../src/state/merge.ts';
 import { isLargeGallery } from '../../../src/state/similarity/similarity-runs.ts';
 import type { ANSWERS } from './fake-engine.ts';
 import { storeOverFakeEngine } from './fake-engine.ts';
@@ -21,8 +22,10 @@ const similarity: typeof ANSWERS.similarity = async ({ clips }) => ({
 async function ready(over: Given = {}) {
   const made = storeOverFakeEngine({ similarity, ...over });
   const now = () => made.store.getState();
-  await now().boot();
-  await vi.waitFor(() => expect(now().clips.filter(({ status }) => status === 'ready')).toHaveLength(2));
+  await now().worker.boot();
+  await vi.waitFor(() =>
+    expect(now().library.clips.filter(({ status }) => status === 'ready')).toHaveLength(2),
+  );
   return { ...made, now };
 }
 
@@ -30,7 +33,7 @@ describe('the map', () => {
   it('lays out what is compared when its view is opened, and again when a setting or the gallery changes', async () => {
     const { now, engine, results } = await ready();
     expect(engine.of('projectGallery')).toHaveLength(0);
-    now().setView('map');
+    now().shell.setView('map');
     await vi.waitFor(() => expect(now().runs.map.status).toBe('done'));
     expect(engine.of('projectGallery')).toEqual([
       { source: expect.objectContaining({ kind: 'clips', frames: 'one' }), projection: { method: 'pca' } },
@@ -38,8 +41,8 @@ describe('the map', () => {
     const before = now().runs.map.summary?.resultId ?? null;
     expect(results.get('map', before)?.entries).toHaveLength(2);
     // UMAP's settings are no question of PCA's.
-    now().setLayout({ neighbours: 5 });
-    now().setLayout({ method: 'umap', seed: 3 });
+    now().map.setLayout({ neighbours: 5 });
+    now().map.setLayout({ method: 'umap', seed: 3 });
     await vi.waitFor(() => expect(engine.of('projectGallery')).toHaveLength(2));
     expect(engine.of('projectGallery')[1]?.projection).toEqual({
       method: 'umap',
@@ -48,7 +51,7 @@ describe('the map', () => {
       seed: 3,
     });
     await vi.waitFor(() => expect(results.get('map', before)).toBeNull());
-    now().setGallery('held-out');
+    now().gallery.choose('held-out');
     await vi.waitFor(() => expect(engine.of('projectGallery')).toHaveLength(3));
     expect(engine.of('projectGallery')[2]?.source).toEqual({
       kind: 'pairs',
@@ -58,38 +61,38 @@ describe('the map', () => {
 
   it('stops the worker and frees the control at once when it is cancelled', async () => {
     const { now, engine } = await ready({ projectGallery: () => new Promise(() => undefined) });
-    now().setView('map');
+    now().shell.setView('map');
     await vi.waitFor(() => expect(now().runs.map.status).toBe('running'));
-    now().cancel('map');
+    now().runs.cancel('map');
     expect(now().runs.map.status).toBe('idle');
     expect(engine.calls.find(({ task }) => task === 'projectGallery')?.signal.aborted).toBe(true);
-    now().retry('map');
+    now().runs.retry('map');
     expect(now().runs.map.status).toBe('running');
   });
 
   it('measures what is selected, compares only that, and lets go of what is not there any more', async () => {
     const { now, engine } = await ready();
-    now().setView('map');
+    now().shell.setView('map');
     await vi.waitFor(() => expect(now().runs.map.status).toBe('done'));
-    now().selectOnMap(['02-fire', '02-fire', 'gone']);
-    expect(now().mapSelection).toEqual(['02-fire', 'gone']);
-    now().setMapOnlySelected(true);
+    now().map.select(['02-fire', '02-fire', 'gone']);
+    expect(now().map.selection).toEqual(['02-fire', 'gone']);
+    now().map.setOnlySelected(true);
     await vi.waitFor(() => expect(now().runs.mapSelected.summary?.figures.pairs).toBe(2));
-    now().compareSelected();
-    expect(now().excludedClipIds).toEqual(['01-bird']);
+    now().gallery.includeOnly(now().map.selection);
+    expect(now().gallery.excludedIds).toEqual(['01-bird']);
     await vi.waitFor(() => expect(engine.of('projectGallery')).toHaveLength(2));
-    await vi.waitFor(() => expect(now().mapSelection).toEqual(['02-fire']));
-    now().compareAll();
-    expect(now().excludedClipIds).toEqual([]);
-    now().selectOnMap([]);
-    expect(now().mapOnlySelected).toBe(false);
+    await vi.waitFor(() => expect(now().map.selection).toEqual(['02-fire']));
+    now().gallery.includeAll();
+    expect(now().gallery.excludedIds).toEqual([]);
+    now().map.select([]);
+    expect(now().map.onlySelected).toBe(false);
   });
 });
 
 describe('the matrix and the contrastive loss', () => {
   it('ask for the loss once the table has the features, and again for each setting but lambda', async () => {
     const { now, engine } = await ready();
-    now().setView('similarity');
+    now().shell.setView('similarity');
     await vi.waitFor(() => expect(now().runs.infoNce.status).toBe('done'));
     expect(engine.calls.map(({ task }) => task).slice(-2)).toEqual(['similarity', 'infoNce']);
     expect(engine.of('openMatrix')).toHaveLength(0);
@@ -98,18 +101,18 @@ describe('the matrix and the contrastive loss', () => {
       direction: 'audioForVisual',
       negatives: null,
     });
-    now().setBatch({ lambda: 0.1 });
-    now().setBatch({ temperature: 0.2, negatives: 1 });
+    now().similarity.setBatch({ lambda: 0.1 });
+    now().similarity.setBatch({ temperature: 0.2, negatives: 1 });
     await vi.waitFor(() => expect(now().runs.infoNce.summary?.loss).toBe(0.2));
     expect(engine.of('infoNce')).toHaveLength(2);
-    now().resetBatch();
+    now().similarity.resetBatch();
     await vi.waitFor(() => expect(now().runs.infoNce.summary?.loss).toBe(0.05));
-    expect(now().route.batch.lambda).toBe(0.01);
+    expect(now().similarity.batch.lambda).toBe(0.01);
   });
 
   it('do not ask for the loss while the table still computes the same features', async () => {
     const { now, engine } = await ready({ similarity: () => new Promise(() => undefined) });
-    now().setView('similarity');
+    now().shell.setView('similarity');
     await vi.waitFor(() => expect(now().runs.similarity.status).toBe('running'));
     expect(now().runs.infoNce.status).toBe('idle');
     expect(engine.of('infoNce')).toHaveLength(0);
@@ -117,15 +120,15 @@ describe('the matrix and the contrastive loss', () => {
 
   it('open a matrix in tiles for a gallery too large for a table, and not the table', async () => {
     const { now, engine } = await ready();
-    now().setGallery('held-out');
-    now().setView('similarity');
+    now().gallery.choose('held-out');
+    now().shell.setView('similarity');
     expect(isLargeGallery(now())).toBe(true);
     await vi.waitFor(() => expect(now().runs.infoNce.status).toBe('done'));
     expect(engine.of('similarity')).toHaveLength(0);
-    now().setMatrixOrder('cluster');
+    now().similarity.setOrder('cluster');
     await vi.waitFor(() => expect(now().runs.matrix.summary?.matrixId).toBe('cluster'));
     expect(engine.of('openMatrix').map(({ order }) => order)).toEqual(['given', 'cluster']);
     expect(engine.of('infoNce')).toHaveLength(1);
-    expect(isLargeGallery({ ...now(), route: { ...now().route, gallery: 'clips' } })).toBe(false);
+    expect(isLargeGallery(mergeParts(now(), { gallery: { name: 'clips' } }))).toBe(false);
   });
 });

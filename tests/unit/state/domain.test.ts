@@ -58,14 +58,14 @@ describe('the losses that ship with the model', () => {
       return FEW;
     });
     const { store } = storeOverFakeEngine({}, { fetchJson });
-    const load = () => store.getState().loadSampleLosses();
+    const load = () => store.getState().reconstruct.loadSampleLosses();
     await load();
-    expect(store.getState().sampleLossesError).toMatch(/no answer/);
+    expect(store.getState().reconstruct.sampleLossesError).toMatch(/no answer/);
     failing = false;
     await Promise.all([load(), load()]);
     await load();
-    expect(store.getState().sampleLossesError).toBeNull();
-    expect(store.getState().sampleLosses?.clips).toBe(2);
+    expect(store.getState().reconstruct.sampleLossesError).toBeNull();
+    expect(store.getState().reconstruct.sampleLosses?.clips).toBe(2);
     expect(fetchJson).toHaveBeenCalledTimes(2);
   });
 });

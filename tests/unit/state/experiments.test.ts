@@ -42,14 +42,14 @@ describe('the experiments slice', () => {
         },
       },
     );
-    await store.getState().loadExperiments();
-    expect(store.getState().experimentsError?.message).toMatch(/its top/);
-    expect(store.getState().experiments).toBeNull();
+    await store.getState().experiments.load();
+    expect(store.getState().experiments.error?.message).toMatch(/its top/);
+    expect(store.getState().experiments.evidence).toBeNull();
     answer = DOCUMENT;
-    await Promise.all([store.getState().loadExperiments(), store.getState().loadExperiments()]);
-    await store.getState().loadExperiments();
-    expect(store.getState().experiments).toEqual(DOCUMENT);
-    expect(store.getState().experimentsError).toBeNull();
+    await Promise.all([store.getState().experiments.load(), store.getState().experiments.load()]);
+    await store.getState().experiments.load();
+    expect(store.getState().experiments.evidence).toEqual(DOCUMENT);
+    expect(store.getState().experiments.error).toBeNull();
     expect(asked).toHaveLength(2);
     expect(asked[0]).toMatch(/\/models\/experiments\.json$/);
   });
@@ -62,9 +62,9 @@ describe('the experiments slice', () => {
         return { kind, pairs: 3, kinds: [], audioToVisual: null, visualToAudio: null };
       },
     });
-    await store.getState().boot();
-    store.getState().recountRecall(null);
-    store.getState().recountRecall('bell');
+    await store.getState().worker.boot();
+    store.getState().experiments.recount(null);
+    store.getState().experiments.recount('bell');
     await vi.waitFor(() => expect(store.getState().runs.recount.status).toBe('done'));
     expect(store.getState().runs.recount.summary?.kind).toBe('bell');
     // The slower answer to the older question comes after it.

@@ -5,7 +5,7 @@ import { reachOf } from '../../../src/state/shell/reach.ts';
 import { guardDetail, guardText } from '../../../src/ui/shell/header/guard-words.ts';
 import { storeOverFakeEngine } from './fake-engine.ts';
 
-const OPEN = { allowedAddress: null, guardStatus: 'active', ownOrigin: 'https://own.org' } as const;
+const OPEN = { allowedAddress: null, status: 'active', ownOrigin: 'https://own.org' } as const;
 
 describe('where the page may fetch from', () => {
   it('is its own site, and the one of the address that was allowed', () => {
@@ -21,7 +21,7 @@ describe('where the page may fetch from', () => {
   });
 
   it('can be widened only by a guard that is there', () => {
-    const closed = reachOf('https://other.org/m.pth', { ...OPEN, guardStatus: 'installing' });
+    const closed = reachOf('https://other.org/m.pth', { ...OPEN, status: 'installing' });
     expect(closed).toMatchObject({ kind: 'closed', canAllow: false });
   });
 
@@ -50,23 +50,23 @@ describe('the guard as the page shows it', () => {
       },
     );
     const state = () => store.getState();
-    await state().listenToGuard();
+    await state().guard.listen();
     const [listener] = heard;
     listener?.onSent({ bytes: 5, crossOrigin: false });
     listener?.onSent({ bytes: 7, crossOrigin: true });
-    expect(guardText(state())).toMatch(/not yet counted/);
+    expect(guardText(state().guard)).toMatch(/not yet counted/);
     listener?.onStatus('active', '');
-    expect(guardText(state())).toBe('12 bytes sent, 1 to other sites');
+    expect(guardText(state().guard)).toBe('12 bytes sent, 1 to other sites');
     listener?.onAllowed('https://other.org/m.pth');
-    expect(guardText(state())).toMatch(/may reach other\.org$/);
-    expect(guardDetail(state(), true)).toMatch(/but https:\/\/other\.org, which you allowed/);
-    await state().reloadAllowing('nonsense');
-    expect(state().allowError).toEqual({ code: 'shape', message: 'no' });
+    expect(guardText(state().guard)).toMatch(/may reach other\.org$/);
+    expect(guardDetail(state().guard, true)).toMatch(/but https:\/\/other\.org, which you allowed/);
+    await state().guard.reloadAllowing('nonsense');
+    expect(state().guard.allowError).toEqual({ code: 'shape', message: 'no' });
   });
 
   it('says what is lost while it is not active', () => {
-    const facts = { guardReason: '', bytesSent: 0, crossOriginRequests: 0, allowedAddress: null };
-    expect(guardDetail({ ...facts, guardStatus: 'ready' }, false)).toMatch(/one thread/);
-    expect(guardDetail({ ...facts, guardStatus: 'ready' }, true)).not.toMatch(/one thread/);
+    const facts = { reason: '', bytesSent: 0, crossOriginRequests: 0, allowedAddress: null };
+    expect(guardDetail({ ...facts, status: 'ready' }, false)).toMatch(/one thread/);
+    expect(guardDetail({ ...facts, status: 'ready' }, true)).not.toMatch(/one thread/);
   });
 });

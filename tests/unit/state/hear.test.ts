@@ -21,12 +21,12 @@ async function played(over: Parameters<typeof storeOverFakeEngine>[0] = {}) {
     { player },
   );
   const state = () => store.getState();
-  await state().boot();
-  await vi.waitFor(() => expect(state().clips.every(({ status }) => status === 'ready')).toBe(true));
-  state().refresh();
+  await state().worker.boot();
+  await vi.waitFor(() => expect(state().library.clips.every(({ status }) => status === 'ready')).toBe(true));
+  state().runs.refresh();
   await vi.waitFor(() => expect(state().runs.reconstruct.status).toBe('done'));
-  state().togglePlay();
-  await vi.waitFor(() => expect(state().playback.status).toBe('ready'));
+  state().player.toggle();
+  await vi.waitFor(() => expect(state().player.status).toBe('ready'));
   told.length = 0;
   return { state, engine, results, told };
 }
@@ -34,13 +34,13 @@ async function played(over: Parameters<typeof storeOverFakeEngine>[0] = {}) {
 describe('the sounds of a reconstruction', () => {
   it('are rendered when first asked for, kept, and laid into the player once', async () => {
     const { state, engine, told } = await played();
-    state().chooseHeard('rebuilt');
-    await vi.waitFor(() => expect(state().heard?.which).toBe('rebuilt'));
-    state().chooseHeard('masked');
-    await vi.waitFor(() => expect(state().heard?.which).toBe('masked'));
-    state().chooseHeard('rebuilt');
-    state().chooseHeard('original');
-    expect(state().heard).toBeNull();
+    state().hear.choose('rebuilt');
+    await vi.waitFor(() => expect(state().hear.sound?.which).toBe('rebuilt'));
+    state().hear.choose('masked');
+    await vi.waitFor(() => expect(state().hear.sound?.which).toBe('masked'));
+    state().hear.choose('rebuilt');
+    state().hear.choose('original');
+    expect(state().hear.sound).toBeNull();
     expect(engine.of('renderSound').map(({ which, phase }) => [which, phase])).toEqual([
       ['rebuilt', 'griffin-lim'],
       ['masked', 'griffin-lim'],
@@ -73,30 +73,30 @@ describe('the sounds of a reconstruction', () => {
         };
       },
     });
-    state().chooseHeard('rebuilt');
-    await vi.waitFor(() => expect(state().heard?.which).toBe('rebuilt'));
-    state().chooseHearPhase('original');
-    expect(state().hearRun.status).toBe('running');
-    expect(state().heard?.phase).toBe('griffin-lim');
-    state().cancelHear();
-    expect(state().hearRun.status).toBe('idle');
+    state().hear.choose('rebuilt');
+    await vi.waitFor(() => expect(state().hear.sound?.which).toBe('rebuilt'));
+    state().hear.choosePhase('original');
+    expect(state().runs.sound.status).toBe('running');
+    expect(state().hear.sound?.phase).toBe('griffin-lim');
+    state().runs.cancel('sound');
+    expect(state().runs.sound.status).toBe('idle');
     // What was cancelled is not asked again by itself, but by the user.
-    state().refreshHeard();
+    state().hear.refresh();
     expect(renders).toBe(2);
-    state().chooseHearPhase('original');
+    state().hear.choosePhase('original');
     expect(renders).toBe(3);
     expect(told).toEqual(['set rebuilt', 'hear rebuilt']);
   });
 
   it('are the original’s in another view, for another clip, and where rendering fails', async () => {
     const { state, told } = await played();
-    state().chooseHeard('rebuilt');
+    state().hear.choose('rebuilt');
     await vi.waitFor(() => expect(told.at(-1)).toBe('hear rebuilt'));
-    state().setView('retrieve');
-    state().refreshHeard();
-    expect([state().heard, told.at(-1)]).toEqual([null, 'hear original']);
-    state().setView('reconstruct');
-    state().refreshHeard();
+    state().shell.setView('retrieve');
+    state().hear.refresh();
+    expect([state().hear.sound, told.at(-1)]).toEqual([null, 'hear original']);
+    state().shell.setView('reconstruct');
+    state().hear.refresh();
     expect(told.at(-1)).toBe('hear rebuilt');
 
     const failing = await played({
@@ -104,11 +104,11 @@ describe('the sounds of a reconstruction', () => {
         throw new Error('No.');
       },
     });
-    failing.state().chooseHeard('masked');
-    await vi.waitFor(() => expect(failing.state().hearRun.status).toBe('failed'));
-    expect(failing.state().heard).toBeNull();
-    failing.state().chooseHeard('original');
-    expect(failing.state().hearRun.status).toBe('idle');
+    failing.state().hear.choose('masked');
+    await vi.waitFor(() => expect(failing.state().runs.sound.status).toBe('failed'));
+    expect(failing.state().hear.sound).toBeNull();
+    failing.state().hear.choose('original');
+    expect(failing.state().runs.sound.status).toBe('idle');
   });
 });
 

@@ -10,10 +10,10 @@ type Given = Parameters<typeof storeOverFakeEngine>[0];
 /** A store whose first clip is rebuilt and whose two clips are open. */
 async function ready(over: Given = {}) {
   const made = storeOverFakeEngine(over);
-  await made.store.getState().boot();
+  await made.store.getState().worker.boot();
   await vi.waitFor(() => expect(made.store.getState().runs.reconstruct.status).toBe('done'));
   await vi.waitFor(() =>
-    expect(made.store.getState().clips.every(({ status }) => status === 'ready')).toBe(true),
+    expect(made.store.getState().library.clips.every(({ status }) => status === 'ready')).toBe(true),
   );
   return { ...made, now: () => made.store.getState() };
 }
@@ -33,8 +33,8 @@ describe('what an inspection asks', () => {
 
   it('takes the page’s masks and the fold’s settings', async () => {
     const { now, engine } = await ready();
-    now().setInspect({ predictabilityMasks: 3 });
-    await now().ask('predictability');
+    now().inspect.set({ predictabilityMasks: 3 });
+    await now().runs.ask('predictability');
     expect(engine.of('predictability')).toEqual([
       expect.objectContaining({
         clipId: '01-bird',
@@ -44,7 +44,7 @@ describe('what an inspection asks', () => {
         masks: 3,
       }),
     ]);
-    await now().ask('gain');
+    await now().runs.ask('gain');
     expect(engine.of('crossModalGain')[0]).toMatchObject({
       masks: 6,
       other: { clipId: '02-fire', frameIndex: 5 },
@@ -58,26 +58,26 @@ describe('what an inspection asks', () => {
         (kind) => inspectQuestion(now(), kind)?.key,
       );
     const before = keys();
-    now().setPaint('true');
+    now().reconstruct.setStatistics('true');
     expect(keys()).toEqual(before);
-    now().setRatio('audio', 0.5);
+    now().reconstruct.setRatio('audio', 0.5);
     const changed = () => keys().map((key, index) => key !== before[index]);
     expect(changed()).toEqual([true, false, true, true]);
-    now().setRatio('audio', 0.75);
-    now().setInspect({ sweepVary: 'visual' });
+    now().reconstruct.setRatio('audio', 0.75);
+    now().inspect.set({ sweepVary: 'visual' });
     expect(changed()).toEqual([false, true, false, false]);
-    now().setInspect({ sweepVary: 'both' });
-    now().setSeed(2);
+    now().inspect.set({ sweepVary: 'both' });
+    now().reconstruct.setSeed(2);
     expect(changed()).toEqual([true, true, true, true]);
   });
 
   it('lets the other clip be chosen, never the clip itself', async () => {
     const { now } = await ready();
-    now().setInspect({ gainOther: '01-bird' });
+    now().inspect.set({ gainOther: '01-bird' });
     expect(otherClip(now())?.id).toBe('02-fire');
-    now().selectClip('02-fire');
+    now().library.select('02-fire');
     expect(otherClip(now())?.id).toBe('01-bird');
-    now().removeClip('01-bird');
+    now().library.remove('01-bird');
     expect(otherClip(now())).toBeNull();
     expect(inspectQuestion(now(), 'gain')?.params.other).toBeNull();
   });
@@ -86,12 +86,12 @@ describe('what an inspection asks', () => {
 describe('a run', () => {
   it('keeps its answer under an id and drops the one before', async () => {
     const { now, results } = await ready({ predictability: async ({ masks }) => answer(masks) });
-    await now().ask('predictability');
+    await now().runs.ask('predictability');
     const first = now().runs.predictability.summary?.resultId ?? null;
     expect(results.get('predictability', first)?.masks).toBe(8);
     expect(results.get('gain', first)).toBeNull();
-    now().setInspect({ predictabilityMasks: 4 });
-    await now().ask('predictability');
+    now().inspect.set({ predictabilityMasks: 4 });
+    await now().runs.ask('predictability');
     const second = now().runs.predictability.summary?.resultId ?? null;
     expect(results.get('predictability', first)).toBeNull();
     expect(results.get('predictability', second)?.masks).toBe(4);
@@ -101,9 +101,9 @@ describe('a run', () => {
     let finish: (result: PredictabilityResult) => void = () => {};
     const late = new Promise<PredictabilityResult>((resolve) => (finish = resolve));
     const { now, engine } = await ready({ predictability: () => late });
-    const asked = now().ask('predictability');
+    const asked = now().runs.ask('predictability');
     expect(now().runs.predictability.status).toBe('running');
-    now().cancel('predictability');
+    now().runs.cancel('predictability');
     expect(now().runs.predictability.status).toBe('idle');
     expect(engine.calls.at(-1)?.signal.aborted).toBe(true);
     finish(answer(8));
@@ -116,11 +116,11 @@ describe('a run', () => {
     const { now, results, engine } = await ready({
       predictability: () => new Promise((resolve) => waiting.push(resolve)),
     });
-    const first = now().ask('predictability');
-    now().setInspect({ predictabilityMasks: 4 });
-    const second = now().ask('predictability');
+    const first = now().runs.ask('predictability');
+    now().inspect.set({ predictabilityMasks: 4 });
+    const second = now().runs.ask('predictability');
     // The same question again waits for the answer that is on its way.
-    const third = now().ask('predictability');
+    const third = now().runs.ask('predictability');
     expect(
       engine.calls.filter(({ task }) => task === 'predictability').map(({ signal }) => signal.aborted),
     ).toEqual([true, false]);
@@ -138,9 +138,9 @@ describe('a run', () => {
         throw new AppError('clip/no-audio', 'No sound here.');
       },
     });
-    await now().ask('gain');
+    await now().runs.ask('gain');
     expect(now().runs.gain).toMatchObject({ status: 'failed', error: { code: 'clip/no-audio' } });
-    expect(now().announcement).toBe('No sound here.');
+    expect(now().shell.announcement).toBe('No sound here.');
   });
 
   it('shows a sweep as it comes, and keeps what it had when it is cancelled', async () => {
@@ -154,10 +154,10 @@ describe('a run', () => {
       context: { progress: (told: EngineContract['ratioSweep']['progress']) => void },
     ) => Promise<EngineContract['ratioSweep']['result']>;
     const { now } = await ready({ ratioSweep: sweep as never });
-    void now().ask('sweep');
-    await vi.waitFor(() => expect(now().sweepSoFar?.points).toEqual([point]));
-    now().cancel('sweep');
-    expect(now().sweepSoFar).toMatchObject({ points: [point], complete: false });
-    expect(now().sweepSoFar?.key).toBe(inspectQuestion(now(), 'sweep')?.key);
+    void now().runs.ask('sweep');
+    await vi.waitFor(() => expect(now().inspect.sweepSoFar?.points).toEqual([point]));
+    now().runs.cancel('sweep');
+    expect(now().inspect.sweepSoFar).toMatchObject({ points: [point], complete: false });
+    expect(now().inspect.sweepSoFar?.key).toBe(inspectQuestion(now(), 'sweep')?.key);
   });
 });

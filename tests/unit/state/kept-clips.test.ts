@@ -1,13 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { KeptClip } from '../../../src/contract/kept-clips.ts';
 import { AppError } from '../../../src/core/errors.ts';
-import { labelOfClip } from '../../../src/state/library/class-names.ts';
+import { labelOfClip } from '../../../src/state/classify/class-names.ts';
 import { MOST_CLIP_BYTES } from '../../../src/state/library/clip-copier.ts';
 import { keptTotal } from '../../../src/state/library/kept-clips-slice.ts';
 import { clipsWithBoxes } from '../../../src/state/localise/localise-questions.ts';
+import { mergeParts } from '../../../src/state/merge.ts';
 import { waitingClips } from '../../../src/state/selectors.ts';
 import type { TabNews, TabsPort } from '../../../src/state/services.ts';
-import { parseRoute } from '../../../src/state/shell/link-codec.ts';
+import { followLink } from '../../../src/state/shell/link.ts';
 import { keptText, notKeptText } from '../../../src/ui/shell/library/kept-clips-words.ts';
 import { ANSWERS, clipSummary, storeOverFakeEngine } from './fake-engine.ts';
 
@@ -27,29 +28,31 @@ const withKept = (...clips: KeptClip[]) => ({
 
 type Store = ReturnType<typeof storeOverFakeEngine>['store'];
 const idsOf = (store: Store, origin: 'user' | 'sample' = 'user') =>
-  store.getState().clips.flatMap((clip) => (clip.origin === origin ? [clip.id] : []));
-const statusOf = (store: Store, id: string) => store.getState().clipCopies.get(id)?.status;
+  store.getState().library.clips.flatMap((clip) => (clip.origin === origin ? [clip.id] : []));
+const statusOf = (store: Store, id: string) => store.getState().keptClips.copies.get(id)?.status;
 const allOpen = (store: Store) =>
   vi.waitFor(() =>
-    expect(store.getState().clips.every(({ status }) => status === 'ready' || status === 'failed')).toBe(
-      true,
-    ),
+    expect(
+      store.getState().library.clips.every(({ status }) => status === 'ready' || status === 'failed'),
+    ).toBe(true),
   );
 
 const samplesOpen = (store: Store) =>
   vi.waitFor(() =>
     expect(
-      store.getState().clips.filter(({ origin, status }) => origin === 'sample' && status === 'ready'),
+      store
+        .getState()
+        .library.clips.filter(({ origin, status }) => origin === 'sample' && status === 'ready'),
     ).toHaveLength(2),
   );
 
 describe('clips that the user gave', () => {
   it('are kept once they are open, with what they need to come back; samples are not', async () => {
     const { store, engine } = storeOverFakeEngine();
-    await store.getState().boot();
+    await store.getState().worker.boot();
     const path = 'takes/day/one.mp4';
-    store.getState().addFiles([{ file: new File(['1'], 'one.mp4'), fromFolder: true, path }]);
-    store.getState().addFiles(given('two.wav'));
+    store.getState().library.addFiles([{ file: new File(['1'], 'one.mp4'), fromFolder: true, path }]);
+    store.getState().library.addFiles(given('two.wav'));
     await vi.waitFor(() => expect(statusOf(store, 'two')).toBe('kept'));
     await allOpen(store);
     const [one, two] = ['one', 'two'].map((id) => engine.of('keepClip').find(({ clipId }) => clipId === id));
@@ -57,25 +60,25 @@ describe('clips that the user gave', () => {
     expect(two?.addedAt).toBeGreaterThan(one?.addedAt ?? Infinity);
     expect(engine.of('keepClip')).toHaveLength(2);
     // A moved window opens the clip anew, and it is kept already.
-    store.getState().moveWindow('one', 3);
+    store.getState().library.moveWindow('one', 3);
     await vi.waitFor(() => expect(engine.of('moveWindow')).toHaveLength(1));
     expect(engine.of('keepClip')).toHaveLength(2);
-    expect(keptTotal([...store.getState().clipCopies.values()])).toEqual({ count: 2, bytes: 8 });
+    expect(keptTotal([...store.getState().keptClips.copies.values()])).toEqual({ count: 2, bytes: 8 });
   });
 
   it.each(['constructor.mp4', '__proto__.mp4', 'toString.wav', 'hasOwnProperty.webm'])(
     'are kept and classified by any name: %s',
     async (name) => {
       const { store, engine } = storeOverFakeEngine();
-      await store.getState().boot();
-      store.getState().addFiles(given(name));
+      await store.getState().worker.boot();
+      store.getState().library.addFiles(given(name));
       await allOpen(store);
-      const [clip] = store.getState().clips;
+      const [clip] = store.getState().library.clips;
       await vi.waitFor(() => expect(statusOf(store, clip?.id ?? '')).toBe('kept'));
       expect(engine.of('keepClip')).toHaveLength(1);
-      expect(labelOfClip(store.getState(), clip!)).toBe('');
+      expect(labelOfClip(store.getState().classify, clip!)).toBe('');
       expect(clipsWithBoxes(store.getState())).toEqual([]);
-      store.getState().removeClip(clip!.id);
+      store.getState().library.remove(clip!.id);
       await vi.waitFor(() => expect(engine.of('forgetClips')).toHaveLength(1));
     },
   );
@@ -89,18 +92,19 @@ describe('clips that the user gave', () => {
         return clipSummary(clipId);
       },
     });
-    await store.getState().boot();
+    await store.getState().worker.boot();
     const film = new File(['x'], 'film.mp4');
     Object.defineProperty(film, 'size', { value: MOST_CLIP_BYTES + 1 });
-    store.getState().addFiles([...given('notes.txt'), { file: film, fromFolder: false }]);
+    store.getState().library.addFiles([...given('notes.txt'), { file: film, fromFolder: false }]);
     const live = { sound: null, seconds: 9, pictures: [], sampleRateHz: 1, width: null, height: null };
-    store.getState().addRecording(live);
+    store.getState().library.addRecording(live);
     await allOpen(store);
     await vi.waitFor(() => expect(statusOf(store, 'notes')).toBeUndefined());
     await vi.waitFor(() => expect(engine.of('forgetClips')).toEqual([{ ids: ['sha of notes.txt'] }]));
     expect(engine.of('keepClip').map(({ clipId }) => clipId)).toEqual(['notes']);
     expect(statusOf(store, 'film')).toBe('too-large');
-    const { clips, clipCopies } = store.getState();
+    const { clips } = store.getState().library;
+    const { copies: clipCopies } = store.getState().keptClips;
     expect(notKeptText(clips, clipCopies)).toBe(
       'Not kept, because files above 500\u00a0MB are not: film.mp4. Live recordings are not kept: Live 1.',
     );
@@ -115,31 +119,31 @@ describe('clips that the user gave', () => {
         return { ...params, id: params.clipId };
       },
     });
-    await store.getState().boot();
-    store.getState().addFiles(given('one.mp4', 'two.mp4'));
+    await store.getState().worker.boot();
+    store.getState().library.addFiles(given('one.mp4', 'two.mp4'));
     await vi.waitFor(() => expect(statusOf(store, 'two')).toBe('kept'));
     expect(statusOf(store, 'one')).toBe('failed');
-    expect(store.getState().keptClipsError).toEqual({ code: 'storage/full', message: 'Expected room.' });
-    expect(store.getState().clips.find(({ id }) => id === 'one')?.status).toBe('ready');
+    expect(store.getState().keptClips.error).toEqual({ code: 'storage/full', message: 'Expected room.' });
+    expect(store.getState().library.clips.find(({ id }) => id === 'one')?.status).toBe('ready');
     isFull = false;
-    store.getState().removeClip('two');
+    store.getState().library.remove('two');
     await vi.waitFor(() => expect(statusOf(store, 'one')).toBe('kept'));
-    expect(store.getState().keptClipsError).toBeNull();
+    expect(store.getState().keptClips.error).toBeNull();
   });
 
   it('leave the store with the library, but not while another clip is of the same bytes', async () => {
     const { store, engine } = storeOverFakeEngine({
       keepClip: async (params) => ({ ...params, id: 'the same' }),
     });
-    await store.getState().boot();
-    store.getState().addFiles(given('one.mp4', 'copy.mp4'));
+    await store.getState().worker.boot();
+    store.getState().library.addFiles(given('one.mp4', 'copy.mp4'));
     await vi.waitFor(() => expect(statusOf(store, 'copy')).toBe('kept'));
-    expect(keptText([...store.getState().clipCopies.values()])).toBe(
+    expect(keptText([...store.getState().keptClips.copies.values()])).toBe(
       '1 clip is in this browser’s own storage, 8\u00a0B, and nowhere else.',
     );
-    store.getState().removeClip('one');
+    store.getState().library.remove('one');
     expect(engine.of('forgetClips')).toEqual([]);
-    store.getState().removeClip('copy');
+    store.getState().library.remove('copy');
     expect(engine.of('forgetClips')).toEqual([{ ids: ['the same'] }]);
   });
 
@@ -153,14 +157,14 @@ describe('clips that the user gave', () => {
           : Promise.resolve({ ...params, id: 'b' });
       },
     });
-    await store.getState().boot();
-    store.getState().addFiles(given('one.mp4', 'slow.mp4', 'slower.mp4', 'two.mp4'));
+    await store.getState().worker.boot();
+    store.getState().library.addFiles(given('one.mp4', 'slow.mp4', 'slower.mp4', 'two.mp4'));
     await vi.waitFor(() => expect(statusOf(store, 'one')).toBe('copying'));
     await vi.waitFor(() => expect(statusOf(store, 'two')).toBe('waiting'));
-    store.getState().removeClip('one');
+    store.getState().library.remove('one');
     await vi.waitFor(() => expect(statusOf(store, 'two')).toBe('kept'));
     expect(signals[0]?.aborted).toBe(true);
-    expect(store.getState().clipCopies.has('one')).toBe(false);
+    expect(store.getState().keptClips.copies.has('one')).toBe(false);
     expect(engine.of('forgetClips')).toEqual([]);
   });
 });
@@ -183,34 +187,35 @@ describe('two tabs', () => {
       });
     };
     const [here, there] = [tab().store, tab().store];
-    await Promise.all([here.getState().boot(), there.getState().boot()]);
-    there.getState().openListed(['one']);
+    await Promise.all([here.getState().worker.boot(), there.getState().worker.boot()]);
+    there.getState().library.openListed(['one']);
     await vi.waitFor(() =>
-      expect(there.getState().clips.find(({ id }) => id === 'one')?.status).toBe('ready'),
+      expect(there.getState().library.clips.find(({ id }) => id === 'one')?.status).toBe('ready'),
     );
-    here.getState().removeClip('one');
-    here.getState().removeClip('two');
+    here.getState().library.remove('one');
+    here.getState().library.remove('two');
     await vi.waitFor(() => expect(idsOf(there)).toEqual(['one', 'three']));
-    const { clips, clipCopies } = there.getState();
+    const { clips } = there.getState().library;
+    const { copies: clipCopies } = there.getState().keptClips;
     expect(keptText([...clipCopies.values()])).toMatch(/^1 clip is /);
     expect(notKeptText(clips, clipCopies)).toMatch(/removed in another tab: one\.mp4\.$/);
-    await here.getState().setKeepClips(false);
-    await vi.waitFor(() => expect(keptTotal([...there.getState().clipCopies.values()]).count).toBe(0));
+    await here.getState().keptClips.setOn(false);
+    await vi.waitFor(() => expect(keptTotal([...there.getState().keptClips.copies.values()]).count).toBe(0));
   });
 });
 
 describe('the switch', () => {
   it('off removes what is kept and keeps nothing; on again keeps what is open', async () => {
     const { store, engine } = storeOverFakeEngine();
-    await store.getState().boot();
-    store.getState().addFiles(given('one.mp4'));
+    await store.getState().worker.boot();
+    store.getState().library.addFiles(given('one.mp4'));
     await vi.waitFor(() => expect(statusOf(store, 'one')).toBe('kept'));
-    await store.getState().setKeepClips(false);
+    await store.getState().keptClips.setOn(false);
     expect(engine.of('forgetClips')).toEqual([{ ids: null }]);
-    store.getState().addFiles(given('two.mp4'));
+    store.getState().library.addFiles(given('two.mp4'));
     await allOpen(store);
-    expect(store.getState().clipCopies.size).toBe(0);
-    await store.getState().setKeepClips(true);
+    expect(store.getState().keptClips.copies.size).toBe(0);
+    await store.getState().keptClips.setOn(true);
     await vi.waitFor(() => expect(statusOf(store, 'one')).toBe('kept'));
     await vi.waitFor(() => expect(statusOf(store, 'two')).toBe('kept'));
     expect(engine.of('keepClip').map(({ clipId }) => clipId)).toEqual(['one', 'one', 'two'].sort());
@@ -218,8 +223,8 @@ describe('the switch', () => {
 
   it('that is off brings nothing back', async () => {
     const { store, engine } = storeOverFakeEngine(withKept(kept('one.mp4', 5)));
-    store.setState({ keepClips: false });
-    await store.getState().boot();
+    store.setState(mergeParts(store.getState(), { keptClips: { on: false } }));
+    await store.getState().worker.boot();
     expect(engine.of('keptClips')).toEqual([]);
     expect(idsOf(store)).toEqual([]);
   });
@@ -235,19 +240,19 @@ describe('the next visit', () => {
         return ANSWERS.start({ backend: 'auto' }, undefined as never);
       },
     });
-    const booted = store.getState().boot();
+    const booted = store.getState().worker.boot();
     await vi.waitFor(() => expect(idsOf(store)).toEqual(['one', 'two']));
-    expect(keptText([...store.getState().clipCopies.values()])).toMatch(/^2 clips are in this browser/);
+    expect(keptText([...store.getState().keptClips.copies.values()])).toMatch(/^2 clips are in this browser/);
     startNow();
     await booted;
     await samplesOpen(store);
     expect(engine.of('openClip').map(({ clipId }) => clipId)).toEqual(['01-bird', '02-fire']);
     expect(waitingClips(store.getState())).toBe(0);
-    store.getState().openListed(['two']);
+    store.getState().library.openListed(['two']);
     await vi.waitFor(() => expect(engine.of('openClip').at(-1)?.clipId).toBe('two'));
     await vi.waitFor(() => expect(waitingClips(store.getState())).toBe(0));
     // A view of many clips needs all of them.
-    store.getState().setView('similarity');
+    store.getState().shell.setView('similarity');
     await vi.waitFor(() => expect(engine.of('openClip').at(-1)?.clipId).toBe('one'));
     await allOpen(store);
   });
@@ -256,29 +261,29 @@ describe('the next visit', () => {
     const { store, engine } = storeOverFakeEngine(
       withKept(kept('one.mp4', 5), kept('bird.mp4', 6, '01-bird')),
     );
-    await store.getState().boot();
+    await store.getState().worker.boot();
     await samplesOpen(store);
-    store.getState().openListed(null);
+    store.getState().library.openListed(null);
     await allOpen(store);
     // A sample has the second one's old id.
     expect(idsOf(store)).toEqual(['one', 'bird']);
     expect(engine.of('openClip').map(({ clipId }) => clipId)).toEqual(['01-bird', '02-fire', 'one', 'bird']);
-    expect(store.getState().selectedClipId).toBe('01-bird');
+    expect(store.getState().library.selectedId).toBe('01-bird');
     expect(statusOf(store, 'one')).toBe('kept');
     expect(engine.of('keepClip')).toEqual([]);
-    store.getState().addFiles(given('three.mp4'));
+    store.getState().library.addFiles(given('three.mp4'));
     expect(idsOf(store)).toEqual(['one', 'bird', 'three']);
-    store.getState().removeClip('bird');
+    store.getState().library.remove('bird');
     expect(engine.of('forgetClips')).toEqual([{ ids: ['sha of bird.mp4'] }]);
   });
 
   it('draws the figure of a link to a kept clip, at once', async () => {
     const { store, engine } = storeOverFakeEngine(withKept(kept('one.mp4', 5), kept('two.mp4', 6)));
-    store.getState().setRoute(parseRoute('#/reconstruct?clip=two&start=4'));
-    await store.getState().boot();
+    followLink(store, '#/reconstruct?clip=two&start=4');
+    await store.getState().worker.boot();
     await samplesOpen(store);
     expect(engine.of('openClip')[0]).toMatchObject({ clipId: 'two', windowStartSeconds: 4 });
-    expect(store.getState()).toMatchObject({ selectedClipId: 'two', dropNote: null });
+    expect(store.getState().library).toMatchObject({ selectedId: 'two', dropNote: null });
     expect(engine.of('keptClips')).toHaveLength(1);
   });
 
@@ -288,9 +293,9 @@ describe('the next visit', () => {
         throw new Error('offline');
       },
     });
-    await store.getState().boot();
+    await store.getState().worker.boot();
     await allOpen(store);
-    expect(store.getState().selectedClipId).toBe('one');
+    expect(store.getState().library.selectedId).toBe('one');
   });
 
   it('names damaged ones and those broken off, and goes on without a store', async () => {
@@ -298,19 +303,19 @@ describe('the next visit', () => {
     const { store, engine } = storeOverFakeEngine({
       keptClips: async () => ({ clips: [], damaged, removedParts: 2 }),
     });
-    await store.getState().boot();
-    expect(store.getState()).toMatchObject({ damagedClips: damaged, removedClipParts: 2 });
-    await store.getState().forgetDamagedClip('x');
+    await store.getState().worker.boot();
+    expect(store.getState().keptClips).toMatchObject({ damaged, removedParts: 2 });
+    await store.getState().keptClips.forgetDamaged('x');
     expect(engine.of('forgetClips')).toEqual([{ ids: ['x'] }]);
-    expect(store.getState().damagedClips).toEqual([]);
+    expect(store.getState().keptClips.damaged).toEqual([]);
 
     const without = storeOverFakeEngine({
       keptClips: async () => {
         throw new AppError('storage/unavailable', 'No files.');
       },
     });
-    await without.store.getState().boot();
-    expect(without.store.getState().keptClipsError).toBeNull();
+    await without.store.getState().worker.boot();
+    expect(without.store.getState().keptClips.error).toBeNull();
     expect(idsOf(without.store, 'sample')).toHaveLength(2);
   });
 });

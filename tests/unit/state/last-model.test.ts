@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
+import type { LastModel } from '../../../src/state/models/models-slice.ts';
 import { bindSettings, formatSettings, parseSettings } from '../../../src/state/shell/settings-store.ts';
-import type { LastModel } from '../../../src/state/types/model.ts';
 import { MODEL, storeOverFakeEngine } from './fake-engine.ts';
 
 const ENTRY = {
@@ -18,8 +18,8 @@ const ENTRY = {
 const KEPT = { models: [ENTRY], damaged: [], removedParts: 0, usageBytes: 0, quotaBytes: 0 };
 
 function settingsWith(model: LastModel | null) {
-  const { mask, paint, keysOn, keepClips, gallery } = parseSettings(null);
-  return { text: formatSettings({ mask, paint, keysOn, keepClips, gallery, model }) };
+  const { mask, statistics, keysOn, keepClips, gallery } = parseSettings(null);
+  return { text: formatSettings({ mask, statistics, keysOn, keepClips, gallery, model }) };
 }
 
 const portOf = (saved: { text: string }) => ({
@@ -32,7 +32,7 @@ describe('the model used last', () => {
   it('is loaded at the start, a kept one with the settings that its file needed', async () => {
     const settings = portOf(settingsWith({ kind: 'kept', id: 'k1' }));
     const { store, engine } = storeOverFakeEngine({ keptModels: async () => KEPT }, { settings });
-    await store.getState().boot();
+    await store.getState().worker.boot();
     expect(engine.of('loadModel')).toEqual([
       { source: { kind: 'kept', id: 'k1', fileName: 'mine.pth' }, numHeads: 3 },
     ]);
@@ -50,17 +50,17 @@ describe('the model used last', () => {
       },
       { settings },
     );
-    await store.getState().boot();
-    await store.getState().setModelSettings({ numHeads: 5 });
+    await store.getState().worker.boot();
+    await store.getState().models.setSettings({ numHeads: 5 });
     expect(engine.of('setKeptSettings')).toEqual([]);
-    await store.getState().setModelSettings({ numHeads: 6 });
+    await store.getState().models.setSettings({ numHeads: 6 });
     expect(engine.of('setKeptSettings')).toEqual([{ id: 'k1', settings: { numHeads: 6 } }]);
   });
 
   it('is one of the page’s own by its id', async () => {
     const settings = portOf(settingsWith({ kind: 'bundled', id: 'tuned' }));
     const { store, engine } = storeOverFakeEngine({}, { settings });
-    await store.getState().boot();
+    await store.getState().worker.boot();
     expect(engine.of('loadModel')).toMatchObject([{ source: { kind: 'bundled', modelId: 'tuned' } }]);
   });
 
@@ -75,9 +75,9 @@ describe('the model used last', () => {
       },
       { settings },
     );
-    await store.getState().boot();
-    expect(store.getState().model).not.toBeNull();
-    expect(store.getState().modelError).toMatchObject({ error: { message: 'This model is gone.' } });
+    await store.getState().worker.boot();
+    expect(store.getState().models.loaded).not.toBeNull();
+    expect(store.getState().models.error).toMatchObject({ error: { message: 'This model is gone.' } });
   });
 
   it.each([
@@ -99,11 +99,11 @@ describe('the model used last', () => {
       { settings },
     );
     bindSettings(store, settings, '');
-    await store.getState().boot();
+    await store.getState().worker.boot();
     vi.advanceTimersByTime(1000);
     expect(parseSettings(saved.text).model).toEqual(isTried ? last : null);
     // What the user then chooses is what counts.
-    await store.getState().loadBundledModel();
+    await store.getState().models.loadBundled();
     vi.advanceTimersByTime(1000);
     vi.useRealTimers();
     expect(parseSettings(saved.text).model).toBeNull();
@@ -115,12 +115,12 @@ describe('the model used last', () => {
     const settings = portOf(saved);
     const { store } = storeOverFakeEngine({ keepModel: async () => ENTRY }, { settings });
     bindSettings(store, settings, '');
-    await store.getState().boot();
-    await store.getState().loadModel({ kind: 'file', file: new File(['x'], 'mine.pth') }, { numHeads: 3 });
-    await store.getState().keepLoadedModel();
+    await store.getState().worker.boot();
+    await store.getState().models.load({ kind: 'file', file: new File(['x'], 'mine.pth') }, { numHeads: 3 });
+    await store.getState().keptModels.keepLoaded();
     vi.advanceTimersByTime(1000);
     vi.useRealTimers();
-    expect(store.getState().model?.sha256).toBe(ENTRY.sha256);
+    expect(store.getState().models.loaded?.sha256).toBe(ENTRY.sha256);
     expect(parseSettings(saved.text).model).toEqual({ kind: 'kept', id: 'k1' });
   });
 
@@ -135,12 +135,12 @@ describe('the model used last', () => {
       { keptModels: async () => KEPT, checkKept: async () => ({ isWhole }) },
       { settings },
     );
-    await store.getState().boot();
+    await store.getState().worker.boot();
     expect(engine.of('checkKept')).toEqual([]);
     await vi.advanceTimersByTimeAsync(5000);
     vi.useRealTimers();
     expect(engine.of('checkKept')).toEqual([{ id: 'k1' }]);
-    const { modelError, modelRequest } = store.getState();
+    const { error: modelError, request: modelRequest } = store.getState().models;
     expect(modelRequest?.source.kind).toBe(isWhole === false ? 'bundled' : 'kept');
     expect(modelError?.error.code ?? null).toBe(isWhole === false ? 'storage/damaged' : null);
   });
@@ -149,8 +149,8 @@ describe('the model used last', () => {
     vi.useFakeTimers();
     const settings = portOf(settingsWith({ kind: 'kept', id: 'k1' }));
     const { store, engine } = storeOverFakeEngine({ keptModels: async () => KEPT }, { settings });
-    await store.getState().boot();
-    await store.getState().loadBundledModel();
+    await store.getState().worker.boot();
+    await store.getState().models.loadBundled();
     await vi.advanceTimersByTimeAsync(5000);
     vi.useRealTimers();
     expect(engine.of('checkKept')).toEqual([]);

@@ -76,9 +76,11 @@ async function listening(over: Over = {}) {
       },
     },
   );
-  await store.getState().boot();
-  await vi.waitFor(() => expect(store.getState().clips.every(({ status }) => status === 'ready')).toBe(true));
-  await store.getState().startLive('microphone');
+  await store.getState().worker.boot();
+  await vi.waitFor(() =>
+    expect(store.getState().library.clips.every(({ status }) => status === 'ready')).toBe(true),
+  );
+  await store.getState().live.start('microphone');
   /** One block, all the way through. */
   const block = async (seconds: number) => {
     const before = engine.of('liveHear').length;
@@ -122,14 +124,14 @@ describe('live input', () => {
   it('keeps ten seconds as a clip, after the rest was heard and the devices are back', async () => {
     const { store, engine, log, block } = await listening();
     await block(1);
-    await store.getState().keepLive();
+    await store.getState().live.keep();
     expect(engine.of('liveHear').at(-1)?.samples).toHaveLength(7);
     expect(log).toEqual(['closed']);
     expect(store.getState().live.status).toBe('off');
-    const kept = store.getState().clips[0];
+    const kept = store.getState().library.clips[0];
     expect(kept).toMatchObject({ id: 'live-1', name: 'Live 1', origin: 'user' });
-    expect(store.getState().selectedClipId).toBe('live-1');
-    await vi.waitFor(() => expect(store.getState().clips[0]?.status).toBe('ready'));
+    expect(store.getState().library.selectedId).toBe('live-1');
+    await vi.waitFor(() => expect(store.getState().library.clips[0]?.status).toBe('ready'));
     expect(engine.of('openClip').at(-1)?.source).toEqual({
       kind: 'live',
       name: 'Live 1',
@@ -139,12 +141,12 @@ describe('live input', () => {
 
   it('opens a kept clip again in a new worker', async () => {
     const { store, engine } = await listening();
-    await store.getState().keepLive();
-    await vi.waitFor(() => expect(store.getState().clips[0]?.status).toBe('ready'));
+    await store.getState().live.keep();
+    await vi.waitFor(() => expect(store.getState().library.clips[0]?.status).toBe('ready'));
     const opened = engine.of('openClip').length;
-    await store.getState().restart();
+    await store.getState().worker.restart();
     await vi.waitFor(() =>
-      expect(store.getState().clips.every(({ status }) => status === 'ready')).toBe(true),
+      expect(store.getState().library.clips.every(({ status }) => status === 'ready')).toBe(true),
     );
     expect(
       engine
@@ -157,11 +159,11 @@ describe('live input', () => {
   it('keeps nothing when it is discarded, and asks for no more sound', async () => {
     const { store, engine, log, block } = await listening();
     await block(1);
-    const clips = store.getState().clips.length;
-    await store.getState().discardLive();
+    const clips = store.getState().library.clips.length;
+    await store.getState().live.discard();
     expect(log).toEqual(['closed']);
     expect(engine.of('liveStop')).toEqual([{ liveId: 'live 1', keep: false }]);
-    expect(store.getState().clips).toHaveLength(clips);
+    expect(store.getState().library.clips).toHaveLength(clips);
     expect(store.getState().live.status).toBe('off');
   });
 
@@ -171,27 +173,27 @@ describe('live input', () => {
     end(new AppError('live/ended', 'It was unplugged.'));
     await vi.waitFor(() => expect(log).toEqual(['closed']));
     expect(store.getState().live).toMatchObject({ status: 'ended', error: { code: 'live/ended' } });
-    await store.getState().keepLive();
-    expect(store.getState().clips[0]?.id).toBe('live-1');
+    await store.getState().live.keep();
+    expect(store.getState().library.clips[0]?.id).toBe('live-1');
   });
 
   it('gives the devices back and says so when the worker takes no more', async () => {
     const { store, log, block, engine } = await listening();
     await block(1);
     engine.workers[0]?.crash('It ran out of memory.');
-    await vi.waitFor(() => expect(store.getState().environmentStatus).toBe('crashed'));
+    await vi.waitFor(() => expect(store.getState().worker.status).toBe('crashed'));
     await block(1).catch(() => undefined);
     await vi.waitFor(() => expect(log).toEqual(['closed']));
     await vi.waitFor(() => expect(store.getState().live.error?.code).toBe('live/ended'));
     expect(store.getState().live.status).toBe('off');
-    expect(store.getState().clips.length).toBeGreaterThan(1);
+    expect(store.getState().library.clips.length).toBeGreaterThan(1);
   });
 
   it('says what the browser refused, and can be asked again', async () => {
     const { store } = storeOverFakeEngine();
-    await store.getState().startLive('microphone');
+    await store.getState().live.start('microphone');
     expect(store.getState().live).toMatchObject({ status: 'off', error: { code: 'live/no-device' } });
-    store.getState().dismissLiveError();
+    store.getState().live.dismissError();
     expect(store.getState().live.error).toBeNull();
   });
 });

@@ -6,6 +6,7 @@ import {
   localiseQuestion,
   pointingQuestion,
 } from '../../../src/state/localise/localise-questions.ts';
+import { mergeParts } from '../../../src/state/merge.ts';
 import { storeOverFakeEngine } from './fake-engine.ts';
 
 const BOX = [0.1, 0.2, 0.5, 0.9];
@@ -23,10 +24,10 @@ type Given = Parameters<typeof storeOverFakeEngine>[0];
 async function ready(over: Given = {}) {
   const made = storeOverFakeEngine(over, { fetchJson: async () => MANIFEST });
   const now = () => made.store.getState();
-  now().setView('localise');
-  await now().boot();
-  await vi.waitFor(() => expect(now().clips.map(({ status }) => status)).toEqual(['ready', 'ready']));
-  await vi.waitFor(() => expect(now().model).not.toBeNull());
+  now().shell.setView('localise');
+  await now().worker.boot();
+  await vi.waitFor(() => expect(now().library.clips.map(({ status }) => status)).toEqual(['ready', 'ready']));
+  await vi.waitFor(() => expect(now().models.loaded).not.toBeNull());
   return { ...made, now };
 }
 
@@ -41,36 +42,40 @@ describe('what the Localise view asks', () => {
         { clipId: '02-fire', frameIndex: 5 },
       ],
     });
-    const waiting = now().clips.map((clip, i) => (i === 1 ? { ...clip, status: 'opening' as const } : clip));
-    expect(localiseQuestion({ ...now(), clips: waiting })?.params.reference).toEqual([]);
-    now().setLocalise({ centring: 'none' });
+    const waiting = now().library.clips.map((clip, i) =>
+      i === 1 ? { ...clip, status: 'opening' as const } : clip,
+    );
+    expect(localiseQuestion(mergeParts(now(), { library: { clips: waiting } }))?.params.reference).toEqual(
+      [],
+    );
+    now().localise.set({ centring: 'none' });
     expect(localiseQuestion(now())?.params).toMatchObject({ centring: 'none', reference: [] });
   });
 
   it('asks nothing of a clip that lacks a sense', async () => {
     const { now } = await ready();
-    const silent = now().clips.map((clip) => ({
+    const silent = now().library.clips.map((clip) => ({
       ...clip,
       facts: clip.facts && { ...clip.facts, hasAudio: false },
     }));
-    expect(localiseQuestion({ ...now(), clips: silent })).toBeNull();
-    expect(attributionQuestion({ ...now(), clips: silent })).toBeNull();
+    expect(localiseQuestion(mergeParts(now(), { library: { clips: silent } }))).toBeNull();
+    expect(attributionQuestion(mergeParts(now(), { library: { clips: silent } }))).toBeNull();
   });
 
   it('asks for an attribution only while one is shown; groups matter only to what is dropped', async () => {
     const { now } = await ready();
     expect(attributionQuestion(now())).toBeNull();
-    now().setHeat('rollout');
+    now().localise.setHeat('rollout');
     const rollout = attributionQuestion(now());
     expect(rollout?.params).toMatchObject({ clipId: '01-bird', frameIndex: 5, method: 'rollout' });
-    now().setLocalise({ groups: 'coarse' });
+    now().localise.set({ groups: 'coarse' });
     expect(attributionQuestion(now())?.key).toBe(rollout?.key);
-    now().setHeat('drop');
+    now().localise.setHeat('drop');
     const coarse = attributionQuestion(now());
     expect(coarse?.params.groups.visual).toEqual([4, 4]);
-    now().setLocalise({ groups: 'fine' });
+    now().localise.set({ groups: 'fine' });
     expect(attributionQuestion(now())?.key).not.toBe(coarse?.key);
-    now().setFrame(2);
+    now().library.setFrame(2);
     expect(attributionQuestion(now())?.params.frameIndex).toBe(2);
   });
 
@@ -78,10 +83,11 @@ describe('what the Localise view asks', () => {
     const { now, engine } = await ready();
     expect(clipsWithBoxes(now()).map(({ id }) => id)).toEqual(['01-bird']);
     expect(pointingQuestion(now())?.params.clips).toEqual([{ clipId: '01-bird', frameIndex: 5, box: BOX }]);
-    void now().ask('pointing');
+    void now().runs.ask('pointing');
     await vi.waitFor(() => expect(now().runs.pointing.status).toBe('done'));
     expect(engine.of('pointingAccuracy')).toHaveLength(1);
-    expect(pointingQuestion({ ...now(), knownBoxes: new Map() })).toBeNull();
+    const clips = now().library.clips.map((clip) => ({ ...clip, boxes: undefined }));
+    expect(pointingQuestion(mergeParts(now(), { library: { clips } }))).toBeNull();
   });
 });
 
@@ -91,7 +97,7 @@ describe('a run of the Localise view', () => {
     const { now, engine } = await ready({ localise: () => new Promise((resolve) => (finish = resolve)) });
     await vi.waitFor(() => expect(now().runs.localise.status).toBe('running'));
     const asked = engine.calls.filter(({ task }) => task === 'localise').at(-1);
-    now().cancel('localise');
+    now().runs.cancel('localise');
     expect(now().runs.localise.status).toBe('idle');
     expect(asked?.signal.aborted).toBe(true);
     finish({ clipId: '01-bird' } as LocaliseResult);
@@ -99,9 +105,9 @@ describe('a run of the Localise view', () => {
     expect(now().runs.localise.summary).toBeNull();
     // It stays cancelled until the user asks again.
     const before = engine.of('localise').length;
-    void now().ask('localise');
+    void now().runs.ask('localise');
     expect(engine.of('localise')).toHaveLength(before);
-    now().retry('localise');
+    now().runs.retry('localise');
     await vi.waitFor(() => expect(engine.of('localise')).toHaveLength(before + 1));
   });
 
@@ -112,25 +118,25 @@ describe('a run of the Localise view', () => {
     });
     const values = new Float32Array(196);
     const shown: (number | null)[] = [];
-    store.subscribe(({ boxScore }) => shown.push(boxScore?.iou ?? null));
-    const first = now().askBoxScore(values, [0, 0, 0.5, 0.5]);
-    const second = now().askBoxScore(values, [0, 0, 1, 1]);
+    store.subscribe(({ localise: { boxScore } }) => shown.push(boxScore?.iou ?? null));
+    const first = now().localise.scoreBox(values, [0, 0, 0.5, 0.5]);
+    const second = now().localise.scoreBox(values, [0, 0, 1, 1]);
     waiting[1]?.({ iou: 0.25, hit: true });
     waiting[0]?.({ iou: 0.75, hit: false });
     await Promise.all([first, second]);
-    expect(now().boxScore).toEqual({ iou: 0.25, hit: true });
+    expect(now().localise.boxScore).toEqual({ iou: 0.25, hit: true });
     // What was aborted shows nothing, not even that there is none.
     expect(shown).toEqual([0.25]);
     expect(engine.of('scoreBox')[1]).toMatchObject({ box: [0, 0, 1, 1], topShare: 0.2 });
-    await now().askBoxScore(values, null);
-    expect(now().boxScore).toBeNull();
+    await now().localise.scoreBox(values, null);
+    expect(now().localise.boxScore).toBeNull();
   });
 
   it('keeps a drawn box to its clip', async () => {
     const { now } = await ready();
-    now().setBox([0, 0, 0.5, 0.5]);
-    expect(now().drawnBox).toEqual({ clipId: '01-bird', box: [0, 0, 0.5, 0.5] });
-    now().setBox(null);
-    expect(now().drawnBox).toBeNull();
+    now().localise.setBox([0, 0, 0.5, 0.5]);
+    expect(now().localise.drawnBox).toEqual({ clipId: '01-bird', box: [0, 0, 0.5, 0.5] });
+    now().localise.setBox(null);
+    expect(now().localise.drawnBox).toBeNull();
   });
 });

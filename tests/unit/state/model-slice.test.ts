@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { LoadModelParams, ModelSummary } from '../../../src/contract/model.ts';
 import { AppError } from '../../../src/core/errors.ts';
-import { parseRoute } from '../../../src/state/shell/link-codec.ts';
+import { followLink } from '../../../src/state/shell/link.ts';
 import { MODEL, storeOverFakeEngine } from './fake-engine.ts';
 
 const MANIFEST = {
@@ -36,15 +36,15 @@ const idAsked = ({ source }: LoadModelParams): string =>
 describe('the list of bundled models', () => {
   it('is read when Models is first shown, once, and not before', async () => {
     const { store, manifest } = shelfStore();
-    await store.getState().boot();
-    store.getState().setView('similarity');
+    await store.getState().worker.boot();
+    store.getState().shell.setView('similarity');
     expect(manifest).not.toHaveBeenCalled();
-    store.getState().setView('models');
-    store.getState().setView('reconstruct');
-    store.getState().setView('models');
-    await Promise.all([store.getState().loadShelf(), store.getState().loadShelf()]);
+    store.getState().shell.setView('models');
+    store.getState().shell.setView('reconstruct');
+    store.getState().shell.setView('models');
+    await Promise.all([store.getState().models.loadShelf(), store.getState().models.loadShelf()]);
     expect(manifest).toHaveBeenCalledOnce();
-    expect(store.getState().bundledModels.map(({ id, objective }) => [id, objective])).toEqual([
+    expect(store.getState().models.bundled.map(({ id, objective }) => [id, objective])).toEqual([
       ['first', null],
       ['second', 'contrastive'],
     ]);
@@ -52,8 +52,8 @@ describe('the list of bundled models', () => {
 
   it('is read for a link to Models', async () => {
     const { store, manifest } = shelfStore();
-    store.getState().setRoute(parseRoute('#/models'));
-    await vi.waitFor(() => expect(store.getState().bundledModels).toHaveLength(2));
+    followLink(store, '#/models');
+    await vi.waitFor(() => expect(store.getState().models.bundled).toHaveLength(2));
     expect(manifest).toHaveBeenCalledOnce();
   });
 
@@ -66,28 +66,28 @@ describe('the list of bundled models', () => {
     const { store } = shelfStore({
       manifest: () => answers.shift()?.() ?? Promise.reject(new Error('asked')),
     });
-    await store.getState().loadShelf();
-    expect(store.getState().bundledError).toMatch(/could not be listed: the server answered 404/);
-    await store.getState().loadShelf();
-    expect(store.getState().bundledError).toMatch(/Expected models\/manifest\.json to list models/);
-    await store.getState().loadShelf();
-    expect(store.getState()).toMatchObject({ bundledError: null, bundledModels: [{ id: 'first' }, {}] });
-    await store.getState().loadShelf();
-    expect(store.getState().bundledError).toBeNull();
+    await store.getState().models.loadShelf();
+    expect(store.getState().models.bundledError).toMatch(/could not be listed: the server answered 404/);
+    await store.getState().models.loadShelf();
+    expect(store.getState().models.bundledError).toMatch(/Expected models\/manifest\.json to list models/);
+    await store.getState().models.loadShelf();
+    expect(store.getState().models).toMatchObject({ bundledError: null, bundled: [{ id: 'first' }, {}] });
+    await store.getState().models.loadShelf();
+    expect(store.getState().models.bundledError).toBeNull();
   });
 });
 
 describe('a bundled model by its id', () => {
   it('takes the place of the one before, and the figure is asked anew', async () => {
     const { store, engine, modelIds } = shelfStore();
-    await store.getState().boot();
+    await store.getState().worker.boot();
     await vi.waitFor(() => expect(store.getState().runs.reconstruct.status).toBe('done'));
     const before = store.getState().runs.reconstruct.summary?.key;
-    await store.getState().loadBundledModel('second');
+    await store.getState().models.loadBundled('second');
     await vi.waitFor(() => expect(engine.of('reconstruct')).toHaveLength(2));
     await vi.waitFor(() => expect(store.getState().runs.reconstruct.status).toBe('done'));
     expect(modelIds()).toEqual(['first', 'second']);
-    expect(store.getState().model?.id).toBe('second');
+    expect(store.getState().models.loaded?.id).toBe('second');
     expect(store.getState().runs.reconstruct.summary?.key).not.toBe(before);
   });
 
@@ -97,13 +97,13 @@ describe('a bundled model by its id', () => {
         if (id === 'third') throw new AppError('not-found', 'There is no third.');
       },
     });
-    await store.getState().boot();
-    await store.getState().loadBundledModel('second');
-    await store.getState().loadBundledModel('third');
+    await store.getState().worker.boot();
+    await store.getState().models.loadBundled('second');
+    await store.getState().models.loadBundled('third');
     engine.workers[0]?.crash('Out of memory.');
-    await store.getState().restart();
+    await store.getState().worker.restart();
     expect(modelIds()).toEqual(['first', 'second', 'third', 'second']);
-    expect(store.getState().model?.id).toBe('second');
+    expect(store.getState().models.loaded?.id).toBe('second');
   });
 
   it('stays when another fails, and the failure names the other as the list does', async () => {
@@ -112,14 +112,16 @@ describe('a bundled model by its id', () => {
         if (id === 'second') throw new AppError('model/format', 'Expected another hash.');
       },
     });
-    await store.getState().boot();
-    await store.getState().loadShelf();
-    await store.getState().loadBundledModel('second');
+    await store.getState().worker.boot();
+    await store.getState().models.loadShelf();
+    await store.getState().models.loadBundled('second');
     expect(store.getState()).toMatchObject({
-      model: { id: 'first' },
-      modelLoading: null,
-      modelError: { name: 'The second', error: { code: 'model/format' } },
-      announcement: 'Not loaded: The second. Expected another hash.',
+      models: {
+        loaded: { id: 'first' },
+        loading: null,
+        error: { name: 'The second', error: { code: 'model/format' } },
+      },
+      shell: { announcement: 'Not loaded: The second. Expected another hash.' },
     });
   });
 
@@ -128,16 +130,16 @@ describe('a bundled model by its id', () => {
     const { store, engine } = shelfStore({
       load: (id) => (id === 'first' ? Promise.resolve() : new Promise<void>((done) => (answers[id] = done))),
     });
-    await store.getState().boot();
-    const older = store.getState().loadBundledModel('second');
-    const newer = store.getState().loadBundledModel('third');
-    expect(store.getState().modelLoading?.name).toBe('third');
+    await store.getState().worker.boot();
+    const older = store.getState().models.loadBundled('second');
+    const newer = store.getState().models.loadBundled('third');
+    expect(store.getState().models.loading?.name).toBe('third');
     answers['third']?.();
     await newer;
     answers['second']?.();
     await older;
     const [, second, third] = engine.calls.filter(({ task }) => task === 'loadModel');
     expect([second?.signal.aborted, third?.signal.aborted]).toEqual([true, false]);
-    expect(store.getState()).toMatchObject({ model: { id: 'third' }, modelLoading: null, modelError: null });
+    expect(store.getState().models).toMatchObject({ loaded: { id: 'third' }, loading: null, error: null });
   });
 });

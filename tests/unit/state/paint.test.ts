@@ -10,9 +10,9 @@ const all = (tokens: number) => new Uint8Array(tokens).fill(1);
 /** A page that has rebuilt its first clip. */
 async function settled(over: Parameters<typeof storeOverFakeEngine>[0] = {}) {
   const page = storeOverFakeEngine(over);
-  await page.store.getState().boot();
+  await page.store.getState().worker.boot();
   await vi.waitFor(() => expect(page.store.getState().runs.reconstruct.status).toBe('done'));
-  const maskOf = (sense: 'audio' | 'visual') => currentMask(page.store.getState().route.mask, sense);
+  const maskOf = (sense: 'audio' | 'visual') => currentMask(page.store.getState().reconstruct.mask, sense);
   return { ...page, maskOf };
 }
 
@@ -34,56 +34,56 @@ describe('painting a mask', () => {
   it('rebuilds under the patches given, and the link carries them', async () => {
     const { store, engine, maskOf } = await settled();
     const painted = invertMask(maskOf('audio'));
-    store.getState().paintMask('audio', painted);
+    store.getState().reconstruct.paint('audio', painted);
     await vi.waitFor(() => expect(engine.of('reconstruct')).toHaveLength(2));
     const { audioMask, visualMask } = engine.of('reconstruct')[1]!;
     expect(audioMask).toBeDefined();
     expect(visualMask).toBeUndefined();
-    const link = parseRoute(formatRoute(store.getState().route));
-    expect(currentMask(link.mask, 'audio')).toEqual(painted);
+    const link = parseRoute(formatRoute(store.getState()));
+    expect(currentMask(link.reconstruct.mask, 'audio')).toEqual(painted);
   });
 
   it('gives way to whatever draws that sense anew, and undo brings it back', async () => {
     const { store, maskOf } = await settled();
-    const drawn = store.getState().route.mask;
-    store.getState().paintMask('audio', all(512));
-    store.getState().paintMask('visual', new Uint8Array(196));
-    store.getState().setRatio('audio', 0.5);
-    expect(store.getState().route.mask).toMatchObject({ ratioAudio: 0.5 });
-    expect(store.getState().route.mask.audioMask).toBeUndefined();
+    const drawn = store.getState().reconstruct.mask;
+    store.getState().reconstruct.paint('audio', all(512));
+    store.getState().reconstruct.paint('visual', new Uint8Array(196));
+    store.getState().reconstruct.setRatio('audio', 0.5);
+    expect(store.getState().reconstruct.mask).toMatchObject({ ratioAudio: 0.5 });
+    expect(store.getState().reconstruct.mask.audioMask).toBeUndefined();
     expect(maskOf('visual')).toEqual(new Uint8Array(196));
-    store.getState().setSeed(8);
-    expect(store.getState().route.mask).toEqual({ ...drawn, ratioAudio: 0.5, seed: 8 });
-    store.getState().undoMask();
+    store.getState().reconstruct.setSeed(8);
+    expect(store.getState().reconstruct.mask).toEqual({ ...drawn, ratioAudio: 0.5, seed: 8 });
+    store.getState().reconstruct.undo();
     expect(maskOf('visual')).toEqual(new Uint8Array(196));
-    store.getState().undoMask();
+    store.getState().reconstruct.undo();
     expect(maskOf('audio')).toEqual(all(512));
-    store.getState().undoMask();
-    store.getState().undoMask();
-    expect(store.getState().route.mask).toEqual(drawn);
-    store.getState().undoMask();
-    expect(store.getState().route.mask).toEqual(drawn);
+    store.getState().reconstruct.undo();
+    store.getState().reconstruct.undo();
+    expect(store.getState().reconstruct.mask).toEqual(drawn);
+    store.getState().reconstruct.undo();
+    expect(store.getState().reconstruct.mask).toEqual(drawn);
   });
 
   it('takes a stroke of many steps back as one', async () => {
     const { store, maskOf } = await settled();
     const before = maskOf('visual');
     const steps = [1, 2, 3].map((end) => before.map((bit, token) => (token < end * 14 ? 1 : bit)));
-    steps.forEach((mask, step) => store.getState().paintMask('visual', mask, step > 0));
+    steps.forEach((mask, step) => store.getState().reconstruct.paint('visual', mask, step > 0));
     expect(maskOf('visual')).toEqual(steps[2]);
-    store.getState().undoMask();
+    store.getState().reconstruct.undo();
     expect(maskOf('visual')).toEqual(before);
-    expect(store.getState().maskHistory).toEqual([]);
+    expect(store.getState().reconstruct.history).toEqual([]);
   });
 
   it('aborts the pass before it at once, not only when the stroke rests', async () => {
     const { waiting, reconstruct } = slow();
     const { store, engine, results } = await settled({ reconstruct });
     const before = store.getState().runs.reconstruct.summary;
-    store.getState().paintMask('visual', all(196));
+    store.getState().reconstruct.paint('visual', all(196));
     await vi.waitFor(() => expect(waiting).toHaveLength(1));
     const runs = () => engine.calls.filter(({ task }) => task === 'reconstruct');
-    store.getState().paintMask('visual', new Uint8Array(196));
+    store.getState().reconstruct.paint('visual', new Uint8Array(196));
     expect(runs()[1]?.signal.aborted).toBe(true);
     expect(store.getState().runs.reconstruct.status).toBe('done');
     waiting[0]?.(await ANSWERS.reconstruct(engine.of('reconstruct')[1]!, {} as never));
@@ -95,13 +95,13 @@ describe('painting a mask', () => {
   it('asks again what a newer stroke had cut short', async () => {
     const { waiting, reconstruct } = slow();
     const { store, engine } = await settled({ reconstruct });
-    store.getState().paintMask('visual', all(196));
+    store.getState().reconstruct.paint('visual', all(196));
     await vi.waitFor(() => expect(waiting).toHaveLength(1));
-    store.getState().paintMask('visual', new Uint8Array(196));
-    store.getState().undoMask();
+    store.getState().reconstruct.paint('visual', new Uint8Array(196));
+    store.getState().reconstruct.undo();
     await vi.waitFor(() => expect(waiting).toHaveLength(2));
     expect(engine.of('reconstruct')[2]).toEqual(engine.of('reconstruct')[1]);
-    store.getState().undoMask();
+    store.getState().reconstruct.undo();
     await vi.advanceTimersByTimeAsync(1000);
     // The drawn mask's figure still stands.
     expect(engine.of('reconstruct')).toHaveLength(3);
@@ -121,25 +121,25 @@ describe('painting a mask', () => {
         loadModel: async () => ({ ...MODEL, precisionPending: true }),
         reconstruct: hiddenWhole,
       });
-      page.store.getState().paintMask('audio', all(512));
-      await page.store.getState().boot();
+      page.store.getState().reconstruct.paint('audio', all(512));
+      await page.store.getState().worker.boot();
       await vi.waitFor(() => expect(page.store.getState().runs.reconstruct.status).toBe('done'));
-      return { ...page, maskOf: () => currentMask(page.store.getState().route.mask, 'audio') };
+      return { ...page, maskOf: () => currentMask(page.store.getState().reconstruct.mask, 'audio') };
     })();
     expect(engine.of('checkPrecision')).toEqual([]);
-    store.getState().paintMask('audio', null);
-    await vi.waitFor(() => expect(store.getState().model?.precision).toBe('float16'));
-    store.getState().paintMask('audio', invertMask(maskOf()));
+    store.getState().reconstruct.paint('audio', null);
+    await vi.waitFor(() => expect(store.getState().models.loaded?.precision).toBe('float16'));
+    store.getState().reconstruct.paint('audio', invertMask(maskOf()));
     await vi.waitFor(() => expect(engine.of('draft')).toHaveLength(1));
-    expect(engine.of('draft')[0]?.audioMask).toBe(store.getState().route.mask.audioMask);
+    expect(engine.of('draft')[0]?.audioMask).toBe(store.getState().reconstruct.mask.audioMask);
   });
 
   it('leaves a painted clip out of the losses that samples are compared by', async () => {
     const { store, engine } = await settled();
-    const seen = store.getState().lossesSeen;
-    store.getState().paintMask('visual', all(196));
+    const seen = store.getState().models.losses;
+    store.getState().reconstruct.paint('visual', all(196));
     await vi.waitFor(() => expect(engine.of('reconstruct')).toHaveLength(2));
     await vi.waitFor(() => expect(store.getState().runs.reconstruct.status).toBe('done'));
-    expect(store.getState().lossesSeen).toBe(seen);
+    expect(store.getState().models.losses).toBe(seen);
   });
 });

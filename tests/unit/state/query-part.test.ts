@@ -2,18 +2,20 @@ import { describe, expect, it, vi } from 'vitest';
 import type { QueryPartResult } from '../../../src/contract/query-part.ts';
 import type { ShortClipResult, ShortPoint } from '../../../src/contract/short-clip.ts';
 import { boxBetween } from '../../../src/core/masks/patch-box.ts';
+import { mergeParts } from '../../../src/state/merge.ts';
 import { isForeignToPairs, shortSettings } from '../../../src/state/retrieve/query-questions.ts';
+import type { GalleryName } from '../../../src/state/shell/route.ts';
 import { clipSummary, MODEL, storeOverFakeEngine } from './fake-engine.ts';
 
 type Given = Parameters<typeof storeOverFakeEngine>[0];
 
 async function ready(over: Given = {}) {
   const made = storeOverFakeEngine({ queryPart: async () => FOUND, ...over });
-  await made.store.getState().boot();
+  await made.store.getState().worker.boot();
   await vi.waitFor(() =>
-    expect(made.store.getState().clips.every(({ status }) => status === 'ready')).toBe(true),
+    expect(made.store.getState().library.clips.every(({ status }) => status === 'ready')).toBe(true),
   );
-  await vi.waitFor(() => expect(made.store.getState().model).not.toBeNull());
+  await vi.waitFor(() => expect(made.store.getState().models.loaded).not.toBeNull());
   return { ...made, now: () => made.store.getState() };
 }
 
@@ -34,8 +36,8 @@ const never = () => new Promise<never>(() => undefined);
 describe('a query by a part', () => {
   it('asks with the patches of the part, once the hand has rested', async () => {
     const { now, engine } = await ready();
-    now().setQueryBox('audio', boxBetween({ row: 0, column: 0 }, { row: 0, column: 0 }));
-    now().setQueryBox('audio', BOX);
+    now().retrieve.setBox('audio', boxBetween({ row: 0, column: 0 }, { row: 0, column: 0 }));
+    now().retrieve.setBox('audio', BOX);
     await vi.waitFor(() => expect(now().runs.queryPart.status).toBe('done'));
     const [asked, ...others] = engine.of('queryPart');
     expect(others).toEqual([]);
@@ -56,29 +58,29 @@ describe('a query by a part', () => {
         ],
       },
     });
-    expect(now().announcement).toContain('1 of 2');
-    expect(now().runs.queryPart.summary?.key).toBe(now().questionKey('queryPart'));
+    expect(now().shell.announcement).toContain('1 of 2');
+    expect(now().runs.queryPart.summary?.key).toBe(now().runs.questionKey('queryPart'));
     // Another clip, another part and another sense are other questions.
-    const key = now().questionKey('queryPart');
-    now().selectClip('02-fire');
-    expect(now().questionKey('queryPart')).not.toBe(key);
-    now().selectClip('01-bird');
-    expect(now().questionKey('queryPart')).toBe(key);
-    now().setFrom('visual');
-    expect(now().questionKey('queryPart')).not.toBe(key);
+    const key = now().runs.questionKey('queryPart');
+    now().library.select('02-fire');
+    expect(now().runs.questionKey('queryPart')).not.toBe(key);
+    now().library.select('01-bird');
+    expect(now().runs.questionKey('queryPart')).toBe(key);
+    now().retrieve.setFrom('visual');
+    expect(now().runs.questionKey('queryPart')).not.toBe(key);
   });
 
   it('aborts the question before it, whichever kind it was, and drops its answer', async () => {
     const { now, engine } = await ready({ queryPart: never });
-    now().askQueryPart();
+    now().retrieve.askPart();
     await vi.waitFor(() => expect(engine.of('queryPart')).toHaveLength(1));
-    now().askQueryImage(image);
+    now().retrieve.askImage(image);
     await vi.waitFor(() => expect(engine.of('queryPart')).toHaveLength(2));
     const signals = engine.calls
       .filter(({ task }) => task === 'queryPart')
       .map(({ signal }) => signal.aborted);
     expect(signals).toEqual([true, false]);
-    now().cancel('queryPart');
+    now().runs.cancel('queryPart');
     expect(now().runs.queryPart.status).toBe('idle');
     expect(
       engine.calls.filter(({ task }) => task === 'queryPart').every(({ signal }) => signal.aborted),
@@ -87,37 +89,33 @@ describe('a query by a part', () => {
 
   it('keeps a picture’s answer apart from a part’s, and forgets both when told to', async () => {
     const { now, results } = await ready();
-    now().askQueryImage(image);
+    now().retrieve.askImage(image);
     await vi.waitFor(() =>
       expect(now().runs.queryPart.summary?.asked).toEqual({ kind: 'image', name: 'x.png' }),
     );
     const first = now().runs.queryPart.summary;
-    expect(first?.key).toBe(now().questionKey('queryPart'));
-    now().askQueryImage(image);
+    expect(first?.key).toBe(now().runs.questionKey('queryPart'));
+    now().retrieve.askImage(image);
     await vi.waitFor(() => expect(now().runs.queryPart.summary?.resultId).not.toBe(first?.resultId));
     expect(results.get('queryPart', first?.resultId ?? null)).toBeNull();
     const second = now().runs.queryPart.summary?.resultId ?? null;
     expect(results.get('queryPart', second)).toBe(FOUND);
-    now().clearQueryPart();
+    now().retrieve.clearPart();
     expect(now().runs.queryPart.summary).toBeNull();
     expect(results.get('queryPart', second)).toBeNull();
   });
 
   it('does not ask the held-out pairs for a model that did not embed them', async () => {
-    const route = { ...(await ready()).now().route, gallery: 'held-out' as const };
+    const state = (await ready()).now();
     const [own, other] = [{ id: 'tiny' }, { id: 'other' }] as never[];
-    const pairs = (bundledModels: never[], source: 'bundled' | 'file') =>
-      isForeignToPairs({ route, model: { ...MODEL, source }, bundledModels });
-    expect(pairs([own!, other!], 'bundled')).toBe(false);
-    expect(pairs([other!, own!], 'bundled')).toBe(true);
-    expect(pairs([own!], 'file')).toBe(true);
-    expect(
-      isForeignToPairs({
-        route: { ...route, gallery: 'clips' },
-        model: { ...MODEL, source: 'file' },
-        bundledModels: [],
-      }),
-    ).toBe(false);
+    const isForeign = (name: GalleryName, bundled: never[], source: 'bundled' | 'file') =>
+      isForeignToPairs(
+        mergeParts(state, { gallery: { name }, models: { loaded: { ...MODEL, source }, bundled } }),
+      );
+    expect(isForeign('held-out', [own!, other!], 'bundled')).toBe(false);
+    expect(isForeign('held-out', [other!, own!], 'bundled')).toBe(true);
+    expect(isForeign('held-out', [own!], 'file')).toBe(true);
+    expect(isForeign('clips', [], 'file')).toBe(false);
   });
 });
 
@@ -144,19 +142,19 @@ describe('a short sound', () => {
     const { now } = await ready({
       openClip: async ({ clipId }) => ({ ...clipSummary(clipId), audioSeconds: 3.16 }),
     });
-    const clip = now().clips[0]!;
-    expect(shortSettings({ shortSettings: null }, clip)).toEqual({ startSeconds: 0, keepSeconds: 2 });
-    const far = shortSettings({ shortSettings: { startSeconds: 9, keepSeconds: 9 } }, clip);
+    const clip = now().library.clips[0]!;
+    expect(shortSettings({ short: null }, clip)).toEqual({ startSeconds: 0, keepSeconds: 2 });
+    const far = shortSettings({ short: { startSeconds: 9, keepSeconds: 9 } }, clip);
     expect(far.startSeconds).toBe(2.6);
     expect(far.keepSeconds).toBeCloseTo(0.56, 9);
   });
 
   it('is asked for at one length, or at all below what is left, and again when the length changes', async () => {
     const { now, engine } = await ready({ shortClip: async () => SHORT });
-    void now().ask('shortClip');
+    void now().runs.ask('shortClip');
     await vi.waitFor(() => expect(now().runs.shortClip.status).toBe('done'));
-    expect(now().runs.shortClip.summary?.key).toBe(now().questionKey('shortClip'));
-    void now().ask('shortCurve');
+    expect(now().runs.shortClip.summary?.key).toBe(now().runs.questionKey('shortClip'));
+    void now().runs.ask('shortCurve');
     await vi.waitFor(() => expect(now().runs.shortCurve.status).toBe('done'));
     expect(
       engine.of('shortClip').map(({ keepSeconds, startSeconds }) => [startSeconds, keepSeconds]),
@@ -164,12 +162,12 @@ describe('a short sound', () => {
       [0, [2]],
       [0, [0.5, 1, 2, 3, 5, 7, 10]],
     ]);
-    expect(now().shortCurveSoFar?.points).toHaveLength(2);
-    now().setShort({ startSeconds: 2.5, keepSeconds: 4 });
-    expect(now().runs.shortClip.summary?.key).not.toBe(now().questionKey('shortClip'));
+    expect(now().retrieve.curveSoFar?.points).toHaveLength(2);
+    now().retrieve.setShort({ startSeconds: 2.5, keepSeconds: 4 });
+    expect(now().runs.shortClip.summary?.key).not.toBe(now().runs.questionKey('shortClip'));
     await vi.waitFor(() => expect(engine.of('shortClip')).toHaveLength(3));
     expect(engine.of('shortClip')[2]).toMatchObject({ startSeconds: 2.5, keepSeconds: [4] });
-    void now().ask('shortCurve');
+    void now().runs.ask('shortCurve');
     await vi.waitFor(() => expect(engine.of('shortClip')).toHaveLength(4));
     expect(engine.of('shortClip')[3]?.keepSeconds).toEqual([0.5, 1, 2, 3, 5, 7, 7.5]);
   });
@@ -181,11 +179,11 @@ describe('a short sound', () => {
         return never();
       },
     });
-    void now().ask('shortCurve');
-    await vi.waitFor(() => expect(now().shortCurveSoFar?.points).toHaveLength(1));
-    now().cancel('shortCurve');
+    void now().runs.ask('shortCurve');
+    await vi.waitFor(() => expect(now().retrieve.curveSoFar?.points).toHaveLength(1));
+    now().runs.cancel('shortCurve');
     expect(now().runs.shortCurve).toMatchObject({ status: 'idle', summary: null });
     expect(engine.calls.find(({ task }) => task === 'shortClip')?.signal.aborted).toBe(true);
-    expect(now().shortCurveSoFar).toEqual({ key: now().questionKey('shortCurve'), points: [point] });
+    expect(now().retrieve.curveSoFar).toEqual({ key: now().runs.questionKey('shortCurve'), points: [point] });
   });
 });

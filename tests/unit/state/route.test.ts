@@ -1,30 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { encodeMask } from '../../../src/core/masks/mask-bits.ts';
 import { drawnMask } from '../../../src/core/masks/masking.ts';
+import type { PartsChange } from '../../../src/state/merge.ts';
+import { mergeParts } from '../../../src/state/merge.ts';
 import { currentMask, withPainted } from '../../../src/state/reconstruct/mask-edit.ts';
 import { formatRoute, parseRoute } from '../../../src/state/shell/link-codec.ts';
-import type { Route } from '../../../src/state/shell/route.ts';
-import { DEFAULT_ROUTE } from '../../../src/state/shell/route.ts';
+import type { Route, ViewName } from '../../../src/state/shell/route.ts';
+import { DEFAULT_MASK, DEFAULT_ROUTE } from '../../../src/state/shell/route.ts';
 
-const figure: Route = {
-  view: 'reconstruct',
-  clipId: '01-bird',
-  windowStartSeconds: 12.5,
-  frameIndex: 3,
-  mask: { ratioAudio: 0.5, ratioVisual: 0.9, audioMode: 'time-frequency', seed: 41 },
-  paint: 'true',
-  from: 'audio',
-  gallery: 'clips',
-  heat: 'similarity',
-  layout: DEFAULT_ROUTE.layout,
-  batch: DEFAULT_ROUTE.batch,
-  order: 'given',
-  policy: 'frame',
-  correction: 'none',
-  itemId: null,
-  experimentModelId: null,
-  classifyBy: 'multimodal',
-};
+const at = (view: ViewName, change: PartsChange<Route> = {}): Route =>
+  mergeParts(mergeParts(DEFAULT_ROUTE, { shell: { view } }), change);
+const linkedTo = (clipId: string, windowStartSeconds: number | null = null) => ({
+  linked: { clipId, windowStartSeconds },
+});
+
+const MASK = { ratioAudio: 0.5, ratioVisual: 0.9, audioMode: 'time-frequency', seed: 41 } as const;
+const figure = at('reconstruct', {
+  library: { ...linkedTo('01-bird', 12.5), frameIndex: 3 },
+  reconstruct: { mask: MASK, statistics: 'true' },
+});
+/** The same figure under another mask. */
+const masked = (mask: Route['reconstruct']['mask']) => mergeParts(figure, { reconstruct: { mask } });
 
 describe('the link', () => {
   it('brings back every setting a reconstruction is drawn from', () => {
@@ -32,82 +28,70 @@ describe('the link', () => {
   });
 
   it('is written in the documented form', () => {
-    const plain = { ...figure, windowStartSeconds: 0, paint: DEFAULT_ROUTE.paint };
+    const plain = mergeParts(figure, {
+      library: linkedTo('01-bird', 0),
+      reconstruct: { statistics: DEFAULT_ROUTE.reconstruct.statistics },
+    });
     expect(formatRoute(plain)).toBe(
       '#/reconstruct?clip=01-bird&frame=3&ra=0.5&rv=0.9&mode=time-frequency&seed=41',
     );
   });
 
   it('carries the query and its direction for retrieval, and nothing for the views that need nothing', () => {
-    expect(formatRoute({ ...figure, view: 'retrieve', from: 'visual', windowStartSeconds: null })).toBe(
-      '#/retrieve?clip=01-bird&from=visual',
-    );
-    expect(formatRoute({ ...figure, view: 'similarity' })).toBe('#/similarity');
-    expect(formatRoute({ ...figure, view: 'models' })).toBe('#/models');
-    const evidence: Route = { ...DEFAULT_ROUTE, view: 'experiments', experimentModelId: 'masked-small' };
+    const query = at('retrieve', { library: linkedTo('01-bird'), retrieve: { from: 'visual' } });
+    expect(formatRoute(query)).toBe('#/retrieve?clip=01-bird&from=visual');
+    expect(formatRoute(figure, 'similarity')).toBe('#/similarity');
+    expect(formatRoute(figure, 'models')).toBe('#/models');
+    const evidence = at('experiments', { experiments: { modelId: 'masked-small' } });
     expect(formatRoute(evidence)).toBe('#/experiments?model=masked-small');
     expect(parseRoute(formatRoute(evidence))).toEqual(evidence);
   });
 
   it('carries the gallery for the views that compare one, and only where it is not the open clips', () => {
     for (const view of ['similarity', 'retrieve', 'map'] as const) {
-      const route: Route = { ...DEFAULT_ROUTE, view, gallery: 'held-out' };
+      const route = at(view, { gallery: { name: 'held-out' } });
       expect(formatRoute(route)).toContain('gallery=held-out');
-      expect(parseRoute(formatRoute(route)).gallery).toBe('held-out');
-      expect(formatRoute({ ...route, gallery: 'clips' })).not.toContain('gallery');
+      expect(parseRoute(formatRoute(route)).gallery.name).toBe('held-out');
+      expect(formatRoute(at(view))).not.toContain('gallery');
     }
-    expect(formatRoute({ ...figure, gallery: 'held-out' })).not.toContain('gallery');
+    expect(formatRoute(mergeParts(figure, { gallery: { name: 'held-out' } }))).not.toContain('gallery');
   });
 
   it('carries clip, frame and kind of map where sounds are localised', () => {
-    const route: Route = {
-      ...DEFAULT_ROUTE,
-      view: 'localise',
-      clipId: '01-bird',
-      frameIndex: 3,
-      heat: 'drop',
-    };
+    const library = { ...linkedTo('01-bird'), frameIndex: 3 };
+    const route = at('localise', { library, localise: { heat: 'drop' } });
     expect(formatRoute(route)).toBe('#/localise?clip=01-bird&frame=3&heat=drop');
     expect(parseRoute(formatRoute(route))).toEqual(route);
-    expect(formatRoute({ ...route, heat: 'similarity' })).toBe('#/localise?clip=01-bird&frame=3');
-    expect(parseRoute('#/localise?heat=warm').heat).toBe('similarity');
-    expect(formatRoute({ ...route, view: 'classify' })).not.toMatch(/frame|heat/);
+    expect(formatRoute(at('localise', { library }))).toBe('#/localise?clip=01-bird&frame=3');
+    expect(parseRoute('#/localise?heat=warm').localise.heat).toBe('similarity');
+    expect(formatRoute(route, 'classify')).not.toMatch(/frame|heat/);
   });
 
   it('carries the layout of the map and the batch of the matrix, each to its own view', () => {
-    const changed = {
-      layout: { method: 'umap', neighbours: 30, minDistance: 0.25, seed: 4 },
+    const map = { layout: { method: 'umap', neighbours: 30, minDistance: 0.25, seed: 4 } } as const;
+    const similarity = {
       batch: { temperature: 0.2, direction: 'both', negatives: 7, seed: 5, lambda: 0.1 },
       order: 'cluster',
     } as const;
-    const map: Route = { ...DEFAULT_ROUTE, view: 'map', ...changed };
-    expect(parseRoute(formatRoute(map))).toEqual({ ...DEFAULT_ROUTE, view: 'map', layout: changed.layout });
-    const matrix: Route = { ...map, view: 'similarity' };
-    expect(parseRoute(formatRoute(matrix))).toEqual({ ...matrix, layout: DEFAULT_ROUTE.layout });
-    expect(formatRoute({ ...DEFAULT_ROUTE, view: 'map' })).toBe('#/map');
+    expect(parseRoute(formatRoute(at('map', { map, similarity })))).toEqual(at('map', { map }));
+    expect(parseRoute(formatRoute(at('similarity', { map, similarity })))).toEqual(
+      at('similarity', { similarity }),
+    );
+    expect(formatRoute(at('map'))).toBe('#/map');
     const odd = parseRoute('#/similarity?temperature=0&direction=up&negatives=0&lambda=2&order=size');
-    expect(odd).toEqual({ ...DEFAULT_ROUTE, view: 'similarity' });
+    expect(odd).toEqual(at('similarity'));
   });
 
   it('carries frame policy, correction and a shipped query for retrieval alone', () => {
-    const route: Route = {
-      ...DEFAULT_ROUTE,
-      view: 'retrieve',
-      gallery: 'held-out',
-      policy: 'mean',
-      correction: 'csls',
-      itemId: 'pair-7',
-    };
+    const retrieve = { policy: 'mean', correction: 'csls', itemId: 'pair-7' } as const;
+    const route = at('retrieve', { gallery: { name: 'held-out' }, retrieve });
     expect(formatRoute(route)).toBe(
       '#/retrieve?from=audio&gallery=held-out&policy=mean&correction=csls&item=pair-7',
     );
     expect(parseRoute(formatRoute(route))).toEqual(route);
-    expect(formatRoute({ ...route, gallery: 'clips' })).not.toContain('item');
-    expect(formatRoute({ ...route, view: 'similarity' })).toBe('#/similarity?gallery=held-out');
-    expect(parseRoute('#/retrieve?policy=best&correction=all')).toEqual({
-      ...DEFAULT_ROUTE,
-      view: 'retrieve',
-    });
+    expect(formatRoute(at('retrieve', { retrieve }))).not.toContain('item');
+    expect(formatRoute(route, 'similarity')).toBe('#/similarity?gallery=held-out');
+    expect(parseRoute('#/retrieve?policy=best&correction=all')).toEqual(at('retrieve'));
   });
 
   it('takes the defaults where there is nothing', () => {
@@ -117,34 +101,35 @@ describe('the link', () => {
 
   it('takes the default for each value that is out of range or no number, and keeps the others', () => {
     const route = parseRoute('#/reconstruct?clip=a&frame=10&ra=0.96&rv=-0.1&mode=diagonal&seed=x&paint=oil');
-    expect(route).toEqual({ ...DEFAULT_ROUTE, clipId: 'a' });
-    expect(parseRoute('#/reconstruct?ra=0.3&rv=2').mask).toEqual({ ...DEFAULT_ROUTE.mask, ratioAudio: 0.3 });
+    expect(route).toEqual(mergeParts(DEFAULT_ROUTE, { library: linkedTo('a') }));
+    const { mask } = parseRoute('#/reconstruct?ra=0.3&rv=2').reconstruct;
+    expect(mask).toEqual({ ...DEFAULT_MASK, ratioAudio: 0.3 });
   });
 
   it('carries patches painted by hand, and only them', () => {
     const hidden = new Uint8Array(196).map((_, token) => (token % 14 < 5 ? 1 : 0));
-    const mask = withPainted(figure.mask, 'visual', hidden);
-    const link = formatRoute({ ...figure, mask });
+    const mask = withPainted(MASK, 'visual', hidden);
+    const link = formatRoute(masked(mask));
     expect(link).toContain('mv=');
     expect(link).not.toContain('ma=');
-    expect(parseRoute(link)).toEqual({ ...figure, mask });
-    expect([...currentMask(parseRoute(link).mask, 'visual')]).toEqual([...hidden]);
+    expect(parseRoute(link)).toEqual(masked(mask));
+    expect([...currentMask(parseRoute(link).reconstruct.mask, 'visual')]).toEqual([...hidden]);
     const both = withPainted(mask, 'audio', new Uint8Array(512).fill(1));
-    expect(formatRoute({ ...figure, mask: both })).toContain('ma=.AgQ&');
-    expect(parseRoute(formatRoute({ ...figure, mask: both })).mask).toEqual(both);
+    expect(formatRoute(masked(both))).toContain('ma=.AgQ&');
+    expect(parseRoute(formatRoute(masked(both))).reconstruct.mask).toEqual(both);
   });
 
   it('leaves out a painted mask that is the drawn one', () => {
-    const drawn = drawnMask('audio', figure.mask).mask;
-    expect(withPainted(figure.mask, 'audio', drawn)).toEqual(figure.mask);
+    const drawn = drawnMask('audio', MASK).mask;
+    expect(withPainted(MASK, 'audio', drawn)).toEqual(MASK);
     expect(parseRoute(`${formatRoute(figure)}&ma=${encodeMask(drawn)}`)).toEqual(figure);
     const painted = withPainted(
-      figure.mask,
+      MASK,
       'audio',
       drawn.map((bit) => 1 - bit),
     );
     expect(painted.audioMask).toBeDefined();
-    expect(withPainted(painted, 'audio', null)).toEqual(figure.mask);
+    expect(withPainted(painted, 'audio', null)).toEqual(MASK);
   });
 
   it.each(['', 'AAAA', '.', '.A', '.AgQA!', '.AgQB', 'A'.repeat(87), 'ä'.repeat(86)])(
@@ -155,7 +140,8 @@ describe('the link', () => {
   );
 
   it('does not take an empty value for zero', () => {
-    expect(parseRoute('#/reconstruct?ra=&frame=').mask.ratioAudio).toBe(DEFAULT_ROUTE.mask.ratioAudio);
-    expect(parseRoute('#/reconstruct?ra=0&frame=0').mask.ratioAudio).toBe(0);
+    const ratio = (link: string) => parseRoute(link).reconstruct.mask.ratioAudio;
+    expect(ratio('#/reconstruct?ra=&frame=')).toBe(DEFAULT_MASK.ratioAudio);
+    expect(ratio('#/reconstruct?ra=0&frame=0')).toBe(0);
   });
 });

@@ -61,11 +61,11 @@ describe('what systems keep for themselves', () => {
 describe('the notes of a drop', () => {
   it('all stand, whichever comes last, and the next drop begins anew', async () => {
     const { store } = storeOverFakeEngine({});
-    await store.getState().boot();
+    await store.getState().worker.boot();
     const labels = 'rain\nsea\n';
     store
       .getState()
-      .addFiles([
+      .library.addFiles([
         inFolder('all/a/clip.mp4'),
         inFolder('all/a/._clip.mp4'),
         inFolder('all/first.safetensors'),
@@ -75,8 +75,8 @@ describe('the notes of a drop', () => {
         inFolder('all/meta.json'),
         { ...inFolder('all/locked.mp4'), isUnread: true },
       ]);
-    await vi.waitFor(() => expect(store.getState().dropNote).toContain('class names read'));
-    expect(store.getState().dropNote).toBe(
+    await vi.waitFor(() => expect(store.getState().library.dropNote).toContain('class names read'));
+    expect(store.getState().library.dropNote).toBe(
       'Of 2 checkpoints the first is loaded: first.safetensors. ' +
         "1 of the folder's files is neither sound nor video and was left aside. " +
         "1 file that is hidden or the system's own (._clip.mp4) was skipped. " +
@@ -84,21 +84,24 @@ describe('the notes of a drop', () => {
         'Of 2 lists of class names the first is read: class_labels.csv. ' +
         '2 class names read from class_labels.csv; Classify uses them where they fit.',
     );
-    const own = store.getState().clips.filter(({ origin }) => origin === 'user');
+    const own = store.getState().library.clips.filter(({ origin }) => origin === 'user');
     expect(own.map(({ name }) => name)).toEqual(['clip.mp4']);
-    store.getState().addFiles([named('labels.csv', labels)]);
-    store.getState().addFiles([named('another.mp4')]);
-    await vi.waitFor(() => expect(store.getState().labelFile?.name).toBe('labels.csv'));
+    store.getState().library.addFiles([named('labels.csv', labels)]);
+    store.getState().library.addFiles([named('another.mp4')]);
+    await vi.waitFor(() => expect(store.getState().classify.labelFile?.name).toBe('labels.csv'));
     await new Promise((resolve) => setTimeout(resolve, 0));
-    expect(store.getState().dropNote).toBeNull();
+    expect(store.getState().library.dropNote).toBeNull();
   });
 
   it('is not changed by a list that is chosen under Classify', async () => {
     const { store } = storeOverFakeEngine({});
-    await store.getState().boot();
-    store.getState().addFiles([named('one.pth'), named('two.pth')]);
-    const note = store.getState().dropNote;
-    await store.getState().takeLabelFile(new File(['rain\n'], 'labels.csv'));
-    expect(store.getState()).toMatchObject({ dropNote: note, labelFile: { name: 'labels.csv' } });
+    await store.getState().worker.boot();
+    store.getState().library.addFiles([named('one.pth'), named('two.pth')]);
+    const note = store.getState().library.dropNote;
+    await store.getState().classify.takeLabelFile(new File(['rain\n'], 'labels.csv'));
+    expect(store.getState()).toMatchObject({
+      library: { dropNote: note },
+      classify: { labelFile: { name: 'labels.csv' } },
+    });
   });
 });

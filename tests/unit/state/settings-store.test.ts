@@ -11,7 +11,7 @@ import { storeOverFakeEngine } from './fake-engine.ts';
 
 const SAVED = {
   mask: { ratioAudio: 0.5, ratioVisual: 0.25, audioMode: 'time', seed: 7 },
-  paint: 'true',
+  statistics: 'true',
   keysOn: false,
   keepClips: false,
   gallery: 'held-out',
@@ -41,8 +41,8 @@ describe('saved settings', () => {
   });
 
   it('are the defaults where nothing, or nothing that can be read, was saved', () => {
-    const { mask, paint, gallery } = DEFAULT_ROUTE;
-    const defaults = { mask, paint, gallery, keysOn: true, keepClips: true, model: null };
+    const { reconstruct, gallery } = DEFAULT_ROUTE;
+    const defaults = { ...reconstruct, gallery: gallery.name, keysOn: true, keepClips: true, model: null };
     for (const text of [
       null,
       '',
@@ -69,13 +69,18 @@ describe('saved settings', () => {
 
   it('give way to what a link says', () => {
     const open = (hash: string) => withSaved(parseRoute(hash), hash, SAVED);
-    expect(open('')).toMatchObject({ mask: SAVED.mask, paint: 'true', gallery: 'held-out' });
-    expect(open('#/reconstruct?ra=0.1')).toMatchObject({
-      mask: { ratioAudio: 0.1, seed: 1 },
-      paint: 'visible',
-      gallery: 'held-out',
+    expect(open('')).toMatchObject({
+      reconstruct: { mask: SAVED.mask, statistics: 'true' },
+      gallery: { name: 'held-out' },
     });
-    expect(open('#/similarity')).toMatchObject({ mask: SAVED.mask, gallery: 'clips' });
+    expect(open('#/reconstruct?ra=0.1')).toMatchObject({
+      reconstruct: { mask: { ratioAudio: 0.1, seed: 1 }, statistics: 'visible' },
+      gallery: { name: 'held-out' },
+    });
+    expect(open('#/similarity')).toMatchObject({
+      reconstruct: { mask: SAVED.mask },
+      gallery: { name: 'clips' },
+    });
   });
 });
 
@@ -89,7 +94,7 @@ describe('the page', () => {
     const leave = bindSettings(store, port, '');
     leave();
     expect(port.writes).toBe(0);
-    store.getState().setRatio('audio', 0.6);
+    store.getState().reconstruct.setRatio('audio', 0.6);
     leave();
     expect(port.writes).toBe(1);
     expect(parseSettings(port.text).mask.ratioAudio).toBe(0.6);
@@ -101,11 +106,11 @@ describe('the page', () => {
     const port = memory(formatSettings(SAVED));
     const { store } = storeOverFakeEngine({}, { settings: port });
     bindSettings(store, port, '');
-    expect(store.getState().keysOn).toBe(false);
-    expect(store.getState().route.mask).toEqual(SAVED.mask);
-    store.getState().setRatio('audio', 0.6);
-    store.getState().setRatio('audio', 0.65);
-    store.getState().setKeysOn(true);
+    expect(store.getState().shell.keysOn).toBe(false);
+    expect(store.getState().reconstruct.mask).toEqual(SAVED.mask);
+    store.getState().reconstruct.setRatio('audio', 0.6);
+    store.getState().reconstruct.setRatio('audio', 0.65);
+    store.getState().shell.setKeysOn(true);
     vi.advanceTimersByTime(1000);
     expect(port.writes).toBe(1);
     const saved = parseSettings(port.text);

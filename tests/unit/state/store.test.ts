@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
-import { parseRoute } from '../../../src/state/shell/link-codec.ts';
+import { followLink } from '../../../src/state/shell/link.ts';
 import { ANSWERS, clipSummary, MODEL, storeOverFakeEngine } from './fake-engine.ts';
 
 const file = (name: string) => ({ file: new File(['x'], name), fromFolder: false });
@@ -15,7 +15,7 @@ function held<T>() {
 describe('the first visit', () => {
   it('starts the worker, loads the bundled model, opens the samples and rebuilds the first', async () => {
     const { store, engine } = storeOverFakeEngine();
-    await store.getState().boot();
+    await store.getState().worker.boot();
     await vi.waitFor(() => expect(store.getState().runs.reconstruct.status).toBe('done'));
     await vi.waitFor(() => expect(engine.of('openClip')).toHaveLength(2));
     expect(engine.of('loadModel')[0]?.source).toEqual({
@@ -42,10 +42,8 @@ describe('the first visit', () => {
 
   it('draws the figure of a link', async () => {
     const { store, engine } = storeOverFakeEngine();
-    store
-      .getState()
-      .setRoute(parseRoute('#/reconstruct?clip=02-fire&start=4&frame=2&ra=0.5&rv=0.25&mode=time&seed=9'));
-    await store.getState().boot();
+    followLink(store, '#/reconstruct?clip=02-fire&start=4&frame=2&ra=0.5&rv=0.25&mode=time&seed=9');
+    await store.getState().worker.boot();
     await vi.waitFor(() => expect(store.getState().runs.reconstruct.status).toBe('done'));
     expect(engine.of('openClip')[0]).toMatchObject({ clipId: '02-fire', windowStartSeconds: 4 });
     expect(engine.of('reconstruct')[0]).toMatchObject({
@@ -71,9 +69,9 @@ describe('the first visit', () => {
         },
       },
     );
-    await store.getState().boot();
+    await store.getState().worker.boot();
     expect(engine.workers).toHaveLength(0);
-    expect(store.getState().requirements[0]?.id).toBe('secure-context');
+    expect(store.getState().worker.requirements[0]?.id).toBe('secure-context');
   });
 });
 
@@ -85,11 +83,11 @@ describe('clips', () => {
         return clipSummary(clipId);
       },
     });
-    await store.getState().boot();
-    store.getState().addFiles([file('broken.mp4'), file('good.mp4')]);
+    await store.getState().worker.boot();
+    store.getState().library.addFiles([file('broken.mp4'), file('good.mp4')]);
     await vi.waitFor(() => expect(statuses(store)['good']).toBe('ready'));
     expect(statuses(store)['broken']).toBe('failed');
-    expect(store.getState().clips.find(({ id }) => id === 'broken')?.error).toEqual({
+    expect(store.getState().library.clips.find(({ id }) => id === 'broken')?.error).toEqual({
       code: 'media/truncated',
       message: 'Cut off.',
     });
@@ -98,10 +96,10 @@ describe('clips', () => {
   it('opens one at a time, and the one just chosen next', async () => {
     const { waiting, wait } = held<ReturnType<typeof clipSummary>>();
     const { store, engine } = storeOverFakeEngine({ openClip: wait });
-    await store.getState().boot();
-    store.getState().addFiles([file('a.mp4'), file('b.mp4'), file('c.mp4')]);
+    await store.getState().worker.boot();
+    store.getState().library.addFiles([file('a.mp4'), file('b.mp4'), file('c.mp4')]);
     expect(engine.of('openClip').map(({ clipId }) => clipId)).toEqual(['01-bird']);
-    store.getState().selectClip('c');
+    store.getState().library.select('c');
     waiting[0]?.resolve(clipSummary('01-bird'));
     await vi.waitFor(() =>
       expect(engine.of('openClip').map(({ clipId }) => clipId)).toEqual(['01-bird', 'c']),
@@ -111,11 +109,11 @@ describe('clips', () => {
   it('cancels an opening in the worker and says so', async () => {
     const { wait } = held<ReturnType<typeof clipSummary>>();
     const { store, engine } = storeOverFakeEngine({ openClip: wait });
-    await store.getState().boot();
-    store.getState().cancelClip('01-bird');
+    await store.getState().worker.boot();
+    store.getState().library.cancel('01-bird');
     await vi.waitFor(() => expect(statuses(store)['01-bird']).toBe('failed'));
     expect(engine.calls.find(({ task }) => task === 'openClip')?.signal.aborted).toBe(true);
-    expect(store.getState().clips[0]?.error?.code).toBe('aborted');
+    expect(store.getState().library.clips[0]?.error?.code).toBe('aborted');
   });
 
   it('moves a window once the slider pauses, and keeps the old one when that fails', async () => {
@@ -125,12 +123,12 @@ describe('clips', () => {
         return clipSummary(clipId, windowStartSeconds);
       },
     });
-    await store.getState().boot();
+    await store.getState().worker.boot();
     await vi.waitFor(() => expect(statuses(store)['01-bird']).toBe('ready'));
-    for (const start of [1, 2, 3]) store.getState().moveWindow('01-bird', start);
+    for (const start of [1, 2, 3]) store.getState().library.moveWindow('01-bird', start);
     await vi.waitFor(() => expect(first(store).facts?.windowStartSeconds).toBe(3));
     expect(engine.of('moveWindow')).toHaveLength(1);
-    store.getState().moveWindow('01-bird', 15);
+    store.getState().library.moveWindow('01-bird', 15);
     await vi.waitFor(() => expect(first(store).moveError?.message).toBe('Damaged there.'));
     expect(first(store)).toMatchObject({ status: 'ready', moving: false, facts: { windowStartSeconds: 3 } });
   });
@@ -143,12 +141,12 @@ describe('clips', () => {
         return clipSummary(clipId, windowStartSeconds);
       },
     });
-    await store.getState().boot();
+    await store.getState().worker.boot();
     await vi.waitFor(() => expect(statuses(store)['01-bird']).toBe('ready'));
-    store.getState().moveWindow('01-bird', 1);
+    store.getState().library.moveWindow('01-bird', 1);
     await vi.waitFor(() => expect(engine.of('moveWindow')).toHaveLength(1));
     // The slider goes on while the first window is being read.
-    store.getState().moveWindow('01-bird', 2);
+    store.getState().library.moveWindow('01-bird', 2);
     moves[0]?.();
     await vi.waitFor(() => expect(first(store).facts?.windowStartSeconds).toBe(1));
     expect(first(store).moving).toBe(true);
@@ -161,14 +159,14 @@ describe('clips', () => {
 
   it('closes a removed clip in the worker, drops its pictures and chooses its neighbour', async () => {
     const { store, engine, results } = storeOverFakeEngine();
-    await store.getState().boot();
+    await store.getState().worker.boot();
     await vi.waitFor(() => expect(statuses(store)['02-fire']).toBe('ready'));
     const { picturesId } = first(store);
     expect(results.get('pictures', picturesId)).not.toBeNull();
-    store.getState().removeClip('01-bird');
+    store.getState().library.remove('01-bird');
     expect(engine.of('closeClip')).toEqual([{ clipId: '01-bird' }]);
     expect(results.get('pictures', picturesId)).toBeNull();
-    expect(store.getState().selectedClipId).toBe('02-fire');
+    expect(store.getState().library.selectedId).toBe('02-fire');
   });
 });
 
@@ -179,13 +177,13 @@ describe('reconstruction', () => {
     const { store, engine, results } = storeOverFakeEngine({
       reconstruct: async (params, context) => (hold ? wait() : ANSWERS.reconstruct(params, context)),
     });
-    await store.getState().boot();
+    await store.getState().worker.boot();
     await vi.waitFor(() => expect(store.getState().runs.reconstruct.status).toBe('done'));
     const old = store.getState().runs.reconstruct.summary;
     hold = true;
-    store.getState().setSeed(2);
+    store.getState().reconstruct.setSeed(2);
     await vi.waitFor(() => expect(engine.of('reconstruct')).toHaveLength(2));
-    store.getState().setSeed(3);
+    store.getState().reconstruct.setSeed(3);
     await vi.waitFor(() => expect(engine.of('reconstruct')).toHaveLength(3));
     const calls = engine.calls.filter(({ task }) => task === 'reconstruct');
     expect(calls.slice(1).map(({ signal }) => signal.aborted)).toEqual([true, false]);
@@ -207,29 +205,29 @@ describe('reconstruction', () => {
   it('asks a cancelled or failed question again only when the user does', async () => {
     let answer: () => Promise<never> = () => new Promise(() => undefined);
     const { store, engine } = storeOverFakeEngine({ reconstruct: () => answer() });
-    await store.getState().boot();
+    await store.getState().worker.boot();
     await vi.waitFor(() => expect(store.getState().runs.reconstruct.status).toBe('running'));
-    store.getState().cancel('reconstruct');
+    store.getState().runs.cancel('reconstruct');
     expect(engine.calls.find(({ task }) => task === 'reconstruct')?.signal.aborted).toBe(true);
-    store.getState().refresh();
+    store.getState().runs.refresh();
     await new Promise((resolve) => setTimeout(resolve, 30));
     expect(engine.of('reconstruct')).toHaveLength(1);
     expect(store.getState().runs.reconstruct.status).toBe('idle');
     answer = () => Promise.reject(new AppError('model/run', 'Out of memory.'));
-    store.getState().retry('reconstruct');
+    store.getState().runs.retry('reconstruct');
     await vi.waitFor(() => expect(store.getState().runs.reconstruct.error?.message).toBe('Out of memory.'));
-    store.getState().refresh();
+    store.getState().runs.refresh();
     await new Promise((resolve) => setTimeout(resolve, 30));
     expect(engine.of('reconstruct')).toHaveLength(2);
   });
 
   it('does not ask again for what it has', async () => {
     const { store, engine } = storeOverFakeEngine();
-    await store.getState().boot();
+    await store.getState().worker.boot();
     await vi.waitFor(() => expect(store.getState().runs.reconstruct.status).toBe('done'));
-    store.getState().setView('models');
-    store.getState().setView('reconstruct');
-    store.getState().refresh();
+    store.getState().shell.setView('models');
+    store.getState().shell.setView('reconstruct');
+    store.getState().runs.refresh();
     await new Promise((resolve) => setTimeout(resolve, 30));
     expect(engine.of('reconstruct')).toHaveLength(1);
   });
@@ -243,36 +241,39 @@ describe('the model', () => {
         return { ...MODEL, id: source.kind, source: source.kind };
       },
     });
-    await store.getState().boot();
+    await store.getState().worker.boot();
     const checkpoint = new File(['x'], 'odd.pth');
-    await store.getState().loadModel({ kind: 'file', file: checkpoint });
-    expect(store.getState()).toMatchObject({
-      model: { id: 'bundled' },
-      modelError: { error: { code: 'model/heads' } },
+    await store.getState().models.load({ kind: 'file', file: checkpoint });
+    expect(store.getState().models).toMatchObject({
+      loaded: { id: 'bundled' },
+      error: { error: { code: 'model/heads' } },
     });
-    await store.getState().loadModel({ kind: 'file', file: checkpoint }, { numHeads: 4 });
-    expect(store.getState()).toMatchObject({ model: { id: 'file' }, modelError: null });
-    await store.getState().setModelSettings({ normPix: false });
-    expect(store.getState().modelRequest?.settings).toEqual({ numHeads: 4, normPix: false });
+    await store.getState().models.load({ kind: 'file', file: checkpoint }, { numHeads: 4 });
+    expect(store.getState().models).toMatchObject({ loaded: { id: 'file' }, error: null });
+    await store.getState().models.setSettings({ normPix: false });
+    expect(store.getState().models.request?.settings).toEqual({ numHeads: 4, normPix: false });
   });
 });
 
 describe('a worker that dies', () => {
   it('is named, and a restart loads model and clips again', async () => {
     const { store, engine } = storeOverFakeEngine();
-    await store.getState().boot();
+    await store.getState().worker.boot();
     await vi.waitFor(() => expect(statuses(store)['02-fire']).toBe('ready'));
     await vi.waitFor(() => expect(engine.of('reconstruct')).toHaveLength(1));
     engine.workers[0]?.crash('Out of memory.');
-    expect(store.getState()).toMatchObject({
-      environmentStatus: 'crashed',
-      environmentError: { message: 'Out of memory.' },
+    expect(store.getState().worker).toMatchObject({
+      status: 'crashed',
+      error: { message: 'Out of memory.' },
     });
     expect(engine.workers[0]?.closed).toBe(true);
-    await store.getState().restart();
+    await store.getState().worker.restart();
     await vi.waitFor(() => expect(statuses(store)).toEqual({ '01-bird': 'ready', '02-fire': 'ready' }));
     expect(engine.workers).toHaveLength(2);
-    expect(store.getState()).toMatchObject({ environmentStatus: 'ready', model: { id: 'tiny' } });
+    expect(store.getState()).toMatchObject({
+      worker: { status: 'ready' },
+      models: { loaded: { id: 'tiny' } },
+    });
     await vi.waitFor(() => expect(engine.of('reconstruct')).toHaveLength(2));
   });
 
@@ -284,26 +285,26 @@ describe('a worker that dies', () => {
           ? ANSWERS.reconstruct(params, context)
           : Promise.reject(new AppError('model/runtime', 'The runtime could not be fetched.')),
     });
-    await store.getState().boot();
+    await store.getState().worker.boot();
     await vi.waitFor(() => expect(store.getState().runs.reconstruct.error?.code).toBe('model/runtime'));
-    expect(store.getState().environmentStatus).toBe('crashed');
+    expect(store.getState().worker.status).toBe('crashed');
     works = true;
-    store.getState().retry('reconstruct');
-    store.getState().retry('reconstruct');
+    store.getState().runs.retry('reconstruct');
+    store.getState().runs.retry('reconstruct');
     await vi.waitFor(() => expect(store.getState().runs.reconstruct.status).toBe('done'));
     expect(engine.workers).toHaveLength(2);
-    expect(store.getState()).toMatchObject({ environmentStatus: 'ready', environmentError: null });
+    expect(store.getState().worker).toMatchObject({ status: 'ready', error: null });
   });
 });
 
 type Store = ReturnType<typeof storeOverFakeEngine>['store'];
 
 function statuses(store: Store): Record<string, string> {
-  return Object.fromEntries(store.getState().clips.map(({ id, status }) => [id, status]));
+  return Object.fromEntries(store.getState().library.clips.map(({ id, status }) => [id, status]));
 }
 
 function first(store: Store) {
-  const [clip] = store.getState().clips;
+  const [clip] = store.getState().library.clips;
   if (!clip) throw new Error('The store holds no clip.');
   return clip;
 }

@@ -48,27 +48,26 @@ describe('forgetting everything', () => {
       { read: () => null, write: (text) => void (settings.text = text), clear: () => undefined },
       '',
     );
-    await store.getState().boot();
-    await store.getState().lookAtStored();
-    expect(store.getState().stored).toEqual(STORED);
-    store.getState().setRatio('audio', 0.5);
-    await store.getState().forgetEverything();
-    store.getState().setRatio('audio', 0.6);
+    await store.getState().worker.boot();
+    await store.getState().stored.look();
+    expect(store.getState().stored.here).toEqual(STORED);
+    store.getState().reconstruct.setRatio('audio', 0.5);
+    await store.getState().stored.forgetEverything();
+    store.getState().reconstruct.setRatio('audio', 0.6);
     vi.advanceTimersByTime(1000);
     vi.useRealTimers();
     expect(settings.text).toBeNull();
     expect(forgetAllowances).toHaveBeenCalledOnce();
     expect(store.getState()).toMatchObject({
-      forgotten: FORGOTTEN,
-      forgetting: false,
-      clipCopies: new Map(),
+      stored: { forgotten: FORGOTTEN, forgetting: false },
+      keptClips: { copies: new Map() },
     });
-    store.getState().addFiles([{ file: new File(['x'], 'one.mp4'), fromFolder: false }]);
+    store.getState().library.addFiles([{ file: new File(['x'], 'one.mp4'), fromFolder: false }]);
     await vi.waitFor(() =>
-      expect(store.getState().clips.every(({ status }) => status === 'ready')).toBe(true),
+      expect(store.getState().library.clips.every(({ status }) => status === 'ready')).toBe(true),
     );
     expect(engine.of('keepClip')).toEqual([]);
-    store.getState().beginAnew();
+    store.getState().stored.beginAnew();
     expect(opened).toEqual(['https://page.test/play/']);
   });
 
@@ -78,12 +77,12 @@ describe('forgetting everything', () => {
         throw new AppError('internal', 'No.');
       },
     });
-    await store.getState().boot();
-    await store.getState().forgetEverything();
-    expect(store.getState()).toMatchObject({
+    await store.getState().worker.boot();
+    await store.getState().stored.forgetEverything();
+    expect(store.getState().stored).toMatchObject({
       forgotten: null,
       forgetting: false,
-      storedError: { code: 'internal', message: 'No.' },
+      error: { code: 'internal', message: 'No.' },
     });
   });
 

@@ -1,7 +1,7 @@
 /** Copy and download. */
 import { ActionIcon, Group, Tooltip } from '@mantine/core';
 import { IconCopy, IconDownload } from '@tabler/icons-react';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions } from '../../use-app-store.ts';
 import type { Drawing } from './save-picture.ts';
 import { copyPng, downloadPng } from './save-picture.ts';
 import { SvgAction } from './svg-action.tsx';
@@ -16,7 +16,7 @@ interface PictureActionsProps {
 
 /** Copy and download of a figure. */
 export function PictureActions({ draw, fileName, what }: PictureActionsProps) {
-  const announce = useAppStore((state) => state.announce);
+  const { announce } = useActions('shell');
   const copy = async () => {
     announce(
       (await copyPng(draw().canvas()))

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { RunKind } from '../../../state/run/kinds.ts';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { ErrorNote, WorkNote } from './run-status.tsx';
 
 interface RunGateProps {
@@ -23,8 +23,7 @@ interface RunGateProps {
 
 export function RunGate({ kind, doing, testId, start, idle, isQuiet = false, onClose }: RunGateProps) {
   const run = useAppStore((state) => state.runs[kind]);
-  const cancel = useAppStore((state) => state.cancel);
-  const retry = useAppStore((state) => state.retry);
+  const { cancel, retry } = useActions('runs');
   if (run.status === 'running') {
     if (isQuiet) return null;
     return (

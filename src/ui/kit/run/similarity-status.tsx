@@ -1,15 +1,15 @@
 /** The run behind matrix and retrieval. */
 import { Button, Text } from '@mantine/core';
-import { useAppStore, useResults } from '../../use-app-store.ts';
+import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 import { RunGate } from './run-gate.tsx';
 import { WaitingClips } from './waiting-clips.tsx';
 
 /** The run behind the matrix: working, failed, still opening clips, what was left out. */
 export function SimilarityStatus() {
   const summary = useAppStore((state) => state.runs.similarity.summary);
-  const hasModel = useAppStore((state) => state.model !== null);
-  const clips = useAppStore((state) => state.clips);
-  const retry = useAppStore((state) => state.retry);
+  const hasModel = useAppStore((state) => state.models.loaded !== null);
+  const clips = useAppStore((state) => state.library.clips);
+  const { retry } = useActions('runs');
   const skipped = useResults().get('similarity', summary?.resultId ?? null)?.skipped ?? [];
   const nameOf = (id: string) => clips.find((clip) => clip.id === id)?.name ?? id;
   return (

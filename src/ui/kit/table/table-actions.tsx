@@ -2,7 +2,7 @@
 import { ActionIcon, Group, Tooltip } from '@mantine/core';
 import { IconCopy, IconFileSpreadsheet } from '@tabler/icons-react';
 import { saveBlob } from '../../figures/export/save-picture.ts';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions } from '../../use-app-store.ts';
 import type { Cell } from './table-text.ts';
 import { toCsv, toTsv } from './table-text.ts';
 
@@ -16,7 +16,7 @@ interface TableActionsProps {
 
 /** Copy and download of a table's numbers as text. */
 export function TableActions({ rows, fileName, what }: TableActionsProps) {
-  const announce = useAppStore((state) => state.announce);
+  const { announce } = useActions('shell');
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(toTsv(rows()));

@@ -3,21 +3,21 @@ import { Badge, Button, Group, Paper, Stack, Table, Text, Title } from '@mantine
 import { IconUpload } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import type { LabBundle } from '../../../contract/lab-bundle.ts';
+import type { LabNeed } from '../../../state/bundle/bundle-slice.ts';
 import type { LabRow } from '../../../state/bundle/lab-bundle.ts';
 import { REAL_TOLERANCE } from '../../../state/bundle/lab-bundle.ts';
-import type { LabNeed } from '../../../state/types/bundle.ts';
 import { FilePicker } from '../../kit/file-picker.tsx';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
 import { TableActions } from '../../kit/table/table-actions.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import classes from './lab-bundle.module.css';
 import { SaveBundle } from './save-bundle.tsx';
 
 /** Saves an experiment for somebody else, and checks one that somebody else has saved. */
 export function LabBundlePanel() {
-  const bundle = useAppStore((state) => state.bundle);
-  const bundleError = useAppStore((state) => state.bundleError);
-  const openBundle = useAppStore((state) => state.openBundle);
+  const bundle = useAppStore((state) => state.bundle.opened);
+  const bundleError = useAppStore((state) => state.bundle.error);
+  const { open: openBundle } = useActions('bundle');
   const section = useRef<HTMLDivElement>(null);
   // A bundle may be dropped anywhere: what came of it is here.
   useEffect(() => {
@@ -63,10 +63,8 @@ export function LabBundlePanel() {
 }
 
 function OpenedBundle({ fileName, content }: { readonly fileName: string; readonly content: LabBundle }) {
-  const { status, progress, error, needs, rows } = useAppStore((state) => state.labCheck);
-  const recheck = useAppStore((state) => state.recheck);
-  const cancelRecheck = useAppStore((state) => state.cancelRecheck);
-  const closeBundle = useAppStore((state) => state.closeBundle);
+  const { status, progress, error, needs, rows } = useAppStore((state) => state.bundle.check);
+  const { recheck, cancelRecheck, close: closeBundle } = useActions('bundle');
   const { made, model, clips, saved } = content;
   return (
     <Stack gap="xs" mt="sm" data-testid="opened-bundle">
@@ -100,10 +98,10 @@ function OpenedBundle({ fileName, content }: { readonly fileName: string; readon
 
 /** What has to be there first, each with the way to it where the page knows one. */
 function Needs({ needs }: { readonly needs: readonly LabNeed[] }) {
-  const loadBundledModel = useAppStore((state) => state.loadBundledModel);
-  const kept = useAppStore((state) => state.kept);
-  const loadKept = useAppStore((state) => state.loadKept);
-  const moveWindow = useAppStore((state) => state.moveWindow);
+  const { loadBundled: loadBundledModel } = useActions('models');
+  const kept = useAppStore((state) => state.keptModels.listed);
+  const { load: loadKept } = useActions('keptModels');
+  const { moveWindow } = useActions('library');
   const actionOf = ({ load, move }: LabNeed): { label: string; act: () => void } | null => {
     if (move) return { label: 'Move there', act: () => moveWindow(move.clipId, move.startSeconds) };
     if (!load) return null;

@@ -3,13 +3,13 @@ import { Button } from '@mantine/core';
 import { IconFlask } from '@tabler/icons-react';
 import { saveBlob } from '../../figures/export/save-picture.ts';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 
 /** Records what the page shows, with all that another browser needs to compute it again. */
 export function SaveBundle() {
-  const { status, what, progress, error } = useAppStore((state) => state.exporting);
-  const saveBundle = useAppStore((state) => state.saveBundle);
-  const cancelExport = useAppStore((state) => state.cancelExport);
+  const { status, what, progress, error } = useAppStore((state) => state.exports);
+  const { save: saveBundle } = useActions('bundle');
+  const { cancel: cancelExport } = useActions('exports');
   const save = async () => {
     const file = await saveBundle();
     if (file) saveBlob(file.blob, file.fileName);

@@ -2,12 +2,12 @@
 import { Loader, Slider, Text, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { CLIP_SECONDS, RETRIEVAL_FRAME } from '../../../core/geometry.ts';
+import type { Clip } from '../../../state/library/clip.ts';
 import { selectedClip } from '../../../state/selectors.ts';
-import type { Clip } from '../../../state/types/clips.ts';
 import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
 import { formatSeconds } from '../../kit/format.ts';
 import { ErrorNote } from '../../kit/run/run-status.tsx';
-import { useAppStore, useResults } from '../../use-app-store.ts';
+import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 import { ControlGroup } from './control-group.tsx';
 import classes from './controls.module.css';
 
@@ -25,7 +25,7 @@ export function ClipWindow() {
 
 /** Where the ten seconds start, for a clip that is longer. */
 export function WindowSlider({ clip }: { readonly clip: Clip }) {
-  const moveWindow = useAppStore((state) => state.moveWindow);
+  const { moveWindow } = useActions('library');
   const [dragged, setDragged] = useState<number | null>(null);
   if (!clip.facts) return null;
   const { durationSeconds, windowStartSeconds, windowSeconds } = clip.facts;
@@ -73,8 +73,8 @@ export function WindowSlider({ clip }: { readonly clip: Clip }) {
 
 function FramePicker({ clip }: { readonly clip: Clip }) {
   const frames = useResults().get('pictures', clip.picturesId)?.frames ?? [];
-  const chosen = useAppStore((state) => state.route.frameIndex);
-  const setFrame = useAppStore((state) => state.setFrame);
+  const chosen = useAppStore((state) => state.library.frameIndex);
+  const { setFrame } = useActions('library');
   const times = clip.facts?.frameTimesSeconds ?? [];
   const current = Math.min(chosen, frames.length - 1);
   return (

@@ -5,7 +5,7 @@ import { viewEntry } from '../../views/registry.ts';
 
 /** The controls of the view in the centre. */
 export function Controls() {
-  const { Controls: OfView } = viewEntry(useAppStore((state) => state.route.view));
+  const { Controls: OfView } = viewEntry(useAppStore((state) => state.shell.view));
   return (
     <Stack gap="lg" component="section" aria-label="Controls">
       <OfView />

@@ -4,7 +4,7 @@ import { IconDownload } from '@tabler/icons-react';
 import type { GalleryFormat } from '../../../contract/export-gallery.ts';
 import { saveBlob } from '../../figures/export/save-picture.ts';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 
 const FORMATS: readonly { readonly format: GalleryFormat; readonly label: string; readonly what: string }[] =
   [
@@ -16,9 +16,8 @@ const FORMATS: readonly { readonly format: GalleryFormat; readonly label: string
 
 /** The gallery's numbers for other programs. */
 export function ExportGallery() {
-  const { status, what, progress, error } = useAppStore((state) => state.exporting);
-  const exportGallery = useAppStore((state) => state.exportGallery);
-  const cancelExport = useAppStore((state) => state.cancelExport);
+  const { status, what, progress, error } = useAppStore((state) => state.exports);
+  const { gallery: exportGallery, cancel: cancelExport } = useActions('exports');
   const isMine = what?.startsWith('gallery-');
   const save = async (format: GalleryFormat) => {
     const file = await exportGallery(format);

@@ -1,7 +1,7 @@
 /** What is compared. */
 import { SegmentedControl, Text } from '@mantine/core';
 import type { GalleryName } from '../../../state/shell/route.ts';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { ControlGroup } from './control-group.tsx';
 import { ExportGallery } from './export-gallery.tsx';
 
@@ -13,8 +13,8 @@ const WORDS: Readonly<Record<GalleryName, string>> = {
 
 /** What is compared with each other. */
 export function GalleryControls() {
-  const gallery = useAppStore((state) => state.route.gallery);
-  const setGallery = useAppStore((state) => state.setGallery);
+  const gallery = useAppStore((state) => state.gallery.name);
+  const { choose: setGallery } = useActions('gallery');
   return (
     <ControlGroup title="Gallery">
       <SegmentedControl

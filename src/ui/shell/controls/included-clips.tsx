@@ -1,14 +1,14 @@
 /** Which clips are compared. */
 import { Checkbox, Stack, Text } from '@mantine/core';
 import { useMemo } from 'react';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { ControlGroup } from './control-group.tsx';
 
 /** Which open clips stand in the matrix and the galleries. */
 export function IncludedClips() {
-  const clips = useAppStore((state) => state.clips);
-  const excluded = useAppStore((state) => state.excludedClipIds);
-  const setIncluded = useAppStore((state) => state.setIncluded);
+  const clips = useAppStore((state) => state.library.clips);
+  const excluded = useAppStore((state) => state.gallery.excludedIds);
+  const { setIncluded } = useActions('gallery');
   const ready = useMemo(() => clips.filter(({ status }) => status === 'ready'), [clips]);
   return (
     <ControlGroup title="Clips compared">

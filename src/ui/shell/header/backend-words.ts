@@ -1,12 +1,12 @@
 /** Backend and precision in words. */
 import type { Environment } from '../../../contract/environment.ts';
 import type { ModelSummary } from '../../../contract/model.ts';
-import type { AppState } from '../../../state/app-state.ts';
+import type { WorkerSlice } from '../../../state/shell/worker-slice.ts';
 
 type Precision = Pick<ModelSummary, 'precision' | 'precisionReason'>;
 
 /** What stands for the backend while there is none. */
-export const STATUS_WORDS: Readonly<Record<AppState['environmentStatus'], string>> = {
+export const STATUS_WORDS: Readonly<Record<WorkerSlice['status'], string>> = {
   idle: 'Worker not started',
   starting: 'Starting',
   ready: '',
@@ -15,7 +15,7 @@ export const STATUS_WORDS: Readonly<Record<AppState['environmentStatus'], string
 };
 
 /** `WebGPU`, or `CPU, 2 threads`: short enough for a chip. */
-export function backendChip(environment: Environment | null, status: AppState['environmentStatus']): string {
+export function backendChip(environment: Environment | null, status: WorkerSlice['status']): string {
   if (!environment || status !== 'ready') return STATUS_WORDS[status];
   return environment.backend === 'webgpu' ? 'WebGPU' : `CPU, ${threadsText(environment.threads)}`;
 }

@@ -15,7 +15,7 @@ interface DrawerButtonsProps {
 export function DrawerButtons({ onLibrary, onControls }: DrawerButtonsProps) {
   const name = useAppStore((state) => selectedClip(state)?.name);
   const listening = useAppStore((state) => state.live.status === 'running');
-  const count = useAppStore((state) => state.clips.length);
+  const count = useAppStore((state) => state.library.clips.length);
   return (
     <div className={classes['row']}>
       <Button

@@ -8,7 +8,7 @@ import classes from './status-chips.module.css';
 
 /** All that the chips say, behind one button, where there is no room for them. */
 export function FactsButton() {
-  const opened = useAppStore((state) => state.model?.name ?? '');
+  const opened = useAppStore((state) => state.models.loaded?.name ?? '');
   const sent = useGuardText();
   return (
     <Popover width="min(320px, calc(100vw - 24px))" position="bottom-end" withArrow shadow="md">

@@ -1,14 +1,14 @@
 /** What opens behind the model's and the backend's chip. */
 import { Button, Stack, Text } from '@mantine/core';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { backendDetail, backendText, STATUS_WORDS } from './backend-words.ts';
 import { modelWords } from './model-words.ts';
 
 /** Which model is loaded, what it was trained on, and the way to another. */
 export function ModelFacts() {
-  const model = useAppStore((state) => state.model);
-  const loading = useAppStore((state) => state.modelLoading !== null);
-  const setView = useAppStore((state) => state.setView);
+  const model = useAppStore((state) => state.models.loaded);
+  const loading = useAppStore((state) => state.models.loading !== null);
+  const { setView } = useActions('shell');
   return (
     <Stack gap={4} align="start" style={{ overflowWrap: 'anywhere' }} data-testid="model-facts">
       <Text size="sm" fw={600}>
@@ -30,9 +30,9 @@ export function ModelFacts() {
 
 /** Where the model runs, and why there. */
 export function BackendFacts() {
-  const environment = useAppStore((state) => state.environment);
-  const status = useAppStore((state) => state.environmentStatus);
-  const model = useAppStore((state) => state.model);
+  const environment = useAppStore((state) => state.worker.environment);
+  const status = useAppStore((state) => state.worker.status);
+  const model = useAppStore((state) => state.models.loaded);
   const ready = environment && status === 'ready';
   return (
     <Stack gap={4} data-testid="backend-facts">

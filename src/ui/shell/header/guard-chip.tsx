@@ -1,26 +1,16 @@
 /** What left the page, and what holds it to its promise. */
 import { Button, Popover, Stack, Text } from '@mantine/core';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { guardDetail, guardText } from './guard-words.ts';
-
-/** What is known of the guard. */
-function useGuardFacts() {
-  const guardStatus = useAppStore((state) => state.guardStatus);
-  const guardReason = useAppStore((state) => state.guardReason);
-  const bytesSent = useAppStore((state) => state.bytesSent);
-  const crossOriginRequests = useAppStore((state) => state.crossOriginRequests);
-  const allowedAddress = useAppStore((state) => state.allowedAddress);
-  return { guardStatus, guardReason, bytesSent, crossOriginRequests, allowedAddress };
-}
 
 /** What left the page, short enough for a chip. */
 export function useGuardText(): string {
-  return guardText(useGuardFacts());
+  return guardText(useAppStore((state) => state.guard));
 }
 
 /** What left the page, and what holds it to its promise. */
 export function GuardChip() {
-  const facts = useGuardFacts();
+  const facts = useAppStore((state) => state.guard);
   return (
     <Popover width={320} position="bottom-end" withArrow shadow="md">
       <Popover.Target>
@@ -30,7 +20,7 @@ export function GuardChip() {
           fw={500}
           variant="default"
           data-testid="bytes-chip"
-          data-guard={facts.guardStatus}
+          data-guard={facts.status}
           data-bytes={facts.bytesSent}
         >
           {guardText(facts)}
@@ -45,13 +35,13 @@ export function GuardChip() {
 
 /** What is counted and blocked, and the way to a guard that waits. */
 export function GuardFacts() {
-  const facts = useGuardFacts();
-  const isolated = useAppStore((state) => state.environment?.crossOriginIsolated ?? true);
-  const reloadGuarded = useAppStore((state) => state.reloadGuarded);
+  const facts = useAppStore((state) => state.guard);
+  const isolated = useAppStore((state) => state.worker.environment?.crossOriginIsolated ?? true);
+  const { reload: reloadGuarded } = useActions('guard');
   return (
     <Stack gap="xs" data-testid="guard-detail">
       <Text size="sm">{guardDetail(facts, isolated)}</Text>
-      {facts.guardStatus === 'ready' && (
+      {facts.status === 'ready' && (
         <>
           <Text size="xs" c="var(--page-quiet)">
             Kept clips and settings come back; clips that are not kept have to be dropped again.

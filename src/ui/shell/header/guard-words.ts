@@ -1,19 +1,14 @@
 /** That in words. */
-import type { GuardSlice } from '../../../state/types/guard.ts';
+import type { GuardSlice } from '../../../state/shell/guard-slice.ts';
 
 type GuardFacts = Pick<
   GuardSlice,
-  'guardStatus' | 'guardReason' | 'bytesSent' | 'crossOriginRequests' | 'allowedAddress'
+  'status' | 'reason' | 'bytesSent' | 'crossOriginRequests' | 'allowedAddress'
 >;
 
 /** What left the page, short enough for a chip. */
-export function guardText({
-  guardStatus,
-  bytesSent,
-  crossOriginRequests,
-  allowedAddress,
-}: GuardFacts): string {
-  if (guardStatus !== 'active') return 'bytes sent: not yet counted';
+export function guardText({ status, bytesSent, crossOriginRequests, allowedAddress }: GuardFacts): string {
+  if (status !== 'active') return 'bytes sent: not yet counted';
   const sent = `${bytesSent.toLocaleString('en-GB')} bytes sent`;
   const elsewhere = crossOriginRequests === 0 ? '' : `, ${crossOriginRequests} to other sites`;
   return `${sent}${elsewhere}${allowedAddress === null ? '' : ` · may reach ${new URL(allowedAddress).host}`}`;
@@ -22,25 +17,24 @@ export function guardText({
 const offline = (reason: string) => (reason === '' ? '' : ` The page will not open offline: ${reason}.`);
 
 /** What that means, and what is lost while there is no guard. */
-export function guardDetail(facts: GuardFacts, isolated: boolean): string {
-  const { guardStatus, guardReason, allowedAddress } = facts;
+export function guardDetail({ status, reason, allowedAddress }: GuardFacts, isolated: boolean): string {
   const threads = isolated
     ? ''
     : ' Until then the page is not cross-origin isolated, so the processor computes on one thread.';
-  switch (guardStatus) {
+  switch (status) {
     case 'active':
       return (
         'Clips and weights are read in this tab. A service worker counts what leaves it (address, headers and body of every request but those for the page’s own files), and the browser blocks ' +
         (allowedAddress === null
           ? 'all other sites.'
           : `all other sites but ${new URL(allowedAddress).origin}, which you allowed.`) +
-        offline(guardReason)
+        offline(reason)
       );
     case 'ready':
-      return `Clips and weights are read in this tab, but the guarantee is not active yet: the guard that blocks other sites and counts what is sent is installed, and takes effect when the page is loaded again.${threads}${offline(guardReason)}`;
+      return `Clips and weights are read in this tab, but the guarantee is not active yet: the guard that blocks other sites and counts what is sent is installed, and takes effect when the page is loaded again.${threads}${offline(reason)}`;
     case 'installing':
       return `Clips and weights are read in this tab, but the guarantee is not active yet: the guard that blocks other sites and counts what is sent is being installed.${threads}`;
     case 'unavailable':
-      return `Clips and weights are read in this tab, but nothing guards that: ${guardReason}.${isolated ? '' : ' The page is not cross-origin isolated, so the processor computes on one thread.'}`;
+      return `Clips and weights are read in this tab, but nothing guards that: ${reason}.${isolated ? '' : ' The page is not cross-origin isolated, so the processor computes on one thread.'}`;
   }
 }

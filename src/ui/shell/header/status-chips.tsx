@@ -24,8 +24,8 @@ export function StatusChips() {
 }
 
 function ModelChip() {
-  const model = useAppStore((state) => state.model);
-  const loading = useAppStore((state) => state.modelLoading !== null);
+  const model = useAppStore((state) => state.models.loaded);
+  const loading = useAppStore((state) => state.models.loading !== null);
   const words = modelWords(model, loading);
   return (
     <Chip text={shortName(words.name, NAME_LENGTH)} label={`Model: ${words.title}`} testId="model-chip">
@@ -35,8 +35,8 @@ function ModelChip() {
 }
 
 function BackendChip() {
-  const environment = useAppStore((state) => state.environment);
-  const status = useAppStore((state) => state.environmentStatus);
+  const environment = useAppStore((state) => state.worker.environment);
+  const status = useAppStore((state) => state.worker.status);
   return (
     <Chip
       text={backendChip(environment, status)}

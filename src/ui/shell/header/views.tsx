@@ -3,20 +3,34 @@ import { Button, Popover } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import type { MouseEvent } from 'react';
 import { useRef, useState } from 'react';
+import type { AppState } from '../../../state/app-state.ts';
+import { hasSameLink } from '../../../state/shell/link.ts';
 import { formatRoute } from '../../../state/shell/link-codec.ts';
 import type { ViewName } from '../../../state/shell/route.ts';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { viewEntry, VIEWS } from '../../views/registry.ts';
 import classes from './header.module.css';
 import menu from './view-menu.module.css';
 
+/** The state that the links were written of last, and those links: most changes of the state leave them as they are. */
+let written: { readonly state: AppState; readonly links: readonly string[] } | null = null;
+
+/** The address of each view, in their order. */
+function linksOf(state: AppState): readonly string[] {
+  if (!written || !hasSameLink(written.state, state)) {
+    written = { state, links: VIEWS.map(({ name }) => formatRoute(state, name)) };
+  }
+  return written.links;
+}
+
 /** What makes a link of a view: an address, so that it can be opened beside another or sent on. */
 function useViewLink() {
-  const route = useAppStore((state) => state.route);
-  const setView = useAppStore((state) => state.setView);
+  const links = useAppStore(linksOf);
+  const shown = useAppStore((state) => state.shell.view);
+  const { setView } = useActions('shell');
   return (view: ViewName, index: number) => ({
-    href: formatRoute({ ...route, view }),
-    'aria-current': route.view === view ? ('page' as const) : undefined,
+    href: links[index],
+    'aria-current': shown === view ? ('page' as const) : undefined,
     title: `Key ${index + 1}`,
     onClick: (event: MouseEvent) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -52,7 +66,7 @@ export function ViewLinks() {
 
 /** The views below each other, behind the name of the one that is shown: for a header too narrow for links. */
 export function ViewMenu() {
-  const { title } = viewEntry(useAppStore((state) => state.route.view));
+  const { title } = viewEntry(useAppStore((state) => state.shell.view));
   const linkTo = useViewLink();
   const [opened, setOpened] = useState(false);
   const button = useRef<HTMLButtonElement>(null);

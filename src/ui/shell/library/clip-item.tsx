@@ -2,14 +2,14 @@
 import { ActionIcon, Button, Group, Text, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconX } from '@tabler/icons-react';
 import { memo, useEffect } from 'react';
-import type { Clip } from '../../../state/types/clips.ts';
+import type { Clip } from '../../../state/library/clip.ts';
 import { ClipStrip, ClipThumbnail } from '../../figures/clip-picture.tsx';
 import { FitName } from '../../kit/fit-name.tsx';
 import { formatSeconds } from '../../kit/format.ts';
 import { WorkNote } from '../../kit/run/run-status.tsx';
 import { useIntoView } from '../../kit/use-into-view.ts';
 import { useSeen } from '../../kit/use-seen.ts';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { focusAfterRemoval } from './focus-after-removal.ts';
 import classes from './library.module.css';
 
@@ -23,11 +23,8 @@ interface ClipItemProps {
  * again with the others, of which there may be hundreds.
  */
 export const ClipItem = memo(function ClipItem({ clip, onSelect }: ClipItemProps) {
-  const selected = useAppStore((state) => state.selectedClipId === clip.id);
-  const selectClip = useAppStore((state) => state.selectClip);
-  const removeClip = useAppStore((state) => state.removeClip);
-  const cancelClip = useAppStore((state) => state.cancelClip);
-  const openListed = useAppStore((state) => state.openListed);
+  const selected = useAppStore((state) => state.library.selectedId === clip.id);
+  const { select: selectClip, remove: removeClip, cancel: cancelClip, openListed } = useActions('library');
   const [ref, isSeen] = useSeen<HTMLLIElement>();
   const isNeeded = isSeen && clip.status === 'listed';
   useEffect(() => {
@@ -90,7 +87,7 @@ export const ClipItem = memo(function ClipItem({ clip, onSelect }: ClipItemProps
 
 /** What failed, and what one should know of a clip that opened all the same. */
 function ClipTrouble({ clip }: { readonly clip: Clip }) {
-  const retryClip = useAppStore((state) => state.retryClip);
+  const { retry: retryClip } = useActions('library');
   const warnings = clip.facts?.warnings ?? [];
   const error = clip.error ?? clip.moveError;
   // A sample that fails was asked for by nobody.

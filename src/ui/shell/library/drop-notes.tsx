@@ -1,11 +1,11 @@
 /** What became of the files that were given. */
 import { Button, Text } from '@mantine/core';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 
 /** What became of the files that were given: under the drop zone, or above the view where that is out of sight. */
 export function DropNotes() {
-  const dropNote = useAppStore((state) => state.dropNote);
+  const dropNote = useAppStore((state) => state.library.dropNote);
   return (
     <>
       {dropNote && (
@@ -20,12 +20,11 @@ export function DropNotes() {
 
 /** A checkpoint dropped here loads as the model: its progress and failure show where it was dropped. */
 function ModelDropStatus() {
-  const loading = useAppStore((state) => state.modelLoading);
-  const error = useAppStore((state) => state.modelError);
-  const cancel = useAppStore((state) => state.cancelModel);
-  const dismiss = useAppStore((state) => state.dismissModelError);
-  const setView = useAppStore((state) => state.setView);
-  const inModels = useAppStore((state) => state.route.view === 'models');
+  const loading = useAppStore((state) => state.models.loading);
+  const error = useAppStore((state) => state.models.error);
+  const { cancel, dismissError: dismiss } = useActions('models');
+  const { setView } = useActions('shell');
+  const inModels = useAppStore((state) => state.shell.view === 'models');
   if (loading) {
     return (
       <WorkNote

@@ -4,14 +4,14 @@ import { IconFolder, IconUpload } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { markCheckpoints } from '../../../state/models/model-files.ts';
 import { FilePicker } from '../../kit/file-picker.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions } from '../../use-app-store.ts';
 import { DropNotes } from './drop-notes.tsx';
 import { readPicked } from './dropped-files.ts';
 import classes from './library.module.css';
 
 /** Where files go in: a button that opens a picker; drops are taken by the whole page. */
 export function DropZone() {
-  const addFiles = useAppStore((state) => state.addFiles);
+  const { addFiles } = useActions('library');
   const folderInput = useRef<HTMLInputElement>(null);
   return (
     <div className={classes['zone']}>

@@ -1,8 +1,8 @@
 /** Where kept clips lie, and which are not kept, in words. */
+import type { Clip } from '../../../state/library/clip.ts';
 import { MOST_CLIP_BYTES } from '../../../state/library/clip-copier.ts';
+import type { ClipCopy } from '../../../state/library/kept-clips-slice.ts';
 import { keptTotal } from '../../../state/library/kept-clips-slice.ts';
-import type { Clip } from '../../../state/types/clips.ts';
-import type { ClipCopy } from '../../../state/types/kept-clips.ts';
 import { formatBytes } from '../../kit/format.ts';
 
 /** Where the kept clips lie and how much room they take. */

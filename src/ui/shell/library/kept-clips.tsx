@@ -1,15 +1,15 @@
 /** The switch that keeps clips, and what became of it. */
 import { Box, Button, Group, Switch, Text } from '@mantine/core';
 import { ErrorNote } from '../../kit/run/run-status.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { keptText, notKeptText } from './kept-clips-words.ts';
 
 /** Whether the user's clips are there on the next visit, where they lie, and what went wrong with it. */
 export function KeptClips() {
-  const keepClips = useAppStore((state) => state.keepClips);
-  const setKeepClips = useAppStore((state) => state.setKeepClips);
-  const forgotten = useAppStore((state) => state.forgotten !== null);
-  const error = useAppStore((state) => state.keptClipsError);
+  const keepClips = useAppStore((state) => state.keptClips.on);
+  const { setOn: setKeepClips } = useActions('keptClips');
+  const forgotten = useAppStore((state) => state.stored.forgotten !== null);
+  const error = useAppStore((state) => state.keptClips.error);
   return (
     <div data-testid="kept-clips">
       <Switch
@@ -36,10 +36,10 @@ export function KeptClips() {
 }
 
 function Where() {
-  const keepClips = useAppStore((state) => state.keepClips);
-  const copies = useAppStore((state) => state.clipCopies);
-  const progress = useAppStore((state) => state.clipCopyProgress);
-  const isRefused = useAppStore((state) => state.keptClipsError?.code === 'storage/unavailable');
+  const keepClips = useAppStore((state) => state.keptClips.on);
+  const copies = useAppStore((state) => state.keptClips.copies);
+  const progress = useAppStore((state) => state.keptClips.progress);
+  const isRefused = useAppStore((state) => state.keptClips.error?.code === 'storage/unavailable');
   if (!keepClips || isRefused)
     return <span data-testid="kept-clips-text">They are gone when the page is loaded anew.</span>;
   const coming = [...copies.values()].filter(({ status }) => status === 'waiting' || status === 'copying');
@@ -56,8 +56,8 @@ function Where() {
 }
 
 function NotKept() {
-  const clips = useAppStore((state) => state.clips);
-  const copies = useAppStore((state) => state.clipCopies);
+  const clips = useAppStore((state) => state.library.clips);
+  const copies = useAppStore((state) => state.keptClips.copies);
   const text = notKeptText(clips, copies);
   return text === null ? null : (
     <Text size="xs" c="var(--page-quiet)" mt={4} data-testid="not-kept-clips">
@@ -68,9 +68,9 @@ function NotKept() {
 
 /** What lies there and can't be used, and copies that came to nothing. */
 function Damaged() {
-  const damaged = useAppStore((state) => state.damagedClips);
-  const removedParts = useAppStore((state) => state.removedClipParts);
-  const forget = useAppStore((state) => state.forgetDamagedClip);
+  const damaged = useAppStore((state) => state.keptClips.damaged);
+  const removedParts = useAppStore((state) => state.keptClips.removedParts);
+  const { forgetDamaged: forget } = useActions('keptClips');
   return (
     <>
       {removedParts > 0 && (

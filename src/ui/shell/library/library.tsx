@@ -1,7 +1,7 @@
 /** The list. */
 import { Stack, Text, Title } from '@mantine/core';
 import { useMemo } from 'react';
-import type { Clip } from '../../../state/types/clips.ts';
+import type { Clip } from '../../../state/library/clip.ts';
 import { useAppStore } from '../../use-app-store.ts';
 import { LiveInput } from '../live/live-input.tsx';
 import { ClipItem } from './clip-item.tsx';
@@ -30,7 +30,7 @@ interface ClipListProps {
 }
 
 function ClipList({ origin, title, onSelect }: ClipListProps) {
-  const all = useAppStore((state) => state.clips);
+  const all = useAppStore((state) => state.library.clips);
   const clips = useMemo(() => all.filter((clip) => clip.origin === origin), [all, origin]);
   if (clips.length === 0) return null;
   const ready = clips.filter(({ status }) => status === 'ready').length;
@@ -49,8 +49,8 @@ function ClipList({ origin, title, onSelect }: ClipListProps) {
 }
 
 function SamplesNote() {
-  const error = useAppStore((state) => state.samplesError);
-  const licence = useAppStore((state) => state.samplesLicence);
+  const error = useAppStore((state) => state.library.samplesError);
+  const licence = useAppStore((state) => state.library.samplesLicence);
   if (error) {
     return (
       <Text size="xs" c="red" data-testid="samples-error">

@@ -2,13 +2,13 @@
 import { Overlay, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { markCheckpoints } from '../../../state/models/model-files.ts';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions } from '../../use-app-store.ts';
 import { readDrop } from './dropped-files.ts';
 
 /** Takes drops anywhere on the page, so that a near miss does not open the file instead of the page. */
 export function PageDrop() {
-  const addFiles = useAppStore((state) => state.addFiles);
-  const announce = useAppStore((state) => state.announce);
+  const { addFiles } = useActions('library');
+  const { announce } = useActions('shell');
   const [over, setOver] = useState(false);
   useEffect(() => {
     const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { LiveKind } from '../../../state/services.ts';
 import { fetched } from '../../kit/fetched.tsx';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import classes from './live.module.css';
 
 const LivePanel = fetched(() => import('./live-panel.tsx').then((m) => m.LivePanel));
@@ -35,10 +35,9 @@ export function LiveInput({ onKept }: { readonly onKept?: (() => void) | undefin
 
 function Choices() {
   const [open, setOpen] = useState(false);
-  const startLive = useAppStore((state) => state.startLive);
-  const ready = useAppStore((state) => state.environmentStatus === 'ready');
+  const { start: startLive, dismissError: dismiss } = useActions('live');
+  const ready = useAppStore((state) => state.worker.status === 'ready');
   const error = useAppStore((state) => state.live.error);
-  const dismiss = useAppStore((state) => state.dismissLiveError);
   return (
     <>
       <Button

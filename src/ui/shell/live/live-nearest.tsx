@@ -78,7 +78,7 @@ interface NearestTableProps {
 }
 
 function NearestTable({ nearest, sense, onSense }: NearestTableProps) {
-  const clips = useAppStore((state) => state.clips);
+  const clips = useAppStore((state) => state.library.clips);
   return (
     <table className={classes['nearest']} aria-labelledby="live-nearest" data-testid="live-nearest">
       <thead>

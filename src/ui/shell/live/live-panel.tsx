@@ -2,11 +2,11 @@
 import { Button, Group, Paper, Progress, Text, Title } from '@mantine/core';
 import { IconPlayerStop } from '@tabler/icons-react';
 import { CLIP_SECONDS } from '../../../core/geometry.ts';
-import type { Live } from '../../../state/types/live.ts';
+import type { Live } from '../../../state/library/live-slice.ts';
 import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
 import { formatLevel, formatMilliseconds, formatSeconds } from '../../kit/format.ts';
 import { ErrorNote, MeaningNote } from '../../kit/run/run-status.tsx';
-import { useAppStore, useResults } from '../../use-app-store.ts';
+import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 import classes from './live.module.css';
 import { LiveNearest } from './live-nearest.tsx';
 import { LiveSpectrogram } from './live-spectrogram.tsx';
@@ -137,8 +137,7 @@ interface EndingProps {
 }
 
 function Ending({ status, onKept }: EndingProps) {
-  const keepLive = useAppStore((state) => state.keepLive);
-  const discardLive = useAppStore((state) => state.discardLive);
+  const { keep: keepLive, discard: discardLive } = useActions('live');
   const running = status === 'running';
   return (
     <div className={classes['ending']}>

@@ -1,9 +1,9 @@
 /** Which sound is played, and how near its picture is. */
 import { Text } from '@mantine/core';
 import { useEffect } from 'react';
+import type { HeardKind } from '../../../state/reconstruct/hear-slice.ts';
 import { playerClip } from '../../../state/selectors.ts';
-import type { HeardKind } from '../../../state/types/hear.ts';
-import { useAppStore, useSync } from '../../use-app-store.ts';
+import { useActions, useAppStore, useSync } from '../../use-app-store.ts';
 import classes from './player.module.css';
 
 /** Below this many frames a median says little. */
@@ -13,8 +13,8 @@ const FRAMES_WORTH_SAYING = 10;
 export function HeardNote() {
   useRefresh();
   const hasAudio = useAppStore((state) => playerClip(state)?.facts?.hasAudio ?? true);
-  const which = useAppStore(({ heard }) => heard?.which ?? 'original');
-  const guessed = useAppStore(({ heard }) => heard?.phase === 'griffin-lim');
+  const which = useAppStore(({ hear: { sound: heard } }) => heard?.which ?? 'original');
+  const guessed = useAppStore(({ hear: { sound: heard } }) => heard?.phase === 'griffin-lim');
   const [full, brief] = wordsOf(hasAudio, which, guessed);
   return (
     <Text size="xs" c="var(--page-quiet)" data-testid="heard" data-heard={which}>
@@ -42,8 +42,8 @@ function wordsOf(
 /** Median distance of picture and sound, once a second. */
 function Offset() {
   const sync = useSync();
-  useAppStore((state) => Math.floor(state.positionSeconds));
-  useAppStore((state) => state.playing);
+  useAppStore((state) => Math.floor(state.player.positionSeconds));
+  useAppStore((state) => state.player.playing);
   const { frames, medianSeconds } = sync;
   if (medianSeconds === null || frames < FRAMES_WORTH_SAYING) return null;
   const milliseconds = Math.round(medianSeconds * 1000);
@@ -61,9 +61,9 @@ function Offset() {
 
 /** Another view, clip or mask is another sound. */
 function useRefresh(): void {
-  const refresh = useAppStore((state) => state.refreshHeard);
-  const view = useAppStore((state) => state.route.view);
-  const clipId = useAppStore((state) => state.selectedClipId);
+  const { refresh } = useActions('hear');
+  const view = useAppStore((state) => state.shell.view);
+  const clipId = useAppStore((state) => state.library.selectedId);
   const status = useAppStore((state) => state.runs.reconstruct.status);
   const pictureKey = useAppStore((state) => state.runs.reconstruct.summary?.key);
   useEffect(() => refresh(), [refresh, view, clipId, status, pictureKey]);

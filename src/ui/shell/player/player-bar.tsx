@@ -4,7 +4,7 @@ import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { playerClip, windowSeconds } from '../../../state/selectors.ts';
 import { FitName } from '../../kit/fit-name.tsx';
 import { formatSeconds } from '../../kit/format.ts';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { HeardNote } from './heard-note.tsx';
 import classes from './player.module.css';
 import { PlayerPicture } from './player-picture.tsx';
@@ -12,10 +12,10 @@ import { PlayerPicture } from './player-picture.tsx';
 /** The player of the chosen window: small pictures that follow the sound the model hears. */
 export function PlayerBar() {
   const clip = useAppStore(playerClip);
-  const playing = useAppStore((state) => state.playing);
-  const loading = useAppStore((state) => state.playback.status === 'loading');
-  const error = useAppStore((state) => state.playback.error);
-  const togglePlay = useAppStore((state) => state.togglePlay);
+  const playing = useAppStore((state) => state.player.playing);
+  const loading = useAppStore((state) => state.player.status === 'loading');
+  const error = useAppStore((state) => state.player.error);
+  const { toggle: togglePlay } = useActions('player');
   const ready = clip?.status === 'ready';
   return (
     <div
@@ -65,7 +65,7 @@ export function PlayerBar() {
 }
 
 function Position({ durationSeconds }: { readonly durationSeconds: number }) {
-  const seconds = useAppStore((state) => Math.round(state.positionSeconds * 10) / 10);
+  const seconds = useAppStore((state) => Math.round(state.player.positionSeconds * 10) / 10);
   return (
     <Text size="xs" c="var(--page-quiet)" style={{ whiteSpace: 'nowrap' }} data-testid="position">
       {formatSeconds(seconds)} / {formatSeconds(durationSeconds)}
@@ -80,8 +80,8 @@ function SeekBar({
   readonly durationSeconds: number;
   readonly disabled: boolean;
 }) {
-  const seconds = useAppStore((state) => state.positionSeconds);
-  const seek = useAppStore((state) => state.seek);
+  const seconds = useAppStore((state) => state.player.positionSeconds);
+  const { seek } = useActions('player');
   return (
     <Slider
       size="sm"

@@ -1,6 +1,6 @@
 /** The frame under the playhead. */
 import { useEffect, useRef } from 'react';
-import type { Clip } from '../../../state/types/clips.ts';
+import type { Clip } from '../../../state/library/clip.ts';
 import { nearestFrame } from '../../figures/nearest-frame.ts';
 import { useAppStore, useReel, useResults, useSync } from '../../use-app-store.ts';
 import classes from './player.module.css';
@@ -11,8 +11,8 @@ export function PlayerPicture({ clip }: { readonly clip: Clip | null }) {
   const reel = useReel();
   const sync = useSync();
   const pictures = useResults().get('pictures', clip?.picturesId ?? null);
-  const seconds = useAppStore((state) => state.positionSeconds);
-  const framesLoaded = useAppStore((state) => state.playback.framesLoaded);
+  const seconds = useAppStore((state) => state.player.positionSeconds);
+  const framesLoaded = useAppStore((state) => state.player.framesLoaded);
   const times = clip?.facts?.frameTimesSeconds;
   useEffect(() => {
     const canvas = ref.current;

@@ -1,16 +1,16 @@
 /** Who answers, and whose names its classes carry. */
 import { Button, Text } from '@mantine/core';
 import type { ClassifierFacts } from '../../../contract/classify.ts';
-import { labelProblem, namesOf } from '../../../state/library/class-names.ts';
+import { labelProblem, namesOf } from '../../../state/classify/class-names.ts';
 import { MeaningNote } from '../../kit/run/run-status.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 
 /** Who answers, whose names its classes carry, and what is wrong with names that were given. */
 export function ClassifierNote({ facts }: { readonly facts: ClassifierFacts }) {
-  const loaded = useAppStore((state) => state.model?.name ?? '');
-  const labelFile = useAppStore((state) => state.labelFile);
-  const labelFileError = useAppStore((state) => state.labelFileError);
-  const removeLabelFile = useAppStore((state) => state.removeLabelFile);
+  const loaded = useAppStore((state) => state.models.loaded?.name ?? '');
+  const labelFile = useAppStore((state) => state.classify.labelFile);
+  const labelFileError = useAppStore((state) => state.classify.labelFileError);
+  const { removeLabelFile } = useActions('classify');
   const problem = labelProblem({ labelFile, labelFileError }, facts);
   const named = namesOf({ labelFile }, facts);
   const from = !named

@@ -2,13 +2,13 @@
 import { Button, NativeSelect, SegmentedControl, Text } from '@mantine/core';
 import { CLIP_SECONDS, RETRIEVAL_FRAME } from '../../../core/geometry.ts';
 import { activationFor, classesOf } from '../../../state/classify/classify-questions.ts';
+import type { ClassifySettings } from '../../../state/classify/classify-slice.ts';
 import { selectedClip } from '../../../state/selectors.ts';
-import type { ClassifySettings } from '../../../state/types/classify.ts';
 import { FilePicker } from '../../kit/file-picker.tsx';
 import { useIntoView } from '../../kit/use-into-view.ts';
 import { WindowSlider } from '../../shell/controls/clip-window.tsx';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 
 /** How many frames, how logits become probabilities, and what the classes are called. */
 export function ClassifyControls() {
@@ -25,8 +25,8 @@ export function ClassifyControls() {
 }
 
 function FramesControl() {
-  const { frames } = useAppStore((state) => state.classifySettings);
-  const setClassify = useAppStore((state) => state.setClassify);
+  const { frames } = useAppStore((state) => state.classify.settings);
+  const { set: setClassify } = useActions('classify');
   return (
     <ControlGroup title="Frames">
       <SegmentedControl
@@ -51,8 +51,8 @@ function FramesControl() {
 }
 
 function ActivationControl() {
-  const { activation } = useAppStore((state) => state.classifySettings);
-  const setClassify = useAppStore((state) => state.setClassify);
+  const { activation } = useAppStore((state) => state.classify.settings);
+  const { set: setClassify } = useActions('classify');
   const classes = useAppStore(classesOf);
   const found = activationFor('auto', classes);
   const words = {
@@ -83,10 +83,9 @@ function ActivationControl() {
 }
 
 function LabelsControl() {
-  const labelFile = useAppStore((state) => state.labelFile);
-  const takeLabelFile = useAppStore((state) => state.takeLabelFile);
-  const removeLabelFile = useAppStore((state) => state.removeLabelFile);
-  const error = useAppStore((state) => state.labelFileError);
+  const labelFile = useAppStore((state) => state.classify.labelFile);
+  const { takeLabelFile, removeLabelFile } = useActions('classify');
+  const error = useAppStore((state) => state.classify.labelFileError);
   const ref = useIntoView<HTMLParagraphElement>(error);
   return (
     <ControlGroup title="Class names">

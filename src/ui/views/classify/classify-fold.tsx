@@ -1,8 +1,8 @@
 /** A question under the answer. */
 import type { ReactNode } from 'react';
-import type { ClassifyFold as FoldName } from '../../../state/types/classify.ts';
+import type { ClassifyFold as FoldName } from '../../../state/classify/classify-slice.ts';
 import { Fold } from '../../kit/fold.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 
 interface ClassifyFoldProps {
   readonly fold: FoldName;
@@ -13,7 +13,7 @@ interface ClassifyFoldProps {
 
 /** A question under the answer. */
 export function ClassifyFold({ fold, ...rest }: ClassifyFoldProps) {
-  const open = useAppStore((state) => state.openClassifyFolds.includes(fold));
-  const setFold = useAppStore((state) => state.setClassifyFold);
+  const open = useAppStore((state) => state.classify.openFolds.includes(fold));
+  const { setFold } = useActions('classify');
   return <Fold open={open} setOpen={(next) => setFold(fold, next)} testId={`fold-${fold}`} {...rest} />;
 }

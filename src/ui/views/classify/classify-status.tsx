@@ -4,20 +4,20 @@ import { companionOf } from '../../../state/classify/classify-questions.ts';
 import { selectedClip } from '../../../state/selectors.ts';
 import { RunGate } from '../../kit/run/run-gate.tsx';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 
 /** The run over the answer: waiting, working, failed, or why there is nothing to run. */
 export function ClassifyStatus() {
   const run = useAppStore((state) => state.runs.classification);
   const clip = useAppStore(selectedClip);
-  const model = useAppStore((state) => state.model);
+  const model = useAppStore((state) => state.models.loaded);
   const companion = useAppStore(companionOf);
-  const shelfRead = useAppStore((state) => state.bundledModels.length > 0);
-  const bundledError = useAppStore((state) => state.bundledError);
-  const environmentStatus = useAppStore((state) => state.environmentStatus);
-  const modelLoading = useAppStore((state) => state.modelLoading);
-  const retry = useAppStore((state) => state.retry);
-  const setView = useAppStore((state) => state.setView);
+  const shelfRead = useAppStore((state) => state.models.bundled.length > 0);
+  const bundledError = useAppStore((state) => state.models.bundledError);
+  const environmentStatus = useAppStore((state) => state.worker.status);
+  const modelLoading = useAppStore((state) => state.models.loading);
+  const { retry } = useActions('runs');
+  const { setView } = useActions('shell');
   if (run.status === 'failed' || run.status === 'running') {
     return <RunGate kind="classification" doing="Classifying" testId="classify" />;
   }

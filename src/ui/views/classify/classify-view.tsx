@@ -1,6 +1,6 @@
 /** The Classify view. */
 import { Paper, Stack, Text } from '@mantine/core';
-import { className, namesOf } from '../../../state/library/class-names.ts';
+import { className, namesOf } from '../../../state/classify/class-names.ts';
 import { selectedClip } from '../../../state/selectors.ts';
 import { Folds } from '../../kit/fold.tsx';
 import { MeaningNote } from '../../kit/run/run-status.tsx';
@@ -22,9 +22,9 @@ export function ClassifyView() {
   const summary = useAppStore((state) => state.runs.classification.summary);
   const result = useResults().get('classification', summary?.resultId ?? null);
   const clip = useAppStore(selectedClip);
-  const clips = useAppStore((state) => state.clips);
-  const labelFile = useAppStore((state) => state.labelFile);
-  const mode = useAppStore((state) => state.route.classifyBy);
+  const clips = useAppStore((state) => state.library.clips);
+  const labelFile = useAppStore((state) => state.classify.labelFile);
+  const mode = useAppStore((state) => state.classify.mode);
   const names = summary && namesOf({ labelFile }, summary.classifier);
   const nameOf = (index: number) => className(names, index);
   const subject = clips.find(({ id }) => id === result?.clipId);

@@ -1,22 +1,19 @@
 /** Labels of the open clips, to be typed. */
 import { Text, TextInput } from '@mantine/core';
-import { useMemo } from 'react';
-import { labelOfClip } from '../../../state/library/class-names.ts';
+import { labelOfClip } from '../../../state/classify/class-names.ts';
 import { includedClips } from '../../../state/selectors.ts';
 import type { GalleryName } from '../../../state/shell/route.ts';
 import { ClipThumbnail } from '../../figures/clip-picture.tsx';
 import { FitName } from '../../kit/fit-name.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppList, useAppStore } from '../../use-app-store.ts';
 import classes from './classify.module.css';
 
 /** What teaches: the pairs that ship with their kinds, or the open clips with labels that can be typed. */
 export function ClipLabels({ gallery }: { readonly gallery: GalleryName }) {
-  const clips = useAppStore((state) => state.clips);
-  const excludedClipIds = useAppStore((state) => state.excludedClipIds);
-  const clipLabels = useAppStore((state) => state.clipLabels);
-  const setClipLabel = useAppStore((state) => state.setClipLabel);
-  const model = useAppStore((state) => state.model?.name ?? 'the loaded model');
-  const shown = useMemo(() => includedClips({ clips, excludedClipIds }), [clips, excludedClipIds]);
+  const clipLabels = useAppStore((state) => state.classify.clipLabels);
+  const { setClipLabel } = useActions('classify');
+  const model = useAppStore((state) => state.models.loaded?.name ?? 'the loaded model');
+  const shown = useAppList(includedClips);
   if (gallery === 'held-out') {
     return (
       <Text size="xs" c="var(--page-quiet)">

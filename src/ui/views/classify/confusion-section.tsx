@@ -3,13 +3,13 @@ import { Button, SegmentedControl, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { ConfusionResult, ModeConfusion } from '../../../contract/classify.ts';
 import type { ClassifyMode } from '../../../core/model-config.ts';
-import { className, namesOf } from '../../../state/library/class-names.ts';
+import { className, namesOf } from '../../../state/classify/class-names.ts';
 import { includedClips } from '../../../state/selectors.ts';
 import { formatShare } from '../../kit/format.ts';
 import { RunGate } from '../../kit/run/run-gate.tsx';
 import { MeaningNote } from '../../kit/run/run-status.tsx';
 import { NumbersTable } from '../../kit/table/numbers-table.tsx';
-import { useAppStore, useResults } from '../../use-app-store.ts';
+import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 import classes from './classify.module.css';
 import { ConfusionMatrix } from './confusion-matrix.tsx';
 import { confusionNumbers } from './few-shot-tables.ts';
@@ -23,9 +23,9 @@ const CHANGES = 12;
 /** Every open clip with a sense missing, against both. */
 export function ConfusionSection() {
   const run = useAppStore((state) => state.runs.confusion);
-  const isCurrent = useAppStore((state) => state.isCurrent('confusion'));
+  const isCurrent = useAppStore((state) => state.runs.isCurrent('confusion'));
   const clips = useAppStore((state) => includedClips(state).length);
-  const ask = useAppStore((state) => state.ask);
+  const { ask } = useActions('runs');
   const result = useResults().get('confusion', run.summary?.resultId ?? null);
   return (
     <>
@@ -50,7 +50,7 @@ export function ConfusionSection() {
 
 function Findings({ result }: { readonly result: ConfusionResult }) {
   const [mode, setMode] = useState<ClassifyMode>('missingaudioonly');
-  const labelFile = useAppStore((state) => state.labelFile);
+  const labelFile = useAppStore((state) => state.classify.labelFile);
   const names = namesOf({ labelFile }, result.classifier);
   const nameOf = (index: number) => className(names, index);
   const shown = result.modes.find((one) => one.mode === mode);
@@ -121,7 +121,7 @@ function Changes({
   readonly confusion: ModeConfusion;
   readonly nameOf: (index: number) => string;
 }) {
-  const clips = useAppStore((state) => state.clips);
+  const clips = useAppStore((state) => state.library.clips);
   const changed = result.clipIds.flatMap((id, place) => {
     const [reference, said] = [result.reference[place] ?? 0, confusion.predicted[place] ?? 0];
     return reference === said ? [] : [{ id, reference, said, share: confusion.probability[place] ?? 0 }];

@@ -3,7 +3,7 @@ import { Button, SegmentedControl } from '@mantine/core';
 import type { GalleryName } from '../../../state/shell/route.ts';
 import { RunGate } from '../../kit/run/run-gate.tsx';
 import { WholeNumberField } from '../../kit/whole-number-field.tsx';
-import { useAppStore, useResults } from '../../use-app-store.ts';
+import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 import classes from './classify.module.css';
 import { ClipLabels } from './clip-labels.tsx';
 import { FewShotFindings } from './few-shot-findings.tsx';
@@ -11,10 +11,10 @@ import { FewShotFindings } from './few-shot-findings.tsx';
 /** Teaching small heads by a few clips, and testing them on clips of other files. */
 export function FewShotSection() {
   const run = useAppStore((state) => state.runs.fewShot);
-  const settings = useAppStore((state) => state.fewShotSettings);
-  const set = useAppStore((state) => state.setFewShot);
-  const isCurrent = useAppStore((state) => state.isCurrent('fewShot'));
-  const ask = useAppStore((state) => state.ask);
+  const settings = useAppStore((state) => state.classify.fewShot);
+  const { setFewShot: set } = useActions('classify');
+  const isCurrent = useAppStore((state) => state.runs.isCurrent('fewShot'));
+  const { ask } = useActions('runs');
   const result = useResults().get('fewShot', run.summary?.resultId ?? null);
   return (
     <>

@@ -1,7 +1,7 @@
 /** What each frame says. */
 import { Text, Title } from '@mantine/core';
 import type { ClassifyResult, ModeAnswer } from '../../../contract/classify.ts';
-import type { Clip } from '../../../state/types/clips.ts';
+import type { Clip } from '../../../state/library/clip.ts';
 import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
 import { formatSeconds } from '../../kit/format.ts';
 import { useResults } from '../../use-app-store.ts';

@@ -3,7 +3,7 @@ import { Text, UnstyledButton } from '@mantine/core';
 import type { ClassifyResult } from '../../../contract/classify.ts';
 import type { ClassifyMode } from '../../../core/model-config.ts';
 import { CLASSIFY_MODES } from '../../../state/shell/route.ts';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions } from '../../use-app-store.ts';
 import classes from './classify.module.css';
 import { MODE_WORDS } from './mode-words.ts';
 import { ProbabilityBars } from './probability-bars.tsx';
@@ -19,7 +19,7 @@ interface ModeCardsProps {
 
 /** The five ways side by side; one is chosen to be seen in full. */
 export function ModeCards({ result, chosen, nameOf }: ModeCardsProps) {
-  const setMode = useAppStore((state) => state.setClassifyMode);
+  const { setMode } = useActions('classify');
   return (
     <div className={classes['modes']} role="group" aria-label="Ways to classify">
       {CLASSIFY_MODES.map((mode) => {

@@ -1,17 +1,17 @@
 /** Whose own figures the experiments show. */
 import { Button, NativeSelect, Text } from '@mantine/core';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 
 /** Whose own figures the experiments show. */
 export function ExperimentControls() {
-  const experiments = useAppStore((state) => state.experiments);
-  const modelId = useAppStore((state) => state.route.experimentModelId);
-  const setExperimentModel = useAppStore((state) => state.setExperimentModel);
-  const bundled = useAppStore((state) => state.bundledModels);
-  const loaded = useAppStore((state) => state.model?.id ?? null);
-  const loadBundledModel = useAppStore((state) => state.loadBundledModel);
-  const loading = useAppStore((state) => state.modelLoading !== null);
+  const experiments = useAppStore((state) => state.experiments.evidence);
+  const modelId = useAppStore((state) => state.experiments.modelId);
+  const { setModel: setExperimentModel } = useActions('experiments');
+  const bundled = useAppStore((state) => state.models.bundled);
+  const loaded = useAppStore((state) => state.models.loaded?.id ?? null);
+  const { loadBundled: loadBundledModel } = useActions('models');
+  const loading = useAppStore((state) => state.models.loading !== null);
   if (!experiments) return null;
   const shown = modelId ?? experiments.models[0]?.id ?? '';
   const entry = bundled.find(({ id }) => id === shown);

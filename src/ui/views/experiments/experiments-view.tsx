@@ -3,7 +3,7 @@ import { Button, Loader, Stack } from '@mantine/core';
 import { useEffect } from 'react';
 import { ErrorNote } from '../../kit/run/run-status.tsx';
 import { ViewHeading } from '../../kit/view-heading.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { CurvesSection, RatioSection } from './curves-section.tsx';
 import { FinetuneSection } from './finetune-section.tsx';
 import { GrowthSection } from './growth-section.tsx';
@@ -15,10 +15,10 @@ import { RecountSection } from './recount-section.tsx';
 
 /** The evidence behind the models that ship: what was measured, beside what the paper reports. */
 export function ExperimentsView() {
-  const experiments = useAppStore((state) => state.experiments);
-  const error = useAppStore((state) => state.experimentsError);
-  const load = useAppStore((state) => state.loadExperiments);
-  const modelId = useAppStore((state) => state.route.experimentModelId);
+  const experiments = useAppStore((state) => state.experiments.evidence);
+  const error = useAppStore((state) => state.experiments.error);
+  const { load } = useActions('experiments');
+  const modelId = useAppStore((state) => state.experiments.modelId);
   useEffect(() => void load(), [load]);
   const model = experiments && shownModel(experiments, modelId);
   const first = experiments?.models[0];

@@ -5,7 +5,7 @@ import type { Experiments } from '../../../state/experiments/experiments.ts';
 import { GalleryNote } from '../../kit/gallery-note.tsx';
 import { ErrorNote } from '../../kit/run/run-status.tsx';
 import { NumbersTable } from '../../kit/table/numbers-table.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { Section } from './section.tsx';
 import { recountNumbers } from './tables.ts';
 
@@ -13,8 +13,8 @@ import { recountNumbers } from './tables.ts';
 export function RecountSection({ experiments }: { readonly experiments: Experiments }) {
   const recount = useAppStore((state) => state.runs.recount.summary);
   const error = useAppStore((state) => state.runs.recount.error);
-  const recountRecall = useAppStore((state) => state.recountRecall);
-  const ready = useAppStore((state) => state.environmentStatus === 'ready');
+  const { recount: recountRecall } = useActions('experiments');
+  const ready = useAppStore((state) => state.worker.status === 'ready');
   const [kind, setKind] = useState<string | null>(null);
   useEffect(() => {
     if (ready) recountRecall(kind);

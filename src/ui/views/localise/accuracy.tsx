@@ -9,7 +9,7 @@ import { RunGate } from '../../kit/run/run-gate.tsx';
 import { MeaningNote } from '../../kit/run/run-status.tsx';
 import type { Numbers } from '../../kit/table/numbers.ts';
 import { NumbersTable } from '../../kit/table/numbers-table.tsx';
-import { useAppStore, useResults } from '../../use-app-store.ts';
+import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 
 const METHOD_WORDS: Readonly<Record<PointingMethod, string>> = {
   similarity: 'Similarity, mean taken away',
@@ -26,10 +26,10 @@ export function Accuracy() {
   const run = useAppStore((state) => state.runs.pointing);
   const known = useAppStore((state) => clipsWithBoxes(state).length);
   const waiting = useAppStore(waitingClips);
-  const hasModel = useAppStore((state) => state.model !== null);
-  const withAttribution = useAppStore((state) => state.localiseSettings.withAttribution);
-  const setLocalise = useAppStore((state) => state.setLocalise);
-  const ask = useAppStore((state) => state.ask);
+  const hasModel = useAppStore((state) => state.models.loaded !== null);
+  const withAttribution = useAppStore((state) => state.localise.settings.withAttribution);
+  const { set: setLocalise } = useActions('localise');
+  const { ask } = useActions('runs');
   const result = useResults().get('pointing', run.summary?.resultId ?? null);
   return (
     <Paper withBorder p="sm" component="section" aria-labelledby="accuracy-title">

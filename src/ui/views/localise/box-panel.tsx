@@ -5,7 +5,7 @@ import type { Box } from '../../../core/box.ts';
 import { Figure } from '../../figures/export/figure.tsx';
 import { formatShare } from '../../kit/format.ts';
 import { WholeNumberField } from '../../kit/whole-number-field.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import classes from './localise.module.css';
 
 interface BoxPanelProps {
@@ -22,10 +22,9 @@ const MIDDLE: Box = [0.25, 0.25, 0.75, 0.75];
 
 /** A box around what sounds, drawn or typed, and how well the map agrees with it. */
 export function BoxPanel({ values, known, drawn, touchDraws, onTouchDraws }: BoxPanelProps) {
-  const setBox = useAppStore((state) => state.setBox);
-  const score = useAppStore((state) => state.boxScore);
-  const askBoxScore = useAppStore((state) => state.askBoxScore);
-  const topShare = useAppStore((state) => state.localiseSettings.topShare);
+  const { setBox, scoreBox: askBoxScore } = useActions('localise');
+  const score = useAppStore((state) => state.localise.boxScore);
+  const topShare = useAppStore((state) => state.localise.settings.topShare);
   const box = drawn ?? known;
   useEffect(() => {
     void askBoxScore(values, box);
@@ -85,7 +84,7 @@ export function BoxPanel({ values, known, drawn, touchDraws, onTouchDraws }: Box
 
 /** Left, top, width and height in percent. */
 function BoxFields({ box }: { readonly box: Box | null }) {
-  const setBox = useAppStore((state) => state.setBox);
+  const { setBox } = useActions('localise');
   const [left, top, right, bottom] = box ?? MIDDLE;
   const fields = [
     ['x', 'Left', left, (value: number): Box => [value, top, Math.min(1, value + right - left), bottom]],
@@ -114,8 +113,8 @@ function BoxFields({ box }: { readonly box: Box | null }) {
 }
 
 function TopShare() {
-  const topShare = useAppStore((state) => state.localiseSettings.topShare);
-  const setLocalise = useAppStore((state) => state.setLocalise);
+  const topShare = useAppStore((state) => state.localise.settings.topShare);
+  const { set: setLocalise } = useActions('localise');
   return (
     <div>
       <Text size="xs" id="top-share-label">

@@ -7,7 +7,7 @@ import { IMAGE_SIZE, VISUAL_GRID } from '../../../core/geometry.ts';
 import { ColourBar } from '../../figures/colour-bar.tsx';
 import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
 import { formatSeconds } from '../../kit/format.ts';
-import { useAppStore, useReel } from '../../use-app-store.ts';
+import { useActions, useAppStore, useReel } from '../../use-app-store.ts';
 import { paintCells } from './heat-cells.ts';
 import { formatHeat, HEAT_WORDS, peakOf, readPicturePeak } from './heat-words.ts';
 import classes from './localise.module.css';
@@ -24,7 +24,7 @@ interface HeatPictureProps {
 
 /** The frame, or the video while it plays, under the map of its patches; a box is drawn on it. */
 export function HeatPicture({ heat, timeSeconds, known, drawn, touchDraws }: HeatPictureProps) {
-  const opacity = useAppStore((state) => state.localiseSettings.opacity);
+  const opacity = useAppStore((state) => state.localise.settings.opacity);
   const [drag, pointer] = useBoxDrag(touchDraws);
   const { visual, lut, stops, unit, moment } = heat;
   const cells = useMemo(
@@ -103,8 +103,8 @@ function BoxOutline({
 function VideoFrame({ heat, label }: { readonly heat: Heat; readonly label: string }) {
   const ref = useRef<HTMLCanvasElement>(null);
   const reel = useReel();
-  const seconds = useAppStore((state) => state.positionSeconds);
-  const framesLoaded = useAppStore((state) => state.playback.framesLoaded);
+  const seconds = useAppStore((state) => state.player.positionSeconds);
+  const framesLoaded = useAppStore((state) => state.player.framesLoaded);
   const { picture, follows } = heat;
   useEffect(() => {
     const context = ref.current?.getContext('2d');
@@ -135,7 +135,7 @@ const SHORTEST_DRAG = 0.02;
 
 /** A box by pointer: the left button, a pen or one finger, from corner to corner. */
 function useBoxDrag(touchDraws: boolean) {
-  const setBox = useAppStore((state) => state.setBox);
+  const { setBox } = useActions('localise');
   const start = useRef<{ id: number; x: number; y: number } | null>(null);
   const [drag, setDrag] = useState<Box | null>(null);
   const at = (event: PointerEvent<HTMLElement>) => {

@@ -13,7 +13,7 @@ import type { Heat } from './use-heat.ts';
 
 /** The spectrogram under the map of its patches against the picture. */
 export function HeatSpectrogram({ heat, clipId }: { readonly heat: Heat; readonly clipId: string }) {
-  const opacity = useAppStore((state) => state.localiseSettings.opacity);
+  const opacity = useAppStore((state) => state.localise.settings.opacity);
   const { audio, lut, stops, unit, spectrogram, moment } = heat;
   const cells = useMemo(() => paintCells(audio.values, AUDIO_GRID, true, audio.range, lut), [audio, lut]);
   const reading = readSoundPeak(audio.values);

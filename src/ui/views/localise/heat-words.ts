@@ -1,7 +1,7 @@
 /** What a map shows, its unit, its peak and the probe in words. */
+import type { Centring } from '../../../contract/localise.ts';
 import { AUDIO_GRID, HOP_SAMPLES, SAMPLE_RATE_HZ, VISUAL_GRID } from '../../../core/geometry.ts';
 import type { HeatName } from '../../../state/shell/route.ts';
-import type { Centring } from '../../../state/types/localise.ts';
 import { melHertz } from '../../figures/axes.ts';
 import { formatFigure } from '../../kit/format.ts';
 

@@ -1,11 +1,12 @@
 /** Controls of Localise. */
 import { NativeSelect, Radio, SegmentedControl, Slider, Stack, Text } from '@mantine/core';
+import type { Centring } from '../../../contract/localise.ts';
+import type { GroupName, LocaliseSettings } from '../../../state/localise/localise-slice.ts';
 import type { HeatName } from '../../../state/shell/route.ts';
 import { HEATS } from '../../../state/shell/route.ts';
-import type { Centring, GroupName, LocaliseSettings } from '../../../state/types/localise.ts';
 import { ClipWindow } from '../../shell/controls/clip-window.tsx';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 
 const HEAT_LABELS: Readonly<Record<HeatName, readonly [string, string]>> = {
   similarity: ['Similarity', 'Each patch against the other sense.'],
@@ -15,8 +16,8 @@ const HEAT_LABELS: Readonly<Record<HeatName, readonly [string, string]>> = {
 
 /** The controls of the Localise view. */
 export function LocaliseControls() {
-  const heat = useAppStore((state) => state.route.heat);
-  const setHeat = useAppStore((state) => state.setHeat);
+  const heat = useAppStore((state) => state.localise.heat);
+  const { setHeat } = useActions('localise');
   return (
     <>
       <ControlGroup title="Map">
@@ -49,8 +50,8 @@ export function LocaliseControls() {
 }
 
 function SimilarityControls() {
-  const { hears, centring } = useAppStore((state) => state.localiseSettings);
-  const setLocalise = useAppStore((state) => state.setLocalise);
+  const { hears, centring } = useAppStore((state) => state.localise.settings);
+  const { set: setLocalise } = useActions('localise');
   return (
     <>
       <SegmentedControl
@@ -85,8 +86,8 @@ function SimilarityControls() {
 }
 
 function GroupSize() {
-  const groups = useAppStore((state) => state.localiseSettings.groups);
-  const setLocalise = useAppStore((state) => state.setLocalise);
+  const groups = useAppStore((state) => state.localise.settings.groups);
+  const { set: setLocalise } = useActions('localise');
   return (
     <NativeSelect
       size="xs"
@@ -103,8 +104,8 @@ function GroupSize() {
 }
 
 function Opacity() {
-  const opacity = useAppStore((state) => state.localiseSettings.opacity);
-  const setLocalise = useAppStore((state) => state.setLocalise);
+  const opacity = useAppStore((state) => state.localise.settings.opacity);
+  const { set: setLocalise } = useActions('localise');
   return (
     <div>
       <Text size="xs" id="heat-opacity">

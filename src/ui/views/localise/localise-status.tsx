@@ -1,18 +1,18 @@
 /** The run behind the map. */
 import { Button, Text } from '@mantine/core';
+import type { Clip } from '../../../state/library/clip.ts';
 import { waitingClips } from '../../../state/selectors.ts';
-import type { Clip } from '../../../state/types/clips.ts';
 import { RunGate } from '../../kit/run/run-gate.tsx';
 import { MeaningNote } from '../../kit/run/run-status.tsx';
-import { useAppStore, useResults } from '../../use-app-store.ts';
+import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 
 /** The run behind the map that is shown: working, failed, cancelled; and what its mean was taken over. */
 export function LocaliseStatus({ clip }: { readonly clip: Clip }) {
-  const heat = useAppStore((state) => state.route.heat);
+  const heat = useAppStore((state) => state.localise.heat);
   const kind = heat === 'similarity' ? 'localise' : 'attribution';
   const run = useAppStore((state) => state.runs[kind]);
-  const hasModel = useAppStore((state) => state.model !== null);
-  const retry = useAppStore((state) => state.retry);
+  const hasModel = useAppStore((state) => state.models.loaded !== null);
+  const { retry } = useActions('runs');
   if (run.status === 'running' || run.status === 'failed') {
     return <RunGate kind={kind} doing="Comparing sound and picture" testId="localise" />;
   }
@@ -29,7 +29,7 @@ export function LocaliseStatus({ clip }: { readonly clip: Clip }) {
 
 /** Where the mean is not what was asked for. */
 function CentringNote({ clip }: { readonly clip: Clip }) {
-  const centring = useAppStore((state) => state.localiseSettings.centring);
+  const centring = useAppStore((state) => state.localise.settings.centring);
   const waiting = useAppStore(waitingClips);
   const summary = useAppStore((state) => state.runs.localise.summary);
   const result = useResults().get('localise', summary?.clipId === clip.id ? summary.resultId : null);

@@ -1,8 +1,8 @@
 /** The Localise view. */
 import { Paper, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import type { Clip } from '../../../state/library/clip.ts';
 import { selectedClip } from '../../../state/selectors.ts';
-import type { Clip } from '../../../state/types/clips.ts';
 import { formatMilliseconds } from '../../kit/format.ts';
 import { ViewHeading } from '../../kit/view-heading.tsx';
 import { useAppStore, useResults } from '../../use-app-store.ts';
@@ -19,7 +19,7 @@ import { useHeat } from './use-heat.ts';
 /** Where in the picture the sound is, as far as the model's embeddings tell. */
 export function LocaliseView() {
   const clip = useAppStore(selectedClip);
-  const heat = useAppStore((state) => state.route.heat);
+  const heat = useAppStore((state) => state.localise.heat);
   return (
     <Stack gap="md" className={classes['view']}>
       <ViewHeading question="Where in the picture is the sound?" aside={<Took />}>
@@ -58,8 +58,10 @@ function ClipHeat({ clip }: { readonly clip: Clip }) {
 
 function Maps({ clip }: { readonly clip: Clip }) {
   const heat = useHeat(clip);
-  const drawn = useAppStore(({ drawnBox }) => (drawnBox?.clipId === clip.id ? drawnBox.box : null));
-  const known = useAppStore(({ knownBoxes }) => knownBoxes.get(clip.id)?.[heat?.frameIndex ?? 0] ?? null);
+  const drawn = useAppStore(({ localise: { drawnBox } }) =>
+    drawnBox?.clipId === clip.id ? drawnBox.box : null,
+  );
+  const known = clip.boxes?.[heat?.frameIndex ?? 0] ?? null;
   const summary = useAppStore((state) => state.runs.localise.summary);
   const result = useResults().get('localise', summary?.clipId === clip.id ? summary.resultId : null);
   const times = clip.facts?.frameTimesSeconds ?? [];
@@ -124,7 +126,7 @@ function Maps({ clip }: { readonly clip: Clip }) {
 }
 
 function Took() {
-  const heat = useAppStore((state) => state.route.heat);
+  const heat = useAppStore((state) => state.localise.heat);
   const resultId = useAppStore(
     (state) => state.runs[heat === 'similarity' ? 'localise' : 'attribution'].summary?.resultId ?? null,
   );

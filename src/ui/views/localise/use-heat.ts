@@ -2,13 +2,13 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { AUDIO_GRID, VISUAL_GRID } from '../../../core/geometry.ts';
 import type { Rgba } from '../../../core/tensor.ts';
+import type { Clip } from '../../../state/library/clip.ts';
 import { playerClip } from '../../../state/selectors.ts';
 import type { HeatName } from '../../../state/shell/route.ts';
-import type { Clip } from '../../../state/types/clips.ts';
 import { DIVERGING, DIVERGING_STOPS, PERCEPTUAL, PERCEPTUAL_STOPS } from '../../figures/colour-stops.ts';
 import { nearestFrame } from '../../figures/nearest-frame.ts';
 import { signedRange } from '../../figures/patches/patch-map.ts';
-import { useAppStore, useResults } from '../../use-app-store.ts';
+import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 import { fullRange } from './heat-cells.ts';
 import { COLUMN_SECONDS, heatUnit } from './heat-words.ts';
 
@@ -41,13 +41,13 @@ export interface Heat {
 
 /** Which frame is shown: the one under the playhead once something plays, else the one chosen; each follows the other. */
 export function useShownFrame(clip: Clip): { frameIndex: number; seconds: number; follows: boolean } {
-  const heat = useAppStore((state) => state.route.heat);
-  const chosen = useAppStore((state) => state.route.frameIndex);
+  const heat = useAppStore((state) => state.localise.heat);
+  const chosen = useAppStore((state) => state.library.frameIndex);
   const inPlayer = useAppStore((state) => playerClip(state)?.id === clip.id);
-  const position = useAppStore((state) => state.positionSeconds);
-  const playing = useAppStore((state) => state.playing);
-  const setFrame = useAppStore((state) => state.setFrame);
-  const seek = useAppStore((state) => state.seek);
+  const position = useAppStore((state) => state.player.positionSeconds);
+  const playing = useAppStore((state) => state.player.playing);
+  const { setFrame } = useActions('library');
+  const { seek } = useActions('player');
   const times = clip.facts?.frameTimesSeconds ?? [];
   const follows = heat === 'similarity' && inPlayer && (playing || position > 0);
   const own = Math.min(chosen, Math.max(0, times.length - 1));
@@ -72,13 +72,13 @@ export function useHeat(clip: Clip): Heat | null {
   const { frameIndex, seconds, follows } = useShownFrame(clip);
   const similarity = useSimilarity(clip, frameIndex, seconds, follows);
   const attribution = useAttribution(clip);
-  const heat = useAppStore((state) => state.route.heat);
+  const heat = useAppStore((state) => state.localise.heat);
   return heat === 'similarity' ? similarity : attribution;
 }
 
 function useSimilarity(clip: Clip, frameIndex: number, seconds: number, follows: boolean): Heat | null {
   const summary = useAppStore((state) => state.runs.localise.summary);
-  const hears = useAppStore((state) => state.localiseSettings.hears);
+  const hears = useAppStore((state) => state.localise.settings.hears);
   const result = useResults().get('localise', summary?.clipId === clip.id ? summary.resultId : null);
   const ranges = useMemo(
     () =>
@@ -126,7 +126,7 @@ function useSimilarity(clip: Clip, frameIndex: number, seconds: number, follows:
 
 /** Rollout or dropped tokens, of the frame that was asked about. */
 function useAttribution(clip: Clip): Heat | null {
-  const heat = useAppStore((state) => state.route.heat);
+  const heat = useAppStore((state) => state.localise.heat);
   const summary = useAppStore((state) => state.runs.attribution.summary);
   const fits = summary?.clipId === clip.id && summary.method === heat;
   const result = useResults().get('attribution', fits ? summary.resultId : null);

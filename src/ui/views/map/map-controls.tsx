@@ -7,7 +7,7 @@ import { WholeNumberField } from '../../kit/whole-number-field.tsx';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
 import { GalleryControls } from '../../shell/controls/gallery-controls.tsx';
 import { IncludedClips } from '../../shell/controls/included-clips.tsx';
-import { useAppStore, useResults } from '../../use-app-store.ts';
+import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 
 const METHOD_WORDS: Readonly<Record<MapLayout['method'], string>> = {
   pca: 'Principal components: the two directions along which points vary most. Distances are true as far as the plane goes.',
@@ -16,7 +16,7 @@ const METHOD_WORDS: Readonly<Record<MapLayout['method'], string>> = {
 
 /** The controls of the Map view. */
 export function MapControls() {
-  const gallery = useAppStore((state) => state.route.gallery);
+  const gallery = useAppStore((state) => state.gallery.name);
   return (
     <>
       <GalleryControls />
@@ -28,10 +28,9 @@ export function MapControls() {
 }
 
 function LayoutControls() {
-  const layout = useAppStore((state) => state.route.layout);
-  const setLayout = useAppStore((state) => state.setLayout);
-  const resetLayout = useAppStore((state) => state.resetLayout);
-  const usual = DEFAULT_ROUTE.layout;
+  const layout = useAppStore((state) => state.map.layout);
+  const { setLayout, resetLayout } = useActions('map');
+  const usual = DEFAULT_ROUTE.map.layout;
   const isUsual = (['neighbours', 'minDistance', 'seed'] as const).every(
     (name) => layout[name] === usual[name],
   );
@@ -109,10 +108,9 @@ function UmapControls({ layout, onChange }: UmapControlsProps) {
 }
 
 function ShowControls() {
-  const lines = useAppStore((state) => state.mapLines);
-  const setMapLines = useAppStore((state) => state.setMapLines);
-  const kind = useAppStore((state) => state.mapKind);
-  const setMapKind = useAppStore((state) => state.setMapKind);
+  const lines = useAppStore((state) => state.map.lines);
+  const { setLines: setMapLines, setKind: setMapKind } = useActions('map');
+  const kind = useAppStore((state) => state.map.kind);
   const resultId = useAppStore((state) => state.runs.map.summary?.resultId ?? null);
   const entries = useResults().get('map', resultId)?.entries;
   const kinds = useMemo(

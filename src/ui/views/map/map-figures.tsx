@@ -7,7 +7,7 @@ import { useAppStore } from '../../use-app-store.ts';
 
 /** How the senses share the space, over all and over what is selected. */
 export function MapFigures({ all }: { readonly all: SpaceFigures }) {
-  const count = useAppStore((state) => state.mapSelection.length);
+  const count = useAppStore((state) => state.map.selection.length);
   const selected = useAppStore((state) => state.runs.mapSelected.summary?.figures ?? null);
   return (
     <section aria-labelledby="map-figures">

@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 import type { GalleryEntry } from '../../../contract/gallery.ts';
 import { useEntryNames } from '../../kit/entry-names.ts';
 import { PlayButton } from '../../kit/play-button.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import classes from './map.module.css';
 
 interface MapListProps {
@@ -18,8 +18,8 @@ const PAGE_ROWS = 40;
 
 /** The lasso's twin for keyboards and screen readers: every item by name, to select and to play. */
 export function MapList({ entries, read, onRead }: MapListProps) {
-  const selection = useAppStore((state) => state.mapSelection);
-  const selectOnMap = useAppStore((state) => state.selectOnMap);
+  const selection = useAppStore((state) => state.map.selection);
+  const { select: selectOnMap } = useActions('map');
   const nameOf = useEntryNames();
   const [search, setSearch] = useState('');
   const [onlySelected, setOnlySelected] = useState(false);

@@ -3,20 +3,19 @@ import { Button, Group, Switch, Text } from '@mantine/core';
 import type { GalleryEntry } from '../../../contract/gallery.ts';
 import { useEntryNames } from '../../kit/entry-names.ts';
 import { PlayButton } from '../../kit/play-button.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 
 /** Selected clips that get a button of their own. */
 const PLAYED = 6;
 
 /** What can be done with the items that are selected: see only them, hear them, compare only them. */
 export function MapSelection({ entries }: { readonly entries: readonly GalleryEntry[] }) {
-  const selection = useAppStore((state) => state.mapSelection);
-  const onlySelected = useAppStore((state) => state.mapOnlySelected);
-  const setMapOnlySelected = useAppStore((state) => state.setMapOnlySelected);
-  const compareSelected = useAppStore((state) => state.compareSelected);
-  const compareAll = useAppStore((state) => state.compareAll);
-  const excluded = useAppStore((state) => state.excludedClipIds.length);
-  const isClips = useAppStore((state) => state.route.gallery === 'clips');
+  const selection = useAppStore((state) => state.map.selection);
+  const onlySelected = useAppStore((state) => state.map.onlySelected);
+  const { setOnlySelected } = useActions('map');
+  const { includeOnly, includeAll } = useActions('gallery');
+  const excluded = useAppStore((state) => state.gallery.excludedIds.length);
+  const isClips = useAppStore((state) => state.gallery.name === 'clips');
   const nameOf = useEntryNames();
   const chosen = entries.filter(({ id, isClip }) => isClip && selection.includes(id)).slice(0, PLAYED);
   return (
@@ -30,21 +29,21 @@ export function MapSelection({ entries }: { readonly entries: readonly GalleryEn
           label="Show only these"
           disabled={selection.length === 0}
           checked={onlySelected}
-          onChange={(event) => setMapOnlySelected(event.currentTarget.checked)}
+          onChange={(event) => setOnlySelected(event.currentTarget.checked)}
           data-testid="map-only-selected"
         />
         {isClips && (
           <Button
             size="compact-xs"
             disabled={selection.length < 2}
-            onClick={compareSelected}
+            onClick={() => includeOnly(selection)}
             data-testid="map-compare"
           >
             Compare only these clips
           </Button>
         )}
         {isClips && excluded > 0 && (
-          <Button size="compact-xs" onClick={compareAll} data-testid="map-compare-all">
+          <Button size="compact-xs" onClick={includeAll} data-testid="map-compare-all">
             Compare all again
           </Button>
         )}

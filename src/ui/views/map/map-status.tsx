@@ -2,13 +2,13 @@
 import { Button } from '@mantine/core';
 import { RunGate } from '../../kit/run/run-gate.tsx';
 import { WaitingClips } from '../../kit/run/waiting-clips.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 
 /** The layout's run: working, failed, cancelled, or nothing to lay out yet. */
 export function MapStatus() {
   const hasSummary = useAppStore((state) => state.runs.map.summary !== null);
-  const isClips = useAppStore((state) => state.route.gallery === 'clips');
-  const retry = useAppStore((state) => state.retry);
+  const isClips = useAppStore((state) => state.gallery.name === 'clips');
+  const { retry } = useActions('runs');
   return (
     <>
       <RunGate

@@ -5,7 +5,7 @@ import type { ProjectGalleryResult } from '../../../contract/map.ts';
 import { useEntryNames } from '../../kit/entry-names.ts';
 import { TableActions } from '../../kit/table/table-actions.tsx';
 import { ViewHeading } from '../../kit/view-heading.tsx';
-import { useAppStore, useResults } from '../../use-app-store.ts';
+import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 import classes from './map.module.css';
 import { MapCanvas } from './map-canvas.tsx';
 import { MapFigures } from './map-figures.tsx';
@@ -34,11 +34,11 @@ export function MapView() {
 
 function MapResult({ result }: { readonly result: ProjectGalleryResult }) {
   const { entries } = result;
-  const selection = useAppStore((state) => state.mapSelection);
-  const selectOnMap = useAppStore((state) => state.selectOnMap);
-  const onlySelected = useAppStore((state) => state.mapOnlySelected);
-  const lines = useAppStore((state) => state.mapLines);
-  const kind = useAppStore((state) => state.mapKind);
+  const selection = useAppStore((state) => state.map.selection);
+  const { select: selectOnMap } = useActions('map');
+  const onlySelected = useAppStore((state) => state.map.onlySelected);
+  const lines = useAppStore((state) => state.map.lines);
+  const kind = useAppStore((state) => state.map.kind);
   const [read, setRead] = useState(-1);
   const nameOf = useEntryNames();
   const selected = useMemo(() => {

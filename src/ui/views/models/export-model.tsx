@@ -5,7 +5,7 @@ import type { ModelSummary } from '../../../contract/model.ts';
 import { saveBlob } from '../../figures/export/save-picture.ts';
 import { formatBytes } from '../../kit/format.ts';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 
 const FORMATS = [
   { format: 'safetensors', label: 'Weights (.safetensors)' },
@@ -14,9 +14,8 @@ const FORMATS = [
 
 /** The loaded model as files that other programs open. */
 export function ExportModel({ model }: { readonly model: ModelSummary }) {
-  const { status, what, progress, error } = useAppStore((state) => state.exporting);
-  const exportModel = useAppStore((state) => state.exportModel);
-  const cancelExport = useAppStore((state) => state.cancelExport);
+  const { status, what, progress, error } = useAppStore((state) => state.exports);
+  const { model: exportModel, cancel: cancelExport } = useActions('exports');
   const isMine = what?.startsWith('model-') && what !== 'model-hash';
   const save = async (format: (typeof FORMATS)[number]['format']) => {
     const file = await exportModel(format);

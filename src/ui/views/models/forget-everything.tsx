@@ -2,18 +2,17 @@
 import { Button, Group, Modal, Stack, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { ErrorNote } from '../../kit/run/run-status.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { forgottenText, offlineText, storedItems, usageText } from './stored-words.ts';
 
 /** Removes all that this browser holds for the page, once it was said what that is and asked. */
 export function ForgetEverything() {
   const [asking, setAsking] = useState(false);
-  const lookAtStored = useAppStore((state) => state.lookAtStored);
-  const forgotten = useAppStore((state) => state.forgotten);
-  const error = useAppStore((state) => state.storedError);
-  const beginAnew = useAppStore((state) => state.beginAnew);
-  const cameBack = useAppStore((state) => state.clips.some(({ isFromStore }) => isFromStore));
-  const ready = useAppStore((state) => state.environmentStatus === 'ready');
+  const { look: lookAtStored, beginAnew } = useActions('stored');
+  const forgotten = useAppStore((state) => state.stored.forgotten);
+  const error = useAppStore((state) => state.stored.error);
+  const cameBack = useAppStore((state) => state.library.clips.some(({ isFromStore }) => isFromStore));
+  const ready = useAppStore((state) => state.worker.status === 'ready');
   return (
     <Stack gap={6} mt="xs" align="flex-start">
       {forgotten ? (
@@ -52,8 +51,8 @@ interface QuestionProps {
 }
 
 function Question({ opened, onClose }: QuestionProps) {
-  const forgetting = useAppStore((state) => state.forgetting);
-  const forgetEverything = useAppStore((state) => state.forgetEverything);
+  const forgetting = useAppStore((state) => state.stored.forgetting);
+  const { forgetEverything } = useActions('stored');
   return (
     <Modal
       opened={opened}
@@ -84,7 +83,7 @@ function Question({ opened, onClose }: QuestionProps) {
 }
 
 function LiesHere() {
-  const stored = useAppStore((state) => state.stored);
+  const stored = useAppStore((state) => state.stored.here);
   if (!stored) return <Text size="sm">Looking at what lies here…</Text>;
   return (
     <>

@@ -3,7 +3,7 @@ import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { ModelSummary } from '../../../contract/model.ts';
 import { WholeNumberField } from '../../kit/whole-number-field.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions } from '../../use-app-store.ts';
 
 /** More than any width here is split into. */
 const MOST_HEADS = 64;
@@ -11,7 +11,7 @@ const MOST_HEADS = 64;
 /** No tensor shows the number of heads, so it can be corrected; the model is then loaded again. */
 export function HeadsFields({ model }: { readonly model: ModelSummary }) {
   const { config } = model;
-  const setModelSettings = useAppStore((state) => state.setModelSettings);
+  const { setSettings: setModelSettings } = useActions('models');
   const [encoder, setEncoder] = useState<number | null>(config.numHeads);
   const [decoder, setDecoder] = useState<number | null>(config.decoder?.numHeads ?? null);
   const isChanged = encoder !== config.numHeads || (config.decoder && decoder !== config.decoder.numHeads);

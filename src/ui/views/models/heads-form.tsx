@@ -1,16 +1,16 @@
 /** Asks for the heads a file does not tell. */
 import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
-import type { ModelRequest } from '../../../state/types/model.ts';
+import type { ModelRequest } from '../../../state/models/models-slice.ts';
 import { WholeNumberField } from '../../kit/whole-number-field.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions } from '../../use-app-store.ts';
 
 /** The published models' heads: where to start from, not what an unknown file has. */
 const PUBLISHED = { numHeads: 12, decoderNumHeads: 16 };
 
 /** The number of heads is not in a checkpoint and cannot be told from its shapes, so the user says. */
 export function HeadsForm({ request }: { readonly request: ModelRequest }) {
-  const loadModel = useAppStore((state) => state.loadModel);
+  const { load: loadModel } = useActions('models');
   const [numHeads, setNumHeads] = useState(request.settings.numHeads ?? null);
   const [decoderNumHeads, setDecoderNumHeads] = useState(request.settings.decoderNumHeads ?? null);
   const ready = numHeads !== null;

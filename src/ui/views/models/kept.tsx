@@ -4,18 +4,17 @@ import { useEffect } from 'react';
 import type { KeptEntry } from '../../../contract/kept.ts';
 import { formatBytes } from '../../kit/format.ts';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { ForgetEverything } from './forget-everything.tsx';
 import { keptPlace, ModelStatus } from './model-status.tsx';
 import classes from './models.module.css';
 
 /** Checkpoints that this browser keeps between visits, and the room there is. */
 export function Kept() {
-  const kept = useAppStore((state) => state.kept);
-  const error = useAppStore((state) => state.keptError);
-  const listKept = useAppStore((state) => state.listKept);
-  const ready = useAppStore((state) => state.environmentStatus === 'ready');
-  const forgetKept = useAppStore((state) => state.forgetKept);
+  const kept = useAppStore((state) => state.keptModels.listed);
+  const error = useAppStore((state) => state.keptModels.error);
+  const { list: listKept, forget: forgetKept } = useActions('keptModels');
+  const ready = useAppStore((state) => state.worker.status === 'ready');
   useEffect(() => {
     if (ready) void listKept();
   }, [ready, listKept]);
@@ -67,12 +66,11 @@ const NONE: readonly KeptEntry[] = [];
 
 /** Offers to keep what is loaded, where that is a file of the user's. */
 function KeepLoaded() {
-  const keeping = useAppStore((state) => state.keeping);
-  const source = useAppStore((state) => state.modelRequest?.source ?? null);
-  const models = useAppStore((state) => state.kept?.models ?? NONE);
-  const name = useAppStore((state) => state.model?.name ?? '');
-  const keepLoadedModel = useAppStore((state) => state.keepLoadedModel);
-  const cancelKeeping = useAppStore((state) => state.cancelKeeping);
+  const keeping = useAppStore((state) => state.keptModels.keeping);
+  const source = useAppStore((state) => state.models.request?.source ?? null);
+  const models = useAppStore((state) => state.keptModels.listed?.models ?? NONE);
+  const name = useAppStore((state) => state.models.loaded?.name ?? '');
+  const { keepLoaded: keepLoadedModel, cancel: cancelKeeping } = useActions('keptModels');
   // By name and length only: the hash is known once the file was read whole.
   const isKept =
     source?.kind === 'file' &&
@@ -110,8 +108,8 @@ function KeepLoaded() {
 
 /** Says what still works once the copy was forgotten that the loaded model is read from. */
 function CopyGone() {
-  const model = useAppStore((state) => state.model);
-  const models = useAppStore((state) => state.kept?.models ?? null);
+  const model = useAppStore((state) => state.models.loaded);
+  const models = useAppStore((state) => state.keptModels.listed?.models ?? null);
   const isGone =
     models !== null && model?.source === 'kept' && !models.some(({ sha256 }) => sha256 === model.sha256);
   return (
@@ -123,8 +121,7 @@ function CopyGone() {
 }
 
 function KeptItem({ entry }: { readonly entry: KeptEntry }) {
-  const loadKept = useAppStore((state) => state.loadKept);
-  const forgetKept = useAppStore((state) => state.forgetKept);
+  const { load: loadKept, forget: forgetKept } = useActions('keptModels');
   const { id, fileName, storedBytes, sha256, keptAt, layout, rounded } = entry;
   return (
     <li data-testid="kept-model" data-sha256={sha256}>

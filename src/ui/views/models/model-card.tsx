@@ -4,7 +4,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import type { ModelSummary } from '../../../contract/model.ts';
 import { formatBytes, formatParameters } from '../../kit/format.ts';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions } from '../../use-app-store.ts';
 import { HeadsFields } from './heads-fields.tsx';
 import { ModelHash } from './model-hash.tsx';
 import { howLearned } from './model-words.ts';
@@ -104,7 +104,7 @@ function Row({ name, children }: { readonly name: string; readonly children: Rea
 
 /** A checkpoint may not say it, so it can be set; the model is then loaded again. */
 function NormPix({ normPix }: { readonly normPix: boolean | null }) {
-  const setModelSettings = useAppStore((state) => state.setModelSettings);
+  const { setSettings: setModelSettings } = useActions('models');
   // Three words beside each other are wider than a phone leaves room for.
   const isNarrow = useMediaQuery('(max-width: 30em)', false, { getInitialValueInEffect: false });
   return (
@@ -151,7 +151,7 @@ const CHECKSUM_WORDS: Readonly<Record<NonNullable<ModelSummary['checksums']>, st
 /** Where in the file the weights were found, and what else is there. */
 function Found({ found }: { readonly found: NonNullable<ModelSummary['found']> }) {
   const { place, prefix, leftOff, leftUnread, leftUnreadCount, others } = found;
-  const setModelSettings = useAppStore((state) => state.setModelSettings);
+  const { setSettings: setModelSettings } = useActions('models');
   const choices = [found, ...others];
   return (
     <div data-testid="model-found" data-place={place} data-prefix={prefix}>

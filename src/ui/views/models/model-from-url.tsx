@@ -4,19 +4,19 @@ import type { FormEvent } from 'react';
 import { useState } from 'react';
 import { reachOf } from '../../../state/shell/reach.ts';
 import { ErrorNote } from '../../kit/run/run-status.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 
 /** A checkpoint from an address: at once where the page may reach it, else after a reload that allows its site. */
 export function ModelFromUrl() {
-  const allowedAddress = useAppStore((state) => state.allowedAddress);
-  const allowError = useAppStore((state) => state.allowError);
-  const guardStatus = useAppStore((state) => state.guardStatus);
-  const loadModel = useAppStore((state) => state.loadModel);
-  const reloadAllowing = useAppStore((state) => state.reloadAllowing);
+  const allowedAddress = useAppStore((state) => state.guard.allowedAddress);
+  const allowError = useAppStore((state) => state.guard.allowError);
+  const status = useAppStore((state) => state.guard.status);
+  const { load: loadModel } = useActions('models');
+  const { reloadAllowing } = useActions('guard');
   const [typed, setTyped] = useState<string | null>(null);
   const [asked, setAsked] = useState<string | null>(null);
   const address = (typed ?? allowedAddress ?? '').trim();
-  const reach = reachOf(address, { allowedAddress, guardStatus, ownOrigin: location.origin });
+  const reach = reachOf(address, { allowedAddress, status, ownOrigin: location.origin });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setAsked(address);

@@ -2,14 +2,13 @@
 import { Button, Text } from '@mantine/core';
 import type { ModelSummary } from '../../../contract/model.ts';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import classes from './models.module.css';
 
 /** The hash of the model's file: known, or computed when it is asked for, since a large file takes seconds. */
 export function ModelHash({ model }: { readonly model: ModelSummary }) {
-  const { status, what, progress, error } = useAppStore((state) => state.exporting);
-  const hashModel = useAppStore((state) => state.hashModel);
-  const cancelExport = useAppStore((state) => state.cancelExport);
+  const { status, what, progress, error } = useAppStore((state) => state.exports);
+  const { hashModel, cancel: cancelExport } = useActions('exports');
   if (model.sha256 !== null) {
     return (
       <Text span size="sm" className={classes['hash']} data-testid="model-sha256">

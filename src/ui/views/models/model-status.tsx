@@ -1,8 +1,8 @@
 /** A load that runs or failed, where it was asked for. */
 import { Button, Text } from '@mantine/core';
-import type { ModelRequest } from '../../../state/types/model.ts';
+import type { ModelRequest } from '../../../state/models/models-slice.ts';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { HeadsForm } from './heads-form.tsx';
 
 /** Where a load from an address is asked for. */
@@ -23,14 +23,12 @@ function placeOf({ source }: ModelRequest): string | null {
  * @param of - the place this stands in: see {@link placeOf}; null for all that have none of their own.
  */
 export function ModelStatus({ of }: { readonly of: string | null }) {
-  const loading = useAppStore((state) => state.modelLoading);
-  const failure = useAppStore((state) => state.modelError);
-  const cancelModel = useAppStore((state) => state.cancelModel);
-  const dismiss = useAppStore((state) => state.dismissModelError);
-  const loadModel = useAppStore((state) => state.loadModel);
-  const listed = useAppStore((state) => state.bundledModels);
-  const kept = useAppStore((state) => state.kept?.models);
-  const loaded = useAppStore((state) => state.model?.name);
+  const loading = useAppStore((state) => state.models.loading);
+  const failure = useAppStore((state) => state.models.error);
+  const { cancel: cancelModel, dismissError: dismiss, load: loadModel } = useActions('models');
+  const listed = useAppStore((state) => state.models.bundled);
+  const kept = useAppStore((state) => state.keptModels.listed?.models);
+  const loaded = useAppStore((state) => state.models.loaded?.name);
   const request = (loading ?? failure)?.request;
   const asked = request ? placeOf(request) : null;
   const isListed = listed.some(({ id }) => id === asked) || kept?.some(({ id }) => keptPlace(id) === asked);

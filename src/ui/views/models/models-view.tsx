@@ -5,7 +5,7 @@ import { modelsOf } from '../../../state/models/model-files.ts';
 import { FilePicker } from '../../kit/file-picker.tsx';
 import { ViewHeading } from '../../kit/view-heading.tsx';
 import { LabBundlePanel } from '../../shell/bundle/lab-bundle.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { CheckMachine } from './check/check-machine.tsx';
 import { CompareModels } from './check/compare-models.tsx';
 import { ExportModel } from './export-model.tsx';
@@ -18,9 +18,8 @@ import { Shelf } from './shelf.tsx';
 
 /** The loaded model in full, and how to bring another. */
 export function ModelsView() {
-  const model = useAppStore((state) => state.model);
-  const loadModel = useAppStore((state) => state.loadModel);
-  const loadBundledModel = useAppStore((state) => state.loadBundledModel);
+  const model = useAppStore((state) => state.models.loaded);
+  const { load: loadModel, loadBundled: loadBundledModel } = useActions('models');
   return (
     <Stack gap="md">
       <ViewHeading question="Which model is this, and how do I bring the official one?" />

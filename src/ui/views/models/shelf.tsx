@@ -3,16 +3,16 @@ import { Button, Paper, Text, Title } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import type { BundledEntry } from '../../../state/models/bundled-models.ts';
 import { formatBytes } from '../../kit/format.ts';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { ModelStatus } from './model-status.tsx';
 import { howLearned } from './model-words.ts';
 import classes from './models.module.css';
 
 /** The models that lie beside the page; each is fetched when it is asked for. */
 export function Shelf() {
-  const models = useAppStore((state) => state.bundledModels);
-  const error = useAppStore((state) => state.bundledError);
-  const loadShelf = useAppStore((state) => state.loadShelf);
+  const models = useAppStore((state) => state.models.bundled);
+  const error = useAppStore((state) => state.models.bundledError);
+  const { loadShelf } = useActions('models');
   return (
     <Paper withBorder component="section" p="sm" aria-labelledby="shelf-title" data-testid="shelf">
       <Title order={2} id="shelf-title">
@@ -43,8 +43,10 @@ export function Shelf() {
 }
 
 function ShelfItem({ model }: { readonly model: BundledEntry }) {
-  const loaded = useAppStore(({ model: inUse }) => inUse?.source === 'bundled' && inUse.id === model.id);
-  const loadBundledModel = useAppStore((state) => state.loadBundledModel);
+  const loaded = useAppStore(
+    ({ models: { loaded: inUse } }) => inUse?.source === 'bundled' && inUse.id === model.id,
+  );
+  const { loadBundled: loadBundledModel } = useActions('models');
   const { id, name, bytes, objective, trainedOn } = model;
   const learned = howLearned(objective, model.classes);
   return (

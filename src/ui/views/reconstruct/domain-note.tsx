@@ -4,14 +4,14 @@ import type { ReactNode } from 'react';
 import { useEffect } from 'react';
 import { selectedClip } from '../../../state/selectors.ts';
 import { MeaningNote } from '../../kit/run/run-status.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { readDomain } from './domain-words.ts';
 
 /** What the bundled model knows; for the user's clip, where its losses lie among those of all samples. */
 export function DomainNote() {
-  const model = useAppStore((state) => state.model);
+  const model = useAppStore((state) => state.models.loaded);
   const clip = useAppStore(selectedClip);
-  const setView = useAppStore((state) => state.setView);
+  const { setView } = useActions('shell');
   if (model?.source !== 'bundled') return null;
   const toModels = (
     <Anchor component="button" size="xs" onClick={() => setView('models')} data-testid="to-models">
@@ -28,14 +28,16 @@ export function DomainNote() {
 }
 
 function UserClipNote({ clipId, toModels }: { readonly clipId: string; readonly toModels: ReactNode }) {
-  const samples = useAppStore((state) => state.sampleLosses);
-  const error = useAppStore((state) => state.sampleLossesError);
-  const load = useAppStore((state) => state.loadSampleLosses);
+  const samples = useAppStore((state) => state.reconstruct.sampleLosses);
+  const error = useAppStore((state) => state.reconstruct.sampleLossesError);
+  const { loadSampleLosses: load } = useActions('reconstruct');
   // Another of the bundled models has losses of its own, which were not counted.
-  const isOfModel = useAppStore((state) => samples !== null && state.model?.sha256 === samples.sha256);
+  const isOfModel = useAppStore(
+    (state) => samples !== null && state.models.loaded?.sha256 === samples.sha256,
+  );
   const own = useAppStore((state) => {
-    const revision = state.clips.find(({ id }) => id === clipId)?.revision;
-    return state.lossesSeen.find((seen) => seen.clipId === clipId && seen.revision === revision);
+    const revision = state.library.clips.find(({ id }) => id === clipId)?.revision;
+    return state.models.losses.find((seen) => seen.clipId === clipId && seen.revision === revision);
   });
   useEffect(() => void load(), [load]);
   const reading = samples && isOfModel && own ? readDomain(own, samples) : null;

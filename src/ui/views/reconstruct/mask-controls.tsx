@@ -10,7 +10,7 @@ import { DEFAULT_MASK, MASK_MODES, MAX_RATIO } from '../../../state/shell/route.
 import { formatShare } from '../../kit/format.ts';
 import { WholeNumberField } from '../../kit/whole-number-field.tsx';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 
 const MODE_WORDS: Readonly<Record<MaskMode, readonly [string, string]>> = {
   unstructured: ['Unstructured', 'Patches are hidden at random, wherever they are.'],
@@ -21,9 +21,8 @@ const MODE_WORDS: Readonly<Record<MaskMode, readonly [string, string]>> = {
 
 /** How much is hidden, how, and under which seed. */
 export function MaskControls() {
-  const mask = useAppStore((state) => state.route.mask);
-  const resetMask = useAppStore((state) => state.resetMask);
-  const setSeed = useAppStore((state) => state.setSeed);
+  const mask = useAppStore((state) => state.reconstruct.mask);
+  const { resetMask, setSeed } = useActions('reconstruct');
   const isDefault = JSON.stringify(mask) === JSON.stringify(DEFAULT_MASK);
   return (
     <ControlGroup
@@ -73,8 +72,8 @@ export function MaskControls() {
 
 /** How the sound's patches are chosen; the picture's are always unstructured. */
 export function AudioModeControls() {
-  const audioMode = useAppStore((state) => state.route.mask.audioMode);
-  const setAudioMode = useAppStore((state) => state.setAudioMode);
+  const audioMode = useAppStore((state) => state.reconstruct.mask.audioMode);
+  const { setAudioMode } = useActions('reconstruct');
   return (
     <ControlGroup title="Sound masking">
       <Radio.Group
@@ -103,7 +102,7 @@ export function AudioModeControls() {
 
 /** What share of a sense is hidden by hand; null where it is drawn. Ratio, mode and seed take it back to that. */
 function usePaintedShare(sense: Direction): number | null {
-  const mask = useAppStore((state) => state.route.mask);
+  const mask = useAppStore((state) => state.reconstruct.mask);
   return useMemo(() => {
     if (mask[maskField(sense)] === undefined) return null;
     const hidden = currentMask(mask, sense);
@@ -118,7 +117,7 @@ interface RatioSliderProps {
 }
 
 function RatioSlider({ sense, label, value }: RatioSliderProps) {
-  const setRatio = useAppStore((state) => state.setRatio);
+  const { setRatio } = useActions('reconstruct');
   // The thumb follows the finger; the store hears of it too, and the run waits until it pauses.
   const [dragged, setDragged] = useState<number | null>(null);
   const shown = dragged ?? value;

@@ -1,7 +1,7 @@
 /** What works without a sense. */
 import { Paper, Text } from '@mantine/core';
+import type { Clip } from '../../../state/library/clip.ts';
 import type { Direction } from '../../../state/shell/route.ts';
-import type { Clip } from '../../../state/types/clips.ts';
 
 /** Where a clip lacks a sense: said plainly, and what works without it. */
 export function MissingSense({ sense, clip }: { readonly sense: Direction; readonly clip: Clip | null }) {

@@ -9,7 +9,9 @@ const MOSTLY_PADDING = 0.5;
 
 /** Beside a sound's loss, where most of what the model hears is not sound. */
 export function PaddingNote({ clipId }: { readonly clipId: string }) {
-  const seconds = useAppStore((state) => state.clips.find(({ id }) => id === clipId)?.facts?.audioSeconds);
+  const seconds = useAppStore(
+    (state) => state.library.clips.find(({ id }) => id === clipId)?.facts?.audioSeconds,
+  );
   if (seconds === undefined) return null;
   const padding = 1 - Math.min(1, seconds / SPECTROGRAM_SECONDS);
   if (padding < MOSTLY_PADDING) return null;

@@ -1,5 +1,5 @@
 /** A reconstruction read in words. */
-import type { ModalityFigures, ReconstructSummary } from '../../../state/types/reconstruct.ts';
+import type { ModalityFigures, ReconstructSummary } from '../../../state/reconstruct/reconstruct-runs.ts';
 import { formatFigure } from '../../kit/format.ts';
 
 /**

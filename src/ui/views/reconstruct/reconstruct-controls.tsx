@@ -2,7 +2,7 @@
 import { SaveBundle } from '../../shell/bundle/save-bundle.tsx';
 import { ClipWindow } from '../../shell/controls/clip-window.tsx';
 import { AudioModeControls, MaskControls } from './mask-controls.tsx';
-import { PaintControls } from './paint/paint-controls.tsx';
+import { StatisticsControls } from './statistics-controls.tsx';
 
 /** What is hidden, of which part of the clip, and how the result is drawn. */
 export function ReconstructControls() {
@@ -11,7 +11,7 @@ export function ReconstructControls() {
       <MaskControls />
       <ClipWindow />
       <AudioModeControls />
-      <PaintControls />
+      <StatisticsControls />
       <SaveBundle />
     </>
   );

@@ -5,7 +5,7 @@ import { formatMilliseconds } from '../../kit/format.ts';
 import { RunGate } from '../../kit/run/run-gate.tsx';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
 import { ViewHeading } from '../../kit/view-heading.tsx';
-import { useAppStore, useResults } from '../../use-app-store.ts';
+import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 import { DomainNote } from './domain-note.tsx';
 import { Inspect } from './inspect/inspect.tsx';
 import { MissingSense } from './missing-sense.tsx';
@@ -18,8 +18,8 @@ import { NormPixNote, UntrainedDecoderNote } from './weights-notes.tsx';
 export function ReconstructView() {
   const clip = useAppStore(selectedClip);
   const summary = useAppStore((state) => state.runs.reconstruct.summary);
-  const canRebuild = useAppStore((state) => Boolean(state.model?.config.decoder));
-  const draftId = useAppStore(({ draft, runs }) =>
+  const canRebuild = useAppStore((state) => Boolean(state.models.loaded?.config.decoder));
+  const draftId = useAppStore(({ reconstruct: { draft }, runs }) =>
     draft && draft.clipId === runs.reconstruct.summary?.clipId ? draft.resultId : null,
   );
   const results = useResults();
@@ -92,7 +92,7 @@ export function ReconstructView() {
 /** What this figure shows, in words; hidden in its place while a draft has none. */
 function Reading({ hidden }: { readonly hidden: boolean }) {
   const summary = useAppStore((state) => state.runs.reconstruct.summary);
-  const name = useAppStore((state) => state.clips.find(({ id }) => id === summary?.clipId)?.name);
+  const name = useAppStore((state) => state.library.clips.find(({ id }) => id === summary?.clipId)?.name);
   return (
     <span data-testid="reading" style={{ visibility: hidden ? 'hidden' : 'visible' }}>
       {summary && name ? readFigure(name, summary) : ''}
@@ -104,11 +104,11 @@ function Reading({ hidden }: { readonly hidden: boolean }) {
 function ReconstructStatus() {
   const run = useAppStore((state) => state.runs.reconstruct);
   const clip = useAppStore(selectedClip);
-  const model = useAppStore((state) => state.model);
-  const environmentStatus = useAppStore((state) => state.environmentStatus);
-  const modelLoading = useAppStore((state) => state.modelLoading);
-  const retry = useAppStore((state) => state.retry);
-  const setView = useAppStore((state) => state.setView);
+  const model = useAppStore((state) => state.models.loaded);
+  const environmentStatus = useAppStore((state) => state.worker.status);
+  const modelLoading = useAppStore((state) => state.models.loading);
+  const { retry } = useActions('runs');
+  const { setView } = useActions('shell');
 
   if (model && !model.config.decoder) {
     return (

@@ -5,8 +5,8 @@ import type { KeyboardEvent } from 'react';
 import { useId, useMemo } from 'react';
 import type { RebuiltPictures } from '../../../contract/reconstruct.ts';
 import { GRIDS } from '../../../core/geometry.ts';
+import type { ModalityFigures, ReconstructSummary } from '../../../state/reconstruct/reconstruct-runs.ts';
 import type { Direction } from '../../../state/shell/route.ts';
-import type { ModalityFigures, ReconstructSummary } from '../../../state/types/reconstruct.ts';
 import { ColourBar, SPECTROGRAM_STOPS } from '../../figures/colour-bar.tsx';
 import { HATCH, paintMasked, paintVisibleOver } from '../../figures/export/compose.ts';
 import { Figure } from '../../figures/export/figure.tsx';
@@ -15,7 +15,7 @@ import type { Drawing } from '../../figures/export/save-picture.ts';
 import type { CaptionedPicture } from '../../figures/export/save-picture.ts';
 import { drawSheet } from '../../figures/export/save-picture.ts';
 import { formatFigure, formatLevel, formatShare } from '../../kit/format.ts';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { HearPanel } from './hear/hear-panel.tsx';
 import { InpaintingNote } from './inpainting-note.tsx';
 import { PaddingNote } from './padding-note.tsx';
@@ -37,8 +37,8 @@ interface SenseCardProps {
 export function SenseCard({ sense, figures, picture, subject }: SenseCardProps) {
   const panels = usePanels(sense, picture);
   const name = sense === 'audio' ? 'Sound' : 'Sight';
-  const painting = useAppStore((state) => state.painting[sense]);
-  const undoMask = useAppStore((state) => state.undoMask);
+  const painting = useAppStore((state) => state.reconstruct.painting[sense]);
+  const { undo: undoMask } = useActions('reconstruct');
   const paint = usePaint(sense);
   const readingId = useId();
   // Below the patches while they are painted, so that it does not push them away from the hand.
@@ -99,7 +99,7 @@ export function SenseCard({ sense, figures, picture, subject }: SenseCardProps) 
       {inpainting && painting && <InpaintingNote sense={sense} />}
       <Group justify="space-between" gap="xs">
         <Text size="xs" c="var(--page-quiet)">
-          {paintWords(subject, picture.visibleTokens)}
+          {statisticsWords(subject, picture.visibleTokens)}
         </Text>
         {picture.colourRange && (
           <ColourBar
@@ -116,8 +116,8 @@ export function SenseCard({ sense, figures, picture, subject }: SenseCardProps) 
 
 /** Lets the picture of what the model sees take strokes. */
 function PaintToggle({ sense }: { readonly sense: Direction }) {
-  const painting = useAppStore((state) => state.painting[sense]);
-  const setPainting = useAppStore((state) => state.setPainting);
+  const painting = useAppStore((state) => state.reconstruct.painting[sense]);
+  const { setPainting } = useActions('reconstruct');
   return (
     <Button
       size="compact-xs"
@@ -207,11 +207,14 @@ function usePanels(sense: Direction, picture: RebuiltPictures): CaptionedPicture
   }, [sense, picture, scheme]);
 }
 
-function paintWords({ normPix, paint }: SenseCardProps['subject'], visibleTokens: number): string {
+function statisticsWords(
+  { normPix, paint: statistics }: SenseCardProps['subject'],
+  visibleTokens: number,
+): string {
   if (!normPix) return 'Predictions painted as they come; those under visible patches were never trained.';
-  if (paint === 'normalised') return 'Predictions painted normalised: shape only, no brightness.';
-  if (paint === 'visible' && visibleTokens === 0)
+  if (statistics === 'normalised') return 'Predictions painted normalised: shape only, no brightness.';
+  if (statistics === 'visible' && visibleTokens === 0)
     return 'No visible neighbour lends its statistics: predictions painted normalised, shape only.';
-  if (paint === 'visible') return 'Predictions painted with the statistics of visible neighbours.';
+  if (statistics === 'visible') return 'Predictions painted with the statistics of visible neighbours.';
   return 'Predictions painted with the true statistics: this leaks the original.';
 }

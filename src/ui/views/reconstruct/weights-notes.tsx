@@ -4,7 +4,7 @@ import { useAppStore } from '../../use-app-store.ts';
 
 /** A checkpoint that does not say whether its patches are normalised: what is shown meanwhile. */
 export function NormPixNote() {
-  const unknown = useAppStore((state) => state.model?.config.normPix === null);
+  const unknown = useAppStore((state) => state.models.loaded?.config.normPix === null);
   if (!unknown) return null;
   return (
     <MeaningNote testId="norm-pix-note">
@@ -17,7 +17,7 @@ export function NormPixNote() {
 /** A model of the contrastive goal alone has a decoder in its file that no step has ever moved. */
 export function UntrainedDecoderNote() {
   const untrained = useAppStore(
-    ({ model }) => model?.objective === 'contrastive' && model.config.decoder !== null,
+    ({ models: { loaded: model } }) => model?.objective === 'contrastive' && model.config.decoder !== null,
   );
   if (!untrained) return null;
   return (

@@ -1,10 +1,10 @@
 /** A clip that asks. */
 import { ActionIcon, Paper, Text } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import type { Clip } from '../../../state/library/clip.ts';
 import type { Direction } from '../../../state/shell/route.ts';
-import type { Clip } from '../../../state/types/clips.ts';
 import { ClipStrip, ClipThumbnail } from '../../figures/clip-picture.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import classes from './retrieve.module.css';
 
 interface QueryCardProps {
@@ -14,8 +14,8 @@ interface QueryCardProps {
 
 /** What asks: the clip's sound as its strip, or its picture. */
 export function QueryCard({ clip, from }: QueryCardProps) {
-  const auditionClip = useAppStore((state) => state.auditionClip);
-  const isPlaying = useAppStore((state) => state.playing && state.playback.clipId === clip.id);
+  const { audition: auditionClip } = useActions('player');
+  const isPlaying = useAppStore((state) => state.player.playing && state.player.clipId === clip.id);
   return (
     <Paper withBorder className={classes['query']} data-sense={from} data-testid="retrieve-query">
       {from === 'visual' && <ClipThumbnail clip={clip} />}

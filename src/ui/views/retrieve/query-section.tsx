@@ -7,9 +7,9 @@ import type { Direction } from '../../../state/shell/route.ts';
 import { formatCosine } from '../../kit/format.ts';
 import { useAppStore } from '../../use-app-store.ts';
 import { EntryTile } from './entry-tile.tsx';
-import { abovePercent, formatRank, formatZ } from './lab/lab-words.ts';
 import { QueryCard } from './query-card.tsx';
 import { isOfClips, ownPair } from './ranked-results.ts';
+import { abovePercent, formatRank, formatZ } from './ranking/ranking-words.ts';
 import classes from './retrieve.module.css';
 
 interface QuerySectionProps {

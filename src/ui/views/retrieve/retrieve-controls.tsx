@@ -5,13 +5,13 @@ import type { Direction, FramePolicyName } from '../../../state/shell/route.ts';
 import { shortName } from '../../kit/short-name.ts';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
 import { GalleryControls } from '../../shell/controls/gallery-controls.tsx';
-import { useAppStore, useResults } from '../../use-app-store.ts';
+import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 
 /** The gallery, the query in it, and how sounds are compared with pictures. */
 export function RetrieveControls() {
-  const gallery = useAppStore((state) => state.route.gallery);
-  const from = useAppStore((state) => state.route.from);
-  const setFrom = useAppStore((state) => state.setFrom);
+  const gallery = useAppStore((state) => state.gallery.name);
+  const from = useAppStore((state) => state.retrieve.from);
+  const { setFrom } = useActions('retrieve');
   return (
     <>
       <GalleryControls />
@@ -43,9 +43,9 @@ export function RetrieveControls() {
 const NAME_LENGTH = 28;
 
 function ClipSelect() {
-  const clips = useAppStore((state) => state.clips);
-  const selectedClipId = useAppStore((state) => state.selectedClipId);
-  const selectClip = useAppStore((state) => state.selectClip);
+  const clips = useAppStore((state) => state.library.clips);
+  const selectedClipId = useAppStore((state) => state.library.selectedId);
+  const { select: selectClip } = useActions('library');
   const options = useMemo(
     () =>
       clips
@@ -67,10 +67,10 @@ function ClipSelect() {
 
 /** A pair of the gallery that ships, under the kind it belongs to. */
 function PairSelect() {
-  const resultId = useAppStore((state) => state.runs.lab.summary?.resultId ?? null);
-  const entries = useResults().get('lab', resultId)?.entries;
-  const itemId = useAppStore((state) => state.route.itemId);
-  const setQueryItem = useAppStore((state) => state.setQueryItem);
+  const resultId = useAppStore((state) => state.runs.ranking.summary?.resultId ?? null);
+  const entries = useResults().get('ranking', resultId)?.entries;
+  const itemId = useAppStore((state) => state.retrieve.itemId);
+  const { setItem: setQueryItem } = useActions('retrieve');
   const groups = useMemo(() => {
     const ofKind = new Map<string, { value: string; label: string }[]>();
     for (const { id, isClip, kind, name } of entries ?? []) {
@@ -100,9 +100,9 @@ const POLICY_WORDS: Readonly<Record<FramePolicyName, string>> = {
 };
 
 function PolicyControls() {
-  const policy = useAppStore((state) => state.route.policy);
-  const setFramePolicy = useAppStore((state) => state.setFramePolicy);
-  const isHeldOut = useAppStore((state) => state.route.gallery === 'held-out');
+  const policy = useAppStore((state) => state.retrieve.policy);
+  const { setPolicy: setFramePolicy } = useActions('retrieve');
+  const isHeldOut = useAppStore((state) => state.gallery.name === 'held-out');
   return (
     <ControlGroup title="Frame policy">
       <SegmentedControl
@@ -127,8 +127,8 @@ function PolicyControls() {
 }
 
 function CorrectionControls() {
-  const corrected = useAppStore((state) => state.route.correction === 'csls');
-  const setCorrected = useAppStore((state) => state.setCorrected);
+  const corrected = useAppStore((state) => state.retrieve.correction === 'csls');
+  const { setCorrected } = useActions('retrieve');
   return (
     <ControlGroup title="Hubs">
       <Switch

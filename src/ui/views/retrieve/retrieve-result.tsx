@@ -1,15 +1,15 @@
 /** One answer, which plays. */
 import { ActionIcon, Badge, Group, Paper, Text } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconSearch } from '@tabler/icons-react';
+import type { Clip } from '../../../state/library/clip.ts';
 import type { Direction } from '../../../state/shell/route.ts';
-import type { Clip } from '../../../state/types/clips.ts';
 import { ClipStrip, ClipThumbnail } from '../../figures/clip-picture.tsx';
 import { FitName } from '../../kit/fit-name.tsx';
 import { formatCosine } from '../../kit/format.ts';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { EntryTile } from './entry-tile.tsx';
-import { abovePercent, formatZ } from './lab/lab-words.ts';
 import type { RankedAnswer } from './ranked-results.ts';
+import { abovePercent, formatZ } from './ranking/ranking-words.ts';
 import classes from './retrieve.module.css';
 import { useGalleryEntry } from './use-gallery-entry.ts';
 
@@ -22,7 +22,7 @@ interface RetrieveResultProps {
 /** One ranked answer: a clip plays, a pair that ships can ask in turn. */
 export function RetrieveResult({ answer, from, isCorrected }: RetrieveResultProps) {
   const { entry } = answer;
-  const clip = useAppStore((state) => state.clips.find(({ id }) => id === entry.id));
+  const clip = useAppStore((state) => state.library.clips.find(({ id }) => id === entry.id));
   const { nameOf, choose } = useGalleryEntry();
   if (entry.isClip && !clip) return null;
   const name = nameOf(entry);
@@ -76,8 +76,8 @@ export function RetrieveResult({ answer, from, isCorrected }: RetrieveResultProp
 }
 
 function PlayAnswer({ clip }: { readonly clip: Clip }) {
-  const auditionClip = useAppStore((state) => state.auditionClip);
-  const isPlaying = useAppStore((state) => state.playing && state.playback.clipId === clip.id);
+  const { audition: auditionClip } = useActions('player');
+  const isPlaying = useAppStore((state) => state.player.playing && state.player.clipId === clip.id);
   return (
     <ActionIcon
       aria-label={`${isPlaying ? 'Pause' : 'Play'} ${clip.name}`}

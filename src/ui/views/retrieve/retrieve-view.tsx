@@ -3,23 +3,23 @@ import { Stack } from '@mantine/core';
 import { ViewHeading } from '../../kit/view-heading.tsx';
 import { useAppStore, useResults } from '../../use-app-store.ts';
 import { AnswersSection } from './answers-section.tsx';
-import { HubnessSection } from './lab/hubness-section.tsx';
-import { LabStatus } from './lab/lab-status.tsx';
-import { MismatchSection } from './lab/mismatch-section.tsx';
-import { PolicySection } from './lab/policy-section.tsx';
-import { RecallSection } from './lab/recall-section.tsx';
 import { QueryByPart } from './part/query-part.tsx';
 import { QuerySection } from './query-section.tsx';
 import { queryIndex } from './ranked-results.ts';
+import { HubnessSection } from './ranking/hubness-section.tsx';
+import { MismatchSection } from './ranking/mismatch-section.tsx';
+import { PolicySection } from './ranking/policy-section.tsx';
+import { RankingStatus } from './ranking/ranking-status.tsx';
+import { RecallSection } from './ranking/recall-section.tsx';
 import { ShortClips } from './short/short-clips.tsx';
 
 /** One sound asks for sights, or a picture for sounds; then what all queries of the gallery come to. */
 export function RetrieveView() {
-  const summary = useAppStore((state) => state.runs.lab.summary);
-  const result = useResults().get('lab', summary?.resultId ?? null);
-  const clipId = useAppStore((state) => state.selectedClipId);
-  const from = useAppStore((state) => state.route.from);
-  const itemId = useAppStore((state) => state.route.itemId);
+  const summary = useAppStore((state) => state.runs.ranking.summary);
+  const result = useResults().get('ranking', summary?.resultId ?? null);
+  const clipId = useAppStore((state) => state.library.selectedId);
+  const from = useAppStore((state) => state.retrieve.from);
+  const itemId = useAppStore((state) => state.retrieve.itemId);
   const query = result ? queryIndex(result, clipId, itemId) : -1;
   const [asks, answers] = from === 'audio' ? ['sound', 'pictures'] : ['picture', 'sounds'];
   return (
@@ -32,7 +32,7 @@ export function RetrieveView() {
         each is held against shuffled pairs.
       </ViewHeading>
       <QuerySection result={result} query={query} from={from} />
-      <LabStatus />
+      <RankingStatus />
       {result && (
         <>
           <AnswersSection key={`${query} ${from}`} result={result} query={query} from={from} />

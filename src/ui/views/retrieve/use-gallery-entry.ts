@@ -1,15 +1,15 @@
 /** Names entries, and makes them the query. */
 import type { GalleryEntry } from '../../../contract/gallery.ts';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 
 /** Names entries as the library does, and makes them the query. */
 export function useGalleryEntry(): {
   readonly nameOf: (entry: GalleryEntry | undefined) => string;
   readonly choose: (entry: GalleryEntry | undefined) => void;
 } {
-  const clips = useAppStore((state) => state.clips);
-  const selectClip = useAppStore((state) => state.selectClip);
-  const setQueryItem = useAppStore((state) => state.setQueryItem);
+  const clips = useAppStore((state) => state.library.clips);
+  const { select: selectClip } = useActions('library');
+  const { setItem: setQueryItem } = useActions('retrieve');
   return {
     nameOf: (entry) => clips.find(({ id }) => id === entry?.id)?.name ?? entry?.name ?? '',
     choose: (entry) => {

@@ -9,7 +9,7 @@ import { useEntryNames } from '../../kit/entry-names.ts';
 import { formatCosine } from '../../kit/format.ts';
 import { RunGate } from '../../kit/run/run-gate.tsx';
 import { MeaningNote } from '../../kit/run/run-status.tsx';
-import { useAppStore, useResults } from '../../use-app-store.ts';
+import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 import { cosineColour } from './cosine-colour.ts';
 import classes from './matrix.module.css';
 import { TiledMatrix } from './tiled-matrix.tsx';
@@ -29,9 +29,9 @@ const ORDER_WORDS: Readonly<Record<MatrixOrder, string>> = {
 /** The matrix of a gallery too large for a table. */
 export function LargeMatrixPanel() {
   const run = useAppStore((state) => state.runs.matrix);
-  const order = useAppStore((state) => state.route.order);
-  const setMatrixOrder = useAppStore((state) => state.setMatrixOrder);
-  const retry = useAppStore((state) => state.retry);
+  const order = useAppStore((state) => state.similarity.order);
+  const { setOrder: setMatrixOrder } = useActions('similarity');
+  const { retry } = useActions('runs');
   const matrix = useResults().get('matrix', run.summary?.resultId ?? null);
   const [brushed, setBrushed] = useState<{ readonly matrixId: string; readonly cells: Box } | null>(null);
   return (

@@ -132,7 +132,7 @@ export function Matrix({ result, range }: MatrixProps) {
 }
 
 function useNames(): (id: string | undefined) => string {
-  const clips = useAppStore((state) => state.clips);
+  const clips = useAppStore((state) => state.library.clips);
   return useMemo(() => {
     const names = new Map(clips.map(({ id, name }) => [id, name]));
     return (id) => (id === undefined ? '' : (names.get(id) ?? id));

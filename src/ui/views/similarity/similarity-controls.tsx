@@ -5,7 +5,7 @@ import { useAppStore } from '../../use-app-store.ts';
 
 /** The controls of the Similarity view. */
 export function SimilarityControls() {
-  const gallery = useAppStore((state) => state.route.gallery);
+  const gallery = useAppStore((state) => state.gallery.name);
   return (
     <>
       <GalleryControls />

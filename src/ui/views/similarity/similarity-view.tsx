@@ -16,7 +16,7 @@ import { Matrix } from './matrix.tsx';
 /** The matrix of every sound against every picture, its diagonal, loss and accuracy. */
 export function SimilarityView() {
   const isLarge = useAppStore(isLargeGallery);
-  const isClips = useAppStore((state) => state.route.gallery === 'clips');
+  const isClips = useAppStore((state) => state.gallery.name === 'clips');
   return (
     <Stack gap="md">
       <ViewHeading question="Which sounds does the model think belong to which sights?">

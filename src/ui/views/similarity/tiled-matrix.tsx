@@ -11,7 +11,7 @@ import type { Box, Size, Viewport } from '../../figures/viewport.ts';
 import { fitBox, toPixel, toPlane, zoomAt } from '../../figures/viewport.ts';
 import { useEntryNames } from '../../kit/entry-names.ts';
 import { formatCosine } from '../../kit/format.ts';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions } from '../../use-app-store.ts';
 import { cosineLut } from './cosine-colour.ts';
 import type { MatrixLook } from './draw-matrix.ts';
 import { drawMatrix } from './draw-matrix.ts';
@@ -152,8 +152,8 @@ function useTiles(
   cursor: CellPlace,
   anchor: CellPlace | null,
 ): [draw: (drawn: Drawn) => void, come: number] {
-  const readMatrixTile = useAppStore((state) => state.readMatrixTile);
-  const retry = useAppStore((state) => state.retry);
+  const { readTile: readMatrixTile } = useActions('similarity');
+  const { retry } = useActions('runs');
   const scheme = useComputedColorScheme('light');
   const [come, setCome] = useState(0);
   const { matrixId, range } = matrix;

@@ -1,12 +1,12 @@
 /** One cell as the worker reads it. */
 import { useEffect, useState } from 'react';
 import type { MatrixCellResult } from '../../../contract/matrix.ts';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions } from '../../use-app-store.ts';
 import type { CellPlace } from './large-matrix.ts';
 
 /** What the worker says of a cell; null until it has. The newest cell wins. */
 export function useMatrixCell(matrixId: string, { row, column }: CellPlace): MatrixCellResult | null {
-  const readMatrixCell = useAppStore((state) => state.readMatrixCell);
+  const { readCell: readMatrixCell } = useActions('similarity');
   const key = `${matrixId}/${row}/${column}`;
   const [read, setRead] = useState<{ readonly key: string; readonly cell: MatrixCellResult } | null>(null);
   useEffect(() => {

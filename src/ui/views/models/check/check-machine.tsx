@@ -2,17 +2,17 @@
 import { Alert, Badge, Button, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import type { CheckedPathResult } from '../../../../contract/check.ts';
 import { RunGate } from '../../../kit/run/run-gate.tsx';
-import { useAppStore } from '../../../use-app-store.ts';
+import { useActions, useAppStore } from '../../../use-app-store.ts';
 import classes from '../models.module.css';
 import { checkText, formatError, PATH_WORDS } from './check-text.ts';
 
 /** Whether this browser, on this machine, computes what PyTorch does: a stored clip, stage by stage. */
 export function CheckMachine() {
   const summary = useAppStore((state) => state.runs.check.summary);
-  const switchedOff = useAppStore((state) => state.switchedOff);
-  const ask = useAppStore((state) => state.ask);
-  const ready = useAppStore((state) => state.environmentStatus === 'ready');
-  const announce = useAppStore((state) => state.announce);
+  const switchedOff = useAppStore((state) => state.worker.switchedOff);
+  const { ask } = useActions('runs');
+  const ready = useAppStore((state) => state.worker.status === 'ready');
+  const { announce } = useActions('shell');
   const copy = async () => {
     if (!summary) return;
     try {

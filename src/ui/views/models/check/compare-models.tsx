@@ -21,7 +21,7 @@ import { SpectrogramFrame } from '../../../figures/spectrogram-frame.tsx';
 import { RunGate } from '../../../kit/run/run-gate.tsx';
 import { MeaningNote } from '../../../kit/run/run-status.tsx';
 import { NumbersTable } from '../../../kit/table/numbers-table.tsx';
-import { useAppStore, useResults } from '../../../use-app-store.ts';
+import { useActions, useAppStore, useResults } from '../../../use-app-store.ts';
 import classes from '../models.module.css';
 import { comparisonNumbers, comparisonWarning } from './compare-numbers.ts';
 
@@ -49,10 +49,10 @@ export function CompareModels() {
 
 /** Which other model, and the question. */
 function Ask() {
-  const compareWith = useAppStore((state) => state.compareWith);
-  const bundled = useAppStore((state) => state.bundledModels);
-  const kept = useAppStore((state) => state.kept?.models ?? null);
-  const loaded = useAppStore((state) => state.model);
+  const { compareWith } = useActions('models');
+  const bundled = useAppStore((state) => state.models.bundled);
+  const kept = useAppStore((state) => state.keptModels.listed?.models ?? null);
+  const loaded = useAppStore((state) => state.models.loaded);
   const clipName = useAppStore((state) => selectedClip(state)?.name ?? null);
   const canAsk = useAppStore((state) => reconstructQuestion(state) !== null);
   const running = useAppStore((state) => state.runs.comparison.status === 'running');

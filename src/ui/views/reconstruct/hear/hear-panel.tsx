@@ -2,10 +2,10 @@
 import { ActionIcon, Button, SegmentedControl, Stack, Text, Tooltip } from '@mantine/core';
 import { IconDownload, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import type { PhaseSource } from '../../../../contract/sound.ts';
-import type { HeardKind } from '../../../../state/types/hear.ts';
+import type { HeardKind } from '../../../../state/reconstruct/hear-slice.ts';
 import { downloadWav } from '../../../figures/export/save-sound.ts';
 import { ErrorNote, WorkNote } from '../../../kit/run/run-status.tsx';
-import { useAppStore } from '../../../use-app-store.ts';
+import { useActions, useAppStore } from '../../../use-app-store.ts';
 import classes from './hear.module.css';
 import { HEARD_WORDS, levelWords, lossWords } from './hear-words.ts';
 
@@ -21,10 +21,9 @@ const PHASES: readonly { readonly value: PhaseSource; readonly label: string }[]
 
 /** Original, masked or rebuilt sound for the player, and what is lost on the way from a spectrogram. */
 export function HearPanel({ clipId }: { readonly clipId: string }) {
-  const which = useAppStore((state) => state.hearWhich);
-  const choose = useAppStore((state) => state.chooseHeard);
-  const phase = useAppStore((state) => state.hearPhase);
-  const choosePhase = useAppStore((state) => state.chooseHearPhase);
+  const which = useAppStore((state) => state.hear.which);
+  const { choose, choosePhase } = useActions('hear');
+  const phase = useAppStore((state) => state.hear.phase);
   return (
     <Stack gap={6} className={classes['panel']} data-testid="hear-panel">
       <div className={classes['row']}>
@@ -56,8 +55,8 @@ export function HearPanel({ clipId }: { readonly clipId: string }) {
 }
 
 function PlayButton() {
-  const playing = useAppStore((state) => state.playing);
-  const togglePlay = useAppStore((state) => state.togglePlay);
+  const playing = useAppStore((state) => state.player.playing);
+  const { toggle: togglePlay } = useActions('player');
   const name = playing ? 'Pause' : 'Play';
   return (
     <Tooltip label={`${name} (space)`}>
@@ -69,10 +68,10 @@ function PlayButton() {
 }
 
 function DownloadButton({ clipId }: { readonly clipId: string }) {
-  const which = useAppStore((state) => state.hearWhich);
-  const ready = useAppStore((state) => state.hearWhich === (state.heard?.which ?? 'original'));
-  const chosenSound = useAppStore((state) => state.chosenSound);
-  const announce = useAppStore((state) => state.announce);
+  const which = useAppStore((state) => state.hear.which);
+  const ready = useAppStore((state) => state.hear.which === (state.hear.sound?.which ?? 'original'));
+  const { chosenSound } = useActions('hear');
+  const { announce } = useActions('shell');
   const download = async () => {
     const sound = await chosenSound();
     if (!sound) return;
@@ -98,13 +97,14 @@ function DownloadButton({ clipId }: { readonly clipId: string }) {
 
 /** A rendering that runs or failed, or one that was cancelled and can be asked for again. */
 function HearStatus() {
-  const run = useAppStore((state) => state.hearRun);
-  const which = useAppStore((state) => state.hearWhich);
-  const cancel = useAppStore((state) => state.cancelHear);
-  const choose = useAppStore((state) => state.chooseHeard);
+  const run = useAppStore((state) => state.runs.sound);
+  const which = useAppStore((state) => state.hear.which);
+  const { cancel } = useActions('runs');
+  const { choose } = useActions('hear');
   const waiting = useAppStore(
     (state) =>
-      state.hearWhich !== (state.heard?.which ?? 'original') && state.runs.reconstruct.status === 'done',
+      state.hear.which !== (state.hear.sound?.which ?? 'original') &&
+      state.runs.reconstruct.status === 'done',
   );
   if (run.status === 'running')
     return (
@@ -112,7 +112,7 @@ function HearStatus() {
         key={run.startedAtMs}
         what={`Rendering the ${which} sound`}
         progress={run.progress}
-        onCancel={cancel}
+        onCancel={() => cancel('sound')}
         testId="hear-progress"
       />
     );
@@ -132,7 +132,7 @@ function HearStatus() {
 
 /** What is heard, where its phases come from, and what is lost. */
 function HearNotes() {
-  const heard = useAppStore((state) => state.heard);
+  const heard = useAppStore((state) => state.hear.sound);
   return (
     <div data-testid="hear-notes">
       <Text size="xs" c="var(--page-quiet)" data-testid="hear-loss">

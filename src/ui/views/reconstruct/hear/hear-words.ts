@@ -1,5 +1,5 @@
 /** What is lost and what was done to the level, in words. */
-import type { HeardKind, HeardSound } from '../../../../state/types/hear.ts';
+import type { HeardKind, HeardSound } from '../../../../state/reconstruct/hear-slice.ts';
 import { formatLevel, formatShare } from '../../../kit/format.ts';
 
 export const HEARD_WORDS: Readonly<Record<HeardKind, string>> = {

@@ -1,5 +1,5 @@
 /** What answers an open question under the reconstruction; fetched with the first that is opened. */
-import type { InspectFold } from '../../../../state/types/inspect.ts';
+import type { InspectFold } from '../../../../state/inspect/inspect-slice.ts';
 import { InspectErrors } from './inspect-errors.tsx';
 import { InspectGain } from './inspect-gain.tsx';
 import { InspectPredictability } from './inspect-predictability.tsx';

@@ -11,7 +11,9 @@ import { useInspect } from './use-inspect.ts';
 export function InspectErrors() {
   const inspect = useInspect('errors');
   const figure = useAppStore((state) => state.runs.reconstruct.summary);
-  const figureStands = useAppStore((state) => state.runs.reconstruct.status === 'done' && !state.draft);
+  const figureStands = useAppStore(
+    (state) => state.runs.reconstruct.status === 'done' && !state.reconstruct.draft,
+  );
   const reconstruction = useResults().get('reconstruction', figure?.resultId ?? null);
   const { result, isCurrent, key, run, ask } = inspect;
   // Follows the figure above: the same masks, so that nothing here is of another pass.

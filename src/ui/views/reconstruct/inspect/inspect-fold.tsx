@@ -1,8 +1,8 @@
 /** A question that opens. */
-import type { InspectFold as FoldName } from '../../../../state/types/inspect.ts';
+import type { InspectFold as FoldName } from '../../../../state/inspect/inspect-slice.ts';
 import { fetched } from '../../../kit/fetched.tsx';
 import { Fold } from '../../../kit/fold.tsx';
-import { useAppStore } from '../../../use-app-store.ts';
+import { useActions, useAppStore } from '../../../use-app-store.ts';
 
 const FoldAnswer = fetched(() => import('./fold-answer.tsx').then((m) => m.FoldAnswer));
 
@@ -14,8 +14,8 @@ interface InspectFoldProps {
 
 /** A question under the reconstruction. */
 export function InspectFold({ fold, ...rest }: InspectFoldProps) {
-  const open = useAppStore((state) => state.openFolds.includes(fold));
-  const setFold = useAppStore((state) => state.setFold);
+  const open = useAppStore((state) => state.inspect.openFolds.includes(fold));
+  const { setFold } = useActions('inspect');
   return (
     <Fold open={open} setOpen={(next) => setFold(fold, next)} testId={`fold-${fold}`} {...rest}>
       <FoldAnswer fold={fold} />

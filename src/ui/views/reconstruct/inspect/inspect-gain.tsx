@@ -1,10 +1,11 @@
 /** What one sense tells the other. */
 import { Button, NativeSelect, Text } from '@mantine/core';
-import { DEFAULT_INSPECT, otherClip } from '../../../../state/inspect/inspect-questions.ts';
+import { nextClip, otherClip } from '../../../../state/inspect/inspect-questions.ts';
+import { DEFAULT_INSPECT } from '../../../../state/inspect/inspect-slice.ts';
 import { selectedClip } from '../../../../state/selectors.ts';
 import { MeaningNote } from '../../../kit/run/run-status.tsx';
 import { WholeNumberField } from '../../../kit/whole-number-field.tsx';
-import { useAppStore } from '../../../use-app-store.ts';
+import { useActions, useAppStore } from '../../../use-app-store.ts';
 import { GainOfSense } from './gain-of-sense.tsx';
 import classes from './inspect.module.css';
 import { InspectRun } from './inspect-run.tsx';
@@ -63,13 +64,11 @@ export function InspectGain() {
 }
 
 function GainControls() {
-  const { gainMasks, gainOther } = useAppStore((state) => state.inspectSettings);
-  const setInspect = useAppStore((state) => state.setInspect);
-  const clips = useAppStore((state) => state.clips);
-  const clipId = useAppStore((state) => state.selectedClipId);
-  const next = useAppStore((state) =>
-    otherClip({ ...state, inspectSettings: { ...state.inspectSettings, gainOther: null } }),
-  );
+  const { gainMasks, gainOther } = useAppStore((state) => state.inspect.settings);
+  const { set: setInspect } = useActions('inspect');
+  const clips = useAppStore((state) => state.library.clips);
+  const clipId = useAppStore((state) => state.library.selectedId);
+  const next = useAppStore((state) => nextClip(state.library));
   const choices = clips.filter(({ id, status }) => status === 'ready' && id !== clipId);
   return (
     <div className={classes['controls']}>

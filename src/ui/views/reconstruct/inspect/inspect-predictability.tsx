@@ -3,7 +3,7 @@ import { Button, Group, Text, Title, useComputedColorScheme } from '@mantine/cor
 import { useMemo } from 'react';
 import type { PredictabilitySense } from '../../../../contract/inspect.ts';
 import { GRIDS } from '../../../../core/geometry.ts';
-import { DEFAULT_INSPECT } from '../../../../state/inspect/inspect-questions.ts';
+import { DEFAULT_INSPECT } from '../../../../state/inspect/inspect-slice.ts';
 import type { Direction } from '../../../../state/shell/route.ts';
 import { ColourBar } from '../../../figures/colour-bar.tsx';
 import { PERCEPTUAL, PERCEPTUAL_STOPS } from '../../../figures/colour-stops.ts';
@@ -14,7 +14,7 @@ import { paintPatchMap, risingRange } from '../../../figures/patches/patch-map.t
 import { formatFigure } from '../../../kit/format.ts';
 import { TableActions } from '../../../kit/table/table-actions.tsx';
 import { WholeNumberField } from '../../../kit/whole-number-field.tsx';
-import { useAppStore } from '../../../use-app-store.ts';
+import { useActions, useAppStore } from '../../../use-app-store.ts';
 import { meansRows } from '../paint/patch-rows.ts';
 import classes from './inspect.module.css';
 import { InspectRun } from './inspect-run.tsx';
@@ -25,10 +25,10 @@ import { useInspect } from './use-inspect.ts';
 /** Which patches can be told from the rest, over many random masks. */
 export function InspectPredictability() {
   const inspect = useInspect('predictability');
-  const masks = useAppStore((state) => state.inspectSettings.predictabilityMasks);
-  const setInspect = useAppStore((state) => state.setInspect);
-  const clipId = useAppStore((state) => state.selectedClipId) ?? '';
-  const normPix = useAppStore((state) => state.model?.config.normPix ?? false);
+  const masks = useAppStore((state) => state.inspect.settings.predictabilityMasks);
+  const { set: setInspect } = useActions('inspect');
+  const clipId = useAppStore((state) => state.library.selectedId) ?? '';
+  const normPix = useAppStore((state) => state.models.loaded?.config.normPix ?? false);
   const { predictabilityMasks: usual } = DEFAULT_INSPECT;
   const { result } = inspect;
   return (

@@ -1,7 +1,7 @@
 /** Start, progress and end of an inspection. */
 import { Button, Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { InspectKind } from '../../../../state/types/inspect.ts';
+import type { InspectKind } from '../../../../state/inspect/inspect-questions.ts';
 import { formatMilliseconds } from '../../../kit/format.ts';
 import { RunGate } from '../../../kit/run/run-gate.tsx';
 import { MeaningNote } from '../../../kit/run/run-status.tsx';

@@ -1,14 +1,14 @@
 /** Masked loss by ratio. */
 import { Button, Group, Radio, Table, Text, Title } from '@mantine/core';
 import type { SweepPoint, SweepVary } from '../../../../contract/inspect.ts';
-import { DEFAULT_INSPECT } from '../../../../state/inspect/inspect-questions.ts';
+import { DEFAULT_INSPECT } from '../../../../state/inspect/inspect-slice.ts';
 import { DEFAULT_MASK } from '../../../../state/shell/route.ts';
 import { fetched } from '../../../kit/fetched.tsx';
 import { MeaningNote } from '../../../kit/run/run-status.tsx';
 import { TableActions } from '../../../kit/table/table-actions.tsx';
 import type { Cell } from '../../../kit/table/table-text.ts';
 import { WholeNumberField } from '../../../kit/whole-number-field.tsx';
-import { useAppStore } from '../../../use-app-store.ts';
+import { useActions, useAppStore } from '../../../use-app-store.ts';
 import classes from './inspect.module.css';
 import { InspectRun } from './inspect-run.tsx';
 import { formatSpread } from './interval.ts';
@@ -34,9 +34,9 @@ const VARY_SUFFIX: Readonly<Record<SweepVary, string>> = {
 /** The masked loss at every ratio, as it comes. */
 export function InspectSweep() {
   const inspect = useInspect('sweep');
-  const clipId = useAppStore((state) => state.selectedClipId);
-  const soFar = useAppStore((state) => state.sweepSoFar);
-  const asked = useAppStore((state) => state.inspectSettings.sweepVary);
+  const clipId = useAppStore((state) => state.library.selectedId);
+  const soFar = useAppStore((state) => state.inspect.sweepSoFar);
+  const asked = useAppStore((state) => state.inspect.settings.sweepVary);
   const running = inspect.run.status === 'running';
   // A sweep that was ended keeps the points it had, as long as they answer the question that stands.
   const partial = soFar && !soFar.complete && soFar.key === inspect.key ? soFar.points : null;
@@ -77,8 +77,8 @@ export function InspectSweep() {
 }
 
 function SweepControls() {
-  const { sweepRatios, sweepSeeds, sweepVary } = useAppStore((state) => state.inspectSettings);
-  const setInspect = useAppStore((state) => state.setInspect);
+  const { sweepRatios, sweepSeeds, sweepVary } = useAppStore((state) => state.inspect.settings);
+  const { set: setInspect } = useActions('inspect');
   const isDefault =
     sweepRatios === DEFAULT_INSPECT.sweepRatios &&
     sweepSeeds === DEFAULT_INSPECT.sweepSeeds &&

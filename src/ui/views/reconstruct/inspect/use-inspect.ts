@@ -1,9 +1,9 @@
 /** An inspection and whether it still answers the page. */
 import { useEffect, useRef } from 'react';
+import type { InspectKind } from '../../../../state/inspect/inspect-questions.ts';
 import { inspectQuestion } from '../../../../state/inspect/inspect-questions.ts';
 import type { Results } from '../../../../state/run/results.ts';
-import type { InspectKind } from '../../../../state/types/inspect.ts';
-import { useAppStore, useResults } from '../../../use-app-store.ts';
+import { useActions, useAppStore, useResults } from '../../../use-app-store.ts';
 
 /**
  * One inspection as it stands: its run, its last answer, and whether that still answers what the page asks.
@@ -13,9 +13,8 @@ import { useAppStore, useResults } from '../../../use-app-store.ts';
 export function useInspect<K extends InspectKind>(kind: K) {
   const run = useAppStore((state) => state.runs[kind]);
   const key = useAppStore((state) => inspectQuestion(state, kind)?.key ?? null);
-  const clipId = useAppStore((state) => state.selectedClipId);
-  const ask = useAppStore((state) => state.ask);
-  const cancel = useAppStore((state) => state.cancel);
+  const clipId = useAppStore((state) => state.library.selectedId);
+  const { ask, cancel } = useActions('runs');
   const results = useResults();
   const askedKey = useRef<string | null>(null);
   useEffect(() => {

@@ -4,7 +4,7 @@ import { IconArrowBackUp, IconRestore } from '@tabler/icons-react';
 import type { StrokeShape } from '../../../../core/masks/patch-area.ts';
 import { invertMask } from '../../../../core/masks/patch-area.ts';
 import { maskField } from '../../../../state/reconstruct/mask-edit.ts';
-import { useAppStore } from '../../../use-app-store.ts';
+import { useActions, useAppStore } from '../../../use-app-store.ts';
 import classes from '../reconstruct.module.css';
 import { describeShape, readPatch } from './paint-words.ts';
 import type { Paint } from './use-paint.ts';
@@ -71,12 +71,12 @@ export function PaintToolbar({ paint, readingId }: PaintToolbarProps) {
 /** What changes the whole mask at once. */
 function MaskButtons({ paint }: { readonly paint: Paint }) {
   const { sense, grid, mask } = paint;
-  const isPainted = useAppStore((state) => state.route.mask[maskField(sense)] !== undefined);
-  const ratio = useAppStore(({ route: { mask: settings } }) =>
-    sense === 'audio' ? settings.ratioAudio : settings.ratioVisual,
+  const isPainted = useAppStore((state) => state.reconstruct.mask[maskField(sense)] !== undefined);
+  const ratio = useAppStore(
+    ({ reconstruct }) => reconstruct.mask[sense === 'audio' ? 'ratioAudio' : 'ratioVisual'],
   );
-  const canUndo = useAppStore((state) => state.maskHistory.length > 0);
-  const undoMask = useAppStore((state) => state.undoMask);
+  const canUndo = useAppStore((state) => state.reconstruct.history.length > 0);
+  const { undo: undoMask } = useActions('reconstruct');
   const [whole, other] = sense === 'audio' ? ['sound', 'picture'] : ['picture', 'sound'];
   const buttons = [
     {

@@ -7,7 +7,7 @@ import { tokenOf, tokensBetween, withTokens } from '../../../../core/masks/patch
 import { currentMask } from '../../../../state/reconstruct/mask-edit.ts';
 import type { Direction } from '../../../../state/shell/route.ts';
 import type { StrokeStep } from '../../../figures/patches/mask-grid.tsx';
-import { useAppStore } from '../../../use-app-store.ts';
+import { useActions, useAppStore } from '../../../use-app-store.ts';
 
 export interface PaintTool {
   readonly hides: boolean;
@@ -21,8 +21,8 @@ const SEED_STEP = 0x9e3779b1;
 /** One sense's mask under a tool: what strokes, keys and buttons make of it. */
 export function usePaint(sense: Direction) {
   const grid = GRIDS[sense];
-  const settings = useAppStore((state) => state.route.mask);
-  const paintMask = useAppStore((state) => state.paintMask);
+  const settings = useAppStore((state) => state.reconstruct.mask);
+  const { paint: paintMask } = useActions('reconstruct');
   const mask = useMemo(() => currentMask(settings, sense), [settings, sense]);
   const [tool, setTool] = useState(DEFAULT_TOOL);
   const [place, setPlace] = useState<PatchPlace>({ row: grid.gridRows >> 1, column: grid.gridColumns >> 1 });

@@ -6,7 +6,7 @@ import { ClipThumbnail } from '../../../figures/clip-picture.tsx';
 import { PixelCanvas } from '../../../figures/pixel-canvas.tsx';
 import { FitName } from '../../../kit/fit-name.tsx';
 import { formatCosine } from '../../../kit/format.ts';
-import { useAppStore } from '../../../use-app-store.ts';
+import { useActions, useAppStore } from '../../../use-app-store.ts';
 import classes from './query-part.module.css';
 
 /** Answers shown of each ranking. */
@@ -119,18 +119,22 @@ type Answer = QueryRanking['answers'][number];
 
 /** A clip goes by its name in the library. */
 function AnswerName({ answer }: { readonly answer: Answer }) {
-  const name = useAppStore((state) => state.clips.find(({ id }) => answer.isClip && id === answer.id)?.name);
+  const name = useAppStore(
+    (state) => state.library.clips.find(({ id }) => answer.isClip && id === answer.id)?.name,
+  );
   return <FitName name={name ?? answer.name} />;
 }
 
 function AnswerPicture({ answer }: { readonly answer: Answer }) {
-  const clip = useAppStore((state) => state.clips.find(({ id }) => answer.isClip && id === answer.id));
+  const clip = useAppStore((state) =>
+    state.library.clips.find(({ id }) => answer.isClip && id === answer.id),
+  );
   return clip ? <ClipThumbnail clip={clip} /> : null;
 }
 
 function PlayAnswer({ id, name }: { readonly id: string; readonly name: string }) {
-  const auditionClip = useAppStore((state) => state.auditionClip);
-  const isPlaying = useAppStore((state) => state.playing && state.playback.clipId === id);
+  const { audition: auditionClip } = useActions('player');
+  const isPlaying = useAppStore((state) => state.player.playing && state.player.clipId === id);
   return (
     <ActionIcon aria-label={`${isPlaying ? 'Pause' : 'Play'} ${name}`} onClick={() => auditionClip(id)}>
       {isPlaying ? <IconPlayerPause size={18} /> : <IconPlayerPlay size={18} />}

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { FilePicker } from '../../../kit/file-picker.tsx';
 import { formatSeconds } from '../../../kit/format.ts';
 import { ErrorNote } from '../../../kit/run/run-status.tsx';
-import { useAppStore } from '../../../use-app-store.ts';
+import { useActions, useAppStore } from '../../../use-app-store.ts';
 import classes from './query-part.module.css';
 
 /** Queries from outside the library: a picture's file, and what the microphone hears. */
@@ -20,7 +20,7 @@ export function QueryOutside({ canAsk }: { readonly canAsk: boolean }) {
 }
 
 function ImageQuery({ canAsk }: { readonly canAsk: boolean }) {
-  const askQueryImage = useAppStore((state) => state.askQueryImage);
+  const { askImage: askQueryImage } = useActions('retrieve');
   const [over, setOver] = useState(false);
   const onDrop = (event: DragEvent) => {
     const [file] = event.dataTransfer.files;
@@ -65,12 +65,14 @@ function ImageQuery({ canAsk }: { readonly canAsk: boolean }) {
 /** The library's live input, begun and ended where the query is chosen. */
 function MicrophoneQuery() {
   const { status, heardSeconds, error } = useAppStore((state) => state.live);
-  const startLive = useAppStore((state) => state.startLive);
-  const keepLive = useAppStore((state) => state.keepLive);
-  const discardLive = useAppStore((state) => state.discardLive);
-  const setFrom = useAppStore((state) => state.setFrom);
-  const dismiss = useAppStore((state) => state.dismissLiveError);
-  const ready = useAppStore((state) => state.environmentStatus === 'ready');
+  const {
+    start: startLive,
+    keep: keepLive,
+    discard: discardLive,
+    dismissError: dismiss,
+  } = useActions('live');
+  const { setFrom } = useActions('retrieve');
+  const ready = useAppStore((state) => state.worker.status === 'ready');
   if (status === 'off') {
     return (
       <>

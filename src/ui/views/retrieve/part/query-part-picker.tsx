@@ -5,13 +5,13 @@ import { AUDIO_GRID, GRIDS, VISUAL_GRID } from '../../../../core/geometry.ts';
 import type { PatchBox } from '../../../../core/masks/patch-box.ts';
 import { boxBetween, tokensOfBox } from '../../../../core/masks/patch-box.ts';
 import type { Rgba } from '../../../../core/tensor.ts';
+import type { Clip } from '../../../../state/library/clip.ts';
 import type { Direction } from '../../../../state/shell/route.ts';
-import type { Clip } from '../../../../state/types/clips.ts';
 import { SPECTROGRAM_SECONDS } from '../../../figures/axes.ts';
 import { HATCH, paintMasked } from '../../../figures/export/compose.ts';
 import { MaskGrid } from '../../../figures/patches/mask-grid.tsx';
 import { SpectrogramFrame } from '../../../figures/spectrogram-frame.tsx';
-import { useAppStore } from '../../../use-app-store.ts';
+import { useActions, useAppStore } from '../../../use-app-store.ts';
 import { PartField } from './part-field.tsx';
 import { boxOfSound, readPart, soundPartOf } from './part-units.ts';
 import classes from './query-part.module.css';
@@ -25,8 +25,8 @@ interface PickerProps {
 
 /** The query's input, on which a rectangle of patches is chosen by drag, by keys or by numbers. */
 export function QueryPartPicker({ clip, sense, picture }: PickerProps) {
-  const box = useAppStore((state) => state.queryBoxes[sense]);
-  const setBox = useAppStore((state) => state.setQueryBox);
+  const box = useAppStore((state) => state.retrieve.boxes[sense]);
+  const { setBox } = useActions('retrieve');
   const readingId = useId();
   const grid = (
     <PartGrid
@@ -114,7 +114,7 @@ function PartGrid({ sense, picture, box, onBox, readingId }: PartGridProps) {
 }
 
 function SoundFields({ box }: { readonly box: PatchBox }) {
-  const setBox = useAppStore((state) => state.setQueryBox);
+  const { setBox } = useActions('retrieve');
   const part = soundPartOf(box);
   const change = (edge: Partial<typeof part>) => setBox('audio', boxOfSound({ ...part, ...edge }));
   const seconds = {
@@ -166,7 +166,7 @@ const EDGES = [
 ] as const;
 
 function SightFields({ box }: { readonly box: PatchBox }) {
-  const setBox = useAppStore((state) => state.setQueryBox);
+  const { setBox } = useActions('retrieve');
   const change = (edge: Partial<PatchBox>) => {
     const { firstRow, lastRow, firstColumn, lastColumn } = { ...box, ...edge };
     setBox(

@@ -6,7 +6,7 @@ import { boxTokens, wholeBox } from '../../../../core/masks/patch-box.ts';
 import { selectedClip } from '../../../../state/selectors.ts';
 import { RunGate } from '../../../kit/run/run-gate.tsx';
 import { MeaningNote } from '../../../kit/run/run-status.tsx';
-import { useAppStore, useResults } from '../../../use-app-store.ts';
+import { useActions, useAppStore, useResults } from '../../../use-app-store.ts';
 import { ForeignPairs } from '../foreign-pairs.tsx';
 import { RetrieveFold } from '../retrieve-fold.tsx';
 import { QueryPartAnswers } from './query-part-answers.tsx';
@@ -27,11 +27,11 @@ export function QueryByPart() {
 }
 
 function QueryPartBody() {
-  const cancel = useAppStore((state) => state.cancel);
-  const clipId = useAppStore((state) => state.selectedClipId);
-  const from = useAppStore((state) => state.route.from);
-  const canAsk = useAppStore((state) => state.canQuery('image'));
-  const loadShelf = useAppStore((state) => state.loadShelf);
+  const { cancel } = useActions('runs');
+  const clipId = useAppStore((state) => state.library.selectedId);
+  const from = useAppStore((state) => state.retrieve.from);
+  const canAsk = useAppStore((state) => state.retrieve.canAsk('image'));
+  const { loadShelf } = useActions('models');
   useEffect(() => void loadShelf(), [loadShelf]);
   // Another clip or another sense: nobody waits for the part of the one before.
   useEffect(() => () => cancel('queryPart'), [clipId, from, cancel]);
@@ -53,13 +53,12 @@ function QueryPartBody() {
 /** The chosen clip's input with its part, and what asks with it. */
 function Part() {
   const clip = useAppStore(selectedClip);
-  const from = useAppStore((state) => state.route.from);
-  const box = useAppStore((state) => state.queryBoxes[from]);
-  const setBox = useAppStore((state) => state.setQueryBox);
-  const ask = useAppStore((state) => state.askQueryPart);
-  const canAsk = useAppStore((state) => state.canQuery('part'));
+  const from = useAppStore((state) => state.retrieve.from);
+  const box = useAppStore((state) => state.retrieve.boxes[from]);
+  const { setBox, askPart: ask } = useActions('retrieve');
+  const canAsk = useAppStore((state) => state.retrieve.canAsk('part'));
   const running = useAppStore((state) => state.runs.queryPart.status === 'running');
-  const askFor = useAppStore((state) => state.ask);
+  const { ask: askFor } = useActions('runs');
   const inputs = useAppStore((state) => state.runs.clipInputs.summary);
   const results = useResults();
   const revision = clip?.status === 'ready' ? clip.revision : null;
@@ -99,12 +98,14 @@ function Part() {
 /** The question on its way, its failure, and its answer. */
 function PartRun() {
   const run = useAppStore((state) => state.runs.queryPart);
-  const isCurrent = useAppStore((state) => state.isCurrent('queryPart'));
+  const isCurrent = useAppStore((state) => state.runs.isCurrent('queryPart'));
   const names = useAppStore((state) => {
     const asked = state.runs.queryPart.summary?.asked;
-    return asked?.kind === 'part' ? (state.clips.find(({ id }) => id === asked.clipId)?.name ?? null) : null;
+    return asked?.kind === 'part'
+      ? (state.library.clips.find(({ id }) => id === asked.clipId)?.name ?? null)
+      : null;
   });
-  const clear = useAppStore((state) => state.clearQueryPart);
+  const { clearPart: clear } = useActions('retrieve');
   const { summary, status } = run;
   const result = useResults().get('queryPart', summary?.resultId ?? null);
   const asked = summary?.asked;

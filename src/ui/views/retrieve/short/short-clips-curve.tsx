@@ -3,12 +3,12 @@ import { Button, Text, Title } from '@mantine/core';
 import type { ShortFigures, ShortPoint } from '../../../../contract/short-clip.ts';
 import type { ShortWay } from '../../../../core/masks/short-ways.ts';
 import { SHORT_WAYS } from '../../../../core/masks/short-ways.ts';
-import type { Clip } from '../../../../state/types/clips.ts';
+import type { Clip } from '../../../../state/library/clip.ts';
 import { fetched } from '../../../kit/fetched.tsx';
 import { RunGate } from '../../../kit/run/run-gate.tsx';
 import { MeaningNote } from '../../../kit/run/run-status.tsx';
 import { NumbersTable } from '../../../kit/table/numbers-table.tsx';
-import { useAppStore } from '../../../use-app-store.ts';
+import { useActions, useAppStore } from '../../../use-app-store.ts';
 import classes from '../part/query-part.module.css';
 import { curveNumbers, curvePoints, WAY_NAMES } from './short-clips-words.ts';
 
@@ -27,9 +27,9 @@ const LOOKS: Readonly<Record<ShortWay, { colour: string; stroke: 'solid' | 'dash
 /** Drift and rank over the seconds that are kept, in all four ways; computed when asked for. */
 export function ShortCurve({ clip }: { readonly clip: Clip }) {
   const run = useAppStore((state) => state.runs.shortCurve);
-  const key = useAppStore((state) => state.questionKey('shortCurve'));
-  const soFar = useAppStore((state) => state.shortCurveSoFar);
-  const ask = useAppStore((state) => state.ask);
+  const key = useAppStore((state) => state.runs.questionKey('shortCurve'));
+  const soFar = useAppStore((state) => state.retrieve.curveSoFar);
+  const { ask } = useActions('runs');
   const running = run.status === 'running';
   const points = soFar && soFar.key === key ? soFar.points : [];
   const complete = run.summary !== null && run.summary.key === key;

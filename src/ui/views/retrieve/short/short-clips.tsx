@@ -1,6 +1,7 @@
 /** What to do with a short sound. */
 import { Button, Slider, Text } from '@mantine/core';
 import { useEffect } from 'react';
+import type { Clip } from '../../../../state/library/clip.ts';
 import {
   leftSeconds,
   MIN_KEEP_SECONDS,
@@ -8,12 +9,11 @@ import {
   soundSeconds,
 } from '../../../../state/retrieve/query-questions.ts';
 import { selectedClip } from '../../../../state/selectors.ts';
-import type { Clip } from '../../../../state/types/clips.ts';
 import { formatMilliseconds, formatSeconds } from '../../../kit/format.ts';
 import { RunGate } from '../../../kit/run/run-gate.tsx';
 import { MeaningNote } from '../../../kit/run/run-status.tsx';
 import { NumbersTable } from '../../../kit/table/numbers-table.tsx';
-import { useAppStore, useResults } from '../../../use-app-store.ts';
+import { useActions, useAppStore, useResults } from '../../../use-app-store.ts';
 import { ForeignPairs } from '../foreign-pairs.tsx';
 import classes from '../part/query-part.module.css';
 import { RetrieveFold } from '../retrieve-fold.tsx';
@@ -39,8 +39,8 @@ export function ShortClips() {
 
 function ShortClipsBody() {
   const clip = useAppStore(selectedClip);
-  const cancel = useAppStore((state) => state.cancel);
-  const loadShelf = useAppStore((state) => state.loadShelf);
+  const { cancel } = useActions('runs');
+  const { loadShelf } = useActions('models');
   useEffect(() => void loadShelf(), [loadShelf]);
   // Another clip, or the fold is closed: nobody waits.
   useEffect(
@@ -81,9 +81,9 @@ function ShortClipsBody() {
 }
 
 function KeepSliders({ clip }: { readonly clip: Clip }) {
-  const chosen = useAppStore((state) => state.shortSettings);
-  const setShort = useAppStore((state) => state.setShort);
-  const settings = shortSettings({ shortSettings: chosen }, clip);
+  const chosen = useAppStore((state) => state.retrieve.short);
+  const { setShort } = useActions('retrieve');
+  const settings = shortSettings({ short: chosen }, clip);
   const { startSeconds, keepSeconds } = settings;
   const sound = soundSeconds(clip);
   const left = leftSeconds(clip, startSeconds);
@@ -137,8 +137,8 @@ const tenth = (seconds: number) => Math.round(seconds * 10) / 10;
 
 function ShortRun({ clip }: { readonly clip: Clip }) {
   const run = useAppStore((state) => state.runs.shortClip);
-  const key = useAppStore((state) => state.questionKey('shortClip'));
-  const ask = useAppStore((state) => state.ask);
+  const key = useAppStore((state) => state.runs.questionKey('shortClip'));
+  const { ask } = useActions('runs');
   const { summary, status } = run;
   const found = useResults().get('shortClip', summary?.resultId ?? null);
   const result = found?.clipId === clip.id ? found : null;

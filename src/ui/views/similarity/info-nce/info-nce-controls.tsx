@@ -3,7 +3,7 @@ import { Button, Group, NativeSelect, Slider, Text } from '@mantine/core';
 import type { InfoNceDirection } from '../../../../contract/matrix.ts';
 import { DEFAULT_ROUTE, TEMPERATURES } from '../../../../state/shell/route.ts';
 import { WholeNumberField } from '../../../kit/whole-number-field.tsx';
-import { useAppStore } from '../../../use-app-store.ts';
+import { useActions, useAppStore } from '../../../use-app-store.ts';
 import classes from './info-nce.module.css';
 
 const DIRECTIONS: readonly { readonly value: InfoNceDirection; readonly label: string }[] = [
@@ -16,10 +16,9 @@ const LAMBDAS = [0.001, 1] as const;
 
 /** What the contrastive loss is computed with; every change is answered at once. */
 export function InfoNceControls({ pairs }: { readonly pairs: number }) {
-  const batch = useAppStore((state) => state.route.batch);
-  const setBatch = useAppStore((state) => state.setBatch);
-  const resetBatch = useAppStore((state) => state.resetBatch);
-  const usual = DEFAULT_ROUTE.batch;
+  const batch = useAppStore((state) => state.similarity.batch);
+  const { setBatch, resetBatch } = useActions('similarity');
+  const usual = DEFAULT_ROUTE.similarity.batch;
   const isUsual = (['temperature', 'direction', 'negatives', 'seed', 'lambda'] as const).every(
     (name) => batch[name] === usual[name],
   );

@@ -59,7 +59,7 @@ function InfoNceAnswer({ result }: { readonly result: InfoNceResult }) {
 
 function LossFigures({ result }: { readonly result: InfoNceResult }) {
   const { loss, accuracy, candidates, galleryPairs, entries } = result;
-  const lambda = useAppStore((state) => state.route.batch.lambda);
+  const lambda = useAppStore((state) => state.similarity.batch.lambda);
   const masked = useMaskedLoss();
   const weighed = lambda * loss;
   return (
@@ -109,7 +109,7 @@ function LossFigures({ result }: { readonly result: InfoNceResult }) {
 
 /** The mean masked loss of clips that were rebuilt with both senses; null before there is one. */
 function useMaskedLoss(): { readonly loss: number; readonly clips: number } | null {
-  const seen = useAppStore((state) => state.lossesSeen);
+  const seen = useAppStore((state) => state.models.losses);
   const sums = seen.flatMap(({ audio, visual }) =>
     audio !== null && visual !== null ? [audio + visual] : [],
   );

@@ -1,0 +1,54 @@
+/** One clip of the library. */
+import type { ClipFacts, ClipSource } from '../../contract/clip.ts';
+import type { Progress } from '../../contract/environment.ts';
+import type { Box } from '../../core/box.ts';
+import type { WireError } from '../../core/errors.ts';
+
+export interface Clip {
+  readonly id: string;
+  readonly name: string;
+  readonly origin: 'sample' | 'user';
+  readonly source: ClipSource;
+  /** Name of the folder that it was dropped in, which may say what it is. */
+  readonly folder?: string | undefined;
+  /** What happens in it, where a sample tells. */
+  readonly kind?: string | undefined;
+  /** Where the source of its sound is in each of the ten frames, where a sample tells. */
+  readonly boxes?: readonly Box[] | undefined;
+  /** What it was cut from: clips of one source do not test each other. */
+  readonly sourceKey?: string | undefined;
+  /** When the user gave it, in milliseconds since 1970, each later than the one before; absent for a sample. */
+  readonly addedAt?: number | undefined;
+  /** Kept since an earlier visit. */
+  readonly isFromStore?: boolean | undefined;
+  /** `listed`: kept since an earlier visit, and opened once somebody needs it. */
+  readonly status: 'listed' | 'queued' | 'opening' | 'ready' | 'failed';
+  readonly progress: Progress | null;
+  readonly error: WireError | null;
+  /** Once it was open; its pictures are in the result cache under `picturesId`. */
+  readonly facts: ClipFacts | null;
+  readonly picturesId: string | null;
+  /** Counts what was loaded under this id, so that a moved window is another clip to whatever caches. */
+  readonly revision: number;
+  /** A window move that runs over an open clip, and how the last one failed. */
+  readonly moving: boolean;
+  readonly moveError: WireError | null;
+}
+
+/** A clip that waits to be opened. */
+export function queuedClip(id: string, name: string, origin: Clip['origin'], source: ClipSource): Clip {
+  return {
+    id,
+    name,
+    origin,
+    source,
+    status: 'queued',
+    progress: null,
+    error: null,
+    facts: null,
+    picturesId: null,
+    revision: 0,
+    moving: false,
+    moveError: null,
+  };
+}

@@ -1,0 +1,283 @@
+/** The library. */
+import type { ClipSource } from '../../contract/clip.ts';
+import type { KeptClip } from '../../contract/kept-clips.ts';
+import type { LiveRecording } from '../../contract/live.ts';
+import { toWireError } from '../../core/errors.ts';
+import { sourceKey } from '../../core/source-file.ts';
+import { modelsOf } from '../models/model-files.ts';
+import { CONTROL_PAUSE_MS } from '../run/latest.ts';
+import type { MakeSlice } from '../services.ts';
+import { DEFAULT_ROUTE } from '../shell/route.ts';
+import { asideNotes, setAside } from '../shell/set-aside.ts';
+import type { Clip } from './clip.ts';
+import { queuedClip } from './clip.ts';
+import { ClipLoader } from './clip-loader.ts';
+import type { GivenFile } from './files.ts';
+import { clipIdFor, folderOf, sortFiles } from './files.ts';
+import { parseSampleManifest, withDifferentTitles } from './samples.ts';
+
+/** The library: which clips there are, how far each is, which one drives the views. */
+export interface LibrarySlice {
+  readonly clips: readonly Clip[];
+  readonly selectedId: string | null;
+  /** The clip that the link names, open or not, and where its window starts in seconds; null leaves it where it is. */
+  readonly linked: { readonly clipId: string | null; readonly windowStartSeconds: number | null };
+  /** Which of the selected clip's frames is looked at. */
+  readonly frameIndex: number;
+  readonly samplesLicence: string | null;
+  readonly samplesError: string | null;
+  /** What became of the last drop, beyond the clips it added. */
+  readonly dropNote: string | null;
+  readonly addFiles: (given: readonly GivenFile[]) => void;
+  readonly addSamples: () => Promise<void>;
+  /** Lists clips of earlier visits, to be opened when they are needed; gives them as the library's, in order. */
+  readonly addKept: (kept: readonly KeptClip[]) => readonly Clip[];
+  /** Adds ten live seconds as a clip of the user's, and chooses it. */
+  readonly addRecording: (recording: LiveRecording) => void;
+  /** Goes on with clips that wait, once a worker is there. */
+  readonly openQueued: () => void;
+  /** Opens listed clips because somebody needs them; null for all. */
+  readonly openListed: (ids: readonly string[] | null) => void;
+  readonly select: (id: string) => void;
+  readonly selectNeighbour: (step: 1 | -1) => void;
+  readonly setFrame: (frameIndex: number) => void;
+  readonly cancel: (id: string) => void;
+  readonly retry: (id: string) => void;
+  readonly remove: (id: string) => void;
+  readonly moveWindow: (id: string, windowStartSeconds: number) => void;
+  /** Puts every open clip back in line: the worker that held them is gone. */
+  readonly closeAll: () => void;
+}
+
+export const makeLibrarySlice: MakeSlice<LibrarySlice> = (patch, get, services) => {
+  const loader = new ClipLoader(patch, get, services);
+  let recordings = 0;
+  let lastAddedAt = 0;
+  /** Now, and later than any clip that is here. */
+  const nextAddedAt = () => (lastAddedAt = Math.max(Date.now(), lastAddedAt + 1));
+
+  let drops = 0;
+  /** Adds to the notes of a drop; what is learnt once another has come is not said beside that one's. */
+  const noteTaker = () => {
+    const drop = (drops += 1);
+    return (text: string) => {
+      if (drop !== drops) return;
+      patch(({ dropNote }) => ({ dropNote: dropNote === null ? text : `${dropNote} ${text}` }));
+    };
+  };
+
+  const append = (
+    entries: readonly (Pick<Clip, 'folder' | 'kind' | 'boxes' | 'sourceKey' | 'addedAt' | 'isFromStore'> &
+      Partial<Pick<Clip, 'status'>> & {
+        name: string;
+        file: string;
+        source: ClipSource;
+        /** The id it had before, which stays its own unless another clip has it now. */
+        oldId?: string;
+      })[],
+    origin: Clip['origin'],
+  ) => {
+    const taken = new Set(get().library.clips.map(({ id }) => id));
+    const added = entries.map(({ name, file, source, oldId, ...told }) => {
+      const id = oldId !== undefined && !taken.has(oldId) ? oldId : clipIdFor(file, taken);
+      taken.add(id);
+      return { ...queuedClip(id, name, origin, source), ...told };
+    });
+    // The user's own clips stand above the samples, in the order given.
+    patch(({ clips }) => ({
+      clips: [...clips, ...added].sort(
+        (a, b) =>
+          Number(a.origin === 'sample') - Number(b.origin === 'sample') ||
+          (a.addedAt ?? 0) - (b.addedAt ?? 0),
+      ),
+    }));
+    return added;
+  };
+
+  return {
+    clips: [],
+    selectedId: null,
+    ...DEFAULT_ROUTE.library,
+    samplesLicence: null,
+    samplesError: null,
+    dropNote: null,
+
+    addFiles: (given) => {
+      const aside = setAside(given);
+      const { clips, checkpoints, labelFiles, bundles, leftAside } = sortFiles(aside.kept);
+      const paths = new Map(given.map(({ file, path }) => [file, path]));
+      const models = modelsOf(checkpoints);
+      if (models[0]) void get().models.load({ kind: 'file', ...models[0] });
+      const added = append(
+        clips.map((file) => ({
+          name: file.name,
+          file: file.name,
+          source: { kind: 'file', file },
+          addedAt: nextAddedAt(),
+          folder: folderOf(paths.get(file)),
+          sourceKey: sourceKey(paths.get(file) ?? file.name),
+        })),
+        'user',
+      );
+      patch({
+        dropNote: dropNote(
+          clips.length + labelFiles.length + bundles.length,
+          models.map(({ file }) => file),
+          leftAside,
+        ),
+      });
+      if (bundles[0]) void get().bundle.open(bundles[0]);
+      const note = noteTaker();
+      for (const text of asideNotes(aside, labelFiles, bundles)) note(text);
+      if (labelFiles[0]) void get().classify.takeLabelFile(labelFiles[0]).then(note);
+      if (added[0]) get().library.select(added[0].id);
+      loader.pump();
+      // Copied at once, before most of them are open: whoever leaves meanwhile finds them again.
+      for (const { id } of added) get().keptClips.keep(id);
+    },
+
+    addSamples: async () => {
+      try {
+        const url = new URL('samples/manifest.json', services.baseUrl);
+        const manifest = parseSampleManifest(await services.fetchJson(url.href));
+        const added = append(
+          withDifferentTitles(manifest.clips).map(({ file, title, kind, boxes }) => ({
+            name: title,
+            file,
+            kind: kind || undefined,
+            boxes: boxes.length > 0 ? boxes : undefined,
+            sourceKey: file,
+            source: { kind: 'url', url: new URL(file, url).href, name: title },
+          })),
+          'sample',
+        );
+        patch({ samplesLicence: manifest.licence, samplesError: null });
+        const named = get().library.linked.clipId;
+        // It may be a clip of an earlier visit.
+        if (named !== null && !added.some(({ id }) => id === named)) await get().keptClips.restore();
+        const opens = manifest.clips.findIndex(({ file }) => file === manifest.opens);
+        const wanted = get().library.clips.find(({ id }) => id === named) ?? added[Math.max(0, opens)];
+        if (wanted && get().library.selectedId === null) {
+          if (named !== null && wanted.id !== named) {
+            patch({
+              dropNote: `The link names the clip “${named}”, which is not open here: drop it to see the same figure.`,
+            });
+          }
+          get().library.select(wanted.id);
+        }
+        loader.pump();
+      } catch (error) {
+        patch({ samplesError: `The sample clips could not be listed: ${toWireError(error).message}` });
+      }
+    },
+
+    addKept: (kept) => {
+      lastAddedAt = Math.max(lastAddedAt, ...kept.map(({ addedAt }) => addedAt));
+      return append(
+        kept.map(({ file, clipId, addedAt, folder, sourceKey: key }) => ({
+          name: file.name,
+          file: file.name,
+          source: { kind: 'file', file },
+          oldId: clipId,
+          isFromStore: true,
+          status: 'listed',
+          addedAt,
+          folder,
+          sourceKey: key,
+        })),
+        'user',
+      );
+    },
+
+    addRecording: (recording) => {
+      recordings += 1;
+      const name = `Live ${recordings}`;
+      const source = { kind: 'live', name, recording } as const;
+      const [added] = append([{ name, file: name, source, addedAt: nextAddedAt() }], 'user');
+      if (added) get().library.select(added.id);
+      get().shell.announce(`The last ${recording.seconds.toFixed(1)} seconds are kept as ${name}.`);
+    },
+
+    openQueued: () => loader.pump(),
+    openListed: (ids) => loader.want(ids),
+
+    select: (id) => {
+      const { clips, linked, selectedId } = get().library;
+      const clip = clips.find((candidate) => candidate.id === id);
+      if (!clip) return;
+      if (id !== selectedId) get().player.stop();
+      // A start in the link belongs to the clip it names.
+      const windowStartSeconds =
+        id === linked.clipId ? linked.windowStartSeconds : (clip.facts?.windowStartSeconds ?? null);
+      patch({ selectedId: id, linked: { clipId: id, windowStartSeconds } });
+      loader.want([id]);
+      loader.pump();
+      void loader.show(id);
+      get().runs.refresh();
+    },
+
+    selectNeighbour: (step) => {
+      const { clips, selectedId, select } = get().library;
+      const at = clips.findIndex(({ id }) => id === selectedId);
+      const next = clips[Math.min(clips.length - 1, Math.max(0, at + step))];
+      if (next && next.id !== selectedId) select(next.id);
+    },
+
+    setFrame: (frameIndex) => {
+      patch({ frameIndex });
+      get().runs.refresh(CONTROL_PAUSE_MS);
+    },
+
+    cancel: (id) => loader.cancel(id),
+    retry: (id) => loader.retry(id),
+
+    remove: (id) => {
+      const { clips, selectedId, select } = get().library;
+      const at = clips.findIndex((clip) => clip.id === id);
+      if (at < 0) return;
+      loader.forget(id);
+      get().keptClips.forget(id);
+      const left = clips.filter((clip) => clip.id !== id);
+      patch({ clips: left });
+      if (selectedId === id) {
+        patch({ selectedId: null });
+        const next = left[Math.min(at, left.length - 1)];
+        if (next) select(next.id);
+      }
+      get().runs.refresh();
+    },
+
+    moveWindow: (id, windowStartSeconds) => loader.moveWindow(id, windowStartSeconds),
+
+    closeAll: () => {
+      const { clips } = get().library;
+      for (const clip of clips) services.results.drop(clip.picturesId);
+      patch({
+        clips: clips.map((clip) => ({
+          ...clip,
+          status: clip.status === 'failed' || clip.status === 'listed' ? clip.status : 'queued',
+          progress: null,
+          moving: false,
+          picturesId: null,
+          facts: null,
+        })),
+      });
+    },
+  };
+};
+
+/** @param taken - files that were clips, class names or lab bundles. */
+function dropNote(taken: number, checkpoints: readonly File[], leftAside: readonly string[]): string | null {
+  const notes: string[] = [];
+  if (checkpoints.length > 1) {
+    notes.push(`Of ${checkpoints.length} checkpoints the first is loaded: ${checkpoints[0]?.name ?? ''}.`);
+  }
+  if (leftAside.length > 0) {
+    const [are, were] = leftAside.length === 1 ? ['is', 'was'] : ['are', 'were'];
+    notes.push(
+      `${leftAside.length} of the folder's files ${are} neither sound nor video and ${were} left aside.`,
+    );
+  }
+  if (taken === 0 && checkpoints.length === 0) notes.push('Nothing in there is a clip or a checkpoint.');
+  return notes.length === 0 ? null : notes.join(' ');
+}

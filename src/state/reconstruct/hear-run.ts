@@ -1,0 +1,45 @@
+/** The sound that is to be heard of a reconstruction, rendered by the worker. */
+import type { RenderedKind, RenderSoundParams } from '../../contract/sound.ts';
+import type { AppState } from '../app-state.ts';
+import { keyOf } from '../library/player-slice.ts';
+import { defineRun } from '../run/define-run.ts';
+import { reconstructQuestion } from './reconstruct-question.ts';
+
+export interface SoundQuestion {
+  readonly key: string;
+  /** Of the pictures that the sound belongs to. */
+  readonly pictureKey: string;
+  readonly clipKey: string;
+  readonly which: RenderedKind;
+  readonly params: RenderSoundParams;
+}
+
+/** What must be rendered as the page stands; null where the original is to be heard, or there is nothing else. */
+export function soundQuestion(state: AppState): SoundQuestion | null {
+  const { which, phase } = state.hear;
+  if (which === 'original' || state.shell.view !== 'reconstruct') return null;
+  const question = reconstructQuestion(state);
+  if (!question?.clip.facts?.hasAudio) return null;
+  return {
+    key: JSON.stringify([question.key, which, phase]),
+    pictureKey: question.key,
+    clipKey: keyOf(question.clip),
+    which,
+    params: { ...question.params, which, phase },
+  };
+}
+
+export const sound = defineRun<'sound'>()({
+  task: 'renderSound',
+  // What was rendered before is kept beside it.
+  keeps: null,
+  question: (state) => {
+    const question = soundQuestion(state);
+    // The pictures come first: their pass leaves the prediction that is heard.
+    const { status, summary } = state.runs.reconstruct;
+    return status === 'done' && summary?.key === question?.pictureKey ? question : null;
+  },
+  summarise: () => ({}),
+  announce: (_, { which }) => `The ${which} sound is ready.`,
+  answered: (result, question, { get }) => get().hear.take(result, question),
+});

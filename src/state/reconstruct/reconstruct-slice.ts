@@ -1,0 +1,130 @@
+/** How much is hidden and how, masks painted by hand and undo, and what losses are held against. */
+import type { MaskParams, PaintStatistics } from '../../contract/reconstruct.ts';
+import { toWireError } from '../../core/errors.ts';
+import type { MaskMode } from '../../core/model-config.ts';
+import { CONTROL_PAUSE_MS } from '../run/latest.ts';
+import type { MakeSlice } from '../services.ts';
+import type { Direction } from '../shell/route.ts';
+import { DEFAULT_MASK, DEFAULT_ROUTE, MAX_RATIO } from '../shell/route.ts';
+import { withPainted } from './mask-edit.ts';
+import type { SampleLosses } from './sample-losses.ts';
+import { parseSampleLosses } from './sample-losses.ts';
+
+export interface ReconstructSlice {
+  /** Patches painted by hand are in it as far as they differ from what is drawn. */
+  readonly mask: MaskParams;
+  /** By which statistics a rebuilt patch is shown. */
+  readonly statistics: PaintStatistics;
+  /** Senses whose picture takes strokes. */
+  readonly painting: Readonly<Record<Direction, boolean>>;
+  /** What undo goes back to, newest last. */
+  readonly history: readonly MaskParams[];
+  /** Pictures in float16, newer than the summary, whose figures follow; null when the summary's stand. */
+  readonly draft: { readonly resultId: string; readonly clipId: string } | null;
+  /** The samples' losses under the model that ships, to say whether it knows a clip's like; null until asked for. */
+  readonly sampleLosses: SampleLosses | null;
+  readonly sampleLossesError: string | null;
+  readonly setRatio: (sense: Direction, ratio: number) => void;
+  readonly setAudioMode: (mode: MaskMode) => void;
+  readonly setSeed: (seed: number) => void;
+  readonly resetMask: () => void;
+  readonly setStatistics: (statistics: PaintStatistics) => void;
+  readonly setPainting: (sense: Direction, on: boolean) => void;
+  /**
+   * Gives a sense's hidden patches, (tokens) 0 kept and 1 removed; null goes back to the drawn ones.
+   *
+   * @param continues - whether this is a further step of one stroke, which undo takes back as one.
+   */
+  readonly paint: (sense: Direction, hidden: Uint8Array | null, continues?: boolean) => void;
+  readonly undo: () => void;
+  readonly showDraft: (draft: ReconstructSlice['draft']) => void;
+  /** Reads them once, however often it is called; after a failure it tries again. */
+  readonly loadSampleLosses: () => Promise<void>;
+}
+
+/** Strokes that can be taken back; a mask is a few hundred bytes. */
+const MAX_HISTORY = 200;
+
+export const makeReconstructSlice: MakeSlice<ReconstructSlice> = (patch, get, { fetchJson, baseUrl }) => {
+  let isLoading = false;
+
+  /** Changes what is hidden and has it rebuilt; what was painted by hand can be brought back. */
+  const replaceMask = (mask: MaskParams, remember = isPainted(get().reconstruct.mask)) => {
+    const { history, mask: before } = get().reconstruct;
+    patch({ mask, ...(remember && { history: [...history, before].slice(-MAX_HISTORY) }) });
+    get().runs.refresh(CONTROL_PAUSE_MS);
+  };
+
+  return {
+    ...DEFAULT_ROUTE.reconstruct,
+    painting: { audio: false, visual: false },
+    history: [],
+    draft: null,
+    sampleLosses: null,
+    sampleLossesError: null,
+
+    setRatio: (sense, ratio) => {
+      const value = Math.min(MAX_RATIO, Math.max(0, ratio));
+      // What draws a sense's mask beats what was painted over it; undo brings that back.
+      const mask = withPainted(get().reconstruct.mask, sense, null);
+      replaceMask({ ...mask, [sense === 'audio' ? 'ratioAudio' : 'ratioVisual']: value });
+    },
+    setAudioMode: (audioMode) =>
+      replaceMask({ ...withPainted(get().reconstruct.mask, 'audio', null), audioMode }),
+    setSeed: (seed) => {
+      const mask = withPainted(withPainted(get().reconstruct.mask, 'audio', null), 'visual', null);
+      replaceMask({ ...mask, seed: Math.round(seed) >>> 0 });
+    },
+    resetMask: () => replaceMask(DEFAULT_MASK),
+    setStatistics: (statistics) => {
+      patch({ statistics });
+      get().runs.refresh(CONTROL_PAUSE_MS);
+    },
+
+    setPainting: (sense, on) => patch(({ painting }) => ({ painting: { ...painting, [sense]: on } })),
+
+    paint: (sense, hidden, continues = false) => {
+      const before = get().reconstruct.mask;
+      const mask = withPainted(before, sense, hidden);
+      if (isSame(mask, before)) return;
+      get().runs.supersede('reconstruct');
+      replaceMask(mask, !continues);
+    },
+
+    undo: () => {
+      const { history, mask: shown } = get().reconstruct;
+      // A stroke that was taken back by a second finger left an entry that changes nothing.
+      const at = history.findLastIndex((mask) => !isSame(mask, shown));
+      const mask = history[at];
+      if (!mask) return;
+      get().runs.supersede('reconstruct');
+      replaceMask(mask, false);
+      patch({ history: history.slice(0, at) });
+    },
+
+    showDraft: (draft) => patch({ draft }),
+
+    loadSampleLosses: async () => {
+      if (get().reconstruct.sampleLosses || isLoading) return;
+      isLoading = true;
+      try {
+        const json = await fetchJson(new URL('samples/losses.json', baseUrl).href);
+        patch({ sampleLosses: parseSampleLosses(json), sampleLossesError: null });
+      } catch (error) {
+        const { message } = toWireError(error);
+        patch({ sampleLossesError: `The samples’ losses could not be read: ${message}` });
+      } finally {
+        isLoading = false;
+      }
+    },
+  };
+};
+
+function isPainted({ audioMask, visualMask }: MaskParams): boolean {
+  return audioMask !== undefined || visualMask !== undefined;
+}
+
+function isSame(a: MaskParams, b: MaskParams): boolean {
+  const fields = ['ratioAudio', 'ratioVisual', 'audioMode', 'seed', 'audioMask', 'visualMask'] as const;
+  return fields.every((field) => a[field] === b[field]);
+}

@@ -1,0 +1,105 @@
+/** What the Retrieve view asks: over a whole gallery, by a part of a clip or a still picture, by a short sound. */
+import type { ShortPoint } from '../../contract/short-clip.ts';
+import type { Modality } from '../../core/geometry.ts';
+import { GRIDS } from '../../core/geometry.ts';
+import type { PatchBox } from '../../core/masks/patch-box.ts';
+import { wholeBox } from '../../core/masks/patch-box.ts';
+import { CONTROL_PAUSE_MS } from '../run/latest.ts';
+import type { MakeSlice } from '../services.ts';
+import type { CorrectionName, FramePolicyName } from '../shell/route.ts';
+import { DEFAULT_ROUTE } from '../shell/route.ts';
+import { partQuestion, queryGallery } from './query-questions.ts';
+
+export interface ShortSettings {
+  readonly startSeconds: number;
+  readonly keepSeconds: number;
+}
+
+export interface RetrieveSlice {
+  /** The sense that asks. */
+  readonly from: Modality;
+  readonly policy: FramePolicyName;
+  readonly correction: CorrectionName;
+  /** The query among pairs that ship; null for the first. Clips are named by the library. */
+  readonly itemId: string | null;
+  /** The part of each sense that asks; it stays when another clip is chosen. */
+  readonly boxes: Readonly<Record<Modality, PatchBox>>;
+  /** The picture that asks instead of a part, and how many have asked before it; null for a part. */
+  readonly image: { readonly file: File; readonly nth: number } | null;
+  /** How short the clip is, as chosen; null for a clip's own start and all of its sound. */
+  readonly short: ShortSettings | null;
+  /** The curve as it comes; what stood when it was cancelled stays. */
+  readonly curveSoFar: { readonly key: string; readonly points: readonly ShortPoint[] } | null;
+  readonly setFrom: (from: Modality) => void;
+  readonly setPolicy: (policy: FramePolicyName) => void;
+  /** Orders answers by scores from which hubs are taken back, or by bare cosines. */
+  readonly setCorrected: (corrected: boolean) => void;
+  /** Makes a pair of a gallery that ships the query. */
+  readonly setItem: (itemId: string) => void;
+  /** Whether a part of the chosen clip, or a picture, has a gallery to meet. */
+  readonly canAsk: (by: 'part' | 'image') => boolean;
+  readonly setBox: (sense: Modality, box: PatchBox) => void;
+  /** Asks with the part that is chosen of the query's sense; a question before it is aborted. */
+  readonly askPart: () => void;
+  readonly askImage: (file: File) => void;
+  /** Forgets the answer, and the picture that asked. */
+  readonly clearPart: () => void;
+  readonly setShort: (short: ShortSettings) => void;
+  readonly showCurve: (soFar: RetrieveSlice['curveSoFar']) => void;
+}
+
+export const makeRetrieveSlice: MakeSlice<RetrieveSlice> = (patch, get, { baseUrl }) => {
+  let images = 0;
+  const change = (part: Partial<RetrieveSlice>) => {
+    patch(part);
+    get().runs.refresh(CONTROL_PAUSE_MS);
+  };
+  return {
+    ...DEFAULT_ROUTE.retrieve,
+    boxes: { audio: wholeBox(GRIDS.audio), visual: wholeBox(GRIDS.visual) },
+    image: null,
+    short: null,
+    curveSoFar: null,
+
+    setFrom: (from) => change({ from }),
+    setPolicy: (policy) => change({ policy }),
+    setCorrected: (corrected) => change({ correction: corrected ? 'csls' : 'none' }),
+    setItem: (itemId) => patch({ itemId }),
+
+    canAsk: (by) => (by === 'part' ? partQuestion : queryGallery)(get(), baseUrl) !== null,
+
+    setBox: (sense, box) => {
+      patch(({ boxes }) => ({ boxes: { ...boxes, [sense]: box }, image: null }));
+      // Whatever runs is about a part that is gone.
+      get().runs.supersede('queryPart');
+      void get().runs.ask('queryPart', CONTROL_PAUSE_MS);
+    },
+
+    askPart: () => {
+      patch({ image: null });
+      void get().runs.ask('queryPart');
+    },
+
+    askImage: (file) => {
+      if (!queryGallery(get(), baseUrl)) return;
+      patch({ image: { file, nth: (images += 1) } });
+      void get().runs.ask('queryPart');
+    },
+
+    clearPart: () => {
+      patch({ image: null });
+      get().runs.clear('queryPart');
+    },
+
+    setShort: (short) => {
+      patch({ short });
+      // What runs is about a length that is gone.
+      const { status, summary } = get().runs.shortClip;
+      const wanted = status === 'running' || summary !== null;
+      get().runs.supersede('shortClip');
+      if (wanted) void get().runs.ask('shortClip', CONTROL_PAUSE_MS);
+    },
+
+    showCurve: (curveSoFar) => patch({ curveSoFar }),
+  };
+};

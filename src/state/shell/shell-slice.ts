@@ -1,0 +1,31 @@
+/** Which view is shown, the keys, and what the live region says. */
+import type { MakeSlice } from '../services.ts';
+import type { ViewName } from './route.ts';
+import { DEFAULT_ROUTE } from './route.ts';
+import { VIEW_STATES } from './views.ts';
+
+export interface ShellSlice {
+  readonly view: ViewName;
+  /** Single-letter keys; some assistive technology needs them off. */
+  readonly keysOn: boolean;
+  readonly announcement: string;
+  /** Shows a view, and asks what it needs. */
+  readonly setView: (view: ViewName) => void;
+  readonly setKeysOn: (on: boolean) => void;
+  readonly announce: (sentence: string) => void;
+}
+
+export const makeShellSlice: MakeSlice<ShellSlice> = (patch, get) => ({
+  ...DEFAULT_ROUTE.shell,
+  keysOn: true,
+  announcement: '',
+
+  setView: (view) => {
+    patch({ view });
+    if (VIEW_STATES[view].readsShelf) void get().models.loadShelf();
+    get().runs.refresh();
+  },
+
+  setKeysOn: (keysOn) => patch({ keysOn }),
+  announce: (announcement) => patch({ announcement }),
+});

@@ -1,0 +1,22 @@
+/** Frame policies side by side. */
+import type { RetrievalLabResult } from '../../../../contract/retrieval-lab.ts';
+import { NumbersTable } from '../../../kit/table/numbers-table.tsx';
+import { RankingSection } from './ranking-section.tsx';
+import { policyNumbers } from './recall-numbers.ts';
+
+/** What it changes which of a clip's frames answers for it. */
+export function PolicySection({ result }: { readonly result: RetrievalLabResult }) {
+  return (
+    <RankingSection
+      title="Frame policies side by side"
+      testId="policy-section"
+      about="One frame may miss what is heard. The mean over a clip’s ten frames asks for likeness throughout, the maximum for one good moment; by bare cosines, on the same pairs and the same resamples."
+    >
+      <NumbersTable
+        numbers={policyNumbers(result)}
+        caption="Recall and mean rank by frame policy"
+        testId="policy-table"
+      />
+    </RankingSection>
+  );
+}

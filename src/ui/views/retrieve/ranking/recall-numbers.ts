@@ -1,0 +1,125 @@
+/** The ranking's figures as tables. */
+import type {
+  LabFigures,
+  LabInterval,
+  LabScoring,
+  RetrievalLabResult,
+} from '../../../../contract/retrieval-lab.ts';
+import type { FramePolicyName } from '../../../../state/shell/route.ts';
+import type { Cell, Numbers, NumbersRow } from '../../../kit/table/numbers.ts';
+import { chanceMetrics } from '../chance.ts';
+
+/** How each figure stands in a row: its name, unit, decimals and factor. */
+const ROWS = [
+  ['recallAt1', 'R@1', '%', 1, 100],
+  ['recallAt5', 'R@5', '%', 1, 100],
+  ['recallAt10', 'R@10', '%', 1, 100],
+  ['medianRank', 'Median rank', '', 1, 1],
+  ['meanRank', 'Mean rank', '', 1, 1],
+  ['meanReciprocalRank', 'Mean reciprocal rank', '', 3, 1],
+] as const;
+
+/** The scoring that the page's correction asks for, both ways. */
+export function scoringsOf(result: RetrievalLabResult): {
+  readonly audioToVisual: LabScoring | null;
+  readonly visualToAudio: LabScoring | null;
+} {
+  const kind = result.isCorrected ? 'corrected' : 'plain';
+  return { audioToVisual: result.audioToVisual[kind], visualToAudio: result.visualToAudio[kind] };
+}
+
+/** Figures of both directions with their intervals, chance beside them; ties both ways where there are any. */
+export function recallNumbers(result: RetrievalLabResult): Numbers {
+  const { audioToVisual, visualToAudio } = scoringsOf(result);
+  const directions: readonly (readonly [string, LabScoring | null])[] = [
+    ['Sound → picture', audioToVisual],
+    ['Picture → sound', visualToAudio],
+  ];
+  const tied = directions.some(([, scoring]) => (scoring?.tied ?? 0) > 0);
+  const sides = directions.flatMap(([name, scoring]): (readonly [string, LabFigures | null])[] => {
+    const { optimistic = null, pessimistic = null } = scoring ?? {};
+    if (!tied) return [[name, optimistic]];
+    return [
+      [`${name}, ties for`, optimistic],
+      [`${name}, ties against`, pessimistic],
+    ];
+  });
+  const chance = chanceMetrics(result.pairs.entries.length);
+  return {
+    name: 'retrieval',
+    corner: 'Figure',
+    heads: [...sides.map(([name]) => name), 'Chance'],
+    rows: ROWS.map(([key, label, unit, decimals, factor]): NumbersRow => ({
+      label,
+      unit,
+      decimals,
+      cells: [...sides.map(([, figures]) => spread(figures?.[key], factor)), chance[key] * factor],
+    })),
+  };
+}
+
+function spread(interval: LabInterval | undefined, factor: number): Cell {
+  if (!interval) return null;
+  const { value, low, high } = interval;
+  if (low === null || high === null) return value * factor;
+  return { value: value * factor, low: low * factor, high: high * factor };
+}
+
+const POLICY_NAMES: Readonly<Record<FramePolicyName, string>> = {
+  frame: 'Frame 5',
+  mean: 'Mean of 10',
+  max: 'Max of 10',
+};
+
+/** What each frame policy finds, by bare cosines. */
+export function policyNumbers({ policies }: RetrievalLabResult): Numbers {
+  return {
+    name: 'frame-policies',
+    corner: 'Figure',
+    heads: policies.map(({ policy }) => POLICY_NAMES[policy]),
+    rows: (['audioToVisual', 'visualToAudio'] as const).flatMap((direction) =>
+      ROWS.filter(([key]) => key === 'recallAt1' || key === 'meanRank').map(
+        ([key, label, unit, decimals, factor]): NumbersRow => ({
+          label: `${label}, ${direction === 'audioToVisual' ? 'sound → picture' : 'picture → sound'}`,
+          unit,
+          decimals,
+          cells: policies.map((figures) => spread(figures[direction]?.[key], factor)),
+        }),
+      ),
+    ),
+  };
+}
+
+/** How evenly answers are retrieved, before and after the correction, with the recall beside it. */
+export function hubnessNumbers(result: RetrievalLabResult): Numbers {
+  const { audioToVisual, visualToAudio } = result;
+  const columns = [
+    ['Pictures, bare', audioToVisual.plain],
+    ['Pictures, corrected', audioToVisual.corrected],
+    ['Sounds, bare', visualToAudio.plain],
+    ['Sounds, corrected', visualToAudio.corrected],
+  ] as const;
+  const row = (
+    label: string,
+    unit: string,
+    decimals: number,
+    cell: (scoring: LabScoring) => Cell,
+  ): NumbersRow => ({
+    label,
+    unit,
+    decimals,
+    cells: columns.map(([, scoring]) => scoring && cell(scoring)),
+  });
+  return {
+    name: 'hubness',
+    corner: 'Figure',
+    heads: columns.map(([name]) => name),
+    rows: [
+      row('Skewness of N_k', '', 2, ({ hubs }) => hubs.skewness),
+      row('Largest hub', 'queries', 0, ({ hubs }) => hubs.largestOccurrences),
+      row('Never retrieved', '%', 1, ({ hubs }) => hubs.neverRetrieved * 100),
+      row('R@1', '%', 1, ({ optimistic }) => spread(optimistic.recallAt1, 100)),
+      row('Median rank', '', 1, ({ optimistic }) => spread(optimistic.medianRank, 1)),
+    ],
+  };
+}

@@ -14,8 +14,8 @@ import { encodeMask } from '../../core/masks/mask-bits.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { runtimeVersion } from '../../model/runtime.ts';
 import type { EngineContext } from '../context.ts';
-import { reconstruct } from '../reconstruct/reconstruct.ts';
-import { similarity } from '../similarity/similarity.ts';
+import { rebuild } from '../reconstruct/rebuild.ts';
+import { compareClips } from '../similarity/compare-clips.ts';
 
 /** Hashes of the files that clips were opened from; null for live recordings. */
 export async function clipHashes(
@@ -48,8 +48,8 @@ export async function labFigures(
   for (const [clipId, frameIndex] of subjects) {
     clips.push(await describeClip(engine, clipId, frameIndex, context.signal));
   }
-  const result = rebuilt && (await reconstruct(engine, rebuilt, context));
-  const compared = gallery.clips.length > 0 ? await similarity(engine, gallery, context) : null;
+  const result = rebuilt && (await rebuild(engine, engine.requireModel(), rebuilt, context)).result;
+  const compared = gallery.clips.length > 0 ? await compareClips(engine, gallery, context) : null;
   return {
     clips,
     masks: result && {

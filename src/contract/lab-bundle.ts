@@ -1,6 +1,6 @@
 /** Figures that one page records and another computes again. */
 import type { ReconstructParams } from './reconstruct.ts';
-import type { SimilarityParams } from './retrieval.ts';
+import type { SimilarityParams } from './similarity.ts';
 
 /** A clip that figures were computed from. */
 export interface LabClip {

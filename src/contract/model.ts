@@ -1,4 +1,4 @@
-/** Where a model comes from, and what is known of it. */
+/** Where a model comes from, what is known of it, and how it leaves as a file. */
 import type { ModelConfig, TrainingObjective } from '../core/model-config.ts';
 
 export type ModelSource =
@@ -85,4 +85,15 @@ export interface ModelSummary extends PrecisionSummary {
   readonly objective: TrainingObjective | null;
   /** What its classes are called, (classes), where that ships with it. */
   readonly labels?: readonly string[];
+}
+
+/** A file to be saved by the page. */
+export interface ExportedFile {
+  readonly fileName: string;
+  readonly blob: Blob;
+}
+
+export interface ExportModelParams {
+  /** One file of weights, or an archive of graphs with theirs. */
+  readonly format: 'safetensors' | 'onnx';
 }

@@ -2,7 +2,7 @@
 import { rankGallery } from '../../analysis/retrieval/retrieval.ts';
 import type { Progress } from '../../contract/environment.ts';
 import type { GallerySource } from '../../contract/gallery.ts';
-import type { QueryAnswer, QueryRanking } from '../../contract/query-part.ts';
+import type { QueryAnswer, QueryRanking } from '../../contract/retrieve.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Modality } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';

@@ -1,6 +1,6 @@
 /** Live input: hears blocks, embeds the last ten seconds, keeps them. */
 import type { LiveCosines, LiveHearParams, LiveLook, LiveRecording, LiveStep } from '../../contract/live.ts';
-import type { SimilarityParams } from '../../contract/retrieval.ts';
+import type { SimilarityParams } from '../../contract/similarity.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import type { Modality } from '../../core/geometry.ts';
 import { FRAME_SAMPLES, MEL_BINS, SAMPLE_RATE_HZ } from '../../core/geometry.ts';

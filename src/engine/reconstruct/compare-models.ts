@@ -1,6 +1,6 @@
 /** The loaded model and another under one mask, one after the other if both are large. */
-import type { CompareModelsParams, CompareModelsResult } from '../../contract/compare.ts';
 import type { Progress } from '../../contract/environment.ts';
+import type { CompareModelsParams, CompareModelsResult } from '../../contract/reconstruct.ts';
 import { throwIfAborted } from '../../core/errors.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import type { LoadedModel } from '../checkpoint/loaded-model.ts';

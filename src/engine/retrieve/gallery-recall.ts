@@ -1,6 +1,7 @@
 /** R@k counted anew from shipped features. */
 import { rankGallery, recallFigures } from '../../analysis/retrieval/retrieval.ts';
-import type { GalleryRecallParams, GalleryRecallResult, RetrievalMetrics } from '../../contract/retrieval.ts';
+import type { GalleryRecallParams, GalleryRecallResult } from '../../contract/retrieve.ts';
+import type { RetrievalMetrics } from '../../contract/similarity.ts';
 import { AppError } from '../../core/errors.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { matmul, transpose } from '../../math/linalg.ts';

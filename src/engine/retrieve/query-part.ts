@@ -1,6 +1,6 @@
 /** A gallery ranked for a part of a clip or a still picture. */
 import type { Progress } from '../../contract/environment.ts';
-import type { ClipInputs, QueryPartParams, QueryPartResult, QuerySource } from '../../contract/query-part.ts';
+import type { ClipInputs, QueryPartParams, QueryPartResult, QuerySource } from '../../contract/retrieve.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import type { Modality } from '../../core/geometry.ts';
 import { IMAGE_SIZE, VISUAL_GRID } from '../../core/geometry.ts';

@@ -1,5 +1,5 @@
 /** Clips kept in this browser: brought back, copied in, removed. */
-import type { KeptClips } from '../../contract/kept-clips.ts';
+import type { KeptClips } from '../../contract/kept.ts';
 import { toWireError } from '../../core/errors.ts';
 import type { MakeSlice } from '../services.ts';
 import type { ClipCopy, KeptClipsSlice } from '../types/kept-clips.ts';

@@ -1,5 +1,5 @@
 /** Which of a reconstruction's sounds is heard; renders and keeps them. */
-import type { RenderedKind, RenderedSound, RenderSoundParams } from '../../contract/sound.ts';
+import type { RenderedKind, RenderedSound,RenderSoundParams } from '../../contract/reconstruct.ts';
 import { toWireError } from '../../core/errors.ts';
 import type { AppState } from '../app-state.ts';
 import { keyOf } from '../library/playback-slice.ts';

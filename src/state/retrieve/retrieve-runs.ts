@@ -1,6 +1,6 @@
 /** What the Retrieve view asks: a whole gallery, a part of a clip or a picture, and short clips. */
 import type { EngineContract } from '../../contract/engine.ts';
-import type { RetrievalLabResult } from '../../contract/retrieval-lab.ts';
+import type { RetrievalLabResult } from '../../contract/retrieve.ts';
 import type { AppState } from '../app-state.ts';
 import type { Question } from '../run/define-run.ts';
 import { defineRun } from '../run/define-run.ts';

@@ -1,7 +1,7 @@
 /** An opened bundle and its check. */
 import type { Progress } from '../../contract/environment.ts';
-import type { ExportedFile } from '../../contract/export-model.ts';
 import type { LabBundle } from '../../contract/lab-bundle.ts';
+import type { ExportedFile } from '../../contract/model.ts';
 import type { WireError } from '../../core/errors.ts';
 import type { LabRow } from '../bundle/lab-bundle.ts';
 

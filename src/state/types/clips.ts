@@ -1,7 +1,7 @@
 /** Clips of the library. */
 import type { ClipFacts, ClipSource } from '../../contract/clip.ts';
 import type { Progress } from '../../contract/environment.ts';
-import type { KeptClip } from '../../contract/kept-clips.ts';
+import type { KeptClip } from '../../contract/kept.ts';
 import type { LiveRecording } from '../../contract/live.ts';
 import type { WireError } from '../../core/errors.ts';
 import type { GivenFile } from '../library/files.ts';

@@ -1,5 +1,5 @@
 /** Evidence that ships. */
-import type { GalleryRecallResult } from '../../contract/retrieval.ts';
+import type { GalleryRecallResult } from '../../contract/retrieve.ts';
 import type { WireError } from '../../core/errors.ts';
 import type { Experiments } from '../experiments/experiments.ts';
 import type { Answered } from '../run/run.ts';

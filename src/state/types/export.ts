@@ -1,7 +1,7 @@
 /** What is being written. */
 import type { Progress } from '../../contract/environment.ts';
-import type { GalleryFormat } from '../../contract/export-gallery.ts';
-import type { ExportedFile, ExportModelParams } from '../../contract/export-model.ts';
+import type { GalleryFormat } from '../../contract/gallery.ts';
+import type { ExportedFile,ExportModelParams } from '../../contract/model.ts';
 import type { WireError } from '../../core/errors.ts';
 
 /** What is being written, or was last. */

@@ -1,6 +1,6 @@
 /** Sounds of a reconstruction. */
 import type { PlaybackAudio } from '../../contract/clip.ts';
-import type { PhaseSource, RenderedKind, RenderedSound } from '../../contract/sound.ts';
+import type { PhaseSource, RenderedKind, RenderedSound } from '../../contract/reconstruct.ts';
 import type { Run } from '../run/run.ts';
 
 /** The clip's own sound, or one of its reconstruction. */

@@ -1,5 +1,5 @@
 /** The retrieval lab. */
-import type { LabFigures } from '../../contract/retrieval-lab.ts';
+import type { LabFigures } from '../../contract/retrieve.ts';
 import type { Answered } from '../run/run.ts';
 import type { FramePolicyName } from '../shell/route.ts';
 

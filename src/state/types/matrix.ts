@@ -1,11 +1,5 @@
 /** The matrix in tiles and the contrastive loss. */
-import type {
-  InfoNceDirection,
-  MatrixCellResult,
-  MatrixOrder,
-  MatrixTileParams,
-  MatrixTileResult,
-} from '../../contract/matrix.ts';
+import type { InfoNceDirection, MatrixCellResult, MatrixOrder, MatrixTileParams, MatrixTileResult } from '../../contract/similarity.ts';
 import type { Answered } from '../run/run.ts';
 import type { Batch } from '../shell/route.ts';
 

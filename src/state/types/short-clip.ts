@@ -1,5 +1,5 @@
 /** Short sounds. */
-import type { ShortPoint } from '../../contract/short-clip.ts';
+import type { ShortPoint } from '../../contract/retrieve.ts';
 import type { Answered } from '../run/run.ts';
 
 export interface ShortSettings {

@@ -1,5 +1,5 @@
 /** What the Similarity view's table keeps of an answer. */
-import type { RetrievalMetrics } from '../../contract/retrieval.ts';
+import type { RetrievalMetrics } from '../../contract/similarity.ts';
 import type { Answered } from '../run/run.ts';
 
 export interface SimilaritySummary extends Answered {

@@ -1,5 +1,5 @@
 /** What this browser holds for the page. */
-import type { Forgotten, StoredHere } from '../../contract/stored.ts';
+import type { Forgotten, StoredHere } from '../../contract/kept.ts';
 import type { WireError } from '../../core/errors.ts';
 
 /** All that the page has put into this browser, and the way to be rid of it. */

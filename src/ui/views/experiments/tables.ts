@@ -1,5 +1,5 @@
 /** The figures as tables. */
-import type { RetrievalMetrics } from '../../../contract/retrieval.ts';
+import type { RetrievalMetrics } from '../../../contract/similarity.ts';
 import type {
   BothWays,
   CrossModalGain,

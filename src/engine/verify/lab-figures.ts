@@ -4,6 +4,7 @@ import type { ClipHashesParams, LabClip, LabFigure, LabFigures, LabFiguresParams
 import type { ReconstructResult } from '../../contract/reconstruct.ts';
 import type { RetrievalDirection, SimilarityResult } from '../../contract/similarity.ts';
 import { throwIfAborted } from '../../core/errors.ts';
+import { digestOf } from '../../core/hashes.ts';
 import { encodeMask } from '../../core/masks/mask-bits.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { runtimeVersion } from '../../model/runtime.ts';
@@ -74,13 +75,7 @@ async function describeClip(
   };
 }
 
-async function hashOf(
-  values: Float32Array<ArrayBuffer> | Uint8Array<ArrayBuffer> | null,
-): Promise<string | null> {
-  if (!values) return null;
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', values));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
+const hashOf = async (values: BufferSource | null): Promise<string | null> => values && digestOf(values);
 
 const real = (name: string, value: number | null | undefined): LabFigure[] =>
   value === null || value === undefined ? [] : [{ name, kind: 'real', values: [value] }];

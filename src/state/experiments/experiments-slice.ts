@@ -19,7 +19,7 @@ export const makeExperimentsSlice: MakeSlice<ExperimentsSlice> = (set, get, serv
       try {
         // The parser comes along only with the view that needs it.
         const [{ parseExperiments }, json] = await Promise.all([
-          fetchPart(() => import('./experiments.ts')),
+          fetchPart(() => import('../../contract/experiments.ts')),
           services.fetchJson(url('experiments.json')),
         ]);
         set({ experiments: parseExperiments(json) });

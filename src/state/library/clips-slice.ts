@@ -1,5 +1,7 @@
 /** The library. */
 import type { ClipSource } from '../../contract/clip.ts';
+import type { SampleEntry } from '../../contract/samples.ts';
+import { parseSampleManifest } from '../../contract/samples.ts';
 import { toWireError } from '../../core/errors.ts';
 import { sourceKey } from '../../core/source-file.ts';
 import { modelsOf } from '../models/model-files.ts';
@@ -8,8 +10,7 @@ import { asideNotes, setAside } from '../shell/set-aside.ts';
 import type { Clip, ClipsSlice } from '../types/clips.ts';
 import { ClipLoader } from './clip-loader.ts';
 import { clipIdFor, folderOf, sortFiles } from './files.ts';
-import type { SampleEntry } from './samples.ts';
-import { parseSampleManifest, withDifferentTitles } from './samples.ts';
+import { withDifferentTitles } from './samples.ts';
 
 /** The library: which clips there are, how far each is, which one drives the views. */
 export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {

@@ -1,7 +1,7 @@
 /** Evidence that ships. */
+import type { Experiments } from '../../contract/experiments.ts';
 import type { GalleryRecallResult } from '../../contract/retrieve.ts';
 import type { WireError } from '../../core/errors.ts';
-import type { Experiments } from '../experiments/experiments.ts';
 import type { Answered } from '../run/run.ts';
 
 /** R@k counted anew from the shipped features. */

@@ -1,8 +1,10 @@
 /** The manifest of the models that lie beside the page, as page and worker read it. */
 import * as v from 'valibot';
 
-const text = v.fallback(v.optional(v.pipe(v.string(), v.nonEmpty())), undefined);
-const count = v.fallback(v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))), undefined);
+// One kind of check, because the first visit loads what is used here.
+const text = v.fallback(v.optional(v.pipe(v.string(), v.check(Boolean))), undefined);
+const isCount = (value: number) => Number.isSafeInteger(value) && value >= 0;
+const count = v.fallback(v.optional(v.pipe(v.number(), v.check(isCount))), undefined);
 
 /** One model. What is missing, or of another kind than it should be, counts as not said. */
 const model = v.pipe(

@@ -2,7 +2,15 @@
 import * as v from 'valibot';
 
 // One kind of check, because the first visit loads what is used here.
-const text = v.fallback(v.optional(v.pipe(v.string(), v.check(Boolean))), undefined);
+const text = v.fallback(
+  v.optional(
+    v.pipe(
+      v.string(),
+      v.check((value: string) => value !== ''),
+    ),
+  ),
+  undefined,
+);
 const isCount = (value: number) => Number.isSafeInteger(value) && value >= 0;
 const count = v.fallback(v.optional(v.pipe(v.number(), v.check(isCount))), undefined);
 

@@ -14,20 +14,92 @@ import type {
   WindowLogMel,
 } from './batch.ts';
 import type { CheckMachineParams, CheckMachineResult } from './check.ts';
-import type { ClassifyParams, ClassifyResult, ConfusionParams, ConfusionResult, FewShotParams, FewShotResult } from './classify.ts';
+import type {
+  ClassifyParams,
+  ClassifyResult,
+  ConfusionParams,
+  ConfusionResult,
+  FewShotParams,
+  FewShotResult,
+} from './classify.ts';
 import type { ClipSummary, ClipThumbnails, OpenClipParams, PlaybackAudio, PlaybackFrame } from './clip.ts';
 import type { BackendChoice, EngineCounters, Environment, Progress } from './environment.ts';
 import type { ExportGalleryParams } from './gallery.ts';
-import type { ErrorsResult, GainParams, GainResult, MaskSeriesParams, PredictabilityResult, SweepParams, SweepProgress, SweepResult } from './inspect.ts';
-import type { Forgotten, KeepClipParams, KeepModelParams, KeptCheck, KeptClip, KeptClips, KeptModels, KeptResult, SetKeptSettingsParams, StoredHere } from './kept.ts';
+import type {
+  ErrorsResult,
+  GainParams,
+  GainResult,
+  MaskSeriesParams,
+  PredictabilityResult,
+  SweepParams,
+  SweepProgress,
+  SweepResult,
+} from './inspect.ts';
+import type {
+  Forgotten,
+  KeepClipParams,
+  KeepModelParams,
+  KeptCheck,
+  KeptClip,
+  KeptClips,
+  KeptModels,
+  KeptResult,
+  SetKeptSettingsParams,
+  StoredHere,
+} from './kept.ts';
 import type { ClipHashesParams, LabBundle, LabFigures, LabFiguresParams } from './lab-bundle.ts';
 import type { LiveHearParams, LiveLook, LiveRecording, LiveStep } from './live.ts';
-import type { AttributionParams, AttributionResult, BoxScore, BoxScoreParams, LocaliseParams, LocaliseResult, PointingParams, PointingResult } from './localise.ts';
+import type {
+  AttributionParams,
+  AttributionResult,
+  BoxScore,
+  BoxScoreParams,
+  LocaliseParams,
+  LocaliseResult,
+  PointingParams,
+  PointingResult,
+} from './localise.ts';
 import type { ProjectGalleryParams, ProjectGalleryResult, SpaceFigures, SpaceFiguresParams } from './map.ts';
-import type { ExportedFile, ExportModelParams, LoadModelParams, ModelSummary, PrecisionSummary } from './model.ts';
-import type { CompareModelsParams, CompareModelsResult, ReconstructDraft, ReconstructParams, ReconstructResult, RenderedSound,RenderSoundParams } from './reconstruct.ts';
-import type { ClipInputs, GalleryRecallParams, GalleryRecallResult, QueryPartParams, QueryPartResult, RetrievalLabParams, RetrievalLabResult, ShortClipParams, ShortClipResult, ShortProgress } from './retrieve.ts';
-import type { InfoNceParams, InfoNceResult, MatrixCellParams, MatrixCellResult, MatrixTileParams, MatrixTileResult, OpenMatrixParams, OpenMatrixResult, SimilarityParams, SimilarityResult } from './similarity.ts';
+import type {
+  ExportedFile,
+  ExportModelParams,
+  LoadModelParams,
+  ModelSummary,
+  PrecisionSummary,
+} from './model.ts';
+import type {
+  CompareModelsParams,
+  CompareModelsResult,
+  ReconstructDraft,
+  ReconstructParams,
+  ReconstructResult,
+  RenderedSound,
+  RenderSoundParams,
+} from './reconstruct.ts';
+import type {
+  ClipInputs,
+  GalleryRecallParams,
+  GalleryRecallResult,
+  QueryPartParams,
+  QueryPartResult,
+  RetrievalLabParams,
+  RetrievalLabResult,
+  ShortClipParams,
+  ShortClipResult,
+  ShortProgress,
+} from './retrieve.ts';
+import type {
+  InfoNceParams,
+  InfoNceResult,
+  MatrixCellParams,
+  MatrixCellResult,
+  MatrixTileParams,
+  MatrixTileResult,
+  OpenMatrixParams,
+  OpenMatrixResult,
+  SimilarityParams,
+  SimilarityResult,
+} from './similarity.ts';
 
 /** The worker's tasks. */
 export interface EngineContract {

@@ -48,7 +48,6 @@ export interface SimilarityResult {
   readonly skipped: readonly { readonly clipId: string; readonly reason: string }[];
 }
 
-
 /** Given: as the gallery lists them; kind: by what happens in them; cluster: like beside like. */
 export type MatrixOrder = 'given' | 'kind' | 'cluster';
 

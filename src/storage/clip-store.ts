@@ -52,10 +52,7 @@ export class ClipStore {
     const message =
       'This browser keeps no files for pages, as in a private window: clips have to be dropped again on each visit.';
     return new ClipStore(
-      await openStoreFolder(
-        CLIPS_FOLDER,
-        (cause) => new AppError('storage/unavailable', message, { cause }),
-      ),
+      await openStoreFolder(CLIPS_FOLDER, (cause) => new AppError('storage/unavailable', message, { cause })),
     );
   }
 

@@ -116,7 +116,11 @@ export class FileStore<Facts extends FileFacts> {
         const handle = await folder.getFileHandle(FACTS, { create: true });
         const { signal } = options;
         // A copy that is cancelled while its facts are written is none either.
-        await writePieces(handle, [new TextEncoder().encode(JSON.stringify(facts))], signal ? { signal } : {});
+        await writePieces(
+          handle,
+          [new TextEncoder().encode(JSON.stringify(facts))],
+          signal ? { signal } : {},
+        );
       });
     } catch (error) {
       // What went wrong is told, not that its rest can't be removed.

@@ -10,7 +10,15 @@ import { pairStatistics } from '../../analysis/retrieval/pair-statistics.ts';
 import { figuresWithIntervals } from '../../analysis/retrieval/rank-figures.ts';
 import { ShuffledPairs } from '../../analysis/retrieval/shuffled-pairs.ts';
 import type { Progress } from '../../contract/environment.ts';
-import type { LabFigures, LabMismatch, LabPairs, LabPolicyFigures, LabScoring, RetrievalLabParams, RetrievalLabResult } from '../../contract/retrieve.ts';
+import type {
+  LabFigures,
+  LabMismatch,
+  LabPairs,
+  LabPolicyFigures,
+  LabScoring,
+  RetrievalLabParams,
+  RetrievalLabResult,
+} from '../../contract/retrieve.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import type { Rest } from '../../core/turns/rest.ts';
 import { restFor } from '../../core/turns/rest.ts';

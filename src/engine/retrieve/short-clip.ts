@@ -1,5 +1,11 @@
 /** What is left of a sound, embedded in four ways, against the whole. */
-import type { ShortClipParams, ShortClipResult, ShortFigures, ShortPoint, ShortProgress } from '../../contract/retrieve.ts';
+import type {
+  ShortClipParams,
+  ShortClipResult,
+  ShortFigures,
+  ShortPoint,
+  ShortProgress,
+} from '../../contract/retrieve.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import { CLIP_SECONDS, FRAME_SAMPLES, SAMPLE_RATE_HZ } from '../../core/geometry.ts';
 import type { ShortWay } from '../../core/masks/short-ways.ts';

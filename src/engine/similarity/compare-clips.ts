@@ -2,7 +2,12 @@
 import { rankGallery, recallFigures } from '../../analysis/retrieval/retrieval.ts';
 import { contrastiveLoss, TEMPERATURE } from '../../analysis/space/contrastive.ts';
 import type { Progress } from '../../contract/environment.ts';
-import type { ContrastiveFigures, RetrievalDirection, SimilarityParams, SimilarityResult } from '../../contract/similarity.ts';
+import type {
+  ContrastiveFigures,
+  RetrievalDirection,
+  SimilarityParams,
+  SimilarityResult,
+} from '../../contract/similarity.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import type { Rest } from '../../core/turns/rest.ts';
 import { restFor } from '../../core/turns/rest.ts';

@@ -2,7 +2,14 @@
 import { clusterOrder } from '../../analysis/space/cluster-order.ts';
 import { MatrixPyramid, TILE } from '../../analysis/space/matrix-pyramid.ts';
 import type { Progress } from '../../contract/environment.ts';
-import type { MatrixCellParams, MatrixCellResult, MatrixTileParams, MatrixTileResult, OpenMatrixParams, OpenMatrixResult } from '../../contract/similarity.ts';
+import type {
+  MatrixCellParams,
+  MatrixCellResult,
+  MatrixTileParams,
+  MatrixTileResult,
+  OpenMatrixParams,
+  OpenMatrixResult,
+} from '../../contract/similarity.ts';
 import { AppError } from '../../core/errors.ts';
 import { SeededRandom } from '../../core/rng.ts';
 import type { TaskContext } from '../../core/rpc.ts';

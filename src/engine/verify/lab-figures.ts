@@ -1,6 +1,12 @@
 /** One reconstruction and a gallery's cosines as named figures; hashes of clips. */
 import type { Progress } from '../../contract/environment.ts';
-import type { ClipHashesParams, LabClip, LabFigure, LabFigures, LabFiguresParams } from '../../contract/lab-bundle.ts';
+import type {
+  ClipHashesParams,
+  LabClip,
+  LabFigure,
+  LabFigures,
+  LabFiguresParams,
+} from '../../contract/lab-bundle.ts';
 import type { ReconstructResult } from '../../contract/reconstruct.ts';
 import type { RetrievalDirection, SimilarityResult } from '../../contract/similarity.ts';
 import { throwIfAborted } from '../../core/errors.ts';

@@ -1,5 +1,6 @@
 /** What is kept in this browser: checkpoints, clips, and how much of it there is. */
 import * as v from 'valibot';
+import type { HeadSettings } from '../core/model-config.ts';
 import type { ModelSource } from './model.ts';
 
 /** A checkpoint kept in this browser, as the page lists it. */
@@ -21,10 +22,7 @@ export interface KeptEntry {
   readonly settings: KeptSettings;
 }
 
-export interface KeptSettings {
-  readonly numHeads?: number | undefined;
-  readonly decoderNumHeads?: number | undefined;
-  readonly normPix?: boolean | undefined;
+export interface KeptSettings extends HeadSettings {
   /** Which of several models in the file it is. */
   readonly place?: string | undefined;
   readonly prefix?: string | undefined;

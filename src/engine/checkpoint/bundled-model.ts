@@ -3,9 +3,8 @@ import type { ManifestModel } from '../../contract/bundled.ts';
 import { parseManifest } from '../../contract/bundled.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import { digestOf } from '../../core/hashes.ts';
-import type { TrainingObjective } from '../../core/model-config.ts';
+import type { HeadSettings, TrainingObjective } from '../../core/model-config.ts';
 import { parseLabelCsv } from '../../core/text/label-csv.ts';
-import type { HeadSettings } from '../../model/checkpoint/heads.ts';
 import { download, fetchOrThrow } from './download.ts';
 
 /** What the manifest says of one bundled model. */

@@ -37,7 +37,7 @@ const DOORS = {
   'hyparquet-writer': ['src/storage/parquet.ts'],
   idb: ['src/storage/feature-store.ts'],
   'umap-js': ['src/analysis/space/umap.ts'],
-  valibot: ['src/state/experiments/experiments.ts', 'src/engine/verify/read-bundle.ts'],
+  valibot: ['src/contract/**'],
   zustand: ['src/state/**', 'src/ui/use-app-store.ts'],
 };
 

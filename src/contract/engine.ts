@@ -23,10 +23,8 @@ import type {
   FewShotResult,
 } from './classify.ts';
 import type { ClipSummary, ClipThumbnails, OpenClipParams, PlaybackAudio, PlaybackFrame } from './clip.ts';
-import type { CompareModelsParams, CompareModelsResult } from './compare.ts';
 import type { BackendChoice, EngineCounters, Environment, Progress } from './environment.ts';
-import type { ExportGalleryParams } from './export-gallery.ts';
-import type { ExportedFile, ExportModelParams } from './export-model.ts';
+import type { ExportGalleryParams } from './gallery.ts';
 import type {
   ErrorsResult,
   GainParams,
@@ -37,8 +35,18 @@ import type {
   SweepProgress,
   SweepResult,
 } from './inspect.ts';
-import type { KeepModelParams, KeptCheck, KeptModels, KeptResult, SetKeptSettingsParams } from './kept.ts';
-import type { KeepClipParams, KeptClip, KeptClips } from './kept-clips.ts';
+import type {
+  Forgotten,
+  KeepClipParams,
+  KeepModelParams,
+  KeptCheck,
+  KeptClip,
+  KeptClips,
+  KeptModels,
+  KeptResult,
+  SetKeptSettingsParams,
+  StoredHere,
+} from './kept.ts';
 import type { ClipHashesParams, LabBundle, LabFigures, LabFiguresParams } from './lab-bundle.ts';
 import type { LiveHearParams, LiveLook, LiveRecording, LiveStep } from './live.ts';
 import type {
@@ -53,6 +61,34 @@ import type {
 } from './localise.ts';
 import type { ProjectGalleryParams, ProjectGalleryResult, SpaceFigures, SpaceFiguresParams } from './map.ts';
 import type {
+  ExportedFile,
+  ExportModelParams,
+  LoadModelParams,
+  ModelSummary,
+  PrecisionSummary,
+} from './model.ts';
+import type {
+  CompareModelsParams,
+  CompareModelsResult,
+  ReconstructDraft,
+  ReconstructParams,
+  ReconstructResult,
+  RenderedSound,
+  RenderSoundParams,
+} from './reconstruct.ts';
+import type {
+  ClipInputs,
+  GalleryRecallParams,
+  GalleryRecallResult,
+  QueryPartParams,
+  QueryPartResult,
+  RetrievalLabParams,
+  RetrievalLabResult,
+  ShortClipParams,
+  ShortClipResult,
+  ShortProgress,
+} from './retrieve.ts';
+import type {
   InfoNceParams,
   InfoNceResult,
   MatrixCellParams,
@@ -61,20 +97,9 @@ import type {
   MatrixTileResult,
   OpenMatrixParams,
   OpenMatrixResult,
-} from './matrix.ts';
-import type { LoadModelParams, ModelSummary, PrecisionSummary } from './model.ts';
-import type { ClipInputs, QueryPartParams, QueryPartResult } from './query-part.ts';
-import type { ReconstructDraft, ReconstructParams, ReconstructResult } from './reconstruct.ts';
-import type {
-  GalleryRecallParams,
-  GalleryRecallResult,
   SimilarityParams,
   SimilarityResult,
-} from './retrieval.ts';
-import type { RetrievalLabParams, RetrievalLabResult } from './retrieval-lab.ts';
-import type { ShortClipParams, ShortClipResult, ShortProgress } from './short-clip.ts';
-import type { RenderedSound, RenderSoundParams } from './sound.ts';
-import type { Forgotten, StoredHere } from './stored.ts';
+} from './similarity.ts';
 
 /** The worker's tasks. */
 export interface EngineContract {

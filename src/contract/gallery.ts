@@ -1,4 +1,4 @@
-/** What is compared with each other. */
+/** What is compared with each other, and how its features leave as a file. */
 import type { Progress } from './environment.ts';
 
 /** A clip that takes part, and which of its frames stands for it where one frame does. */
@@ -30,3 +30,11 @@ export interface GalleryEntry {
 
 /** How a gallery's features come to be: told while they are computed. */
 export type GalleryProgress = Progress;
+
+/** Features of both senses; or the cosine of every sound with every sight, without names or with them. */
+export type GalleryFormat = 'npz' | 'parquet' | 'npy' | 'csv';
+
+export interface ExportGalleryParams {
+  readonly source: GallerySource;
+  readonly format: GalleryFormat;
+}

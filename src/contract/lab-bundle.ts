@@ -1,6 +1,10 @@
 /** Figures that one page records and another computes again. */
+import * as v from 'valibot';
+import { AppError } from '../core/errors.ts';
+import { LAB_FORMAT, LAB_VERSION } from '../core/lab-format.ts';
+import { shownText } from '../core/text/shown-text.ts';
 import type { ReconstructParams } from './reconstruct.ts';
-import type { SimilarityParams } from './retrieval.ts';
+import type { SimilarityParams } from './similarity.ts';
 
 /** A clip that figures were computed from. */
 export interface LabClip {
@@ -68,4 +72,119 @@ export interface LabBundle {
 
 export interface ClipHashesParams {
   readonly clipIds: readonly string[];
+}
+
+/**
+ * Clips whose similarity can be computed again: a million cosines. What the page saves has 64.
+ */
+const MOST_CLIPS = 1000;
+
+const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const finite = v.pipe(v.number(), v.finite());
+const maskDraw = {
+  ratioAudio: finite,
+  ratioVisual: finite,
+  audioMode: v.picklist(['unstructured', 'time', 'frequency', 'time-frequency']),
+  seed: finite,
+  audioMask: v.exactOptional(v.string()),
+  visualMask: v.exactOptional(v.string()),
+};
+
+const schema = v.object({
+  format: v.literal(LAB_FORMAT),
+  version: v.literal(LAB_VERSION),
+  saved: v.string(),
+  /** Where the figures come from, for people: nothing of it is checked. */
+  made: v.object({
+    browser: v.string(),
+    backend: v.string(),
+    adapter: v.nullable(v.string()),
+    threads: finite,
+    runtime: v.string(),
+  }),
+  model: v.object({
+    name: v.string(),
+    sha256: hash,
+    storage: v.string(),
+    parameters: finite,
+    config: v.record(v.string(), v.unknown()),
+  }),
+  clips: v.array(
+    v.object({
+      clipId: v.string(),
+      name: v.string(),
+      sha256: v.nullable(hash),
+      bytes: finite,
+      windowStartSeconds: finite,
+      frameIndex: finite,
+      soundSha256: v.nullable(hash),
+      pictureSha256: v.nullable(hash),
+    }),
+  ),
+  question: v.object({
+    rebuilt: v.nullable(
+      v.object({
+        ...maskDraw,
+        clipId: v.string(),
+        frameIndex: finite,
+        paint: v.picklist(['normalised', 'visible', 'true']),
+      }),
+    ),
+    gallery: v.object({ clips: v.array(v.object({ clipId: v.string(), frameIndex: finite })) }),
+  }),
+  masks: v.nullable(v.object({ audio: v.nullable(v.string()), visual: v.nullable(v.string()) })),
+  figures: v.array(
+    v.object({ name: v.string(), kind: v.picklist(['count', 'real']), values: v.array(finite) }),
+  ),
+});
+
+/**
+ * Reads a bundle from its text.
+ *
+ * @throws {@link AppError} `shape` with what was expected and what came.
+ */
+export function parseLabBundle(text: string, fileName: string): LabBundle {
+  const json = parseJson(text);
+  const { format, version } =
+    typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : {};
+  if (format !== LAB_FORMAT) {
+    throw new AppError(
+      'shape',
+      `Expected a lab bundle that this page has saved, but ${shownText(fileName)} is ${json === null ? 'no JSON' : 'other JSON'}: choose another file.`,
+    );
+  }
+  if (version !== LAB_VERSION) {
+    throw new AppError(
+      'shape',
+      `Expected a lab bundle of version ${LAB_VERSION}, got version ${shownText(String(version), 20)} in ${shownText(fileName)}: open it on a page of its time.`,
+    );
+  }
+  const parsed = v.safeParse(schema, json, { abortEarly: true });
+  if (parsed.success) {
+    requireFewClips(parsed.output, fileName);
+    return parsed.output;
+  }
+  const [issue] = parsed.issues;
+  const path = v.getDotPath(issue) ?? 'the bundle';
+  throw new AppError(
+    'shape',
+    `Expected ${issue.expected ?? 'something else'} at ${path} of ${shownText(fileName)}, got ${shownText(issue.received, 60)}: it is damaged; save it again.`,
+  );
+}
+
+function requireFewClips({ clips, question }: LabBundle, fileName: string): void {
+  const most = Math.max(clips.length, question.gallery.clips.length);
+  if (most <= MOST_CLIPS) return;
+  throw new AppError(
+    'shape',
+    `Expected a lab bundle of at most ${MOST_CLIPS.toLocaleString('en')} clips, got ${most.toLocaleString('en')} in ${shownText(fileName)}: so many can't be compared with each other again here.`,
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

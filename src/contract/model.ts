@@ -1,5 +1,5 @@
-/** Where a model comes from, and what is known of it. */
-import type { ModelConfig, TrainingObjective } from '../core/model-config.ts';
+/** Where a model comes from, what is known of it, and how it leaves as a file. */
+import type { HeadSettings, ModelConfig, TrainingObjective } from '../core/model-config.ts';
 
 export type ModelSource =
   | {
@@ -20,12 +20,9 @@ export type ModelSource =
   /** An address that the page may reach: its own site, or the one that was allowed. */
   | { readonly kind: 'url'; readonly url: string };
 
-export interface LoadModelParams {
+/** Explicit settings beat what the file says. */
+export interface LoadModelParams extends HeadSettings {
   readonly source: ModelSource;
-  /** Explicit settings beat what the file says. */
-  readonly numHeads?: number | undefined;
-  readonly decoderNumHeads?: number | undefined;
-  readonly normPix?: boolean | undefined;
   /** Under which keys of the file to take the model, where there are several; see {@link ModelChoice}. */
   readonly place?: string | undefined;
   /** What the names of the model to take begin with. */
@@ -85,4 +82,15 @@ export interface ModelSummary extends PrecisionSummary {
   readonly objective: TrainingObjective | null;
   /** What its classes are called, (classes), where that ships with it. */
   readonly labels?: readonly string[];
+}
+
+/** A file to be saved by the page. */
+export interface ExportedFile {
+  readonly fileName: string;
+  readonly blob: Blob;
+}
+
+export interface ExportModelParams {
+  /** One file of weights, or an archive of graphs with theirs. */
+  readonly format: 'safetensors' | 'onnx';
 }

@@ -1,6 +1,8 @@
-/** Masks and reconstructions. */
+/** Masks and reconstructions: their pictures, their sound, two models beside each other. */
 import type { MaskDraw } from '../core/masks/masking.ts';
 import type { Rgba } from '../core/tensor.ts';
+import type { KeptSettings } from './kept.ts';
+import type { ModelSource, ModelSummary } from './model.ts';
 
 /** What is hidden: drawn from ratios, mode and seed, unless a sense's mask is given patch by patch. */
 export interface MaskParams extends MaskDraw {
@@ -62,4 +64,50 @@ export interface ReconstructDraft extends Pick<
 > {
   readonly audio: RebuiltPictures | null;
   readonly visual: RebuiltPictures | null;
+}
+
+/** A sound of a reconstruction beside the original: what is left of it, or with the prediction in what is hidden. */
+export type RenderedKind = 'masked' | 'rebuilt';
+
+/** Log-mel has no phases: searched for by Griffin-Lim, or taken from the original sound. */
+export type PhaseSource = 'griffin-lim' | 'original';
+
+export interface RenderSoundParams extends ReconstructParams {
+  readonly which: RenderedKind;
+  readonly phase: PhaseSource;
+  /** Of the search for phases; 32 by default. */
+  readonly iterations?: number | undefined;
+}
+
+export interface RenderedSound {
+  readonly which: RenderedKind;
+  readonly phase: PhaseSource;
+  /** Mono, as long as the original. */
+  readonly samples: Float32Array<ArrayBuffer>;
+  readonly sampleRateHz: number;
+  /** Distance of the sound's magnitudes to those wanted, as a share of their size; null where all is silent. */
+  readonly spectralConvergence: number | null;
+  /** Share of the predicted log-mel values that no sound has, too low or too loud, and that were held at the limit. */
+  readonly clampedShare: number;
+  /** Decibels by which the sound was turned down so that it does not clip; 0 or negative. */
+  readonly gainDecibels: number;
+  /** For norm_pix models, whose statistics the predicted patches were given; null for others, and for `masked`. */
+  readonly statistics: 'visible' | 'true' | null;
+  readonly milliseconds: number;
+}
+
+export interface CompareModelsParams {
+  /** The clip, its frame and the mask that both models get. */
+  readonly subject: ReconstructParams;
+  /** The model beside the loaded one. */
+  readonly other: ModelSource;
+  readonly settings: KeptSettings;
+}
+
+/** Two models on one clip under one mask. */
+export interface CompareModelsResult {
+  readonly loaded: { readonly model: ModelSummary; readonly result: ReconstructResult };
+  readonly other: { readonly model: ModelSummary; readonly result: ReconstructResult };
+  /** Whether the loaded model's sessions were freed before the other's were made, because both are large. */
+  readonly oneAfterTheOther: boolean;
 }

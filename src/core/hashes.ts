@@ -86,3 +86,9 @@ async function* chunksOf(file: Blob): AsyncGenerator<Uint8Array<ArrayBuffer>, vo
     );
   }
 }
+
+/** The SHA-256 of bytes that are in memory, as hexadecimal digits, by the browser's own digest. */
+export async function digestOf(bytes: BufferSource): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

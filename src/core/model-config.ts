@@ -14,6 +14,13 @@ export interface ModelConfig {
   readonly normPix: boolean | null;
 }
 
+/** What can be known of a model beside its tensors. */
+export interface HeadSettings {
+  readonly numHeads?: number | undefined;
+  readonly decoderNumHeads?: number | undefined;
+  readonly normPix?: boolean | undefined;
+}
+
 export interface DecoderConfig {
   readonly embedDim: number;
   readonly depth: number;

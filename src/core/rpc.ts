@@ -71,7 +71,7 @@ export function serve<C extends Contract<C>>(port: Port, handlers: Handlers<C>):
     running.set(id, controller);
     try {
       const handler = handlers[task as keyof C];
-      if (!handler) throw new AppError('internal', `The worker has no task named ${task}.`);
+      if (!handler) throw noSuchTask(task);
       const result = await handler(params, {
         signal: controller.signal,
         progress: (value, moved) => reply({ kind: 'progress', id, value }, moved),
@@ -91,6 +91,28 @@ export function serve<C extends Contract<C>>(port: Port, handlers: Handlers<C>):
     else void run(request);
   });
 }
+
+/**
+ * Handlers that are at hand, and those that are fetched with the first call of one of them.
+ *
+ * @param later - is asked on every such call: keeping what was fetched is its own.
+ */
+export function withLater<C extends Contract<C>, K extends keyof C>(
+  handlers: Pick<Handlers<C>, K>,
+  later: () => Promise<Omit<Handlers<C>, K>>,
+): Handlers<C> {
+  type Handler = (...call: unknown[]) => Promise<never>;
+  const find = (task: string): Handler =>
+    (handlers as unknown as Record<string, Handler | undefined>)[task] ??
+    (async (...call) => {
+      const handler = ((await later()) as unknown as Record<string, Handler | undefined>)[task];
+      if (!handler) throw noSuchTask(task);
+      return handler(...call);
+    });
+  return new Proxy(handlers, { get: (_, task) => find(String(task)) }) as unknown as Handlers<C>;
+}
+
+const noSuchTask = (task: string) => new AppError('internal', `The worker has no task named ${task}.`);
 
 /** The page's side of {@link serve}. */
 export class RpcClient<C extends Contract<C>> {

@@ -4,14 +4,17 @@ import type { Environment } from '../contract/environment.ts';
 import { AppError } from '../core/errors.ts';
 import { Mutex } from '../core/turns/mutex.ts';
 import type { Gpu } from '../gpu/device.ts';
+import type { Backend } from '../model/session.ts';
 import type { FeatureStore } from '../storage/feature-store.ts';
 import { Scratch } from '../storage/scratch.ts';
 import type { LoadedModel } from './checkpoint/loaded-model.ts';
 import { ClipShelf } from './clip/clips.ts';
 import type { Frontend } from './device/frontend.ts';
+import type { Vocoder } from './device/vocoder.ts';
 import type { FeaturePairs } from './features/feature-pairs.ts';
 import type { LiveSession } from './live/live-session.ts';
 import { MediaLanes } from './media/clip-media.ts';
+import type { LastPrediction } from './reconstruct/last-prediction.ts';
 
 /** What the worker's tasks share: made once by `start`, it owns clips and model. */
 export class EngineContext {
@@ -33,6 +36,10 @@ export class EngineContext {
   companion: LoadedModel | null = null;
   /** The matrix that is looked at, of which tiles are computed when asked for. */
   matrix: { readonly id: string; readonly pyramid: MatrixPyramid } | null = null;
+  /** Log-mel to sound; null until a sound is asked for. */
+  vocoder: Promise<Vocoder> | null = null;
+  /** What the last masked pass predicted of the audio; null until there was one. */
+  lastPrediction: LastPrediction | null = null;
   /** What is being listened to; null when nothing is. */
   live: LiveSession | null = null;
 
@@ -48,6 +55,12 @@ export class EngineContext {
     this.device = device;
     this.frontend = frontend;
     this.featureStore = featureStore;
+  }
+
+  /** Where the runtime computes. */
+  get modelBackend(): Backend {
+    const { device } = this;
+    return device ? { kind: 'webgpu', device } : { kind: 'wasm' };
   }
 
   /** @throws {@link AppError} `model/none`. */

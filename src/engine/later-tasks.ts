@@ -1,31 +1,36 @@
-// Tasks of what comes after a first picture. They are one chunk: a view asks for several of them within a second.
-export { embedWindow, windowLogMel } from './batch/embed-window.ts';
-export { tensors } from './batch/tensors.ts';
-export { checkMachine } from './verify/check-machine.ts';
-export { checkPrecision } from './checkpoint/check-precision.ts';
-export { classify } from './classify/classify.ts';
-export { compareModels } from './checkpoint/compare-models.ts';
-export { confusion } from './classify/confusion.ts';
-export { crossModalGain } from './inspect/cross-modal-gain.ts';
-export { exportGallery } from './features/export-gallery.ts';
-export { exportModel, hashModel } from './checkpoint/export-model.ts';
+/** Joins the tasks that no first picture needs. They are one chunk: a view asks for several of them within a second. */
+import { batchTasks } from './batch/later-tasks.ts';
+import { exportTasks } from './checkpoint/later-tasks.ts';
+import { classifyTasks } from './classify/later-tasks.ts';
+import type { EngineContext } from './context.ts';
+import { galleryTasks } from './features/later-tasks.ts';
+import { inspectTasks } from './inspect/later-tasks.ts';
+import { liveTasks } from './live/later-tasks.ts';
+import { localiseTasks } from './localise/later-tasks.ts';
+import { mapTasks } from './map/later-tasks.ts';
+import { rebuiltTasks } from './reconstruct/later-tasks.ts';
+import { retrieveTasks } from './retrieve/later-tasks.ts';
+import { readFileTasks } from './shell/later-tasks.ts';
+import { matrixTasks } from './similarity/later-tasks.ts';
+import { withEngine } from './tasks.ts';
+import { verifyTasks } from './verify/later-tasks.ts';
+
 export { moveEarlierStorage } from '../storage/earlier-storage.ts';
-export { fewShot } from './classify/few-shot.ts';
-export { galleryRecall } from './retrieve/gallery-recall.ts';
-export { infoNce } from './similarity/info-nce.ts';
-export { inspectErrors } from './inspect/inspect-errors.ts';
-export { clipHashes, labFigures } from './verify/lab-figures.ts';
-export { liveHear, liveStep, liveStop } from './live/live.ts';
-export { localiseAttribution } from './localise/localise-attribution.ts';
-export { localise } from './localise/localise.ts';
-export { matrixCell, matrixTile, openMatrix } from './similarity/matrix.ts';
-export { pointingAccuracy } from './localise/pointing-accuracy.ts';
-export { predictability } from './inspect/predictability.ts';
-export { projectGallery, spaceFigures } from './map/project-gallery.ts';
-export { clipInputs, queryPart } from './retrieve/query-part.ts';
-export { readBundle, readLabels } from './shell/read-file.ts';
-export { ratioSweep } from './inspect/ratio-sweep.ts';
-export { renderSound } from './reconstruct/render-sound.ts';
-export { retrievalLab } from './retrieve/retrieval-lab.ts';
-export { scoreBox } from './localise/score-box.ts';
-export { shortClip } from './retrieve/short-clip.ts';
+
+export const laterTasks = (ready: () => Promise<EngineContext>) => ({
+  ...readFileTasks,
+  ...withEngine(ready, {
+    ...batchTasks,
+    ...classifyTasks,
+    ...exportTasks,
+    ...galleryTasks,
+    ...inspectTasks,
+    ...liveTasks,
+    ...localiseTasks,
+    ...mapTasks,
+    ...matrixTasks,
+    ...rebuiltTasks,
+    ...retrieveTasks,
+    ...verifyTasks,
+  }),
+});

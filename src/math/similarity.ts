@@ -1,4 +1,5 @@
 /** A B^T and the scaled log-softmax in both directions. */
+import { l2NormalizeRows } from './l2-normalize.ts';
 import { expectMatrix } from './linalg.ts';
 import { logSoftmaxColumns, logSoftmaxRows } from './softmax.ts';
 
@@ -30,6 +31,12 @@ export function similarity(
     }
   }
   return scores;
+}
+
+/** The cosine of two features of any length, as float32. */
+export function cosineOf(a: Float32Array, b: Float32Array): number {
+  const width = a.length;
+  return similarity(l2NormalizeRows(a, 1, width), l2NormalizeRows(b, 1, width), 1, 1, width)[0]!;
 }
 
 /** Log-probabilities of the pairs in both directions, each (rows, columns). */

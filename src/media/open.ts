@@ -3,6 +3,7 @@ import { Input, type InputAudioTrack, type InputVideoTrack, MATROSKA, MP4, QTFF,
 import { AppError } from '../core/errors.ts';
 import { closeLastCluster } from './headers/close-cluster.ts';
 import { editLists, type Edits } from './headers/edit-list.ts';
+import { FileBytes } from './headers/file-bytes.ts';
 import { checkHeaders } from './headers/headers.ts';
 import type { UnreadPicture } from './picture/unread-picture.ts';
 import { fetchWhileWatched } from './progress.ts';
@@ -68,12 +69,14 @@ export async function openMedia(source: Blob, name: string): Promise<OpenedMedia
   if (source.size === 0) {
     throw new AppError('media/empty', `${name} is empty (0 bytes): copy or download it again.`);
   }
-  await checkHeaders(source);
+  // One reader for all that looks at the headers: it keeps what was read last.
+  const bytes = new FileBytes(source);
+  await checkHeaders(bytes);
   const inputs: Input[] = [];
   try {
-    const { file: closed, isCut } = await closeLastCluster(source);
+    const { file: closed, isCut } = await closeLastCluster(bytes);
     const { file, container } = await openAny(closed, name, inputs);
-    return await describe(inputs, name, { source, file, isCut, container });
+    return await describe(inputs, name, { source: bytes, file, isCut, container });
   } catch (error) {
     for (const input of inputs) input.dispose();
     if (error instanceof AppError) throw error;
@@ -95,7 +98,7 @@ async function openAny(file: Blob, name: string, inputs: Input[]): Promise<Reada
 
 /** A file's bytes, as they came and as they are read. */
 interface Bytes {
-  readonly source: Blob;
+  readonly source: FileBytes;
   readonly file: Blob;
   readonly isCut: boolean;
   /** What the source was, where `file` is another kind. */
@@ -115,7 +118,7 @@ async function describe(
   const unread = videoTrack ? null : await passedOver(source, container);
   if (!videoTrack && !audioTrack && !unread) {
     const { whyNoTracks } = await fetchWhileWatched(() => import('./why-not.ts'));
-    throw await whyNoTracks(name, container, source);
+    throw await whyNoTracks(name, container, source.blob);
   }
 
   const indexed = format === MP4 || format === QTFF;
@@ -195,7 +198,7 @@ function codecWarnings(video: VideoInfo | null, audio: AudioInfo | null): MediaW
 }
 
 /** What the demuxer passes over in silence; most files need no look of ours. */
-async function passedOver(source: Blob, container: string): Promise<UnreadPicture | null> {
+async function passedOver(source: FileBytes, container: string): Promise<UnreadPicture | null> {
   if (!['Ogg', 'MPEG-TS', 'Matroska', 'WebM'].includes(container)) return null;
   const { unreadPicture } = await fetchWhileWatched(() => import('./picture/unread-picture.ts'));
   return unreadPicture(source, container);

@@ -1,8 +1,10 @@
 /** What earlier versions kept under names that any page of the site could have: found by its form, and moved once. */
+import { isFacts } from '../contract/kept.ts';
 import { openOwnFolder, ownName, ownPath } from '../core/own-names.ts';
+import { CLIP_BYTES, CLIP_LOCK, CLIPS_FOLDER } from './clip-store.ts';
 import { deleteDatabase, hasKey } from './feature-store.ts';
-import { CLIP_BYTES, CLIPS_FOLDER } from './file-store.ts';
-import { FACTS, MODELS_FOLDER, SETTINGS, WEIGHTS } from './kept-facts.ts';
+import { FACTS, readJson } from './file-store.ts';
+import { MODEL_LOCK, MODELS_FOLDER, SETTINGS, WEIGHTS } from './model-store.ts';
 import type { Pieces } from './pieces.ts';
 import { writePieces } from './pieces.ts';
 
@@ -21,8 +23,8 @@ interface EarlierStore {
 }
 
 const STORES: readonly EarlierStore[] = [
-  { folder: CLIPS_FOLDER, id: SHA256, lock: 'kept-clip', files: [CLIP_BYTES, FACTS] },
-  { folder: MODELS_FOLDER, id: UUID, lock: 'kept-model', files: [WEIGHTS, SETTINGS, FACTS] },
+  { folder: CLIPS_FOLDER, id: SHA256, lock: CLIP_LOCK, files: [CLIP_BYTES, FACTS] },
+  { folder: MODELS_FOLDER, id: UUID, lock: MODEL_LOCK, files: [WEIGHTS, SETTINGS, FACTS] },
 ];
 
 /**
@@ -82,13 +84,8 @@ async function moveEntry(from: FileSystemDirectoryHandle, id: string, store: Ear
 }
 
 async function isOwn(entry: FileSystemDirectoryHandle): Promise<boolean> {
-  try {
-    const facts: unknown = JSON.parse(await (await (await entry.getFileHandle(FACTS)).getFile()).text());
-    const { fileName, bytes } = facts as Record<string, unknown>;
-    return typeof fileName === 'string' && typeof bytes === 'number';
-  } catch {
-    return false;
-  }
+  const handle = await entry.getFileHandle(FACTS).catch(() => null);
+  return handle !== null && isFacts(await readJson(handle));
 }
 
 interface MovableFile extends FileSystemFileHandle {

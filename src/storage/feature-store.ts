@@ -1,6 +1,7 @@
 /** Features of earlier visits, by what they were computed from and by. */
 import type { DBSchema, IDBPDatabase } from 'idb';
 import { openDB } from 'idb';
+import { digestOf } from '../core/hashes.ts';
 import { ownName } from '../core/own-names.ts';
 
 interface Schema extends DBSchema {
@@ -85,8 +86,7 @@ export class FeatureStore {
   }
 
   async #key({ modelSha256, readAs, backend, modality, input }: FeatureOrigin): Promise<string> {
-    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', input));
-    const hash = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    const hash = await digestOf(input);
     return [this.#computedBy, modelSha256, readAs, backend, modality, hash].join(' ');
   }
 }

@@ -1,70 +1,78 @@
-/** Files of the user in this browser, by the hash of what is in them. */
-import { AppError } from '../core/errors.ts';
-import { sha256Of } from '../core/hashes.ts';
-import type { Pieces } from './pieces.ts';
-import { fullError, isFull, writePieces } from './pieces.ts';
+/** The one store of files in this browser: a folder each, whose facts are written last. */
+import { openOwnFolder } from '../core/own-names.ts';
+import type { Pieces, PiecesOptions } from './pieces.ts';
+import { writePieces } from './pieces.ts';
 
-/** A file that is kept, with what was told of it. */
-export interface KeptFile<Told> {
-  /** SHA-256 of the file, hexadecimal. */
+/** What is known of an entry in every folder, once that is whole. */
+export const FACTS = 'facts.json';
+
+/** What a store's facts say of any file. */
+export interface FileFacts {
+  readonly fileName: string;
+  /** Of the file in the store. */
+  readonly storedBytes: number;
+}
+
+/** How the entries of one store look. */
+export interface StoreLayout<Facts extends FileFacts> {
+  /** What a file's own bytes are called in its folder. */
+  readonly bytesName: string;
+  /** What the name of an entry's lock begins with, unlike that of any other store. */
+  readonly lockPrefix: string;
+  /** Reads the facts as they came from JSON; null if they can't be used. */
+  readonly parse: (facts: unknown) => Facts | null;
+  /** Looks at what else lies in the folder of an entry that is whole; a sentence says why it can't be used. */
+  readonly complete?: (facts: Facts, folder: FileSystemDirectoryHandle) => Promise<Facts | string>;
+}
+
+/** An entry that can be used. */
+export interface StoredFile<Facts> {
   readonly id: string;
-  readonly told: Told;
+  readonly facts: Facts;
   /** A handle of the bytes: nothing is read by listing it. */
   readonly file: File;
 }
 
-export interface FileStoreContents<Told> {
-  readonly kept: readonly KeptFile<Told>[];
+/** What a folder of the store turns out to be. */
+export type Found<Facts> =
+  | ({ readonly kind: 'kept' } & StoredFile<Facts>)
+  | { readonly kind: 'damaged'; readonly reason: string }
+  | { readonly kind: 'unfinished' };
+
+export interface StoreContents<Facts> {
+  /** In no order. */
+  readonly kept: readonly StoredFile<Facts>[];
   /** Those that can't be used, each with a sentence on why. */
   readonly damaged: readonly { readonly id: string; readonly reason: string }[];
   /** Copies that had been broken off, and were removed now. */
   readonly removedParts: number;
 }
 
-interface CopyOptions {
-  readonly signal: AbortSignal;
-  readonly onBytes: (done: number) => void;
-}
-
-/** Where kept clips lie, a folder each; the store owns all of it. */
-export const CLIPS_FOLDER = 'clips';
-
-/** What a kept file's own bytes are called in its folder. */
-export const CLIP_BYTES = 'bytes';
-const FACTS = 'facts.json';
-
 /**
- * Files in the browser's own file system, a folder each, named by the SHA-256 of what is in it: so the same file is
- * kept once, and is found without reading the others. A folder's facts are written last: one without them is a copy
- * that goes on in some tab, which holds a lock, or that was broken off.
+ * Files in the browser's own file system, a folder each. An entry's facts are written last: a folder without them is a
+ * copy that goes on in some tab, which holds the entry's lock, or that was broken off.
  *
  * @remarks Synchronous access to files needs a dedicated worker.
  */
-export class FileStore<Told> {
+export class FileStore<Facts extends FileFacts> {
   readonly #root: FileSystemDirectoryHandle;
-  readonly #lockPrefix: string;
-  readonly #parse: (told: unknown) => Told | null;
+  readonly #layout: StoreLayout<Facts>;
 
-  /**
-   * @param root - the folder of the store, of which it owns all.
-   * @param lockPrefix - unlike that of any other store.
-   * @param parse - reads what was told of a file, as it came from JSON; null if that can't be used.
-   */
-  constructor(root: FileSystemDirectoryHandle, lockPrefix: string, parse: (told: unknown) => Told | null) {
+  /** @param root - the folder of the store, of which it owns all. */
+  constructor(root: FileSystemDirectoryHandle, layout: StoreLayout<Facts>) {
     this.#root = root;
-    this.#lockPrefix = lockPrefix;
-    this.#parse = parse;
+    this.#layout = layout;
   }
 
-  /** What is kept, in no order, and what is left of copies that came to nothing: the latter is removed. */
-  async list(): Promise<FileStoreContents<Told>> {
-    const kept: KeptFile<Told>[] = [];
+  /** What is kept, and what is left of copies that came to nothing: the latter is removed. */
+  async list(): Promise<StoreContents<Facts>> {
+    const kept: StoredFile<Facts>[] = [];
     const damaged: { id: string; reason: string }[] = [];
     let removedParts = 0;
     const look = async (id: string, folder: FileSystemDirectoryHandle) => {
-      const first = await this.#read(id, folder);
+      const first = await this.#readFolder(id, folder);
       const found = first.kind === 'kept' ? first : await this.#readUnlessBusy(id, folder);
-      if (found?.kind === 'kept') kept.push(found.entry);
+      if (found?.kind === 'kept') kept.push(found);
       if (found?.kind === 'damaged') damaged.push({ id, reason: found.reason });
       if (found?.kind === 'unfinished') removedParts += 1;
     };
@@ -76,23 +84,48 @@ export class FileStore<Told> {
     return { kept, damaged, removedParts };
   }
 
+  /** One entry as it is now; null where there is none. */
+  async read(id: string): Promise<Found<Facts> | null> {
+    const folder = await this.folder(id);
+    return folder && this.#readFolder(id, folder);
+  }
+
+  /** The folder of an entry, for what a store notes beside the file; null where there is none. */
+  folder(id: string): Promise<FileSystemDirectoryHandle | null> {
+    return this.#root.getDirectoryHandle(id).catch(() => null);
+  }
+
   /**
-   * Copies a file in, unless it is there: then what was told of it first stays.
+   * Writes an entry; the caller holds its lock. Nothing of it is left where that fails.
    *
-   * @throws {@link AppError} `storage/full` if there is no room, `not-found` if the file can't be read any more,
-   * `aborted`; nothing of the copy is left then.
+   * @param commit - is called once the bytes lie there, and saves the facts, which makes them an entry.
+   * @throws {@link AppError} `aborted`; a `DOMException` for which `isFull` holds where there is no room; whatever
+   *   `commit` throws.
    */
-  async put(file: File, told: Told, options: CopyOptions): Promise<KeptFile<Told>> {
+  async write<T>(
+    id: string,
+    pieces: Pieces,
+    options: PiecesOptions,
+    commit: (save: (facts: object) => Promise<void>) => Promise<T>,
+  ): Promise<T> {
+    const folder = await this.#root.getDirectoryHandle(id, { create: true });
     try {
-      const id = await sha256Of(file, { signal: options.signal });
-      // One tab at a time: the next one finds what this one kept.
-      return await navigator.locks.request(this.#lockName(id), { signal: options.signal }, async () => {
-        const folder = await this.#root.getDirectoryHandle(id, { create: true });
-        const found = await this.#read(id, folder);
-        return found.kind === 'kept' ? found.entry : await this.#copy(id, folder, file, told, options);
+      const bytes = await folder.getFileHandle(this.#layout.bytesName, { create: true });
+      await writePieces(bytes, pieces, options);
+      return await commit(async (facts) => {
+        const handle = await folder.getFileHandle(FACTS, { create: true });
+        const { signal } = options;
+        // A copy that is cancelled while its facts are written is none either.
+        await writePieces(
+          handle,
+          [new TextEncoder().encode(JSON.stringify(facts))],
+          signal ? { signal } : {},
+        );
       });
     } catch (error) {
-      throw await named(error, file);
+      // What went wrong is told, not that its rest can't be removed.
+      await this.remove(id).catch(() => undefined);
+      throw error;
     }
   }
 
@@ -101,44 +134,26 @@ export class FileStore<Told> {
     await this.#root.removeEntry(id, { recursive: true }).catch(ignoreAbsent);
   }
 
-  async #copy(
-    id: string,
-    folder: FileSystemDirectoryHandle,
-    file: File,
-    told: Told,
-    options: CopyOptions,
-  ): Promise<KeptFile<Told>> {
-    try {
-      const bytes = await folder.getFileHandle(CLIP_BYTES, { create: true });
-      await writePieces(bytes, file.stream() as unknown as Pieces, options);
-      const facts = { fileName: file.name, type: file.type, bytes: file.size, told };
-      const handle = await folder.getFileHandle(FACTS, { create: true });
-      const { signal } = options;
-      // A copy that is cancelled while its facts are written is none either.
-      await writePieces(handle, [new TextEncoder().encode(JSON.stringify(facts))], { signal });
-      const found = await this.#read(id, folder);
-      if (found.kind === 'kept') return found.entry;
-      throw new AppError('storage/damaged', `${file.name} could not be read again after it was kept.`);
-    } catch (error) {
-      await this.remove(id);
-      throw error;
-    }
+  /** The name of an entry's lock, held by whoever writes it. */
+  lockName(id: string): string {
+    return `${this.#layout.lockPrefix} ${id}`;
   }
 
-  async #read(id: string, folder: FileSystemDirectoryHandle): Promise<Found<Told>> {
-    const facts = await folder.getFileHandle(FACTS).catch(() => null);
-    if (!facts) return { kind: 'unfinished' };
-    const parsed = parseFacts(await textOf(facts));
-    const told = parsed && this.#parse(parsed.told);
-    if (!parsed || told === null) return { kind: 'damaged', reason: 'Its description can’t be read.' };
-    const handle = await folder.getFileHandle(CLIP_BYTES).catch(() => null);
-    const stored = await handle?.getFile().catch(() => null);
-    const { fileName, type, bytes } = parsed;
-    if (stored?.size !== bytes) {
-      const reason = `Expected ${bytes} bytes of ${fileName}, found ${stored?.size ?? 0}.`;
+  async #readFolder(id: string, folder: FileSystemDirectoryHandle): Promise<Found<Facts>> {
+    const { parse, bytesName, complete } = this.#layout;
+    const handle = await folder.getFileHandle(FACTS).catch(() => null);
+    if (!handle) return { kind: 'unfinished' };
+    const facts = parse(await readJson(handle));
+    if (facts === null) return { kind: 'damaged', reason: 'Its description can’t be read.' };
+    const bytes = await folder.getFileHandle(bytesName).catch(() => null);
+    const file = await bytes?.getFile().catch(() => null);
+    if (file?.size !== facts.storedBytes) {
+      const reason = `Expected ${facts.storedBytes} bytes of ${facts.fileName}, found ${file?.size ?? 0}.`;
       return { kind: 'damaged', reason };
     }
-    return { kind: 'kept', entry: { id, told, file: new File([stored], fileName, { type }) } };
+    const whole = complete ? await complete(facts, folder) : facts;
+    if (typeof whole === 'string') return { kind: 'damaged', reason: whole };
+    return { kind: 'kept', id, facts: whole, file };
   }
 
   /**
@@ -146,60 +161,37 @@ export class FileStore<Told> {
    *
    * What was seen without the lock does not count: the other tab may have ended in between.
    */
-  #readUnlessBusy(id: string, folder: FileSystemDirectoryHandle): Promise<Found<Told> | null> {
-    return navigator.locks.request(this.#lockName(id), { ifAvailable: true }, async (lock) => {
+  #readUnlessBusy(id: string, folder: FileSystemDirectoryHandle): Promise<Found<Facts> | null> {
+    return navigator.locks.request(this.lockName(id), { ifAvailable: true }, async (lock) => {
       if (!lock) return null;
-      const found = await this.#read(id, folder);
-      if (found.kind === 'unfinished') await this.remove(id);
+      const found = await this.#readFolder(id, folder);
+      if (found.kind === 'unfinished') await this.remove(id).catch(() => undefined);
       return found;
     });
   }
+}
 
-  #lockName(id: string): string {
-    return `${this.#lockPrefix} ${id}`;
+/** A folder of the page's own, made where it is not there. @throws whatever `unavailable` makes of it where it can't be. */
+export async function openStoreFolder(
+  name: string,
+  unavailable: (cause: unknown) => Error,
+): Promise<FileSystemDirectoryHandle> {
+  try {
+    return await openOwnFolder(name, { create: true });
+  } catch (cause) {
+    throw unavailable(cause);
   }
 }
 
-type Found<Told> =
-  | { readonly kind: 'kept'; readonly entry: KeptFile<Told> }
-  | { readonly kind: 'damaged'; readonly reason: string }
-  | { readonly kind: 'unfinished' };
-
-/** '' where it has just been removed, as by another tab. */
-async function textOf(handle: FileSystemFileHandle): Promise<string> {
+/** What a file of the store says; undefined where it is cut off, or has just been removed, as by another tab. */
+export async function readJson(handle: FileSystemFileHandle): Promise<unknown> {
   try {
-    return await (await handle.getFile()).text();
+    return JSON.parse(await (await handle.getFile()).text());
   } catch {
-    return '';
-  }
-}
-
-function parseFacts(text: string) {
-  try {
-    const { fileName, type, bytes, told } = JSON.parse(text) as Record<string, unknown>;
-    if (typeof fileName !== 'string' || typeof bytes !== 'number') return null;
-    return { fileName, type: typeof type === 'string' ? type : '', bytes, told };
-  } catch {
-    return null;
+    return undefined;
   }
 }
 
 function ignoreAbsent(error: unknown): void {
   if (!(error instanceof DOMException) || error.name !== 'NotFoundError') throw error;
-}
-
-/** What the browser says of a full disk or of a file that is gone, in a sentence; anything else as it came. */
-async function named(error: unknown, { name, size }: File): Promise<unknown> {
-  if (!(error instanceof DOMException)) return error;
-  if (error.name === 'AbortError') return new AppError('aborted', 'Cancelled.', { cause: error });
-  if (error.name === 'NotReadableError' || error.name === 'NotFoundError') {
-    const message = `Expected to read ${name} once more to keep it, but it is gone or was changed: drop it again.`;
-    return new AppError('not-found', message, { cause: error });
-  }
-  if (!isFull(error)) return error;
-  return fullError(
-    { bytes: size, purpose: `to keep ${name} for the next visit` },
-    'it stays open; to keep it, remove other clips, forget a kept model, or free space on the disk.',
-    error,
-  );
 }

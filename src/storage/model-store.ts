@@ -1,12 +1,46 @@
 /** Checkpoints in the browser's own file system, between visits. */
+import type { KeptSettings } from '../contract/kept.ts';
+import { parseKeptSettings, parseModelFacts } from '../contract/kept.ts';
 import { AppError, throwIfAborted } from '../core/errors.ts';
 import type { RunningHash } from '../core/hashes.ts';
 import { hashOf, sha256Of, startCrc32, startSha256 } from '../core/hashes.ts';
-import { openOwnFolder, ownName } from '../core/own-names.ts';
-import type { Found, KeptModel, KeptSettings } from './kept-facts.ts';
-import { CHANGED, FACTS, MODELS_FOLDER, readFolder, SETTINGS, WEIGHTS } from './kept-facts.ts';
+import { ownName } from '../core/own-names.ts';
+import type { FileFacts, StoreContents, StoredFile } from './file-store.ts';
+import { FileStore, openStoreFolder, readJson } from './file-store.ts';
 import type { Pieces } from './pieces.ts';
 import { fullError, isFull, writePieces } from './pieces.ts';
+
+/** What is known of a kept checkpoint. */
+interface ModelFacts extends FileFacts {
+  /** Of the file that was dropped, which the hash is of too. */
+  readonly bytes: number;
+  readonly sha256: string;
+  /** How the copy is laid out: a safetensors file of one order in this type; null: as the file came. */
+  readonly layout: 'float32' | 'float16' | null;
+  /** Whether the copy's weights are coarser than the file's. */
+  readonly rounded: boolean;
+  /** CRC-32 of the copy, eight hexadecimal digits; null where an earlier page wrote it. */
+  readonly storedCrc32: string | null;
+  /** ISO 8601. */
+  readonly keptAt: string;
+  /** Settings without which the file could not be read again. */
+  readonly settings: KeptSettings;
+}
+
+/** A checkpoint kept in this browser. */
+export interface KeptModel extends ModelFacts {
+  readonly id: string;
+}
+
+/** Where the models lie, a folder each. */
+export const MODELS_FOLDER = 'models';
+/** What the locks of models begin with. */
+export const MODEL_LOCK = 'kept-model';
+/** Names of a folder's files beside its facts: the weights, and settings that were corrected later. */
+export const WEIGHTS = 'weights';
+export const SETTINGS = 'settings.json';
+/** Lies there once the weights were found to be others than those that were written. */
+const CHANGED = 'changed';
 
 /** A file that is made while it is written. */
 interface WrittenFile {
@@ -30,65 +64,39 @@ export interface NewModel extends Pick<KeptModel, 'fileName' | 'settings' | 'lay
   readonly watch: ByteWatch;
 }
 
-/** One that lies there and can't be used. */
-export interface DamagedModel {
-  readonly id: string;
-  /** One sentence. */
-  readonly reason: string;
-}
-
-export interface StoreContents {
+export interface ModelStoreContents extends Omit<StoreContents<never>, 'kept'> {
   readonly models: readonly KeptModel[];
-  readonly damaged: readonly DamagedModel[];
-  /** Imports that had been broken off, and were removed now. */
-  readonly removedParts: number;
 }
 
 const commitLock = () => ownName('kept-models');
-const lockName = (id: string) => ownName(`kept-model ${id}`);
 
-/**
- * Checkpoints in the browser's own file system, a folder each. Its facts are written last: a folder without them is
- * an import that goes on in some tab, which holds a lock, or that was broken off.
- *
- * @param root - the folder of the store; synchronous access needs a dedicated worker.
- */
+/** Checkpoints in the {@link FileStore}: the same model of the same file is kept once. */
 export class ModelStore {
-  readonly #root: FileSystemDirectoryHandle;
+  readonly #files: FileStore<ModelFacts>;
 
+  /** @param root - the folder of the store; synchronous access needs a dedicated worker. */
   constructor(root: FileSystemDirectoryHandle) {
-    this.#root = root;
+    const lockPrefix = ownName(MODEL_LOCK);
+    this.#files = new FileStore(root, { bytesName: WEIGHTS, lockPrefix, parse: parseModelFacts, complete });
   }
 
   /** The store of this site. @throws {@link AppError} `storage/unavailable` where the browser has none. */
   static async open(): Promise<ModelStore> {
-    try {
-      return new ModelStore(await openOwnFolder(MODELS_FOLDER, { create: true }));
-    } catch (cause) {
-      throw new AppError(
-        'storage/unavailable',
-        'This browser keeps no files for pages, as in a private window: models have to be dropped again on each visit.',
-        { cause },
-      );
-    }
+    const message =
+      'This browser keeps no files for pages, as in a private window: models have to be dropped again on each visit.';
+    return new ModelStore(
+      await openStoreFolder(
+        MODELS_FOLDER,
+        (cause) => new AppError('storage/unavailable', message, { cause }),
+      ),
+    );
   }
 
   /** What is kept, and what is left of imports that came to nothing: the latter is removed. */
-  async list(): Promise<StoreContents> {
-    const models: KeptModel[] = [];
-    const damaged: DamagedModel[] = [];
-    let removedParts = 0;
-    for await (const [id, handle] of this.#root.entries()) {
-      if (handle.kind !== 'directory') continue;
-      const folder = handle as FileSystemDirectoryHandle;
-      const first = await readFolder(id, folder);
-      const found = first.kind === 'kept' ? first : await this.#readUnlessBusy(id, folder);
-      if (found?.kind === 'kept') models.push(found.model);
-      if (found?.kind === 'damaged') damaged.push({ id, reason: found.reason });
-      if (found?.kind === 'unfinished') removedParts += 1;
-    }
-    models.sort((a, b) => a.keptAt.localeCompare(b.keptAt));
-    return { models, damaged, removedParts };
+  async list(): Promise<ModelStoreContents> {
+    const { kept, ...others } = await this.#files.list();
+    const models = kept.map(modelOf).sort((a, b) => a.keptAt.localeCompare(b.keptAt));
+    return { models, ...others };
   }
 
   /**
@@ -112,48 +120,42 @@ export class ModelStore {
     const same = await this.#find(sha256, named.settings);
     if (same) return this.#corrected(same, named.settings);
     const id = crypto.randomUUID();
-    return navigator.locks.request(lockName(id), async () => {
-      try {
-        const folder = await this.#root.getDirectoryHandle(id, { create: true });
-        const weights = await folder.getFileHandle(WEIGHTS, { create: true });
-        const onWritten = (done: number) => onBytes(original.size + done);
-        const crc = await startCrc32();
-        await writePieces(weights, hashed(written.chunks(signal), crc), { signal, onBytes: onWritten });
-        // One tab at a time looks whether the file is there and says that it is.
-        return await navigator.locks.request(commitLock(), async () => {
-          throwIfAborted(signal);
-          const other = await this.#find(sha256, named.settings);
-          if (other) {
-            // The older one stays: another tab may run it.
-            await this.remove(id);
-            return this.#corrected(other, named.settings);
-          }
-          const facts = {
-            ...named,
-            bytes: original.size,
-            sha256,
-            storedBytes: written.byteLength,
-            storedCrc32: crc.digest(),
-            keptAt: new Date().toISOString(),
-          };
-          const handle = await folder.getFileHandle(FACTS, { create: true });
-          await writePieces(handle, [new TextEncoder().encode(JSON.stringify(facts))], { signal });
-          return { id, ...facts };
-        });
-      } catch (error) {
-        await this.remove(id);
-        if (!isFull(error)) throw error;
-        const advice = 'forget a kept model, or free space on the disk. Nothing that was kept is lost.';
-        throw await fullError(
-          { bytes: written.byteLength, purpose: `to keep ${named.fileName}` },
-          advice,
-          error,
-        );
-      }
-    });
+    const onWritten = (done: number) => onBytes(original.size + done);
+    const crc = await startCrc32();
+    const commit = (save: (facts: object) => Promise<void>) =>
+      // One tab at a time looks whether the file is there and says that it is.
+      navigator.locks.request(commitLock(), async () => {
+        throwIfAborted(signal);
+        const other = await this.#find(sha256, named.settings);
+        if (other) {
+          // The older one stays: another tab may run it.
+          await this.remove(id);
+          return this.#corrected(other, named.settings);
+        }
+        const facts = {
+          ...named,
+          bytes: original.size,
+          sha256,
+          storedBytes: written.byteLength,
+          storedCrc32: crc.digest(),
+          keptAt: new Date().toISOString(),
+        };
+        await save(facts);
+        return { id, ...facts };
+      });
+    try {
+      return await navigator.locks.request(this.#files.lockName(id), () =>
+        this.#files.write(id, hashed(written.chunks(signal), crc), { signal, onBytes: onWritten }, commit),
+      );
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      const advice = 'forget a kept model, or free space on the disk. Nothing that was kept is lost.';
+      const purpose = `to keep ${named.fileName}`;
+      throw await fullError({ bytes: written.byteLength, purpose }, advice, error);
+    }
   }
 
-  /** Whoever keeps a file again has found out more of it. */
+  /** Keeping a file again says with which settings it could be read. */
   async #corrected(model: KeptModel, settings: KeptSettings): Promise<KeptModel> {
     await this.setSettings(model.id, settings);
     return { ...model, settings };
@@ -168,8 +170,8 @@ export class ModelStore {
    */
   async setSettings(id: string, settings: KeptSettings): Promise<void> {
     const bytes = new TextEncoder().encode(JSON.stringify(settings));
-    await navigator.locks.request(`${lockName(id)} settings`, async () => {
-      const folder = await this.#root.getDirectoryHandle(id).catch(() => null);
+    await navigator.locks.request(`${this.#files.lockName(id)} settings`, async () => {
+      const folder = await this.#files.folder(id);
       if (!folder) return;
       try {
         const handle = await folder.getFileHandle(SETTINGS, { create: true });
@@ -206,44 +208,40 @@ export class ModelStore {
         ? await sha256Of(file, { signal })
         : await hashOf(file, await startCrc32(), { signal });
     if (found === (storedCrc32 ?? sha256)) return true;
-    const folder = await this.#root.getDirectoryHandle(id);
-    await folder.getFileHandle(CHANGED, { create: true });
+    await (await this.#files.folder(id))?.getFileHandle(CHANGED, { create: true });
     return false;
   }
 
   /** @throws {@link AppError} `not-found` if it is gone, `storage/damaged` if it is not what was put there. */
   async open(id: string): Promise<{ readonly model: KeptModel; readonly file: File }> {
-    const folder = await this.#root.getDirectoryHandle(id).catch(() => null);
-    if (!folder) {
+    const found = await this.#files.read(id);
+    if (!found) {
       throw new AppError('not-found', 'This model is no longer kept in this browser: drop its file again.');
     }
-    const found = await readFolder(id, folder);
     if (found.kind !== 'kept') {
       const reason = found.kind === 'damaged' ? found.reason : 'Its import was broken off.';
       throw new AppError('storage/damaged', `${reason} Forget it and drop its file again.`);
     }
-    const stored = await (await folder.getFileHandle(WEIGHTS)).getFile();
-    return { model: found.model, file: new File([stored], found.model.fileName) };
+    return { model: modelOf(found), file: new File([found.file], found.facts.fileName) };
   }
 
-  /** Forgets one; what is not there is forgotten already. */
+  /** Forgets one; what is not there is forgotten already, and what another tab reads stays. */
   async remove(id: string): Promise<void> {
-    await this.#root.removeEntry(id, { recursive: true }).catch(() => undefined);
+    await this.#files.remove(id).catch(() => undefined);
   }
+}
 
-  /**
-   * Looks again where nobody writes, and removes a broken-off import; null while another tab goes on with it.
-   *
-   * What was seen without the lock does not count: the other tab may have ended in between.
-   */
-  #readUnlessBusy(id: string, folder: FileSystemDirectoryHandle): Promise<Found | null> {
-    return navigator.locks.request(lockName(id), { ifAvailable: true }, async (lock) => {
-      if (!lock) return null;
-      const found = await readFolder(id, folder);
-      if (found.kind === 'unfinished') await this.remove(id);
-      return found;
-    });
+const modelOf = ({ id, facts }: StoredFile<ModelFacts>): KeptModel => ({ id, ...facts });
+
+/** With the settings that were noted later; a sentence where the weights were found to have changed. */
+async function complete(facts: ModelFacts, folder: FileSystemDirectoryHandle): Promise<ModelFacts | string> {
+  if (await folder.getFileHandle(CHANGED).catch(() => null)) {
+    return `Expected the copy of ${facts.fileName} as it was written, but its bytes have changed since.`;
   }
+  const handle = await folder.getFileHandle(SETTINGS).catch(() => null);
+  // Null after a write that was cut off: those of the facts count then.
+  const settings = handle && parseKeptSettings(await readJson(handle));
+  return settings ? { ...facts, settings } : facts;
 }
 
 /** The same pieces, each looked at by a running hash. */

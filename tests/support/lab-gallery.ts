@@ -1,5 +1,5 @@
 import type { GalleryEntry } from '../../src/contract/gallery.ts';
-import type { RetrievalLabParams, RetrievalLabResult } from '../../src/contract/retrieval-lab.ts';
+import type { RetrievalLabParams, RetrievalLabResult } from '../../src/contract/retrieve.ts';
 import { restFor } from '../../src/core/turns/rest.ts';
 import type { Gallery } from '../../src/engine/features/gallery.ts';
 import { galleryScores, gallerySides } from '../../src/engine/features/gallery-scores.ts';

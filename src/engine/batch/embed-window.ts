@@ -2,11 +2,13 @@
 import type { EmbedWindowParams, WindowFeatures, WindowLogMel } from '../../contract/batch.ts';
 import type { Progress } from '../../contract/environment.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
+import type { Modality } from '../../core/geometry.ts';
 import { MEL_BINS, SPECTROGRAM_FRAMES } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { frameCount } from '../../dsp/fbank.ts';
 import type { EngineContext } from '../context.ts';
-import { poolFeature } from '../features/pool-feature.ts';
+import type { InputSource } from '../device/frontend.ts';
+import { poolBy } from '../features/embed.ts';
 
 /**
  * Pooled features of the window that is open: the audio, and the frames asked for. Frames that the window lacks are left
@@ -21,14 +23,14 @@ export async function embedWindow(
 ): Promise<WindowFeatures> {
   const loaded = engine.requireModel();
   const { data } = await engine.clips.load(clipId);
-  const audio = data.logMel ? await poolFeature(engine, loaded, 'audio', data.logMel, signal) : null;
+  const pool = (modality: Modality, source: InputSource) =>
+    poolBy(engine, loaded, { modality, source }, signal);
+  const audio = data.logMel ? await pool('audio', data.logMel) : null;
   const visual: { frameIndex: number; feature: Float32Array<ArrayBuffer> }[] = [];
   for (const frameIndex of frameIndices) {
     throwIfAborted(signal);
     const picture = data.pictures[frameIndex];
-    if (picture) {
-      visual.push({ frameIndex, feature: await poolFeature(engine, loaded, 'visual', picture, signal) });
-    }
+    if (picture) visual.push({ frameIndex, feature: await pool('visual', picture) });
   }
   return { audio, visual };
 }

@@ -15,6 +15,7 @@ import { patchify, planarStrides, spectrogramStrides } from '../../math/patchify
 import { similarity } from '../../math/similarity.ts';
 import type { CavMae } from '../../model/cav-mae.ts';
 import type { EngineContext } from '../context.ts';
+import { allTokens } from '../features/embed.ts';
 
 const SUFFIX = { audio: 'a', visual: 'v' } as const;
 const MODALITIES = ['audio', 'visual'] as const;
@@ -72,16 +73,13 @@ function patchesOf(
 ): Float32Array<ArrayBuffer> {
   const grid = GRIDS[modality];
   const strides = modality === 'audio' ? spectrogramStrides(grid) : planarStrides(grid);
-  const all = Int32Array.from({ length: grid.tokens }, (_, token) => token);
-  return patchify(inputs[modality], grid, strides, { order, tokenIds: tokenIds ?? all });
+  return patchify(inputs[modality], grid, strides, { order, tokenIds: tokenIds ?? allTokens(modality) });
 }
 
 /** Retrieval features, the tokens they are means of, and class scores where the model has classes. */
 async function features(model: CavMae, inputs: Inputs, rows: Rows, signal: AbortSignal): Promise<void> {
-  const encode = (modality: Modality) => {
-    const ids = Int32Array.from({ length: GRIDS[modality].tokens }, (_, token) => token);
-    return model.encode(modality, patchesOf(inputs, modality, 'channel-first'), ids, signal);
-  };
+  const encode = (modality: Modality) =>
+    model.encode(modality, patchesOf(inputs, modality, 'channel-first'), allTokens(modality), signal);
   using audio = await encode('audio');
   using visual = await encode('visual');
   const width = model.config.embedDim;

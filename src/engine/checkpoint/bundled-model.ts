@@ -1,7 +1,9 @@
 /** Finds a bundled model in the manifest, fetches it, checks its hash. */
+import type { ManifestModel } from '../../contract/bundled.ts';
+import { parseManifest } from '../../contract/bundled.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
-import type { TrainingObjective } from '../../core/model-config.ts';
-import { toObjective } from '../../core/model-config.ts';
+import { digestOf } from '../../core/hashes.ts';
+import type { HeadSettings, TrainingObjective } from '../../core/model-config.ts';
 import { parseLabelCsv } from '../../core/text/label-csv.ts';
 import { download, fetchOrThrow } from './download.ts';
 
@@ -12,11 +14,7 @@ export interface BundledModel {
   readonly file: string;
   readonly bytes: number;
   readonly sha256: string;
-  readonly config: {
-    readonly numHeads?: number | undefined;
-    readonly decoderNumHeads?: number | undefined;
-    readonly normPix?: boolean | undefined;
-  };
+  readonly config: HeadSettings;
   /** What it was trained on, in one line; null when the manifest does not say. */
   readonly trainedOn: string | null;
   readonly objective: TrainingObjective | null;
@@ -86,62 +84,42 @@ async function parseJson(response: Response, url: string): Promise<unknown> {
 
 /** Digests of large blobs would need all bytes at once; bundled models are a few megabytes. */
 async function sha256(blob: Blob): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', await blob.arrayBuffer());
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return digestOf(await blob.arrayBuffer());
 }
 
-/** The manifest's model of that id; one without an id goes by its file's name. */
-function find(json: unknown, modelId: string | undefined): Record<string, unknown> {
-  const listed = isRecord(json) && Array.isArray(json['models']) ? json['models'] : [];
-  const models = listed.filter(isRecord);
-  const found = modelId === undefined ? models[0] : models.find((model) => idOf(model) === modelId);
+/** The manifest's model of that id; undefined: the first. */
+function find(json: unknown, modelId: string | undefined): ManifestModel {
+  const models = parseManifest(json).filter((model) => model !== null);
+  const found = modelId === undefined ? models[0] : models.find(({ id }) => id === modelId);
   if (found) return found;
   if (modelId === undefined || models.length === 0) {
     throw new AppError('model/format', 'Expected a model in the manifest, got none: reload the page.');
   }
   throw new AppError(
     'not-found',
-    `Expected a bundled model, which are ${models.map(idOf).join(', ')}, got “${modelId}”: choose one of these.`,
+    `Expected a bundled model, which are ${models.map(({ id }) => id).join(', ')}, got “${modelId}”: choose one of these.`,
   );
 }
 
-const idOf = (model: Record<string, unknown>): string =>
-  text(model['id']) ?? text(model['file']) ?? '(no id)';
-
-/** One model, field by field: a manifest is a file like any other and may be wrong. */
-function readEntry(model: Record<string, unknown>): BundledModel {
-  const id = idOf(model);
-  const [file, sha256] = [text(model['file']), text(model['sha256'])];
-  const config = model['config'];
-  if (file === undefined || sha256 === undefined || !isRecord(config)) {
+/** What loading needs: a manifest is a file like any other and may be wrong. */
+function readEntry({ id = '(no id)', name = id, file, bytes = 0, ...said }: ManifestModel): BundledModel {
+  const { sha256, config, training, labels = null } = said;
+  if (file === undefined || sha256 === undefined || config === undefined) {
     throw new AppError(
       'model/format',
       `Expected the manifest to give file, sha256 and config of ${id}, and it does not: reload the page.`,
     );
   }
-  const training = isRecord(model['training']) ? model['training'] : {};
+  const { numHeads, decoderNumHeads, normPix } = config;
   return {
     id,
-    name: text(model['name']) ?? id,
+    name,
     file,
-    bytes: count(model['bytes']) ?? 0,
+    bytes,
     sha256,
-    config: {
-      numHeads: count(config['numHeads']),
-      decoderNumHeads: count(config['decoderNumHeads']),
-      normPix: typeof config['normPix'] === 'boolean' ? config['normPix'] : undefined,
-    },
-    trainedOn: text(training['data']) ?? null,
-    objective: toObjective(training['objective']),
-    labels: text(model['labels']) ?? null,
+    config: { numHeads, decoderNumHeads, normPix },
+    trainedOn: training.data ?? null,
+    objective: training.objective,
+    labels,
   };
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined;
-
-const count = (value: unknown): number | undefined =>
-  Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;

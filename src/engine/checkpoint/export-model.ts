@@ -1,7 +1,6 @@
 /** Weights as safetensors, graphs as ONNX; the hash of the model's file. */
 import type { Progress } from '../../contract/environment.ts';
-import type { ExportedFile, ExportModelParams } from '../../contract/export-model.ts';
-import type { ModelSummary } from '../../contract/model.ts';
+import type { ExportedFile, ExportModelParams, ModelSummary } from '../../contract/model.ts';
 import { AppError } from '../../core/errors.ts';
 import { hashOf, startSha256 } from '../../core/hashes.ts';
 import type { TaskContext } from '../../core/rpc.ts';

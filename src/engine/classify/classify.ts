@@ -1,18 +1,13 @@
 /** A clip under the five modes, by one frame or ten. */
-import { averageFrames, probabilitiesOf } from '../../analysis/classify/classification.ts';
-import type { Activation, ClassifyParams, ClassifyResult, ModeAnswer } from '../../contract/classify.ts';
+import type { ClassifyParams, ClassifyResult } from '../../contract/classify.ts';
 import type { Progress } from '../../contract/environment.ts';
 import { AppError } from '../../core/errors.ts';
-import type { ClassifyMode } from '../../core/model-config.ts';
 import type { TaskContext } from '../../core/rpc.ts';
-import { topK } from '../../math/top-k.ts';
-import { requireClassifier } from '../checkpoint/companion.ts';
-import type { ListedClip } from '../clip/clips.ts';
+import { framesOf } from '../clip/inputs.ts';
 import type { EngineContext } from '../context.ts';
+import { answerOf } from './answer-of.ts';
 import { allowedModes, clipLogits } from './clip-logits.ts';
-
-/** Bars shown of a mode. */
-const TOP = 10;
+import { requireClassifier } from './companion.ts';
 
 /**
  * Classifies a clip in the ways asked, by one frame or averaged over all of them.
@@ -50,36 +45,4 @@ export async function classify(
     answers: allowed.map((mode) => answerOf(mode, logits.get(mode) ?? [], activation)),
     milliseconds: performance.now() - started,
   };
-}
-
-/** The frames that take part: those that were decoded, or the one that stands for the clip. */
-export function framesOf(clip: ListedClip, frameIndex: number, which: 'one' | 'all'): readonly number[] {
-  if (!clip.summary.hasVideo) return [];
-  if (which === 'one') return [frameIndex];
-  return [...clip.summary.frameTimesSeconds.keys()];
-}
-
-/** Logits of one mode, a row a frame, as averaged probabilities, bars and votes. */
-export function answerOf(
-  mode: ClassifyMode,
-  logits: readonly Float32Array<ArrayBuffer>[],
-  activation: Activation,
-): ModeAnswer {
-  const rows = logits.map((row) => probabilitiesOf(row, activation));
-  const probabilities = averageFrames(rows);
-  return {
-    mode,
-    logits: joined(logits),
-    frameProbabilities: joined(rows),
-    probabilities,
-    top: topK(probabilities, TOP),
-    votes: Uint32Array.from(rows, (row) => topK(row, 1)[0] ?? 0),
-  };
-}
-
-function joined(rows: readonly Float32Array[]): Float32Array<ArrayBuffer> {
-  const width = rows[0]?.length ?? 0;
-  const all = new Float32Array(rows.length * width);
-  rows.forEach((row, place) => all.set(row, place * width));
-  return all;
 }

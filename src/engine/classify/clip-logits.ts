@@ -1,15 +1,17 @@
 /** Logits of a clip under every mode and frame, each computed once. */
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import type { Modality } from '../../core/geometry.ts';
-import { GRIDS } from '../../core/geometry.ts';
 import type { ClassifyMode } from '../../core/model-config.ts';
 import type { CavMae, Tokens } from '../../model/cav-mae.ts';
 import type { PooledMean } from '../../model/classify-means.ts';
 import { MEANS_OF_MODE, pooledForMode } from '../../model/classify-means.ts';
 import type { LoadedModel } from '../checkpoint/loaded-model.ts';
+import { ClipFeatures } from '../clip/clip-features.ts';
 import type { ListedClip, OpenClip } from '../clip/clips.ts';
+import { inputOf } from '../clip/inputs.ts';
 import type { EngineContext } from '../context.ts';
-import { encodeTokens } from '../features/encode.ts';
+import { remember } from '../features/clip-rows.ts';
+import { encodeTokens } from '../features/embed.ts';
 
 /** Ways of classifying that look at the picture, and so differ from frame to frame. */
 export function looks(mode: ClassifyMode): boolean {
@@ -24,10 +26,13 @@ export function allowedModes(clip: ListedClip, modes: readonly ClassifyMode[]): 
   );
 }
 
-/** Where one mode's logits of one frame are kept; the sound alone has no frames. */
-function keyOf(loaded: LoadedModel, mode: ClassifyMode, frameIndex: number): string {
-  return `logits ${loaded.summary.id} ${mode}${looks(mode) ? ` ${frameIndex}` : ''}`;
+/** Where one mode's logits of one frame are kept; the audio alone has no frames. */
+function keyOf(loaded: LoadedModel, mode: ClassifyMode, frameIndex: number) {
+  const { id: modelId } = loaded.summary;
+  return { kind: 'logits', modelId, mode, frameIndex: looks(mode) ? frameIndex : null } as const;
 }
+
+type Logits = Float32Array<ArrayBuffer>;
 
 /** What is still to be computed, and how far that is. */
 interface Job {
@@ -54,8 +59,9 @@ export async function clipLogits(
   frameIndices: readonly number[],
   signal: AbortSignal,
   onStep: (stage: string) => void = () => undefined,
-): Promise<Map<ClassifyMode, Float32Array<ArrayBuffer>[]>> {
-  const rows = new Map<string, Float32Array<ArrayBuffer>>();
+): Promise<Map<ClassifyMode, Logits[]>> {
+  // Of this call: they stay for its answer even where the clip's own are let go meanwhile.
+  const rows = new ClipFeatures();
   const recall = (mode: ClassifyMode, frameIndex: number) => {
     const key = keyOf(loaded, mode, frameIndex);
     const row = rows.get(key) ?? clip.features.get(key);
@@ -83,9 +89,7 @@ export async function clipLogits(
   return new Map(
     modes.map((mode) => [
       mode,
-      (looks(mode) ? frameIndices : [0]).map(
-        (frameIndex) => recall(mode, frameIndex) as Float32Array<ArrayBuffer>,
-      ),
+      (looks(mode) ? frameIndices : [0]).map((frameIndex) => recall(mode, frameIndex) as Logits),
     ]),
   );
 }
@@ -95,10 +99,9 @@ async function tokensOf(
   modality: Modality,
   frameIndex: number,
 ): Promise<Tokens> {
-  const source = modality === 'audio' ? clip.data.logMel : clip.data.pictures[frameIndex];
+  const source = inputOf(clip, modality, frameIndex);
   if (!source) throw new AppError('shape', `Expected ${modality} input to classify by, got none.`);
-  const ids = Int32Array.from({ length: GRIDS[modality].tokens }, (_, token) => token);
-  return encodeTokens(engine.frontend, model, modality, source, ids, signal);
+  return encodeTokens(engine.frontend, model, { modality, source }, signal);
 }
 
 /** The logits of several modes from the same tokens; each mean is computed once, the head runs once. */
@@ -107,7 +110,7 @@ async function compute(
   modes: readonly ClassifyMode[],
   tokens: { readonly audio: Tokens | null; readonly visual?: Tokens | null },
   frameIndex: number,
-  rows: Map<string, Float32Array<ArrayBuffer>>,
+  rows: ClipFeatures,
 ): Promise<void> {
   if (modes.length === 0) return;
   const given = { audio: tokens.audio ?? undefined, visual: tokens.visual ?? undefined };
@@ -125,7 +128,6 @@ async function compute(
     const row = logits.slice(place * classes, (place + 1) * classes);
     const key = keyOf(loaded, mode, frameIndex);
     rows.set(key, row);
-    // A model loaded meanwhile has emptied the cache for its own.
-    if (engine.model === loaded || engine.companion === loaded) clip.features.set(key, row);
+    remember(engine, loaded, clip.features, key, row);
   });
 }

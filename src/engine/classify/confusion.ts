@@ -6,10 +6,11 @@ import type { Progress } from '../../contract/environment.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import type { ClassifyMode } from '../../core/model-config.ts';
 import type { TaskContext } from '../../core/rpc.ts';
-import { requireClassifier } from '../checkpoint/companion.ts';
+import { framesOf } from '../clip/inputs.ts';
 import type { EngineContext } from '../context.ts';
-import { answerOf, framesOf } from './classify.ts';
+import { answerOf } from './answer-of.ts';
 import { clipLogits } from './clip-logits.ts';
+import { requireClassifier } from './companion.ts';
 
 const MODES: readonly ClassifyMode[] = [
   'multimodal',

@@ -4,6 +4,7 @@ import { AppError } from '../../core/errors.ts';
 import { sha256Of } from '../../core/hashes.ts';
 import type { Aside } from '../../storage/scratch.ts';
 import type { ClipMedia } from '../media/clip-media.ts';
+import { ClipFeatures } from './clip-features.ts';
 import type { ClipPack } from './clip-pack.ts';
 import { packClip, unpackClip } from './clip-pack.ts';
 
@@ -38,11 +39,8 @@ export interface ListedClip {
   /** Null for a live recording, which never was a file. */
   readonly file: ClipFile | null;
   readonly summary: ClipFacts;
-  /**
-   * Retrieval features of the loaded model, filled when a view needs them; keyed by modality and frame. Logits of
-   * models that classify lie beside them, under keys of their own.
-   */
-  readonly features: Map<string, Float32Array<ArrayBuffer>>;
+  /** What the models in use have computed of it, filled when a view needs it. */
+  readonly features: ClipFeatures;
 }
 
 /** A clip with its arrays, for as long as somebody works with them: hold it no longer. */
@@ -51,7 +49,7 @@ export interface OpenClip extends ListedClip {
 }
 
 /** A clip as it comes, and how to get again what is let go of. */
-export interface ComingClip extends OpenClip {
+export interface ComingClip extends Omit<OpenClip, 'features'> {
   readonly media: ClipMedia;
   readonly reopen: () => Promise<ClipMedia>;
   /** Decodes the same window once more. */
@@ -69,9 +67,6 @@ export interface ShelfRoom {
 }
 
 const ROOM: ShelfRoom = { data: 24, media: 4, tokens: 64 };
-
-/** What the features of patches are kept under, beside the pooled ones, which are small. */
-const PATCHES = / tokens\b/;
 
 interface Entry {
   readonly name: string;
@@ -135,13 +130,13 @@ export class ClipShelf {
   }
 
   /** Puts a clip in, closing the media it replaces unless it is the same. */
-  set(clipId: string, { media, data, reopen, decode, file, summary, features }: ComingClip): void {
+  set(clipId: string, { media, data, reopen, decode, file, summary }: ComingClip): void {
     const before = this.#clips.get(clipId);
     if (before?.media === media) before.media = null;
     this.close(clipId);
     this.#clips.set(clipId, {
       name: String((this.#made += 1)),
-      clip: { file, summary, features },
+      clip: { file, summary, features: new ClipFeatures() },
       coming: { reopen, decode },
       media,
       opening: null,
@@ -211,8 +206,7 @@ export class ClipShelf {
       entry.media?.close();
       entry.media = null;
     }
-    for (const { clip } of newestFirst.slice(this.#room.tokens))
-      for (const key of clip.features.keys()) if (PATCHES.test(key)) clip.features.delete(key);
+    for (const { clip } of newestFirst.slice(this.#room.tokens)) clip.features.forgetTokens();
   }
 
   /** Arrays never change: what lies aside already is not written again. */

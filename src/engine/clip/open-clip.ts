@@ -32,7 +32,7 @@ export async function openClip(
 ): Promise<ClipSummary> {
   const { source } = params;
   if (source.kind === 'live') {
-    const { openRecording } = await fetchPart(() => import('../live/live-recording.ts'));
+    const { openRecording } = await fetchPart(() => import('./recording.ts'));
     return openRecording(engine, params.clipId, source, context);
   }
   context.progress({ stage: 'Reading the file', done: 0, total: 0 });
@@ -141,7 +141,6 @@ async function prepare(
     file,
     data: dataOf({ sound, sight }),
     summary: { ...facts, frameTimesSeconds: frames.map(({ timeSeconds }) => timeSeconds) },
-    features: new Map(),
     reopen: () => engine.media.open(blob, media.name),
     decode: async (again) => dataOf(await decode(engine, again, window, [], UNWATCHED)),
   });

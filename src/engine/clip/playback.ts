@@ -29,7 +29,7 @@ export async function playbackFrames(
   if (!summary.hasVideo) return { frames: 0 };
   if (isRecording(summary)) {
     const { data } = await engine.clips.load(params.clipId);
-    const { recordedFrames } = await fetchPart(() => import('../live/live-recording.ts'));
+    const { recordedFrames } = await fetchPart(() => import('./recording.ts'));
     return recordedFrames(summary, data, { signal, progress });
   }
   const window = { startSeconds: summary.windowStartSeconds, durationSeconds: summary.windowSeconds };

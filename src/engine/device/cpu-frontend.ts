@@ -5,10 +5,11 @@ import { normalizeImage, padOrCut } from '../../dsp/normalize.ts';
 import { resizeCrop } from '../../dsp/resize-crop.ts';
 import { l2NormalizeRows } from '../../math/l2-normalize.ts';
 import { patchify, pictureStrides, spectrogramStrides } from '../../math/patchify.ts';
+import { stackRows } from '../../math/rows.ts';
 import { similarity } from '../../math/similarity.ts';
 import { imagePixels } from '../../media/picture/pixels.ts';
 import type { Frontend } from './frontend.ts';
-import { LOG_MEL_STATISTICS, stackFeatures } from './frontend.ts';
+import { LOG_MEL_STATISTICS } from './frontend.ts';
 
 /** The front end in TypeScript, for machines whose model runs by WASM. */
 export const cpuFrontend: Frontend = {
@@ -38,8 +39,8 @@ export const cpuFrontend: Frontend = {
   async cosines(rows, columns) {
     const width = (rows[0] ?? columns[0])?.length ?? 0;
     return similarity(
-      l2NormalizeRows(stackFeatures(rows), rows.length, width),
-      l2NormalizeRows(stackFeatures(columns), columns.length, width),
+      l2NormalizeRows(stackRows(rows), rows.length, width),
+      l2NormalizeRows(stackRows(columns), columns.length, width),
       rows.length,
       columns.length,
       width,

@@ -43,11 +43,3 @@ export interface Frontend {
 
 /** How raw log-mel becomes the model's input. */
 export const LOG_MEL_STATISTICS: ChannelStatistics = { mean: [LOG_MEL_MEAN], std: [LOG_MEL_STD] };
-
-/** Puts equally long features one below the other: (count, width). */
-export function stackFeatures(features: readonly Float32Array<ArrayBuffer>[]): Float32Array<ArrayBuffer> {
-  const width = features[0]?.length ?? 0;
-  const stacked = new Float32Array(features.length * width);
-  features.forEach((feature, row) => stacked.set(feature, row * width));
-  return stacked;
-}

@@ -11,8 +11,9 @@ import { createPatchify } from '../../gpu/kernels/patchify.ts';
 import { createResizeCrop, uploadImage } from '../../gpu/kernels/resize-crop.ts';
 import { createSimilarity } from '../../gpu/kernels/similarity.ts';
 import { pictureStrides, spectrogramStrides } from '../../math/patchify.ts';
+import { stackRows } from '../../math/rows.ts';
 import type { Frontend, InputSource } from './frontend.ts';
-import { LOG_MEL_STATISTICS, stackFeatures } from './frontend.ts';
+import { LOG_MEL_STATISTICS } from './frontend.ts';
 import { GpuCopies } from './gpu-copies.ts';
 
 const PIXELS = IMAGE_SIZE * IMAGE_SIZE;
@@ -97,7 +98,7 @@ export async function createGpuFrontend(device: GPUDevice): Promise<Frontend> {
       const scores = storageBuffer(device, 'Similarity.scores', rows.length * columns.length * 4);
       const owned = [scores];
       const unit = (features: readonly Float32Array<ArrayBuffer>[]) => {
-        const raw = uploadBuffer(device, 'Similarity.features', stackFeatures(features));
+        const raw = uploadBuffer(device, 'Similarity.features', stackRows(features));
         const normalised = storageBuffer(device, 'Similarity.unitFeatures', raw.size);
         owned.push(raw, normalised);
         submit(device, 'L2Normalize', (recorder) =>

@@ -32,12 +32,7 @@ export interface VocoderResult {
  */
 export type Vocoder = (job: VocoderJob, context: TaskContext<Progress>) => Promise<VocoderResult>;
 
-const made = new WeakMap<EngineContext, Promise<Vocoder>>();
-
 /** The worker's vocoder, made with the first sound that is asked for. */
-export function vocoderOf(engine: EngineContext): Promise<Vocoder> {
-  const vocoder =
-    made.get(engine) ?? (engine.device ? createGpuVocoder(engine.device) : Promise.resolve(cpuVocoder));
-  made.set(engine, vocoder);
-  return vocoder;
+export function vocoderOf(engine: Pick<EngineContext, 'device' | 'vocoder'>): Promise<Vocoder> {
+  return (engine.vocoder ??= engine.device ? createGpuVocoder(engine.device) : Promise.resolve(cpuVocoder));
 }

@@ -1,7 +1,7 @@
 /** Features as NumPy's archive or Parquet, cosines as one array. */
 import type { Progress } from '../../contract/environment.ts';
-import type { ExportGalleryParams } from '../../contract/export-gallery.ts';
-import type { ExportedFile } from '../../contract/export-model.ts';
+import type { ExportGalleryParams } from '../../contract/gallery.ts';
+import type { ExportedFile } from '../../contract/model.ts';
 import { fetchPart } from '../../core/fetch-part.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { harmlessText, quotedIfNeeded } from '../../core/text/csv-cell.ts';

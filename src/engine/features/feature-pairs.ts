@@ -1,8 +1,9 @@
 /** Features that ship with a model, sound and picture in pairs. */
-import { AppError } from '../../core/errors.ts';
+import { AppError, throwIfAborted } from '../../core/errors.ts';
 import { halfToFloat } from '../../model/checkpoint/half.ts';
 import { readBlob } from '../../model/checkpoint/read-blob.ts';
 import { openSafetensors } from '../../model/checkpoint/safetensors.ts';
+import type { EngineContext } from '../context.ts';
 
 /** Features of clips, sound and picture in the same order. */
 export interface FeaturePairs {
@@ -54,4 +55,26 @@ export async function readFeaturePairs(blob: Blob): Promise<FeaturePairs> {
     kind: Int32Array.from(new BigInt64Array(kind.buffer), Number),
     kinds: (metadata['kinds'] ?? '').split(','),
   };
+}
+
+/**
+ * Feature pairs at an address; read once.
+ *
+ * @throws {@link AppError} `not-found` if there is no such file, and as {@link readFeaturePairs}.
+ */
+export async function fetchPairs(
+  engine: Pick<EngineContext, 'featurePairs'>,
+  url: string,
+  signal: AbortSignal,
+): Promise<FeaturePairs> {
+  const cached = engine.featurePairs.get(url);
+  if (cached) return cached;
+  const response = await fetch(url, { signal });
+  if (!response.ok) {
+    throw new AppError('not-found', `Expected feature pairs at ${url}, got HTTP ${response.status}.`);
+  }
+  const pairs = await readFeaturePairs(await response.blob());
+  throwIfAborted(signal);
+  engine.featurePairs.set(url, pairs);
+  return pairs;
 }

@@ -1,6 +1,7 @@
 /** Rows of one sense of a gallery. */
 import type { UnitRows } from '../../analysis/space/embedding-geometry.ts';
 import { AppError } from '../../core/errors.ts';
+import { gatherRows } from '../../math/rows.ts';
 import type { Gallery } from './gallery.ts';
 
 /** Items of a gallery that have a sense, and their features in that order. */
@@ -19,27 +20,5 @@ export function senseRows(
   if (frames !== 1) throw new AppError('internal', `Expected one frame an item, got ${frames}.`);
   const items = among.filter((item) => (sense === 'audio' ? entries[item]?.hasAudio : hasFrame[item] === 1));
   const from = sense === 'audio' ? audio : visual;
-  return { values: gather(from, items, width), items, rows: items.length, width };
-}
-
-/** Rows of a matrix in another order, or some of them. */
-export function gather(
-  from: Float32Array,
-  items: readonly number[],
-  width: number,
-): Float32Array<ArrayBuffer> {
-  const values = new Float32Array(items.length * width);
-  items.forEach((item, row) => values.set(from.subarray(item * width, (item + 1) * width), row * width));
-  return values;
-}
-
-/** Rows of several matrices of one width below each other. */
-export function stacked(parts: readonly UnitRows[], width: number): Float32Array<ArrayBuffer> {
-  const values = new Float32Array(parts.reduce((sum, { rows }) => sum + rows * width, 0));
-  let at = 0;
-  for (const part of parts) {
-    values.set(part.values, at);
-    at += part.rows * width;
-  }
-  return values;
+  return { values: gatherRows(from, items, width), items, rows: items.length, width };
 }

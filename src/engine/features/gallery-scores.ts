@@ -2,6 +2,7 @@
 import type { PolicyScores } from '../../analysis/retrieval/frame-policy.ts';
 import { foldFrames } from '../../analysis/retrieval/frame-policy.ts';
 import type { Rest } from '../../core/turns/rest.ts';
+import { gatherRows } from '../../math/rows.ts';
 import { similarity } from '../../math/similarity.ts';
 import { FeatureProduct } from '../../model/feature-product.ts';
 import type { Backend } from '../../model/session.ts';
@@ -50,8 +51,8 @@ export async function galleryScores(
   runtimeBlock = BLOCK_RUNTIME,
 ): Promise<PolicyScores> {
   const { width, frames } = gallery;
-  const rows = gather(gallery.audio, sounds, width);
-  const visual = gather(gallery.visual, pictures, frames * width);
+  const rows = rowsOf(gallery.audio, sounds, width);
+  const visual = rowsOf(gallery.visual, pictures, frames * width);
   const hasFrame = pictures.map((row) => gallery.hasFrame.subarray(row * frames, (row + 1) * frames));
   const square = () => new Float32Array(sounds.length * pictures.length);
   const scores = frames === 1 ? sameForAll(square()) : { frame: square(), mean: square(), max: square() };
@@ -89,14 +90,11 @@ function concatenate(parts: readonly Uint8Array[]): Uint8Array {
   return Uint8Array.from(parts.flatMap((part) => [...part]));
 }
 
-/** Some rows of a matrix, one below the other. */
-function gather(
+/** Some rows of a matrix, in order; the matrix itself where those are all. */
+function rowsOf(
   values: Float32Array<ArrayBuffer>,
   rows: readonly number[],
   width: number,
 ): Float32Array<ArrayBuffer> {
-  if (rows.length * width === values.length) return values;
-  const gathered = new Float32Array(rows.length * width);
-  rows.forEach((row, place) => gathered.set(values.subarray(row * width, (row + 1) * width), place * width));
-  return gathered;
+  return rows.length * width === values.length ? values : gatherRows(values, rows, width);
 }

@@ -5,11 +5,11 @@ import { AppError, throwIfAborted } from '../../core/errors.ts';
 import type { Modality } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { l2NormalizeRows } from '../../math/l2-normalize.ts';
-import type { ListedClip } from '../clip/clips.ts';
+import { framesOf } from '../clip/inputs.ts';
 import type { EngineContext } from '../context.ts';
-import { featureOf } from '../similarity/similarity.ts';
+import { featureOf } from './clip-rows.ts';
 import type { FeaturePairs } from './feature-pairs.ts';
-import { readFeaturePairs } from './feature-pairs.ts';
+import { fetchPairs } from './feature-pairs.ts';
 
 /** Features to compare: every row has unit length, or is all zeros where an item lacks that sense or frame. */
 export interface Gallery {
@@ -40,20 +40,6 @@ export async function openGallery(
   return source.kind === 'pairs'
     ? galleryOfPairs(await fetchPairs(engine, source.url, context.signal))
     : galleryOfClips(engine, source.clips, source.frames, context);
-}
-
-/** Feature pairs at a URL; read once. */
-async function fetchPairs(engine: EngineContext, url: string, signal: AbortSignal): Promise<FeaturePairs> {
-  const cached = engine.featurePairs.get(url);
-  if (cached) return cached;
-  const response = await fetch(url, { signal });
-  if (!response.ok) {
-    throw new AppError('not-found', `Expected feature pairs at ${url}, got HTTP ${response.status}.`);
-  }
-  const pairs = await readFeaturePairs(await response.blob());
-  throwIfAborted(signal);
-  engine.featurePairs.set(url, pairs);
-  return pairs;
 }
 
 /** Pairs that ship as a gallery; float16 rows are brought back to unit length. */
@@ -134,11 +120,4 @@ async function galleryOfClips(
     visual: l2NormalizeRows(visual, items.length * frames, width),
     hasFrame,
   };
-}
-
-/** Indices of the decoded frames that take part. */
-function framesOf(clip: ListedClip, frameIndex: number, which: 'one' | 'all'): readonly number[] {
-  if (!clip.summary.hasVideo) return [];
-  if (which === 'one') return [frameIndex];
-  return [...clip.summary.frameTimesSeconds.keys()];
 }

@@ -2,15 +2,16 @@
 import { rankGallery } from '../../analysis/retrieval/retrieval.ts';
 import type { Progress } from '../../contract/environment.ts';
 import type { GallerySource } from '../../contract/gallery.ts';
-import type { QueryAnswer, QueryRanking } from '../../contract/query-part.ts';
+import type { QueryAnswer, QueryRanking } from '../../contract/retrieve.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Modality } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { l2NormalizeRows } from '../../math/l2-normalize.ts';
+import { stackRows } from '../../math/rows.ts';
 import { similarity } from '../../math/similarity.ts';
 import type { EngineContext } from '../context.ts';
-import type { GalleryItem } from '../similarity/similarity.ts';
-import { featureOf } from '../similarity/similarity.ts';
+import type { GalleryItem } from './clip-rows.ts';
+import { featureOf } from './clip-rows.ts';
 import type { Gallery } from './gallery.ts';
 import { openGallery } from './gallery.ts';
 
@@ -76,9 +77,7 @@ export async function candidatesOf(
     place = items.push({ id: own.clipId, isClip: true, name: own.clip.summary.name }) - 1;
     features.push(l2NormalizeRows(await featureOf(engine, sense, own, signal), 1, width));
   }
-  const matrix = new Float32Array(features.length * width);
-  features.forEach((feature, row) => matrix.set(feature, row * width));
-  return { items, features: matrix, width, own: place };
+  return { items, features: stackRows(features), width, own: place };
 }
 
 /** (items) cosines of one feature, of any length, with the candidates. */
@@ -107,10 +106,4 @@ export function rankCandidates(feature: Float32Array<ArrayBuffer>, candidates: C
     compared: items.length,
     own: own < 0 ? null : { rank: rank[0]!, cosine: cosines[own]! },
   };
-}
-
-/** The cosine of two features of any length. */
-export function cosineOf(a: Float32Array<ArrayBuffer>, b: Float32Array<ArrayBuffer>): number {
-  const width = a.length;
-  return similarity(l2NormalizeRows(a, 1, width), l2NormalizeRows(b, 1, width), 1, 1, width)[0]!;
 }

@@ -7,6 +7,7 @@ import { AppError } from '../../core/errors.ts';
 import type { Modality } from '../../core/geometry.ts';
 import { GRIDS } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
+import { requireBothSenses } from '../clip/inputs.ts';
 import type { EngineContext } from '../context.ts';
 import type { MaskedPass } from '../reconstruct/masked-pass.ts';
 import type { Company, GainPass, GainPredictions } from './gain-pass.ts';
@@ -58,10 +59,7 @@ async function plan(
   seed: number,
 ): Promise<GainPass> {
   const pass = await drawnPass(engine, summary, params, seed);
-  const lacks = (sense: string) =>
-    `Expected a clip with sound and picture, but this one has no usable ${sense}: choose another clip.`;
-  if (!pass.masks.audio) throw new AppError('clip/no-audio', lacks('sound'));
-  if (!pass.masks.visual) throw new AppError('clip/no-video', lacks('picture'));
+  requireBothSenses(pass.clip);
   const rebuilt = MODALITIES.filter((modality) => hidesAnything(pass, modality));
   if (rebuilt.length === 0) {
     throw new AppError(

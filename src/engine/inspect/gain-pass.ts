@@ -2,7 +2,7 @@
 import type { Modality } from '../../core/geometry.ts';
 import type { CavMae, Predictions, Tokens } from '../../model/cav-mae.ts';
 import type { EngineContext } from '../context.ts';
-import { encodeTokens } from '../features/encode.ts';
+import { encodeTokens } from '../features/embed.ts';
 import type { MaskedPass } from '../reconstruct/masked-pass.ts';
 import { sourceOf } from '../reconstruct/masked-pass.ts';
 
@@ -41,9 +41,9 @@ export async function runGainPass(
   const made: Tokens[] = [];
   const encode = async (from: MaskedPass, modality: Modality) => {
     step(`Encoding ${modality === 'audio' ? 'sound' : 'picture'}`);
-    const { idsKeep } = pass.masks[modality] as NonNullable<MaskedPass['masks'][Modality]>;
+    const { idsKeep: tokenIds } = pass.masks[modality] as NonNullable<MaskedPass['masks'][Modality]>;
     const source = sourceOf(from, modality);
-    const tokens = await encodeTokens(engine.frontend, model, modality, source, idsKeep, signal);
+    const tokens = await encodeTokens(engine.frontend, model, { modality, source, tokenIds }, signal);
     made.push(tokens);
     return tokens;
   };

@@ -1,6 +1,6 @@
 /** Live input: hears blocks, embeds the last ten seconds, keeps them. */
 import type { LiveCosines, LiveHearParams, LiveLook, LiveRecording, LiveStep } from '../../contract/live.ts';
-import type { SimilarityParams } from '../../contract/retrieval.ts';
+import type { SimilarityParams } from '../../contract/similarity.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import type { Modality } from '../../core/geometry.ts';
 import { FRAME_SAMPLES, MEL_BINS, SAMPLE_RATE_HZ } from '../../core/geometry.ts';
@@ -10,11 +10,11 @@ import { colourise, perceptualColourmap, spectrogramLayout } from '../../math/co
 import { pictureThumbnail } from '../clip/pictures.ts';
 import type { EngineContext } from '../context.ts';
 import type { InputSource } from '../device/frontend.ts';
-import { poolFeature } from '../features/pool-feature.ts';
-import type { GalleryItem } from '../similarity/similarity.ts';
-import { featureOf } from '../similarity/similarity.ts';
-import { recordLive } from './live-recording.ts';
+import type { GalleryItem } from '../features/clip-rows.ts';
+import { featureOf } from '../features/clip-rows.ts';
+import { poolBy } from '../features/embed.ts';
 import { LiveSession } from './live-session.ts';
+import { recordLive } from './record-live.ts';
 
 /** From near the floor of silence (-15.9) to loud sound, so that colours never rescale while time runs. */
 const COLOUR_RANGE: readonly [number, number] = [-14, 6];
@@ -71,7 +71,7 @@ export async function liveStep(
   const samples = session.lastSamples;
   const { lastPicture, heardSeconds } = session;
   const embed = (modality: Modality, source: InputSource) =>
-    poolFeature(engine, loaded, modality, source, signal);
+    poolBy(engine, loaded, { modality, source }, signal);
 
   const sound =
     samples.length < FRAME_SAMPLES
@@ -132,15 +132,14 @@ async function galleryFeatures(
     throwIfAborted(signal);
     const clip = engine.clips.get(clipId);
     const item: GalleryItem = { clipId, frameIndex, clip };
-    const needed = Number(clip.summary.hasAudio) + Number(clip.summary.hasVideo);
-    const cached =
-      Number(clip.features.has('audio')) + Number(clip.features.has(`visual ${frameIndex}`)) >= needed;
-    if (!cached) fresh += 1;
+    const { hasAudio, hasVideo } = clip.summary;
+    const isKnown = (modality: Modality) => clip.features.has({ kind: 'pooled', modality, frameIndex });
+    if ((hasAudio && !isKnown('audio')) || (hasVideo && !isKnown('visual'))) fresh += 1;
     if (fresh > NEW_CLIPS_PER_STEP) break;
     ready.push({
       clipId,
-      sound: clip.summary.hasAudio ? await featureOf(engine, 'audio', item, signal) : null,
-      sight: clip.summary.hasVideo ? await featureOf(engine, 'visual', item, signal) : null,
+      sound: hasAudio ? await featureOf(engine, 'audio', item, signal) : null,
+      sight: hasVideo ? await featureOf(engine, 'visual', item, signal) : null,
     });
   }
   return { ready, waiting: clips.length - ready.length };

@@ -5,12 +5,12 @@ import type { GroupSizes } from '../../contract/localise.ts';
 import { throwIfAborted } from '../../core/errors.ts';
 import type { Modality } from '../../core/geometry.ts';
 import { AUDIO_GRID, GRIDS, VISUAL_GRID } from '../../core/geometry.ts';
-import { l2NormalizeRows } from '../../math/l2-normalize.ts';
+import { cosineOf } from '../../math/similarity.ts';
 import type { CavMae } from '../../model/cav-mae.ts';
 import type { OpenClip } from '../clip/clips.ts';
+import { requireInput } from '../clip/inputs.ts';
 import type { EngineContext } from '../context.ts';
-import { allTokens, sourceOf } from '../features/clip-tokens.ts';
-import { encodeTokens } from '../features/encode.ts';
+import { allTokens, poolTokens, withPatches } from '../features/embed.ts';
 
 /** One map a sense, in the order of its tokens. */
 export interface SenseMaps {
@@ -43,18 +43,10 @@ export async function rolloutMaps(work: AttributionWork): Promise<SenseMaps> {
   const { model, signal, step } = work;
   const tower = async (modality: Modality) => {
     step(`Following attention through the ${modality === 'audio' ? 'sound' : 'picture'} blocks`);
-    throwIfAborted(signal);
-    const ids = allTokens(modality);
-    const patches = await work.engine.frontend.patches(
-      modality,
-      sourceOf(work.clip, modality, work.frameIndex),
-      ids,
+    const source = requireInput(work.clip, modality, work.frameIndex);
+    return withPatches(work.engine.frontend, { modality, source }, signal, (patches, ids) =>
+      model.encodeAttended(modality, patches, ids, signal),
     );
-    try {
-      return await model.encodeAttended(modality, patches, ids, signal);
-    } finally {
-      if (!(patches instanceof Float32Array)) patches.destroy();
-    }
   };
   const towers = { audio: await tower('audio'), visual: await tower('visual') };
   step('Following attention through the joint blocks');
@@ -88,12 +80,11 @@ export async function dropMaps(
   senses: readonly Modality[],
 ): Promise<SenseMaps & { readonly cosine: number }> {
   const name = { audio: 'sound', visual: 'picture' } as const;
-  const feature = async (modality: Modality, ids: Int32Array<ArrayBuffer>, stage: string) => {
+  const feature = async (modality: Modality, tokenIds: Int32Array<ArrayBuffer>, stage: string) => {
     work.step(stage);
     const { engine, model, clip, frameIndex, signal } = work;
-    const source = sourceOf(clip, modality, frameIndex);
-    using tokens = await encodeTokens(engine.frontend, model, modality, source, ids, signal);
-    return await model.pooled(modality, tokens, signal);
+    const source = requireInput(clip, modality, frameIndex);
+    return poolTokens(engine.frontend, model, { modality, source, tokenIds }, signal);
   };
   const whole = {
     audio: await feature('audio', allTokens('audio'), 'Listening to all of it'),
@@ -120,9 +111,4 @@ export async function dropMaps(
 function cut(sense: Modality, groups: GroupSizes) {
   const [rows, columns] = groups[sense];
   return groupPatches(GRIDS[sense], rows, columns);
-}
-
-function cosineOf(a: Float32Array<ArrayBuffer>, b: Float32Array<ArrayBuffer>): number {
-  const [left, right] = [l2NormalizeRows(a, 1, a.length), l2NormalizeRows(b, 1, b.length)];
-  return left.reduce((sum, value, i) => sum + value * (right[i] ?? 0), 0);
 }

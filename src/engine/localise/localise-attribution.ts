@@ -4,9 +4,9 @@ import type { AttributionParams, AttributionResult } from '../../contract/locali
 import { IMAGE_SIZE } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { Moved } from '../../core/rpc.ts';
+import { requireBothSenses, requireInput } from '../clip/inputs.ts';
 import { paintClipSpectrogram, toRgba } from '../clip/pictures.ts';
 import type { EngineContext } from '../context.ts';
-import { sourceOf } from '../features/clip-tokens.ts';
 import { dropMaps, dropSteps, ROLLOUT_STEPS, rolloutMaps } from './attribution.ts';
 
 const SENSES = ['visual', 'audio'] as const;
@@ -23,7 +23,8 @@ export async function localiseAttribution(
 ): Promise<Moved<AttributionResult>> {
   const started = performance.now();
   const clip = await engine.clips.load(clipId);
-  const frame = sourceOf(clip, 'visual', frameIndex) as Uint8Array<ArrayBuffer>;
+  requireBothSenses(clip);
+  const frame = requireInput(clip, 'visual', frameIndex) as Uint8Array<ArrayBuffer>;
   const total = method === 'rollout' ? ROLLOUT_STEPS : dropSteps(groups, SENSES);
   let done = 0;
   const step = (stage: string) => {

@@ -16,13 +16,15 @@ import type { TaskContext } from '../../core/rpc.ts';
 import { Moved } from '../../core/rpc.ts';
 import { nextTurn } from '../../core/turns/next-turn.ts';
 import { l2NormalizeRows } from '../../math/l2-normalize.ts';
+import { stackRows } from '../../math/rows.ts';
 import { similarity } from '../../math/similarity.ts';
 import type { OpenClip } from '../clip/clips.ts';
+import { requireBothSenses } from '../clip/inputs.ts';
 import { paintClipSpectrogram, toRgba } from '../clip/pictures.ts';
 import type { EngineContext } from '../context.ts';
-import { stackFeatures } from '../device/frontend.ts';
-import type { ReferenceMeans } from '../features/clip-tokens.ts';
-import { headTokensOf, referenceMeans, sourceOf } from '../features/clip-tokens.ts';
+import { headTokensOf } from '../features/clip-rows.ts';
+import type { ReferenceMeans } from '../features/reference-means.ts';
+import { referenceMeans } from '../features/reference-means.ts';
 
 /** A time column of the patch grid in seconds. */
 const COLUMN_SECONDS = (AUDIO_GRID.patch * HOP_SAMPLES) / SAMPLE_RATE_HZ;
@@ -42,14 +44,14 @@ export async function localise(
 ): Promise<Moved<LocaliseResult>> {
   const started = performance.now();
   const clip = await engine.clips.load(clipId);
-  sourceOf(clip, 'audio', 0);
+  requireBothSenses(clip);
   const means = centring === 'none' ? null : await referenceMeans(engine, reference, context);
   const { sound, frames } = await tokensOfClip(engine, clip, context);
   const width = sound.length / AUDIO_GRID.tokens;
   const columns = soundColumns(clip.summary.audioSeconds);
   const moments = spanMeans(sound, AUDIO_GRID, columns, REACH);
   const maps = await scoreMaps(sound, moments, frames, means, context.signal);
-  const pooled = stackFeatures(frames.map((tokens) => meanRow(tokens, width)));
+  const pooled = stackRows(frames.map((tokens) => meanRow(tokens, width)));
   const pictures = clip.data.pictures.flatMap((picture) => (picture ? [toRgba(picture, IMAGE_SIZE)] : []));
   const spectrogram = paintClipSpectrogram(clip);
   const result: LocaliseResult = {

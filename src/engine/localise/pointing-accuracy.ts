@@ -11,9 +11,11 @@ import type { TaskContext } from '../../core/rpc.ts';
 import { mean } from '../../math/stats.ts';
 import { wilsonInterval } from '../../math/wilson.ts';
 import type { OpenClip } from '../clip/clips.ts';
+import { requireInput } from '../clip/inputs.ts';
 import type { EngineContext } from '../context.ts';
-import type { ReferenceMeans } from '../features/clip-tokens.ts';
-import { headTokensOf, referenceMeans, sourceOf } from '../features/clip-tokens.ts';
+import { headTokensOf } from '../features/clip-rows.ts';
+import type { ReferenceMeans } from '../features/reference-means.ts';
+import { referenceMeans } from '../features/reference-means.ts';
 import { dropMaps, rolloutMaps } from './attribution.ts';
 
 type Item = PointingParams['clips'][number];
@@ -88,7 +90,7 @@ async function mapsOf(
 /** What a picture alone gives away. */
 function saliencies(clip: OpenClip, frameIndex: number): [PointingMethod, Float32Array][] {
   const bytes = (index: number) => clip.data.pictures[index] ?? null;
-  const picture = sourceOf(clip, 'visual', frameIndex) as Uint8Array<ArrayBuffer>;
+  const picture = requireInput(clip, 'visual', frameIndex) as Uint8Array<ArrayBuffer>;
   const neighbours = [bytes(frameIndex - 1), bytes(frameIndex + 1)].filter((frame) => frame !== null);
   return [
     ['contrast', contrastSaliency(picture, VISUAL_GRID)],

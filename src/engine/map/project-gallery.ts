@@ -13,9 +13,10 @@ import type { TaskContext } from '../../core/rpc.ts';
 import { Moved } from '../../core/rpc.ts';
 import { inTurns } from '../../core/turns/in-turns.ts';
 import { principalAxes, projectOn } from '../../math/pca.ts';
+import { stackRows } from '../../math/rows.ts';
 import type { EngineContext } from '../context.ts';
 import { openGallery } from '../features/gallery.ts';
-import { senseRows, stacked } from '../features/gallery-rows.ts';
+import { senseRows } from '../features/gallery-rows.ts';
 import { spaceFiguresOf } from './space-figures.ts';
 
 /**
@@ -36,7 +37,13 @@ export async function projectGallery(
   if (rows < 2) {
     throw new AppError('shape', 'Expected two points or more to lay out, got fewer: add clips to compare.');
   }
-  const { flat, explained } = await onPlane(projection, stacked(parts, width), rows, width, context);
+  const { flat, explained } = await onPlane(
+    projection,
+    stackRows(parts.map(({ values }) => values)),
+    rows,
+    width,
+    context,
+  );
   const coordinates = new Float32Array(entries.length * 4).fill(Number.NaN);
   let point = 0;
   parts.forEach(({ items }, sense) => {

@@ -3,8 +3,9 @@ import type { UnitRows } from '../../analysis/space/embedding-geometry.ts';
 import { alignment, modalityGap, uniformity } from '../../analysis/space/embedding-geometry.ts';
 import type { SpaceFigures } from '../../contract/map.ts';
 import { inTurns } from '../../core/turns/in-turns.ts';
+import { stackRows } from '../../math/rows.ts';
 import type { Gallery } from '../features/gallery.ts';
-import { senseRows, stacked } from '../features/gallery-rows.ts';
+import { senseRows } from '../features/gallery-rows.ts';
 
 /** Gap, alignment and uniformity of some items of a gallery. */
 export async function spaceFiguresOf(
@@ -29,7 +30,7 @@ export async function spaceFiguresOf(
     uniformityAudio: await spread(audio),
     uniformityVisual: await spread(visual),
     uniformityBoth: await spread({
-      values: stacked([audio, visual], width),
+      values: stackRows([audio.values, visual.values]),
       rows: audio.rows + visual.rows,
       width,
     }),

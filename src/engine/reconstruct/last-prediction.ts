@@ -4,31 +4,30 @@ import type { LoadedModel } from '../checkpoint/loaded-model.ts';
 import type { EngineContext } from '../context.ts';
 import type { MaskedPass } from './masked-pass.ts';
 
-interface Kept {
+/** A pass, by whom it was run, and what was predicted of the audio. */
+export interface LastPrediction {
   readonly model: LoadedModel;
   readonly pass: MaskedPass;
   readonly audio: Float32Array<ArrayBuffer>;
 }
 
-const kept = new WeakMap<EngineContext, Kept>();
-
 /** Keeps what the last float32 pass predicted of the sound (512, 256), so that hearing it needs no second pass. */
 export function keepPrediction(
-  engine: EngineContext,
+  engine: Pick<EngineContext, 'lastPrediction'>,
   model: LoadedModel,
   pass: MaskedPass,
   audio: Float32Array<ArrayBuffer>,
 ): void {
-  kept.set(engine, { model, pass, audio });
+  engine.lastPrediction = { model, pass, audio };
 }
 
 /** The kept prediction if it answers this very pass: same model, same clip and window, same frame, same masks. */
 export function keptPrediction(
-  engine: EngineContext,
+  engine: Pick<EngineContext, 'lastPrediction'>,
   model: LoadedModel,
   pass: MaskedPass,
 ): Float32Array<ArrayBuffer> | null {
-  const last = kept.get(engine);
+  const last = engine.lastPrediction;
   if (!last || last.model !== model || last.pass.clip.data !== pass.clip.data) return null;
   const same =
     last.pass.subject.frameIndex === pass.subject.frameIndex &&

@@ -11,9 +11,10 @@ import { drawnMask, maskFromHidden } from '../../core/masks/masking.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import type { CavMae, Predictions, Tokens } from '../../model/cav-mae.ts';
 import type { OpenClip } from '../clip/clips.ts';
+import { requireInput } from '../clip/inputs.ts';
 import type { EngineContext } from '../context.ts';
 import type { InputSource } from '../device/frontend.ts';
-import { encodeTokens } from '../features/encode.ts';
+import { encodeTokens } from '../features/embed.ts';
 
 /** One reconstruction, ready to run. */
 export interface MaskedPass {
@@ -70,14 +71,12 @@ function maskOf(modality: Modality, params: ReconstructParams): PatchMask {
 
 /** What a sense shows the model. @throws {@link AppError} `shape` if there is no such frame. */
 export function sourceOf({ clip, subject }: MaskedPass, modality: Modality): InputSource {
-  const { frameIndex } = subject;
-  const source = modality === 'audio' ? clip.data.logMel : clip.data.pictures[frameIndex];
-  if (!source) throw new AppError('shape', `Expected a frame index from 0 to 9, got ${frameIndex}.`);
-  return source;
+  return requireInput(clip, modality, subject.frameIndex);
 }
 
 /** What may end a pass, and who hears how far it is; nobody need. */
-type PassContext = Pick<TaskContext<Progress>, 'signal'> & Partial<Pick<TaskContext<Progress>, 'progress'>>;
+export type PassContext = Pick<TaskContext<Progress>, 'signal'> &
+  Partial<Pick<TaskContext<Progress>, 'progress'>>;
 
 /**
  * Runs towers, joint encoder and decoder; a modality that the clip lacks, or that is hidden whole, has no tower run and
@@ -102,9 +101,9 @@ export async function runPass(
         done: tokens.length,
         total,
       });
-      const { idsKeep } = masks[modality] as PatchMask;
+      const { idsKeep: tokenIds } = masks[modality] as PatchMask;
       const source = sourceOf(pass, modality);
-      tokens.push(await encodeTokens(engine.frontend, model, modality, source, idsKeep, signal));
+      tokens.push(await encodeTokens(engine.frontend, model, { modality, source, tokenIds }, signal));
       throwIfAborted(signal);
     }
     progress({ stage: 'Joint encoder', done: total - 2, total });

@@ -1,6 +1,6 @@
 /** Masked and rebuilt sound. */
 import type { Progress } from '../../contract/environment.ts';
-import type { RenderedSound, RenderSoundParams } from '../../contract/sound.ts';
+import type { RenderedSound, RenderSoundParams } from '../../contract/reconstruct.ts';
 import { AppError } from '../../core/errors.ts';
 import { SAMPLE_RATE_HZ, SPECTROGRAM_FRAMES } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';

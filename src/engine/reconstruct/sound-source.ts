@@ -1,6 +1,6 @@
 /** The log-mel that is heard: visible patches, and silence or the prediction in the others. */
 import { patchStatistics } from '../../analysis/masked/masked-loss.ts';
-import type { RenderedSound } from '../../contract/sound.ts';
+import type { RenderedSound } from '../../contract/reconstruct.ts';
 import { AUDIO_GRID, FRAME_SAMPLES } from '../../core/geometry.ts';
 import { ENERGY_FLOOR, PRE_EMPHASIS } from '../../dsp/fbank.ts';
 import { denormalizeLogMel } from '../../dsp/normalize.ts';

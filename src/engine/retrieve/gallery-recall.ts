@@ -1,11 +1,14 @@
 /** R@k counted anew from shipped features. */
 import { rankGallery, recallFigures } from '../../analysis/retrieval/retrieval.ts';
-import type { GalleryRecallParams, GalleryRecallResult, RetrievalMetrics } from '../../contract/retrieval.ts';
-import { AppError, throwIfAborted } from '../../core/errors.ts';
+import type { GalleryRecallParams, GalleryRecallResult } from '../../contract/retrieve.ts';
+import type { RetrievalMetrics } from '../../contract/similarity.ts';
+import { AppError } from '../../core/errors.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { matmul, transpose } from '../../math/linalg.ts';
+import { gatherRows } from '../../math/rows.ts';
+import type { EngineContext } from '../context.ts';
 import type { FeaturePairs } from '../features/feature-pairs.ts';
-import { readFeaturePairs } from '../features/feature-pairs.ts';
+import { fetchPairs } from '../features/feature-pairs.ts';
 
 /**
  * Counts R@k anew from the feature pairs that ship with a model, over all of them or within one kind.
@@ -13,16 +16,11 @@ import { readFeaturePairs } from '../features/feature-pairs.ts';
  * @throws {@link AppError} `not-found` if there is no such file or kind, `model/format` if it is not one of pairs.
  */
 export async function galleryRecall(
+  engine: Pick<EngineContext, 'featurePairs'>,
   { url, kind }: GalleryRecallParams,
   { signal }: Pick<TaskContext<never>, 'signal'>,
 ): Promise<GalleryRecallResult> {
-  const response = await fetch(url, { signal });
-  if (!response.ok) {
-    throw new AppError('not-found', `Expected feature pairs at ${url}, got HTTP ${response.status}.`);
-  }
-  const pairs = await readFeaturePairs(await response.blob());
-  throwIfAborted(signal);
-  return recallOfPairs(pairs, kind);
+  return recallOfPairs(await fetchPairs(engine, url, signal), kind);
 }
 
 /** The same of pairs already read. */
@@ -49,12 +47,6 @@ export function recallOfPairs(pairs: FeaturePairs, kind: string | null): Gallery
     audioToVisual: metrics(scores, n),
     visualToAudio: metrics(transpose(scores, n, n), n),
   };
-}
-
-function gatherRows(values: Float32Array, rows: readonly number[], width: number): Float32Array<ArrayBuffer> {
-  const gathered = new Float32Array(rows.length * width);
-  rows.forEach((row, place) => gathered.set(values.subarray(row * width, (row + 1) * width), place * width));
-  return gathered;
 }
 
 function metrics(scores: Float32Array<ArrayBuffer>, n: number): RetrievalMetrics | null {

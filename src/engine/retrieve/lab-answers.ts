@@ -1,7 +1,7 @@
 /** The best answers to every query. */
 import { expectScores } from '../../analysis/retrieval/pair-ranks.ts';
 import type { ShuffledPairs } from '../../analysis/retrieval/shuffled-pairs.ts';
-import type { LabDirection } from '../../contract/retrieval-lab.ts';
+import type { LabDirection } from '../../contract/retrieve.ts';
 import type { Rest } from '../../core/turns/rest.ts';
 import { rankOf, topK } from '../../math/top-k.ts';
 

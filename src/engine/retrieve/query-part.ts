@@ -1,19 +1,21 @@
 /** A gallery ranked for a part of a clip or a still picture. */
 import type { Progress } from '../../contract/environment.ts';
-import type { ClipInputs, QueryPartParams, QueryPartResult, QuerySource } from '../../contract/query-part.ts';
+import type { ClipInputs, QueryPartParams, QueryPartResult, QuerySource } from '../../contract/retrieve.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import type { Modality } from '../../core/geometry.ts';
 import { IMAGE_SIZE, VISUAL_GRID } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
+import { cosineOf } from '../../math/similarity.ts';
 import { decodeStill } from '../../media/picture/still.ts';
 import type { OpenClip } from '../clip/clips.ts';
+import { inputOf } from '../clip/inputs.ts';
 import { colourRangeOf, paintSpectrogram, toRgba } from '../clip/pictures.ts';
 import type { EngineContext } from '../context.ts';
 import type { InputSource } from '../device/frontend.ts';
-import { candidatesOf, cosineOf, galleryFor, rankCandidates } from '../features/partner-ranking.ts';
-import { poolFeature, poolTokens } from '../features/pool-feature.ts';
-import type { GalleryItem } from '../similarity/similarity.ts';
-import { featureOf } from '../similarity/similarity.ts';
+import type { GalleryItem } from '../features/clip-rows.ts';
+import { featureOf } from '../features/clip-rows.ts';
+import { poolBy } from '../features/embed.ts';
+import { candidatesOf, galleryFor, rankCandidates } from '../features/partner-ranking.ts';
 
 type Query<K extends QuerySource['kind']> = Omit<QueryPartParams, 'source'> & {
   readonly source: Extract<QuerySource, { kind: K }>;
@@ -59,12 +61,12 @@ async function askByPart(
   const clip = await engine.clips.load(clipId);
   const item: GalleryItem = { clipId, frameIndex, clip };
   const loaded = engine.requireModel();
-  const input = inputOf(clip, frameIndex, modality);
+  const input = inputFor(clip, modality, frameIndex);
   const gallery = await galleryFor(engine, gallerySource, context);
   const candidates = await candidatesOf(engine, gallery, otherSense(modality), item, signal);
   requireAnswers(candidates.items.length, otherSense(modality));
   context.progress({ stage: 'Embedding the part', done: 0, total: 2 });
-  const part = await poolTokens(engine, loaded, modality, input, tokens, signal);
+  const part = await poolBy(engine, loaded, { modality, source: input, tokenIds: tokens }, signal);
   context.progress({ stage: 'Embedding the whole', done: 1, total: 2 });
   const whole = await featureOf(engine, modality, item, signal);
   throwIfAborted(signal);
@@ -92,7 +94,7 @@ async function askByImage(
   const candidates = await candidatesOf(engine, gallery, 'audio', null, signal);
   requireAnswers(candidates.items.length, 'audio');
   context.progress({ stage: 'Embedding the picture', done: 0, total: 1 });
-  const feature = await poolFeature(engine, loaded, 'visual', pixels, signal);
+  const feature = await poolBy(engine, loaded, { modality: 'visual', source: pixels }, signal);
   throwIfAborted(signal);
   return {
     asked: rankCandidates(feature, candidates),
@@ -119,9 +121,10 @@ function otherSense(modality: Modality): Modality {
 }
 
 /** @throws {@link AppError} `clip/no-audio`, `clip/no-video`. */
-function inputOf({ summary: { name }, data }: OpenClip, frameIndex: number, modality: Modality): InputSource {
-  const input = modality === 'audio' ? data.logMel : data.pictures[frameIndex];
+function inputFor(clip: OpenClip, modality: Modality, frameIndex: number): InputSource {
+  const input = inputOf(clip, modality, frameIndex);
   if (input) return input;
+  const { name } = clip.summary;
   throw modality === 'audio'
     ? new AppError('clip/no-audio', `${name} has no usable sound to take a part of: choose another clip.`)
     : new AppError('clip/no-video', `${name} has no picture to take a part of: choose another clip.`);

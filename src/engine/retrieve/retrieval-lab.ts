@@ -18,7 +18,7 @@ import type {
   LabScoring,
   RetrievalLabParams,
   RetrievalLabResult,
-} from '../../contract/retrieval-lab.ts';
+} from '../../contract/retrieve.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import type { Rest } from '../../core/turns/rest.ts';
 import { restFor } from '../../core/turns/rest.ts';
@@ -56,11 +56,9 @@ export async function retrievalLab(
 ): Promise<RetrievalLabResult> {
   const started = performance.now();
   const gallery = await openGallery(engine, params.source, context);
-  const { device } = engine;
-  const backend = device ? ({ kind: 'webgpu', device } as const) : ({ kind: 'wasm' } as const);
   const rest = restFor(context.signal);
   const sides = gallerySides(gallery);
-  const scores = await galleryScores(gallery, sides, backend, rest, (share) =>
+  const scores = await galleryScores(gallery, sides, engine.modelBackend, rest, (share) =>
     context.progress({ stage: 'Comparing sounds with pictures', done: share, total: 1 }),
   );
   context.progress({ stage: 'Counting ranks', done: 0, total: 0 });

@@ -5,28 +5,24 @@ import type {
   ShortFigures,
   ShortPoint,
   ShortProgress,
-} from '../../contract/short-clip.ts';
+} from '../../contract/retrieve.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import { CLIP_SECONDS, FRAME_SAMPLES, SAMPLE_RATE_HZ } from '../../core/geometry.ts';
 import type { ShortWay } from '../../core/masks/short-ways.ts';
 import { columnsFed, SHORT_WAYS, tokensOfColumns } from '../../core/masks/short-ways.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { tile } from '../../dsp/tile.ts';
+import { gatherRows } from '../../math/rows.ts';
+import { cosineOf } from '../../math/similarity.ts';
 import type { LoadedModel } from '../checkpoint/loaded-model.ts';
 import { colourRangeOf, paintSpectrogram } from '../clip/pictures.ts';
 import type { EngineContext } from '../context.ts';
 import type { PaddedSpectrogram } from '../device/frontend.ts';
+import type { GalleryItem } from '../features/clip-rows.ts';
+import { featureOf } from '../features/clip-rows.ts';
+import { poolBy } from '../features/embed.ts';
 import type { Candidates } from '../features/partner-ranking.ts';
-import {
-  candidatesOf,
-  cosineOf,
-  cosinesWith,
-  galleryFor,
-  rankCandidates,
-} from '../features/partner-ranking.ts';
-import { poolTokens } from '../features/pool-feature.ts';
-import type { GalleryItem } from '../similarity/similarity.ts';
-import { featureOf } from '../similarity/similarity.ts';
+import { candidatesOf, cosinesWith, galleryFor, rankCandidates } from '../features/partner-ranking.ts';
 
 /** A clip repeated is as long as a clip. */
 const TILED_SAMPLES = CLIP_SECONDS * SAMPLE_RATE_HZ;
@@ -124,9 +120,12 @@ async function referenceOf(
 function withoutItem(candidates: Candidates, clipId: string): Candidates {
   const { items, features, width } = candidates;
   const rows = items.flatMap(({ id, isClip }, row) => (isClip && id === clipId ? [] : [row]));
-  const matrix = new Float32Array(rows.length * width);
-  rows.forEach((row, place) => matrix.set(features.subarray(row * width, (row + 1) * width), place * width));
-  return { items: rows.map((row) => items[row]!), features: matrix, width, own: -1 };
+  return {
+    items: rows.map((row) => items[row]!),
+    features: gatherRows(features, rows, width),
+    width,
+    own: -1,
+  };
 }
 
 /** @throws {@link AppError} `media/too-short`. */
@@ -165,7 +164,12 @@ async function embedWay(
   if (columns === 0) return null;
   const tokens = tokensOfColumns(columns);
   const { logMel } = way === 'tile' ? inputs.tile : inputs.pad;
-  const feature = await poolTokens(engine, loaded, 'audio', logMel, tokens, signal);
+  const feature = await poolBy(
+    engine,
+    loaded,
+    { modality: 'audio', source: logMel, tokenIds: tokens },
+    signal,
+  );
   return figures(feature, tokens.length, reference);
 }
 

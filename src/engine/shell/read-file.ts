@@ -1,10 +1,10 @@
 /** Lists of class names and lab bundles, read off the page's thread and within limits. */
 import type { LabBundle } from '../../contract/lab-bundle.ts';
+import { parseLabBundle } from '../../contract/lab-bundle.ts';
 import { AppError } from '../../core/errors.ts';
 import type { ClassLabel } from '../../core/text/label-csv.ts';
 import { parseLabelCsv } from '../../core/text/label-csv.ts';
 import { shownText } from '../../core/text/shown-text.ts';
-import { parseLabBundle } from '../verify/read-bundle.ts';
 
 /** A list of 20,000 names is half a megabyte. */
 const MOST_LIST_BYTES = 10e6;

@@ -1,10 +1,10 @@
 /** Counts what this browser holds for the page, and removes it. */
-import type { Forgotten, StoredFiles, StoredHere } from '../../contract/stored.ts';
+import type { Forgotten, StoredFiles, StoredHere } from '../../contract/kept.ts';
 import { openOwnFolder } from '../../core/own-names.ts';
+import { CLIPS_FOLDER } from '../../storage/clip-store.ts';
 import { deleteDatabase, featuresDatabase } from '../../storage/feature-store.ts';
-import { CLIPS_FOLDER } from '../../storage/file-store.ts';
 import { EXPORTS_FOLDER } from '../../storage/gather-file.ts';
-import { MODELS_FOLDER } from '../../storage/kept-facts.ts';
+import { MODELS_FOLDER } from '../../storage/model-store.ts';
 import { SCRATCH_FOLDER } from '../../storage/scratch.ts';
 
 const ATTEMPTS = 4;

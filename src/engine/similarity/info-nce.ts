@@ -1,7 +1,7 @@
 /** A gallery as one batch: contrastive loss and gradient. */
 import { infoNce as lossAndGradient } from '../../analysis/space/info-nce.ts';
 import type { Progress } from '../../contract/environment.ts';
-import type { InfoNceParams, InfoNceResult } from '../../contract/matrix.ts';
+import type { InfoNceParams, InfoNceResult } from '../../contract/similarity.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import { SeededRandom } from '../../core/rng.ts';
 import type { TaskContext } from '../../core/rpc.ts';

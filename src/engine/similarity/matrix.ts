@@ -9,7 +9,7 @@ import type {
   MatrixTileResult,
   OpenMatrixParams,
   OpenMatrixResult,
-} from '../../contract/matrix.ts';
+} from '../../contract/similarity.ts';
 import { AppError } from '../../core/errors.ts';
 import { SeededRandom } from '../../core/rng.ts';
 import type { TaskContext } from '../../core/rpc.ts';

@@ -7,7 +7,7 @@ import type { Modality } from '../../core/geometry.ts';
 import { GRIDS, IMAGE_SIZE, MEL_BINS } from '../../core/geometry.ts';
 import type { CavMae, Tokens } from '../../model/cav-mae.ts';
 import type { Frontend, InputSource } from '../device/frontend.ts';
-import { encodeTokens } from '../features/encode.ts';
+import { encodeTokens, poolTokens } from '../features/embed.ts';
 import { targetPatches } from '../reconstruct/targets.ts';
 import type { CheckClip } from './check-clip.ts';
 
@@ -89,11 +89,7 @@ export async function checkPath(
       `Embedding of the ${SENSE_WORDS[modality]}`,
       'tower, joint block, mean over tokens',
       tolerances.model,
-      async () => {
-        const all = Int32Array.from({ length: GRIDS[modality].tokens }, (_, token) => token);
-        using tokens = await encodeTokens(frontend, model, modality, sources[modality], all, signal);
-        return await model.pooled(modality, tokens, signal);
-      },
+      () => poolTokens(frontend, model, { modality, source: sources[modality] }, signal),
       (actual) => [actual, clip.senses[modality].pooled],
     );
   }
@@ -106,8 +102,9 @@ export async function checkPath(
       tolerances.model,
       async () => {
         for (const modality of MODALITIES) {
-          const { idsKeep } = clip.senses[modality].mask;
-          tokens.push(await encodeTokens(frontend, model, modality, sources[modality], idsKeep, signal));
+          const { idsKeep: tokenIds } = clip.senses[modality].mask;
+          const source = sources[modality];
+          tokens.push(await encodeTokens(frontend, model, { modality, source, tokenIds }, signal));
         }
         return model.readLatent(tokens, signal);
       },

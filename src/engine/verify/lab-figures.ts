@@ -8,14 +8,15 @@ import type {
   LabFiguresParams,
 } from '../../contract/lab-bundle.ts';
 import type { ReconstructResult } from '../../contract/reconstruct.ts';
-import type { RetrievalDirection, SimilarityResult } from '../../contract/retrieval.ts';
+import type { RetrievalDirection, SimilarityResult } from '../../contract/similarity.ts';
 import { throwIfAborted } from '../../core/errors.ts';
+import { digestOf } from '../../core/hashes.ts';
 import { encodeMask } from '../../core/masks/mask-bits.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { runtimeVersion } from '../../model/runtime.ts';
 import type { EngineContext } from '../context.ts';
-import { reconstruct } from '../reconstruct/reconstruct.ts';
-import { similarity } from '../similarity/similarity.ts';
+import { rebuild } from '../reconstruct/rebuild.ts';
+import { compareClips } from '../similarity/compare-clips.ts';
 
 /** Hashes of the files that clips were opened from; null for live recordings. */
 export async function clipHashes(
@@ -48,8 +49,8 @@ export async function labFigures(
   for (const [clipId, frameIndex] of subjects) {
     clips.push(await describeClip(engine, clipId, frameIndex, context.signal));
   }
-  const result = rebuilt && (await reconstruct(engine, rebuilt, context));
-  const compared = gallery.clips.length > 0 ? await similarity(engine, gallery, context) : null;
+  const result = rebuilt && (await rebuild(engine, engine.requireModel(), rebuilt, context)).result;
+  const compared = gallery.clips.length > 0 ? await compareClips(engine, gallery, context) : null;
   return {
     clips,
     masks: result && {
@@ -80,13 +81,7 @@ async function describeClip(
   };
 }
 
-async function hashOf(
-  values: Float32Array<ArrayBuffer> | Uint8Array<ArrayBuffer> | null,
-): Promise<string | null> {
-  if (!values) return null;
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', values));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
+const hashOf = async (values: BufferSource | null): Promise<string | null> => values && digestOf(values);
 
 const real = (name: string, value: number | null | undefined): LabFigure[] =>
   value === null || value === undefined ? [] : [{ name, kind: 'real', values: [value] }];

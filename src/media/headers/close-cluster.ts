@@ -1,6 +1,6 @@
 /** A cut-off Matroska file, ended with its last whole block. */
 import { CLUSTER, EBML, type Element, elementAt, HEAD_BYTES, SEGMENT } from './ebml-reader.ts';
-import { FileBytes } from './file-bytes.ts';
+import type { FileBytes } from './file-bytes.ts';
 
 /** More elements than a recording of hours holds. */
 const MOST_ELEMENTS = 2_000_000;
@@ -18,9 +18,9 @@ export interface Closed {
  * The demuxer drops a cluster that runs past the end of the file with all that is in it; recordings that were cut
  * off often hold no other. Nothing is copied: the result is made of slices.
  */
-export async function closeLastCluster(source: Blob): Promise<Closed> {
+export async function closeLastCluster(file: FileBytes): Promise<Closed> {
+  const source = file.blob;
   const whole = { file: source, isCut: false };
-  const file = new FileBytes(source);
   const head = await elementAt(file, 0);
   if (head?.id !== EBML || head.end === null) return whole;
   const segment = await elementAt(file, head.end);

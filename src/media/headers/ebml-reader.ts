@@ -1,9 +1,10 @@
-/** Elements of Matroska and WebM. */
+/** Elements of Matroska and WebM: one reader of their heads, in bytes that were read and in a file. */
 import type { FileBytes } from './file-bytes.ts';
 
 export const EBML = 0x1a45dfa3;
 export const SEGMENT = 0x18538067;
 export const CLUSTER = 0x1f43b675;
+export const TRACKS = 0x1654ae6b;
 
 /** An element's name and length take no more. */
 export const HEAD_BYTES = 12;
@@ -19,18 +20,37 @@ export interface Element {
   readonly end: number | null;
 }
 
-/** The element whose head lies at a place, or null where there is none that is whole. */
-export async function elementAt(file: FileBytes, at: number): Promise<Element | null> {
-  const head = await file.at(at, HEAD_BYTES);
-  const idBytes = Math.clz32(head[0] ?? 0) - 23;
-  const first = head[idBytes] ?? 0;
-  const sizeBytes = Math.clz32(first) - 23;
-  if (idBytes > 4 || sizeBytes > 8 || head.length < idBytes + sizeBytes) return null;
-  const id = head.subarray(0, idBytes).reduce((sum, byte) => sum * 256 + byte, 0);
-  const bytes = head.subarray(idBytes + 1, idBytes + sizeBytes);
+/** The element whose head lies in `bytes` at a place; null where there is none that is whole. */
+export function elementIn(bytes: Uint8Array, at: number): Element | null {
+  const idBytes = leadingLength(bytes[at]);
+  const first = bytes[at + idBytes] ?? 0;
+  const sizeBytes = leadingLength(bytes[at + idBytes]);
+  const sizeAt = at + idBytes;
+  const start = sizeAt + sizeBytes;
+  if (idBytes > 4 || sizeBytes > 8 || bytes.length < start) return null;
+  const rest = bytes.subarray(sizeAt + 1, start);
   const mask = (0x80 >> (sizeBytes - 1)) - 1;
-  const isOpen = (first & mask) === mask && bytes.every((byte) => byte === 255);
-  const length = bytes.reduce((sum, byte) => sum * 256 + byte, first & mask);
-  const start = at + idBytes + sizeBytes;
-  return { id, sizeAt: at + idBytes, sizeBytes, start, end: isOpen ? null : start + length };
+  const isOpen = (first & mask) === mask && rest.every((byte) => byte === 255);
+  const id = unsigned(bytes.subarray(at, sizeAt));
+  return { id, sizeAt, sizeBytes, start, end: isOpen ? null : start + unsigned(rest, first & mask) };
 }
+
+/** The element whose head lies at a place of a file; null where there is none that is whole. */
+export async function elementAt(file: FileBytes, at: number): Promise<Element | null> {
+  const found = elementIn(await file.at(at, HEAD_BYTES), 0);
+  return (
+    found && {
+      ...found,
+      sizeAt: at + found.sizeAt,
+      start: at + found.start,
+      end: found.end === null ? null : at + found.end,
+    }
+  );
+}
+
+/** Bytes as one number, the first the largest; `before` stands before them. */
+export const unsigned = (bytes: Uint8Array, before = 0): number =>
+  bytes.reduce((sum, byte) => sum * 256 + byte, before);
+
+/** How many bytes an integer takes that states its own length by leading zeros; 9 where there is none. */
+const leadingLength = (first = 0): number => Math.clz32(first) - 23;

@@ -1,6 +1,6 @@
 /** Lengths of MP4 edit lists. */
-import { type Box, boxes } from './box-reader.ts';
-import { FileBytes } from './file-bytes.ts';
+import type { FileBytes } from './file-bytes.ts';
+import { type Box, boxesIn } from './mp4-boxes.ts';
 
 /** What a track's edit list says of its length. */
 export interface Edits {
@@ -22,12 +22,11 @@ const JOIN_SECONDS = 0.002;
  * The demuxer takes from a list where its track begins and leaves its length aside: what was trimmed from a
  * clip's end would be shown. Fragmented files state no lengths that hold.
  */
-export async function editLists(source: Blob): Promise<ReadonlyMap<number, Edits>> {
+export async function editLists(file: FileBytes): Promise<ReadonlyMap<number, Edits>> {
   const found = new Map<number, Edits>();
-  const file = new FileBytes(source);
-  const moov = (await boxes(file, 0, file.size)).find(({ type }) => type === 'moov');
+  const moov = (await boxesIn(file, 0, file.size)).find(({ type }) => type === 'moov');
   if (!moov) return found;
-  const parts = await boxes(file, moov.start, moov.end);
+  const parts = await boxesIn(file, moov.start, moov.end);
   const header = parts.find(({ type }) => type === 'mvhd');
   if (!header || parts.some(({ type }) => type === 'mvex')) return found;
   const movieScale = await timescale(file, header);
@@ -39,10 +38,10 @@ export async function editLists(source: Blob): Promise<ReadonlyMap<number, Edits
 }
 
 async function trackEdits(file: FileBytes, track: Box, movieScale: number): Promise<[number, Edits | null]> {
-  const parts = await boxes(file, track.start, track.end);
+  const parts = await boxesIn(file, track.start, track.end);
   const inside = async (type: string, wanted: string) => {
     const box = parts.find((part) => part.type === type);
-    return box && (await boxes(file, box.start, box.end)).find((part) => part.type === wanted);
+    return box && (await boxesIn(file, box.start, box.end)).find((part) => part.type === wanted);
   };
   const header = parts.find(({ type }) => type === 'tkhd');
   const list = await inside('edts', 'elst');

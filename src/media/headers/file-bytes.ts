@@ -4,12 +4,12 @@ const CHUNK_BYTES = 1 << 18;
 /** Bytes of a file at any place, for readers of headers; the last chunk read is kept. */
 export class FileBytes {
   readonly size: number;
-  readonly #blob: Blob;
+  readonly blob: Blob;
   #start = 0;
   #chunk = new Uint8Array(0);
 
   constructor(blob: Blob) {
-    this.#blob = blob;
+    this.blob = blob;
     this.size = blob.size;
   }
 
@@ -17,7 +17,7 @@ export class FileBytes {
   async at(start: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
     const end = Math.min(this.size, start + length);
     if (start < this.#start || end > this.#start + this.#chunk.length) {
-      const chunk = this.#blob.slice(start, Math.max(end, start + CHUNK_BYTES));
+      const chunk = this.blob.slice(start, Math.max(end, start + CHUNK_BYTES));
       this.#chunk = new Uint8Array(await chunk.arrayBuffer());
       this.#start = start;
     }

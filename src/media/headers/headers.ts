@@ -1,11 +1,11 @@
 /** Counts and sizes in headers against the file's own length; FLAC. */
 import { AppError } from '../../core/errors.ts';
-import { FileBytes } from './file-bytes.ts';
+import { EBML } from './ebml-reader.ts';
+import type { FileBytes } from './file-bytes.ts';
 import { fourCharacters } from './header-bytes.ts';
 import { matroskaFault } from './matroska-headers.ts';
 import { isMp4, mp4Fault } from './mp4-headers.ts';
 
-const EBML_MAGIC = 0x1a45dfa3;
 const FLAC_BLOCK_HEADER_BYTES = 4;
 const FLAC_STREAM_INFO_BYTES = 34;
 
@@ -22,9 +22,8 @@ const FLAC_MAX_BLOCKS = 1024;
  *
  * @throws {@link AppError} `media/damaged`.
  */
-export async function checkHeaders(file: Blob): Promise<void> {
-  const reader = new FileBytes(file);
-  const fault = await faultOf(reader);
+export async function checkHeaders(file: FileBytes): Promise<void> {
+  const fault = await faultOf(file);
   if (fault !== null) throw damagedHeaders(fault);
 }
 
@@ -39,7 +38,7 @@ export function damagedHeaders(fault: string): AppError {
 async function faultOf(reader: FileBytes): Promise<string | null> {
   const head = await reader.view(0, 12);
   if (head.byteLength < 12) return null;
-  if (head.getUint32(0) === EBML_MAGIC) return matroskaFault(reader);
+  if (head.getUint32(0) === EBML) return matroskaFault(reader);
   if (fourCharacters(head, 0) === 'fLaC') return flacFault(reader);
   return isMp4(fourCharacters(head, 4)) ? mp4Fault(reader) : null;
 }

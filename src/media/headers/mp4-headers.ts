@@ -44,14 +44,14 @@ export async function mp4Fault(reader: FileBytes): Promise<string | null> {
     if (!box) return null;
     const bytes = box.bytes === 0 ? reader.size - start : box.bytes;
     const isWhole = start + bytes <= reader.size;
-    if (box.name === 'moov' && isWhole) {
+    if (box.type === 'moov' && isWhole) {
       if (bytes > MAX_INDEX_BYTES) return `they state an index of ${grouped(bytes)} bytes`;
       const fault = new Index(await reader.view(start, bytes), reader.size).fault();
       if (fault.sentence !== null) return fault.sentence;
       isFragmented = fault.isFragmented;
       if (!isFragmented) return null;
     }
-    if (box.name === 'moof' && isFragmented && isWhole && bytes <= MAX_INDEX_BYTES) {
+    if (box.type === 'moof' && isFragmented && isWhole && bytes <= MAX_INDEX_BYTES) {
       const fault = fragmentFault(await reader.view(start, bytes), reader.size);
       if (fault !== null) return fault;
     }

@@ -1,5 +1,5 @@
 /** Pictures that the demuxer passes over: of Ogg, MPEG-TS, Matroska. */
-import { type Element, elementAt, SEGMENT } from '../headers/ebml-reader.ts';
+import { type Element, elementAt, SEGMENT, TRACKS } from '../headers/ebml-reader.ts';
 import { FileBytes } from '../headers/file-bytes.ts';
 import { codecName } from '../track/codec-names.ts';
 
@@ -47,8 +47,7 @@ const MOST_OGG_STREAMS = 64;
  *
  * @param container - as the demuxer names it; others list every stream.
  */
-export async function unreadPicture(source: Blob, container: string): Promise<UnreadPicture | null> {
-  const file = new FileBytes(source);
+export async function unreadPicture(file: FileBytes, container: string): Promise<UnreadPicture | null> {
   if (container === 'Ogg') return oggPicture(file);
   if (container === 'Matroska' || container === 'WebM') return matroskaPicture(file);
   if (container !== 'MPEG-TS') return null;
@@ -82,7 +81,6 @@ async function oggPicture(file: FileBytes): Promise<UnreadPicture | null> {
 }
 
 /** Names of the elements that tell of a Matroska track, and its type of picture. */
-const TRACKS = 0x1654ae6b;
 const TRACK_ENTRY = 0xae;
 const TRACK_TYPE = 0x83;
 const CODEC_ID = 0x86;

@@ -1,13 +1,7 @@
 /** Attention heads: setting, metadata, manifest, table; never a guess. */
 import { AppError } from '../../core/errors.ts';
+import type { HeadSettings } from '../../core/model-config.ts';
 import type { Widths } from './tensor-names.ts';
-
-/** What can be known of a model beside its tensors. */
-export interface HeadSettings {
-  readonly numHeads?: number | undefined;
-  readonly decoderNumHeads?: number | undefined;
-  readonly normPix?: boolean | undefined;
-}
 
 export type HeadSource = 'setting' | 'metadata' | 'manifest' | 'table';
 

@@ -1,10 +1,10 @@
 /** Configuration from shapes; missing and unexpected keys. */
 import { AppError } from '../../core/errors.ts';
-import type { ModelConfig } from '../../core/model-config.ts';
+import type { HeadSettings, ModelConfig } from '../../core/model-config.ts';
 import { sizeOf } from '../../core/tensor.ts';
 import { shownText } from '../../core/text/shown-text.ts';
 import { type Checkpoint, STORED_BYTES, type TensorEntry } from './entry.ts';
-import { chooseHeads, chooseNormPix, type HeadSettings, type HeadSource } from './heads.ts';
+import { chooseHeads, chooseNormPix, type HeadSource } from './heads.ts';
 import { chooseNamed, prefixesLeftOff, shortName } from './model-names.ts';
 import { type ExpectedTensor, expectedTensors, type Widths } from './tensor-names.ts';
 

@@ -1,6 +1,6 @@
 /** Saves what the page shows; asks again what a bundle holds. */
-import type { ExportedFile } from '../../contract/export-model.ts';
 import type { LabBundle, LabFigures, LabFiguresParams } from '../../contract/lab-bundle.ts';
+import type { ExportedFile } from '../../contract/model.ts';
 import type { WireError } from '../../core/errors.ts';
 import { AppError, toWireError } from '../../core/errors.ts';
 import type { AppState } from '../app-state.ts';

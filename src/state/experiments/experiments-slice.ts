@@ -1,10 +1,10 @@
 /** The evidence that ships with the models: read once it is asked for, and recounted in the worker. */
+import type { Experiments } from '../../contract/experiments.ts';
 import type { WireError } from '../../core/errors.ts';
 import { toWireError } from '../../core/errors.ts';
 import { fetchPart } from '../../core/fetch-part.ts';
 import type { MakeSlice } from '../services.ts';
 import { DEFAULT_ROUTE } from '../shell/route.ts';
-import type { Experiments } from './experiments.ts';
 
 /** What was measured of the models that ship. */
 export interface ExperimentsSlice {
@@ -35,7 +35,7 @@ export const makeExperimentsSlice: MakeSlice<ExperimentsSlice> = (patch, get, { 
     try {
       // The parser comes along only with the view that needs it.
       const [{ parseExperiments }, json] = await Promise.all([
-        fetchPart(() => import('./experiments.ts')),
+        fetchPart(() => import('../../contract/experiments.ts')),
         fetchJson(new URL('models/experiments.json', baseUrl).href),
       ]);
       patch({ evidence: parseExperiments(json) });

@@ -1,6 +1,6 @@
 /** What the worker writes for other programs. */
-import type { GalleryFormat } from '../../contract/export-gallery.ts';
-import type { ExportedFile, ExportModelParams } from '../../contract/export-model.ts';
+import type { GalleryFormat } from '../../contract/gallery.ts';
+import type { ExportedFile, ExportModelParams } from '../../contract/model.ts';
 import { galleryQuestion } from '../gallery/gallery-source.ts';
 import type { JobOptions, JobState } from '../run/job.ts';
 import { IDLE_JOB, Job } from '../run/job.ts';

@@ -1,6 +1,6 @@
 /** Clips kept in this browser: brought back, copied in, removed. */
 import type { Progress } from '../../contract/environment.ts';
-import type { KeptClips } from '../../contract/kept-clips.ts';
+import type { KeptClips } from '../../contract/kept.ts';
 import type { WireError } from '../../core/errors.ts';
 import { toWireError } from '../../core/errors.ts';
 import type { MakeSlice } from '../services.ts';

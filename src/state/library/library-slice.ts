@@ -1,7 +1,8 @@
 /** The library. */
 import type { ClipSource } from '../../contract/clip.ts';
-import type { KeptClip } from '../../contract/kept-clips.ts';
+import type { KeptClip } from '../../contract/kept.ts';
 import type { LiveRecording } from '../../contract/live.ts';
+import { parseSampleManifest } from '../../contract/samples.ts';
 import { toWireError } from '../../core/errors.ts';
 import { sourceKey } from '../../core/source-file.ts';
 import { modelsOf } from '../models/model-files.ts';
@@ -14,7 +15,7 @@ import { queuedClip } from './clip.ts';
 import { ClipLoader } from './clip-loader.ts';
 import type { GivenFile } from './files.ts';
 import { clipIdFor, folderOf, sortFiles } from './files.ts';
-import { parseSampleManifest, withDifferentTitles } from './samples.ts';
+import { withDifferentTitles } from './samples.ts';
 
 /** The library: which clips there are, how far each is, which one drives the views. */
 export interface LibrarySlice {

@@ -1,6 +1,6 @@
 /** Blocks to the worker one at a time, a step a second, skipped where late. */
 import type { LiveLook, LiveStep } from '../../contract/live.ts';
-import type { SimilarityParams } from '../../contract/retrieval.ts';
+import type { SimilarityParams } from '../../contract/similarity.ts';
 import { AppError } from '../../core/errors.ts';
 import type { LiveDevices, Services } from '../services.ts';
 

@@ -1,7 +1,7 @@
 /** The manifest of bundled models, as the list shows it. */
+import { parseManifest } from '../../contract/bundled.ts';
 import { AppError } from '../../core/errors.ts';
 import type { TrainingObjective } from '../../core/model-config.ts';
-import { toObjective } from '../../core/model-config.ts';
 
 /** One of the models that lie beside the page, as far as a list tells it; its weights are fetched when asked for. */
 export interface BundledEntry {
@@ -27,40 +27,23 @@ export interface BundledEntry {
  * @throws {@link AppError} `internal` if it lists no models, or one that could not be asked for.
  */
 export function parseBundledModels(json: unknown): BundledEntry[] {
-  const models = isRecord(json) ? json['models'] : null;
-  if (!Array.isArray(models) || models.length === 0) {
+  const models = parseManifest(json);
+  if (models.length === 0) {
     throw new AppError('internal', 'Expected models/manifest.json to list models, and it does not.');
   }
-  return models.map((model: unknown) => {
-    const id = isRecord(model) ? (text(model['id']) ?? text(model['file'])) : null;
-    if (!isRecord(model) || id === null) {
+  return models.map((model) => {
+    if (model?.id === undefined) {
       throw new AppError('internal', 'Expected every bundled model to have an id, and one does not.');
     }
-    const [config, training] = [recordOf(model['config']), recordOf(model['training'])];
+    const { id, name, bytes, sha256, config, training } = model;
     return {
       id,
-      name: text(model['name']) ?? id,
-      bytes: count(model['bytes']),
-      sha256: text(model['sha256']),
-      objective: toObjective(training['objective']),
-      classes: count(config['classes']),
-      trainedOn: text(training['data']),
+      name: name ?? id,
+      bytes: bytes || null,
+      sha256: sha256 ?? null,
+      objective: training.objective,
+      classes: config?.classes || null,
+      trainedOn: training.data ?? null,
     };
   });
-}
-
-function text(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
-}
-
-function count(value: unknown): number | null {
-  return Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : null;
-}
-
-function recordOf(value: unknown): Record<string, unknown> {
-  return isRecord(value) ? value : {};
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 /** A rival model as the worker is asked for it. */
-import type { CompareModelsParams } from '../../contract/compare.ts';
+import type { CompareModelsParams } from '../../contract/reconstruct.ts';
 import type { RivalModel } from './models-slice.ts';
 
 export function otherModel(

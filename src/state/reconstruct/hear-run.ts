@@ -1,5 +1,5 @@
 /** The sound that is to be heard of a reconstruction, rendered by the worker. */
-import type { RenderedKind, RenderSoundParams } from '../../contract/sound.ts';
+import type { RenderedKind, RenderSoundParams } from '../../contract/reconstruct.ts';
 import type { AppState } from '../app-state.ts';
 import { keyOf } from '../library/player-slice.ts';
 import { defineRun } from '../run/define-run.ts';

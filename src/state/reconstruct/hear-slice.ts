@@ -1,6 +1,6 @@
 /** Which of a reconstruction's sounds is heard; keeps those that were rendered. */
 import type { PlaybackAudio } from '../../contract/clip.ts';
-import type { PhaseSource, RenderedKind, RenderedSound } from '../../contract/sound.ts';
+import type { PhaseSource, RenderedKind, RenderedSound } from '../../contract/reconstruct.ts';
 import type { MakeSlice } from '../services.ts';
 import type { SoundQuestion } from './hear-run.ts';
 import { soundQuestion } from './hear-run.ts';

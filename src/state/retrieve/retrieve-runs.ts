@@ -1,6 +1,7 @@
 /** What the Retrieve view asks: a whole gallery, a part of a clip or a picture, and short clips. */
 import type { EngineContract } from '../../contract/engine.ts';
-import type { LabFigures, RetrievalLabResult } from '../../contract/retrieval-lab.ts';
+import type { LabFigures } from '../../contract/retrieve.ts';
+import type { RetrievalLabResult } from '../../contract/retrieve.ts';
 import type { Modality } from '../../core/geometry.ts';
 import type { PatchBox } from '../../core/masks/patch-box.ts';
 import type { AppState } from '../app-state.ts';

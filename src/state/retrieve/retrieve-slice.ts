@@ -1,5 +1,5 @@
 /** What the Retrieve view asks: over a whole gallery, by a part of a clip or a still picture, by a short sound. */
-import type { ShortPoint } from '../../contract/short-clip.ts';
+import type { ShortPoint } from '../../contract/retrieve.ts';
 import type { Modality } from '../../core/geometry.ts';
 import { GRIDS } from '../../core/geometry.ts';
 import type { PatchBox } from '../../core/masks/patch-box.ts';

@@ -1,6 +1,6 @@
 /** What the Models and Experiments views ask: a check of this machine, and recall counted anew. */
 import type { CheckMachineResult } from '../../contract/check.ts';
-import type { GalleryRecallResult } from '../../contract/retrieval.ts';
+import type { GalleryRecallResult } from '../../contract/retrieve.ts';
 import { defineRun } from './define-run.ts';
 import type { Answered } from './run.ts';
 

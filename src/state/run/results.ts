@@ -1,17 +1,22 @@
 /** Pictures and matrices by id, outside the store. */
 import type { ClassifyResult, ConfusionResult, FewShotResult } from '../../contract/classify.ts';
 import type { PlaybackFrame } from '../../contract/clip.ts';
-import type { CompareModelsResult } from '../../contract/compare.ts';
 import type { ErrorsResult, GainResult, PredictabilityResult, SweepResult } from '../../contract/inspect.ts';
 import type { AttributionResult, LocaliseResult, PointingResult } from '../../contract/localise.ts';
 import type { ProjectGalleryResult } from '../../contract/map.ts';
-import type { InfoNceResult, OpenMatrixResult } from '../../contract/matrix.ts';
-import type { ClipInputs, QueryPartResult } from '../../contract/query-part.ts';
-import type { ReconstructDraft, ReconstructResult } from '../../contract/reconstruct.ts';
-import type { SimilarityResult } from '../../contract/retrieval.ts';
-import type { RetrievalLabResult } from '../../contract/retrieval-lab.ts';
-import type { ShortClipResult } from '../../contract/short-clip.ts';
-import type { RenderedSound } from '../../contract/sound.ts';
+import type {
+  CompareModelsResult,
+  ReconstructDraft,
+  ReconstructResult,
+  RenderedSound,
+} from '../../contract/reconstruct.ts';
+import type {
+  ClipInputs,
+  QueryPartResult,
+  RetrievalLabResult,
+  ShortClipResult,
+} from '../../contract/retrieve.ts';
+import type { InfoNceResult, OpenMatrixResult, SimilarityResult } from '../../contract/similarity.ts';
 import type { Rgba } from '../../core/tensor.ts';
 
 /** A clip's pictures for lists: the ten frames as the model sees them, small, and a strip of its spectrogram. */

@@ -1,6 +1,6 @@
 /** What a link says: the view and everything that its figure is drawn from. */
-import type { InfoNceDirection, MatrixOrder } from '../../contract/matrix.ts';
 import type { PaintStatistics } from '../../contract/reconstruct.ts';
+import type { InfoNceDirection, MatrixOrder } from '../../contract/similarity.ts';
 import { RETRIEVAL_FRAME } from '../../core/geometry.ts';
 import type { ClassifyMode, MaskMode } from '../../core/model-config.ts';
 import type { ClassifySlice } from '../classify/classify-slice.ts';

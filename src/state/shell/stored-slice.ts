@@ -1,5 +1,5 @@
 /** What this browser holds for the page, and the way to be rid of it. */
-import type { Forgotten, StoredHere } from '../../contract/stored.ts';
+import type { Forgotten, StoredHere } from '../../contract/kept.ts';
 import type { WireError } from '../../core/errors.ts';
 import { toWireError } from '../../core/errors.ts';
 import type { MakeSlice } from '../services.ts';

@@ -1,6 +1,6 @@
 /** What the Similarity view asks: its table, the matrix in tiles, and the contrastive loss with its gradient. */
-import type { InfoNceDirection } from '../../contract/matrix.ts';
-import type { RetrievalMetrics } from '../../contract/retrieval.ts';
+import type { InfoNceDirection } from '../../contract/similarity.ts';
+import type { RetrievalMetrics } from '../../contract/similarity.ts';
 import type { AppState } from '../app-state.ts';
 import { galleryQuestion } from '../gallery/gallery-source.ts';
 import { defineRun } from '../run/define-run.ts';

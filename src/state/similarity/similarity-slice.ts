@@ -4,7 +4,7 @@ import type {
   MatrixOrder,
   MatrixTileParams,
   MatrixTileResult,
-} from '../../contract/matrix.ts';
+} from '../../contract/similarity.ts';
 import type { MakeSlice } from '../services.ts';
 import type { Batch } from '../shell/route.ts';
 import { DEFAULT_ROUTE } from '../shell/route.ts';

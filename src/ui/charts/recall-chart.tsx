@@ -1,5 +1,5 @@
 /** R@k as bars. */
-import type { LabFigures } from '../../contract/retrieval-lab.ts';
+import type { LabFigures } from '../../contract/retrieve.ts';
 import type { PercentBar } from './percent-bars.tsx';
 import { PercentBars } from './percent-bars.tsx';
 

@@ -60,7 +60,6 @@ async function goldenEngine() {
         hasVideo: pictures.length > 0,
         frameTimesSeconds: [...pictures.keys()],
       },
-      features: new Map(),
     } as unknown as ComingClip);
   put('0', 0, Array(10).fill(0) as number[]);
   put('1', 1, Array(10).fill(1) as number[]);

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { cdp } from 'vitest/browser';
 import { openOwnFolder } from '../../../src/core/own-names.ts';
+import { ClipStore } from '../../../src/storage/clip-store.ts';
 import { FeatureStore } from '../../../src/storage/feature-store.ts';
-import { FileStore } from '../../../src/storage/file-store.ts';
 import { fixtureBytes } from '../../support/fixture.ts';
 import { seenTooEarly } from '../../support/seen-too-early.ts';
 import { startWorker } from './worker.ts';
@@ -137,17 +137,17 @@ describe('clips kept in this browser', () => {
   it('stay where another tab ended its copy just after this one had looked', async () => {
     await write('cut', 'bytes', 'x'.repeat(9));
     await write('cut', 'facts.json', factsOf(9, FACTS));
-    const store = new FileStore(seenTooEarly(await folder()), 'kept-clip', () => FACTS);
-    const { kept, removedParts } = await store.list();
-    expect({ ids: kept.map(({ id }) => id), removedParts }).toEqual({ ids: ['cut'], removedParts: 0 });
+    const store = new ClipStore(seenTooEarly(await folder()), 'kept-clip');
+    const { clips, removedParts } = await store.list();
+    expect({ ids: clips.map(({ id }) => id), removedParts }).toEqual({ ids: ['cut'], removedParts: 0 });
     expect(await entries()).toEqual(['cut']);
   });
 
   it('are not called damaged while another tab writes their description', async () => {
     await write('cut', 'facts.json', '');
-    const store = new FileStore(await folder(), 'kept-clip', () => FACTS);
+    const store = new ClipStore(await folder(), 'kept-clip');
     await navigator.locks.request('kept-clip cut', async () => {
-      expect(await store.list()).toEqual({ kept: [], damaged: [], removedParts: 0 });
+      expect(await store.list()).toEqual({ clips: [], damaged: [], removedParts: 0 });
     });
     expect((await store.list()).damaged.map(({ id }) => id)).toEqual(['cut']);
   });

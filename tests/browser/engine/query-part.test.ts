@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EngineContract } from '../../../src/contract/engine.ts';
-import type { ShortFigures } from '../../../src/contract/short-clip.ts';
+import type { ShortFigures } from '../../../src/contract/retrieve.ts';
 import type { RpcClient } from '../../../src/core/rpc.ts';
 import { publicUrl, startWorker } from './worker.ts';
 

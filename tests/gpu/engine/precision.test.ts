@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Environment } from '../../../src/contract/environment.ts';
 import { GRIDS } from '../../../src/core/geometry.ts';
-import { checkPrecision } from '../../../src/engine/checkpoint/check-precision.ts';
 import { loadModel } from '../../../src/engine/checkpoint/load-model.ts';
 import { openClip } from '../../../src/engine/clip/open-clip.ts';
 import { EngineContext } from '../../../src/engine/context.ts';
 import { cpuFrontend } from '../../../src/engine/device/cpu-frontend.ts';
+import { checkPrecision } from '../../../src/engine/reconstruct/check-precision.ts';
 import { draft, reconstruct } from '../../../src/engine/reconstruct/reconstruct.ts';
-import { similarity } from '../../../src/engine/similarity/similarity.ts';
+import { compareClips } from '../../../src/engine/similarity/compare-clips.ts';
 import { FLOAT16_TOLERANCE } from '../../../src/model/precision.ts';
 import { runtimeCallCount } from '../../../src/model/session.ts';
 import { publicUrl } from '../../browser/engine/worker.ts';
@@ -99,11 +99,11 @@ describe('on an adapter with float16', () => {
     }
 
     const clips = [{ clipId: CLIP, frameIndex: 5 }];
-    const compared = await similarity(engine, { clips }, task());
+    const compared = await compareClips(engine, { clips }, task());
     engine.clips.forgetFeatures();
     const plain = await engineOn({ ...TOLD, shaderF16: false });
     await loadGolden(plain);
-    expect(compared.cosine).toEqual((await similarity(plain, { clips }, task())).cosine);
+    expect(compared.cosine).toEqual((await compareClips(plain, { clips }, task())).cosine);
     await plain.model?.retire();
   });
 

@@ -2,7 +2,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
 import type { Handlers, Port } from '../../../src/core/rpc.ts';
-import { RpcClient, serve } from '../../../src/core/rpc.ts';
+import { RpcClient, serve, withLater } from '../../../src/core/rpc.ts';
 
 interface Tasks {
   add: { params: { a: number; b: number }; progress: number; result: number };
@@ -51,6 +51,21 @@ describe('rpc', () => {
       code: 'media/empty',
       message: 'The file is empty.',
     });
+  });
+
+  it('fetches the handlers that are not at hand with the first call of one of them', async () => {
+    let fetched = 0;
+    const { add, ...others } = handlers;
+    const later = async () => {
+      fetched += 1;
+      return others;
+    };
+    const client = connect(withLater<Tasks, 'add'>({ add }, later));
+    expect(await client.call('add', { a: 1, b: 2 })).toBe(3);
+    expect(fetched).toBe(0);
+    await expect(client.call('refuse', null)).rejects.toMatchObject({ code: 'media/empty' });
+    expect(fetched).toBe(1);
+    await expect(client.call('gone' as 'refuse', null)).rejects.toThrow('no task named gone');
   });
 
   it('rejects at once on abort and tells the worker', async () => {

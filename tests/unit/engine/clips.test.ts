@@ -27,6 +27,8 @@ class FakeDisk implements Aside {
   }
 }
 
+const POOLED = { kind: 'pooled', modality: 'audio', frameIndex: 0 } as const;
+const TOKENS = { kind: 'tokens', modality: 'visual', frameIndex: 5 } as const;
 const ROOM: ShelfRoom = { data: 2, media: 1, tokens: 2 };
 
 function shelfOf(count: number, disk = new FakeDisk()) {
@@ -50,16 +52,15 @@ function shelfOf(count: number, disk = new FakeDisk()) {
       file: null,
       data,
       summary: { clipId: id } as ClipFacts,
-      features: new Map([
-        ['audio', Float32Array.of(value)],
-        ['visual tokens 5', Float32Array.of(value)],
-      ]),
       reopen: async () => mediaOf(id),
       decode: async () => {
         decoded += 1;
         return data;
       },
     } satisfies ComingClip);
+    const { features } = shelf.get(id);
+    features.set(POOLED, Float32Array.of(value));
+    features.set(TOKENS, Float32Array.of(value));
     return data;
   };
   const data = Array.from({ length: count }, (_, index) => put(String(index), index));
@@ -116,13 +117,18 @@ describe('the shelf of open clips', () => {
   });
 
   it('lets go of the features of patches, which are large, and keeps the pooled ones', () => {
-    const { shelf } = shelfOf(4);
-    expect(['0', '1', '2', '3'].map((id) => [...shelf.get(id).features.keys()])).toEqual([
-      ['audio'],
-      ['audio'],
-      ['audio', 'visual tokens 5'],
-      ['audio', 'visual tokens 5'],
+    const { shelf, put } = shelfOf(4);
+    // A clip that is put in makes room for itself; its own features come after.
+    put('4', 4);
+    const has = (id: string) => [POOLED, TOKENS].map((key) => shelf.get(id).features.has(key));
+    expect(['1', '2', '3', '4'].map(has)).toEqual([
+      [true, false],
+      [true, false],
+      [true, true],
+      [true, true],
     ]);
+    shelf.forgetFeatures();
+    expect(has('4')).toEqual([false, false]);
   });
 
   it('leaves nothing of a clip that is closed or replaced', async () => {

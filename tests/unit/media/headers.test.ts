@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { FileBytes } from '../../../src/media/headers/file-bytes.ts';
 import { checkHeaders } from '../../../src/media/headers/headers.ts';
 import { placeOf, withUint32 } from '../../support/damage.ts';
 import { fixtureBytes } from '../../support/fixture.ts';
 
-const check = (...parts: BlobPart[]) => checkHeaders(new Blob(parts));
+const check = (...parts: BlobPart[]) => checkHeaders(new FileBytes(new Blob(parts)));
 const media = (name: string) => fixtureBytes(`media/${name}`);
 
 const WHOLE = [

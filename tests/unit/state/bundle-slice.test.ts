@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LabFigures } from '../../../src/contract/lab-bundle.ts';
-import { parseLabBundle } from '../../../src/engine/verify/read-bundle.ts';
+import { parseLabBundle } from '../../../src/contract/lab-bundle.ts';
 import { MODEL, storeOverFakeEngine } from './fake-engine.ts';
 
 const HASH = 'ab'.repeat(32);

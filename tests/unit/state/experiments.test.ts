@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
+import { parseExperiments } from '../../../src/contract/experiments.ts';
 import { wilsonInterval } from '../../../src/math/wilson.ts';
-import { parseExperiments } from '../../../src/state/experiments/experiments.ts';
 import { experimentModel } from '../../support/experiments.ts';
 import { storeOverFakeEngine } from './fake-engine.ts';
 

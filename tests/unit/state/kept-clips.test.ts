@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { KeptClip } from '../../../src/contract/kept-clips.ts';
+import type { KeptClip } from '../../../src/contract/kept.ts';
 import { AppError } from '../../../src/core/errors.ts';
 import { labelOfClip } from '../../../src/state/classify/class-names.ts';
 import { MOST_CLIP_BYTES } from '../../../src/state/library/clip-copier.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { QueryPartResult } from '../../../src/contract/query-part.ts';
-import type { ShortClipResult, ShortPoint } from '../../../src/contract/short-clip.ts';
+import type { QueryPartResult, ShortClipResult, ShortPoint } from '../../../src/contract/retrieve.ts';
 import { boxBetween } from '../../../src/core/masks/patch-box.ts';
 import { mergeParts } from '../../../src/state/merge.ts';
 import { isForeignToPairs, shortSettings } from '../../../src/state/retrieve/query-questions.ts';

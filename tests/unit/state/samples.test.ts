@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseSampleManifest, withDifferentTitles } from '../../../src/state/library/samples.ts';
+import { parseSampleManifest } from '../../../src/contract/samples.ts';
+import { withDifferentTitles } from '../../../src/state/library/samples.ts';
 
 describe('the sample manifest', () => {
   it('gives file, title and kind of each clip, and leaves the rest', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CompareModelsResult } from '../../../src/contract/compare.ts';
+import type { CompareModelsResult } from '../../../src/contract/reconstruct.ts';
 import { comparisonNumbers, comparisonWarning } from '../../../src/ui/views/models/check/compare-numbers.ts';
 
 type Side = CompareModelsResult['loaded'];

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { RetrievalLabResult } from '../../../src/contract/retrieval-lab.ts';
+import type { RetrievalLabResult } from '../../../src/contract/retrieve.ts';
 import { plainRows } from '../../../src/ui/kit/table/numbers.ts';
 import { chanceMetrics } from '../../../src/ui/views/retrieve/chance.ts';
 import { formatRank, formatZ } from '../../../src/ui/views/retrieve/ranking/ranking-words.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ShortClipResult, ShortFigures } from '../../../src/contract/short-clip.ts';
+import type { ShortClipResult, ShortFigures } from '../../../src/contract/retrieve.ts';
 import {
   curveNumbers,
   curvePoints,

@@ -1,7 +1,7 @@
 /** The gallery's numbers for other programs. */
 import { Button, Group, Text, Tooltip } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
-import type { GalleryFormat } from '../../../contract/export-gallery.ts';
+import type { GalleryFormat } from '../../../contract/gallery.ts';
 import { saveBlob } from '../../figures/export/save-picture.ts';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';

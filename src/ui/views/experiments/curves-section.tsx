@@ -1,7 +1,7 @@
 /** Losses over samples, loss over the share hidden. */
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
-import type { ExperimentModel, Experiments } from '../../../state/experiments/experiments.ts';
+import type { ExperimentModel, Experiments } from '../../../contract/experiments.ts';
 import { fetched } from '../../kit/fetched.tsx';
 import { NumbersActions } from '../../kit/table/numbers-table.tsx';
 import { NumbersTable } from '../../kit/table/numbers-table.tsx';

@@ -1,5 +1,5 @@
 /** Training and mask-ratio curves as points and numbers. */
-import type { ExperimentModel } from '../../../state/experiments/experiments.ts';
+import type { ExperimentModel } from '../../../contract/experiments.ts';
 import type { Numbers } from '../../kit/table/numbers.ts';
 
 /** The quantities of the training log that have a curve. */

@@ -1,5 +1,5 @@
 /** How the default model grows, beside fills that learn nothing. */
-import type { Growth } from '../../../state/experiments/experiments.ts';
+import type { Growth } from '../../../contract/experiments.ts';
 import { fetched } from '../../kit/fetched.tsx';
 import { NumbersTable } from '../../kit/table/numbers-table.tsx';
 import { growthCurves, growthNumbers } from './growth.ts';

@@ -1,5 +1,5 @@
 /** Held-out figures by samples seen, as points and numbers. */
-import type { Growth } from '../../../state/experiments/experiments.ts';
+import type { Growth } from '../../../contract/experiments.ts';
 import type { Numbers } from '../../kit/table/numbers.ts';
 
 const FILLS: Readonly<Record<string, string>> = {

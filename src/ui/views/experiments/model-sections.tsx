@@ -1,6 +1,6 @@
 /** One model's rebuilding, kinds, and what lies beyond its training. */
 import { Text, Title } from '@mantine/core';
-import type { ExperimentModel } from '../../../state/experiments/experiments.ts';
+import type { ExperimentModel } from '../../../contract/experiments.ts';
 import { NumbersTable } from '../../kit/table/numbers-table.tsx';
 import classes from './experiments.module.css';
 import { NotMeasured, Section } from './section.tsx';

@@ -1,5 +1,5 @@
 /** Which models are compared, and their names. */
-import type { ExperimentModel, Experiments, Objective } from '../../../state/experiments/experiments.ts';
+import type { ExperimentModel, Experiments, Objective } from '../../../contract/experiments.ts';
 
 /** The three objectives in the order in which the paper builds them up. */
 export const OBJECTIVES: readonly Objective[] = ['masked', 'contrastive', 'both'];

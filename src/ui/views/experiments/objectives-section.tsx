@@ -1,6 +1,6 @@
 /** Three objectives, the paper's beside ours. */
 import { Text, Title } from '@mantine/core';
-import type { Experiments } from '../../../state/experiments/experiments.ts';
+import type { Experiments } from '../../../contract/experiments.ts';
 import { NumbersTable } from '../../kit/table/numbers-table.tsx';
 import classes from './experiments.module.css';
 import { otherWorld, trainedAlike } from './models.ts';

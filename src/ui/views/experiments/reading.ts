@@ -1,5 +1,5 @@
 /** The comparison in words. */
-import type { ExperimentModel, Interval, Objective } from '../../../state/experiments/experiments.ts';
+import type { ExperimentModel, Interval, Objective } from '../../../contract/experiments.ts';
 
 const percent = (value: number) => `${value.toFixed(1)} %`;
 

@@ -1,7 +1,7 @@
 /** Recall counted in this tab. */
 import { NativeSelect, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import type { Experiments } from '../../../state/experiments/experiments.ts';
+import type { Experiments } from '../../../contract/experiments.ts';
 import { GalleryNote } from '../../kit/gallery-note.tsx';
 import { ErrorNote } from '../../kit/run/run-status.tsx';
 import { NumbersTable } from '../../kit/table/numbers-table.tsx';

@@ -1,5 +1,4 @@
 /** The figures as tables. */
-import type { RetrievalMetrics } from '../../../contract/retrieval.ts';
 import type {
   BothWays,
   CrossModalGain,
@@ -7,7 +6,8 @@ import type {
   Interval,
   Objective,
   Starts,
-} from '../../../state/experiments/experiments.ts';
+} from '../../../contract/experiments.ts';
+import type { RetrievalMetrics } from '../../../contract/similarity.ts';
 import { shareCell } from '../../kit/share-interval.ts';
 import type { Cell, Numbers, NumbersRow } from '../../kit/table/numbers.ts';
 import { OBJECTIVE_NAMES, OBJECTIVES } from './models.ts';

@@ -1,5 +1,5 @@
 /** What lies in this browser and what was removed, in words. */
-import type { Forgotten, StoredHere } from '../../../contract/stored.ts';
+import type { Forgotten, StoredHere } from '../../../contract/kept.ts';
 import { formatBytes } from '../../kit/format.ts';
 
 interface StoredItem {

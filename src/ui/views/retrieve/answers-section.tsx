@@ -1,7 +1,7 @@
 /** The answers to one query. */
 import { Button, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { RetrievalLabResult } from '../../../contract/retrieval-lab.ts';
+import type { RetrievalLabResult } from '../../../contract/retrieve.ts';
 import type { Direction } from '../../../state/shell/route.ts';
 import { formatCosine } from '../../kit/format.ts';
 import { TableActions } from '../../kit/table/table-actions.tsx';

@@ -1,6 +1,6 @@
 /** Answers and pairs as they are copied. */
 import type { GalleryEntry } from '../../../contract/gallery.ts';
-import type { RetrievalLabResult } from '../../../contract/retrieval-lab.ts';
+import type { RetrievalLabResult } from '../../../contract/retrieve.ts';
 import type { Cell } from '../../kit/table/table-text.ts';
 import type { Ranked } from './ranked-results.ts';
 

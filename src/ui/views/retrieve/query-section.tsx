@@ -1,7 +1,7 @@
 /** What asks, and what its own pair is worth. */
 import { Paper, Text } from '@mantine/core';
 import type { GalleryEntry } from '../../../contract/gallery.ts';
-import type { RetrievalLabResult } from '../../../contract/retrieval-lab.ts';
+import type { RetrievalLabResult } from '../../../contract/retrieve.ts';
 import { selectedClip } from '../../../state/selectors.ts';
 import type { Direction } from '../../../state/shell/route.ts';
 import { formatCosine } from '../../kit/format.ts';

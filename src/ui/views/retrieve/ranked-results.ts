@@ -1,6 +1,6 @@
 /** Answers in order, and one pair's own figures. */
 import type { GalleryEntry } from '../../../contract/gallery.ts';
-import type { LabDirection, RetrievalLabResult } from '../../../contract/retrieval-lab.ts';
+import type { LabDirection, RetrievalLabResult } from '../../../contract/retrieve.ts';
 import type { Direction } from '../../../state/shell/route.ts';
 
 /** One answer to a query. */

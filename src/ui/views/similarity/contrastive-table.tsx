@@ -1,6 +1,6 @@
 /** Loss and accuracy both ways beside chance. */
 import { Badge, Table, Text, Title } from '@mantine/core';
-import type { ContrastiveFigures, SimilarityResult } from '../../../contract/retrieval.ts';
+import type { ContrastiveFigures, SimilarityResult } from '../../../contract/similarity.ts';
 import { formatFigure, formatShare } from '../../kit/format.ts';
 import { GalleryNote } from '../../kit/gallery-note.tsx';
 import { intervalWords } from '../../kit/share-interval.ts';

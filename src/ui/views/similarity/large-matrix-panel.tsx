@@ -2,7 +2,7 @@
 import { Button, Group, Paper, SegmentedControl, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { GalleryEntry } from '../../../contract/gallery.ts';
-import type { MatrixOrder, OpenMatrixResult } from '../../../contract/matrix.ts';
+import type { MatrixOrder, OpenMatrixResult } from '../../../contract/similarity.ts';
 import { ColourBar } from '../../figures/colour-bar.tsx';
 import type { Box } from '../../figures/viewport.ts';
 import { useEntryNames } from '../../kit/entry-names.ts';

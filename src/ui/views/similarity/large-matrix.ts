@@ -1,5 +1,5 @@
 /** Partners, borders, cells and keys of a large matrix. */
-import type { OpenMatrixResult } from '../../../contract/matrix.ts';
+import type { OpenMatrixResult } from '../../../contract/similarity.ts';
 import type { Box } from '../../figures/viewport.ts';
 import type { Borders } from './draw-matrix.ts';
 

@@ -1,5 +1,5 @@
 /** The small matrix as shapes. */
-import type { SimilarityResult } from '../../../contract/retrieval.ts';
+import type { SimilarityResult } from '../../../contract/similarity.ts';
 import type { Shape, Sheet } from '../../figures/shapes.ts';
 import { formatCosine } from '../../kit/format.ts';
 import { cosineColour, textOnCosine } from './cosine-colour.ts';

@@ -2,7 +2,7 @@
 import { Group, Text } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
 import { useMemo, useRef, useState } from 'react';
-import type { SimilarityResult } from '../../../contract/retrieval.ts';
+import type { SimilarityResult } from '../../../contract/similarity.ts';
 import { PictureActions } from '../../figures/export/picture-actions.tsx';
 import { drawShapes } from '../../figures/export/save-picture.ts';
 import { FitName } from '../../kit/fit-name.tsx';

@@ -2,7 +2,7 @@
 import { Text, useComputedColorScheme } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
 import { useCallback, useEffect, useId, useMemo, useState } from 'react';
-import type { OpenMatrixResult } from '../../../contract/matrix.ts';
+import type { OpenMatrixResult } from '../../../contract/similarity.ts';
 import { toWireError } from '../../../core/errors.ts';
 import type { PlanePoint } from '../../../math/point-index.ts';
 import type { Drawn, ScaleLimits, Sight } from '../../figures/plane-canvas.tsx';

@@ -1,5 +1,5 @@
 /** Which tiles are in sight; asks for them and paints them. */
-import type { MatrixTileResult, OpenMatrixResult } from '../../../contract/matrix.ts';
+import type { MatrixTileResult, OpenMatrixResult } from '../../../contract/similarity.ts';
 import { colourise } from '../../../math/colormap.ts';
 import type { Size, Viewport } from '../../figures/viewport.ts';
 

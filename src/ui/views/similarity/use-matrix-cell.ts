@@ -1,6 +1,6 @@
 /** One cell as the worker reads it. */
 import { useEffect, useState } from 'react';
-import type { MatrixCellResult } from '../../../contract/matrix.ts';
+import type { MatrixCellResult } from '../../../contract/similarity.ts';
 import { useActions } from '../../use-app-store.ts';
 import type { CellPlace } from './large-matrix.ts';
 

@@ -10,7 +10,7 @@ import {
   useComputedColorScheme,
 } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import type { CompareModelsResult } from '../../../../contract/compare.ts';
+import type { CompareModelsResult } from '../../../../contract/reconstruct.ts';
 import { GRIDS } from '../../../../core/geometry.ts';
 import { reconstructQuestion } from '../../../../state/reconstruct/reconstruct-question.ts';
 import { selectedClip } from '../../../../state/selectors.ts';

@@ -1,5 +1,5 @@
 /** Their losses as a table, and what it means. */
-import type { CompareModelsResult } from '../../../../contract/compare.ts';
+import type { CompareModelsResult } from '../../../../contract/reconstruct.ts';
 import type { Numbers } from '../../../kit/table/numbers.ts';
 
 const SENSES = [

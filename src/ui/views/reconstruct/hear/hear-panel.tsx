@@ -1,7 +1,7 @@
 /** Original, masked or rebuilt sound, phases, download. */
 import { ActionIcon, Button, SegmentedControl, Stack, Text, Tooltip } from '@mantine/core';
 import { IconDownload, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
-import type { PhaseSource } from '../../../../contract/sound.ts';
+import type { PhaseSource } from '../../../../contract/reconstruct.ts';
 import type { HeardKind } from '../../../../state/reconstruct/hear-slice.ts';
 import { downloadWav } from '../../../figures/export/save-sound.ts';
 import { ErrorNote, WorkNote } from '../../../kit/run/run-status.tsx';

@@ -1,7 +1,7 @@
 /** What a part found beside what the whole finds. */
 import { ActionIcon, Badge, Text, Title } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
-import type { QueryPartResult, QueryRanking } from '../../../../contract/query-part.ts';
+import type { QueryPartResult, QueryRanking } from '../../../../contract/retrieve.ts';
 import { ClipThumbnail } from '../../../figures/clip-picture.tsx';
 import { PixelCanvas } from '../../../figures/pixel-canvas.tsx';
 import { FitName } from '../../../kit/fit-name.tsx';

@@ -1,6 +1,6 @@
 /** Hubs before and after correction. */
 import { Text } from '@mantine/core';
-import type { LabScoring, RetrievalLabResult } from '../../../../contract/retrieval-lab.ts';
+import type { LabScoring, RetrievalLabResult } from '../../../../contract/retrieve.ts';
 import { NumbersTable } from '../../../kit/table/numbers-table.tsx';
 import { useGalleryEntry } from '../use-gallery-entry.ts';
 import { RankingSection } from './ranking-section.tsx';

@@ -1,7 +1,7 @@
 /** Pairs that look wrong. */
 import { Anchor, Badge, Group, Table, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { RetrievalLabResult } from '../../../../contract/retrieval-lab.ts';
+import type { RetrievalLabResult } from '../../../../contract/retrieve.ts';
 import { formatCosine, formatShare } from '../../../kit/format.ts';
 import { TableActions } from '../../../kit/table/table-actions.tsx';
 import type { Cell } from '../../../kit/table/table-text.ts';

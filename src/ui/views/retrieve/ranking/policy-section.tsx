@@ -1,5 +1,5 @@
 /** Frame policies side by side. */
-import type { RetrievalLabResult } from '../../../../contract/retrieval-lab.ts';
+import type { RetrievalLabResult } from '../../../../contract/retrieve.ts';
 import { NumbersTable } from '../../../kit/table/numbers-table.tsx';
 import { RankingSection } from './ranking-section.tsx';
 import { policyNumbers } from './recall-numbers.ts';

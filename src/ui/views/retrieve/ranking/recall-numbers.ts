@@ -1,10 +1,6 @@
 /** The ranking's figures as tables. */
-import type {
-  LabFigures,
-  LabInterval,
-  LabScoring,
-  RetrievalLabResult,
-} from '../../../../contract/retrieval-lab.ts';
+import type { LabFigures } from '../../../../contract/retrieve.ts';
+import type { LabInterval, LabScoring, RetrievalLabResult } from '../../../../contract/retrieve.ts';
 import type { FramePolicyName } from '../../../../state/shell/route.ts';
 import type { Cell, Numbers, NumbersRow } from '../../../kit/table/numbers.ts';
 import { chanceMetrics } from '../chance.ts';

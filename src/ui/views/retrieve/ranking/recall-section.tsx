@@ -1,6 +1,6 @@
 /** Recalls and ranks over all queries. */
 import { Text } from '@mantine/core';
-import type { RetrievalLabResult } from '../../../../contract/retrieval-lab.ts';
+import type { RetrievalLabResult } from '../../../../contract/retrieve.ts';
 import { fetched } from '../../../kit/fetched.tsx';
 import { GalleryNote } from '../../../kit/gallery-note.tsx';
 import { NumbersTable } from '../../../kit/table/numbers-table.tsx';

@@ -1,6 +1,6 @@
 /** Drift and rank over the seconds kept. */
 import { Button, Text, Title } from '@mantine/core';
-import type { ShortFigures, ShortPoint } from '../../../../contract/short-clip.ts';
+import type { ShortFigures, ShortPoint } from '../../../../contract/retrieve.ts';
 import type { ShortWay } from '../../../../core/masks/short-ways.ts';
 import { SHORT_WAYS } from '../../../../core/masks/short-ways.ts';
 import type { Clip } from '../../../../state/library/clip.ts';

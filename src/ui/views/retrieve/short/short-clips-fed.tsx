@@ -1,7 +1,7 @@
 /** The spectrogram as each way feeds it. */
 import { useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
-import type { ShortClipResult } from '../../../../contract/short-clip.ts';
+import type { ShortClipResult } from '../../../../contract/retrieve.ts';
 import { AUDIO_GRID } from '../../../../core/geometry.ts';
 import type { ShortWay } from '../../../../core/masks/short-ways.ts';
 import { SHORT_WAYS } from '../../../../core/masks/short-ways.ts';

@@ -1,5 +1,5 @@
 /** The four ways in words and numbers. */
-import type { ShortClipResult, ShortFigures, ShortPoint } from '../../../../contract/short-clip.ts';
+import type { ShortClipResult, ShortFigures, ShortPoint } from '../../../../contract/retrieve.ts';
 import type { ShortWay } from '../../../../core/masks/short-ways.ts';
 import { columnsFed, SHORT_WAYS } from '../../../../core/masks/short-ways.ts';
 import { formatSeconds } from '../../../kit/format.ts';

@@ -1,5 +1,5 @@
 /** What is pulled and pushed, in words. */
-import type { InfoNceResult } from '../../../../contract/matrix.ts';
+import type { InfoNceResult } from '../../../../contract/similarity.ts';
 import { formatFigure } from '../../../kit/format.ts';
 
 /** A cell of the gradient; `value` is the loss's change by one unit of cosine. */

@@ -1,6 +1,6 @@
 /** Temperature, direction, negatives, lambda. */
 import { Button, Group, NativeSelect, Slider, Text } from '@mantine/core';
-import type { InfoNceDirection } from '../../../../contract/matrix.ts';
+import type { InfoNceDirection } from '../../../../contract/similarity.ts';
 import { DEFAULT_ROUTE, TEMPERATURES } from '../../../../state/shell/route.ts';
 import { WholeNumberField } from '../../../kit/whole-number-field.tsx';
 import { useActions, useAppStore } from '../../../use-app-store.ts';

@@ -1,6 +1,6 @@
 /** The contrastive loss, live. */
 import { Paper, Text, Title } from '@mantine/core';
-import type { InfoNceResult } from '../../../../contract/matrix.ts';
+import type { InfoNceResult } from '../../../../contract/similarity.ts';
 import { Figure } from '../../../figures/export/figure.tsx';
 import { useEntryNames } from '../../../kit/entry-names.ts';
 import { formatFigure, formatShare } from '../../../kit/format.ts';

@@ -3,9 +3,9 @@ import type { ClassifierChoice, ClassifierFacts } from '../../contract/classify.
 import type { Progress } from '../../contract/environment.ts';
 import { AppError } from '../../core/errors.ts';
 import type { TaskContext } from '../../core/rpc.ts';
+import type { LoadedModel } from '../checkpoint/loaded-model.ts';
+import { readModel } from '../checkpoint/read-model.ts';
 import type { EngineContext } from '../context.ts';
-import { readModel } from './load-model.ts';
-import type { LoadedModel } from './loaded-model.ts';
 
 /** A model that classifies, and what is told of it. */
 export interface Classifier {

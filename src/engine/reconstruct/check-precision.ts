@@ -4,7 +4,7 @@ import type { ReconstructParams } from '../../contract/reconstruct.ts';
 import { AppError } from '../../core/errors.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import type { EngineContext } from '../context.ts';
-import { planPass, runPass } from '../reconstruct/masked-pass.ts';
+import { planPass, runPass } from './masked-pass.ts';
 
 /**
  * Runs one reconstruction in float32 and in float16 and decides by it what the loaded model's drafts are computed

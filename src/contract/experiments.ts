@@ -1,6 +1,6 @@
-/** Reads the figures that ship with the models (only importer of valibot). */
+/** The measured figures that ship with the models. */
 import * as v from 'valibot';
-import { AppError } from '../../core/errors.ts';
+import { AppError } from '../core/errors.ts';
 
 /** A figure over clips with its 95 % interval: of a share by Wilson, of all else by bootstrap. */
 const interval = v.object({ value: v.number(), low: v.number(), high: v.number() });

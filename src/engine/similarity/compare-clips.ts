@@ -1,4 +1,4 @@
-/** Features, cosines, contrastive figures, ranks. */
+/** Clips against each other: features, cosines, contrastive figures, ranks. */
 import { rankGallery, recallFigures } from '../../analysis/retrieval/retrieval.ts';
 import { contrastiveLoss, TEMPERATURE } from '../../analysis/space/contrastive.ts';
 import type { Progress } from '../../contract/environment.ts';
@@ -7,28 +7,17 @@ import type {
   RetrievalDirection,
   SimilarityParams,
   SimilarityResult,
-} from '../../contract/retrieval.ts';
-import { AppError, throwIfAborted } from '../../core/errors.ts';
-import type { Modality } from '../../core/geometry.ts';
+} from '../../contract/similarity.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import type { Rest } from '../../core/turns/rest.ts';
 import { restFor } from '../../core/turns/rest.ts';
 import { transpose } from '../../math/linalg.ts';
-import type { LoadedModel } from '../checkpoint/loaded-model.ts';
-import type { ListedClip } from '../clip/clips.ts';
 import type { EngineContext } from '../context.ts';
-import type { InputSource } from '../device/frontend.ts';
-import { poolFeature } from '../features/pool-feature.ts';
-
-/** A clip of the gallery, and which of its frames stands for it. */
-export interface GalleryItem {
-  readonly clipId: string;
-  readonly frameIndex: number;
-  readonly clip: ListedClip;
-}
+import type { GalleryItem } from '../features/clip-rows.ts';
+import { featureOf } from '../features/clip-rows.ts';
 
 /** Every sound against every sight, on unmasked L2-normalised features, with loss and retrieval figures. */
-export async function similarity(
+export async function compareClips(
   engine: EngineContext,
   params: SimilarityParams,
   context: TaskContext<Progress>,
@@ -79,53 +68,6 @@ async function gather(
     }
   }
   return features;
-}
-
-/** The pooled feature (embedDim) of one sense of one clip: no mask, mean over the tokens; not yet L2-normalised. */
-export async function featureOf(
-  engine: EngineContext,
-  modality: Modality,
-  { clipId, clip, frameIndex }: GalleryItem,
-  signal: AbortSignal,
-): Promise<Float32Array<ArrayBuffer>> {
-  const key = modality === 'audio' ? 'audio' : `visual ${frameIndex}`;
-  const cached = clip.features.get(key);
-  if (cached) return cached;
-  const loaded = engine.requireModel();
-  const { data, features } = await engine.clips.load(clipId);
-  const source = modality === 'audio' ? data.logMel : data.pictures[frameIndex];
-  if (!source) throw new AppError('shape', `Expected a frame index from 0 to 9, got ${frameIndex}.`);
-  const feature = await keptOrPooled(engine, loaded, modality, source, signal);
-  // A model loaded meanwhile has emptied the cache for its own features.
-  if (engine.model === loaded) features.set(key, feature);
-  return feature;
-}
-
-/** The feature of an earlier visit, or a new one, which is kept for the next. */
-async function keptOrPooled(
-  engine: EngineContext,
-  loaded: LoadedModel,
-  modality: Modality,
-  input: InputSource,
-  signal: AbortSignal,
-): Promise<Float32Array<ArrayBuffer>> {
-  const { featureStore: store, environment } = engine;
-  const { sha256: modelSha256, config, storage } = loaded.summary;
-  if (!store || modelSha256 === null) return poolFeature(engine, loaded, modality, input, signal);
-  const origin = {
-    modelSha256,
-    readAs: JSON.stringify({ storage, ...config }),
-    backend: environment.backend,
-    modality,
-    input,
-  };
-  const kept = await store.find(origin, config.embedDim);
-  throwIfAborted(signal);
-  if (kept) return kept;
-  const feature = await poolFeature(engine, loaded, modality, input, signal);
-  // Nobody waits for it to be written.
-  void store.keep(origin, feature);
-  return feature;
 }
 
 type Figures = Omit<SimilarityResult, 'temperature' | 'skipped'>;

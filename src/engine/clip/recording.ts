@@ -1,38 +1,16 @@
-/** Ten live seconds as bytes that outlive the worker, and as a clip again. */
+/** A kept live input as a clip, and for the player. */
 import type { ClipFacts, ClipSource, ClipSummary, ClipWarning, PlaybackFrame } from '../../contract/clip.ts';
 import type { Progress } from '../../contract/environment.ts';
 import type { LiveRecording } from '../../contract/live.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
-import { FRAME_SAMPLES, FRAMES_PER_CLIP, IMAGE_SIZE, SAMPLE_RATE_HZ } from '../../core/geometry.ts';
+import { FRAMES_PER_CLIP, IMAGE_SIZE, SAMPLE_RATE_HZ } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
-import type { ClipData } from '../clip/clips.ts';
-import { describeSound } from '../clip/hear.ts';
-import { thumbnailsOf, toRgba } from '../clip/pictures.ts';
 import type { EngineContext } from '../context.ts';
 import type { ClipMedia } from '../media/clip-media.ts';
 import { LIVE_CONTAINER } from '../media/clip-media.ts';
-import type { LiveSession } from './live-session.ts';
-import { requireSomething } from './live-session.ts';
-
-/**
- * The last ten seconds of a live input as bytes that the page can hold.
- *
- * @throws {@link AppError} `media/too-short` if nothing came yet.
- */
-export function recordLive(session: LiveSession): LiveRecording {
-  requireSomething(session);
-  const samples = session.lastSamples;
-  const seconds = samples.length / SAMPLE_RATE_HZ;
-  const pictures = session.tenPictures(seconds);
-  return {
-    sound: samples.length < FRAME_SAMPLES ? null : new Blob([samples]),
-    seconds,
-    pictures: pictures.map(({ timeSeconds, pixels }) => ({ timeSeconds, pixels: new Blob([pixels]) })),
-    sampleRateHz: session.sampleRateHz,
-    width: pictures[0]?.width ?? null,
-    height: pictures[0]?.height ?? null,
-  };
-}
+import type { ClipData } from './clips.ts';
+import { describeSound } from './hear.ts';
+import { thumbnailsOf, toRgba } from './pictures.ts';
 
 /** Opens a kept live input as an ordinary clip: what the model reads of it is what it read live. */
 export async function openRecording(
@@ -78,7 +56,6 @@ export async function openRecording(
     file: null,
     data,
     summary: { ...facts, frameTimesSeconds },
-    features: new Map(),
     reopen: async () => media,
     decode: () => readRecording(engine, recording),
   });

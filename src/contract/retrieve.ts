@@ -1,5 +1,10 @@
-/** Answers, figures, hubs and suspicious pairs of a gallery. */
+/** Retrieval: a gallery's answers and figures, queries by a part, short sounds, recall of shipped features. */
+import type { Modality } from '../core/geometry.ts';
+import type { ShortWay } from '../core/masks/short-ways.ts';
+import type { Rgba } from '../core/tensor.ts';
+import type { Progress } from './environment.ts';
 import type { GalleryEntry, GallerySource } from './gallery.ts';
+import type { RetrievalMetrics } from './similarity.ts';
 
 /** Which of a clip's frames answers for it: the one at index 5, the mean of its frames' cosines, or the largest. */
 export type FramePolicy = 'frame' | 'mean' | 'max';
@@ -133,4 +138,130 @@ export interface RetrievalLabResult {
   readonly weakest: Uint32Array<ArrayBuffer>;
   readonly stronger: readonly LabMismatch[];
   readonly milliseconds: number;
+}
+
+/** What asks in place of a whole sound or picture. */
+export type QuerySource =
+  | {
+      readonly kind: 'part';
+      readonly clipId: string;
+      readonly frameIndex: number;
+      readonly modality: Modality;
+      /** Tokens that are encoded, ascending; the others never enter the model. */
+      readonly tokens: Int32Array<ArrayBuffer>;
+    }
+  /** A still picture, which asks for sounds. */
+  | { readonly kind: 'image'; readonly file: File };
+
+export interface QueryPartParams {
+  readonly source: QuerySource;
+  readonly gallery: GallerySource;
+}
+
+/** One of a gallery's items as an answer. */
+export interface QueryAnswer {
+  readonly id: string;
+  readonly isClip: boolean;
+  readonly name: string;
+  readonly cosine: number;
+  /** 1-based by strictly greater cosines. */
+  readonly rank: number;
+  readonly own: boolean;
+}
+
+/** A gallery's other sense in the order of its likeness to one query. */
+export interface QueryRanking {
+  /** Best first, at most {@link QueryRanking.compared}; the best few of a large gallery. */
+  readonly answers: readonly QueryAnswer[];
+  /** How many took part, the own partner included. */
+  readonly compared: number;
+  /** The own partner's rank and cosine; null where the query has none. */
+  readonly own: { readonly rank: number; readonly cosine: number } | null;
+}
+
+export interface QueryPartResult {
+  readonly asked: QueryRanking;
+  /** The same gallery asked by the whole sound or picture; null for a still picture, which is whole. */
+  readonly whole: QueryRanking | null;
+  readonly tokens: number;
+  /** Cosine between the part's embedding and the whole's. */
+  readonly cosineToWhole: number | null;
+  /** A still picture as the model sees it. */
+  readonly picture: Rgba | null;
+  readonly milliseconds: number;
+}
+
+/** What the model is given of a clip, to choose a part of it. */
+export interface ClipInputs {
+  /** 1024 x 128 pixels, time right and mel up, padding included; null without sound. */
+  readonly spectrogram: Rgba | null;
+  /** 224 x 224; null without that frame. */
+  readonly picture: Rgba | null;
+}
+
+export interface ShortClipParams {
+  readonly clipId: string;
+  /** The frame whose embedding stands for the clip's picture. */
+  readonly frameIndex: number;
+  /** Where the sound that is kept begins, in seconds from the window's start. */
+  readonly startSeconds: number;
+  /** How much sound is kept; each is one point. What lies past the sound's end is cut off. */
+  readonly keepSeconds: readonly number[];
+  readonly gallery: GallerySource;
+}
+
+/** One way's embedding, held against the whole clip's. */
+export interface ShortFigures {
+  readonly tokens: number;
+  /** To the embedding of the whole sound; the drift is one minus this. */
+  readonly cosineToWhole: number;
+  /** Other sounds of the gallery that are nearer to the whole sound than this is. */
+  readonly soundsNearer: number;
+  /** Null where the clip has no picture. */
+  readonly cosineToPicture: number | null;
+  /** Of the clip's own picture among the gallery's, 1-based; null where the clip has none. */
+  readonly rank: number | null;
+}
+
+export interface ShortPoint {
+  readonly keepSeconds: number;
+  /** Real frames of 10 ms. */
+  readonly frames: number;
+  /** `trim` is null where not one whole column is left. */
+  readonly ways: Readonly<Record<ShortWay, ShortFigures | null>>;
+}
+
+export interface ShortClipResult {
+  readonly clipId: string;
+  readonly startSeconds: number;
+  readonly points: readonly ShortPoint[];
+  readonly whole: ShortFigures;
+  /** Pictures that the own one is ranked among, itself included. */
+  readonly pictures: number;
+  /** Sounds that the drift is held against. */
+  readonly otherSounds: number;
+  /** Of the first point: what the model is fed, 1024 x 128 pixels, on one colour range. */
+  readonly padded: Rgba;
+  readonly tiled: Rgba;
+  readonly milliseconds: number;
+}
+
+export interface ShortProgress extends Progress {
+  readonly points: readonly ShortPoint[];
+}
+
+export interface GalleryRecallParams {
+  /** Where the feature pairs lie. */
+  readonly url: string;
+  /** Only the pairs of this kind, among themselves; null for all. */
+  readonly kind: string | null;
+}
+
+/** R@k counted anew from features that ship with a model. */
+export interface GalleryRecallResult {
+  readonly kind: string | null;
+  readonly pairs: number;
+  readonly kinds: readonly { readonly name: string; readonly pairs: number }[];
+  readonly audioToVisual: RetrievalMetrics | null;
+  readonly visualToAudio: RetrievalMetrics | null;
 }

@@ -1,65 +1,17 @@
-/** A clip’s tokens before pooling, and their mean over clips. */
+/** What many clips have in common: the mean of their tokens, place by place. */
 import type { TokenMeans } from '../../analysis/localise/patch-scores.ts';
 import { meanRow } from '../../analysis/localise/patch-scores.ts';
 import type { Progress } from '../../contract/environment.ts';
 import type { GalleryClip } from '../../contract/gallery.ts';
-import { AppError, throwIfAborted } from '../../core/errors.ts';
+import { throwIfAborted } from '../../core/errors.ts';
 import type { Modality } from '../../core/geometry.ts';
 import { GRIDS } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
-import type { OpenClip } from '../clip/clips.ts';
 import type { EngineContext } from '../context.ts';
-import type { InputSource } from '../device/frontend.ts';
-import { encodeTokens } from './encode.ts';
+import { headTokensOf } from './clip-rows.ts';
 
 /** Below this many clips a mean is mostly the clip itself. */
 const FEWEST_FOR_A_MEAN = 2;
-
-/** All tokens of a modality, in order. */
-export function allTokens(modality: Modality): Int32Array<ArrayBuffer> {
-  return Int32Array.from({ length: GRIDS[modality].tokens }, (_, token) => token);
-}
-
-/**
- * A clip's sound, or one of its pictures.
- *
- * @throws {@link AppError} `clip/no-audio` or `clip/no-video` if the clip lacks the sense, `shape` for another frame.
- */
-export function sourceOf(clip: OpenClip, modality: Modality, frameIndex: number): InputSource {
-  const { hasAudio, hasVideo } = clip.summary;
-  const lacks = (sense: string) =>
-    `Expected a clip with sound and picture, but this one has no usable ${sense}: choose another clip.`;
-  if (!hasAudio) throw new AppError('clip/no-audio', lacks('sound'));
-  if (!hasVideo) throw new AppError('clip/no-video', lacks('picture'));
-  const source = modality === 'audio' ? clip.data.logMel : clip.data.pictures[frameIndex];
-  if (source) return source;
-  throw new AppError('shape', `Expected a frame index from 0 to 9, got ${frameIndex}.`);
-}
-
-/**
- * (tokens, D) of a clip's sound or picture, unmasked, before pooling, with the modality's own norms: what retrieval
- * averages. Kept with the clip's other features.
- */
-export async function headTokensOf(
-  engine: EngineContext,
-  modality: Modality,
-  clip: OpenClip,
-  frameIndex: number,
-  signal: AbortSignal,
-): Promise<Float32Array<ArrayBuffer>> {
-  const key = modality === 'audio' ? 'audio tokens' : `visual tokens ${frameIndex}`;
-  const cached = clip.features.get(key);
-  if (cached) return cached;
-  const source = sourceOf(clip, modality, frameIndex);
-  const loaded = engine.requireModel();
-  const rows = await loaded.use(async (model) => {
-    using tokens = await encodeTokens(engine.frontend, model, modality, source, allTokens(modality), signal);
-    return await model.headTokens(modality, tokens, signal);
-  });
-  // A model loaded meanwhile has emptied the cache for its own features.
-  if (engine.model === loaded) clip.features.set(key, rows);
-  return rows;
-}
 
 /** What is common to many clips, for each sense's patches. */
 export interface ReferenceMeans {

@@ -1,14 +1,12 @@
 /** The loaded model and another under one mask, one after the other if both are large. */
-import type { CompareModelsParams, CompareModelsResult } from '../../contract/compare.ts';
 import type { Progress } from '../../contract/environment.ts';
-import type { ReconstructParams, ReconstructResult } from '../../contract/reconstruct.ts';
+import type { CompareModelsParams, CompareModelsResult } from '../../contract/reconstruct.ts';
 import { throwIfAborted } from '../../core/errors.ts';
 import type { TaskContext } from '../../core/rpc.ts';
+import type { LoadedModel } from '../checkpoint/loaded-model.ts';
+import { readModel } from '../checkpoint/read-model.ts';
 import type { EngineContext } from '../context.ts';
-import { planPass, runPass } from '../reconstruct/masked-pass.ts';
-import { measured } from '../reconstruct/reconstruct.ts';
-import { readModel } from './load-model.ts';
-import type { LoadedModel } from './loaded-model.ts';
+import { rebuild } from './rebuild.ts';
 
 /** Two models whose float32 weights together are no larger than this may be in memory at once. */
 const BOTH_FIT_BYTES = 512 * 1024 * 1024;
@@ -28,7 +26,13 @@ export async function compareModels(
   context: TaskContext<Progress>,
 ): Promise<CompareModelsResult> {
   const first = engine.requireModel();
-  const firstResult = await rebuild(engine, first, subject, context);
+  /** By one model, whose name is said with each step. */
+  const rebuiltBy = async (loaded: LoadedModel) => {
+    const progress = (step: Progress) =>
+      context.progress({ ...step, stage: `${loaded.summary.name}: ${step.stage}` });
+    return (await rebuild(engine, loaded, subject, { signal: context.signal, progress })).result;
+  };
+  const firstResult = await rebuiltBy(first);
   const second = await readModel(engine, { source: other, ...settings }, context);
   try {
     throwIfAborted(context.signal);
@@ -36,27 +40,10 @@ export async function compareModels(
     const oneAfterTheOther = bytes > BOTH_FIT_BYTES && (await first.rest());
     return {
       loaded: { model: first.summary, result: firstResult },
-      other: { model: second.summary, result: await rebuild(engine, second, subject, context) },
+      other: { model: second.summary, result: await rebuiltBy(second) },
       oneAfterTheOther,
     };
   } finally {
     await second.retire();
   }
-}
-
-async function rebuild(
-  engine: EngineContext,
-  loaded: LoadedModel,
-  subject: ReconstructParams,
-  { signal, progress }: TaskContext<Progress>,
-): Promise<ReconstructResult> {
-  const started = performance.now();
-  const pass = await planPass(engine, loaded.summary, subject);
-  const predictions = await loaded.use((model) =>
-    runPass(engine, model, pass, {
-      signal,
-      progress: (step) => progress({ ...step, stage: `${loaded.summary.name}: ${step.stage}` }),
-    }),
-  );
-  return measured(pass, predictions, performance.now() - started);
 }

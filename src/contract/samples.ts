@@ -1,0 +1,63 @@
+/** The manifest of the sample clips. */
+import * as v from 'valibot';
+import type { Box } from '../core/box.ts';
+import { toBox } from '../core/box.ts';
+import { AppError } from '../core/errors.ts';
+
+/** Boxes of all frames, or none: a box of some frames could not be told from that of others. */
+const boxes = v.pipe(
+  v.unknown(),
+  v.transform((value): readonly Box[] => {
+    if (!Array.isArray(value)) return [];
+    const found = value.map(toBox).filter((box) => box !== null);
+    return found.length === value.length ? found : [];
+  }),
+);
+
+/** One clip of the bundled sample world. */
+const entry = v.pipe(
+  v.object({
+    file: v.string(),
+    title: v.fallback(v.optional(v.string()), undefined),
+    /** What makes the sound, such as "bell". */
+    kind: v.fallback(v.string(), ''),
+    /** Where it is in each of the ten frames; empty where the manifest does not say. */
+    boxes: v.optional(boxes, []),
+  }),
+  v.transform(({ title, ...clip }) => ({ ...clip, title: title ?? clip.file })),
+);
+
+const manifest = v.object({
+  licence: v.fallback(v.string(), ''),
+  /** File of the clip that the page opens on. */
+  opens: v.optional(v.unknown()),
+  clips: v.array(v.unknown()),
+});
+
+export type SampleEntry = v.InferOutput<typeof entry>;
+
+export interface SampleManifest {
+  readonly licence: string;
+  /** File of the clip that the page opens on, where the manifest names one of its clips. */
+  readonly opens: string | null;
+  readonly clips: readonly SampleEntry[];
+}
+
+/**
+ * Reads the sample manifest as it came from JSON.
+ *
+ * @throws {@link AppError} `internal` if it does not list clips with a file each.
+ */
+export function parseSampleManifest(json: unknown): SampleManifest {
+  const listed = v.safeParse(manifest, json);
+  if (!listed.success) {
+    throw new AppError('internal', 'Expected samples/manifest.json to list clips, and it does not.');
+  }
+  const { licence, opens } = listed.output;
+  const clips = v.safeParse(v.array(entry), listed.output.clips);
+  if (!clips.success) {
+    throw new AppError('internal', 'Expected every sample clip to name its file, and one does not.');
+  }
+  const opened = clips.output.find(({ file }) => file === opens)?.file ?? null;
+  return { licence, opens: opened, clips: clips.output };
+}

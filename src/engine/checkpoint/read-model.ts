@@ -1,0 +1,184 @@
+/** Reads a checkpoint: finds its bytes, inspects them, describes the model. */
+import type { Progress } from '../../contract/environment.ts';
+import type { LoadModelParams, ModelFound, ModelSource, ModelSummary } from '../../contract/model.ts';
+import { throwIfAborted } from '../../core/errors.ts';
+import { hashOf } from '../../core/hashes.ts';
+import type { HeadSettings, TrainingObjective } from '../../core/model-config.ts';
+import type { TaskContext } from '../../core/rpc.ts';
+import { shownText } from '../../core/text/shown-text.ts';
+import { CavMae } from '../../model/cav-mae.ts';
+import type { Checkpoint } from '../../model/checkpoint/entry.ts';
+import type { InspectedModel } from '../../model/checkpoint/inspect.ts';
+import { inspectCheckpoint } from '../../model/checkpoint/inspect.ts';
+import { parseJson } from '../../model/checkpoint/json.ts';
+import { readObjective } from '../../model/checkpoint/objective.ts';
+import { ChecksumWatch, requireFinite } from '../../model/checkpoint/verify.ts';
+import type { Precision } from '../../model/graph/builder.ts';
+import { choosePrecision } from '../../model/precision.ts';
+import { ModelStore } from '../../storage/model-store.ts';
+import type { EngineContext } from '../context.ts';
+import { fetchBundled, fetchLabels } from './bundled-model.ts';
+import { download } from './download.ts';
+import { fileNameOf } from './file-name.ts';
+import { LoadedModel } from './loaded-model.ts';
+import type { ModelBytes } from './model-file.ts';
+import { givenFiles, oneFile } from './model-file.ts';
+
+/** A checkpoint's bytes and what is known of them beside the file. */
+interface NamedCheckpoint {
+  readonly id: string;
+  readonly name: string;
+  readonly bytes: ModelBytes;
+  readonly sha256: string | null;
+  readonly manifest: HeadSettings;
+  readonly trainedOn: string | null;
+  readonly objective: TrainingObjective | null;
+  /** What its classes are called, where that ships with it. */
+  readonly labels: readonly string[] | null;
+}
+
+/** Reads a checkpoint; nothing of the worker's changes. */
+export async function readModel(
+  engine: EngineContext,
+  params: LoadModelParams,
+  { signal, progress }: TaskContext<Progress>,
+): Promise<LoadedModel> {
+  const found = await locate(params.source, signal, progress);
+  progress({ stage: 'Reading the checkpoint', done: 0, total: 0 });
+  const { numHeads, decoderNumHeads, normPix, place, prefix } = params;
+  const { blob, parts } = found.bytes;
+  const checkpoint = await found.bytes.open(place);
+  const inspected = inspectCheckpoint(checkpoint, {
+    setting: { numHeads, decoderNumHeads, normPix },
+    manifest: found.manifest,
+    prefix,
+  });
+  throwIfAborted(signal);
+  const isForeign = params.source.kind === 'file' || params.source.kind === 'url';
+  const checksums = isForeign ? await checkSmall(found.bytes, inspected, signal) : null;
+  const { environment, modelBackend: backend } = engine;
+  const facts = {
+    backend: environment.backend,
+    shaderF16: environment.shaderF16,
+    hasDecoder: inspected.config.decoder !== null,
+  };
+  const labels = found.labels ?? labelsOf(checkpoint.metadata, inspected.config.classes);
+  const summary: ModelSummary = {
+    // Another model of the same file has other features.
+    id: [found.id, place, prefix].filter((part) => part !== undefined && part !== '').join(' '),
+    name: shownText(found.name),
+    source: params.source.kind,
+    bytes: blob.size,
+    sha256: found.sha256,
+    parameters: inspected.parameters,
+    config: inspected.config,
+    headsFrom: inspected.headsFrom,
+    storage: inspected.storage,
+    ...choosePrecision({ ...facts, check: null }),
+    missingKeys: inspected.missingKeys,
+    unexpectedKeys: inspected.unexpectedKeys.slice(0, MAX_NAMED).map((key) => shownText(key)),
+    unexpectedCount: inspected.unexpectedKeys.length,
+    ...(params.source.kind !== 'bundled' && { found: whereFound(checkpoint, inspected) }),
+    ...(checksums && { checksums }),
+    // What this page writes into a file that is taken away.
+    trainedOn: found.trainedOn ?? shownOrNull(checkpoint.metadata['trained_on']),
+    objective: found.objective ?? readObjective(checkpoint.metadata),
+    ...(labels && { labels }),
+  };
+  const make = (precision: Precision) => new CavMae(inspected, { backend, precision });
+  return new LoadedModel(summary, facts, make, { blob, parts, inspected });
+}
+
+/** Names in a summary are some to be read, not all. */
+const MAX_NAMED = 50;
+
+const shownOrNull = (text: string | undefined) => (text === undefined ? null : shownText(text));
+
+/** A file up to this size is read whole at once, which takes less than a tenth of a second. */
+const SMALL_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Reads a small file whole: whether its own checksums agree, and its weights are numbers. Of a large one both are found
+ * as it is read.
+ */
+async function checkSmall({ blob, parts }: ModelBytes, inspected: InspectedModel, signal: AbortSignal) {
+  if (blob.size > SMALL_BYTES) return 'unread';
+  const watch = await ChecksumWatch.of(parts, inspected);
+  await hashOf(blob, watch, { signal });
+  const checksums = watch.finish();
+  await requireFinite(inspected, signal);
+  return checksums;
+}
+
+function whereFound(checkpoint: Checkpoint, inspected: InspectedModel): ModelFound {
+  const { place, otherPlaces, leftUnread } = checkpoint;
+  const { prefix, otherPrefixes, leftOff } = inspected;
+  return {
+    place,
+    prefix,
+    leftOff,
+    others: [
+      ...otherPrefixes.map((other) => ({ place, prefix: other })),
+      ...otherPlaces.map((other) => ({ place: other, prefix: '' })),
+    ].slice(0, MAX_NAMED),
+    leftUnread: leftUnread.slice(0, MAX_NAMED),
+    leftUnreadCount: leftUnread.length,
+  };
+}
+
+/** Names of classes that this page wrote into a file; null where there are none, or not one for each class. */
+function labelsOf(
+  metadata: Readonly<Record<string, string>>,
+  classes: number | null,
+): readonly string[] | null {
+  // Somebody else's metadata may hold anything under that name.
+  const labels = parseJson(new TextEncoder().encode(metadata['labels'] ?? ''));
+  const isList = Array.isArray(labels) && labels.length === classes;
+  if (!isList || !labels.every((label) => typeof label === 'string')) return null;
+  return labels.map((label) => shownText(label));
+}
+
+async function locate(
+  source: ModelSource,
+  signal: AbortSignal,
+  progress: (value: Progress) => void,
+): Promise<NamedCheckpoint> {
+  if (source.kind === 'bundled') {
+    const { entry, blob } = await fetchBundled(source.manifestUrl, source.modelId, signal, (model, done) =>
+      progress({ stage: `Fetching ${model.name}`, done, total: model.bytes }),
+    );
+    const { id, name, sha256, config, trainedOn, objective } = entry;
+    const labels = await fetchLabels(source.manifestUrl, entry, signal);
+    return { id, name, bytes: oneFile(blob), sha256, manifest: config, trainedOn, objective, labels };
+  }
+  if (source.kind === 'url') return fetchNamed(source.url, signal, progress);
+  if (source.kind === 'kept') return openKept(source.id);
+  const { file } = source;
+  const bytes = givenFiles(source);
+  return bare(`${file.name} ${bytes.blob.size} ${file.lastModified}`, file.name, bytes);
+}
+
+/** A checkpoint that is kept in this browser. */
+async function openKept(id: string): Promise<NamedCheckpoint> {
+  const { model, file } = await (await ModelStore.open()).open(id);
+  return { ...bare(model.sha256, model.fileName, oneFile(file)), sha256: model.sha256 };
+}
+
+/** A checkpoint from an address that the page may reach. */
+async function fetchNamed(
+  url: string,
+  signal: AbortSignal,
+  progress: (value: Progress) => void,
+): Promise<NamedCheckpoint> {
+  const fileName = fileNameOf(url);
+  const blob = await download(url, signal, (done, total) =>
+    progress({ stage: `Fetching ${fileName}`, done, total }),
+  );
+  return bare(`${url} ${blob.size}`, fileName, oneFile(blob));
+}
+
+/** A checkpoint of which nothing is known beside the file. */
+function bare(id: string, fileName: string, bytes: ModelBytes): NamedCheckpoint {
+  const name = fileName.replace(/(\.(pth|pt|ckpt|bin|tar|safetensors|index\.json))+$/i, '');
+  return { id, name, bytes, sha256: null, manifest: {}, trainedOn: null, objective: null, labels: null };
+}

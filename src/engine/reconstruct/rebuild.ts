@@ -1,0 +1,61 @@
+/** One masked pass from its parameters to what is told of it. */
+import { maskedLoss, meanFill } from '../../analysis/masked/masked-loss.ts';
+import type {
+  ReconstructedModality,
+  ReconstructParams,
+  ReconstructResult,
+} from '../../contract/reconstruct.ts';
+import type { Modality } from '../../core/geometry.ts';
+import { GRIDS } from '../../core/geometry.ts';
+import type { Predictions } from '../../model/cav-mae.ts';
+import type { LoadedModel } from '../checkpoint/loaded-model.ts';
+import type { EngineContext } from '../context.ts';
+import type { MaskedPass, PassContext } from './masked-pass.ts';
+import { planPass, runPass } from './masked-pass.ts';
+import { paintSense } from './painting.ts';
+
+/** A pass that was run. */
+export interface Rebuilt {
+  readonly pass: MaskedPass;
+  readonly predictions: Predictions;
+  readonly result: ReconstructResult;
+}
+
+/** Hides part of a clip and lets a model rebuild it, in float32. @throws {@link AppError} as {@link planPass}; `aborted`. */
+export async function rebuild(
+  engine: EngineContext,
+  loaded: LoadedModel,
+  params: ReconstructParams,
+  context: PassContext,
+): Promise<Rebuilt> {
+  const started = performance.now();
+  const pass = await planPass(engine, loaded.summary, params);
+  const predictions = await loaded.use((model) => runPass(engine, model, pass, context));
+  return { pass, predictions, result: measured(pass, predictions, performance.now() - started) };
+}
+
+/** What one pass predicted, as pictures and losses. */
+function measured(pass: MaskedPass, predictions: Predictions, milliseconds: number): ReconstructResult {
+  return {
+    ...pass.subject,
+    audio: withLosses(pass, 'audio', predictions),
+    visual: withLosses(pass, 'visual', predictions),
+    milliseconds,
+  };
+}
+
+function withLosses(
+  pass: MaskedPass,
+  modality: Modality,
+  predictions: Predictions,
+): ReconstructedModality | null {
+  const painted = paintSense(pass, modality, predictions);
+  if (!painted) return null;
+  const { pictures, target } = painted;
+  const grid = GRIDS[modality];
+  const { patchLoss, loss } = maskedLoss(predictions[modality], target, pictures.mask, grid);
+  const guess = meanFill(target, pictures.mask, grid);
+  const meanFillLoss =
+    pictures.visibleTokens > 0 ? maskedLoss(guess, target, pictures.mask, grid).loss : null;
+  return { ...pictures, patchLoss, loss, meanFillLoss };
+}

@@ -1,21 +1,21 @@
-/** What kind of weight file begins with these bytes. */
+/** Recognises the kind of weight file by its first bytes. */
 const ZIP = [0x50, 0x4b, 0x03, 0x04];
-/** PROTO 2, then LONG1 of ten bytes: the pickled number with which torch.save began before 1.6. */
+/** PROTO 2, then LONG1 of ten bytes: the pickled magic number that torch.save wrote first before 1.6. */
 const LEGACY = [0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19];
 const ZIP_HEADER_BYTES = 30;
-/** What torch names the first members of its zips, below a folder of any name. */
+/** Names that torch gives the first members of its zips, below a folder of any name. */
 const TORCH_MEMBER = /^[^/]+\/(data\.pkl|data\/\d+|byteorder|version|\.format_version|\.storage_alignment)$/;
 const OPENING_BRACE = 0x7b;
 
-/** So many bytes of a file tell; more do no harm. */
+/** How many bytes of a file are looked at. */
 export const CHECKPOINT_START_BYTES = 512;
 
 export type CheckpointKind = 'zip' | 'legacy' | 'safetensors';
 
 /**
- * What kind of weight file begins like this; null: none. A zip may still be one of something else.
+ * The kind of weight file that begins with these bytes, or null. A zip may still hold something else.
  *
- * @param head - the first bytes of the file, at most {@link CHECKPOINT_START_BYTES} are looked at.
+ * @param head - the first bytes of the file; at most {@link CHECKPOINT_START_BYTES} are looked at.
  */
 export function checkpointKind(head: Uint8Array): CheckpointKind | null {
   const startsWith = (magic: readonly number[]) => magic.every((byte, index) => head[index] === byte);
@@ -26,8 +26,8 @@ export function checkpointKind(head: Uint8Array): CheckpointKind | null {
 }
 
 /**
- * Whether a file is a checkpoint by its first bytes, whatever it is called. Not a zip of something else, and no text
- * that happens to have a brace at the ninth place.
+ * Whether a file is a checkpoint by its first bytes, whatever its name. A zip of something else is not, nor is a text
+ * with a brace at the ninth place.
  *
  * @param size - of the whole file, in bytes.
  */

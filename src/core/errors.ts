@@ -1,16 +1,16 @@
-/** `AppError`, its codes, its form across the worker boundary. */
+/** `AppError`, its codes and its form across the worker boundary. */
 import { shownText } from './text/shown-text.ts';
 
 /**
- * What went wrong, for code that must tell cases apart. The sentence for the user is the error's message.
+ * What went wrong, for code that must tell cases apart. The error's message is the sentence for the user.
  *
  * - `media/*`: the file; `model/*`: the checkpoint or the graph; `gpu/*`: the adapter or a kernel.
- * - `model/runtime`: the runtime did not start, and never will in this worker: another one may fare better.
+ * - `model/runtime`: the runtime did not start and will not start in this worker; another worker may succeed.
  * - `mask/*`: what the user hid leaves nothing to compute.
  * - `storage/*`: what this browser keeps between visits.
  * - `not-fetched`: a part of the page's own program that is fetched when it is first needed.
  * - `live/*`: a microphone, a camera, a shared tab or screen.
- * - `shape`: an array or parameter outside its contract (a fault of ours, or of a file).
+ * - `shape`: an array or parameter outside its contract (our fault, or a file's).
  */
 export type ErrorCode =
   | 'aborted'
@@ -56,7 +56,7 @@ export type ErrorCode =
   | 'gpu/lost'
   | 'gpu/compile';
 
-/** The one error class: a code for programs, one sentence (expected, got, what to do) for people. */
+/** The only error class: a code for programs, one sentence (expected, got, what to do) for people. */
 export class AppError extends Error {
   readonly code: ErrorCode;
 
@@ -73,13 +73,13 @@ export interface WireError {
   readonly message: string;
 }
 
-/** A sentence that is longer holds a text of somebody else's. */
+/** Longer messages probably quote text from a file. */
 const MESSAGE_LENGTH = 300;
 
 /**
- * Turns anything thrown into its wire form. What is not an {@link AppError} is `internal`: its own words, written for
- * programmers, go to the console, and people get a sentence. Names from files may stand in a message: it is cut, and
- * control characters are escaped.
+ * Turns anything thrown into its wire form. Anything but an {@link AppError} becomes `internal`: its own message is
+ * written for programmers and goes to the console, and people get a sentence instead. A message may quote names from
+ * files, so it is cut and control characters are escaped.
  */
 export function toWireError(error: unknown): WireError {
   const wire = wireOf(error);
@@ -100,15 +100,15 @@ function sentenceFor(error: unknown): string {
   if (error instanceof TypeError && /fetch|network|load failed/i.test(message))
     return 'A file could not be fetched: check the connection and try again.';
   if (error instanceof RangeError && /allocat|memory|array length|buffer/i.test(message))
-    return 'There is not enough memory for this: close other tabs, or choose something smaller.';
+    return 'There is not enough memory for this: close other tabs or choose something smaller.';
   if (name === 'QuotaExceededError')
-    return 'There is no more room on the disk that this page may use: free some.';
+    return 'There is no space left on the disk that this page may use: free some space.';
   if (name === 'NotReadableError' || name === 'NotFoundError')
-    return 'A file could not be read any more: it was moved, changed or removed; choose it again.';
-  return `Something that should have worked did not (${name}): try again, and reload the page if that does not help.`;
+    return 'A file can no longer be read because it was moved, changed or removed: choose it again.';
+  return `Something went wrong (${name}): try again, and reload the page if that does not help.`;
 }
 
-/** The error that a {@link WireError} stands for. */
+/** Makes the error that a {@link WireError} describes. */
 export function fromWireError(wire: WireError): AppError {
   return new AppError(wire.code, wire.message);
 }

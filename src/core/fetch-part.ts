@@ -1,10 +1,11 @@
-/** A part of the program that is imported when it is first needed. */
+/** Imports a part of the program when it is first needed. */
 import { AppError } from './errors.ts';
 
 /**
  * Imports a part of the page's own program when it is first needed.
  *
- * The browser's own message names a file that says nothing to whoever sees it. The next call tries anew.
+ * The browser's own message names a file, which means nothing to the user, so it is replaced. The next call tries
+ * again.
  *
  * @throws {@link AppError} `not-fetched`.
  */
@@ -14,7 +15,7 @@ export async function fetchPart<T>(load: () => Promise<T>): Promise<T> {
   } catch (cause) {
     throw new AppError(
       'not-fetched',
-      'A part of this page could not be fetched: check the connection and try again. If that does not help, reload the page; it may have been replaced by a newer one.',
+      'A part of this page could not be fetched: check the connection and try again. If that does not help, reload the page, because a newer version may have replaced it.',
       { cause },
     );
   }

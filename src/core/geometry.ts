@@ -39,7 +39,7 @@ export const VISUAL_GRID: PatchGrid = {
 
 export const GRIDS: Readonly<Record<Modality, PatchGrid>> = { audio: AUDIO_GRID, visual: VISUAL_GRID };
 
-/** Spectrogram frames the model sees (10.255 s of sound); shorter sound is padded with zeros after the log. */
+/** Spectrogram frames that the model sees (10.255 s of audio); shorter audio is padded with zeros after the log. */
 export const SPECTROGRAM_FRAMES = 1024;
 export const MEL_BINS = 128;
 export const IMAGE_SIZE = 224;

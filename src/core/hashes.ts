@@ -1,18 +1,18 @@
-/** A running hash (only importer of hash-wasm). */
+/** Running hashes (the only importer of hash-wasm). */
 import { AppError, throwIfAborted } from './errors.ts';
 import { fetchPart } from './fetch-part.ts';
 import { nextTurn } from './turns/next-turn.ts';
 
-/** A running SHA-256; the browser's own digest would need all bytes at once. */
+/** A running SHA-256. The browser's own digest would need all bytes at once. */
 export interface RunningHash {
   update(bytes: Uint8Array): void;
   /** As hexadecimal digits. */
   digest(): string;
-  /** Begins anew. */
+  /** Starts again. */
   reset(): void;
 }
 
-/** Starts one. The program comes along only with the first file that is hashed. */
+/** Starts a SHA-256. The program is fetched with the first file that is hashed. */
 export async function startSha256(): Promise<RunningHash> {
   const { createSHA256 } = await fetchPart(() => import('hash-wasm'));
   const hash = await createSHA256();
@@ -23,7 +23,7 @@ export async function startSha256(): Promise<RunningHash> {
   };
 }
 
-/** As {@link startSha256}, a CRC-32: as zip files have it, eight hexadecimal digits. */
+/** Starts a CRC-32, as zip files use it: eight hexadecimal digits. */
 export async function startCrc32(): Promise<RunningHash> {
   const { createCRC32 } = await fetchPart(() => import('hash-wasm'));
   const hash = await createCRC32();
@@ -34,7 +34,7 @@ export async function startCrc32(): Promise<RunningHash> {
   };
 }
 
-/** An abort is looked for so often. */
+/** How many bytes are hashed between two looks at the abort signal. */
 const LOOK_BYTES = 4 * 1024 * 1024;
 
 /**
@@ -52,7 +52,7 @@ export async function sha256Of(
 /**
  * Feeds a file of any size to a running hash, in pieces.
  *
- * @returns the digest; '' of what has none, as something that only looks on.
+ * @returns the digest, or '' if the hash has none (an object that only watches the bytes).
  * @throws {@link AppError} as {@link sha256Of}.
  */
 export async function hashOf(
@@ -66,7 +66,7 @@ export async function hashOf(
     hash.update(chunk);
     done += chunk.length;
     if (done < nextLook) continue;
-    // Hashing is synchronous: an abort is heard only between turns.
+    // Hashing is synchronous, so an abort can only arrive between turns.
     await nextTurn();
     throwIfAborted(signal);
     nextLook = done + LOOK_BYTES;
@@ -81,7 +81,7 @@ async function* chunksOf(file: Blob): AsyncGenerator<Uint8Array<ArrayBuffer>, vo
   } catch (cause) {
     throw new AppError(
       'not-found',
-      'Expected the file where it was, but the browser can no longer read it: it was moved, changed or removed; choose it again.',
+      'The browser can no longer read this file because it was moved, changed or removed: choose it again.',
       { cause },
     );
   }

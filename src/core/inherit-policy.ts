@@ -1,11 +1,11 @@
-/** Workers under the policy of whoever starts them, where no guard lays one over their scripts. */
+/** Starts workers under the page's content security policy where no guard adds one to their scripts. */
 
-/** Addresses of scripts in memory, by what they load: each is made once. */
+/** Addresses of in-memory scripts by the script that they load; each is made once. */
 const carriers = new Map<string, string>();
 
 /**
- * A worker from a network address has the policy of its own response: none, from a plain host. One from memory has that
- * of its page, and so has what it loads.
+ * A worker from a network address gets the policy of its own response, and a plain host sends none. A worker from
+ * memory gets its page's policy, and so does everything that it loads.
  */
 function carrierOf(script: string | URL, type: WorkerOptions['type']): string | URL {
   const url = new URL(script, 'document' in globalThis ? document.baseURI : undefined);
@@ -19,7 +19,7 @@ function carrierOf(script: string | URL, type: WorkerOptions['type']): string | 
   return made;
 }
 
-/** From now on this page, or this worker, starts workers that are under its own policy. */
+/** From now on, workers started by this page or this worker are under its own policy. */
 export function startWorkersUnderOwnPolicy(): void {
   const Given = globalThis.Worker;
   globalThis.Worker = class extends Given {

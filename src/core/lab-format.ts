@@ -1,4 +1,4 @@
-/** What a lab bundle calls itself. */
+/** The format name of a lab bundle. */
 export const LAB_FORMAT = 'cav-mae-playground/lab-bundle';
-/** Raised when an older page could no longer read what is written. */
+/** Raise this when an older page could no longer read what is written. */
 export const LAB_VERSION = 1;

@@ -1,4 +1,4 @@
-/** Widths, depths and heads of a CAV-MAE; all but the heads can be read from a checkpoint's shapes. */
+/** Widths, depths and heads of a CAV-MAE. All but the number of heads can be read from a checkpoint's shapes. */
 export interface ModelConfig {
   readonly embedDim: number;
   readonly numHeads: number;
@@ -27,10 +27,10 @@ export interface DecoderConfig {
   readonly numHeads: number;
 }
 
-/** Which of the paper's two losses a model was trained by. */
+/** Which of the paper's two losses a model was trained with. */
 export type TrainingObjective = 'both' | 'contrastive' | 'masked';
 
-/** The objective that a file names, or null where it names none of these. */
+/** The objective that a file names, or null if it names none of these. */
 export function toObjective(value: unknown): TrainingObjective | null {
   return value === 'both' || value === 'contrastive' || value === 'masked' ? value : null;
 }

@@ -1,9 +1,9 @@
-/** Names of what this page keeps in the browser: other pages of the same site share caches, files, databases and locks. */
+/** Names for what this page keeps in the browser. Pages of one site share caches, files, databases and locks. */
 const PAGE = 'cav-mae-playground';
 
 /**
- * The folder of the site that the page lies in, as `/tools/playground/`. A worker is told it by its name, since its own
- * address may be that of a script made in memory.
+ * The path of the page on its site, such as `/tools/playground/`. A worker gets it through its name, because its own
+ * address may be that of an in-memory script.
  */
 export function ownPath(): string {
   if ('document' in globalThis) return new URL('./', document.baseURI).pathname;
@@ -12,28 +12,28 @@ export function ownPath(): string {
   return location.protocol === 'blob:' ? '/' : new URL('./', location.href).pathname;
 }
 
-/** What all names of the page of one folder begin with. */
+/** The prefix of all names of the page at one path. */
 export function ownPrefix(path = ownPath()): string {
   return `${PAGE} ${path} `;
 }
 
-/** The name of one thing that the page keeps: a cache, a database, a lock. */
+/** The name of one thing that the page keeps: a cache, a database or a lock. */
 export function ownName(what: string, path = ownPath()): string {
   return ownPrefix(path) + what;
 }
 
 /**
- * A folder of the page's own in the browser's file system.
+ * Opens a folder of the page's own in the browser's file system.
  *
- * @param create - whether it is made where it is not there.
- * @throws `DOMException` where the browser keeps no files for pages, or there is none of that name.
+ * @param create - whether to make the folder if it does not exist.
+ * @throws `DOMException` if the browser keeps no files for pages, or no folder has that name.
  */
 export async function openOwnFolder(
   name: string,
   { create }: { readonly create: boolean },
 ): Promise<FileSystemDirectoryHandle> {
   const site = await navigator.storage.getDirectory();
-  // A slash would be a folder more.
+  // A slash would make a second folder.
   const own = await site.getDirectoryHandle(`${PAGE} ${encodeURIComponent(ownPath())}`, { create });
   return own.getDirectoryHandle(name, { create });
 }

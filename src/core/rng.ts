@@ -1,6 +1,6 @@
 /**
- * A small seeded generator (xoshiro128**, seeded by splitmix32): the same seed gives the same masks in every
- * browser, so that a seed in a link is enough to repeat a figure. Not for secrets.
+ * A small seeded generator (xoshiro128**, seeded by splitmix32). The same seed gives the same masks in every browser,
+ * so a seed in a link is enough to repeat a figure. Do not use it for secrets.
  *
  * @remarks Source: Blackman and Vigna, "Scrambled linear pseudorandom number generators" (2018).
  */
@@ -33,7 +33,7 @@ export class SeededRandom {
     return result;
   }
 
-  /** Uniform in [0, 1), a multiple of 2^-24, so that it is exact in float32. */
+  /** Uniform in [0, 1): a multiple of 2^-24, which float32 represents exactly. */
   uniform(): number {
     return (this.nextUint32() >>> 8) / 0x1000000;
   }
@@ -43,7 +43,7 @@ export class SeededRandom {
     return Float32Array.from({ length: count }, () => this.uniform());
   }
 
-  /** `count` different integers out of [0, limit), in the order drawn. */
+  /** `count` different integers from [0, limit), in the order drawn. */
   sample(limit: number, count: number): number[] {
     const pool = Array.from({ length: limit }, (_, index) => index);
     for (let i = 0; i < count; i += 1) {

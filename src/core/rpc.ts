@@ -3,8 +3,8 @@ import type { WireError } from './errors.ts';
 import { AppError, fromWireError, toWireError } from './errors.ts';
 
 /**
- * Typed calls across a worker boundary: one promise a call, progress while it runs, abort by signal, errors
- * with their code. A contract is a type that maps a task's name to what it takes, tells and gives.
+ * Typed calls across a worker boundary: one promise per call, progress while it runs, abort by signal, errors with
+ * their code. A contract is a type that maps a task's name to its parameters, its progress and its result.
  */
 export interface TaskShape {
   readonly params: unknown;
@@ -21,7 +21,7 @@ export interface CallOptions<P> {
   readonly transfer?: Transferable[];
 }
 
-/** What a handler gets beside its parameters. */
+/** What a handler gets besides its parameters. */
 export interface TaskContext<P> {
   readonly signal: AbortSignal;
   readonly progress: (value: P, moved?: Transferable[]) => void;
@@ -34,7 +34,7 @@ export type Handlers<C extends Contract<C>> = {
   ) => Promise<C[K]['result'] | Moved<C[K]['result']>>;
 };
 
-/** A result whose listed buffers are moved, not copied, to the caller. */
+/** A result with buffers that are moved to the caller, not copied. */
 export class Moved<R> {
   readonly value: R;
   readonly buffers: Transferable[];
@@ -45,7 +45,7 @@ export class Moved<R> {
   }
 }
 
-/** What both ends need of a Worker or MessagePort. */
+/** The part of a Worker or MessagePort that both ends use. */
 export interface Port {
   postMessage(message: unknown, transfer: Transferable[]): void;
   addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
@@ -60,7 +60,10 @@ type Reply =
   | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'error'; readonly id: number; readonly error: WireError };
 
-/** The worker's side: answers calls on `port` by `handlers`. Calls run concurrently; handlers lock what they share. */
+/**
+ * The worker's side: answers the calls on `port` with `handlers`. Calls run concurrently, so handlers lock what they
+ * share.
+ */
 export function serve<C extends Contract<C>>(port: Port, handlers: Handlers<C>): void {
   const running = new Map<number, AbortController>();
   const reply = (message: Reply, moved: Transferable[] = []) => port.postMessage(message, moved);
@@ -128,7 +131,7 @@ export class RpcClient<C extends Contract<C>> {
   /**
    * Runs a task in the worker.
    *
-   * An abort rejects at once; the worker is told, and whatever it still answers is dropped.
+   * An abort rejects at once. The worker is told, and any answer it still sends is dropped.
    *
    * @throws {@link AppError} with the worker's code, or `aborted`.
    */
@@ -160,7 +163,7 @@ export class RpcClient<C extends Contract<C>> {
     });
   }
 
-  /** Rejects every call in flight: the worker is gone. */
+  /** Rejects every call in flight because the worker is gone. */
   fail(error: AppError): void {
     for (const call of this.#pending.values()) call.reject(error);
     this.#pending.clear();

@@ -5,7 +5,7 @@ export interface Rgba {
   readonly data: Uint8ClampedArray<ArrayBuffer>;
 }
 
-/** Number of values in a shape; 1 for a scalar's empty shape. */
+/** The number of values in a shape; 1 for the empty shape of a scalar. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, extent) => product * extent, 1);
 }

@@ -1,14 +1,14 @@
-/** No array of the media worker grows beyond what a real file needs. */
+/** Limits the length of arrays in the media worker to what a real file needs. */
 import { damagedHeaders } from './headers/headers.ts';
 
-/** A day of pictures, 60 a second, is 5.2 million. */
+/** A day of video at 60 frames a second has 5.2 million frames. */
 const MAX_LENGTH = 8_000_000;
 
 /**
- * Ends whatever would let one array of this worker grow beyond all that a real file needs.
+ * Throws when an array of this worker grows beyond what a real file needs.
  *
- * A demuxer's tables grow by `push` in loops that nothing else can stop before the tab's memory is full: a count of
- * four bytes in a file is enough. So `push` itself counts. Only for a worker that reads media and does nothing else.
+ * A demuxer's tables grow by `push` in loops, and a count of four bytes in a file is enough to fill the tab's memory.
+ * Nothing else can stop such a loop, so `push` itself counts. Only for a worker that reads media and does nothing else.
  */
 export function limitArrays(maxLength = MAX_LENGTH): void {
   const { push } = Array.prototype;

@@ -1,4 +1,4 @@
-/** Sound of a window, first channel, placed by its packets' times; its gaps. */
+/** Decodes the audio of a window: first channel, placed by its packets' times, with its gaps. */
 import { AppError, throwIfAborted } from '../core/errors.ts';
 import type { OpenedMedia } from './open.ts';
 import { partsOf, type SoundPart } from './sound/parts.ts';
@@ -7,38 +7,41 @@ import { readBlocks, type Reading } from './sound/read-blocks.ts';
 import { Tape } from './sound/tape.ts';
 import type { MediaWindow } from './window.ts';
 
-/** The sound of a window. */
+/** The audio of a window. */
 export interface DecodedAudio {
   /**
-   * First channel at the decoder's own rate, from the window's start to the last decoded sample in it, or to the
-   * window's end where sound follows behind it.
+   * First channel at the decoder's own rate. It runs from the window's start to the last decoded sample in the window,
+   * or to the window's end if more audio follows.
    */
   readonly samples: Float32Array<ArrayBuffer>;
   readonly sampleRateHz: number;
-  /** Of the decoded buffers; `samples` holds the first alone. */
+  /** Channels of the decoded buffers; `samples` holds only the first. */
   readonly channels: number;
-  /** Seconds of real sound: gaps and a late start are zeros in `samples` and do not count. */
+  /** Seconds of real audio: gaps and a late start are zeros in `samples` and do not count. */
   readonly seconds: number;
-  /** Whether the sound ends earlier in the window than the headers promise. */
+  /** Whether the audio ends earlier in the window than the headers promise. */
   readonly truncated: boolean;
-  /** Gaps that reach into the window, whole, in seconds from the medium's start: the file holds no sound there. */
+  /**
+   * Gaps that reach into the window, at their full length, in seconds from the medium's start. The file holds no audio
+   * there.
+   */
   readonly gaps: readonly Span[];
-  /** A sentence with the decoder's first complaint, where it made one: something is missing then. */
+  /** A sentence with the decoder's first error, if there was one; something is then missing. */
   readonly error?: string;
 }
 
-/** A packet of the usual codecs lasts 20 ms and more: less than this is rounding. */
+/** A packet of the usual codecs lasts 20 ms or more, so anything shorter than this is rounding. */
 const LEAST_GAP_SECONDS = 0.015;
 
-/** Encoders pad their last block and headers round: sound may end this much early and be whole. */
+/** Encoders pad their last block and headers round, so complete audio may end this much early. */
 const TRUNCATION_TOLERANCE_SECONDS = 0.15;
 
 /**
- * Decodes the sound of a window, placing every sample by the time of its packet.
+ * Decodes the audio of a window and places every sample by the time of its packet.
  *
- * Sound before the container's time 0 is hidden by an edit list or is a codec's start-up, and never heard. Gaps and
- * damage leave zeros: what came before and after is kept. A track of zeros is returned as such. `sampleRateHz` is 0
- * if nothing came.
+ * Audio before the container's time 0 is left out: an edit list hides it, or it is a codec's start-up. Gaps and damage
+ * leave zeros, and the audio before and after is kept. A track of zeros is returned as it is. `sampleRateHz` is 0 if
+ * nothing was decoded.
  *
  * @throws {@link AppError} `clip/no-audio` without a decodable track, `aborted`.
  */
@@ -51,7 +54,7 @@ export async function decodeAudio(
   if (!track || !media.audio) {
     throw new AppError(
       'clip/no-audio',
-      `${media.name} has no sound that can be decoded: choose a clip with sound.`,
+      `${media.name} has no audio that can be decoded: choose a clip with audio.`,
     );
   }
   throwIfAborted(signal);
@@ -77,11 +80,11 @@ export async function decodeAudio(
       })),
     ...(failure === null
       ? {}
-      : { error: `Part of the sound could not be decoded (${failure}): silence stands in for it.` }),
+      : { error: `Part of the audio could not be decoded (${failure}) and is replaced by silence.` }),
   };
 }
 
-/** What is known of the window's sound besides the samples, in the container's presented seconds. */
+/** What is known of the window's audio besides its samples, in the container's presented seconds. */
 interface Found extends Reading {
   readonly heard: Span[];
 }
@@ -121,7 +124,7 @@ async function hearPart(
   }
   found.failure = reading.failure;
   found.undecodable.push(...reading.undecodable.map((span) => shifted(span, shiftSeconds)));
-  // Padding behind the part's end is no sound that follows.
+  // Padding after the end of this part does not count as audio that follows.
   const next = reading.nextSeconds === null ? null : reading.nextSeconds + shiftSeconds;
   if (next !== null && next < part.endSeconds) found.nextSeconds = next;
 }

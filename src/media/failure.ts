@@ -1,12 +1,12 @@
-/** A decoder's failure as a phrase. */
+/** Describes a decoder's failure in a phrase. */
 import { InputDisposedError } from 'mediabunny';
 import { AppError } from '../core/errors.ts';
 
 /**
- * The reason of a decoder's failure as a phrase without a full stop, for outcomes that keep what was decoded. Decoder
- * and library say it in words for programmers, which go to the console.
+ * The reason for a decoder's failure, as a phrase without a full stop, for results that keep what was decoded. The
+ * decoder's own message is written for programmers and goes to the console.
  *
- * @throws {@link AppError} `aborted` when the medium was closed meanwhile, or the work cancelled: no outcome then.
+ * @throws {@link AppError} `aborted` if the medium was closed or the work cancelled, because there is no result then.
  */
 export function decodeFailure(error: unknown): string {
   if (error instanceof AppError) throw error;

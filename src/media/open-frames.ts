@@ -1,15 +1,15 @@
 /**
- * Counts the decoded pictures and sounds that this layer holds. They pin decoder memory until closed, and a
- * decoder that runs out of it stops without a word, so tests assert that the count returns to zero.
+ * Counts the decoded frames and audio blocks that this layer holds. They keep decoder memory until they are closed, and
+ * a decoder that runs out of it stops without an error. Tests assert that the count returns to zero.
  */
 let open = 0;
 
-/** Decoded samples that are held and not yet closed; 0 whenever no decoding is under way. */
+/** Decoded samples that are not closed yet; 0 whenever nothing is being decoded. */
 export function openFrameCount(): number {
   return open;
 }
 
-/** A decoded sample under {@link openFrameCount}'s count: closing the hold (once) closes the sample. */
+/** A decoded sample counted by {@link openFrameCount}. Closing the hold (once) closes the sample. */
 export class Hold<T extends { close(): void }> implements Disposable {
   readonly sample: T;
   #closed = false;

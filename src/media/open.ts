@@ -1,4 +1,4 @@
-/** Opens a file: container, tracks, times, what is wrong with it. */
+/** Opens a file: container, tracks, times, and what is wrong with it. */
 import { Input, type InputAudioTrack, type InputVideoTrack, MATROSKA, MP4, QTFF, WEBM } from 'mediabunny';
 import { AppError } from '../core/errors.ts';
 import { closeLastCluster } from './headers/close-cluster.ts';
@@ -15,7 +15,7 @@ import { extentOf } from './track/extent.ts';
 import { type AudioInfo, describeAudio, describeVideo, type VideoInfo } from './track/tracks.ts';
 import { WatchedSource } from './watched-source.ts';
 
-/** Something to tell the user about a medium that was opened all the same. */
+/** Something to tell the user about a medium that could still be opened. */
 export interface MediaWarning {
   readonly code: 'audio-codec' | 'video-codec' | 'truncated';
   readonly message: string;
@@ -24,28 +24,28 @@ export interface MediaWarning {
 /**
  * An opened medium: what it holds and where its time begins.
  *
- * Track times are the container's own seconds; windows elsewhere count from `startSeconds`. Whoever opens it
- * closes it; closing stops decoding under way, which then fails as `aborted`.
+ * Track times are the container's own seconds; windows elsewhere count from `startSeconds`. Whoever opens it closes it.
+ * Closing stops decoding under way, which then fails as `aborted`.
  */
 export interface OpenedMedia extends Disposable {
   readonly name: string;
-  /** "MP4", "WebM"...: what the bytes are, whatever the name ends with. */
+  /** "MP4", "WebM"...: judged by the bytes, not by the file's name. */
   readonly container: string;
   readonly video: VideoInfo | null;
   readonly audio: AudioInfo | null;
-  /** First presented timestamp; in MP4 and MOV never before 0, where an edit list hides what lies there. */
+  /** First presented timestamp. In MP4 and MOV it is never before 0, because an edit list hides what lies there. */
   readonly startSeconds: number;
   /** Last end minus `startSeconds`. */
   readonly durationSeconds: number;
   readonly warnings: readonly MediaWarning[];
-  /** The tracks to decode from, for this layer alone; null where `decodable` is false. */
+  /** The tracks to decode from, for this layer only; null where `decodable` is false. */
   readonly tracks: { readonly video: InputVideoTrack | null; readonly audio: InputAudioTrack | null };
   close(): void;
 }
 
 /**
- * What most files are, the samples among them; what reads all others is fetched with the first of them. Not HLS: a
- * playlist names other addresses, and a dropped file must not make the page fetch anything.
+ * The formats of most files, including the samples; code that reads the others is fetched with the first of them. HLS is
+ * not supported: a playlist names other addresses, and a dropped file must not make the page fetch anything.
  */
 const FIRST_FORMATS = [MP4, QTFF, MATROSKA, WEBM];
 
@@ -59,11 +59,11 @@ const CONTAINER_NAMES: Readonly<Record<string, string>> = {
 /**
  * Reads a file's headers; nothing is decoded yet.
  *
- * Of several tracks of a kind, the primary one that this browser decodes is taken.
+ * If there are several tracks of a kind, it takes the primary one that this browser decodes.
  *
- * @param name - the file's name, for messages only: the type is told from the bytes.
- * @throws {@link AppError} `media/empty`, `media/not-media`, `media/no-tracks`, `media/truncated` (headers
- * without data), `media/damaged` (headers that can't be true) or `media/codec` (nothing in it can be decoded here).
+ * @param name - the file's name, for messages only: the type is judged by the bytes.
+ * @throws {@link AppError} `media/empty`, `media/not-media`, `media/no-tracks`, `media/truncated` (headers without
+ * data), `media/damaged` (headers that can't be true) or `media/codec` (nothing in it can be decoded here).
  */
 export async function openMedia(source: Blob, name: string): Promise<OpenedMedia> {
   if (source.size === 0) {
@@ -85,7 +85,7 @@ export async function openMedia(source: Blob, name: string): Promise<OpenedMedia
   }
 }
 
-/** @param inputs - gets the file's input, and behind it those whose sound follows on its own. */
+/** @param inputs - receives the file's input, followed by those whose audio continues it. */
 async function openAny(file: Blob, name: string, inputs: Input[]): Promise<Readable> {
   const input = new Input({ formats: FIRST_FORMATS, source: new WatchedSource(file) });
   inputs.push(input);
@@ -96,16 +96,16 @@ async function openAny(file: Blob, name: string, inputs: Input[]): Promise<Reada
   return openOther(file, name, inputs);
 }
 
-/** A file's bytes, as they came and as they are read. */
+/** A file's original bytes and the bytes to read in their place. */
 interface Bytes {
   readonly source: FileBytes;
   readonly file: Blob;
   readonly isCut: boolean;
-  /** What the source was, where `file` is another kind. */
+  /** What the source was, if `file` is of another kind. */
   readonly container: string | undefined;
 }
 
-/** @param inputs - the file, and behind it those whose sound follows on its own. */
+/** @param inputs - the file, followed by those whose audio continues it. */
 async function describe(
   [input, ...followers]: readonly Input[],
   name: string,
@@ -178,20 +178,20 @@ function codecWarnings(video: VideoInfo | null, audio: AudioInfo | null): MediaW
   if (video && !video.decodable) {
     warnings.push({
       code: 'video-codec',
-      message: `There is a picture that can't be read here (${video.codec}): only the sound is used. H.264, VP8, VP9 and AV1 work.`,
+      message: `The video can't be read here (${video.codec}): only the audio is used. H.264, VP8, VP9 and AV1 work.`,
     });
   }
   if (audio && !audio.decodable) {
     warnings.push({
       code: 'audio-codec',
-      message: `There is sound that can't be read here (${audio.codec}): only the picture is used. AAC, Opus, Vorbis, MP3, FLAC and PCM work.`,
+      message: `The audio can't be read here (${audio.codec}): only the video is used. AAC, Opus, Vorbis, MP3, FLAC and PCM work.`,
     });
   }
   if (audio && audio.leftOut > 0) {
     const [pieces, are] = audio.leftOut === 1 ? ['A piece', 'is'] : [`${audio.leftOut} pieces`, 'are'];
     warnings.push({
       code: 'truncated',
-      message: `${pieces} of this file, joined on behind the first, can't be read and ${are} left out.`,
+      message: `${pieces} of this file after the first can't be read and ${are} left out.`,
     });
   }
   return warnings;
@@ -204,7 +204,7 @@ async function passedOver(source: FileBytes, container: string): Promise<UnreadP
   return unreadPicture(source, container);
 }
 
-/** A picture of which only the kind is known. */
+/** A video of which only the kind is known. */
 function unreadVideo(picture: UnreadPicture): VideoInfo {
   return {
     ...picture,

@@ -1,15 +1,15 @@
 /**
- * Counts what tells work from standing still in this worker: bytes read for the first time, pictures and blocks of
- * sound decoded. Whoever watches from outside asks for the count from time to time.
+ * Counts the progress of this worker: bytes read for the first time, frames and blocks of audio decoded. The engine
+ * asks for the count from time to time to tell work from a hang.
  */
 import { fetchPart } from '../core/fetch-part.ts';
 
 let steps = 0;
 
-/** Pieces of work begun: each may read the file anew. */
+/** Pieces of work begun; each may read the file again. */
 let works = 0;
 
-/** Times that a demuxer was found going in circles. */
+/** How many times a demuxer was found in an endless loop. */
 let circles = 0;
 
 /** Grows while there is progress. */
@@ -46,7 +46,10 @@ export function worksBegun(): number {
   return works;
 }
 
-/** Times since the worker began that a demuxer asked for the same bytes without end and was told that there are none. */
+/**
+ * How many times since the worker began a demuxer asked for the same bytes without end and was told that there are
+ * none.
+ */
 export function circlesBroken(): number {
   return circles;
 }
@@ -55,7 +58,7 @@ export function noteCircle(): void {
   circles++;
 }
 
-/** Makes each picture and block of sound that a decoder of this worker gives count as a step. */
+/** Makes each frame and each block of audio that a decoder of this worker yields count as a step. */
 export function countDecoded(scope: typeof globalThis): void {
   if (!('VideoDecoder' in scope && 'AudioDecoder' in scope)) return;
   scope.VideoDecoder = class extends scope.VideoDecoder {

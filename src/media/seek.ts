@@ -1,23 +1,23 @@
-/** Samples at wanted times, also after damage. */
+/** Finds samples at given times, also after damage. */
 import { type InputVideoTrack, type VideoSample, VideoSampleSink } from 'mediabunny';
 import { decodeFailure } from './failure.ts';
 import { CLOCK_TOLERANCE_SECONDS } from './window.ts';
 
-/** What is found at a wanted time; the consumer closes the sample. Null where it can't be decoded. */
+/** The sample found at a wanted time, or null if it can't be decoded. The consumer closes it. */
 export interface Found {
   readonly seconds: number;
   readonly sample: VideoSample | null;
 }
 
 /**
- * The frames at `times`, in their order, decoding no more groups of pictures than they lie in.
+ * The frames at `times`, in order. Decodes no more groups of pictures than they lie in.
  *
- * Where the quick way fails the rest is fetched the slow ways: in files without an index (browser recordings,
- * cut-off downloads) mediabunny finds no key frame before a time though there is one, and a decoder's failure
- * throws away the good frames that were queued.
+ * If the quick way fails, the rest is fetched in slower ways. In files without an index (browser recordings, cut-off
+ * downloads) mediabunny finds no key frame before a time although there is one, and a failing decoder throws away the
+ * good frames in its queue.
  *
- * @param times - presentation times of frames, rising.
- * @param onFailure - told of each complaint of a decoder.
+ * @param times - presentation times of frames, ascending.
+ * @param onFailure - called with each error of a decoder.
  * @throws {@link AppError} `aborted` when the medium is closed meanwhile.
  */
 export async function* samplesAt(
@@ -48,7 +48,7 @@ export async function* samplesAt(
   }
 }
 
-/** Decodes from the first time to the last and picks what is wanted; yields once for every time unless it throws. */
+/** Decodes from the first time to the last and picks the wanted frames. Yields once for every time unless it throws. */
 async function* inPassing(
   sink: VideoSampleSink,
   times: readonly number[],
@@ -68,7 +68,7 @@ async function* inPassing(
   for (const seconds of waiting) yield { seconds, sample: null };
 }
 
-/** A decoder of its own, which stops at the wanted frame: good where the damage lies just behind it. */
+/** Uses a separate decoder that stops at the wanted frame, which helps if the damage comes just after it. */
 async function alone(sink: VideoSampleSink, seconds: number): Promise<Found> {
   try {
     return { seconds, sample: await sink.getSample(seconds) };

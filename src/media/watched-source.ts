@@ -1,21 +1,21 @@
-/** A file as the demuxer reads it, under watch. */
+/** Watches what the demuxer reads of a file. */
 import { BlobSource } from 'mediabunny';
 import { grouped } from './headers/header-bytes.ts';
 import { damagedHeaders } from './headers/headers.ts';
 import { noteCircle, noteStep, worksBegun } from './progress.ts';
 
-/** Reading the same page so often within one piece of work is no progress any more. */
+/** Reading the same page more often than this within one piece of work is no progress. */
 const MAX_READS_OF_PAGE = 16;
 const PAGE_BYTES = 65_536;
 
-/** No demuxer needs the same few pieces so often, and nothing else between. */
+/** No demuxer needs the same few pieces this often with nothing else in between. */
 const MAX_SAME_ASKED = 50_000;
 const RECENT_PIECES = 4;
 
-/** The largest index that is accepted is half of this, and packets are far smaller. */
+/** Half of this is the largest index that is accepted, and packets are far smaller. */
 const MAX_ASKED_BYTES = 2 ** 30;
 
-/** What the library keeps out of its types: every read of a demuxer, also of what is in its cache. */
+/** What the library keeps out of its types: every read of a demuxer, including reads from its cache. */
 interface Reads {
   _read(start: number, end: number, minPosition: number, maxPosition: number): unknown;
 }
@@ -23,15 +23,15 @@ interface Reads {
 const readBlob = (BlobSource.prototype as unknown as Reads)._read;
 
 /**
- * A file whose reader is watched: bytes read for the first time count as progress, so much at once that memory would
- * not hold is refused, and a demuxer that asks for the same pieces without end is told that there is nothing there.
- * mediabunny 1.61 does so where it looks for the next element of a damaged Matroska file: eight bytes before the end of
- * its search it no longer moves on, and an element that it knows but whose size is none it finds again and again.
+ * A file whose reader is watched. Bytes read for the first time count as progress. A read too large for memory is
+ * refused. A demuxer that asks for the same pieces without end is told that there is nothing there. mediabunny 1.61
+ * does that where it looks for the next element of a damaged Matroska file: eight bytes before the end of its search it
+ * stops moving on, and it keeps finding an element that it knows but that has no size.
  *
  * @see https://github.com/Vanilagy/mediabunny/blob/main/src/matroska/ebml.ts `resync`
  */
 export class WatchedSource extends BlobSource {
-  /** The last pieces that differed, as starts and ends. */
+  /** The last distinct pieces, as starts and ends. */
   readonly #recent = new Float64Array(2 * RECENT_PIECES).fill(-1);
   #nextRecent = 0;
   #sameAsked = 0;

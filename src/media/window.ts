@@ -5,7 +5,7 @@ export interface MediaWindow {
 }
 
 /**
- * Timestamps that should be equal come out of sums and of containers' clocks: this much apart they are one.
- * Half the finest clock in use (microseconds of WebCodecs).
+ * Timestamps that should be equal come from sums and from containers' clocks; within this distance they count as equal.
+ * It is half a tick of the finest clock in use (microseconds of WebCodecs).
  */
 export const CLOCK_TOLERANCE_SECONDS = 0.5e-6;

@@ -1,10 +1,10 @@
 /**
- * A mask as text, for links and parameters: which patches are hidden, one bit a token.
+ * A mask as text, for links and parameters: which patches are hidden, one bit per token.
  *
- * Two forms, told apart by their first character. Plain: six tokens a character in base64url, the first token in the
- * highest bit, the last character filled up with zeros. Runs, after a full stop: how many tokens in turn are visible,
- * hidden, visible ... in characters of five bits, lowest first, the sixth bit saying that another follows. The shorter
- * one is written (plain when equal), so that equal masks have equal texts.
+ * There are two forms; the first character tells which. Plain: six tokens per character in base64url, the first token
+ * in the highest bit, the last character filled up with zeros. Runs, after a full stop: how many tokens in turn are
+ * visible, hidden, visible ... in characters of five bits, lowest first; the sixth bit says that another character
+ * follows. The shorter form is written (plain when both are equally long), so equal masks have equal texts.
  */
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const RUNS = '.';
@@ -20,7 +20,7 @@ export function encodeMask(hidden: Uint8Array): string {
 }
 
 /**
- * Reads what {@link encodeMask} wrote; null where the text is no mask of so many tokens.
+ * Reads what {@link encodeMask} wrote; null if the text is not a mask of that many tokens.
  *
  * @returns (tokens), 0 kept, 1 removed.
  */

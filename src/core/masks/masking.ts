@@ -1,4 +1,4 @@
-/** Which patches stay: the paper's four modes, or patch by patch. */
+/** Which patches stay visible: drawn in one of the paper's four modes, or chosen patch by patch. */
 import { AppError } from '../errors.ts';
 import { AUDIO_GRID, GRIDS, type Modality } from '../geometry.ts';
 import type { MaskMode } from '../model-config.ts';
@@ -8,13 +8,13 @@ import { SeededRandom } from '../rng.ts';
 export interface PatchMask {
   /** (kept) token indices, in the order in which they enter the tower. */
   readonly idsKeep: Int32Array<ArrayBuffer>;
-  /** (tokens) for each token its place among the shuffled: below `kept` it is visible. */
+  /** (tokens) the place of each token in the shuffled order; a place below `kept` is visible. */
   readonly idsRestore: Int32Array<ArrayBuffer>;
   /** (tokens), 0 kept, 1 removed. */
   readonly mask: Uint8Array<ArrayBuffer>;
 }
 
-/** What the masks of both senses are drawn from. */
+/** What the masks of both modalities are drawn from. */
 export interface MaskDraw {
   /** Removed share in [0, 1). */
   readonly ratioAudio: number;
@@ -23,9 +23,11 @@ export interface MaskDraw {
   readonly seed: number;
 }
 
-/** Audio and visual masks come from one seed by two streams, so that changing one ratio leaves the other's mask. */
+/**
+ * The audio and the visual mask use one seed but two streams, so changing one ratio leaves the other mask unchanged.
+ */
 const VISUAL_STREAM = 0x5bd1e995;
-/** Noise of patches that go first: above all of [0, 1). */
+/** Noise of patches that are hidden first: above all values in [0, 1). */
 const HIDDEN_FIRST = 1.1;
 /** Share of the ratio that each axis takes in `time-frequency`. */
 const TIME_FREQUENCY_SHARE = 0.7;
@@ -33,11 +35,11 @@ const TIME_FREQUENCY_SHARE = 0.7;
 /**
  * Draws a mask as the paper does.
  *
- * Structured modes (sound only) send whole time columns or mel rows to the end of the order; the number of
- * patches kept stays that of the ratio.
+ * Structured modes (audio only) move whole time columns or mel rows to the end of the order. The number of patches
+ * kept still follows from the ratio.
  *
  * @param ratio - removed share in [0, 1].
- * @throws {@link AppError} `shape` if `ratio` is outside [0, 1], or for a structured mask of a picture.
+ * @throws {@link AppError} `shape` if `ratio` is outside [0, 1], or for a structured mask of a frame.
  * @remarks Source: CAV-MAE sections 2.3 and 4.4.
  */
 export function drawMask(modality: Modality, ratio: number, mode: MaskMode, random: SeededRandom): PatchMask {
@@ -51,7 +53,7 @@ export function drawMask(modality: Modality, ratio: number, mode: MaskMode, rand
   return maskFromNoise(noise, ratio);
 }
 
-/** The mask of one sense that ratio, mode and seed draw: the same on the page and in the worker. */
+/** The mask of one modality for a ratio, a mode and a seed: the same on the page and in the worker. */
 export function drawnMask(
   modality: Modality,
   { ratioAudio, ratioVisual, audioMode, seed }: MaskDraw,
@@ -85,15 +87,15 @@ export function hideLines(noise: Float32Array, columns: readonly number[], rows:
 }
 
 /**
- * Picks the patches that stay visible: those with the smallest noise, in the order of their noise, so that the
- * same noise gives the official model's tokens in its order. Ties keep the lower index.
+ * Picks the patches that stay visible: those with the smallest noise, in the order of their noise. The same noise
+ * therefore gives the official model's tokens in its order. Ties keep the lower index.
  *
  * @param noise - (tokens).
  * @throws {@link AppError} `shape` if `ratio` is outside [0, 1].
  */
 export function maskFromNoise(noise: Float32Array, ratio: number): PatchMask {
   const kept = keptCount(noise.length, ratio);
-  // Array.sort is stable, which is what keeps the lower index first.
+  // Array.sort is stable, which keeps the lower index first.
   const order = Int32Array.from(
     Array.from(noise, (_, index) => index).sort((a, b) => (noise[a] as number) - (noise[b] as number)),
   );
@@ -107,8 +109,8 @@ export function maskFromNoise(noise: Float32Array, ratio: number): PatchMask {
 }
 
 /**
- * The mask of a set chosen patch by patch. Kept tokens enter the tower in ascending order of their index, where a drawn
- * mask has the order of its noise; the model is the same either way, but for the order of its sums.
+ * The mask of patches chosen one by one. Kept tokens enter the tower in ascending order of index, where a drawn mask
+ * uses the order of its noise. The model computes the same either way, except for the order of its sums.
  *
  * @param hidden - (tokens), 0 kept, anything else removed.
  */
@@ -126,7 +128,7 @@ export function maskFromHidden(hidden: Uint8Array): PatchMask {
   };
 }
 
-/** `int(tokens * (1 - ratio))` in the same double arithmetic, so that rounding agrees with the official code. */
+/** `int(tokens * (1 - ratio))` in the same double arithmetic, so that it rounds as the official code does. */
 export function keptCount(tokens: number, ratio: number): number {
   if (!(ratio >= 0 && ratio <= 1))
     throw new AppError('shape', `Expected a mask ratio from 0 to 1, got ${ratio}.`);

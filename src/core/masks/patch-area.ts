@@ -1,23 +1,23 @@
-/** The patches that a stroke covers; masks under edit. */
+/** The patches that a stroke covers, and changes to a mask. */
 import type { PatchGrid } from '../geometry.ts';
 
-/** A patch by its place in the grid; row and column count as tokens do. */
+/** A patch by its row and column in the grid, counted as tokens are. */
 export interface PatchPlace {
   readonly row: number;
   readonly column: number;
 }
 
-/** What a stroke covers between two patches. */
+/** The shape of a stroke between two patches. */
 export type StrokeShape = 'brush' | 'rectangle' | 'column' | 'row';
 
-/** The token of a place. */
+/** The token at a row and column. */
 export function tokenOf({ row, column }: PatchPlace, grid: PatchGrid): number {
   return row * grid.gridColumns + column;
 }
 
 /**
- * The tokens between two places: the patches on the line from one to the other (brush, so that a fast stroke leaves no
- * gaps), the rectangle they span, or all whole columns or rows from one to the other.
+ * The tokens between two places: the patches on the line from one to the other (brush; a fast stroke leaves no gaps),
+ * the rectangle between them, or all whole columns or rows from one to the other.
  */
 export function tokensBetween(
   shape: StrokeShape,
@@ -52,13 +52,13 @@ export function hiddenCount(mask: Uint8Array): number {
   return mask.reduce((sum, bit) => sum + (bit ? 1 : 0), 0);
 }
 
-/** Whole numbers from the smaller to the larger, both included. */
+/** The whole numbers from the smaller to the larger, both included. */
 function range(a: number, b: number): number[] {
   const low = Math.min(a, b);
   return Array.from({ length: Math.abs(a - b) + 1 }, (_, i) => low + i);
 }
 
-/** Places on a straight line, ends included, each touching the next. */
+/** The places on a straight line, ends included; each touches the next. */
 function lineBetween(from: PatchPlace, to: PatchPlace): PatchPlace[] {
   const steps = Math.max(Math.abs(to.row - from.row), Math.abs(to.column - from.column));
   const at = (a: number, b: number, step: number) =>

@@ -1,8 +1,8 @@
-/** A rectangle of patches, and those that a stretch of an axis touches. */
+/** A rectangle of patches, and the patches that a stretch of an axis touches. */
 import type { PatchGrid } from '../geometry.ts';
 import type { PatchPlace } from './patch-area.ts';
 
-/** A rectangle of a patch grid, both ends included; rows and columns count as tokens do. */
+/** A rectangle of a patch grid, both ends included; rows and columns are counted as tokens are. */
 export interface PatchBox {
   readonly firstRow: number;
   readonly lastRow: number;
@@ -10,12 +10,12 @@ export interface PatchBox {
   readonly lastColumn: number;
 }
 
-/** All of a grid. */
+/** The whole grid. */
 export function wholeBox({ gridRows, gridColumns }: PatchGrid): PatchBox {
   return { firstRow: 0, lastRow: gridRows - 1, firstColumn: 0, lastColumn: gridColumns - 1 };
 }
 
-/** The rectangle that two places span, in whichever order. */
+/** The rectangle between two places, given in any order. */
 export function boxBetween(a: PatchPlace, b: PatchPlace): PatchBox {
   return {
     firstRow: Math.min(a.row, b.row),
@@ -43,11 +43,11 @@ export function boxTokens(box: PatchBox): number {
 /**
  * The patches along one axis that a stretch of it touches, at least one.
  *
- * @param low - share of the axis, 0 to 1, like `high`; given the wrong way round they are exchanged.
- * @returns first and last, both included; a stretch that ends on an edge does not touch what begins there.
+ * @param low - share of the axis, 0 to 1, like `high`; if they are in the wrong order they are swapped.
+ * @returns first and last, both included. A stretch that ends on an edge does not touch the patch that begins there.
  */
 export function patchesTouched(low: number, high: number, count: number): readonly [number, number] {
-  // Edges come from seconds and hertz: a rounding of theirs must not take in a neighbour.
+  // Edges are converted from seconds and hertz; a rounding error must not include a neighbour.
   const slack = 1e-6;
   const [from, to] = low <= high ? [low, high] : [high, low];
   const first = Math.min(count - 1, Math.max(0, Math.floor(from * count + slack)));

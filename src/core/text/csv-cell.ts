@@ -1,16 +1,19 @@
-/** What makes a spreadsheet read a cell as a formula; the wide forms count in East Asian editions. */
+/**
+ * Writes cells for CSV files. These characters make a spreadsheet read a cell as a formula; the wide forms count in
+ * East Asian editions.
+ */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /**
  * Text for a cell that a spreadsheet shows and does not run.
  *
- * Where it begins like a formula an apostrophe goes in front: quotes alone do not keep a spreadsheet from running it.
+ * If it begins like a formula, an apostrophe is put in front. Quotes alone do not stop a spreadsheet from running it.
  */
 export function harmlessText(text: string): string {
   return FORMULA.test(text) ? `'${text}` : text;
 }
 
-/** A cell of comma-separated values, in quotes where it needs them; a quote within is written twice. */
+/** A cell of comma-separated values, quoted if needed; a quote inside is doubled. */
 export function quotedIfNeeded(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

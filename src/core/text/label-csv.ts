@@ -1,8 +1,8 @@
-/** Class names from a CSV, whatever its dialect. */
+/** Reads class names from a CSV in any common dialect. */
 import { AppError } from '../errors.ts';
 import { shownText } from './shown-text.ts';
 
-/** A class's place in the classifier's output and what it is called. */
+/** The index of a class in the classifier's output, and its name. */
 export interface ClassLabel {
   readonly index: number;
   readonly name: string;
@@ -15,9 +15,9 @@ const INDEX_COLUMNS = ['index', 'id', 'class_index'];
  * Reads a list of class names, as `index,mid,display_name` with a header or in simpler forms.
  *
  * Quotes, either line ending, a byte order mark, tabs or semicolons instead of commas and a missing header are
- * accepted. Without a column of indices the classes are numbered as they stand.
+ * accepted. Without a column of indices, the classes are numbered in their order.
  *
- * @returns one entry a class, in order of their indices, which run from 0 without gaps.
+ * @returns one entry per class, in the order of their indices, which run from 0 without gaps.
  * @throws {@link AppError} `model/format` with what is wrong and where.
  */
 export function parseLabelCsv(text: string, fileName: string): ClassLabel[] {
@@ -77,7 +77,7 @@ function readIndex(cell: string | undefined, line: number, fileName: string): nu
   );
 }
 
-/** Cells of a table of text, trimmed (a byte order mark counts as a space) and without their quotes; a quote within quotes is written twice. */
+/** The trimmed cells of a table, without quotes; a doubled quote stands for one. A byte order mark counts as a space. */
 function parseRows(text: string): string[][] {
   const firstLine = text.split(/\r?\n/, 1)[0] ?? '';
   const separator = firstLine.includes(',')

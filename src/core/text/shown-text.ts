@@ -1,7 +1,7 @@
-/** So much of a text from a file is shown. */
+/** The longest text from a file that is shown. */
 export const SHOWN_LENGTH = 200;
 
-/** Control characters, lone surrogates, line separators, and marks that turn the direction of writing. */
+/** Control characters, lone surrogates, line separators, and marks that change the direction of writing. */
 const UNSEEN = /[\p{Cc}\p{Cs}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
 const ESCAPES: ReadonlyMap<string, string> = new Map([
@@ -11,12 +11,12 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Text from outside, as it may stand on the page: what can't be seen is escaped, and what is too long is cut.
+ * Text from outside, made safe to show on the page: invisible characters are escaped and long text is cut.
  *
- * @param limit - in UTF-16 units, the ellipsis among them.
+ * @param limit - in UTF-16 units, including the ellipsis.
  */
 export function shownText(text: string, limit = SHOWN_LENGTH): string {
-  // What is far too long is cut first, so that nobody looks through megabytes.
+  // Very long text is cut first, so that megabytes are not searched.
   const escaped = text.slice(0, limit + 1).replace(UNSEEN, escape);
   return escaped.length > limit ? `${escaped.slice(0, limit - 1)}…` : escaped;
 }

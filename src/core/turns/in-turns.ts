@@ -1,22 +1,22 @@
-/** Long pure work in steps, with turns of the event loop and aborts between. */
+/** Runs long pure work in steps, letting the event loop and aborts in between. */
 import { throwIfAborted } from '../errors.ts';
 import { nextTurn } from './next-turn.ts';
 
 /**
- * Long work that can be put aside: it yields the share done, in [0, 1], where it knows it, and returns its result.
+ * Long work that can pause: it yields the share done, in [0, 1], if it knows it, and returns its result.
  *
- * It stays pure: whoever runs it decides when the event loop takes a turn, and whether to go on.
+ * It stays pure: the caller decides when the event loop takes a turn and whether to go on.
  */
 export type Steps<R> = Generator<number | void, R, void>;
 
-/** An abort is heard within this, plus the length of one step. */
+/** An abort takes effect within this time plus the length of one step. */
 const TURN_MS = 30;
 
 /**
- * Runs `steps` to its result, letting the event loop in between.
+ * Runs `steps` to its result and lets the event loop run in between.
  *
- * @param onShare - hears the share done, once a turn.
- * @throws {@link AppError} `aborted`, after which the steps go no further.
+ * @param onShare - called with the share done, once per turn.
+ * @throws {@link AppError} `aborted`; the steps then stop.
  */
 export async function inTurns<R>(
   steps: Steps<R>,

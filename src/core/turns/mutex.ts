@@ -1,4 +1,4 @@
-/** First come, first served: `run` starts a task when every earlier one has settled, whether it failed or not. */
+/** A queue: `run` starts a task when every earlier one has settled, whether it succeeded or failed. */
 export class Mutex {
   #tail: Promise<unknown> = Promise.resolve();
 

@@ -1,8 +1,8 @@
 /**
- * Lets the event loop take a turn, so that a message that waits is heard.
+ * Lets the event loop take a turn, so that a waiting message is received.
  *
- * Promises alone never do: a worker whose calls compute without a pause hears of an abort only when all are done. Not a
- * timer, which browsers slow down to 4 ms.
+ * Promises alone never do this: a worker that computes without a pause would receive an abort only after all its
+ * calls. A timer is not used, because browsers delay it by 4 ms.
  */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {

@@ -1,11 +1,11 @@
-/** The pauses of one long computation. */
+/** Pauses within one long computation. */
 import { throwIfAborted } from '../errors.ts';
 import { nextTurn } from './next-turn.ts';
 
-/** Called between the steps of a long loop: lets waiting messages in when it is time, and ends what was aborted. */
+/** Called between the steps of a long loop: lets waiting messages in when it is time, and throws after an abort. */
 export type Rest = () => Promise<void>;
 
-/** A loop keeps a thread for about this long at a stretch. */
+/** A loop keeps the thread for about this long between pauses. */
 const STRETCH_MS = 30;
 
 /**

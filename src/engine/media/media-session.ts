@@ -158,5 +158,5 @@ const programFailed = () =>
 const notFetched = () =>
   new AppError(
     'not-fetched',
-    'A part of this page could not be fetched: check the connection and try again. If that does not help, reload the page; it may have been replaced by a newer one.',
+    'A part of this page could not be fetched: check the connection and try again. If that does not help, reload the page, because a newer version may have replaced it.',
   );

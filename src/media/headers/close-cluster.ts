@@ -1,22 +1,22 @@
-/** A cut-off Matroska file, ended with its last whole block. */
+/** Repairs a Matroska file that was cut off by ending it after its last whole block. */
 import { CLUSTER, EBML, type Element, elementAt, HEAD_BYTES, SEGMENT } from './ebml-reader.ts';
 import type { FileBytes } from './file-bytes.ts';
 
-/** More elements than a recording of hours holds. */
+/** More elements than a recording of several hours holds. */
 const MOST_ELEMENTS = 2_000_000;
 
-/** A file, mended where it could be. */
+/** A file, repaired if it could be. */
 export interface Closed {
   readonly file: Blob;
-  /** Whether it ends before its own end. */
+  /** Whether the bytes stop before the file's stated end. */
   readonly isCut: boolean;
 }
 
 /**
- * A Matroska or WebM file whose last cluster ends with its last whole block; any other file as it is.
+ * Ends the last cluster of a Matroska or WebM file after its last whole block. Any other file is returned as it is.
  *
- * The demuxer drops a cluster that runs past the end of the file with all that is in it; recordings that were cut
- * off often hold no other. Nothing is copied: the result is made of slices.
+ * The demuxer drops a cluster that runs past the end of the file, with everything in it. A recording that was cut off
+ * often has no other cluster. Nothing is copied: the result is made of slices.
  */
 export async function closeLastCluster(file: FileBytes): Promise<Closed> {
   const source = file.blob;
@@ -37,7 +37,7 @@ export async function closeLastCluster(file: FileBytes): Promise<Closed> {
     } else if (element && element.end !== null && element.end <= file.size) {
       at = element.end;
     } else {
-      // Junk is for the demuxer to step over.
+      // The demuxer steps over junk by itself.
       isCut ||= element !== null || file.size - at < HEAD_BYTES;
       break;
     }
@@ -46,7 +46,7 @@ export async function closeLastCluster(file: FileBytes): Promise<Closed> {
   return { file: cluster && runsPast && isCut ? cutAt(source, cluster, at) : source, isCut };
 }
 
-/** Ends the file at `end`, between two elements of a cluster, and states the length that the cluster has then. */
+/** Ends the file at `end`, between two elements of a cluster, and writes the length that the cluster then has. */
 function cutAt(source: Blob, cluster: Element, end: number): Blob {
   if (cluster.end === null) return end < source.size ? source.slice(0, end) : source;
   let left = end - cluster.start;

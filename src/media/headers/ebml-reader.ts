@@ -6,17 +6,17 @@ export const SEGMENT = 0x18538067;
 export const CLUSTER = 0x1f43b675;
 export const TRACKS = 0x1654ae6b;
 
-/** An element's name and length take no more. */
+/** The most bytes that an element's name and length take. */
 export const HEAD_BYTES = 12;
 
-/** An element of a Matroska or WebM file: where its content lies. */
+/** An element of a Matroska or WebM file, and the place of its content. */
 export interface Element {
   readonly id: number;
   /** Where its length is stated, and in how many bytes. */
   readonly sizeAt: number;
   readonly sizeBytes: number;
   readonly start: number;
-  /** Null where the length is left open, as recorders do. */
+  /** Null if the length is left open, as recorders do. */
   readonly end: number | null;
 }
 

@@ -2,25 +2,25 @@
 import type { FileBytes } from './file-bytes.ts';
 import { type Box, boxesIn } from './mp4-boxes.ts';
 
-/** What a track's edit list says of its length. */
+/** What a track's edit list says about its length. */
 export interface Edits {
-  /** Where the part that is presented ends, in seconds of the movie. */
+  /** Where the presented part ends, in seconds of the movie. */
   readonly endSeconds: number;
-  /** Pieces that the list joins to the first, which alone is shown: 0 for nearly every file. */
+  /** Pieces that the list joins to the first; only the first is shown. 0 for nearly every file. */
   readonly left: number;
 }
 
-/** More edits than this are none that a muxer wrote. */
+/** No muxer writes more edits than this. */
 const MOST_EDITS = 4096;
 
-/** An edit that follows within this is the same piece going on. */
+/** An edit that follows within this time continues the same piece. */
 const JOIN_SECONDS = 0.002;
 
 /**
  * The edit lists of an MP4 or MOV file by track number, for tracks that have one with a length.
  *
- * The demuxer takes from a list where its track begins and leaves its length aside: what was trimmed from a
- * clip's end would be shown. Fragmented files state no lengths that hold.
+ * The demuxer uses a list to find where its track begins but ignores its length, so it would show what was trimmed from
+ * a clip's end. The lengths in fragmented files can't be relied on.
  */
 export async function editLists(file: FileBytes): Promise<ReadonlyMap<number, Edits>> {
   const found = new Map<number, Edits>();
@@ -60,7 +60,7 @@ interface Edit {
   readonly rate: number;
 }
 
-/** An empty edit delays what follows; of the others the first counts, and those that go on where it ends. */
+/** An empty edit delays what follows. Of the others, the first counts, and those that continue where it ends. */
 function lengthOf(edits: readonly Edit[], movieScale: number, mediaScale: number): Edits | null {
   let endSeconds = 0;
   let mediaEndSeconds: number | null = null;
@@ -72,7 +72,7 @@ function lengthOf(edits: readonly Edit[], movieScale: number, mediaScale: number
       if (mediaEndSeconds === null) endSeconds += seconds;
       continue;
     }
-    // A length of 0 means "to the end"; the demuxer knows no rate but 1.
+    // A length of 0 means "to the end". The demuxer supports no rate but 1.
     if (duration === 0 || rate !== 1) return null;
     if (mediaEndSeconds !== null && Math.abs(fromSeconds - mediaEndSeconds) > JOIN_SECONDS) {
       left += 1;
@@ -101,7 +101,7 @@ async function entries(file: FileBytes, list: Box): Promise<Edit[]> {
   });
 }
 
-/** Units a second of an `mvhd` or `mdhd`. */
+/** Units per second of an `mvhd` or `mdhd` box. */
 async function timescale(file: FileBytes, header: Box): Promise<number> {
   const head = await file.view(header.start, 24);
   return head.byteLength < 24 ? 0 : head.getUint32(head.getUint8(0) === 1 ? 20 : 12);

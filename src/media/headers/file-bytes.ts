@@ -1,7 +1,7 @@
-/** Read at a time: headers lie close together. */
+/** Bytes read at a time; headers lie close together. */
 const CHUNK_BYTES = 1 << 18;
 
-/** Bytes of a file at any place, for readers of headers; the last chunk read is kept. */
+/** Reads bytes at any place of a file, for readers of headers. The last chunk read is kept. */
 export class FileBytes {
   readonly size: number;
   readonly blob: Blob;
@@ -13,7 +13,7 @@ export class FileBytes {
     this.size = blob.size;
   }
 
-  /** Up to `length` bytes from `start` on: fewer at the file's end. */
+  /** Up to `length` bytes from `start` on; fewer at the end of the file. */
   async at(start: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
     const end = Math.min(this.size, start + length);
     if (start < this.#start || end > this.#start + this.#chunk.length) {
@@ -24,7 +24,7 @@ export class FileBytes {
     return this.#chunk.subarray(start - this.#start, Math.max(0, end - this.#start));
   }
 
-  /** The same, as numbers. */
+  /** The same, as a DataView. */
   async view(start: number, length: number): Promise<DataView<ArrayBuffer>> {
     const { buffer, byteOffset, byteLength } = await this.at(start, length);
     return new DataView(buffer, byteOffset, byteLength);

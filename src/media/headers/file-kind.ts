@@ -1,4 +1,4 @@
-/** How a kind of file begins: text at a place, `?` for any byte. */
+/** First bytes of kinds of file that hold no clip: text at a place, `?` for any byte. */
 interface Kind {
   readonly name: string;
   readonly magic: string;
@@ -45,14 +45,14 @@ const KINDS: readonly Kind[] = [
 
 const HEAD_BYTES = 64;
 
-/** What a file is by its first bytes, with its article, for files that hold no clip; null where that is not known. */
+/** The kind of a file by its first bytes, with its article, for files that hold no clip; null if it is not known. */
 export async function fileKind(source: Blob): Promise<string | null> {
   const bytes = new Uint8Array(await source.slice(0, HEAD_BYTES).arrayBuffer());
   const head = String.fromCharCode(...bytes);
   const known = KINDS.find(({ magic, at = 0 }) =>
     [...magic].every((letter, n) => letter === '?' || head[at + n] === letter),
   );
-  // A page in place of a file is what many failed downloads leave.
+  // Many failed downloads leave a web page in place of the file.
   const isPage = /^\s*<(!doctype html|html)/i.test(head.replace(/^\xef\xbb\xbf/, ''));
   return known?.name ?? (isPage ? 'a web page' : null);
 }

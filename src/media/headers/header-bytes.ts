@@ -1,9 +1,9 @@
-/** Four characters, as containers name their parts. */
+/** Four characters, the form in which containers name their parts. */
 export function fourCharacters(view: DataView, offset: number): string {
   return String.fromCharCode(...[0, 1, 2, 3].map((i) => view.getUint8(offset + i)));
 }
 
-/** A count as people write it. */
+/** A count with its digits grouped. */
 export function grouped(count: number): string {
   return count.toLocaleString('en-GB');
 }

@@ -1,4 +1,4 @@
-/** Counts and sizes in headers against the file's own length; FLAC. */
+/** Checks the counts and sizes in headers against the file's length; reads FLAC itself. */
 import { AppError } from '../../core/errors.ts';
 import { EBML } from './ebml-reader.ts';
 import type { FileBytes } from './file-bytes.ts';
@@ -9,16 +9,16 @@ import { isMp4, mp4Fault } from './mp4-headers.ts';
 const FLAC_BLOCK_HEADER_BYTES = 4;
 const FLAC_STREAM_INFO_BYTES = 34;
 
-/** Real files hold a handful: comments, a picture, a table for seeking. */
+/** Real files hold a handful: comments, a cover image, a seek table. */
 const FLAC_MAX_BLOCKS = 1024;
 
 /**
- * Compares the counts and sizes that a file's headers state with its own length, before the demuxer believes them:
- * it would build tables of that many entries, or read on without end.
+ * Compares the counts and sizes in a file's headers with the file's own length. Otherwise the demuxer would believe
+ * them and build tables of that many entries, or read on without end.
  *
- * Only what can be read in a few pieces is looked at: sample tables of MP4 and MOV and their first fragments, what
- * comes before the first cluster of WebM and MKV, the blocks before the frames of FLAC. What a cut-off file leaves
- * out at its end is not held against it.
+ * Only parts that a few reads reach are checked: sample tables of MP4 and MOV and their first fragments, everything
+ * before the first cluster of WebM and MKV, the blocks before the frames of FLAC. A part that is missing because the
+ * file was cut off is not an error.
  *
  * @throws {@link AppError} `media/damaged`.
  */
@@ -47,12 +47,12 @@ async function flacFault(reader: FileBytes): Promise<string | null> {
   let start = 4;
   for (let block = 0; block < FLAC_MAX_BLOCKS; block++) {
     const header = await reader.view(start, FLAC_BLOCK_HEADER_BYTES);
-    if (header.byteLength < FLAC_BLOCK_HEADER_BYTES) return 'they end before the sound begins';
+    if (header.byteLength < FLAC_BLOCK_HEADER_BYTES) return 'they end before the audio begins';
     const word = header.getUint32(0);
     const bytes = word & 0xffffff;
     start += FLAC_BLOCK_HEADER_BYTES + bytes;
     if (block === 0 && bytes !== FLAC_STREAM_INFO_BYTES) {
-      return `they begin with a block of ${bytes} bytes where ${FLAC_STREAM_INFO_BYTES} are due`;
+      return `they begin with a block of ${bytes} bytes instead of ${FLAC_STREAM_INFO_BYTES}`;
     }
     if (start > reader.size) return `a block of ${bytes} bytes runs past the end of the file`;
     if (word >>> 31 === 1) return null;

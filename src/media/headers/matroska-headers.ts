@@ -6,7 +6,7 @@ import { grouped } from './header-bytes.ts';
 /** What tells of a file before its first cluster; junk is none of it, and demuxers look past it. */
 const DESCRIPTIONS = [EBML, TRACKS, 0x114d9b74, 0x1549a966, 0x1c53bb6b, 0x1254c367, 0x1043a770, 0x1941a469];
 
-/** Elements whose elements are looked at too: a track and its settings for picture and sound. */
+/** Elements whose children are checked too: a track, and its video and audio settings. */
 const PARENTS = [TRACKS, 0xae, 0xe0, 0xe1];
 
 /** Elements before the first cluster; real files hold a dozen. */
@@ -16,7 +16,7 @@ const MAX_TRACKS_BYTES = 64 * 2 ** 20;
 /**
  * What is wrong with the headers of a WebM or MKV file, as the end of a sentence; null if they may be true.
  *
- * Segment and clusters may end past the file: that is a recording that was cut off. What describes it may not.
+ * The segment and its clusters may end past the file, because the recording was cut off. The descriptions may not.
  */
 export async function matroskaFault(reader: FileBytes): Promise<string | null> {
   let start = 0;

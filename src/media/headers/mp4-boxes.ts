@@ -28,7 +28,7 @@ export function boxAt(view: DataView, offset: number): BoxHead | null {
   return bytes >= 16 ? { type, bytes, headerBytes: 16 } : null;
 }
 
-/** Calls `visit` for each box between two offsets, with where its content begins and ends. */
+/** Calls `visit` for each box between two offsets, with the start and end of its content. */
 export function eachBox(
   view: DataView,
   from: number,

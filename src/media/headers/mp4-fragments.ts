@@ -1,11 +1,11 @@
-/** The same for their fragments. */
+/** Checks the fragments of MP4 and MOV files. */
 import { grouped } from './header-bytes.ts';
 import { boxAt, eachBox } from './mp4-boxes.ts';
 
-/** Which fields each sample of a run has, by the run's flags; four bytes each. */
+/** Fields that each sample of a run has, by the run's flags; four bytes each. */
 const FIELD_FLAGS = [0x100, 0x200, 0x400, 0x800];
 
-/** A run whose samples have no fields of their own: real ones hold a second or two of PCM at most. */
+/** A run whose samples have no fields of their own; real ones hold a second or two of PCM at most. */
 const MAX_BARE_SAMPLES = 2 ** 20;
 
 /** What is wrong with a fragment (`moof`), as the end of a sentence; null if it may be true. */

@@ -1,23 +1,23 @@
-/** The same for their index. */
+/** Checks the index of MP4 and MOV files. */
 import type { FileBytes } from './file-bytes.ts';
 import { grouped } from './header-bytes.ts';
 import { boxAt, eachBox } from './mp4-boxes.ts';
 import { fragmentFault } from './mp4-fragments.ts';
 
-/** What MP4 and MOV files begin with. */
+/** The boxes that an MP4 or MOV file may begin with. */
 const FIRST_BOXES = ['ftyp', 'moov', 'mdat', 'free', 'skip', 'wide', 'pnot', 'uuid'];
 
-/** Boxes at the top of a file that are looked at; a fragmented file goes on with thousands alike. */
+/** How many boxes at the top of a file are checked; a fragmented file goes on with thousands like them. */
 const MAX_TOP_BOXES = 64;
 
-/** The index of a day at 60 frames a second is a third of this. */
+/** The index of a day of video at 60 frames a second is a third of this. */
 const MAX_INDEX_BYTES = 512 * 2 ** 20;
 
-/** Boxes that hold boxes on the way to the sample tables. */
+/** Boxes that hold the boxes on the way to the sample tables. */
 const CONTAINERS = ['trak', 'edts', 'mdia', 'minf', 'stbl', 'mvex'];
 const MAX_DEPTH = 8;
 
-/** Tables by the bytes of one entry; each states its number of entries after version and flags. */
+/** Tables, with the bytes of one entry. Each states its number of entries after version and flags. */
 const ENTRY_BYTES: Readonly<Record<string, number>> = {
   stts: 8,
   ctts: 8,
@@ -27,7 +27,7 @@ const ENTRY_BYTES: Readonly<Record<string, number>> = {
   stss: 4,
 };
 
-/** Tables of real files disagree by some samples; what counts is that none is beyond all proportion. */
+/** The tables of real files disagree by some samples; only a count out of all proportion is an error. */
 const SLACK = 65_536;
 
 /** Whether a box of this name may begin an MP4 or MOV file. */
@@ -62,9 +62,9 @@ export async function mp4Fault(reader: FileBytes): Promise<string | null> {
 
 /** What the tables of one track state. */
 interface Stated {
-  /** Samples by their sizes; null until they were seen. */
+  /** Samples by their sizes; null until the table is read. */
   samples: number | null;
-  /** Whether each sample has a size of its own. PCM has one size for all and millions of samples, never listed. */
+  /** Whether each sample has a size of its own. PCM has one size for all of its millions of samples and lists none. */
   isTable: boolean;
   byTime: number;
   byOffset: number;
@@ -73,7 +73,7 @@ interface Stated {
   lastChunk: number;
 }
 
-/** A movie's index, read once for what it states. */
+/** A movie's index, read once for the counts that it states. */
 class Index {
   readonly #view: DataView;
   readonly #fileBytes: number;
@@ -125,7 +125,7 @@ class Index {
     }
   }
 
-  /** The one table that gives each sample its bytes, so that its count is bound by the file's length. */
+  /** The only table that gives each sample its bytes, so the file's length limits its count. */
   #sizes(name: string, start: number, end: number, track: Stated): void {
     if (end - start < 12) return;
     const first = this.#view.getUint32(start + 4);
@@ -138,7 +138,7 @@ class Index {
   }
 
   #compare({ samples, isTable, byTime, byOffset, chunks, largestChunk, lastChunk }: Stated): void {
-    // Where the index comes first and the file was cut off, only what is in the index tells how long it was.
+    // If the index comes first and the file was cut off, only the index tells how long the file was.
     const most = (isTable && samples !== null ? 2 * samples : this.#fileBytes) + SLACK;
     const isListed = isTable || byOffset > 0;
     if (isListed && byTime > most) this.#refuseCount(byTime, 'samples by their times');

@@ -1,16 +1,16 @@
-/** Colour matrix and range of a picture track; planes to RGB. */
+/** Finds the colour matrix and range of a video track and converts planes to RGB. */
 import type { InputVideoTrack } from 'mediabunny';
 import type { Rgba } from '../../core/tensor.ts';
 import type { Planes } from './planes.ts';
 
-/** How a picture's luma and chroma make RGB. */
+/** How luma and chroma become RGB. */
 export interface ColourMatrix {
   readonly matrix: VideoMatrixCoefficients;
-  /** Luma over 0..255 rather than 16..235. */
+  /** Whether luma uses 0..255 rather than 16..235. */
   readonly fullRange: boolean;
 }
 
-/** Pictures with fewer stored lines than this and no tag are taken for standard definition. */
+/** Untagged video with fewer stored lines than this is taken for standard definition. */
 const HIGH_DEFINITION_LINES = 720;
 
 /** Weights of red and blue in luma; green has the rest. */
@@ -22,8 +22,8 @@ const LUMA_WEIGHTS: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 /**
- * A track's matrix and range: what container or bitstream say, else BT.601 below 720 lines and BT.709 from
- * there on, limited range. The frames' own `colorSpace` is not asked: decoders fill gaps with guesses.
+ * A track's matrix and range: what the container or the bitstream says, otherwise BT.601 below 720 lines and BT.709
+ * from there on, limited range. The frames' own `colorSpace` is ignored, because decoders fill it with guesses.
  */
 export async function matrixOf(track: InputVideoTrack): Promise<ColourMatrix> {
   const tagged = await track.getColorSpace();
@@ -35,14 +35,14 @@ export async function matrixOf(track: InputVideoTrack): Promise<ColourMatrix> {
 }
 
 /**
- * Converts a frame's planes to RGB as the training pictures were: chroma repeated over its 2x2 luma pixels, no
- * conversion between gamuts, alpha ignored. Browsers smooth chroma and differ in the rest, by machine.
+ * Converts a frame's planes to RGB as the training frames were converted: chroma repeated over its 2x2 luma pixels, no
+ * conversion between gamuts, alpha ignored. Browsers smooth chroma, and the rest differs by machine.
  *
  * @param planes - bytes and layout as `VideoFrame.copyTo` gives them.
- * @returns null where the matrix is not known here (RGB stored as planes).
+ * @returns null if the matrix is not known here (RGB stored as planes).
  *
- * @remarks Source: ITU-R BT.601, BT.709 and BT.2020 for the weights; libswscale's unscaled conversion for the
- * repeated chroma.
+ * @remarks Source: ITU-R BT.601, BT.709 and BT.2020 for the weights; libswscale's unscaled conversion for the repeated
+ * chroma.
  */
 export function planesToRgba({ bytes, layout, format, size }: Planes, colour: ColourMatrix): Rgba | null {
   const weights = LUMA_WEIGHTS[colour.matrix];
@@ -76,7 +76,7 @@ export function planesToRgba({ bytes, layout, format, size }: Planes, colour: Co
   return { width, height, data };
 }
 
-/** Each sample value's share of red, green and blue on 0..255. */
+/** The share of red, green and blue of each sample value, on 0..255. */
 function conversionTables(bits: number, [red, blue]: readonly [number, number], fullRange: boolean) {
   const unit = 2 ** (bits - 8);
   const green = 1 - red - blue;

@@ -1,15 +1,15 @@
-/** Which ten frames of a window the model sees. */
+/** Chooses the ten frames of a window that the model sees. */
 import { CLIP_SECONDS, FRAMES_PER_CLIP } from '../../core/geometry.ts';
 
 /**
- * Which ten frames of a clip the model sees, as the official extractor picks them.
+ * The ten frames of a clip that the model sees, as the official extractor picks them.
  *
- * Frame i is one earlier than `int(i * min(frameCount, framesPerSecond * 10) / 10)`, because that extractor
- * seeks one frame too early and the released weights were trained so. Short clips repeat frames.
+ * Frame i is one earlier than `int(i * min(frameCount, framesPerSecond * 10) / 10)`. That extractor seeks one frame too
+ * early, and the released weights were trained on those frames. Short clips repeat frames.
  *
  * @param frameCount - frames in the window, in presentation order; at least 1.
  * @param framesPerSecond - over the window.
- * @returns (10) indices into the window's frames, never falling.
+ * @returns (10) indices into the window's frames, in ascending order; an index may repeat.
  *
  * @remarks Source: the official CAV-MAE preprocessing, `extract_video_frame.py`.
  */

@@ -1,4 +1,4 @@
-/** A decoded frame as an upright sRGB bitmap with square pixels. */
+/** Turns a decoded frame into an upright sRGB bitmap with square pixels. */
 import type { VideoSample } from 'mediabunny';
 import type { Rgba } from '../../core/tensor.ts';
 import { type ColourMatrix, planesToRgba } from './colour.ts';
@@ -6,12 +6,12 @@ import { canvasContext } from './pixels.ts';
 import { planarFormat, shrinkPlanes } from './planes.ts';
 
 /**
- * A decoded frame as a picture: upright, square pixels, sRGB bytes that do not depend on the machine.
+ * A decoded frame as a bitmap: upright, square pixels, sRGB bytes that are the same on every machine.
  *
- * Frames whose planes can't be read (opaque hardware frames, RGB in planes) are drawn by the browser instead.
+ * If the frame's planes can't be read (opaque hardware frames, RGB in planes), the browser draws it instead.
  *
  * @param sample - stays open.
- * @param maxWidth - the picture is shrunk to this; display size by default.
+ * @param maxWidth - the bitmap is shrunk to this width; display size by default.
  * @returns a bitmap; the caller closes it.
  */
 export async function pictureOf(
@@ -41,7 +41,7 @@ export async function pictureOf(
   return createImageBitmap(context.canvas);
 }
 
-/** The browser's own drawing; on a canvas that is not read back, where frames need not leave the GPU. */
+/** Drawn by the browser, on a canvas that is not read back, so that frames need not leave the GPU. */
 function drawn(sample: VideoSample, width: number, height: number): Promise<ImageBitmap> {
   const context = canvasContext(width, height, { willReadFrequently: false });
   context.imageSmoothingQuality = 'high';
@@ -49,7 +49,7 @@ function drawn(sample: VideoSample, width: number, height: number): Promise<Imag
   return createImageBitmap(context.canvas);
 }
 
-/** A frame's RGB pixels as stored, before pixel aspect and rotation; null where they can't be had. */
+/** A frame's RGB pixels as stored, before pixel aspect and rotation; null if they can't be read. */
 async function storedPixels(sample: VideoSample, colour: ColourMatrix, factor: number): Promise<Rgba | null> {
   const format = planarFormat(sample.format);
   if (!format) return null;
@@ -59,7 +59,7 @@ async function storedPixels(sample: VideoSample, colour: ColourMatrix, factor: n
   return planesToRgba(fits > 1 ? shrinkPlanes(planes, fits) : planes, colour);
 }
 
-/** Turns a picture drawn at the origin clockwise by the frame's rotation, then mirrors it if it is flipped. */
+/** Turns a frame drawn at the origin clockwise by its rotation, then mirrors it if it is flipped. */
 function uprightTransform(sample: VideoSample) {
   const { rotation, flip, squarePixelWidth: width, squarePixelHeight: height } = sample;
   const turned = {

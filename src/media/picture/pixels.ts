@@ -1,11 +1,11 @@
-/** A bitmap's exact bytes. */
+/** Reads a bitmap's exact bytes. */
 import { AppError } from '../../core/errors.ts';
 import type { Rgba } from '../../core/tensor.ts';
 
 /**
- * A picture's bytes, exactly: no scaling, no colour management, alpha 255 untouched by premultiplication.
+ * The exact bytes of a bitmap: no scaling, no colour management, no change by premultiplied alpha.
  *
- * @param image - an opaque sRGB bitmap, as `decodeFrames` yields; it stays open.
+ * @param image - an opaque sRGB bitmap, as `decodeFrames` yields it; it stays open.
  */
 export function imagePixels(image: ImageBitmap): Rgba {
   const { width, height } = image;
@@ -18,7 +18,7 @@ export function imagePixels(image: ImageBitmap): Rgba {
   };
 }
 
-/** A 2D canvas; by default one that is read back: kept in main memory, where drawing does not round. */
+/** A 2D canvas. By default it is one to read back: it stays in main memory, where drawing does not round. */
 export function canvasContext(
   width: number,
   height: number,
@@ -28,7 +28,7 @@ export function canvasContext(
   if (!context) {
     throw new AppError(
       'internal',
-      `The browser gave no canvas of ${width} by ${height} pixels: use a smaller video.`,
+      `The browser could not make a canvas of ${width} by ${height} pixels: use a smaller video.`,
     );
   }
   return context;

@@ -1,10 +1,10 @@
-/** How a pixel format lays out its planes; `bits` a sample, in 2 little-endian bytes above 8. */
+/** How a pixel format lays out its planes: `bits` per sample, in two little-endian bytes if more than 8. */
 export interface PlanarFormat {
   readonly bits: number;
-  /** Chroma pixels are this power of two wider and taller than luma's. */
+  /** Chroma pixels are wider and taller than luma pixels by two to this power. */
   readonly shiftX: number;
   readonly shiftY: number;
-  /** Whether the two chroma planes are one, sample by sample. */
+  /** Whether the two chroma planes are interleaved in one. */
   readonly interleaved: boolean;
 }
 
@@ -21,7 +21,7 @@ export function planarFormat(format: string | null): PlanarFormat | null {
   };
 }
 
-/** Planes with their layout, as `VideoFrame.copyTo` gives them. */
+/** Planes and their layout, as `VideoFrame.copyTo` gives them. */
 export interface Planes {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly layout: readonly PlaneLayout[];
@@ -30,8 +30,8 @@ export interface Planes {
 }
 
 /**
- * Shrinks a picture by a whole factor, each pixel the mean of those it covers: a fraction of the work of
- * converting all of them first. Columns and rows that do not fill a pixel are dropped.
+ * Shrinks a frame by a whole factor; each pixel is the mean of those that it covers. This is much less work than
+ * converting all pixels first. Columns and rows that do not fill a pixel are dropped.
  *
  * @param factor - at least 1, at most the smaller side.
  * @returns planes with chroma at every pixel.

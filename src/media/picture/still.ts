@@ -1,15 +1,16 @@
-/** A still picture’s file as an upright, opaque bitmap. */
+/** Opens an image file as an upright, opaque bitmap. */
 import { AppError } from '../../core/errors.ts';
 import { canvasContext } from './pixels.ts';
 
-/** Longer sides are scaled down first: within what canvases and textures hold, far above what the model sees. */
+/** Longer sides are scaled down first. Canvases and textures hold this size, and the model sees far fewer pixels. */
 const MAX_SIDE = 4096;
 
 /**
- * Decodes a still picture: upright, sRGB, opaque (what shows through is white).
+ * Decodes an image file: upright, sRGB, opaque (transparent parts become white).
  *
  * @returns a bitmap that the caller closes.
- * @throws {@link AppError} `media/empty` for an empty file, `media/not-media` for one that the browser cannot decode.
+ * @throws {@link AppError} `media/empty` for an empty file, `media/not-media` for a file that the browser cannot
+ * decode.
  */
 export async function decodeStill(file: Blob & { readonly name: string }): Promise<ImageBitmap> {
   if (file.size === 0) {

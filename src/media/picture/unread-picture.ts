@@ -3,10 +3,10 @@ import { type Element, elementAt, SEGMENT, TRACKS } from '../headers/ebml-reader
 import { FileBytes } from '../headers/file-bytes.ts';
 import { codecName } from '../track/codec-names.ts';
 
-/** A picture that the demuxer passes over without a word. */
+/** Video that the demuxer skips without a warning. */
 export interface UnreadPicture {
   readonly codec: string;
-  /** Stored size; 0 where the file's head does not say. */
+  /** Stored size; 0 if the file's head does not say. */
   readonly width: number;
   readonly height: number;
 }
@@ -19,7 +19,7 @@ const OGG_PICTURES: readonly (readonly [string, string])[] = [
   ['\x01video', 'OGM video'],
 ];
 
-/** Stream types of MPEG-TS whose pictures the demuxer leaves aside. */
+/** Stream types of MPEG-TS with video that the demuxer skips. */
 const TS_PICTURES: Readonly<Record<number, string>> = {
   0x01: 'MPEG-1',
   0x02: 'MPEG-2',
@@ -36,16 +36,16 @@ const TS_PICTURES: Readonly<Record<number, string>> = {
 };
 
 const TS_PACKET_BYTES = 188;
-/** The tables of a transport stream come many times a second: within this, or never. */
+/** The tables of a transport stream repeat many times a second, so they are found within this or not at all. */
 const TS_SEARCH_BYTES = 4 << 20;
-/** An Ogg file's streams all begin before any goes on. */
+/** All streams of an Ogg file begin before any of them continues. */
 const MOST_OGG_STREAMS = 64;
 
 /**
- * The picture of a file whose demuxer lists none: those of Ogg and MPEG-TS give only the streams that they know, that of
- * Matroska and WebM only what is neither encrypted nor compressed once more.
+ * The video of a file for which the demuxer lists none. In Ogg and MPEG-TS it lists only streams that it knows; in
+ * Matroska and WebM only tracks that are neither encrypted nor compressed a second time.
  *
- * @param container - as the demuxer names it; others list every stream.
+ * @param container - as the demuxer names it; in other containers it lists every stream.
  */
 export async function unreadPicture(file: FileBytes, container: string): Promise<UnreadPicture | null> {
   if (container === 'Ogg') return oggPicture(file);
@@ -58,7 +58,7 @@ export async function unreadPicture(file: FileBytes, container: string): Promise
   return null;
 }
 
-/** How many programmes a transport stream carries side by side; 0 for what is none. */
+/** How many programmes a transport stream carries side by side; 0 if the file is not one. */
 export async function programCount(source: Blob): Promise<number> {
   return (await programMaps(new FileBytes(source))).programs;
 }
@@ -86,7 +86,7 @@ const TRACK_TYPE = 0x83;
 const CODEC_ID = 0x86;
 const CONTENT_ENCODINGS = 0x6d80;
 const PICTURE_TYPE = 1;
-/** More elements than a muxer puts into one. */
+/** No muxer puts more elements than this into one. */
 const MOST_ELEMENTS = 1024;
 
 async function matroskaPicture(file: FileBytes): Promise<UnreadPicture | null> {
@@ -106,7 +106,7 @@ async function matroskaPicture(file: FileBytes): Promise<UnreadPicture | null> {
     if ((await content(TRACK_TYPE))[0] !== PICTURE_TYPE) continue;
     const label = await content(CODEC_ID);
     const codec = codecName(null, text(label, 0, label.length).replace(/\0.*/, ''));
-    // 0x50 0x35 begins what tells of an encryption.
+    // 0x50 0x35 is the id of the element that describes an encryption.
     const encodings = text(await content(CONTENT_ENCODINGS), 0, 256);
     const kind = encodings.includes('\x50\x35') ? 'encrypted' : 'packed';
     return { codec: encodings === '' ? codec : `${codec}, ${kind}`, width: 0, height: 0 };
@@ -114,7 +114,7 @@ async function matroskaPicture(file: FileBytes): Promise<UnreadPicture | null> {
   return null;
 }
 
-/** The elements within one, up to the first of a kind. */
+/** The elements inside one, up to the first of a kind. */
 async function elementsIn(file: FileBytes, parent: Element, until?: number): Promise<Element[]> {
   const found: Element[] = [];
   const end = Math.min(parent.end ?? file.size, file.size);
@@ -128,7 +128,7 @@ async function elementsIn(file: FileBytes, parent: Element, until?: number): Pro
   return found;
 }
 
-/** Visible width and height: 24 bits each, behind the version and the size in blocks. */
+/** Visible width and height: 24 bits each, after the version and the size in blocks. */
 function theoraSize(data: Uint8Array) {
   const wide = (at: number) => (data[at]! << 16) | (data[at + 1]! << 8) | data[at + 2]!;
   return data.length < 20 ? { width: 0, height: 0 } : { width: wide(14), height: wide(17) };
@@ -161,7 +161,7 @@ async function programMaps(file: FileBytes): Promise<{ programs: number; maps: n
   return { programs: pids?.length ?? 0, maps: [...maps.values()] };
 }
 
-/** The table that begins in a packet, without its checksum; what goes on in the next packet is left out. */
+/** The table that begins in a packet, without its checksum. What continues in the next packet is left out. */
 function section(packet: Uint8Array): Uint8Array {
   const hasField = ((packet[3] ?? 0) & 0x20) !== 0;
   const payload = 4 + (hasField ? 1 + (packet[4] ?? 0) : 0);

@@ -1,4 +1,4 @@
-/** The ten frames of a window; small frames for the player. */
+/** Decodes the ten frames of a window, and small frames for the player. */
 import { EncodedPacketSink, type InputVideoTrack, VideoSampleSink } from 'mediabunny';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import { decodeFailure } from '../failure.ts';
@@ -12,7 +12,7 @@ import { pictureOf } from './picture.ts';
 
 /** One of the ten frames of a window. */
 export interface DecodedFrame {
-  /** 0..9, which of the ten. */
+  /** Which of the ten, 0..9. */
   readonly index: number;
   /** Presentation time from the window's start. */
   readonly timeSeconds: number;
@@ -20,24 +20,24 @@ export interface DecodedFrame {
   readonly image: ImageBitmap;
 }
 
-/** What became of the ten frames; the generator's return value. */
+/** How decoding the ten frames ended: the generator's return value. */
 export interface FramesOutcome {
-  /** Frames that the window holds by the headers; 0 where the picture has none there. */
+  /** Frames that the window holds according to the headers; 0 if the video has none there. */
   readonly framesInWindow: number;
   /** Which of the ten could not be decoded. */
   readonly missing: readonly number[];
-  /** A sentence with the decoder's first complaint, where it made one. */
+  /** A sentence with the decoder's first error, if there was one. */
   readonly error?: string;
 }
 
-/** H.264 reorders frames by at most 16, so this many in a row past the window's end mean the end. */
+/** H.264 reorders frames by at most 16, so this many in a row past the window's end mean that it is over. */
 const REORDER_FRAMES = 17;
 
 /**
- * Decodes the ten frames that the model may see of a window, and little else.
+ * Decodes the ten frames of a window that the model may see, and little else.
  *
- * Frames count in presentation order from the first with t >= window start, never before the container's
- * time 0. Short clips repeat frames. Damaged frames are left out: the return value names them.
+ * Frames are counted in presentation order from the first with t >= window start, never before the container's time 0.
+ * Short clips repeat frames. Damaged frames are left out; the return value lists them.
  *
  * @throws {@link AppError} `clip/no-video` without a decodable track, `aborted`.
  *
@@ -71,7 +71,7 @@ export async function* decodeFrames(
   return { framesInWindow: times.length, missing, ...error };
 }
 
-/** A small picture for the player. */
+/** A small frame for the player. */
 export interface PlayerFrame {
   /** Presentation time from the window's start. */
   readonly timeSeconds: number;
@@ -80,8 +80,8 @@ export interface PlayerFrame {
 }
 
 /**
- * Decodes a window's frames in order, small and at most so many a second. Damage ends the stream without an
- * error: the player shows what there is.
+ * Decodes a window's frames in order, small, and at most a given number per second. Damage ends the stream without an
+ * error, so that the player shows what there is.
  *
  * @throws {@link AppError} `clip/no-video` without a decodable track, `aborted`.
  */
@@ -117,7 +117,7 @@ function videoTrack(media: OpenedMedia): InputVideoTrack {
   if (media.tracks.video) return media.tracks.video;
   throw new AppError(
     'clip/no-video',
-    `${media.name} has no picture that can be decoded: choose a clip with picture.`,
+    `${media.name} has no video that can be decoded: choose a clip with video.`,
   );
 }
 
@@ -144,8 +144,8 @@ async function presentationTimes(
 }
 
 /**
- * The window's frame rate: the true one where frames keep to one (timestamps rounded to milliseconds would move
- * the indices by one), else their mean number a second.
+ * The window's frame rate: the exact rate if the frames have a constant one, otherwise their mean number per second. A
+ * rate taken from timestamps rounded to milliseconds would shift the indices by one.
  */
 async function frameRate(
   track: InputVideoTrack,

@@ -7,14 +7,14 @@ const TRACK_ENTRY = 0xae;
 const TRACK_NUMBER = 0xd7;
 const CODEC_DELAY = 0x56aa;
 
-/** Elements in front of the tracks are few, and tracks are small: more is a damaged file. */
+/** There are few elements before the tracks, and tracks are small; more means a damaged file. */
 const MAX_ELEMENTS = 64;
 const MAX_TRACKS_BYTES = 4 << 20;
 
 /**
  * Reads a track's CodecDelay.
  *
- * @returns seconds to take off every block's time; null if the track notes none.
+ * @returns seconds to subtract from every block's time; null if the track states none.
  * @remarks Source: RFC 9559, 5.1.4.1.25.
  */
 export async function codecDelaySeconds(file: Blob, trackNumber: number): Promise<number | null> {

@@ -1,26 +1,26 @@
-/** One run of a sound decoder: packets in, the first channel's blocks out. */
+/** Runs an audio decoder once: packets in, blocks of the first channel out. */
 import type { EncodedPacket } from 'mediabunny';
 import { throwIfAborted } from '../../core/errors.ts';
 
 /** What a decoder made of a run of packets. */
 export interface DecodedRun {
-  /** First channel of every block that came, in order. Decoders swallow leading packets, never later ones. */
+  /** First channel of every block that came, in order. Decoders swallow leading packets but never later ones. */
   readonly blocks: readonly Float32Array<ArrayBuffer>[];
   /** 0 if no block came. */
   readonly sampleRateHz: number;
   readonly channels: number;
-  /** The decoder's complaint, where it stopped before the end. */
+  /** The decoder's error, if it stopped before the end. */
   readonly failure: unknown;
 }
 
-/** Packets handed over before the decoder has taken them: enough to keep it busy. */
+/** Packets handed over before the decoder has taken them; enough to keep it busy. */
 const MAX_QUEUED = 32;
 
 /**
- * Decodes packets that follow on each other with a decoder of their own.
+ * Decodes consecutive packets with a decoder of their own.
  *
- * The decoder's timestamps are not asked: Chromium numbers its output on from the first packet, whatever the later
- * ones say.
+ * The decoder's timestamps are ignored: Chromium counts its output on from the first packet, whatever the later
+ * timestamps say.
  *
  * @throws {@link AppError} `aborted`.
  */
@@ -44,7 +44,7 @@ export async function decodeRun(
   };
   let failure: unknown = null;
   try {
-    // The error's own sentence says more than that of the call which finds the decoder closed.
+    // The decoder's own error says more than that of a call that finds it closed.
     await Promise.race([failed, decoding()]);
   } catch (reason) {
     throwIfAborted(signal);
@@ -59,7 +59,7 @@ function dequeued(decoder: AudioDecoder): Promise<unknown> {
   return new Promise((resolve) => decoder.addEventListener('dequeue', resolve, { once: true }));
 }
 
-/** Takes the first channel out of what a decoder gives. */
+/** Takes the first channel from what a decoder yields. */
 class Output {
   readonly blocks: Float32Array<ArrayBuffer>[] = [];
   sampleRateHz = 0;

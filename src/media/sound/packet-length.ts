@@ -1,4 +1,4 @@
-/** How long one packet's sound is, where the container doesn't say. */
+/** Computes the duration of one audio packet when the container does not say. */
 
 /** Frame lengths of Opus in samples at 48 kHz, by the upper five bits of a packet. */
 const SILK = [480, 960, 1920, 2880];
@@ -6,7 +6,7 @@ const HYBRID = [480, 960];
 const CELT = [120, 240, 480, 960];
 
 /**
- * Seconds of an Opus packet.
+ * The duration of an Opus packet in seconds.
  *
  * @remarks Source: RFC 6716, 3.1 and 3.2.
  */
@@ -19,7 +19,7 @@ export function opusSeconds(packet: Uint8Array): number {
 }
 
 /**
- * Samples of a FLAC frame; 0 for a reserved length.
+ * The number of samples in a FLAC frame; 0 for a reserved length.
  *
  * @remarks Source: RFC 9639, 9.1.1 and 9.1.5.
  */
@@ -28,7 +28,7 @@ export function flacSamples(frame: Uint8Array): number {
   if (code === 1) return 192;
   if (code >= 2 && code <= 5) return 144 << code;
   if (code >= 8) return 1 << code;
-  // The number of the frame comes first, as long as its own first byte says.
+  // The number of the frame comes first; its own first byte says how long it is.
   const at = 4 + Math.max(1, Math.clz32(~(frame[4] ?? 0) << 24));
   if (code === 6) return (frame[at] ?? 0) + 1;
   return code === 7 ? (frame[at] ?? 0) * 256 + (frame[at + 1] ?? 0) + 1 : 0;

@@ -1,29 +1,29 @@
-/** Where a track's packets lie in presented time: codec start-up taken off, joined files one behind the other. */
+/** Finds where a track's packets lie in presented time: codec start-up removed, joined files one after the other. */
 import { type EncodedPacket, EncodedPacketSink, type Input, type InputAudioTrack } from 'mediabunny';
 import { codecDelaySeconds } from './codec-delay.ts';
 import { flacSamples, opusSeconds } from './packet-length.ts';
 import { median } from './placing.ts';
 import { itunesPadding, lamePadding, type Padding } from './start-up.ts';
 
-/** A track, or one of several that follow on each other, and where its sound lies. */
+/** A track, or one of several consecutive ones, and where its audio lies. */
 export interface SoundPart {
   readonly track: InputAudioTrack;
-  /** Added to a packet's time it gives the time at which its sound is presented. */
+  /** Add this to a packet's time to get the time at which its audio is presented. */
   readonly shiftSeconds: number;
-  /** Presented seconds of the first and just behind the last sample, never before 0. */
+  /** Presented seconds of the first sample and just after the last one, never before 0. */
   readonly firstSeconds: number;
   readonly endSeconds: number;
 }
 
-/** Where a track begins and ends by its packets, in the container's seconds. */
+/** Where a track begins and ends according to its packets, in the container's seconds. */
 export interface SoundExtent {
   readonly firstSeconds: number;
   readonly endSeconds: number;
-  /** Where it would end if all its packets were there. */
+  /** Where it would end if none of its packets were missing. */
   readonly promisedSeconds?: number;
 }
 
-/** Time to add to packets' times, and where the sound ends in their time. */
+/** The time to add to the packets' times, and where the audio ends in the packets' time. */
 interface Timing {
   readonly shiftSeconds: number;
   readonly endSeconds: number;
@@ -31,27 +31,27 @@ interface Timing {
 
 const METADATA = { metadataOnly: true };
 
-/** No encoder pads by more samples: what lies behind is a file that was joined on. */
+/** No encoder pads by more samples; more audio after this belongs to a file that was joined on. */
 const MAX_PADDING = 8192;
 
-/** Matroska's clock. */
+/** The resolution of Matroska's clock. */
 const ROUNDING_SECONDS = 0.001;
 
 const known = new WeakMap<InputAudioTrack, readonly SoundPart[]>();
 
-/** The parts of a track that {@link readParts} has seen, in order; else the track as it stands. */
+/** The parts of a track that {@link readParts} has seen, in order; otherwise the track as it is. */
 export function partsOf(track: InputAudioTrack): readonly SoundPart[] {
   const asItStands = { track, shiftSeconds: 0, firstSeconds: 0, endSeconds: Number.POSITIVE_INFINITY };
   return known.get(track) ?? [asItStands];
 }
 
 /**
- * Finds out where a track's sound begins and ends, and remembers it for decoding.
+ * Finds where a track's audio begins and ends, and remembers it for decoding.
  *
- * @param extent - by the packets alone.
+ * @param extent - according to the packets alone.
  * @param file - the bytes that `track` is read from.
- * @param followers - inputs whose sound follows behind the track's, in order.
- * @returns the extent with its times moved to where sound is, and how many followers can't be read.
+ * @param followers - inputs whose audio continues the track's, in order.
+ * @returns the extent with its times moved to where the audio is, and the number of followers that can't be read.
  */
 export async function readParts<E extends SoundExtent>(
   track: InputAudioTrack,
@@ -77,7 +77,7 @@ export async function readParts<E extends SoundExtent>(
   return { ...extent, firstSeconds: first.firstSeconds, endSeconds, ...promised, leftOut };
 }
 
-/** The sound of a file by itself; null if it can't be read. */
+/** The audio of a file by itself; null if it can't be read. */
 async function follower(input: Input): Promise<SoundPart | null> {
   try {
     const track = await input.getPrimaryAudioTrack();
@@ -89,7 +89,7 @@ async function follower(input: Input): Promise<SoundPart | null> {
   }
 }
 
-/** A part moved to where another ends. */
+/** A part moved to where another one ends. */
 function behind(seconds: number, { track, shiftSeconds, firstSeconds, endSeconds }: SoundPart): SoundPart {
   return {
     track,
@@ -104,7 +104,7 @@ async function partOf(track: InputAudioTrack, extent: SoundExtent, file: Blob | 
   if (!first) return { track, shiftSeconds: 0, ...extent };
   const { shiftSeconds, endSeconds } = await timingOf(track, first, extent.endSeconds, file);
   const heardSeconds = await firstHeardSeconds(track, first);
-  // What comes off the start was before the sound: nothing of it is presented.
+  // What is removed at the start came before the audio, so none of it is presented.
   const moved = shiftSeconds !== 0 || heardSeconds !== first.timestamp;
   return {
     track,
@@ -114,7 +114,7 @@ async function partOf(track: InputAudioTrack, extent: SoundExtent, file: Blob | 
   };
 }
 
-/** A Vorbis decoder makes no sound of its first packet: the second's time is that of the first sample. */
+/** A Vorbis decoder makes no audio of its first packet, so the second packet's time is that of the first sample. */
 async function firstHeardSeconds(track: InputAudioTrack, first: EncodedPacket): Promise<number> {
   if ((await track.getCodec()) !== 'vorbis') return first.timestamp;
   const second = await new EncodedPacketSink(track).getNextPacket(first, METADATA);
@@ -129,7 +129,7 @@ async function timingOf(
 ): Promise<Timing> {
   const container = (await track.input.getFormat()).name;
   if (container === 'Matroska' || container === 'WebM') {
-    // FFmpeg notes a wrong CodecDelay for Opus of other rates than 48 kHz; decoders go by the pre-skip.
+    // FFmpeg writes a wrong CodecDelay for Opus at rates other than 48 kHz; decoders use the pre-skip.
     const opus = (await track.getCodec()) === 'opus';
     const delay = opus ? await preSkipSeconds(track) : file && (await codecDelaySeconds(file, track.id));
     return {
@@ -142,7 +142,7 @@ async function timingOf(
     return padded(await lamePadding(file, Math.round(first.duration * rateHz)), endSeconds, rateHz);
   }
   if ((container === 'MP4' || container === 'QuickTime File Format') && first.timestamp >= 0) {
-    // An edit list would have put the start-up before 0.
+    // An edit list would have moved the start-up before 0.
     const codec = await track.getCodec();
     if (codec === 'opus' && first.timestamp === 0) {
       return { shiftSeconds: -(await preSkipSeconds(track)), endSeconds };
@@ -162,7 +162,7 @@ function padded(padding: Padding | null, endSeconds: number, rateHz: number): Ti
   return { shiftSeconds, endSeconds: joined ? endSeconds : Math.min(endSeconds, soundEnd) };
 }
 
-/** What an Opus decoder leaves out at the start, by its header: the encoder's delay. */
+/** What an Opus decoder leaves out at the start, according to the header: the encoder's delay. */
 async function preSkipSeconds(track: InputAudioTrack): Promise<number> {
   const description = (await track.getDecoderConfig())?.description;
   if ((await track.getCodec()) !== 'opus' || !description) return 0;
@@ -172,13 +172,13 @@ async function preSkipSeconds(track: InputAudioTrack): Promise<number> {
   return bytes.byteLength < 12 ? 0 : bytes.getUint16(10, true) / 48_000;
 }
 
-/** Matroska's last block seldom says how long it is; the library then takes it for nothing. */
+/** Matroska's last block seldom states its duration; the library then assumes none. */
 async function matroskaEnd(track: InputAudioTrack, endSeconds: number): Promise<number> {
   const sink = new EncodedPacketSink(track);
   const last = await sink.getPacket(Number.POSITIVE_INFINITY);
   if (!last || last.duration > 0) return endSeconds;
   const blockEnd = last.timestamp + (await lastSeconds(track, last));
-  // The stated length knows of padding behind the sound, but may be that of the picture.
+  // The stated length accounts for padding after the audio, but may be that of the video.
   const stated = await track.input.getDurationFromMetadata();
   return stated !== null && stated > last.timestamp && stated < blockEnd ? stated : blockEnd;
 }
@@ -195,7 +195,7 @@ async function lastSeconds(track: InputAudioTrack, last: EncodedPacket): Promise
   return (await usualSeconds(track, last)) + ROUNDING_SECONDS;
 }
 
-/** The usual distance of the packets before the last. */
+/** The usual distance between the packets before the last. */
 async function usualSeconds(track: InputAudioTrack, last: EncodedPacket): Promise<number> {
   const sink = new EncodedPacketSink(track);
   const start = await sink.getPacket(last.timestamp - 0.5, METADATA);

@@ -1,40 +1,43 @@
-/** Where decoded blocks of sound belong, by the times of the packets they were made of. */
+/** Places decoded blocks of audio by the times of their packets. */
 
-/** Blocks that follow on each other without a hole. */
+/** Consecutive blocks without a gap between them. */
 export interface Stretch {
   readonly startSeconds: number;
   /** Index of the first block. */
   readonly first: number;
   /** How many blocks. */
   readonly count: number;
-  /** Their samples together. */
+  /** The number of their samples together. */
   readonly frames: number;
 }
 
-/** Sound between these times is not in the file. */
+/** The file holds no audio between these times. */
 export interface Span {
   readonly startSeconds: number;
   readonly endSeconds: number;
 }
 
-/** Containers round times, and recorders' clocks tremble: no jump is smaller than the first, none above the second is none. */
+/**
+ * Containers round times and recorders' clocks jitter: nothing below the first value is a jump, and everything above
+ * the second is one.
+ */
 const LEAST_JUMP_SECONDS = 0.004;
 const CERTAIN_JUMP_SECONDS = 0.02;
 
-/** Of a block: a lost packet moves the next by one block, so what is above this is a jump. */
+/** As a share of a block: a lost packet moves the next one by a whole block, so anything above this is a jump. */
 const JUMP_BLOCKS = 0.6;
 
-/** Containers round times by as much, though a track's first time is exact. */
+/** Containers round times by this much, but a track's first time is exact. */
 const ROUNDING_SECONDS = 0.002;
 
 /**
  * Puts a run's blocks on the packets' clock.
  *
- * Within a stretch the blocks lie sample on sample, and the stretch lies where its packets' times put it on average,
- * so that times rounded to milliseconds do no harm.
+ * Within a stretch, each block begins at the sample after the last. The stretch lies where its packets' times put it on
+ * average, so times rounded to milliseconds do no harm.
  *
- * @param times - seconds, one a block: of the packet it was made of.
- * @param lengths - samples, one a block.
+ * @param times - seconds, one per block: the time of its packet.
+ * @param lengths - samples, one per block.
  * @param fromStart - whether the first block is the track's first.
  */
 export function placeBlocks(
@@ -67,10 +70,10 @@ export function placeBlocks(
 }
 
 /**
- * The holes between spans, in order.
+ * The gaps between spans, in order.
  *
- * @param spans - in any order, overlapping or not.
- * @param leastSeconds - shorter holes are left out.
+ * @param spans - in any order; they may overlap.
+ * @param leastSeconds - shorter gaps are left out.
  */
 export function holes(spans: readonly Span[], leastSeconds: number): Span[] {
   const found: Span[] = [];
@@ -85,7 +88,7 @@ export function holes(spans: readonly Span[], leastSeconds: number): Span[] {
   return found;
 }
 
-/** The middle value, NaN of none. */
+/** The middle value; NaN if there are none. */
 export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }

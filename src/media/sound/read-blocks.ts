@@ -1,4 +1,4 @@
-/** The sound of a track as blocks with times: from packets, whose times are right, not from a decoder's clock. */
+/** Reads the audio of a track as blocks with times: from packets, whose times are right, not from a decoder's clock. */
 import { AudioSampleSink, type EncodedPacket, EncodedPacketSink, type InputAudioTrack } from 'mediabunny';
 import { throwIfAborted } from '../../core/errors.ts';
 import { decodeFailure } from '../failure.ts';
@@ -7,7 +7,7 @@ import { type DecodedRun, decodeRun } from './decode-run.ts';
 import { opusSeconds } from './packet-length.ts';
 import { median, type Span } from './placing.ts';
 
-/** Blocks of one decoder, each with the time of the packet it was made of. */
+/** Blocks of one decoder, each with the time of its packet. */
 export interface Blocks {
   readonly times: readonly number[];
   readonly blocks: readonly Float32Array<ArrayBuffer>[];
@@ -17,30 +17,35 @@ export interface Blocks {
   readonly fromStart: boolean;
 }
 
-/** What is told besides the blocks. */
+/** What is reported besides the blocks. */
 export interface Reading {
-  /** Sound that is in the file and can't be decoded. */
+  /** Audio that is in the file but can't be decoded. */
   readonly undecodable: Span[];
-  /** The time of the first packet at or behind the end; null if the track ends before. */
+  /** The time of the first packet at or after the end; null if the track ends before. */
   nextSeconds: number | null;
-  /** The first complaint, as a phrase. */
+  /** The first error, as a phrase. */
   failure: string | null;
 }
 
-/** Codecs with overlapping blocks need some before the first wanted one, or it fades in; MP3 borrows from more. */
+/**
+ * Codecs with overlapping blocks need some before the first wanted one, or the audio fades in; MP3 needs more of them.
+ */
 const PREROLL_SECONDS = 0.2;
 const MP3_PREROLL_SECONDS = 0.75;
 
-/** After damage decoding starts again, at most so often a window. */
+/** After damage, decoding starts again at most this many times per window. */
 const MAX_FAILURES = 32;
 
-/** A window holds a few thousand packets: where times stand still, more are left. */
+/** A window holds a few thousand packets. If times stand still there are more, and they are left out. */
 const MAX_PACKETS = 100_000;
 
-/** No codec's packet is longer (Opus reaches 0.12 s, FLAC more but without a memory): a decoder starts anew. */
+/**
+ * The packets of most codecs are shorter (Opus up to 0.12 s). FLAC's may be longer, but its decoder keeps no state, so
+ * a new decoder starts.
+ */
 const LONGEST_PACKET_SECONDS = 0.15;
 
-/** Of a packet: in codecs with packets of one length, more or less than this between two is a jump. */
+/** As a share of a packet: in codecs whose packets all have one length, a larger deviation between two is a jump. */
 const JUMP_PACKETS = 0.6;
 
 /**
@@ -80,7 +85,7 @@ export async function* readBlocks(
       }
       failures += 1;
       reading.failure ??= decodeFailure(decoded.failure);
-      // As many packets as there are blocks are good for sure. Decoded alone, they show which gave no block.
+      // As many packets as there are blocks are certainly good. Decoded alone, they show which of them gave no block.
       const good = rest.slice(0, decoded.blocks.length);
       if (good.length > 0) yield settle(good, await decodeRun(config, good, signal));
       skip = good.length > 0 ? 1 : 2 * skip + 1;
@@ -105,7 +110,7 @@ async function readPackets(
   try {
     const sink = new EncodedPacketSink(track);
     const options = { metadataOnly: true };
-    // The packet before the window may lie far before it, where a gap begins, and needs its preroll as well.
+    // The packet before the window may lie far before it, where a gap begins, and needs its preroll too.
     const before = (await sink.getKeyPacket(startSeconds, options))?.timestamp ?? startSeconds;
     const first = (await sink.getKeyPacket(before - prerollSeconds)) ?? (await sink.getFirstPacket());
     if (!first) return packets;
@@ -123,7 +128,7 @@ async function readPackets(
   return packets;
 }
 
-/** Packets to be decoded together: where the times jump, what a decoder remembers is no use. */
+/** Packets to decode together. A run ends where the times jump, because the decoder's state is of no use after that. */
 function splitRuns(packets: readonly EncodedPacket[], oneLength: boolean): EncodedPacket[][] {
   const steps = packets.slice(1).map((packet, index) => packet.timestamp - packets[index]!.timestamp);
   const usual = median(steps);
@@ -139,7 +144,7 @@ function splitRuns(packets: readonly EncodedPacket[], oneLength: boolean): Encod
   return runs;
 }
 
-/** Pairs blocks with packets from the end: what a decoder swallows, it swallows at the start. */
+/** Pairs blocks with packets from the end, because a decoder swallows packets only at the start. */
 function withTimes(
   packets: readonly EncodedPacket[],
   decoded: DecodedRun,
@@ -149,10 +154,10 @@ function withTimes(
   const swallowed = decoded.failure === null ? Math.max(0, packets.length - blocks.length) : 0;
   let seconds = packets[0]!.timestamp;
   const times = blocks.map((block, index) => {
-    // More blocks than packets: they follow on each other.
+    // There are more blocks than packets, so the blocks follow one another.
     const packet = blocks.length <= packets.length ? packets[index + swallowed]! : null;
     const own = packet ? packet.timestamp : seconds;
-    // Opus decoders leave the encoder's delay out wherever they start: the block is the end of its packet.
+    // Opus decoders leave out the encoder's delay wherever they start, so the block is the end of its packet.
     const cut = opus && packet && index === 0 ? opusSeconds(packet.data) - block.length / sampleRateHz : 0;
     seconds = own + block.length / sampleRateHz;
     return own + Math.max(0, cut);
@@ -160,7 +165,7 @@ function withTimes(
   return { times, blocks, sampleRateHz, channels };
 }
 
-/** The time of the first packet that begins at or behind a time. */
+/** The time of the first packet that begins at or after a time. */
 async function nextAfter(track: InputAudioTrack, seconds: number): Promise<number | null> {
   const sink = new EncodedPacketSink(track);
   const options = { metadataOnly: true };
@@ -187,7 +192,8 @@ async function readPcm(
       if (numberOfFrames === 0) continue;
       ({ sampleRate: sampleRateHz, numberOfChannels: channels } = hold.sample);
       const seconds = await packetTimes(hold.sample.timestamp, numberOfFrames / sampleRateHz);
-      // Some containers hold a minute as one packet. Of one before the window the end is kept: a gap begins there.
+      // Some containers hold a minute as one packet. The end of one before the window is kept, because a gap begins
+      // there.
       const skipped = Math.floor((startSeconds - seconds) * sampleRateHz);
       const from = Math.min(Math.max(0, skipped), numberOfFrames - 1);
       const to = Math.min(numberOfFrames, Math.ceil((endSeconds - seconds) * sampleRateHz));
@@ -207,9 +213,9 @@ async function readPcm(
 }
 
 /**
- * The packets' own times, for the library numbers PCM on until a whole packet is missing.
+ * The packets' own times, because the library counts PCM on until a whole packet is missing.
  *
- * @returns a function of the library's time and length of the next sample, in order.
+ * @returns a function of the library's time and length of the next sample, called in order.
  */
 function timesFrom(track: InputAudioTrack, startSeconds: number) {
   const sink = new EncodedPacketSink(track);

@@ -1,31 +1,31 @@
-/** What encoders note of the samples that they put before and behind the sound. */
+/** Reads how many samples an encoder added before and after the audio. */
 import { ascii, behindId3, bytesOf } from '../source/bytes.ts';
 
-/** Samples to leave out of what the decoder gives. */
+/** Samples to leave out of the decoder's output. */
 export interface Padding {
-  /** In front; the decoder's own delay is counted. */
+  /** At the start, including the decoder's own delay. */
   readonly before: number;
-  /** Samples of sound behind that; null if it isn't noted. */
+  /** Samples of audio after that; null if it is not stated. */
   readonly samples: number | null;
 }
 
 /** An MP3 decoder's own delay. */
 const MP3_DECODER_DELAY = 528 + 1;
 
-/** Where the Xing tag lies behind a frame's first byte: by MPEG version and number of channels. */
+/** Offsets of the Xing tag from a frame's first byte, by MPEG version and number of channels. */
 const XING_OFFSETS = [4 + 9, 4 + 17, 4 + 32];
 
-/** From the tag's version to the two delays, 12 bits each. */
+/** From the tag's version to the two delays of 12 bits each. */
 const DELAYS_OFFSET = 21;
 
 const FIRST_BYTES = 1 << 16;
 
 /**
- * Reads the tag that LAME and FFmpeg write into an MP3 file's first frame.
+ * Reads the tag that LAME and FFmpeg write into the first frame of an MP3 file.
  *
- * @param samplesPerFrame - 1152, or 576 at 24 kHz and less.
+ * @param samplesPerFrame - 1152, or 576 at 24 kHz and below.
  * @returns null if there is no such tag.
- * @remarks Source: the LAME tag's specification; FFmpeg's mp3dec.c takes the same off.
+ * @remarks Source: the LAME tag's specification; FFmpeg's mp3dec.c removes the same samples.
  */
 export async function lamePadding(file: Blob, samplesPerFrame: number): Promise<Padding | null> {
   const start = await behindId3(file);
@@ -50,18 +50,18 @@ export async function lamePadding(file: Blob, samplesPerFrame: number): Promise<
   };
 }
 
-/** More than any encoder puts in front: FFmpeg doubts the tag from here on. */
+/** More than any encoder adds at the start: FFmpeg doubts the tag from here on. */
 const MAX_PRIMING = 16_384;
 
-/** A file of one piece has a handful of boxes; one in many pieces has its movie box among the first. */
+/** A file in one piece has a handful of boxes; a fragmented one has its movie box among the first. */
 const MAX_BOXES = 256;
 
-/** A movie box of a sound file is small; one above this is not searched. */
+/** The movie box of an audio file is small; a larger one is not searched. */
 const MAX_MOOV_BYTES = 64 << 20;
 
 /**
- * Reads the tag iTunSMPB, which Apple's encoders write into an M4A file: hexadecimal numbers, the second the samples
- * in front, the fourth the samples of sound.
+ * Reads the tag iTunSMPB, which Apple's encoders write into an M4A file: hexadecimal numbers, the second for the
+ * samples added at the start, the fourth for the samples of audio.
  *
  * @returns null if there is no such tag.
  */

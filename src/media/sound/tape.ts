@@ -1,4 +1,4 @@
-/** The sound of a window, put together from stretches. */
+/** Joins stretches into the audio of a window. */
 export class Tape {
   readonly #startSeconds: number;
   readonly #durationSeconds: number;
@@ -15,9 +15,9 @@ export class Tape {
   }
 
   /**
-   * Lays blocks down, one behind the other; where sound lies already the new takes its place.
+   * Adds blocks, one after the other. They replace any audio that already lies there.
    *
-   * @throws `Error` if the sampling rate is another than before.
+   * @throws `Error` if the sampling rate differs from before.
    */
   add(
     startSeconds: number,
@@ -45,7 +45,7 @@ export class Tape {
     }
   }
 
-  /** @param toTheEnd - whether sound follows behind the window: the rest of it is zeros then. */
+  /** @param toTheEnd - whether audio follows after the window: the rest of it is then zeros. */
   finish(toTheEnd: boolean): {
     samples: Float32Array<ArrayBuffer>;
     sampleRateHz: number;

@@ -1,23 +1,23 @@
-/** Small readers of files' bytes. */
+/** Small functions that read a file's bytes. */
 import { noteStep } from '../progress.ts';
 
-/** Files have one or two tags: what looks like more is no sound. */
+/** Files have one or two tags; a file that seems to have more holds no audio. */
 const MAX_TAGS = 16;
 
-/** Bytes of a file from `at`, fewer where it ends. */
+/** Bytes of a file from `at`; fewer at its end. */
 export async function bytesOf(file: Blob, at: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = await file.slice(at, at + length).arrayBuffer();
-  // Walks over a file are bounded, so that each read brings them nearer to their end.
+  // Every loop over a file ends, so each read is progress.
   noteStep();
   return new Uint8Array(bytes);
 }
 
-/** Bytes as text, one character a byte; shorter where they end. */
+/** Bytes as text, one character per byte; shorter at their end. */
 export function ascii(bytes: Uint8Array, at: number, length: number): string {
   return String.fromCharCode(...bytes.subarray(at, at + length));
 }
 
-/** Where the content of a file begins, behind ID3 tags of titles and pictures. */
+/** Where the content of a file begins, after ID3 tags with titles and images. */
 export async function behindId3(file: Blob): Promise<number> {
   let at = 0;
   for (let count = 0; count < MAX_TAGS; count++) {

@@ -1,27 +1,27 @@
-/** FLAC whose frames the library misreads, with other heads. */
+/** Rewrites the frame heads of FLAC files that the library misreads. */
 import { bytesOf } from './bytes.ts';
 
 /** "fLaC", then the first metadata block: four bytes of head and 34 of stream information. */
 const STREAM_INFO_END = 4 + 4 + 34;
 const FRAME_SIZES = { at: 4 + 4 + 4, bytes: 6 };
 
-/** The rate's code that the library misreads: a byte of kHz follows in the frame's head. */
+/** The rate code that the library misreads: a byte in kHz follows in the frame's head. */
 const KILOHERTZ = 12;
 
-/** No frame is shorter. */
+/** No frame is shorter than this. */
 const LEAST_FRAME_BYTES = 10;
 
-/** Metadata comes in a handful of blocks: a file of nothing else has no frames. */
+/** Metadata comes in a handful of blocks; a file with more has no frames. */
 const MAX_BLOCKS = 1024;
 
-/** Frames are rewritten in memory: more is left to the library. */
+/** Frames are rewritten in memory; a larger file goes to the library as it is. */
 const MAX_BYTES = 1 << 30;
 
 /** The head of a frame. */
 interface FrameHead {
   /** Bytes without the checksum at its end. */
   readonly length: number;
-  /** Of the frame, or of its first sample where lengths vary. */
+  /** Of the frame, or of its first sample if frame lengths vary. */
   readonly number: number;
   readonly samples: number;
   readonly rateCode: number;
@@ -29,7 +29,7 @@ interface FrameHead {
 }
 
 /**
- * A FLAC file whose frames do not give their rate in kHz: those heads refer to the stream's rate instead.
+ * A FLAC file without frames that give their rate in kHz: their heads refer to the stream's rate instead.
  *
  * @param start - where "fLaC" stands.
  */
@@ -43,10 +43,10 @@ export async function readableFlac(source: Blob, start: number): Promise<Blob> {
 }
 
 /**
- * A FLAC file's parts.
+ * The parts of a FLAC file.
  *
  * @param head - "fLaC" and the stream information.
- * @param frames - with whatever heads.
+ * @param frames - with any heads.
  */
 export function flacParts(head: Uint8Array, frames: readonly Uint8Array[]): Uint8Array<ArrayBuffer>[] {
   const info = head.slice(0, STREAM_INFO_END);
@@ -66,7 +66,7 @@ async function behindMetadata(source: Blob, start: number): Promise<number> {
   return source.size;
 }
 
-/** Frames side by side: each ends where the next in number begins. */
+/** Consecutive frames: each ends where the one with the next number begins. */
 function splitFrames(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>[] {
   const frames: Uint8Array<ArrayBuffer>[] = [];
   let at = 0;
@@ -91,7 +91,7 @@ function splitFrames(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>[] 
 /**
  * Reads a frame's head.
  *
- * @returns null where none begins, its checksum included.
+ * @returns null if none begins there; its checksum is verified.
  * @remarks Source: RFC 9639, 9.1.
  */
 export function frameHead(bytes: Uint8Array, at: number): FrameHead | null {
@@ -115,7 +115,7 @@ export function frameHead(bytes: Uint8Array, at: number): FrameHead | null {
   return { length, number, samples, rateCode, variable: (strategy! & 1) === 1 };
 }
 
-/** A frame whose rate is given in kHz, referring to the stream's rate instead; every other as it is. */
+/** A frame that gives its rate in kHz is changed to refer to the stream's rate; any other is returned as it is. */
 function withStreamRate(frame: Uint8Array): Uint8Array<ArrayBuffer> {
   const head = frameHead(frame, 0);
   if (head?.rateCode !== KILOHERTZ) return frame.slice();

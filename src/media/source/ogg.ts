@@ -1,24 +1,24 @@
-/** The links of an Ogg chain; FLAC taken out of Ogg. */
+/** Splits an Ogg chain into its links and takes FLAC out of Ogg. */
 import { ascii, bytesOf } from './bytes.ts';
 import { flacParts } from './flac.ts';
 import { unsupportedSound } from './unsupported.ts';
 
 /** A page's head before its table of lengths. */
 const HEAD_BYTES = 27;
-/** A page at its longest. */
+/** The largest size of a page. */
 const PAGE_BYTES = HEAD_BYTES + 255 + 255 * 255;
 const BLOCK_BYTES = 4 << 20;
 
-/** Files are looked through page by page: longer ones are left to the library as they are. */
+/** Files are searched page by page; larger ones go to the library as they are. */
 const MAX_BYTES = 256 << 20;
 
-/** A chain of more links, as of a station that was recorded for days, is read up to here. */
+/** A chain with more links (a station recorded for days) is read up to this one. */
 const MAX_LINKS = 200;
 
 const BEGINS = 2;
 const CONTINUES = 1;
 
-/** What a stream's first packet begins with. `read` by the library, `flac` after unpacking. */
+/** First bytes of a stream's first packet. The library reads `read`, and `flac` after unpacking. */
 const KINDS: readonly (readonly [magic: string, kind: 'read' | 'flac' | 'sound' | 'other', name: string])[] =
   [
     ['\x01vorbis', 'read', 'Vorbis'],
@@ -34,13 +34,13 @@ interface Page {
   readonly at: number;
   readonly flags: number;
   readonly serial: number;
-  /** Of the body's pieces. */
+  /** Lengths of the pieces of the body. */
   readonly lengths: Uint8Array;
   readonly bodyAt: number;
   readonly end: number;
 }
 
-/** One of several files in a chain; most chains have one. */
+/** One of the files in a chain; most chains have one. */
 interface Link {
   readonly start: number;
   end: number;
@@ -48,9 +48,9 @@ interface Link {
 }
 
 /**
- * An Ogg file for the library, which reads Vorbis and Opus of a chain's first link alone. FLAC is taken out of it.
+ * An Ogg file for the library, which reads only Vorbis and Opus, and only in a chain's first link. FLAC is taken out.
  *
- * @throws {@link AppError} `media/codec` if all there is is sound of a kind that is known and not supported.
+ * @throws {@link AppError} `media/codec` if the file holds only audio of a known kind that is not supported.
  */
 export async function readableOgg(
   source: Blob,
@@ -76,7 +76,7 @@ export async function readableOgg(
   return { file: source, followers: [] };
 }
 
-/** A link begins with pages that begin streams, behind pages that don't. */
+/** A link begins with pages that begin streams, after pages that do not. */
 async function linksOf(source: Blob): Promise<Link[]> {
   const links: Link[] = [];
   let beginning = false;
@@ -103,7 +103,7 @@ async function linksOf(source: Blob): Promise<Link[]> {
   return links;
 }
 
-/** Pages in order; bytes that are no page are passed over. */
+/** Pages in order; bytes that are not a page are skipped. */
 async function* pagesOf(source: Blob): AsyncGenerator<{ page: Page; body: Uint8Array }, void, void> {
   let block = new Uint8Array(0);
   let blockAt = 0;
@@ -139,10 +139,11 @@ function pageAt(block: Uint8Array<ArrayBuffer>, offset: number, blockAt: number)
   };
 }
 
-/** A stream of FLAC as a FLAC file. */
+/** Makes a FLAC file of a FLAC stream. */
 async function flacOf(link: Blob, serial: number): Promise<Blob> {
   const packets = await packetsOf(link, serial);
-  // The first packet has a head of its own before "fLaC" and the stream information; the rest of metadata is left out.
+  // The first packet has a head of its own before "fLaC" and the stream information. The rest of the metadata is left
+  // out.
   const [first = new Uint8Array(0)] = packets;
   const head = first[0] === 0x7f ? first.subarray(9) : first;
   return new Blob(
@@ -158,7 +159,7 @@ async function packetsOf(link: Blob, serial: number): Promise<Uint8Array[]> {
   let pieces: Uint8Array[] = [];
   for await (const { page, body } of pagesOf(link)) {
     if (page.serial !== serial) continue;
-    // What a lost page began is lost, and so is what continues it.
+    // What began in a lost page is lost, and so is its continuation.
     if ((page.flags & CONTINUES) === 0) pieces = [];
     let at = 0;
     for (const length of page.lengths) {

@@ -1,4 +1,4 @@
-/** Files of which the library reads nothing, or only the beginning, as bytes that it reads whole. */
+/** Rewrites files that the library can't read, or reads only in part, into bytes that it reads whole. */
 import { ascii, behindId3, bytesOf } from './bytes.ts';
 import { readableFlac } from './flac.ts';
 import { readableOgg } from './ogg.ts';
@@ -6,20 +6,20 @@ import { readableWav } from './wav.ts';
 
 /** A file for the library. */
 export interface Readable {
-  /** The file itself where nothing had to be changed. */
+  /** The file itself if nothing had to be changed. */
   readonly file: Blob;
-  /** Files whose sound follows behind its own: the links of a chain. */
+  /** Files whose audio continues this file's: the links of a chain. */
   readonly followers: readonly Blob[];
-  /** What the source was, where `file` is another kind. */
+  /** What the source was, if `file` is of another kind. */
   readonly container?: 'Ogg' | 'WAV';
 }
 
 /**
- * Looks at a sound file's first bytes and changes what the library stumbles over; no sound is decoded.
+ * Looks at the first bytes of an audio file and changes what the library can't handle; no audio is decoded.
  *
  * @param name - the file's name, for messages.
- * @throws {@link AppError} `media/codec` for a kind of sound that is known and not supported; `media/truncated` for a
- * format that can't be.
+ * @throws {@link AppError} `media/codec` for a known kind of audio that is not supported; `media/truncated` for an
+ * impossible format.
  */
 export async function readable(source: Blob, name: string): Promise<Readable> {
   const head = await bytesOf(source, 0, 12);

@@ -1,10 +1,10 @@
-/** The refusal of a kind of sound that is known by name. */
+/** The error for a known kind of audio that is not supported. */
 import { AppError } from '../../core/errors.ts';
 
-/** The refusal of a kind of sound that is known by name. */
+/** The error for a known kind of audio that is not supported. */
 export function unsupportedSound(codec: string, name: string): AppError {
   return new AppError(
     'media/codec',
-    `${codec} sound is not supported (${name}): convert it to WAV with PCM, to FLAC, MP3 or M4A.`,
+    `${codec} audio is not supported (${name}): convert it to FLAC, MP3, M4A or WAV with PCM.`,
   );
 }

@@ -1,4 +1,4 @@
-/** WAV with true lengths, in little endian; MP3 out of WAV; names of other codecs. */
+/** Rewrites WAV files with true lengths and in little endian, takes MP3 out of WAV, names other codecs. */
 import { AppError } from '../../core/errors.ts';
 import { ascii, bytesOf } from './bytes.ts';
 import { unsupportedSound } from './unsupported.ts';
@@ -10,7 +10,7 @@ const MU_LAW = 7;
 const MP3 = 0x55;
 const EXTENSIBLE = 0xfffe;
 
-/** What format tags stand for, as far as they are met. */
+/** Names of the format tags that occur. */
 const NAMES: Readonly<Record<number, string>> = {
   0x02: 'Microsoft ADPCM',
   0x11: 'IMA ADPCM',
@@ -38,12 +38,15 @@ const NAMES: Readonly<Record<number, string>> = {
   0xf1ac: 'FLAC in WAV',
 };
 
-/** What may lie behind sound of no length; everything else there is sound whose length wasn't known yet. */
+/**
+ * Chunks that may follow audio of length 0. Anything else there is audio whose length was not known when it was
+ * written.
+ */
 const OTHER_CHUNKS = /^(LIST|INFO|id3 |ID3 |bext|fact|cue |smpl|iXML|JUNK|PAD )$/;
 
 const MAX_CHUNKS = 256;
 
-/** In front of the sound lie pages of text and a picture at most. */
+/** At most pages of text and an image come before the audio. */
 const MAX_HEAD_BYTES = 64 << 20;
 
 interface Chunk {
@@ -53,10 +56,10 @@ interface Chunk {
 }
 
 /**
- * A WAV file with the lengths that its bytes have, whatever its headers say: who writes into a pipe can't go back and
- * leaves 0 or the largest number. MP3 in a WAV file comes out of it.
+ * A WAV file with the lengths that its bytes really have, whatever its headers say. A program that writes into a pipe
+ * can't go back, so it leaves 0 or the largest number. MP3 in a WAV file is taken out.
  *
- * @throws {@link AppError} `media/codec` for sound that is not PCM or MP3; `media/truncated` for a format without
+ * @throws {@link AppError} `media/codec` for audio that is not PCM or MP3; `media/truncated` for a format without
  * channels or samples.
  */
 export async function readableWav(source: Blob, name: string): Promise<Blob> {
@@ -98,7 +101,7 @@ async function chunksOf(source: Blob, littleEndian: boolean): Promise<{ format?:
   return found;
 }
 
-/** The format's tag, if the sound can be read. */
+/** The format's tag, if the audio can be read. */
 async function supportedTag(
   source: Blob,
   format: Chunk,
@@ -127,12 +130,12 @@ async function supportedTag(
   return tag;
 }
 
-/** The file with other lengths in its head; the sound itself is not copied. */
+/** The file with other lengths in its head; the audio itself is not copied. */
 async function withLengths(source: Blob, dataAt: number, size: number): Promise<Blob> {
   const head = await bytesOf(source, 0, dataAt);
   const view = new DataView(head.buffer);
   if (ascii(head, 0, 4) === 'RF64') {
-    // The long lengths lie in a chunk of their own, which comes first: RIFF has none.
+    // Long lengths need a chunk of their own, which comes first; RIFF has none.
     head.set(new TextEncoder().encode('RIFF'), 0);
     if (ascii(head, 12, 4) === 'ds64') head.set(new TextEncoder().encode('JUNK'), 12);
   }
@@ -141,10 +144,10 @@ async function withLengths(source: Blob, dataAt: number, size: number): Promise<
   return new Blob([head, source.slice(dataAt, dataAt + size)]);
 }
 
-/** Where a format holds numbers, and in how many bytes. */
+/** Places of the numbers in a format, and their bytes. */
 const FORMAT_FIELDS = [2, 2, 4, 4, 2, 2];
 
-/** A big-endian file (RIFX) in little endian: the library takes all samples for little-endian ones. */
+/** Turns a big-endian file (RIFX) into little endian, because the library takes all samples for little-endian ones. */
 async function turned(source: Blob, format: Chunk, data: Chunk): Promise<Blob> {
   const head = await bytesOf(source, format.bodyAt - 8, 8 + 16);
   const samples = await bytesOf(source, data.bodyAt, data.size);

@@ -18,7 +18,7 @@ const NAMES: Readonly<Record<string, string>> = {
   alaw: 'PCM (A-law)',
 };
 
-/** Labels that containers give to codecs the library does not know. */
+/** Names for the labels of codecs that the library does not know. */
 const LABELS: Readonly<Record<string, string>> = {
   alac: 'Apple Lossless (ALAC)',
   A_ALAC: 'Apple Lossless (ALAC)',
@@ -26,7 +26,7 @@ const LABELS: Readonly<Record<string, string>> = {
   'ms\0\x02': 'Microsoft ADPCM',
   'ms\0\x11': 'IMA ADPCM',
   '.mp3': 'MP3 in QuickTime',
-  'A_MS/ACM': 'sound of Windows (ACM)',
+  'A_MS/ACM': 'Windows audio (ACM)',
   samr: 'AMR',
   sawb: 'AMR-WB',
   MAC3: 'MACE',
@@ -48,7 +48,7 @@ const LABELS: Readonly<Record<string, string>> = {
   'V_MPEG4/ISO/SP': 'MPEG-4 Visual',
   'V_MPEG4/ISO/AP': 'MPEG-4 Visual',
   'V_MPEG4/MS/V3': 'MPEG-4 (Microsoft, version 3)',
-  'V_MS/VFW/FOURCC': 'a codec of AVI',
+  'V_MS/VFW/FOURCC': 'an AVI codec',
   'V_MPEGH/ISO/HEVC': 'HEVC (H.265)',
   'V_MPEG4/ISO/AVC': 'H.264',
   V_VP8: 'VP8',
@@ -78,10 +78,10 @@ const LABELS: Readonly<Record<string, string>> = {
 };
 
 /**
- * A codec's name for people; what the library does not know keeps the container's own label.
+ * A codec's name for people. For a codec that the library does not know it is the container's own label.
  *
  * @param codec - mediabunny's name, or null when it is unknown.
- * @param internalId - how the container labels it: a four-letter code, a Matroska id or a stream type.
+ * @param internalId - the container's label: a four-letter code, a Matroska id or a stream type.
  */
 export function codecName(codec: string | null, internalId: string | number | Uint8Array | null): string {
   if (codec) return NAMES[codec] ?? (codec.startsWith('pcm-') ? 'PCM' : codec);

@@ -1,23 +1,26 @@
-/** Profiles and levels that H.264 defines, as the first and third byte of a sequence parameter set. */
+/**
+ * Codec strings to try when a decoder refuses the stated one. Profiles and levels of H.264, as the first and third byte
+ * of a sequence parameter set.
+ */
 const AVC_PROFILES = [66, 77, 83, 86, 88, 100, 110, 118, 122, 128, 244, 44];
 const AVC_LEVELS = [10, 11, 12, 13, 20, 21, 22, 30, 31, 32, 40, 41, 42, 50, 51, 52, 60, 61, 62];
 
-/** Pictures of up to so many pixels keep to level 5.1 of every codec here, larger ones to 6.2. */
+/** Frames of up to this many pixels fit level 5.1 of every codec here, larger ones 6.2. */
 const LEVEL_5_PIXELS = 8_912_896;
 
-/** A sequence parameter set's network unit in H.264. */
+/** The network unit of a sequence parameter set in H.264. */
 const SPS_UNIT = 7;
 
 /**
  * Codec strings to ask a decoder for when it refuses the stated one.
  *
- * Recorders state level 0 (Chromium's own does), writers copy levels and colours that do not exist, and a decoder
- * refuses such a string though it reads all of it from the stream anyway. The stream's own word comes first, then
- * the stated profile with a level that exists. Colours are left out: they are told apart from the string.
+ * Recorders state level 0 (Chromium's own does), and writers copy levels and colours that do not exist. A decoder
+ * refuses such a string although it reads all of it from the stream anyway. The stream's own values come first, then
+ * the stated profile with a level that exists. Colours are left out, because they are passed apart from the string.
  *
  * @param config - as the container states it.
- * @param packet - the track's first packet, where there is one.
- * @returns none that equals the stated one, and none for codecs whose string holds no level.
+ * @param packet - the track's first packet, if there is one.
+ * @returns none that equals the stated string, and none for codecs whose string holds no level.
  */
 export function otherCodecStrings(config: VideoDecoderConfig, packet: Uint8Array | null): string[] {
   const { codec, codedWidth = 0, codedHeight = 0 } = config;
@@ -42,7 +45,7 @@ export function otherCodecStrings(config: VideoDecoderConfig, packet: Uint8Array
   return [...new Set(strings)].filter((string) => string !== codec);
 }
 
-/** Profile, constraints and level in hexadecimal: the stream's own, then the container's. */
+/** Profile, constraints and level in hexadecimal: first the stream's, then the container's. */
 function avcWords(sps: Uint8Array | null, stated: string, safeLevel: number): string[] {
   const own = sps && sps.length > 3 ? [[sps[1]!, sps[2]!, sps[3]!]] : [];
   const container = /^[0-9a-f]{6}$/i.test(stated)
@@ -52,7 +55,7 @@ function avcWords(sps: Uint8Array | null, stated: string, safeLevel: number): st
   const words = [
     ...known.filter(([, , level = 0]) => AVC_LEVELS.includes(level)),
     ...known.map(([profile, constraints]) => [profile!, constraints!, safeLevel]),
-    // Neither names a profile that exists: nearly every writer makes High or less.
+    // Neither names a profile that exists; nearly every writer makes High or less.
     ...(known.length === 0 ? [[100, 0, safeLevel]] : []),
   ];
   return words.map((word) => word.map((byte) => byte.toString(16).padStart(2, '0')).join(''));
@@ -69,7 +72,7 @@ function parameterSet(description: AllowSharedBufferSource | undefined): Uint8Ar
   return count > 0 && length > 3 ? bytes.subarray(8, 8 + length) : null;
 }
 
-/** The first sequence parameter set behind a start code, or null. */
+/** The first sequence parameter set after a start code, or null. */
 function unitIn(packet: Uint8Array | null): Uint8Array | null {
   for (let at = 3; packet && at < packet.length - 3; at++) {
     if (packet[at - 1] !== 1 || packet[at - 2] !== 0 || packet[at - 3] !== 0) continue;
@@ -79,7 +82,7 @@ function unitIn(packet: Uint8Array | null): Uint8Array | null {
 }
 
 /**
- * Profile and bits a sample of a VP9 key frame, as a codec string words them, or null for anything else.
+ * Profile and bits per sample of a VP9 key frame, as a codec string spells them, or null for anything else.
  *
  * @remarks Source: VP9 bitstream specification, 6.2 (uncompressed header).
  */
@@ -91,7 +94,7 @@ function vp9Profile(packet: Uint8Array): [string, string] | null {
   const isShownAgain = bit(after) === 1;
   const isKeyFrame = bit(after + 1) === 0;
   if (isShownAgain || !isKeyFrame) return null;
-  // Behind it: two flags and the sync code of 24 bits.
+  // After it: two flags and the sync code of 24 bits.
   const bits = profile < 2 ? '08' : bit(after + 28) === 0 ? '10' : '12';
   return [`0${profile}`, bits];
 }

@@ -1,13 +1,13 @@
-/** What a file promises and does not hold, in sentences. */
+/** Describes in sentences what a file promises but does not hold. */
 import type { Edits } from '../headers/edit-list.ts';
 import type { Extent } from './extent.ts';
 
-/** Lengths in headers are rounded, and may count what an edit list hides: less than this is no loss. */
+/** Headers round lengths and may count what an edit list hides; less than this is no loss. */
 const CUT_OFF_SECONDS = 0.5;
 
-/** What tells how much of a file there is. */
+/** Several measures of how long a file is. */
 export interface Lengths {
-  /** By the headers, where they state one. */
+  /** According to the headers, if they state one. */
   readonly statedSeconds: number | null;
   readonly video: Extent | null;
   readonly audio: Extent | null;
@@ -16,14 +16,17 @@ export interface Lengths {
   readonly isCut: boolean;
 }
 
-/** Sentences on what a file promises, by headers, index or edit list, and does not hold or is not used. */
+/**
+ * Sentences about what headers, index or edit list promise but the file does not hold, or about parts that are not
+ * used.
+ */
 export function missingParts({ statedSeconds, video, audio, edits, isCut }: Lengths): string[] {
   const tracks = [video, audio].filter((extent) => extent !== null);
   const startSeconds = Math.min(...tracks.map((extent) => extent.firstSeconds));
   const endSeconds = Math.max(...tracks.map((extent) => extent.endSeconds));
   const promisedSeconds = Math.max(...tracks.map((extent) => extent.promisedSeconds));
   const edited = edits.some((edit) => edit !== undefined);
-  // What an edit list leaves out counts in the headers' length.
+  // The length in the headers counts what an edit list leaves out.
   const stated = promisedSeconds > endSeconds || edited ? promisedSeconds : (statedSeconds ?? endSeconds);
   const said = (seconds: number, digits = 1) => (seconds - startSeconds).toFixed(digits);
   const sentences = edits.flatMap((edit) => (edit && edit.left > 0 ? [leftOut(edit)] : [])).slice(0, 1);
@@ -37,10 +40,10 @@ export function missingParts({ statedSeconds, video, audio, edits, isCut }: Leng
     sentences.push(`The file breaks off at ${said(endSeconds)} s: it was cut off.`);
   }
   if (promisedSeconds > endSeconds) return sentences;
-  // One of the two may be whole where they do not lie side by side.
+  // If the two are not interleaved, one of them may be complete.
   for (const [name, extent] of [
-    ['picture', video],
-    ['sound', audio],
+    ['video', video],
+    ['audio', audio],
   ] as const) {
     if (!extent || extent.promisedSeconds <= extent.endSeconds) continue;
     const [there, all] = [extent.endSeconds, extent.promisedSeconds];

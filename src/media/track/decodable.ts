@@ -1,13 +1,13 @@
-/** Whether a track decodes, asked in more than one wording. */
+/** Asks whether this browser can decode a track, with several codec strings. */
 import { EncodedPacketSink, type InputTrack, type InputVideoTrack } from 'mediabunny';
 import { AppError } from '../../core/errors.ts';
 import { fetchPart } from '../../core/fetch-part.ts';
 
 /**
- * Whether this browser decodes a track. A picture that is refused for its codec string alone is asked for in
- * other words; what the browser takes, the track states from then on.
+ * Whether this browser decodes a track. If it refuses a video's codec string, it is asked again with other strings; the
+ * track then keeps the string that the browser accepts.
  *
- * @throws {@link AppError} `not-fetched` where the part that knows other words could not be fetched.
+ * @throws {@link AppError} `not-fetched` if the part that knows other strings could not be fetched.
  */
 export async function isDecodable(track: InputTrack): Promise<boolean> {
   try {
@@ -15,7 +15,7 @@ export async function isDecodable(track: InputTrack): Promise<boolean> {
     return track.isVideoTrack() && (await reworded(track));
   } catch (error) {
     if (error instanceof AppError) throw error;
-    return false; // A damaged codec description: as good as an unknown codec.
+    return false; // The codec description is damaged.
   }
 }
 

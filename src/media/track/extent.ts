@@ -1,4 +1,4 @@
-/** Where a track begins and ends, and where its bytes do. */
+/** Finds where a track begins and ends, and where its bytes end. */
 import { EncodedPacketSink, type InputTrack } from 'mediabunny';
 import type { Edits } from '../headers/edit-list.ts';
 
@@ -6,27 +6,27 @@ import type { Edits } from '../headers/edit-list.ts';
 export interface Extent {
   /** First presented timestamp. */
   readonly firstSeconds: number;
-  /** End of what is there and presented. */
+  /** End of what is there and is presented. */
   readonly endSeconds: number;
-  /** End by the file's own index: later than `endSeconds` where the bytes end first. */
+  /** End according to the file's own index: later than `endSeconds` if the bytes end first. */
   readonly promisedSeconds: number;
 }
 
-/** What a container's times mean. */
+/** How to read a container's times. */
 export interface TimeRules {
   /**
-   * Whether the file lists its packets apart from them, as MP4 and MOV do: then an edit list may hide what lies
-   * before 0, and the list may name packets that a cut has taken. Elsewhere a time below 0 is a time like any other.
+   * Whether the file lists its packets apart from them, as MP4 and MOV do. An edit list may then hide what lies before
+   * 0, and the list may name packets that are no longer there. In other containers a time below 0 is a normal time.
    */
   readonly indexed: boolean;
   /** Edit lists by track number. */
   readonly edits: ReadonlyMap<number, Edits>;
 }
 
-/** Search for the last packet that is there stops at a stretch this short: a frame of any usual rate. */
+/** The search for the last packet stops at a stretch this short: one frame at any usual rate. */
 const SEARCH_SECONDS = 0.01;
 
-/** Where a track begins and ends; one without packets begins and ends at 0. */
+/** Where a track begins and ends; 0 and 0 if it has no packets. */
 export async function extentOf(track: InputTrack, { indexed, edits }: TimeRules): Promise<Extent> {
   const sink = new EncodedPacketSink(track);
   const first = await sink.getFirstPacket({ metadataOnly: true });
@@ -46,7 +46,7 @@ export async function extentOf(track: InputTrack, { indexed, edits }: TimeRules)
   };
 }
 
-/** End of the last packet whose bytes lie within the file; `begin` where none does. */
+/** The end of the last packet whose bytes lie within the file; `begin` if there is none. */
 async function heldUntil(sink: EncodedPacketSink, begin: number, end: number): Promise<number> {
   if (await packetAt(sink, end)) return end;
   let held = begin;

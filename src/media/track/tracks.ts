@@ -1,11 +1,11 @@
-/** What headers and packets say of a track. */
+/** Describes a track by its headers and packets. */
 import type { InputAudioTrack, InputVideoTrack } from 'mediabunny';
 import { matrixOf } from '../picture/colour.ts';
 import { codecName } from './codec-names.ts';
 import { isDecodable } from './decodable.ts';
 import type { Extent } from './extent.ts';
 
-/** A picture track, as its headers and packets say. */
+/** A video track, described by its headers and packets. */
 export interface VideoInfo {
   readonly codec: string;
   /** Display size in square pixels, after rotation and pixel aspect. */
@@ -13,7 +13,7 @@ export interface VideoInfo {
   readonly height: number;
   /** Clockwise degrees by which stored frames are turned for display. */
   readonly rotation: 0 | 90 | 180 | 270;
-  /** The true rate where frames keep to one, else their mean number a second. */
+  /** The exact rate if the frames have a constant one, otherwise their mean number per second. */
   readonly framesPerSecond: number;
   /** First presented timestamp, in the container's seconds. */
   readonly firstSeconds: number;
@@ -21,9 +21,9 @@ export interface VideoInfo {
   readonly decodable: boolean;
 }
 
-/** A sound track, as its headers say: believe the decoded buffer's rate and channels over these. */
+/** An audio track, described by its headers. The decoded buffer's rate and channels are more reliable. */
 export interface AudioInfo {
-  /** Files joined on behind whose sound can't be read. */
+  /** Files joined on after this one whose audio can't be read. */
   readonly leftOut: number;
   readonly codec: string;
   readonly sampleRateHz: number;
@@ -33,7 +33,7 @@ export interface AudioInfo {
   readonly decodable: boolean;
 }
 
-/** Reads a picture track's properties and settles the colours that its decoder shall assume. */
+/** Reads the properties of a video track and sets the colours that its decoder assumes. */
 export async function describeVideo(
   track: InputVideoTrack,
   { firstSeconds, endSeconds }: Extent,
@@ -53,9 +53,9 @@ export async function describeVideo(
 }
 
 /**
- * Reads a sound track's properties.
+ * Reads the properties of an audio track.
  *
- * @param extent - where its sound lies, and how many files joined on behind can't be read.
+ * @param extent - where its audio lies, and how many joined files can't be read.
  */
 export async function describeAudio(
   track: InputAudioTrack,
@@ -83,11 +83,10 @@ async function frameRate(track: InputVideoTrack): Promise<number> {
 }
 
 /**
- * Tells the decoder the same matrix and range as {@link matrixOf}, for those frames that only the browser can draw.
+ * Gives the decoder the same matrix and range as {@link matrixOf}, for frames that only the browser can draw.
  *
- * mediabunny fills every gap with BT.709, and Chromium believes it: untagged small pictures turn out about
- * 8/255 wrong on average. The primaries are always given as BT.709, which keeps the browser from converting
- * between gamuts.
+ * mediabunny fills every gap with BT.709, and Chromium believes it: small untagged video comes out wrong by about 8/255
+ * on average. The primaries are always given as BT.709, so that the browser does not convert between gamuts.
  */
 async function settleColourSpace(track: InputVideoTrack): Promise<void> {
   const config = await track.getDecoderConfig();

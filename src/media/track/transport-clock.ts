@@ -1,24 +1,24 @@
-/** MPEG-TS whose clock wraps among its first packets. */
+/** Handles MPEG-TS files whose clock wraps among their first packets. */
 import type { Input } from 'mediabunny';
 
-/** Ticks after which MPEG-TS counts from 0 again, and in a second. */
+/** Ticks after which MPEG-TS counts from 0 again, and ticks per second. */
 const CLOCK_TICKS = 2 ** 33;
 const TICKS_PER_SECOND = 90_000;
 
-/** The demuxer's own tolerance about the first timestamp of a file. */
+/** The tolerance that the demuxer allows around a file's first timestamp. */
 const TOLERANCE_TICKS = 60 * TICKS_PER_SECOND;
 
-/** What the demuxer of mediabunny 1.61 keeps; it offers no other way in. */
+/** What the demuxer of mediabunny 1.61 keeps; there is no official way to set it. */
 interface TransportDemuxer {
-  /** A negative `offset` moves the times from `reference` on, a positive one those before it. */
+  /** A negative `offset` moves the times from `reference` on, a positive one moves those before it. */
   timestampWrapInfo?: { reference: number; offset: number } | null;
 }
 
 /**
- * Lets times from just before the clock's wrap count as negative where a stream's first packet lies just behind it.
+ * Makes times from just before the clock's wrap count as negative if a stream's first packet comes just after it.
  *
- * The demuxer takes the first packet of the file for its earliest, and it is not where the clock wraps between the
- * first picture and the first sound: one of them came 26 hours late.
+ * The demuxer takes the first packet of the file for its earliest. That is wrong if the clock wraps between the first
+ * frame and the first audio: one of them came 26 hours late.
  */
 export async function settleTransportClock(input: Input): Promise<void> {
   await input.getTracks();

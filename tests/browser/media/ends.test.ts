@@ -96,7 +96,7 @@ describe('MP4 whose bytes end before its index does', () => {
     using media = await open(bytes.subarray(0, bytes.length - 600), 'nearly.mp4');
     expect(media.durationSeconds).toBe(3);
     expect(media.warnings.map(({ message }) => message)).toEqual([
-      expect.stringMatching(/^The sound ends at 2\.\d+ of 3\.00? s: the file was cut off\.$/),
+      expect.stringMatching(/^The audio ends at 2\.\d+ of 3\.00? s: the file was cut off\.$/),
     ]);
   });
 });

@@ -70,13 +70,13 @@ describe('WAV', () => {
     [
       { tag: 0x11, bits: 4, blockBytes: 1024 },
       'media/codec',
-      /^IMA ADPCM sound is not supported \(a\.file\)/,
+      /^IMA ADPCM audio is not supported \(a\.file\)/,
     ],
-    [{ tag: 0x02, bits: 4, blockBytes: 1024 }, 'media/codec', /^Microsoft ADPCM sound is not supported/],
-    [{ tag: 0x2000, bits: 0, blockBytes: 1 }, 'media/codec', /^AC-3 sound is not supported/],
-    [{ tag: 0x1234, bits: 0, blockBytes: 1 }, 'media/codec', /^WAV format 0x1234 sound is not supported/],
-    [{ tag: INTEGER, bits: 20, blockBytes: 3 }, 'media/codec', /^20-bit PCM sound is not supported/],
-    [{ tag: FLOAT, bits: 16, blockBytes: 2 }, 'media/codec', /^16-bit float sound is not supported/],
+    [{ tag: 0x02, bits: 4, blockBytes: 1024 }, 'media/codec', /^Microsoft ADPCM audio is not supported/],
+    [{ tag: 0x2000, bits: 0, blockBytes: 1 }, 'media/codec', /^AC-3 audio is not supported/],
+    [{ tag: 0x1234, bits: 0, blockBytes: 1 }, 'media/codec', /^WAV format 0x1234 audio is not supported/],
+    [{ tag: INTEGER, bits: 20, blockBytes: 3 }, 'media/codec', /^20-bit PCM audio is not supported/],
+    [{ tag: FLOAT, bits: 16, blockBytes: 2 }, 'media/codec', /^16-bit float audio is not supported/],
     [
       { tag: INTEGER, bits: 16, channels: 0 },
       'media/truncated',
@@ -136,7 +136,7 @@ describe('Ogg', () => {
 
   it('says what it is where it can not be read', async () => {
     const speex = joinBytes(new TextEncoder().encode('Speex   1.2'), new Uint8Array(69));
-    const message = expect.stringMatching(/^Speex sound is not supported/) as string;
+    const message = expect.stringMatching(/^Speex audio is not supported/) as string;
     await expect(open(oggFile([speex, new Uint8Array(20)]))).rejects.toMatchObject({
       code: 'media/codec',
       message,
@@ -148,7 +148,7 @@ describe('Ogg', () => {
     using media = await open(link, link.slice(0, 300), new Uint8Array(1000).fill(0x4f));
     expect(media.durationSeconds).toBeGreaterThan(1.4);
     expect(media.warnings.map(({ message }) => message)).toEqual([
-      "A piece of this file, joined on behind the first, can't be read and is left out.",
+      "A piece of this file after the first can't be read and is left out.",
     ]);
     expect((await hear(media)).seconds).toBeGreaterThan(1.4);
   });

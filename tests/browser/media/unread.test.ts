@@ -59,7 +59,7 @@ describe('pictures that cannot be read here', () => {
     expect(media.warnings).toEqual([
       {
         code: 'video-codec',
-        message: `There is a picture that can't be read here (${codec}): only the sound is used. H.264, VP8, VP9 and AV1 work.`,
+        message: `The video can't be read here (${codec}): only the audio is used. H.264, VP8, VP9 and AV1 work.`,
       },
     ]);
     expect((await hear(media)).seconds).toBeGreaterThan(1.4);
@@ -139,8 +139,6 @@ describe('files of another kind', () => {
       () => null,
       (error: Error) => error.message,
     );
-    expect(failure).toBe(
-      "The headers of bad.ts are damaged or cut off, so that it can't be read: fetch it again.",
-    );
+    expect(failure).toBe("bad.ts can't be read because its headers are damaged or cut off: fetch it again.");
   });
 });

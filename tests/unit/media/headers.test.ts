@@ -128,7 +128,7 @@ describe('sizes that run past the end', () => {
     await expect(check(withUint32(bytes, second, 0x04ffffff))).rejects.toThrow(
       /16,?777,?215 bytes runs past/,
     );
-    await expect(check(withUint32(bytes, 4, 0x00000021))).rejects.toThrow(/33 bytes where 34 are due/);
+    await expect(check(withUint32(bytes, 4, 0x00000021))).rejects.toThrow(/33 bytes instead of 34/);
     await expect(check(bytes.slice(0, 30))).rejects.toMatchObject({ code: 'media/damaged' });
   });
 });

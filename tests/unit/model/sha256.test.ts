@@ -21,6 +21,6 @@ it('of a file that is gone says so in a sentence', async () => {
   }
   await expect(sha256Of(new GoneFile(), { signal })).rejects.toMatchObject({
     code: 'not-found',
-    message: expect.stringMatching(/^Expected the file where it was.*choose it again\.$/),
+    message: expect.stringMatching(/^The browser can no longer read this file.*choose it again\.$/),
   });
 });

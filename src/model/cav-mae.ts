@@ -1,4 +1,4 @@
-/** The passes: encode, joint, pooled, decode, classify. */
+/** The passes of the model: encode, joint, pooled, decode, classify. */
 import { AppError, throwIfAborted } from '../core/errors.ts';
 import { GRIDS, type Modality } from '../core/geometry.ts';
 import type { PatchMask } from '../core/masks/masking.ts';
@@ -23,25 +23,25 @@ export interface Predictions {
   readonly visual: Float32Array<ArrayBuffer>;
 }
 
-/** What a stack of blocks made, and how each of its blocks attended, on the CPU. */
+/** The output of a stack of blocks, and how each of its blocks attended, on the CPU. */
 export interface Attended {
   /** (tokens, D). */
   readonly tokens: Float32Array<ArrayBuffer>;
-  /** (tokens, tokens) of each block, first block first, mean over heads: rows attend and sum to 1. */
+  /** (tokens, tokens) for each block, first block first, mean over heads: rows attend and sum to 1. */
   readonly attentions: readonly Float32Array<ArrayBuffer>[];
 }
 
 export interface CavMaeOptions {
   readonly backend: Backend;
-  /** What to compute in; inputs and results are float32 either way. */
+  /** The precision to compute in; inputs and results are float32 either way. */
   readonly precision?: Precision;
 }
 
 /**
  * The model's passes. Rows between passes stay on the device that made them.
  *
- * Every method checks its signal before each call into the runtime and throws `aborted`; a call that is
- * running is not interrupted. All throw {@link AppError} `model/run` if the runtime fails.
+ * Every method checks its signal before each call into the runtime and throws `aborted`; a running call is not
+ * interrupted. All methods throw {@link AppError} `model/run` if the runtime fails.
  *
  * @remarks Source: CAV-MAE (arXiv 2210.07839) section 2 and its official code.
  */
@@ -61,7 +61,8 @@ export class CavMae {
   /**
    * Runs a modality's tower on its visible patches.
    *
-   * @param patches - (ids, patchValues), unfolded channel first: (channel, py, px). A GPU buffer stays the caller's.
+   * @param patches - (ids, patchValues), unfolded channel first: (channel, py, px). A GPU buffer still belongs to the
+   * caller.
    * @param ids - token index of each patch.
    * @throws {@link AppError} `shape` if patches and ids do not match, or there are none.
    */
@@ -82,7 +83,7 @@ export class CavMae {
   }
 
   /**
-   * As {@link CavMae.encode}, with the attention of every block. Computed in float32 whatever the model's precision.
+   * Like {@link CavMae.encode}, with the attention of every block. Always computed in float32.
    *
    * @throws {@link AppError} `shape` if patches and ids do not match, or there are none.
    */
@@ -109,7 +110,7 @@ export class CavMae {
     return readAttended(joint, { tokens }, 'latent', unifiedDepth);
   }
 
-  /** Runs the joint encoder on the tokens of both modalities, or of one while the other is hidden whole. */
+  /** Runs the joint encoder on the tokens of both modalities, or of one if the other is hidden whole. */
   async joint(tokens: readonly Tokens[], signal?: AbortSignal): Promise<Latent> {
     const ordered = inOrder(tokens);
     const joint = await this.#part('joint', signal);
@@ -133,7 +134,7 @@ export class CavMae {
     return this.#readHead(modality, tokens, 'mean', signal);
   }
 
-  /** As {@link CavMae.pooled}, before averaging: (tokens, D). */
+  /** Like {@link CavMae.pooled}, before averaging: (tokens, D). */
   async headTokens(
     modality: Modality,
     tokens: Tokens,
@@ -143,7 +144,7 @@ export class CavMae {
   }
 
   /**
-   * Predicts every patch, hidden or not. A modality whose mask is null, or keeps nothing, was hidden whole.
+   * Predicts every patch, hidden or not. A modality with a mask that is null or keeps nothing was hidden whole.
    *
    * @throws {@link AppError} `model/no-decoder`; `shape` if the masks are not those of the latent.
    */
@@ -168,13 +169,13 @@ export class CavMae {
     ]);
   }
 
-  /** The joint encoder's rows for tokens of one modality or both, averaged: (D). */
+  /** The average of the joint encoder's rows for tokens of one modality or both: (D). */
   async pooledJoint(tokens: readonly Tokens[], signal?: AbortSignal): Promise<Float32Array<ArrayBuffer>> {
     return this.#readJoint(tokens, 'mean', signal);
   }
 
   /**
-   * The fine-tuned head on averaged rows, several at once.
+   * Applies the fine-tuned head to averaged rows, several at once.
    *
    * @param pooled - each (D), as {@link pooledForMode} makes them.
    * @returns (pooled, classes) logits.
@@ -193,7 +194,7 @@ export class CavMae {
   }
 
   /**
-   * Classifies in one of the paper's five ways: (classes) logits.
+   * Classifies in one of the paper's five modes: (classes) logits.
    *
    * @throws {@link AppError} `shape` if the mode needs tokens that were not given, `model/config` without classes.
    */
@@ -209,7 +210,7 @@ export class CavMae {
   }
 
   /**
-   * One of the means that the five ways of classifying are made of: (D).
+   * One of the means that the five modes of classifying use: (D).
    *
    * @throws {@link AppError} `shape` if it needs tokens that were not given.
    */
@@ -230,8 +231,8 @@ export class CavMae {
   }
 
   /**
-   * Makes what a reconstruction runs through, in the order in which it will be needed, so that the first one need
-   * not wait for it. A part that cannot be made is left to whoever needs it.
+   * Prepares the parts of a reconstruction in the order in which they are needed, so that the first reconstruction need
+   * not wait. A part that fails here throws again when it is used.
    */
   async prepareReconstruction(): Promise<void> {
     const parts = [
@@ -243,7 +244,7 @@ export class CavMae {
     await Promise.allSettled(parts.map((name) => this.#parts.get(name)));
   }
 
-  /** Frees the sessions. Tokens and latents must be disposed of by their owners. */
+  /** Frees the sessions. The owners of tokens and latents must dispose of them. */
   release(): Promise<void> {
     return this.#parts.release();
   }
@@ -272,7 +273,7 @@ export class CavMae {
   async #part(name: Parameters<PartSessions['get']>[0], signal: AbortSignal | undefined) {
     throwIfAborted(signal);
     const session = await this.#parts.get(name);
-    // An abort that came during the call before this one is heard here, or not at all.
+    // An abort that came during the previous call can only be received here.
     await nextTurn();
     throwIfAborted(signal);
     return session;

@@ -1,15 +1,15 @@
-/** Which averages each of the five ways of classifying reads. */
+/** The averages that each of the five modes of classifying reads. */
 import { AppError } from '../core/errors.ts';
 import type { ClassifyMode } from '../core/model-config.ts';
 
 /**
- * Averages over tokens that the five ways of classifying are made of: a sense through its own norms (`-head`) or
- * through the joint ones alone (`-joint`), and both senses together.
+ * Averages over tokens for the five modes of classifying: one modality through its own norms (`-head`) or through the
+ * joint norms alone (`-joint`), and both modalities together.
  */
 export type PooledMean = 'both' | 'audio-head' | 'visual-head' | 'audio-joint' | 'visual-joint';
 
 /**
- * Which averages each way of classifying takes; where there are two, it takes their mean.
+ * The averages that each mode takes; if there are two, their mean.
  *
  * @remarks Source: the official code's `CAVMAEFT.forward`.
  */
@@ -22,10 +22,10 @@ export const MEANS_OF_MODE: Readonly<Record<ClassifyMode, readonly PooledMean[]>
 };
 
 /**
- * What the fine-tuned head reads under a mode: (D).
+ * The input of the fine-tuned head in a mode: (D).
  *
  * @param means - (D) each, at least those that {@link MEANS_OF_MODE} names.
- * @throws {@link AppError} `shape` if one of them is not there.
+ * @throws {@link AppError} `shape` if one of them is missing.
  */
 export function pooledForMode(
   mode: ClassifyMode,

@@ -1,12 +1,13 @@
-/** Large matrix products by the runtime. */
+/** Computes large matrix products with the runtime. */
 import { GraphBuilder } from './graph/builder.ts';
 import type { Backend } from './session.ts';
 import { PartSession } from './session.ts';
 
 /**
- * A B^T by the runtime's own matrix product, which has vector instructions and threads where plain script has neither.
+ * A B^T with the runtime's matrix product, which uses vector instructions and threads; plain script has neither.
  *
- * Sums are float32. Use it for products of a hundred million terms and more; below, its preparation is not worth it.
+ * Sums are float32. Use it for products of a hundred million terms and more; for smaller ones the preparation takes too
+ * long.
  */
 export class FeatureProduct {
   readonly #session: PartSession;

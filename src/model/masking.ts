@@ -1,13 +1,13 @@
-/** Which of the latent's rows the decoder puts where. */
+/** Lists which rows of the latent the decoder puts where. */
 import { AUDIO_GRID, VISUAL_GRID } from '../core/geometry.ts';
 import type { PatchMask } from '../core/masks/masking.ts';
 
 /**
- * For each of the 512 audio and then 196 visual positions the latent's row that fills it, or the row after the
- * last (the mask token) where it is hidden.
+ * For each of the 512 audio and then 196 visual positions: the row of the latent that fills it, or the row after the
+ * last (the mask token) if it is hidden.
  *
- * @param audio - null, or a mask that keeps nothing, when the sound did not enter the encoder: all of its positions
- * are hidden.
+ * @param audio - null, or a mask that keeps nothing, if the audio did not enter the encoder: all of its positions are
+ * hidden.
  */
 export function decoderRestore(audio: PatchMask | null, visual: PatchMask | null): Int32Array<ArrayBuffer> {
   const keptAudio = audio?.idsKeep.length ?? 0;

@@ -1,4 +1,4 @@
-/** One lazy session a graph. */
+/** Makes one session per graph when it is first needed. */
 import { AppError } from '../core/errors.ts';
 import type { InspectedModel } from './checkpoint/inspect.ts';
 import type { ModelPart, Precision } from './graph/builder.ts';
@@ -18,7 +18,7 @@ export type PartName =
   | 'visual-tower-attention'
   | 'joint-attention';
 
-/** A model's sessions, each made when it is first needed: a page that never decodes never loads the decoder. */
+/** A model's sessions. Each is made when it is first needed, so a page that never decodes never loads the decoder. */
 export class PartSessions {
   readonly #model: InspectedModel;
   readonly #backend: Backend;
@@ -34,7 +34,7 @@ export class PartSessions {
 
   /**
    * @throws {@link AppError} `model/no-decoder` or `model/config` for a part that the checkpoint lacks,
-   * `model/not-finite` for one whose weights are no numbers.
+   * `model/not-finite` if its weights are not finite.
    */
   get(name: PartName): Promise<PartSession> {
     if (this.#released) throw new AppError('model/none', 'The model was closed: load it again.');
@@ -46,7 +46,7 @@ export class PartSessions {
     return made;
   }
 
-  /** Frees every session; each waits for calls that are in the runtime. */
+  /** Frees every session; each waits for its calls in the runtime. */
   async release(): Promise<void> {
     this.#released = true;
     const sessions = await Promise.allSettled(this.#sessions.values());
@@ -65,7 +65,7 @@ export class PartSessions {
   }
 }
 
-/** The graph of a part. @throws {@link AppError} `model/no-decoder` or `model/config` where the checkpoint lacks it. */
+/** The graph of a part. @throws {@link AppError} `model/no-decoder` or `model/config` if the checkpoint lacks it. */
 export function buildPart(name: PartName, { config }: InspectedModel, precision: Precision): ModelPart {
   const options = { precision };
   switch (name) {

@@ -1,22 +1,22 @@
-/** Compares float16 with float32, and by that decides what drafts compute in. */
+/** Compares float16 with float32 and decides the precision of drafts. */
 import { AppError } from '../core/errors.ts';
 import type { CavMae, Predictions } from './cav-mae.ts';
 import type { Precision } from './graph/builder.ts';
 
 /**
- * The relative L2 error up to which float16 is accepted. Sums of 3072 products kept in float16 are off by
- * 1e-2 on good hardware; broken drivers are off by far more.
+ * The relative L2 error up to which float16 is accepted. On good hardware, sums of 3072 products kept in float16 are
+ * off by 1e-2; broken drivers are off by far more.
  */
 export const FLOAT16_TOLERANCE = 3e-2;
 
-/** What a comparison of float16 with float32 found; null before there was one. */
+/** The result of comparing float16 with float32; null before a comparison. */
 export type Float16Check =
   | null
-  /** @param clip - the name of the clip that both were shown. */
+  /** @param clip - the name of the clip that both computed. */
   | { readonly clip: string; readonly error: number }
   | { readonly failure: string };
 
-/** What the choice of precision depends on. */
+/** The facts that decide the precision. */
 export interface PrecisionFacts {
   readonly backend: 'webgpu' | 'wasm';
   readonly shaderF16: boolean;
@@ -25,7 +25,7 @@ export interface PrecisionFacts {
 }
 
 export interface PrecisionChoice {
-  /** What drafts are computed in. Whatever stays on the page is float32 under either. */
+  /** The precision of drafts. Results that stay on the page are always float32. */
   readonly precision: Precision;
   /** Sentences for the user. */
   readonly precisionReason: string;
@@ -33,25 +33,25 @@ export interface PrecisionChoice {
   readonly precisionPending: boolean;
 }
 
-/** Chooses what drafts are computed in: float16 only where the adapter has it and it was seen to agree there. */
+/** Chooses the precision of drafts: float16 only if the adapter has it and was seen to agree with float32. */
 export function choosePrecision({ backend, shaderF16, hasDecoder, check }: PrecisionFacts): PrecisionChoice {
   const full = (precisionReason: string, precisionPending = false): PrecisionChoice => ({
     precision: 'float32',
     precisionReason,
     precisionPending,
   });
-  if (backend === 'wasm') return full('Everything is float32; float16 would gain nothing on the processor.');
+  if (backend === 'wasm') return full('Everything is float32; float16 is not faster on the CPU.');
   if (!shaderF16) return full('Everything is float32: this adapter has no float16 arithmetic.');
-  if (!hasDecoder) return full('Everything is float32: float16 is for drafts, and this file cannot rebuild.');
+  if (!hasDecoder) return full('Everything is float32: float16 is for drafts, and this file has no decoder.');
   if (check === null) {
     return full(
-      'Everything is float32 until a clip with sound and picture has been rebuilt, on which float16 is then checked.',
+      'Everything is float32 until a clip with audio and video has been rebuilt; float16 is then checked on it.',
       true,
     );
   }
   if ('failure' in check) return full(`Everything is float32: float16 failed here. ${check.failure}`);
   const { clip, error } = check;
-  // Not `>`: NaN must fall through to float32.
+  // Not `>`: NaN must also choose float32.
   if (!(error <= FLOAT16_TOLERANCE)) {
     const found = Number.isFinite(error) ? `is off by ${percent(error)}` : 'is not finite';
     return full(
@@ -68,8 +68,8 @@ export function choosePrecision({ backend, shaderF16, hasDecoder, check }: Preci
 /**
  * Runs one pass in both precisions.
  *
- * @returns the larger of the two senses' relative L2 errors, over the predictions of all patches; NaN where
- *   either side is not finite.
+ * @returns the larger of the two modalities' relative L2 errors, over the predictions of all patches; NaN if either
+ * side is not finite.
  */
 export async function measureFloat16Error(
   half: CavMae,
@@ -83,7 +83,9 @@ export async function measureFloat16Error(
   );
 }
 
-/** As {@link measureFloat16Error}; a runtime that refuses float16 is an outcome, and an abort is not. */
+/**
+ * Like {@link measureFloat16Error}, but returns a result when the runtime refuses float16. An abort is still thrown.
+ */
 export async function checkFloat16(
   clip: string,
   half: CavMae,

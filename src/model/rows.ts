@@ -1,9 +1,9 @@
-/** Rows between passes, left on the device that made them. */
+/** Rows between passes, kept on the device that made them. */
 import { AppError } from '../core/errors.ts';
 import type { Modality } from '../core/geometry.ts';
 import type { Backend, PartInput, PartOutput } from './session.ts';
 
-/** Rows between two passes, left where the runtime put them. Dispose of them, or let `using` do it. */
+/** Rows between two passes, kept where the runtime put them. Dispose of them, or let `using` do it. */
 class Rows implements Disposable {
   readonly #output: PartOutput;
   #live = true;
@@ -20,7 +20,8 @@ class Rows implements Disposable {
   /**
    * For the next pass of the same model.
    *
-   * @throws {@link AppError} `internal` after disposal: the runtime would give the buffer to others and mix results up.
+   * @throws {@link AppError} `internal` after disposal: the runtime would give the buffer to another call and mix up
+   * results.
    */
   get input(): PartInput {
     if (this.#live) return this.#output;
@@ -40,7 +41,7 @@ class Rows implements Disposable {
   }
 }
 
-/** (tokens, D): what a modality's tower made of its visible patches. */
+/** (tokens, D): the output of a modality's tower for its visible patches. */
 export class Tokens extends Rows {
   readonly modality: Modality;
 
@@ -50,7 +51,7 @@ export class Tokens extends Rows {
   }
 }
 
-/** (tokens, D): what the joint encoder made of audio and then visual tokens, or of one of them. */
+/** (tokens, D): the output of the joint encoder for audio and then visual tokens, or for one of them. */
 export class Latent extends Rows {
   readonly audioCount: number;
   readonly visualCount: number;
@@ -63,7 +64,7 @@ export class Latent extends Rows {
 }
 
 /**
- * Puts rows of the same width below each other.
+ * Joins rows of the same width, one after the other.
  *
  * On WebGPU this is a copy on the device's queue, in order with the runtime's own work; nothing is awaited.
  */

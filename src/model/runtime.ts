@@ -1,22 +1,22 @@
-/** Loads ONNX Runtime's build for this browser. */
+/** Loads the build of ONNX Runtime for this browser. */
 import type * as Ort from 'onnxruntime-web';
 import { AppError } from '../core/errors.ts';
 
-/** One of ONNX Runtime's builds; each has its own tensors and sessions, which must never meet another's. */
+/** One of ONNX Runtime's builds. Each has its own tensors and sessions, which must not be mixed. */
 export type Runtime = typeof Ort;
 
-/** Beyond this, more threads do not make the towers faster. */
+/** More threads than this do not make the towers faster. */
 const MAX_THREADS = 8;
 
 let loading: Promise<Runtime> | null = null;
 
-/** Threads that WASM may use: one where there is no shared memory. Beside WebGPU one is enough. */
+/** Threads that WASM may use: one if there is no shared memory. Beside WebGPU one is enough. */
 export function wasmThreads(isolated: boolean, hardwareConcurrency: number): number {
   return isolated ? Math.max(1, Math.min(MAX_THREADS, hardwareConcurrency)) : 1;
 }
 
 /**
- * Loads the runtime. The first call decides the number of threads; later ones come too late and change nothing.
+ * Loads the runtime. The first call sets the number of threads; later calls can't change it.
  *
  * @throws {@link AppError} `unsupported-browser` if no build of it starts here.
  */
@@ -25,18 +25,18 @@ export async function configureRuntime({ threads }: { readonly threads: number }
   await loading;
 }
 
-/** The runtime, loaded now with as many threads as the page allows unless it was configured before. */
+/** The runtime. If it was not configured before, it is loaded now with as many threads as the page allows. */
 export function loadRuntime(): Promise<Runtime> {
   loading ??= importRuntime(wasmThreads(globalThis.crossOriginIsolated, navigator.hardwareConcurrency));
   return loading;
 }
 
-/** The runtime's version, as it says itself. */
+/** The runtime's version, as the runtime reports it. */
 export async function runtimeVersion(): Promise<string> {
   return (await loadRuntime()).env.versions.web ?? 'of unknown version';
 }
 
-/** The JSPI build is smaller and reads weights piece by piece; where the browser lacks JSPI, the other. */
+/** The JSPI build is smaller and reads weights piece by piece; a browser without JSPI gets the other build. */
 async function importRuntime(threads: number): Promise<Runtime> {
   try {
     const runtime =

@@ -1,4 +1,4 @@
-/** One graph ready to run; every call goes through one lock. */
+/** Runs graphs; every call into the runtime goes through one lock. */
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import { AppError } from '../core/errors.ts';
 import { Mutex } from '../core/turns/mutex.ts';
@@ -7,34 +7,34 @@ import { encodeModel } from './graph/onnx.ts';
 import { loadRuntime, type Runtime } from './runtime.ts';
 import { type PackedWeights, WEIGHTS_LOCATION } from './weights.ts';
 
-/** Where graphs run. The device is shared with our own kernels, so that buffers need not leave it. */
+/** Where graphs run. Our own kernels share the device, so buffers need not leave it. */
 export type Backend = { readonly kind: 'wasm' } | { readonly kind: 'webgpu'; readonly device: GPUDevice };
 
-/** Row-major float32 values, or indices. A GPU buffer stays the giver's. */
+/** Row-major float32 values, or indices. A GPU buffer still belongs to the caller. */
 export interface PartInput {
   readonly data: Float32Array | Int32Array | GPUBuffer;
   readonly dims: readonly number[];
 }
 
-/** Float32 values as the runtime made them: a GPU buffer on WebGPU, an array on WASM. Dispose of them. */
+/** Float32 values where the runtime put them: a GPU buffer on WebGPU, an array on WASM. Dispose of them. */
 export interface PartOutput {
   readonly data: Float32Array<ArrayBuffer> | GPUBuffer;
   readonly dims: readonly number[];
   dispose(): void;
 }
 
-/** The runtime's own scale; its warnings are hints to its developers. */
+/** The runtime's log level; its warnings are hints for its developers. */
 const ERRORS_ONLY = 3;
 
 const lock = new Mutex();
 let calls = 0;
 
-/** How many calls (create, run, release) have gone into the runtime. */
+/** How many calls (create, run, release) the runtime has received. */
 export function runtimeCallCount(): number {
   return calls;
 }
 
-/** Two calls at once, even into different WebGPU sessions, end in a memory error or the end of the tab. */
+/** Two calls at once, even into different WebGPU sessions, end in a memory error or crash the tab. */
 function alone<T>(doing: string, call: (runtime: Runtime) => Promise<T>): Promise<T> {
   return lock.run(async () => {
     const runtime = await loadRuntime();
@@ -47,11 +47,11 @@ function alone<T>(doing: string, call: (runtime: Runtime) => Promise<T>): Promis
   });
 }
 
-/** What the runtime says of itself when it did not start; it remembers that, and never tries again. */
+/** The runtime's messages when it did not start. It remembers the failure and never tries again. */
 const NOT_STARTED = /no available backend found|previous call to/i;
 const NO_MEMORY = /memory|allocat/i;
 
-/** The runtime's own words, written for its developers, go to the console. */
+/** Makes an error for the user. The runtime's own message, written for its developers, goes to the console. */
 function runtimeError(doing: string, cause: unknown): AppError {
   const words = cause instanceof Error ? cause.message : String(cause);
   console.warn(`The runtime could not ${doing}:`, cause);
@@ -92,7 +92,7 @@ export class PartSession {
   }
 
   /**
-   * Runs the graph for the outputs named and leaves them where they are.
+   * Runs the graph for the named outputs and leaves them where they are.
    *
    * @throws {@link AppError} `model/run`.
    */
@@ -104,7 +104,7 @@ export class PartSession {
     }));
   }
 
-  /** Runs the graph and brings the outputs named to the CPU. */
+  /** Runs the graph and copies the named outputs to the CPU. */
   read<Name extends string>(
     inputs: PartInputs,
     outputs: readonly Name[],

@@ -1,4 +1,4 @@
-/** Bytes that can be had when they are asked for. */
+/** A blob that makes its bytes when they are read. */
 export interface WeightsPiece {
   readonly byteLength: number;
   /** The bytes from `begin` to `end`, which lie within the piece. */
@@ -6,12 +6,12 @@ export interface WeightsPiece {
 }
 
 /**
- * Pieces one after the other that pass for a blob, of which nothing is there before it is read.
+ * Pieces one after the other that act as a blob. Nothing is there before it is read.
  *
- * The runtime takes weights as a blob and reads them by `blob.slice(from, to).stream()` with a "bring your own
- * buffer" reader. A blob of the browser's own will not do, for two reasons. The runtime keeps neither slice nor
- * stream: Chromium then collects the stream while a read waits, and that read never ends. And converted weights would
- * have to be put into blobs first, of which a browser holds some 500 MB where it may not use the disk.
+ * The runtime takes weights as a blob and reads them with `blob.slice(from, to).stream()` and a "bring your own buffer"
+ * reader. A plain blob does not work, for two reasons. The runtime keeps neither slice nor stream, so Chromium collects
+ * the stream while a read waits, and that read never ends. And converted weights would first have to be put into blobs,
+ * of which a browser holds some 500 MB if it may not use the disk.
  *
  * @see tests/browser/model/weights-blob.test.ts
  */
@@ -31,7 +31,7 @@ export class WeightsBlob extends Blob {
     return this.#to - this.#from;
   }
 
-  /** As a blob's, for places from 0 on. */
+  /** As in a blob, but for places from 0 on. */
   override slice(start = 0, end = this.size): WeightsBlob {
     const from = this.#from + Math.min(start, this.size);
     return new WeightsBlob(this.#pieces, from, Math.max(from, this.#from + Math.min(end, this.size)));
@@ -47,7 +47,7 @@ export class WeightsBlob extends Blob {
     return bytes.buffer;
   }
 
-  /** Its bytes, a piece at a time. */
+  /** The bytes, one piece at a time. */
   async *chunks(): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
     let at = 0;
     for (const piece of this.#pieces) {
@@ -64,7 +64,7 @@ export class WeightsBlob extends Blob {
       type: 'bytes',
       async pull(controller) {
         const { value, done } = await chunks.next();
-        // A byte stream refuses empty chunks; no piece gives one.
+        // A byte stream refuses empty chunks; no piece yields one.
         if (!done) return controller.enqueue(value);
         controller.close();
         // A waiting read must be answered after closing.

@@ -1,4 +1,4 @@
-/** A graph's weights as slices of the user's file. */
+/** Packs a graph's weights as slices of the user's file. */
 import { AppError } from '../core/errors.ts';
 import { sizeOf } from '../core/tensor.ts';
 import type { FloatType } from './checkpoint/convert.ts';
@@ -19,20 +19,20 @@ export const WEIGHTS_LOCATION = 'weights';
 export interface PackedWeights {
   readonly blob: Blob;
   readonly ranges: readonly ExternalWeight[];
-  /** What was wrong with the values read so far; null: nothing. The runtime loses errors that reading throws. */
+  /** The error in the values read so far, or null. The runtime loses errors that reading throws. */
   readonly fault: () => AppError | null;
 }
 
 const STORED_AS: Readonly<Record<Precision, FloatType>> = { float32: 'F32', float16: 'F16' };
 
 /**
- * Lays out a graph's weights as one blob made of ranges of the user's file.
+ * Lays out a graph's weights as one blob of ranges of the user's file.
  *
- * Values that are no finite numbers are a fault, found as they are read. Nothing is copied or read here: only what the graph reads is ever read, wherever the file keeps it and however it
- * is aligned. Tensors stored in another type than the graph's are converted as they are read, one at a time; the
- * graph stays free of casts.
+ * Nothing is copied or read here. Only what the graph reads is ever read, wherever and however the file stores it.
+ * Tensors stored in another type than the graph's are converted one at a time as they are read, so the graph needs no
+ * casts. Values that are not finite are an error, found as they are read.
  *
- * @throws {@link AppError} `model/keys` for a tensor that is not there, `model/config` for one of another size.
+ * @throws {@link AppError} `model/keys` for a tensor that is missing, `model/config` for one of another size.
  */
 export function packWeights(
   part: ModelPart,
@@ -79,7 +79,7 @@ function pieceOf(
       byteLength,
       read: async (begin, end) => {
         const bytes = await readBlob(blob, byteOffset + begin, end - begin);
-        // The runtime asks for whole tensors; half a value tells nothing.
+        // The runtime asks for whole tensors; half a value can't be checked.
         return begin % STORED_BYTES[dtype] === 0 && end % STORED_BYTES[dtype] === 0 ? looked(bytes) : bytes;
       },
     };

@@ -1,23 +1,24 @@
-/** One tensor's values as float32 or float16. */
+/** Reads one tensor's values as float32 or float16. */
 import { AppError } from '../../core/errors.ts';
 import type { TensorEntry } from './entry.ts';
 import { bfloatToFloat, floatToHalf, halfToFloat } from './half.ts';
 import { readTensor } from './read-tensor.ts';
 
-/** What weights are computed with and stored as; the names of safetensors. */
+/** The types in which weights are computed and stored, by their names in safetensors. */
 export type FloatType = 'F32' | 'F16';
 
 /**
  * Reads one tensor's values as another type.
  *
- * @returns little-endian bytes; widening is exact, narrowing rounds to nearest and leaves infinite what is too large.
- * @throws {@link AppError} `model/format` if it holds no floats.
+ * @returns little-endian bytes. Widening is exact; narrowing rounds to nearest, and values that are too large become
+ * infinite.
+ * @throws {@link AppError} `model/format` if the tensor holds no floats.
  */
 export async function readAs(entry: TensorEntry, type: FloatType): Promise<Uint8Array<ArrayBuffer>> {
   return convert(await readTensor(entry), entry, type);
 }
 
-/** As {@link readAs}, of the tensor's bytes. */
+/** Like {@link readAs}, for the tensor's bytes. */
 export function convert(
   bytes: Uint8Array<ArrayBuffer>,
   entry: TensorEntry,

@@ -1,7 +1,7 @@
-/** What a stored tensor is. */
+/** Describes a stored tensor. */
 import type { AppError } from '../../core/errors.ts';
 
-/** Bytes of one value, by how tensors may be stored; the names of safetensors. */
+/** Bytes of one value in each type that tensors may be stored in, by the names of safetensors. */
 export const STORED_BYTES = {
   F64: 8,
   F32: 4,
@@ -24,7 +24,7 @@ export const STORED_BYTES = {
 /** How a tensor's values are stored. */
 export type StoredType = keyof typeof STORED_BYTES;
 
-/** A tensor left where it lies: values of the user's file, little-endian. */
+/** A tensor that stays in the user's file: little-endian values. */
 export interface TensorEntry {
   readonly name: string;
   readonly shape: readonly number[];
@@ -34,23 +34,23 @@ export interface TensorEntry {
   readonly byteOffset: number;
   /** Of all values of the shape. */
   readonly byteLength: number;
-  /** Steps of each axis in values, where they don't lie in row-major order one after the other. */
+  /** Step of each axis in values, if the values do not lie in row-major order one after the other. */
   readonly strides?: readonly number[];
 }
 
-/** What a weight file holds; nothing but its tables has been read. */
+/** What a weight file holds; only its tables have been read. */
 export interface Checkpoint {
   readonly format: 'torch' | 'safetensors';
-  /** By the name in the file, in the file's order. */
+  /** By their names in the file, in the file's order. */
   readonly entries: ReadonlyMap<string, TensorEntry>;
-  /** Why a tensor can't be read, by the name in the file: it matters only where the model needs it. */
+  /** Why a tensor can't be read, by its name in the file. It matters only if the model needs the tensor. */
   readonly unreadable: ReadonlyMap<string, AppError>;
-  /** Free text pairs of a safetensors header; empty for torch files. */
+  /** Text pairs of a safetensors header; empty for torch files. */
   readonly metadata: Readonly<Record<string, string>>;
-  /** Under which keys of the file the tensors were found, `checkpoint.model`; empty: at the top. */
+  /** The keys of the file under which the tensors were found, such as `checkpoint.model`; empty: at the top. */
   readonly place: string;
-  /** Where else in the file there is a model. */
+  /** Other places in the file that hold a model. */
   readonly otherPlaces: readonly string[];
-  /** Python names in the file that no tensor of the model needs: nothing was made of them. */
+  /** Python names in the file that no tensor of the model needs; they were ignored. */
   readonly leftUnread: readonly string[];
 }

@@ -1,4 +1,4 @@
-/** The float32 that a float16 bit pattern stands for, by its 65,536 values computed once. */
+/** The float32 value of each of the 65,536 float16 bit patterns, computed once. */
 let halfTable: Float32Array<ArrayBuffer> | null = null;
 
 function tableOfHalves(): Float32Array<ArrayBuffer> {
@@ -21,14 +21,14 @@ export function halfToFloat(halves: Uint16Array): Float32Array<ArrayBuffer> {
   return floats;
 }
 
-/** Widens bfloat16 bit patterns, the upper halves of float32; exact. */
+/** Widens bfloat16 bit patterns, which are the upper halves of float32; exact. */
 export function bfloatToFloat(halves: Uint16Array): Float32Array<ArrayBuffer> {
   const words = new Uint32Array(halves.length);
   for (let i = 0; i < halves.length; i += 1) words[i] = (halves[i] as number) << 16;
   return new Float32Array(words.buffer);
 }
 
-/** Rounds to the nearest float16 bit patterns, ties to even; what is too large becomes infinite. */
+/** Rounds to the nearest float16 bit patterns, ties to even; values that are too large become infinite. */
 export function floatToHalf(floats: Float32Array): Uint16Array<ArrayBuffer> {
   const words = new Uint32Array(floats.buffer, floats.byteOffset, floats.length);
   const halves = new Uint16Array(floats.length);

@@ -1,4 +1,4 @@
-/** Attention heads: setting, metadata, manifest, table; never a guess. */
+/** Finds the number of attention heads: setting, metadata, manifest, table; never a guess. */
 import { AppError } from '../../core/errors.ts';
 import type { HeadSettings } from '../../core/model-config.ts';
 import type { Widths } from './tensor-names.ts';
@@ -10,17 +10,17 @@ interface Sources {
   readonly manifest?: HeadSettings | undefined;
 }
 
-/** Attention heads of the published widths; any other width needs to be told. */
+/** Attention heads of the published widths; for any other width the number must be given. */
 const ENCODER_TABLE: ReadonlyMap<number, number> = new Map([[768, 12]]);
 const DECODER_TABLE: ReadonlyMap<number, number> = new Map([[512, 16]]);
 
 /**
- * The number of attention heads, by: setting, safetensors metadata, manifest, the published widths.
+ * The number of attention heads. Sources in this order: setting, safetensors metadata, manifest, the published widths.
  *
- * Wrong heads run without an error and give wrong numbers, so there is no guess after that. `from` names the
+ * A wrong number runs without an error and gives wrong results, so there is no guess after these. `from` names the
  * weakest source used.
  *
- * @throws {@link AppError} `model/heads` if no source knows, or if the width is no multiple of the heads.
+ * @throws {@link AppError} `model/heads` if no source knows, or if the width is not a multiple of the heads.
  */
 export function chooseHeads(widths: Widths, sources: Sources, metadata: Readonly<Record<string, string>>) {
   const told: readonly (readonly [HeadSource, HeadSettings])[] = [
@@ -46,7 +46,7 @@ export function chooseHeads(widths: Widths, sources: Sources, metadata: Readonly
   return { numHeads: encoder.heads, decoderNumHeads: decoder.heads, from };
 }
 
-/** Whether predictions are of normalised patches, by the same order; null when nothing says so. */
+/** Whether predictions are of normalised patches, from the same sources; null if none of them says so. */
 export function chooseNormPix(sources: Sources, metadata: Readonly<Record<string, string>>): boolean | null {
   const written = metadata['norm_pix']?.toLowerCase();
   const fromFile =
@@ -76,5 +76,5 @@ function firstTold(
   );
 }
 
-/** NaN for what is no number, so that a broken entry is an error and not silence. */
+/** NaN if the text is not a number, so that a broken entry causes an error. */
 const count = (text: string | undefined) => (text === undefined ? undefined : Number(text));

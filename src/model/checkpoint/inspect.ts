@@ -1,4 +1,4 @@
-/** Configuration from shapes; missing and unexpected keys. */
+/** Reads a model's configuration from its shapes; finds missing and unexpected keys. */
 import { AppError } from '../../core/errors.ts';
 import type { HeadSettings, ModelConfig } from '../../core/model-config.ts';
 import { sizeOf } from '../../core/tensor.ts';
@@ -8,7 +8,7 @@ import { chooseHeads, chooseNormPix, type HeadSource } from './heads.ts';
 import { chooseNamed, prefixesLeftOff, shortName } from './model-names.ts';
 import { type ExpectedTensor, expectedTensors, type Widths } from './tensor-names.ts';
 
-/** A checkpoint that holds a CAV-MAE this code can run. */
+/** A checkpoint of a CAV-MAE that this code can run. */
 export interface InspectedModel {
   readonly config: ModelConfig;
   readonly headsFrom: HeadSource;
@@ -17,13 +17,13 @@ export interface InspectedModel {
   /** Values in the file's tensors that belong to the model. */
   readonly parameters: number;
   readonly storage: 'float32' | 'float16' | 'mixed';
-  /** Tensors the official model has and this file lacks, or has in a form that can't be read; no pass needs them. */
+  /** Tensors of the official model that this file lacks, or has in a form that can't be read; no pass needs them. */
   readonly missingKeys: readonly string[];
-  /** As the file names them, less what was left off. */
+  /** As the file names them, without the parts that were left off. */
   readonly unexpectedKeys: readonly string[];
-  /** What was taken off the file's names, piece by piece. */
+  /** The parts that were removed from the file's names. */
   readonly leftOff: readonly string[];
-  /** What the names of the model begin with, wrappers left out. */
+  /** The prefix of the model's names, without wrappers. */
   readonly prefix: string;
   /** Prefixes of other models in the same dictionary. */
   readonly otherPrefixes: readonly string[];
@@ -34,7 +34,7 @@ export interface InspectOptions {
   readonly setting?: HeadSettings | undefined;
   /** What a manifest beside the file says. */
   readonly manifest?: HeadSettings | undefined;
-  /** Which model to take where the names tell several apart. */
+  /** Which model to take if the names show several. */
   readonly prefix?: string | undefined;
 }
 
@@ -42,12 +42,12 @@ const NAMED_IN_MESSAGE = 3;
 const FLOAT_TYPES = new Set(['F64', 'F32', 'F16', 'BF16']);
 
 /**
- * Reads what a checkpoint's names, shapes and metadata tell of its model, and checks that all of it is there.
+ * Reads what a checkpoint's names, shapes and metadata say about its model, and checks that all of it is there.
  *
- * Only what a pass needs can refuse a file: other tensors may be of any type or shape.
+ * Only tensors that a pass needs can cause a refusal; others may be of any type or shape.
  *
- * @throws {@link AppError} `model/format` if it is no CAV-MAE, or a needed tensor can't be read, `model/keys` if
- * needed tensors are missing or come twice, `model/config` if shapes contradict each other, `model/heads` if nothing
+ * @throws {@link AppError} `model/format` if it is not a CAV-MAE or a needed tensor can't be read, `model/keys` if
+ * needed tensors are missing or occur twice, `model/config` if shapes contradict each other, `model/heads` if nothing
  * says how many heads it has.
  */
 export function inspectCheckpoint(checkpoint: Checkpoint, options: InspectOptions = {}): InspectedModel {
@@ -107,7 +107,7 @@ function otherModel(names: readonly string[]): AppError {
   );
 }
 
-/** Widths and depths by the shapes and names that carry them; the rest is checked against these. */
+/** Widths and depths, from the shapes and names that show them; the rest is checked against these. */
 function readWidths(
   entries: ReadonlyMap<string, TensorEntry>,
   unreadable: ReadonlyMap<string, AppError>,
@@ -149,7 +149,7 @@ function depthOf(entries: ReadonlyMap<string, TensorEntry>, stack: string): numb
   return depth;
 }
 
-/** The reason where a tensor is there and can't be read, else `model/keys`. */
+/** The reason if the tensor is there but can't be read, otherwise `model/keys`. */
 function keysError(missing: readonly string[], unreadable: ReadonlyMap<string, AppError>): AppError {
   const reason = missing.flatMap((name) => unreadable.get(name) ?? [])[0];
   if (reason) return reason;
@@ -180,7 +180,10 @@ function requireShape(name: string, expected: ExpectedTensor, entry: TensorEntry
   }
 }
 
-/** Weights that several tensors share are read for each of them; a file must not pass for a far larger model. */
+/**
+ * Weights that several tensors share are read for each of them. This limit keeps a small file from acting as a far
+ * larger model.
+ */
 const MAX_GROWTH = 4;
 const SMALL_BYTES = 16 * 1024 * 1024;
 

@@ -1,21 +1,21 @@
-/** Tables of weight files are two or three deep. */
+/** The tables of weight files are two or three levels deep. */
 const MAX_DEPTH = 8;
 const [QUOTE, BACKSLASH, OPEN_LIST, OPEN_RECORD, CLOSE_LIST, CLOSE_RECORD] = [
   0x22, 0x5c, 0x5b, 0x7b, 0x5d, 0x7d,
 ];
 
-/** What JSON says; undefined where it is none, is not UTF-8, or is nested deeper than any table of weights. */
+/** Parses JSON; undefined if it is invalid, is not UTF-8, or is nested deeper than any table of weights. */
 export function parseJson(bytes: Uint8Array): unknown {
   if (isTooDeep(bytes)) return undefined;
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    // What the parser says is of no use to the user.
+    // The parser's message is of no use to the user.
     return undefined;
   }
 }
 
-/** Brackets that are open at once, those in texts left out: a parser would make a value of each. */
+/** Whether too many brackets are open at once, not counting those in strings: a parser would make a value of each. */
 function isTooDeep(bytes: Uint8Array): boolean {
   let depth = 0;
   let isText = false;

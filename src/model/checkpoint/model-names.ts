@@ -1,8 +1,8 @@
-/** The model's names behind any prefix. */
+/** Finds the model's names behind any prefix. */
 import { AppError } from '../../core/errors.ts';
 import { shownText } from '../../core/text/shown-text.ts';
 
-/** Parts of names that wrappers of a model put in, in front or between: DataParallel, compiled, FSDP, checkpointed. */
+/** Parts that wrappers of a model add to names, in front or in between: DataParallel, compiled, FSDP, checkpointed. */
 const WRAPPERS: ReadonlySet<string> = new Set([
   'module',
   '_orig_mod',
@@ -12,7 +12,9 @@ const WRAPPERS: ReadonlySet<string> = new Set([
   '_wrapped_module',
 ]);
 
-/** What a model is called as a part of something larger; a file that has it under two of these names has it twice. */
+/**
+ * Names that a model has as a part of something larger. A file with the model under two of these names has it twice.
+ */
 const HOLDERS: ReadonlySet<string> = new Set([
   'model',
   'net',
@@ -23,20 +25,20 @@ const HOLDERS: ReadonlySet<string> = new Set([
   'cav_mae',
 ]);
 
-/** Every name of a CAV-MAE's tensors, whatever its depth, behind a prefix. */
+/** Every tensor name of a CAV-MAE of any depth, after a prefix. */
 const OFFICIAL =
   /^(?:(.*)\.)?((?:patch_embed_[av]\.proj|(?:blocks_[avu]|decoder_blocks)\.\d{1,4}\.(?:norm[12](?:_[av])?|attn\.(?:qkv|proj)|mlp\.fc[12])|norm(?:_[av])?|decoder_embed|decoder_norm|decoder_pred_[av]|mlp_head\.[01])\.(?:weight|bias)|(?:decoder_)?(?:modality|pos_embed)_[av]|mask_token)$/s;
 
-/** What is kept beside the weights that were trained, as averages of them: taken only where nothing else is there. */
+/** Things kept beside the trained weights, such as averages of them; used only if nothing else is there. */
 const SECOND_CHOICE = /ema|averag|swa|teacher|momentum|grad|exp_avg|optim|best|prev|old/i;
 
-/** Whether a key or a prefix is that of something beside the weights themselves. */
+/** Whether a key or prefix belongs to something kept beside the weights themselves. */
 export const isSecondChoice = (name: string): boolean => SECOND_CHOICE.test(name);
 
 /** Names that no other model has. */
 const TELLING = /^(?:patch_embed_[av]|blocks_[avu]|modality_[av]|pos_embed_[av])/;
 
-/** An official name, and where in a file's names it stands. */
+/** An official name, and its prefix in the file. */
 interface ParsedName {
   readonly official: string;
   /** Empty, or ending with a dot. */
@@ -57,28 +59,28 @@ function parseName(key: string): ParsedName | null {
   return { official, prefix: prefix === undefined ? '' : `${prefix}.` };
 }
 
-/** A file's name without wrappers, and without the prefix of the model where it has that. */
+/** A file's name without wrappers, and without the model's prefix if it has that. */
 export function shortName(key: string, prefix: string): string {
   const bare = bareName(key);
   return bare.startsWith(prefix) ? bare.slice(prefix.length) : bare;
 }
 
-/** Whether a name is that of a tensor of the model, behind whatever prefix. */
+/** Whether a name is that of a tensor of the model, after any prefix. */
 export const isOfficialName = (key: string): boolean => parseName(key) !== null;
 
-/** Tensors of one model among a file's names. */
+/** The tensors of one model among a file's names. */
 export interface NamedModel {
-  /** What its names begin with, wrappers taken off: empty, or ending with a dot. */
+  /** The prefix of its names, without wrappers: empty, or ending with a dot. */
   readonly prefix: string;
-  /** The file's names, by the official ones. */
+  /** The file's names by the official ones. */
   readonly keys: ReadonlyMap<string, string>;
   /** Official names that stand for more than one tensor. */
   readonly twice: readonly string[];
 }
 
 /**
- * Models among the names of one dictionary, that with most of its names first, weights before averages of them. Names without one that only a
- * CAV-MAE has make no model.
+ * The models among the names of one dictionary. The model with most of its names comes first, and weights come before
+ * averages of them. Without a name that only a CAV-MAE has, names do not make a model.
  */
 export function modelsAmong(names: Iterable<string>): NamedModel[] {
   const byPrefix = new Map<string, { keys: Map<string, string>; twice: string[]; telling: boolean }>();
@@ -101,10 +103,10 @@ export function modelsAmong(names: Iterable<string>): NamedModel[] {
 }
 
 /**
- * The model that is meant: that of the wanted prefix, else the one with most names.
+ * The model with the wanted prefix, otherwise the one with most names.
  *
- * @returns it and the prefixes of the others that are as complete; null where there is none.
- * @throws {@link AppError} `model/keys` where its names stand for more than one tensor each.
+ * @returns the model and the prefixes of others that are equally complete; null if there is none.
+ * @throws {@link AppError} `model/keys` if a name stands for more than one tensor.
  */
 export function chooseNamed(names: Iterable<string>, wanted?: string) {
   const models = modelsAmong(names);
@@ -117,7 +119,7 @@ export function chooseNamed(names: Iterable<string>, wanted?: string) {
   return { ...model, others: rivals.map(({ prefix }) => prefix) };
 }
 
-/** A part of a model, as a lone norm of some other one, is no second model. */
+/** A part of a model, such as a single norm of some other model, is not a second model. */
 const isRival = (other: NamedModel, model: NamedModel) => other.keys.size * 2 > model.keys.size;
 
 const withoutHolders = (prefix: string) =>
@@ -134,7 +136,10 @@ function collision(name: string, count: number): AppError {
   );
 }
 
-/** What a file's names have beyond the official ones, each once: `model.`, `_orig_mod.`; for the user to read. */
+/**
+ * What a file's names have besides the official ones, each once, such as `model.` or `_orig_mod.`; for the user to
+ * read.
+ */
 export function prefixesLeftOff({ prefix, keys }: Pick<NamedModel, 'prefix' | 'keys'>): string[] {
   const wrappers = new Set<string>();
   for (const key of keys.values())

@@ -1,4 +1,4 @@
-/** Which format a file has, by its first bytes. */
+/** Opens a weight file in the format that its first bytes show. */
 import { CHECKPOINT_START_BYTES, checkpointKind } from '../../core/checkpoint-start.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Checkpoint } from './entry.ts';
@@ -7,11 +7,11 @@ import { openSafetensors } from './safetensors.ts';
 import { openTorchZip } from './torch-zip.ts';
 
 /**
- * Opens a weight file by what its first bytes say, never by its name.
+ * Opens a weight file. The first bytes decide the format, never the name.
  *
- * @param place - which dictionary of a torch file to take, where there are several.
- * @throws {@link AppError} `model/legacy` for torch's pre-1.6 format, `model/format` for a foreign or damaged
- * file, `model/hostile` for a pickle that asks for something else than tensors.
+ * @param place - which dictionary of a torch file to take, if there are several.
+ * @throws {@link AppError} `model/legacy` for torch's format before 1.6, `model/format` for a foreign or damaged file,
+ * `model/hostile` for a pickle that asks for anything but tensors.
  */
 export async function openCheckpoint(blob: Blob, place?: string): Promise<Checkpoint> {
   const kind = checkpointKind(await readBlob(blob, 0, Math.min(CHECKPOINT_START_BYTES, blob.size)));
@@ -26,7 +26,7 @@ export async function openCheckpoint(blob: Blob, place?: string): Promise<Checkp
   }
   throw new AppError(
     'model/format',
-    'Expected a CAV-MAE checkpoint (.pth written by torch.save, or .safetensors), but the file starts like neither: ' +
+    'Expected a CAV-MAE checkpoint (.pth written by torch.save, or .safetensors), but the file starts like neither of them: ' +
       'choose another file.',
   );
 }

@@ -1,11 +1,11 @@
-/** A byte range of a file. */
+/** Reads a byte range of a file. */
 import { AppError } from '../../core/errors.ts';
 
 /**
  * Reads a byte range that must lie within the blob.
  *
- * @throws {@link AppError} `model/format` if it does not: the file was cut short or its tables lie; `not-found` if the
- * file is no longer what it was when it was chosen.
+ * @throws {@link AppError} `model/format` if it does not, because the file was cut short or its tables are wrong;
+ * `not-found` if the file has changed since it was chosen.
  */
 export async function readBlob(blob: Blob, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
   const fits = Number.isSafeInteger(offset) && Number.isSafeInteger(length) && offset >= 0 && length >= 0;
@@ -21,14 +21,14 @@ export async function readBlob(blob: Blob, offset: number, length: number): Prom
   } catch (cause) {
     throw new AppError(
       'not-found',
-      'Expected the checkpoint where it was, but the browser can no longer read it: it was moved, changed or removed; ' +
+      'The browser can no longer read the checkpoint because it was moved, changed or removed: ' +
         'choose it again.',
       { cause },
     );
   }
 }
 
-/** A view for little-endian reads over the same bytes. */
+/** A view of the same bytes, for little-endian reads. */
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -1,4 +1,4 @@
-/** A tensor's values by their strides; what is no number. */
+/** Reads a tensor's values by its strides; finds values that are not finite. */
 import { AppError } from '../../core/errors.ts';
 import { STORED_BYTES, type TensorEntry } from './entry.ts';
 import { spanOf } from './pickle/torch-tensor.ts';
@@ -7,7 +7,10 @@ import { readBlob } from './read-blob.ts';
 type Values =
   Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | BigUint64Array<ArrayBuffer>;
 
-/** Bytes of a tensor's values in row-major order, wherever the file has them. @throws {@link AppError} as {@link readBlob}. */
+/**
+ * The bytes of a tensor's values in row-major order, wherever they lie in the file. @throws {@link AppError} as {@link
+ * readBlob}.
+ */
 export async function readTensor(entry: TensorEntry): Promise<Uint8Array<ArrayBuffer>> {
   const { blob, byteOffset, byteLength, shape, strides, dtype } = entry;
   if (!strides) return readBlob(blob, byteOffset, byteLength);
@@ -25,7 +28,7 @@ function valuesOf(buffer: ArrayBuffer, size: 1 | 2 | 4 | 8): Values {
   return size === 4 ? new Uint32Array(buffer) : new BigUint64Array(buffer);
 }
 
-/** Copies values in row-major order of `shape`, counting the axes like digits. */
+/** Copies values in row-major order of `shape`; the axes count like digits. */
 function gather(from: Values, to: Values, shape: readonly number[], strides: readonly number[]): void {
   const digits = shape.map(() => 0);
   let source = 0;
@@ -42,11 +45,11 @@ function gather(from: Values, to: Values, shape: readonly number[], strides: rea
   }
 }
 
-/** A step of the exponent's bits all set: infinity, or no number. */
+/** All bits of the exponent set: infinity or not a number. */
 const EXPONENTS = { F32: 0x7f800000, F16: 0x7c00, BF16: 0x7f80 } as const;
 const FRACTIONS = { F32: 0x7fffff, F16: 0x3ff, BF16: 0x7f } as const;
 
-/** What of a float tensor's bytes is no finite number: `NaN`, `infinity`, or null where all are finite. */
+/** What the first non-finite value of a float tensor is: `NaN`, `infinity`, or null if all are finite. */
 export function notFinite(
   bytes: Uint8Array<ArrayBuffer>,
   dtype: TensorEntry['dtype'],
@@ -65,10 +68,10 @@ export function notFinite(
   return null;
 }
 
-/** The error for weights that are no numbers. */
+/** The error for weights that are not finite numbers. */
 export const notFiniteError = (name: string, what: string) =>
   new AppError(
     'model/not-finite',
-    `Expected numbers in the weights, but ${name} holds ${what}: training diverged? No figure of this model would mean ` +
-      'anything; choose an earlier checkpoint.',
+    `Expected finite numbers in the weights, but ${name} holds ${what}: training probably diverged, and no result of ` +
+      'this model would mean anything. Choose an earlier checkpoint.',
   );

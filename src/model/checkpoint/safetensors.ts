@@ -1,4 +1,4 @@
-/** The safetensors reader. */
+/** Reads safetensors files. */
 import { AppError } from '../../core/errors.ts';
 import { sizeOf } from '../../core/tensor.ts';
 import { shownText } from '../../core/text/shown-text.ts';
@@ -6,7 +6,7 @@ import { type Checkpoint, STORED_BYTES, type StoredType, type TensorEntry } from
 import { parseJson } from './json.ts';
 import { readBlob, viewOf } from './read-blob.ts';
 
-/** The header of a model of this size has 0.1 MB; the format's own limit, 100 MB, would fill the memory. */
+/** The header of a model of this size has 0.1 MB. The format's own limit, 100 MB, would fill the memory. */
 const MAX_HEADER_BYTES = 8_000_000;
 const LENGTH_BYTES = 8;
 
@@ -16,7 +16,7 @@ const damaged = (what: string) =>
 /**
  * Opens a safetensors file: reads its header and leaves the weights where they are.
  *
- * @throws {@link AppError} `model/format` if the header is not what the file's size and the format allow.
+ * @throws {@link AppError} `model/format` if the header does not fit the file's size or the format.
  * @remarks Source: the format section of github.com/huggingface/safetensors: 8 bytes of header length, JSON, data.
  */
 export async function openSafetensors(blob: Blob): Promise<Checkpoint> {
@@ -25,7 +25,7 @@ export async function openSafetensors(blob: Blob): Promise<Checkpoint> {
     throw damaged(`claims a header of ${length} bytes in a file of ${blob.size}`);
   }
   if (length > BigInt(MAX_HEADER_BYTES)) {
-    throw damaged(`has a header of ${length} bytes, where ${MAX_HEADER_BYTES} are more than any model needs`);
+    throw damaged(`has a header of ${length} bytes, but no model needs more than ${MAX_HEADER_BYTES}`);
   }
   const headerBytes = Number(length);
   const header = parseJson(await readBlob(blob, LENGTH_BYTES, headerBytes));
@@ -55,7 +55,7 @@ export async function openSafetensors(blob: Blob): Promise<Checkpoint> {
   return { format: 'safetensors', entries, unreadable, metadata, place: '', otherPlaces: [], leftUnread: [] };
 }
 
-/** Bytes of a tensor, counted from the end of the header. */
+/** The bytes of a tensor, counted from the end of the header. */
 interface Range {
   readonly name: string;
   readonly begin: number;
@@ -82,7 +82,7 @@ const unknownType = (name: string, dtype: string) =>
     `Expected floats in "${shownText(name, 80)}", got ${shownText(dtype, 40)}: convert it to F32.`,
   );
 
-/** One value must not be weights of two tensors: a small file would pass for a model of many gigabytes. */
+/** Two tensors must not use the same bytes, or a small file could act as a model of many gigabytes. */
 function requireApart(ranges: readonly Range[]): void {
   const sorted = ranges.filter(({ begin, end }) => end > begin).sort((a, b) => a.begin - b.begin);
   for (const [at, range] of sorted.entries()) {

@@ -1,4 +1,4 @@
-/** A model in several files. */
+/** Opens a model that is split into several files. */
 import { AppError } from '../../core/errors.ts';
 import { shownText } from '../../core/text/shown-text.ts';
 import type { Checkpoint, TensorEntry } from './entry.ts';
@@ -6,13 +6,13 @@ import { parseJson } from './json.ts';
 import { openCheckpoint } from './open.ts';
 import { readBlob } from './read-blob.ts';
 
-/** As of a safetensors header: names of tensors and little else. */
+/** Like a safetensors header: names of tensors and little else. */
 const MAX_INDEX_BYTES = 8_000_000;
 const NAMED_IN_MESSAGE = 3;
 
 /** A model in several files. */
 export interface Shards {
-  /** Says which tensor lies in which file; null: each file's own table is all there is. */
+  /** Says which tensor lies in which file; null: only each file's own table says so. */
   readonly index: File | null;
   readonly files: readonly File[];
 }
@@ -95,7 +95,7 @@ function joined(tables: readonly ReadonlyMap<string, TensorEntry>[]): Map<string
   return entries;
 }
 
-/** Without an index, names alone tell that one is missing: `-00002-of-00003`. */
+/** Without an index, only names such as `-00002-of-00003` show that a file is missing. */
 function requireAllNumbers(names: readonly string[]): void {
   for (const name of names) {
     const [, stem = '', , of = '', extension = ''] = SHARD.exec(name) ?? [];

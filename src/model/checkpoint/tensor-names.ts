@@ -1,8 +1,8 @@
-/** Every tensor of the model and its shape. */
+/** Lists every tensor of the model and its shape. */
 import { AUDIO_GRID, VISUAL_GRID } from '../../core/geometry.ts';
 import type { ModelConfig } from '../../core/model-config.ts';
 
-/** A tensor of the published model: its shape, and whether some pass here reads it. */
+/** A tensor of the published model: its shape, and whether a pass reads it. */
 export interface ExpectedTensor {
   readonly shape: readonly number[];
   readonly needed: boolean;

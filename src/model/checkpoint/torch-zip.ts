@@ -1,4 +1,4 @@
-/** The torch.save reader. */
+/** Reads files written by torch.save. */
 import { AppError } from '../../core/errors.ts';
 import { sizeOf } from '../../core/tensor.ts';
 import { shownText } from '../../core/text/shown-text.ts';
@@ -11,12 +11,12 @@ import { dataOffsets, readMember, readZipDirectory, type ZipEntry } from './zip.
 /**
  * Opens a file written by `torch.save` (1.6 or later): reads its tables and leaves the weights where they are.
  *
- * The dictionary of tensors may lie anywhere in the file. A tensor that can't be read stands among the unreadable
- * ones with its reason: it matters only where the model needs it.
+ * The dictionary of tensors may lie anywhere in the file. A tensor that can't be read is listed as unreadable with its
+ * reason, which matters only if the model needs it.
  *
- * @param place - which dictionary to take, where there are several.
- * @throws {@link AppError} `model/format` for a damaged file or one without tensors, `model/hostile` for a
- * pickle that asks for something else than tensors.
+ * @param place - which dictionary to take, if there are several.
+ * @throws {@link AppError} `model/format` for a damaged file or one without tensors, `model/hostile` for a pickle that
+ * asks for anything but tensors.
  */
 export async function openTorchZip(blob: Blob, place?: string): Promise<Checkpoint> {
   const members = await readZipDirectory(blob);
@@ -89,7 +89,7 @@ function locate(
 }
 
 async function requireLittleEndian(blob: Blob, member: ZipEntry | undefined): Promise<void> {
-  if (!member) return; // Written since torch 2.1; before, only little-endian machines were supported.
+  if (!member) return; // torch writes it since 2.1; earlier versions supported only little-endian machines.
   const order = new TextDecoder().decode(await readMember(blob, member));
   if (order === 'little') return;
   throw new AppError(

@@ -1,4 +1,4 @@
-/** A file's own checksums, weights that are numbers. */
+/** Compares a file with its own checksums and finds weights that are not finite. */
 import { CHECKPOINT_START_BYTES, checkpointKind } from '../../core/checkpoint-start.ts';
 import { throwIfAborted } from '../../core/errors.ts';
 import type { RunningHash } from '../../core/hashes.ts';
@@ -9,10 +9,10 @@ import { notFinite, notFiniteError, readTensor } from './read-tensor.ts';
 import { expectedTensors } from './tensor-names.ts';
 import { checksumError, dataOffsets, readZipDirectory } from './zip.ts';
 
-/** What is known of a file's own checksums: all agree, or the file has none. */
+/** The result for a file's own checksums: all agree, or the file has none. */
 export type Checksums = 'verified' | 'none';
 
-/** Bytes of a file, and the CRC-32 that it states for them. */
+/** A stretch of a file, and the CRC-32 that the file states for it. */
 interface Stated {
   readonly name: string;
   readonly begin: number;
@@ -21,8 +21,8 @@ interface Stated {
 }
 
 /**
- * Compares a file's bytes, as they are read from the first on, with the checksums that its own tables state of the
- * members that hold the model. What lies beside it may be damaged.
+ * Compares a file's bytes, read from the first on, with the checksums that its tables state for the members that hold
+ * the model. Other members may be damaged.
  */
 export class ChecksumWatch implements Pick<RunningHash, 'update'> {
   readonly #stated: readonly Stated[];
@@ -59,7 +59,7 @@ export class ChecksumWatch implements Pick<RunningHash, 'update'> {
     this.#at = end;
   }
 
-  /** After the last byte. @throws {@link AppError} `model/format` if some of the bytes are not what was written. */
+  /** Call after the last byte. @throws {@link AppError} `model/format` if the bytes are not what was written. */
   finish(): Checksums {
     if (this.#wrong !== null) throw checksumError(this.#wrong);
     return this.#stated.length > 0 ? 'verified' : 'none';
@@ -72,7 +72,7 @@ export class ChecksumWatch implements Pick<RunningHash, 'update'> {
   }
 }
 
-/** What a zip states of the members that a model needs; nothing of other files. */
+/** The checksums that a zip states for the members that a model needs; none for other files. */
 async function statedBy(file: Blob, start: number, { entries }: InspectedModel): Promise<Stated[]> {
   const head = await readBlob(file, 0, Math.min(CHECKPOINT_START_BYTES, file.size));
   if (checkpointKind(head) !== 'zip') return [];
@@ -81,7 +81,7 @@ async function statedBy(file: Blob, start: number, { entries }: InspectedModel):
   places.sort((a, b) => a.byteOffset - b.byteOffset);
   const members = [...(await readZipDirectory(file)).values()];
   const offsets = await dataOffsets(file, members);
-  // Both in the order of the file: each tensor is met once.
+  // Both are in the order of the file, so each tensor is met once.
   members.sort((a, b) => a.headerOffset - b.headerOffset);
   let next = 0;
   return members.flatMap(({ name: member, byteLength, crc32 }) => {
@@ -96,7 +96,10 @@ async function statedBy(file: Blob, start: number, { entries }: InspectedModel):
   });
 }
 
-/** @throws {@link AppError} `model/not-finite` if a tensor that a pass needs holds what is no finite number; `aborted`. */
+/**
+ * @throws {@link AppError} `model/not-finite` if a tensor that a pass needs holds a value that is not finite;
+ * `aborted`.
+ */
 export async function requireFinite({ config, entries }: InspectedModel, signal: AbortSignal): Promise<void> {
   for (const [name, { needed }] of expectedTensors(config)) {
     throwIfAborted(signal);

@@ -1,4 +1,4 @@
-/** A model as a safetensors file of one fixed order. */
+/** Writes a model as a safetensors file with its tensors in a fixed order. */
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import { sizeOf } from '../../core/tensor.ts';
 import type { FloatType } from './convert.ts';
@@ -14,32 +14,32 @@ export interface WrittenFile {
   /** Of the whole file. */
   readonly byteLength: number;
   /**
-   * The file from its first byte on, never more than a tensor at a time.
+   * The file from its first byte on, at most one tensor at a time.
    *
    * @throws {@link AppError} `aborted`, `model/format` for a tensor that holds no floats, `model/float16-range` for
-   * one with values that float16 cannot hold, `model/not-finite` for one with values that are no numbers, unless it
-   * is written as it is stored.
+   * values that float16 cannot hold, `model/not-finite` for values that are not finite, unless tensors are written as
+   * they are stored.
    */
   readonly chunks: (signal: AbortSignal) => AsyncGenerator<Uint8Array<ArrayBuffer>, void>;
 }
 
 export interface WriteOptions {
-  /** What every tensor is stored as; `stored`: what each is stored as now. */
+  /** The type in which every tensor is stored; `stored`: each keeps its own. */
   readonly type: FloatType | 'stored';
-  /** Pairs for the header beside heads and norm_pix. */
+  /** Pairs for the header besides heads and norm_pix. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
-/** The header ends where a float64 could begin, which the format asks for. */
+/** The header ends where a float64 could begin, as the format requires. */
 const ALIGNMENT = 8;
-/** What is copied as it stands is read in pieces of this length. */
+/** Data copied unchanged is read in pieces of this length. */
 const PIECE_BYTES = 1024 * 1024;
 
 /**
- * Writes a model as a safetensors file of one fixed order: that of the names of {@link expectedTensors}.
+ * Writes a model as a safetensors file in a fixed order: that of the names of {@link expectedTensors}.
  *
- * Header entries `num_heads`, `decoder_num_heads` and `norm_pix` say what no shape shows, so that the file opens
- * without settings. Tensors that belong to no CAV-MAE are left out.
+ * The header entries `num_heads`, `decoder_num_heads` and `norm_pix` say what no shape shows, so the file opens without
+ * settings. Tensors that do not belong to a CAV-MAE are left out.
  *
  * @remarks Source: the format section of github.com/huggingface/safetensors.
  */
@@ -85,17 +85,17 @@ export function writeSafetensors(model: InspectedModel, { type, metadata = {} }:
   };
 }
 
-/** What is too large has become infinite. */
+/** Values that are too large for float16 have become infinite. */
 function requireFinite({ name }: TensorEntry, bytes: Uint8Array<ArrayBuffer>): void {
   const exponents = 0x7c00;
   if (new Uint16Array(bytes.buffer).every((half) => (half & exponents) !== exponents)) return;
   throw new AppError(
     'model/float16-range',
-    `Expected values up to 65504 in "${name}", which is what float16 holds, got larger ones: write it as float32.`,
+    `Expected values up to 65504 in "${name}", the largest that float16 holds, got larger ones: write it as float32.`,
   );
 }
 
-/** Length and text, filled up with spaces. */
+/** The length and the text, padded with spaces. */
 function headBytes(json: string): Uint8Array<ArrayBuffer> {
   const text = new TextEncoder().encode(json);
   const length = Math.ceil(text.length / ALIGNMENT) * ALIGNMENT;

@@ -1,15 +1,15 @@
-/** A zip's directory, ZIP64 included. */
+/** Reads a zip's directory, including ZIP64. */
 import { AppError } from '../../core/errors.ts';
 import { startCrc32 } from '../../core/hashes.ts';
 import { shownText } from '../../core/text/shown-text.ts';
 import { readBlob, viewOf } from './read-blob.ts';
 
-/** A member stored without compression; its bytes start where `dataOffset` says. */
+/** A member stored without compression; its bytes start at `dataOffset`. */
 export interface ZipEntry {
   readonly name: string;
   readonly byteLength: number;
   readonly headerOffset: number;
-  /** CRC-32 of its bytes; null where the file states none: torch can be told to leave it out, and writes 0. */
+  /** CRC-32 of its bytes; null if the file states none: torch can be told to leave it out and then writes 0. */
   readonly crc32: number | null;
 }
 
@@ -24,11 +24,11 @@ const CENTRAL_BYTES = 46;
 const LOCAL_SIGNATURE = 0x04034b50;
 const LOCAL_BYTES = 30;
 const ZIP64_TAG = 1;
-/** Of the flags: the member is encrypted. */
+/** The flag of an encrypted member. */
 const ENCRYPTED = 1;
-/** 32 bits of ones: the value is in the ZIP64 record instead. */
+/** 32 bits of ones mean that the value is in the ZIP64 record instead. */
 const IN_ZIP64 = 0xffffffff;
-/** Some hundred times what a real checkpoint needs; a lying size must not fill the memory. */
+/** About a hundred times what a real checkpoint needs; a wrong size must not fill the memory. */
 const MAX_DIRECTORY_BYTES = 16 * 1024 * 1024;
 
 const damaged = (what: string) =>
@@ -38,7 +38,7 @@ const damaged = (what: string) =>
   );
 
 /**
- * Lists a zip's members from its central directory, wherever that lies: only the file's end is read.
+ * Lists a zip's members from its central directory, wherever that lies; only the file's end is read.
  *
  * Sizes come from the central directory, because torch leaves them zero in the local headers.
  *
@@ -70,11 +70,11 @@ export async function readZipDirectory(blob: Blob): Promise<Map<string, ZipEntry
     entries.set(name, { name, crc32, ...sizesOf(view, at, extraAt, extraBytes) });
     at = next;
   }
-  if (at !== byteLength) throw damaged('directory is not readable to its end');
+  if (at !== byteLength) throw damaged("directory can't be read to its end");
   return entries;
 }
 
-/** A member's bytes. @throws {@link AppError} `model/format` where they are not those that its checksum is of. */
+/** A member's bytes. @throws {@link AppError} `model/format` if they do not match its checksum. */
 export async function readMember(blob: Blob, entry: ZipEntry): Promise<Uint8Array<ArrayBuffer>> {
   const offset = (await dataOffsets(blob, [entry])).get(entry.name);
   if (typeof offset !== 'number') throw offset ?? damaged('lost a member');
@@ -86,7 +86,7 @@ export async function readMember(blob: Blob, entry: ZipEntry): Promise<Uint8Arra
   return bytes;
 }
 
-/** Says that bytes are not those that were written. */
+/** The error for bytes that differ from those that were written. */
 export const checksumError = (name: string) =>
   new AppError(
     'model/format',
@@ -95,11 +95,11 @@ export const checksumError = (name: string) =>
   );
 
 /**
- * Offsets of many members' first bytes, by few reads: local headers that lie near each other come in one.
+ * Offsets of many members' first bytes, with few reads: local headers that lie close together are read at once.
  *
- * Each local header must say of its member what the directory says, and members must not lie over each other.
+ * Each local header must agree with the directory about its member, and members must not overlap.
  *
- * @returns by member name, or why it can't be read.
+ * @returns by member name, the offset or why it can't be read.
  */
 export async function dataOffsets(
   blob: Blob,
@@ -127,7 +127,7 @@ export async function dataOffsets(
 const BATCH_BYTES = 64 * 1024;
 const reach = ({ headerOffset, name }: ZipEntry) => headerOffset + LOCAL_BYTES + 4 * name.length;
 
-/** By its own header, which must agree with the directory as far as it says anything. */
+/** The offset according to its own header, which must agree with the directory as far as it says anything. */
 function startOfData(bytes: Uint8Array, at: number, entry: ZipEntry, overlaps: boolean): number | AppError {
   const shown = shownText(entry.name, 60);
   const view = viewOf(bytes);
@@ -141,7 +141,7 @@ function startOfData(bytes: Uint8Array, at: number, entry: ZipEntry, overlaps: b
   const isSame =
     name === entry.name &&
     view.getUint16(at + 8, true) === 0 &&
-    // Not said here where a writer did not know them yet, or where they need more room.
+    // Left out here if the writer did not know the values yet, or if they need more room.
     (crc32 === 0 || crc32 === entry.crc32) &&
     (size === 0 || size === IN_ZIP64 || size === entry.byteLength);
   if (!isSame) return damaged(`says of "${shown}" one thing in its directory and another at its place`);
@@ -163,7 +163,7 @@ async function locateDirectory(blob: Blob): Promise<{ offset: number; byteLength
   return { byteLength: safeUint64(end64, 40), offset: safeUint64(end64, 48) };
 }
 
-/** Stored size and header offset; where they do not fit 32 bits, from the ZIP64 extra field, in that order. */
+/** Stored size and header offset. If they do not fit 32 bits, they are in the ZIP64 extra field, in that order. */
 function sizesOf(view: DataView, at: number, extraAt: number, extraBytes: number) {
   let byteLength = view.getUint32(at + 24, true);
   let headerOffset = view.getUint32(at + 42, true);

@@ -1,12 +1,13 @@
-/** Attention written out, so that its weights can be told. */
+/** Builds attention from basic operators, so that its weights can be read. */
 import type { GraphBuilder, Value } from './builder.ts';
 import type { LayerSet } from './layers.ts';
 import { fusedLayers } from './layers.ts';
 
 /**
- * The fused layers with attention written out, because the one operator that attends does not tell its weights.
+ * The fused layers, but with attention built from basic operators, because the fused operator does not output its
+ * weights.
  *
- * @param collect - gets each block's weights, (tokens, tokens), mean over heads; a row attends and sums to 1.
+ * @param collect - called with each block's weights, (tokens, tokens), mean over heads; a row attends and sums to 1.
  */
 export function attentionLayers(collect: (weights: Value) => void): LayerSet {
   return {

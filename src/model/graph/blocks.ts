@@ -1,8 +1,8 @@
-/** Transformer blocks and final norms. */
+/** Builds transformer blocks and final norms. */
 import type { GraphBuilder, Value } from './builder.ts';
 import type { LayerSet, Residual } from './layers.ts';
 
-/** Which of a block's norms to use: none for both modalities together, else the modality's own. */
+/** Which of a block's norms to use: no suffix for both modalities together, otherwise the modality's own. */
 export type NormSuffix = '' | '_a' | '_v';
 
 export interface Stack {
@@ -17,7 +17,7 @@ export interface Stack {
 /**
  * Pre-norm transformer blocks: x += attention(norm1(x)); x += mlp(norm2(x)).
  *
- * The last sum is left open, so that a following normalisation can take it in.
+ * The last sum is left open, so that a following normalisation can include it.
  *
  * @remarks Source: CAV-MAE section 2; blocks of ViT (arXiv 2010.11929).
  */
@@ -46,7 +46,7 @@ export function blocks(b: GraphBuilder, layers: LayerSet, start: Residual, stack
   return residual;
 }
 
-/** Normalises what leaves a stack; the sum itself is not needed any more. */
+/** Normalises the output of a stack; the sum itself is no longer needed. */
 export function finalNorm(
   b: GraphBuilder,
   layers: LayerSet,

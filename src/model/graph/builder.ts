@@ -1,4 +1,4 @@
-/** Collects nodes, weights and constants of one graph. */
+/** Collects the nodes, weights and constants of one graph. */
 import type {
   Attribute,
   Dimension,
@@ -9,26 +9,26 @@ import type {
   ValueInfo,
 } from './onnx.ts';
 
-/** What a model computes in; weights are stored and activations flow in this type, inputs and outputs are float32. */
+/** The precision of a model: weights are stored and activations flow in this type; inputs and outputs are float32. */
 export type Precision = 'float32' | 'float16';
 
-/** A weight that a graph reads: the checkpoint's name for it, and the extents the graph sees. */
+/** A weight that a graph reads: its name in the checkpoint and the shape that the graph sees. */
 export interface WeightUse {
   readonly name: string;
   readonly shape: readonly number[];
 }
 
-/** A graph and the weights it needs, before anything is known of where these lie. */
+/** A graph and the weights it needs, independent of where the weights lie. */
 export interface ModelPart {
   readonly graph: OnnxGraph;
   readonly weights: readonly WeightUse[];
   readonly precision: Precision;
 }
 
-/** Names of a value in the graph; a string type of its own would only be ceremony. */
+/** The name of a value in the graph; a plain string is enough. */
 export type Value = string;
 
-/** Collects nodes, weights and constants of one graph, and names its values. */
+/** Collects the nodes, weights and constants of one graph, and names its values. */
 export class GraphBuilder {
   readonly precision: Precision;
   readonly #name: string;
@@ -51,20 +51,20 @@ export class GraphBuilder {
     return this.precision === 'float16' ? this.node('Cast', [name], { to: 10 }) : name;
   }
 
-  /** Indices come as int32: int64 arithmetic falls back to the CPU on WebGPU. */
+  /** Indices are int32, because int64 arithmetic runs on the CPU with WebGPU. */
   indexInput(name: string, shape: readonly Dimension[]): Value {
     this.#inputs.push({ name, type: 'int32', shape });
     return name;
   }
 
-  /** Gives a value its name outside, as float32. */
+  /** Makes a value an output with this name, as float32. */
   output(name: string, value: Value, shape: readonly Dimension[]): void {
     this.#outputs.push({ name, type: 'float32', shape });
     if (this.precision === 'float16') this.#add('Cast', '', [value], [name], { to: 1 });
     else this.#renamed.set(value, name);
   }
 
-  /** A weight by its name in the checkpoint; `shape` may fold extents, the values stay in their order. */
+  /** A weight by its name in the checkpoint. `shape` may merge axes; the values keep their order. */
   weight(name: string, shape: readonly number[]): Value {
     this.#weights.set(name, { name, shape });
     return name;

@@ -1,21 +1,21 @@
-/** How a layer is lowered to operators. */
+/** Translates layers into ONNX operators. */
 import type { GraphBuilder, Value } from './builder.ts';
 import { MICROSOFT } from './onnx.ts';
 
 const EPSILON = { epsilon: { float: 1e-5 } };
 
-/** The residual stream: its value so far and what the last layer adds to it, not yet summed. */
+/** The residual stream: its value so far and what the last layer adds to it, not summed yet. */
 export interface Residual {
   readonly stream: Value;
   readonly added: Value | null;
 }
 
 /**
- * The layers a block is made of. The graphs take them as a set, so that another lowering of the same
- * arithmetic can be built and compared.
+ * The layers that a block consists of. Graphs take them as a set, so that another translation of the same arithmetic
+ * can be built and compared.
  */
 export interface LayerSet {
-  /** x W^T + b, or x W^T + `bias` where that is a value of the output's shape. */
+  /** x W^T + b, or x W^T + `bias` if that is a value of the output's shape. */
   linear(b: GraphBuilder, x: Value, name: string, outputs: number, inputs: number, bias?: Value): Value;
   /** Sums the residual and normalises the sum: returns both. */
   normalise(b: GraphBuilder, x: Residual, name: string, width: number): { normalised: Value; stream: Value };
@@ -58,7 +58,7 @@ export const fusedLayers: LayerSet = {
   gelu: (b, x) => b.node('Gelu', [x]),
 };
 
-/** The sum of a residual: for where no normalisation follows. */
+/** The sum of a residual, for use where no normalisation follows. */
 export function settle(b: GraphBuilder, { stream, added }: Residual): Value {
   return added === null ? stream : b.node('Add', [stream, added]);
 }

@@ -1,11 +1,11 @@
-/** ONNX messages by protobuf (only importer of pbf). */
+/** Writes ONNX messages as protobuf (the only importer of pbf). */
 import { PbfWriter } from 'pbf';
 
-/** Element types of ONNX, by the numbers of its `TensorProto.DataType`. */
+/** Element types of ONNX with their numbers in `TensorProto.DataType`. */
 export const ELEMENT_TYPES = { float32: 1, int32: 6, int64: 7, float16: 10 } as const;
 export type ElementType = keyof typeof ELEMENT_TYPES;
 
-/** An extent, or the name of one that a run decides. */
+/** An extent, or the name of one that is known only when the graph runs. */
 export type Dimension = number | string;
 
 export interface ValueInfo {
@@ -18,14 +18,14 @@ export type Attribute = number | string | readonly number[] | { readonly float: 
 
 export interface OnnxNode {
   readonly op: string;
-  /** '' for ONNX's own operators, else the name of an extension set. */
+  /** '' for ONNX's own operators, otherwise the name of an extension set. */
   readonly domain: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, Attribute>>;
 }
 
-/** A weight left in an external file: the graph declares its extents freely, as long as the count is right. */
+/** A weight in an external file. The graph may declare any shape with the right number of values. */
 export interface ExternalWeight {
   readonly name: string;
   readonly type: 'float32' | 'float16';

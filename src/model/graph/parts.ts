@@ -1,4 +1,4 @@
-/** The graphs: towers, joint encoder, heads, decoder, classifier. */
+/** Builds the graphs: towers, joint encoder, heads, decoder, classifier. */
 import { AUDIO_GRID, GRIDS, type Modality, VISUAL_GRID } from '../../core/geometry.ts';
 import type { DecoderConfig, ModelConfig } from '../../core/model-config.ts';
 import { attentionLayers } from './attention-layers.ts';
@@ -6,21 +6,21 @@ import { blocks, finalNorm } from './blocks.ts';
 import { GraphBuilder, type ModelPart, type Precision, type Value } from './builder.ts';
 import { fusedLayers, type LayerSet, settle } from './layers.ts';
 
-/** How graphs are lowered; the defaults are what the product runs. */
+/** How graphs are built; the page runs the defaults. */
 export interface PartOptions {
   readonly precision?: Precision;
   readonly layers?: LayerSet;
-  /** Whether each block's attention, mean over heads, is an output too (`attention0`, ...); in float32 only. */
+  /** Whether each block's attention, mean over heads, is also an output (`attention0`, ...); float32 only. */
   readonly withAttention?: boolean;
 }
 
-/** The layers of a stack, and where the weights of its attention gather, if they are asked for. */
+/** The layers of a stack, and a list that collects its attention weights if they are asked for. */
 function layersOf({ layers = fusedLayers, withAttention = false }: PartOptions) {
   const weights: Value[] = [];
   return { weights, layers: withAttention ? attentionLayers((value) => weights.push(value)) : layers };
 }
 
-/** A name of its own for the graph that also tells its attention. */
+/** A different name for the graph that also outputs its attention. */
 const named = (name: string, { withAttention = false }: PartOptions) =>
   withAttention ? `${name}-attention` : name;
 
@@ -29,8 +29,8 @@ const SUFFIX = { audio: 'a', visual: 'v' } as const satisfies Record<Modality, s
 /**
  * One modality's tower. `patches` (L, patchValues) of `ids` (L) -> `tokens` (L, D).
  *
- * Patches are unfolded channel first, (channel, py, px), the order of the patch embedding's weight. Position,
- * modality and bias are constants: summed once, when the session is made.
+ * Patches are unfolded channel first, (channel, py, px), as in the patch embedding's weight. Position, modality and
+ * bias are constants, summed once when the session is made.
  */
 export function towerPart(modality: Modality, config: ModelConfig, options: PartOptions = {}): ModelPart {
   const { precision = 'float32' } = options;
@@ -56,7 +56,9 @@ export function towerPart(modality: Modality, config: ModelConfig, options: Part
   return b.build();
 }
 
-/** The joint encoder, `tokens` (N, D), audio before visual or one of them alone -> `latent` (N, D) and its `mean` (D). */
+/**
+ * The joint encoder. `tokens` (N, D), audio before visual or one of them alone -> `latent` (N, D) and its `mean` (D).
+ */
 export function jointPart(config: ModelConfig, options: PartOptions = {}): ModelPart {
   return unifiedPart('joint', config, '', options);
 }
@@ -91,10 +93,10 @@ function unifiedPart(
 }
 
 /**
- * The decoder. `latent` (N, D) and `restore` (708), for each audio then visual position the row of its token
- * in the latent, or N where it is hidden -> `audio` (512, 256), `visual` (196, 768).
+ * The decoder. `latent` (N, D) and `restore` (708) -> `audio` (512, 256), `visual` (196, 768). `restore` gives, for
+ * each audio and then each visual position, the row of its token in the latent, or N if it is hidden.
  *
- * Predictions are channel last, (py, px, channel), as the paper's.
+ * Predictions are channel last, (py, px, channel), as in the paper.
  */
 export function decoderPart(
   config: ModelConfig,

@@ -1,4 +1,4 @@
-/** One graph with its weights as files of their own. */
+/** Exports one graph with its weights in a file of their own. */
 import type { InspectedModel } from '../checkpoint/inspect.ts';
 import type { ModelPart } from '../graph/builder.ts';
 import { encodeModel } from '../graph/onnx.ts';
@@ -7,18 +7,18 @@ import { buildPart } from '../part-sessions.ts';
 import { packWeights } from '../weights.ts';
 import type { WeightsBlob } from '../weights-blob.ts';
 
-/** One graph as files of its own: `<name>.onnx`, and the weights that it refers to by name beside it. */
+/** One graph in two files: `<name>.onnx`, and beside it the weights, which it refers to by name. */
 export interface ExportedPart {
   readonly name: PartName;
   readonly part: ModelPart;
   readonly graphFile: string;
   readonly graph: Uint8Array<ArrayBuffer>;
   readonly weightsFile: string;
-  /** Read from the model's file when it is. */
+  /** Read from the model's file only when this is read. */
   readonly weights: WeightsBlob;
 }
 
-/** The graphs a model has, in the order in which they are run. */
+/** The graphs of a model, in the order in which they run. */
 export function partsOf({ config }: InspectedModel): readonly PartName[] {
   return [
     'audio-tower',

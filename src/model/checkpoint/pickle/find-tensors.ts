@@ -1,4 +1,4 @@
-/** The dictionary of a pickle that holds the model. */
+/** Finds the dictionary of a pickle that holds the model. */
 import { AppError } from '../../../core/errors.ts';
 import { shownText } from '../../../core/text/shown-text.ts';
 import { isOfficialName, isSecondChoice, modelsAmong } from '../model-names.ts';
@@ -9,16 +9,16 @@ import type { Unpickled } from './unpickle.ts';
 
 /** Named tensors found together in a pickle. */
 export interface TensorGroup {
-  /** Keys that lead there, `checkpoint.model`; empty: at the top. */
+  /** The keys that lead there, such as `checkpoint.model`; empty: at the top. */
   readonly place: string;
-  /** Under names of the model also what can't be read, with the reason. */
+  /** Tensors by name. A name of the model may also stand for the reason why its tensor can't be read. */
   readonly tensors: ReadonlyMap<string, TorchTensor | AppError>;
 }
 
 export interface FoundTensors extends TensorGroup {
   /** Other places that hold a model. */
   readonly otherPlaces: readonly string[];
-  /** Names of Python that no tensor is made by. */
+  /** Python names that are not used to make tensors. */
   readonly leftUnread: readonly string[];
 }
 
@@ -36,18 +36,18 @@ interface Candidate {
   readonly tensors: number;
 }
 
-/** So many places are offered. */
+/** At most this many places are offered. */
 const MAX_OFFERED = 12;
 const PLACE_LENGTH = 120;
 /**
- * Finds the dictionary that holds the model's names, at any depth and under any name: that with most of them; among
- * equals the weights themselves before averages of them, then the one nearer to the top, then the first.
+ * Finds the dictionary that holds the model's names, at any depth and under any name. It takes the one with most of
+ * them; among equals the weights before averages of them, then the one nearer to the top, then the first.
  *
- * Without any such name it is the dictionary with most tensors, so that whoever asked can say what the file holds.
+ * Without any such name it takes the dictionary with most tensors, so that the caller can say what the file holds.
  *
- * @param wanted - the place to take, where the file has a model there.
- * @throws {@link AppError} `model/hostile` where there is no tensor and the file asks for something else, `model/format`
- * where there is none.
+ * @param wanted - the place to take, if the file has a model there.
+ * @throws {@link AppError} `model/hostile` if there is no tensor and the file asks for something else, `model/format`
+ * if there is none.
  */
 export function findTensors({ value, names, calls }: Unpickled, wanted?: string): FoundTensors {
   const { candidates, impossible } = candidatesIn(value);
@@ -79,8 +79,8 @@ const noTensors = () =>
   );
 
 /**
- * Every dictionary of tensors, best first, and why what looks like one is none. Each value is looked at once, wherever it
- * is referred to.
+ * Every dictionary of tensors, best first, and why a value that looks like one is not. Each value is visited once,
+ * however often it is referred to.
  */
 function candidatesIn(root: PickleValue) {
   const seen = new Set<PickleValue>();
@@ -103,7 +103,7 @@ function candidatesIn(root: PickleValue) {
     for (const [key, child] of childrenOf(spot.value)) add(child, key, spot);
   }
   const isSecond = new Map(candidates.map(({ spot }) => [spot, isSecondChoice(placeOf(spot))]));
-  // Sorting is stable: the queue went from the top down, in the file's order.
+  // Sorting is stable, and the queue went from the top down in the file's order.
   candidates.sort(
     (a, b) =>
       b.names - a.names ||
@@ -138,7 +138,7 @@ const isTensor = (value: PickleValue): boolean => {
   return tensor !== null && !(tensor instanceof AppError);
 };
 
-/** Keys and values of what may be a dictionary of tensors; null: it is none. */
+/** Keys and values of a value that may be a dictionary of tensors; null: it is not one. */
 function pairsOf(value: PickleValue, seen: Set<PickleValue>): readonly PickleValue[] | null {
   if (value instanceof PickleDict) return value.pairs;
   if (!(value instanceof PickleObject)) return null;
@@ -148,8 +148,8 @@ function pairsOf(value: PickleValue, seen: Set<PickleValue>): readonly PickleVal
 const MAX_MODULES = 10_000;
 
 /**
- * Parameters of a module that was saved whole, by the names its state_dict would have: its state holds those of its
- * own and the modules below it.
+ * Parameters of a module that was saved whole, under the names that its state_dict would have. Its state holds its own
+ * parameters and the modules below it.
  */
 function pairsOfModule(root: PickleObject, seen: Set<PickleValue>): readonly PickleValue[] | null {
   if (!modulesOf(root)) return null;
@@ -182,7 +182,7 @@ function modulesOf({ state }: PickleObject) {
   return modules && parameters && { modules, parameters, buffers: part('_buffers') };
 }
 
-/** How many tensors there are, how many names of one model, and what is wrong with the first that is none. */
+/** Counts the tensors and the names of one model, and says what is wrong with the first value that is not a tensor. */
 function countNames(pairs: readonly PickleValue[]) {
   const found: string[] = [];
   let tensors = 0;
@@ -210,7 +210,7 @@ function readPairs(pairs: readonly PickleValue[]): Map<string, TorchTensor | App
   return tensors;
 }
 
-/** Each with its place, unlike any other's. */
+/** Gives each a place that no other has. */
 function withPlaces(candidates: readonly Candidate[]) {
   const taken = new Set<string>();
   return candidates.map((candidate) => {

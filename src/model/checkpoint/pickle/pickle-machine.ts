@@ -1,10 +1,10 @@
-/** The stack and memory of the pickle machine. */
+/** The stack and the memo of the pickle machine. */
 import { AppError } from '../../../core/errors.ts';
 import { shownText } from '../../../core/text/shown-text.ts';
 import { viewOf } from '../read-blob.ts';
 import { PickleDict, PickleGlobal, PickleObject, type PickleValue, UNREAD } from './pickle-values.ts';
 
-/** The refusal of what could only do harm. */
+/** The error for content that could only do harm. */
 export function refused(what: string): AppError {
   return new AppError(
     'model/hostile',
@@ -12,7 +12,7 @@ export function refused(what: string): AppError {
   );
 }
 
-/** The error for a pickle that no torch.save wrote. */
+/** The error for a pickle that torch.save did not write. */
 export function broken(what: string): AppError {
   return new AppError(
     'model/format',
@@ -21,12 +21,12 @@ export function broken(what: string): AppError {
 }
 
 /**
- * What a pickle may make. Published checkpoints take 16,000 steps and 2,500 containers; a bomb of empty dictionaries
- * would fill the memory, and one of small steps would hold the worker up.
+ * Limits on what a pickle may make. Published checkpoints take 16,000 steps and 2,500 containers. A bomb of empty
+ * dictionaries would fill the memory, and one of many small steps would block the worker.
  */
 const MAX_STEPS = 5_000_000;
 const MAX_CONTAINERS = 1_000_000;
-/** Texts are names of tensors and options; longer ones are left unread. */
+/** Strings are names of tensors and options; longer ones are not read. */
 const MAX_TEXT_BYTES = 1000;
 
 const tooLarge = (what: string) =>
@@ -38,14 +38,14 @@ const tooLarge = (what: string) =>
 
 const BUDGET = Symbol('budget');
 
-/** Whether a pickle was refused for how much it makes. */
+/** Whether a pickle was refused because it makes too much. */
 export const isBudgetError = (error: unknown): boolean => error instanceof AppError && error.cause === BUDGET;
 
-/** Stack, memo and reading place of a pickle that is being run; it knows no instruction. */
+/** Stack, memo and reading position of a pickle that is being run. It knows no instructions. */
 export class PickleMachine {
   /** Imported names, each once. */
   readonly names = new Map<string, PickleGlobal>();
-  /** What was to be called, or be given a state, by name. */
+  /** Names of what the pickle wanted to call or to give a state. */
   readonly calls = new Set<string>();
   readonly #bytes: Uint8Array;
   readonly #decoder = new TextDecoder();
@@ -89,7 +89,7 @@ export class PickleMachine {
     return viewOf(this.take(4)).getUint32(0, true);
   }
 
-  /** Exact up to 2^53, beyond which nothing fits into a file. */
+  /** Exact up to 2^53, and nothing larger fits into a file. */
   uint64(): number {
     return Number(viewOf(this.take(8)).getBigUint64(0, true));
   }
@@ -102,7 +102,7 @@ export class PickleMachine {
     return text;
   }
 
-  /** A text that ends with its line. */
+  /** A string that ends with its line. */
   textLine(): PickleValue {
     const end = this.#bytes.indexOf(0x0a, this.#at);
     if (end < 0) throw broken('holds a line without an end');
@@ -120,7 +120,7 @@ export class PickleMachine {
     this.#stack.push(value);
   }
 
-  /** Pushes what takes room of its own. */
+  /** Pushes a value that takes memory of its own. */
   pushContainer(value: PickleValue[] | PickleDict | PickleObject): void {
     this.#containers += 1;
     if (this.#containers > MAX_CONTAINERS)
@@ -135,7 +135,7 @@ export class PickleMachine {
     this.push(value);
   }
 
-  /** Writes a call down instead of making it. */
+  /** Records a call instead of making it. */
   pushCall(callee: PickleValue, args: PickleValue): void {
     this.calls.add(callee instanceof PickleGlobal ? callee.name : 'what is no name');
     this.pushContainer(new PickleObject(callee, args));

@@ -1,4 +1,4 @@
-/** A name the pickle imported; it is only ever compared, never looked up. */
+/** A name that the pickle imports. It is only compared, never looked up. */
 export class PickleGlobal {
   /** `module.attribute`. */
   readonly name: string;
@@ -8,9 +8,9 @@ export class PickleGlobal {
   }
 }
 
-/** A dictionary: its pairs in the order in which they were set, so that an empty one takes next to no room. */
+/** A dictionary: its pairs in the order in which they were set, so that an empty one takes hardly any memory. */
 export class PickleDict {
-  /** Key, value, key, value, …; of a key that comes twice the later pair counts. */
+  /** Key, value, key, value, …; if a key occurs twice, the later pair counts. */
   pairs: PickleValue[] = NO_PAIRS;
 
   set(key: PickleValue, value: PickleValue): void {
@@ -18,7 +18,7 @@ export class PickleDict {
     this.pairs.push(key, value);
   }
 
-  /** The value under a text. */
+  /** The value under a string key. */
   get(key: string): PickleValue | undefined {
     for (let at = this.pairs.length - 2; at >= 0; at -= 2)
       if (this.pairs[at] === key) return this.pairs[at + 1];
@@ -29,8 +29,8 @@ export class PickleDict {
 const NO_PAIRS: PickleValue[] = [];
 
 /**
- * What a pickle would make by a call: the call written down, and what was to be put into the outcome. Nothing is ever
- * called; whoever knows the callee may read the arguments.
+ * What a pickle would make by a call: the recorded call, and what was to be put into its result. Nothing is ever
+ * called. Code that knows the callee may read the arguments.
  */
 export class PickleObject {
   readonly callee: PickleValue;
@@ -47,7 +47,7 @@ export class PickleObject {
   }
 }
 
-/** A value kept outside the pickle, by what names it there: of torch, a storage. */
+/** A value kept outside the pickle, identified by its name there. In torch files it is a storage. */
 export class PickleReference {
   readonly id: PickleValue;
 
@@ -56,7 +56,7 @@ export class PickleReference {
   }
 }
 
-/** What no tensor is made of and nobody reads: bytes, long texts, numbers of more than 64 bits. */
+/** Values that no tensor is made of and nobody reads: bytes, long strings, numbers of more than 64 bits. */
 export const UNREAD = Symbol('unread');
 
 export type PickleValue =

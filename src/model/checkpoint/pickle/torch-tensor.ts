@@ -1,4 +1,4 @@
-/** What of a pickle's notes is a tensor, and where its values lie. */
+/** Recognises the tensors in a pickle's record and finds where their values lie. */
 import { AppError } from '../../../core/errors.ts';
 import { sizeOf } from '../../../core/tensor.ts';
 import { shownText } from '../../../core/text/shown-text.ts';
@@ -8,9 +8,9 @@ import { PickleGlobal, PickleObject, PickleReference, type PickleValue } from '.
 
 /** A tensor as the pickle describes it. */
 export interface TorchTensor {
-  /** Name of the member of `data/` that holds its values, among others'. */
+  /** Name of the member of `data/` that holds its values, perhaps together with others'. */
   readonly storageKey: string;
-  /** Values that the storage is said to have; Infinity where that is in bytes. */
+  /** Stated number of values in the storage; Infinity if the file states bytes instead. */
   readonly storageValues: number;
   readonly dtype: StoredType;
   readonly shape: readonly number[];
@@ -33,7 +33,7 @@ const STORAGE_TYPES: ReadonlyMap<string, StoredType> = new Map([
   ['torch.ComplexFloatStorage', 'C64'],
 ]);
 
-/** Types that tensors name themselves, where the storage is one of bytes. */
+/** Types that tensors state themselves when their storage is one of bytes. */
 const DTYPES: ReadonlyMap<string, StoredType> = new Map([
   ['torch.float64', 'F64'],
   ['torch.float32', 'F32'],
@@ -63,7 +63,7 @@ const WRAPPING = new Set([
   'torch._utils._rebuild_parameter_with_state',
   'torch.nn.parameter.Parameter',
 ]);
-/** Arguments: the name of what rebuilds it, its class, the arguments for that. */
+/** Arguments: the name of the function that rebuilds it, its class, and the arguments of that function. */
 const REBUILD_SUBCLASS = 'torch._tensor._rebuild_from_type_v2';
 
 const KNOWN_NAMES: ReadonlySet<string> = new Set([
@@ -78,20 +78,20 @@ const KNOWN_NAMES: ReadonlySet<string> = new Set([
   ...DTYPES.keys(),
 ]);
 
-/** Whether a Python name is one of those that tensors are made by. */
+/** Whether a Python name is one that tensors are made with. */
 export const isTensorName = (name: string): boolean => KNOWN_NAMES.has(name);
 
-/** What rebuilds a tensor: of these a call means something. */
+/** Functions that rebuild a tensor; only calls of these mean something here. */
 export const isTensorCall = (name: string): boolean =>
   REBUILD.has(name) || WRAPPING.has(name) || name === REBUILD_TYPED || name === REBUILD_SUBCLASS;
 
 const MAX_WRAPS = 8;
-/** Published tensors have up to four axes; the check of the others must not take time by their number. */
+/** Published tensors have up to four axes. The limit keeps the checks fast. */
 const MAX_AXES = 8;
 
 /**
- * The tensor a value stands for; an error where it would be made in a way that is not known here, or is impossible;
- * null when it is a plain value.
+ * The tensor that a value describes; an error if it is made in an unknown way or is impossible; null if the value is a
+ * plain one.
  */
 export function asTensor(value: PickleValue): TorchTensor | AppError | null {
   let inner = value;
@@ -140,12 +140,12 @@ function storageOf(
   if (!(named instanceof PickleGlobal)) return broken('gives a tensor no type');
   const dtype = STORAGE_TYPES.get(named.name) ?? DTYPES.get(named.name);
   if (!dtype) return foreignType(named.name);
-  // Of an untyped storage the number is one of bytes; that the member is long enough is checked for every tensor.
+  // For an untyped storage the number counts bytes. The length of the member is checked for every tensor.
   const storageValues = isCount(count) && storageType.name !== UNTYPED ? count : Infinity;
   return { storageKey: key, storageValues, dtype };
 }
 
-/** What torch makes in a way of its own, as a sparse tensor, is no attack. */
+/** A tensor that torch makes in some other way, such as a sparse one, is not an attack. */
 function foreign(callee: PickleValue): AppError {
   if (!(callee instanceof PickleGlobal)) return refused('a call of what is no name');
   if (!callee.name.startsWith('torch.')) return refused(`the Python name ${callee.name}`);
@@ -162,13 +162,13 @@ const foreignType = (name: string) =>
     `Expected floats, got values of the type ${shownText(name, 60)}: convert them to float32.`,
   );
 
-/** Values from the first to the last of a tensor, those between them included; 0 of an empty one. */
+/** The number of values from the first to the last of a tensor, including those in between; 0 for an empty tensor. */
 export function spanOf(shape: readonly number[], strides: readonly number[]): number {
   if (sizeOf(shape) === 0) return 0;
   return shape.reduce((span, extent, axis) => span + (extent - 1) * (strides[axis] as number), 1);
 }
 
-/** Strides of extents 1 mean nothing, and an empty tensor has no order to keep. */
+/** The stride of an axis of length 1 means nothing, and an empty tensor has no order. */
 export function isContiguous(shape: readonly number[], strides: readonly number[]): boolean {
   if (sizeOf(shape) === 0) return true;
   let expected = 1;
@@ -180,7 +180,7 @@ export function isContiguous(shape: readonly number[], strides: readonly number[
   return true;
 }
 
-/** Where a tensor's values lie within its storage, in bytes. */
+/** The place of a tensor's values within its storage, in bytes. */
 export function bytesWithin({ dtype, shape, strides, elementOffset }: TorchTensor) {
   const size = STORED_BYTES[dtype];
   return { start: elementOffset * size, end: (elementOffset + spanOf(shape, strides)) * size };

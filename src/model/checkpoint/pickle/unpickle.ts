@@ -1,10 +1,10 @@
-/** A pickle read as notes; nothing is imported or called. */
+/** Reads a pickle without importing or calling anything. */
 import { viewOf } from '../read-blob.ts';
 import { broken, isBudgetError, PickleMachine, refused } from './pickle-machine.ts';
 import type { PickleValue } from './pickle-values.ts';
 import { PickleDict, PickleGlobal, PickleObject, PickleReference, UNREAD } from './pickle-values.ts';
 
-/** The data.pkl of a published model has 0.2 MB; one with long texts or arrays beside the model may be larger. */
+/** The data.pkl of a published model has 0.2 MB; with long strings or arrays beside the model it may be larger. */
 const MAX_PICKLE_BYTES = 256 * 1024 * 1024;
 
 /** What a pickle describes. */
@@ -17,12 +17,12 @@ export interface Unpickled {
 }
 
 /**
- * Runs a pickle on a machine that builds containers, numbers and texts, and nothing else.
+ * Runs a pickle on a machine that builds containers, numbers and strings, and nothing else.
  *
- * A pickle is a program. This machine has no instruction that imports or calls: it writes down what was to be
- * imported or called, so that whoever looks for tensors can read the arguments, and everything else stays a note.
+ * A pickle is a program. This machine has no instruction that imports or calls. It records what was to be imported or
+ * called, so that code that looks for tensors can read the arguments.
  *
- * @throws {@link AppError} `model/hostile` for an instruction that no torch.save writes, `model/format` for a broken
+ * @throws {@link AppError} `model/hostile` for an instruction that torch.save never writes, `model/format` for a broken
  * pickle, or one that makes more than any checkpoint does.
  * @remarks Source: the instruction set as documented in Python's `pickletools`, protocols 0 to 5.
  */
@@ -61,7 +61,7 @@ const call: Instruction = (machine) => {
   else machine.pushCall(callee, args);
 };
 
-/** Empty, or from a list of pairs as Python 2 wrote it. */
+/** Empty, or made from a list of pairs, as Python 2 wrote it. */
 function orderedDict(machine: PickleMachine, args: readonly PickleValue[]): void {
   machine.pushContainer(new PickleDict());
   const [pairs] = args;
@@ -69,7 +69,7 @@ function orderedDict(machine: PickleMachine, args: readonly PickleValue[]): void
   for (const pair of pairs) if (Array.isArray(pair) && pair.length === 2) machine.setItems(pair);
 }
 
-/** torch hangs `_metadata` on the dictionary this way, which is of no use here; an object keeps what it is given. */
+/** torch attaches `_metadata` to the dictionary in this way, which is of no use here. An object keeps its state. */
 const setState: Instruction = (machine) => {
   const state = machine.pop();
   const target = machine.peek();
@@ -77,7 +77,7 @@ const setState: Instruction = (machine) => {
   else if (target instanceof PickleGlobal) machine.calls.add(target.name);
 };
 
-/** An instruction that calls or imports in a way torch.save rarely writes: malformed, it is refused by its name. */
+/** An instruction that calls or imports in a way that torch.save rarely uses; if malformed, it is refused by name. */
 const named = (name: string, run: Instruction): Instruction => {
   return (machine) => {
     try {
@@ -131,7 +131,7 @@ const unread = (machine: PickleMachine, byteLength: number) => {
   machine.push(UNREAD);
 };
 
-/** A number as text; `01` and `00` of INT stand for true and false, and are not told apart from numbers. */
+/** A number as text. In INT, `01` and `00` mean true and false; they are read as numbers. */
 const numberLine: Instruction = (machine) => {
   const value = Number(machine.line().replace(/L$/, ''));
   machine.push(Number.isNaN(value) ? UNREAD : value);
@@ -157,7 +157,7 @@ const setItem: Instruction = (machine) => {
   machine.setItems([key, value]);
 };
 
-/** POP takes a mark away where one lies on top. */
+/** POP removes a mark if one is on top. */
 const discard: Instruction = (machine) => {
   if (machine.atMark) machine.popToMark();
   else machine.pop();
@@ -239,5 +239,5 @@ const INSTRUCTIONS: Readonly<Record<number, Instruction>> = {
   0x89: (machine) => machine.push(false), // NEWFALSE
 };
 
-/** Instructions that stand for entries of a registry that no file brings along. */
+/** Instructions that refer to entries of a registry that no file contains. */
 const REFUSED: Readonly<Record<number, string>> = { 0x82: 'EXT1', 0x83: 'EXT2', 0x84: 'EXT4' };

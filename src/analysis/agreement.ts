@@ -1,7 +1,7 @@
-/** How far values are from their reference. */
+/** Measures how far values are from their reference. */
 import { AppError } from '../core/errors.ts';
 
-/** How far values are from those that they should be. NaN anywhere makes both NaN. */
+/** The distance of values from their reference. NaN anywhere makes both numbers NaN. */
 export interface Agreement {
   readonly maxAbsolute: number;
   /** ||actual - expected|| / ||expected||. */
@@ -11,7 +11,8 @@ export interface Agreement {
 /**
  * Compares values with their reference.
  *
- * @throws {@link AppError} `shape` if there are not as many, or the reference is all zeros: nothing would be compared.
+ * @throws {@link AppError} `shape` if the counts differ, or if the reference is all zeros, because then nothing is
+ * compared.
  */
 export function agreement(actual: ArrayLike<number>, expected: ArrayLike<number>): Agreement {
   if (actual.length !== expected.length) {
@@ -24,7 +25,7 @@ export function agreement(actual: ArrayLike<number>, expected: ArrayLike<number>
     const distance = Math.abs((actual[i] as number) - (expected[i] as number));
     difference += distance ** 2;
     size += (expected[i] as number) ** 2;
-    // Not `>`: NaN must stay.
+    // Not `>`, so that NaN is kept.
     if (!(distance <= maxAbsolute)) maxAbsolute = Number.isNaN(maxAbsolute) ? maxAbsolute : distance;
   }
   if (size === 0) throw new AppError('shape', 'Expected a reference to compare with, got zeros.');

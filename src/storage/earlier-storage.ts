@@ -14,11 +14,11 @@ const EARLIER_FEATURES = 'features';
 
 interface EarlierStore {
   readonly folder: string;
-  /** What an entry of it is called. */
+  /** Pattern of an entry's name. */
   readonly id: RegExp;
-  /** What its locks begin with. */
+  /** The prefix of its locks. */
   readonly lock: string;
-  /** The files of an entry; what tells of it is the last, there as here. */
+  /** The files of an entry; the last describes it, in both versions. */
   readonly files: readonly string[];
 }
 
@@ -28,10 +28,10 @@ const STORES: readonly EarlierStore[] = [
 ];
 
 /**
- * Moves kept clips and models to where this version looks for them, and removes what only saved time. What does not
- * look like the page's own stays: another page of the site may have folders of the same names.
+ * Moves kept clips and models to where this version looks for them, and removes caches. Anything that does not look
+ * like the page's own stays, because another page of the site may have folders of the same names.
  *
- * Broken off, it goes on where it was at the next call.
+ * If it is interrupted, the next call continues.
  */
 export async function moveEarlierStorage(): Promise<void> {
   const site = await navigator.storage.getDirectory();
@@ -47,7 +47,7 @@ export async function moveEarlierStorage(): Promise<void> {
 const isOwnFeature = (key: string) =>
   key.startsWith(`${ownPath()}assets/`) && / [0-9a-f]{64} .+ (audio|visual) [0-9a-f]{64}$/.test(key);
 
-/** Visits what lies in a folder of the site, and removes the folder if nothing is left of what was there. */
+/** Visits the entries of a folder of the site, and removes the folder if it is empty afterwards. */
 async function eachEntry(
   site: FileSystemDirectoryHandle,
   name: string,
@@ -56,7 +56,7 @@ async function eachEntry(
   const from = await site.getDirectoryHandle(name).catch(() => null);
   if (!from) return;
   const before = await namesIn(from);
-  // One that can't be moved, as while another tab reads it, keeps none of the others back.
+  // An entry that can't be moved, for example because another tab reads it, does not stop the others.
   for (const entry of before) await visit(from, entry).catch(() => undefined);
   const after = await namesIn(from);
   if (before.length > 0 && after.length === 0) await site.removeEntry(name).catch(() => undefined);
@@ -68,12 +68,12 @@ async function namesIn(folder: FileSystemDirectoryHandle): Promise<string[]> {
   return names;
 }
 
-/** A tab of the earlier version holds a lock while it writes an entry: that one waits for another visit. */
+/** A tab of the earlier version holds a lock while it writes an entry; such an entry waits for another visit. */
 async function moveEntry(from: FileSystemDirectoryHandle, id: string, store: EarlierStore): Promise<void> {
   await navigator.locks.request(`${store.lock} ${id}`, { ifAvailable: true }, async (lock) => {
     const source = await from.getDirectoryHandle(id);
     if (!lock || !(await isOwn(source))) return;
-    // Here an entry without its facts is one that was broken off, unless somebody holds its lock.
+    // An entry without its facts was interrupted, unless a tab holds its lock.
     await navigator.locks.request(ownName(`${store.lock} ${id}`), async () => {
       const own = await openOwnFolder(store.folder, { create: true });
       const target = await own.getDirectoryHandle(id, { create: true });

@@ -1,4 +1,4 @@
-/** Features of earlier visits, by what they were computed from and by. */
+/** Keeps features of earlier visits, found by what they were computed from and with. */
 import type { DBSchema, IDBPDatabase } from 'idb';
 import { openDB } from 'idb';
 import { digestOf } from '../core/hashes.ts';
@@ -12,33 +12,33 @@ interface Schema extends DBSchema {
   };
 }
 
-/** Its name in this browser. */
+/** The database's name in this browser. */
 export const featuresDatabase = () => ownName('features');
-/** A database that another tab won't let go of is deleted once that tab is closed. */
+/** A database that another tab has open is deleted once that tab is closed. */
 const PATIENCE_MS = 2000;
-/** At the published width, 768 values, these are 60 MB. */
+/** At the published width of 768 values, these take 60 MB. */
 const MOST_FEATURES = 20_000;
 
-/** What a feature was computed from and by: only a feature of all the same is the same. */
+/** What a feature was computed from and with. A kept feature is used only if all of this is the same. */
 export interface FeatureOrigin {
   /** SHA-256 of the model's file. */
   readonly modelSha256: string;
-  /** What the file was read as, as JSON: heads may be set by hand, and a kept copy may hold float16. */
+  /** How the file was read, as JSON: heads may be set by hand, and a kept copy may hold float16. */
   readonly readAs: string;
   readonly backend: string;
   /** `audio` or `visual`. */
   readonly modality: string;
-  /** What the tower was given: log-mel or pixels. */
+  /** The tower's input: log-mel or pixels. */
   readonly input: BufferSource;
 }
 
 /**
  * Pooled features in this browser, so that a visit need not compute what the last one did.
  *
- * It saves time and nothing else: whatever goes wrong with it, features are computed as if it were empty.
+ * It only saves time: if anything goes wrong with it, features are computed as if it were empty.
  *
- * @remarks Features are found by the code that made them as well: another build of the page begins anew, because a
- * mended kernel must not show what the broken one computed.
+ * @remarks The code that made a feature is part of its key, so another build of the page starts again: a corrected
+ * kernel must not show what a broken one computed.
  */
 export class FeatureStore {
   #open: Promise<IDBPDatabase<Schema> | null>;
@@ -46,14 +46,14 @@ export class FeatureStore {
 
   /**
    * @param computedBy - names the code that computes, and changes with it.
-   * @param most - how many are kept; the oldest go first, at the next visit.
+   * @param most - how many are kept; the oldest are removed at the next visit.
    */
   constructor(computedBy: string, { name = featuresDatabase(), most = MOST_FEATURES } = {}) {
     this.#computedBy = computedBy;
     this.#open = openFeatures(name, most).catch((error: unknown) => this.#giveUp(error));
   }
 
-  /** Null where none of that origin is kept, or what is kept has not `width` finite values. */
+  /** Null if no feature of that origin is kept, or if it does not have `width` finite values. */
   async find(origin: FeatureOrigin, width: number): Promise<Float32Array<ArrayBuffer> | null> {
     const database = await this.#open;
     if (!database) return null;
@@ -78,9 +78,9 @@ export class FeatureStore {
     (await this.#open)?.close();
   }
 
-  /** Whatever went wrong once, as a deletion under an open page, is not tried for every feature again. */
+  /** After one failure, such as a deletion while the page is open, it is not tried again for every feature. */
   #giveUp(error: unknown): null {
-    console.warn('Features are computed anew:', error);
+    console.warn('Features are computed again:', error);
     this.#open = Promise.resolve(null);
     return null;
   }
@@ -101,7 +101,7 @@ export function deleteDatabase(name: string): Promise<boolean> {
   });
 }
 
-/** Whether a database is there whose first feature has such a key; another page's is left as it is. */
+/** Whether a database exists with a first feature that has such a key. Another page's database is left alone. */
 export async function hasKey(name: string, isSuch: (key: string) => boolean): Promise<boolean> {
   const databases = await indexedDB.databases();
   if (!databases.some((database) => database.name === name && database.version === 1)) return false;
@@ -118,7 +118,7 @@ export async function hasKey(name: string, isSuch: (key: string) => boolean): Pr
 async function openFeatures(name: string, most: number): Promise<IDBPDatabase<Schema>> {
   const database = await openDB<Schema>(name, 1, {
     upgrade: (fresh) => void fresh.createObjectStore('features').createIndex('writtenAt', 'writtenAt'),
-    // Someone deletes it, or a newer page raises its version: they must not wait for this tab.
+    // Another tab deletes it, or a newer page raises its version; they must not wait for this tab.
     blocking: (_current, _next, event) => (event.target as IDBDatabase).close(),
   });
   await forgetOldest(database, most);

@@ -44,7 +44,7 @@ export interface StoreContents<Facts> {
   readonly kept: readonly StoredFile<Facts>[];
   /** Those that can't be used, each with a sentence on why. */
   readonly damaged: readonly { readonly id: string; readonly reason: string }[];
-  /** Copies that had been broken off, and were removed now. */
+  /** Interrupted copies that were removed now. */
   readonly removedParts: number;
 }
 
@@ -76,7 +76,7 @@ export class FileStore<Facts extends FileFacts> {
       if (found?.kind === 'damaged') damaged.push({ id, reason: found.reason });
       if (found?.kind === 'unfinished') removedParts += 1;
     };
-    // All at once: nearly all of the time of each goes by waiting for the disk.
+    // All at once, because nearly all the time is spent waiting for the disk.
     const looks: Promise<void>[] = [];
     for await (const [id, handle] of this.#root.entries())
       if (handle.kind === 'directory') looks.push(look(id, handle as FileSystemDirectoryHandle));
@@ -129,7 +129,7 @@ export class FileStore<Facts extends FileFacts> {
     }
   }
 
-  /** Forgets one; what is not there is forgotten already. */
+  /** Removes one; does nothing if it is not there. */
   async remove(id: string): Promise<void> {
     await this.#root.removeEntry(id, { recursive: true }).catch(ignoreAbsent);
   }
@@ -157,9 +157,9 @@ export class FileStore<Facts extends FileFacts> {
   }
 
   /**
-   * Looks again where nobody writes, and removes a broken-off copy; null while another tab goes on with it.
+   * Reads again under the lock and removes an interrupted copy; null while another tab continues it.
    *
-   * What was seen without the lock does not count: the other tab may have ended in between.
+   * What was read without the lock does not count, because the other tab may have finished in between.
    */
   #readUnlessBusy(id: string, folder: FileSystemDirectoryHandle): Promise<Found<Facts> | null> {
     return navigator.locks.request(this.lockName(id), { ifAvailable: true }, async (lock) => {

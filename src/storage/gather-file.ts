@@ -1,20 +1,20 @@
-/** Large files gathered piece by piece in the browser's own file system. */
+/** Gathers large files piece by piece in the browser's own file system. */
 import { AppError } from '../core/errors.ts';
 import { openOwnFolder } from '../core/own-names.ts';
 import type { Pieces, PiecesOptions } from './pieces.ts';
 import { fullError, isFull, takePieces, writePieces } from './pieces.ts';
 
-/** It owns all of this folder. */
+/** All of this folder belongs to this module. */
 export const EXPORTS_FOLDER = 'exports';
-/** A download of what was written longer ago has ended. */
+/** A download that was written longer ago has ended. */
 const LEFT_AFTER_MS = 10 * 60 * 1000;
 
-/** A browser holds some 500 MB of blobs where it may not use the disk for them. */
+/** A browser holds some 500 MB of blobs if it may not use the disk for them. */
 const MOST_IN_MEMORY = 256e6;
 
 /**
- * Gathers a large file that is made piece by piece in the browser's own file system, or in memory where a browser keeps
- * no files for pages, as in some private windows. Files of earlier calls are removed on the way.
+ * Gathers a large file that is made piece by piece in the browser's own file system. In a browser that keeps no files
+ * for pages, such as in some private windows, it uses memory. Files of earlier calls are removed.
  *
  * @throws {@link AppError} `aborted`, `storage/full`; `storage/unavailable` if it is too large for memory.
  */
@@ -56,7 +56,7 @@ export async function gatherInMemory(
     if (at + piece.length > most) {
       throw new AppError(
         'storage/unavailable',
-        'This browser keeps no files for pages, which writing a large one needs: try a window that is not private.',
+        'This browser can’t keep files for pages, which is needed to write a large file: try a window that is not private.',
       );
     }
     blobs.push(new Blob([piece]));
@@ -65,7 +65,7 @@ export async function gatherInMemory(
   return new Blob(blobs);
 }
 
-/** Null where the browser keeps no files for pages. */
+/** Null if the browser keeps no files for pages. */
 async function openFolder(): Promise<FileSystemDirectoryHandle | null> {
   try {
     return await openOwnFolder(EXPORTS_FOLDER, { create: true });
@@ -78,7 +78,7 @@ async function removeLeft(folder: FileSystemDirectoryHandle): Promise<void> {
   for await (const [name, handle] of folder.entries()) {
     if (handle.kind !== 'file') continue;
     const { lastModified } = await (handle as FileSystemFileHandle).getFile();
-    // One that another tab writes is locked, and stays.
+    // A file that another tab is writing is locked and stays.
     if (Date.now() - lastModified > LEFT_AFTER_MS) await folder.removeEntry(name).catch(() => undefined);
   }
 }

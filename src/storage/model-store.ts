@@ -50,17 +50,17 @@ interface WrittenFile {
   readonly chunks: (signal: AbortSignal) => AsyncGenerator<Uint8Array<ArrayBuffer>, void>;
 }
 
-/** Sees the original's bytes as they are read; `finish` throws if they are not what the file states. */
+/** Sees the original's bytes as they are read; `finish` throws if they do not match the file's checksums. */
 interface ByteWatch {
   update(bytes: Uint8Array): void;
   finish(): unknown;
 }
 
-/** What is to be kept: which file it was, and what is written of it. */
+/** What to keep: which file it was, and the bytes to write. */
 export interface NewModel extends Pick<KeptModel, 'fileName' | 'settings' | 'layout' | 'rounded'> {
   readonly original: Blob;
   readonly written: WrittenFile;
-  /** Looks at the original as it is hashed. */
+  /** Sees the original as it is hashed. */
   readonly watch: ByteWatch;
 }
 
@@ -80,7 +80,7 @@ export class ModelStore {
     this.#files = new FileStore(root, { bytesName: WEIGHTS, lockPrefix, parse: parseModelFacts, complete });
   }
 
-  /** The store of this site. @throws {@link AppError} `storage/unavailable` where the browser has none. */
+  /** The store of this site. @throws {@link AppError} `storage/unavailable` if the browser has none. */
   static async open(): Promise<ModelStore> {
     const message =
       'This browser keeps no files for pages, as in a private window: models have to be dropped again on each visit.';
@@ -162,9 +162,10 @@ export class ModelStore {
   }
 
   /**
-   * Notes settings that a kept file turned out to need; one that is gone needs none.
+   * Writes settings that a kept file turned out to need; does nothing if the file is gone.
    *
-   * They lie in a file of their own: cut off in the middle of it, the earlier ones count again and nothing is damaged.
+   * They have a file of their own: if the write is interrupted, the earlier settings count again and nothing is
+   * damaged.
    *
    * @throws {@link AppError} `storage/full`.
    */
@@ -178,13 +179,13 @@ export class ModelStore {
         await writePieces(handle, [bytes], { signal: new AbortController().signal });
       } catch (error) {
         if (!isFull(error)) throw error;
-        const purpose = 'to note the settings of a kept model';
+        const purpose = 'to write the settings of a kept model';
         throw await fullError({ bytes: bytes.length, purpose }, 'free space on the disk.', error);
       }
     });
   }
 
-  /** The copy of a file, and of the same model where the file holds several. */
+  /** The copy of a file, and of the same model if the file holds several. */
   async #find(sha256: string, { place, prefix }: KeptSettings): Promise<KeptModel | undefined> {
     const { models } = await this.list();
     return models.find(
@@ -194,8 +195,8 @@ export class ModelStore {
   }
 
   /**
-   * Whether a copy still is what was written; null where nothing was noted to compare it with. One that has changed is
-   * damaged from then on.
+   * Whether a copy still has the bytes that were written; null if there is no checksum to compare with. A copy that has
+   * changed counts as damaged from then on.
    *
    * @throws {@link AppError} as {@link ModelStore.open}; `aborted`.
    */
@@ -212,14 +213,14 @@ export class ModelStore {
     return false;
   }
 
-  /** @throws {@link AppError} `not-found` if it is gone, `storage/damaged` if it is not what was put there. */
+  /** @throws {@link AppError} `not-found` if it is gone, `storage/damaged` if its bytes have changed. */
   async open(id: string): Promise<{ readonly model: KeptModel; readonly file: File }> {
     const found = await this.#files.read(id);
     if (!found) {
       throw new AppError('not-found', 'This model is no longer kept in this browser: drop its file again.');
     }
     if (found.kind !== 'kept') {
-      const reason = found.kind === 'damaged' ? found.reason : 'Its import was broken off.';
+      const reason = found.kind === 'damaged' ? found.reason : 'Its import was interrupted.';
       throw new AppError('storage/damaged', `${reason} Forget it and drop its file again.`);
     }
     return { model: modelOf(found), file: new File([found.file], found.facts.fileName) };
@@ -244,7 +245,7 @@ async function complete(facts: ModelFacts, folder: FileSystemDirectoryHandle): P
   return settings ? { ...facts, settings } : facts;
 }
 
-/** The same pieces, each looked at by a running hash. */
+/** The same pieces; a running hash sees each of them. */
 async function* hashed(pieces: Pieces, hash: RunningHash): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
   for await (const piece of pieces) {
     hash.update(piece);

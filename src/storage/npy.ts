@@ -1,13 +1,13 @@
-/** Names of numpy's element types. */
+/** Writes `.npy` files. These are numpy's names for element types. */
 type Descriptor = '<f4' | '<i4' | '|b1' | `<U${number}`;
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0];
 const ALIGNMENT = 64;
 
 /**
- * What a `.npy` file begins with; the values follow row by row.
+ * The header of a `.npy` file; the values follow row by row.
  *
- * @remarks Source: NumPy's format version 1.0: magic, 16 bits of length, a Python dict, filled up to 64 bytes.
+ * @remarks Source: NumPy's format version 1.0: magic, 16 bits of length, a Python dict, padded to 64 bytes.
  */
 export function npyHeader(descriptor: Descriptor, shape: readonly number[]): Uint8Array<ArrayBuffer> {
   const extents = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
@@ -39,13 +39,13 @@ export function npyFlags(
   return [npyHeader('|b1', shape), flags];
 }
 
-/** Texts as an array of fixed width, which opens without pickle; `shape` () for a single one. */
+/** Strings as an array of fixed width, which opens without pickle; `shape` () for a single one. */
 export function npyTexts(
   texts: readonly string[],
   shape: readonly number[] = [texts.length],
 ): Uint8Array<ArrayBuffer>[] {
   const points = texts.map((text) => Array.from(text, (character) => character.codePointAt(0) ?? 0));
-  // A width of zero would be no type of its own.
+  // A width of zero is not a valid type.
   const width = Math.max(1, ...points.map(({ length }) => length));
   const words = new Uint32Array(texts.length * width);
   points.forEach((row, index) => words.set(row, index * width));

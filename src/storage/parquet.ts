@@ -1,18 +1,18 @@
-/** Features as a Parquet table. */
+/** Writes features as a Parquet table. */
 import { parquetWriteBuffer } from 'hyparquet-writer';
 
-/** One pooled feature and whose it is. */
+/** One pooled feature and the item it belongs to. */
 export interface FeatureRow {
   readonly item: string;
   readonly name: string;
   readonly kind: string | null;
   readonly sense: 'audio' | 'visual';
-  /** Place of the frame among those of the item; null for a sound. */
+  /** Index of the frame among those of the item; null for audio. */
   readonly frame: number | null;
   readonly feature: Float32Array<ArrayBuffer>;
 }
 
-/** Features as a Parquet file, a row each; `feature` is a list of float32. */
+/** Features as a Parquet file, one per row; `feature` is a list of float32. */
 export function featuresParquet(
   rows: readonly FeatureRow[],
   metadata: Readonly<Record<string, string>>,

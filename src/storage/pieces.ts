@@ -1,24 +1,24 @@
-/** Files written piece by piece, and what a full disk is called. */
+/** Writes files piece by piece; describes a full disk. */
 import { AppError, throwIfAborted } from '../core/errors.ts';
 import { nextTurn } from '../core/turns/next-turn.ts';
 
-/** Bytes that come one after the other. */
+/** Consecutive bytes. */
 export type Pieces = AsyncIterable<Uint8Array<ArrayBuffer>> | Iterable<Uint8Array<ArrayBuffer>>;
 
 export interface PiecesOptions {
   readonly signal?: AbortSignal;
-  /** Told after each piece. */
+  /** Called after each piece. */
   readonly onBytes?: (done: number) => void;
 }
 
-/** So much is taken in one turn. */
+/** How many bytes are taken in one turn. */
 const TURN_BYTES = 4 * 1024 * 1024;
 
 /**
- * Hands on what comes, in turns: taking is synchronous, so an abort is heard only between them, and once more at the
+ * Passes pieces on in turns. Taking is synchronous, so an abort can only arrive between turns, and once more at the
  * end.
  *
- * @param take - is given each piece and its place, in bytes.
+ * @param take - called with each piece and its place, in bytes.
  * @throws {@link AppError} `aborted`.
  */
 export async function takePieces(
@@ -43,9 +43,9 @@ export async function takePieces(
 }
 
 /**
- * Writes a file of the browser's own file system anew; synchronous access needs a dedicated worker.
+ * Overwrites a file of the browser's own file system; synchronous access needs a dedicated worker.
  *
- * @throws {@link AppError} `aborted`; a `DOMException` for which {@link isFull} holds where there is no room.
+ * @throws {@link AppError} `aborted`; a `DOMException` for which {@link isFull} is true if there is no room.
  */
 export async function writePieces(
   handle: FileSystemFileHandle,
@@ -54,7 +54,7 @@ export async function writePieces(
 ): Promise<void> {
   const access = await handle.createSyncAccessHandle();
   try {
-    // Something may lie there from a copy that was broken off.
+    // An interrupted copy may have left something here.
     access.truncate(0);
     const write = (piece: Uint8Array<ArrayBuffer>, at: number) => {
       if (access.write(piece, { at }) === piece.length) return;
@@ -67,18 +67,18 @@ export async function writePieces(
   }
 }
 
-/** Whether the browser refused for want of room. */
+/** Whether the browser refused because there is no room. */
 export const isFull = (error: unknown): boolean =>
   error instanceof DOMException && error.name === 'QuotaExceededError';
 
-/** What the browser says of a full disk, in a sentence. */
+/** The error for a full disk. */
 export async function fullError(
   { bytes, purpose }: { readonly bytes: number; readonly purpose: string },
   advice: string,
   cause: unknown,
 ): Promise<AppError> {
   const { quota = 0, usage = 0 } = await navigator.storage.estimate();
-  // A browser may tell more than it gives.
+  // A browser may grant less than it reports.
   const more = quota - usage < bytes ? `only ${inWords(quota - usage)} more` : 'no more';
   return new AppError(
     'storage/full',

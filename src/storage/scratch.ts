@@ -1,27 +1,27 @@
-/** Arrays of open clips on the disk while the worker lives. */
+/** Puts arrays of open clips on the disk while the worker lives. */
 import { openOwnFolder, ownName } from '../core/own-names.ts';
 
-/** Where arrays are put aside; whatever it refuses or loses is decoded once more. */
+/** Where arrays are put. What it refuses or loses is decoded again. */
 export interface Aside {
   /** @returns whether it was written. */
   write(name: string, bytes: readonly Uint8Array<ArrayBuffer>[]): Promise<boolean>;
-  /** Null where it is not there any more. */
+  /** Null if it is no longer there. */
   read(name: string): Promise<ArrayBuffer | null>;
   remove(name: string): void;
 }
 
-/** A folder of the browser's own file system; each worker owns one folder in it. */
+/** The folder for these arrays; each worker owns one folder in it. */
 export const SCRATCH_FOLDER = 'scratch';
 
-/** Of the room that the browser grants and that is free: the rest is for what shall stay. */
+/** Share of the free room that the browser grants; the rest is for what the user keeps. */
 const MOST_SHARE = 0.25;
 const MOST_BYTES = 1e9;
 
 /**
  * Arrays of open clips on the disk, for as long as this worker lives.
  *
- * Nothing depends on it: where the browser keeps no files for pages, has no room, or has been told to forget
- * everything, it holds nothing.
+ * Nothing depends on it. It holds nothing if the browser keeps no files for pages, has no room, or was told to forget
+ * everything.
  *
  * @remarks Synchronous access to files needs a dedicated worker.
  */
@@ -84,7 +84,7 @@ export class Scratch implements Aside {
   }
 }
 
-/** Removes what workers that have ended left. */
+/** Removes what workers that have ended left behind. */
 export async function sweepScratch(): Promise<void> {
   const all = await openOwnFolder(SCRATCH_FOLDER, { create: false }).catch(() => null);
   if (!all) return;
@@ -99,7 +99,7 @@ export async function sweepScratch(): Promise<void> {
 
 const lockName = (folder: string): string => ownName(`${SCRATCH_FOLDER} ${folder}`);
 
-/** Takes the lock of a folder until this worker ends. */
+/** Holds the lock of a folder until this worker ends. */
 function holdFor(folder: string): Promise<void> {
   return new Promise((held, failed) => {
     const request = navigator.locks.request(lockName(folder), () => {

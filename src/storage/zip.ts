@@ -1,7 +1,7 @@
-/** Archives of uncompressed entries, made as they are read. */
+/** Makes archives of uncompressed entries while they are read. */
 import { makeZip } from 'client-zip';
 
-/** One file of an archive, made piece by piece when its turn comes. */
+/** One file of an archive, made piece by piece when it is needed. */
 export interface ZipEntry {
   readonly name: string;
   readonly pieces: AsyncIterable<Uint8Array<ArrayBuffer>> | Iterable<Uint8Array<ArrayBuffer>>;
@@ -10,7 +10,7 @@ export interface ZipEntry {
 /**
  * An archive of uncompressed entries, made as it is read.
  *
- * Weights and features hardly shrink, and numpy maps stored entries only.
+ * Weights and features hardly shrink, and numpy can map only stored entries.
  */
 export async function* storedZip(entries: Iterable<ZipEntry>): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
   const reader = makeZip(inputs(entries)).getReader();
@@ -26,7 +26,7 @@ export async function* storedZip(entries: Iterable<ZipEntry>): AsyncGenerator<Ui
 }
 
 function* inputs(entries: Iterable<ZipEntry>) {
-  // One moment for all: archives of the same content made at once are the same.
+  // The same time for all entries, so that archives with the same content made at once are equal.
   const lastModified = new Date();
   for (const { name, pieces } of entries) {
     yield { name, lastModified, input: iterate(pieces) };

@@ -1,4 +1,4 @@
-/** Accuracy, balanced accuracy, mAP, with intervals over sources. */
+/** Computes accuracy, balanced accuracy and mAP, with intervals over sources. */
 import { AppError } from '../../core/errors.ts';
 import { SeededRandom } from '../../core/rng.ts';
 import type { Steps } from '../../core/turns/in-turns.ts';
@@ -9,12 +9,12 @@ import { argmax } from './classification.ts';
 
 /** Draws of a bootstrap. */
 const DRAWS = 1000;
-/** Share of the draws beyond either end of an interval. */
+/** Share of the draws beyond each end of an interval. */
 const TAIL = 0.025;
 /** Draws between two pauses. */
 const DRAWS_AT_ONCE = 50;
 
-/** A figure in [0, 1] with its 95 % interval; the ends are null where there is no telling. */
+/** A figure in [0, 1] with its 95 % interval; the ends are null if there is no interval. */
 export interface ShareInterval {
   readonly value: number;
   readonly low: number | null;
@@ -22,7 +22,7 @@ export interface ShareInterval {
 }
 
 export interface ClassificationFigures {
-  /** Share of items whose best class is theirs. */
+  /** Share of items whose best class is the right one. */
   readonly accuracy: ShareInterval;
   /** Mean over classes of the share of their items that were found. */
   readonly balancedAccuracy: ShareInterval;
@@ -39,8 +39,9 @@ export interface ClassificationFigures {
 /**
  * Accuracy, balanced accuracy and macro mAP of scores, with intervals over sources.
  *
- * Sources count, not items: items of one source are alike, and counting them as independent would make the interval too
- * narrow. Shares have Wilson's interval; balanced accuracy and mAP, which are none, a bootstrap's. Classes without items do not count. A generator, so that the caller can pause or stop.
+ * Intervals count sources, not items. Items of one source are alike, and counting them as independent would make the
+ * interval too narrow. Shares have Wilson's interval; balanced accuracy and mAP are not shares and have a bootstrap
+ * interval. Classes without items do not count. A generator, so that the caller can pause or stop.
  *
  * @param scores - (items, classes), greater is likelier.
  * @param groups - (items) the source of each item.
@@ -89,8 +90,8 @@ export function* classificationFigures(
 }
 
 /**
- * The share of items that are right, with Wilson's interval for as many trials as there are sources: one source tells
- * nothing of others, and has none.
+ * The share of items that are right, with Wilson's interval for as many trials as there are sources. A single source
+ * says nothing about others, so it has no interval.
  *
  * @param groups - (items) the source of each item.
  * @throws {@link AppError} `shape` if there is no item.
@@ -105,8 +106,8 @@ export function shareWithInterval(right: readonly boolean[], groups: readonly st
 }
 
 /**
- * Average precision of one class: the mean of the precision at each item that belongs to it, best score first, where
- * items of equal score come in together.
+ * Average precision of one class: the mean of the precision at each item that belongs to it, best score first. Items
+ * with equal scores enter together.
  *
  * @returns NaN if nothing belongs to the class.
  * @remarks Source: scikit-learn's `average_precision_score` (no interpolation).
@@ -178,14 +179,17 @@ function meanOfKnown(values: Float64Array): number {
   return known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
-/** The middle 95 % of the draws; none where all are alike, as where every source is right: that would feign certainty. */
+/**
+ * The middle 95 % of the draws; none if all draws are alike (every source is right), because an interval of no width
+ * would pretend certainty.
+ */
 function drawnInterval(value: number, draws: readonly number[] | null): ShareInterval {
   if (!draws) return { value, low: null, high: null };
   const [low, high] = [quantile(draws, TAIL), quantile(draws, 1 - TAIL)];
   return low < high ? { value, low, high } : { value, low: null, high: null };
 }
 
-/** Figures of as many draws of the sources, with replacement; null where there is one source only. */
+/** Figures of a number of draws of the sources, with replacement; null if there is only one source. */
 function* bootstrap<T>(
   groups: readonly string[],
   seed: number,

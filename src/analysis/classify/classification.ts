@@ -1,9 +1,9 @@
-/** Probabilities, averages over frames, confusion counts. */
+/** Computes probabilities, averages over frames and confusion counts. */
 import { AppError } from '../../core/errors.ts';
 import { softmax } from '../../math/softmax.ts';
 import { topK } from '../../math/top-k.ts';
 
-/** One label a clip (`softmax`: the probabilities sum to 1) or any number of them (`sigmoid`: each on its own). */
+/** `softmax`: one label per clip, the probabilities sum to 1; `sigmoid`: any number of labels, each by itself. */
 export type Activation = 'softmax' | 'sigmoid';
 
 /** Probabilities of one row of logits: (classes). */
@@ -34,21 +34,21 @@ export function argmax(values: ArrayLike<number>): number {
   return topK(values, 1)[0] ?? 0;
 }
 
-/** What was predicted against what it should have been. */
+/** Predictions counted against references. */
 export interface Confusion {
   /** Classes that occur on either side, ascending. */
   readonly classes: readonly number[];
   /** (classes, classes) counts: rows the reference, columns the prediction. */
   readonly counts: Uint32Array<ArrayBuffer>;
-  /** Items where both are the same. */
+  /** Items for which both are the same. */
   readonly agree: number;
   readonly items: number;
 }
 
 /**
- * Counts which class was taken for which, over the classes that occur.
+ * Counts which class was predicted for which reference, over the classes that occur.
  *
- * @throws {@link AppError} `shape` if there are not as many predictions as references.
+ * @throws {@link AppError} `shape` if the numbers of predictions and references differ.
  */
 export function confusionOf(reference: readonly number[], predicted: readonly number[]): Confusion {
   if (reference.length !== predicted.length) {

@@ -1,12 +1,12 @@
-/** Nearest neighbours and prototypes on unit features. */
+/** Classifies by nearest neighbours and by prototypes on unit features. */
 import { l2NormalizeRows } from '../../math/l2-normalize.ts';
 import { topK } from '../../math/top-k.ts';
 import type { LabelledRows } from './logistic-regression.ts';
 
-/** Neighbours that vote, at most; never more than a label has examples. */
+/** The largest number of neighbours that vote; never more than a label has examples. */
 const NEIGHBOURS = 5;
 
-/** How many neighbours vote where a label has `shots` examples. */
+/** How many neighbours vote if a label has `shots` examples. */
 export function neighboursFor(shots: number): number {
   return Math.max(1, Math.min(NEIGHBOURS, shots));
 }
@@ -14,7 +14,7 @@ export function neighboursFor(shots: number): number {
 /**
  * Votes of the nearest examples by cosine: (rows, classes), greater is likelier.
  *
- * A vote each; among labels with as many votes the one whose voters are closer leads.
+ * Each has one vote. Among labels with equal votes, the one with closer voters leads.
  *
  * @param asked - (rows, width) unit rows.
  */
@@ -32,7 +32,7 @@ export function neighbourScores(
     }
     const nearest = topK(cosines, neighbours);
     for (const example of nearest) {
-      // In (0, 1), and below 1 for all voters together: closeness never beats a vote.
+      // In (0, 1), and below 1 for all voters together, so closeness never outweighs a vote.
       const closeness = (1 + cosines[example]!) / 2 / (nearest.length + 1);
       scores[row * classes + labels[example]!]! += 1 + closeness;
     }

@@ -1,26 +1,26 @@
-/** A few to learn from, others to be tested on, no source on both sides. */
+/** Splits items into training and test so that no source is on both sides. */
 import { AppError } from '../../core/errors.ts';
 import { SeededRandom } from '../../core/rng.ts';
 
-/** Which items teach and which are asked about; what is in neither would have leaked, or has no company. */
+/** Training items and test items. Other items would have leaked, or their label has only one source. */
 export interface GroupSplit {
   /** Items, ascending. */
   readonly train: readonly number[];
   readonly test: readonly number[];
-  /** Labels left out: all their items come from one source, so they cannot stand on both sides. */
+  /** Labels left out: all their items come from one source, so they can't be on both sides. */
   readonly leftOut: readonly number[];
 }
 
 /**
- * Draws `shots` items a label to learn from, so that no source has items on both sides.
+ * Draws `shots` training items per label, so that no source has items on both sides.
  *
- * Whole sources are drawn, in an order that the seed decides, while a label still needs items and another source of
- * it stays for the test. Items of a source that teaches are never tested, not even those that were not needed.
+ * Whole sources are drawn, in an order that the seed decides, while a label still needs items and another of its
+ * sources remains for the test. Items of a training source are never tested, not even those that were not needed.
  *
  * @param labels - (items) label of each, from 0.
  * @param groups - (items) the source that each was cut from.
- * @param shots - items a label to learn from, at least 1; fewer where a label has no more sources to give.
- * @throws {@link AppError} `shape` if the arrays disagree or `shots` is no whole number from 1.
+ * @param shots - training items per label, at least 1; a label without enough sources gets fewer.
+ * @throws {@link AppError} `shape` if the arrays disagree or `shots` is not a whole number from 1.
  */
 export function splitByGroup(
   labels: readonly number[],
@@ -78,7 +78,7 @@ function sourcesOf(labels: readonly number[], groups: readonly string[]): Map<st
   return sources;
 }
 
-/** Whether every label of a source still has another source to be tested on, once this one teaches. */
+/** Whether every label of a source still has another source for the test if this one is used for training. */
 function leavesATest(
   source: string,
   sources: ReadonlyMap<string, readonly number[]>,

@@ -1,4 +1,4 @@
-/** Multinomial logistic regression, as scikit-learn poses it. */
+/** Fits multinomial logistic regression with scikit-learn's objective. */
 import { AppError } from '../../core/errors.ts';
 import { Lbfgs } from '../../math/lbfgs.ts';
 
@@ -6,7 +6,7 @@ import { Lbfgs } from '../../math/lbfgs.ts';
 export interface LogisticModel {
   readonly classes: number;
   readonly width: number;
-  /** (classes, width) and (classes), on features from which `mean` was taken and which `scale` divided. */
+  /** (classes, width) and (classes), for features with `mean` subtracted and divided by `scale`. */
   readonly weights: Float64Array<ArrayBuffer>;
   readonly bias: Float64Array<ArrayBuffer>;
   readonly mean: Float64Array<ArrayBuffer>;
@@ -16,7 +16,7 @@ export interface LogisticModel {
 }
 
 export interface LogisticOptions {
-  /** Weight of the loss against half the squared length of the weights, as in scikit-learn; default 1. */
+  /** Weight of the loss relative to half the squared length of the weights, as in scikit-learn; default 1. */
   readonly inverseRegularisation?: number;
   readonly maxIterations?: number;
   /** Largest component of the gradient of the mean loss at which the fit ends; default 1e-5. */
@@ -36,12 +36,12 @@ export interface LabelledRows {
 /**
  * Fits a multinomial logistic regression with an L2 penalty on the weights, not on the biases.
  *
- * A generator, so that the caller can pause or stop between two steps; it gives the loss after each and returns the
- * model. Everything is float64 and starts at zero, so the same rows give the same model.
+ * A generator, so that the caller can pause or stop between two steps; it yields the loss after each step and returns
+ * the model. Everything is float64 and starts at zero, so the same rows give the same model.
  *
- * @throws {@link AppError} `shape` if the rows are not what they say.
- * @remarks Source: the objective of scikit-learn's `LogisticRegression` (L-BFGS) after `StandardScaler`, divided by
- *   C times the rows.
+ * @throws {@link AppError} `shape` if the rows do not have the stated sizes.
+ * @remarks Source: the objective of scikit-learn's `LogisticRegression` (L-BFGS) after `StandardScaler`, divided by C
+ * times the rows.
  * @see tests/fixtures/make-few-shot.py
  */
 export function* fitLogistic(
@@ -83,7 +83,7 @@ export function* fitLogistic(
   };
 }
 
-/** Log-odds of every class for every row, up to a constant a row: (rows, classes). */
+/** Log-odds of every class for every row, up to a constant per row: (rows, classes). */
 export function logisticScores(model: LogisticModel, features: Float32Array): Float64Array<ArrayBuffer> {
   const { classes, width, weights, bias, mean, scale } = model;
   const rows = features.length / width;
@@ -100,7 +100,7 @@ export function logisticScores(model: LogisticModel, features: Float32Array): Fl
   return scores;
 }
 
-/** Takes off each column's mean and divides by its deviation (of the rows themselves); constant columns stay 0. */
+/** Subtracts each column's mean and divides by its standard deviation over these rows; constant columns stay 0. */
 function standardise(features: Float32Array, rows: number, width: number) {
   const mean = new Float64Array(width);
   const scale = new Float64Array(width);

@@ -1,4 +1,4 @@
-/** Moments of a sound, frames against them, the offset probe. */
+/** Compares moments of the audio with frames; the offset probe. */
 import { AppError } from '../../core/errors.ts';
 import type { PatchGrid } from '../../core/geometry.ts';
 import { SeededRandom } from '../../core/rng.ts';
@@ -7,9 +7,9 @@ import { mean, variance } from '../../math/stats.ts';
 import { topK } from '../../math/top-k.ts';
 
 /**
- * The pooled sound around each time column: the mean of the tokens of all bands in the columns up to `reach` away.
+ * The pooled audio around each time column: the mean of the tokens of all bands in the columns up to `reach` away.
  *
- * Only the first `columns` columns count, so that padding after the sound has no say; near the ends a span is shorter.
+ * Only the first `columns` columns count, so padding after the audio has no influence; spans are shorter near the ends.
  *
  * @param tokens - (rows * columns of the grid, width), row-major.
  * @returns (columns, width).
@@ -39,7 +39,9 @@ export function spanMeans(
   return spans;
 }
 
-/** A matrix without what belongs to a whole row or column: the mean of each taken away, the mean of all added back. */
+/**
+ * A matrix without what is common to a whole row or column: row and column means subtracted, the total mean added back.
+ */
 export function doubleCentred(
   matrix: Float32Array,
   rows: number,
@@ -57,29 +59,32 @@ export function doubleCentred(
   return matrix.map((value, i) => value - ofRow[Math.floor(i / columns)]! - ofColumn[i % columns]! + all);
 }
 
-/** How well frames and sounds agree when the sound is taken from another time. */
+/** How well frames and audio agree when the audio is taken from another time. */
 export interface OffsetProbe {
-  /** (shifts) in columns; above 0 a frame is held against a later sound. */
+  /** (shifts) in columns; above 0 a frame is compared with later audio. */
   readonly shifts: Int16Array<ArrayBuffer>;
   /** (shifts) mean over the frames of what {@link doubleCentred} leaves. */
   readonly agreement: Float32Array<ArrayBuffer>;
-  /** (shifts) the same in standard deviations of what shuffled frames give at that shift. */
+  /** (shifts) the same, in standard deviations of what shuffled frames give at that shift. */
   readonly z: Float32Array<ArrayBuffer>;
-  /** Place of the highest z in `shifts`. */
+  /** Index of the highest z in `shifts`. */
   readonly best: number;
-  /** Place of no shift. */
+  /** Index of the shift 0. */
   readonly zero: number;
-  /** Share of shuffles whose own highest z, over all shifts, is as high: what a search among shifts finds by luck. */
+  /**
+   * Share of shuffles with a highest z, over all shifts, that is at least as high: what a search among shifts finds by
+   * chance.
+   */
   readonly p: number;
   readonly shuffles: number;
 }
 
 /**
- * Looks for the shift in time at which frames and sounds of one clip agree best.
+ * Finds the shift in time at which the frames and the audio of one clip agree best.
  *
  * @param cosine - (frames, columns).
  * @param frameColumns - (frames) the column in which each frame lies.
- * @param shuffles - how often frames are dealt anew, by `seed`.
+ * @param shuffles - how often the frames are shuffled, by `seed`.
  * @throws {@link AppError} `shape` if there are fewer than three frames.
  */
 export function probeOffset(
@@ -122,7 +127,7 @@ export function probeOffset(
   };
 }
 
-/** Shifts at which at least half of the frames still meet a sound; no shift is among them. */
+/** Shifts at which at least half of the frames still have audio; 0 is among them. */
 function possibleShifts(frameColumns: readonly number[], columns: number): number[] {
   const shifts: number[] = [];
   for (let shift = 1 - columns; shift < columns; shift += 1) {
@@ -132,7 +137,7 @@ function possibleShifts(frameColumns: readonly number[], columns: number): numbe
   return shifts;
 }
 
-/** Mean of the matrix where frame `order[i]` stands in frame i's place, held against sounds `shift` later. */
+/** Mean of the matrix with frame `order[i]` in the place of frame i, compared with audio `shift` columns later. */
 function diagonal(
   matrix: Float32Array,
   order: readonly number[],

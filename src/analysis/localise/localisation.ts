@@ -1,11 +1,11 @@
-/** A map against a box: pointing, IoU, chance. */
+/** Compares a map with a box: pointing, IoU, chance. */
 import type { Box } from '../../core/box.ts';
 import { boxHolds } from '../../core/box.ts';
 import { AppError } from '../../core/errors.ts';
 import type { PatchGrid } from '../../core/geometry.ts';
 import { topK } from '../../math/top-k.ts';
 
-/** The middle of a patch as shares of the picture. */
+/** The centre of a patch, as shares of the picture. */
 export function patchCentre(token: number, { gridRows, gridColumns }: PatchGrid) {
   return {
     x: ((token % gridColumns) + 0.5) / gridColumns,
@@ -13,13 +13,15 @@ export function patchCentre(token: number, { gridRows, gridColumns }: PatchGrid)
   };
 }
 
-/** Pointing game: whether the middle of the highest patch lies in the box; the lowest index of equals counts. */
+/**
+ * Pointing game: whether the centre of the highest patch lies in the box. Of equal patches, the lowest index counts.
+ */
 export function pointingHit(values: Float32Array, box: Box, grid: PatchGrid): boolean {
   const { x, y } = patchCentre(topK(values, 1)[0] ?? 0, grid);
   return boxHolds(box, x, y);
 }
 
-/** Share of the patches whose middle lies in the box: what a patch drawn at random hits. */
+/** Share of the patches with their centre in the box: how often a random patch hits. */
 export function chanceOfHit(box: Box, grid: PatchGrid): number {
   let hits = 0;
   for (let token = 0; token < grid.tokens; token += 1) {

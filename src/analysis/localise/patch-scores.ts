@@ -1,7 +1,7 @@
-/** Each token against one feature, with or without the mean of many clips. */
+/** Compares each token with one feature, with or without subtracting the mean of many clips. */
 import { AppError } from '../../core/errors.ts';
 
-/** What is taken away before comparing: the mean of many clips, so that what is common to all of them does not speak. */
+/** What is subtracted before comparing: the mean of many clips, so that what all clips share does not count. */
 export interface TokenMeans {
   /** (tokens, width) the mean token at each place. */
   readonly tokens: Float32Array;
@@ -21,13 +21,13 @@ export function meanRow(rows: Float32Array, width: number): Float32Array<ArrayBu
 }
 
 /**
- * Each token against one feature of the other sense: (tokens, width) and (width) -> (tokens).
+ * Compares each token with one feature of the other modality: (tokens, width) and (width) -> (tokens).
  *
- * Without means: cosines. With means: the dot product of what is left of both, over the feature's length and the root
- * mean square length of the tokens, so that 1 is a token of usual length that points where the feature points. A token's
- * own length stays in: tokens near the mean say little, and a cosine would make them as loud as the others.
+ * Without means: cosines. With means: the dot product of what remains of both, divided by the feature's length and the
+ * root mean square length of the tokens. A token of usual length in the feature's direction scores 1. A token's own
+ * length matters: tokens near the mean say little, and a cosine would count them as much as the others.
  *
- * @throws {@link AppError} `shape` if the lengths do not fit each other.
+ * @throws {@link AppError} `shape` if the lengths do not match.
  */
 export function patchScores(
   tokens: Float32Array,

@@ -1,18 +1,18 @@
-/** Attention followed back through blocks. */
+/** Follows attention back through blocks. */
 import { AppError } from '../../core/errors.ts';
 
 /**
- * Follows attention back through blocks: what each token of the input weighs in a mix of tokens of the output.
+ * Follows attention back through blocks: the weight of each input token in a mix of output tokens.
  *
- * Each block passes on half of itself and half of what it attends to, which stands for the residual connection;
- * weights stay a distribution (they sum to what they began with).
+ * Each block passes on half of itself and half of what it attends to, which models the residual connection. The sum of
+ * the weights stays the same.
  *
- * @param weights - (tokens) what each output token counts.
+ * @param weights - (tokens) the weight of each output token.
  * @param attentions - (tokens, tokens) of each block, first block first, mean over heads, rows attend and sum to 1.
  * @returns (tokens).
- * @throws {@link AppError} `shape` if a matrix does not fit.
- * @remarks Source: Abnar and Zuidema, "Quantifying Attention Flow in Transformers" (ACL 2020), equation 1 and section 3.1;
- * multiplied from the output's end, so that one row is carried and not a matrix.
+ * @throws {@link AppError} `shape` if a matrix has the wrong size.
+ * @remarks Source: Abnar and Zuidema, "Quantifying Attention Flow in Transformers" (ACL 2020), equation 1 and section
+ * 3.1; multiplied from the output's end, so that one row is carried and not a matrix.
  */
 export function rollBack(
   weights: Float32Array,
@@ -35,12 +35,12 @@ export function rollBack(
   return Float32Array.from(row);
 }
 
-/** The same weight for the tokens from `first` on, `count` of them; 0 for the others. */
+/** The same weight for `count` tokens from `first` on; 0 for the others. */
 export function evenWeights(tokens: number, first: number, count: number): Float32Array<ArrayBuffer> {
   return new Float32Array(tokens).fill(1 / count, first, first + count);
 }
 
-/** Weights as multiples of an even share: 1 where a token weighs as much as if all weighed the same. */
+/** Weights as multiples of an even share: 1 if a token weighs as much as it would if all weighed the same. */
 export function inEvenShares(weights: Float32Array): Float32Array<ArrayBuffer> {
   const sum = weights.reduce((total, weight) => total + weight, 0);
   return weights.map((weight) => (sum > 0 ? (weight * weights.length) / sum : 0));

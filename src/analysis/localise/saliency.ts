@@ -1,4 +1,4 @@
-/** Guesses without a model: contrast, motion. */
+/** Simple rivals that need no model: contrast and motion. */
 import { AppError } from '../../core/errors.ts';
 import type { PatchGrid } from '../../core/geometry.ts';
 
@@ -6,9 +6,9 @@ import type { PatchGrid } from '../../core/geometry.ts';
 const LUMA = [0.299, 0.587, 0.114] as const;
 
 /**
- * A guess that needs no model: the local contrast of each patch, the standard deviation of its luma.
+ * A rival that needs no model: the local contrast of each patch, the standard deviation of its luma.
  *
- * @param rgb - (size, size, 3) bytes, `size` the grid's.
+ * @param rgb - (size, size, 3) bytes, where `size` is the grid's.
  * @returns (tokens) in grey levels.
  */
 export function contrastSaliency(rgb: Uint8Array, grid: PatchGrid): Float32Array<ArrayBuffer> {
@@ -26,10 +26,10 @@ export function contrastSaliency(rgb: Uint8Array, grid: PatchGrid): Float32Array
 }
 
 /**
- * A guess that needs no model but sees time: the energy of the luma's change from the frames before and after.
+ * A rival that needs no model but sees time: the energy of the luma's change from the frames before and after.
  *
  * @param rgb - (size, size, 3) bytes.
- * @param neighbours - the frames beside it, one or two; the same frame stands for nothing.
+ * @param neighbours - the frames before and after, one or two; the same frame adds nothing.
  * @returns (tokens) mean squared grey levels, summed over neighbours.
  */
 export function motionSaliency(

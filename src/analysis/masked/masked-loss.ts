@@ -1,7 +1,7 @@
-/** Masked loss, norm_pix statistics, the mean-fill guess. */
+/** Computes the masked loss, norm_pix statistics and the mean fill. */
 import type { PatchGrid } from '../../core/geometry.ts';
 
-/** The paper's masked loss, and how it falls over the patches. */
+/** The paper's masked loss, and the loss of each patch. */
 export interface MaskedLoss {
   /** (tokens) mean squared error of each patch, hidden or not. */
   readonly patchLoss: Float32Array<ArrayBuffer>;
@@ -9,7 +9,7 @@ export interface MaskedLoss {
   readonly loss: number;
 }
 
-/** What `norm_pix` adds to a patch's variance before the root. */
+/** `norm_pix` adds this to a patch's variance before the square root. */
 const NORM_PIX_EPSILON = 1e-6;
 
 /**
@@ -46,7 +46,9 @@ export function maskedLoss(
   return { patchLoss, loss: removed === 0 ? 0 : sum / removed };
 }
 
-/** Mean and standard deviation of one patch as norm_pix defines them: unbiased variance plus 1e-6, rooted. */
+/**
+ * Mean and standard deviation of one patch as norm_pix defines them: the square root of unbiased variance plus 1e-6.
+ */
 export interface PatchStatistics {
   readonly mean: Float32Array<ArrayBuffer>;
   readonly std: Float32Array<ArrayBuffer>;
@@ -106,9 +108,9 @@ function mapPatches(
 }
 
 /**
- * The simplest guess to beat: every patch is the mean of the visible ones, channel by channel.
+ * The mean fill, the simplest guess: every patch is the mean of the visible ones, channel by channel.
  *
- * With nothing visible the guess is 0, the mean of normalised inputs.
+ * If nothing is visible, it is 0, the mean of normalised inputs.
  *
  * @param target - (tokens, patchValues), channel last within a patch.
  * @returns (tokens, patchValues).
@@ -131,8 +133,8 @@ export function meanFill(target: Float32Array, mask: Uint8Array, grid: PatchGrid
 }
 
 /**
- * Statistics for painting a norm_pix model's predictions without looking at what was hidden: a removed patch
- * takes the mean of its nearest visible patches' statistics (all at the smallest grid distance).
+ * Statistics for showing a norm_pix model's predictions without looking at what was hidden: a removed patch takes the
+ * mean of its nearest visible patches' statistics (all at the smallest grid distance).
  *
  * @param statistics - of the true patches; only those of visible patches are read.
  */

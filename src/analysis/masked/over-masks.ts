@@ -1,9 +1,9 @@
-/** Mean, spread, interval over masks; a patch's mean over masks that hid it. */
+/** Summarises figures over masks: mean, spread, interval; a patch's mean over the masks that hid it. */
 import type { PatchGrid } from '../../core/geometry.ts';
 import { mean, variance } from '../../math/stats.ts';
 import { studentQuantile } from '../../math/student-t.ts';
 
-/** Share of a mean's interval. */
+/** Confidence of a mean's interval. */
 const CONFIDENCE = 0.95;
 
 /**
@@ -16,10 +16,10 @@ export function spreadOf(values: readonly number[]) {
 }
 
 /**
- * As {@link spreadOf}, with the 95 % interval of the mean by Student's t.
+ * Like {@link spreadOf}, with the 95 % interval of the mean by Student's t.
  *
- * The masks are the sample: the interval says how the mean would move with other masks of the same clip, and
- * nothing about other clips. One mask has no interval.
+ * The masks are the sample: the interval says how the mean would change with other masks of the same clip, and nothing
+ * about other clips. One mask has no interval.
  */
 export function meanInterval(values: readonly number[]) {
   const spread = spreadOf(values);

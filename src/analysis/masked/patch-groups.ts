@@ -1,4 +1,4 @@
-/** Rectangles of patches that are left out together. */
+/** Groups patches into rectangles that are left out together. */
 import { AppError } from '../../core/errors.ts';
 import type { PatchGrid } from '../../core/geometry.ts';
 
@@ -10,7 +10,7 @@ export interface PatchGroups {
 }
 
 /**
- * Cuts a grid into rectangles; those at the right and lower edges are what is left.
+ * Cuts a grid into rectangles; those at the right and lower edges may be smaller.
  *
  * @throws {@link AppError} `shape` unless both sides are whole numbers of at least 1.
  */
@@ -34,7 +34,7 @@ export function groupPatches(
   };
 }
 
-/** Tokens that stay when a group is left out, in their order. */
+/** The tokens that remain when a group is left out, in their order. */
 export function tokensWithout({ groupOf }: PatchGroups, group: number): Int32Array<ArrayBuffer> {
   return Int32Array.from(Array.from(groupOf.keys()).filter((token) => groupOf[token] !== group));
 }

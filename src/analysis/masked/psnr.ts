@@ -1,4 +1,4 @@
-/** Distance to the original over hidden patches. */
+/** Measures the distance to the original over hidden patches. */
 import type { PatchGrid } from '../../core/geometry.ts';
 
 /** How far values are from the original, over the removed patches only. */
@@ -36,7 +36,7 @@ export function hiddenDistance(
 }
 
 /**
- * Peak signal-to-noise ratio in decibels, `10 log10(peak^2 / meanSquared)`; infinite for equal pictures.
+ * Peak signal-to-noise ratio in decibels, `10 log10(peak^2 / meanSquared)`; infinite if the two are equal.
  *
  * @param peak - the width of the range that values are clipped to: 1 for pictures in [0, 1].
  */
@@ -45,7 +45,7 @@ export function psnrDecibels(meanSquared: number, peak: number): number {
 }
 
 /**
- * The magnitude that all but `tail` of the removed patches' values stay below, for a colour map around zero.
+ * The magnitude that all but a share `tail` of the removed patches' values stay below, for a colour map around zero.
  *
  * @param values - (tokens, patchValues).
  * @returns 1 when nothing was removed, or every value is 0.

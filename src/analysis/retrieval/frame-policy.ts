@@ -1,9 +1,9 @@
-/** One score of a clip's frames: frame 5, mean, max. */
+/** Combines the scores of a clip's frames: frame 5, mean or maximum. */
 import { AppError } from '../../core/errors.ts';
 import { RETRIEVAL_FRAME } from '../../core/geometry.ts';
 
 /**
- * Which of a clip's frames answers for it: `frame` the one at index 5, as the official evaluation takes it;
+ * How the scores of a clip's frames become one: `frame` takes the one at index 5, as the official evaluation does;
  * `mean` the mean of its frames' cosines; `max` the largest of them.
  */
 export const FRAME_POLICIES = ['frame', 'mean', 'max'] as const;
@@ -12,7 +12,7 @@ export type FramePolicy = (typeof FRAME_POLICIES)[number];
 /** (rows, items) scores by policy. */
 export type PolicyScores = Readonly<Record<FramePolicy, Float32Array<ArrayBuffer>>>;
 
-/** Where a block's scores go. */
+/** Where a block's scores are written. */
 export interface FoldTarget {
   readonly scores: PolicyScores;
   /** Items of the whole gallery. */
@@ -22,10 +22,10 @@ export interface FoldTarget {
 }
 
 /**
- * Folds the cosines of every frame into one score an item, under all policies at once.
+ * Combines the cosines of all frames into one score per item, for all policies at once.
  *
- * Only frames that an item has take part. Where it has fewer than six, its last one stands in for frame 5; an item
- * without any scores 0.
+ * Only frames that an item has count. If it has fewer than six, its last frame replaces frame 5; an item without any
+ * scores 0.
  *
  * @param cosines - (rows, items, frames) of a block of items.
  * @param hasFrame - (items, frames) of the block, 1 where there is one.
@@ -47,7 +47,7 @@ export function foldFrames(
   for (let row = 0, at = 0; row < rows; row += 1) {
     for (let item = 0; item < items; item += 1, at += frames) {
       const frame = shown[item]!;
-      // What was never written is 0.
+      // A score that is never written stays 0.
       if (frame < 0) continue;
       let [total, count, best] = [0, 0, -Infinity];
       for (let i = 0; i < frames; i += 1) {
@@ -55,7 +55,7 @@ export function foldFrames(
         const cosine = cosines[at + i]!;
         total += cosine;
         count += 1;
-        // Not `>` alone: what is no number must stay seen.
+        // Not only `>`: NaN must stay visible.
         if (cosine > best || cosine !== cosine) best = cosine;
       }
       const cell = row * stride + offset + item;
@@ -66,7 +66,7 @@ export function foldFrames(
   }
 }
 
-/** The sixth frame that an item has, else its last; -1 for none. */
+/** The sixth frame that an item has, otherwise its last; -1 if it has none. */
 function officialFrame(hasFrame: Uint8Array, item: number, frames: number): number {
   let [seen, last] = [0, -1];
   for (let frame = 0; frame < frames && seen <= RETRIEVAL_FRAME; frame += 1) {

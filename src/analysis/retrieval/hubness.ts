@@ -1,31 +1,31 @@
-/** How often each item is retrieved, and how unevenly. */
+/** Measures how often each item is retrieved, and how unevenly. */
 import { AppError } from '../../core/errors.ts';
 import { topK } from '../../math/top-k.ts';
 import { expectScores } from './pair-ranks.ts';
 
 /** How unevenly a gallery's items are retrieved. */
 export interface Hubness {
-  /** How many first places of each query are looked at. */
+  /** How many top ranks of each query are counted. */
   readonly k: number;
   /** (items) N_k: for how many queries an item is among the first k. */
   readonly occurrences: Uint32Array<ArrayBuffer>;
-  /** Skewness of N_k: 0 where items are retrieved evenly, above about 1 where there are hubs; NaN where all are equal. */
+  /** Skewness of N_k: 0 if items are retrieved evenly, above about 1 if there are hubs; NaN if all are equal. */
   readonly skewness: number;
-  /** The item retrieved most often, the lower index among equals, and how often. */
+  /** The item retrieved most often (the lower index among equals), and how often. */
   readonly largest: { readonly item: number; readonly occurrences: number };
   /** Share of items that no query has among its first k. */
   readonly neverRetrieved: number;
 }
 
-/** Ten, as is usual; a tenth of a small gallery, because there ten places would hold nearly everything. */
+/** Ten, as is usual, but a tenth of a small gallery, because ten ranks there would hold nearly everything. */
 export function neighbourCount(items: number): number {
   return Math.max(1, Math.min(10, Math.round(items / 10)));
 }
 
 /**
- * Counts how often each item of a gallery is among the first `k` answers.
+ * Counts how often each item of a gallery is among the first `k` results.
  *
- * A place that a tie leaves open goes to the lower index.
+ * If there is a tie for a rank, the lower index gets it.
  *
  * @param scores - (queries, items), greater is better.
  * @throws {@link AppError} `shape` for an empty gallery, sizes that disagree, or a score that is not a number.

@@ -1,15 +1,15 @@
-/** Hubs taken back (CSLS). */
+/** Corrects hubs (CSLS). */
 import { transpose } from '../../math/linalg.ts';
 import { topK } from '../../math/top-k.ts';
 import { expectScores } from './pair-ranks.ts';
 
 /**
- * Takes hubs back: cross-domain similarity local scaling (CSLS).
+ * Corrects hubs by cross-domain similarity local scaling (CSLS).
  *
- * `2 cos(x, y) - r(x) - r(y)`, where r is the mean cosine of an item with its `k` nearest of the other sense: what is
- * near to everything must be nearer still to count. One square serves both directions. It looks at all queries of
- * the gallery at once, so its recalls may not be set beside ones that were counted a query at a time. The result is
- * no cosine any more, and has no fixed range.
+ * `2 cos(x, y) - r(x) - r(y)`, where r is the mean cosine of an item with its `k` nearest of the other modality: an
+ * item that is near to everything must be nearer still to count. One square serves both directions. It uses all queries
+ * of the gallery at once, so its recalls can't be compared with recalls counted one query at a time. The result is no
+ * longer a cosine and has no fixed range.
  *
  * @param scores - (rows, columns) cosines.
  * @param k - neighbours; at most as many as there are.

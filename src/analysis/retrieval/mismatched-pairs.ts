@@ -1,33 +1,33 @@
-/** Pairs that look wrong: unlike each other, or as if swapped. */
+/** Finds pairs that look wrong: unlike each other, or as if swapped. */
 import { topK } from '../../math/top-k.ts';
 import { expectScores } from './pair-ranks.ts';
 
-/** A sound and a picture of different pairs that like each other better than their partners. */
+/** Audio and video of different pairs that match each other better than their own partners. */
 export interface StrongerPair {
-  /** Row of the sound, column of the picture. */
+  /** Row of the audio, column of the video. */
   readonly sound: number;
   readonly picture: number;
   readonly score: number;
-  /** How far the score is above the better of the two own ones. */
+  /** How far the score is above the better of the two true pairs. */
   readonly margin: number;
-  /** The remaining two prefer each other as well: as if the labels were swapped. */
+  /** The remaining two match better as well, as if the labels were swapped. */
   readonly mutual: boolean;
 }
 
-/** The pairs whose own score lies lowest, worst first: `count` rows, those without a score left out. */
+/** The pairs with the lowest own score, worst first: `count` rows, without those that have no score. */
 export function weakestPairs(score: Float32Array, count: number): Uint32Array<ArrayBuffer> {
   const known = score.map((value) => (Number.isNaN(value) ? -Infinity : -value));
   return topK(known, count).filter((pair) => !Number.isNaN(score[pair]));
 }
 
 /**
- * Finds sounds and pictures that beat each other's own partner in both directions.
+ * Finds audio and video that score higher together than with their own partners, in both directions.
  *
  * Pairs that look swapped (both wrong combinations beat both right ones) come first, once each; then the others, by
- * margin. A model that knows little has many of them: it is a list to listen to, not a verdict.
+ * margin. A model that knows little finds many of them, so this is a list to listen to, not a verdict.
  *
- * @param scores - (pairs, pairs), a sound a row, own partners on the diagonal.
- * @throws {@link AppError} `shape` if the square is not one or holds what is not a number.
+ * @param scores - (pairs, pairs), one audio per row, own partners on the diagonal.
+ * @throws {@link AppError} `shape` if it is not square or holds a value that is not a number.
  */
 export function strongerPairs(scores: Float32Array, pairs: number, count: number): StrongerPair[] {
   expectScores(scores, pairs, pairs);
@@ -51,7 +51,7 @@ export function strongerPairs(scores: Float32Array, pairs: number, count: number
   return [...swapped.entries(), ...kept.entries()].slice(0, count);
 }
 
-/** The best few of many, best first; the earlier of equals stays ahead. */
+/** The best few of many, best first; the earlier of equals stays first. */
 class Shortlist {
   readonly #count: number;
   readonly #kept: { readonly pair: StrongerPair; readonly worth: number }[] = [];

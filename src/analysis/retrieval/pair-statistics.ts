@@ -1,26 +1,26 @@
-/** Each pair's z-score and percentile against mismatched pairs. */
+/** Compares each pair with mismatched pairs: z-score and percentile. */
 import { expectScores } from './pair-ranks.ts';
 import type { ShuffledPairs } from './shuffled-pairs.ts';
 
-/** What each pair's own score is worth; all (pairs). */
+/** How each pair's own score compares with others; all (pairs). */
 export interface PairStatistics {
   readonly score: Float32Array<ArrayBuffer>;
   /** Against every mismatched pair of the gallery. */
   readonly zScore: Float32Array<ArrayBuffer>;
   /** Share in [0, 1] of mismatched pairs that score lower, ties counted half. */
   readonly percentile: Float32Array<ArrayBuffer>;
-  /** Against the other pictures that the same sound meets. */
+  /** Against the other videos with the same audio. */
   readonly zAmongPictures: Float32Array<ArrayBuffer>;
-  /** Against the other sounds that the same picture meets. */
+  /** Against the other audio with the same video. */
   readonly zAmongSounds: Float32Array<ArrayBuffer>;
 }
 
 /**
- * Holds each pair's score against mismatched ones: of the whole gallery, of its row and of its column.
+ * Compares each pair's score with mismatched ones: of the whole gallery, of its row and of its column.
  *
- * A z-score is NaN where there are fewer than two others, or all of them are equal.
+ * A z-score is NaN if there are fewer than two others, or all of them are equal.
  *
- * @param scores - (pairs, pairs), a sound a row, own partners on the diagonal.
+ * @param scores - (pairs, pairs), one audio per row, own partners on the diagonal.
  */
 export function pairStatistics(scores: Float32Array, pairs: number, shuffled: ShuffledPairs): PairStatistics {
   expectScores(scores, pairs, pairs);
@@ -36,7 +36,7 @@ export function pairStatistics(scores: Float32Array, pairs: number, shuffled: Sh
   };
 }
 
-/** The own score among the others of a row or column that begins at `start`. */
+/** The own score compared with the others of a row or column that begins at `start`. */
 function zAmong(scores: Float32Array, pairs: number, pair: number, start: number, step: number): number {
   let [sum, squares] = [0, 0];
   for (let i = 0; i < pairs; i += 1) if (i !== pair) sum += scores[start + i * step]!;

@@ -1,10 +1,10 @@
-/** Recalls with Wilson's intervals; median, mean and reciprocal ranks with bootstrap ones. */
+/** Summarises ranks: recalls with Wilson's intervals; median, mean and reciprocal ranks with bootstrap intervals. */
 import { AppError } from '../../core/errors.ts';
 import { SeededRandom } from '../../core/rng.ts';
 import { quantile } from '../../math/stats.ts';
 import { wilsonInterval } from '../../math/wilson.ts';
 
-/** What ranks come to: recalls are shares in [0, 1], ranks 1-based, `meanReciprocalRank` in (0, 1]. */
+/** Figures computed from ranks: recalls are shares in [0, 1], ranks start at 1, `meanReciprocalRank` is in (0, 1]. */
 export const FIGURE_NAMES = [
   'recallAt1',
   'recallAt5',
@@ -16,10 +16,10 @@ export const FIGURE_NAMES = [
 export type FigureName = (typeof FIGURE_NAMES)[number];
 export type RankFigures = Readonly<Record<FigureName, number>>;
 
-/** Those that are shares of the queries, by the last rank that counts as found. */
+/** The figures that are shares of the queries, with the last rank that counts as found. */
 const SHARES: Readonly<Partial<Record<FigureName, number>>> = { recallAt1: 1, recallAt5: 5, recallAt10: 10 };
 
-/** A value with the ends of its interval; null where there is no telling. */
+/** A value with the ends of its interval; null if there is no interval. */
 export interface Interval {
   readonly value: number;
   readonly low: number | null;
@@ -38,11 +38,12 @@ export function rankFigures(ranks: Uint32Array): RankFigures | null {
 }
 
 /**
- * The figures with 95 % intervals, which speak of other queries to the same gallery, not of a gallery of another size.
+ * The figures with 95 % intervals. The intervals are for other queries to the same gallery, not for a gallery of
+ * another size.
  *
- * Recall is a share of the queries and has Wilson's interval. Ranks have the 2.5th and 97.5th percentiles over resamples
- * of the queries, drawn with replacement. Where all queries have one rank, all resamples are alike and tell nothing of
- * a mean: it has no interval then. A median has: it is among the ranks that occur.
+ * Recall is a share of the queries and has Wilson's interval. Ranks have the 2.5th and 97.5th percentiles over
+ * resamples of the queries, drawn with replacement. If all queries have the same rank, all resamples are alike and say
+ * nothing about a mean, so it has no interval. The median has one, because it is among the ranks that occur.
  *
  * @param ranks - (queries) 1-based.
  * @param seed - the same seed draws the same queries, so that two counts of one gallery are compared on the same ones.

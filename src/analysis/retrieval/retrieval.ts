@@ -1,9 +1,9 @@
-/** Ranks by strictly greater scores, R@k, median rank. */
+/** Ranks a gallery by strictly greater scores; R@k and median rank. */
 import { AppError } from '../../core/errors.ts';
 import { median } from '../../math/stats.ts';
 import { rankOf, topK } from '../../math/top-k.ts';
 
-/** How one set of queries finds its partners in a gallery. Ranks are 1-based. */
+/** How a set of queries finds its partners in a gallery. Ranks start at 1. */
 export interface Retrieval {
   /** (queries, gallery) gallery indices, best first; equal scores keep the lower index first. */
   readonly order: Uint32Array<ArrayBuffer>;
@@ -25,8 +25,8 @@ export interface RecallFigures {
 /**
  * Ranks a gallery for every query.
  *
- * Finding the partner's rank by looking up its score in the sorted row counts tied items more than once;
- * counting strictly greater scores does not.
+ * Finding the partner's rank by looking up its score in the sorted row would count tied items more than once; counting
+ * strictly greater scores does not.
  *
  * @param scores - (queries, gallery) row-major, greater is better.
  * @param partnerOf - (queries) gallery index of each query's partner, -1 for none.
@@ -61,9 +61,9 @@ export function rankGallery(
 }
 
 /**
- * R@1, R@5, R@10 and median rank over the queries that have a partner; null when none has.
+ * R@1, R@5, R@10 and median rank over the queries that have a partner; null if none has.
  *
- * @param rank - (queries) 1-based, 0 for queries without partner, as {@link rankGallery} gives them.
+ * @param rank - (queries) from 1, 0 for queries without partner, as {@link rankGallery} gives them.
  */
 export function recallFigures(rank: Uint32Array): RecallFigures | null {
   const ranks = Array.from(rank).filter((value) => value > 0);

@@ -2,17 +2,17 @@
 import type { Rest } from '../../core/turns/rest.ts';
 import { expectScores } from './pair-ranks.ts';
 
-/** So many values sort in about 20 ms. */
+/** This many values are sorted in about 20 ms. */
 const SORTED_AT_ONCE = 1 << 18;
 
 /**
- * The scores of every mismatched pair of a gallery: what a cosine must be held against to mean anything.
+ * The scores of every mismatched pair of a gallery. A cosine means something only when compared with them.
  *
- * All N (N - 1) of them, not a sample: every sound with every picture but its own.
+ * These are all N (N - 1) pairs, not a sample: every audio with every video but its own.
  */
 export class ShuffledPairs {
   readonly count: number;
-  /** NaN where there is none. */
+  /** NaN if there is no pair. */
   readonly mean: number;
   /** Unbiased; NaN for fewer than two pairs. */
   readonly standardDeviation: number;
@@ -32,12 +32,12 @@ export class ShuffledPairs {
 
   /**
    * @param scores - (pairs, pairs), own partners on the diagonal.
-   * @throws {@link AppError} `shape` if the square is not one or holds what is not a number; `aborted`.
+   * @throws {@link AppError} `shape` if it is not square or holds a value that is not a number; `aborted`.
    */
   static async of(scores: Float32Array, pairs: number, rest: Rest): Promise<ShuffledPairs> {
     expectScores(scores, pairs, pairs);
     const sorted: Float32Array[] = [];
-    // Between one diagonal value and the next lie `pairs` others in a row.
+    // Between one diagonal value and the next there are `pairs` others.
     const total = pairs * (pairs - 1);
     for (let start = 0; start < total; start += SORTED_AT_ONCE) {
       await rest();
@@ -50,12 +50,12 @@ export class ShuffledPairs {
     return new ShuffledPairs(sorted);
   }
 
-  /** How many standard deviations `score` lies above the mean; NaN where all mismatched pairs score the same. */
+  /** How many standard deviations `score` lies above the mean; NaN if all mismatched pairs score the same. */
   zScore(score: number): number {
     return this.standardDeviation > 0 ? (score - this.mean) / this.standardDeviation : Number.NaN;
   }
 
-  /** Share in [0, 1] of mismatched pairs that score lower, those that score the same counted half; NaN without any. */
+  /** Share in [0, 1] of mismatched pairs that score lower; equal scores count half. NaN if there is no pair. */
   percentile(score: number): number {
     let [below, upTo] = [0, 0];
     for (const part of this.#sorted) {
@@ -66,7 +66,7 @@ export class ShuffledPairs {
   }
 }
 
-/** How many of the sorted values are smaller than `limit`, or not greater where `inclusive`. */
+/** How many of the sorted values are smaller than `limit`, or not greater if `inclusive`. */
 function countBelow(sorted: Float32Array, limit: number, inclusive: boolean): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {

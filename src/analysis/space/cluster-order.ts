@@ -1,13 +1,13 @@
-/** Items in an order that puts like beside like: spherical k-means, clusters in a chain. */
+/** Orders items so that similar ones are next to each other: spherical k-means, clusters in a chain. */
 import { SeededRandom } from '../../core/rng.ts';
 import type { Steps } from '../../core/turns/in-turns.ts';
 import { expectMatrix } from '../../math/linalg.ts';
 
-/** Items in an order that puts like beside like. */
+/** Items in an order in which similar ones are next to each other. */
 export interface ClusterOrder {
   /** (items) item indices in their new order. */
   readonly order: Uint32Array<ArrayBuffer>;
-  /** (items) the cluster of each item, by item index; clusters are numbered as they come in `order`. */
+  /** (items) the cluster of each item, by item index; clusters are numbered in the order of `order`. */
   readonly cluster: Uint16Array<ArrayBuffer>;
   readonly clusters: number;
 }
@@ -15,20 +15,21 @@ export interface ClusterOrder {
 const MAX_CLUSTERS = 32;
 const ITERATIONS = 20;
 
-/** How many clusters `items` are sorted into: about the root of half of them. */
+/** How many clusters `items` are sorted into: about the square root of half their number. */
 export function clusterCount(items: number): number {
   return Math.max(1, Math.min(MAX_CLUSTERS, Math.round(Math.sqrt(items / 2))));
 }
 
 /**
- * Sorts items by cluster: spherical k-means, clusters in a chain from each to the nearest that is left, items within a
- * cluster from the end that looks back along the chain to the end that looks ahead.
+ * Sorts items by cluster with spherical k-means. The clusters form a chain, from each to the nearest that is left.
+ * Within a cluster, items run from the one most like the previous cluster to the one most like the next.
  *
- * A seeded start; the same seed gives the same order.
+ * The start is seeded; the same seed gives the same order.
  *
- * @param features - (items, width) of unit length; rows of zeros fall into whichever cluster comes first.
+ * @param features - (items, width) of unit length; rows of zeros join the cluster that comes first.
  * @throws {@link AppError} `shape` if the sizes disagree.
- * @remarks Source: spherical k-means after Dhillon and Modha 2001; seeding after k-means++ (Arthur and Vassilvitskii 2007).
+ * @remarks Source: spherical k-means after Dhillon and Modha 2001; seeding after k-means++ (Arthur and Vassilvitskii
+ * 2007).
  */
 export function* clusterOrder(
   features: Float32Array,
@@ -105,7 +106,7 @@ function* assign(
   return moved;
 }
 
-/** Centroids to the mean direction of their items; one without items stays where it is. */
+/** Moves centroids to the mean direction of their items; one without items stays where it is. */
 function recentre(
   { features, items, width }: Space,
   centroids: Float64Array,
@@ -124,7 +125,7 @@ function recentre(
   }
 }
 
-/** Clusters from one to the nearest that is left, beginning with the one least like the rest. */
+/** Clusters in a chain, from one to the nearest that is left, beginning with the one least like the rest. */
 function chainOf(centroids: Float64Array, count: number, width: number): number[] {
   const likeness = (a: number, b: number) => dot(centroids, a, centroids, b, width);
   const all = Array.from({ length: count }, (_, k) => k);

@@ -1,4 +1,4 @@
-/** Contrastive loss and accuracy, both directions. */
+/** Computes the contrastive loss and its accuracy in both directions. */
 import { AppError } from '../../core/errors.ts';
 import { transpose } from '../../math/linalg.ts';
 import { scaledLogSoftmax } from '../../math/similarity.ts';
@@ -17,8 +17,8 @@ export interface ContrastiveLoss {
 /**
  * The contrastive loss of a square similarity matrix in one direction.
  *
- * `audioForVisual` is the direction the published models were trained with: for each visual (column), the
- * softmax runs over all audio rows and the matching audio should win.
+ * `audioForVisual` is the direction in which the published models were trained: for each visual column, the softmax
+ * runs over all audio rows, and the matching audio should win.
  *
  * @param cosine - (pairs, pairs) audio rows, visual columns; partners on the diagonal.
  * @throws {@link AppError} `shape` if the matrix is not square.

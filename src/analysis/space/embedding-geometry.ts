@@ -1,26 +1,26 @@
-/** Modality gap, alignment, uniformity. */
+/** Measures the modality gap, alignment and uniformity. */
 import { AppError } from '../../core/errors.ts';
 import { SeededRandom } from '../../core/rng.ts';
 import type { Steps } from '../../core/turns/in-turns.ts';
 import { expectMatrix } from '../../math/linalg.ts';
 
-/** Unit rows of one sense or both: (rows, width). */
+/** Unit rows of one or both modalities: (rows, width). */
 export interface UnitRows {
   readonly values: Float32Array;
   readonly rows: number;
   readonly width: number;
 }
 
-/** Above this many points, uniformity is that of a seeded sample of so many. */
+/** Above this many points, uniformity is computed on a seeded sample of this size. */
 export const UNIFORMITY_POINTS = 2000;
 
-/** The pull of Wang and Isola's Gaussian potential. */
+/** The parameter t of Wang and Isola's Gaussian potential. */
 const UNIFORMITY_T = 2;
 
 /**
- * The modality gap: the distance between the mean of all sounds and the mean of all pictures.
+ * The modality gap: the distance between the mean of all audio features and the mean of all video features.
  *
- * Unit rows lie on a sphere of radius 1, so it is between 0 (the two clouds share a centre) and 2.
+ * Unit rows lie on a sphere of radius 1, so it is between 0 (both have the same mean) and 2.
  *
  * @throws {@link AppError} `shape` if one of them has no rows, or the widths differ.
  * @remarks Source: Liang et al. 2022, "Mind the Gap", arXiv 2203.02053, section 2.
@@ -35,7 +35,7 @@ export function modalityGap(audio: UnitRows, visual: UnitRows): number {
 }
 
 /**
- * Alignment: the mean squared distance of partners, 2 - 2 cosine; 0 when every sound lies on its picture.
+ * Alignment: the mean squared distance of partners, 2 - 2 cosine; 0 if every audio feature equals that of its video.
  *
  * @param audio - (pairs, width), `visual` its partners in the same order.
  * @throws {@link AppError} `shape` if there are no pairs or the sizes differ.
@@ -50,10 +50,10 @@ export function alignment(audio: UnitRows, visual: UnitRows): number {
 }
 
 /**
- * Uniformity: the logarithm of the mean of exp(-2 d²) over all pairs of different points. 0 when all points are one,
- * lower the more evenly they cover the sphere.
+ * Uniformity: the logarithm of the mean of exp(-2 d²) over all pairs of different points. It is 0 if all points are the
+ * same, and lower the more evenly they cover the sphere.
  *
- * Every pair is counted once up to {@link UNIFORMITY_POINTS} points; of more, those of a seeded sample.
+ * Up to {@link UNIFORMITY_POINTS} points every pair is counted once; with more points, the pairs of a seeded sample.
  *
  * @throws {@link AppError} `shape` if there are fewer than two points.
  * @remarks Source: Wang and Isola 2020, section 4.1, t = 2; their `torch.pdist(x).pow(2).mul(-t).exp().mean().log()`.

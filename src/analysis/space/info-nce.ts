@@ -1,4 +1,4 @@
-/** Contrastive loss with chosen negatives, and its gradient by every cosine. */
+/** Computes the contrastive loss with chosen negatives, and its gradient with respect to every cosine. */
 import { AppError } from '../../core/errors.ts';
 import { SeededRandom } from '../../core/rng.ts';
 import { TEMPERATURE } from './contrastive.ts';
@@ -8,29 +8,30 @@ export type InfoNceDirection = 'audioForVisual' | 'visualForAudio' | 'both';
 export interface InfoNceOptions {
   readonly temperature?: number;
   readonly direction?: InfoNceDirection;
-  /** Wrong partners that each query is weighed against; null for all others. */
+  /** Wrong partners that each query is compared with; null for all others. */
   readonly negatives?: number | null;
-  /** Draws the negatives, where not all are taken. */
+  /** Draws the negatives if not all are taken. */
   readonly seed?: number;
 }
 
 export interface InfoNce {
-  /** Nats; the mean of both directions where both are asked. */
+  /** Nats; the mean of both directions if both are asked for. */
   readonly loss: number;
   /** Share of queries whose partner scores highest among its candidates; of equal ones the lower index wins. */
   readonly accuracy: number;
-  /** (pairs, pairs) derivative of `loss` by each cosine; rows are sounds, columns pictures. */
+  /** (pairs, pairs) derivative of `loss` with respect to each cosine; rows are audio, columns video. */
   readonly gradient: Float32Array<ArrayBuffer>;
-  /** Candidates a query, its partner among them. */
+  /** Candidates per query, including its partner. */
   readonly candidates: number;
 }
 
 /**
- * The contrastive loss with its gradient by every cosine.
+ * The contrastive loss with its gradient with respect to every cosine.
  *
- * For one direction, softmax minus identity over temperature and pairs: a partner's cell is negative (more cosine, less
- * loss) until its probability is 1, a wrong one's is positive by as much as the softmax believes in it, and each query's
- * cells sum to 0. The gradient is by the cosine itself, so a lower temperature makes it larger.
+ * For one direction the gradient is softmax minus identity, divided by temperature and pairs. A partner's cell is
+ * negative (more cosine, less loss) until its probability is 1; a wrong cell is positive in proportion to its
+ * probability; each query's cells sum to 0. The gradient is with respect to the cosine itself, so a lower temperature
+ * makes it larger.
  *
  * @param cosine - (pairs, pairs) audio rows, visual columns, partners on the diagonal.
  * @throws {@link AppError} `shape` if the matrix is not square, there are no pairs, or the temperature is not positive.
@@ -59,7 +60,7 @@ export function infoNce(
   asked.forEach((way) => {
     const random = new SeededRandom(seed);
     for (let query = 0; query < pairs; query += 1) {
-      // A query's candidates lie down its column where pictures ask, along its row where sounds do.
+      // A query's candidates lie in its column if the query is video, in its row if it is audio.
       const [start, step] = way === 'audioForVisual' ? [query, pairs] : [query * pairs, 1];
       const chosen = candidatesOf(query, pairs, wrong, random);
       const { logProbability, probabilities, best } = softmaxOf(

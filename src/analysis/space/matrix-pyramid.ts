@@ -1,4 +1,4 @@
-/** A matrix of cosines in tiles at several levels, computed from features when asked for. */
+/** Computes tiles of a matrix of cosines at several levels from features, when asked for. */
 import { AppError } from '../../core/errors.ts';
 import { expectMatrix } from '../../math/linalg.ts';
 import { similarity } from '../../math/similarity.ts';
@@ -8,7 +8,7 @@ export const TILE = 256;
 
 /** One tile of one level. */
 export interface MatrixTile {
-  /** Values down and across: {@link TILE}, or what is left at the edge. */
+  /** Values down and across: {@link TILE}, or fewer at the edge. */
   readonly rows: number;
   readonly columns: number;
   /** (rows, columns) mean cosine of the cells under each value. */
@@ -23,11 +23,11 @@ interface Level {
 }
 
 /**
- * A matrix of cosines of any size, of which only the part that is looked at is ever computed.
+ * A matrix of cosines of any size. Only the part that is looked at is ever computed.
  *
- * The mean of the cosines of a block is the dot product of the two mean features of its rows and columns, so a level
- * whose values stand for 2^level x 2^level cells costs a tile no more than the finest does, and what is kept is twice
- * the features: 5,000 x 5,000 cells at 96 values are 8 MB and not 100.
+ * The mean cosine of a block is the dot product of the mean features of its rows and its columns. A tile of a level
+ * with values for 2^level x 2^level cells therefore costs no more than a tile of the finest level. What is stored is
+ * twice the features: 8 MB for 5,000 x 5,000 cells at 96 values, not 100.
  */
 export class MatrixPyramid {
   readonly rows: number;
@@ -36,7 +36,7 @@ export class MatrixPyramid {
   readonly #levels: Level[] = [];
 
   /**
-   * @param audio - (rows, width) unit rows, in the order they are shown; `visual` (columns, width) likewise.
+   * @param audio - (rows, width) unit rows, in the order in which they are shown; `visual` (columns, width) likewise.
    * @throws {@link AppError} `shape` if the sizes disagree or there is no cell.
    */
   constructor(
@@ -65,12 +65,12 @@ export class MatrixPyramid {
     }
   }
 
-  /** Level 0 has the cells themselves; the last one fits one tile. */
+  /** Level 0 has the cells themselves; the last level fits one tile. */
   get levels(): number {
     return this.#levels.length;
   }
 
-  /** @throws {@link AppError} `shape` where there is no such tile. */
+  /** @throws {@link AppError} `shape` if there is no such tile. */
   tile(level: number, tileRow: number, tileColumn: number): MatrixTile {
     const found = this.#levels[level];
     const top = tileRow * TILE;
@@ -104,7 +104,7 @@ export class MatrixPyramid {
     return sum;
   }
 
-  /** A cell's cosine and its place among its row and its column, by strictly greater cosines. */
+  /** A cell's cosine and its rank in its row and its column, by strictly greater cosines. */
   cell(row: number, column: number): { cosine: number; rankOfPicture: number; rankOfSound: number } {
     const { audio, visual } = this.#levels[0]!;
     const { width } = this;
@@ -126,7 +126,7 @@ export class MatrixPyramid {
   }
 }
 
-/** Means of `block` rows each; the last of what is left. */
+/** Means of `block` rows each; the last may be of fewer. */
 function blockMeans(
   values: Float32Array,
   rows: number,

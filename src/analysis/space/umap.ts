@@ -1,4 +1,4 @@
-/** UMAP in steps (only importer of umap-js). */
+/** Computes UMAP in steps (the only importer of umap-js). */
 import { UMAP } from 'umap-js';
 import { AppError } from '../../core/errors.ts';
 import { SeededRandom } from '../../core/rng.ts';
@@ -7,23 +7,23 @@ import { nearestRows } from '../../math/nearest-rows.ts';
 import { principalAxes, projectOn } from '../../math/pca.ts';
 
 export interface UmapOptions {
-  /** Points that a point keeps near it: few show detail, many the whole. */
+  /** Neighbours of each point: few show detail, many show the whole. */
   readonly neighbours: number;
-  /** How close points may lie on the plane: small packs clusters tightly. */
+  /** How close points may lie on the plane: a small value packs clusters tightly. */
   readonly minDistance: number;
   readonly seed: number;
 }
 
-/** Share of the work that finding neighbours takes, roughly: it grows with the square of the points. */
+/** The share of the work that finding neighbours takes, roughly; it grows with the square of the points. */
 const NEIGHBOUR_SHARE = 0.3;
 
 /**
- * Uniform manifold approximation: points on a plane whose neighbours there are their neighbours in the space.
+ * Uniform manifold approximation: places points on a plane so that neighbours in the space stay neighbours.
  *
- * Neighbours are found exactly and by ourselves, because the library looks for them in one call that no abort can
- * enter; the start is the PCA plane and not the library's noise, so that what lies apart in the space begins apart on
- * the plane, as the reference implementation's spectral start does. Distances between far points and sizes of clusters mean little in what comes out, and another seed gives
- * another picture.
+ * Neighbours are found exactly and by our own code, because the library finds them in one call that can't be aborted.
+ * The start is the PCA plane and not the library's noise, so points that are far apart in the space begin far apart on
+ * the plane, as with the reference implementation's spectral start. In the result, distances between far points and
+ * sizes of clusters mean little, and another seed gives another picture.
  *
  * @param points - (rows, width) of unit length: Euclidean distance, which orders as cosine does.
  * @returns (rows, 2).
@@ -42,7 +42,7 @@ export function* umapOnPlane(
   const random = new SeededRandom(seed);
   const umap = new UMAP({ nNeighbors: count, minDist: minDistance, random: () => random.uniform() });
   umap.setPrecomputedKNN(indices, distances);
-  // The library only counts these rows: it has the neighbours already.
+  // The library only counts these rows, because it has the neighbours already.
   const epochs = umap.initializeFit(Array.from({ length: rows }, () => []));
   const axes = yield* quietly(principalAxes(points, rows, width), NEIGHBOUR_SHARE);
   placeOn(umap.getEmbedding(), projectOn(axes, points, rows), random);
@@ -53,12 +53,12 @@ export function* umapOnPlane(
   return Float32Array.from(umap.getEmbedding().flat());
 }
 
-/** Half the side of the square that the start fills, as the library's own does. */
+/** Half the side of the square that the start fills, as in the library. */
 const START_REACH = 10;
-/** What points that are one in the space begin apart by. */
+/** How far apart points begin that are equal in the space. */
 const START_JITTER = 1e-3;
 
-/** Sets the library's points, which it hands out by reference, to a plane's, scaled to its start. */
+/** Moves the library's points, which it gives out by reference, to a plane's, scaled to its start. */
 function placeOn(embedding: number[][], plane: Float32Array, random: SeededRandom): void {
   let reach = 0;
   for (const value of plane) reach = Math.max(reach, Math.abs(value));
@@ -70,7 +70,7 @@ function placeOn(embedding: number[][], plane: Float32Array, random: SeededRando
   });
 }
 
-/** Work whose share is not told: it stands at `share`. */
+/** Hides the progress of steps: the share stays at `share`. */
 function* quietly<R>(steps: Steps<R>, share: number): Steps<R> {
   for (let step = steps.next(); ; step = steps.next()) {
     if (step.done) return step.value;

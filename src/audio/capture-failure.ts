@@ -1,7 +1,7 @@
-/** What the browser says when devices do not open, in one sentence. */
+/** Turns the browser's error into one sentence when devices do not open. */
 import { AppError } from '../core/errors.ts';
 
-/** What is listened to. */
+/** The device that is opened. */
 export type CaptureKind = 'microphone' | 'camera' | 'screen';
 
 const DEVICES: Readonly<Record<CaptureKind, string>> = {
@@ -10,7 +10,7 @@ const DEVICES: Readonly<Record<CaptureKind, string>> = {
   screen: 'the tab or screen',
 };
 
-/** Turns what the browser says when devices do not open into one sentence with a way on. */
+/** Turns the browser's error into one sentence that says what to do. */
 export function captureFailure(error: unknown, kind: CaptureKind): AppError {
   if (error instanceof AppError) return error;
   const name = error instanceof Error ? error.name : '';
@@ -25,14 +25,14 @@ export function captureFailure(error: unknown, kind: CaptureKind): AppError {
   if (name === 'NotFoundError' || name === 'OverconstrainedError') {
     const missing =
       kind === 'camera'
-        ? 'a microphone and a camera, but not both are there: plug in what is missing, or use the microphone alone.'
+        ? 'a microphone and a camera, but one of them is missing: plug it in, or use the microphone alone.'
         : `${kind === 'screen' ? 'a tab or screen to share' : 'a microphone'}, found none: plug one in, then start again.`;
     return new AppError('live/no-device', `Expected ${missing}`, options);
   }
   if (name === 'NotReadableError' || name === 'AbortError') {
     return new AppError(
       'live/busy',
-      `The browser could not open ${DEVICES[kind]}: another program may hold it; close that, then start again.`,
+      `The browser could not open ${DEVICES[kind]}: another program may be using it. Close that program, then start again.`,
       options,
     );
   }
@@ -44,28 +44,28 @@ export function captureFailure(error: unknown, kind: CaptureKind): AppError {
   );
 }
 
-/** The page is where the browser hands no devices out. */
+/** The page is at an address to which browsers give no devices. */
 export function insecureFailure(): AppError {
   return new AppError(
     'live/insecure',
-    'The browser gives microphones and screens only to pages over https or on localhost: open the page there.',
+    'The browser allows microphones and screens only on pages over https or on localhost: open the page there.',
   );
 }
 
-/** A share whose sound was not shared along. */
+/** The user shared something without its audio. */
 export function silentShareFailure(): AppError {
   return new AppError(
     'live/no-audio',
-    'What was shared came without sound: share a tab and leave “Also share tab audio” on.',
+    'The shared tab or screen has no audio: share a tab and leave “Also share tab audio” on.',
   );
 }
 
-/** A device that went away by itself. */
+/** A device disappeared. */
 export function endedFailure(kind: CaptureKind): AppError {
   return new AppError(
     'live/ended',
     kind === 'screen'
-      ? 'Sharing has ended: keep what was heard, or discard it.'
-      : 'The device was unplugged or taken away: keep what was heard, or discard it.',
+      ? 'Sharing has ended: keep the recording, or discard it.'
+      : 'The device was unplugged or is gone: keep the recording, or discard it.',
   );
 }

@@ -1,27 +1,30 @@
-/** Microphone, camera, tab or screen: opened, heard through an AudioWorklet, given back. */
+/** Opens microphone, camera, tab or screen, records through an AudioWorklet, and gives the devices back. */
 import type { AppError } from '../core/errors.ts';
 import type { CaptureKind } from './capture-failure.ts';
 import { captureFailure, endedFailure, insecureFailure, silentShareFailure } from './capture-failure.ts';
 import type { CaptureCommand, CaptureReport } from './worklets/capture-processor.ts';
 import processorUrl from './worklets/capture-processor.ts?worker&url';
 
-/** Raw sound: what helps a call (cancelled echo, less noise, even level) is no sound that the model was trained on. */
+/**
+ * Raw audio: what helps a call (echo cancellation, noise reduction, gain control) changes audio, and the model was not
+ * trained on that.
+ */
 const MICROPHONE: MediaTrackConstraints = {
   echoCancellation: false,
   noiseSuppression: false,
   autoGainControl: false,
 };
-/** Twice the model's 224 pixels and no more: its own resize does the rest. */
+/** About twice the model's 224 pixels; its own resize does the rest. */
 const PICTURE: MediaTrackConstraints = { height: { ideal: 480 }, frameRate: { ideal: 15 } };
 
-/** A processor that does not answer (its context was taken away) must not keep the devices on. */
+/** A processor that does not answer (its context is gone) must not keep the devices on. */
 const LAST_BLOCK_MS = 1000;
 
 /**
- * Open devices: blocks of sound from an AudioWorklet, pictures from the camera or the shared tab.
+ * Open devices: blocks of audio from an AudioWorklet, frames from the camera or the shared tab.
  *
- * The context runs at the rate of the sound's track where that is known, so that the browser resamples nothing: the
- * worker does, as it does for files. Whoever opens it closes it.
+ * The context runs at the rate of the audio track if that is known, so the browser does not resample; the worker does,
+ * as it does for files. Whoever opens it closes it.
  */
 export class Capture {
   /** The rate of the blocks. */
@@ -53,9 +56,9 @@ export class Capture {
   }
 
   /**
-   * Asks for the devices and begins to hear.
+   * Asks for the devices and starts recording.
    *
-   * @param onEnded - called once if a device goes away by itself.
+   * @param onEnded - called once if a device disappears.
    * @throws {@link AppError} `live/*`; nothing stays open then.
    */
   static async open(kind: CaptureKind, onEnded: (error: AppError) => void): Promise<Capture> {
@@ -71,7 +74,7 @@ export class Capture {
         outputChannelCount: [1],
       });
       context.createMediaStreamSource(new MediaStream([sound])).connect(node);
-      // Its output stays silent, but only what leads somewhere is run.
+      // Its output is silent, but only connected nodes run.
       node.connect(context.destination);
       if (context.state !== 'running') await context.resume();
       const capture = new Capture(stream, context, node, await playVideo(stream));
@@ -87,7 +90,7 @@ export class Capture {
   }
 
   /**
-   * The sound since the last block, as soon as it is `seconds` long; empty once closed.
+   * The audio since the last block, as soon as it is `seconds` long; empty once closed.
    *
    * One call at a time: {@link Capture.finish} answers the one that waits.
    */
@@ -105,7 +108,7 @@ export class Capture {
     return createImageBitmap(video);
   }
 
-  /** Has the call to {@link Capture.next} that waits answered with what came so far. */
+  /** Makes the waiting call to {@link Capture.next} return what has come so far. */
   finish(): void {
     if (!this.#waiting) return;
     this.#send({ kind: 'pull', minimumSamples: 0 });
@@ -140,7 +143,7 @@ function emptyBlock(): CaptureReport {
 }
 
 async function openStream(kind: CaptureKind): Promise<MediaStream> {
-  // Absent, whatever the types say, where the page is not secure.
+  // Missing on pages that are not secure, whatever the types say.
   const devices = navigator.mediaDevices as MediaDevices | undefined;
   if (!devices) throw insecureFailure();
   try {
@@ -151,7 +154,10 @@ async function openStream(kind: CaptureKind): Promise<MediaStream> {
   }
 }
 
-/** At the track's own rate where it is known and taken, else at the page's: then the browser resamples once. */
+/**
+ * At the track's own rate if it is known and accepted, otherwise at the browser's default: then the browser resamples
+ * once.
+ */
 function makeContext(track: MediaStreamTrack): AudioContext {
   const { sampleRate } = track.getSettings();
   try {
@@ -161,7 +167,7 @@ function makeContext(track: MediaStreamTrack): AudioContext {
   }
 }
 
-/** A picture element that stays out of the document: frames are taken from it. */
+/** A video element outside the document; frames are taken from it. */
 async function playVideo(stream: MediaStream): Promise<HTMLVideoElement | null> {
   const [track] = stream.getVideoTracks();
   if (!track) return null;

@@ -1,16 +1,16 @@
-/** Plays a clip's PCM through an AudioWorklet; its clock drives the frames. */
+/** Plays a clip's PCM through an AudioWorklet, which is the clock for the frames. */
 import { AppError } from '../core/errors.ts';
 import { SAMPLE_RATE_HZ } from '../core/geometry.ts';
 import type { PlayerCommand, PlayerReport } from './worklets/player-processor.ts';
 import processorUrl from './worklets/player-processor.ts?worker&url';
 
-/** A mono sound to play. */
+/** Mono audio to play. */
 export interface PlayerSound {
   readonly samples: Float32Array<ArrayBuffer>;
   readonly sampleRateHz: number;
 }
 
-/** The track that `load` brings. */
+/** The name of the track that `load` sets. */
 const ORIGINAL = 'original';
 
 interface Track {
@@ -24,12 +24,12 @@ export interface PlayerState {
 }
 
 /**
- * Plays one window of sound through an AudioWorklet and tells where it is; a clip without sound runs on a
- * timer of the same interface, so that its pictures still play. Other tracks of the same length can be laid beside
- * the sound; a change between them fades over where the player is.
+ * Plays one window of audio through an AudioWorklet and reports its position. A clip without audio runs on a timer with
+ * the same interface, so that its frames still play. Other tracks of the same length can be added; a change between
+ * them fades at the current position.
  *
- * The audio context is made on the first `play`, which a click or key causes: browsers keep one that is made
- * earlier suspended. Where sound and ear are apart by an output delay, positions tell what is heard now.
+ * The audio context is made on the first `play`, which a click or key causes, because browsers keep one that is made
+ * earlier suspended. If the output has a delay, positions are those of what is heard now.
  */
 export class Player {
   #context: AudioContext | null = null;
@@ -38,13 +38,13 @@ export class Player {
   #durationSeconds = 0;
   #positionSeconds = 0;
   #playing = false;
-  /** Sent to the processor as loaded; a new sound or a new context must be sent again. */
+  /** Whether the audio is loaded in the processor; new audio or a new context must be sent again. */
   #sent = false;
-  /** By name; the one that `load` brings has slot 0. */
+  /** By name; the track that `load` sets has slot 0. */
   readonly #tracks = new Map<string, Track>();
   #heard = ORIGINAL;
   #nextSlot = 1;
-  /** A place in the sound and the context's time at which it is rendered. */
+  /** A position in the audio and the context's time at which it is rendered. */
   #anchor: { readonly seconds: number; readonly contextSeconds: number } | null = null;
   #timer: ReturnType<typeof setInterval> | null = null;
   readonly #listeners = new Set<(state: PlayerState) => void>();
@@ -71,15 +71,15 @@ export class Player {
   }
 
   /**
-   * Lays a track beside the sound, or another in its place; what is heard under that name fades over.
+   * Adds or replaces a track. If that name is playing, it fades to the new samples.
    *
-   * @throws {@link AppError} `shape` unless it is as long as the sound.
+   * @throws {@link AppError} `shape` unless it is as long as the audio.
    */
   setTrack(name: string, samples: Float32Array<ArrayBuffer>): void {
     if (samples.length !== this.#sound?.samples.length)
       throw new AppError(
         'shape',
-        `Expected a track of ${this.#sound?.samples.length ?? 0} samples, as the sound has, got ${samples.length}.`,
+        `Expected a track of ${this.#sound?.samples.length ?? 0} samples, the length of the audio, got ${samples.length}.`,
       );
     const before = this.#tracks.get(name);
     const track = { slot: this.#nextSlot++, samples };
@@ -98,7 +98,7 @@ export class Player {
     if (this.#node && this.#sent) this.#send(this.#node, { kind: 'hear', slot: track.slot });
   }
 
-  /** The place that is heard at this moment, by the audio clock; finer than the last report. Null while paused. */
+  /** The position heard at this moment, by the audio clock; finer than the last report. Null while paused. */
   clockSeconds(): number | null {
     if (!this.#playing) return null;
     if (!this.#sound) return this.#positionSeconds;
@@ -112,7 +112,7 @@ export class Player {
     if (this.#sound) {
       const sound = this.#sound;
       const node = await this.#ready();
-      // Another clip may have come while the context woke.
+      // Another clip may have been loaded while the context started.
       if (sound !== this.#sound) return;
       if (!this.#sent) {
         this.#sendTracks(node, sound);
@@ -193,7 +193,7 @@ export class Player {
     if (this.#node) this.#send(this.#node, { kind: 'pause' });
   }
 
-  /** Commands are cloned, not moved: the sound stays for the next context. */
+  /** Commands are cloned, not moved, so that the audio is still there for the next context. */
   #send(node: AudioWorkletNode, command: PlayerCommand): void {
     node.port.postMessage(command);
   }
@@ -204,7 +204,7 @@ export class Player {
   }
 }
 
-/** At the model's rate where the browser lets us, else at the device's: the processor resamples. */
+/** At the model's rate if the browser allows it, otherwise at the device's; the processor then resamples. */
 function makeContext(): AudioContext {
   try {
     return new AudioContext({ sampleRate: SAMPLE_RATE_HZ });

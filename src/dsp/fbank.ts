@@ -1,4 +1,4 @@
-/** Kaldi log-mel filterbank, float64 up to the energies. */
+/** Computes Kaldi's log-mel filterbank, in float64 up to the energies. */
 import { AppError } from '../core/errors.ts';
 import { FRAME_SAMPLES, HOP_SAMPLES, MEL_BINS } from '../core/geometry.ts';
 import { fftFactors, planPowerSpectrum } from '../math/fft.ts';
@@ -9,7 +9,7 @@ import { hanningWindow } from './window.ts';
 
 export const FFT_SIZE = 512;
 export const PRE_EMPHASIS = 0.97;
-/** Energies below this read as this: float32's epsilon, so that silence has a logarithm. */
+/** Lower energies are raised to this, float32's epsilon, so that silence has a logarithm. */
 export const ENERGY_FLOOR = 2 ** -23;
 
 /** A raw log-mel spectrogram: natural logarithms, before padding and normalisation. */
@@ -25,15 +25,15 @@ export interface FbankOptions {
 }
 
 /**
- * Frames that fit wholly into the samples (Kaldi's snip_edges): 998 for ten seconds at 16 kHz.
+ * The number of frames that fit completely into the samples (Kaldi's snip_edges): 998 for ten seconds at 16 kHz.
  *
- * @returns 0 where not even one frame fits.
+ * @returns 0 if not even one frame fits.
  */
 export function frameCount(samples: number): number {
   return samples < FRAME_SAMPLES ? 0 : 1 + Math.floor((samples - FRAME_SAMPLES) / HOP_SAMPLES);
 }
 
-/** What the transform multiplies with; the GPU kernel is given these numbers. */
+/** Tables that the transform multiplies with; the GPU kernel gets these numbers. */
 export interface FbankTables {
   /** (400) */
   readonly window: Float64Array<ArrayBuffer>;
@@ -51,9 +51,9 @@ export function fbankTables(): FbankTables {
 /** Writes the floored mel energies of the frame that begins at sample `start` to `out` from `at` on. */
 type FrameEnergies = (samples: Float32Array, start: number, out: Float32Array, at: number) => void;
 
-/** What all frames share is bound once, arrays and numbers: see {@link planPowerSpectrum}. */
+/** Binds what all frames share once, arrays and numbers: see {@link planPowerSpectrum}. */
 function planFrameEnergies(): FrameEnergies {
-  // The tail past 400 stays zero: the frame's padding to the transform's length.
+  // The end past 400 stays zero: it pads the frame to the transform's length.
   const frame = new Float64Array(FFT_SIZE);
   const power = new Float64Array(FFT_SIZE / 2 + 1);
   const prepareFrame = planFrame(frame);
@@ -71,13 +71,13 @@ let frameEnergies: FrameEnergies | null = null;
 /**
  * Kaldi's log-mel filterbank of mono samples at 16 kHz, in float64 up to the energies.
  *
- * The mean of the whole waveform needs no subtraction first: every frame loses its own mean, which takes any
- * constant with it. Give samples in [-1, 1]; a gain adds a constant to the result.
+ * The mean of the whole waveform need not be subtracted first: each frame subtracts its own mean, which removes any
+ * constant. Samples should be in [-1, 1]; a gain adds a constant to the result.
  *
  * @param samples - (samples), at least 400.
  * @throws {@link AppError} `media/too-short` if not even one frame of 25 ms fits.
- * @remarks Source: `torchaudio.compliance.kaldi.fbank` with the official settings: htk_compat, `hanning`,
- * 128 bins, no dither, no energy, 10 ms hop.
+ * @remarks Source: `torchaudio.compliance.kaldi.fbank` with the official settings: htk_compat, `hanning`, 128 bins, no
+ * dither, no energy, 10 ms hop.
  * @see shaders/fbank.wgsl
  */
 export function fbank(samples: Float32Array, options: FbankOptions = {}): LogMel {
@@ -85,7 +85,7 @@ export function fbank(samples: Float32Array, options: FbankOptions = {}): LogMel
   if (available === 0) {
     throw new AppError(
       'media/too-short',
-      `Expected at least ${FRAME_SAMPLES} samples of sound (25 ms), got ${samples.length}: choose a longer stretch.`,
+      `Expected at least ${FRAME_SAMPLES} samples of audio (25 ms), got ${samples.length}: choose a longer stretch.`,
     );
   }
   const frames = Math.min(available, options.maxFrames ?? available);
@@ -98,7 +98,7 @@ export function fbank(samples: Float32Array, options: FbankOptions = {}): LogMel
   return { data, frames };
 }
 
-/** Removes the frame's mean, pre-emphasises (the first sample is its own predecessor) and windows. */
+/** Subtracts the frame's mean, applies pre-emphasis (the first sample is its own predecessor) and the window. */
 function planFrame(frame: Float64Array): (samples: Float32Array, start: number) => void {
   const window = hanningWindow(FRAME_SAMPLES);
   const length = FRAME_SAMPLES;
@@ -114,7 +114,7 @@ function planFrame(frame: Float64Array): (samples: Float32Array, start: number) 
   };
 }
 
-/** Four sums side by side, because one alone waits for its last addition at every sample. */
+/** Four sums side by side, because a single sum waits for its last addition at every sample. */
 function meanOf(samples: Float32Array, start: number, length: number): number {
   let a = 0;
   let b = 0;

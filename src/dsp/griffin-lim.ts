@@ -1,23 +1,23 @@
-/** A signal for given magnitudes: seeded start, one projection a step, spectral convergence. */
+/** Finds a signal for given magnitudes: seeded start, one projection per step, spectral convergence. */
 import { SeededRandom } from '../core/rng.ts';
 import { planIstft } from './istft.ts';
 import { planStft, spannedSamples } from './stft.ts';
 
-/** The share of the last step that is gone past; 0 is the method of 1984. */
+/** The momentum of each step; 0 is the method of 1984. */
 export const GRIFFIN_LIM_MOMENTUM = 0.99;
 export const GRIFFIN_LIM_ITERATIONS = 32;
 
-/** Below this a magnitude has no direction: the phase is then zero. */
+/** A smaller magnitude has no direction, so its phase is zero. */
 export const TINY = 1e-16;
 
 /**
- * One projection: gives every bin the wanted magnitude and the phase of `rebuilt - m before`, with
- * m = momentum / (1 + momentum), and keeps `rebuilt` as `before` for the next step.
+ * One projection: gives every bin the wanted magnitude and the phase of `rebuilt - m before`, with m = momentum / (1 +
+ * momentum), and keeps `rebuilt` as `before` for the next step.
  *
  * @param magnitude - (bins), any shape.
  * @param rebuilt - (bins, 2), the spectra of the signal so far.
- * @param before - (bins, 2), the same one step ago, zeros at first; becomes `rebuilt`.
- * @param spectra - (bins, 2), what is filled.
+ * @param before - (bins, 2), the same one step earlier, zeros at first; receives `rebuilt`.
+ * @param spectra - (bins, 2), the output.
  * @remarks Source: Perraudin, Balazs and Sondergaard, "A fast Griffin-Lim algorithm" (2013); momentum is scaled as
  * `torchaudio.functional.griffinlim` does.
  * @see shaders/griffin-lim.wgsl
@@ -41,7 +41,7 @@ export function projectMagnitude(
   before.set(rebuilt);
 }
 
-/** (bins, 2) The magnitudes with seeded phases, uniform over the circle: where Griffin-Lim begins. */
+/** (bins, 2) The magnitudes with seeded phases, uniform over the circle: the start of Griffin-Lim. */
 export function randomPhases(magnitude: Float32Array, seed: number): Float32Array<ArrayBuffer> {
   const random = new SeededRandom(seed);
   const spectra = new Float32Array(2 * magnitude.length);
@@ -53,7 +53,7 @@ export function randomPhases(magnitude: Float32Array, seed: number): Float32Arra
   return spectra;
 }
 
-/** A search for a signal, one step a call, so that whoever runs it can look up in between. */
+/** A search for a signal, one step per call, so that the caller can do other work in between. */
 export interface GriffinLimSearch {
   /** (spannedSamples(frames)) the signal so far. */
   readonly samples: Float64Array<ArrayBuffer>;
@@ -61,10 +61,10 @@ export interface GriffinLimSearch {
 }
 
 /**
- * Begins to look for a signal whose short-time spectra have the given magnitudes, from the phases that `start` has.
+ * Starts the search for a signal with the given magnitudes, from the phases of `start`.
  *
  * @param magnitude - (frames, 257).
- * @param start - (frames, 257, 2), for instance {@link randomPhases}; its own magnitudes should be those given.
+ * @param start - (frames, 257, 2), for instance {@link randomPhases}; it should have the given magnitudes.
  */
 export function planGriffinLim(
   magnitude: Float32Array,
@@ -102,10 +102,10 @@ export function griffinLim(
 }
 
 /**
- * How far a signal's magnitudes are from those wanted: || |STFT(samples)| - magnitude || / || magnitude ||.
+ * The distance of a signal's magnitudes from those wanted: || |STFT(samples)| - magnitude || / || magnitude ||.
  *
  * @param magnitude - (frames, 257).
- * @returns 0 where they agree; NaN where nothing is wanted, because all magnitudes are zero.
+ * @returns 0 if they agree; NaN if all wanted magnitudes are zero.
  */
 export function spectralConvergence(
   samples: Float32Array | Float64Array,

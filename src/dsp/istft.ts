@@ -1,4 +1,4 @@
-/** Spectra to samples by weighted overlap. */
+/** Turns spectra into samples by weighted overlap. */
 import { FRAME_SAMPLES, HOP_SAMPLES } from '../core/geometry.ts';
 import { planRealFft } from '../math/real-fft.ts';
 import { FFT_SIZE } from './fbank.ts';
@@ -6,13 +6,13 @@ import { spannedSamples, SPECTRUM_BINS } from './stft.ts';
 import { hanningWindow } from './window.ts';
 
 /**
- * Below this the squared windows' sum is taken for this: the first and last 41 samples, where a single window is
- * nearly zero, fade instead of being blown up. Further in the sum lies between 0.77 and 1.13.
+ * A smaller sum of squared windows is raised to this. The first and last 41 samples, where a single window is nearly
+ * zero, then fade instead of being amplified. Further in, the sum lies between 0.77 and 1.13.
  */
 const LEAST_OVERLAP = 0.01;
 
 /**
- * What each sample of overlapped frames is multiplied with: one over the sum of the squared windows there.
+ * The factor of each sample of overlapped frames: one over the sum of the squared windows there.
  *
  * @returns (spannedSamples(frames)).
  */
@@ -26,8 +26,8 @@ export function overlapScale(frames: number): Float64Array<ArrayBuffer> {
 }
 
 /**
- * Prepares the inverse of `planStft`: every frame is transformed back, windowed once more, overlapped and divided by
- * the squared windows' sum. Of all signals, the result's spectra lie nearest to those given. In float64.
+ * Prepares the inverse of `planStft`: every frame is transformed back, windowed again, overlapped and divided by the
+ * sum of the squared windows. Of all signals, the result has the spectra nearest to those given. In float64.
  *
  * @returns fills `samples` (spannedSamples(frames)) from `spectra` (frames, 257, 2).
  * @remarks Source: Griffin and Lim, "Signal estimation from modified short-time Fourier transform" (1984), equation 6.

@@ -1,4 +1,4 @@
-/** Magnitudes whose mel energies are those of a log-mel, by a non-negative fit. */
+/** Finds magnitudes with the mel energies of a log-mel, by a non-negative fit. */
 import { MEL_BINS } from '../core/geometry.ts';
 import { melFilterbank } from './mel.ts';
 import { SPECTRUM_BINS } from './stft.ts';
@@ -6,7 +6,7 @@ import { SPECTRUM_BINS } from './stft.ts';
 /** Steps of the fit; see {@link melInverse}. */
 export const MEL_INVERSE_STEPS = 32;
 
-/** What the inverse multiplies with; the GPU kernel is given these numbers. */
+/** Tables that the inverse multiplies with; the GPU kernel gets these numbers. */
 export interface MelInverseTables {
   /** (128) first bin and number of bins of every filter, and where its weights start. */
   readonly firstBins: Uint32Array<ArrayBuffer>;
@@ -15,9 +15,9 @@ export interface MelInverseTables {
   readonly weights: Float64Array<ArrayBuffer>;
   /** (128) one over the filter's sum of weights; 0 for a filter that covers no bin. */
   readonly perWeight: Float64Array<ArrayBuffer>;
-  /** (257) the lower of the two filters that hear a bin, at most 126. */
+  /** (257) the lower of the two filters that cover a bin, at most 126. */
   readonly lower: Uint32Array<ArrayBuffer>;
-  /** (257) the bin's weights in that filter and the next, divided by their sum; both 0 where no filter hears it. */
+  /** (257) the bin's weights in that filter and the next, divided by their sum; both 0 if no filter covers it. */
   readonly lowerShare: Float64Array<ArrayBuffer>;
   readonly upperShare: Float64Array<ArrayBuffer>;
 }
@@ -49,14 +49,14 @@ export function melInverseTables(): MelInverseTables {
 }
 
 /**
- * Magnitude spectra whose mel energies are those of a log-mel: a non-negative fit, frame by frame.
+ * Magnitude spectra with the mel energies of a log-mel: a non-negative fit, frame by frame.
  *
- * 256 bins are told by 128 numbers, so most of this is a choice. It begins with every bin at the mean of the filters
- * that hear it, which is smooth, and multiplies the bins by how much their filters fall short, which keeps them
- * positive and lowers the Kullback-Leibler divergence of the energies at every step. Relative error counts in it, so a
- * quiet band beside a loud one is met as well as the loud one; least squares sees the loud one only, and the
- * pseudo-inverse's negative energies would have to be cut off. Low filters that cover no bin are not asked, and
- * neither zero hertz nor the Nyquist frequency is heard by a filter: both stay silent.
+ * 128 numbers describe 256 bins, so most of the result is a choice. It starts with every bin at the mean of the filters
+ * that cover it, which is smooth. Each step multiplies the bins by how much their filters fall short, which keeps them
+ * positive and lowers the Kullback-Leibler divergence of the energies. Relative error counts, so a quiet band beside a
+ * loud one is fitted as well as the loud one. Least squares would fit only the loud one, and the pseudo-inverse gives
+ * negative energies that would have to be cut off. Low filters that cover no bin are ignored. No filter covers zero
+ * hertz or the Nyquist frequency, so both stay silent.
  *
  * @param logMel - (frames, 128) raw log-mel, natural logarithms of energies.
  * @returns (frames, 257) magnitudes of the filterbank's windowed, pre-emphasised frames.

@@ -1,11 +1,11 @@
-/** Triangular mel filters, as sparse rows and as a plan that reads every bin once. */
+/** Makes triangular mel filters, as sparse rows and as a plan that reads every bin once. */
 import { MEL_BINS, SAMPLE_RATE_HZ } from '../core/geometry.ts';
 
 /**
- * A bank of triangular filters, kept as the few weights of each that are not zero.
+ * A bank of triangular filters, stored as their non-zero weights.
  *
  * Filter `m` covers spectrum bins `firstBins[m]` to `firstBins[m] + counts[m] - 1`, with the weights
- * `weights[offsets[m] + i]`. Narrow low filters may cover no bin at all: their energy is always zero.
+ * `weights[offsets[m] + i]`. Narrow low filters may cover no bin; their energy is always zero.
  */
 export interface MelFilterbank {
   readonly firstBins: Uint32Array<ArrayBuffer>;
@@ -28,8 +28,8 @@ export function hertzToMel(frequencyHz: number): number {
 }
 
 /**
- * Where the spectrum's bins lie among the filters: at n + 1 is the centre of filter n, which starts at n and ends at
- * n + 2. Below 0 no filter hears.
+ * The place of each spectrum bin among the filters. Filter n starts at n, has its centre at n + 1 and ends at n + 2.
+ * Below 0 there is no filter.
  *
  * @returns (fftSize / 2): the Nyquist bin belongs to no filter.
  */
@@ -50,8 +50,8 @@ function melPositions(options: MelOptions): Float64Array<ArrayBuffer> {
 }
 
 /**
- * Kaldi's filterbank: triangles whose corners are equally spaced in mel and whose sides are straight in mel
- * (not in hertz), without area normalisation. The Nyquist bin belongs to no filter.
+ * Kaldi's filterbank: triangles with corners equally spaced in mel and sides straight in mel (not in hertz), without
+ * area normalisation. The Nyquist bin belongs to no filter.
  *
  * @remarks Source: `torchaudio.compliance.kaldi.get_mel_banks`, with 128 filters from 20 Hz to 8000 Hz.
  */
@@ -76,13 +76,13 @@ export function melFilterbank(options: MelOptions = {}): MelFilterbank {
 }
 
 /**
- * Prepares the product of {@link melFilterbank} and a spectrum: what comes back writes the filters' energies, at
+ * Prepares the product of {@link melFilterbank} and a spectrum. The returned function writes the filters' energies, at
  * least `floor` each, to `out` from `at` on.
  *
- * From one centre to the next a bin's weights in the rising and the falling filter add up to one, so that two sums
- * over that stretch serve both filters, and every bin is read once.
+ * From one centre to the next, a bin's weights in the rising and the falling filter add up to one. Two sums over that
+ * stretch therefore serve both filters, and every bin is read once.
  *
- * @param power - (fftSize / 2 + 1), read anew at every call.
+ * @param power - (fftSize / 2 + 1), read again at every call.
  */
 export function planMelEnergies(
   power: Float64Array,

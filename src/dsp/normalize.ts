@@ -1,4 +1,4 @@
-/** Pad or cut to 1024 frames; the model's units for sound and picture, and back. */
+/** Pads or cuts to 1024 frames; converts audio and video to the model's units and back. */
 import {
   IMAGE_MEAN,
   IMAGE_STD,
@@ -12,7 +12,7 @@ import type { LogMel } from './fbank.ts';
 /**
  * Cuts a raw log-mel to the model's 1024 frames, or pads it at the end with zeros after the log.
  *
- * A zero is louder than most sound (silence reads -15.9 here); that is how the published models were trained.
+ * A zero is louder than most audio (silence is -15.9 here), but the published models were trained this way.
  *
  * @returns (1024, 128) raw log-mel, not yet normalised.
  */
@@ -23,7 +23,7 @@ export function padOrCut(logMel: LogMel): Float32Array<ArrayBuffer> {
 }
 
 /**
- * `(x + 5.081) / 4.4849`: raw log-mel in the model's units, where the pad reads +1.1329 and silence -2.4217.
+ * `(x + 5.081) / 4.4849`: raw log-mel in the model's units. Padding becomes +1.1329 and silence -2.4217.
  *
  * @param raw - any shape, natural-log units.
  */

@@ -1,11 +1,11 @@
-/** The filter that the log-mel is measured behind, and its inverse. */
+/** The log-mel's pre-emphasis filter and its inverse. */
 import { PRE_EMPHASIS } from './fbank.ts';
 
 /**
- * `p[n] = x[n] - 0.97 x[n - 1]`, with silence before the first sample: what the filterbank's spectra are of.
+ * `p[n] = x[n] - 0.97 x[n - 1]`, with silence before the first sample. The filterbank's spectra are of this signal.
  *
- * The filterbank emphasises frame by frame, with the first sample as its own predecessor. Its window is zero there,
- * so that this one filter over the whole signal gives the same windowed frames.
+ * The filterbank applies it frame by frame, with the first sample as its own predecessor. Its window is zero there, so
+ * one filter over the whole signal gives the same windowed frames.
  */
 export function preEmphasise(samples: Float32Array): Float32Array<ArrayBuffer> {
   return Float32Array.from(samples, (value, i) => value - PRE_EMPHASIS * (samples[i - 1] ?? 0));

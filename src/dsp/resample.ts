@@ -1,16 +1,16 @@
-/** Band-limited conversion to 16 kHz (only importer of the Speex resampler). */
+/** Converts audio to 16 kHz with a limited band (the only importer of the Speex resampler). */
 import type { SpeexModule } from '@echogarden/speex-resampler-wasm/simd';
 import { AppError } from '../core/errors.ts';
 import { fetchPart } from '../core/fetch-part.ts';
 import { SAMPLE_RATE_HZ } from '../core/geometry.ts';
 
-/** Above it the best filter would be thousands of samples long. */
+/** At a higher rate the best filter would be thousands of samples long. */
 const MAX_RATE_HZ = 192_000;
 
 /** Speex's best of 0 to 10: a filter of 256 periods, flat to 7.5 kHz. */
 const QUALITY = 10;
 
-/** Samples handed over, and taken back, at once. */
+/** Samples passed to and taken from the resampler at once. */
 const BLOCK_SAMPLES = 16_384;
 const FLOAT_BYTES = 4;
 
@@ -19,7 +19,8 @@ let loading: Promise<SpeexModule> | null = null;
 /**
  * Band-limited conversion to the model's 16 kHz, without delay: output n is input time n / 16000 s.
  *
- * The best filter, because its passband covers nearly all mel bins. At 16 kHz the very same array comes back.
+ * It uses the best filter, because its passband covers nearly all mel bins. Audio at 16 kHz is returned as the same
+ * array.
  *
  * @param samples - (inputs), one channel.
  * @param sampleRateHz - rounded to whole hertz.
@@ -51,10 +52,10 @@ export async function resampleTo16k(
 }
 
 /**
- * The same conversion for sound that comes in blocks: what it gives, put together, is what {@link resampleTo16k}
- * gives of the whole, only that the last milliseconds wait for the sound after them.
+ * The same conversion for audio that comes in blocks. All its output together equals that of {@link resampleTo16k},
+ * except that the last milliseconds wait for the audio after them.
  *
- * It holds memory of the resampler: whoever opens it disposes of it.
+ * It holds memory of the resampler, so whoever opens it disposes of it.
  */
 export class StreamResampler implements Disposable {
   readonly #speex: SpeexModule;
@@ -77,7 +78,7 @@ export class StreamResampler implements Disposable {
     return new StreamResampler(await loadSpeex(), sampleRateHz);
   }
 
-  /** @returns as many samples at 16 kHz as are settled by now. */
+  /** @returns all samples at 16 kHz that are final by now. */
   push(samples: Float32Array): Float32Array<ArrayBuffer> {
     const parts: Float32Array[] = [];
     for (let used = 0; used < samples.length;) {
@@ -103,7 +104,7 @@ export class StreamResampler implements Disposable {
   }
 }
 
-/** Compiled with the first sound at another rate, and tried anew where that failed. */
+/** Compiled with the first audio at another rate; tried again after a failure. */
 function loadSpeex(): Promise<SpeexModule> {
   loading ??= fetchPart(async () => (await import('@echogarden/speex-resampler-wasm/simd')).default()).catch(
     (error: unknown) => {
@@ -114,7 +115,7 @@ function loadSpeex(): Promise<SpeexModule> {
   return loading;
 }
 
-/** Block by block until `result` is full: past the end of `samples`, silence pushes out what the filter holds. */
+/** Block by block until `result` is full. Past the end of `samples`, silence pushes out what the filter holds. */
 function convert(
   speex: SpeexModule,
   state: number,
@@ -135,7 +136,7 @@ function convert(
 }
 
 /**
- * Hands one block over and takes at most `room` samples back.
+ * Passes one block and takes at most `room` samples back.
  *
  * @returns `output` is a view of the module's memory: copy it before the next call.
  */
@@ -158,7 +159,7 @@ function step(
   const taken = speex.HEAPU32[word(inputLength)]!;
   const given = speex.HEAPU32[word(outputLength)]!;
   if (code !== 0 || taken + given === 0) {
-    throw new AppError('internal', `Expected resampled sound, got code ${code} and no more samples.`);
+    throw new AppError('internal', `Expected resampled audio, got code ${code} and no more samples.`);
   }
   return { taken, output: speex.HEAPF32.subarray(word(output), word(output) + given) };
 }
@@ -167,6 +168,6 @@ function requireRate(sampleRateHz: number): void {
   if (sampleRateHz >= 1 && sampleRateHz <= MAX_RATE_HZ) return;
   throw new AppError(
     'shape',
-    `Expected a sampling rate of 1 to ${MAX_RATE_HZ} Hz, got ${sampleRateHz}: convert the sound to 48 kHz.`,
+    `Expected a sampling rate of 1 to ${MAX_RATE_HZ} Hz, got ${sampleRateHz}: convert the audio to 48 kHz.`,
   );
 }

@@ -1,9 +1,9 @@
-/** PIL's antialiased resize and centre crop to 224 x 224. */
+/** Resizes with antialiasing and crops the centre to 224 x 224, as PIL does. */
 import { AppError } from '../core/errors.ts';
 import { IMAGE_SIZE } from '../core/geometry.ts';
 import type { Rgba } from '../core/tensor.ts';
 
-/** Weights are whole multiples of 2^-22, which keeps 32-bit sums of 8-bit values exact, as PIL has them. */
+/** Weights are whole multiples of 2^-22, which keeps 32-bit sums of 8-bit values exact, as in PIL. */
 export const WEIGHT_BITS = 22;
 
 /**
@@ -30,13 +30,13 @@ export interface ResizePlan {
 /**
  * The taps that bring the shorter side to `size` and keep the square in the middle.
  *
- * @throws {@link AppError} `shape` if the picture has no pixels.
- * @remarks Source: torchvision's `Resize` (longer side truncated) and `CenterCrop` (offset rounded half to
- * even, as Python rounds).
+ * @throws {@link AppError} `shape` if the frame has no pixels.
+ * @remarks Source: torchvision's `Resize` (longer side truncated) and `CenterCrop` (offset rounded half to even, as
+ * Python rounds).
  */
 export function planResizeCrop(width: number, height: number, size: number = IMAGE_SIZE): ResizePlan {
   if (!(width >= 1 && height >= 1)) {
-    throw new AppError('shape', `Expected a picture of at least one pixel, got ${width} x ${height}.`);
+    throw new AppError('shape', `Expected a frame of at least one pixel, got ${width} x ${height}.`);
   }
   const short = Math.min(width, height);
   const long = Math.floor((size * Math.max(width, height)) / short);
@@ -54,7 +54,7 @@ export function planResizeCrop(width: number, height: number, size: number = IMA
  * Rounds to 8 bits after the horizontal and again after the vertical pass, as PIL does. Alpha is dropped.
  *
  * @returns (size, size, 3) 8-bit red, green, blue.
- * @throws {@link AppError} `shape` if the picture has no pixels.
+ * @throws {@link AppError} `shape` if the frame has no pixels.
  * @remarks Source: PIL's `Image.resize(BILINEAR)` behind torchvision's transforms.
  * @see shaders/resize-crop.wgsl, tests/fixtures/dsp
  */
@@ -75,7 +75,7 @@ export function resizeCrop(picture: Rgba, size: number = IMAGE_SIZE): Uint8Array
   return out;
 }
 
-/** What turns the division's truncation into rounding. */
+/** Added before the division, so that its truncation rounds. */
 const HALF = 2 ** (WEIGHT_BITS - 1);
 
 /** Runs one axis for one line of pixels: reads at `from + index * fromStep`, writes at `to + i * toStep`. */
@@ -99,7 +99,7 @@ function weigh(
       green += weight * source[at + 1]!;
       blue += weight * source[at + 2]!;
     }
-    // Weights are not negative and sum to one, so that nothing leaves 0..255.
+    // Weights are not negative and sum to one, so every value stays within 0..255.
     target[to + i * toStep] = red >> WEIGHT_BITS;
     target[to + i * toStep + 1] = green >> WEIGHT_BITS;
     target[to + i * toStep + 2] = blue >> WEIGHT_BITS;

@@ -1,9 +1,9 @@
-/** Far above any sample of sound, and so small that energies of it stay finite. */
+/** The largest usable sample: far above any real one, and small enough that its energies stay finite. */
 const LARGEST = 2 ** 32;
 
 /**
- * Puts zeros in place of samples that are no sound: NaN, infinity and what is beyond any level. One of them would
- * spread over the resampler's filter and over every band of its spectrogram frames.
+ * Replaces samples that can't be audio by zeros: NaN, infinity and anything beyond any level. One of them would spread
+ * over the resampler's filter and over every band of its spectrogram frames.
  *
  * @param samples - changed in place.
  * @returns how many were replaced.

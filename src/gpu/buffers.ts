@@ -1,4 +1,4 @@
-/** Storage buffers, upload, read back. */
+/** Makes storage buffers, uploads to them and reads them back. */
 import { AppError } from '../core/errors.ts';
 
 const STORAGE = () => GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
@@ -8,7 +8,7 @@ export function storageBuffer(device: GPUDevice, label: string, bytes: number): 
   return device.createBuffer({ label, size: Math.max(4, Math.ceil(bytes / 4) * 4), usage: STORAGE() });
 }
 
-/** A storage buffer with the array's bytes, whose length must be a multiple of 4. */
+/** A storage buffer with the array's bytes; their number must be a multiple of 4. */
 export function uploadBuffer(
   device: GPUDevice,
   label: string,
@@ -19,7 +19,7 @@ export function uploadBuffer(
   return buffer;
 }
 
-/** As {@link uploadBuffer}, of complex numbers: float32 pairs of real and imaginary part. */
+/** Like {@link uploadBuffer}, for complex numbers: float32 pairs of real and imaginary part. */
 export function uploadComplex(
   device: GPUDevice,
   label: string,
@@ -50,7 +50,7 @@ export async function readBuffer(device: GPUDevice, buffer: GPUBuffer, bytes: nu
   }
 }
 
-/** As {@link readBuffer}, as float32 values. */
+/** Like {@link readBuffer}, as float32 values. */
 export async function readFloats(
   device: GPUDevice,
   buffer: GPUBuffer,
@@ -60,9 +60,9 @@ export async function readFloats(
 }
 
 /**
- * Throws `shape` unless the buffer holds `bytes`: a shader that reads or writes past an end goes on in silence.
+ * Throws `shape` unless the buffer holds `bytes`. A shader that reads or writes past an end gives no error.
  *
- * @param name - what the buffer stands for, for the sentence.
+ * @param name - what the buffer holds, for the sentence.
  */
 export function expectBytes(name: string, buffer: GPUBuffer, bytes: number): void {
   if (buffer.size < bytes) {

@@ -1,8 +1,8 @@
-/** Pipelines, compiled once; the compiler's messages as one error. */
+/** Compiles pipelines, each once; turns the compiler's messages into one error. */
 import { AppError } from '../core/errors.ts';
 
 export interface PipelineOptions {
-  /** The shader's stem; names every object in the browser's messages. */
+  /** The shader's name without ending; it names every object in the browser's messages. */
   readonly label: string;
   readonly code: string;
   readonly entryPoint: string;
@@ -13,7 +13,7 @@ export interface PipelineOptions {
 const pipelines = new WeakMap<GPUDevice, Map<string, Promise<GPUComputePipeline>>>();
 
 /**
- * Compiles a compute pipeline, once per device, shader, entry point and constants.
+ * Compiles a compute pipeline once per device, shader, entry point and constants.
  *
  * @throws {@link AppError} `gpu/compile` with every message of the compiler, by line and column.
  */

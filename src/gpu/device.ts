@@ -1,10 +1,10 @@
-/** The one GPUDevice; when an adapter is a software one; never narrow subgroups. */
+/** Opens the GPUDevice; recognises software adapters and avoids narrow subgroups. */
 import type { ErrorCode } from '../core/errors.ts';
 
-/** The one GPU device of the worker, shared by our kernels and the model's runtime. */
+/** The worker's only GPU device, shared by our kernels and the model's runtime. */
 export interface Gpu {
   readonly device: GPUDevice;
-  /** The adapter's own words, for people. */
+  /** The adapter's own description, for people. */
   readonly description: string;
   readonly isSoftware: boolean;
   readonly shaderF16: boolean;
@@ -12,7 +12,7 @@ export interface Gpu {
   readonly lost: Promise<{ readonly code: ErrorCode; readonly message: string }>;
 }
 
-/** What the rules below read of an adapter. */
+/** The traits of an adapter that the rules below read. */
 export interface AdapterTraits {
   readonly vendor: string;
   readonly architecture: string;
@@ -21,10 +21,10 @@ export interface AdapterTraits {
   readonly subgroupMinSize: number;
 }
 
-/** Names under which adapters that compute on the processor present themselves. */
+/** Names of adapters that compute on the CPU. */
 const SOFTWARE_NAMES = /swiftshader|llvmpipe|lavapipe|software|basic render/i;
 
-/** The runtime's attention kernel miscounts keys when subgroups are narrower than this. */
+/** With subgroups narrower than this, the runtime's attention kernel miscounts keys. */
 const MIN_SUBGROUP_SIZE = 8;
 
 const LIMITS = [
@@ -39,7 +39,7 @@ const LIMITS = [
   'maxComputeWorkgroupsPerDimension',
 ] as const;
 
-/** Whether an adapter computes on the processor. */
+/** Whether an adapter computes on the CPU. */
 export function isSoftwareAdapter(traits: AdapterTraits): boolean {
   const words = `${traits.vendor} ${traits.architecture} ${traits.description}`;
   return traits.isFallbackAdapter || SOFTWARE_NAMES.test(words);
@@ -48,7 +48,7 @@ export function isSoftwareAdapter(traits: AdapterTraits): boolean {
 /**
  * The optional features to ask for.
  *
- * Never subgroups where they can be narrower than 8 lanes: there the runtime's attention is wrong by 8 %.
+ * Subgroups are left out if they can be narrower than 8 lanes, because the runtime's attention is then wrong by 8 %.
  *
  * @param offered - whether the adapter has a feature.
  */
@@ -61,7 +61,7 @@ export function wantedFeatures(
   return wanted.filter(offered);
 }
 
-/** The best adapter's device with the limits the model needs, or null where there is no adapter. */
+/** The best adapter's device with the limits that the model needs, or null if there is no adapter. */
 export async function requestGpu(): Promise<Gpu | null> {
   const adapter = (await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' })) ?? null;
   if (!adapter) return null;

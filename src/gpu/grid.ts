@@ -1,4 +1,4 @@
-/** Dispatches folded past 65,535 workgroups. */
+/** Folds dispatches of more than 65,535 workgroups. */
 import { AppError } from '../core/errors.ts';
 
 /** Workgroups along one dimension that every adapter grants. */
@@ -7,8 +7,8 @@ export const MAX_WORKGROUPS = 65_535;
 /**
  * A dispatch of at least `workgroups`, folded to two dimensions past 65,535.
  *
- * A folded grid has a few workgroups too many: the shader numbers them by `x + y * num_workgroups.x` and leaves
- * those past the end idle.
+ * A folded grid has a few workgroups too many. The shader numbers them by `x + y * num_workgroups.x` and does nothing
+ * in those past the end.
  *
  * @throws {@link AppError} `shape` if two dimensions do not hold them.
  */

@@ -1,9 +1,9 @@
-/** Record, submit, clean up; one dispatch with its bindings. */
+/** Records and submits dispatches with their bindings, and cleans up. */
 import { grid } from './grid.ts';
 
 /**
- * What a wrapper records is done when its encoder is submitted; until then its small per-dispatch buffers
- * must live. `Recorded` collects them, and the submitter destroys them.
+ * Buffers that belong to recorded dispatches. They must live until the encoder is submitted; then the submitter
+ * destroys them.
  */
 export class Recorded {
   readonly #owned: GPUBuffer[] = [];
@@ -13,14 +13,14 @@ export class Recorded {
     return buffer;
   }
 
-  /** After the submit: WebGPU keeps the memory until the queue has done with it. */
+  /** Call after the submit: WebGPU keeps the memory until the queue has finished with it. */
   destroy(): void {
     for (const buffer of this.#owned) buffer.destroy();
     this.#owned.length = 0;
   }
 }
 
-/** What a wrapper records into. */
+/** Where a wrapper records its work. */
 export interface Recorder {
   readonly device: GPUDevice;
   readonly encoder: GPUCommandEncoder;
@@ -28,7 +28,7 @@ export interface Recorder {
 }
 
 /**
- * Records, submits and cleans up; the work itself goes on on the queue.
+ * Records, submits and cleans up; the work itself continues on the queue.
  *
  * @param label - names the encoder in the browser's messages.
  */

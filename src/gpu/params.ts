@@ -1,13 +1,13 @@
-/** A scalar of a shader's `Params` struct: 4 bytes each, so that no padding can creep in. */
+/** A scalar of a shader's `Params` struct. Each has 4 bytes, so there is no padding. */
 export type Scalar = 'u32' | 'i32' | 'f32';
 
-/** Fields in the order of the WGSL struct; a unit test holds the two orders together. */
+/** Fields in the order of the WGSL struct; a unit test compares the two orders. */
 export type ParamsLayout = Readonly<Record<string, Scalar>>;
 
 const ALIGNMENT_BYTES = 16;
 
 /**
- * A fresh uniform buffer with the fields' values, for one dispatch. Destroy it after the submit.
+ * A new uniform buffer with the fields' values, for one dispatch. Destroy it after the submit.
  *
  * @param label - of the kernel.
  */

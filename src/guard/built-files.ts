@@ -1,4 +1,4 @@
-/** The files of one build, and what an answer must be like to be one of them. */
+/** Recognises the files of one build and checks whether an answer can be one of them. */
 
 export interface BuiltFile {
   /** SHA-256, hexadecimal. */
@@ -6,16 +6,16 @@ export interface BuiltFile {
   readonly bytes: number;
 }
 
-/** Every built file by its path relative to the page, and a digest of all of that. */
+/** Every built file by its path relative to the page, and a digest of all of them. */
 export interface BuiltFiles {
   readonly version: string;
   readonly files: Readonly<Record<string, BuiltFile>>;
 }
 
-/** The file that answers for the page, whatever parameters its address has. */
+/** The file that answers for the page, whatever parameters the page's address has. */
 export const PAGE_FILE = 'index.html';
 
-/** What a host may call a file of these endings; any other may have any type but a page's. */
+/** Types that a host may send for these endings. Any other file may have any type but a page's. */
 const TYPES: Readonly<Record<string, RegExp>> = {
   html: /^text\/html\b/,
   js: /\b(java|ecma)script\b/,
@@ -23,10 +23,10 @@ const TYPES: Readonly<Record<string, RegExp>> = {
 };
 
 /**
- * Which built file a request asks for.
+ * The built file that a request asks for.
  *
  * @param folder - the address of the page's folder, with its slash.
- * @returns its path; null for what no build made, other documents of the site among it.
+ * @returns its path; null for a file that is not part of the build, such as another document of the site.
  */
 export function builtFileOf(address: string, folder: string, { files }: BuiltFiles): string | null {
   const { origin, pathname } = new URL(address);
@@ -36,7 +36,7 @@ export function builtFileOf(address: string, folder: string, { files }: BuiltFil
   return Object.hasOwn(files, path) ? path : null;
 }
 
-/** Whether a host's answer can be that file by its type: hosts that know no "not found" answer everything with a page. */
+/** Whether a host's answer can be that file, by its type. Some hosts answer every unknown path with a page. */
 export function hasTypeOf(path: string, contentType: string | null): boolean {
   const type = (contentType ?? '').toLowerCase();
   const expected = TYPES[path.slice(path.lastIndexOf('.') + 1)];

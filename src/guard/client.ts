@@ -1,28 +1,28 @@
-/** Installs the guard, tells how it stands, asks it for leave. */
+/** Installs the guard, reports its state and asks it for permissions. */
 import { AppError } from '../core/errors.ts';
 import { allowableOrigin } from './allowable-origin.ts';
 import { cameThroughGuard } from './guarded-document.ts';
 import type { GuardNews, GuardRequest } from './messages.ts';
 import { ALLOW_PARAMETER, allowancesName } from './messages.ts';
 
-/** How the guard stands towards this page. `ready`: it is there and takes effect with a reload. */
+/** The state of the guard for this page. `ready`: it is installed and takes effect with a reload. */
 export type GuardStatus = 'unavailable' | 'installing' | 'ready' | 'active';
 
 export interface GuardListener {
-  /** `reason`: why there is none, or why the page that it guards won't open offline; '' otherwise. */
+  /** `reason`: why there is no guard, or why the page that it guards won't open offline; '' otherwise. */
   readonly onStatus: (status: GuardStatus, reason: string) => void;
   readonly onSent: (news: Extract<GuardNews, { readonly type: 'sent' }>) => void;
-  /** The address that was typed before the reload which allowed its site. */
+  /** The address that the user typed before the reload that allowed its site. */
   readonly onAllowed: (address: string | null) => void;
 }
 
 /**
  * Installs the service worker that guards the page, and listens to it.
  *
- * The page is guarded only if it came through the guard itself: what took over later counts, but the page's own
- * policy is not there yet.
+ * The page is guarded only if it came through the guard itself. A guard that took over later counts requests, but the
+ * page does not have its policy yet.
  *
- * @param script - where the service worker lies; its folder is what it guards.
+ * @param script - the place of the service worker; it guards that folder.
  */
 export class Guard {
   readonly #script: URL;
@@ -40,7 +40,7 @@ export class Guard {
     this.#isActive = isGuarded && container?.controller?.scriptURL === script.href;
   }
 
-  /** Tells whether the page came through the guard, and listens from now on. */
+  /** Finds out whether the page came through the guard, and listens from now on. */
   async listen(listener: GuardListener): Promise<void> {
     this.#listener = listener;
     const container = this.#container;
@@ -55,7 +55,7 @@ export class Guard {
     if (token !== null) listener.onAllowed((await this.#ask({ type: 'allowed', token })) as string | null);
   }
 
-  /** Installs the guard, or looks whether there is a newer one; it stores the page for use offline. */
+  /** Installs the guard or checks for a newer one. The guard then stores the page for offline use. */
   async install(): Promise<void> {
     if (!this.#container) {
       this.#tellNone('this page is not on https, so the browser offers no service worker');
@@ -63,7 +63,7 @@ export class Guard {
     }
     try {
       const registration = await this.#container.register(this.#script, { type: 'module' });
-      // A forced reload goes past a guard that is there.
+      // A forced reload bypasses an installed guard.
       if (registration.active) this.#tellStanding('');
       else this.#watch(registration.installing);
       const notOffline = await this.#ask({ type: 'store' }, registration.active);
@@ -74,7 +74,7 @@ export class Guard {
   }
 
   /**
-   * The address of this page with leave to reach one more site.
+   * The address of this page with permission to reach one more site.
    *
    * @throws {@link AppError} `shape` unless `address` is on https, `internal` if the guard does not answer.
    */
@@ -90,12 +90,12 @@ export class Guard {
     return url;
   }
 
-  /** Forgets the addresses that were allowed; the page's own files stay, and so does the guard. */
+  /** Forgets the allowed addresses. The page's own files and the guard stay. */
   async forgetAllowances(): Promise<void> {
     if ('caches' in globalThis) await caches.delete(allowancesName());
   }
 
-  /** One that fails while it is installed goes without a word. */
+  /** A guard that fails while it is installed gives no message of its own. */
   #watch(installing: ServiceWorker | null): void {
     let stood = false;
     installing?.addEventListener('statechange', () => {

@@ -1,4 +1,4 @@
-/** What earlier versions of the page named without its own name: told from what other pages of the site named alike. */
+/** Recognises what earlier versions of the page stored without the page's own name, among what other pages stored. */
 
 const EARLIER_STORE = /^files [0-9a-f]{16}$/;
 const EARLIER_ALLOWANCES = 'allowances';
@@ -16,7 +16,7 @@ export async function isStoreOfEarlierNaming(name: string, folder: string): Prom
   return marks.every((mark) => mark !== undefined);
 }
 
-/** Removes the sites that an earlier version was allowed to reach: they have to be allowed anew. */
+/** Removes the sites that an earlier version was allowed to reach; the user has to allow them again. */
 export async function removeEarlierAllowances(folder: string): Promise<void> {
   if (!(await caches.has(EARLIER_ALLOWANCES))) return;
   const allowances = await caches.open(EARLIER_ALLOWANCES);

@@ -1,9 +1,9 @@
-/** What the guard writes into the timing of a document that it answered, so that the document can tell. */
+/** The mark that the guard puts into the timing of a document that it answered, so that the document can tell. */
 export const GUARD_MARK = 'guard';
 
 /**
- * Whether this document itself came through the guard, and so has its policy. That a guard is there by now says less:
- * it may have come while the document was on its way, and another page's may answer for the whole site.
+ * Whether this document itself came through the guard and so has its policy. An active guard alone does not prove it:
+ * it may have started while the document was loading, and another page's guard may answer for the whole site.
  */
 export function cameThroughGuard(): boolean {
   const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];

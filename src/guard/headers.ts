@@ -1,9 +1,9 @@
-/** Policy, allowlist and isolation headers. */
+/** Makes the headers for policy, allowlist and isolation. */
 import { GUARD_MARK } from './guarded-document.ts';
 import { ownSite } from './own-site.ts';
 import { BUILT_POLICY, builtPolicyAllowing, contentSecurityPolicy, OUTSIDE_LINKS } from './policy.ts';
 
-/** What of a host's own headers is passed on: the rest may ask a browser to fetch, report or connect elsewhere. */
+/** Headers of the host that are passed on. Others may ask a browser to fetch, report or connect elsewhere. */
 const PASSED = new Set([
   'accept-ranges',
   'cache-control',
@@ -18,15 +18,15 @@ const PASSED = new Set([
 ]);
 
 /**
- * What a document or worker may connect to, whatever the way: peers and the like, which no content security policy
+ * What a document or worker may connect to in any way, including peer connections, which no content security policy
  * covers, and other pages that it opens.
  *
- * @returns the text of the header `Connection-Allowlist`; browsers that don't know it pass over it.
+ * @returns the text of the header `Connection-Allowlist`; browsers that don't know it ignore it.
  */
 export function connectionAllowlist(allowedOrigin: string | null): string {
-  // Without the empty query at its end a pattern would let any query through.
+  // Without the empty query at its end, a pattern would allow any query.
   const patterns = OUTSIDE_LINKS.map((link) => `${link}\\?`);
-  // Colons of an address in brackets would begin a name in a pattern.
+  // The colons of an address in brackets would begin a name in a pattern.
   if (allowedOrigin !== null) patterns.push(allowedOrigin.replace('[::1]', '[\\:\\:1]'));
   const quoted = patterns.map((pattern) => `"${pattern.replaceAll('\\', '\\\\')}"`);
   return `(response-origin ${quoted.join(' ')})`;
@@ -49,7 +49,7 @@ export function guardHeaders(
   };
 }
 
-/** The same response under those headers. A failure of the browser's own (`type` error) can't be changed. */
+/** The same response with those headers. A failure of the browser's own (`type` error) can't be changed. */
 export function guarded(
   response: Response,
   site: Pick<Location, 'origin' | 'hostname'>,
@@ -63,7 +63,7 @@ export function guarded(
   return new Response(bodiless ? null : response.body, { status, statusText, headers });
 }
 
-/** The page with the policy that is built into it widened by the one site that the user allowed. */
+/** The page with its built-in policy extended by the one site that the user allowed. */
 export async function pageAllowing(page: Response, allowedOrigin: string): Promise<Response> {
   const { status, statusText } = page;
   const headers = new Headers(page.headers);

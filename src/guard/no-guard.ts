@@ -1,8 +1,8 @@
-/** Stands in on the development server. */
+/** Replaces the guard on the development server. */
 import { AppError } from '../core/errors.ts';
 import type { GuardListener } from './client.ts';
 
-/** Stands in where there is nothing to guard the page with. */
+/** Used when there is no guard. */
 export const noGuard = {
   listen: async ({ onStatus }: Pick<GuardListener, 'onStatus'>): Promise<void> => {
     onStatus('unavailable', 'the development server has none');

@@ -1,25 +1,27 @@
-/** The files of one build in this browser, each compared by digest; earlier builds' while a tab needs them. */
+/**
+ * Stores the files of one build in this browser, checked by digest; keeps earlier builds' files while a tab needs them.
+ */
 import { ownName, ownPrefix } from '../core/own-names.ts';
 import type { BuiltFiles } from './built-files.ts';
 import { digestOf, hasTypeOf } from './built-files.ts';
 import { isStoreOfEarlierNaming } from './earlier-names.ts';
 
-/** So many files are fetched at a time. */
+/** How many files are fetched at a time. */
 const AT_ONCE = 6;
 const NOTES = 'notes';
 const LEAVING = './tabs-of-earlier-builds';
 
-/** What came of filling the store. */
+/** The result of filling the store. */
 export interface Filled {
-  /** Files that the host does not have as they were built. */
+  /** Files that the host does not have in the form in which they were built. */
   readonly missing: readonly string[];
   /** Whether the browser has no room for them; nothing is stored then. */
   readonly isFull: boolean;
 }
 
 /**
- * The files of one build in this browser, each as it was built: what a host answers is compared by digest before it is
- * kept. Stores of earlier builds stay as long as a tab of theirs is open, which may ask for a file of its own.
+ * The files of one build in this browser. What a host answers is compared by digest before it is kept. Stores of
+ * earlier builds stay as long as one of their tabs is open, because it may ask for a file of its own build.
  */
 export class PageStore {
   readonly #built: BuiltFiles;
@@ -28,7 +30,7 @@ export class PageStore {
   readonly #name: string;
   readonly #ask: (path: string) => Promise<Response>;
 
-  /** @param ask - gets a file from the host, past what the browser itself keeps. */
+  /** @param ask - gets a file from the host, bypassing the browser's own cache. */
   constructor(built: BuiltFiles, folder: string, ask: (path: string) => Promise<Response>) {
     this.#built = built;
     this.#folder = folder;
@@ -36,7 +38,7 @@ export class PageStore {
     this.#name = ownName(`files ${built.version}`);
   }
 
-  /** Fetches what is not there yet. */
+  /** Fetches the files that are missing. */
   async fill(files: readonly string[]): Promise<Filled> {
     const missing: string[] = [];
     const waiting: string[] = [];
@@ -51,19 +53,19 @@ export class PageStore {
       await Promise.all(Array.from({ length: AT_ONCE }, takeTurns));
       return { missing: missing.sort(), isFull: false };
     } catch {
-      // It gives less than it told: half a store opens nothing, and takes room that clips could have.
+      // The browser gives less room than it reported. Half a store opens nothing and takes room that clips could use.
       waiting.length = 0;
       await this.empty();
       return { missing: [], isFull: true };
     }
   }
 
-  /** A stored file; null if it is not there. Only `index.html` answers for the page. */
+  /** A stored file; null if there is none. Only `index.html` answers for the page. */
   async find(path: string): Promise<Response | null> {
     return this.#match(this.#name, this.#addressOf(path));
   }
 
-  /** A file that an earlier build had and this one does not; null if none did. */
+  /** A file that an earlier build had and this one does not; null if there is none. */
   async findEarlier(address: string): Promise<Response | null> {
     for (const name of await this.#earlier()) {
       const found = await this.#match(name, address);
@@ -72,17 +74,17 @@ export class PageStore {
     return null;
   }
 
-  /** Whether a host's answer is the file as it was built. @param bytes - all of its body. */
+  /** Whether a host's answer is the file that was built. @param bytes - all of its body. */
   async isAsBuilt(path: string, response: Response, bytes: ArrayBuffer): Promise<boolean> {
     if (response.status !== 200 || !hasTypeOf(path, response.headers.get('content-type'))) return false;
     return (await digestOf(bytes)) === this.#built.files[path]?.sha256;
   }
 
-  /** Keeps a file that {@link isAsBuilt}. @throws `DOMException` where there is no room. */
+  /** Keeps a file for which {@link isAsBuilt} is true. @throws `DOMException` if there is no room. */
   async keep(path: string, { headers }: Response, bytes: ArrayBuffer): Promise<void> {
     const store = await caches.open(this.#name);
     const type = headers.get('content-type') ?? 'application/octet-stream';
-    // Of the host's own headers none comes along: by one of them, `Vary`, the file might never be found again.
+    // None of the host's own headers are kept. With one of them, `Vary`, the file might never be found again.
     await store.put(
       this.#addressOf(path),
       new Response(bytes, { headers: { 'Content-Type': type, 'Content-Length': `${bytes.byteLength}` } }),
@@ -93,14 +95,14 @@ export class PageStore {
     await caches.delete(this.#name);
   }
 
-  /** Notes the tabs that an earlier build answered: its store stays as long as one of them is there. */
+  /** Notes the tabs that an earlier build answered. Its store stays as long as one of them is open. */
   async noteEarlierTabs(ids: readonly string[]): Promise<void> {
     if ((await this.#earlier()).length === 0) return;
     const notes = await caches.open(ownName(NOTES));
     await notes.put(LEAVING, new Response(JSON.stringify(ids)));
   }
 
-  /** Removes the stores of earlier builds once the tabs that were noted are gone. */
+  /** Removes the stores of earlier builds once the noted tabs are closed. */
   async removeEarlier(isOpen: (id: string) => Promise<boolean>): Promise<void> {
     const earlier = await this.#earlier();
     if (earlier.length === 0) return;
@@ -111,7 +113,7 @@ export class PageStore {
   }
 
   async #take(path: string): Promise<boolean> {
-    // What has not changed need not be fetched again.
+    // Files that have not changed need not be fetched again.
     const sources = [() => this.findEarlier(this.#addressOf(path)), () => this.#ask(path)];
     for (const source of sources) {
       const response = await source().catch(() => null);

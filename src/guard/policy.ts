@@ -1,18 +1,19 @@
-/** What a page may do, as the browser holds it: run nothing but our own scripts, reach no other site. */
+/** The content security policy of the page: run only our own scripts, reach no other site. */
 
-/** Pages that links of ours lead to; the browser opens no others from a guarded page. */
+/** Pages that our links lead to; the browser opens no others from a guarded page. */
 export const OUTSIDE_LINKS = ['https://github.com/YuanGongND/cav-mae'];
 
 export interface PolicyPlaces {
-  /** Whom scripts may ask: an origin, or `'self'`, which lets sockets of this site through as well. */
+  /** Where scripts may connect: an origin, or `'self'`, which also allows sockets of this site. */
   readonly connect: string;
-  /** One more site that may be asked, such as `https://example.org`; null for none. */
+  /** One more site that may be reached, such as `https://example.org`; null for none. */
   readonly allowedOrigin: string | null;
 }
 
 /**
- * The content security policy. `style-src` is wider because the kit sets styles on elements, `img-src` and `media-src`
- * because pictures and sounds are made here; no frames, because the page has none and what is in one escapes.
+ * The content security policy. `style-src` is wider because the kit sets styles on elements. `img-src` and `media-src`
+ * are wider because the page makes images and audio itself. Frames are forbidden: the page has none, and code in a
+ * frame could escape.
  *
  * @returns the text of the header.
  */
@@ -32,9 +33,9 @@ export function contentSecurityPolicy({ connect, allowedOrigin }: PolicyPlaces):
   ].join('; ');
 }
 
-/** The policy that is built into the page, before its host is known; what `own-site.ts` makes of it is added. */
+/** The policy that is built into the page, before its host is known; `own-site.ts` adds the rest. */
 export const BUILT_POLICY = /* @__PURE__ */ contentSecurityPolicy({ connect: "'self'", allowedOrigin: null });
 
-/** The same for one more site. */
+/** The same, with one more site. */
 export const builtPolicyAllowing = (allowedOrigin: string) =>
   contentSecurityPolicy({ connect: "'self'", allowedOrigin });

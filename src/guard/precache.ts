@@ -1,18 +1,20 @@
-/** The runtime comes in two builds, of which a browser loads one: that with JSPI where it has JSPI. */
+/** Lists the files to store for offline use. */
+
+/** The two builds of the runtime; a browser loads the one with JSPI if it has JSPI. */
 const RUNTIME = /^assets\/ort[.-]/;
 const JSPI = /jspi/;
-/** What the views show of the models that ship, beside the models themselves. */
+/** What the views show about the bundled models, besides the models themselves. */
 const EVIDENCE = ['models/manifest.json', 'models/experiments.json', 'models/features.safetensors'];
-/** Read by people, not by the page. */
+/** Files for people to read, which the page does not use. */
 const NOTICES = /^(LICENSE|THIRD-PARTY-NOTICES\.md)$/;
 
-/** Whether the page can't be opened without a file that {@link filesToStore} names. */
+/** Whether the page can't be opened without this file of {@link filesToStore}. */
 export const isNeeded = (file: string): boolean => file === 'index.html' || file.startsWith('assets/');
 
 /**
- * Which of the built files a first visit stores, so that every view works offline on the next one: the page, the
- * runtime's build that this browser loads, the models that views use by themselves, what was measured of them and
- * the sample clips. Others are stored when asked for.
+ * The built files that a first visit stores, so that every view works offline on the next one: the page, the build of
+ * the runtime that this browser loads, the models that views use by themselves, their measurements and the sample
+ * clips. Other files are stored when they are asked for.
  *
  * @param files - paths of all built files, relative to the page.
  * @param models - files below `models/` that views use by themselves: see {@link modelsToStore}.
@@ -30,12 +32,12 @@ export function filesToStore(
   });
 }
 
-/** What is read of the manifest of bundled models, which may be anything. */
+/** The part of the manifest of bundled models that is read; it may hold anything. */
 export interface ListedModels {
   readonly models?: readonly { readonly file?: string; readonly labels?: string }[];
 }
 
-/** Files of the model that the page opens with, and of the classifier that Classify asks beside it. */
+/** The files of the model that the page opens with, and of the classifier that Classify uses. */
 export function modelsToStore({ models = [] }: ListedModels): string[] {
   return models
     .filter(({ labels }, place) => place === 0 || labels !== undefined)

@@ -1,11 +1,11 @@
-/** Ways out that no policy names: they are taken from the page and from every frame that is made in it. */
+/** Removes ways out that no policy covers from the page and from every frame made in it. */
 
-/** Peers are outside of what a policy covers, and shared workers have none of ours; the page needs none of these. */
+/** A policy does not cover peer connections, and shared workers do not get ours; the page needs none of these. */
 const TAKEN = ['RTCPeerConnection', 'webkitRTCPeerConnection', 'WebTransport', 'SharedWorker'];
-/** The page's own starts workers under the page's policy; a frame's would start others. */
+/** The page's own `Worker` starts workers under the page's policy; a frame's would start others. */
 const TAKEN_FROM_FRAMES = [...TAKEN, 'Worker'];
 
-/** Whose functions and properties insert: each is taken where it is their own. */
+/** Objects whose functions and properties can insert elements. */
 const OWNERS = [
   ...[
     'Node',
@@ -28,7 +28,7 @@ const INSERTING = [
 /** Properties that insert when they are set. */
 const SET = ['innerHTML', 'outerHTML', 'body', 'caption', 'tHead', 'tFoot'];
 
-/** Properties that hand a frame out. */
+/** Properties that give access to a frame. */
 const FRAMES = ['HTMLIFrameElement', 'HTMLFrameElement', 'HTMLObjectElement', 'HTMLEmbedElement'];
 
 type Realm = Window & typeof globalThis;
@@ -36,12 +36,12 @@ type Part = 'value' | 'get' | 'set';
 type After = (given: unknown) => void;
 type Wrapped = (this: unknown, ...given: unknown[]) => unknown;
 
-/** What is sealed, by a function of its own: a frame keeps its window when it goes elsewhere. */
+/** What is sealed, identified by a function of its own, because a frame keeps its window when it navigates. */
 const sealed = new WeakSet<object>();
 
 /**
- * Takes peer connections and the like from a window, from the frames in it, and from those that come later, before
- * whoever makes one can reach into it. A frame is a window of its own, with everything in it anew.
+ * Removes peer connections and similar APIs from a window, from the frames in it, and from frames that come later,
+ * before the code that makes a frame can use it. A frame is a window of its own, with a fresh copy of everything.
  */
 export function seal(page: Realm): void {
   sealRealm(page, TAKEN);
@@ -69,7 +69,7 @@ function sealRealm(realm: Realm, taken: readonly string[]): void {
   sealNew();
 }
 
-/** An empty frame has loaded before the call that inserts it returns; listeners on the way see it first. */
+/** An empty frame has loaded before the call that inserts it returns; listeners on the path see it first. */
 function listen(root: Document | ShadowRoot, sealNew: () => void): void {
   root.addEventListener('load', sealNew, true);
 }
@@ -83,7 +83,7 @@ function sealIfOwn(frame: Realm | null): void {
   try {
     sealRealm(frame, TAKEN_FROM_FRAMES);
   } catch {
-    // Another site's: nothing of it can be reached from here either.
+    // The frame belongs to another site, so nothing in it can be reached from here either.
   }
 }
 
@@ -91,7 +91,7 @@ function prototypeOf(realm: Realm, owner: string): object | undefined {
   return (realm as unknown as Record<string, { readonly prototype: object } | undefined>)[owner]?.prototype;
 }
 
-/** Lets something be done with what a function gives back, before its caller gets it. */
+/** Runs a function on what another function returns, before its caller gets it. */
 function wrap(owner: object | undefined, name: string, part: Part, after: After): void {
   const property = owner && Object.getOwnPropertyDescriptor(owner, name);
   const original = property?.[part] as Wrapped | undefined;

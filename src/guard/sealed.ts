@@ -1,4 +1,4 @@
-/** Imported first: what the page may do is settled before any of it runs. */
+/** Imported first: restricts what the page may do before any of it runs. */
 import { startWorkersUnderOwnPolicy } from '../core/inherit-policy.ts';
 import { cameThroughGuard } from './guarded-document.ts';
 import { tighterPolicy } from './own-site.ts';
@@ -6,7 +6,7 @@ import { seal } from './seal.ts';
 
 seal(window);
 const built = document.head.querySelector<HTMLMetaElement>('meta[http-equiv="Content-Security-Policy"]');
-// The development server has none: it replaces modules over a socket.
+// Not on the development server, because it replaces modules over a socket.
 if (built) {
   const meta = document.createElement('meta');
   meta.httpEquiv = 'Content-Security-Policy';

@@ -1,7 +1,7 @@
-/** Headers that the browser sets, and scripts can't. */
+/** Headers that the browser sets and scripts can't set. */
 const SET_BY_BROWSER = /^(sec-|upgrade-insecure-requests$)/;
 
-/** The parts of a request that can carry something. */
+/** The parts of a request that can carry data. */
 export type SentParts = Pick<Request, 'url'> & {
   readonly headers: Iterable<readonly [string, string]>;
   readonly bodyBytes: number;
@@ -9,7 +9,9 @@ export type SentParts = Pick<Request, 'url'> & {
   readonly cookies: readonly (readonly [string, string])[];
 };
 
-/** How much a request carries away: path and query of its address, headers that scripts can set, cookies and body. */
+/**
+ * How much data a request carries away: path and query of its address, headers that scripts can set, cookies and body.
+ */
 export function sentBytes({ url, headers, bodyBytes, cookies }: SentParts): number {
   const { pathname, search } = new URL(url);
   let bytes = pathname.length + search.length + bodyBytes;
@@ -18,7 +20,7 @@ export function sentBytes({ url, headers, bodyBytes, cookies }: SentParts): numb
   return bytes;
 }
 
-/** What a script could have set counts, unless it says what every browser of this kind says. */
+/** A header that a script could have set counts, unless it has the value that every browser of this kind sends. */
 function isSetByScript(name: string, value: string): boolean {
   if (name === 'accept') return value !== '*/*';
   if (name === 'user-agent') return value !== globalThis.navigator?.userAgent;

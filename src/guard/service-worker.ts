@@ -1,4 +1,4 @@
-/** Answers every request of the site: headers, counts, the store (the build writes its files in). */
+/** Answers every request of the site: adds headers, counts, and serves stored files (the build writes the list in). */
 /// <reference lib="webworker" />
 import { allowableOrigin } from './allowable-origin.ts';
 import type { BuiltFiles } from './built-files.ts';
@@ -15,14 +15,14 @@ import { sentBytes } from './sent-bytes.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
-/** Written by the build into the built file. */
+/** The build writes this into the built file. */
 const BUILT = JSON.parse('__BUILT_FILES__') as BuiltFiles;
 const FOLDER = new URL('./', self.location.href).href;
 const STORE = new PageStore(BUILT, FOLDER, (file) => ask(file, { cache: 'no-cache' }));
-/** Checked whole before a page gets it: a wrong one would be run. */
+/** These are checked whole before a page gets them, because a wrong one would be run. */
 const CHECKED_FIRST = /\.(html|js|css|wasm|json)$/;
 
-/** What came of the installation; null once the browser has stopped this worker in between. */
+/** The result of the installation; null if the browser has stopped this worker since. */
 let installed: Filled | null = null;
 
 self.addEventListener('install', (event) => {
@@ -30,12 +30,12 @@ self.addEventListener('install', (event) => {
     (async () => {
       installed = await fill();
       const { missing } = installed;
-      // While a deployment is under way the earlier guard, whose files are whole, does better.
+      // During a deployment the earlier guard does better, because its files are complete.
       if (self.registration.active && missing.some(isNeeded)) {
         await STORE.empty();
         throw new Error(`The host does not have ${missing.filter(isNeeded).join(', ')} as built.`);
       }
-      // Without a store it guards all the same.
+      // It guards even without a store.
       await self.skipWaiting();
     })(),
   );
@@ -60,7 +60,7 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   const isOwn = new URL(request.url).origin === self.location.origin;
   const file = request.method === 'GET' ? builtFileOf(request.url, FOLDER, BUILT) : null;
-  // What goes elsewhere was allowed by the page's own policy, or never came here.
+  // A request to another site was allowed by the page's own policy, or never came here.
   if (isOwn) event.respondWith(answer(event, file));
   else event.waitUntil(count(request.clone(), true));
   if (request.mode === 'navigate') event.waitUntil(removeEarlier());
@@ -81,7 +81,7 @@ self.addEventListener('message', (event) => {
   );
 });
 
-/** Stores what the page needs offline, as far as it is not there. */
+/** Stores what the page needs offline, as far as it is missing. */
 async function fill(): Promise<Filled> {
   const listed = await fetch('models/manifest.json', { cache: 'no-cache' })
     .then((response) => response.json() as Promise<ListedModels>)
@@ -114,7 +114,10 @@ async function answer(event: FetchEvent, file: string | null): Promise<Response>
   );
 }
 
-/** What no build made: an earlier build's file that a tab of it still needs, or another document of the site. */
+/**
+ * For a file that is not part of the build: an earlier build's file that one of its tabs still needs, or another
+ * document.
+ */
 async function passOn(event: FetchEvent): Promise<Response> {
   const { request } = event;
   const earlier = request.method === 'GET' ? await STORE.findEarlier(request.url) : null;
@@ -123,7 +126,10 @@ async function passOn(event: FetchEvent): Promise<Response> {
   return fetch(request);
 }
 
-/** A built file by its name alone, with which nothing goes: from the store, the page from the network if it can be. */
+/**
+ * A built file, asked for by its name alone so that nothing is sent with it. It comes from the store; the page comes
+ * from the network if possible.
+ */
 async function load(event: FetchEvent, file: string): Promise<Response> {
   const stored = await STORE.find(file);
   if (stored && file !== PAGE_FILE) return stored;
@@ -153,7 +159,8 @@ async function load(event: FetchEvent, file: string): Promise<Response> {
     return new Response(bytes, { status, headers });
   }
   if (file !== PAGE_FILE) return stored ?? wrong(file);
-  // The host has another build. Its guard brings its files whole; until then the page of this one fits them.
+  // The host has another build. That build's guard will bring its files whole; until then this build's page fits this
+  // build.
   event.waitUntil(
     self.registration.update().then(
       () => undefined,
@@ -163,7 +170,7 @@ async function load(event: FetchEvent, file: string): Promise<Response> {
   return stored ?? new Response(bytes, { status, headers });
 }
 
-/** Gets a file without parameters, and without cookies unless the host insists on them. */
+/** Gets a file without parameters, and without cookies unless the host requires them. */
 async function ask(
   file: string,
   { address, ...options }: RequestInit & { readonly address?: string },
@@ -174,17 +181,17 @@ async function ask(
   return response.ok ? response : fetch(url, { ...options, credentials: 'same-origin' });
 }
 
-/** A full disk must not take the answer away that is there. */
+/** A full disk must not lose the answer that is there. */
 async function keep(file: string, response: Response): Promise<void> {
   try {
     const bytes = await response.arrayBuffer();
     if (await STORE.isAsBuilt(file, response, bytes)) await STORE.keep(file, response, bytes);
   } catch {
-    // It is fetched again.
+    // It will be fetched again.
   }
 }
 
-/** In place of what would break the page for good if it were taken for its file. */
+/** Sent in place of a file that would break the page for good. */
 function wrong(file: string): Response {
   return new Response(`${file} is not on this host as it was built.`, {
     status: 502,
@@ -195,7 +202,7 @@ function wrong(file: string): Response {
 const removeEarlier = () =>
   STORE.removeEarlier(async (id) => (await self.clients.get(id)) !== undefined).catch(() => undefined);
 
-/** The site that the asking page may reach: by its address, or by that of the page behind a worker. */
+/** The site that the asking page may reach: from its own address, or from that of the page behind a worker. */
 async function allowanceOf({ request, clientId }: FetchEvent): Promise<string | null> {
   const address =
     request.mode === 'navigate' || clientId === '' ? request.url : (await self.clients.get(clientId))?.url;
@@ -204,7 +211,7 @@ async function allowanceOf({ request, clientId }: FetchEvent): Promise<string | 
   return allowed === null ? null : allowableOrigin(allowed);
 }
 
-/** The address that was typed when a token was made. */
+/** The address that the user typed when a token was made. */
 async function addressOf(token: string): Promise<string | null> {
   const allowances = await caches.open(allowancesName());
   const found = await allowances.match(allowanceKey(token), { ignoreVary: true });
@@ -220,7 +227,7 @@ async function count(request: Request, crossOrigin: boolean): Promise<void> {
   await tell({ type: 'sent', bytes: sentBytes({ url, headers, bodyBytes, cookies }), crossOrigin, method });
 }
 
-/** Cookies of this site that scripts can set; none where the browser does not tell. */
+/** Cookies of this site that scripts can set; none if the browser does not tell. */
 async function ownCookies(): Promise<[string, string][]> {
   const store = (self as { cookieStore?: { getAll(): Promise<{ name: string; value: string }[]> } })
     .cookieStore;

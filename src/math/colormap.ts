@@ -1,27 +1,27 @@
-/** The perceptual colour map and how values become a picture. */
+/** The perceptual colour map, and how values become colours. */
 import { AppError } from '../core/errors.ts';
 import type { Rgba } from '../core/tensor.ts';
 
-/** How values become a picture; `strideX` and `strideY` say where the value of a pixel lies. */
+/** How values become an image; `strideX` and `strideY` give the place of a pixel's value. */
 export interface ColourmapLayout {
   readonly width: number;
   readonly height: number;
   readonly strideX: number;
   readonly strideY: number;
-  /** The last `y` becomes the top row: for spectrograms, whose high bins belong upwards. */
+  /** The last `y` becomes the top row: for spectrograms, where high bins are at the top. */
   readonly flipY: boolean;
 }
 
-/** A spectrogram (frames, mels) as a picture with time to the right and mel upwards. */
+/** A spectrogram (frames, mels) as an image with time to the right and mel upwards. */
 export function spectrogramLayout(frames: number, mels: number): ColourmapLayout {
   return { width: frames, height: mels, strideX: mels, strideY: 1, flipY: true };
 }
 
 /**
- * A perceptual scale for values: dark violet through red to pale yellow, even steps of lightness.
+ * A perceptual scale for values: dark violet through red to pale yellow, with even steps of lightness.
  *
- * Drawn in OKLab: lightness rises by the same amount at every step, the hue turns once, and the chroma is
- * what fits inside sRGB; so grey-scale prints and colour-blind eyes keep the order.
+ * Drawn in OKLab: lightness rises by the same amount at every step, the hue turns once, and the chroma is what fits
+ * inside sRGB. The order is therefore kept in greyscale prints and for colour-blind eyes.
  *
  * @returns (256) pixels packed as the bytes red, green, blue, 255 (little-endian words).
  * @remarks Source: the OKLab matrices of Ottosson, "A perceptual color space for image processing" (2020).
@@ -44,10 +44,10 @@ const CHROMA_RISE = 0.12;
 const CHROMA_LEAN = 0.9;
 
 /**
- * Paints values by a map of 256 colours.
+ * Colours values with a map of 256 colours.
  *
- * Values at or below `low` take the first colour (NaN too), at or above `high` the last; the nearest entry
- * is taken, not a blend.
+ * Values at or below `low` (and NaN) take the first colour, those at or above `high` the last. The nearest entry is
+ * taken, not a blend.
  *
  * @param lut - (256) packed pixels, see {@link perceptualColourmap}.
  * @throws {@link AppError} `shape` if the layout reads past the values, or `high` is not above `low`.
@@ -78,7 +78,7 @@ export function colourise(
   return { width, height, data: new Uint8ClampedArray(pixels.buffer) };
 }
 
-/** A colour of OKLab as 8-bit sRGB, clipped where it lies outside. */
+/** A colour of OKLab as 8-bit sRGB, clipped if it is outside. */
 export function oklabToSrgb(lightness: number, a: number, b: number): [number, number, number] {
   const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
   const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;

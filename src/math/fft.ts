@@ -1,14 +1,14 @@
-/** Power spectra of real signals, with tables and buffers made once. */
+/** Computes power spectra of real signals, with tables and buffers made once. */
 import { AppError } from '../core/errors.ts';
 
-/** The factors e^(-2 pi i k / size), k < size, of a transform: their cosines, and their sines with the minus. */
+/** The factors e^(-2 pi i k / size), k < size, of a transform: their cosines and their negated sines. */
 export interface FftFactors {
   /** (size) */
   readonly cosines: Float64Array<ArrayBuffer>;
   readonly sines: Float64Array<ArrayBuffer>;
 }
 
-/** Tables of {@link FftFactors}. */
+/** Makes the tables of {@link FftFactors}. */
 export function fftFactors(size: number): FftFactors {
   const cosines = Float64Array.from({ length: size }, (_, k) => Math.cos((2 * Math.PI * k) / size));
   const sines = Float64Array.from({ length: size }, (_, k) => -Math.sin((2 * Math.PI * k) / size));
@@ -16,15 +16,15 @@ export function fftFactors(size: number): FftFactors {
 }
 
 /**
- * Prepares the power spectrum of real signals: what comes back fills `power` from `input`, each time it is called.
+ * Prepares the power spectrum of real signals. The returned function fills `power` from `input` at every call.
  *
- * The reals are read as half as many complex numbers (even samples real, odd ones imaginary), go through a
- * self-sorting radix-4 transform in float64, and are separated afterwards. No call allocates, and `input` is left
- * as it is. The arrays are bound beforehand, because the compiler makes twice as good code for arrays it knows.
+ * The reals are read as half as many complex numbers (even samples real, odd ones imaginary), go through a self-sorting
+ * radix-4 transform in float64, and are separated afterwards. No call allocates, and `input` is not changed. The arrays
+ * are bound beforehand, because the compiler makes code twice as fast for arrays it knows.
  *
  * @param input - (size), a power of two that is twice a power of four: 32, 128, 512 or 2048.
  * @param power - (size / 2 + 1) squared magnitudes from zero to the Nyquist frequency, both included.
- * @throws {@link AppError} `shape` if the lengths are others.
+ * @throws {@link AppError} `shape` for other lengths.
  * @remarks Source: Stockham's self-sorting form (Cochran et al., 1967); the packing is the usual one for reals.
  * @see shaders/fbank.wgsl, which runs the same stages in workgroup memory.
  */
@@ -50,7 +50,7 @@ export function planPowerSpectrum(input: Float64Array, power: Float64Array): () 
   };
 }
 
-/** (butterflies, 3, 2): the factors of the second to fourth output of a stage with `stride` transforms abreast. */
+/** (butterflies, 3, 2): the factors of the second to fourth output of a stage with `stride` transforms side by side. */
 function stageTurns({ cosines, sines }: FftFactors, stride: number): Float64Array<ArrayBuffer> {
   const turns = new Float64Array((cosines.length / 8 / stride) * 6);
   for (let i = 0; i < turns.length / 2; i += 1) {
@@ -61,7 +61,7 @@ function stageTurns({ cosines, sines }: FftFactors, stride: number): Float64Arra
   return turns;
 }
 
-/** The stage of one transform: every butterfly has turns of its own, and lays its outputs side by side. */
+/** The stage of one transform: every butterfly has factors of its own and writes its outputs side by side. */
 function planFirst(x: Float64Array, y: Float64Array, turns: Float64Array): () => void {
   const quarter = x.length / 4;
   return () => {
@@ -96,7 +96,7 @@ function planFirst(x: Float64Array, y: Float64Array, turns: Float64Array): () =>
   };
 }
 
-/** A stage of `stride` transforms abreast, which share their turns. */
+/** A stage of `stride` transforms side by side, which share their factors. */
 function planMiddle(x: Float64Array, y: Float64Array, turns: Float64Array, stride: number): () => void {
   const quarter = x.length / 4;
   const apart = 2 * stride;
@@ -142,7 +142,7 @@ function planMiddle(x: Float64Array, y: Float64Array, turns: Float64Array, strid
   };
 }
 
-/** The stage of transforms of four points: no turns are left. */
+/** The stage of transforms of four points: no factors are left. */
 function planLast(x: Float64Array, y: Float64Array): () => void {
   const quarter = x.length / 4;
   return () => {

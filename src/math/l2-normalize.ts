@@ -1,4 +1,4 @@
-/** Rows to unit length. */
+/** Scales rows to unit length. */
 import { expectMatrix } from './linalg.ts';
 
 /**
@@ -8,7 +8,7 @@ import { expectMatrix } from './linalg.ts';
  *
  * @param matrix - (rows, columns).
  * @throws {@link AppError} `shape` if the array does not hold `rows * columns` values.
- * @remarks Source: `torch.nn.functional.normalize`, whose floor of 1e-12 on the length also keeps zeros.
+ * @remarks Source: `torch.nn.functional.normalize`; its floor of 1e-12 on the length also keeps zeros.
  * @see shaders/l2-normalize.wgsl
  */
 export function l2NormalizeRows(

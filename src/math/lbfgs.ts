@@ -1,10 +1,12 @@
-/** Steps remembered. */
+/** Minimises smooth functions step by step (L-BFGS). */
+
+/** How many steps are remembered. */
 const MEMORY = 10;
-/** Share of the promised decrease that a step must bring (Armijo). */
+/** Share of the predicted decrease that a step must reach (Armijo). */
 const DECREASE = 1e-4;
 const HALVINGS = 40;
 
-/** A smooth function: its value at a point; writes its gradient, as long as the point. */
+/** A smooth function: returns its value at a point and writes its gradient, which has the point's length. */
 export type Objective = (point: Float64Array, gradient: Float64Array) => number;
 
 interface Step {
@@ -39,13 +41,13 @@ export class Lbfgs {
     return this.#gradient.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
   }
 
-  /** Takes one step down; false if no step in its direction goes down any more. */
+  /** Takes one step down; false if no step in its direction goes down. */
   step(): boolean {
     this.iterations += 1;
     const direction = this.#direction();
     let slope = dot(direction, this.#gradient);
     if (!(slope < 0)) {
-      // What is remembered no longer fits: start again from the steepest way down.
+      // The remembered steps no longer fit: start again in the steepest direction.
       this.#steps = [];
       this.#gradient.forEach((value, i) => (direction[i] = -value));
       slope = dot(direction, this.#gradient);
@@ -76,7 +78,7 @@ export class Lbfgs {
     this.value = value;
   }
 
-  /** Minus the gradient, bent by what the remembered steps tell of the curvature. */
+  /** The negative gradient, corrected by the curvature of the remembered steps. */
   #direction(): Float64Array<ArrayBuffer> {
     const direction = this.#gradient.map((value) => -value);
     const shares: number[] = [];

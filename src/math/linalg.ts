@@ -1,4 +1,4 @@
-/** Matrix product, transpose, extent checks. */
+/** Matrix product, transpose and checks of sizes. */
 import { AppError } from '../core/errors.ts';
 
 /**
@@ -7,7 +7,7 @@ import { AppError } from '../core/errors.ts';
  * @param a - (rows, inner).
  * @param b - (inner, columns).
  * @returns (rows, columns).
- * @throws {@link AppError} `shape` if an array does not hold what its extents say.
+ * @throws {@link AppError} `shape` if an array does not have the stated size.
  */
 export function matmul(
   a: Float32Array,
@@ -49,7 +49,7 @@ export function transpose(matrix: Float32Array, rows: number, columns: number): 
   return turned;
 }
 
-/** Throws `shape` unless `matrix` holds exactly `rows * columns` values; `name` says which one it is. */
+/** Throws `shape` unless `matrix` holds exactly `rows * columns` values; `name` names it in the message. */
 export function expectMatrix(name: string, matrix: ArrayLike<number>, rows: number, columns: number): void {
   if (matrix.length !== rows * columns) {
     throw new AppError(

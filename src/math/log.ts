@@ -1,11 +1,11 @@
-/** Natural logarithms of a float32 array, by table and series. */
+/** Computes natural logarithms of a float32 array by table and series. */
 const MANTISSA_BITS = 23;
 const EXPONENT_BIAS = 127;
 /** Leading bits of the mantissa that choose a table entry. */
 const TABLE_BITS = 7;
 const ENTRIES = 2 ** TABLE_BITS;
 
-/** The middle of each of the table's stretches of [1, 2): its logarithm, and 2^-23 over it. */
+/** The middle of each of the table's stretches of [1, 2): its logarithm, and 2^-23 divided by it. */
 const centres = Float64Array.from({ length: ENTRIES }, (_, i) => 1 + (i + 0.5) / ENTRIES);
 const logs = centres.map(Math.log);
 const scaledInverses = centres.map((centre) => 2 ** -MANTISSA_BITS / centre);
@@ -13,8 +13,8 @@ const scaledInverses = centres.map((centre) => 2 ** -MANTISSA_BITS / centre);
 /**
  * Natural logarithms in place, two to four times as fast as `Math.log` in a loop.
  *
- * What float32 leaves after the exponent and the nearest of 128 centres is r, at most 2^-8 away from 1; its
- * series is cut after r^3 / 3, so that the error stays below 6e-11 before the rounding to float32.
+ * After removing the exponent and the nearest of 128 centres, a factor r remains, at most 2^-8 away from 1. Its series
+ * is cut after r^3 / 3, so the error stays below 6e-11 before the rounding to float32.
  *
  * @param values - any shape, positive and finite, at least 2^-126 (the smallest normal number).
  */

@@ -1,4 +1,4 @@
-/** Exact nearest neighbours of unit rows. */
+/** Finds the exact nearest neighbours of unit rows. */
 import { AppError } from '../core/errors.ts';
 import type { Steps } from '../core/turns/in-turns.ts';
 import { expectMatrix } from './linalg.ts';
@@ -12,13 +12,13 @@ export interface NearestRows {
 }
 
 /**
- * The nearest rows of each row, exactly: every pair is looked at.
+ * The nearest rows of each row, exactly: every pair is compared.
  *
- * A row is its own first neighbour at distance 0, as nearest-neighbour graphs want it; equal distances keep the lower
- * index first.
+ * A row is its own first neighbour at distance 0, as nearest-neighbour graphs need it; of equal distances the lower
+ * index comes first.
  *
  * @param points - (rows, width) of unit length, so that distance follows from the dot product.
- * @param ofAll - the share of a longer work that this is: the shares told end there.
+ * @param ofAll - the share of a longer task that this is; progress ends there.
  * @throws {@link AppError} `shape` if the sizes disagree or there are not `count` rows.
  */
 export function* nearestRows(
@@ -51,7 +51,7 @@ export function* nearestRows(
 function dotsWith(points: Float32Array, row: number, rows: number, width: number, out: Float64Array): void {
   const own = points.subarray(row * width, (row + 1) * width);
   let other = 0;
-  // Four rows at a time: each value of one's own is read once for four products that need not wait for each other.
+  // Four rows at a time: each value of the own row is read once for four independent products.
   for (; other + 3 < rows; other += 4) {
     const [a, b, c, d] = [other * width, (other + 1) * width, (other + 2) * width, (other + 3) * width];
     let [sumA, sumB, sumC, sumD] = [0, 0, 0, 0];
@@ -74,7 +74,7 @@ function dotsWith(points: Float32Array, row: number, rows: number, width: number
   }
 }
 
-/** Indices of the `count` largest values, best first, by insertion: few are kept of many. */
+/** Indices of the `count` largest values, best first, by insertion, because few of many are kept. */
 function largest(values: Float64Array, count: number): number[] {
   const kept: number[] = [];
   for (let index = 0; index < values.length; index += 1) {

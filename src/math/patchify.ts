@@ -1,8 +1,8 @@
-/** Arrays to patches and back, in both value orders. */
+/** Cuts arrays into patches and joins them again, in both value orders. */
 import { AppError } from '../core/errors.ts';
 import type { PatchGrid } from '../core/geometry.ts';
 
-/** Where a value lies in its array: `row * strideRow + column * strideColumn + channel * strideChannel`. */
+/** The place of a value in its array: `row * strideRow + column * strideColumn + channel * strideChannel`. */
 export interface PatchStrides {
   readonly strideRow: number;
   readonly strideColumn: number;
@@ -23,31 +23,31 @@ export interface ChannelStatistics {
 
 export interface PatchifyOptions {
   readonly order: PatchOrder;
-  /** Tokens to take, in this order, repeats allowed; all of them in row-major order when left out. */
+  /** Tokens to take, in this order, repeats allowed; all of them in row-major order if left out. */
   readonly tokenIds?: ArrayLike<number> | undefined;
-  /** Applied to every value on the way; left out, values pass as they are. */
+  /** Applied to every value on the way; if left out, values are copied unchanged. */
   readonly statistics?: ChannelStatistics | undefined;
 }
 
-/** Strides of a picture (rows, columns, channels), as frames are kept. */
+/** Strides of an image (rows, columns, channels), the layout in which frames are stored. */
 export function pictureStrides(grid: PatchGrid): PatchStrides {
   const width = grid.gridColumns * grid.patch;
   return { strideRow: width * grid.channels, strideColumn: grid.channels, strideChannel: 1 };
 }
 
-/** Strides of a picture (channels, rows, columns), as PyTorch keeps frames. */
+/** Strides of an image (channels, rows, columns), PyTorch's layout of frames. */
 export function planarStrides(grid: PatchGrid): PatchStrides {
   const width = grid.gridColumns * grid.patch;
   return { strideRow: width, strideColumn: 1, strideChannel: width * grid.gridRows * grid.patch };
 }
 
-/** Strides of a log-mel array (frames, mels), whose patch rows run over mel and columns over time. */
+/** Strides of a log-mel array (frames, mels): patch rows run over mel and patch columns over time. */
 export function spectrogramStrides(grid: PatchGrid): PatchStrides {
   return { strideRow: 1, strideColumn: grid.gridRows * grid.patch, strideChannel: 0 };
 }
 
 /**
- * Cuts an array into patches, one row a token.
+ * Cuts an array into patches, one row per token.
  *
  * @param source - any layout that `strides` describes.
  * @returns (tokens taken, patchValues).
@@ -76,11 +76,11 @@ export function patchify(
 }
 
 /**
- * Puts all patches of a grid back in their place: the inverse of {@link patchify} without token ids.
+ * Puts all patches of a grid back in their places: the inverse of {@link patchify} without token ids.
  *
  * @param patches - (tokens, patchValues).
  * @returns an array in the layout that `strides` describes.
- * @throws {@link AppError} `shape` if there is not exactly one patch a token.
+ * @throws {@link AppError} `shape` if there is not exactly one patch per token.
  */
 export function unpatchify(
   patches: Float32Array,

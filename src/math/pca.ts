@@ -1,4 +1,4 @@
-/** Principal axes by subspace iteration, signs fixed. */
+/** Finds principal axes by subspace iteration, with fixed signs. */
 import { AppError } from '../core/errors.ts';
 import { SeededRandom } from '../core/rng.ts';
 import type { Steps } from '../core/turns/in-turns.ts';
@@ -8,28 +8,29 @@ import { expectMatrix } from './linalg.ts';
 export interface PrincipalAxes {
   /** (width), the points' mean. */
   readonly mean: Float64Array<ArrayBuffer>;
-  /** (axes, width), orthonormal, the widest first; each one's largest entry by size is positive. */
+  /** (axes, width), orthonormal, largest variance first; the largest entry of each, by magnitude, is positive. */
   readonly axes: Float64Array<ArrayBuffer>;
-  /** (axes), share of all variance that lies along each, in [0, 1]. */
+  /** (axes), share of the total variance along each, in [0, 1]. */
   readonly explained: Float64Array<ArrayBuffer>;
 }
 
-/** Directions iterated beyond those wanted, so that close eigenvalues at the cut do not slow it. */
+/** Directions iterated beyond those wanted, so that close eigenvalues at the cut do not slow it down. */
 const EXTRA_AXES = 6;
 const MAX_ITERATIONS = 500;
-/** A wanted axis has come to rest when it turns by less than this (sine of the angle) in an iteration. */
+/** An axis has converged when it turns by less than this (sine of the angle) in an iteration. */
 const REST = 1e-9;
-/** Rows a step. */
+/** Rows per step. */
 const BLOCK_ROWS = 128;
 
 /**
  * Principal component analysis: eigenvectors of the covariance, by subspace iteration on it.
  *
- * The sign of an axis is free in theory; here its largest entry is positive, so that a figure does not flip
- * between two runs. Points that do not vary at all have axes, which explain nothing.
+ * The sign of an axis is arbitrary. Here its largest entry is positive, so that a figure does not flip between two
+ * runs. If points do not vary at all, the axes explain nothing.
  *
  * @param points - (rows, width) row-major.
- * @throws {@link AppError} `shape` if the sizes disagree, or there are fewer than two points or dimensions than axes.
+ * @throws {@link AppError} `shape` if the sizes disagree, or there are fewer than two points or fewer dimensions than
+ * axes.
  * @remarks Source: Pearson 1901; subspace iteration after Golub and Van Loan, "Matrix Computations", 7.3.
  */
 export function* principalAxes(
@@ -57,7 +58,7 @@ export function* principalAxes(
   };
 }
 
-/** Points along the axes: (rows, axes). */
+/** Points projected on the axes: (rows, axes). */
 export function projectOn(
   { mean, axes, explained }: PrincipalAxes,
   points: Float32Array,
@@ -176,7 +177,7 @@ function orthonormalise(rows: Float64Array, count: number, width: number): void 
   }
 }
 
-/** Takes from a row what the rows before it have of it. @returns its length after that. */
+/** Removes from a row its components along the rows before it. @returns its length after that. */
 function cleared(rows: Float64Array, row: number, width: number): number {
   for (let pass = 0; pass < 2; pass += 1) {
     for (let other = 0; other < row; other += 1) {

@@ -1,10 +1,12 @@
+/** Finds points near a place on a plane. */
+
 /** A place on a plane. */
 export interface PlanePoint {
   readonly x: number;
   readonly y: number;
 }
 
-/** Points on a plane by the cell of a grid they fall in, so that what lies near a place is found at once. */
+/** Points on a plane, sorted into the cells of a grid, so that points near a place are found at once. */
 export class PointIndex {
   readonly #x: Float32Array;
   readonly #y: Float32Array;
@@ -24,7 +26,7 @@ export class PointIndex {
     const [left, right] = ends(x);
     const [top, bottom] = ends(y);
     const side = Math.max(right - left, bottom - top) || 1;
-    // About two points a cell where they lie evenly.
+    // About two points per cell if they are spread evenly.
     this.#cell = side / Math.max(1, Math.ceil(Math.sqrt(x.length / 2)));
     this.#left = left;
     this.#top = top;
@@ -42,7 +44,9 @@ export class PointIndex {
     });
   }
 
-  /** The nearest point within `radius` that `takes` allows; of equally near ones the last, which is drawn on top; -1 for none. */
+  /**
+   * The nearest point within `radius` that `takes` allows, or -1; of equally near ones the last, which is drawn on top.
+   */
   nearest({ x, y }: PlanePoint, radius: number, takes: (point: number) => boolean = () => true): number {
     let best = -1;
     let least = radius * radius;
@@ -55,7 +59,7 @@ export class PointIndex {
     return best;
   }
 
-  /** Points inside a closed outline, ascending; an outline that crosses itself counts by the even-odd rule. */
+  /** Points inside a closed outline, ascending. An outline that crosses itself counts by the even-odd rule. */
   inside(outline: readonly PlanePoint[]): number[] {
     if (outline.length < 3) return [];
     const found: number[] = [];

@@ -1,4 +1,4 @@
-/** Real signals to spectra and back. */
+/** Transforms real signals to spectra and back. */
 import { AppError } from '../core/errors.ts';
 import { fftFactors } from './fft.ts';
 
@@ -6,17 +6,17 @@ import { fftFactors } from './fft.ts';
 export interface RealFft {
   /** Fills `spectrum` (size / 2 + 1, 2) from `at` on with the spectrum of `input` (size). */
   forward(input: Float64Array, spectrum: Float64Array, at: number): void;
-  /** Fills `output` (size) from `spectrum`; the imaginary parts of its first and last bin are not heard. */
+  /** Fills `output` (size) from `spectrum`; the imaginary parts of its first and last bin are ignored. */
   inverse(spectrum: Float64Array, at: number, output: Float64Array): void;
 }
 
 /**
- * Prepares transforms of `size` reals in float64. The inverse divides by the size, so that it undoes the other.
+ * Prepares transforms of `size` reals in float64. The inverse divides by the size, so it undoes the forward transform.
  *
  * Even samples are read as real, odd ones as imaginary parts of half as many complex points. No call allocates.
  *
  * @param size - a power of two, at least 4.
- * @throws {@link AppError} `shape` if it is another number.
+ * @throws {@link AppError} `shape` for any other number.
  * @see shaders/lib/fft-256.wgsl
  */
 export function planRealFft(size: number): RealFft {
@@ -44,7 +44,7 @@ export function planRealFft(size: number): RealFft {
       }
     },
     inverse(spectrum, at, output) {
-      // The conjugate goes through the forward transform: the conjugate of that is the inverse.
+      // The forward transform of the conjugate is the conjugate of the inverse.
       for (let k = 0; k < points; k += 1) {
         const a = at + 2 * k;
         const b = at + 2 * (points - k);
@@ -67,7 +67,7 @@ export function planRealFft(size: number): RealFft {
   };
 }
 
-/** The forward transform of the complex points in `z`, in place: bits reversed first, then radix-2 stages. */
+/** The forward transform of the complex points in `z`, in place: bit reversal, then radix-2 stages. */
 function planComplexInPlace(z: Float64Array): () => void {
   const points = z.length / 2;
   const { cosines, sines } = fftFactors(points);

@@ -4,12 +4,13 @@ import { expectMatrix } from './linalg.ts';
 import { logSoftmaxColumns, logSoftmaxRows } from './softmax.ts';
 
 /**
- * Every row of A against every row of B: A B^T, summed in float64. Cosines where the rows have unit length.
+ * Compares every row of A with every row of B: A B^T, summed in float64. These are cosines if the rows have unit
+ * length.
  *
  * @param a - (rows, width).
  * @param b - (columns, width).
  * @returns (rows, columns).
- * @throws {@link AppError} `shape` if an array does not hold what its extents say.
+ * @throws {@link AppError} `shape` if an array does not have the stated size.
  * @remarks Source: CAV-MAE section 2.2; the official retrieval evaluation.
  * @see shaders/similarity.wgsl
  */
@@ -52,7 +53,7 @@ export interface ScaledLogSoftmax {
  *
  * @param scores - (rows, columns) cosines.
  * @throws {@link AppError} `shape` if the array does not hold `rows * columns` values.
- * @remarks Source: CAV-MAE equation 3, whose temperature is 0.05.
+ * @remarks Source: CAV-MAE equation 3, where the temperature is 0.05.
  * @see shaders/similarity.wgsl
  */
 export function scaledLogSoftmax(

@@ -1,8 +1,8 @@
-/** Stable (log-)softmax. */
+/** Computes stable softmax and log-softmax. */
 import { expectMatrix } from './linalg.ts';
 
 /**
- * Logarithm of the softmax of one vector; the maximum is taken off first, so that no exponential overflows.
+ * The logarithm of the softmax of one vector. The maximum is subtracted first, so that no exponential overflows.
  *
  * @param scale - multiplies every logit: 1 / temperature.
  */
@@ -69,7 +69,7 @@ function logSoftmaxLine(
   for (let i = 0; i < count; i += 1) sum += Math.exp(scale * from[start + i * step]! - peak);
   const logSum = Math.log(sum);
   for (let i = 0; i < count; i += 1) {
-    // The peak first: added to a huge one, the logarithm of the sum would vanish.
+    // Subtract the maximum first: next to a very large one, the logarithm of the sum would vanish.
     to[start + i * step] = scale * from[start + i * step]! - peak - logSum;
   }
 }

@@ -1,4 +1,4 @@
-/** Mean, unbiased variance, quantiles. */
+/** Computes mean, unbiased variance and quantiles. */
 import { AppError } from '../core/errors.ts';
 
 /**
@@ -16,7 +16,7 @@ export function mean(values: ArrayLike<number>): number {
 /**
  * Unbiased variance (divides by n - 1), in two passes, so that a large offset costs no digits.
  *
- * One value has variance 0 here, where PyTorch answers NaN.
+ * One value has variance 0 here; PyTorch returns NaN.
  *
  * @throws {@link AppError} `shape` if there are no values.
  */

@@ -1,7 +1,7 @@
-/** How many standard errors hold 95 %. */
+/** Computes how many standard errors hold a share of Student's t distribution. */
 import { AppError } from '../core/errors.ts';
 
-/** Halvings of the bracket: more than a float64 has bits. */
+/** Halvings of the bracket: more than the bits of a float64. */
 const HALVINGS = 80;
 
 /**
@@ -32,7 +32,7 @@ export function studentShareWithin(t: number, degrees: number): number {
  * How many standard errors to either side hold a share of Student's t distribution.
  *
  * @param share - in (0, 1): 0.95 for a 95 % interval.
- * @throws {@link AppError} `shape` for another share, or degrees that are no whole number from 1.
+ * @throws {@link AppError} `shape` for another share, or degrees that are not a whole number from 1.
  */
 export function studentQuantile(share: number, degrees: number): number {
   if (!(share > 0 && share < 1))

@@ -1,11 +1,11 @@
-/** Order and rank, ties counted. */
+/** Orders and ranks scores, with ties counted. */
 import { AppError } from '../core/errors.ts';
 
-/** An item's place among scores. */
+/** An item's rank among scores. */
 export interface Rank {
-  /** 1 + the number of strictly greater scores: the best place of a tie. */
+  /** 1 + the number of strictly greater scores: the best rank of a tie. */
   readonly rank: number;
-  /** Other items with exactly the same score; 0 when the place is the item's alone. */
+  /** Other items with exactly the same score; 0 if no other item has it. */
   readonly ties: number;
 }
 
@@ -15,10 +15,10 @@ export interface Rank {
  * @returns (min(k, scores)) indices.
  */
 export function topK(scores: ArrayLike<number>, k: number): Uint32Array<ArrayBuffer> {
-  // Where few are asked of many, keeping the best so far beats sorting them all.
+  // If few of many are wanted, keeping the best so far is faster than sorting all.
   if (k * 4 < scores.length) return bestSoFar(scores, k);
   const order = Uint32Array.from({ length: scores.length }, (_, index) => index);
-  // The subtraction of equal infinities is NaN, which the comparison by index must not see.
+  // The difference of equal infinities is NaN, so equal scores are compared by index.
   order.sort((a, b) => (scores[a] === scores[b] ? a - b : scores[b]! > scores[a]! ? 1 : -1));
   return order.slice(0, k);
 }
@@ -43,7 +43,7 @@ function bestSoFar(scores: ArrayLike<number>, k: number): Uint32Array<ArrayBuffe
 }
 
 /**
- * The place of `item`, counted by strictly greater scores, so that a tie is neither lost nor counted twice.
+ * The rank of `item`, counted by strictly greater scores, so that a tie is neither lost nor counted twice.
  *
  * @throws {@link AppError} `shape` if there is no such item.
  */

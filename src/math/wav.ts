@@ -1,11 +1,11 @@
-/** Samples as a WAVE file. */
+/** Writes samples as a WAVE file. */
 const HEADER_BYTES = 44;
 const BYTES_PER_SAMPLE = 2;
 
 /**
  * Mono samples as a RIFF WAVE file of 16-bit integers.
  *
- * Samples outside [-1, 1] are cut off there; full scale is 32767 to both sides, so that silence stays in the middle.
+ * Samples outside [-1, 1] are clipped. Full scale is 32767 in both directions, so silence is exactly in the middle.
  *
  * @remarks Source: Microsoft and IBM, "Multimedia Programming Interface and Data Specifications 1.0" (1991).
  */

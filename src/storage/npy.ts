@@ -1,4 +1,6 @@
-/** Writes `.npy` files. These are numpy's names for element types. */
+/** Writes `.npy` files. */
+
+/** numpy's names of element types. */
 type Descriptor = '<f4' | '<i4' | '|b1' | `<U${number}`;
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0];

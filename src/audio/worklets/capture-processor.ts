@@ -1,13 +1,15 @@
 /**
- * Hears a device's first channel into a ring of 10.24 s, and gives what came since the last block when it is asked.
+ * Records a device's first channel into a ring of 10.24 s and returns what came since the last block when asked.
  *
- * Nothing is sent unasked: where the page or the worker is busy, blocks grow instead of queueing up.
+ * Nothing is sent without a request, so blocks grow instead of queueing when the page or the worker is busy.
  */
 import { SampleRing } from './sample-ring.ts';
 
 /** From the page to the processor. */
 export type CaptureCommand =
-  /** Wants a block of at least so many samples, as soon as they came; a later request replaces one that waits. */
+  /**
+   * Asks for a block of at least this many samples, as soon as they have come; a later request replaces a waiting one.
+   */
   { readonly kind: 'pull'; readonly minimumSamples: number } | { readonly kind: 'close' };
 
 /** From the processor to the page. */

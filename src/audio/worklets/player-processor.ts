@@ -1,23 +1,23 @@
 /**
- * Plays one of several equally long mono tracks, from where it is told, and reports where it is.
+ * Plays one of several equally long mono tracks from a given position, and reports its position.
  *
- * A change of track fades over at the same place, so that neither a gap nor a click is heard. The tracks may have
- * another rate than the context: they are then read at fractional positions, with linear interpolation, so that a
- * browser that refuses a 16 kHz context still plays in tune.
+ * A change of track fades at the same position, so there is neither a gap nor a click. The tracks may have another rate
+ * than the context. They are then read at fractional positions, with linear interpolation, so that a browser that
+ * refuses a 16 kHz context still plays at the right pitch.
  */
 
-/** From the page to the processor. Tracks are known by the number of their slot; `load` fills slot 0 and hears it. */
+/** From the page to the processor. Tracks are identified by their slot; `load` fills slot 0 and plays it. */
 export type PlayerCommand =
   | { readonly kind: 'load'; readonly samples: Float32Array<ArrayBuffer>; readonly sampleRateHz: number }
   | { readonly kind: 'add'; readonly slot: number; readonly samples: Float32Array<ArrayBuffer> }
   | { readonly kind: 'hear'; readonly slot: number }
-  /** Forgets a track once it is not heard any more. */
+  /** Forgets a track once it is no longer heard. */
   | { readonly kind: 'drop'; readonly slot: number }
   | { readonly kind: 'play' }
   | { readonly kind: 'pause' }
   | { readonly kind: 'seek'; readonly seconds: number };
 
-/** From the processor to the page: the place that is rendered at a time of the context's clock. */
+/** From the processor to the page: the position rendered at a time of the context's clock. */
 export type PlayerReport = {
   readonly kind: 'position' | 'ended';
   readonly seconds: number;
@@ -39,7 +39,7 @@ const FADE_SECONDS = 0.02;
 
 interface Track {
   readonly samples: Float32Array<ArrayBuffer>;
-  /** Shares of all tracks add up to one. */
+  /** The shares of all tracks add up to one. */
   share: number;
   leaving: boolean;
 }
@@ -76,7 +76,7 @@ class PlayerProcessor extends AudioWorkletProcessor {
       case 'hear':
         if (this.#tracks.has(command.slot)) this.#heard = command.slot;
         this.#fading = true;
-        // Where nothing sounds there is nothing to fade.
+        // While nothing plays there is nothing to fade.
         if (!this.#playing) this.#fade(1);
         return;
       case 'drop': {
@@ -125,7 +125,7 @@ class PlayerProcessor extends AudioWorkletProcessor {
     return value;
   }
 
-  /** Moves up to `step` of the sum of shares from the other tracks, each in its proportion, to the one to be heard. */
+  /** Moves up to `step` of the total share from the other tracks, each in proportion, to the selected one. */
   #fade(step: number): void {
     const heard = this.#tracks.get(this.#heard);
     if (!heard) return;
@@ -143,7 +143,7 @@ class PlayerProcessor extends AudioWorkletProcessor {
       if (leaving && share === 0) this.#tracks.delete(slot);
   }
 
-  /** @param ahead - samples rendered in this block, whose last is heard that much after its time. */
+  /** @param ahead - samples rendered in this block; the last is heard this much after its time. */
   #report(kind: PlayerReport['kind'], ahead: number): void {
     this.#sinceReport = 0;
     const seconds = Math.min(this.#position, this.#length) / this.#sampleRateHz;

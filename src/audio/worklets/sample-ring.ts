@@ -1,12 +1,14 @@
-/** What was taken out of a ring. */
+/** Keeps recorded samples until they are taken. */
+
+/** Samples taken from a ring. */
 export interface RingBlock {
-  /** In the order they came; the caller's own. */
+  /** In the order in which they came; they belong to the caller. */
   readonly samples: Float32Array<ArrayBuffer>;
   /** Samples overwritten before they were taken. */
   readonly missed: number;
 }
 
-/** Keeps the newest samples until they are taken: whoever is late loses the oldest, and is told how many. */
+/** Keeps the newest samples until they are taken. A late reader loses the oldest, and learns how many. */
 export class SampleRing {
   readonly #store: Float32Array<ArrayBuffer>;
   #written = 0;
@@ -17,7 +19,7 @@ export class SampleRing {
     this.#store = new Float32Array(capacity);
   }
 
-  /** Samples that came since the last {@link SampleRing.take}, lost ones included. */
+  /** Samples that came since the last {@link SampleRing.take}, including lost ones. */
   get waiting(): number {
     return this.#written - this.#taken;
   }

@@ -1,7 +1,6 @@
-/**
- * Writes cells for CSV files. These characters make a spreadsheet read a cell as a formula; the wide forms count in
- * East Asian editions.
- */
+/** Writes cells for CSV files. */
+
+/** Characters that make a spreadsheet read a cell as a formula; the wide forms count in East Asian editions. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /**

@@ -1,4 +1,6 @@
-/** The longest text from a file that is shown. */
+/** Makes text from files safe to show. */
+
+/** The longest text from a file that is shown, in UTF-16 units. */
 export const SHOWN_LENGTH = 200;
 
 /** Control characters, lone surrogates, line separators, and marks that change the direction of writing. */

@@ -1,4 +1,4 @@
-/** Wrapper: samples to raw log-mel. */
+/** Wraps the kernel that turns samples into a raw log-mel. */
 import fbankCode from '../../../shaders/fbank.wgsl?raw';
 import fftCode from '../../../shaders/lib/fft-256.wgsl?raw';
 import workgroupSumCode from '../../../shaders/lib/workgroup-sum.wgsl?raw';
@@ -15,7 +15,7 @@ export const FBANK_PARAMS = { frames: 'u32', rows: 'u32' } as const satisfies Pa
 /** Bytes of the output, (1024, 128) float32. */
 export const LOG_MEL_BYTES = SPECTROGRAM_FRAMES * MEL_BINS * 4;
 
-/** What the transform multiplies with: `fbankTables()` of src/dsp/fbank.ts gives them. */
+/** Tables that the transform multiplies with, from `fbankTables()` of src/dsp/fbank.ts. */
 export interface FbankKernelTables {
   /** (400) */
   readonly window: ArrayLike<number>;
@@ -32,22 +32,21 @@ export interface FbankKernelTables {
 }
 
 export interface FbankKernelOptions {
-  /** Threads a frame: a power of two. */
+  /** Threads per frame: a power of two. */
   readonly workgroupSize?: number;
 }
 
 export interface FbankKernel {
   /**
-   * Records: raw log-mel of mono samples at 16 kHz, zeros in the rows past the last frame.
+   * Records: raw log-mel of mono samples at 16 kHz, with zeros in the rows past the last frame.
    *
    * @param samples - float32 in [-1, 1]; the buffer may be longer than `sampleCount`.
    * @param output - (1024, 128) float32, mel bins from low to high.
-   * @returns rows that are frames of sound, at most 1024.
-   * @throws {@link AppError} `media/too-short` if not even one frame of 25 ms fits, `shape` if a buffer is too
-   * small.
+   * @returns the number of rows that are real frames, at most 1024.
+   * @throws {@link AppError} `media/too-short` if not even one frame of 25 ms fits, `shape` if a buffer is too small.
    */
   record(recorder: Recorder, samples: GPUBuffer, sampleCount: number, output: GPUBuffer): number;
-  /** Gives the tables' memory back; no call may follow. */
+  /** Frees the tables; no call may follow. */
   destroy(): void;
 }
 
@@ -89,13 +88,13 @@ function framesOf(sampleCount: number): number {
   if (!(sampleCount >= FRAME_SAMPLES)) {
     throw new AppError(
       'media/too-short',
-      `Expected at least ${FRAME_SAMPLES} samples of sound (25 ms), got ${sampleCount}: choose a longer stretch.`,
+      `Expected at least ${FRAME_SAMPLES} samples of audio (25 ms), got ${sampleCount}: choose a longer stretch.`,
     );
   }
   return Math.min(SPECTROGRAM_FRAMES, 1 + Math.floor((sampleCount - FRAME_SAMPLES) / HOP_SAMPLES));
 }
 
-/** Window, factors, filters, weights: in the order of the shader's bindings. */
+/** Window, factors, filters, weights, in the order of the shader's bindings. */
 function uploadTables(device: GPUDevice, { window, cosines, sines, mel }: FbankKernelTables): GPUBuffer[] {
   const columns = [mel.firstBins, mel.counts, mel.offsets];
   const filters = Uint32Array.from({ length: 3 * MEL_BINS }, (_, i) => columns[i % 3]![Math.floor(i / 3)]!);

@@ -1,4 +1,4 @@
-/** Wrapper: one projection onto wanted magnitudes. */
+/** Wraps the kernel of one projection onto wanted magnitudes. */
 import griffinLimCode from '../../../shaders/griffin-lim.wgsl?raw';
 import { expectBytes } from '../buffers.ts';
 import { compilePipeline } from '../compile.ts';
@@ -9,19 +9,19 @@ import { type ParamsLayout, writeParams } from '../params.ts';
 export const GRIFFIN_LIM_PARAMS = { bins: 'u32', share: 'f32' } as const satisfies ParamsLayout;
 
 export interface GriffinLimKernelOptions {
-  /** Bins a workgroup. */
+  /** Bins per workgroup. */
   readonly workgroupSize?: number;
 }
 
-/** Where a recording's values lie, float32. */
+/** The buffers of a recording, float32. */
 export interface GriffinLimBuffers {
   /** (bins) */
   readonly magnitude: GPUBuffer;
   /** (bins, 2) spectra of the signal so far. */
   readonly rebuilt: GPUBuffer;
-  /** (bins, 2) the same one step ago, zeros at first; becomes `rebuilt`. */
+  /** (bins, 2) the same one step earlier, zeros at first; receives `rebuilt`. */
   readonly before: GPUBuffer;
-  /** (bins, 2) what is filled. */
+  /** (bins, 2) the output. */
   readonly spectra: GPUBuffer;
 }
 
@@ -29,7 +29,7 @@ export interface GriffinLimKernel {
   /**
    * Records: one projection onto the wanted magnitudes.
    *
-   * @param momentum - 0 takes the phases as they are.
+   * @param momentum - 0 takes the phases unchanged.
    * @throws {@link AppError} `shape` if a buffer is too small.
    */
   record(recorder: Recorder, bins: number, momentum: number, buffers: GriffinLimBuffers): void;

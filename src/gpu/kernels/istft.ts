@@ -1,4 +1,4 @@
-/** Wrapper: spectra to samples. */
+/** Wraps the kernel that turns spectra into samples. */
 import istftCode from '../../../shaders/istft.wgsl?raw';
 import fftCode from '../../../shaders/lib/fft-256.wgsl?raw';
 import { FRAME_SAMPLES, HOP_SAMPLES } from '../../core/geometry.ts';
@@ -15,17 +15,17 @@ export const ISTFT_PARAMS = { frames: 'u32', samples: 'u32' } as const satisfies
 export const PIECE_BYTES = FRAME_SAMPLES * 4;
 
 export interface IstftOptions {
-  /** Threads a frame, and a group of samples. */
+  /** Threads per frame, and per group of samples. */
   readonly workgroupSize?: number;
 }
 
-/** Where a recording's values lie. */
+/** The buffers of a recording. */
 export interface IstftBuffers {
   /** (frames, 257, 2) float32. */
   readonly spectra: GPUBuffer;
   /** ((frames - 1) * 160 + 400) float32: `overlapScale(frames)` of src/dsp/istft.ts. */
   readonly scale: GPUBuffer;
-  /** (frames, 400) float32, in between. */
+  /** (frames, 400) float32, an intermediate result. */
   readonly pieces: GPUBuffer;
   /** ((frames - 1) * 160 + 400) float32: the signal. */
   readonly samples: GPUBuffer;
@@ -33,13 +33,13 @@ export interface IstftBuffers {
 
 export interface IstftKernel {
   /**
-   * Records: the signal whose spectra lie nearest to those given.
+   * Records: the signal with spectra nearest to those given.
    *
    * @param frames - at least one.
    * @throws {@link AppError} `shape` if a buffer is too small.
    */
   record(recorder: Recorder, frames: number, buffers: IstftBuffers): void;
-  /** Gives the tables' memory back; no call may follow. */
+  /** Frees the tables; no call may follow. */
   destroy(): void;
 }
 

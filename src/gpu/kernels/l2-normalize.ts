@@ -1,4 +1,4 @@
-/** Wrapper: rows to unit length. */
+/** Wraps the kernel that scales rows to unit length. */
 import shader from '../../../shaders/l2-normalize.wgsl?raw';
 import workgroupMax from '../../../shaders/lib/workgroup-max.wgsl?raw';
 import workgroupSum from '../../../shaders/lib/workgroup-sum.wgsl?raw';
@@ -11,18 +11,18 @@ import { type ParamsLayout, writeParams } from '../params.ts';
 export const L2_NORMALIZE_PARAMS = { rows: 'u32', columns: 'u32' } as const satisfies ParamsLayout;
 
 export interface L2NormalizeOptions {
-  /** Threads a row: a power of two. */
+  /** Threads per row: a power of two. */
   readonly workgroupSize?: number;
 }
 
 export interface L2NormalizeKernel {
   /**
-   * Records: every row of `matrix` divided by its Euclidean length, zero rows left zero.
+   * Records: every row of `matrix` divided by its Euclidean length; zero rows stay zero.
    *
-   * Holds for peaks of a row from 1e-37 to 1e37.
+   * The largest value of a row must be between 1e-37 and 1e37.
    *
    * @param matrix - (rows, columns) float32.
-   * @param normalised - (rows, columns) float32, another buffer than `matrix`.
+   * @param normalised - (rows, columns) float32, a different buffer from `matrix`.
    * @throws {@link AppError} `shape` if a buffer is too small.
    */
   record(recorder: Recorder, matrix: GPUBuffer, rows: number, columns: number, normalised: GPUBuffer): void;

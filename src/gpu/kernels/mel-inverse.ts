@@ -1,4 +1,4 @@
-/** Wrapper: log-mel to magnitudes. */
+/** Wraps the kernel that turns a log-mel into magnitudes. */
 import melInverseCode from '../../../shaders/mel-inverse.wgsl?raw';
 import { MEL_BINS } from '../../core/geometry.ts';
 import { expectBytes, uploadBuffer } from '../buffers.ts';
@@ -9,7 +9,7 @@ import { type ParamsLayout, writeParams } from '../params.ts';
 /** In the order of the shader's struct. */
 export const MEL_INVERSE_PARAMS = { frames: 'u32', steps: 'u32' } as const satisfies ParamsLayout;
 
-/** What the fit multiplies with: `melInverseTables()` of src/dsp/mel-inverse.ts gives them. */
+/** Tables that the fit multiplies with, from `melInverseTables()` of src/dsp/mel-inverse.ts. */
 export interface MelInverseKernelTables {
   /** (128) */
   readonly firstBins: ArrayLike<number>;
@@ -24,13 +24,13 @@ export interface MelInverseKernelTables {
 }
 
 export interface MelInverseOptions {
-  /** Threads a frame. */
+  /** Threads per frame. */
   readonly workgroupSize?: number;
 }
 
 export interface MelInverseKernel {
   /**
-   * Records: magnitude spectra whose mel energies are those of a log-mel.
+   * Records: magnitude spectra with the mel energies of a log-mel.
    *
    * @param logMel - (frames, 128) float32, natural logarithms.
    * @param steps - of the fit.
@@ -38,7 +38,7 @@ export interface MelInverseKernel {
    * @throws {@link AppError} `shape` if a buffer is too small.
    */
   record(recorder: Recorder, logMel: GPUBuffer, frames: number, steps: number, magnitude: GPUBuffer): void;
-  /** Gives the tables' memory back; no call may follow. */
+  /** Frees the tables; no call may follow. */
   destroy(): void;
 }
 
@@ -75,7 +75,7 @@ export async function createMelInverse(
   };
 }
 
-/** Filters, weights, bins: in the order of the shader's bindings. */
+/** Filters, weights, bins, in the order of the shader's bindings. */
 function uploadTables(
   device: GPUDevice,
   tables: MelInverseKernelTables,
@@ -99,7 +99,7 @@ function uploadTables(
   ];
 }
 
-/** Columns as the rows of a struct of 4-byte scalars. */
+/** Columns turned into the rows of a struct of 4-byte scalars. */
 function structs(
   columns: readonly (readonly ['u32' | 'f32', ArrayLike<number>])[],
 ): Uint32Array<ArrayBuffer> {

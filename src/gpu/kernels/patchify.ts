@@ -1,4 +1,4 @@
-/** Wrapper: arrays to patches of the tokens named. */
+/** Wraps the kernel that cuts arrays into the patches of given tokens. */
 import code from '../../../shaders/patchify.wgsl?raw';
 import { AppError } from '../../core/errors.ts';
 import type { PatchGrid } from '../../core/geometry.ts';
@@ -26,34 +26,34 @@ export const PATCHIFY_PARAMS = {
   std_2: 'f32',
 } as const satisfies ParamsLayout;
 
-/** What the shader's parameters have room for. */
+/** The shader's parameters have room for this many channels. */
 const MAX_CHANNELS = 3;
 
-/** Where a value lies: `row * strideRow + column * strideColumn + channel * strideChannel`, in values. */
+/** The place of a value: `row * strideRow + column * strideColumn + channel * strideChannel`, in values. */
 export interface SourceStrides {
   readonly strideRow: number;
   readonly strideColumn: number;
   readonly strideChannel: number;
 }
 
-/** What is done to the values on the way, as by `patchify` of src/math/patchify.ts. */
+/** How values are changed on the way, as by `patchify` of src/math/patchify.ts. */
 export interface PatchifyRecordOptions {
   /** Order inside a patch: (channel, row, column) or (row, column, channel). */
   readonly order: 'channel-first' | 'channel-last';
-  /** `(value - mean) / std` per channel; left out, values pass as they are. */
+  /** `(value - mean) / std` per channel; if left out, values are copied unchanged. */
   readonly statistics?: { readonly mean: readonly number[]; readonly std: readonly number[] } | undefined;
 }
 
 export interface PatchifyKernelOptions {
-  /** Threads a workgroup. */
+  /** Threads per workgroup. */
   readonly workgroupSize?: number;
 }
 
 export interface PatchifyKernel {
   /**
-   * Records: the patches of the tokens named, in their order, repeats allowed.
+   * Records: the patches of the given tokens, in their order; tokens may repeat.
    *
-   * A token outside the grid cannot be seen from here: its row becomes zeros.
+   * A token outside the grid can't be detected here; its row becomes zeros.
    *
    * @param source - float32, any layout that `strides` describes.
    * @param tokenIds - (count) int32.
@@ -73,7 +73,7 @@ export interface PatchifyKernel {
 }
 
 /**
- * Compiles the unfolding into patches.
+ * Compiles the kernel that cuts patches.
  *
  * @throws {@link AppError} `gpu/compile`.
  * @see shaders/patchify.wgsl, src/math/patchify.ts
@@ -101,7 +101,7 @@ export async function createPatchify(
   };
 }
 
-/** Values that the grid reaches over. */
+/** The number of values that the grid reaches over. */
 function sourceValues(grid: PatchGrid, { strideRow, strideColumn, strideChannel }: SourceStrides): number {
   return (
     (grid.gridRows * grid.patch - 1) * strideRow +

@@ -1,4 +1,4 @@
-/** Wrapper: a picture to the model's pixels. */
+/** Wraps the kernel that turns a frame into the model's pixels. */
 import shader from '../../../shaders/resize-crop.wgsl?raw';
 import { AppError } from '../../core/errors.ts';
 import { IMAGE_MEAN, IMAGE_STD } from '../../core/geometry.ts';
@@ -15,7 +15,7 @@ export const RESIZE_CROP_PARAMS = {
   rows: 'u32',
 } as const satisfies ParamsLayout;
 
-/** One axis of a resize, as `planResizeCrop` of src/dsp/resize-crop.ts works it out. */
+/** One axis of a resize, as `planResizeCrop` of src/dsp/resize-crop.ts computes it. */
 export interface AxisTaps {
   /** (size) */
   readonly starts: Uint32Array<ArrayBuffer>;
@@ -36,7 +36,7 @@ export interface CropTaps {
 export interface ResizeCropOutputs {
   /** (size, size) packed pixels: bytes red, green, blue, 255. */
   readonly pixels: GPUBuffer;
-  /** (size, size, 3) float32, less ImageNet's mean, over its deviation. */
+  /** (size, size, 3) float32, minus ImageNet's mean, divided by its standard deviation. */
   readonly normalised: GPUBuffer;
 }
 
@@ -51,11 +51,11 @@ export interface ResizeCropKernel {
 }
 
 /**
- * Copies a picture's bytes into a texture as they are: no premultiplication, no change of colours.
+ * Copies an image's bytes into a texture unchanged: no premultiplication, no colour conversion.
  *
  * @param image - an opaque sRGB bitmap; it stays open.
  * @returns an `rgba8unorm` texture; the caller destroys it.
- * @throws {@link AppError} `shape` if the device holds no texture so large.
+ * @throws {@link AppError} `shape` if the device can't hold a texture of that size.
  */
 export function uploadImage(device: GPUDevice, image: ImageBitmap): GPUTexture {
   const { width, height } = image;
@@ -63,7 +63,7 @@ export function uploadImage(device: GPUDevice, image: ImageBitmap): GPUTexture {
   if (Math.max(width, height) > limit) {
     throw new AppError(
       'shape',
-      `Expected a picture of at most ${limit} pixels a side, got ${width} x ${height}: use a smaller video.`,
+      `Expected a frame of at most ${limit} pixels a side, got ${width} x ${height}: use a smaller video.`,
     );
   }
   const texture = device.createTexture({
@@ -144,7 +144,7 @@ function statistics(): Record<string, number> {
   };
 }
 
-/** Where an axis stops reading: the last output reads furthest. */
+/** Where an axis stops reading; the last output reads furthest. */
 function endOf({ starts, counts }: AxisTaps): number {
   return (starts.at(-1) as number) + (counts.at(-1) as number);
 }

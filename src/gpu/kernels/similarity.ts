@@ -1,4 +1,4 @@
-/** Wrapper: A B^T, log-softmax by rows and by columns. */
+/** Wraps the kernels for A B^T and its log-softmax by rows and by columns. */
 import workgroupMax from '../../../shaders/lib/workgroup-max.wgsl?raw';
 import workgroupSum from '../../../shaders/lib/workgroup-sum.wgsl?raw';
 import shader from '../../../shaders/similarity.wgsl?raw';
@@ -24,11 +24,11 @@ export interface SimilarityOptions {
 
 export interface SimilarityKernel {
   /**
-   * Records A B^T: cosines where the rows have unit length.
+   * Records A B^T: cosines if the rows have unit length.
    *
    * @param a - (rows, width) float32.
    * @param b - (columns, width) float32; may be the same buffer as `a`.
-   * @param scores - (rows, columns) float32, written.
+   * @param scores - (rows, columns) float32, the output.
    * @throws {@link AppError} `shape` if a buffer is too small.
    */
   recordScores(
@@ -44,7 +44,7 @@ export interface SimilarityKernel {
    * Records the log-softmax of `scores / temperature`, along the rows and along the columns.
    *
    * @param scores - (rows, columns) float32.
-   * @param outputs - each (rows, columns) float32, written.
+   * @param outputs - each (rows, columns) float32.
    * @throws {@link AppError} `shape` if a buffer is too small.
    */
   recordLogSoftmax(
@@ -58,7 +58,7 @@ export interface SimilarityKernel {
 }
 
 /**
- * Compiles the scores and their log-probabilities.
+ * Compiles the kernels for scores and log-probabilities.
  *
  * @throws {@link AppError} `gpu/compile`.
  * @see shaders/similarity.wgsl, src/math/similarity.ts

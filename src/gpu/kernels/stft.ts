@@ -1,4 +1,4 @@
-/** Wrapper: samples to spectra. */
+/** Wraps the kernel that turns samples into spectra. */
 import fftCode from '../../../shaders/lib/fft-256.wgsl?raw';
 import stftCode from '../../../shaders/stft.wgsl?raw';
 import { FRAME_SAMPLES, HOP_SAMPLES } from '../../core/geometry.ts';
@@ -13,7 +13,7 @@ export const STFT_PARAMS = { frames: 'u32' } as const satisfies ParamsLayout;
 /** Bytes of one frame's spectrum: 257 complex numbers. */
 export const SPECTRUM_BYTES = 257 * 8;
 
-/** What both transforms multiply with: `fbankTables()` of src/dsp/fbank.ts gives them. */
+/** Tables that both transforms multiply with, from `fbankTables()` of src/dsp/fbank.ts. */
 export interface TransformTables {
   /** (400) */
   readonly window: ArrayLike<number>;
@@ -23,7 +23,7 @@ export interface TransformTables {
 }
 
 export interface StftOptions {
-  /** Threads a frame. */
+  /** Threads per frame. */
   readonly workgroupSize?: number;
 }
 
@@ -36,7 +36,7 @@ export interface StftKernel {
    * @throws {@link AppError} `shape` if a buffer is too small.
    */
   record(recorder: Recorder, samples: GPUBuffer, frames: number, spectra: GPUBuffer): void;
-  /** Gives the tables' memory back; no call may follow. */
+  /** Frees the tables; no call may follow. */
   destroy(): void;
 }
 

@@ -1,3 +1,5 @@
+/** Reads bytes at any place of a file. */
+
 /** Bytes read at a time; headers lie close together. */
 const CHUNK_BYTES = 1 << 18;
 

@@ -1,4 +1,6 @@
-/** First bytes of kinds of file that hold no clip: text at a place, `?` for any byte. */
+/** Recognises files that hold no clip by their first bytes. */
+
+/** First bytes of a kind of file: text at a place, `?` for any byte. */
 interface Kind {
   readonly name: string;
   readonly magic: string;

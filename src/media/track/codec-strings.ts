@@ -1,7 +1,6 @@
-/**
- * Codec strings to try when a decoder refuses the stated one. Profiles and levels of H.264, as the first and third byte
- * of a sequence parameter set.
- */
+/** Finds codec strings to try when a decoder refuses the stated one. */
+
+/** Profiles and levels that H.264 defines, as the first and third byte of a sequence parameter set. */
 const AVC_PROFILES = [66, 77, 83, 86, 88, 100, 110, 118, 122, 128, 244, 44];
 const AVC_LEVELS = [10, 11, 12, 13, 20, 21, 22, 30, 31, 32, 40, 41, 42, 50, 51, 52, 60, 61, 62];
 

@@ -2,9 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
 /**
- * Flags under which a headless Chromium without a GPU still has a complete WebGPU (software adapter), a
- * WebGPU canvas and VideoFrame import; with a GPU they select the software adapter on purpose, so that
- * tests see the same numbers everywhere.
+ * Flags that give a headless Chromium without a GPU a complete WebGPU (software adapter), a WebGPU canvas and
+ * VideoFrame import. With a GPU they still select the software adapter, so that tests see the same numbers everywhere.
  */
 export const BROWSER_ARGS = [
   '--no-sandbox',
@@ -32,7 +31,7 @@ const KNOWN_PATHS = [
   'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
-/** Whether this is Debian (or a child of it) with the right to install packages. */
+/** Whether this is Debian (or a distribution based on it) with the right to install packages. */
 function isDebianRoot() {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
   try {
@@ -43,12 +42,12 @@ function isDebianRoot() {
 }
 
 /**
- * Finds a Chromium-family browser: `CHROME_PATH`, an installed one, apt's `chromium` on Debian as root
- * (installed if `mayInstall`), Playwright's `chrome` channel.
+ * Finds a Chromium-family browser: `CHROME_PATH`, an installed one, apt's `chromium` on Debian as root (installed if
+ * `mayInstall`), or Playwright's `chrome` channel.
  *
  * @param {{ mayInstall?: boolean }} [options]
  * @returns {string} path of the executable
- * @throws {Error} one sentence on what to do when there is none.
+ * @throws {Error} one sentence that says what to do if there is none.
  */
 export function findBrowser({ mayInstall = true } = {}) {
   const given = process.env.CHROME_PATH;

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { chromium } from 'playwright';
 import { BROWSER_ARGS } from './browser.mjs';
 
-/** Seed and ratios of the printed figures: the page's own defaults. */
+/** Seed and ratios of the printed figures: the page's defaults. */
 const MASK = { ratioAudio: 0.75, ratioVisual: 0.75, audioMode: 'unstructured', seed: 1, paint: 'visible' };
 const RETRIEVAL_FRAME = 5;
-/** What stands on a view once its figures do. */
+/** What a view shows once its figures are there. */
 const VIEW_RESULTS = {
   reconstruct: 'reconstruct-result',
   similarity: 'similarity-result',
@@ -15,8 +15,8 @@ const VIEW_RESULTS = {
 const START_TIMEOUT_MS = 300_000;
 
 /**
- * In the page: reconstructs one clip and draws original, masked, rebuilt and rebuilt + visible of both senses
- * on one canvas.
+ * In the page: reconstructs one clip and draws original, masked, rebuilt and rebuilt + visible of both modalities on
+ * one canvas.
  *
  * @returns losses, and the figure as a base64 PNG.
  */
@@ -29,7 +29,7 @@ async function reconstructInPage({ clipId, frameIndex, mask }) {
 
   const draw = ({ width, height, data }, x, y) =>
     context.putImageData(new ImageData(new Uint8ClampedArray(data), width, height), x, y);
-  // Masks start at the lowest mel band, pictures at the top: `flip` turns a token row into a picture row.
+  // Audio masks start at the lowest mel band, visual masks at the top: `flip` turns a token row into an image row.
   const patches = ({ mask: bits, width, height }, flip, visit) => {
     const columns = width / 16;
     const rows = height / 16;
@@ -79,7 +79,7 @@ function retrievalLine(name, direction) {
   return `${name}: R@1 ${percent(recallAt1)}, R@5 ${percent(recallAt5)}, R@10 ${percent(recallAt10)}, median rank ${medianRank} of ${queries} (R@1 by chance ${percent(1 / queries)})`;
 }
 
-/** In the page: the whole gallery's similarity and retrieval, as plain JSON. */
+/** In the page: similarity and retrieval over the whole gallery, as plain JSON. */
 async function similarityInPage(clips) {
   const result = await window.playground.call('similarity', { clips });
   return JSON.parse(
@@ -92,7 +92,7 @@ async function similarityInPage(clips) {
  *
  * @param {string} executablePath browser
  * @param {string} url of the served page
- * @param {string} outDir gets `reconstruct-<clip>.png`, views as PNG, and `figures.json`
+ * @param {string} outDir receives `reconstruct-<clip>.png`, views as PNG, and `figures.json`
  */
 export async function runHeadless(executablePath, url, outDir) {
   mkdirSync(outDir, { recursive: true });
@@ -117,19 +117,19 @@ export async function runHeadless(executablePath, url, outDir) {
       const file = `reconstruct-${name.replace(/\W+/g, '-')}.png`;
       writeFileSync(join(outDir, file), Buffer.from(png, 'base64'));
       reconstructions.push({ clip: name, file, ...figures });
-      const line = (sense, { loss, meanFillLoss }) =>
-        `${sense} loss ${loss.toFixed(3)} (mean fill ${meanFillLoss.toFixed(3)})`;
+      const line = (modality, { loss, meanFillLoss }) =>
+        `${modality} loss ${loss.toFixed(3)} (mean fill ${meanFillLoss.toFixed(3)})`;
       const parts = [
         figures.audio && line('audio', figures.audio),
-        figures.visual && line('visual', figures.visual),
+        figures.visual && line('video', figures.visual),
       ];
       console.log(`${name}: ${parts.filter(Boolean).join(', ')}`);
     }
 
     const clips = state.clips.map(({ clipId }) => ({ clipId, frameIndex: RETRIEVAL_FRAME }));
     const similarity = await page.evaluate(similarityInPage, clips);
-    console.log(retrievalLine('sound to picture', similarity.audioToVisual));
-    console.log(retrievalLine('picture to sound', similarity.visualToAudio));
+    console.log(retrievalLine('audio to video', similarity.audioToVisual));
+    console.log(retrievalLine('video to audio', similarity.visualToAudio));
 
     for (const [view, testId] of Object.entries(VIEW_RESULTS)) {
       await page.goto(`${url}#/${view}`);

@@ -1,4 +1,7 @@
-/** Whose work is in the built page: a notice of every package, the licence of the page, and a banner on every script. */
+/**
+ * Writes the third-party notices of the built page: every package, the page's own licence, and a banner on every
+ * script.
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Plugin } from 'vite';
@@ -6,7 +9,7 @@ import type { Plugin } from 'vite';
 const NOTICES = 'THIRD-PARTY-NOTICES.md';
 const LICENCE_FILE = /^(licen[sc]e|copying|notice)/i;
 
-/** Packages that come without the text of their licence, and whose manifest does not say enough. */
+/** Packages without the text of their licence, and with too little in their manifest. */
 const COPYRIGHTS: Readonly<Record<string, string>> = {
   'onnxruntime-web':
     'Copyright (c) Microsoft Corporation. The runtime holds the work of others in turn: see ThirdPartyNotices.txt in its repository.',
@@ -23,7 +26,7 @@ interface Package {
   readonly text: string;
 }
 
-/** The packages of a set of modules, found so far by all builds: the page's, and those of its workers. */
+/** Packages of the modules found so far in all builds: the page's and those of its workers. */
 const found = new Map<string, Package>();
 
 function packageOf(moduleId: string): Package | null {
@@ -58,7 +61,7 @@ interface Manifest {
 const readManifest = (folder: string) =>
   JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
 
-/** Folders inside of packages may have a manifest without a name, which tells how to read them. */
+/** Folders inside packages may have a manifest without a name, which only says how to read them. */
 function isPackage(folder: string): boolean {
   return existsSync(join(folder, 'package.json')) && readManifest(folder).version !== undefined;
 }
@@ -78,10 +81,10 @@ interface Script {
   readonly modules: Readonly<Record<string, { readonly renderedLength: number }>>;
 }
 
-/** A package of which a script holds less, as one icon of thousands, is in the notices alone. */
+/** If a script holds less than this of a package (one icon of thousands), only the notices name it. */
 const WORTH_A_BANNER = 500;
 
-/** What stands at the head of a script: whose work it holds; '' where it is all ours. */
+/** The comment at the top of a script that names its packages; '' if it holds only our code. */
 export function banner({ modules }: Script): string {
   const lengths = new Map<Package, number>();
   for (const [id, { renderedLength }] of Object.entries(modules)) {
@@ -108,7 +111,7 @@ function notices(): string {
   return `# Third-party notices\n\nThe scripts, styles and WebAssembly of this page hold these packages.\n\n${parts.join('\n\n')}\n`;
 }
 
-/** Puts the page's licence and the notices beside the page. */
+/** Writes the page's licence and the notices beside the page. */
 export const licences: Plugin = {
   name: 'licences',
   apply: 'build',

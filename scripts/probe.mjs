@@ -1,7 +1,7 @@
 import { chromium } from 'playwright';
 import { BROWSER_ARGS, browserVersion } from './browser.mjs';
 
-/** Asked in the page: what this browser has of what the page needs. */
+/** Runs in the page: which of the features that the page needs this browser has. */
 async function inspectBrowser() {
   const canDecodeVideo = async (codec) =>
     'VideoDecoder' in window && (await VideoDecoder.isConfigSupported({ codec })).supported === true;
@@ -22,7 +22,7 @@ async function inspectBrowser() {
 }
 
 /**
- * Starts the browser once and reports what it has, so that a failing test below can be read.
+ * Starts the browser once and reports its features, so that a failing test is easier to explain.
  *
  * @param {string} executablePath
  */
@@ -30,7 +30,7 @@ export async function probeBrowser(executablePath) {
   const browser = await chromium.launch({ executablePath, args: BROWSER_ARGS });
   try {
     const page = await browser.newPage();
-    // A page on localhost counts as secure, which about:blank does not.
+    // A page on localhost counts as secure; about:blank does not.
     await page.route('**/*', (route) =>
       route.fulfill({ contentType: 'text/html', body: '<title>probe</title>' }),
     );

@@ -1,9 +1,10 @@
 /**
- * Holds every Python file to ruff.toml, by Ruff as WebAssembly: no Python is needed. `--write` formats instead.
+ * Checks every Python file against ruff.toml with Ruff as WebAssembly; needs no Python. `--write` formats instead.
  *
- * Ruff reads one text at a time here, without its path and without the disk. So it can't heed what needs either:
- * `per-file-ignores`, `exclude`, `extend`, `src`, first-party modules that it would find by itself. It would pass over
- * them in silence, as over a mistyped option below `lint`. Therefore ruff.toml may hold only what HEEDED lists.
+ * This build of Ruff reads one text at a time, without its path and without the disk. It can't apply options that need
+ * either: `per-file-ignores`, `exclude`, `extend`, `src`, or first-party modules that it would find by itself. It would
+ * ignore them without a warning, like a mistyped option below `lint`. Therefore ruff.toml may hold only the options in
+ * HEEDED.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -12,7 +13,7 @@ import ruff from '@astral-sh/ruff-wasm-nodejs';
 import { parse } from 'smol-toml';
 
 const ROOT = join(import.meta.dirname, '..');
-/** Options that were seen to change what this build of Ruff says. */
+/** Options that change what this build of Ruff reports. */
 const HEEDED = [
   'line-length',
   'target-version',
@@ -32,7 +33,7 @@ function optionNames(table, before = '') {
   );
 }
 
-/** Ruff with the settings of ruff.toml. @throws Error where the file holds what can't be heeded or read. */
+/** Ruff with the settings of ruff.toml. @throws Error if the file holds options that can't be applied or read. */
 function openRuff() {
   const options = parse(readFileSync(join(ROOT, 'ruff.toml'), 'utf8'));
   const strange = optionNames(options).filter((name) => !HEEDED.includes(name));
@@ -51,19 +52,19 @@ function pythonFiles() {
   return said.split('\0').filter((name) => name && existsSync(join(ROOT, name)));
 }
 
-/** The first line, from 1, in which two texts differ. */
+/** The first line, from 1, at which two texts differ. */
 function firstDifference(text, other) {
   const [lines, others] = [text.split('\n'), other.split('\n')];
   return lines.findIndex((line, i) => line !== others[i]) + 1 || lines.length;
 }
 
-/** What is wrong with a file, a line each: `path:row:column code message`. Formats it first if asked to `write`. */
+/** What is wrong with a file, one line each: `path:row:column code message`. Formats it first if `write` is set. */
 function faultsOf(workspace, name, write) {
   const path = join(ROOT, name);
   const text = readFileSync(path, 'utf8');
   const line = ({ code, message, start_location: at }) => `${name}:${at.row}:${at.column} ${code} ${message}`;
   const said = workspace.check(text);
-  // What Python can't read has no format.
+  // A file that is not valid Python can't be formatted.
   if (said.some(({ code }) => code === 'invalid-syntax')) return said.map(line);
   const formatted = workspace.format(text);
   if (formatted === text) return said.map(line);
@@ -72,7 +73,7 @@ function faultsOf(workspace, name, write) {
     return workspace.check(formatted).map(line);
   }
   const row = firstDifference(text, formatted);
-  return [...said.map(line), `${name}:${row} would be formatted otherwise: npm run fix:format`];
+  return [...said.map(line), `${name}:${row} is not formatted: npm run fix:format`];
 }
 
 try {

@@ -1,4 +1,4 @@
-/** Takes the README's picture of the built page: `npm run build && npm run screenshot`. */
+/** Takes the README's picture of the built page. Run `npm run build && npm run screenshot`. */
 import { chromium } from 'playwright';
 import { preview } from 'vite';
 import { BROWSER_ARGS, findBrowser } from './browser.mjs';

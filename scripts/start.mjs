@@ -1,8 +1,8 @@
 /**
- * Builds the page, serves it on localhost and opens Chrome on it. Without a display it runs the same page
- * headless over the sample clips, prints losses and R@k, writes pictures and figures to `out/`, and goes on serving.
+ * Builds the page, serves it on localhost and opens Chrome on it. Without a display it runs the page headless over the
+ * sample clips, prints losses and R@k, writes pictures and figures to `out/`, and keeps serving.
  *
- * `--serve-only` serves what is built, and does nothing else.
+ * `--serve-only` only serves what is built.
  */
 import { build, preview } from 'vite';
 import { findBrowser } from './browser.mjs';
@@ -11,7 +11,7 @@ import { runHeadless } from './headless.mjs';
 const hasDisplay =
   process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 
-/** The browser's path, or null with the reason printed: the page can still be opened by hand. */
+/** The browser's path, or null with the reason printed; the page can still be opened by hand. */
 function browserOrNull(mayInstall) {
   try {
     return findBrowser({ mayInstall });

@@ -1,4 +1,6 @@
-/** Types, lint, unit, browser, journeys: everything `npm test` means, all of them even if one fails. */
+/**
+ * Runs everything that `npm test` means: types, lint, unit, browser, journeys. A failing step does not stop the others.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -40,7 +42,10 @@ const vitest = (project) => [
   `--outputFile.json=${OUT}/${project}.json`,
 ];
 
-/** Side by side within a row; what has a browser runs alone, because two starve each other on one software adapter. */
+/**
+ * The steps of a row run side by side. Steps with a browser run alone, because two on one software adapter slow each
+ * other down.
+ */
 const ROWS = [
   [
     { name: 'types', command: ['tsc', '--noEmit'] },
@@ -54,7 +59,7 @@ const ROWS = [
   [{ name: 'journeys', command: ['playwright', 'test'], report: 'journeys.json' }],
 ];
 
-/** Runs a step and counts what its report says. What it prints is shown at once, or whole where others run beside it. */
+/** Runs a step and counts the tests in its report. Output is shown at once if it runs alone, otherwise when it ends. */
 async function run({ name, command, script, report }, isAlone) {
   if (isAlone) console.log(`\n== ${name}`);
   const started = Date.now();
@@ -75,13 +80,13 @@ async function run({ name, command, script, report }, isAlone) {
 const total = { passed: 0, failed: 0, skipped: 0 };
 const summary = [];
 
-/** Runs a step, a second time if it lost its browser, and adds it up. */
+/** Runs a step, a second time if it lost its browser, and adds up the counts. */
 async function take(step, isAlone) {
   let { status, counts, seconds } = await run(step, isAlone);
   let note = '';
-  // Not one test failed, and yet it ended badly: the browser itself went away. Said, and tried once more.
+  // No test failed but the run ended with an error: the browser itself crashed. This is reported and tried once more.
   if (step.name === 'browser' && status !== 0 && counts.failed === 0) {
-    note = ' (second run: in the first the browser went away)';
+    note = ' (second run: the browser crashed in the first)';
     ({ status, counts, seconds } = await run(step, isAlone));
   }
   if (status !== 0 && counts.failed === 0) counts.failed = 1;

@@ -54,7 +54,7 @@ fn fbank(
     return;
   }
 
-  // Differences to the frame's first sample lose no digits to a large offset, and have the same shape.
+  // Differences from the frame's first sample lose no digits to a large offset, and have the same shape.
   let start = row * HOP_SAMPLES;
   let first = samples[start];
   var sum = 0.0;

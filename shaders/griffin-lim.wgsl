@@ -4,7 +4,7 @@
 //   before    = rebuilt
 // Matches projectMagnitude in src/dsp/griffin-lim.ts, which computes in float64.
 
-const TINY = 1e-16; // below this a direction is none
+const TINY = 1e-16; // a smaller direction counts as none
 
 override workgroup_size: u32 = 64;
 

@@ -25,8 +25,8 @@ struct Params {
 @group(0) @binding(3) var<storage, read> factors: array<vec2f>; // (512) e^(-2 pi i k / 512)
 @group(0) @binding(4) var<storage, read_write> pieces: array<f32>; // (frames, 400)
 
-// The second entry point numbers its bindings anew.
-@group(0) @binding(1) var<storage, read> overlapped: array<f32>; // (frames, 400), what `pieces` holds by now
+// The second entry point numbers its bindings again.
+@group(0) @binding(1) var<storage, read> overlapped: array<f32>; // (frames, 400), what `transform` wrote to `pieces`
 @group(0) @binding(2) var<storage, read> scale: array<f32>; // (samples)
 @group(0) @binding(3) var<storage, read_write> samples: array<f32>; // (samples)
 
@@ -44,7 +44,7 @@ fn transform(
   for (var k = lane; k < POINTS; k += workgroup_size) {
     var z = spectra[first + k];
     var mirrored = spectra[first + POINTS - k] * vec2f(1.0, -1.0);
-    // A real signal has real first and last bins: what else they hold is not heard.
+    // A real signal has real first and last bins; their imaginary parts are ignored.
     if (k == 0) {
       z.y = 0.0;
       mirrored.y = 0.0;

@@ -44,7 +44,7 @@ fn patchify(
   if (index >= params.count * values) {
     return;
   }
-  // A token outside the grid, which the CPU refuses, reads as zeros: a negative one is a huge unsigned number.
+  // A token outside the grid reads as zeros. The CPU refuses it; here a negative one is a huge unsigned number.
   let token = u32(token_ids[index / values]);
   if (token >= params.tokens) {
     patches[index] = 0.0;

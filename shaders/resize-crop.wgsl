@@ -37,7 +37,7 @@ const HALF = 1u << (WEIGHT_BITS - 1);
 @group(0) @binding(5) var<storage, read_write> narrowed: array<u32>; // (rows, size) packed pixels
 
 // vertical
-@group(0) @binding(4) var<storage, read> narrow: array<u32>; // what `narrowed` holds by now
+@group(0) @binding(4) var<storage, read> narrow: array<u32>; // what `horizontal` wrote to `narrowed`
 @group(0) @binding(5) var<storage, read_write> pixels: array<u32>; // (size, size) packed pixels
 @group(0) @binding(6) var<storage, read_write> normalised: array<f32>; // (size, size, 3) in the model's units
 

@@ -21,11 +21,11 @@ struct Params {
 @group(0) @binding(2) var<storage, read> b: array<f32>; // (columns, width)
 @group(0) @binding(3) var<storage, read_write> scores: array<f32>; // (rows, columns)
 
-// The log-softmax has bindings of its own: entry points that share no binding may number them anew.
+// The log-softmax has bindings of its own: entry points that share no binding may number them again.
 @group(0) @binding(1) var<storage, read> logits: array<f32>; // (rows, columns)
 @group(0) @binding(2) var<storage, read_write> log_probabilities: array<f32>; // (rows, columns)
 
-// Lines are one value longer than the tile, so that threads below each other hit different memory banks.
+// Lines are one value longer than the tile, so that threads in a column use different memory banks.
 var<workgroup> tile_a: array<f32, tile * (tile + 1)>;
 var<workgroup> tile_b: array<f32, tile * (tile + 1)>;
 
@@ -103,7 +103,7 @@ fn log_softmax_rows(
   }
 }
 
-// One thread a column: threads side by side read neighbouring columns, and none waits for another.
+// One thread per column. Neighbouring threads read neighbouring columns, and no thread waits for another.
 @compute @workgroup_size(workgroup_size)
 fn log_softmax_columns(
   @builtin(workgroup_id) group: vec3u,

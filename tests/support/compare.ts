@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 /**
  * Relative L2 error, ||actual - expected|| / ||expected||.
  *
- * @throws Error if the reference is near zero or the lengths differ: such a comparison would prove nothing.
+ * @throws Error if the reference is near zero or the lengths differ, because such a comparison would prove nothing.
  */
 export function relativeL2(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (actual.length !== expected.length)
@@ -30,7 +30,7 @@ export function expectClose(
   return error;
 }
 
-/** Rows minus their mean over rows: what tells clips apart, where cosines differ by 0.003. */
+/** Rows minus their mean over rows: this shows what distinguishes clips whose cosines differ by 0.003. */
 export function centred(rows: readonly Float32Array[]): number[] {
   const width = rows[0]!.length;
   const mean = Array.from(

@@ -1,4 +1,4 @@
-/** Files damaged on purpose: bytes changed in their headers, by a number that is always the same for the same seed. */
+/** Damages files on purpose: changes bytes in their headers, always the same for the same seed. */
 
 /** The place of a four-character name in a file, the n-th from the front. */
 export function placeOf(bytes: Uint8Array, name: string, occurrence = 0): number {
@@ -31,7 +31,7 @@ export function randomNumbers(seed: number): () => number {
   };
 }
 
-/** Bytes that break counts and sizes most. */
+/** Byte values that break counts and sizes most often. */
 const TELLING = [0, 1, 0x7f, 0x80, 0xff];
 
 /** A copy with one to four bytes changed somewhere in `ranges` (from, to). */

@@ -1,4 +1,4 @@
-/** Runs a computation that pauses to its end. */
+/** Runs a computation with pauses to its end. */
 export function finish<T>(steps: Generator<unknown, T>): T {
   for (;;) {
     const step = steps.next();

@@ -6,7 +6,7 @@ import { openCheckpoint } from '../../src/model/checkpoint/open.ts';
 import { fixtureBytes } from './fixture.ts';
 import { type NpyArray, parseNpy, sample } from './npy.ts';
 
-/** Heads of the golden configuration, which no table knows. */
+/** Heads of the golden configuration, which no table lists. */
 export const GOLDEN_HEADS = { numHeads: 3, decoderNumHeads: 4 };
 
 export async function golden(name: string): Promise<NpyArray> {
@@ -24,12 +24,12 @@ export async function goldenModel(file: 'pretrain.pth' | 'finetuned.pth'): Promi
   return inspectCheckpoint(await openCheckpoint(await goldenFile(file)), { setting: GOLDEN_HEADS });
 }
 
-/** The golden clips' inputs: two clips, both modalities. */
+/** The inputs of the golden clips: two clips, both modalities. */
 export async function goldenInputs(): Promise<Record<Modality, NpyArray>> {
   return { audio: await golden('audio'), visual: await golden('image') };
 }
 
-/** One clip's patches for the tower, of the tokens named (all of them by default). */
+/** One clip's patches for the tower, of the given tokens (all of them by default). */
 export function goldenPatches(
   inputs: Record<Modality, NpyArray>,
   modality: Modality,
@@ -47,7 +47,7 @@ export function allTokens(modality: Modality): Int32Array<ArrayBuffer> {
   return Int32Array.from({ length: GRIDS[modality].tokens }, (_, index) => index);
 }
 
-/** The masks that the golden noise makes for one clip. */
+/** The masks that the golden noise gives for one clip. */
 export async function goldenMasks(tag: 'm75' | 'm50_90', clip: number): Promise<Record<Modality, PatchMask>> {
   const [ratioAudio, ratioVisual] = tag === 'm75' ? [0.75, 0.75] : [0.5, 0.9];
   return {

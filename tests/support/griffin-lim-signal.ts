@@ -1,7 +1,7 @@
 /**
  * A voice-like tone with 24 harmonics and vibrato, and bursts of noise: 1.5 s at 16 kHz, silent at both ends.
  *
- * The same formula as in `tests/fixtures/make-griffin-lim.py`, which records what torchaudio makes of it.
+ * The same formula as in `tests/fixtures/make-griffin-lim.py`, which records torchaudio's results for it.
  */
 export function griffinLimSignal(): Float32Array<ArrayBuffer> {
   const count = 24_000;

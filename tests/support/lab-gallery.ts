@@ -5,14 +5,16 @@ import type { Gallery } from '../../src/engine/features/gallery.ts';
 import { galleryScores, gallerySides } from '../../src/engine/features/gallery-scores.ts';
 import { measure } from '../../src/engine/retrieve/retrieval-lab.ts';
 
-/** A clip of a made-up gallery: its sound and its frames on the plane, as angles in degrees; null where it has none. */
+/**
+ * A clip of a made-up gallery: its audio and its frames as directions in the plane, in degrees; null if it has none.
+ */
 export interface PlaneClip {
   readonly name: string;
   readonly sound: number | null;
   readonly frames: readonly number[];
 }
 
-/** Clips on the plane as a gallery: cosines are those of the angles between them. */
+/** Clips in the plane as a gallery: cosines are those of the angles between them. */
 export function planeGallery(clips: readonly PlaneClip[]): Gallery {
   const frames = Math.max(1, ...clips.map((clip) => clip.frames.length));
   const audio = new Float32Array(clips.length * 2);

@@ -1,6 +1,6 @@
 import { halfToFloat } from '../../src/model/checkpoint/half.ts';
 
-/** An array of NumPy's: floats become float32, integers int32; bytes stay bytes. */
+/** A NumPy array: floats become float32, integers int32; bytes stay bytes. */
 export interface NpyArray {
   readonly data: Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
   readonly shape: readonly number[];
@@ -22,7 +22,7 @@ export function parseNpy(file: Uint8Array): NpyArray {
   if (shapeText === undefined || header.includes("'fortran_order': True"))
     throw new Error(`Cannot read ${header}`);
   const shape = shapeText.split(',').flatMap((text) => (text.trim() === '' ? [] : [Number(text)]));
-  // A copy of its own: Node's buffers are windows into a larger one, and so are their slices.
+  // A copy, because Node's buffers and their slices are windows into a larger one.
   const values = new Uint8Array(file.subarray(headerAt + headerBytes));
   return { data: valuesOf(descr, values.buffer), shape };
 }

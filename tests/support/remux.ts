@@ -17,9 +17,9 @@ export interface SoundPacket {
 }
 
 /**
- * Copies a file's sound into another container, packet by packet, as a test wants them.
+ * Copies a file's audio into another container, packet by packet; `change` may alter or drop packets.
  *
- * @param change - the packet to write, or null to lose it.
+ * @param change - returns the packet to write, or null to drop it.
  */
 export async function remux(
   file: Blob,
@@ -30,7 +30,7 @@ export async function remux(
   const track = await input.getPrimaryAudioTrack();
   const codec = await track?.getCodec();
   const config = await track?.getDecoderConfig();
-  if (!track || !codec || !config) throw new Error('Expected sound to copy, got none.');
+  if (!track || !codec || !config) throw new Error('Expected audio to copy, got none.');
   const target = new BufferTarget();
   const output = new Output({ format, target });
   const source = new EncodedAudioPacketSource(codec);

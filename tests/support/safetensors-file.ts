@@ -23,7 +23,7 @@ export function safetensorsFile(
   );
 }
 
-/** The same from a header of any text, with any length claimed for it. */
+/** The same, from a header of any text and with any stated length. */
 export function safetensorsParts(
   header: string,
   data: readonly Uint8Array<ArrayBuffer>[],

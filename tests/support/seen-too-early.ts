@@ -1,4 +1,4 @@
-/** A folder of folders, each of which is first seen without its facts: they were written a moment later. */
+/** Imitates folders that are first read without their facts, because those were written a moment later. */
 export function seenTooEarly(root: FileSystemDirectoryHandle): FileSystemDirectoryHandle {
   const early = (folder: FileSystemDirectoryHandle) => {
     let looks = 0;

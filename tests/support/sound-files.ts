@@ -1,4 +1,4 @@
-/** Sound files made by hand: of a kind that no fixture has. */
+/** Makes audio files of kinds that no fixture has. */
 
 const text = (value: string) => new TextEncoder().encode(value);
 
@@ -12,7 +12,7 @@ export function joinBytes(...parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
   return whole;
 }
 
-/** What a WAV file shall say of itself. */
+/** What a WAV file states about itself. */
 export interface WavHead {
   readonly magic?: 'RIFF' | 'RIFX' | 'RF64';
   readonly tag: number;
@@ -23,7 +23,7 @@ export interface WavHead {
   /** Lengths as stated; by default the true ones. */
   readonly riffBytes?: number;
   readonly dataBytes?: number;
-  /** Behind the format, before the sound. */
+  /** After the format, before the audio. */
   readonly between?: Uint8Array;
 }
 
@@ -77,7 +77,7 @@ export function flacFrames(file: Uint8Array): { info: Uint8Array; frames: Uint8A
   }
   const starts: number[] = [];
   for (let i = at; i + 6 < file.length; i++) {
-    // The head of frame n (below 128) of a stream of one block length: the checksum makes sure.
+    // The head of frame n (below 128) in a stream with one block length; the checksum confirms it.
     if (file[i] !== 0xff || file[i + 1] !== 0xf8 || file[i + 4] !== starts.length) continue;
     const extra = file[i + 2]! >> 4 === 7 ? 2 : file[i + 2]! >> 4 === 6 ? 1 : 0;
     if (file[i + 5 + extra] === crc(file.subarray(i, i + 5 + extra), 8, 0x07)) starts.push(i);
@@ -107,7 +107,7 @@ function crc(bytes: Uint8Array, bits: number, polynomial: number): number {
   return value;
 }
 
-/** An Ogg file of one stream, a packet a page; the pages' checksums are left out. */
+/** An Ogg file of one stream, one packet per page, without the pages' checksums. */
 export function oggFile(packets: readonly Uint8Array[], serial = 7): Uint8Array<ArrayBuffer> {
   return joinBytes(
     ...packets.map((packet, n) => {

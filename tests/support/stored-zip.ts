@@ -1,4 +1,4 @@
-/** What a central directory tells of an entry, and its bytes; throws unless they are stored as they are and whole. */
+/** Reads the entries of a zip from its central directory; throws unless they are stored uncompressed and whole. */
 export async function readStoredZip(blob: Blob): Promise<Map<string, Blob>> {
   const view = new DataView(await blob.arrayBuffer());
   let end = view.byteLength - 22;

@@ -13,7 +13,7 @@ import {
 /** Heads of the tiny model. */
 export const TINY_HEADS = { numHeads: 4, decoderNumHeads: 2 };
 
-/** The tiny model's tensors, as they are to be written. */
+/** The tiny model's tensors, ready to be written. */
 export function tinyTensors(rename: (name: string) => string = (name) => name): WrittenTensor[] {
   return [...tinyWeights(TINY, 1)].map(([name, { shape, values }]) => ({
     name: rename(name),
@@ -28,12 +28,12 @@ export function fileOf(value: Uint8Array, tensors: readonly WrittenTensor[]): Bl
   return torchFileOf(pickleBytes(PROTO, value, STOP), storagesOf(tensors));
 }
 
-/** A torch file of the tiny model alone, or of others' tensors. */
+/** A torch file of the tiny model, or of other tensors. */
 export function tinyFile(tensors: readonly WrittenTensor[] = tinyTensors()): Blob {
   return fileOf(pickledDict(tensors), tensors);
 }
 
-/** As {@link tinyFile}, with members put in place of others. */
+/** Like {@link tinyFile}, with some members replaced. */
 export function zipOf(tensors: readonly WrittenTensor[], members: Record<string, Uint8Array>): Blob {
   const pickle = pickleBytes(PROTO, pickledDict(tensors), STOP);
   return zipFile({ 'archive/data.pkl': pickle, ...storagesOf(tensors), ...members });

@@ -12,7 +12,7 @@ export const TINY: Widths = {
   classes: 5,
 };
 
-/** A checkpoint of these widths with names and shapes and no values: enough for whoever reads tables only. */
+/** A checkpoint of these widths with names and shapes but no values, for code that reads only the tables. */
 export function emptyCheckpoint(
   widths: Widths,
   options: { prefix?: string; metadata?: Record<string, string> } = {},
@@ -20,7 +20,7 @@ export function emptyCheckpoint(
   const { prefix = 'module.', metadata = {} } = options;
   const entries = new Map<string, TensorEntry>();
   const sizes = [...expectedTensors(widths).values()].map(({ shape }) => 4 * sizeOf(shape));
-  // As long as the values would be, and without any.
+  // As long as the values would be, but without any.
   const blob = Object.defineProperty(new Blob(), 'size', {
     value: sizes.reduce((sum, size) => sum + size, 0),
   });

@@ -20,7 +20,7 @@ const STORAGE_NAMES = {
   I64: 'LongStorage',
 } as const satisfies Partial<Record<StoredType, string>>;
 
-/** Instructions of a pickle, to be joined: bytes as they are, text as its UTF-8 bytes. */
+/** Instructions of a pickle, joined: bytes stay as they are, text becomes UTF-8 bytes. */
 export function pickleBytes(...parts: (number | string | Uint8Array)[]): Uint8Array<ArrayBuffer> {
   const pieces = parts.map((part) =>
     typeof part === 'number' ? Uint8Array.of(part) : typeof part === 'string' ? UTF8.encode(part) : part,
@@ -108,7 +108,7 @@ export function torchFileOf(
   return zipFile({ 'archive/data.pkl': pickle, ...storages, 'archive/version': pickleBytes('3\n') }, zip);
 }
 
-/** The members of `data/` that hold tensors' values. */
+/** The members of `data/` that hold the tensors' values. */
 export function storagesOf(tensors: readonly WrittenTensor[]): Record<string, Uint8Array> {
   return Object.fromEntries(
     tensors.flatMap(({ bytes, storage }, index) =>
@@ -124,7 +124,7 @@ function rowMajor(shape: readonly number[]): number[] {
 }
 
 interface ZipOptions {
-  /** States no checksums, as torch does where it is told to. */
+  /** States no checksums, as torch does when told to. */
   readonly withoutChecksums?: boolean;
   /** Writes sizes and offsets into ZIP64 records, as files over 4 GiB need. */
   readonly zip64?: boolean;
@@ -223,7 +223,7 @@ function fields(...list: readonly (readonly [number, number])[]): Uint8Array {
   );
 }
 
-/** How a file of the format before torch 1.6 begins: a pickle of its magic number. */
+/** The start of a file in the format before torch 1.6: a pickle of its magic number. */
 export const LEGACY_HEAD = pickleBytes(
   ...[0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19],
   '.',

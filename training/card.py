@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-WAYS = {"audio_to_visual": "sound to picture", "visual_to_audio": "picture to sound"}
+WAYS = {"audio_to_visual": "audio to video", "visual_to_audio": "video to audio"}
 FILLS = {
     "model": "model",
-    "mean": "one mean",
+    "mean": "mean fill",
     "row_mean": "mean of each mel row",
     "nearest": "nearest visible",
     "harmonic": "harmonic",
@@ -29,7 +29,7 @@ def table(head: list[str], rows: list[list[str]]) -> str:
 def size_of(config: dict) -> str:
     return (
         f"width {config['embedDim']}, {config['numHeads']} heads, {config['modalityDepth']} "
-        f"blocks a sense, {config['unifiedDepth']} unified; decoder width "
+        f"blocks per tower, {config['unifiedDepth']} joint; decoder width "
         f"{config['decoderEmbedDim']}, {config['decoderNumHeads']} heads, "
         f"{config['decoderDepth']} blocks; pixels are "
         f"{'' if config['normPix'] else 'not '}normalised per patch"
@@ -40,7 +40,7 @@ def facts(entry: dict) -> str:
     t = entry["training"]
     own = t["steps"] * t["batch"]
     before = (
-        f"; it began from weights that had seen {t['samplesSeen'] - own:,} samples"
+        f"; started from weights that had seen {t['samplesSeen'] - own:,} samples"
         if t["samplesSeen"] > own
         else ""
     )
@@ -64,10 +64,11 @@ def facts(entry: dict) -> str:
         [
             "objective",
             f"masked loss + {t['lambdaC']} x contrastive loss, "
-            f"{'both ways' if t['bidirectional'] else 'one way'}, temperature {t['temperature']}; "
-            f"{100 * t['maskRatio'][0]:.0f} % of the sound and {100 * t['maskRatio'][1]:.0f} % of "
-            f"the picture hidden, in {100 * t['structuredShare']:.0f} % of clips the sound by "
-            f"columns, rows or both, in {100 * t['hiddenShare']:.0f} % one sense wholly",
+            f"{'both directions' if t['bidirectional'] else 'one direction'}, temperature "
+            f"{t['temperature']}; "
+            f"{100 * t['maskRatio'][0]:.0f} % of the audio and {100 * t['maskRatio'][1]:.0f} % of "
+            f"the video hidden; in {100 * t['structuredShare']:.0f} % of clips the audio by "
+            f"columns, rows or both; in {100 * t['hiddenShare']:.0f} % one modality completely",
         ],
     ]
     return table(["", ""], rows)
@@ -103,7 +104,7 @@ def retrieval(model: dict) -> str:
     )
     if "real_permutation_p" in model["retrieval"]:
         text += (
-            "\n\nOn the real clips a random pairing had a mean rank as good as the true one with "
+            "\n\nOn the real clips, a random pairing had a mean rank as good as the true one with "
             f"p = {model['retrieval']['real_permutation_p']:.3g}."
         )
     kinds = sorted(
@@ -116,8 +117,8 @@ def retrieval(model: dict) -> str:
     if kinds:
         words = lambda pairs: ", ".join(f"{n} {v:.0f}" for v, n in pairs)
         text += (
-            f"\n\nR@1 by kind of the query, both ways together: best {words(kinds[:5])}; worst "
-            f"{words(kinds[-5:])}."
+            f"\n\nR@1 by kind of the query, both directions together: best {words(kinds[:5])}; "
+            f"worst {words(kinds[-5:])}."
         )
     return text
 
@@ -133,32 +134,32 @@ def reconstruction(r: dict, title: str) -> str:
         ]
         for name, label in FILLS.items()
     ]
-    text = f"{title} ({r['clips']} clips, 75 % of each sense hidden at random):\n\n"
+    text = f"{title} ({r['clips']} clips, 75 % of each modality hidden at random):\n\n"
     text += table(
         [
             "",
-            "sound: error, nats of log-mel",
-            "picture: PSNR, dB",
-            "the model's error is less by, %",
-            "the model is better by, dB",
+            "audio: error, nats of log-mel",
+            "video: PSNR, dB",
+            "audio: the model's error is lower by, %",
+            "video: the model is better by, dB",
         ],
         rows,
     )
     floor = [n for n, k in r.get("kinds", {}).items() if k["noise_floor"]]
     if floor:
         text += (
-            "\n\nKinds whose sound is rebuilt within a tenth as well by the mean of each mel row, "
-            "so that what is left is noise or not learned: " + ", ".join(floor) + "."
+            "\n\nFor these kinds the mean of each mel row rebuilds the audio almost as well "
+            "(within a tenth); what remains is noise or was not learned: " + ", ".join(floor) + "."
         )
     return text
 
 
 def cross_modal(c: dict) -> str:
     words = {
-        "audio": "sound, a quarter of it visible",
-        "visual": "picture, a quarter of it visible",
-        "audio_hidden": "sound hidden wholly",
-        "visual_hidden": "picture hidden wholly",
+        "audio": "audio, a quarter of it visible",
+        "visual": "video, a quarter of it visible",
+        "audio_hidden": "audio, all hidden",
+        "visual_hidden": "video, all hidden",
     }
     rows = [
         [
@@ -172,11 +173,11 @@ def cross_modal(c: dict) -> str:
     return table(
         [
             "masked loss of",
-            "with the right other sense",
+            "with the right other modality",
             "with none",
             "with a wrong one",
-            "less than with none, %",
-            "less than with a wrong one, %",
+            "lower than with none, %",
+            "lower than with a wrong one, %",
         ],
         rows,
     )
@@ -204,28 +205,28 @@ def objectives(models: list[dict]) -> str:
             "model",
             "objective",
             "samples",
-            "R@1 sound to picture",
-            "R@1 picture to sound",
-            "probe: sound",
-            "picture",
-            "both",
-            "sound better than (a), %",
-            "picture, dB",
+            "R@1 audio to video",
+            "R@1 video to audio",
+            "probe: audio",
+            "probe: video",
+            "probe: both",
+            "audio: lower error than mean fill, %",
+            "video: better than mean fill, dB",
         ],
         rows,
     )
 
 
 def other_world(main: dict, models: list[dict]) -> list[str]:
-    """A sentence where models and the default are of different worlds.
+    """A sentence if the models and the default belong to different worlds.
 
     Their figures can't be compared.
     """
     worlds = {m.get("world", 1) for m in models} - {main.get("world", 1)}
     return (
         [
-            f"They were trained and judged on version {worlds.pop()} of the sample world: their "
-            "figures can be compared with each other, not with those of the default model."
+            f"They were trained and judged on version {worlds.pop()} of the sample world. Their "
+            "figures can be compared with each other, but not with those of the default model."
         ]
         if worlds
         else []
@@ -234,17 +235,17 @@ def other_world(main: dict, models: list[dict]) -> list[str]:
 
 def few_labels(f: dict) -> str:
     names = {
-        "scratch": "from nothing",
-        "unimodal_mae": "from a single-sense masked autoencoder",
+        "scratch": "from random weights",
+        "unimodal_mae": "from a single-modality masked autoencoder",
         "cav_mae": "from CAV-MAE",
-        "cav_mae_over_scratch": "CAV-MAE's advantage over nothing",
-        "cav_mae_over_unimodal_mae": "CAV-MAE's advantage over the single sense",
+        "cav_mae_over_scratch": "CAV-MAE's advantage over random weights",
+        "cav_mae_over_unimodal_mae": "CAV-MAE's advantage over the single modality",
     }
     return (
-        f"{f['labels_per_kind']} labels a kind, mean of {f['seeds']} label seeds, {f['clips']} "
+        f"{f['labels_per_kind']} labels per kind, mean of {f['seeds']} label seeds, {f['clips']} "
         "clips:\n\n"
         + table(
-            ["accuracy, %", "sound only", "picture only"],
+            ["accuracy, %", "audio only", "video only"],
             [
                 [text, figure(f["audio"].get(k)), figure(f["visual"].get(k))]
                 for k, text in names.items()
@@ -254,7 +255,7 @@ def few_labels(f: dict) -> str:
 
 
 def targets(model: dict, models: list[dict]) -> str:
-    """What was aimed at beside what was reached; a row is only there where it was measured."""
+    """The aims beside the results; there is a row only for what was measured."""
     rows, plan = [], model["plan"]
     gpu, grown = plan == "gpu", plan == "grow"
     add = lambda text, aim, f, good: rows.append(
@@ -264,16 +265,16 @@ def targets(model: dict, models: list[dict]) -> str:
     if model["retrieval"]:
         # A model that grows has an aim for its first shipping and one for three million samples.
         aim = 40 if gpu else 10 if not grown else 12 if model["samples_seen"] < 3e6 else 20
-        add("R@1, the worse way", f"{aim} %", figure(low("r1")), low("r1")["value"] >= aim)
+        add("R@1, the worse direction", f"{aim} %", figure(low("r1")), low("r1")["value"] >= aim)
         if gpu:
-            add("R@10, the worse way", "85 %", figure(low("r10")), low("r10")["value"] >= 85)
+            add("R@10, the worse direction", "85 %", figure(low("r10")), low("r10")["value"] >= 85)
     if model["probe"]:
         p = model["probe"]
         if gpu:
-            add("probe on both senses", "90 %", figure(p["both"]), p["both"]["value"] >= 90)
-        for s, word in (("audio", "sound"), ("visual", "picture")):
+            add("probe on both modalities", "90 %", figure(p["both"]), p["both"]["value"] >= 90)
+        for s, word in (("audio", "audio"), ("visual", "video")):
             add(
-                f"both senses over {word} alone",
+                f"both modalities over {word} alone",
                 "above 0",
                 figure(p[f"both_over_{s}"]),
                 p[f"both_over_{s}"]["low"] > 0,
@@ -281,13 +282,13 @@ def targets(model: dict, models: list[dict]) -> str:
     r = model["reconstruction"]
     if r and grown:
         add(
-            "sound over harmonic",
+            "audio over harmonic",
             "8 %",
             figure(r["sound_gain"]["harmonic"]),
             r["sound_gain"]["harmonic"]["value"] >= 8,
         )
         add(
-            "picture over harmonic",
+            "video over harmonic",
             "0.5 dB",
             figure(r["picture_gain"]["harmonic"], 2),
             r["picture_gain"]["harmonic"]["value"] >= 0.5,
@@ -295,27 +296,27 @@ def targets(model: dict, models: list[dict]) -> str:
     elif r:
         sound, picture = (30, 4) if gpu else (0, 0)
         add(
-            "sound over one mean",
+            "audio over mean fill",
             f"{sound} %",
             figure(r["sound_gain"]["mean"]),
             r["sound_gain"]["mean"]["value"] > sound,
         )
         add(
-            "picture over one mean",
+            "video over mean fill",
             f"{picture} dB",
             figure(r["picture_gain"]["mean"], 2),
             r["picture_gain"]["mean"]["value"] > picture,
         )
         for name in ("row_mean", "nearest", "harmonic") if gpu else ():
             add(
-                f"sound over {FILLS[name]}",
+                f"audio over {FILLS[name]}",
                 "above 0",
                 figure(r["sound_gain"][name]),
                 r["sound_gain"][name]["low"] > 0,
             )
             if name in r["picture_gain"]:
                 add(
-                    f"picture over {FILLS[name]}",
+                    f"video over {FILLS[name]}",
                     "above 0",
                     figure(r["picture_gain"][name], 2),
                     r["picture_gain"][name]["low"] > 0,
@@ -324,7 +325,7 @@ def targets(model: dict, models: list[dict]) -> str:
 
 
 def growth(g: dict) -> str:
-    """The curve of a model that grows, beside fills that have learned nothing."""
+    """The curve of a model that grows, beside fills that learn nothing."""
     rows = [
         [
             f"after {p['samples']:,} samples",
@@ -340,21 +341,36 @@ def growth(g: dict) -> str:
             ["the kind alone", *(figure(g["kind_alone"][k]) for k in ("r1", "r10")), "50", "", ""]
         )
     rows += [
-        [f"{FILLS[name]} fill", "", "", "", figure(f["audio"], 3), figure(f["visual"], 3)]
+        [
+            FILLS[name] if name == "mean" else f"{FILLS[name]} fill",
+            "",
+            "",
+            "",
+            figure(f["audio"], 3),
+            figure(f["visual"], 3),
+        ]
         for name, f in g["rivals"].items()
     ]
     text = (
-        f"{g['clips']:,} clips that nothing was trained on, recall both ways together in "
-        f"galleries of {g['gallery']} (chance {100 / g['gallery']:.1f} and "
+        f"{g['clips']:,} clips that nothing was trained on; recall in both directions together, "
+        f"in galleries of {g['gallery']} (chance {100 / g['gallery']:.1f} and "
         f"{1000 / g['gallery']:.0f} %). "
-        "*Within its kind* is how many per cent of the other clips of its kind rank below the "
+        "*Within its kind* is the percentage of other clips of the same kind that rank below the "
         "partner; 50 is chance."
     )
     return (
         text
         + "\n\n"
         + table(
-            ["", "R@1, %", "R@10, %", "within its kind, %", "masked loss: sound", "picture"], rows
+            [
+                "",
+                "R@1, %",
+                "R@10, %",
+                "within its kind, %",
+                "masked loss: audio",
+                "masked loss: video",
+            ],
+            rows,
         )
     )
 
@@ -363,8 +379,8 @@ def classifier(entry: dict) -> str:
     t = entry["training"]
     return (
         f"`{entry['file']}` ({entry['bytes'] / 1e6:.2f} MB, labels in `{entry['labels']}`): "
-        f"fine-tuned from `{t['from']}` on {t['labels']:,} labelled clips; accuracy on "
-        f"{t['clips']:,} unseen ones, %:\n\n"
+        f"fine-tuned from `{t['from']}` on {t['labels']:,} labelled clips. Accuracy on "
+        f"{t['clips']:,} unseen clips, %:\n\n"
         + table(["mode", "accuracy"], [[m, figure(f)] for m, f in t["accuracy"].items()])
     )
 
@@ -375,10 +391,10 @@ def card(manifest: dict, models: list[dict], notes="") -> str:
     parts = [
         f"# {entry['name']}",
         (
-            "The model that the page opens with. It was trained on invented clips alone; it knows "
-            "them and nothing else. Generated by `training/export.py` from the logs; figures are "
-            "measured on float16 weights, in brackets the 95 % interval over clips: "
-            "of shares by Wilson, of all else by bootstrap."
+            "The model that the page opens with. It was trained only on synthetic clips and knows "
+            "nothing else. `training/export.py` generates this card from the logs. Figures are "
+            "measured on float16 weights. In brackets is the 95 % interval over clips, by Wilson "
+            "for shares and by bootstrap for everything else."
         ),
         facts(entry),
     ]
@@ -386,17 +402,21 @@ def card(manifest: dict, models: list[dict], notes="") -> str:
     if main["retrieval"] or main["probe"] or main["reconstruction"]:
         add("Aims", targets(main, models))
     if main["retrieval"]:
-        add("Retrieval", "Percent of queries whose partner is among the first k.", retrieval(main))
+        add(
+            "Retrieval",
+            "R@k is the percentage of queries with their partner among the first k.",
+            retrieval(main),
+        )
     if main["probe"]:
         p = main["probe"]
         add(
             "Linear probes",
             (
-                f"Kind of the clip from the mean of tokens, %; {p['classes']} kinds, trained on "
-                f"{p['trained_on']:,} clips, tested on {p['clips']:,}."
+                f"Accuracy of the clip's kind from the mean of tokens, %; {p['classes']} kinds, "
+                f"trained on {p['trained_on']:,} clips, tested on {p['clips']:,}."
             ),
             table(
-                ["", "sound", "picture", "both", "both over sound", "both over picture"],
+                ["", "audio", "video", "both", "both over audio", "both over video"],
                 [
                     [
                         name,
@@ -426,7 +446,7 @@ def card(manifest: dict, models: list[dict], notes="") -> str:
             *([reconstruction(r["real"], "Real clips, never trained on")] if "real" in r else []),
         )
         if "cross_modal" in r:
-            add("What one sense is worth to the other", cross_modal(r["cross_modal"]))
+            add("What one modality adds to the other", cross_modal(r["cross_modal"]))
     if "growth" in main["curves"]:
         add("How it grew", growth(main["curves"]["growth"]))
     alike = [m for m in models if m["plan"] != "grow"]
@@ -441,7 +461,7 @@ def card(manifest: dict, models: list[dict], notes="") -> str:
     if tuned:
         old = tuned.get("world", main.get("world", 1))
         add(
-            "Few labels, one sense",
+            "Few labels, one modality",
             *(
                 [f"Measured with models of version {old} of the sample world."]
                 if old != main.get("world", 1)
@@ -455,7 +475,7 @@ def card(manifest: dict, models: list[dict], notes="") -> str:
     if notes:
         parts.append(notes.strip())
     parts.append(
-        "To make it again: `training/README.md`. A run depends on how much of the machine it "
-        "gets, so a second one will not give the same weights."
+        "`training/README.md` says how to train it again. A run depends on how much of the machine "
+        "it gets, so a second run will not give the same weights."
     )
     return "\n\n".join(parts) + "\n"

@@ -298,7 +298,7 @@ class Shipping(unittest.TestCase):
             "## Aims",
             "## The three objectives",
             "Real clips, never trained on",
-            "from a single-sense masked autoencoder",
+            "from a single-modality masked autoencoder",
             "## Classifier",
         ):
             self.assertIn(word, card)

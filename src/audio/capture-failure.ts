@@ -32,7 +32,7 @@ export function captureFailure(error: unknown, kind: CaptureKind): AppError {
   if (name === 'NotReadableError' || name === 'AbortError') {
     return new AppError(
       'live/busy',
-      `The browser could not open ${DEVICES[kind]}: another program may be using it. Close that program, then start again.`,
+      `The browser could not open ${DEVICES[kind]}: another program may be using it; close that program, then start again.`,
       options,
     );
   }

@@ -43,7 +43,7 @@ test('names samples and dropped files, by every sense, with names that can be dr
   const pageThreadWork = await watchPageThread(page);
   await openClassify(page);
   const reading = page.getByTestId('classify-reading');
-  await expect(reading).toContainText('calls “Swinging bells” bell');
+  await expect(reading).toContainText('classifies “Swinging bells” as bell');
   await expect(reading).toHaveAttribute('data-decided', 'agree');
   await expect(page.getByTestId('classifier')).toHaveAttribute('data-companion', 'true');
   const bars = page.getByTestId('top-bars').getByTestId('bar');
@@ -54,9 +54,11 @@ test('names samples and dropped files, by every sense, with names that can be dr
 
   await page.getByTestId('mode-missingvideoonly').click();
   await expect(page).toHaveURL(/#\/classify\?clip=05-bell&by=missingvideoonly$/);
-  await expect(page.getByRole('heading', { name: 'Sound missing: the 10 likeliest' })).toBeVisible();
+  await expect(
+    page.getByRole('heading', { name: 'Audio missing: the 10 most likely classes' }),
+  ).toBeVisible();
   await page.getByTestId('mode-audioonly').click();
-  await expect(page.getByTestId('frame-votes')).toContainText('no frames to vote');
+  await expect(page.getByTestId('frame-votes')).toContainText('no frame votes');
 
   // The same weights as a file of the user's: no names come with it.
   await addFiles(page, ['public/models/cav-mae-small-finetuned.safetensors']);
@@ -74,7 +76,7 @@ test('names samples and dropped files, by every sense, with names that can be dr
 
   const before = await runtimeCalls(page);
   await page.getByTestId('classify-activation').selectOption('sigmoid');
-  await expect(reading).toContainText('held likelier than not');
+  await expect(reading).toContainText('a probability of at least 50 %');
   expect(await runtimeCalls(page)).toBe(before);
 
   await addFiles(page, [`${MEDIA}/h264-aac.mov`, `${MEDIA}/pcm.wav`]);
@@ -83,13 +85,13 @@ test('names samples and dropped files, by every sense, with names that can be dr
   await expect(bars).toHaveCount(10);
   await choose(page, 'pcm.wav');
   await expectAnswer(page, 'pcm');
-  await expect(reading).toContainText('judging by the sound alone');
-  await expect(page.getByTestId('mode-multimodal')).toContainText('lacks a sense');
+  await expect(reading).toContainText('from audio only');
+  await expect(page.getByTestId('mode-multimodal')).toContainText('lacks the audio or video');
 
   await page.getByTestId('fold-confusion').locator('summary').click();
   await page.getByTestId('ask-confusion').click();
-  await expect(page.getByTestId('confusion-reading')).toContainText('Over 3 clips with both senses');
-  await expect(page.getByTestId('confusion-reading')).toContainText('1 with one sense only is left out');
+  await expect(page.getByTestId('confusion-reading')).toContainText('Over 3 clips with audio and video');
+  await expect(page.getByTestId('confusion-reading')).toContainText('1 with only one modality is left out');
   await expect(page.getByTestId('confusion-matrix')).toBeVisible();
   expect(await pageThreadWork()).toBe(0);
   expect(errors).toEqual([]);
@@ -159,14 +161,14 @@ test('a cancel or another clip ends the run at once; folders teach the small hea
   expect((await runtimeCalls(page)) - kept).toBeLessThanOrEqual(1);
   await choose(page, 'Steam train');
   await expectAnswer(page, '01-train');
-  await expect(page.getByTestId('classify-reading')).toContainText('calls “Steam train” train');
+  await expect(page.getByTestId('classify-reading')).toContainText('classifies “Steam train” as train');
   // Three runs together: every frame once, the sound's tower again for each, and the calls in hand.
   expect((await runtimeCalls(page)) - before).toBeLessThanOrEqual(whole + 2 + 2 * CALLS.frame);
 
   await page.getByTestId('fold-fewShot').locator('summary').click();
   await page.getByTestId('ask-few-shot').click();
   await expect(page.getByTestId('few-shot-counts')).toContainText(
-    '104 clips teach, 396 clips from 396 files',
+    '104 training clips; 396 test clips from 396 files',
   );
   await expect(page.getByTestId('few-shot-table').locator('tbody tr')).toHaveCount(3);
   await page.getByTestId('few-shot-metric').getByText('mAP').click();

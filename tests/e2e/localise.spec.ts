@@ -124,7 +124,7 @@ test('a real file and samples: map, box, moment, matrix, attribution, accuracy',
 
   await page.getByTestId('ask-pointing').click();
   const table = page.getByTestId('pointing-numbers');
-  await expect(table).toContainText('No model: the middle of the frame');
+  await expect(table).toContainText('No model: the centre of the frame');
   await expect(table.getByRole('row')).toHaveCount(6);
   await expect(page.getByTestId('pointing-note')).toContainText('2 clips');
 
@@ -138,7 +138,7 @@ test('a real file and samples: map, box, moment, matrix, attribution, accuracy',
   await expect(page.getByTestId('box-known')).toHaveCount(0);
   await expect(page.getByTestId('box-iou')).toHaveText('–');
   await clipItem(page, 'aac.m4a').locator('[data-clip-button]').click();
-  await expect(page.getByTestId('localise-missing')).toContainText('no usable picture');
+  await expect(page.getByTestId('localise-missing')).toContainText('no usable video');
   await expect(result(page)).toHaveCount(0);
 
   expect(await pageThreadWork()).toBe(0);

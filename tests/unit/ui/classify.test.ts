@@ -29,35 +29,37 @@ const result = (both: number | null, heard: number | null, seen: number | null, 
   ],
 });
 
-describe('which sense decided', () => {
+describe('which modality decides', () => {
   it.each([
-    [0, 0, 0, 'agree', 'the senses agree'],
-    [0, 0, 1, 'audio', 'The sound decides: alone it says the same, while the picture alone says sea (40 %)'],
+    [0, 0, 0, 'agree', 'Audio only and video only give the same answer'],
+    [0, 0, 1, 'audio', 'The audio decides: audio only gives the same answer, video only gives sea (40 %)'],
+    [0, 2, 0, 'visual', 'The video decides: video only gives the same answer, audio only gives bell (80 %)'],
     [
       0,
+      1,
       2,
-      0,
-      'visual',
-      'The picture decides: alone it says the same, while the sound alone says bell (80 %)',
+      'together',
+      'Neither gives this answer alone: audio only gives sea (80 %), video only gives bell (40 %)',
     ],
-    [0, 1, 2, 'together', 'Neither says so alone: the sound says sea (80 %), the picture bell (40 %)'],
-    [null, 1, null, 'alone', 'no other sense'],
+    [null, 1, null, 'alone', 'only one modality'],
   ] as const)('both %s, sound %s, picture %s: %s', (both, heard, seen, decided, words) => {
     const given = result(both, heard, seen);
     expect(whoDecided(given)).toBe(decided);
     const spaced = readClassification('Walk', given, nameOf).replaceAll('\u00a0', ' ');
     expect(spaced).toContain(words);
-    expect(spaced).toContain(`calls “Walk” ${NAMES[both ?? heard ?? 0]} and is fairly sure (80 %)`);
+    expect(spaced).toContain(`classifies “Walk” as ${NAMES[both ?? heard ?? 0]} and is fairly sure (80 %)`);
   });
 
   it('says over how many frames, and how many labels are likely where there may be several', () => {
     expect(readClassification('Walk', result(0, 0, 0), nameOf)).toContain(
-      'both senses together over 10 frames.',
+      'audio and video together over 10 frames.',
     );
-    expect(readClassification('Walk', result(0, 0, 0, 1), nameOf)).toContain('from one frame.');
+    expect(readClassification('Walk', result(0, 0, 0, 1), nameOf)).toContain('in one frame.');
     expect(readClassification('Walk', result(null, 1, null), nameOf)).not.toContain('frame');
     const several = { ...result(0, 0, 0), activation: 'sigmoid' as const };
-    expect(readClassification('Walk', several, nameOf)).toContain('One label is held likelier than not.');
+    expect(readClassification('Walk', several, nameOf)).toContain(
+      'One label has a probability of at least 50 %.',
+    );
   });
 
   it('puts a share into words', () => {
@@ -103,7 +105,7 @@ describe('few-shot figures as a table', () => {
 
   it('has a column for each sense that was judged, and a dash where a head was not', () => {
     const table = headNumbers(result, 'accuracy');
-    expect(table.heads).toEqual(['Sound']);
+    expect(table.heads).toEqual(['Audio']);
     expect(table.rows.map(({ cells }) => cells[0])).toEqual([
       { value: 50, low: 40, high: 60 },
       null,
@@ -114,7 +116,7 @@ describe('few-shot figures as a table', () => {
 
   it('reads out the best, with its interval and what guessing gets', () => {
     expect(readFewShot(result, 'accuracy', 1)).toBe(
-      'With one example a label, logistic regression on the sound does best: accuracy 75.0 % (95 % interval 65.0 to 85.0 %) over 2 labels, where always naming the most frequent gets 50.0 %.',
+      'With one example per label, logistic regression on audio does best: accuracy 75.0 % (95 % interval 65.0 to 85.0 %) over 2 labels. Always naming the most frequent label gets 50.0 %.',
     );
   });
 });

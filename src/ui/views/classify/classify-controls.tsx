@@ -1,4 +1,4 @@
-/** Controls of Classify. */
+/** The controls of Classify. */
 import { Button, NativeSelect, SegmentedControl, Text } from '@mantine/core';
 import { CLIP_SECONDS, RETRIEVAL_FRAME } from '../../../core/geometry.ts';
 import { activationFor, classesOf } from '../../../state/classify/classify-questions.ts';
@@ -10,7 +10,7 @@ import { WindowSlider } from '../../shell/controls/clip-window.tsx';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 
-/** How many frames, how logits become probabilities, and what the classes are called. */
+/** The number of frames, how logits become probabilities, and the names of the classes. */
 export function ClassifyControls() {
   const clip = useAppStore(selectedClip);
   const isLong = clip?.status === 'ready' && (clip.facts?.durationSeconds ?? 0) > CLIP_SECONDS + 0.05;
@@ -32,7 +32,7 @@ function FramesControl() {
       <SegmentedControl
         size="xs"
         fullWidth
-        aria-label="Frames that are looked at"
+        aria-label="Frames to classify"
         value={frames}
         onChange={(value) => setClassify({ frames: value as 'one' | 'all' })}
         data={[
@@ -43,8 +43,8 @@ function FramesControl() {
       />
       <Text size="xs" c="var(--page-quiet)">
         {frames === 'all'
-          ? 'Each of ten frames is looked at with the same sound, and the ten answers’ probabilities are averaged.'
-          : `Frame ${RETRIEVAL_FRAME}, counted from 0, stands for the clip: faster, and a little less right.`}
+          ? 'Each of the ten frames is classified with the same audio, and the probabilities are averaged.'
+          : `Frame ${RETRIEVAL_FRAME}, counted from 0, is the only one used: faster, and a little less accurate.`}
       </Text>
     </ControlGroup>
   );
@@ -56,20 +56,20 @@ function ActivationControl() {
   const classes = useAppStore(classesOf);
   const found = activationFor('auto', classes);
   const words = {
-    softmax: 'One label a clip (softmax): the shares of all classes add up to 100 %.',
-    sigmoid: 'Any number of labels (sigmoid): each class has a share of its own, as in AudioSet.',
+    softmax: 'One label per clip (softmax): the probabilities of all classes add up to 100 %.',
+    sigmoid: 'Any number of labels (sigmoid): each class has its own probability, as in AudioSet.',
   };
   return (
-    <ControlGroup title="Labels a clip">
+    <ControlGroup title="Labels per clip">
       <NativeSelect
         size="xs"
-        aria-label="How answers become shares"
+        aria-label="How outputs become probabilities"
         value={activation}
         onChange={({ currentTarget }) =>
           setClassify({ activation: currentTarget.value as ClassifySettings['activation'] })
         }
         data={[
-          { value: 'auto', label: `By the label set: ${found === 'softmax' ? 'one' : 'several'}` },
+          { value: 'auto', label: `From the label set: ${found === 'softmax' ? 'one' : 'several'}` },
           { value: 'softmax', label: 'One' },
           { value: 'sigmoid', label: 'Several' },
         ]}
@@ -92,7 +92,7 @@ function LabelsControl() {
       <Text size="xs" c="var(--page-quiet)">
         {labelFile
           ? `${labelFile.labels.length} names from ${labelFile.name}.`
-          : 'A checkpoint does not say what its classes are called: drop the list it was fine-tuned with, a CSV of index, mid and display_name.'}
+          : 'A checkpoint does not contain class names. Drop the list it was fine-tuned with: a CSV of index, mid and display_name.'}
       </Text>
       <FilePicker accept=".csv,text/csv" onChoose={([file]) => void takeLabelFile(file)}>
         {(props) => (
@@ -108,7 +108,7 @@ function LabelsControl() {
       )}
       {labelFile && (
         <Button size="compact-xs" variant="subtle" w="fit-content" onClick={removeLabelFile}>
-          Forget this list
+          Remove this list
         </Button>
       )}
     </ControlGroup>

@@ -1,4 +1,4 @@
-/** A question under the answer. */
+/** A fold of the Classify view that the store opens and closes. */
 import type { ReactNode } from 'react';
 import type { ClassifyFold as FoldName } from '../../../state/classify/classify-slice.ts';
 import { Fold } from '../../kit/fold.tsx';
@@ -11,7 +11,7 @@ interface ClassifyFoldProps {
   readonly children: ReactNode;
 }
 
-/** A question under the answer. */
+/** A fold of the Classify view that the store opens and closes. */
 export function ClassifyFold({ fold, ...rest }: ClassifyFoldProps) {
   const open = useAppStore((state) => state.classify.openFolds.includes(fold));
   const { setFold } = useActions('classify');

@@ -1,4 +1,4 @@
-/** The run over the answer. */
+/** The state of the classification run. */
 import { Button, Text } from '@mantine/core';
 import { companionOf } from '../../../state/classify/classify-questions.ts';
 import { selectedClip } from '../../../state/selectors.ts';
@@ -6,7 +6,7 @@ import { RunGate } from '../../kit/run/run-gate.tsx';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 
-/** The run over the answer: waiting, working, failed, or why there is nothing to run. */
+/** The state of the classification run: waiting, working, failed, or why it cannot run. */
 export function ClassifyStatus() {
   const run = useAppStore((state) => state.runs.classification);
   const clip = useAppStore(selectedClip);
@@ -30,7 +30,7 @@ export function ClassifyStatus() {
     return (
       <Text component="div" size="sm" data-testid="no-classifier">
         {model
-          ? `${model.name} was not fine-tuned, so it has no classes to choose from, and no fine-tuned model ships with this page: drop one. The few-shot heads below work with it. `
+          ? `${model.name} was not fine-tuned, so it has no classes, and no fine-tuned model ships with this page. Drop one. The few-shot heads below work without it. `
           : 'No model is loaded. '}
         {bundledError}{' '}
         <Button size="compact-xs" onClick={() => setView('models')}>

@@ -17,7 +17,7 @@ import { ModeCards } from './mode-cards.tsx';
 import { readClassification, whoDecided } from './reading.ts';
 import { TopBars } from './top-bars.tsx';
 
-/** What a fine-tuned model takes the clip for, by which sense, frame by frame; and heads taught in the tab. */
+/** The classes that a fine-tuned model predicts for the clip, by modality and by frame; and heads trained in the tab. */
 export function ClassifyView() {
   const summary = useAppStore((state) => state.runs.classification.summary);
   const result = useResults().get('classification', summary?.resultId ?? null);
@@ -31,8 +31,8 @@ export function ClassifyView() {
   const answer = result?.answers.find((one) => one.mode === mode) ?? result?.answers[0];
   return (
     <Stack gap="md" className={classes['view']}>
-      <ViewHeading question="What event is this, and which sense decided?">
-        A model fine-tuned on labels names what happens, by sound and picture together and by each alone.
+      <ViewHeading question="What event is this, and which modality decides?">
+        A fine-tuned model names the event from audio and video together, from audio only and from video only.
       </ViewHeading>
       {result && subject && (
         <Text
@@ -45,7 +45,6 @@ export function ClassifyView() {
           {readClassification(subject.name, result, nameOf)}
         </Text>
       )}
-      {summary && <ClassifierNote facts={summary.classifier} />}
       <ClassifyStatus />
       {result && answer && subject && (
         <div
@@ -63,25 +62,26 @@ export function ClassifyView() {
             <FrameVotes result={result} answer={answer} nameOf={nameOf} clip={subject} />
           </Paper>
           <MeaningNote testId="probability-note">
-            These shares say how the model ranks its labels, not how often it is right: a clip of something
-            else still gets a label, often with a large share.
+            These probabilities rank the labels. They do not say how often the model is right: a clip of
+            something else still gets a label, often with a high probability.
           </MeaningNote>
         </div>
       )}
+      {summary && <ClassifierNote facts={summary.classifier} />}
       <Folds>
         {result && (
           <ClassifyFold
             fold="confusion"
-            question="What if a sense is missing?"
-            gloss="Every open clip with and without its picture or its sound: how often the answer stays, and what it is taken for."
+            question="What if audio or video is missing?"
+            gloss="Classifies every open clip with and without its audio or video, and counts how often the answer stays the same."
           >
             <ConfusionSection />
           </ClassifyFold>
         )}
         <ClassifyFold
           fold="fewShot"
-          question="How well do a few labelled examples do?"
-          gloss="Small heads on the features of any model, taught here by a handful of clips a label: sound against picture against both."
+          question="How well does training on a few examples work?"
+          gloss="Trains small classifiers (heads) on the features of any model, with a few clips per label, for audio, video and both."
         >
           <FewShotSection />
         </ClassifyFold>

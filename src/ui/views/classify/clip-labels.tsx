@@ -1,4 +1,4 @@
-/** Labels of the open clips, to be typed. */
+/** A text field for the label of each open clip. */
 import { Text, TextInput } from '@mantine/core';
 import { labelOfClip } from '../../../state/classify/class-names.ts';
 import { includedClips } from '../../../state/selectors.ts';
@@ -8,7 +8,7 @@ import { FitName } from '../../kit/fit-name.tsx';
 import { useActions, useAppList, useAppStore } from '../../use-app-store.ts';
 import classes from './classify.module.css';
 
-/** What teaches: the pairs that ship with their kinds, or the open clips with labels that can be typed. */
+/** The labelled clips for the few-shot heads: the held-out pairs with their kinds, or the open clips with a text field each. */
 export function ClipLabels({ gallery }: { readonly gallery: GalleryName }) {
   const clipLabels = useAppStore((state) => state.classify.clipLabels);
   const { setClipLabel } = useActions('classify');
@@ -17,8 +17,7 @@ export function ClipLabels({ gallery }: { readonly gallery: GalleryName }) {
   if (gallery === 'held-out') {
     return (
       <Text size="xs" c="var(--page-quiet)">
-        Features of 500 generated clips of 26 kinds, which the default model computed without ever having seen
-        a label.
+        Features of 500 generated clips of 26 kinds. The default model computed them and never saw a label.
       </Text>
     );
   }
@@ -28,8 +27,8 @@ export function ClipLabels({ gallery }: { readonly gallery: GalleryName }) {
   return (
     <section aria-label="Labels of the open clips">
       <Text size="xs" c="var(--page-quiet)" mb={6}>
-        Features by {model}. A label is what you type, else the folder that a clip was dropped in, else the
-        sample’s kind; an empty one leaves the clip out. Each label needs clips from two files: now{' '}
+        Features by {model}. The label of a clip is what you type, or the folder it was dropped in, or the
+        kind of a sample. A clip without a label is left out. Each label needs clips from two files. Now:{' '}
         {known.length} {known.length === 1 ? 'label' : 'labels'} for {shown.length}{' '}
         {shown.length === 1 ? 'clip' : 'clips'}.
       </Text>

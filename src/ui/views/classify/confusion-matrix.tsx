@@ -1,4 +1,4 @@
-/** Counts of what was taken for what. */
+/** A confusion matrix as a table of counts. */
 import type { ModeConfusion } from '../../../contract/classify.ts';
 import classes from './classify.module.css';
 
@@ -8,7 +8,7 @@ interface ConfusionMatrixProps {
   readonly sense: 'both' | 'audio' | 'visual';
 }
 
-/** Counts of clips: rows what they are held for, columns what was said. */
+/** Counts of clips: rows are the reference class, columns the predicted class. */
 export function ConfusionMatrix({ confusion, nameOf, sense }: ConfusionMatrixProps) {
   const { matrixClasses, counts } = confusion;
   const size = matrixClasses.length;

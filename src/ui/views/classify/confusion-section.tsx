@@ -1,4 +1,4 @@
-/** What if a sense is missing. */
+/** Compares the answers with audio or video missing against the answers from both. */
 import { Button, SegmentedControl, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { ConfusionResult, ModeConfusion } from '../../../contract/classify.ts';
@@ -15,12 +15,12 @@ import { ConfusionMatrix } from './confusion-matrix.tsx';
 import { confusionNumbers } from './few-shot-tables.ts';
 import { MODE_WORDS } from './mode-words.ts';
 
-/** Below this many clips a share moves in big steps. */
+/** With fewer clips than this, one clip changes a share a lot. */
 const FEW_CLIPS = 50;
-/** Changed answers that are named one by one. */
+/** Changed answers to list by name. */
 const CHANGES = 12;
 
-/** Every open clip with a sense missing, against both. */
+/** Classifies every open clip with audio or video missing, and compares the answers with those from both. */
 export function ConfusionSection() {
   const run = useAppStore((state) => state.runs.confusion);
   const isCurrent = useAppStore((state) => state.runs.isCurrent('confusion'));
@@ -60,20 +60,19 @@ function Findings({ result }: { readonly result: ConfusionResult }) {
   return (
     <>
       <Text size="sm" data-testid="confusion-reading">
-        Over {count} {count === 1 ? 'clip' : 'clips'} with both senses, the answer stays the same for{' '}
-        {stays('missingaudioonly')} when the picture is missing and for {stays('missingvideoonly')} when the
-        sound is.
+        Over {count} {count === 1 ? 'clip' : 'clips'} with audio and video, the answer stays the same for{' '}
+        {stays('missingaudioonly')} without video and for {stays('missingvideoonly')} without audio.
         {result.skipped > 0 &&
-          ` ${result.skipped} with one sense only ${result.skipped === 1 ? 'is' : 'are'} left out.`}
+          ` ${result.skipped} with only one modality ${result.skipped === 1 ? 'is' : 'are'} left out.`}
       </Text>
       {count < FEW_CLIPS && (
         <MeaningNote testId="confusion-note">
-          {count} clips are few: one moves a share by {formatShare(1 / count)}. Intervals are 95 %, by Wilson
-          over the files; they speak of clips like these.
+          {count} {count === 1 ? 'clip is' : 'clips are'} few: one clip changes a share by{' '}
+          {formatShare(1 / count)}. Intervals are 95 % (Wilson, over the files) and hold for clips like these.
         </MeaningNote>
       )}
       <NumbersTable
-        caption="Answers with a sense missing"
+        caption="Answers with audio or video missing"
         testId="confusion-table"
         numbers={confusionNumbers(result)}
       />
@@ -81,7 +80,7 @@ function Findings({ result }: { readonly result: ConfusionResult }) {
         size="xs"
         w="fit-content"
         maw="100%"
-        aria-label="Which way stands against the reference"
+        aria-label="Answers to compare with the reference"
         value={mode}
         onChange={(value) => setMode(value as ClassifyMode)}
         data={[
@@ -94,8 +93,8 @@ function Findings({ result }: { readonly result: ConfusionResult }) {
       {shown && (
         <>
           <Text size="xs" c="var(--page-quiet)">
-            Rows: {referenceWords(result)} Columns: what was said instead, by {MODE_WORDS[mode].by}. Counts of
-            clips; on the outlined diagonal both are the same.
+            Rows: {referenceWords(result)} Columns: the answer from {MODE_WORDS[mode].by}. Cells count clips;
+            on the outlined diagonal, both are the same.
           </Text>
           <ConfusionMatrix confusion={shown} nameOf={nameOf} sense={MODE_WORDS[mode].sense} />
           <Changes result={result} confusion={shown} nameOf={nameOf} />
@@ -106,12 +105,12 @@ function Findings({ result }: { readonly result: ConfusionResult }) {
 }
 
 function referenceWords({ known, clipIds }: ConfusionResult): string {
-  if (known === clipIds.length) return 'what each clip is labelled as.';
-  if (known === 0) return 'what both senses together say.';
-  return `what the clip is labelled as (${known} of ${clipIds.length}), else what both senses together say.`;
+  if (known === clipIds.length) return 'the label of each clip.';
+  if (known === 0) return 'the answer from audio and video.';
+  return `the label of the clip (${known} of ${clipIds.length} have one), otherwise the answer from audio and video.`;
 }
 
-/** Clips that were taken for something else, by name. */
+/** Lists the clips whose answer differs from the reference. */
 function Changes({
   result,
   confusion,
@@ -126,13 +125,13 @@ function Changes({
     const [reference, said] = [result.reference[place] ?? 0, confusion.predicted[place] ?? 0];
     return reference === said ? [] : [{ id, reference, said, share: confusion.probability[place] ?? 0 }];
   });
-  if (changed.length === 0) return <Text size="sm">No clip is taken for something else.</Text>;
+  if (changed.length === 0) return <Text size="sm">No clip is classified as something else.</Text>;
   return (
     <ul style={{ margin: 0, paddingLeft: '1.2rem', fontSize: 13 }} data-testid="confusion-changes">
       {changed.slice(0, CHANGES).map(({ id, reference, said, share }) => (
         <li key={id}>
-          {clips.find((clip) => clip.id === id)?.name ?? id}: {nameOf(reference)} is taken for {nameOf(said)}{' '}
-          ({formatShare(share)})
+          {clips.find((clip) => clip.id === id)?.name ?? id}: {nameOf(reference)}, classified as{' '}
+          {nameOf(said)} ({formatShare(share)})
         </li>
       ))}
       {changed.length > CHANGES && <li>and {changed.length - CHANGES} more</li>}

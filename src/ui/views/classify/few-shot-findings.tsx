@@ -1,4 +1,4 @@
-/** Figures of the small heads. */
+/** The results of the few-shot heads. */
 import { NativeSelect, SegmentedControl, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { FewShotHead, FewShotResult } from '../../../contract/classify.ts';
@@ -8,17 +8,17 @@ import type { FewShotMetric } from './few-shot-tables.ts';
 import { classNumbers, HEAD_NAMES, headNumbers, METRIC_NAMES, readFewShot } from './few-shot-tables.ts';
 
 const METRIC_WORDS: Readonly<Record<FewShotMetric, string>> = {
-  accuracy: 'Accuracy: the share of test clips whose first answer is their label.',
+  accuracy: 'Accuracy: the share of test clips whose first answer is the right label.',
   balancedAccuracy:
-    'Balanced accuracy: the same within each label, then averaged, so that rare labels count alike.',
+    'Balanced accuracy: the accuracy within each label, averaged over labels, so that rare labels count as much as frequent ones.',
   meanAveragePrecision:
-    'mAP (mean average precision): how far up each label ranks its own clips among all, averaged over labels.',
+    'mAP (mean average precision): how high each label ranks its own clips among all test clips, averaged over labels.',
 };
 
-/** Below this many clips tested, figures say little. */
+/** With fewer test clips than this, the figures say little. */
 const FEW_TESTS = 30;
 
-/** What came of the small heads: in words, by sense with intervals, and label by label. */
+/** The results of the few-shot heads: in words, by modality with intervals, and label by label. */
 export function FewShotFindings({
   result,
   shots,
@@ -35,14 +35,14 @@ export function FewShotFindings({
         {readFewShot(result, metric, shots)}
       </Text>
       <Text size="xs" c="var(--page-quiet)" data-testid="few-shot-counts">
-        {result.trainItems} clips teach, {result.testItems} clips from {result.testSources} files are asked
-        about; no file is on both sides.
+        {result.trainItems} training clips; {result.testItems} test clips from {result.testSources} files. No
+        file is in both sets.
         {result.unusedItems > 0 &&
-          ` ${result.unusedItems} take no part: cut from a file that teaches, or of a label with one file only.`}
+          ` ${result.unusedItems} clips are not used: they come from a training file, or their label has only one file.`}
         {result.leftOut.length > 0 &&
           ` Labels left out, because all their clips come from one file: ${result.leftOut.join(', ')}.`}
         {result.withoutSenses > 0 &&
-          ` ${result.withoutSenses} labelled clips lack a sense and are left out, so that the senses are judged on the same clips.`}
+          ` ${result.withoutSenses} labelled clips lack audio or video and are left out, so that both are tested on the same clips.`}
       </Text>
       {result.testItems < FEW_TESTS && (
         <MeaningNote testId="few-shot-note">
@@ -54,23 +54,27 @@ export function FewShotFindings({
         size="xs"
         w="fit-content"
         maw="100%"
-        aria-label="Figure"
+        aria-label="Metric"
         value={metric}
         onChange={(value) => setMetric(value as FewShotMetric)}
         data={Object.entries(METRIC_NAMES).map(([value, label]) => ({ value, label }))}
         data-testid="few-shot-metric"
       />
       <Text size="xs" c="var(--page-quiet)">
-        {METRIC_WORDS[metric]} Below each value its 95 % interval over the test files:{' '}
-        {metric === 'accuracy' ? 'by Wilson.' : 'from drawing them again 1,000 times.'}
+        {METRIC_WORDS[metric]} Below each value is its 95 % interval over the test files{' '}
+        {metric === 'accuracy' ? '(Wilson).' : '(bootstrap, 1,000 draws).'}
       </Text>
-      <NumbersTable numbers={headNumbers(result, metric)} caption="Heads by sense" testId="few-shot-table" />
+      <NumbersTable
+        numbers={headNumbers(result, metric)}
+        caption="Heads by modality"
+        testId="few-shot-table"
+      />
       <Text component="div" size="xs" c="var(--page-quiet)">
         <b>Nearest neighbours</b>: the {result.neighbours === 1 ? 'example' : `${result.neighbours} examples`}{' '}
-        most alike (cosine) {result.neighbours === 1 ? 'gives its label' : 'vote'}. <b>Prototypes</b>: the
-        label whose average example is most alike. <b>Logistic regression</b>: weights fitted to the examples,
-        held small (L2, C = 1, standardised features).
-        {unfinished > 0 && ' Not every fit came to its minimum.'}
+        most similar (cosine) {result.neighbours === 1 ? 'gives its label' : 'vote'}. <b>Prototypes</b>: the
+        label whose average example is most similar. <b>Logistic regression</b>: weights fitted to the
+        examples and kept small (L2, C = 1, standardised features).
+        {unfinished > 0 && ' Some fits did not converge.'}
       </Text>
       <div>
         <Title order={3}>Label by label</Title>
@@ -86,7 +90,7 @@ export function FewShotFindings({
       </div>
       <NumbersTable
         numbers={classNumbers(result, head)}
-        caption="Share found of each label"
+        caption="Recall of each label"
         testId="few-shot-classes"
       />
     </>

@@ -1,4 +1,4 @@
-/** Teaching the small heads. */
+/** Trains and tests the few-shot heads. */
 import { Button, SegmentedControl } from '@mantine/core';
 import type { GalleryName } from '../../../state/shell/route.ts';
 import { RunGate } from '../../kit/run/run-gate.tsx';
@@ -8,7 +8,7 @@ import classes from './classify.module.css';
 import { ClipLabels } from './clip-labels.tsx';
 import { FewShotFindings } from './few-shot-findings.tsx';
 
-/** Teaching small heads by a few clips, and testing them on clips of other files. */
+/** Trains small heads on a few clips and tests them on clips of other files. */
 export function FewShotSection() {
   const run = useAppStore((state) => state.runs.fewShot);
   const settings = useAppStore((state) => state.classify.fewShot);
@@ -21,7 +21,7 @@ export function FewShotSection() {
       <SegmentedControl
         size="xs"
         w="fit-content"
-        aria-label="Clips to learn from"
+        aria-label="Clips to train on"
         value={settings.gallery}
         onChange={(gallery) => set({ gallery: gallery as GalleryName })}
         data={[
@@ -34,8 +34,8 @@ export function FewShotSection() {
       <div className={classes['controls']}>
         <WholeNumberField
           size="xs"
-          label="Examples a label"
-          description="Clips that teach; all others are asked about."
+          label="Examples per label"
+          description="Training clips. The rest are test clips."
           min={1}
           max={32}
           value={settings.shots}
@@ -44,8 +44,8 @@ export function FewShotSection() {
         />
         <WholeNumberField
           size="xs"
-          label="Draw"
-          description="Another number draws other examples."
+          label="Seed"
+          description="Another seed draws other examples."
           min={1}
           max={9999}
           value={settings.seed}
@@ -55,11 +55,11 @@ export function FewShotSection() {
       </div>
       <RunGate
         kind="fewShot"
-        doing="Teaching"
+        doing="Training"
         testId="few-shot"
         start={
           <Button w="fit-content" onClick={() => void ask('fewShot')} data-testid="ask-few-shot">
-            Teach and test
+            Train and test
           </Button>
         }
       />

@@ -1,4 +1,4 @@
-/** Their figures as tables and in words. */
+/** The results of the few-shot heads and of missing modalities, as tables and in words. */
 import type {
   ConfusionResult,
   FewShotHead,
@@ -17,8 +17,8 @@ export const HEAD_NAMES: Readonly<Record<FewShotHead, string>> = {
   logistic: 'Logistic regression',
 };
 export const SENSE_NAMES: Readonly<Record<FewShotSense, string>> = {
-  audio: 'Sound',
-  visual: 'Picture',
+  audio: 'Audio',
+  visual: 'Video',
   both: 'Both',
 };
 export const METRIC_NAMES: Readonly<Record<FewShotMetric, string>> = {
@@ -29,7 +29,7 @@ export const METRIC_NAMES: Readonly<Record<FewShotMetric, string>> = {
 
 const HEADS = ['neighbours', 'prototypes', 'logistic'] as const;
 
-/** Heads by senses, in percent with intervals. */
+/** Heads by modality, in percent with intervals. */
 export function headNumbers(result: FewShotResult, metric: FewShotMetric): Numbers {
   const senses = sensesOf(result);
   return {
@@ -45,12 +45,12 @@ export function headNumbers(result: FewShotResult, metric: FewShotMetric): Numbe
   };
 }
 
-/** Classes by senses for one head: the share of each class's test clips that it finds. */
+/** Classes by modality for one head: the recall of each class's test clips. */
 export function classNumbers(result: FewShotResult, head: FewShotHead): Numbers {
   const senses = sensesOf(result);
   return {
     name: `few-shot-classes-${head}`,
-    corner: 'Found of each class',
+    corner: 'Recall by class',
     heads: senses.map((sense) => SENSE_NAMES[sense]),
     rows: result.classes.map((label, index) => ({
       label,
@@ -61,12 +61,12 @@ export function classNumbers(result: FewShotResult, head: FewShotHead): Numbers 
   };
 }
 
-/** Each way of classifying: how often it says what both senses say, and how often it is right. */
+/** For each mode: how often its answer equals the answer from both modalities, and how often it is right. */
 export function confusionNumbers({ modes, known }: ConfusionResult): Numbers {
   return {
     name: 'missing-senses',
-    corner: 'Judged by',
-    heads: ['Same as both senses', ...(known > 0 ? [`Right, of ${known} labelled`] : [])],
+    corner: 'Answer from',
+    heads: ['Same as audio and video', ...(known > 0 ? [`Correct, of ${known} labelled`] : [])],
     rows: modes.map(({ mode, agreement, accuracy }) => ({
       label: MODE_WORDS[mode].name,
       unit: '%',
@@ -76,7 +76,7 @@ export function confusionNumbers({ modes, known }: ConfusionResult): Numbers {
   };
 }
 
-/** The best head and sense by a metric, in words. */
+/** The best head and modality by a metric, in words. */
 export function readFewShot(result: FewShotResult, metric: FewShotMetric, shots: number): string {
   const [best] = [...result.heads].sort((a, b) => b[metric].value - a[metric].value);
   if (!best) return '';
@@ -85,9 +85,9 @@ export function readFewShot(result: FewShotResult, metric: FewShotMetric, shots:
   const how = shots === 1 ? 'one example' : `${shots} examples`;
   const guess =
     metric === 'accuracy'
-      ? `, where always naming the most frequent gets ${round(result.majorityShare)} %`
+      ? `. Always naming the most frequent label gets ${round(result.majorityShare)} %`
       : '';
-  return `With ${how} a label, ${HEAD_NAMES[best.head].toLowerCase()} on ${SENSE_NAMES[best.sense].toLowerCase() === 'both' ? 'both senses' : `the ${SENSE_NAMES[best.sense].toLowerCase()}`} does best: ${METRIC_NAMES[metric] === 'mAP' ? 'mAP' : METRIC_NAMES[metric].toLowerCase()} ${round(value)} %${interval} over ${result.classes.length} labels${guess}.`;
+  return `With ${how} per label, ${HEAD_NAMES[best.head].toLowerCase()} on ${SENSE_NAMES[best.sense].toLowerCase() === 'both' ? 'audio and video' : SENSE_NAMES[best.sense].toLowerCase()} does best: ${METRIC_NAMES[metric] === 'mAP' ? 'mAP' : METRIC_NAMES[metric].toLowerCase()} ${round(value)} %${interval} over ${result.classes.length} labels${guess}.`;
 }
 
 function round(share: number): string {

@@ -1,4 +1,4 @@
-/** What each frame says. */
+/** The votes of the single frames. */
 import { Text, Title } from '@mantine/core';
 import type { ClassifyResult, ModeAnswer } from '../../../contract/classify.ts';
 import type { Clip } from '../../../state/library/clip.ts';
@@ -8,7 +8,7 @@ import { useResults } from '../../use-app-store.ts';
 import classes from './classify.module.css';
 import { looks, MODE_WORDS } from './mode-words.ts';
 
-/** Rows of the table, beside those that got a vote. */
+/** Rows of the table, in addition to classes that got a vote. */
 const ROWS = 5;
 
 interface FrameVotesProps {
@@ -18,7 +18,7 @@ interface FrameVotesProps {
   readonly clip: Clip;
 }
 
-/** What each frame says under the chosen mode, before they are averaged. */
+/** The answer of each frame in the chosen mode, before the answers are averaged. */
 export function FrameVotes({ result, answer, nameOf, clip }: FrameVotesProps) {
   const frames = useResults().get('pictures', clip.picturesId)?.frames ?? [];
   const times = clip.facts?.frameTimesSeconds ?? [];
@@ -33,13 +33,12 @@ export function FrameVotes({ result, answer, nameOf, clip }: FrameVotesProps) {
       </Title>
       {!looks(mode) ? (
         <Text size="xs" c="var(--page-quiet)">
-          {MODE_WORDS[mode].name} hears the whole ten seconds at once: it has no frames to vote. Choose a way
-          that looks at the picture.
+          {MODE_WORDS[mode].name} uses no frames, so no frame votes. Choose an answer that uses the video.
         </Text>
       ) : (
         <>
           <Text size="xs" c="var(--page-quiet)" mb={8} data-testid="votes-reading">
-            {readVotes(votes, nameOf)} Each column is one frame with the same sound; figures in percent.
+            {readVotes(votes, nameOf)} Each column is one frame with the same audio, in %.
           </Text>
           <div className={classes['scroll']} tabIndex={0} role="region" aria-label="Votes of the frames">
             <table className={classes['votes']} data-sense={MODE_WORDS[mode].sense}>

@@ -1,4 +1,4 @@
-/** The Classify view, as the page lists it. */
+/** The entry of the Classify view. */
 import { fetched } from '../../kit/fetched.tsx';
 import type { ViewEntry } from '../view-entry.ts';
 
@@ -7,12 +7,12 @@ export const classify: ViewEntry = {
   title: 'Classify',
   words: {
     seen: [
-      'The bars are what a fine-tuned model takes the event to be, with both senses, with the sound alone and with the sight alone.',
-      'Where the bars of one sense look like those of both, that sense has decided.',
+      'The bars show the probabilities of events, as a fine-tuned model predicts them from audio and video together, from audio only and from video only.',
+      'If the bars of one modality look like the bars of both, that modality decides.',
     ],
     term: 'audio-visual event classification',
     meaning:
-      'a small head on the pooled features, taught with labels after the pre-training that needed none',
+      'a small head on the pooled features, trained with labels after pre-training, which needs no labels',
   },
   View: fetched(() => import('./classify-view.tsx').then((m) => m.ClassifyView)),
   Controls: fetched(() => import('./classify-controls.tsx').then((m) => m.ClassifyControls)),

@@ -1,4 +1,4 @@
-/** The five ways side by side. */
+/** One card for each of the five modes. */
 import { Text, UnstyledButton } from '@mantine/core';
 import type { ClassifyResult } from '../../../contract/classify.ts';
 import type { ClassifyMode } from '../../../core/model-config.ts';
@@ -8,7 +8,7 @@ import classes from './classify.module.css';
 import { MODE_WORDS } from './mode-words.ts';
 import { ProbabilityBars } from './probability-bars.tsx';
 
-/** Bars a small card has room for. */
+/** Bars that fit in a small card. */
 const BARS = 3;
 
 interface ModeCardsProps {
@@ -17,7 +17,7 @@ interface ModeCardsProps {
   readonly nameOf: (index: number) => string;
 }
 
-/** The five ways side by side; one is chosen to be seen in full. */
+/** One card for each of the five modes; the chosen mode is shown in full below. */
 export function ModeCards({ result, chosen, nameOf }: ModeCardsProps) {
   const { setMode } = useActions('classify');
   return (
@@ -32,7 +32,7 @@ export function ModeCards({ result, chosen, nameOf }: ModeCardsProps) {
                 {name}
               </Text>
               <Text size="xs" c="var(--page-quiet)">
-                This clip lacks a sense that this way needs.
+                This clip lacks the audio or video that this needs.
               </Text>
             </div>
           );

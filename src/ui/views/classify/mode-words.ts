@@ -1,10 +1,10 @@
-/** What the five ways are called and do. */
+/** Names and descriptions of the five modes of classification. */
 import type { ClassifyMode } from '../../../core/model-config.ts';
 
-/** What a way to classify is called, which sense it reads, and what it does in plain words. */
+/** The name of a mode, the modality it uses, and what it does. */
 export interface ModeWords {
   readonly name: string;
-  /** For the middle of a sentence: "judged by …". */
+  /** For the middle of a sentence: "the answer from …". */
   readonly by: string;
   readonly sense: 'both' | 'audio' | 'visual';
   readonly gloss: string;
@@ -12,43 +12,43 @@ export interface ModeWords {
 
 export const MODE_WORDS: Readonly<Record<ClassifyMode, ModeWords>> = {
   multimodal: {
-    name: 'Both senses',
-    by: 'both senses together',
+    name: 'Audio and video',
+    by: 'audio and video together',
     sense: 'both',
     gloss:
-      'Sound and picture go through the joint encoder together, and one answer is read from all of it (multimodal).',
+      'Audio and video go through the joint encoder together, and one answer is read from all tokens (multimodal).',
   },
   audioonly: {
-    name: 'Sound alone',
-    by: 'the sound alone',
+    name: 'Audio only',
+    by: 'audio only',
     sense: 'audio',
     gloss:
-      'Only the sound goes through the joint encoder, on the path that was learned for sound by itself (audioonly).',
+      'Only the audio goes through the joint encoder, on the path that was trained for audio alone (audioonly).',
   },
   videoonly: {
-    name: 'Picture alone',
-    by: 'the picture alone',
+    name: 'Video only',
+    by: 'video only',
     sense: 'visual',
     gloss:
-      'Only the picture goes through the joint encoder, on the path that was learned for pictures by themselves (videoonly).',
+      'Only the video goes through the joint encoder, on the path that was trained for video alone (videoonly).',
   },
   missingaudioonly: {
-    name: 'Picture missing',
-    by: 'the sound, as if the picture were missing',
+    name: 'Video missing',
+    by: 'the audio with the video missing',
     sense: 'audio',
     gloss:
-      'A model for both senses has only the sound: it is read on the joint path and on its own, and both are averaged (missingaudioonly).',
+      'A model for audio and video gets only the audio. It reads the audio on the joint path and on the audio path, and averages both (missingaudioonly).',
   },
   missingvideoonly: {
-    name: 'Sound missing',
-    by: 'the picture, as if the sound were missing',
+    name: 'Audio missing',
+    by: 'the video with the audio missing',
     sense: 'visual',
     gloss:
-      'A model for both senses has only the picture: it is read on the joint path and on its own, and both are averaged (missingvideoonly).',
+      'A model for audio and video gets only the video. It reads the video on the joint path and on the video path, and averages both (missingvideoonly).',
   },
 };
 
-/** Whether a mode looks at frames; the others hear the sound once. */
+/** Whether a mode uses frames; the others use the audio only. */
 export function looks(mode: ClassifyMode): boolean {
   return MODE_WORDS[mode].sense !== 'audio';
 }

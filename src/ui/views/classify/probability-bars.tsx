@@ -1,4 +1,4 @@
-/** Shares as bars. */
+/** Probabilities as bars. */
 import { FitName } from '../../kit/fit-name.tsx';
 import { formatShare } from '../../kit/format.ts';
 import classes from './classify.module.css';
@@ -10,7 +10,7 @@ interface ProbabilityBarsProps {
   readonly testId?: string;
 }
 
-/** Shares as bars from 0 to 1, best first; the numbers stand beside them, so nothing is told by length alone. */
+/** Probabilities as bars from 0 to 1, highest first, each with its number. */
 export function ProbabilityBars({ sense, bars, small = false, testId }: ProbabilityBarsProps) {
   return (
     <ol className={classes['bars']} data-sense={sense} data-small={small} data-testid={testId}>

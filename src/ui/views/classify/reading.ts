@@ -1,12 +1,12 @@
-/** An answer read in words: what, how sure, by which sense. */
+/** An answer in words: which class, how sure, and which modality decides. */
 import type { ClassifyResult, ModeAnswer } from '../../../contract/classify.ts';
 import { formatShare } from '../../kit/format.ts';
 import { MODE_WORDS } from './mode-words.ts';
 
-/** Which sense decided an answer of both. */
+/** Which modality decides an answer from both. */
 export type Decided = 'agree' | 'audio' | 'visual' | 'together' | 'alone';
 
-/** Compares what both senses say with what each says alone; `alone` where the clip has one sense. */
+/** Compares the answer from both modalities with the answer from each; `alone` if the clip has one modality. */
 export function whoDecided({ answers }: Pick<ClassifyResult, 'answers'>): Decided {
   const best = (mode: ModeAnswer['mode']) => answers.find((answer) => answer.mode === mode)?.top[0];
   const both = best('multimodal');
@@ -16,7 +16,7 @@ export function whoDecided({ answers }: Pick<ClassifyResult, 'answers'>): Decide
   return heard ? 'audio' : seen ? 'visual' : 'together';
 }
 
-/** What the model thinks the clip is, how sure it is, and which sense decided, in words. */
+/** The class of the clip, how sure the model is, and which modality decides, in words. */
 export function readClassification(
   clipName: string,
   result: Pick<ClassifyResult, 'answers' | 'frameIndices' | 'activation'>,
@@ -35,22 +35,23 @@ export function readClassification(
     MODE_WORDS[told.mode].sense === 'audio' || frames === 0
       ? ''
       : frames === 1
-        ? ' from one frame'
+        ? ' in one frame'
         : ` over ${frames} frames`;
   const share = told.probabilities[best] ?? 0;
-  const first = `The model calls “${clipName}” ${nameOf(best)} and is ${sureness(share)} (${formatShare(share)}), judging by ${MODE_WORDS[told.mode].by}${over}.`;
+  const first = `The model classifies “${clipName}” as ${nameOf(best)} and is ${sureness(share)} (${formatShare(share)}), from ${MODE_WORDS[told.mode].by}${over}.`;
   const labels = result.activation === 'sigmoid' ? ` ${labelsAboveHalf(told)}` : '';
   return `${first}${labels} ${verdict(whoDecided(result), say(by('audioonly')), say(by('videoonly')))}`;
 }
 
 function verdict(decided: Decided, heard: string, seen: string): string {
-  if (decided === 'agree') return 'Sound alone and picture alone say the same: the senses agree.';
+  if (decided === 'agree') return 'Audio only and video only give the same answer.';
   if (decided === 'audio')
-    return `The sound decides: alone it says the same, while the picture alone says ${seen}.`;
+    return `The audio decides: audio only gives the same answer, video only gives ${seen}.`;
   if (decided === 'visual')
-    return `The picture decides: alone it says the same, while the sound alone says ${heard}.`;
-  if (decided === 'together') return `Neither says so alone: the sound says ${heard}, the picture ${seen}.`;
-  return 'There is no other sense in this clip to ask.';
+    return `The video decides: video only gives the same answer, audio only gives ${heard}.`;
+  if (decided === 'together')
+    return `Neither gives this answer alone: audio only gives ${heard}, video only gives ${seen}.`;
+  return 'This clip has only one modality.';
 }
 
 /** How sure a probability is, in words. */
@@ -63,5 +64,5 @@ export function sureness(probability: number): string {
 
 function labelsAboveHalf({ probabilities }: ModeAnswer): string {
   const count = probabilities.reduce((sum, value) => sum + Number(value >= 0.5), 0);
-  return `${count === 0 ? 'No label is' : count === 1 ? 'One label is' : `${count} labels are`} held likelier than not.`;
+  return `${count === 0 ? 'No label has' : count === 1 ? 'One label has' : `${count} labels have`} a probability of at least 50 %.`;
 }

@@ -1,4 +1,4 @@
-/** The ten likeliest classes. */
+/** The ten most likely classes. */
 import { Group, Text, Title } from '@mantine/core';
 import type { ClassifyResult, ModeAnswer } from '../../../contract/classify.ts';
 import { formatShare } from '../../kit/format.ts';
@@ -14,25 +14,25 @@ interface TopBarsProps {
   readonly clipId: string;
 }
 
-/** The ten likeliest classes under the chosen mode, and every class under every mode to take away. */
+/** The ten most likely classes in the chosen mode, and every class in every mode as CSV. */
 export function TopBars({ result, answer, nameOf, clipId }: TopBarsProps) {
   const { name, gloss, sense } = MODE_WORDS[answer.mode];
   const frames = looks(answer.mode)
     ? result.frameIndices.length > 1
-      ? ` Probabilities are averaged over ${result.frameIndices.length} frames; the sound is heard once.`
-      : ` Frame ${result.frameIndices[0] ?? 0} stands for the clip.`
+      ? ` Probabilities are averaged over ${result.frameIndices.length} frames; the audio is used once.`
+      : ` Frame ${result.frameIndices[0] ?? 0} is the only one used.`
     : '';
   const rest = [...answer.top].reduce((sum, index) => sum + (answer.probabilities[index] ?? 0), 0);
   return (
     <section aria-labelledby="top-title">
       <Group justify="space-between" wrap="nowrap" align="flex-start">
         <Title order={2} id="top-title">
-          {name}: the {answer.top.length} likeliest
+          {name}: the {answer.top.length} most likely classes
         </Title>
         <TableActions
           rows={() => everyClass(result, nameOf)}
           fileName={`${clipId}-classes.csv`}
-          what="every class under every mode"
+          what="every class in every mode"
         />
       </Group>
       <Text size="xs" c="var(--page-quiet)" mb={8}>
@@ -50,8 +50,8 @@ export function TopBars({ result, answer, nameOf, clipId }: TopBarsProps) {
       />
       {result.activation === 'softmax' && answer.probabilities.length > answer.top.length && (
         <Text size="xs" c="var(--page-quiet)" mt={4}>
-          The other {answer.probabilities.length - answer.top.length} classes share{' '}
-          {formatShare(Math.max(0, 1 - rest))}.
+          The other {answer.probabilities.length - answer.top.length} classes have{' '}
+          {formatShare(Math.max(0, 1 - rest))} together.
         </Text>
       )}
     </section>

@@ -1,4 +1,4 @@
-/** How often maps point at known sources, beside guesses without a model. */
+/** How often maps point at known sources, compared with rules that use no model. */
 import { Button, Group, Paper, Stack, Switch, Text, Title } from '@mantine/core';
 import { useMemo } from 'react';
 import type { PointingMethod, PointingResult } from '../../../contract/localise.ts';
@@ -12,16 +12,16 @@ import { NumbersTable } from '../../kit/table/numbers-table.tsx';
 import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 
 const METHOD_WORDS: Readonly<Record<PointingMethod, string>> = {
-  similarity: 'Similarity, mean taken away',
+  similarity: 'Similarity, mean subtracted',
   'plain-cosine': 'Similarity, plain cosine',
   rollout: 'Attention rollout',
   drop: 'Drop tokens',
-  centre: 'No model: the middle of the frame',
-  contrast: 'No model: the patch of highest contrast',
+  centre: 'No model: the centre of the frame',
+  contrast: 'No model: the patch with the highest contrast',
   motion: 'No model: the patch that changes most',
 };
 
-/** How often the map points at what sounds, over the clips that say where that is. */
+/** How often the map points at the sound source, over the clips whose source is known. */
 export function Accuracy() {
   const run = useAppStore((state) => state.runs.pointing);
   const known = useAppStore((state) => clipsWithBoxes(state).length);
@@ -38,12 +38,12 @@ export function Accuracy() {
           How often does it point at the source?
         </Title>
         <Text size="xs" c="var(--page-quiet)">
-          The sample clips say where their source is. In one frame of each, the middle of the highest patch
-          counts as a hit if it lies in that box.
+          Each sample clip has a box around its sound source. A map scores a hit if the centre of its highest
+          patch lies in that box, in one frame of each clip.
         </Text>
         {known === 0 ? (
           <Text size="sm" data-testid="no-known-boxes">
-            None of the open clips says where its source is: open the sample clips.
+            No open clip has a known source. Open the sample clips.
           </Text>
         ) : (
           <Group gap="md">
@@ -52,18 +52,18 @@ export function Accuracy() {
               disabled={!hasModel || run.status === 'running' || waiting > 0}
               data-testid="ask-pointing"
             >
-              {waiting > 0 ? 'Clips are being opened' : `Point in ${known} ${known === 1 ? 'clip' : 'clips'}`}
+              {waiting > 0 ? 'Opening clips' : `Test ${known} ${known === 1 ? 'clip' : 'clips'}`}
             </Button>
             <Switch
               size="xs"
               checked={withAttribution}
               onChange={(event) => setLocalise({ withAttribution: event.currentTarget.checked })}
-              label="With rollout and dropped tokens (many passes)"
+              label="Include rollout and dropped tokens (many passes)"
               data-testid="pointing-attribution"
             />
           </Group>
         )}
-        <RunGate kind="pointing" doing="Pointing" testId="pointing" />
+        <RunGate kind="pointing" doing="Testing" testId="pointing" />
         {result && <AccuracyTable result={result} />}
       </Stack>
     </Paper>
@@ -85,10 +85,10 @@ function AccuracyTable({ result }: { readonly result: PointingResult }) {
       />
       <MeaningNote testId="pointing-note">
         {best > centre
-          ? 'The best of the model’s maps points better than the middle of the frame here.'
-          : 'None of the model’s maps points better than the middle of the frame here: look at them as what the model draws on, not as a detector.'}{' '}
-        A patch at random hits {formatShare(result.chance)}. Intervals are 95 %, by Wilson, over{' '}
-        {result.clips} clips of invented scenes.
+          ? 'The best of the model’s maps points better than the centre of the frame here.'
+          : 'None of the model’s maps points better than the centre of the frame here. Read the maps as what the model uses, not as a detector.'}{' '}
+        A random patch hits {formatShare(result.chance)}. Intervals are 95 % (Wilson) over {result.clips}{' '}
+        clips of generated scenes.
       </MeaningNote>
     </div>
   );
@@ -99,7 +99,7 @@ const GUESSES: readonly PointingMethod[] = ['centre', 'contrast', 'motion'];
 function toNumbers({ methods, clips }: PointingResult): Numbers {
   return {
     name: 'pointing-accuracy',
-    corner: 'points by',
+    corner: 'method',
     heads: ['accuracy, %', `hits of ${clips}`],
     rows: methods.map(({ method, share, interval: [low, high], hits }) => ({
       label: METHOD_WORDS[method],

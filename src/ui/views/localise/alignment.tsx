@@ -1,4 +1,4 @@
-/** Frames against moments, and the offset probe. */
+/** Similarity of every frame with every moment of the audio, and the offset probe. */
 import { Group, Paper, Stack, Switch, Text, Title } from '@mantine/core';
 import type { CSSProperties, KeyboardEvent, PointerEvent } from 'react';
 import { useMemo, useState } from 'react';
@@ -15,7 +15,7 @@ import { fullRange, paintCells } from './heat-cells.ts';
 import { COLUMN_SECONDS, formatHeat, readProbe } from './heat-words.ts';
 import classes from './localise.module.css';
 
-/** Seconds between the labels under the matrix. */
+/** Seconds between the labels of the time axis. */
 const LABEL_SECONDS = 2;
 
 interface AlignmentProps {
@@ -24,7 +24,7 @@ interface AlignmentProps {
   readonly times: readonly number[];
 }
 
-/** Every frame against every moment of the sound, and whether another offset would suit them better. */
+/** Similarity of every frame with every moment of the audio, and whether another offset fits better. */
 export function Alignment({ result, clipId, times }: AlignmentProps) {
   const { alignment, columns, frames } = result;
   const [centred, setCentred] = useState(true);
@@ -40,13 +40,14 @@ export function Alignment({ result, clipId, times }: AlignmentProps) {
           <TableActions
             rows={() => alignmentRows(result, times)}
             fileName={`${clipId}-alignment.csv`}
-            what="the numbers of frames against moments"
+            what="the similarities of frames and moments"
           />
         </Group>
         <Text size="xs" c="var(--page-quiet)">
-          Rows are the ten frames, columns moments of {((2 * result.reach + 1) * COLUMN_SECONDS).toFixed(1)} s
-          of sound; outlined is the moment in which a frame was shown. Encoders see the whole sound at once,
-          so a moment’s tokens know of the rest.
+          Each row is one of the ten frames. Each column is a moment of{' '}
+          {((2 * result.reach + 1) * COLUMN_SECONDS).toFixed(1)} s of audio. An outline marks the moment at
+          which the frame was shown. The encoder reads all the audio at once, so the tokens of a moment also
+          carry information about the rest.
         </Text>
         <AlignmentMatrix
           key={clipId}
@@ -62,13 +63,13 @@ export function Alignment({ result, clipId, times }: AlignmentProps) {
             stops={centred ? DIVERGING_STOPS : PERCEPTUAL_STOPS}
             low={formatHeat(range[0])}
             high={formatHeat(range[1])}
-            unit={centred ? 'cosine, means taken away' : 'cosine'}
+            unit={centred ? 'cosine, means subtracted' : 'cosine'}
           />
           <Switch
             size="xs"
             checked={centred}
             onChange={(event) => setCentred(event.currentTarget.checked)}
-            label="Take away the mean of each row and column"
+            label="Subtract the mean of each row and column"
             data-testid="alignment-centred"
           />
         </Group>
@@ -89,7 +90,7 @@ interface MatrixProps {
   readonly times: readonly number[];
 }
 
-/** One focusable picture with a cursor: arrows move it, the line above reads what is under it. */
+/** A focusable matrix with a cursor. Arrow keys move it; the line above reads the value under it. */
 function AlignmentMatrix({ values, range, lut, size, frameColumns, times }: MatrixProps) {
   const [rows, columns] = size;
   const grid: PatchGrid = {
@@ -126,7 +127,7 @@ function AlignmentMatrix({ values, range, lut, size, frameColumns, times }: Matr
   return (
     <>
       <Text size="sm" id="alignment-reading" aria-live="polite" data-testid="alignment-reading">
-        Frame {place.row} (shown at {formatSeconds(times[place.row] ?? 0)}) with the sound around{' '}
+        Frame {place.row} (at {formatSeconds(times[place.row] ?? 0)}) and the audio around{' '}
         {formatSeconds((place.column + 0.5) * COLUMN_SECONDS)}: {formatHeat(value)}.
       </Text>
       <div className={classes['plot']}>
@@ -138,7 +139,7 @@ function AlignmentMatrix({ values, range, lut, size, frameColumns, times }: Matr
         <div
           className={classes['matrix']}
           role="application"
-          aria-label="Frames by moments of the sound; arrows move, the line above reads"
+          aria-label="Frames by moments of the audio. Arrow keys move; the line above reads the value."
           aria-describedby="alignment-reading"
           tabIndex={0}
           onKeyDown={onKeyDown}
@@ -167,7 +168,7 @@ function AlignmentMatrix({ values, range, lut, size, frameColumns, times }: Matr
   );
 }
 
-/** Header first: a frame a row, a moment a column. */
+/** Rows of the CSV, header first: one row per frame, one column per moment. */
 function alignmentRows({ alignment, columns, frames }: LocaliseResult, times: readonly number[]) {
   const moments = Array.from(
     { length: columns },

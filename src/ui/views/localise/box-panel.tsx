@@ -1,4 +1,4 @@
-/** A box by numbers, IoU and pointing. */
+/** A box as four numbers, with IoU and pointing. */
 import { Button, Group, Paper, Slider, Stack, Text, Title } from '@mantine/core';
 import { useEffect } from 'react';
 import type { Box } from '../../../core/box.ts';
@@ -9,7 +9,7 @@ import { useActions, useAppStore } from '../../use-app-store.ts';
 import classes from './localise.module.css';
 
 interface BoxPanelProps {
-  /** (196), the picture map that is shown. */
+  /** (196), the video map that is shown. */
   readonly values: Float32Array;
   readonly known: Box | null;
   readonly drawn: Box | null;
@@ -17,10 +17,10 @@ interface BoxPanelProps {
   readonly onTouchDraws: (draws: boolean) => void;
 }
 
-/** What a map is held against when nothing is drawn: the middle half of the picture. */
+/** The first box when none is drawn: the middle half of the frame. */
 const MIDDLE: Box = [0.25, 0.25, 0.75, 0.75];
 
-/** A box around what sounds, drawn or typed, and how well the map agrees with it. */
+/** A box around the sound source, drawn or typed, and how well the map agrees with it. */
 export function BoxPanel({ values, known, drawn, touchDraws, onTouchDraws }: BoxPanelProps) {
   const { setBox, scoreBox: askBoxScore } = useActions('localise');
   const score = useAppStore((state) => state.localise.boxScore);
@@ -36,8 +36,8 @@ export function BoxPanel({ values, known, drawn, touchDraws, onTouchDraws }: Box
           A box around the source
         </Title>
         <Text size="xs" c="var(--page-quiet)">
-          Draw on the picture from corner to corner, or type, in percent of the picture.
-          {known && ' This clip’s source is known: its box is dashed.'}
+          Draw a box on the frame from corner to corner, or type it in % of the frame.{' '}
+          {known && ' The source of this clip is known: its box is dashed.'}
         </Text>
         <BoxFields box={box} />
         <Group gap="xs">
@@ -65,13 +65,13 @@ export function BoxPanel({ values, known, drawn, touchDraws, onTouchDraws }: Box
           <Figure
             label="IoU"
             value={box && score ? formatShare(score.iou) : '–'}
-            gloss="Intersection over union of the box and the map’s highest patches: the area they share, over the area that either covers."
+            gloss="Intersection over union: the area that the box and the highest patches of the map share, divided by the area that either covers."
             testId="box-iou"
           />
           <Figure
             label="Pointing"
             value={box && score ? (score.hit ? 'hit' : 'miss') : '–'}
-            gloss="Whether the middle of the highest patch, the ring on the picture, lies in the box."
+            gloss="Whether the centre of the highest patch (the ring on the frame) lies in the box."
             testId="box-hit"
           />
           <Figure label="Box" value={box ? (drawn ? 'yours' : 'known') : 'none'} />
@@ -118,7 +118,7 @@ function TopShare() {
   return (
     <div>
       <Text size="xs" id="top-share-label">
-        The map’s region: the highest {Math.round(topShare * 100)} % of patches
+        Map region: the highest {Math.round(topShare * 100)} % of patches
       </Text>
       <Slider
         size="sm"

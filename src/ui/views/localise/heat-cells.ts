@@ -1,8 +1,8 @@
-/** One pixel a patch. */
+/** Paints a map with one pixel per patch. */
 import type { PatchGrid } from '../../../core/geometry.ts';
 import type { Rgba } from '../../../core/tensor.ts';
 
-/** One pixel a patch, to be stretched over a picture; NaN stays clear, and spectrograms have their lowest row at the bottom. */
+/** Paints one pixel per patch, to be stretched over an image. NaN stays transparent; a spectrogram has its lowest row at the bottom. */
 export function paintCells(
   values: Float32Array,
   { gridRows, gridColumns }: Pick<PatchGrid, 'gridRows' | 'gridColumns'>,
@@ -20,7 +20,7 @@ export function paintCells(
   return { width: gridColumns, height: gridRows, data: new Uint8ClampedArray(pixels.buffer) };
 }
 
-/** From the lowest to the highest value; something rising where all are equal. */
+/** From the lowest to the highest value; a range of 1 around the value if all are equal. */
 export function fullRange(values: Float32Array): readonly [number, number] {
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) {

@@ -1,4 +1,4 @@
-/** A map over frame or playing video; a box by pointer. */
+/** A map over the frame or the playing video, with a box drawn by pointer. */
 import type { CSSProperties, PointerEvent } from 'react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Box } from '../../../core/box.ts';
@@ -18,11 +18,11 @@ interface HeatPictureProps {
   readonly timeSeconds: number;
   readonly known: Box | null;
   readonly drawn: Box | null;
-  /** Whether a finger draws; else it scrolls, as it does everywhere. */
+  /** Whether a finger draws; otherwise it scrolls. */
   readonly touchDraws: boolean;
 }
 
-/** The frame, or the video while it plays, under the map of its patches; a box is drawn on it. */
+/** The frame, or the video while it plays, under the map of its patches. The user draws a box on it. */
 export function HeatPicture({ heat, timeSeconds, known, drawn, touchDraws }: HeatPictureProps) {
   const opacity = useAppStore((state) => state.localise.settings.opacity);
   const [drag, pointer] = useBoxDrag(touchDraws);
@@ -37,8 +37,8 @@ export function HeatPicture({ heat, timeSeconds, known, drawn, touchDraws }: Hea
     <figure className={classes['figure']}>
       <figcaption className={classes['caption']}>
         <span>
-          {moment ? 'Picture patches against this moment of the sound' : HEAT_WORDS[heat.heat].picture}, frame{' '}
-          {heat.frameIndex} at {formatSeconds(timeSeconds)}
+          {moment ? 'Video patches compared with this moment of the audio' : HEAT_WORDS[heat.heat].picture},
+          frame {heat.frameIndex} at {formatSeconds(timeSeconds)}
         </span>
       </figcaption>
       <div
@@ -47,7 +47,7 @@ export function HeatPicture({ heat, timeSeconds, known, drawn, touchDraws }: Hea
         data-touch-draws={touchDraws}
         {...pointer}
       >
-        <VideoFrame heat={heat} label={`${HEAT_WORDS[heat.heat].title} over the picture. ${reading}`} />
+        <VideoFrame heat={heat} label={`${HEAT_WORDS[heat.heat].title} over the frame. ${reading}`} />
         <div className={classes['overlay']} style={{ opacity }}>
           <PixelCanvas picture={cells} label="" testId="heat-visual" />
         </div>
@@ -99,7 +99,7 @@ function BoxOutline({
   );
 }
 
-/** The model's crop of the playing video; the model's own picture while there is no video yet, or nothing follows it. */
+/** The model's crop of the playing video; the frame that the model sees while no video is decoded or the map does not follow it. */
 function VideoFrame({ heat, label }: { readonly heat: Heat; readonly label: string }) {
   const ref = useRef<HTMLCanvasElement>(null);
   const reel = useReel();
@@ -130,10 +130,10 @@ function VideoFrame({ heat, label }: { readonly heat: Heat; readonly label: stri
   );
 }
 
-/** Shorter drags are taken for clicks, in shares of the picture. */
+/** Shorter drags count as clicks, in shares of the frame. */
 const SHORTEST_DRAG = 0.02;
 
-/** A box by pointer: the left button, a pen or one finger, from corner to corner. */
+/** Draws a box from corner to corner with the left button, a pen or one finger. */
 function useBoxDrag(touchDraws: boolean) {
   const { setBox } = useActions('localise');
   const start = useRef<{ id: number; x: number; y: number } | null>(null);

@@ -11,7 +11,7 @@ import { formatHeat, HEAT_WORDS, readSoundPeak } from './heat-words.ts';
 import classes from './localise.module.css';
 import type { Heat } from './use-heat.ts';
 
-/** The spectrogram under the map of its patches against the picture. */
+/** The spectrogram under the map of its patches. */
 export function HeatSpectrogram({ heat, clipId }: { readonly heat: Heat; readonly clipId: string }) {
   const opacity = useAppStore((state) => state.localise.settings.opacity);
   const { audio, lut, stops, unit, spectrogram, moment } = heat;

@@ -10,50 +10,48 @@ export const COLUMN_SECONDS = (AUDIO_GRID.patch * HOP_SAMPLES) / SAMPLE_RATE_HZ;
 
 interface HeatWords {
   readonly title: string;
-  /** What is bright, or coloured, and how it comes about. */
+  /** What the colours mean, in one sentence. */
   readonly gloss: string;
   readonly picture: string;
   readonly sound: string;
 }
 
-/** The kinds of map by name, and what each one shows of picture and sound. */
+/** The kinds of map by name, and what each one shows of the frame and the audio. */
 export const HEAT_WORDS: Readonly<Record<HeatName, HeatWords>> = {
   similarity: {
     title: 'Similarity',
-    gloss:
-      'Bright patches of the picture go with the sound, bright patches of the spectrogram with the picture: the embedding of each patch is held against the pooled embedding of the other sense.',
-    picture: 'Picture patches against the sound',
-    sound: 'Sound patches against the picture',
+    gloss: 'Bright patches of the frame match the audio; bright patches of the spectrogram match the frame.',
+    picture: 'Video patches compared with the audio',
+    sound: 'Audio patches compared with the frame',
   },
   rollout: {
     title: 'Attention rollout',
-    gloss:
-      'Bright patches of one sense are those that the tokens of the other sense draw on, by attention followed back through every block. Attention tells what is read, not what decides.',
-    picture: 'What the sound’s tokens draw on in the picture',
-    sound: 'What the picture’s tokens draw on in the sound',
+    gloss: 'Bright patches are those that the tokens of the other modality attend to, through all blocks.',
+    picture: 'Video patches that the audio tokens attend to',
+    sound: 'Audio patches that the video tokens attend to',
   },
   drop: {
     title: 'Drop tokens',
     gloss:
-      'Groups of patches are left out, one after the other. Magenta: without them sound and picture agree less, so they speak for the pair; green: without them the pair agrees more.',
-    picture: 'What the pair’s cosine loses without these picture patches',
-    sound: 'What the pair’s cosine loses without these sound patches',
+      'Without the magenta patches, audio and video agree less; without the green patches, they agree more.',
+    picture: 'Cosine lost without these video patches',
+    sound: 'Cosine lost without these audio patches',
   },
 };
 
-/** What a map's numbers are, as it stands behind the ends of its colour bar. */
+/** The unit of a map, shown beside its colour bar. */
 export function heatUnit(heat: HeatName, centring: Centring): string {
   if (heat === 'rollout') return '× even share';
   if (heat === 'drop') return 'of cosine lost';
   return centring === 'none' ? 'cosine' : 'centred similarity';
 }
 
-/** A value of a map with a true minus. */
+/** Formats a value of a map with a true minus sign. */
 export function formatHeat(value: number): string {
   return formatFigure(value).replace('-', '−');
 }
 
-/** Where a picture map is highest, in words; rows and columns from 1. */
+/** Where a video map is highest, in words; rows and columns count from 1. */
 export function readPicturePeak(values: Float32Array): string {
   const token = peakOf(values);
   const { gridRows, gridColumns } = VISUAL_GRID;
@@ -65,7 +63,7 @@ export function readPicturePeak(values: Float32Array): string {
   );
 }
 
-/** Where a sound map is highest, in words. */
+/** Where an audio map is highest, in words. */
 export function readSoundPeak(values: Float32Array): string {
   const token = peakOf(values);
   const [row, column] = [Math.floor(token / AUDIO_GRID.gridColumns), token % AUDIO_GRID.gridColumns];
@@ -76,7 +74,7 @@ export function readSoundPeak(values: Float32Array): string {
   );
 }
 
-/** The place of the largest value, whatever has none passed over; the first of equals. */
+/** The index of the largest value, skipping NaN; the first of equals. */
 export function peakOf(values: Float32Array): number {
   let best = 0;
   for (let place = 1; place < values.length; place += 1) {
@@ -95,23 +93,23 @@ interface Probe {
   readonly shuffles: number;
 }
 
-/** What luck may still do without being remarkable. */
+/** Above this p value, a shift may be luck. */
 const LUCK = 0.05;
 
-/** What the offset probe found, in words. */
+/** The result of the offset probe, in words. */
 export function readProbe({ shifts, z, best, zero, p, shuffles }: Probe): string {
   const seconds = (shifts[best] ?? 0) * COLUMN_SECONDS;
   const deviations = (place: number) => (z[place] ?? 0).toFixed(1).replace('-', '−');
   const where =
     best === zero
-      ? 'Frames and sounds agree best as they are'
-      : `Frames agree best with the sound ${Math.abs(seconds).toFixed(1)} s ${seconds > 0 ? 'later' : 'earlier'}`;
+      ? 'Frames and audio agree best without a shift'
+      : `Frames agree best with the audio ${Math.abs(seconds).toFixed(1)} s ${seconds > 0 ? 'later' : 'earlier'}`;
   const sure =
     p <= LUCK
-      ? 'that is unlikely to be luck'
-      : 'so no shift stands out: this clip does not tell the model which moment a frame belongs to';
+      ? 'this is unlikely to be luck'
+      : 'so no shift stands out, and the model cannot tell from this clip which moment a frame belongs to';
   return (
     `${where}: ${deviations(best)} standard deviations above shuffled frames (${deviations(zero)} without a shift). ` +
-    `Among all shifts tried, ${Math.max(1, Math.round(p * 100))} % of ${shuffles} shuffles do as well; ${sure}.`
+    `${Math.max(1, Math.round(p * 100))} % of ${shuffles} shuffles do as well at some shift; ${sure}.`
   );
 }

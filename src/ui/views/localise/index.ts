@@ -1,4 +1,4 @@
-/** The Localise view, as the page lists it. */
+/** The entry of the Localise view. */
 import { fetched } from '../../kit/fetched.tsx';
 import type { ViewEntry } from '../view-entry.ts';
 
@@ -7,12 +7,13 @@ export const localise: ViewEntry = {
   title: 'Localise',
   words: {
     seen: [
-      'The heat over the picture says how alike each patch is to the sound; the heat over the spectrogram says the same of its moments and pitches.',
-      'The model was never told where anything is, so bright patches are a trace of what it learned and not a measured position.',
+      'The map over the frame shows how similar each patch is to the audio; the map over the spectrogram shows how similar each patch is to the frame.',
+      'Attention rollout shows what the tokens of the other modality read, not what decides. Drop tokens leaves out groups of patches, one after the other, and shows how the cosine of the pair changes.',
+      'The model was never told where anything is, so a bright patch shows what it learned and is not a measured position.',
     ],
     term: 'sound source localisation',
     meaning:
-      'here the cosine of every patch’s token with the pooled feature of the other sense, before any averaging',
+      'here the cosine of each patch’s token with the pooled feature of the other modality, before any averaging',
   },
   View: fetched(() => import('./localise-view.tsx').then((m) => m.LocaliseView)),
   Controls: fetched(() => import('./localise-controls.tsx').then((m) => m.LocaliseControls)),

@@ -1,4 +1,4 @@
-/** Controls of Localise. */
+/** The controls of Localise. */
 import { NativeSelect, Radio, SegmentedControl, Slider, Stack, Text } from '@mantine/core';
 import type { Centring } from '../../../contract/localise.ts';
 import type { GroupName, LocaliseSettings } from '../../../state/localise/localise-slice.ts';
@@ -9,9 +9,9 @@ import { ControlGroup } from '../../shell/controls/control-group.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 
 const HEAT_LABELS: Readonly<Record<HeatName, readonly [string, string]>> = {
-  similarity: ['Similarity', 'Each patch against the other sense.'],
-  rollout: ['Attention rollout', 'What the other sense’s tokens draw on.'],
-  drop: ['Drop tokens', 'What the pair’s cosine loses without a group of patches.'],
+  similarity: ['Similarity', 'Each patch compared with the other modality.'],
+  rollout: ['Attention rollout', 'What the tokens of the other modality attend to.'],
+  drop: ['Drop tokens', 'How the cosine of the pair falls without a group of patches.'],
 };
 
 /** The controls of the Localise view. */
@@ -57,29 +57,29 @@ function SimilarityControls() {
       <SegmentedControl
         size="xs"
         fullWidth
-        aria-label="Which sound the picture is held against"
+        aria-label="Audio to compare the frame with"
         value={hears}
         onChange={(value) => setLocalise({ hears: value as LocaliseSettings['hears'] })}
         data={[
-          { value: 'whole', label: 'Whole sound' },
+          { value: 'whole', label: 'All audio' },
           { value: 'moment', label: 'This moment' },
         ]}
         data-testid="localise-hears"
       />
       <NativeSelect
         size="xs"
-        label="Taken away first"
+        label="Subtract first"
         value={centring}
         onChange={(event) => setLocalise({ centring: event.currentTarget.value as Centring })}
         data={[
-          { value: 'place', label: 'Mean of the open clips at each place' },
+          { value: 'place', label: 'Mean of the open clips, per patch' },
           { value: 'none', label: 'Nothing: plain cosine' },
         ]}
         data-testid="localise-centring"
       />
       <Text size="xs" c="var(--page-quiet)">
-        All embeddings share a large common part, and so do all patches at one place; without it, only what is
-        this clip’s own is compared.
+        All embeddings have a large part in common, and so do all patches at one place. Without the mean, only
+        what is specific to this clip is compared.
       </Text>
     </>
   );

@@ -1,4 +1,4 @@
-/** The run behind the map. */
+/** The state of the run that computes the map. */
 import { Button, Text } from '@mantine/core';
 import type { Clip } from '../../../state/library/clip.ts';
 import { waitingClips } from '../../../state/selectors.ts';
@@ -6,7 +6,7 @@ import { RunGate } from '../../kit/run/run-gate.tsx';
 import { MeaningNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 
-/** The run behind the map that is shown: working, failed, cancelled; and what its mean was taken over. */
+/** The state of the run that computes the map: working, failed, cancelled; and a note on its mean. */
 export function LocaliseStatus({ clip }: { readonly clip: Clip }) {
   const heat = useAppStore((state) => state.localise.heat);
   const kind = heat === 'similarity' ? 'localise' : 'attribution';
@@ -14,7 +14,7 @@ export function LocaliseStatus({ clip }: { readonly clip: Clip }) {
   const hasModel = useAppStore((state) => state.models.loaded !== null);
   const { retry } = useActions('runs');
   if (run.status === 'running' || run.status === 'failed') {
-    return <RunGate kind={kind} doing="Comparing sound and picture" testId="localise" />;
+    return <RunGate kind={kind} doing="Comparing audio and video" testId="localise" />;
   }
   if (!hasModel) return <Text size="sm">Waiting for the model.</Text>;
   if (run.status === 'idle' && run.startedAtMs > 0) {
@@ -27,7 +27,7 @@ export function LocaliseStatus({ clip }: { readonly clip: Clip }) {
   return heat === 'similarity' ? <CentringNote clip={clip} /> : null;
 }
 
-/** Where the mean is not what was asked for. */
+/** A note if the map uses plain cosines although a mean was asked for. */
 function CentringNote({ clip }: { readonly clip: Clip }) {
   const centring = useAppStore((state) => state.localise.settings.centring);
   const waiting = useAppStore(waitingClips);
@@ -37,8 +37,8 @@ function CentringNote({ clip }: { readonly clip: Clip }) {
   return (
     <MeaningNote testId="centring-note">
       {waiting > 0
-        ? 'Plain cosines until all clips are open: their mean is taken away then.'
-        : 'Plain cosines: a mean to take away needs at least two open clips with sound and picture.'}
+        ? 'Plain cosines until all clips are open. Then their mean is subtracted.'
+        : 'Plain cosines: subtracting a mean needs at least two open clips with audio and video.'}
     </MeaningNote>
   );
 }

@@ -16,13 +16,13 @@ import classes from './localise.module.css';
 import { LocaliseStatus } from './localise-status.tsx';
 import { useHeat } from './use-heat.ts';
 
-/** Where in the picture the sound is, as far as the model's embeddings tell. */
+/** Where in the frame the sound comes from, according to the model's embeddings. */
 export function LocaliseView() {
   const clip = useAppStore(selectedClip);
   const heat = useAppStore((state) => state.localise.heat);
   return (
     <Stack gap="md" className={classes['view']}>
-      <ViewHeading question="Where in the picture is the sound?" aside={<Took />}>
+      <ViewHeading question="Where in the frame does the sound come from?" aside={<Took />}>
         {HEAT_WORDS[heat].gloss}
       </ViewHeading>
       {clip?.status === 'ready' ? (
@@ -41,9 +41,8 @@ function ClipHeat({ clip }: { readonly clip: Clip }) {
     return (
       <Paper withBorder p="sm" data-testid="localise-missing">
         <Text size="sm">
-          {clip.name} has no usable {hasAudio ? 'picture' : 'sound'}: there is no{' '}
-          {hasAudio ? 'picture to find its sound in' : 'sound to look for in its picture'}. Choose a clip that
-          has both.
+          {clip.name} has no usable {hasAudio ? 'video' : 'audio'}, so there is nothing to localise. Choose a
+          clip that has both.
         </Text>
       </Paper>
     );
@@ -89,13 +88,13 @@ function Maps({ clip }: { readonly clip: Clip }) {
                 <Stack gap="sm">
                   <div>
                     <Text size="sm" data-testid="heat-reading">
-                      Picture. {readPicturePeak(heat.visual.values)}
+                      Video. {readPicturePeak(heat.visual.values)}
                     </Text>
-                    <Text size="sm">Sound. {readSoundPeak(heat.audio.values)}</Text>
+                    <Text size="sm">Audio. {readSoundPeak(heat.audio.values)}</Text>
                     {heat.meanOf > 0 && (
                       <Text size="xs" c="var(--page-quiet)" data-testid="heat-mean">
-                        The mean of {heat.meanOf} open clips is taken away at each place; 1 is a patch of
-                        usual length that points exactly as the other sense does.
+                        The mean of {heat.meanOf} open clips is subtracted at each patch. The value 1 is a
+                        patch of usual length that points exactly like the other modality.
                       </Text>
                     )}
                     {heat.cosine !== null && (

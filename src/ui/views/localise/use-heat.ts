@@ -1,4 +1,4 @@
-/** Which map of which frame and moment is shown. */
+/** Chooses the map, the frame and the moment to show. */
 import { useEffect, useMemo, useRef } from 'react';
 import { AUDIO_GRID, VISUAL_GRID } from '../../../core/geometry.ts';
 import type { Rgba } from '../../../core/tensor.ts';
@@ -12,19 +12,19 @@ import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 import { fullRange } from './heat-cells.ts';
 import { COLUMN_SECONDS, heatUnit } from './heat-words.ts';
 
-/** A map of one sense with the range of its colours. */
+/** A map of one modality with the range of its colours. */
 export interface SenseHeat {
   readonly values: Float32Array<ArrayBuffer>;
   readonly range: readonly [number, number];
 }
 
-/** What the view draws at this moment. */
+/** What the view draws now. */
 export interface Heat {
   readonly heat: HeatName;
   readonly frameIndex: number;
   /** Whether the map follows the playhead. */
   readonly follows: boolean;
-  /** The moment of sound that the picture is held against, in seconds; null for the whole sound. */
+  /** The moment of audio that the frame is compared with, in seconds; null for all audio. */
   readonly moment: readonly [from: number, to: number] | null;
   readonly visual: SenseHeat;
   readonly audio: SenseHeat;
@@ -33,13 +33,13 @@ export interface Heat {
   readonly unit: string;
   readonly lut: Uint32Array;
   readonly stops: readonly string[];
-  /** Of a pair whose tokens are dropped: the cosine of all of it. */
+  /** For dropped tokens: the cosine of the whole pair. */
   readonly cosine: number | null;
-  /** Clips whose mean was taken away; 0 for none. */
+  /** Number of clips whose mean was subtracted; 0 for none. */
   readonly meanOf: number;
 }
 
-/** Which frame is shown: the one under the playhead once something plays, else the one chosen; each follows the other. */
+/** The frame to show: the one under the playhead once something plays, otherwise the chosen one. Each follows the other. */
 export function useShownFrame(clip: Clip): { frameIndex: number; seconds: number; follows: boolean } {
   const heat = useAppStore((state) => state.localise.heat);
   const chosen = useAppStore((state) => state.library.frameIndex);
@@ -58,16 +58,16 @@ export function useShownFrame(clip: Clip): { frameIndex: number; seconds: number
     if (follows) setFrame(under);
   }, [follows, under, setFrame]);
   useEffect(() => {
-    // A frame that was picked while the playhead stands elsewhere calls the playhead.
+    // Picking a frame moves the playhead to it.
     if (before.current !== chosen && follows && chosen !== under) seek(times[chosen] ?? 0);
     before.current = chosen;
-    // Only a pick may call the playhead, not its own way.
+    // Only a pick moves the playhead, not the playhead itself.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [chosen]);
   return { frameIndex, seconds: follows ? position : (times[own] ?? 0), follows };
 }
 
-/** The map for the page's settings; null until its answer is there. */
+/** The map for the page's settings; null until its result is there. */
 export function useHeat(clip: Clip): Heat | null {
   const { frameIndex, seconds, follows } = useShownFrame(clip);
   const similarity = useSimilarity(clip, frameIndex, seconds, follows);
@@ -90,7 +90,7 @@ function useSimilarity(clip: Clip, frameIndex: number, seconds: number, follows:
     [result],
   );
   const column = Math.min((result?.columns ?? 1) - 1, Math.max(0, Math.floor(seconds / COLUMN_SECONDS)));
-  // Equal questions give the same array, so that a box is not scored anew with every step of the playhead.
+  // Equal inputs give the same array, so that a step of the playhead does not score the box again.
   const maps = useMemo(() => {
     if (!result) return null;
     const { visual, visualByTime, audio, columns } = result;
@@ -124,7 +124,7 @@ function useSimilarity(clip: Clip, frameIndex: number, seconds: number, follows:
   };
 }
 
-/** Rollout or dropped tokens, of the frame that was asked about. */
+/** Rollout or dropped tokens of the chosen frame. */
 function useAttribution(clip: Clip): Heat | null {
   const heat = useAppStore((state) => state.localise.heat);
   const summary = useAppStore((state) => state.runs.attribution.summary);

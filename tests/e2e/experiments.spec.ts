@@ -25,13 +25,13 @@ test('the evidence is shown, counted anew in the tab, and can be taken away as n
 
   // Held-out figures after more and more samples, and what fills that learn nothing reach.
   const growth = page.getByTestId('growth');
-  await expect(growth).toContainText('Smooth interpolation');
+  await expect(growth).toContainText('Harmonic inpainting');
   const points = MODEL?.curves.growth?.points ?? [];
   expect(points.length).toBeGreaterThan(1);
   const last = points.at(-1)?.samples.toLocaleString('en-GB') ?? '';
   await expect(growth.getByRole('columnheader', { name: last })).toBeVisible();
 
-  const counted = page.getByTestId('recount-table').getByRole('row', { name: /Sound → picture R@1 / });
+  const counted = page.getByTestId('recount-table').getByRole('row', { name: /Audio → video R@1 / });
   const stored = MODEL?.retrieval.shipped_pairs.audio_to_visual.r1.value ?? Number.NaN;
   const here = await readNumber(counted.getByRole('cell').first());
   expect(Math.abs(here - stored)).toBeLessThanOrEqual(0.3);
@@ -56,7 +56,7 @@ test('the evidence is shown, counted anew in the tab, and can be taken away as n
   await page.getByTestId('experiment-model').selectOption(other);
   await expect(page).toHaveURL(new RegExp(`model=${other}`));
   await expect(page.getByTestId('rebuild').getByTestId('not-measured')).toContainText(
-    'never asked to rebuild',
+    'not trained to reconstruct',
   );
   expect(errors).toEqual([]);
 });

@@ -16,7 +16,7 @@ test('checkpoints of other people: known by their bytes, in pieces, and what is 
   // By its first bytes: no ending says that it is a checkpoint.
   await addFiles(page, [bytesFile('epoch=3-step=900', golden)]);
   await giveHeads(page);
-  await expect(page.getByTestId('model-found')).toContainText('Left off every name: module.');
+  await expect(page.getByTestId('model-found')).toContainText('Removed from every name: module.');
   await expect(page.getByTestId('checksums')).toHaveAttribute('data-checksums', 'verified');
   await expect(card).toHaveAttribute('data-model', /^epoch=3-step=900 /);
 

@@ -282,7 +282,7 @@ test('a model from another site: refused, then allowed by a reload that the head
     await expect(chip(page)).toContainText('may reach localhost', { timeout: 60_000 });
     await expect(page.getByTestId('model-url')).toHaveValue(address);
     await page.getByTestId('load-url').click();
-    await expect(page.getByTestId('model-card')).toContainText('from an address', { timeout: 60_000 });
+    await expect(page.getByTestId('model-card')).toContainText('from a URL', { timeout: 60_000 });
     expect(elsewhere.asked).toEqual(['/contrastive-small.safetensors']);
     await expect(chip(page)).toContainText('1 to other sites');
     const reached = await page.evaluate(

@@ -89,7 +89,7 @@ test('switches to another bundled model and back, fetching what is asked for and
   await expect(page.getByTestId('bundled-model')).toHaveCount(4);
   await expect(entry(page, 'cav-mae-tiny')).toHaveAttribute('data-loaded', 'true');
   await expect(entry(page, 'cav-mae-tiny')).toContainText(first);
-  await expect(entry(page, 'second')).toContainText(/cannot rebuild, its decoder was never trained/);
+  await expect(entry(page, 'second')).toContainText(/cannot reconstruct, because its decoder is untrained/);
   await expect(entry(page, 'tuned')).toContainText(/classifier with 26 classes/);
   expect(fetched).toEqual({ weights: 0, manifests: 2 });
 
@@ -105,7 +105,7 @@ test('switches to another bundled model and back, fetching what is asked for and
     const cells = page.getByTestId('comparison-table').getByRole('row', { name: row }).getByRole('cell');
     return (await cells.allInnerTexts()).map(Number);
   };
-  const [sight, sound] = [await compared('Picture, masked loss'), await compared('Sound, masked loss')];
+  const [sight, sound] = [await compared('Video, masked loss'), await compared('Audio, masked loss')];
   await expect(chip(page)).toContainText(first);
 
   await entry(page, 'second').getByTestId('load-bundled').click();

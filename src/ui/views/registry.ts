@@ -1,4 +1,4 @@
-/** The list of views: header, keys, help, controls and the centre of the page read it. */
+/** The list of views, used by the header, the keys, the help, the controls and the page. */
 import type { ViewName } from '../../state/shell/route.ts';
 import { classify } from './classify/index.ts';
 import { experiments } from './experiments/index.ts';
@@ -10,7 +10,7 @@ import { retrieve } from './retrieve/index.ts';
 import { similarity } from './similarity/index.ts';
 import type { ViewEntry } from './view-entry.ts';
 
-/** In the order of the header and of the number keys. */
+/** In the order of the header and the number keys. */
 export const VIEWS: readonly ViewEntry[] = [
   reconstruct,
   similarity,
@@ -24,7 +24,7 @@ export const VIEWS: readonly ViewEntry[] = [
 
 const BY_NAME = new Map(VIEWS.map((entry) => [entry.name, entry]));
 
-/** @throws RangeError for a view that is not in the list, which a test rules out. */
+/** @throws RangeError for a view that is not in the list. A test checks that there is none. */
 export function viewEntry(name: ViewName): ViewEntry {
   const entry = BY_NAME.get(name);
   if (!entry) throw new RangeError(`Expected a view of the list, got ${name}.`);

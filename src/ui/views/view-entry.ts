@@ -1,20 +1,20 @@
-/** What the page has to know of a view to list it, link it, explain it and show it. */
+/** Describes a view: its name, its words and its components. */
 import type { ComponentType } from 'react';
 import type { ViewName } from '../../state/shell/route.ts';
 
-/** What a view shows, for someone who sees it for the first time. */
+/** What a view shows, for a first-time visitor. */
 export interface ViewWords {
-  /** What is drawn, and how it is read. */
+  /** Sentences on what the view shows and how to read it. */
   readonly seen: readonly string[];
-  /** What the paper calls it. */
+  /** The term that the paper uses. */
   readonly term: string;
-  /** That term, explained by what is on the page. */
+  /** What the term means, for the middle of a sentence: no full stop. */
   readonly meaning: string;
 }
 
 export interface ViewEntry {
   readonly name: ViewName;
-  /** Its name in header and help. */
+  /** Its name in the header and the help. */
   readonly title: string;
   readonly words: ViewWords;
   readonly View: ComponentType;

@@ -90,19 +90,19 @@ describe('forgetting everything', () => {
     expect(storedItems(STORED).map(({ amount }) => amount)).toEqual([
       '1, 760\u00a0MB',
       '3, 24\u00a0MB',
-      'of earlier visits, to save time',
-      'masks, gallery, keys, the last model, addresses you allowed',
+      'from earlier visits, to save time',
+      'masks, gallery, keys, the last model, sites you allowed',
     ]);
     expect(usageText(STORED)).toBe('In use by this site: 850\u00a0MB of 10\u00a0GB.');
     expect(usageText({ ...STORED, quotaBytes: 0 })).toBe('');
-    expect(offlineText(STORED)).toContain('62\u00a0MB, stay');
-    expect(offlineText({ ...STORED, offlineBytes: 0 })).toMatch(/^No copy/);
+    expect(offlineText(STORED)).toContain('(62\u00a0MB) stay');
+    expect(offlineText({ ...STORED, offlineBytes: 0 })).toMatch(/^The page itself is not stored/);
     expect(forgottenText(FORGOTTEN, { cameBack: false })).toBe(
-      'Removed: 1 model, 3 clips, computed features, settings. What is open goes on until the page is loaded anew.',
+      'Removed: 1 model, 3 clips, computed features, settings. Open clips and models stay until you reload the page.',
     );
     const none = { models: 0, clips: 0, hadFeatures: false, left: ['a model', 'a clip'] };
     expect(forgottenText(none, { cameBack: true })).toMatch(
-      /^Removed: settings\. Left, because another tab of this page is using it: a model, a clip\..*may no longer play/,
+      /^Removed: settings\. Not removed, because another tab of this page uses it: a model, a clip\..*may no longer play/,
     );
   });
 });

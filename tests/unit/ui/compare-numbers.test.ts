@@ -29,10 +29,7 @@ describe('two models side by side', () => {
   it('leaves out a sense that the clip lacks, and tells namesakes apart', () => {
     const { heads, rows } = comparisonNumbers(both(side('A', true, [0.5, null]), side('A', true, [1, null])));
     expect(heads).toEqual(['A', 'A (the other)']);
-    expect(rows.map(({ label }) => label)).toEqual([
-      'Picture, masked loss',
-      'Picture, mean of visible patches',
-    ]);
+    expect(rows.map(({ label }) => label)).toEqual(['Video, masked loss', 'Video, mean fill']);
   });
 
   it('warns where losses are in different units or may be, and only there', () => {

@@ -60,7 +60,7 @@ describe('a model that grows', () => {
       ],
     });
     const { rows, heads } = growthNumbers(growth);
-    expect(heads).toEqual(['0', '1,000', 'Smooth interpolation', 'Mean fill']);
+    expect(heads).toEqual(['0', '1,000', 'Harmonic inpainting', 'Mean fill']);
     expect(rows.map(({ label }) => label)[0]).toBe('Masked loss, audio');
     expect(rows[1]?.cells).toEqual([around(0.6), around(0.6), around(0.4), around(0.8)]);
     expect(rows[2]?.cells).toEqual([around(2), around(2), null, null]);
@@ -78,7 +78,7 @@ describe('a model that grows', () => {
     expect(trainedReading(grown)).toContain(
       'from weights that had seen 500 samples, on 2 CPU cores (1,000 samples in 80 minutes',
     );
-    expect(trainedReading(both)).toContain('Trained from nothing, on 2 CPU cores (123,456 samples');
+    expect(trainedReading(both)).toContain('trained from scratch, on 2 CPU cores (123,456 samples');
   });
 
   it('is told apart from models of another world', () => {
@@ -94,7 +94,7 @@ describe('the tables of the experiments', () => {
     const { rows, heads } = objectivesNumbers({ masked, contrastive, both });
     expect(heads).toHaveLength(3);
     expect(rows[0]?.cells).toEqual([null, around(20), around(20)]);
-    expect(rows.find(({ label }) => label.startsWith('Rebuilt sound'))?.cells).toEqual([
+    expect(rows.find(({ label }) => label.startsWith('Rebuilt audio'))?.cells).toEqual([
       around(0.5),
       null,
       around(0.5),
@@ -165,12 +165,12 @@ describe('the tables of the experiments', () => {
 
   it('says no more than the intervals allow', () => {
     const close = experimentModel({ objective: 'contrastive' });
-    expect(objectivesReading({ masked: both, contrastive: close, both })).toContain('overlap');
+    expect(objectivesReading({ masked: both, contrastive: close, both })).toContain('last two overlap');
     const worse = structuredClone(close);
     if (worse.retrieval) worse.retrieval.audio_to_visual.r1 = around(5);
-    expect(objectivesReading({ masked: both, contrastive: worse, both })).toContain('lie apart');
+    expect(objectivesReading({ masked: both, contrastive: worse, both })).toContain('do not overlap');
     expect(points(around(-3))).toBe('−3.0 points');
-    expect(points(around(1))).toBe('+1.0 points (not told apart from none)');
+    expect(points(around(1))).toBe('+1.0 points (not distinguishable from 0)');
     expect(objectivesReading({ masked, contrastive: null, both: null })).toBe('');
   });
 });

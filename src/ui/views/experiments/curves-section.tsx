@@ -1,4 +1,4 @@
-/** Losses over samples, loss over the share hidden. */
+/** Sections: losses over samples seen, and masked loss over the share hidden. */
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import type { ExperimentModel, Experiments } from '../../../contract/experiments.ts';
@@ -18,12 +18,12 @@ const Lines = fetched(
 const compact = new Intl.NumberFormat('en-GB', { notation: 'compact' });
 const SHORT: Readonly<Record<Quantity, string>> = {
   contrastive: 'Contrastive',
-  audio: 'Sound',
-  visual: 'Picture',
-  found: 'Found',
+  audio: 'Audio',
+  visual: 'Video',
+  found: 'R@1',
 };
 
-/** The models trained alike, by the names of their objectives. */
+/** The models that differ only in their objective, with the names of the objectives. */
 function named(experiments: Experiments) {
   const alike = trainedAlike(experiments.models);
   return OBJECTIVES.flatMap((objective) => {
@@ -32,7 +32,7 @@ function named(experiments: Experiments) {
   });
 }
 
-/** Losses as they fell. */
+/** Losses over the samples seen. */
 export function CurvesSection({ experiments }: { readonly experiments: Experiments }) {
   const [quantity, setQuantity] = useState<Quantity>('contrastive');
   const models = named(experiments);
@@ -46,9 +46,9 @@ export function CurvesSection({ experiments }: { readonly experiments: Experimen
   const { name, unit } = QUANTITIES[quantity];
   return (
     <Section
-      title="How they learned"
+      title="How the losses fell"
       testId="training-curves"
-      about={`${name} (${unit}) over the clips seen, on the batches they were trained on; a model appears where its objective includes it.`}
+      about={`${name} (${unit}) over the samples seen, on the training batches. A model appears if its objective includes this quantity.`}
       aside={
         <SegmentedControl
           size="xs"
@@ -60,14 +60,14 @@ export function CurvesSection({ experiments }: { readonly experiments: Experimen
       }
     >
       {curves.length === 0 ? (
-        <NotMeasured what="no log of it ships with these models" />
+        <NotMeasured what="these models ship without a training log" />
       ) : (
         <>
           <Lines
             curves={curves}
             xName="Samples seen"
             formatX={(value) => compact.format(value)}
-            label={`Line chart of ${name.toLowerCase()} over samples seen; the numbers can be copied below`}
+            label={`Line chart of ${name.toLowerCase()} over samples seen. The numbers can be copied below.`}
           />
           <NumbersActions numbers={curveNumbers(models, quantity)} what={`Training: ${name}`} />
         </>
@@ -76,7 +76,7 @@ export function CurvesSection({ experiments }: { readonly experiments: Experimen
   );
 }
 
-/** The masked loss as more and more is hidden. */
+/** Masked loss over the share hidden. */
 export function RatioSection({ experiments }: { readonly experiments: Experiments }) {
   const models = named(experiments).filter(({ model }) => model.curves.mask_ratio.length > 0);
   const line = (model: ExperimentModel, sense: 'audio' | 'visual') =>
@@ -85,10 +85,10 @@ export function RatioSection({ experiments }: { readonly experiments: Experiment
     <Section
       title="How much can be hidden?"
       testId="ratio-curves"
-      about="Masked loss on held-out clips with the same share of sound and picture hidden at random. Training hid 75 % of each: what lies far from it is outside their training."
+      about="Masked loss on held-out clips, with the same share of audio and video hidden at random. Training hid 75 % of each, so other shares are outside training."
     >
       {models.length === 0 ? (
-        <NotMeasured what="loss by ratio was left out of this evaluation" />
+        <NotMeasured what="this evaluation left it out" />
       ) : (
         <>
           <Lines
@@ -96,13 +96,13 @@ export function RatioSection({ experiments }: { readonly experiments: Experiment
               const { stroke } = OBJECTIVE_STROKES[objective];
               return [
                 {
-                  name: `Sound, ${name}`,
+                  name: `Audio, ${name}`,
                   colour: 'var(--page-sound)',
                   stroke,
                   points: line(model, 'audio'),
                 },
                 {
-                  name: `Picture, ${name}`,
+                  name: `Video, ${name}`,
                   colour: 'var(--page-sight)',
                   stroke,
                   points: line(model, 'visual'),
@@ -111,7 +111,7 @@ export function RatioSection({ experiments }: { readonly experiments: Experiment
             })}
             xName="Hidden (%)"
             formatX={(value) => value.toFixed(0)}
-            label="Line chart of masked loss over the share hidden; the table below it has the numbers"
+            label="Line chart of masked loss over the share hidden. The table below has the numbers."
           />
           <NumbersTable numbers={ratioNumbers(models)} caption="Masked loss by share hidden" />
         </>

@@ -2,16 +2,16 @@
 import type { ExperimentModel } from '../../../contract/experiments.ts';
 import type { Numbers } from '../../kit/table/numbers.ts';
 
-/** The quantities of the training log that have a curve. */
+/** The quantities of the training log that are drawn as curves. */
 export const QUANTITIES = {
   contrastive: { name: 'Contrastive loss', unit: 'nats', factor: 1 },
-  audio: { name: 'Masked loss, sound', unit: 'normalised units²', factor: 1 },
-  visual: { name: 'Masked loss, picture', unit: 'normalised units²', factor: 1 },
-  found: { name: 'Own partner first in the batch', unit: '%', factor: 100 },
+  audio: { name: 'Masked loss, audio', unit: 'normalised units²', factor: 1 },
+  visual: { name: 'Masked loss, video', unit: 'normalised units²', factor: 1 },
+  found: { name: 'R@1 within the batch', unit: '%', factor: 100 },
 } as const;
 export type Quantity = keyof typeof QUANTITIES;
 
-/** A quantity over the samples seen, for the models that were trained on it. */
+/** A quantity over the samples seen; empty if the model was not trained on it. */
 export function curvePoints(
   { curves, objective }: ExperimentModel,
   quantity: Quantity,
@@ -25,7 +25,7 @@ export function curvePoints(
   });
 }
 
-/** The same curves as numbers, a row for each count of samples. */
+/** The same curves as a table, with one row per number of samples. */
 export function curveNumbers(
   models: readonly { readonly name: string; readonly model: ExperimentModel }[],
   quantity: Quantity,
@@ -48,7 +48,7 @@ export function curveNumbers(
   };
 }
 
-/** Masked loss over the share hidden, for the models that rebuild. */
+/** Masked loss over the share hidden, for the models that can reconstruct. */
 export function ratioNumbers(
   models: readonly { readonly name: string; readonly model: ExperimentModel }[],
 ): Numbers {
@@ -61,7 +61,7 @@ export function ratioNumbers(
   return {
     name: 'masked-loss-by-ratio',
     corner: 'Hidden',
-    heads: measured.flatMap(({ name }) => [`${name}, sound`, `${name}, picture`]),
+    heads: measured.flatMap(({ name }) => [`${name}, audio`, `${name}, video`]),
     rows: ratios.map((ratio) => ({
       label: `${Math.round(ratio * 100)} %`,
       unit: '',

@@ -1,9 +1,9 @@
-/** Whose own figures the experiments show. */
+/** The controls of Experiments: which model has its results shown. */
 import { Button, NativeSelect, Text } from '@mantine/core';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 
-/** Whose own figures the experiments show. */
+/** The controls of Experiments: which model has its results shown. */
 export function ExperimentControls() {
   const experiments = useAppStore((state) => state.experiments.evidence);
   const modelId = useAppStore((state) => state.experiments.modelId);
@@ -18,8 +18,8 @@ export function ExperimentControls() {
   return (
     <ControlGroup title="Model">
       <NativeSelect
-        label="Figures of one model"
-        description="Rebuilding, recall by kind and what lies beyond training are shown for this model."
+        label="Results of one model"
+        description="Reconstruction, recall by kind and clips beyond training are shown for this model."
         value={shown}
         data={experiments.models.map(({ id, objective }) => ({ value: id, label: `${id} (${objective})` }))}
         onChange={(event) => {
@@ -34,12 +34,12 @@ export function ExperimentControls() {
           onClick={() => void loadBundledModel(shown)}
           data-testid="load-shown"
         >
-          {loaded === shown ? `${entry.name} is loaded` : `Load ${entry.name} into the page`}
+          {loaded === shown ? `${entry.name} is loaded` : `Load ${entry.name}`}
         </Button>
       )}
       <Text size="xs" c="var(--page-quiet)">
-        Intervals are 95 %, over clips: of shares by Wilson, of all else by bootstrap. A difference marked
-        paired is taken clip by clip.
+        Intervals are 95 % over clips: Wilson for shares, bootstrap for everything else. A difference marked
+        “paired” is computed clip by clip.
       </Text>
     </ControlGroup>
   );

@@ -13,7 +13,7 @@ import { ObjectivesSection } from './objectives-section.tsx';
 import { trainedReading } from './reading.ts';
 import { RecountSection } from './recount-section.tsx';
 
-/** The evidence behind the models that ship: what was measured, beside what the paper reports. */
+/** The evidence for the bundled models: measurements, compared with what the paper reports. */
 export function ExperimentsView() {
   const experiments = useAppStore((state) => state.experiments.evidence);
   const error = useAppStore((state) => state.experiments.error);
@@ -34,7 +34,7 @@ export function ExperimentsView() {
           </Button>
         </ErrorNote>
       )}
-      {!experiments && !error && <Loader size="sm" aria-label="Reading the figures" />}
+      {!experiments && !error && <Loader size="sm" aria-label="Reading the results" />}
       {experiments && (
         <Stack gap="md" data-testid="experiments">
           {first?.curves.growth && <GrowthSection growth={first.curves.growth} />}

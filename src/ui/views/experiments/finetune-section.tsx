@@ -13,22 +13,22 @@ const PercentBars = fetched(
 
 const SERIES = [
   { key: 'scratch', name: 'From scratch', colour: 'var(--mantine-color-ink-4)' },
-  { key: 'unimodal_mae', name: 'Single-sense MAE', colour: 'var(--mantine-color-ink-6)' },
+  { key: 'unimodal_mae', name: 'Single-modality MAE', colour: 'var(--mantine-color-ink-6)' },
   { key: 'cav_mae', name: 'CAV-MAE', colour: 'var(--page-both)' },
 ] as const;
 
-/** Whether learning from both senses helps each alone, with few labels. */
+/** Whether training on audio and video helps each modality alone, with few labels. */
 export function FinetuneSection({ experiments }: { readonly experiments: Experiments }) {
   const finetune = experiments.models.find((model) => model.finetune)?.finetune;
   const bars = (starts: Starts) => Object.fromEntries(SERIES.map(({ key }) => [key, starts[key] ?? null]));
   return (
     <Section
-      title="One sense alone, few labels"
+      title="Audio only and video only, with few labels"
       testId="finetune"
       about={
         finetune
-          ? `Models of one sense fine-tuned on ${finetune.labels_per_kind} labelled clips a kind: from scratch, from a masked autoencoder of that sense trained alike, and from the model that learned both senses. Mean over ${finetune.seeds} choices of labels, on ${finetune.clips} clips.`
-          : 'Models of one sense fine-tuned with few labels, from three starts.'
+          ? `Models of one modality, fine-tuned on ${finetune.labels_per_kind} labelled clips per kind from three starts: from scratch, from a masked autoencoder of that modality trained the same way, and from the model trained on both. Means over ${finetune.seeds} choices of labels, on ${finetune.clips} clips.`
+          : 'Models of one modality, fine-tuned with few labels from three starts.'
       }
     >
       {finetune ? (
@@ -36,10 +36,10 @@ export function FinetuneSection({ experiments }: { readonly experiments: Experim
           <PercentBars
             series={SERIES}
             groups={[
-              { name: 'Sound alone', bars: bars(finetune.audio) },
-              { name: 'Picture alone', bars: bars(finetune.visual) },
+              { name: 'Audio only', bars: bars(finetune.audio) },
+              { name: 'Video only', bars: bars(finetune.visual) },
             ]}
-            label="Bar chart of accuracy with few labels from three starts; the table beside it has the numbers"
+            label="Bar chart of accuracy with few labels from three starts. The table beside it has the numbers."
           />
           <NumbersTable
             numbers={finetuneNumbers(finetune)}
@@ -48,7 +48,7 @@ export function FinetuneSection({ experiments }: { readonly experiments: Experim
           />
         </div>
       ) : (
-        <NotMeasured what="the time for evaluation ended before it" />
+        <NotMeasured what="the evaluation ran out of time" />
       )}
     </Section>
   );

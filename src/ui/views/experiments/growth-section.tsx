@@ -12,15 +12,15 @@ const Lines = fetched(
 
 const compact = new Intl.NumberFormat('en-GB', { notation: 'compact' });
 
-/** How the default model got better on clips that nothing was trained on. */
+/** How the default model improved on held-out clips. */
 export function GrowthSection({ growth }: { readonly growth: Growth }) {
   const audio = growthCurves(growth, 'audio');
   const video = growthCurves(growth, 'visual');
   return (
     <Section
-      title="How the default model grows"
+      title="How the default model improves"
       testId="growth"
-      about={`Masked loss of ${growth.clips.toLocaleString('en-GB')} held-out clips after more and more training samples. The level lines are smooth interpolation or the best other fill that learns nothing.${growth.kind_alone ? ` "Kind alone" is the recall of one who knows each clip's kind and nothing else.` : ''} Recall counts both directions together in galleries of ${growth.gallery}; "within its kind" is the share of the other clips of its kind that rank below the partner, where chance is 50 %.`}
+      about={`Masked loss of ${growth.clips.toLocaleString('en-GB')} held-out clips after more and more training samples. The horizontal lines are the best fill without learning.${growth.kind_alone ? ' “Kind alone” is the recall of a guess that knows only the kind of each clip.' : ''} Recall counts both directions in galleries of ${growth.gallery}. “Within its kind” is the share of the other clips of its kind that rank below the partner; chance is 50 %.`}
     >
       {growth.points.length > 1 && (
         <Lines
@@ -32,10 +32,10 @@ export function GrowthSection({ growth }: { readonly growth: Growth }) {
           ]}
           xName="Samples seen"
           formatX={(value) => compact.format(value)}
-          label="Line chart of masked losses over samples seen; the table below it has the numbers"
+          label="Line chart of masked losses over samples seen. The table below has the numbers."
         />
       )}
-      <NumbersTable numbers={growthNumbers(growth)} caption="Held-out figures by samples seen" />
+      <NumbersTable numbers={growthNumbers(growth)} caption="Held-out results by samples seen" />
     </Section>
   );
 }

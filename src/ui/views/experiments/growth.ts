@@ -5,12 +5,12 @@ import type { Numbers } from '../../kit/table/numbers.ts';
 const FILLS: Readonly<Record<string, string>> = {
   mean: 'Mean fill',
   nearest: 'Nearest visible patch',
-  harmonic: 'Smooth interpolation',
+  harmonic: 'Harmonic inpainting',
 };
 
 /**
- * What a model had come to after more and more samples. Then what it must beat: fills that have learned nothing, the
- * strongest first, and the recall of one who knows only each clip's kind.
+ * Results after more and more samples. Then what the model must beat: fills without learning, the strongest first, and
+ * the recall of a guess that knows only the kind of each clip.
  */
 export function growthNumbers({ points, rivals, kind_alone: kindAlone }: Growth): Numbers {
   const named = Object.entries(rivals).sort(([, a], [, b]) => a.audio.value - b.audio.value);
@@ -49,7 +49,7 @@ export function growthNumbers({ points, rivals, kind_alone: kindAlone }: Growth)
   };
 }
 
-/** Masked losses over samples, and the best fill's as level lines for comparison. */
+/** Masked losses over samples, and the loss of the best fill as a horizontal line. */
 export function growthCurves({ points, rivals }: Growth, sense: 'audio' | 'visual') {
   const curve = points.map((p) => ({ x: p.samples, y: p[sense].value }));
   const best = Math.min(...Object.values(rivals).map((fill) => fill[sense].value));

@@ -1,4 +1,4 @@
-/** The Experiments view, as the page lists it. */
+/** The entry of the Experiments view. */
 import { fetched } from '../../kit/fetched.tsx';
 import type { ViewEntry } from '../view-entry.ts';
 
@@ -7,12 +7,13 @@ export const experiments: ViewEntry = {
   title: 'Experiments',
   words: {
     seen: [
-      'These figures were measured once, on clips that the shipped models never saw, and travel with their weights.',
-      'Each section asks one question and names what would be expected by chance or by the paper.',
+      'These results were measured once, on clips that the bundled models never saw in training. They are stored beside the weights.',
+      'Each section answers one question and states what to expect by chance or from the paper.',
+      'Percentages have 95 % intervals, and no result was chosen because it looks good.',
     ],
     term: 'ablation',
     meaning:
-      'the same model trained by the masked loss, by the contrastive loss or by both, so that a difference has one cause',
+      'the same model trained with the masked loss, with the contrastive loss or with both, so that a difference has one cause',
   },
   View: fetched(() => import('./experiments-view.tsx').then((m) => m.ExperimentsView)),
   Controls: fetched(() => import('./experiment-controls.tsx').then((m) => m.ExperimentControls)),

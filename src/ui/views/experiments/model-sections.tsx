@@ -1,4 +1,4 @@
-/** One model's rebuilding, kinds, and what lies beyond its training. */
+/** Sections on one model: reconstruction, recall by kind, and clips beyond its training. */
 import { Text, Title } from '@mantine/core';
 import type { ExperimentModel } from '../../../contract/experiments.ts';
 import { NumbersTable } from '../../kit/table/numbers-table.tsx';
@@ -10,31 +10,31 @@ interface ModelSectionProps {
   readonly model: ExperimentModel;
 }
 
-/** The model against fills that need no model, and what one sense tells it of the other. */
+/** The model compared with fills that need no model, and how much one modality helps the other. */
 export function RebuildSection({ model }: ModelSectionProps) {
   const part = model.reconstruction;
   return (
     <Section
-      title="Does it rebuild, and does one sense help the other?"
+      title="Does it reconstruct, and does one modality help the other?"
       testId="rebuild"
-      about={`${model.id}, over hidden patches only, three quarters of each sense hidden at random. Sound: mean absolute error in log-mel; picture: PSNR in [0, 1] RGB. The gain compares the loss on the same masks.`}
+      about={`${model.id}, on hidden patches only, with three quarters of each modality hidden at random. Audio: mean absolute error in log-mel. Video: PSNR in [0, 1] RGB. The gain compares losses under the same masks.`}
     >
       {part ? (
         <div className={classes['pair']}>
           <div>
-            <Title order={3}>Against fills without a model, {part.clips} clips</Title>
+            <Title order={3}>Compared with fills without a model, {part.clips} clips</Title>
             <NumbersTable
               numbers={rebuildNumbers(part, 'rebuilding')}
-              caption="Rebuilding against simple fills"
+              caption="Reconstruction compared with simple fills"
               testId="rebuild-table"
             />
           </div>
           {part.cross_modal && (
             <div>
-              <Title order={3}>What the other sense is worth, {part.cross_modal.clips} clips</Title>
+              <Title order={3}>What the other modality adds, {part.cross_modal.clips} clips</Title>
               <NumbersTable
                 numbers={gainNumbers(part.cross_modal)}
-                caption="Loss with the right other sense, none and a wrong one"
+                caption="Masked loss with the right, no and a wrong other modality"
                 testId="gain-table"
               />
             </div>
@@ -44,8 +44,8 @@ export function RebuildSection({ model }: ModelSectionProps) {
         <NotMeasured
           what={
             model.objective === 'contrastive'
-              ? 'this model was never asked to rebuild, and its decoder has learned nothing'
-              : 'the time for evaluation ended before it'
+              ? 'this model was not trained to reconstruct, so its decoder is untrained'
+              : 'the evaluation ran out of time'
           }
         />
       )}
@@ -58,20 +58,20 @@ export function KindsSection({ model }: ModelSectionProps) {
   const numbers = kindNumbers(model);
   return (
     <Section
-      title="Which kinds does it tell apart?"
+      title="Which kinds does it distinguish?"
       testId="kinds"
-      about={`${model.id}: share of clips (%) whose own partner comes first, from sound to picture (S → P) and back, among all kinds and among clips of the same kind alone, where knowing the kind is of no use.`}
+      about={`${model.id}: R@1 in %, from audio to video (A → V) and from video to audio (V → A), among all kinds and among clips of the same kind only, where knowing the kind does not help.`}
     >
       {numbers ? (
         <NumbersTable numbers={numbers} caption="Recall at 1 by kind" testId="kinds-table" />
       ) : (
-        <NotMeasured what="recall by kind was left out of this evaluation" />
+        <NotMeasured what="this evaluation left it out" />
       )}
     </Section>
   );
 }
 
-/** The same measures where the model should struggle: causes beyond those it trained on, and real clips. */
+/** The same measures where the model should do worse: on causes outside its training, and on real clips. */
 export function BeyondSection({ model }: ModelSectionProps) {
   const { retrieval, reconstruction } = model;
   const { held_out_ranges: ranges, real, real_permutation_p: p } = retrieval ?? {};
@@ -80,7 +80,7 @@ export function BeyondSection({ model }: ModelSectionProps) {
     <Section
       title="Beyond what it was trained on"
       testId="beyond"
-      about={`${model.id} has seen no real recording. Below are sample-world clips whose causes lie where none was trained on, and real clips, whatever they say.`}
+      about={`${model.id} saw no real recording in training. Below are sample-world clips whose causes lie outside the training ranges, and real clips.`}
     >
       <div className={classes['pair']}>
         {ranges && (
@@ -102,17 +102,17 @@ export function BeyondSection({ model }: ModelSectionProps) {
             />
             {p !== undefined && (
               <Text size="xs" c="var(--page-quiet)">
-                A random pairing has as good a mean rank with probability {p.toPrecision(2)}.
+                The probability that a random pairing has a mean rank this good is {p.toPrecision(2)}.
               </Text>
             )}
           </div>
         )}
         {reconstruction?.real && (
           <div>
-            <Title order={3}>Real clips: rebuilding</Title>
+            <Title order={3}>Real clips: reconstruction</Title>
             <NumbersTable
               numbers={rebuildNumbers(reconstruction.real, 'rebuilding-real')}
-              caption="Rebuilding real clips"
+              caption="Reconstruction of real clips"
             />
           </div>
         )}

@@ -1,4 +1,4 @@
-/** Three objectives, the paper's beside ours. */
+/** Section: the three objectives, in our runs and in the paper. */
 import { Text, Title } from '@mantine/core';
 import type { Experiments } from '../../../contract/experiments.ts';
 import { NumbersTable } from '../../kit/table/numbers-table.tsx';
@@ -8,7 +8,7 @@ import { objectivesReading } from './reading.ts';
 import { Section } from './section.tsx';
 import { objectivesNumbers, PAPER_NUMBERS } from './tables.ts';
 
-/** The paper's claim, by our own runs: the two goals complement each other. */
+/** Tests the claim of the paper, in our own runs, that the two losses complement each other. */
 export function ObjectivesSection({ experiments }: { readonly experiments: Experiments }) {
   const alike = trainedAlike(experiments.models);
   const any = alike.both ?? alike.contrastive ?? alike.masked;
@@ -17,17 +17,17 @@ export function ObjectivesSection({ experiments }: { readonly experiments: Exper
   const gallery = any?.retrieval?.audio_to_visual.gallery;
   return (
     <Section
-      title="Three objectives, trained alike"
+      title="Three objectives, otherwise equal training"
       testId="objectives"
       about={
         <>
-          Three small models started from the same weights and saw the same clips in the same order under the
-          same masks; only what they were asked to do differs. Below each figure is its 95 % interval over
-          clips of seeds that none was trained on
-          {queries && gallery ? `: ${queries} queries in galleries of ${gallery}` : ''}. Kind is read by a
-          linear probe.
+          Three small models started from the same weights and saw the same clips, in the same order, with the
+          same masks. Only the objective differs. Below each value is its 95 % interval over clips of seeds
+          that no model was trained on
+          {queries && gallery ? `: ${queries} queries in galleries of ${gallery}` : ''}. A linear probe reads
+          the kind.
           {world !== null &&
-            ` They were trained and judged on version ${world} of the sample world, the default model on version ${experiments.models[0]?.world}: compare these figures with each other, not with the default model's.`}
+            ` They were trained and tested on version ${world} of the sample world, the default model on version ${experiments.models[0]?.world}. Compare these values with each other, not with those of the default model.`}
         </>
       }
     >
@@ -52,7 +52,7 @@ export function ObjectivesSection({ experiments }: { readonly experiments: Exper
           />
           <Text size="xs" c="var(--page-quiet)">
             CAV-MAE (ICLR 2023). Other data, and models a hundred times larger: compare the pattern across a
-            row, not a figure with one on the left.
+            row, not single values with those on the left.
           </Text>
         </div>
       </div>

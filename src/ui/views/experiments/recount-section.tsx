@@ -1,4 +1,4 @@
-/** Recall counted in this tab. */
+/** Section: recall counted in this tab. */
 import { NativeSelect, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { Experiments } from '../../../contract/experiments.ts';
@@ -9,7 +9,7 @@ import { useActions, useAppStore } from '../../use-app-store.ts';
 import { Section } from './section.tsx';
 import { recountNumbers } from './tables.ts';
 
-/** Recall counted anew in this tab from the features that ship, beside what evaluation stored. */
+/** Counts recall in this tab from the bundled features, and shows it beside the stored values. */
 export function RecountSection({ experiments }: { readonly experiments: Experiments }) {
   const recount = useAppStore((state) => state.runs.recount.summary);
   const error = useAppStore((state) => state.runs.recount.error);
@@ -25,7 +25,7 @@ export function RecountSection({ experiments }: { readonly experiments: Experime
     <Section
       title="Count it yourself"
       testId="recount"
-      about="Features of held-out clips ship with the page. Here every sound asks among all pictures and every picture among all sounds, in this tab."
+      about="The page ships with features of held-out clips. In this tab, every audio is a query among all videos, and every video among all audio."
       aside={
         recount && (
           <NativeSelect
@@ -45,11 +45,11 @@ export function RecountSection({ experiments }: { readonly experiments: Experime
       }
     >
       {error && <ErrorNote error={error} testId="recount-error" />}
-      {!current && !error && <Text size="sm">Counting.</Text>}
+      {!current && !error && <Text size="sm">Counting recall.</Text>}
       {current && (
         <>
           <Text size="sm" data-testid="recount-pairs">
-            {current.pairs} pairs; chance finds {((1 / current.pairs) * 100).toFixed(1)} % first.
+            {current.pairs} pairs. Chance R@1 is {((1 / current.pairs) * 100).toFixed(1)} %.
           </Text>
           <NumbersTable
             numbers={recountNumbers(stored, current.audioToVisual, current.visualToAudio)}

@@ -1,17 +1,17 @@
-/** One piece of evidence. */
+/** A section of the Experiments view. */
 import { Group, Paper, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 
 interface SectionProps {
   readonly title: string;
-  /** What is shown and how it was measured, in a sentence or two. */
+  /** What is shown and how it was measured, in a few sentences. */
   readonly about: ReactNode;
   readonly aside?: ReactNode;
   readonly testId: string;
   readonly children: ReactNode;
 }
 
-/** One piece of evidence. */
+/** A section of the Experiments view. */
 export function Section({ title, about, aside, testId, children }: SectionProps) {
   return (
     <Paper withBorder p="sm" component="section" aria-label={title} data-testid={testId}>
@@ -27,7 +27,7 @@ export function Section({ title, about, aside, testId, children }: SectionProps)
   );
 }
 
-/** Stands where a figure would, when it was not measured. */
+/** Says why a result was not measured. */
 export function NotMeasured({ what }: { readonly what: string }) {
   return (
     <Text size="sm" data-testid="not-measured">

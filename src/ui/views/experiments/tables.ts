@@ -17,7 +17,7 @@ type PickCell = (model: ExperimentModel) => Cell | undefined;
 
 const PERCENT = '%';
 
-/** The three objectives side by side: retrieval, probes and rebuilding, each with its interval. */
+/** The three objectives side by side: retrieval, probes and reconstruction, each with its interval. */
 export function objectivesNumbers(alike: Alike): Numbers {
   const row = (label: string, unit: string, decimals: number, pick: PickCell): NumbersRow => ({
     label,
@@ -33,21 +33,21 @@ export function objectivesNumbers(alike: Alike): Numbers {
     corner: 'Measure',
     heads: OBJECTIVES.map((objective) => OBJECTIVE_NAMES[objective]),
     rows: [
-      row('Sound → picture R@1', PERCENT, 1, ({ retrieval }) => retrieval?.audio_to_visual.r1),
-      row('Sound → picture R@10', PERCENT, 1, ({ retrieval }) => retrieval?.audio_to_visual.r10),
-      row('Picture → sound R@1', PERCENT, 1, ({ retrieval }) => retrieval?.visual_to_audio.r1),
-      row('Picture → sound R@10', PERCENT, 1, ({ retrieval }) => retrieval?.visual_to_audio.r10),
-      row('Kind, read from sound', PERCENT, 1, ({ probe }) => probe?.audio),
-      row('Kind, read from picture', PERCENT, 1, ({ probe }) => probe?.visual),
+      row('Audio → video R@1', PERCENT, 1, ({ retrieval }) => retrieval?.audio_to_visual.r1),
+      row('Audio → video R@10', PERCENT, 1, ({ retrieval }) => retrieval?.audio_to_visual.r10),
+      row('Video → audio R@1', PERCENT, 1, ({ retrieval }) => retrieval?.visual_to_audio.r1),
+      row('Video → audio R@10', PERCENT, 1, ({ retrieval }) => retrieval?.visual_to_audio.r10),
+      row('Kind, read from audio', PERCENT, 1, ({ probe }) => probe?.audio),
+      row('Kind, read from video', PERCENT, 1, ({ probe }) => probe?.visual),
       row('Kind, read from both', PERCENT, 1, ({ probe }) => probe?.both),
-      row('Rebuilt sound, error', 'nats', 3, ({ reconstruction }) => reconstruction?.sound_mae['model']),
-      row('Rebuilt picture, PSNR', 'dB', 2, ({ reconstruction }) => reconstruction?.picture_psnr['model']),
+      row('Rebuilt audio, error', 'nats', 3, ({ reconstruction }) => reconstruction?.sound_mae['model']),
+      row('Rebuilt video, PSNR', 'dB', 2, ({ reconstruction }) => reconstruction?.picture_psnr['model']),
       row('Samples seen', '', 0, ({ samples_seen }) => samples_seen),
     ],
   };
 }
 
-/** What the paper reports of its own three objectives, on other data and at another size. */
+/** What the paper reports for the three objectives, on other data and with larger models. */
 export const PAPER_NUMBERS: Numbers = {
   name: 'objectives-paper',
   corner: 'Measure',
@@ -60,20 +60,20 @@ export const PAPER_NUMBERS: Numbers = {
   ],
 };
 
-/** Recall of the shipped pairs: as evaluation stored it, and as the page has just counted it. */
+/** Recall of the held-out pairs: as stored, and as counted in this tab. */
 export function recountNumbers(
   stored: BothWays | null,
   audioToVisual: RetrievalMetrics | null,
   visualToAudio: RetrievalMetrics | null,
 ): Numbers {
   const ways = [
-    { label: 'Sound → picture', told: stored?.audio_to_visual, counted: audioToVisual },
-    { label: 'Picture → sound', told: stored?.visual_to_audio, counted: visualToAudio },
+    { label: 'Audio → video', told: stored?.audio_to_visual, counted: audioToVisual },
+    { label: 'Video → audio', told: stored?.visual_to_audio, counted: visualToAudio },
   ];
   return {
     name: 'recall-recounted',
     corner: 'Recall',
-    heads: stored ? ['Counted here', 'As stored'] : ['Counted here'],
+    heads: stored ? ['Counted here', 'Stored'] : ['Counted here'],
     rows: ways.flatMap(({ label, told, counted }) =>
       ([1, 5, 10] as const).map((k) => {
         const here = counted ? shareCell(counted[`recallAt${k}`], counted.queries) : null;
@@ -84,7 +84,7 @@ export function recountNumbers(
   };
 }
 
-/** Fine-tuning of one sense with few labels, from three starts. */
+/** Fine-tuning on one modality with few labels, from three starts. */
 export function finetuneNumbers({
   audio,
   visual,
@@ -101,14 +101,14 @@ export function finetuneNumbers({
   return {
     name: 'few-labels',
     corner: 'Start',
-    heads: ['Sound alone', 'Picture alone'],
+    heads: ['Audio only', 'Video only'],
     rows: [
       row('From scratch', PERCENT, ({ scratch }) => scratch),
-      row('Single-sense masked autoencoder', PERCENT, ({ unimodal_mae }) => unimodal_mae),
+      row('Single-modality masked autoencoder', PERCENT, ({ unimodal_mae }) => unimodal_mae),
       row('CAV-MAE', PERCENT, ({ cav_mae }) => cav_mae),
       row('CAV-MAE over scratch, paired', 'points', ({ cav_mae_over_scratch }) => cav_mae_over_scratch),
       row(
-        'CAV-MAE over single-sense, paired',
+        'CAV-MAE over single-modality, paired',
         'points',
         ({ cav_mae_over_unimodal_mae }) => cav_mae_over_unimodal_mae,
       ),
@@ -117,10 +117,10 @@ export function finetuneNumbers({
 }
 
 /**
- * Each kind's recall among all kinds and among its own, best first.
+ * The recall of each kind among all kinds and among its own, best first.
  *
- * Intervals stand where it is known how many asked: among all kinds every clip, if together they are all queries; within
- * a kind as many as fill whole galleries.
+ * A value has an interval if the number of queries is known: among all kinds it is every clip, if the kinds together
+ * are all queries; within a kind it is as many clips as fill whole galleries.
  */
 export function kindNumbers({ retrieval }: ExperimentModel): Numbers | null {
   if (!retrieval?.kinds) return null;
@@ -136,7 +136,7 @@ export function kindNumbers({ retrieval }: ExperimentModel): Numbers | null {
   return {
     name: 'recall-by-kind',
     corner: 'Kind',
-    heads: ['Clips', 'S → P', 'P → S', 'S → P, own kind', 'P → S, own kind'],
+    heads: ['Clips', 'A → V', 'V → A', 'A → V, own kind', 'V → A, own kind'],
     rows: Object.entries(retrieval.kinds)
       .sort(([, a], [, b]) => mean(b) - mean(a))
       .map(([kind, { clips, audio_to_visual: a, visual_to_audio: b }]) => ({
@@ -158,13 +158,13 @@ const asShare = (percent: number | null) => (percent === null ? null : percent /
 
 const FILLS: readonly { readonly key: string; readonly label: string }[] = [
   { key: 'model', label: 'The model' },
-  { key: 'mean', label: 'Mean of what is visible' },
-  { key: 'row_mean', label: 'Visible mean of each mel row' },
+  { key: 'mean', label: 'Mean fill' },
+  { key: 'row_mean', label: 'Mean fill per mel row' },
   { key: 'nearest', label: 'Nearest visible patch' },
   { key: 'harmonic', label: 'Harmonic inpainting' },
 ];
 
-/** The model against what needs no model, over hidden patches only. */
+/** The model compared with fills that need no model, on hidden patches only. */
 export function rebuildNumbers(
   part: Pick<NonNullable<ExperimentModel['reconstruction']>, 'sound_mae' | 'picture_psnr'>,
   name: string,
@@ -172,7 +172,7 @@ export function rebuildNumbers(
   return {
     name,
     corner: 'Hidden patches filled by',
-    heads: ['Sound: error (nats)', 'Picture: PSNR (dB)'],
+    heads: ['Audio: error (nats)', 'Video: PSNR (dB)'],
     rows: FILLS.map(({ key, label }) => ({
       label,
       unit: '',
@@ -182,7 +182,7 @@ export function rebuildNumbers(
   };
 }
 
-/** Loss of one sense with the right other, none and a wrong one; then what the right one is worth. */
+/** Masked loss of one modality with the right, no and a wrong other modality; then the gains of the right one. */
 export function gainNumbers({
   audio,
   visual,
@@ -198,25 +198,25 @@ export function gainNumbers({
   ): NumbersRow => ({ label, unit, decimals, cells: [pick(audio) ?? null, pick(visual) ?? null] });
   return {
     name: 'cross-modal-gain',
-    corner: 'The other sense is',
-    heads: ['Masked loss, sound', 'Masked loss, picture'],
+    corner: 'The other modality is',
+    heads: ['Masked loss, audio', 'Masked loss, video'],
     rows: [
-      row('the right one', '', 4, ({ right }) => right),
+      row('from the same clip', '', 4, ({ right }) => right),
       row('absent', '', 4, ({ none }) => none),
-      row('another clip’s', '', 4, ({ wrong }) => wrong),
-      row('Gain of the right one over none', PERCENT, 2, ({ gain_over_none }) => gain_over_none),
-      row('Gain of the right one over a wrong one', PERCENT, 2, ({ gain_over_wrong }) => gain_over_wrong),
+      row('from another clip', '', 4, ({ wrong }) => wrong),
+      row('Gain, same clip over absent', PERCENT, 2, ({ gain_over_none }) => gain_over_none),
+      row('Gain, same clip over another clip', PERCENT, 2, ({ gain_over_wrong }) => gain_over_wrong),
     ],
   };
 }
 
-/** Retrieval both ways, with intervals. */
+/** Retrieval in both directions, with intervals. */
 export function recallNumbers(both: BothWays, name: string): Numbers {
   const { audio_to_visual: a, visual_to_audio: b } = both;
   return {
     name,
     corner: `Gallery of ${a.gallery}`,
-    heads: ['Sound → picture', 'Picture → sound'],
+    heads: ['Audio → video', 'Video → audio'],
     rows: [
       ...([1, 5, 10] as const).map((k) => ({
         label: `R@${k}`,

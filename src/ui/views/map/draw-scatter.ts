@@ -1,11 +1,11 @@
-/** Draws points, lines, marks, names and the lasso. */
+/** Draws the points, lines, marks, names and lasso of a map. */
 import type { MantineTheme } from '@mantine/core';
 import type { PlanePoint } from '../../../math/point-index.ts';
 import type { Size, Viewport } from '../../figures/viewport.ts';
 import { placeNames } from './scatter-names.ts';
 import type { Scene, SenseIndex } from './scene.ts';
 
-/** Colours of one scheme, as the canvas takes them. */
+/** The colours of one colour scheme, as canvas colours. */
 export interface ScatterColours {
   readonly ground: string;
   readonly senses: readonly [sound: string, sight: string];
@@ -13,15 +13,15 @@ export interface ScatterColours {
   readonly ring: string;
 }
 
-/** What is to be seen beyond the points themselves. */
+/** How to draw a map: colours, lines, selection, names and lasso. */
 export interface ScatterLook {
   readonly colours: ScatterColours;
   readonly lines: boolean;
   /** (items) 1 where the item is selected. */
   readonly selected: Uint8Array;
-  /** (items) 1 where the item stands back. */
+  /** (items) 1 where the item is drawn faint. */
   readonly faint: Uint8Array;
-  /** The item that is read; -1 for none. */
+  /** The item whose position is read out; -1 for none. */
   readonly read: number;
   readonly lasso: readonly PlanePoint[];
   readonly nameOf: (item: number) => string;
@@ -38,15 +38,15 @@ export function scatterColours({ colors }: MantineTheme, scheme: 'light' | 'dark
   };
 }
 
-/** A point's radius in CSS pixels: smaller the more there are. */
+/** The radius of a point in CSS pixels: smaller for more points. */
 export function pointRadius(points: number): number {
   return Math.max(1.5, Math.min(6, 40 / Math.sqrt(Math.max(1, points)) + 1.4));
 }
 
 /**
- * Draws a map. Sounds are discs and sights are squares, so that shape says what colour says.
+ * Draws a map. Audio points are discs and video points are squares, so that shape and colour say the same.
  *
- * @param ratio - device pixels a CSS pixel; the context's canvas has `size` times that.
+ * @param ratio - device pixels per CSS pixel. The canvas of the context has `size` times this many pixels.
  */
 export function drawScatter(
   context: CanvasRenderingContext2D,
@@ -67,7 +67,7 @@ export function drawScatter(
   drawLasso(context, look);
 }
 
-/** Lines from sound to sight, faint where there are many; a selected item's are drawn anew above. */
+/** Lines from audio to video, faint if there are many. Lines of selected items are drawn again on top. */
 function drawLines(
   context: CanvasRenderingContext2D,
   scene: Scene,
@@ -94,7 +94,7 @@ function drawLines(
   context.globalAlpha = 1;
 }
 
-/** Points straight into the pixels: twenty thousand calls of the canvas take ten times as long as one picture. */
+/** Writes points directly into the pixels: twenty thousand canvas calls take ten times as long as one image. */
 function drawPoints(
   context: CanvasRenderingContext2D,
   scene: Scene,
@@ -114,16 +114,16 @@ function drawPoints(
       press(image, stamps[scene.sense[point]!]!, x, y, opacity);
     }
   };
-  // What stands back lies below what stands out.
+  // Faint points lie below the others.
   draw(1, FAINT);
   draw(0, 1);
   context.putImageData(image, 0, 0);
 }
 
-/** Opacity of what stands back. */
+/** Opacity of faint points. */
 const FAINT = 0.18;
 
-/** A point's colour and, for the pixels around its middle, how much of each it covers. */
+/** A point's colour and how much it covers of each pixel around its centre. */
 interface Stamp {
   readonly reach: number;
   readonly cover: Float32Array;
@@ -166,7 +166,7 @@ function press(
   }
 }
 
-/** Half a square's side by a disc's radius: both cover the same area. */
+/** Half the side of a square, relative to the radius of a disc of the same area. */
 const SQUARE = 0.89;
 
 function shape(context: CanvasRenderingContext2D, sense: number, x: number, y: number, radius: number): void {
@@ -174,7 +174,7 @@ function shape(context: CanvasRenderingContext2D, sense: number, x: number, y: n
   else context.rect(x - SQUARE * radius, y - SQUARE * radius, 2 * SQUARE * radius, 2 * SQUARE * radius);
 }
 
-/** Rings around what is selected and what is read. */
+/** Rings around the selected items and the item that is read out. */
 function drawMarks(
   context: CanvasRenderingContext2D,
   scene: Scene,
@@ -200,7 +200,7 @@ function drawMarks(
   }
 }
 
-/** Names beside their points, on a halo that keeps them readable over lines. */
+/** Names beside their points, with a halo that keeps them readable over lines. */
 function drawNames(
   context: CanvasRenderingContext2D,
   scene: Scene,

@@ -1,4 +1,4 @@
-/** The Map view, as the page lists it. */
+/** The entry of the Map view. */
 import { fetched } from '../../kit/fetched.tsx';
 import type { ViewEntry } from '../view-entry.ts';
 
@@ -7,11 +7,12 @@ export const map: ViewEntry = {
   title: 'Map',
   words: {
     seen: [
-      'Each point is a sound or a sight, and a line joins the two of one clip.',
-      'Points that lie close are alike to the model as far as two dimensions can show it, so trust the figures beside the map over distances on it.',
+      'Each disc is the audio of a clip, each square its video, and a line joins both. Short lines mean that the model places the audio and video of a clip close together.',
+      'Close points are similar to the model as far as two dimensions can show it, so trust the figures below the map more than distances on it.',
     ],
     term: 'joint embedding space',
-    meaning: 'the modality gap is the distance between the middle of all sounds and the middle of all sights',
+    meaning:
+      'the space that audio and video features share; the modality gap is the distance between the centres of both',
   },
   View: fetched(() => import('./map-view.tsx').then((m) => m.MapView)),
   Controls: fetched(() => import('./map-controls.tsx').then((m) => m.MapControls)),

@@ -17,7 +17,7 @@ interface MapCanvasProps {
   readonly lines: boolean;
   readonly selected: Uint8Array;
   readonly faint: Uint8Array;
-  /** The item that is read; -1 for none. */
+  /** The item whose position is read out; -1 for none. */
   readonly read: number;
   readonly nameOf: (item: number) => string;
   readonly onRead: (item: number) => void;
@@ -26,9 +26,9 @@ interface MapCanvasProps {
 }
 
 const MARGIN = 24;
-/** How near a pointer must come to a point, in pixels. */
+/** The largest distance between a pointer and a point that it hits, in pixels. */
 const REACH = 14;
-/** Least and most zoom, as multiples of the whole. */
+/** Smallest and largest zoom, relative to the whole map. */
 const ZOOM = [0.5, 400] as const;
 const PNG_SIZE: Size = { width: 1200, height: 900 };
 
@@ -118,8 +118,8 @@ function drawSheet(scene: Scene, look: ScatterLook): HTMLCanvasElement {
   context.font = '14px system-ui, sans-serif';
   const radius = pointRadius(scene.x.length);
   context.fillStyle = look.colours.senses[0];
-  context.fillText('● sound', 16, PNG_SIZE.height + 12 + radius);
+  context.fillText('● audio', 16, PNG_SIZE.height + 12 + radius);
   context.fillStyle = look.colours.senses[1];
-  context.fillText('■ sight', 96, PNG_SIZE.height + 12 + radius);
+  context.fillText('■ video', 96, PNG_SIZE.height + 12 + radius);
   return canvas;
 }

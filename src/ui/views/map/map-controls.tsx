@@ -1,4 +1,4 @@
-/** Controls of Map. */
+/** The controls of Map. */
 import { Button, NativeSelect, SegmentedControl, Slider, Switch, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import type { MapLayout } from '../../../state/shell/route.ts';
@@ -10,8 +10,8 @@ import { IncludedClips } from '../../shell/controls/included-clips.tsx';
 import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 
 const METHOD_WORDS: Readonly<Record<MapLayout['method'], string>> = {
-  pca: 'Principal components: the two directions along which points vary most. Distances are true as far as the plane goes.',
-  umap: 'Begins at PCA, then moves points until neighbours lie together; far points fall where they may. Another seed gives another picture.',
+  pca: 'Principal components: the two directions along which the points vary most. Distances are correct within the plane.',
+  umap: 'Starts from PCA and moves points until neighbours lie together. The position of far points means nothing. Another seed gives another layout.',
 };
 
 /** The controls of the Map view. */
@@ -83,7 +83,7 @@ function UmapControls({ layout, onChange }: UmapControlsProps) {
         thumbProps={{ 'aria-labelledby': 'map-neighbours' }}
       />
       <Text size="xs" id="map-apart">
-        Least distance: {layout.minDistance.toFixed(2)}
+        Minimum distance: {layout.minDistance.toFixed(2)}
       </Text>
       <Slider
         size="sm"
@@ -122,14 +122,14 @@ function ShowControls() {
     <ControlGroup title="Show">
       <Switch
         size="xs"
-        label="Lines between sound and sight"
+        label="Lines between audio and video"
         checked={lines}
         onChange={(event) => setMapLines(event.currentTarget.checked)}
       />
       {kinds.length > 0 && (
         <NativeSelect
           size="xs"
-          label="Let one kind stand out"
+          label="Highlight one kind"
           value={kind ?? ''}
           onChange={(event) => setMapKind(event.currentTarget.value || null)}
           data={[{ value: '', label: 'None' }, ...kinds.map((name) => ({ value: name, label: name }))]}

@@ -1,11 +1,11 @@
-/** Gap, alignment and uniformity, of all and of what is selected. */
+/** Gap, alignment and uniformity of all items and of the selected items. */
 import { Text, Title } from '@mantine/core';
 import type { SpaceFigures } from '../../../contract/map.ts';
 import type { Numbers } from '../../kit/table/numbers.ts';
 import { NumbersTable } from '../../kit/table/numbers-table.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 
-/** How the senses share the space, over all and over what is selected. */
+/** How audio and video share the space, over all items and over the selected items. */
 export function MapFigures({ all }: { readonly all: SpaceFigures }) {
   const count = useAppStore((state) => state.map.selection.length);
   const selected = useAppStore((state) => state.runs.mapSelected.summary?.figures ?? null);
@@ -15,15 +15,15 @@ export function MapFigures({ all }: { readonly all: SpaceFigures }) {
         Gap, alignment, uniformity
       </Title>
       <Text size="xs" c="var(--page-quiet)" mb="xs">
-        Measured in the whole space, not on the plane; features have length 1. <b>Gap</b>: distance between
-        the middle of all sounds and the middle of all sights (0 to 2). <b>Alignment</b>: mean squared
-        distance of a sound to its own sight (0 is best, 2 is what unrelated directions have).{' '}
-        <b>Uniformity</b>: how evenly points fill the sphere, as the log of a mean closeness (0 is all in one
-        place; lower is more even).
+        Measured in the full space, not on the plane. Features have length 1. <b>Gap</b>: distance between the
+        centre of all audio and the centre of all video (0 to 2). <b>Alignment</b>: mean squared distance
+        between the audio and the video of a clip (0 is best; unrelated directions have 2). <b>Uniformity</b>:
+        how evenly the points fill the sphere, as the log of the mean closeness of two points (0 means all in
+        one place; lower is more even).
       </Text>
       <NumbersTable
         numbers={spaceNumbers(all, count > 0 ? selected : null)}
-        caption="How the senses share the space"
+        caption="How audio and video share the space"
         testId="map-figures"
       />
     </section>
@@ -40,14 +40,14 @@ function spaceNumbers(all: SpaceFigures, selected: SpaceFigures | null): Numbers
   });
   return {
     name: 'map-figures',
-    corner: 'Figure',
+    corner: 'Measure',
     heads: selected ? ['All', 'Selected'] : ['All'],
     rows: [
-      row('Items with both senses', ({ pairs }) => pairs, 0),
+      row('Items with audio and video', ({ pairs }) => pairs, 0),
       row('Modality gap', ({ gap }) => gap),
       row('Alignment', ({ alignment }) => alignment),
-      row('Uniformity of sounds', ({ uniformityAudio }) => uniformityAudio),
-      row('Uniformity of sights', ({ uniformityVisual }) => uniformityVisual),
+      row('Uniformity of audio', ({ uniformityAudio }) => uniformityAudio),
+      row('Uniformity of video', ({ uniformityVisual }) => uniformityVisual),
       row('Uniformity of both', ({ uniformityBoth }) => uniformityBoth),
     ],
   };

@@ -1,4 +1,4 @@
-/** Items by name, to select and to play. */
+/** The items of the map as a list, to select and play. */
 import { Button, Checkbox, Group, Text, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { GalleryEntry } from '../../../contract/gallery.ts';
@@ -13,10 +13,10 @@ interface MapListProps {
   readonly onRead: (item: number) => void;
 }
 
-/** Rows shown at first, and more at each asking: thousands of them would slow the page. */
+/** Rows shown at first. A button adds more: thousands of rows would slow the page. */
 const PAGE_ROWS = 40;
 
-/** The lasso's twin for keyboards and screen readers: every item by name, to select and to play. */
+/** Every item by name, to select and play: the alternative to the lasso for keyboards and screen readers. */
 export function MapList({ entries, read, onRead }: MapListProps) {
   const selection = useAppStore((state) => state.map.selection);
   const { select: selectOnMap } = useActions('map');
@@ -57,7 +57,7 @@ export function MapList({ entries, read, onRead }: MapListProps) {
         </Button>
         <Checkbox
           size="xs"
-          label="Only the selected"
+          label="Selected only"
           checked={onlySelected}
           onChange={(event) => setOnlySelected(event.currentTarget.checked)}
         />
@@ -80,7 +80,7 @@ export function MapList({ entries, read, onRead }: MapListProps) {
           </li>
         ))}
       </ul>
-      {found.length === 0 && <Text size="sm">Nothing by that name.</Text>}
+      {found.length === 0 && <Text size="sm">No item has this name.</Text>}
       {found.length > rows && (
         <Button size="compact-xs" mt={6} onClick={() => setRows(rows + 5 * PAGE_ROWS)}>
           Show more of {found.length}

@@ -1,14 +1,14 @@
-/** What can be done with what is selected. */
+/** Actions on the selected items. */
 import { Button, Group, Switch, Text } from '@mantine/core';
 import type { GalleryEntry } from '../../../contract/gallery.ts';
 import { useEntryNames } from '../../kit/entry-names.ts';
 import { PlayButton } from '../../kit/play-button.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 
-/** Selected clips that get a button of their own. */
+/** How many selected clips get a play button here. */
 const PLAYED = 6;
 
-/** What can be done with the items that are selected: see only them, hear them, compare only them. */
+/** Shows, plays or compares only the selected items. */
 export function MapSelection({ entries }: { readonly entries: readonly GalleryEntry[] }) {
   const selection = useAppStore((state) => state.map.selection);
   const onlySelected = useAppStore((state) => state.map.onlySelected);

@@ -1,10 +1,10 @@
-/** The layout's run. */
+/** The state of the run that computes the layout. */
 import { Button } from '@mantine/core';
 import { RunGate } from '../../kit/run/run-gate.tsx';
 import { WaitingClips } from '../../kit/run/waiting-clips.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 
-/** The layout's run: working, failed, cancelled, or nothing to lay out yet. */
+/** The state of the run that computes the layout: working, failed, cancelled, or without clips. */
 export function MapStatus() {
   const hasSummary = useAppStore((state) => state.runs.map.summary !== null);
   const isClips = useAppStore((state) => state.gallery.name === 'clips');
@@ -13,11 +13,11 @@ export function MapStatus() {
     <>
       <RunGate
         kind="map"
-        doing="Laying out"
+        doing="Computing the layout"
         testId="map"
         idle={
           <Button w="fit-content" onClick={() => retry('map')} data-testid="map-again">
-            Lay out{hasSummary ? ' again' : ''}
+            Compute the layout{hasSummary ? ' again' : ''}
           </Button>
         }
       />

@@ -15,16 +15,14 @@ import { MapStatus } from './map-status.tsx';
 import { itemWords, mapWords } from './map-words.ts';
 import { makeScene, ownNearestShare, placeOfItem } from './scene.ts';
 
-/** Every sound and every sight as a point of one plane. */
+/** The audio and video of every clip as points of one plane. */
 export function MapView() {
   const resultId = useAppStore((state) => state.runs.map.summary?.resultId ?? null);
   const result = useResults().get('map', resultId);
   return (
     <Stack gap="md">
-      <ViewHeading question="How do the two senses share one space?">
-        The model turns each sound and each picture into a direction in one space. Here that space is laid
-        flat: a disc is a sound, a square a sight, and a line joins the two of one clip. Short lines mean that
-        the model puts what belongs together side by side.
+      <ViewHeading question="How do audio and video share one space?">
+        Each disc is the audio of a clip, each square its video, and a line joins both.
       </ViewHeading>
       <MapStatus />
       {result && <MapResult key={resultId} result={result} />}
@@ -52,7 +50,7 @@ function MapResult({ result }: { readonly result: ProjectGalleryResult }) {
     [filtered, result, selected, whole],
   );
   const faint = useMemo(() => {
-    // A kind of another gallery makes nothing stand out, and nothing stand back.
+    // A kind of another gallery highlights nothing.
     const isHere = kind !== null && entries.some((entry) => entry.kind === kind);
     return Uint8Array.from(entries, (entry) => Number(isHere && entry.kind !== kind));
   }, [entries, kind]);
@@ -66,9 +64,6 @@ function MapResult({ result }: { readonly result: ProjectGalleryResult }) {
   return (
     <>
       <Paper withBorder p="sm" data-testid="map-result" data-method={result.projection.method}>
-        <Text size="sm" mb="xs" data-testid="map-words">
-          {words}
-        </Text>
         <MapCanvas
           scene={scene}
           label={`Map of ${entries.length} items. ${words}`}
@@ -84,10 +79,10 @@ function MapResult({ result }: { readonly result: ProjectGalleryResult }) {
         <Group justify="space-between" mt="xs" gap="xs">
           <div className={classes['legend']}>
             <span>
-              <i className={classes['disc']} /> sound
+              <i className={classes['disc']} /> audio
             </span>
             <span>
-              <i className={classes['square']} /> sight
+              <i className={classes['square']} /> video
             </span>
             <span>
               <i className={classes['line']} /> of one clip
@@ -96,12 +91,15 @@ function MapResult({ result }: { readonly result: ProjectGalleryResult }) {
           <TableActions
             rows={() => coordinateRows(result, name)}
             fileName={`map-${result.projection.method}.csv`}
-            what="the points’ coordinates"
+            what="the coordinates of the points"
           />
         </Group>
+        <Text size="sm" mt="xs" data-testid="map-words">
+          {words}
+        </Text>
         <Text size="sm" mt="xs" className={classes['reading']} data-testid="map-reading">
           {read < 0
-            ? 'Point at a clip, or choose one in the list, to read where it lies; click it to select it.'
+            ? 'Point at a clip or choose one in the list to read its position. Click it to select it.'
             : itemWords(placeOfItem(whole, read), name(read), name)}
         </Text>
         <MapSelection entries={entries} />
@@ -121,7 +119,7 @@ function MapResult({ result }: { readonly result: ProjectGalleryResult }) {
 
 function coordinateRows({ entries, coordinates }: ProjectGalleryResult, nameOf: (item: number) => string) {
   return [
-    ['name', 'kind', 'sound x', 'sound y', 'sight x', 'sight y'],
+    ['name', 'kind', 'audio x', 'audio y', 'video x', 'video y'],
     ...entries.map(({ kind }, item) => [
       nameOf(item),
       kind,

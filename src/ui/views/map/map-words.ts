@@ -1,51 +1,51 @@
-/** The map and its items in sentences. */
+/** Describes a map and its items in words. */
 import type { ProjectGalleryResult } from '../../../contract/map.ts';
 import { formatFigure, formatShare } from '../../kit/format.ts';
 import { intervalWords } from '../../kit/share-interval.ts';
 import type { ItemPlace, OwnNearest } from './scene.ts';
 
-/** Gaps from which two clouds are spoken of as near and as far. */
+/** Gaps below the first count as near, above the second as far. */
 const NEAR_GAP = 0.3;
 const FAR_GAP = 0.8;
 
-/** What the picture shows, in sentences. */
+/** What the map shows, in words. */
 export function mapWords(
   { figures, explained, width, projection }: ProjectGalleryResult,
   ownNearest: OwnNearest | null,
 ): string {
   const { sounds, sights, gap } = figures;
-  const parts = [`${count(sounds, 'sound')} and ${count(sights, 'sight')}, each a point.`];
+  const parts = [`${count(sounds, 'audio point')} and ${count(sights, 'video point')}.`];
   if (gap !== null) {
     const how =
       gap < NEAR_GAP
-        ? 'the two senses share nearly one place'
+        ? 'audio and video nearly share one region'
         : gap < FAR_GAP
-          ? 'the two senses overlap in part'
-          : 'the two senses lie apart';
-    parts.push(`Their centres are ${formatFigure(gap)} apart, of 2 at most: ${how}.`);
+          ? 'audio and video partly overlap'
+          : 'audio and video lie apart';
+    parts.push(`The distance between their centres is ${formatFigure(gap)} of at most 2: ${how}.`);
   }
   if (ownNearest !== null) {
     parts.push(
-      `On this plane ${formatShare(ownNearest.share)} of the sounds (95 % interval ${intervalWords(ownNearest.share, ownNearest.pairs)}) have their own sight nearest.`,
+      `On this plane, the nearest video is the right one for ${formatShare(ownNearest.share)} of the audio points (95 % interval ${intervalWords(ownNearest.share, ownNearest.pairs)}).`,
     );
   }
   parts.push(
     projection.method === 'pca' && explained
-      ? `The plane keeps ${formatShare(explained[0] + explained[1])} of the variance of ${width} dimensions (${formatShare(explained[0])} across, ${formatShare(explained[1])} up); the rest is not seen.`
-      : 'UMAP keeps neighbours together; distances between far points, and axes, mean nothing.',
+      ? `The plane keeps ${formatShare(explained[0] + explained[1])} of the variance of ${width} dimensions (${formatShare(explained[0])} across, ${formatShare(explained[1])} up). The rest is not shown.`
+      : 'UMAP keeps neighbours together. Its axes and the distances between far points mean nothing.',
   );
   return parts.join(' ');
 }
 
-/** One item in a sentence. */
+/** The position of one item, in words. */
 export function itemWords(place: ItemPlace | null, name: string, nameOf: (item: number) => string): string {
-  if (!place) return `${name}: only one of its senses is on the map.`;
+  if (!place) return `${name}: only its audio or only its video is on the map.`;
   const { nearestSight, rankOfSight, sights, apart, item } = place;
   const nearest =
     nearestSight === item || rankOfSight === 1
-      ? 'the sight nearest to its sound is its own'
-      : `the sight nearest to its sound is that of ${nameOf(nearestSight)}, its own comes ${rankOfSight} of ${sights}`;
-  return `${name}: sound and sight lie ${formatFigure(apart)} apart on this plane; ${nearest}.`;
+      ? 'the video nearest to its audio is its own'
+      : `the video nearest to its audio is that of ${nameOf(nearestSight)}, its own has rank ${rankOfSight} of ${sights}`;
+  return `${name}: audio and video are ${formatFigure(apart)} apart on this plane; ${nearest}.`;
 }
 
 function count(number: number, what: string): string {

@@ -1,25 +1,25 @@
-/** Which names have room beside their points, and where. */
+/** Chooses which names fit beside their points, and where. */
 import type { Viewport } from '../../figures/viewport.ts';
 import type { Scene } from './scene.ts';
 
-/** Up to so many items all may have their names beside them; of more, those that are read or selected. */
+/** Up to this many items, all may have a name. With more, only items that are read out or selected. */
 export const NAMED = 30;
 
-/** A line of names takes so much height, in CSS pixels. */
+/** Height of a name in CSS pixels. */
 const NAME_HEIGHT = 14;
 
-/** What decides which items have a name. */
+/** What decides which items get a name. */
 interface NamedLook {
   /** (items) 1 where the item is selected. */
   readonly selected: Uint8Array;
-  /** (items) 1 where the item stands back: it has no name. */
+  /** (items) 1 where the item is drawn faint: it gets no name. */
   readonly faint: Uint8Array;
-  /** The item that is read; -1 for none. */
+  /** The item whose position is read out; -1 for none. */
   readonly read: number;
   readonly nameOf: (item: number) => string;
 }
 
-/** A name and where it stands, in CSS pixels of the canvas. */
+/** A name and its position, in CSS pixels of the canvas. */
 export interface PlacedName {
   readonly name: string;
   readonly left: number;
@@ -28,15 +28,15 @@ export interface PlacedName {
 }
 
 /**
- * Places names to the right of their sounds (of their sights, where only those are shown), or to the left where
- * the canvas ends.
+ * Places names to the right of their audio points (of their video points if only those are shown), or to the left at
+ * the edge of the canvas.
  *
- * A name that would lie on another is left out: two on one place are none. What is read comes first, then what is
- * selected; zooming in makes room for the rest.
+ * A name that would cover another is left out. The item that is read out comes first, then the selected items. Zooming
+ * in makes room for the rest.
  *
  * @param width - of the canvas, in CSS pixels.
- * @param beside - from a point's middle to its name, in CSS pixels.
- * @param measure - a name's width in CSS pixels.
+ * @param beside - from the centre of a point to its name, in CSS pixels.
+ * @param measure - gives the width of a name in CSS pixels.
  */
 export function placeNames(
   scene: Scene,
@@ -60,7 +60,7 @@ export function placeNames(
   return placed;
 }
 
-/** Items that may have a name, the most wanted first. */
+/** Items that may get a name, the most important first. */
 function namedItems(scene: Scene, { selected, faint, read }: NamedLook): number[] {
   const rank = (item: number) => (item === read ? 0 : selected[item] === 1 ? 1 : 2);
   const isFew = scene.x.length <= 2 * NAMED;

@@ -1,27 +1,27 @@
-/** Points of a map, and where an item lies among them. */
+/** The points of a map, and the position of an item among them. */
 import type { ProjectGalleryResult } from '../../../contract/map.ts';
 import { PointIndex } from '../../../math/point-index.ts';
 import type { Box } from '../../figures/viewport.ts';
 
-/** 0: sound, 1: sight. */
+/** 0: audio, 1: video. */
 export type SenseIndex = 0 | 1;
 
-/** The points of a map, ready to be drawn and to be hit. */
+/** The points of a map, ready to draw and to hit-test. */
 export interface Scene {
-  /** (points); y grows downwards, as pixels do. */
+  /** (points); y grows downwards, like pixels. */
   readonly x: Float32Array;
   readonly y: Float32Array;
-  /** (points) item and sense of each. */
+  /** (points) item and modality of each point. */
   readonly item: Uint32Array;
   readonly sense: Uint8Array;
-  /** (items, 2) point of each sense of an item, or -1. */
+  /** (items, 2) the audio point and the video point of each item, or -1. */
   readonly pointOf: Int32Array;
   readonly items: number;
   readonly bounds: Box;
   readonly index: PointIndex;
 }
 
-/** Points of the items that `shown` allows; those of an item are neighbours in the arrays. */
+/** The points of the items that `shown` accepts. The points of one item are neighbours in the arrays. */
 export function makeScene(
   { coordinates }: Pick<ProjectGalleryResult, 'coordinates'>,
   shown: (item: number) => boolean = () => true,
@@ -64,19 +64,19 @@ function boundsOf(x: Float32Array, y: Float32Array): Box {
   return { left, top, right: Math.max(right, left + 1e-6), bottom: Math.max(bottom, top + 1e-6) };
 }
 
-/** Where an item's points lie to each other and to the others, on the plane. */
+/** The position of an item's points relative to each other and to other points, on the plane. */
 export interface ItemPlace {
   readonly item: number;
-  /** From its sound to its sight. */
+  /** Distance between its audio and its video. */
   readonly apart: number;
-  /** The item whose sight is nearest to its sound. */
+  /** The item whose video is nearest to its audio. */
   readonly nearestSight: number;
-  /** Its own sight's place among all sights by distance to its sound; 1-based, by strictly smaller distances. */
+  /** Rank of its own video among all videos by distance to its audio. 1-based; counts strictly smaller distances. */
   readonly rankOfSight: number;
   readonly sights: number;
 }
 
-/** @returns null for an item without both senses on the map. */
+/** @returns null unless both the audio and the video of the item are on the map. */
 export function placeOfItem(scene: Scene, item: number): ItemPlace | null {
   const sound = scene.pointOf[2 * item] ?? -1;
   const sight = scene.pointOf[2 * item + 1] ?? -1;
@@ -103,17 +103,17 @@ export function placeOfItem(scene: Scene, item: number): ItemPlace | null {
   };
 }
 
-/** Queries looked at, evenly spread: enough for a share in words. */
+/** Number of evenly spread queries: enough for a share in words. */
 const SAMPLED = 1000;
 
 export interface OwnNearest {
   /** In [0, 1]. */
   readonly share: number;
-  /** Pairs that were looked at. */
+  /** Number of pairs that were compared. */
   readonly pairs: number;
 }
 
-/** Share of sounds whose nearest sight on the plane is their own; null where no item has both. */
+/** Share of audio points whose nearest video point on the plane is their own; null if no item has both. */
 export function ownNearestShare(scene: Scene): OwnNearest | null {
   const step = Math.max(1, Math.floor(scene.items / SAMPLED));
   let asked = 0;

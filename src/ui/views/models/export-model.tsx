@@ -1,4 +1,4 @@
-/** The loaded model taken away. */
+/** Exports the loaded model. */
 import { Button, Group, Paper, Text, Title } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import type { ModelSummary } from '../../../contract/model.ts';
@@ -12,7 +12,7 @@ const FORMATS = [
   { format: 'onnx', label: 'Graphs and weights (.onnx)' },
 ] as const;
 
-/** The loaded model as files that other programs open. */
+/** Saves the loaded model in formats that other programs can open. */
 export function ExportModel({ model }: { readonly model: ModelSummary }) {
   const { status, what, progress, error } = useAppStore((state) => state.exports);
   const { model: exportModel, cancel: cancelExport } = useActions('exports');
@@ -24,12 +24,12 @@ export function ExportModel({ model }: { readonly model: ModelSummary }) {
   return (
     <Paper withBorder component="section" p="sm" aria-labelledby="export-title" data-testid="export-model">
       <Title order={2} id="export-title">
-        Take this model with you
+        Export this model
       </Title>
       <Text size="xs" c="var(--page-quiet)">
-        The weights as they are stored, {formatBytes(model.bytes)}, with heads and norm_pix written beside
-        them; or the graphs that this page runs, in float32, each with its weights and with a page on how to
-        feed them. Made here, from what is loaded.
+        Either the weights as they are stored ({formatBytes(model.bytes)}), with the numbers of heads and
+        norm_pix; or the graphs that this page runs, in float32, each with its weights and a description of
+        its inputs. The files are made in this tab from the loaded model.
       </Text>
       {isMine && status === 'running' ? (
         <WorkNote

@@ -1,11 +1,11 @@
-/** Says what lies in this browser, asks, and removes it. */
+/** Lists what this browser stores, asks for confirmation, and removes it. */
 import { Button, Group, Modal, Stack, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { ErrorNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import { forgottenText, offlineText, storedItems, usageText } from './stored-words.ts';
 
-/** Removes all that this browser holds for the page, once it was said what that is and asked. */
+/** Removes everything that this browser stores for the page, after a confirmation that lists it. */
 export function ForgetEverything() {
   const [asking, setAsking] = useState(false);
   const { look: lookAtStored, beginAnew } = useActions('stored');
@@ -20,9 +20,9 @@ export function ForgetEverything() {
           <Text size="sm" role="status" data-testid="forgotten">
             {forgottenText(forgotten, { cameBack })}
           </Text>
-          {/* The button that was pressed is gone: the focus would be too. */}
+          {/* The button that was pressed is gone, so the focus moves here. */}
           <Button autoFocus size="xs" variant="default" onClick={beginAnew} data-testid="begin-anew">
-            Load the page anew
+            Reload the page
           </Button>
         </>
       ) : (
@@ -87,7 +87,7 @@ function LiesHere() {
   if (!stored) return <Text size="sm">Looking at what lies here…</Text>;
   return (
     <>
-      <Text size="sm">This browser holds for this page, and would remove:</Text>
+      <Text size="sm">This browser stores the following for this page. All of it will be removed.</Text>
       <Table fz="sm" verticalSpacing={4} data-testid="stored-items">
         <Table.Tbody>
           {storedItems(stored).map(({ what, amount }) => (

@@ -1,14 +1,14 @@
-/** The loaded model's heads, to be corrected. */
+/** Fields that correct the numbers of attention heads of the loaded model. */
 import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { ModelSummary } from '../../../contract/model.ts';
 import { WholeNumberField } from '../../kit/whole-number-field.tsx';
 import { useActions } from '../../use-app-store.ts';
 
-/** More than any width here is split into. */
+/** More heads than any model here has. */
 const MOST_HEADS = 64;
 
-/** No tensor shows the number of heads, so it can be corrected; the model is then loaded again. */
+/** No tensor shows the number of heads, so the user can correct it. The model is then loaded again. */
 export function HeadsFields({ model }: { readonly model: ModelSummary }) {
   const { config } = model;
   const { setSettings: setModelSettings } = useActions('models');
@@ -52,11 +52,11 @@ export function HeadsFields({ model }: { readonly model: ModelSummary }) {
       )}
       {isChanged && (
         <Button size="compact-xs" disabled={!isWhole} onClick={apply} data-testid="apply-heads">
-          Load with these
+          Reload with these
         </Button>
       )}
       <Text size="xs" c="var(--page-quiet)">
-        Wrong ones run without an error and give wrong figures.
+        A wrong number runs without an error and gives wrong results.
       </Text>
     </Group>
   );

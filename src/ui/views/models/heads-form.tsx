@@ -1,14 +1,14 @@
-/** Asks for the heads a file does not tell. */
+/** Asks for the numbers of attention heads that a file does not state. */
 import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
 import type { ModelRequest } from '../../../state/models/models-slice.ts';
 import { WholeNumberField } from '../../kit/whole-number-field.tsx';
 import { useActions } from '../../use-app-store.ts';
 
-/** The published models' heads: where to start from, not what an unknown file has. */
+/** Heads of the published models: a suggestion, not what an unknown file has. */
 const PUBLISHED = { numHeads: 12, decoderNumHeads: 16 };
 
-/** The number of heads is not in a checkpoint and cannot be told from its shapes, so the user says. */
+/** A checkpoint does not contain the number of heads, and its shapes do not show it, so the user enters it. */
 export function HeadsForm({ request }: { readonly request: ModelRequest }) {
   const { load: loadModel } = useActions('models');
   const [numHeads, setNumHeads] = useState(request.settings.numHeads ?? null);

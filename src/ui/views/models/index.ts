@@ -1,4 +1,4 @@
-/** The Models view, as the page lists it. */
+/** The entry of the Models view. */
 import { fetched } from '../../kit/fetched.tsx';
 import type { ViewEntry } from '../view-entry.ts';
 
@@ -7,12 +7,12 @@ export const models: ViewEntry = {
   title: 'Models',
   words: {
     seen: [
-      'The card describes the model that answers in every view; the shelf holds others, and your own files join them.',
-      'A file is read in this tab and goes nowhere; the check at the end compares this computer with stored values.',
+      'The card describes the model that every view uses. Below it are the bundled models, and you can add your own files.',
+      'A file is read in this tab and is not sent anywhere. The check at the end compares this computer with stored values.',
     ],
     term: 'checkpoint',
     meaning:
-      'the file of trained weights; a pre-trained one has a decoder and can rebuild, a fine-tuned one has classes instead',
+      'the file of trained weights; a pre-trained model has a decoder and can reconstruct, a fine-tuned model has classes instead',
   },
   View: fetched(() => import('./models-view.tsx').then((m) => m.ModelsView)),
   Controls: fetched(() => import('./models-controls.tsx').then((m) => m.ModelsControls)),

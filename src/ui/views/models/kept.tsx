@@ -1,4 +1,4 @@
-/** Checkpoints kept in this browser. */
+/** The checkpoints that are kept in this browser. */
 import { Button, Group, Paper, Text, Title } from '@mantine/core';
 import { useEffect } from 'react';
 import type { KeptEntry } from '../../../contract/kept.ts';
@@ -9,7 +9,7 @@ import { ForgetEverything } from './forget-everything.tsx';
 import { keptPlace, ModelStatus } from './model-status.tsx';
 import classes from './models.module.css';
 
-/** Checkpoints that this browser keeps between visits, and the room there is. */
+/** The checkpoints that this browser keeps between visits, and the storage in use. */
 export function Kept() {
   const kept = useAppStore((state) => state.keptModels.listed);
   const error = useAppStore((state) => state.keptModels.error);
@@ -24,9 +24,8 @@ export function Kept() {
         Kept in this browser
       </Title>
       <Text size="xs" c="var(--page-quiet)">
-        A checkpoint of yours can stay here, and the next visit begins with it: it is written into this
-        browser’s own storage, and nowhere else, as float16 where the model runs by WebGPU or the file is
-        float16, and as float32 otherwise.
+        You can keep a checkpoint here, and the next visit starts with it. It is written only to the storage
+        of this browser: as float16 if the model runs on WebGPU or the file is float16, otherwise as float32.
         {kept &&
           kept.quotaBytes > 0 &&
           ` In use: ${formatBytes(kept.usageBytes)} of ${formatBytes(kept.quotaBytes)}.`}
@@ -36,8 +35,8 @@ export function Kept() {
       {error && <ErrorNote error={error} testId="kept-error" />}
       {kept && kept.removedParts > 0 && (
         <Text size="xs" c="var(--page-quiet)" mt={4} data-testid="removed-parts">
-          {kept.removedParts === 1 ? 'One copy' : `${kept.removedParts} copies`} that had been broken off, as
-          when a tab is closed, {kept.removedParts === 1 ? 'was' : 'were'} removed.
+          {kept.removedParts === 1 ? 'One incomplete copy' : `${kept.removedParts} incomplete copies`}, for
+          example from a closed tab, {kept.removedParts === 1 ? 'was' : 'were'} removed.
         </Text>
       )}
       <ul className={classes['shelf']}>
@@ -64,7 +63,7 @@ export function Kept() {
 
 const NONE: readonly KeptEntry[] = [];
 
-/** Offers to keep what is loaded, where that is a file of the user's. */
+/** Offers to keep the loaded model if it is a file of the user. */
 function KeepLoaded() {
   const keeping = useAppStore((state) => state.keptModels.keeping);
   const source = useAppStore((state) => state.models.request?.source ?? null);
@@ -106,7 +105,7 @@ function KeepLoaded() {
   );
 }
 
-/** Says what still works once the copy was forgotten that the loaded model is read from. */
+/** Says what still works after the stored copy of the loaded model was removed. */
 function CopyGone() {
   const model = useAppStore((state) => state.models.loaded);
   const models = useAppStore((state) => state.keptModels.listed?.models ?? null);
@@ -115,7 +114,7 @@ function CopyGone() {
   return (
     <Text size="xs" c="var(--page-quiet)" mt={4} role="status" data-testid="copy-gone">
       {isGone &&
-        'The loaded model was read from a copy that is gone: what it has already run goes on, the rest can’t be read any more.'}
+        'The stored copy of the loaded model is gone. Parts that have already run still work; the rest can no longer be read.'}
     </Text>
   );
 }
@@ -135,9 +134,9 @@ function KeptItem({ entry }: { readonly entry: KeptEntry }) {
             </Text>
           </Text>
           <Text size="xs" c="var(--page-quiet)">
-            SHA-256 of the file that came {sha256.slice(0, 12)}…, kept on{' '}
+            SHA-256 of the original file {sha256.slice(0, 12)}…, kept on{' '}
             <span className={classes['whole']}>{keptAt.slice(0, 10)}</span>
-            {rounded && '; rounded to float16, which results show from the third figure on'}
+            {rounded && '; rounded to float16, which changes results from the third digit on'}
           </Text>
         </div>
         <Group gap={4} wrap="nowrap">

@@ -1,4 +1,4 @@
-/** Everything known of the model. */
+/** The card of the loaded model. */
 import { Group, NativeSelect, Paper, SegmentedControl, Table, Text, Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
@@ -20,11 +20,11 @@ const HEADS_FROM: Readonly<Record<ModelSummary['headsFrom'], string>> = {
 const SOURCE_WORDS: Readonly<Record<ModelSummary['source'], string>> = {
   bundled: 'bundled with this page',
   file: 'from your file',
-  url: 'from an address',
+  url: 'from a URL',
   kept: 'kept in this browser',
 };
 
-/** Everything known of the loaded model, as text. */
+/** A table of everything that is known about the loaded model. */
 export function ModelCard({ model }: { readonly model: ModelSummary }) {
   const { config } = model;
   const { decoder } = config;
@@ -40,18 +40,18 @@ export function ModelCard({ model }: { readonly model: ModelSummary }) {
       <Table fz="sm" verticalSpacing={4} mt="xs">
         <Table.Tbody>
           <Row name="Trained on">{model.trainedOn ?? 'Not known: the file does not say.'}</Row>
-          {learned && <Row name="Learned">{learned}</Row>}
+          {learned && <Row name="Training">{learned}</Row>}
           <Row name="Parameters">
             {formatParameters(model.parameters)} in {formatBytes(model.bytes)}
           </Row>
           <Row name="Encoders">
-            {config.modalityDepth} blocks for each sense, {config.unifiedDepth} joint; width {config.embedDim}
-            , {config.numHeads} heads ({HEADS_FROM[model.headsFrom]})
+            {config.modalityDepth} blocks per modality, {config.unifiedDepth} joint; width {config.embedDim},{' '}
+            {config.numHeads} heads ({HEADS_FROM[model.headsFrom]})
           </Row>
           <Row name="Decoder">
             {decoder
               ? `${decoder.depth} blocks; width ${decoder.embedDim}, ${decoder.numHeads} heads`
-              : 'None: a fine-tuned file; it cannot rebuild.'}
+              : 'None: this fine-tuned model cannot reconstruct.'}
           </Row>
           <Row name="Heads">
             <HeadsFields key={JSON.stringify([model.id, config])} model={model} />
@@ -102,7 +102,7 @@ function Row({ name, children }: { readonly name: string; readonly children: Rea
   );
 }
 
-/** A checkpoint may not say it, so it can be set; the model is then loaded again. */
+/** A checkpoint may not state norm_pix, so the user can set it. The model is then loaded again. */
 function NormPix({ normPix }: { readonly normPix: boolean | null }) {
   const { setSettings: setModelSettings } = useActions('models');
   // Three words beside each other are wider than a phone leaves room for.
@@ -117,7 +117,7 @@ function NormPix({ normPix }: { readonly normPix: boolean | null }) {
         data={[
           ...(normPix === null ? [{ value: 'unknown', label: 'Not known' }] : []),
           { value: 'yes', label: 'Normalised' },
-          { value: 'no', label: 'As they are' },
+          { value: 'no', label: 'Not normalised' },
         ]}
         onChange={(value) => {
           if (value !== 'unknown') void setModelSettings({ normPix: value === 'yes' });
@@ -133,7 +133,7 @@ function NormPix({ normPix }: { readonly normPix: boolean | null }) {
   );
 }
 
-/** @param count - of all keys, of which the first are given. */
+/** @param count - the number of all keys; `keys` may hold only the first. */
 function keysText(what: string, keys: readonly string[], count = keys.length): string {
   if (count === 0) return `none ${what}`;
   const shown = keys.slice(0, NAMED);
@@ -144,11 +144,11 @@ const NAMED = 6;
 
 const CHECKSUM_WORDS: Readonly<Record<NonNullable<ModelSummary['checksums']>, string>> = {
   verified: 'Checksums verified: the weights are those that were saved.',
-  none: 'None: the file states no checksums.',
-  unread: 'Not verified yet: they are when its SHA-256 is computed, or when it is kept.',
+  none: 'None: the file has no checksums.',
+  unread: 'Not verified yet. They are verified when the SHA-256 is computed or the model is kept.',
 };
 
-/** Where in the file the weights were found, and what else is there. */
+/** Where in the file the weights were found, and what else it contains. */
 function Found({ found }: { readonly found: NonNullable<ModelSummary['found']> }) {
   const { place, prefix, leftOff, leftUnread, leftUnreadCount, others } = found;
   const { setSettings: setModelSettings } = useActions('models');
@@ -156,15 +156,15 @@ function Found({ found }: { readonly found: NonNullable<ModelSummary['found']> }
   return (
     <div data-testid="model-found" data-place={place} data-prefix={prefix}>
       <Text size="sm">
-        {place === '' ? 'The weights are the file’s own table.' : `The weights lie under ${place}.`}
-        {leftOff.length > 0 && ` Left off every name: ${leftOff.join(', ')}`}
+        {place === '' ? 'The weights are at the top level of the file.' : `The weights are under ${place}.`}
+        {leftOff.length > 0 && ` Removed from every name: ${leftOff.join(', ')}`}
       </Text>
       {others.length > 0 && (
         <NativeSelect
           size="xs"
           mt={4}
           maw={360}
-          label={`The file holds ${choices.length} models; this one is loaded`}
+          label={`The file contains ${choices.length} models; this one is loaded`}
           data={choices.map((choice, index) => ({ value: String(index), label: choiceName(choice) }))}
           value="0"
           onChange={(event) => {
@@ -176,9 +176,9 @@ function Found({ found }: { readonly found: NonNullable<ModelSummary['found']> }
       )}
       {leftUnreadCount > 0 && (
         <Text size="xs" c="var(--page-quiet)" data-testid="left-unread">
-          Beside them the file names {leftUnreadCount} Python {leftUnreadCount === 1 ? 'object' : 'objects'}{' '}
-          that no weight needs; nothing was made of {leftUnreadCount === 1 ? 'it' : 'them'}, and nothing was
-          run: {leftUnread.slice(0, NAMED).join(', ')}
+          The file also names {leftUnreadCount} Python {leftUnreadCount === 1 ? 'object' : 'objects'} that no
+          weight needs. {leftUnreadCount === 1 ? 'It was' : 'They were'} not created, and no code was run:{' '}
+          {leftUnread.slice(0, NAMED).join(', ')}
           {leftUnreadCount > NAMED ? ' …' : ''}
         </Text>
       )}
@@ -187,6 +187,6 @@ function Found({ found }: { readonly found: NonNullable<ModelSummary['found']> }
 }
 
 const choiceName = ({ place, prefix }: { readonly place: string; readonly prefix: string }) =>
-  [place === '' ? 'at the top' : place, prefix === '' ? '' : `names with ${prefix}`]
+  [place === '' ? 'at the top level' : place, prefix === '' ? '' : `names with ${prefix}`]
     .filter(Boolean)
     .join(', ');

@@ -1,4 +1,4 @@
-/** A checkpoint from an address. */
+/** Loads a checkpoint from a URL. */
 import { Alert, Button, Group, Text, TextInput } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useState } from 'react';
@@ -6,7 +6,7 @@ import { reachOf } from '../../../state/shell/reach.ts';
 import { ErrorNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 
-/** A checkpoint from an address: at once where the page may reach it, else after a reload that allows its site. */
+/** Loads a checkpoint from a URL: at once if the page may contact its site, otherwise after a reload that allows it. */
 export function ModelFromUrl() {
   const allowedAddress = useAppStore((state) => state.guard.allowedAddress);
   const allowError = useAppStore((state) => state.guard.allowError);
@@ -26,7 +26,7 @@ export function ModelFromUrl() {
     <form noValidate onSubmit={submit} data-testid="model-from-url">
       <Group gap="xs" align="flex-end">
         <TextInput
-          label="From an address"
+          label="From a URL"
           size="sm"
           type="url"
           inputMode="url"
@@ -45,8 +45,8 @@ export function ModelFromUrl() {
         <Alert mt="xs" variant="light" p="xs" data-testid="allow-note">
           <Text size="sm">
             {reach.canAllow
-              ? `This page may reach no other site. To fetch from ${reach.origin}, load it anew with leave to reach that one site; the header then says so. Clips that are not kept have to be dropped again.`
-              : `This page may reach no other site, and its guard is not active yet, which alone could make an exception for ${reach.origin}: reload the page and try again, or download the file and drop it here.`}
+              ? `This page may not contact other sites. To fetch from ${reach.origin}, reload the page with permission for this one site; the header then shows it. You must then drop clips again that are not kept.`
+              : `This page may not contact other sites, and its guard, which could allow ${reach.origin}, is not active yet. Reload the page and try again, or download the file and drop it here.`}
           </Text>
           {reach.canAllow && (
             <Button

@@ -1,11 +1,11 @@
-/** The hash of the model's file, known or computed on demand. */
+/** The SHA-256 of the model file, known or computed on demand. */
 import { Button, Text } from '@mantine/core';
 import type { ModelSummary } from '../../../contract/model.ts';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import classes from './models.module.css';
 
-/** The hash of the model's file: known, or computed when it is asked for, since a large file takes seconds. */
+/** The SHA-256 of the model file: known, or computed on demand, because a large file takes seconds. */
 export function ModelHash({ model }: { readonly model: ModelSummary }) {
   const { status, what, progress, error } = useAppStore((state) => state.exports);
   const { hashModel, cancel: cancelExport } = useActions('exports');

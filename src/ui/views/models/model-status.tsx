@@ -1,16 +1,16 @@
-/** A load that runs or failed, where it was asked for. */
+/** The state of loading a model, shown beside the button that started it. */
 import { Button, Text } from '@mantine/core';
 import type { ModelRequest } from '../../../state/models/models-slice.ts';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import { HeadsForm } from './heads-form.tsx';
 
-/** Where a load from an address is asked for. */
+/** The place of the form that loads from a URL. */
 export const URL_PLACE = 'url';
-/** Where a kept model is loaded from. */
+/** The place of the button that loads a kept model. */
 export const keptPlace = (id: string) => `kept/${id}`;
 
-/** The place of the button that asks for a source; null where it is the picker or the whole page. */
+/** The place of the button that loads a source; null for the file picker and for files dropped on the page. */
 function placeOf({ source }: ModelRequest): string | null {
   if (source.kind === 'bundled') return source.modelId ?? null;
   if (source.kind === 'kept') return keptPlace(source.id);
@@ -18,9 +18,9 @@ function placeOf({ source }: ModelRequest): string | null {
 }
 
 /**
- * A load that runs or failed, where it was asked for; the model in use stays meanwhile.
+ * The state of loading a model, shown where the load was started. The model in use stays until the new one is ready.
  *
- * @param of - the place this stands in: see {@link placeOf}; null for all that have none of their own.
+ * @param of - the place that this component is in, see {@link placeOf}; null for sources without a place.
  */
 export function ModelStatus({ of }: { readonly of: string | null }) {
   const loading = useAppStore((state) => state.models.loading);

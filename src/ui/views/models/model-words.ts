@@ -1,17 +1,17 @@
-/** What a model learned by, in a line. */
+/** Describes the training of a model in one line. */
 import type { TrainingObjective } from '../../../core/model-config.ts';
 
 const BY: Readonly<Record<TrainingObjective, string>> = {
-  both: 'by both goals: it rebuilds what is hidden and pairs sound with picture.',
+  both: 'with both losses: it reconstructs hidden patches and matches audio with video.',
   contrastive:
-    'by the contrastive goal only: it pairs sound with picture; it cannot rebuild, its decoder was never trained.',
-  masked: 'by the masked goal only: it rebuilds what is hidden; its retrieval is near chance.',
+    'with the contrastive loss only: it matches audio with video but cannot reconstruct, because its decoder is untrained.',
+  masked: 'with the masked loss only: it reconstructs hidden patches; its retrieval is near chance.',
 };
 
-/** How a model learned and so what it can do, to follow the word "Learned"; null when neither is known. */
+/** How a model was trained and what it can do, to follow the word "Trained"; null if neither is known. */
 export function howLearned(objective: TrainingObjective | null, classes: number | null): string | null {
   if (classes !== null) {
-    return `by fine-tuning, as a classifier with ${classes} classes: it cannot rebuild, its decoder was left out.`;
+    return `by fine-tuning, as a classifier with ${classes} classes: it cannot reconstruct, because it has no decoder.`;
   }
   return objective && BY[objective];
 }

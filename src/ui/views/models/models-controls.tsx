@@ -1,11 +1,11 @@
-/** Where the controls of Models are. */
+/** The controls of Models: a note only. */
 import { Text } from '@mantine/core';
 
-/** The Models view's controls are beside what they change. */
+/** The controls of the Models view are beside what they change, so this is only a note. */
 export function ModelsControls() {
   return (
     <Text size="sm" c="var(--page-quiet)">
-      A model replaces the one that is loaded only once it stands; clips stay open.
+      A new model replaces the loaded one only when it is ready. Clips stay open.
     </Text>
   );
 }

@@ -16,13 +16,13 @@ import { ModelStatus, URL_PLACE } from './model-status.tsx';
 import { Published } from './published.tsx';
 import { Shelf } from './shelf.tsx';
 
-/** The loaded model in full, and how to bring another. */
+/** The loaded model in full, and ways to load another. */
 export function ModelsView() {
   const model = useAppStore((state) => state.models.loaded);
   const { load: loadModel, loadBundled: loadBundledModel } = useActions('models');
   return (
     <Stack gap="md">
-      <ViewHeading question="Which model is this, and how do I bring the official one?" />
+      <ViewHeading question="Which model is this, and how do I load the official one?" />
       {model && <ModelCard model={model} />}
       {model && <ExportModel model={model} />}
       <Shelf />
@@ -57,8 +57,8 @@ export function ModelsView() {
           </Button>
         )}
         <Text size="xs" c="var(--page-quiet)">
-          .pth, .pt, .ckpt, .bin or .safetensors, known by its first bytes; a model in several files with all
-          of them and its index together. Or drop it anywhere on this page.
+          .pth, .pt, .ckpt, .bin or .safetensors, recognised by its first bytes. For a model in several files,
+          choose all of them with their index. You can also drop files anywhere on this page.
         </Text>
       </Group>
       <ModelStatus of={null} />

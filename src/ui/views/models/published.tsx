@@ -1,10 +1,10 @@
-/** That list, its licence, the way here. */
+/** The list of published checkpoints, their licence and how to load them. */
 import { Anchor, Paper, Table, Text, Title } from '@mantine/core';
 import { Fragment } from 'react';
 import classes from './models.module.css';
 import { PUBLISHED, PUBLISHED_AT } from './published-models.ts';
 
-/** The authors' own checkpoints: what each is for, and how to bring one here. */
+/** The authors' checkpoints: what each one is for, and how to load it. */
 export function Published() {
   return (
     <Paper withBorder component="section" p="sm" aria-labelledby="published-title" data-testid="published">
@@ -16,7 +16,7 @@ export function Published() {
         <Anchor href={PUBLISHED_AT} target="_blank" rel="noopener noreferrer">
           github.com/YuanGongND/cav-mae
         </Anchor>{' '}
-        (opens in a new tab), then drop it anywhere on this page: it is read here and stays on this computer.
+        (opens in a new tab), then drop it anywhere on this page. It is read here and stays on this computer.
       </Text>
       <Text size="xs" c="var(--page-quiet)" mt={4} maw={820}>
         Licence: code and weights BSD-2. Training started from MAE’s ImageNet weights, which are CC BY-NC.
@@ -42,7 +42,7 @@ export function Published() {
   );
 }
 
-/** Names hold hyphens, at which none of them may break. */
+/** Keeps names with hyphens on one line each. */
 function listed(names: string) {
   return names.split(', ').map((name, place) => (
     <Fragment key={name}>

@@ -1,4 +1,4 @@
-/** The bundled models to choose from. */
+/** The list of bundled models. */
 import { Button, Paper, Text, Title } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import type { BundledEntry } from '../../../state/models/bundled-models.ts';
@@ -8,7 +8,7 @@ import { ModelStatus } from './model-status.tsx';
 import { howLearned } from './model-words.ts';
 import classes from './models.module.css';
 
-/** The models that lie beside the page; each is fetched when it is asked for. */
+/** The bundled models. Each one is fetched when the user loads it. */
 export function Shelf() {
   const models = useAppStore((state) => state.models.bundled);
   const error = useAppStore((state) => state.models.bundledError);
@@ -20,7 +20,7 @@ export function Shelf() {
       </Title>
       {models.length > 1 && (
         <Text size="xs" c="var(--page-quiet)">
-          Each is fetched when you load it; clips and settings stay.
+          A model is fetched when you load it. Clips and settings stay.
         </Text>
       )}
       {models.length === 0 && (
@@ -62,10 +62,10 @@ function ShelfItem({ model }: { readonly model: BundledEntry }) {
             )}
           </Text>
           <Text size="xs" c="var(--page-quiet)">
-            {learned ? `Learned ${learned}` : `Trained on: ${trainedOn ?? 'not known.'}`}
+            {learned ? `Trained ${learned}` : `Trained on: ${trainedOn ?? 'not known.'}`}
           </Text>
         </div>
-        {/* It stays a button once its model is loaded, so that the keyboard's place is not lost. */}
+        {/* It stays a button after its model is loaded, so that the keyboard focus is not lost. */}
         <Button
           size="xs"
           w={92}

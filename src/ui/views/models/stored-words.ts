@@ -7,34 +7,34 @@ interface StoredItem {
   readonly amount: string;
 }
 
-/** What lies here and would be removed. */
+/** The stored items that would be removed. */
 export function storedItems({ models, clips, hasFeatures }: StoredHere): StoredItem[] {
   return [
     { what: 'Kept models', amount: amount(models) },
     { what: 'Kept clips', amount: amount(clips) },
-    { what: 'Computed features', amount: hasFeatures ? 'of earlier visits, to save time' : 'none' },
-    { what: 'Settings', amount: 'masks, gallery, keys, the last model, addresses you allowed' },
+    { what: 'Computed features', amount: hasFeatures ? 'from earlier visits, to save time' : 'none' },
+    { what: 'Settings', amount: 'masks, gallery, keys, the last model, sites you allowed' },
   ];
 }
 
-/** What is in use of what the browser grants; '' where it does not tell. */
+/** The storage in use and its limit; '' if the browser does not say. */
 export function usageText({ usageBytes, quotaBytes }: StoredHere): string {
   return quotaBytes > 0
     ? `In use by this site: ${formatBytes(usageBytes)} of ${formatBytes(quotaBytes)}.`
     : '';
 }
 
-/** Why the offline copy stays, and how to be rid of it. */
+/** Why the offline copy stays, and how to remove it. */
 export function offlineText({ offlineBytes }: StoredHere): string {
-  if (offlineBytes === 0) return 'No copy of the page itself is kept for use offline.';
-  const size = offlineBytes === null ? '' : `, ${formatBytes(offlineBytes)}`;
-  return `The page’s own files${size}, stay, so that it opens offline and its guard stands: they hold nothing of yours. The browser’s settings for this site remove them too.`;
+  if (offlineBytes === 0) return 'The page itself is not stored for offline use.';
+  const size = offlineBytes === null ? '' : ` (${formatBytes(offlineBytes)})`;
+  return `The files of the page itself${size} stay, so that it opens offline and its guard stays active. They contain nothing of yours. The browser’s settings for this site remove them too.`;
 }
 
 /**
- * What was removed, what another tab holds, and what becomes of what is open.
+ * What was removed, what another tab still uses, and what happens to open clips and models.
  *
- * @param cameBack - whether clips of an earlier visit are open: their bytes were here and nowhere else.
+ * @param cameBack - whether clips from an earlier visit are open: their bytes were only stored here.
  */
 export function forgottenText(
   { models, clips, hadFeatures, left }: Forgotten,
@@ -50,10 +50,10 @@ export function forgottenText(
   const rest =
     left.length === 0
       ? ''
-      : ` Left, because another tab of this page is using it: ${left.join(', ')}. Close that tab and forget again.`;
+      : ` Not removed, because another tab of this page uses it: ${left.join(', ')}. Close that tab and try again.`;
   const open = cameBack
-    ? 'What is open stays until the page is loaded anew, but clips of earlier visits may no longer play or move.'
-    : 'What is open goes on until the page is loaded anew.';
+    ? 'Open clips and models stay until you reload the page, but clips from earlier visits may no longer play or move.'
+    : 'Open clips and models stay until you reload the page.';
   return `${sentence}${rest} ${open}`;
 }
 

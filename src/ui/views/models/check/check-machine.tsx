@@ -1,4 +1,4 @@
-/** The check of this machine, as tables. */
+/** The check of this machine, with its results as tables. */
 import { Alert, Badge, Button, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import type { CheckedPathResult } from '../../../../contract/check.ts';
 import { RunGate } from '../../../kit/run/run-gate.tsx';
@@ -6,7 +6,7 @@ import { useActions, useAppStore } from '../../../use-app-store.ts';
 import classes from '../models.module.css';
 import { checkText, formatError, PATH_WORDS } from './check-text.ts';
 
-/** Whether this browser, on this machine, computes what PyTorch does: a stored clip, stage by stage. */
+/** Checks whether this browser on this machine computes the same as PyTorch: a stored clip, stage by stage. */
 export function CheckMachine() {
   const summary = useAppStore((state) => state.runs.check.summary);
   const switchedOff = useAppStore((state) => state.worker.switchedOff);
@@ -17,9 +17,9 @@ export function CheckMachine() {
     if (!summary) return;
     try {
       await navigator.clipboard.writeText(checkText(summary, navigator.userAgent));
-      announce('The check was copied as text.');
+      announce('Copied the check as text.');
     } catch {
-      announce('The browser refused the clipboard.');
+      announce('The browser refused access to the clipboard.');
     }
   };
   return (
@@ -33,8 +33,9 @@ export function CheckMachine() {
         )}
       </Group>
       <Text size="sm" c="var(--page-quiet)" maw={760}>
-        A stored clip goes through every stage, by WebGPU and by WASM, and each is compared with what PyTorch
-        computed by the same weights. Drivers and browsers can be wrong; this says whether yours are.
+        A stored clip goes through every stage, on WebGPU and on WASM. Each stage is compared with what
+        PyTorch computed from the same weights. Drivers and browsers can be wrong; this check shows whether
+        yours are.
       </Text>
       <Stack gap="xs" mt="xs">
         <RunGate
@@ -96,10 +97,10 @@ function PathTable({
               <Table.Tr>
                 <Table.Th>Stage</Table.Th>
                 <Table.Th ta="right">Relative L2</Table.Th>
-                <Table.Th ta="right">Up to</Table.Th>
-                <Table.Th ta="right">Largest</Table.Th>
+                <Table.Th ta="right">Allowed</Table.Th>
+                <Table.Th ta="right">Max error</Table.Th>
                 <Table.Th ta="right">Time</Table.Th>
-                <Table.Th>Verdict</Table.Th>
+                <Table.Th>Result</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>

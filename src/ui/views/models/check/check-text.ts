@@ -1,4 +1,4 @@
-/** The check as text. */
+/** Formats the check of this machine as text. */
 import type { CheckedPath, CheckMachineResult, CheckStage } from '../../../../contract/check.ts';
 
 export const PATH_WORDS: Readonly<Record<CheckedPath, string>> = {
@@ -7,7 +7,7 @@ export const PATH_WORDS: Readonly<Record<CheckedPath, string>> = {
   'webgpu-float16': 'WebGPU, float16',
 };
 
-/** A difference with as many digits as say something. */
+/** Formats a difference with two significant digits. */
 export function formatError(value: number): string {
   if (Number.isNaN(value)) return 'not a number';
   return value === 0 ? '0' : value.toExponential(1).replace('-', '−');

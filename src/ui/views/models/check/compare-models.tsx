@@ -1,4 +1,4 @@
-/** Two models on one clip: choice, pictures, losses. */
+/** Compares two models on one clip: choice of models, pictures and losses. */
 import {
   Button,
   Group,
@@ -25,7 +25,7 @@ import { useActions, useAppStore, useResults } from '../../../use-app-store.ts';
 import classes from '../models.module.css';
 import { comparisonNumbers, comparisonWarning } from './compare-numbers.ts';
 
-/** Two models on the selected clip under the mask that Reconstruct shows. */
+/** Compares two models on the selected clip, under the mask of the Reconstruct view. */
 export function CompareModels() {
   const summary = useAppStore((state) => state.runs.comparison.summary);
   const result = useResults().get('comparison', summary?.resultId ?? null);
@@ -36,8 +36,8 @@ export function CompareModels() {
           Two models, one clip
         </Title>
         <Text size="xs" c="var(--page-quiet)">
-          The loaded model and another rebuild the selected clip under the mask of the Reconstruct view. Two
-          large models run one after the other.
+          The loaded model and another model reconstruct the selected clip under the mask of the Reconstruct
+          view. Two large models run one after the other.
         </Text>
         <Ask />
         <RunGate kind="comparison" doing="Comparing" testId="compare" />
@@ -47,7 +47,7 @@ export function CompareModels() {
   );
 }
 
-/** Which other model, and the question. */
+/** The choice of the other model, and the button that starts the comparison. */
 function Ask() {
   const { compareWith } = useActions('models');
   const bundled = useAppStore((state) => state.models.bundled);
@@ -60,7 +60,7 @@ function Ask() {
     () => [
       ...bundled
         .filter(({ id, classes: count }) => count === null && id !== loaded?.id)
-        // What learned to rebuild comes first.
+        // Models that can reconstruct come first.
         .sort((a, b) => Number(a.objective === 'contrastive') - Number(b.objective === 'contrastive'))
         .map(({ id, name }) => ({ value: `bundled ${id}`, label: name })),
       ...(kept ?? [])
@@ -74,7 +74,7 @@ function Ask() {
   if (choices.length === 0) {
     return (
       <Text size="sm" c="var(--page-quiet)">
-        There is no second model yet that can rebuild: keep one of yours in this browser.
+        There is no second model that can reconstruct. Keep one of yours in this browser.
       </Text>
     );
   }
@@ -87,7 +87,7 @@ function Ask() {
     <Group gap="sm" align="flex-end">
       <NativeSelect
         size="xs"
-        label="The other model"
+        label="Other model"
         data={choices}
         value={chosen}
         onChange={(event) => setWanted(event.currentTarget.value)}
@@ -99,7 +99,7 @@ function Ask() {
       </Button>
       {loaded && !loaded.config.decoder && (
         <Text size="xs" c="var(--page-quiet)">
-          The loaded model has no decoder: load one that can rebuild.
+          The loaded model has no decoder. Load a model that can reconstruct.
         </Text>
       )}
     </Group>
@@ -115,8 +115,8 @@ function Answer({ result, clipId }: { readonly result: CompareModelsResult; read
       {result.loaded.result.audio && <Pictures sense="audio" result={result} clipId={clipId} />}
       <NumbersTable numbers={numbers} caption="Losses of two models" testId="comparison-table" />
       <Text size="xs" c="var(--page-quiet)">
-        The masked loss is the mean squared error over hidden patches: lower is better. The row below it is
-        what filling them with the mean of the visible patches would cost.
+        The masked loss is the mean squared error over hidden patches; lower is better. The row below it is
+        the loss of mean fill, which fills them with the mean of the visible patches.
       </Text>
       {warning && <MeaningNote testId="comparison-warning">{warning}</MeaningNote>}
     </Stack>
@@ -129,7 +129,7 @@ interface PicturesProps {
   readonly clipId: string;
 }
 
-/** What was hidden, and what each model made of it. */
+/** The masked input, both reconstructions and the original. */
 function Pictures({ sense, result, clipId }: PicturesProps) {
   const scheme = useComputedColorScheme('light');
   const panels = useMemo(() => {
@@ -140,7 +140,7 @@ function Pictures({ sense, result, clipId }: PicturesProps) {
     const { original, mask } = first;
     const over = (rebuilt: typeof original) => paintVisibleOver(rebuilt, original, mask, grid, melUp);
     return [
-      { caption: 'Given to both', picture: paintMasked(original, mask, grid, melUp, HATCH[scheme]) },
+      { caption: 'Input to both', picture: paintMasked(original, mask, grid, melUp, HATCH[scheme]) },
       { caption: result.loaded.model.name, picture: over(first.rebuilt) },
       { caption: result.other.model.name, picture: over(second.rebuilt) },
       { caption: 'Original', picture: original },
@@ -173,7 +173,7 @@ function Pictures({ sense, result, clipId }: PicturesProps) {
           <Text component="figcaption" size="xs" c="var(--page-quiet)">
             {caption}
           </Text>
-          <PixelCanvas picture={picture} label={`Picture: ${caption}`} testId={`compare-visual-${index}`} />
+          <PixelCanvas picture={picture} label={`Frame: ${caption}`} testId={`compare-visual-${index}`} />
         </figure>
       ))}
     </div>

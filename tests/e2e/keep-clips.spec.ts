@@ -22,7 +22,7 @@ test('clips and masks are there on the next visit, until everything is forgotten
   await addFiles(page, [`${MEDIA}/vp9-opus.webm`, `${MEDIA}/pcm.wav`]);
   await expectReady(page, 'vp9-opus.webm');
   await expectReady(page, 'pcm.wav');
-  await expect(page.getByTestId('kept-clips-text')).toHaveText(/^2 clips are in this browser.s own storage/);
+  await expect(page.getByTestId('kept-clips-text')).toHaveText(/^2 clips are in this browser.s storage/);
   await clipItem(page, 'pcm.wav').getByTestId('remove-clip').click();
   await expect(page.getByTestId('kept-clips-text')).toHaveText(/^1 clip is .* 24\.4\skB/);
   const before = await hiddenSound(page).getAttribute('aria-valuenow');

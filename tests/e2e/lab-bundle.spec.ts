@@ -31,7 +31,7 @@ test('an experiment is saved, and another browser computes it again', async ({ p
     await openPage(other, '?backend=wasm');
     await expectSettled(other);
     await addFiles(other, [bytesFile('taken-lab.json', Buffer.from(text))]);
-    await expect(other.getByTestId('opened-bundle')).toContainText('over 2 clips, by WASM');
+    await expect(other.getByTestId('opened-bundle')).toContainText('over 2 clips, on WASM');
     await other.getByTestId('recheck').click();
     const rows = other.getByTestId('lab-rows');
     await expect(rows).toHaveAttribute('data-failed', '0', { timeout: 60_000 });

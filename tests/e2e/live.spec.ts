@@ -256,15 +256,15 @@ test('hears and sees fake devices, compares live, and keeps ten seconds as a cli
       await expect.poll(() => readNumber(page.getByTestId('live-level'))).toBeGreaterThan(-30);
       await expect(page.getByTestId('live-waiting')).toBeHidden();
 
-      for (const column of ['its sound', 'its sight']) {
+      for (const column of ['its audio', 'its video']) {
         await page.getByRole('button', { name: column }).click();
         await expect(page.getByRole('columnheader', { name: column })).toHaveAttribute(
           'aria-sort',
           'descending',
         );
       }
-      await page.getByTestId('live-from').getByText('Sight').click();
-      await expect(page.getByRole('columnheader', { name: 'its sound' })).toHaveAttribute(
+      await page.getByTestId('live-from').getByText('Video').click();
+      await expect(page.getByRole('columnheader', { name: 'its audio' })).toHaveAttribute(
         'aria-sort',
         'descending',
       );

@@ -75,7 +75,7 @@ test('both senses on one plane: PCA and UMAP, by list and by lasso', async ({ pa
   await expect(map).toHaveAttribute('data-points', '6', { timeout: 60_000 });
   const clipsByPca = await readMap(page);
   expect(clipsByPca.drawn).toBeGreaterThan(200);
-  await expect(page.getByTestId('map-words')).toContainText('3 sounds and 3 sights');
+  await expect(page.getByTestId('map-words')).toContainText('3 audio points and 3 video points');
 
   // The list selects, plays, measures and filters.
   await page.getByTestId('map-item').nth(0).check();

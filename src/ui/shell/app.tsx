@@ -24,12 +24,12 @@ const SideDrawer = fetched(() => import('./side-drawer.tsx').then((m) => m.SideD
 
 const MEASURE_AT_ONCE = { getInitialValueInEffect: false };
 
-/** The frame: header, library, one view, its controls, the player. */
+/** The layout of the page: header, library, one view, its controls and the player. */
 export function App() {
   const [libraryOpen, library] = useDisclosure(false);
   const [controlsOpen, controls] = useDisclosure(false);
   const [helpOpen, help] = useDisclosure(false);
-  // One library and one set of controls at a time: twice in the document would be twice in the tab order.
+  // Only one library and one set of controls are mounted, so that nothing is twice in the tab order.
   const hasNavbar = useMediaQuery('(min-width: 62em)', true, MEASURE_AT_ONCE);
   const hasAside = useMediaQuery('(min-width: 75em)', true, MEASURE_AT_ONCE);
   // Once there, the drawers stay, so that one that is open closes as ever when the window becomes wide.
@@ -101,7 +101,7 @@ function Centre() {
   );
 }
 
-/** Says state and results to those who listen to the page. */
+/** Announces state and results to screen readers. */
 function LiveRegion() {
   const announcement = useAppStore((state) => state.shell.announcement);
   return (

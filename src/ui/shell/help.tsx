@@ -1,4 +1,4 @@
-/** What the page is, and its keys. */
+/** The help: what the page does, and its keys. */
 import { Kbd, Modal, Stack, Switch, Table, Text } from '@mantine/core';
 import { useActions, useAppStore } from '../use-app-store.ts';
 import { VIEWS } from '../views/registry.ts';
@@ -6,12 +6,12 @@ import { VIEWS } from '../views/registry.ts';
 const KEYS: readonly (readonly [string, string])[] = [
   [`1 to ${VIEWS.length}`, VIEWS.map(({ title }) => title).join(', ')],
   ['Space', 'Play or pause'],
-  ['a, b, x', 'Reconstruct: hear the original, masked or rebuilt sound'],
-  ['↑ ↓', 'Clip before, clip after'],
+  ['a, b, x', 'Reconstruct: play the original, masked or rebuilt audio'],
+  ['↑ ↓', 'Previous clip, next clip'],
   ['?', 'This list'],
   ['Arrows in a grid', 'Move between frames, matrix cells or patches'],
-  ['Space on a patch', 'Hide or show it while its mask is painted; Shift and arrows span a block'],
-  ['Ctrl+Z', 'Take the last stroke back, in a card whose mask is painted'],
+  ['Space on a patch', 'Hide or show it while you paint its mask; Shift and arrows select a block'],
+  ['Ctrl+Z', 'Undo the last stroke, in a card whose mask you paint'],
 ];
 
 interface HelpProps {
@@ -19,7 +19,7 @@ interface HelpProps {
   readonly onClose: () => void;
 }
 
-/** What the page is, and its keys. */
+/** The help: what the page does, and its keys. */
 export function Help({ opened, onClose }: HelpProps) {
   const keysOn = useAppStore((state) => state.shell.keysOn);
   const { setKeysOn } = useActions('shell');
@@ -32,9 +32,9 @@ export function Help({ opened, onClose }: HelpProps) {
     >
       <Stack gap="sm" data-testid="help-content">
         <Text size="sm">
-          CAV-MAE learns from video by hiding most of picture and sound and rebuilding it, and by learning
-          which sound belongs to which picture. This page runs such a model in the tab: drop a clip, choose a
-          view above, and change what is hidden on the right. Clips and weights are read here and are not
+          CAV-MAE learns from videos in two ways: it reconstructs frames and audio that are mostly hidden, and
+          it matches audio with video. This page runs such a model in the tab. Drop a clip, choose a view
+          above, and change what is hidden in the controls. Clips and weights are read here and are not
           uploaded.
         </Text>
         <Table fz="sm" verticalSpacing={4}>
@@ -51,7 +51,7 @@ export function Help({ opened, onClose }: HelpProps) {
         </Table>
         <Switch
           label="Single-key shortcuts"
-          description="They act outside text fields only."
+          description="They do not act in text fields."
           checked={keysOn}
           onChange={(event) => setKeysOn(event.currentTarget.checked)}
           data-testid="keys-switch"

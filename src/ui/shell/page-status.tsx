@@ -1,10 +1,10 @@
-/** What the browser lacks; a worker that died. */
+/** Notices for the whole page: missing browser features and a stopped worker. */
 import { Alert, Button, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useActions, useAppStore } from '../use-app-store.ts';
 
-/** What the browser lacks, and a worker that failed or died, with what to do. */
+/** Missing browser features, and a worker that failed or stopped, with what to do. */
 export function PageStatus() {
   return (
     <Stack gap="xs" data-testid="page-status">

@@ -1,21 +1,21 @@
-/** Keyboard shortcuts. */
+/** The keyboard shortcuts of the page. */
 import { useEffect } from 'react';
 import type { HeardKind } from '../../state/reconstruct/hear-slice.ts';
 import { useActions, useAppStore } from '../use-app-store.ts';
 import { VIEWS } from '../views/registry.ts';
 
-/** Roles whose widgets use arrows and space themselves. */
+/** Selects widgets that use the arrow keys and space themselves. */
 const OWN_KEYS =
   'input, textarea, select, button, a, summary, [contenteditable], [role=slider], [role=radio], [role=tab], [role=gridcell], [role=dialog], [role=dialog] *';
 
-/** Which sound of a reconstruction each key fades to. */
+/** The audio of a reconstruction that each key plays. */
 const HEAR_KEYS: Readonly<Record<string, HeardKind | undefined>> = {
   a: 'original',
   b: 'masked',
   x: 'rebuilt',
 };
 
-/** The page's single keys: they act outside fields and widgets that use the key themselves, and can be switched off. */
+/** The single-key shortcuts. They do not act in fields and in widgets that use the key, and can be switched off. */
 export function useKeys(onHelp: () => void): void {
   const keysOn = useAppStore((state) => state.shell.keysOn);
   const { setView } = useActions('shell');

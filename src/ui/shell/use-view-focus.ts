@@ -1,8 +1,8 @@
-/** A view that was changed to begins at its top, its heading focused. */
+/** Scrolls a new view to its top and focuses its heading. */
 import { useEffect, useRef } from 'react';
 import type { ViewName } from '../../state/shell/route.ts';
 
-/** A view that was changed to begins at its top, with the focus on its heading; the first one waits for the user. */
+/** Scrolls a new view to its top and focuses its heading. The first view after loading does not take the focus. */
 export function useViewFocus(view: ViewName): void {
   const shown = useRef(view);
   useEffect(() => {
@@ -14,7 +14,7 @@ export function useViewFocus(view: ViewName): void {
       const heading = main?.querySelector<HTMLElement>('h1');
       if (!heading) return false;
       scrollTo({ top: 0, behavior: 'instant' });
-      // While the view's code came, the user may have gone elsewhere.
+      // The user may have moved the focus while the code of the view was loading.
       const isFree = document.activeElement === before || document.activeElement === document.body;
       if (isFree) heading.focus({ preventScroll: true });
       return true;

@@ -106,7 +106,7 @@ describe('clips that the user gave', () => {
     const { clips } = store.getState().library;
     const { copies: clipCopies } = store.getState().keptClips;
     expect(notKeptText(clips, clipCopies)).toBe(
-      'Not kept, because files above 500\u00a0MB are not: film.mp4. Live recordings are not kept: Live 1.',
+      'Not kept, because larger than 500\u00a0MB: film.mp4. Live recordings are not kept: Live 1.',
     );
     expect(notKeptText([], new Map())).toBeNull();
   });

@@ -1,4 +1,4 @@
-/** Saves an experiment, opens one, and shows recorded beside computed. */
+/** Saves and opens lab bundles, and compares recorded values with recomputed ones. */
 import { Badge, Button, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
@@ -13,13 +13,13 @@ import { useActions, useAppStore } from '../../use-app-store.ts';
 import classes from './lab-bundle.module.css';
 import { SaveBundle } from './save-bundle.tsx';
 
-/** Saves an experiment for somebody else, and checks one that somebody else has saved. */
+/** Saves an experiment for other people, and checks an experiment that someone else saved. */
 export function LabBundlePanel() {
   const bundle = useAppStore((state) => state.bundle.opened);
   const bundleError = useAppStore((state) => state.bundle.error);
   const { open: openBundle } = useActions('bundle');
   const section = useRef<HTMLDivElement>(null);
-  // A bundle may be dropped anywhere: what came of it is here.
+  // A bundle may be dropped anywhere on the page; its result is shown here.
   useEffect(() => {
     if (bundle ?? bundleError) section.current?.scrollIntoView({ block: 'nearest' });
   }, [bundle, bundleError]);
@@ -36,9 +36,9 @@ export function LabBundlePanel() {
         Lab bundle
       </Title>
       <Text size="sm" c="var(--page-quiet)" maw={760}>
-        One file with what you see on Reconstruct and the cosines of your gallery: mask and seed, hashes of
-        model, clips and decoded input, versions, adapter and every figure. Another browser opens it and
-        computes all of it again. It holds no clip and no weights.
+        One file with the result in Reconstruct and the cosines of your gallery: mask and seed, hashes of the
+        model, the clips and the decoded input, versions, adapter and every value. Another browser can open it
+        and compute everything again. It contains no clip and no weights.
       </Text>
       <Group gap="xs" mt="xs">
         <SaveBundle />
@@ -76,7 +76,7 @@ function OpenedBundle({ fileName, content }: { readonly fileName: string; readon
       </Group>
       <Text size="sm">
         Saved on {saved.slice(0, 10)} with “{model.name}” over {clips.length}{' '}
-        {clips.length === 1 ? 'clip' : 'clips'}, by {made.backend === 'webgpu' ? 'WebGPU' : 'WASM'}
+        {clips.length === 1 ? 'clip' : 'clips'}, on {made.backend === 'webgpu' ? 'WebGPU' : 'WASM'}
         {made.adapter !== null && ` (${made.adapter})`}, {made.runtime}.
       </Text>
       <Text size="xs" c="var(--page-quiet)" className={classes['browser']}>
@@ -86,7 +86,7 @@ function OpenedBundle({ fileName, content }: { readonly fileName: string; readon
         <WorkNote what="Checking" progress={progress} onCancel={cancelRecheck} testId="recheck-progress" />
       ) : (
         <Button size="xs" w="fit-content" onClick={() => void recheck()} data-testid="recheck">
-          {rows || needs.length > 0 ? 'Check again' : 'Compute it again and compare'}
+          {rows || needs.length > 0 ? 'Check again' : 'Compute again and compare'}
         </Button>
       )}
       {error && <ErrorNote error={error} testId="recheck-error" />}
@@ -96,18 +96,18 @@ function OpenedBundle({ fileName, content }: { readonly fileName: string; readon
   );
 }
 
-/** What has to be there first, each with the way to it where the page knows one. */
+/** What is missing before the check can run, each with a button if the page can provide it. */
 function Needs({ needs }: { readonly needs: readonly LabNeed[] }) {
   const { loadBundled: loadBundledModel } = useActions('models');
   const kept = useAppStore((state) => state.keptModels.listed);
   const { load: loadKept } = useActions('keptModels');
   const { moveWindow } = useActions('library');
   const actionOf = ({ load, move }: LabNeed): { label: string; act: () => void } | null => {
-    if (move) return { label: 'Move there', act: () => moveWindow(move.clipId, move.startSeconds) };
+    if (move) return { label: 'Move the window', act: () => moveWindow(move.clipId, move.startSeconds) };
     if (!load) return null;
-    if ('bundledId' in load) return { label: 'Load it', act: () => void loadBundledModel(load.bundledId) };
+    if ('bundledId' in load) return { label: 'Load', act: () => void loadBundledModel(load.bundledId) };
     const entry = kept?.models.find(({ id }) => id === load.keptId);
-    return entry ? { label: 'Load it', act: () => void loadKept(entry) } : null;
+    return entry ? { label: 'Load', act: () => void loadKept(entry) } : null;
   };
   return (
     <ul className={classes['needs']} data-testid="lab-needs">
@@ -130,7 +130,7 @@ function Needs({ needs }: { readonly needs: readonly LabNeed[] }) {
   );
 }
 
-const HEADS = ['Figure', 'Recorded', 'Computed here', 'Apart', 'Up to', 'Verdict'] as const;
+const HEADS = ['Value', 'Recorded', 'Computed here', 'Difference', 'Allowed', 'Result'] as const;
 
 function Rows({ rows, fileName }: { readonly rows: readonly LabRow[]; readonly fileName: string }) {
   const failed = rows.filter(({ passed }) => !passed).length;
@@ -145,12 +145,12 @@ function Rows({ rows, fileName }: { readonly rows: readonly LabRow[]; readonly f
   return (
     <div data-testid="lab-rows" data-failed={failed}>
       <Text size="sm" fw={500}>
-        {failed === 0 ? `All ${rows.length} lines agree.` : `${failed} of ${rows.length} lines differ.`}
+        {failed === 0 ? `All ${rows.length} values agree.` : `${failed} of ${rows.length} values differ.`}
       </Text>
       <Text size="xs" c="var(--page-quiet)" maw={760}>
-        Numbers may be {REAL_TOLERANCE} apart (relative L2): sums in another order, as on another GPU, differ
-        in their last digits. Ranks and hashes must be equal; where the decoded input differs, another decoder
-        made it, and the figures follow.
+        Numbers may differ by {REAL_TOLERANCE} (relative L2), because another GPU may add in another order.
+        Ranks and hashes must be equal. If the decoded input differs, another decoder produced it, and the
+        values below it differ too.
       </Text>
       <div className={classes['scroll']} tabIndex={0} role="region" aria-label="Recorded and computed here">
         <Table fz="sm" verticalSpacing={4} miw={640} aria-label="Recorded and computed here">

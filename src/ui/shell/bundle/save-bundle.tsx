@@ -1,11 +1,11 @@
-/** The button that records. */
+/** The button that saves a lab bundle. */
 import { Button } from '@mantine/core';
 import { IconFlask } from '@tabler/icons-react';
 import { saveBlob } from '../../figures/export/save-picture.ts';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 
-/** Records what the page shows, with all that another browser needs to compute it again. */
+/** Saves what the page shows, with everything that another browser needs to compute it again. */
 export function SaveBundle() {
   const { status, what, progress, error } = useAppStore((state) => state.exports);
   const { save: saveBundle } = useActions('bundle');
@@ -17,7 +17,7 @@ export function SaveBundle() {
   if (what === 'bundle' && status === 'running') {
     return (
       <WorkNote
-        what="Recording the figures"
+        what="Recording the values"
         progress={progress}
         onCancel={cancelExport}
         testId="bundle-progress"

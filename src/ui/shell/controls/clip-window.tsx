@@ -1,4 +1,4 @@
-/** Ten-second window and frame. */
+/** Controls for the ten-second window and the frame. */
 import { Loader, Slider, Text, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { CLIP_SECONDS, RETRIEVAL_FRAME } from '../../../core/geometry.ts';
@@ -11,7 +11,7 @@ import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 import { ControlGroup } from './control-group.tsx';
 import classes from './controls.module.css';
 
-/** Which ten seconds of the medium, and which of its ten frames, the model is given. */
+/** Chooses which ten seconds of the file and which of its ten frames the model gets. */
 export function ClipWindow() {
   const clip = useAppStore(selectedClip);
   if (clip?.status !== 'ready' || !clip.facts) return null;
@@ -23,7 +23,7 @@ export function ClipWindow() {
   );
 }
 
-/** Where the ten seconds start, for a clip that is longer. */
+/** Chooses where the ten seconds start in a longer clip. */
 export function WindowSlider({ clip }: { readonly clip: Clip }) {
   const { moveWindow } = useActions('library');
   const [dragged, setDragged] = useState<number | null>(null);
@@ -65,7 +65,7 @@ export function WindowSlider({ clip }: { readonly clip: Clip }) {
       />
       {clip.moveError && <ErrorNote error={clip.moveError} testId="window-error" />}
       <Text size="xs" c="var(--page-quiet)">
-        The model takes ten seconds; move the window to choose which.
+        The model uses ten seconds. Move the window to choose which.
       </Text>
     </ControlGroup>
   );
@@ -82,7 +82,7 @@ function FramePicker({ clip }: { readonly clip: Clip }) {
       <div
         className={classes['frames']}
         role="radiogroup"
-        aria-label="Frame the model sees"
+        aria-label="Frame that the model sees"
         onKeyDown={(event) => {
           const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 5, ArrowUp: -5 }[event.key];
           if (step === undefined) return;
@@ -111,8 +111,8 @@ function FramePicker({ clip }: { readonly clip: Clip }) {
         ))}
       </div>
       <Text size="xs" c="var(--page-quiet)">
-        Frame {current} (counted from 0) at {formatSeconds(times[current] ?? 0)}. Frame {RETRIEVAL_FRAME} is
-        the one used for retrieval.
+        Frame {current} (counted from 0) at {formatSeconds(times[current] ?? 0)}. Retrieval uses frame{' '}
+        {RETRIEVAL_FRAME}.
       </Text>
     </ControlGroup>
   );

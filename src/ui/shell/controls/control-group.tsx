@@ -1,4 +1,4 @@
-/** Controls under one heading. */
+/** A group of controls with a heading. */
 import { Group, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useId } from 'react';
@@ -10,7 +10,7 @@ interface ControlGroupProps {
   readonly children: ReactNode;
 }
 
-/** Controls that belong together, under one heading. */
+/** A group of controls with a heading. */
 export function ControlGroup({ title, action, children }: ControlGroupProps) {
   const id = useId();
   return (

@@ -1,9 +1,9 @@
-/** The controls of the view shown. */
+/** Shows the controls of the current view. */
 import { Stack } from '@mantine/core';
 import { useAppStore } from '../../use-app-store.ts';
 import { viewEntry } from '../../views/registry.ts';
 
-/** The controls of the view in the centre. */
+/** The controls of the current view. */
 export function Controls() {
   const { Controls: OfView } = viewEntry(useAppStore((state) => state.shell.view));
   return (

@@ -1,4 +1,4 @@
-/** The gallery's numbers for other programs. */
+/** Exports the features and cosines of the gallery. */
 import { Button, Group, Text, Tooltip } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import type { GalleryFormat } from '../../../contract/gallery.ts';
@@ -8,13 +8,17 @@ import { useActions, useAppStore } from '../../use-app-store.ts';
 
 const FORMATS: readonly { readonly format: GalleryFormat; readonly label: string; readonly what: string }[] =
   [
-    { format: 'npz', label: 'Features .npz', what: 'Features of both senses with their names, for NumPy' },
-    { format: 'parquet', label: 'Features .parquet', what: 'The same as a table, one row a feature' },
-    { format: 'npy', label: 'Cosines .npy', what: 'Every sound against every sight, for NumPy' },
-    { format: 'csv', label: 'Cosines .csv', what: 'The same with the clips’ names, as text' },
+    {
+      format: 'npz',
+      label: 'Features .npz',
+      what: 'Features of audio and video with their names, for NumPy',
+    },
+    { format: 'parquet', label: 'Features .parquet', what: 'The same as a table, one row per feature' },
+    { format: 'npy', label: 'Cosines .npy', what: 'The cosine of every audio with every video, for NumPy' },
+    { format: 'csv', label: 'Cosines .csv', what: 'The same with the names of the clips, as text' },
   ];
 
-/** The gallery's numbers for other programs. */
+/** Exports the features and cosines of the gallery. */
 export function ExportGallery() {
   const { status, what, progress, error } = useAppStore((state) => state.exports);
   const { gallery: exportGallery, cancel: cancelExport } = useActions('exports');
@@ -51,7 +55,7 @@ export function ExportGallery() {
         ))}
       </Group>
       <Text size="xs" c="var(--page-quiet)">
-        Features are means over tokens, brought to unit length; one frame a clip.
+        Features are means over tokens, scaled to length 1, with one frame per clip.
       </Text>
       {isMine && error && <ErrorNote error={error} testId="gallery-error" />}
     </>

@@ -1,4 +1,4 @@
-/** What is compared. */
+/** Chooses the gallery. */
 import { SegmentedControl, Text } from '@mantine/core';
 import type { GalleryName } from '../../../state/shell/route.ts';
 import { useActions, useAppStore } from '../../use-app-store.ts';
@@ -8,10 +8,10 @@ import { ExportGallery } from './export-gallery.tsx';
 const WORDS: Readonly<Record<GalleryName, string>> = {
   clips: 'Every open clip, embedded here by the loaded model.',
   'held-out':
-    'Features of 500 generated clips that the default model was judged on, computed when it was trained: they have no pictures to show, but a gallery’s size.',
+    'Features of 500 generated clips that the default model was tested on, computed when it was trained. A larger gallery, but without frames to show.',
 };
 
-/** What is compared with each other. */
+/** Chooses the gallery: the open clips or the held-out pairs. */
 export function GalleryControls() {
   const gallery = useAppStore((state) => state.gallery.name);
   const { choose: setGallery } = useActions('gallery');

@@ -1,10 +1,10 @@
-/** Which clips are compared. */
+/** Chooses which clips are compared. */
 import { Checkbox, Stack, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import { ControlGroup } from './control-group.tsx';
 
-/** Which open clips stand in the matrix and the galleries. */
+/** Chooses which open clips are in the matrix and the galleries. */
 export function IncludedClips() {
   const clips = useAppStore((state) => state.library.clips);
   const excluded = useAppStore((state) => state.gallery.excludedIds);
@@ -13,8 +13,7 @@ export function IncludedClips() {
   return (
     <ControlGroup title="Clips compared">
       <Text size="xs" c="var(--page-quiet)">
-        Every open clip takes part unless it is taken out here. Its picture and its whole sound are compared,
-        unmasked.
+        Every open clip is compared unless you clear it here. Its frame and all its audio are used, unmasked.
       </Text>
       <Stack gap={6}>
         {ready.map(({ id, name }) => (

@@ -1,4 +1,4 @@
-/** Backend and precision in words. */
+/** Describes the backend and the precision in words. */
 import type { Environment } from '../../../contract/environment.ts';
 import type { ModelSummary } from '../../../contract/model.ts';
 import type { WorkerSlice } from '../../../state/shell/worker-slice.ts';
@@ -20,7 +20,7 @@ export function backendChip(environment: Environment | null, status: WorkerSlice
   return environment.backend === 'webgpu' ? 'WebGPU' : `CPU, ${threadsText(environment.threads)}`;
 }
 
-/** `WebGPU float16`, or `WASM, 2 threads` and why. */
+/** `WebGPU float16`, or `WASM, 2 threads` with the reason. */
 export function backendText(environment: Environment, model: Precision | null): string {
   const { backend, reason, threads, softwareAdapter } = environment;
   if (backend === 'webgpu') {
@@ -35,6 +35,6 @@ const threadsText = (threads: number) => (threads === 1 ? '1 thread' : `${thread
 
 /** Why this backend, and why this precision on it. */
 export function backendDetail({ backend, reason }: Environment, model: Precision | null): string {
-  if (backend === 'wasm') return `The model runs on the processor (WASM): ${reason}.`;
+  if (backend === 'wasm') return `The model runs on the CPU (WASM): ${reason}.`;
   return [`The model runs on WebGPU: ${reason}.`, model?.precisionReason].filter(Boolean).join(' ');
 }

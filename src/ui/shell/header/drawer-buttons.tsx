@@ -1,4 +1,4 @@
-/** Library and controls on narrow screens. */
+/** Buttons that open the library and the controls on narrow screens. */
 import { Button } from '@mantine/core';
 import { IconAdjustments, IconListDetails } from '@tabler/icons-react';
 import { selectedClip } from '../../../state/selectors.ts';
@@ -11,7 +11,7 @@ interface DrawerButtonsProps {
   readonly onControls: () => void;
 }
 
-/** On narrow screens, the ways to the library and the controls, each named for what is behind it. */
+/** Buttons that open the library and the controls on narrow screens. */
 export function DrawerButtons({ onLibrary, onControls }: DrawerButtonsProps) {
   const name = useAppStore((state) => selectedClip(state)?.name);
   const listening = useAppStore((state) => state.live.status === 'running');

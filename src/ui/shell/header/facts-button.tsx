@@ -1,4 +1,4 @@
-/** What the chips say, behind one button. */
+/** One button that opens the details of all chips. */
 import { ActionIcon, Divider, Popover, Text } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { useAppStore } from '../../use-app-store.ts';
@@ -6,7 +6,7 @@ import { BackendFacts, ModelFacts } from './facts.tsx';
 import { GuardFacts, useGuardText } from './guard-chip.tsx';
 import classes from './status-chips.module.css';
 
-/** All that the chips say, behind one button, where there is no room for them. */
+/** One button that opens the details of all chips, for headers without room for them. */
 export function FactsButton() {
   const opened = useAppStore((state) => state.models.loaded?.name ?? '');
   const sent = useGuardText();

@@ -1,10 +1,10 @@
-/** What opens behind the model's and the backend's chip. */
+/** The popovers of the model chip and the backend chip. */
 import { Button, Stack, Text } from '@mantine/core';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import { backendDetail, backendText, STATUS_WORDS } from './backend-words.ts';
 import { modelWords } from './model-words.ts';
 
-/** Which model is loaded, what it was trained on, and the way to another. */
+/** The loaded model, what it was trained on, and a link to Models. */
 export function ModelFacts() {
   const model = useAppStore((state) => state.models.loaded);
   const loading = useAppStore((state) => state.models.loading !== null);
@@ -18,7 +18,7 @@ export function ModelFacts() {
         <Text size="sm">
           {model.trainedOn
             ? `Trained on: ${model.trainedOn}`
-            : 'What this model was trained on is not known.'}
+            : 'The training data of this model is not known.'}
         </Text>
       )}
       <Button mt={4} size="compact-sm" onClick={() => setView('models')}>
@@ -28,7 +28,7 @@ export function ModelFacts() {
   );
 }
 
-/** Where the model runs, and why there. */
+/** Where the model runs, and why. */
 export function BackendFacts() {
   const environment = useAppStore((state) => state.worker.environment);
   const status = useAppStore((state) => state.worker.status);

@@ -1,4 +1,4 @@
-/** What left the page, and what holds it to its promise. */
+/** The privacy chip: what the page sent, and what guards it. */
 import { Button, Popover, Stack, Text } from '@mantine/core';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import { guardDetail, guardText } from './guard-words.ts';
@@ -8,7 +8,7 @@ export function useGuardText(): string {
   return guardText(useAppStore((state) => state.guard));
 }
 
-/** What left the page, and what holds it to its promise. */
+/** The privacy chip: what the page sent, and what guards it. */
 export function GuardChip() {
   const facts = useAppStore((state) => state.guard);
   return (
@@ -33,7 +33,7 @@ export function GuardChip() {
   );
 }
 
-/** What is counted and blocked, and the way to a guard that waits. */
+/** What is counted and blocked, and a button that activates an installed guard. */
 export function GuardFacts() {
   const facts = useAppStore((state) => state.guard);
   const isolated = useAppStore((state) => state.worker.environment?.crossOriginIsolated ?? true);
@@ -44,7 +44,7 @@ export function GuardFacts() {
       {facts.status === 'ready' && (
         <>
           <Text size="xs" c="var(--page-quiet)">
-            Kept clips and settings come back; clips that are not kept have to be dropped again.
+            Kept clips and settings come back. You must drop clips again that are not kept.
           </Text>
           <Button size="compact-sm" onClick={reloadGuarded} data-testid="reload-guarded">
             Reload and activate

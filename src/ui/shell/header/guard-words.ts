@@ -24,7 +24,7 @@ export function guardDetail({ status, reason, allowedAddress }: GuardFacts, isol
   switch (status) {
     case 'active':
       return (
-        'Clips and weights are read in this tab. A service worker counts what leaves it (address, headers and body of every request but those for the page’s own files), and the browser blocks ' +
+        'Clips and weights are read in this tab. A service worker counts what is sent (URL, headers and body of every request except those for the page’s own files), and the browser blocks ' +
         (allowedAddress === null
           ? 'all other sites.'
           : `all other sites but ${new URL(allowedAddress).origin}, which you allowed.`) +
@@ -33,7 +33,7 @@ export function guardDetail({ status, reason, allowedAddress }: GuardFacts, isol
     case 'ready':
       return `Clips and weights are read in this tab, but the guarantee is not active yet: the guard that blocks other sites and counts what is sent is installed, and takes effect when the page is loaded again.${threads}${offline(reason)}`;
     case 'installing':
-      return `Clips and weights are read in this tab, but the guarantee is not active yet: the guard that blocks other sites and counts what is sent is being installed.${threads}`;
+      return `Clips and weights are read in this tab, but the guard is not active yet. It blocks other sites and counts what is sent. It is being installed.${threads}`;
     case 'unavailable':
       return `Clips and weights are read in this tab, but nothing guards that: ${reason}.${isolated ? '' : ' The page is not cross-origin isolated, so the processor computes on one thread.'}`;
   }

@@ -1,4 +1,4 @@
-/** Name, views, chips, theme, help. */
+/** The header: name, views, chips, theme and help. */
 import { ActionIcon, Text, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { IconHelp, IconMoon, IconSun } from '@tabler/icons-react';
 import { FactsButton } from './facts-button.tsx';
@@ -7,7 +7,7 @@ import { StatusChips } from './status-chips.tsx';
 import { useFit } from './use-fit.ts';
 import { ViewLinks, ViewMenu } from './views.tsx';
 
-/** Name, views, what is loaded where, theme and help: one line, with less in it where there is less room. */
+/** Name, views, chips, theme and help on one line. It shows less if there is less room. */
 export function Header({ onHelp }: { readonly onHelp: () => void }) {
   const row = useFit();
   return (

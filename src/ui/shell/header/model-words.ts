@@ -1,8 +1,8 @@
-/** The loaded model in words. */
+/** Names the loaded model. */
 import type { ModelSummary } from '../../../contract/model.ts';
 import { formatParameters } from '../../kit/format.ts';
 
-/** The loaded model in a word, and with its size. */
+/** The name of the loaded model, and its name with its size. */
 export function modelWords(
   model: Pick<ModelSummary, 'name' | 'parameters'> | null,
   loading: boolean,

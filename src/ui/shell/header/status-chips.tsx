@@ -1,4 +1,4 @@
-/** Model, backend, guard. */
+/** The chips for model, backend and privacy. */
 import { Button, Popover } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { shortName } from '../../kit/short-name.ts';
@@ -9,10 +9,10 @@ import { GuardChip } from './guard-chip.tsx';
 import { modelWords } from './model-words.ts';
 import classes from './status-chips.module.css';
 
-/** Longest name that a chip shows whole. */
+/** Longest name that a chip shows in full. */
 const NAME_LENGTH = 24;
 
-/** What is loaded, where it runs, and what left the page: a word each, the rest behind it. */
+/** The loaded model, where it runs, and what the page sent: one chip each, with details in a popover. */
 export function StatusChips() {
   return (
     <div className={classes['chips']}>
@@ -50,11 +50,11 @@ function BackendChip() {
 
 interface ChipProps {
   readonly text: string;
-  /** What it is, for those who hear it, where the text does not say it. */
+  /** The accessible name, if the text alone is not clear. */
   readonly label?: string;
   readonly testId: string;
   readonly data?: Readonly<Record<`data-${string}`, string>>;
-  /** What opens behind it. */
+  /** The content of the popover. */
   readonly children: ReactNode;
 }
 

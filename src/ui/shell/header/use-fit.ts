@@ -1,16 +1,16 @@
-/** Keeps the header on one line, by measuring. */
+/** Keeps the header on one line by measuring it. */
 import type { RefObject } from 'react';
 import { useEffect, useRef } from 'react';
 
-/** How much of the header stands in it, from all to least; the style sheet says what each step leaves out. */
+/** The number of steps from the full header to the shortest. The style sheet says what each step hides. */
 const STEPS = 7;
 
 /**
- * Keeps a row on one line: it takes the fullest step at which nothing leaves it, whatever the font, the model's name
- * or the width, and writes its number to `data-fit`.
+ * Keeps a row on one line for every font, model name and width: it finds the fullest step that fits and writes its
+ * number to `data-fit`.
  *
- * Everything stays mounted and the steps are a style sheet's, so that measuring draws nothing and no popover that is
- * open is lost.
+ * Everything stays mounted and the steps are in the style sheet, so that measuring renders nothing and an open popover
+ * stays open.
  */
 export function useFit(): RefObject<HTMLDivElement | null> {
   const ref = useRef<HTMLDivElement>(null);

@@ -1,4 +1,4 @@
-/** The views as links, or as a menu. */
+/** The list of views as links or as a menu. */
 import { Button, Popover } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import type { MouseEvent } from 'react';
@@ -40,7 +40,7 @@ function useViewLink() {
   });
 }
 
-/** The views side by side. */
+/** The views as links side by side. */
 export function ViewLinks() {
   const linkTo = useViewLink();
   return (
@@ -64,7 +64,7 @@ export function ViewLinks() {
   );
 }
 
-/** The views below each other, behind the name of the one that is shown: for a header too narrow for links. */
+/** The views as a menu behind the name of the current view, for a narrow header. */
 export function ViewMenu() {
   const { title } = viewEntry(useAppStore((state) => state.shell.view));
   const linkTo = useViewLink();
@@ -89,7 +89,7 @@ export function ViewMenu() {
         <Popover.Dropdown
           p={4}
           onKeyDown={({ key }) => {
-            // A choice takes the focus to the view; without one it goes back to where it was.
+            // Choosing a view moves the focus to the view; Escape returns it to the button.
             if (key === 'Escape') button.current?.focus();
           }}
         >

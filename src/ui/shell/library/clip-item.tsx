@@ -1,4 +1,4 @@
-/** One clip of the list. */
+/** One clip in the list of the library. */
 import { ActionIcon, Button, Group, Text, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconX } from '@tabler/icons-react';
 import { memo, useEffect } from 'react';
@@ -19,8 +19,8 @@ interface ClipItemProps {
 }
 
 /**
- * One clip of the library: what it is, how far it is, what is wrong with it. A clip that did not change is not drawn
- * again with the others, of which there may be hundreds.
+ * One clip in the library: its name, its state and its errors. Memoised, because a library may have hundreds of clips
+ * and most of them do not change.
  */
 export const ClipItem = memo(function ClipItem({ clip, onSelect }: ClipItemProps) {
   const selected = useAppStore((state) => state.library.selectedId === clip.id);
@@ -85,12 +85,12 @@ export const ClipItem = memo(function ClipItem({ clip, onSelect }: ClipItemProps
   );
 });
 
-/** What failed, and what one should know of a clip that opened all the same. */
+/** The error of a clip, and warnings about a clip that opened. */
 function ClipTrouble({ clip }: { readonly clip: Clip }) {
   const { retry: retryClip } = useActions('library');
   const warnings = clip.facts?.warnings ?? [];
   const error = clip.error ?? clip.moveError;
-  // A sample that fails was asked for by nobody.
+  // The user did not ask for samples, so the page does not scroll to their errors.
   const ref = useIntoView<HTMLDivElement>(clip.origin === 'user' ? error : null);
   if (!error && warnings.length === 0) return null;
   return (
@@ -125,13 +125,13 @@ function ClipTrouble({ clip }: { readonly clip: Clip }) {
 }
 
 function describe({ status, facts }: Clip): string {
-  if (status === 'listed') return 'Kept; opens when it is needed';
+  if (status === 'listed') return 'Kept; opens when needed';
   if (status === 'queued') return 'Waiting';
   if (status === 'opening') return 'Opening';
   if (!facts) return 'Not open';
   const { windowStartSeconds: start, windowSeconds, durationSeconds, hasAudio, hasVideo } = facts;
   const whole = durationSeconds - windowSeconds < 0.05;
   const window = whole ? '' : `${start.toFixed(1)}–${(start + windowSeconds).toFixed(1)} of `;
-  const senses = hasAudio && hasVideo ? '' : hasAudio ? ', sound only' : ', picture only';
+  const senses = hasAudio && hasVideo ? '' : hasAudio ? ', audio only' : ', video only';
   return `${window}${formatSeconds(durationSeconds)}${senses}`;
 }

@@ -1,9 +1,9 @@
-/** What became of the files that were given. */
+/** Says what happened to the dropped files. */
 import { Button, Text } from '@mantine/core';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 
-/** What became of the files that were given: under the drop zone, or above the view where that is out of sight. */
+/** Says what happened to the dropped files: below the drop zone, or above the view if the library is hidden. */
 export function DropNotes() {
   const dropNote = useAppStore((state) => state.library.dropNote);
   return (
@@ -18,7 +18,7 @@ export function DropNotes() {
   );
 }
 
-/** A checkpoint dropped here loads as the model: its progress and failure show where it was dropped. */
+/** A dropped checkpoint loads as the model. Its progress and its error are shown here. */
 function ModelDropStatus() {
   const loading = useAppStore((state) => state.models.loading);
   const error = useAppStore((state) => state.models.error);
@@ -35,7 +35,7 @@ function ModelDropStatus() {
       />
     );
   }
-  // Under Models the same failure stands larger, with what it needs.
+  // The Models view shows the same error with more detail.
   if (!error || inModels) return null;
   return (
     <ErrorNote

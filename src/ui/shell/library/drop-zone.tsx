@@ -1,4 +1,4 @@
-/** The button that takes files. */
+/** The button that opens files, at the top of the library. */
 import { Button, Group, Text, UnstyledButton } from '@mantine/core';
 import { IconFolder, IconUpload } from '@tabler/icons-react';
 import { useRef } from 'react';
@@ -9,7 +9,7 @@ import { DropNotes } from './drop-notes.tsx';
 import { readPicked } from './dropped-files.ts';
 import classes from './library.module.css';
 
-/** Where files go in: a button that opens a picker; drops are taken by the whole page. */
+/** A button that opens a file picker. The whole page accepts drops. */
 export function DropZone() {
   const { addFiles } = useActions('library');
   const folderInput = useRef<HTMLInputElement>(null);
@@ -24,7 +24,7 @@ export function DropZone() {
                 Drop clips here
               </Text>
               <Text size="xs" c="var(--page-quiet)">
-                Videos, sounds, a folder or a checkpoint; or choose files. They stay in this browser.
+                Video or audio files, a folder or a checkpoint. Or choose files. They stay in this browser.
               </Text>
             </span>
           </UnstyledButton>

@@ -1,11 +1,11 @@
-/** Files of a drop, folders included. */
+/** Reads the files of a drop or a file picker, including folders. */
 import type { GivenFile } from '../../../state/library/files.ts';
 
 /**
- * Reads every file out of a drop, folders and their folders too. What the browser would not read comes as an empty
- * file that says so, and keeps nothing else away.
+ * Reads every file of a drop, including nested folders. A file that the browser cannot read is returned as an empty
+ * file with `isUnread`; the others are still read.
  *
- * The entries must be taken before the first await: the browser empties the list when the event ends.
+ * The entries must be read before the first await, because the browser empties the list when the event ends.
  */
 export async function readDrop(transfer: DataTransfer): Promise<GivenFile[]> {
   const entries: FileSystemEntry[] = [];
@@ -20,7 +20,7 @@ export async function readDrop(transfer: DataTransfer): Promise<GivenFile[]> {
   return [...loose, ...found.flat()];
 }
 
-/** Files of a picker; a folder picker gives each a path in its folder. */
+/** The files of a picker. A folder picker gives each file its path in the folder. */
 export function readPicked(files: readonly File[]): GivenFile[] {
   return files.map((file) => ({
     file,
@@ -40,7 +40,7 @@ async function readEntry(entry: FileSystemEntry, fromFolder: boolean): Promise<G
       return [{ file, fromFolder, path }];
     }
     const reader = (entry as FileSystemDirectoryEntry).createReader();
-    // A reader gives a folder in batches; an empty one is the end.
+    // A reader returns a folder in batches; an empty batch is the end.
     for (;;) {
       const batch = await new Promise<FileSystemEntry[]>((resolve, reject) =>
         reader.readEntries(resolve, reject),

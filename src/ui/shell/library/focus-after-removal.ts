@@ -1,11 +1,13 @@
-/** What the keyboard can choose in the library: the clips, in the order shown. */
+/** Moves the keyboard focus when a clip is removed from the library. */
+
+/** Selects the buttons of all clips, in the order shown. */
 const CLIPS = '[data-clip-button]';
 
 /**
- * Removes a clip and gives the focus that its button had to the next clip: the one before where there is none, the
- * drop zone where there is no clip at all.
+ * Removes a clip and moves the focus from its button to the next clip. If there is none, the focus goes to the previous
+ * clip, or to the drop zone if no clip is left.
  *
- * @param button - inside the clip's list item.
+ * @param button - a button inside the list item of the clip.
  */
 export function focusAfterRemoval(button: Element, remove: () => void): void {
   const library = button.closest('section') ?? document.body;

@@ -1,10 +1,10 @@
-/** The switch that keeps clips, and what became of it. */
+/** The switch that keeps clips in this browser, and its state. */
 import { Box, Button, Group, Switch, Text } from '@mantine/core';
 import { ErrorNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import { keptText, notKeptText } from './kept-clips-words.ts';
 
-/** Whether the user's clips are there on the next visit, where they lie, and what went wrong with it. */
+/** Whether the user's clips are kept for the next visit, where they are stored, and errors. */
 export function KeptClips() {
   const keepClips = useAppStore((state) => state.keptClips.on);
   const { setOn: setKeepClips } = useActions('keptClips');
@@ -17,7 +17,7 @@ export function KeptClips() {
         styles={{ description: { fontSize: 'var(--mantine-font-size-xs)' } }}
         label="Keep my clips in this browser"
         description={
-          forgotten ? 'Everything was forgotten: nothing is kept until the page is loaded anew.' : <Where />
+          forgotten ? 'Everything was removed. Nothing is kept until you reload the page.' : <Where />
         }
         checked={keepClips}
         disabled={forgotten}
@@ -41,9 +41,9 @@ function Where() {
   const progress = useAppStore((state) => state.keptClips.progress);
   const isRefused = useAppStore((state) => state.keptClips.error?.code === 'storage/unavailable');
   if (!keepClips || isRefused)
-    return <span data-testid="kept-clips-text">They are gone when the page is loaded anew.</span>;
+    return <span data-testid="kept-clips-text">Your clips are gone after a reload.</span>;
   const coming = [...copies.values()].filter(({ status }) => status === 'waiting' || status === 'copying');
-  // Of one copy, how far it is; of many, how many there are.
+  // For one copy, its progress; for several, their number.
   const share =
     coming.length === 1 && progress && progress.total > 0
       ? Math.round((progress.done / progress.total) * 100)
@@ -66,7 +66,7 @@ function NotKept() {
   );
 }
 
-/** What lies there and can't be used, and copies that came to nothing. */
+/** Stored clips that cannot be used, and incomplete copies that were removed. */
 function Damaged() {
   const damaged = useAppStore((state) => state.keptClips.damaged);
   const removedParts = useAppStore((state) => state.keptClips.removedParts);
@@ -75,8 +75,9 @@ function Damaged() {
     <>
       {removedParts > 0 && (
         <Text size="xs" c="var(--page-quiet)" mt={4} data-testid="removed-clip-parts">
-          {removedParts === 1 ? 'One copy' : `${removedParts} copies`} that had been broken off, as when a tab
-          is closed, {removedParts === 1 ? 'was' : 'were'} removed: drop the file again.
+          {removedParts === 1 ? 'One incomplete copy' : `${removedParts} incomplete copies`}, for example from
+          a closed tab, {removedParts === 1 ? 'was' : 'were'} removed. Drop{' '}
+          {removedParts === 1 ? 'the file' : 'the files'} again.
         </Text>
       )}
       {damaged.map(({ id, reason }) => (

@@ -1,4 +1,4 @@
-/** The list. */
+/** The library: files, live input and the list of clips. */
 import { Stack, Text, Title } from '@mantine/core';
 import { useMemo } from 'react';
 import type { Clip } from '../../../state/library/clip.ts';
@@ -9,7 +9,7 @@ import { DropZone } from './drop-zone.tsx';
 import { KeptClips } from './kept-clips.tsx';
 import classes from './library.module.css';
 
-/** The clips: the user's above the samples; the selected one drives every view. */
+/** The clips, the user's above the samples. The selected clip is used in every view. */
 export function Library({ onSelect }: { readonly onSelect?: () => void }) {
   return (
     <Stack gap="sm" component="section" aria-label="Library">

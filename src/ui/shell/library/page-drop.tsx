@@ -1,11 +1,11 @@
-/** Drops anywhere on the page. */
+/** Accepts files dropped anywhere on the page. */
 import { Overlay, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { markCheckpoints } from '../../../state/models/model-files.ts';
 import { useActions } from '../../use-app-store.ts';
 import { readDrop } from './dropped-files.ts';
 
-/** Takes drops anywhere on the page, so that a near miss does not open the file instead of the page. */
+/** Accepts drops anywhere on the page, so that a drop beside the drop zone does not replace the page with the file. */
 export function PageDrop() {
   const { addFiles } = useActions('library');
   const { announce } = useActions('shell');
@@ -22,12 +22,12 @@ export function PageDrop() {
     };
     const onDrop = (event: DragEvent) => {
       setOver(false);
-      // A part of the page may have taken it already.
+      // Another part of the page may have handled the drop.
       if (!event.dataTransfer || !holdsFiles(event) || event.defaultPrevented) return;
       event.preventDefault();
       readDrop(event.dataTransfer)
         .then(markCheckpoints)
-        .then(addFiles, () => announce('The browser would not read what was dropped.'));
+        .then(addFiles, () => announce('The browser could not read what was dropped.'));
     };
     window.addEventListener('dragover', onDragOver);
     window.addEventListener('dragleave', onDragLeave);

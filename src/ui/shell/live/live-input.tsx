@@ -1,4 +1,4 @@
-/** The entry of live input: choices, waiting, errors. */
+/** Starts live input: choices, waiting and errors. */
 import { Button, Text, UnstyledButton } from '@mantine/core';
 import { IconDeviceDesktop, IconMicrophone, IconVideo } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -16,12 +16,12 @@ const CHOICES: readonly {
   readonly note: string;
   readonly Icon: typeof IconMicrophone;
 }[] = [
-  { kind: 'microphone', name: 'Microphone', note: 'Sound only', Icon: IconMicrophone },
-  { kind: 'camera', name: 'Microphone and camera', note: 'Sound, and a picture a second', Icon: IconVideo },
-  { kind: 'screen', name: 'A tab or screen', note: 'What it shows and plays', Icon: IconDeviceDesktop },
+  { kind: 'microphone', name: 'Microphone', note: 'Audio only', Icon: IconMicrophone },
+  { kind: 'camera', name: 'Microphone and camera', note: 'Audio, and one frame per second', Icon: IconVideo },
+  { kind: 'screen', name: 'A tab or screen', note: 'Its video and audio', Icon: IconDeviceDesktop },
 ];
 
-/** Live input in the library: what to listen to, then what is heard. */
+/** Live input in the library: first the choice of input, then the panel that shows it. */
 export function LiveInput({ onKept }: { readonly onKept?: (() => void) | undefined }) {
   const status = useAppStore((state) => state.live.status);
   return (
@@ -52,7 +52,7 @@ function Choices() {
         Live input
       </Button>
       {open && (
-        <ul className={classes['choices']} aria-label="What to listen to">
+        <ul className={classes['choices']} aria-label="Live inputs">
           {CHOICES.map(({ kind, name, note, Icon }) => (
             <li key={kind}>
               <UnstyledButton
@@ -71,7 +71,7 @@ function Choices() {
             </li>
           ))}
           <Text component="li" size="xs" c="var(--page-quiet)" px={6}>
-            The browser asks first. What is heard and seen stays in this tab.
+            The browser asks for permission first. The input stays in this tab.
           </Text>
         </ul>
       )}

@@ -1,4 +1,4 @@
-/** The clips nearest to what is heard and seen. */
+/** The clips nearest to the live input. */
 import { SegmentedControl, Text, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import type { LiveCosines, LiveStep } from '../../../contract/live.ts';
@@ -15,8 +15,8 @@ import { nearestClips } from './nearest.ts';
 const SHOWN = 5;
 
 const COLUMNS: readonly { readonly sense: ComparedSense; readonly name: string }[] = [
-  { sense: 'toSound', name: 'its sound' },
-  { sense: 'toSight', name: 'its sight' },
+  { sense: 'toSound', name: 'its audio' },
+  { sense: 'toSight', name: 'its video' },
 ];
 
 interface LiveNearestProps {
@@ -24,10 +24,10 @@ interface LiveNearestProps {
   readonly error: WireError | null;
 }
 
-/** The clips nearest to the live sound or the live picture: cosines with each clip's sound and sight. */
+/** The clips nearest to the live audio or the live frame, with the cosines of each clip's audio and video. */
 export function LiveNearest({ step, error }: LiveNearestProps) {
   const [from, setFrom] = useState<'sound' | 'sight'>('sound');
-  // Across the senses unless asked otherwise: the comparison that the model was trained for, as in Retrieve.
+  // By default, audio is compared with video: the model was trained for that, and Retrieve does the same.
   const [chosen, setChosen] = useState<ComparedSense | null>(null);
   const bothSenses = Boolean(step?.fromSound && step.fromSight);
   const sense = chosen ?? (from === 'sound' ? 'toSight' : 'toSound');
@@ -37,7 +37,7 @@ export function LiveNearest({ step, error }: LiveNearestProps) {
     <div>
       <div className={classes['heading']}>
         <Text size="xs" c="var(--page-quiet)" id="live-nearest">
-          Clips nearest by{bothSenses ? '' : ` ${from}`}
+          Clips nearest by{bothSenses ? '' : from === 'sound' ? ' audio' : ' video'}
         </Text>
         {bothSenses && (
           <SegmentedControl
@@ -49,8 +49,8 @@ export function LiveNearest({ step, error }: LiveNearestProps) {
               setChosen(null);
             }}
             data={[
-              { value: 'sound', label: 'Sound' },
-              { value: 'sight', label: 'Sight' },
+              { value: 'sound', label: 'Audio' },
+              { value: 'sight', label: 'Video' },
             ]}
             data-testid="live-from"
           />
@@ -64,7 +64,7 @@ export function LiveNearest({ step, error }: LiveNearestProps) {
       {nearest.length > 0 && <NearestTable nearest={nearest} sense={sense} onSense={setChosen} />}
       {step && step.clipsWaiting > 0 && (
         <Text size="xs" c="var(--page-quiet)" data-testid="live-waiting">
-          {step.clipsWaiting} clips are still to be compared.
+          {step.clipsWaiting} clips are not compared yet.
         </Text>
       )}
     </div>
@@ -93,7 +93,7 @@ function NearestTable({ nearest, sense, onSense }: NearestTableProps) {
               <UnstyledButton
                 className={classes['sort']}
                 data-sorted={column.sense === sense}
-                title={`Order by the cosine with ${column.name}`}
+                title={`Sort by the cosine with ${column.name}`}
                 onClick={() => onSense(column.sense)}
               >
                 {column.name}

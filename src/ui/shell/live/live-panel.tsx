@@ -1,4 +1,4 @@
-/** What is heard and seen now, and how to keep it. */
+/** Shows the live input, and keeps or discards it. */
 import { Button, Group, Paper, Progress, Text, Title } from '@mantine/core';
 import { IconPlayerStop } from '@tabler/icons-react';
 import { CLIP_SECONDS } from '../../../core/geometry.ts';
@@ -11,10 +11,10 @@ import classes from './live.module.css';
 import { LiveNearest } from './live-nearest.tsx';
 import { LiveSpectrogram } from './live-spectrogram.tsx';
 
-/** The level bar begins here: quieter is as good as silent. */
+/** The start of the level bar; quieter input counts as silent. */
 const FLOOR_DECIBELS = -60;
 
-/** What is heard and seen now, what it is nearest to, and how to end it. */
+/** Shows the live input and the nearest clips, and ends the input. */
 export function LivePanel({ onKept }: { readonly onKept: (() => void) | undefined }) {
   const live = useAppStore((state) => state.live);
   const pictures = useResults().get('pictures', live.picturesId);
@@ -35,7 +35,7 @@ export function LivePanel({ onKept }: { readonly onKept: (() => void) | undefine
           <div className={classes['camera']}>
             <PixelCanvas
               picture={camera}
-              label="The newest picture, as the model sees it"
+              label="The newest frame, as the model sees it"
               testId="live-picture"
             />
           </div>
@@ -91,12 +91,12 @@ function Level({ decibels }: { readonly decibels: number | null }) {
   );
 }
 
-/** How old the embedding is, and how much of it is sound. */
+/** How old the embedding is, and how much audio it contains. */
 function Age({ live: { step, heardSeconds } }: { readonly live: Live }) {
   if (!step) {
     return (
       <Text size="xs" c="var(--page-quiet)">
-        The first embedding follows after a second.
+        The first embedding comes after one second.
       </Text>
     );
   }
@@ -105,26 +105,28 @@ function Age({ live: { step, heardSeconds } }: { readonly live: Live }) {
     <Text size="xs" c="var(--page-quiet)" data-testid="live-age">
       Embedding{' '}
       <span className={classes['number']}>{formatSeconds(Math.max(0, heardSeconds - step.atSeconds))}</span>{' '}
-      old, computed in {formatMilliseconds(step.milliseconds)}, of {formatSeconds(step.soundSeconds)} of sound
-      {padded && ` (the rest of ${CLIP_SECONDS} is padding)`}
+      old, computed in {formatMilliseconds(step.milliseconds)}, from {formatSeconds(step.soundSeconds)} of
+      audio
+      {padded && ` (the rest of ${CLIP_SECONDS} s is padding)`}
     </Text>
   );
 }
 
-/** What could not be kept up with. */
+/** Audio and embeddings that were lost because the tab was too slow. */
 function Lateness({ live: { skippedSteps, missedSeconds } }: { readonly live: Live }) {
   if (skippedSteps === 0 && missedSeconds === 0) return null;
   return (
     <>
       {missedSeconds > 0 && (
         <MeaningNote testId="live-missed">
-          {formatSeconds(missedSeconds)} of sound were lost: the tab was too busy. Silence stands there.
+          {formatSeconds(missedSeconds)} of audio were lost, because the tab was too busy. They are replaced
+          by silence.
         </MeaningNote>
       )}
       {skippedSteps > 0 && (
         <Text size="xs" c="var(--page-quiet)" data-testid="live-skipped">
-          {skippedSteps} {skippedSteps === 1 ? 'embedding was' : 'embeddings were'} left out: the one before
-          was still being computed.
+          {skippedSteps} {skippedSteps === 1 ? 'embedding was' : 'embeddings were'} skipped, because the one
+          before was still being computed.
         </Text>
       )}
     </>

@@ -1,4 +1,4 @@
-/** The running spectrogram with its axes. */
+/** The live spectrogram with its axes. */
 import { SPECTROGRAM_FRAMES } from '../../../core/geometry.ts';
 import type { Rgba } from '../../../core/tensor.ts';
 import { FREQUENCY_TICKS, melPosition, SPECTROGRAM_SECONDS } from '../../figures/axes.ts';
@@ -11,12 +11,12 @@ import classes from './live.module.css';
 const AGES_SECONDS = [10, 8, 6, 4, 2, 0];
 
 interface LiveSpectrogramProps {
-  /** One pixel a frame; its right edge is now. */
+  /** One pixel per spectrogram frame; the right edge is now. */
   readonly picture: Rgba | null;
   readonly colourRange: readonly [number, number];
 }
 
-/** The last 10.24 s of sound, running to the left: Hz over seconds before now. */
+/** The last 10.24 s of audio, moving to the left: Hz over seconds before now. */
 export function LiveSpectrogram({ picture, colourRange }: LiveSpectrogramProps) {
   return (
     <div>

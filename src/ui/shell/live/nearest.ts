@@ -1,10 +1,10 @@
-/** Live cosines in order. */
+/** Sorts clips by their cosine with the live input. */
 import type { LiveCosines } from '../../../contract/live.ts';
 
-/** Which sense of a clip a live feature is compared with. */
+/** Which modality of a clip the live feature is compared with. */
 export type ComparedSense = 'toSound' | 'toSight';
 
-/** Clips that have the sense, nearest first; equal cosines keep the library's order. */
+/** Clips that have the modality, nearest first. Equal cosines keep the order of the library. */
 export function nearestClips(
   cosines: readonly LiveCosines[],
   sense: ComparedSense,

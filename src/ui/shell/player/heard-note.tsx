@@ -1,4 +1,4 @@
-/** Which sound is played, and how near its picture is. */
+/** Says which audio the player plays, and how far the video is off. */
 import { Text } from '@mantine/core';
 import { useEffect } from 'react';
 import type { HeardKind } from '../../../state/reconstruct/hear-slice.ts';
@@ -6,10 +6,10 @@ import { playerClip } from '../../../state/selectors.ts';
 import { useActions, useAppStore, useSync } from '../../use-app-store.ts';
 import classes from './player.module.css';
 
-/** Below this many frames a median says little. */
+/** With fewer frames than this, the median says little. */
 const FRAMES_WORTH_SAYING = 10;
 
-/** Which sound the player plays, and how near its picture is. */
+/** Says which audio the player plays, and how far the video is off. */
 export function HeardNote() {
   useRefresh();
   const hasAudio = useAppStore((state) => playerClip(state)?.facts?.hasAudio ?? true);
@@ -25,21 +25,21 @@ export function HeardNote() {
   );
 }
 
-/** What is heard, as a sentence and as short as it can be said. */
+/** Which audio is played, as a sentence and in a short form. */
 function wordsOf(
   hasAudio: boolean,
   which: HeardKind,
   guessed: boolean,
 ): readonly [full: string, brief: string] {
-  if (!hasAudio) return ['No sound in this window: the pictures play alone.', 'No sound in this window.'];
+  if (!hasAudio) return ['No audio in this window: only the video plays.', 'No audio in this window.'];
   if (which === 'original') {
-    return ['Plays what the model hears: 16 kHz, first channel.', 'At 16 kHz, first channel.'];
+    return ['Plays the audio that the model gets: 16 kHz, first channel.', 'At 16 kHz, first channel.'];
   }
-  const phases = guessed ? 'phases guessed' : 'phases of the original';
-  return [`Plays the ${which} sound, ${phases}.`, `The ${which} sound, ${phases}.`];
+  const phases = guessed ? 'estimated phases' : 'original phases';
+  return [`Plays the ${which} audio with ${phases}.`, `The ${which} audio, ${phases}.`];
 }
 
-/** Median distance of picture and sound, once a second. */
+/** The median offset of video and audio, updated once a second. */
 function Offset() {
   const sync = useSync();
   useAppStore((state) => Math.floor(state.player.positionSeconds));
@@ -54,12 +54,12 @@ function Offset() {
       data-milliseconds={milliseconds}
       data-frames={frames}
     >
-      {` Picture ${milliseconds} ms from the sound.`}
+      {` Video ${milliseconds} ms from audio.`}
     </span>
   );
 }
 
-/** Another view, clip or mask is another sound. */
+/** Refreshes the audio when the view, the clip or the mask changes. */
 function useRefresh(): void {
   const { refresh } = useActions('hear');
   const view = useAppStore((state) => state.shell.view);

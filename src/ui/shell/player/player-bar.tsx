@@ -1,4 +1,4 @@
-/** The player. */
+/** The player at the bottom of the page. */
 import { ActionIcon, Group, Loader, Slider, Text, Tooltip } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { playerClip, windowSeconds } from '../../../state/selectors.ts';
@@ -9,7 +9,7 @@ import { HeardNote } from './heard-note.tsx';
 import classes from './player.module.css';
 import { PlayerPicture } from './player-picture.tsx';
 
-/** The player of the chosen window: small pictures that follow the sound the model hears. */
+/** Plays the chosen window: the audio that the model gets, with small frames that follow it. */
 export function PlayerBar() {
   const clip = useAppStore(playerClip);
   const playing = useAppStore((state) => state.player.playing);
@@ -45,7 +45,7 @@ export function PlayerBar() {
             <FitName name={clip?.name ?? 'No clip'} />
           </Text>
           <Group gap={6} wrap="nowrap">
-            {loading && <Loader size={12} aria-label="Loading sound and frames" />}
+            {loading && <Loader size={12} aria-label="Loading audio and frames" />}
             <Position durationSeconds={windowSeconds(clip)} />
           </Group>
         </Group>

@@ -5,7 +5,7 @@ import { nearestFrame } from '../../figures/nearest-frame.ts';
 import { useAppStore, useReel, useResults, useSync } from '../../use-app-store.ts';
 import classes from './player.module.css';
 
-/** The frame under the playhead: the model's own small frames until the reel has come. */
+/** The frame under the playhead: the model's own small frames until the video frames are decoded. */
 export function PlayerPicture({ clip }: { readonly clip: Clip | null }) {
   const ref = useRef<HTMLCanvasElement>(null);
   const reel = useReel();
@@ -36,14 +36,14 @@ export function PlayerPicture({ clip }: { readonly clip: Clip | null }) {
       ref={ref}
       className={classes['picture']}
       role="img"
-      aria-label={clip?.facts?.hasVideo ? `Picture of ${clip.name}` : 'No picture'}
+      aria-label={clip?.facts?.hasVideo ? `Video of ${clip.name}` : 'No video'}
       data-testid="player-picture"
     />
   );
 }
 
 function resize(canvas: HTMLCanvasElement, width: number, height: number): void {
-  // Setting a canvas's size clears it, even to the same number.
+  // Setting the size of a canvas clears it, even if the size stays the same.
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
 }

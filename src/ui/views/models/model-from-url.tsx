@@ -6,7 +6,7 @@ import { reachOf } from '../../../state/shell/reach.ts';
 import { ErrorNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 
-/** Loads a checkpoint from a URL: at once if the page may contact its site, otherwise after a reload that allows it. */
+/** Loads a checkpoint from a URL: at once if the page may reach its site, otherwise after a reload that allows it. */
 export function ModelFromUrl() {
   const allowedAddress = useAppStore((state) => state.guard.allowedAddress);
   const allowError = useAppStore((state) => state.guard.allowError);
@@ -45,8 +45,8 @@ export function ModelFromUrl() {
         <Alert mt="xs" variant="light" p="xs" data-testid="allow-note">
           <Text size="sm">
             {reach.canAllow
-              ? `This page may not contact other sites. To fetch from ${reach.origin}, reload the page with permission for this one site; the header then shows it. You must then drop clips again that are not kept.`
-              : `This page may not contact other sites, and its guard, which could allow ${reach.origin}, is not active yet. Reload the page and try again, or download the file and drop it here.`}
+              ? `This page may not reach other sites. To fetch from ${reach.origin}, reload the page with permission for this one site; the header then shows it. You must then drop clips again that are not kept.`
+              : `This page may not reach other sites, and its guard, which could allow ${reach.origin}, is not active yet. Reload the page and try again, or download the file and drop it here.`}
           </Text>
           {reach.canAllow && (
             <Button

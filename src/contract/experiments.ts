@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { AppError } from '../core/errors.ts';
 
-/** A figure over clips with its 95 % interval: of a share by Wilson, of all else by bootstrap. */
+/** A value over clips with its 95 % interval: Wilson for shares, bootstrap for everything else. */
 const interval = v.object({ value: v.number(), low: v.number(), high: v.number() });
 const intervals = v.record(v.string(), interval);
 
@@ -45,11 +45,11 @@ const rebuilding = v.object({
   picture_gain: intervals,
 });
 
-/** The same held-out clips judged after more and more samples, beside fills that have learned nothing. */
+/** Results on the same held-out clips after more and more samples, and of fills without learning. */
 const growth = v.object({
   clips: v.number(),
   gallery: v.number(),
-  /** Recall of one who knows each clip's kind and nothing else. */
+  /** Recall of a guess that knows only the kind of each clip. */
   kind_alone: v.optional(v.object({ r1: interval, r10: interval })),
   rivals: v.record(v.string(), v.object({ audio: interval, visual: interval })),
   points: v.array(
@@ -69,7 +69,7 @@ const model = v.object({
   objective: v.picklist(['both', 'contrastive', 'masked']),
   shipped: v.boolean(),
   plan: v.picklist(['gpu', 'cpu', 'grow', 'alike']),
-  /** Version of the sample world; figures of two worlds can't be compared. */
+  /** Version of the sample world. Results on different versions cannot be compared. */
   world: v.optional(v.number(), 1),
   samples_seen: v.number(),
   wall_minutes: v.number(),
@@ -141,14 +141,14 @@ export type ExperimentModel = v.InferOutput<typeof model>;
 export type Growth = v.InferOutput<typeof growth>;
 export type Objective = ExperimentModel['objective'];
 
-/** What the shipped models and their ablations were measured to do; shares in percent. */
+/** The measured results of the bundled models and their ablations; shares in percent. */
 export type Experiments = v.InferOutput<typeof experiments>;
 
 /**
- * Reads the experiments' file as it came from JSON.
+ * Reads the results from parsed JSON.
  *
- * @throws {@link AppError} `internal` with the place of the first thing that is not as expected.
- * @see training/experiments.schema.json, which says the same to other readers of the file.
+ * @throws {@link AppError} `internal` with the path of the first value that is not as expected.
+ * @see training/experiments.schema.json, the same schema for other programs.
  */
 export function parseExperiments(json: unknown): Experiments {
   const read = v.safeParse(experiments, json, { abortEarly: true });
@@ -156,6 +156,6 @@ export function parseExperiments(json: unknown): Experiments {
   const [problem] = read.issues;
   throw new AppError(
     'internal',
-    `Expected measured figures in models/experiments.json, but at ${v.getDotPath(problem) ?? 'its top'}: ${problem.message}.`,
+    `Expected measured results in models/experiments.json, but at ${v.getDotPath(problem) ?? 'its top'}: ${problem.message}.`,
   );
 }

@@ -1,30 +1,30 @@
-/** `window.playground`. */
+/** The API `window.playground` for the console and for scripts. */
 import type { EngineContract } from '../contract/engine.ts';
 import { AppError } from '../core/errors.ts';
 import type { RpcClient } from '../core/rpc.ts';
 import type { AppState } from './app-state.ts';
 import type { SyncMeter } from './shell/sync-meter.ts';
 
-/** Where the page stands, once the model is loaded and no clip waits any more. */
+/** The state of the page once the model is loaded and all clips are open. */
 export interface Settled {
   readonly model: string;
   readonly backend: string;
   readonly clips: readonly { readonly clipId: string; readonly name: string }[];
-  /** Why the page can't go on; null when all is well. */
+  /** Why the page cannot continue; null without an error. */
   readonly error: string | null;
 }
 
-/** What `window.playground` offers to the console and to scripts. */
+/** The methods of `window.playground`. */
 export interface ConsoleApi {
-  /** Runs one of the worker's tasks, as the page does. */
+  /** Runs a task of the worker, as the page does. */
   readonly call: RpcClient<EngineContract>['call'];
-  /** Null while something is still being loaded. */
+  /** The state of the page; null while something is still loading. */
   readonly settled: () => Settled | null;
-  /** How far the player's picture is from its sound: median over the frames drawn since it was loaded. */
+  /** The median offset between video and audio in the player, over the frames drawn since the clip was loaded. */
   readonly sync: () => { readonly frames: number; readonly medianSeconds: number | null };
 }
 
-/** @param client - the worker's client as it stands now, or null before the worker runs. */
+/** @param client - the current client of the worker, or null before the worker runs. */
 export function createConsoleApi(
   getState: () => AppState,
   client: () => RpcClient<EngineContract> | null,
@@ -34,7 +34,7 @@ export function createConsoleApi(
     call: (task, params, options) => {
       const current = client();
       if (!current)
-        throw new AppError('internal', 'The worker is not running yet: wait for playground.settled().');
+        throw new AppError('internal', 'The worker is not running yet. Wait for playground.settled().');
       return current.call(task, params, options);
     },
     settled: () => settled(getState()),

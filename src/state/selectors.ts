@@ -1,4 +1,4 @@
-/** Derived state. */
+/** Values derived from the state. */
 import type { GalleryClip } from '../contract/gallery.ts';
 import { RETRIEVAL_FRAME } from '../core/geometry.ts';
 import type { AppState } from './app-state.ts';
@@ -21,7 +21,7 @@ export function includedClips(state: Pick<AppState, 'library' | 'gallery'>): Cli
   return state.library.clips.filter(({ id, status }) => status === 'ready' && !excluded.has(id));
 }
 
-/** How long the window in the player is; never 0, so that a seek bar has an extent. */
+/** Length of the window in the player in seconds; never 0, so that the seek bar has a length. */
 export function windowSeconds(clip: Clip | null): number {
   return Math.max(0.1, clip?.facts?.windowSeconds ?? 10);
 }
@@ -31,12 +31,12 @@ export function waitingClips(state: Pick<AppState, 'library'>): number {
   return state.library.clips.filter(({ status }) => status === 'queued' || status === 'opening').length;
 }
 
-/** The frame that stands for a clip's picture: the one of retrieval, or the last of a clip that has fewer. */
+/** The frame that retrieval uses; the last frame of a clip that has fewer. */
 export function retrievalFrame({ facts }: Pick<Clip, 'facts'>): number {
   return Math.min(RETRIEVAL_FRAME, Math.max(0, (facts?.frameTimesSeconds.length ?? 1) - 1));
 }
 
-/** A clip as a gallery takes it. */
+/** A clip as an item of a gallery. */
 export function galleryClip(clip: Pick<Clip, 'id' | 'facts'>): GalleryClip {
   return { clipId: clip.id, frameIndex: retrievalFrame(clip) };
 }

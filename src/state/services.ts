@@ -1,4 +1,4 @@
-/** What the slices are given: worker, player, clock. */
+/** The services that the slices get: worker, player, guard, clock and others. */
 import type { PlaybackAudio } from '../contract/clip.ts';
 import type { EngineContract } from '../contract/engine.ts';
 import type { BackendChoice } from '../contract/environment.ts';
@@ -11,117 +11,117 @@ import type { BrowserProbe } from './shell/requirements.ts';
 import type { SettingsPort } from './shell/settings-store.ts';
 import type { SyncMeter } from './shell/sync-meter.ts';
 
-/** One live worker. */
+/** A running worker. */
 export interface Connection {
   readonly client: RpcClient<EngineContract>;
   readonly close: () => void;
 }
 
-/** Makes a worker; `onCrash` gets one sentence if it dies. */
+/** Makes a worker. `onCrash` gets one sentence if the worker crashes. */
 export type Connect = (onCrash: (sentence: string) => void) => Connection;
 
-/** What the store needs of the sound player; `audio/player.ts` fits it. */
+/** What the store needs from the audio player; `audio/player.ts` implements it. */
 export interface PlayerPort {
-  /** Takes the sound of a window, or null for a silent clock of `durationSeconds`. */
+  /** Loads the audio of a window, or null for silence of `durationSeconds`. */
   load(audio: PlaybackAudio | null, durationSeconds: number): Promise<void>;
   unload(): void;
   play(): Promise<void>;
   pause(): void;
   seek(seconds: number): void;
-  /** Lays a track beside the sound that was loaded; it must be as long. */
+  /** Adds a track to the loaded audio; both must have the same length. */
   setTrack(name: string, samples: Float32Array<ArrayBuffer>): void;
-  /** Fades to `original` or to a track that was set. */
+  /** Fades to `original` or to a track that was added. */
   hear(name: string): void;
-  /** The place that is heard at this moment; null while nothing plays. */
+  /** The position that is heard now, in seconds; null while nothing plays. */
   clockSeconds(): number | null;
   subscribe(listener: (state: { playing: boolean; positionSeconds: number }) => void): () => void;
 }
 
-/** What is listened to: a microphone, with a camera beside it, or a tab or screen. */
+/** The kinds of live input: a microphone, a microphone and a camera, or a tab or screen. */
 export type LiveKind = 'microphone' | 'camera' | 'screen';
 
-/** Open devices. */
+/** The opened devices of a live input. */
 export interface LiveDevices {
   readonly sampleRateHz: number;
   readonly label: string;
   readonly hasPicture: boolean;
-  /** The sound since the last block once it is so long, or what there is when `finish` or `close` was called. */
+  /** Resolves to the audio since the last block once it has this length, or earlier after `finish` or `close`. */
   next(seconds: number): Promise<{ readonly samples: Float32Array<ArrayBuffer>; readonly missed: number }>;
   picture(): Promise<ImageBitmap | null>;
   finish(): void;
   close(): Promise<void>;
 }
 
-/** What the store needs of live capture; `audio/capture.ts` fits it. */
+/** What the store needs from live capture; `audio/capture.ts` implements it. */
 export interface CapturePort {
-  /** @throws {@link AppError} `live/*`; `onEnded` is told if a device goes away later. */
+  /** @throws {@link AppError} `live/*`; `onEnded` is called if a device is disconnected later. */
   open(kind: LiveKind, onEnded: (error: AppError) => void): Promise<LiveDevices>;
 }
 
-/** What the guard tells the store. */
+/** Receives news from the guard. */
 export interface GuardListener {
   readonly onStatus: (status: GuardSlice['status'], reason: string) => void;
   readonly onSent: (news: { readonly bytes: number; readonly crossOrigin: boolean }) => void;
   readonly onAllowed: (address: string | null) => void;
 }
 
-/** What the store needs of the service worker; `guard/client.ts` fits it. */
+/** What the store needs from the service worker; `guard/client.ts` implements it. */
 export interface GuardPort {
   listen(listener: GuardListener): Promise<void>;
   install(): Promise<void>;
-  /** The address of this page with leave to reach one more site. @throws {@link AppError} `shape`, `internal`. */
+  /** The URL of this page with permission to reach one more site. @throws {@link AppError} `shape`, `internal`. */
   allow(address: string): Promise<URL>;
-  /** Forgets the addresses that were allowed. */
+  /** Forgets the sites that were allowed. */
   forgetAllowances(): Promise<void>;
 }
 
-/** What one tab of the page tells the others. */
+/** A message from one tab of the page to the others. */
 export interface TabNews {
-  /** Kept clips that are no longer: the hashes of their files, or null for all. */
+  /** Kept clips that were removed: the hashes of their files, or null for all. */
   readonly clipsRemoved: readonly string[] | null;
 }
 
-/** The other tabs of the page, which share what is kept. */
+/** The other tabs of the page, which share the kept clips. */
 export interface TabsPort {
   tell(news: TabNews): void;
   listen(listener: (news: TabNews) => void): void;
 }
 
-/** What the composition root hands to the store. */
+/** What `main.tsx` passes to the store. */
 export interface AppDependencies {
   readonly connect: Connect;
   readonly player: PlayerPort;
   readonly capture: CapturePort;
   readonly guard: GuardPort;
   readonly tabs: TabsPort;
-  /** Leaves this page for another address of it; null loads it anew. */
+  /** Opens this page at another URL; null reloads it. */
   readonly openPage: (url: URL | null) => void;
-  /** Asks the browser not to clear what the page keeps; whether it agreed. */
+  /** Asks the browser not to clear the storage of the page. Resolves to whether it agreed. */
   readonly askToPersist: () => Promise<boolean>;
-  /** What the next visit begins with. */
+  /** The settings that the next visit starts with. */
   readonly settings: SettingsPort;
   readonly probe: BrowserProbe;
-  /** What the browser calls itself. */
+  /** The user agent of the browser. */
   readonly userAgent: string;
   readonly backend: BackendChoice;
-  /** Where `models/` and `samples/` lie. */
+  /** The URL of the folder with `models/` and `samples/`. */
   readonly baseUrl: string;
   readonly fetchJson: (url: string) => Promise<unknown>;
   readonly now: () => number;
 }
 
-/** The live worker behind one door, so that slices outlive it. */
+/** The link to the current worker, which a restart replaces. */
 export class EngineLink {
   readonly #connect: Connect;
   #connection: Connection | null = null;
-  /** Told when the worker's runtime did not start: nothing but another worker helps then. */
+  /** Called if the runtime of the worker did not start. Only another worker can help then. */
   onRuntimeFailure: (error: AppError) => void = () => undefined;
 
   constructor(connect: Connect) {
     this.#connect = connect;
   }
 
-  /** Ends the worker if there is one, rejects its calls, and makes a new one. */
+  /** Ends the current worker, rejects its calls, and makes a new one. */
   open(onCrash: (sentence: string) => void): void {
     this.close('The worker was restarted.');
     this.#connection = this.#connect(onCrash);
@@ -133,14 +133,14 @@ export class EngineLink {
     this.#connection = null;
   }
 
-  /** @throws {@link AppError} the worker's, `aborted`, or `internal` when no worker runs. */
+  /** @throws {@link AppError} of the worker, `aborted`, or `internal` if no worker runs. */
   async call<K extends keyof EngineContract>(
     task: K,
     params: EngineContract[K]['params'],
     options?: CallOptions<EngineContract[K]['progress']>,
   ): Promise<EngineContract[K]['result']> {
     const connection = this.#connection;
-    if (!connection) throw new AppError('internal', 'The worker is not running: restart it.');
+    if (!connection) throw new AppError('internal', 'The worker is not running. Restart it.');
     try {
       return await connection.client.call(task, params, options);
     } catch (error) {

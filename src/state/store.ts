@@ -1,4 +1,4 @@
-/** Makes the store of its slices. */
+/** Makes the store from its slices. */
 import type { StoreApi } from 'zustand/vanilla';
 import { createStore } from 'zustand/vanilla';
 import type { AppState } from './app-state.ts';
@@ -30,7 +30,7 @@ import { SyncMeter } from './shell/sync-meter.ts';
 import { makeWorkerSlice } from './shell/worker-slice.ts';
 import { makeSimilaritySlice } from './similarity/similarity-slice.ts';
 
-/** The page's one store, and beside it the arrays it refers to by id. */
+/** The store of the page, and the arrays that it refers to by id. */
 export interface AppStore {
   readonly state: StoreApi<AppState>;
   readonly results: ResultCache;
@@ -68,7 +68,7 @@ const SLICES: { readonly [K in keyof AppState]: MakeSlice<AppState[K]> } = {
 /**
  * Makes the store; nothing runs until `worker.boot` is called.
  *
- * It takes a way to make workers rather than one client, because it must be able to replace one that died.
+ * It gets a function that makes workers, because it must be able to replace a worker that crashed.
  */
 export function createAppStore(dependencies: AppDependencies): AppStore {
   const services: Services = {

@@ -18,7 +18,7 @@ async function expectBothTakes(page: Page): Promise<void> {
   await expectReady(page, 'first.webm');
   await expectReady(page, 'second.mov');
   await expect(clipItem(page, 'notes.txt')).toHaveCount(0);
-  await expect(page.getByTestId('drop-note')).toContainText('1 of the folder');
+  await expect(page.getByTestId('drop-note')).toContainText('1 file of the folder');
 }
 
 test('a folder chosen with the picker gives its clips, those of its folders too', async ({ page }, info) => {
@@ -58,10 +58,10 @@ test('a folder of many kinds: what is no clip is put aside, and every note stays
   await (await chooser).setFiles(folder);
   await expectBothTakes(page);
   const note = page.getByTestId('drop-note');
-  await expect(note).toContainText('4 files that are hidden or the system');
-  await expect(note).toContainText('Of 2 checkpoints the first is loaded');
-  await expect(note).toContainText('Of 2 lists of class names the first is read');
-  await expect(note).toContainText(/[12] class names? read from/);
+  await expect(note).toContainText('Skipped 4 files that are hidden or belong to the system');
+  await expect(note).toContainText('Only the first of 2 checkpoints is loaded');
+  await expect(note).toContainText('Only the first of 2 lists of class names is read');
+  await expect(note).toContainText(/Read [12] class names? from/);
   await expect(clipItem(page, '._first.webm')).toHaveCount(0);
   await expect(clipItem(page, 'third.mp4')).toHaveCount(0);
 });

@@ -272,7 +272,7 @@ test('a model from another site: refused, then allowed by a reload that the head
     const address = `${elsewhere.url}/contrastive-small.safetensors`;
     await page.getByTestId('model-url').fill('contrastive-small');
     await page.getByTestId('load-url').click();
-    await expect(page.getByTestId('model-from-url')).toContainText('Expected an address');
+    await expect(page.getByTestId('model-from-url')).toContainText('Expected a URL');
     await page.getByTestId('model-url').fill(address);
     await page.getByTestId('load-url').click();
     await expect(page.getByTestId('allow-note')).toContainText(elsewhere.url);

@@ -35,7 +35,7 @@ test('an experiment is saved, and another browser computes it again', async ({ p
     await other.getByTestId('recheck').click();
     const rows = other.getByTestId('lab-rows');
     await expect(rows).toHaveAttribute('data-failed', '0', { timeout: 60_000 });
-    await expect(rows).toContainText('Mask of the sound');
+    await expect(rows).toContainText('Mask of the audio');
     await expect(rows).toContainText('Cosines, sounds against pictures');
     const { violations } = await new AxeBuilder({ page: other })
       .include('[data-testid=lab-bundle]')
@@ -56,7 +56,7 @@ test('an experiment is saved, and another browser computes it again', async ({ p
     bundle.question.rebuilt.seed += 1;
     await addFiles(other, [bytesFile('forged.json', Buffer.from(JSON.stringify(bundle)))]);
     await other.getByTestId('recheck').click();
-    await expect(rows.locator('[data-passed=false]').filter({ hasText: 'Mask of the sound' })).toBeVisible({
+    await expect(rows.locator('[data-passed=false]').filter({ hasText: 'Mask of the audio' })).toBeVisible({
       timeout: 60_000,
     });
 

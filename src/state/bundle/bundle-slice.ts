@@ -46,9 +46,9 @@ export interface BundleSlice {
 
 /** A matrix of so many clips is 4,096 cosines: more would make the file long and no better. */
 const MOST_CLIPS = 64;
-/** More are counted only. */
+/** The most missing things to list; more are only counted. */
 const MOST_NEEDS = 20;
-/** Two starts of a window that are one. */
+/** Window starts closer than this are the same. */
 const SAME_START_SECONDS = 1e-3;
 
 const UNCHECKED: LabCheck = { ...IDLE_JOB, needs: [], rows: null };
@@ -116,14 +116,14 @@ export const makeBundleSlice: MakeSlice<BundleSlice> = (patch, get, services) =>
   };
 };
 
-/** What the page shows now: the reconstruction, where the model can, and the gallery's clips. */
+/** What the page shows now: the reconstruction, if the model can reconstruct, and the clips of the gallery. */
 function labQuestion(state: AppState): LabFiguresParams {
   const clips = includedClips(state).slice(0, MOST_CLIPS);
   const rebuilt = reconstructQuestion(state)?.params ?? null;
   if (!state.models.loaded || (clips.length === 0 && !rebuilt)) {
     throw new AppError(
       'model/none',
-      'Expected a model and an open clip to record, and one is not there yet.',
+      'Expected a loaded model and an open clip to record, but one is missing. Load a model and open a clip first.',
     );
   }
   return {
@@ -157,7 +157,7 @@ function bundleFile(state: AppState, browser: string, question: LabFiguresParams
   return { fileName: `${stem}-lab.json`, blob: new Blob([text], { type: 'application/json' }) };
 }
 
-/** What is missing for a re-check, and which open clip each recorded one is. */
+/** What is missing for a check, and which open clip corresponds to each recorded clip. */
 async function lookUp(content: LabBundle, get: GetState, services: Services, signal: AbortSignal) {
   const needs: LabNeed[] = [];
   await get().models.loadShelf();
@@ -179,7 +179,7 @@ async function lookUp(content: LabBundle, get: GetState, services: Services, sig
   return { needs, idOf };
 }
 
-/** A clip of an earlier visit that nobody has opened yet is kept under the hash of its file. */
+/** Opens a clip from an earlier visit. It is kept under the hash of its file. */
 function openIfKept({ sha256 }: LabBundle['clips'][number], get: GetState): void {
   const { clips, openListed } = get().library;
   const { copies } = get().keptClips;
@@ -198,14 +198,14 @@ function modelNeed({ model: was }: LabBundle, { models, keptModels }: AppState):
   const text = `It was made with the model “${was.name}” (SHA-256 ${was.sha256.slice(0, 12)}…), and ${model ? `“${model.name}” is loaded` : 'none is loaded'}`;
   if (bundled) return { text: `${text}.`, load: { bundledId: bundled.id } };
   if (mine) return { text: `${text}.`, load: { keptId: mine.id } };
-  return { text: `${text}: drop its file.` };
+  return { text: `${text}. Drop the file of that model.` };
 }
 
 function clipNeed(was: LabBundle['clips'][number], openId: string | null, { library }: AppState): LabNeed {
   const startSeconds = was.windowStartSeconds;
   if (openId !== null) {
     return {
-      text: `“${was.name}” was looked at from ${startSeconds.toFixed(1)} s on, and is open at another place.`,
+      text: `“${was.name}” was recorded from ${startSeconds.toFixed(1)} s on, but its window is elsewhere.`,
       move: { clipId: openId, startSeconds },
     };
   }
@@ -215,12 +215,12 @@ function clipNeed(was: LabBundle['clips'][number], openId: string | null, { libr
   );
   return {
     text: waiting
-      ? `“${was.name}” is still being opened: wait for it.`
-      : `“${was.name}” (SHA-256 ${was.sha256.slice(0, 12)}…, ${was.bytes} bytes) is not open: drop its file.`,
+      ? `“${was.name}” is still opening. Wait for it.`
+      : `“${was.name}” (SHA-256 ${was.sha256.slice(0, 12)}…, ${was.bytes} bytes) is not open. Drop its file.`,
   };
 }
 
-/** The recorded question, about the clips that are open here. */
+/** The recorded parameters, with the ids of the clips that are open here. */
 function translated({ question }: LabBundle, idOf: ReadonlyMap<string, string>): LabFiguresParams {
   const here = <T extends { readonly clipId: string }>(subject: T): T => ({
     ...subject,

@@ -1,10 +1,10 @@
-/** The bundle's format, its checks, and line-by-line comparison. */
+/** Writes lab bundles, and compares recorded values with recomputed ones. */
 import type { LabBundle, LabFigure, LabFigures } from '../../contract/lab-bundle.ts';
 import { LAB_FORMAT, LAB_VERSION } from '../../core/lab-format.ts';
 
 /**
- * How far two runs on the same input may lie apart, as relative L2: what each backend may differ from PyTorch by. Sums
- * in another order, as on another GPU, differ in the last digits.
+ * The largest allowed difference between two runs on the same input, as relative L2. Each backend may differ from PyTorch
+ * by this much, because sums in another order, as on another GPU, differ in the last digits.
  */
 export const REAL_TOLERANCE = 1e-3;
 
@@ -12,31 +12,31 @@ export function formatLabBundle(bundle: Omit<LabBundle, 'format' | 'version'>): 
   return JSON.stringify({ format: LAB_FORMAT, version: LAB_VERSION, ...bundle }, null, 1);
 }
 
-/** One line of a re-check. */
+/** One row of a check. */
 export interface LabRow {
   readonly name: string;
-  /** As text: a number, or how many. */
+  /** As text: the value, or the number of values. */
   readonly recorded: string;
   readonly recomputed: string;
-  /** Relative L2 for reals; how many differ for counts and hashes; null where there is nothing to compare. */
+  /** Relative L2 for reals; how many differ for counts and hashes; null if there is nothing to compare. */
   readonly difference: number | null;
   readonly tolerance: number;
   readonly passed: boolean;
 }
 
-/** Holds what was recorded against what was computed now: inputs and masks first, because figures follow from them. */
+/** Compares recorded values with recomputed ones: inputs and masks first, because the other values depend on them. */
 export function compareLab(bundle: LabBundle, now: LabFigures, idOf: ReadonlyMap<string, string>): LabRow[] {
   const nowById = new Map(now.clips.map((clip) => [clip.clipId, clip]));
   const partners = bundle.clips.map((clip) => ({ was: clip, is: nowById.get(idOf.get(clip.clipId) ?? '') }));
   const inputs = (['soundSha256', 'pictureSha256'] as const).map((which) => {
     const differing = partners.filter(({ was, is }) => was[which] !== (is?.[which] ?? null)).length;
-    const what = which === 'soundSha256' ? 'Sound as it was decoded' : 'Pictures as they were decoded';
+    const what = which === 'soundSha256' ? 'Decoded audio' : 'Decoded frames';
     return equalRow(what, `${partners.length} hashes`, differing, partners.length);
   });
   const masks = (['audio', 'visual'] as const).flatMap((sense): LabRow[] => {
     const was = bundle.masks?.[sense] ?? null;
     if (was === null) return [];
-    const name = sense === 'audio' ? 'Mask of the sound' : 'Mask of the picture';
+    const name = sense === 'audio' ? 'Mask of the audio' : 'Mask of the video';
     return [equalRow(name, 'one mask', Number(was !== (now.masks?.[sense] ?? null)), 1)];
   });
   const figures = bundle.figures.map((was) =>
@@ -73,7 +73,7 @@ function textOf({ values }: LabFigure): string {
 function relativeL2(actual: readonly number[], expected: readonly number[]): number {
   let norm = 0;
   let distance = 0;
-  // Sums, not one call with an argument a value: a square of 420 clips has more values than a call takes.
+  // A loop, not one call with an argument per value: a matrix of 420 clips has more values than a call allows.
   for (const [index, value] of expected.entries()) {
     norm += value ** 2;
     distance += ((actual[index] ?? NaN) - value) ** 2;

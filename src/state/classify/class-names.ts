@@ -1,11 +1,11 @@
-/** What classes are called, what clips are labelled as. */
+/** Names of classes and labels of clips. */
 import type { ClassifierFacts } from '../../contract/classify.ts';
 import { toWireError } from '../../core/errors.ts';
 import { namesForClasses } from '../../core/text/label-csv.ts';
 import type { Clip } from '../library/clip.ts';
 import type { ClassifySlice } from './classify-slice.ts';
 
-/** The names of a classifier's classes: the user's where they fit, else those that ship; null without any. */
+/** The names of a classifier's classes: the user's if their number fits, otherwise those that ship; null without any. */
 export function namesOf(
   { labelFile }: Pick<ClassifySlice, 'labelFile'>,
   { classes, labels }: Pick<ClassifierFacts, 'classes' | 'labels'>,
@@ -14,7 +14,7 @@ export function namesOf(
   return labels?.length === classes ? labels : null;
 }
 
-/** Why the user's names are not used, in one sentence; null where they are, or none were given. */
+/** Why the user's names are not used, in one sentence; null if they are used or none were given. */
 export function labelProblem(
   { labelFile, labelFileError }: Pick<ClassifySlice, 'labelFile' | 'labelFileError'>,
   { classes, modelName }: Pick<ClassifierFacts, 'classes' | 'modelName'>,
@@ -28,12 +28,12 @@ export function labelProblem(
   }
 }
 
-/** What a class is called: its name, or its number. */
+/** The name of a class, or its number if it has no name. */
 export function className(names: readonly string[] | null, index: number): string {
   return names?.[index] ?? `class ${index}`;
 }
 
-/** What a clip is labelled as: what was typed, else its folder's name, else the sample's kind; '' for nothing. */
+/** The label of a clip: what the user typed, or the name of its folder, or the kind of the sample; '' without any. */
 export function labelOfClip(
   { clipLabels }: Pick<ClassifySlice, 'clipLabels'>,
   { id, folder, kind }: Clip,

@@ -1,4 +1,4 @@
-/** What Classify asks, as the page stands. */
+/** The parameters of the runs of Classify, from the state. */
 import type {
   Activation,
   ClassifierFacts,
@@ -15,10 +15,10 @@ import { galleryClip, includedClips, retrievalFrame, selectedClip } from '../sel
 import { CLASSIFY_MODES } from '../shell/route.ts';
 import { labelOfClip, namesOf } from './class-names.ts';
 
-/** Classes of AudioSet, whose clips have any number of labels. */
+/** Number of classes of AudioSet, whose clips have any number of labels. */
 const AUDIOSET_CLASSES = 527;
 
-/** How logits become probabilities: as the user chose, else as the label set suggests. */
+/** How logits become probabilities: the choice of the user, otherwise by the label set. */
 export function activationFor(setting: Activation | 'auto', classes: number | null): Activation {
   if (setting !== 'auto') return setting;
   return classes === AUDIOSET_CLASSES ? 'sigmoid' : 'softmax';
@@ -35,7 +35,7 @@ export function classesOf(state: Pick<AppState, 'models'>): number | null {
   return state.models.loaded?.config.classes ?? companionOf(state)?.classes ?? null;
 }
 
-/** Classifying the selected clip as the page stands; null while something for it is missing. */
+/** Classifies the selected clip; null while something is missing. */
 export function classifyQuestion(state: AppState, baseUrl: string): Question<ClassifyParams> | null {
   const clip = selectedClip(state);
   const common = commonOf(state, baseUrl);
@@ -47,7 +47,7 @@ export function classifyQuestion(state: AppState, baseUrl: string): Question<Cla
   };
 }
 
-/** Classifying every open clip that takes part, with what is known of them. */
+/** Classifies every included clip, with their known labels. */
 export function confusionQuestion(state: AppState, baseUrl: string): Question<ConfusionParams> | null {
   const common = commonOf(state, baseUrl);
   const clips = includedClips(state);
@@ -66,7 +66,7 @@ export function confusionQuestion(state: AppState, baseUrl: string): Question<Co
   };
 }
 
-/** Teaching the small heads; null while there is nothing to teach them by. */
+/** Trains the few-shot heads; null while there are no clips to train on. */
 export function fewShotQuestion(state: AppState, baseUrl: string): Question<FewShotParams> | null {
   const { gallery, shots, seed } = state.classify.fewShot;
   const found = galleryQuestion(mergeParts(state, { gallery: { name: gallery } }), baseUrl, 'one');
@@ -96,7 +96,7 @@ function commonOf(state: AppState, baseUrl: string) {
   };
 }
 
-/** The class that a clip is labelled as, where one is called so. */
+/** The class with the name of the clip's label; null if there is none. */
 function knownClass(state: AppState, clip: Clip, facts: ClassifierFacts): number | null {
   const label = labelOfClip(state.classify, clip).trim().toLowerCase();
   const names = namesOf(state.classify, facts);

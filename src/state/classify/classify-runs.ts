@@ -24,7 +24,7 @@ export interface FewShotSummary extends Answered {
 export const classification = defineRun<'classification'>()({
   task: 'classify',
   keeps: 'classification',
-  // Which fine-tuned model ships is known from the shelf, which is read once.
+  // The list of bundled models names the fine-tuned model that ships.
   prepare: async ({ get }) => {
     if (get().models.loaded?.config.classes === null) await get().models.loadShelf();
   },
@@ -43,7 +43,7 @@ export const confusion = defineRun<'confusion'>()({
   onDemand: true,
   question: confusionQuestion,
   summarise: ({ classifier, milliseconds }) => ({ classifier, milliseconds }),
-  announce: () => 'Missing senses compared.',
+  announce: () => 'Missing audio and video compared.',
 });
 
 export const fewShot = defineRun<'fewShot'>()({
@@ -55,5 +55,5 @@ export const fewShot = defineRun<'fewShot'>()({
     return question && { ...question, gallery: state.classify.fewShot.gallery };
   },
   summarise: ({ milliseconds }, { params: { shots }, gallery }) => ({ gallery, shots, milliseconds }),
-  announce: () => 'Heads taught and tested.',
+  announce: () => 'Heads trained and tested.',
 });

@@ -1,16 +1,16 @@
-/** Copies clips into this browser, one at a time. */
+/** Copies clips into the storage of this browser, a few at a time. */
 import { toWireError } from '../../core/errors.ts';
 import type { GetState, Patch, Services } from '../services.ts';
 import type { Clip } from './clip.ts';
 import type { ClipCopy, KeptClipsSlice } from './kept-clips-slice.ts';
 
-/** Larger files are not kept: a browser clears a page's files all at once when room is short. */
+/** Larger files are not kept, because a browser that runs out of space clears all files of a page at once. */
 export const MOST_CLIP_BYTES = 500e6;
 
-/** Copies at a time: most of the time of a small file goes by waiting for the disk. */
+/** Copies at a time. Small files mostly wait for the disk. */
 const LANES = 3;
 
-/** Copies clips into this browser, a few at a time, in the order in which they were given. */
+/** Copies clips into the storage of this browser, a few at a time, in the order given. */
 export class ClipCopier {
   readonly #patchKept: Patch<KeptClipsSlice>;
   readonly #get: GetState;
@@ -23,7 +23,7 @@ export class ClipCopier {
     this.#services = services;
   }
 
-  /** Takes a clip in line, unless it was already. */
+  /** Queues a clip, unless it is queued or copied already. */
   add(clip: Clip): void {
     const { copies } = this.#get().keptClips;
     if (clip.source.kind !== 'file' || clip.origin !== 'user') return;
@@ -39,7 +39,7 @@ export class ClipCopier {
     this.#patchKept(({ copies }) => ({ copies: new Map(copies).set(clipId, copy) }));
   }
 
-  /** Ends the copy of one clip, or all; what is kept stays. */
+  /** Cancels the copy of one clip or of all clips. Kept clips stay. */
   cancel(clipId?: string): void {
     const isMeant = (id: string) => clipId === undefined || id === clipId;
     const { copies } = this.#get().keptClips;

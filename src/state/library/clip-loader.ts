@@ -1,4 +1,4 @@
-/** Opens clips one after the other, moves windows. */
+/** Opens clips one after the other and moves their windows. */
 import type { ClipSummary } from '../../contract/clip.ts';
 import type { Progress } from '../../contract/environment.ts';
 import { toWireError } from '../../core/errors.ts';
@@ -9,16 +9,16 @@ import type { GetState, Patch, Services } from '../services.ts';
 import type { Clip } from './clip.ts';
 import type { LibrarySlice } from './library-slice.ts';
 
-/** Progress of one stage is told no more often: each word of it is drawn. */
+/** Shortest time between two progress updates of one stage, because each update renders. */
 const PROGRESS_PAUSE_MS = 150;
-/** A gallery that grows is computed anew no more often. */
+/** Shortest time between two computations of a growing gallery. */
 const GROW_PAUSE_MS = 500;
 /** What takes many clips: while one of these runs, a clip more does not begin it anew. */
 const GALLERY_RUNS: readonly RunKind[] = ['similarity', 'matrix', 'infoNce', 'ranking', 'map'];
 /** Clips that have all their ten frames on the page: the one shown, and those shown before it. */
 const MOST_WHOLE = 8;
 
-/** Opens queued clips one at a time, the selected one first; moves windows, latest wins. */
+/** Opens queued clips one at a time, the selected clip first, and moves windows (the latest move wins). */
 export class ClipLoader {
   readonly #patchLibrary: Patch<LibrarySlice>;
   readonly #get: GetState;
@@ -26,7 +26,7 @@ export class ClipLoader {
   readonly #opening = new Map<string, AbortController>();
   readonly #moves = new Map<string, { readonly latest: Latest; readonly pause: Debounce }>();
   readonly #growing = new Debounce();
-  /** Clips that have all their pictures here, from the one shown longest ago. */
+  /** Clips with all frames on the page, the least recently shown first. */
   readonly #whole = new Set<string>();
 
   constructor(patch: Patch<LibrarySlice>, get: GetState, services: Services) {
@@ -35,7 +35,7 @@ export class ClipLoader {
     this.#services = services;
   }
 
-  /** Starts the next queued clip if none is being opened. */
+  /** Opens the next queued clip if none is being opened. */
   pump(): void {
     if (this.#opening.size > 0 || this.#get().worker.status !== 'ready') return;
     const { clips, selectedId } = this.#get().library;
@@ -47,7 +47,7 @@ export class ClipLoader {
     if (next) void this.#open(next);
   }
 
-  /** Puts listed clips in line. @param ids - null for all. */
+  /** Queues listed clips. @param ids - null for all. */
   want(ids: readonly string[] | null): void {
     const wanted = ids && new Set(ids);
     const isWanted = ({ id, status }: Clip) => status === 'listed' && (!wanted || wanted.has(id));
@@ -59,7 +59,7 @@ export class ClipLoader {
     this.pump();
   }
 
-  /** Sees to it that a clip which is shown large has all its pictures here. */
+  /** Loads all frames of a clip that is shown large. */
   async show(id: string): Promise<void> {
     const clip = this.#clip(id);
     if (clip?.status !== 'ready') return;
@@ -71,13 +71,13 @@ export class ClipLoader {
     try {
       const pictures = await engine.call('clipPictures', { clipId: id });
       const now = this.#clip(id);
-      // A window that moved meanwhile has brought its own.
+      // A window that moved meanwhile has its own frames.
       if (now?.status !== 'ready' || now.revision !== clip.revision || this.#whole.has(id)) return;
       results.drop(now.picturesId);
       this.#patch(id, { picturesId: results.put('pictures', pictures) });
       this.#holdWhole(id);
     } catch {
-      // The one picture that is here stays.
+      // The one frame on the page stays.
     }
   }
 
@@ -94,7 +94,7 @@ export class ClipLoader {
     this.pump();
   }
 
-  /** Drops what is held for a clip that leaves the library. */
+  /** Releases what is held for a clip that is removed from the library. */
   forget(id: string): void {
     this.#opening.get(id)?.abort();
     this.#moves.get(id)?.pause.cancel();
@@ -124,11 +124,11 @@ export class ClipLoader {
       if (signal.aborted) return;
       this.#keep(id, summary);
     } catch (error) {
-      // The old window stays; a later move has its own say.
+      // The old window stays. A later move reports its own errors.
       if (signal.aborted) return;
       this.#patch(id, { moving: false, moveError: toWireError(error) });
     }
-    // What came is where the window was asked to be before: it goes on from where it was asked to be since.
+    // This result is for an earlier position: a later move is still pending.
     if (this.#moves.get(id)?.pause.waiting) this.#patch(id, { moving: true, moveError: null });
   }
 
@@ -193,7 +193,7 @@ export class ClipLoader {
     runs.refresh();
   }
 
-  /** Asks anew about the clips there are; a gallery that is being computed comes to its end first, and grows then. */
+  /** Refreshes the results for the current clips. A gallery run that is in progress finishes first. */
   #grow(): void {
     const state = this.#get();
     const runs = GALLERY_RUNS.some((kind) => state.runs[kind].status === 'running');
@@ -202,7 +202,7 @@ export class ClipLoader {
     this.#growing.schedule(() => this.#grow(), GROW_PAUSE_MS);
   }
 
-  /** Of a clip that nobody looks at, one picture stays on the page. */
+  /** Notes that a clip has all its frames here, and reduces the least recently shown clips to one frame. */
   #holdWhole(id: string): void {
     this.#whole.delete(id);
     this.#whole.add(id);
@@ -224,7 +224,7 @@ export class ClipLoader {
     }
   }
 
-  /** Passes progress on, the words of one stage not too often. */
+  /** Passes progress on, with a pause between updates of the same stage. */
   #tellOf(id: string, signal: AbortSignal): (progress: Progress) => void {
     let last: { readonly stage: string; readonly atMs: number } | null = null;
     return (progress) => {

@@ -1,22 +1,22 @@
-/** Sorts dropped files into clips and checkpoints. */
+/** Sorts dropped files into clips, checkpoints, class names and lab bundles. */
 import { isModelIndex } from '../models/model-files.ts';
 
 const CHECKPOINT = /\.(pth|pt|safetensors)$/i;
-/** A list of class names; in a folder only one that says so, since data sets hold other tables too. */
+/** Lists of class names. In a folder, the name must say so, because data sets contain other tables too. */
 const LABELS = /\.csv$/i;
 const NAMED_LABELS = /(label|class).*\.csv$/i;
 const BUNDLE = /\.json$/i;
 const MEDIA = /\.(mp4|m4v|mov|webm|mkv|mka|ogv|ogg|oga|opus|mp3|wav|wave|flac|m4a|aac|ts|m2ts|3gp)$/i;
 
-/** A file from a drop or a picker, and whether the user named it or it came along in a folder. */
+/** A file from a drop or a picker, and whether the user chose it or it came with a folder. */
 export interface GivenFile {
   readonly file: File;
   readonly fromFolder: boolean;
-  /** Whether its first bytes say that it is a checkpoint. */
+  /** Whether its first bytes are those of a checkpoint. */
   readonly isCheckpoint?: boolean | undefined;
-  /** Where it lay, from the folder that was given on: `birds/owl/1.mp4`; absent for a file on its own. */
+  /** Its path from the given folder on: `birds/owl/1.mp4`; absent for a single file. */
   readonly path?: string | undefined;
-  /** Whether the browser would not read it: the file is an empty one of its name then. */
+  /** Whether the browser could not read it. `file` is then empty and has its name. */
   readonly isUnread?: boolean | undefined;
 }
 
@@ -25,18 +25,18 @@ export interface SortedFiles {
   readonly checkpoints: readonly File[];
   /** Lists of class names. */
   readonly labelFiles: readonly File[];
-  /** What may be a lab bundle; in folders nothing is taken for one. */
+  /** Files that may be lab bundles; never from folders. */
   readonly bundles: readonly File[];
-  /** Names of files in a folder that are neither; files the user named are never left aside. */
+  /** Names of other files in a folder. Files that the user chose are never ignored. */
   readonly leftAside: readonly string[];
 }
 
-/** Whether a file's name says it is a checkpoint. */
+/** Whether the name of a file is that of a checkpoint. */
 export function isCheckpoint(name: string): boolean {
   return CHECKPOINT.test(name) || isModelIndex(name);
 }
 
-/** Parts what was given into clips and checkpoints; in folders, only what looks like media is taken. */
+/** Sorts files by what they are. In folders, only files that look like media count as clips. */
 export function sortFiles(given: readonly GivenFile[]): SortedFiles {
   const clips: File[] = [];
   const checkpoints: File[] = [];
@@ -61,7 +61,7 @@ export function folderOf(path: string | undefined): string | undefined {
     .at(-2);
 }
 
-/** A name for links: lower-case letters, digits and hyphens, unlike any in `taken`. */
+/** An id for links: lower-case letters, digits and hyphens, not in `taken`. */
 export function clipIdFor(fileName: string, taken: ReadonlySet<string>): string {
   const stem = fileName
     .replace(/\.[^.]*$/, '')

@@ -65,14 +65,14 @@ export const makeKeptClipsSlice: MakeSlice<KeptClipsSlice> = (patch, get, servic
           if (kept) copier.patch(id, { status: 'kept', keptId: kept.id, bytes: kept.file.size });
         });
     } catch (error) {
-      // Without a store, as in a private window, there is nothing to bring back: it is said when a clip is dropped.
+      // Without storage, as in a private window, there is nothing to restore. The page says so when a clip is dropped.
       const wire = toWireError(error);
       restoring = listing = null;
       if (wire.code !== 'storage/unavailable' && wire.code !== 'aborted') patch({ error: wire });
     }
   };
 
-  /** Another tab has removed some: what is open here stays open, and is no longer counted. */
+  /** Another tab removed clips. Clips that are open here stay open and are no longer counted as kept. */
   tabs.listen(({ clipsRemoved }) => {
     const removed = clipsRemoved && new Set(clipsRemoved);
     const { copies, damaged } = get().keptClips;
@@ -155,7 +155,7 @@ export const makeKeptClipsSlice: MakeSlice<KeptClipsSlice> = (patch, get, servic
   };
 };
 
-/** What the kept clips come to; clips of the same bytes are one. */
+/** The number and size of the kept clips. Clips with the same bytes count once. */
 export function keptTotal(copies: readonly ClipCopy[]): { readonly count: number; readonly bytes: number } {
   const sizes = new Map(copies.flatMap(({ keptId, bytes }) => (keptId === null ? [] : [[keptId, bytes]])));
   return { count: sizes.size, bytes: [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0) };

@@ -1,4 +1,4 @@
-/** The library. */
+/** State of the library: the clips and the selected one. */
 import type { ClipSource } from '../../contract/clip.ts';
 import type { KeptClip } from '../../contract/kept.ts';
 import type { LiveRecording } from '../../contract/live.ts';
@@ -54,11 +54,11 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = (patch, get, services) 
   const loader = new ClipLoader(patch, get, services);
   let recordings = 0;
   let lastAddedAt = 0;
-  /** Now, and later than any clip that is here. */
+  /** The current time, but later than that of every clip so far. */
   const nextAddedAt = () => (lastAddedAt = Math.max(Date.now(), lastAddedAt + 1));
 
   let drops = 0;
-  /** Adds to the notes of a drop; what is learnt once another has come is not said beside that one's. */
+  /** Adds to the notes of a drop, unless another drop has followed. */
   const noteTaker = () => {
     const drop = (drops += 1);
     return (text: string) => {
@@ -73,7 +73,7 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = (patch, get, services) 
         name: string;
         file: string;
         source: ClipSource;
-        /** The id it had before, which stays its own unless another clip has it now. */
+        /** The id that it had in an earlier visit. It keeps the id unless another clip has it now. */
         oldId?: string;
       })[],
     origin: Clip['origin'],
@@ -271,14 +271,15 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = (patch, get, services) 
 function dropNote(taken: number, checkpoints: readonly File[], leftAside: readonly string[]): string | null {
   const notes: string[] = [];
   if (checkpoints.length > 1) {
-    notes.push(`Of ${checkpoints.length} checkpoints the first is loaded: ${checkpoints[0]?.name ?? ''}.`);
-  }
-  if (leftAside.length > 0) {
-    const [are, were] = leftAside.length === 1 ? ['is', 'was'] : ['are', 'were'];
     notes.push(
-      `${leftAside.length} of the folder's files ${are} neither sound nor video and ${were} left aside.`,
+      `Only the first of ${checkpoints.length} checkpoints is loaded: ${checkpoints[0]?.name ?? ''}.`,
     );
   }
-  if (taken === 0 && checkpoints.length === 0) notes.push('Nothing in there is a clip or a checkpoint.');
+  if (leftAside.length > 0) {
+    const [files, were] =
+      leftAside.length === 1 ? ['file of the folder is', 'was'] : ['files of the folder are', 'were'];
+    notes.push(`${leftAside.length} ${files} neither audio nor video and ${were} ignored.`);
+  }
+  if (taken === 0 && checkpoints.length === 0) notes.push('No clip and no checkpoint was found.');
   return notes.length === 0 ? null : notes.join(' ');
 }

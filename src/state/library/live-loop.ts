@@ -1,29 +1,29 @@
-/** Blocks to the worker one at a time, a step a second, skipped where late. */
+/** Sends live audio and frames to the worker, block by block, and computes an embedding once a second. */
 import type { LiveLook, LiveStep } from '../../contract/live.ts';
 import type { SimilarityParams } from '../../contract/similarity.ts';
 import { AppError } from '../../core/errors.ts';
 import type { LiveDevices, Services } from '../services.ts';
 
-/** How much sound the worker is given at once, at least; more where it is busy. */
+/** Least audio per block; a busy worker gets longer blocks. */
 const BLOCK_SECONDS = 0.2;
-/** How often, in time heard, the embedding is computed, and a picture taken. */
+/** Seconds of audio between two embeddings, and between two frames. */
 const STEP_SECONDS = 1;
 const PICTURE_SECONDS = 1;
 
-/** What the loop tells as it goes. */
+/** Receives the results of the loop. */
 export interface LiveListener {
   readonly look: (look: LiveLook, missedSeconds: number) => void;
   readonly step: (step: LiveStep) => void;
   readonly stepFailed: (error: unknown) => void;
-  /** A step was due while the one before still ran. */
+  /** A step was due while the previous one was still running. */
   readonly skipped: () => void;
   /** The clips to compare with. */
   readonly gallery: () => SimilarityParams['clips'];
 }
 
 /**
- * Carries sound and pictures from the devices to the worker, one block at a time, and has it embed them once a
- * second: a step that takes longer leaves out those that fall due meanwhile, so nothing ever queues.
+ * Sends audio and frames from the devices to the worker, one block at a time, and asks for an embedding once a second.
+ * Steps that fall due during a longer step are skipped, so nothing queues.
  */
 export class LiveLoop {
   readonly id: string;
@@ -31,14 +31,14 @@ export class LiveLoop {
   readonly #engine: Services['engine'];
   readonly #listener: LiveListener;
   readonly #stepping = new AbortController();
-  /** Settles, never rejects, once no block is on its way any more. */
+  /** Resolves, never rejects, when no block is in flight any more. */
   readonly #idle: Promise<void>;
   #finishing = false;
   #stepRuns = false;
   #nextStepSeconds = STEP_SECONDS;
   #nextPictureSeconds = 0;
 
-  /** Begins at once. @param onFailed - told if the worker no longer takes blocks. */
+  /** Starts at once. @param onFailed - called if the worker no longer accepts blocks. */
   constructor(
     id: string,
     devices: LiveDevices,
@@ -55,7 +55,7 @@ export class LiveLoop {
     });
   }
 
-  /** Lets the worker have the sound up to now, then gives the devices back. */
+  /** Sends the audio up to now to the worker, then closes the devices. */
   async finish(): Promise<void> {
     this.#finishing = true;
     this.#stepping.abort();
@@ -64,7 +64,7 @@ export class LiveLoop {
     await this.#devices.close();
   }
 
-  /** Gives the devices back at once. */
+  /** Closes the devices at once. */
   async abandon(): Promise<void> {
     this.#finishing = true;
     this.#stepping.abort();

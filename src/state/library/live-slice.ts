@@ -73,15 +73,15 @@ export const makeLiveSlice: MakeSlice<LiveSlice> = (patch, get, services) => {
     if (error) get().shell.announce(error.message);
   };
 
-  /** The worker takes no more blocks: nothing of it can be kept. */
+  /** The worker accepts no more blocks, so nothing can be kept. */
   const fail = async (failed: LiveLoop, error: unknown) => {
     await failed.abandon();
     if (loop !== failed) return;
     const { message } = toWireError(error);
-    clear({ code: 'live/ended', message: `Live input stopped, and nothing of it was kept: ${message}` });
+    clear({ code: 'live/ended', message: `Live input stopped, and nothing was kept: ${message}` });
   };
 
-  /** A device went away: what was heard waits. */
+  /** A device was disconnected. The audio so far can still be kept. */
   const onEnded = async (error: AppError) => {
     const ended = loop;
     if (!ended || get().live.status !== 'running') return;
@@ -139,7 +139,7 @@ export const makeLiveSlice: MakeSlice<LiveSlice> = (patch, get, services) => {
       if (!discarded || get().live.status === 'keeping') return;
       clear(null);
       await discarded.abandon();
-      // A worker that is gone has nothing to forget.
+      // A stopped worker has nothing to discard.
       await services.engine.call('liveStop', { liveId: discarded.id, keep: false }).catch(() => undefined);
       get().shell.announce('Live input was discarded.');
     },

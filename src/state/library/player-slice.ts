@@ -27,7 +27,7 @@ export interface PlayerSlice extends Playback {
   readonly stop: () => void;
 }
 
-/** Frames for the eye only: small, and half of film rate keeps 10 s under 30 MB. */
+/** Frames for display only: small and at half the film rate, so that 10 s take less than 30 MB. */
 const FRAME_WIDTH = 320;
 const FRAMES_PER_SECOND = 12.5;
 
@@ -98,7 +98,7 @@ export const makePlayerSlice: MakeSlice<PlayerSlice> = (patch, get, services) =>
   };
 };
 
-/** A clip's window as the player knows it: a moved window is another sound. */
+/** The key of a window in the player. A moved window has another key, because its audio differs. */
 export function keyOf(clip: Clip): string {
   return `${clip.id}/${clip.revision}`;
 }
@@ -155,7 +155,7 @@ async function streamFrames(
       },
     );
   } catch (error) {
-    // The sound still plays; the player says why the picture stands still.
+    // The audio still plays, and the player says why the video does not.
     if (!signal.aborted) patch({ error: toWireError(error) });
   }
 }

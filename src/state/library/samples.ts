@@ -1,7 +1,7 @@
 /** The sample clips as the library lists them. */
 import type { SampleEntry } from '../../contract/samples.ts';
 
-/** Numbers titles that occur twice, so that a reader can tell two rains apart. */
+/** Numbers titles that occur twice, so that two clips of rain have different names. */
 export function withDifferentTitles(clips: readonly SampleEntry[]): SampleEntry[] {
   const seen = new Map<string, number>();
   return clips.map((clip) => {

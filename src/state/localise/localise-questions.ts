@@ -1,4 +1,4 @@
-/** What the Localise view asks. */
+/** The parameters of the runs of Localise, from the state. */
 import type { GalleryClip } from '../../contract/gallery.ts';
 import type {
   AttributionParams,
@@ -13,7 +13,7 @@ import type { Question } from '../run/define-run.ts';
 import { includedClips, selectedClip, waitingClips } from '../selectors.ts';
 import type { GroupName } from './localise-slice.ts';
 
-/** In patches, rows by columns: a fine group of sound is a quarter of the bands by 0.64 s. */
+/** In patches, rows by columns. A fine group of audio is a quarter of the bands by 0.64 s. */
 export const GROUPS: Readonly<Record<GroupName, GroupSizes>> = {
   fine: { visual: [2, 2], audio: [2, 4] },
   coarse: { visual: [4, 4], audio: [4, 8] },
@@ -29,9 +29,9 @@ function subject(state: AppState) {
   return { clip, model };
 }
 
-/** Open clips with both senses, one frame each, for the mean that is taken away. */
+/** Open clips with audio and video, one frame each, for the mean that is subtracted. */
 function reference(state: AppState): readonly Clip[] {
-  // While clips are being opened the mean would change with each of them: plain cosines stand in until then.
+  // While clips are opening, the mean would change with each of them, so plain cosines are used.
   if (waitingClips(state) > 0) return [];
   return includedClips(state).filter(({ facts }) => facts?.hasAudio && facts.hasVideo);
 }
@@ -39,7 +39,7 @@ function reference(state: AppState): readonly Clip[] {
 const asItem = ({ id }: Clip): GalleryClip => ({ clipId: id, frameIndex: RETRIEVAL_FRAME });
 const named = (clips: readonly Clip[]) => clips.map(({ id, revision }) => [id, revision]);
 
-/** Similarity of patches, under the page's settings. */
+/** Similarity of patches, with the page's settings. */
 export function localiseQuestion(state: AppState): Question<LocaliseParams> | null {
   const asked = subject(state);
   if (!asked) return null;
@@ -52,7 +52,7 @@ export function localiseQuestion(state: AppState): Question<LocaliseParams> | nu
   };
 }
 
-/** Rollout or dropped tokens of the frame in the link; null where the map is neither. */
+/** Rollout or dropped tokens of the chosen frame; null for another map. */
 export function attributionQuestion(state: AppState): Question<AttributionParams> | null {
   const asked = subject(state);
   const { heat, settings } = state.localise;
@@ -68,7 +68,7 @@ export function attributionQuestion(state: AppState): Question<AttributionParams
   };
 }
 
-/** Pointing in the clips whose source's box is known; null while there is none. */
+/** Pointing accuracy over clips with a known box; null without such clips. */
 export function pointingQuestion(state: AppState): Question<PointingParams> | null {
   const { loaded: model } = state.models;
   if (!model || state.worker.status !== 'ready') return null;

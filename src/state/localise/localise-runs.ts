@@ -20,7 +20,7 @@ export const localise = defineRun<'localise'>()({
   whenNothing: 'supersede',
   question: localiseQuestion,
   summarise: (_, { params }) => ({ clipId: params.clipId }),
-  announce: () => 'The map of sound and picture is ready.',
+  announce: () => 'The map of audio and video is ready.',
 });
 
 export const attribution = defineRun<'attribution'>()({

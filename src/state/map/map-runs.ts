@@ -50,7 +50,7 @@ export const mapSelected = defineRun<'mapSelected'>()({
   summarise: (figures) => ({ figures }),
 });
 
-/** What of the settings the layout depends on. */
+/** The settings that the layout depends on. */
 function projectionOf({ method, ...umap }: MapLayout): Projection {
   return method === 'pca' ? { method } : { method, ...umap };
 }

@@ -3,28 +3,28 @@ import { parseManifest } from '../../contract/bundled.ts';
 import { AppError } from '../../core/errors.ts';
 import type { TrainingObjective } from '../../core/model-config.ts';
 
-/** One of the models that lie beside the page, as far as a list tells it; its weights are fetched when asked for. */
+/** An entry of the list of bundled models. Its weights are fetched when it is loaded. */
 export interface BundledEntry {
   readonly id: string;
   readonly name: string;
-  /** Size of its weight file; null when the manifest does not say. */
+  /** Size of its weight file; null if the manifest does not say. */
   readonly bytes: number | null;
-  /** Of its weight file, hexadecimal; null when the manifest does not say. */
+  /** SHA-256 of its weight file, hexadecimal; null if the manifest does not say. */
   readonly sha256: string | null;
   readonly objective: TrainingObjective | null;
-  /** Classes of a fine-tuned model's head; null for a model that has none. */
+  /** Number of classes of a fine-tuned model; null for other models. */
   readonly classes: number | null;
-  /** What it was trained on, in one line; null when the manifest does not say. */
+  /** What it was trained on, in one line; null if the manifest does not say. */
   readonly trainedOn: string | null;
 }
 
 /**
- * Reads `models/manifest.json` as it came from JSON; the first entry is the one the page starts with.
+ * Reads `models/manifest.json` from parsed JSON. The page starts with the first entry.
  *
- * A model without an id goes by its file, as in the worker, which judges what loading needs; here only what the
- * list shows is read.
+ * Only what the list shows is read here; the worker checks what loading needs. A model without an id has the name of its
+ * file as id, as in the worker.
  *
- * @throws {@link AppError} `internal` if it lists no models, or one that could not be asked for.
+ * @throws {@link AppError} `internal` if it lists no models, or a model without id and file.
  */
 export function parseBundledModels(json: unknown): BundledEntry[] {
   const models = parseManifest(json);

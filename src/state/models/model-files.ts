@@ -1,26 +1,26 @@
-/** Checkpoints by their first bytes; files that make one model. */
+/** Recognises checkpoints by their first bytes, and groups the files of one model. */
 import { CHECKPOINT_START_BYTES, startsLikeCheckpoint } from '../../core/checkpoint-start.ts';
 import type { GivenFile } from '../library/files.ts';
 
-/** Files that make one model, as the engine takes them. */
+/** The files of one model. */
 export interface ModelFiles {
-  /** The checkpoint; of several files their index, else the first. */
+  /** The checkpoint. For a model in several files: their index, otherwise the first file. */
   readonly file: File;
-  /** The files of weights of a model in several; absent: there is but one. */
+  /** The weight files of a model in several files; absent for a single file. */
   readonly shards?: readonly File[];
 }
 
 const INDEX = /\.(?:safetensors|bin|pth|pt)\.index\.json$/i;
 const SHARD = /^(.*)-\d+-of-(\d+)(\.[a-z]+)$/i;
-/** No model that could be meant is smaller; in a folder the many small files are not looked into. */
+/** Smaller files in a folder are not checked, because no model is that small. */
 const MIN_FOLDER_BYTES = 100_000;
 
-/** Whether a file's name says that it tells which tensor lies in which file. */
+/** Whether the name of a file is that of an index, which says which file holds which tensor. */
 export const isModelIndex = (name: string): boolean => INDEX.test(name);
 
 /**
- * Says of every file that begins like a checkpoint that it is one, whatever it is called: `.ckpt`, `.bin`, `.pth.tar`,
- * or no ending at all.
+ * Marks every file that starts like a checkpoint, whatever its name is: `.ckpt`, `.bin`, `.pth.tar` or without an
+ * extension.
  */
 export function markCheckpoints(given: readonly GivenFile[]): Promise<GivenFile[]> {
   return Promise.all(
@@ -36,17 +36,17 @@ async function beginsLikeCheckpoint(file: File): Promise<boolean> {
     const head = await file.slice(0, CHECKPOINT_START_BYTES).arrayBuffer();
     return startsLikeCheckpoint(new Uint8Array(head), file.size);
   } catch {
-    // Whoever opens the file says why it can't be read.
+    // The code that opens the file reports why it cannot be read.
     return false;
   }
 }
 
-/** Puts files together that belong to one model: an index with its files, or numbered ones of one name. */
+/** Groups files that belong to one model: an index with its files, or numbered files with the same name. */
 export function modelsOf(checkpoints: readonly File[]): ModelFiles[] {
   const indexes = checkpoints.filter(({ name }) => isModelIndex(name));
   const files = checkpoints.filter((file) => !indexes.includes(file));
   const [index] = indexes;
-  // Which file an index names is known once it is read; what lies beside it is offered to it.
+  // The index says which files it needs only after it is read, so it gets all of them.
   if (index)
     return [{ file: index, shards: files }, ...indexes.slice(1).map((file) => ({ file, shards: files }))];
   const groups = new Map<string, File[]>();

@@ -1,14 +1,14 @@
-/** Has float16 checked once a figure stands. */
+/** Starts the check of float16 after the first reconstruction. */
 import type { ModelSummary } from '../../contract/model.ts';
 import type { ReconstructParams } from '../../contract/reconstruct.ts';
 import { Latest } from '../run/latest.ts';
 import type { GetState, Services } from '../services.ts';
 
-const FATAL_REASON = 'Everything is float32: the worker stopped while float16 was checked.';
+const FATAL_REASON = 'Everything runs in float32, because the worker stopped during the check of float16.';
 
 /**
- * Lets the worker compare float16 with float32 on a figure that stands: nobody waits for it, and the page learns
- * what came of it. Once for each model that is loaded; a check that failed is made again at the next figure.
+ * Lets the worker compare float16 with float32 on a finished reconstruction, in the background. This happens once per
+ * loaded model. After an error, the next reconstruction starts the check again.
  */
 export class PrecisionCheck {
   readonly #get: GetState;
@@ -22,7 +22,7 @@ export class PrecisionCheck {
     this.#services = services;
   }
 
-  /** @param params - of a figure that shows sound and picture: both towers are compared. */
+  /** @param params - of a reconstruction of audio and video, because both towers are compared. */
   async offer(params: ReconstructParams): Promise<void> {
     const { loaded: model } = this.#get().models;
     if (!model?.precisionPending || this.#asked === model) return;

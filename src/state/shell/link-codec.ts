@@ -5,7 +5,7 @@ import { DEFAULT_ROUTE, VIEWS } from './route.ts';
 import { member, number, round } from './route-values.ts';
 import { VIEW_STATES } from './views.ts';
 
-/** Reads a hash such as `#/reconstruct?clip=rain&ra=0.5`; what is absent or out of range takes its default. */
+/** Reads a hash such as `#/reconstruct?clip=rain&ra=0.5`. Values that are absent or out of range take their defaults. */
 export function parseRoute(hash: string): Route {
   return followed(hash, DEFAULT_ROUTE);
 }

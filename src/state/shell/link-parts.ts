@@ -1,4 +1,4 @@
-/** What links carry, part by part: how each is read, and how it is written where it is not the default. */
+/** The parts of links: how each part is read and written. */
 import type { MaskParams } from '../../contract/reconstruct.ts';
 import { FRAMES_PER_CLIP, GRIDS, RETRIEVAL_FRAME } from '../../core/geometry.ts';
 import { decodeMask } from '../../core/masks/mask-bits.ts';
@@ -44,7 +44,7 @@ export const frame: LinkPart = {
   write: ({ library }, params) => params.set('frame', String(library.frameIndex)),
 };
 
-/** How masks are drawn, and the patches that were painted one by one. */
+/** The settings of the masks, and painted patches. */
 export const mask: LinkPart = {
   read: (params) => {
     const drawn = {
@@ -73,13 +73,13 @@ export const correction = word('retrieve', 'correction', 'correction', CORRECTIO
 export const order = word('similarity', 'order', 'order', MATRIX_ORDERS);
 export const classifyBy = word('classify', 'mode', 'by', CLASSIFY_MODES);
 
-/** The side that asks; always written, because it is half of what a retrieval is. */
+/** The modality of the query. It is always written, so that a link names the direction of retrieval. */
 export const from: LinkPart = {
   ...word('retrieve', 'from', 'from', ['audio', 'visual'] as const),
   write: ({ retrieve }, params) => params.set('from', retrieve.from),
 };
 
-/** The query among pairs that ship; clips are named by themselves. */
+/** The query among the held-out pairs. Open clips are named by `clip`. */
 export const item: LinkPart = {
   read: (params) => ({ retrieve: { itemId: params.get('item') } }),
   write: ({ gallery: { name }, retrieve: { itemId } }, params) => {
@@ -94,7 +94,7 @@ export const experimentModel: LinkPart = {
   },
 };
 
-/** How the map lays points out. */
+/** The layout of the map. */
 export const layout: LinkPart = {
   read: (params) => ({
     map: {
@@ -115,7 +115,7 @@ export const layout: LinkPart = {
   },
 };
 
-/** What the contrastive loss is computed with. */
+/** The settings of the contrastive loss. */
 export const batch: LinkPart = {
   read: (params) => ({
     similarity: {
@@ -160,7 +160,7 @@ function add(params: URLSearchParams, name: string, value: string | number | nul
   if (value !== usual && value !== null) params.set(name, String(value));
 }
 
-/** A mask with the patches that a link gives one by one; where it has none, or damaged ones, they are drawn. */
+/** A mask with the painted patches of a link. If they are absent or damaged, the mask is drawn at random. */
 function withLinked(drawn: MaskParams, params: URLSearchParams): MaskParams {
   const read = (sense: Direction) =>
     decodeMask(params.get(sense === 'audio' ? 'ma' : 'mv') ?? '', GRIDS[sense].tokens);

@@ -1,11 +1,11 @@
-/** Keeps address and state in step. */
+/** Keeps the address of the page and the state in step. */
 import type { StoreApi } from 'zustand/vanilla';
 import type { AppState } from '../app-state.ts';
 import { followed, formatRoute } from './link-codec.ts';
 import type { Route } from './route.ts';
 import { DEFAULT_ROUTE } from './route.ts';
 
-/** What of a window the link needs. */
+/** The parts of a window that the link needs. */
 export interface LinkHost {
   readonly location: { readonly hash: string };
   readonly history: {
@@ -23,8 +23,8 @@ export function hasSameLink(a: Route, b: Route): boolean {
 }
 
 /**
- * Keeps state and address in step: the address is read now and whenever the user changes it; state writes
- * it back, as a new history entry when the view changes and in place otherwise.
+ * Keeps the state and the address in step. The address is read now and whenever the user changes it. The state is
+ * written to the address: as a new history entry if the view changes, otherwise in place.
  */
 export function bindLink(store: StoreApi<AppState>, host: LinkHost): void {
   const read = () => {

@@ -1,7 +1,7 @@
 /** Whether the page may fetch from an address. */
 import type { GuardSlice } from './guard-slice.ts';
 
-/** Whether the page may fetch from an address. */
+/** Whether the page may fetch from a URL. */
 export type Reach =
   | { readonly kind: 'invalid'; readonly reason: string }
   | { readonly kind: 'open' }
@@ -16,11 +16,11 @@ interface ReachFacts extends Pick<GuardSlice, 'allowedAddress' | 'status'> {
 export function reachOf(address: string, { allowedAddress, status, ownOrigin }: ReachFacts): Reach {
   const got = address === '' ? 'nothing' : `“${address}”`;
   if (!URL.canParse(address)) {
-    return { kind: 'invalid', reason: `Expected an address that begins with https://, got ${got}.` };
+    return { kind: 'invalid', reason: `Expected a URL that begins with https://, got ${got}.` };
   }
   const { origin, protocol } = new URL(address);
   if (protocol !== 'https:' && protocol !== 'http:') {
-    return { kind: 'invalid', reason: `Expected an address that begins with https://, got ${got}.` };
+    return { kind: 'invalid', reason: `Expected a URL that begins with https://, got ${got}.` };
   }
   const allowed = allowedAddress === null ? null : new URL(allowedAddress).origin;
   if (origin === ownOrigin || origin === allowed) return { kind: 'open' };

@@ -1,13 +1,15 @@
-/** What a browser lacks, and what to do about it. */
+/** Checks which features the browser lacks, and says what to do. */
+
+/** A missing feature, and what to do about it. */
 export interface Requirement {
   readonly id: 'secure-context' | 'webcodecs' | 'webgpu' | 'isolation';
-  /** Whether nothing works without it; otherwise the page works, more slowly. */
+  /** Whether nothing works without it. Otherwise the page works more slowly. */
   readonly fatal: boolean;
   readonly missing: string;
   readonly remedy: string;
 }
 
-/** What {@link missingRequirements} looks at. */
+/** The facts that {@link missingRequirements} checks. */
 export interface BrowserProbe {
   readonly isSecureContext: boolean;
   readonly crossOriginIsolated: boolean;
@@ -16,7 +18,7 @@ export interface BrowserProbe {
   readonly origin: string;
 }
 
-/** Reads the probe off a window. */
+/** Reads the facts from a window. */
 export function probeBrowser(scope: typeof globalThis): BrowserProbe {
   return {
     isSecureContext: scope.isSecureContext,
@@ -34,7 +36,7 @@ export function missingRequirements(probe: BrowserProbe): Requirement[] {
       {
         id: 'secure-context',
         fatal: true,
-        missing: `This page is at ${probe.origin}, which the browser does not treat as secure, so it withholds WebCodecs and WebGPU.`,
+        missing: `This page is at ${probe.origin}, which the browser does not treat as secure, so WebCodecs and WebGPU are not available.`,
         remedy: 'Open the page over https, or from localhost on this computer.',
       },
     ];
@@ -53,9 +55,8 @@ export function missingRequirements(probe: BrowserProbe): Requirement[] {
     missing.push({
       id: 'webgpu',
       fatal: false,
-      missing: 'This browser has no WebGPU, so the model runs on the processor (WASM).',
-      remedy:
-        'Everything works, but a result takes seconds; a current Chrome or Edge uses the graphics card.',
+      missing: 'This browser has no WebGPU, so the model runs on the CPU (WASM).',
+      remedy: 'Everything works, but a result takes seconds. A current Chrome or Edge uses the GPU.',
     });
   }
   if (!probe.crossOriginIsolated) {

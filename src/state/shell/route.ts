@@ -38,19 +38,19 @@ export const CLASSIFY_MODES: readonly ClassifyMode[] = [
 ];
 export type Direction = 'audio' | 'visual';
 
-/** What is compared with each other: the open clips, or the held-out pairs whose features ship with the model. */
+/** The galleries: the open clips, or the held-out pairs whose features ship with the model. */
 export const GALLERIES = ['clips', 'held-out'] as const;
 export type GalleryName = (typeof GALLERIES)[number];
 
-/** Which of a clip's frames answers for it in retrieval. */
+/** How the frames of a clip are used in retrieval: one frame, the mean or the maximum over frames. */
 export const FRAME_POLICIES = ['frame', 'mean', 'max'] as const;
 export type FramePolicyName = (typeof FRAME_POLICIES)[number];
 
-/** How hubs are taken back from retrieval's scores: not at all, or by cross-domain similarity local scaling. */
+/** Correction of hubs in the retrieval scores: none, or cross-domain similarity local scaling (CSLS). */
 export const CORRECTIONS = ['none', 'csls'] as const;
 export type CorrectionName = (typeof CORRECTIONS)[number];
 
-/** What the map of the Localise view shows. */
+/** The kinds of map in the Localise view. */
 export const HEATS = ['similarity', 'rollout', 'drop'] as const;
 export type HeatName = (typeof HEATS)[number];
 
@@ -58,28 +58,28 @@ export const MATRIX_ORDERS: readonly MatrixOrder[] = ['given', 'kind', 'cluster'
 export const LAYOUT_METHODS: readonly MapLayout['method'][] = ['pca', 'umap'];
 export const INFO_NCE_DIRECTIONS: readonly InfoNceDirection[] = ['audioForVisual', 'visualForAudio', 'both'];
 
-/** Ranges of controls. At 0.95 nine picture patches and twenty-five of sound are left; nothing above is worth a look. */
+/** Ranges of controls. At 0.95, nine video patches and 25 audio patches are visible; higher ratios are not useful. */
 export const MAX_RATIO = 0.95;
 export const TEMPERATURES = [0.01, 1] as const;
 export const NEIGHBOURS = [2, 100] as const;
 
-/** How the Map view lays points out. */
+/** The layout of the Map view. */
 export interface MapLayout {
   readonly method: 'pca' | 'umap';
-  /** For UMAP alone, as the two below. */
+  /** Only for UMAP, like the two below. */
   readonly neighbours: number;
   readonly minDistance: number;
   readonly seed: number;
 }
 
-/** What the contrastive loss is computed with. */
+/** The settings of the contrastive loss. */
 export interface Batch {
   readonly temperature: number;
   readonly direction: InfoNceDirection;
   /** Null for all. */
   readonly negatives: number | null;
   readonly seed: number;
-  /** What the loss weighs beside the masked one. */
+  /** Weight of the contrastive loss relative to the masked loss. */
   readonly lambda: number;
 }
 

@@ -1,30 +1,30 @@
-/** Files that a system keeps for itself, and what a drop says of them. */
+/** Sets aside system files of a drop, and says so. */
 import type { GivenFile } from '../library/files.ts';
 
-/** Files that systems keep for themselves beside a user's own. */
+/** Files that operating systems create beside the user's files. */
 const SYSTEM_FILES =
   /^(\._.*|\.ds_store|\.localized|\.apdisk|\.volumeicon\.icns|icon\r|thumbs\.db(:.*)?|ehthumbs(_vista)?\.db|desktop\.ini|\.directory|\.?picasa\.ini|zbthumbnail\.info|\.~lock\..*#|~\$.*)$/i;
 
-/** Folders of the same kind: of unpacked archives, bins, indexes, thumbnails. */
+/** Folders of the same kind: from unpacked archives, bins, indexes and thumbnails. */
 const SYSTEM_FOLDERS =
   /^(__macosx|\$recycle\.bin|system volume information|@eadir|#recycle|lost\+found|network trash folder|temporary items)$/i;
 
-/** So many names stand in a note, each no longer than this. */
+/** The most names in a note, and the most letters of a name. */
 const NAMES_SHOWN = 2;
 const NAME_LETTERS = 60;
 
-/** What was given, without what is nobody's clip. */
+/** The given files without system files and unreadable files. */
 export interface SetAside {
   readonly kept: readonly GivenFile[];
-  /** Names of files that a system keeps for itself, and of hidden ones in folders. */
+  /** Names of system files, and of hidden files in folders. */
   readonly skipped: readonly string[];
-  /** Names of files that the browser would not read. */
+  /** Names of files that the browser could not read. */
   readonly unread: readonly string[];
 }
 
 /**
- * Puts aside what systems leave in folders and on disks: AppleDouble files (`._clip.mp4` is no clip), `.DS_Store`,
- * `Thumbs.db` and the like, wherever they come from; in folders what is hidden, too.
+ * Sets aside files that operating systems leave in folders and on disks: AppleDouble files (`._clip.mp4` is no clip),
+ * `.DS_Store`, `Thumbs.db` and the like. In folders, hidden files are set aside too.
  */
 export function setAside(given: readonly GivenFile[]): SetAside {
   const kept: GivenFile[] = [];
@@ -41,12 +41,12 @@ export function setAside(given: readonly GivenFile[]): SetAside {
 function isSystemFile({ file, fromFolder, path }: GivenFile): boolean {
   if (SYSTEM_FILES.test(file.name)) return true;
   if (!fromFolder) return false;
-  // The folder that was given was chosen by the user, hidden or not.
+  // The user chose the outer folder, so it counts even if it is hidden.
   const [, ...inside] = (path ?? file.name).split('/').filter((part) => part !== '');
   return [...inside, file.name].some((part) => part.startsWith('.') || SYSTEM_FOLDERS.test(part));
 }
 
-/** Sentences on what a drop brought that is not used: files set aside, and lists of which only one counts. */
+/** Sentences on files of a drop that are not used: files set aside, and all but the first of several lists. */
 export function asideNotes(
   { skipped, unread }: Pick<SetAside, 'skipped' | 'unread'>,
   labelFiles: readonly File[],
@@ -55,18 +55,19 @@ export function asideNotes(
   const notes: string[] = [];
   if (skipped.length > 0) {
     const files = skipped.length === 1 ? '1 file' : `${skipped.length} files`;
-    const [kept, were] = skipped.length === 1 ? ['is hidden or', 'was'] : ['are hidden or', 'were'];
-    notes.push(`${files} that ${kept} the system's own (${namesOf(skipped)}) ${were} skipped.`);
+    const which = skipped.length === 1 ? 'is hidden or belongs' : 'are hidden or belong';
+    notes.push(`Skipped ${files} that ${which} to the system (${namesOf(skipped)}).`);
   }
-  if (unread.length > 0) notes.push(`The browser would not read ${namesOf(unread)}: check who may open it.`);
+  if (unread.length > 0)
+    notes.push(`The browser could not read ${namesOf(unread)}. Check the file permissions.`);
   if (labelFiles.length > 1) {
     notes.push(
-      `Of ${labelFiles.length} lists of class names the first is read: ${shortName(labelFiles[0])}.`,
+      `Only the first of ${labelFiles.length} lists of class names is read: ${shortName(labelFiles[0])}.`,
     );
   }
   if (bundles.length > 1) {
     notes.push(
-      `Of ${bundles.length} JSON files the first is opened as a lab bundle: ${shortName(bundles[0])}.`,
+      `Only the first of ${bundles.length} JSON files is opened as a lab bundle: ${shortName(bundles[0])}.`,
     );
   }
   return notes;

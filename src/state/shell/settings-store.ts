@@ -1,4 +1,4 @@
-/** What the next visit begins with: read at the start, written on change. */
+/** Settings kept between visits: read at the start, written on change. */
 import type { StoreApi } from 'zustand/vanilla';
 import type { AppState } from '../app-state.ts';
 import { mergeParts } from '../merge.ts';
@@ -12,7 +12,7 @@ import { DEFAULT_ROUTE, GALLERIES } from './route.ts';
 import { member } from './route-values.ts';
 import { VIEW_STATES } from './views.ts';
 
-/** Where one text lies between visits; none of its methods throws, since a page without storage works too. */
+/** Stores one text between visits. No method throws, because the page also works without storage. */
 export interface SettingsPort {
   read(): string | null;
   write(text: string): void;
@@ -25,14 +25,14 @@ export interface SavedSettings extends Pick<ReconstructSlice, 'mask' | 'statisti
   /** Whether clips are kept. */
   readonly keepClips: boolean;
   readonly gallery: GalleryName;
-  /** Null for the first of the page's own. */
+  /** Null for the first bundled model. */
   readonly model: LastModel | null;
 }
 
-/** Parameters of a link that are about the masks and how the result is painted. */
+/** Parameters of a link that set the masks and how the result is painted. */
 const MASK_PARAMETERS = ['ra', 'rv', 'mode', 'seed', 'ma', 'mv', 'paint'];
 
-/** Reads what {@link formatSettings} wrote; what is damaged takes its default, and the rest stays. */
+/** Reads what {@link formatSettings} wrote. A damaged value takes its default. */
 export function parseSettings(text: string | null): SavedSettings {
   const { keysOn, keepClips, link, gallery, model } = parseRecord(text);
   return {
@@ -70,10 +70,10 @@ export function withSaved<S extends Route>(state: S, hash: string, saved: SavedS
 }
 
 /**
- * Begins with what was saved, and saves what changes once changes have paused.
+ * Starts with the saved settings, and saves changes after a pause.
  *
- * @param hash - the link that was opened, as it was before the page wrote to it: its values beat the saved ones.
- * @returns writes at once what is still to be written, for a page that goes.
+ * @param hash - the opened link, before the page wrote to it. Its values override the saved ones.
+ * @returns a function that writes pending changes at once, for a page that closes.
  */
 export function bindSettings(store: StoreApi<AppState>, port: SettingsPort, hash: string): () => void {
   const saved = parseSettings(port.read());
@@ -114,7 +114,7 @@ function settingsOf(
   if (source?.kind === 'bundled') {
     model = source.modelId === undefined ? null : { kind: 'bundled', id: source.modelId };
   }
-  // The page's own was not chosen: the next visit tries the other again.
+  // The bundled model only stands in, so the next visit tries the other model again.
   if (standsInFor) model = standsInFor;
   const { mask, statistics } = reconstruct;
   return formatSettings({

@@ -1,18 +1,20 @@
-/** As many offsets as are kept: some twenty seconds of frames. */
+/** Measures the offset between video and audio during playback. */
+
+/** Number of offsets that are kept: about twenty seconds of frames. */
 const KEPT = 256;
 
-/** Measures how far the picture in the player is from the sound that is heard, frame by frame. */
+/** Measures the offset between the frame in the player and the audio that is heard, frame by frame. */
 export class SyncMeter {
   readonly #clock: () => number | null;
   #offsets: number[] = [];
   #lastFrame: number | null = null;
 
-  /** @param clock - the place that is heard, in seconds; null while nothing plays. */
+  /** @param clock - the position that is heard, in seconds; null while nothing plays. */
   constructor(clock: () => number | null) {
     this.#clock = clock;
   }
 
-  /** Notes that a frame was drawn; one that stands still is noted once. */
+  /** Notes that a frame was drawn. The same frame drawn again is noted once. */
   noteFrame(timeSeconds: number): void {
     const heard = this.#clock();
     if (heard === null || timeSeconds === this.#lastFrame) return;
@@ -33,7 +35,7 @@ export class SyncMeter {
     return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
   }
 
-  /** Another clip is played. */
+  /** Forgets all offsets, for another clip. */
   clear(): void {
     this.#offsets = [];
     this.#lastFrame = null;

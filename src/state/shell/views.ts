@@ -1,4 +1,4 @@
-/** The list of views as the state knows them: what each asks as soon as it is shown, and what its link carries. */
+/** The state of each view: what its link carries, and which runs start when it is shown. */
 import type { RunKind } from '../run/kinds.ts';
 import type { LinkPart } from './link-parts.ts';
 import * as part from './link-parts.ts';
@@ -8,11 +8,11 @@ export interface ViewState {
   /** Whether its link names a clip and its window. */
   readonly ofClip: boolean;
   readonly link: readonly LinkPart[];
-  /** What it needs as soon as it is shown; what else it has is asked by its buttons. */
+  /** The runs that start when the view is shown. Buttons start the others. */
   readonly runs: readonly RunKind[];
-  /** Whether it shows the list of bundled models, which is read when such a view is opened and not before. */
+  /** Whether it shows the list of bundled models, which is read only when such a view is opened. */
   readonly readsShelf?: boolean;
-  /** Whether it is about many clips at once, where those of earlier visits count too. */
+  /** Whether it uses all clips at once, including clips from earlier visits. */
   readonly needsAllClips?: boolean;
 }
 

@@ -91,7 +91,9 @@ describe('checking a lab bundle', () => {
     const { rows, needs } = store.getState().bundle.check;
     expect(rows).toBeNull();
     expect(needs.map(({ text }) => text)).toEqual([
-      expect.stringMatching(/^It was made with the model “tiny” .* “tiny” is loaded: drop its file\.$/),
+      expect.stringMatching(
+        /^It was made with the model “tiny” .* “tiny” is loaded\. Drop the file of that model\.$/,
+      ),
       expect.stringContaining('“01-bird” (SHA-256 cdcdcdcdcdcd…, 1 bytes) is not open'),
       expect.stringContaining('“02-fire”'),
     ]);

@@ -28,7 +28,7 @@ describe('where the page may fetch from', () => {
   it('is told in one sentence where the address is none', () => {
     for (const address of ['', 'model.pth', 'ftp://a.org/m.pth']) {
       const reach = reachOf(address, OPEN);
-      expect(reach.kind === 'invalid' && reach.reason).toMatch(/^Expected an address that begins with https/);
+      expect(reach.kind === 'invalid' && reach.reason).toMatch(/^Expected a URL that begins with https/);
     }
   });
 });

@@ -99,9 +99,9 @@ describe('a re-check', () => {
   it('agrees with itself, line by line', () => {
     const rows = compareLab(BUNDLE, NOW, IDS);
     expect(rows.map(({ name }) => name)).toEqual([
-      'Sound as it was decoded',
-      'Pictures as they were decoded',
-      'Mask of the sound',
+      'Decoded audio',
+      'Decoded frames',
+      'Mask of the audio',
       'Masked loss, sound',
       'Cosines',
       'R@1',
@@ -142,10 +142,10 @@ describe('a re-check', () => {
   });
 
   it('tells another mask and other input from other figures', () => {
-    expect(failing({ masks: { audio: 'AAAB', visual: null } })).toEqual(['Mask of the sound']);
+    expect(failing({ masks: { audio: 'AAAB', visual: null } })).toEqual(['Mask of the audio']);
     expect(failing({ clips: NOW.clips.map((clip) => ({ ...clip, soundSha256: OTHER })) })).toEqual([
-      'Sound as it was decoded',
+      'Decoded audio',
     ]);
-    expect(failing({ clips: [] })).toEqual(['Sound as it was decoded']);
+    expect(failing({ clips: [] })).toEqual(['Decoded audio']);
   });
 });

@@ -48,11 +48,11 @@ describe('what systems keep for themselves', () => {
   it('is counted, two names long, and each cut short', () => {
     const long = `._${'a'.repeat(300)}.mp4`;
     expect(asideNotes({ skipped: ['._a.mp4'], unread: [] }, [], [])).toEqual([
-      "1 file that is hidden or the system's own (._a.mp4) was skipped.",
+      'Skipped 1 file that is hidden or belongs to the system (._a.mp4).',
     ]);
     const [note] = asideNotes({ skipped: [long, '.DS_Store', 'Thumbs.db', '._b'], unread: [] }, [], []);
     expect(note).toMatch(
-      /^4 files that are hidden or the system's own \(\._a+…, \.DS_Store and 2 more\) were skipped\.$/,
+      /^Skipped 4 files that are hidden or belong to the system \(\._a+…, \.DS_Store and 2 more\)\.$/,
     );
     expect(note!.length).toBeLessThan(160);
   });

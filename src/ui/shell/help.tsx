@@ -34,7 +34,7 @@ export function Help({ opened, onClose }: HelpProps) {
         <Text size="sm">
           CAV-MAE learns from videos in two ways: it reconstructs frames and audio that are mostly hidden, and
           it matches audio with video. This page runs such a model in the tab. Drop a clip, choose a view
-          above, and change what is hidden in the controls. Clips and weights are read here and are not
+          above, and use the controls to set what is hidden. Clips and weights are read here and are not
           uploaded.
         </Text>
         <Table fz="sm" verticalSpacing={4}>

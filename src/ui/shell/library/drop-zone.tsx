@@ -24,7 +24,7 @@ export function DropZone() {
                 Drop clips here
               </Text>
               <Text size="xs" c="var(--page-quiet)">
-                Video or audio files, a folder or a checkpoint. Or choose files. They stay in this browser.
+                Videos, audio files, a folder or a checkpoint; or choose files. They stay in this browser.
               </Text>
             </span>
           </UnstyledButton>

@@ -12,7 +12,7 @@ export interface ModeWords {
 
 export const MODE_WORDS: Readonly<Record<ClassifyMode, ModeWords>> = {
   multimodal: {
-    name: 'Audio and video',
+    name: 'Both',
     by: 'audio and video together',
     sense: 'both',
     gloss:

@@ -37,7 +37,7 @@ function CentringNote({ clip }: { readonly clip: Clip }) {
   return (
     <MeaningNote testId="centring-note">
       {waiting > 0
-        ? 'Plain cosines until all clips are open. Then their mean is subtracted.'
+        ? 'Plain cosines until all clips are open; then their mean is subtracted.'
         : 'Plain cosines: subtracting a mean needs at least two open clips with audio and video.'}
     </MeaningNote>
   );

@@ -1,15 +1,17 @@
-/** Which arithmetic a check goes through. */
+/** Types of the check of this machine. */
+
+/** The backend and precision of a check. */
 export type CheckedPath = 'wasm' | 'webgpu' | 'webgpu-float16';
 
-/** One stage on one path against the stored values. */
+/** One stage on one path, compared with the stored values. */
 export interface CheckStage {
   /** "Spectrogram", "Picture", "Joint encoder" and so on. */
   readonly name: string;
-  /** What the stored values are of, as a phrase: "log-mel, nats". */
+  /** Quantity and unit of the stored values: "log-mel, nats". */
   readonly unit: string;
   readonly maxAbsolute: number;
   readonly relativeL2: number;
-  /** Relative L2 up to which it passes. */
+  /** Largest relative L2 that passes. */
   readonly tolerance: number;
   readonly passed: boolean;
   readonly milliseconds: number;
@@ -17,25 +19,25 @@ export interface CheckStage {
 
 export interface CheckedPathResult {
   readonly path: CheckedPath;
-  /** What it ran on: threads, or the adapter's own words. */
+  /** The device: threads, or the description of the adapter. */
   readonly device: string;
   readonly stages: readonly CheckStage[];
   readonly passed: boolean;
-  /** Why it could not be run to its end; null when it was. */
+  /** Why it did not finish; null if it did. */
   readonly failure: string | null;
 }
 
 export interface CheckMachineParams {
-  /** Where the clip with its stored values lies. */
+  /** The URL of the clip with its stored values. */
   readonly clipUrl: string;
   /** The manifest whose first model the values belong to. */
   readonly manifestUrl: string;
 }
 
 export interface CheckMachineResult {
-  /** The model's file, and the first digits of its SHA-256. */
+  /** File name of the model, and the first digits of its SHA-256. */
   readonly model: string;
-  /** Which PyTorch the values are from. */
+  /** The PyTorch version that computed the values. */
   readonly reference: string;
   readonly runtime: string;
   readonly paths: readonly CheckedPathResult[];

@@ -1,16 +1,16 @@
-/** Classification, missing senses, few-shot heads. */
+/** Types of classification, missing modalities and few-shot heads. */
 import type { ClassifyMode } from '../core/model-config.ts';
 import type { GalleryClip, GallerySource } from './gallery.ts';
 import type { ModelSource } from './model.ts';
 
-/** One label a clip (`softmax`) or any number of them (`sigmoid`). */
+/** One label per clip (`softmax`) or any number of labels (`sigmoid`). */
 export type Activation = 'softmax' | 'sigmoid';
 
-/** Which classifier answers. */
+/** The choice of the classifier. */
 export interface ClassifierChoice {
   /**
-   * A bundled fine-tuned model that answers where the loaded one has no classifier; it stays beside that one. Null:
-   * only the loaded one may.
+   * A bundled fine-tuned model that classifies if the loaded model has no classes; the loaded model stays loaded. Null:
+   * only the loaded model may classify.
    */
   readonly companion: Extract<ModelSource, { kind: 'bundled' }> | null;
 }
@@ -18,20 +18,20 @@ export interface ClassifierChoice {
 export interface ClassifyParams extends ClassifierChoice {
   readonly clipId: string;
   readonly modes: readonly ClassifyMode[];
-  /** Stands for the clip where one frame does. */
+  /** The frame to use if only one is used. */
   readonly frameIndex: number;
   readonly frames: 'one' | 'all';
   readonly activation: Activation;
 }
 
-/** Who answered. */
+/** The model that classified. */
 export interface ClassifierFacts {
   readonly modelId: string;
   readonly modelName: string;
-  /** Whether that is the companion and not the loaded model. */
+  /** Whether it is the companion and not the loaded model. */
   readonly isCompanion: boolean;
   readonly classes: number;
-  /** Names that ship with the model, (classes); null without. */
+  /** (classes) names that ship with the model; null without names. */
   readonly labels: readonly string[] | null;
 }
 
@@ -39,16 +39,16 @@ export interface ClassifyResult {
   readonly clipId: string;
   readonly classifier: ClassifierFacts;
   readonly activation: Activation;
-  /** Frames that were looked at, F. */
+  /** The classified frames. */
   readonly frameIndices: readonly number[];
-  /** One a mode that the clip's senses allow, in the order asked. */
+  /** One answer per mode that the clip allows, in the order of `modes`. */
   readonly answers: readonly ModeAnswer[];
   readonly milliseconds: number;
 }
 
 export interface ModeAnswer {
   readonly mode: ClassifyMode;
-  /** (rows, classes): a row a frame, or one row for the sound alone, which has no frames. */
+  /** (rows, classes): one row per frame, or one row for modes without frames. */
   readonly logits: Float32Array<ArrayBuffer>;
   /** (rows, classes). */
   readonly frameProbabilities: Float32Array<ArrayBuffer>;
@@ -64,28 +64,28 @@ export interface ConfusionParams extends ClassifierChoice {
   readonly clips: readonly GalleryClip[];
   readonly frames: 'one' | 'all';
   readonly activation: Activation;
-  /** (clips) the class that a clip is known to be of; null where that is not known. */
+  /** (clips) the known class of each clip; null if it is not known. */
   readonly known: readonly (number | null)[];
   /** (clips) the source of each, for the interval. */
   readonly sources: readonly string[];
 }
 
-/** A share of clips with the ends of its 95 % interval over sources; null where there is no telling. */
+/** A share of clips with its 95 % interval over sources; null without an interval. */
 export interface ShareInterval {
   readonly value: number;
   readonly low: number | null;
   readonly high: number | null;
 }
 
-/** What each way of classifying makes of many clips. */
+/** The answers of each mode over many clips. */
 export interface ConfusionResult {
   readonly classifier: ClassifierFacts;
-  /** Clips that have both senses; the others have nothing to miss. */
+  /** Clips with audio and video. */
   readonly clipIds: readonly string[];
   readonly skipped: number;
-  /** (clips) class that the clip is held against: what it is known to be, else what both senses say. */
+  /** (clips) the reference class: the known class, otherwise the answer from audio and video. */
   readonly reference: readonly number[];
-  /** Clips whose class is known. */
+  /** Number of clips with a known class. */
   readonly known: number;
   readonly modes: readonly ModeConfusion[];
   readonly milliseconds: number;
@@ -93,16 +93,16 @@ export interface ConfusionResult {
 
 export interface ModeConfusion {
   readonly mode: ClassifyMode;
-  /** (clips) class predicted, and how probable it was held. */
+  /** (clips) the predicted class and its probability. */
   readonly predicted: readonly number[];
   readonly probability: readonly number[];
   /** Classes that occur in reference or predictions, C, ascending. */
   readonly matrixClasses: readonly number[];
   /** (C, C) counts: rows the reference, columns the prediction. */
   readonly counts: Uint32Array<ArrayBuffer>;
-  /** Share of clips where this mode says what both senses say. */
+  /** Share of clips where this mode gives the same answer as audio and video. */
   readonly agreement: ShareInterval;
-  /** Share of the clips of known class that it gets right; null without any. */
+  /** Share of the clips with a known class that it classifies correctly; null without such clips. */
   readonly accuracy: ShareInterval | null;
 }
 
@@ -111,11 +111,11 @@ export type FewShotSense = 'audio' | 'visual' | 'both';
 
 export interface FewShotParams {
   readonly source: GallerySource;
-  /** (items) what each item is; null for one that takes no part. Absent: the gallery's own kinds. */
+  /** (items) the label of each item; null leaves an item out. Null for the kinds of the gallery. */
   readonly labels: readonly (string | null)[] | null;
-  /** (items) what each was cut from; absent: every item is its own source. */
+  /** (items) the source file of each item; null if every item is its own source. */
   readonly sources: readonly string[] | null;
-  /** Items a label to learn from. */
+  /** Number of training items per label. */
   readonly shots: number;
   readonly seed: number;
 }
@@ -125,14 +125,14 @@ export interface FewShotResult {
   readonly trainItems: number;
   readonly testItems: number;
   readonly testSources: number;
-  /** Labelled items that neither teach nor are tested: of a source that teaches, or of a label left out. */
+  /** Labelled items that are not used: from a training source, or with a label that was left out. */
   readonly unusedItems: number;
-  /** Labels that come from one source only. */
+  /** Labels with one source only. */
   readonly leftOut: readonly string[];
-  /** Labelled items without the senses that the others have. */
+  /** Number of labelled items that lack audio or video. */
   readonly withoutSenses: number;
   readonly neighbours: number;
-  /** What the most frequent label of the test would get. */
+  /** Accuracy of always naming the most frequent test label. */
   readonly majorityShare: number;
   readonly heads: readonly FewShotFigures[];
   readonly milliseconds: number;
@@ -144,12 +144,12 @@ export interface FewShotFigures {
   readonly accuracy: ShareInterval;
   readonly balancedAccuracy: ShareInterval;
   readonly meanAveragePrecision: ShareInterval;
-  /** (classes) share of each class's test items that were found; NaN without any. */
+  /** (classes) recall of each class; NaN without test items. */
   readonly recall: Float64Array<ArrayBuffer>;
   /** (classes) the same with its interval; null for a class without test items. */
   readonly recallIntervals: readonly (ShareInterval | null)[];
   /** (classes); NaN without test items. */
   readonly averagePrecision: Float64Array<ArrayBuffer>;
-  /** Whether the fit came to its minimum; true for heads that are not fitted. */
+  /** Whether the fit converged; true for heads that are not fitted. */
   readonly converged: boolean;
 }

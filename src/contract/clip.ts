@@ -1,4 +1,4 @@
-/** Clips, what is wrong with them, what the player plays. */
+/** Types of clips, of their warnings, and of what the player plays. */
 import type { Rgba } from '../core/tensor.ts';
 import type { LiveRecording } from './live.ts';
 
@@ -10,7 +10,7 @@ export type ClipSource =
 export interface OpenClipParams {
   readonly clipId: string;
   readonly source: ClipSource;
-  /** Start of the ten-second window, in seconds from the start of the medium; default 0. */
+  /** Start of the ten-second window, in seconds from the start of the file; default 0. */
   readonly windowStartSeconds?: number | undefined;
 }
 
@@ -27,7 +27,7 @@ export type ClipWarningCode =
   | 'gap'
   | 'not-a-number';
 
-/** Something the user should know about a clip that was opened all the same. */
+/** A warning about a clip that opened. */
 export interface ClipWarning {
   readonly code: ClipWarningCode;
   readonly message: string;
@@ -39,14 +39,14 @@ export interface ClipSummary {
   readonly container: string;
   readonly videoCodec: string | null;
   readonly audioCodec: string | null;
-  /** Whether usable sound (picture) was decoded in the window. */
+  /** Whether usable audio (video) was decoded in the window. */
   readonly hasAudio: boolean;
   readonly hasVideo: boolean;
-  /** Length of the medium: end minus first presented timestamp, never before t = 0. */
+  /** Length of the file: end minus first presented timestamp, never before t = 0. */
   readonly durationSeconds: number;
   readonly windowStartSeconds: number;
   readonly windowSeconds: number;
-  /** Seconds of real sound in the window; the rest of the model's 10.24 s is padding. */
+  /** Seconds of audio in the window; the rest of the model's 10.24 s is padding. */
   readonly audioSeconds: number;
   readonly sampleRateHz: number | null;
   readonly channels: number | null;
@@ -54,19 +54,19 @@ export interface ClipSummary {
   readonly width: number | null;
   readonly height: number | null;
   readonly framesPerSecond: number | null;
-  /** The ten frames the model may see: presentation time from the window's start, and the picture it sees, small. */
+  /** The ten frames for the model: presentation time from the start of the window, and a small picture. */
   readonly frames: readonly ClipFrame[];
-  /** A strip of the spectrogram for the list: time right, mel up. Null without sound. */
+  /** A strip of the spectrogram for the list: time right, mel up. Null without audio. */
   readonly strip: Rgba | null;
   readonly warnings: readonly ClipWarning[];
 }
 
-/** What is known of a clip without its pictures. */
+/** The facts about a clip, without its pictures. */
 export interface ClipFacts extends Omit<ClipSummary, 'frames' | 'strip'> {
   readonly frameTimesSeconds: readonly number[];
 }
 
-/** A clip's pictures, small. */
+/** Small pictures of a clip. */
 export interface ClipThumbnails {
   readonly frames: readonly Rgba[];
   readonly strip: Rgba | null;
@@ -78,7 +78,7 @@ export interface ClipFrame {
 }
 
 export interface PlaybackAudio {
-  /** Mono, first channel, as the model hears it. */
+  /** Mono, first channel, as the model gets it. */
   readonly samples: Float32Array<ArrayBuffer>;
   readonly sampleRateHz: number;
 }

@@ -1,9 +1,8 @@
 /**
- * What the page may ask of the inference worker, and what it gets: types only, imported by both sides.
+ * The tasks of the inference worker, with their parameters and results: types only, imported by both sides.
  *
- * Pictures cross as RGBA ready to be drawn; spectrogram pictures have time to the right and mel frequency
- * upwards (row 0 of the picture is the highest mel bin), while masks and per-patch losses keep the model's
- * token order (token row 0 is the lowest mel band).
+ * Pictures are sent as RGBA. Pictures of spectrograms have time to the right and mel frequency upwards (row 0 is the
+ * highest mel bin). Masks and per-patch losses keep the token order of the model (token row 0 is the lowest mel band).
  */
 import type { ClassLabel } from '../core/text/label-csv.ts';
 import type {
@@ -101,7 +100,7 @@ import type {
   SimilarityResult,
 } from './similarity.ts';
 
-/** The worker's tasks. */
+/** The tasks of the worker. */
 export interface EngineContract {
   start: {
     params: {
@@ -114,7 +113,7 @@ export interface EngineContract {
   };
   loadModel: { params: LoadModelParams; progress: Progress; result: ModelSummary };
   openClip: { params: OpenClipParams; progress: Progress; result: ClipSummary };
-  /** Moves the window of a clip that is open; on failure the old window stays. */
+  /** Moves the window of an open clip; on failure, the old window stays. */
   moveWindow: {
     params: { readonly clipId: string; readonly windowStartSeconds: number };
     progress: Progress;
@@ -123,7 +122,7 @@ export interface EngineContract {
   clipPictures: { params: { readonly clipId: string }; progress: never; result: ClipThumbnails };
   closeClip: { params: { readonly clipId: string }; progress: never; result: void };
   playbackAudio: { params: { readonly clipId: string }; progress: never; result: PlaybackAudio | null };
-  /** Streams small frames of the window in order, as progress; the page closes each bitmap. */
+  /** Streams small frames of the window in order, as progress. The page closes each bitmap. */
   playbackFrames: {
     params: { readonly clipId: string; readonly maxWidth: number; readonly framesPerSecond: number };
     progress: PlaybackFrame;
@@ -132,54 +131,54 @@ export interface EngineContract {
   reconstruct: { params: ReconstructParams; progress: Progress; result: ReconstructResult };
   /** Only for a model whose `precision` is float16. */
   draft: { params: ReconstructParams; progress: never; result: ReconstructDraft };
-  /** Compares float16 with float32 on one reconstruction of a clip with sound and picture. */
+  /** Compares float16 with float32 on one reconstruction of a clip with audio and video. */
   checkPrecision: { params: ReconstructParams; progress: never; result: PrecisionSummary };
-  /** What a log-mel of the reconstruction sounds like. */
+  /** Renders audio from the log-mel of a reconstruction. */
   renderSound: { params: RenderSoundParams; progress: Progress; result: RenderedSound };
   similarity: { params: SimilarityParams; progress: Progress; result: SimilarityResult };
   galleryRecall: { params: GalleryRecallParams; progress: never; result: GalleryRecallResult };
-  /** Ranks a gallery for a part of a clip's sound or picture, or for a still picture. */
+  /** Ranks a gallery for a part of a clip's audio or frame, or for an image. */
   queryPart: { params: QueryPartParams; progress: Progress; result: QueryPartResult };
   clipInputs: {
     params: { readonly clipId: string; readonly frameIndex: number };
     progress: never;
     result: ClipInputs;
   };
-  /** Little sound, made the model's input in four ways. */
+  /** Short audio, made into the input of the model in four ways. */
   shortClip: { params: ShortClipParams; progress: ShortProgress; result: ShortClipResult };
-  /** A gallery's answers, figures, hubs and suspicious pairs under one frame policy. */
+  /** Answers, figures, hubs and suspicious pairs of a gallery with one frame policy. */
   retrievalLab: { params: RetrievalLabParams; progress: Progress; result: RetrievalLabResult };
-  /** One masked pass, every painting of it, and its distance to the original. */
+  /** One masked pass, painted in every way, with the distance to the original. */
   inspectErrors: { params: ReconstructParams; progress: Progress; result: ErrorsResult };
   ratioSweep: { params: SweepParams; progress: SweepProgress; result: SweepResult };
   predictability: { params: MaskSeriesParams; progress: Progress; result: PredictabilityResult };
-  /** What one sense tells the other; needs a clip with both. */
+  /** How much one modality helps to reconstruct the other; needs a clip with both. */
   crossModalGain: { params: GainParams; progress: Progress; result: GainResult };
-  /** Takes the newest block of a live input, and a camera frame beside it. */
+  /** Takes the newest block of live audio, with a camera frame if there is one. */
   liveHear: { params: LiveHearParams; progress: never; result: LiveLook };
-  /** Embeds the last ten seconds, as those of a clip, and compares them with the clips named. */
+  /** Embeds the last ten seconds like a clip, and compares them with the given clips. */
   liveStep: {
     params: { readonly liveId: string } & SimilarityParams;
     progress: never;
     result: LiveStep;
   };
-  /** Ends the listening; the last ten seconds come back if they shall be kept. */
+  /** Ends the live input. Returns the last ten seconds if `keep` is true. */
   liveStop: {
     params: { readonly liveId: string; readonly keep: boolean };
     progress: never;
     result: LiveRecording | null;
   };
-  /** Takes a stored clip through every path of this machine and compares with stored values. */
+  /** Runs a stored clip on every path of this machine and compares it with stored values. */
   checkMachine: { params: CheckMachineParams; progress: Progress; result: CheckMachineResult };
-  /** The loaded model and another on one clip under one mask. */
+  /** Runs the loaded model and another model on one clip under one mask. */
   compareModels: { params: CompareModelsParams; progress: Progress; result: CompareModelsResult };
   keptModels: { params: Record<string, never>; progress: never; result: KeptModels };
   keepModel: { params: KeepModelParams; progress: Progress; result: KeptResult };
   /** The loaded model as files for other programs. */
   exportModel: { params: ExportModelParams; progress: Progress; result: ExportedFile };
-  /** A gallery's features, or their cosines. */
+  /** The features of a gallery, or their cosines. */
   exportGallery: { params: ExportGalleryParams; progress: Progress; result: ExportedFile };
-  /** Figures for a lab bundle: recorded by one page, computed again by another. */
+  /** The values of a lab bundle. */
   labFigures: { params: LabFiguresParams; progress: Progress; result: LabFigures };
   readLabels: { params: { readonly file: File }; progress: never; result: readonly ClassLabel[] };
   readBundle: { params: { readonly file: File }; progress: never; result: LabBundle };
@@ -193,11 +192,11 @@ export interface EngineContract {
     progress: Progress;
     result: { readonly id: string; readonly sha256: string; readonly checksums?: 'verified' | 'none' };
   };
-  /** Reads a kept copy whole and compares it with what was written. */
+  /** Reads a whole kept copy and checks that it is unchanged. */
   checkKept: { params: { readonly id: string }; progress: never; result: KeptCheck };
   setKeptSettings: { params: SetKeptSettingsParams; progress: never; result: void };
   forgetModel: { params: { readonly id: string }; progress: never; result: void };
-  /** The user's clips that this browser keeps. */
+  /** The user's clips that are kept in this browser. */
   keptClips: { params: Record<string, never>; progress: never; result: KeptClips };
   keepClip: { params: KeepClipParams; progress: Progress; result: KeptClip };
   /** Null for all of them. */
@@ -206,23 +205,23 @@ export interface EngineContract {
   /** Removes kept models, kept clips and computed features. */
   forgetEverything: { params: Record<string, never>; progress: never; result: Forgotten };
   classify: { params: ClassifyParams; progress: Progress; result: ClassifyResult };
-  /** Every way of classifying over many clips, held against both senses and against what is known. */
+  /** Classifies many clips in every mode, and compares with the answers from audio and video and with known classes. */
   confusion: { params: ConfusionParams; progress: Progress; result: ConfusionResult };
-  /** Small heads on features, taught by a few labelled items and tested on others. */
+  /** Trains small heads on the features of a few labelled items and tests them on others. */
   fewShot: { params: FewShotParams; progress: Progress; result: FewShotResult };
-  /** Patches of one sense against the other sense, frame by frame and moment by moment; needs a clip with both. */
+  /** Compares patches of one modality with the other, by frame and by moment; needs a clip with both. */
   localise: { params: LocaliseParams; progress: Progress; result: LocaliseResult };
-  /** Which patches the model draws on; needs a clip with both senses. */
+  /** Which patches the model uses; needs a clip with audio and video. */
   localiseAttribution: { params: AttributionParams; progress: Progress; result: AttributionResult };
   scoreBox: { params: BoxScoreParams; progress: never; result: BoxScore };
-  /** How often the highest patch lies in a known box, beside guesses that need no model. */
+  /** How often the highest patch lies in a known box, compared with rules without a model. */
   pointingAccuracy: { params: PointingParams; progress: Progress; result: PointingResult };
-  /** Every sound and sight of a gallery on one plane. */
+  /** Projects the audio and video of a gallery to one plane. */
   projectGallery: { params: ProjectGalleryParams; progress: Progress; result: ProjectGalleryResult };
   spaceFigures: { params: SpaceFiguresParams; progress: Progress; result: SpaceFigures };
-  /** The contrastive loss of a gallery as one batch, and its gradient by every cosine. */
+  /** The contrastive loss of a gallery as one batch, and its gradient with respect to every cosine. */
   infoNce: { params: InfoNceParams; progress: Progress; result: InfoNceResult };
-  /** A matrix too large for a table: opened once, then read tile by tile. */
+  /** Opens a matrix that is too large for a table. It is then read tile by tile. */
   openMatrix: { params: OpenMatrixParams; progress: Progress; result: OpenMatrixResult };
   matrixTile: { params: MatrixTileParams; progress: never; result: MatrixTileResult };
   matrixCell: { params: MatrixCellParams; progress: never; result: MatrixCellResult };

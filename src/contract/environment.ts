@@ -1,28 +1,29 @@
-/** Where the worker runs; progress; counters. */
+/** Types of the worker environment, of progress and of counters. */
+
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm';
 
-/** Where the model runs, and why there. */
+/** Where the model runs, and why. */
 export interface Environment {
   readonly backend: 'webgpu' | 'wasm';
   /** One sentence for the user: why this backend. */
   readonly reason: string;
   readonly threads: number;
   readonly crossOriginIsolated: boolean;
-  /** The adapter's own words, or null when there is none. */
+  /** The description of the adapter, or null without an adapter. */
   readonly adapter: string | null;
   readonly softwareAdapter: boolean;
   readonly shaderF16: boolean;
 }
 
 export interface Progress {
-  /** What is being done, as a phrase: "Decoding sound". */
+  /** The current stage, as a phrase: "Decoding audio". */
   readonly stage: string;
   readonly done: number;
-  /** 0 when it can't be known. */
+  /** 0 if it is not known. */
   readonly total: number;
 }
 
-/** Counters a journey can assert on. */
+/** Counters for end-to-end tests. */
 export interface EngineCounters {
   readonly runtimeCalls: number;
   readonly framesOpen: number;

@@ -1,34 +1,34 @@
 /** What is compared with each other, and how its features leave as a file. */
 import type { Progress } from './environment.ts';
 
-/** A clip that takes part, and which of its frames stands for it where one frame does. */
+/** A clip of a gallery, and the frame to use if only one is used. */
 export interface GalleryClip {
   readonly clipId: string;
   readonly frameIndex: number;
 }
 
-/** Whose features are compared with each other. */
+/** Where the features of a gallery come from. */
 export type GallerySource =
-  /** Open clips, embedded by the loaded model. `frames`: the one that stands for a clip, or up to ten. */
+  /** Open clips, embedded by the loaded model, with one frame or up to ten frames per clip. */
   | { readonly kind: 'clips'; readonly clips: readonly GalleryClip[]; readonly frames: 'one' | 'all' }
-  /** Features that ship with a model: sound and picture of held-out clips, one frame each. */
+  /** Features that ship with a model: audio and one frame of each held-out clip. */
   | { readonly kind: 'pairs'; readonly url: string };
 
 /** One item of a gallery, without its features. */
 export interface GalleryEntry {
-  /** The clip's id, or a name of its own for an item that is not an open clip. */
+  /** The id of the clip, or a unique name for an item that is not an open clip. */
   readonly id: string;
   /** Whether `id` is an open clip, which can be shown and played. */
   readonly isClip: boolean;
-  /** What an item that is not a clip is called; clips have their names in the library. */
+  /** Name of an item that is not a clip. Clips have their names in the library. */
   readonly name: string;
-  /** What happens in it, where that is known. */
+  /** The kind of event; null if it is not known. */
   readonly kind: string | null;
   readonly hasAudio: boolean;
   readonly hasVisual: boolean;
 }
 
-/** How a gallery's features come to be: told while they are computed. */
+/** Progress of computing the features of a gallery. */
 export type GalleryProgress = Progress;
 
 /** Features of both senses; or the cosine of every sound with every sight, without names or with them. */

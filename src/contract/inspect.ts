@@ -1,9 +1,9 @@
-/** Errors, sweeps, predictability, gains. */
+/** Types of the analyses of a reconstruction: errors, sweeps, predictability and gains. */
 import type { Rgba } from '../core/tensor.ts';
 import type { Progress } from './environment.ts';
 import type { PaintStatistics, ReconstructParams } from './reconstruct.ts';
 
-/** Values of one figure over several masks. */
+/** The values of one figure over several masks. */
 export interface Spread {
   /** In the order of the masks. */
   readonly values: readonly number[];
@@ -25,23 +25,23 @@ export interface PatchMeans {
   readonly count: Uint16Array<ArrayBuffer>;
 }
 
-/** Distance to the original over hidden patches; null where nothing was hidden, PSNR also for sound. */
+/** Distance to the original over hidden patches; null if nothing was hidden. PSNR is also null for audio. */
 export interface HiddenError {
-  /** Of the picture as drawn, clipped to its range, whose width is the peak. */
+  /** PSNR of the drawn picture, clipped to its range; the peak is the width of the range. */
   readonly psnrDecibels: number | null;
-  /** Mean absolute difference in the way's unit. */
+  /** Mean absolute difference in `unit`. */
   readonly meanAbsolute: number | null;
 }
 
 export type DifferenceUnit = 'grey levels' | 'nats' | 'standard deviations';
 
-/** One way to paint a prediction, and how far the result is from the original. */
+/** One way to paint a prediction, and its distance to the original. */
 export interface PaintedWay {
   /** `plain` for a model without norm_pix, whose predictions need no statistics. */
   readonly paint: PaintStatistics | 'plain';
   readonly original: Rgba;
   readonly rebuilt: Rgba;
-  /** Values at the ends of the pictures' colour map, in `unit`; null for a picture, which has its own colours. */
+  /** Values at the ends of the colour map, in `unit`; null for video, which has its own colours. */
   readonly colourRange: readonly [number, number] | null;
   /** Rebuilt minus original in every patch, hidden or not; the middle colour is 0. */
   readonly difference: Rgba;
@@ -49,17 +49,17 @@ export interface PaintedWay {
   readonly differenceLimit: number;
   readonly unit: DifferenceUnit;
   readonly error: HiddenError;
-  /** The same distance of a prediction that says nothing, painted in the same way: what the painting adds. */
+  /** The same distance for a blank prediction, painted in the same way: the part that comes from the painting. */
   readonly blankError: HiddenError;
 }
 
 export interface SenseErrors {
-  /** (tokens), 0 kept, 1 removed. */
+  /** (tokens), 0 visible, 1 hidden. */
   readonly mask: Uint8Array<ArrayBuffer>;
   readonly ways: readonly PaintedWay[];
 }
 
-/** One masked pass, painted in every way its model allows. */
+/** One masked pass, painted in every way that the model allows. */
 export interface ErrorsResult {
   readonly clipId: string;
   readonly frameIndex: number;
@@ -69,32 +69,32 @@ export interface ErrorsResult {
   readonly milliseconds: number;
 }
 
-/** Whose ratio a sweep changes; the other sense keeps its own. */
+/** The modality whose ratio a sweep changes; the other keeps its ratio. */
 export type SweepVary = 'both' | 'audio' | 'visual';
 
 export interface SweepParams extends ReconstructParams {
-  /** Removed shares, each in [0, 1). */
+  /** Hidden shares, each in [0, 1). */
   readonly ratios: readonly number[];
-  /** Masks a ratio, of seeds `seed`, `seed + 1` and so on. */
+  /** Number of masks per ratio, with seeds `seed`, `seed + 1` and so on. */
   readonly seeds: number;
   readonly vary: SweepVary;
 }
 
-/** Masked losses of one sense at one ratio. */
+/** Masked losses of one modality at one ratio. */
 export interface SweepFigures extends Spread {
-  /** Mean over the same masks of the loss when hidden patches are filled with the mean of the visible ones. */
+  /** Mean loss of mean fill over the same masks. */
   readonly meanFill: number;
 }
 
 export interface SweepPoint {
   readonly ratio: number;
-  /** Null where the clip lacks the sense, or its ratio hides nothing. */
+  /** Null if the clip lacks the modality or its ratio hides nothing. */
   readonly audio: SweepFigures | null;
   readonly visual: SweepFigures | null;
 }
 
 export interface SweepProgress extends Progress {
-  /** What is known so far, by rising ratio; a ratio appears with its first mask. */
+  /** Results so far, by rising ratio. A ratio appears with its first mask. */
   readonly points: readonly SweepPoint[];
 }
 
@@ -106,11 +106,11 @@ export interface SweepResult {
 }
 
 export interface MaskSeriesParams extends ReconstructParams {
-  /** How many masks, of seeds `seed`, `seed + 1` and so on, at the ratios given. */
+  /** Number of masks at the given ratios, with seeds `seed`, `seed + 1` and so on. */
   readonly masks: number;
 }
 
-/** How well one sense's patches can be told from what is visible. */
+/** How well the patches of one modality can be predicted from the visible patches. */
 export interface PredictabilitySense extends PatchMeans {
   /** The masked loss over the masks. */
   readonly loss: MeanInterval;
@@ -118,40 +118,40 @@ export interface PredictabilitySense extends PatchMeans {
 
 export interface PredictabilityResult {
   readonly masks: number;
-  /** Null where the clip lacks the sense, or its ratio hides nothing. */
+  /** Null if the clip lacks the modality or its ratio hides nothing. */
   readonly audio: PredictabilitySense | null;
   readonly visual: PredictabilitySense | null;
   readonly milliseconds: number;
 }
 
 export interface GainParams extends MaskSeriesParams {
-  /** The clip whose sound and picture stand in for the right ones; null leaves that comparison out. */
+  /** The clip whose audio and video replace the right ones; null omits this comparison. */
   readonly other: { readonly clipId: string; readonly frameIndex: number } | null;
 }
 
-/** What the right other sense saves, against something in its place. */
+/** What the right other modality saves, compared with a replacement. */
 export interface Gain extends PatchMeans {
   /** Masked loss with the replacement. */
   readonly loss: MeanInterval;
-  /** Loss with the replacement minus loss with the right one: above 0 the right one helps. */
+  /** Loss with the replacement minus loss with the right modality; above 0, the right one helps. */
   readonly gain: MeanInterval;
 }
 
-/** One rebuilt sense under three kinds of company. */
+/** Losses of one rebuilt modality with the right, no and a wrong other modality. */
 export interface GainDirection {
-  /** Masked loss with the right other sense. */
+  /** Masked loss with the right other modality. */
   readonly right: MeanInterval;
-  /** The other sense did not enter. */
+  /** Without the other modality. */
   readonly none: Gain;
-  /** The other sense is another clip's; null where that clip lacks it, or none was given. */
+  /** With the other modality of another clip; null if that clip lacks it or none was given. */
   readonly other: Gain | null;
 }
 
 export interface GainResult {
   readonly masks: number;
-  /** The sound rebuilt with the picture's help; null where no sound was hidden. */
+  /** Rebuilt audio, with the help of the video; null if no audio was hidden. */
   readonly audio: GainDirection | null;
-  /** The picture rebuilt with the sound's help; null where no picture was hidden. */
+  /** Rebuilt video, with the help of the audio; null if no video was hidden. */
   readonly visual: GainDirection | null;
   readonly milliseconds: number;
 }

@@ -3,20 +3,20 @@ import * as v from 'valibot';
 import type { HeadSettings } from '../core/model-config.ts';
 import type { ModelSource } from './model.ts';
 
-/** A checkpoint kept in this browser, as the page lists it. */
+/** A checkpoint kept in this browser. */
 export interface KeptEntry {
   readonly id: string;
   readonly fileName: string;
-  /** Of the file that was dropped, which the hash is of too. */
+  /** Size of the original file. `sha256` is its hash. */
   readonly bytes: number;
   readonly sha256: string;
-  /** What the copy's weights are written as; null: it is the file as it came. */
+  /** Type of the weights in the copy; null if the copy is the original file. */
   readonly layout: 'float32' | 'float16' | null;
-  /** Whether the copy's weights are coarser than the file's. */
+  /** Whether the weights of the copy were rounded. */
   readonly rounded: boolean;
-  /** Of the copy. */
+  /** Size of the copy. */
   readonly storedBytes: number;
-  /** ISO 8601. */
+  /** Date in ISO 8601. */
   readonly keptAt: string;
   /** Settings that the file needed. */
   readonly settings: KeptSettings;
@@ -28,15 +28,15 @@ export interface KeptSettings extends HeadSettings {
   readonly prefix?: string | undefined;
 }
 
-/** Whether a copy still is what was written; null where an earlier page noted nothing to compare it with. */
+/** Whether a copy is unchanged since it was written; null if an earlier version of the page stored no checksum. */
 export interface KeptCheck {
   readonly isWhole: boolean | null;
 }
 
-/** What was kept, and whether the file's own checksums agreed as it was read whole. */
+/** The kept checkpoint, and whether the checksums of the file agreed while it was read. */
 export type KeptResult = KeptEntry & { readonly checksums?: 'verified' | 'none' };
 
-/** Settings that a kept checkpoint turned out to need. */
+/** Sets the settings of a kept checkpoint. */
 export interface SetKeptSettingsParams {
   readonly id: string;
   readonly settings: KeptSettings;
@@ -44,11 +44,11 @@ export interface SetKeptSettingsParams {
 
 export interface KeptModels {
   readonly models: readonly KeptEntry[];
-  /** Those that can't be used, each with a sentence on why. */
+  /** Copies that cannot be used, each with the reason in a sentence. */
   readonly damaged: readonly { readonly id: string; readonly reason: string }[];
-  /** Broken-off imports that were removed on the way. */
+  /** Number of incomplete copies that were removed. */
   readonly removedParts: number;
-  /** What this site uses and may use, in bytes, as far as the browser tells. */
+  /** Storage in use by this site and its limit, in bytes, as the browser reports them. */
   readonly usageBytes: number;
   readonly quotaBytes: number;
 }

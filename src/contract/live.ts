@@ -1,60 +1,60 @@
-/** Live input and what is kept of it. */
+/** Types of live input and of its recordings. */
 import type { Rgba } from '../core/tensor.ts';
 
 export interface LiveHearParams {
-  /** Names the listening: an id not heard before begins anew. */
+  /** Identifies the live input. A new id starts a new one. */
   readonly liveId: string;
-  /** What came since the last block: one channel at the device's rate; may be empty. */
+  /** Audio since the last block: one channel at the rate of the device; may be empty. */
   readonly samples: Float32Array<ArrayBuffer>;
   readonly sampleRateHz: number;
-  /** Samples lost before this block; silence stands in for them. */
+  /** Number of samples lost before this block, replaced by silence. */
   readonly missedSamples: number;
   /** A camera frame, upright; the worker closes it. */
   readonly picture: ImageBitmap | null;
 }
 
-/** What the worker heard and saw so far. */
+/** What the worker received so far. */
 export interface LiveLook {
-  /** Since the listening began. */
+  /** Since the start of the live input. */
   readonly heardSeconds: number;
-  /** Of the block: mean square relative to full scale, in decibels; null for silence or an empty block. */
+  /** Level of the block: mean square relative to full scale, in decibels; null for silence or an empty block. */
   readonly levelDecibels: number | null;
-  /** The last 10.24 s or less, one pixel a frame: its right edge is now, mel up. Null before the first frame. */
+  /** The last 10.24 s or less, one pixel per frame, mel up; the right edge is now. Null before the first frame. */
   readonly spectrogram: Rgba | null;
-  /** Log-mel at the ends of the colour map: fixed, so that colours keep their meaning while time runs. */
+  /** Log-mel at the ends of the colour map; fixed, so that colours keep their meaning over time. */
   readonly colourRange: readonly [number, number];
-  /** The new camera frame as the model sees it, small; null when none came. */
+  /** The new camera frame as the model sees it, small; null without a new frame. */
   readonly picture: Rgba | null;
 }
 
-/** Cosines of one live feature with the clips' features; null where a clip lacks that sense. */
+/** Cosines of a live feature with the features of a clip; null if the clip lacks that modality. */
 export interface LiveCosines {
   readonly clipId: string;
   readonly toSound: number | null;
   readonly toSight: number | null;
 }
 
-/** The embedding of the last ten seconds against the open clips. */
+/** The embedding of the last ten seconds, compared with the open clips. */
 export interface LiveStep {
-  /** When, in seconds since the listening began. */
+  /** Time in seconds since the start of the live input. */
   readonly atSeconds: number;
-  /** Seconds of sound that the embedding read: ten once so much was heard. */
+  /** Seconds of audio in the embedding: ten after the first ten seconds. */
   readonly soundSeconds: number;
   readonly fromSound: readonly LiveCosines[] | null;
   readonly fromSight: readonly LiveCosines[] | null;
-  /** Clips whose features are still to be computed: a few each step. */
+  /** Number of clips whose features are not computed yet; each step computes a few. */
   readonly clipsWaiting: number;
   readonly milliseconds: number;
 }
 
-/** Ten live seconds, kept: handles of bytes, so that it outlives the worker. */
+/** Ten recorded seconds, as Blobs, so that they outlive the worker. */
 export interface LiveRecording {
-  /** (samples) float32 at 16 kHz, first channel; null when too little was heard. */
+  /** (samples) float32 at 16 kHz, first channel; null if there was too little audio. */
   readonly sound: Blob | null;
   readonly seconds: number;
-  /** Ten pictures (224, 224, 3) as the model sees them, or none. */
+  /** Ten frames (224, 224, 3) as the model sees them, or none. */
   readonly pictures: readonly { readonly timeSeconds: number; readonly pixels: Blob }[];
-  /** What the devices gave. */
+  /** Rate and size of the devices. */
   readonly sampleRateHz: number;
   readonly width: number | null;
   readonly height: number | null;

@@ -1,52 +1,52 @@
-/** Maps, alignment, attribution, boxes, pointing. */
+/** Types of localisation: maps, alignment, attribution, boxes and pointing. */
 import type { Box } from '../core/box.ts';
 import type { Rgba } from '../core/tensor.ts';
 import type { GalleryClip } from './gallery.ts';
 
-/** What is taken away from patches before they are compared: nothing, or the mean of the open clips at each place. */
+/** What is subtracted from patches before they are compared: nothing, or the mean of the open clips at each place. */
 export type Centring = 'none' | 'place';
 
 export interface LocaliseParams {
   readonly clipId: string;
   readonly centring: Centring;
-  /** The clips whose mean is taken away; fewer than two are no mean. */
+  /** The clips whose mean is subtracted; at least two are needed. */
   readonly reference: readonly GalleryClip[];
 }
 
-/** Patches of one sense against the other sense of the same clip, for all ten frames. */
+/** Patches of one modality compared with the other modality of the same clip, for all ten frames. */
 export interface LocaliseResult {
   readonly clipId: string;
-  /** What was taken away in fact: nothing where fewer than two clips are open. */
+  /** What was actually subtracted: nothing if fewer than two clips are open. */
   readonly centring: Centring;
   readonly referenceClips: number;
   readonly frames: number;
-  /** Time columns of real sound, of the grid's 64; what follows is padding. */
+  /** Number of time columns with audio, of the grid's 64; the rest is padding. */
   readonly columns: number;
-  /** Columns to either side that belong to a moment. */
+  /** Number of columns on either side that belong to a moment. */
   readonly reach: number;
-  /** (frames, 196) each picture patch against the whole sound. */
+  /** (frames, 196) each video patch compared with all audio. */
   readonly visual: Float32Array<ArrayBuffer>;
-  /** (frames, columns, 196) each picture patch against the sound around each column. */
+  /** (frames, columns, 196) each video patch compared with the audio around each column. */
   readonly visualByTime: Float32Array<ArrayBuffer>;
-  /** (frames, 512) each sound patch against the whole picture; NaN in padding after the sound. */
+  /** (frames, 512) each audio patch compared with the whole frame; NaN in padding after the audio. */
   readonly audio: Float32Array<ArrayBuffer>;
   readonly alignment: AlignmentResult;
-  /** The ten pictures as the model sees them, and the spectrogram. */
+  /** The ten frames as the model sees them, and the spectrogram. */
   readonly pictures: readonly Rgba[];
   readonly spectrogram: Rgba;
   readonly milliseconds: number;
 }
 
-/** Whole frames against moments of the sound, within one clip. */
+/** Whole frames compared with moments of the audio, within one clip. */
 export interface AlignmentResult {
   /** (frames, columns) cosines. */
   readonly cosine: Float32Array<ArrayBuffer>;
   /** The same without the mean of each row and column. */
   readonly centred: Float32Array<ArrayBuffer>;
-  /** (frames) the column in which each frame lies. */
+  /** (frames) the column of each frame. */
   readonly frameColumns: readonly number[];
   readonly probe: {
-    /** (shifts) in columns; above 0 the frame is held against a later sound. */
+    /** (shifts) in columns; above 0, the frame is compared with later audio. */
     readonly shifts: Int16Array<ArrayBuffer>;
     readonly agreement: Float32Array<ArrayBuffer>;
     readonly z: Float32Array<ArrayBuffer>;
@@ -57,10 +57,10 @@ export interface AlignmentResult {
   };
 }
 
-/** Which patches the model draws on: followed back through its attention, or left out group by group. */
+/** Attribution: attention followed back through the blocks, or patches left out group by group. */
 export type AttributionMethod = 'rollout' | 'drop';
 
-/** Patches that are left out together, as rows by columns of the grid. */
+/** Sizes of the groups of patches that are left out together, as rows by columns of the grid. */
 export interface GroupSizes {
   readonly audio: readonly [rows: number, columns: number];
   readonly visual: readonly [rows: number, columns: number];
@@ -77,55 +77,55 @@ export interface AttributionResult {
   readonly clipId: string;
   readonly frameIndex: number;
   readonly method: AttributionMethod;
-  /** (196): by rollout the weight in the mean sound token, 1 for an even share; else the cosine that goes with the group. */
+  /** (196): for rollout the weight in the mean audio token, 1 for an even share; for drop the cosine lost without the group. */
   readonly visual: Float32Array<ArrayBuffer>;
-  /** (512) likewise, for the picture's tokens. */
+  /** (512) likewise, for the video tokens. */
   readonly audio: Float32Array<ArrayBuffer>;
-  /** Cosine of the whole picture and the whole sound; null for a rollout, which needs none. */
+  /** Cosine of the whole frame and all audio; null for rollout, which does not need it. */
   readonly cosine: number | null;
   readonly picture: Rgba;
   readonly spectrogram: Rgba;
   readonly milliseconds: number;
 }
 
-/** One map of the picture against a box. */
+/** A video map to compare with a box. */
 export interface BoxScoreParams {
   /** (196). */
   readonly values: Float32Array<ArrayBuffer>;
   readonly box: Box;
-  /** Share of the patches, the highest ones, that make the map's region. */
+  /** Share of the patches, the highest ones, that form the region of the map. */
   readonly topShare: number;
 }
 
 export interface BoxScore {
   readonly iou: number;
-  /** Whether the middle of the highest patch lies in the box. */
+  /** Whether the centre of the highest patch lies in the box. */
   readonly hit: boolean;
 }
 
-/** Ways to point: the model's, and guesses without a model. */
+/** Ways to point at the source: with the model, and rules without a model. */
 export type PointingMethod =
   'similarity' | 'plain-cosine' | 'rollout' | 'drop' | 'centre' | 'contrast' | 'motion';
 
 export interface PointingParams {
-  /** Clips whose source's box in that frame is known. */
+  /** Clips with a known box in that frame. */
   readonly clips: readonly (GalleryClip & { readonly box: Box })[];
   readonly reference: readonly GalleryClip[];
   readonly groups: GroupSizes;
-  /** Rollout and dropped tokens take many passes; without them the others are quick. */
+  /** Whether to include rollout and dropped tokens, which take many passes. */
   readonly withAttribution: boolean;
 }
 
 export interface PointingResult {
   readonly clips: number;
   readonly referenceClips: number;
-  /** Mean share of the patches whose middle is in the box. */
+  /** Mean share of the patches whose centre is in the box. */
   readonly chance: number;
   readonly methods: readonly {
     readonly method: PointingMethod;
     readonly hits: number;
     readonly share: number;
-    /** 95 %, by Wilson. */
+    /** 95 % (Wilson). */
     readonly interval: readonly [low: number, high: number];
   }[];
   readonly milliseconds: number;

@@ -1,7 +1,7 @@
-/** Projections and the figures of a space. */
+/** Types of projections and of the figures of a feature space. */
 import type { GalleryEntry, GallerySource } from './gallery.ts';
 
-/** How a space of many dimensions is laid on a plane. */
+/** How features are projected to a plane. */
 export type Projection =
   | { readonly method: 'pca' }
   | {
@@ -16,13 +16,13 @@ export interface ProjectGalleryParams {
   readonly projection: Projection;
 }
 
-/** How two senses lie in one space; each null where too few items have that sense. */
+/** How audio and video lie in one space; a figure is null if too few items have that modality. */
 export interface SpaceFigures {
   readonly sounds: number;
   readonly sights: number;
-  /** Items with both. */
+  /** Number of items with audio and video. */
   readonly pairs: number;
-  /** Distance between the senses' means, in [0, 2]. */
+  /** Distance between the means of audio and of video, in [0, 2]. */
   readonly gap: number | null;
   /** Mean squared distance of partners, in [0, 4]. */
   readonly alignment: number | null;
@@ -32,15 +32,15 @@ export interface SpaceFigures {
   readonly uniformityBoth: number | null;
 }
 
-/** A gallery laid out: every sound and every sight is a point. */
+/** A projected gallery: the audio and the video of each item are points. */
 export interface ProjectGalleryResult {
   readonly entries: readonly GalleryEntry[];
   readonly projection: Projection;
   /** Length of a feature. */
   readonly width: number;
-  /** (items, 2 senses, 2): x and y of the sound, then of the sight; NaN where an item lacks that sense. */
+  /** (items, 2 modalities, 2): x and y of the audio, then of the video; NaN if an item lacks that modality. */
   readonly coordinates: Float32Array<ArrayBuffer>;
-  /** Share of all variance along x and y; PCA only. */
+  /** Share of the variance along x and y; PCA only. */
   readonly explained: readonly [number, number] | null;
   readonly figures: SpaceFigures;
   readonly milliseconds: number;

@@ -5,19 +5,19 @@ export type ModelSource =
   | {
       readonly kind: 'bundled';
       readonly manifestUrl: string;
-      /** Which of the manifest's models; absent: the first. */
+      /** The model in the manifest; absent for the first. */
       readonly modelId?: string | undefined;
     }
   | {
       readonly kind: 'file';
-      /** The checkpoint; of a model in several files its index, or the first of them. */
+      /** The checkpoint. For a model in several files: its index, or the first file. */
       readonly file: File;
-      /** All files of weights, of a model in several; absent: there is but one. */
+      /** All weight files of a model in several files; absent for a single file. */
       readonly shards?: readonly File[] | undefined;
     }
-  /** One that is kept in this browser. */
+  /** A checkpoint kept in this browser. */
   | { readonly kind: 'kept'; readonly id: string; readonly fileName: string }
-  /** An address that the page may reach: its own site, or the one that was allowed. */
+  /** A URL that the page may reach: on its own site, or on the allowed one. */
   | { readonly kind: 'url'; readonly url: string };
 
 /** Explicit settings beat what the file says. */
@@ -25,7 +25,7 @@ export interface LoadModelParams extends HeadSettings {
   readonly source: ModelSource;
   /** Under which keys of the file to take the model, where there are several; see {@link ModelChoice}. */
   readonly place?: string | undefined;
-  /** What the names of the model to take begin with. */
+  /** The prefix of the tensor names of the model. */
   readonly prefix?: string | undefined;
 }
 
@@ -37,20 +37,20 @@ export interface ModelChoice {
 
 /** Where in a file the model was found. */
 export interface ModelFound extends ModelChoice {
-  /** What was taken off the file's names. */
+  /** Prefixes that were removed from the names in the file. */
   readonly leftOff: readonly string[];
   /** Other models in the file. */
   readonly others: readonly ModelChoice[];
-  /** Python names beside the model of which nothing was made: the first of them, and how many there are. */
+  /** Python objects beside the model that were not created: the first names, and the total number. */
   readonly leftUnread: readonly string[];
   readonly leftUnreadCount: number;
 }
 
-/** What a model computes in, and why. */
+/** The precision of a model, and why. */
 export interface PrecisionSummary {
-  /** What drafts are computed in; every other result is float32 under either. */
+  /** The precision of drafts. Every other result is float32. */
   readonly precision: 'float32' | 'float16';
-  /** Why that precision, as sentences. */
+  /** Why this precision, as sentences. */
   readonly precisionReason: string;
   /** Whether `checkPrecision` could change it. */
   readonly precisionPending: boolean;
@@ -61,26 +61,26 @@ export interface ModelSummary extends PrecisionSummary {
   readonly name: string;
   readonly source: ModelSource['kind'];
   readonly bytes: number;
-  /** SHA-256 of the file, hexadecimal; null where nothing has read it whole, as of a file that was dropped. */
+  /** SHA-256 of the file, hexadecimal; null if nothing has read the whole file, for example a dropped file. */
   readonly sha256: string | null;
   readonly parameters: number;
   readonly config: ModelConfig;
   readonly headsFrom: 'setting' | 'metadata' | 'manifest' | 'table';
-  /** What the weights are stored as. */
+  /** Type of the stored weights. */
   readonly storage: 'float32' | 'float16' | 'mixed';
   readonly missingKeys: readonly string[];
-  /** The first of them; `unexpectedCount` says how many there are. */
+  /** The first unexpected keys; `unexpectedCount` is their total number. */
   readonly unexpectedKeys: readonly string[];
   readonly unexpectedCount?: number;
-  /** Absent for a model of the page's own. */
+  /** Absent for a bundled model. */
   readonly found?: ModelFound;
-  /** Whether the file's own checksums were compared; `unread`: not yet, the file was not read whole. */
+  /** Whether the checksums of the file were compared; `unread`: not yet, because the whole file was not read. */
   readonly checksums?: 'verified' | 'none' | 'unread';
-  /** One sentence on what it was trained on, when known. */
+  /** What it was trained on, in one sentence; null if it is not known. */
   readonly trainedOn: string | null;
-  /** What it was trained by, when known; the decoder of a `contrastive` model holds random weights. */
+  /** Its training objective; null if it is not known. The decoder of a `contrastive` model has random weights. */
   readonly objective: TrainingObjective | null;
-  /** What its classes are called, (classes), where that ships with it. */
+  /** (classes) names of its classes, if they ship with it. */
   readonly labels?: readonly string[];
 }
 

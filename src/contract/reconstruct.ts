@@ -4,15 +4,15 @@ import type { Rgba } from '../core/tensor.ts';
 import type { KeptSettings } from './kept.ts';
 import type { ModelSource, ModelSummary } from './model.ts';
 
-/** What is hidden: drawn from ratios, mode and seed, unless a sense's mask is given patch by patch. */
+/** The mask: drawn from ratios, mode and seed, unless the mask of a modality is given patch by patch. */
 export interface MaskParams extends MaskDraw {
-  /** Hidden patches as `core/mask-bits.ts` writes them; beats what is drawn for that sense. */
+  /** Hidden patches as `core/mask-bits.ts` writes them; replaces the drawn mask of that modality. */
   readonly audioMask?: string;
   readonly visualMask?: string;
 }
 
 /**
- * How predictions of a norm_pix model are painted; for other models it is ignored. A sense that is hidden whole has no
+ * How predictions of a norm_pix model are painted; ignored for other models. A modality that is completely hidden has no
  * visible neighbours, so `visible` paints it normalised.
  */
 export type PaintStatistics = 'normalised' | 'visible' | 'true';
@@ -23,26 +23,26 @@ export interface ReconstructParams extends MaskParams {
   readonly paint: PaintStatistics;
 }
 
-/** A sense's pictures, without figures. */
+/** The pictures of one modality, without figures. */
 export interface RebuiltPictures {
   readonly width: number;
   readonly height: number;
   readonly original: Rgba;
-  /** The model's prediction in every patch, hidden or not. */
+  /** The prediction in every patch, hidden or not. */
   readonly rebuilt: Rgba;
-  /** (tokens), 0 kept, 1 removed. */
+  /** (tokens), 0 visible, 1 hidden. */
   readonly mask: Uint8Array<ArrayBuffer>;
   readonly visibleTokens: number;
-  /** Log-mel at the ends of the colour map (sound only), natural log units before normalisation. */
+  /** Log-mel at the ends of the colour map (audio only), in natural log units before normalisation. */
   readonly colourRange: readonly [number, number] | null;
 }
 
 export interface ReconstructedModality extends RebuiltPictures {
-  /** (tokens), mean squared error of each patch in the loss's own units. */
+  /** (tokens), mean squared error of each patch in the units of the loss. */
   readonly patchLoss: Float32Array<ArrayBuffer>;
-  /** Mean of `patchLoss` over removed patches: the paper's masked loss. */
+  /** Mean of `patchLoss` over hidden patches: the masked loss of the paper. */
   readonly loss: number;
-  /** The same loss when every removed patch is filled with the mean of the visible ones; null where none is visible. */
+  /** The loss of mean fill: every hidden patch filled with the mean of the visible ones; null if none is visible. */
   readonly meanFillLoss: number | null;
 }
 
@@ -51,13 +51,13 @@ export interface ReconstructResult {
   readonly frameIndex: number;
   readonly normPix: boolean;
   readonly paint: PaintStatistics;
-  /** Null where the clip lacks that sense. */
+  /** Null if the clip lacks that modality. */
   readonly audio: ReconstructedModality | null;
   readonly visual: ReconstructedModality | null;
   readonly milliseconds: number;
 }
 
-/** Pictures by float16 while a control moves. It has no figures, so that none of them can be exported or compared. */
+/** Pictures in float16 while a control moves. It has no figures, so that they cannot be exported or compared. */
 export interface ReconstructDraft extends Pick<
   ReconstructResult,
   'clipId' | 'frameIndex' | 'normPix' | 'paint'

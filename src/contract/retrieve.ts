@@ -6,19 +6,19 @@ import type { Progress } from './environment.ts';
 import type { GalleryEntry, GallerySource } from './gallery.ts';
 import type { RetrievalMetrics } from './similarity.ts';
 
-/** Which of a clip's frames answers for it: the one at index 5, the mean of its frames' cosines, or the largest. */
+/** How the frames of a clip are used: the frame at index 5, the mean cosine of its frames, or the largest. */
 export type FramePolicy = 'frame' | 'mean' | 'max';
 
 export interface RetrievalLabParams {
-  /** Its `frames` say what `mean` and `max` have to choose from: with one, all policies are the same. */
+  /** With `frames: one`, all policies give the same result. */
   readonly source: GallerySource;
   readonly policy: FramePolicy;
-  /** Whether answers are ordered by corrected scores; figures come without and with it anyway. */
+  /** Whether answers are sorted by corrected scores. Figures are given with and without the correction. */
   readonly corrected: boolean;
   readonly bootstrap: { readonly resamples: number; readonly seed: number };
 }
 
-/** A value with the ends of its 95 % interval, null where there is no telling: of a share by Wilson, of ranks by bootstrap. */
+/** A value with its 95 % interval (Wilson for shares, bootstrap for ranks); null without an interval. */
 export interface LabInterval {
   readonly value: number;
   readonly low: number | null;
@@ -35,50 +35,50 @@ export interface LabFigures {
   readonly meanReciprocalRank: LabInterval;
 }
 
-/** One direction under one kind of score; over pairs, among themselves. */
+/** One direction with one kind of score, over pairs among themselves. */
 export interface LabScoring {
   /** A tie counts for the own partner. */
   readonly optimistic: LabFigures;
   /** A tie counts against it. */
   readonly pessimistic: LabFigures;
-  /** Queries whose partner shares its score with another item. */
+  /** Number of queries whose partner ties with another item. */
   readonly tied: number;
   readonly hubs: {
-    /** First places looked at. */
+    /** Number of first ranks that count. */
     readonly k: number;
     readonly skewness: number;
     /** Index into the entries. */
     readonly largest: number;
     readonly largestOccurrences: number;
-    /** Share in [0, 1] of answers that no query has among its first k. */
+    /** Share in [0, 1] of items that are in no query's first k. */
     readonly neverRetrieved: number;
   };
 }
 
-/** One direction: the answers to every query, and what all of them come to. */
+/** One direction: the answers to every query, and their figures. */
 export interface LabDirection {
   /** (queries) index into the entries. */
   readonly queries: Uint32Array<ArrayBuffer>;
-  /** How many answer each query. */
+  /** Number of items that are ranked for each query. */
   readonly gallery: number;
-  /** Answers kept a query: at most fifty. */
+  /** Number of answers kept per query: at most fifty. */
   readonly shown: number;
   /** (queries, shown) index into the entries, best first. */
   readonly answers: Uint32Array<ArrayBuffer>;
   /** (queries, shown). */
   readonly cosines: Float32Array<ArrayBuffer>;
-  /** (queries, shown) what they are ordered by: the cosines, or the corrected scores. */
+  /** (queries, shown) the scores that sort the answers: cosines or corrected scores. */
   readonly scores: Float32Array<ArrayBuffer>;
-  /** (queries, shown) share in [0, 1] of mismatched pairs that score lower; NaN where there are none. */
+  /** (queries, shown) share in [0, 1] of mismatched pairs that score lower; NaN without such pairs. */
   readonly percentiles: Float32Array<ArrayBuffer>;
-  /** (queries) rank of the own partner among all that answer, by strictly greater scores; 0 where it has none. */
+  /** (queries) rank of the own partner, by strictly greater scores; 0 without a partner. */
   readonly ownRank: Uint32Array<ArrayBuffer>;
   /** Null without a pair. */
   readonly plain: LabScoring | null;
   readonly corrected: LabScoring | null;
 }
 
-/** Each pair's own score held against mismatched ones; arrays are (pairs). */
+/** The score of each pair, compared with mismatched pairs. All arrays are (pairs). */
 export interface LabPairs {
   /** Index into the entries. */
   readonly entries: Uint32Array<ArrayBuffer>;
@@ -87,29 +87,29 @@ export interface LabPairs {
   readonly score: Float32Array<ArrayBuffer>;
   readonly zScore: Float32Array<ArrayBuffer>;
   readonly percentile: Float32Array<ArrayBuffer>;
-  /** Against the other pictures that the same sound meets. */
+  /** Compared with the other videos for the same audio. */
   readonly zAmongPictures: Float32Array<ArrayBuffer>;
-  /** Against the other sounds that the same picture meets. */
+  /** Compared with the other audio items for the same video. */
   readonly zAmongSounds: Float32Array<ArrayBuffer>;
-  /** 1-based, a tie counted for the pair and against it. */
+  /** 1-based; a tie counts for the pair (first) or against it (pessimistic). */
   readonly pictureRank: Uint32Array<ArrayBuffer>;
   readonly pictureRankPessimistic: Uint32Array<ArrayBuffer>;
   readonly soundRank: Uint32Array<ArrayBuffer>;
   readonly soundRankPessimistic: Uint32Array<ArrayBuffer>;
 }
 
-/** A sound and a picture of different pairs that beat each other's own partner; indices into the entries. */
+/** Audio and video of different pairs that score higher than their own pairs; indices into the entries. */
 export interface LabMismatch {
   readonly sound: number;
   readonly picture: number;
   readonly cosine: number;
-  /** How many standard deviations of mismatched pairs it is above the better own score. */
+  /** Distance above the better own score, in standard deviations of mismatched pairs. */
   readonly margin: number;
-  /** The two others prefer each other as well: as if labels were swapped. */
+  /** Whether the two other items also prefer each other, as if labels were swapped. */
   readonly mutual: boolean;
 }
 
-/** What one frame policy finds by bare cosines, ties counted for the partner; null without a pair. */
+/** The figures of one frame policy with plain cosines; ties count for the partner. Null without a pair. */
 export interface LabPolicyFigures {
   readonly policy: FramePolicy;
   readonly audioToVisual: LabFigures | null;
@@ -120,15 +120,15 @@ export interface RetrievalLabResult {
   readonly entries: readonly GalleryEntry[];
   readonly policy: FramePolicy;
   readonly isCorrected: boolean;
-  /** Frames an item may have: 1 where all policies are one. */
+  /** Largest number of frames per item; with 1, all policies are the same. */
   readonly frames: number;
   readonly resamples: number;
-  /** All policies side by side; empty where a gallery has one frame an item. */
+  /** All policies; empty if the gallery has one frame per item. */
   readonly policies: readonly LabPolicyFigures[];
   readonly audioToVisual: LabDirection;
   readonly visualToAudio: LabDirection;
   readonly pairs: LabPairs;
-  /** Scores of every mismatched pair; mean and deviation are NaN where there are too few. */
+  /** Scores of all mismatched pairs; mean and deviation are NaN if there are too few. */
   readonly shuffled: {
     readonly count: number;
     readonly mean: number;

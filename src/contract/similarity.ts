@@ -54,31 +54,31 @@ export type MatrixOrder = 'given' | 'kind' | 'cluster';
 export interface OpenMatrixParams {
   readonly source: GallerySource;
   readonly order: MatrixOrder;
-  /** Starts the clusters. */
+  /** Seed of the clustering. */
   readonly seed: number;
 }
 
-/** A matrix of cosines of which the worker computes what is looked at; opening another closes it. */
+/** A matrix of cosines. The worker computes only the tiles that are read; opening another matrix closes it. */
 export interface OpenMatrixResult {
   readonly matrixId: string;
   readonly entries: readonly GalleryEntry[];
   readonly order: MatrixOrder;
-  /** (rows) entry of each row (sounds), in the order shown; `columns` likewise (pictures). */
+  /** (rows) entry of each row (audio), in the order shown; `columns` likewise (video). */
   readonly rows: Uint32Array<ArrayBuffer>;
   readonly columns: Uint32Array<ArrayBuffer>;
-  /** (entries) cluster of each, numbered as they are shown; null unless ordered by cluster. */
+  /** (entries) cluster of each entry, numbered in the order shown; null unless sorted by cluster. */
   readonly cluster: Uint16Array<ArrayBuffer> | null;
   readonly levels: number;
-  /** Values along a tile's edge. */
+  /** Number of values along the edge of a tile. */
   readonly tileSize: number;
-  /** Cosines at the ends of the colours: percentiles of a sample of cells. */
+  /** Cosines at the ends of the colour map: percentiles of a sample of cells. */
   readonly range: readonly [number, number];
   readonly milliseconds: number;
 }
 
 export interface MatrixTileParams {
   readonly matrixId: string;
-  /** A value stands for 2^level x 2^level cells, their mean. */
+  /** Each value is the mean of 2^level x 2^level cells. */
   readonly level: number;
   readonly tileRow: number;
   readonly tileColumn: number;
@@ -110,25 +110,25 @@ export interface InfoNceParams {
   readonly source: GallerySource;
   readonly temperature: number;
   readonly direction: InfoNceDirection;
-  /** Wrong partners a query is weighed against; null for all. */
+  /** Number of negatives per query; null for all. */
   readonly negatives: number | null;
-  /** Draws negatives, and the batch of a large gallery. */
+  /** Seed that draws negatives, and the batch of a large gallery. */
   readonly seed: number;
 }
 
 export interface InfoNceResult {
-  /** Pairs of the batch, in its order: entries of the gallery. */
+  /** The pairs of the batch in order, as entries of the gallery. */
   readonly entries: readonly GalleryEntry[];
-  /** Pairs of the gallery: more than the batch has where it was too large. */
+  /** Number of pairs of the gallery; larger than the batch if the gallery was too large. */
   readonly galleryPairs: number;
   readonly loss: number;
   readonly accuracy: number;
-  /** A query's candidates, its partner among them. */
+  /** Number of candidates per query, including its partner. */
   readonly candidates: number;
   readonly temperature: number;
   readonly direction: InfoNceDirection;
-  /** (pairs, pairs) cosines, sounds by pictures. */
+  /** (pairs, pairs) cosines, audio by video. */
   readonly cosine: Float32Array<ArrayBuffer>;
-  /** (pairs, pairs) derivative of the loss by each cosine. */
+  /** (pairs, pairs) derivative of the loss with respect to each cosine. */
   readonly gradient: Float32Array<ArrayBuffer>;
 }

@@ -19,10 +19,10 @@ export function Section({ title, about, aside, testId, children }: SectionProps)
         <Title order={2}>{title}</Title>
         {aside}
       </Group>
-      <Text component="div" size="sm" c="var(--page-quiet)" mb="xs" maw={820}>
+      {children}
+      <Text component="div" size="sm" c="var(--page-quiet)" mt="xs" maw={820}>
         {about}
       </Text>
-      {children}
     </Paper>
   );
 }

@@ -185,7 +185,9 @@ test('a cancel or another clip ends the run at once; folders teach the small hea
   await label('Steam train').fill('');
   await page.getByTestId('few-shot-shots').fill('1');
   await page.getByTestId('ask-few-shot').click();
-  await expect(page.getByTestId('few-shot-counts')).toContainText('2 training clips; 2 test clips from 2 files');
+  await expect(page.getByTestId('few-shot-counts')).toContainText(
+    '2 training clips; 2 test clips from 2 files',
+  );
   await expect(page.getByTestId('few-shot-counts')).toContainText('all their clips come from one file: bell');
   await expect(page.getByTestId('few-shot-note')).toBeVisible();
 });

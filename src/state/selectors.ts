@@ -4,18 +4,18 @@ import { RETRIEVAL_FRAME } from '../core/geometry.ts';
 import type { AppState } from './app-state.ts';
 import type { Clip } from './library/clip.ts';
 
-/** The clip that drives the views; null before the first one. */
+/** The selected clip; null before the first one. */
 export function selectedClip(state: Pick<AppState, 'library'>): Clip | null {
   return state.library.clips.find(({ id }) => id === state.library.selectedId) ?? null;
 }
 
-/** The clip in the player: one that is auditioned, else the selected one. */
+/** The clip in the player: the one that was played from a list, otherwise the selected one. */
 export function playerClip(state: Pick<AppState, 'library' | 'player'>): Clip | null {
   const { clipId } = state.player;
   return (clipId !== null && state.library.clips.find(({ id }) => id === clipId)) || selectedClip(state);
 }
 
-/** Open clips that the similarity matrix compares, in the library's order. */
+/** The open clips that are compared, in the order of the library. */
 export function includedClips(state: Pick<AppState, 'library' | 'gallery'>): Clip[] {
   const excluded = new Set(state.gallery.excludedIds);
   return state.library.clips.filter(({ id, status }) => status === 'ready' && !excluded.has(id));
@@ -26,7 +26,7 @@ export function windowSeconds(clip: Clip | null): number {
   return Math.max(0.1, clip?.facts?.windowSeconds ?? 10);
 }
 
-/** How many clips wait to be opened or are being opened; those that nobody needs yet do not. */
+/** Number of clips that are queued or opening. Listed clips do not count. */
 export function waitingClips(state: Pick<AppState, 'library'>): number {
   return state.library.clips.filter(({ status }) => status === 'queued' || status === 'opening').length;
 }

@@ -44,7 +44,7 @@ export interface BundleSlice {
   readonly close: () => void;
 }
 
-/** A matrix of so many clips is 4,096 cosines: more would make the file long and no better. */
+/** The most clips in a bundle: 64 clips give 4,096 cosines, and more would only make the file longer. */
 const MOST_CLIPS = 64;
 /** The most missing things to list; more are only counted. */
 const MOST_NEEDS = 20;
@@ -53,7 +53,7 @@ const SAME_START_SECONDS = 1e-3;
 
 const UNCHECKED: LabCheck = { ...IDLE_JOB, needs: [], rows: null };
 
-/** Records what the page computes, and asks again for what another page has recorded. */
+/** Saves the results of the page as a lab bundle, and computes the results of an opened bundle again. */
 export const makeBundleSlice: MakeSlice<BundleSlice> = (patch, get, services) => {
   const { engine } = services;
   const patchCheck = (change: Partial<LabCheck>) =>
@@ -77,7 +77,7 @@ export const makeBundleSlice: MakeSlice<BundleSlice> = (patch, get, services) =>
       try {
         const content = await engine.call('readBundle', { file });
         patch({ opened: { fileName: file.name, content }, error: null, check: UNCHECKED });
-        get().shell.announce(`${file.name} is opened: ${content.figures.length} figures to check.`);
+        get().shell.announce(`Opened ${file.name}: ${content.figures.length} values to check.`);
       } catch (error) {
         const wire = toWireError(error);
         patch({ error: wire });
@@ -103,7 +103,7 @@ export const makeBundleSlice: MakeSlice<BundleSlice> = (patch, get, services) =>
       if (!rows) return;
       const failed = rows.filter(({ passed }) => !passed).length;
       get().shell.announce(
-        failed === 0 ? `All ${rows.length} lines agree.` : `${failed} of ${rows.length} differ.`,
+        failed === 0 ? `All ${rows.length} values agree.` : `${failed} of ${rows.length} values differ.`,
       );
     },
 
@@ -135,7 +135,8 @@ function labQuestion(state: AppState): LabFiguresParams {
 function bundleFile(state: AppState, browser: string, question: LabFiguresParams, figures: LabFigures) {
   const { loaded: model } = state.models;
   const { environment } = state.worker;
-  if (!model?.sha256 || !environment) throw new AppError('model/none', 'The model is gone: load it again.');
+  if (!model?.sha256 || !environment)
+    throw new AppError('model/none', 'The model is no longer loaded. Load it again.');
   const { name, sha256, storage, parameters, config } = model;
   const { clips, masks, runtime } = figures;
   const text = formatLabBundle({
@@ -195,7 +196,7 @@ function modelNeed({ model: was }: LabBundle, { models, keptModels }: AppState):
   if (model?.sha256 === was.sha256) return null;
   const bundled = models.bundled.find(({ sha256 }) => sha256 === was.sha256);
   const mine = keptModels.listed?.models.find(({ sha256 }) => sha256 === was.sha256);
-  const text = `It was made with the model “${was.name}” (SHA-256 ${was.sha256.slice(0, 12)}…), and ${model ? `“${model.name}” is loaded` : 'none is loaded'}`;
+  const text = `It was made with the model “${was.name}” (SHA-256 ${was.sha256.slice(0, 12)}…), but ${model ? `“${model.name}” is loaded` : 'no model is loaded'}`;
   if (bundled) return { text: `${text}.`, load: { bundledId: bundled.id } };
   if (mine) return { text: `${text}.`, load: { keptId: mine.id } };
   return { text: `${text}. Drop the file of that model.` };
@@ -209,7 +210,7 @@ function clipNeed(was: LabBundle['clips'][number], openId: string | null, { libr
       move: { clipId: openId, startSeconds },
     };
   }
-  if (was.sha256 === null) return { text: `“${was.name}” was a live recording: it exists nowhere else.` };
+  if (was.sha256 === null) return { text: `“${was.name}” was a live recording, which exists nowhere else.` };
   const waiting = library.clips.some(
     ({ name, status }) => name === was.name && status !== 'ready' && status !== 'failed',
   );

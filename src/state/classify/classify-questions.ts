@@ -24,13 +24,13 @@ export function activationFor(setting: Activation | 'auto', classes: number | nu
   return classes === AUDIOSET_CLASSES ? 'sigmoid' : 'softmax';
 }
 
-/** The bundled fine-tuned model that answers where the loaded one has no classes; null while none is known. */
+/** The bundled fine-tuned model that classifies if the loaded model has no classes; null while none is known. */
 export function companionOf({ models: { loaded, bundled } }: Pick<AppState, 'models'>) {
   if (!loaded || loaded.config.classes !== null) return null;
   return bundled.find(({ classes }) => classes !== null) ?? null;
 }
 
-/** Classes of whatever answers here; null where nothing does. */
+/** Number of classes of the model that classifies; null without such a model. */
 export function classesOf(state: Pick<AppState, 'models'>): number | null {
   return state.models.loaded?.config.classes ?? companionOf(state)?.classes ?? null;
 }

@@ -1,4 +1,4 @@
-/** What the Classify view asks: of the clip at once, of all clips and of the small heads by their buttons. */
+/** The runs of Classify: the selected clip at once, all clips and the few-shot heads by their buttons. */
 import type { ClassifierFacts } from '../../contract/classify.ts';
 import { defineRun } from '../run/define-run.ts';
 import type { Answered } from '../run/run.ts';

@@ -1,4 +1,4 @@
-/** How the Classify view answers: settings, class names, labels of clips. */
+/** The settings of Classify, class names, and labels of clips. */
 import type { Activation } from '../../contract/classify.ts';
 import { toWireError } from '../../core/errors.ts';
 import type { ClassifyMode } from '../../core/model-config.ts';
@@ -69,7 +69,7 @@ export const makeClassifySlice: MakeSlice<ClassifySlice> = (patch, get, { engine
     try {
       const labels = await engine.call('readLabels', { file });
       const names = labels.length === 1 ? '1 class name' : `${labels.length} class names`;
-      const said = `${names} read from ${file.name}; Classify uses them where they fit.`;
+      const said = `Read ${names} from ${file.name}. Classify uses them if their number fits.`;
       patch({ labelFile: { name: file.name, labels }, labelFileError: null });
       get().shell.announce(said);
       return said;

@@ -33,7 +33,7 @@ export const makeExperimentsSlice: MakeSlice<ExperimentsSlice> = (patch, get, { 
     if (get().experiments.evidence || get().experiments.loading) return;
     patch({ loading: true, error: null });
     try {
-      // The parser comes along only with the view that needs it.
+      // The parser is loaded only with the view that needs it.
       const [{ parseExperiments }, json] = await Promise.all([
         fetchPart(() => import('../../contract/experiments.ts')),
         fetchJson(new URL('models/experiments.json', baseUrl).href),

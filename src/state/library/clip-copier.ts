@@ -85,9 +85,9 @@ export class ClipCopier {
       if (signal.aborted) return;
       const error = toWireError(thrown);
       this.patch(clipId, { ...copy, status: 'failed' });
-      // A worker that was restarted opens the clip again, and then it is kept.
+      // After a restart of the worker, the clip opens again and is then kept.
       if (error.code === 'aborted') return;
-      // What is said of one of many is not said again of each.
+      // The same error for many clips is announced once.
       const isSaid = this.#get().keptClips.error?.message === error.message;
       this.#patchKept({ error });
       if (!isSaid) this.#get().shell.announce(error.message);

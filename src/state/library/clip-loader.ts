@@ -13,9 +13,9 @@ import type { LibrarySlice } from './library-slice.ts';
 const PROGRESS_PAUSE_MS = 150;
 /** Shortest time between two computations of a growing gallery. */
 const GROW_PAUSE_MS = 500;
-/** What takes many clips: while one of these runs, a clip more does not begin it anew. */
+/** Runs over many clips. While one of them runs, a new clip does not restart it. */
 const GALLERY_RUNS: readonly RunKind[] = ['similarity', 'matrix', 'infoNce', 'ranking', 'map'];
-/** Clips that have all their ten frames on the page: the one shown, and those shown before it. */
+/** The number of clips with all ten frames on the page: the shown clip and the ones shown before it. */
 const MOST_WHOLE = 8;
 
 /** Opens queued clips one at a time, the selected clip first, and moves windows (the latest move wins). */
@@ -159,7 +159,7 @@ export class ClipLoader {
       });
       if (!crashed && wire.code !== 'aborted') {
         this.#get().shell.announce(`${clip.name} was not opened. ${wire.message}`);
-        // What no visit can open is not kept for the next; what was kept before, and opened then, is the user's to remove.
+        // A file that cannot be opened is not kept. A clip from an earlier visit did open, so only the user removes it.
         if (wire.code.startsWith('media/') && !clip.isFromStore) this.#get().keptClips.forget(clip.id);
       }
     } finally {

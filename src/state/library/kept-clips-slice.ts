@@ -1,4 +1,4 @@
-/** Clips kept in this browser: brought back, copied in, removed. */
+/** State of the clips kept in this browser: restored, copied, removed. */
 import type { Progress } from '../../contract/environment.ts';
 import type { KeptClips } from '../../contract/kept.ts';
 import type { WireError } from '../../core/errors.ts';
@@ -46,7 +46,7 @@ export interface KeptClipsSlice {
   readonly forgetAll: () => void;
 }
 
-/** Clips of the user's in this browser: brought back, copied in, removed. */
+/** Restores, copies and removes the user's clips in this browser. */
 export const makeKeptClipsSlice: MakeSlice<KeptClipsSlice> = (patch, get, services) => {
   const { engine, tabs } = services;
   const copier = new ClipCopier(patch, get, services);
@@ -96,7 +96,7 @@ export const makeKeptClipsSlice: MakeSlice<KeptClipsSlice> = (patch, get, servic
 
   const forgetAll = () => patch({ copies: new Map(), damaged: [], removedParts: 0, error: null });
 
-  /** Keeps what could not be kept, now that there is more room; what is wrong still is said again. */
+  /** Tries again to keep clips that failed, after space became free. A new error is shown again. */
   const tryAgain = () => {
     patch({ error: null });
     for (const [id, { status }] of get().keptClips.copies) if (status === 'failed') get().keptClips.keep(id);
@@ -111,7 +111,7 @@ export const makeKeptClipsSlice: MakeSlice<KeptClipsSlice> = (patch, get, servic
     removedParts: 0,
 
     look: () => {
-      // What it comes to is told where the clips are put back.
+      // The result is handled when the clips are restored.
       if (get().keptClips.on) list().catch(() => undefined);
     },
 

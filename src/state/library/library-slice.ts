@@ -17,7 +17,7 @@ import type { GivenFile } from './files.ts';
 import { clipIdFor, folderOf, sortFiles } from './files.ts';
 import { withDifferentTitles } from './samples.ts';
 
-/** The library: which clips there are, how far each is, which one drives the views. */
+/** The clips, the state of each, and the selected clip, which every view uses. */
 export interface LibrarySlice {
   readonly clips: readonly Clip[];
   readonly selectedId: string | null;
@@ -84,7 +84,7 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = (patch, get, services) 
       taken.add(id);
       return { ...queuedClip(id, name, origin, source), ...told };
     });
-    // The user's own clips stand above the samples, in the order given.
+    // The user's clips are above the samples, in the order given.
     patch(({ clips }) => ({
       clips: [...clips, ...added].sort(
         (a, b) =>
@@ -133,7 +133,7 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = (patch, get, services) 
       if (labelFiles[0]) void get().classify.takeLabelFile(labelFiles[0]).then(note);
       if (added[0]) get().library.select(added[0].id);
       loader.pump();
-      // Copied at once, before most of them are open: whoever leaves meanwhile finds them again.
+      // Copied at once, before most of them are open, so that they are kept if the user leaves.
       for (const { id } of added) get().keptClips.keep(id);
     },
 
@@ -154,14 +154,14 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = (patch, get, services) 
         );
         patch({ samplesLicence: manifest.licence, samplesError: null });
         const named = get().library.linked.clipId;
-        // It may be a clip of an earlier visit.
+        // It may be a clip from an earlier visit.
         if (named !== null && !added.some(({ id }) => id === named)) await get().keptClips.restore();
         const opens = manifest.clips.findIndex(({ file }) => file === manifest.opens);
         const wanted = get().library.clips.find(({ id }) => id === named) ?? added[Math.max(0, opens)];
         if (wanted && get().library.selectedId === null) {
           if (named !== null && wanted.id !== named) {
             patch({
-              dropNote: `The link names the clip “${named}”, which is not open here: drop it to see the same figure.`,
+              dropNote: `The link names the clip “${named}”, which is not open here. Drop it to see the same result.`,
             });
           }
           get().library.select(wanted.id);
@@ -207,7 +207,7 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = (patch, get, services) 
       const clip = clips.find((candidate) => candidate.id === id);
       if (!clip) return;
       if (id !== selectedId) get().player.stop();
-      // A start in the link belongs to the clip it names.
+      // The start in a link belongs to the clip that the link names.
       const windowStartSeconds =
         id === linked.clipId ? linked.windowStartSeconds : (clip.facts?.windowStartSeconds ?? null);
       patch({ selectedId: id, linked: { clipId: id, windowStartSeconds } });

@@ -1,4 +1,4 @@
-/** Live input as it stands. */
+/** State of the live input. */
 import type { LiveStep } from '../../contract/live.ts';
 import type { AppError, WireError } from '../../core/errors.ts';
 import { toWireError } from '../../core/errors.ts';
@@ -60,7 +60,7 @@ const off: Live = {
   error: null,
 };
 
-/** Live input: devices asked for, listened to, and given back, with ten seconds kept or not. */
+/** Live input: opens devices, listens, closes them, and keeps or discards the last ten seconds. */
 export const makeLiveSlice: MakeSlice<LiveSlice> = (patch, get, services) => {
   let loop: LiveLoop | null = null;
   let listenings = 0;

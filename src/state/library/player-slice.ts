@@ -1,4 +1,4 @@
-/** What plays, and where. */
+/** State of the player: what plays, and where. */
 import type { WireError } from '../../core/errors.ts';
 import { toWireError } from '../../core/errors.ts';
 import { Latest } from '../run/latest.ts';
@@ -40,7 +40,7 @@ const empty: Playback = {
   error: null,
 };
 
-/** The player: what the model hears, and small frames beside it, loaded when first played. */
+/** The player: the audio that the model gets, and small frames, loaded when first played. */
 export const makePlayerSlice: MakeSlice<PlayerSlice> = (patch, get, services) => {
   const latest = new Latest();
   const { player } = services;

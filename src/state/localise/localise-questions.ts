@@ -19,12 +19,12 @@ export const GROUPS: Readonly<Record<GroupName, GroupSizes>> = {
   coarse: { visual: [4, 4], audio: [4, 8] },
 };
 
-/** The clip the view is about, once it can be asked; null while something is missing. */
+/** The selected clip and the model; null while something is missing. */
 function subject(state: AppState) {
   const clip = selectedClip(state);
   const { loaded: model } = state.models;
   if (!model || clip?.status !== 'ready' || state.worker.status !== 'ready') return null;
-  // The view says what is missing; there is nothing to ask.
+  // The view says what is missing.
   if (!clip.facts?.hasAudio || !clip.facts.hasVideo) return null;
   return { clip, model };
 }
@@ -86,7 +86,7 @@ export function pointingQuestion(state: AppState): Question<PointingParams> | nu
   };
 }
 
-/** Open clips whose source's box is known, in the library's order. */
+/** Open clips with a known box around their source, in the order of the library. */
 export function clipsWithBoxes(state: Pick<AppState, 'library' | 'gallery'>): Clip[] {
   return includedClips(state).filter(({ boxes }) => boxes !== undefined);
 }

@@ -1,4 +1,4 @@
-/** What the Localise view asks: both kinds of map, and how often they point right. */
+/** The runs of Localise: both kinds of map, and pointing accuracy. */
 import type { AttributionMethod } from '../../contract/localise.ts';
 import { defineRun } from '../run/define-run.ts';
 import type { Answered } from '../run/run.ts';

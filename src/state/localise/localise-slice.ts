@@ -1,4 +1,4 @@
-/** Where the sound is: how maps are made, and a box against them. */
+/** The settings of the maps, and a box that is scored against them. */
 import type { BoxScore, Centring } from '../../contract/localise.ts';
 import type { Box } from '../../core/box.ts';
 import { CONTROL_PAUSE_MS, Latest } from '../run/latest.ts';
@@ -73,7 +73,7 @@ export const makeLocaliseSlice: MakeSlice<LocaliseSlice> = (patch, get, { engine
       }
       const { topShare } = get().localise.settings;
       const asked = { values: values.slice(), box, topShare };
-      // The worker may be busy with a pass; what it says of an older question is dropped.
+      // The worker may be busy. The result for an older box is dropped.
       const boxScore = await engine.call('scoreBox', asked, { signal }).catch(() => null);
       if (!signal.aborted) patch({ boxScore });
     },

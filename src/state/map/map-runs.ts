@@ -1,4 +1,4 @@
-/** What the Map view asks: a layout, and how the selected items lie. */
+/** The runs of Map: the layout, and figures of the selected items. */
 import type { Projection, SpaceFigures } from '../../contract/map.ts';
 import { galleryQuestion } from '../gallery/gallery-source.ts';
 import { defineRun } from '../run/define-run.ts';

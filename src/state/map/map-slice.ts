@@ -1,4 +1,4 @@
-/** The Map view: how points are laid out, which of them are selected, and how those lie. */
+/** The layout of the map, its selection, and what it shows. */
 import { CONTROL_PAUSE_MS } from '../run/latest.ts';
 import type { MakeSlice } from '../services.ts';
 import type { MapLayout } from '../shell/route.ts';

@@ -1,4 +1,4 @@
-/** Checkpoints kept in this browser: listed, copied in, loaded, forgotten. */
+/** Lists, copies, loads and removes checkpoints in this browser. */
 import type { KeptEntry, KeptModels, KeptSettings } from '../../contract/kept.ts';
 import type { WireError } from '../../core/errors.ts';
 import { toWireError } from '../../core/errors.ts';
@@ -45,14 +45,14 @@ export const makeKeptModelsSlice: MakeSlice<KeptModelsSlice> = (patch, get, { en
       if (!loaded || (request?.source.kind !== 'file' && request?.source.kind !== 'url')) return;
       const { source, settings } = request;
       const entry = await job.run(async (options) => {
-        // Without it the browser may clear the store when the disk runs short.
+        // Without this permission, the browser may clear the storage when the disk is full.
         await askToPersist();
         return engine.call('keepModel', { source, settings }, options);
       });
       if (entry) {
         const { id, fileName, sha256, checksums } = entry;
         const { models } = get();
-        // From here on it is the kept one, which the next visit begins with; unless another was loaded meanwhile.
+        // From now on, the kept copy is the loaded model, unless another model was loaded meanwhile.
         if (models.request?.source === source && models.loaded?.id === loaded.id) {
           models.learn(loaded.id, { sha256, ...(checksums && { checksums }) });
           models.setRequest({ source: { kind: 'kept', id, fileName }, settings });

@@ -1,4 +1,4 @@
-/** The loaded model, the one being loaded, the list of bundled ones. */
+/** State of the loaded model, the model being loaded, and the list of bundled models. */
 import type { Progress } from '../../contract/environment.ts';
 import type { KeptEntry } from '../../contract/kept.ts';
 import type { ModelSource, ModelSummary } from '../../contract/model.ts';
@@ -71,7 +71,7 @@ export interface ModelsSlice {
   readonly load: (source: ModelSource, settings?: ModelSettings) => Promise<void>;
   /** Loads a bundled model by its id; without one, the first of the manifest. */
   readonly loadBundled: (modelId?: string) => Promise<void>;
-  /** Loads the model that was used last; where it can't be, the page's own, and goes on saying why. */
+  /** Loads the model that was used last. If that fails, loads the bundled model and keeps the error on the page. */
   readonly loadLast: () => Promise<void>;
   /** Reads the manifest once, however often it is called; after a failure it tries again. */
   readonly loadShelf: () => Promise<void>;
@@ -90,13 +90,13 @@ export interface ModelsSlice {
   readonly compareWith: (rival: RivalModel) => void;
 }
 
-/** The first figures come before the check of the copy that they are computed from. */
+/** The check of the copy waits this long, so that the first results come first. */
 const CHECK_AFTER_MS = 3000;
 
 /** A model that failed so is not there on the next visit either. */
 const GONE: readonly ErrorCode[] = ['not-found', 'storage/damaged'];
 
-/** The model in the worker, which a new one replaces only once it stands; and the list of those to choose from. */
+/** The model in the worker, which a new model replaces only after it has loaded, and the list of bundled models. */
 export const makeModelsSlice: MakeSlice<ModelsSlice> = (patch, get, services) => {
   const { engine, baseUrl } = services;
   const latest = new Latest();
@@ -152,7 +152,7 @@ export const makeModelsSlice: MakeSlice<ModelsSlice> = (patch, get, services) =>
       await loadBundled();
       patch({ error, standsInFor: GONE.includes(error.error.code) ? null : last });
       get().shell.announce(
-        `The page’s own model is loaded, because the one used last is not: ${error.error.message}`,
+        `The bundled model is loaded, because the last model could not be loaded: ${error.error.message}`,
       );
     },
 
@@ -164,7 +164,7 @@ export const makeModelsSlice: MakeSlice<ModelsSlice> = (patch, get, services) =>
       const { source } = request;
       const all = { ...request.settings, ...settings };
       await load(source, all);
-      // Only once it loads under them: the next visit begins with the settings that are noted.
+      // Only if it loads with them, because the next visit starts with the saved settings.
       if (source.kind === 'kept' && get().models.request?.settings === all)
         await get().keptModels.noteSettings(source.id, all);
     },
@@ -193,13 +193,13 @@ export const makeModelsSlice: MakeSlice<ModelsSlice> = (patch, get, services) =>
 async function loadKept(get: GetState, id: string): Promise<void> {
   await get().keptModels.list();
   const entry = get().keptModels.listed?.models.find((model) => model.id === id);
-  const { fileName, settings } = entry ?? { fileName: 'the model used last', settings: {} };
+  const { fileName, settings } = entry ?? { fileName: 'the last model', settings: {} };
   await get().models.load({ kind: 'kept', id, fileName }, settings);
 }
 
 /**
- * Reads the copy that the model came from whole, in the background: if it is not what was written, the page's own model
- * takes its place, because no figure of such weights means anything.
+ * Reads the whole stored copy of the loaded model in the background. If it has changed since it was written, the bundled
+ * model replaces it, because results with such weights mean nothing.
  */
 async function checkCopy(
   request: ModelRequest,
@@ -209,19 +209,19 @@ async function checkCopy(
 ) {
   const { source } = request;
   if (source.kind !== 'kept' || get().models.request !== request) return;
-  // A copy that is gone meanwhile, or a worker that was restarted, is told of elsewhere.
+  // A removed copy or a restarted worker is reported elsewhere.
   const found = await engine.call('checkKept', { id: source.id }).catch(() => null);
   if (found?.isWhole !== false || get().models.request !== request) return;
   await get().models.loadBundled();
   const message =
-    `Expected the copy of ${shownText(source.fileName, 100)} that this browser keeps as it was written, but its bytes ` +
-    'have changed: its figures are withdrawn. Forget it and drop its file again.';
+    `Expected the stored copy of ${shownText(source.fileName, 100)} to be unchanged, but its bytes have changed, so its ` +
+    'results are withdrawn. Forget it and drop its file again.';
   patch({ error: { request, name: source.fileName, error: { code: 'storage/damaged', message } } });
   get().shell.announce(message);
   await get().keptModels.list();
 }
 
-/** What to call a model before it is there. */
+/** The name of a model before it has loaded. */
 function nameOf(source: ModelSource, bundled: readonly BundledEntry[]): string {
   if (source.kind === 'file') return shownText(source.file.name);
   if (source.kind === 'url') return shownText(source.url);
@@ -231,7 +231,7 @@ function nameOf(source: ModelSource, bundled: readonly BundledEntry[]): string {
   return bundled.find(({ id }) => id === modelId)?.name ?? modelId;
 }
 
-/** Reads the manifest on the first call; later ones get the same promise, unless it came to nothing. */
+/** Reads the manifest on the first call. Later calls get the same promise, unless it failed. */
 function makeShelf(
   manifestUrl: string,
   patch: Patch<ModelsSlice>,

@@ -37,9 +37,9 @@ export class PrecisionCheck {
       const { loaded, learn } = this.#get().models;
       if (loaded === model) learn(model.id, found);
     } catch {
-      // A second set of weights may be more than the GPU has: a restarted worker must not die of it again.
+      // A second set of weights may not fit on the GPU. A restarted worker must not crash because of it again.
       this.#fatal ||= this.#get().worker.status !== 'ready';
-      // The model goes on in float32, and its card says that the check is still to come.
+      // The model continues in float32, and its card says that the check is pending.
       if (this.#asked === model) this.#asked = null;
     }
   }

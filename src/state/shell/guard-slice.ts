@@ -1,4 +1,4 @@
-/** What guards the page, what it counted. */
+/** State of the guard: its status and what it counted. */
 import type { WireError } from '../../core/errors.ts';
 import { toWireError } from '../../core/errors.ts';
 import type { MakeSlice } from '../services.ts';

@@ -1,4 +1,4 @@
-/** Reads and writes a link, by what its view says that it carries. */
+/** Reads and writes links. The view decides which parts a link carries. */
 import { mergeParts } from '../merge.ts';
 import type { Route, ViewName } from './route.ts';
 import { DEFAULT_ROUTE, VIEWS } from './route.ts';
@@ -24,7 +24,7 @@ export function followed<S extends Route>(hash: string, before: S): S {
   return [{ shell: { view }, library: { linked } }, ...parts].reduce<Route>(mergeParts, before) as S;
 }
 
-/** Writes the hash that {@link parseRoute} reads back; each view carries only what it draws from. */
+/** Writes the hash that {@link parseRoute} reads. A link carries only what its view uses. */
 export function formatRoute(route: Route, view: ViewName = route.shell.view): string {
   const params = new URLSearchParams();
   const { ofClip, link } = VIEW_STATES[view];

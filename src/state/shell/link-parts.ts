@@ -26,7 +26,7 @@ import { member, number, round } from './route-values.ts';
 
 /** One part of a link. */
 export interface LinkPart {
-  /** What the link says; the default for what is absent or out of range. */
+  /** Reads the link. A value that is absent or out of range takes its default. */
   read(params: URLSearchParams): PartsChange<Route>;
   write(route: Route, params: URLSearchParams): void;
 }
@@ -138,7 +138,7 @@ export const batch: LinkPart = {
   },
 };
 
-/** A part that is one of some words. */
+/** A part that is one word of a list. */
 function word<P extends keyof Route, K extends keyof Route[P] & string, T extends Route[P][K] & string>(
   slice: P,
   field: K,

@@ -12,7 +12,7 @@ interface ReachFacts extends Pick<GuardSlice, 'allowedAddress' | 'status'> {
   readonly ownOrigin: string;
 }
 
-/** Whether the page may fetch from an address that was typed, and if not what could be done. */
+/** Whether the page may fetch from a typed URL, and if not, whether a reload can allow it. */
 export function reachOf(address: string, { allowedAddress, status, ownOrigin }: ReachFacts): Reach {
   const got = address === '' ? 'nothing' : `“${address}”`;
   if (!URL.canParse(address)) {

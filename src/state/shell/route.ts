@@ -28,7 +28,7 @@ export type ViewName = (typeof VIEWS)[number];
 
 export const MASK_MODES: readonly MaskMode[] = ['unstructured', 'time', 'frequency', 'time-frequency'];
 export const STATISTICS: readonly PaintStatistics[] = ['normalised', 'visible', 'true'];
-/** The five ways to classify; the first is the default. */
+/** The five modes of classification; the first is the default. */
 export const CLASSIFY_MODES: readonly ClassifyMode[] = [
   'multimodal',
   'audioonly',
@@ -102,7 +102,7 @@ export const DEFAULT_ROUTE: Route = {
   library: { linked: { clipId: null, windowStartSeconds: null }, frameIndex: RETRIEVAL_FRAME },
   gallery: { name: 'clips' },
   reconstruct: {
-    // The paper's share; both towers were trained with it.
+    // The ratio of the paper; both towers were trained with it.
     mask: { ratioAudio: 0.75, ratioVisual: 0.75, audioMode: 'unstructured', seed: 1 },
     statistics: 'visible',
   },

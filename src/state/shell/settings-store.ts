@@ -19,7 +19,7 @@ export interface SettingsPort {
   clear(): void;
 }
 
-/** What of a visit the next one begins with. */
+/** The settings that the next visit starts with. */
 export interface SavedSettings extends Pick<ReconstructSlice, 'mask' | 'statistics'> {
   readonly keysOn: boolean;
   /** Whether clips are kept. */
@@ -44,7 +44,7 @@ export function parseSettings(text: string | null): SavedSettings {
   };
 }
 
-/** Masks are written as a link writes them: one reading of them, and one check. */
+/** Writes the settings as JSON. Masks are written as in a link, so that one parser reads both. */
 export function formatSettings({
   mask,
   statistics,
@@ -61,7 +61,7 @@ export function formatSettings({
 export function withSaved<S extends Route>(state: S, hash: string, saved: SavedSettings): S {
   const params = new URLSearchParams(hash.split('?', 2)[1] ?? '');
   const { mask, statistics, gallery: name } = saved;
-  // Such a link leaves the gallery out where it is the first.
+  // A link of such a view omits the gallery if it is the default.
   const linksGallery = hash !== '' && VIEW_STATES[state.shell.view].link.includes(gallery);
   return mergeParts<Route>(state, {
     ...(!MASK_PARAMETERS.some((parameter) => params.has(parameter)) && { reconstruct: { mask, statistics } }),
@@ -82,7 +82,7 @@ export function bindSettings(store: StoreApi<AppState>, port: SettingsPort, hash
   store.setState(withSaved(begun, hash, saved));
   const pause = new Debounce();
   const write = () => {
-    // What was forgotten must not come back with the next move of a slider.
+    // After everything was forgotten, a change must not write the settings again.
     if (!store.getState().stored.forgotten) port.write(settingsOf(store.getState(), port));
   };
   store.subscribe((state, before) => {
@@ -108,7 +108,7 @@ function settingsOf(
 ): string {
   const { request, standsInFor } = models;
   const source = request?.source;
-  // A file that was dropped and not kept can't be opened again, nor may an address be: the one before it stays.
+  // A dropped file that is not kept, or a URL, cannot be opened again, so the earlier model stays saved.
   let { model } = parseSettings(port.read());
   if (source?.kind === 'kept') model = { kind: 'kept', id: source.id };
   if (source?.kind === 'bundled') {

@@ -47,7 +47,7 @@ export const makeStoredSlice: MakeSlice<StoredSlice> = (
       const forgotten = await engine.call('forgetEverything', {});
       tabs.tell({ clipsRemoved: null });
       await guard.forgetAllowances();
-      // Before the settings are cleared: from here on nothing writes them.
+      // Set before the settings are cleared, so that nothing writes them again.
       patch({ forgotten });
       get().keptClips.forgetAll();
       settings.clear();

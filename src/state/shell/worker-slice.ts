@@ -34,7 +34,7 @@ export const makeWorkerSlice: MakeSlice<WorkerSlice> = (patch, get, services) =>
     engine.open((sentence) => {
       lose({ code: 'internal', message: sentence });
       engine.close(sentence);
-      get().shell.announce('The worker stopped. Restart it to go on.');
+      get().shell.announce('The worker stopped. Restart it to continue.');
     });
     engine.onRuntimeFailure = ({ code, message }) => {
       if (get().worker.status === 'ready') lose({ code, message });
@@ -43,7 +43,7 @@ export const makeWorkerSlice: MakeSlice<WorkerSlice> = (patch, get, services) =>
       const environment = await engine.call('start', { backend: get().worker.backendChoice });
       patch({ status: 'ready', environment });
     } catch (error) {
-      // A crash during the start has already said what it is.
+      // A crash during the start has already set its error.
       if (get().worker.status === 'starting') patch({ status: 'failed', error: toWireError(error) });
     }
     return get().worker.status === 'ready';
@@ -61,12 +61,12 @@ export const makeWorkerSlice: MakeSlice<WorkerSlice> = (patch, get, services) =>
       void get().guard.listen();
       if (get().worker.requirements.some(({ fatal }) => fatal)) return;
       const started = start();
-      // The lists need nothing of what starts: they are there while that goes on.
+      // The lists of clips do not need the worker, so they load meanwhile.
       get().keptClips.look();
       const filled = fillLibrary(get);
       if (!(await started)) return;
       await Promise.all([get().models.loadLast(), filled.then(get().library.openQueued)]);
-      // Storing the page for offline use fetches again what was fetched: not before model and samples are on their way.
+      // Storing the page for offline use fetches files again, so it waits for the model and the samples.
       await get().guard.install();
     },
 
@@ -92,7 +92,7 @@ export const makeWorkerSlice: MakeSlice<WorkerSlice> = (patch, get, services) =>
   };
 };
 
-/** The samples, and then what is kept of the user's. */
+/** Adds the samples, then the kept clips of the user. */
 async function fillLibrary(get: GetState): Promise<void> {
   await get().library.addSamples();
   await get().keptClips.restore();

@@ -1,4 +1,4 @@
-/** The frame. */
+/** The layout of the page. */
 import { AppShell, Box, ScrollArea, VisuallyHidden } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useState } from 'react';
@@ -74,7 +74,7 @@ export function App() {
       {wasNarrow && (
         <>
           <SideDrawer title="Library" opened={libraryOpen && !hasNavbar} onClose={library.close}>
-            {/* Not while it closes because there is room for the column again: that has its own already. */}
+            {/* Not while the drawer closes because the column is shown again: the column has its own library. */}
             {!hasNavbar && <Library onSelect={library.close} />}
           </SideDrawer>
           <SideDrawer title="Controls" opened={controlsOpen && !hasAside} onClose={controls.close}>

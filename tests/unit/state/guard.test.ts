@@ -59,7 +59,7 @@ describe('the guard as the page shows it', () => {
     expect(guardText(state().guard)).toBe('12 bytes sent, 1 to other sites');
     listener?.onAllowed('https://other.org/m.pth');
     expect(guardText(state().guard)).toMatch(/may reach other\.org$/);
-    expect(guardDetail(state().guard, true)).toMatch(/but https:\/\/other\.org, which you allowed/);
+    expect(guardDetail(state().guard, true)).toMatch(/except https:\/\/other\.org, which you allowed/);
     await state().guard.reloadAllowing('nonsense');
     expect(state().guard.allowError).toEqual({ code: 'shape', message: 'no' });
   });

@@ -139,7 +139,7 @@ describe('clips that the user gave', () => {
     store.getState().library.addFiles(given('one.mp4', 'copy.mp4'));
     await vi.waitFor(() => expect(statusOf(store, 'copy')).toBe('kept'));
     expect(keptText([...store.getState().keptClips.copies.values()])).toBe(
-      '1 clip is in this browser’s own storage, 8\u00a0B, and nowhere else.',
+      '1 clip is in this browser’s storage (8\u00a0B), and nowhere else.',
     );
     store.getState().library.remove('one');
     expect(engine.of('forgetClips')).toEqual([]);

@@ -75,14 +75,14 @@ describe('the notes of a drop', () => {
         inFolder('all/meta.json'),
         { ...inFolder('all/locked.mp4'), isUnread: true },
       ]);
-    await vi.waitFor(() => expect(store.getState().library.dropNote).toContain('class names read'));
+    await vi.waitFor(() => expect(store.getState().library.dropNote).toContain('class names from'));
     expect(store.getState().library.dropNote).toBe(
-      'Of 2 checkpoints the first is loaded: first.safetensors. ' +
-        "1 of the folder's files is neither sound nor video and was left aside. " +
-        "1 file that is hidden or the system's own (._clip.mp4) was skipped. " +
-        'The browser would not read locked.mp4: check who may open it. ' +
-        'Of 2 lists of class names the first is read: class_labels.csv. ' +
-        '2 class names read from class_labels.csv; Classify uses them where they fit.',
+      'Only the first of 2 checkpoints is loaded: first.safetensors. ' +
+        '1 file of the folder is neither audio nor video and was ignored. ' +
+        'Skipped 1 file that is hidden or belongs to the system (._clip.mp4). ' +
+        'The browser could not read locked.mp4. Check the file permissions. ' +
+        'Only the first of 2 lists of class names is read: class_labels.csv. ' +
+        'Read 2 class names from class_labels.csv. Classify uses them if their number fits.',
     );
     const own = store.getState().library.clips.filter(({ origin }) => origin === 'user');
     expect(own.map(({ name }) => name)).toEqual(['clip.mp4']);

@@ -5,7 +5,7 @@ import type { WorkerSlice } from '../../../state/shell/worker-slice.ts';
 
 type Precision = Pick<ModelSummary, 'precision' | 'precisionReason'>;
 
-/** What stands for the backend while there is none. */
+/** The text of the chip while there is no backend. */
 export const STATUS_WORDS: Readonly<Record<WorkerSlice['status'], string>> = {
   idle: 'Worker not started',
   starting: 'Starting',

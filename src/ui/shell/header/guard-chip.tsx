@@ -3,7 +3,7 @@ import { Button, Popover, Stack, Text } from '@mantine/core';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import { guardDetail, guardText } from './guard-words.ts';
 
-/** What left the page, short enough for a chip. */
+/** What the page sent, short enough for a chip. */
 export function useGuardText(): string {
   return guardText(useAppStore((state) => state.guard));
 }

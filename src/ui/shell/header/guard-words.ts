@@ -1,4 +1,4 @@
-/** That in words. */
+/** Describes in words what the page sent and what guards it. */
 import type { GuardSlice } from '../../../state/shell/guard-slice.ts';
 
 type GuardFacts = Pick<
@@ -6,7 +6,7 @@ type GuardFacts = Pick<
   'status' | 'reason' | 'bytesSent' | 'crossOriginRequests' | 'allowedAddress'
 >;
 
-/** What left the page, short enough for a chip. */
+/** What the page sent, short enough for a chip. */
 export function guardText({ status, bytesSent, crossOriginRequests, allowedAddress }: GuardFacts): string {
   if (status !== 'active') return 'bytes sent: not yet counted';
   const sent = `${bytesSent.toLocaleString('en-GB')} bytes sent`;
@@ -16,25 +16,25 @@ export function guardText({ status, bytesSent, crossOriginRequests, allowedAddre
 
 const offline = (reason: string) => (reason === '' ? '' : ` The page will not open offline: ${reason}.`);
 
-/** What that means, and what is lost while there is no guard. */
+/** What the number means, and what is missing while there is no guard. */
 export function guardDetail({ status, reason, allowedAddress }: GuardFacts, isolated: boolean): string {
   const threads = isolated
     ? ''
-    : ' Until then the page is not cross-origin isolated, so the processor computes on one thread.';
+    : ' Until then the page is not cross-origin isolated, so the CPU uses one thread only.';
   switch (status) {
     case 'active':
       return (
         'Clips and weights are read in this tab. A service worker counts what is sent (URL, headers and body of every request except those for the page’s own files), and the browser blocks ' +
         (allowedAddress === null
           ? 'all other sites.'
-          : `all other sites but ${new URL(allowedAddress).origin}, which you allowed.`) +
+          : `all other sites except ${new URL(allowedAddress).origin}, which you allowed.`) +
         offline(reason)
       );
     case 'ready':
-      return `Clips and weights are read in this tab, but the guarantee is not active yet: the guard that blocks other sites and counts what is sent is installed, and takes effect when the page is loaded again.${threads}${offline(reason)}`;
+      return `Clips and weights are read in this tab, but the guard is not active yet. It blocks other sites and counts what is sent. It is installed and becomes active when you reload the page.${threads}${offline(reason)}`;
     case 'installing':
       return `Clips and weights are read in this tab, but the guard is not active yet. It blocks other sites and counts what is sent. It is being installed.${threads}`;
     case 'unavailable':
-      return `Clips and weights are read in this tab, but nothing guards that: ${reason}.${isolated ? '' : ' The page is not cross-origin isolated, so the processor computes on one thread.'}`;
+      return `Clips and weights are read in this tab, but nothing guards that: ${reason}.${isolated ? '' : ' The page is not cross-origin isolated, so the CPU uses one thread only.'}`;
   }
 }

@@ -23,7 +23,7 @@ function linksOf(state: AppState): readonly string[] {
   return written.links;
 }
 
-/** What makes a link of a view: an address, so that it can be opened beside another or sent on. */
+/** The properties of a link to a view. It has an address, so that it can be opened in a new tab or copied. */
 function useViewLink() {
   const links = useAppStore(linksOf);
   const shown = useAppStore((state) => state.shell.view);

@@ -1,4 +1,4 @@
-/** Where kept clips lie, and which are not kept, in words. */
+/** Describes in words which clips are kept and which are not. */
 import type { Clip } from '../../../state/library/clip.ts';
 import { MOST_CLIP_BYTES } from '../../../state/library/clip-copier.ts';
 import type { ClipCopy } from '../../../state/library/kept-clips-slice.ts';

@@ -1,4 +1,4 @@
-/** What a map shows, its unit, its peak and the probe in words. */
+/** What a map shows, its unit, its peak and the offset probe, in words. */
 import type { Centring } from '../../../contract/localise.ts';
 import { AUDIO_GRID, HOP_SAMPLES, SAMPLE_RATE_HZ, VISUAL_GRID } from '../../../core/geometry.ts';
 import type { HeatName } from '../../../state/shell/route.ts';

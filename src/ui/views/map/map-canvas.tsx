@@ -1,4 +1,4 @@
-/** The map under pointer, fingers and keys. */
+/** The canvas of the map, with pointer, touch and keyboard. */
 import { useComputedColorScheme, useMantineTheme } from '@mantine/core';
 import { useCallback, useMemo, useState } from 'react';
 import type { PlanePoint } from '../../../math/point-index.ts';
@@ -39,7 +39,7 @@ const HINT = { moving: `Drag to move, ${KEYS}`, drawing: `Drag to draw around po
 
 const limitsOf = (wholeScale: number): ScaleLimits => [wholeScale * ZOOM[0], wholeScale * ZOOM[1]];
 
-/** The map itself: points under a pointer, a finger or keys. */
+/** The map itself, with pointer, touch and keyboard. */
 export function MapCanvas(props: MapCanvasProps) {
   const { scene, label, read, onRead, onToggle, onLasso } = props;
   const [lasso, setLasso] = useState<readonly PlanePoint[]>([]);
@@ -100,7 +100,7 @@ function useLook(
   );
 }
 
-/** The whole map for a file, with what its shapes stand for. */
+/** The whole map as an image file, with a legend. */
 function drawSheet(scene: Scene, look: ScatterLook): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
   const legend = 28;

@@ -84,7 +84,7 @@ function Question({ opened, onClose }: QuestionProps) {
 
 function LiesHere() {
   const stored = useAppStore((state) => state.stored.here);
-  if (!stored) return <Text size="sm">Looking at what lies here…</Text>;
+  if (!stored) return <Text size="sm">Reading what is stored…</Text>;
   return (
     <>
       <Text size="sm">This browser stores the following for this page. All of it will be removed.</Text>

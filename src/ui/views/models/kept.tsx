@@ -70,7 +70,7 @@ function KeepLoaded() {
   const models = useAppStore((state) => state.keptModels.listed?.models ?? NONE);
   const name = useAppStore((state) => state.models.loaded?.name ?? '');
   const { keepLoaded: keepLoadedModel, cancel: cancelKeeping } = useActions('keptModels');
-  // By name and length only: the hash is known once the file was read whole.
+  // By name and length only: the hash is known only after the whole file was read.
   const isKept =
     source?.kind === 'file' &&
     models.some(({ fileName, bytes }) => fileName === source.file.name && bytes === source.file.size);

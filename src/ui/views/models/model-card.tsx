@@ -105,7 +105,7 @@ function Row({ name, children }: { readonly name: string; readonly children: Rea
 /** A checkpoint may not state norm_pix, so the user can set it. The model is then loaded again. */
 function NormPix({ normPix }: { readonly normPix: boolean | null }) {
   const { setSettings: setModelSettings } = useActions('models');
-  // Three words beside each other are wider than a phone leaves room for.
+  // Three labels side by side do not fit on a phone.
   const isNarrow = useMediaQuery('(max-width: 30em)', false, { getInitialValueInEffect: false });
   return (
     <Group gap="xs">

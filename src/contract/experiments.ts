@@ -1,4 +1,4 @@
-/** The measured figures that ship with the models. */
+/** The schema of the measured results that ship with the models. */
 import * as v from 'valibot';
 import { AppError } from '../core/errors.ts';
 

@@ -1,4 +1,4 @@
-/** What is compared with each other, and how its features leave as a file. */
+/** Types of galleries and of their export. */
 import type { Progress } from './environment.ts';
 
 /** A clip of a gallery, and the frame to use if only one is used. */
@@ -31,7 +31,7 @@ export interface GalleryEntry {
 /** Progress of computing the features of a gallery. */
 export type GalleryProgress = Progress;
 
-/** Features of both senses; or the cosine of every sound with every sight, without names or with them. */
+/** Features of audio and video (npz, parquet), or the cosine of every audio with every video without names (npy) or with them (csv). */
 export type GalleryFormat = 'npz' | 'parquet' | 'npy' | 'csv';
 
 export interface ExportGalleryParams {

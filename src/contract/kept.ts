@@ -1,4 +1,4 @@
-/** What is kept in this browser: checkpoints, clips, and how much of it there is. */
+/** Types of what is kept in this browser: checkpoints and clips. */
 import * as v from 'valibot';
 import type { HeadSettings } from '../core/model-config.ts';
 import type { ModelSource } from './model.ts';
@@ -23,7 +23,7 @@ export interface KeptEntry {
 }
 
 export interface KeptSettings extends HeadSettings {
-  /** Which of several models in the file it is. */
+  /** The place of the model in a file with several models. */
   readonly place?: string | undefined;
   readonly prefix?: string | undefined;
 }
@@ -63,13 +63,13 @@ export interface KeepModelParams {
 export interface KeptClipFacts {
   /** Its id in links. */
   readonly clipId: string;
-  /** Orders the library: milliseconds since 1970, each clip later than the one before. */
+  /** When the clip was added, in milliseconds since 1970, each later than the one before. Sorts the library. */
   readonly addedAt: number;
   readonly folder?: string | undefined;
   readonly sourceKey?: string | undefined;
 }
 
-/** A clip of the user's kept in this browser. */
+/** A clip of the user that is kept in this browser. */
 export interface KeptClip extends KeptClipFacts {
   /** SHA-256 of the file, hexadecimal. */
   readonly id: string;
@@ -77,11 +77,11 @@ export interface KeptClip extends KeptClipFacts {
 }
 
 export interface KeptClips {
-  /** In the library's order. */
+  /** In the order of the library. */
   readonly clips: readonly KeptClip[];
-  /** Those that can't be used, each with a sentence on why. */
+  /** Copies that cannot be used, each with the reason in a sentence. */
   readonly damaged: readonly { readonly id: string; readonly reason: string }[];
-  /** Broken-off copies that were removed on the way. */
+  /** Number of incomplete copies that were removed. */
   readonly removedParts: number;
 }
 
@@ -93,16 +93,16 @@ export interface KeepClipParams extends KeptClipFacts {
 export interface StoredHere {
   readonly models: StoredFiles;
   readonly clips: StoredFiles;
-  /** Whether features that were computed before are kept. */
+  /** Whether computed features are stored. */
   readonly hasFeatures: boolean;
-  /** The page's own files for use offline, in bytes; null where the browser does not tell. */
+  /** Size of the files of the page itself for offline use, in bytes; null if the browser does not say. */
   readonly offlineBytes: number | null;
   readonly usageBytes: number;
   readonly quotaBytes: number;
 }
 
 export interface StoredFiles {
-  /** Damaged and broken-off ones count. */
+  /** Includes damaged and incomplete files. */
   readonly count: number;
   readonly bytes: number;
 }
@@ -112,7 +112,7 @@ export interface Forgotten {
   readonly models: number;
   readonly clips: number;
   readonly hadFeatures: boolean;
-  /** What another tab holds, as words for a sentence: "a model"; empty if all is gone. */
+  /** What another tab still uses, in words: "a model"; empty if everything was removed. */
   readonly left: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** Figures that one page records and another computes again. */
+/** Types of lab bundles: values that one page records and another computes again. */
 import * as v from 'valibot';
 import { AppError } from '../core/errors.ts';
 import { LAB_FORMAT, LAB_VERSION } from '../core/lab-format.ts';
@@ -94,7 +94,7 @@ const schema = v.object({
   format: v.literal(LAB_FORMAT),
   version: v.literal(LAB_VERSION),
   saved: v.string(),
-  /** Where the figures come from, for people: nothing of it is checked. */
+  /** Where the values come from, for readers; not checked. */
   made: v.object({
     browser: v.string(),
     backend: v.string(),

@@ -1,4 +1,4 @@
-/** Where a model comes from, what is known of it, and how it leaves as a file. */
+/** Types of models: their source, what is known about them, and their export. */
 import type { HeadSettings, ModelConfig, TrainingObjective } from '../core/model-config.ts';
 
 export type ModelSource =
@@ -20,10 +20,10 @@ export type ModelSource =
   /** A URL that the page may reach: on its own site, or on the allowed one. */
   | { readonly kind: 'url'; readonly url: string };
 
-/** Explicit settings beat what the file says. */
+/** Explicit settings override what the file says. */
 export interface LoadModelParams extends HeadSettings {
   readonly source: ModelSource;
-  /** Under which keys of the file to take the model, where there are several; see {@link ModelChoice}. */
+  /** The keys of the model in a file with several models; see {@link ModelChoice}. */
   readonly place?: string | undefined;
   /** The prefix of the tensor names of the model. */
   readonly prefix?: string | undefined;
@@ -91,6 +91,6 @@ export interface ExportedFile {
 }
 
 export interface ExportModelParams {
-  /** One file of weights, or an archive of graphs with theirs. */
+  /** One file of weights, or an archive of graphs with their weights. */
   readonly format: 'safetensors' | 'onnx';
 }

@@ -1,4 +1,4 @@
-/** Masks and reconstructions: their pictures, their sound, two models beside each other. */
+/** Types of masks and reconstructions: pictures, rendered audio, comparison of two models. */
 import type { MaskDraw } from '../core/masks/masking.ts';
 import type { Rgba } from '../core/tensor.ts';
 import type { KeptSettings } from './kept.ts';
@@ -66,32 +66,32 @@ export interface ReconstructDraft extends Pick<
   readonly visual: RebuiltPictures | null;
 }
 
-/** A sound of a reconstruction beside the original: what is left of it, or with the prediction in what is hidden. */
+/** Audio of a reconstruction: `masked` has the visible patches only, `rebuilt` has predictions in the hidden patches. */
 export type RenderedKind = 'masked' | 'rebuilt';
 
-/** Log-mel has no phases: searched for by Griffin-Lim, or taken from the original sound. */
+/** Source of the phases, which log-mel does not have: estimated by Griffin-Lim, or taken from the original audio. */
 export type PhaseSource = 'griffin-lim' | 'original';
 
 export interface RenderSoundParams extends ReconstructParams {
   readonly which: RenderedKind;
   readonly phase: PhaseSource;
-  /** Of the search for phases; 32 by default. */
+  /** Iterations of Griffin-Lim; 32 by default. */
   readonly iterations?: number | undefined;
 }
 
 export interface RenderedSound {
   readonly which: RenderedKind;
   readonly phase: PhaseSource;
-  /** Mono, as long as the original. */
+  /** Mono, with the length of the original. */
   readonly samples: Float32Array<ArrayBuffer>;
   readonly sampleRateHz: number;
-  /** Distance of the sound's magnitudes to those wanted, as a share of their size; null where all is silent. */
+  /** Distance between the magnitudes and the wanted magnitudes, relative to their norm; null for silence. */
   readonly spectralConvergence: number | null;
-  /** Share of the predicted log-mel values that no sound has, too low or too loud, and that were held at the limit. */
+  /** Share of the predicted log-mel values that were too low or too high for any audio and were clamped. */
   readonly clampedShare: number;
-  /** Decibels by which the sound was turned down so that it does not clip; 0 or negative. */
+  /** Gain in decibels that avoids clipping; 0 or negative. */
   readonly gainDecibels: number;
-  /** For norm_pix models, whose statistics the predicted patches were given; null for others, and for `masked`. */
+  /** For norm_pix models: the patch statistics used for predictions; null for other models and for `masked`. */
   readonly statistics: 'visible' | 'true' | null;
   readonly milliseconds: number;
 }
@@ -99,15 +99,15 @@ export interface RenderedSound {
 export interface CompareModelsParams {
   /** The clip, its frame and the mask that both models get. */
   readonly subject: ReconstructParams;
-  /** The model beside the loaded one. */
+  /** The model to compare with the loaded one. */
   readonly other: ModelSource;
   readonly settings: KeptSettings;
 }
 
-/** Two models on one clip under one mask. */
+/** The results of two models on one clip under one mask. */
 export interface CompareModelsResult {
   readonly loaded: { readonly model: ModelSummary; readonly result: ReconstructResult };
   readonly other: { readonly model: ModelSummary; readonly result: ReconstructResult };
-  /** Whether the loaded model's sessions were freed before the other's were made, because both are large. */
+  /** Whether the sessions of the loaded model were freed first, because both models are large. */
   readonly oneAfterTheOther: boolean;
 }

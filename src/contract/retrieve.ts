@@ -1,4 +1,4 @@
-/** Retrieval: a gallery's answers and figures, queries by a part, short sounds, recall of shipped features. */
+/** Types of retrieval: answers and figures of a gallery, queries by a part, short audio, recall of bundled features. */
 import type { Modality } from '../core/geometry.ts';
 import type { ShortWay } from '../core/masks/short-ways.ts';
 import type { Rgba } from '../core/tensor.ts';
@@ -140,17 +140,17 @@ export interface RetrievalLabResult {
   readonly milliseconds: number;
 }
 
-/** What asks in place of a whole sound or picture. */
+/** The query: a part of a clip, or an image. */
 export type QuerySource =
   | {
       readonly kind: 'part';
       readonly clipId: string;
       readonly frameIndex: number;
       readonly modality: Modality;
-      /** Tokens that are encoded, ascending; the others never enter the model. */
+      /** Tokens to encode, ascending; the others do not enter the model. */
       readonly tokens: Int32Array<ArrayBuffer>;
     }
-  /** A still picture, which asks for sounds. */
+  /** An image, which is compared with audio. */
   | { readonly kind: 'image'; readonly file: File };
 
 export interface QueryPartParams {
@@ -158,7 +158,7 @@ export interface QueryPartParams {
   readonly gallery: GallerySource;
 }
 
-/** One of a gallery's items as an answer. */
+/** An item of a gallery as an answer. */
 export interface QueryAnswer {
   readonly id: string;
   readonly isClip: boolean;
@@ -169,31 +169,31 @@ export interface QueryAnswer {
   readonly own: boolean;
 }
 
-/** A gallery's other sense in the order of its likeness to one query. */
+/** The other modality of a gallery, sorted by similarity to one query. */
 export interface QueryRanking {
-  /** Best first, at most {@link QueryRanking.compared}; the best few of a large gallery. */
+  /** Best first, at most {@link QueryRanking.compared}; only the best few of a large gallery. */
   readonly answers: readonly QueryAnswer[];
-  /** How many took part, the own partner included. */
+  /** Number of compared items, including the own partner. */
   readonly compared: number;
-  /** The own partner's rank and cosine; null where the query has none. */
+  /** Rank and cosine of the own partner; null if the query has none. */
   readonly own: { readonly rank: number; readonly cosine: number } | null;
 }
 
 export interface QueryPartResult {
   readonly asked: QueryRanking;
-  /** The same gallery asked by the whole sound or picture; null for a still picture, which is whole. */
+  /** The same gallery with the whole audio or frame as query; null for an image, which is whole. */
   readonly whole: QueryRanking | null;
   readonly tokens: number;
-  /** Cosine between the part's embedding and the whole's. */
+  /** Cosine of the embeddings of the part and of the whole. */
   readonly cosineToWhole: number | null;
-  /** A still picture as the model sees it. */
+  /** The image as the model sees it. */
   readonly picture: Rgba | null;
   readonly milliseconds: number;
 }
 
-/** What the model is given of a clip, to choose a part of it. */
+/** The inputs of the model for a clip, to choose a part of them. */
 export interface ClipInputs {
-  /** 1024 x 128 pixels, time right and mel up, padding included; null without sound. */
+  /** 1024 x 128 pixels, time right and mel up, padding included; null without audio. */
   readonly spectrogram: Rgba | null;
   /** 224 x 224; null without that frame. */
   readonly picture: Rgba | null;
@@ -201,25 +201,25 @@ export interface ClipInputs {
 
 export interface ShortClipParams {
   readonly clipId: string;
-  /** The frame whose embedding stands for the clip's picture. */
+  /** The frame whose embedding represents the clip's video. */
   readonly frameIndex: number;
-  /** Where the sound that is kept begins, in seconds from the window's start. */
+  /** Start of the audio that is kept, in seconds from the start of the window. */
   readonly startSeconds: number;
-  /** How much sound is kept; each is one point. What lies past the sound's end is cut off. */
+  /** Lengths of audio to keep, one point each. They are cut off at the end of the audio. */
   readonly keepSeconds: readonly number[];
   readonly gallery: GallerySource;
 }
 
-/** One way's embedding, held against the whole clip's. */
+/** The embedding of one way, compared with that of the whole clip. */
 export interface ShortFigures {
   readonly tokens: number;
-  /** To the embedding of the whole sound; the drift is one minus this. */
+  /** Cosine to the embedding of the whole audio; the drift is one minus this. */
   readonly cosineToWhole: number;
-  /** Other sounds of the gallery that are nearer to the whole sound than this is. */
+  /** Number of other audio items of the gallery that are nearer to the whole audio. */
   readonly soundsNearer: number;
-  /** Null where the clip has no picture. */
+  /** Null if the clip has no video. */
   readonly cosineToPicture: number | null;
-  /** Of the clip's own picture among the gallery's, 1-based; null where the clip has none. */
+  /** Rank of the clip's own video in the gallery, 1-based; null if the clip has none. */
   readonly rank: number | null;
 }
 
@@ -227,7 +227,7 @@ export interface ShortPoint {
   readonly keepSeconds: number;
   /** Real frames of 10 ms. */
   readonly frames: number;
-  /** `trim` is null where not one whole column is left. */
+  /** `trim` is null if less than one column is left. */
   readonly ways: Readonly<Record<ShortWay, ShortFigures | null>>;
 }
 
@@ -236,11 +236,11 @@ export interface ShortClipResult {
   readonly startSeconds: number;
   readonly points: readonly ShortPoint[];
   readonly whole: ShortFigures;
-  /** Pictures that the own one is ranked among, itself included. */
+  /** Number of ranked videos, including the own one. */
   readonly pictures: number;
-  /** Sounds that the drift is held against. */
+  /** Number of audio items that the drift is compared with. */
   readonly otherSounds: number;
-  /** Of the first point: what the model is fed, 1024 x 128 pixels, on one colour range. */
+  /** The input of the model at the first point, 1024 x 128 pixels, on one colour range. */
   readonly padded: Rgba;
   readonly tiled: Rgba;
   readonly milliseconds: number;
@@ -251,13 +251,13 @@ export interface ShortProgress extends Progress {
 }
 
 export interface GalleryRecallParams {
-  /** Where the feature pairs lie. */
+  /** The URL of the feature pairs. */
   readonly url: string;
-  /** Only the pairs of this kind, among themselves; null for all. */
+  /** Only pairs of this kind, among themselves; null for all. */
   readonly kind: string | null;
 }
 
-/** R@k counted anew from features that ship with a model. */
+/** R@k counted from the features that ship with a model. */
 export interface GalleryRecallResult {
   readonly kind: string | null;
   readonly pairs: number;

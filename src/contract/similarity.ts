@@ -1,4 +1,4 @@
-/** Similarity matrices, small and in tiles; ranks; the contrastive loss. */
+/** Types of similarity matrices, ranks and the contrastive loss. */
 import type { GalleryEntry, GallerySource } from './gallery.ts';
 
 export interface SimilarityParams {
@@ -9,7 +9,7 @@ export interface SimilarityParams {
 export interface RetrievalDirection {
   /** (queries, gallery) gallery indices, best first. */
   readonly order: Uint32Array<ArrayBuffer>;
-  /** (queries) rank of the own partner; 0 where it has none. */
+  /** (queries) rank of the own partner; 0 without a partner. */
   readonly rank: Uint32Array<ArrayBuffer>;
   readonly metrics: RetrievalMetrics | null;
 }
@@ -21,7 +21,7 @@ export interface RetrievalMetrics {
   readonly recallAt10: number;
   readonly medianRank: number;
   readonly queries: number;
-  /** Queries whose partner's score is shared by another: their rank is the best of the tie. */
+  /** Number of queries whose partner ties with another item. Their rank is the best of the tie. */
   readonly ties: number;
 }
 
@@ -37,18 +37,18 @@ export interface SimilarityResult {
   /** (rows, columns) cosines. */
   readonly cosine: Float32Array<ArrayBuffer>;
   readonly temperature: number;
-  /** Pairs with both senses, on which loss and metrics are computed. */
+  /** Number of pairs with audio and video, on which loss and metrics are computed. */
   readonly pairs: number;
-  /** For each visual the matching audio: the direction the published models were trained with. */
+  /** Finds the matching audio for each video: the direction that the published models were trained with. */
   readonly audioForVisual: ContrastiveFigures | null;
   readonly visualForAudio: ContrastiveFigures | null;
   readonly audioToVisual: RetrievalDirection;
   readonly visualToAudio: RetrievalDirection;
-  /** Clips left out, and why. */
+  /** Clips that were left out, with the reason. */
   readonly skipped: readonly { readonly clipId: string; readonly reason: string }[];
 }
 
-/** Given: as the gallery lists them; kind: by what happens in them; cluster: like beside like. */
+/** `given`: the order of the gallery; `kind`: sorted by kind; `cluster`: similar items side by side. */
 export type MatrixOrder = 'given' | 'kind' | 'cluster';
 
 export interface OpenMatrixParams {

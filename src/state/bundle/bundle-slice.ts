@@ -1,4 +1,4 @@
-/** Saves what the page shows; asks again what a bundle holds. */
+/** State of the lab bundle: saves one, opens one and checks it. */
 import type { LabBundle, LabFigures, LabFiguresParams } from '../../contract/lab-bundle.ts';
 import type { ExportedFile } from '../../contract/model.ts';
 import type { WireError } from '../../core/errors.ts';

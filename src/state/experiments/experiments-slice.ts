@@ -1,4 +1,4 @@
-/** The evidence that ships with the models: read once it is asked for, and recounted in the worker. */
+/** The results that ship with the models, read when the view opens, and recall counted by the worker. */
 import type { Experiments } from '../../contract/experiments.ts';
 import type { WireError } from '../../core/errors.ts';
 import { toWireError } from '../../core/errors.ts';

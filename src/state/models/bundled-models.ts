@@ -1,4 +1,4 @@
-/** The manifest of bundled models, as the list shows it. */
+/** Reads the manifest of the bundled models for the list. */
 import { parseManifest } from '../../contract/bundled.ts';
 import { AppError } from '../../core/errors.ts';
 import type { TrainingObjective } from '../../core/model-config.ts';

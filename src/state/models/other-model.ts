@@ -1,4 +1,4 @@
-/** A rival model as the worker is asked for it. */
+/** Turns the choice of a second model into parameters for the worker. */
 import type { CompareModelsParams } from '../../contract/reconstruct.ts';
 import type { RivalModel } from './models-slice.ts';
 

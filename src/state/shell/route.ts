@@ -1,4 +1,4 @@
-/** What a link says: the view and everything that its figure is drawn from. */
+/** The route: the view and everything that a link carries. */
 import type { PaintStatistics } from '../../contract/reconstruct.ts';
 import type { InfoNceDirection, MatrixOrder } from '../../contract/similarity.ts';
 import { RETRIEVAL_FRAME } from '../../core/geometry.ts';

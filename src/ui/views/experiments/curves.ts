@@ -1,4 +1,4 @@
-/** Training and mask-ratio curves as points and numbers. */
+/** Training curves and mask-ratio curves as points and tables. */
 import type { ExperimentModel } from '../../../contract/experiments.ts';
 import type { Numbers } from '../../kit/table/numbers.ts';
 

@@ -1,4 +1,4 @@
-/** One sense alone with few labels. */
+/** Section: fine-tuning on one modality with few labels. */
 import type { Experiments, Starts } from '../../../contract/experiments.ts';
 import { fetched } from '../../kit/fetched.tsx';
 import { NumbersTable } from '../../kit/table/numbers-table.tsx';

@@ -1,4 +1,4 @@
-/** How the default model grows, beside fills that learn nothing. */
+/** Section: how the default model improves with training, compared with fills without learning. */
 import type { Growth } from '../../../contract/experiments.ts';
 import { fetched } from '../../kit/fetched.tsx';
 import { NumbersTable } from '../../kit/table/numbers-table.tsx';

@@ -1,4 +1,4 @@
-/** Held-out figures by samples seen, as points and numbers. */
+/** Held-out results by samples seen, as points and tables. */
 import type { Growth } from '../../../contract/experiments.ts';
 import type { Numbers } from '../../kit/table/numbers.ts';
 

@@ -1,4 +1,4 @@
-/** Which models are compared, and their names. */
+/** Chooses the models to compare, and names their objectives. */
 import type { ExperimentModel, Experiments, Objective } from '../../../contract/experiments.ts';
 
 /** The three objectives, in the order of the paper. */

@@ -1,4 +1,4 @@
-/** The comparison in words. */
+/** Describes the training of the default model and the three objectives in words. */
 import type { ExperimentModel, Interval, Objective } from '../../../contract/experiments.ts';
 
 const percent = (value: number) => `${value.toFixed(1)} %`;

@@ -1,4 +1,4 @@
-/** The figures as tables. */
+/** The results of the experiments as tables. */
 import type {
   BothWays,
   CrossModalGain,

@@ -1,4 +1,4 @@
-/** What lies in this browser and what was removed, in words. */
+/** Describes in words what this browser stores and what was removed. */
 import type { Forgotten, StoredHere } from '../../../contract/kept.ts';
 import { formatBytes } from '../../kit/format.ts';
 

@@ -1,4 +1,4 @@
-/** Their losses as a table, and what it means. */
+/** The losses of two models as a table, and warnings on comparing them. */
 import type { CompareModelsResult } from '../../../../contract/reconstruct.ts';
 import type { Numbers } from '../../../kit/table/numbers.ts';
 

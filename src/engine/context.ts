@@ -1,4 +1,4 @@
-/** What tasks share: environment, front end, clips, model. */
+/** The state that all tasks of the worker share: environment, front end, clips, model. */
 import type { MatrixPyramid } from '../analysis/space/matrix-pyramid.ts';
 import type { Environment } from '../contract/environment.ts';
 import { AppError } from '../core/errors.ts';
@@ -16,31 +16,31 @@ import type { LiveSession } from './live/live-session.ts';
 import { MediaLanes } from './media/clip-media.ts';
 import type { LastPrediction } from './reconstruct/last-prediction.ts';
 
-/** What the worker's tasks share: made once by `start`, it owns clips and model. */
+/** The state that all tasks share. `start` makes it once; it owns the clips and the model. */
 export class EngineContext {
   readonly environment: Environment;
   readonly device: GPUDevice | null;
   readonly frontend: Frontend;
   readonly clips = new ClipShelf(new Scratch());
   readonly media: MediaLanes;
-  /** Features of earlier visits; null where none are kept. */
+  /** Features of earlier visits; null if none are kept. */
   readonly featureStore: FeatureStore | null;
-  /** Features that ship with models, by where they lie. */
+  /** Features that ship with models, by URL. */
   readonly featurePairs = new Map<string, FeaturePairs>();
-  /** Decoders share two cores and much memory: one clip at a time. */
+  /** Lets one clip decode at a time, because decoders use much memory and few cores. */
   readonly decodeLock = new Mutex();
-  /** A device that only the check of this machine uses; null until it has asked for one. */
+  /** A device that only the check of this machine uses; null until the check has asked for one. */
   checkGpu: Gpu | null = null;
   model: LoadedModel | null = null;
-  /** A bundled fine-tuned model that classifies where the loaded one cannot; null until it is asked for. */
+  /** A bundled fine-tuned model that classifies if the loaded one cannot; null until it is needed. */
   companion: LoadedModel | null = null;
-  /** The matrix that is looked at, of which tiles are computed when asked for. */
+  /** The open matrix; its tiles are computed when they are asked for. */
   matrix: { readonly id: string; readonly pyramid: MatrixPyramid } | null = null;
   /** Log-mel to sound; null until a sound is asked for. */
   vocoder: Promise<Vocoder> | null = null;
   /** What the last masked pass predicted of the audio; null until there was one. */
   lastPrediction: LastPrediction | null = null;
-  /** What is being listened to; null when nothing is. */
+  /** The live input; null if there is none. */
   live: LiveSession | null = null;
 
   constructor(
@@ -65,7 +65,7 @@ export class EngineContext {
 
   /** @throws {@link AppError} `model/none`. */
   requireModel(): LoadedModel {
-    if (!this.model) throw new AppError('model/none', 'No model is loaded yet: open Models and choose one.');
+    if (!this.model) throw new AppError('model/none', 'No model is loaded: open Models and choose one.');
     return this.model;
   }
 }

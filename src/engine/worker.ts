@@ -21,11 +21,11 @@ let engine: Promise<EngineContext> | null = null;
 
 /** The context that `start` made; tasks called early wait for it. */
 async function ready(): Promise<EngineContext> {
-  if (!engine) throw new AppError('internal', 'The worker was asked for work before it was started.');
+  if (!engine) throw new AppError('internal', 'The worker got a task before it was started.');
   return engine;
 }
 
-/** The build names this module by what is in it and in all that it imports; a server of sources does not. */
+/** In a build, the file's name has a hash of the module and all its imports; a development server's has not. */
 const COMPUTED_BY = import.meta.env.PROD ? new URL(import.meta.url).pathname : null;
 
 /** The context is made here, and looked at before it is there. */
@@ -53,13 +53,13 @@ const tasks = {
 const later = async (): Promise<Omit<Handlers<EngineContract>, keyof typeof tasks>> =>
   (await fetchPart(() => import('./later-tasks.ts'))).laterTasks(ready);
 
-/** The name that the runtime gives its threads. */
+/** The name that ONNX Runtime gives its threads. */
 const RUNTIME_THREAD = 'em-pthread';
 
-// Where the bundler leaves something here that the runtime's module shares, the runtime's threads load this module too:
-// there it must not answer messages, which are the runtime's own.
+// If the bundler puts code here that the runtime's module shares, the runtime's threads load this module too. There it
+// must not answer messages, because they are for the runtime.
 if (self.name !== RUNTIME_THREAD) {
-  // Loaded from memory, because no guard lays a policy over its script: nor over those of its own workers.
+  // A script loaded from a blob URL has no policy from the service worker, and neither have its own workers.
   if (self.location.protocol === 'blob:') startWorkersUnderOwnPolicy();
   serve<EngineContract>(self as unknown as Port, withLater<EngineContract, keyof typeof tasks>(tasks, later));
 }

@@ -105,7 +105,7 @@ test('honest pictures: where it is wrong, and how the loss depends on what is hi
   expect(figure).toContain('>Rebuilt + visible</text>');
   expect(figure.match(/<image /g)).toHaveLength(4);
   const chart = await downloadSvg(page, page.getByTestId('sweep-result').getByTestId('download-svg'));
-  expect(chart).toContain('Picture, mean ± standard deviation');
+  expect(chart).toContain('Video, mean ± standard deviation');
   // The paper's ratio as a label, and both senses in colours of their own.
   expect(chart).toContain('75 %');
   expect(new Set(chart.match(/stroke="rgb\([^"]*"/g)).size).toBeGreaterThan(2);
@@ -178,7 +178,7 @@ test('a norm_pix model is shown three ways, and the one that leaks is marked', a
   expect(errors).toEqual([]);
 });
 
-test('what one sense tells the other: right, no and another clip’s company', async ({ page }) => {
+test('what one modality adds to the other: the right one, none and another clip’s', async ({ page }) => {
   const errors = watchErrors(page);
   const pageThreadWork = await watchPageThread(page);
   await fewSamples(page);
@@ -221,7 +221,7 @@ test('what one sense tells the other: right, no and another clip’s company', a
   await expectCancelled(page, 'gain', clipId);
 
   await choose(page, BLIND);
-  await expect(page.getByTestId('gain-missing')).toContainText('no usable picture');
+  await expect(page.getByTestId('gain-missing')).toContainText('no usable video');
   expect(await pageThreadWork()).toBe(0);
   expect(errors).toEqual([]);
 });

@@ -13,7 +13,7 @@ import {
 } from './page.ts';
 
 /** The share of the sound that is hidden, as the slider says. */
-const hiddenSound = (page: Page) => page.getByRole('slider', { name: 'Sound hidden' });
+const hiddenSound = (page: Page) => page.getByRole('slider', { name: 'Audio hidden' });
 
 test('clips and masks are there on the next visit, until everything is forgotten', async ({ page }) => {
   const errors = watchErrors(page);

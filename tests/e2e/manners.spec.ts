@@ -91,14 +91,14 @@ test('the window goes where the keys sent it, however fast they come', async ({ 
   await expect(clipItem(page, 'long.wav')).toContainText('16.0–26.0 of 26.0');
 });
 
-test('a clip is held against all samples, not against those that were looked at', async ({ page }) => {
+test('a clip is compared with all samples, not only with those that were looked at', async ({ page }) => {
   // The sample that is rebuilt best but for one, as a file of the user's; no sample but the first was rebuilt.
   const known = bytesFile('known.webm', readFileSync('public/samples/01-train.webm'));
   await addFiles(page, [known, `${MEDIA}/vp9-opus.webm`]);
   await expectReady(page, 'vp9-opus.webm');
   const note = page.getByTestId('domain-note');
   await expect(note).toHaveAttribute('data-outside', '', { timeout: 60_000 });
-  await expect(note).toContainText('not outside it: sound');
+  await expect(note).toContainText('not outside what the model knows: audio');
   await expect(note).toContainText('(0.0549 to 0.431)');
   await expect(note).toContainText('(0.124 to 0.96)');
   await expect(note).toContainText('24 samples under 10 masks each');

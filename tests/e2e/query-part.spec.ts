@@ -83,7 +83,7 @@ async function expectAccessible(page: Page, where: string): Promise<void> {
   ).toEqual([]);
 }
 
-test('asks with a part, a picture and the microphone, and feeds a short sound in four ways', async ({
+test('queries by a part, a picture and the microphone, and feeds short audio in four ways', async ({
   page,
 }) => {
   const errors = watchErrors(page);
@@ -97,7 +97,7 @@ test('asks with a part, a picture and the microphone, and feeds a short sound in
   await page.getByTestId('view-retrieve').click();
   await expect(page.getByTestId('retrieve-results')).toBeVisible();
 
-  await test.step('a short sound in four ways', async () => {
+  await test.step('short audio in four ways', async () => {
     await page.getByTestId('fold-short-clips').locator('summary').click();
     await page.getByTestId('short-ask').click();
     await expect(page.getByTestId('short-done')).toBeVisible();
@@ -107,7 +107,7 @@ test('asks with a part, a picture and the microphone, and feeds a short sound in
     await expect(cells(1).last()).toHaveText('1.0000');
     expect(await readNumber(cells(1).first())).toBeLessThanOrEqual(1);
     await expect(page.getByTestId('short-verdict')).toContainText('With 2.0');
-    await expect(page.getByTestId('short-whole-padded')).toContainText('padded sound itself');
+    await expect(page.getByTestId('short-whole-padded')).toContainText('its whole window is padded too');
     for (const way of ['pad', 'trim', 'real', 'tile'])
       await expect(page.getByTestId(`short-fed-${way}`)).toBeVisible();
 
@@ -136,7 +136,7 @@ test('asks with a part, a picture and the microphone, and feeds a short sound in
     await page.getByTestId('fold-short-clips').locator('summary').click();
   });
 
-  await test.step('a part of the sound, by numbers and by keys', async () => {
+  await test.step('a part of the audio, by numbers and by keys', async () => {
     await page.getByTestId('fold-query-part').locator('summary').click();
     const grid = page.getByTestId('part-grid-audio');
     await expect(grid).toBeVisible();
@@ -152,7 +152,7 @@ test('asks with a part, a picture and the microphone, and feeds a short sound in
     await expect(page.getByTestId('part-reading')).toContainText(
       /0\.96 to 4\.00\ss, 642 to 8000\sHz: 114 of 512/,
     );
-    await expect(page.getByTestId('part-verdict')).toContainText('by this part');
+    await expect(page.getByTestId('part-verdict')).toContainText('with this part');
     const told = await askWorker(page, '02-bird', [2, 7], [6, 24]);
     expect(told.tokens).toBe(114);
     const answers = page.getByTestId('part-answers');
@@ -171,13 +171,13 @@ test('asks with a part, a picture and the microphone, and feeds a short sound in
     await page.keyboard.press('Space');
     await expect(page.getByTestId('part-reading')).toContainText(/0\.00 to 0\.48\ss, .*: 6 of 512/);
     await expect(page.getByTestId('part-result')).toHaveAttribute('data-stale', 'false');
-    await expectAccessible(page, 'a part of the sound');
+    await expectAccessible(page, 'a part of the audio');
     await page.getByTestId('part-whole').click();
     await expect(page.getByTestId('part-reading')).toContainText('512 of 512');
   });
 
-  await test.step('a part of the picture, by drag', async () => {
-    await page.getByTestId('retrieve-from').getByText('Picture → sounds').click();
+  await test.step('a part of the frame, by drag', async () => {
+    await page.getByTestId('retrieve-from').getByText('Video → audio').click();
     const grid = page.getByTestId('part-grid-visual');
     await grid.scrollIntoViewIfNeeded();
     const box = (await grid.boundingBox())!;
@@ -188,13 +188,13 @@ test('asks with a part, a picture and the microphone, and feeds a short sound in
     await page.mouse.up();
     await expect(page.getByTestId('part-reading')).toContainText('rows 1 to 7, columns 1 to 7: 49 of 196');
     await expect(page.getByTestId('part-result')).toHaveAttribute('data-stale', 'false');
-    await expect(page.getByTestId('part-verdict')).toContainText('by the whole picture');
+    await expect(page.getByTestId('part-verdict')).toContainText('with the whole video');
   });
 
-  await test.step('a picture’s file, and one that is none', async () => {
+  await test.step('a picture file, and one that is none', async () => {
     await givePicture(page, PICTURE);
     await expect(page.getByTestId('query-image-picture')).toBeVisible();
-    await expect(page.getByTestId('part-verdict')).toContainText('4 sounds were compared');
+    await expect(page.getByTestId('part-verdict')).toContainText('was compared with the audio of 4 clips');
     await givePicture(page, bytesFile('notes.png', Buffer.from('no picture')));
     await expect(page.getByTestId('part-error')).toHaveAttribute('data-code', 'media/not-media');
     await expect(page.getByTestId('part-error')).toContainText('notes.png');
@@ -229,7 +229,7 @@ test('asks with a part, a picture and the microphone, and feeds a short sound in
     await expect(page.getByTestId('query-listening')).toContainText(/[1-9]\.\d\ss heard/);
     await page.getByTestId('query-keep').click();
     await expectReady(page, 'Live 1');
-    await expect(page.getByTestId('retrieve-query')).toContainText('the sound of Live 1');
+    await expect(page.getByTestId('retrieve-query')).toContainText('the audio of Live 1');
     await expect(page.getByTestId('retrieve-results').getByTestId('retrieve-result')).toHaveCount(4);
   });
 

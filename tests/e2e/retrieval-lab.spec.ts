@@ -82,7 +82,7 @@ async function cancelInMidWork(page: Page): Promise<void> {
   expect((await runtimeCalls(page)) - after).toBe(CALLS_PER_PASS);
 }
 
-test('a gallery is retrieved by other frames, held against shuffled pairs, and searched for mismatches', async ({
+test('a gallery is retrieved by other frames, compared with shuffled pairs, and searched for mismatches', async ({
   page,
 }) => {
   const errors = watchErrors(page);
@@ -111,7 +111,7 @@ test('a gallery is retrieved by other frames, held against shuffled pairs, and s
 
   await page.getByTestId('gallery').getByText('500 held-out pairs').click();
   const metrics = page.getByTestId('retrieval-metrics');
-  await expect(page.getByTestId('recall-section')).toContainText('Every one of 500 pairs');
+  await expect(page.getByTestId('recall-section')).toContainText('Each of the 500 pairs');
   await expect(page.getByTestId('gallery-note')).toHaveCount(0);
   const recall = metrics.getByRole('row', { name: /^R@1 / }).getByRole('cell');
   const { models } = JSON.parse(readFileSync('public/models/experiments.json', 'utf8')) as Evidence;

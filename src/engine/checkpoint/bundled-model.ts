@@ -1,4 +1,4 @@
-/** Finds a bundled model in the manifest, fetches it, checks its hash. */
+/** Finds a bundled model in the manifest, fetches it and checks its hash. */
 import type { ManifestModel } from '../../contract/bundled.ts';
 import { parseManifest } from '../../contract/bundled.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
@@ -7,7 +7,7 @@ import type { HeadSettings, TrainingObjective } from '../../core/model-config.ts
 import { parseLabelCsv } from '../../core/text/label-csv.ts';
 import { download, fetchOrThrow } from './download.ts';
 
-/** What the manifest says of one bundled model. */
+/** A bundled model's entry in the manifest. */
 export interface BundledModel {
   readonly id: string;
   readonly name: string;
@@ -15,19 +15,19 @@ export interface BundledModel {
   readonly bytes: number;
   readonly sha256: string;
   readonly config: HeadSettings;
-  /** What it was trained on, in one line; null when the manifest does not say. */
+  /** The training data, in one line; null if the manifest does not say. */
   readonly trainedOn: string | null;
   readonly objective: TrainingObjective | null;
-  /** File with the names of its classes; null for a model without any. */
+  /** File with the names of its classes; null for a model without classes. */
   readonly labels?: string | null;
 }
 
 /**
  * Fetches one model of a manifest and checks it against its hash.
  *
- * @param modelId - which of them; undefined: the first.
- * @throws {@link AppError} `not-found` if a file is not there or the manifest has no such model, `model/format`
- * if it is not what the manifest says.
+ * @param modelId - id of the model; default the first.
+ * @throws {@link AppError} `not-found` if a file is missing or the manifest has no such model, `model/format` if the
+ *   file does not match the manifest.
  */
 export async function fetchBundled(
   manifestUrl: string,
@@ -49,8 +49,8 @@ export async function fetchBundled(
 }
 
 /**
- * The names of a bundled model's classes; null where none ship, or what ships does not fit, for which the page
- * numbers the classes: a model is not refused for its labels.
+ * The names of a bundled model's classes; null if there are none or they cannot be read. The page then numbers the
+ * classes, because a model is not refused for its labels.
  */
 export async function fetchLabels(
   manifestUrl: string,
@@ -82,7 +82,7 @@ async function parseJson(response: Response, url: string): Promise<unknown> {
   }
 }
 
-/** Digests of large blobs would need all bytes at once; bundled models are a few megabytes. */
+/** SHA-256 of a blob. It reads all bytes at once, which is fine for bundled models of a few megabytes. */
 async function sha256(blob: Blob): Promise<string> {
   return digestOf(await blob.arrayBuffer());
 }
@@ -107,7 +107,7 @@ function readEntry({ id = '(no id)', name = id, file, bytes = 0, ...said }: Mani
   if (file === undefined || sha256 === undefined || config === undefined) {
     throw new AppError(
       'model/format',
-      `Expected the manifest to give file, sha256 and config of ${id}, and it does not: reload the page.`,
+      `Expected the manifest to give file, sha256 and config of ${id}, but it does not: reload the page.`,
     );
   }
   const { numHeads, decoderNumHeads, normPix } = config;

@@ -1,13 +1,13 @@
-/** A file whole, in pieces the browser may keep on disk. */
+/** Downloads a whole file, in pieces that the browser may keep on disk. */
 import { AppError } from '../../core/errors.ts';
 
-/** Bytes are handed to the browser, which may keep them on disk, in pieces of this size. */
+/** Size of the pieces that are given to the browser, which may keep them on disk. */
 const PIECE_BYTES = 16 * 1024 * 1024;
 
 /**
- * Fetches a file whole, telling its bytes as they come.
+ * Fetches a whole file and reports the bytes as they arrive.
  *
- * @param onBytes - bytes so far, and in all; 0 in all when the server does not say.
+ * @param onBytes - gets the bytes so far and the total; the total is 0 if the server does not say.
  * @throws {@link AppError} `not-found` if the answer is not the file, or the browser or the site refuses the
  *   request; `aborted`.
  */
@@ -35,17 +35,17 @@ export async function download(
   return new Blob([...pieces, ...chunks]);
 }
 
-/** The answer to a request, or one sentence on why there is none. */
+/** The response to a request; throws an error with one sentence if there is none. */
 export async function fetchOrThrow(url: string, signal: AbortSignal): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(url, { signal });
   } catch (cause) {
-    // An abort has its own name, and is told as such.
+    // An abort is passed on as it is.
     if (signal.aborted) throw cause;
     throw new AppError(
       'not-found',
-      `Expected a file at ${url}, but the request came to nothing: the site can't be reached, or does not let other pages read its files. Download the file and drop it here.`,
+      `Expected a file at ${url}, but the request failed: the site cannot be reached, or does not let other pages read its files. Download the file and drop it here.`,
       { cause },
     );
   }

@@ -1,4 +1,4 @@
-/** Weights as safetensors, graphs as ONNX; the hash of the model's file. */
+/** Exports the model as safetensors or ONNX, and computes the hash of its file. */
 import type { Progress } from '../../contract/environment.ts';
 import type { ExportedFile, ExportModelParams, ModelSummary } from '../../contract/model.ts';
 import { AppError } from '../../core/errors.ts';
@@ -15,8 +15,8 @@ import { storedZip } from '../../storage/zip.ts';
 import type { EngineContext } from '../context.ts';
 
 /**
- * Writes the loaded model as files that other programs open: its weights as safetensors, or the graphs that this page
- * runs as ONNX with their weights.
+ * Writes the loaded model as files that other programs can open: its weights as safetensors, or the graphs that this
+ * page runs as ONNX, with their weights.
  *
  * @throws {@link AppError} `model/none`, `aborted`, `storage/full`, `storage/unavailable`.
  */
@@ -26,7 +26,7 @@ export async function exportModel(
   { signal, progress }: TaskContext<Progress>,
 ): Promise<ExportedFile> {
   const { summary, file } = engine.requireModel();
-  if (!file) throw new AppError('internal', 'The file of this model is not at hand.');
+  if (!file) throw new AppError('internal', 'The file of this model is not available.');
   const stem = summary.name.trim().replace(/[^\p{L}\p{N}.-]+/gu, '-');
   const stage = `Writing ${stem}.${format === 'onnx' ? 'zip' : 'safetensors'}`;
   const onBytes = (total: number) => (done: number) =>
@@ -49,9 +49,9 @@ export async function exportModel(
 }
 
 /**
- * Computes the hash of the loaded model's file, which is known from then on, and compares the file's own checksums.
+ * Computes the hash of the loaded model's file, keeps it, and checks the file's own checksums.
  *
- * @throws {@link AppError} `model/format` if weights are not those that were written; `model/none`, `aborted`.
+ * @throws {@link AppError} `model/format` if the weights do not match their checksums; `model/none`, `aborted`.
  */
 export async function hashModel(
   engine: EngineContext,
@@ -61,7 +61,7 @@ export async function hashModel(
   const loaded = engine.requireModel();
   const { id, sha256: known } = loaded.summary;
   if (known !== null) return { id, sha256: known };
-  if (!loaded.file) throw new AppError('internal', 'The file of this model is not at hand.');
+  if (!loaded.file) throw new AppError('internal', 'The file of this model is not available.');
   const { blob, parts, inspected } = loaded.file;
   const onBytes = (done: number) => progress({ stage: 'Computing SHA-256', done, total: blob.size });
   const [sha, watch] = [await startSha256(), await ChecksumWatch.of(parts, inspected)];

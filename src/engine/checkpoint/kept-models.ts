@@ -1,4 +1,4 @@
-/** Lists, keeps and forgets checkpoints in this browser. */
+/** Lists, keeps and removes checkpoints in this browser. */
 import type { Progress } from '../../contract/environment.ts';
 import type {
   KeepModelParams,
@@ -18,7 +18,7 @@ import { download } from './download.ts';
 import { fileNameOf } from './file-name.ts';
 import { givenFiles, oneFile } from './model-file.ts';
 
-/** What is kept in this browser, and how much room there is. */
+/** The checkpoints that are kept in this browser, and the storage used and available. */
 export async function keptModels(): Promise<KeptModels> {
   const { models, damaged, removedParts } = await (await ModelStore.open()).list();
   const { usage = 0, quota = 0 } = await navigator.storage.estimate();
@@ -26,13 +26,13 @@ export async function keptModels(): Promise<KeptModels> {
 }
 
 /**
- * Keeps a checkpoint in this browser, written as this backend loads it best: float16 for WebGPU, because the weights
- * go through half the bytes; float32 for WASM, so that nothing is converted and the runtime reads ranges of the file.
+ * Keeps a checkpoint in this browser, in the format that this backend loads best: float16 for WebGPU, which halves the
+ * bytes; float32 for WASM, which needs no conversion and lets the runtime read ranges of the file.
  *
- * Weights that float16 cannot hold are written as float32 on either; those that come as float16 stay so.
+ * Weights that float16 cannot represent are written as float32 on both backends; float16 weights stay float16.
  *
- * @throws {@link AppError} `storage/unavailable`, `storage/full`, `not-found`, `aborted`, `model/not-finite`, and what
- * an unreadable checkpoint throws, or one whose bytes its own checksums don't fit.
+ * @throws {@link AppError} `storage/unavailable`, `storage/full`, `not-found`, `aborted`, `model/not-finite`, and as
+ * reading a checkpoint does, also if its checksums do not match.
  */
 export async function keepModel(
   engine: EngineContext,
@@ -63,7 +63,7 @@ export async function keepModel(
     const entry = await store.put(kept, { signal, onBytes });
     return { ...entry, checksums: watch.finish() };
   };
-  // Half the room, and nothing is lost: such a file would only be widened.
+  // A float16 file stays float16: it takes half the room and loses nothing.
   if (inspected.storage === 'float16') return keepAs('float16');
   if (engine.environment.backend === 'wasm') return keepAs('float32');
   try {
@@ -74,7 +74,7 @@ export async function keepModel(
   }
 }
 
-/** Reads a kept copy whole: whether it is what was written. @throws {@link AppError} `not-found`, `storage/damaged`. */
+/** Reads a whole kept copy to check it. @throws {@link AppError} `not-found`, `storage/damaged`. */
 export async function checkKept(
   { id }: { readonly id: string },
   { signal }: TaskContext<never>,
@@ -82,12 +82,12 @@ export async function checkKept(
   return { isWhole: await (await ModelStore.open()).verify(id, signal) };
 }
 
-/** Notes the settings of a kept checkpoint for the next time. @throws {@link AppError} `storage/*`. */
+/** Stores the settings of a kept checkpoint for the next visit. @throws {@link AppError} `storage/*`. */
 export async function setKeptSettings({ id, settings }: SetKeptSettingsParams): Promise<void> {
   await (await ModelStore.open()).setSettings(id, settings);
 }
 
-/** Forgets a kept checkpoint; a model that was loaded from it goes on with what it has read. */
+/** Removes a kept checkpoint; a model that was loaded from it keeps working with what it has read. */
 export async function forgetModel({ id }: { readonly id: string }): Promise<void> {
   await (await ModelStore.open()).remove(id);
 }

@@ -5,7 +5,7 @@ import type { TaskContext } from '../../core/rpc.ts';
 import type { EngineContext } from '../context.ts';
 import { readModel } from './read-model.ts';
 
-/** Reads a checkpoint and puts it in the place of the model before it, which stays if anything fails. */
+/** Reads a checkpoint and makes it the loaded model; if anything fails, the previous model stays. */
 export async function loadModel(
   engine: EngineContext,
   params: LoadModelParams,
@@ -16,8 +16,8 @@ export async function loadModel(
   engine.model = loaded;
   engine.clips.forgetFeatures();
   await before?.retire();
-  // Small, and wanted first of all: the page opens on a reconstruction. A dropped model may be large and wait.
-  // Where it can't be prepared, the first question says so.
+  // Prepare a bundled model at once: it is small, and the page opens with a reconstruction. Other models may be large
+  // and wait. If this fails, the first task reports it.
   if (params.source.kind === 'bundled')
     loaded.use((model) => model.prepareReconstruction()).catch(() => undefined);
   return loaded.summary;

@@ -1,4 +1,4 @@
-/** A model with its users and, once checked, its float16 twin. */
+/** The loaded model: counts its users, and has a float16 twin once that is checked. */
 import type { ModelSummary, PrecisionSummary } from '../../contract/model.ts';
 import { AppError } from '../../core/errors.ts';
 import { Mutex } from '../../core/turns/mutex.ts';
@@ -8,22 +8,22 @@ import type { Precision } from '../../model/graph/builder.ts';
 import type { PrecisionFacts } from '../../model/precision.ts';
 import { checkFloat16, choosePrecision } from '../../model/precision.ts';
 
-/** A checkpoint's bytes and its tables. */
+/** A checkpoint's bytes and its inspected contents. */
 export interface ModelFile {
   readonly blob: Blob;
-  /** Files that the bytes are of, one after the other. */
+  /** The files of these bytes, in order. */
   readonly parts: readonly Blob[];
   readonly inspected: InspectedModel;
 }
 
 /**
- * A model and its users: it is released when it was replaced and its last pass has ended.
+ * A model that counts its users: it is released when it was replaced and its last pass has ended.
  *
- * Its float16 twin, made for the check, stays for drafts if it agreed; sessions are made when first run, so a
- * model that never checks loads its weights once.
+ * The float16 twin is made for the check and stays for drafts if it agrees. Sessions are made on first use, so a model
+ * that is never checked loads its weights once.
  */
 export class LoadedModel {
-  /** What it was read from; null where that is not at hand. */
+  /** The file it was read from; null if that is not available. */
   readonly file: ModelFile | null;
   #summary: ModelSummary;
   readonly #facts: Omit<PrecisionFacts, 'check'>;
@@ -35,7 +35,7 @@ export class LoadedModel {
   #users = 0;
   #retired = false;
 
-  /** @param make - makes the model in either precision; neither may share what `release` frees. */
+  /** @param make - makes the model in either precision; the two must not share anything that `release` frees. */
   constructor(
     summary: ModelSummary,
     facts: Omit<PrecisionFacts, 'check'>,
@@ -50,12 +50,12 @@ export class LoadedModel {
     this.#full = make('float32');
   }
 
-  /** As it was loaded; see {@link LoadedModel.precision} for what a check has changed since. */
+  /** The summary as it was loaded; for changes by a check see {@link LoadedModel.precision}. */
   get summary(): ModelSummary {
     return this.#summary;
   }
 
-  /** The hash of its file, and whether the file's own checksums agree, where that was computed only now. */
+  /** Adds the hash of its file, and whether the file's own checksums agree, when they are computed later. */
   learnHash(sha256: string, checksums: 'verified' | 'none'): void {
     this.#summary = { ...this.#summary, sha256, checksums };
   }
@@ -65,7 +65,7 @@ export class LoadedModel {
     return { precision, precisionReason, precisionPending };
   }
 
-  /** Runs a pass in float32; rows it makes must be disposed of before it ends, because sessions may go right after. */
+  /** Runs a pass in float32. The pass must dispose of its tokens, because sessions may be released right after it. */
   use<T>(pass: (model: CavMae) => Promise<T>): Promise<T> {
     return this.#occupy(() => pass(this.#full));
   }
@@ -75,14 +75,17 @@ export class LoadedModel {
     const half = this.#half;
     if (half) return this.#occupy(() => pass(half));
     return Promise.reject(
-      new AppError('internal', 'A draft was asked for, but this model computes in float32 only.'),
+      new AppError(
+        'internal',
+        'Expected a model with float16 for a draft, but this one computes in float32 only.',
+      ),
     );
   }
 
   /**
-   * Compares both precisions by one pass, on the first call that is not aborted; later ones tell its outcome.
+   * Compares both precisions with one pass, on the first call that is not aborted; later calls return the outcome.
    *
-   * @param clip - the name of what the pass shows the model.
+   * @param clip - name of the clip that the pass uses.
    */
   checkFloat16(clip: string, pass: (model: CavMae) => Promise<Predictions>): Promise<PrecisionSummary> {
     return this.#occupy(() =>
@@ -101,7 +104,7 @@ export class LoadedModel {
     );
   }
 
-  /** Gives its sessions back until it is next used; whether it could: not while a pass runs. */
+  /** Releases its sessions until it is next used. @returns false if a pass is running. */
   async rest(): Promise<boolean> {
     if (this.#retired || this.#users > 0) return false;
     const full = this.#full;
@@ -110,7 +113,7 @@ export class LoadedModel {
     return true;
   }
 
-  /** Another model has taken its place. */
+  /** Releases the model, because another one has replaced it, as soon as its last pass has ended. */
   retire(): Promise<void> {
     this.#retired = true;
     return this.#releaseIfIdle();

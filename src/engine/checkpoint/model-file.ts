@@ -1,4 +1,4 @@
-/** A model's bytes, one file or several. */
+/** The bytes of a model, from one file or several. */
 import type { ModelSource } from '../../contract/model.ts';
 import { AppError } from '../../core/errors.ts';
 import { shownText } from '../../core/text/shown-text.ts';
@@ -6,12 +6,12 @@ import type { Checkpoint } from '../../model/checkpoint/entry.ts';
 import { openCheckpoint } from '../../model/checkpoint/open.ts';
 import { openShards } from '../../model/checkpoint/shards.ts';
 
-/** A model's bytes: one file, or several that belong together. */
+/** The bytes of a model: one file, or several that belong together. */
 export interface ModelBytes {
-  /** All of it, one part after the other; nothing is copied. */
+  /** All parts joined, without copying. */
   readonly blob: Blob;
   readonly parts: readonly Blob[];
-  /** @param place - which of several models in it; see {@link openCheckpoint}. */
+  /** @param place - chooses one of several models in the file; see {@link openCheckpoint}. */
   readonly open: (place?: string) => Promise<Checkpoint>;
 }
 
@@ -21,7 +21,7 @@ export function oneFile(blob: Blob): ModelBytes {
 }
 
 /**
- * The bytes of what the user gave, an index and its files or a single one.
+ * The bytes of the files that the user gave: a single file, or an index and its files.
  *
  * @throws {@link AppError} `model/format` if it is empty.
  */

@@ -24,7 +24,7 @@ import { LoadedModel } from './loaded-model.ts';
 import type { ModelBytes } from './model-file.ts';
 import { givenFiles, oneFile } from './model-file.ts';
 
-/** A checkpoint's bytes and what is known of them beside the file. */
+/** A checkpoint's bytes, with what is known from outside the file. */
 interface NamedCheckpoint {
   readonly id: string;
   readonly name: string;
@@ -33,11 +33,11 @@ interface NamedCheckpoint {
   readonly manifest: HeadSettings;
   readonly trainedOn: string | null;
   readonly objective: TrainingObjective | null;
-  /** What its classes are called, where that ships with it. */
+  /** Names of its classes, if they ship with it. */
   readonly labels: readonly string[] | null;
 }
 
-/** Reads a checkpoint; nothing of the worker's changes. */
+/** Reads a checkpoint without changing the state of the worker. */
 export async function readModel(
   engine: EngineContext,
   params: LoadModelParams,
@@ -64,7 +64,7 @@ export async function readModel(
   };
   const labels = found.labels ?? labelsOf(checkpoint.metadata, inspected.config.classes);
   const summary: ModelSummary = {
-    // Another model of the same file has other features.
+    // The id includes the place and prefix, because another model in the same file has other features.
     id: [found.id, place, prefix].filter((part) => part !== undefined && part !== '').join(' '),
     name: shownText(found.name),
     source: params.source.kind,
@@ -80,7 +80,7 @@ export async function readModel(
     unexpectedCount: inspected.unexpectedKeys.length,
     ...(params.source.kind !== 'bundled' && { found: whereFound(checkpoint, inspected) }),
     ...(checksums && { checksums }),
-    // What this page writes into a file that is taken away.
+    // The page writes these into the files that it exports.
     trainedOn: found.trainedOn ?? shownOrNull(checkpoint.metadata['trained_on']),
     objective: found.objective ?? readObjective(checkpoint.metadata),
     ...(labels && { labels }),
@@ -89,17 +89,17 @@ export async function readModel(
   return new LoadedModel(summary, facts, make, { blob, parts, inspected });
 }
 
-/** Names in a summary are some to be read, not all. */
+/** Most names that a summary lists. */
 const MAX_NAMED = 50;
 
 const shownOrNull = (text: string | undefined) => (text === undefined ? null : shownText(text));
 
-/** A file up to this size is read whole at once, which takes less than a tenth of a second. */
+/** A file up to this size is read whole when it is loaded, in less than a tenth of a second. */
 const SMALL_BYTES = 64 * 1024 * 1024;
 
 /**
- * Reads a small file whole: whether its own checksums agree, and its weights are numbers. Of a large one both are found
- * as it is read.
+ * Reads a small file whole to check its own checksums and that its weights are finite. For a large file, both are
+ * checked later, as it is read.
  */
 async function checkSmall({ blob, parts }: ModelBytes, inspected: InspectedModel, signal: AbortSignal) {
   if (blob.size > SMALL_BYTES) return 'unread';
@@ -126,12 +126,12 @@ function whereFound(checkpoint: Checkpoint, inspected: InspectedModel): ModelFou
   };
 }
 
-/** Names of classes that this page wrote into a file; null where there are none, or not one for each class. */
+/** Names of classes that this page wrote into a file; null if there is not one for each class. */
 function labelsOf(
   metadata: Readonly<Record<string, string>>,
   classes: number | null,
 ): readonly string[] | null {
-  // Somebody else's metadata may hold anything under that name.
+  // Metadata of other programs may have anything under that name.
   const labels = parseJson(new TextEncoder().encode(metadata['labels'] ?? ''));
   const isList = Array.isArray(labels) && labels.length === classes;
   if (!isList || !labels.every((label) => typeof label === 'string')) return null;
@@ -164,7 +164,7 @@ async function openKept(id: string): Promise<NamedCheckpoint> {
   return { ...bare(model.sha256, model.fileName, oneFile(file)), sha256: model.sha256 };
 }
 
-/** A checkpoint from an address that the page may reach. */
+/** A checkpoint from a URL. */
 async function fetchNamed(
   url: string,
   signal: AbortSignal,
@@ -177,7 +177,7 @@ async function fetchNamed(
   return bare(`${url} ${blob.size}`, fileName, oneFile(blob));
 }
 
-/** A checkpoint of which nothing is known beside the file. */
+/** A checkpoint with no facts besides the file. */
 function bare(id: string, fileName: string, bytes: ModelBytes): NamedCheckpoint {
   const name = fileName.replace(/(\.(pth|pt|ckpt|bin|tar|safetensors|index\.json))+$/i, '');
   return { id, name, bytes, sha256: null, manifest: {}, trainedOn: null, objective: null, labels: null };

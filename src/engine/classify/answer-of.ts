@@ -5,10 +5,10 @@ import type { ClassifyMode } from '../../core/model-config.ts';
 import { stackRows } from '../../math/rows.ts';
 import { topK } from '../../math/top-k.ts';
 
-/** Bars shown of a mode. */
+/** Bars shown for a mode. */
 const TOP = 10;
 
-/** Logits of one mode, a row a frame, as averaged probabilities, bars and votes. */
+/** Turns the logits of one mode, one row per frame, into averaged probabilities, bars and votes. */
 export function answerOf(
   mode: ClassifyMode,
   logits: readonly Float32Array<ArrayBuffer>[],

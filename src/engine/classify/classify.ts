@@ -1,4 +1,4 @@
-/** A clip under the five modes, by one frame or ten. */
+/** Classifies a clip in up to five modes, by one frame or all ten. */
 import type { ClassifyParams, ClassifyResult } from '../../contract/classify.ts';
 import type { Progress } from '../../contract/environment.ts';
 import { AppError } from '../../core/errors.ts';
@@ -10,10 +10,10 @@ import { allowedModes, clipLogits } from './clip-logits.ts';
 import { requireClassifier } from './companion.ts';
 
 /**
- * Classifies a clip in the ways asked, by one frame or averaged over all of them.
+ * Classifies a clip in the given modes, by one frame or averaged over all frames.
  *
  * @throws {@link AppError} `not-found`, `aborted`, `model/run`, and as {@link requireClassifier} does; `shape` if the
- *   clip's senses allow none of the modes.
+ *   clip's modalities allow none of the modes.
  */
 export async function classify(
   engine: EngineContext,
@@ -27,7 +27,7 @@ export async function classify(
   if (allowed.length === 0) {
     throw new AppError(
       'shape',
-      `Expected a clip with the senses that ${modes.join(', ')} need, but this one lacks them.`,
+      `Expected a clip with the modalities that ${modes.join(', ')} need, but this one lacks them.`,
     );
   }
   const frameIndices = framesOf(clip, frameIndex, frames);

@@ -1,4 +1,4 @@
-/** Logits of a clip under every mode and frame, each computed once. */
+/** Computes the logits of a clip for each mode and frame, each once. */
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import type { Modality } from '../../core/geometry.ts';
 import type { ClassifyMode } from '../../core/model-config.ts';
@@ -13,12 +13,12 @@ import type { EngineContext } from '../context.ts';
 import { remember } from '../features/clip-rows.ts';
 import { encodeTokens } from '../features/embed.ts';
 
-/** Ways of classifying that look at the picture, and so differ from frame to frame. */
+/** Whether a mode uses video, so that its logits differ between frames. */
 export function looks(mode: ClassifyMode): boolean {
   return mode === 'multimodal' || mode === 'videoonly' || mode === 'missingvideoonly';
 }
 
-/** The modes that a clip's senses allow, in the order given. */
+/** The modes that a clip's modalities allow, in the given order. */
 export function allowedModes(clip: ListedClip, modes: readonly ClassifyMode[]): ClassifyMode[] {
   const { hasAudio, hasVideo } = clip.summary;
   return modes.filter((mode) =>
@@ -34,7 +34,7 @@ function keyOf(loaded: LoadedModel, mode: ClassifyMode, frameIndex: number) {
 
 type Logits = Float32Array<ArrayBuffer>;
 
-/** What is still to be computed, and how far that is. */
+/** What a computation of logits needs. */
 interface Job {
   readonly engine: EngineContext;
   readonly loaded: LoadedModel;
@@ -44,12 +44,12 @@ interface Job {
 }
 
 /**
- * The logits of a clip under every mode asked, computed where they are not kept yet: the audio tower runs once however
- * many frames there are, each frame's visual tower once however many modes.
+ * The logits of a clip in the given modes, computed if they are not cached. The audio tower runs once for all frames,
+ * and the visual tower once per frame for all modes.
  *
- * @param onStep - told before the sound and before each frame that must be computed.
- * @returns for each mode a row (classes) a frame, or one for modes that only listen.
- * @throws {@link AppError} `aborted`, `model/run`, `shape` if the clip lacks a sense that a mode needs.
+ * @param onStep - called before the audio and before each frame that must be computed.
+ * @returns for each mode one row (classes) per frame, or a single row for modes with audio only.
+ * @throws {@link AppError} `aborted`, `model/run`, `shape` if the clip lacks a modality that a mode needs.
  */
 export async function clipLogits(
   engine: EngineContext,
@@ -76,12 +76,14 @@ export async function clipLogits(
   await loaded.use(async (model) => {
     const job: Job = { engine, loaded, model, clip, signal };
     const needsSound = heard.length > 0 || seen.some(({ modes: some }) => some.includes('multimodal'));
-    if (needsSound) onStep('Listening');
+    if (needsSound) onStep('Encoding audio');
     using audio = needsSound ? await tokensOf(job, 'audio', 0) : null;
     await compute(job, heard, { audio }, 0, rows);
     for (const [place, frame] of seen.entries()) {
       if (frame.modes.length === 0) continue;
-      onStep(frameIndices.length === 1 ? 'Looking' : `Looking at frame ${place + 1} of ${seen.length}`);
+      onStep(
+        frameIndices.length === 1 ? 'Encoding the frame' : `Encoding frame ${place + 1} of ${seen.length}`,
+      );
       using visual = await tokensOf(job, 'visual', frame.frameIndex);
       await compute(job, frame.modes, { audio, visual }, frame.frameIndex, rows);
     }
@@ -100,11 +102,15 @@ async function tokensOf(
   frameIndex: number,
 ): Promise<Tokens> {
   const source = inputOf(clip, modality, frameIndex);
-  if (!source) throw new AppError('shape', `Expected ${modality} input to classify by, got none.`);
+  if (!source)
+    throw new AppError(
+      'shape',
+      `Expected ${modality === 'audio' ? 'audio' : 'a frame'} to classify, got none.`,
+    );
   return encodeTokens(engine.frontend, model, { modality, source }, signal);
 }
 
-/** The logits of several modes from the same tokens; each mean is computed once, the head runs once. */
+/** The logits of several modes from the same tokens; each mean is computed once, and the head runs once. */
 async function compute(
   { engine, loaded, model, clip, signal }: Job,
   modes: readonly ClassifyMode[],

@@ -1,4 +1,4 @@
-/** The fine-tuned model that answers beside one without classes. */
+/** Finds a classifier: the loaded model, or a bundled fine-tuned one if the loaded model has no classes. */
 import type { ClassifierChoice, ClassifierFacts } from '../../contract/classify.ts';
 import type { Progress } from '../../contract/environment.ts';
 import { AppError } from '../../core/errors.ts';
@@ -7,14 +7,14 @@ import type { LoadedModel } from '../checkpoint/loaded-model.ts';
 import { readModel } from '../checkpoint/read-model.ts';
 import type { EngineContext } from '../context.ts';
 
-/** A model that classifies, and what is told of it. */
+/** A model that classifies, and its facts. */
 export interface Classifier {
   readonly loaded: LoadedModel;
   readonly facts: ClassifierFacts;
 }
 
 /**
- * The loaded model if it has a classifier, else the companion, which is fetched once and stays beside it.
+ * The loaded model if it has a classifier, else the companion, which is fetched once and kept.
  *
  * @throws {@link AppError} `model/none` without a model, `model/config` if neither has a classifier, and what loading
  *   the companion throws.
@@ -30,7 +30,7 @@ export async function requireClassifier(
   if (engine.companion?.summary.id !== modelId) {
     const loaded = await readModel(engine, { source: companion }, context);
     const before = engine.companion;
-    // Two questions may have fetched it at once: the first to come stays, it may be in use already.
+    // Two tasks may have fetched it at once. The first one stays, because it may already be in use.
     if (before?.summary.id !== modelId) {
       engine.companion = loaded;
       await before?.retire();
@@ -44,7 +44,7 @@ function described(loaded: LoadedModel, isCompanion: boolean): Classifier {
   if (config.classes === null) {
     throw new AppError(
       'model/config',
-      `Expected a fine-tuned checkpoint with classes, but ${name} has none: load a fine-tuned one to classify.`,
+      `Expected a fine-tuned checkpoint with classes, but ${name} has none: load a fine-tuned checkpoint to classify.`,
     );
   }
   return {

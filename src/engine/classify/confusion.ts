@@ -1,4 +1,4 @@
-/** Every mode over many clips, against both senses and known labels. */
+/** Compares every mode over many clips with both modalities together and with known labels. */
 import { confusionOf } from '../../analysis/classify/classification.ts';
 import { shareWithInterval } from '../../analysis/classify/classification-metrics.ts';
 import type { ConfusionParams, ConfusionResult, ModeConfusion } from '../../contract/classify.ts';
@@ -21,10 +21,10 @@ const MODES: readonly ClassifyMode[] = [
 ];
 
 /**
- * What becomes of the answer when a sense is missing, over many clips: every way of classifying against both senses
- * together, and against what the clips are known to be.
+ * How answers change if a modality is missing, over many clips: compares every mode with both modalities together, and
+ * with the known labels of the clips.
  *
- * @throws {@link AppError} `shape` if no clip has both senses, and as `classify` does.
+ * @throws {@link AppError} `shape` if no clip has both modalities, and as `classify` does.
  */
 export async function confusion(
   engine: EngineContext,
@@ -43,10 +43,7 @@ export async function confusion(
     }))
     .filter(({ clip }) => clip.summary.hasAudio && clip.summary.hasVideo);
   if (items.length === 0) {
-    throw new AppError(
-      'shape',
-      'Expected at least one open clip with sound and picture, got none: drop one.',
-    );
+    throw new AppError('shape', 'Expected at least one open clip with audio and video, got none: drop one.');
   }
   const said = new Map<ClassifyMode, { best: number; probability: number }[]>(
     MODES.map((mode) => [mode, []]),

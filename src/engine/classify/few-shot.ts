@@ -1,4 +1,4 @@
-/** Small heads taught by a few, tested on other files. */
+/** Trains small heads on a few labelled clips and tests them on clips from other files. */
 import { classificationFigures } from '../../analysis/classify/classification-metrics.ts';
 import { neighbourScores, neighboursFor, prototypeScores } from '../../analysis/classify/few-shot-heads.ts';
 import type { GroupSplit } from '../../analysis/classify/group-split.ts';
@@ -28,12 +28,12 @@ const HEAD_WORDS: Readonly<Record<FewShotHead, string>> = {
   logistic: 'logistic regression',
 };
 const SENSE_WORDS: Readonly<Record<FewShotSense, string>> = {
-  audio: 'sound',
-  visual: 'picture',
-  both: 'both senses',
+  audio: 'audio',
+  visual: 'video',
+  both: 'audio and video',
 };
 
-/** Labelled items with the senses they are compared by. */
+/** Labelled items and the modalities by which they are compared. */
 interface Material {
   readonly senses: readonly FewShotSense[];
   /** Gallery rows. */
@@ -45,7 +45,7 @@ interface Material {
 }
 
 /**
- * Teaches small heads by a few labelled items and asks them about items of other sources, by sound, picture and both.
+ * Trains small heads on a few labelled items and tests them on items of other sources: by audio, video and both.
  *
  * @throws {@link AppError} `shape` if fewer than two labels have two sources, and as {@link openGallery} does.
  */
@@ -60,7 +60,7 @@ export async function fewShot(
   return { ...result, milliseconds: performance.now() - started };
 }
 
-/** The same of a gallery that is open; the classes are those of the split. */
+/** The same for a gallery that is already open; the classes are those of the split. */
 export async function fewShotOf(
   gallery: Gallery,
   params: Omit<FewShotParams, 'source'>,
@@ -70,7 +70,7 @@ export async function fewShotOf(
   const split = splitByGroup(material.labels, material.sources, params.shots, params.seed);
   const taught = new Set(split.train.map((place) => material.labels[place] as number));
   if (taught.size < 2) throw new AppError('shape', tooFew(material));
-  // Labels that cannot be tested take no place among the answers.
+  // Labels that cannot be tested are not among the answers.
   const kept = [...taught].sort((a, b) => a - b);
   const labelAt = (place: number) => kept.indexOf(material.labels[place] as number);
   const truth = split.test.map(labelAt);
@@ -135,7 +135,7 @@ async function scoresOf(
   return { scores: logisticScores(model, asked), converged: model.converged };
 }
 
-/** The labelled items that have both senses; where none has, those with the sense that most have. */
+/** The labelled items with both modalities; if there are none, those with the more frequent modality. */
 function gather({ entries }: Gallery, { labels, sources }: Omit<FewShotParams, 'source'>): Material {
   const given = entries.map((entry, row) => ({
     row,
@@ -164,7 +164,7 @@ function gather({ entries }: Gallery, { labels, sources }: Omit<FewShotParams, '
   };
 }
 
-/** (items, width) unit rows of one sense; both are laid side by side and brought back to unit length. */
+/** (items, width) unit rows of one modality; for both, their rows are joined and scaled to unit length. */
 function rowsOf(gallery: Gallery, sense: FewShotSense, items: readonly number[], places: readonly number[]) {
   const { width, frames } = gallery;
   const parts = sense === 'both' ? (['audio', 'visual'] as const) : ([sense] as const);
@@ -187,5 +187,5 @@ function tooFew({ items, classes }: Material): string {
     items.length === 0
       ? 'no labelled clip'
       : `${items.length} labelled ${items.length === 1 ? 'clip' : 'clips'} of ${classes.length} ${classes.length === 1 ? 'label' : 'labels'}`;
-  return `Expected at least two labels with clips from two files each, one file to learn from and one to be tested on, got ${came}: label more clips, or use the held-out pairs.`;
+  return `Expected at least two labels with clips from two files each, one to train on and one to test on, got ${came}: label more clips, or use the held-out pairs.`;
 }

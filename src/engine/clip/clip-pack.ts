@@ -1,15 +1,15 @@
-/** A clip's arrays as bytes and back. */
+/** Packs a clip's arrays into bytes, and back. */
 import type { ClipData } from './clips.ts';
 
-/** Where a clip's arrays lie in the bytes that were put aside; null for what the clip lacks. */
+/** The places of a clip's arrays in the packed bytes; null for what the clip lacks. */
 export interface ClipPack {
   readonly samples: number | null;
   readonly logMel: number | null;
-  /** For each picture, its place and length; one that stands in for another shares its bytes. */
+  /** For each frame, its place and length; a repeated frame shares the bytes of the first. */
   readonly pictures: readonly (readonly [at: number, length: number] | null)[];
 }
 
-/** A clip's arrays as bytes in a row; nothing is copied. */
+/** A clip's arrays as consecutive bytes, without copying. */
 export function packClip({ samples, logMel, pictures }: ClipData): {
   readonly pack: ClipPack;
   readonly parts: readonly Uint8Array<ArrayBuffer>[];
@@ -34,7 +34,7 @@ export function packClip({ samples, logMel, pictures }: ClipData): {
   return { pack, parts };
 }
 
-/** The arrays again, each in the one buffer. */
+/** The arrays as views of one buffer. */
 export function unpackClip({ samples, logMel, pictures }: ClipPack, bytes: ArrayBuffer): ClipData {
   const logMelAt = (samples ?? 0) * Float32Array.BYTES_PER_ELEMENT;
   const pictureAt = new Map<number, Uint8Array<ArrayBuffer>>();

@@ -1,4 +1,4 @@
-/** The open clips; the arrays of those that were used last. */
+/** Holds the open clips, and the arrays of the most recently used ones. */
 import type { ClipFacts } from '../../contract/clip.ts';
 import { AppError } from '../../core/errors.ts';
 import { sha256Of } from '../../core/hashes.ts';
@@ -8,17 +8,17 @@ import { ClipFeatures } from './clip-features.ts';
 import type { ClipPack } from './clip-pack.ts';
 import { packClip, unpackClip } from './clip-pack.ts';
 
-/** The arrays that stand behind a clip's summary. */
+/** The arrays of a clip. */
 export interface ClipData {
-  /** First channel at 16 kHz over the window; null without usable sound. */
+  /** First channel of the window at 16 kHz; null without usable audio. */
   readonly samples: Float32Array<ArrayBuffer> | null;
-  /** (1024, 128) raw log-mel, padded with zeros after the log; null without usable sound. */
+  /** (1024, 128) raw log-mel, padded with zeros after the logarithm; null without usable audio. */
   readonly logMel: Float32Array<ArrayBuffer> | null;
-  /** Ten pictures as the model sees them, (224, 224, 3) RGB bytes; a frame that could not be decoded is null. */
+  /** Ten frames as the model sees them, (224, 224, 3) RGB bytes; all null without usable video. */
   readonly pictures: readonly (Uint8Array<ArrayBuffer> | null)[];
 }
 
-/** The bytes a clip was opened from, and their hash once somebody asked for it. */
+/** The file of a clip, and its hash, which is computed when it is first asked for. */
 export class ClipFile {
   readonly blob: Blob;
   #sha256: string | null = null;
@@ -34,35 +34,35 @@ export class ClipFile {
   }
 }
 
-/** What is in memory of every open clip. */
+/** The part of an open clip that is always in memory. */
 export interface ListedClip {
-  /** Null for a live recording, which never was a file. */
+  /** Null for a live recording, which has no file. */
   readonly file: ClipFile | null;
   readonly summary: ClipFacts;
   /** What the models in use have computed of it, filled when a view needs it. */
   readonly features: ClipFeatures;
 }
 
-/** A clip with its arrays, for as long as somebody works with them: hold it no longer. */
+/** A clip with its arrays. Hold it only while you work with them. */
 export interface OpenClip extends ListedClip {
   readonly data: ClipData;
 }
 
-/** A clip as it comes, and how to get again what is let go of. */
+/** A clip to be added, with functions that bring back what is dropped from memory. */
 export interface ComingClip extends Omit<OpenClip, 'features'> {
   readonly media: ClipMedia;
   readonly reopen: () => Promise<ClipMedia>;
-  /** Decodes the same window once more. */
+  /** Decodes the same window again. */
   readonly decode: (media: ClipMedia) => Promise<ClipData>;
 }
 
-/** How many clips have what in memory, those that were used last. */
+/** How many of the most recently used clips have what in memory. */
 export interface ShelfRoom {
-  /** Arrays: 2.7 MB a clip. */
+  /** Arrays: 2.7 MB per clip. */
   readonly data: number;
   /** Opened files: up to 8 MB of their bytes each. */
   readonly media: number;
-  /** Features of every patch: 2 MB a clip at the published width. */
+  /** Features of every patch: 2 MB per clip at the published width. */
   readonly tokens: number;
 }
 
@@ -74,11 +74,11 @@ interface Entry {
   readonly coming: Pick<ComingClip, 'reopen' | 'decode'>;
   media: ClipMedia | null;
   opening: Promise<ClipMedia> | null;
-  /** Who works with the opened file: it stays open until they are done. */
+  /** Number of users of the opened file; it stays open while there are any. */
   mediaUsers: number;
   data: ClipData | null;
   loading: Promise<ClipData> | null;
-  /** How the arrays lie aside, once they do. */
+  /** The places of the arrays in the scratch file; null if they are not there. */
   pack: ClipPack | null;
   isResting: boolean;
   isClosed: boolean;
@@ -87,11 +87,11 @@ interface Entry {
 /**
  * The open clips of this worker; the only owner of their media handles and arrays.
  *
- * Only the clips that were used last have their arrays in memory. Those of the others are put aside, and come back
- * when somebody asks for them.
+ * Only the most recently used clips have their arrays in memory. Other arrays are written to a scratch file and read
+ * back when they are needed.
  */
 export class ClipShelf {
-  /** From the clip that was used longest ago to the one used last. */
+  /** From the least to the most recently used clip. */
   readonly #clips = new Map<string, Entry>();
   readonly #aside: Aside;
   readonly #room: ShelfRoom;
@@ -102,13 +102,13 @@ export class ClipShelf {
     this.#room = room;
   }
 
-  /** What is known of a clip without its arrays. @throws {@link AppError} `not-found`. */
+  /** A clip without its arrays. @throws {@link AppError} `not-found`. */
   get(clipId: string): ListedClip {
     return this.#entry(clipId).clip;
   }
 
   /**
-   * A clip with its arrays, from memory, from where they were put aside, or decoded once more.
+   * A clip with its arrays: from memory, from the scratch file, or decoded again.
    *
    * @throws {@link AppError} `not-found`, and as decoding does.
    */
@@ -121,15 +121,15 @@ export class ClipShelf {
   }
 
   /**
-   * Works with a clip's file, opened again where it was closed; it stays open meanwhile.
+   * Works with a clip's file, which is opened again if it was closed and stays open meanwhile.
    *
-   * @throws {@link AppError} `not-found`, as opening does, and whatever `work` throws.
+   * @throws {@link AppError} `not-found`, as opening does, and as `work` does.
    */
   async useMedia<T>(clipId: string, work: (media: ClipMedia) => Promise<T>): Promise<T> {
     return this.#useMedia(this.#use(clipId), work);
   }
 
-  /** Puts a clip in, closing the media it replaces unless it is the same. */
+  /** Adds a clip, and closes the media it replaces unless they are the same. */
   set(clipId: string, { media, data, reopen, decode, file, summary }: ComingClip): void {
     const before = this.#clips.get(clipId);
     if (before?.media === media) before.media = null;
@@ -159,7 +159,7 @@ export class ClipShelf {
     if (entry.pack) this.#aside.remove(entry.name);
   }
 
-  /** Features belong to the model that computed them: forget them when another is loaded. */
+  /** Drops all features, which belong to the model that computed them. Called when another model is loaded. */
   forgetFeatures(): void {
     for (const { clip } of this.#clips.values()) clip.features.clear();
   }
@@ -196,7 +196,7 @@ export class ClipShelf {
     }
   }
 
-  /** Lets go of what the clips that were used longest ago hold beyond the room there is. */
+  /** Drops arrays, files and features of the least recently used clips beyond the limits. */
   #makeRoom(): void {
     const newestFirst = [...this.#clips.values()].reverse();
     const held = newestFirst.filter(({ data, isResting }) => data && !isResting);
@@ -209,7 +209,7 @@ export class ClipShelf {
     for (const { clip } of newestFirst.slice(this.#room.tokens)) clip.features.forgetTokens();
   }
 
-  /** Arrays never change: what lies aside already is not written again. */
+  /** Writes a clip's arrays to the scratch file and drops them. Arrays never change, so they are written once. */
   async #rest(entry: Entry): Promise<void> {
     if (entry.data && !entry.pack) {
       entry.isResting = true;

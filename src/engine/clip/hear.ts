@@ -1,4 +1,4 @@
-/** Sound of a window: decode, resample, spectrogram, warnings. */
+/** Prepares the audio of a window: decodes, resamples, computes the spectrogram, and warns. */
 import type { ClipWarning } from '../../contract/clip.ts';
 import type { Progress } from '../../contract/environment.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
@@ -11,16 +11,16 @@ import type { MediaWindow } from '../../media/window.ts';
 import type { EngineContext } from '../context.ts';
 import type { ClipMedia } from '../media/clip-media.ts';
 
-/** Sound shorter than this is accepted, with a warning that most of what the model hears is padding. */
+/** Shorter audio is accepted, with a warning that most of the model's audio input is padding. */
 const MOSTLY_PADDING_SECONDS = 1;
 
-/** Below this a decoded track counts as digital silence. */
+/** A track with a lower peak counts as digital silence. */
 const SILENCE_PEAK = 1e-6;
 
-/** The model's spectrogram spans a little more than the ten-second window: 1024 frames. */
+/** Samples of the model's spectrogram: 1024 frames, a little more than the ten-second window. */
 const MODEL_SAMPLES = FRAME_SAMPLES + (SPECTROGRAM_FRAMES - 1) * HOP_SAMPLES;
 
-/** What the model hears of a window. */
+/** The model's audio input of a window. */
 export interface Sound {
   readonly samples: Float32Array<ArrayBuffer>;
   readonly logMel: Float32Array<ArrayBuffer>;
@@ -29,7 +29,7 @@ export interface Sound {
   readonly channels: number;
 }
 
-/** Sound of the window, or null with a warning that says why there is none. */
+/** The audio of the window, or null with a warning that says why there is none. */
 export async function hear(
   engine: EngineContext,
   media: ClipMedia,
@@ -41,12 +41,12 @@ export async function hear(
   if (!media.audio) {
     warnings.push({
       code: 'no-audio',
-      message: 'There is no sound in this file: what needs sound is off.',
+      message: 'This file has no audio, so everything that needs audio is off.',
     });
     return null;
   }
   if (!media.audio.decodable) return null;
-  progress({ stage: 'Decoding sound', done: 0, total: 0 });
+  progress({ stage: 'Decoding audio', done: 0, total: 0 });
   const decoded = await media.decodeAudio(window, signal);
   throwIfAborted(signal);
   if (decoded.error) warnings.push({ code: 'decode', message: decoded.error });
@@ -57,7 +57,7 @@ export async function hear(
   const samples = resampled.slice(0, MODEL_SAMPLES);
   if (samples.length < FRAME_SAMPLES) {
     const milliseconds = ((samples.length / SAMPLE_RATE_HZ) * 1000).toFixed(0);
-    const message = `Expected at least 25 ms of sound in the window, got ${milliseconds} ms: what needs sound is off.`;
+    const message = `Expected at least 25 ms of audio in the window, got ${milliseconds} ms, so everything that needs audio is off.`;
     if (!media.video) throw new AppError('media/too-short', message);
     warnings.push({ code: 'no-audio', message });
     return null;
@@ -74,7 +74,7 @@ export async function hear(
   };
 }
 
-/** Warns of silence, of sound cut off, and of sound so short that padding is most of what the model hears. */
+/** Warns about silence, about audio that is cut off, and about audio so short that the input is mostly padding. */
 export function describeSound(
   samples: Float32Array,
   truncated: boolean,
@@ -83,23 +83,23 @@ export function describeSound(
 ): void {
   const seconds = samples.length / SAMPLE_RATE_HZ;
   if (samples.every((sample) => Math.abs(sample) < SILENCE_PEAK)) {
-    warnings.push({ code: 'silent', message: 'The sound track is digital silence in this window.' });
+    warnings.push({ code: 'silent', message: 'The audio of this window is digital silence.' });
   }
   if (truncated) {
     warnings.push({
       code: 'truncated',
-      message: `The sound ends after ${seconds.toFixed(1)} of ${window.durationSeconds.toFixed(1)} s: the file may be cut off.`,
+      message: `The audio ends after ${seconds.toFixed(1)} of ${window.durationSeconds.toFixed(1)} s. The file may be cut off.`,
     });
   }
   if (seconds < MOSTLY_PADDING_SECONDS) {
     warnings.push({
       code: 'padding',
-      message: `Only ${seconds.toFixed(2)} s of sound: the model hears mostly padding.`,
+      message: `There are only ${seconds.toFixed(2)} s of audio, so most of the model’s audio input is padding.`,
     });
   }
 }
 
-/** Warns of gaps that the file itself has. */
+/** Warns about gaps in the file. */
 function describeGaps(gaps: DecodedAudio['gaps'], warnings: ClipWarning[]): void {
   const [first] = gaps;
   if (!first) return;
@@ -108,16 +108,16 @@ function describeGaps(gaps: DecodedAudio['gaps'], warnings: ClipWarning[]): void
   const where = gaps.length === 1 ? at : `in ${gaps.length} gaps, the first ${at}`;
   warnings.push({
     code: 'gap',
-    message: `${missing.toFixed(missing < 1 ? 2 : 1)} s of sound are missing ${where}: silence stands in for them.`,
+    message: `${missing.toFixed(missing < 1 ? 2 : 1)} s of audio are missing ${where} and replaced by silence.`,
   });
 }
 
-/** Warns of samples that were replaced before anything was computed of them. */
+/** Warns about samples that were replaced before anything was computed. */
 function describeUnusable(count: number, warnings: ClipWarning[]): void {
   if (count === 0) return;
   const message =
     count === 1
-      ? '1 sample of sound is no number (NaN or infinity): zero stands in for it.'
-      : `${count} samples of sound are no numbers (NaN or infinity): zeros stand in for them.`;
+      ? '1 audio sample is not a number (NaN or infinity) and was replaced by zero.'
+      : `${count} audio samples are not numbers (NaN or infinity) and were replaced by zeros.`;
   warnings.push({ code: 'not-a-number', message });
 }

@@ -27,9 +27,9 @@ export function requireInput(
 /** @throws {@link AppError} `clip/no-audio` or `clip/no-video` if the clip lacks one of the two. */
 export function requireBothSenses({ summary: { hasAudio, hasVideo } }: Pick<ListedClip, 'summary'>): void {
   const lacks = (sense: string) =>
-    `Expected a clip with sound and picture, but this one has no usable ${sense}: choose another clip.`;
-  if (!hasAudio) throw new AppError('clip/no-audio', lacks('sound'));
-  if (!hasVideo) throw new AppError('clip/no-video', lacks('picture'));
+    `Expected a clip with audio and video, but this one has no usable ${sense}: choose another clip.`;
+  if (!hasAudio) throw new AppError('clip/no-audio', lacks('audio'));
+  if (!hasVideo) throw new AppError('clip/no-video', lacks('video'));
 }
 
 /** Indices of the frames that take part: those that were decoded, or the one that stands for the clip. */

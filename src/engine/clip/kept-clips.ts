@@ -1,4 +1,4 @@
-/** Lists, keeps and forgets clips in this browser. */
+/** Lists, keeps and removes clips in this browser. */
 import type { Progress } from '../../contract/environment.ts';
 import type { KeepClipParams, KeptClip, KeptClips } from '../../contract/kept.ts';
 import type { TaskContext } from '../../core/rpc.ts';
@@ -16,7 +16,7 @@ export async function keptClips(): Promise<KeptClips> {
 }
 
 /**
- * Copies a clip into this browser; a file that is kept already stays as it is.
+ * Copies a clip into this browser's storage; a file that is already kept stays as it is.
  *
  * @throws {@link AppError} `storage/unavailable`, `storage/full`, `not-found`, `aborted`.
  */

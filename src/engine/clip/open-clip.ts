@@ -1,4 +1,4 @@
-/** Opens a file or moves its window. */
+/** Opens a clip's file, and moves its window. */
 import type {
   ClipFacts,
   ClipSource,
@@ -24,7 +24,7 @@ import { spectrogramStrip, thumbnailsOf } from './pictures.ts';
 import type { Sight } from './see.ts';
 import { see } from './see.ts';
 
-/** Opens a file, decodes its first (or the given) ten-second window and prepares what the model needs of it. */
+/** Opens a file, decodes the given ten-second window (default the first) and prepares the model's input. */
 export async function openClip(
   engine: EngineContext,
   params: OpenClipParams,
@@ -47,7 +47,7 @@ export async function openClip(
   }
 }
 
-/** Decodes another window of an open clip; if that fails the clip stays as it was. */
+/** Decodes another window of an open clip; if that fails, the clip stays as it was. */
 export async function moveWindow(
   engine: EngineContext,
   params: { readonly clipId: string; readonly windowStartSeconds: number },
@@ -55,7 +55,7 @@ export async function moveWindow(
 ): Promise<ClipSummary> {
   const { clipId, windowStartSeconds } = params;
   const { file, summary } = engine.clips.get(clipId);
-  // Ten seconds were kept of a live input: there is no other window to go to.
+  // A live recording has only one window of ten seconds.
   if (isRecording(summary) || !file) {
     const { data } = await engine.clips.load(clipId);
     return withPictures(summary, thumbnailsOf(data));
@@ -65,7 +65,7 @@ export async function moveWindow(
   );
 }
 
-/** The pictures of an open clip for lists, made again. */
+/** Makes the pictures of an open clip for lists again. */
 export async function clipPictures(
   engine: EngineContext,
   { clipId }: { readonly clipId: string },
@@ -111,7 +111,7 @@ async function prepare(
     const reason = warnings.map((warning) => warning.message).join(' ');
     throw new AppError(
       'media/decode',
-      reason || `Neither sound nor picture of ${media.name} could be decoded.`,
+      reason || `Neither audio nor video of ${media.name} could be decoded.`,
     );
   }
 
@@ -148,13 +148,13 @@ async function prepare(
   return { ...facts, frames, strip };
 }
 
-/** What the model reads of a window. */
+/** The decoded audio and video of a window. */
 interface Decoded {
   readonly sound: Sound | null;
   readonly sight: Sight | null;
 }
 
-/** Nobody waits for this alone, so nobody ends it. */
+/** A context that is never aborted and reports no progress. */
 const UNWATCHED: TaskContext<Progress> = {
   signal: new AbortController().signal,
   progress: () => undefined,
@@ -180,7 +180,7 @@ function dataOf({ sound, sight }: Decoded): ClipData {
   };
 }
 
-/** Ten seconds that lie inside the medium where it is long enough. */
+/** A window of ten seconds within the media, or shorter if the media are. */
 export function placeWindow(durationSeconds: number, startSeconds: number): MediaWindow {
   const latest = Math.max(0, durationSeconds - CLIP_SECONDS);
   const start = Math.min(Math.max(0, startSeconds), latest);

@@ -1,4 +1,4 @@
-/** Patches and spectrograms as pictures, thumbnails, strips. */
+/** Paints patches and spectrograms as pictures, thumbnails and strips. */
 import type { ClipThumbnails } from '../../contract/clip.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Modality } from '../../core/geometry.ts';
@@ -11,14 +11,14 @@ import { pictureStrides, spectrogramStrides, unpatchify } from '../../math/patch
 import { quantile } from '../../math/stats.ts';
 import type { ClipData, OpenClip } from './clips.ts';
 
-/** Thumbnails are the model's picture at half its size. */
+/** Size of thumbnails: half that of the model's frame, in pixels. */
 const THUMBNAIL_SIZE = IMAGE_SIZE / 2;
-/** The list's strip: one column a mel patch, one row a few mel bins. */
+/** Size of a list's spectrogram strip, in pixels; a row covers four mel bins. */
 const STRIP_WIDTH = 256;
 const STRIP_HEIGHT = 32;
-/** Colour ranges leave out this share at each end, so that one click does not darken the rest. */
+/** Share of values left out at each end of a colour range, so that one click does not darken the rest. */
 const RANGE_TAIL = 0.005;
-/** Patches normalised by norm_pix have unit variance: this many standard deviations fill the range. */
+/** Range of colours for norm_pix patches, in standard deviations to each side. */
 export const NORMALISED_SPAN = 3;
 
 const colours = perceptualColourmap();
@@ -26,7 +26,7 @@ const colours = perceptualColourmap();
 type ColourRange = readonly [low: number, high: number];
 
 /**
- * The colour range of a spectrogram: all but the extreme values.
+ * The colour range of a spectrogram, without its extreme values.
  *
  * @param logMel - raw log-mel, any order.
  */
@@ -37,12 +37,11 @@ export function colourRangeOf(logMel: Float32Array): ColourRange {
 }
 
 /**
- * Paints patches of a modality, in the model's units, as the picture a person knows.
+ * Paints patches of a modality, in the model's units, as a spectrogram or a frame.
  *
  * @param patches - (tokens, patchValues), channel last.
- * @param range - colour range, for sound.
- * @param normalised - whether the patches are in norm_pix units, which have no colours of their own: zero is
- * drawn as the middle.
+ * @param range - colour range, used for audio.
+ * @param normalised - whether the patches are in norm_pix units; then zero has the middle colour.
  */
 export function paintPatches(
   modality: Modality,
@@ -60,7 +59,7 @@ export function paintPatches(
   return toRgba(normalised ? centredGrey(values) : denormalizeImage(values), IMAGE_SIZE);
 }
 
-/** Zero is mid-grey, three standard deviations are black and white. */
+/** Maps zero to mid-grey, and three standard deviations to black and white. */
 function centredGrey(values: Float32Array): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8ClampedArray(values.length);
   values.forEach((value, i) => (bytes[i] = 127.5 * (1 + value / NORMALISED_SPAN)));
@@ -68,12 +67,12 @@ function centredGrey(values: Float32Array): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * A clip's spectrogram as the model hears it, padding included.
+ * A clip's spectrogram as the model gets it, with padding.
  *
  * @throws {@link AppError} `clip/no-audio`.
  */
 export function paintClipSpectrogram({ data: { logMel } }: Pick<OpenClip, 'data'>): Rgba {
-  if (!logMel) throw new AppError('clip/no-audio', 'Expected a clip with sound, and this one has none.');
+  if (!logMel) throw new AppError('clip/no-audio', 'Expected a clip with audio, but this one has none.');
   return paintSpectrogram(logMel, colourRangeOf(logMel));
 }
 
@@ -87,7 +86,7 @@ export function toRgba(rgb: Uint8Array, size: number): Rgba {
   return { width: size, height: size, data };
 }
 
-/** The model's picture at half size, each pixel the mean of four. */
+/** The model's frame at half size; each pixel is the mean of four. */
 export function pictureThumbnail(rgb: Uint8Array): Rgba {
   const half = new Uint8Array(THUMBNAIL_SIZE * THUMBNAIL_SIZE * 3);
   for (let y = 0; y < THUMBNAIL_SIZE; y += 1) {
@@ -103,7 +102,7 @@ export function pictureThumbnail(rgb: Uint8Array): Rgba {
   return toRgba(half, THUMBNAIL_SIZE);
 }
 
-/** The pictures that stand for a clip in lists, from its arrays. */
+/** The pictures of a clip for lists, from its arrays. */
 export function thumbnailsOf({ samples, logMel, pictures }: ClipData): ClipThumbnails {
   const frames = samples ? Math.min(SPECTROGRAM_FRAMES, frameCount(samples.length)) : 0;
   return {
@@ -113,10 +112,10 @@ export function thumbnailsOf({ samples, logMel, pictures }: ClipData): ClipThumb
 }
 
 /**
- * The spectrogram's real frames, shrunk to a strip for a list.
+ * The spectrogram without padding, scaled down to a strip for a list.
  *
  * @param logMel - (1024, 128) raw log-mel.
- * @param frames - of real sound; the padding after them is not shown.
+ * @param frames - number of spectrogram frames of real audio; the padding after them is not shown.
  */
 export function spectrogramStrip(logMel: Float32Array, frames: number): Rgba {
   const values = new Float32Array(STRIP_WIDTH * STRIP_HEIGHT);
@@ -137,7 +136,7 @@ export function spectrogramStrip(logMel: Float32Array, frames: number): Rgba {
   return colourise(values, spectrogramLayout(STRIP_WIDTH, STRIP_HEIGHT), colourRangeOf(values), colours);
 }
 
-/** A whole input of the sound tower, (1024, 128) raw log-mel with its padding, one pixel a value. */
+/** The whole input of the audio tower, (1024, 128) raw log-mel with padding, one pixel per value. */
 export function paintSpectrogram(logMel: Float32Array, range: ColourRange): Rgba {
   return colourise(logMel, spectrogramLayout(SPECTROGRAM_FRAMES, MEL_BINS), range, colours);
 }

@@ -1,4 +1,4 @@
-/** Sound and small frames for the player. */
+/** Gives the player a clip's audio and small frames. */
 import type { PlaybackAudio, PlaybackFrame } from '../../contract/clip.ts';
 import { throwIfAborted } from '../../core/errors.ts';
 import { fetchPart } from '../../core/fetch-part.ts';
@@ -8,7 +8,7 @@ import { Moved } from '../../core/rpc.ts';
 import type { EngineContext } from '../context.ts';
 import { isRecording } from '../media/clip-media.ts';
 
-/** The window's sound as the model hears it. */
+/** The window's audio as the model gets it. */
 export async function playbackAudio(
   engine: EngineContext,
   params: { readonly clipId: string },
@@ -19,7 +19,7 @@ export async function playbackAudio(
   return new Moved<PlaybackAudio | null>({ samples: copy, sampleRateHz: SAMPLE_RATE_HZ }, [copy.buffer]);
 }
 
-/** Small frames of the window in presentation order, each moved to the page as soon as it is decoded. */
+/** Sends small frames of the window in presentation order, each as soon as it is decoded. */
 export async function playbackFrames(
   engine: EngineContext,
   params: { readonly clipId: string; readonly maxWidth: number; readonly framesPerSecond: number },

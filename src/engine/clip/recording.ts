@@ -12,23 +12,30 @@ import type { ClipData } from './clips.ts';
 import { describeSound } from './hear.ts';
 import { thumbnailsOf, toRgba } from './pictures.ts';
 
-/** Opens a kept live input as an ordinary clip: what the model reads of it is what it read live. */
+/** Opens a live recording as an ordinary clip; the model's input is the same as it was live. */
 export async function openRecording(
   engine: EngineContext,
   clipId: string,
   { name, recording }: Extract<ClipSource, { kind: 'live' }>,
   { signal, progress }: TaskContext<Progress>,
 ): Promise<ClipSummary> {
-  progress({ stage: 'Reading what was kept', done: 0, total: 0 });
+  progress({ stage: 'Reading the recording', done: 0, total: 0 });
   const data = await readRecording(engine, recording);
   const { samples } = data;
   throwIfAborted(signal);
   const warnings: ClipWarning[] = [];
   if (samples) {
     describeSound(samples, false, { startSeconds: 0, durationSeconds: recording.seconds }, warnings);
-  } else warnings.push({ code: 'no-audio', message: 'No sound was kept: what needs sound is off.' });
+  } else
+    warnings.push({
+      code: 'no-audio',
+      message: 'The recording has no audio, so everything that needs audio is off.',
+    });
   if (recording.pictures.length === 0) {
-    warnings.push({ code: 'no-video', message: 'No picture was kept: what needs a picture is off.' });
+    warnings.push({
+      code: 'no-video',
+      message: 'The recording has no video, so everything that needs video is off.',
+    });
   }
   const facts: Omit<ClipFacts, 'frameTimesSeconds'> = {
     clipId,
@@ -79,7 +86,7 @@ async function readRecording(engine: EngineContext, recording: LiveRecording): P
   };
 }
 
-/** The kept pictures for the player, each at its time; repeated ones once. */
+/** The recorded frames for the player, each at its time; repeated frames once. */
 export async function recordedFrames(
   summary: ClipFacts,
   data: ClipData,
@@ -89,7 +96,7 @@ export async function recordedFrames(
   let lastSeconds = -Infinity;
   for (const [index, timeSeconds] of summary.frameTimesSeconds.entries()) {
     const pixels = data.pictures[index];
-    if (!pixels) throw new AppError('internal', `Expected picture ${index} of ${summary.name}, got none.`);
+    if (!pixels) throw new AppError('internal', `Expected frame ${index} of ${summary.name}, got none.`);
     if (timeSeconds <= lastSeconds) continue;
     lastSeconds = timeSeconds;
     const { data: rgba, width, height } = toRgba(pixels, IMAGE_SIZE);
@@ -101,10 +108,10 @@ export async function recordedFrames(
   return { frames };
 }
 
-/** A medium with nothing behind it: the clip's data is all there is. */
+/** Media without a file, because a recording has only the clip's data. */
 function trackless(name: string, { seconds }: LiveRecording): ClipMedia {
   const nothing = () => {
-    throw new AppError('internal', `Expected ${name} to be read as it was kept, not to be decoded.`);
+    throw new AppError('internal', `Expected ${name} to be read from its recording, not to be decoded.`);
   };
   return {
     name,

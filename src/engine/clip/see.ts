@@ -1,4 +1,4 @@
-/** The ten pictures of a window, warnings. */
+/** Prepares the ten frames of a window, and warns. */
 import type { ClipFrame, ClipWarning } from '../../contract/clip.ts';
 import type { Progress } from '../../contract/environment.ts';
 import { throwIfAborted } from '../../core/errors.ts';
@@ -9,13 +9,13 @@ import type { EngineContext } from '../context.ts';
 import type { ClipMedia } from '../media/clip-media.ts';
 import { pictureThumbnail } from './pictures.ts';
 
-/** What the model may see of a window. */
+/** The model's video input of a window. */
 export interface Sight {
   readonly pictures: readonly (Uint8Array<ArrayBuffer> | null)[];
   readonly frames: readonly ClipFrame[];
 }
 
-/** The ten pictures of the window, or null with a warning that says why there are none. */
+/** The ten frames of the window, or null with a warning that says why there are none. */
 export async function see(
   engine: EngineContext,
   media: ClipMedia,
@@ -27,7 +27,7 @@ export async function see(
   if (!media.video) {
     warnings.push({
       code: 'no-video',
-      message: 'There is no picture in this file: what needs a picture is off.',
+      message: 'This file has no video, so everything that needs video is off.',
     });
     return null;
   }
@@ -49,7 +49,7 @@ export async function see(
       step = await decoding.next();
     }
   } finally {
-    // Left in the middle, the generator would hold its sample and its decoder until the clip is closed.
+    // An unfinished generator would hold its sample and its decoder until the clip is closed.
     if (!step.done) await decoding.return({ framesInWindow: 0, missing: [] });
   }
   if (step.value.error) warnings.push({ code: 'decode', message: step.value.error });
@@ -57,14 +57,14 @@ export async function see(
   if (times.size === 0) {
     warnings.push({
       code: 'no-video',
-      message: 'No picture could be decoded in this window: what needs a picture is off.',
+      message: 'No frame could be decoded in this window, so everything that needs video is off.',
     });
     return null;
   }
   return completeFrames(pictures, times, warnings);
 }
 
-/** Stands the nearest decoded frame in for any that is missing, and says so. */
+/** Replaces each missing frame by the nearest decoded one, with a warning. */
 function completeFrames(
   pictures: (Uint8Array<ArrayBuffer> | null)[],
   times: Map<number, number>,
@@ -74,7 +74,7 @@ function completeFrames(
   if (present.length < FRAMES_PER_CLIP) {
     warnings.push({
       code: 'truncated',
-      message: `Expected ten frames, decoded ${present.length}: the nearest stands in for each missing one.`,
+      message: `Expected ten frames, decoded ${present.length}. Each missing frame is replaced by the nearest one.`,
     });
   }
   const frames = pictures.map((_, index) => {

@@ -1,16 +1,16 @@
-/** Chooses WebGPU or WASM and says why. */
+/** Chooses WebGPU or WASM, and says why. */
 import type { BackendChoice, Environment } from '../../contract/environment.ts';
 import { AppError } from '../../core/errors.ts';
 import { wasmThreads } from '../../model/runtime.ts';
 
-/** What the choice of backend needs to know of an adapter. */
+/** Facts of an adapter for the choice of backend. */
 export interface AdapterFacts {
   readonly description: string;
   readonly isSoftware: boolean;
   readonly shaderF16: boolean;
 }
 
-/** What it needs to know of the page. */
+/** Facts of the page for the choice of backend. */
 export interface PageFacts {
   readonly hasWebGpu: boolean;
   readonly crossOriginIsolated: boolean;
@@ -18,10 +18,9 @@ export interface PageFacts {
 }
 
 /**
- * Chooses where the model runs: WebGPU on a hardware adapter, else WASM; the user's word beats both.
+ * Chooses where the model runs: WebGPU on a hardware adapter, else WASM. The user's choice overrides this.
  *
- * A software adapter computes on the processor, some twenty times slower than WASM does, so it is chosen only
- * when asked for.
+ * A software adapter computes on the CPU, about twenty times slower than WASM, so it is used only if the user chose it.
  *
  * @throws {@link AppError} `gpu/no-adapter` if WebGPU was asked for and there is no adapter.
  */
@@ -41,12 +40,12 @@ export function chooseBackend(
     throw new AppError(
       'gpu/no-adapter',
       page.hasWebGpu
-        ? 'WebGPU was asked for, but this browser found no GPU adapter: open the page without ?backend=webgpu.'
-        : 'WebGPU was asked for, but this browser does not have it: open the page in a current Chrome or Edge.',
+        ? 'WebGPU was chosen, but this browser found no GPU adapter: open the page without ?backend=webgpu.'
+        : 'WebGPU was chosen, but this browser does not have it: open the page in a current Chrome or Edge.',
     );
   }
   if (choice !== 'wasm' && adapter && (choice === 'webgpu' || !adapter.isSoftware)) {
-    const reason = choice === 'webgpu' ? `asked for, on ${adapter.description}` : `on ${adapter.description}`;
+    const reason = choice === 'webgpu' ? `requested, on ${adapter.description}` : `on ${adapter.description}`;
     return { backend: 'webgpu', reason, threads: 1, ...facts };
   }
   return { backend: 'wasm', reason: wasmReason(choice, adapter, page), threads, ...facts };
@@ -56,7 +55,7 @@ function wasmReason(choice: BackendChoice, adapter: AdapterFacts | null, page: P
   const isolation = page.crossOriginIsolated
     ? ''
     : '; one thread, because the page is not cross-origin isolated';
-  if (choice === 'wasm') return `asked for${isolation}`;
+  if (choice === 'wasm') return `requested${isolation}`;
   if (!page.hasWebGpu) return `this browser has no WebGPU${isolation}`;
   if (!adapter) return `no GPU adapter found${isolation}`;
   return `the only GPU adapter is a software one (${adapter.description})${isolation}`;

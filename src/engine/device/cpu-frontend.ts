@@ -1,4 +1,4 @@
-/** Spectrogram, picture, patches, cosines in TypeScript. */
+/** The front end in TypeScript: spectrogram, frame, patches, cosines. */
 import { AUDIO_GRID, SPECTROGRAM_FRAMES, VISUAL_GRID } from '../../core/geometry.ts';
 import { fbank } from '../../dsp/fbank.ts';
 import { normalizeImage, padOrCut } from '../../dsp/normalize.ts';
@@ -11,7 +11,7 @@ import { imagePixels } from '../../media/picture/pixels.ts';
 import type { Frontend } from './frontend.ts';
 import { LOG_MEL_STATISTICS } from './frontend.ts';
 
-/** The front end in TypeScript, for machines whose model runs by WASM. */
+/** The front end in TypeScript, used if the model runs in WASM. */
 export const cpuFrontend: Frontend = {
   async spectrogram(samples) {
     const raw = fbank(samples, { maxFrames: SPECTROGRAM_FRAMES });

@@ -1,4 +1,4 @@
-/** Log-mel to sound in TypeScript. */
+/** The vocoder in TypeScript: log-mel to audio. */
 import { throwIfAborted } from '../../core/errors.ts';
 import {
   GRIFFIN_LIM_MOMENTUM,
@@ -11,10 +11,10 @@ import { melInverse } from '../../dsp/mel-inverse.ts';
 import { planStft, spannedSamples } from '../../dsp/stft.ts';
 import type { Vocoder, VocoderJob } from './vocoder.ts';
 
-/** Lets the worker hear its messages, an abort among them. */
+/** Lets the worker receive messages, such as an abort. */
 const nextTurn = () => new Promise((resolve) => setTimeout(resolve));
 
-/** The vocoder in TypeScript, for machines whose model runs by WASM. */
+/** The vocoder in TypeScript, used if the model runs in WASM. */
 export const cpuVocoder: Vocoder = async (job, { signal, progress }) => {
   const { logMel, frames, iterations, seed } = job;
   progress({ stage: 'Inverting the mel filters', done: 0, total: 0 });

@@ -1,22 +1,22 @@
-/** Buffers beyond this are given back, the longest unused first. */
+/** GPU copies of CPU arrays; beyond this size, the least recently used are destroyed. */
 const BUDGET_BYTES = 256 * 1024 * 1024;
 
 /**
- * Remembers which GPU buffer holds what a CPU array holds, so that inputs made on the GPU need not travel there
- * again. A buffer that was given back is uploaded anew when it is asked for.
+ * Remembers which GPU buffer has the values of a CPU array, so that inputs made on the GPU need not be uploaded. A
+ * destroyed buffer is uploaded again when it is needed.
  */
 export class GpuCopies {
   readonly #buffers = new Map<object, GPUBuffer>();
   #bytes = 0;
 
-  /** The array's buffer, or what `upload` makes of it. */
+  /** The array's buffer, or a new one from `upload`. */
   get(source: object, upload: () => GPUBuffer): GPUBuffer {
     const buffer = this.#buffers.get(source) ?? upload();
     this.put(source, buffer);
     return buffer;
   }
 
-  /** Takes over `buffer`. A Map keeps the order of insertion: the first is the longest unused. */
+  /** Takes ownership of `buffer`. A Map keeps insertion order, so the first entry is the least recently used. */
   put(source: object, buffer: GPUBuffer): void {
     const before = this.#buffers.get(source);
     this.#buffers.delete(source);

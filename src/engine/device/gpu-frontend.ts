@@ -1,4 +1,4 @@
-/** The same as the CPU front end by our kernels, staying on the GPU. */
+/** The front end in WGSL; results stay on the GPU. */
 import { GRIDS, IMAGE_SIZE, MEL_BINS, SPECTROGRAM_FRAMES } from '../../core/geometry.ts';
 import { fbankTables } from '../../dsp/fbank.ts';
 import { normalizeImage } from '../../dsp/normalize.ts';
@@ -19,8 +19,8 @@ import { GpuCopies } from './gpu-copies.ts';
 const PIXELS = IMAGE_SIZE * IMAGE_SIZE;
 
 /**
- * The front end in WGSL, on the device that the model runs on: spectrograms and pictures stay there. What people
- * look at, and the losses, need a CPU copy too, so each result is also read back once.
+ * The front end in WGSL, on the device of the model, where spectrograms and frames stay. Pictures for the page and
+ * losses need a CPU copy, so each result is also read back once.
  */
 export async function createGpuFrontend(device: GPUDevice): Promise<Frontend> {
   const [fbank, patchify, resizeCrop, l2Normalize, similarity] = await Promise.all([
@@ -32,7 +32,7 @@ export async function createGpuFrontend(device: GPUDevice): Promise<Frontend> {
   ]);
   const copies = new GpuCopies();
 
-  /** The model's input on the GPU: raw log-mel, or the normalised picture. */
+  /** The model's input on the GPU: raw log-mel, or the normalised frame. */
   const inputBuffer = (source: InputSource) =>
     copies.get(source, () =>
       uploadBuffer(device, 'Input', source instanceof Float32Array ? source : normalizeImage(source)),

@@ -1,4 +1,4 @@
-/** Log-mel to sound in WGSL. */
+/** The vocoder in WGSL: log-mel to audio. */
 import { throwIfAborted } from '../../core/errors.ts';
 import { MEL_BINS } from '../../core/geometry.ts';
 import { fbankTables } from '../../dsp/fbank.ts';
@@ -14,10 +14,10 @@ import { createMelInverse } from '../../gpu/kernels/mel-inverse.ts';
 import { createStft } from '../../gpu/kernels/stft.ts';
 import type { Vocoder, VocoderJob } from './vocoder.ts';
 
-/** The queue is waited for after this many iterations: often enough to stop soon, seldom enough to keep it busy. */
+/** Iterations between waits for the queue: few enough to stop soon, enough to keep the GPU busy. */
 const ITERATIONS_A_WAIT = 2;
 
-/** The vocoder in WGSL, on the device that the model runs on. */
+/** The vocoder in WGSL, on the device of the model. */
 export async function createGpuVocoder(device: GPUDevice): Promise<Vocoder> {
   const tables = fbankTables();
   const [melInverse, stft, istft, griffinLim] = await Promise.all([
@@ -63,7 +63,7 @@ export async function createGpuVocoder(device: GPUDevice): Promise<Vocoder> {
   };
 }
 
-/** What one sound needs; `samples` begins as the signal whose phases are taken. */
+/** The buffers of one job; `samples` starts with the signal that gives the phases. */
 function makeBuffers(device: GPUDevice, { logMel, frames, phasesOf }: VocoderJob) {
   const bins = frames * SPECTRUM_BINS;
   const count = spannedSamples(frames);

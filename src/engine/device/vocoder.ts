@@ -1,38 +1,38 @@
-/** Log-mel to sound, on whichever device the worker has. */
+/** The vocoder's interface, and the vocoder of the worker's device. */
 import type { Progress } from '../../contract/environment.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import type { EngineContext } from '../context.ts';
 import { cpuVocoder } from './cpu-vocoder.ts';
 import { createGpuVocoder } from './gpu-vocoder.ts';
 
-/** A log-mel, and where its phases come from. */
+/** A log-mel and the source of its phases. */
 export interface VocoderJob {
-  /** (frames, 128) raw log-mel, from the first frame on; what follows is not read. */
+  /** (frames, 128) raw log-mel from the first frame; later values are not read. */
   readonly logMel: Float32Array<ArrayBuffer>;
   readonly frames: number;
-  /** Pre-emphasised samples whose phases are taken, at least `spannedSamples(frames)`; null to search for phases. */
+  /** Pre-emphasised samples that give the phases, at least `spannedSamples(frames)`; null to search for phases. */
   readonly phasesOf: Float32Array<ArrayBuffer> | null;
-  /** Of the search. */
+  /** Iterations of the search. */
   readonly iterations: number;
   readonly seed: number;
 }
 
-/** Still pre-emphasised: how a log-mel sounds. */
+/** The audio of a log-mel, still pre-emphasised. */
 export interface VocoderResult {
   /** (spannedSamples(frames)) */
   readonly samples: Float32Array<ArrayBuffer>;
-  /** (frames, 257) the magnitudes that were aimed at. */
+  /** (frames, 257) The target magnitudes. */
   readonly magnitude: Float32Array<ArrayBuffer>;
 }
 
 /**
- * Log-mel to sound, on one device: plain TypeScript beside WASM, our WGSL kernels beside WebGPU.
+ * Turns a log-mel into audio on one device: in TypeScript with WASM, in WGSL kernels with WebGPU.
  *
  * @throws {@link AppError} `aborted`, between two iterations.
  */
 export type Vocoder = (job: VocoderJob, context: TaskContext<Progress>) => Promise<VocoderResult>;
 
-/** The worker's vocoder, made with the first sound that is asked for. */
+/** The worker's vocoder, made on first use. */
 export function vocoderOf(engine: Pick<EngineContext, 'device' | 'vocoder'>): Promise<Vocoder> {
   return (engine.vocoder ??= engine.device ? createGpuVocoder(engine.device) : Promise.resolve(cpuVocoder));
 }

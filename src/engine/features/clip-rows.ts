@@ -72,7 +72,7 @@ export function remember(
   if (engine.model === loaded || engine.companion === loaded) features.set(key, row);
 }
 
-/** The feature of an earlier visit, or a new one, which is kept for the next. */
+/** The feature kept from an earlier visit, or a new one, which is then kept. */
 async function keptOrPooled(
   engine: EngineContext,
   loaded: LoadedModel,
@@ -93,7 +93,7 @@ async function keptOrPooled(
   throwIfAborted(signal);
   if (kept) return kept;
   const feature = await poolBy(engine, loaded, input, signal);
-  // Nobody waits for it to be written.
+  // Written in the background.
   void store.keep(origin, feature);
   return feature;
 }

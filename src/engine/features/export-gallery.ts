@@ -1,4 +1,4 @@
-/** Features as NumPy's archive or Parquet, cosines as one array. */
+/** Exports features as a NumPy archive or Parquet, and cosines as one array. */
 import type { Progress } from '../../contract/environment.ts';
 import type { ExportGalleryParams } from '../../contract/gallery.ts';
 import type { ExportedFile } from '../../contract/model.ts';
@@ -16,9 +16,9 @@ import type { SenseRows } from './gallery-rows.ts';
 import { senseRows } from './gallery-rows.ts';
 
 /**
- * Writes a gallery's features, of unit length, as NumPy's archive or as Parquet; or their cosines as one array.
+ * Writes a gallery's features, of unit length, as a NumPy archive or as Parquet; or their cosines as one array.
  *
- * @throws {@link AppError} whatever `openGallery` throws.
+ * @throws {@link AppError} as `openGallery` does.
  */
 export async function exportGallery(
   engine: EngineContext,
@@ -38,7 +38,7 @@ export async function exportGallery(
   return { fileName, blob: new Blob([bytes], { type: 'application/vnd.apache.parquet' }) };
 }
 
-/** What a reader of the file has to know to use the numbers. */
+/** Metadata that a reader of the file needs to use the numbers. */
 function aboutOf(engine: EngineContext, { width, frames }: Gallery, kind: 'clips' | 'pairs') {
   const { backend, adapter } = engine.environment;
   const model = kind === 'clips' ? engine.requireModel().summary : null;
@@ -89,7 +89,7 @@ function rowsOf({ entries, width, frames, audio, visual, hasFrame }: Gallery): F
   });
 }
 
-/** Rows are the items with sound, columns those with a picture, both in the gallery's order. */
+/** Rows are the items with audio, columns those with video, both in the gallery's order. */
 async function cosines(
   gallery: Gallery,
   format: 'npy' | 'csv',
@@ -115,7 +115,7 @@ async function cosines(
   return new Blob(blobs, { type: format === 'npy' ? 'application/octet-stream' : 'text/csv' });
 }
 
-/** A row of cosines at a time; sums are float64. */
+/** Computes one row of cosines at a time, with float64 sums. */
 function* multiply(
   rows: Float32Array,
   columns: Float32Array,

@@ -1,15 +1,15 @@
-/** Features that ship with a model, sound and picture in pairs. */
+/** Reads the features that ship with a model, as pairs of audio and video. */
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import { halfToFloat } from '../../model/checkpoint/half.ts';
 import { readBlob } from '../../model/checkpoint/read-blob.ts';
 import { openSafetensors } from '../../model/checkpoint/safetensors.ts';
 import type { EngineContext } from '../context.ts';
 
-/** Features of clips, sound and picture in the same order. */
+/** Features of clips, audio and video in the same order. */
 export interface FeaturePairs {
   readonly count: number;
   readonly width: number;
-  /** (count, width), unit rows as far as float16 holds them. */
+  /** (count, width), unit rows within the precision of float16. */
   readonly audio: Float32Array<ArrayBuffer>;
   readonly visual: Float32Array<ArrayBuffer>;
   /** (count), index into `kinds`. */
@@ -18,8 +18,8 @@ export interface FeaturePairs {
 }
 
 /**
- * Reads feature pairs that evaluation left: `audio` and `visual` (count, width) as F16, `kind` (count) as I64, and
- * the kinds' names in the metadata, with commas between.
+ * Reads the feature pairs that evaluation wrote: `audio` and `visual` (count, width) as F16, `kind` (count) as I64, and
+ * the names of the kinds in the metadata, separated by commas.
  *
  * @throws {@link AppError} `model/format` if the file holds something else.
  * @see training/evaluate.py
@@ -44,7 +44,7 @@ export async function readFeaturePairs(blob: Blob): Promise<FeaturePairs> {
   if (visual.shape[0] !== count || visual.shape[1] !== width || kind.shape[0] !== count) {
     throw new AppError(
       'model/format',
-      `Expected as many sounds, pictures and kinds, got (${audio.shape.join(', ')}), (${visual.shape.join(', ')}) and (${kind.shape.join(', ')}).`,
+      `Expected audio, visual and kind of the same length, got (${audio.shape.join(', ')}), (${visual.shape.join(', ')}) and (${kind.shape.join(', ')}).`,
     );
   }
   return {

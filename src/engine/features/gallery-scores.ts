@@ -1,4 +1,4 @@
-/** Every sound against every picture of a gallery, a block at a time. */
+/** Scores every audio against every video of a gallery, block by block. */
 import type { PolicyScores } from '../../analysis/retrieval/frame-policy.ts';
 import { foldFrames } from '../../analysis/retrieval/frame-policy.ts';
 import type { Rest } from '../../core/turns/rest.ts';
@@ -8,17 +8,17 @@ import { FeatureProduct } from '../../model/feature-product.ts';
 import type { Backend } from '../../model/session.ts';
 import type { Gallery } from './gallery.ts';
 
-/** Which rows of a gallery have a sound and which have a picture; the sides of its scores. */
+/** The entries of a gallery with audio and those with video: the rows and columns of its scores. */
 export interface GallerySides {
-  /** Entries with sound, in their order. */
+  /** Entries with audio, in their order. */
   readonly sounds: readonly number[];
   /** Entries with at least one frame. */
   readonly pictures: readonly number[];
 }
 
-/** Multiplications from which the runtime's product beats plain script, preparation included. */
+/** From this many multiplications on, the runtime is faster than TypeScript, including its preparation. */
 const RUNTIME_FROM = 1e8;
-/** Multiplications at a stretch: what a cancelled run may still finish, a few tenths of a second. */
+/** Multiplications per block: a cancelled run still finishes its block, in a few tenths of a second. */
 const BLOCK_RUNTIME = 2e9;
 const BLOCK_SCRIPT = 2e7;
 
@@ -31,15 +31,15 @@ export function gallerySides({ entries, frames, hasFrame }: Gallery): GallerySid
 }
 
 /**
- * Every sound against every picture, under all policies at once.
+ * Scores every audio against every video, under all policies at once.
  *
- * A small gallery is multiplied in plain script with float64 sums, a large one by the runtime in float32, a block of
- * pictures at a time, so that the cosines of all frames never stand in memory together. Where there is one frame an
- * item the policies are one and the same array.
+ * A small gallery is multiplied in TypeScript with float64 sums, a large one by the runtime in float32. This is done
+ * for one block of videos at a time, so that the cosines of all frames are never in memory together. With one frame per
+ * item, all policies share one array.
  *
- * @param progress - told the share done, in [0, 1].
- * @param runtimeBlock - multiplications that the runtime gets at a stretch.
- * @returns (sounds, pictures) by policy.
+ * @param progress - gets the share done, in [0, 1].
+ * @param runtimeBlock - multiplications per block of the runtime.
+ * @returns (entries with audio, entries with video) by policy.
  * @throws {@link AppError} `aborted`, `model/run`.
  */
 export async function galleryScores(

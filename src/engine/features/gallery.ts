@@ -1,4 +1,4 @@
-/** Features to compare, of open clips or of pairs that ship. */
+/** Gathers the features of a gallery: open clips, or pairs that ship with the page. */
 import type { Progress } from '../../contract/environment.ts';
 import type { GalleryClip, GalleryEntry, GallerySource } from '../../contract/gallery.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
@@ -11,25 +11,25 @@ import { featureOf } from './clip-rows.ts';
 import type { FeaturePairs } from './feature-pairs.ts';
 import { fetchPairs } from './feature-pairs.ts';
 
-/** Features to compare: every row has unit length, or is all zeros where an item lacks that sense or frame. */
+/** Features to compare. Every row has unit length, or is zero if the item lacks that modality or frame. */
 export interface Gallery {
   readonly entries: readonly GalleryEntry[];
   /** Length of a feature, D. */
   readonly width: number;
-  /** Frames an item may have, F: 1, or 10. */
+  /** Most frames of an item, F: 1, or 10. */
   readonly frames: number;
   /** (items, D). */
   readonly audio: Float32Array<ArrayBuffer>;
   /** (items, F, D). */
   readonly visual: Float32Array<ArrayBuffer>;
-  /** (items, F), 1 where that frame has a feature. */
+  /** (items, F), 1 if that frame has a feature. */
   readonly hasFrame: Uint8Array<ArrayBuffer>;
 }
 
 /**
- * Gathers a gallery's features, computing what is not cached yet.
+ * Gathers a gallery's features and computes those that are not cached.
  *
- * @throws {@link AppError} `not-found` for clips that are closed and files that are not there, `model/none`,
+ * @throws {@link AppError} `not-found` for closed clips and missing files, `model/none`,
  *   `model/format`; `aborted`, also if another model is loaded meanwhile.
  */
 export async function openGallery(
@@ -42,7 +42,7 @@ export async function openGallery(
     : galleryOfClips(engine, source.clips, source.frames, context);
 }
 
-/** Pairs that ship as a gallery; float16 rows are brought back to unit length. */
+/** A gallery of shipped pairs; their float16 rows are scaled to unit length again. */
 export function galleryOfPairs(pairs: FeaturePairs): Gallery {
   const { count, width } = pairs;
   const seen = new Map<number, number>();
@@ -96,7 +96,7 @@ async function galleryOfClips(
     done += 1;
     const feature = await featureOf(engine, modality, { ...item, frameIndex }, signal);
     if (engine.model === loaded) return feature;
-    throw new AppError('aborted', 'Another model was loaded while features were computed: ask again.');
+    throw new AppError('aborted', 'Another model was loaded while features were being computed: try again.');
   };
   for (const [row, item] of items.entries()) {
     if (item.clip.summary.hasAudio) audio.set(await embed('audio', item, item.frameIndex), row * width);

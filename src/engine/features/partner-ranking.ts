@@ -1,4 +1,4 @@
-/** One sense of a gallery, ranked for one feature, the own partner among it. */
+/** Ranks one modality of a gallery for one feature, with the query's own partner. */
 import { rankGallery } from '../../analysis/retrieval/retrieval.ts';
 import type { Progress } from '../../contract/environment.ts';
 import type { GallerySource } from '../../contract/gallery.ts';
@@ -15,21 +15,21 @@ import { featureOf } from './clip-rows.ts';
 import type { Gallery } from './gallery.ts';
 import { openGallery } from './gallery.ts';
 
-/** Answers that are told of a large gallery. */
+/** Most answers that are returned. */
 const TOLD = 24;
 
-/** One sense of a gallery, as it answers a query of the other: only the items that have it. */
+/** The items of a gallery that have the modality of the answers. */
 export interface Candidates {
   readonly items: readonly Pick<QueryAnswer, 'id' | 'isClip' | 'name'>[];
   /** (items, width), unit rows. */
   readonly features: Float32Array<ArrayBuffer>;
   readonly width: number;
-  /** Which of the items is the query's own partner; -1 for none. */
+  /** Index of the query's own partner among the items; -1 for none. */
   readonly own: number;
 }
 
 /**
- * A gallery for queries that come from one of the open clips, or from none.
+ * A gallery for queries by an open clip or by something else.
  *
  * @throws {@link AppError} `model/config` for shipped features of another width than the loaded model's, and as
  *   {@link openGallery} does.
@@ -44,14 +44,14 @@ export async function galleryFor(
   if (gallery.width === embedDim) return gallery;
   throw new AppError(
     'model/config',
-    `Expected a gallery of ${embedDim} numbers a feature, as the loaded model has, got ${gallery.width}: compare with the open clips.`,
+    `Expected features of ${embedDim} numbers, as the loaded model has, got ${gallery.width}: choose the open clips as gallery.`,
   );
 }
 
 /**
- * The items of a gallery that have `sense`; the own clip joins them where it is not among them.
+ * The items of a gallery that have `sense`, and the query's own clip if it is not among them.
  *
- * @param own - the clip whose other sense asks; null for a query from outside.
+ * @param own - the clip of the query, which is of the other modality; null for a query from outside.
  */
 export async function candidatesOf(
   engine: EngineContext,
@@ -80,7 +80,7 @@ export async function candidatesOf(
   return { items, features: stackRows(features), width, own: place };
 }
 
-/** (items) cosines of one feature, of any length, with the candidates. */
+/** (items) The cosines of one feature, which need not have unit length, with the candidates. */
 export function cosinesWith(
   feature: Float32Array<ArrayBuffer>,
   { items, features, width }: Candidates,
@@ -88,7 +88,7 @@ export function cosinesWith(
   return similarity(l2NormalizeRows(feature, 1, width), features, 1, items.length, width);
 }
 
-/** Ranks the candidates by their likeness to one feature. */
+/** Ranks the candidates by their cosine with one feature. */
 export function rankCandidates(feature: Float32Array<ArrayBuffer>, candidates: Candidates): QueryRanking {
   const { items, own } = candidates;
   const cosines = cosinesWith(feature, candidates);

@@ -10,17 +10,17 @@ import type { TaskContext } from '../../core/rpc.ts';
 import type { EngineContext } from '../context.ts';
 import { headTokensOf } from './clip-rows.ts';
 
-/** Below this many clips a mean is mostly the clip itself. */
+/** With fewer clips, a mean would be mostly the clip itself. */
 const FEWEST_FOR_A_MEAN = 2;
 
-/** What is common to many clips, for each sense's patches. */
+/** Mean tokens over many clips, by modality. */
 export interface ReferenceMeans {
   readonly audio: TokenMeans;
   readonly visual: TokenMeans;
   readonly clips: number;
 }
 
-/** The mean over clips that have both senses; null where there are too few. */
+/** The mean over clips with both modalities; null if there are too few. */
 export async function referenceMeans(
   engine: EngineContext,
   reference: readonly GalleryClip[],
@@ -34,7 +34,7 @@ export async function referenceMeans(
   for (const [done, { clipId, frameIndex }] of items.entries()) {
     throwIfAborted(signal);
     const clip = await engine.clips.load(clipId);
-    progress({ stage: 'Computing what clips have in common', done, total: items.length });
+    progress({ stage: 'Computing means over clips', done, total: items.length });
     for (const modality of ['audio', 'visual'] as const) {
       const rows = await headTokensOf(engine, modality, clip, frameIndex, signal);
       const sum = (sums[modality] ??= new Float64Array(rows.length));

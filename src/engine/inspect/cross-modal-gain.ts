@@ -1,4 +1,4 @@
-/** What one sense tells the other, over masks. */
+/** Measures what each modality adds to the other, over several masks. */
 import { HiddenMeans, meanInterval } from '../../analysis/masked/over-masks.ts';
 import type { Progress } from '../../contract/environment.ts';
 import type { Gain, GainDirection, GainParams, GainResult } from '../../contract/inspect.ts';
@@ -15,9 +15,10 @@ import { gainSteps, runGainPass } from './gain-pass.ts';
 import { drawnPass, hidesAnything, LossTargets, maskOf, MODALITIES } from './mask-series.ts';
 
 /**
- * What one sense tells the other: each rebuilt with the right, no and another clip's company, mask by mask.
+ * What each modality adds to the other: each is rebuilt with the right other modality, with none, and with another
+ * clip's.
  *
- * @throws {@link AppError} `clip/no-audio` or `clip/no-video` if the clip lacks a sense, `shape` if the ratios
+ * @throws {@link AppError} `clip/no-audio` or `clip/no-video` if the clip lacks a modality, `shape` if the ratios
  * hide nothing, and as `reconstruct` does.
  */
 export async function crossModalGain(
@@ -64,13 +65,13 @@ async function plan(
   if (rebuilt.length === 0) {
     throw new AppError(
       'shape',
-      'Expected a masking ratio above 0 for one sense at least: nothing is hidden.',
+      'Expected a masking ratio above 0 for at least one modality, but nothing is hidden.',
     );
   }
   return { pass, other: await otherPass(engine, summary, params, seed), rebuilt };
 }
 
-/** The other clip's pass of the same seed: its masks are the same, and null for a sense that it lacks. */
+/** The other clip's pass with the same seed and so the same masks; null for a modality that it lacks. */
 async function otherPass(
   engine: EngineContext,
   summary: ModelSummary,
@@ -80,7 +81,7 @@ async function otherPass(
   return params.other && drawnPass(engine, summary, { ...params, ...params.other }, seed);
 }
 
-/** Losses and gains of both rebuilt senses, mask by mask. */
+/** Losses and gains of both rebuilt modalities, mask by mask. */
 class GainLedger {
   readonly #targets = new LossTargets();
   readonly #losses: Record<Modality, Record<Company, number[]>> = {

@@ -1,4 +1,4 @@
-/** Signed differences as a picture. */
+/** Draws signed differences as a picture. */
 import type { Modality } from '../../core/geometry.ts';
 import { GRIDS, IMAGE_SIZE, MEL_BINS, SPECTROGRAM_FRAMES } from '../../core/geometry.ts';
 import type { Rgba } from '../../core/tensor.ts';
@@ -9,7 +9,7 @@ import { pictureStrides, spectrogramStrides, unpatchify } from '../../math/patch
 const colours = divergingColourmap();
 
 /**
- * Draws signed differences around zero; a picture's three channels are averaged.
+ * Draws signed differences around zero; a frame's three channels are averaged.
  *
  * @param patches - (tokens, patchValues), channel last, any unit.
  * @param limit - the magnitude at both ends of the colour map.

@@ -1,4 +1,4 @@
-/** One mask in the right, no and another clip's company, each tower run once. */
+/** Rebuilds each modality with the right, no and another clip's other modality, under one mask. */
 import type { Modality } from '../../core/geometry.ts';
 import type { CavMae, Predictions, Tokens } from '../../model/cav-mae.ts';
 import type { EngineContext } from '../context.ts';
@@ -6,30 +6,30 @@ import { encodeTokens } from '../features/embed.ts';
 import type { MaskedPass } from '../reconstruct/masked-pass.ts';
 import { sourceOf } from '../reconstruct/masked-pass.ts';
 
-/** What keeps a rebuilt sense company in the joint encoder. */
+/** The other modality in the joint encoder: the clip's own, none, or another clip's. */
 export type Company = 'right' | 'none' | 'other';
 
-/** Predictions of one mask by rebuilt sense and company; the right company is one pass for both senses. */
+/** Predictions of one mask by rebuilt modality and company; the right company is one pass for both modalities. */
 export type GainPredictions = Readonly<Record<Modality, Readonly<Partial<Record<Company, Predictions>>>>>;
 
 export interface GainPass {
-  /** The clip itself; it has both senses. */
+  /** The clip itself, which has both modalities. */
   readonly pass: MaskedPass;
   /** The other clip under the same masks; null leaves it out. */
   readonly other: MaskedPass | null;
-  /** Senses that hide something: the others need no prediction. */
+  /** Modalities with hidden patches; others need no prediction. */
   readonly rebuilt: readonly Modality[];
 }
 
 const PARTNER: Readonly<Record<Modality, Modality>> = { audio: 'visual', visual: 'audio' };
 
 /**
- * Rebuilds each sense in the right, no and the other clip's company, under one mask.
+ * Rebuilds each modality with the right, no and the other clip's other modality, under one mask.
  *
- * A tower's tokens do not depend on what they later meet, so each tower runs once for each clip that it is
- * needed of, and only joint encoder and decoder run once for each company.
+ * A tower's tokens do not depend on the other modality, so each tower runs once per clip, and only joint encoder and
+ * decoder run once for each company.
  *
- * @param step - hears what is next, before every call into the runtime.
+ * @param step - gets the name of the next stage, before every call into the runtime.
  */
 export async function runGainPass(
   engine: EngineContext,
@@ -40,7 +40,7 @@ export async function runGainPass(
 ): Promise<GainPredictions> {
   const made: Tokens[] = [];
   const encode = async (from: MaskedPass, modality: Modality) => {
-    step(`Encoding ${modality === 'audio' ? 'sound' : 'picture'}`);
+    step(`Encoding ${modality === 'audio' ? 'audio' : 'video'}`);
     const { idsKeep: tokenIds } = pass.masks[modality] as NonNullable<MaskedPass['masks'][Modality]>;
     const source = sourceOf(from, modality);
     const tokens = await encodeTokens(engine.frontend, model, { modality, source, tokenIds }, signal);
@@ -71,7 +71,7 @@ export async function runGainPass(
   }
 }
 
-/** How many steps {@link runGainPass} tells of, for progress. */
+/** Number of steps that {@link runGainPass} reports. */
 export function gainSteps({ other, rebuilt }: Pick<GainPass, 'other' | 'rebuilt'>): number {
   const others = rebuilt.filter((modality) => other?.masks[PARTNER[modality]]).length;
   return 3 + rebuilt.length + 2 * others;

@@ -1,4 +1,4 @@
-/** One masked pass in every painting, with its distance to the original. */
+/** Runs one masked pass and paints it in every way, with the distance from the original. */
 import type { Progress } from '../../contract/environment.ts';
 import type { ErrorsResult } from '../../contract/inspect.ts';
 import type { ReconstructParams } from '../../contract/reconstruct.ts';
@@ -8,7 +8,7 @@ import { planPass, runPass } from '../reconstruct/masked-pass.ts';
 import { paintWays } from './painted-ways.ts';
 
 /**
- * One masked pass, painted in every way the model allows, each with its distance to the original.
+ * Runs one masked pass and paints it in every way that the model allows, each with its distance from the original.
  *
  * @throws {@link AppError} as `reconstruct` does.
  */

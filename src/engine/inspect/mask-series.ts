@@ -1,4 +1,4 @@
-/** Passes under drawn masks, and their losses. */
+/** Makes passes with drawn masks, and computes their losses. */
 import type { MaskedLoss } from '../../analysis/masked/masked-loss.ts';
 import {
   maskedLoss,
@@ -18,7 +18,7 @@ import { targetPatches } from '../reconstruct/targets.ts';
 
 export const MODALITIES: readonly Modality[] = ['audio', 'visual'];
 
-/** A pass whose masks are drawn for a seed, whatever mask the parameters may carry besides. */
+/** A pass with masks drawn from a seed; painted masks in the parameters are ignored. */
 export function drawnPass(
   engine: EngineContext,
   model: ModelSummary,
@@ -29,16 +29,16 @@ export function drawnPass(
   return planPass(engine, model, params);
 }
 
-/** Whether a sense of a pass is there and has something to rebuild. */
+/** Whether a pass has hidden patches of a modality. */
 export function hidesAnything(pass: MaskedPass, modality: Modality): boolean {
   return pass.masks[modality]?.mask.includes(1) ?? false;
 }
 
-/** (tokens, patchValues) per sense: what the decoder should have said, in the loss's own units; the same for every mask. */
+/** The targets of the loss by modality, (tokens, patchValues) in the loss's units; the same for every mask. */
 export class LossTargets {
   readonly #targets = new Map<Modality, Float32Array<ArrayBuffer>>();
 
-  /** The masked loss of a sense that the clip has. */
+  /** The masked loss of a modality that the clip has. */
   loss(pass: MaskedPass, modality: Modality, predicted: Predictions): MaskedLoss {
     return maskedLoss(
       predicted[modality],
@@ -48,7 +48,7 @@ export class LossTargets {
     );
   }
 
-  /** The loss of the guess to beat: hidden patches filled with the mean of the visible ones. */
+  /** The loss of mean fill: hidden patches filled with the mean of the visible ones. */
   meanFillLoss(pass: MaskedPass, modality: Modality): number {
     const target = this.#target(pass, modality);
     const mask = maskOf(pass, modality);
@@ -69,7 +69,7 @@ export class LossTargets {
   }
 }
 
-/** (tokens) 0 kept, 1 removed, of a sense that the clip has. */
+/** (tokens) The mask of a modality that the clip has: 0 visible, 1 hidden. */
 export function maskOf(pass: MaskedPass, modality: Modality): Uint8Array<ArrayBuffer> {
   return pass.masks[modality]?.mask ?? new Uint8Array(GRIDS[modality].tokens);
 }

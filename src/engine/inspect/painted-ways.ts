@@ -1,4 +1,4 @@
-/** A prediction painted in every way its model allows, each measured. */
+/** Paints a prediction in every way that its model allows, and measures each painting. */
 import type { PatchStatistics } from '../../analysis/masked/masked-loss.ts';
 import {
   denormalisePatches,
@@ -22,20 +22,22 @@ import { maskOf } from './mask-series.ts';
 
 type Patches = Float32Array<ArrayBuffer>;
 
-/** One painting before it is measured: patches (tokens, patchValues) in the model's units. */
+/** One painting before it is measured; patches (tokens, patchValues) in the model's units. */
 interface Painting {
   readonly paint: PaintedWay['paint'];
   readonly original: Patches;
   readonly rebuilt: Patches;
-  /** A prediction that says nothing, painted alike. */
+  /** A blank prediction, painted the same way. */
   readonly blank: Patches;
 }
 
-/** Share of hidden values that the difference's colours leave out, so that one click does not pale the rest. */
+/** Share of hidden values that the colours of the difference leave out, so that one click does not pale the rest. */
 const LIMIT_TAIL = 0.005;
 const GREY_LEVELS = 255;
 
-/** Paints a sense's prediction in every way its model allows, and measures each; null for a sense the clip lacks. */
+/**
+ * Paints a modality's prediction in every way that its model allows, and measures each; null for a missing modality.
+ */
 export function paintWays(
   pass: MaskedPass,
   modality: Modality,
@@ -46,7 +48,7 @@ export function paintWays(
   const measured = paintings(pass, modality, predictions[modality], mask).map((painting) =>
     measure(modality, painting, mask),
   );
-  // Ways in one unit share their colours, so that they can be compared by eye.
+  // Paintings with the same unit share one colour scale, so that they can be compared by eye.
   const limitOf = (unit: DifferenceUnit) =>
     Math.max(...measured.filter((way) => way.unit === unit).map(({ limit }) => limit));
   const ways = measured.map(({ painting, difference, unit, error, blankError }): PaintedWay => {
@@ -96,7 +98,7 @@ function paintings(
       rebuilt: predicted,
       blank: zeros,
     },
-    // A sense that is hidden whole has no neighbours to take statistics from.
+    // A modality that is hidden whole has no visible neighbours to take statistics from.
     ...(mask.includes(0) ? [by('visible', visibleStatistics(statistics, mask, grid))] : []),
     by('true', statistics),
   ];
@@ -128,7 +130,7 @@ function measure(modality: Modality, painting: Painting, mask: Uint8Array) {
   };
 }
 
-/** In what a way of painting is measured: pictures as they are drawn, clipped; sound as it is. */
+/** The scale on which a painting is measured: frames as they are drawn, clipped; audio as it is. */
 function scaleOf(
   modality: Modality,
   paint: PaintedWay['paint'],
@@ -150,7 +152,7 @@ function scaleOf(
   return { values: greyLevels, unit: 'grey levels', peak: GREY_LEVELS };
 }
 
-/** Pixels as drawn, before they are rounded: 0 to 255. */
+/** Pixels as they are drawn, before rounding: 0 to 255. */
 function greyLevels(patches: Patches): Patches {
   return patches.map((value, i) => {
     const channel = i % 3;

@@ -1,4 +1,4 @@
-/** Each patch's loss over random masks. */
+/** Averages each patch's loss over random masks. */
 import { HiddenMeans, meanInterval } from '../../analysis/masked/over-masks.ts';
 import type { Progress } from '../../contract/environment.ts';
 import type { MaskSeriesParams, PredictabilityResult, PredictabilitySense } from '../../contract/inspect.ts';
@@ -10,7 +10,7 @@ import { runPass } from '../reconstruct/masked-pass.ts';
 import { drawnPass, hidesAnything, LossTargets, maskOf, MODALITIES } from './mask-series.ts';
 
 /**
- * Which patches can be told from the rest: every patch's loss, averaged over random masks that hid it.
+ * How well the model predicts each patch from the others: its loss, averaged over the random masks that hid it.
  *
  * @throws {@link AppError} as `reconstruct` does.
  */

@@ -1,4 +1,4 @@
-/** Masked loss by ratio, told as it comes. */
+/** Computes the masked loss at several ratios, and reports points as they are computed. */
 import { spreadOf } from '../../analysis/masked/over-masks.ts';
 import type {
   SweepFigures,
@@ -22,7 +22,7 @@ interface Losses {
 /**
  * The masked loss at every ratio, over several masks each.
  *
- * All ratios are run with one seed before the next: the whole curve is there early, and its spread grows.
+ * All ratios are run with one seed before the next seed, so that the whole curve is there early.
  *
  * @throws {@link AppError} as `reconstruct` does.
  */

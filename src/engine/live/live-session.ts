@@ -1,4 +1,4 @@
-/** A live input's last ten seconds: samples, running spectrogram, pictures. */
+/** Holds the last ten seconds of a live input: samples, running spectrogram, frames. */
 import { AppError } from '../../core/errors.ts';
 import {
   CLIP_SECONDS,
@@ -12,31 +12,31 @@ import {
 import { fbank, frameCount } from '../../dsp/fbank.ts';
 import { StreamResampler } from '../../dsp/resample.ts';
 
-/** What a clip holds: the embedding reads it and a kept clip is it, so that both see the same. */
+/** As many samples as a clip has, so that the live embedding and a kept recording see the same. */
 const CLIP_SAMPLES = CLIP_SECONDS * SAMPLE_RATE_HZ;
 
 /** A camera frame as the model sees it. */
 export interface LivePicture {
-  /** Since the listening began. */
+  /** Since the start of the live input. */
   readonly atSeconds: number;
   /** (224, 224, 3) RGB bytes. */
   readonly pixels: Uint8Array<ArrayBuffer>;
-  /** What the camera gave. */
+  /** Size of the camera's frame, in pixels. */
   readonly width: number;
   readonly height: number;
 }
 
-/** The last ten seconds of a live input: samples at 16 kHz, their spectrogram for the eye, pictures. */
+/** The last ten seconds of a live input: samples at 16 kHz, their spectrogram for display, and frames. */
 export class LiveSession implements Disposable {
   readonly id: string;
   /** The device's rate. */
   readonly sampleRateHz: number;
   readonly #resampler: StreamResampler | null;
-  /** (160000) of which the last `#held` are filled. */
+  /** (160000), the last `#held` of them filled. */
   readonly #samples = new Float32Array(CLIP_SAMPLES);
-  /** (1024, 128) raw log-mel of which the last `frames` are filled. */
+  /** (1024, 128) raw log-mel, the last `#frames` rows filled. */
   readonly #logMel = new Float32Array(SPECTROGRAM_FRAMES * MEL_BINS);
-  /** Samples that begin the next spectrogram frame. */
+  /** The first samples of the next spectrogram frame. */
   #pending = new Float32Array(0);
   #held = 0;
   #total = 0;
@@ -55,12 +55,12 @@ export class LiveSession implements Disposable {
     return new LiveSession(id, sampleRateHz, resampler);
   }
 
-  /** Sound since the beginning, silence for what was lost included. */
+  /** Seconds of audio since the start, including silence for lost samples. */
   get heardSeconds(): number {
     return this.#total / SAMPLE_RATE_HZ;
   }
 
-  /** The last ten seconds at 16 kHz, or less while less was heard. */
+  /** The last ten seconds at 16 kHz, or less if less was heard. */
   get lastSamples(): Float32Array<ArrayBuffer> {
     return this.#samples.slice(CLIP_SAMPLES - this.#held);
   }
@@ -90,8 +90,8 @@ export class LiveSession implements Disposable {
   }
 
   /**
-   * Ten pictures spread over the last `seconds`: for each tenth the one nearest to its middle, so that pictures
-   * repeat where few came. Times are from the start of these seconds.
+   * Ten frames spread over the last `seconds`: for each tenth, the frame nearest to its middle. Frames repeat if there
+   * are few. Times are from the start of these seconds.
    */
   tenPictures(seconds: number): (LivePicture & { readonly timeSeconds: number })[] {
     const start = this.heardSeconds - seconds;
@@ -113,7 +113,7 @@ export class LiveSession implements Disposable {
     this.#resampler?.[Symbol.dispose]();
   }
 
-  /** Frames lie on one grid of hops from the beginning on, so only new ones are computed. */
+  /** Computes only new spectrogram frames, because all frames start on one grid of hops. */
   #analyse(samples: Float32Array): void {
     const sound = new Float32Array(this.#pending.length + samples.length);
     sound.set(this.#pending);
@@ -125,7 +125,7 @@ export class LiveSession implements Disposable {
   }
 }
 
-/** Appends to an array that keeps its newest values at its end; gives how many of them are filled. */
+/** Appends to an array that keeps its newest values at its end. @returns how many values are filled. */
 function shift(store: Float32Array, values: Float32Array, filled: number): number {
   const fresh = values.subarray(Math.max(0, values.length - store.length));
   store.copyWithin(0, fresh.length);
@@ -133,8 +133,8 @@ function shift(store: Float32Array, values: Float32Array, filled: number): numbe
   return Math.min(store.length, filled + fresh.length);
 }
 
-/** @throws {@link AppError} `media/too-short` while neither one frame of sound nor a picture has come. */
+/** @throws {@link AppError} `media/too-short` if neither 25 ms of audio nor a frame has arrived. */
 export function requireSomething(session: LiveSession): void {
   if (session.lastSamples.length >= FRAME_SAMPLES || session.lastPicture) return;
-  throw new AppError('media/too-short', 'Expected some live sound, got none yet: wait for a second.');
+  throw new AppError('media/too-short', 'Expected some live audio, got none yet: wait for a second.');
 }

@@ -1,4 +1,4 @@
-/** Live input: hears blocks, embeds the last ten seconds, keeps them. */
+/** Live input: takes blocks of audio and frames, embeds the last ten seconds, and keeps them. */
 import type { LiveCosines, LiveHearParams, LiveLook, LiveRecording, LiveStep } from '../../contract/live.ts';
 import type { SimilarityParams } from '../../contract/similarity.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
@@ -16,15 +16,15 @@ import { poolBy } from '../features/embed.ts';
 import { LiveSession } from './live-session.ts';
 import { recordLive } from './record-live.ts';
 
-/** From near the floor of silence (-15.9) to loud sound, so that colours never rescale while time runs. */
+/** Colour range from near silence (-15.9) to loud audio; it is fixed, so that colours do not change over time. */
 const COLOUR_RANGE: readonly [number, number] = [-14, 6];
 
-/** Clips whose features one step may compute, so that a large library does not hold the first answer up. */
+/** Most clips for which one step computes features, so that a large library does not delay the first answer. */
 const NEW_CLIPS_PER_STEP = 4;
 
 const colours = perceptualColourmap();
 
-/** Takes a block and a camera frame; a new id puts a new listening in the place of the old one. */
+/** Takes a block of audio and a camera frame; a new id starts a new session and ends the old one. */
 export async function liveHear(engine: EngineContext, params: LiveHearParams): Promise<Moved<LiveLook>> {
   const { liveId, samples, sampleRateHz, missedSamples, picture } = params;
   try {
@@ -59,7 +59,7 @@ export async function liveHear(engine: EngineContext, params: LiveHearParams): P
   }
 }
 
-/** Embeds the last ten seconds by the loaded model, as those of a clip, and compares with the clips named. */
+/** Embeds the last ten seconds with the loaded model, like a clip, and compares them with the given clips. */
 export async function liveStep(
   engine: EngineContext,
   params: { readonly liveId: string } & SimilarityParams,
@@ -89,7 +89,7 @@ export async function liveStep(
   };
 }
 
-/** Ends the listening, keeping its last ten seconds or not. */
+/** Ends the live input and keeps or drops its last ten seconds. */
 export async function liveStop(
   engine: EngineContext,
   { liveId, keep }: { readonly liveId: string; readonly keep: boolean },
@@ -104,10 +104,10 @@ export async function liveStop(
 
 function requireSession(engine: EngineContext, liveId: string): LiveSession {
   if (engine.live?.id === liveId) return engine.live;
-  throw new AppError('not-found', 'What was heard live is gone: start live input again.');
+  throw new AppError('not-found', 'The live input has ended: start it again.');
 }
 
-/** Mean square relative to full scale. */
+/** Level in decibels: mean square relative to full scale; null for silence. */
 function levelDecibels(samples: Float32Array): number | null {
   let sum = 0;
   for (const sample of samples) sum += sample * sample;
@@ -120,7 +120,7 @@ interface GalleryFeatures {
   readonly sight: Float32Array<ArrayBuffer> | null;
 }
 
-/** Features of the clips: all that are cached, and a few new ones. */
+/** Features of the clips: all cached ones, and a few new ones. */
 async function galleryFeatures(
   engine: EngineContext,
   { clips }: SimilarityParams,
@@ -145,7 +145,7 @@ async function galleryFeatures(
   return { ready, waiting: clips.length - ready.length };
 }
 
-/** One live feature against the clips' sounds and sights, in one product. */
+/** Compares one live feature with the clips' audio and video, in one product. */
 async function compare(
   engine: EngineContext,
   feature: Float32Array<ArrayBuffer>,

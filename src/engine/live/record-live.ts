@@ -7,7 +7,7 @@ import { requireSomething } from './live-session.ts';
 /**
  * The last ten seconds of a live input as bytes that the page can hold.
  *
- * @throws {@link AppError} `media/too-short` if nothing came yet.
+ * @throws {@link AppError} `media/too-short` if nothing has arrived yet.
  */
 export function recordLive(session: LiveSession): LiveRecording {
   requireSomething(session);

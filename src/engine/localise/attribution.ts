@@ -1,4 +1,4 @@
-/** Rollout and dropped tokens of one frame and its sound. */
+/** Computes attributions of one frame and its audio: attention rollout, and leaving out patches. */
 import { evenWeights, inEvenShares, rollBack } from '../../analysis/localise/rollout.ts';
 import { groupPatches, spreadOverGroups, tokensWithout } from '../../analysis/masked/patch-groups.ts';
 import type { GroupSizes } from '../../contract/localise.ts';
@@ -12,7 +12,7 @@ import { requireInput } from '../clip/inputs.ts';
 import type { EngineContext } from '../context.ts';
 import { allTokens, poolTokens, withPatches } from '../features/embed.ts';
 
-/** One map a sense, in the order of its tokens. */
+/** One map for each modality, in token order. */
 export interface SenseMaps {
   /** (512). */
   readonly audio: Float32Array<ArrayBuffer>;
@@ -20,7 +20,7 @@ export interface SenseMaps {
   readonly visual: Float32Array<ArrayBuffer>;
 }
 
-/** A clip's frame, what computes it, and who hears of each step. */
+/** A clip's frame, the model, and the receiver of each step. */
 export interface AttributionWork {
   readonly engine: EngineContext;
   readonly model: CavMae;
@@ -30,19 +30,19 @@ export interface AttributionWork {
   readonly step: (stage: string) => void;
 }
 
-/** Calls of {@link AttributionWork.step} that a rollout makes. */
+/** Number of calls of {@link AttributionWork.step} in a rollout. */
 export const ROLLOUT_STEPS = 3;
 
 /**
- * What each patch weighs in the other sense's tokens after the joint encoder: attention followed back from the mean sound
- * token to the picture's patches, and from the mean picture token to the sound's.
+ * The weight of each patch in the other modality's tokens after the joint encoder: attention is followed back from the
+ * mean audio token to the video patches, and from the mean video token to the audio patches.
  *
  * @returns weights as multiples of an even share.
  */
 export async function rolloutMaps(work: AttributionWork): Promise<SenseMaps> {
   const { model, signal, step } = work;
   const tower = async (modality: Modality) => {
-    step(`Following attention through the ${modality === 'audio' ? 'sound' : 'picture'} blocks`);
+    step(`Following attention through the ${modality === 'audio' ? 'audio' : 'video'} blocks`);
     const source = requireInput(work.clip, modality, work.frameIndex);
     return withPatches(work.engine.frontend, { modality, source }, signal, (patches, ids) =>
       model.encodeAttended(modality, patches, ids, signal),
@@ -65,21 +65,21 @@ export async function rolloutMaps(work: AttributionWork): Promise<SenseMaps> {
   };
 }
 
-/** Calls of {@link AttributionWork.step} that {@link dropMaps} makes for these groups and senses. */
+/** Number of calls of {@link AttributionWork.step} in {@link dropMaps} for these groups and modalities. */
 export function dropSteps(groups: GroupSizes, senses: readonly Modality[]): number {
   return senses.reduce((sum, sense) => sum + cut(sense, groups).count, 2);
 }
 
 /**
- * How much of the pair's cosine goes when a group of patches is not there: each group is left out of its tower and head
- * in turn, as a hidden patch is, and the rest is pooled anew. Above 0, the group makes the pair agree.
+ * How much the pair's cosine falls without a group of patches: each group in turn is left out of its tower and head, as
+ * a hidden patch is, and the rest is pooled again. Above 0, the group makes the pair more similar.
  */
 export async function dropMaps(
   work: AttributionWork,
   groups: GroupSizes,
   senses: readonly Modality[],
 ): Promise<SenseMaps & { readonly cosine: number }> {
-  const name = { audio: 'sound', visual: 'picture' } as const;
+  const name = { audio: 'audio', visual: 'video' } as const;
   const feature = async (modality: Modality, tokenIds: Int32Array<ArrayBuffer>, stage: string) => {
     work.step(stage);
     const { engine, model, clip, frameIndex, signal } = work;
@@ -87,8 +87,8 @@ export async function dropMaps(
     return poolTokens(engine.frontend, model, { modality, source, tokenIds }, signal);
   };
   const whole = {
-    audio: await feature('audio', allTokens('audio'), 'Listening to all of it'),
-    visual: await feature('visual', allTokens('visual'), 'Looking at all of it'),
+    audio: await feature('audio', allTokens('audio'), 'Encoding the whole audio'),
+    visual: await feature('visual', allTokens('visual'), 'Encoding the whole frame'),
   };
   const cosine = cosineOf(whole.audio, whole.visual);
   const maps = {

@@ -1,4 +1,4 @@
-/** Which patches the model draws on. */
+/** Computes which patches of a frame and its audio the model uses. */
 import type { Progress } from '../../contract/environment.ts';
 import type { AttributionParams, AttributionResult } from '../../contract/localise.ts';
 import { IMAGE_SIZE } from '../../core/geometry.ts';
@@ -12,9 +12,10 @@ import { dropMaps, dropSteps, ROLLOUT_STEPS, rolloutMaps } from './attribution.t
 const SENSES = ['visual', 'audio'] as const;
 
 /**
- * Which patches of a frame and of its sound the model draws on.
+ * Which patches of a frame and of its audio the model uses.
  *
- * @throws {@link AppError} `clip/no-audio`, `clip/no-video`, `shape` for another frame, `model/none`, `aborted`.
+ * @throws {@link AppError} `clip/no-audio`, `clip/no-video`, `shape` if there is no such frame, `model/none`,
+ *   `aborted`.
  */
 export async function localiseAttribution(
   engine: EngineContext,

@@ -1,4 +1,4 @@
-/** Maps of ten frames, and frames against moments. */
+/** Maps where the audio is in ten frames, and compares frames with moments of the audio. */
 import { doubleCentred, probeOffset, spanMeans } from '../../analysis/localise/alignment.ts';
 import { meanRow, patchScores } from '../../analysis/localise/patch-scores.ts';
 import type { Progress } from '../../contract/environment.ts';
@@ -26,14 +26,14 @@ import { headTokensOf } from '../features/clip-rows.ts';
 import type { ReferenceMeans } from '../features/reference-means.ts';
 import { referenceMeans } from '../features/reference-means.ts';
 
-/** A time column of the patch grid in seconds. */
+/** Duration of a column of the patch grid, in seconds. */
 const COLUMN_SECONDS = (AUDIO_GRID.patch * HOP_SAMPLES) / SAMPLE_RATE_HZ;
-/** A moment is seven columns: 1.12 s, a little more than the ten frames are apart. */
+/** A moment reaches three columns to both sides: seven columns, 1.12 s, a little more than the time between frames. */
 const REACH = 3;
 
 /**
- * Where a clip's sound is in its picture, and its picture in its sound: every patch of one sense against the whole of
- * the other, and against moments of it. The ten frames are all computed, so that a map can follow the playing video.
+ * Where a clip's audio is in its frames, and its frames in its audio: every patch of one modality is compared with the
+ * whole of the other, and with moments of it. All ten frames are computed, so that a map can follow the playing video.
  *
  * @throws {@link AppError} `clip/no-audio`, `clip/no-video`, `model/none`, `not-found`, `aborted`.
  */
@@ -79,12 +79,12 @@ async function tokensOfClip(
   { signal, progress }: TaskContext<Progress>,
 ) {
   const total = FRAMES_PER_CLIP + 1;
-  progress({ stage: 'Listening', done: 0, total });
+  progress({ stage: 'Encoding audio', done: 0, total });
   const sound = await headTokensOf(engine, 'audio', clip, 0, signal);
   const frames: Float32Array<ArrayBuffer>[] = [];
   for (let frame = 0; frame < FRAMES_PER_CLIP; frame += 1) {
     throwIfAborted(signal);
-    progress({ stage: 'Looking at the frames', done: 1 + frame, total });
+    progress({ stage: 'Encoding frames', done: 1 + frame, total });
     frames.push(await headTokensOf(engine, 'visual', clip, frame, signal));
   }
   return { sound, frames };
@@ -107,7 +107,7 @@ async function scoreMaps(
   for (const [frame, tokens] of frames.entries()) {
     visual.set(patchScores(tokens, heard, forPicture), frame * VISUAL_GRID.tokens);
     const scores = patchScores(sound, meanRow(tokens, width), forSound);
-    // Padding after the sound has tokens too, but nothing is heard there.
+    // Padding after the audio has tokens too, but no score.
     scores.forEach((_, token) => {
       if (token % AUDIO_GRID.gridColumns >= columns) scores[token] = Number.NaN;
     });
@@ -119,7 +119,7 @@ async function scoreMaps(
         (frame * columns + column) * VISUAL_GRID.tokens,
       );
     }
-    // Wide models take tens of milliseconds a frame: an abort is heard in between.
+    // Wide models take tens of milliseconds per frame, so let an abort arrive in between.
     await nextTurn();
     throwIfAborted(signal);
   }
@@ -152,7 +152,7 @@ function align(
   };
 }
 
-/** Columns that hold sound from end to end; a shorter one at the end still counts where it is the only one. */
+/** Columns that are full of audio, at least one. */
 function soundColumns(audioSeconds: number): number {
   return Math.min(AUDIO_GRID.gridColumns, Math.max(1, Math.floor(audioSeconds / COLUMN_SECONDS)));
 }

@@ -1,4 +1,4 @@
-/** Hits over clips whose source is known. */
+/** Measures pointing accuracy over clips with a known sound source. */
 import { chanceOfHit, pointingHit } from '../../analysis/localise/localisation.ts';
 import { meanRow, patchScores } from '../../analysis/localise/patch-scores.ts';
 import { contrastSaliency, motionSaliency } from '../../analysis/localise/saliency.ts';
@@ -21,8 +21,8 @@ import { dropMaps, rolloutMaps } from './attribution.ts';
 type Item = PointingParams['clips'][number];
 
 /**
- * How often the middle of the highest patch lies in the box of what sounds: the model's maps beside the middle of the
- * frame and what a picture alone gives away. One frame a clip, so that clips are the sample.
+ * How often the centre of the highest patch is in the box of the sound source, for the model's maps, the centre of the
+ * frame, and maps from the frames alone. One frame per clip, so that clips are the sample.
  *
  * @throws {@link AppError} `shape` without clips; as `localise` does.
  */
@@ -34,7 +34,7 @@ export async function pointingAccuracy(
   const started = performance.now();
   const { clips } = params;
   if (clips.length === 0) {
-    throw new AppError('shape', 'Expected a clip whose source is known: open the sample clips.');
+    throw new AppError('shape', 'Expected a clip with a known sound source: open the sample clips.');
   }
   const means = await referenceMeans(engine, params.reference, context);
   const hits = new Map<PointingMethod, number>();
@@ -61,7 +61,7 @@ export async function pointingAccuracy(
   };
 }
 
-/** The picture maps of one clip's frame, in the order of the table. */
+/** The maps of one clip's frame, in the order of the table. */
 async function mapsOf(
   engine: EngineContext,
   { clipId, frameIndex }: Item,
@@ -87,7 +87,7 @@ async function mapsOf(
   return [...maps, ['centre', 'centre'], ...saliencies(clip, frameIndex)];
 }
 
-/** What a picture alone gives away. */
+/** Maps from the frames alone, without audio. */
 function saliencies(clip: OpenClip, frameIndex: number): [PointingMethod, Float32Array][] {
   const bytes = (index: number) => clip.data.pictures[index] ?? null;
   const picture = requireInput(clip, 'visual', frameIndex) as Uint8Array<ArrayBuffer>;

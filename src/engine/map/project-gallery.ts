@@ -1,4 +1,4 @@
-/** A gallery on a plane by PCA or UMAP. */
+/** Projects a gallery onto a plane by PCA or UMAP. */
 import type { Progress } from '../../contract/environment.ts';
 import type {
   ProjectGalleryParams,
@@ -20,9 +20,9 @@ import { senseRows } from '../features/gallery-rows.ts';
 import { spaceFiguresOf } from './space-figures.ts';
 
 /**
- * Lays every sound and sight of a gallery on one plane, and measures how the two senses share the space.
+ * Projects every audio and video of a gallery onto one plane, and measures how the two modalities share the space.
  *
- * @throws {@link AppError} `shape` for fewer than two points (four for UMAP), and whatever `openGallery` throws.
+ * @throws {@link AppError} `shape` for fewer than two points (four for UMAP), and as `openGallery` does.
  */
 export async function projectGallery(
   engine: EngineContext,
@@ -35,7 +35,7 @@ export async function projectGallery(
   const parts = [senseRows(gallery, 'audio'), senseRows(gallery, 'visual')] as const;
   const rows = parts[0].rows + parts[1].rows;
   if (rows < 2) {
-    throw new AppError('shape', 'Expected two points or more to lay out, got fewer: add clips to compare.');
+    throw new AppError('shape', 'Expected at least two points to project, got fewer: add clips to compare.');
   }
   const { flat, explained } = await onPlane(
     projection,
@@ -81,23 +81,19 @@ async function onPlane(
     const found = await inTurns(
       principalAxes(points, rows, width),
       signal,
-      onShare('Finding the widest axes'),
+      onShare('Computing the principal axes'),
     );
     const [x = 0, y = 0] = found.explained;
     return { flat: projectOn(found, points, rows), explained: [x, y] };
   }
-  // Loaded by whoever asks for it: most never do.
+  // Fetched only when it is needed, because most visits never need it.
   const { umapOnPlane } = await fetchPart(() => import('../../analysis/space/umap.ts'));
   throwIfAborted(signal);
-  const flat = await inTurns(
-    umapOnPlane(points, rows, width, projection),
-    signal,
-    onShare('Laying out by UMAP'),
-  );
+  const flat = await inTurns(umapOnPlane(points, rows, width, projection), signal, onShare('Computing UMAP'));
   return { flat, explained: null };
 }
 
-/** The same figures for some items of a gallery. */
+/** The figures of {@link projectGallery} for some items of a gallery. */
 export async function spaceFigures(
   engine: EngineContext,
   { source, items }: SpaceFiguresParams,

@@ -1,4 +1,4 @@
-/** Gap, alignment and uniformity of some items. */
+/** Computes gap, alignment and uniformity of some items of a gallery. */
 import type { UnitRows } from '../../analysis/space/embedding-geometry.ts';
 import { alignment, modalityGap, uniformity } from '../../analysis/space/embedding-geometry.ts';
 import type { SpaceFigures } from '../../contract/map.ts';

@@ -1,4 +1,4 @@
-/** A clip's medium as the tasks see it, and the two lanes of media workers behind it. */
+/** A clip's media file for tasks, read and decoded in two media workers. */
 import { AppError } from '../../core/errors.ts';
 import type { DecodedAudio } from '../../media/audio.ts';
 import type { DecodedFrame, FramesOutcome, PlayerFrame } from '../../media/picture/video.ts';
@@ -8,17 +8,17 @@ import type { FrameStep, MediaFacts, MediaFile, ReelLimits } from './media-contr
 import type { MediaTurn } from './media-lane.ts';
 import { MediaLane } from './media-lane.ts';
 
-/** A clip's medium as the tasks see it: what is known of it, and what can be decoded of it elsewhere. */
+/** A clip's media file: its facts, and functions that decode it in a media worker. */
 export interface ClipMedia extends MediaFacts {
   /** @throws {@link AppError} `clip/no-audio`, `aborted`, `media/damaged`, `media/stalled`. */
   decodeAudio(window: MediaWindow, signal?: AbortSignal): Promise<DecodedAudio>;
   /**
-   * The ten frames that the model may see; the consumer closes their images.
+   * The ten frames of the model's input; the consumer closes their images.
    *
    * @throws {@link AppError} `clip/no-video`, `aborted`, `media/damaged`, `media/stalled`.
    */
   decodeFrames(window: MediaWindow, signal?: AbortSignal): AsyncGenerator<DecodedFrame, FramesOutcome, void>;
-  /** Small frames for the player; the consumer closes their bitmaps. Throws like `decodeFrames`. */
+  /** Small frames for the player; the consumer closes their bitmaps. Throws as `decodeFrames` does. */
   playbackFrames(
     window: MediaWindow,
     limits: ReelLimits,
@@ -27,17 +27,17 @@ export interface ClipMedia extends MediaFacts {
   close(): void;
 }
 
-/** What stands as the container of a clip that never was a file. */
+/** The container name of a live recording, which has no file. */
 export const LIVE_CONTAINER = 'live';
 
-/** Whether a clip's medium is a kept live input: one window, no tracks to decode. */
+/** Whether a clip is a live recording: it has one window and no tracks to decode. */
 export function isRecording({ container }: Pick<MediaFacts, 'container'>): boolean {
   return container === LIVE_CONTAINER;
 }
 
 /**
- * Opens files in media workers of their own, apart from the model's: one lane for what the model reads, one for the
- * player, so that neither waits for the other's file.
+ * Opens files in two media workers: one for the model's input and one for the player, so that neither waits for the
+ * other's file.
  */
 export class MediaLanes {
   readonly #reading: MediaLane;
@@ -49,7 +49,7 @@ export class MediaLanes {
     this.#playing = playing;
   }
 
-  /** Starts the worker of the first clip before there is one. */
+  /** Starts the worker before the first clip is opened. */
   warmUp(): void {
     this.#reading.warmUp();
   }
@@ -77,13 +77,13 @@ export class MediaLanes {
     };
   }
 
-  /** Decoded pictures and sounds that the media workers hold. */
+  /** Number of decoded frames and audio samples that the media workers hold. */
   async framesOpen(): Promise<number> {
     return (await this.#reading.framesOpen()) + (await this.#playing.framesOpen());
   }
 }
 
-/** Does one thing in a lane. */
+/** Runs one piece of work in a lane. */
 async function during<T>(
   lane: MediaLane,
   signal: AbortSignal | undefined,
@@ -96,7 +96,7 @@ async function during<T>(
     isDone = true;
     return result;
   } catch (error) {
-    // What the worker itself answered has ended there.
+    // An error that the worker sent means that its work has ended.
     isDone = !(error instanceof AppError && error.code === 'aborted');
     throw error;
   } finally {
@@ -104,7 +104,10 @@ async function during<T>(
   }
 }
 
-/** A stream of pictures, each asked for when the one before is done with; the lane is held until it ends. */
+/**
+ * A stream of frames, each requested when the consumer has finished with the one before; it holds the lane until it
+ * ends.
+ */
 async function* frames<F extends DecodedFrame | PlayerFrame, R>(
   lane: MediaLane,
   params: { readonly file: MediaFile; readonly window: MediaWindow; readonly limits: ReelLimits | null },

@@ -1,19 +1,19 @@
-/** What the engine asks of a media worker. */
+/** The tasks of a media worker and their types. */
 import type { ClipWarning } from '../../contract/clip.ts';
 import type { DecodedAudio } from '../../media/audio.ts';
 import type { OpenedMedia } from '../../media/open.ts';
 import type { DecodedFrame, FramesOutcome, PlayerFrame } from '../../media/picture/video.ts';
 import type { MediaWindow } from '../../media/window.ts';
 
-/** A file that the media worker may have to read again: it keeps no promise to hold it open. */
+/** A file, sent with every task because the media worker may have closed it. */
 export interface MediaFile {
-  /** Unique in the worker that asks. */
+  /** Unique in the calling worker. */
   readonly id: number;
   readonly blob: Blob;
   readonly name: string;
 }
 
-/** What is known of a medium once its headers were read. */
+/** The facts of a media file, from its headers. */
 export interface MediaFacts extends Pick<
   OpenedMedia,
   'name' | 'container' | 'video' | 'audio' | 'startSeconds' | 'durationSeconds'
@@ -21,40 +21,40 @@ export interface MediaFacts extends Pick<
   readonly warnings: readonly ClipWarning[];
 }
 
-/** How small the player wants its pictures, and how many. */
+/** Size and rate of the player's frames. */
 export interface ReelLimits {
   readonly maxWidth: number;
   readonly framesPerSecond: number;
 }
 
-/** One step of a stream of pictures. */
+/** One step of a stream of frames. */
 export type FrameStep =
   | { readonly done: false; readonly value: DecodedFrame | PlayerFrame }
   | { readonly done: true; readonly value: FramesOutcome | null };
 
-/** What the media worker does, one piece of work at a time; `beat`, `stop` and `forget` are answered beside it. */
+/** The media worker runs one task at a time; it answers `beat`, `stop` and `forget` meanwhile. */
 export interface MediaContract {
   /** Reads a file's headers. */
   describe: { params: { readonly file: MediaFile }; progress: never; result: MediaFacts };
-  /** The sound of a window. */
+  /** Decodes the audio of a window. */
   sound: {
     params: { readonly file: MediaFile; readonly window: MediaWindow };
     progress: never;
     result: DecodedAudio;
   };
-  /** Begins a stream of a window's pictures: the model's ten, or the player's where it states limits. */
+  /** Starts a stream of a window's frames: the model's ten, or the player's if limits are given. */
   frames: {
     params: { readonly file: MediaFile; readonly window: MediaWindow; readonly limits: ReelLimits | null };
     progress: never;
     result: void;
   };
-  /** The stream's next picture, or its end. */
+  /** The stream's next frame, or its end. */
   next: { params: Record<string, never>; progress: never; result: FrameStep };
-  /** Ends what is under way; answered when it has ended. */
+  /** Stops the running task; answers when it has stopped. */
   stop: { params: Record<string, never>; progress: never; result: void };
-  /** Closes a file where it is open. */
+  /** Closes a file if it is open. */
   forget: { params: { readonly id: number }; progress: never; result: void };
-  /** A sign of life: steps of progress made so far, and decoded pictures and sounds that are held. */
+  /** A sign of life: steps of progress so far, and how many decoded frames and audio samples are held. */
   beat: {
     params: Record<string, never>;
     progress: never;

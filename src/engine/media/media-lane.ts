@@ -1,25 +1,25 @@
-/** A media worker and the queue before it, one piece of work at a time. */
+/** A media worker with a queue that runs one piece of work at a time. */
 import { AppError } from '../../core/errors.ts';
 import { Mutex } from '../../core/turns/mutex.ts';
 import type { ConnectMedia } from './connect-media.ts';
 import type { MediaContract } from './media-contract.ts';
 import { MediaSession } from './media-session.ts';
 
-/** How patient a lane is, in milliseconds. */
+/** Time limits of a lane, in milliseconds. */
 export interface Patience {
-  /** Work that makes no progress for so long is ended, and its worker with it. */
+  /** If work makes no progress for this time, its worker is ended. */
   readonly stillMs: number;
-  /** How often the worker is asked for a sign of life. */
+  /** Interval at which the worker is asked for a sign of life. */
   readonly beatMs: number;
-  /** Work that was cancelled may take so long to end by itself. */
+  /** Time that cancelled work gets to stop by itself. */
   readonly stopMs: number;
 }
 
 const PATIENCE: Patience = { stillMs: 10_000, beatMs: 500, stopMs: 500 };
 
 /**
- * A media worker and the queue before it: one piece of work at a time, so that whatever does not end is the fault of
- * the file that is being worked on. Then the worker is ended and the next in the queue gets a new one.
+ * A media worker with a queue. It runs one piece of work at a time, so work that does not end is the fault of its file.
+ * In that case the worker is ended, and the next work in the queue gets a new one.
  */
 export class MediaLane {
   readonly #connect: ConnectMedia;
@@ -39,9 +39,9 @@ export class MediaLane {
   }
 
   /**
-   * Waits for the worker to be free. Whoever takes a turn ends it.
+   * Waits until the worker is free. The caller must end the turn.
    *
-   * @throws {@link AppError} `aborted`, at once, also while others have their turn.
+   * @throws {@link AppError} `aborted`, at once, even while it waits.
    */
   take(signal?: AbortSignal): Promise<MediaTurn> {
     return new Promise((resolve, reject) => {
@@ -65,15 +65,15 @@ export class MediaLane {
     this.#session?.tell('forget', { id });
   }
 
-  /** Decoded pictures and sounds that the worker holds. */
+  /** Number of decoded frames and audio samples that the worker holds. */
   async framesOpen(): Promise<number> {
     return (await this.#session?.beat())?.framesOpen ?? 0;
   }
 }
 
-/** Leave to work in a lane's worker. */
+/** A turn to work in a lane's worker. */
 export class MediaTurn {
-  /** Settles when the worker is free again. */
+  /** Resolves when the worker is free again. */
   readonly ended: Promise<void>;
   readonly #session: MediaSession;
   readonly #signal: AbortSignal | undefined;
@@ -86,9 +86,9 @@ export class MediaTurn {
   }
 
   /**
-   * Has something done in the worker.
+   * Runs a task in the worker.
    *
-   * @param discard - gets an answer that comes after the work was cancelled.
+   * @param discard - gets an answer that arrives after a cancel.
    * @throws {@link AppError} the worker's, `aborted` (at once), `media/damaged` or `media/stalled` if it makes no
    *   progress.
    */
@@ -100,7 +100,7 @@ export class MediaTurn {
     return this.#session.call(task, params, this.#signal, discard);
   }
 
-  /** Frees the worker: at once if the work is done, else as soon as it has stopped or was made to. */
+  /** Frees the worker: at once if the work is done, else when it has stopped or was ended. */
   end({ isDone }: { readonly isDone: boolean }): void {
     if (isDone) this.#finish();
     else void this.#session.stop().then(this.#finish);

@@ -1,4 +1,4 @@
-/** One media worker from start to end, ended when it makes no progress. */
+/** One media worker from start to end, and the watch that ends it if it makes no progress. */
 import { AppError } from '../../core/errors.ts';
 import type { ConnectMedia, MediaConnection } from './connect-media.ts';
 import type { MediaContract } from './media-contract.ts';
@@ -6,18 +6,18 @@ import type { Patience } from './media-lane.ts';
 
 type Beat = MediaContract['beat']['result'];
 
-/** One media worker from its start to its end, and the watch over it. */
+/** One media worker from start to end, with a watch on its progress. */
 export class MediaSession {
   readonly #patience: Patience;
   readonly #connection: MediaConnection;
   #failure: AppError | null = null;
   #calls = 0;
   #watch: ReturnType<typeof setInterval> | null = null;
-  /** Looks in a row that saw no progress. They are counted, not timed: a machine that slept has not waited. */
+  /** Consecutive checks without progress. They are counted, not timed, so that a machine's sleep does not count. */
   #stillBeats = 0;
   #steps = -1;
   #isBeating = false;
-  /** Whether its program is there: until then nothing of a file was read. */
+  /** Whether its program is loaded; before that it has read no file. */
   #isUp = false;
 
   constructor(connect: ConnectMedia, patience: Patience) {
@@ -25,7 +25,7 @@ export class MediaSession {
     this.#connection = connect((isLoaded) =>
       this.#end(isLoaded && this.#isUp ? programFailed() : notFetched()),
     );
-    // Asked first, it is answered before any file is looked at.
+    // This is the first message, so it is answered before any file is read.
     void this.beat().then(() => (this.#isUp = true));
   }
 
@@ -50,18 +50,18 @@ export class MediaSession {
     }
   }
 
-  /** Says something that needs no answer. */
+  /** Sends a message that needs no answer. */
   tell<K extends keyof MediaContract>(task: K, params: MediaContract[K]['params']): void {
     if (!this.#failure) this.#connection.client.call(task, params).catch(() => undefined);
   }
 
-  /** A sign of life; null from a worker that has ended. */
+  /** Asks for a sign of life; null if the worker has ended. */
   async beat(): Promise<Beat | null> {
     if (this.#failure) return null;
     return this.#connection.client.call('beat', {}).catch(() => null);
   }
 
-  /** Ends the work under way: by asking, and where that is not heard soon, by ending the worker. */
+  /** Stops the running work: asks the worker to stop, and ends it if it does not in time. */
   async stop(): Promise<void> {
     if (this.#failure) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -117,7 +117,7 @@ export class MediaSession {
   }
 }
 
-/** An answer, unless the work is cancelled first; then the answer goes to `discard` when it comes. */
+/** Waits for an answer or a cancel; after a cancel, the answer goes to `discard` when it arrives. */
 function orAborted<T>(
   answer: Promise<T>,
   signal: AbortSignal | undefined,
@@ -143,17 +143,17 @@ function orAborted<T>(
 const blocked = (seconds: number) =>
   new AppError(
     'media/damaged',
-    `This file's headers are damaged: reading it made no progress for ${seconds} seconds, so it was given up. Fetch or export the file again.`,
+    `This file's headers are damaged: reading made no progress for ${seconds} seconds and was stopped. Fetch or export the file again.`,
   );
 
 const stalled = (seconds: number) =>
   new AppError(
     'media/stalled',
-    `Nothing more could be read or decoded of this file for ${seconds} seconds, so it was given up: this file's headers are damaged, or the drive it lies on does not answer.`,
+    `Reading or decoding this file made no progress for ${seconds} seconds and was stopped: this file's headers are damaged, or its drive does not respond.`,
   );
 
 const programFailed = () =>
-  new AppError('media/damaged', "This file's headers are damaged: what reads media failed on it.");
+  new AppError('media/damaged', "This file's headers are damaged: the media reader failed on it.");
 
 const notFetched = () =>
   new AppError(

@@ -1,4 +1,4 @@
-/** The media worker's entry: opens, decodes, moves what it decoded to the engine. */
+/** The entry of the media worker: opens and decodes files, and transfers the results to the engine. */
 /// <reference lib="webworker" />
 import { AppError } from '../../core/errors.ts';
 import type { Port } from '../../core/rpc.ts';
@@ -12,19 +12,19 @@ import { decodeFrames, playbackFrames } from '../../media/picture/video.ts';
 import { beginWork, circlesBroken, countDecoded, stepsMade } from '../../media/progress.ts';
 import type { FrameStep, MediaContract, MediaFacts, MediaFile } from './media-contract.ts';
 
-/** Each holds its index and up to 8 MiB of its bytes: the others are opened again when they are asked for. */
+/** Most open files. Each holds its index and up to 8 MiB of bytes; others are opened again when needed. */
 const MAX_OPEN = 2;
 
-/** Open files, the last used last. */
+/** Open files, the most recently used last. */
 const opened = new Map<number, Opened>();
 
 interface Opened {
   readonly media: OpenedMedia;
-  /** Whether the demuxer went in circles in it and had to be led out. */
+  /** Whether the demuxer ran in circles in this file and had to be stopped. */
   readonly isDamaged: boolean;
 }
 
-/** What is under way; one piece of work at a time, the caller sees to that. */
+/** The running work; the caller makes sure that there is one at a time. */
 let stopper = new AbortController();
 let underWay: Promise<unknown> = Promise.resolve();
 let stream: AsyncGenerator<unknown, unknown, void> | null = null;
@@ -54,7 +54,7 @@ serve<MediaContract>(self as unknown as Port, {
   beat: async () => ({ steps: stepsMade(), framesOpen: openFrameCount() }),
 });
 
-/** Begins a piece of work; what was left of the one before ends. */
+/** Starts a piece of work and ends what is left of the one before. */
 async function begin<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   stopper.abort();
   stopper = new AbortController();
@@ -73,7 +73,7 @@ function going<T>(work: () => Promise<T>): Promise<T> {
 }
 
 async function nextFrame(): Promise<FrameStep | Moved<FrameStep>> {
-  if (!stream) throw new AppError('internal', 'The media worker was asked for a frame of nothing.');
+  if (!stream) throw new AppError('internal', 'The media worker got a request for a frame without a stream.');
   const step = (await stream.next()) as FrameStep;
   if (!step.done)
     return new Moved<FrameStep>(step, ['image' in step.value ? step.value.image : step.value.bitmap]);
@@ -81,7 +81,7 @@ async function nextFrame(): Promise<FrameStep | Moved<FrameStep>> {
   return { done: true, value: step.value ?? null };
 }
 
-/** Left in the middle, a stream would hold its picture and its decoder. */
+/** Ends a stream, which would otherwise hold its frame and its decoder. */
 async function endStream(): Promise<void> {
   const ending = stream;
   stream = null;
@@ -107,8 +107,7 @@ async function open(file: MediaFile): Promise<Opened> {
 
 const DAMAGED = {
   code: 'damaged',
-  message:
-    "This file's headers are damaged: what could be read in spite of it is used, and more may be missing.",
+  message: "This file's headers are damaged. The parts that could be read are used; others may be missing.",
 } as const;
 
 function close(id: number): void {
@@ -116,7 +115,7 @@ function close(id: number): void {
   opened.delete(id);
 }
 
-/** What of a medium crosses to another worker. */
+/** The facts of a media file that are sent to another worker. */
 function factsOf({ media, isDamaged }: Opened): MediaFacts {
   const { name, container, video, audio, startSeconds, durationSeconds } = media;
   const warnings = isDamaged ? [...media.warnings, DAMAGED] : media.warnings;

@@ -1,4 +1,4 @@
-/** Float16 against float32 on one clip. */
+/** Compares float16 with float32 on one clip. */
 import type { PrecisionSummary } from '../../contract/model.ts';
 import type { ReconstructParams } from '../../contract/reconstruct.ts';
 import { AppError } from '../../core/errors.ts';
@@ -7,10 +7,11 @@ import type { EngineContext } from '../context.ts';
 import { planPass, runPass } from './masked-pass.ts';
 
 /**
- * Runs one reconstruction in float32 and in float16 and decides by it what the loaded model's drafts are computed
- * in. A choice that stands is told again without a run.
+ * Runs one reconstruction in float32 and in float16, and chooses the precision of the loaded model's drafts. If the
+ * choice is already made, it is returned without a run.
  *
- * @throws {@link AppError} `shape` for a clip without sound or picture, or with one of them hidden whole: one of the towers would go unchecked.
+ * @throws {@link AppError} `shape` for a clip that lacks a modality or hides it whole, because one tower would not be
+ *   checked.
  */
 export async function checkPrecision(
   engine: EngineContext,
@@ -22,7 +23,7 @@ export async function checkPrecision(
   if (!pass.masks.audio?.idsKeep.length || !pass.masks.visual?.idsKeep.length) {
     throw new AppError(
       'shape',
-      'Expected a clip of which sound and picture are seen to check float16 on, got one without either: choose another.',
+      'Expected a clip with visible audio and video to check float16, got one without: choose another clip.',
     );
   }
   return loaded.checkFloat16(pass.clip.summary.name, (model) => runPass(engine, model, pass, { signal }));

@@ -1,4 +1,4 @@
-/** The loaded model and another under one mask, one after the other if both are large. */
+/** Compares the loaded model with another one under one mask. */
 import type { Progress } from '../../contract/environment.ts';
 import type { CompareModelsParams, CompareModelsResult } from '../../contract/reconstruct.ts';
 import { throwIfAborted } from '../../core/errors.ts';
@@ -8,15 +8,15 @@ import { readModel } from '../checkpoint/read-model.ts';
 import type { EngineContext } from '../context.ts';
 import { rebuild } from './rebuild.ts';
 
-/** Two models whose float32 weights together are no larger than this may be in memory at once. */
+/** Two models may be in memory at once if their float32 weights together are no larger than this. */
 const BOTH_FIT_BYTES = 512 * 1024 * 1024;
 const FLOAT32_BYTES = 4;
 
 /**
- * Lets two models rebuild one clip under one mask. The second is read beside the first and goes again afterwards.
+ * Lets two models rebuild one clip under one mask. The second model is read for this task and released afterwards.
  *
- * Where both would be too large, the first gives its sessions back before the second makes its own, and makes them anew
- * when it is next needed.
+ * If both together are too large, the first model releases its sessions before the second one makes its own, and makes
+ * them again when it is next used.
  *
  * @throws {@link AppError} `model/none`, `model/no-decoder`, and what loading the other throws.
  */

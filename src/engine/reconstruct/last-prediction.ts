@@ -1,4 +1,4 @@
-/** What the last pass predicted of the sound, so that hearing it needs no second one. */
+/** Keeps the last prediction of the audio, so that rendering it needs no second pass. */
 import type { Modality } from '../../core/geometry.ts';
 import type { LoadedModel } from '../checkpoint/loaded-model.ts';
 import type { EngineContext } from '../context.ts';
@@ -11,7 +11,7 @@ export interface LastPrediction {
   readonly audio: Float32Array<ArrayBuffer>;
 }
 
-/** Keeps what the last float32 pass predicted of the sound (512, 256), so that hearing it needs no second pass. */
+/** Keeps the last float32 pass's prediction of the audio, (512, 256), so that rendering it needs no second pass. */
 export function keepPrediction(
   engine: Pick<EngineContext, 'lastPrediction'>,
   model: LoadedModel,
@@ -21,7 +21,7 @@ export function keepPrediction(
   engine.lastPrediction = { model, pass, audio };
 }
 
-/** The kept prediction if it answers this very pass: same model, same clip and window, same frame, same masks. */
+/** The kept prediction, if it is of this pass: same model, clip, window, frame and masks. */
 export function keptPrediction(
   engine: Pick<EngineContext, 'lastPrediction'>,
   model: LoadedModel,

@@ -1,4 +1,4 @@
-/** Masks of a clip, and one pass of the model under them. */
+/** Makes a clip's masks and runs one pass of the model with them. */
 import type { Progress } from '../../contract/environment.ts';
 import type { ModelSummary } from '../../contract/model.ts';
 import type { ReconstructParams, ReconstructResult } from '../../contract/reconstruct.ts';
@@ -16,20 +16,20 @@ import type { EngineContext } from '../context.ts';
 import type { InputSource } from '../device/frontend.ts';
 import { encodeTokens } from '../features/embed.ts';
 
-/** One reconstruction, ready to run. */
+/** A reconstruction that is ready to run. */
 export interface MaskedPass {
   readonly clip: OpenClip;
-  /** Null for a sense that the clip lacks; one that keeps nothing hides its sense whole. */
+  /** Null for a modality that the clip lacks. A mask without visible patches hides the whole modality. */
   readonly masks: Readonly<Record<Modality, PatchMask | null>>;
-  /** What is rebuilt, as results tell it. */
+  /** Facts of the pass that results repeat. */
   readonly subject: Pick<ReconstructResult, 'clipId' | 'frameIndex' | 'normPix' | 'paint'>;
 }
 
 /**
- * Makes one mask for each sense the clip has: the one that is given patch by patch, else the one that is drawn.
+ * Makes one mask for each modality of the clip: the painted one if it is given, else a drawn one.
  *
- * @throws {@link AppError} `model/no-decoder`, `not-found`; `mask/all-hidden` if nothing is left to see; `shape` for a
- * mask that is no mask of its sense.
+ * @throws {@link AppError} `model/no-decoder`, `not-found`; `mask/all-hidden` if no patch is visible; `shape` for a
+ *   mask that does not fit its modality.
  */
 export async function planPass(
   engine: EngineContext,
@@ -39,7 +39,7 @@ export async function planPass(
   if (!model.config.decoder) {
     throw new AppError(
       'model/no-decoder',
-      `Expected a pre-trained checkpoint with a decoder, but ${model.name} has none: it can classify and retrieve, not reconstruct.`,
+      `Expected a pre-trained checkpoint with a decoder, but ${model.name} has none, so it cannot reconstruct.`,
     );
   }
   const { clipId, frameIndex, paint } = params;
@@ -52,7 +52,7 @@ export async function planPass(
   if (given.length > 0 && given.every(({ idsKeep }) => idsKeep.length === 0)) {
     throw new AppError(
       'mask/all-hidden',
-      `Expected at least one visible patch, but ${given.length === 1 ? 'everything this clip has' : 'all of sound and picture'} is hidden: show one to let the model guess the rest.`,
+      `Expected at least one visible patch, but ${given.length === 1 ? 'every patch' : 'every patch of audio and video'} is hidden: show at least one patch.`,
     );
   }
   return { clip, masks, subject: { clipId, frameIndex, paint, normPix: model.config.normPix ?? false } };
@@ -69,18 +69,18 @@ function maskOf(modality: Modality, params: ReconstructParams): PatchMask {
   );
 }
 
-/** What a sense shows the model. @throws {@link AppError} `shape` if there is no such frame. */
+/** The model's input of a modality. @throws {@link AppError} `shape` if there is no such frame. */
 export function sourceOf({ clip, subject }: MaskedPass, modality: Modality): InputSource {
   return requireInput(clip, modality, subject.frameIndex);
 }
 
-/** What may end a pass, and who hears how far it is; nobody need. */
+/** The signal that aborts a pass, and the optional receiver of its progress. */
 export type PassContext = Pick<TaskContext<Progress>, 'signal'> &
   Partial<Pick<TaskContext<Progress>, 'progress'>>;
 
 /**
- * Runs towers, joint encoder and decoder; a modality that the clip lacks, or that is hidden whole, has no tower run and
- * enters the decoder as mask tokens only.
+ * Runs towers, joint encoder and decoder. For a modality that the clip lacks or that is hidden whole, no tower runs and
+ * the decoder gets mask tokens only.
  */
 export async function runPass(
   engine: EngineContext,
@@ -97,7 +97,7 @@ export async function runPass(
   try {
     for (const modality of modalities) {
       progress({
-        stage: `Encoding ${modality === 'audio' ? 'sound' : 'picture'}`,
+        stage: `Encoding ${modality === 'audio' ? 'audio' : 'video'}`,
         done: tokens.length,
         total,
       });

@@ -1,4 +1,4 @@
-/** A prediction as pictures. */
+/** Paints a prediction and its original as pictures. */
 import type { PatchStatistics } from '../../analysis/masked/masked-loss.ts';
 import {
   denormalisePatches,
@@ -16,17 +16,17 @@ import type { MaskedPass } from './masked-pass.ts';
 import { sourceOf } from './masked-pass.ts';
 import { targetPatches } from './targets.ts';
 
-/** Colour range of spectrograms in norm_pix units, whose patches have mean 0 and variance 1. */
+/** Colour range of spectrograms in norm_pix units, in which patches have mean 0 and variance 1. */
 const NORMALISED_RANGE = [-3, 3] as const;
 
-/** A sense's pictures, and what its loss is measured on. */
+/** A modality's pictures, and the target of its loss. */
 export interface PaintedSense {
   readonly pictures: RebuiltPictures;
-  /** (tokens, patchValues) what should have been predicted, channel last, in the loss's units. */
+  /** (tokens, patchValues) the target of the prediction, channel last, in the loss's units. */
   readonly target: Float32Array<ArrayBuffer>;
 }
 
-/** Paints a sense's original and its prediction; null for a sense that the clip lacks. */
+/** Paints a modality's original and its prediction; null for a modality that the clip lacks. */
 export function paintSense(
   pass: MaskedPass,
   modality: Modality,
@@ -42,7 +42,7 @@ export function paintSense(
   const statistics = patchStatistics(original, grid);
   const target = normPix ? normalisePatches(original, statistics, grid) : original;
 
-  // A sense that is hidden whole has no visible neighbours whose statistics could be taken.
+  // A modality that is hidden whole has no visible neighbours to take statistics from.
   const normalised = normPix && (paint === 'normalised' || (paint === 'visible' && idsKeep.length === 0));
   const shownOriginal = normalised ? target : original;
   const shownRebuilt =

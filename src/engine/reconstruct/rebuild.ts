@@ -21,7 +21,10 @@ export interface Rebuilt {
   readonly result: ReconstructResult;
 }
 
-/** Hides part of a clip and lets a model rebuild it, in float32. @throws {@link AppError} as {@link planPass}; `aborted`. */
+/**
+ * Hides part of a clip and lets a model rebuild it, in float32. @throws {@link AppError} as {@link planPass};
+ * `aborted`.
+ */
 export async function rebuild(
   engine: EngineContext,
   loaded: LoadedModel,
@@ -34,7 +37,7 @@ export async function rebuild(
   return { pass, predictions, result: measured(pass, predictions, performance.now() - started) };
 }
 
-/** What one pass predicted, as pictures and losses. */
+/** The pictures and losses of one pass's predictions. */
 function measured(pass: MaskedPass, predictions: Predictions, milliseconds: number): ReconstructResult {
   return {
     ...pass.subject,

@@ -1,4 +1,4 @@
-/** One masked pass: predictions, losses, pictures; drafts, which are pictures only. */
+/** Reconstructs a clip in one masked pass, with losses and pictures; drafts have pictures only. */
 import type { Progress } from '../../contract/environment.ts';
 import type { ReconstructDraft, ReconstructParams, ReconstructResult } from '../../contract/reconstruct.ts';
 import type { TaskContext } from '../../core/rpc.ts';
@@ -8,7 +8,7 @@ import { planPass, runPass } from './masked-pass.ts';
 import { paintSense } from './painting.ts';
 import { rebuild } from './rebuild.ts';
 
-/** Hides part of a clip and lets the model rebuild it: one masked pass through encoder and decoder, in float32. */
+/** Hides part of a clip and lets the model rebuild it, in one float32 pass through encoder and decoder. */
 export async function reconstruct(
   engine: EngineContext,
   params: ReconstructParams,
@@ -21,9 +21,9 @@ export async function reconstruct(
 }
 
 /**
- * The pictures of {@link reconstruct} by float16 and no figures, for the time in which a control moves.
+ * The pictures of {@link reconstruct} computed in float16, without losses, shown while a control moves.
  *
- * @throws {@link AppError} `internal` where float16 was not accepted.
+ * @throws {@link AppError} `internal` if float16 was not accepted.
  */
 export async function draft(
   engine: EngineContext,

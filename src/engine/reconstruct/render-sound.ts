@@ -1,4 +1,4 @@
-/** Masked and rebuilt sound. */
+/** Renders masked and rebuilt audio. */
 import type { Progress } from '../../contract/environment.ts';
 import type { RenderedSound, RenderSoundParams } from '../../contract/reconstruct.ts';
 import { AppError } from '../../core/errors.ts';
@@ -16,15 +16,15 @@ import type { MaskedPass } from './masked-pass.ts';
 import { planPass, runPass } from './masked-pass.ts';
 import { soundSource } from './sound-source.ts';
 
-/** Peaks are brought down to this: a quarter of a decibel below full scale. */
+/** Peaks are scaled down to this: a quarter of a decibel below full scale. */
 const HIGHEST_PEAK = 0.97;
 
 /**
- * What is left of a sound under a mask, or what the model makes of it, to be heard.
+ * Renders the visible part of the audio, or the whole audio with the model's prediction.
  *
- * What follows the last whole frame of the original is silent, so that all sounds of a clip are equally long.
+ * Samples after the last whole frame of the original are silent, so that all audio of a clip has the same length.
  *
- * @throws {@link AppError} `not-found` if the clip has no sound, `aborted`.
+ * @throws {@link AppError} `not-found` if the clip has no audio, `aborted`.
  */
 export async function renderSound(
   engine: EngineContext,
@@ -36,8 +36,7 @@ export async function renderSound(
   const loaded = engine.requireModel();
   const pass = await planPass(engine, loaded.summary, params);
   const { samples: original } = pass.clip.data;
-  if (!original)
-    throw new AppError('not-found', 'Expected a clip with sound, but this one has none to render.');
+  if (!original) throw new AppError('not-found', 'Expected a clip with audio, but this one has none.');
   const predicted = which === 'rebuilt' ? await predict(engine, loaded, pass, context) : null;
   const { logMel, clampedShare, statistics } = soundSource(pass, predicted);
   const frames = Math.min(frameCount(original.length), SPECTROGRAM_FRAMES);
@@ -61,7 +60,7 @@ export async function renderSound(
   return new Moved(sound, [samples.buffer]);
 }
 
-/** (512, 256) The model's prediction of the sound: kept from the last pass if that was this one. */
+/** (512, 256) The model's prediction of the audio: kept from the last pass if that was the same one. */
 async function predict(
   engine: EngineContext,
   loaded: LoadedModel,

@@ -1,4 +1,4 @@
-/** The log-mel that is heard: visible patches, and silence or the prediction in the others. */
+/** Makes the log-mel that is rendered: visible patches, and silence or the prediction in hidden ones. */
 import { patchStatistics } from '../../analysis/masked/masked-loss.ts';
 import type { RenderedSound } from '../../contract/reconstruct.ts';
 import { AUDIO_GRID, FRAME_SAMPLES } from '../../core/geometry.ts';
@@ -15,8 +15,8 @@ import { targetPatches } from './targets.ts';
 const SILENCE = Math.log(ENERGY_FLOOR);
 
 /**
- * No samples in [-1, 1] have a louder band: by Parseval, half the transform's length times the energy of the window
- * and of the largest step that the pre-emphasis lets through, in one bin.
+ * The loudest possible band of samples in [-1, 1]: by Parseval, half the transform's length times the energy of the
+ * window and of the largest step after pre-emphasis, all in one bin.
  */
 const LOUDEST = Math.log(
   256 * (1 + PRE_EMPHASIS) ** 2 * hanningWindow(FRAME_SAMPLES).reduce((sum, weight) => sum + weight ** 2, 0),
@@ -28,12 +28,11 @@ export interface SoundSource extends Pick<RenderedSound, 'clampedShare' | 'stati
 }
 
 /**
- * The log-mel that is heard: visible patches as they are, hidden ones as predicted, or silent.
+ * The log-mel that is rendered: visible patches as they are, hidden ones as predicted, or silent.
  *
- * A norm_pix prediction that is painted as predicted has no level to be heard at: it takes the statistics of its
- * visible neighbours.
+ * A norm_pix prediction has no level, so unless the true statistics are chosen it gets those of its visible neighbours.
  *
- * @param predicted - (512, 256) the model's own units; null to leave the hidden patches silent.
+ * @param predicted - (512, 256) in the model's units; null to leave the hidden patches silent.
  */
 export function soundSource(pass: MaskedPass, predicted: Float32Array<ArrayBuffer> | null): SoundSource {
   const { mask } = pass.masks.audio ?? { mask: new Uint8Array(AUDIO_GRID.tokens) };

@@ -1,4 +1,4 @@
-/** What the decoder should have predicted. */
+/** The target of the decoder's prediction. */
 import type { Modality } from '../../core/geometry.ts';
 import { AUDIO_GRID, VISUAL_GRID } from '../../core/geometry.ts';
 import { normalizeImage, normalizeLogMel } from '../../dsp/normalize.ts';
@@ -6,7 +6,7 @@ import { patchify, pictureStrides, spectrogramStrides } from '../../math/patchif
 import type { InputSource } from '../device/frontend.ts';
 
 /**
- * What the decoder should have predicted: the normalised input as patches, channel last.
+ * The target of the decoder's prediction: the normalised input as patches, channel last.
  *
  * @returns (tokens, patchValues).
  */

@@ -1,4 +1,4 @@
-/** R@k counted anew from shipped features. */
+/** Computes recall at k again from shipped features. */
 import { rankGallery, recallFigures } from '../../analysis/retrieval/retrieval.ts';
 import type { GalleryRecallParams, GalleryRecallResult } from '../../contract/retrieve.ts';
 import type { RetrievalMetrics } from '../../contract/similarity.ts';
@@ -11,9 +11,9 @@ import type { FeaturePairs } from '../features/feature-pairs.ts';
 import { fetchPairs } from '../features/feature-pairs.ts';
 
 /**
- * Counts R@k anew from the feature pairs that ship with a model, over all of them or within one kind.
+ * Computes recall at k again from the feature pairs that ship with a model, over all pairs or within one kind.
  *
- * @throws {@link AppError} `not-found` if there is no such file or kind, `model/format` if it is not one of pairs.
+ * @throws {@link AppError} `not-found` if there is no such file or kind, `model/format` if the file has no pairs.
  */
 export async function galleryRecall(
   engine: Pick<EngineContext, 'featurePairs'>,
@@ -23,7 +23,7 @@ export async function galleryRecall(
   return recallOfPairs(await fetchPairs(engine, url, signal), kind);
 }
 
-/** The same of pairs already read. */
+/** The same for pairs that are already read. */
 export function recallOfPairs(pairs: FeaturePairs, kind: string | null): GalleryRecallResult {
   const { count, width, kinds } = pairs;
   const chosen = kind === null ? -1 : kinds.indexOf(kind);

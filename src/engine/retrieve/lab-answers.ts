@@ -1,20 +1,20 @@
-/** The best answers to every query. */
+/** Lists the best answers to every query. */
 import { expectScores } from '../../analysis/retrieval/pair-ranks.ts';
 import type { ShuffledPairs } from '../../analysis/retrieval/shuffled-pairs.ts';
 import type { LabDirection } from '../../contract/retrieve.ts';
 import type { Rest } from '../../core/turns/rest.ts';
 import { rankOf, topK } from '../../math/top-k.ts';
 
-/** Answers that a query's list holds; the whole square stays in the worker. */
+/** Answers in a query's list; the whole matrix stays in the worker. */
 const SHOWN = 50;
 
 interface AskedGallery {
-  /** Entries that ask and entries that answer, by their index. */
+  /** Indices of the entries that are queries and of those that are answers. */
   readonly queries: readonly number[];
   readonly answers: readonly number[];
   /** (queries, answers). */
   readonly cosines: Float32Array<ArrayBuffer>;
-  /** (queries, answers) what the order follows. */
+  /** (queries, answers) the scores that answers are ranked by. */
   readonly scores: Float32Array<ArrayBuffer>;
   readonly shuffled: ShuffledPairs;
   readonly rest: Rest;

@@ -1,4 +1,4 @@
-/** A gallery ranked for a part of a clip or a still picture. */
+/** Ranks a gallery for a part of a clip or for a picture file. */
 import type { Progress } from '../../contract/environment.ts';
 import type { ClipInputs, QueryPartParams, QueryPartResult, QuerySource } from '../../contract/retrieve.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
@@ -22,7 +22,7 @@ type Query<K extends QuerySource['kind']> = Omit<QueryPartParams, 'source'> & {
 };
 
 /**
- * Ranks a gallery's other sense for a part of a clip, or for a still picture.
+ * Ranks the gallery's other modality for a part of a clip, or for a picture file.
  *
  * @throws {@link AppError} `clip/no-audio`, `clip/no-video`, `shape` for no tokens, `media/*` for a picture that
  *   cannot be read, and what {@link galleryFor} throws.
@@ -37,7 +37,7 @@ export function queryPart(
     : askByPart(engine, { source, gallery }, context);
 }
 
-/** What the model is given of a clip, as pictures to choose a part from. */
+/** A clip's model inputs as pictures, on which a part is chosen. */
 export async function clipInputs(
   engine: EngineContext,
   { clipId, frameIndex }: { readonly clipId: string; readonly frameIndex: number },
@@ -106,7 +106,7 @@ async function askByImage(
   };
 }
 
-/** The model's picture of a file. */
+/** Decodes a picture file and prepares it as the model's frame. */
 async function readStill(engine: EngineContext, file: File): Promise<Uint8Array<ArrayBuffer>> {
   const image = await decodeStill(file);
   try {
@@ -126,16 +126,13 @@ function inputFor(clip: OpenClip, modality: Modality, frameIndex: number): Input
   if (input) return input;
   const { name } = clip.summary;
   throw modality === 'audio'
-    ? new AppError('clip/no-audio', `${name} has no usable sound to take a part of: choose another clip.`)
-    : new AppError('clip/no-video', `${name} has no picture to take a part of: choose another clip.`);
+    ? new AppError('clip/no-audio', `${name} has no usable audio: choose another clip.`)
+    : new AppError('clip/no-video', `${name} has no usable video: choose another clip.`);
 }
 
 function requireAnswers(count: number, sense: Modality): void {
   if (count > 0) return;
   throw sense === 'audio'
-    ? new AppError('clip/no-audio', 'No clip of the gallery has sound to answer with: open one that has.')
-    : new AppError(
-        'clip/no-video',
-        'No clip of the gallery has a picture to answer with: open one that has.',
-      );
+    ? new AppError('clip/no-audio', 'No clip of the gallery has audio: open one that has.')
+    : new AppError('clip/no-video', 'No clip of the gallery has video: open one that has.');
 }

@@ -1,4 +1,4 @@
-/** A gallery under one frame policy, measured. */
+/** Measures retrieval over a whole gallery under one frame policy. */
 import type { PolicyScores } from '../../analysis/retrieval/frame-policy.ts';
 import { FRAME_POLICIES } from '../../analysis/retrieval/frame-policy.ts';
 import { hubness, neighbourCount } from '../../analysis/retrieval/hubness.ts';
@@ -30,22 +30,22 @@ import type { GallerySides } from '../features/gallery-scores.ts';
 import { galleryScores, gallerySides } from '../features/gallery-scores.ts';
 import { listAnswers } from './lab-answers.ts';
 
-/** Rows that the lists of suspicious pairs have at most. */
+/** Most rows in a list of suspicious pairs. */
 const LISTED = 20;
 
 type Square = Float32Array<ArrayBuffer>;
 
-/** What a count of pairs needs beside their scores. */
+/** What counting pairs needs besides their scores. */
 interface Counting {
-  /** The pairs, by their index among the entries. */
+  /** Indices of the pairs among the entries. */
   readonly entries: readonly number[];
   readonly bootstrap: RetrievalLabParams['bootstrap'];
   readonly rest: Rest;
 }
 
 /**
- * A gallery under one frame policy: answers to every query, ranks with intervals both ways of counting ties, hubs before
- * and after their correction, and each pair held against all mismatched ones.
+ * Retrieval over a gallery under one frame policy: answers to every query, ranks with intervals for both ways of
+ * counting ties, hubs before and after the correction, and each pair compared with all mismatched ones.
  *
  * @throws {@link AppError} as {@link openGallery}, and `model/run`.
  */
@@ -59,14 +59,14 @@ export async function retrievalLab(
   const rest = restFor(context.signal);
   const sides = gallerySides(gallery);
   const scores = await galleryScores(gallery, sides, engine.modelBackend, rest, (share) =>
-    context.progress({ stage: 'Comparing sounds with pictures', done: share, total: 1 }),
+    context.progress({ stage: 'Comparing audio with video', done: share, total: 1 }),
   );
   context.progress({ stage: 'Counting ranks', done: 0, total: 0 });
   const result = await measure(gallery, sides, scores, params, rest);
   return { ...result, milliseconds: performance.now() - started };
 }
 
-/** Everything that follows from the cosines; no model takes part in it. */
+/** Everything that follows from the cosines, without a model. */
 export async function measure(
   gallery: Gallery,
   sides: GallerySides,
@@ -121,7 +121,7 @@ export async function measure(
   };
 }
 
-/** The scores of those entries that have both senses, among themselves. */
+/** The scores among the entries that have both modalities. */
 function amongPairs(scores: Square, { sounds, pictures }: GallerySides, pairs: readonly number[]): Square {
   if (sounds.length === pairs.length && pictures.length === pairs.length) return scores;
   const row = new Map(sounds.map((entry, place) => [entry, place]));
@@ -137,7 +137,7 @@ function amongPairs(scores: Square, { sounds, pictures }: GallerySides, pairs: r
 
 const turn = (square: Square, pairs: readonly number[]) => transpose(square, pairs.length, pairs.length);
 
-/** What each policy finds, by bare cosines. */
+/** The figures of each policy, by uncorrected cosines. */
 async function comparePolicies(
   byPolicy: PolicyScores,
   sides: GallerySides,
@@ -160,7 +160,7 @@ async function comparePolicies(
   return compared;
 }
 
-/** Figures and hubs of one direction, a query a row. */
+/** Figures and hubs of one direction; each row is a query. */
 async function scoring(square: Square, { entries, bootstrap, rest }: Counting): Promise<LabScoring | null> {
   const pairs = entries.length;
   if (pairs === 0) return null;
@@ -185,7 +185,7 @@ async function scoring(square: Square, { entries, bootstrap, rest }: Counting): 
   };
 }
 
-/** Each pair against mismatched ones, and the pairs that look wrong. */
+/** The figures of each pair against mismatched ones, and the suspicious pairs. */
 function suspects(
   cosines: Square,
   scores: Square,

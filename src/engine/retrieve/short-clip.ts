@@ -1,4 +1,4 @@
-/** What is left of a sound, embedded in four ways, against the whole. */
+/** Embeds a part of a clip's audio in four ways and compares it with the whole. */
 import type {
   ShortClipParams,
   ShortClipResult,
@@ -24,24 +24,24 @@ import { poolBy } from '../features/embed.ts';
 import type { Candidates } from '../features/partner-ranking.ts';
 import { candidatesOf, cosinesWith, galleryFor, rankCandidates } from '../features/partner-ranking.ts';
 
-/** A clip repeated is as long as a clip. */
+/** Tiled audio is as long as a whole clip. */
 const TILED_SAMPLES = CLIP_SECONDS * SAMPLE_RATE_HZ;
 
 type Feature = Float32Array<ArrayBuffer>;
 
-/** What every way is held against. */
+/** What every way is compared with. */
 interface Reference {
   readonly whole: Feature;
   readonly pictures: Candidates;
   readonly sounds: Candidates;
-  /** Cosines of the other sounds with the whole one. */
+  /** Cosines of other clips' audio with the whole audio. */
   readonly soundCosines: Float32Array;
 }
 
 /**
- * Embeds what is left of a clip's sound in each of the four ways, and holds the embeddings against the whole sound's.
+ * Embeds a part of a clip's audio in each of the four ways, and compares the embeddings with that of the whole audio.
  *
- * @throws {@link AppError} `clip/no-audio`, `media/too-short` where less than one frame is left, and what
+ * @throws {@link AppError} `clip/no-audio`, `media/too-short` if less than one frame is kept, and what
  *   {@link galleryFor} throws.
  */
 export async function shortClip(
@@ -57,10 +57,7 @@ export async function shortClip(
   const loaded = engine.requireModel();
   const { samples, logMel } = clip.data;
   if (!samples || !logMel) {
-    throw new AppError(
-      'clip/no-audio',
-      `${clip.summary.name} has no usable sound to shorten: choose another clip.`,
-    );
+    throw new AppError('clip/no-audio', `${clip.summary.name} has no usable audio: choose another clip.`);
   }
   const points: ShortPoint[] = [];
   const tell = (stage: string, done: number, total: number) =>
@@ -82,7 +79,7 @@ export async function shortClip(
     };
     const ways = {} as Record<ShortWay, ShortFigures | null>;
     for (const way of SHORT_WAYS) {
-      tell('Embedding what is left', points.length * SHORT_WAYS.length + SHORT_WAYS.indexOf(way), total);
+      tell('Embedding the kept part', points.length * SHORT_WAYS.length + SHORT_WAYS.indexOf(way), total);
       ways[way] = await embedWay(engine, loaded, way, inputs, reference, signal);
     }
     points.push({ keepSeconds: kept.length / SAMPLE_RATE_HZ, frames: inputs.pad.frames, ways });
@@ -116,7 +113,7 @@ async function referenceOf(
   return { whole, pictures, sounds, soundCosines: cosinesWith(whole, sounds) };
 }
 
-/** All candidates but one clip. */
+/** All candidates except one clip. */
 function withoutItem(candidates: Candidates, clipId: string): Candidates {
   const { items, features, width } = candidates;
   const rows = items.flatMap(({ id, isClip }, row) => (isClip && id === clipId ? [] : [row]));
@@ -135,7 +132,7 @@ function keptSamples(samples: Feature, startSeconds: number, keepSeconds: number
   if (kept.length >= FRAME_SAMPLES) return kept;
   throw new AppError(
     'media/too-short',
-    `Expected at least 25 ms of sound from ${startSeconds} s on, got ${Math.round(kept.length / (SAMPLE_RATE_HZ / 1000))} ms: begin earlier.`,
+    `Expected at least 25 ms of audio from ${startSeconds} s on, got ${Math.round(kept.length / (SAMPLE_RATE_HZ / 1000))} ms: choose an earlier start.`,
   );
 }
 
@@ -151,7 +148,7 @@ async function inputsOf(engine: EngineContext, kept: Feature): Promise<Inputs> {
   };
 }
 
-/** Null where the way leaves nothing to encode. */
+/** Null if the way leaves nothing to encode. */
 async function embedWay(
   engine: EngineContext,
   loaded: LoadedModel,

@@ -1,4 +1,4 @@
-/** Lists of class names and lab bundles, read off the page's thread and within limits. */
+/** Reads lists of class names and lab bundles in the worker, with limits on their size. */
 import type { LabBundle } from '../../contract/lab-bundle.ts';
 import { parseLabBundle } from '../../contract/lab-bundle.ts';
 import { AppError } from '../../core/errors.ts';
@@ -6,15 +6,15 @@ import type { ClassLabel } from '../../core/text/label-csv.ts';
 import { parseLabelCsv } from '../../core/text/label-csv.ts';
 import { shownText } from '../../core/text/shown-text.ts';
 
-/** A list of 20,000 names is half a megabyte. */
+/** Largest list of class names; 20,000 names have half a megabyte. */
 const MOST_LIST_BYTES = 10e6;
-/** A bundle of 1,000 clips, each against each, is about 20 MB. */
+/** Largest lab bundle; 1,000 clips compared with each other have about 20 MB. */
 const MOST_BUNDLE_BYTES = 40e6;
 
 /**
  * Reads a list of class names from a file.
  *
- * @throws {@link AppError} `model/format` for what is too large or no list, `not-found` if it can't be read.
+ * @throws {@link AppError} `model/format` if it is too large or not a list, `not-found` if it can't be read.
  */
 export async function readLabels({ file }: { readonly file: File }): Promise<readonly ClassLabel[]> {
   requireSize(file, MOST_LIST_BYTES, 'a list of class names', 'model/format');
@@ -25,7 +25,7 @@ export async function readLabels({ file }: { readonly file: File }): Promise<rea
 /**
  * Reads a lab bundle from a file.
  *
- * @throws {@link AppError} `shape` for what is too large or no bundle, `not-found` if it can't be read.
+ * @throws {@link AppError} `shape` if it is too large or not a bundle, `not-found` if it can't be read.
  */
 export async function readBundle({ file }: { readonly file: File }): Promise<LabBundle> {
   requireSize(file, MOST_BUNDLE_BYTES, 'a lab bundle', 'shape');
@@ -45,12 +45,12 @@ async function textOf(file: File): Promise<string> {
   try {
     return await file.text();
   } catch (cause) {
-    const message = `${shownText(file.name)} can't be read any more: it was moved, changed or removed; choose it again.`;
+    const message = `${shownText(file.name)} cannot be read any more, because it was moved, changed or removed: choose it again.`;
     throw new AppError('not-found', message, { cause });
   }
 }
 
-/** With the texts that the page shows cut; ids and hashes stay what they are. */
+/** Shortens the texts that the page shows; ids and hashes stay as they are. */
 function shownBundle(bundle: LabBundle): LabBundle {
   const { made, model, clips, figures } = bundle;
   return {

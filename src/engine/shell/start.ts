@@ -1,4 +1,4 @@
-/** Looks at the machine and makes the context. */
+/** Starts the engine: chooses the backend and makes the shared context. */
 import type { BackendChoice } from '../../contract/environment.ts';
 import { AppError } from '../../core/errors.ts';
 import { fetchPart } from '../../core/fetch-part.ts';
@@ -13,10 +13,10 @@ import { cpuFrontend } from '../device/cpu-frontend.ts';
 import { createGpuFrontend } from '../device/gpu-frontend.ts';
 import { MediaLanes } from '../media/clip-media.ts';
 
-/** Folders and database of versions that did not put the page's name before them. */
+/** Names of the folders and the database of earlier versions, without the page's prefix. */
 const EARLIER = ['clips', 'models', 'features'];
 
-/** Where an earlier version may have been, what it kept is moved to where this one looks. */
+/** Moves what an earlier version kept to the names of this version. */
 async function moveEarlier(): Promise<void> {
   try {
     const names: unknown[] = (await indexedDB.databases()).map(({ name }) => name);
@@ -24,21 +24,21 @@ async function moveEarlier(): Promise<void> {
     if (!EARLIER.some((name) => names.includes(name))) return;
     await (await fetchPart(() => import('../later-tasks.ts'))).moveEarlierStorage();
   } catch (error) {
-    console.warn('What an earlier version kept stays where it was:', error);
+    console.warn('What an earlier version kept could not be moved:', error);
   }
 }
 
-/** Looks at the machine, chooses the backend and makes what every later task works with. */
+/** Chooses the backend for this machine and makes the context of all tasks. */
 export async function start(params: {
   readonly backend: BackendChoice;
-  /** Threads of the WASM runtime; absent: chosen by the machine. */
+  /** Threads of the WASM runtime; default chosen for the machine. */
   readonly threads?: number;
-  /** Names the code that computes; null keeps no features, because they would outlive a change of it. */
+  /** Identifies the code that computes features. If null, no features are kept, because they could outlive a change. */
   readonly computedBy: string | null;
 }): Promise<EngineContext> {
   const moved = moveEarlier();
   void sweepScratch();
-  // Its program is fetched while the GPU is asked for.
+  // The media worker's program is fetched while the GPU is requested.
   const media = new MediaLanes();
   media.warmUp();
   const features = params.computedBy === null ? null : new FeatureStore(params.computedBy);
@@ -53,7 +53,7 @@ export async function start(params: {
   await configureRuntime({ threads });
   await moved;
   if (environment.backend === 'webgpu' && gpu) {
-    // Nothing made on a lost device can be saved: the page sees the worker fail and offers to restart it.
+    // Nothing on a lost device can be saved, so the worker fails and the page offers to restart it.
     void gpu.lost.then(({ code, message }) => reportError(new AppError(code, message)));
     return new EngineContext(environment, gpu.device, await createGpuFrontend(gpu.device), features, media);
   }

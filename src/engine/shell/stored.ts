@@ -1,4 +1,4 @@
-/** Counts what this browser holds for the page, and removes it. */
+/** Counts what the page has stored in this browser, and removes it. */
 import type { Forgotten, StoredFiles, StoredHere } from '../../contract/kept.ts';
 import { openOwnFolder } from '../../core/own-names.ts';
 import { CLIPS_FOLDER } from '../../storage/clip-store.ts';
@@ -10,7 +10,7 @@ import { SCRATCH_FOLDER } from '../../storage/scratch.ts';
 const ATTEMPTS = 4;
 const ATTEMPT_PAUSE_MS = 150;
 
-/** What the page has put into this browser, counted anew. */
+/** Counts what the page has stored in this browser. */
 export async function storedHere(): Promise<StoredHere> {
   const { usage = 0, quota = 0, usageDetails } = (await navigator.storage.estimate()) as Estimate;
   return {
@@ -24,16 +24,16 @@ export async function storedHere(): Promise<StoredHere> {
 }
 
 /**
- * Removes kept models, kept clips and computed features; what another tab is writing is named as left.
+ * Removes kept models, kept clips and computed features; reports what is left because another tab is writing it.
  *
- * Only what is the page's own by name: a site may hold other pages, whose folders and databases are theirs.
+ * Only the page's own names are removed, because other pages of the same site have folders and databases too.
  */
 export async function forgetEverything(): Promise<Forgotten> {
   const models = await emptyFolder(MODELS_FOLDER);
   const clips = await emptyFolder(CLIPS_FOLDER);
-  // Files that were written for a download: nobody looks for them here.
+  // Files written for a download are not counted.
   await emptyFolder(EXPORTS_FOLDER);
-  // Arrays of open clips, which are decoded once more when they are needed.
+  // Arrays of open clips are decoded again when they are needed.
   await emptyFolder(SCRATCH_FOLDER);
   const hadFeatures = await hasFeatures();
   const left = [
@@ -44,12 +44,12 @@ export async function forgetEverything(): Promise<Forgotten> {
   return { models: models.removed, clips: clips.removed, hadFeatures, left };
 }
 
-/** What Chromium tells beyond the standard. */
+/** Chromium's addition to the standard estimate. */
 interface Estimate extends StorageEstimate {
   readonly usageDetails?: { readonly caches?: number };
 }
 
-/** Null where the browser has no file system for pages, or the folder was never made. */
+/** Null if the browser has no file system for pages, or the folder does not exist. */
 async function openFolder(name: string): Promise<FileSystemDirectoryHandle | null> {
   try {
     return await openOwnFolder(name, { create: false });
@@ -71,7 +71,7 @@ async function countFiles(name: string): Promise<StoredFiles> {
   return { count, bytes };
 }
 
-/** In bytes, folders with all that is in them; what vanishes meanwhile counts nothing. */
+/** Size in bytes of a file or a folder with its contents; a file that is removed meanwhile counts as 0. */
 async function sizeOf(handle: FileSystemHandle): Promise<number> {
   try {
     if (handle.kind === 'file') return (await (handle as FileSystemFileHandle).getFile()).size;
@@ -93,7 +93,10 @@ async function emptyFolder(name: string): Promise<{ readonly removed: number; re
   return { removed, left: names.length - removed };
 }
 
-/** Whether it is gone: a file that is being written can't be removed, and one of this tab's was told to stop. */
+/**
+ * Whether the entry was removed. A file that is being written cannot be removed; this tab's own writers were told to
+ * stop.
+ */
 async function removeEntry(folder: FileSystemDirectoryHandle, name: string): Promise<boolean> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     try {

@@ -16,7 +16,7 @@ import type { EngineContext } from '../context.ts';
 import type { GalleryItem } from '../features/clip-rows.ts';
 import { featureOf } from '../features/clip-rows.ts';
 
-/** Every sound against every sight, on unmasked L2-normalised features, with loss and retrieval figures. */
+/** Compares every audio with every video by unmasked L2-normalised features, with loss and retrieval figures. */
 export async function compareClips(
   engine: EngineContext,
   params: SimilarityParams,
@@ -29,9 +29,9 @@ export async function compareClips(
     clip: engine.clips.get(clipId),
   }));
   for (const { clip, clipId } of items) {
-    if (!clip.summary.hasAudio) skipped.push({ clipId, reason: 'no sound: it has a column, but no row' });
+    if (!clip.summary.hasAudio) skipped.push({ clipId, reason: 'no audio, so it has a column but no row' });
     else if (!clip.summary.hasVideo)
-      skipped.push({ clipId, reason: 'no picture: it has a row, but no column' });
+      skipped.push({ clipId, reason: 'no video, so it has a row but no column' });
   }
   const rows = items.filter(({ clip }) => clip.summary.hasAudio);
   const columns = items.filter(({ clip }) => clip.summary.hasVideo);
@@ -44,7 +44,7 @@ export async function compareClips(
   };
 }
 
-/** Features of both sides, computed where they are not cached yet: clip by clip, whose arrays are fetched once. */
+/** Features of both modalities, computed if not cached; clip by clip, so that a clip's arrays are fetched once. */
 async function gather(
   engine: EngineContext,
   items: readonly GalleryItem[],
@@ -60,7 +60,7 @@ async function gather(
   let done = 0;
   for (const item of items) {
     for (const modality of sensesOf(item)) {
-      // Features that are kept come without a turn of the event loop, in which an abort is heard.
+      // Cached features come without a turn of the event loop, so this gives an abort the chance to arrive.
       await rest();
       progress({ stage: 'Computing features', done, total });
       features[modality].push(await featureOf(engine, modality, item, signal));
@@ -85,7 +85,7 @@ async function figures(
     const column = columnOf.get(id);
     return column === undefined ? [] : [{ row, column }];
   });
-  // Loss and metrics are over pairs only: what has no partner can be ranked but not be right or wrong.
+  // Loss and metrics are over pairs only, because without a partner no rank is right or wrong.
   const paired = new Float32Array(pairs.length ** 2);
   pairs.forEach(({ row }, i) =>
     pairs.forEach(({ column }, j) => {
@@ -115,7 +115,7 @@ async function figures(
   };
 }
 
-/** Where each id stands first. */
+/** The first place of each id. */
 function placesOf(ids: readonly string[]): ReadonlyMap<string, number> {
   return new Map(ids.map((id, place) => [id, place] as const).reverse());
 }

@@ -1,4 +1,4 @@
-/** A gallery as one batch: contrastive loss and gradient. */
+/** Computes the contrastive loss of a gallery as one batch, with its gradient. */
 import { infoNce as lossAndGradient } from '../../analysis/space/info-nce.ts';
 import type { Progress } from '../../contract/environment.ts';
 import type { InfoNceParams, InfoNceResult } from '../../contract/similarity.ts';
@@ -11,13 +11,13 @@ import type { EngineContext } from '../context.ts';
 import { openGallery } from '../features/gallery.ts';
 import { senseRows } from '../features/gallery-rows.ts';
 
-/** Pairs of a batch at most; of more, a seeded draw is taken. A loss is of a batch, and this is a large one. */
+/** Most pairs of a batch; from a larger gallery, a seeded random sample is taken. */
 const MAX_PAIRS = 512;
 
 /**
  * The contrastive loss of a gallery's pairs as one batch, with its gradient.
  *
- * @throws {@link AppError} `shape` if no item has both senses, and whatever `openGallery` throws.
+ * @throws {@link AppError} `shape` if no item has both modalities, and as `openGallery` does.
  */
 export async function infoNce(
   engine: EngineContext,
@@ -30,7 +30,7 @@ export async function infoNce(
   const withSight = new Set(senseRows(gallery, 'visual').items);
   const paired = senseRows(gallery, 'audio').items.filter((item) => withSight.has(item));
   if (paired.length === 0) {
-    throw new AppError('shape', 'Expected clips with sound and picture to compare, got none: add one.');
+    throw new AppError('shape', 'Expected clips with audio and video to compare, got none: add one.');
   }
   const batch =
     paired.length <= MAX_PAIRS

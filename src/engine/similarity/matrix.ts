@@ -1,4 +1,4 @@
-/** Opens a large matrix, reads its tiles and cells. */
+/** Opens a large matrix and computes its tiles and cells. */
 import { clusterOrder } from '../../analysis/space/cluster-order.ts';
 import { MatrixPyramid, TILE } from '../../analysis/space/matrix-pyramid.ts';
 import type { Progress } from '../../contract/environment.ts';
@@ -22,16 +22,16 @@ import type { Gallery } from '../features/gallery.ts';
 import { openGallery } from '../features/gallery.ts';
 import { senseRows } from '../features/gallery-rows.ts';
 
-/** Cells that the range of the colours is taken from, beside as many partners. */
+/** Random cells and partners from which the range of colours is computed. */
 const RANGE_CELLS = 20_000;
 const RANGE_PARTNERS = 2000;
-/** Shares of those cells below and above the colours' ends: one stray cell should not bleach the rest. */
+/** Quantiles at the ends of the colours, so that one outlier does not pale the rest. */
 const RANGE_SHARES = [0.005, 0.995] as const;
 
 /**
  * Orders a gallery and keeps its features, so that {@link matrixTile} can compute any part of its cosines.
  *
- * @throws {@link AppError} `shape` if it has no sound or no picture, and whatever `openGallery` throws.
+ * @throws {@link AppError} `shape` if it has no audio or no video, and as `openGallery` does.
  */
 export async function openMatrix(
   engine: EngineContext,
@@ -46,7 +46,7 @@ export async function openMatrix(
   const audio = senseRows(gallery, 'audio', items);
   const visual = senseRows(gallery, 'visual', items);
   const pyramid = new MatrixPyramid(audio.values, visual.values, audio.rows, visual.rows, width);
-  // Unlike any of a worker before this one.
+  // Also unique among the matrices of an earlier worker.
   const matrixId = crypto.randomUUID();
   engine.matrix = { id: matrixId, pyramid };
   return {
@@ -63,7 +63,7 @@ export async function openMatrix(
   };
 }
 
-/** @throws {@link AppError} `not-found` once another matrix was opened. */
+/** @throws {@link AppError} `not-found` if another matrix has been opened. */
 export async function matrixTile(
   engine: EngineContext,
   { matrixId, level, tileRow, tileColumn }: MatrixTileParams,
@@ -72,7 +72,7 @@ export async function matrixTile(
   return new Moved(tile, [tile.values.buffer]);
 }
 
-/** @throws {@link AppError} `not-found` once another matrix was opened. */
+/** @throws {@link AppError} `not-found` if another matrix has been opened. */
 export async function matrixCell(
   engine: EngineContext,
   { matrixId, row, column }: MatrixCellParams,
@@ -90,7 +90,7 @@ function pyramidOf({ matrix }: EngineContext, matrixId: string): MatrixPyramid {
   return matrix.pyramid;
 }
 
-/** Items in their order, and their clusters where it is by those. */
+/** The items in their order, and their clusters if they are ordered by cluster. */
 async function orderOf(
   gallery: Gallery,
   order: OpenMatrixParams['order'],
@@ -104,14 +104,14 @@ async function orderOf(
     const kindOf = (item: number) => entries[item]?.kind ?? '';
     return { items: given.sort((a, b) => kindOf(a).localeCompare(kindOf(b), 'en') || a - b), cluster: null };
   }
-  // One place an item for both its senses: the middle of its sound and its picture.
+  // Each item has one place for both modalities: the mean of its audio and video features.
   const middle = gallery.audio.map((value, at) => value + gallery.visual[at]!);
   const features = l2NormalizeRows(middle, entries.length, width);
   const found = await inTurns(clusterOrder(features, entries.length, width, seed), signal);
   return { items: [...found.order], cluster: found.cluster };
 }
 
-/** The colours' ends: percentiles over random cells and, as these are few, over partners. */
+/** The ends of the colours: quantiles over random cells and over partners, which are rare among random cells. */
 function rangeOf(
   pyramid: MatrixPyramid,
   rows: readonly number[],

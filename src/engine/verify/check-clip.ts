@@ -1,4 +1,4 @@
-/** A clip with stored values of every stage. */
+/** Reads a clip with stored values of every stage. */
 import { AppError } from '../../core/errors.ts';
 import type { Modality } from '../../core/geometry.ts';
 import { GRIDS } from '../../core/geometry.ts';
@@ -8,18 +8,18 @@ import type { StoredType } from '../../model/checkpoint/entry.ts';
 import { readBlob } from '../../model/checkpoint/read-blob.ts';
 import { openSafetensors } from '../../model/checkpoint/safetensors.ts';
 
-/** What one sense's stages should give. */
+/** The expected values of one modality's stages. */
 export interface CheckedSense {
   readonly mask: PatchMask;
   /** (D), unmasked, before L2 normalisation. */
   readonly pooled: Float32Array<ArrayBuffer>;
-  /** Removed tokens whose predictions are stored, and these: (asked, patchValues). */
+  /** Hidden tokens with stored predictions, and these predictions: (asked, patchValues). */
   readonly asked: Int32Array<ArrayBuffer>;
   readonly predicted: Float32Array<ArrayBuffer>;
   readonly loss: number;
 }
 
-/** A clip with what PyTorch computes of it by one model. */
+/** A clip with the values that PyTorch computes from it with one model. */
 export interface CheckClip {
   /** Mono, 16 kHz, in [-1, 1]. */
   readonly samples: Float32Array<ArrayBuffer>;
@@ -29,14 +29,14 @@ export interface CheckClip {
     readonly height: number;
     readonly rgb: Uint8Array<ArrayBuffer>;
   };
-  /** Every so many frames of the raw log-mel: (frames, 128). */
+  /** Every `step`-th frame of the raw log-mel: (frames, 128). */
   readonly fbank: { readonly values: Float32Array<ArrayBuffer>; readonly step: number };
-  /** Every so many rows of the model's picture: (rows, 224, 3). */
+  /** Every `step`-th row of the model's frame: (rows, 224, 3). */
   readonly pixels: { readonly values: Uint8Array<ArrayBuffer>; readonly step: number };
   /** (kept audio + kept visual, D). */
   readonly latent: Float32Array<ArrayBuffer>;
   readonly senses: Readonly<Record<Modality, CheckedSense>>;
-  /** SHA-256 of the weights that the values belong to. */
+  /** SHA-256 of the weights that gave these values. */
   readonly sha256: string;
   readonly reference: string;
 }
@@ -92,4 +92,7 @@ export async function readCheckClip(blob: Blob): Promise<CheckClip> {
 }
 
 const broken = (what: string) =>
-  new AppError('model/format', `Expected ${what} in the clip that checks the machine: reload the page.`);
+  new AppError(
+    'model/format',
+    `Expected ${what} in the clip for the check of this machine: reload the page.`,
+  );

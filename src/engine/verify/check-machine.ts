@@ -1,4 +1,4 @@
-/** Every path of this machine against stored values. */
+/** Compares every path of this machine with stored values. */
 import type {
   CheckedPath,
   CheckedPathResult,
@@ -27,7 +27,7 @@ import { readCheckClip } from './check-clip.ts';
 import type { Tolerances } from './check-path.ts';
 import { checkPath } from './check-path.ts';
 
-/** Stages told as progress, on each path. */
+/** Stages of each path, for progress. */
 const STAGES = 8;
 const FLOAT32: Tolerances = { spectrogram: 1e-4, picture: 2e-3, model: 1e-3 };
 const FLOAT16: Tolerances = { ...FLOAT32, model: FLOAT16_TOLERANCE };
@@ -47,10 +47,10 @@ interface Path {
 }
 
 /**
- * Takes a stored clip through every path that this machine has, stage by stage, and compares with what PyTorch
- * computes by the same weights. A path that breaks off says why; the others go on.
+ * Runs a stored clip through every path of this machine, stage by stage, and compares the results with PyTorch's values
+ * for the same weights. If a path fails, its result says why, and the other paths are still checked.
  *
- * @throws {@link AppError} `not-found`, `model/format` if clip or model are not what they should be; `aborted`.
+ * @throws {@link AppError} `not-found`, `model/format` if clip or model are not as expected; `aborted`.
  */
 export async function checkMachine(
   engine: EngineContext,
@@ -63,7 +63,7 @@ export async function checkMachine(
   if (entry.sha256 !== clip.sha256) {
     throw new AppError(
       'model/format',
-      `Expected the model ${clip.sha256.slice(0, 12)}…, of which values are stored, got ${entry.sha256.slice(0, 12)}…: reload the page.`,
+      `Expected the model with the stored values, ${clip.sha256.slice(0, 12)}…, got ${entry.sha256.slice(0, 12)}…: reload the page.`,
     );
   }
   const inspected = inspectCheckpoint(await openCheckpoint(blob), { setting: {}, manifest: entry.config });
@@ -91,7 +91,7 @@ export async function checkMachine(
   };
 }
 
-/** Every path of this machine, the page's own first. */
+/** Every path of this machine; the path that the page uses is first. */
 async function pathsOf(engine: EngineContext): Promise<{ paths: Path[]; absent: string[] }> {
   const { environment } = engine;
   const threads = environment.threads === 1 ? '1 thread' : `${environment.threads} threads`;
@@ -119,7 +119,7 @@ async function pathsOf(engine: EngineContext): Promise<{ paths: Path[]; absent: 
     : { paths: own, absent: ['WebGPU in float16: this adapter has no float16 arithmetic.'] };
 }
 
-/** The page's device, or one made for the check and kept: the runtime accepts only one. */
+/** The page's device, or one that is made for the check and kept, because the runtime accepts only one. */
 async function gpuOf(engine: EngineContext) {
   const { environment, device, frontend } = engine;
   if (device) {

@@ -1,4 +1,4 @@
-/** That clip through every stage on one path. */
+/** Runs the check clip through every stage on one path. */
 import { agreement } from '../../analysis/agreement.ts';
 import { maskedLoss } from '../../analysis/masked/masked-loss.ts';
 import type { CheckStage } from '../../contract/check.ts';
@@ -12,22 +12,23 @@ import { targetPatches } from '../reconstruct/targets.ts';
 import type { CheckClip } from './check-clip.ts';
 
 const MODALITIES = ['audio', 'visual'] as const;
-const SENSE_WORDS: Readonly<Record<Modality, string>> = { audio: 'sound', visual: 'picture' };
+const SENSE_WORDS: Readonly<Record<Modality, string>> = { audio: 'audio', visual: 'video' };
 
-/** How far each stage may be off, in relative L2. */
+/** The largest allowed error of each stage, in relative L2. */
 export interface Tolerances {
   /** Log-mel: float32 sums of float32 products. */
   readonly spectrogram: number;
-  /** Levels of 8 bits: another rounding moves one in a thousand by one. */
+  /** 8-bit levels; different rounding changes one in a thousand by one. */
   readonly picture: number;
-  /** Whatever the model computes, losses included. */
+  /** Everything that the model computes, including losses. */
   readonly model: number;
 }
 
 /**
- * Takes a clip through every stage on one path and compares each with what is stored; stages build on each other.
+ * Runs a clip through every stage on one path and compares each result with the stored values; each stage uses the
+ * results of the ones before.
  *
- * @param onStage - told before each stage, by name.
+ * @param onStage - gets the name of each stage before it runs.
  */
 export async function checkPath(
   frontend: Frontend,
@@ -73,7 +74,7 @@ export async function checkPath(
     ],
   );
   const pixels = await stage(
-    'Picture',
+    'Frame',
     'levels of 255',
     tolerances.picture,
     async () => {
@@ -141,7 +142,7 @@ export async function checkPath(
   return stages;
 }
 
-/** The predictions of the tokens that are stored. */
+/** The predictions of the tokens with stored values. */
 function asked(predicted: Float32Array, { senses }: CheckClip, modality: Modality): number[] {
   const { patchValues } = GRIDS[modality];
   return Array.from(senses[modality].asked, (token) => [
@@ -158,7 +159,7 @@ function everyRow(values: ArrayLike<number>, width: number, step: number): numbe
   return kept;
 }
 
-/** The stored picture as a decoder would hand it over. */
+/** The stored picture as a bitmap, as a decoder gives it. */
 async function bitmapOf({ width, height, rgb }: CheckClip['picture']) {
   const data = new Uint8ClampedArray(width * height * 4);
   for (let pixel = 0; pixel < width * height; pixel += 1) {

@@ -1,4 +1,4 @@
-/** One reconstruction and a gallery's cosines as named figures; hashes of clips. */
+/** Computes the named figures of a lab bundle, and hashes of clips. */
 import type { Progress } from '../../contract/environment.ts';
 import type {
   ClipHashesParams,
@@ -18,7 +18,7 @@ import type { EngineContext } from '../context.ts';
 import { rebuild } from '../reconstruct/rebuild.ts';
 import { compareClips } from '../similarity/compare-clips.ts';
 
-/** Hashes of the files that clips were opened from; null for live recordings. */
+/** Hashes of the files of clips; null for live recordings. */
 export async function clipHashes(
   engine: EngineContext,
   { clipIds }: ClipHashesParams,
@@ -33,10 +33,10 @@ export async function clipHashes(
 }
 
 /**
- * Computes what a lab bundle records: one reconstruction, and the similarity of a gallery. Recording and re-checking
- * both call this, so that they can't come apart.
+ * Computes the figures of a lab bundle: one reconstruction, and the similarity of a gallery. Saving and checking a
+ * bundle both call this, so that they stay consistent.
  *
- * @throws {@link AppError} whatever the two passes throw.
+ * @throws {@link AppError} as `reconstruct` and `similarity` do.
  */
 export async function labFigures(
   engine: EngineContext,
@@ -111,7 +111,7 @@ function comparedFigures(result: SimilarityResult): LabFigure[] {
       : []),
     ...real('Contrastive loss, audio for visual', audioForVisual?.loss),
     ...real('Contrastive loss, visual for audio', visualForAudio?.loss),
-    ...ranks('Sound to picture', audioToVisual),
+    ...ranks('Audio to video', audioToVisual),
     ...ranks('Picture to sound', visualToAudio),
   ];
 }

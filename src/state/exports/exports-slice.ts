@@ -1,4 +1,4 @@
-/** What the worker writes for other programs. */
+/** Exports for other programs: models, galleries and hashes. */
 import type { GalleryFormat } from '../../contract/gallery.ts';
 import type { ExportedFile, ExportModelParams } from '../../contract/model.ts';
 import { galleryQuestion } from '../gallery/gallery-source.ts';
@@ -32,7 +32,7 @@ export const makeExportsSlice: MakeSlice<ExportsSlice> = (patch, get, { engine, 
   };
   const write = async (what: ExportName, work: (options: JobOptions) => Promise<ExportedFile>) => {
     const file = await make(what, work);
-    if (file) get().shell.announce(`${file.fileName} is written.`);
+    if (file) get().shell.announce(`${file.fileName} is ready.`);
     return file;
   };
 
@@ -54,7 +54,7 @@ export const makeExportsSlice: MakeSlice<ExportsSlice> = (patch, get, { engine, 
       if (!found) return;
       const { id, ...facts } = found;
       get().models.learn(id, facts);
-      get().shell.announce('SHA-256 computed.');
+      get().shell.announce('SHA-256 is ready.');
     },
 
     make,

@@ -1,15 +1,15 @@
-/** The gallery that the page compares, as a task takes it. */
+/** The gallery of the current state, as a task's parameters. */
 import type { GallerySource } from '../../contract/gallery.ts';
 import type { AppState } from '../app-state.ts';
 import { galleryClip, includedClips } from '../selectors.ts';
 
-/** A gallery as a task takes it, and what names it among others: clips, their windows, the model. */
+/** A gallery as a task's parameters, and a key made of its clips, their windows and the model. */
 export interface GalleryQuestion {
   readonly source: GallerySource;
   readonly key: string;
 }
 
-/** The gallery that the page compares; null while there is nothing to compare, or no model to embed it. */
+/** The gallery of the current state; null without clips to compare or a model to embed them. */
 export function galleryQuestion(
   state: AppState,
   baseUrl: string,

@@ -1,4 +1,4 @@
-/** What an inspection asks as the page stands, and its key. */
+/** The parameters of each inspection in the current state, and its cache key. */
 import type { EngineContract } from '../../contract/engine.ts';
 import type { AppState } from '../app-state.ts';
 import type { Clip } from '../library/clip.ts';
@@ -10,10 +10,10 @@ import { MAX_RATIO } from '../shell/route.ts';
 /** The questions of the Reconstruct view's folds. */
 export type InspectKind = 'errors' | 'sweep' | 'predictability' | 'gain';
 
-/** The lowest ratio of a sweep; the highest is the page's. */
+/** The lowest ratio of a sweep; the highest is `MAX_RATIO`. */
 const MIN_RATIO = 0.05;
 
-/** The worker's task behind each question. */
+/** The worker's task for each inspection. */
 export const INSPECT_TASKS = {
   errors: 'inspectErrors',
   sweep: 'ratioSweep',
@@ -31,7 +31,7 @@ export function sweepRatios(count: number): number[] {
   });
 }
 
-/** The clip whose senses stand in: the one chosen while it is open, else the next one of the library. */
+/** The clip that replaces audio and video: the chosen one if it is open, else the next one in the library. */
 export function otherClip({ library, inspect }: Pick<AppState, 'library' | 'inspect'>): Clip | null {
   const chosen = library.clips.find(({ id }) => id === inspect.settings.gainOther);
   return chosen?.status === 'ready' && chosen.id !== library.selectedId ? chosen : nextClip(library);
@@ -44,27 +44,27 @@ export function nextClip({ clips, selectedId }: Pick<LibrarySlice, 'clips' | 'se
   return ready.length < 2 || at < 0 ? null : (ready[(at + 1) % ready.length] ?? null);
 }
 
-/** What a question asks of the worker, and a key that changes with whatever its answer depends on. */
+/** The task's parameters, and a key that changes with everything that the result depends on. */
 export interface InspectQuestion<K extends InspectKind> {
   readonly key: string;
   readonly clip: Clip;
   readonly params: InspectParams<K>;
 }
 
-/** A question as the page stands; null while something for it is missing. */
+/** The parameters of an inspection in the current state; null while something is missing. */
 export function inspectQuestion<K extends InspectKind>(state: AppState, kind: K): InspectQuestion<K> | null {
   const subject = reconstructQuestion(state);
   if (!subject) return null;
   const { clip, model, params } = subject;
   const [asked, matters] = QUESTIONS[kind](state, params);
-  // No answer depends on how the figure above is painted.
+  // No result depends on how the reconstruction is painted.
   const key = JSON.stringify([kind, model.id, model.config, clip.revision, { ...matters, paint: undefined }]);
   return { key, clip, params: asked as InspectParams<K> };
 }
 
 type Subject = NonNullable<ReturnType<typeof reconstructQuestion>>['params'];
 
-/** Per kind: the parameters, and those of them that the answer depends on. */
+/** For each kind: the parameters, and those of them that the result depends on. */
 const QUESTIONS: {
   readonly [K in InspectKind]: (
     state: AppState,
@@ -91,7 +91,7 @@ const QUESTIONS: {
   },
 };
 
-/** What masks are drawn from: a mask set by hand has no say where many are drawn. */
+/** The settings from which masks are drawn; a painted mask is not used if many masks are drawn. */
 function drawn({ clipId, frameIndex, paint, ratioAudio, ratioVisual, audioMode, seed }: Subject) {
   return { clipId, frameIndex, paint, ratioAudio, ratioVisual, audioMode, seed };
 }

@@ -1,10 +1,10 @@
-/** Pictures in float16 while a control moves. */
+/** Draws quick drafts in float16 while a control moves. */
 import type { ReconstructParams } from '../../contract/reconstruct.ts';
 import type { GetState, Services } from '../services.ts';
 
 /**
- * Pictures in float16 while a control moves. One is drawn at a time, and of those that wait only the newest, so
- * that a moving slider shows as many as the GPU can draw instead of aborting each.
+ * Draws drafts in float16 while a control moves. One draft runs at a time, and only the newest of the waiting ones
+ * follows it, so a moving slider shows as many drafts as the GPU can draw instead of aborting each.
  */
 export class Drafts {
   readonly #get: GetState;
@@ -22,14 +22,14 @@ export class Drafts {
     if (!this.#running) void this.#drawWaiting();
   }
 
-  /** No more drafts: the float32 pass is next. The one shown stays until `clear`. */
+  /** Stops drawing drafts, because the float32 pass is next. The shown draft stays until `clear`. */
   stop(): void {
     this.#waiting = null;
     this.#running?.abort();
     this.#running = null;
   }
 
-  /** The float32 pass has ended, or nothing here is shown any more. */
+  /** Removes the shown draft: the float32 pass has ended, or the draft is no longer wanted. */
   clear(): void {
     this.stop();
     this.#show(null);
@@ -47,7 +47,7 @@ export class Drafts {
         const result = await engine.call('draft', params, { signal });
         if (!signal.aborted) this.#show({ resultId: results.put('draft', result), clipId: result.clipId });
       } catch {
-        // What is wrong is said by the float32 pass, which follows every draft.
+        // The float32 pass follows every draft and reports the same error.
         break;
       }
     }

@@ -7,14 +7,14 @@ import { reconstructQuestion } from './reconstruct-question.ts';
 
 export interface SoundQuestion {
   readonly key: string;
-  /** Of the pictures that the sound belongs to. */
+  /** Key of the reconstruction that the audio belongs to. */
   readonly pictureKey: string;
   readonly clipKey: string;
   readonly which: RenderedKind;
   readonly params: RenderSoundParams;
 }
 
-/** What must be rendered as the page stands; null where the original is to be heard, or there is nothing else. */
+/** The audio to render in the current state; null if the original is to be heard or something is missing. */
 export function soundQuestion(state: AppState): SoundQuestion | null {
   const { which, phase } = state.hear;
   if (which === 'original' || state.shell.view !== 'reconstruct') return null;
@@ -35,11 +35,11 @@ export const sound = defineRun<'sound'>()({
   keeps: null,
   question: (state) => {
     const question = soundQuestion(state);
-    // The pictures come first: their pass leaves the prediction that is heard.
+    // The reconstruction runs first, because its prediction is what is rendered.
     const { status, summary } = state.runs.reconstruct;
     return status === 'done' && summary?.key === question?.pictureKey ? question : null;
   },
   summarise: () => ({}),
-  announce: (_, { which }) => `The ${which} sound is ready.`,
+  announce: (_, { which }) => `The ${which} audio is ready.`,
   answered: (result, question, { get }) => get().hear.take(result, question),
 });

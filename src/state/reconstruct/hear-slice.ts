@@ -37,15 +37,15 @@ export interface HearSlice {
   readonly chosenSound: () => Promise<PlaybackAudio | null>;
 }
 
-/** Sounds kept to be switched among: two kinds by two phases, and as many of a mask before. */
+/** Rendered audio that is kept for switching: two kinds by two phases, for the current and the previous mask. */
 const KEPT_SOUNDS = 8;
 
 export const makeHearSlice: MakeSlice<HearSlice> = (patch, get, { engine, player, results }) => {
   const kept = new Map<string, HeardSound>();
-  /** What the player has been given since it was loaded. */
+  /** Ids of the audio that the player has got since it was loaded. */
   const inPlayer = new Map<RenderedKind, string>();
 
-  /** Gives the player what is to be heard now, if it has that clip. */
+  /** Gives the player the audio to be heard now, if it has that clip. */
   const apply = () => {
     const { hear, player: played } = get();
     const heard = hear.sound;

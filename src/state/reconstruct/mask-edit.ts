@@ -1,4 +1,4 @@
-/** A mask's patches in place of the drawn ones, and back. */
+/** Replaces a drawn mask by a painted one, and back. */
 import type { MaskParams } from '../../contract/reconstruct.ts';
 import { GRIDS } from '../../core/geometry.ts';
 import { decodeMask, encodeMask } from '../../core/masks/mask-bits.ts';
@@ -6,12 +6,12 @@ import { drawnMask } from '../../core/masks/masking.ts';
 
 type Sense = 'audio' | 'visual';
 
-/** Which of a mask's fields holds the patches chosen for a sense. */
+/** The field of the mask settings that holds the painted mask of a modality. */
 export function maskField(sense: Sense): 'audioMask' | 'visualMask' {
   return sense === 'audio' ? 'audioMask' : 'visualMask';
 }
 
-/** The mask under which a sense is, or will be, rebuilt: (tokens), 0 kept, 1 removed. */
+/** The current mask of a modality: (tokens), 0 visible, 1 hidden. */
 export function currentMask(mask: MaskParams, sense: Sense): Uint8Array<ArrayBuffer> {
   const text = mask[maskField(sense)];
   const painted = text === undefined ? null : decodeMask(text, GRIDS[sense].tokens);
@@ -19,9 +19,9 @@ export function currentMask(mask: MaskParams, sense: Sense): Uint8Array<ArrayBuf
 }
 
 /**
- * Mask settings with a sense's patches given one by one; null goes back to what ratio, mode and seed draw.
+ * Mask settings with a painted mask for one modality; null returns to the mask that ratio, mode and seed give.
  *
- * A set that equals the drawn one is not kept, so that the same picture has one link.
+ * A painted mask that equals the drawn one is not kept, so that the same result has one link.
  */
 export function withPainted(mask: MaskParams, sense: Sense, hidden: Uint8Array | null): MaskParams {
   const field = maskField(sense);

@@ -1,8 +1,8 @@
-/** What the Reconstruct view asks as the page stands. */
+/** The parameters of a reconstruction in the current state. */
 import type { AppState } from '../app-state.ts';
 import { selectedClip } from '../selectors.ts';
 
-/** The clip, frame and mask to rebuild; null while something is missing. */
+/** The clip, frame and mask to rebuild, with a cache key; null while something is missing. */
 export function reconstructQuestion(state: AppState) {
   const clip = selectedClip(state);
   const { loaded: model } = state.models;

@@ -1,4 +1,4 @@
-/** What the Reconstruct view asks: the pictures and losses, and each of its folds. */
+/** The runs of the Reconstruct view: the reconstruction, its folds, and the comparison of two models. */
 import type {
   PaintStatistics,
   ReconstructedModality,
@@ -67,7 +67,7 @@ export const errors = defineRun<'errors'>()({
   onDemand: true,
   question: (state) => inspectQuestion(state, 'errors'),
   summarise: ({ milliseconds }, { clip }) => ({ clipId: clip.id, milliseconds }),
-  announce: (_, { clip }) => `Errors ready for ${clip.name}.`,
+  announce: (_, { clip }) => `Errors of ${clip.name} are ready.`,
 });
 
 export const sweep = defineRun<'sweep'>()({
@@ -78,7 +78,7 @@ export const sweep = defineRun<'sweep'>()({
   began: ({ key }, { get }) => get().inspect.showSweep({ key, points: [], complete: false }),
   progressed: ({ points }, { key }, { get }) => get().inspect.showSweep({ key, points, complete: false }),
   summarise: ({ milliseconds }, { clip }) => ({ clipId: clip.id, milliseconds }),
-  announce: (_, { clip }) => `Ratio sweep ready for ${clip.name}.`,
+  announce: (_, { clip }) => `Ratio sweep of ${clip.name} is ready.`,
   answered: ({ points }, { key }, { get }) => get().inspect.showSweep({ key, points, complete: true }),
 });
 
@@ -88,7 +88,7 @@ export const predictability = defineRun<'predictability'>()({
   onDemand: true,
   question: (state) => inspectQuestion(state, 'predictability'),
   summarise: ({ milliseconds }, { clip }) => ({ clipId: clip.id, milliseconds }),
-  announce: (_, { clip }) => `Predictability map ready for ${clip.name}.`,
+  announce: (_, { clip }) => `Predictability map of ${clip.name} is ready.`,
 });
 
 export const gain = defineRun<'gain'>()({
@@ -97,7 +97,7 @@ export const gain = defineRun<'gain'>()({
   onDemand: true,
   question: (state) => inspectQuestion(state, 'gain'),
   summarise: ({ milliseconds }, { clip }) => ({ clipId: clip.id, milliseconds }),
-  announce: (_, { clip }) => `Gains between the senses ready for ${clip.name}.`,
+  announce: (_, { clip }) => `Gains between audio and video of ${clip.name} are ready.`,
 });
 
 export const comparison = defineRun<'comparison'>()({
@@ -123,8 +123,8 @@ function figures(sense: ReconstructedModality, tokens: number): ModalityFigures 
 
 function readAloud(name: string, { audio, visual }: ReconstructResult): string {
   const parts = [
-    audio && `sound loss ${audio.loss.toPrecision(3)}`,
-    visual && `picture loss ${visual.loss.toPrecision(3)}`,
+    audio && `audio loss ${audio.loss.toPrecision(3)}`,
+    visual && `video loss ${visual.loss.toPrecision(3)}`,
   ].filter((part) => part !== null);
   return `${name} rebuilt: ${parts.join(', ')}.`;
 }

@@ -42,13 +42,13 @@ export interface ReconstructSlice {
   readonly loadSampleLosses: () => Promise<void>;
 }
 
-/** Strokes that can be taken back; a mask is a few hundred bytes. */
+/** Strokes that can be undone; a mask is a few hundred bytes. */
 const MAX_HISTORY = 200;
 
 export const makeReconstructSlice: MakeSlice<ReconstructSlice> = (patch, get, { fetchJson, baseUrl }) => {
   let isLoading = false;
 
-  /** Changes what is hidden and has it rebuilt; what was painted by hand can be brought back. */
+  /** Changes the mask and starts the reconstruction; a painted mask goes into the history for undo. */
   const replaceMask = (mask: MaskParams, remember = isPainted(get().reconstruct.mask)) => {
     const { history, mask: before } = get().reconstruct;
     patch({ mask, ...(remember && { history: [...history, before].slice(-MAX_HISTORY) }) });
@@ -93,7 +93,7 @@ export const makeReconstructSlice: MakeSlice<ReconstructSlice> = (patch, get, { 
 
     undo: () => {
       const { history, mask: shown } = get().reconstruct;
-      // A stroke that was taken back by a second finger left an entry that changes nothing.
+      // A stroke that a second finger cancelled left an entry that changes nothing.
       const at = history.findLastIndex((mask) => !isSame(mask, shown));
       const mask = history[at];
       if (!mask) return;

@@ -1,17 +1,17 @@
-/** The samples' masked losses, and where a loss lies among them. */
+/** Reads the samples' masked losses, and says where a loss lies among them. */
 import { AppError } from '../../core/errors.ts';
 
-/** The two senses that a masked loss is counted of, each for itself. */
+/** The modalities, each with a masked loss of its own. */
 export const LOSS_SENSES = ['audio', 'visual'] as const;
 export type LossSense = (typeof LOSS_SENSES)[number];
 
-/** What a shipped model makes of all sample clips: their masked losses under several masks each. */
+/** The masked losses of all sample clips with a shipped model, under several masks each. */
 export interface SampleLosses {
-  /** SHA-256 of the model that they are of. */
+  /** SHA-256 of the model that gave these losses. */
   readonly sha256: string;
   readonly clips: number;
   readonly masks: number;
-  /** (clips × masks) ascending. */
+  /** (clips × masks), ascending. */
   readonly audio: readonly number[];
   readonly visual: readonly number[];
 }
@@ -23,14 +23,14 @@ export interface Standing {
   readonly high: number;
   /** Share in [0, 1] of the samples' losses that are lower. */
   readonly worseThan: number;
-  /** `outside` is worse than every sample; better than every sample is `better`, and never outside. */
+  /** `outside`: worse than every sample; `better`: better than every sample; else `within`. */
   readonly verdict: 'better' | 'within' | 'outside';
 }
 
 /**
  * Reads `samples/losses.json`, which `training/sample_facts.py` writes.
  *
- * @throws {@link AppError} `internal` if it does not list losses of both senses for every clip.
+ * @throws {@link AppError} `internal` if it does not list losses of both modalities for every clip.
  */
 export function parseSampleLosses(json: unknown): SampleLosses {
   const file = json as { sha256?: unknown; masks?: unknown; clips?: unknown } | null;
@@ -47,7 +47,7 @@ export function parseSampleLosses(json: unknown): SampleLosses {
   if (typeof sha256 !== 'string' || !(expected > 0) || ![audio, visual].every((x) => x.length === expected)) {
     throw new AppError(
       'internal',
-      'Expected samples/losses.json to list the masked losses of every sample under every mask, and it does not.',
+      'Expected samples/losses.json to list the masked losses of every sample under every mask, but it does not.',
     );
   }
   const ascending = (losses: number[]) => losses.sort((a, b) => a - b);

@@ -1,4 +1,4 @@
-/** What a part and a short sound ask as the page stands, and their keys. */
+/** The parameters of queries by a part and by short audio in the current state, and their cache keys. */
 import type { EngineContract } from '../../contract/engine.ts';
 import { CLIP_SECONDS, GRIDS } from '../../core/geometry.ts';
 import { tokensOfBox } from '../../core/masks/patch-box.ts';
@@ -12,17 +12,17 @@ import type { RetrieveSlice, ShortSettings } from './retrieve-slice.ts';
 
 export type ShortKind = 'shortClip' | 'shortCurve';
 
-/** A question as the page stands, and a key that changes with whatever its answer depends on. */
+/** A task's parameters, and a key that changes with everything that the result depends on. */
 export interface Question<K extends keyof EngineContract> extends run.Question<EngineContract[K]['params']> {
   readonly clip: Clip;
 }
 
 /** Lengths of the curve, in seconds. */
 export const CURVE_SECONDS: readonly number[] = [0.5, 1, 2, 3, 5, 7, 10];
-/** The least that can be kept. */
+/** Fewest seconds that can be kept. */
 export const MIN_KEEP_SECONDS = 0.5;
 
-/** Whether the loaded model is not the one that embedded the held-out pairs: its features cannot meet theirs. */
+/** Whether another model than the loaded one embedded the held-out pairs, so that they cannot be compared. */
 export function isForeignToPairs({ gallery, models }: Pick<AppState, 'gallery' | 'models'>): boolean {
   const { loaded, bundled } = models;
   if (gallery.name !== 'held-out' || !loaded) return false;
@@ -30,12 +30,12 @@ export function isForeignToPairs({ gallery, models }: Pick<AppState, 'gallery' |
   return loaded.source !== 'bundled' || (first !== undefined && first.id !== loaded.id);
 }
 
-/** The gallery that a query meets; null while there is none that it can meet. */
+/** The gallery that a query is compared with; null if there is none. */
 export function queryGallery(state: AppState, baseUrl: string): GalleryQuestion | null {
   return !state.models.loaded || isForeignToPairs(state) ? null : galleryQuestion(state, baseUrl, 'one');
 }
 
-/** The question of the part that is chosen; null while something for it is missing. */
+/** The query by the chosen part; null while something is missing. */
 export function partQuestion(state: AppState, baseUrl: string): Question<'queryPart'> | null {
   const subject = querySubject(state, baseUrl);
   if (!subject) return null;
@@ -57,7 +57,7 @@ export function partQuestion(state: AppState, baseUrl: string): Question<'queryP
   };
 }
 
-/** The question of the four ways; null while something for it is missing. */
+/** The comparison of the four ways to feed short audio; null while something is missing. */
 export function shortQuestion(
   state: AppState,
   baseUrl: string,
@@ -76,7 +76,7 @@ export function shortQuestion(
   };
 }
 
-/** The settings as they apply to a clip: within its sound. */
+/** The settings, limited to a clip's audio. */
 export function shortSettings({ short: chosen }: Pick<RetrieveSlice, 'short'>, clip: Clip): ShortSettings {
   const sound = soundSeconds(clip);
   if (!chosen) return { startSeconds: 0, keepSeconds: Math.min(DEFAULT_KEEP_SECONDS, sound) };
@@ -84,25 +84,25 @@ export function shortSettings({ short: chosen }: Pick<RetrieveSlice, 'short'>, c
   return { startSeconds, keepSeconds: Math.min(chosen.keepSeconds, leftSeconds(clip, startSeconds)) };
 }
 
-/** What a clip that is longer begins with: short enough to show what the ways do. */
+/** Seconds that are kept at first: short enough to show the effect of the four ways. */
 const DEFAULT_KEEP_SECONDS = 2;
 
-/** Seconds of real sound in a clip's window. */
+/** Seconds of audio in a clip's window, without padding. */
 export function soundSeconds(clip: Clip): number {
   return Math.min(CLIP_SECONDS, clip.facts?.audioSeconds ?? 0);
 }
 
-/** Seconds of sound from a start on. */
+/** Seconds of audio after a start. */
 export function leftSeconds(clip: Clip, startSeconds: number): number {
   return Math.max(0, soundSeconds(clip) - startSeconds);
 }
 
-/** The curve's lengths well below what there is, and all of it. */
+/** The lengths of the curve that are well below `left`, and `left` itself. */
 function curveSeconds(left: number): number[] {
   return [...CURVE_SECONDS.filter((seconds) => seconds < left - 0.25), left];
 }
 
-/** Down to tenths, forgiving what floating point takes from a tenth. */
+/** Rounds down to tenths, tolerating floating-point error. */
 function tenths(seconds: number): number {
   return Math.floor(seconds * 10 + 1e-6) / 10;
 }

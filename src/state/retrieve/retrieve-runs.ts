@@ -1,4 +1,4 @@
-/** What the Retrieve view asks: a whole gallery, a part of a clip or a picture, and short clips. */
+/** The runs of the Retrieve view: the whole gallery, queries by a part or a picture, and short clips. */
 import type { EngineContract } from '../../contract/engine.ts';
 import type { LabFigures } from '../../contract/retrieve.ts';
 import type { RetrievalLabResult } from '../../contract/retrieve.ts';
@@ -36,7 +36,7 @@ export interface ClipInputsSummary extends Answered {
   readonly clipId: string;
 }
 
-/** Resamples of the bootstrap: the ends of a 95 % interval stand still to about a tenth of its width. */
+/** Bootstrap: with 1000 resamples, the ends of a 95 % interval vary by about a tenth of its width. */
 const BOOTSTRAP = { resamples: 1000, seed: 1 } as const;
 
 export const ranking = defineRun<'ranking'>()({
@@ -44,7 +44,7 @@ export const ranking = defineRun<'ranking'>()({
   keeps: 'ranking',
   question: (state, baseUrl) => {
     const { policy: chosen, correction } = state.retrieve;
-    // Pairs that ship have one frame each: no policy changes them.
+    // Shipped pairs have one frame each, so no policy changes them.
     const policy = state.gallery.name === 'held-out' ? 'frame' : chosen;
     const found = galleryQuestion(state, baseUrl, policy === 'frame' ? 'one' : 'all');
     if (!found) return null;
@@ -72,11 +72,11 @@ export const queryPart = defineRun<'queryPart'>()({
   summarise: (_, { asked }) => ({ asked }),
   announce: ({ asked: { own, answers, compared } }, { name }) =>
     own
-      ? `${name} asked: its own partner comes ${own.rank} of ${compared}.`
-      : `${name} asked: ${answers[0]?.name ?? 'nothing'} comes first of ${compared}.`,
+      ? `Query by ${name}: its own partner has rank ${own.rank} of ${compared}.`
+      : `Query by ${name}: ${answers[0]?.name ?? 'nothing'} is first of ${compared}.`,
 });
 
-/** Pictures of the chosen clip's input, to choose a part from. */
+/** Pictures of the selected clip's input, on which a part is chosen. */
 export const clipInputs = defineRun<'clipInputs'>()({
   task: 'clipInputs',
   keeps: 'clipInputs',
@@ -89,17 +89,17 @@ export const clipInputs = defineRun<'clipInputs'>()({
   summarise: (_, { params }) => ({ clipId: params.clipId }),
 });
 
-/** Four ways to make little sound the model's input, at one length. */
+/** Four ways to feed short audio to the model, at one length. */
 export const shortClip = defineRun<'shortClip'>()({
   task: 'shortClip',
   keeps: 'shortClip',
   onDemand: true,
   question: (state, baseUrl) => shortQuestion(state, baseUrl, 'shortClip'),
   summarise: () => ({}),
-  announce: (_, { clip }) => `Four ways to feed a short clip: ready for ${clip.name}.`,
+  announce: (_, { clip }) => `Four ways to feed short audio: ${clip.name} is ready.`,
 });
 
-/** The same over many lengths. */
+/** The same at many lengths. */
 export const shortCurve = defineRun<'shortCurve'>()({
   task: 'shortClip',
   keeps: 'shortClip',
@@ -108,13 +108,13 @@ export const shortCurve = defineRun<'shortCurve'>()({
   began: ({ key }, { get }) => get().retrieve.showCurve({ key, points: [] }),
   progressed: ({ points }, { key }, { get }) => get().retrieve.showCurve({ key, points }),
   summarise: () => ({}),
-  announce: (_, { clip }) => `The curve of short clips: ready for ${clip.name}.`,
+  announce: (_, { clip }) => `Curves of short audio: ${clip.name} is ready.`,
   answered: ({ points }, { key }, { get }) => get().retrieve.showCurve({ key, points }),
 });
 
 interface PartQuestion extends Question<EngineContract['queryPart']['params']> {
   readonly asked: QueryPartSummary['asked'];
-  /** What asks, for a screen reader. */
+  /** Name of the query, for screen readers. */
   readonly name: string;
 }
 
@@ -125,7 +125,7 @@ function chosenPart(state: AppState, baseUrl: string): PartQuestion | null {
   const sense = state.retrieve.from;
   const box = state.retrieve.boxes[sense];
   const asked = { kind: 'part', clipId: clip.id, sense, box } as const;
-  return { key, params, asked, name: `A part of ${clip.name}` };
+  return { key, params, asked, name: `a part of ${clip.name}` };
 }
 
 function imageQuestion(state: AppState, baseUrl: string): PartQuestion | null {
@@ -153,6 +153,6 @@ function scoresOf({ isCorrected, audioToVisual, visualToAudio }: RetrievalLabRes
 function readAloud(pairs: number, { audioToVisual, visualToAudio }: ReturnType<typeof scoresOf>): string {
   const percent = (share: number | undefined) => `${((share ?? 0) * 100).toFixed(1)} percent`;
   return audioToVisual && visualToAudio
-    ? `Retrieval ready: ${pairs} pairs, recall at 1 ${percent(audioToVisual.recallAt1.value)} from sound to picture, ${percent(visualToAudio.recallAt1.value)} from picture to sound.`
-    : 'Retrieval ready: no clip has both sound and picture.';
+    ? `Retrieval is ready: ${pairs} pairs, recall at 1 ${percent(audioToVisual.recallAt1.value)} from audio to video, ${percent(visualToAudio.recallAt1.value)} from video to audio.`
+    : 'Retrieval is ready: no clip has both audio and video.';
 }

@@ -70,7 +70,7 @@ export const makeRetrieveSlice: MakeSlice<RetrieveSlice> = (patch, get, { baseUr
 
     setBox: (sense, box) => {
       patch(({ boxes }) => ({ boxes: { ...boxes, [sense]: box }, image: null }));
-      // Whatever runs is about a part that is gone.
+      // A running query is about the previous part.
       get().runs.supersede('queryPart');
       void get().runs.ask('queryPart', CONTROL_PAUSE_MS);
     },
@@ -93,7 +93,7 @@ export const makeRetrieveSlice: MakeSlice<RetrieveSlice> = (patch, get, { baseUr
 
     setShort: (short) => {
       patch({ short });
-      // What runs is about a length that is gone.
+      // A running comparison is about the previous length.
       const { status, summary } = get().runs.shortClip;
       const wanted = status === 'running' || summary !== null;
       get().runs.supersede('shortClip');

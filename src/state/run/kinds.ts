@@ -1,4 +1,4 @@
-/** Every kind of run and what its summary says; a kind is added here and in `registry.ts`. */
+/** Every kind of run and the type of its summary; a new kind is added here and in `registry.ts`. */
 import type { ClassifySummary, ConfusionSummary, FewShotSummary } from '../classify/classify-runs.ts';
 import type { AttributionSummary, LocaliseSummary } from '../localise/localise-runs.ts';
 import type { MapSummary, SelectionSummary } from '../map/map-runs.ts';

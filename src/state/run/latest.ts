@@ -1,25 +1,25 @@
-/** Latest wins: each `begin` aborts the call before it, so a slider never waits for its own past. */
+/** Latest wins: each `begin` aborts the call before it, so a slider never waits for earlier values. */
 export class Latest {
   #controller: AbortController | null = null;
 
-  /** Aborts what runs and gives the signal of the new run. */
+  /** Aborts the current run and returns the signal of a new one. */
   begin(): AbortSignal {
     this.#controller?.abort();
     this.#controller = new AbortController();
     return this.#controller.signal;
   }
 
-  /** Aborts what runs, if anything does. */
+  /** Aborts the current run, if there is one. */
   cancel(): void {
     this.#controller?.abort();
     this.#controller = null;
   }
 }
 
-/** A slider fires many times a second; a run starts once it has rested this long. */
+/** A slider changes many times a second; a run starts after a pause of this length. */
 export const CONTROL_PAUSE_MS = 150;
 
-/** Delays an action until calls have paused; only the last call runs. */
+/** Delays an action until calls pause; only the last call runs. */
 export class Debounce {
   #timer: ReturnType<typeof setTimeout> | null = null;
 
@@ -31,7 +31,7 @@ export class Debounce {
     }, milliseconds);
   }
 
-  /** Whether an action is still to come. */
+  /** Whether an action is waiting. */
   get waiting(): boolean {
     return this.#timer !== null;
   }

@@ -1,4 +1,4 @@
-/** What the Models and Experiments views ask: a check of this machine, and recall counted anew. */
+/** The runs of the Models and Experiments views: the check of this machine, and recall computed again. */
 import type { CheckMachineResult } from '../../contract/check.ts';
 import type { GalleryRecallResult } from '../../contract/retrieve.ts';
 import { defineRun } from './define-run.ts';
@@ -25,15 +25,15 @@ export const check = defineRun<'check'>()({
   announce: ({ paths }) => {
     const failed = paths.filter(({ passed }) => !passed);
     return failed.length === 0
-      ? 'This machine computes as PyTorch does.'
-      : `${failed.length} of ${paths.length} paths disagree with the stored values.`;
+      ? 'This machine gives the same values as PyTorch.'
+      : `${failed.length} of ${paths.length} paths differ from the stored values.`;
   },
   answered: async ({ paths }, _question, { get }) => {
     const { environment, switchOffWebGpu } = get().worker;
     const isWrong = paths.some(({ path, passed }) => path === 'webgpu' && !passed);
     if (environment?.backend !== 'webgpu' || !isWrong) return;
     await switchOffWebGpu(
-      'WebGPU is switched off until the page is loaded again: it did not compute on this machine what the stored values say. Everything runs by WASM now.',
+      'WebGPU is off until the page is reloaded, because its results on this machine differ from the stored values. Everything runs in WASM now.',
     );
   },
 });

@@ -1,4 +1,4 @@
-/** Every run's declaration, by kind. */
+/** The declaration of every run, by kind. */
 import { classification, confusion, fewShot } from '../classify/classify-runs.ts';
 import { attribution, localise, pointing } from '../localise/localise-runs.ts';
 import { map, mapSelected } from '../map/map-runs.ts';

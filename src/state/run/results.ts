@@ -1,4 +1,4 @@
-/** Pictures and matrices by id, outside the store. */
+/** Holds pictures, matrices and other large results by id, outside the store. */
 import type { ClassifyResult, ConfusionResult, FewShotResult } from '../../contract/classify.ts';
 import type { PlaybackFrame } from '../../contract/clip.ts';
 import type { ErrorsResult, GainResult, PredictabilityResult, SweepResult } from '../../contract/inspect.ts';
@@ -19,13 +19,13 @@ import type {
 import type { InfoNceResult, OpenMatrixResult, SimilarityResult } from '../../contract/similarity.ts';
 import type { Rgba } from '../../core/tensor.ts';
 
-/** A clip's pictures for lists: the ten frames as the model sees them, small, and a strip of its spectrogram. */
+/** A clip's pictures for lists: its ten frames as the model sees them, but small, and a strip of its spectrogram. */
 export interface ClipPictures {
   readonly frames: readonly Rgba[];
   readonly strip: Rgba | null;
 }
 
-/** What each kind of entry holds; a kind is added here and nowhere else. */
+/** The type of each kind of entry; a new kind is added here only. */
 export interface Results {
   readonly pictures: ClipPictures;
   readonly reconstruction: ReconstructResult;
@@ -53,10 +53,10 @@ export interface Results {
 }
 
 /**
- * Holds what the worker returned that is too big to be state: the store keeps the ids, this keeps the arrays.
+ * Holds results of the worker that are too large for the store: the store keeps ids, this class keeps arrays.
  *
- * An entry never changes under its id; a new result has a new id, and its owner drops the old one. So a
- * component may cache by id, and nothing here notifies anyone.
+ * An entry never changes: a new result gets a new id, and its owner drops the old one. So components can cache by
+ * id, and no notification is needed.
  */
 export class ResultCache {
   readonly #entries = new Map<string, Results[keyof Results]>();
@@ -68,19 +68,19 @@ export class ResultCache {
     return id;
   }
 
-  /** What was put as this kind; null for null, for what was dropped, and for an id of another kind. */
+  /** The entry of this kind; null for a null id, a dropped entry, or an id of another kind. */
   get<K extends keyof Results>(kind: K, id: string | null): Results[K] | null {
     if (!id?.startsWith(`${kind}/`)) return null;
     return (this.#entries.get(id) as Results[K] | undefined) ?? null;
   }
 
-  /** Forgets an entry; null and unknown ids are ignored. */
+  /** Removes an entry; null and unknown ids are ignored. */
   drop(id: string | null): void {
     if (id !== null) this.#entries.delete(id);
   }
 }
 
-/** Small frames of the window that is playing, in order of time; owns and closes their bitmaps. */
+/** Small frames of the window that is playing, in time order; owns and closes their bitmaps. */
 export class FrameReel {
   #frames: PlaybackFrame[] = [];
 

@@ -1,15 +1,15 @@
-/** One run: how it stands, and its last answer. */
+/** One run: its status and its last result. */
 import type { Progress } from '../../contract/environment.ts';
 import type { WireError } from '../../core/errors.ts';
 
-/** What every answer's summary says: which question it answers, and where its arrays are. */
+/** Part of every summary: the key of the question, and the id of the arrays. */
 export interface Answered {
   readonly key: string;
-  /** Id in the result cache; empty where the summary says it all. */
+  /** Id in the result cache; empty if the summary has everything. */
   readonly resultId: string;
 }
 
-/** A latest-wins run: its last summary stays until the next one replaces it. */
+/** A run; its last summary stays until the next one replaces it. */
 export interface Run<S> {
   readonly status: 'idle' | 'running' | 'done' | 'failed';
   readonly startedAtMs: number;
@@ -18,7 +18,7 @@ export interface Run<S> {
   readonly summary: S | null;
 }
 
-/** A run that was never asked. */
+/** A run that has not been started. */
 export const IDLE_RUN: Run<never> = {
   status: 'idle',
   startedAtMs: 0,

@@ -1,4 +1,4 @@
-/** Asks one kind of question: never the same twice, the newest wins, and whatever comes after its abort is dropped. */
+/** Runs one kind of task, never twice for the same key. The latest call wins; results of aborted calls are dropped. */
 import { toWireError } from '../../core/errors.ts';
 import type { Question, RunDefinition, RunHost } from './define-run.ts';
 import type { RunKind, Runs, RunSummaries } from './kinds.ts';
@@ -14,7 +14,7 @@ export class Runner<K extends RunKind> {
   readonly #latest = new Latest();
   readonly #pause = new Debounce();
   #runningKey: string | null = null;
-  /** Last question that was answered, failed or cancelled: only the user asks it again. */
+  /** Key of the last run that was answered, failed or was cancelled; only the user starts it again. */
   #settledKey: string | null = null;
 
   constructor(
@@ -29,14 +29,14 @@ export class Runner<K extends RunKind> {
     this.#patch = patch;
   }
 
-  /** Asks as the page stands once no other call has come for so long; settles when that is answered or replaced. */
+  /** Runs the task after a pause without other calls; resolves when the run has ended or was replaced. */
   async ask(afterMilliseconds: number): Promise<void> {
     this.#pause.cancel();
     if (afterMilliseconds > 0) this.#pause.schedule(() => void this.#askNow(), afterMilliseconds);
     else await this.#askNow();
   }
 
-  /** Stops the run; the last answer stays. */
+  /** Cancels the run; the last result stays. */
   cancel(): void {
     this.#pause.cancel();
     if (this.#runningKey === null) return;
@@ -45,7 +45,7 @@ export class Runner<K extends RunKind> {
     this.#patch({ status: 'idle', progress: null });
   }
 
-  /** Stops a run whose answer nobody waits for any more; what it would have answered may be asked again. */
+  /** Stops a run that is no longer wanted; the same key may be run again. */
   supersede(): void {
     this.#pause.cancel();
     if (this.#runningKey === null) return;
@@ -56,12 +56,12 @@ export class Runner<K extends RunKind> {
     this.#patch({ status: summary ? 'done' : 'idle', progress: null });
   }
 
-  /** Lets a settled question be asked again. */
+  /** Lets a settled key be run again. */
   forget(): void {
     this.#settledKey = null;
   }
 
-  /** Stops the run and drops its last answer. */
+  /** Cancels the run and drops its last result. */
   clear(): void {
     this.cancel();
     this.forget();

@@ -1,4 +1,4 @@
-/** Every run: asked, cancelled, asked again. */
+/** Starts, cancels and retries every run. */
 import type { AppState } from '../app-state.ts';
 import { PrecisionCheck } from '../models/precision-check.ts';
 import { Drafts } from '../reconstruct/drafts.ts';
@@ -39,7 +39,7 @@ export interface RunsSlice extends Runs {
 
 const KINDS = Object.keys(RUNS) as RunKind[];
 
-/** What the views ask of the worker; the newest question wins and the old answer stays until it is replaced. */
+/** The runs of all views: the latest call of a kind wins, and the old result stays until it is replaced. */
 export const makeRunsSlice: MakeSlice<RunsSlice> = (patch, get, services) => {
   const makeRunner = <K extends RunKind>(kind: K): Runner<K> =>
     new Runner(kind, RUNS[kind], { get, services }, (change) =>
@@ -60,7 +60,7 @@ export const makeRunsSlice: MakeSlice<RunsSlice> = (patch, get, services) => {
       await Promise.all(asked);
       offerFigure(precision, get());
     }
-    // A control that moved again meanwhile has its own draft, and a question to follow it.
+    // If a control moved again meanwhile, its draft and its run are still to come.
     if (get().runs.reconstruct.status !== 'running' && !pause.waiting) drafts.clear();
   };
 
@@ -80,7 +80,7 @@ export const makeRunsSlice: MakeSlice<RunsSlice> = (patch, get, services) => {
       runnerOf(kind).forget();
       const { runs, worker } = get();
       if (runs[kind].error?.code !== 'model/runtime') void runs.ask(kind);
-      // A worker whose runtime did not start is replaced first, once.
+      // If the worker's runtime did not start, the worker is restarted first, once.
       else if (worker.status === 'crashed') void worker.restart().then(() => runs.ask(kind));
     },
     clear: (kind) => runnerOf(kind).clear(),
@@ -93,7 +93,7 @@ export const makeRunsSlice: MakeSlice<RunsSlice> = (patch, get, services) => {
   };
 };
 
-/** Lets float16 be compared on the figure that stands, where it shows sound and picture and answers the page. */
+/** Offers the current reconstruction for the float16 check, if it is up to date and shows audio and video. */
 function offerFigure(precision: PrecisionCheck, state: AppState): void {
   const question = state.shell.view === 'reconstruct' ? reconstructQuestion(state) : null;
   const { status, summary } = state.runs.reconstruct;

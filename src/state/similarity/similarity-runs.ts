@@ -1,4 +1,4 @@
-/** What the Similarity view asks: its table, the matrix in tiles, and the contrastive loss with its gradient. */
+/** The runs of the Similarity view: the small matrix, the large one in tiles, and the contrastive loss. */
 import type { InfoNceDirection } from '../../contract/similarity.ts';
 import type { RetrievalMetrics } from '../../contract/similarity.ts';
 import type { AppState } from '../app-state.ts';
@@ -31,15 +31,15 @@ export interface InfoNceSummary extends Answered {
   readonly direction: InfoNceDirection;
 }
 
-/** Clips that a table can show; what is larger is drawn in tiles. */
+/** Most clips of a small matrix; a larger one is drawn in tiles. */
 export const MAX_TABLE_ITEMS = 64;
 
-/** Whether the Similarity view draws its gallery in tiles. */
+/** Whether the gallery is drawn in tiles. */
 export function isLargeGallery(state: Pick<AppState, 'library' | 'gallery'>): boolean {
   return state.gallery.name === 'held-out' || includedClips(state).length > MAX_TABLE_ITEMS;
 }
 
-/** The table's own run computes the clips' features; a second one beside it would compute them twice. */
+/** The run of the small matrix computes the clips' features; another run at the same time would compute them twice. */
 const hasFeatures = ({ gallery, runs }: AppState) =>
   gallery.name !== 'clips' || runs.similarity.status === 'done';
 
@@ -64,7 +64,7 @@ export const similarity = defineRun<'similarity'>()({
     visualToAudio: visualToAudio.metrics,
   }),
   announce: ({ rows, columns }) =>
-    `Similarity ready: ${rows.length} sounds against ${columns.length} pictures.`,
+    `Similarity is ready: audio of ${rows.length} clips by video of ${columns.length} clips.`,
   answered: (_result, _question, { get }) => {
     if (get().shell.view === 'similarity') get().runs.refresh();
   },
@@ -83,7 +83,8 @@ export const matrix = defineRun<'matrix'>()({
     };
   },
   summarise: ({ matrixId }) => ({ matrixId }),
-  announce: ({ rows, columns }) => `Matrix ready: ${rows.length} sounds against ${columns.length} pictures.`,
+  announce: ({ rows, columns }) =>
+    `Matrix is ready: audio of ${rows.length} clips by video of ${columns.length} clips.`,
   answered: (_result, _question, { get }) => void get().runs.ask('infoNce'),
 });
 

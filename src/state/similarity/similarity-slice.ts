@@ -1,4 +1,4 @@
-/** The Similarity view beside its table: the matrix in tiles, and the contrastive loss with its gradient. */
+/** The large matrix in tiles, and the settings of the contrastive loss and its gradient. */
 import type {
   MatrixCellResult,
   MatrixOrder,
@@ -27,7 +27,7 @@ export interface SimilaritySlice {
   ) => Promise<MatrixCellResult>;
 }
 
-/** A slider's pause: short, because a loss takes milliseconds once the features are there. */
+/** Pause of a slider before a run: short, because a loss takes milliseconds once the features are computed. */
 const BATCH_PAUSE_MS = 60;
 
 export const makeSimilaritySlice: MakeSlice<SimilaritySlice> = (patch, get, { engine }) => {

@@ -1,4 +1,4 @@
-/** A chart with its legend, which can be downloaded. */
+/** A chart with its legend and a download button. */
 import { Group } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useRef } from 'react';
@@ -8,15 +8,15 @@ import type { LegendItem } from './legend.tsx';
 import { Legend } from './legend.tsx';
 
 interface ChartFrameProps {
-  /** What is drawn, and where the same numbers stand as text. */
+  /** What the chart shows, and where the same numbers are as text. */
   readonly label: string;
   readonly items: readonly LegendItem[];
-  /** Without its ending. */
+  /** Without extension. */
   readonly fileName: string;
   readonly children: ReactNode;
 }
 
-/** A chart with its legend, which can be downloaded. */
+/** A chart with its legend and a download button. */
 export function ChartFrame({ label, items, fileName, children }: ChartFrameProps) {
   const host = useRef<HTMLDivElement>(null);
   const draw = () => {

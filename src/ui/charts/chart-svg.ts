@@ -1,8 +1,8 @@
-/** A chart on the page as a document that stands alone. */
+/** Copies a chart on the page into a complete SVG document. */
 import { escapeXml, FIGURE_FONT, svgDocument } from '../figures/shapes.ts';
 import type { LegendItem } from './legend.tsx';
 
-/** What a chart's look is made of, resolved from the page's styles. */
+/** The style properties that are copied from the page into the document. */
 const PROPERTIES = [
   'fill',
   'fill-opacity',
@@ -19,7 +19,7 @@ const PROPERTIES = [
 const LEGEND = { height: 28, margin: 12, mark: 20, gap: 16, size: 12 };
 const DASHES = { dashed: '7 4', dotted: '2 3' } as const;
 
-/** A chart on the page as a document that stands alone: no classes, no variables, the legend inside. */
+/** A chart on the page as a complete SVG document: without classes and variables, with the legend. */
 export function chartSvg(chart: SVGSVGElement, items: readonly LegendItem[]): string {
   const { width: wide, height: high } = chart.getBoundingClientRect();
   const [width, height] = [Math.round(wide), Math.round(high)];
@@ -37,7 +37,7 @@ export function chartSvg(chart: SVGSVGElement, items: readonly LegendItem[]): st
   return svgDocument(size, [new XMLSerializer().serializeToString(copy), ...elements]);
 }
 
-/** Writes what styles gave each element into its attributes. */
+/** Writes the computed styles of each element into its attributes. */
 function resolve(from: Element, to: Element): void {
   const style = getComputedStyle(from);
   for (const name of PROPERTIES) {
@@ -51,7 +51,7 @@ function resolve(from: Element, to: Element): void {
   });
 }
 
-/** A colour that may be a variable, as the page shows it there. */
+/** The computed value of a colour, which may be a CSS variable. */
 function resolved(at: Element, colour: string): string {
   const probe = document.createElement('span');
   probe.style.color = colour;
@@ -69,7 +69,7 @@ interface LegendPlace {
   readonly widthOf: (text: string) => number;
 }
 
-/** Names beside their marks, in as many rows as they need. */
+/** The legend: names beside their marks, in as many rows as needed. */
 function legend(items: readonly LegendItem[], { top, width, ink, colourOf, widthOf }: LegendPlace) {
   let x = LEGEND.margin;
   let row = 0;

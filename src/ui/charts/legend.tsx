@@ -1,10 +1,10 @@
-/** Names beside their marks. */
+/** The legend of a chart. */
 import classes from './charts.module.css';
 
 export interface LegendItem {
   readonly name: string;
   readonly colour: string;
-  /** How a line is drawn; absent for a filled mark. */
+  /** The style of the line; absent for a filled mark. */
   readonly stroke?: 'solid' | 'dashed' | 'dotted' | undefined;
 }
 
@@ -12,7 +12,7 @@ interface LegendProps {
   readonly items: readonly LegendItem[];
 }
 
-/** Names beside their marks; the chart library's own legend and container are a tenth of its size. */
+/** Names beside their marks. Recharts' own legend would add a tenth to the library's size. */
 export function Legend({ items }: LegendProps) {
   return (
     <ul className={classes['legend']}>

@@ -1,4 +1,4 @@
-/** Curves over one number. */
+/** A line chart of several curves. */
 import { CartesianGrid, Line, LineChart, XAxis, YAxis } from 'recharts';
 import { ChartFrame } from './chart-frame.tsx';
 import classes from './charts.module.css';
@@ -14,13 +14,13 @@ interface LinesProps {
   readonly curves: readonly Curve[];
   readonly xName: string;
   readonly formatX: (value: number) => string;
-  /** What is drawn, and where the same numbers stand as text. */
+  /** What the chart shows, and where the same numbers are as text. */
   readonly label: string;
 }
 
 const DASHES = { solid: '', dashed: '7 4', dotted: '2 3' } as const;
 
-/** Curves over one number, each with points of its own. */
+/** A line chart of several curves, each with its own points. */
 export function Lines({ curves, xName, formatX, label }: LinesProps) {
   const text = { fill: 'var(--page-quiet)', fontSize: 12 };
   return (

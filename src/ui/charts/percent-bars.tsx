@@ -1,9 +1,9 @@
-/** Percentages as bars with whiskers. */
+/** A bar chart of percentages with whiskers. */
 import { Bar, BarChart, CartesianGrid, ErrorBar, XAxis, YAxis } from 'recharts';
 import { ChartFrame } from './chart-frame.tsx';
 import classes from './charts.module.css';
 
-/** A share in percent, with the ends of its interval where there is one. */
+/** A share in per cent, with the ends of its interval if it has one. */
 export interface PercentBar {
   readonly value: number;
   readonly low?: number;
@@ -12,18 +12,18 @@ export interface PercentBar {
 
 interface PercentBarsProps {
   readonly series: readonly { readonly key: string; readonly name: string; readonly colour: string }[];
-  /** One group of bars a row: its name, and a bar for each series' key; null leaves a gap. */
+  /** One group of bars per entry: its name, and a bar for the key of each series; null leaves a gap. */
   readonly groups: readonly {
     readonly name: string;
     readonly bars: Readonly<Record<string, PercentBar | null | undefined>>;
   }[];
-  /** What is drawn, and where the same numbers stand as text. */
+  /** What the chart shows, and where the same numbers are as text. */
   readonly label: string;
 }
 
 type Group = PercentBarsProps['groups'][number];
 
-/** Percentages as groups of bars from 0 to 100, with whiskers where intervals are known. */
+/** Groups of bars from 0 to 100 per cent, with whiskers for known intervals. */
 export function PercentBars({ series, groups, label }: PercentBarsProps) {
   const text = { fill: 'var(--page-quiet)', fontSize: 12 };
   return (
@@ -65,7 +65,7 @@ export function PercentBars({ series, groups, label }: PercentBarsProps) {
   );
 }
 
-/** How far the interval reaches below and above; nothing where there is none. */
+/** How far the interval reaches below and above the value; 0 if there is none. */
 function whisker(bar: PercentBar | null | undefined): [number, number] {
   if (bar?.low === undefined || bar.high === undefined) return [0, 0];
   return [bar.value - bar.low, bar.high - bar.value];

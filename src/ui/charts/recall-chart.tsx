@@ -1,4 +1,4 @@
-/** R@k as bars. */
+/** A bar chart of recall at k. */
 import type { LabFigures } from '../../contract/retrieve.ts';
 import type { PercentBar } from './percent-bars.tsx';
 import { PercentBars } from './percent-bars.tsx';
@@ -10,12 +10,12 @@ interface RecallChartProps {
 }
 
 const SERIES = [
-  { key: 'audio', name: 'Sound → picture', colour: 'var(--page-sound)' },
-  { key: 'visual', name: 'Picture → sound', colour: 'var(--page-sight)' },
+  { key: 'audio', name: 'Audio → video', colour: 'var(--page-sound)' },
+  { key: 'visual', name: 'Video → audio', colour: 'var(--page-sight)' },
   { key: 'chance', name: 'Chance', colour: 'var(--mantine-color-ink-4)' },
 ] as const;
 
-/** Recall at 1, 5 and 10 as bars, chance beside them. The table next to it holds the same numbers as text. */
+/** Recall at 1, 5 and 10 as bars, beside chance. The table next to it has the same numbers as text. */
 export function RecallChart({ audioToVisual, visualToAudio, gallery }: RecallChartProps) {
   const groups = ([1, 5, 10] as const).map((k) => {
     const name = `recallAt${k}` as const;

@@ -1,4 +1,4 @@
-/** Masked loss by ratio with its spread. */
+/** A chart of the masked loss by masking ratio. */
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, XAxis, YAxis } from 'recharts';
 import type { SweepPoint } from '../../contract/inspect.ts';
 import { ChartFrame } from './chart-frame.tsx';
@@ -7,16 +7,16 @@ import type { LegendItem } from './legend.tsx';
 
 interface SweepChartProps {
   readonly points: readonly SweepPoint[];
-  /** The ratio that the paper trains with, in [0, 1]. */
+  /** The masking ratio of the paper's training, in [0, 1]. */
   readonly trainedRatio: number;
 }
 
 const SENSES = [
-  { key: 'visual', name: 'Picture', colour: 'var(--page-sight)' },
-  { key: 'audio', name: 'Sound', colour: 'var(--page-sound)' },
+  { key: 'visual', name: 'Video', colour: 'var(--page-sight)' },
+  { key: 'audio', name: 'Audio', colour: 'var(--page-sound)' },
 ] as const;
 
-/** Masked loss by masking ratio: mean, a band of one standard deviation, and the blind guess dashed. */
+/** Masked loss by masking ratio: mean, a band of one standard deviation, and mean fill dashed. */
 export function SweepChart({ points, trainedRatio }: SweepChartProps) {
   const senses = SENSES.filter(({ key }) => points.some((point) => point[key]));
   const rows = points.map((point) => ({
@@ -40,7 +40,7 @@ export function SweepChart({ points, trainedRatio }: SweepChartProps) {
       colour,
       stroke: 'solid' as const,
     })),
-    { name: 'Mean fill, the guess to beat', colour: 'var(--page-quiet)', stroke: 'dashed' },
+    { name: 'Mean fill', colour: 'var(--page-quiet)', stroke: 'dashed' },
   ];
   const text = { fill: 'var(--page-quiet)', fontSize: 12 };
   return (

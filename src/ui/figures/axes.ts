@@ -1,7 +1,7 @@
-/** Ticks in Hz and s. */
+/** The axes of spectrograms: mel frequency, time, and their ticks. */
 import { HOP_SAMPLES, SAMPLE_RATE_HZ, SPECTROGRAM_FRAMES } from '../../core/geometry.ts';
 
-/** What the model's spectrogram spans: 10.24 s. */
+/** Duration of the model's spectrogram: 10.24 s. */
 export const SPECTROGRAM_SECONDS = (SPECTROGRAM_FRAMES * HOP_SAMPLES) / SAMPLE_RATE_HZ;
 
 const LOW_HZ = 20;
@@ -12,18 +12,18 @@ function mel(hertz: number): number {
   return 1127 * Math.log(1 + hertz / 700);
 }
 
-/** Where a frequency stands on the mel axis: 0 at 20 Hz, 1 at 8 kHz. */
+/** Place of a frequency on the mel axis: 0 at 20 Hz, 1 at 8 kHz. */
 export function melPosition(hertz: number): number {
   return (mel(hertz) - mel(LOW_HZ)) / (mel(HIGH_HZ) - mel(LOW_HZ));
 }
 
-/** The frequency at a place on the mel axis, 0 to 1: the inverse of {@link melPosition}. */
+/** Frequency in Hz at a place on the mel axis, 0 to 1; the inverse of {@link melPosition}. */
 export function melHertz(position: number): number {
   const mels = mel(LOW_HZ) + position * (mel(HIGH_HZ) - mel(LOW_HZ));
   return 700 * (Math.exp(mels / 1127) - 1);
 }
 
-/** Where a time in the window stands on the spectrogram's axis, 0 to 1. */
+/** Place of a time in the window on the spectrogram's axis, 0 to 1. */
 export function timePosition(seconds: number): number {
   return Math.min(1, Math.max(0, seconds / SPECTROGRAM_SECONDS));
 }

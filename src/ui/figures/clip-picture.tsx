@@ -1,4 +1,4 @@
-/** A clip's thumbnail and strip. */
+/** A clip's thumbnail and the strip of its spectrogram. */
 import { IconClock, IconFileAlert, IconMusic } from '@tabler/icons-react';
 import type { Clip } from '../../state/library/clip.ts';
 import { useResults } from '../use-app-store.ts';
@@ -7,13 +7,13 @@ import { PixelCanvas } from './pixel-canvas.tsx';
 
 interface ClipPictureProps {
   readonly clip: Clip;
-  /** Which of the ten frames; default the one used for retrieval. */
+  /** Index of the frame, of ten; default the one used for retrieval. */
   readonly frameIndex?: number;
-  /** False for one that nobody sees, whose canvas would only cost memory. */
+  /** False if it is not visible, to save the memory of its canvas. */
   readonly isDrawn?: boolean;
 }
 
-/** A clip's frame, small; a note where the clip has no picture. Decoration: the name stands beside it. */
+/** A small frame of a clip, or an icon if there is none. It is decoration; the name stands beside it. */
 export function ClipThumbnail({ clip, frameIndex = 5, isDrawn = true }: ClipPictureProps) {
   const frames = useResults().get('pictures', clip.picturesId)?.frames ?? [];
   const frame = frames[Math.min(frameIndex, frames.length - 1)];
@@ -29,7 +29,7 @@ function StateIcon({ status }: Pick<Clip, 'status'>) {
   return <Icon size={18} aria-hidden />;
 }
 
-/** A strip of a clip's spectrogram; nothing where the clip has no sound. */
+/** A strip of a clip's spectrogram; nothing if the clip has no audio. */
 export function ClipStrip({ clip, isDrawn = true }: Pick<ClipPictureProps, 'clip' | 'isDrawn'>) {
   const strip = useResults().get('pictures', clip.picturesId)?.strip;
   return strip ? (

@@ -1,9 +1,9 @@
-/** What a figure's colours stand for. */
+/** The colour bar of a figure. */
 import { Text } from '@mantine/core';
 import { perceptualColourmap } from '../../math/colormap.ts';
 import classes from './colour-bar.module.css';
 
-/** The spectrograms' colours for their bar: every 15th of the map's 256. */
+/** Colours of the spectrograms' bar: every 15th of 256, both ends included. */
 export const SPECTROGRAM_STOPS = Array.from(perceptualColourmap())
   .filter((_, index) => index % 15 === 0)
   .map((packed) => `rgb(${packed & 255} ${(packed >> 8) & 255} ${(packed >> 16) & 255})`);
@@ -16,7 +16,7 @@ interface ColourBarProps {
   readonly unit: string;
 }
 
-/** What the colours of a figure stand for, with units at its ends. */
+/** A colour bar with the values at its ends and the unit. */
 export function ColourBar({ stops, low, high, unit }: ColourBarProps) {
   return (
     <div className={classes['bar']} role="img" aria-label={`Colour scale from ${low} to ${high}, ${unit}`}>

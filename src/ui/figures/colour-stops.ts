@@ -1,11 +1,11 @@
-/** The two colour maps and their bars. */
+/** The two colour maps, and stops for their colour bars. */
 import { perceptualColourmap } from '../../math/colormap.ts';
 import { divergingColourmap } from '../../math/diverging-colormap.ts';
 
 export const PERCEPTUAL = perceptualColourmap();
 export const DIVERGING = divergingColourmap();
 
-/** A map's colours for its bar: every 15th of 256, both ends included. */
+/** Stops for a colour bar: every 15th of 256 colours, both ends included. */
 function stopsOf(lut: Uint32Array): readonly string[] {
   return Array.from(lut)
     .filter((_, index) => index % 15 === 0)

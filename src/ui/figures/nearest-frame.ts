@@ -1,4 +1,4 @@
-/** Which of the frames at `times` (seconds) is nearest to a place; the earlier of two equally near ones, 0 without any. */
+/** Index of the frame at `times` (seconds) nearest to `seconds`; the earlier one of a tie, 0 without frames. */
 export function nearestFrame(times: readonly number[], seconds: number): number {
   let best = 0;
   times.forEach((time, index) => {

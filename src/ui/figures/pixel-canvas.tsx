@@ -1,16 +1,16 @@
-/** A picture pixel for pixel. */
+/** Draws a picture on a canvas. */
 import { useEffect, useRef } from 'react';
 import type { Rgba } from '../../core/tensor.ts';
 
 interface PixelCanvasProps {
   readonly picture: Rgba;
-  /** What is seen, for those who do not see it; an empty string marks decoration. */
+  /** Description for screen readers; an empty string marks decoration. */
   readonly label: string;
   readonly className?: string | undefined;
   readonly testId?: string | undefined;
 }
 
-/** Draws a picture pixel for pixel; CSS gives it its size on the page. */
+/** Draws a picture pixel for pixel; CSS sets its size on the page. */
 export function PixelCanvas({ picture, label, className, testId }: PixelCanvasProps) {
   const ref = useRef<HTMLCanvasElement>(null);
   const { width, height, data } = picture;

@@ -1,9 +1,9 @@
-/** The player's place on a spectrogram. */
+/** The playhead on a spectrogram. */
 import { playerClip } from '../../state/selectors.ts';
 import { useAppStore } from '../use-app-store.ts';
 import { timePosition } from './axes.ts';
 
-/** The player's place on a spectrogram of `clipId`; nothing before the first play. */
+/** A line at the player's position on a spectrogram of `clipId`; nothing before the first play. */
 export function Playhead({ clipId }: { readonly clipId: string }) {
   const seconds = useAppStore((state) =>
     playerClip(state)?.id === clipId ? state.player.positionSeconds : 0,

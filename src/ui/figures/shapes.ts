@@ -1,7 +1,7 @@
-/** What figures that leave the page are made of, and as SVG. */
+/** Shapes of exported figures, and their form as SVG. */
 import type { Rgba } from '../../core/tensor.ts';
 
-/** What figures that leave the page are made of; lengths in pixels, y down. */
+/** A shape of an exported figure; lengths in pixels, y down. */
 export type Shape =
   | {
       readonly kind: 'rect';
@@ -15,15 +15,15 @@ export type Shape =
   | {
       readonly kind: 'text';
       readonly x: number;
-      /** Of the baseline. */
+      /** The baseline. */
       readonly y: number;
       readonly text: string;
       readonly size: number;
       readonly fill: string;
       readonly anchor?: 'start' | 'middle' | 'end';
-      /** Turned about its anchor, in degrees. */
+      /** Rotation about the anchor, in degrees. */
       readonly turn?: number;
-      /** Longer text is squeezed. */
+      /** Longer text is compressed to this width. */
       readonly maxWidth?: number;
     }
   | { readonly kind: 'picture'; readonly x: number; readonly y: number; readonly picture: Rgba };
@@ -38,9 +38,9 @@ export interface Sheet {
 export const FIGURE_FONT = 'system-ui, sans-serif';
 
 /**
- * A sheet as an SVG document that stands alone.
+ * A sheet as a complete SVG document.
  *
- * @param hrefOf - a picture as a data URL.
+ * @param hrefOf - gives a picture as a data URL.
  */
 export function sheetSvg(sheet: Sheet, hrefOf: (picture: Rgba) => string): string {
   return svgDocument(
@@ -49,7 +49,7 @@ export function sheetSvg(sheet: Sheet, hrefOf: (picture: Rgba) => string): strin
   );
 }
 
-/** A document of elements that are SVG already, on its background. */
+/** A complete SVG document from SVG elements, on a background. */
 export function svgDocument(
   { width, height, background }: Pick<Sheet, 'width' | 'height' | 'background'>,
   elements: readonly string[],
@@ -78,7 +78,7 @@ function elementOf(shape: Shape, hrefOf: (picture: Rgba) => string): string {
   return `<image x="${x}" y="${y}" width="${picture.width}" height="${picture.height}" style="image-rendering: pixelated" href="${hrefOf(picture)}"/>`;
 }
 
-/** Text as it may stand in an element or between double quotes; what XML cannot hold is left out. */
+/** Escapes text for an element or a double-quoted attribute; characters that XML does not allow are left out. */
 export function escapeXml(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '')

@@ -1,4 +1,4 @@
-/** Axes around a spectrogram. */
+/** The axes around a spectrogram. */
 import type { PointerEvent, ReactNode } from 'react';
 import { playerClip } from '../../state/selectors.ts';
 import { useActions, useAppStore } from '../use-app-store.ts';
@@ -9,12 +9,12 @@ import classes from './spectrogram-frame.module.css';
 interface SpectrogramFrameProps {
   readonly clipId: string;
   readonly caption: ReactNode;
-  /** Only the lowest of a stack carries the seconds; all share them. */
+  /** Whether to draw the time axis; in a stack only the lowest spectrogram has one. */
   readonly withTime: boolean;
   readonly children: ReactNode;
 }
 
-/** Axes in Hz and s around a spectrogram, with the playhead; a click moves the playhead there. */
+/** Axes in Hz and s around a spectrogram, with the playhead; a click moves it. */
 export function SpectrogramFrame({ clipId, caption, withTime, children }: SpectrogramFrameProps) {
   const { seek } = useActions('player');
   const isInPlayer = useAppStore((state) => playerClip(state)?.id === clipId);

@@ -1,31 +1,31 @@
-/** Wheel, drag, pinch and drawing on a canvas. */
+/** A hook for wheel, drag, pinch and drawing on a canvas. */
 import type { PointerEvent, RefObject } from 'react';
 import { useEffect, useRef } from 'react';
 import type { PlanePoint } from '../../math/point-index.ts';
 
-/** What a canvas that can be moved, zoomed and drawn upon hears; places are pixels from its top left corner. */
+/** Handlers of a canvas that can be moved, zoomed and drawn on; places are pixels from its top left corner. */
 export interface CanvasGestures {
-  /** Whether one finger, or the mouse, moves the picture; otherwise it draws on it. */
+  /** Whether one finger or the mouse moves the picture; otherwise it draws. */
   readonly dragPans: boolean;
   readonly onZoom: (factor: number, at: PlanePoint) => void;
   readonly onPan: (dx: number, dy: number) => void;
   readonly onDraw: (phase: 'start' | 'move' | 'end' | 'cancel', at: PlanePoint) => void;
-  /** Pressed and let go without moving. */
+  /** Called after a press and release without movement. */
   readonly onTap: (at: PlanePoint) => void;
-  /** A mouse or pen above it; null once it has left. */
+  /** Called while a mouse or pen is over the canvas; null when it leaves. */
   readonly onHover: (at: PlanePoint | null) => void;
 }
 
-/** Further than this is a drag. */
+/** A movement of more pixels than this is a drag. */
 const TAP_PIXELS = 4;
-/** Zoom of one notch of a wheel, about 100 units. */
+/** Zoom per unit of the wheel; one notch is about 100 units. */
 const WHEEL_RATE = 0.0022;
 
 /**
  * Wheel, drag and pinch on an element.
  *
- * The wheel zooms once the element has the focus, or with Control: before that it scrolls the page, which would otherwise
- * be caught by every picture on the way down.
+ * The wheel zooms only if the element has the focus or Control is pressed. Otherwise it scrolls the page, which would
+ * else stop at every picture on the way down.
  */
 export function useCanvasGestures(element: RefObject<HTMLElement | null>, gestures: CanvasGestures) {
   const latest = useRef(gestures);
@@ -37,7 +37,7 @@ export function useCanvasGestures(element: RefObject<HTMLElement | null>, gestur
     if (!target) return undefined;
     const onWheel = (event: WheelEvent) => {
       if (!event.ctrlKey && document.activeElement !== target) return;
-      // React listens passively, where nothing can be prevented.
+      // React's own wheel listeners are passive, so they cannot call preventDefault.
       event.preventDefault();
       const pixels = event.deltaMode === 1 ? event.deltaY * 33 : event.deltaY;
       const rate = event.ctrlKey ? 4 * WHEEL_RATE : WHEEL_RATE;

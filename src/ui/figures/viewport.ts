@@ -1,7 +1,7 @@
-/** What part of a plane a canvas shows: fit, zoom, pan. */
+/** The part of a plane that a canvas shows, and how it fits, zooms and pans. */
 import type { PlanePoint } from '../../math/point-index.ts';
 
-/** What part of a plane a canvas shows: the plane's place at its top left corner, and pixels a unit. */
+/** The part of a plane that a canvas shows: the plane's place at its top left corner, and pixels per unit. */
 export interface Viewport {
   readonly left: number;
   readonly top: number;
@@ -21,7 +21,7 @@ export interface Box {
   readonly bottom: number;
 }
 
-/** The largest view that holds a box whole, in its middle, with `margin` pixels around. */
+/** The largest view that shows a whole box in its middle, with `margin` pixels around it. */
 export function fitBox({ left, top, right, bottom }: Box, { width, height }: Size, margin = 0): Viewport {
   const across = Math.max(right - left, 1e-9);
   const down = Math.max(bottom - top, 1e-9);
@@ -33,7 +33,7 @@ export function fitBox({ left, top, right, bottom }: Box, { width, height }: Siz
   };
 }
 
-/** Zooms so that what lies under a pixel stays there; `limits` are of the scale. */
+/** Zooms around a pixel; the last parameter limits the scale. */
 export function zoomAt(
   view: Viewport,
   pixel: PlanePoint,
@@ -50,7 +50,7 @@ export function panBy(view: Viewport, dx: number, dy: number): Viewport {
   return { ...view, left: view.left - dx / view.scale, top: view.top - dy / view.scale };
 }
 
-/** Holds a view so that the middle of the canvas stays on the box. */
+/** Limits a view so that the middle of the canvas stays on the box. */
 export function heldOn(view: Viewport, { left, top, right, bottom }: Box, { width, height }: Size): Viewport {
   const hold = (start: number, pixels: number, low: number, high: number) => {
     const half = pixels / 2 / view.scale;

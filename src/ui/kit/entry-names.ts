@@ -1,9 +1,9 @@
-/** What a gallery's items are called. */
+/** A hook that names gallery items. */
 import { useMemo } from 'react';
 import type { GalleryEntry } from '../../contract/gallery.ts';
 import { useAppStore } from '../use-app-store.ts';
 
-/** What a gallery's items are called: clips as in the library, others as the gallery names them. */
+/** Names gallery items: clips as in the library, others as the gallery names them. */
 export function useEntryNames(): (entry: GalleryEntry | undefined) => string {
   const clips = useAppStore((state) => state.library.clips);
   return useMemo(() => {

@@ -1,4 +1,4 @@
-/** Keeps a broken view from the rest. */
+/** Contains the error of a part of the page, so that the rest keeps working. */
 import { Box, Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Component } from 'react';
@@ -14,7 +14,7 @@ interface ErrorBoundaryState {
   readonly error: WireError | null;
 }
 
-/** Keeps a part that cannot be drawn (or fetched) from taking the page with it. */
+/** Shows an error and a retry button in place of a part that cannot be fetched or drawn. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
   override state: ErrorBoundaryState = { error: null };
 
@@ -31,7 +31,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
     if (!error) return this.props.children;
     return (
       <Box mb="sm">
-        <ErrorNote error={error} title="This part of the page could not be drawn" testId="view-error">
+        <ErrorNote error={error} title="This part of the page could not be shown" testId="view-error">
           <Button mt={6} size="compact-xs" onClick={this.#retry}>
             Try again
           </Button>

@@ -1,4 +1,4 @@
-/** A component that is fetched when it is first drawn, and can be tried anew. */
+/** Makes a component whose code is fetched when it is first drawn. */
 import type { ComponentType, ReactNode } from 'react';
 import { useEffect, useState } from 'react';
 import { fetchPart } from '../../core/fetch-part.ts';
@@ -7,12 +7,12 @@ import { ErrorBoundary } from './error-boundary.tsx';
 /**
  * A component whose code is fetched when it is first drawn.
  *
- * Where that fails, the sentence stands in its own place and what is around it stays; a new try fetches anew.
+ * If the fetch fails, an error takes the component's place and the rest of the page stays; a retry fetches again.
  *
- * Not `React.lazy`: what it waits for is drawn after every other change, and while clips are opened, each of which
- * changes the list, that is never.
+ * This does not use `React.lazy`. React draws a suspended component after all other updates, and while clips are
+ * being opened, each of which updates the list, that would take too long.
  *
- * @param fallback - what stands there meanwhile.
+ * @param fallback - shown until the code has arrived.
  */
 export function fetched<P extends object>(
   load: () => Promise<ComponentType<P>>,

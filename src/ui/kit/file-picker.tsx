@@ -1,4 +1,4 @@
-/** A button that takes files, the same one twice too. */
+/** A button that opens a file picker. */
 import { FileButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useRef } from 'react';
@@ -6,13 +6,13 @@ import { useRef } from 'react';
 interface FilePickerProps {
   readonly accept?: string;
   readonly multiple?: boolean;
-  /** Called with what was chosen: at least one file. */
+  /** Called with the chosen files, at least one. */
   readonly onChoose: (files: readonly [File, ...File[]]) => void;
   /** Draws the button. */
   readonly children: (props: { onClick: () => void }) => ReactNode;
 }
 
-/** A button that opens a picker, and takes the same file twice: the browser says nothing of a choice that is no change. */
+/** A button that opens a file picker. It is reset after each choice, so that the same file can be chosen twice. */
 export function FilePicker({ accept, multiple = false, onChoose, children }: FilePickerProps) {
   const reset = useRef<() => void>(null);
   const choose = (chosen: File | null | File[]) => {

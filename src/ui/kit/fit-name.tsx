@@ -1,19 +1,19 @@
-/** A name that loses its middle where there is no room. */
+/** A name on one line, shortened in the middle if there is no room. */
 import { VisuallyHidden } from '@mantine/core';
 import { useLayoutEffect, useRef, useState } from 'react';
 import classes from './fit-name.module.css';
 import { shortName } from './short-name.ts';
 
-/** Where the canvas rounds otherwise than the layout. */
+/** Allowance, because the canvas rounds text widths differently from the layout. */
 const ASIDE_PIXELS = 1;
 
 interface FitNameProps {
   readonly name: string;
-  /** Pixels there are; left out: as wide as the place it stands in. */
+  /** Available width in pixels; default the width of the parent. */
   readonly width?: number;
 }
 
-/** A name on one line: whole where there is room, else without its middle, the whole of it for a pointer or a reader. */
+/** A name on one line, shortened in the middle if it does not fit; a tooltip and screen readers have the full name. */
 export function FitName({ name, width }: FitNameProps) {
   const ref = useRef<HTMLSpanElement>(null);
   const [shown, setShown] = useState(name);
@@ -37,7 +37,7 @@ export function FitName({ name, width }: FitNameProps) {
   return (
     <span ref={ref} className={classes['name']} title={name}>
       <span aria-hidden>{shown}</span>
-      {/* It keeps the room that the whole name would take, else the place would shrink to what is shown. */}
+      {/* Keeps the width of the full name; otherwise the parent would shrink to the short one. */}
       {width === undefined && (
         <span aria-hidden className={classes['whole']}>
           {name}
@@ -50,7 +50,7 @@ export function FitName({ name, width }: FitNameProps) {
 
 let context: CanvasRenderingContext2D | null = null;
 
-/** The longest form of a name that `pixels` hold. */
+/** The longest form of a name that fits into `pixels`. */
 function fitting(name: string, pixels: number, font: string): string {
   context ??= document.createElement('canvas').getContext('2d');
   if (!context || pixels <= 0) return name;
@@ -67,7 +67,7 @@ function fitting(name: string, pixels: number, font: string): string {
   return shortName(name, least);
 }
 
-/** The shorthand is empty where figures are tabular. */
+/** The font for the canvas, put together because the CSS shorthand is empty if figures are tabular. */
 function fontOf(element: Element): string {
   const { fontStyle, fontWeight, fontSize, fontFamily } = getComputedStyle(element);
   return `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`;

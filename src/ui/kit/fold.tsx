@@ -1,4 +1,4 @@
-/** A further question that opens. */
+/** A fold: a question that opens to its answer. */
 import type { ReactNode } from 'react';
 import classes from './fold.module.css';
 
@@ -12,7 +12,7 @@ interface FoldProps {
   readonly children: ReactNode;
 }
 
-/** A further question that opens; what answers it is there only while it is open. */
+/** A question that opens to its answer, which is only drawn while it is open. */
 export function Fold({ open, setOpen, question, gloss, testId, className = '', children }: FoldProps) {
   return (
     <details
@@ -32,7 +32,7 @@ export function Fold({ open, setOpen, question, gloss, testId, className = '', c
   );
 }
 
-/** Folds below each other. */
+/** A stack of folds. */
 export function Folds({ children }: { readonly children: ReactNode }) {
   return <div className={classes['folds']}>{children}</div>;
 }

@@ -1,9 +1,9 @@
-/** Numbers and units as text. */
+/** Formats numbers and units as text. */
 const NONE = '–';
-/** A number and its unit stay on one line. */
+/** No-break space: a number and its unit stay on one line. */
 const SPACE = '\u00a0';
 
-/** A loss or cosine: three significant digits, never in exponent form above 0.001. */
+/** A loss or cosine with three significant digits; exponent form only below 0.001. */
 export function formatFigure(value: number | null): string {
   if (value === null || !Number.isFinite(value)) return NONE;
   if (Math.abs(value) >= 1000) return value.toFixed(0);
@@ -15,13 +15,13 @@ export function formatCosine(value: number): string {
   return Number.isFinite(value) ? value.toFixed(3).replace('-', '−') : NONE;
 }
 
-/** A level or other value with one decimal and a true minus; never minus zero. */
+/** A level or other value with one decimal and a true minus sign; never minus zero. */
 export function formatLevel(value: number): string {
   const tenths = Math.round(value * 10) / 10;
   return (tenths === 0 ? 0 : tenths).toFixed(1).replace('-', '−');
 }
 
-/** Seconds as `4.2 s`, from a minute on as `1:04.2`. */
+/** Seconds as `4.2 s`; a minute or more as `1:04.2`. */
 export function formatSeconds(seconds: number): string {
   const tenths = Math.round(seconds * 10);
   if (tenths < 600) return `${(tenths / 10).toFixed(1)}${SPACE}s`;
@@ -29,7 +29,7 @@ export function formatSeconds(seconds: number): string {
   return `${minutes}:${((tenths - minutes * 600) / 10).toFixed(1).padStart(4, '0')}`;
 }
 
-/** Bytes with a decimal unit. */
+/** A number of bytes with a decimal unit: `812 B`, `3.4 MB`. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes}${SPACE}B`;
   const units = ['kB', 'MB', 'GB', 'TB'];
@@ -54,14 +54,14 @@ export function formatShare(share: number): string {
   return Number.isFinite(share) ? `${trimZeros((share * 100).toFixed(1))}${SPACE}%` : NONE;
 }
 
-/** How long a run took. */
+/** A duration: `812 ms`, `3.4 s`. */
 export function formatMilliseconds(milliseconds: number): string {
   return milliseconds < 1000
     ? `${Math.round(milliseconds)}${SPACE}ms`
     : `${(milliseconds / 1000).toFixed(1)}${SPACE}s`;
 }
 
-/** Trailing zeros after the point say nothing a reader needs in a unit with a prefix. */
+/** Removes trailing zeros after the decimal point. */
 function trimZeros(text: string): string {
   return text.includes('.') && !text.includes('e') ? text.replace(/\.?0+$/, '') : text;
 }

@@ -1,4 +1,4 @@
-/** Plays a clip. */
+/** A button that plays a clip. */
 import { ActionIcon } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useActions, useAppStore } from '../use-app-store.ts';
@@ -9,7 +9,7 @@ interface PlayButtonProps {
   readonly testId?: string;
 }
 
-/** Plays a clip in the player, or pauses it there. */
+/** A button that plays or pauses a clip in the player. */
 export function PlayButton({ clipId, name, testId }: PlayButtonProps) {
   const { audition: auditionClip } = useActions('player');
   const isPlaying = useAppStore((state) => state.player.playing && state.player.clipId === clipId);

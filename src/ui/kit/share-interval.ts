@@ -1,17 +1,17 @@
-/** A share with Wilson's interval, as a cell or in words. */
+/** Wilson's 95 % interval of a share, as a table cell or in words. */
 import { wilsonInterval } from '../../math/wilson.ts';
 import { formatShare } from './format.ts';
 import type { Cell } from './table/numbers.ts';
 import { isSpread } from './table/numbers.ts';
 
-/** A share of so many trials in per cent with its 95 % interval by Wilson; null where nothing was tried. */
+/** A share of `trials` in per cent with Wilson's 95 % interval; null without trials. */
 export function shareCell(share: number | null, trials: number): Cell {
   if (share === null || !Number.isFinite(share) || !(trials > 0)) return null;
   const [low, high] = wilsonInterval(share * trials, trials);
   return { value: 100 * share, low: 100 * low, high: 100 * high };
 }
 
-/** Its interval alone: "60 to 92.3 %"; empty where nothing was tried. */
+/** The interval alone: "60 to 92.3 %"; empty without trials. */
 export function intervalWords(share: number, trials: number): string {
   const cell = shareCell(share, trials);
   if (!isSpread(cell)) return '';

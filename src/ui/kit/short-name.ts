@@ -1,7 +1,7 @@
 /**
- * A name that fits: what is too long loses its middle, since names of files differ at both ends.
+ * Shortens a name in the middle, because file names differ at both ends.
  *
- * @param length - characters at most, the sign of what was left out among them; at least 3.
+ * @param length - most characters of the result, including the ellipsis; at least 3.
  */
 export function shortName(name: string, length: number): string {
   const letters = [...name];

@@ -1,4 +1,4 @@
-/** An element's size as it changes. */
+/** A hook for an element's size. */
 import type { RefObject } from 'react';
 import { useEffect, useState } from 'react';
 import type { Size } from '../figures/viewport.ts';

@@ -1,8 +1,8 @@
-/** Whether an element is in sight. */
+/** A hook that says whether an element is visible. */
 import type { RefCallback } from 'react';
 import { useCallback, useState } from 'react';
 
-/** Elements that are nearly in sight count: a list is scrolled. */
+/** Elements this close to the visible area count as visible, so that a list can be scrolled smoothly. */
 const MARGIN = '300px';
 
 type OnSeen = (isSeen: boolean) => void;
@@ -10,9 +10,9 @@ type OnSeen = (isSeen: boolean) => void;
 const listeners = new WeakMap<Element, OnSeen>();
 let observer: IntersectionObserver | null = null;
 
-/** One observer for all: hundreds of them would each look at every scroll. */
+/** One observer for all elements, because hundreds of observers would each run on every scroll. */
 function sharedObserver(): IntersectionObserver {
-  // Lists scroll within the page: the margin has to reach beyond their own edges as well.
+  // Lists scroll within the page, so the margin must apply to their edges too.
   const options: IntersectionObserverInit & { scrollMargin: string } = {
     rootMargin: MARGIN,
     scrollMargin: MARGIN,
@@ -23,7 +23,7 @@ function sharedObserver(): IntersectionObserver {
   return observer;
 }
 
-/** Whether an element is in sight, or nearly. */
+/** Whether an element is visible, or nearly. */
 export function useSeen<E extends Element>(): readonly [RefCallback<E>, boolean] {
   const [isSeen, setIsSeen] = useState(false);
   const ref = useCallback((element: E | null) => {

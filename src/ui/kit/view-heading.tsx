@@ -1,4 +1,4 @@
-/** A view's question. */
+/** The heading of a view. */
 import { Group, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { WhatIsThis } from './what-is-this.tsx';
@@ -9,12 +9,12 @@ interface ViewHeadingProps {
   readonly aside?: ReactNode;
 }
 
-/** A view's one question, and what to know before its answer. */
+/** A view's question, one sentence about it, and the fold “What am I looking at?”. */
 export function ViewHeading({ question, children, aside }: ViewHeadingProps) {
   return (
     <div>
       <Group justify="space-between" align="baseline" gap="xs">
-        {/* The focus comes here when the view is changed to. */}
+        {/* Gets the focus when the user changes to this view. */}
         <Title order={1} tabIndex={-1}>
           {question}
         </Title>

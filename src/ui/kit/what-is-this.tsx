@@ -1,16 +1,16 @@
-/** Those words under a view's question. */
+/** The fold “What am I looking at?” under a view's question. */
 import { Text } from '@mantine/core';
 import { useCurrentView } from '../views/current-view.ts';
 import classes from './what-is-this.module.css';
 
-/** What the view shows, in three sentences with the paper's term; closed until it is asked for. */
+/** What the view shows, with the paper's term; closed at first. */
 export function WhatIsThis() {
   const {
     name,
     words: { seen, term, meaning },
   } = useCurrentView();
   return (
-    // Another view has another answer: it starts closed.
+    // The key makes it start closed in every view.
     <details key={name} className={classes['what']} data-testid="what-is-this">
       <summary>What am I looking at?</summary>
       <Text component="p" size="sm" maw={820}>

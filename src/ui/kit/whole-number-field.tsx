@@ -1,24 +1,24 @@
-/** A whole number in range, on the browser's number input. */
+/** A field for a whole number, on the browser's number input. */
 import type { TextInputProps } from '@mantine/core';
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 
 interface WholeNumberFieldProps extends Omit<TextInputProps, 'value' | 'onChange' | 'onBlur' | 'type'> {
-  /** Null where nothing has been entered. */
+  /** Null if the field is empty. */
   readonly value: number | null;
   readonly min: number;
   readonly max: number;
-  /** Hears whole numbers in range, and null once the field is empty. */
+  /** Called with whole numbers in range, and with null when the field is emptied. */
   readonly onChange: (value: number | null) => void;
 }
 
 /**
- * A field for a whole number, on the browser's own number input: arrow keys and buttons count by one.
+ * A field for a whole number, on the browser's number input: arrow keys and buttons change it by one.
  *
- * What is out of range is pulled to the nearest end when the field is left; what is no whole number is dropped.
+ * When the field is left, a number out of range becomes the nearest one in range, and other text is dropped.
  */
 export function WholeNumberField({ value, min, max, onChange, ...input }: WholeNumberFieldProps) {
-  // What is being typed, while it may differ from the value.
+  // The typed text, which may differ from the value.
   const [draft, setDraft] = useState<string | null>(null);
   const leave = () => {
     const number = Number(draft);
@@ -36,7 +36,7 @@ export function WholeNumberField({ value, min, max, onChange, ...input }: WholeN
       value={draft ?? value ?? ''}
       onChange={({ currentTarget }) => {
         setDraft(currentTarget.value);
-        // The browser shows what it cannot read, and gives it as empty.
+        // For text that is not a number, the browser gives an empty value.
         if (currentTarget.value === '' && !currentTarget.validity.badInput) onChange(null);
         const number = currentTarget.valueAsNumber;
         if (Number.isInteger(number) && number >= min && number <= max) onChange(number);

@@ -44,7 +44,7 @@ async function readAll(media: ClipMedia) {
 describe('the watch over the media worker', () => {
   it.each([
     ['runs in circles', 'circles.mp4', 'media/damaged', /^This file's headers are damaged: .* for 1 seconds/],
-    ['waits without end', 'waits.mp4', 'media/stalled', /this file's headers are damaged, or the drive/],
+    ['waits without end', 'waits.mp4', 'media/stalled', /this file's headers are damaged, or its drive/],
   ])('ends one that %s, and the next file gets a fresh one', async (_, name, code, sentence) => {
     const { made, lanes } = stuckFirst();
     const file = await clip('h264-aac.mp4');

@@ -27,11 +27,11 @@ it('puts zeros in place of samples that are no numbers, and says how many', asyn
     expect(clean.messages).toEqual([]);
     const one = await openTone('one', rateHz, (samples) => (samples[8000] = Number.NaN));
     expect(one.messages).toEqual([
-      '1 sample of sound is no number (NaN or infinity): zero stands in for it.',
+      '1 audio sample is not a number (NaN or infinity) and was replaced by zero.',
     ]);
     const three = await openTone('three', rateHz, (samples) => samples.set([Infinity, -Infinity, 3e38], 100));
     expect(three.messages).toEqual([
-      '3 samples of sound are no numbers (NaN or infinity): zeros stand in for them.',
+      '3 audio samples are not numbers (NaN or infinity) and were replaced by zeros.',
     ]);
     for (const { samples } of [one, three]) {
       expect(samples.length).toBe(clean.samples.length);
@@ -57,13 +57,13 @@ it('says where sound is missing', async () => {
   };
   expect(await open((seconds) => seconds)).toEqual([]);
   expect(await open((seconds) => (seconds < 1.2 ? seconds : seconds + 2))).toEqual([
-    { code: 'gap', message: '2.0 s of sound are missing at 1.2 s: silence stands in for them.' },
+    { code: 'gap', message: '2.0 s of audio are missing at 1.2 s and replaced by silence.' },
   ]);
   expect(await open((seconds) => (seconds > 0.5 && seconds % 1 < 0.06 ? null : seconds))).toEqual([
     {
       code: 'gap',
       message: expect.stringMatching(
-        /^0\.(09|1\d) s of sound are missing in 2 gaps, the first at 1\.0 s: silence stands in for them\.$/,
+        /^0\.(09|1\d) s of audio are missing in 2 gaps, the first at 1\.0 s and replaced by silence\.$/,
       ) as string,
     },
   ]);

@@ -24,7 +24,7 @@ describe('chooseBackend', () => {
 
   it('obeys an explicit choice, also on a software adapter', () => {
     expect(chooseBackend('webgpu', software, page).backend).toBe('webgpu');
-    expect(chooseBackend('wasm', hardware, page)).toMatchObject({ backend: 'wasm', reason: 'asked for' });
+    expect(chooseBackend('wasm', hardware, page)).toMatchObject({ backend: 'wasm', reason: 'requested' });
   });
 
   it('refuses WebGPU where there is none, instead of falling back in silence', () => {

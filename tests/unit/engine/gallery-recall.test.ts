@@ -49,6 +49,6 @@ describe('recall counted from shipped features', () => {
     const noKinds = safetensorsFile([half('audio', [1, 2], [1, 0]), half('visual', [1, 2], [1, 0])]);
     await expect(readFeaturePairs(noKinds)).rejects.toThrow(/kind as I64 of rank 1, got nothing/);
     const uneven = safetensorsFile([half('audio', [1, 2], [1, 0]), half('visual', [1, 1], [1]), kinds([0])]);
-    await expect(readFeaturePairs(uneven)).rejects.toThrow(/as many sounds, pictures and kinds/);
+    await expect(readFeaturePairs(uneven)).rejects.toThrow(/audio, visual and kind of the same length/);
   });
 });

@@ -23,7 +23,7 @@ describe('files that are read as text', () => {
       Promise.reject(new DOMException('The requested file could not be read', 'NotReadableError'));
     await expect(readLabels({ file: gone })).rejects.toMatchObject({
       code: 'not-found',
-      message: expect.stringMatching(/^classes\.csv can't be read any more/),
+      message: expect.stringMatching(/^classes\.csv cannot be read any more/),
     });
   });
 

@@ -170,6 +170,6 @@ describe('the lab on open clips', () => {
       { signal: new AbortController().signal, progress: ({ stage }) => stages.add(stage) },
     );
     expect(result.entries).toHaveLength(500);
-    expect([...stages]).toEqual(['Comparing sounds with pictures', 'Counting ranks']);
+    expect([...stages]).toEqual(['Comparing audio with video', 'Counting ranks']);
   }, 30_000);
 });

@@ -42,7 +42,7 @@ describe('the check of this machine', () => {
     expect(store.getState().worker.environment?.backend).toBe('webgpu');
     await store.getState().runs.ask('check');
     expect(store.getState().worker.environment?.backend).toBe('wasm');
-    expect(store.getState().worker.switchedOff).toMatch(/^WebGPU is switched off/);
+    expect(store.getState().worker.switchedOff).toMatch(/^WebGPU is off until/);
     expect(engine.of('start').map(({ backend }) => backend)).toEqual(['auto', 'wasm']);
     expect(store.getState().runs.check.summary?.paths).toHaveLength(2);
   });

@@ -85,22 +85,22 @@ describe('a loss among those of the samples', () => {
     expect(standingAmong(0.25, samples.audio)).toMatchObject({ low: 0.1, high: 0.4, worseThan: 0.5 });
   });
 
-  it('is read one sense at a time', () => {
+  it('is read one modality at a time', () => {
     const read = (audio: number | null, visual: number | null) => readDomain({ audio, visual }, samples);
     expect(read(0.05, 0.55)).toEqual({
       text:
-        'By its masked losses this clip is not outside it: sound 0.05, better than all samples (0.1 to 0.4); ' +
-        'picture 0.55, worse than 25\u00a0% of the samples’ (0.5 to 0.8). Those are 2 samples under 2 masks each.',
+        'By its masked losses, this clip is not outside what the model knows: audio 0.05, better than all samples (0.1 to 0.4); ' +
+        'video 0.55, worse than 25\u00a0% of the samples’ (0.5 to 0.8). Compared with 2 samples under 2 masks each.',
       outside: [],
     });
     expect(read(0.05, 0.9)?.outside).toEqual(['visual']);
     expect(read(0.05, 0.9)?.text).toMatch(
-      /^By its masked loss this clip is outside it in picture: sound 0.05, better/,
+      /^By its masked loss, this clip is outside what the model knows in video: audio 0.05, better/,
     );
     expect(read(0.9, 0.9)?.text).toMatch(
-      /outside it in sound and in picture: sound 0.9, worse than all samples/,
+      /outside what the model knows in audio and video: audio 0.9, worse than all samples/,
     );
-    expect(read(0.9, null)?.text).not.toMatch(/picture/);
+    expect(read(0.9, null)?.text).not.toMatch(/video/);
     expect(read(null, null)).toBeNull();
   });
 });

@@ -66,7 +66,7 @@ describe('a lab bundle', () => {
   });
 
   it.each([
-    ['what is no JSON', 'no', 'is no JSON'],
+    ['what is not JSON', 'no', 'is not JSON'],
     ['other JSON', '{"clips":[]}', 'is other JSON'],
     ['an array', '[1]', 'is other JSON'],
     ['a later version', changed(['version'], 2), 'got version 2 in x.json'],

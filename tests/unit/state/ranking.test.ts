@@ -40,7 +40,7 @@ describe('what the ranking asks', () => {
     const first = now().runs.ranking.summary!;
     expect(first).toMatchObject({ pairs: 2, policy: 'frame', isCorrected: false });
     expect(first.audioToVisual?.recallAt1.value).toBe(1);
-    expect(now().shell.announcement).toContain('recall at 1 100.0 percent from sound to picture');
+    expect(now().shell.announcement).toContain('recall at 1 100.0 percent from audio to video');
     now().shell.setView('models');
     now().shell.setView('retrieve');
     now().retrieve.setFrom('visual');

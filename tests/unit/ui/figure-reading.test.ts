@@ -5,27 +5,26 @@ const picture = { visibleTokens: 49, tokens: 196, loss: 0.36, meanFillLoss: 0.48
 const sound = { visibleTokens: 128, tokens: 512, loss: 1.5, meanFillLoss: 0.5, colourRange: null };
 
 describe('a reconstruction in words', () => {
-  it('says what was seen and whether the guess beats the mean', () => {
+  it('says what was seen and whether the prediction is better than mean fill', () => {
     expect(readFigure('Birds', { visual: picture, audio: sound })).toBe(
-      'Of “Birds” it saw 49 of 196 patches of the picture and 128 of 512 patches of the sound. ' +
-        'Its masked loss, as a share of a blind guess’s, is 0.75 in the picture and 3 in the sound (no better than that guess).',
+      'In “Birds”, the model saw 49 of 196 video patches and 128 of 512 audio patches. ' +
+        'Masked loss: video 0.75 of mean fill; audio 3 of mean fill (no better than mean fill).',
     );
   });
 
-  it('speaks of the sense that is there, and of nothing hidden', () => {
+  it('names only the modality that is there, and says if nothing is hidden', () => {
     expect(readFigure('Birds', { visual: null, audio: { ...sound, visibleTokens: 512 } })).toBe(
-      'Of “Birds” it saw 512 of 512 patches of the sound. ' +
-        'Its masked loss, as a share of a blind guess’s, is not defined in the sound, where nothing was hidden.',
+      'In “Birds”, the model saw 512 of 512 audio patches. ' +
+        'Masked loss: audio none, because nothing is hidden.',
     );
     expect(readFigure('Birds', { visual: null, audio: null })).toBe('');
   });
 
-  it('compares with no blind guess where nothing is visible', () => {
+  it('does not compare with mean fill if nothing is visible', () => {
     const audio = { ...sound, visibleTokens: 0, meanFillLoss: null };
     expect(readFigure('Birds', { visual: picture, audio })).toBe(
-      'Of “Birds” it saw 49 of 196 patches of the picture and 0 of 512 patches of the sound. ' +
-        'Its masked loss, as a share of a blind guess’s, is 0.75 in the picture and not defined in the sound, ' +
-        'where no patch is visible to guess from.',
+      'In “Birds”, the model saw 49 of 196 video patches and 0 of 512 audio patches. ' +
+        'Masked loss: video 0.75 of mean fill; audio not comparable, because no patch is visible.',
     );
   });
 });

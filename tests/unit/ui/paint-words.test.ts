@@ -5,7 +5,7 @@ import { moveOnGrid, placeAt } from '../../../src/ui/figures/patches/mask-places
 import { readPatch } from '../../../src/ui/views/reconstruct/paint/paint-words.ts';
 
 describe('a patch in words', () => {
-  it('says when and which frequencies for sound', () => {
+  it('says when and which frequencies for audio', () => {
     // Column 16 of 64 over 10.24 s begins at 2.56 s; the lowest of 8 bands ends an eighth up the mel axis, at 283 Hz.
     expect(readPatch('audio', { row: 0, column: 16 }, true)).toBe(
       'time 2.6\u00a0s, 20 to 280\u00a0Hz, hidden',
@@ -15,7 +15,7 @@ describe('a patch in words', () => {
     );
   });
 
-  it('says the place in a picture', () => {
+  it('says the place in the frame', () => {
     expect(readPatch('visual', { row: 2, column: 13 }, false)).toBe('row 3, column 14 of 14 × 14, visible');
   });
 

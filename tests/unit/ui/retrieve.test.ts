@@ -24,7 +24,7 @@ describe('a query’s answers', () => {
   const answers = (query: number, from: 'audio' | 'visual') =>
     rankedResults(result, query, from)?.answers.map(({ entry, rank, own }) => [entry.id, rank, own]);
 
-  it('are pictures for a sound and sounds for a picture, best first, the own partner marked', () => {
+  it('are videos for audio and audio for a video, best first, the own partner marked', () => {
     expect(answers(0, 'audio')).toEqual([
       ['a', 1, true],
       ['c', 2, false],
@@ -49,11 +49,11 @@ describe('a query’s answers', () => {
     );
     expect(rankedResults(tied, 0, 'audio')?.answers.map(({ rank }) => rank)).toEqual([1, 1]);
     expect(ownPair(tied, 0)).toMatchObject({ pictureRank: 1, pictureRankPessimistic: 2 });
-    expect(plainRows(recallNumbers(tied))[0]).toContain('Sound → picture, ties against');
-    expect(plainRows(recallNumbers(result))[0]).not.toContain('Sound → picture, ties against');
+    expect(plainRows(recallNumbers(tied))[0]).toContain('Audio → video, ties against');
+    expect(plainRows(recallNumbers(result))[0]).not.toContain('Audio → video, ties against');
   });
 
-  it('are none for an entry without that sense', () => {
+  it('are none for an entry without that modality', () => {
     expect(rankedResults(result, 2, 'audio')).toBeNull();
     expect(rankedResults(result, -1, 'audio')).toBeNull();
   });

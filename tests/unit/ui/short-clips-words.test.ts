@@ -37,11 +37,11 @@ const result: ShortClipResult = {
 describe('four ways in words and numbers', () => {
   it('names the way that drifted least, and its rank beside the whole’s', () => {
     expect(readShort(result)).toBe(
-      'With 2.0\u00a0s of this sound, “Only real tokens” drifted least: cosine 0.9000 to the whole sound. Its own picture comes 2 of 24 there, 1 with the whole sound.',
+      'With 2.0\u00a0s of this audio, “Only real tokens” drifted least: cosine 0.9000 with the whole audio. Its own video then ranks 2 of 24; with the whole audio it ranks 1.',
     );
   });
 
-  it('names all where they agree up to rounding, and no rank where there is no picture', () => {
+  it('names all where they agree up to rounding, and no rank where there is no video', () => {
     const ways = {
       pad: figures(1, null),
       trim: figures(0.9, null),
@@ -50,14 +50,14 @@ describe('four ways in words and numbers', () => {
     };
     const text = readShort({ ...result, points: [{ keepSeconds: 10, frames: 998, ways }] });
     expect(text).toContain('“Pad” and “Tile” drifted least');
-    expect(text).not.toContain('picture');
+    expect(text).not.toContain('video');
   });
 
-  it('puts the whole sound in the last column and a gap where a way had nothing to encode', () => {
+  it('puts the whole audio in the last column and a gap where a way had nothing to encode', () => {
     const { heads, rows } = shortNumbers(result, 'rain');
-    expect(heads).toEqual(['Pad', 'Trim', 'Only real tokens', 'Tile', 'Whole sound']);
+    expect(heads).toEqual(['Pad', 'Trim', 'Only real tokens', 'Tile', 'Whole audio']);
     expect(rows.find(({ label }) => label.startsWith('Rank'))?.cells).toEqual([5, null, 2, 3, 1]);
-    expect(rows.find(({ label }) => label.startsWith('Cosine to the whole'))?.cells).toEqual([
+    expect(rows.find(({ label }) => label.startsWith('Cosine with the whole'))?.cells).toEqual([
       0.7,
       null,
       0.9,

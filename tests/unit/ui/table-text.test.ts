@@ -33,10 +33,10 @@ describe('intervals in words', () => {
     expect(formatInterval([-1, 0.5])).toBe('−1.0000 to 0.5000');
   });
 
-  it('say that the right one helps or hinders only where zero is outside', () => {
+  it('say that the right one helps or harms only where zero is outside', () => {
     expect(verdictOf([0.1, 0.2])).toMatch(/helps/);
-    expect(verdictOf([-0.2, -0.1])).toMatch(/hinders/);
-    expect(verdictOf([-0.1, 0.2])).toMatch(/no difference/);
+    expect(verdictOf([-0.2, -0.1])).toMatch(/harms/);
+    expect(verdictOf([-0.1, 0.2])).toMatch(/no clear difference/);
     expect(verdictOf(null)).toMatch(/one mask/);
   });
 });

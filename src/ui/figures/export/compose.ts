@@ -1,10 +1,10 @@
-/** Masked and rebuilt + visible pictures; the hatch. */
+/** Composes the masked and the rebuilt + visible pictures, with the hatch. */
 import type { PatchGrid } from '../../../core/geometry.ts';
 import type { Rgba } from '../../../core/tensor.ts';
 
 export type Colour = readonly [number, number, number];
 
-/** The quiet hatch over hidden patches: never black, because black is data. */
+/** The colours of the hatch over hidden patches: never black, because black is data. */
 export interface Hatch {
   readonly ground: Colour;
   readonly line: Colour;
@@ -15,14 +15,14 @@ export const HATCH: Readonly<Record<'light' | 'dark', Hatch>> = {
   dark: { ground: [58, 67, 77], line: [80, 91, 103] },
 };
 
-/** Distance between hatch lines in pixels; divides the patch, so that the hatch runs on across patches. */
+/** Distance between hatch lines in pixels. It divides the patch size, so that lines continue across patches. */
 const HATCH_PERIOD = 8;
 
 /**
  * The token under a pixel of a picture drawn on its patch grid.
  *
- * @param melUp - true for spectrogram pictures: they have high frequencies on top, while token row 0 is the
- * lowest mel band.
+ * @param melUp - true for spectrograms: they have high frequencies at the top, while token row 0 is the lowest mel
+ *   band.
  */
 export function tokenAt(x: number, y: number, grid: PatchGrid, melUp: boolean): number {
   const column = Math.floor(x / grid.patch);
@@ -30,7 +30,7 @@ export function tokenAt(x: number, y: number, grid: PatchGrid, melUp: boolean): 
   return (melUp ? grid.gridRows - 1 - fromTop : fromTop) * grid.gridColumns + column;
 }
 
-/** What the model was given: visible patches as they are, hidden ones hatched. */
+/** The model's input: visible patches as they are, hidden patches hatched. */
 export function paintMasked(
   picture: Rgba,
   mask: Uint8Array,
@@ -58,7 +58,7 @@ export function paintVisibleOver(
   });
 }
 
-/** A copy of `picture` whose pixels under tokens with `mask === where` take `colour`. */
+/** A copy of `picture` in which pixels of tokens with `mask === where` have `colour`. */
 function repaint(
   picture: Rgba,
   mask: Uint8Array,

@@ -1,4 +1,4 @@
-/** A number with its name and gloss. */
+/** A number with its name and an explanation. */
 import { Text, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import classes from './figure.module.css';
@@ -6,14 +6,14 @@ import classes from './figure.module.css';
 interface FigureProps {
   readonly label: string;
   readonly value: ReactNode;
-  /** What stands below it: its interval. */
+  /** Shown below the number, such as its interval. */
   readonly note?: string;
-  /** The paper's term in plain words, on hover and focus. */
+  /** Explanation of the name, shown on hover and focus. */
   readonly gloss?: string;
   readonly testId?: string;
 }
 
-/** A number with its name; the name explains itself on hover. */
+/** A number with its name, which is explained on hover and focus. */
 export function Figure({ label, value, note, gloss, testId }: FigureProps) {
   const name = (
     <Text

@@ -1,4 +1,4 @@
-/** Copy and download. */
+/** Buttons to copy and download a figure. */
 import { ActionIcon, Group, Tooltip } from '@mantine/core';
 import { IconCopy, IconDownload } from '@tabler/icons-react';
 import { useActions } from '../../use-app-store.ts';
@@ -7,21 +7,21 @@ import { copyPng, downloadPng } from './save-picture.ts';
 import { SvgAction } from './svg-action.tsx';
 
 interface PictureActionsProps {
-  /** Draws the figure when it is asked for. */
+  /** Draws the figure when a button is pressed. */
   readonly draw: () => Drawing;
-  /** Ends in `.png`; the SVG takes its own ending. */
+  /** Ends in `.png`; the SVG file gets `.svg` instead. */
   readonly fileName: string;
   readonly what: string;
 }
 
-/** Copy and download of a figure. */
+/** Buttons to copy a figure and to download it as PNG or SVG. */
 export function PictureActions({ draw, fileName, what }: PictureActionsProps) {
   const { announce } = useActions('shell');
   const copy = async () => {
     announce(
       (await copyPng(draw().canvas()))
-        ? `${what} copied.`
-        : 'The browser refused the clipboard: download instead.',
+        ? `Copied ${what}.`
+        : 'The browser refused access to the clipboard. Download instead.',
     );
   };
   return (

@@ -1,4 +1,4 @@
-/** A figure sheet as PNG; downloads. */
+/** Draws figures for export and offers them as downloads. */
 import type { Rgba } from '../../../core/tensor.ts';
 import type { Shape, Sheet } from '../shapes.ts';
 import { FIGURE_FONT, sheetSvg, svgDocument } from '../shapes.ts';
@@ -12,14 +12,14 @@ const MARGIN = 12;
 const CAPTION_HEIGHT = 20;
 const INK = '#1f2832';
 
-/** A figure that can leave the page, drawn when it is asked for. */
+/** A figure for export, drawn when it is asked for. */
 export interface Drawing {
   readonly canvas: () => HTMLCanvasElement;
-  /** A document that stands alone. */
+  /** A complete SVG document. */
   readonly svg: () => string;
 }
 
-/** Lays captioned pictures out in `columns`, pixel for pixel, on white, under one title. */
+/** Lays out captioned pictures in `columns` under one title, pixel for pixel, on white. */
 export function layOutSheet(title: string, pictures: readonly CaptionedPicture[], columns: number): Sheet {
   const width = pictures[0]?.picture.width ?? 0;
   const height = pictures[0]?.picture.height ?? 0;
@@ -44,7 +44,7 @@ export function layOutSheet(title: string, pictures: readonly CaptionedPicture[]
   };
 }
 
-/** Captioned pictures as a figure. */
+/** A figure of captioned pictures. */
 export function drawSheet(title: string, pictures: readonly CaptionedPicture[], columns: number): Drawing {
   return drawShapes(layOutSheet(title, pictures, columns));
 }
@@ -53,7 +53,7 @@ export function drawShapes(sheet: Sheet): Drawing {
   return { canvas: () => paintSheet(sheet), svg: () => sheetSvg(sheet, pictureUrl) };
 }
 
-/** A figure that is pixels only. */
+/** A figure that consists of pixels only. */
 export function drawPixels(canvas: () => HTMLCanvasElement): Drawing {
   return {
     canvas,
@@ -123,7 +123,7 @@ export function downloadSvg(svg: string, fileName: string): void {
   saveBlob(new Blob([svg], { type: 'image/svg+xml' }), fileName);
 }
 
-/** Safari reads the bytes only after the click was answered. */
+/** Time until a download's URL is revoked: Safari reads the bytes only after the click has been handled. */
 const READ_WITHIN_MS = 60_000;
 
 /** Offers bytes as a download. */
@@ -136,7 +136,7 @@ export function saveBlob(blob: Blob, fileName: string): void {
   setTimeout(() => URL.revokeObjectURL(url), READ_WITHIN_MS);
 }
 
-/** Puts a canvas on the clipboard as a PNG. @returns false where the browser refuses. */
+/** Puts a canvas on the clipboard as a PNG. @returns false if the browser refuses. */
 export async function copyPng(canvas: HTMLCanvasElement): Promise<boolean> {
   try {
     const blob = new Promise<Blob>((resolve, reject) =>

@@ -1,4 +1,4 @@
-/** WAV download. */
+/** Offers audio as a WAV download. */
 import { encodeWav } from '../../../math/wav.ts';
 
 /** Offers mono samples as a WAV download. */

@@ -1,16 +1,16 @@
-/** Download of a figure as vectors. */
+/** A button that downloads a figure as SVG. */
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconFileVector } from '@tabler/icons-react';
 import { downloadSvg } from './save-picture.ts';
 
 interface SvgActionProps {
-  /** Makes the document when it is asked for. */
+  /** Makes the SVG document when the button is pressed. */
   readonly draw: () => string;
   readonly fileName: string;
   readonly what: string;
 }
 
-/** Download of a figure as vectors. */
+/** A button that downloads a figure as SVG. */
 export function SvgAction({ draw, fileName, what }: SvgActionProps) {
   return (
     <Tooltip label={`Download ${what} (SVG)`}>

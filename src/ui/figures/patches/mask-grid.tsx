@@ -1,4 +1,4 @@
-/** A picture's patches, for mouse, finger and keys. */
+/** A picture's patches as a grid for mouse, finger and keys. */
 import type { CSSProperties, KeyboardEvent, PointerEvent } from 'react';
 import { useRef, useState } from 'react';
 import type { PatchGrid } from '../../../core/geometry.ts';
@@ -8,7 +8,7 @@ import { PixelCanvas } from '../pixel-canvas.tsx';
 import classes from './mask-grid.module.css';
 import { moveOnGrid, placeAt } from './mask-places.ts';
 
-/** One step of a stroke: where it began, where the pointer was and is. */
+/** One step of a stroke: where the stroke began, and where the pointer was and is. */
 export interface StrokeStep {
   readonly start: PatchPlace;
   readonly from: PatchPlace;
@@ -20,28 +20,28 @@ interface MaskGridProps {
   readonly grid: PatchGrid;
   /** Whether token row 0 is at the bottom, as in spectrograms. */
   readonly melUp: boolean;
-  /** Whether the picture takes its parent's height instead of its own. */
+  /** Whether the picture has its parent's height instead of its own. */
   readonly fills: boolean;
-  /** What the model will be given: hidden patches hatched. */
+  /** The model's input, with hidden patches hatched. */
   readonly picture: Rgba;
   readonly label: string;
-  /** Elements that read the patch under the cursor in words, and say which keys there are. */
+  /** Ids of the elements that describe the patch under the cursor and the keys. */
   readonly describedBy: string;
   readonly testId: string;
   readonly canvasTestId: string;
   readonly place: PatchPlace;
   readonly onPlace: (place: PatchPlace) => void;
   readonly onStroke: (step: StrokeStep) => void;
-  /** The stroke turned out to be a pan: as if it had not been. */
+  /** The stroke turned out to be a pan, so it must be undone. */
   readonly onStrokeCancelled: () => void;
-  /** Space or Enter, on the patch under the cursor or on the rectangle that Shift has spanned from `from`. */
+  /** Space or Enter, on the patch under the cursor or on the rectangle selected with Shift from `from`. */
   readonly onToggle: (from: PatchPlace, to: PatchPlace) => void;
 }
 
 /**
- * A picture's patches, to be hidden and shown by mouse, one finger or keys.
+ * A picture's patches, which can be hidden and shown by mouse, one finger or keys.
  *
- * One focusable region, not 512 cells: arrows move a cursor that `describedBy` reads aloud.
+ * It is one focusable region, not 512 cells: arrows move a cursor, and the elements of `describedBy` describe it.
  */
 export function MaskGrid(props: MaskGridProps) {
   const { grid, melUp, place, picture, label, describedBy, testId, canvasTestId } = props;
@@ -119,7 +119,7 @@ function useStroke(
       if (running ? running.id !== event.pointerId : event.pointerType === 'touch') return;
       const before = running?.last ?? place;
       if (at.row === before.row && at.column === before.column) return;
-      // The selection that Shift spans belongs to the keys: a passing mouse must not stretch it.
+      // The selection made with Shift belongs to the keyboard, so a passing mouse must not change it.
       onStart();
       onPlace(at);
       if (!running) return;
@@ -131,7 +131,7 @@ function useStroke(
   };
 }
 
-/** Where the patches from `a` to `b` are drawn. */
+/** Position and size of the rectangle from patch `a` to patch `b`, in per cent. */
 function boxOf(
   a: PatchPlace,
   b: PatchPlace,

@@ -1,4 +1,4 @@
-/** Patches under points and keys. */
+/** Finds the patch under a point or after a key. */
 import type { PatchGrid } from '../../../core/geometry.ts';
 import type { PatchPlace } from '../../../core/masks/patch-area.ts';
 
@@ -10,7 +10,7 @@ interface Box {
   readonly height: number;
 }
 
-/** The patch under a point of a picture that fills `box`; outside of it the nearest one. */
+/** The patch under a point of a picture that fills `box`; for a point outside, the nearest patch. */
 export function placeAt(x: number, y: number, box: Box, grid: PatchGrid, melUp: boolean): PatchPlace {
   const fromTop = clamp(Math.floor(((y - box.top) / box.height) * grid.gridRows), grid.gridRows);
   return {
@@ -19,7 +19,7 @@ export function placeAt(x: number, y: number, box: Box, grid: PatchGrid, melUp: 
   };
 }
 
-/** Where a key moves the cursor, as the eye sees it; null for a key that does not move it. */
+/** The patch to which a key moves the cursor on screen; null for a key that does not move it. */
 export function moveOnGrid(
   { row, column }: PatchPlace,
   key: string,

@@ -1,4 +1,4 @@
-/** One value a patch as a picture. */
+/** Draws one value per patch as a picture. */
 import type { PatchGrid } from '../../../core/geometry.ts';
 import type { Rgba } from '../../../core/tensor.ts';
 import type { Hatch } from '../export/compose.ts';
@@ -6,12 +6,12 @@ import { tokenAt } from '../export/compose.ts';
 
 interface PatchMapOptions {
   readonly grid: PatchGrid;
-  /** True for sound: the lowest token row is drawn at the bottom. */
+  /** True for audio: token row 0 is drawn at the bottom. */
   readonly melUp: boolean;
   readonly range: readonly [low: number, high: number];
   /** (256) packed pixels. */
   readonly lut: Uint32Array;
-  /** What is drawn where a value is NaN. */
+  /** The hatch drawn for NaN. */
   readonly empty: Hatch;
 }
 
@@ -19,7 +19,7 @@ interface PatchMapOptions {
 const HATCH_PERIOD = 8;
 
 /**
- * Draws one value a patch as a picture of the size that the patches stand for.
+ * Draws one value per patch as a picture as large as the patches together.
  *
  * @param values - (tokens); NaN marks a patch without a value.
  */
@@ -45,24 +45,24 @@ export function paintPatchMap(values: Float32Array, options: PatchMapOptions): R
   return { width, height, data };
 }
 
-/** From 0 to the largest value; 1 where there is none above 0. */
+/** The range from 0 to the largest value, or to 1 if no value is above 0. */
 export function risingRange(values: Float32Array): readonly [number, number] {
   const high = largest(values);
   return [0, high > 0 ? high : 1];
 }
 
-/** As far below 0 as above, so that the middle colour is 0. */
+/** A range that is symmetric about 0, so that 0 has the middle colour. */
 export function signedRange(...maps: readonly Float32Array[]): readonly [number, number] {
   const high = Math.max(0, ...maps.map((values) => largest(values.map(Math.abs))));
   return high > 0 ? [-high, high] : [-1, 1];
 }
 
-/** Over what is not NaN; 0 where nothing is. */
+/** The largest value that is not NaN, at least 0. */
 function largest(values: Float32Array): number {
   return values.reduce((best, value) => (value > best ? value : best), 0);
 }
 
-/** `values` where `mask` is 1, NaN elsewhere: a loss counts under hidden patches only. */
+/** `values` where `mask` is 1, NaN elsewhere, because only hidden patches have a loss. */
 export function onlyHidden(values: Float32Array, mask: Uint8Array): Float32Array<ArrayBuffer> {
   return Float32Array.from(values, (value, token) => (mask[token] === 1 ? value : Number.NaN));
 }

@@ -1,4 +1,4 @@
-/** What a run shows besides its answer: that it works, how far it is and a way out; that it failed and a way on. */
+/** Shows the state of a run: progress with a cancel button, or an error with a retry button. */
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { RunKind } from '../../../state/run/kinds.ts';
@@ -7,17 +7,17 @@ import { ErrorNote, WorkNote } from './run-status.tsx';
 
 interface RunGateProps {
   readonly kind: RunKind;
-  /** What is done, until the worker says. */
+  /** What is shown as running until the worker names a stage. */
   readonly doing: string;
-  /** Beginning of the test ids. */
+  /** Prefix of the test ids. */
   readonly testId: string;
-  /** What asks, in place of "Try again"; it gives way to the progress. */
+  /** The start button, which replaces "Try again"; hidden while the run works. */
   readonly start?: ReactNode;
-  /** Shown before the first question and after a cancel. */
+  /** Shown before the first run and after a cancel. */
   readonly idle?: ReactNode;
-  /** Says nothing of work while there is an answer to look at. */
+  /** Hides the progress, for example while an earlier result is shown. */
   readonly isQuiet?: boolean;
-  /** Closes an error; without it the error stays until the next question. */
+  /** Closes an error; without it the error stays until the next run. */
   readonly onClose?: () => void;
 }
 

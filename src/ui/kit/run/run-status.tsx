@@ -1,4 +1,4 @@
-/** Work with progress and cancel; errors in place. */
+/** Notes for running work, for errors, and for warnings. */
 import { Alert, Button, Group, Loader, Progress, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
@@ -9,14 +9,14 @@ import { formatSeconds } from '../format.ts';
 import { useIntoView } from '../use-into-view.ts';
 
 interface WorkNoteProps {
-  /** What is being done when the worker has not said yet. */
+  /** What is being done, until the worker names a stage. */
   readonly what: string;
   readonly progress: TaskProgress | null;
   readonly onCancel?: (() => void) | undefined;
   readonly testId?: string | undefined;
 }
 
-/** Work that runs: what, how far, how long, and a way out. */
+/** Running work: what it is, its progress, its time, and a cancel button. */
 export function WorkNote({ what, progress, onCancel, testId }: WorkNoteProps) {
   const elapsedSeconds = useElapsedSeconds();
   const share = progress && progress.total > 0 ? progress.done / progress.total : null;
@@ -48,7 +48,7 @@ interface ErrorNoteProps {
   readonly testId?: string;
 }
 
-/** An error where the action was, brought into sight: the worker's sentence, and what can be done about it here. */
+/** An error, shown where the action was and scrolled into view: its message, and what can be done about it. */
 export function ErrorNote({ error, title, children, onClose, testId = 'error-note' }: ErrorNoteProps) {
   const ref = useIntoView<HTMLDivElement>(error);
   return (
@@ -69,7 +69,7 @@ export function ErrorNote({ error, title, children, onClose, testId = 'error-not
   );
 }
 
-/** A warning about what a number means; it stands beside the number. */
+/** A warning about the meaning of a number, shown beside it. */
 export function MeaningNote({
   children,
   testId,

@@ -1,10 +1,10 @@
-/** The run behind matrix and retrieval. */
+/** The state of the run that compares the open clips. */
 import { Button, Text } from '@mantine/core';
 import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 import { RunGate } from './run-gate.tsx';
 import { WaitingClips } from './waiting-clips.tsx';
 
-/** The run behind the matrix: working, failed, still opening clips, what was left out. */
+/** The state of the run: working, failed, waiting for clips to open; and the clips that were left out. */
 export function SimilarityStatus() {
   const summary = useAppStore((state) => state.runs.similarity.summary);
   const hasModel = useAppStore((state) => state.models.loaded !== null);

@@ -1,4 +1,4 @@
-/** Figures with their intervals, copy and download. */
+/** A table of figures with intervals, with copy and download. */
 import { Group, Table, Text } from '@mantine/core';
 import type { Cell, Numbers } from './numbers.ts';
 import { formatCell, isSpread, plainRows } from './numbers.ts';
@@ -7,17 +7,17 @@ import { TableActions } from './table-actions.tsx';
 
 interface NumbersTableProps {
   readonly numbers: Numbers;
-  /** What the table says, for those who hear it. */
+  /** What the table shows, for screen readers. */
   readonly caption: string;
   readonly testId?: string;
 }
 
-/** A table of figures with their intervals, which can be copied and downloaded whole. */
+/** A table of figures with their intervals, with buttons to copy and download it. */
 export function NumbersTable({ numbers, caption, testId }: NumbersTableProps) {
   const { corner, heads, rows } = numbers;
   return (
     <div>
-      {/* The kit's own scroll container can't be reached by keyboard. */}
+      {/* Mantine's scroll container cannot be reached by keyboard. */}
       <div className={classes['scroll']} tabIndex={0} role="region" aria-label={caption}>
         <Table
           miw={heads.length * 80 + 110}
@@ -71,7 +71,7 @@ function CellText({ cell, decimals }: { readonly cell: Cell; readonly decimals: 
   );
 }
 
-/** Copy and download of the numbers of a table, or of a chart that has them. */
+/** Buttons to copy and download the numbers of a table or a chart. */
 export function NumbersActions({ numbers, what }: { readonly numbers: Numbers; readonly what: string }) {
   return (
     <Group justify="flex-end">

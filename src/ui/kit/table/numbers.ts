@@ -1,4 +1,4 @@
-/** A table's numbers as text to copy or download. */
+/** A table of numbers, and its form for copy and download. */
 import type { Cell as PlainCell } from './table-text.ts';
 
 /** A value with the ends of its interval. */
@@ -8,23 +8,23 @@ export interface Spread {
   readonly high: number;
 }
 
-/** What a cell may hold; null where nothing was measured. */
+/** The value of a cell; null if nothing was measured. */
 export type Cell = number | string | Spread | null;
 
 export interface NumbersRow {
   readonly label: string;
-  /** The unit of the row's numbers, as it stands beside the label; '' for none. */
+  /** The unit, shown beside the label; '' for none. */
   readonly unit: string;
-  /** Decimals shown; copies and downloads have all. */
+  /** Decimals shown; copies and downloads have all digits. */
   readonly decimals: number;
   readonly cells: readonly Cell[];
 }
 
-/** Numbers by rows, as a table on the page and as text to copy or download. */
+/** Numbers by rows, shown as a table and copied or downloaded as text. */
 export interface Numbers {
-  /** Name of the downloaded file, without its ending. */
+  /** Name of the downloaded file, without extension. */
   readonly name: string;
-  /** What the rows are, and one head a column of cells. */
+  /** Heading of the column of labels. */
   readonly corner: string;
   readonly heads: readonly string[];
   readonly rows: readonly NumbersRow[];
@@ -34,7 +34,7 @@ export function isSpread(cell: Cell | undefined): cell is Spread {
   return typeof cell === 'object' && cell !== null;
 }
 
-/** A table as rows of plain cells, header first; a column whose cells have intervals is followed by their ends. */
+/** A table as rows of plain cells, header first; a column with intervals is followed by their low and high ends. */
 export function plainRows({ corner, heads, rows }: Numbers): readonly (readonly PlainCell[])[] {
   const spread = heads.map((_, column) => rows.some(({ cells }) => isSpread(cells[column])));
   return [
@@ -56,7 +56,7 @@ function plain(cell: Cell, withEnds: boolean): PlainCell[] {
   return withEnds ? [cell, null, null] : [cell];
 }
 
-/** A number as it stands in a cell: fixed decimals, a true minus, a dash where nothing was measured. */
+/** A cell as text: fixed decimals, a true minus sign, a dash if nothing was measured. */
 export function formatCell(value: number | string | null, decimals: number): string {
   if (value === null || (typeof value === 'number' && !Number.isFinite(value))) return '–';
   if (typeof value === 'string') return value;

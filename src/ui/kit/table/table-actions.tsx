@@ -1,4 +1,4 @@
-/** Copy and download of numbers. */
+/** Buttons to copy and download a table. */
 import { ActionIcon, Group, Tooltip } from '@mantine/core';
 import { IconCopy, IconFileSpreadsheet } from '@tabler/icons-react';
 import { saveBlob } from '../../figures/export/save-picture.ts';
@@ -7,14 +7,14 @@ import type { Cell } from './table-text.ts';
 import { toCsv, toTsv } from './table-text.ts';
 
 interface TableActionsProps {
-  /** Header first; made when asked for. */
+  /** Makes the rows when a button is pressed; header first. */
   readonly rows: () => readonly (readonly Cell[])[];
   readonly fileName: string;
   /** "the sweep's numbers". */
   readonly what: string;
 }
 
-/** Copy and download of a table's numbers as text. */
+/** Buttons to copy a table as text and to download it as CSV. */
 export function TableActions({ rows, fileName, what }: TableActionsProps) {
   const { announce } = useActions('shell');
   const copy = async () => {
@@ -22,7 +22,7 @@ export function TableActions({ rows, fileName, what }: TableActionsProps) {
       await navigator.clipboard.writeText(toTsv(rows()));
       announce(`Copied ${what}.`);
     } catch {
-      announce('The browser refused the clipboard: download instead.');
+      announce('The browser refused access to the clipboard. Download instead.');
     }
   };
   return (

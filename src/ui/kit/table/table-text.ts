@@ -1,23 +1,23 @@
-/** Rows as CSV and TSV. */
+/** Writes rows as CSV and TSV. */
 import { harmlessText, quotedIfNeeded } from '../../../core/text/csv-cell.ts';
 
-/** A cell as it is copied: numbers keep all their digits. */
+/** A cell as it is copied; numbers keep all their digits. */
 export type Cell = string | number | null;
 
-/** Rows as comma-separated values, quoted where a cell needs it; lines end as RFC 4180 says. */
+/** Rows as comma-separated values, quoted and ended as RFC 4180 says. */
 export function toCsv(rows: readonly (readonly Cell[])[]): string {
   const cell = (value: Cell) => quotedIfNeeded(harmless(value));
   return rows.map((row) => row.map(cell).join(',')).join('\r\n');
 }
 
-/** Rows separated by tabs, as spreadsheets take them from the clipboard. */
+/** Rows as tab-separated values, which spreadsheets accept from the clipboard. */
 export function toTsv(rows: readonly (readonly Cell[])[]): string {
   return rows
     .map((row) => row.map((value) => harmless(value).replace(/[\t\r\n]+/g, ' ')).join('\t'))
     .join('\n');
 }
 
-/** A number may begin with a minus sign; text is a name that somebody chose. */
+/** Text made harmless for spreadsheets. Numbers stay as they are, because they may begin with a minus sign. */
 function harmless(value: Cell): string {
   return typeof value === 'string' ? harmlessText(value) : plain(value);
 }

@@ -1,4 +1,4 @@
-/** What the bundled model knows; where a clip's loss stands. */
+/** A note on what the bundled model was trained on, and on where a clip's losses lie among the samples'. */
 import { Anchor, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useEffect } from 'react';
@@ -7,8 +7,13 @@ import { MeaningNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import { readDomain } from './domain-words.ts';
 
-/** What the bundled model knows; for the user's clip, where its losses lie among those of all samples. */
-export function DomainNote() {
+interface DomainNoteProps {
+  /** A warning stands above the result; every other note stands below it. */
+  readonly place: 'above' | 'below';
+}
+
+/** What the bundled model was trained on; for the user's clip, where its losses lie among those of the samples. */
+export function DomainNote({ place }: DomainNoteProps) {
   const model = useAppStore((state) => state.models.loaded);
   const clip = useAppStore(selectedClip);
   const { setView } = useActions('shell');
@@ -18,20 +23,26 @@ export function DomainNote() {
       Models
     </Anchor>
   );
-  if (clip?.origin === 'user') return <UserClipNote clipId={clip.id} toModels={toModels} />;
+  if (clip?.origin === 'user') return <UserClipNote clipId={clip.id} place={place} toModels={toModels} />;
+  if (place === 'above') return null;
   return (
     <Text size="xs" c="var(--page-quiet)" data-testid="domain-note">
-      The bundled model is small and knows only the synthetic world these samples come from; for real footage,
+      The bundled model is small and was trained only on synthetic clips like these samples. For real footage,
       load a published checkpoint under {toModels}.
     </Text>
   );
 }
 
-function UserClipNote({ clipId, toModels }: { readonly clipId: string; readonly toModels: ReactNode }) {
+interface UserClipNoteProps extends DomainNoteProps {
+  readonly clipId: string;
+  readonly toModels: ReactNode;
+}
+
+function UserClipNote({ clipId, place, toModels }: UserClipNoteProps) {
   const samples = useAppStore((state) => state.reconstruct.sampleLosses);
   const error = useAppStore((state) => state.reconstruct.sampleLossesError);
   const { loadSampleLosses: load } = useActions('reconstruct');
-  // Another of the bundled models has losses of its own, which were not counted.
+  // The samples' losses were measured with one of the bundled models only.
   const isOfModel = useAppStore(
     (state) => samples !== null && state.models.loaded?.sha256 === samples.sha256,
   );
@@ -46,23 +57,21 @@ function UserClipNote({ clipId, toModels }: { readonly clipId: string; readonly 
     (samples === null
       ? null
       : !isOfModel
-        ? 'How its losses compare with the samples’ was not counted for this model.'
+        ? 'The samples’ losses were not measured with this model, so this clip cannot be compared with them.'
         : (reading?.text ??
-          'How its losses compare with the samples’ is known once it is rebuilt under the default mask.'));
+          'Rebuild this clip under the default mask to compare its losses with the samples’.'));
   const isMarked = reading !== null && reading.outside.length > 0;
-  const words = (
-    <>
-      The bundled model knows only its synthetic sample world. {evidence} For real footage, load a published
-      checkpoint under {toModels}.
-    </>
-  );
+  if (isMarked !== (place === 'above')) return null;
+  const advice = <>For real footage, load a published checkpoint under {toModels}.</>;
   return (
     <div data-testid="domain-note" data-outside={reading?.outside.join(' ')}>
       {isMarked ? (
-        <MeaningNote>{words}</MeaningNote>
+        <MeaningNote>
+          {evidence} {advice}
+        </MeaningNote>
       ) : (
         <Text component="div" size="xs" c="var(--page-quiet)">
-          {words}
+          The bundled model was trained only on synthetic clips. {evidence} {advice}
         </Text>
       )}
     </div>

@@ -1,21 +1,21 @@
-/** Where its losses lie among the samples', in words. */
+/** Says in words where a clip's masked losses lie among those of the samples. */
 import type { LossSense, SampleLosses, Standing } from '../../../state/reconstruct/sample-losses.ts';
 import { LOSS_SENSES, standingAmong } from '../../../state/reconstruct/sample-losses.ts';
 import { formatFigure, formatShare } from '../../kit/format.ts';
 
-const SENSE_WORDS: Readonly<Record<LossSense, string>> = { audio: 'sound', visual: 'picture' };
+const SENSE_WORDS: Readonly<Record<LossSense, string>> = { audio: 'audio', visual: 'video' };
 
-/** What a clip's masked losses say of it, and in which senses it is outside. */
+/** A sentence about a clip's masked losses, and the modalities in which the clip is outside the samples' range. */
 export interface DomainReading {
   readonly text: string;
   readonly outside: readonly LossSense[];
 }
 
 /**
- * Reads a clip's masked losses against those of all samples, each sense for itself.
+ * Compares a clip's masked losses with those of all samples, one modality at a time.
  *
- * @param losses - under the mask that the samples' losses are of; null for a sense that the clip lacks.
- * @returns null where the clip has no loss to hold against them.
+ * @param losses - under the mask that the samples' losses were measured with; null for a modality that the clip lacks.
+ * @returns null if the clip has no loss to compare.
  */
 export function readDomain(
   losses: Readonly<Record<LossSense, number | null>>,
@@ -29,11 +29,11 @@ export function readDomain(
   const outside = standings.filter(({ verdict }) => verdict === 'outside').map(({ sense }) => sense);
   const verdict =
     outside.length === 0
-      ? 'By its masked losses this clip is not outside it'
-      : `By its masked loss this clip is outside it in ${outside.map((sense) => SENSE_WORDS[sense]).join(' and in ')}`;
+      ? 'By its masked losses, this clip is not outside what the model knows'
+      : `By its masked loss, this clip is outside what the model knows in ${outside.map((sense) => SENSE_WORDS[sense]).join(' and ')}`;
   const evidence = standings.map((standing) => `${SENSE_WORDS[standing.sense]} ${evidenceOf(standing)}`);
   return {
-    text: `${verdict}: ${evidence.join('; ')}. Those are ${samples.clips} samples under ${samples.masks} masks each.`,
+    text: `${verdict}: ${evidence.join('; ')}. Compared with ${samples.clips} samples under ${samples.masks} masks each.`,
     outside,
   };
 }

@@ -1,4 +1,4 @@
-/** The Reconstruct view, as the page lists it. Shown first, so it comes with the page. */
+/** Entry of the Reconstruct view. It is shown first, so its code is part of the page's first script. */
 import type { ViewEntry } from '../view-entry.ts';
 import { ReconstructControls } from './reconstruct-controls.tsx';
 import { ReconstructView } from './reconstruct-view.tsx';
@@ -8,11 +8,11 @@ export const reconstruct: ViewEntry = {
   title: 'Reconstruct',
   words: {
     seen: [
-      'One moment of a clip as a picture, and its sound as a spectrogram: time runs right, pitch runs up, brighter is louder.',
-      'Three quarters of both are hidden under a hatch; the model sees the rest and guesses what is missing, and the loss says how far off its guess is.',
+      'One frame of a clip, and its audio as a spectrogram: time runs right, frequency runs up, brighter is louder.',
+      'Three quarters of the patches of both are hidden under a hatch. The model sees the rest of both and predicts every hidden patch; the masked loss says how far the prediction is from the original.',
     ],
     term: 'masked data modelling',
-    meaning: 'learning by hiding patches of 16 x 16 values and rebuilding them, without any label',
+    meaning: 'learning to rebuild hidden patches of 16 × 16 values, without labels',
   },
   View: ReconstructView,
   Controls: ReconstructControls,

@@ -1,4 +1,4 @@
-/** Ratios, mode, seed. */
+/** The controls of the mask: ratios, mode and seed. */
 import { Button, Group, Radio, Slider, Stack, Text } from '@mantine/core';
 import { IconDice3 } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
@@ -13,13 +13,13 @@ import { ControlGroup } from '../../shell/controls/control-group.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 
 const MODE_WORDS: Readonly<Record<MaskMode, readonly [string, string]>> = {
-  unstructured: ['Unstructured', 'Patches are hidden at random, wherever they are.'],
-  time: ['Time', 'Whole columns are hidden: every band of a moment.'],
-  frequency: ['Frequency', 'Whole rows are hidden: a band for the whole clip.'],
-  'time-frequency': ['Time and frequency', 'Columns and rows are hidden together.'],
+  unstructured: ['Unstructured', 'Patches are hidden at random.'],
+  time: ['Time', 'Whole columns are hidden: all frequencies at one time.'],
+  frequency: ['Frequency', 'Whole rows are hidden: one band for the whole clip.'],
+  'time-frequency': ['Time and frequency', 'Whole columns and whole rows are hidden.'],
 };
 
-/** How much is hidden, how, and under which seed. */
+/** How much of each modality is hidden, and the seed of the mask. */
 export function MaskControls() {
   const mask = useAppStore((state) => state.reconstruct.mask);
   const { resetMask, setSeed } = useActions('reconstruct');
@@ -39,15 +39,16 @@ export function MaskControls() {
         </Button>
       }
     >
-      <RatioSlider sense="visual" label="Picture hidden" value={mask.ratioVisual} />
-      <RatioSlider sense="audio" label="Sound hidden" value={mask.ratioAudio} />
+      <RatioSlider sense="visual" label="Video hidden" value={mask.ratioVisual} />
+      <RatioSlider sense="audio" label="Audio hidden" value={mask.ratioAudio} />
       <Text size="xs" c="var(--page-quiet)">
-        Masking ratio: the share of 16 × 16 patches the encoders never see. The paper hides 0.75 of both.
+        Masking ratio: the share of the 16 × 16 patches that the encoders do not see. The paper hides 0.75 of
+        both.
       </Text>
       <Group gap="xs" align="flex-end" wrap="nowrap">
         <WholeNumberField
           label="Seed"
-          description="Same seed, same patches."
+          description="Repeats the same mask."
           size="xs"
           min={0}
           max={0xffffffff}
@@ -70,14 +71,14 @@ export function MaskControls() {
   );
 }
 
-/** How the sound's patches are chosen; the picture's are always unstructured. */
+/** How the audio's hidden patches are chosen; the video's are always chosen at random. */
 export function AudioModeControls() {
   const audioMode = useAppStore((state) => state.reconstruct.mask.audioMode);
   const { setAudioMode } = useActions('reconstruct');
   return (
-    <ControlGroup title="Sound masking">
+    <ControlGroup title="Audio masking">
       <Radio.Group
-        aria-label="Sound masking"
+        aria-label="Audio masking"
         size="xs"
         value={audioMode}
         onChange={(value) => setAudioMode(value as MaskMode)}
@@ -100,7 +101,7 @@ export function AudioModeControls() {
   );
 }
 
-/** What share of a sense is hidden by hand; null where it is drawn. Ratio, mode and seed take it back to that. */
+/** The share of a modality that is hidden by a painted mask; null if the mask is drawn at random. */
 function usePaintedShare(sense: Direction): number | null {
   const mask = useAppStore((state) => state.reconstruct.mask);
   return useMemo(() => {
@@ -118,7 +119,7 @@ interface RatioSliderProps {
 
 function RatioSlider({ sense, label, value }: RatioSliderProps) {
   const { setRatio } = useActions('reconstruct');
-  // The thumb follows the finger; the store hears of it too, and the run waits until it pauses.
+  // The thumb follows the finger at once. The store gets every value too, and runs once the slider pauses.
   const [dragged, setDragged] = useState<number | null>(null);
   const shown = dragged ?? value;
   const painted = usePaintedShare(sense);

@@ -1,13 +1,13 @@
-/** When a loss is mostly about padding. */
+/** A note on an audio loss that counts mostly padding. */
 import { SPECTROGRAM_SECONDS } from '../../figures/axes.ts';
 import { formatSeconds, formatShare } from '../../kit/format.ts';
 import { MeaningNote } from '../../kit/run/run-status.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 
-/** From this share of padding on, the loss says more about padding than about sound. */
+/** From this share of padding on, the loss counts more padding than audio. */
 const MOSTLY_PADDING = 0.5;
 
-/** Beside a sound's loss, where most of what the model hears is not sound. */
+/** Stands beside the audio loss if most of the model's audio input is padding. */
 export function PaddingNote({ clipId }: { readonly clipId: string }) {
   const seconds = useAppStore(
     (state) => state.library.clips.find(({ id }) => id === clipId)?.facts?.audioSeconds,
@@ -18,7 +18,7 @@ export function PaddingNote({ clipId }: { readonly clipId: string }) {
   return (
     <MeaningNote testId="padding-note">
       {formatShare(Math.round(padding * 100) / 100)} of the model’s {formatSeconds(SPECTROGRAM_SECONDS)} is
-      padding after the sound, and the loss counts it.
+      padding after the audio, and the loss includes it.
     </MeaningNote>
   );
 }

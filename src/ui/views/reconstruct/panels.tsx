@@ -1,4 +1,4 @@
-/** The four pictures of a sense. */
+/** The four pictures of a modality: original, masked, rebuilt, rebuilt with the visible patches. */
 import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Direction } from '../../../state/shell/route.ts';
@@ -14,11 +14,11 @@ interface PanelsProps {
   readonly sense: Direction;
   readonly panels: readonly CaptionedPicture[];
   readonly clipId: string;
-  /** Takes the place of what the model sees while that is being painted. */
+  /** Shown in place of the masked picture while the mask is being painted. */
   readonly paint: ReactNode;
 }
 
-/** Four pictures of one sense: side by side for sight, stacked on one time axis for sound. */
+/** Four pictures of one modality: side by side for video, stacked on one time axis for audio. */
 export function Panels({ sense, panels, clipId, paint }: PanelsProps) {
   const isPaint = (index: number) => paint !== null && index === MASKED;
   if (sense === 'audio') {
@@ -58,7 +58,7 @@ export function Panels({ sense, panels, clipId, paint }: PanelsProps) {
           ) : (
             <PixelCanvas
               picture={picture}
-              label={`Picture: ${caption.toLowerCase()}`}
+              label={`Frame: ${caption.toLowerCase()}`}
               testId={`panel-visual-${PANEL_IDS[index]}`}
             />
           )}

@@ -1,34 +1,34 @@
-/** A reconstruction read in words. */
+/** Says in words what a reconstruction shows. */
 import type { ModalityFigures, ReconstructSummary } from '../../../state/reconstruct/reconstruct-runs.ts';
 import { formatFigure } from '../../kit/format.ts';
 
 /**
- * Says in two sentences what a reconstruction shows: what the model saw, and whether its guess beats a blind one.
+ * Says in two sentences what a reconstruction shows: what the model saw, and whether it is better than mean fill.
  *
- * The blind guess is the mean of what is visible, so a loss ratio below 1 means that the model knows more.
+ * Mean fill puts the mean of the visible patches into every hidden one. A ratio below 1 means that the model is better.
  */
 export function readFigure(
   name: string,
   { audio, visual }: Pick<ReconstructSummary, 'audio' | 'visual'>,
 ): string {
-  const saw = [visual && `${countOf(visual)} of the picture`, audio && `${countOf(audio)} of the sound`]
+  const saw = [visual && countOf('video', visual), audio && countOf('audio', audio)]
     .filter((part) => part !== null)
     .join(' and ');
   if (saw === '') return '';
-  const senses = [visual && verdict('the picture', visual), audio && verdict('the sound', audio)].filter(
+  const senses = [visual && verdict('video', visual), audio && verdict('audio', audio)].filter(
     (part) => part !== null,
   );
-  return `Of “${name}” it saw ${saw}. Its masked loss, as a share of a blind guess’s, is ${senses.join(' and ')}.`;
+  return `In “${name}”, the model saw ${saw}. Masked loss: ${senses.join('; ')}.`;
 }
 
-function countOf({ visibleTokens, tokens }: ModalityFigures): string {
-  return `${visibleTokens} of ${tokens} patches`;
+function countOf(sense: string, { visibleTokens, tokens }: ModalityFigures): string {
+  return `${visibleTokens} of ${tokens} ${sense} patches`;
 }
 
 function verdict(sense: string, { loss, meanFillLoss, visibleTokens, tokens }: ModalityFigures): string {
-  if (visibleTokens === 0) return `not defined in ${sense}, where no patch is visible to guess from`;
+  if (visibleTokens === 0) return `${sense} not comparable, because no patch is visible`;
   if (visibleTokens === tokens || meanFillLoss === null || !(meanFillLoss > 0))
-    return `not defined in ${sense}, where nothing was hidden`;
+    return `${sense} none, because nothing is hidden`;
   const ratio = loss / meanFillLoss;
-  return `${formatFigure(ratio)} in ${sense}${ratio < 1 ? '' : ' (no better than that guess)'}`;
+  return `${sense} ${formatFigure(ratio)} of mean fill${ratio < 1 ? '' : ' (no better than mean fill)'}`;
 }

@@ -1,10 +1,10 @@
-/** The controls of Reconstruct together. */
+/** The controls of the Reconstruct view. */
 import { SaveBundle } from '../../shell/bundle/save-bundle.tsx';
 import { ClipWindow } from '../../shell/controls/clip-window.tsx';
 import { AudioModeControls, MaskControls } from './mask-controls.tsx';
 import { StatisticsControls } from './statistics-controls.tsx';
 
-/** What is hidden, of which part of the clip, and how the result is drawn. */
+/** Mask, window of the clip, painting of the predictions, and the lab bundle. */
 export function ReconstructControls() {
   return (
     <>

@@ -14,7 +14,7 @@ import classes from './reconstruct.module.css';
 import { SenseCard } from './sense-card.tsx';
 import { NormPixNote, UntrainedDecoderNote } from './weights-notes.tsx';
 
-/** Original, masked, rebuilt, for picture and sound, with the loss. */
+/** Original, masked and rebuilt pictures of video and audio, with their losses. */
 export function ReconstructView() {
   const clip = useAppStore(selectedClip);
   const summary = useAppStore((state) => state.runs.reconstruct.summary);
@@ -28,7 +28,7 @@ export function ReconstructView() {
   return (
     <Stack gap="md" className={classes['view']}>
       <ViewHeading
-        question="What does the model rebuild from a quarter of the clip?"
+        question="What can the model rebuild from a quarter of the clip?"
         aside={
           summary && (
             <Text size="xs" c="var(--page-quiet)" style={{ visibility: draft ? 'hidden' : 'visible' }}>
@@ -37,10 +37,9 @@ export function ReconstructView() {
           )
         }
       >
-        Hatched patches of picture and spectrogram are hidden from the model; it sees the rest of both and
-        predicts every hidden patch, with the help of the other sense.
+        The model sees part of the frame and the spectrogram, and predicts the hidden patches (hatched).
       </ViewHeading>
-      <DomainNote />
+      <DomainNote place="above" />
       <NormPixNote />
       <UntrainedDecoderNote />
       <div className={summary ? classes['status'] : undefined}>
@@ -78,8 +77,9 @@ export function ReconstructView() {
           )}
         </div>
       )}
+      <DomainNote place="below" />
       {summary && result && canRebuild && (
-        // Below the figure: its length changes with every mask, and what is painted on must not move.
+        // Below the figure, because its length changes with every mask and the figure must not move.
         <Text component="div" size="sm" c="var(--page-quiet)" maw={820}>
           <Reading hidden={Boolean(draft)} />
         </Text>
@@ -89,7 +89,7 @@ export function ReconstructView() {
   );
 }
 
-/** What this figure shows, in words; hidden in its place while a draft has none. */
+/** What the figure shows, in words; invisible while a draft is shown, but its room is kept. */
 function Reading({ hidden }: { readonly hidden: boolean }) {
   const summary = useAppStore((state) => state.runs.reconstruct.summary);
   const name = useAppStore((state) => state.library.clips.find(({ id }) => id === summary?.clipId)?.name);
@@ -100,7 +100,7 @@ function Reading({ hidden }: { readonly hidden: boolean }) {
   );
 }
 
-/** The run over the figure: waiting, working, failed, or why there is nothing to run. */
+/** The state of the run: waiting, working, failed, or why there is nothing to run. */
 function ReconstructStatus() {
   const run = useAppStore((state) => state.runs.reconstruct);
   const clip = useAppStore(selectedClip);
@@ -115,7 +115,7 @@ function ReconstructStatus() {
       <ErrorNote
         error={{
           code: 'model/no-decoder',
-          message: `${model.name} has no decoder (fine-tuned files leave it out), so it cannot rebuild: load a pre-trained file, or compare clips under Similarity.`,
+          message: `${model.name} has no decoder, so it cannot rebuild (fine-tuned files have none): load a pre-trained file, or compare clips under Similarity.`,
         }}
       >
         <Button mt={6} size="compact-xs" onClick={() => setView('models')}>
@@ -127,7 +127,7 @@ function ReconstructStatus() {
   if (run.status === 'failed' || run.status === 'running') {
     return <RunGate kind="reconstruct" doing="Rebuilding" testId="reconstruct" />;
   }
-  // What stops the page says so itself, above.
+  // The page itself says above why it cannot work.
   if (environmentStatus !== 'ready' && environmentStatus !== 'starting') return null;
   if (environmentStatus === 'starting') return <WorkNote what="Starting the worker" progress={null} />;
   if (modelLoading && !run.summary)
@@ -144,7 +144,7 @@ function ReconstructStatus() {
   }
   if (!clip) return <Text size="sm">Choose a clip in the library, or drop one.</Text>;
   if (clip.status === 'failed' && clip.error)
-    return <ErrorNote error={clip.error} title={`${clip.name} is not open`} />;
+    return <ErrorNote error={clip.error} title={`${clip.name} could not be opened`} />;
   if (clip.status !== 'ready') return <WorkNote what={`Opening ${clip.name}`} progress={clip.progress} />;
   if (run.status !== 'idle' && run.summary?.clipId === clip.id) return null;
   return (

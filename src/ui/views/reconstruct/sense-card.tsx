@@ -1,4 +1,4 @@
-/** One sense: pictures and figures. */
+/** The card of one modality: its pictures and figures. */
 import { Button, Group, Paper, Text, Title, useComputedColorScheme } from '@mantine/core';
 import { IconBrush } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
@@ -27,21 +27,21 @@ import classes from './reconstruct.module.css';
 
 interface SenseCardProps {
   readonly sense: Direction;
-  /** Null while a draft is shown, which has none. */
+  /** Null while a draft is shown; a draft has no figures. */
   readonly figures: ModalityFigures | null;
   readonly picture: RebuiltPictures;
   readonly subject: Pick<ReconstructSummary, 'clipId' | 'normPix' | 'paint'>;
 }
 
-/** One sense: its four pictures and its figures. */
+/** The card of one modality: its four pictures and its figures. */
 export function SenseCard({ sense, figures, picture, subject }: SenseCardProps) {
   const panels = usePanels(sense, picture);
-  const name = sense === 'audio' ? 'Sound' : 'Sight';
+  const name = sense === 'audio' ? 'Audio' : 'Video';
   const painting = useAppStore((state) => state.reconstruct.painting[sense]);
   const { undo: undoMask } = useActions('reconstruct');
   const paint = usePaint(sense);
   const readingId = useId();
-  // Below the patches while they are painted, so that it does not push them away from the hand.
+  // While the mask is painted, the note stands below the patches, so that they do not move.
   const inpainting = picture.visibleTokens === 0;
   const onKeyDown = (event: KeyboardEvent) => {
     const isUndo = event.key.toLowerCase() === 'z' && (event.ctrlKey || event.metaKey) && !event.shiftKey;
@@ -70,11 +70,11 @@ export function SenseCard({ sense, figures, picture, subject }: SenseCardProps) 
           <PictureActions
             draw={() => drawFigureSheet(sense, `${subject.clipId}, ${name.toLowerCase()}`, figures, panels)}
             fileName={`${subject.clipId}-${sense}.png`}
-            what={`the ${sense === 'audio' ? 'sound' : 'picture'} figure`}
+            what={`the ${sense === 'audio' ? 'audio' : 'video'} figure`}
           />
         ) : (
           <Text size="xs" c="var(--page-quiet)" className={classes['draft']} data-testid={`draft-${sense}`}>
-            Draft in float16; figures follow
+            Draft in float16, figures follow
           </Text>
         )}
       </Group>
@@ -114,7 +114,7 @@ export function SenseCard({ sense, figures, picture, subject }: SenseCardProps) 
   );
 }
 
-/** Lets the picture of what the model sees take strokes. */
+/** Turns painting of the mask on and off. */
 function PaintToggle({ sense }: { readonly sense: Direction }) {
   const painting = useAppStore((state) => state.reconstruct.painting[sense]);
   const { setPainting } = useActions('reconstruct');
@@ -125,7 +125,7 @@ function PaintToggle({ sense }: { readonly sense: Direction }) {
       {...(painting ? { color: sense === 'audio' ? 'sound.7' : 'sight.6' } : {})}
       leftSection={<IconBrush size={14} aria-hidden />}
       aria-pressed={painting}
-      aria-label={`Paint the mask of the ${sense === 'audio' ? 'sound' : 'picture'}`}
+      aria-label={`Paint the mask of the ${sense === 'audio' ? 'audio' : 'video'}`}
       onClick={() => setPainting(sense, !painting)}
       data-testid={`paint-${sense}`}
     >
@@ -150,25 +150,25 @@ function SenseFigures({ sense, figures, visibleTokens, normPix }: SenseFiguresPr
     <div className={classes['figures']}>
       <Figure
         label="Masked loss"
-        gloss={`Mean squared error over the hidden patches, ${unit}: the paper’s masked-autoencoder loss. Lower is better.`}
+        gloss={`Mean squared error over the hidden patches, ${unit} (the paper’s masked-autoencoder loss). Lower is better.`}
         value={show(({ loss }) => (visibleTokens < tokens ? loss : null))}
         testId={`loss-${sense}`}
       />
       <Figure
         label="Mean fill"
-        gloss="The same loss when every hidden patch is filled with the mean of the visible ones: a guess that knows nothing else."
+        gloss="The same loss if every hidden patch is filled with the mean of the visible patches."
         value={show(({ meanFillLoss }) => (visibleTokens < tokens ? meanFillLoss : null))}
         testId={`mean-fill-${sense}`}
       />
       <Figure
         label="Ratio"
-        gloss="Masked loss over mean fill. Below 1 the model knows more than the mean."
+        gloss="Masked loss divided by mean fill. Below 1, the model is better than mean fill."
         value={show(({ loss, meanFillLoss }) => (meanFillLoss ? loss / meanFillLoss : null))}
         testId={`ratio-figure-${sense}`}
       />
       <Figure
         label="Visible"
-        gloss={`Patches (tokens) that the encoder was given: ${formatShare(visibleTokens / tokens)} of them.`}
+        gloss={`Patches (tokens) that the encoder saw: ${formatShare(visibleTokens / tokens)}.`}
         value={`${visibleTokens} of ${tokens}`}
         testId={`visible-${sense}`}
       />
@@ -211,10 +211,10 @@ function statisticsWords(
   { normPix, paint: statistics }: SenseCardProps['subject'],
   visibleTokens: number,
 ): string {
-  if (!normPix) return 'Predictions painted as they come; those under visible patches were never trained.';
-  if (statistics === 'normalised') return 'Predictions painted normalised: shape only, no brightness.';
+  if (!normPix) return 'Predictions as they are. The model was not trained to predict visible patches.';
+  if (statistics === 'normalised') return 'Normalised predictions: shape only, no brightness.';
   if (statistics === 'visible' && visibleTokens === 0)
-    return 'No visible neighbour lends its statistics: predictions painted normalised, shape only.';
-  if (statistics === 'visible') return 'Predictions painted with the statistics of visible neighbours.';
-  return 'Predictions painted with the true statistics: this leaks the original.';
+    return 'There is no visible neighbour to take statistics from, so predictions are normalised: shape only.';
+  if (statistics === 'visible') return 'Predictions with the statistics of visible neighbours.';
+  return 'Predictions with the true statistics: this leaks the original.';
 }

@@ -1,4 +1,4 @@
-/** How normalised predictions are painted. */
+/** The control that chooses how normalised predictions are painted. */
 import { Radio, SegmentedControl, Stack, Text } from '@mantine/core';
 import type { PaintStatistics } from '../../../contract/reconstruct.ts';
 import { STATISTICS } from '../../../state/shell/route.ts';
@@ -7,12 +7,12 @@ import { ControlGroup } from '../../shell/controls/control-group.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 
 const STATISTICS_WORDS: Readonly<Record<PaintStatistics, readonly [string, string]>> = {
-  normalised: ['As predicted', 'Each patch at zero mean and unit variance: shape only.'],
-  visible: ['Statistics of visible neighbours', 'Mean and variance from the nearest visible patches.'],
+  normalised: ['As predicted', 'Each patch has mean 0 and variance 1: shape only.'],
+  visible: ['Statistics of visible neighbours', 'Mean and variance of the nearest visible patches.'],
   true: ['True statistics', 'Mean and variance of the hidden patch itself.'],
 };
 
-/** How a model that predicts normalised patches is painted; where that is not known, the user says. */
+/** How predictions are painted. If the checkpoint does not say whether they are normalised, the user chooses. */
 export function StatisticsControls() {
   const normPix = useAppStore((state) => state.models.loaded?.config.normPix);
   const statistics = useAppStore((state) => state.reconstruct.statistics);
@@ -23,7 +23,7 @@ export function StatisticsControls() {
       {normPix === null && <NormPixQuestion />}
       {normPix === false && (
         <Text size="xs" c="var(--page-quiet)">
-          This model predicts pixels and log-mel values themselves, so its patches are painted as they come.
+          This model predicts pixels and log-mel values, so its predictions are painted as they are.
         </Text>
       )}
       {normPix && (
@@ -49,21 +49,21 @@ export function StatisticsControls() {
       )}
       {normPix && statistics === 'true' && (
         <MeaningNote testId="leak-note">
-          This leaks the original: brightness and contrast of each hidden patch are copied, not rebuilt.
+          This leaks the original: the brightness and contrast of each hidden patch are copied, not rebuilt.
         </MeaningNote>
       )}
     </ControlGroup>
   );
 }
 
-/** A checkpoint does not say whether it was trained with norm_pix. */
+/** Asks whether the checkpoint was trained with norm_pix, which its file does not say. */
 export function NormPixQuestion() {
   const { setSettings } = useActions('models');
   return (
     <div data-testid="norm-pix-question">
       <MeaningNote>
-        The checkpoint does not say whether it was trained with patch normalisation (norm_pix), and loss and
-        picture depend on it. All published models were, except Base-NoNorm.
+        The checkpoint does not say whether it was trained with patch normalisation (norm_pix). Losses and
+        pictures depend on it. All published models were, except Base-NoNorm.
       </MeaningNote>
       <SegmentedControl
         mt={6}

@@ -1,4 +1,4 @@
-/** The answers to one query. */
+/** The ranked answers to one query. */
 import { Button, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { RetrievalLabResult } from '../../../contract/retrieve.ts';
@@ -17,10 +17,10 @@ interface AnswersSectionProps {
   readonly from: Direction;
 }
 
-/** A long list hides what is below it; one without pictures is read, not looked at. */
+/** Answers shown at first. A longer list would push down what is below it; pairs have no picture to look at. */
 const FIRST_SHOWN = { clips: 50, pairs: 12 } as const;
 
-/** The answers to one query, most alike first. */
+/** The answers to one query, most similar first. */
 export function AnswersSection({ result, query, from }: AnswersSectionProps) {
   const [whole, setWhole] = useState(false);
   const { nameOf } = useGalleryEntry();
@@ -28,8 +28,8 @@ export function AnswersSection({ result, query, from }: AnswersSectionProps) {
   if (!ranked) {
     return (
       <Text size="sm" data-testid="retrieve-none">
-        This clip has no usable {from === 'audio' ? 'sound' : 'picture'}, or is taken out of the comparison:
-        choose another clip or the other direction.
+        This clip has no usable {from === 'audio' ? 'audio' : 'video'}, or it is excluded from the comparison.
+        Choose another clip or the other direction.
       </Text>
     );
   }
@@ -51,13 +51,13 @@ export function AnswersSection({ result, query, from }: AnswersSectionProps) {
       </ol>
       <div className={classes['below']}>
         <Text size="xs" c="var(--page-quiet)" className={classes['words']}>
-          {gallery > shown.length && `The first ${shown.length} of ${gallery}. `}
+          {gallery > shown.length && `The first ${shown.length} of ${gallery} answers. `}
           {ownRank > shown.length && (
-            <span data-testid="own-beyond">The own partner is further down, at rank {ownRank}. </span>
+            <span data-testid="own-beyond">The own partner is at rank {ownRank}. </span>
           )}
           {shuffled.count > 0
-            ? `A shuffled pair is a sound with another clip’s picture; the ${shuffled.count.toLocaleString('en-GB')} of this gallery score ${formatCosine(shuffled.mean)} ± ${formatCosine(shuffled.standardDeviation)}, and z counts how many such deviations an answer lies above their mean.`
-            : 'With one pair there is no shuffled one to compare with.'}
+            ? `Cosines of unrelated pairs are far from 0, so each score is compared with shuffled pairs (audio with another clip’s video): the ${shuffled.count.toLocaleString('en-GB')} of this gallery score ${formatCosine(shuffled.mean)} ± ${formatCosine(shuffled.standardDeviation)}, and z is the distance of an answer from their mean in these standard deviations.`
+            : 'With one pair, there is no shuffled pair to compare with.'}
         </Text>
         {answers.length > first && (
           <Button size="compact-xs" onClick={() => setWhole(!whole)} data-testid="show-more">

@@ -1,4 +1,4 @@
-/** What a random order of a gallery of `size` gives: the partner is as likely at any place. */
+/** The expected recalls and ranks of a random order of a gallery of `size`. */
 export function chanceMetrics(size: number): {
   readonly recallAt1: number;
   readonly recallAt5: number;

@@ -1,9 +1,9 @@
-/** Stands for what ships as features alone. */
+/** An icon for a gallery item that ships as features, without its media. */
 import { IconMusic, IconPhoto } from '@tabler/icons-react';
 import type { Direction } from '../../../state/shell/route.ts';
 import classes from './retrieve.module.css';
 
-/** Stands for the sound or picture of a pair that ships as features alone. Decoration: its name stands beside it. */
+/** An icon for audio or video that ships as features only. It is decoration; its name stands beside it. */
 export function EntryTile({ sense }: { readonly sense: Direction }) {
   const Icon = sense === 'audio' ? IconMusic : IconPhoto;
   return (

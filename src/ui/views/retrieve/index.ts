@@ -1,4 +1,4 @@
-/** The Retrieve view, as the page lists it. */
+/** Entry of the Retrieve view. */
 import { fetched } from '../../kit/fetched.tsx';
 import type { ViewEntry } from '../view-entry.ts';
 
@@ -7,12 +7,12 @@ export const retrieve: ViewEntry = {
   title: 'Retrieve',
   words: {
     seen: [
-      'One clip’s sound asks, and pictures answer in the order in which the model finds them alike; or the other way round.',
-      'The partner is the picture of the asking clip itself: the nearer to the top it stands, the better.',
+      'The query is the audio of one clip. The videos of the gallery are ranked by the cosine similarity of their embeddings with it; or the other way round.',
+      'The partner is the video of the query’s own clip: the higher it ranks, the better.',
     ],
     term: 'cross-modal retrieval',
     meaning:
-      'R@k is the share of queries whose partner is among the first k answers, always beside what chance would give',
+      'measured by recall at k (R@k), the share of queries whose partner is among the first k answers, beside chance',
   },
   View: fetched(() => import('./retrieve-view.tsx').then((m) => m.RetrieveView)),
   Controls: fetched(() => import('./retrieve-controls.tsx').then((m) => m.RetrieveControls)),

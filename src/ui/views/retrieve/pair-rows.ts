@@ -1,4 +1,4 @@
-/** Answers and pairs as they are copied. */
+/** Rows of the tables of answers and pairs, for copy and download. */
 import type { GalleryEntry } from '../../../contract/gallery.ts';
 import type { RetrievalLabResult } from '../../../contract/retrieve.ts';
 import type { Cell } from '../../kit/table/table-text.ts';
@@ -7,7 +7,7 @@ import type { Ranked } from './ranked-results.ts';
 type NameOf = (entry: GalleryEntry | undefined) => string;
 type Rows = readonly (readonly Cell[])[];
 
-/** A query's answers as they are copied, header first. */
+/** A query's answers as table rows, header first. */
 export function answerRows({ answers }: Ranked, nameOf: NameOf): Rows {
   return [
     [
@@ -33,18 +33,18 @@ export function answerRows({ answers }: Ranked, nameOf: NameOf): Rows {
   ];
 }
 
-/** Every pair's own figures as they are copied, header first. */
+/** The figures of every pair as table rows, header first. */
 export function pairRows({ pairs, entries }: RetrievalLabResult, nameOf: NameOf): Rows {
   const columns = [
     ['cosine', pairs.cosine],
     ['score', pairs.score],
     ['z against shuffled pairs', pairs.zScore],
     ['share of shuffled pairs below', pairs.percentile],
-    ['z among pictures', pairs.zAmongPictures],
-    ['z among sounds', pairs.zAmongSounds],
-    ['rank of the picture', pairs.pictureRank],
+    ['z among videos', pairs.zAmongPictures],
+    ['z among audio', pairs.zAmongSounds],
+    ['rank of the video', pairs.pictureRank],
     ['the same, ties against', pairs.pictureRankPessimistic],
-    ['rank of the sound', pairs.soundRank],
+    ['rank of the audio', pairs.soundRank],
     ['the same, ties against', pairs.soundRankPessimistic],
   ] as const;
   return [
@@ -57,10 +57,10 @@ export function pairRows({ pairs, entries }: RetrievalLabResult, nameOf: NameOf)
   ];
 }
 
-/** Sounds and pictures that beat each other's partner, as they are copied. */
+/** Audio and video that are more similar to each other than to their partners, as table rows, header first. */
 export function strongerRows({ stronger, entries }: RetrievalLabResult, nameOf: NameOf): Rows {
   return [
-    ['sound of', 'picture of', 'cosine', 'deviations above the better own pair', 'as if swapped'],
+    ['audio of', 'video of', 'cosine', 'deviations above the better own pair', 'maybe swapped'],
     ...stronger.map(({ sound, picture, cosine, margin, mutual }) => [
       nameOf(entries[sound]),
       nameOf(entries[picture]),

@@ -1,4 +1,4 @@
-/** A clip that asks. */
+/** The card of a query that is a clip. */
 import { ActionIcon, Paper, Text } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import type { Clip } from '../../../state/library/clip.ts';
@@ -12,7 +12,7 @@ interface QueryCardProps {
   readonly from: Direction;
 }
 
-/** What asks: the clip's sound as its strip, or its picture. */
+/** The query: a clip's audio as a strip of its spectrogram, or its video as a frame. */
 export function QueryCard({ clip, from }: QueryCardProps) {
   const { audition: auditionClip } = useActions('player');
   const isPlaying = useAppStore((state) => state.player.playing && state.player.clipId === clip.id);
@@ -21,7 +21,7 @@ export function QueryCard({ clip, from }: QueryCardProps) {
       {from === 'visual' && <ClipThumbnail clip={clip} />}
       <div className={classes['words']}>
         <Text size="sm">
-          Query: the {from === 'audio' ? 'sound' : 'picture'} of <b>{clip.name}</b>
+          Query: the {from === 'audio' ? 'audio' : 'video'} of <b>{clip.name}</b>
         </Text>
         {from === 'audio' && <ClipStrip clip={clip} />}
       </div>

@@ -1,4 +1,4 @@
-/** What asks, and what its own pair is worth. */
+/** The query and the figures of its own pair. */
 import { Paper, Text } from '@mantine/core';
 import type { GalleryEntry } from '../../../contract/gallery.ts';
 import type { RetrievalLabResult } from '../../../contract/retrieve.ts';
@@ -14,12 +14,12 @@ import classes from './retrieve.module.css';
 
 interface QuerySectionProps {
   readonly result: RetrievalLabResult | null;
-  /** Index of the entry that asks, -1 for none. */
+  /** Index of the query's entry, -1 for none. */
   readonly query: number;
   readonly from: Direction;
 }
 
-/** What asks, and what its own pair is worth. */
+/** The query and the figures of its own pair. */
 export function QuerySection({ result, query, from }: QuerySectionProps) {
   const clip = useAppStore(selectedClip);
   const entry = result?.entries[query];
@@ -41,17 +41,17 @@ export function QuerySection({ result, query, from }: QuerySectionProps) {
   );
 }
 
-/** A query that ships as features: it has nothing to show or play but its name. */
+/** A query that ships as features: it has a name, but nothing to show or play. */
 function ItemCard({ entry, from }: { readonly entry: GalleryEntry; readonly from: Direction }) {
   return (
     <Paper withBorder className={classes['query']} data-sense={from} data-testid="retrieve-query">
       <EntryTile sense={from} />
       <div className={classes['words']}>
         <Text size="sm">
-          Query: the {from === 'audio' ? 'sound' : 'picture'} of <b>{entry.name}</b>
+          Query: the {from === 'audio' ? 'audio' : 'video'} of <b>{entry.name}</b>
         </Text>
         <Text size="xs" c="var(--page-quiet)">
-          A held-out clip of the kind “{entry.kind}”, here as the two features it was judged by.
+          A held-out clip of the kind “{entry.kind}”, which ships as its two features.
         </Text>
       </div>
     </Paper>
@@ -65,9 +65,9 @@ function OwnPairReading({ result, query }: { readonly result: RetrievalLabResult
   return (
     <Text component="div" size="sm" mt={6} data-testid="own-pair">
       Its own pair: cosine {formatCosine(own.cosine)}, z {formatZ(own.zScore)}, {abovePercent(own.percentile)}
-      . Its picture is at rank <b>{formatRank(own.pictureRank, own.pictureRankPessimistic)}</b> of {of} for
-      its sound (z {formatZ(own.zAmongPictures)} among them); its sound at rank{' '}
-      <b>{formatRank(own.soundRank, own.soundRankPessimistic)}</b> of {of} for its picture (z{' '}
+      . Its video is at rank <b>{formatRank(own.pictureRank, own.pictureRankPessimistic)}</b> of {of} for its
+      audio (z {formatZ(own.zAmongPictures)} among them); its audio is at rank{' '}
+      <b>{formatRank(own.soundRank, own.soundRankPessimistic)}</b> of {of} for its video (z{' '}
       {formatZ(own.zAmongSounds)}).
     </Text>
   );

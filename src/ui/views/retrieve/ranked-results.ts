@@ -1,4 +1,4 @@
-/** Answers in order, and one pair's own figures. */
+/** Ranks the answers to a query, and reads one pair's figures. */
 import type { GalleryEntry } from '../../../contract/gallery.ts';
 import type { LabDirection, RetrievalLabResult } from '../../../contract/retrieve.ts';
 import type { Direction } from '../../../state/shell/route.ts';
@@ -9,13 +9,13 @@ export interface RankedAnswer {
   readonly index: number;
   readonly entry: GalleryEntry;
   readonly cosine: number;
-  /** What the order follows: the cosine, or the corrected score. */
+  /** The score that answers are ranked by: the cosine, or the corrected score. */
   readonly score: number;
-  /** Against all mismatched pairs; NaN where there are too few. */
+  /** Standard deviations above the mean of all mismatched pairs; NaN if there are too few. */
   readonly zScore: number;
-  /** Share in [0, 1] of mismatched pairs that score lower; NaN where there are none. */
+  /** Share in [0, 1] of mismatched pairs that score lower; NaN if there are none. */
   readonly percentile: number;
-  /** 1-based by strictly greater scores: answers that tie share the better rank. */
+  /** 1-based, counting strictly greater scores, so tied answers share the better rank. */
   readonly rank: number;
   readonly own: boolean;
 }
@@ -23,26 +23,26 @@ export interface RankedAnswer {
 /** A query's answers, best first. */
 export interface Ranked {
   readonly answers: readonly RankedAnswer[];
-  /** How many answer; the list may hold fewer. */
+  /** Number of items in the gallery; the list may have fewer. */
   readonly gallery: number;
-  /** 0 where the query has no partner. */
+  /** Rank of the query's own partner; 0 if it has none. */
   readonly ownRank: number;
 }
 
-/** The direction in which `from` asks. */
+/** The results for queries of the modality `from`. */
 export function directionOf(result: RetrievalLabResult, from: Direction): LabDirection {
   return from === 'audio' ? result.audioToVisual : result.visualToAudio;
 }
 
-/** Whether the result's gallery is open clips, which can be shown and played. */
+/** Whether the gallery consists of open clips, which can be shown and played. */
 export function isOfClips({ entries }: RetrievalLabResult): boolean {
   return entries[0]?.isClip ?? true;
 }
 
 /**
- * Which entry asks: of open clips the selected one, of pairs that ship the one named, else the first.
+ * The entry of the query: of open clips, the selected one; of shipped pairs, the named one or else the first.
  *
- * @returns index into the entries, -1 if the clip is not among them.
+ * @returns the index of the entry, -1 if the clip is not in the gallery.
  */
 export function queryIndex(result: RetrievalLabResult, clipId: string | null, itemId: string | null): number {
   if (isOfClips(result)) return result.entries.findIndex(({ id }) => id === clipId);
@@ -51,9 +51,9 @@ export function queryIndex(result: RetrievalLabResult, clipId: string | null, it
 }
 
 /**
- * The gallery in the order of its likeness to one entry's sound (`from` audio) or picture.
+ * The gallery ranked by similarity to one entry's audio (`from` audio) or video.
  *
- * @returns null if that entry has no such sense.
+ * @returns null if that entry lacks the modality.
  */
 export function rankedResults(result: RetrievalLabResult, query: number, from: Direction): Ranked | null {
   const direction = directionOf(result, from);
@@ -81,7 +81,7 @@ export function rankedResults(result: RetrievalLabResult, query: number, from: D
   return { answers, gallery, ownRank: direction.ownRank[row] ?? 0 };
 }
 
-/** One pair's own figures. */
+/** The figures of one pair. */
 export interface OwnPair {
   readonly cosine: number;
   readonly zScore: number;
@@ -94,7 +94,7 @@ export interface OwnPair {
   readonly soundRankPessimistic: number;
 }
 
-/** What the own pair of an entry comes to; null for an entry that lacks a sense. */
+/** The figures of an entry's own pair; null if the entry lacks a modality. */
 export function ownPair({ pairs }: RetrievalLabResult, entry: number): OwnPair | null {
   const at = pairs.entries.indexOf(entry);
   if (at < 0) return null;

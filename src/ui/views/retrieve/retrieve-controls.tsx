@@ -1,4 +1,4 @@
-/** The query. */
+/** The controls of the Retrieve view. */
 import { NativeSelect, SegmentedControl, Switch, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import type { Direction, FramePolicyName } from '../../../state/shell/route.ts';
@@ -7,7 +7,7 @@ import { ControlGroup } from '../../shell/controls/control-group.tsx';
 import { GalleryControls } from '../../shell/controls/gallery-controls.tsx';
 import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 
-/** The gallery, the query in it, and how sounds are compared with pictures. */
+/** The gallery, the query in it, and how audio and video are compared. */
 export function RetrieveControls() {
   const gallery = useAppStore((state) => state.gallery.name);
   const from = useAppStore((state) => state.retrieve.from);
@@ -24,13 +24,14 @@ export function RetrieveControls() {
           value={from}
           onChange={(value) => setFrom(value as Direction)}
           data={[
-            { value: 'audio', label: 'Sound → pictures' },
-            { value: 'visual', label: 'Picture → sounds' },
+            { value: 'audio', label: 'Audio → video' },
+            { value: 'visual', label: 'Video → audio' },
           ]}
           data-testid="retrieve-from"
         />
         <Text size="xs" c="var(--page-quiet)">
-          Cross-modal retrieval: the query’s embedding against every embedding of the other sense, by cosine.
+          Cross-modal retrieval: the cosine of the query’s embedding with every embedding of the other
+          modality.
         </Text>
       </ControlGroup>
       <PolicyControls />
@@ -39,7 +40,7 @@ export function RetrieveControls() {
   );
 }
 
-/** Longest name that the menu of clips shows whole. */
+/** Longest name that the menu of clips shows in full, in characters. */
 const NAME_LENGTH = 28;
 
 function ClipSelect() {
@@ -65,7 +66,7 @@ function ClipSelect() {
   );
 }
 
-/** A pair of the gallery that ships, under the kind it belongs to. */
+/** A menu of the shipped pairs, grouped by kind. */
 function PairSelect() {
   const resultId = useAppStore((state) => state.runs.ranking.summary?.resultId ?? null);
   const entries = useResults().get('ranking', resultId)?.entries;
@@ -94,9 +95,9 @@ function PairSelect() {
 }
 
 const POLICY_WORDS: Readonly<Record<FramePolicyName, string>> = {
-  frame: 'Frame 5 alone stands for a clip’s picture, as in the official evaluation.',
-  mean: 'A sound’s score with a clip is the mean of its cosines with the clip’s ten frames.',
-  max: 'A sound’s score with a clip is the largest of its cosines with the clip’s ten frames.',
+  frame: 'Frame 5 alone stands for a clip’s video, as in the official evaluation.',
+  mean: 'A clip’s score is the mean cosine of the audio with its ten frames.',
+  max: 'A clip’s score is the largest cosine of the audio with its ten frames.',
 };
 
 function PolicyControls() {
@@ -139,7 +140,8 @@ function CorrectionControls() {
         data-testid="correct-hubs"
       />
       <Text size="xs" c="var(--page-quiet)">
-        Orders answers by local scaling (CSLS): what is near to everything must be nearer still to count.
+        Ranks answers by local scaling (CSLS), which lowers the scores of items that are similar to
+        everything.
       </Text>
     </ControlGroup>
   );

@@ -1,4 +1,4 @@
-/** A further question that opens. */
+/** A fold under the answers; it keeps itself whether it is open. */
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { Fold } from '../../kit/fold.tsx';
@@ -11,7 +11,7 @@ interface RetrieveFoldProps {
   readonly children: ReactNode;
 }
 
-/** A further question under the answers. */
+/** A fold under the answers, titled by a question. */
 export function RetrieveFold(props: RetrieveFoldProps) {
   const [open, setOpen] = useState(false);
   return <Fold open={open} setOpen={setOpen} className={classes['fold']} {...props} />;

@@ -1,4 +1,4 @@
-/** One answer, which plays. */
+/** One ranked answer. */
 import { ActionIcon, Badge, Group, Paper, Text } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconSearch } from '@tabler/icons-react';
 import type { Clip } from '../../../state/library/clip.ts';
@@ -19,7 +19,7 @@ interface RetrieveResultProps {
   readonly isCorrected: boolean;
 }
 
-/** One ranked answer: a clip plays, a pair that ships can ask in turn. */
+/** One ranked answer: a clip can be played, and a shipped pair can become the query. */
 export function RetrieveResult({ answer, from, isCorrected }: RetrieveResultProps) {
   const { entry } = answer;
   const clip = useAppStore((state) => state.library.clips.find(({ id }) => id === entry.id));
@@ -63,7 +63,7 @@ export function RetrieveResult({ answer, from, isCorrected }: RetrieveResultProp
         <PlayAnswer clip={clip} />
       ) : (
         <ActionIcon
-          aria-label={`Ask with ${name}`}
+          aria-label={`Use ${name} as the query`}
           onClick={() => choose(entry)}
           disabled={answer.own}
           data-testid="ask-with"

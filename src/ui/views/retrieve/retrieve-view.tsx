@@ -13,7 +13,7 @@ import { RankingStatus } from './ranking/ranking-status.tsx';
 import { RecallSection } from './ranking/recall-section.tsx';
 import { ShortClips } from './short/short-clips.tsx';
 
-/** One sound asks for sights, or a picture for sounds; then what all queries of the gallery come to. */
+/** The ranked answers to one query, then the figures over all queries of the gallery. */
 export function RetrieveView() {
   const summary = useAppStore((state) => state.runs.ranking.summary);
   const result = useResults().get('ranking', summary?.resultId ?? null);
@@ -21,15 +21,14 @@ export function RetrieveView() {
   const from = useAppStore((state) => state.retrieve.from);
   const itemId = useAppStore((state) => state.retrieve.itemId);
   const query = result ? queryIndex(result, clipId, itemId) : -1;
-  const [asks, answers] = from === 'audio' ? ['sound', 'pictures'] : ['picture', 'sounds'];
+  const [asks, answers, partner] =
+    from === 'audio' ? ['audio', 'videos', 'video'] : ['video', 'audio', 'audio'];
   return (
     <Stack gap="md">
       <ViewHeading
-        question={from === 'audio' ? 'Given this sound, which sight?' : 'Given this sight, which sound?'}
+        question={from === 'audio' ? 'Given this audio, which video?' : 'Given this video, which audio?'}
       >
-        One {asks} asks; the {answers} of the gallery answer, most alike first. Its own partner is marked: in
-        a model that has learned the pairing it comes first. Cosines of unrelated pairs are far from 0, so
-        each is held against shuffled pairs.
+        The {answers} of the gallery, ranked by similarity to one clip’s {asks}; its own {partner} is marked.
       </ViewHeading>
       <QuerySection result={result} query={query} from={from} />
       <RankingStatus />

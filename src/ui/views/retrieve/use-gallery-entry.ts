@@ -1,8 +1,8 @@
-/** Names entries, and makes them the query. */
+/** A hook that names gallery entries and makes one the query. */
 import type { GalleryEntry } from '../../../contract/gallery.ts';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 
-/** Names entries as the library does, and makes them the query. */
+/** Names gallery entries as the library does, and makes an entry the query. */
 export function useGalleryEntry(): {
   readonly nameOf: (entry: GalleryEntry | undefined) => string;
   readonly choose: (entry: GalleryEntry | undefined) => void;

@@ -1,21 +1,21 @@
-/** Loss and accuracy both ways beside chance. */
+/** A table of contrastive loss and accuracy in both directions. */
 import { Badge, Table, Text, Title } from '@mantine/core';
 import type { ContrastiveFigures, SimilarityResult } from '../../../contract/similarity.ts';
 import { formatFigure, formatShare } from '../../kit/format.ts';
 import { GalleryNote } from '../../kit/gallery-note.tsx';
 import { intervalWords } from '../../kit/share-interval.ts';
 
-/** Contrastive loss and accuracy in both directions, with what chance would give. */
+/** Contrastive loss and accuracy in both directions, beside chance. */
 export function ContrastiveTable({ result }: { readonly result: SimilarityResult }) {
   const { pairs, temperature, audioForVisual, visualForAudio } = result;
   return (
     <>
       <Title order={2}>Contrastive loss and accuracy</Title>
       <Text size="xs" c="var(--page-quiet)" mb="xs">
-        Over the {pairs} clips with both senses, at temperature {temperature}. Loss in nats, lower is better;
-        a blind guess among {pairs} has ln {pairs} = {formatFigure(Math.log(Math.max(1, pairs)))}. Accuracy:
-        how often the own partner is first; by chance {formatShare(pairs > 0 ? 1 / pairs : Number.NaN)}; below
-        it stands its 95 % interval, by Wilson.
+        Over the {pairs} clips with audio and video, at temperature {temperature}. Loss in nats, lower is
+        better; chance gives ln {pairs} = {formatFigure(Math.log(Math.max(1, pairs)))}. Accuracy: the share of
+        queries whose own partner is first, with its 95 % interval (Wilson); chance gives{' '}
+        {formatShare(pairs > 0 ? 1 / pairs : Number.NaN)}.
       </Text>
       <Table withRowBorders verticalSpacing={4} fz="sm">
         <Table.Thead>
@@ -27,14 +27,14 @@ export function ContrastiveTable({ result }: { readonly result: SimilarityResult
         </Table.Thead>
         <Table.Tbody>
           <DirectionRow
-            label="For each visual the matching audio"
+            label="For each video, the matching audio"
             trained
             figures={audioForVisual}
             pairs={pairs}
             testId="audio-for-visual"
           />
           <DirectionRow
-            label="For each audio the matching visual"
+            label="For each audio, the matching video"
             figures={visualForAudio}
             pairs={pairs}
             testId="visual-for-audio"
@@ -61,7 +61,7 @@ function DirectionRow({ label, trained, figures, pairs, testId }: DirectionRowPr
         {label}{' '}
         {trained && (
           <Badge size="xs" variant="outline" color="both" tt="none">
-            trained on this
+            trained direction
           </Badge>
         )}
       </Table.Td>

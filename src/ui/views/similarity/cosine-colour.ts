@@ -1,4 +1,4 @@
-/** The matrix's colours. */
+/** The colours of the matrix. */
 import { oklabToSrgb } from '../../../math/colormap.ts';
 
 /** The ends of the violet ramp, as lightness and chroma in OKLCH: light for low, deep for high. */
@@ -6,7 +6,7 @@ const LOW = { lightness: 0.97, chroma: 0.015 };
 const HIGH = { lightness: 0.4, chroma: 0.19 };
 const HUE = 297;
 
-/** Violet, because a cosine joins both senses; `share` runs from 0 at the lowest value to 1 at the highest. */
+/** Violet, the hue of both modalities together; `share` runs from 0 at the lowest value to 1 at the highest. */
 export function cosineColour(share: number): string {
   const clamped = share > 0 ? Math.min(1, share) : 0;
   const mix = (from: number, to: number) => from + (to - from) * clamped;
@@ -26,15 +26,15 @@ export function cosineLut(): Uint32Array<ArrayBuffer> {
 }
 
 /**
- * Text that reads on {@link cosineColour}, at 4.5 : 1 or better on every share.
+ * The text colour for a cell of {@link cosineColour}: contrast 4.5 : 1 or better on every share.
  *
- * Black and white read equally well on a luminance of 0.18, which this violet has at a lightness of 0.58.
+ * Black and white have the same contrast on a luminance of 0.18, which this violet has at a lightness of 0.58.
  */
 export function textOnCosine(share: number): string {
   return LOW.lightness + (HIGH.lightness - LOW.lightness) * share > 0.58 ? '#000000' : '#ffffff';
 }
 
-/** Lowest and highest value; one value alone still spans something. */
+/** Lowest and highest value; widened if all values are the same. */
 export function cosineRange(values: Float32Array): readonly [number, number] {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;

@@ -1,10 +1,10 @@
-/** Draws tiles, borders of groups, partners and the cursor. */
+/** Draws the large matrix: tiles, group borders, partners and the cursor. */
 import type { Box, Size, Viewport } from '../../figures/viewport.ts';
 import { toPixel } from '../../figures/viewport.ts';
 import type { TilePlace, TileStore } from './tiles.ts';
 import { visibleTiles } from './tiles.ts';
 
-/** Where two groups meet along rows and columns, in cells. */
+/** Where groups meet along rows and columns, in cells. */
 export interface Borders {
   readonly rows: readonly number[];
   readonly columns: readonly number[];
@@ -27,10 +27,10 @@ interface Drawn {
   readonly tileSize: number;
 }
 
-/** Cells from this many pixels on have room for an outline. */
+/** Cells of this many pixels or more have room for an outline. */
 const OUTLINED = 6;
 
-/** Draws what is there of a matrix: tiles of `level`, over coarser ones where those have not come yet. */
+/** Draws the tiles of `level` that have arrived, over coarser tiles where they have not. */
 export function drawMatrix(
   context: CanvasRenderingContext2D,
   store: TileStore,
@@ -73,7 +73,7 @@ function drawTile(
   const left = place.tileColumn * tileSize * block;
   const top = place.tileRow * tileSize * block;
   const { x, y } = toPixel(view, { x: left, y: top });
-  // The last value of a coarse level stands for fewer cells than the others, and is cut to them.
+  // The last value of a coarse level covers fewer cells than the others, so it is clipped to them.
   const across = Math.min(columns - left, picture.width * block);
   const down = Math.min(rows - top, picture.height * block);
   const part = [0, 0, across / block, down / block] as const;
@@ -124,7 +124,7 @@ function outline(context: CanvasRenderingContext2D, view: Viewport, box: Box, wi
   const from = toPixel(view, { x: box.left, y: box.top });
   const to = toPixel(view, { x: box.right, y: box.bottom });
   context.lineWidth = width;
-  // Cells of less than a pixel still have a mark that can be found.
+  // Cells smaller than a pixel still get a visible mark.
   const pad = Math.max(0, 3 - (to.x - from.x) / 2);
   context.strokeRect(from.x - pad, from.y - pad, to.x - from.x + 2 * pad, to.y - from.y + 2 * pad);
 }

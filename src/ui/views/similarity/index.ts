@@ -1,4 +1,4 @@
-/** The Similarity view, as the page lists it. */
+/** Entry of the Similarity view. */
 import { fetched } from '../../kit/fetched.tsx';
 import type { ViewEntry } from '../view-entry.ts';
 
@@ -7,12 +7,12 @@ export const similarity: ViewEntry = {
   title: 'Similarity',
   words: {
     seen: [
-      'Every row is a sound and every column a picture; the colour says how alike the model finds the two.',
-      'A sound and the picture of the same clip meet on the diagonal, so a diagonal that stands out means that the model knows what belongs together.',
+      'Every row is the audio of a clip and every column the video of a clip; the colour is their cosine similarity, computed without a mask.',
+      'The audio and video of the same clip meet on the diagonal. A model that has learned which belong together has its highest values there.',
     ],
     term: 'contrastive learning',
     meaning:
-      'pulling the sound and the sight of one clip together and pushing those of different clips apart (InfoNCE)',
+      'pulling the audio and video of one clip together and pushing those of different clips apart (InfoNCE)',
   },
   View: fetched(() => import('./similarity-view.tsx').then((m) => m.SimilarityView)),
   Controls: fetched(() => import('./similarity-controls.tsx').then((m) => m.SimilarityControls)),

@@ -1,4 +1,4 @@
-/** A large matrix with its order and what was brushed. */
+/** The panel of a large matrix: its order, and the list of selected items. */
 import { Button, Group, Paper, SegmentedControl, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { GalleryEntry } from '../../../contract/gallery.ts';
@@ -22,11 +22,11 @@ const ORDERS: readonly { readonly value: MatrixOrder; readonly label: string }[]
 
 const ORDER_WORDS: Readonly<Record<MatrixOrder, string>> = {
   given: 'in the order of the gallery',
-  kind: 'sorted by what happens in them',
-  cluster: 'sorted so that like stands beside like (spherical k-means of both senses together)',
+  kind: 'sorted by kind of event',
+  cluster: 'sorted by cluster (spherical k-means of audio and video together)',
 };
 
-/** The matrix of a gallery too large for a table. */
+/** The matrix of a gallery that is too large for a table. */
 export function LargeMatrixPanel() {
   const run = useAppStore((state) => state.runs.matrix);
   const order = useAppStore((state) => state.similarity.order);
@@ -50,9 +50,8 @@ export function LargeMatrixPanel() {
         <Paper withBorder p="sm" data-testid="large-matrix" data-order={matrix.order}>
           <Group justify="space-between" gap="xs" mb="xs">
             <Text size="xs" c="var(--page-quiet)" maw={560}>
-              {matrix.rows.length} sounds (rows) by {matrix.columns.length} pictures (columns),{' '}
-              {ORDER_WORDS[matrix.order]}; partners lie on the diagonal. Seen from afar, a dot is the mean of
-              many cells.
+              Audio of {matrix.rows.length} clips (rows) by video of {matrix.columns.length} clips (columns),{' '}
+              {ORDER_WORDS[matrix.order]}. When zoomed out, a dot is the mean of many cells.
             </Text>
             <SegmentedControl
               size="xs"
@@ -78,8 +77,8 @@ export function LargeMatrixPanel() {
             />
           </Group>
           <MeaningNote testId="cosine-note">
-            Cosines of unrelated pairs are far from 0 in this space, so a cosine alone says little: read the
-            rank.
+            In this space, the cosines of unrelated pairs are far from 0, so a cosine alone says little:
+            compare ranks.
           </MeaningNote>
         </Paper>
       )}
@@ -87,18 +86,18 @@ export function LargeMatrixPanel() {
   );
 }
 
-/** Names listed of each side. */
+/** Names that are listed for each side. */
 const LISTED = 40;
 
-/** What lies under the rectangle that was brushed. */
+/** The items under the selected rectangle. */
 function BrushedLists({ matrix, cells }: { readonly matrix: OpenMatrixResult; readonly cells: Box }) {
   const { entries, rows, columns } = matrix;
   const of = (line: Uint32Array, from: number, to: number) =>
     Array.from(line.subarray(from, to)).flatMap((entry) => entries[entry] ?? []);
   return (
     <div className={classes['brushed']} data-testid="matrix-brushed">
-      <NameList title="Sounds" entries={of(rows, cells.top, cells.bottom)} sense="sound" />
-      <NameList title="Pictures" entries={of(columns, cells.left, cells.right)} sense="sight" />
+      <NameList title="Audio" entries={of(rows, cells.top, cells.bottom)} sense="sound" />
+      <NameList title="Video" entries={of(columns, cells.left, cells.right)} sense="sight" />
     </div>
   );
 }

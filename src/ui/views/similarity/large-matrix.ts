@@ -1,9 +1,9 @@
-/** Partners, borders, cells and keys of a large matrix. */
+/** Partners, group borders, cells and keys of a large matrix. */
 import type { OpenMatrixResult } from '../../../contract/similarity.ts';
 import type { Box } from '../../figures/viewport.ts';
 import type { Borders } from './draw-matrix.ts';
 
-/** A cell of the matrix as it is ordered. */
+/** A cell of the ordered matrix. */
 export interface CellPlace {
   readonly row: number;
   readonly column: number;
@@ -15,7 +15,7 @@ export function partnersOf({ rows, columns }: Pick<OpenMatrixResult, 'rows' | 'c
   return Int32Array.from(rows, (entry) => columnOf.get(entry) ?? -1);
 }
 
-/** Where the groups of the order meet: clusters, or kinds; none where items stand as given. */
+/** Where groups of the order (clusters or kinds) meet; none for the given order. */
 export function bordersOf(matrix: OpenMatrixResult): Borders {
   const { order, cluster, entries } = matrix;
   const groupOf = (entry: number) =>
@@ -27,7 +27,7 @@ export function bordersOf(matrix: OpenMatrixResult): Borders {
   return { rows: along(matrix.rows), columns: along(matrix.columns) };
 }
 
-/** The whole cells of a rectangle spanned between two places, either way round. */
+/** The cells of the rectangle between two opposite corners, in any order. */
 export function cellsBetween(a: CellPlace, b: CellPlace): Box {
   return {
     left: Math.min(a.column, b.column),

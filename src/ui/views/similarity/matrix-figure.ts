@@ -1,4 +1,4 @@
-/** The small matrix as shapes. */
+/** The small matrix as shapes, for export. */
 import type { SimilarityResult } from '../../../contract/similarity.ts';
 import type { Shape, Sheet } from '../../figures/shapes.ts';
 import { formatCosine } from '../../kit/format.ts';
@@ -10,7 +10,7 @@ const MARGIN = 12;
 const TITLE = 24;
 const INK = '#1f2832';
 
-/** The small matrix for a file: names, colours and values, own pairs outlined. */
+/** The small matrix for export: names, colours and values, own pairs outlined. */
 export function matrixFigure(
   { rows, columns, cosine }: Pick<SimilarityResult, 'rows' | 'columns' | 'cosine'>,
   [low, high]: readonly [number, number],
@@ -53,7 +53,7 @@ export function matrixFigure(
       ];
     }),
   );
-  const title = 'Cosines: rows are sounds, columns pictures';
+  const title = 'Cosines: rows are audio, columns are video';
   return {
     width: left + columns.length * CELL + MARGIN,
     height: top + rows.length * CELL + MARGIN,

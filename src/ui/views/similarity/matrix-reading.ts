@@ -1,9 +1,9 @@
-/** One cell of a similarity matrix, with its place among its row and its column. */
+/** Reads one cell of a similarity matrix: its cosine and its ranks in its row and column. */
 export interface CellReading {
   readonly cosine: number;
-  /** Of this picture for that sound, 1-based among the row's pictures; strictly greater scores count. */
+  /** Rank of this video for that audio, 1-based, in its row; only strictly greater scores count. */
   readonly rankOfPicture: number;
-  /** Of this sound for that picture, 1-based among the column's sounds. */
+  /** Rank of this audio for that video, 1-based, in its column. */
   readonly rankOfSound: number;
 }
 

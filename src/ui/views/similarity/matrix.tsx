@@ -1,4 +1,4 @@
-/** The heat map as a keyboard grid. */
+/** The small matrix as a heat map that works by keyboard. */
 import { Group, Text } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
 import { useMemo, useRef, useState } from 'react';
@@ -13,9 +13,9 @@ import classes from './matrix.module.css';
 import { matrixFigure } from './matrix-figure.ts';
 import { readCell } from './matrix-reading.ts';
 
-/** Up to here the cells are wide enough to carry their numbers. */
+/** With up to this many columns, cells are wide enough for their numbers. */
 const MAX_COLUMNS_WITH_NUMBERS = 16;
-/** Room for the names at the edges. */
+/** Room for the names of columns and rows. */
 const COLUMN_NAME_PIXELS = 92;
 const ROW_NAME_PIXELS = 124;
 
@@ -29,7 +29,7 @@ interface Place {
   readonly column: number;
 }
 
-/** Sounds by pictures as a keyboard grid: arrows move, the line below reads the cell in words. */
+/** Audio by video as a keyboard grid: arrows move, and a line above reads the current cell. */
 export function Matrix({ result, range }: MatrixProps) {
   const { rows, columns, cosine } = result;
   const [place, setPlace] = useState<Place>({ row: 0, column: 0 });
@@ -44,8 +44,8 @@ export function Matrix({ result, range }: MatrixProps) {
   const words = (row: number, column: number) => {
     const { cosine: value, rankOfPicture, rankOfSound } = readCell(cosine, columns.length, row, column);
     return (
-      `Sound of ${nameOf(rows[row])} with picture of ${nameOf(columns[column])}: cosine ${formatCosine(value)}; ` +
-      `the picture is rank ${rankOfPicture} of ${columns.length} for that sound, the sound rank ${rankOfSound} of ${rows.length} for that picture.`
+      `Audio of ${nameOf(rows[row])} with video of ${nameOf(columns[column])}: cosine ${formatCosine(value)}; ` +
+      `the video is rank ${rankOfPicture} of ${columns.length} for that audio, the audio rank ${rankOfSound} of ${rows.length} for that video.`
     );
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -62,7 +62,7 @@ export function Matrix({ result, range }: MatrixProps) {
       <Text size="sm" mb="xs" className={classes['reading']} data-testid="matrix-reading">
         {rows.length > 0 && columns.length > 0
           ? words(at.row, at.column)
-          : 'No clip with both senses is open.'}
+          : 'No clip with audio and video is open.'}
       </Text>
       <Group justify="flex-end">
         <PictureActions
@@ -76,13 +76,13 @@ export function Matrix({ result, range }: MatrixProps) {
           ref={table}
           role="grid"
           className={classes['matrix']}
-          aria-label="Cosines of sounds and pictures"
+          aria-label="Cosines of audio and video"
           onKeyDown={onKeyDown}
         >
           <thead>
             <tr>
               <th scope="col" className={classes['corner']}>
-                sound ↓ picture →
+                audio ↓ video →
               </th>
               {columns.map((id) => (
                 <th key={id} scope="col" className={classes['column']}>

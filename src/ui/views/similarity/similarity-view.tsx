@@ -13,16 +13,15 @@ import { InfoNcePanel } from './info-nce/info-nce-panel.tsx';
 import { LargeMatrixPanel } from './large-matrix-panel.tsx';
 import { Matrix } from './matrix.tsx';
 
-/** The matrix of every sound against every picture, its diagonal, loss and accuracy. */
+/** The matrix of every audio against every video, with loss and accuracy. */
 export function SimilarityView() {
   const isLarge = useAppStore(isLargeGallery);
   const isClips = useAppStore((state) => state.gallery.name === 'clips');
   return (
     <Stack gap="md">
-      <ViewHeading question="Which sounds does the model think belong to which sights?">
-        Each cell compares the embedding of one clip’s sound with that of one clip’s picture (cosine,
-        unmasked). A model that has learned which belong together has its highest values on the diagonal,
-        {isLarge ? ' where partners meet.' : ' outlined.'}
+      <ViewHeading question="Which audio does the model match with which video?">
+        Each cell is the cosine similarity of one clip’s audio and one clip’s video; own pairs are{' '}
+        {isLarge ? 'on the diagonal.' : 'outlined.'}
       </ViewHeading>
       {isClips && <SimilarityStatus />}
       {isLarge && <LargeMatrixPanel />}
@@ -32,7 +31,7 @@ export function SimilarityView() {
   );
 }
 
-/** Table, loss and accuracy of the open clips. */
+/** Matrix, loss and accuracy of the open clips. */
 function ClipFigures({ withMatrix }: { readonly withMatrix: boolean }) {
   const summary = useAppStore((state) => state.runs.similarity.summary);
   const result = useResults().get('similarity', summary?.resultId ?? null);
@@ -51,12 +50,12 @@ function ClipFigures({ withMatrix }: { readonly withMatrix: boolean }) {
               unit="cosine"
             />
             <Text size="xs" c="var(--page-quiet)">
-              Rows are sounds, columns pictures.
+              Rows are audio, columns are video.
             </Text>
           </Group>
           <MeaningNote testId="cosine-note">
-            Cosines of unrelated pairs are far from 0 in this space, so a cosine alone says little: read the
-            rank.
+            In this space, the cosines of unrelated pairs are far from 0, so a cosine alone says little:
+            compare ranks.
           </MeaningNote>
         </Paper>
       )}

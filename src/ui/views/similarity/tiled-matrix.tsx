@@ -1,4 +1,4 @@
-/** The matrix in tiles under pointer, fingers and keys. */
+/** The large matrix, drawn in tiles and moved by mouse, fingers and keys. */
 import { Text, useComputedColorScheme } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
 import { useCallback, useEffect, useId, useMemo, useState } from 'react';
@@ -27,20 +27,20 @@ interface TiledMatrixProps {
 }
 
 const LUT = cosineLut();
-/** Pixels a cell has at most. */
+/** Largest size of a cell, in pixels. */
 const CLOSEST = 40;
 
-const DRAWING = { value: 'brush', label: 'Brush' };
+const DRAWING = { value: 'brush', label: 'Select' };
 const KEYS =
-  'pinch to zoom; click once and the wheel zooms too. By keys: arrows move the cell, with Shift they span a rectangle and Enter zooms into it; plus, minus, 0 for the whole.';
+  'Pinch to zoom, or click once and use the wheel. Keys: arrows move the cell; Shift with arrows selects a rectangle, and Enter zooms into it; plus and minus zoom, 0 shows the whole matrix.';
 const HINT = {
-  moving: `Drag to move, ${KEYS}`,
-  drawing: `Drag a rectangle to zoom into it and list it, ${KEYS}`,
+  moving: `Drag to move. ${KEYS}`,
+  drawing: `Drag a rectangle to zoom into it and list it. ${KEYS}`,
 };
 
 const limitsOf = (wholeScale: number): ScaleLimits => [wholeScale, Math.max(CLOSEST, wholeScale)];
 
-/** A matrix of any size: drawn in tiles, moved, zoomed and brushed; the cell under the cursor in words. */
+/** A matrix of any size: drawn in tiles, moved, zoomed and selected; the cell under the cursor is read in words. */
 export function TiledMatrix({ matrix, onBrush }: TiledMatrixProps) {
   const reading = useId();
   const [rows, columns] = [matrix.rows.length, matrix.columns.length];
@@ -77,7 +77,7 @@ export function TiledMatrix({ matrix, onBrush }: TiledMatrixProps) {
       <CellReadingText matrix={matrix} place={cursor} id={reading} />
       <PlaneCanvas
         what="the matrix"
-        label={`Cosines of ${rows} sounds with ${columns} pictures`}
+        label={`Cosines: audio of ${rows} clips by video of ${columns} clips`}
         className={classes['tiled']}
         describedBy={reading}
         bounds={whole}
@@ -109,7 +109,7 @@ export function TiledMatrix({ matrix, onBrush }: TiledMatrixProps) {
         }}
         testIds={['tiled-matrix', 'matrix-mode']}
         data={{ 'data-cell': `${cursor.row}/${cursor.column}` }}
-        picture={{ what: 'the matrix in sight', fileName: 'cosines.png' }}
+        picture={{ what: 'the visible part of the matrix', fileName: 'cosines.png' }}
       />
     </div>
   );
@@ -129,15 +129,15 @@ function CellReadingText({ matrix, place, id }: CellReadingTextProps) {
   const own = sound !== undefined && sound === picture;
   return (
     <Text size="sm" mb="xs" className={classes['reading']} id={id} data-testid="tiled-reading">
-      Sound of {nameOf(sound)} with {own ? 'its own picture' : `picture of ${nameOf(picture)}`}:{' '}
+      Audio of {nameOf(sound)} with {own ? 'its own video' : `video of ${nameOf(picture)}`}:{' '}
       {cell
-        ? `cosine ${formatCosine(cell.cosine)}; the picture is rank ${cell.rankOfPicture} of ${columns.length} for that sound, the sound rank ${cell.rankOfSound} of ${rows.length} for that picture.`
+        ? `cosine ${formatCosine(cell.cosine)}; the video is rank ${cell.rankOfPicture} of ${columns.length} for that audio, the audio rank ${cell.rankOfSound} of ${rows.length} for that video.`
         : '…'}
     </Text>
   );
 }
 
-/** Moves the view no further than it takes for a cell to be seen. */
+/** Moves the view just far enough for a cell to be visible. */
 function keptInSight(view: Viewport, { row, column }: CellPlace, { width, height }: Size): Viewport {
   const hold = (start: number, pixels: number, cell: number) => {
     const span = pixels / view.scale;
@@ -146,7 +146,7 @@ function keptInSight(view: Viewport, { row, column }: CellPlace, { width, height
   return { ...view, left: hold(view.left, width, column), top: hold(view.top, height, row) };
 }
 
-/** Draws the tiles in sight and asks for those that have not come; a count that grows when one does. */
+/** Draws the visible tiles and asks for missing ones. The count it returns grows when a tile arrives. */
 function useTiles(
   matrix: OpenMatrixResult,
   cursor: CellPlace,
@@ -165,7 +165,7 @@ function useTiles(
         lut: LUT,
         onTile: () => setCome((count) => count + 1),
         onError: (error) => {
-          // The worker was restarted, or another matrix was opened: open this one again.
+          // The worker was restarted, or another matrix was opened, so this one must be opened again.
           if (toWireError(error).code === 'not-found') retry('matrix');
         },
       }),

@@ -1,4 +1,4 @@
-/** Which tiles are in sight; asks for them and paints them. */
+/** Works out which tiles of a matrix are visible, asks for them and paints them. */
 import type { MatrixTileResult, OpenMatrixResult } from '../../../contract/similarity.ts';
 import { colourise } from '../../../math/colormap.ts';
 import type { Size, Viewport } from '../../figures/viewport.ts';
@@ -15,13 +15,13 @@ type Shape = Pick<OpenMatrixResult, 'levels' | 'tileSize'> & {
   readonly columns: number;
 };
 
-/** The level whose values come nearest to a device pixel each: 0.7 to 1.4 of them. */
+/** The level at which one value is closest to one device pixel: 0.7 to 1.4 pixels. */
 export function levelFor({ scale }: Viewport, ratio: number, levels: number): number {
   const cellsAPixel = 1 / (scale * ratio);
   return Math.min(levels - 1, Math.max(0, Math.round(Math.log2(Math.max(1, cellsAPixel)))));
 }
 
-/** Tiles of a level that a view shows, row by row; the plane's unit is a cell. */
+/** The tiles of a level that a view shows, row by row; the unit of the plane is a cell. */
 export function visibleTiles(view: Viewport, size: Size, level: number, shape: Shape): TilePlace[] {
   const span = shape.tileSize * 2 ** level;
   const last = (count: number) => Math.ceil(count / span) - 1;
@@ -38,19 +38,19 @@ export function visibleTiles(view: Viewport, size: Size, level: number, shape: S
 
 export const tileKey = ({ level, tileRow, tileColumn }: TilePlace) => `${level}/${tileRow}/${tileColumn}`;
 
-/** Tiles kept beyond those in sight: 256 kB each. */
+/** Tiles that are kept besides the visible ones, 256 kB each. */
 const KEPT = 64;
 
 interface TileReader {
   readonly read: (place: TilePlace, signal: AbortSignal) => Promise<MatrixTileResult>;
   readonly range: readonly [number, number];
   readonly lut: Uint32Array;
-  /** A tile has come: draw again. */
+  /** Called when a tile has arrived, so that the matrix is drawn again. */
   readonly onTile: () => void;
   readonly onError: (error: unknown) => void;
 }
 
-/** Painted tiles of one matrix: asks for those in sight, lets go of requests and pictures that went out of it. */
+/** The painted tiles of one matrix: asks for the visible ones, and drops requests and old pictures of others. */
 export class TileStore {
   readonly #reader: TileReader;
   readonly #pictures = new Map<string, HTMLCanvasElement>();
@@ -64,12 +64,12 @@ export class TileStore {
     return this.#pictures.get(tileKey(place)) ?? null;
   }
 
-  /** How many of the tiles in sight are still to come. */
+  /** How many visible tiles have not arrived yet. */
   get waiting(): number {
     return this.#asked.size;
   }
 
-  /** Asks for what of `places` is neither here nor on its way; requests for others are aborted. */
+  /** Asks for the tiles of `places` that are missing; aborts requests for all others. */
   want(places: readonly TilePlace[]): void {
     const wanted = new Set(places.map(tileKey));
     for (const [key, control] of this.#asked) {
@@ -81,7 +81,7 @@ export class TileStore {
       const key = tileKey(place);
       const picture = this.#pictures.get(key);
       if (picture) {
-        // The order of a Map is that of its last uses.
+        // Set again, so that the order of the Map is the order of last use.
         this.#pictures.delete(key);
         this.#pictures.set(key, picture);
       } else if (!this.#asked.has(key)) void this.#ask(key, place);

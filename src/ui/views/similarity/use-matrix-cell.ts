@@ -1,10 +1,10 @@
-/** One cell as the worker reads it. */
+/** A hook that asks the worker for one cell of the matrix. */
 import { useEffect, useState } from 'react';
 import type { MatrixCellResult } from '../../../contract/similarity.ts';
 import { useActions } from '../../use-app-store.ts';
 import type { CellPlace } from './large-matrix.ts';
 
-/** What the worker says of a cell; null until it has. The newest cell wins. */
+/** The worker's reading of a cell; null until it arrives. Only the latest cell is kept. */
 export function useMatrixCell(matrixId: string, { row, column }: CellPlace): MatrixCellResult | null {
   const { readCell: readMatrixCell } = useActions('similarity');
   const key = `${matrixId}/${row}/${column}`;
@@ -13,7 +13,7 @@ export function useMatrixCell(matrixId: string, { row, column }: CellPlace): Mat
     const control = new AbortController();
     readMatrixCell(matrixId, row, column, control.signal)
       .then((cell) => setRead({ key, cell }))
-      // A matrix that was closed is opened again by its own run; the cell is asked for then.
+      // If the matrix was closed, its run opens it again, and the cell is asked for then.
       .catch(() => undefined);
     return () => control.abort();
   }, [readMatrixCell, matrixId, row, column, key]);

@@ -1,4 +1,4 @@
-/** Original, masked or rebuilt sound, phases, download. */
+/** Chooses original, masked or rebuilt audio for the player, and downloads it. */
 import { ActionIcon, Button, SegmentedControl, Stack, Text, Tooltip } from '@mantine/core';
 import { IconDownload, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import type { PhaseSource } from '../../../../contract/reconstruct.ts';
@@ -15,11 +15,11 @@ const KINDS = (['original', 'masked', 'rebuilt'] as const).map((value) => ({
 }));
 
 const PHASES: readonly { readonly value: PhaseSource; readonly label: string }[] = [
-  { value: 'griffin-lim', label: 'Guessed phases' },
-  { value: 'original', label: 'Original’s phases' },
+  { value: 'griffin-lim', label: 'Estimated phases' },
+  { value: 'original', label: 'Original phases' },
 ];
 
-/** Original, masked or rebuilt sound for the player, and what is lost on the way from a spectrogram. */
+/** Original, masked or rebuilt audio for the player, and what a spectrogram loses. */
 export function HearPanel({ clipId }: { readonly clipId: string }) {
   const which = useAppStore((state) => state.hear.which);
   const { choose, choosePhase } = useActions('hear');
@@ -30,7 +30,7 @@ export function HearPanel({ clipId }: { readonly clipId: string }) {
         <PlayButton />
         <SegmentedControl
           size="xs"
-          aria-label="Sound to hear"
+          aria-label="Audio to hear"
           data={KINDS}
           value={which}
           onChange={(value) => choose(value as HeardKind)}
@@ -39,7 +39,7 @@ export function HearPanel({ clipId }: { readonly clipId: string }) {
         {which !== 'original' && (
           <SegmentedControl
             size="xs"
-            aria-label="Phases of the sound"
+            aria-label="Phases of the audio"
             data={[...PHASES]}
             value={phase}
             onChange={(value) => choosePhase(value as PhaseSource)}
@@ -60,7 +60,7 @@ function PlayButton() {
   const name = playing ? 'Pause' : 'Play';
   return (
     <Tooltip label={`${name} (space)`}>
-      <ActionIcon variant="light" size="lg" radius="xl" aria-label={`${name} the sound`} onClick={togglePlay}>
+      <ActionIcon variant="light" size="lg" radius="xl" aria-label={`${name} the audio`} onClick={togglePlay}>
         {playing ? <IconPlayerPause size={16} /> : <IconPlayerPlay size={16} />}
       </ActionIcon>
     </Tooltip>
@@ -76,9 +76,9 @@ function DownloadButton({ clipId }: { readonly clipId: string }) {
     const sound = await chosenSound();
     if (!sound) return;
     downloadWav(sound.samples, sound.sampleRateHz, `${clipId}-${which}.wav`);
-    announce(`The ${which} sound was saved as a WAV file.`);
+    announce(`The ${which} audio was saved as a WAV file.`);
   };
-  const label = `Download the ${which} sound (WAV)`;
+  const label = `Download the ${which} audio (WAV)`;
   return (
     <Tooltip label={label}>
       <ActionIcon
@@ -95,7 +95,7 @@ function DownloadButton({ clipId }: { readonly clipId: string }) {
   );
 }
 
-/** A rendering that runs or failed, or one that was cancelled and can be asked for again. */
+/** A rendering that is running, failed, or was cancelled and can be started again. */
 function HearStatus() {
   const run = useAppStore((state) => state.runs.sound);
   const which = useAppStore((state) => state.hear.which);
@@ -110,7 +110,7 @@ function HearStatus() {
     return (
       <WorkNote
         key={run.startedAtMs}
-        what={`Rendering the ${which} sound`}
+        what={`Rendering the ${which} audio`}
         progress={run.progress}
         onCancel={() => cancel('sound')}
         testId="hear-progress"
@@ -118,7 +118,7 @@ function HearStatus() {
     );
   const again = (
     <Button size="compact-xs" variant="light" w="fit-content" onClick={() => choose(which)}>
-      Render the {which} sound
+      Render the {which} audio
     </Button>
   );
   if (run.status === 'failed' && run.error)
@@ -130,7 +130,7 @@ function HearStatus() {
   return waiting ? again : null;
 }
 
-/** What is heard, where its phases come from, and what is lost. */
+/** Says what is heard, where its phases come from, and what is lost. */
 function HearNotes() {
   const heard = useAppStore((state) => state.hear.sound);
   return (
@@ -145,7 +145,7 @@ function HearNotes() {
       ))}
       {!heard && (
         <Text size="xs" c="var(--page-quiet)" visibleFrom="sm">
-          Keys: a original, b masked, x rebuilt; the sound goes on where it is.
+          Keys A, B and X switch to original, masked and rebuilt while it plays.
         </Text>
       )}
     </div>

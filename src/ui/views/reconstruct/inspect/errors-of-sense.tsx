@@ -1,4 +1,4 @@
-/** One sense's loss map, paintings and differences. */
+/** One modality's loss map, paintings and differences. */
 import { Group, Title, useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
 import type { DifferenceUnit, PaintedWay, SenseErrors } from '../../../../contract/inspect.ts';
@@ -24,16 +24,16 @@ interface ErrorsOfSenseProps {
   readonly clipId: string;
   readonly normPix: boolean;
   readonly loss: { readonly patchLoss: Float32Array; readonly mask: Uint8Array };
-  /** Null until it is measured. */
+  /** Null until they are measured. */
   readonly errors: SenseErrors | null;
 }
 
-/** One sense: the loss patch by patch, and each painting with its difference. */
+/** One modality: the loss of each patch, and each painting with its difference from the original. */
 export function ErrorsOfSense({ sense, clipId, normPix, loss, errors }: ErrorsOfSenseProps) {
   const map = useLossMap(sense, loss);
   const ways = useWays(sense, errors);
-  const name = sense === 'audio' ? 'Sound' : 'Sight';
-  const what = `the ${sense === 'audio' ? 'sound' : 'picture'} errors`;
+  const name = sense === 'audio' ? 'Audio' : 'Video';
+  const what = `the ${sense === 'audio' ? 'audio' : 'video'} errors`;
   const lossMap = (
     <SenseMap
       sense={sense}
@@ -68,7 +68,7 @@ export function ErrorsOfSense({ sense, clipId, normPix, loss, errors }: ErrorsOf
           <TableActions
             rows={() => lossRows(sense, loss)}
             fileName={`${clipId}-${sense}-loss-per-patch.csv`}
-            what={`${sense === 'audio' ? 'sound' : 'picture'} loss per patch`}
+            what={`the ${sense === 'audio' ? 'audio' : 'video'} loss per patch`}
           />
           <PictureActions
             draw={() => drawSheet(`${clipId}, ${what}`, panels, sense === 'audio' ? 1 : 4)}
@@ -95,7 +95,7 @@ export function ErrorsOfSense({ sense, clipId, normPix, loss, errors }: ErrorsOf
           <div className={classes['pictures']}>
             <div className={classes['column']}>{lossMap}</div>
             {ways?.map((painted) => (
-              // One way lies beside its difference; three are columns that can be compared.
+              // One painting stands beside its difference; three paintings stand in columns.
               <div
                 key={painted.way.paint}
                 className={ways.length > 1 ? classes['column'] : classes['spread']}
@@ -165,7 +165,7 @@ function WayPictures({ sense, clipId, way, shown, difference, withTime }: WayPic
   );
 }
 
-/** As it fits beside a colour bar. */
+/** A unit, short enough to stand beside a colour bar. */
 function shortUnit(unit: DifferenceUnit): string {
   return unit === 'standard deviations' ? 'std. dev.' : unit;
 }
@@ -192,7 +192,7 @@ function useWays(sense: Direction, errors: SenseErrors | null): readonly Painted
     return ways.map((way) => ({
       way,
       shown: paintVisibleOver(way.rebuilt, way.original, mask, grid, melUp),
-      // Nothing is rebuilt where the model saw the original.
+      // Visible patches have no difference, because nothing is rebuilt there.
       difference: paintMasked(way.difference, visible, grid, melUp, { ground, line: ground }),
     }));
   }, [sense, errors, ground]);

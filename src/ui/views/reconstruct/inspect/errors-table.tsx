@@ -1,4 +1,4 @@
-/** Each painting's distance to the original, beside a blank prediction's. */
+/** A table of each painting's distance from the original, beside that of a blank prediction. */
 import { Badge, Group, Table, Text } from '@mantine/core';
 import type { HiddenError, PaintedWay } from '../../../../contract/inspect.ts';
 import type { Direction } from '../../../../state/shell/route.ts';
@@ -13,11 +13,11 @@ interface ErrorsTableProps {
   readonly sense: Direction;
   readonly clipId: string;
   readonly ways: readonly PaintedWay[];
-  /** Whether a patch of this sense was visible, whose mean could fill the others. */
+  /** Whether any patch of this modality was visible, so that its mean could fill the others. */
   readonly anyVisible: boolean;
 }
 
-/** How far each painting is from the original, beside the same painting of a prediction that says nothing. */
+/** How far each painting is from the original, beside the same painting of a blank prediction. */
 export function ErrorsTable({ sense, clipId, ways, anyVisible }: ErrorsTableProps) {
   const isPicture = sense === 'visual';
   const plain = ways.some(({ paint }) => paint === 'plain');
@@ -30,13 +30,13 @@ export function ErrorsTable({ sense, clipId, ways, anyVisible }: ErrorsTableProp
           {isPicture && 'PSNR (peak signal-to-noise ratio) in dB: higher is better. '}
           Mean absolute difference: lower is better.{' '}
           {plain
-            ? `Mean fill: every hidden patch filled with the mean of the ${anyVisible ? 'visible ones' : 'training data, for none is visible'}.`
-            : 'Blank: a prediction of zeros, painted in the same way.'}
+            ? `Mean fill: every hidden patch is filled with the mean of the ${anyVisible ? 'visible patches' : 'training data, because no patch is visible'}.`
+            : 'Blank: a prediction of zeros, painted the same way.'}
         </Text>
         <TableActions
           rows={() => rowsOf(ways, blank)}
           fileName={`${clipId}-${sense}-errors.csv`}
-          what={`the ${isPicture ? 'picture' : 'sound'} errors`}
+          what={`the ${isPicture ? 'video' : 'audio'} errors`}
         />
       </Group>
       <div className={classes['table']}>
@@ -59,10 +59,10 @@ export function ErrorsTable({ sense, clipId, ways, anyVisible }: ErrorsTableProp
       </div>
       {ways.some(({ paint }) => paint === 'true') && (
         <MeaningNote testId={`leak-${sense}`}>
-          True statistics leak the original: mean and variance of each hidden patch are copied, not rebuilt,
-          so even a blank prediction looks right from afar.
+          True statistics leak the original: the mean and variance of each hidden patch are copied, not
+          rebuilt, so even a blank prediction looks roughly right.
           {isPicture &&
-            ' The normalised row is measured on its own scale (peak: 6 standard deviations), not the others’.'}
+            ' The normalised row has a scale of its own (peak: 6 standard deviations), so do not compare it with the others.'}
         </MeaningNote>
       )}
     </div>

@@ -1,4 +1,4 @@
-/** One rebuilt sense in three kinds of company. */
+/** One modality rebuilt with the right, no, and another clip's other modality. */
 import { Group, Table, Text, Title, useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
 import type { Gain, GainDirection, MeanInterval } from '../../../../contract/inspect.ts';
@@ -19,16 +19,16 @@ import { formatInterval, formatLoss, verdictOf } from './interval.ts';
 import { SenseMap } from './sense-map.tsx';
 
 interface GainOfSenseProps {
-  /** The rebuilt one. */
+  /** The modality that is rebuilt. */
   readonly sense: Direction;
   readonly clipId: string;
   readonly direction: GainDirection;
   readonly otherName: string | null;
 }
 
-/** One rebuilt sense: its loss in three kinds of company, and where the right one helps. */
+/** One rebuilt modality: its loss with each of three other modalities, and where the right one helps. */
 export function GainOfSense({ sense, clipId, direction, otherName }: GainOfSenseProps) {
-  const [rebuilt, company] = sense === 'audio' ? ['Sound', 'picture'] : ['Picture', 'sound'];
+  const [rebuilt, company] = sense === 'audio' ? ['Audio', 'video'] : ['Video', 'audio'];
   const maps = useGainMaps(sense, direction, company);
   const limit = formatFigure(maps.range[1]);
   const rows = [
@@ -67,7 +67,7 @@ export function GainOfSense({ sense, clipId, direction, otherName }: GainOfSense
         <Table verticalSpacing={4} horizontalSpacing={6} fz="sm">
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>Company</Table.Th>
+              <Table.Th>Given</Table.Th>
               <Table.Th ta="right">Masked loss</Table.Th>
               <Table.Th ta="right">Gain</Table.Th>
               <Table.Th ta="right">95 % interval</Table.Th>
@@ -94,7 +94,7 @@ export function GainOfSense({ sense, clipId, direction, otherName }: GainOfSense
       </div>
       <Group justify="space-between" wrap="nowrap" gap="xs">
         <Text size="xs" c="var(--page-quiet)">
-          Gain per patch, over the masks that hid it. Hatched: never hidden.
+          Mean gain of each patch over the masks that hid it. Hatched patches were never hidden.
         </Text>
         <Group gap={2} wrap="nowrap">
           <TableActions
@@ -135,13 +135,13 @@ export function GainOfSense({ sense, clipId, direction, otherName }: GainOfSense
   );
 }
 
-/** Both maps on one scale, zero in the middle; patches that no mask hid are hatched. */
+/** Both maps on one colour scale with zero in the middle; patches that no mask hid are hatched. */
 function useGainMaps(sense: Direction, { none, other }: GainDirection, company: string) {
   const hatch = HATCH[useComputedColorScheme('light')];
   return useMemo(() => {
     const given: readonly { id: string; caption: string; means: Gain }[] = [
       { id: 'none', caption: `Gain over no ${company}`, means: none },
-      ...(other ? [{ id: 'other', caption: `Gain over another’s ${company}`, means: other }] : []),
+      ...(other ? [{ id: 'other', caption: `Gain over another clip’s ${company}`, means: other }] : []),
     ];
     const range = signedRange(...given.map(({ means }) => means.mean));
     const options = { grid: GRIDS[sense], melUp: sense === 'audio', range, lut: DIVERGING, empty: hatch };
@@ -156,7 +156,7 @@ function figureRows(
   rows: readonly { readonly name: string; readonly loss: MeanInterval; readonly gain: MeanInterval | null }[],
 ): Cell[][] {
   return [
-    ['company', 'masks', 'masked loss', 'gain', 'gain low (95 %)', 'gain high (95 %)'],
+    ['given', 'masks', 'masked loss', 'gain', 'gain low (95 %)', 'gain high (95 %)'],
     ...rows.map(({ name, loss, gain }) => [
       name,
       loss.values.length,

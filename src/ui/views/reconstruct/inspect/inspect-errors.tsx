@@ -1,4 +1,4 @@
-/** Where it is wrong. */
+/** The fold “Where is it wrong?”. */
 import { Text } from '@mantine/core';
 import { useEffect } from 'react';
 import { useAppStore, useResults } from '../../../use-app-store.ts';
@@ -7,7 +7,7 @@ import classes from './inspect.module.css';
 import { InspectRun } from './inspect-run.tsx';
 import { useInspect } from './use-inspect.ts';
 
-/** Where the figure above is wrong: loss by patch, difference, and what each painting adds. */
+/** Where the reconstruction is wrong: the loss of each patch, and each painting's difference from the original. */
 export function InspectErrors() {
   const inspect = useInspect('errors');
   const figure = useAppStore((state) => state.runs.reconstruct.summary);
@@ -16,11 +16,11 @@ export function InspectErrors() {
   );
   const reconstruction = useResults().get('reconstruction', figure?.resultId ?? null);
   const { result, isCurrent, key, run, ask } = inspect;
-  // Follows the figure above: the same masks, so that nothing here is of another pass.
+  // Measured again whenever the reconstruction changes, so that both show the same masks.
   const wanted = figureStands && key !== null && !isCurrent && run.status !== 'failed' ? key : null;
   useEffect(() => {
     if (wanted !== null) ask();
-    // Asked once for each question: a cancelled one is asked again by the button only.
+    // Asked once for each key; after a cancel, only the button asks again.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [wanted]);
   return (
@@ -29,14 +29,14 @@ export function InspectErrors() {
         <InspectRun kind="errors" inspect={inspect} action="Measure" doing="Measuring the errors" />
       )}
       <Text size="xs" c="var(--page-quiet)">
-        Plain patches were visible: nothing is rebuilt there, and no loss counts. In the differences, green is
-        too dark or too quiet and magenta too bright or too loud; white is right.
+        Plain patches were visible, so they are not rebuilt and have no loss. In the differences, green is too
+        dark or too quiet, magenta is too bright or too loud, and white is right.
       </Text>
       {reconstruction?.normPix && (
         <Text size="xs" c="var(--page-quiet)">
           This model predicts patches normalised to mean 0 and variance 1 (norm_pix). A picture needs a mean
-          and a variance for each patch, and the model predicts neither, so each painting is measured beside
-          the same painting of a blank prediction: what lies between the two is the model’s.
+          and a variance for each patch, and the model predicts neither. So each painting stands beside the
+          same painting of a blank prediction: the difference between the two is the model’s work.
         </Text>
       )}
       {(['visual', 'audio'] as const).map((sense) => {

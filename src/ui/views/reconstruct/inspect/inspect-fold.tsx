@@ -1,4 +1,4 @@
-/** A question that opens. */
+/** A fold under the reconstruction; the store keeps whether it is open. */
 import type { InspectFold as FoldName } from '../../../../state/inspect/inspect-slice.ts';
 import { fetched } from '../../../kit/fetched.tsx';
 import { Fold } from '../../../kit/fold.tsx';
@@ -12,7 +12,7 @@ interface InspectFoldProps {
   readonly gloss: string;
 }
 
-/** A question under the reconstruction. */
+/** A fold under the reconstruction, titled by a question. */
 export function InspectFold({ fold, ...rest }: InspectFoldProps) {
   const open = useAppStore((state) => state.inspect.openFolds.includes(fold));
   const { setFold } = useActions('inspect');

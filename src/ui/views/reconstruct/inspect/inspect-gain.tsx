@@ -1,4 +1,4 @@
-/** What one sense tells the other. */
+/** The fold on what each modality adds to the other. */
 import { Button, NativeSelect, Text } from '@mantine/core';
 import { nextClip, otherClip } from '../../../../state/inspect/inspect-questions.ts';
 import { DEFAULT_INSPECT } from '../../../../state/inspect/inspect-slice.ts';
@@ -11,34 +11,43 @@ import classes from './inspect.module.css';
 import { InspectRun } from './inspect-run.tsx';
 import { useInspect } from './use-inspect.ts';
 
-/** Each sense rebuilt in the right, no and another clip's company. */
+/** Each modality rebuilt with the clip's own other modality, with none, and with another clip's. */
 export function InspectGain() {
   const inspect = useInspect('gain');
   const clip = useAppStore(selectedClip);
   const other = useAppStore(otherClip);
-  const missing = clip?.facts && (!clip.facts.hasAudio ? 'sound' : !clip.facts.hasVideo ? 'picture' : null);
+  const missing = clip?.facts && (!clip.facts.hasAudio ? 'audio' : !clip.facts.hasVideo ? 'video' : null);
   const { result } = inspect;
   if (missing) {
     return (
       <Text size="sm" data-testid="gain-missing">
-        {clip.name} has no usable {missing}: choose a clip with both senses.
+        {clip.name} has no usable {missing}. Choose a clip with audio and video.
       </Text>
     );
   }
   return (
-    <section className={classes['part']} aria-label="Gain between the senses" data-stale={!inspect.isCurrent}>
+    <section
+      className={classes['part']}
+      aria-label="Gain between audio and video"
+      data-stale={!inspect.isCurrent}
+    >
       <GainControls />
-      <InspectRun kind="gain" inspect={inspect} action="Compare" doing="Rebuilding in other company" />
+      <InspectRun
+        kind="gain"
+        inspect={inspect}
+        action="Compare"
+        doing="Rebuilding with other audio and video"
+      />
       {result && (
         <div className={classes['figures']} data-testid="gain-result">
           <Text size="xs" c="var(--page-quiet)">
-            Gain: masked loss with the replacement minus masked loss with the right one, over hidden patches,
-            averaged over {result.masks} masks. Above 0 the right one helps.
+            Gain: masked loss with the replacement minus masked loss with the right one, averaged over{' '}
+            {result.masks} masks. Above 0, the right one helps.
           </Text>
           <MeaningNote testId="gain-note">
-            With one sense hidden whole the model is outside its training, which always showed it some of
-            both: part of that gain is surprise. Another clip’s is the fairer comparison. The intervals are
-            over masks of this clip and say nothing about other clips.
+            In training, the model always saw some of both modalities. With one of them missing it is outside
+            its training, and part of that gain comes from this, so the comparison with another clip is
+            fairer. The intervals are over masks of this clip and say nothing about other clips.
           </MeaningNote>
           {(['audio', 'visual'] as const).map((sense) => {
             const direction = result[sense];
@@ -52,7 +61,7 @@ export function InspectGain() {
               />
             ) : (
               <Text key={sense} size="xs" c="var(--page-quiet)">
-                {sense === 'audio' ? 'No sound' : 'No picture'} is hidden at this ratio, so there is none to
+                No {sense === 'audio' ? 'audio' : 'video'} is hidden at this ratio, so there is nothing to
                 rebuild.
               </Text>
             );
@@ -75,7 +84,7 @@ function GainControls() {
       <WholeNumberField
         size="xs"
         label="Masks"
-        description="Random masks at the page’s ratios and mode."
+        description="Random masks with the ratios and mode under Masking."
         min={2}
         max={32}
         value={gainMasks}
@@ -85,13 +94,13 @@ function GainControls() {
       <NativeSelect
         size="xs"
         label="The other clip"
-        description="Whose picture and sound stand in."
+        description="Its video and audio replace the right ones."
         value={choices.some(({ id }) => id === gainOther) ? (gainOther ?? '') : ''}
         onChange={({ currentTarget }) =>
           setInspect({ gainOther: currentTarget.value === '' ? null : currentTarget.value })
         }
         data={[
-          { value: '', label: next ? `Next: ${next.name}` : 'None is open' },
+          { value: '', label: next ? `Next: ${next.name}` : 'No other clip is open' },
           ...choices.map(({ id, name }) => ({ value: id, label: name })),
         ]}
         data-testid="gain-other"

@@ -1,4 +1,4 @@
-/** Which patches can be told from the rest. */
+/** A map of how well each patch can be predicted. */
 import { Button, Group, Text, Title, useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
 import type { PredictabilitySense } from '../../../../contract/inspect.ts';
@@ -22,7 +22,7 @@ import { formatInterval, formatLoss } from './interval.ts';
 import { SenseMap } from './sense-map.tsx';
 import { useInspect } from './use-inspect.ts';
 
-/** Which patches can be told from the rest, over many random masks. */
+/** How well the model predicts each patch from the others, over many random masks. */
 export function InspectPredictability() {
   const inspect = useInspect('predictability');
   const masks = useAppStore((state) => state.inspect.settings.predictabilityMasks);
@@ -44,7 +44,7 @@ export function InspectPredictability() {
         <WholeNumberField
           size="xs"
           label="Masks"
-          description="Random masks at the page’s ratios and mode."
+          description="Random masks with the ratios and mode under Masking."
           min={2}
           max={64}
           value={masks}
@@ -71,8 +71,8 @@ export function InspectPredictability() {
       {result && (
         <div className={classes['figures']} data-testid="predictability-result">
           <Text size="xs" c="var(--page-quiet)">
-            Mean masked loss of each patch over those of {result.masks} masks that hid it: dark patches can be
-            told from what is visible, light ones can not. Hatched: never hidden.
+            Mean masked loss of each patch, over those of {result.masks} masks that hid it. The model predicts
+            dark patches well and light patches badly. Hatched patches were never hidden.
           </Text>
           {(['visual', 'audio'] as const).map((sense) => {
             const figures = result[sense];
@@ -109,14 +109,14 @@ function PredictabilityMap({ sense, clipId, figures, unit }: PredictabilityMapPr
     const options = { grid: GRIDS[sense], melUp: sense === 'audio', range, lut: PERCEPTUAL, empty: hatch };
     return { range, picture: paintPatchMap(mean, options) };
   }, [sense, mean, hatch]);
-  const name = sense === 'audio' ? 'Sound' : 'Picture';
+  const name = sense === 'audio' ? 'Audio' : 'Video';
   const never = count.reduce((sum, times) => sum + (times === 0 ? 1 : 0), 0);
   const what = `the ${name.toLowerCase()} predictability map`;
   const figure = (
     <SenseMap
       sense={sense}
       clipId={clipId}
-      caption={`${name}: mean loss where hidden`}
+      caption={`${name}: mean loss when hidden`}
       picture={map.picture}
       withTime
       testId={`predictability-map-${sense}`}
@@ -136,13 +136,13 @@ function PredictabilityMap({ sense, clipId, figures, unit }: PredictabilityMapPr
           <TableActions
             rows={() => meansRows(sense, [{ name: 'mean loss', means: figures }])}
             fileName={`${clipId}-${sense}-predictability.csv`}
-            what={`${name.toLowerCase()} predictability per patch`}
+            what={`the ${name.toLowerCase()} predictability per patch`}
           />
           <PictureActions
             draw={() =>
               drawSheet(
                 `${clipId}, ${what}, 0 to ${formatFigure(map.range[1])} ${unit}`,
-                [{ caption: 'Mean loss where hidden', picture: map.picture }],
+                [{ caption: 'Mean loss when hidden', picture: map.picture }],
                 1,
               )
             }

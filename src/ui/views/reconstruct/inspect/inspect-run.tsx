@@ -1,4 +1,4 @@
-/** Start, progress and end of an inspection. */
+/** The button, progress and state of an inspection. */
 import { Button, Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { InspectKind } from '../../../../state/inspect/inspect-questions.ts';
@@ -10,15 +10,15 @@ import type { useInspect } from './use-inspect.ts';
 interface InspectRunProps {
   readonly kind: InspectKind;
   readonly inspect: Pick<ReturnType<typeof useInspect>, 'run' | 'key' | 'isCurrent' | 'ask'>;
-  /** What the button does. */
+  /** Label of the button. */
   readonly action: string;
-  /** What runs, until the worker says. */
+  /** What is shown as running until the worker names a stage. */
   readonly doing: string;
-  /** Resets the fold's controls. */
+  /** Shown beside the button. */
   readonly children?: ReactNode;
 }
 
-/** Starts an inspection, tells how far it is, ends it, and says when its figures are of other settings. */
+/** Starts and cancels an inspection, shows its progress, and says if its results are for other settings. */
 export function InspectRun({ kind, inspect, action, doing, children }: InspectRunProps) {
   const { run, key, isCurrent, ask } = inspect;
   return (
@@ -42,9 +42,7 @@ export function InspectRun({ kind, inspect, action, doing, children }: InspectRu
         }
       />
       {run.summary && !isCurrent && run.status !== 'running' && (
-        <MeaningNote testId={`${kind}-stale`}>
-          The clip, the masking or the settings have changed since: what stands below is of before.
-        </MeaningNote>
+        <MeaningNote testId={`${kind}-stale`}>These results are for the previous settings.</MeaningNote>
       )}
     </>
   );

@@ -1,4 +1,4 @@
-/** Masked loss by ratio. */
+/** The masked loss at several masking ratios. */
 import { Button, Group, Radio, Table, Text, Title } from '@mantine/core';
 import type { SweepPoint, SweepVary } from '../../../../contract/inspect.ts';
 import { DEFAULT_INSPECT } from '../../../../state/inspect/inspect-slice.ts';
@@ -20,25 +20,25 @@ const SweepChart = fetched(
 );
 
 const VARY_WORDS: readonly (readonly [SweepVary, string])[] = [
-  ['both', 'Both senses'],
-  ['visual', 'Picture'],
-  ['audio', 'Sound'],
+  ['both', 'Both'],
+  ['visual', 'Video'],
+  ['audio', 'Audio'],
 ];
 
 const VARY_SUFFIX: Readonly<Record<SweepVary, string>> = {
-  both: ' of both senses',
-  visual: ' of the picture; the sound keeps its ratio',
-  audio: ' of the sound; the picture keeps its ratio',
+  both: ' of both modalities',
+  visual: ' of the video; the audio keeps its ratio',
+  audio: ' of the audio; the video keeps its ratio',
 };
 
-/** The masked loss at every ratio, as it comes. */
+/** The masked loss at every ratio; points appear as they are computed. */
 export function InspectSweep() {
   const inspect = useInspect('sweep');
   const clipId = useAppStore((state) => state.library.selectedId);
   const soFar = useAppStore((state) => state.inspect.sweepSoFar);
   const asked = useAppStore((state) => state.inspect.settings.sweepVary);
   const running = inspect.run.status === 'running';
-  // A sweep that was ended keeps the points it had, as long as they answer the question that stands.
+  // A cancelled sweep keeps its points as long as they fit the current settings.
   const partial = soFar && !soFar.complete && soFar.key === inspect.key ? soFar.points : null;
   const vary = running || partial ? asked : (inspect.result?.vary ?? asked);
   const points = (running ? soFar?.points : partial) ?? inspect.result?.points ?? [];
@@ -55,19 +55,19 @@ export function InspectSweep() {
       <InspectRun kind="sweep" inspect={inspect} action="Sweep the ratios" doing="Sweeping">
         {partial && partial.length > 0 && (
           <Text size="xs" c="var(--page-quiet)" data-testid="sweep-partial">
-            stopped: points stand as far as it came
+            stopped, the points so far are shown
           </Text>
         )}
       </InspectRun>
       {points.length > 0 && (
         <div className={classes['figures']} data-testid="sweep-result">
           <Text size="xs" c="var(--page-quiet)">
-            Masked loss over the share hidden{VARY_SUFFIX[vary]}
+            Masked loss by hidden share{VARY_SUFFIX[vary]}
           </Text>
           <SweepChart points={points} trainedRatio={DEFAULT_MASK.ratioAudio} />
           <MeaningNote testId="sweep-note">
-            A model trained with 75 % hidden, as the bundled one and most published ones, is outside its
-            training at every other ratio: there the loss tells of the ratio and of being unused to it.
+            The bundled model and most published ones were trained with 75 % hidden. At every other ratio they
+            are outside their training, which raises the loss as well.
           </MeaningNote>
           <SweepTable points={points} fileName={`${clipId ?? 'clip'}-ratio-sweep.csv`} />
         </div>
@@ -97,8 +97,8 @@ function SweepControls() {
       />
       <WholeNumberField
         size="xs"
-        label="Masks a ratio"
-        description="Seeds counted up from the page’s."
+        label="Masks per ratio"
+        description="Consecutive seeds, from the seed under Masking."
         min={1}
         max={20}
         value={sweepSeeds}
@@ -108,7 +108,7 @@ function SweepControls() {
       <Radio.Group
         size="xs"
         label="Hide more of"
-        description="The other keeps its masking ratio."
+        description="The other modality keeps its ratio."
         value={sweepVary}
         onChange={(value) => setInspect({ sweepVary: value as SweepVary })}
       >
@@ -149,8 +149,8 @@ function SweepTable({
     <div>
       <Group justify="space-between" wrap="nowrap" gap="xs">
         <Text size="xs" c="var(--page-quiet)">
-          Masked loss, mean ± standard deviation over up to {masks} {masks === 1 ? 'mask' : 'masks'}; beside
-          it the loss of mean fill on the same masks.
+          Masked loss: mean ± standard deviation over up to {masks} {masks === 1 ? 'mask' : 'masks'}. Mean
+          fill: its loss on the same masks.
         </Text>
         <TableActions rows={() => rowsOf(points)} fileName={fileName} what="the sweep’s numbers" />
       </Group>
@@ -159,9 +159,9 @@ function SweepTable({
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Hidden</Table.Th>
-              <Table.Th ta="right">Picture</Table.Th>
+              <Table.Th ta="right">Video</Table.Th>
               <Table.Th ta="right">Mean fill</Table.Th>
-              <Table.Th ta="right">Sound</Table.Th>
+              <Table.Th ta="right">Audio</Table.Th>
               <Table.Th ta="right">Mean fill</Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -187,7 +187,7 @@ function SweepTable({
 }
 
 function rowsOf(points: readonly SweepPoint[]): Cell[][] {
-  const names = ['picture', 'sound'].flatMap((name) => [
+  const names = ['video', 'audio'].flatMap((name) => [
     `${name} masks`,
     `${name} loss, mean`,
     `${name} loss, standard deviation`,

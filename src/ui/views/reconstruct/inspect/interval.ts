@@ -1,8 +1,8 @@
-/** Losses of passes that are compared differ late: enough places to see it, the same in every row. */
+/** Text of losses, gains and their intervals. Compared losses differ little, so all rows have four decimals. */
 const PLACES = 4;
 const SPREAD_PLACES = 3;
 
-/** A loss or a difference of two, with a true minus; never minus zero. */
+/** A loss or a difference of two losses, with a true minus sign; never minus zero. */
 export function formatLoss(value: number): string {
   const text = value.toFixed(PLACES);
   return Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−');
@@ -18,10 +18,10 @@ export function formatSpread({ mean, std }: { readonly mean: number; readonly st
   return `${mean.toFixed(SPREAD_PLACES)} ± ${std.toFixed(SPREAD_PLACES)}`;
 }
 
-/** What an interval of a gain says: whether the right sense helps, hinders, or neither can be told. */
+/** Whether, by the interval of a gain, the right modality helps, harms, or makes no clear difference. */
 export function verdictOf(interval: readonly [number, number] | null): string {
-  if (!interval) return 'one mask tells nothing';
+  if (!interval) return 'one mask gives no interval';
   if (interval[0] > 0) return 'the right one helps';
-  if (interval[1] < 0) return 'the right one hinders';
-  return 'no difference can be told';
+  if (interval[1] < 0) return 'the right one harms';
+  return 'no clear difference';
 }

@@ -1,4 +1,4 @@
-/** One map in a square or on a spectrogram's axes. */
+/** One map of a modality, in a square or on a spectrogram's axes. */
 import type { ReactNode } from 'react';
 import type { Rgba } from '../../../../core/tensor.ts';
 import type { Direction } from '../../../../state/shell/route.ts';
@@ -11,14 +11,14 @@ interface SenseMapProps {
   readonly clipId: string;
   readonly caption: string;
   readonly picture: Rgba;
-  /** The lowest of a stack of spectrograms carries the seconds. */
+  /** Whether to draw the time axis; in a stack only the lowest spectrogram has one. */
   readonly withTime?: boolean;
   readonly testId: string;
   /** The colour bar. */
   readonly children?: ReactNode;
 }
 
-/** One map of a sense: in a picture's square, or on a spectrogram's axes, with its colour bar. */
+/** One map of a modality with its colour bar: in the frame's square, or on a spectrogram's axes. */
 export function SenseMap({
   sense,
   clipId,
@@ -31,7 +31,7 @@ export function SenseMap({
   const canvas = (
     <PixelCanvas
       picture={picture}
-      label={`${sense === 'audio' ? 'Spectrogram' : 'Picture'}: ${caption.toLowerCase()}`}
+      label={`${sense === 'audio' ? 'Spectrogram' : 'Frame'}: ${caption.toLowerCase()}`}
       testId={testId}
     />
   );

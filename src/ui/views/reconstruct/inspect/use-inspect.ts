@@ -1,4 +1,4 @@
-/** An inspection and whether it still answers the page. */
+/** A hook for one inspection: its run, its result, and whether that fits the current settings. */
 import { useEffect, useRef } from 'react';
 import type { InspectKind } from '../../../../state/inspect/inspect-questions.ts';
 import { inspectQuestion } from '../../../../state/inspect/inspect-questions.ts';
@@ -6,9 +6,9 @@ import type { Results } from '../../../../state/run/results.ts';
 import { useActions, useAppStore, useResults } from '../../../use-app-store.ts';
 
 /**
- * One inspection as it stands: its run, its last answer, and whether that still answers what the page asks.
+ * One inspection: its run, its last result, and whether that result fits the current settings.
  *
- * A run whose question has changed under it, or whose fold was closed, is ended: nobody waits for it.
+ * The run is cancelled if the settings change or the fold is closed, because nobody waits for it then.
  */
 export function useInspect<K extends InspectKind>(kind: K) {
   const run = useAppStore((state) => state.runs[kind]);

@@ -1,4 +1,4 @@
-/** What the model sees, under the brush. */
+/** The masked picture, on which the mask is painted. */
 import { useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
 import type { Rgba } from '../../../../core/tensor.ts';
@@ -12,7 +12,7 @@ interface PaintGridProps {
   readonly readingId: string;
 }
 
-/** The panel of what the model sees, under the mask as it is being painted. */
+/** The panel of what the model sees, with the mask as it is being painted. */
 export function PaintGrid({ paint, original, readingId }: PaintGridProps) {
   const { sense, grid, mask, place, setPlace, onStroke, onStrokeCancelled, onToggle } = paint;
   const scheme = useComputedColorScheme('light');
@@ -29,8 +29,8 @@ export function PaintGrid({ paint, original, readingId }: PaintGridProps) {
       picture={picture}
       label={
         sense === 'audio'
-          ? 'Mask of the sound: 8 bands by 64 columns of time'
-          : 'Mask of the picture: 14 rows by 14 columns'
+          ? 'Mask of the audio: 8 bands by 64 columns of time'
+          : 'Mask of the frame: 14 rows by 14 columns'
       }
       describedBy={`${readingId} ${readingId}-keys`}
       testId={`mask-grid-${sense}`}

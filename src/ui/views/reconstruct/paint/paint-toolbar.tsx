@@ -1,4 +1,4 @@
-/** Tools for a mask; the patch under the cursor. */
+/** The tools for painting a mask, and the patch under the cursor in words. */
 import { ActionIcon, Button, Group, SegmentedControl, Text, Tooltip } from '@mantine/core';
 import { IconArrowBackUp, IconRestore } from '@tabler/icons-react';
 import type { StrokeShape } from '../../../../core/masks/patch-area.ts';
@@ -10,7 +10,7 @@ import { describeShape, readPatch } from './paint-words.ts';
 import type { Paint } from './use-paint.ts';
 
 const SHAPES: readonly { readonly value: StrokeShape; readonly label: string }[] = [
-  { value: 'brush', label: 'Brush' },
+  { value: 'brush', label: 'Select' },
   { value: 'rectangle', label: 'Block' },
   { value: 'column', label: 'Column' },
   { value: 'row', label: 'Row' },
@@ -25,7 +25,7 @@ interface PaintToolbarProps {
   readonly readingId: string;
 }
 
-/** Tools for one sense's mask, and the patch under the cursor in words. */
+/** The tools for one modality's mask, and the patch under the cursor in words. */
 export function PaintToolbar({ paint, readingId }: PaintToolbarProps) {
   const { sense, tool, setTool, place, isHidden } = paint;
   const colour = sense === 'audio' ? 'sound.7' : 'sight.6';
@@ -56,9 +56,9 @@ export function PaintToolbar({ paint, readingId }: PaintToolbarProps) {
       <MaskButtons paint={paint} />
       <Text mih="2lh" size="xs" c="var(--page-quiet)">
         {describeShape(sense, tool.shape, tool.hides)}{' '}
-        <span className={classes['fingers']}>One finger paints, two pan and zoom.</span>
+        <span className={classes['fingers']}>One finger paints, two fingers pan and zoom.</span>
         <span className={classes['keys']} id={`${readingId}-keys`}>
-          Arrows move, Space hides or shows, Shift and arrows span a block, Ctrl+Z undoes.
+          Arrows move, Space hides or shows, Shift with arrows selects a block, Ctrl+Z undoes.
         </span>
       </Text>
       <Text size="xs" mih="2lh" id={readingId} aria-live="polite" data-testid={`paint-reading-${sense}`}>
@@ -68,7 +68,7 @@ export function PaintToolbar({ paint, readingId }: PaintToolbarProps) {
   );
 }
 
-/** What changes the whole mask at once. */
+/** Buttons that change the whole mask at once. */
 function MaskButtons({ paint }: { readonly paint: Paint }) {
   const { sense, grid, mask } = paint;
   const isPainted = useAppStore((state) => state.reconstruct.mask[maskField(sense)] !== undefined);
@@ -77,40 +77,40 @@ function MaskButtons({ paint }: { readonly paint: Paint }) {
   );
   const canUndo = useAppStore((state) => state.reconstruct.history.length > 0);
   const { undo: undoMask } = useActions('reconstruct');
-  const [whole, other] = sense === 'audio' ? ['sound', 'picture'] : ['picture', 'sound'];
+  const [whole, other] = sense === 'audio' ? ['audio', 'video'] : ['video', 'audio'];
   const buttons = [
     {
       name: 'All',
-      gloss: `Masks the whole modality: its encoder is not run, and the ${whole} is guessed from the ${other} (cross-modal inpainting).`,
+      gloss: `Hides the whole modality: its encoder does not run, and the model predicts the ${whole} from the ${other} (cross-modal inpainting).`,
       act: () => paint.paint(new Uint8Array(grid.tokens).fill(1)),
     },
     {
       name: 'None',
-      gloss: 'Masks nothing: the encoder gets every patch, and there is no masked loss.',
+      gloss: 'Hides nothing: the encoder sees every patch, and there is no masked loss.',
       act: () => paint.paint(new Uint8Array(grid.tokens)),
     },
     {
       name: 'Invert',
-      gloss: 'Masked patches become visible, visible ones masked.',
+      gloss: 'Hidden patches become visible, and visible patches hidden.',
       act: () => paint.paint(invertMask(mask)),
     },
     {
       name: 'Random',
-      gloss: `Another random mask at the masking ratio of the slider, ${ratio.toFixed(2)}.`,
+      gloss: `Another random mask with the slider’s masking ratio, ${ratio.toFixed(2)}.`,
       act: paint.drawAnew,
     },
   ];
   const ways = [
     {
       name: 'Undo',
-      gloss: 'Takes the last stroke back.',
+      gloss: 'Takes back the last stroke.',
       act: undoMask,
       disabled: !canUndo,
       Icon: IconArrowBackUp,
     },
     {
       name: 'Reset',
-      gloss: 'Back to the mask that ratio, mode and seed draw.',
+      gloss: 'Returns to the mask that ratio, mode and seed give.',
       act: () => paint.paint(null),
       disabled: !isPainted,
       Icon: IconRestore,

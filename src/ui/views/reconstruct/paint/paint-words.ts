@@ -1,11 +1,11 @@
-/** Patches and tools in words. */
+/** Describes patches and painting tools in words. */
 import { AUDIO_GRID, VISUAL_GRID } from '../../../../core/geometry.ts';
 import type { PatchPlace, StrokeShape } from '../../../../core/masks/patch-area.ts';
 import type { Direction } from '../../../../state/shell/route.ts';
 import { melHertz, SPECTROGRAM_SECONDS } from '../../../figures/axes.ts';
 import { formatSeconds } from '../../../kit/format.ts';
 
-/** A patch in words: when and which frequencies, or its place in the picture, and whether the model sees it. */
+/** A patch in words: its time and frequencies, or its place in the frame, and whether it is hidden. */
 export function readPatch(sense: Direction, { row, column }: PatchPlace, hidden: boolean): string {
   return `${sense === 'audio' ? readBand(row, column) : readSquare(row, column)}, ${hidden ? 'hidden' : 'visible'}`;
 }
@@ -22,11 +22,13 @@ function readSquare(row: number, column: number): string {
   return `row ${row + 1}, column ${column + 1} of ${gridRows} × ${gridColumns}`;
 }
 
-/** What a shape does, in the paper's words. */
+/** What a stroke of a shape does. */
 export function describeShape(sense: Direction, shape: StrokeShape, hides: boolean): string {
-  const are = hides ? 'are masked: the encoder never sees them' : 'are kept: the encoder gets them as tokens';
-  if (shape === 'brush') return `Patches that you cross ${are}.`;
-  if (shape === 'rectangle') return `Patches of the rectangle that you span ${are}.`;
+  const are = hides
+    ? 'become hidden: the encoder does not see them'
+    : 'become visible: the encoder sees them as tokens';
+  if (shape === 'brush') return `The patches that you cross ${are}.`;
+  if (shape === 'rectangle') return `The patches of the rectangle that you draw ${are}.`;
   const paper = `, as in the paper’s ${shape === 'column' ? 'time' : 'frequency'} masking`;
   return `Whole ${shape}s ${are}${sense === 'audio' && hides ? paper : ''}.`;
 }

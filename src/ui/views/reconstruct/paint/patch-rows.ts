@@ -1,16 +1,16 @@
-/** Figures per patch as table rows. */
+/** Figures of every patch as table rows. */
 import type { PatchMeans } from '../../../../contract/inspect.ts';
 import { GRIDS } from '../../../../core/geometry.ts';
 import type { Direction } from '../../../../state/shell/route.ts';
 import type { Cell } from '../../../kit/table/table-text.ts';
 
-/** What a sense's patch rows and columns run over. */
+/** Names of the row and column of a patch, by modality. */
 const PLACE: Readonly<Record<Direction, readonly [string, string]>> = {
   audio: ['mel row from low', 'time column'],
   visual: ['row from top', 'column'],
 };
 
-/** One line a patch: place, then whatever `cells` says of it. */
+/** One row for each patch: its place, then its `cells`. */
 function patchRows(
   sense: Direction,
   names: readonly string[],
@@ -27,7 +27,7 @@ function patchRows(
   ];
 }
 
-/** Loss and mask of every patch. */
+/** Mask and loss of every patch. */
 export function lossRows(
   sense: Direction,
   { patchLoss, mask }: { readonly patchLoss: Float32Array; readonly mask: Uint8Array },
@@ -35,7 +35,7 @@ export function lossRows(
   return patchRows(sense, ['hidden', 'loss'], (token) => [mask[token] ?? null, patchLoss[token] ?? null]);
 }
 
-/** Named figures of every patch over masks, each with how often it counted; nothing where it never did. */
+/** Named means of every patch over many masks, and how often the patch was hidden; empty if it never was. */
 export function meansRows(
   sense: Direction,
   maps: readonly { readonly name: string; readonly means: PatchMeans }[],

@@ -1,4 +1,4 @@
-/** What strokes, keys and buttons make of a mask. */
+/** Changes one modality's mask by strokes, keys and buttons. */
 import { useMemo, useRef, useState } from 'react';
 import { GRIDS } from '../../../../core/geometry.ts';
 import { drawnMask } from '../../../../core/masks/masking.ts';
@@ -15,10 +15,10 @@ export interface PaintTool {
 }
 
 const DEFAULT_TOOL: PaintTool = { hides: true, shape: 'brush' };
-/** Far apart in the generator's seeds. */
+/** Seeds of consecutive draws are far apart. */
 const SEED_STEP = 0x9e3779b1;
 
-/** One sense's mask under a tool: what strokes, keys and buttons make of it. */
+/** One modality's mask, its tool, and the handlers that change it. */
 export function usePaint(sense: Direction) {
   const grid = GRIDS[sense];
   const settings = useAppStore((state) => state.reconstruct.mask);
@@ -27,14 +27,14 @@ export function usePaint(sense: Direction) {
   const [tool, setTool] = useState(DEFAULT_TOOL);
   const [place, setPlace] = useState<PatchPlace>({ row: grid.gridRows >> 1, column: grid.gridColumns >> 1 });
   const [draws, setDraws] = useState(1);
-  /** The stroke's mask at its start and now; steps may come faster than the page is drawn. */
+  /** The mask at the start of the stroke and now, because steps may come faster than React renders. */
   const stroke = useRef({ base: mask, now: mask, changed: false });
 
   const onStroke = ({ start, from, to, continues }: StrokeStep) => {
     if (!continues) stroke.current = { base: mask, now: mask, changed: false };
     const { base, now, changed } = stroke.current;
     const value = tool.hides ? 1 : 0;
-    // A brush leaves a trail; the others are spanned anew from where the stroke began.
+    // A brush adds to the stroke; every other shape is computed again from the start of the stroke.
     const next =
       tool.shape === 'brush'
         ? withTokens(now, tokensBetween('brush', from, to, grid), value)
@@ -63,7 +63,7 @@ export function usePaint(sense: Direction) {
     },
     onToggle,
     paint: (hidden: Uint8Array | null) => paintMask(sense, hidden),
-    /** Another draw at the sliders' ratio; it is painted, so the link carries it. */
+    /** Draws another mask with the slider's ratio. It counts as painted, so the link carries it. */
     drawAnew: () => {
       setDraws(draws + 1);
       const seed = (settings.seed + Math.imul(draws, SEED_STEP)) >>> 0;

@@ -1,4 +1,4 @@
-/** One edge of a part as a number. */
+/** A field for one edge of a part. */
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 
@@ -14,8 +14,8 @@ interface PartFieldProps {
 }
 
 /**
- * One edge of a part, on the browser's number input: it may be typed between the patches' edges, and takes the edge
- * that was chosen for it once it is left.
+ * One edge of a part, on the browser's number input. Any number in range may be typed; when the field is left, it
+ * shows the patch edge that the number led to.
  */
 export function PartField({ label, value, min, max, step, decimals, onChange, testId }: PartFieldProps) {
   const [draft, setDraft] = useState<string | null>(null);

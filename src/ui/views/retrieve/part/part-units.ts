@@ -1,10 +1,10 @@
-/** Patches in seconds, hertz and words, and back. */
+/** Converts a rectangle of patches to seconds, hertz and words, and back. */
 import { AUDIO_GRID, VISUAL_GRID } from '../../../../core/geometry.ts';
 import type { PatchBox } from '../../../../core/masks/patch-box.ts';
 import { boxTokens, patchesTouched } from '../../../../core/masks/patch-box.ts';
 import { melHertz, melPosition, SPECTROGRAM_SECONDS } from '../../../figures/axes.ts';
 
-/** A part of a sound as people say it. */
+/** A part of the audio in seconds and hertz. */
 export interface SoundPart {
   readonly fromSeconds: number;
   readonly toSeconds: number;
@@ -12,7 +12,7 @@ export interface SoundPart {
   readonly highHertz: number;
 }
 
-/** Where a rectangle of the sound's patches lies: seconds to hundredths, hertz whole. */
+/** The time and frequency range of a rectangle of audio patches: seconds to hundredths, whole hertz. */
 export function soundPartOf(box: PatchBox): SoundPart {
   const { gridRows, gridColumns } = AUDIO_GRID;
   const seconds = (column: number) => Math.round((column / gridColumns) * SPECTROGRAM_SECONDS * 100) / 100;
@@ -25,14 +25,14 @@ export function soundPartOf(box: PatchBox): SoundPart {
   };
 }
 
-/** The patches that a part touches: what {@link soundPartOf} names comes back as it was. */
+/** The patches that a part touches; the inverse of {@link soundPartOf}. */
 export function boxOfSound({ fromSeconds, toSeconds, lowHertz, highHertz }: SoundPart): PatchBox {
   const [firstColumn, lastColumn] = patchesTouched(
     fromSeconds / SPECTROGRAM_SECONDS,
     toSeconds / SPECTROGRAM_SECONDS,
     AUDIO_GRID.gridColumns,
   );
-  // Edges are named in whole hertz: half a hertz inwards, so that a rounded edge does not take in a neighbour.
+  // Edges are rounded to whole hertz, so go half a hertz inwards: a rounded edge must not touch a neighbour.
   const [low, high] = lowHertz <= highHertz ? [lowHertz, highHertz] : [highHertz, lowHertz];
   const [firstRow, lastRow] = patchesTouched(
     melPosition(low + 0.5),
@@ -42,7 +42,7 @@ export function boxOfSound({ fromSeconds, toSeconds, lowHertz, highHertz }: Soun
   return { firstRow, lastRow, firstColumn, lastColumn };
 }
 
-/** A part in words: when and which frequencies, or where in the picture, and how much of the input that is. */
+/** A part in words: its time and frequencies, or its place in the frame, and how many patches it has. */
 export function readPart(sense: 'audio' | 'visual', box: PatchBox): string {
   const tokens = boxTokens(box);
   if (sense === 'audio') {

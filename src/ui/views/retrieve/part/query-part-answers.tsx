@@ -1,4 +1,4 @@
-/** What a part found beside what the whole finds. */
+/** The answers to a part of a clip, beside the answers to the whole clip. */
 import { ActionIcon, Badge, Text, Title } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import type { QueryPartResult, QueryRanking } from '../../../../contract/retrieve.ts';
@@ -9,21 +9,21 @@ import { formatCosine } from '../../../kit/format.ts';
 import { useActions, useAppStore } from '../../../use-app-store.ts';
 import classes from './query-part.module.css';
 
-/** Answers shown of each ranking. */
+/** Answers shown in each ranking. */
 const SHOWN = 5;
 
 interface QueryPartAnswersProps {
   readonly result: QueryPartResult;
-  /** "this part", "the picture rain.png". */
+  /** The query: "this part", "the picture rain.png". */
   readonly asks: string;
-  /** "the whole sound"; unused for a still picture, which is whole. */
+  /** "the whole audio"; not used for a picture file, which has no part. */
   readonly whole: string;
-  /** What answers: "pictures" or "sounds". */
+  /** What was compared: "video" or "audio". */
   readonly answers: string;
   readonly isCurrent: boolean;
 }
 
-/** What a part found, beside what the whole finds in the same gallery. */
+/** The answers to a part, beside the answers to the whole clip in the same gallery. */
 export function QueryPartAnswers({ result, asks, whole, answers, isCurrent }: QueryPartAnswersProps) {
   return (
     <div className={classes['found']} data-testid="part-result" data-stale={!isCurrent}>
@@ -38,7 +38,7 @@ export function QueryPartAnswers({ result, asks, whole, answers, isCurrent }: Qu
             testId="query-image-picture"
           />
           <Text size="xs" c="var(--page-quiet)">
-            As the model sees it: the middle square, 224 by 224 pixels. What was transparent is white.
+            As the model sees it: the middle square, 224 by 224 pixels. Transparent pixels are white.
           </Text>
         </div>
       )}
@@ -50,7 +50,7 @@ export function QueryPartAnswers({ result, asks, whole, answers, isCurrent }: Qu
   );
 }
 
-/** The two rankings in a sentence. */
+/** Compares the two rankings in words. */
 export function readPartResult(
   { asked, whole, cosineToWhole }: QueryPartResult,
   asks: string,
@@ -58,17 +58,18 @@ export function readPartResult(
   answers: string,
 ): string {
   const [first] = asked.answers;
-  const found = first ? ` ${capital(asks)} finds ${first.own ? 'its own partner' : first.name} first.` : '';
-  if (!asked.own || !whole?.own) return `${asked.compared} ${answers} were compared.${found}`;
+  const found = first ? ` First answer: ${first.own ? 'its own partner' : first.name}.` : '';
+  if (!asked.own || !whole?.own)
+    return `${capital(asks)} was compared with the ${answers} of ${asked.compared} ${asked.compared === 1 ? 'clip' : 'clips'}.${found}`;
   const { rank } = asked.own;
   const wholeRank = whole.own.rank;
   const change =
     rank === wholeRank
-      ? 'No place is won or lost.'
-      : `${Math.abs(rank - wholeRank)} ${Math.abs(rank - wholeRank) === 1 ? 'place is' : 'places are'} ${rank < wholeRank ? 'won' : 'lost'}.`;
+      ? 'The rank is the same.'
+      : `${Math.abs(rank - wholeRank)} ${Math.abs(rank - wholeRank) === 1 ? 'place' : 'places'} ${rank < wholeRank ? 'better' : 'worse'}.`;
   const cosine =
     cosineToWhole === null ? '' : ` The cosine of the two embeddings is ${formatCosine(cosineToWhole)}.`;
-  return `Own partner among ${asked.compared}: rank ${wholeRank} by ${wholeName}, rank ${rank} by ${asks}. ${change}${cosine}`;
+  return `Rank of the own partner among ${asked.compared}: ${wholeRank} with ${wholeName}, ${rank} with ${asks}. ${change}${cosine}`;
 }
 
 function capital(words: string): string {
@@ -117,7 +118,7 @@ function Answers({ title, ranking, testId }: AnswersProps) {
 
 type Answer = QueryRanking['answers'][number];
 
-/** A clip goes by its name in the library. */
+/** A clip has the name that it has in the library. */
 function AnswerName({ answer }: { readonly answer: Answer }) {
   const name = useAppStore(
     (state) => state.library.clips.find(({ id }) => answer.isClip && id === answer.id)?.name,

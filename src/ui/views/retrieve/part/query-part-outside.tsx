@@ -1,4 +1,4 @@
-/** A picture’s file and the microphone as queries. */
+/** Queries by a picture file and by the microphone. */
 import { Button, Group, Text } from '@mantine/core';
 import { IconMicrophone, IconPhoto } from '@tabler/icons-react';
 import type { DragEvent } from 'react';
@@ -9,7 +9,7 @@ import { ErrorNote } from '../../../kit/run/run-status.tsx';
 import { useActions, useAppStore } from '../../../use-app-store.ts';
 import classes from './query-part.module.css';
 
-/** Queries from outside the library: a picture's file, and what the microphone hears. */
+/** Queries from outside the library: a picture file, and a recording from the microphone. */
 export function QueryOutside({ canAsk }: { readonly canAsk: boolean }) {
   return (
     <div className={classes['ways']}>
@@ -26,7 +26,7 @@ function ImageQuery({ canAsk }: { readonly canAsk: boolean }) {
     const [file] = event.dataTransfer.files;
     setOver(false);
     if (!file || !canAsk) return;
-    // Taken here: the page would open it as a clip.
+    // Handled here, because the page would open the file as a clip.
     event.preventDefault();
     askQueryImage(file);
   };
@@ -51,18 +51,18 @@ function ImageQuery({ canAsk }: { readonly canAsk: boolean }) {
             disabled={!canAsk}
             data-testid="query-image"
           >
-            Ask with a picture
+            Query by picture
           </Button>
         )}
       </FilePicker>
       <Text size="xs" c="var(--page-quiet)">
-        PNG, JPEG or WebP; drop it here or choose it. It asks for sounds.
+        PNG, JPEG or WebP. Choose a file or drop it here; it is compared with audio.
       </Text>
     </Group>
   );
 }
 
-/** The library's live input, begun and ended where the query is chosen. */
+/** The library's live input, with its own start and end buttons. */
 function MicrophoneQuery() {
   const { status, heardSeconds, error } = useAppStore((state) => state.live);
   const {
@@ -82,14 +82,14 @@ function MicrophoneQuery() {
           onClick={() => void startLive('microphone')}
           data-testid="query-microphone"
         >
-          Ask by microphone
+          Query by microphone
         </Button>
         {error && <ErrorNote error={error} onClose={dismiss} testId="query-live-error" />}
       </>
     );
   }
   const keepAndAsk = () => {
-    // What is kept becomes a clip and is chosen: its sound is the query.
+    // The recording becomes a clip and is selected, so its audio is the query.
     setFrom('audio');
     void keepLive();
   };
@@ -106,7 +106,7 @@ function MicrophoneQuery() {
         onClick={keepAndAsk}
         data-testid="query-keep"
       >
-        Ask with the last 10&nbsp;s
+        Query by the last 10&nbsp;s
       </Button>
       <Button
         disabled={status === 'asking' || status === 'keeping'}

@@ -1,4 +1,4 @@
-/** The part, by drag, keys or numbers. */
+/** Chooses a part of the query's input by drag, keys or numbers. */
 import { Text, useComputedColorScheme } from '@mantine/core';
 import { useId, useMemo, useState } from 'react';
 import { AUDIO_GRID, GRIDS, VISUAL_GRID } from '../../../../core/geometry.ts';
@@ -19,11 +19,11 @@ import classes from './query-part.module.css';
 interface PickerProps {
   readonly clip: Clip;
   readonly sense: Direction;
-  /** What the model is given of the clip. */
+  /** The model's input: spectrogram or frame. */
   readonly picture: Rgba;
 }
 
-/** The query's input, on which a rectangle of patches is chosen by drag, by keys or by numbers. */
+/** The query's input; a rectangle of its patches is chosen by drag, by keys or by numbers. */
 export function QueryPartPicker({ clip, sense, picture }: PickerProps) {
   const box = useAppStore((state) => state.retrieve.boxes[sense]);
   const { setBox } = useActions('retrieve');
@@ -42,11 +42,7 @@ export function QueryPartPicker({ clip, sense, picture }: PickerProps) {
       <div className={classes['picker']}>
         {sense === 'audio' ? (
           <div className={classes['sound']}>
-            <SpectrogramFrame
-              clipId={clip.id}
-              caption="The sound as the model is given it, in Hz and s"
-              withTime
-            >
+            <SpectrogramFrame clipId={clip.id} caption="The model’s audio input, in Hz and s" withTime>
               {grid}
             </SpectrogramFrame>
           </div>
@@ -57,10 +53,10 @@ export function QueryPartPicker({ clip, sense, picture }: PickerProps) {
       </div>
       <Text size="xs" c="var(--page-quiet)">
         <span id={readingId} data-testid="part-reading">
-          The part: {readPart(sense, box)}.
+          Part: {readPart(sense, box)}.
         </span>{' '}
         <span id={`${readingId}-keys`}>
-          Drag a rectangle; or move with the arrow keys, span with Shift and take it with Space.
+          Drag a rectangle. Or move with the arrow keys, select with Shift and the arrows, and press Space.
         </span>
       </Text>
     </>
@@ -75,7 +71,7 @@ interface PartGridProps {
   readonly readingId: string;
 }
 
-/** The picture with everything outside the part hatched. */
+/** The input with everything outside the part hatched. */
 function PartGrid({ sense, picture, box, onBox, readingId }: PartGridProps) {
   const grid = GRIDS[sense];
   const melUp = sense === 'audio';
@@ -95,8 +91,8 @@ function PartGrid({ sense, picture, box, onBox, readingId }: PartGridProps) {
       picture={shown}
       label={
         melUp
-          ? 'Part of the sound: 8 bands by 64 columns of time'
-          : 'Part of the picture: 14 rows by 14 columns'
+          ? 'Part of the audio: 8 bands by 64 columns of time'
+          : 'Part of the frame: 14 rows by 14 columns'
       }
       describedBy={`${readingId} ${readingId}-keys`}
       testId={`part-grid-${sense}`}

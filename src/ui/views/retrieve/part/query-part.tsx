@@ -1,4 +1,4 @@
-/** Asks with a part of a clip, a picture, the microphone. */
+/** The fold for queries by a part of a clip, a picture file or the microphone. */
 import { Button, Group, Text } from '@mantine/core';
 import { useEffect } from 'react';
 import { GRIDS } from '../../../../core/geometry.ts';
@@ -13,12 +13,12 @@ import { QueryPartAnswers } from './query-part-answers.tsx';
 import { QueryOutside } from './query-part-outside.tsx';
 import { QueryPartPicker } from './query-part-picker.tsx';
 
-/** Queries other than a whole clip: a part of it, a picture, the microphone. */
+/** Queries other than a whole clip: a part of it, a picture file, the microphone. */
 export function QueryByPart() {
   return (
     <RetrieveFold
-      question="Ask with less, or with something else"
-      gloss="Some seconds, a band of frequencies or a corner of the picture; a picture’s file; the microphone."
+      question="What if the query is only a part, a picture or a recording?"
+      gloss="Some seconds, a band of frequencies or a corner of the frame; a picture file; the microphone."
       testId="fold-query-part"
     >
       <QueryPartBody />
@@ -33,14 +33,14 @@ function QueryPartBody() {
   const canAsk = useAppStore((state) => state.retrieve.canAsk('image'));
   const { loadShelf } = useActions('models');
   useEffect(() => void loadShelf(), [loadShelf]);
-  // Another clip or another sense: nobody waits for the part of the one before.
+  // The clip or the modality changed, so the running query is no longer wanted.
   useEffect(() => () => cancel('queryPart'), [clipId, from, cancel]);
   return (
     <>
       <Text size="sm" maw={820}>
-        The model reads its input as patches, and any number of them will do: here only the patches of the
-        part are encoded, and the embedding is their mean. A part that finds the partner sooner than the whole
-        holds what the two senses share; one that loses it does not.
+        The model reads its input as patches and accepts any number of them. Here it encodes only the patches
+        of the part, and the embedding is their mean. If the part ranks the partner higher than the whole
+        does, it contains what audio and video share.
       </Text>
       <ForeignPairs />
       <Part />
@@ -50,7 +50,7 @@ function QueryPartBody() {
   );
 }
 
-/** The chosen clip's input with its part, and what asks with it. */
+/** The selected clip's input with its part, and the button that queries by it. */
 function Part() {
   const clip = useAppStore(selectedClip);
   const from = useAppStore((state) => state.retrieve.from);
@@ -67,11 +67,11 @@ function Part() {
   const pictures = inputs?.clipId === clip.id ? results.get('clipInputs', inputs.resultId) : null;
   const picture = from === 'audio' ? pictures?.spectrogram : pictures?.picture;
   const isWhole = boxTokens(box) === GRIDS[from].tokens;
-  const sense = from === 'audio' ? 'sound' : 'picture';
+  const sense = from === 'audio' ? 'audio' : 'video';
   if (pictures && !picture) {
     return (
       <Text size="sm" data-testid="part-missing">
-        {clip.name} has no usable {sense} to take a part of: choose another clip or the other direction.
+        {clip.name} has no usable {sense}. Choose another clip or the other direction.
       </Text>
     );
   }
@@ -80,7 +80,7 @@ function Part() {
       {picture && <QueryPartPicker clip={clip} sense={from} picture={picture} />}
       <Group gap="xs">
         <Button onClick={ask} disabled={!canAsk || running} data-testid="part-ask">
-          Ask with {isWhole ? `the whole ${sense}` : 'this part'}
+          Query by {isWhole ? `the whole ${sense}` : 'this part'}
         </Button>
         <Button
           variant="subtle"
@@ -95,7 +95,7 @@ function Part() {
   );
 }
 
-/** The question on its way, its failure, and its answer. */
+/** The progress, error or result of the query. */
 function PartRun() {
   const run = useAppStore((state) => state.runs.queryPart);
   const isCurrent = useAppStore((state) => state.runs.isCurrent('queryPart'));
@@ -109,23 +109,22 @@ function PartRun() {
   const { summary, status } = run;
   const result = useResults().get('queryPart', summary?.resultId ?? null);
   const asked = summary?.asked;
-  const sense = asked?.kind === 'part' && asked.sense === 'visual' ? 'picture' : 'sound';
+  const sense = asked?.kind === 'part' && asked.sense === 'visual' ? 'video' : 'audio';
   return (
     <>
-      <RunGate kind="queryPart" doing="Asking" testId="part" onClose={clear} />
+      <RunGate kind="queryPart" doing="Comparing" testId="part" onClose={clear} />
       {result && asked && status !== 'failed' && (
         <>
           {!isCurrent && status !== 'running' && (
             <MeaningNote testId="part-stale">
-              The clip, the part, the gallery or the model have changed since: what stands below is of before
-              {names !== null && `, of ${names}`}.
+              These results are for the previous settings{names !== null && ` (clip: ${names})`}.
             </MeaningNote>
           )}
           <QueryPartAnswers
             result={result}
             asks={asked.kind === 'image' ? `the picture ${asked.name}` : 'this part'}
             whole={`the whole ${sense}`}
-            answers={asked.kind === 'part' && sense === 'sound' ? 'pictures' : 'sounds'}
+            answers={asked.kind === 'part' && sense === 'audio' ? 'video' : 'audio'}
             isCurrent={isCurrent}
           />
         </>

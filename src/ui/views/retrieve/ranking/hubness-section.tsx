@@ -1,4 +1,4 @@
-/** Hubs before and after correction. */
+/** The section on hubs, before and after the correction. */
 import { Text } from '@mantine/core';
 import type { LabScoring, RetrievalLabResult } from '../../../../contract/retrieve.ts';
 import { NumbersTable } from '../../../kit/table/numbers-table.tsx';
@@ -6,7 +6,7 @@ import { useGalleryEntry } from '../use-gallery-entry.ts';
 import { RankingSection } from './ranking-section.tsx';
 import { hubnessNumbers } from './recall-numbers.ts';
 
-/** Which answers come up for everything, and what taking that back changes. */
+/** The answers that rank high for many queries, and what the correction changes. */
 export function HubnessSection({ result }: { readonly result: RetrievalLabResult }) {
   const { nameOf } = useGalleryEntry();
   const { plain: pictures } = result.audioToVisual;
@@ -25,9 +25,9 @@ export function HubnessSection({ result }: { readonly result: RetrievalLabResult
       testId="hubness-section"
       about={
         <>
-          N_k counts for how many queries an answer is among the first {k}; on average that is {k}. A hub
-          comes up for many queries whether it fits or not, and takes places from those that are never
-          retrieved. Skewness 0 is even, above about 1 there are hubs.
+          N_k is the number of queries for which an answer is among the first {k}; its mean is {k}. A hub is
+          among the first answers to many queries, right or wrong, so others are never retrieved. A skewness
+          of 0 means no hubs, above about 1 there are hubs.
         </>
       }
     >
@@ -37,13 +37,13 @@ export function HubnessSection({ result }: { readonly result: RetrievalLabResult
         testId="hubness-table"
       />
       <Text size="sm">
-        By bare cosines the picture retrieved most often is that of {hub(pictures)}, the sound that of{' '}
-        {hub(sounds)}.
+        Without the correction, the video retrieved most often is that of {hub(pictures)}, and the audio that
+        of {hub(sounds)}.
       </Text>
       <Text size="xs" c="var(--page-quiet)" mt={4}>
-        The correction (cross-domain similarity local scaling) takes from twice a cosine the mean cosine that
-        its sound and its picture have with their {k} nearest neighbours. It needs all queries at once, so its
-        figures can’t be set beside published ones.
+        The correction (cross-domain similarity local scaling) doubles a cosine and subtracts the mean cosines
+        of its audio and of its video with their {k} nearest neighbours. It needs all queries at once, so its
+        figures cannot be compared with published ones.
       </Text>
     </RankingSection>
   );

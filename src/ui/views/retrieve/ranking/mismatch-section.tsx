@@ -1,4 +1,4 @@
-/** Pairs that look wrong. */
+/** The section on pairs whose audio and video may not belong together. */
 import { Anchor, Badge, Group, Table, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { RetrievalLabResult } from '../../../../contract/retrieve.ts';
@@ -11,16 +11,16 @@ import { useGalleryEntry } from '../use-gallery-entry.ts';
 import { RankingSection } from './ranking-section.tsx';
 import { formatRank, formatZ } from './ranking-words.ts';
 
-/** Rows a list shows; the download has them all. */
+/** Rows shown in a list; the download has all of them. */
 const LISTED = 10;
 
-/** Pairs that look wrong: their own senses unlike each other, or more alike across pairs. */
+/** Pairs with a low score of their own, and pairs that score higher with each other. */
 export function MismatchSection({ result }: { readonly result: RetrievalLabResult }) {
   return (
     <RankingSection
       title="Mismatched pairs"
       testId="mismatch-section"
-      about="Where a clip’s sound does not belong to its picture (music laid over it, tracks mixed up), its own score is low. What the model never learned looks the same: look and listen before you believe it. Choosing a name makes that clip the query."
+      about="If a clip’s audio does not belong to its video (added music, mixed-up tracks), the score of its own pair is low. It is also low for events that the model has not learned, so look and listen before you trust it. Choose a name to make that clip the query."
     >
       <WeakestPairs result={result} />
       <StrongerPairs result={result} />
@@ -34,8 +34,8 @@ function WeakestPairs({ result }: { readonly result: RetrievalLabResult }) {
   const read = (values: ArrayLike<number>, pair: number) => values[pair] ?? Number.NaN;
   return (
     <PlainTable
-      title="Least alike of all pairs"
-      heads={['Pair', 'Cosine', 'z', 'Shuffled below', 'Picture’s rank', 'Sound’s rank']}
+      title="Least similar pairs"
+      heads={['Pair', 'Cosine', 'z', 'Shuffled below', 'Rank of video', 'Rank of audio']}
       testId="weakest-pairs"
       rows={() => pairRows(result, nameOf)}
       fileName="pairs.csv"
@@ -66,14 +66,14 @@ function StrongerPairs({ result }: { readonly result: RetrievalLabResult }) {
   if (result.stronger.length === 0) {
     return (
       <Text size="sm" data-testid="no-stronger">
-        No sound and picture of different pairs like each other better than both their partners.
+        No audio and video of different pairs are more similar to each other than to their partners.
       </Text>
     );
   }
   return (
     <PlainTable
-      title="More alike than their own partners, in both directions"
-      heads={['Sound of', 'Picture of', 'Cosine', 'Ahead by (deviations)', '']}
+      title="More similar to each other than to their partners"
+      heads={['Audio of', 'Video of', 'Cosine', 'Ahead by (deviations)', '']}
       testId="stronger-pairs"
       rows={() => strongerRows(result, nameOf)}
       fileName="mismatched.csv"
@@ -92,7 +92,7 @@ function StrongerPairs({ result }: { readonly result: RetrievalLabResult }) {
           <Table.Td>
             {mutual && (
               <Badge size="xs" color="both" variant="outline" tt="none">
-                as if swapped
+                maybe swapped
               </Badge>
             )}
           </Table.Td>

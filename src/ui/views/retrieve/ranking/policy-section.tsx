@@ -1,16 +1,16 @@
-/** Frame policies side by side. */
+/** The section that compares frame policies. */
 import type { RetrievalLabResult } from '../../../../contract/retrieve.ts';
 import { NumbersTable } from '../../../kit/table/numbers-table.tsx';
 import { RankingSection } from './ranking-section.tsx';
 import { policyNumbers } from './recall-numbers.ts';
 
-/** What it changes which of a clip's frames answers for it. */
+/** How recall and rank depend on which of a clip's frames stands for it. */
 export function PolicySection({ result }: { readonly result: RetrievalLabResult }) {
   return (
     <RankingSection
-      title="Frame policies side by side"
+      title="Frame policies compared"
       testId="policy-section"
-      about="One frame may miss what is heard. The mean over a clip’s ten frames asks for likeness throughout, the maximum for one good moment; by bare cosines, on the same pairs and the same resamples."
+      about="One frame may not show what is heard. The mean over a clip’s ten frames rewards similarity throughout, the maximum rewards one similar frame. Uncorrected cosines, same pairs, same resamples."
     >
       <NumbersTable
         numbers={policyNumbers(result)}

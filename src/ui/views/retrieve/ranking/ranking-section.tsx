@@ -1,16 +1,16 @@
-/** One reading of the whole gallery. */
+/** One section of figures over the whole gallery. */
 import { Paper, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 
 interface RankingSectionProps {
   readonly title: string;
-  /** What is shown, for who has never seen it. */
+  /** Explains the section to someone who sees it for the first time. */
   readonly about: ReactNode;
   readonly testId: string;
   readonly children: ReactNode;
 }
 
-/** One reading of the whole gallery. */
+/** One section of figures over the whole gallery. */
 export function RankingSection({ title, about, testId, children }: RankingSectionProps) {
   return (
     <Paper withBorder p="sm" component="section" aria-label={title} data-testid={testId}>

@@ -20,7 +20,7 @@ export function RankingStatus() {
         idle={
           <>
             {!hasSummary && isClips && (
-              <Text size="sm">{hasModel ? 'No clip is compared yet.' : 'Waiting for the model.'}</Text>
+              <Text size="sm">{hasModel ? 'No clips to compare yet.' : 'Waiting for the model.'}</Text>
             )}
             {wasAsked && (
               <Button w="fit-content" onClick={() => retry('ranking')} data-testid="lab-again">

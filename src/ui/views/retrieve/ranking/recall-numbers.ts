@@ -5,7 +5,7 @@ import type { FramePolicyName } from '../../../../state/shell/route.ts';
 import type { Cell, Numbers, NumbersRow } from '../../../kit/table/numbers.ts';
 import { chanceMetrics } from '../chance.ts';
 
-/** How each figure stands in a row: its name, unit, decimals and factor. */
+/** The rows of figures: key, label, unit, decimals and factor. */
 const ROWS = [
   ['recallAt1', 'R@1', '%', 1, 100],
   ['recallAt5', 'R@5', '%', 1, 100],
@@ -15,7 +15,7 @@ const ROWS = [
   ['meanReciprocalRank', 'Mean reciprocal rank', '', 3, 1],
 ] as const;
 
-/** The scoring that the page's correction asks for, both ways. */
+/** The scoring in both directions, corrected for hubs or not as the page is set. */
 export function scoringsOf(result: RetrievalLabResult): {
   readonly audioToVisual: LabScoring | null;
   readonly visualToAudio: LabScoring | null;
@@ -24,12 +24,12 @@ export function scoringsOf(result: RetrievalLabResult): {
   return { audioToVisual: result.audioToVisual[kind], visualToAudio: result.visualToAudio[kind] };
 }
 
-/** Figures of both directions with their intervals, chance beside them; ties both ways where there are any. */
+/** Figures of both directions with intervals and chance; if there are ties, counted both ways. */
 export function recallNumbers(result: RetrievalLabResult): Numbers {
   const { audioToVisual, visualToAudio } = scoringsOf(result);
   const directions: readonly (readonly [string, LabScoring | null])[] = [
-    ['Sound → picture', audioToVisual],
-    ['Picture → sound', visualToAudio],
+    ['Audio → video', audioToVisual],
+    ['Video → audio', visualToAudio],
   ];
   const tied = directions.some(([, scoring]) => (scoring?.tied ?? 0) > 0);
   const sides = directions.flatMap(([name, scoring]): (readonly [string, LabFigures | null])[] => {
@@ -67,7 +67,7 @@ const POLICY_NAMES: Readonly<Record<FramePolicyName, string>> = {
   max: 'Max of 10',
 };
 
-/** What each frame policy finds, by bare cosines. */
+/** Recall at 1 and mean rank of each frame policy, by uncorrected cosines. */
 export function policyNumbers({ policies }: RetrievalLabResult): Numbers {
   return {
     name: 'frame-policies',
@@ -76,7 +76,7 @@ export function policyNumbers({ policies }: RetrievalLabResult): Numbers {
     rows: (['audioToVisual', 'visualToAudio'] as const).flatMap((direction) =>
       ROWS.filter(([key]) => key === 'recallAt1' || key === 'meanRank').map(
         ([key, label, unit, decimals, factor]): NumbersRow => ({
-          label: `${label}, ${direction === 'audioToVisual' ? 'sound → picture' : 'picture → sound'}`,
+          label: `${label}, ${direction === 'audioToVisual' ? 'audio → video' : 'video → audio'}`,
           unit,
           decimals,
           cells: policies.map((figures) => spread(figures[direction]?.[key], factor)),
@@ -86,14 +86,14 @@ export function policyNumbers({ policies }: RetrievalLabResult): Numbers {
   };
 }
 
-/** How evenly answers are retrieved, before and after the correction, with the recall beside it. */
+/** How evenly answers are retrieved before and after the correction, with the recall. */
 export function hubnessNumbers(result: RetrievalLabResult): Numbers {
   const { audioToVisual, visualToAudio } = result;
   const columns = [
-    ['Pictures, bare', audioToVisual.plain],
-    ['Pictures, corrected', audioToVisual.corrected],
-    ['Sounds, bare', visualToAudio.plain],
-    ['Sounds, corrected', visualToAudio.corrected],
+    ['Video, uncorrected', audioToVisual.plain],
+    ['Video, corrected', audioToVisual.corrected],
+    ['Audio, uncorrected', visualToAudio.plain],
+    ['Audio, corrected', visualToAudio.corrected],
   ] as const;
   const row = (
     label: string,

@@ -1,4 +1,4 @@
-/** Recalls and ranks over all queries. */
+/** The section of recall and ranks over all queries. */
 import { Text } from '@mantine/core';
 import type { RetrievalLabResult } from '../../../../contract/retrieve.ts';
 import { fetched } from '../../../kit/fetched.tsx';
@@ -13,7 +13,7 @@ const RecallChart = fetched(
   <div className={classes['chart']} />,
 );
 
-/** What all queries of the gallery come to, both ways, with chance beside them. */
+/** Recall and ranks over all queries of the gallery in both directions, beside chance. */
 export function RecallSection({ result }: { readonly result: RetrievalLabResult }) {
   const { audioToVisual, visualToAudio } = scoringsOf(result);
   const pairs = result.pairs.entries.length;
@@ -24,10 +24,11 @@ export function RecallSection({ result }: { readonly result: RetrievalLabResult 
       testId="recall-section"
       about={
         <>
-          Every one of {pairs} pairs asks once in each direction. R@k is the share of queries whose own
-          partner is among the first k; the mean reciprocal rank is 1 if all come first. Below a figure stands
-          its 95 % interval: of a share by Wilson, of ranks over {result.resamples.toLocaleString('en-GB')}{' '}
-          bootstrap resamples of the queries; where all have one rank, these tell nothing.
+          Each of the {pairs} pairs is the query once in each direction. Recall at k (R@k) is the share of
+          queries whose own partner is among the first k answers; the mean reciprocal rank is 1 if all
+          partners come first. Below each figure is its 95 % interval: Wilson’s for shares, for ranks from{' '}
+          {result.resamples.toLocaleString('en-GB')} bootstrap resamples of the queries (which say nothing if
+          all ranks are the same).
           {result.isCorrected && ' Scores are corrected for hubs.'}
         </>
       }
@@ -41,8 +42,8 @@ export function RecallSection({ result }: { readonly result: RetrievalLabResult 
           />
           <Text size="xs" c="var(--page-quiet)" data-testid="ties-note">
             {tied > 0
-              ? `${tied} ${tied === 1 ? 'query has' : 'queries have'} a tie at the partner’s score: it is counted once for the partner (optimistic) and once against it (pessimistic).`
-              : 'No partner shares its score with another, so the optimistic and the pessimistic count agree.'}
+              ? `${tied} ${tied === 1 ? 'query has' : 'queries have'} a tie at the partner’s score. Ties are counted once for the partner (optimistic) and once against it (pessimistic).`
+              : 'No partner’s score is tied, so the optimistic and the pessimistic count are the same.'}
           </Text>
           <GalleryNote size={pairs} />
         </div>

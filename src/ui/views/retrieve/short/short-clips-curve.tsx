@@ -1,4 +1,4 @@
-/** Drift and rank over the seconds kept. */
+/** Charts of drift and rank by the seconds of audio kept. */
 import { Button, Text, Title } from '@mantine/core';
 import type { ShortFigures, ShortPoint } from '../../../../contract/retrieve.ts';
 import type { ShortWay } from '../../../../core/masks/short-ways.ts';
@@ -24,7 +24,7 @@ const LOOKS: Readonly<Record<ShortWay, { colour: string; stroke: 'solid' | 'dash
   tile: { colour: 'var(--page-sound)', stroke: 'dashed' },
 };
 
-/** Drift and rank over the seconds that are kept, in all four ways; computed when asked for. */
+/** Drift and rank by the seconds kept, for all four ways; computed when the button is pressed. */
 export function ShortCurve({ clip }: { readonly clip: Clip }) {
   const run = useAppStore((state) => state.runs.shortCurve);
   const key = useAppStore((state) => state.runs.questionKey('shortCurve'));
@@ -36,11 +36,11 @@ export function ShortCurve({ clip }: { readonly clip: Clip }) {
   return (
     <section aria-labelledby="short-curve-title">
       <Title order={3} id="short-curve-title">
-        Over the seconds kept
+        By seconds kept
       </Title>
       <Text size="xs" c="var(--page-quiet)">
-        The same start, from half a second up to all there is. Drift is one minus the cosine to the whole
-        sound.
+        From the same start: half a second up to all of the audio. Drift is one minus the cosine with the
+        embedding of the whole audio.
       </Text>
       <RunGate
         kind="shortCurve"
@@ -58,7 +58,9 @@ export function ShortCurve({ clip }: { readonly clip: Clip }) {
         }
       />
       {points.length > 0 && !running && !complete && (
-        <MeaningNote testId="short-curve-partial">Stopped: the curves end where it came to.</MeaningNote>
+        <MeaningNote testId="short-curve-partial">
+          Stopped. The curves show the lengths computed so far.
+        </MeaningNote>
       )}
       {points.length > 0 && <Curves points={points} clip={clip} />}
     </section>
@@ -71,12 +73,12 @@ function Curves({ points, clip }: { readonly points: readonly ShortPoint[]; read
       <div className={classes['charts']}>
         <Chart points={points} title="Drift" value={({ cosineToWhole }) => 1 - cosineToWhole} />
         {points.some(({ ways }) => ways.pad?.rank) && (
-          <Chart points={points} title="Rank of its own picture" value={({ rank }) => rank} />
+          <Chart points={points} title="Rank of its own video" value={({ rank }) => rank} />
         )}
       </div>
       <NumbersTable
         numbers={curveNumbers(points, clip.id)}
-        caption="Drift and rank over the seconds kept"
+        caption="Drift and rank by seconds kept"
         testId="short-curve-table"
       />
     </div>
@@ -104,7 +106,7 @@ function Chart({ points, title, value }: ChartProps) {
         curves={curves}
         xName="seconds kept"
         formatX={(seconds) => String(Number(seconds.toFixed(1)))}
-        label={`${title} over the seconds kept, a curve a way; the table below has the numbers`}
+        label={`${title} by seconds kept, one curve for each way; the table below has the numbers`}
       />
     </div>
   );

@@ -1,4 +1,4 @@
-/** The spectrogram as each way feeds it. */
+/** The spectrogram that each way gives the model. */
 import { useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
 import type { ShortClipResult } from '../../../../contract/retrieve.ts';
@@ -12,10 +12,10 @@ import { SpectrogramFrame } from '../../../figures/spectrogram-frame.tsx';
 import classes from '../part/query-part.module.css';
 import { unfedMask, WAY_NAMES, WAY_WORDS } from './short-clips-words.ts';
 
-/** No clip: the times below are the input's own, which the player does not follow. */
+/** No clip id, so that the playhead is not drawn: these times are of the input, not of the clip. */
 const NO_CLIP = '';
 
-/** The spectrogram as each way feeds it, with what is not encoded hatched. */
+/** The spectrogram that each way gives the model; patches that are not encoded are hatched. */
 export function FedPictures({ result }: { readonly result: ShortClipResult }) {
   const frames = result.points[0]?.frames ?? 0;
   return (
@@ -53,7 +53,7 @@ function Fed({ way, picture, frames }: FedProps) {
   return (
     <PixelCanvas
       picture={shown}
-      label={`Spectrogram fed by ${WAY_NAMES[way]}: ${WAY_WORDS[way]}`}
+      label={`Spectrogram, ${WAY_NAMES[way]}: ${WAY_WORDS[way]}`}
       testId={`short-fed-${way}`}
     />
   );

@@ -1,4 +1,4 @@
-/** The four ways in words and numbers. */
+/** Names, sentences and tables for the four ways to feed short audio. */
 import type { ShortClipResult, ShortFigures, ShortPoint } from '../../../../contract/retrieve.ts';
 import type { ShortWay } from '../../../../core/masks/short-ways.ts';
 import { columnsFed, SHORT_WAYS } from '../../../../core/masks/short-ways.ts';
@@ -12,15 +12,15 @@ export const WAY_NAMES: Readonly<Record<ShortWay, string>> = {
   tile: 'Tile',
 };
 
-/** What each way does, in a sentence. */
+/** What each way does. */
 export const WAY_WORDS: Readonly<Record<ShortWay, string>> = {
-  pad: 'zeros after the logarithm up to 1024 frames, as in training; a zero there is louder than silence',
-  trim: 'only whole columns of 16 real frames are encoded; a ragged last column is dropped',
-  real: 'every column with a real frame is encoded; the ragged last one is kept, its rest zeros',
-  tile: 'the sound is repeated up to ten seconds before the spectrogram is made',
+  pad: 'zeros are added after the logarithm up to 1024 frames, as in training; such a zero is louder than silence',
+  trim: 'only full columns of 16 real frames are encoded; a partial last column is dropped',
+  real: 'every column with a real frame is encoded; a partial last column is filled up with zeros',
+  tile: 'the audio is repeated up to ten seconds before the spectrogram is computed',
 };
 
-/** The four ways side by side, the whole sound beside them. */
+/** A table of the four ways, beside the whole audio. */
 export function shortNumbers(result: ShortClipResult, name: string): Numbers {
   const [point] = result.points;
   const columns = [...SHORT_WAYS.map((way) => point?.ways[way] ?? null), result.whole];
@@ -38,23 +38,23 @@ export function shortNumbers(result: ShortClipResult, name: string): Numbers {
   return {
     name: `${name}-short-clip`,
     corner: 'Figure',
-    heads: [...SHORT_WAYS.map((way) => WAY_NAMES[way]), 'Whole sound'],
+    heads: [...SHORT_WAYS.map((way) => WAY_NAMES[way]), 'Whole audio'],
     rows: [
       row('Tokens encoded', 0, ({ tokens }) => tokens),
-      row('Cosine to the whole sound', 4, ({ cosineToWhole }) => cosineToWhole),
+      row('Cosine with the whole audio', 4, ({ cosineToWhole }) => cosineToWhole),
       row(
-        'Other sounds nearer to the whole',
+        'Other audio more similar to the whole',
         0,
         ({ soundsNearer }) => soundsNearer,
         `of ${result.otherSounds}`,
       ),
-      row('Cosine to its own picture', 4, ({ cosineToPicture }) => cosineToPicture),
-      row('Rank of its own picture', 0, ({ rank }) => rank, `of ${result.pictures}`),
+      row('Cosine with its own video', 4, ({ cosineToPicture }) => cosineToPicture),
+      row('Rank of its own video', 0, ({ rank }) => rank, `of ${result.pictures}`),
     ],
   };
 }
 
-/** Which way drifted least here, in a sentence. */
+/** Says which way drifted least. */
 export function readShort({ points, pictures, whole }: ShortClipResult): string {
   const [point] = points;
   const ways = point ? present(point) : [];
@@ -70,8 +70,8 @@ export function readShort({ points, pictures, whole }: ShortClipResult): string 
   const rank =
     least.figures.rank === null
       ? ''
-      : ` Its own picture comes ${least.figures.rank} of ${pictures} there, ${whole.rank} with the whole sound.`;
-  return `With ${formatSeconds(point.keepSeconds)} of this sound, ${who} least: cosine ${least.figures.cosineToWhole.toFixed(4)} to the whole sound.${rank}`;
+      : ` Its own video then ranks ${least.figures.rank} of ${pictures}; with the whole audio it ranks ${whole.rank}.`;
+  return `With ${formatSeconds(point.keepSeconds)} of this audio, ${who} least: cosine ${least.figures.cosineToWhole.toFixed(4)} with the whole audio.${rank}`;
 }
 
 interface WayFigures {
@@ -88,7 +88,7 @@ function present(point: ShortPoint): WayFigures[] {
 
 const drift = ({ figures }: WayFigures) => 1 - figures.cosineToWhole;
 
-/** A way's own number over the seconds that were kept. */
+/** One figure of a way by the seconds kept. */
 export function curvePoints(
   points: readonly ShortPoint[],
   way: ShortWay,
@@ -101,7 +101,7 @@ export function curvePoints(
   });
 }
 
-/** The curves' numbers, a row a length. */
+/** The numbers of the curves, one row for each length. */
 export function curveNumbers(points: readonly ShortPoint[], name: string): Numbers {
   return {
     name: `${name}-short-clip-curve`,
@@ -113,7 +113,7 @@ export function curveNumbers(points: readonly ShortPoint[], name: string): Numbe
       decimals: 4,
       cells: SHORT_WAYS.flatMap((way) => {
         const figures = ways[way];
-        // Ranks are whole numbers, and stand as text so that they read as such beside drifts.
+        // Ranks are text, so that they are shown as whole numbers beside drifts with four decimals.
         return figures
           ? [1 - figures.cosineToWhole, figures.rank === null ? null : String(figures.rank)]
           : [null, null];

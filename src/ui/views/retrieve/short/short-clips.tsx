@@ -1,4 +1,4 @@
-/** What to do with a short sound. */
+/** The fold that compares four ways to feed short audio to the model. */
 import { Button, Slider, Text } from '@mantine/core';
 import { useEffect } from 'react';
 import type { Clip } from '../../../../state/library/clip.ts';
@@ -21,15 +21,15 @@ import { ShortCurve } from './short-clips-curve.tsx';
 import { FedPictures } from './short-clips-fed.tsx';
 import { readShort, shortNumbers } from './short-clips-words.ts';
 
-/** Below this the whole window is itself largely padding. */
+/** If a clip has fewer seconds of audio, a large part of the whole window is padding. */
 const MOSTLY_REAL_SECONDS = 9;
 
-/** What to do with a sound shorter than the model's ten seconds, in four ways. */
+/** Four ways to feed the model audio that is shorter than its ten seconds. */
 export function ShortClips() {
   return (
     <RetrieveFold
-      question="What if the sound is short?"
-      gloss="Pad, trim, tile, or encode only real tokens: how far the embedding drifts, and where the own picture comes."
+      question="What if the audio is short?"
+      gloss="Pad, trim, tile, or encode only real tokens: how far the embedding drifts, and how its own video ranks."
       testId="fold-short-clips"
     >
       <ShortClipsBody />
@@ -42,7 +42,7 @@ function ShortClipsBody() {
   const { cancel } = useActions('runs');
   const { loadShelf } = useActions('models');
   useEffect(() => void loadShelf(), [loadShelf]);
-  // Another clip, or the fold is closed: nobody waits.
+  // If the clip changes or the fold is closed, the result is no longer wanted.
   useEffect(
     () => () => {
       cancel('shortClip');
@@ -54,23 +54,23 @@ function ShortClipsBody() {
   if (!clip.facts?.hasAudio) {
     return (
       <Text size="sm" data-testid="short-missing">
-        {clip.name} has no usable sound: choose another clip.
+        {clip.name} has no usable audio. Choose another clip.
       </Text>
     );
   }
   return (
     <>
       <Text size="sm" maw={820}>
-        The model takes 10.24 s of sound. What is there of {clip.name} is kept from a start of your choice and
-        fed in four ways; each embedding is held against the one of its whole window. How far apart unrelated
-        sounds lie, the row of other sounds tells.
+        The model takes 10.24&nbsp;s of audio. Here a part of {clip.name} is fed to it in four ways, and each
+        embedding is compared with that of the whole window. The row “Other audio more similar to the whole”
+        shows how large a drift is.
       </Text>
       <ForeignPairs />
       {soundSeconds(clip) < MOSTLY_REAL_SECONDS && (
         <MeaningNote testId="short-whole-padded">
-          All of this clip’s sound is {formatSeconds(soundSeconds(clip))}, so the embedding of the whole is
-          one of padded sound itself: “Pad” is nearest to it by that alone. The rank of the own picture is the
-          fairer judge here.
+          This clip has only {formatSeconds(soundSeconds(clip))} of audio, so its whole window is padded too,
+          and “Pad” is closest to it for that reason alone. Here the rank of its own video is the fairer
+          comparison.
         </MeaningNote>
       )}
       <KeepSliders clip={clip} />
@@ -90,7 +90,7 @@ function KeepSliders({ clip }: { readonly clip: Clip }) {
   if (sound <= MIN_KEEP_SECONDS) {
     return (
       <Text size="xs" c="var(--page-quiet)">
-        All {sound.toFixed(2)} s of its sound are kept: there is too little to choose from.
+        All {sound.toFixed(2)} s of its audio are kept, because there is too little to choose from.
       </Text>
     );
   }
@@ -99,7 +99,7 @@ function KeepSliders({ clip }: { readonly clip: Clip }) {
       <div>
         <Text size="xs" id="short-keep">
           Keep {formatSeconds(keepSeconds)}
-          {keepSeconds >= left && ', all there is'}
+          {keepSeconds >= left && ', all of it'}
         </Text>
         <Slider
           min={MIN_KEEP_SECONDS}
@@ -115,7 +115,7 @@ function KeepSliders({ clip }: { readonly clip: Clip }) {
       </div>
       <div>
         <Text size="xs" id="short-start">
-          From {formatSeconds(startSeconds)} on
+          Start at {formatSeconds(startSeconds)}
         </Text>
         <Slider
           min={0}
@@ -163,9 +163,7 @@ function ShortRun({ clip }: { readonly clip: Clip }) {
         }
       />
       {result && !isCurrent && status !== 'running' && (
-        <MeaningNote testId="short-stale">
-          The length, the gallery or the model have changed since: what stands below is of before.
-        </MeaningNote>
+        <MeaningNote testId="short-stale">These results are for the previous settings.</MeaningNote>
       )}
       {result && (
         <div className={classes['figures']} data-stale={!isCurrent} data-testid="short-result">
@@ -174,12 +172,11 @@ function ShortRun({ clip }: { readonly clip: Clip }) {
           </Text>
           <NumbersTable
             numbers={shortNumbers(result, clip.id)}
-            caption="Four ways to feed a short sound"
+            caption="Four ways to feed short audio"
             testId="short-table"
           />
           <Text size="xs" c="var(--page-quiet)">
-            What the model is fed, on one colour scale; what is grey is not encoded, the even orange is
-            padding.
+            The model’s input, on one colour scale. Grey patches are not encoded; even orange is padding.
           </Text>
           <FedPictures result={result} />
         </div>

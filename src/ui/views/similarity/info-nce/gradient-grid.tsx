@@ -1,4 +1,4 @@
-/** The gradient as a picture with a cursor that is read. */
+/** The gradient of the contrastive loss as a picture with a cursor. */
 import { Text } from '@mantine/core';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { useId, useMemo, useState } from 'react';
@@ -12,7 +12,7 @@ import { movedCell } from '../large-matrix.ts';
 import { formatSigned, gradientReach, gradientWords } from './gradient-words.ts';
 import classes from './info-nce.module.css';
 
-/** The gradient of the loss by every cosine: a picture with a cursor that is read in words. */
+/** The gradient of the loss with respect to every cosine, as a picture; the cell under the cursor is read in words. */
 export function GradientGrid({ result }: { readonly result: InfoNceResult }) {
   const { gradient, cosine, entries } = result;
   const pairs = entries.length;
@@ -50,7 +50,7 @@ export function GradientGrid({ result }: { readonly result: InfoNceResult }) {
       <div
         className={classes['gradient']}
         role="application"
-        aria-label={`Gradient of the loss by ${pairs} × ${pairs} cosines`}
+        aria-label={`Gradient of the loss with respect to ${pairs} × ${pairs} cosines`}
         aria-describedby={reading}
         tabIndex={0}
         onKeyDown={onKeyDown}

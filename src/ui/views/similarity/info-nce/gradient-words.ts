@@ -1,15 +1,15 @@
-/** What is pulled and pushed, in words. */
+/** Says in words which pairs the gradient pulls together and pushes apart. */
 import type { InfoNceResult } from '../../../../contract/similarity.ts';
 import { formatFigure } from '../../../kit/format.ts';
 
-/** A cell of the gradient; `value` is the loss's change by one unit of cosine. */
+/** A cell of the gradient; `value` is the change of the loss per unit of cosine, in nats. */
 export interface GradientCell {
   readonly row: number;
   readonly column: number;
   readonly value: number;
 }
 
-/** The cells that pull and push hardest; null where none does. */
+/** The cells with the strongest pull and push; null if there is none. */
 export function strongest({ gradient, entries }: Pick<InfoNceResult, 'gradient' | 'entries'>): {
   readonly pull: GradientCell | null;
   readonly push: GradientCell | null;
@@ -32,7 +32,7 @@ export function strongest({ gradient, entries }: Pick<InfoNceResult, 'gradient' 
   };
 }
 
-/** What a step down the gradient would do to a cell. */
+/** Says what a step of gradient descent would do to a cell. */
 export function gradientWords(
   { row, column, value }: GradientCell,
   nameOf: (item: number) => string,
@@ -40,28 +40,28 @@ export function gradientWords(
 ): string {
   const pair =
     row === column
-      ? `Sound of ${nameOf(row)} with its own picture`
-      : `Sound of ${nameOf(row)} with picture of ${nameOf(column)}`;
+      ? `Audio of ${nameOf(row)} with its own video`
+      : `Audio of ${nameOf(row)} with video of ${nameOf(column)}`;
   const what =
     value === 0
-      ? 'left alone, as it is no candidate or decided already'
+      ? 'unchanged, because it is not a candidate or is already certain'
       : value < 0
         ? 'pulled together'
         : 'pushed apart';
   return `${pair}: cosine ${formatFigure(cosine).replace('-', '−')}, gradient ${formatSigned(value)}, ${what}.`;
 }
 
-/** A gradient with its sign. */
+/** A gradient as text, with its sign. */
 export function formatSigned(value: number): string {
   if (value === 0) return '0';
   return `${value < 0 ? '−' : '+'}${formatFigure(Math.abs(value))}`;
 }
 
 /**
- * What the colours of a gradient end at: the largest size off the diagonal, never 0.
+ * The end of the colour scale of a gradient: the largest absolute value off the diagonal, never 0.
  *
- * A partner is pulled by as much as all its rivals together are pushed, so in a large batch the diagonal would bleach
- * the rest; it takes the end's colour instead.
+ * A partner is pulled as hard as all its rivals together are pushed. In a large batch the diagonal would make all
+ * other cells look white, so it takes the colour of the end of the scale instead.
  */
 export function gradientReach(gradient: Float32Array, pairs: number): number {
   let [off, all] = [0, 0];

@@ -1,4 +1,4 @@
-/** Temperature, direction, negatives, lambda. */
+/** The controls of the contrastive loss: temperature, direction, negatives and lambda. */
 import { Button, Group, NativeSelect, Slider, Text } from '@mantine/core';
 import type { InfoNceDirection } from '../../../../contract/similarity.ts';
 import { DEFAULT_ROUTE, TEMPERATURES } from '../../../../state/shell/route.ts';
@@ -7,14 +7,14 @@ import { useActions, useAppStore } from '../../../use-app-store.ts';
 import classes from './info-nce.module.css';
 
 const DIRECTIONS: readonly { readonly value: InfoNceDirection; readonly label: string }[] = [
-  { value: 'audioForVisual', label: 'Picture to sound, as published' },
-  { value: 'visualForAudio', label: 'Sound to picture' },
+  { value: 'audioForVisual', label: 'Video to audio (published)' },
+  { value: 'visualForAudio', label: 'Audio to video' },
   { value: 'both', label: 'Both, averaged' },
 ];
 
 const LAMBDAS = [0.001, 1] as const;
 
-/** What the contrastive loss is computed with; every change is answered at once. */
+/** Settings of the contrastive loss, which is computed again after every change. */
 export function InfoNceControls({ pairs }: { readonly pairs: number }) {
   const batch = useAppStore((state) => state.similarity.batch);
   const { setBatch, resetBatch } = useActions('similarity');
@@ -59,7 +59,7 @@ export function InfoNceControls({ pairs }: { readonly pairs: number }) {
       </div>
       <LogSlider
         id="batch-lambda"
-        label="Lambda, the loss’s weight"
+        label="Lambda (weight of the loss)"
         value={batch.lambda}
         range={LAMBDAS}
         onChange={(lambda) => setBatch({ lambda })}
@@ -96,7 +96,7 @@ interface LogSliderProps {
   readonly onChange: (value: number) => void;
 }
 
-/** A slider over decades, as temperatures and weights differ by ratios; rounded to thousandths. */
+/** A slider with a logarithmic scale; values are rounded to thousandths. */
 function LogSlider({ id, label, value, range: [low, high], onChange }: LogSliderProps) {
   const toValue = (place: number) => Math.round(1000 * 10 ** place) / 1000;
   return (

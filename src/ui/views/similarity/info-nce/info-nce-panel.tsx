@@ -1,4 +1,4 @@
-/** The contrastive loss, live. */
+/** The panel of the contrastive loss: settings, value and gradient. */
 import { Paper, Text, Title } from '@mantine/core';
 import type { InfoNceResult } from '../../../../contract/similarity.ts';
 import { Figure } from '../../../figures/export/figure.tsx';
@@ -12,7 +12,7 @@ import { formatSigned, strongest } from './gradient-words.ts';
 import classes from './info-nce.module.css';
 import { InfoNceControls } from './info-nce-controls.tsx';
 
-/** The contrastive loss as something to be played with: its settings, its value, what it pulls and pushes. */
+/** The contrastive loss with settings to change, its value, and the pairs that it pulls and pushes. */
 export function InfoNcePanel() {
   const run = useAppStore((state) => state.runs.infoNce);
   const result = useResults().get('infoNce', run.summary?.resultId ?? null);
@@ -21,11 +21,11 @@ export function InfoNcePanel() {
     <Paper withBorder p="sm" component="section" aria-label="InfoNCE" data-testid="info-nce">
       <Title order={2}>InfoNCE, the contrastive loss</Title>
       <Text size="xs" c="var(--page-quiet)" mb="xs" maw={820}>
-        Each query is given its own partner among wrong ones (negatives), and a softmax of the cosines,
-        divided by the temperature, says how sure the model is of each. The loss is how surprised it is by the
-        right one. Its gradient says what training would change: partners are pulled together, and wrong pairs
-        pushed apart, the harder the more they are mistaken for the right one. A low temperature looks only at
-        the closest rivals.
+        Each query is compared with its own partner and with wrong ones (negatives). A softmax over the
+        cosines, divided by the temperature, gives each candidate a probability; the loss is minus the
+        logarithm of the right one’s. The gradient shows what training would change: it pulls partners
+        together and pushes wrong pairs apart, the more probable ones harder. A low temperature counts only
+        the most similar candidates.
       </Text>
       <RunGate kind="infoNce" doing="Computing the loss" testId="info-nce" isQuiet={result !== null} />
       {result && <InfoNceAnswer result={result} />}
@@ -44,12 +44,12 @@ function InfoNceAnswer({ result }: { readonly result: InfoNceResult }) {
       </div>
       <div>
         <Title order={3} mb={4}>
-          Gradient by each cosine
+          Gradient for each cosine
         </Title>
         <Text size="xs" c="var(--page-quiet)" mb={6}>
-          Rows are sounds, columns pictures, partners on the diagonal. Green: more cosine would lower the
-          loss, so the pair is pulled together. Magenta: pushed apart. In nats per unit of cosine; partners
-          beyond the scale take its end.
+          Rows are audio, columns are video, partners are on the diagonal. Green pairs are pulled together,
+          because a larger cosine would lower the loss; magenta pairs are pushed apart. In nats per unit of
+          cosine; partners beyond the scale have the colour of its end.
         </Text>
         <GradientGrid result={result} />
       </div>
@@ -68,46 +68,46 @@ function LossFigures({ result }: { readonly result: InfoNceResult }) {
         <Figure
           label="Loss"
           value={`${formatFigure(loss)} nats`}
-          gloss="The mean surprise at the right partner, in natural-log units; lower is better."
+          gloss="Mean of minus the natural logarithm of the right partner’s probability. Lower is better."
           testId="batch-loss"
         />
         <Figure
-          label="Blind guess"
+          label="Chance"
           value={`${formatFigure(Math.log(candidates))} nats`}
-          gloss={`ln ${candidates}: every candidate as likely.`}
+          gloss={`The loss if all ${candidates} candidates are equally probable: ln ${candidates}.`}
         />
         <Figure
           label="Accuracy"
           value={`${formatShare(accuracy)} (chance ${formatShare(1 / candidates)})`}
           note={`95 % interval ${intervalWords(accuracy, entries.length)}`}
-          gloss="How often the own partner has the highest cosine among the candidates."
+          gloss="The share of queries whose own partner has the highest cosine."
           testId="batch-accuracy"
         />
         <Figure
           label="Lambda × loss"
           value={formatFigure(weighed)}
-          gloss="What the contrastive loss adds to the training loss; the masked loss has weight 1."
+          gloss="The contrastive part of the training loss. The masked loss has weight 1."
           testId="batch-weighed"
         />
         <Figure
           label="Masked loss"
           value={masked ? `${formatFigure(masked.loss)} (${masked.clips} rebuilt)` : 'not computed yet'}
-          gloss="Mean over the clips rebuilt so far under the default mask, sound and picture added: open Reconstruct to see it."
+          gloss="Audio plus video, averaged over the clips that Reconstruct has rebuilt under the default mask."
         />
       </div>
       <Text size="xs" c="var(--page-quiet)" mt={6}>
         {masked
-          ? `So in training the contrastive term would be ${formatShare(weighed / (weighed + masked.loss))} of the sum. `
+          ? `In training, the contrastive part would be ${formatShare(weighed / (weighed + masked.loss))} of the whole loss. `
           : ''}
         {galleryPairs > entries.length
-          ? `A batch of ${entries.length} pairs, drawn from ${galleryPairs}.`
+          ? `A batch of ${entries.length} pairs, drawn at random from ${galleryPairs}.`
           : `One batch of all ${entries.length} pairs; the loss grows with the batch.`}
       </Text>
     </>
   );
 }
 
-/** The mean masked loss of clips that were rebuilt with both senses; null before there is one. */
+/** The mean masked loss of the clips that were rebuilt with audio and video; null if there is none. */
 function useMaskedLoss(): { readonly loss: number; readonly clips: number } | null {
   const seen = useAppStore((state) => state.models.losses);
   const sums = seen.flatMap(({ audio, visual }) =>
@@ -125,10 +125,10 @@ function PullsAndPushes({ result }: { readonly result: InfoNceResult }) {
   return (
     <Text size="sm" mt="xs" data-testid="pulls-and-pushes">
       {pull
-        ? `Pulled hardest: the sound of ${name(pull.row)} to its own picture (${formatSigned(pull.value)}). `
+        ? `Pulled hardest: the audio of ${name(pull.row)} to its own video (${formatSigned(pull.value)}). `
         : 'Nothing is pulled. '}
       {push
-        ? `Pushed hardest: the sound of ${name(push.row)} from the picture of ${name(push.column)} (${formatSigned(push.value)}).`
+        ? `Pushed hardest: the audio of ${name(push.row)} from the video of ${name(push.column)} (${formatSigned(push.value)}).`
         : 'Nothing is pushed.'}
     </Text>
   );

@@ -100,6 +100,8 @@ const model = v.object({
     v.object({
       audio: starts,
       visual: starts,
+      /** The sample world it was measured on, where that is not the model's. */
+      world: v.optional(v.number()),
       labels_per_kind: v.number(),
       seeds: v.number(),
       clips: v.number(),

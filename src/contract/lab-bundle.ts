@@ -150,7 +150,7 @@ export function parseLabBundle(text: string, fileName: string): LabBundle {
   if (format !== LAB_FORMAT) {
     throw new AppError(
       'shape',
-      `Expected a lab bundle that this page has saved, but ${shownText(fileName)} is ${json === null ? 'no JSON' : 'other JSON'}: choose another file.`,
+      `Expected a lab bundle that this page has saved, but ${shownText(fileName)} ${json === null ? 'is not JSON' : 'is other JSON'}: choose another file.`,
     );
   }
   if (version !== LAB_VERSION) {

@@ -1,4 +1,5 @@
 /** Where a model comes from, and what is known of it. */
+import type { ModelFamily } from '../core/family.ts';
 import type { ModelConfig, TrainingObjective } from '../core/model-config.ts';
 
 export type ModelSource =
@@ -67,6 +68,8 @@ export interface ModelSummary extends PrecisionSummary {
   /** SHA-256 of the file, hexadecimal; null where nothing has read it whole, as of a file that was dropped. */
   readonly sha256: string | null;
   readonly parameters: number;
+  /** What the model reads: grids, frames, seconds. */
+  readonly family: ModelFamily;
   readonly config: ModelConfig;
   readonly headsFrom: 'setting' | 'metadata' | 'manifest' | 'table';
   /** What the weights are stored as. */

@@ -56,8 +56,8 @@ export interface QueryPartResult {
 
 /** What the model is given of a clip, to choose a part of it. */
 export interface ClipInputs {
-  /** 1024 x 128 pixels, time right and mel up, padding included; null without sound. */
+  /** One pixel a spectrogram frame and mel band, time right and mel up, padding included; null without sound. */
   readonly spectrogram: Rgba | null;
-  /** 224 x 224; null without that frame. */
+  /** At the model's size; null without that frame. */
   readonly picture: Rgba | null;
 }

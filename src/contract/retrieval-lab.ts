@@ -1,7 +1,7 @@
 /** Answers, figures, hubs and suspicious pairs of a gallery. */
 import type { GalleryEntry, GallerySource } from './gallery.ts';
 
-/** Which of a clip's frames answers for it: the one at index 5, the mean of its frames' cosines, or the largest. */
+/** Which of a clip's frames answers for it: the family's retrieval frame, the mean of its frames' cosines, or the largest. */
 export type FramePolicy = 'frame' | 'mean' | 'max';
 
 export interface RetrievalLabParams {

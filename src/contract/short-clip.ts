@@ -45,7 +45,7 @@ export interface ShortClipResult {
   readonly pictures: number;
   /** Sounds that the drift is held against. */
   readonly otherSounds: number;
-  /** Of the first point: what the model is fed, 1024 x 128 pixels, on one colour range. */
+  /** Of the first point: what the model is fed, one pixel a spectrogram frame and mel band, on one colour range. */
   readonly padded: Rgba;
   readonly tiled: Rgba;
   readonly milliseconds: number;

@@ -1,4 +1,5 @@
-import { AUDIO_GRID, GRIDS, type Modality, VISUAL_GRID } from '../../src/core/geometry.ts';
+import { type Modality } from '../../src/core/geometry.ts';
+import { AUDIO_GRID, GRIDS, VISUAL_GRID } from '../support/cav-mae-inputs.ts';
 import { patchify, planarStrides, spectrogramStrides } from '../../src/math/patchify.ts';
 import { CavMae } from '../../src/model/cav-mae.ts';
 import type { InspectedModel } from '../../src/model/checkpoint/inspect.ts';

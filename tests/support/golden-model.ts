@@ -1,4 +1,5 @@
-import { AUDIO_GRID, GRIDS, type Modality, VISUAL_GRID } from '../../src/core/geometry.ts';
+import { type Modality } from '../../src/core/geometry.ts';
+import { AUDIO_GRID, GRIDS, VISUAL_GRID } from './cav-mae-inputs.ts';
 import { maskFromNoise, type PatchMask } from '../../src/core/masks/masking.ts';
 import { patchify, planarStrides, spectrogramStrides } from '../../src/math/patchify.ts';
 import { inspectCheckpoint, type InspectedModel } from '../../src/model/checkpoint/inspect.ts';

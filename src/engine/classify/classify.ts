@@ -7,7 +7,7 @@ import type { ClassifyMode } from '../../core/model-config.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { topK } from '../../math/top-k.ts';
 import { requireClassifier } from '../checkpoint/companion.ts';
-import type { ListedClip } from '../clip/clips.ts';
+import type { ListedClip, OpenClip } from '../clip/clips.ts';
 import type { EngineContext } from '../context.ts';
 import { allowedModes, clipLogits } from './clip-logits.ts';
 
@@ -27,7 +27,7 @@ export async function classify(
 ): Promise<ClassifyResult> {
   const started = performance.now();
   const { loaded, facts } = await requireClassifier(engine, { companion }, context);
-  const clip = await engine.clips.load(clipId);
+  const clip = await engine.clips.load(clipId, loaded.summary.family);
   const allowed = allowedModes(clip, modes);
   if (allowed.length === 0) {
     throw new AppError(
@@ -35,7 +35,7 @@ export async function classify(
       `Expected a clip with the senses that ${modes.join(', ')} need, but this one lacks them.`,
     );
   }
-  const frameIndices = framesOf(clip, frameIndex, frames);
+  const frameIndices = framesOf(clip, ownFrame(engine, clip, frameIndex), frames);
   let done = 0;
   const total = 1 + frameIndices.length;
   const logits = await clipLogits(engine, loaded, clip, allowed, frameIndices, context.signal, (stage) => {
@@ -50,6 +50,11 @@ export async function classify(
     answers: allowed.map((mode) => answerOf(mode, logits.get(mode) ?? [], activation)),
     milliseconds: performance.now() - started,
   };
+}
+
+/** The frame that stands for a clip; of a companion that reads other frames, its own retrieval frame. */
+export function ownFrame(engine: EngineContext, { family }: OpenClip, frameIndex: number): number {
+  return family.id === engine.family.id ? frameIndex : family.visual.retrievalFrame;
 }
 
 /** The frames that take part: those that were decoded, or the one that stands for the clip. */

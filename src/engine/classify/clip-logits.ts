@@ -1,7 +1,7 @@
 /** Logits of a clip under every mode and frame, each computed once. */
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import type { Modality } from '../../core/geometry.ts';
-import { GRIDS } from '../../core/geometry.ts';
+import { allTokens } from '../../core/geometry.ts';
 import type { ClassifyMode } from '../../core/model-config.ts';
 import type { CavMae, Tokens } from '../../model/cav-mae.ts';
 import type { PooledMean } from '../../model/classify-means.ts';
@@ -97,7 +97,7 @@ async function tokensOf(
 ): Promise<Tokens> {
   const source = modality === 'audio' ? clip.data.logMel : clip.data.pictures[frameIndex];
   if (!source) throw new AppError('shape', `Expected ${modality} input to classify by, got none.`);
-  const ids = Int32Array.from({ length: GRIDS[modality].tokens }, (_, token) => token);
+  const ids = allTokens(clip.family[modality].grid);
   return encodeTokens(engine.frontend, model, modality, source, ids, signal);
 }
 

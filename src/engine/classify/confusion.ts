@@ -8,7 +8,7 @@ import type { ClassifyMode } from '../../core/model-config.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { requireClassifier } from '../checkpoint/companion.ts';
 import type { EngineContext } from '../context.ts';
-import { answerOf, framesOf } from './classify.ts';
+import { answerOf, framesOf, ownFrame } from './classify.ts';
 import { clipLogits } from './clip-logits.ts';
 
 const MODES: readonly ClassifyMode[] = [
@@ -53,13 +53,13 @@ export async function confusion(
   for (const [done, { clipId, frameIndex }] of items.entries()) {
     progress({ stage: `Classifying clip ${done + 1} of ${items.length}`, done, total: items.length });
     throwIfAborted(signal);
-    const clip = await engine.clips.load(clipId);
+    const clip = await engine.clips.load(clipId, loaded.summary.family);
     const logits = await clipLogits(
       engine,
       loaded,
       clip,
       MODES,
-      framesOf(clip, frameIndex, params.frames),
+      framesOf(clip, ownFrame(engine, clip, frameIndex), params.frames),
       signal,
     );
     for (const mode of MODES) {

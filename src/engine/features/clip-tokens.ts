@@ -5,20 +5,16 @@ import type { Progress } from '../../contract/environment.ts';
 import type { GalleryClip } from '../../contract/gallery.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import type { Modality } from '../../core/geometry.ts';
-import { GRIDS } from '../../core/geometry.ts';
+import { allTokens } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import type { OpenClip } from '../clip/clips.ts';
+import { noSuchFrame } from '../clip/clips.ts';
 import type { EngineContext } from '../context.ts';
 import type { InputSource } from '../device/frontend.ts';
 import { encodeTokens } from './encode.ts';
 
 /** Below this many clips a mean is mostly the clip itself. */
 const FEWEST_FOR_A_MEAN = 2;
-
-/** All tokens of a modality, in order. */
-export function allTokens(modality: Modality): Int32Array<ArrayBuffer> {
-  return Int32Array.from({ length: GRIDS[modality].tokens }, (_, token) => token);
-}
 
 /**
  * A clip's sound, or one of its pictures.
@@ -33,7 +29,7 @@ export function sourceOf(clip: OpenClip, modality: Modality, frameIndex: number)
   if (!hasVideo) throw new AppError('clip/no-video', lacks('picture'));
   const source = modality === 'audio' ? clip.data.logMel : clip.data.pictures[frameIndex];
   if (source) return source;
-  throw new AppError('shape', `Expected a frame index from 0 to 9, got ${frameIndex}.`);
+  throw noSuchFrame(clip, frameIndex);
 }
 
 /**
@@ -53,7 +49,8 @@ export async function headTokensOf(
   const source = sourceOf(clip, modality, frameIndex);
   const loaded = engine.requireModel();
   const rows = await loaded.use(async (model) => {
-    using tokens = await encodeTokens(engine.frontend, model, modality, source, allTokens(modality), signal);
+    const ids = allTokens(clip.family[modality].grid);
+    using tokens = await encodeTokens(engine.frontend, model, modality, source, ids, signal);
     return await model.headTokens(modality, tokens, signal);
   });
   // A model loaded meanwhile has emptied the cache for its own features.
@@ -91,7 +88,7 @@ export async function referenceMeans(
   }
   const meanOf = (modality: Modality) => Float32Array.from(sums[modality] ?? [], (sum) => sum / items.length);
   const [audio, visual] = [meanOf('audio'), meanOf('visual')];
-  const width = audio.length / GRIDS.audio.tokens;
+  const width = engine.requireModel().summary.config.embedDim;
   return {
     audio: { tokens: audio, other: meanRow(visual, width) },
     visual: { tokens: visual, other: meanRow(audio, width) },

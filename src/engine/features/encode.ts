@@ -14,7 +14,7 @@ export async function encodeTokens(
   signal: AbortSignal,
 ): Promise<Tokens> {
   throwIfAborted(signal);
-  const patches = await frontend.patches(modality, source, tokenIds);
+  const patches = await frontend.patches(modality, source, tokenIds, model.family);
   try {
     return await model.encode(modality, patches, tokenIds, signal);
   } finally {

@@ -1,6 +1,6 @@
 /** One sound or picture as its retrieval feature. */
 import type { Modality } from '../../core/geometry.ts';
-import { GRIDS } from '../../core/geometry.ts';
+import { allTokens } from '../../core/geometry.ts';
 import type { LoadedModel } from '../checkpoint/loaded-model.ts';
 import type { EngineContext } from '../context.ts';
 import type { InputSource } from '../device/frontend.ts';
@@ -14,7 +14,7 @@ export function poolFeature(
   source: InputSource,
   signal: AbortSignal,
 ): Promise<Float32Array<ArrayBuffer>> {
-  const ids = Int32Array.from({ length: GRIDS[modality].tokens }, (_, token) => token);
+  const ids = allTokens(loaded.summary.family[modality].grid);
   return poolTokens(engine, loaded, modality, source, ids, signal);
 }
 

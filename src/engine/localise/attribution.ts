@@ -3,20 +3,21 @@ import { evenWeights, inEvenShares, rollBack } from '../../analysis/localise/rol
 import { groupPatches, spreadOverGroups, tokensWithout } from '../../analysis/masked/patch-groups.ts';
 import type { GroupSizes } from '../../contract/localise.ts';
 import { throwIfAborted } from '../../core/errors.ts';
+import type { ModelFamily } from '../../core/family.ts';
 import type { Modality } from '../../core/geometry.ts';
-import { AUDIO_GRID, GRIDS, VISUAL_GRID } from '../../core/geometry.ts';
+import { allTokens } from '../../core/geometry.ts';
 import { l2NormalizeRows } from '../../math/l2-normalize.ts';
 import type { CavMae } from '../../model/cav-mae.ts';
 import type { OpenClip } from '../clip/clips.ts';
 import type { EngineContext } from '../context.ts';
-import { allTokens, sourceOf } from '../features/clip-tokens.ts';
+import { sourceOf } from '../features/clip-tokens.ts';
 import { encodeTokens } from '../features/encode.ts';
 
 /** One map a sense, in the order of its tokens. */
 export interface SenseMaps {
-  /** (512). */
+  /** (audio tokens). */
   readonly audio: Float32Array<ArrayBuffer>;
-  /** (196). */
+  /** (visual tokens). */
   readonly visual: Float32Array<ArrayBuffer>;
 }
 
@@ -44,11 +45,12 @@ export async function rolloutMaps(work: AttributionWork): Promise<SenseMaps> {
   const tower = async (modality: Modality) => {
     step(`Following attention through the ${modality === 'audio' ? 'sound' : 'picture'} blocks`);
     throwIfAborted(signal);
-    const ids = allTokens(modality);
+    const ids = allTokens(model.family[modality].grid);
     const patches = await work.engine.frontend.patches(
       modality,
       sourceOf(work.clip, modality, work.frameIndex),
       ids,
+      model.family,
     );
     try {
       return await model.encodeAttended(modality, patches, ids, signal);
@@ -63,8 +65,8 @@ export async function rolloutMaps(work: AttributionWork): Promise<SenseMaps> {
   stacked.set(towers.visual.tokens, towers.audio.tokens.length);
   const joint = await model.jointAttended(stacked, signal);
   throwIfAborted(signal);
-  const heard = AUDIO_GRID.tokens;
-  const seen = VISUAL_GRID.tokens;
+  const heard = model.family.audio.grid.tokens;
+  const seen = model.family.visual.grid.tokens;
   const back = (first: number, count: number) =>
     rollBack(evenWeights(heard + seen, first, count), joint.attentions);
   return {
@@ -74,8 +76,8 @@ export async function rolloutMaps(work: AttributionWork): Promise<SenseMaps> {
 }
 
 /** Calls of {@link AttributionWork.step} that {@link dropMaps} makes for these groups and senses. */
-export function dropSteps(groups: GroupSizes, senses: readonly Modality[]): number {
-  return senses.reduce((sum, sense) => sum + cut(sense, groups).count, 2);
+export function dropSteps(family: ModelFamily, groups: GroupSizes, senses: readonly Modality[]): number {
+  return senses.reduce((sum, sense) => sum + cut(family, sense, groups).count, 2);
 }
 
 /**
@@ -88,6 +90,8 @@ export async function dropMaps(
   senses: readonly Modality[],
 ): Promise<SenseMaps & { readonly cosine: number }> {
   const name = { audio: 'sound', visual: 'picture' } as const;
+  const { family } = work.model;
+  const [audio, visual] = [family.audio.grid, family.visual.grid];
   const feature = async (modality: Modality, ids: Int32Array<ArrayBuffer>, stage: string) => {
     work.step(stage);
     const { engine, model, clip, frameIndex, signal } = work;
@@ -96,16 +100,16 @@ export async function dropMaps(
     return await model.pooled(modality, tokens, signal);
   };
   const whole = {
-    audio: await feature('audio', allTokens('audio'), 'Listening to all of it'),
-    visual: await feature('visual', allTokens('visual'), 'Looking at all of it'),
+    audio: await feature('audio', allTokens(audio), 'Listening to all of it'),
+    visual: await feature('visual', allTokens(visual), 'Looking at all of it'),
   };
   const cosine = cosineOf(whole.audio, whole.visual);
   const maps = {
-    audio: new Float32Array(AUDIO_GRID.tokens).fill(Number.NaN),
-    visual: new Float32Array(VISUAL_GRID.tokens).fill(Number.NaN),
+    audio: new Float32Array(audio.tokens).fill(Number.NaN),
+    visual: new Float32Array(visual.tokens).fill(Number.NaN),
   };
   for (const sense of senses) {
-    const parts = cut(sense, groups);
+    const parts = cut(family, sense, groups);
     const lost: number[] = [];
     for (let group = 0; group < parts.count; group += 1) {
       const stage = `Leaving out parts of the ${name[sense]}`;
@@ -117,9 +121,9 @@ export async function dropMaps(
   return { ...maps, cosine };
 }
 
-function cut(sense: Modality, groups: GroupSizes) {
+function cut(family: ModelFamily, sense: Modality, groups: GroupSizes) {
   const [rows, columns] = groups[sense];
-  return groupPatches(GRIDS[sense], rows, columns);
+  return groupPatches(family[sense].grid, rows, columns);
 }
 
 function cosineOf(a: Float32Array<ArrayBuffer>, b: Float32Array<ArrayBuffer>): number {

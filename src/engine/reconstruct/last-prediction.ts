@@ -12,7 +12,7 @@ interface Kept {
 
 const kept = new WeakMap<EngineContext, Kept>();
 
-/** Keeps what the last float32 pass predicted of the sound (512, 256), so that hearing it needs no second pass. */
+/** Keeps what the last float32 pass predicted of the sound (tokens, patchValues), so that hearing it needs no second pass. */
 export function keepPrediction(
   engine: EngineContext,
   model: LoadedModel,

@@ -8,7 +8,7 @@ import type {
   SimilarityParams,
   SimilarityResult,
 } from '../../contract/retrieval.ts';
-import { AppError, throwIfAborted } from '../../core/errors.ts';
+import { throwIfAborted } from '../../core/errors.ts';
 import type { Modality } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import type { Rest } from '../../core/turns/rest.ts';
@@ -16,6 +16,7 @@ import { restFor } from '../../core/turns/rest.ts';
 import { transpose } from '../../math/linalg.ts';
 import type { LoadedModel } from '../checkpoint/loaded-model.ts';
 import type { ListedClip } from '../clip/clips.ts';
+import { noSuchFrame } from '../clip/clips.ts';
 import type { EngineContext } from '../context.ts';
 import type { InputSource } from '../device/frontend.ts';
 import { poolFeature } from '../features/pool-feature.ts';
@@ -92,9 +93,10 @@ export async function featureOf(
   const cached = clip.features.get(key);
   if (cached) return cached;
   const loaded = engine.requireModel();
-  const { data, features } = await engine.clips.load(clipId);
+  const open = await engine.clips.load(clipId);
+  const { data, features } = open;
   const source = modality === 'audio' ? data.logMel : data.pictures[frameIndex];
-  if (!source) throw new AppError('shape', `Expected a frame index from 0 to 9, got ${frameIndex}.`);
+  if (!source) throw noSuchFrame(open, frameIndex);
   const feature = await keptOrPooled(engine, loaded, modality, source, signal);
   // A model loaded meanwhile has emptied the cache for its own features.
   if (engine.model === loaded) features.set(key, feature);

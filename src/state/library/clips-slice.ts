@@ -165,6 +165,7 @@ export const makeClipsSlice: MakeSlice<ClipsSlice> = (set, get, services) => {
 
     openQueued: () => loader.pump(),
     openListed: (ids) => loader.want(ids),
+    refitClips: () => loader.refit(),
 
     selectClip: (id) => {
       if (!get().clips.some((clip) => clip.id === id)) return;

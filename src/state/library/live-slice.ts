@@ -25,7 +25,7 @@ const off: Live = {
   error: null,
 };
 
-/** Live input: devices asked for, listened to, and given back, with ten seconds kept or not. */
+/** Live input: devices asked for, listened to, and given back, with the last seconds kept or not. */
 export const makeLiveSlice: MakeSlice<LiveSlice> = (set, get, services) => {
   let loop: LiveLoop | null = null;
   let listenings = 0;

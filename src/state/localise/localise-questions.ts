@@ -6,9 +6,10 @@ import type {
   LocaliseParams,
   PointingParams,
 } from '../../contract/localise.ts';
-import { RETRIEVAL_FRAME } from '../../core/geometry.ts';
+import type { Box } from '../../core/box.ts';
+import { CAV_MAE } from '../../core/family.ts';
 import type { AppState } from '../app-state.ts';
-import { includedClips, selectedClip, waitingClips } from '../selectors.ts';
+import { galleryClip, includedClips, retrievalFrame, selectedClip, waitingClips } from '../selectors.ts';
 import type { Clip } from '../types/clips.ts';
 import type { GroupName, LocaliseSettings } from '../types/localise.ts';
 
@@ -49,7 +50,7 @@ function reference(state: AppState): readonly Clip[] {
   return includedClips(state).filter(({ facts }) => facts?.hasAudio && facts.hasVideo);
 }
 
-const asItem = ({ id }: Clip): GalleryClip => ({ clipId: id, frameIndex: RETRIEVAL_FRAME });
+const asItem = (clip: Clip): GalleryClip => galleryClip(clip);
 const named = (clips: readonly Clip[]) => clips.map(({ id, revision }) => [id, revision]);
 
 /** Similarity of patches, under the page's settings. */
@@ -68,9 +69,10 @@ export function localiseQuestion(state: AppState): Question<LocaliseParams> | nu
 /** Rollout or dropped tokens of the frame in the link; null where the map is neither. */
 export function attributionQuestion(state: AppState): Question<AttributionParams> | null {
   const asked = subject(state);
-  const { heat, frameIndex } = state.route;
+  const { heat } = state.route;
   if (!asked || heat === 'similarity') return null;
   const { clip, model } = asked;
+  const frameIndex = Math.min(state.route.frameIndex, model.family.visual.framesPerClip - 1);
   const groups = GROUPS[state.localiseSettings.groups];
   const params = { clipId: clip.id, frameIndex, method: heat, groups };
   const matters = heat === 'drop' ? groups : null;
@@ -85,7 +87,7 @@ export function pointingQuestion(state: AppState): Question<PointingParams> | nu
   const { model, knownBoxes, localiseSettings } = state;
   if (!model || state.environmentStatus !== 'ready') return null;
   const clips = clipsWithBoxes(state).flatMap((clip) => {
-    const box = knownBoxes.get(clip.id)?.[RETRIEVAL_FRAME];
+    const box = knownBox({ knownBoxes }, clip, retrievalFrame(clip));
     return box ? [{ ...asItem(clip), box }] : [];
   });
   if (clips.length === 0) return null;
@@ -96,6 +98,15 @@ export function pointingQuestion(state: AppState): Question<PointingParams> | nu
     key: JSON.stringify([model.id, model.config, clips, named(others), withAttribution && groups]),
     params: { clips, reference: others.map(asItem), groups, withAttribution },
   };
+}
+
+/** The known box of the source in a clip's frame. Boxes are known for the ten frames that CAV-MAE takes of a clip. */
+export function knownBox(
+  { knownBoxes }: Pick<AppState, 'knownBoxes'>,
+  { id, facts }: Pick<Clip, 'id' | 'facts'>,
+  frameIndex: number,
+): Box | null {
+  return (facts?.family.id === CAV_MAE.id && knownBoxes.get(id)?.[frameIndex]) || null;
 }
 
 /** Open clips whose source's box is known, in the library's order. */

@@ -1,5 +1,6 @@
 /** Maps, attribution, box, accuracy; latest wins. */
 import { Latest } from '../run/latest.ts';
+import { familyOf } from '../selectors.ts';
 import type { MakeSlice } from '../services.ts';
 import type { LocaliseSlice } from '../types/localise.ts';
 import { DEFAULT_LOCALISE } from './localise-questions.ts';
@@ -27,7 +28,7 @@ export const makeLocaliseSlice: MakeSlice<LocaliseSlice> = (set, get, { engine }
         return;
       }
       const { topShare } = get().localiseSettings;
-      const asked = { values: values.slice(), box, topShare };
+      const asked = { values: values.slice(), grid: familyOf(get()).visual.grid, box, topShare };
       // The worker may be busy with a pass; what it says of an older question is dropped.
       const score = await engine.call('scoreBox', asked, { signal }).catch(() => null);
       if (!signal.aborted) set({ boxScore: score });

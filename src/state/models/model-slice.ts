@@ -4,9 +4,11 @@ import { toWireError } from '../../core/errors.ts';
 import { shownText } from '../../core/text/shown-text.ts';
 import type { AppState } from '../app-state.ts';
 import { Latest } from '../run/latest.ts';
+import { familyOf } from '../selectors.ts';
 import type { MakeSlice, Services, SetState } from '../services.ts';
 import type { ModelRequest, ModelSlice } from '../types/model.ts';
 import { parseBundledModels } from './bundled-models.ts';
+import { fitFamily } from './fit-family.ts';
 
 /** The model in the worker, which a new one replaces only once it stands; and the list of those to choose from. */
 export const makeModelSlice: MakeSlice<ModelSlice> = (set, get, services) => {
@@ -39,7 +41,9 @@ export const makeModelSlice: MakeSlice<ModelSlice> = (set, get, services) => {
           },
         );
         if (signal.aborted) return;
+        const before = familyOf(get());
         set({ model, modelRequest: request, modelLoading: null, standsInFor: null, lossesSeen: [] });
+        fitFamily(set, get, before, model.family);
         get().announce(`Model loaded: ${model.name}.`);
         get().refresh();
         if (source.kind === 'kept')

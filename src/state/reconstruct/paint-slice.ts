@@ -1,6 +1,7 @@
 /** Masks painted by hand, and undo. */
 import type { MaskParams } from '../../contract/reconstruct.ts';
 import { CONTROL_PAUSE_MS } from '../run/latest.ts';
+import { familyOf } from '../selectors.ts';
 import type { GetState, MakeSlice, SetState } from '../services.ts';
 import type { PaintSlice } from '../types/paint.ts';
 import { withPainted } from './mask-edit.ts';
@@ -17,7 +18,7 @@ export const makePaintSlice: MakeSlice<PaintSlice> = (set, get) => ({
 
   paintMask: (sense, hidden, continues = false) => {
     const before = get().route.mask;
-    const mask = withPainted(before, sense, hidden);
+    const mask = withPainted(before, sense, familyOf(get())[sense].grid, hidden);
     if (isSame(mask, before)) return;
     get().supersede('reconstruct');
     replaceMask(set, get, mask, !continues);

@@ -1,6 +1,5 @@
 /** What the Reconstruct view asks: the pictures and losses, and each of its folds. */
 import type { ReconstructedModality, ReconstructResult } from '../../contract/reconstruct.ts';
-import { GRIDS } from '../../core/geometry.ts';
 import type { AppState } from '../app-state.ts';
 import { inspectQuestion } from '../inspect/inspect-questions.ts';
 import { otherModel } from '../models/other-model.ts';
@@ -20,8 +19,8 @@ export const reconstruct = defineRun<'reconstruct'>()({
     normPix,
     paint,
     milliseconds,
-    audio: audio && figures(audio, GRIDS.audio.tokens),
-    visual: visual && figures(visual, GRIDS.visual.tokens),
+    audio: audio && figures(audio),
+    visual: visual && figures(visual),
   }),
   announce: (result, { clip }) => readAloud(clip.name, result),
   answered: (result, { clip, params }, { set }) => {
@@ -86,9 +85,14 @@ export const comparison = defineRun<'comparison'>()({
   announce: (_, { clip, model }) => `${model.name} and another model have rebuilt ${clip.name}.`,
 });
 
-function figures(sense: ReconstructedModality, tokens: number): ModalityFigures {
-  const { visibleTokens, loss, meanFillLoss, colourRange } = sense;
-  return { visibleTokens, loss, meanFillLoss, colourRange, tokens };
+function figures({
+  visibleTokens,
+  loss,
+  meanFillLoss,
+  colourRange,
+  mask,
+}: ReconstructedModality): ModalityFigures {
+  return { visibleTokens, loss, meanFillLoss, colourRange, tokens: mask.length };
 }
 
 function withLosses(

@@ -1,16 +1,22 @@
 /** Queries by a part or a still picture, newest first. */
-import { GRIDS } from '../../core/geometry.ts';
+import type { ModelFamily } from '../../core/family.ts';
+import { CAV_MAE } from '../../core/family.ts';
 import { wholeBox } from '../../core/masks/patch-box.ts';
 import { CONTROL_PAUSE_MS } from '../run/latest.ts';
 import type { MakeSlice } from '../services.ts';
 import type { QueryPartSlice } from '../types/query-part.ts';
 import { partQuestion, queryGallery } from './query-questions.ts';
 
+/** All of both senses of a family's input. */
+export function wholeBoxes({ audio, visual }: ModelFamily): QueryPartSlice['queryBoxes'] {
+  return { audio: wholeBox(audio.grid), visual: wholeBox(visual.grid) };
+}
+
 /** Queries by a part of a clip and by a still picture: one answer at a time, the newest question wins. */
 export const makeQueryPartSlice: MakeSlice<QueryPartSlice> = (set, get, services) => {
   let images = 0;
   return {
-    queryBoxes: { audio: wholeBox(GRIDS.audio), visual: wholeBox(GRIDS.visual) },
+    queryBoxes: wholeBoxes(CAV_MAE),
     queryImage: null,
 
     canQuery: (by) => (by === 'part' ? partQuestion : queryGallery)(get(), services.baseUrl) !== null,

@@ -1,9 +1,8 @@
 /** What a part and a short sound ask as the page stands, and their keys. */
 import type { EngineContract } from '../../contract/engine.ts';
-import { CLIP_SECONDS, GRIDS } from '../../core/geometry.ts';
 import { tokensOfBox } from '../../core/masks/patch-box.ts';
 import type { AppState } from '../app-state.ts';
-import { retrievalFrame, selectedClip } from '../selectors.ts';
+import { familyOf, retrievalFrame, selectedClip } from '../selectors.ts';
 import type { Clip } from '../types/clips.ts';
 import type { ShortKind, ShortSettings } from '../types/short-clip.ts';
 import type { GalleryQuestion } from './gallery-source.ts';
@@ -50,7 +49,7 @@ export function partQuestion(state: AppState, baseUrl: string): Question<'queryP
     clipId: clip.id,
     frameIndex,
     modality: from,
-    tokens: tokensOfBox(box, GRIDS[from]),
+    tokens: tokensOfBox(box, familyOf(state)[from].grid),
   } as const;
   return {
     key: JSON.stringify(['part', key, from, box]),
@@ -94,7 +93,7 @@ const DEFAULT_KEEP_SECONDS = 2;
 
 /** Seconds of real sound in a clip's window. */
 export function soundSeconds(clip: Clip): number {
-  return Math.min(CLIP_SECONDS, clip.facts?.audioSeconds ?? 0);
+  return clip.facts ? Math.min(clip.facts.family.clipSeconds, clip.facts.audioSeconds) : 0;
 }
 
 /** Seconds of sound from a start on. */

@@ -1,6 +1,6 @@
 /** What links carry, part by part: how each is read, and how it is written where it is not the default. */
 import type { MaskParams } from '../../contract/reconstruct.ts';
-import { FRAMES_PER_CLIP, GRIDS, RETRIEVAL_FRAME } from '../../core/geometry.ts';
+import type { ModelFamily } from '../../core/family.ts';
 import { decodeMask } from '../../core/masks/mask-bits.ts';
 import { withPainted } from '../reconstruct/mask-edit.ts';
 import type { Direction, Route } from './route.ts';
@@ -26,8 +26,8 @@ import { member, number, round } from './route-values.ts';
 export interface LinkPart {
   /** What of the route it carries: a link to a view that has no such part leaves that as it is. */
   readonly carries: keyof Route;
-  /** What the link says; the default for what is absent or out of range. */
-  read(params: URLSearchParams): Partial<Route>;
+  /** What the link says; the default for what is absent or out of range for the loaded model's family. */
+  read(params: URLSearchParams, family: ModelFamily): Partial<Route>;
   write(route: Route, params: URLSearchParams): void;
 }
 
@@ -37,15 +37,18 @@ const { mask: MASK, layout: LAYOUT, batch: BATCH } = DEFAULT_ROUTE;
 
 export const frame: LinkPart = {
   carries: 'frameIndex',
-  read: (params) => ({ frameIndex: whole(params, 'frame', 0, FRAMES_PER_CLIP - 1, RETRIEVAL_FRAME) }),
+  read: (params, { visual: { framesPerClip, retrievalFrame } }) => ({
+    frameIndex: whole(params, 'frame', 0, framesPerClip - 1, retrievalFrame),
+  }),
   write: ({ frameIndex }, params) => params.set('frame', String(frameIndex)),
 };
 
 /** How masks are drawn, and the patches that were painted one by one. */
 export const mask: LinkPart = {
   carries: 'mask',
-  read: (params) => ({
+  read: (params, family) => ({
     mask: withLinked(
+      family,
       {
         ratioAudio: number(params.get('ra'), 0, MAX_RATIO, MASK.ratioAudio),
         ratioVisual: number(params.get('rv'), 0, MAX_RATIO, MASK.ratioVisual),
@@ -159,8 +162,11 @@ function add(params: URLSearchParams, name: string, value: string | number | nul
 }
 
 /** A mask with the patches that a link gives one by one; where it has none, or damaged ones, they are drawn. */
-function withLinked(drawn: MaskParams, params: URLSearchParams): MaskParams {
-  const read = (sense: Direction) =>
-    decodeMask(params.get(sense === 'audio' ? 'ma' : 'mv') ?? '', GRIDS[sense].tokens);
-  return withPainted(withPainted(drawn, 'audio', read('audio')), 'visual', read('visual'));
+function withLinked(family: ModelFamily, drawn: MaskParams, params: URLSearchParams): MaskParams {
+  const linked = (mask: MaskParams, sense: Direction) => {
+    const { grid } = family[sense];
+    const text = params.get(sense === 'audio' ? 'ma' : 'mv') ?? '';
+    return withPainted(mask, sense, grid, decodeMask(text, grid.tokens));
+  };
+  return linked(linked(drawn, 'audio'), 'visual');
 }

@@ -1,6 +1,7 @@
 /** Keeps address and state in step. */
 import type { StoreApi } from 'zustand/vanilla';
 import type { AppState } from '../app-state.ts';
+import { familyOf } from '../selectors.ts';
 import { formatRoute, parseRoute } from './link-codec.ts';
 
 /** What of a window the link needs. */
@@ -20,7 +21,7 @@ export interface LinkHost {
 export function bindLink(store: StoreApi<AppState>, host: LinkHost): void {
   const read = () => {
     if (host.location.hash !== formatRoute(store.getState().route)) {
-      store.getState().setRoute(parseRoute(host.location.hash));
+      store.getState().setRoute(parseRoute(host.location.hash, familyOf(store.getState())));
     }
   };
   read();

@@ -1,7 +1,7 @@
 /** What a link says: the view and everything that its figure is drawn from. */
 import type { InfoNceDirection, MatrixOrder } from '../../contract/matrix.ts';
 import type { MaskParams, PaintStatistics } from '../../contract/reconstruct.ts';
-import { RETRIEVAL_FRAME } from '../../core/geometry.ts';
+import { CAV_MAE } from '../../core/family.ts';
 import type { ClassifyMode, MaskMode } from '../../core/model-config.ts';
 
 export const VIEWS = [
@@ -103,7 +103,7 @@ export const DEFAULT_ROUTE: Route = {
   view: 'reconstruct',
   clipId: null,
   windowStartSeconds: null,
-  frameIndex: RETRIEVAL_FRAME,
+  frameIndex: CAV_MAE.visual.retrievalFrame,
   // The paper's share; both towers were trained with it.
   mask: { ratioAudio: 0.75, ratioVisual: 0.75, audioMode: 'unstructured', seed: 1 },
   paint: 'visible',

@@ -1,5 +1,5 @@
 /** View, settings, what the live region says. */
-import { withPainted } from '../reconstruct/mask-edit.ts';
+import { withDrawn } from '../reconstruct/mask-edit.ts';
 import { replaceMask } from '../reconstruct/paint-slice.ts';
 import { CONTROL_PAUSE_MS } from '../run/latest.ts';
 import type { GetState, MakeSlice, SetState } from '../services.ts';
@@ -40,13 +40,12 @@ export const makeViewSlice: MakeSlice<ViewSlice> = (set, get) => ({
   setRatio: (sense, ratio) => {
     const value = Math.min(MAX_RATIO, Math.max(0, ratio));
     // What draws a sense's mask beats what was painted over it; undo brings that back.
-    const mask = withPainted(get().route.mask, sense, null);
+    const mask = withDrawn(get().route.mask, sense);
     replaceMask(set, get, { ...mask, [sense === 'audio' ? 'ratioAudio' : 'ratioVisual']: value });
   },
-  setAudioMode: (audioMode) =>
-    replaceMask(set, get, { ...withPainted(get().route.mask, 'audio', null), audioMode }),
+  setAudioMode: (audioMode) => replaceMask(set, get, { ...withDrawn(get().route.mask, 'audio'), audioMode }),
   setSeed: (seed) => {
-    const mask = withPainted(withPainted(get().route.mask, 'audio', null), 'visual', null);
+    const mask = withDrawn(withDrawn(get().route.mask, 'audio'), 'visual');
     replaceMask(set, get, { ...mask, seed: Math.round(seed) >>> 0 });
   },
   resetMask: () => replaceMask(set, get, DEFAULT_MASK),

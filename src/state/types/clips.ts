@@ -46,12 +46,14 @@ export interface ClipsSlice {
   readonly addSamples: () => Promise<void>;
   /** Lists clips of earlier visits, to be opened when they are needed; gives them as the library's, in order. */
   readonly addKept: (kept: readonly KeptClip[]) => readonly Clip[];
-  /** Adds ten live seconds as a clip of the user's, and chooses it. */
+  /** Adds the last live seconds as a clip of the user's, and chooses it. */
   readonly addRecording: (recording: LiveRecording) => void;
   /** Goes on with clips that wait, once a worker is there. */
   readonly openQueued: () => void;
   /** Opens listed clips because somebody needs them; null for all. */
   readonly openListed: (ids: readonly string[] | null) => void;
+  /** Prepares open clips anew where they were prepared for a model of another family. */
+  readonly refitClips: () => void;
   readonly selectClip: (id: string) => void;
   readonly selectNeighbour: (step: 1 | -1) => void;
   readonly cancelClip: (id: string) => void;

@@ -32,7 +32,7 @@ export interface LiveSlice {
   readonly live: Live;
   /** Asks the browser for the devices and begins to listen. */
   readonly startLive: (kind: LiveKind) => Promise<void>;
-  /** Gives the devices back and keeps the last ten seconds as a clip. */
+  /** Gives the devices back and keeps the last seconds as a clip. */
   readonly keepLive: () => Promise<void>;
   /** Gives the devices back and keeps nothing. */
   readonly discardLive: () => Promise<void>;

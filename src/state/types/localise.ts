@@ -46,7 +46,7 @@ export interface LocaliseSlice {
   readonly knownBoxes: ReadonlyMap<string, readonly Box[]>;
   readonly setLocalise: (change: Partial<LocaliseSettings>) => void;
   readonly setBox: (box: Box | null) => void;
-  /** Scores a map of the picture, (196), against a box; a newer question wins. */
+  /** Scores a map of the picture, (visual tokens), against a box; a newer question wins. */
   readonly askBoxScore: (values: Float32Array, box: Box | null) => Promise<void>;
 }
 

@@ -1,4 +1,5 @@
-import { AUDIO_GRID, GRIDS, VISUAL_GRID, type Modality } from '../../../src/core/geometry.ts';
+import { type Modality } from '../../../src/core/geometry.ts';
+import { AUDIO_GRID, GRIDS, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 import type { ModelConfig } from '../../../src/core/model-config.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import type { ModelPart } from '../../../src/model/graph/builder.ts';

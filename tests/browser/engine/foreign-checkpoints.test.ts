@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GRIDS } from '../../../src/core/geometry.ts';
+import { GRIDS } from '../../support/cav-mae-inputs.ts';
 import { CavMae } from '../../../src/model/cav-mae.ts';
 import { inspectCheckpoint } from '../../../src/model/checkpoint/inspect.ts';
 import { openCheckpoint } from '../../../src/model/checkpoint/open.ts';

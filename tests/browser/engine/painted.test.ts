@@ -1,8 +1,8 @@
+import { GRIDS } from '../../support/cav-mae-inputs.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ModelSummary } from '../../../src/contract/model.ts';
 import type { ReconstructParams } from '../../../src/contract/reconstruct.ts';
 import type { Modality } from '../../../src/core/geometry.ts';
-import { GRIDS } from '../../../src/core/geometry.ts';
 import { encodeMask } from '../../../src/core/masks/mask-bits.ts';
 import { invertMask } from '../../../src/core/masks/patch-area.ts';
 import type { EngineContext } from '../../../src/engine/context.ts';

@@ -1,3 +1,4 @@
+import { SAMPLING } from '../../support/cav-mae-inputs.ts';
 import type { Rgba } from '../../../src/core/tensor.ts';
 import { decodeAudio, type DecodedAudio } from '../../../src/media/audio.ts';
 import { type OpenedMedia, openMedia } from '../../../src/media/open.ts';
@@ -32,7 +33,7 @@ export async function seeFrames(
   signal?: AbortSignal,
 ): Promise<{ frames: SeenFrame[]; outcome: FramesOutcome }> {
   const frames: SeenFrame[] = [];
-  const decoding = decodeFrames(media, window, signal);
+  const decoding = decodeFrames(media, window, SAMPLING, signal);
   for (;;) {
     const step = await decoding.next();
     if (step.done) return { frames, outcome: step.value };

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Environment } from '../../../src/contract/environment.ts';
-import { GRIDS } from '../../../src/core/geometry.ts';
+import { GRIDS } from '../../support/cav-mae-inputs.ts';
 import { checkPrecision } from '../../../src/engine/checkpoint/check-precision.ts';
 import { loadModel } from '../../../src/engine/checkpoint/load-model.ts';
 import { openClip } from '../../../src/engine/clip/open-clip.ts';

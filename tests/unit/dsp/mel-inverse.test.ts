@@ -1,3 +1,4 @@
+import { AUDIO, HOP_SAMPLES } from '../../support/cav-mae-inputs.ts';
 import { describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { ENERGY_FLOOR, fbank, fbankTables } from '../../../src/dsp/fbank.ts';
@@ -66,7 +67,7 @@ const SOUNDS = [
 describe.each(SOUNDS)(
   'the inverse of the mel filters on a $name',
   ({ samples, mean, firstMean, relative }) => {
-    const { data, frames } = fbank(samples);
+    const { data, frames } = fbank(samples, AUDIO);
     const first = melInverse(data, frames, 0);
     const fitted = melInverse(data, frames);
 

@@ -1,3 +1,4 @@
+import { CAV_MAE } from '../../../src/core/family.ts';
 import { describe, expect, it, vi } from 'vitest';
 import type { ClipFacts } from '../../../src/contract/clip.ts';
 import type { ClipData, ComingClip, ShelfRoom } from '../../../src/engine/clip/clips.ts';
@@ -30,7 +31,7 @@ class FakeDisk implements Aside {
 const ROOM: ShelfRoom = { data: 2, media: 1, tokens: 2 };
 
 function shelfOf(count: number, disk = new FakeDisk()) {
-  const shelf = new ClipShelf(disk, ROOM);
+  const shelf = new ClipShelf(disk, () => CAV_MAE, ROOM);
   const open = new Set<string>();
   let decoded = 0;
   const mediaOf = (id: string) => {
@@ -49,15 +50,15 @@ function shelfOf(count: number, disk = new FakeDisk()) {
       media: mediaOf(id),
       file: null,
       data,
-      summary: { clipId: id } as ClipFacts,
+      summary: { clipId: id, family: CAV_MAE } as ClipFacts,
       features: new Map([
         ['audio', Float32Array.of(value)],
         ['visual tokens 5', Float32Array.of(value)],
       ]),
       reopen: async () => mediaOf(id),
-      decode: async () => {
+      prepare: async (_, family) => {
         decoded += 1;
-        return data;
+        return { data, summary: { clipId: id, family } as ClipFacts };
       },
     } satisfies ComingClip);
     return data;

@@ -1,6 +1,6 @@
+import { AUDIO_GRID, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 import { describe, expect, it } from 'vitest';
 import type { PatchGrid } from '../../../src/core/geometry.ts';
-import { AUDIO_GRID, VISUAL_GRID } from '../../../src/core/geometry.ts';
 import {
   patchify,
   pictureStrides,

@@ -1,3 +1,4 @@
+import { AUDIO_GRID, GRIDS } from '../../support/cav-mae-inputs.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ReconstructResult } from '../../../src/contract/reconstruct.ts';
 import { invertMask } from '../../../src/core/masks/patch-area.ts';
@@ -12,7 +13,8 @@ async function settled(over: Parameters<typeof storeOverFakeEngine>[0] = {}) {
   const page = storeOverFakeEngine(over);
   await page.store.getState().boot();
   await vi.waitFor(() => expect(page.store.getState().runs.reconstruct.status).toBe('done'));
-  const maskOf = (sense: 'audio' | 'visual') => currentMask(page.store.getState().route.mask, sense);
+  const maskOf = (sense: 'audio' | 'visual') =>
+    currentMask(page.store.getState().route.mask, sense, GRIDS[sense]);
   return { ...page, maskOf };
 }
 
@@ -40,7 +42,7 @@ describe('painting a mask', () => {
     expect(audioMask).toBeDefined();
     expect(visualMask).toBeUndefined();
     const link = parseRoute(formatRoute(store.getState().route));
-    expect(currentMask(link.mask, 'audio')).toEqual(painted);
+    expect(currentMask(link.mask, 'audio', AUDIO_GRID)).toEqual(painted);
   });
 
   it('gives way to whatever draws that sense anew, and undo brings it back', async () => {
@@ -124,7 +126,7 @@ describe('painting a mask', () => {
       page.store.getState().paintMask('audio', all(512));
       await page.store.getState().boot();
       await vi.waitFor(() => expect(page.store.getState().runs.reconstruct.status).toBe('done'));
-      return { ...page, maskOf: () => currentMask(page.store.getState().route.mask, 'audio') };
+      return { ...page, maskOf: () => currentMask(page.store.getState().route.mask, 'audio', AUDIO_GRID) };
     })();
     expect(engine.of('checkPrecision')).toEqual([]);
     store.getState().paintMask('audio', null);

@@ -1,3 +1,4 @@
+import { AUDIO_GRID, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 import { describe, expect, it } from 'vitest';
 import { encodeMask } from '../../../src/core/masks/mask-bits.ts';
 import { drawnMask } from '../../../src/core/masks/masking.ts';
@@ -123,28 +124,29 @@ describe('the link', () => {
 
   it('carries patches painted by hand, and only them', () => {
     const hidden = new Uint8Array(196).map((_, token) => (token % 14 < 5 ? 1 : 0));
-    const mask = withPainted(figure.mask, 'visual', hidden);
+    const mask = withPainted(figure.mask, 'visual', VISUAL_GRID, hidden);
     const link = formatRoute({ ...figure, mask });
     expect(link).toContain('mv=');
     expect(link).not.toContain('ma=');
     expect(parseRoute(link)).toEqual({ ...figure, mask });
-    expect([...currentMask(parseRoute(link).mask, 'visual')]).toEqual([...hidden]);
-    const both = withPainted(mask, 'audio', new Uint8Array(512).fill(1));
+    expect([...currentMask(parseRoute(link).mask, 'visual', VISUAL_GRID)]).toEqual([...hidden]);
+    const both = withPainted(mask, 'audio', AUDIO_GRID, new Uint8Array(512).fill(1));
     expect(formatRoute({ ...figure, mask: both })).toContain('ma=.AgQ&');
     expect(parseRoute(formatRoute({ ...figure, mask: both })).mask).toEqual(both);
   });
 
   it('leaves out a painted mask that is the drawn one', () => {
-    const drawn = drawnMask('audio', figure.mask).mask;
-    expect(withPainted(figure.mask, 'audio', drawn)).toEqual(figure.mask);
+    const drawn = drawnMask('audio', AUDIO_GRID, figure.mask).mask;
+    expect(withPainted(figure.mask, 'audio', AUDIO_GRID, drawn)).toEqual(figure.mask);
     expect(parseRoute(`${formatRoute(figure)}&ma=${encodeMask(drawn)}`)).toEqual(figure);
     const painted = withPainted(
       figure.mask,
       'audio',
+      AUDIO_GRID,
       drawn.map((bit) => 1 - bit),
     );
     expect(painted.audioMask).toBeDefined();
-    expect(withPainted(painted, 'audio', null)).toEqual(figure.mask);
+    expect(withPainted(painted, 'audio', AUDIO_GRID, null)).toEqual(figure.mask);
   });
 
   it.each(['', 'AAAA', '.', '.A', '.AgQA!', '.AgQB', 'A'.repeat(87), 'ä'.repeat(86)])(

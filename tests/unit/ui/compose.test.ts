@@ -1,6 +1,6 @@
+import { AUDIO_GRID, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 import { describe, expect, it } from 'vitest';
 import type { PatchGrid } from '../../../src/core/geometry.ts';
-import { AUDIO_GRID, VISUAL_GRID } from '../../../src/core/geometry.ts';
 import { HATCH, paintMasked, paintVisibleOver, tokenAt } from '../../../src/ui/figures/export/compose.ts';
 
 /** Two rows of three patches of 2 x 2 pixels. */

@@ -1,3 +1,4 @@
+import { AUDIO } from '../../support/cav-mae-inputs.ts';
 import { describe, expect, it } from 'vitest';
 import { melPosition, timePosition } from '../../../src/ui/figures/axes.ts';
 import {
@@ -42,8 +43,8 @@ describe('axes', () => {
   });
 
   it('put ten seconds short of the end: 1024 frames of 10 ms', () => {
-    expect(timePosition(10)).toBeCloseTo(1000 / 1024, 12);
-    expect(timePosition(11)).toBe(1);
+    expect(timePosition(10, AUDIO.seconds)).toBeCloseTo(1000 / 1024, 12);
+    expect(timePosition(11, AUDIO.seconds)).toBe(1);
   });
 });
 

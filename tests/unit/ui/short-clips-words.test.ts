@@ -1,3 +1,4 @@
+import { AUDIO_GRID } from '../../support/cav-mae-inputs.ts';
 import { describe, expect, it } from 'vitest';
 import type { ShortClipResult, ShortFigures } from '../../../src/contract/short-clip.ts';
 import {
@@ -76,8 +77,8 @@ describe('four ways in words and numbers', () => {
   });
 
   it('hatches what is not encoded', () => {
-    expect(unfedMask('pad', 198).includes(1)).toBe(false);
-    const real = unfedMask('real', 198);
+    expect(unfedMask('pad', 198, AUDIO_GRID).includes(1)).toBe(false);
+    const real = unfedMask('real', 198, AUDIO_GRID);
     // 198 frames reach into the 13th column.
     expect([...real.subarray(64, 128)]).toEqual(
       Array.from({ length: 64 }, (_, column) => Number(column >= 13)),

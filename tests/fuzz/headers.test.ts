@@ -1,7 +1,7 @@
-import { SAMPLING } from '../support/cav-mae-inputs.ts';
 import { expect, it } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
 import { MediaLanes } from '../../src/engine/media/clip-media.ts';
+import { SAMPLING } from '../support/cav-mae-inputs.ts';
 import { headerRanges, mutated, randomNumbers } from '../support/damage.ts';
 import { fixtureBytes } from '../support/fixture.ts';
 

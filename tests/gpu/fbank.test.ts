@@ -1,4 +1,3 @@
-import { AUDIO } from '../support/cav-mae-inputs.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../src/core/rng.ts';
 import { ENERGY_FLOOR, fbank, fbankTables } from '../../src/dsp/fbank.ts';

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type PatchGrid } from '../../src/core/geometry.ts';
-import { AUDIO_GRID, VISUAL } from '../support/cav-mae-inputs.ts';
 import { SeededRandom } from '../../src/core/rng.ts';
 import { readFloats, storageBuffer, uploadBuffer } from '../../src/gpu/buffers.ts';
 import { submit } from '../../src/gpu/kernel.ts';
@@ -13,6 +12,7 @@ import {
   planarStrides,
   spectrogramStrides,
 } from '../../src/math/patchify.ts';
+import { AUDIO_GRID, VISUAL } from '../support/cav-mae-inputs.ts';
 import { expectClose } from '../support/compare.ts';
 import { testDevice } from './support/device.ts';
 

@@ -1,4 +1,3 @@
-import { IMAGE_SIZE, VISUAL } from '../support/cav-mae-inputs.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../src/core/rng.ts';
 import type { Rgba } from '../../src/core/tensor.ts';
@@ -7,6 +6,7 @@ import { planResizeCrop, resizeCrop } from '../../src/dsp/resize-crop.ts';
 import { readBuffer, storageBuffer } from '../../src/gpu/buffers.ts';
 import { submit } from '../../src/gpu/kernel.ts';
 import { createResizeCrop, uploadImage } from '../../src/gpu/kernels/resize-crop.ts';
+import { IMAGE_SIZE, VISUAL } from '../support/cav-mae-inputs.ts';
 import { expectClose } from '../support/compare.ts';
 import { fixtureBytes } from '../support/fixture.ts';
 import { parseNpy } from '../support/npy.ts';

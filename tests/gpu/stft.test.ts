@@ -1,4 +1,3 @@
-import { HOP_SAMPLES } from '../support/cav-mae-inputs.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../src/core/rng.ts';
 import { fbankTables } from '../../src/dsp/fbank.ts';
@@ -6,6 +5,7 @@ import { planStft, spannedSamples, SPECTRUM_BINS } from '../../src/dsp/stft.ts';
 import { readFloats, storageBuffer, uploadBuffer } from '../../src/gpu/buffers.ts';
 import { submit } from '../../src/gpu/kernel.ts';
 import { createStft } from '../../src/gpu/kernels/stft.ts';
+import { HOP_SAMPLES } from '../support/cav-mae-inputs.ts';
 import { expectClose } from '../support/compare.ts';
 import { testDevice } from './support/device.ts';
 

@@ -1,9 +1,9 @@
 import { CAV_MAE } from '../../src/core/family.ts';
-import { AUDIO_GRID, VISUAL_GRID } from './cav-mae-inputs.ts';
 import { SeededRandom } from '../../src/core/rng.ts';
 import { sizeOf } from '../../src/core/tensor.ts';
 import type { Checkpoint, TensorEntry } from '../../src/model/checkpoint/entry.ts';
 import { expectedTensors, type Widths } from '../../src/model/checkpoint/tensor-names.ts';
+import { AUDIO_GRID, VISUAL_GRID } from './cav-mae-inputs.ts';
 
 export const TINY: Widths = {
   embedDim: 16,

@@ -1,4 +1,3 @@
-import { GRIDS } from '../../support/cav-mae-inputs.ts';
 import { describe, expect, it } from 'vitest';
 import { maskedLoss, normalisePatches, patchStatistics } from '../../../src/analysis/masked/masked-loss.ts';
 import { contrastiveLoss } from '../../../src/analysis/space/contrastive.ts';
@@ -8,6 +7,7 @@ import { patchify, planarStrides, spectrogramStrides } from '../../../src/math/p
 import { similarity } from '../../../src/math/similarity.ts';
 import { CavMae } from '../../../src/model/cav-mae.ts';
 import goldenJson from '../../fixtures/golden/golden.json';
+import { GRIDS } from '../../support/cav-mae-inputs.ts';
 import { goldenInputs, goldenMasks, goldenModel, goldenPatches } from '../../support/golden-model.ts';
 import { sample } from '../../support/npy.ts';
 

@@ -1,9 +1,9 @@
-import { VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { doubleCentred, probeOffset } from '../../../src/analysis/localise/alignment.ts';
 import type { EngineContract } from '../../../src/contract/engine.ts';
 import type { Box } from '../../../src/core/box.ts';
 import type { RpcClient } from '../../../src/core/rpc.ts';
+import { VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 import { fixtureBytes } from '../../support/fixture.ts';
 import { publicUrl, startWorker } from './worker.ts';
 

@@ -1,4 +1,3 @@
-import { SAMPLING } from '../../support/cav-mae-inputs.ts';
 import { describe, expect, it } from 'vitest';
 import { RpcClient } from '../../../src/core/rpc.ts';
 import type { ClipMedia } from '../../../src/engine/media/clip-media.ts';
@@ -7,6 +6,7 @@ import type { ConnectMedia } from '../../../src/engine/media/connect-media.ts';
 import { connectMedia } from '../../../src/engine/media/connect-media.ts';
 import type { MediaContract } from '../../../src/engine/media/media-contract.ts';
 import { MediaLane } from '../../../src/engine/media/media-lane.ts';
+import { SAMPLING } from '../../support/cav-mae-inputs.ts';
 import { placeOf, withUint32 } from '../../support/damage.ts';
 import { fixtureBytes } from '../../support/fixture.ts';
 import { startWorker } from './worker.ts';

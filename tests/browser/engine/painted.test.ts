@@ -1,4 +1,3 @@
-import { GRIDS } from '../../support/cav-mae-inputs.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ModelSummary } from '../../../src/contract/model.ts';
 import type { ReconstructParams } from '../../../src/contract/reconstruct.ts';
@@ -9,6 +8,7 @@ import type { EngineContext } from '../../../src/engine/context.ts';
 import { planPass, runPass } from '../../../src/engine/reconstruct/masked-pass.ts';
 import type { Predictions } from '../../../src/model/cav-mae.ts';
 import { CavMae } from '../../../src/model/cav-mae.ts';
+import { GRIDS } from '../../support/cav-mae-inputs.ts';
 import { expectClose, relativeL2 } from '../../support/compare.ts';
 import { fixtureBytes } from '../../support/fixture.ts';
 import { golden, goldenInputs, goldenMasks, goldenModel, goldenPatches } from '../../support/golden-model.ts';

@@ -1,9 +1,9 @@
-import { SAMPLING } from '../../support/cav-mae-inputs.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
 import { decodeAudio } from '../../../src/media/audio.ts';
 import { openFrameCount } from '../../../src/media/open-frames.ts';
 import { decodeFrames, playbackFrames } from '../../../src/media/picture/video.ts';
+import { SAMPLING } from '../../support/cav-mae-inputs.ts';
 import { countVideoFrames, type FrameLedger } from './frame-ledger.ts';
 import { firstWindow, hear, openFixture, seeFrames } from './support.ts';
 

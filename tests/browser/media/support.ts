@@ -1,10 +1,10 @@
-import { SAMPLING } from '../../support/cav-mae-inputs.ts';
 import type { Rgba } from '../../../src/core/tensor.ts';
 import { decodeAudio, type DecodedAudio } from '../../../src/media/audio.ts';
 import { type OpenedMedia, openMedia } from '../../../src/media/open.ts';
 import { imagePixels } from '../../../src/media/picture/pixels.ts';
 import { decodeFrames, type FramesOutcome } from '../../../src/media/picture/video.ts';
 import type { MediaWindow } from '../../../src/media/window.ts';
+import { SAMPLING } from '../../support/cav-mae-inputs.ts';
 import { fixtureBytes } from '../../support/fixture.ts';
 
 export async function fixtureBlob(name: string): Promise<Blob> {

@@ -1,12 +1,12 @@
-import { CAV_MAE } from '../../../src/core/family.ts';
-import { AUDIO, VISUAL } from '../../support/cav-mae-inputs.ts';
 import { describe, expect, it } from 'vitest';
-import { AUDIO_GRID, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
+import { CAV_MAE } from '../../../src/core/family.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { cpuFrontend } from '../../../src/engine/device/cpu-frontend.ts';
 import { createGpuFrontend } from '../../../src/engine/device/gpu-frontend.ts';
 import { readFloats } from '../../../src/gpu/buffers.ts';
 import { requestGpu } from '../../../src/gpu/device.ts';
+import { AUDIO, VISUAL } from '../../support/cav-mae-inputs.ts';
+import { AUDIO_GRID, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 import { relativeL2 } from '../../support/compare.ts';
 
 /** The two front ends differ by float32 rounding only (log-mel near its floor most), and by one grey level where a weight falls on a half. */

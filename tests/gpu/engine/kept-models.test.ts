@@ -1,5 +1,5 @@
-import { CAV_MAE } from '../../../src/core/family.ts';
 import { afterEach, describe, expect, it } from 'vitest';
+import { CAV_MAE } from '../../../src/core/family.ts';
 import { openOwnFolder, ownName } from '../../../src/core/own-names.ts';
 import { inspectCheckpoint } from '../../../src/model/checkpoint/inspect.ts';
 import { openCheckpoint } from '../../../src/model/checkpoint/open.ts';

@@ -1,4 +1,3 @@
-import { AUDIO, HOP_SAMPLES } from '../../support/cav-mae-inputs.ts';
 import { describe, expect, it } from 'vitest';
 import { fbank } from '../../../src/dsp/fbank.ts';
 import { spectralConvergence } from '../../../src/dsp/griffin-lim.ts';
@@ -7,6 +6,7 @@ import { spannedSamples } from '../../../src/dsp/stft.ts';
 import { cpuVocoder } from '../../../src/engine/device/cpu-vocoder.ts';
 import { createGpuVocoder } from '../../../src/engine/device/gpu-vocoder.ts';
 import { publicUrl, startWorker } from '../../browser/engine/worker.ts';
+import { AUDIO, HOP_SAMPLES } from '../../support/cav-mae-inputs.ts';
 import { expectClose, relativeL2 } from '../../support/compare.ts';
 import { griffinLimSignal } from '../../support/griffin-lim-signal.ts';
 import { testDevice } from '../support/device.ts';

@@ -1,4 +1,3 @@
-import { AUDIO_GRID, GRIDS, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Modality } from '../../../src/core/geometry.ts';
 import { drawMask } from '../../../src/core/masks/masking.ts';
@@ -9,6 +8,7 @@ import { inspectCheckpoint } from '../../../src/model/checkpoint/inspect.ts';
 import { openCheckpoint } from '../../../src/model/checkpoint/open.ts';
 import { FLOAT16_TOLERANCE, measureFloat16Error } from '../../../src/model/precision.ts';
 import { type Backend, runtimeCallCount } from '../../../src/model/session.ts';
+import { AUDIO_GRID, GRIDS, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 import { expectClose, relativeL2 } from '../../support/compare.ts';
 import { goldenModel } from '../../support/golden-model.ts';
 import { safetensorsFile } from '../../support/safetensors-file.ts';

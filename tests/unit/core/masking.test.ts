@@ -1,6 +1,5 @@
-import { CAV_MAE } from '../../../src/core/family.ts';
-import { AUDIO_GRID, GRIDS, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 import { describe, expect, it } from 'vitest';
+import { CAV_MAE } from '../../../src/core/family.ts';
 import {
   drawMask,
   drawnMask,
@@ -12,6 +11,7 @@ import {
 } from '../../../src/core/masks/masking.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { decoderRestore } from '../../../src/model/masking.ts';
+import { AUDIO_GRID, GRIDS, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 import { golden } from '../../support/golden-model.ts';
 import { sample } from '../../support/npy.ts';
 

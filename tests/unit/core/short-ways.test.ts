@@ -1,6 +1,6 @@
-import { AUDIO_GRID } from '../../support/cav-mae-inputs.ts';
 import { describe, expect, it } from 'vitest';
 import { columnsFed, tokensOfColumns } from '../../../src/core/masks/short-ways.ts';
+import { AUDIO_GRID } from '../../support/cav-mae-inputs.ts';
 
 describe('columns that a short sound fills', () => {
   it('differ by the ragged last one between trimming and taking all that is real', () => {

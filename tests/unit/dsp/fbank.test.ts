@@ -1,4 +1,3 @@
-import { AUDIO, HOP_SAMPLES } from '../../support/cav-mae-inputs.ts';
 import { describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { ENERGY_FLOOR, fbank, frameCount } from '../../../src/dsp/fbank.ts';

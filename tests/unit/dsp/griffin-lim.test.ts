@@ -1,4 +1,3 @@
-import { AUDIO, HOP_SAMPLES } from '../../support/cav-mae-inputs.ts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../../src/core/rng.ts';
@@ -7,6 +6,7 @@ import { griffinLim, randomPhases, spectralConvergence } from '../../../src/dsp/
 import { planIstft } from '../../../src/dsp/istft.ts';
 import { deEmphasise, preEmphasise } from '../../../src/dsp/pre-emphasis.ts';
 import { planStft, spannedSamples, SPECTRUM_BINS } from '../../../src/dsp/stft.ts';
+import { AUDIO, HOP_SAMPLES } from '../../support/cav-mae-inputs.ts';
 import { expectClose } from '../../support/compare.ts';
 import { griffinLimSignal, magnitudesOf } from '../../support/griffin-lim-signal.ts';
 

@@ -1,4 +1,3 @@
-import { AUDIO, SPECTROGRAM_FRAMES, VISUAL } from '../../support/cav-mae-inputs.ts';
 import { describe, expect, it } from 'vitest';
 import { MEL_BINS } from '../../../src/core/geometry.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
@@ -11,6 +10,7 @@ import {
   padOrCut,
 } from '../../../src/dsp/normalize.ts';
 import { hanningWindow } from '../../../src/dsp/window.ts';
+import { AUDIO, SPECTROGRAM_FRAMES, VISUAL } from '../../support/cav-mae-inputs.ts';
 
 describe('hanningWindow', () => {
   it('is symmetric, zero at both ends and one in the middle', () => {

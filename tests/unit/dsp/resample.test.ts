@@ -1,8 +1,8 @@
-import { AUDIO } from '../../support/cav-mae-inputs.ts';
 import { describe, expect, it } from 'vitest';
 import { fbank } from '../../../src/dsp/fbank.ts';
 import { resampleTo16k } from '../../../src/dsp/resample.ts';
 import { RATES_HZ, testSignal } from '../../fixtures/resample-signal.mjs';
+import { AUDIO } from '../../support/cav-mae-inputs.ts';
 import { fixtureBytes } from '../../support/fixture.ts';
 
 const MELS = 128;

@@ -1,7 +1,7 @@
-import { IMAGE_SIZE } from '../../support/cav-mae-inputs.ts';
 import { describe, expect, it } from 'vitest';
 import type { Rgba } from '../../../src/core/tensor.ts';
 import { planResizeCrop, resizeCrop } from '../../../src/dsp/resize-crop.ts';
+import { IMAGE_SIZE } from '../../support/cav-mae-inputs.ts';
 import { readArray, readPicture } from './support/fixtures.ts';
 
 function picture(width: number, height: number, paint: (x: number, y: number) => number): Rgba {

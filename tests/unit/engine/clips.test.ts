@@ -1,6 +1,6 @@
-import { CAV_MAE } from '../../../src/core/family.ts';
 import { describe, expect, it, vi } from 'vitest';
 import type { ClipFacts } from '../../../src/contract/clip.ts';
+import { CAV_MAE } from '../../../src/core/family.ts';
 import type { ClipData, ComingClip, ShelfRoom } from '../../../src/engine/clip/clips.ts';
 import { ClipShelf } from '../../../src/engine/clip/clips.ts';
 import type { ClipMedia } from '../../../src/engine/media/clip-media.ts';

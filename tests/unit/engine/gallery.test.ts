@@ -1,5 +1,5 @@
-import { CAV_MAE } from '../../../src/core/family.ts';
 import { describe, expect, it } from 'vitest';
+import { CAV_MAE } from '../../../src/core/family.ts';
 import type { EngineContext } from '../../../src/engine/context.ts';
 import { galleryOfPairs, openGallery } from '../../../src/engine/features/gallery.ts';
 

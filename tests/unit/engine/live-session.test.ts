@@ -1,9 +1,9 @@
-import { CAV_MAE } from '../../../src/core/family.ts';
-import { AUDIO } from '../../support/cav-mae-inputs.ts';
 import { describe, expect, it } from 'vitest';
+import { CAV_MAE } from '../../../src/core/family.ts';
 import { fbank } from '../../../src/dsp/fbank.ts';
 import { resampleTo16k } from '../../../src/dsp/resample.ts';
 import { LiveSession } from '../../../src/engine/live/live-session.ts';
+import { AUDIO } from '../../support/cav-mae-inputs.ts';
 
 /** A sweep with a wobble: no two hops alike. */
 const signal = (seconds: number, rateHz: number) =>

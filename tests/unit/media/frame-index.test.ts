@@ -1,6 +1,6 @@
-import { SAMPLING } from '../../support/cav-mae-inputs.ts';
 import { describe, expect, it } from 'vitest';
 import { frameIndices } from '../../../src/media/picture/frame-index.ts';
+import { SAMPLING } from '../../support/cav-mae-inputs.ts';
 
 describe('frameIndices', () => {
   it('takes the frame before each tenth of ten seconds', () => {

@@ -1,6 +1,6 @@
-import { CAV_MAE } from '../../../src/core/family.ts';
 import { PbfReader } from 'pbf';
 import { describe, expect, it } from 'vitest';
+import { CAV_MAE } from '../../../src/core/family.ts';
 import type { ModelConfig } from '../../../src/core/model-config.ts';
 import { sizeOf } from '../../../src/core/tensor.ts';
 import { expectedTensors } from '../../../src/model/checkpoint/tensor-names.ts';

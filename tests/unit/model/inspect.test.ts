@@ -1,5 +1,5 @@
-import { CAV_MAE } from '../../../src/core/family.ts';
 import { describe, expect, it } from 'vitest';
+import { CAV_MAE } from '../../../src/core/family.ts';
 import { inspectCheckpoint } from '../../../src/model/checkpoint/inspect.ts';
 import { openCheckpoint } from '../../../src/model/checkpoint/open.ts';
 import { expectedTensors, type Widths } from '../../../src/model/checkpoint/tensor-names.ts';

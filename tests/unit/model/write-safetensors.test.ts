@@ -1,5 +1,5 @@
-import { CAV_MAE } from '../../../src/core/family.ts';
 import { describe, expect, it } from 'vitest';
+import { CAV_MAE } from '../../../src/core/family.ts';
 import type { StoredType } from '../../../src/model/checkpoint/entry.ts';
 import { floatToHalf } from '../../../src/model/checkpoint/half.ts';
 import type { InspectedModel } from '../../../src/model/checkpoint/inspect.ts';

@@ -1,9 +1,9 @@
-import { CAV_MAE } from '../../../src/core/family.ts';
 import type { ClipSummary } from '../../../src/contract/clip.ts';
 import type { EngineContract } from '../../../src/contract/engine.ts';
 import type { ModelSummary } from '../../../src/contract/model.ts';
 import type { RebuiltPictures, ReconstructedModality } from '../../../src/contract/reconstruct.ts';
 import { AppError } from '../../../src/core/errors.ts';
+import { CAV_MAE } from '../../../src/core/family.ts';
 import type { TaskContext } from '../../../src/core/rpc.ts';
 import { RpcClient } from '../../../src/core/rpc.ts';
 import { readBundle, readLabels } from '../../../src/engine/shell/read-file.ts';

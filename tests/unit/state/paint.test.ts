@@ -1,9 +1,9 @@
-import { AUDIO_GRID, GRIDS } from '../../support/cav-mae-inputs.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ReconstructResult } from '../../../src/contract/reconstruct.ts';
 import { invertMask } from '../../../src/core/masks/patch-area.ts';
 import { currentMask } from '../../../src/state/reconstruct/mask-edit.ts';
 import { formatRoute, parseRoute } from '../../../src/state/shell/link-codec.ts';
+import { AUDIO_GRID, GRIDS } from '../../support/cav-mae-inputs.ts';
 import { ANSWERS, MODEL, storeOverFakeEngine } from './fake-engine.ts';
 
 const all = (tokens: number) => new Uint8Array(tokens).fill(1);

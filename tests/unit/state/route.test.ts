@@ -1,4 +1,3 @@
-import { AUDIO_GRID, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 import { describe, expect, it } from 'vitest';
 import { encodeMask } from '../../../src/core/masks/mask-bits.ts';
 import { drawnMask } from '../../../src/core/masks/masking.ts';
@@ -6,6 +5,7 @@ import { currentMask, withPainted } from '../../../src/state/reconstruct/mask-ed
 import { formatRoute, parseRoute } from '../../../src/state/shell/link-codec.ts';
 import type { Route } from '../../../src/state/shell/route.ts';
 import { DEFAULT_ROUTE } from '../../../src/state/shell/route.ts';
+import { AUDIO_GRID, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 
 const figure: Route = {
   view: 'reconstruct',

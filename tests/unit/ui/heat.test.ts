@@ -1,4 +1,3 @@
-import { AUDIO, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 import { describe, expect, it } from 'vitest';
 import { nearestFrame } from '../../../src/ui/figures/nearest-frame.ts';
 import { fullRange, paintCells } from '../../../src/ui/views/localise/heat-cells.ts';
@@ -9,6 +8,7 @@ import {
   readProbe,
   readSoundPeak,
 } from '../../../src/ui/views/localise/heat-words.ts';
+import { AUDIO, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 
 const one = (length: number, token: number, value = 0.5) => {
   const values = new Float32Array(length).fill(-1);

@@ -1,9 +1,9 @@
-import { CAV_MAE } from '../../../src/core/family.ts';
 import { describe, expect, it } from 'vitest';
-import { AUDIO_GRID, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
+import { CAV_MAE } from '../../../src/core/family.ts';
 import { melHertz, melPosition } from '../../../src/ui/figures/axes.ts';
 import { moveOnGrid, placeAt } from '../../../src/ui/figures/patches/mask-places.ts';
 import { readPatch } from '../../../src/ui/views/reconstruct/paint/paint-words.ts';
+import { AUDIO_GRID, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 
 describe('a patch in words', () => {
   it('says when and which frequencies for sound', () => {

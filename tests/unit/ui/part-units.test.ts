@@ -1,9 +1,9 @@
-import { CAV_MAE } from '../../../src/core/family.ts';
-import { AUDIO } from '../../support/cav-mae-inputs.ts';
 import { describe, expect, it } from 'vitest';
-import { AUDIO_GRID, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
+import { CAV_MAE } from '../../../src/core/family.ts';
 import { wholeBox } from '../../../src/core/masks/patch-box.ts';
 import { boxOfSound, readPart, soundPartOf } from '../../../src/ui/views/retrieve/part/part-units.ts';
+import { AUDIO } from '../../support/cav-mae-inputs.ts';
+import { AUDIO_GRID, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 
 describe('a part of a sound in seconds and hertz', () => {
   it('comes back as the same patches from the numbers that name it', () => {

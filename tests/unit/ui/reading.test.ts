@@ -1,4 +1,3 @@
-import { AUDIO } from '../../support/cav-mae-inputs.ts';
 import { describe, expect, it } from 'vitest';
 import { melPosition, timePosition } from '../../../src/ui/figures/axes.ts';
 import {
@@ -11,6 +10,7 @@ import {
 } from '../../../src/ui/kit/format.ts';
 import { cosineRange } from '../../../src/ui/views/similarity/cosine-colour.ts';
 import { readCell } from '../../../src/ui/views/similarity/matrix-reading.ts';
+import { AUDIO } from '../../support/cav-mae-inputs.ts';
 
 /** Two sounds by three pictures; the second sound is tied between two. */
 const cosine = new Float32Array([0.75, 0.5, 0.25, 0.125, 0.5, 0.5]);

@@ -1,4 +1,3 @@
-import { AUDIO_GRID } from '../../support/cav-mae-inputs.ts';
 import { describe, expect, it } from 'vitest';
 import type { ShortClipResult, ShortFigures } from '../../../src/contract/short-clip.ts';
 import {
@@ -8,6 +7,7 @@ import {
   shortNumbers,
   unfedMask,
 } from '../../../src/ui/views/retrieve/short/short-clips-words.ts';
+import { AUDIO_GRID } from '../../support/cav-mae-inputs.ts';
 
 const figures = (cosineToWhole: number, rank: number | null): ShortFigures => ({
   tokens: 8,

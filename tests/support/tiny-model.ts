@@ -1,3 +1,4 @@
+import type { ModelFamily } from '../../src/core/family.ts';
 import { CAV_MAE } from '../../src/core/family.ts';
 import { SeededRandom } from '../../src/core/rng.ts';
 import { sizeOf } from '../../src/core/tensor.ts';
@@ -51,10 +52,11 @@ export function emptyCheckpoint(
 export function tinyWeights(
   widths: Widths,
   seed: number,
+  family: ModelFamily = CAV_MAE,
 ): Map<string, { shape: readonly number[]; values: Float32Array<ArrayBuffer> }> {
   const random = new SeededRandom(seed);
   return new Map(
-    [...expectedTensors(widths, CAV_MAE)].map(([name, { shape }]) => {
+    [...expectedTensors(widths, family)].map(([name, { shape }]) => {
       const centre = /norm.*weight$|mlp_head\.0\.weight$/.test(name) ? 1 : 0;
       const spread = shape.length > 1 ? 1 / Math.sqrt(shape.at(-1) as number) : 0.2;
       return [

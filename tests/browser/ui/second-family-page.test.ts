@@ -3,6 +3,7 @@ import { MantineProvider } from '@mantine/core';
 import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import { describe, expect, it, vi } from 'vitest';
+import { page } from 'vitest/browser';
 import { Capture } from '../../../src/audio/capture.ts';
 import { Player } from '../../../src/audio/player.ts';
 import type { EngineContract } from '../../../src/contract/engine.ts';
@@ -58,6 +59,7 @@ const patiently = { timeout: 90_000, interval: 100 };
 
 describe('the page with a model of another family', () => {
   it('prepares open clips anew and draws figures, frames and axes of that family', async () => {
+    await page.viewport(1440, 900);
     const { store, host } = openPage();
     const now = () => store.getState();
     const all = (testId: string) => [...host.querySelectorAll(`[data-testid="${testId}"]`)];

@@ -4,6 +4,7 @@ import { ENERGY_FLOOR, fbank, fbankTables } from '../../src/dsp/fbank.ts';
 import { readFloats, storageBuffer, uploadBuffer } from '../../src/gpu/buffers.ts';
 import { submit } from '../../src/gpu/kernel.ts';
 import { createFbank, type FbankFraming } from '../../src/gpu/kernels/fbank.ts';
+import { AUDIO } from '../support/cav-mae-inputs.ts';
 import { chirp } from '../support/chirp.ts';
 import { expectClose } from '../support/compare.ts';
 import { fixtureBytes } from '../support/fixture.ts';

@@ -6,6 +6,7 @@ import { SPECTRUM_BINS } from '../../src/dsp/stft.ts';
 import { readFloats, storageBuffer, uploadBuffer } from '../../src/gpu/buffers.ts';
 import { submit } from '../../src/gpu/kernel.ts';
 import { createMelInverse } from '../../src/gpu/kernels/mel-inverse.ts';
+import { AUDIO } from '../support/cav-mae-inputs.ts';
 import { chirp } from '../support/chirp.ts';
 import { expectClose } from '../support/compare.ts';
 import { griffinLimSignal } from '../support/griffin-lim-signal.ts';

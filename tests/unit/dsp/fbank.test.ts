@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { ENERGY_FLOOR, fbank, frameCount } from '../../../src/dsp/fbank.ts';
+import { AUDIO, HOP_SAMPLES } from '../../support/cav-mae-inputs.ts';
 import { chirp } from '../../support/chirp.ts';
 import { expectClose } from '../../support/compare.ts';
 import { fullGoldenBytes, GOLDEN_FOLDER } from '../../support/golden-folder.ts';

@@ -157,13 +157,13 @@ export interface EngineContract {
   crossModalGain: { params: GainParams; progress: Progress; result: GainResult };
   /** Takes the newest block of a live input, and a camera frame beside it. */
   liveHear: { params: LiveHearParams; progress: never; result: LiveLook };
-  /** Embeds the last ten seconds, as those of a clip, and compares them with the clips named. */
+  /** Embeds the last seconds, as those of a clip, and compares them with the clips named. */
   liveStep: {
     params: { readonly liveId: string } & SimilarityParams;
     progress: never;
     result: LiveStep;
   };
-  /** Ends the listening; the last ten seconds come back if they shall be kept. */
+  /** Ends the listening; the last seconds come back if they shall be kept. */
   liveStop: {
     params: { readonly liveId: string; readonly keep: boolean };
     progress: never;

@@ -19,7 +19,7 @@ export interface LiveLook {
   readonly heardSeconds: number;
   /** Of the block: mean square relative to full scale, in decibels; null for silence or an empty block. */
   readonly levelDecibels: number | null;
-  /** The last 10.24 s or less, one pixel a frame: its right edge is now, mel up. Null before the first frame. */
+  /** As much as the model's spectrogram spans or less, one pixel a frame: its right edge is now, mel up. Null before the first frame. */
   readonly spectrogram: Rgba | null;
   /** Log-mel at the ends of the colour map: fixed, so that colours keep their meaning while time runs. */
   readonly colourRange: readonly [number, number];
@@ -34,11 +34,11 @@ export interface LiveCosines {
   readonly toSight: number | null;
 }
 
-/** The embedding of the last ten seconds against the open clips. */
+/** The embedding of the last seconds, a clip's length, against the open clips. */
 export interface LiveStep {
   /** When, in seconds since the listening began. */
   readonly atSeconds: number;
-  /** Seconds of sound that the embedding read: ten once so much was heard. */
+  /** Seconds of sound that the embedding read: a clip's length once so much was heard. */
   readonly soundSeconds: number;
   readonly fromSound: readonly LiveCosines[] | null;
   readonly fromSight: readonly LiveCosines[] | null;
@@ -47,12 +47,12 @@ export interface LiveStep {
   readonly milliseconds: number;
 }
 
-/** Ten live seconds, kept: handles of bytes, so that it outlives the worker. */
+/** The last live seconds, kept: handles of bytes, so that it outlives the worker. */
 export interface LiveRecording {
   /** (samples) float32 at 16 kHz, first channel; null when too little was heard. */
   readonly sound: Blob | null;
   readonly seconds: number;
-  /** Ten pictures (224, 224, 3) as the model sees them, or none. */
+  /** A clip's pictures (size, size, 3) as the model of that time saw them, or none. */
   readonly pictures: readonly { readonly timeSeconds: number; readonly pixels: Blob }[];
   /** What the devices gave. */
   readonly sampleRateHz: number;

@@ -1,4 +1,5 @@
 /** Where a model comes from, what is known of it, and how it leaves as a file. */
+import type { ModelFamily } from '../core/family.ts';
 import type { HeadSettings, ModelConfig, TrainingObjective } from '../core/model-config.ts';
 
 export type ModelSource =
@@ -64,6 +65,8 @@ export interface ModelSummary extends PrecisionSummary {
   /** SHA-256 of the file, hexadecimal; null where nothing has read it whole, as of a file that was dropped. */
   readonly sha256: string | null;
   readonly parameters: number;
+  /** What the model reads: grids, frames, seconds. */
+  readonly family: ModelFamily;
   readonly config: ModelConfig;
   readonly headsFrom: 'setting' | 'metadata' | 'manifest' | 'table';
   /** What the weights are stored as. */

@@ -6,7 +6,7 @@ import type { Progress } from './environment.ts';
 import type { GalleryEntry, GallerySource } from './gallery.ts';
 import type { RetrievalMetrics } from './similarity.ts';
 
-/** Which of a clip's frames answers for it: the one at index 5, the mean of its frames' cosines, or the largest. */
+/** Which of a clip's frames answers for it: the family's retrieval frame, the mean of its frames' cosines, or the largest. */
 export type FramePolicy = 'frame' | 'mean' | 'max';
 
 export interface RetrievalLabParams {
@@ -193,9 +193,9 @@ export interface QueryPartResult {
 
 /** What the model is given of a clip, to choose a part of it. */
 export interface ClipInputs {
-  /** 1024 x 128 pixels, time right and mel up, padding included; null without sound. */
+  /** One pixel a spectrogram frame and mel band, time right and mel up, padding included; null without sound. */
   readonly spectrogram: Rgba | null;
-  /** 224 x 224; null without that frame. */
+  /** At the model's size; null without that frame. */
   readonly picture: Rgba | null;
 }
 
@@ -240,7 +240,7 @@ export interface ShortClipResult {
   readonly pictures: number;
   /** Sounds that the drift is held against. */
   readonly otherSounds: number;
-  /** Of the first point: what the model is fed, 1024 x 128 pixels, on one colour range. */
+  /** Of the first point: what the model is fed, one pixel a spectrogram frame and mel band, on one colour range. */
   readonly padded: Rgba;
   readonly tiled: Rgba;
   readonly milliseconds: number;

@@ -1,20 +1,21 @@
 /** A clip's thumbnail and strip. */
 import { IconClock, IconFileAlert, IconMusic } from '@tabler/icons-react';
 import type { Clip } from '../../state/library/clip.ts';
+import { retrievalFrame } from '../../state/selectors.ts';
 import { useResults } from '../use-app-store.ts';
 import classes from './clip-picture.module.css';
 import { PixelCanvas } from './pixel-canvas.tsx';
 
 interface ClipPictureProps {
   readonly clip: Clip;
-  /** Which of the ten frames; default the one used for retrieval. */
+  /** Which of its frames; default the one used for retrieval. */
   readonly frameIndex?: number;
   /** False for one that nobody sees, whose canvas would only cost memory. */
   readonly isDrawn?: boolean;
 }
 
 /** A clip's frame, small; a note where the clip has no picture. Decoration: the name stands beside it. */
-export function ClipThumbnail({ clip, frameIndex = 5, isDrawn = true }: ClipPictureProps) {
+export function ClipThumbnail({ clip, frameIndex = retrievalFrame(clip), isDrawn = true }: ClipPictureProps) {
   const frames = useResults().get('pictures', clip.picturesId)?.frames ?? [];
   const frame = frames[Math.min(frameIndex, frames.length - 1)];
   return (

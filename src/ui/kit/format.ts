@@ -3,6 +3,27 @@ const NONE = '–';
 /** A number and its unit stay on one line. */
 const SPACE = '\u00a0';
 
+const COUNTS = [
+  'no',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+];
+
+/** A count as a sentence has it: in words up to twelve. */
+export function countWord(count: number): string {
+  return COUNTS[count] ?? String(count);
+}
+
 /** A loss or cosine: three significant digits, never in exponent form above 0.001. */
 export function formatFigure(value: number | null): string {
   if (value === null || !Number.isFinite(value)) return NONE;

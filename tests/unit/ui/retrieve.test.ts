@@ -2,10 +2,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { RetrievalLabResult } from '../../../src/contract/retrieve.ts';
 import { plainRows } from '../../../src/ui/kit/table/numbers.ts';
 import { chanceMetrics } from '../../../src/ui/views/retrieve/chance.ts';
-import { formatRank, formatZ } from '../../../src/ui/views/retrieve/ranking/ranking-words.ts';
-import { recallNumbers } from '../../../src/ui/views/retrieve/ranking/recall-numbers.ts';
 import { answerRows, pairRows } from '../../../src/ui/views/retrieve/pair-rows.ts';
 import { ownPair, queryIndex, rankedResults } from '../../../src/ui/views/retrieve/ranked-results.ts';
+import { formatRank, formatZ } from '../../../src/ui/views/retrieve/ranking/ranking-words.ts';
+import { recallNumbers } from '../../../src/ui/views/retrieve/ranking/recall-numbers.ts';
 import { labResult, planeGallery } from '../../support/lab-gallery.ts';
 
 /** a and d have both senses; b is sound alone and lies evenly between the pictures of c and d. */

@@ -1,12 +1,11 @@
 /** What is heard and seen now, and how to keep it. */
 import { Button, Group, Paper, Progress, Text, Title } from '@mantine/core';
 import { IconPlayerStop } from '@tabler/icons-react';
-import { CLIP_SECONDS } from '../../../core/geometry.ts';
 import type { Live } from '../../../state/library/live-slice.ts';
 import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
 import { formatLevel, formatMilliseconds, formatSeconds } from '../../kit/format.ts';
 import { ErrorNote, MeaningNote } from '../../kit/run/run-status.tsx';
-import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
+import { useActions, useAppStore, useFamily, useResults } from '../../use-app-store.ts';
 import classes from './live.module.css';
 import { LiveNearest } from './live-nearest.tsx';
 import { LiveSpectrogram } from './live-spectrogram.tsx';
@@ -93,6 +92,7 @@ function Level({ decibels }: { readonly decibels: number | null }) {
 
 /** How old the embedding is, and how much of it is sound. */
 function Age({ live: { step, heardSeconds } }: { readonly live: Live }) {
+  const { clipSeconds } = useFamily();
   if (!step) {
     return (
       <Text size="xs" c="var(--page-quiet)">
@@ -100,13 +100,13 @@ function Age({ live: { step, heardSeconds } }: { readonly live: Live }) {
       </Text>
     );
   }
-  const padded = step.soundSeconds < CLIP_SECONDS - 0.05;
+  const padded = step.soundSeconds < clipSeconds - 0.05;
   return (
     <Text size="xs" c="var(--page-quiet)" data-testid="live-age">
       Embedding{' '}
       <span className={classes['number']}>{formatSeconds(Math.max(0, heardSeconds - step.atSeconds))}</span>{' '}
       old, computed in {formatMilliseconds(step.milliseconds)}, of {formatSeconds(step.soundSeconds)} of sound
-      {padded && ` (the rest of ${CLIP_SECONDS} is padding)`}
+      {padded && ` (the rest of ${clipSeconds} is padding)`}
     </Text>
   );
 }
@@ -137,6 +137,7 @@ interface EndingProps {
 }
 
 function Ending({ status, onKept }: EndingProps) {
+  const { clipSeconds } = useFamily();
   const { keep: keepLive, discard: discardLive } = useActions('live');
   const running = status === 'running';
   return (
@@ -148,7 +149,7 @@ function Ending({ status, onKept }: EndingProps) {
         onClick={() => void keepLive().then(onKept)}
         data-testid="live-keep"
       >
-        {running ? 'Stop and keep' : 'Keep'} the last {CLIP_SECONDS}&nbsp;s
+        {running ? 'Stop and keep' : 'Keep'} the last {clipSeconds}&nbsp;s
       </Button>
       <Button
         fullWidth

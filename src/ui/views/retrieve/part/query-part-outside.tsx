@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { FilePicker } from '../../../kit/file-picker.tsx';
 import { formatSeconds } from '../../../kit/format.ts';
 import { ErrorNote } from '../../../kit/run/run-status.tsx';
-import { useActions, useAppStore } from '../../../use-app-store.ts';
+import { useActions, useAppStore, useFamily } from '../../../use-app-store.ts';
 import classes from './query-part.module.css';
 
 /** Queries from outside the library: a picture's file, and what the microphone hears. */
@@ -64,6 +64,7 @@ function ImageQuery({ canAsk }: { readonly canAsk: boolean }) {
 
 /** The library's live input, begun and ended where the query is chosen. */
 function MicrophoneQuery() {
+  const { clipSeconds } = useFamily();
   const { status, heardSeconds, error } = useAppStore((state) => state.live);
   const {
     start: startLive,
@@ -106,7 +107,7 @@ function MicrophoneQuery() {
         onClick={keepAndAsk}
         data-testid="query-keep"
       >
-        Ask with the last 10&nbsp;s
+        Ask with the last {clipSeconds}&nbsp;s
       </Button>
       <Button
         disabled={status === 'asking' || status === 'keeping'}

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ModelSummary } from '../../../src/contract/model.ts';
 import type { ReconstructParams } from '../../../src/contract/reconstruct.ts';
+import { CAV_MAE } from '../../../src/core/family.ts';
 import type { Modality } from '../../../src/core/geometry.ts';
 import { encodeMask } from '../../../src/core/masks/mask-bits.ts';
 import { invertMask } from '../../../src/core/masks/patch-area.ts';
@@ -55,6 +56,7 @@ describe('masks given patch by patch, on the golden clip', () => {
             logMel: senses.includes('audio') ? new Float32Array(1) : null,
             pictures: [new Uint8Array(1)],
           },
+          family: CAV_MAE,
           summary: { hasVideo: senses.includes('visual') },
         }),
       },

@@ -55,9 +55,9 @@ async function prepareRecording(
   const { pictures, frameTimesSeconds } = await picturesOf(engine, recording, seconds, family);
   const warnings: ClipWarning[] = [];
   if (samples) describeSound(samples, false, { startSeconds: 0, durationSeconds: seconds }, warnings);
-  else warnings.push({ code: 'no-audio', message: 'No sound was kept: what needs sound is off.' });
+  else warnings.push({ code: 'no-audio', message: 'No audio was kept: what needs audio is off.' });
   if (frameTimesSeconds.length === 0) {
-    warnings.push({ code: 'no-video', message: 'No picture was kept: what needs a picture is off.' });
+    warnings.push({ code: 'no-video', message: 'No video was kept: what needs video is off.' });
   }
   return {
     data: {

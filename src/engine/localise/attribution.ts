@@ -80,7 +80,7 @@ export async function dropMaps(
   groups: GroupSizes,
   senses: readonly Modality[],
 ): Promise<SenseMaps & { readonly cosine: number }> {
-  const name = { audio: 'sound', visual: 'picture' } as const;
+  const name = { audio: 'audio', visual: 'video' } as const;
   const { family } = work.model;
   const [audio, visual] = [family.audio.grid, family.visual.grid];
   const feature = async (modality: Modality, tokenIds: Int32Array<ArrayBuffer>, stage: string) => {

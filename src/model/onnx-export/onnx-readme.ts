@@ -50,12 +50,12 @@ export function onnxReadme(
     '',
     'INPUT',
     ...wrap(
-      `Sound: the first channel at 16 kHz, less its mean; Kaldi log-mel filterbank (128 bins, 25 ms Hann window, ${(1000 * audio.hopSamples) / SAMPLE_RATE_HZ} ms shift, no dither), ` +
+      `Audio: the first channel at 16 kHz, minus its mean; Kaldi log-mel filterbank (128 bins, 25 ms Hann window, ${(1000 * audio.hopSamples) / SAMPLE_RATE_HZ} ms shift, no dither), ` +
         `padded with zeros or cut to ${audio.spectrogramFrames} frames, then (x + ${-mean}) / ${std}. Transposed to (${MEL_BINS}, ${audio.spectrogramFrames}) and cut into ${heard.gridRows} x ${heard.gridColumns} ` +
         `patches of ${heard.patch} x ${heard.patch}, row by row: ${heard.tokens} patches of ${heard.patchValues} values.`,
     ),
     ...wrap(
-      `Sight: one frame, RGB, shorter side to ${visual.size} (antialiased bilinear), centre ${visual.size} x ${visual.size}, values 0 to 1 less (${means.join(', ')}) over (${stds.join(', ')}), ` +
+      `Video: one frame, RGB, shorter side to ${visual.size} (antialiased bilinear), centre ${visual.size} x ${visual.size}, values 0 to 1 minus (${means.join(', ')}), divided by (${stds.join(', ')}), ` +
         `${seen.gridRows} x ${seen.gridColumns} patches of ${seen.patch} x ${seen.patch}, row by row: ${seen.tokens} patches of ${seen.patchValues} values, channel first (channel, y, x).`,
     ),
     ...wrap(
@@ -66,8 +66,8 @@ export function onnxReadme(
     'Feature of audio: audio-tower, then audio-head; take mean and scale it to unit length. The same for video.',
     ...(decoder
       ? wrap(
-          'Rebuilding: both towers on the visible patches, tokens one after the other (sound first) into joint, latent into ' +
-            `decoder. restore has ${heard.tokens + seen.tokens} places, sound first: for a visible place the row of its token in latent, for a hidden ` +
+          'Reconstruction: both towers on the visible patches, all tokens (audio first) into joint, latent into ' +
+            `decoder. restore has ${heard.tokens + seen.tokens} values, audio first: for a visible patch the row of its token in latent, for a hidden ` +
             `one N. Predictions are ${heard.patchValues} and ${seen.patchValues} values a patch, channel last (y, x, channel).`,
         )
       : []),

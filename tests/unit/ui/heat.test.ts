@@ -51,7 +51,7 @@ describe('the offset probe in words', () => {
 
   it('is sure of nothing that luck does as well', () => {
     const words = readProbe(probe, AUDIO);
-    expect(words).toContain('agree best with the sound 1.6 s later: 2.3 standard deviations');
+    expect(words).toContain('agree best with the audio 1.6 s later: 2.3 standard deviations');
     expect(words).toContain('0.5 without a shift');
     expect(words).toContain('34 % of 500 shuffles');
     expect(words).toContain('no shift stands out');
@@ -60,7 +60,7 @@ describe('the offset probe in words', () => {
   it('says earlier, and as they are, and when it is no luck', () => {
     expect(readProbe({ ...probe, best: 0 }, AUDIO)).toContain('0.8 s earlier: −1.0');
     const sure = readProbe({ ...probe, best: 1, p: 0.002 }, AUDIO);
-    expect(sure).toContain('agree best as they are');
+    expect(sure).toContain('agree best without a shift');
     expect(sure).toContain('unlikely to be luck');
     expect(sure).not.toContain('no shift');
   });

@@ -47,8 +47,8 @@ function FramesControl() {
       />
       <Text size="xs" c="var(--page-quiet)">
         {frames === 'all'
-          ? `Each of ${count} frames is looked at with the same sound, and the ${count} answers’ probabilities are averaged.`
-          : `Frame ${retrievalFrame}, counted from 0, stands for the clip: faster, and a little less right.`}
+          ? `Each of the ${count} frames is classified with the same audio, and the probabilities are averaged.`
+          : `Frame ${retrievalFrame}, counted from 0, is the only one used: faster, and a little less accurate.`}
       </Text>
     </ControlGroup>
   );

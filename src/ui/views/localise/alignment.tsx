@@ -124,7 +124,7 @@ function AlignmentMatrix({ values, range, lut, size, frameColumns, times, column
   return (
     <>
       <Text size="sm" id="alignment-reading" aria-live="polite" data-testid="alignment-reading">
-        Frame {place.row} (shown at {formatSeconds(times[place.row] ?? 0)}) with the sound around{' '}
+        Frame {place.row} (at {formatSeconds(times[place.row] ?? 0)}) and the audio around{' '}
         {formatSeconds((place.column + 0.5) * columnSeconds)}: {formatHeat(value)}.
       </Text>
       <div className={classes['plot']}>

@@ -99,9 +99,9 @@ function PairSelect() {
 
 function policyWords(policy: FramePolicyName, { framesPerClip, retrievalFrame }: VisualInput): string {
   if (policy === 'frame')
-    return `Frame ${retrievalFrame} alone stands for a clip’s picture, as in the official evaluation.`;
+    return `Frame ${retrievalFrame} alone stands for a clip’s video, as in the official evaluation.`;
   const which = policy === 'mean' ? 'mean' : 'largest';
-  return `A sound’s score with a clip is the ${which} of its cosines with the clip’s ${countWord(framesPerClip)} frames.`;
+  return `A clip’s score is the ${which} cosine of the audio with its ${countWord(framesPerClip)} frames.`;
 }
 
 function PolicyControls() {

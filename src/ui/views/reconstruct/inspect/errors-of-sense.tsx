@@ -34,8 +34,8 @@ export function ErrorsOfSense({ sense, clipId, normPix, loss, errors }: ErrorsOf
   const { grid } = useFamily()[sense];
   const map = useLossMap(sense, grid, loss);
   const ways = useWays(sense, grid, errors);
-  const name = sense === 'audio' ? 'Sound' : 'Sight';
-  const what = `the ${sense === 'audio' ? 'sound' : 'picture'} errors`;
+  const name = sense === 'audio' ? 'Audio' : 'Video';
+  const what = `the ${sense === 'audio' ? 'audio' : 'video'} errors`;
   const lossMap = (
     <SenseMap
       sense={sense}

@@ -29,7 +29,7 @@ interface GainOfSenseProps {
 
 /** One rebuilt modality: its loss with each of three other modalities, and where the right one helps. */
 export function GainOfSense({ sense, clipId, direction, otherName }: GainOfSenseProps) {
-  const [rebuilt, company] = sense === 'audio' ? ['Sound', 'picture'] : ['Picture', 'sound'];
+  const [rebuilt, company] = sense === 'audio' ? ['Audio', 'video'] : ['Video', 'audio'];
   const { grid } = useFamily()[sense];
   const maps = useGainMaps(sense, grid, direction, company);
   const limit = formatFigure(maps.range[1]);

@@ -109,7 +109,7 @@ function PredictabilityMap({ sense, clipId, figures, unit }: PredictabilityMapPr
     const options = { grid, melUp: sense === 'audio', range, lut: PERCEPTUAL, empty: hatch };
     return { range, picture: paintPatchMap(mean, options) };
   }, [sense, grid, mean, hatch]);
-  const name = sense === 'audio' ? 'Sound' : 'Picture';
+  const name = sense === 'audio' ? 'Audio' : 'Video';
   const never = count.reduce((sum, times) => sum + (times === 0 ? 1 : 0), 0);
   const what = `the ${name.toLowerCase()} predictability map`;
   const figure = (

@@ -90,8 +90,8 @@ function PartGrid({ sense, picture, box, onBox, readingId }: PartGridProps) {
       picture={shown}
       label={
         melUp
-          ? `Part of the sound: ${grid.gridRows} bands by ${grid.gridColumns} columns of time`
-          : `Part of the picture: ${grid.gridRows} rows by ${grid.gridColumns} columns`
+          ? `Part of the audio: ${grid.gridRows} bands by ${grid.gridColumns} columns of time`
+          : `Part of the frame: ${grid.gridRows} rows by ${grid.gridColumns} columns`
       }
       describedBy={`${readingId} ${readingId}-keys`}
       testId={`part-grid-${sense}`}

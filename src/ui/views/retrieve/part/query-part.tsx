@@ -67,7 +67,7 @@ function Part() {
   const pictures = inputs?.clipId === clip.id ? results.get('clipInputs', inputs.resultId) : null;
   const picture = from === 'audio' ? pictures?.spectrogram : pictures?.picture;
   const isWhole = boxTokens(box) === grid.tokens;
-  const sense = from === 'audio' ? 'sound' : 'picture';
+  const sense = from === 'audio' ? 'audio' : 'video';
   if (pictures && !picture) {
     return (
       <Text size="sm" data-testid="part-missing">

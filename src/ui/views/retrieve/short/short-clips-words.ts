@@ -18,13 +18,13 @@ export const WAY_NAMES: Readonly<Record<ShortWay, string>> = {
 export function wayWords(way: ShortWay, { clipSeconds, audio }: ModelFamily): string {
   switch (way) {
     case 'pad':
-      return `zeros after the logarithm up to ${audio.spectrogramFrames} frames, as in training; a zero there is louder than silence`;
+      return `zeros are added after the logarithm up to ${audio.spectrogramFrames} frames, as in training; such a zero is louder than silence`;
     case 'trim':
-      return `only whole columns of ${audio.grid.patch} real frames are encoded; a ragged last column is dropped`;
+      return `only full columns of ${audio.grid.patch} real frames are encoded; a partial last column is dropped`;
     case 'real':
-      return 'every column with a real frame is encoded; the ragged last one is kept, its rest zeros';
+      return 'every column with a real frame is encoded; a partial last column is filled up with zeros';
     case 'tile':
-      return `the sound is repeated up to ${countWord(clipSeconds)} seconds before the spectrogram is made`;
+      return `the audio is repeated up to ${countWord(clipSeconds)} seconds before the spectrogram is computed`;
   }
 }
 

@@ -62,9 +62,9 @@ function ShortClipsBody() {
   return (
     <>
       <Text size="sm" maw={820}>
-        The model takes {audio.seconds.toFixed(2)} s of sound. What is there of {clip.name} is kept from a
-        start of your choice and fed in four ways; each embedding is held against the one of its whole window.
-        How far apart unrelated sounds lie, the row of other sounds tells.
+        The model takes {audio.seconds.toFixed(2)}&nbsp;s of audio. Here a part of {clip.name} is fed to it in
+        four ways, and each embedding is compared with that of the whole window. The row “Other audio more
+        similar to the whole” shows how large a drift is.
       </Text>
       <ForeignPairs />
       {soundSeconds(clip) < MOSTLY_REAL * clipSeconds && (

@@ -29,6 +29,10 @@ const inBrowser = (name: string, folders = [name]) => ({
       ...['mediabunny', 'pbf', 'client-zip', 'hash-wasm', 'hyparquet', 'hyparquet-writer', 'idb', 'umap-js'],
       ...[
         'valibot',
+        'zustand',
+        'zustand/vanilla',
+        'recharts',
+        '@mantine/hooks',
         'react',
         'react-dom/client',
         'react/jsx-dev-runtime',

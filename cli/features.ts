@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { WindowFeatures } from '../src/contract/batch.ts';
-import { CLIP_SECONDS, FRAMES_PER_CLIP, RETRIEVAL_FRAME } from '../src/core/geometry.ts';
 import { l2NormalizeRows } from '../src/math/l2-normalize.ts';
 import type { EngineOptions } from './engine.ts';
 import { BatchEngine } from './engine.ts';
@@ -190,12 +189,16 @@ async function rowsOf(
   const opened = await engine.call(worker, 'openClip', { clipId, source }, [input.absolute]);
   try {
     const rows: FeatureTableRow[] = [];
-    const starts = options.windows === 'all' ? windowStarts(opened.durationSeconds, options.hop) : [0];
+    const { clipSeconds, visual } = opened.family;
+    const starts =
+      options.windows === 'all' ? windowStarts(opened.durationSeconds, options.hop, clipSeconds) : [0];
     for (const [place, windowStartSeconds] of starts.entries()) {
       const summary =
         place === 0 ? opened : await engine.call(worker, 'moveWindow', { clipId, windowStartSeconds });
       const frameIndices =
-        options.frames === '5' ? [RETRIEVAL_FRAME] : Array.from({ length: FRAMES_PER_CLIP }, (_, i) => i);
+        options.frames === '5'
+          ? [visual.retrievalFrame]
+          : Array.from({ length: visual.framesPerClip }, (_, i) => i);
       const found = await engine.call(worker, 'embedWindow', { clipId, frameIndices });
       const { windowStartSeconds: start, windowSeconds } = summary;
       const whose = { clipId, path: input.path, windowStartSeconds: start, windowSeconds };
@@ -208,8 +211,8 @@ async function rowsOf(
 }
 
 /** Starts of windows that cover a file; the last one ends where the file does. */
-export function windowStarts(durationSeconds: number, hopSeconds: number): number[] {
-  const latest = Math.max(0, durationSeconds - CLIP_SECONDS);
+export function windowStarts(durationSeconds: number, hopSeconds: number, clipSeconds: number): number[] {
+  const latest = Math.max(0, durationSeconds - clipSeconds);
   const starts = Array.from({ length: Math.floor(latest / hopSeconds + 1e-9) + 1 }, (_, i) => i * hopSeconds);
   const last = starts.at(-1) as number;
   return latest - last >= LEAST_REST_SECONDS ? [...starts, latest] : starts;

@@ -1,4 +1,4 @@
-// Kaldi's log-mel filterbank of mono samples at 16 kHz, a row of 128 per frame of 25 ms, every 10 ms:
+// Kaldi's log-mel filterbank of mono samples at 16 kHz, a row of 128 per frame of 25 ms, one every hop:
 //   d[i] = x[i] - mean(x),   w[i] = (d[i] - 0.97 d[max(i - 1, 0)]) * window[i],   i < 400, zeros up to 512
 //   out[m] = ln(max(sum_k mel[m, k] |FFT(w)[k]|^2, 2^-23))
 // Rows past the last frame are zeros: the model pads after the logarithm. Matches fbank in src/dsp/fbank.ts,
@@ -8,7 +8,6 @@
 // imaginary) and transformed; then the packed spectrum is separated, squared and weighed by the filters.
 
 const FRAME_SAMPLES = 400u;
-const HOP_SAMPLES = 160u;
 const MELS = 128u;
 const PRE_EMPHASIS = 0.97;
 const ENERGY_FLOOR = 0x1p-23;
@@ -18,6 +17,7 @@ override workgroup_size: u32 = 64; // a power of two; 64 gives every thread one 
 struct Params {
   frames: u32,
   rows: u32,
+  hop_samples: u32,
 }
 
 // Filter m weighs bins first_bin to first_bin + count - 1 by mel_weights[offset ...].
@@ -28,7 +28,7 @@ struct Filter {
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> samples: array<f32>; // (samples), at least (frames - 1) * 160 + 400
+@group(0) @binding(1) var<storage, read> samples: array<f32>; // (samples), at least (frames - 1) * hop_samples + 400
 @group(0) @binding(2) var<storage, read> window: array<f32>; // (400)
 @group(0) @binding(3) var<storage, read> factors: array<vec2f>; // (512) e^(-2 pi i k / 512)
 @group(0) @binding(4) var<storage, read> filters: array<Filter>; // (128)
@@ -54,8 +54,8 @@ fn fbank(
     return;
   }
 
-  // Differences from the frame's first sample lose no digits to a large offset, and have the same shape.
-  let start = row * HOP_SAMPLES;
+  // Differences to the frame's first sample lose no digits to a large offset, and have the same shape.
+  let start = row * params.hop_samples;
   let first = samples[start];
   var sum = 0.0;
   for (var i = lane; i < FRAME_SAMPLES; i += workgroup_size) {

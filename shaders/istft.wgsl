@@ -1,6 +1,6 @@
 // The inverse of the short-time Fourier transform, by weighted overlap:
 //   pieces[t, i] = window[i] IFFT(spectra[t])[i],   i < 400
-//   samples[n]   = scale[n] sum_t pieces[t, n - 160 t]
+//   samples[n]   = scale[n] sum_t pieces[t, n - hop t]
 // Matches planIstft in src/dsp/istft.ts, which computes in float64 and says what `scale` is.
 // Joined with lib/fft-256.wgsl.
 //
@@ -8,7 +8,6 @@
 // the forward transform. `overlap` takes one thread a sample: no two write the same place, so nothing is added twice.
 
 const FRAME_SAMPLES = 400u;
-const HOP_SAMPLES = 160u;
 const BINS = 257u;
 
 override workgroup_size: u32 = 64; // 64 gives every thread of `transform` one butterfly a stage
@@ -16,6 +15,7 @@ override workgroup_size: u32 = 64; // 64 gives every thread of `transform` one b
 struct Params {
   frames: u32,
   samples: u32,
+  hop_samples: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -74,11 +74,11 @@ fn overlap(
   if (n >= params.samples) {
     return;
   }
-  // Frame t holds sample n as its value n - 160 t, which must lie below 400.
-  let last = min(n / HOP_SAMPLES, params.frames - 1);
+  // Frame t holds sample n as its value n - hop t, which must lie below 400.
+  let last = min(n / params.hop_samples, params.frames - 1);
   var sum = 0.0;
   for (var back = 0u; back <= last; back++) {
-    let i = n - (last - back) * HOP_SAMPLES;
+    let i = n - (last - back) * params.hop_samples;
     if (i >= FRAME_SAMPLES) {
       break;
     }

@@ -7,19 +7,19 @@
 // vertical:   one thread a pixel of the square. Threads side by side take neighbouring columns in both.
 
 override workgroup_size: u32 = 64;
-// ImageNet's statistics, on levels in [0, 1]
-override mean_red: f32;
-override mean_green: f32;
-override mean_blue: f32;
-override std_red: f32;
-override std_green: f32;
-override std_blue: f32;
 
 struct Params {
   size: u32, // of the square
   taps: u32, // weights in a row of the table of this pass's axis
   first: u32, // the first row of the source that is read
   rows: u32, // how many are
+  // statistics of levels in [0, 1]
+  mean_red: f32,
+  mean_green: f32,
+  mean_blue: f32,
+  std_red: f32,
+  std_green: f32,
+  std_blue: f32,
 }
 
 const WEIGHT_BITS = 22u; // WEIGHT_BITS in src/dsp/resize-crop.ts
@@ -90,8 +90,8 @@ fn vertical(
   }
   let level = sum >> vec3u(WEIGHT_BITS);
   pixels[number] = pack(level);
-  let mean = vec3f(mean_red, mean_green, mean_blue);
-  let deviation = vec3f(std_red, std_green, std_blue);
+  let mean = vec3f(params.mean_red, params.mean_green, params.mean_blue);
+  let deviation = vec3f(params.std_red, params.std_green, params.std_blue);
   let value = (vec3f(level) / 255.0 - mean) / deviation;
   normalised[number * 3] = value.r;
   normalised[number * 3 + 1] = value.g;

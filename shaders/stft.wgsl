@@ -1,22 +1,22 @@
-// The short-time Fourier transform: frames of 400 samples every 160, by a window, zeros up to 512.
-//   spectra[t, k] = sum_i window[i] x[160 t + i] e^(-2 pi i k / 512),   i < 400,   k <= 256
+// The short-time Fourier transform: frames of 400 samples, one every hop, by a window, zeros up to 512.
+//   spectra[t, k] = sum_i window[i] x[hop t + i] e^(-2 pi i k / 512),   i < 400,   k <= 256
 // Matches planStft in src/dsp/stft.ts, which computes in float64. Joined with lib/fft-256.wgsl.
 //
 // One workgroup a frame. The 512 reals are packed as 256 complex points (even samples real, odd ones
 // imaginary), transformed, and separated.
 
 const FRAME_SAMPLES = 400u;
-const HOP_SAMPLES = 160u;
 const BINS = 257u;
 
 override workgroup_size: u32 = 64; // 64 gives every thread one butterfly a stage
 
 struct Params {
   frames: u32,
+  hop_samples: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> samples: array<f32>; // (samples), at least (frames - 1) * 160 + 400
+@group(0) @binding(1) var<storage, read> samples: array<f32>; // (samples), at least (frames - 1) * hop_samples + 400
 @group(0) @binding(2) var<storage, read> window: array<f32>; // (400)
 @group(0) @binding(3) var<storage, read> factors: array<vec2f>; // (512) e^(-2 pi i k / 512)
 @group(0) @binding(4) var<storage, read_write> spectra: array<vec2f>; // (frames, 257)
@@ -31,7 +31,7 @@ fn stft(
   if (frame >= params.frames) {
     return;
   }
-  let start = frame * HOP_SAMPLES;
+  let start = frame * params.hop_samples;
   for (var p = lane; p < POINTS; p += workgroup_size) {
     let i = 2 * p;
     points[p] = vec2f(0.0);

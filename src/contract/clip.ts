@@ -1,4 +1,5 @@
-/** Types of clips, of their warnings, and of what the player plays. */
+/** Clips, what is wrong with them, what the player plays. */
+import type { ModelFamily } from '../core/family.ts';
 import type { Rgba } from '../core/tensor.ts';
 import type { LiveRecording } from './live.ts';
 
@@ -10,7 +11,7 @@ export type ClipSource =
 export interface OpenClipParams {
   readonly clipId: string;
   readonly source: ClipSource;
-  /** Start of the ten-second window, in seconds from the start of the file; default 0. */
+  /** Start of the window, in seconds from the start of the medium; default 0. */
   readonly windowStartSeconds?: number | undefined;
 }
 
@@ -35,6 +36,8 @@ export interface ClipWarning {
 
 export interface ClipSummary {
   readonly clipId: string;
+  /** What the clip is prepared for: its window, frames and spectrogram are those of this family. */
+  readonly family: ModelFamily;
   readonly name: string;
   readonly container: string;
   readonly videoCodec: string | null;
@@ -46,7 +49,7 @@ export interface ClipSummary {
   readonly durationSeconds: number;
   readonly windowStartSeconds: number;
   readonly windowSeconds: number;
-  /** Seconds of audio in the window; the rest of the model's 10.24 s is padding. */
+  /** Seconds of real sound in the window; the rest of the model's spectrogram is padding. */
   readonly audioSeconds: number;
   readonly sampleRateHz: number | null;
   readonly channels: number | null;
@@ -54,7 +57,7 @@ export interface ClipSummary {
   readonly width: number | null;
   readonly height: number | null;
   readonly framesPerSecond: number | null;
-  /** The ten frames for the model: presentation time from the start of the window, and a small picture. */
+  /** The frames the model may see: presentation time from the window's start, and the picture it sees, small. */
   readonly frames: readonly ClipFrame[];
   /** A strip of the spectrogram for the list: time right, mel up. Null without audio. */
   readonly strip: Rgba | null;

@@ -156,13 +156,13 @@ export interface EngineContract {
   crossModalGain: { params: GainParams; progress: Progress; result: GainResult };
   /** Takes the newest block of live audio, with a camera frame if there is one. */
   liveHear: { params: LiveHearParams; progress: never; result: LiveLook };
-  /** Embeds the last ten seconds like a clip, and compares them with the given clips. */
+  /** Embeds the last seconds, as those of a clip, and compares them with the clips named. */
   liveStep: {
     params: { readonly liveId: string } & SimilarityParams;
     progress: never;
     result: LiveStep;
   };
-  /** Ends the live input. Returns the last ten seconds if `keep` is true. */
+  /** Ends the listening; the last seconds come back if they shall be kept. */
   liveStop: {
     params: { readonly liveId: string; readonly keep: boolean };
     progress: never;

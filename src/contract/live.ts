@@ -19,7 +19,7 @@ export interface LiveLook {
   readonly heardSeconds: number;
   /** Level of the block: mean square relative to full scale, in decibels; null for silence or an empty block. */
   readonly levelDecibels: number | null;
-  /** The last 10.24 s or less, one pixel per frame, mel up; the right edge is now. Null before the first frame. */
+  /** As much as the model's spectrogram spans or less, one pixel a frame: its right edge is now, mel up. Null before the first frame. */
   readonly spectrogram: Rgba | null;
   /** Log-mel at the ends of the colour map; fixed, so that colours keep their meaning over time. */
   readonly colourRange: readonly [number, number];
@@ -34,11 +34,11 @@ export interface LiveCosines {
   readonly toSight: number | null;
 }
 
-/** The embedding of the last ten seconds, compared with the open clips. */
+/** The embedding of the last seconds, a clip's length, against the open clips. */
 export interface LiveStep {
   /** Time in seconds since the start of the live input. */
   readonly atSeconds: number;
-  /** Seconds of audio in the embedding: ten after the first ten seconds. */
+  /** Seconds of sound that the embedding read: a clip's length once so much was heard. */
   readonly soundSeconds: number;
   readonly fromSound: readonly LiveCosines[] | null;
   readonly fromSight: readonly LiveCosines[] | null;
@@ -47,12 +47,12 @@ export interface LiveStep {
   readonly milliseconds: number;
 }
 
-/** Ten recorded seconds, as Blobs, so that they outlive the worker. */
+/** The last live seconds, kept: handles of bytes, so that it outlives the worker. */
 export interface LiveRecording {
   /** (samples) float32 at 16 kHz, first channel; null if there was too little audio. */
   readonly sound: Blob | null;
   readonly seconds: number;
-  /** Ten frames (224, 224, 3) as the model sees them, or none. */
+  /** A clip's pictures (size, size, 3) as the model of that time saw them, or none. */
   readonly pictures: readonly { readonly timeSeconds: number; readonly pixels: Blob }[];
   /** Rate and size of the devices. */
   readonly sampleRateHz: number;

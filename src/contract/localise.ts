@@ -1,5 +1,6 @@
 /** Types of localisation: maps, alignment, attribution, boxes and pointing. */
 import type { Box } from '../core/box.ts';
+import type { PatchGrid } from '../core/geometry.ts';
 import type { Rgba } from '../core/tensor.ts';
 import type { GalleryClip } from './gallery.ts';
 
@@ -13,25 +14,25 @@ export interface LocaliseParams {
   readonly reference: readonly GalleryClip[];
 }
 
-/** Patches of one modality compared with the other modality of the same clip, for all ten frames. */
+/** Patches of one sense against the other sense of the same clip, for all frames. */
 export interface LocaliseResult {
   readonly clipId: string;
   /** What was actually subtracted: nothing if fewer than two clips are open. */
   readonly centring: Centring;
   readonly referenceClips: number;
   readonly frames: number;
-  /** Number of time columns with audio, of the grid's 64; the rest is padding. */
+  /** Time columns of real sound, of the grid's columns; what follows is padding. */
   readonly columns: number;
   /** Number of columns on either side that belong to a moment. */
   readonly reach: number;
-  /** (frames, 196) each video patch compared with all audio. */
+  /** (frames, visual tokens) each picture patch against the whole sound. */
   readonly visual: Float32Array<ArrayBuffer>;
-  /** (frames, columns, 196) each video patch compared with the audio around each column. */
+  /** (frames, columns, visual tokens) each picture patch against the sound around each column. */
   readonly visualByTime: Float32Array<ArrayBuffer>;
-  /** (frames, 512) each audio patch compared with the whole frame; NaN in padding after the audio. */
+  /** (frames, audio tokens) each sound patch against the whole picture; NaN in padding after the sound. */
   readonly audio: Float32Array<ArrayBuffer>;
   readonly alignment: AlignmentResult;
-  /** The ten frames as the model sees them, and the spectrogram. */
+  /** The pictures as the model sees them, and the spectrogram. */
   readonly pictures: readonly Rgba[];
   readonly spectrogram: Rgba;
   readonly milliseconds: number;
@@ -77,9 +78,9 @@ export interface AttributionResult {
   readonly clipId: string;
   readonly frameIndex: number;
   readonly method: AttributionMethod;
-  /** (196): for rollout the weight in the mean audio token, 1 for an even share; for drop the cosine lost without the group. */
+  /** (visual tokens): by rollout the weight in the mean sound token, 1 for an even share; else the cosine that goes with the group. */
   readonly visual: Float32Array<ArrayBuffer>;
-  /** (512) likewise, for the video tokens. */
+  /** (audio tokens) likewise, for the picture's tokens. */
   readonly audio: Float32Array<ArrayBuffer>;
   /** Cosine of the whole frame and all audio; null for rollout, which does not need it. */
   readonly cosine: number | null;
@@ -90,8 +91,9 @@ export interface AttributionResult {
 
 /** A video map to compare with a box. */
 export interface BoxScoreParams {
-  /** (196). */
+  /** (grid's tokens). */
   readonly values: Float32Array<ArrayBuffer>;
+  readonly grid: PatchGrid;
   readonly box: Box;
   /** Share of the patches, the highest ones, that form the region of the map. */
   readonly topShare: number;

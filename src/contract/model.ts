@@ -1,4 +1,5 @@
-/** Types of models: their source, what is known about them, and their export. */
+/** Where a model comes from, what is known of it, and how it leaves as a file. */
+import type { ModelFamily } from '../core/family.ts';
 import type { HeadSettings, ModelConfig, TrainingObjective } from '../core/model-config.ts';
 
 export type ModelSource =
@@ -64,6 +65,8 @@ export interface ModelSummary extends PrecisionSummary {
   /** SHA-256 of the file, hexadecimal; null if nothing has read the whole file, for example a dropped file. */
   readonly sha256: string | null;
   readonly parameters: number;
+  /** What the model reads: grids, frames, seconds. */
+  readonly family: ModelFamily;
   readonly config: ModelConfig;
   readonly headsFrom: 'setting' | 'metadata' | 'manifest' | 'table';
   /** Type of the stored weights. */

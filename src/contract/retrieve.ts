@@ -6,7 +6,7 @@ import type { Progress } from './environment.ts';
 import type { GalleryEntry, GallerySource } from './gallery.ts';
 import type { RetrievalMetrics } from './similarity.ts';
 
-/** How the frames of a clip are used: the frame at index 5, the mean cosine of its frames, or the largest. */
+/** Which of a clip's frames answers for it: the family's retrieval frame, the mean of its frames' cosines, or the largest. */
 export type FramePolicy = 'frame' | 'mean' | 'max';
 
 export interface RetrievalLabParams {
@@ -193,9 +193,9 @@ export interface QueryPartResult {
 
 /** The inputs of the model for a clip, to choose a part of them. */
 export interface ClipInputs {
-  /** 1024 x 128 pixels, time right and mel up, padding included; null without audio. */
+  /** One pixel a spectrogram frame and mel band, time right and mel up, padding included; null without sound. */
   readonly spectrogram: Rgba | null;
-  /** 224 x 224; null without that frame. */
+  /** At the model's size; null without that frame. */
   readonly picture: Rgba | null;
 }
 
@@ -240,7 +240,7 @@ export interface ShortClipResult {
   readonly pictures: number;
   /** Number of audio items that the drift is compared with. */
   readonly otherSounds: number;
-  /** The input of the model at the first point, 1024 x 128 pixels, on one colour range. */
+  /** Of the first point: what the model is fed, one pixel a spectrogram frame and mel band, on one colour range. */
   readonly padded: Rgba;
   readonly tiled: Rgba;
   readonly milliseconds: number;

@@ -1,13 +1,10 @@
-/**
- * The fixed geometry of CAV-MAE's inputs. Written once; every stage reads it from here.
- *
- * @remarks Source: the official preprocessing (spectrogram 1024 x 128, picture 224 x 224, patches of 16).
- */
+/** Patch grids, and what the filterbank of every model family has in common. */
 
 /** A modality's patch grid. Tokens are row-major: `token = row * gridColumns + column`. */
 export interface PatchGrid {
   readonly gridRows: number;
   readonly gridColumns: number;
+  /** Side of a patch, in values. */
   readonly patch: number;
   readonly channels: number;
   /** `gridRows * gridColumns`. */
@@ -18,43 +15,32 @@ export interface PatchGrid {
 
 export type Modality = 'audio' | 'visual';
 
-/** Rows are mel bands from low to high, columns are time. */
-export const AUDIO_GRID: PatchGrid = {
-  gridRows: 8,
-  gridColumns: 64,
-  patch: 16,
-  channels: 1,
-  tokens: 512,
-  patchValues: 256,
-};
+/** `(value - mean) / std`, per channel. */
+export interface ChannelStatistics {
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+}
 
-export const VISUAL_GRID: PatchGrid = {
-  gridRows: 14,
-  gridColumns: 14,
-  patch: 16,
-  channels: 3,
-  tokens: 196,
-  patchValues: 768,
-};
+/** A grid of square patches. */
+export function patchGrid(gridRows: number, gridColumns: number, patch: number, channels: number): PatchGrid {
+  return {
+    gridRows,
+    gridColumns,
+    patch,
+    channels,
+    tokens: gridRows * gridColumns,
+    patchValues: patch * patch * channels,
+  };
+}
 
-export const GRIDS: Readonly<Record<Modality, PatchGrid>> = { audio: AUDIO_GRID, visual: VISUAL_GRID };
+/** All tokens of a grid, in order. */
+export function allTokens({ tokens }: PatchGrid): Int32Array<ArrayBuffer> {
+  return Int32Array.from({ length: tokens }, (_, token) => token);
+}
 
-/** Spectrogram frames that the model sees (10.255 s of audio); shorter audio is padded with zeros after the log. */
-export const SPECTROGRAM_FRAMES = 1024;
-export const MEL_BINS = 128;
-export const IMAGE_SIZE = 224;
-
+/** Rate at which audio is read, whatever the model family. */
 export const SAMPLE_RATE_HZ = 16_000;
+/** Kaldi's frame of 25 ms. The hop between frames is the family's. */
 export const FRAME_SAMPLES = 400;
-export const HOP_SAMPLES = 160;
-export const CLIP_SECONDS = 10;
-export const FRAMES_PER_CLIP = 10;
-/** The frame used for retrieval and single-frame evaluation, 0-based. */
-export const RETRIEVAL_FRAME = 5;
-
-/** Log-mel normalisation: (x - mean) / std. */
-export const LOG_MEL_MEAN = -5.081;
-export const LOG_MEL_STD = 4.4849;
-/** ImageNet statistics per channel, on pixels in [0, 1]. */
-export const IMAGE_MEAN: readonly [number, number, number] = [0.485, 0.456, 0.406];
-export const IMAGE_STD: readonly [number, number, number] = [0.229, 0.224, 0.225];
+/** Bands of the log-mel, whatever the model family. */
+export const MEL_BINS = 128;

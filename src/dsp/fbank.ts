@@ -1,6 +1,6 @@
 /** Computes Kaldi's log-mel filterbank, in float64 up to the energies. */
 import { AppError } from '../core/errors.ts';
-import { FRAME_SAMPLES, HOP_SAMPLES, MEL_BINS } from '../core/geometry.ts';
+import { FRAME_SAMPLES, MEL_BINS } from '../core/geometry.ts';
 import { fftFactors, planPowerSpectrum } from '../math/fft.ts';
 import { logInPlace } from '../math/log.ts';
 import type { MelFilterbank } from './mel.ts';
@@ -20,17 +20,19 @@ export interface LogMel {
 }
 
 export interface FbankOptions {
+  /** Samples from one frame to the next: 160 in the official settings. */
+  readonly hopSamples: number;
   /** Frames past this many are not computed; all of them by default. */
   readonly maxFrames?: number;
 }
 
 /**
- * The number of frames that fit completely into the samples (Kaldi's snip_edges): 998 for ten seconds at 16 kHz.
+ * Frames that fit wholly into the samples (Kaldi's snip_edges): 998 for ten seconds at 16 kHz and a hop of 160.
  *
  * @returns 0 if not even one frame fits.
  */
-export function frameCount(samples: number): number {
-  return samples < FRAME_SAMPLES ? 0 : 1 + Math.floor((samples - FRAME_SAMPLES) / HOP_SAMPLES);
+export function frameCount(samples: number, hopSamples: number): number {
+  return samples < FRAME_SAMPLES ? 0 : 1 + Math.floor((samples - FRAME_SAMPLES) / hopSamples);
 }
 
 /** Tables that the transform multiplies with; the GPU kernel gets these numbers. */
@@ -76,23 +78,23 @@ let frameEnergies: FrameEnergies | null = null;
  *
  * @param samples - (samples), at least 400.
  * @throws {@link AppError} `media/too-short` if not even one frame of 25 ms fits.
- * @remarks Source: `torchaudio.compliance.kaldi.fbank` with the official settings: htk_compat, `hanning`, 128 bins, no
- * dither, no energy, 10 ms hop.
+ * @remarks Source: `torchaudio.compliance.kaldi.fbank` with the official settings: htk_compat, `hanning`,
+ * 128 bins, no dither, no energy; their hop is 10 ms.
  * @see shaders/fbank.wgsl
  */
-export function fbank(samples: Float32Array, options: FbankOptions = {}): LogMel {
-  const available = frameCount(samples.length);
+export function fbank(samples: Float32Array, { hopSamples, maxFrames }: FbankOptions): LogMel {
+  const available = frameCount(samples.length, hopSamples);
   if (available === 0) {
     throw new AppError(
       'media/too-short',
       `Expected at least ${FRAME_SAMPLES} samples of audio (25 ms), got ${samples.length}: choose a longer stretch.`,
     );
   }
-  const frames = Math.min(available, options.maxFrames ?? available);
+  const frames = Math.min(available, maxFrames ?? available);
   const data = new Float32Array(frames * MEL_BINS);
   frameEnergies ??= planFrameEnergies();
   for (let index = 0; index < frames; index += 1) {
-    frameEnergies(samples, index * HOP_SAMPLES, data, index * MEL_BINS);
+    frameEnergies(samples, index * hopSamples, data, index * MEL_BINS);
   }
   logInPlace(data);
   return { data, frames };

@@ -55,7 +55,7 @@ export function randomPhases(magnitude: Float32Array, seed: number): Float32Arra
 
 /** A search for a signal, one step per call, so that the caller can do other work in between. */
 export interface GriffinLimSearch {
-  /** (spannedSamples(frames)) the signal so far. */
+  /** (spannedSamples(frames, hopSamples)) the signal so far. */
   readonly samples: Float64Array<ArrayBuffer>;
   step(): void;
 }
@@ -70,11 +70,12 @@ export function planGriffinLim(
   magnitude: Float32Array,
   start: Float32Array,
   frames: number,
+  hopSamples: number,
   momentum = GRIFFIN_LIM_MOMENTUM,
 ): GriffinLimSearch {
-  const toSpectra = planStft(frames);
-  const toSamples = planIstft(frames);
-  const samples = new Float64Array(spannedSamples(frames));
+  const toSpectra = planStft(frames, hopSamples);
+  const toSamples = planIstft(frames, hopSamples);
+  const samples = new Float64Array(spannedSamples(frames, hopSamples));
   const spectra = Float64Array.from(start);
   const rebuilt = new Float64Array(spectra.length);
   const before = new Float64Array(spectra.length);
@@ -89,14 +90,15 @@ export function planGriffinLim(
   };
 }
 
-/** All steps of {@link planGriffinLim} at once. @returns (spannedSamples(frames)). */
+/** All steps of {@link planGriffinLim} at once. @returns (spannedSamples(frames, hopSamples)). */
 export function griffinLim(
   magnitude: Float32Array,
   start: Float32Array,
   frames: number,
+  hopSamples: number,
   iterations = GRIFFIN_LIM_ITERATIONS,
 ): Float64Array<ArrayBuffer> {
-  const search = planGriffinLim(magnitude, start, frames);
+  const search = planGriffinLim(magnitude, start, frames, hopSamples);
   for (let done = 0; done < iterations; done += 1) search.step();
   return search.samples;
 }
@@ -111,9 +113,10 @@ export function spectralConvergence(
   samples: Float32Array | Float64Array,
   magnitude: Float32Array,
   frames: number,
+  hopSamples: number,
 ): number {
   const spectra = new Float64Array(2 * magnitude.length);
-  planStft(frames)(samples, spectra);
+  planStft(frames, hopSamples)(samples, spectra);
   let difference = 0;
   let size = 0;
   magnitude.forEach((wanted, bin) => {

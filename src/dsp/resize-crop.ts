@@ -1,6 +1,5 @@
-/** Resizes with antialiasing and crops the centre to 224 x 224, as PIL does. */
+/** PIL's antialiased resize and centre crop to the model's square. */
 import { AppError } from '../core/errors.ts';
-import { IMAGE_SIZE } from '../core/geometry.ts';
 import type { Rgba } from '../core/tensor.ts';
 
 /** Weights are whole multiples of 2^-22, which keeps 32-bit sums of 8-bit values exact, as in PIL. */
@@ -34,7 +33,7 @@ export interface ResizePlan {
  * @remarks Source: torchvision's `Resize` (longer side truncated) and `CenterCrop` (offset rounded half to even, as
  * Python rounds).
  */
-export function planResizeCrop(width: number, height: number, size: number = IMAGE_SIZE): ResizePlan {
+export function planResizeCrop(width: number, height: number, size: number): ResizePlan {
   if (!(width >= 1 && height >= 1)) {
     throw new AppError('shape', `Expected a frame of at least one pixel, got ${width} x ${height}.`);
   }
@@ -58,7 +57,7 @@ export function planResizeCrop(width: number, height: number, size: number = IMA
  * @remarks Source: PIL's `Image.resize(BILINEAR)` behind torchvision's transforms.
  * @see shaders/resize-crop.wgsl, tests/fixtures/dsp
  */
-export function resizeCrop(picture: Rgba, size: number = IMAGE_SIZE): Uint8Array<ArrayBuffer> {
+export function resizeCrop(picture: Rgba, size: number): Uint8Array<ArrayBuffer> {
   const { width, height, data } = picture;
   const { horizontal, vertical } = planResizeCrop(width, height, size);
   const firstRow = vertical.starts[0]!;

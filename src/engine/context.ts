@@ -2,6 +2,8 @@
 import type { MatrixPyramid } from '../analysis/space/matrix-pyramid.ts';
 import type { Environment } from '../contract/environment.ts';
 import { AppError } from '../core/errors.ts';
+import type { ModelFamily } from '../core/family.ts';
+import { CAV_MAE } from '../core/family.ts';
 import { Mutex } from '../core/turns/mutex.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { Backend } from '../model/session.ts';
@@ -21,7 +23,7 @@ export class EngineContext {
   readonly environment: Environment;
   readonly device: GPUDevice | null;
   readonly frontend: Frontend;
-  readonly clips = new ClipShelf(new Scratch());
+  readonly clips = new ClipShelf(new Scratch(), () => this.family);
   readonly media: MediaLanes;
   /** Features of earlier visits; null if none are kept. */
   readonly featureStore: FeatureStore | null;
@@ -55,6 +57,11 @@ export class EngineContext {
     this.device = device;
     this.frontend = frontend;
     this.featureStore = featureStore;
+  }
+
+  /** What clips are prepared for: the loaded model's family, or CAV-MAE while none is loaded. */
+  get family(): ModelFamily {
+    return this.model?.summary.family ?? CAV_MAE;
   }
 
   /** Where the runtime computes. */

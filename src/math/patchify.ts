@@ -1,6 +1,6 @@
 /** Cuts arrays into patches and joins them again, in both value orders. */
 import { AppError } from '../core/errors.ts';
-import type { PatchGrid } from '../core/geometry.ts';
+import type { ChannelStatistics, PatchGrid } from '../core/geometry.ts';
 
 /** The place of a value in its array: `row * strideRow + column * strideColumn + channel * strideChannel`. */
 export interface PatchStrides {
@@ -14,12 +14,6 @@ export interface PatchStrides {
  * weights expect, `channel-last` (row, column, channel) is what the decoder predicts and the loss compares.
  */
 export type PatchOrder = 'channel-first' | 'channel-last';
-
-/** `(value - mean) / std`, per channel. */
-export interface ChannelStatistics {
-  readonly mean: readonly number[];
-  readonly std: readonly number[];
-}
 
 export interface PatchifyOptions {
   readonly order: PatchOrder;

@@ -1,6 +1,7 @@
 /** The passes of the model: encode, joint, pooled, decode, classify. */
 import { AppError, throwIfAborted } from '../core/errors.ts';
-import { GRIDS, type Modality } from '../core/geometry.ts';
+import type { ModelFamily } from '../core/family.ts';
+import type { Modality, PatchGrid } from '../core/geometry.ts';
 import type { PatchMask } from '../core/masks/masking.ts';
 import type { ClassifyMode, ModelConfig } from '../core/model-config.ts';
 import { nextTurn } from '../core/turns/next-turn.ts';
@@ -17,9 +18,9 @@ export type { Latent, Tokens } from './rows.ts';
 
 /** Predicted patches in the paper's layout: (tokens, py, px, channel), row-major. */
 export interface Predictions {
-  /** (512, 256). */
+  /** (tokens, patchValues). */
   readonly audio: Float32Array<ArrayBuffer>;
-  /** (196, 768). */
+  /** (tokens, patchValues). */
   readonly visual: Float32Array<ArrayBuffer>;
 }
 
@@ -46,12 +47,14 @@ export interface CavMaeOptions {
  * @remarks Source: CAV-MAE (arXiv 2210.07839) section 2 and its official code.
  */
 export class CavMae {
+  readonly family: ModelFamily;
   readonly config: ModelConfig;
   readonly precision: Precision;
   readonly #backend: Backend;
   readonly #parts: PartSessions;
 
   constructor(model: InspectedModel, { backend, precision = 'float32' }: CavMaeOptions) {
+    this.family = model.family;
     this.config = model.config;
     this.precision = precision;
     this.#backend = backend;
@@ -72,10 +75,11 @@ export class CavMae {
     ids: Int32Array,
     signal?: AbortSignal,
   ): Promise<Tokens> {
-    requirePatches(modality, patches, ids);
+    const { grid } = this.family[modality];
+    requirePatches(modality, grid, patches, ids);
     const tower = await this.#part(`${modality}-tower`, signal);
     const inputs = {
-      patches: { data: patches, dims: [ids.length, GRIDS[modality].patchValues] },
+      patches: { data: patches, dims: [ids.length, grid.patchValues] },
       ids: { data: ids, dims: [ids.length] },
     };
     const { tokens } = await tower.run(inputs, ['tokens']);
@@ -93,10 +97,11 @@ export class CavMae {
     ids: Int32Array,
     signal?: AbortSignal,
   ): Promise<Attended> {
-    requirePatches(modality, patches, ids);
+    const { grid } = this.family[modality];
+    requirePatches(modality, grid, patches, ids);
     const tower = await this.#part(`${modality}-tower-attention`, signal);
     const inputs = {
-      patches: { data: patches, dims: [ids.length, GRIDS[modality].patchValues] },
+      patches: { data: patches, dims: [ids.length, grid.patchValues] },
       ids: { data: ids, dims: [ids.length] },
     };
     return readAttended(tower, inputs, 'tokens', this.config.modalityDepth);
@@ -162,7 +167,7 @@ export class CavMae {
       );
     }
     const decoder = await this.#part('decoder', signal);
-    const restore = decoderRestore(audio, visual);
+    const restore = decoderRestore(this.family, audio, visual);
     return decoder.read({ latent: latent.input, restore: { data: restore, dims: [restore.length] } }, [
       'audio',
       'visual',
@@ -295,8 +300,12 @@ async function readAttended(
   return { tokens: take(tokens), attentions: names.map(take) };
 }
 
-function requirePatches(modality: Modality, patches: Float32Array | GPUBuffer, ids: Int32Array): void {
-  const { tokens, patchValues } = GRIDS[modality];
+function requirePatches(
+  modality: Modality,
+  { tokens, patchValues }: PatchGrid,
+  patches: Float32Array | GPUBuffer,
+  ids: Int32Array,
+): void {
   if (ids.length === 0)
     throw new AppError('shape', `Expected at least one visible ${modality} patch, got none.`);
   if (ids.some((id) => id < 0 || id >= tokens)) {

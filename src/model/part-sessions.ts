@@ -65,20 +65,24 @@ export class PartSessions {
   }
 }
 
-/** The graph of a part. @throws {@link AppError} `model/no-decoder` or `model/config` if the checkpoint lacks it. */
-export function buildPart(name: PartName, { config }: InspectedModel, precision: Precision): ModelPart {
+/** The graph of a part. @throws {@link AppError} `model/no-decoder` or `model/config` where the checkpoint lacks it. */
+export function buildPart(
+  name: PartName,
+  { family, config }: InspectedModel,
+  precision: Precision,
+): ModelPart {
   const options = { precision };
   switch (name) {
     case 'audio-tower':
-      return towerPart('audio', config, options);
+      return towerPart('audio', family, config, options);
     case 'visual-tower':
-      return towerPart('visual', config, options);
+      return towerPart('visual', family, config, options);
     case 'joint':
       return jointPart(config, options);
     case 'audio-tower-attention':
-      return towerPart('audio', config, { withAttention: true });
+      return towerPart('audio', family, config, { withAttention: true });
     case 'visual-tower-attention':
-      return towerPart('visual', config, { withAttention: true });
+      return towerPart('visual', family, config, { withAttention: true });
     case 'joint-attention':
       return jointPart(config, { withAttention: true });
     case 'audio-head':
@@ -86,7 +90,7 @@ export function buildPart(name: PartName, { config }: InspectedModel, precision:
     case 'visual-head':
       return headPart('visual', config, options);
     case 'decoder':
-      if (config.decoder) return decoderPart(config, config.decoder, options);
+      if (config.decoder) return decoderPart(family, config, config.decoder, options);
       throw new AppError(
         'model/no-decoder',
         'Expected a pre-trained checkpoint with a decoder, but this one has none: choose one that was not fine-tuned.',

@@ -1,10 +1,16 @@
 /** Values derived from the state. */
 import type { GalleryClip } from '../contract/gallery.ts';
-import { RETRIEVAL_FRAME } from '../core/geometry.ts';
+import type { ModelFamily } from '../core/family.ts';
+import { CAV_MAE } from '../core/family.ts';
 import type { AppState } from './app-state.ts';
 import type { Clip } from './library/clip.ts';
 
-/** The selected clip; null before the first one. */
+/** What the loaded model reads of clips; CAV-MAE's while none is loaded. */
+export function familyOf({ models }: Pick<AppState, 'models'>): ModelFamily {
+  return models.loaded?.family ?? CAV_MAE;
+}
+
+/** The clip that drives the views; null before the first one. */
 export function selectedClip(state: Pick<AppState, 'library'>): Clip | null {
   return state.library.clips.find(({ id }) => id === state.library.selectedId) ?? null;
 }
@@ -33,7 +39,8 @@ export function waitingClips(state: Pick<AppState, 'library'>): number {
 
 /** The frame that retrieval uses; the last frame of a clip that has fewer. */
 export function retrievalFrame({ facts }: Pick<Clip, 'facts'>): number {
-  return Math.min(RETRIEVAL_FRAME, Math.max(0, (facts?.frameTimesSeconds.length ?? 1) - 1));
+  if (!facts) return 0;
+  return Math.min(facts.family.visual.retrievalFrame, Math.max(0, facts.frameTimesSeconds.length - 1));
 }
 
 /** A clip as an item of a gallery. */

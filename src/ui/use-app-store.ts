@@ -3,8 +3,10 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { AppError } from '../core/errors.ts';
+import type { ModelFamily } from '../core/family.ts';
 import type { AppState } from '../state/app-state.ts';
 import type { FrameReel, ResultCache } from '../state/run/results.ts';
+import { familyOf } from '../state/selectors.ts';
 import type { SyncMeter } from '../state/shell/sync-meter.ts';
 import type { AppStore } from '../state/store.ts';
 
@@ -18,6 +20,11 @@ export function useAppStore<T>(selector: (state: AppState) => T): T {
 /** Reads a list off the store; it stays the same one until an item of it changes. */
 export function useAppList<T>(selector: (state: AppState) => readonly T[]): readonly T[] {
   return useAppStore(useShallow(selector));
+}
+
+/** What the loaded model reads of clips: grids, frames, seconds. */
+export function useFamily(): ModelFamily {
+  return useAppStore(familyOf);
 }
 
 /** A part of the state without its data. */

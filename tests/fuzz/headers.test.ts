@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
 import { MediaLanes } from '../../src/engine/media/clip-media.ts';
+import { SAMPLING } from '../support/cav-mae-inputs.ts';
 import { headerRanges, mutated, randomNumbers } from '../support/damage.ts';
 import { fixtureBytes } from '../support/fixture.ts';
 
@@ -18,7 +19,8 @@ async function read(lanes: MediaLanes, file: Blob, name: string): Promise<string
   try {
     const window = { startSeconds: 0, durationSeconds: Math.min(10, media.durationSeconds) };
     if (media.audio?.decodable) await media.decodeAudio(window);
-    if (media.video?.decodable) for await (const { image } of media.decodeFrames(window)) image.close();
+    if (media.video?.decodable)
+      for await (const { image } of media.decodeFrames(window, SAMPLING)) image.close();
     return 'read';
   } finally {
     media.close();

@@ -3,7 +3,8 @@ import { SeededRandom } from '../../src/core/rng.ts';
 import { ENERGY_FLOOR, fbank, fbankTables } from '../../src/dsp/fbank.ts';
 import { readFloats, storageBuffer, uploadBuffer } from '../../src/gpu/buffers.ts';
 import { submit } from '../../src/gpu/kernel.ts';
-import { createFbank, LOG_MEL_BYTES } from '../../src/gpu/kernels/fbank.ts';
+import { createFbank, type FbankFraming } from '../../src/gpu/kernels/fbank.ts';
+import { AUDIO } from '../support/cav-mae-inputs.ts';
 import { chirp } from '../support/chirp.ts';
 import { expectClose } from '../support/compare.ts';
 import { fixtureBytes } from '../support/fixture.ts';
@@ -33,13 +34,21 @@ beforeAll(async () => {
   ({ device, faults } = await testDevice());
 });
 
-/** (1024, 128); the output starts as ones, so that a row left alone shows. */
-async function logMel(samples: Float32Array<ArrayBuffer>, workgroupSize = 64, sampleCount = samples.length) {
+/** (rows, 128); the output starts as ones, so that a row left alone shows. */
+async function logMel(
+  samples: Float32Array<ArrayBuffer>,
+  workgroupSize = 64,
+  sampleCount = samples.length,
+  framing: FbankFraming = AUDIO,
+) {
+  const values = framing.spectrogramFrames * 128;
   const kernel = await createFbank(device, fbankTables(), { workgroupSize });
   const input = uploadBuffer(device, 'test.samples', samples);
-  const output = uploadBuffer(device, 'test.log-mel', new Float32Array(LOG_MEL_BYTES / 4).fill(1));
-  const frames = submit(device, 'test', (recorder) => kernel.record(recorder, input, sampleCount, output));
-  const data = await readFloats(device, output, LOG_MEL_BYTES / 4);
+  const output = uploadBuffer(device, 'test.log-mel', new Float32Array(values).fill(1));
+  const frames = submit(device, 'test', (recorder) =>
+    kernel.record(recorder, input, sampleCount, framing, output),
+  );
+  const data = await readFloats(device, output, values);
   for (const owned of [kernel, input, output]) owned.destroy();
   expect(faults).toEqual([]);
   return { data, frames };
@@ -78,8 +87,12 @@ function shareOfBound(actual: Float32Array, expected: Float32Array): number {
   return share;
 }
 
-function expectReference(samples: Float32Array<ArrayBuffer>, result: { data: Float32Array; frames: number }) {
-  const reference = fbank(samples, { maxFrames: 1024 });
+function expectReference(
+  samples: Float32Array<ArrayBuffer>,
+  result: { data: Float32Array; frames: number },
+  { hopSamples, spectrogramFrames }: FbankFraming = AUDIO,
+) {
+  const reference = fbank(samples, { hopSamples, maxFrames: spectrogramFrames });
   expect(result.frames).toBe(reference.frames);
   const real = reference.frames * 128;
   expect(shareOfBound(result.data.subarray(0, real), reference.data)).toBeLessThan(1);
@@ -162,14 +175,26 @@ it('cuts at 1024 frames and does not hear what lies past the samples', async () 
   expectReference(longer.slice(0, 1500), await logMel(longer, 64, 1500));
 });
 
+it('takes another hop and another number of rows', async () => {
+  for (const framing of [
+    { hopSamples: 240, spectrogramFrames: 416 },
+    { hopSamples: 101, spectrogramFrames: 13 },
+  ]) {
+    const samples = noise(7001);
+    expectReference(samples, await logMel(samples, 64, samples.length, framing), framing);
+  }
+});
+
 it('refuses less than a frame and buffers that are too small', async () => {
   const kernel = await createFbank(device, fbankTables());
   const samples = storageBuffer(device, 'test.samples', 1600);
   const small = storageBuffer(device, 'test.small', 512);
   submit(device, 'test', (recorder) => {
-    expect(() => kernel.record(recorder, samples, 399, small)).toThrow(/at least 400 samples.*got 399/);
-    expect(() => kernel.record(recorder, samples, 401, small)).toThrow(/1604 bytes for the samples/);
-    expect(() => kernel.record(recorder, samples, 400, small)).toThrow(/524288 bytes for the log-mel/);
+    expect(() => kernel.record(recorder, samples, 399, AUDIO, small)).toThrow(
+      /at least 400 samples.*got 399/,
+    );
+    expect(() => kernel.record(recorder, samples, 401, AUDIO, small)).toThrow(/1604 bytes for the samples/);
+    expect(() => kernel.record(recorder, samples, 400, AUDIO, small)).toThrow(/524288 bytes for the log-mel/);
   });
   for (const owned of [kernel, samples, small]) owned.destroy();
 });

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { AUDIO_GRID, IMAGE_MEAN, IMAGE_STD, type PatchGrid } from '../../src/core/geometry.ts';
+import { type PatchGrid } from '../../src/core/geometry.ts';
 import { SeededRandom } from '../../src/core/rng.ts';
 import { readFloats, storageBuffer, uploadBuffer } from '../../src/gpu/buffers.ts';
 import { submit } from '../../src/gpu/kernel.ts';
@@ -12,6 +12,7 @@ import {
   planarStrides,
   spectrogramStrides,
 } from '../../src/math/patchify.ts';
+import { AUDIO_GRID, VISUAL } from '../support/cav-mae-inputs.ts';
 import { expectClose } from '../support/compare.ts';
 import { testDevice } from './support/device.ts';
 
@@ -86,7 +87,11 @@ describe.each([64, 96])('patchify with %i threads a workgroup', (workgroupSize) 
     const source = new SeededRandom(5).uniforms(valuesOf(grid));
     const tokenIds = [5, 0, 3, 3, 1];
     for (const order of ORDERS) {
-      const options = { order, tokenIds, statistics: { mean: IMAGE_MEAN, std: IMAGE_STD } };
+      const options = {
+        order,
+        tokenIds,
+        statistics: { mean: VISUAL.statistics.mean, std: VISUAL.statistics.std },
+      };
       const expected = patchify(source, grid, pictureStrides(grid), options);
       const patches = await unfold(source, grid, pictureStrides(grid), options, workgroupSize);
       expectClose(patches, expected, TOLERANCE);

@@ -6,6 +6,7 @@ import { planResizeCrop, resizeCrop } from '../../src/dsp/resize-crop.ts';
 import { readBuffer, storageBuffer } from '../../src/gpu/buffers.ts';
 import { submit } from '../../src/gpu/kernel.ts';
 import { createResizeCrop, uploadImage } from '../../src/gpu/kernels/resize-crop.ts';
+import { IMAGE_SIZE, VISUAL } from '../support/cav-mae-inputs.ts';
 import { expectClose } from '../support/compare.ts';
 import { fixtureBytes } from '../support/fixture.ts';
 import { parseNpy } from '../support/npy.ts';
@@ -39,7 +40,9 @@ async function resize(image: ImageBitmap, workgroupSize: number, size = 224): Pr
   const normalised = storageBuffer(device, 'test.normalised', size * size * 12);
   const texture = uploadImage(device, image);
   const plan = planResizeCrop(image.width, image.height, size);
-  submit(device, 'test', (recorder) => kernel.record(recorder, texture, plan, { pixels, normalised }));
+  submit(device, 'test', (recorder) =>
+    kernel.record(recorder, texture, plan, VISUAL.statistics, { pixels, normalised }),
+  );
   const rgba = new Uint8Array(await readBuffer(device, pixels, size * size * 4));
   const values = new Float32Array(await readBuffer(device, normalised, size * size * 12));
   for (const resource of [pixels, normalised, texture]) resource.destroy();
@@ -61,7 +64,7 @@ function expectLevels(actual: Uint8Array, expected: Uint8Array): void {
 
 function expectAgreement(got: Resized, expected: Uint8Array<ArrayBuffer>): void {
   expectLevels(got.rgb, expected);
-  expectClose(got.normalised, normalizeImage(got.rgb), NORMALISED_TOLERANCE);
+  expectClose(got.normalised, normalizeImage(got.rgb, VISUAL.statistics), NORMALISED_TOLERANCE);
   expect(got.rgba.filter((_, i) => i % 4 === 3).every((alpha) => alpha === 255)).toBe(true);
 }
 
@@ -107,7 +110,7 @@ describe.each([64, 96])('resize-crop with %i threads a workgroup', (workgroupSiz
   ])('agrees with the reference on %i x %i', async (width, height) => {
     const picture = noisyPicture(width, height);
     const image = await bitmapOf(picture);
-    expectAgreement(await resize(image, workgroupSize), resizeCrop(picture));
+    expectAgreement(await resize(image, workgroupSize), resizeCrop(picture, IMAGE_SIZE));
     image.close();
   });
 
@@ -146,7 +149,7 @@ it('refuses a plan for a larger picture and buffers that are too small', async (
   const outputs = { pixels: small, normalised: small };
   submit(device, 'test', (recorder) => {
     const record = (width: number, height: number) =>
-      kernel.record(recorder, texture, planResizeCrop(width, height), outputs);
+      kernel.record(recorder, texture, planResizeCrop(width, height, IMAGE_SIZE), VISUAL.statistics, outputs);
     expect(() => record(60, 20)).toThrow(/width of 30/);
     expect(() => record(30, 40)).toThrow(/height of 20/);
     expect(() => record(30, 20)).toThrow(/pixels, got 16/);

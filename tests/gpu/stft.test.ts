@@ -5,6 +5,7 @@ import { planStft, spannedSamples, SPECTRUM_BINS } from '../../src/dsp/stft.ts';
 import { readFloats, storageBuffer, uploadBuffer } from '../../src/gpu/buffers.ts';
 import { submit } from '../../src/gpu/kernel.ts';
 import { createStft } from '../../src/gpu/kernels/stft.ts';
+import { HOP_SAMPLES } from '../support/cav-mae-inputs.ts';
 import { expectClose } from '../support/compare.ts';
 import { testDevice } from './support/device.ts';
 
@@ -18,20 +19,25 @@ beforeAll(async () => {
 });
 
 /** (frames, 257, 2); the output starts as ones, so that a bin left alone shows. */
-async function spectraOf(samples: Float32Array<ArrayBuffer>, frames: number, workgroupSize: number) {
+async function spectraOf(
+  samples: Float32Array<ArrayBuffer>,
+  frames: number,
+  workgroupSize: number,
+  hopSamples = HOP_SAMPLES,
+) {
   const kernel = await createStft(device, fbankTables(), { workgroupSize });
   const input = uploadBuffer(device, 'test.samples', samples);
   const output = uploadBuffer(device, 'test.spectra', new Float32Array(frames * SPECTRUM_BINS * 2).fill(1));
-  submit(device, 'test', (recorder) => kernel.record(recorder, input, frames, output));
+  submit(device, 'test', (recorder) => kernel.record(recorder, input, frames, hopSamples, output));
   const values = await readFloats(device, output, frames * SPECTRUM_BINS * 2);
   for (const owned of [kernel, input, output]) owned.destroy();
   expect(faults).toEqual([]);
   return values;
 }
 
-function referenceOf(samples: Float32Array, frames: number): Float64Array {
+function referenceOf(samples: Float32Array, frames: number, hopSamples = HOP_SAMPLES): Float64Array {
   const spectra = new Float64Array(frames * SPECTRUM_BINS * 2);
-  planStft(frames)(samples, spectra);
+  planStft(frames, hopSamples)(samples, spectra);
   return spectra;
 }
 
@@ -39,13 +45,21 @@ const noise = (count: number) => new SeededRandom(count).uniforms(count).map((u)
 
 describe.each([32, 64, 256])('stft with %i threads a frame', (workgroupSize) => {
   it.each([1, 2, 13, 65])('agrees on %i frames of noise', async (frames) => {
-    const samples = noise(spannedSamples(frames) + 3);
+    const samples = noise(spannedSamples(frames, HOP_SAMPLES) + 3);
     expectClose(await spectraOf(samples, frames, workgroupSize), referenceOf(samples, frames), TOLERANCE);
+  });
+
+  it('agrees at another hop', async () => {
+    const samples = noise(spannedSamples(13, 240) + 3);
+    const spectra = await spectraOf(samples, 13, workgroupSize, 240);
+    expectClose(spectra, referenceOf(samples, 13, 240), TOLERANCE);
   });
 
   it('agrees on tones of a bin, between bins and at the edges of the spectrum', async () => {
     for (const bin of [0, 1, 40.5, 128, 255, 256]) {
-      const samples = noise(spannedSamples(3)).map((_, i) => Math.cos((2 * Math.PI * bin * i) / 512));
+      const samples = noise(spannedSamples(3, HOP_SAMPLES)).map((_, i) =>
+        Math.cos((2 * Math.PI * bin * i) / 512),
+      );
       expectClose(await spectraOf(samples, 3, workgroupSize), referenceOf(samples, 3), TOLERANCE);
     }
   });
@@ -53,11 +67,15 @@ describe.each([32, 64, 256])('stft with %i threads a frame', (workgroupSize) => 
 
 it('refuses buffers that are too small', async () => {
   const kernel = await createStft(device, fbankTables());
-  const samples = storageBuffer(device, 'test.samples', spannedSamples(3) * 4);
+  const samples = storageBuffer(device, 'test.samples', spannedSamples(3, HOP_SAMPLES) * 4);
   const spectra = storageBuffer(device, 'test.spectra', 3 * SPECTRUM_BINS * 8);
   submit(device, 'test', (recorder) => {
-    expect(() => kernel.record(recorder, samples, 4, spectra)).toThrow(/3520 bytes for the samples/);
-    expect(() => kernel.record(recorder, samples, 3, samples)).toThrow(/6168 bytes for the spectra/);
+    expect(() => kernel.record(recorder, samples, 4, HOP_SAMPLES, spectra)).toThrow(
+      /3520 bytes for the samples/,
+    );
+    expect(() => kernel.record(recorder, samples, 3, HOP_SAMPLES, samples)).toThrow(
+      /6168 bytes for the spectra/,
+    );
   });
   for (const owned of [kernel, samples, spectra]) owned.destroy();
 });

@@ -1,4 +1,4 @@
-import { AUDIO_GRID, GRIDS, type Modality, VISUAL_GRID } from '../../src/core/geometry.ts';
+import { type Modality } from '../../src/core/geometry.ts';
 import { patchify, planarStrides, spectrogramStrides } from '../../src/math/patchify.ts';
 import { CavMae } from '../../src/model/cav-mae.ts';
 import type { InspectedModel } from '../../src/model/checkpoint/inspect.ts';
@@ -6,6 +6,7 @@ import { inspectCheckpoint } from '../../src/model/checkpoint/inspect.ts';
 import { openCheckpoint } from '../../src/model/checkpoint/open.ts';
 import { writeSafetensors } from '../../src/model/checkpoint/write-safetensors.ts';
 import type { Tokens } from '../../src/model/rows.ts';
+import { AUDIO_GRID, GRIDS, VISUAL_GRID } from '../support/cav-mae-inputs.ts';
 import { parseNpy } from '../support/npy.ts';
 import { hashed } from './hashed.mjs';
 

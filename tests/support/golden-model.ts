@@ -1,8 +1,9 @@
-import { AUDIO_GRID, GRIDS, type Modality, VISUAL_GRID } from '../../src/core/geometry.ts';
+import { type Modality } from '../../src/core/geometry.ts';
 import { maskFromNoise, type PatchMask } from '../../src/core/masks/masking.ts';
 import { patchify, planarStrides, spectrogramStrides } from '../../src/math/patchify.ts';
 import { inspectCheckpoint, type InspectedModel } from '../../src/model/checkpoint/inspect.ts';
 import { openCheckpoint } from '../../src/model/checkpoint/open.ts';
+import { AUDIO_GRID, GRIDS, VISUAL_GRID } from './cav-mae-inputs.ts';
 import { fixtureBytes } from './fixture.ts';
 import { type NpyArray, parseNpy, sample } from './npy.ts';
 

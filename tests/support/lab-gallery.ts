@@ -37,7 +37,7 @@ export function planeGallery(clips: readonly PlaneClip[]): Gallery {
     hasAudio: sound !== null,
     hasVisual: own.length > 0,
   }));
-  return { entries, width: 2, frames, audio, visual, hasFrame };
+  return { entries, width: 2, frames, retrievalFrame: 5, audio, visual, hasFrame };
 }
 
 /** The lab's result on a gallery small enough for plain script. */

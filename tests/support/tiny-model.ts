@@ -1,8 +1,10 @@
-import { AUDIO_GRID, VISUAL_GRID } from '../../src/core/geometry.ts';
+import type { ModelFamily } from '../../src/core/family.ts';
+import { CAV_MAE } from '../../src/core/family.ts';
 import { SeededRandom } from '../../src/core/rng.ts';
 import { sizeOf } from '../../src/core/tensor.ts';
 import type { Checkpoint, TensorEntry } from '../../src/model/checkpoint/entry.ts';
 import { expectedTensors, type Widths } from '../../src/model/checkpoint/tensor-names.ts';
+import { AUDIO_GRID, VISUAL_GRID } from './cav-mae-inputs.ts';
 
 export const TINY: Widths = {
   embedDim: 16,
@@ -19,12 +21,12 @@ export function emptyCheckpoint(
 ): Checkpoint & { readonly entries: Map<string, TensorEntry> } {
   const { prefix = 'module.', metadata = {} } = options;
   const entries = new Map<string, TensorEntry>();
-  const sizes = [...expectedTensors(widths).values()].map(({ shape }) => 4 * sizeOf(shape));
-  // As long as the values would be, but without any.
+  const sizes = [...expectedTensors(widths, CAV_MAE).values()].map(({ shape }) => 4 * sizeOf(shape));
+  // As long as the values would be, and without any.
   const blob = Object.defineProperty(new Blob(), 'size', {
     value: sizes.reduce((sum, size) => sum + size, 0),
   });
-  for (const [name, { shape }] of expectedTensors(widths)) {
+  for (const [name, { shape }] of expectedTensors(widths, CAV_MAE)) {
     const byteLength = 4 * sizeOf(shape);
     entries.set(prefix + name, {
       name: prefix + name,
@@ -50,10 +52,11 @@ export function emptyCheckpoint(
 export function tinyWeights(
   widths: Widths,
   seed: number,
+  family: ModelFamily = CAV_MAE,
 ): Map<string, { shape: readonly number[]; values: Float32Array<ArrayBuffer> }> {
   const random = new SeededRandom(seed);
   return new Map(
-    [...expectedTensors(widths)].map(([name, { shape }]) => {
+    [...expectedTensors(widths, family)].map(([name, { shape }]) => {
       const centre = /norm.*weight$|mlp_head\.0\.weight$/.test(name) ? 1 : 0;
       const spread = shape.length > 1 ? 1 / Math.sqrt(shape.at(-1) as number) : 0.2;
       return [

@@ -1,9 +1,8 @@
-/** Combines the scores of a clip's frames: frame 5, mean or maximum. */
+/** One score of a clip's frames: the retrieval frame, mean, max. */
 import { AppError } from '../../core/errors.ts';
-import { RETRIEVAL_FRAME } from '../../core/geometry.ts';
 
 /**
- * How the scores of a clip's frames become one: `frame` takes the one at index 5, as the official evaluation does;
+ * Which of a clip's frames answers for it: `frame` the family's retrieval frame, as the official evaluation takes it (index 5 there);
  * `mean` the mean of its frames' cosines; `max` the largest of them.
  */
 export const FRAME_POLICIES = ['frame', 'mean', 'max'] as const;
@@ -19,13 +18,15 @@ export interface FoldTarget {
   readonly stride: number;
   /** The block's first item. */
   readonly offset: number;
+  /** The frame that answers under `frame`, 0-based among those that an item has. */
+  readonly retrievalFrame: number;
 }
 
 /**
  * Combines the cosines of all frames into one score per item, for all policies at once.
  *
- * Only frames that an item has count. If it has fewer than six, its last frame replaces frame 5; an item without any
- * scores 0.
+ * Only frames that an item has take part. Where it has too few, its last one stands in for the retrieval frame; an
+ * item without any scores 0.
  *
  * @param cosines - (rows, items, frames) of a block of items.
  * @param hasFrame - (items, frames) of the block, 1 where there is one.
@@ -37,13 +38,15 @@ export function foldFrames(
   hasFrame: Uint8Array,
   rows: number,
   frames: number,
-  { scores, stride, offset }: FoldTarget,
+  { scores, stride, offset, retrievalFrame }: FoldTarget,
 ): void {
   const items = hasFrame.length / frames;
   if (cosines.length !== rows * items * frames) {
     throw new AppError('shape', `Expected ${rows} x ${items} x ${frames} cosines, got ${cosines.length}.`);
   }
-  const shown = Int32Array.from({ length: items }, (_, item) => officialFrame(hasFrame, item, frames));
+  const shown = Int32Array.from({ length: items }, (_, item) =>
+    officialFrame(hasFrame, item, frames, retrievalFrame),
+  );
   for (let row = 0, at = 0; row < rows; row += 1) {
     for (let item = 0; item < items; item += 1, at += frames) {
       const frame = shown[item]!;
@@ -66,10 +69,10 @@ export function foldFrames(
   }
 }
 
-/** The sixth frame that an item has, otherwise its last; -1 if it has none. */
-function officialFrame(hasFrame: Uint8Array, item: number, frames: number): number {
+/** The retrieval frame among those that an item has, else its last; -1 for none. */
+function officialFrame(hasFrame: Uint8Array, item: number, frames: number, retrievalFrame: number): number {
   let [seen, last] = [0, -1];
-  for (let frame = 0; frame < frames && seen <= RETRIEVAL_FRAME; frame += 1) {
+  for (let frame = 0; frame < frames && seen <= retrievalFrame; frame += 1) {
     if (hasFrame[item * frames + frame] === 0) continue;
     last = frame;
     seen += 1;

@@ -1,6 +1,6 @@
 /** Which patches stay visible: drawn in one of the paper's four modes, or chosen patch by patch. */
 import { AppError } from '../errors.ts';
-import { AUDIO_GRID, GRIDS, type Modality } from '../geometry.ts';
+import type { Modality, PatchGrid } from '../geometry.ts';
 import type { MaskMode } from '../model-config.ts';
 import { SeededRandom } from '../rng.ts';
 
@@ -35,40 +35,47 @@ const TIME_FREQUENCY_SHARE = 0.7;
 /**
  * Draws a mask as the paper does.
  *
- * Structured modes (audio only) move whole time columns or mel rows to the end of the order. The number of patches
- * kept still follows from the ratio.
+ * Structured modes (audio only) send whole time columns or mel rows to the end of the order; the number of
+ * patches kept stays that of the ratio.
  *
+ * @param grid - the modality's, of the model family.
  * @param ratio - removed share in [0, 1].
  * @throws {@link AppError} `shape` if `ratio` is outside [0, 1], or for a structured mask of a frame.
  * @remarks Source: CAV-MAE sections 2.3 and 4.4.
  */
-export function drawMask(modality: Modality, ratio: number, mode: MaskMode, random: SeededRandom): PatchMask {
-  const noise = random.uniforms(GRIDS[modality].tokens);
+export function drawMask(
+  modality: Modality,
+  grid: PatchGrid,
+  ratio: number,
+  mode: MaskMode,
+  random: SeededRandom,
+): PatchMask {
+  const noise = random.uniforms(grid.tokens);
   if (mode === 'unstructured') return maskFromNoise(noise, ratio);
   if (modality !== 'audio')
     throw new AppError('shape', `Expected unstructured masking of pictures, got ${mode}.`);
-  const { gridRows, gridColumns } = AUDIO_GRID;
-  const { columns, rows } = hiddenLines(mode, ratio);
-  hideLines(noise, random.sample(gridColumns, columns), random.sample(gridRows, rows));
+  const { columns, rows } = hiddenLines(grid, mode, ratio);
+  hideLines(noise, grid, random.sample(grid.gridColumns, columns), random.sample(grid.gridRows, rows));
   return maskFromNoise(noise, ratio);
 }
 
 /** The mask of one modality for a ratio, a mode and a seed: the same on the page and in the worker. */
 export function drawnMask(
   modality: Modality,
+  grid: PatchGrid,
   { ratioAudio, ratioVisual, audioMode, seed }: MaskDraw,
 ): PatchMask {
   return modality === 'audio'
-    ? drawMask('audio', ratioAudio, audioMode, new SeededRandom(seed))
-    : drawMask('visual', ratioVisual, 'unstructured', new SeededRandom(seed ^ VISUAL_STREAM));
+    ? drawMask('audio', grid, ratioAudio, audioMode, new SeededRandom(seed))
+    : drawMask('visual', grid, ratioVisual, 'unstructured', new SeededRandom(seed ^ VISUAL_STREAM));
 }
 
 /** How many whole time columns and mel rows a structured mode hides at a ratio. */
 export function hiddenLines(
+  { gridRows, gridColumns }: PatchGrid,
   mode: MaskMode,
   ratio: number,
 ): { readonly columns: number; readonly rows: number } {
-  const { gridRows, gridColumns } = AUDIO_GRID;
   const share = mode === 'time-frequency' ? TIME_FREQUENCY_SHARE : 1;
   const lines = (count: number) => Math.trunc(count * ratio * share);
   return {
@@ -77,9 +84,13 @@ export function hiddenLines(
   };
 }
 
-/** Overwrites the noise of whole columns and rows of the audio grid, in place. */
-export function hideLines(noise: Float32Array, columns: readonly number[], rows: readonly number[]): void {
-  const { gridRows, gridColumns } = AUDIO_GRID;
+/** Overwrites the noise of whole columns and rows of a grid, in place. */
+export function hideLines(
+  noise: Float32Array,
+  { gridRows, gridColumns }: PatchGrid,
+  columns: readonly number[],
+  rows: readonly number[],
+): void {
   for (const column of columns) {
     for (let row = 0; row < gridRows; row += 1) noise[row * gridColumns + column] = HIDDEN_FIRST;
   }

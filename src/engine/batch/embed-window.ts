@@ -3,7 +3,7 @@ import type { EmbedWindowParams, WindowFeatures, WindowLogMel } from '../../cont
 import type { Progress } from '../../contract/environment.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import type { Modality } from '../../core/geometry.ts';
-import { MEL_BINS, SPECTROGRAM_FRAMES } from '../../core/geometry.ts';
+import { MEL_BINS } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { frameCount } from '../../dsp/fbank.ts';
 import type { EngineContext } from '../context.ts';
@@ -40,10 +40,11 @@ export async function windowLogMel(
   engine: EngineContext,
   { clipId }: { readonly clipId: string },
 ): Promise<WindowLogMel> {
-  const { data, summary } = await engine.clips.load(clipId);
+  const { data, summary, family } = await engine.clips.load(clipId);
+  const { hopSamples, spectrogramFrames } = family.audio;
   if (!data.logMel || !data.samples) {
     throw new AppError('media/decode', `Expected a clip with audio, but ${summary.name} has none.`);
   }
-  const frames = Math.min(SPECTROGRAM_FRAMES, frameCount(data.samples.length));
+  const frames = Math.min(spectrogramFrames, frameCount(data.samples.length, hopSamples));
   return { values: data.logMel.slice(0, frames * MEL_BINS), frames };
 }

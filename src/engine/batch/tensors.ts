@@ -4,8 +4,9 @@ import { contrastiveLoss } from '../../analysis/space/contrastive.ts';
 import type { NamedTensor, TensorsParams, TensorsResult } from '../../contract/batch.ts';
 import type { Progress } from '../../contract/environment.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
-import type { Modality } from '../../core/geometry.ts';
-import { GRIDS, IMAGE_SIZE, MEL_BINS, SPECTROGRAM_FRAMES } from '../../core/geometry.ts';
+import type { ModelFamily } from '../../core/family.ts';
+import type { Modality, PatchGrid } from '../../core/geometry.ts';
+import { allTokens, MEL_BINS } from '../../core/geometry.ts';
 import type { PatchMask } from '../../core/masks/masking.ts';
 import { maskFromNoise } from '../../core/masks/masking.ts';
 import type { ClassifyMode } from '../../core/model-config.ts';
@@ -15,7 +16,6 @@ import { patchify, planarStrides, spectrogramStrides } from '../../math/patchify
 import { similarity } from '../../math/similarity.ts';
 import type { CavMae } from '../../model/cav-mae.ts';
 import type { EngineContext } from '../context.ts';
-import { allTokens } from '../features/embed.ts';
 
 const SUFFIX = { audio: 'a', visual: 'v' } as const;
 const MODALITIES = ['audio', 'visual'] as const;
@@ -38,15 +38,16 @@ export async function tensors(
   params: TensorsParams,
   { signal, progress }: TaskContext<Progress>,
 ): Promise<TensorsResult> {
-  requireLengths(params);
+  const loaded = engine.requireModel();
+  const { family } = loaded.summary;
+  requireLengths(params, family);
   const rows = new Rows(params.clips);
   const losses = new Losses();
-  const loaded = engine.requireModel();
   await loaded.use(async (model) => {
     for (let clip = 0; clip < params.clips; clip += 1) {
       throwIfAborted(signal);
       progress({ stage: 'Computing tensors', done: clip, total: params.clips });
-      const inputs = inputsOf(params, clip);
+      const inputs = inputsOf(params, clip, family);
       await features(model, inputs, rows, signal);
       if (params.masked) await maskedPass(model, inputs, params, clip, rows, losses, signal);
     }
@@ -57,8 +58,8 @@ export async function tensors(
 /** Patches of one clip in both value orders. */
 type Inputs = Readonly<Record<Modality, Float32Array>>;
 
-function inputsOf({ audio, image }: TensorsParams, clip: number): Inputs {
-  const [sound, picture] = [SPECTROGRAM_FRAMES * MEL_BINS, 3 * IMAGE_SIZE * IMAGE_SIZE];
+function inputsOf({ audio, image }: TensorsParams, clip: number, family: ModelFamily): Inputs {
+  const [sound, picture] = [family.audio.spectrogramFrames * MEL_BINS, 3 * family.visual.size ** 2];
   return {
     audio: audio.subarray(clip * sound, (clip + 1) * sound),
     visual: image.subarray(clip * picture, (clip + 1) * picture),
@@ -68,18 +69,25 @@ function inputsOf({ audio, image }: TensorsParams, clip: number): Inputs {
 function patchesOf(
   inputs: Inputs,
   modality: Modality,
+  grid: PatchGrid,
   order: 'channel-first' | 'channel-last',
   tokenIds?: Int32Array<ArrayBuffer>,
 ): Float32Array<ArrayBuffer> {
-  const grid = GRIDS[modality];
   const strides = modality === 'audio' ? spectrogramStrides(grid) : planarStrides(grid);
-  return patchify(inputs[modality], grid, strides, { order, tokenIds: tokenIds ?? allTokens(modality) });
+  return patchify(inputs[modality], grid, strides, { order, tokenIds: tokenIds ?? allTokens(grid) });
 }
 
 /** Retrieval features, the tokens they are means of, and class scores where the model has classes. */
 async function features(model: CavMae, inputs: Inputs, rows: Rows, signal: AbortSignal): Promise<void> {
-  const encode = (modality: Modality) =>
-    model.encode(modality, patchesOf(inputs, modality, 'channel-first'), allTokens(modality), signal);
+  const encode = (modality: Modality) => {
+    const { grid } = model.family[modality];
+    return model.encode(
+      modality,
+      patchesOf(inputs, modality, grid, 'channel-first'),
+      allTokens(grid),
+      signal,
+    );
+  };
   using audio = await encode('audio');
   using visual = await encode('visual');
   const width = model.config.embedDim;
@@ -106,7 +114,7 @@ async function maskedPass(
   losses: Losses,
   signal: AbortSignal,
 ): Promise<void> {
-  const masks = masksOf(params, clip);
+  const masks = masksOf(params, clip, model.family);
   const width = model.config.embedDim;
   for (const modality of MODALITIES) {
     const { idsRestore, mask } = masks[modality];
@@ -115,7 +123,8 @@ async function maskedPass(
   }
   const encode = (modality: Modality) => {
     const ids = masks[modality].idsKeep;
-    return model.encode(modality, patchesOf(inputs, modality, 'channel-first', ids), ids, signal);
+    const { grid } = model.family[modality];
+    return model.encode(modality, patchesOf(inputs, modality, grid, 'channel-first', ids), ids, signal);
   };
   using audio = await encode('audio');
   using visual = await encode('visual');
@@ -127,8 +136,8 @@ async function maskedPass(
   using latent = await model.joint([audio, visual], signal);
   const predicted = await model.decode(latent, masks.audio, masks.visual, signal);
   for (const modality of MODALITIES) {
-    const grid = GRIDS[modality];
-    const target = patchesOf(inputs, modality, 'channel-last');
+    const { grid } = model.family[modality];
+    const target = patchesOf(inputs, modality, grid, 'channel-last');
     const normalised = normalisePatches(target, patchStatistics(target, grid), grid);
     const name = SUFFIX[modality];
     rows.add(`pred_${name}`, predicted[modality], [grid.tokens, grid.patchValues]);
@@ -139,10 +148,10 @@ async function maskedPass(
   }
 }
 
-function masksOf({ masked }: TensorsParams, clip: number): Record<Modality, PatchMask> {
+function masksOf({ masked }: TensorsParams, clip: number, family: ModelFamily): Record<Modality, PatchMask> {
   const { noiseAudio, noiseVisual, ratioAudio, ratioVisual } = masked as NonNullable<typeof masked>;
   const one = (noise: Float32Array, modality: Modality, ratio: number) => {
-    const { tokens } = GRIDS[modality];
+    const { tokens } = family[modality].grid;
     return maskFromNoise(noise.slice(clip * tokens, (clip + 1) * tokens), ratio);
   };
   return { audio: one(noiseAudio, 'audio', ratioAudio), visual: one(noiseVisual, 'visual', ratioVisual) };
@@ -213,14 +222,17 @@ class Losses {
   }
 }
 
-function requireLengths({ audio, image, clips, masked }: TensorsParams): void {
+function requireLengths(
+  { audio, image, clips, masked }: TensorsParams,
+  { audio: heard, visual: seen }: ModelFamily,
+): void {
   const wanted: [string, Float32Array, readonly number[]][] = [
-    ['audio', audio, [clips, SPECTROGRAM_FRAMES, MEL_BINS]],
-    ['image', image, [clips, 3, IMAGE_SIZE, IMAGE_SIZE]],
+    ['audio', audio, [clips, heard.spectrogramFrames, MEL_BINS]],
+    ['image', image, [clips, 3, seen.size, seen.size]],
   ];
   if (masked) {
-    wanted.push(['noise-audio', masked.noiseAudio, [clips, GRIDS.audio.tokens]]);
-    wanted.push(['noise-visual', masked.noiseVisual, [clips, GRIDS.visual.tokens]]);
+    wanted.push(['noise-audio', masked.noiseAudio, [clips, heard.grid.tokens]]);
+    wanted.push(['noise-visual', masked.noiseVisual, [clips, seen.grid.tokens]]);
   }
   for (const [name, values, shape] of wanted) {
     const length = shape.reduce((product, extent) => product * extent, 1);

@@ -75,9 +75,17 @@ export async function hashModel(
   return { id, sha256, checksums };
 }
 
-function metadataOf({ name, objective, trainedOn, sha256, labels }: ModelSummary): Record<string, string> {
+function metadataOf({
+  name,
+  family,
+  objective,
+  trainedOn,
+  sha256,
+  labels,
+}: ModelSummary): Record<string, string> {
   return {
     name,
+    family: family.id,
     ...(objective && { objective }),
     ...(trainedOn !== null && { trained_on: trainedOn }),
     ...(labels && { labels: JSON.stringify(labels) }),
@@ -85,8 +93,11 @@ function metadataOf({ name, objective, trainedOn, sha256, labels }: ModelSummary
   };
 }
 
-function onnxEntries(parts: readonly ExportedPart[], { name, sha256, config }: ModelSummary): ZipEntry[] {
-  const text = onnxReadme({ name, sha256, config }, parts);
+function onnxEntries(
+  parts: readonly ExportedPart[],
+  { name, sha256, family, config }: ModelSummary,
+): ZipEntry[] {
+  const text = onnxReadme({ name, sha256, family, config }, parts);
   return [
     { name: 'README.txt', pieces: [new TextEncoder().encode(text)] },
     ...parts.flatMap(({ graphFile, graph, weightsFile, weights }) => [

@@ -71,6 +71,7 @@ export async function readModel(
     bytes: blob.size,
     sha256: found.sha256,
     parameters: inspected.parameters,
+    family: inspected.family,
     config: inspected.config,
     headsFrom: inspected.headsFrom,
     storage: inspected.storage,

@@ -9,6 +9,7 @@ import type { TaskContext } from '../../core/rpc.ts';
 import { framesOf } from '../clip/inputs.ts';
 import type { EngineContext } from '../context.ts';
 import { answerOf } from './answer-of.ts';
+import { ownFrame } from './classify.ts';
 import { clipLogits } from './clip-logits.ts';
 import { requireClassifier } from './companion.ts';
 
@@ -51,13 +52,13 @@ export async function confusion(
   for (const [done, { clipId, frameIndex }] of items.entries()) {
     progress({ stage: `Classifying clip ${done + 1} of ${items.length}`, done, total: items.length });
     throwIfAborted(signal);
-    const clip = await engine.clips.load(clipId);
+    const clip = await engine.clips.load(clipId, loaded.summary.family);
     const logits = await clipLogits(
       engine,
       loaded,
       clip,
       MODES,
-      framesOf(clip, frameIndex, params.frames),
+      framesOf(clip, ownFrame(engine, clip, frameIndex), params.frames),
       signal,
     );
     for (const mode of MODES) {

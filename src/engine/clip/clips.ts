@@ -1,6 +1,7 @@
 /** Holds the open clips, and the arrays of the most recently used ones. */
 import type { ClipFacts } from '../../contract/clip.ts';
 import { AppError } from '../../core/errors.ts';
+import type { ModelFamily } from '../../core/family.ts';
 import { sha256Of } from '../../core/hashes.ts';
 import type { Aside } from '../../storage/scratch.ts';
 import type { ClipMedia } from '../media/clip-media.ts';
@@ -12,9 +13,9 @@ import { packClip, unpackClip } from './clip-pack.ts';
 export interface ClipData {
   /** First channel of the window at 16 kHz; null without usable audio. */
   readonly samples: Float32Array<ArrayBuffer> | null;
-  /** (1024, 128) raw log-mel, padded with zeros after the logarithm; null without usable audio. */
+  /** (spectrogram frames, 128) raw log-mel, padded with zeros after the log; null without usable audio. */
   readonly logMel: Float32Array<ArrayBuffer> | null;
-  /** Ten frames as the model sees them, (224, 224, 3) RGB bytes; all null without usable video. */
+  /** The frames as the model sees them, (size, size, 3) RGB bytes; one that could not be decoded is null. */
   readonly pictures: readonly (Uint8Array<ArrayBuffer> | null)[];
 }
 
@@ -43,17 +44,30 @@ export interface ListedClip {
   readonly features: ClipFeatures;
 }
 
-/** A clip with its arrays. Hold it only while you work with them. */
-export interface OpenClip extends ListedClip {
+/** What a family's models read of a clip, and what is told of it. */
+export interface PreparedClip {
   readonly data: ClipData;
+  readonly summary: ClipFacts;
 }
 
-/** A clip to be added, with functions that bring back what is dropped from memory. */
-export interface ComingClip extends Omit<OpenClip, 'features'> {
+/** A clip with its arrays, for as long as somebody works with them: hold it no longer. */
+export interface OpenClip extends ListedClip, PreparedClip {
+  /** What the arrays are prepared for: that of the summary. */
+  readonly family: ModelFamily;
+}
+
+/** A clip as it comes, and how to get again what is let go of. */
+export interface ComingClip extends Omit<ListedClip, 'features'>, PreparedClip {
   readonly media: ClipMedia;
   readonly reopen: () => Promise<ClipMedia>;
-  /** Decodes the same window again. */
-  readonly decode: (media: ClipMedia) => Promise<ClipData>;
+  /** Decodes the same window once more, for a family. */
+  readonly prepare: (media: ClipMedia, family: ModelFamily) => Promise<PreparedClip>;
+}
+
+/** The error for a frame that a clip does not have. */
+export function noSuchFrame({ family }: Pick<OpenClip, 'family'>, frameIndex: number): AppError {
+  const last = family.visual.framesPerClip - 1;
+  return new AppError('shape', `Expected a frame index from 0 to ${last}, got ${frameIndex}.`);
 }
 
 /** How many of the most recently used clips have what in memory. */
@@ -70,15 +84,15 @@ const ROOM: ShelfRoom = { data: 24, media: 4, tokens: 64 };
 
 interface Entry {
   readonly name: string;
-  readonly clip: ListedClip;
-  readonly coming: Pick<ComingClip, 'reopen' | 'decode'>;
+  clip: ListedClip;
+  readonly coming: Pick<ComingClip, 'reopen' | 'prepare'>;
   media: ClipMedia | null;
   opening: Promise<ClipMedia> | null;
   /** Number of users of the opened file; it stays open while there are any. */
   mediaUsers: number;
   data: ClipData | null;
-  loading: Promise<ClipData> | null;
-  /** The places of the arrays in the scratch file; null if they are not there. */
+  loading: Promise<PreparedClip> | null;
+  /** How the arrays lie aside, once they do. */
   pack: ClipPack | null;
   isResting: boolean;
   isClosed: boolean;
@@ -94,30 +108,44 @@ export class ClipShelf {
   /** From the least to the most recently used clip. */
   readonly #clips = new Map<string, Entry>();
   readonly #aside: Aside;
+  readonly #familyNow: () => ModelFamily;
   readonly #room: ShelfRoom;
   #made = 0;
 
-  constructor(aside: Aside, room: ShelfRoom = ROOM) {
+  /** @param familyNow - what clips are loaded for where nobody says otherwise. */
+  constructor(aside: Aside, familyNow: () => ModelFamily, room: ShelfRoom = ROOM) {
     this.#aside = aside;
+    this.#familyNow = familyNow;
     this.#room = room;
   }
 
-  /** A clip without its arrays. @throws {@link AppError} `not-found`. */
+  has(clipId: string): boolean {
+    return this.#clips.has(clipId);
+  }
+
+  /** What is known of a clip without its arrays. @throws {@link AppError} `not-found`. */
   get(clipId: string): ListedClip {
     return this.#entry(clipId).clip;
   }
 
   /**
-   * A clip with its arrays: from memory, from the scratch file, or decoded again.
+   * A clip with its arrays, from memory, from where they were put aside, or decoded once more: always where they are
+   * for another family.
    *
    * @throws {@link AppError} `not-found`, and as decoding does.
    */
-  async load(clipId: string): Promise<OpenClip> {
+  async load(clipId: string, family = this.#familyNow()): Promise<OpenClip> {
     const entry = this.#use(clipId);
-    entry.data ??= await (entry.loading ??= this.#fetch(entry).finally(() => (entry.loading = null)));
+    while (!entry.data || entry.clip.summary.family.id !== family.id) {
+      const prepared = await (entry.loading ??= this.#fetch(entry, family).finally(
+        () => (entry.loading = null),
+      ));
+      entry.data = prepared.data;
+      entry.clip = { ...entry.clip, summary: prepared.summary };
+    }
     const { clip, data } = entry;
     this.#makeRoom();
-    return { ...clip, data };
+    return { ...clip, family, data };
   }
 
   /**
@@ -129,15 +157,15 @@ export class ClipShelf {
     return this.#useMedia(this.#use(clipId), work);
   }
 
-  /** Adds a clip, and closes the media it replaces unless they are the same. */
-  set(clipId: string, { media, data, reopen, decode, file, summary }: ComingClip): void {
+  /** Puts a clip in, closing the media it replaces unless it is the same. */
+  set(clipId: string, { media, data, reopen, prepare, file, summary }: ComingClip): void {
     const before = this.#clips.get(clipId);
     if (before?.media === media) before.media = null;
     this.close(clipId);
     this.#clips.set(clipId, {
       name: String((this.#made += 1)),
       clip: { file, summary, features: new ClipFeatures() },
-      coming: { reopen, decode },
+      coming: { reopen, prepare },
       media,
       opening: null,
       mediaUsers: 0,
@@ -177,11 +205,12 @@ export class ClipShelf {
     return entry;
   }
 
-  async #fetch(entry: Entry): Promise<ClipData> {
-    const bytes = entry.pack && (await this.#aside.read(entry.name));
-    if (entry.pack && bytes) return unpackClip(entry.pack, bytes);
+  async #fetch(entry: Entry, family: ModelFamily): Promise<PreparedClip> {
+    const { summary } = entry.clip;
+    const bytes = summary.family.id === family.id && entry.pack ? await this.#aside.read(entry.name) : null;
+    if (entry.pack && bytes) return { data: unpackClip(entry.pack, bytes), summary };
     entry.pack = null;
-    return this.#useMedia(entry, entry.coming.decode);
+    return this.#useMedia(entry, (media) => entry.coming.prepare(media, family));
   }
 
   async #useMedia<T>(entry: Entry, work: (media: ClipMedia) => Promise<T>): Promise<T> {

@@ -2,7 +2,8 @@
 import type { ClipWarning } from '../../contract/clip.ts';
 import type { Progress } from '../../contract/environment.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
-import { FRAME_SAMPLES, HOP_SAMPLES, SAMPLE_RATE_HZ, SPECTROGRAM_FRAMES } from '../../core/geometry.ts';
+import type { AudioInput } from '../../core/family.ts';
+import { FRAME_SAMPLES, SAMPLE_RATE_HZ } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { resampleTo16k } from '../../dsp/resample.ts';
 import { dropUnusable } from '../../dsp/usable-samples.ts';
@@ -17,8 +18,9 @@ const MOSTLY_PADDING_SECONDS = 1;
 /** A track with a lower peak counts as digital silence. */
 const SILENCE_PEAK = 1e-6;
 
-/** Samples of the model's spectrogram: 1024 frames, a little more than the ten-second window. */
-const MODEL_SAMPLES = FRAME_SAMPLES + (SPECTROGRAM_FRAMES - 1) * HOP_SAMPLES;
+/** Samples that the whole spectrogram spans, a little more than the window. */
+const spannedBy = ({ hopSamples, spectrogramFrames }: AudioInput) =>
+  FRAME_SAMPLES + (spectrogramFrames - 1) * hopSamples;
 
 /** The model's audio input of a window. */
 export interface Sound {
@@ -34,6 +36,7 @@ export async function hear(
   engine: EngineContext,
   media: ClipMedia,
   window: MediaWindow,
+  input: AudioInput,
   warnings: ClipWarning[],
   { signal, progress }: TaskContext<Progress>,
 ): Promise<Sound | null> {
@@ -54,7 +57,7 @@ export async function hear(
   describeUnusable(dropUnusable(decoded.samples), warnings);
   const resampled =
     decoded.samples.length > 0 ? await resampleTo16k(decoded.samples, decoded.sampleRateHz) : decoded.samples;
-  const samples = resampled.slice(0, MODEL_SAMPLES);
+  const samples = resampled.slice(0, spannedBy(input));
   if (samples.length < FRAME_SAMPLES) {
     const milliseconds = ((samples.length / SAMPLE_RATE_HZ) * 1000).toFixed(0);
     const message = `Expected at least 25 ms of audio in the window, got ${milliseconds} ms, so everything that needs audio is off.`;
@@ -64,7 +67,7 @@ export async function hear(
   }
   describeSound(samples, decoded.truncated, window, warnings);
   progress({ stage: 'Computing the spectrogram', done: 0, total: 0 });
-  const { logMel, frames } = await engine.frontend.spectrogram(samples);
+  const { logMel, frames } = await engine.frontend.spectrogram(samples, input);
   return {
     samples,
     logMel,

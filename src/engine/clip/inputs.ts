@@ -3,6 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import type { Modality } from '../../core/geometry.ts';
 import type { InputSource } from '../device/frontend.ts';
 import type { ListedClip, OpenClip } from './clips.ts';
+import { noSuchFrame } from './clips.ts';
 
 /** A clip's audio, or one of its frames; null where the clip has none. */
 export function inputOf(
@@ -15,13 +16,13 @@ export function inputOf(
 
 /** As {@link inputOf}. @throws {@link AppError} `shape` if there is no such frame. */
 export function requireInput(
-  clip: Pick<OpenClip, 'data'>,
+  clip: Pick<OpenClip, 'data' | 'family'>,
   modality: Modality,
   frameIndex: number,
 ): InputSource {
   const input = inputOf(clip, modality, frameIndex);
   if (input) return input;
-  throw new AppError('shape', `Expected a frame index from 0 to 9, got ${frameIndex}.`);
+  throw noSuchFrame(clip, frameIndex);
 }
 
 /** @throws {@link AppError} `clip/no-audio` or `clip/no-video` if the clip lacks one of the two. */

@@ -9,38 +9,44 @@ import type {
 } from '../../contract/clip.ts';
 import type { Progress } from '../../contract/environment.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
+import type { ModelFamily } from '../../core/family.ts';
 import { fetchPart } from '../../core/fetch-part.ts';
-import { CLIP_SECONDS, FRAMES_PER_CLIP, SAMPLE_RATE_HZ } from '../../core/geometry.ts';
+import { SAMPLE_RATE_HZ } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import type { MediaWindow } from '../../media/window.ts';
 import type { EngineContext } from '../context.ts';
 import type { ClipMedia } from '../media/clip-media.ts';
 import { isRecording } from '../media/clip-media.ts';
-import type { ClipData } from './clips.ts';
+import type { PreparedClip } from './clips.ts';
 import { ClipFile } from './clips.ts';
-import type { Sound } from './hear.ts';
 import { hear } from './hear.ts';
 import { spectrogramStrip, thumbnailsOf } from './pictures.ts';
-import type { Sight } from './see.ts';
 import { see } from './see.ts';
 
-/** Opens a file, decodes the given ten-second window (default the first) and prepares the model's input. */
+/**
+ * Opens a file, decodes its first (or the given) window and prepares what the loaded model's family needs of it. A clip
+ * that is open already is prepared anew from what it was opened from.
+ */
 export async function openClip(
   engine: EngineContext,
   params: OpenClipParams,
   context: TaskContext<Progress>,
 ): Promise<ClipSummary> {
-  const { source } = params;
+  const { source, clipId, windowStartSeconds } = params;
+  if (engine.clips.has(clipId)) {
+    const start = windowStartSeconds ?? engine.clips.get(clipId).summary.windowStartSeconds;
+    return moveWindow(engine, { clipId, windowStartSeconds: start }, context);
+  }
   if (source.kind === 'live') {
     const { openRecording } = await fetchPart(() => import('./recording.ts'));
-    return openRecording(engine, params.clipId, source, context);
+    return openRecording(engine, clipId, source, context);
   }
   context.progress({ stage: 'Reading the file', done: 0, total: 0 });
   const { blob, name } = await readSource(source, context.signal);
   const media = await engine.media.open(blob, name, context.signal);
   try {
     const file = new ClipFile(blob);
-    return await prepare(engine, params.clipId, { media, file }, params.windowStartSeconds ?? 0, context);
+    return await open(engine, clipId, { media, file }, windowStartSeconds ?? 0, context);
   } catch (error) {
     media.close();
     throw error;
@@ -55,13 +61,13 @@ export async function moveWindow(
 ): Promise<ClipSummary> {
   const { clipId, windowStartSeconds } = params;
   const { file, summary } = engine.clips.get(clipId);
-  // A live recording has only one window of ten seconds.
+  // The last seconds were kept of a live input: there is no other window to go to.
   if (isRecording(summary) || !file) {
-    const { data } = await engine.clips.load(clipId);
-    return withPictures(summary, thumbnailsOf(data));
+    const clip = await engine.clips.load(clipId);
+    return withPictures(clip.summary, thumbnailsOf(clip.data, clip.family.audio));
   }
   return engine.clips.useMedia(clipId, (media) =>
-    prepare(engine, clipId, { media, file }, windowStartSeconds, context),
+    open(engine, clipId, { media, file }, windowStartSeconds, context),
   );
 }
 
@@ -70,7 +76,8 @@ export async function clipPictures(
   engine: EngineContext,
   { clipId }: { readonly clipId: string },
 ): Promise<ClipThumbnails> {
-  return thumbnailsOf((await engine.clips.load(clipId)).data);
+  const { data, family } = await engine.clips.load(clipId);
+  return thumbnailsOf(data, family.audio);
 }
 
 function withPictures(
@@ -96,16 +103,48 @@ async function readSource(
   return { blob: await response.blob(), name: source.name };
 }
 
-async function prepare(
+async function open(
   engine: EngineContext,
   clipId: string,
   { media, file }: { readonly media: ClipMedia; readonly file: ClipFile },
-  windowStartSeconds: number,
+  startSeconds: number,
   context: TaskContext<Progress>,
 ): Promise<ClipSummary> {
-  const window = placeWindow(media.durationSeconds, windowStartSeconds);
+  const prepare = (of: ClipMedia, family: ModelFamily, told: TaskContext<Progress>) =>
+    prepareWindow(engine, clipId, of, startSeconds, family, told);
+  const { frames, strip, ...clip } = await prepare(media, engine.family, context);
+  const { blob } = file;
+  engine.clips.set(clipId, {
+    ...clip,
+    media,
+    file,
+    reopen: () => engine.media.open(blob, media.name),
+    prepare: (again, family) => prepare(again, family, UNWATCHED),
+  });
+  return withPictures(clip.summary, { frames: frames.map(({ thumbnail }) => thumbnail), strip });
+}
+
+/** Nobody waits for this alone, so nobody ends it. */
+const UNWATCHED: TaskContext<Progress> = {
+  signal: new AbortController().signal,
+  progress: () => undefined,
+};
+
+/** Decodes a window of a medium and makes what a family's models read of it. */
+async function prepareWindow(
+  engine: EngineContext,
+  clipId: string,
+  media: ClipMedia,
+  startSeconds: number,
+  family: ModelFamily,
+  context: TaskContext<Progress>,
+): Promise<PreparedClip & Pick<ClipSummary, 'frames' | 'strip'>> {
+  const window = placeWindow(media.durationSeconds, startSeconds, family.clipSeconds);
   const warnings: ClipWarning[] = [...media.warnings];
-  const { sound, sight } = await decode(engine, media, window, warnings, context);
+  const sound = await engine.decodeLock.run(() =>
+    hear(engine, media, window, family.audio, warnings, context),
+  );
+  const sight = await engine.decodeLock.run(() => see(engine, media, window, family, warnings, context));
   throwIfAborted(context.signal);
   if (!sound && !sight) {
     const reason = warnings.map((warning) => warning.message).join(' ');
@@ -114,9 +153,10 @@ async function prepare(
       reason || `Neither audio nor video of ${media.name} could be decoded.`,
     );
   }
-
-  const facts: Omit<ClipFacts, 'frameTimesSeconds'> = {
+  const frames = sight?.frames ?? [];
+  const summary: ClipFacts = {
     clipId,
+    family,
     name: media.name,
     container: media.container,
     videoCodec: media.video?.codec ?? null,
@@ -132,57 +172,24 @@ async function prepare(
     width: media.video?.width ?? null,
     height: media.video?.height ?? null,
     framesPerSecond: media.video?.framesPerSecond ?? null,
+    frameTimesSeconds: frames.map(({ timeSeconds }) => timeSeconds),
     warnings,
   };
-  const frames = sight?.frames ?? [];
-  const { blob } = file;
-  engine.clips.set(clipId, {
-    media,
-    file,
-    data: dataOf({ sound, sight }),
-    summary: { ...facts, frameTimesSeconds: frames.map(({ timeSeconds }) => timeSeconds) },
-    reopen: () => engine.media.open(blob, media.name),
-    decode: async (again) => dataOf(await decode(engine, again, window, [], UNWATCHED)),
-  });
-  const strip = sound ? spectrogramStrip(sound.logMel, sound.spectrogramFrames) : null;
-  return { ...facts, frames, strip };
-}
-
-/** The decoded audio and video of a window. */
-interface Decoded {
-  readonly sound: Sound | null;
-  readonly sight: Sight | null;
-}
-
-/** A context that is never aborted and reports no progress. */
-const UNWATCHED: TaskContext<Progress> = {
-  signal: new AbortController().signal,
-  progress: () => undefined,
-};
-
-async function decode(
-  engine: EngineContext,
-  media: ClipMedia,
-  window: MediaWindow,
-  warnings: ClipWarning[],
-  context: TaskContext<Progress>,
-): Promise<Decoded> {
-  const sound = await engine.decodeLock.run(() => hear(engine, media, window, warnings, context));
-  const sight = await engine.decodeLock.run(() => see(engine, media, window, warnings, context));
-  return { sound, sight };
-}
-
-function dataOf({ sound, sight }: Decoded): ClipData {
   return {
-    samples: sound?.samples ?? null,
-    logMel: sound?.logMel ?? null,
-    pictures: sight?.pictures ?? Array<null>(FRAMES_PER_CLIP).fill(null),
+    data: {
+      samples: sound?.samples ?? null,
+      logMel: sound?.logMel ?? null,
+      pictures: sight?.pictures ?? Array<null>(family.visual.framesPerClip).fill(null),
+    },
+    summary,
+    frames,
+    strip: sound ? spectrogramStrip(sound.logMel, sound.spectrogramFrames) : null,
   };
 }
 
-/** A window of ten seconds within the media, or shorter if the media are. */
-export function placeWindow(durationSeconds: number, startSeconds: number): MediaWindow {
-  const latest = Math.max(0, durationSeconds - CLIP_SECONDS);
+/** A clip's length that lies inside the medium where that is long enough. */
+export function placeWindow(durationSeconds: number, startSeconds: number, clipSeconds: number): MediaWindow {
+  const latest = Math.max(0, durationSeconds - clipSeconds);
   const start = Math.min(Math.max(0, startSeconds), latest);
-  return { startSeconds: start, durationSeconds: Math.min(CLIP_SECONDS, durationSeconds - start) };
+  return { startSeconds: start, durationSeconds: Math.min(clipSeconds, durationSeconds - start) };
 }

@@ -1,8 +1,9 @@
 /** Paints patches and spectrograms as pictures, thumbnails and strips. */
 import type { ClipThumbnails } from '../../contract/clip.ts';
 import { AppError } from '../../core/errors.ts';
+import type { AudioInput, ModelFamily } from '../../core/family.ts';
 import type { Modality } from '../../core/geometry.ts';
-import { GRIDS, IMAGE_SIZE, MEL_BINS, SPECTROGRAM_FRAMES } from '../../core/geometry.ts';
+import { MEL_BINS } from '../../core/geometry.ts';
 import type { Rgba } from '../../core/tensor.ts';
 import { frameCount } from '../../dsp/fbank.ts';
 import { denormalizeImage, denormalizeLogMel } from '../../dsp/normalize.ts';
@@ -11,9 +12,7 @@ import { pictureStrides, spectrogramStrides, unpatchify } from '../../math/patch
 import { quantile } from '../../math/stats.ts';
 import type { ClipData, OpenClip } from './clips.ts';
 
-/** Size of thumbnails: half that of the model's frame, in pixels. */
-const THUMBNAIL_SIZE = IMAGE_SIZE / 2;
-/** Size of a list's spectrogram strip, in pixels; a row covers four mel bins. */
+/** The list's strip: one column a mel patch, one row a few mel bins. */
 const STRIP_WIDTH = 256;
 const STRIP_HEIGHT = 32;
 /** Share of values left out at each end of a colour range, so that one click does not darken the rest. */
@@ -44,19 +43,20 @@ export function colourRangeOf(logMel: Float32Array): ColourRange {
  * @param normalised - whether the patches are in norm_pix units; then zero has the middle colour.
  */
 export function paintPatches(
+  family: ModelFamily,
   modality: Modality,
   patches: Float32Array<ArrayBuffer>,
   range: ColourRange,
   normalised: boolean,
 ): Rgba {
-  const grid = GRIDS[modality];
+  const { grid, statistics } = family[modality];
   if (modality === 'audio') {
     const values = unpatchify(patches, grid, spectrogramStrides(grid), 'channel-last');
-    const shown = normalised ? values : denormalizeLogMel(values);
-    return colourise(shown, spectrogramLayout(SPECTROGRAM_FRAMES, MEL_BINS), range, colours);
+    const shown = normalised ? values : denormalizeLogMel(values, statistics);
+    return paintSpectrogram(shown, range);
   }
   const values = unpatchify(patches, grid, pictureStrides(grid), 'channel-last');
-  return toRgba(normalised ? centredGrey(values) : denormalizeImage(values), IMAGE_SIZE);
+  return toRgba(normalised ? centredGrey(values) : denormalizeImage(values, statistics));
 }
 
 /** Maps zero to mid-grey, and three standard deviations to black and white. */
@@ -77,7 +77,8 @@ export function paintClipSpectrogram({ data: { logMel } }: Pick<OpenClip, 'data'
 }
 
 /** RGB bytes (size, size, 3) as an opaque picture. */
-export function toRgba(rgb: Uint8Array, size: number): Rgba {
+export function toRgba(rgb: Uint8Array): Rgba {
+  const size = sideOf(rgb);
   const data = new Uint8ClampedArray(size * size * 4).fill(255);
   for (let pixel = 0; pixel < size * size; pixel += 1) {
     for (let channel = 0; channel < 3; channel += 1)
@@ -86,25 +87,35 @@ export function toRgba(rgb: Uint8Array, size: number): Rgba {
   return { width: size, height: size, data };
 }
 
-/** The model's frame at half size; each pixel is the mean of four. */
+/** Side of a square picture of RGB bytes. */
+export function sideOf(rgb: Uint8Array): number {
+  return Math.sqrt(rgb.length / 3);
+}
+
+/** The model's picture at half size, each pixel the mean of four. */
 export function pictureThumbnail(rgb: Uint8Array): Rgba {
-  const half = new Uint8Array(THUMBNAIL_SIZE * THUMBNAIL_SIZE * 3);
-  for (let y = 0; y < THUMBNAIL_SIZE; y += 1) {
-    for (let x = 0; x < THUMBNAIL_SIZE; x += 1) {
+  const size = sideOf(rgb);
+  const half = size / 2;
+  const small = new Uint8Array(half * half * 3);
+  for (let y = 0; y < half; y += 1) {
+    for (let x = 0; x < half; x += 1) {
       for (let channel = 0; channel < 3; channel += 1) {
-        const at = (2 * y * IMAGE_SIZE + 2 * x) * 3 + channel;
-        const below = at + IMAGE_SIZE * 3;
+        const at = (2 * y * size + 2 * x) * 3 + channel;
+        const below = at + size * 3;
         const sum = (rgb[at] ?? 0) + (rgb[at + 3] ?? 0) + (rgb[below] ?? 0) + (rgb[below + 3] ?? 0);
-        half[(y * THUMBNAIL_SIZE + x) * 3 + channel] = Math.round(sum / 4);
+        small[(y * half + x) * 3 + channel] = Math.round(sum / 4);
       }
     }
   }
-  return toRgba(half, THUMBNAIL_SIZE);
+  return toRgba(small);
 }
 
-/** The pictures of a clip for lists, from its arrays. */
-export function thumbnailsOf({ samples, logMel, pictures }: ClipData): ClipThumbnails {
-  const frames = samples ? Math.min(SPECTROGRAM_FRAMES, frameCount(samples.length)) : 0;
+/** The pictures that stand for a clip in lists, from its arrays. */
+export function thumbnailsOf(
+  { samples, logMel, pictures }: ClipData,
+  { hopSamples, spectrogramFrames }: AudioInput,
+): ClipThumbnails {
+  const frames = samples ? Math.min(spectrogramFrames, frameCount(samples.length, hopSamples)) : 0;
   return {
     frames: pictures.flatMap((picture) => (picture ? [pictureThumbnail(picture)] : [])),
     strip: logMel && frames > 0 ? spectrogramStrip(logMel, frames) : null,
@@ -114,8 +125,8 @@ export function thumbnailsOf({ samples, logMel, pictures }: ClipData): ClipThumb
 /**
  * The spectrogram without padding, scaled down to a strip for a list.
  *
- * @param logMel - (1024, 128) raw log-mel.
- * @param frames - number of spectrogram frames of real audio; the padding after them is not shown.
+ * @param logMel - (spectrogram frames, 128) raw log-mel.
+ * @param frames - of real sound; the padding after them is not shown.
  */
 export function spectrogramStrip(logMel: Float32Array, frames: number): Rgba {
   const values = new Float32Array(STRIP_WIDTH * STRIP_HEIGHT);
@@ -136,7 +147,7 @@ export function spectrogramStrip(logMel: Float32Array, frames: number): Rgba {
   return colourise(values, spectrogramLayout(STRIP_WIDTH, STRIP_HEIGHT), colourRangeOf(values), colours);
 }
 
-/** The whole input of the audio tower, (1024, 128) raw log-mel with padding, one pixel per value. */
+/** A whole input of the audio tower, (spectrogram frames, 128) raw log-mel with its padding, one pixel a value. */
 export function paintSpectrogram(logMel: Float32Array, range: ColourRange): Rgba {
-  return colourise(logMel, spectrogramLayout(SPECTROGRAM_FRAMES, MEL_BINS), range, colours);
+  return colourise(logMel, spectrogramLayout(logMel.length / MEL_BINS, MEL_BINS), range, colours);
 }

@@ -1,8 +1,8 @@
-/** Prepares the ten frames of a window, and warns. */
+/** The frames of a window, warnings. */
 import type { ClipFrame, ClipWarning } from '../../contract/clip.ts';
 import type { Progress } from '../../contract/environment.ts';
 import { throwIfAborted } from '../../core/errors.ts';
-import { FRAMES_PER_CLIP } from '../../core/geometry.ts';
+import type { ModelFamily } from '../../core/family.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import type { MediaWindow } from '../../media/window.ts';
 import type { EngineContext } from '../context.ts';
@@ -15,11 +15,12 @@ export interface Sight {
   readonly frames: readonly ClipFrame[];
 }
 
-/** The ten frames of the window, or null with a warning that says why there are none. */
+/** The frames of the window that a family's models see, or null with a warning that says why there are none. */
 export async function see(
   engine: EngineContext,
   media: ClipMedia,
   window: MediaWindow,
+  { clipSeconds, visual }: ModelFamily,
   warnings: ClipWarning[],
   { signal, progress }: TaskContext<Progress>,
 ): Promise<Sight | null> {
@@ -32,20 +33,21 @@ export async function see(
     return null;
   }
   if (!media.video.decodable) return null;
-  const pictures: (Uint8Array<ArrayBuffer> | null)[] = Array<null>(FRAMES_PER_CLIP).fill(null);
+  const { framesPerClip } = visual;
+  const pictures: (Uint8Array<ArrayBuffer> | null)[] = Array<null>(framesPerClip).fill(null);
   const times = new Map<number, number>();
-  const decoding = media.decodeFrames(window, signal);
+  const decoding = media.decodeFrames(window, { clipSeconds, framesPerClip }, signal);
   let step = await decoding.next();
   try {
     while (!step.done) {
       const { image, index, timeSeconds } = step.value;
       try {
-        pictures[index] = await engine.frontend.picture(image);
+        pictures[index] = await engine.frontend.picture(image, visual);
       } finally {
         image.close();
       }
       times.set(index, timeSeconds);
-      progress({ stage: 'Decoding frames', done: times.size, total: FRAMES_PER_CLIP });
+      progress({ stage: 'Decoding frames', done: times.size, total: framesPerClip });
       step = await decoding.next();
     }
   } finally {
@@ -71,10 +73,10 @@ function completeFrames(
   warnings: ClipWarning[],
 ): Sight {
   const present = [...times.keys()].sort((a, b) => a - b);
-  if (present.length < FRAMES_PER_CLIP) {
+  if (present.length < pictures.length) {
     warnings.push({
       code: 'truncated',
-      message: `Expected ten frames, decoded ${present.length}. Each missing frame is replaced by the nearest one.`,
+      message: `Expected ${pictures.length} frames, decoded ${present.length}: the nearest stands in for each missing one.`,
     });
   }
   const frames = pictures.map((_, index) => {

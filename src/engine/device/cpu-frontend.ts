@@ -1,5 +1,4 @@
-/** The front end in TypeScript: spectrogram, frame, patches, cosines. */
-import { AUDIO_GRID, SPECTROGRAM_FRAMES, VISUAL_GRID } from '../../core/geometry.ts';
+/** Spectrogram, picture, patches, cosines in TypeScript. */
 import { fbank } from '../../dsp/fbank.ts';
 import { normalizeImage, padOrCut } from '../../dsp/normalize.ts';
 import { resizeCrop } from '../../dsp/resize-crop.ts';
@@ -9,28 +8,29 @@ import { stackRows } from '../../math/rows.ts';
 import { similarity } from '../../math/similarity.ts';
 import { imagePixels } from '../../media/picture/pixels.ts';
 import type { Frontend } from './frontend.ts';
-import { LOG_MEL_STATISTICS } from './frontend.ts';
 
 /** The front end in TypeScript, used if the model runs in WASM. */
 export const cpuFrontend: Frontend = {
-  async spectrogram(samples) {
-    const raw = fbank(samples, { maxFrames: SPECTROGRAM_FRAMES });
-    return { logMel: padOrCut(raw), frames: raw.frames };
+  async spectrogram(samples, { hopSamples, spectrogramFrames }) {
+    const raw = fbank(samples, { hopSamples, maxFrames: spectrogramFrames });
+    return { logMel: padOrCut(raw, spectrogramFrames), frames: raw.frames };
   },
 
-  async picture(image) {
-    return resizeCrop(imagePixels(image));
+  async picture(image, { size }) {
+    return resizeCrop(imagePixels(image), size);
   },
 
-  async patches(_modality, source, tokenIds) {
+  async patches(_modality, source, tokenIds, { audio, visual }) {
     if (source instanceof Float32Array) {
-      return patchify(source, AUDIO_GRID, spectrogramStrides(AUDIO_GRID), {
+      const { grid, statistics } = audio;
+      return patchify(source, grid, spectrogramStrides(grid), {
         order: 'channel-first',
         tokenIds,
-        statistics: LOG_MEL_STATISTICS,
+        statistics,
       });
     }
-    return patchify(normalizeImage(source), VISUAL_GRID, pictureStrides(VISUAL_GRID), {
+    const { grid, statistics } = visual;
+    return patchify(normalizeImage(source, statistics), grid, pictureStrides(grid), {
       order: 'channel-first',
       tokenIds,
     });

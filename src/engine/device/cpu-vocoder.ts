@@ -16,13 +16,19 @@ const nextTurn = () => new Promise((resolve) => setTimeout(resolve));
 
 /** The vocoder in TypeScript, used if the model runs in WASM. */
 export const cpuVocoder: Vocoder = async (job, { signal, progress }) => {
-  const { logMel, frames, iterations, seed } = job;
+  const { logMel, frames, hopSamples, iterations, seed } = job;
   progress({ stage: 'Inverting the mel filters', done: 0, total: 0 });
   await nextTurn();
   throwIfAborted(signal);
   const magnitude = melInverse(logMel, frames);
   if (job.phasesOf) return { samples: withPhasesOf(job, magnitude), magnitude };
-  const search = planGriffinLim(magnitude, randomPhases(magnitude, seed), frames, GRIFFIN_LIM_MOMENTUM);
+  const search = planGriffinLim(
+    magnitude,
+    randomPhases(magnitude, seed),
+    frames,
+    hopSamples,
+    GRIFFIN_LIM_MOMENTUM,
+  );
   for (let done = 0; done < iterations; done += 1) {
     progress({ stage: 'Searching for phases', done, total: iterations });
     await nextTurn();
@@ -33,14 +39,14 @@ export const cpuVocoder: Vocoder = async (job, { signal, progress }) => {
 };
 
 function withPhasesOf(
-  { phasesOf, frames }: VocoderJob,
+  { phasesOf, frames, hopSamples }: VocoderJob,
   magnitude: Float32Array<ArrayBuffer>,
 ): Float32Array<ArrayBuffer> {
   const original = new Float64Array(2 * magnitude.length);
   const spectra = new Float64Array(original.length);
-  const samples = new Float64Array(spannedSamples(frames));
-  if (phasesOf) planStft(frames)(phasesOf, original);
+  const samples = new Float64Array(spannedSamples(frames, hopSamples));
+  if (phasesOf) planStft(frames, hopSamples)(phasesOf, original);
   projectMagnitude(magnitude, original, new Float64Array(original.length), spectra, 0);
-  planIstft(frames)(spectra, samples);
+  planIstft(frames, hopSamples)(spectra, samples);
   return Float32Array.from(samples);
 }

@@ -1,5 +1,6 @@
-/** The front end in WGSL; results stay on the GPU. */
-import { GRIDS, IMAGE_SIZE, MEL_BINS, SPECTROGRAM_FRAMES } from '../../core/geometry.ts';
+/** The same as the CPU front end by our kernels, staying on the GPU. */
+import type { ChannelStatistics } from '../../core/geometry.ts';
+import { MEL_BINS } from '../../core/geometry.ts';
 import { fbankTables } from '../../dsp/fbank.ts';
 import { normalizeImage } from '../../dsp/normalize.ts';
 import { planResizeCrop } from '../../dsp/resize-crop.ts';
@@ -13,10 +14,7 @@ import { createSimilarity } from '../../gpu/kernels/similarity.ts';
 import { pictureStrides, spectrogramStrides } from '../../math/patchify.ts';
 import { stackRows } from '../../math/rows.ts';
 import type { Frontend, InputSource } from './frontend.ts';
-import { LOG_MEL_STATISTICS } from './frontend.ts';
 import { GpuCopies } from './gpu-copies.ts';
-
-const PIXELS = IMAGE_SIZE * IMAGE_SIZE;
 
 /**
  * The front end in WGSL, on the device of the model, where spectrograms and frames stay. Pictures for the page and
@@ -32,19 +30,19 @@ export async function createGpuFrontend(device: GPUDevice): Promise<Frontend> {
   ]);
   const copies = new GpuCopies();
 
-  /** The model's input on the GPU: raw log-mel, or the normalised frame. */
-  const inputBuffer = (source: InputSource) =>
+  /** The model's input on the GPU: raw log-mel, or the normalised picture. */
+  const inputBuffer = (source: InputSource, pixels: ChannelStatistics) =>
     copies.get(source, () =>
-      uploadBuffer(device, 'Input', source instanceof Float32Array ? source : normalizeImage(source)),
+      uploadBuffer(device, 'Input', source instanceof Float32Array ? source : normalizeImage(source, pixels)),
     );
 
   return {
-    async spectrogram(samples) {
-      const count = SPECTROGRAM_FRAMES * MEL_BINS;
+    async spectrogram(samples, framing) {
+      const count = framing.spectrogramFrames * MEL_BINS;
       const input = uploadBuffer(device, 'Fbank.samples', samples);
       const output = storageBuffer(device, 'Fbank.logMel', count * 4);
       const frames = submit(device, 'Fbank', (recorder) =>
-        fbank.record(recorder, input, samples.length, output),
+        fbank.record(recorder, input, samples.length, framing, output),
       );
       input.destroy();
       const logMel = await readFloats(device, output, count);
@@ -52,39 +50,41 @@ export async function createGpuFrontend(device: GPUDevice): Promise<Frontend> {
       return { logMel, frames };
     },
 
-    async picture(image) {
+    async picture(image, { size, statistics }) {
+      const count = size * size;
       const texture = uploadImage(device, image);
-      const pixels = storageBuffer(device, 'ResizeCrop.pixels', PIXELS * 4);
-      const normalised = storageBuffer(device, 'ResizeCrop.normalised', PIXELS * 3 * 4);
+      const pixels = storageBuffer(device, 'ResizeCrop.pixels', count * 4);
+      const normalised = storageBuffer(device, 'ResizeCrop.normalised', count * 3 * 4);
       submit(device, 'ResizeCrop', (recorder) =>
-        resizeCrop.record(recorder, texture, planResizeCrop(image.width, image.height), {
+        resizeCrop.record(recorder, texture, planResizeCrop(image.width, image.height, size), statistics, {
           pixels,
           normalised,
         }),
       );
       texture.destroy();
-      const rgba = new Uint8Array(await readBuffer(device, pixels, PIXELS * 4));
+      const rgba = new Uint8Array(await readBuffer(device, pixels, count * 4));
       pixels.destroy();
       const rgb = rgba.filter((_, i) => i % 4 !== 3);
       copies.put(rgb, normalised);
       return rgb;
     },
 
-    async patches(modality, source, tokenIds) {
-      const grid = GRIDS[modality];
+    async patches(modality, source, tokenIds, family) {
+      const { grid, statistics } = family[modality];
       const ids = uploadBuffer(device, 'Patchify.tokenIds', tokenIds);
       const output = storageBuffer(device, 'Patchify.patches', tokenIds.length * grid.patchValues * 4);
       const strides = modality === 'audio' ? spectrogramStrides(grid) : pictureStrides(grid);
-      const statistics = modality === 'audio' ? { statistics: LOG_MEL_STATISTICS } : {};
+      // A picture on the GPU is normalised already.
+      const change = modality === 'audio' ? { statistics } : {};
       submit(device, 'Patchify', (recorder) =>
         patchify.record(
           recorder,
-          inputBuffer(source),
+          inputBuffer(source, family.visual.statistics),
           ids,
           tokenIds.length,
           grid,
           strides,
-          { order: 'channel-first', ...statistics },
+          { order: 'channel-first', ...change },
           output,
         ),
       );

@@ -28,15 +28,15 @@ export async function createGpuVocoder(device: GPUDevice): Promise<Vocoder> {
   ]);
 
   return async (job, { signal, progress }) => {
-    const { frames, iterations, seed } = job;
+    const { frames, hopSamples, iterations, seed } = job;
     const bins = frames * SPECTRUM_BINS;
     const buffers = makeBuffers(device, job);
     const { logMel, magnitude, spectra, samples } = buffers;
     const transform = (momentum: number) =>
       submit(device, 'Vocoder', (recorder) => {
-        stft.record(recorder, samples, frames, buffers.rebuilt);
+        stft.record(recorder, samples, frames, hopSamples, buffers.rebuilt);
         griffinLim.record(recorder, bins, momentum, buffers);
-        istft.record(recorder, frames, buffers);
+        istft.record(recorder, frames, hopSamples, buffers);
       });
     try {
       progress({ stage: 'Inverting the mel filters', done: 0, total: 0 });
@@ -48,7 +48,7 @@ export async function createGpuVocoder(device: GPUDevice): Promise<Vocoder> {
       if (job.phasesOf) transform(0);
       else {
         device.queue.writeBuffer(spectra, 0, randomPhases(wanted, seed));
-        submit(device, 'Vocoder.start', (recorder) => istft.record(recorder, frames, buffers));
+        submit(device, 'Vocoder.start', (recorder) => istft.record(recorder, frames, hopSamples, buffers));
         for (let done = 0; done < iterations; done += 1) {
           progress({ stage: 'Searching for phases', done, total: iterations });
           transform(GRIFFIN_LIM_MOMENTUM);
@@ -56,17 +56,20 @@ export async function createGpuVocoder(device: GPUDevice): Promise<Vocoder> {
           throwIfAborted(signal);
         }
       }
-      return { samples: await readFloats(device, samples, spannedSamples(frames)), magnitude: wanted };
+      return {
+        samples: await readFloats(device, samples, spannedSamples(frames, hopSamples)),
+        magnitude: wanted,
+      };
     } finally {
       for (const buffer of Object.values(buffers)) buffer.destroy();
     }
   };
 }
 
-/** The buffers of one job; `samples` starts with the signal that gives the phases. */
-function makeBuffers(device: GPUDevice, { logMel, frames, phasesOf }: VocoderJob) {
+/** What one sound needs; `samples` begins as the signal whose phases are taken. */
+function makeBuffers(device: GPUDevice, { logMel, frames, hopSamples, phasesOf }: VocoderJob) {
   const bins = frames * SPECTRUM_BINS;
-  const count = spannedSamples(frames);
+  const count = spannedSamples(frames, hopSamples);
   const samples = storageBuffer(device, 'Vocoder.samples', count * 4);
   if (phasesOf) device.queue.writeBuffer(samples, 0, phasesOf, 0, count);
   return {
@@ -77,6 +80,6 @@ function makeBuffers(device: GPUDevice, { logMel, frames, phasesOf }: VocoderJob
     rebuilt: storageBuffer(device, 'Vocoder.rebuilt', bins * 8),
     before: storageBuffer(device, 'Vocoder.before', bins * 8),
     pieces: storageBuffer(device, 'Vocoder.pieces', frames * PIECE_BYTES),
-    scale: uploadBuffer(device, 'Vocoder.scale', Float32Array.from(overlapScale(frames))),
+    scale: uploadBuffer(device, 'Vocoder.scale', Float32Array.from(overlapScale(frames, hopSamples))),
   };
 }

@@ -10,7 +10,9 @@ export interface VocoderJob {
   /** (frames, 128) raw log-mel from the first frame; later values are not read. */
   readonly logMel: Float32Array<ArrayBuffer>;
   readonly frames: number;
-  /** Pre-emphasised samples that give the phases, at least `spannedSamples(frames)`; null to search for phases. */
+  /** Samples from one frame to the next. */
+  readonly hopSamples: number;
+  /** Pre-emphasised samples whose phases are taken, at least `spannedSamples(frames, hopSamples)`; null to search for phases. */
   readonly phasesOf: Float32Array<ArrayBuffer> | null;
   /** Iterations of the search. */
   readonly iterations: number;
@@ -19,7 +21,7 @@ export interface VocoderJob {
 
 /** The audio of a log-mel, still pre-emphasised. */
 export interface VocoderResult {
-  /** (spannedSamples(frames)) */
+  /** (spannedSamples(frames, hopSamples)) */
   readonly samples: Float32Array<ArrayBuffer>;
   /** (frames, 257) The target magnitudes. */
   readonly magnitude: Float32Array<ArrayBuffer>;

@@ -1,7 +1,7 @@
 /** The one way to embed: patches through their tower, and the mean over their tokens. */
 import { throwIfAborted } from '../../core/errors.ts';
 import type { Modality } from '../../core/geometry.ts';
-import { GRIDS } from '../../core/geometry.ts';
+import { allTokens } from '../../core/geometry.ts';
 import type { CavMae, Tokens } from '../../model/cav-mae.ts';
 import type { LoadedModel } from '../checkpoint/loaded-model.ts';
 import type { EngineContext } from '../context.ts';
@@ -15,20 +15,16 @@ export interface EmbeddedInput {
   readonly tokenIds?: Int32Array<ArrayBuffer>;
 }
 
-/** All tokens of a modality, in order. */
-export function allTokens(modality: Modality): Int32Array<ArrayBuffer> {
-  return Int32Array.from({ length: GRIDS[modality].tokens }, (_, token) => token);
-}
-
-/** Cuts patches out of an input for as long as `work` needs them. @throws {@link AppError} `aborted`. */
+/** Cuts patches out of a model's input for as long as `work` needs them. @throws {@link AppError} `aborted`. */
 export async function withPatches<T>(
   frontend: Frontend,
-  { modality, source, tokenIds = allTokens(modality) }: EmbeddedInput,
+  { family }: Pick<CavMae, 'family'>,
+  { modality, source, tokenIds = allTokens(family[modality].grid) }: EmbeddedInput,
   signal: AbortSignal,
   work: (patches: Patches, tokenIds: Int32Array<ArrayBuffer>) => Promise<T>,
 ): Promise<T> {
   throwIfAborted(signal);
-  const patches = await frontend.patches(modality, source, tokenIds);
+  const patches = await frontend.patches(modality, source, tokenIds, family);
   try {
     return await work(patches, tokenIds);
   } finally {
@@ -43,7 +39,7 @@ export function encodeTokens(
   input: EmbeddedInput,
   signal: AbortSignal,
 ): Promise<Tokens> {
-  return withPatches(frontend, input, signal, (patches, tokenIds) =>
+  return withPatches(frontend, model, input, signal, (patches, tokenIds) =>
     model.encode(input.modality, patches, tokenIds, signal),
   );
 }

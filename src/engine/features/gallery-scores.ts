@@ -50,7 +50,7 @@ export async function galleryScores(
   progress: (share: number) => void = () => undefined,
   runtimeBlock = BLOCK_RUNTIME,
 ): Promise<PolicyScores> {
-  const { width, frames } = gallery;
+  const { width, frames, retrievalFrame } = gallery;
   const rows = rowsOf(gallery.audio, sounds, width);
   const visual = rowsOf(gallery.visual, pictures, frames * width);
   const hasFrame = pictures.map((row) => gallery.hasFrame.subarray(row * frames, (row + 1) * frames));
@@ -72,6 +72,7 @@ export async function galleryScores(
         scores,
         stride: pictures.length,
         offset: start,
+        retrievalFrame,
       });
     }
   } finally {

@@ -16,8 +16,10 @@ export interface Gallery {
   readonly entries: readonly GalleryEntry[];
   /** Length of a feature, D. */
   readonly width: number;
-  /** Most frames of an item, F: 1, or 10. */
+  /** Frames an item may have, F: 1, or all that the model family takes of a clip. */
   readonly frames: number;
+  /** The frame that answers for an item where one frame does, 0-based. */
+  readonly retrievalFrame: number;
   /** (items, D). */
   readonly audio: Float32Array<ArrayBuffer>;
   /** (items, F, D). */
@@ -63,6 +65,7 @@ export function galleryOfPairs(pairs: FeaturePairs): Gallery {
     entries,
     width,
     frames: 1,
+    retrievalFrame: 0,
     audio: l2NormalizeRows(pairs.audio, count, width),
     visual: l2NormalizeRows(pairs.visual, count, width),
     hasFrame: new Uint8Array(count).fill(1),
@@ -116,6 +119,7 @@ async function galleryOfClips(
     })),
     width,
     frames,
+    retrievalFrame: loaded.summary.family.visual.retrievalFrame,
     audio: l2NormalizeRows(audio, items.length, width),
     visual: l2NormalizeRows(visual, items.length * frames, width),
     hasFrame,

@@ -5,7 +5,6 @@ import type { Progress } from '../../contract/environment.ts';
 import type { GalleryClip } from '../../contract/gallery.ts';
 import { throwIfAborted } from '../../core/errors.ts';
 import type { Modality } from '../../core/geometry.ts';
-import { GRIDS } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import type { EngineContext } from '../context.ts';
 import { headTokensOf } from './clip-rows.ts';
@@ -43,7 +42,7 @@ export async function referenceMeans(
   }
   const meanOf = (modality: Modality) => Float32Array.from(sums[modality] ?? [], (sum) => sum / items.length);
   const [audio, visual] = [meanOf('audio'), meanOf('visual')];
-  const width = audio.length / GRIDS.audio.tokens;
+  const width = engine.requireModel().summary.config.embedDim;
   return {
     audio: { tokens: audio, other: meanRow(visual, width) },
     visual: { tokens: visual, other: meanRow(audio, width) },

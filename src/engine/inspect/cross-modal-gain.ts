@@ -4,8 +4,8 @@ import type { Progress } from '../../contract/environment.ts';
 import type { Gain, GainDirection, GainParams, GainResult } from '../../contract/inspect.ts';
 import type { ModelSummary } from '../../contract/model.ts';
 import { AppError } from '../../core/errors.ts';
+import type { ModelFamily } from '../../core/family.ts';
 import type { Modality } from '../../core/geometry.ts';
-import { GRIDS } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { requireBothSenses } from '../clip/inputs.ts';
 import type { EngineContext } from '../context.ts';
@@ -28,7 +28,7 @@ export async function crossModalGain(
 ): Promise<GainResult> {
   const started = performance.now();
   const loaded = engine.requireModel();
-  const ledger = new GainLedger();
+  const ledger = new GainLedger(loaded.summary.family);
   await loaded.use(async (model) => {
     for (let index = 0; index < params.masks; index += 1) {
       const gainPass = await plan(engine, loaded.summary, params, params.seed + index);
@@ -88,10 +88,15 @@ class GainLedger {
     audio: { right: [], none: [], other: [] },
     visual: { right: [], none: [], other: [] },
   };
-  readonly #patches = {
-    audio: { none: new HiddenMeans(GRIDS.audio), other: new HiddenMeans(GRIDS.audio) },
-    visual: { none: new HiddenMeans(GRIDS.visual), other: new HiddenMeans(GRIDS.visual) },
-  };
+  readonly #patches;
+
+  constructor(family: ModelFamily) {
+    const means = ({ grid }: ModelFamily[Modality]) => ({
+      none: new HiddenMeans(grid),
+      other: new HiddenMeans(grid),
+    });
+    this.#patches = { audio: means(family.audio), visual: means(family.visual) };
+  }
 
   add({ pass, rebuilt }: GainPass, predictions: GainPredictions): void {
     for (const modality of rebuilt) {

@@ -9,7 +9,6 @@ import {
 import type { ModelSummary } from '../../contract/model.ts';
 import type { ReconstructParams } from '../../contract/reconstruct.ts';
 import type { Modality } from '../../core/geometry.ts';
-import { GRIDS } from '../../core/geometry.ts';
 import type { Predictions } from '../../model/cav-mae.ts';
 import type { EngineContext } from '../context.ts';
 import type { MaskedPass } from '../reconstruct/masked-pass.ts';
@@ -44,7 +43,7 @@ export class LossTargets {
       predicted[modality],
       this.#target(pass, modality),
       maskOf(pass, modality),
-      GRIDS[modality],
+      pass.clip.family[modality].grid,
     );
   }
 
@@ -52,15 +51,15 @@ export class LossTargets {
   meanFillLoss(pass: MaskedPass, modality: Modality): number {
     const target = this.#target(pass, modality);
     const mask = maskOf(pass, modality);
-    const grid = GRIDS[modality];
+    const { grid } = pass.clip.family[modality];
     return maskedLoss(meanFill(target, mask, grid), target, mask, grid).loss;
   }
 
   #target(pass: MaskedPass, modality: Modality): Float32Array<ArrayBuffer> {
     const known = this.#targets.get(modality);
     if (known) return known;
-    const original = targetPatches(modality, sourceOf(pass, modality));
-    const grid = GRIDS[modality];
+    const original = targetPatches(pass.clip.family, modality, sourceOf(pass, modality));
+    const { grid } = pass.clip.family[modality];
     const target = pass.subject.normPix
       ? normalisePatches(original, patchStatistics(original, grid), grid)
       : original;
@@ -71,5 +70,5 @@ export class LossTargets {
 
 /** (tokens) The mask of a modality that the clip has: 0 visible, 1 hidden. */
 export function maskOf(pass: MaskedPass, modality: Modality): Uint8Array<ArrayBuffer> {
-  return pass.masks[modality]?.mask ?? new Uint8Array(GRIDS[modality].tokens);
+  return pass.masks[modality]?.mask ?? new Uint8Array(pass.clip.family[modality].grid.tokens);
 }

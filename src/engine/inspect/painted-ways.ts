@@ -9,8 +9,8 @@ import {
 } from '../../analysis/masked/masked-loss.ts';
 import { hiddenDistance, hiddenLimit, psnrDecibels } from '../../analysis/masked/psnr.ts';
 import type { DifferenceUnit, HiddenError, PaintedWay, SenseErrors } from '../../contract/inspect.ts';
-import type { Modality } from '../../core/geometry.ts';
-import { GRIDS, IMAGE_MEAN, IMAGE_STD } from '../../core/geometry.ts';
+import type { ModelFamily } from '../../core/family.ts';
+import type { ChannelStatistics, Modality } from '../../core/geometry.ts';
 import { denormalizeLogMel } from '../../dsp/normalize.ts';
 import type { Predictions } from '../../model/cav-mae.ts';
 import { colourRangeOf, NORMALISED_SPAN, paintPatches } from '../clip/pictures.ts';
@@ -45,8 +45,9 @@ export function paintWays(
 ): SenseErrors | null {
   if (!pass.masks[modality]) return null;
   const mask = maskOf(pass, modality);
+  const { family } = pass.clip;
   const measured = paintings(pass, modality, predictions[modality], mask).map((painting) =>
-    measure(modality, painting, mask),
+    measure(family, modality, painting, mask),
   );
   // Paintings with the same unit share one colour scale, so that they can be compared by eye.
   const limitOf = (unit: DifferenceUnit) =>
@@ -55,14 +56,16 @@ export function paintWays(
     const normalised = painting.paint === 'normalised';
     const span = [-NORMALISED_SPAN, NORMALISED_SPAN] as const;
     const range =
-      modality === 'audio' && !normalised ? colourRangeOf(denormalizeLogMel(painting.original)) : span;
+      modality === 'audio' && !normalised
+        ? colourRangeOf(denormalizeLogMel(painting.original, family.audio.statistics))
+        : span;
     const differenceLimit = limitOf(unit);
     return {
       paint: painting.paint,
-      original: paintPatches(modality, painting.original, range, normalised),
-      rebuilt: paintPatches(modality, painting.rebuilt, range, normalised),
+      original: paintPatches(family, modality, painting.original, range, normalised),
+      rebuilt: paintPatches(family, modality, painting.rebuilt, range, normalised),
       colourRange: modality === 'audio' ? range : null,
-      difference: paintDifference(modality, difference, differenceLimit),
+      difference: paintDifference(family, modality, difference, differenceLimit),
       differenceLimit,
       unit,
       error,
@@ -78,8 +81,9 @@ function paintings(
   predicted: Patches,
   mask: Uint8Array,
 ): readonly Painting[] {
-  const grid = GRIDS[modality];
-  const original = targetPatches(modality, sourceOf(pass, modality));
+  const { family } = pass.clip;
+  const { grid } = family[modality];
+  const original = targetPatches(family, modality, sourceOf(pass, modality));
   if (!pass.subject.normPix) {
     return [{ paint: 'plain', original, rebuilt: predicted, blank: meanFill(original, mask, grid) }];
   }
@@ -104,9 +108,9 @@ function paintings(
   ];
 }
 
-function measure(modality: Modality, painting: Painting, mask: Uint8Array) {
-  const grid = GRIDS[modality];
-  const { values, unit, peak } = scaleOf(modality, painting.paint);
+function measure(family: ModelFamily, modality: Modality, painting: Painting, mask: Uint8Array) {
+  const { grid, statistics } = family[modality];
+  const { values, unit, peak } = scaleOf(modality, statistics, painting.paint);
   const [original, rebuilt, blank] = [painting.original, painting.rebuilt, painting.blank].map(values) as [
     Patches,
     Patches,
@@ -133,6 +137,7 @@ function measure(modality: Modality, painting: Painting, mask: Uint8Array) {
 /** The scale on which a painting is measured: frames as they are drawn, clipped; audio as it is. */
 function scaleOf(
   modality: Modality,
+  statistics: ChannelStatistics,
   paint: PaintedWay['paint'],
 ): {
   readonly values: (patches: Patches) => Patches;
@@ -142,21 +147,21 @@ function scaleOf(
   if (modality === 'audio') {
     return paint === 'normalised'
       ? { values: (patches) => patches, unit: 'standard deviations', peak: null }
-      : { values: denormalizeLogMel, unit: 'nats', peak: null };
+      : { values: (patches) => denormalizeLogMel(patches, statistics), unit: 'nats', peak: null };
   }
   if (paint === 'normalised') {
     const values = (patches: Patches) =>
       patches.map((value) => Math.min(NORMALISED_SPAN, Math.max(-NORMALISED_SPAN, value)));
     return { values, unit: 'standard deviations', peak: 2 * NORMALISED_SPAN };
   }
-  return { values: greyLevels, unit: 'grey levels', peak: GREY_LEVELS };
+  return { values: (patches) => greyLevels(patches, statistics), unit: 'grey levels', peak: GREY_LEVELS };
 }
 
-/** Pixels as they are drawn, before rounding: 0 to 255. */
-function greyLevels(patches: Patches): Patches {
+/** Pixels as drawn, before they are rounded: 0 to 255. */
+function greyLevels(patches: Patches, { mean, std }: ChannelStatistics): Patches {
   return patches.map((value, i) => {
     const channel = i % 3;
-    const level = GREY_LEVELS * (value * (IMAGE_STD[channel] ?? 1) + (IMAGE_MEAN[channel] ?? 0));
+    const level = GREY_LEVELS * (value * (std[channel] ?? 1) + (mean[channel] ?? 0));
     return Math.min(GREY_LEVELS, Math.max(0, level));
   });
 }

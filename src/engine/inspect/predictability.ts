@@ -3,7 +3,6 @@ import { HiddenMeans, meanInterval } from '../../analysis/masked/over-masks.ts';
 import type { Progress } from '../../contract/environment.ts';
 import type { MaskSeriesParams, PredictabilityResult, PredictabilitySense } from '../../contract/inspect.ts';
 import type { Modality } from '../../core/geometry.ts';
-import { GRIDS } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import type { EngineContext } from '../context.ts';
 import { runPass } from '../reconstruct/masked-pass.ts';
@@ -24,7 +23,8 @@ export async function predictability(
   const loaded = engine.requireModel();
   const targets = new LossTargets();
   const losses: Record<Modality, number[]> = { audio: [], visual: [] };
-  const patches = { audio: new HiddenMeans(GRIDS.audio), visual: new HiddenMeans(GRIDS.visual) };
+  const { family } = loaded.summary;
+  const patches = { audio: new HiddenMeans(family.audio.grid), visual: new HiddenMeans(family.visual.grid) };
   await loaded.use(async (model) => {
     for (let done = 0; done < masks; done += 1) {
       progress({ stage: `Mask ${done + 1} of ${masks}`, done, total: masks });

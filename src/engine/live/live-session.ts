@@ -1,58 +1,73 @@
-/** Holds the last ten seconds of a live input: samples, running spectrogram, frames. */
+/** A live input's last seconds: samples, running spectrogram, pictures. */
 import { AppError } from '../../core/errors.ts';
-import {
-  CLIP_SECONDS,
-  FRAME_SAMPLES,
-  FRAMES_PER_CLIP,
-  HOP_SAMPLES,
-  MEL_BINS,
-  SAMPLE_RATE_HZ,
-  SPECTROGRAM_FRAMES,
-} from '../../core/geometry.ts';
+import type { ModelFamily } from '../../core/family.ts';
+import { FRAME_SAMPLES, MEL_BINS, SAMPLE_RATE_HZ } from '../../core/geometry.ts';
 import { fbank, frameCount } from '../../dsp/fbank.ts';
 import { StreamResampler } from '../../dsp/resample.ts';
-
-/** As many samples as a clip has, so that the live embedding and a kept recording see the same. */
-const CLIP_SAMPLES = CLIP_SECONDS * SAMPLE_RATE_HZ;
+import { spreadOver } from '../clip/spread-over.ts';
 
 /** A camera frame as the model sees it. */
 export interface LivePicture {
   /** Since the start of the live input. */
   readonly atSeconds: number;
-  /** (224, 224, 3) RGB bytes. */
+  /** (size, size, 3) RGB bytes. */
   readonly pixels: Uint8Array<ArrayBuffer>;
   /** Size of the camera's frame, in pixels. */
   readonly width: number;
   readonly height: number;
 }
 
-/** The last ten seconds of a live input: samples at 16 kHz, their spectrogram for display, and frames. */
+/** The last seconds of a live input, as many as a clip has: samples at 16 kHz, their spectrogram for the eye, pictures. */
 export class LiveSession implements Disposable {
   readonly id: string;
   /** The device's rate. */
   readonly sampleRateHz: number;
   readonly #resampler: StreamResampler | null;
-  /** (160000), the last `#held` of them filled. */
-  readonly #samples = new Float32Array(CLIP_SAMPLES);
-  /** (1024, 128) raw log-mel, the last `#frames` rows filled. */
-  readonly #logMel = new Float32Array(SPECTROGRAM_FRAMES * MEL_BINS);
-  /** The first samples of the next spectrogram frame. */
+  /** What the seconds are held for. */
+  readonly family: ModelFamily;
+  /** A clip's samples, of which the last `#held` are filled: the embedding reads them and a kept clip is them. */
+  readonly #samples: Float32Array<ArrayBuffer>;
+  /** (spectrogram frames, 128) raw log-mel of which the last `frames` are filled. */
+  readonly #logMel: Float32Array<ArrayBuffer>;
+  /** Samples that begin the next spectrogram frame. */
   #pending = new Float32Array(0);
   #held = 0;
   #total = 0;
   #frames = 0;
   #pictures: LivePicture[] = [];
 
-  private constructor(id: string, sampleRateHz: number, resampler: StreamResampler | null) {
+  private constructor(
+    id: string,
+    sampleRateHz: number,
+    family: ModelFamily,
+    resampler: StreamResampler | null,
+  ) {
     this.id = id;
     this.sampleRateHz = sampleRateHz;
+    this.family = family;
+    this.#samples = new Float32Array(family.clipSeconds * SAMPLE_RATE_HZ);
+    this.#logMel = new Float32Array(family.audio.spectrogramFrames * MEL_BINS);
     this.#resampler = resampler;
   }
 
   /** @param sampleRateHz - of the blocks to come. */
-  static async open(id: string, sampleRateHz: number): Promise<LiveSession> {
+  static async open(id: string, sampleRateHz: number, family: ModelFamily): Promise<LiveSession> {
     const resampler = sampleRateHz === SAMPLE_RATE_HZ ? null : await StreamResampler.open(sampleRateHz);
-    return new LiveSession(id, sampleRateHz, resampler);
+    return new LiveSession(id, sampleRateHz, family, resampler);
+  }
+
+  /**
+   * The same listening for models of another family; this one must not be used any more. Pictures of another size are
+   * left out: new ones follow.
+   */
+  under(family: ModelFamily): LiveSession {
+    const next = new LiveSession(this.id, this.sampleRateHz, family, this.#resampler);
+    const samples = this.lastSamples;
+    next.#total = this.#total;
+    next.#held = shift(next.#samples, samples, 0);
+    next.#analyse(samples);
+    if (this.family.visual.size === family.visual.size) next.#pictures = this.#pictures;
+    return next;
   }
 
   /** Seconds of audio since the start, including silence for lost samples. */
@@ -60,9 +75,9 @@ export class LiveSession implements Disposable {
     return this.#total / SAMPLE_RATE_HZ;
   }
 
-  /** The last ten seconds at 16 kHz, or less if less was heard. */
+  /** The last seconds at 16 kHz, as many as a clip has, or less while less was heard. */
   get lastSamples(): Float32Array<ArrayBuffer> {
-    return this.#samples.slice(CLIP_SAMPLES - this.#held);
+    return this.#samples.slice(this.#samples.length - this.#held);
   }
 
   get lastPicture(): LivePicture | null {
@@ -71,7 +86,7 @@ export class LiveSession implements Disposable {
 
   /** The running spectrogram: (frames, 128) raw log-mel, the newest last. */
   get spectrogram(): { readonly logMel: Float32Array<ArrayBuffer>; readonly frames: number } {
-    const start = (SPECTROGRAM_FRAMES - this.#frames) * MEL_BINS;
+    const start = this.#logMel.length - this.#frames * MEL_BINS;
     return { logMel: this.#logMel.subarray(start), frames: this.#frames };
   }
 
@@ -85,28 +100,25 @@ export class LiveSession implements Disposable {
 
   see(picture: Omit<LivePicture, 'atSeconds'>): void {
     const atSeconds = this.heardSeconds;
-    this.#pictures = this.#pictures.filter((old) => atSeconds - old.atSeconds <= CLIP_SECONDS);
+    const { clipSeconds } = this.family;
+    this.#pictures = this.#pictures.filter((old) => atSeconds - old.atSeconds <= clipSeconds);
     this.#pictures.push({ ...picture, atSeconds });
   }
 
   /**
-   * Ten frames spread over the last `seconds`: for each tenth, the frame nearest to its middle. Frames repeat if there
-   * are few. Times are from the start of these seconds.
+   * A clip's pictures, spread over the last `seconds`: for each share of them the one nearest to its middle, so that
+   * pictures repeat where few came. Times are from the start of these seconds.
    */
-  tenPictures(seconds: number): (LivePicture & { readonly timeSeconds: number })[] {
+  spreadPictures(seconds: number): (LivePicture & { readonly timeSeconds: number })[] {
     const start = this.heardSeconds - seconds;
     const recent = this.#pictures.filter(({ atSeconds }) => atSeconds >= start);
     const [first] = recent;
     if (!first) return [];
-    return Array.from({ length: FRAMES_PER_CLIP }, (_, index) => {
-      const middle = start + ((index + 0.5) * seconds) / FRAMES_PER_CLIP;
-      const nearest = recent.reduce(
-        (best, other) =>
-          Math.abs(other.atSeconds - middle) < Math.abs(best.atSeconds - middle) ? other : best,
-        first,
-      );
-      return { ...nearest, timeSeconds: nearest.atSeconds - start };
-    });
+    const times = recent.map(({ atSeconds }) => atSeconds - start);
+    return spreadOver(times, seconds, this.family.visual.framesPerClip).map((place) => ({
+      ...(recent[place] ?? first),
+      timeSeconds: times[place] ?? 0,
+    }));
   }
 
   [Symbol.dispose](): void {
@@ -118,10 +130,11 @@ export class LiveSession implements Disposable {
     const sound = new Float32Array(this.#pending.length + samples.length);
     sound.set(this.#pending);
     sound.set(samples, this.#pending.length);
-    const count = frameCount(sound.length);
-    this.#pending = sound.slice(count * HOP_SAMPLES);
+    const { hopSamples } = this.family.audio;
+    const count = frameCount(sound.length, hopSamples);
+    this.#pending = sound.slice(count * hopSamples);
     if (count === 0) return;
-    this.#frames = shift(this.#logMel, fbank(sound).data, this.#frames * MEL_BINS) / MEL_BINS;
+    this.#frames = shift(this.#logMel, fbank(sound, { hopSamples }).data, this.#frames * MEL_BINS) / MEL_BINS;
   }
 }
 

@@ -1,4 +1,4 @@
-/** Live input: takes blocks of audio and frames, embeds the last ten seconds, and keeps them. */
+/** Live input: hears blocks, embeds the last seconds, keeps them. */
 import type { LiveCosines, LiveHearParams, LiveLook, LiveRecording, LiveStep } from '../../contract/live.ts';
 import type { SimilarityParams } from '../../contract/similarity.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
@@ -31,14 +31,14 @@ export async function liveHear(engine: EngineContext, params: LiveHearParams): P
     if (engine.live?.id !== liveId) {
       engine.live?.[Symbol.dispose]();
       engine.live = null;
-      engine.live = await LiveSession.open(liveId, sampleRateHz);
+      engine.live = await LiveSession.open(liveId, sampleRateHz, engine.family);
     }
-    const session = engine.live;
+    const session = forFamily(engine, engine.live);
     if (missedSamples > 0) session.hear(new Float32Array(missedSamples));
     session.hear(samples);
     let thumbnail: LiveLook['picture'] = null;
     if (picture) {
-      const pixels = await engine.frontend.picture(picture);
+      const pixels = await engine.frontend.picture(picture, session.family.visual);
       session.see({ pixels, width: picture.width, height: picture.height });
       thumbnail = pictureThumbnail(pixels);
     }
@@ -59,7 +59,7 @@ export async function liveHear(engine: EngineContext, params: LiveHearParams): P
   }
 }
 
-/** Embeds the last ten seconds with the loaded model, like a clip, and compares them with the given clips. */
+/** Embeds the last seconds by the loaded model, as those of a clip, and compares with the clips named. */
 export async function liveStep(
   engine: EngineContext,
   params: { readonly liveId: string } & SimilarityParams,
@@ -76,7 +76,7 @@ export async function liveStep(
   const sound =
     samples.length < FRAME_SAMPLES
       ? null
-      : await embed('audio', (await engine.frontend.spectrogram(samples)).logMel);
+      : await embed('audio', (await engine.frontend.spectrogram(samples, session.family.audio)).logMel);
   const sight = lastPicture && (await embed('visual', lastPicture.pixels));
   const gallery = await galleryFeatures(engine, params, signal);
   return {
@@ -89,7 +89,7 @@ export async function liveStep(
   };
 }
 
-/** Ends the live input and keeps or drops its last ten seconds. */
+/** Ends the listening, keeping its last seconds or not. */
 export async function liveStop(
   engine: EngineContext,
   { liveId, keep }: { readonly liveId: string; readonly keep: boolean },
@@ -103,11 +103,17 @@ export async function liveStop(
 }
 
 function requireSession(engine: EngineContext, liveId: string): LiveSession {
-  if (engine.live?.id === liveId) return engine.live;
-  throw new AppError('not-found', 'The live input has ended: start it again.');
+  if (engine.live?.id === liveId) return forFamily(engine, engine.live);
+  throw new AppError('not-found', 'What was heard live is gone: start live input again.');
 }
 
-/** Level in decibels: mean square relative to full scale; null for silence. */
+/** The listening as the loaded model's family hears it, which another model may have changed. */
+function forFamily(engine: EngineContext, session: LiveSession): LiveSession {
+  if (session.family.id === engine.family.id) return session;
+  return (engine.live = session.under(engine.family));
+}
+
+/** Mean square relative to full scale. */
 function levelDecibels(samples: Float32Array): number | null {
   let sum = 0;
   for (const sample of samples) sum += sample * sample;

@@ -3,20 +3,21 @@ import { evenWeights, inEvenShares, rollBack } from '../../analysis/localise/rol
 import { groupPatches, spreadOverGroups, tokensWithout } from '../../analysis/masked/patch-groups.ts';
 import type { GroupSizes } from '../../contract/localise.ts';
 import { throwIfAborted } from '../../core/errors.ts';
+import type { ModelFamily } from '../../core/family.ts';
 import type { Modality } from '../../core/geometry.ts';
-import { AUDIO_GRID, GRIDS, VISUAL_GRID } from '../../core/geometry.ts';
+import { allTokens } from '../../core/geometry.ts';
 import { cosineOf } from '../../math/similarity.ts';
 import type { CavMae } from '../../model/cav-mae.ts';
 import type { OpenClip } from '../clip/clips.ts';
 import { requireInput } from '../clip/inputs.ts';
 import type { EngineContext } from '../context.ts';
-import { allTokens, poolTokens, withPatches } from '../features/embed.ts';
+import { poolTokens, withPatches } from '../features/embed.ts';
 
 /** One map for each modality, in token order. */
 export interface SenseMaps {
-  /** (512). */
+  /** (audio tokens). */
   readonly audio: Float32Array<ArrayBuffer>;
-  /** (196). */
+  /** (visual tokens). */
   readonly visual: Float32Array<ArrayBuffer>;
 }
 
@@ -44,7 +45,7 @@ export async function rolloutMaps(work: AttributionWork): Promise<SenseMaps> {
   const tower = async (modality: Modality) => {
     step(`Following attention through the ${modality === 'audio' ? 'audio' : 'video'} blocks`);
     const source = requireInput(work.clip, modality, work.frameIndex);
-    return withPatches(work.engine.frontend, { modality, source }, signal, (patches, ids) =>
+    return withPatches(work.engine.frontend, model, { modality, source }, signal, (patches, ids) =>
       model.encodeAttended(modality, patches, ids, signal),
     );
   };
@@ -55,8 +56,8 @@ export async function rolloutMaps(work: AttributionWork): Promise<SenseMaps> {
   stacked.set(towers.visual.tokens, towers.audio.tokens.length);
   const joint = await model.jointAttended(stacked, signal);
   throwIfAborted(signal);
-  const heard = AUDIO_GRID.tokens;
-  const seen = VISUAL_GRID.tokens;
+  const heard = model.family.audio.grid.tokens;
+  const seen = model.family.visual.grid.tokens;
   const back = (first: number, count: number) =>
     rollBack(evenWeights(heard + seen, first, count), joint.attentions);
   return {
@@ -65,9 +66,9 @@ export async function rolloutMaps(work: AttributionWork): Promise<SenseMaps> {
   };
 }
 
-/** Number of calls of {@link AttributionWork.step} in {@link dropMaps} for these groups and modalities. */
-export function dropSteps(groups: GroupSizes, senses: readonly Modality[]): number {
-  return senses.reduce((sum, sense) => sum + cut(sense, groups).count, 2);
+/** Calls of {@link AttributionWork.step} that {@link dropMaps} makes for these groups and senses. */
+export function dropSteps(family: ModelFamily, groups: GroupSizes, senses: readonly Modality[]): number {
+  return senses.reduce((sum, sense) => sum + cut(family, sense, groups).count, 2);
 }
 
 /**
@@ -80,6 +81,8 @@ export async function dropMaps(
   senses: readonly Modality[],
 ): Promise<SenseMaps & { readonly cosine: number }> {
   const name = { audio: 'audio', visual: 'video' } as const;
+  const { family } = work.model;
+  const [audio, visual] = [family.audio.grid, family.visual.grid];
   const feature = async (modality: Modality, tokenIds: Int32Array<ArrayBuffer>, stage: string) => {
     work.step(stage);
     const { engine, model, clip, frameIndex, signal } = work;
@@ -87,16 +90,16 @@ export async function dropMaps(
     return poolTokens(engine.frontend, model, { modality, source, tokenIds }, signal);
   };
   const whole = {
-    audio: await feature('audio', allTokens('audio'), 'Encoding the whole audio'),
-    visual: await feature('visual', allTokens('visual'), 'Encoding the whole frame'),
+    audio: await feature('audio', allTokens(audio), 'Listening to all of it'),
+    visual: await feature('visual', allTokens(visual), 'Looking at all of it'),
   };
   const cosine = cosineOf(whole.audio, whole.visual);
   const maps = {
-    audio: new Float32Array(AUDIO_GRID.tokens).fill(Number.NaN),
-    visual: new Float32Array(VISUAL_GRID.tokens).fill(Number.NaN),
+    audio: new Float32Array(audio.tokens).fill(Number.NaN),
+    visual: new Float32Array(visual.tokens).fill(Number.NaN),
   };
   for (const sense of senses) {
-    const parts = cut(sense, groups);
+    const parts = cut(family, sense, groups);
     const lost: number[] = [];
     for (let group = 0; group < parts.count; group += 1) {
       const stage = `Leaving out parts of the ${name[sense]}`;
@@ -108,7 +111,7 @@ export async function dropMaps(
   return { ...maps, cosine };
 }
 
-function cut(sense: Modality, groups: GroupSizes) {
+function cut(family: ModelFamily, sense: Modality, groups: GroupSizes) {
   const [rows, columns] = groups[sense];
-  return groupPatches(GRIDS[sense], rows, columns);
+  return groupPatches(family[sense].grid, rows, columns);
 }

@@ -1,7 +1,6 @@
 /** Computes which patches of a frame and its audio the model uses. */
 import type { Progress } from '../../contract/environment.ts';
 import type { AttributionParams, AttributionResult } from '../../contract/localise.ts';
-import { IMAGE_SIZE } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { Moved } from '../../core/rpc.ts';
 import { requireBothSenses, requireInput } from '../clip/inputs.ts';
@@ -26,7 +25,7 @@ export async function localiseAttribution(
   const clip = await engine.clips.load(clipId);
   requireBothSenses(clip);
   const frame = requireInput(clip, 'visual', frameIndex) as Uint8Array<ArrayBuffer>;
-  const total = method === 'rollout' ? ROLLOUT_STEPS : dropSteps(groups, SENSES);
+  const total = method === 'rollout' ? ROLLOUT_STEPS : dropSteps(clip.family, groups, SENSES);
   let done = 0;
   const step = (stage: string) => {
     progress({ stage, done, total });
@@ -38,7 +37,7 @@ export async function localiseAttribution(
       ? { ...(await rolloutMaps(work)), cosine: null }
       : await dropMaps(work, groups, SENSES);
   });
-  const [picture, spectrogram] = [toRgba(frame, IMAGE_SIZE), paintClipSpectrogram(clip)];
+  const [picture, spectrogram] = [toRgba(frame), paintClipSpectrogram(clip)];
   return new Moved<AttributionResult>(
     {
       clipId,

@@ -1,17 +1,10 @@
-/** Maps where the audio is in ten frames, and compares frames with moments of the audio. */
+/** Maps of a clip's frames, and frames against moments. */
 import { doubleCentred, probeOffset, spanMeans } from '../../analysis/localise/alignment.ts';
 import { meanRow, patchScores } from '../../analysis/localise/patch-scores.ts';
 import type { Progress } from '../../contract/environment.ts';
 import type { AlignmentResult, LocaliseParams, LocaliseResult } from '../../contract/localise.ts';
 import { throwIfAborted } from '../../core/errors.ts';
-import {
-  AUDIO_GRID,
-  FRAMES_PER_CLIP,
-  HOP_SAMPLES,
-  IMAGE_SIZE,
-  SAMPLE_RATE_HZ,
-  VISUAL_GRID,
-} from '../../core/geometry.ts';
+import type { AudioInput, ModelFamily } from '../../core/family.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { Moved } from '../../core/rpc.ts';
 import { nextTurn } from '../../core/turns/next-turn.ts';
@@ -26,14 +19,12 @@ import { headTokensOf } from '../features/clip-rows.ts';
 import type { ReferenceMeans } from '../features/reference-means.ts';
 import { referenceMeans } from '../features/reference-means.ts';
 
-/** Duration of a column of the patch grid, in seconds. */
-const COLUMN_SECONDS = (AUDIO_GRID.patch * HOP_SAMPLES) / SAMPLE_RATE_HZ;
-/** A moment reaches three columns to both sides: seven columns, 1.12 s, a little more than the time between frames. */
+/** A moment is seven columns: 1.12 s of CAV-MAE, a little more than its ten frames are apart. */
 const REACH = 3;
 
 /**
- * Where a clip's audio is in its frames, and its frames in its audio: every patch of one modality is compared with the
- * whole of the other, and with moments of it. All ten frames are computed, so that a map can follow the playing video.
+ * Where a clip's sound is in its picture, and its picture in its sound: every patch of one sense against the whole of
+ * the other, and against moments of it. The frames are all computed, so that a map can follow the playing video.
  *
  * @throws {@link AppError} `clip/no-audio`, `clip/no-video`, `model/none`, `not-found`, `aborted`.
  */
@@ -47,12 +38,13 @@ export async function localise(
   requireBothSenses(clip);
   const means = centring === 'none' ? null : await referenceMeans(engine, reference, context);
   const { sound, frames } = await tokensOfClip(engine, clip, context);
-  const width = sound.length / AUDIO_GRID.tokens;
-  const columns = soundColumns(clip.summary.audioSeconds);
-  const moments = spanMeans(sound, AUDIO_GRID, columns, REACH);
-  const maps = await scoreMaps(sound, moments, frames, means, context.signal);
+  const { audio } = clip.family;
+  const width = sound.length / audio.grid.tokens;
+  const columns = soundColumns(clip.summary.audioSeconds, audio);
+  const moments = spanMeans(sound, audio.grid, columns, REACH);
+  const maps = await scoreMaps(clip.family, sound, moments, frames, means, context.signal);
   const pooled = stackRows(frames.map((tokens) => meanRow(tokens, width)));
-  const pictures = clip.data.pictures.flatMap((picture) => (picture ? [toRgba(picture, IMAGE_SIZE)] : []));
+  const pictures = clip.data.pictures.flatMap((picture) => (picture ? [toRgba(picture)] : []));
   const spectrogram = paintClipSpectrogram(clip);
   const result: LocaliseResult = {
     clipId,
@@ -78,11 +70,12 @@ async function tokensOfClip(
   clip: OpenClip,
   { signal, progress }: TaskContext<Progress>,
 ) {
-  const total = FRAMES_PER_CLIP + 1;
-  progress({ stage: 'Encoding audio', done: 0, total });
+  const { framesPerClip } = clip.family.visual;
+  const total = framesPerClip + 1;
+  progress({ stage: 'Listening', done: 0, total });
   const sound = await headTokensOf(engine, 'audio', clip, 0, signal);
   const frames: Float32Array<ArrayBuffer>[] = [];
-  for (let frame = 0; frame < FRAMES_PER_CLIP; frame += 1) {
+  for (let frame = 0; frame < framesPerClip; frame += 1) {
     throwIfAborted(signal);
     progress({ stage: 'Encoding frames', done: 1 + frame, total });
     frames.push(await headTokensOf(engine, 'visual', clip, frame, signal));
@@ -91,33 +84,32 @@ async function tokensOfClip(
 }
 
 async function scoreMaps(
+  family: ModelFamily,
   sound: Float32Array,
   moments: Float32Array,
   frames: readonly Float32Array[],
   means: ReferenceMeans | null,
   signal: AbortSignal,
 ) {
-  const width = sound.length / AUDIO_GRID.tokens;
+  const [{ grid: heardGrid }, { grid: seenGrid }] = [family.audio, family.visual];
+  const width = sound.length / heardGrid.tokens;
   const columns = moments.length / width;
   const heard = meanRow(sound, width);
-  const visual = new Float32Array(frames.length * VISUAL_GRID.tokens);
-  const visualByTime = new Float32Array(frames.length * columns * VISUAL_GRID.tokens);
-  const audio = new Float32Array(frames.length * AUDIO_GRID.tokens);
+  const visual = new Float32Array(frames.length * seenGrid.tokens);
+  const visualByTime = new Float32Array(frames.length * columns * seenGrid.tokens);
+  const audio = new Float32Array(frames.length * heardGrid.tokens);
   const [forPicture, forSound] = [means?.visual ?? null, means?.audio ?? null];
   for (const [frame, tokens] of frames.entries()) {
-    visual.set(patchScores(tokens, heard, forPicture), frame * VISUAL_GRID.tokens);
+    visual.set(patchScores(tokens, heard, forPicture), frame * seenGrid.tokens);
     const scores = patchScores(sound, meanRow(tokens, width), forSound);
     // Padding after the audio has tokens too, but no score.
     scores.forEach((_, token) => {
-      if (token % AUDIO_GRID.gridColumns >= columns) scores[token] = Number.NaN;
+      if (token % heardGrid.gridColumns >= columns) scores[token] = Number.NaN;
     });
-    audio.set(scores, frame * AUDIO_GRID.tokens);
+    audio.set(scores, frame * heardGrid.tokens);
     for (let column = 0; column < columns; column += 1) {
       const moment = moments.subarray(column * width, (column + 1) * width);
-      visualByTime.set(
-        patchScores(tokens, moment, forPicture),
-        (frame * columns + column) * VISUAL_GRID.tokens,
-      );
+      visualByTime.set(patchScores(tokens, moment, forPicture), (frame * columns + column) * seenGrid.tokens);
     }
     // Wide models take tens of milliseconds per frame, so let an abort arrive in between.
     await nextTurn();
@@ -142,7 +134,7 @@ function align(
     width,
   );
   const frameColumns = clip.summary.frameTimesSeconds.map((timeSeconds) =>
-    Math.min(columns - 1, Math.max(0, Math.floor(timeSeconds / COLUMN_SECONDS))),
+    Math.min(columns - 1, Math.max(0, Math.floor(timeSeconds / clip.family.audio.columnSeconds))),
   );
   return {
     cosine,
@@ -152,7 +144,7 @@ function align(
   };
 }
 
-/** Columns that are full of audio, at least one. */
-function soundColumns(audioSeconds: number): number {
-  return Math.min(AUDIO_GRID.gridColumns, Math.max(1, Math.floor(audioSeconds / COLUMN_SECONDS)));
+/** Columns that hold sound from end to end; a shorter one at the end still counts where it is the only one. */
+function soundColumns(audioSeconds: number, { grid, columnSeconds }: AudioInput): number {
+  return Math.min(grid.gridColumns, Math.max(1, Math.floor(audioSeconds / columnSeconds)));
 }

@@ -6,7 +6,6 @@ import type { Progress } from '../../contract/environment.ts';
 import type { PointingMethod, PointingParams, PointingResult } from '../../contract/localise.ts';
 import { boxHolds } from '../../core/box.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
-import { VISUAL_GRID } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { mean } from '../../math/stats.ts';
 import { wilsonInterval } from '../../math/wilson.ts';
@@ -37,20 +36,21 @@ export async function pointingAccuracy(
     throw new AppError('shape', 'Expected a clip with a known sound source: open the sample clips.');
   }
   const means = await referenceMeans(engine, params.reference, context);
+  const { grid } = engine.requireModel().summary.family.visual;
   const hits = new Map<PointingMethod, number>();
   for (const [done, item] of clips.entries()) {
     throwIfAborted(context.signal);
     context.progress({ stage: 'Pointing', done, total: clips.length });
     const maps = await mapsOf(engine, item, means, params, context.signal);
     for (const [method, map] of maps) {
-      const hit = map === 'centre' ? boxHolds(item.box, 0.5, 0.5) : pointingHit(map, item.box, VISUAL_GRID);
+      const hit = map === 'centre' ? boxHolds(item.box, 0.5, 0.5) : pointingHit(map, item.box, grid);
       hits.set(method, (hits.get(method) ?? 0) + Number(hit));
     }
   }
   return {
     clips: clips.length,
     referenceClips: means?.clips ?? 0,
-    chance: mean(clips.map(({ box }) => chanceOfHit(box, VISUAL_GRID))),
+    chance: mean(clips.map(({ box }) => chanceOfHit(box, grid))),
     methods: [...hits].map(([method, count]) => ({
       method,
       hits: count,
@@ -91,9 +91,10 @@ async function mapsOf(
 function saliencies(clip: OpenClip, frameIndex: number): [PointingMethod, Float32Array][] {
   const bytes = (index: number) => clip.data.pictures[index] ?? null;
   const picture = requireInput(clip, 'visual', frameIndex) as Uint8Array<ArrayBuffer>;
+  const { grid } = clip.family.visual;
   const neighbours = [bytes(frameIndex - 1), bytes(frameIndex + 1)].filter((frame) => frame !== null);
   return [
-    ['contrast', contrastSaliency(picture, VISUAL_GRID)],
-    ['motion', motionSaliency(picture, neighbours, VISUAL_GRID)],
+    ['contrast', contrastSaliency(picture, grid)],
+    ['motion', motionSaliency(picture, neighbours, grid)],
   ];
 }

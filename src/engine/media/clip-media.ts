@@ -1,10 +1,11 @@
 /** A clip's media file for tasks, read and decoded in two media workers. */
 import { AppError } from '../../core/errors.ts';
 import type { DecodedAudio } from '../../media/audio.ts';
+import type { FrameSampling } from '../../media/picture/frame-index.ts';
 import type { DecodedFrame, FramesOutcome, PlayerFrame } from '../../media/picture/video.ts';
 import type { MediaWindow } from '../../media/window.ts';
 import { connectMedia } from './connect-media.ts';
-import type { FrameStep, MediaFacts, MediaFile, ReelLimits } from './media-contract.ts';
+import type { FrameStep, MediaFacts, MediaFile, ReelLimits, WantedFrames } from './media-contract.ts';
 import type { MediaTurn } from './media-lane.ts';
 import { MediaLane } from './media-lane.ts';
 
@@ -13,12 +14,16 @@ export interface ClipMedia extends MediaFacts {
   /** @throws {@link AppError} `clip/no-audio`, `aborted`, `media/damaged`, `media/stalled`. */
   decodeAudio(window: MediaWindow, signal?: AbortSignal): Promise<DecodedAudio>;
   /**
-   * The ten frames of the model's input; the consumer closes their images.
+   * The frames that the model may see; the consumer closes their images.
    *
    * @throws {@link AppError} `clip/no-video`, `aborted`, `media/damaged`, `media/stalled`.
    */
-  decodeFrames(window: MediaWindow, signal?: AbortSignal): AsyncGenerator<DecodedFrame, FramesOutcome, void>;
-  /** Small frames for the player; the consumer closes their bitmaps. Throws as `decodeFrames` does. */
+  decodeFrames(
+    window: MediaWindow,
+    sampling: FrameSampling,
+    signal?: AbortSignal,
+  ): AsyncGenerator<DecodedFrame, FramesOutcome, void>;
+  /** Small frames for the player; the consumer closes their bitmaps. Throws like `decodeFrames`. */
   playbackFrames(
     window: MediaWindow,
     limits: ReelLimits,
@@ -66,10 +71,10 @@ export class MediaLanes {
       ...facts,
       decodeAudio: (window, heard) =>
         during(this.#reading, heard, (turn) => turn.call('sound', { file, window })),
-      decodeFrames: (window, seen) =>
-        frames<DecodedFrame, FramesOutcome>(this.#reading, { file, window, limits: null }, seen),
+      decodeFrames: (window, sampling, seen) =>
+        frames<DecodedFrame, FramesOutcome>(this.#reading, { file, window, wanted: { sampling } }, seen),
       playbackFrames: (window, limits, seen) =>
-        frames<PlayerFrame, void>(this.#playing, { file, window, limits }, seen),
+        frames<PlayerFrame, void>(this.#playing, { file, window, wanted: { limits } }, seen),
       close: () => {
         this.#reading.forget(file.id);
         this.#playing.forget(file.id);
@@ -110,7 +115,7 @@ async function during<T>(
  */
 async function* frames<F extends DecodedFrame | PlayerFrame, R>(
   lane: MediaLane,
-  params: { readonly file: MediaFile; readonly window: MediaWindow; readonly limits: ReelLimits | null },
+  params: { readonly file: MediaFile; readonly window: MediaWindow; readonly wanted: WantedFrames },
   signal: AbortSignal | undefined,
 ): AsyncGenerator<F, R, void> {
   const turn = await lane.take(signal);

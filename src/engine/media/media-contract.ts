@@ -2,6 +2,7 @@
 import type { ClipWarning } from '../../contract/clip.ts';
 import type { DecodedAudio } from '../../media/audio.ts';
 import type { OpenedMedia } from '../../media/open.ts';
+import type { FrameSampling } from '../../media/picture/frame-index.ts';
 import type { DecodedFrame, FramesOutcome, PlayerFrame } from '../../media/picture/video.ts';
 import type { MediaWindow } from '../../media/window.ts';
 
@@ -27,7 +28,10 @@ export interface ReelLimits {
   readonly framesPerSecond: number;
 }
 
-/** One step of a stream of frames. */
+/** Which pictures of a window: those that the model sees, or the player's. */
+export type WantedFrames = { readonly sampling: FrameSampling } | { readonly limits: ReelLimits };
+
+/** One step of a stream of pictures. */
 export type FrameStep =
   | { readonly done: false; readonly value: DecodedFrame | PlayerFrame }
   | { readonly done: true; readonly value: FramesOutcome | null };
@@ -42,9 +46,9 @@ export interface MediaContract {
     progress: never;
     result: DecodedAudio;
   };
-  /** Starts a stream of a window's frames: the model's ten, or the player's if limits are given. */
+  /** Begins a stream of a window's pictures. */
   frames: {
-    params: { readonly file: MediaFile; readonly window: MediaWindow; readonly limits: ReelLimits | null };
+    params: { readonly file: MediaFile; readonly window: MediaWindow; readonly wanted: WantedFrames };
     progress: never;
     result: void;
   };

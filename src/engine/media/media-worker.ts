@@ -39,10 +39,13 @@ serve<MediaContract>(self as unknown as Port, {
       const sound = await decodeAudio((await open(file)).media, window, signal);
       return new Moved(sound, [sound.samples.buffer]);
     }),
-  frames: ({ file, window, limits }) =>
+  frames: ({ file, window, wanted }) =>
     begin(async (signal) => {
       const { media } = await open(file);
-      stream = limits ? playbackFrames(media, window, limits, signal) : decodeFrames(media, window, signal);
+      stream =
+        'limits' in wanted
+          ? playbackFrames(media, window, wanted.limits, signal)
+          : decodeFrames(media, window, wanted.sampling, signal);
     }),
   next: () => going(nextFrame),
   stop: async () => {

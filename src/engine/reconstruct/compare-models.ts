@@ -1,7 +1,7 @@
 /** Compares the loaded model with another one under one mask. */
 import type { Progress } from '../../contract/environment.ts';
 import type { CompareModelsParams, CompareModelsResult } from '../../contract/reconstruct.ts';
-import { throwIfAborted } from '../../core/errors.ts';
+import { AppError, throwIfAborted } from '../../core/errors.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import type { LoadedModel } from '../checkpoint/loaded-model.ts';
 import { readModel } from '../checkpoint/read-model.ts';
@@ -18,7 +18,7 @@ const FLOAT32_BYTES = 4;
  * If both together are too large, the first model releases its sessions before the second one makes its own, and makes
  * them again when it is next used.
  *
- * @throws {@link AppError} `model/none`, `model/no-decoder`, and what loading the other throws.
+ * @throws {@link AppError} `model/none`, `model/no-decoder`, `model/config` for models of two families, and what loading the other throws.
  */
 export async function compareModels(
   engine: EngineContext,
@@ -36,6 +36,7 @@ export async function compareModels(
   const second = await readModel(engine, { source: other, ...settings }, context);
   try {
     throwIfAborted(context.signal);
+    requireSameFamily(first, second);
     const bytes = (first.summary.parameters + second.summary.parameters) * FLOAT32_BYTES;
     const oneAfterTheOther = bytes > BOTH_FIT_BYTES && (await first.rest());
     return {
@@ -46,4 +47,14 @@ export async function compareModels(
   } finally {
     await second.retire();
   }
+}
+
+/** @throws {@link AppError} `model/config` for models that read clips differently: there is no mask for both. */
+function requireSameFamily({ summary: first }: LoadedModel, { summary: second }: LoadedModel): void {
+  if (first.family.id === second.family.id) return;
+  throw new AppError(
+    'model/config',
+    `Expected another model of the family ${first.family.name}, as ${first.name} is, but ${second.name} is of the family ` +
+      `${second.family.name}, which reads clips differently: choose another.`,
+  );
 }

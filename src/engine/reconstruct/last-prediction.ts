@@ -11,7 +11,7 @@ export interface LastPrediction {
   readonly audio: Float32Array<ArrayBuffer>;
 }
 
-/** Keeps the last float32 pass's prediction of the audio, (512, 256), so that rendering it needs no second pass. */
+/** Keeps what the last float32 pass predicted of the sound (tokens, patchValues), so that hearing it needs no second pass. */
 export function keepPrediction(
   engine: Pick<EngineContext, 'lastPrediction'>,
   model: LoadedModel,

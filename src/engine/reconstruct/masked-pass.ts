@@ -3,8 +3,7 @@ import type { Progress } from '../../contract/environment.ts';
 import type { ModelSummary } from '../../contract/model.ts';
 import type { ReconstructParams, ReconstructResult } from '../../contract/reconstruct.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
-import type { Modality } from '../../core/geometry.ts';
-import { GRIDS } from '../../core/geometry.ts';
+import type { Modality, PatchGrid } from '../../core/geometry.ts';
 import { decodeMask } from '../../core/masks/mask-bits.ts';
 import type { PatchMask } from '../../core/masks/masking.ts';
 import { drawnMask, maskFromHidden } from '../../core/masks/masking.ts';
@@ -43,10 +42,11 @@ export async function planPass(
     );
   }
   const { clipId, frameIndex, paint } = params;
-  const clip = await engine.clips.load(clipId);
+  const clip = await engine.clips.load(clipId, model.family);
+  const { audio, visual } = clip.family;
   const masks = {
-    audio: clip.data.logMel ? maskOf('audio', params) : null,
-    visual: clip.summary.hasVideo ? maskOf('visual', params) : null,
+    audio: clip.data.logMel ? maskOf('audio', audio.grid, params) : null,
+    visual: clip.summary.hasVideo ? maskOf('visual', visual.grid, params) : null,
   };
   const given = Object.values(masks).filter((mask) => mask !== null);
   if (given.length > 0 && given.every(({ idsKeep }) => idsKeep.length === 0)) {
@@ -58,15 +58,12 @@ export async function planPass(
   return { clip, masks, subject: { clipId, frameIndex, paint, normPix: model.config.normPix ?? false } };
 }
 
-function maskOf(modality: Modality, params: ReconstructParams): PatchMask {
+function maskOf(modality: Modality, grid: PatchGrid, params: ReconstructParams): PatchMask {
   const text = modality === 'audio' ? params.audioMask : params.visualMask;
-  if (text === undefined) return drawnMask(modality, params);
-  const hidden = decodeMask(text, GRIDS[modality].tokens);
+  if (text === undefined) return drawnMask(modality, grid, params);
+  const hidden = decodeMask(text, grid.tokens);
   if (hidden) return maskFromHidden(hidden);
-  throw new AppError(
-    'shape',
-    `Expected the mask of ${GRIDS[modality].tokens} ${modality} patches, got ${text}.`,
-  );
+  throw new AppError('shape', `Expected the mask of ${grid.tokens} ${modality} patches, got ${text}.`);
 }
 
 /** The model's input of a modality. @throws {@link AppError} `shape` if there is no such frame. */

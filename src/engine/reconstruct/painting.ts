@@ -8,7 +8,6 @@ import {
 } from '../../analysis/masked/masked-loss.ts';
 import type { RebuiltPictures } from '../../contract/reconstruct.ts';
 import type { Modality, PatchGrid } from '../../core/geometry.ts';
-import { GRIDS } from '../../core/geometry.ts';
 import { denormalizeLogMel } from '../../dsp/normalize.ts';
 import type { Predictions } from '../../model/cav-mae.ts';
 import { colourRangeOf, paintPatches } from '../clip/pictures.ts';
@@ -37,8 +36,9 @@ export function paintSense(
   const { mask, idsKeep } = patchMask;
   const { normPix, paint } = pass.subject;
   const predicted = predictions[modality];
-  const grid = GRIDS[modality];
-  const original = targetPatches(modality, sourceOf(pass, modality));
+  const { family } = pass.clip;
+  const { grid } = family[modality];
+  const original = targetPatches(family, modality, sourceOf(pass, modality));
   const statistics = patchStatistics(original, grid);
   const target = normPix ? normalisePatches(original, statistics, grid) : original;
 
@@ -48,13 +48,15 @@ export function paintSense(
   const shownRebuilt =
     normPix && !normalised ? unnormalised(predicted, statistics, mask, grid, paint === 'true') : predicted;
   const range =
-    modality === 'audio' && !normalised ? colourRangeOf(denormalizeLogMel(shownOriginal)) : NORMALISED_RANGE;
-  const originalPicture = paintPatches(modality, shownOriginal, range, normalised);
+    modality === 'audio' && !normalised
+      ? colourRangeOf(denormalizeLogMel(shownOriginal, family.audio.statistics))
+      : NORMALISED_RANGE;
+  const originalPicture = paintPatches(family, modality, shownOriginal, range, normalised);
   const pictures: RebuiltPictures = {
     width: originalPicture.width,
     height: originalPicture.height,
     original: originalPicture,
-    rebuilt: paintPatches(modality, shownRebuilt, range, normalised),
+    rebuilt: paintPatches(family, modality, shownRebuilt, range, normalised),
     mask,
     visibleTokens: idsKeep.length,
     colourRange: modality === 'audio' ? range : null,

@@ -6,7 +6,6 @@ import type {
   ReconstructResult,
 } from '../../contract/reconstruct.ts';
 import type { Modality } from '../../core/geometry.ts';
-import { GRIDS } from '../../core/geometry.ts';
 import type { Predictions } from '../../model/cav-mae.ts';
 import type { LoadedModel } from '../checkpoint/loaded-model.ts';
 import type { EngineContext } from '../context.ts';
@@ -55,7 +54,7 @@ function withLosses(
   const painted = paintSense(pass, modality, predictions);
   if (!painted) return null;
   const { pictures, target } = painted;
-  const grid = GRIDS[modality];
+  const { grid } = pass.clip.family[modality];
   const { patchLoss, loss } = maskedLoss(predictions[modality], target, pictures.mask, grid);
   const guess = meanFill(target, pictures.mask, grid);
   const meanFillLoss =

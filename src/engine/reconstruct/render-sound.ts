@@ -2,7 +2,7 @@
 import type { Progress } from '../../contract/environment.ts';
 import type { RenderedSound, RenderSoundParams } from '../../contract/reconstruct.ts';
 import { AppError } from '../../core/errors.ts';
-import { SAMPLE_RATE_HZ, SPECTROGRAM_FRAMES } from '../../core/geometry.ts';
+import { SAMPLE_RATE_HZ } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { Moved } from '../../core/rpc.ts';
 import { frameCount } from '../../dsp/fbank.ts';
@@ -39,11 +39,13 @@ export async function renderSound(
   if (!original) throw new AppError('not-found', 'Expected a clip with audio, but this one has none.');
   const predicted = which === 'rebuilt' ? await predict(engine, loaded, pass, context) : null;
   const { logMel, clampedShare, statistics } = soundSource(pass, predicted);
-  const frames = Math.min(frameCount(original.length), SPECTROGRAM_FRAMES);
+  const { hopSamples, spectrogramFrames } = pass.clip.family.audio;
+  const frames = Math.min(frameCount(original.length, hopSamples), spectrogramFrames);
   const phasesOf = phase === 'original' ? preEmphasise(original) : null;
   const vocoder = await vocoderOf(engine);
-  const made = await vocoder({ logMel, frames, phasesOf, iterations, seed: params.seed }, context);
-  const convergence = spectralConvergence(made.samples, made.magnitude, frames);
+  const job = { logMel, frames, hopSamples, phasesOf, iterations, seed: params.seed };
+  const made = await vocoder(job, context);
+  const convergence = spectralConvergence(made.samples, made.magnitude, frames, hopSamples);
   const samples = new Float32Array(original.length);
   samples.set(deEmphasise(made.samples));
   const sound: RenderedSound = {
@@ -60,7 +62,7 @@ export async function renderSound(
   return new Moved(sound, [samples.buffer]);
 }
 
-/** (512, 256) The model's prediction of the audio: kept from the last pass if that was the same one. */
+/** (tokens, patchValues) The model's prediction of the sound: kept from the last pass if that was this one. */
 async function predict(
   engine: EngineContext,
   loaded: LoadedModel,

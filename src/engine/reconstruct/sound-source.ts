@@ -1,7 +1,7 @@
 /** Makes the log-mel that is rendered: visible patches, and silence or the prediction in hidden ones. */
 import { patchStatistics } from '../../analysis/masked/masked-loss.ts';
 import type { RenderedSound } from '../../contract/reconstruct.ts';
-import { AUDIO_GRID, FRAME_SAMPLES } from '../../core/geometry.ts';
+import { FRAME_SAMPLES } from '../../core/geometry.ts';
 import { ENERGY_FLOOR, PRE_EMPHASIS } from '../../dsp/fbank.ts';
 import { denormalizeLogMel } from '../../dsp/normalize.ts';
 import { hanningWindow } from '../../dsp/window.ts';
@@ -23,7 +23,7 @@ const LOUDEST = Math.log(
 );
 
 export interface SoundSource extends Pick<RenderedSound, 'clampedShare' | 'statistics'> {
-  /** (1024, 128) raw log-mel. */
+  /** (spectrogram frames, 128) raw log-mel. */
   readonly logMel: Float32Array<ArrayBuffer>;
 }
 
@@ -32,24 +32,26 @@ export interface SoundSource extends Pick<RenderedSound, 'clampedShare' | 'stati
  *
  * A norm_pix prediction has no level, so unless the true statistics are chosen it gets those of its visible neighbours.
  *
- * @param predicted - (512, 256) in the model's units; null to leave the hidden patches silent.
+ * @param predicted - (tokens, patchValues) the model's own units; null to leave the hidden patches silent.
  */
 export function soundSource(pass: MaskedPass, predicted: Float32Array<ArrayBuffer> | null): SoundSource {
-  const { mask } = pass.masks.audio ?? { mask: new Uint8Array(AUDIO_GRID.tokens) };
-  const original = targetPatches('audio', sourceOf(pass, 'audio'));
+  const { family } = pass.clip;
+  const { grid, statistics } = family.audio;
+  const { mask } = pass.masks.audio ?? { mask: new Uint8Array(grid.tokens) };
+  const original = targetPatches(family, 'audio', sourceOf(pass, 'audio'));
   const { normPix, paint } = pass.subject;
   const leak = paint === 'true';
   const filled =
     predicted && normPix
-      ? unnormalised(predicted, patchStatistics(original, AUDIO_GRID), mask, AUDIO_GRID, leak)
+      ? unnormalised(predicted, patchStatistics(original, grid), mask, grid, leak)
       : predicted;
-  const strides = spectrogramStrides(AUDIO_GRID);
-  const patches = denormalizeLogMel(filled ?? original);
-  const truth = denormalizeLogMel(original);
+  const strides = spectrogramStrides(grid);
+  const patches = denormalizeLogMel(filled ?? original, statistics);
+  const truth = denormalizeLogMel(original, statistics);
   let hidden = 0;
   let clamped = 0;
   patches.forEach((value, i) => {
-    if (mask[Math.floor(i / AUDIO_GRID.patchValues)] === 0) patches[i] = truth[i]!;
+    if (mask[Math.floor(i / grid.patchValues)] === 0) patches[i] = truth[i]!;
     else {
       const held = predicted ? Math.min(LOUDEST, Math.max(SILENCE, value)) : SILENCE;
       hidden += 1;
@@ -58,7 +60,7 @@ export function soundSource(pass: MaskedPass, predicted: Float32Array<ArrayBuffe
     }
   });
   return {
-    logMel: unpatchify(patches, AUDIO_GRID, strides, 'channel-last'),
+    logMel: unpatchify(patches, grid, strides, 'channel-last'),
     clampedShare: hidden === 0 ? 0 : clamped / hidden,
     statistics: predicted && normPix ? (leak ? 'true' : 'visible') : null,
   };

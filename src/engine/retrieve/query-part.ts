@@ -2,8 +2,8 @@
 import type { Progress } from '../../contract/environment.ts';
 import type { ClipInputs, QueryPartParams, QueryPartResult, QuerySource } from '../../contract/retrieve.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
+import type { VisualInput } from '../../core/family.ts';
 import type { Modality } from '../../core/geometry.ts';
-import { IMAGE_SIZE, VISUAL_GRID } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { cosineOf } from '../../math/similarity.ts';
 import { decodeStill } from '../../media/picture/still.ts';
@@ -46,7 +46,7 @@ export async function clipInputs(
   const pixels = pictures[frameIndex];
   return {
     spectrogram: logMel && paintSpectrogram(logMel, colourRangeOf(logMel)),
-    picture: pixels ? toRgba(pixels, IMAGE_SIZE) : null,
+    picture: pixels ? toRgba(pixels) : null,
   };
 }
 
@@ -89,7 +89,8 @@ async function askByImage(
   const { signal } = context;
   const loaded = engine.requireModel();
   context.progress({ stage: 'Reading the picture', done: 0, total: 0 });
-  const pixels = await readStill(engine, source.file);
+  const { visual } = loaded.summary.family;
+  const pixels = await readStill(engine, source.file, visual);
   const gallery = await galleryFor(engine, gallerySource, context);
   const candidates = await candidatesOf(engine, gallery, 'audio', null, signal);
   requireAnswers(candidates.items.length, 'audio');
@@ -99,18 +100,22 @@ async function askByImage(
   return {
     asked: rankCandidates(feature, candidates),
     whole: null,
-    tokens: VISUAL_GRID.tokens,
+    tokens: visual.grid.tokens,
     cosineToWhole: null,
-    picture: toRgba(pixels, IMAGE_SIZE),
+    picture: toRgba(pixels),
     milliseconds: performance.now() - started,
   };
 }
 
-/** Decodes a picture file and prepares it as the model's frame. */
-async function readStill(engine: EngineContext, file: File): Promise<Uint8Array<ArrayBuffer>> {
+/** The model's picture of a file. */
+async function readStill(
+  engine: EngineContext,
+  file: File,
+  input: VisualInput,
+): Promise<Uint8Array<ArrayBuffer>> {
   const image = await decodeStill(file);
   try {
-    return await engine.frontend.picture(image);
+    return await engine.frontend.picture(image, input);
   } finally {
     image.close();
   }

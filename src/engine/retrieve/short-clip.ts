@@ -7,7 +7,8 @@ import type {
   ShortProgress,
 } from '../../contract/retrieve.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
-import { CLIP_SECONDS, FRAME_SAMPLES, SAMPLE_RATE_HZ } from '../../core/geometry.ts';
+import type { ModelFamily } from '../../core/family.ts';
+import { FRAME_SAMPLES, SAMPLE_RATE_HZ } from '../../core/geometry.ts';
 import type { ShortWay } from '../../core/masks/short-ways.ts';
 import { columnsFed, SHORT_WAYS, tokensOfColumns } from '../../core/masks/short-ways.ts';
 import type { TaskContext } from '../../core/rpc.ts';
@@ -23,9 +24,6 @@ import { featureOf } from '../features/clip-rows.ts';
 import { poolBy } from '../features/embed.ts';
 import type { Candidates } from '../features/partner-ranking.ts';
 import { candidatesOf, cosinesWith, galleryFor, rankCandidates } from '../features/partner-ranking.ts';
-
-/** Tiled audio is as long as a whole clip. */
-const TILED_SAMPLES = CLIP_SECONDS * SAMPLE_RATE_HZ;
 
 type Feature = Float32Array<ArrayBuffer>;
 
@@ -55,7 +53,9 @@ export async function shortClip(
   const clip = await engine.clips.load(clipId);
   const item: GalleryItem = { clipId, frameIndex, clip };
   const loaded = engine.requireModel();
-  const { samples, logMel } = clip.data;
+  const { data, family } = clip;
+  const { grid } = family.audio;
+  const { samples, logMel } = data;
   if (!samples || !logMel) {
     throw new AppError('clip/no-audio', `${clip.summary.name} has no usable audio: choose another clip.`);
   }
@@ -71,7 +71,7 @@ export async function shortClip(
   for (const keep of params.keepSeconds) {
     throwIfAborted(signal);
     const kept = keptSamples(samples, params.startSeconds, keep);
-    const inputs = await inputsOf(engine, kept);
+    const inputs = await inputsOf(engine, family, kept);
     const range = colourRangeOf(logMel);
     pictures ??= {
       padded: paintSpectrogram(inputs.pad.logMel, range),
@@ -89,7 +89,7 @@ export async function shortClip(
     clipId,
     startSeconds: params.startSeconds,
     points,
-    whole: figures(reference.whole, tokensOfColumns(columnsFed('pad', 0)).length, reference),
+    whole: figures(reference.whole, grid.tokens, reference),
     pictures: reference.pictures.items.length,
     otherSounds: reference.sounds.items.length,
     ...pictures,
@@ -141,10 +141,14 @@ interface Inputs {
   readonly tile: PaddedSpectrogram;
 }
 
-async function inputsOf(engine: EngineContext, kept: Feature): Promise<Inputs> {
+async function inputsOf(
+  engine: EngineContext,
+  { clipSeconds, audio }: ModelFamily,
+  kept: Feature,
+): Promise<Inputs> {
   return {
-    pad: await engine.frontend.spectrogram(kept),
-    tile: await engine.frontend.spectrogram(tile(kept, TILED_SAMPLES)),
+    pad: await engine.frontend.spectrogram(kept, audio),
+    tile: await engine.frontend.spectrogram(tile(kept, clipSeconds * SAMPLE_RATE_HZ), audio),
   };
 }
 
@@ -157,9 +161,10 @@ async function embedWay(
   reference: Reference,
   signal: AbortSignal,
 ): Promise<ShortFigures | null> {
-  const columns = columnsFed(way, inputs.pad.frames);
+  const { grid } = loaded.summary.family.audio;
+  const columns = columnsFed(way, inputs.pad.frames, grid);
   if (columns === 0) return null;
-  const tokens = tokensOfColumns(columns);
+  const tokens = tokensOfColumns(columns, grid);
   const { logMel } = way === 'tile' ? inputs.tile : inputs.pad;
   const feature = await poolBy(
     engine,

@@ -1,7 +1,7 @@
 /** Reads a clip with stored values of every stage. */
 import { AppError } from '../../core/errors.ts';
+import type { ModelFamily } from '../../core/family.ts';
 import type { Modality } from '../../core/geometry.ts';
-import { GRIDS } from '../../core/geometry.ts';
 import type { PatchMask } from '../../core/masks/masking.ts';
 import { maskFromHidden } from '../../core/masks/masking.ts';
 import type { StoredType } from '../../model/checkpoint/entry.ts';
@@ -31,7 +31,7 @@ export interface CheckClip {
   };
   /** Every `step`-th frame of the raw log-mel: (frames, 128). */
   readonly fbank: { readonly values: Float32Array<ArrayBuffer>; readonly step: number };
-  /** Every `step`-th row of the model's frame: (rows, 224, 3). */
+  /** Every so many rows of the model's picture: (rows, size, 3). */
   readonly pixels: { readonly values: Uint8Array<ArrayBuffer>; readonly step: number };
   /** (kept audio + kept visual, D). */
   readonly latent: Float32Array<ArrayBuffer>;
@@ -44,10 +44,12 @@ export interface CheckClip {
 /**
  * Reads a clip with its stored values.
  *
+ * @param family - of the model that the values belong to.
+ *
  * @throws {@link AppError} `model/format` if something is missing.
  * @see training/make_check.py
  */
-export async function readCheckClip(blob: Blob): Promise<CheckClip> {
+export async function readCheckClip(blob: Blob, family: ModelFamily): Promise<CheckClip> {
   const { entries, metadata } = await openSafetensors(blob);
   const raw = async (name: string, dtype: StoredType) => {
     const entry = entries.get(name);
@@ -63,7 +65,7 @@ export async function readCheckClip(blob: Blob): Promise<CheckClip> {
   const floats = async (name: string) => new Float32Array((await raw(name, 'F32')).buffer);
   const indices = async (name: string) => new Int32Array((await raw(name, 'I32')).buffer);
   const sense = async (modality: Modality): Promise<CheckedSense> => {
-    const hidden = new Uint8Array(GRIDS[modality].tokens).fill(1);
+    const hidden = new Uint8Array(family[modality].grid.tokens).fill(1);
     for (const token of await indices(`keep_${modality}`)) hidden[token] = 0;
     return {
       mask: maskFromHidden(hidden),

@@ -58,15 +58,16 @@ export async function checkMachine(
   { signal, progress }: TaskContext<Progress>,
 ): Promise<CheckMachineResult> {
   progress({ stage: 'Fetching the clip', done: 0, total: 0 });
-  const clip = await readCheckClip(await download(clipUrl, signal, () => undefined));
+  const clipFile = await download(clipUrl, signal, () => undefined);
   const { entry, blob } = await fetchBundled(manifestUrl, undefined, signal, () => undefined);
+  const inspected = inspectCheckpoint(await openCheckpoint(blob), { setting: {}, manifest: entry.config });
+  const clip = await readCheckClip(clipFile, inspected.family);
   if (entry.sha256 !== clip.sha256) {
     throw new AppError(
       'model/format',
       `Expected the model with the stored values, ${clip.sha256.slice(0, 12)}…, got ${entry.sha256.slice(0, 12)}…: reload the page.`,
     );
   }
-  const inspected = inspectCheckpoint(await openCheckpoint(blob), { setting: {}, manifest: entry.config });
   const { paths, absent } = await pathsOf(engine);
   const results: CheckedPathResult[] = [];
   for (const [index, path] of paths.entries()) {

@@ -3,8 +3,9 @@ import { agreement } from '../../analysis/agreement.ts';
 import { maskedLoss } from '../../analysis/masked/masked-loss.ts';
 import type { CheckStage } from '../../contract/check.ts';
 import { throwIfAborted } from '../../core/errors.ts';
+import type { ModelFamily } from '../../core/family.ts';
 import type { Modality } from '../../core/geometry.ts';
-import { GRIDS, IMAGE_SIZE, MEL_BINS } from '../../core/geometry.ts';
+import { MEL_BINS } from '../../core/geometry.ts';
 import type { CavMae, Tokens } from '../../model/cav-mae.ts';
 import type { Frontend, InputSource } from '../device/frontend.ts';
 import { encodeTokens, poolTokens } from '../features/embed.ts';
@@ -37,6 +38,7 @@ export async function checkPath(
   tolerances: Tolerances,
   { signal, onStage }: { readonly signal: AbortSignal; readonly onStage: (name: string) => void },
 ): Promise<CheckStage[]> {
+  const { family } = model;
   const stages: CheckStage[] = [];
   const stage = async <T>(
     name: string,
@@ -67,7 +69,7 @@ export async function checkPath(
     'Spectrogram',
     'log-mel, nats',
     tolerances.spectrogram,
-    () => frontend.spectrogram(clip.samples),
+    () => frontend.spectrogram(clip.samples, family.audio),
     ({ logMel: actual, frames }) => [
       everyRow(actual.subarray(0, frames * MEL_BINS), MEL_BINS, clip.fbank.step),
       clip.fbank.values,
@@ -79,9 +81,9 @@ export async function checkPath(
     tolerances.picture,
     async () => {
       using image = await bitmapOf(clip.picture);
-      return await frontend.picture(image.bitmap);
+      return await frontend.picture(image.bitmap, family.visual);
     },
-    (actual) => [everyRow(actual, IMAGE_SIZE * 3, clip.pixels.step), clip.pixels.values],
+    (actual) => [everyRow(actual, family.visual.size * 3, clip.pixels.step), clip.pixels.values],
   );
   const sources: Readonly<Record<Modality, InputSource>> = { audio: logMel, visual: pixels };
 
@@ -121,18 +123,18 @@ export async function checkPath(
         return await model.decode(latent, audio.mask, visual.mask, signal);
       },
       (predicted) => [
-        MODALITIES.flatMap((modality) => asked(predicted[modality], clip, modality)),
+        MODALITIES.flatMap((modality) => asked(predicted[modality], clip, modality, family)),
         [...audio.predicted, ...visual.predicted],
       ],
     );
     for (const modality of MODALITIES) {
       const { mask, loss } = clip.senses[modality];
-      const target = targetPatches(modality, sources[modality]);
+      const target = targetPatches(family, modality, sources[modality]);
       await stage(
         `Masked loss of the ${SENSE_WORDS[modality]}`,
         'mean squared error',
         tolerances.model,
-        async () => maskedLoss(predictions[modality], target, mask.mask, GRIDS[modality]).loss,
+        async () => maskedLoss(predictions[modality], target, mask.mask, family[modality].grid).loss,
         (actual) => [[actual], [loss]],
       );
     }
@@ -142,9 +144,14 @@ export async function checkPath(
   return stages;
 }
 
-/** The predictions of the tokens with stored values. */
-function asked(predicted: Float32Array, { senses }: CheckClip, modality: Modality): number[] {
-  const { patchValues } = GRIDS[modality];
+/** The predictions of the tokens that are stored. */
+function asked(
+  predicted: Float32Array,
+  { senses }: CheckClip,
+  modality: Modality,
+  family: ModelFamily,
+): number[] {
+  const { patchValues } = family[modality].grid;
   return Array.from(senses[modality].asked, (token) => [
     ...predicted.subarray(token * patchValues, (token + 1) * patchValues),
   ]).flat();

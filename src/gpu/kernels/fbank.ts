@@ -3,17 +3,26 @@ import fbankCode from '../../../shaders/fbank.wgsl?raw';
 import fftCode from '../../../shaders/lib/fft-256.wgsl?raw';
 import workgroupSumCode from '../../../shaders/lib/workgroup-sum.wgsl?raw';
 import { AppError } from '../../core/errors.ts';
-import { FRAME_SAMPLES, HOP_SAMPLES, MEL_BINS, SPECTROGRAM_FRAMES } from '../../core/geometry.ts';
+import { FRAME_SAMPLES, MEL_BINS } from '../../core/geometry.ts';
 import { expectBytes, uploadBuffer, uploadComplex } from '../buffers.ts';
 import { compilePipeline } from '../compile.ts';
 import { dispatch, type Recorder } from '../kernel.ts';
 import { type ParamsLayout, writeParams } from '../params.ts';
 
 /** In the order of the shader's struct. */
-export const FBANK_PARAMS = { frames: 'u32', rows: 'u32' } as const satisfies ParamsLayout;
+export const FBANK_PARAMS = {
+  frames: 'u32',
+  rows: 'u32',
+  hop_samples: 'u32',
+} as const satisfies ParamsLayout;
 
-/** Bytes of the output, (1024, 128) float32. */
-export const LOG_MEL_BYTES = SPECTROGRAM_FRAMES * MEL_BINS * 4;
+/** What of a model family's audio the kernel has to know. */
+export interface FbankFraming {
+  /** Samples from one frame to the next. */
+  readonly hopSamples: number;
+  /** Rows of the output. */
+  readonly spectrogramFrames: number;
+}
 
 /** Tables that the transform multiplies with, from `fbankTables()` of src/dsp/fbank.ts. */
 export interface FbankKernelTables {
@@ -41,12 +50,19 @@ export interface FbankKernel {
    * Records: raw log-mel of mono samples at 16 kHz, with zeros in the rows past the last frame.
    *
    * @param samples - float32 in [-1, 1]; the buffer may be longer than `sampleCount`.
-   * @param output - (1024, 128) float32, mel bins from low to high.
-   * @returns the number of rows that are real frames, at most 1024.
-   * @throws {@link AppError} `media/too-short` if not even one frame of 25 ms fits, `shape` if a buffer is too small.
+   * @param output - (spectrogramFrames, 128) float32, mel bins from low to high.
+   * @returns rows that are frames of audio, at most `spectrogramFrames`.
+   * @throws {@link AppError} `media/too-short` if not even one frame of 25 ms fits, `shape` if a buffer is too
+   * small.
    */
-  record(recorder: Recorder, samples: GPUBuffer, sampleCount: number, output: GPUBuffer): number;
-  /** Frees the tables; no call may follow. */
+  record(
+    recorder: Recorder,
+    samples: GPUBuffer,
+    sampleCount: number,
+    framing: FbankFraming,
+    output: GPUBuffer,
+  ): number;
+  /** Gives the tables' memory back; no call may follow. */
   destroy(): void;
 }
 
@@ -69,12 +85,12 @@ export async function createFbank(
   });
   const tableBuffers = uploadTables(device, tables);
   return {
-    record(recorder, samples, sampleCount, output) {
-      const frames = framesOf(sampleCount);
+    record(recorder, samples, sampleCount, { hopSamples, spectrogramFrames: rows }, output) {
+      const frames = Math.min(rows, framesOf(sampleCount, hopSamples));
       expectBytes('samples', samples, sampleCount * 4);
-      expectBytes('log-mel', output, LOG_MEL_BYTES);
-      const rows = SPECTROGRAM_FRAMES;
-      const params = recorder.recorded.own(writeParams(device, 'fbank', FBANK_PARAMS, { frames, rows }));
+      expectBytes('log-mel', output, rows * MEL_BINS * 4);
+      const values = { frames, rows, hop_samples: hopSamples };
+      const params = recorder.recorded.own(writeParams(device, 'fbank', FBANK_PARAMS, values));
       dispatch(recorder, pipeline, [params, samples, ...tableBuffers, output], rows);
       return frames;
     },
@@ -84,14 +100,14 @@ export async function createFbank(
   };
 }
 
-function framesOf(sampleCount: number): number {
+function framesOf(sampleCount: number, hopSamples: number): number {
   if (!(sampleCount >= FRAME_SAMPLES)) {
     throw new AppError(
       'media/too-short',
       `Expected at least ${FRAME_SAMPLES} samples of audio (25 ms), got ${sampleCount}: choose a longer stretch.`,
     );
   }
-  return Math.min(SPECTROGRAM_FRAMES, 1 + Math.floor((sampleCount - FRAME_SAMPLES) / HOP_SAMPLES));
+  return 1 + Math.floor((sampleCount - FRAME_SAMPLES) / hopSamples);
 }
 
 /** Window, factors, filters, weights, in the order of the shader's bindings. */

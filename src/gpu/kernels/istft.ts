@@ -1,7 +1,7 @@
 /** Wraps the kernel that turns spectra into samples. */
 import istftCode from '../../../shaders/istft.wgsl?raw';
 import fftCode from '../../../shaders/lib/fft-256.wgsl?raw';
-import { FRAME_SAMPLES, HOP_SAMPLES } from '../../core/geometry.ts';
+import { FRAME_SAMPLES } from '../../core/geometry.ts';
 import { expectBytes, uploadBuffer, uploadComplex } from '../buffers.ts';
 import { compilePipeline } from '../compile.ts';
 import { dispatch, type Recorder } from '../kernel.ts';
@@ -9,7 +9,11 @@ import { type ParamsLayout, writeParams } from '../params.ts';
 import { SPECTRUM_BYTES, type TransformTables } from './stft.ts';
 
 /** In the order of the shader's struct. */
-export const ISTFT_PARAMS = { frames: 'u32', samples: 'u32' } as const satisfies ParamsLayout;
+export const ISTFT_PARAMS = {
+  frames: 'u32',
+  samples: 'u32',
+  hop_samples: 'u32',
+} as const satisfies ParamsLayout;
 
 /** Bytes of one frame's windowed signal. */
 export const PIECE_BYTES = FRAME_SAMPLES * 4;
@@ -23,11 +27,11 @@ export interface IstftOptions {
 export interface IstftBuffers {
   /** (frames, 257, 2) float32. */
   readonly spectra: GPUBuffer;
-  /** ((frames - 1) * 160 + 400) float32: `overlapScale(frames)` of src/dsp/istft.ts. */
+  /** ((frames - 1) * hopSamples + 400) float32: `overlapScale(frames, hopSamples)` of src/dsp/istft.ts. */
   readonly scale: GPUBuffer;
   /** (frames, 400) float32, an intermediate result. */
   readonly pieces: GPUBuffer;
-  /** ((frames - 1) * 160 + 400) float32: the signal. */
+  /** ((frames - 1) * hopSamples + 400) float32: the signal. */
   readonly samples: GPUBuffer;
 }
 
@@ -38,8 +42,8 @@ export interface IstftKernel {
    * @param frames - at least one.
    * @throws {@link AppError} `shape` if a buffer is too small.
    */
-  record(recorder: Recorder, frames: number, buffers: IstftBuffers): void;
-  /** Frees the tables; no call may follow. */
+  record(recorder: Recorder, frames: number, hopSamples: number, buffers: IstftBuffers): void;
+  /** Gives the tables' memory back; no call may follow. */
   destroy(): void;
 }
 
@@ -67,14 +71,14 @@ export async function createIstft(
     uploadComplex(device, 'istft.factors', cosines, sines),
   ];
   return {
-    record(recorder, frames, { spectra, scale, pieces, samples }) {
-      const count = (frames - 1) * HOP_SAMPLES + FRAME_SAMPLES;
+    record(recorder, frames, hopSamples, { spectra, scale, pieces, samples }) {
+      const count = (frames - 1) * hopSamples + FRAME_SAMPLES;
       expectBytes('spectra', spectra, frames * SPECTRUM_BYTES);
       expectBytes('scale', scale, count * 4);
       expectBytes('pieces', pieces, frames * PIECE_BYTES);
       expectBytes('samples', samples, count * 4);
       const params = recorder.recorded.own(
-        writeParams(device, 'istft', ISTFT_PARAMS, { frames, samples: count }),
+        writeParams(device, 'istft', ISTFT_PARAMS, { frames, samples: count, hop_samples: hopSamples }),
       );
       dispatch(recorder, transform, [params, spectra, ...tables, pieces], frames);
       dispatch(recorder, overlap, [params, pieces, scale, samples], Math.ceil(count / workgroupSize));

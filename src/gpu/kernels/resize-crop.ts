@@ -1,7 +1,7 @@
 /** Wraps the kernel that turns a frame into the model's pixels. */
 import shader from '../../../shaders/resize-crop.wgsl?raw';
 import { AppError } from '../../core/errors.ts';
-import { IMAGE_MEAN, IMAGE_STD } from '../../core/geometry.ts';
+import type { ChannelStatistics } from '../../core/geometry.ts';
 import { expectBytes, storageBuffer, uploadBuffer } from '../buffers.ts';
 import { compilePipeline } from '../compile.ts';
 import { dispatch, type Recorder } from '../kernel.ts';
@@ -13,6 +13,12 @@ export const RESIZE_CROP_PARAMS = {
   taps: 'u32',
   first: 'u32',
   rows: 'u32',
+  mean_red: 'f32',
+  mean_green: 'f32',
+  mean_blue: 'f32',
+  std_red: 'f32',
+  std_green: 'f32',
+  std_blue: 'f32',
 } as const satisfies ParamsLayout;
 
 /** One axis of a resize, as `planResizeCrop` of src/dsp/resize-crop.ts computes it. */
@@ -36,7 +42,7 @@ export interface CropTaps {
 export interface ResizeCropOutputs {
   /** (size, size) packed pixels: bytes red, green, blue, 255. */
   readonly pixels: GPUBuffer;
-  /** (size, size, 3) float32, minus ImageNet's mean, divided by its standard deviation. */
+  /** (size, size, 3) float32, less the mean, over the deviation. */
   readonly normalised: GPUBuffer;
 }
 
@@ -44,10 +50,17 @@ export interface ResizeCropKernel {
   /**
    * Records the resize, crop and normalisation of a texture of 8-bit levels.
    *
-   * @param plan - `planResizeCrop(texture.width, texture.height)`.
+   * @param plan - `planResizeCrop(texture.width, texture.height, size)`.
+   * @param statistics - of levels in [0, 1].
    * @throws {@link AppError} `shape` if the plan reads past the texture, or a buffer is too small.
    */
-  record(recorder: Recorder, texture: GPUTexture, plan: CropTaps, outputs: ResizeCropOutputs): void;
+  record(
+    recorder: Recorder,
+    texture: GPUTexture,
+    plan: CropTaps,
+    statistics: ChannelStatistics,
+    outputs: ResizeCropOutputs,
+  ): void;
 }
 
 /**
@@ -90,15 +103,12 @@ export async function createResizeCrop(
   device: GPUDevice,
   { workgroupSize = 64 }: { readonly workgroupSize?: number } = {},
 ): Promise<ResizeCropKernel> {
-  const size = { workgroup_size: workgroupSize };
-  const compile = (entryPoint: string, constants: Record<string, number>) =>
+  const constants = { workgroup_size: workgroupSize };
+  const compile = (entryPoint: string) =>
     compilePipeline(device, { label: 'resize-crop', code: shader, entryPoint, constants });
-  const [narrow, finish] = await Promise.all([
-    compile('horizontal', size),
-    compile('vertical', { ...size, ...statistics() }),
-  ]);
+  const [narrow, finish] = await Promise.all([compile('horizontal'), compile('vertical')]);
   return {
-    record(recorder, texture, plan, { pixels, normalised }) {
+    record(recorder, texture, plan, statistics, { pixels, normalised }) {
       const { horizontal, vertical } = plan;
       expectTaps('width', horizontal, texture.width);
       expectTaps('height', vertical, texture.height);
@@ -117,6 +127,7 @@ export async function createResizeCrop(
             taps: axis.maxTaps,
             first,
             rows,
+            ...channels(statistics),
           }),
         ),
         recorder.recorded.own(uploadBuffer(device, 'resize-crop.starts', axis.starts)),
@@ -131,9 +142,9 @@ export async function createResizeCrop(
   };
 }
 
-function statistics(): Record<string, number> {
-  const [meanRed, meanGreen, meanBlue] = IMAGE_MEAN;
-  const [stdRed, stdGreen, stdBlue] = IMAGE_STD;
+function channels({ mean, std }: ChannelStatistics) {
+  const [meanRed = 0, meanGreen = 0, meanBlue = 0] = mean;
+  const [stdRed = 1, stdGreen = 1, stdBlue = 1] = std;
   return {
     mean_red: meanRed,
     mean_green: meanGreen,

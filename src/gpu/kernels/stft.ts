@@ -1,14 +1,14 @@
 /** Wraps the kernel that turns samples into spectra. */
 import fftCode from '../../../shaders/lib/fft-256.wgsl?raw';
 import stftCode from '../../../shaders/stft.wgsl?raw';
-import { FRAME_SAMPLES, HOP_SAMPLES } from '../../core/geometry.ts';
+import { FRAME_SAMPLES } from '../../core/geometry.ts';
 import { expectBytes, uploadBuffer, uploadComplex } from '../buffers.ts';
 import { compilePipeline } from '../compile.ts';
 import { dispatch, type Recorder } from '../kernel.ts';
 import { type ParamsLayout, writeParams } from '../params.ts';
 
 /** In the order of the shader's struct. */
-export const STFT_PARAMS = { frames: 'u32' } as const satisfies ParamsLayout;
+export const STFT_PARAMS = { frames: 'u32', hop_samples: 'u32' } as const satisfies ParamsLayout;
 
 /** Bytes of one frame's spectrum: 257 complex numbers. */
 export const SPECTRUM_BYTES = 257 * 8;
@@ -29,14 +29,20 @@ export interface StftOptions {
 
 export interface StftKernel {
   /**
-   * Records: spectra of the frames that begin every 160 samples.
+   * Records: spectra of the frames that begin every `hopSamples` samples.
    *
-   * @param samples - float32, at least `(frames - 1) * 160 + 400`.
+   * @param samples - float32, at least `(frames - 1) * hopSamples + 400`.
    * @param spectra - (frames, 257, 2) float32.
    * @throws {@link AppError} `shape` if a buffer is too small.
    */
-  record(recorder: Recorder, samples: GPUBuffer, frames: number, spectra: GPUBuffer): void;
-  /** Frees the tables; no call may follow. */
+  record(
+    recorder: Recorder,
+    samples: GPUBuffer,
+    frames: number,
+    hopSamples: number,
+    spectra: GPUBuffer,
+  ): void;
+  /** Gives the tables' memory back; no call may follow. */
   destroy(): void;
 }
 
@@ -62,10 +68,11 @@ export async function createStft(
     uploadComplex(device, 'stft.factors', cosines, sines),
   ];
   return {
-    record(recorder, samples, frames, spectra) {
-      expectBytes('samples', samples, ((frames - 1) * HOP_SAMPLES + FRAME_SAMPLES) * 4);
+    record(recorder, samples, frames, hopSamples, spectra) {
+      expectBytes('samples', samples, ((frames - 1) * hopSamples + FRAME_SAMPLES) * 4);
       expectBytes('spectra', spectra, frames * SPECTRUM_BYTES);
-      const params = recorder.recorded.own(writeParams(device, 'stft', STFT_PARAMS, { frames }));
+      const values = { frames, hop_samples: hopSamples };
+      const params = recorder.recorded.own(writeParams(device, 'stft', STFT_PARAMS, values));
       dispatch(recorder, pipeline, [params, samples, ...tables, spectra], frames);
     },
     destroy() {

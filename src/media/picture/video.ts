@@ -1,4 +1,4 @@
-/** Decodes the ten frames of a window, and small frames for the player. */
+/** The frames of a window that the model sees; small frames for the player. */
 import { EncodedPacketSink, type InputVideoTrack, VideoSampleSink } from 'mediabunny';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import { decodeFailure } from '../failure.ts';
@@ -7,12 +7,12 @@ import { Hold } from '../open-frames.ts';
 import { samplesAt } from '../seek.ts';
 import { CLOCK_TOLERANCE_SECONDS, type MediaWindow } from '../window.ts';
 import { matrixOf } from './colour.ts';
-import { frameIndices } from './frame-index.ts';
+import { frameIndices, type FrameSampling } from './frame-index.ts';
 import { pictureOf } from './picture.ts';
 
-/** One of the ten frames of a window. */
+/** One of the frames of a window that the model sees. */
 export interface DecodedFrame {
-  /** Which of the ten, 0..9. */
+  /** Which of them, 0-based. */
   readonly index: number;
   /** Presentation time from the window's start. */
   readonly timeSeconds: number;
@@ -20,11 +20,11 @@ export interface DecodedFrame {
   readonly image: ImageBitmap;
 }
 
-/** How decoding the ten frames ended: the generator's return value. */
+/** What became of these frames; the generator's return value. */
 export interface FramesOutcome {
   /** Frames that the window holds according to the headers; 0 if the video has none there. */
   readonly framesInWindow: number;
-  /** Which of the ten could not be decoded. */
+  /** Which of them could not be decoded. */
   readonly missing: readonly number[];
   /** A sentence with the decoder's first error, if there was one. */
   readonly error?: string;
@@ -34,7 +34,7 @@ export interface FramesOutcome {
 const REORDER_FRAMES = 17;
 
 /**
- * Decodes the ten frames of a window that the model may see, and little else.
+ * Decodes the frames that the model may see of a window, and little else.
  *
  * Frames are counted in presentation order from the first with t >= window start, never before the container's time 0.
  * Short clips repeat frames. Damaged frames are left out; the return value lists them.
@@ -46,6 +46,7 @@ const REORDER_FRAMES = 17;
 export async function* decodeFrames(
   media: OpenedMedia,
   window: MediaWindow,
+  sampling: FrameSampling,
   signal?: AbortSignal,
 ): AsyncGenerator<DecodedFrame, FramesOutcome, void> {
   const track = videoTrack(media);
@@ -54,7 +55,8 @@ export async function* decodeFrames(
   const times = await presentationTimes(track, startSeconds, startSeconds + window.durationSeconds, signal);
   if (times.length === 0) return { framesInWindow: 0, missing: [] };
 
-  const wanted = frameIndices(times.length, await frameRate(track, times, window)).map((i) => times[i] ?? 0);
+  const rate = await frameRate(track, times, window);
+  const wanted = frameIndices(times.length, rate, sampling).map((i) => times[i] ?? 0);
   const colour = await matrixOf(track);
   const missing: number[] = [];
   let reason: string | undefined;

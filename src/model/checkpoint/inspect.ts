@@ -1,8 +1,10 @@
-/** Reads a model's configuration from its shapes; finds missing and unexpected keys. */
+/** Family and configuration from shapes; missing and unexpected keys. */
 import { AppError } from '../../core/errors.ts';
+import type { ModelFamily } from '../../core/family.ts';
 import type { HeadSettings, ModelConfig } from '../../core/model-config.ts';
 import { sizeOf } from '../../core/tensor.ts';
 import { shownText } from '../../core/text/shown-text.ts';
+import { recogniseFamily } from '../families.ts';
 import { type Checkpoint, STORED_BYTES, type TensorEntry } from './entry.ts';
 import { chooseHeads, chooseNormPix, type HeadSource } from './heads.ts';
 import { chooseNamed, prefixesLeftOff, shortName } from './model-names.ts';
@@ -10,6 +12,7 @@ import { type ExpectedTensor, expectedTensors, type Widths } from './tensor-name
 
 /** A checkpoint of a CAV-MAE that this code can run. */
 export interface InspectedModel {
+  readonly family: ModelFamily;
   readonly config: ModelConfig;
   readonly headsFrom: HeadSource;
   /** By the official names, without any prefix. */
@@ -46,9 +49,9 @@ const FLOAT_TYPES = new Set(['F64', 'F32', 'F16', 'BF16']);
  *
  * Only tensors that a pass needs can cause a refusal; others may be of any type or shape.
  *
- * @throws {@link AppError} `model/format` if it is not a CAV-MAE or a needed tensor can't be read, `model/keys` if
- * needed tensors are missing or occur twice, `model/config` if shapes contradict each other, `model/heads` if nothing
- * says how many heads it has.
+ * @throws {@link AppError} `model/format` if it is no CAV-MAE, or a needed tensor can't be read, `model/keys` if
+ * needed tensors are missing or come twice, `model/config` if shapes contradict each other or are of no known family,
+ * `model/heads` if nothing says how many heads it has.
  */
 export function inspectCheckpoint(checkpoint: Checkpoint, options: InspectOptions = {}): InspectedModel {
   const names = [...checkpoint.entries.keys(), ...checkpoint.unreadable.keys()];
@@ -62,7 +65,11 @@ export function inspectCheckpoint(checkpoint: Checkpoint, options: InspectOption
     else unreadable.set(name, checkpoint.unreadable.get(key) as AppError);
   }
   const widths = readWidths(entries, unreadable);
-  const expected = expectedTensors(widths);
+  const family = recogniseFamily({
+    patches: { audio: patchesOf(entries, 'pos_embed_a'), visual: patchesOf(entries, 'pos_embed_v') },
+    named: checkpoint.metadata['family'],
+  });
+  const expected = expectedTensors(widths, family);
   const missing = [...expected.keys()].filter((name) => !entries.has(name));
   const needed = missing.filter((name) => expected.get(name)?.needed);
   if (needed.length > 0) throw keysError(needed, unreadable);
@@ -77,6 +84,7 @@ export function inspectCheckpoint(checkpoint: Checkpoint, options: InspectOption
   const used = [...expected.keys()].flatMap((name) => entries.get(name) ?? []);
   const usedKeys = new Set([...expected.keys()].map((name) => named.keys.get(name)));
   return {
+    family,
     config: {
       embedDim: widths.embedDim,
       numHeads: heads.numHeads,
@@ -143,6 +151,12 @@ function requireAboveZero(name: string, width: number): void {
   );
 }
 
+/** Patches that positional embeddings, (1, patches, width), are for. */
+function patchesOf(entries: ReadonlyMap<string, TensorEntry>, name: string): number | null {
+  const shape = entries.get(name)?.shape;
+  return shape?.length === 3 ? (shape[1] ?? null) : null;
+}
+
 function depthOf(entries: ReadonlyMap<string, TensorEntry>, stack: string): number {
   let depth = 0;
   while (entries.has(`${stack}.${depth}.attn.qkv.weight`)) depth += 1;
@@ -169,7 +183,7 @@ function requireShape(name: string, expected: ExpectedTensor, entry: TensorEntry
     throw new AppError(
       'model/config',
       `Expected "${name}" of shape [${expected.shape.join(', ')}], got [${shownText(entry.shape.join(', '), 60)}]: ` +
-        'the checkpoint has another architecture or input size than CAV-MAE.',
+        'the checkpoint has another architecture than CAV-MAE.',
     );
   }
   if (!FLOAT_TYPES.has(entry.dtype)) {

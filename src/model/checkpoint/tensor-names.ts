@@ -1,5 +1,5 @@
-/** Lists every tensor of the model and its shape. */
-import { AUDIO_GRID, VISUAL_GRID } from '../../core/geometry.ts';
+/** Every tensor of the model and its shape. */
+import type { ModelFamily } from '../../core/family.ts';
 import type { ModelConfig } from '../../core/model-config.ts';
 
 /** A tensor of the published model: its shape, and whether a pass reads it. */
@@ -14,13 +14,16 @@ export type Widths = Pick<ModelConfig, 'embedDim' | 'modalityDepth' | 'unifiedDe
 };
 
 /**
- * All tensors of a model of these widths, by name without the `module.` prefix.
+ * All tensors of a model of these widths and this family, by name without the `module.` prefix.
  *
  * Every block carries six norms; the towers and the decoder use `norm1` and `norm2` only.
  *
  * @remarks Source: the state_dict of the official model.
  */
-export function expectedTensors(widths: Widths): Map<string, ExpectedTensor> {
+export function expectedTensors(
+  widths: Widths,
+  { audio, visual }: Pick<ModelFamily, 'audio' | 'visual'>,
+): Map<string, ExpectedTensor> {
   const { embedDim, modalityDepth, unifiedDepth, decoder, classes } = widths;
   const tensors = new Map<string, ExpectedTensor>();
   const add = (name: string, shape: readonly number[], needed = true) => tensors.set(name, { shape, needed });
@@ -48,8 +51,8 @@ export function expectedTensors(widths: Widths): Map<string, ExpectedTensor> {
   };
 
   for (const [suffix, grid] of [
-    ['a', AUDIO_GRID],
-    ['v', VISUAL_GRID],
+    ['a', audio.grid],
+    ['v', visual.grid],
   ] as const) {
     add(`patch_embed_${suffix}.proj.weight`, [embedDim, grid.channels, grid.patch, grid.patch]);
     add(`patch_embed_${suffix}.proj.bias`, [embedDim]);

@@ -96,12 +96,12 @@ async function statedBy(file: Blob, start: number, { entries }: InspectedModel):
   });
 }
 
-/**
- * @throws {@link AppError} `model/not-finite` if a tensor that a pass needs holds a value that is not finite;
- * `aborted`.
- */
-export async function requireFinite({ config, entries }: InspectedModel, signal: AbortSignal): Promise<void> {
-  for (const [name, { needed }] of expectedTensors(config)) {
+/** @throws {@link AppError} `model/not-finite` if a tensor that a pass needs holds what is no finite number; `aborted`. */
+export async function requireFinite(
+  { family, config, entries }: InspectedModel,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const [name, { needed }] of expectedTensors(config, family)) {
     throwIfAborted(signal);
     const entry = entries.get(name);
     if (!entry || !needed) continue;

@@ -44,8 +44,8 @@ const PIECE_BYTES = 1024 * 1024;
  * @remarks Source: the format section of github.com/huggingface/safetensors.
  */
 export function writeSafetensors(model: InspectedModel, { type, metadata = {} }: WriteOptions): WrittenFile {
-  const { config, entries } = model;
-  const used = [...expectedTensors(config)].flatMap(([name, { needed }]) => {
+  const { family, config, entries } = model;
+  const used = [...expectedTensors(config, family)].flatMap(([name, { needed }]) => {
     const entry = entries.get(name);
     return entry ? [{ name, entry, needed, dtype: type === 'stored' ? entry.dtype : type }] : [];
   });

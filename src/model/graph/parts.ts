@@ -1,5 +1,6 @@
-/** Builds the graphs: towers, joint encoder, heads, decoder, classifier. */
-import { AUDIO_GRID, GRIDS, type Modality, VISUAL_GRID } from '../../core/geometry.ts';
+/** The graphs: towers, joint encoder, heads, decoder, classifier. */
+import type { ModelFamily } from '../../core/family.ts';
+import type { Modality } from '../../core/geometry.ts';
 import type { DecoderConfig, ModelConfig } from '../../core/model-config.ts';
 import { attentionLayers } from './attention-layers.ts';
 import { blocks, finalNorm } from './blocks.ts';
@@ -32,11 +33,16 @@ const SUFFIX = { audio: 'a', visual: 'v' } as const satisfies Record<Modality, s
  * Patches are unfolded channel first, (channel, py, px), as in the patch embedding's weight. Position, modality and
  * bias are constants, summed once when the session is made.
  */
-export function towerPart(modality: Modality, config: ModelConfig, options: PartOptions = {}): ModelPart {
+export function towerPart(
+  modality: Modality,
+  family: ModelFamily,
+  config: ModelConfig,
+  options: PartOptions = {},
+): ModelPart {
   const { precision = 'float32' } = options;
   const { layers, weights } = layersOf(options);
   const { embedDim: width, numHeads: heads, modalityDepth: depth } = config;
-  const { tokens, patchValues } = GRIDS[modality];
+  const { tokens, patchValues } = family[modality].grid;
   const suffix = SUFFIX[modality];
   const b = new GraphBuilder(named(`${modality}-tower`, options), precision);
   const patches = b.floatInput('patches', ['L', patchValues]);
@@ -93,12 +99,13 @@ function unifiedPart(
 }
 
 /**
- * The decoder. `latent` (N, D) and `restore` (708) -> `audio` (512, 256), `visual` (196, 768). `restore` gives, for
- * each audio and then each visual position, the row of its token in the latent, or N if it is hidden.
+ * The decoder. `latent` (N, D) and `restore` (audio + visual tokens), for each audio then visual position the row of
+ * its token in the latent, or N where it is hidden -> `audio` and `visual`, each (tokens, patchValues).
  *
  * Predictions are channel last, (py, px, channel), as in the paper.
  */
 export function decoderPart(
+  { audio: heard, visual: seen }: ModelFamily,
   config: ModelConfig,
   decoder: DecoderConfig,
   options: PartOptions = {},
@@ -107,7 +114,9 @@ export function decoderPart(
   const { embedDim: width, depth, numHeads: heads } = decoder;
   const b = new GraphBuilder('decoder', precision);
   const latent = b.floatInput('latent', ['N', config.embedDim]);
-  const restore = b.indexInput('restore', [AUDIO_GRID.tokens + VISUAL_GRID.tokens]);
+  const grids = { audio: heard.grid, visual: seen.grid };
+  const counts = [grids.audio.tokens, grids.visual.tokens] as const;
+  const restore = b.indexInput('restore', [counts[0] + counts[1]]);
   const embedded = layers.linear(b, latent, 'decoder_embed', width, config.embedDim);
   const rows = b.node('Concat', [embedded, b.weight('mask_token', [1, width])], { axis: 0 });
   const stream = b.node('Gather', [rows, restore], { axis: 0 });
@@ -116,18 +125,18 @@ export function decoderPart(
       b.weight(`decoder_pos_embed_${suffix}`, [tokens, width]),
       b.weight(`decoder_modality_${suffix}`, [width]),
     ]);
-  const added = b.node('Concat', [positions('a', AUDIO_GRID.tokens), positions('v', VISUAL_GRID.tokens)], {
+  const added = b.node('Concat', [positions('a', counts[0]), positions('v', counts[1])], {
     axis: 0,
   });
   const stack = { name: 'decoder_blocks', depth, width, heads, norms: '' } as const;
   const decoded = finalNorm(b, layers, blocks(b, layers, { stream, added }, stack), 'decoder_norm', width);
-  const sizes = b.integers([AUDIO_GRID.tokens, VISUAL_GRID.tokens]);
+  const sizes = b.integers([...counts]);
   const [audio = '', visual = ''] = b.nodes('Split', '', [decoded, sizes], 2, { axis: 0 });
   for (const [modality, value] of [
     ['audio', audio],
     ['visual', visual],
   ] as const) {
-    const { tokens, patchValues } = GRIDS[modality];
+    const { tokens, patchValues } = grids[modality];
     const predicted = layers.linear(b, value, `decoder_pred_${SUFFIX[modality]}`, patchValues, width);
     b.output(modality, predicted, [tokens, patchValues]);
   }

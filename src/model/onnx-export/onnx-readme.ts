@@ -1,5 +1,6 @@
-/** Writes a text that explains how exported graphs are fed and chained. */
-import { IMAGE_MEAN, IMAGE_STD, LOG_MEL_MEAN, LOG_MEL_STD } from '../../core/geometry.ts';
+/** How exported graphs are fed and chained, in words. */
+import type { ModelFamily } from '../../core/family.ts';
+import { MEL_BINS, SAMPLE_RATE_HZ } from '../../core/geometry.ts';
 import type { ModelConfig } from '../../core/model-config.ts';
 import type { ValueInfo } from '../graph/onnx.ts';
 import { MICROSOFT } from '../graph/onnx.ts';
@@ -11,6 +12,7 @@ export type DescribedPart = Pick<ExportedPart, 'graphFile' | 'part'>;
 export interface ExportedModelFacts {
   readonly name: string;
   readonly sha256: string | null;
+  readonly family: ModelFamily;
   readonly config: ModelConfig;
 }
 
@@ -18,10 +20,19 @@ const WIDTH = 100;
 
 /** Explains to someone who has only the archive how the graphs are fed and chained. */
 export function onnxReadme(
-  { name, sha256, config }: ExportedModelFacts,
+  { name, sha256, family, config }: ExportedModelFacts,
   parts: readonly DescribedPart[],
 ): string {
   const { decoder, classes, normPix } = config;
+  const { audio, visual } = family;
+  const [{ grid: heard }, { grid: seen }] = [audio, visual];
+  const [
+    {
+      mean: [mean = 0],
+      std: [std = 1],
+    },
+    { mean: means, std: stds },
+  ] = [audio.statistics, visual.statistics];
   return [
     `${name}, as the graphs that CAV-MAE Playground runs`,
     '',
@@ -39,16 +50,16 @@ export function onnxReadme(
     '',
     'INPUT',
     ...wrap(
-      `Audio: the first channel at 16 kHz, minus its mean; Kaldi log-mel filterbank (128 bins, 25 ms Hann window, 10 ms shift, no dither), ` +
-        `padded with zeros or cut to 1024 frames, then (x + ${-LOG_MEL_MEAN}) / ${LOG_MEL_STD}. Transposed to (128, 1024) and cut into 8 x 64 ` +
-        `patches of 16 x 16, row by row: 512 patches of 256 values.`,
+      `Audio: the first channel at 16 kHz, minus its mean; Kaldi log-mel filterbank (128 bins, 25 ms Hann window, ${(1000 * audio.hopSamples) / SAMPLE_RATE_HZ} ms shift, no dither), ` +
+        `padded with zeros or cut to ${audio.spectrogramFrames} frames, then (x + ${-mean}) / ${std}. Transposed to (${MEL_BINS}, ${audio.spectrogramFrames}) and cut into ${heard.gridRows} x ${heard.gridColumns} ` +
+        `patches of ${heard.patch} x ${heard.patch}, row by row: ${heard.tokens} patches of ${heard.patchValues} values.`,
     ),
     ...wrap(
-      `Video: one frame, RGB, shorter side to 224 (antialiased bilinear), centre 224 x 224, values 0 to 1 minus (${IMAGE_MEAN.join(', ')}), divided by (${IMAGE_STD.join(', ')}), ` +
-        `14 x 14 patches of 16 x 16, row by row: 196 patches of 768 values, channel first (channel, y, x).`,
+      `Video: one frame, RGB, shorter side to ${visual.size} (antialiased bilinear), centre ${visual.size} x ${visual.size}, values 0 to 1 minus (${means.join(', ')}), divided by (${stds.join(', ')}), ` +
+        `${seen.gridRows} x ${seen.gridColumns} patches of ${seen.patch} x ${seen.patch}, row by row: ${seen.tokens} patches of ${seen.patchValues} values, channel first (channel, y, x).`,
     ),
     ...wrap(
-      'ids: which patches are given, by their index among the 512 or 196. Give all of them for no mask.',
+      `ids: which patches are given, by their place among the ${heard.tokens} or ${seen.tokens}. All of them: no mask.`,
     ),
     '',
     'CHAINS',
@@ -56,8 +67,8 @@ export function onnxReadme(
     ...(decoder
       ? wrap(
           'Reconstruction: both towers on the visible patches, all tokens (audio first) into joint, latent into ' +
-            'decoder. restore has 708 values, audio first: for a visible patch the row of its token in latent, for a hidden ' +
-            'one N. Predictions are 256 and 768 values per patch, channel last (y, x, channel).',
+            `decoder. restore has ${heard.tokens + seen.tokens} values, audio first: for a visible patch the row of its token in latent, for a hidden ` +
+            `one N. Predictions are ${heard.patchValues} and ${seen.patchValues} values a patch, channel last (y, x, channel).`,
         )
       : []),
     ...(classes === null

@@ -2,9 +2,9 @@
 import type { ClipSummary } from '../../contract/clip.ts';
 import type { Progress } from '../../contract/environment.ts';
 import { toWireError } from '../../core/errors.ts';
-import { RETRIEVAL_FRAME } from '../../core/geometry.ts';
 import type { RunKind } from '../run/kinds.ts';
 import { CONTROL_PAUSE_MS, Debounce, Latest } from '../run/latest.ts';
+import { familyOf, retrievalFrame } from '../selectors.ts';
 import type { GetState, Patch, Services } from '../services.ts';
 import type { Clip } from './clip.ts';
 import type { LibrarySlice } from './library-slice.ts';
@@ -15,7 +15,7 @@ const PROGRESS_PAUSE_MS = 150;
 const GROW_PAUSE_MS = 500;
 /** Runs over many clips. While one of them runs, a new clip does not restart it. */
 const GALLERY_RUNS: readonly RunKind[] = ['similarity', 'matrix', 'infoNce', 'ranking', 'map'];
-/** The number of clips with all ten frames on the page: the shown clip and the ones shown before it. */
+/** Clips that have all their frames on the page: the one shown, and those shown before it. */
 const MOST_WHOLE = 8;
 
 /** Opens queued clips one at a time, the selected clip first, and moves windows (the latest move wins). */
@@ -28,6 +28,8 @@ export class ClipLoader {
   readonly #growing = new Debounce();
   /** Clips with all frames on the page, the least recently shown first. */
   readonly #whole = new Set<string>();
+  /** Clips that were being prepared when a model of another family came. */
+  readonly #unfit = new Set<string>();
 
   constructor(patch: Patch<LibrarySlice>, get: GetState, services: Services) {
     this.#patchLibrary = patch;
@@ -59,7 +61,24 @@ export class ClipLoader {
     this.pump();
   }
 
-  /** Loads all frames of a clip that is shown large. */
+  /**
+   * Prepares anew what is open but was prepared for a model of another family: windows, frames and spectrograms depend
+   * on it. The clips stay open in the worker, which has their files.
+   */
+  refit(): void {
+    const family = familyOf(this.#get());
+    const isUnfit = ({ facts }: Clip) => facts !== null && facts.family.id !== family.id;
+    for (const { id, status, moving } of this.#get().library.clips)
+      if (status === 'opening' || moving) this.#unfit.add(id);
+    this.#patchLibrary(({ clips }) => ({
+      clips: clips.map((clip) =>
+        clip.status === 'ready' && isUnfit(clip) ? { ...clip, status: 'queued', progress: null } : clip,
+      ),
+    }));
+    this.pump();
+  }
+
+  /** Sees to it that a clip which is shown large has all its pictures here. */
   async show(id: string): Promise<void> {
     const clip = this.#clip(id);
     if (clip?.status !== 'ready') return;
@@ -101,9 +120,10 @@ export class ClipLoader {
     this.#moves.get(id)?.latest.cancel();
     this.#moves.delete(id);
     this.#whole.delete(id);
+    this.#unfit.delete(id);
     const clip = this.#clip(id);
     this.#services.results.drop(clip?.picturesId ?? null);
-    if (clip?.status === 'ready') {
+    if (clip?.facts) {
       this.#services.engine.call('closeClip', { clipId: id }).catch(() => undefined);
     }
   }
@@ -159,8 +179,9 @@ export class ClipLoader {
       });
       if (!crashed && wire.code !== 'aborted') {
         this.#get().shell.announce(`${clip.name} was not opened. ${wire.message}`);
-        // A file that cannot be opened is not kept. A clip from an earlier visit did open, so only the user removes it.
-        if (wire.code.startsWith('media/') && !clip.isFromStore) this.#get().keptClips.forget(clip.id);
+        // What no visit can open is not kept for the next; what was kept before, and opened then, is the user's to remove.
+        if (wire.code.startsWith('media/') && !clip.isFromStore && !clip.facts)
+          this.#get().keptClips.forget(clip.id);
       }
     } finally {
       this.#opening.delete(clip.id);
@@ -185,6 +206,8 @@ export class ClipLoader {
       picturesId: results.put('pictures', { frames: frames.map(({ thumbnail }) => thumbnail), strip }),
     });
     this.#holdWhole(id);
+    // What was on its way when another model came may have been prepared for the one before.
+    if (this.#unfit.delete(id) && facts.family.id !== familyOf(this.#get()).id) return this.refit();
     const { library, keptClips, runs } = this.#get();
     keptClips.keep(id);
     if (library.selectedId !== id) return this.#grow();
@@ -214,7 +237,7 @@ export class ClipLoader {
       const clip = this.#clip(other);
       const pictures = this.#services.results.get('pictures', clip?.picturesId ?? null);
       if (!clip || !pictures) continue;
-      const shown = pictures.frames[Math.min(RETRIEVAL_FRAME, pictures.frames.length - 1)];
+      const shown = pictures.frames[Math.min(retrievalFrame(clip), pictures.frames.length - 1)];
       this.#services.results.drop(clip.picturesId);
       const picturesId = this.#services.results.put('pictures', {
         frames: shown ? [shown] : [],

@@ -4,6 +4,7 @@ import type { KeptClip } from '../../contract/kept.ts';
 import type { LiveRecording } from '../../contract/live.ts';
 import { parseSampleManifest } from '../../contract/samples.ts';
 import { toWireError } from '../../core/errors.ts';
+import type { ModelFamily } from '../../core/family.ts';
 import { sourceKey } from '../../core/source-file.ts';
 import { modelsOf } from '../models/model-files.ts';
 import { CONTROL_PAUSE_MS } from '../run/latest.ts';
@@ -33,12 +34,14 @@ export interface LibrarySlice {
   readonly addSamples: () => Promise<void>;
   /** Lists clips of earlier visits, to be opened when they are needed; gives them as the library's, in order. */
   readonly addKept: (kept: readonly KeptClip[]) => readonly Clip[];
-  /** Adds ten live seconds as a clip of the user's, and chooses it. */
+  /** Adds the last live seconds as a clip of the user's, and chooses it. */
   readonly addRecording: (recording: LiveRecording) => void;
   /** Goes on with clips that wait, once a worker is there. */
   readonly openQueued: () => void;
   /** Opens listed clips because somebody needs them; null for all. */
   readonly openListed: (ids: readonly string[] | null) => void;
+  /** Makes the frame that is looked at one of a family's, and prepares anew the clips that were prepared for another. */
+  readonly fitFamily: (before: ModelFamily, family: ModelFamily) => void;
   readonly select: (id: string) => void;
   readonly selectNeighbour: (step: 1 | -1) => void;
   readonly setFrame: (frameIndex: number) => void;
@@ -201,6 +204,15 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = (patch, get, services) 
 
     openQueued: () => loader.pump(),
     openListed: (ids) => loader.want(ids),
+    fitFamily: (before, { visual: { retrievalFrame, framesPerClip } }) => {
+      patch(({ frameIndex }) => ({
+        frameIndex:
+          frameIndex === before.visual.retrievalFrame
+            ? retrievalFrame
+            : Math.min(frameIndex, framesPerClip - 1),
+      }));
+      loader.refit();
+    },
 
     select: (id) => {
       const { clips, linked, selectedId } = get().library;

@@ -35,7 +35,7 @@ export interface Live {
 export interface LiveSlice extends Live {
   /** Asks the browser for the devices and begins to listen. */
   readonly start: (kind: LiveKind) => Promise<void>;
-  /** Gives the devices back and keeps the last ten seconds as a clip. */
+  /** Gives the devices back and keeps the last seconds as a clip. */
   readonly keep: () => Promise<void>;
   /** Gives the devices back and keeps nothing. */
   readonly discard: () => Promise<void>;
@@ -60,7 +60,7 @@ const off: Live = {
   error: null,
 };
 
-/** Live input: opens devices, listens, closes them, and keeps or discards the last ten seconds. */
+/** Live input: devices asked for, listened to, and given back, with the last seconds kept or not. */
 export const makeLiveSlice: MakeSlice<LiveSlice> = (patch, get, services) => {
   let loop: LiveLoop | null = null;
   let listenings = 0;

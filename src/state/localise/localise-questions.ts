@@ -6,11 +6,12 @@ import type {
   LocaliseParams,
   PointingParams,
 } from '../../contract/localise.ts';
-import { RETRIEVAL_FRAME } from '../../core/geometry.ts';
+import type { Box } from '../../core/box.ts';
+import { CAV_MAE } from '../../core/family.ts';
 import type { AppState } from '../app-state.ts';
 import type { Clip } from '../library/clip.ts';
 import type { Question } from '../run/define-run.ts';
-import { includedClips, selectedClip, waitingClips } from '../selectors.ts';
+import { galleryClip, includedClips, retrievalFrame, selectedClip, waitingClips } from '../selectors.ts';
 import type { GroupName } from './localise-slice.ts';
 
 /** In patches, rows by columns. A fine group of audio is a quarter of the bands by 0.64 s. */
@@ -36,7 +37,7 @@ function reference(state: AppState): readonly Clip[] {
   return includedClips(state).filter(({ facts }) => facts?.hasAudio && facts.hasVideo);
 }
 
-const asItem = ({ id }: Clip): GalleryClip => ({ clipId: id, frameIndex: RETRIEVAL_FRAME });
+const asItem = (clip: Clip): GalleryClip => galleryClip(clip);
 const named = (clips: readonly Clip[]) => clips.map(({ id, revision }) => [id, revision]);
 
 /** Similarity of patches, with the page's settings. */
@@ -56,9 +57,9 @@ export function localiseQuestion(state: AppState): Question<LocaliseParams> | nu
 export function attributionQuestion(state: AppState): Question<AttributionParams> | null {
   const asked = subject(state);
   const { heat, settings } = state.localise;
-  const { frameIndex } = state.library;
   if (!asked || heat === 'similarity') return null;
   const { clip, model } = asked;
+  const frameIndex = Math.min(state.library.frameIndex, model.family.visual.framesPerClip - 1);
   const groups = GROUPS[settings.groups];
   const params = { clipId: clip.id, frameIndex, method: heat, groups };
   const matters = heat === 'drop' ? groups : null;
@@ -73,7 +74,7 @@ export function pointingQuestion(state: AppState): Question<PointingParams> | nu
   const { loaded: model } = state.models;
   if (!model || state.worker.status !== 'ready') return null;
   const clips = clipsWithBoxes(state).flatMap((clip) => {
-    const box = clip.boxes?.[RETRIEVAL_FRAME];
+    const box = knownBox(clip, retrievalFrame(clip));
     return box ? [{ ...asItem(clip), box }] : [];
   });
   if (clips.length === 0) return null;
@@ -86,7 +87,12 @@ export function pointingQuestion(state: AppState): Question<PointingParams> | nu
   };
 }
 
-/** Open clips with a known box around their source, in the order of the library. */
+/** The known box of the source in a clip's frame. Boxes are known for the ten frames that CAV-MAE takes of a clip. */
+export function knownBox({ boxes, facts }: Pick<Clip, 'boxes' | 'facts'>, frameIndex: number): Box | null {
+  return (facts?.family.id === CAV_MAE.id && boxes?.[frameIndex]) || null;
+}
+
+/** Open clips whose source's box is known, in the library's order. */
 export function clipsWithBoxes(state: Pick<AppState, 'library' | 'gallery'>): Clip[] {
   return includedClips(state).filter(({ boxes }) => boxes !== undefined);
 }

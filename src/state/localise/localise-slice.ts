@@ -2,6 +2,7 @@
 import type { BoxScore, Centring } from '../../contract/localise.ts';
 import type { Box } from '../../core/box.ts';
 import { CONTROL_PAUSE_MS, Latest } from '../run/latest.ts';
+import { familyOf } from '../selectors.ts';
 import type { MakeSlice } from '../services.ts';
 import type { HeatName } from '../shell/route.ts';
 import { DEFAULT_ROUTE } from '../shell/route.ts';
@@ -33,7 +34,7 @@ export interface LocaliseSlice {
   readonly setHeat: (heat: HeatName) => void;
   readonly set: (change: Partial<LocaliseSettings>) => void;
   readonly setBox: (box: Box | null) => void;
-  /** Scores a map of the picture, (196), against a box; a newer question wins. */
+  /** Scores a map of the picture, (visual tokens), against a box; a newer question wins. */
   readonly scoreBox: (values: Float32Array, box: Box | null) => Promise<void>;
 }
 
@@ -72,8 +73,8 @@ export const makeLocaliseSlice: MakeSlice<LocaliseSlice> = (patch, get, { engine
         return;
       }
       const { topShare } = get().localise.settings;
-      const asked = { values: values.slice(), box, topShare };
-      // The worker may be busy. The result for an older box is dropped.
+      const asked = { values: values.slice(), grid: familyOf(get()).visual.grid, box, topShare };
+      // The worker may be busy with a pass; what it says of an older question is dropped.
       const boxScore = await engine.call('scoreBox', asked, { signal }).catch(() => null);
       if (!signal.aborted) patch({ boxScore });
     },

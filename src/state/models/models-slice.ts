@@ -6,10 +6,12 @@ import type { ErrorCode, WireError } from '../../core/errors.ts';
 import { toWireError } from '../../core/errors.ts';
 import { shownText } from '../../core/text/shown-text.ts';
 import { Latest } from '../run/latest.ts';
+import { familyOf } from '../selectors.ts';
 import type { GetState, MakeSlice, Patch, Services } from '../services.ts';
 import { parseSettings } from '../shell/settings-store.ts';
 import type { BundledEntry } from './bundled-models.ts';
 import { parseBundledModels } from './bundled-models.ts';
+import { fitFamily } from './fit-family.ts';
 
 /** Settings that a checkpoint may need and that beat what it says. */
 export interface ModelSettings {
@@ -123,7 +125,9 @@ export const makeModelsSlice: MakeSlice<ModelsSlice> = (patch, get, services) =>
         };
         const loaded = await engine.call('loadModel', { source, ...settings }, { signal, onProgress });
         if (signal.aborted) return;
+        const before = familyOf(get());
         patch({ loaded, request, loading: null, standsInFor: null, losses: [] });
+        fitFamily(get(), before, loaded.family);
         get().shell.announce(`Model loaded: ${loaded.name}.`);
         get().runs.refresh();
         if (source.kind === 'kept')

@@ -1,6 +1,7 @@
 /** Replaces a drawn mask by a painted one, and back. */
 import type { MaskParams } from '../../contract/reconstruct.ts';
-import { GRIDS } from '../../core/geometry.ts';
+import type { ModelFamily } from '../../core/family.ts';
+import type { PatchGrid } from '../../core/geometry.ts';
 import { decodeMask, encodeMask } from '../../core/masks/mask-bits.ts';
 import { drawnMask } from '../../core/masks/masking.ts';
 
@@ -11,11 +12,11 @@ export function maskField(sense: Sense): 'audioMask' | 'visualMask' {
   return sense === 'audio' ? 'audioMask' : 'visualMask';
 }
 
-/** The current mask of a modality: (tokens), 0 visible, 1 hidden. */
-export function currentMask(mask: MaskParams, sense: Sense): Uint8Array<ArrayBuffer> {
+/** The mask under which a sense is, or will be, rebuilt: (tokens), 0 kept, 1 removed. */
+export function currentMask(mask: MaskParams, sense: Sense, grid: PatchGrid): Uint8Array<ArrayBuffer> {
   const text = mask[maskField(sense)];
-  const painted = text === undefined ? null : decodeMask(text, GRIDS[sense].tokens);
-  return painted ?? drawnMask(sense, mask).mask;
+  const painted = text === undefined ? null : decodeMask(text, grid.tokens);
+  return painted ?? drawnMask(sense, grid, mask).mask;
 }
 
 /**
@@ -23,11 +24,31 @@ export function currentMask(mask: MaskParams, sense: Sense): Uint8Array<ArrayBuf
  *
  * A painted mask that equals the drawn one is not kept, so that the same result has one link.
  */
-export function withPainted(mask: MaskParams, sense: Sense, hidden: Uint8Array | null): MaskParams {
-  const field = maskField(sense);
-  const next = { ...mask };
-  delete next[field];
+export function withPainted(
+  mask: MaskParams,
+  sense: Sense,
+  grid: PatchGrid,
+  hidden: Uint8Array | null,
+): MaskParams {
+  const next = withDrawn(mask, sense);
   if (hidden === null) return next;
   const text = encodeMask(hidden);
-  return text === encodeMask(drawnMask(sense, mask).mask) ? next : { ...next, [field]: text };
+  return text === encodeMask(drawnMask(sense, grid, mask).mask)
+    ? next
+    : { ...next, [maskField(sense)]: text };
+}
+
+/** Mask settings without the patches that were given one by one for a sense. */
+export function withDrawn(mask: MaskParams, sense: Sense): MaskParams {
+  const next = { ...mask };
+  delete next[maskField(sense)];
+  return next;
+}
+
+/** Mask settings without the patches that are no mask of a family's grids. */
+export function withFitting(mask: MaskParams, { audio, visual }: ModelFamily): MaskParams {
+  const fits = (text: string | undefined, { tokens }: PatchGrid) =>
+    text === undefined || decodeMask(text, tokens) !== null;
+  const next = fits(mask.audioMask, audio.grid) ? mask : withDrawn(mask, 'audio');
+  return fits(mask.visualMask, visual.grid) ? next : withDrawn(next, 'visual');
 }

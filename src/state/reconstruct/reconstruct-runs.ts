@@ -4,7 +4,6 @@ import type {
   ReconstructedModality,
   ReconstructResult,
 } from '../../contract/reconstruct.ts';
-import { GRIDS } from '../../core/geometry.ts';
 import { inspectQuestion } from '../inspect/inspect-questions.ts';
 import { otherModel } from '../models/other-model.ts';
 import { defineRun } from '../run/define-run.ts';
@@ -48,8 +47,8 @@ export const reconstruct = defineRun<'reconstruct'>()({
     normPix,
     paint,
     milliseconds,
-    audio: audio && figures(audio, GRIDS.audio.tokens),
-    visual: visual && figures(visual, GRIDS.visual.tokens),
+    audio: audio && figures(audio),
+    visual: visual && figures(visual),
   }),
   announce: (result, { clip }) => readAloud(clip.name, result),
   answered: ({ audio, visual }, { clip: { id, revision }, params }, { get }) => {
@@ -116,9 +115,14 @@ export const comparison = defineRun<'comparison'>()({
   announce: (_, { clip, model }) => `${model.name} and another model have rebuilt ${clip.name}.`,
 });
 
-function figures(sense: ReconstructedModality, tokens: number): ModalityFigures {
-  const { visibleTokens, loss, meanFillLoss, colourRange } = sense;
-  return { visibleTokens, loss, meanFillLoss, colourRange, tokens };
+function figures({
+  visibleTokens,
+  loss,
+  meanFillLoss,
+  colourRange,
+  mask,
+}: ReconstructedModality): ModalityFigures {
+  return { visibleTokens, loss, meanFillLoss, colourRange, tokens: mask.length };
 }
 
 function readAloud(name: string, { audio, visual }: ReconstructResult): string {

@@ -1,12 +1,14 @@
 /** How much is hidden and how, masks painted by hand and undo, and what losses are held against. */
 import type { MaskParams, PaintStatistics } from '../../contract/reconstruct.ts';
 import { toWireError } from '../../core/errors.ts';
+import type { ModelFamily } from '../../core/family.ts';
 import type { MaskMode } from '../../core/model-config.ts';
 import { CONTROL_PAUSE_MS } from '../run/latest.ts';
+import { familyOf } from '../selectors.ts';
 import type { MakeSlice } from '../services.ts';
 import type { Direction } from '../shell/route.ts';
 import { DEFAULT_MASK, DEFAULT_ROUTE, MAX_RATIO } from '../shell/route.ts';
-import { withPainted } from './mask-edit.ts';
+import { withDrawn, withFitting, withPainted } from './mask-edit.ts';
 import type { SampleLosses } from './sample-losses.ts';
 import { parseSampleLosses } from './sample-losses.ts';
 
@@ -37,6 +39,8 @@ export interface ReconstructSlice {
    */
   readonly paint: (sense: Direction, hidden: Uint8Array | null, continues?: boolean) => void;
   readonly undo: () => void;
+  /** Lets go of painted patches that are no mask of a family's grids, and of what undo would bring back. */
+  readonly fitFamily: (family: ModelFamily) => void;
   readonly showDraft: (draft: ReconstructSlice['draft']) => void;
   /** Reads them once, however often it is called; after a failure it tries again. */
   readonly loadSampleLosses: () => Promise<void>;
@@ -66,13 +70,12 @@ export const makeReconstructSlice: MakeSlice<ReconstructSlice> = (patch, get, { 
     setRatio: (sense, ratio) => {
       const value = Math.min(MAX_RATIO, Math.max(0, ratio));
       // What draws a sense's mask beats what was painted over it; undo brings that back.
-      const mask = withPainted(get().reconstruct.mask, sense, null);
+      const mask = withDrawn(get().reconstruct.mask, sense);
       replaceMask({ ...mask, [sense === 'audio' ? 'ratioAudio' : 'ratioVisual']: value });
     },
-    setAudioMode: (audioMode) =>
-      replaceMask({ ...withPainted(get().reconstruct.mask, 'audio', null), audioMode }),
+    setAudioMode: (audioMode) => replaceMask({ ...withDrawn(get().reconstruct.mask, 'audio'), audioMode }),
     setSeed: (seed) => {
-      const mask = withPainted(withPainted(get().reconstruct.mask, 'audio', null), 'visual', null);
+      const mask = withDrawn(withDrawn(get().reconstruct.mask, 'audio'), 'visual');
       replaceMask({ ...mask, seed: Math.round(seed) >>> 0 });
     },
     resetMask: () => replaceMask(DEFAULT_MASK),
@@ -85,7 +88,7 @@ export const makeReconstructSlice: MakeSlice<ReconstructSlice> = (patch, get, { 
 
     paint: (sense, hidden, continues = false) => {
       const before = get().reconstruct.mask;
-      const mask = withPainted(before, sense, hidden);
+      const mask = withPainted(before, sense, familyOf(get())[sense].grid, hidden);
       if (isSame(mask, before)) return;
       get().runs.supersede('reconstruct');
       replaceMask(mask, !continues);
@@ -101,6 +104,8 @@ export const makeReconstructSlice: MakeSlice<ReconstructSlice> = (patch, get, { 
       replaceMask(mask, false);
       patch({ history: history.slice(0, at) });
     },
+
+    fitFamily: (family) => patch(({ mask }) => ({ mask: withFitting(mask, family), history: [] })),
 
     showDraft: (draft) => patch({ draft }),
 

@@ -1,13 +1,12 @@
 /** The parameters of queries by a part and by short audio in the current state, and their cache keys. */
 import type { EngineContract } from '../../contract/engine.ts';
-import { CLIP_SECONDS, GRIDS } from '../../core/geometry.ts';
 import { tokensOfBox } from '../../core/masks/patch-box.ts';
 import type { AppState } from '../app-state.ts';
 import type { GalleryQuestion } from '../gallery/gallery-source.ts';
 import { galleryQuestion } from '../gallery/gallery-source.ts';
 import type { Clip } from '../library/clip.ts';
 import type * as run from '../run/define-run.ts';
-import { retrievalFrame, selectedClip } from '../selectors.ts';
+import { familyOf, retrievalFrame, selectedClip } from '../selectors.ts';
 import type { RetrieveSlice, ShortSettings } from './retrieve-slice.ts';
 
 export type ShortKind = 'shortClip' | 'shortCurve';
@@ -48,7 +47,7 @@ export function partQuestion(state: AppState, baseUrl: string): Question<'queryP
     clipId: clip.id,
     frameIndex,
     modality: from,
-    tokens: tokensOfBox(box, GRIDS[from]),
+    tokens: tokensOfBox(box, familyOf(state)[from].grid),
   } as const;
   return {
     key: JSON.stringify(['part', key, from, box]),
@@ -89,7 +88,7 @@ const DEFAULT_KEEP_SECONDS = 2;
 
 /** Seconds of audio in a clip's window, without padding. */
 export function soundSeconds(clip: Clip): number {
-  return Math.min(CLIP_SECONDS, clip.facts?.audioSeconds ?? 0);
+  return clip.facts ? Math.min(clip.facts.family.clipSeconds, clip.facts.audioSeconds) : 0;
 }
 
 /** Seconds of audio after a start. */

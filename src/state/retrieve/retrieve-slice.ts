@@ -1,7 +1,8 @@
 /** What the Retrieve view asks: over a whole gallery, by a part of a clip or a still picture, by a short sound. */
 import type { ShortPoint } from '../../contract/retrieve.ts';
+import type { ModelFamily } from '../../core/family.ts';
+import { CAV_MAE } from '../../core/family.ts';
 import type { Modality } from '../../core/geometry.ts';
-import { GRIDS } from '../../core/geometry.ts';
 import type { PatchBox } from '../../core/masks/patch-box.ts';
 import { wholeBox } from '../../core/masks/patch-box.ts';
 import { CONTROL_PAUSE_MS } from '../run/latest.ts';
@@ -38,6 +39,8 @@ export interface RetrieveSlice {
   readonly setItem: (itemId: string) => void;
   /** Whether a part of the chosen clip, or a picture, has a gallery to meet. */
   readonly canAsk: (by: 'part' | 'image') => boolean;
+  /** Chooses all of both senses, as a family counts their patches. */
+  readonly fitFamily: (family: ModelFamily) => void;
   readonly setBox: (sense: Modality, box: PatchBox) => void;
   /** Asks with the part that is chosen of the query's sense; a question before it is aborted. */
   readonly askPart: () => void;
@@ -48,6 +51,11 @@ export interface RetrieveSlice {
   readonly showCurve: (soFar: RetrieveSlice['curveSoFar']) => void;
 }
 
+/** All of both senses of a family's input. */
+function wholeBoxes({ audio, visual }: ModelFamily): RetrieveSlice['boxes'] {
+  return { audio: wholeBox(audio.grid), visual: wholeBox(visual.grid) };
+}
+
 export const makeRetrieveSlice: MakeSlice<RetrieveSlice> = (patch, get, { baseUrl }) => {
   let images = 0;
   const change = (part: Partial<RetrieveSlice>) => {
@@ -56,7 +64,7 @@ export const makeRetrieveSlice: MakeSlice<RetrieveSlice> = (patch, get, { baseUr
   };
   return {
     ...DEFAULT_ROUTE.retrieve,
-    boxes: { audio: wholeBox(GRIDS.audio), visual: wholeBox(GRIDS.visual) },
+    boxes: wholeBoxes(CAV_MAE),
     image: null,
     short: null,
     curveSoFar: null,
@@ -74,6 +82,8 @@ export const makeRetrieveSlice: MakeSlice<RetrieveSlice> = (patch, get, { baseUr
       get().runs.supersede('queryPart');
       void get().runs.ask('queryPart', CONTROL_PAUSE_MS);
     },
+
+    fitFamily: (family) => patch({ boxes: wholeBoxes(family) }),
 
     askPart: () => {
       patch({ image: null });

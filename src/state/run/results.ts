@@ -19,7 +19,7 @@ import type {
 import type { InfoNceResult, OpenMatrixResult, SimilarityResult } from '../../contract/similarity.ts';
 import type { Rgba } from '../../core/tensor.ts';
 
-/** A clip's pictures for lists: its ten frames as the model sees them, but small, and a strip of its spectrogram. */
+/** A clip's pictures for lists: the frames as the model sees them, small, and a strip of its spectrogram. */
 export interface ClipPictures {
   readonly frames: readonly Rgba[];
   readonly strip: Rgba | null;

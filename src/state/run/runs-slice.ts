@@ -31,6 +31,8 @@ export interface RunsSlice extends Runs {
   readonly retry: (kind: RunKind) => void;
   /** Stops a run and forgets its last answer. */
   readonly clear: (kind: RunKind) => void;
+  /** As `clear`, of every run whose answer depends on how models of a family read clips. */
+  readonly clearOfFamily: () => void;
   /** What an answer's key must be to answer the page as it stands; null while something is missing. */
   readonly questionKey: (kind: RunKind) => string | null;
   /** Whether the last answer is to the question as the page stands. */
@@ -38,6 +40,8 @@ export interface RunsSlice extends Runs {
 }
 
 const KINDS = Object.keys(RUNS) as RunKind[];
+/** Runs whose answers have no patches or frames of the loaded model's. */
+const OF_NO_FAMILY: readonly RunKind[] = ['check', 'recount'];
 
 /** The runs of all views: the latest call of a kind wins, and the old result stays until it is replaced. */
 export const makeRunsSlice: MakeSlice<RunsSlice> = (patch, get, services) => {
@@ -84,6 +88,9 @@ export const makeRunsSlice: MakeSlice<RunsSlice> = (patch, get, services) => {
       else if (worker.status === 'crashed') void worker.restart().then(() => runs.ask(kind));
     },
     clear: (kind) => runnerOf(kind).clear(),
+    clearOfFamily: () => {
+      for (const kind of KINDS) if (!OF_NO_FAMILY.includes(kind)) runnerOf(kind).clear();
+    },
     questionKey: (kind) => RUNS[kind].question(get(), services.baseUrl)?.key ?? null,
     isCurrent: (kind) => {
       const { runs } = get();

@@ -1,17 +1,23 @@
-/** Reads and writes links. The view decides which parts a link carries. */
+/** Reads and writes a link, by what its view says that it carries. */
+import type { ModelFamily } from '../../core/family.ts';
+import { CAV_MAE } from '../../core/family.ts';
 import { mergeParts } from '../merge.ts';
 import type { Route, ViewName } from './route.ts';
 import { DEFAULT_ROUTE, VIEWS } from './route.ts';
 import { member, number, round } from './route-values.ts';
 import { VIEW_STATES } from './views.ts';
 
-/** Reads a hash such as `#/reconstruct?clip=rain&ra=0.5`. Values that are absent or out of range take their defaults. */
-export function parseRoute(hash: string): Route {
-  return followed(hash, DEFAULT_ROUTE);
+/**
+ * Reads a hash such as `#/reconstruct?clip=rain&ra=0.5`; what is absent or out of range takes its default.
+ *
+ * @param family - of the loaded model: how many frames and patches there are.
+ */
+export function parseRoute(hash: string, family: ModelFamily = CAV_MAE): Route {
+  return followed(hash, DEFAULT_ROUTE, family);
 }
 
 /** What a state becomes by a link: what the link's view does not carry stays as it was. */
-export function followed<S extends Route>(hash: string, before: S): S {
+export function followed<S extends Route>(hash: string, before: S, family: ModelFamily): S {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   const params = new URLSearchParams(query);
   const view = member(VIEWS, path, DEFAULT_ROUTE.shell.view);
@@ -20,7 +26,7 @@ export function followed<S extends Route>(hash: string, before: S): S {
     clipId: params.get('clip') ?? before.library.linked.clipId,
     windowStartSeconds: start < 0 ? null : start,
   };
-  const parts = VIEW_STATES[view].link.map((part) => part.read(params));
+  const parts = VIEW_STATES[view].link.map((part) => part.read(params, family));
   return [{ shell: { view }, library: { linked } }, ...parts].reduce<Route>(mergeParts, before) as S;
 }
 

@@ -1,6 +1,6 @@
 /** The parts of links: how each part is read and written. */
 import type { MaskParams } from '../../contract/reconstruct.ts';
-import { FRAMES_PER_CLIP, GRIDS, RETRIEVAL_FRAME } from '../../core/geometry.ts';
+import type { ModelFamily } from '../../core/family.ts';
 import { decodeMask } from '../../core/masks/mask-bits.ts';
 import type { PartsChange } from '../merge.ts';
 import { withPainted } from '../reconstruct/mask-edit.ts';
@@ -26,8 +26,8 @@ import { member, number, round } from './route-values.ts';
 
 /** One part of a link. */
 export interface LinkPart {
-  /** Reads the link. A value that is absent or out of range takes its default. */
-  read(params: URLSearchParams): PartsChange<Route>;
+  /** What the link says; the default for what is absent or out of range for the loaded model's family. */
+  read(params: URLSearchParams, family: ModelFamily): PartsChange<Route>;
   write(route: Route, params: URLSearchParams): void;
 }
 
@@ -38,22 +38,22 @@ const { layout: LAYOUT } = DEFAULT_ROUTE.map;
 const { batch: BATCH } = DEFAULT_ROUTE.similarity;
 
 export const frame: LinkPart = {
-  read: (params) => ({
-    library: { frameIndex: whole(params, 'frame', 0, FRAMES_PER_CLIP - 1, RETRIEVAL_FRAME) },
+  read: (params, { visual: { framesPerClip, retrievalFrame } }) => ({
+    library: { frameIndex: whole(params, 'frame', 0, framesPerClip - 1, retrievalFrame) },
   }),
   write: ({ library }, params) => params.set('frame', String(library.frameIndex)),
 };
 
 /** The settings of the masks, and painted patches. */
 export const mask: LinkPart = {
-  read: (params) => {
+  read: (params, family) => {
     const drawn = {
       ratioAudio: number(params.get('ra'), 0, MAX_RATIO, MASK.ratioAudio),
       ratioVisual: number(params.get('rv'), 0, MAX_RATIO, MASK.ratioVisual),
       audioMode: member(MASK_MODES, params.get('mode'), MASK.audioMode),
       seed: whole(params, 'seed', 0, MAX_SEED, MASK.seed),
     };
-    return { reconstruct: { mask: withLinked(drawn, params) } };
+    return { reconstruct: { mask: withLinked(family, drawn, params) } };
   },
   write: ({ reconstruct: { mask: drawn } }, params) => {
     params.set('ra', String(round(drawn.ratioAudio)));
@@ -160,9 +160,12 @@ function add(params: URLSearchParams, name: string, value: string | number | nul
   if (value !== usual && value !== null) params.set(name, String(value));
 }
 
-/** A mask with the painted patches of a link. If they are absent or damaged, the mask is drawn at random. */
-function withLinked(drawn: MaskParams, params: URLSearchParams): MaskParams {
-  const read = (sense: Direction) =>
-    decodeMask(params.get(sense === 'audio' ? 'ma' : 'mv') ?? '', GRIDS[sense].tokens);
-  return withPainted(withPainted(drawn, 'audio', read('audio')), 'visual', read('visual'));
+/** A mask with the patches that a link gives one by one; where it has none, or damaged ones, they are drawn. */
+function withLinked(family: ModelFamily, drawn: MaskParams, params: URLSearchParams): MaskParams {
+  const linked = (mask: MaskParams, sense: Direction) => {
+    const { grid } = family[sense];
+    const text = params.get(sense === 'audio' ? 'ma' : 'mv') ?? '';
+    return withPainted(mask, sense, grid, decodeMask(text, grid.tokens));
+  };
+  return linked(linked(drawn, 'audio'), 'visual');
 }

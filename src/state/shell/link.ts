@@ -1,6 +1,7 @@
 /** Keeps the address of the page and the state in step. */
 import type { StoreApi } from 'zustand/vanilla';
 import type { AppState } from '../app-state.ts';
+import { familyOf } from '../selectors.ts';
 import { followed, formatRoute } from './link-codec.ts';
 import type { Route } from './route.ts';
 import { DEFAULT_ROUTE } from './route.ts';
@@ -44,7 +45,8 @@ export function bindLink(store: StoreApi<AppState>, host: LinkHost): void {
 
 /** Brings the page where a link says: its view, its settings, its clip and that clip's window. */
 export function followLink(store: StoreApi<AppState>, hash: string): void {
-  store.setState(followed(hash, store.getState()));
+  const before = store.getState();
+  store.setState(followed(hash, before, familyOf(before)));
   const { shell, library } = store.getState();
   const { clipId, windowStartSeconds: start } = library.linked;
   if (clipId !== null && clipId !== library.selectedId) library.select(clipId);

@@ -1,7 +1,7 @@
 /** The route: the view and everything that a link carries. */
 import type { PaintStatistics } from '../../contract/reconstruct.ts';
 import type { InfoNceDirection, MatrixOrder } from '../../contract/similarity.ts';
-import { RETRIEVAL_FRAME } from '../../core/geometry.ts';
+import { CAV_MAE } from '../../core/family.ts';
 import type { ClassifyMode, MaskMode } from '../../core/model-config.ts';
 import type { ClassifySlice } from '../classify/classify-slice.ts';
 import type { ExperimentsSlice } from '../experiments/experiments-slice.ts';
@@ -99,7 +99,7 @@ export interface Route {
 
 export const DEFAULT_ROUTE: Route = {
   shell: { view: 'reconstruct' },
-  library: { linked: { clipId: null, windowStartSeconds: null }, frameIndex: RETRIEVAL_FRAME },
+  library: { linked: { clipId: null, windowStartSeconds: null }, frameIndex: CAV_MAE.visual.retrievalFrame },
   gallery: { name: 'clips' },
   reconstruct: {
     // The ratio of the paper; both towers were trained with it.

@@ -1,8 +1,5 @@
-/** The axes of spectrograms: mel frequency, time, and their ticks. */
-import { HOP_SAMPLES, SAMPLE_RATE_HZ, SPECTROGRAM_FRAMES } from '../../core/geometry.ts';
-
-/** Duration of the model's spectrogram: 10.24 s. */
-export const SPECTROGRAM_SECONDS = (SPECTROGRAM_FRAMES * HOP_SAMPLES) / SAMPLE_RATE_HZ;
+/** Ticks in Hz and s. */
+import { SAMPLE_RATE_HZ } from '../../core/geometry.ts';
 
 const LOW_HZ = 20;
 const HIGH_HZ = SAMPLE_RATE_HZ / 2;
@@ -23,9 +20,9 @@ export function melHertz(position: number): number {
   return 700 * (Math.exp(mels / 1127) - 1);
 }
 
-/** Place of a time in the window on the spectrogram's axis, 0 to 1. */
-export function timePosition(seconds: number): number {
-  return Math.min(1, Math.max(0, seconds / SPECTROGRAM_SECONDS));
+/** Where a time in the window stands on the axis of a spectrogram that spans so many seconds, 0 to 1. */
+export function timePosition(seconds: number, spanSeconds: number): number {
+  return Math.min(1, Math.max(0, seconds / spanSeconds));
 }
 
 export const FREQUENCY_TICKS: readonly { readonly hertz: number; readonly label: string }[] = [
@@ -35,4 +32,10 @@ export const FREQUENCY_TICKS: readonly { readonly hertz: number; readonly label:
   { hertz: 8000, label: '8k' },
 ];
 
-export const TIME_TICKS: readonly number[] = [0, 2, 4, 6, 8, 10];
+/** Seconds between two ticks. */
+const TICK_SECONDS = 2;
+
+/** The seconds that are named under a spectrogram. */
+export function timeTicks(spanSeconds: number): number[] {
+  return Array.from({ length: Math.floor(spanSeconds / TICK_SECONDS) + 1 }, (_, tick) => tick * TICK_SECONDS);
+}

@@ -1,20 +1,21 @@
 /** A clip's thumbnail and the strip of its spectrogram. */
 import { IconClock, IconFileAlert, IconMusic } from '@tabler/icons-react';
 import type { Clip } from '../../state/library/clip.ts';
+import { retrievalFrame } from '../../state/selectors.ts';
 import { useResults } from '../use-app-store.ts';
 import classes from './clip-picture.module.css';
 import { PixelCanvas } from './pixel-canvas.tsx';
 
 interface ClipPictureProps {
   readonly clip: Clip;
-  /** Index of the frame, of ten; default the one used for retrieval. */
+  /** Which of its frames; default the one used for retrieval. */
   readonly frameIndex?: number;
   /** False if it is not visible, to save the memory of its canvas. */
   readonly isDrawn?: boolean;
 }
 
-/** A small frame of a clip, or an icon if there is none. It is decoration; the name stands beside it. */
-export function ClipThumbnail({ clip, frameIndex = 5, isDrawn = true }: ClipPictureProps) {
+/** A clip's frame, small; a note where the clip has no picture. Decoration: the name stands beside it. */
+export function ClipThumbnail({ clip, frameIndex = retrievalFrame(clip), isDrawn = true }: ClipPictureProps) {
   const frames = useResults().get('pictures', clip.picturesId)?.frames ?? [];
   const frame = frames[Math.min(frameIndex, frames.length - 1)];
   return (

@@ -1,6 +1,6 @@
 /** The playhead on a spectrogram. */
 import { playerClip } from '../../state/selectors.ts';
-import { useAppStore } from '../use-app-store.ts';
+import { useAppStore, useFamily } from '../use-app-store.ts';
 import { timePosition } from './axes.ts';
 
 /** A line at the player's position on a spectrogram of `clipId`; nothing before the first play. */
@@ -8,6 +8,7 @@ export function Playhead({ clipId }: { readonly clipId: string }) {
   const seconds = useAppStore((state) =>
     playerClip(state)?.id === clipId ? state.player.positionSeconds : 0,
   );
+  const span = useFamily().audio.seconds;
   if (seconds <= 0) return null;
   return (
     <div
@@ -16,7 +17,7 @@ export function Playhead({ clipId }: { readonly clipId: string }) {
         position: 'absolute',
         top: 0,
         bottom: 0,
-        left: `${timePosition(seconds) * 100}%`,
+        left: `${timePosition(seconds, span) * 100}%`,
         width: 2,
         marginLeft: -1,
         background: '#fff',

@@ -1,8 +1,8 @@
 /** The axes around a spectrogram. */
 import type { PointerEvent, ReactNode } from 'react';
 import { playerClip } from '../../state/selectors.ts';
-import { useActions, useAppStore } from '../use-app-store.ts';
-import { FREQUENCY_TICKS, melPosition, SPECTROGRAM_SECONDS, TIME_TICKS, timePosition } from './axes.ts';
+import { useActions, useAppStore, useFamily } from '../use-app-store.ts';
+import { FREQUENCY_TICKS, melPosition, timePosition, timeTicks } from './axes.ts';
 import { Playhead } from './playhead.tsx';
 import classes from './spectrogram-frame.module.css';
 
@@ -16,12 +16,13 @@ interface SpectrogramFrameProps {
 
 /** Axes in Hz and s around a spectrogram, with the playhead; a click moves it. */
 export function SpectrogramFrame({ clipId, caption, withTime, children }: SpectrogramFrameProps) {
+  const { seconds: span } = useFamily().audio;
   const { seek } = useActions('player');
   const isInPlayer = useAppStore((state) => playerClip(state)?.id === clipId);
   const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
     if (!isInPlayer || event.button !== 0) return;
     const { left, width } = event.currentTarget.getBoundingClientRect();
-    seek(((event.clientX - left) / width) * SPECTROGRAM_SECONDS);
+    seek(((event.clientX - left) / width) * span);
   };
   return (
     <figure className={classes['frame']}>
@@ -39,8 +40,8 @@ export function SpectrogramFrame({ clipId, caption, withTime, children }: Spectr
       </div>
       {withTime && (
         <div className={classes['times']} aria-hidden>
-          {TIME_TICKS.map((seconds) => (
-            <span key={seconds} style={{ left: `${timePosition(seconds) * 100}%` }}>
+          {timeTicks(span).map((seconds) => (
+            <span key={seconds} style={{ left: `${timePosition(seconds, span) * 100}%` }}>
               {seconds === 0 ? '0 s' : seconds}
             </span>
           ))}

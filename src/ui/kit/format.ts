@@ -3,7 +3,28 @@ const NONE = '–';
 /** No-break space: a number and its unit stay on one line. */
 const SPACE = '\u00a0';
 
-/** A loss or cosine with three significant digits; exponent form only below 0.001. */
+const COUNTS = [
+  'no',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+];
+
+/** A count as a sentence has it: in words up to twelve. */
+export function countWord(count: number): string {
+  return COUNTS[count] ?? String(count);
+}
+
+/** A loss or cosine: three significant digits, never in exponent form above 0.001. */
 export function formatFigure(value: number | null): string {
   if (value === null || !Number.isFinite(value)) return NONE;
   if (Math.abs(value) >= 1000) return value.toFixed(0);

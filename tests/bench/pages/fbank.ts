@@ -1,9 +1,10 @@
+import { CAV_MAE } from '../../../src/core/family.ts';
 import { MEL_BINS } from '../../../src/core/geometry.ts';
 import { fbank, fbankTables } from '../../../src/dsp/fbank.ts';
 import { readFloats, storageBuffer } from '../../../src/gpu/buffers.ts';
 import { requestGpu } from '../../../src/gpu/device.ts';
 import { submit } from '../../../src/gpu/kernel.ts';
-import { createFbank, LOG_MEL_BYTES } from '../../../src/gpu/kernels/fbank.ts';
+import { createFbank } from '../../../src/gpu/kernels/fbank.ts';
 import { interleave, type Rounds } from './interleave.ts';
 import { makePeerFbank } from './peer-fbank.ts';
 import { makeSound } from './sound.ts';
@@ -34,11 +35,11 @@ const GPU_ROUNDS = 15;
 /** Our log-mel on the processor and on the GPU against the peer's, on the same sound. */
 export async function measureFbank({ seconds, rounds }: FbankParams): Promise<FbankResult> {
   const samples = makeSound(seconds);
-  const reference = fbank(samples);
+  const reference = fbank(samples, CAV_MAE.audio);
   const gpu = await makeGpuFbank(samples.length, reference.frames);
   const peer = makePeerFbank(samples.length);
   const processor = {
-    'ours, processor': () => fbank(samples).data,
+    'ours, processor': () => fbank(samples, CAV_MAE.audio).data,
     peer: () => peer(samples),
   };
   const candidates: Record<string, Fbank> = {
@@ -62,10 +63,12 @@ async function makeGpuFbank(samples: number, frames: number) {
   const { device, description: adapter } = gpu;
   const kernel = await createFbank(device, fbankTables());
   const sound = storageBuffer(device, 'bench.sound', samples * 4);
-  const output = storageBuffer(device, 'bench.log-mel', LOG_MEL_BYTES);
+  const output = storageBuffer(device, 'bench.log-mel', CAV_MAE.audio.spectrogramFrames * MEL_BINS * 4);
   const run = (values: Float32Array<ArrayBuffer>) => {
     device.queue.writeBuffer(sound, 0, values);
-    submit(device, 'bench.fbank', (recorder) => kernel.record(recorder, sound, samples, output));
+    submit(device, 'bench.fbank', (recorder) =>
+      kernel.record(recorder, sound, samples, CAV_MAE.audio, output),
+    );
     return readFloats(device, output, frames * MEL_BINS);
   };
   return { run, adapter };

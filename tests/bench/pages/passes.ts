@@ -1,4 +1,6 @@
-import { AUDIO_GRID, GRIDS, VISUAL_GRID, type Modality } from '../../../src/core/geometry.ts';
+import { CAV_MAE } from '../../../src/core/family.ts';
+import { type Modality } from '../../../src/core/geometry.ts';
+import { AUDIO_GRID, GRIDS, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 import type { ModelConfig } from '../../../src/core/model-config.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import type { ModelPart } from '../../../src/model/graph/builder.ts';
@@ -23,7 +25,7 @@ export function stepsOf(config: ModelConfig): Step[] {
   const tower = (modality: Modality, pass: Step['pass'], tokens: number): Step => ({
     name: `${modality} tower, ${tokens} tokens`,
     pass,
-    build: (layers) => towerPart(modality, config, optionsOf(layers)),
+    build: (layers) => towerPart(modality, CAV_MAE, config, optionsOf(layers)),
     inputs: {
       patches: rows(tokens, GRIDS[modality].patchValues),
       ids: indices(new SeededRandom(tokens).sample(GRIDS[modality].tokens, tokens)),
@@ -62,7 +64,7 @@ export function stepsOf(config: ModelConfig): Step[] {
   const decoding: Step = {
     name: `decoder, ${positions} tokens`,
     pass: 'reconstruct',
-    build: (layers) => decoderPart(config, decoder, optionsOf(layers)),
+    build: (layers) => decoderPart(CAV_MAE, config, decoder, optionsOf(layers)),
     inputs: { latent: rows(visible, width), restore: indices(restore) },
     output: 'audio',
   };

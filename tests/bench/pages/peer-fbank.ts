@@ -1,6 +1,7 @@
 import { ASTFeatureExtractor, env } from '@huggingface/transformers';
 import peerModuleUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url';
 import peerWasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
+import { CAV_MAE } from '../../../src/core/family.ts';
 import { MEL_BINS, SAMPLE_RATE_HZ } from '../../../src/core/geometry.ts';
 import { frameCount } from '../../../src/dsp/fbank.ts';
 
@@ -23,7 +24,7 @@ export function makePeerFbank(samples: number): (sound: Float32Array) => Promise
   const extractor = new ASTFeatureExtractor({
     sampling_rate: SAMPLE_RATE_HZ,
     num_mel_bins: MEL_BINS,
-    max_length: frameCount(samples),
+    max_length: frameCount(samples, CAV_MAE.audio.hopSamples),
     do_normalize: false,
   });
   return async (sound) => (await extractor._call(sound)).input_values.data as Float32Array;

@@ -1,3 +1,4 @@
+import { CAV_MAE } from '../../../src/core/family.ts';
 import type { ModelConfig } from '../../../src/core/model-config.ts';
 import { sizeOf } from '../../../src/core/tensor.ts';
 import type { TensorEntry } from '../../../src/model/checkpoint/entry.ts';
@@ -13,7 +14,7 @@ export interface BenchModel {
 
 /** A model of any size with seeded noise for weights, scaled so that activations neither grow nor vanish. */
 export function randomModel(config: ModelConfig): BenchModel {
-  const shapes = expectedTensors({ ...config, classes: null });
+  const shapes = expectedTensors({ ...config, classes: null }, CAV_MAE);
   const entriesFor = (uses: readonly WeightUse[]) =>
     new Map(
       uses.map(({ name }, index) => {

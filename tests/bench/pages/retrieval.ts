@@ -1,5 +1,6 @@
 import { FRAME_POLICIES, foldFrames } from '../../../src/analysis/retrieval/frame-policy.ts';
 import type { FramePolicy, PolicyScores as Scores } from '../../../src/analysis/retrieval/frame-policy.ts';
+import { CAV_MAE } from '../../../src/core/family.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { restFor } from '../../../src/core/turns/rest.ts';
 import { galleryScores, gallerySides } from '../../../src/engine/features/gallery-scores.ts';
@@ -90,6 +91,7 @@ function randomGallery({ clips, frames, width }: RetrievalParams): Gallery {
     })),
     width,
     frames,
+    retrievalFrame: CAV_MAE.visual.retrievalFrame,
     audio: unit(clips),
     visual: unit(clips * frames),
     hasFrame: new Uint8Array(clips * frames).fill(1),
@@ -125,7 +127,12 @@ async function bareProduct({ entries, frames, width, audio, visual, hasFrame }: 
   try {
     const scores = emptyScores(clips);
     const cosines = await product.multiply(audio, visual, width);
-    foldFrames(cosines, hasFrame, clips, frames, { scores, stride: clips, offset: 0 });
+    foldFrames(cosines, hasFrame, clips, frames, {
+      scores,
+      stride: clips,
+      offset: 0,
+      retrievalFrame: CAV_MAE.visual.retrievalFrame,
+    });
     return scores;
   } finally {
     await product.release();

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ClassifyParams } from '../../../src/contract/classify.ts';
 import type { Environment, Progress } from '../../../src/contract/environment.ts';
 import type { ModelSummary } from '../../../src/contract/model.ts';
+import { CAV_MAE } from '../../../src/core/family.ts';
 import type { Modality } from '../../../src/core/geometry.ts';
 import type { ClassifyMode } from '../../../src/core/model-config.ts';
 import type { TaskContext } from '../../../src/core/rpc.ts';
@@ -42,7 +43,7 @@ async function goldenEngine() {
   const inspected = await goldenModel('finetuned.pth');
   const { config } = inspected;
   engine.model = new LoadedModel(
-    { id: 'golden', name: 'golden', config } as ModelSummary,
+    { id: 'golden', name: 'golden', family: CAV_MAE, config } as ModelSummary,
     { backend: 'wasm', shaderF16: false, hasDecoder: false },
     () => new CavMae(inspected, { backend: { kind: 'wasm' } }),
   );
@@ -56,6 +57,7 @@ async function goldenEngine() {
       },
       summary: {
         clipId,
+        family: CAV_MAE,
         hasAudio: sound !== null,
         hasVideo: pictures.length > 0,
         frameTimesSeconds: [...pictures.keys()],

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { GRIDS } from '../../../src/core/geometry.ts';
 import { openOwnFolder } from '../../../src/core/own-names.ts';
 import { CavMae } from '../../../src/model/cav-mae.ts';
 import { inspectCheckpoint } from '../../../src/model/checkpoint/inspect.ts';
 import { openCheckpoint } from '../../../src/model/checkpoint/open.ts';
 import { loadRuntime } from '../../../src/model/runtime.ts';
+import { GRIDS } from '../../support/cav-mae-inputs.ts';
 import { fixtureBytes } from '../../support/fixture.ts';
 import { readStoredZip } from '../../support/stored-zip.ts';
 import { publicUrl, startWorker } from './worker.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { GRIDS } from '../../../src/core/geometry.ts';
 import { CavMae } from '../../../src/model/cav-mae.ts';
 import { inspectCheckpoint } from '../../../src/model/checkpoint/inspect.ts';
 import { openCheckpoint } from '../../../src/model/checkpoint/open.ts';
+import { GRIDS } from '../../support/cav-mae-inputs.ts';
 import { relativeL2 } from '../../support/compare.ts';
 import { safetensorsFile } from '../../support/safetensors-file.ts';
 import { fileOf, TINY_HEADS, tinyFile, tinyTensors } from '../../support/tiny-file.ts';

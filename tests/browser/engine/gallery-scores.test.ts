@@ -42,7 +42,7 @@ function largeGallery(): Gallery {
     hasAudio: row !== 7,
     hasVisual: row !== 60,
   }));
-  return { entries, width: WIDTH, frames: FRAMES, audio, visual, hasFrame };
+  return { entries, width: WIDTH, frames: FRAMES, retrievalFrame: 5, audio, visual, hasFrame };
 }
 
 describe.each(BACKENDS)('a large gallery, multiplied by the runtime on %s', (_, makeBackend) => {

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { maskedLoss, normalisePatches, patchStatistics } from '../../../src/analysis/masked/masked-loss.ts';
 import { contrastiveLoss } from '../../../src/analysis/space/contrastive.ts';
 import type { Modality } from '../../../src/core/geometry.ts';
-import { GRIDS } from '../../../src/core/geometry.ts';
 import { l2NormalizeRows } from '../../../src/math/l2-normalize.ts';
 import { patchify, planarStrides, spectrogramStrides } from '../../../src/math/patchify.ts';
 import { similarity } from '../../../src/math/similarity.ts';
 import { CavMae } from '../../../src/model/cav-mae.ts';
 import goldenJson from '../../fixtures/golden/golden.json';
+import { GRIDS } from '../../support/cav-mae-inputs.ts';
 import { goldenInputs, goldenMasks, goldenModel, goldenPatches } from '../../support/golden-model.ts';
 import { sample } from '../../support/npy.ts';
 

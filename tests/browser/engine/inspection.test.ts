@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { EngineContract } from '../../../src/contract/engine.ts';
 import type { SweepPoint } from '../../../src/contract/inspect.ts';
 import type { ReconstructedModality } from '../../../src/contract/reconstruct.ts';
-import { GRIDS } from '../../../src/core/geometry.ts';
 import { encodeMask } from '../../../src/core/masks/mask-bits.ts';
 import type { RpcClient } from '../../../src/core/rpc.ts';
 import type { Rgba } from '../../../src/core/tensor.ts';
+import { GRIDS } from '../../support/cav-mae-inputs.ts';
 import { fixtureBytes } from '../../support/fixture.ts';
 import { publicUrl, startWorker } from './worker.ts';
 

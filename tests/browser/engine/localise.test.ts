@@ -3,6 +3,7 @@ import { doubleCentred, probeOffset } from '../../../src/analysis/localise/align
 import type { EngineContract } from '../../../src/contract/engine.ts';
 import type { Box } from '../../../src/core/box.ts';
 import type { RpcClient } from '../../../src/core/rpc.ts';
+import { VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 import { fixtureBytes } from '../../support/fixture.ts';
 import { publicUrl, startWorker } from './worker.ts';
 
@@ -109,10 +110,12 @@ describe('where the sound is', () => {
     const values = new Float32Array(196);
     values[0] = 1;
     const box: Box = [0, 0, 1 / 14, 1 / 14];
-    const score = await client.call('scoreBox', { values, box, topShare: 1 / 196 });
+    const score = await client.call('scoreBox', { values, grid: VISUAL_GRID, box, topShare: 1 / 196 });
     expect(score.hit).toBe(true);
     expect(score.iou).toBeCloseTo(1, 9);
-    expect(await client.call('scoreBox', { values, box: [0.5, 0.5, 1, 1], topShare: 0.2 })).toMatchObject({
+    expect(
+      await client.call('scoreBox', { values, grid: VISUAL_GRID, box: [0.5, 0.5, 1, 1], topShare: 0.2 }),
+    ).toMatchObject({
       hit: false,
     });
     expect(await callsSoFar(client)).toBe(before);
@@ -201,7 +204,12 @@ describe('which patches the model draws on', () => {
     // Towers are there; joint encoder and decoder are made and run, and the towers run: six calls.
     expect((await callsSoFar(client)) - atCancel - 6).toBeLessThanOrEqual(1);
     const settled = await callsSoFar(client);
-    await client.call('scoreBox', { values: new Float32Array(196), box: [0, 0, 1, 1], topShare: 0.2 });
+    await client.call('scoreBox', {
+      values: new Float32Array(196),
+      grid: VISUAL_GRID,
+      box: [0, 0, 1, 1],
+      topShare: 0.2,
+    });
     expect(await callsSoFar(client)).toBe(settled);
     expect(toldAfter).toBe(0);
   });

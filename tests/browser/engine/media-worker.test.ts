@@ -6,6 +6,7 @@ import type { ConnectMedia } from '../../../src/engine/media/connect-media.ts';
 import { connectMedia } from '../../../src/engine/media/connect-media.ts';
 import type { MediaContract } from '../../../src/engine/media/media-contract.ts';
 import { MediaLane } from '../../../src/engine/media/media-lane.ts';
+import { SAMPLING } from '../../support/cav-mae-inputs.ts';
 import { placeOf, withUint32 } from '../../support/damage.ts';
 import { fixtureBytes } from '../../support/fixture.ts';
 import { startWorker } from './worker.ts';
@@ -34,7 +35,7 @@ function stuckFirst() {
 async function readAll(media: ClipMedia) {
   const sound = await media.decodeAudio(tenSeconds);
   let frames = 0;
-  for await (const { image } of media.decodeFrames(tenSeconds)) {
+  for await (const { image } of media.decodeFrames(tenSeconds, SAMPLING)) {
     frames += image.width > 0 ? 1 : 0;
     image.close();
   }
@@ -88,7 +89,7 @@ describe('the watch over the media worker', () => {
     const lanes = new MediaLanes(lane, lane);
     const media = await Promise.all(['a', 'b', 'c', 'd'].map((name) => lanes.open(file, name)));
     const before = await readAll(media[0]!);
-    const stream = media[1]!.decodeFrames(tenSeconds);
+    const stream = media[1]!.decodeFrames(tenSeconds, SAMPLING);
     expect((await stream.next()).done).toBe(false);
     const dying = expect(stream.next()).rejects.toMatchObject({ code: 'media/damaged' });
     // Nothing answers any more, as when a file has stopped it.
@@ -102,7 +103,7 @@ describe('the watch over the media worker', () => {
   it('keeps a stream that is left in the middle from holding pictures', async () => {
     const lanes = new MediaLanes();
     const media = await lanes.open(await clip('h264-aac.mp4'), 'left.mp4');
-    for await (const { image } of media.decodeFrames(tenSeconds)) {
+    for await (const { image } of media.decodeFrames(tenSeconds, SAMPLING)) {
       image.close();
       break;
     }

@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ModelSummary } from '../../../src/contract/model.ts';
 import type { ReconstructParams } from '../../../src/contract/reconstruct.ts';
+import { CAV_MAE } from '../../../src/core/family.ts';
 import type { Modality } from '../../../src/core/geometry.ts';
-import { GRIDS } from '../../../src/core/geometry.ts';
 import { encodeMask } from '../../../src/core/masks/mask-bits.ts';
 import { invertMask } from '../../../src/core/masks/patch-area.ts';
 import type { EngineContext } from '../../../src/engine/context.ts';
 import { planPass, runPass } from '../../../src/engine/reconstruct/masked-pass.ts';
 import type { Predictions } from '../../../src/model/cav-mae.ts';
 import { CavMae } from '../../../src/model/cav-mae.ts';
+import { GRIDS } from '../../support/cav-mae-inputs.ts';
 import { expectClose, relativeL2 } from '../../support/compare.ts';
 import { fixtureBytes } from '../../support/fixture.ts';
 import { golden, goldenInputs, goldenMasks, goldenModel, goldenPatches } from '../../support/golden-model.ts';
@@ -55,6 +56,7 @@ describe('masks given patch by patch, on the golden clip', () => {
             logMel: senses.includes('audio') ? new Float32Array(1) : null,
             pictures: [new Uint8Array(1)],
           },
+          family: CAV_MAE,
           summary: { hasVideo: senses.includes('visual') },
         }),
       },

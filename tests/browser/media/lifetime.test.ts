@@ -3,6 +3,7 @@ import { AppError } from '../../../src/core/errors.ts';
 import { decodeAudio } from '../../../src/media/audio.ts';
 import { openFrameCount } from '../../../src/media/open-frames.ts';
 import { decodeFrames, playbackFrames } from '../../../src/media/picture/video.ts';
+import { SAMPLING } from '../../support/cav-mae-inputs.ts';
 import { countVideoFrames, type FrameLedger } from './frame-ledger.ts';
 import { firstWindow, hear, openFixture, seeFrames } from './support.ts';
 
@@ -38,7 +39,7 @@ describe('frames are closed', () => {
 
   it('when the consumer walks away', async () => {
     using media = await openFixture('h264-aac.mp4');
-    for await (const { image } of decodeFrames(media, firstWindow(media))) {
+    for await (const { image } of decodeFrames(media, firstWindow(media), SAMPLING)) {
       image.close();
       expect(openFrameCount()).toBe(1);
       break;
@@ -54,7 +55,7 @@ describe('frames are closed', () => {
     using media = await openFixture('h264-aac.mp4');
     const controller = new AbortController();
     const seeing = (async () => {
-      for await (const { image } of decodeFrames(media, firstWindow(media), controller.signal)) {
+      for await (const { image } of decodeFrames(media, firstWindow(media), SAMPLING, controller.signal)) {
         image.close();
         controller.abort();
       }

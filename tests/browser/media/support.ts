@@ -4,6 +4,7 @@ import { type OpenedMedia, openMedia } from '../../../src/media/open.ts';
 import { imagePixels } from '../../../src/media/picture/pixels.ts';
 import { decodeFrames, type FramesOutcome } from '../../../src/media/picture/video.ts';
 import type { MediaWindow } from '../../../src/media/window.ts';
+import { SAMPLING } from '../../support/cav-mae-inputs.ts';
 import { fixtureBytes } from '../../support/fixture.ts';
 
 export async function fixtureBlob(name: string): Promise<Blob> {
@@ -32,7 +33,7 @@ export async function seeFrames(
   signal?: AbortSignal,
 ): Promise<{ frames: SeenFrame[]; outcome: FramesOutcome }> {
   const frames: SeenFrame[] = [];
-  const decoding = decodeFrames(media, window, signal);
+  const decoding = decodeFrames(media, window, SAMPLING, signal);
   for (;;) {
     const step = await decoding.next();
     if (step.done) return { frames, outcome: step.value };

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { AUDIO_GRID, VISUAL_GRID } from '../../../src/core/geometry.ts';
+import { CAV_MAE } from '../../../src/core/family.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { cpuFrontend } from '../../../src/engine/device/cpu-frontend.ts';
 import { createGpuFrontend } from '../../../src/engine/device/gpu-frontend.ts';
 import { readFloats } from '../../../src/gpu/buffers.ts';
 import { requestGpu } from '../../../src/gpu/device.ts';
+import { AUDIO, VISUAL } from '../../support/cav-mae-inputs.ts';
+import { AUDIO_GRID, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 import { relativeL2 } from '../../support/compare.ts';
 
 /** The two front ends differ by float32 rounding only (log-mel near its floor most), and by one grey level where a weight falls on a half. */
@@ -31,7 +33,7 @@ describe('the GPU front end beside the CPU one', () => {
     const { gpu, cpu } = await frontends();
     for (const samples of [16_000 * 10, 400, 7001]) {
       const sound = new Float32Array(noise(samples));
-      const [ours, reference] = [await gpu.spectrogram(sound), await cpu.spectrogram(sound)];
+      const [ours, reference] = [await gpu.spectrogram(sound, AUDIO), await cpu.spectrogram(sound, AUDIO)];
       expect(ours.frames).toBe(reference.frames);
       expect(relativeL2(ours.logMel, reference.logMel)).toBeLessThan(RELATIVE_TOLERANCE);
       expect(ours.logMel.at(-1)).toBe(0);
@@ -46,7 +48,7 @@ describe('the GPU front end beside the CPU one', () => {
       [31, 47],
     ] as const) {
       const image = await picture(width, height);
-      const [ours, reference] = [await gpu.picture(image), await cpu.picture(image)];
+      const [ours, reference] = [await gpu.picture(image, VISUAL), await cpu.picture(image, VISUAL)];
       expect(ours.length).toBe(reference.length);
       const off = ours.filter((value, i) => Math.abs(value - (reference[i] as number)) > 1).length;
       expect(off / ours.length).toBeLessThan(0.001);
@@ -55,8 +57,8 @@ describe('the GPU front end beside the CPU one', () => {
 
   it('cuts the same patches, from what it made itself and from what it is given', async () => {
     const { gpu, cpu, device } = await frontends();
-    const { logMel } = await gpu.spectrogram(new Float32Array(noise(48_000)));
-    const rgb = await gpu.picture(await picture(260, 240));
+    const { logMel } = await gpu.spectrogram(new Float32Array(noise(48_000)), AUDIO);
+    const rgb = await gpu.picture(await picture(260, 240), VISUAL);
     const cases = [
       ['audio', logMel, AUDIO_GRID],
       ['audio', logMel.slice(), AUDIO_GRID],
@@ -65,9 +67,9 @@ describe('the GPU front end beside the CPU one', () => {
     ] as const;
     for (const [modality, source, grid] of cases) {
       const ids = Int32Array.from([grid.tokens - 1, 0, 17, 3, 18]);
-      const buffer = await gpu.patches(modality, source, ids);
+      const buffer = await gpu.patches(modality, source, ids, CAV_MAE);
       const ours = await readFloats(device, buffer as GPUBuffer, ids.length * grid.patchValues);
-      const reference = (await cpu.patches(modality, source, ids)) as Float32Array;
+      const reference = (await cpu.patches(modality, source, ids, CAV_MAE)) as Float32Array;
       expect(relativeL2(ours, reference)).toBeLessThan(RELATIVE_TOLERANCE);
     }
   });

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Environment } from '../../../src/contract/environment.ts';
-import { GRIDS } from '../../../src/core/geometry.ts';
 import { loadModel } from '../../../src/engine/checkpoint/load-model.ts';
 import { openClip } from '../../../src/engine/clip/open-clip.ts';
 import { EngineContext } from '../../../src/engine/context.ts';
@@ -11,6 +10,7 @@ import { compareClips } from '../../../src/engine/similarity/compare-clips.ts';
 import { FLOAT16_TOLERANCE } from '../../../src/model/precision.ts';
 import { runtimeCallCount } from '../../../src/model/session.ts';
 import { publicUrl } from '../../browser/engine/worker.ts';
+import { GRIDS } from '../../support/cav-mae-inputs.ts';
 import { fixtureBytes } from '../../support/fixture.ts';
 import { safetensorsFile } from '../../support/safetensors-file.ts';
 import { TINY, tinyWeights } from '../../support/tiny-model.ts';

@@ -6,6 +6,7 @@ import { spannedSamples } from '../../../src/dsp/stft.ts';
 import { cpuVocoder } from '../../../src/engine/device/cpu-vocoder.ts';
 import { createGpuVocoder } from '../../../src/engine/device/gpu-vocoder.ts';
 import { publicUrl, startWorker } from '../../browser/engine/worker.ts';
+import { AUDIO, HOP_SAMPLES } from '../../support/cav-mae-inputs.ts';
 import { expectClose, relativeL2 } from '../../support/compare.ts';
 import { griffinLimSignal } from '../../support/griffin-lim-signal.ts';
 import { testDevice } from '../support/device.ts';
@@ -24,7 +25,7 @@ const never = { signal: new AbortController().signal, progress: () => undefined 
 /** 0.4 s of the voice-like signal. */
 function voice() {
   const samples = griffinLimSignal().slice(6000, 12_400);
-  const { data: logMel, frames } = fbank(samples);
+  const { data: logMel, frames } = fbank(samples, AUDIO);
   return { logMel, frames, samples };
 }
 
@@ -33,9 +34,16 @@ describe('the two vocoders', () => {
     const { device, faults } = await testDevice();
     const gpuVocoder = await createGpuVocoder(device);
     const { logMel, frames, samples } = voice();
-    const job = { logMel, frames, phasesOf: preEmphasise(samples), iterations: 0, seed: 1 };
+    const job = {
+      logMel,
+      frames,
+      hopSamples: HOP_SAMPLES,
+      phasesOf: preEmphasise(samples),
+      iterations: 0,
+      seed: 1,
+    };
     const [ours, reference] = [await gpuVocoder(job, never), await cpuVocoder(job, never)];
-    expect(ours.samples).toHaveLength(spannedSamples(frames));
+    expect(ours.samples).toHaveLength(spannedSamples(frames, HOP_SAMPLES));
     expectClose(ours.magnitude, reference.magnitude, 5e-6); // see mel-inverse
     // Phases of bins that the original hardly has turn with float32's rounding.
     expectClose(ours.samples, reference.samples, 1e-3);
@@ -47,9 +55,10 @@ describe('the two vocoders', () => {
     const gpuVocoder = await createGpuVocoder(device);
     const { logMel, frames } = voice();
     const reached = async (iterations: number) => {
-      const job = { logMel, frames, phasesOf: null, iterations, seed: 3 };
+      const job = { logMel, frames, hopSamples: HOP_SAMPLES, phasesOf: null, iterations, seed: 3 };
       const [ours, reference] = [await gpuVocoder(job, never), await cpuVocoder(job, never)];
-      const near = (samples: Float32Array) => spectralConvergence(samples, reference.magnitude, frames);
+      const near = (samples: Float32Array) =>
+        spectralConvergence(samples, reference.magnitude, frames, HOP_SAMPLES);
       return { ours, reference, convergence: [near(ours.samples), near(reference.samples)] as const };
     };
     const first = await reached(2);
@@ -71,7 +80,7 @@ describe('the two vocoders', () => {
         if (total > 0) stages.push(done);
         if (done === 3) controller.abort();
       };
-      const job = { logMel, frames, phasesOf: null, iterations: 32, seed: 3 };
+      const job = { logMel, frames, hopSamples: HOP_SAMPLES, phasesOf: null, iterations: 32, seed: 3 };
       await expect(vocoder(job, { signal: controller.signal, progress })).rejects.toMatchObject({
         code: 'aborted',
       });
@@ -148,8 +157,8 @@ describe('sounds of a reconstruction, in the worker', () => {
     });
     // Fine structure within mel bands is lost; what is left is the same sound in its place.
     expect(relativeL2(sound.samples, original)).toBeLessThan(0.5);
-    const { data } = fbank(sound.samples);
-    const wanted = fbank(original).data;
+    const { data } = fbank(sound.samples, AUDIO);
+    const wanted = fbank(original, AUDIO).data;
     const loud = wanted.map((value, i) => (value > -6 ? Math.abs(data[i]! - value) : 0));
     const count = wanted.filter((value) => value > -6).length;
     expect(count).toBeGreaterThan(1000);

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Modality } from '../../../src/core/geometry.ts';
-import { GRIDS } from '../../../src/core/geometry.ts';
 import { drawMask } from '../../../src/core/masks/masking.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { CavMae, type Predictions } from '../../../src/model/cav-mae.ts';
@@ -9,6 +8,7 @@ import { inspectCheckpoint } from '../../../src/model/checkpoint/inspect.ts';
 import { openCheckpoint } from '../../../src/model/checkpoint/open.ts';
 import { FLOAT16_TOLERANCE, measureFloat16Error } from '../../../src/model/precision.ts';
 import { type Backend, runtimeCallCount } from '../../../src/model/session.ts';
+import { AUDIO_GRID, GRIDS, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 import { expectClose, relativeL2 } from '../../support/compare.ts';
 import { goldenModel } from '../../support/golden-model.ts';
 import { safetensorsFile } from '../../support/safetensors-file.ts';
@@ -161,7 +161,7 @@ describe.each(BACKENDS)('a model on %s', (_, makeBackend) => {
     await expect(model.joint([])).rejects.toEqual(shape);
     await expect(model.joint([visual, visual])).rejects.toEqual(shape);
     await expect(model.classify('multimodal', { visual })).rejects.toEqual(shape);
-    const mask = drawMask('visual', 0.5, 'unstructured', new SeededRandom(1));
+    const mask = drawMask('visual', VISUAL_GRID, 0.5, 'unstructured', new SeededRandom(1));
     await expect(model.decode(latent, null, mask)).rejects.toEqual(shape);
   });
 
@@ -180,7 +180,7 @@ it('has a decoder or classes only where the file has', async () => {
   using visual = await finetuned.encode('visual', ...noise('visual', 3));
   using latent = await finetuned.joint([visual]);
   const mask = {
-    ...drawMask('visual', 0.5, 'unstructured', new SeededRandom(1)),
+    ...drawMask('visual', VISUAL_GRID, 0.5, 'unstructured', new SeededRandom(1)),
     idsKeep: Int32Array.of(1, 2, 3),
   };
   await expect(finetuned.decode(latent, null, mask)).rejects.toMatchObject({ code: 'model/no-decoder' });
@@ -213,8 +213,8 @@ it('computes in float16 within the tolerance of float32', async () => {
 /** A whole masked pass, as drafts run it. */
 async function rebuildNoise(model: CavMae): Promise<Predictions> {
   const masks = {
-    audio: drawMask('audio', 0.75, 'unstructured', new SeededRandom(1)),
-    visual: drawMask('visual', 0.75, 'unstructured', new SeededRandom(2)),
+    audio: drawMask('audio', AUDIO_GRID, 0.75, 'unstructured', new SeededRandom(1)),
+    visual: drawMask('visual', VISUAL_GRID, 0.75, 'unstructured', new SeededRandom(2)),
   };
   const encode = (modality: Modality) => {
     const { idsKeep } = masks[modality];

@@ -25,7 +25,7 @@ function scored(): PolicyScores {
   const cosines = similarity(audio, visual, ROWS, ITEMS * FRAMES, WIDTH);
   const square = () => new Float32Array(ROWS * ITEMS);
   const scores = { frame: square(), mean: square(), max: square() };
-  foldFrames(cosines, hasFrame, ROWS, FRAMES, { scores, stride: ITEMS, offset: 0 });
+  foldFrames(cosines, hasFrame, ROWS, FRAMES, { scores, stride: ITEMS, offset: 0, retrievalFrame: 5 });
   return scores;
 }
 
@@ -65,7 +65,12 @@ describe('frame policies', () => {
   it('refuse sizes that disagree', () => {
     const scores = { frame: new Float32Array(), mean: new Float32Array(), max: new Float32Array() };
     expect(() =>
-      foldFrames(new Float32Array(7), new Uint8Array(4).fill(1), 1, 2, { scores, stride: 2, offset: 0 }),
+      foldFrames(new Float32Array(7), new Uint8Array(4).fill(1), 1, 2, {
+        scores,
+        stride: 2,
+        offset: 0,
+        retrievalFrame: 5,
+      }),
     ).toThrow(/1 x 2 x 2/);
   });
 
@@ -73,7 +78,7 @@ describe('frame policies', () => {
     const square = () => new Float32Array(6);
     const scores = { frame: square(), mean: square(), max: square() };
     const cosines = Float32Array.of(1, 3, 2, -1, Number.NaN, -3);
-    foldFrames(cosines, new Uint8Array(6).fill(1), 1, 3, { scores, stride: 6, offset: 4 });
+    foldFrames(cosines, new Uint8Array(6).fill(1), 1, 3, { scores, stride: 6, offset: 4, retrievalFrame: 5 });
     expect([...scores.max]).toEqual([0, 0, 0, 0, 3, Number.NaN]);
     expect([...scores.mean]).toEqual([0, 0, 0, 0, 2, Number.NaN]);
     expect([...scores.frame]).toEqual([0, 0, 0, 0, 2, -3]);

@@ -11,9 +11,9 @@ import { contrastSaliency, motionSaliency } from '../../../src/analysis/localise
 import { groupPatches, spreadOverGroups, tokensWithout } from '../../../src/analysis/masked/patch-groups.ts';
 import type { Box } from '../../../src/core/box.ts';
 import { boxOfCorners, toBox } from '../../../src/core/box.ts';
-import { AUDIO_GRID, VISUAL_GRID } from '../../../src/core/geometry.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { wilsonInterval } from '../../../src/math/wilson.ts';
+import { AUDIO_GRID, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 
 const random = new SeededRandom(11);
 const signed = (count: number) => random.uniforms(count).map((value) => 2 * value - 1);

@@ -64,11 +64,11 @@ describe('inputs of the command line', () => {
 
 describe('windows and vectors', () => {
   it('covers a file with windows, the last one at its end', () => {
-    expect(windowStarts(8, 10)).toEqual([0]);
-    expect(windowStarts(30, 10)).toEqual([0, 10, 20]);
-    expect(windowStarts(34, 10)).toEqual([0, 10, 20, 24]);
-    expect(windowStarts(30.5, 10)).toEqual([0, 10, 20]);
-    expect(windowStarts(12, 1)).toEqual([0, 1, 2]);
+    expect(windowStarts(8, 10, 10)).toEqual([0]);
+    expect(windowStarts(30, 10, 10)).toEqual([0, 10, 20]);
+    expect(windowStarts(34, 10, 10)).toEqual([0, 10, 20, 24]);
+    expect(windowStarts(30.5, 10, 10)).toEqual([0, 10, 20]);
+    expect(windowStarts(12, 1, 10)).toEqual([0, 1, 2]);
   });
 
   it('stores unit vectors with their lengths, so that a mean vector gives mean cosines', () => {

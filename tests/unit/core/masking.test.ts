@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CAV_MAE } from '../../../src/core/family.ts';
 import {
   drawMask,
   drawnMask,
@@ -10,6 +11,7 @@ import {
 } from '../../../src/core/masks/masking.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { decoderRestore } from '../../../src/model/masking.ts';
+import { AUDIO_GRID, GRIDS, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 import { golden } from '../../support/golden-model.ts';
 import { sample } from '../../support/npy.ts';
 
@@ -67,10 +69,10 @@ describe('structured masks', () => {
     const lines = async (line: string) => [...(await golden(`${tag}.hidden_${line}`)).data];
     const columns = mode === 'frequency' ? [] : await lines('columns');
     const rows = mode === 'time' ? [] : await lines('rows');
-    expect(hiddenLines(mode, 0.75)).toEqual({ columns: columns.length, rows: rows.length });
+    expect(hiddenLines(AUDIO_GRID, mode, 0.75)).toEqual({ columns: columns.length, rows: rows.length });
 
     const noise = Float32Array.from((await golden(`${tag}.noise_a`)).data);
-    hideLines(noise, columns, rows);
+    hideLines(noise, AUDIO_GRID, columns, rows);
     const { mask, idsKeep } = maskFromNoise(noise, 0.75);
     const reference = (await golden(`${tag}.mask_a`)).data;
     expect(idsKeep).toHaveLength(128);
@@ -81,8 +83,8 @@ describe('structured masks', () => {
   });
 
   it('leave whole columns visible in time mode, and whole rows in frequency mode', () => {
-    const time = drawMask('audio', 0.5, 'time', new SeededRandom(5)).mask;
-    const frequency = drawMask('audio', 0.5, 'frequency', new SeededRandom(5)).mask;
+    const time = drawMask('audio', AUDIO_GRID, 0.5, 'time', new SeededRandom(5)).mask;
+    const frequency = drawMask('audio', AUDIO_GRID, 0.5, 'frequency', new SeededRandom(5)).mask;
     for (let token = 0; token < 512; token += 1) {
       expect(time[token]).toBe(time[token % 64]);
       expect(frequency[token]).toBe(frequency[token - (token % 64)]);
@@ -91,14 +93,14 @@ describe('structured masks', () => {
   });
 
   it('are for sound only', () => {
-    expect(() => drawMask('visual', 0.5, 'time', new SeededRandom(1))).toThrow(
+    expect(() => drawMask('visual', VISUAL_GRID, 0.5, 'time', new SeededRandom(1))).toThrow(
       expect.objectContaining({ code: 'shape' }),
     );
   });
 
   it('repeat with their seed and change with it', () => {
     const ids = (seed: number) => [
-      ...drawMask('audio', 0.75, 'time-frequency', new SeededRandom(seed)).idsKeep,
+      ...drawMask('audio', AUDIO_GRID, 0.75, 'time-frequency', new SeededRandom(seed)).idsKeep,
     ];
     expect(ids(3)).toEqual(ids(3));
     expect(ids(3)).not.toEqual(ids(4));
@@ -116,7 +118,7 @@ describe('masks patch by patch', () => {
   it('hide what a drawn mask hides, whatever the order of its tokens', () => {
     const draw = { ratioAudio: 0.6, ratioVisual: 0.8, audioMode: 'time-frequency', seed: 11 } as const;
     for (const modality of ['audio', 'visual'] as const) {
-      const drawn = drawnMask(modality, draw);
+      const drawn = drawnMask(modality, GRIDS[modality], draw);
       const given = maskFromHidden(drawn.mask);
       expect([...given.idsKeep]).toEqual([...drawn.idsKeep].sort((a, b) => a - b));
       expect([...given.mask]).toEqual([...drawn.mask]);
@@ -125,24 +127,24 @@ describe('masks patch by patch', () => {
 
   it('draw one sense whatever the other is', () => {
     const draw = { ratioAudio: 0.6, ratioVisual: 0.8, audioMode: 'time', seed: 11 } as const;
-    expect([...drawnMask('visual', { ...draw, ratioAudio: 0.1, audioMode: 'unstructured' }).mask]).toEqual([
-      ...drawnMask('visual', draw).mask,
+    expect([
+      ...drawnMask('visual', VISUAL_GRID, { ...draw, ratioAudio: 0.1, audioMode: 'unstructured' }).mask,
+    ]).toEqual([...drawnMask('visual', VISUAL_GRID, draw).mask]);
+    expect([...drawnMask('audio', AUDIO_GRID, { ...draw, ratioVisual: 0.1 }).mask]).toEqual([
+      ...drawnMask('audio', AUDIO_GRID, draw).mask,
     ]);
-    expect([...drawnMask('audio', { ...draw, ratioVisual: 0.1 }).mask]).toEqual([
-      ...drawnMask('audio', draw).mask,
-    ]);
-    expect([...drawnMask('audio', { ...draw, seed: 12 }).mask]).not.toEqual([
-      ...drawnMask('audio', draw).mask,
+    expect([...drawnMask('audio', AUDIO_GRID, { ...draw, seed: 12 }).mask]).not.toEqual([
+      ...drawnMask('audio', AUDIO_GRID, draw).mask,
     ]);
   });
 });
 
 describe('the rows that a decoder restores', () => {
-  const audio = drawMask('audio', 0.75, 'unstructured', new SeededRandom(1));
-  const visual = drawMask('visual', 0.9, 'unstructured', new SeededRandom(2));
+  const audio = drawMask('audio', AUDIO_GRID, 0.75, 'unstructured', new SeededRandom(1));
+  const visual = drawMask('visual', VISUAL_GRID, 0.9, 'unstructured', new SeededRandom(2));
 
   it('are those of the kept tokens, and the mask token elsewhere', () => {
-    const restore = decoderRestore(audio, visual);
+    const restore = decoderRestore(CAV_MAE, audio, visual);
     expect(restore).toHaveLength(708);
     audio.mask.forEach((hidden, token) => {
       expect(restore[token]).toBe(hidden ? 128 + 19 : audio.idsRestore[token]);
@@ -153,10 +155,10 @@ describe('the rows that a decoder restores', () => {
   });
 
   it('are all mask tokens where a modality is hidden whole', () => {
-    expect(new Set(decoderRestore(null, visual).subarray(0, 512))).toEqual(new Set([19]));
-    expect(new Set(decoderRestore(audio, null).subarray(512))).toEqual(new Set([128]));
-    expect(decoderRestore(null, visual)[512 + (visual.idsKeep[0] as number)]).toBe(0);
+    expect(new Set(decoderRestore(CAV_MAE, null, visual).subarray(0, 512))).toEqual(new Set([19]));
+    expect(new Set(decoderRestore(CAV_MAE, audio, null).subarray(512))).toEqual(new Set([128]));
+    expect(decoderRestore(CAV_MAE, null, visual)[512 + (visual.idsKeep[0] as number)]).toBe(0);
     const nothing = maskFromHidden(new Uint8Array(512).fill(1));
-    expect([...decoderRestore(nothing, visual)]).toEqual([...decoderRestore(null, visual)]);
+    expect([...decoderRestore(CAV_MAE, nothing, visual)]).toEqual([...decoderRestore(CAV_MAE, null, visual)]);
   });
 });

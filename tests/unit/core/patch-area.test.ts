@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { AUDIO_GRID, VISUAL_GRID } from '../../../src/core/geometry.ts';
 import type { PatchPlace } from '../../../src/core/masks/patch-area.ts';
 import { hiddenCount, invertMask, tokensBetween, withTokens } from '../../../src/core/masks/patch-area.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
+import { AUDIO_GRID, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 
 const GRIDS = [AUDIO_GRID, VISUAL_GRID];
 const sorted = (tokens: readonly number[]) => [...tokens].sort((a, b) => a - b);

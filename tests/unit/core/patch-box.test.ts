@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { AUDIO_GRID, VISUAL_GRID } from '../../../src/core/geometry.ts';
 import {
   boxBetween,
   boxTokens,
@@ -7,6 +6,7 @@ import {
   tokensOfBox,
   wholeBox,
 } from '../../../src/core/masks/patch-box.ts';
+import { AUDIO_GRID, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 
 describe('a rectangle of patches', () => {
   it('is the whole grid in the order of its tokens', () => {

@@ -10,6 +10,7 @@ import {
   padOrCut,
 } from '../../../src/dsp/normalize.ts';
 import { hanningWindow } from '../../../src/dsp/window.ts';
+import { AUDIO, SPECTROGRAM_FRAMES, VISUAL } from '../../support/cav-mae-inputs.ts';
 
 describe('hanningWindow', () => {
   it('is symmetric, zero at both ends and one in the middle', () => {
@@ -76,8 +77,11 @@ describe('planMelEnergies', () => {
 
 describe('normalisation', () => {
   it('pads with zeros after the log, which read +1.1329, louder than silence', () => {
-    const padded = padOrCut({ data: new Float32Array(2 * MEL_BINS).fill(-15.942385), frames: 2 });
-    const model = normalizeLogMel(padded);
+    const padded = padOrCut(
+      { data: new Float32Array(2 * MEL_BINS).fill(-15.942385), frames: 2 },
+      SPECTROGRAM_FRAMES,
+    );
+    const model = normalizeLogMel(padded, AUDIO.statistics);
     expect(model.length).toBe(1024 * MEL_BINS);
     expect(model[2 * MEL_BINS - 1]).toBeCloseTo(-2.4218, 4);
     expect(model[2 * MEL_BINS]).toBeCloseTo(1.1329, 4);
@@ -85,18 +89,20 @@ describe('normalisation', () => {
 
   it('cuts what is too long', () => {
     const data = Float32Array.from({ length: 1030 * MEL_BINS }, (_, i) => i);
-    expect(padOrCut({ data, frames: 1030 })).toEqual(data.slice(0, 1024 * MEL_BINS));
+    expect(padOrCut({ data, frames: 1030 }, SPECTROGRAM_FRAMES)).toEqual(data.slice(0, 1024 * MEL_BINS));
   });
 
   it('is undone', () => {
     const raw = Float32Array.from([-15.9, -5.081, 0, 3]);
-    denormalizeLogMel(normalizeLogMel(raw)).forEach((value, i) => expect(value).toBeCloseTo(raw[i]!, 5));
+    denormalizeLogMel(normalizeLogMel(raw, AUDIO.statistics), AUDIO.statistics).forEach((value, i) =>
+      expect(value).toBeCloseTo(raw[i]!, 5),
+    );
     const rgb = Uint8Array.from({ length: 768 }, (_, i) => Math.floor(i / 3));
-    expect(denormalizeImage(normalizeImage(rgb))).toEqual(rgb);
+    expect(denormalizeImage(normalizeImage(rgb, VISUAL.statistics), VISUAL.statistics)).toEqual(rgb);
   });
 
   it('uses a mean and a deviation per channel', () => {
-    const [red, green, blue] = normalizeImage(Uint8Array.from([255, 0, 128]));
+    const [red, green, blue] = normalizeImage(Uint8Array.from([255, 0, 128]), VISUAL.statistics);
     expect(red).toBeCloseTo((1 - 0.485) / 0.229, 5);
     expect(green).toBeCloseTo(-0.456 / 0.224, 5);
     expect(blue).toBeCloseTo((128 / 255 - 0.406) / 0.225, 5);

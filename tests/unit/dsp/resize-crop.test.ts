@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Rgba } from '../../../src/core/tensor.ts';
 import { planResizeCrop, resizeCrop } from '../../../src/dsp/resize-crop.ts';
+import { IMAGE_SIZE } from '../../support/cav-mae-inputs.ts';
 import { readArray, readPicture } from './support/fixtures.ts';
 
 function picture(width: number, height: number, paint: (x: number, y: number) => number): Rgba {
@@ -19,7 +20,7 @@ describe('resizeCrop', () => {
     ['landscape', 'resized.landscape.rows0-55.npy'],
   ])('agrees with PIL on the %s picture', (name, golden) => {
     const expected = readArray(golden).data;
-    const got = resizeCrop(readPicture(`image.${name}.png`));
+    const got = resizeCrop(readPicture(`image.${name}.png`), IMAGE_SIZE);
     // Integer arithmetic with PIL's own weights: equal, not close.
     expect(got.subarray(0, expected.length)).toEqual(expected);
   });
@@ -27,7 +28,7 @@ describe('resizeCrop', () => {
   it('leaves a picture of the right size as it is', () => {
     const source = picture(224, 224, (x, y) => (x * 7 + y * 13) % 256);
     const expected = source.data.filter((_, i) => i % 4 !== 3);
-    expect(resizeCrop(source)).toEqual(new Uint8Array(expected));
+    expect(resizeCrop(source, IMAGE_SIZE)).toEqual(new Uint8Array(expected));
   });
 
   it('keeps a flat picture flat at every odd shape', () => {
@@ -38,19 +39,22 @@ describe('resizeCrop', () => {
       [223, 225],
       [449, 448],
     ] as const) {
-      const out = resizeCrop(picture(width, height, () => 201));
+      const out = resizeCrop(
+        picture(width, height, () => 201),
+        IMAGE_SIZE,
+      );
       expect(new Set(out.filter((_, i) => i % 3 === 0))).toEqual(new Set([201]));
     }
   });
 
   it('crops the middle, halves to the even side', () => {
     // 1 tap an output: starts are the crop itself.
-    const offset = (width: number) => planResizeCrop(width, 224).horizontal.starts[0];
+    const offset = (width: number) => planResizeCrop(width, 224, IMAGE_SIZE).horizontal.starts[0];
     // (w - 224) / 2 = 0.5, 1.5, 2.5 -> 0, 2, 2; the triangle's first nonzero tap lies at or just before it.
     expect([225, 227, 229].map(offset)).toEqual([0, 2, 2]);
   });
 
   it('refuses a picture without pixels', () => {
-    expect(() => planResizeCrop(0, 10)).toThrow(/at least one pixel/);
+    expect(() => planResizeCrop(0, 10, IMAGE_SIZE)).toThrow(/at least one pixel/);
   });
 });

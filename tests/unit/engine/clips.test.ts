@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { ClipFacts } from '../../../src/contract/clip.ts';
+import { CAV_MAE } from '../../../src/core/family.ts';
 import type { ClipData, ComingClip, ShelfRoom } from '../../../src/engine/clip/clips.ts';
 import { ClipShelf } from '../../../src/engine/clip/clips.ts';
 import type { ClipMedia } from '../../../src/engine/media/clip-media.ts';
@@ -32,7 +33,7 @@ const TOKENS = { kind: 'tokens', modality: 'visual', frameIndex: 5 } as const;
 const ROOM: ShelfRoom = { data: 2, media: 1, tokens: 2 };
 
 function shelfOf(count: number, disk = new FakeDisk()) {
-  const shelf = new ClipShelf(disk, ROOM);
+  const shelf = new ClipShelf(disk, () => CAV_MAE, ROOM);
   const open = new Set<string>();
   let decoded = 0;
   const mediaOf = (id: string) => {
@@ -51,11 +52,11 @@ function shelfOf(count: number, disk = new FakeDisk()) {
       media: mediaOf(id),
       file: null,
       data,
-      summary: { clipId: id } as ClipFacts,
+      summary: { clipId: id, family: CAV_MAE } as ClipFacts,
       reopen: async () => mediaOf(id),
-      decode: async () => {
+      prepare: async (_, family) => {
         decoded += 1;
-        return data;
+        return { data, summary: { clipId: id, family } as ClipFacts };
       },
     } satisfies ComingClip);
     const { features } = shelf.get(id);

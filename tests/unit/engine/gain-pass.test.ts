@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Modality } from '../../../src/core/geometry.ts';
-import { GRIDS } from '../../../src/core/geometry.ts';
 import type { EngineContext } from '../../../src/engine/context.ts';
 import { gainSteps, runGainPass } from '../../../src/engine/inspect/gain-pass.ts';
 import type { MaskedPass } from '../../../src/engine/reconstruct/masked-pass.ts';
 import type { CavMae, Predictions } from '../../../src/model/cav-mae.ts';
+import { GRIDS } from '../../support/cav-mae-inputs.ts';
 
 /** The first `kept` patches stay. */
 function maskKeeping(modality: Modality, kept: number) {

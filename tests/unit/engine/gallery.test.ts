@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CAV_MAE } from '../../../src/core/family.ts';
 import type { EngineContext } from '../../../src/engine/context.ts';
 import { galleryOfPairs, openGallery } from '../../../src/engine/features/gallery.ts';
 
@@ -28,7 +29,7 @@ describe('a gallery of shipped pairs', () => {
 
 describe('a gallery of clips', () => {
   const open = (atFeature: (engine: { model: object }) => void) => {
-    const model = { summary: { config: { embedDim: 2 } } };
+    const model = { summary: { config: { embedDim: 2 }, family: CAV_MAE } };
     const features = {
       get: () => {
         atFeature(engine);

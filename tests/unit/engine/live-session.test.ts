@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { CAV_MAE } from '../../../src/core/family.ts';
 import { fbank } from '../../../src/dsp/fbank.ts';
 import { resampleTo16k } from '../../../src/dsp/resample.ts';
 import { LiveSession } from '../../../src/engine/live/live-session.ts';
+import { AUDIO } from '../../support/cav-mae-inputs.ts';
 
 /** A sweep with a wobble: no two hops alike. */
 const signal = (seconds: number, rateHz: number) =>
@@ -19,8 +21,8 @@ const pixels = (shade: number) => ({ pixels: new Uint8Array([shade]), width: 4, 
 describe('LiveSession', () => {
   it('has the spectrogram of the whole, whatever the blocks', async () => {
     const sound = signal(2, 16_000);
-    const whole = fbank(sound);
-    using session = await LiveSession.open('a', 16_000);
+    const whole = fbank(sound, AUDIO);
+    using session = await LiveSession.open('a', 16_000, CAV_MAE);
     feed(session, sound, 997);
     const { logMel, frames } = session.spectrogram;
     expect(frames).toBe(whole.frames);
@@ -30,11 +32,11 @@ describe('LiveSession', () => {
 
   it('keeps the last ten seconds and the last 1024 frames', async () => {
     const sound = signal(13.337, 16_000);
-    using session = await LiveSession.open('a', 16_000);
+    using session = await LiveSession.open('a', 16_000, CAV_MAE);
     feed(session, sound, 3200);
     expect(session.heardSeconds).toBeCloseTo(13.337, 6);
     expect(session.lastSamples).toEqual(sound.slice(-160_000));
-    const whole = fbank(sound);
+    const whole = fbank(sound, AUDIO);
     expect(session.spectrogram.frames).toBe(1024);
     expect(session.spectrogram.logMel).toEqual(whole.data.slice(-1024 * 128));
   });
@@ -42,7 +44,7 @@ describe('LiveSession', () => {
   it.each([44_100, 48_000, 8000])('resamples blocks from %i Hz as one sound', async (rateHz) => {
     const sound = signal(1.5, rateHz);
     const whole = await resampleTo16k(sound, rateHz);
-    using session = await LiveSession.open('a', rateHz);
+    using session = await LiveSession.open('a', rateHz, CAV_MAE);
     feed(session, sound, 128 * 17);
     const heard = session.lastSamples;
     // What the filter (256 periods, half of them ahead) still waits for is not there yet.
@@ -55,16 +57,16 @@ describe('LiveSession', () => {
   });
 
   it('spreads ten pictures over what was heard, the nearest to each tenth', async () => {
-    using session = await LiveSession.open('a', 16_000);
-    expect(session.tenPictures(1)).toEqual([]);
+    using session = await LiveSession.open('a', 16_000, CAV_MAE);
+    expect(session.spreadPictures(1)).toEqual([]);
     for (let second = 0; second < 14; second += 1) {
       session.see(pixels(second));
       session.hear(new Float32Array(16_000));
     }
-    const full = session.tenPictures(10);
+    const full = session.spreadPictures(10);
     expect(full.map((picture) => picture.pixels[0])).toEqual([4, 5, 6, 7, 8, 9, 10, 11, 12, 13]);
     expect(full.map(({ timeSeconds }) => timeSeconds)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-    const short = session.tenPictures(2);
+    const short = session.spreadPictures(2);
     expect(short.map((picture) => picture.pixels[0])).toEqual([12, 12, 12, 13, 13, 13, 13, 13, 13, 13]);
     expect(session.lastPicture).toMatchObject({ atSeconds: 13, width: 4, height: 3 });
   });

@@ -16,6 +16,7 @@ const gallery: Gallery = {
   entries: [entry('a', true), entry('b', false), entry('c', true)],
   width: 2,
   frames: 1,
+  retrievalFrame: 0,
   audio: Float32Array.of(1, 0, 0, 1, 0, -1),
   visual: Float32Array.of(0, 1, 0, 0, 0, -1),
   hasFrame: Uint8Array.of(1, 0, 1),

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { PatchGrid } from '../../../src/core/geometry.ts';
-import { AUDIO_GRID, VISUAL_GRID } from '../../../src/core/geometry.ts';
 import {
   patchify,
   pictureStrides,
@@ -8,6 +7,7 @@ import {
   spectrogramStrides,
   unpatchify,
 } from '../../../src/math/patchify.ts';
+import { AUDIO_GRID, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 
 /** 2 x 3 patches of 2 x 2 pixels with 2 channels, small enough to write down. */
 const GRID: PatchGrid = { gridRows: 2, gridColumns: 3, patch: 2, channels: 2, tokens: 6, patchValues: 8 };

@@ -1,5 +1,6 @@
 import { PbfReader } from 'pbf';
 import { describe, expect, it } from 'vitest';
+import { CAV_MAE } from '../../../src/core/family.ts';
 import type { ModelConfig } from '../../../src/core/model-config.ts';
 import { sizeOf } from '../../../src/core/tensor.ts';
 import { expectedTensors } from '../../../src/model/checkpoint/tensor-names.ts';
@@ -19,12 +20,12 @@ const DECODER = { embedDim: 8, depth: 1, numHeads: 2 };
 const CONFIG: ModelConfig = { ...TINY, numHeads: 4, decoder: DECODER, normPix: null };
 
 const PARTS: Record<string, (precision: 'float32' | 'float16') => ModelPart> = {
-  'audio tower': (precision) => towerPart('audio', CONFIG, { precision }),
-  'visual tower': (precision) => towerPart('visual', CONFIG, { precision }),
+  'audio tower': (precision) => towerPart('audio', CAV_MAE, CONFIG, { precision }),
+  'visual tower': (precision) => towerPart('visual', CAV_MAE, CONFIG, { precision }),
   joint: (precision) => jointPart(CONFIG, { precision }),
   'audio head': (precision) => headPart('audio', CONFIG, { precision }),
   'visual head': (precision) => headPart('visual', CONFIG, { precision }),
-  decoder: (precision) => decoderPart(CONFIG, DECODER, { precision }),
+  decoder: (precision) => decoderPart(CAV_MAE, CONFIG, DECODER, { precision }),
   classifier: (precision) => classifierPart(CONFIG, 5, { precision }),
 };
 
@@ -40,7 +41,7 @@ describe.each(Object.entries(PARTS))('the %s', (_, make) => {
   });
 
   it('declares its weights with the extents, folded or not, of the checkpoint', () => {
-    const expected = expectedTensors(TINY);
+    const expected = expectedTensors(TINY, CAV_MAE);
     for (const { name, shape } of make('float32').weights) {
       expect(expected.get(name)?.needed, name).toBe(true);
       expect(sizeOf(shape), name).toBe(sizeOf(expected.get(name)!.shape));
@@ -58,7 +59,9 @@ it('all parts together read every tensor that is needed, and no other', () => {
   const read = new Set(
     Object.values(PARTS).flatMap((make) => make('float32').weights.map((weight) => weight.name)),
   );
-  const needed = [...expectedTensors(TINY)].filter(([, tensor]) => tensor.needed).map(([name]) => name);
+  const needed = [...expectedTensors(TINY, CAV_MAE)]
+    .filter(([, tensor]) => tensor.needed)
+    .map(([name]) => name);
   expect([...read].sort()).toEqual(needed.sort());
 });
 
@@ -81,8 +84,8 @@ it('the joint encoder and the heads differ in their norms only', () => {
 });
 
 it('a block is eleven operators, of which two only change the shape', () => {
-  const deeper = describeGraph(towerPart('audio', { ...CONFIG, modalityDepth: 7 }));
-  const shallower = describeGraph(towerPart('audio', { ...CONFIG, modalityDepth: 6 }));
+  const deeper = describeGraph(towerPart('audio', CAV_MAE, { ...CONFIG, modalityDepth: 7 }));
+  const shallower = describeGraph(towerPart('audio', CAV_MAE, { ...CONFIG, modalityDepth: 6 }));
   const block = Object.fromEntries(
     Object.entries(deeper).map(([op, count]) => [op, count - (shallower[op] ?? 0)]),
   );
@@ -107,7 +110,7 @@ describe('the bytes of a model', () => {
     byteOffset: 5_000_000_000,
     byteLength: 24,
   } as const;
-  const { graph } = towerPart('audio', CONFIG);
+  const { graph } = towerPart('audio', CAV_MAE, CONFIG);
   const bytes = encodeModel(graph, [{ name: 'w', ...range }]);
 
   it('refer to weights by file, offset and length, also beyond 4 GiB', () => {
@@ -122,7 +125,7 @@ describe('the bytes of a model', () => {
   });
 
   it('are the same for the same graph', () => {
-    expect(encodeModel(towerPart('audio', CONFIG).graph, [{ name: 'w', ...range }])).toEqual(bytes);
+    expect(encodeModel(towerPart('audio', CAV_MAE, CONFIG).graph, [{ name: 'w', ...range }])).toEqual(bytes);
   });
 
   it('keep node order, names and attributes', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CAV_MAE } from '../../../src/core/family.ts';
 import { inspectCheckpoint } from '../../../src/model/checkpoint/inspect.ts';
 import { openCheckpoint } from '../../../src/model/checkpoint/open.ts';
 import { expectedTensors, type Widths } from '../../../src/model/checkpoint/tensor-names.ts';
@@ -87,7 +88,9 @@ describe('keys', () => {
     });
   });
 
-  const needed = [...expectedTensors(TINY)].filter(([, tensor]) => tensor.needed).map(([name]) => name);
+  const needed = [...expectedTensors(TINY, CAV_MAE)]
+    .filter(([, tensor]) => tensor.needed)
+    .map(([name]) => name);
   // Without these two a file has no decoder or no classes at all: other models, not broken ones.
   const defining = ['decoder_embed.weight', 'mlp_head.1.weight'];
   it.each(needed.filter((name) => !defining.includes(name)))('is not a model without %s', (name) => {

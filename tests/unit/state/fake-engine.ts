@@ -3,6 +3,7 @@ import type { EngineContract } from '../../../src/contract/engine.ts';
 import type { ModelSummary } from '../../../src/contract/model.ts';
 import type { RebuiltPictures, ReconstructedModality } from '../../../src/contract/reconstruct.ts';
 import { AppError } from '../../../src/core/errors.ts';
+import { CAV_MAE } from '../../../src/core/family.ts';
 import type { TaskContext } from '../../../src/core/rpc.ts';
 import { RpcClient } from '../../../src/core/rpc.ts';
 import { readBundle, readLabels } from '../../../src/engine/shell/read-file.ts';
@@ -47,6 +48,7 @@ export const MODEL: ModelSummary = {
   bytes: 1,
   sha256: null,
   parameters: 1,
+  family: CAV_MAE,
   config: {
     embedDim: 8,
     numHeads: 2,
@@ -70,6 +72,7 @@ export const MODEL: ModelSummary = {
 export function clipSummary(clipId: string, windowStartSeconds = 0): ClipSummary {
   return {
     clipId,
+    family: CAV_MAE,
     name: clipId,
     container: 'MP4',
     videoCodec: 'avc',

@@ -3,6 +3,7 @@ import type { ReconstructResult } from '../../../src/contract/reconstruct.ts';
 import { invertMask } from '../../../src/core/masks/patch-area.ts';
 import { currentMask } from '../../../src/state/reconstruct/mask-edit.ts';
 import { formatRoute, parseRoute } from '../../../src/state/shell/link-codec.ts';
+import { AUDIO_GRID, GRIDS } from '../../support/cav-mae-inputs.ts';
 import { ANSWERS, MODEL, storeOverFakeEngine } from './fake-engine.ts';
 
 const all = (tokens: number) => new Uint8Array(tokens).fill(1);
@@ -12,7 +13,8 @@ async function settled(over: Parameters<typeof storeOverFakeEngine>[0] = {}) {
   const page = storeOverFakeEngine(over);
   await page.store.getState().worker.boot();
   await vi.waitFor(() => expect(page.store.getState().runs.reconstruct.status).toBe('done'));
-  const maskOf = (sense: 'audio' | 'visual') => currentMask(page.store.getState().reconstruct.mask, sense);
+  const maskOf = (sense: 'audio' | 'visual') =>
+    currentMask(page.store.getState().reconstruct.mask, sense, GRIDS[sense]);
   return { ...page, maskOf };
 }
 
@@ -40,7 +42,7 @@ describe('painting a mask', () => {
     expect(audioMask).toBeDefined();
     expect(visualMask).toBeUndefined();
     const link = parseRoute(formatRoute(store.getState()));
-    expect(currentMask(link.reconstruct.mask, 'audio')).toEqual(painted);
+    expect(currentMask(link.reconstruct.mask, 'audio', AUDIO_GRID)).toEqual(painted);
   });
 
   it('gives way to whatever draws that sense anew, and undo brings it back', async () => {
@@ -124,7 +126,10 @@ describe('painting a mask', () => {
       page.store.getState().reconstruct.paint('audio', all(512));
       await page.store.getState().worker.boot();
       await vi.waitFor(() => expect(page.store.getState().runs.reconstruct.status).toBe('done'));
-      return { ...page, maskOf: () => currentMask(page.store.getState().reconstruct.mask, 'audio') };
+      return {
+        ...page,
+        maskOf: () => currentMask(page.store.getState().reconstruct.mask, 'audio', AUDIO_GRID),
+      };
     })();
     expect(engine.of('checkPrecision')).toEqual([]);
     store.getState().reconstruct.paint('audio', null);

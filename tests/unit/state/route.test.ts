@@ -7,6 +7,7 @@ import { currentMask, withPainted } from '../../../src/state/reconstruct/mask-ed
 import { formatRoute, parseRoute } from '../../../src/state/shell/link-codec.ts';
 import type { Route, ViewName } from '../../../src/state/shell/route.ts';
 import { DEFAULT_MASK, DEFAULT_ROUTE } from '../../../src/state/shell/route.ts';
+import { AUDIO_GRID, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 
 const at = (view: ViewName, change: PartsChange<Route> = {}): Route =>
   mergeParts(mergeParts(DEFAULT_ROUTE, { shell: { view } }), change);
@@ -108,28 +109,29 @@ describe('the link', () => {
 
   it('carries patches painted by hand, and only them', () => {
     const hidden = new Uint8Array(196).map((_, token) => (token % 14 < 5 ? 1 : 0));
-    const mask = withPainted(MASK, 'visual', hidden);
+    const mask = withPainted(MASK, 'visual', VISUAL_GRID, hidden);
     const link = formatRoute(masked(mask));
     expect(link).toContain('mv=');
     expect(link).not.toContain('ma=');
     expect(parseRoute(link)).toEqual(masked(mask));
-    expect([...currentMask(parseRoute(link).reconstruct.mask, 'visual')]).toEqual([...hidden]);
-    const both = withPainted(mask, 'audio', new Uint8Array(512).fill(1));
+    expect([...currentMask(parseRoute(link).reconstruct.mask, 'visual', VISUAL_GRID)]).toEqual([...hidden]);
+    const both = withPainted(mask, 'audio', AUDIO_GRID, new Uint8Array(512).fill(1));
     expect(formatRoute(masked(both))).toContain('ma=.AgQ&');
     expect(parseRoute(formatRoute(masked(both))).reconstruct.mask).toEqual(both);
   });
 
   it('leaves out a painted mask that is the drawn one', () => {
-    const drawn = drawnMask('audio', MASK).mask;
-    expect(withPainted(MASK, 'audio', drawn)).toEqual(MASK);
+    const drawn = drawnMask('audio', AUDIO_GRID, MASK).mask;
+    expect(withPainted(MASK, 'audio', AUDIO_GRID, drawn)).toEqual(MASK);
     expect(parseRoute(`${formatRoute(figure)}&ma=${encodeMask(drawn)}`)).toEqual(figure);
     const painted = withPainted(
       MASK,
       'audio',
+      AUDIO_GRID,
       drawn.map((bit) => 1 - bit),
     );
     expect(painted.audioMask).toBeDefined();
-    expect(withPainted(painted, 'audio', null)).toEqual(MASK);
+    expect(withPainted(painted, 'audio', AUDIO_GRID, null)).toEqual(MASK);
   });
 
   it.each(['', 'AAAA', '.', '.A', '.AgQA!', '.AgQB', 'A'.repeat(87), 'ä'.repeat(86)])(

@@ -37,7 +37,7 @@ describe('the first visit', () => {
         seed: 1,
       },
     ]);
-    expect(store.getState().runs.reconstruct.summary?.audio).toMatchObject({ loss: 0.25, tokens: 512 });
+    expect(store.getState().runs.reconstruct.summary?.audio).toMatchObject({ loss: 0.25, tokens: 1 });
   });
 
   it('draws the figure of a link', async () => {

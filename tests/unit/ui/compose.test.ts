@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PatchGrid } from '../../../src/core/geometry.ts';
-import { AUDIO_GRID, VISUAL_GRID } from '../../../src/core/geometry.ts';
 import { HATCH, paintMasked, paintVisibleOver, tokenAt } from '../../../src/ui/figures/export/compose.ts';
+import { AUDIO_GRID, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 
 /** Two rows of three patches of 2 x 2 pixels. */
 const grid: PatchGrid = { gridRows: 2, gridColumns: 3, patch: 2, channels: 1, tokens: 6, patchValues: 4 };

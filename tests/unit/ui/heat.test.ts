@@ -8,6 +8,7 @@ import {
   readProbe,
   readSoundPeak,
 } from '../../../src/ui/views/localise/heat-words.ts';
+import { AUDIO, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 
 const one = (length: number, token: number, value = 0.5) => {
   const values = new Float32Array(length).fill(-1);
@@ -17,12 +18,12 @@ const one = (length: number, token: number, value = 0.5) => {
 
 describe('a map in words', () => {
   it('says where it is highest, in places a reader can find', () => {
-    expect(readPicturePeak(one(196, 14 * 4 + 3))).toBe(
+    expect(readPicturePeak(one(196, 14 * 4 + 3), VISUAL_GRID)).toBe(
       'Highest in row 5, column 4 of 14 × 14 patches (25 % across, 32 % down): 0.5.',
     );
     // Band 0 is the lowest; a column is 0.16 s.
-    expect(readSoundPeak(one(512, 10))).toBe('Highest at 1.6 to 1.8 s, 20 to 280 Hz: 0.5.');
-    expect(readSoundPeak(one(512, 7 * 64, -0.25))).toContain('to 8000 Hz: −0.25.');
+    expect(readSoundPeak(one(512, 10), AUDIO)).toBe('Highest at 1.6 to 1.8 s, 20 to 280 Hz: 0.5.');
+    expect(readSoundPeak(one(512, 7 * 64, -0.25), AUDIO)).toContain('to 8000 Hz: −0.25.');
   });
 
   it('passes over places without a value, and takes the first of equals', () => {
@@ -49,7 +50,7 @@ describe('the offset probe in words', () => {
   };
 
   it('is sure of nothing that luck does as well', () => {
-    const words = readProbe(probe);
+    const words = readProbe(probe, AUDIO);
     expect(words).toContain('agree best with the audio 1.6 s later: 2.3 standard deviations');
     expect(words).toContain('0.5 without a shift');
     expect(words).toContain('34 % of 500 shuffles');
@@ -57,8 +58,8 @@ describe('the offset probe in words', () => {
   });
 
   it('says earlier, and as they are, and when it is no luck', () => {
-    expect(readProbe({ ...probe, best: 0 })).toContain('0.8 s earlier: −1.0');
-    const sure = readProbe({ ...probe, best: 1, p: 0.002 });
+    expect(readProbe({ ...probe, best: 0 }, AUDIO)).toContain('0.8 s earlier: −1.0');
+    const sure = readProbe({ ...probe, best: 1, p: 0.002 }, AUDIO);
     expect(sure).toContain('agree best without a shift');
     expect(sure).toContain('unlikely to be luck');
     expect(sure).not.toContain('no shift');

@@ -1,22 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { AUDIO_GRID, VISUAL_GRID } from '../../../src/core/geometry.ts';
+import { CAV_MAE } from '../../../src/core/family.ts';
 import { melHertz, melPosition } from '../../../src/ui/figures/axes.ts';
 import { moveOnGrid, placeAt } from '../../../src/ui/figures/patches/mask-places.ts';
 import { readPatch } from '../../../src/ui/views/reconstruct/paint/paint-words.ts';
+import { AUDIO_GRID, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 
 describe('a patch in words', () => {
   it('says when and which frequencies for audio', () => {
     // Column 16 of 64 over 10.24 s begins at 2.56 s; the lowest of 8 bands ends an eighth up the mel axis, at 283 Hz.
-    expect(readPatch('audio', { row: 0, column: 16 }, true)).toBe(
+    expect(readPatch(CAV_MAE, 'audio', { row: 0, column: 16 }, true)).toBe(
       'time 2.6\u00a0s, 20 to 280\u00a0Hz, hidden',
     );
-    expect(readPatch('audio', { row: 7, column: 0 }, false)).toMatch(
+    expect(readPatch(CAV_MAE, 'audio', { row: 7, column: 0 }, false)).toMatch(
       /^time 0\.0\u00a0s, \d{4} to 8000\u00a0Hz, visible$/,
     );
   });
 
-  it('says the place in the frame', () => {
-    expect(readPatch('visual', { row: 2, column: 13 }, false)).toBe('row 3, column 14 of 14 × 14, visible');
+  it('says the place in a picture', () => {
+    expect(readPatch(CAV_MAE, 'visual', { row: 2, column: 13 }, false)).toBe(
+      'row 3, column 14 of 14 × 14, visible',
+    );
   });
 
   it('reads frequencies as the axis draws them', () => {

@@ -10,6 +10,7 @@ import {
 } from '../../../src/ui/kit/format.ts';
 import { cosineRange } from '../../../src/ui/views/similarity/cosine-colour.ts';
 import { readCell } from '../../../src/ui/views/similarity/matrix-reading.ts';
+import { AUDIO } from '../../support/cav-mae-inputs.ts';
 
 /** Two sounds by three pictures; the second sound is tied between two. */
 const cosine = new Float32Array([0.75, 0.5, 0.25, 0.125, 0.5, 0.5]);
@@ -42,8 +43,8 @@ describe('axes', () => {
   });
 
   it('put ten seconds short of the end: 1024 frames of 10 ms', () => {
-    expect(timePosition(10)).toBeCloseTo(1000 / 1024, 12);
-    expect(timePosition(11)).toBe(1);
+    expect(timePosition(10, AUDIO.seconds)).toBeCloseTo(1000 / 1024, 12);
+    expect(timePosition(11, AUDIO.seconds)).toBe(1);
   });
 });
 

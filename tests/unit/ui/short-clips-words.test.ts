@@ -7,6 +7,7 @@ import {
   shortNumbers,
   unfedMask,
 } from '../../../src/ui/views/retrieve/short/short-clips-words.ts';
+import { AUDIO_GRID } from '../../support/cav-mae-inputs.ts';
 
 const figures = (cosineToWhole: number, rank: number | null): ShortFigures => ({
   tokens: 8,
@@ -76,8 +77,8 @@ describe('four ways in words and numbers', () => {
   });
 
   it('hatches what is not encoded', () => {
-    expect(unfedMask('pad', 198).includes(1)).toBe(false);
-    const real = unfedMask('real', 198);
+    expect(unfedMask('pad', 198, AUDIO_GRID).includes(1)).toBe(false);
+    const real = unfedMask('real', 198, AUDIO_GRID);
     // 198 frames reach into the 13th column.
     expect([...real.subarray(64, 128)]).toEqual(
       Array.from({ length: 64 }, (_, column) => Number(column >= 13)),

@@ -41,7 +41,7 @@ interface MaskGridProps {
 /**
  * A picture's patches, which can be hidden and shown by mouse, one finger or keys.
  *
- * It is one focusable region, not 512 cells: arrows move a cursor, and the elements of `describedBy` describe it.
+ * One focusable region, not hundreds of cells: arrows move a cursor that `describedBy` reads aloud.
  */
 export function MaskGrid(props: MaskGridProps) {
   const { grid, melUp, place, picture, label, describedBy, testId, canvasTestId } = props;

@@ -1,34 +1,35 @@
-/** Controls for the ten-second window and the frame. */
+/** Window and frame. */
 import { Loader, Slider, Text, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
-import { CLIP_SECONDS, RETRIEVAL_FRAME } from '../../../core/geometry.ts';
 import type { Clip } from '../../../state/library/clip.ts';
 import { selectedClip } from '../../../state/selectors.ts';
 import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
-import { formatSeconds } from '../../kit/format.ts';
+import { countWord, formatSeconds } from '../../kit/format.ts';
 import { ErrorNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 import { ControlGroup } from './control-group.tsx';
 import classes from './controls.module.css';
 
-/** Chooses which ten seconds of the file and which of its ten frames the model gets. */
+/** Which seconds of the medium, and which of their frames, the model is given. */
 export function ClipWindow() {
   const clip = useAppStore(selectedClip);
   if (clip?.status !== 'ready' || !clip.facts) return null;
   return (
     <>
-      {clip.facts.durationSeconds > CLIP_SECONDS + 0.05 && <WindowSlider key={clip.id} clip={clip} />}
+      {clip.facts.durationSeconds > clip.facts.family.clipSeconds + 0.05 && (
+        <WindowSlider key={clip.id} clip={clip} />
+      )}
       {clip.facts.hasVideo && <FramePicker clip={clip} />}
     </>
   );
 }
 
-/** Chooses where the ten seconds start in a longer clip. */
+/** Where the window starts, for a clip that is longer. */
 export function WindowSlider({ clip }: { readonly clip: Clip }) {
   const { moveWindow } = useActions('library');
   const [dragged, setDragged] = useState<number | null>(null);
   if (!clip.facts) return null;
-  const { durationSeconds, windowStartSeconds, windowSeconds } = clip.facts;
+  const { durationSeconds, windowStartSeconds, windowSeconds, family } = clip.facts;
   const shown =
     dragged !== null && (clip.moving || dragged === windowStartSeconds) ? dragged : windowStartSeconds;
   return (
@@ -50,7 +51,7 @@ export function WindowSlider({ clip }: { readonly clip: Clip }) {
       </div>
       <Slider
         min={0}
-        max={Math.max(0.1, durationSeconds - CLIP_SECONDS)}
+        max={Math.max(0.1, durationSeconds - family.clipSeconds)}
         step={0.1}
         value={shown}
         label={(value) => formatSeconds(value)}
@@ -65,7 +66,7 @@ export function WindowSlider({ clip }: { readonly clip: Clip }) {
       />
       {clip.moveError && <ErrorNote error={clip.moveError} testId="window-error" />}
       <Text size="xs" c="var(--page-quiet)">
-        The model uses ten seconds. Move the window to choose which.
+        The model takes {countWord(family.clipSeconds)} seconds; move the window to choose which.
       </Text>
     </ControlGroup>
   );
@@ -111,8 +112,8 @@ function FramePicker({ clip }: { readonly clip: Clip }) {
         ))}
       </div>
       <Text size="xs" c="var(--page-quiet)">
-        Frame {current} (counted from 0) at {formatSeconds(times[current] ?? 0)}. Retrieval uses frame{' '}
-        {RETRIEVAL_FRAME}.
+        Frame {current} (counted from 0) at {formatSeconds(times[current] ?? 0)}. Frame{' '}
+        {clip.facts?.family.visual.retrievalFrame} is the one used for retrieval.
       </Text>
     </ControlGroup>
   );

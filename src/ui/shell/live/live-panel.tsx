@@ -1,12 +1,11 @@
 /** Shows the live input, and keeps or discards it. */
 import { Button, Group, Paper, Progress, Text, Title } from '@mantine/core';
 import { IconPlayerStop } from '@tabler/icons-react';
-import { CLIP_SECONDS } from '../../../core/geometry.ts';
 import type { Live } from '../../../state/library/live-slice.ts';
 import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
 import { formatLevel, formatMilliseconds, formatSeconds } from '../../kit/format.ts';
 import { ErrorNote, MeaningNote } from '../../kit/run/run-status.tsx';
-import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
+import { useActions, useAppStore, useFamily, useResults } from '../../use-app-store.ts';
 import classes from './live.module.css';
 import { LiveNearest } from './live-nearest.tsx';
 import { LiveSpectrogram } from './live-spectrogram.tsx';
@@ -93,6 +92,7 @@ function Level({ decibels }: { readonly decibels: number | null }) {
 
 /** How old the embedding is, and how much audio it contains. */
 function Age({ live: { step, heardSeconds } }: { readonly live: Live }) {
+  const { clipSeconds } = useFamily();
   if (!step) {
     return (
       <Text size="xs" c="var(--page-quiet)">
@@ -100,14 +100,13 @@ function Age({ live: { step, heardSeconds } }: { readonly live: Live }) {
       </Text>
     );
   }
-  const padded = step.soundSeconds < CLIP_SECONDS - 0.05;
+  const padded = step.soundSeconds < clipSeconds - 0.05;
   return (
     <Text size="xs" c="var(--page-quiet)" data-testid="live-age">
       Embedding{' '}
       <span className={classes['number']}>{formatSeconds(Math.max(0, heardSeconds - step.atSeconds))}</span>{' '}
-      old, computed in {formatMilliseconds(step.milliseconds)}, from {formatSeconds(step.soundSeconds)} of
-      audio
-      {padded && ` (the rest of ${CLIP_SECONDS} s is padding)`}
+      old, computed in {formatMilliseconds(step.milliseconds)}, of {formatSeconds(step.soundSeconds)} of sound
+      {padded && ` (the rest of ${clipSeconds} is padding)`}
     </Text>
   );
 }
@@ -139,6 +138,7 @@ interface EndingProps {
 }
 
 function Ending({ status, onKept }: EndingProps) {
+  const { clipSeconds } = useFamily();
   const { keep: keepLive, discard: discardLive } = useActions('live');
   const running = status === 'running';
   return (
@@ -150,7 +150,7 @@ function Ending({ status, onKept }: EndingProps) {
         onClick={() => void keepLive().then(onKept)}
         data-testid="live-keep"
       >
-        {running ? 'Stop and keep' : 'Keep'} the last {CLIP_SECONDS}&nbsp;s
+        {running ? 'Stop and keep' : 'Keep'} the last {clipSeconds}&nbsp;s
       </Button>
       <Button
         fullWidth

@@ -1,14 +1,12 @@
-/** The live spectrogram with its axes. */
-import { SPECTROGRAM_FRAMES } from '../../../core/geometry.ts';
+/** The running spectrogram with its axes. */
 import type { Rgba } from '../../../core/tensor.ts';
-import { FREQUENCY_TICKS, melPosition, SPECTROGRAM_SECONDS } from '../../figures/axes.ts';
+import { FREQUENCY_TICKS, melPosition, timeTicks } from '../../figures/axes.ts';
 import { ColourBar, SPECTROGRAM_STOPS } from '../../figures/colour-bar.tsx';
 import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
 import frame from '../../figures/spectrogram-frame.module.css';
-import { formatLevel } from '../../kit/format.ts';
+import { countWord, formatLevel } from '../../kit/format.ts';
+import { useFamily } from '../../use-app-store.ts';
 import classes from './live.module.css';
-
-const AGES_SECONDS = [10, 8, 6, 4, 2, 0];
 
 interface LiveSpectrogramProps {
   /** One pixel per spectrogram frame; the right edge is now. */
@@ -16,8 +14,9 @@ interface LiveSpectrogramProps {
   readonly colourRange: readonly [number, number];
 }
 
-/** The last 10.24 s of audio, moving to the left: Hz over seconds before now. */
+/** The last sound, as much as the model's spectrogram spans, running to the left: Hz over seconds before now. */
 export function LiveSpectrogram({ picture, colourRange }: LiveSpectrogramProps) {
+  const { clipSeconds, audio } = useFamily();
   return (
     <div>
       <figure className={frame['frame']}>
@@ -31,18 +30,18 @@ export function LiveSpectrogram({ picture, colourRange }: LiveSpectrogramProps) 
         </div>
         <div className={classes['plot']}>
           {picture && (
-            <div style={{ width: `${(picture.width / SPECTROGRAM_FRAMES) * 100}%` }}>
+            <div style={{ width: `${(picture.width / audio.spectrogramFrames) * 100}%` }}>
               <PixelCanvas
                 picture={picture}
-                label="Spectrogram of the last ten seconds, now at the right"
+                label={`Spectrogram of the last ${countWord(clipSeconds)} seconds, now at the right`}
                 testId="live-spectrogram"
               />
             </div>
           )}
         </div>
         <div className={classes['ages']} aria-hidden>
-          {AGES_SECONDS.map((age) => (
-            <span key={age} style={{ left: `${(1 - age / SPECTROGRAM_SECONDS) * 100}%` }}>
+          {timeTicks(audio.seconds).map((age) => (
+            <span key={age} style={{ left: `${(1 - age / audio.seconds) * 100}%` }}>
               {age === 0 ? 'now' : `−${age}`}
             </span>
           ))}

@@ -1,19 +1,21 @@
 /** The controls of Classify. */
 import { Button, NativeSelect, SegmentedControl, Text } from '@mantine/core';
-import { CLIP_SECONDS, RETRIEVAL_FRAME } from '../../../core/geometry.ts';
 import { activationFor, classesOf } from '../../../state/classify/classify-questions.ts';
 import type { ClassifySettings } from '../../../state/classify/classify-slice.ts';
 import { selectedClip } from '../../../state/selectors.ts';
 import { FilePicker } from '../../kit/file-picker.tsx';
+import { countWord } from '../../kit/format.ts';
 import { useIntoView } from '../../kit/use-into-view.ts';
 import { WindowSlider } from '../../shell/controls/clip-window.tsx';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
-import { useActions, useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore, useFamily } from '../../use-app-store.ts';
 
 /** The number of frames, how logits become probabilities, and the names of the classes. */
 export function ClassifyControls() {
   const clip = useAppStore(selectedClip);
-  const isLong = clip?.status === 'ready' && (clip.facts?.durationSeconds ?? 0) > CLIP_SECONDS + 0.05;
+  const isLong =
+    clip?.status === 'ready' &&
+    (clip.facts?.durationSeconds ?? 0) > (clip.facts?.family.clipSeconds ?? 0) + 0.05;
   return (
     <>
       <FramesControl />
@@ -25,6 +27,8 @@ export function ClassifyControls() {
 }
 
 function FramesControl() {
+  const { framesPerClip, retrievalFrame } = useFamily().visual;
+  const count = countWord(framesPerClip);
   const { frames } = useAppStore((state) => state.classify.settings);
   const { set: setClassify } = useActions('classify');
   return (
@@ -36,15 +40,15 @@ function FramesControl() {
         value={frames}
         onChange={(value) => setClassify({ frames: value as 'one' | 'all' })}
         data={[
-          { value: 'all', label: 'Ten, averaged' },
+          { value: 'all', label: `${count.charAt(0).toUpperCase()}${count.slice(1)}, averaged` },
           { value: 'one', label: 'One' },
         ]}
         data-testid="classify-frames"
       />
       <Text size="xs" c="var(--page-quiet)">
         {frames === 'all'
-          ? 'Each of the ten frames is classified with the same audio, and the probabilities are averaged.'
-          : `Frame ${RETRIEVAL_FRAME}, counted from 0, is the only one used: faster, and a little less accurate.`}
+          ? `Each of the ${count} frames is classified with the same audio, and the probabilities are averaged.`
+          : `Frame ${retrievalFrame}, counted from 0, is the only one used: faster, and a little less accurate.`}
       </Text>
     </ControlGroup>
   );

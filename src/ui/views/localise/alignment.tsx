@@ -3,16 +3,17 @@ import { Group, Paper, Stack, Switch, Text, Title } from '@mantine/core';
 import type { CSSProperties, KeyboardEvent, PointerEvent } from 'react';
 import { useMemo, useState } from 'react';
 import type { AlignmentResult, LocaliseResult } from '../../../contract/localise.ts';
-import type { PatchGrid } from '../../../core/geometry.ts';
+import { patchGrid } from '../../../core/geometry.ts';
 import { ColourBar } from '../../figures/colour-bar.tsx';
 import { DIVERGING, DIVERGING_STOPS, PERCEPTUAL, PERCEPTUAL_STOPS } from '../../figures/colour-stops.ts';
 import { moveOnGrid, placeAt } from '../../figures/patches/mask-places.ts';
 import { signedRange } from '../../figures/patches/patch-map.ts';
 import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
-import { formatSeconds } from '../../kit/format.ts';
+import { countWord, formatSeconds } from '../../kit/format.ts';
 import { TableActions } from '../../kit/table/table-actions.tsx';
+import { useFamily } from '../../use-app-store.ts';
 import { fullRange, paintCells } from './heat-cells.ts';
-import { COLUMN_SECONDS, formatHeat, readProbe } from './heat-words.ts';
+import { formatHeat, readProbe } from './heat-words.ts';
 import classes from './localise.module.css';
 
 /** Seconds between the labels of the time axis. */
@@ -27,6 +28,8 @@ interface AlignmentProps {
 /** Similarity of every frame with every moment of the audio, and whether another offset fits better. */
 export function Alignment({ result, clipId, times }: AlignmentProps) {
   const { alignment, columns, frames } = result;
+  const { audio } = useFamily();
+  const { columnSeconds } = audio;
   const [centred, setCentred] = useState(true);
   const values = centred ? alignment.centred : alignment.cosine;
   const range = useMemo(() => (centred ? signedRange(values) : fullRange(values)), [centred, values]);
@@ -38,16 +41,15 @@ export function Alignment({ result, clipId, times }: AlignmentProps) {
             Does each frame fit its own moment?
           </Title>
           <TableActions
-            rows={() => alignmentRows(result, times)}
+            rows={() => alignmentRows(result, times, columnSeconds)}
             fileName={`${clipId}-alignment.csv`}
             what="the similarities of frames and moments"
           />
         </Group>
         <Text size="xs" c="var(--page-quiet)">
-          Each row is one of the ten frames. Each column is a moment of{' '}
-          {((2 * result.reach + 1) * COLUMN_SECONDS).toFixed(1)} s of audio. An outline marks the moment at
-          which the frame was shown. The encoder reads all the audio at once, so the tokens of a moment also
-          carry information about the rest.
+          Rows are the {countWord(frames)} frames, columns moments of{' '}
+          {((2 * result.reach + 1) * columnSeconds).toFixed(1)} s of sound; outlined is the moment in which a
+          frame was shown. Encoders see the whole sound at once, so a moment’s tokens know of the rest.
         </Text>
         <AlignmentMatrix
           key={clipId}
@@ -57,6 +59,7 @@ export function Alignment({ result, clipId, times }: AlignmentProps) {
           size={[frames, columns]}
           frameColumns={alignment.frameColumns}
           times={times}
+          columnSeconds={columnSeconds}
         />
         <Group justify="space-between" gap="xs">
           <ColourBar
@@ -74,7 +77,7 @@ export function Alignment({ result, clipId, times }: AlignmentProps) {
           />
         </Group>
         <Text size="sm" data-testid="offset-probe" data-p={alignment.probe.p}>
-          Offset probe. {readProbe(alignment.probe)}
+          Offset probe. {readProbe(alignment.probe, audio)}
         </Text>
       </Stack>
     </Paper>
@@ -88,19 +91,13 @@ interface MatrixProps {
   readonly size: readonly [rows: number, columns: number];
   readonly frameColumns: readonly number[];
   readonly times: readonly number[];
+  readonly columnSeconds: number;
 }
 
-/** A focusable matrix with a cursor. Arrow keys move it; the line above reads the value under it. */
-function AlignmentMatrix({ values, range, lut, size, frameColumns, times }: MatrixProps) {
+/** One focusable picture with a cursor: arrows move it, the line above reads what is under it. */
+function AlignmentMatrix({ values, range, lut, size, frameColumns, times, columnSeconds }: MatrixProps) {
   const [rows, columns] = size;
-  const grid: PatchGrid = {
-    gridRows: rows,
-    gridColumns: columns,
-    patch: 1,
-    channels: 1,
-    tokens: rows * columns,
-    patchValues: 1,
-  };
+  const grid = patchGrid(rows, columns, 1, 1);
   const [place, setPlace] = useState({ row: 0, column: frameColumns[0] ?? 0 });
   const cells = useMemo(
     () => paintCells(values, { gridRows: rows, gridColumns: columns }, false, range, lut),
@@ -123,12 +120,12 @@ function AlignmentMatrix({ values, range, lut, size, frameColumns, times }: Matr
     height: `${100 / rows}%`,
   });
   const value = values[place.row * columns + place.column] ?? Number.NaN;
-  const labels = Array.from({ length: Math.floor((columns * COLUMN_SECONDS) / LABEL_SECONDS) + 1 });
+  const labels = Array.from({ length: Math.floor((columns * columnSeconds) / LABEL_SECONDS) + 1 });
   return (
     <>
       <Text size="sm" id="alignment-reading" aria-live="polite" data-testid="alignment-reading">
         Frame {place.row} (at {formatSeconds(times[place.row] ?? 0)}) and the audio around{' '}
-        {formatSeconds((place.column + 0.5) * COLUMN_SECONDS)}: {formatHeat(value)}.
+        {formatSeconds((place.column + 0.5) * columnSeconds)}: {formatHeat(value)}.
       </Text>
       <div className={classes['plot']}>
         <div className={classes['rows']} aria-hidden>
@@ -157,7 +154,7 @@ function AlignmentMatrix({ values, range, lut, size, frameColumns, times }: Matr
           {labels.map((_, step) => (
             <span
               key={step}
-              style={{ left: `${((step * LABEL_SECONDS) / (columns * COLUMN_SECONDS)) * 100}%` }}
+              style={{ left: `${((step * LABEL_SECONDS) / (columns * columnSeconds)) * 100}%` }}
             >
               {step === 0 ? '0 s' : step * LABEL_SECONDS}
             </span>
@@ -168,11 +165,15 @@ function AlignmentMatrix({ values, range, lut, size, frameColumns, times }: Matr
   );
 }
 
-/** Rows of the CSV, header first: one row per frame, one column per moment. */
-function alignmentRows({ alignment, columns, frames }: LocaliseResult, times: readonly number[]) {
+/** Header first: a frame a row, a moment a column. */
+function alignmentRows(
+  { alignment, columns, frames }: LocaliseResult,
+  times: readonly number[],
+  columnSeconds: number,
+) {
   const moments = Array.from(
     { length: columns },
-    (_, column) => `${((column + 0.5) * COLUMN_SECONDS).toFixed(2)} s`,
+    (_, column) => `${((column + 0.5) * columnSeconds).toFixed(2)} s`,
   );
   return [
     ['frame', 'shown at, s', ...moments],

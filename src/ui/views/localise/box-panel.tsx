@@ -9,7 +9,7 @@ import { useActions, useAppStore } from '../../use-app-store.ts';
 import classes from './localise.module.css';
 
 interface BoxPanelProps {
-  /** (196), the video map that is shown. */
+  /** (visual tokens), the picture map that is shown. */
   readonly values: Float32Array;
   readonly known: Box | null;
   readonly drawn: Box | null;

@@ -3,11 +3,10 @@ import type { CSSProperties, PointerEvent } from 'react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Box } from '../../../core/box.ts';
 import { boxOfCorners } from '../../../core/box.ts';
-import { IMAGE_SIZE, VISUAL_GRID } from '../../../core/geometry.ts';
 import { ColourBar } from '../../figures/colour-bar.tsx';
 import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
 import { formatSeconds } from '../../kit/format.ts';
-import { useActions, useAppStore, useReel } from '../../use-app-store.ts';
+import { useActions, useAppStore, useFamily, useReel } from '../../use-app-store.ts';
 import { paintCells } from './heat-cells.ts';
 import { formatHeat, HEAT_WORDS, peakOf, readPicturePeak } from './heat-words.ts';
 import classes from './localise.module.css';
@@ -27,11 +26,9 @@ export function HeatPicture({ heat, timeSeconds, known, drawn, touchDraws }: Hea
   const opacity = useAppStore((state) => state.localise.settings.opacity);
   const [drag, pointer] = useBoxDrag(touchDraws);
   const { visual, lut, stops, unit, moment } = heat;
-  const cells = useMemo(
-    () => paintCells(visual.values, VISUAL_GRID, false, visual.range, lut),
-    [visual, lut],
-  );
-  const reading = readPicturePeak(visual.values);
+  const { grid } = useFamily().visual;
+  const cells = useMemo(() => paintCells(visual.values, grid, false, visual.range, lut), [visual, grid, lut]);
+  const reading = readPicturePeak(visual.values, grid);
   const peak = peakOf(visual.values);
   return (
     <figure className={classes['figure']}>
@@ -55,8 +52,8 @@ export function HeatPicture({ heat, timeSeconds, known, drawn, touchDraws }: Hea
           className={classes['peak']}
           aria-hidden
           style={{
-            left: percent(((peak % VISUAL_GRID.gridColumns) + 0.5) / VISUAL_GRID.gridColumns),
-            top: percent((Math.floor(peak / VISUAL_GRID.gridColumns) + 0.5) / VISUAL_GRID.gridRows),
+            left: percent(((peak % grid.gridColumns) + 0.5) / grid.gridColumns),
+            top: percent((Math.floor(peak / grid.gridColumns) + 0.5) / grid.gridRows),
           }}
         />
         {known && <BoxOutline box={known} known />}
@@ -106,6 +103,7 @@ function VideoFrame({ heat, label }: { readonly heat: Heat; readonly label: stri
   const seconds = useAppStore((state) => state.player.positionSeconds);
   const framesLoaded = useAppStore((state) => state.player.framesLoaded);
   const { picture, follows } = heat;
+  const { size } = useFamily().visual;
   useEffect(() => {
     const context = ref.current?.getContext('2d');
     if (!context) return;
@@ -114,19 +112,12 @@ function VideoFrame({ heat, label }: { readonly heat: Heat; readonly label: stri
       const { width, height } = frame.bitmap;
       const side = Math.min(width, height);
       const [x, y] = [(width - side) / 2, (height - side) / 2];
-      context.drawImage(frame.bitmap, x, y, side, side, 0, 0, IMAGE_SIZE, IMAGE_SIZE);
+      context.drawImage(frame.bitmap, x, y, side, side, 0, 0, size, size);
     } else if (picture)
       context.putImageData(new ImageData(picture.data, picture.width, picture.height), 0, 0);
-  }, [reel, seconds, framesLoaded, follows, picture]);
+  }, [reel, seconds, framesLoaded, follows, picture, size]);
   return (
-    <canvas
-      ref={ref}
-      width={IMAGE_SIZE}
-      height={IMAGE_SIZE}
-      role="img"
-      aria-label={label}
-      data-testid="heat-frame"
-    />
+    <canvas ref={ref} width={size} height={size} role="img" aria-label={label} data-testid="heat-frame" />
   );
 }
 

@@ -1,11 +1,10 @@
 /** A map over the spectrogram. */
 import { useMemo } from 'react';
-import { AUDIO_GRID } from '../../../core/geometry.ts';
 import { timePosition } from '../../figures/axes.ts';
 import { ColourBar } from '../../figures/colour-bar.tsx';
 import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
 import { SpectrogramFrame } from '../../figures/spectrogram-frame.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useAppStore, useFamily } from '../../use-app-store.ts';
 import { paintCells } from './heat-cells.ts';
 import { formatHeat, HEAT_WORDS, readSoundPeak } from './heat-words.ts';
 import classes from './localise.module.css';
@@ -15,8 +14,12 @@ import type { Heat } from './use-heat.ts';
 export function HeatSpectrogram({ heat, clipId }: { readonly heat: Heat; readonly clipId: string }) {
   const opacity = useAppStore((state) => state.localise.settings.opacity);
   const { audio, lut, stops, unit, spectrogram, moment } = heat;
-  const cells = useMemo(() => paintCells(audio.values, AUDIO_GRID, true, audio.range, lut), [audio, lut]);
-  const reading = readSoundPeak(audio.values);
+  const input = useFamily().audio;
+  const cells = useMemo(
+    () => paintCells(audio.values, input.grid, true, audio.range, lut),
+    [audio, input, lut],
+  );
+  const reading = readSoundPeak(audio.values, input);
   return (
     <SpectrogramFrame
       clipId={clipId}
@@ -49,8 +52,8 @@ export function HeatSpectrogram({ heat, clipId }: { readonly heat: Heat; readonl
           aria-hidden
           data-testid="heat-moment"
           style={{
-            left: `${timePosition(moment[0]) * 100}%`,
-            width: `${(timePosition(moment[1]) - timePosition(moment[0])) * 100}%`,
+            left: `${timePosition(moment[0], input.seconds) * 100}%`,
+            width: `${(timePosition(moment[1], input.seconds) - timePosition(moment[0], input.seconds)) * 100}%`,
           }}
         />
       )}

@@ -1,12 +1,10 @@
 /** What a map shows, its unit, its peak and the offset probe, in words. */
 import type { Centring } from '../../../contract/localise.ts';
-import { AUDIO_GRID, HOP_SAMPLES, SAMPLE_RATE_HZ, VISUAL_GRID } from '../../../core/geometry.ts';
+import type { AudioInput } from '../../../core/family.ts';
+import type { PatchGrid } from '../../../core/geometry.ts';
 import type { HeatName } from '../../../state/shell/route.ts';
 import { melHertz } from '../../figures/axes.ts';
 import { formatFigure } from '../../kit/format.ts';
-
-/** A time column of the patch grid in seconds. */
-export const COLUMN_SECONDS = (AUDIO_GRID.patch * HOP_SAMPLES) / SAMPLE_RATE_HZ;
 
 interface HeatWords {
   readonly title: string;
@@ -51,10 +49,9 @@ export function formatHeat(value: number): string {
   return formatFigure(value).replace('-', '−');
 }
 
-/** Where a video map is highest, in words; rows and columns count from 1. */
-export function readPicturePeak(values: Float32Array): string {
+/** Where a picture map is highest, in words; rows and columns from 1. */
+export function readPicturePeak(values: Float32Array, { gridRows, gridColumns }: PatchGrid): string {
   const token = peakOf(values);
-  const { gridRows, gridColumns } = VISUAL_GRID;
   const [row, column] = [Math.floor(token / gridColumns), token % gridColumns];
   const share = (place: number, places: number) => Math.round(((place + 0.5) / places) * 100);
   return (
@@ -63,13 +60,14 @@ export function readPicturePeak(values: Float32Array): string {
   );
 }
 
-/** Where an audio map is highest, in words. */
-export function readSoundPeak(values: Float32Array): string {
+/** Where a sound map is highest, in words. */
+export function readSoundPeak(values: Float32Array, { grid, columnSeconds }: AudioInput): string {
   const token = peakOf(values);
-  const [row, column] = [Math.floor(token / AUDIO_GRID.gridColumns), token % AUDIO_GRID.gridColumns];
-  const hertz = (band: number) => Math.round(melHertz(band / AUDIO_GRID.gridRows) / 10) * 10;
+  const { gridRows, gridColumns } = grid;
+  const [row, column] = [Math.floor(token / gridColumns), token % gridColumns];
+  const hertz = (band: number) => Math.round(melHertz(band / gridRows) / 10) * 10;
   return (
-    `Highest at ${(column * COLUMN_SECONDS).toFixed(1)} to ${((column + 1) * COLUMN_SECONDS).toFixed(1)} s, ` +
+    `Highest at ${(column * columnSeconds).toFixed(1)} to ${((column + 1) * columnSeconds).toFixed(1)} s, ` +
     `${hertz(row)} to ${hertz(row + 1)} Hz: ${formatHeat(values[token] ?? 0)}.`
   );
 }
@@ -96,9 +94,12 @@ interface Probe {
 /** Above this p value, a shift may be luck. */
 const LUCK = 0.05;
 
-/** The result of the offset probe, in words. */
-export function readProbe({ shifts, z, best, zero, p, shuffles }: Probe): string {
-  const seconds = (shifts[best] ?? 0) * COLUMN_SECONDS;
+/** What the offset probe found, in words. */
+export function readProbe(
+  { shifts, z, best, zero, p, shuffles }: Probe,
+  { columnSeconds }: Pick<AudioInput, 'columnSeconds'>,
+): string {
+  const seconds = (shifts[best] ?? 0) * columnSeconds;
   const deviations = (place: number) => (z[place] ?? 0).toFixed(1).replace('-', '−');
   const where =
     best === zero

@@ -2,10 +2,11 @@
 import { Paper, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Clip } from '../../../state/library/clip.ts';
+import { knownBox } from '../../../state/localise/localise-questions.ts';
 import { selectedClip } from '../../../state/selectors.ts';
 import { formatMilliseconds } from '../../kit/format.ts';
 import { ViewHeading } from '../../kit/view-heading.tsx';
-import { useAppStore, useResults } from '../../use-app-store.ts';
+import { useAppStore, useFamily, useResults } from '../../use-app-store.ts';
 import { Accuracy } from './accuracy.tsx';
 import { Alignment } from './alignment.tsx';
 import { BoxPanel } from './box-panel.tsx';
@@ -57,10 +58,11 @@ function ClipHeat({ clip }: { readonly clip: Clip }) {
 
 function Maps({ clip }: { readonly clip: Clip }) {
   const heat = useHeat(clip);
+  const family = useFamily();
   const drawn = useAppStore(({ localise: { drawnBox } }) =>
     drawnBox?.clipId === clip.id ? drawnBox.box : null,
   );
-  const known = clip.boxes?.[heat?.frameIndex ?? 0] ?? null;
+  const known = knownBox(clip, heat?.frameIndex ?? 0);
   const summary = useAppStore((state) => state.runs.localise.summary);
   const result = useResults().get('localise', summary?.clipId === clip.id ? summary.resultId : null);
   const times = clip.facts?.frameTimesSeconds ?? [];
@@ -88,9 +90,9 @@ function Maps({ clip }: { readonly clip: Clip }) {
                 <Stack gap="sm">
                   <div>
                     <Text size="sm" data-testid="heat-reading">
-                      Video. {readPicturePeak(heat.visual.values)}
+                      Picture. {readPicturePeak(heat.visual.values, family.visual.grid)}
                     </Text>
-                    <Text size="sm">Audio. {readSoundPeak(heat.audio.values)}</Text>
+                    <Text size="sm">Sound. {readSoundPeak(heat.audio.values, family.audio)}</Text>
                     {heat.meanOf > 0 && (
                       <Text size="xs" c="var(--page-quiet)" data-testid="heat-mean">
                         The mean of {heat.meanOf} open clips is subtracted at each patch. The value 1 is a

@@ -1,6 +1,5 @@
 /** Chooses the map, the frame and the moment to show. */
 import { useEffect, useMemo, useRef } from 'react';
-import { AUDIO_GRID, VISUAL_GRID } from '../../../core/geometry.ts';
 import type { Rgba } from '../../../core/tensor.ts';
 import type { Clip } from '../../../state/library/clip.ts';
 import { playerClip } from '../../../state/selectors.ts';
@@ -8,9 +7,9 @@ import type { HeatName } from '../../../state/shell/route.ts';
 import { DIVERGING, DIVERGING_STOPS, PERCEPTUAL, PERCEPTUAL_STOPS } from '../../figures/colour-stops.ts';
 import { nearestFrame } from '../../figures/nearest-frame.ts';
 import { signedRange } from '../../figures/patches/patch-map.ts';
-import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
+import { useActions, useAppStore, useFamily, useResults } from '../../use-app-store.ts';
 import { fullRange } from './heat-cells.ts';
-import { COLUMN_SECONDS, heatUnit } from './heat-words.ts';
+import { heatUnit } from './heat-words.ts';
 
 /** A map of one modality with the range of its colours. */
 export interface SenseHeat {
@@ -79,6 +78,8 @@ export function useHeat(clip: Clip): Heat | null {
 function useSimilarity(clip: Clip, frameIndex: number, seconds: number, follows: boolean): Heat | null {
   const summary = useAppStore((state) => state.runs.localise.summary);
   const hears = useAppStore((state) => state.localise.settings.hears);
+  const { audio: heard, visual: seen } = useFamily();
+  const { columnSeconds } = heard;
   const result = useResults().get('localise', summary?.clipId === clip.id ? summary.resultId : null);
   const ranges = useMemo(
     () =>
@@ -89,8 +90,8 @@ function useSimilarity(clip: Clip, frameIndex: number, seconds: number, follows:
       },
     [result],
   );
-  const column = Math.min((result?.columns ?? 1) - 1, Math.max(0, Math.floor(seconds / COLUMN_SECONDS)));
-  // Equal inputs give the same array, so that a step of the playhead does not score the box again.
+  const column = Math.min((result?.columns ?? 1) - 1, Math.max(0, Math.floor(seconds / columnSeconds)));
+  // Equal questions give the same array, so that a box is not scored anew with every step of the playhead.
   const maps = useMemo(() => {
     if (!result) return null;
     const { visual, visualByTime, audio, columns } = result;
@@ -99,11 +100,11 @@ function useSimilarity(clip: Clip, frameIndex: number, seconds: number, follows:
     return {
       visual:
         hears === 'whole'
-          ? slice(visual, frameIndex, VISUAL_GRID.tokens)
-          : slice(visualByTime, frameIndex * columns + column, VISUAL_GRID.tokens),
-      audio: slice(audio, frameIndex, AUDIO_GRID.tokens),
+          ? slice(visual, frameIndex, seen.grid.tokens)
+          : slice(visualByTime, frameIndex * columns + column, seen.grid.tokens),
+      audio: slice(audio, frameIndex, heard.grid.tokens),
     };
-  }, [result, hears, frameIndex, column]);
+  }, [result, hears, frameIndex, column, heard, seen]);
   if (!result || !ranges || !maps) return null;
   const { reach, columns } = result;
   const moment = [Math.max(0, column - reach), Math.min(columns, column + reach + 1)] as const;
@@ -111,7 +112,7 @@ function useSimilarity(clip: Clip, frameIndex: number, seconds: number, follows:
     heat: 'similarity',
     frameIndex,
     follows,
-    moment: hears === 'whole' ? null : [moment[0] * COLUMN_SECONDS, moment[1] * COLUMN_SECONDS],
+    moment: hears === 'whole' ? null : [moment[0] * columnSeconds, moment[1] * columnSeconds],
     visual: { values: maps.visual, range: hears === 'whole' ? ranges.whole : ranges.moment },
     audio: { values: maps.audio, range: ranges.audio },
     picture: result.pictures[frameIndex] ?? null,

@@ -10,7 +10,7 @@ import { DEFAULT_MASK, MASK_MODES, MAX_RATIO } from '../../../state/shell/route.
 import { formatShare } from '../../kit/format.ts';
 import { WholeNumberField } from '../../kit/whole-number-field.tsx';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
-import { useActions, useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore, useFamily } from '../../use-app-store.ts';
 
 const MODE_WORDS: Readonly<Record<MaskMode, readonly [string, string]>> = {
   unstructured: ['Unstructured', 'Patches are hidden at random.'],
@@ -104,11 +104,12 @@ export function AudioModeControls() {
 /** The share of a modality that is hidden by a painted mask; null if the mask is drawn at random. */
 function usePaintedShare(sense: Direction): number | null {
   const mask = useAppStore((state) => state.reconstruct.mask);
+  const { grid } = useFamily()[sense];
   return useMemo(() => {
     if (mask[maskField(sense)] === undefined) return null;
-    const hidden = currentMask(mask, sense);
+    const hidden = currentMask(mask, sense, grid);
     return hiddenCount(hidden) / hidden.length;
-  }, [mask, sense]);
+  }, [mask, sense, grid]);
 }
 
 interface RatioSliderProps {

@@ -1,8 +1,7 @@
-/** A note on an audio loss that counts mostly padding. */
-import { SPECTROGRAM_SECONDS } from '../../figures/axes.ts';
+/** When a loss is mostly about padding. */
 import { formatSeconds, formatShare } from '../../kit/format.ts';
 import { MeaningNote } from '../../kit/run/run-status.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useAppStore, useFamily } from '../../use-app-store.ts';
 
 /** From this share of padding on, the loss counts more padding than audio. */
 const MOSTLY_PADDING = 0.5;
@@ -12,13 +11,14 @@ export function PaddingNote({ clipId }: { readonly clipId: string }) {
   const seconds = useAppStore(
     (state) => state.library.clips.find(({ id }) => id === clipId)?.facts?.audioSeconds,
   );
+  const span = useFamily().audio.seconds;
   if (seconds === undefined) return null;
-  const padding = 1 - Math.min(1, seconds / SPECTROGRAM_SECONDS);
+  const padding = 1 - Math.min(1, seconds / span);
   if (padding < MOSTLY_PADDING) return null;
   return (
     <MeaningNote testId="padding-note">
-      {formatShare(Math.round(padding * 100) / 100)} of the model’s {formatSeconds(SPECTROGRAM_SECONDS)} is
-      padding after the audio, and the loss includes it.
+      {formatShare(Math.round(padding * 100) / 100)} of the model’s {formatSeconds(span)} is padding after the
+      sound, and the loss counts it.
     </MeaningNote>
   );
 }

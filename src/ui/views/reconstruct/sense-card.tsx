@@ -4,7 +4,6 @@ import { IconBrush } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
 import { useId, useMemo } from 'react';
 import type { RebuiltPictures } from '../../../contract/reconstruct.ts';
-import { GRIDS } from '../../../core/geometry.ts';
 import type { ModalityFigures, ReconstructSummary } from '../../../state/reconstruct/reconstruct-runs.ts';
 import type { Direction } from '../../../state/shell/route.ts';
 import { ColourBar, SPECTROGRAM_STOPS } from '../../figures/colour-bar.tsx';
@@ -15,7 +14,7 @@ import type { Drawing } from '../../figures/export/save-picture.ts';
 import type { CaptionedPicture } from '../../figures/export/save-picture.ts';
 import { drawSheet } from '../../figures/export/save-picture.ts';
 import { formatFigure, formatLevel, formatShare } from '../../kit/format.ts';
-import { useActions, useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore, useFamily } from '../../use-app-store.ts';
 import { HearPanel } from './hear/hear-panel.tsx';
 import { InpaintingNote } from './inpainting-note.tsx';
 import { PaddingNote } from './padding-note.tsx';
@@ -142,7 +141,7 @@ interface SenseFiguresProps {
 }
 
 function SenseFigures({ sense, figures, visibleTokens, normPix }: SenseFiguresProps) {
-  const { tokens } = GRIDS[sense];
+  const { tokens } = useFamily()[sense].grid;
   const show = (figure: (of: ModalityFigures) => number | null) =>
     figures ? formatFigure(figure(figures)) : '…';
   const unit = normPix ? 'in units of each patch’s own variance' : 'on normalised inputs';
@@ -191,9 +190,9 @@ function drawFigureSheet(
 
 function usePanels(sense: Direction, picture: RebuiltPictures): CaptionedPicture[] {
   const scheme = useComputedColorScheme('light');
+  const { grid } = useFamily()[sense];
   return useMemo(() => {
     const { original, rebuilt, mask } = picture;
-    const grid = GRIDS[sense];
     const melUp = sense === 'audio';
     return [
       { caption: 'Original', picture: original },
@@ -204,7 +203,7 @@ function usePanels(sense: Direction, picture: RebuiltPictures): CaptionedPicture
         picture: paintVisibleOver(rebuilt, original, mask, grid, melUp),
       },
     ];
-  }, [sense, picture, scheme]);
+  }, [sense, picture, grid, scheme]);
 }
 
 function statisticsWords(

@@ -1,11 +1,14 @@
 /** The controls of the Retrieve view. */
 import { NativeSelect, SegmentedControl, Switch, Text } from '@mantine/core';
 import { useMemo } from 'react';
+import type { VisualInput } from '../../../core/family.ts';
 import type { Direction, FramePolicyName } from '../../../state/shell/route.ts';
+import { countWord } from '../../kit/format.ts';
 import { shortName } from '../../kit/short-name.ts';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
 import { GalleryControls } from '../../shell/controls/gallery-controls.tsx';
-import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
+import { useActions, useAppStore, useFamily, useResults } from '../../use-app-store.ts';
+import { policyName } from './ranking/recall-numbers.ts';
 
 /** The gallery, the query in it, and how audio and video are compared. */
 export function RetrieveControls() {
@@ -94,16 +97,18 @@ function PairSelect() {
   );
 }
 
-const POLICY_WORDS: Readonly<Record<FramePolicyName, string>> = {
-  frame: 'Frame 5 alone stands for a clip’s video, as in the official evaluation.',
-  mean: 'A clip’s score is the mean cosine of the audio with its ten frames.',
-  max: 'A clip’s score is the largest cosine of the audio with its ten frames.',
-};
+function policyWords(policy: FramePolicyName, { framesPerClip, retrievalFrame }: VisualInput): string {
+  if (policy === 'frame')
+    return `Frame ${retrievalFrame} alone stands for a clip’s video, as in the official evaluation.`;
+  const which = policy === 'mean' ? 'mean' : 'largest';
+  return `A clip’s score is the ${which} cosine of the audio with its ${countWord(framesPerClip)} frames.`;
+}
 
 function PolicyControls() {
   const policy = useAppStore((state) => state.retrieve.policy);
   const { setPolicy: setFramePolicy } = useActions('retrieve');
   const isHeldOut = useAppStore((state) => state.gallery.name === 'held-out');
+  const { visual } = useFamily();
   return (
     <ControlGroup title="Frame policy">
       <SegmentedControl
@@ -114,14 +119,14 @@ function PolicyControls() {
         value={isHeldOut ? 'frame' : policy}
         onChange={(value) => setFramePolicy(value as FramePolicyName)}
         data={[
-          { value: 'frame', label: 'Frame 5' },
-          { value: 'mean', label: 'Mean of 10' },
-          { value: 'max', label: 'Max of 10' },
+          { value: 'frame', label: policyName('frame', visual) },
+          { value: 'mean', label: policyName('mean', visual) },
+          { value: 'max', label: policyName('max', visual) },
         ]}
         data-testid="frame-policy"
       />
       <Text size="xs" c="var(--page-quiet)">
-        {isHeldOut ? 'These pairs ship with one frame each, frame 5.' : POLICY_WORDS[policy]}
+        {isHeldOut ? 'These pairs ship with one frame each, frame 5.' : policyWords(policy, visual)}
       </Text>
     </ControlGroup>
   );

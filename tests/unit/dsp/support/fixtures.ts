@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { inflateSync } from 'node:zlib';
+import { gunzipSync, inflateSync } from 'node:zlib';
 import type { Rgba } from '../../../../src/core/tensor.ts';
 import { parseNpy } from '../../../support/npy.ts';
+import { PACKED_FIXTURES } from '../../../support/packed-fixtures.ts';
 import { parseWav } from '../../../support/wav.ts';
 
 const FOLDER = new URL('../../../fixtures/dsp/', import.meta.url);
 
-export const readArray = (name: string) => parseNpy(readFileSync(new URL(name, FOLDER)));
+export function readArray(name: string) {
+  if (!PACKED_FIXTURES.has(`dsp/${name}`)) return parseNpy(readFileSync(new URL(name, FOLDER)));
+  return parseNpy(gunzipSync(readFileSync(new URL(`${name}.gzip`, FOLDER))));
+}
 export const readSamples = (name: string) => parseWav(readFileSync(new URL(name, FOLDER)));
 
 /** Decodes an 8-bit RGB PNG without interlacing: all the fixtures use. */

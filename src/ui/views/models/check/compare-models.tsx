@@ -11,7 +11,6 @@ import {
 } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { CompareModelsResult } from '../../../../contract/reconstruct.ts';
-import { GRIDS } from '../../../../core/geometry.ts';
 import { reconstructQuestion } from '../../../../state/reconstruct/reconstruct-question.ts';
 import { selectedClip } from '../../../../state/selectors.ts';
 import type { Direction } from '../../../../state/shell/route.ts';
@@ -135,7 +134,7 @@ function Pictures({ sense, result, clipId }: PicturesProps) {
   const panels = useMemo(() => {
     const [first, second] = [result.loaded.result[sense], result.other.result[sense]];
     if (!first || !second) return [];
-    const grid = GRIDS[sense];
+    const { grid } = result.loaded.model.family[sense];
     const melUp = sense === 'audio';
     const { original, mask } = first;
     const over = (rebuilt: typeof original) => paintVisibleOver(rebuilt, original, mask, grid, melUp);

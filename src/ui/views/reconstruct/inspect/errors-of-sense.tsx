@@ -2,7 +2,7 @@
 import { Group, Title, useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
 import type { DifferenceUnit, PaintedWay, SenseErrors } from '../../../../contract/inspect.ts';
-import { GRIDS } from '../../../../core/geometry.ts';
+import type { PatchGrid } from '../../../../core/geometry.ts';
 import type { Direction } from '../../../../state/shell/route.ts';
 import { ColourBar } from '../../../figures/colour-bar.tsx';
 import { DIVERGING_STOPS, PERCEPTUAL, PERCEPTUAL_STOPS } from '../../../figures/colour-stops.ts';
@@ -13,6 +13,7 @@ import { drawSheet } from '../../../figures/export/save-picture.ts';
 import { onlyHidden, paintPatchMap, risingRange } from '../../../figures/patches/patch-map.ts';
 import { formatFigure, formatLevel } from '../../../kit/format.ts';
 import { TableActions } from '../../../kit/table/table-actions.tsx';
+import { useFamily } from '../../../use-app-store.ts';
 import { lossRows } from '../paint/patch-rows.ts';
 import { ErrorsTable } from './errors-table.tsx';
 import classes from './inspect.module.css';
@@ -30,8 +31,9 @@ interface ErrorsOfSenseProps {
 
 /** One modality: the loss of each patch, and each painting with its difference from the original. */
 export function ErrorsOfSense({ sense, clipId, normPix, loss, errors }: ErrorsOfSenseProps) {
-  const map = useLossMap(sense, loss);
-  const ways = useWays(sense, errors);
+  const { grid } = useFamily()[sense];
+  const map = useLossMap(sense, grid, loss);
+  const ways = useWays(sense, grid, errors);
   const name = sense === 'audio' ? 'Audio' : 'Video';
   const what = `the ${sense === 'audio' ? 'audio' : 'video'} errors`;
   const lossMap = (
@@ -66,7 +68,7 @@ export function ErrorsOfSense({ sense, clipId, normPix, loss, errors }: ErrorsOf
         </Title>
         <Group gap={2} wrap="nowrap">
           <TableActions
-            rows={() => lossRows(sense, loss)}
+            rows={() => lossRows(sense, grid, loss)}
             fileName={`${clipId}-${sense}-loss-per-patch.csv`}
             what={`the ${sense === 'audio' ? 'audio' : 'video'} loss per patch`}
           />
@@ -170,23 +172,22 @@ function shortUnit(unit: DifferenceUnit): string {
   return unit === 'standard deviations' ? 'std. dev.' : unit;
 }
 
-function useLossMap(sense: Direction, { patchLoss, mask }: ErrorsOfSenseProps['loss']) {
+function useLossMap(sense: Direction, grid: PatchGrid, { patchLoss, mask }: ErrorsOfSenseProps['loss']) {
   const { ground } = HATCH[useComputedColorScheme('light')];
   return useMemo(() => {
     const values = onlyHidden(patchLoss, mask);
     const range = risingRange(values);
     const empty = { ground, line: ground };
-    const options = { grid: GRIDS[sense], melUp: sense === 'audio', range, lut: PERCEPTUAL, empty };
+    const options = { grid, melUp: sense === 'audio', range, lut: PERCEPTUAL, empty };
     return { range, picture: paintPatchMap(values, options) };
-  }, [sense, patchLoss, mask, ground]);
+  }, [sense, grid, patchLoss, mask, ground]);
 }
 
-function useWays(sense: Direction, errors: SenseErrors | null): readonly Painted[] | null {
+function useWays(sense: Direction, grid: PatchGrid, errors: SenseErrors | null): readonly Painted[] | null {
   const { ground } = HATCH[useComputedColorScheme('light')];
   return useMemo(() => {
     if (!errors) return null;
     const { mask, ways } = errors;
-    const grid = GRIDS[sense];
     const melUp = sense === 'audio';
     const visible = mask.map((hidden) => 1 - hidden);
     return ways.map((way) => ({
@@ -195,5 +196,5 @@ function useWays(sense: Direction, errors: SenseErrors | null): readonly Painted
       // Visible patches have no difference, because nothing is rebuilt there.
       difference: paintMasked(way.difference, visible, grid, melUp, { ground, line: ground }),
     }));
-  }, [sense, errors, ground]);
+  }, [sense, grid, errors, ground]);
 }

@@ -2,7 +2,7 @@
 import { Group, Table, Text, Title, useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
 import type { Gain, GainDirection, MeanInterval } from '../../../../contract/inspect.ts';
-import { GRIDS } from '../../../../core/geometry.ts';
+import type { PatchGrid } from '../../../../core/geometry.ts';
 import type { Direction } from '../../../../state/shell/route.ts';
 import { ColourBar } from '../../../figures/colour-bar.tsx';
 import { DIVERGING, DIVERGING_STOPS } from '../../../figures/colour-stops.ts';
@@ -13,6 +13,7 @@ import { paintPatchMap, signedRange } from '../../../figures/patches/patch-map.t
 import { formatFigure } from '../../../kit/format.ts';
 import { TableActions } from '../../../kit/table/table-actions.tsx';
 import type { Cell } from '../../../kit/table/table-text.ts';
+import { useFamily } from '../../../use-app-store.ts';
 import { meansRows } from '../paint/patch-rows.ts';
 import classes from './inspect.module.css';
 import { formatInterval, formatLoss, verdictOf } from './interval.ts';
@@ -29,7 +30,8 @@ interface GainOfSenseProps {
 /** One rebuilt modality: its loss with each of three other modalities, and where the right one helps. */
 export function GainOfSense({ sense, clipId, direction, otherName }: GainOfSenseProps) {
   const [rebuilt, company] = sense === 'audio' ? ['Audio', 'video'] : ['Video', 'audio'];
-  const maps = useGainMaps(sense, direction, company);
+  const { grid } = useFamily()[sense];
+  const maps = useGainMaps(sense, grid, direction, company);
   const limit = formatFigure(maps.range[1]);
   const rows = [
     { name: `the right ${company}`, loss: direction.right, gain: null },
@@ -101,6 +103,7 @@ export function GainOfSense({ sense, clipId, direction, otherName }: GainOfSense
             rows={() =>
               meansRows(
                 sense,
+                grid,
                 maps.drawn.map(({ caption, means }) => ({ name: caption, means })),
               )
             }
@@ -135,8 +138,8 @@ export function GainOfSense({ sense, clipId, direction, otherName }: GainOfSense
   );
 }
 
-/** Both maps on one colour scale with zero in the middle; patches that no mask hid are hatched. */
-function useGainMaps(sense: Direction, { none, other }: GainDirection, company: string) {
+/** Both maps on one scale, zero in the middle; patches that no mask hid are hatched. */
+function useGainMaps(sense: Direction, grid: PatchGrid, { none, other }: GainDirection, company: string) {
   const hatch = HATCH[useComputedColorScheme('light')];
   return useMemo(() => {
     const given: readonly { id: string; caption: string; means: Gain }[] = [
@@ -144,12 +147,12 @@ function useGainMaps(sense: Direction, { none, other }: GainDirection, company: 
       ...(other ? [{ id: 'other', caption: `Gain over another clip’s ${company}`, means: other }] : []),
     ];
     const range = signedRange(...given.map(({ means }) => means.mean));
-    const options = { grid: GRIDS[sense], melUp: sense === 'audio', range, lut: DIVERGING, empty: hatch };
+    const options = { grid, melUp: sense === 'audio', range, lut: DIVERGING, empty: hatch };
     return {
       range,
       drawn: given.map((map) => ({ ...map, picture: paintPatchMap(map.means.mean, options) })),
     };
-  }, [sense, none, other, company, hatch]);
+  }, [sense, grid, none, other, company, hatch]);
 }
 
 function figureRows(

@@ -2,7 +2,6 @@
 import { Button, Group, Text, Title, useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
 import type { PredictabilitySense } from '../../../../contract/inspect.ts';
-import { GRIDS } from '../../../../core/geometry.ts';
 import { DEFAULT_INSPECT } from '../../../../state/inspect/inspect-slice.ts';
 import type { Direction } from '../../../../state/shell/route.ts';
 import { ColourBar } from '../../../figures/colour-bar.tsx';
@@ -14,7 +13,7 @@ import { paintPatchMap, risingRange } from '../../../figures/patches/patch-map.t
 import { formatFigure } from '../../../kit/format.ts';
 import { TableActions } from '../../../kit/table/table-actions.tsx';
 import { WholeNumberField } from '../../../kit/whole-number-field.tsx';
-import { useActions, useAppStore } from '../../../use-app-store.ts';
+import { useActions, useAppStore, useFamily } from '../../../use-app-store.ts';
 import { meansRows } from '../paint/patch-rows.ts';
 import classes from './inspect.module.css';
 import { InspectRun } from './inspect-run.tsx';
@@ -104,11 +103,12 @@ interface PredictabilityMapProps {
 function PredictabilityMap({ sense, clipId, figures, unit }: PredictabilityMapProps) {
   const hatch = HATCH[useComputedColorScheme('light')];
   const { mean, count, loss } = figures;
+  const { grid } = useFamily()[sense];
   const map = useMemo(() => {
     const range = risingRange(mean);
-    const options = { grid: GRIDS[sense], melUp: sense === 'audio', range, lut: PERCEPTUAL, empty: hatch };
+    const options = { grid, melUp: sense === 'audio', range, lut: PERCEPTUAL, empty: hatch };
     return { range, picture: paintPatchMap(mean, options) };
-  }, [sense, mean, hatch]);
+  }, [sense, grid, mean, hatch]);
   const name = sense === 'audio' ? 'Audio' : 'Video';
   const never = count.reduce((sum, times) => sum + (times === 0 ? 1 : 0), 0);
   const what = `the ${name.toLowerCase()} predictability map`;
@@ -134,7 +134,7 @@ function PredictabilityMap({ sense, clipId, figures, unit }: PredictabilityMapPr
         </Text>
         <Group gap={2} wrap="nowrap">
           <TableActions
-            rows={() => meansRows(sense, [{ name: 'mean loss', means: figures }])}
+            rows={() => meansRows(sense, grid, [{ name: 'mean loss', means: figures }])}
             fileName={`${clipId}-${sense}-predictability.csv`}
             what={`the ${name.toLowerCase()} predictability per patch`}
           />

@@ -4,7 +4,7 @@ import { IconArrowBackUp, IconRestore } from '@tabler/icons-react';
 import type { StrokeShape } from '../../../../core/masks/patch-area.ts';
 import { invertMask } from '../../../../core/masks/patch-area.ts';
 import { maskField } from '../../../../state/reconstruct/mask-edit.ts';
-import { useActions, useAppStore } from '../../../use-app-store.ts';
+import { useActions, useAppStore, useFamily } from '../../../use-app-store.ts';
 import classes from '../reconstruct.module.css';
 import { describeShape, readPatch } from './paint-words.ts';
 import type { Paint } from './use-paint.ts';
@@ -28,6 +28,7 @@ interface PaintToolbarProps {
 /** The tools for one modality's mask, and the patch under the cursor in words. */
 export function PaintToolbar({ paint, readingId }: PaintToolbarProps) {
   const { sense, tool, setTool, place, isHidden } = paint;
+  const family = useFamily();
   const colour = sense === 'audio' ? 'sound.7' : 'sight.6';
   return (
     <div className={classes['tools']} data-testid={`paint-tools-${sense}`}>
@@ -62,7 +63,7 @@ export function PaintToolbar({ paint, readingId }: PaintToolbarProps) {
         </span>
       </Text>
       <Text size="xs" mih="2lh" id={readingId} aria-live="polite" data-testid={`paint-reading-${sense}`}>
-        Patch at {readPatch(sense, place, isHidden)}
+        Patch at {readPatch(family, sense, place, isHidden)}
       </Text>
     </div>
   );

@@ -1,24 +1,25 @@
-/** Describes patches and painting tools in words. */
-import { AUDIO_GRID, VISUAL_GRID } from '../../../../core/geometry.ts';
+/** Patches and tools in words. */
+import type { ModelFamily } from '../../../../core/family.ts';
 import type { PatchPlace, StrokeShape } from '../../../../core/masks/patch-area.ts';
 import type { Direction } from '../../../../state/shell/route.ts';
-import { melHertz, SPECTROGRAM_SECONDS } from '../../../figures/axes.ts';
+import { melHertz } from '../../../figures/axes.ts';
 import { formatSeconds } from '../../../kit/format.ts';
 
-/** A patch in words: its time and frequencies, or its place in the frame, and whether it is hidden. */
-export function readPatch(sense: Direction, { row, column }: PatchPlace, hidden: boolean): string {
-  return `${sense === 'audio' ? readBand(row, column) : readSquare(row, column)}, ${hidden ? 'hidden' : 'visible'}`;
+/** A patch in words: when and which frequencies, or its place in the picture, and whether the model sees it. */
+export function readPatch(family: ModelFamily, sense: Direction, place: PatchPlace, hidden: boolean): string {
+  const where = sense === 'audio' ? readBand(family.audio, place) : readSquare(family.visual, place);
+  return `${where}, ${hidden ? 'hidden' : 'visible'}`;
 }
 
-function readBand(row: number, column: number): string {
-  const { gridRows, gridColumns } = AUDIO_GRID;
+function readBand({ grid, columnSeconds }: ModelFamily['audio'], { row, column }: PatchPlace): string {
+  const { gridRows } = grid;
   const low = Math.round(melHertz(row / gridRows) / 10) * 10;
   const high = Math.round(melHertz((row + 1) / gridRows) / 10) * 10;
-  return `time ${formatSeconds((column / gridColumns) * SPECTROGRAM_SECONDS)}, ${low} to ${high}\u00a0Hz`;
+  return `time ${formatSeconds(column * columnSeconds)}, ${low} to ${high}\u00a0Hz`;
 }
 
-function readSquare(row: number, column: number): string {
-  const { gridRows, gridColumns } = VISUAL_GRID;
+function readSquare({ grid }: ModelFamily['visual'], { row, column }: PatchPlace): string {
+  const { gridRows, gridColumns } = grid;
   return `row ${row + 1}, column ${column + 1} of ${gridRows} × ${gridColumns}`;
 }
 

@@ -1,6 +1,6 @@
 /** Figures of every patch as table rows. */
 import type { PatchMeans } from '../../../../contract/inspect.ts';
-import { GRIDS } from '../../../../core/geometry.ts';
+import type { PatchGrid } from '../../../../core/geometry.ts';
 import type { Direction } from '../../../../state/shell/route.ts';
 import type { Cell } from '../../../kit/table/table-text.ts';
 
@@ -13,10 +13,10 @@ const PLACE: Readonly<Record<Direction, readonly [string, string]>> = {
 /** One row for each patch: its place, then its `cells`. */
 function patchRows(
   sense: Direction,
+  { tokens, gridColumns }: PatchGrid,
   names: readonly string[],
   cells: (token: number) => readonly Cell[],
 ): Cell[][] {
-  const { tokens, gridColumns } = GRIDS[sense];
   return [
     [...PLACE[sense], ...names],
     ...Array.from({ length: tokens }, (_, token) => [
@@ -30,18 +30,23 @@ function patchRows(
 /** Mask and loss of every patch. */
 export function lossRows(
   sense: Direction,
+  grid: PatchGrid,
   { patchLoss, mask }: { readonly patchLoss: Float32Array; readonly mask: Uint8Array },
 ): Cell[][] {
-  return patchRows(sense, ['hidden', 'loss'], (token) => [mask[token] ?? null, patchLoss[token] ?? null]);
+  return patchRows(sense, grid, ['hidden', 'loss'], (token) => [
+    mask[token] ?? null,
+    patchLoss[token] ?? null,
+  ]);
 }
 
 /** Named means of every patch over many masks, and how often the patch was hidden; empty if it never was. */
 export function meansRows(
   sense: Direction,
+  grid: PatchGrid,
   maps: readonly { readonly name: string; readonly means: PatchMeans }[],
 ): Cell[][] {
   const count = maps[0]?.means.count;
-  return patchRows(sense, ['times hidden', ...maps.map(({ name }) => name)], (token) => [
+  return patchRows(sense, grid, ['times hidden', ...maps.map(({ name }) => name)], (token) => [
     count?.[token] ?? null,
     ...maps.map(({ means }) => means.mean[token] ?? null),
   ]);

@@ -1,13 +1,12 @@
 /** Changes one modality's mask by strokes, keys and buttons. */
 import { useMemo, useRef, useState } from 'react';
-import { GRIDS } from '../../../../core/geometry.ts';
 import { drawnMask } from '../../../../core/masks/masking.ts';
 import type { PatchPlace, StrokeShape } from '../../../../core/masks/patch-area.ts';
 import { tokenOf, tokensBetween, withTokens } from '../../../../core/masks/patch-area.ts';
 import { currentMask } from '../../../../state/reconstruct/mask-edit.ts';
 import type { Direction } from '../../../../state/shell/route.ts';
 import type { StrokeStep } from '../../../figures/patches/mask-grid.tsx';
-import { useActions, useAppStore } from '../../../use-app-store.ts';
+import { useActions, useAppStore, useFamily } from '../../../use-app-store.ts';
 
 export interface PaintTool {
   readonly hides: boolean;
@@ -20,10 +19,10 @@ const SEED_STEP = 0x9e3779b1;
 
 /** One modality's mask, its tool, and the handlers that change it. */
 export function usePaint(sense: Direction) {
-  const grid = GRIDS[sense];
+  const { grid } = useFamily()[sense];
   const settings = useAppStore((state) => state.reconstruct.mask);
   const { paint: paintMask } = useActions('reconstruct');
-  const mask = useMemo(() => currentMask(settings, sense), [settings, sense]);
+  const mask = useMemo(() => currentMask(settings, sense, grid), [settings, sense, grid]);
   const [tool, setTool] = useState(DEFAULT_TOOL);
   const [place, setPlace] = useState<PatchPlace>({ row: grid.gridRows >> 1, column: grid.gridColumns >> 1 });
   const [draws, setDraws] = useState(1);
@@ -67,7 +66,7 @@ export function usePaint(sense: Direction) {
     drawAnew: () => {
       setDraws(draws + 1);
       const seed = (settings.seed + Math.imul(draws, SEED_STEP)) >>> 0;
-      paintMask(sense, drawnMask(sense, { ...settings, seed }).mask);
+      paintMask(sense, drawnMask(sense, grid, { ...settings, seed }).mask);
     },
   };
 }

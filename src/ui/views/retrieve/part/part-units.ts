@@ -1,8 +1,8 @@
-/** Converts a rectangle of patches to seconds, hertz and words, and back. */
-import { AUDIO_GRID, VISUAL_GRID } from '../../../../core/geometry.ts';
+/** Patches in seconds, hertz and words, and back. */
+import type { AudioInput, ModelFamily } from '../../../../core/family.ts';
 import type { PatchBox } from '../../../../core/masks/patch-box.ts';
 import { boxTokens, patchesTouched } from '../../../../core/masks/patch-box.ts';
-import { melHertz, melPosition, SPECTROGRAM_SECONDS } from '../../../figures/axes.ts';
+import { melHertz, melPosition } from '../../../figures/axes.ts';
 
 /** A part of the audio in seconds and hertz. */
 export interface SoundPart {
@@ -12,11 +12,10 @@ export interface SoundPart {
   readonly highHertz: number;
 }
 
-/** The time and frequency range of a rectangle of audio patches: seconds to hundredths, whole hertz. */
-export function soundPartOf(box: PatchBox): SoundPart {
-  const { gridRows, gridColumns } = AUDIO_GRID;
-  const seconds = (column: number) => Math.round((column / gridColumns) * SPECTROGRAM_SECONDS * 100) / 100;
-  const hertz = (row: number) => Math.round(melHertz(row / gridRows));
+/** Where a rectangle of the sound's patches lies: seconds to hundredths, hertz whole. */
+export function soundPartOf(box: PatchBox, { grid, columnSeconds }: AudioInput): SoundPart {
+  const seconds = (column: number) => Math.round(column * columnSeconds * 100) / 100;
+  const hertz = (row: number) => Math.round(melHertz(row / grid.gridRows));
   return {
     fromSeconds: seconds(box.firstColumn),
     toSeconds: seconds(box.lastColumn + 1),
@@ -25,31 +24,30 @@ export function soundPartOf(box: PatchBox): SoundPart {
   };
 }
 
-/** The patches that a part touches; the inverse of {@link soundPartOf}. */
-export function boxOfSound({ fromSeconds, toSeconds, lowHertz, highHertz }: SoundPart): PatchBox {
+/** The patches that a part touches: what {@link soundPartOf} names comes back as it was. */
+export function boxOfSound(
+  { fromSeconds, toSeconds, lowHertz, highHertz }: SoundPart,
+  { grid, seconds }: AudioInput,
+): PatchBox {
   const [firstColumn, lastColumn] = patchesTouched(
-    fromSeconds / SPECTROGRAM_SECONDS,
-    toSeconds / SPECTROGRAM_SECONDS,
-    AUDIO_GRID.gridColumns,
+    fromSeconds / seconds,
+    toSeconds / seconds,
+    grid.gridColumns,
   );
   // Edges are rounded to whole hertz, so go half a hertz inwards: a rounded edge must not touch a neighbour.
   const [low, high] = lowHertz <= highHertz ? [lowHertz, highHertz] : [highHertz, lowHertz];
-  const [firstRow, lastRow] = patchesTouched(
-    melPosition(low + 0.5),
-    melPosition(high - 0.5),
-    AUDIO_GRID.gridRows,
-  );
+  const [firstRow, lastRow] = patchesTouched(melPosition(low + 0.5), melPosition(high - 0.5), grid.gridRows);
   return { firstRow, lastRow, firstColumn, lastColumn };
 }
 
-/** A part in words: its time and frequencies, or its place in the frame, and how many patches it has. */
-export function readPart(sense: 'audio' | 'visual', box: PatchBox): string {
+/** A part in words: when and which frequencies, or where in the picture, and how much of the input that is. */
+export function readPart({ audio, visual }: ModelFamily, sense: 'audio' | 'visual', box: PatchBox): string {
   const tokens = boxTokens(box);
   if (sense === 'audio') {
-    const { fromSeconds, toSeconds, lowHertz, highHertz } = soundPartOf(box);
-    return `${fromSeconds.toFixed(2)} to ${toSeconds.toFixed(2)}\u00a0s, ${lowHertz} to ${highHertz}\u00a0Hz: ${tokens} of ${AUDIO_GRID.tokens} patches`;
+    const { fromSeconds, toSeconds, lowHertz, highHertz } = soundPartOf(box, audio);
+    return `${fromSeconds.toFixed(2)} to ${toSeconds.toFixed(2)}\u00a0s, ${lowHertz} to ${highHertz}\u00a0Hz: ${tokens} of ${audio.grid.tokens} patches`;
   }
   const span = (first: number, last: number) =>
     first === last ? `${first + 1}` : `${first + 1} to ${last + 1}`;
-  return `rows ${span(box.firstRow, box.lastRow)}, columns ${span(box.firstColumn, box.lastColumn)}: ${tokens} of ${VISUAL_GRID.tokens} patches`;
+  return `rows ${span(box.firstRow, box.lastRow)}, columns ${span(box.firstColumn, box.lastColumn)}: ${tokens} of ${visual.grid.tokens} patches`;
 }

@@ -38,7 +38,8 @@ export function QueryPartAnswers({ result, asks, whole, answers, isCurrent }: Qu
             testId="query-image-picture"
           />
           <Text size="xs" c="var(--page-quiet)">
-            As the model sees it: the middle square, 224 by 224 pixels. Transparent pixels are white.
+            As the model sees it: the middle square, {result.picture.width} by {result.picture.height} pixels.
+            What was transparent is white.
           </Text>
         </div>
       )}

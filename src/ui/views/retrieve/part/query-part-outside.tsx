@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { FilePicker } from '../../../kit/file-picker.tsx';
 import { formatSeconds } from '../../../kit/format.ts';
 import { ErrorNote } from '../../../kit/run/run-status.tsx';
-import { useActions, useAppStore } from '../../../use-app-store.ts';
+import { useActions, useAppStore, useFamily } from '../../../use-app-store.ts';
 import classes from './query-part.module.css';
 
 /** Queries from outside the library: a picture file, and a recording from the microphone. */
@@ -64,6 +64,7 @@ function ImageQuery({ canAsk }: { readonly canAsk: boolean }) {
 
 /** The library's live input, with its own start and end buttons. */
 function MicrophoneQuery() {
+  const { clipSeconds } = useFamily();
   const { status, heardSeconds, error } = useAppStore((state) => state.live);
   const {
     start: startLive,
@@ -106,7 +107,7 @@ function MicrophoneQuery() {
         onClick={keepAndAsk}
         data-testid="query-keep"
       >
-        Query by the last 10&nbsp;s
+        Ask with the last {clipSeconds}&nbsp;s
       </Button>
       <Button
         disabled={status === 'asking' || status === 'keeping'}

@@ -1,17 +1,15 @@
 /** Chooses a part of the query's input by drag, keys or numbers. */
 import { Text, useComputedColorScheme } from '@mantine/core';
 import { useId, useMemo, useState } from 'react';
-import { AUDIO_GRID, GRIDS, VISUAL_GRID } from '../../../../core/geometry.ts';
 import type { PatchBox } from '../../../../core/masks/patch-box.ts';
 import { boxBetween, tokensOfBox } from '../../../../core/masks/patch-box.ts';
 import type { Rgba } from '../../../../core/tensor.ts';
 import type { Clip } from '../../../../state/library/clip.ts';
 import type { Direction } from '../../../../state/shell/route.ts';
-import { SPECTROGRAM_SECONDS } from '../../../figures/axes.ts';
 import { HATCH, paintMasked } from '../../../figures/export/compose.ts';
 import { MaskGrid } from '../../../figures/patches/mask-grid.tsx';
 import { SpectrogramFrame } from '../../../figures/spectrogram-frame.tsx';
-import { useActions, useAppStore } from '../../../use-app-store.ts';
+import { useActions, useAppStore, useFamily } from '../../../use-app-store.ts';
 import { PartField } from './part-field.tsx';
 import { boxOfSound, readPart, soundPartOf } from './part-units.ts';
 import classes from './query-part.module.css';
@@ -28,6 +26,7 @@ export function QueryPartPicker({ clip, sense, picture }: PickerProps) {
   const box = useAppStore((state) => state.retrieve.boxes[sense]);
   const { setBox } = useActions('retrieve');
   const readingId = useId();
+  const family = useFamily();
   const grid = (
     <PartGrid
       sense={sense}
@@ -53,7 +52,7 @@ export function QueryPartPicker({ clip, sense, picture }: PickerProps) {
       </div>
       <Text size="xs" c="var(--page-quiet)">
         <span id={readingId} data-testid="part-reading">
-          Part: {readPart(sense, box)}.
+          The part: {readPart(family, sense, box)}.
         </span>{' '}
         <span id={`${readingId}-keys`}>
           Drag a rectangle. Or move with the arrow keys, select with Shift and the arrows, and press Space.
@@ -73,7 +72,7 @@ interface PartGridProps {
 
 /** The input with everything outside the part hatched. */
 function PartGrid({ sense, picture, box, onBox, readingId }: PartGridProps) {
-  const grid = GRIDS[sense];
+  const { grid } = useFamily()[sense];
   const melUp = sense === 'audio';
   const scheme = useComputedColorScheme('light');
   const [place, setPlace] = useState({ row: grid.gridRows >> 1, column: grid.gridColumns >> 1 });
@@ -91,8 +90,8 @@ function PartGrid({ sense, picture, box, onBox, readingId }: PartGridProps) {
       picture={shown}
       label={
         melUp
-          ? 'Part of the audio: 8 bands by 64 columns of time'
-          : 'Part of the frame: 14 rows by 14 columns'
+          ? `Part of the audio: ${grid.gridRows} bands by ${grid.gridColumns} columns of time`
+          : `Part of the frame: ${grid.gridRows} rows by ${grid.gridColumns} columns`
       }
       describedBy={`${readingId} ${readingId}-keys`}
       testId={`part-grid-${sense}`}
@@ -111,12 +110,13 @@ function PartGrid({ sense, picture, box, onBox, readingId }: PartGridProps) {
 
 function SoundFields({ box }: { readonly box: PatchBox }) {
   const { setBox } = useActions('retrieve');
-  const part = soundPartOf(box);
-  const change = (edge: Partial<typeof part>) => setBox('audio', boxOfSound({ ...part, ...edge }));
+  const { audio } = useFamily();
+  const part = soundPartOf(box, audio);
+  const change = (edge: Partial<typeof part>) => setBox('audio', boxOfSound({ ...part, ...edge }, audio));
   const seconds = {
     min: 0,
-    max: SPECTROGRAM_SECONDS,
-    step: SPECTROGRAM_SECONDS / AUDIO_GRID.gridColumns,
+    max: audio.seconds,
+    step: audio.columnSeconds,
     decimals: 2,
   };
   const hertz = { min: 20, max: 8000, step: 10, decimals: 0 };
@@ -162,6 +162,7 @@ const EDGES = [
 ] as const;
 
 function SightFields({ box }: { readonly box: PatchBox }) {
+  const { grid } = useFamily().visual;
   const { setBox } = useActions('retrieve');
   const change = (edge: Partial<PatchBox>) => {
     const { firstRow, lastRow, firstColumn, lastColumn } = { ...box, ...edge };
@@ -177,7 +178,7 @@ function SightFields({ box }: { readonly box: PatchBox }) {
           key={edge}
           label={label}
           min={1}
-          max={VISUAL_GRID.gridColumns}
+          max={grid.gridColumns}
           step={1}
           decimals={0}
           value={box[edge] + 1}

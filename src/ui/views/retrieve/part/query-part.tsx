@@ -1,12 +1,11 @@
 /** The fold for queries by a part of a clip, a picture file or the microphone. */
 import { Button, Group, Text } from '@mantine/core';
 import { useEffect } from 'react';
-import { GRIDS } from '../../../../core/geometry.ts';
 import { boxTokens, wholeBox } from '../../../../core/masks/patch-box.ts';
 import { selectedClip } from '../../../../state/selectors.ts';
 import { RunGate } from '../../../kit/run/run-gate.tsx';
 import { MeaningNote } from '../../../kit/run/run-status.tsx';
-import { useActions, useAppStore, useResults } from '../../../use-app-store.ts';
+import { useActions, useAppStore, useFamily, useResults } from '../../../use-app-store.ts';
 import { ForeignPairs } from '../foreign-pairs.tsx';
 import { RetrieveFold } from '../retrieve-fold.tsx';
 import { QueryPartAnswers } from './query-part-answers.tsx';
@@ -54,6 +53,7 @@ function QueryPartBody() {
 function Part() {
   const clip = useAppStore(selectedClip);
   const from = useAppStore((state) => state.retrieve.from);
+  const { grid } = useFamily()[from];
   const box = useAppStore((state) => state.retrieve.boxes[from]);
   const { setBox, askPart: ask } = useActions('retrieve');
   const canAsk = useAppStore((state) => state.retrieve.canAsk('part'));
@@ -66,7 +66,7 @@ function Part() {
   if (clip?.status !== 'ready') return <Text size="sm">Waiting for a clip.</Text>;
   const pictures = inputs?.clipId === clip.id ? results.get('clipInputs', inputs.resultId) : null;
   const picture = from === 'audio' ? pictures?.spectrogram : pictures?.picture;
-  const isWhole = boxTokens(box) === GRIDS[from].tokens;
+  const isWhole = boxTokens(box) === grid.tokens;
   const sense = from === 'audio' ? 'audio' : 'video';
   if (pictures && !picture) {
     return (
@@ -85,7 +85,7 @@ function Part() {
         <Button
           variant="subtle"
           disabled={isWhole}
-          onClick={() => setBox(from, wholeBox(GRIDS[from]))}
+          onClick={() => setBox(from, wholeBox(grid))}
           data-testid="part-whole"
         >
           Back to the whole {sense}

@@ -1,6 +1,7 @@
 /** The ranking's figures as tables. */
 import type { LabFigures } from '../../../../contract/retrieve.ts';
 import type { LabInterval, LabScoring, RetrievalLabResult } from '../../../../contract/retrieve.ts';
+import type { VisualInput } from '../../../../core/family.ts';
 import type { FramePolicyName } from '../../../../state/shell/route.ts';
 import type { Cell, Numbers, NumbersRow } from '../../../kit/table/numbers.ts';
 import { chanceMetrics } from '../chance.ts';
@@ -61,18 +62,21 @@ function spread(interval: LabInterval | undefined, factor: number): Cell {
   return { value: value * factor, low: low * factor, high: high * factor };
 }
 
-const POLICY_NAMES: Readonly<Record<FramePolicyName, string>> = {
-  frame: 'Frame 5',
-  mean: 'Mean of 10',
-  max: 'Max of 10',
-};
+/** What a frame policy is called, short. */
+export function policyName(
+  policy: FramePolicyName,
+  { framesPerClip, retrievalFrame }: Pick<VisualInput, 'framesPerClip' | 'retrievalFrame'>,
+): string {
+  if (policy === 'frame') return `Frame ${retrievalFrame}`;
+  return `${policy === 'mean' ? 'Mean' : 'Max'} of ${framesPerClip}`;
+}
 
-/** Recall at 1 and mean rank of each frame policy, by uncorrected cosines. */
-export function policyNumbers({ policies }: RetrievalLabResult): Numbers {
+/** What each frame policy finds, by bare cosines. */
+export function policyNumbers({ policies }: RetrievalLabResult, visual: VisualInput): Numbers {
   return {
     name: 'frame-policies',
     corner: 'Figure',
-    heads: policies.map(({ policy }) => POLICY_NAMES[policy]),
+    heads: policies.map(({ policy }) => policyName(policy, visual)),
     rows: (['audioToVisual', 'visualToAudio'] as const).flatMap((direction) =>
       ROWS.filter(([key]) => key === 'recallAt1' || key === 'meanRank').map(
         ([key, label, unit, decimals, factor]): NumbersRow => ({

@@ -1,8 +1,10 @@
 /** Names, sentences and tables for the four ways to feed short audio. */
 import type { ShortClipResult, ShortFigures, ShortPoint } from '../../../../contract/retrieve.ts';
+import type { ModelFamily } from '../../../../core/family.ts';
+import type { PatchGrid } from '../../../../core/geometry.ts';
 import type { ShortWay } from '../../../../core/masks/short-ways.ts';
 import { columnsFed, SHORT_WAYS } from '../../../../core/masks/short-ways.ts';
-import { formatSeconds } from '../../../kit/format.ts';
+import { countWord, formatSeconds } from '../../../kit/format.ts';
 import type { Numbers } from '../../../kit/table/numbers.ts';
 
 export const WAY_NAMES: Readonly<Record<ShortWay, string>> = {
@@ -12,13 +14,19 @@ export const WAY_NAMES: Readonly<Record<ShortWay, string>> = {
   tile: 'Tile',
 };
 
-/** What each way does. */
-export const WAY_WORDS: Readonly<Record<ShortWay, string>> = {
-  pad: 'zeros are added after the logarithm up to 1024 frames, as in training; such a zero is louder than silence',
-  trim: 'only full columns of 16 real frames are encoded; a partial last column is dropped',
-  real: 'every column with a real frame is encoded; a partial last column is filled up with zeros',
-  tile: 'the audio is repeated up to ten seconds before the spectrogram is computed',
-};
+/** What a way does, in a sentence. */
+export function wayWords(way: ShortWay, { clipSeconds, audio }: ModelFamily): string {
+  switch (way) {
+    case 'pad':
+      return `zeros are added after the logarithm up to ${audio.spectrogramFrames} frames, as in training; such a zero is louder than silence`;
+    case 'trim':
+      return `only full columns of ${audio.grid.patch} real frames are encoded; a partial last column is dropped`;
+    case 'real':
+      return 'every column with a real frame is encoded; a partial last column is filled up with zeros';
+    case 'tile':
+      return `the audio is repeated up to ${countWord(clipSeconds)} seconds before the spectrogram is computed`;
+  }
+}
 
 /** A table of the four ways, beside the whole audio. */
 export function shortNumbers(result: ShortClipResult, name: string): Numbers {
@@ -122,8 +130,8 @@ export function curveNumbers(points: readonly ShortPoint[], name: string): Numbe
   };
 }
 
-/** (512) 1 where a patch is not encoded. */
-export function unfedMask(way: ShortWay, frames: number): Uint8Array<ArrayBuffer> {
-  const columns = columnsFed(way, frames);
-  return Uint8Array.from({ length: 512 }, (_, token) => Number(token % 64 >= columns));
+/** (tokens) 1 where a patch is not encoded. */
+export function unfedMask(way: ShortWay, frames: number, grid: PatchGrid): Uint8Array<ArrayBuffer> {
+  const columns = columnsFed(way, frames, grid);
+  return Uint8Array.from({ length: grid.tokens }, (_, token) => Number(token % grid.gridColumns >= columns));
 }

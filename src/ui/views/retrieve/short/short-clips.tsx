@@ -13,7 +13,7 @@ import { formatMilliseconds, formatSeconds } from '../../../kit/format.ts';
 import { RunGate } from '../../../kit/run/run-gate.tsx';
 import { MeaningNote } from '../../../kit/run/run-status.tsx';
 import { NumbersTable } from '../../../kit/table/numbers-table.tsx';
-import { useActions, useAppStore, useResults } from '../../../use-app-store.ts';
+import { useActions, useAppStore, useFamily, useResults } from '../../../use-app-store.ts';
 import { ForeignPairs } from '../foreign-pairs.tsx';
 import classes from '../part/query-part.module.css';
 import { RetrieveFold } from '../retrieve-fold.tsx';
@@ -21,10 +21,10 @@ import { ShortCurve } from './short-clips-curve.tsx';
 import { FedPictures } from './short-clips-fed.tsx';
 import { readShort, shortNumbers } from './short-clips-words.ts';
 
-/** If a clip has fewer seconds of audio, a large part of the whole window is padding. */
-const MOSTLY_REAL_SECONDS = 9;
+/** With less than this share of a clip's length the whole window is itself largely padding. */
+const MOSTLY_REAL = 0.9;
 
-/** Four ways to feed the model audio that is shorter than its ten seconds. */
+/** What to do with a sound shorter than the model's clips, in four ways. */
 export function ShortClips() {
   return (
     <RetrieveFold
@@ -39,6 +39,7 @@ export function ShortClips() {
 
 function ShortClipsBody() {
   const clip = useAppStore(selectedClip);
+  const { clipSeconds, audio } = useFamily();
   const { cancel } = useActions('runs');
   const { loadShelf } = useActions('models');
   useEffect(() => void loadShelf(), [loadShelf]);
@@ -61,12 +62,12 @@ function ShortClipsBody() {
   return (
     <>
       <Text size="sm" maw={820}>
-        The model takes 10.24&nbsp;s of audio. Here a part of {clip.name} is fed to it in four ways, and each
-        embedding is compared with that of the whole window. The row “Other audio more similar to the whole”
-        shows how large a drift is.
+        The model takes {audio.seconds.toFixed(2)}&nbsp;s of audio. Here a part of {clip.name} is fed to it in
+        four ways, and each embedding is compared with that of the whole window. The row “Other audio more
+        similar to the whole” shows how large a drift is.
       </Text>
       <ForeignPairs />
-      {soundSeconds(clip) < MOSTLY_REAL_SECONDS && (
+      {soundSeconds(clip) < MOSTLY_REAL * clipSeconds && (
         <MeaningNote testId="short-whole-padded">
           This clip has only {formatSeconds(soundSeconds(clip))} of audio, so its whole window is padded too,
           and “Pad” is closest to it for that reason alone. Here the rank of its own video is the fairer

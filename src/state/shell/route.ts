@@ -23,6 +23,7 @@ export const VIEWS = [
   'map',
   'experiments',
   'models',
+  'blank',
 ] as const;
 export type ViewName = (typeof VIEWS)[number];
 

@@ -23,7 +23,6 @@ export const VIEWS = [
   'map',
   'experiments',
   'models',
-  'blank',
 ] as const;
 export type ViewName = (typeof VIEWS)[number];
 

@@ -35,5 +35,4 @@ export const VIEW_STATES: Readonly<Record<ViewName, ViewState>> = {
   map: { ofClip: false, link: [part.gallery, part.layout], runs: ['map'], needsAllClips: true },
   experiments: { ofClip: false, link: [part.experimentModel], runs: [], readsShelf: true },
   models: { ofClip: false, link: [], runs: [], readsShelf: true },
-  blank: { ofClip: false, link: [], runs: [] },
 };

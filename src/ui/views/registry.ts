@@ -1,6 +1,5 @@
 /** The list of views, used by the header, the keys, the help, the controls and the page. */
 import type { ViewName } from '../../state/shell/route.ts';
-import { blank } from './blank/index.ts';
 import { classify } from './classify/index.ts';
 import { experiments } from './experiments/index.ts';
 import { localise } from './localise/index.ts';
@@ -21,7 +20,6 @@ export const VIEWS: readonly ViewEntry[] = [
   map,
   experiments,
   models,
-  blank,
 ];
 
 const BY_NAME = new Map(VIEWS.map((entry) => [entry.name, entry]));

@@ -50,7 +50,7 @@ export class ClipStore {
   /** The store of this site. @throws {@link AppError} `storage/unavailable` where the browser has none. */
   static async open(): Promise<ClipStore> {
     const message =
-      'This browser keeps no files for pages, as in a private window: clips have to be dropped again on each visit.';
+      'This browser keeps no files for pages, for example in a private window. Drop your clips again on each visit.';
     return new ClipStore(
       await openStoreFolder(CLIPS_FOLDER, (cause) => new AppError('storage/unavailable', message, { cause })),
     );

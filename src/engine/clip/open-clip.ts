@@ -17,7 +17,7 @@ import type { MediaWindow } from '../../media/window.ts';
 import type { EngineContext } from '../context.ts';
 import type { ClipMedia } from '../media/clip-media.ts';
 import { isRecording } from '../media/clip-media.ts';
-import type { PreparedClip } from './clips.ts';
+import type { ListedClip, PreparedClip } from './clips.ts';
 import { ClipFile } from './clips.ts';
 import { hear } from './hear.ts';
 import { spectrogramStrip, thumbnailsOf } from './pictures.ts';
@@ -33,7 +33,7 @@ export async function openClip(
   context: TaskContext<Progress>,
 ): Promise<ClipSummary> {
   const { source, clipId, windowStartSeconds } = params;
-  if (engine.clips.has(clipId)) {
+  if (engine.clips.has(clipId) && isOpenFrom(source, engine.clips.get(clipId))) {
     const start = windowStartSeconds ?? engine.clips.get(clipId).summary.windowStartSeconds;
     return moveWindow(engine, { clipId, windowStartSeconds: start }, context);
   }
@@ -51,6 +51,16 @@ export async function openClip(
     media.close();
     throw error;
   }
+}
+
+/** Whether a clip was opened from that source; files cross between threads as copies, so they are compared by their facts. */
+function isOpenFrom(source: ClipSource, { file, summary }: ListedClip): boolean {
+  if (source.kind !== 'file') return summary.name === source.name;
+  const held = file?.blob;
+  const { name, size, lastModified } = source.file;
+  return (
+    held instanceof File && held.name === name && held.size === size && held.lastModified === lastModified
+  );
 }
 
 /** Decodes another window of an open clip; if that fails, the clip stays as it was. */

@@ -55,9 +55,16 @@ async function prepareRecording(
   const { pictures, frameTimesSeconds } = await picturesOf(engine, recording, seconds, family);
   const warnings: ClipWarning[] = [];
   if (samples) describeSound(samples, false, { startSeconds: 0, durationSeconds: seconds }, warnings);
-  else warnings.push({ code: 'no-audio', message: 'No audio was kept: what needs audio is off.' });
+  else
+    warnings.push({
+      code: 'no-audio',
+      message: 'The recording has no audio, so everything that needs audio is off.',
+    });
   if (frameTimesSeconds.length === 0) {
-    warnings.push({ code: 'no-video', message: 'No video was kept: what needs video is off.' });
+    warnings.push({
+      code: 'no-video',
+      message: 'The recording has no video, so everything that needs video is off.',
+    });
   }
   return {
     data: {

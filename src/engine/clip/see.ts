@@ -76,7 +76,7 @@ function completeFrames(
   if (present.length < pictures.length) {
     warnings.push({
       code: 'truncated',
-      message: `Expected ${pictures.length} frames, decoded ${present.length}: the nearest stands in for each missing one.`,
+      message: `Expected ${pictures.length} frames, decoded ${present.length}. Each missing frame is replaced by the nearest one.`,
     });
   }
   const frames = pictures.map((_, index) => {

@@ -104,7 +104,7 @@ export async function liveStop(
 
 function requireSession(engine: EngineContext, liveId: string): LiveSession {
   if (engine.live?.id === liveId) return forFamily(engine, engine.live);
-  throw new AppError('not-found', 'What was heard live is gone: start live input again.');
+  throw new AppError('not-found', 'The live input has ended: start it again.');
 }
 
 /** The listening as the loaded model's family hears it, which another model may have changed. */

@@ -90,8 +90,8 @@ export async function dropMaps(
     return poolTokens(engine.frontend, model, { modality, source, tokenIds }, signal);
   };
   const whole = {
-    audio: await feature('audio', allTokens(audio), 'Listening to all of it'),
-    visual: await feature('visual', allTokens(visual), 'Looking at all of it'),
+    audio: await feature('audio', allTokens(audio), 'Encoding the whole audio'),
+    visual: await feature('visual', allTokens(visual), 'Encoding the whole frame'),
   };
   const cosine = cosineOf(whole.audio, whole.visual);
   const maps = {

@@ -59,7 +59,7 @@ export function onnxReadme(
         `${seen.gridRows} x ${seen.gridColumns} patches of ${seen.patch} x ${seen.patch}, row by row: ${seen.tokens} patches of ${seen.patchValues} values, channel first (channel, y, x).`,
     ),
     ...wrap(
-      `ids: which patches are given, by their place among the ${heard.tokens} or ${seen.tokens}. All of them: no mask.`,
+      `ids: which patches are given, by their index among the ${heard.tokens} or ${seen.tokens}. Give all of them for no mask.`,
     ),
     '',
     'CHAINS',
@@ -68,7 +68,7 @@ export function onnxReadme(
       ? wrap(
           'Reconstruction: both towers on the visible patches, all tokens (audio first) into joint, latent into ' +
             `decoder. restore has ${heard.tokens + seen.tokens} values, audio first: for a visible patch the row of its token in latent, for a hidden ` +
-            `one N. Predictions are ${heard.patchValues} and ${seen.patchValues} values a patch, channel last (y, x, channel).`,
+            `one N. Predictions are ${heard.patchValues} and ${seen.patchValues} values per patch, channel last (y, x, channel).`,
         )
       : []),
     ...(classes === null

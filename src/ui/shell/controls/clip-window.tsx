@@ -66,7 +66,7 @@ export function WindowSlider({ clip }: { readonly clip: Clip }) {
       />
       {clip.moveError && <ErrorNote error={clip.moveError} testId="window-error" />}
       <Text size="xs" c="var(--page-quiet)">
-        The model takes {countWord(family.clipSeconds)} seconds; move the window to choose which.
+        The model uses {countWord(family.clipSeconds)} seconds. Move the window to choose which.
       </Text>
     </ControlGroup>
   );

@@ -33,8 +33,7 @@ export function FrameVotes({ result, answer, nameOf, clip }: FrameVotesProps) {
       </Title>
       {!looks(mode) ? (
         <Text size="xs" c="var(--page-quiet)">
-          {MODE_WORDS[mode].name} hears the whole clip at once: it has no frames to vote. Choose a way that
-          looks at the picture.
+          {MODE_WORDS[mode].name} uses no frames, so no frame votes. Choose an answer that uses the video.
         </Text>
       ) : (
         <>

@@ -47,9 +47,10 @@ export function Alignment({ result, clipId, times }: AlignmentProps) {
           />
         </Group>
         <Text size="xs" c="var(--page-quiet)">
-          Rows are the {countWord(frames)} frames, columns moments of{' '}
-          {((2 * result.reach + 1) * columnSeconds).toFixed(1)} s of sound; outlined is the moment in which a
-          frame was shown. Encoders see the whole sound at once, so a moment’s tokens know of the rest.
+          Each row is one of the {countWord(frames)} frames. Each column is a moment of{' '}
+          {((2 * result.reach + 1) * columnSeconds).toFixed(1)} s of audio. An outline marks the moment at
+          which the frame was shown. The encoder reads all the audio at once, so the tokens of a moment also
+          carry information about the rest.
         </Text>
         <AlignmentMatrix
           key={clipId}

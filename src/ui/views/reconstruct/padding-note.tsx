@@ -18,7 +18,7 @@ export function PaddingNote({ clipId }: { readonly clipId: string }) {
   return (
     <MeaningNote testId="padding-note">
       {formatShare(Math.round(padding * 100) / 100)} of the model’s {formatSeconds(span)} is padding after the
-      sound, and the loss counts it.
+      audio, and the loss includes it.
     </MeaningNote>
   );
 }

@@ -39,7 +39,7 @@ export function QueryPartAnswers({ result, asks, whole, answers, isCurrent }: Qu
           />
           <Text size="xs" c="var(--page-quiet)">
             As the model sees it: the middle square, {result.picture.width} by {result.picture.height} pixels.
-            What was transparent is white.
+            Transparent pixels are white.
           </Text>
         </div>
       )}

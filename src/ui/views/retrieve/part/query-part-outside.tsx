@@ -107,7 +107,7 @@ function MicrophoneQuery() {
         onClick={keepAndAsk}
         data-testid="query-keep"
       >
-        Ask with the last {clipSeconds}&nbsp;s
+        Query by the last {clipSeconds}&nbsp;s
       </Button>
       <Button
         disabled={status === 'asking' || status === 'keeping'}

@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
 import { partsIn, readRows } from '../../cli/feature-table.ts';
 import { readNpy } from '../../cli/read-npy.ts';
@@ -35,6 +34,15 @@ async function run(...args: string[]) {
   });
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, stdout: stdout!(), stderr: stderr!() };
+}
+
+/** Waits for a line on stderr. */
+async function lineOf(child: ChildProcess, wanted: RegExp): Promise<void> {
+  let heard = '';
+  for await (const chunk of child.stderr ?? []) {
+    heard += String(chunk);
+    if (wanted.test(heard)) return;
+  }
 }
 
 /** Rows in the order of their clips, without what tells one run from another. */
@@ -112,9 +120,12 @@ test('loses and doubles nothing when it is killed, and writes the rows of an unb
   );
   expect((await run(...features(broken).with(1, half))).code).toBe(0);
   const killed = start(...features(broken, '--resume'));
-  await sleep(4000);
+  const ended = once(killed, 'exit');
+  // Its workers are up and have begun.
+  await Promise.race([ended, lineOf(killed, /on WASM/)]);
   killed.kill('SIGKILL');
-  await once(killed, 'close');
+  const [code, signal] = (await ended) as [number | null, string | null];
+  expect([code, signal]).toEqual([null, 'SIGKILL']);
   const again = await run(...features(broken));
   expect(again.code).toBe(2);
   expect(again.stderr).toMatch(/add --resume/);

@@ -90,9 +90,9 @@ function Maps({ clip }: { readonly clip: Clip }) {
                 <Stack gap="sm">
                   <div>
                     <Text size="sm" data-testid="heat-reading">
-                      Picture. {readPicturePeak(heat.visual.values, family.visual.grid)}
+                      Video. {readPicturePeak(heat.visual.values, family.visual.grid)}
                     </Text>
-                    <Text size="sm">Sound. {readSoundPeak(heat.audio.values, family.audio)}</Text>
+                    <Text size="sm">Audio. {readSoundPeak(heat.audio.values, family.audio)}</Text>
                     {heat.meanOf > 0 && (
                       <Text size="xs" c="var(--page-quiet)" data-testid="heat-mean">
                         The mean of {heat.meanOf} open clips is subtracted at each patch. The value 1 is a

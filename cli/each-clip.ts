@@ -1,5 +1,6 @@
 /** Opens each input in a worker, hands it on, closes it, and gathers results and errors. */
 import { basename, extname, join } from 'node:path';
+import type { ClipSummary } from '../src/contract/clip.ts';
 import type { EngineOptions } from './engine.ts';
 import { BatchEngine } from './engine.ts';
 import { EXIT } from './fail.ts';
@@ -40,20 +41,17 @@ export async function eachClip(
     const items: Record<string, unknown>[] = [];
     const errors: ItemsResult['errors'][number][] = [];
     const progress = new ProgressLine(inputs.length, 'clips');
-    await inParallel(inputs, engine.workers, interrupt, async ({ absolute, path, id: clipId }, worker) => {
+    await inParallel(inputs, engine.workers, interrupt, async (input, worker) => {
+      const { path } = input;
       const name = names.get(path) as string;
       try {
-        const source = { kind: 'file', file: { $file: 0 } };
-        await engine.call(worker, 'openClip', { clipId, source }, [absolute]);
-        try {
-          items.push({ path, name, ...(await work({ engine, worker, clipId, name })) });
-        } finally {
-          await engine.call(worker, 'closeClip', { clipId });
-        }
+        const made = await withOpenClip(engine, worker, input, () =>
+          work({ engine, worker, clipId: input.id, name }),
+        );
+        items.push({ path, name, ...made });
         progress.add();
       } catch (error) {
-        const { message, code = 'internal' } = error as Error & { code?: string };
-        errors.push({ path, code, message });
+        errors.push({ path, ...reasonOf(error) });
         progress.add(true);
       }
     });
@@ -69,10 +67,32 @@ export async function eachClip(
   }
 }
 
-/** The exit code that a result stands for. */
-export function itemsExitCode({ errors, interrupted }: ItemsResult): number {
+/** Opens an input in a worker, hands on what is known of it, and closes it whatever happens. */
+export async function withOpenClip<T>(
+  engine: BatchEngine,
+  worker: number,
+  { id: clipId, absolute }: Input,
+  work: (opened: ClipSummary) => Promise<T>,
+): Promise<T> {
+  const source = { kind: 'file', file: { $file: 0 } };
+  const opened = await engine.call(worker, 'openClip', { clipId, source }, [absolute]);
+  try {
+    return await work(opened);
+  } finally {
+    await engine.call(worker, 'closeClip', { clipId });
+  }
+}
+
+/** Why an item failed, as `errors.jsonl` tells it. */
+export function reasonOf(error: unknown): { readonly code: string; readonly message: string } {
+  const { message, code = 'internal' } = error as Error & { code?: string };
+  return { code, message };
+}
+
+/** The exit code of a run over many items. */
+export function exitCodeOf(failed: number, interrupted: boolean): number {
   if (interrupted) return EXIT.interrupted;
-  return errors.length > 0 ? EXIT.someFailed : 0;
+  return failed > 0 ? EXIT.someFailed : 0;
 }
 
 /** The name of each path's results: its stem, with -2, -3, ... where that is taken. */

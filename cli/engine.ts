@@ -180,8 +180,7 @@ async function launch(backend: BackendChoice, say: (line: string) => void): Prom
   }
   if (backend === 'wasm') return chromium.launch({ executablePath, args: ['--no-sandbox'] });
   const hardware = await chromium.launch({ executablePath, args: HARDWARE_ARGS });
-  if (await hasHardwareAdapter(hardware)) return hardware;
-  if (backend === 'auto') return hardware;
+  if (backend === 'auto' || (await hasHardwareAdapter(hardware))) return hardware;
   await hardware.close();
   say('No hardware adapter: WebGPU runs on the software adapter, which is slower than WASM.');
   return chromium.launch({ executablePath, args: BROWSER_ARGS });

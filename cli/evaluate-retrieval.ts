@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import type { FramePolicy } from '../src/analysis/retrieval/frame-policy.ts';
+import { FRAME_POLICIES } from '../src/analysis/retrieval/frame-policy.ts';
 import type { FigureName, Interval } from '../src/analysis/retrieval/rank-figures.ts';
 import { figuresWithIntervals } from '../src/analysis/retrieval/rank-figures.ts';
 import { CommandError } from './fail.ts';
@@ -60,11 +61,13 @@ export async function evaluateRetrieval(folder: string, list: string | null): Pr
     );
   }
   const pairs = toPairs(both);
-  const policies: readonly FramePolicy[] = pairs.frames === 1 ? ['frame'] : ['frame', 'mean', 'max'];
-  const rows = policies.flatMap((policy) => {
-    const ranks = pairRanks(pairs, policy);
-    return DIRECTIONS.map((direction) => figuresOf(ranks, direction, pairs.frames === 1 ? 'stored' : policy));
-  });
+  const ranks = pairRanks(pairs);
+  const policies: readonly FramePolicy[] = pairs.frames === 1 ? ['frame'] : FRAME_POLICIES;
+  const rows = policies.flatMap((policy) =>
+    DIRECTIONS.map((direction) =>
+      figuresOf(ranks[policy], direction, pairs.frames === 1 ? 'stored' : policy),
+    ),
+  );
   return { pairs: both.length, leftOut: chosen.length - both.length, missing, rows, chance: 1 / both.length };
 }
 

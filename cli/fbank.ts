@@ -1,11 +1,10 @@
 /** `cavmae fbank`: the log-mel of each file as `<name>.npy`. */
 import { join } from 'node:path';
+import { MEL_BINS } from '../src/core/geometry.ts';
 import type { ItemsResult } from './each-clip.ts';
 import { eachClip } from './each-clip.ts';
 import type { EngineOptions } from './engine.ts';
 import { writeNpy } from './write-files.ts';
-
-const MEL_BINS = 128;
 
 /** Writes (frames, 128) natural-log mel energies before padding, for the first ten-second window of each file. */
 export function fbank(

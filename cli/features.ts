@@ -4,9 +4,10 @@ import { createReadStream, existsSync, readFileSync, rmSync, statSync } from 'no
 import { basename, join } from 'node:path';
 import type { WindowFeatures } from '../src/contract/batch.ts';
 import { l2NormalizeRows } from '../src/math/l2-normalize.ts';
+import { reasonOf, withOpenClip } from './each-clip.ts';
 import type { EngineOptions } from './engine.ts';
 import { BatchEngine } from './engine.ts';
-import { CommandError, EXIT } from './fail.ts';
+import { CommandError } from './fail.ts';
 import type { Dtype, FeatureTableRow } from './feature-table.ts';
 import { clipsIn, partsIn, PREPROCESSING, writePart } from './feature-table.ts';
 import type { Input, Shard } from './inputs.ts';
@@ -76,8 +77,7 @@ export async function features(
         table.add(await rowsOf(running, worker, input, options));
         progress.add();
       } catch (error) {
-        const { message, code = 'internal' } = error as Error & { code?: string };
-        errors.push(JSON.stringify({ path: input.path, clip_id: input.id, code, message }));
+        errors.push(JSON.stringify({ path: input.path, clip_id: input.id, ...reasonOf(error) }));
         writeWhole(errorsPath, `${errors.join('\n')}\n`);
         progress.add(true);
       }
@@ -98,12 +98,6 @@ export async function features(
     await engine?.close();
     lock.release();
   }
-}
-
-/** The exit code that a result stands for. */
-export function exitCodeOf({ failed, interrupted }: FeaturesResult): number {
-  if (interrupted) return EXIT.interrupted;
-  return failed > 0 ? EXIT.someFailed : 0;
 }
 
 /** Clips that an earlier run has finished. @throws {@link CommandError} if there are some and nobody asked to resume. */
@@ -178,36 +172,32 @@ class TableWriter {
 }
 
 /** All rows of one file. */
-async function rowsOf(
+function rowsOf(
   engine: BatchEngine,
   worker: number,
   input: Input,
   options: FeaturesOptions,
 ): Promise<FeatureTableRow[]> {
   const clipId = input.id;
-  const source = { kind: 'file', file: { $file: 0 } };
-  const opened = await engine.call(worker, 'openClip', { clipId, source }, [input.absolute]);
-  try {
-    const rows: FeatureTableRow[] = [];
+  return withOpenClip(engine, worker, input, async (opened) => {
     const { clipSeconds, visual } = opened.family;
     const starts =
       options.windows === 'all' ? windowStarts(opened.durationSeconds, options.hop, clipSeconds) : [0];
+    const frameIndices =
+      options.frames === '5'
+        ? [visual.retrievalFrame]
+        : Array.from({ length: visual.framesPerClip }, (_, i) => i);
+    const rows: FeatureTableRow[] = [];
     for (const [place, windowStartSeconds] of starts.entries()) {
       const summary =
         place === 0 ? opened : await engine.call(worker, 'moveWindow', { clipId, windowStartSeconds });
-      const frameIndices =
-        options.frames === '5'
-          ? [visual.retrievalFrame]
-          : Array.from({ length: visual.framesPerClip }, (_, i) => i);
       const found = await engine.call(worker, 'embedWindow', { clipId, frameIndices });
       const { windowStartSeconds: start, windowSeconds } = summary;
       const whose = { clipId, path: input.path, windowStartSeconds: start, windowSeconds };
       rows.push(...vectorsOf(found, options.frames).map((vectors) => ({ ...whose, ...vectors })));
     }
     return rows;
-  } finally {
-    await engine.call(worker, 'closeClip', { clipId });
-  }
+  });
 }
 
 /** Starts of windows that cover a file; the last one ends where the file does. */

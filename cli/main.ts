@@ -2,7 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { diagnosisText, doctor } from './doctor.ts';
-import { itemsExitCode } from './each-clip.ts';
+import { exitCodeOf } from './each-clip.ts';
 import type { EngineOptions } from './engine.ts';
 import { evaluateRetrieval, retrievalLatex, retrievalText, writeEvaluation } from './evaluate-retrieval.ts';
 import { CommandError, EXIT } from './fail.ts';
@@ -10,7 +10,7 @@ import { fbank } from './fbank.ts';
 import type { Dtype } from './feature-table.ts';
 import { DTYPES } from './feature-table.ts';
 import type { FramePolicy } from './features.ts';
-import { exitCodeOf, features, FRAME_POLICIES } from './features.ts';
+import { features, FRAME_POLICIES } from './features.ts';
 import { parseShard } from './inputs.ts';
 import type { ReconstructOptions } from './reconstruct.ts';
 import { reconstruct } from './reconstruct.ts';
@@ -142,7 +142,7 @@ function program(exit: (code: number) => void): Command {
         () =>
           `${result.rows} rows of ${result.clips} clips in ${result.out} (${result.skipped} were there, ${result.failed} failed, ${result.clipsPerSecond.toFixed(2)} clips a second).`,
       );
-      exit(exitCodeOf(result));
+      exit(exitCodeOf(result.failed, result.interrupted));
     });
   withModel(
     cavmae
@@ -166,7 +166,7 @@ function program(exit: (code: number) => void): Command {
         options.json,
         () => `${result.items.length} clips in ${options.out}, ${result.errors.length} failed.`,
       );
-      exit(itemsExitCode(result));
+      exit(exitCodeOf(result.errors.length, result.interrupted));
     });
   withModel(cavmae.command('fbank <inputs...>').description('log-mel of each file before padding, as .npy'))
     .requiredOption('--out <folder>', 'where the arrays go')
@@ -177,7 +177,7 @@ function program(exit: (code: number) => void): Command {
         options.json,
         () => `${result.items.length} arrays in ${options.out}, ${result.errors.length} failed.`,
       );
-      exit(itemsExitCode(result));
+      exit(exitCodeOf(result.errors.length, result.interrupted));
     });
   const evaluate = cavmae.command('evaluate').description('the figures of the paper’s tables');
   evaluate

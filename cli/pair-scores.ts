@@ -1,5 +1,7 @@
 /** Ranks of own partners among all clips, both ways, without keeping the matrix of scores. */
-import type { FramePolicy } from '../src/analysis/retrieval/frame-policy.ts';
+import type { FramePolicy, PolicyScores } from '../src/analysis/retrieval/frame-policy.ts';
+import { foldFrames, FRAME_POLICIES } from '../src/analysis/retrieval/frame-policy.ts';
+import { CAV_MAE } from '../src/core/family.ts';
 
 /** Unit vectors of clips that have both modalities. */
 export interface Pairs {
@@ -26,62 +28,69 @@ export interface BothWays {
   readonly visualToAudio: Ranks;
 }
 
-/** Which frame the paper's retrieval reads, 0-based. */
-const OFFICIAL_FRAME = 5;
-
 /**
- * Ranks under one frame policy. Scores are computed a row at a time and only counted, so memory grows with the number of
- * clips and not with its square.
+ * Ranks under every frame policy. A row of cosines is computed once, folded by each policy and only counted, so memory
+ * grows with the number of clips and not with its square.
+ *
+ * @param pairs - every clip has at least one frame.
  */
-export function pairRanks(pairs: Pairs, policy: FramePolicy): BothWays {
-  const { count } = pairs;
-  const score = scorer(pairs, policy);
-  const own = Float32Array.from({ length: count }, (_, item) => score(item, item));
-  const make = (): Ranks => ({ best: new Uint32Array(count).fill(1), worst: new Uint32Array(count) });
-  const [audioToVisual, visualToAudio] = [make(), make()];
-  const compare = (ranks: Ranks, query: number, other: number) => {
-    if (other > (own[query] as number)) ranks.best[query] = (ranks.best[query] as number) + 1;
-    if (other >= (own[query] as number)) ranks.worst[query] = (ranks.worst[query] as number) + 1;
-  };
+export function pairRanks(pairs: Pairs): Readonly<Record<FramePolicy, BothWays>> {
+  const { count, frames, hasFrame } = pairs;
+  const own = noScores(count);
+  const scores = noScores(count);
+  const fold = (cosines: Float32Array, shown: Uint8Array, into: PolicyScores, offset: number) =>
+    foldFrames(cosines, shown, 1, frames, {
+      scores: into,
+      stride: count,
+      offset,
+      retrievalFrame: CAV_MAE.visual.retrievalFrame,
+    });
+  for (let item = 0; item < count; item += 1) {
+    const shown = hasFrame.subarray(item * frames, (item + 1) * frames);
+    fold(cosinesOf(pairs, item, item * frames, frames), shown, own, item);
+  }
+  const ranks = byPolicy(() => ({ audioToVisual: firstRanks(count), visualToAudio: firstRanks(count) }));
   for (let row = 0; row < count; row += 1) {
-    for (let column = 0; column < count; column += 1) {
-      const value = row === column ? (own[row] as number) : Math.fround(score(row, column));
-      compare(audioToVisual, row, value);
-      compare(visualToAudio, column, value);
+    fold(cosinesOf(pairs, row, 0, count * frames), hasFrame, scores, 0);
+    for (const policy of FRAME_POLICIES) {
+      const { audioToVisual, visualToAudio } = ranks[policy];
+      scores[policy].forEach((score, column) => {
+        compare(audioToVisual, row, own[policy], score);
+        compare(visualToAudio, column, own[policy], score);
+      });
     }
   }
-  return { audioToVisual, visualToAudio };
+  return ranks;
 }
 
-function scorer(
-  { audio, visual, width, frames, hasFrame }: Pairs,
-  policy: FramePolicy,
-): (row: number, column: number) => number {
-  const cosine = (row: number, place: number) => {
+const byPolicy = <T>(make: () => T): Readonly<Record<FramePolicy, T>> => ({
+  frame: make(),
+  mean: make(),
+  max: make(),
+});
+
+const noScores = (count: number): PolicyScores => byPolicy(() => new Float32Array(count));
+
+const firstRanks = (count: number): Ranks => ({
+  best: new Uint32Array(count).fill(1),
+  worst: new Uint32Array(count),
+});
+
+/** Counts a score against the one of the query's own partner. */
+function compare({ best, worst }: Ranks, query: number, own: Float32Array, score: number): void {
+  const partner = own[query] as number;
+  if (score > partner) best[query] = (best[query] as number) + 1;
+  if (score >= partner) worst[query] = (worst[query] as number) + 1;
+}
+
+/** Cosines of one clip's audio with `length` frames from the given place on. */
+function cosinesOf({ audio, visual, width }: Pairs, row: number, from: number, length: number): Float32Array {
+  const cosines = new Float32Array(length);
+  for (let place = 0; place < length; place += 1) {
     let sum = 0;
-    const [a, v] = [row * width, place * width];
+    const [a, v] = [row * width, (from + place) * width];
     for (let i = 0; i < width; i += 1) sum += (audio[a + i] as number) * (visual[v + i] as number);
-    return sum;
-  };
-  const shown = (item: number) =>
-    Array.from({ length: frames }, (_, frame) => item * frames + frame).filter((at) => hasFrame[at] === 1);
-  const places = new Map<number, readonly number[]>();
-  const placesOf = (item: number) => {
-    const known = places.get(item) ?? shown(item);
-    places.set(item, known);
-    return known;
-  };
-  if (policy === 'frame') {
-    return (row, column) => {
-      const all = placesOf(column);
-      return cosine(row, all[Math.min(OFFICIAL_FRAME, all.length - 1)] as number);
-    };
+    cosines[place] = sum;
   }
-  if (policy === 'max') {
-    return (row, column) => Math.max(...placesOf(column).map((place) => cosine(row, place)));
-  }
-  return (row, column) => {
-    const all = placesOf(column);
-    return all.reduce((sum, place) => sum + cosine(row, place), 0) / all.length;
-  };
+  return cosines;
 }

@@ -161,7 +161,7 @@ describe('ranks without a matrix', () => {
       scores,
       (_, i) => scores[(i % count) * count + Math.floor(i / count)]!,
     );
-    const { audioToVisual, visualToAudio } = pairRanks(pairs, 'max');
+    const { audioToVisual, visualToAudio } = pairRanks(pairs).max;
     const [rows, columns] = [ranksOfMatrix(scores, count), ranksOfMatrix(transposed, count)];
     expect(rows.tied).toBeGreaterThan(0);
     expect([...audioToVisual.best]).toEqual([...rows.optimistic]);

@@ -90,7 +90,7 @@ describe('the page with a model of another family', () => {
     expect(host.textContent).toContain('Frame 8 is the one used for retrieval');
 
     now().shell.setView('localise');
-    await vi.waitFor(() => expect(host.textContent).toContain('Rows are the 16 frames'), patiently);
+    await vi.waitFor(() => expect(host.textContent).toContain('Each row is one of the 16 frames'), patiently);
     now().shell.setView('similarity');
     await vi.waitFor(() => expect(now().runs.similarity.status).toBe('done'), patiently);
     now().shell.setView('retrieve');

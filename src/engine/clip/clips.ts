@@ -119,10 +119,6 @@ export class ClipShelf {
     this.#room = room;
   }
 
-  has(clipId: string): boolean {
-    return this.#clips.has(clipId);
-  }
-
   /** What is known of a clip without its arrays. @throws {@link AppError} `not-found`. */
   get(clipId: string): ListedClip {
     return this.#entry(clipId).clip;

@@ -17,15 +17,14 @@ import type { MediaWindow } from '../../media/window.ts';
 import type { EngineContext } from '../context.ts';
 import type { ClipMedia } from '../media/clip-media.ts';
 import { isRecording } from '../media/clip-media.ts';
-import type { ListedClip, PreparedClip } from './clips.ts';
+import type { PreparedClip } from './clips.ts';
 import { ClipFile } from './clips.ts';
 import { hear } from './hear.ts';
 import { spectrogramStrip, thumbnailsOf } from './pictures.ts';
 import { see } from './see.ts';
 
 /**
- * Opens a file, decodes its first (or the given) window and prepares what the loaded model's family needs of it. A clip
- * that is open already is prepared anew from what it was opened from.
+ * Opens a file, decodes its first (or the given) window and prepares what the loaded model's family needs of it.
  */
 export async function openClip(
   engine: EngineContext,
@@ -33,10 +32,6 @@ export async function openClip(
   context: TaskContext<Progress>,
 ): Promise<ClipSummary> {
   const { source, clipId, windowStartSeconds } = params;
-  if (engine.clips.has(clipId) && isOpenFrom(source, engine.clips.get(clipId))) {
-    const start = windowStartSeconds ?? engine.clips.get(clipId).summary.windowStartSeconds;
-    return moveWindow(engine, { clipId, windowStartSeconds: start }, context);
-  }
   if (source.kind === 'live') {
     const { openRecording } = await fetchPart(() => import('./recording.ts'));
     return openRecording(engine, clipId, source, context);
@@ -53,17 +48,10 @@ export async function openClip(
   }
 }
 
-/** Whether a clip was opened from that source; files cross between threads as copies, so they are compared by their facts. */
-function isOpenFrom(source: ClipSource, { file, summary }: ListedClip): boolean {
-  if (source.kind !== 'file') return summary.name === source.name;
-  const held = file?.blob;
-  const { name, size, lastModified } = source.file;
-  return (
-    held instanceof File && held.name === name && held.size === size && held.lastModified === lastModified
-  );
-}
-
-/** Decodes another window of an open clip; if that fails, the clip stays as it was. */
+/**
+ * Decodes another window of an open clip, or the same one for a model of another family; if that fails, the clip stays as
+ * it was.
+ */
 export async function moveWindow(
   engine: EngineContext,
   params: { readonly clipId: string; readonly windowStartSeconds: number },

@@ -2,6 +2,7 @@
 import type { ClipSummary } from '../../contract/clip.ts';
 import type { Progress } from '../../contract/environment.ts';
 import { toWireError } from '../../core/errors.ts';
+import type { CallOptions } from '../../core/rpc.ts';
 import type { RunKind } from '../run/kinds.ts';
 import { CONTROL_PAUSE_MS, Debounce, Latest } from '../run/latest.ts';
 import { familyOf, retrievalFrame } from '../selectors.ts';
@@ -160,14 +161,10 @@ export class ClipLoader {
     const { linked } = this.#get().library;
     const start = linked.clipId === clip.id ? linked.windowStartSeconds : null;
     try {
-      const summary = await this.#services.engine.call(
-        'openClip',
-        { clipId: clip.id, source: clip.source, ...(start === null ? {} : { windowStartSeconds: start }) },
-        {
-          signal,
-          onProgress: this.#tellOf(clip.id, signal),
-        },
-      );
+      const summary = await this.#prepare(clip, start, {
+        signal,
+        onProgress: this.#tellOf(clip.id, signal),
+      });
       if (!signal.aborted) this.#keep(clip.id, summary);
     } catch (error) {
       const wire = toWireError(error);
@@ -187,6 +184,21 @@ export class ClipLoader {
       this.#opening.delete(clip.id);
       this.pump();
     }
+  }
+
+  /** A clip with facts is open in the worker and is prepared anew from the file held there; any other is opened. */
+  #prepare(
+    { id: clipId, source, facts }: Clip,
+    start: number | null,
+    options: CallOptions<Progress>,
+  ): Promise<ClipSummary> {
+    const { engine } = this.#services;
+    if (facts) {
+      const windowStartSeconds = start ?? facts.windowStartSeconds;
+      return engine.call('moveWindow', { clipId, windowStartSeconds }, options);
+    }
+    const window = start === null ? {} : { windowStartSeconds: start };
+    return engine.call('openClip', { clipId, source, ...window }, options);
   }
 
   #keep(id: string, summary: ClipSummary): void {

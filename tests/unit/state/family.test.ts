@@ -10,6 +10,10 @@ describe('a model of another family', () => {
     const { store } = storeOverFakeEngine({
       loadModel: async () => ({ ...MODEL, id: family.id, family }),
       openClip: async ({ clipId }) => ({ ...clipSummary(clipId), family }),
+      moveWindow: async ({ clipId, windowStartSeconds }) => ({
+        ...clipSummary(clipId, windowStartSeconds),
+        family,
+      }),
     });
     const now = () => store.getState();
     await now().worker.boot();

@@ -72,6 +72,8 @@ const model = v.object({
   /** Version of the sample world. Results on different versions cannot be compared. */
   world: v.optional(v.number(), 1),
   samples_seen: v.number(),
+  /** Samples of this run alone. */
+  run_samples: v.optional(v.number()),
   wall_minutes: v.number(),
   hardware: v.string(),
   retrieval: v.nullable(

@@ -92,6 +92,7 @@ def model_line(run: Run, folder: Path, shipped: bool) -> dict:
         "plan": run.about["plan"],
         "world": run.about.get("world", 1),
         "samples_seen": samples_seen(run.about),
+        "run_samples": done["samples"],
         "wall_minutes": round(done["minutes"], 1),
         "hardware": run.about["hardware"],
         "retrieval": _retrieval(e),

@@ -78,6 +78,10 @@ describe('a model that grows', () => {
     expect(trainedReading(grown)).toContain(
       'from weights that had seen 500 samples, on 2 CPU cores (1,000 samples in 80 minutes',
     );
+    const again = { ...grown, run_samples: 400 };
+    expect(trainedReading(again)).toContain(
+      'had seen 1,100 samples, on 2 CPU cores (400 samples in 80 minutes',
+    );
     expect(trainedReading(both)).toContain('trained from scratch, on 2 CPU cores (123,456 samples');
   });
 

@@ -7,10 +7,16 @@ const percent = (value: number) => `${value.toFixed(1)} %`;
 const overlap = (a: Interval, b: Interval) => a.low <= b.high && b.low <= a.high;
 
 /** How a model was trained, in one sentence: from which start, on how many samples, and how it was tested. */
-export function trainedReading({ hardware, samples_seen, wall_minutes, curves }: ExperimentModel): string {
+export function trainedReading({
+  hardware,
+  samples_seen,
+  run_samples,
+  wall_minutes,
+  curves,
+}: ExperimentModel): string {
   const count = (samples: number) => samples.toLocaleString('en-GB');
   // Samples of this run only. The start weights had seen the rest.
-  const own = curves.growth?.points.at(-1)?.samples ?? samples_seen;
+  const own = run_samples ?? curves.growth?.points.at(-1)?.samples ?? samples_seen;
   const start =
     own < samples_seen ? `from weights that had seen ${count(samples_seen - own)} samples` : 'from scratch';
   return (

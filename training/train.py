@@ -28,6 +28,7 @@ from cavmae.flops import gflop_a_sample
 from cavmae.masking import Hiding
 from cavmae.settings import arguments, make_source, trainees
 from cavmae.trainee import falling, hardware
+from sampleworld import VERSION
 
 
 def rate_at(share: float, step: int, args) -> float:
@@ -145,7 +146,12 @@ def main(given=None) -> bool:
         args,
         device,
         rank,
-        {"hardware": hardware(device), "plan": args.plan, "batch": args.batch * ranks},
+        {
+            "hardware": hardware(device),
+            "plan": args.plan,
+            "batch": args.batch * ranks,
+            **({} if args.folder else {"world": VERSION}),
+        },
     )
     costs = [round(gflop_a_sample(t.config, t.objective, t.hiding, args.batch), 4) for t in models]
     # Only now: what was computed above has shapes and types of its own, not worth a compilation.
@@ -163,7 +169,14 @@ def main(given=None) -> bool:
             settings={k: str(v) for k, v in vars(args).items()},
         )
         print(f"{t.name}: {how}; {cost} GFLOP a sample" + (f"; {note}" if note else ""), flush=True)
-    finished = run(args, models, make_source(args, device, rank, ranks), device, rank, ranks)
+    finished = run(
+        args,
+        models,
+        make_source(args, device, rank, ranks, models[0].done.get("before", 0)),
+        device,
+        rank,
+        ranks,
+    )
     if ranks > 1:
         dist.destroy_process_group()
     print("finished" if finished else "stopped", {t.name: t.done for t in models}, flush=True)

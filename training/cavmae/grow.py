@@ -128,13 +128,16 @@ def main() -> None:
     )
     what = options.add_mutually_exclusive_group()
     what.add_argument("--finish", type=float, metavar="MINUTES")
-    for name in ("status", "pause", "continue", "stop", "ship"):
+    what.add_argument(
+        "--ship", nargs="?", const="", metavar="RUN", help="RUN: a run of another plan instead"
+    )
+    for name in ("status", "pause", "continue", "stop"):
         what.add_argument(f"--{name}", action="store_true", dest=name)
     args, folder = options.parse_args(), home()
-    if args.ship:
+    if args.ship is not None:
         from .ship import ship
 
-        sys.exit(ship(folder))
+        sys.exit(ship(folder, Path(args.ship).resolve() if args.ship else None))
     for name, number in (
         ("pause", signal.SIGSTOP),
         ("continue", signal.SIGCONT),

@@ -140,7 +140,9 @@ def growth(marks: Path, clips: EvalSet, known: list[dict]) -> list[dict]:
     lines = {line["samples"]: line for line in known}
     for path in sorted(marks.glob("*.safetensors")):
         if int(path.stem) not in lines:
-            lines[int(path.stem)] = judge(load_weights(path), clips).line(int(path.stem))
+            model = load_weights(path)
+            line = judge(model, clips).line(int(path.stem))
+            lines[int(path.stem)] = line | {"width": model.config.embed_dim}
     return [lines[k] for k in sorted(lines)]
 
 

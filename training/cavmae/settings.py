@@ -15,7 +15,7 @@ from .model import Config
 from .objective import OBJECTIVES, Objective
 from .trainee import Settings, Trainee
 from .world_pool import WorldPool
-from .world_source import MOST_REUSE, WorldSource
+from .world_source import MOST_REUSE, TRAIN_SEED, WARM_SEED, WorldSource
 
 SIZES = {
     "tiny": Config(32, 2, 1, 1, 16, 1, 2),
@@ -143,8 +143,12 @@ def trainees(args, device, rank: int, facts: dict) -> list[Trainee]:
     return models
 
 
-def make_source(args, device, rank: int, ranks: int):
-    """The source of clips that the settings name."""
+def make_source(args, device, rank: int, ranks: int, before: int = 0):
+    """The source of clips that the settings name.
+
+    @param before - samples that the first weights had seen. If there are any, the
+        sample world's seeds begin where no clip is seen again.
+    """
     common = {"rank": rank, "ranks": ranks}
     if args.bank:
         return BankSource(args.bank, args.batch, args.seed, roll=args.roll, **common)
@@ -155,5 +159,6 @@ def make_source(args, device, rank: int, ranks: int):
     drawn = WorldPool(max(1, args.workers // ranks)) if args.world == "cpu" else None
     # Drawn on the processor, clips are few: each is seen mirrored too.
     return WorldSource(
-        args.batch, drawn, device, args.reuse, args.block, args.chunk, mirror=bool(drawn), **common
-    )
+        args.batch, drawn, device, args.reuse, args.block, args.chunk,
+        WARM_SEED + before if before else TRAIN_SEED, mirror=bool(drawn), **common,
+    )  # fmt: skip

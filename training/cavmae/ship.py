@@ -22,11 +22,11 @@ from sampleworld import KINDS, VERSION
 
 from .evalset import EvalSet
 from .files import load_weights
-from .grow_recipe import NAME, ROOT
+from .grow_recipe import NAME, ROOT, shipped_growth
 from .growth import better, compare, continued, growth, judge, kind_alone, rivals
 from .judged import SETS
 from .rebuild import fill_errors
-from .runs import read_run
+from .runs import has_run, read_run
 
 MODELS = ROOT / "public" / "models"
 CLIPS, SOME = 1000, 250
@@ -56,15 +56,16 @@ def once(path: Path, measure):
     return json.loads(path.read_text())
 
 
-def copy_run(folder: Path) -> Path:
+def copy_run(run: Path, out: Path) -> Path:
     """The averaged weights and the log as they are now.
 
     They lie apart from the run that goes on writing them.
     """
-    out = folder / "ship" / NAME
     out.mkdir(parents=True, exist_ok=True)
-    for name in ("ema.pt", "log.jsonl"):
-        shutil.copyfile(folder / "run" / NAME / name, out / name)
+    for name in ("ema.pt", "model.safetensors", "log.jsonl"):
+        (out / name).unlink(missing_ok=True)
+        if (run / name).exists():
+            shutil.copyfile(run / name, out / name)
     return out
 
 
@@ -148,16 +149,22 @@ def full_judgement(run: Path, sets: dict[str, EvalSet]) -> None:
         )
 
 
-def export_all(folder: Path, run: Path, sets: dict[str, EvalSet]) -> None:
-    """All that the repository holds of the model, in one go."""
+def grown(folder: Path, own: dict, held_out: EvalSet) -> list[dict]:
+    """The curve of the model that grows in `folder`, with what its first weights had come to."""
     growing = folder / f"growth-world-{VERSION}.json"
     known = json.loads(growing.read_text()) if growing.exists() else []
-    lines = growth(folder / "marks", sets["held_out"], known)
+    lines = growth(folder / "marks", held_out, known)
     growing.write_text(json.dumps(lines) + "\n")
-    own = json.loads((folder / "ship" / "decision.json").read_text())["new"]
     lines = [x for x in lines if x["samples"] < own["samples"]] + [own]
     before = folder / "growth-before.json"
-    lines = continued(json.loads(before.read_text()) if before.exists() else [], lines)
+    return continued(json.loads(before.read_text()) if before.exists() else [], lines)
+
+
+def export_all(folder: Path, run: Path, sets: dict[str, EvalSet], lines: list[dict]) -> None:
+    """All that the repository holds of the model, in one go.
+
+    @param lines - the growth curve.
+    """
     guesses = once(folder / f"rivals-world-{VERSION}.json", lambda: rivals(sets["held_out"]))
     (run / "growth.json").write_text(
         json.dumps(
@@ -206,17 +213,22 @@ def changed_bytes() -> int:
     return sum(p.stat().st_size for p in paths if p.is_file())
 
 
-def ship(folder: Path) -> int:
-    """0 if it was shipped, 3 if there was nothing better to ship."""
+def ship(folder: Path, other: Path | None = None) -> int:
+    """0 if it was shipped, 3 if there was nothing better to ship.
+
+    @param other - the folder of a run of another plan, which is shipped instead of the one that
+        grows. It is one more point beside the shipped curve, whatever its width.
+    """
     torch.set_num_threads(len(os.sched_getaffinity(0)))
     began = time.time()
     say = lambda text: print(f"{time.time() - began:5.0f} s  {text}", flush=True)
-    if not (folder / "run" / NAME / "ema.pt").exists():
-        print(f"Expected a run in {folder}, found none: begin with `run.sh grow`.")
+    source = other or folder / "run" / NAME
+    if not has_run(source):
+        print(f"Expected a run in {source}, found none: begin with `run.sh grow`.")
         return 3
     sets = clip_sets(folder)
     say("held-out clips are there")
-    run = copy_run(folder)
+    run = copy_run(source, folder / "ship" / NAME)
     good, facts = decide(folder, run, sets["held_out"])
     say(show(facts))
     if not good:
@@ -224,6 +236,11 @@ def ship(folder: Path) -> int:
         return 3
     full_judgement(run, sets)
     say("judged")
-    export_all(folder, run, sets)
+    own = facts["new"] | {"width": read_run(run).config.embed_dim}
+    if other:
+        lines = [x for x in shipped_growth(VERSION) if x != own] + [own]
+    else:
+        lines = grown(folder, own, sets["held_out"])
+    export_all(folder, run, sets, lines)
     say(f"shipped; {changed_bytes() / 1e6:.2f} MB of files have changed")
     return 0

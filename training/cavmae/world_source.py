@@ -13,6 +13,8 @@ from .data import Raw, augment
 
 # Where the seeds of each use begin; they never meet.
 TRAIN_SEED = 0
+# Where those of a run begin that starts from trained weights: above the rolling bank's.
+WARM_SEED = 200_000_000
 # A clip has so many frames to look at: shown more often, it would show one of them twice.
 MOST_REUSE = 10
 # Without reuse a block is one batch. So many are made ahead,

@@ -326,9 +326,10 @@ def targets(model: dict, models: list[dict]) -> str:
 
 def growth(g: dict) -> str:
     """The curve of a model that grows, beside fills that learn nothing."""
+    several = len({p.get("width") for p in g["points"]}) > 1
     rows = [
         [
-            f"after {p['samples']:,} samples",
+            f"after {p['samples']:,} samples" + (f", width {p['width']}" if several else ""),
             *(
                 figure(p[k], d)
                 for k, d in (("r1", 1), ("r10", 1), ("within_kind", 1), ("audio", 3), ("visual", 3))

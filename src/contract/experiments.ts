@@ -55,6 +55,8 @@ const growth = v.object({
   points: v.array(
     v.object({
       samples: v.number(),
+      /** Embedding width. Points of different widths belong to different models. */
+      width: v.optional(v.number()),
       audio: interval,
       visual: interval,
       r1: interval,

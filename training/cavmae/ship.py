@@ -22,7 +22,7 @@ from sampleworld import KINDS, VERSION
 
 from .evalset import EvalSet
 from .files import load_weights
-from .grow_recipe import NAME, ROOT, shipped_growth
+from .grow_recipe import NAME, ROOT, shipped, shipped_growth
 from .growth import better, compare, continued, growth, judge, kind_alone, rivals
 from .judged import SETS
 from .rebuild import fill_errors
@@ -238,7 +238,8 @@ def ship(folder: Path, other: Path | None = None) -> int:
     say("judged")
     own = facts["new"] | {"width": read_run(run).config.embed_dim}
     if other:
-        lines = [x for x in shipped_growth(VERSION) if x != own] + [own]
+        width = {"width": shipped()["config"]["embedDim"]}
+        lines = [width | x for x in shipped_growth(VERSION)] + [own]
     else:
         lines = grown(folder, own, sets["held_out"])
     export_all(folder, run, sets, lines)

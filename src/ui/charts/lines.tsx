@@ -20,7 +20,7 @@ interface LinesProps {
 
 const DASHES = { solid: '', dashed: '7 4', dotted: '2 3' } as const;
 
-/** A line chart of several curves, each with its own points. */
+/** A line chart of several curves, each with its own points. A curve of one point is a dot. */
 export function Lines({ curves, xName, formatX, label }: LinesProps) {
   const text = { fill: 'var(--page-quiet)', fontSize: 12 };
   return (
@@ -51,7 +51,7 @@ export function Lines({ curves, xName, formatX, label }: LinesProps) {
             stroke={colour}
             strokeWidth={2}
             strokeDasharray={DASHES[stroke]}
-            dot={false}
+            dot={points.length === 1 ? { r: 4, fill: colour } : false}
             isAnimationActive={false}
           />
         ))}

@@ -50,9 +50,14 @@ describe('a model that grows', () => {
 
   it('is shown beside the best fill that has learned nothing', () => {
     expect(growthCurves(growth, 'audio')).toEqual({
-      curve: [
-        { x: 0, y: 0.75 },
-        { x: 1000, y: 0.5 },
+      curves: [
+        {
+          model: '',
+          points: [
+            { x: 0, y: 0.75 },
+            { x: 1000, y: 0.5 },
+          ],
+        },
       ],
       rival: [
         { x: 0, y: 0.5 },
@@ -64,6 +69,22 @@ describe('a model that grows', () => {
     expect(rows.map(({ label }) => label)[0]).toBe('Masked loss, audio');
     expect(rows[1]?.cells).toEqual([around(0.6), around(0.6), around(0.4), around(0.8)]);
     expect(rows[2]?.cells).toEqual([around(2), around(2), null, null]);
+  });
+
+  it('has a curve for each width, and names the widths', () => {
+    const [first, last] = growth.points;
+    const widths = {
+      ...growth,
+      points: [
+        { ...first!, width: 96 },
+        { ...last!, width: 192 },
+      ],
+    };
+    expect(growthCurves(widths, 'audio').curves).toEqual([
+      { model: ', width 96', points: [{ x: 0, y: 0.75 }] },
+      { model: ', width 192', points: [{ x: 1000, y: 0.5 }] },
+    ]);
+    expect(growthNumbers(widths).heads.slice(0, 2)).toEqual(['0, width 96', '1,000, width 192']);
   });
 
   it('is shown beside what the kind alone gives, where that was measured', () => {

@@ -16,18 +16,29 @@ const compact = new Intl.NumberFormat('en-GB', { notation: 'compact' });
 export function GrowthSection({ growth }: { readonly growth: Growth }) {
   const audio = growthCurves(growth, 'audio');
   const video = growthCurves(growth, 'visual');
+  const several = audio.curves.length > 1;
   return (
     <Section
       title="How the default model improves"
       testId="growth"
-      about={`Masked loss of ${growth.clips.toLocaleString('en-GB')} held-out clips after more and more training samples. The horizontal lines are the best fill without learning.${growth.kind_alone ? ' “Kind alone” is the recall of a guess that knows only the kind of each clip.' : ''} Recall counts both directions in galleries of ${growth.gallery}. “Within its kind” is the share of the other clips of its kind that rank below the partner; chance is 50 %.`}
+      about={`Masked loss of ${growth.clips.toLocaleString('en-GB')} held-out clips after more and more training samples.${several ? ' Each width is a model of its own. The last column is the default model.' : ''} The horizontal lines are the best fill without learning.${growth.kind_alone ? ' “Kind alone” is the recall of a guess that knows only the kind of each clip.' : ''} Recall counts both directions in galleries of ${growth.gallery}. “Within its kind” is the share of the other clips of its kind that rank below the partner; chance is 50 %.`}
     >
       {growth.points.length > 1 && (
         <Lines
           curves={[
-            { name: 'Audio', colour: 'var(--page-sound)', stroke: 'solid', points: audio.curve },
+            ...audio.curves.map(({ model, points }) => ({
+              name: `Audio${model}`,
+              colour: 'var(--page-sound)',
+              stroke: 'solid' as const,
+              points,
+            })),
             { name: 'Audio, best fill', colour: 'var(--page-sound)', stroke: 'dotted', points: audio.rival },
-            { name: 'Video', colour: 'var(--page-sight)', stroke: 'solid', points: video.curve },
+            ...video.curves.map(({ model, points }) => ({
+              name: `Video${model}`,
+              colour: 'var(--page-sight)',
+              stroke: 'solid' as const,
+              points,
+            })),
             { name: 'Video, best fill', colour: 'var(--page-sight)', stroke: 'dotted', points: video.rival },
           ]}
           xName="Samples seen"

@@ -35,7 +35,7 @@ export function growthNumbers({ points, rivals, kind_alone: kindAlone }: Growth)
     name: 'growth',
     corner: 'After samples',
     heads: [
-      ...points.map(({ samples }) => samples.toLocaleString('en-GB')),
+      ...points.map(({ samples, width }) => samples.toLocaleString('en-GB') + ofWidth(points, width)),
       ...named.map(([name]) => FILLS[name] ?? name),
       ...(kindAlone ? ['Kind alone'] : []),
     ],
@@ -49,9 +49,17 @@ export function growthNumbers({ points, rivals, kind_alone: kindAlone }: Growth)
   };
 }
 
-/** Masked losses over samples, and the loss of the best fill as a horizontal line. */
+/** Masked losses over samples, a curve for each model, and the loss of the best fill as a horizontal line. */
 export function growthCurves({ points, rivals }: Growth, sense: 'audio' | 'visual') {
-  const curve = points.map((p) => ({ x: p.samples, y: p[sense].value }));
+  const curves = [...new Set(points.map(({ width }) => width))].map((width) => ({
+    model: ofWidth(points, width),
+    points: points.filter((p) => p.width === width).map((p) => ({ x: p.samples, y: p[sense].value })),
+  }));
   const best = Math.min(...Object.values(rivals).map((fill) => fill[sense].value));
-  return { curve, rival: curve.map(({ x }) => ({ x, y: best })) };
+  return { curves, rival: points.map(({ samples }) => ({ x: samples, y: best })) };
+}
+
+/** Words that tell models of different widths apart. Empty if all points have the same width. */
+function ofWidth(points: Growth['points'], width: number | undefined): string {
+  return width && points.some((other) => other.width !== width) ? `, width ${width}` : '';
 }

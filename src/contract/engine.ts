@@ -67,6 +67,8 @@ import type {
   PrecisionSummary,
 } from './model.ts';
 import type {
+  ClipLosses,
+  ClipLossesParams,
   CompareModelsParams,
   CompareModelsResult,
   ReconstructDraft,
@@ -133,6 +135,8 @@ export interface EngineContract {
   draft: { params: ReconstructParams; progress: never; result: ReconstructDraft };
   /** Compares float16 with float32 on one reconstruction of a clip with audio and video. */
   checkPrecision: { params: ReconstructParams; progress: never; result: PrecisionSummary };
+  /** Measures the masked losses of several clips. */
+  clipLosses: { params: ClipLossesParams; progress: Progress; result: ClipLosses };
   /** Renders audio from the log-mel of a reconstruction. */
   renderSound: { params: RenderSoundParams; progress: Progress; result: RenderedSound };
   similarity: { params: SimilarityParams; progress: Progress; result: SimilarityResult };

@@ -96,6 +96,17 @@ export interface RenderedSound {
   readonly milliseconds: number;
 }
 
+export interface ClipLossesParams {
+  /** A clip, its frame and its mask, each. */
+  readonly subjects: readonly ReconstructParams[];
+}
+
+/** Masked losses of several clips, in the order of the subjects. */
+export interface ClipLosses {
+  /** Null for a modality that the clip lacks. */
+  readonly losses: readonly { readonly audio: number | null; readonly visual: number | null }[];
+}
+
 export interface CompareModelsParams {
   /** The clip, its frame and the mask that both models get. */
   readonly subject: ReconstructParams;

@@ -1,6 +1,7 @@
 /** The whole state, one part a feature. */
 import type { BundleSlice } from './bundle/bundle-slice.ts';
 import type { ClassifySlice } from './classify/classify-slice.ts';
+import type { DomainSlice } from './domain/domain-slice.ts';
 import type { ExperimentsSlice } from './experiments/experiments-slice.ts';
 import type { ExportsSlice } from './exports/exports-slice.ts';
 import type { GallerySlice } from './gallery/gallery-slice.ts';
@@ -39,6 +40,7 @@ export interface AppState {
   readonly player: PlayerSlice;
   readonly models: ModelsSlice;
   readonly keptModels: KeptModelsSlice;
+  readonly domain: DomainSlice;
   readonly gallery: GallerySlice;
   readonly exports: ExportsSlice;
   readonly bundle: BundleSlice;

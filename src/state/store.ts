@@ -4,6 +4,7 @@ import { createStore } from 'zustand/vanilla';
 import type { AppState } from './app-state.ts';
 import { makeBundleSlice } from './bundle/bundle-slice.ts';
 import { makeClassifySlice } from './classify/classify-slice.ts';
+import { makeDomainSlice } from './domain/domain-slice.ts';
 import { makeExperimentsSlice } from './experiments/experiments-slice.ts';
 import { makeExportsSlice } from './exports/exports-slice.ts';
 import { makeGallerySlice } from './gallery/gallery-slice.ts';
@@ -50,6 +51,7 @@ const SLICES: { readonly [K in keyof AppState]: MakeSlice<AppState[K]> } = {
   player: makePlayerSlice,
   models: makeModelsSlice,
   keptModels: makeKeptModelsSlice,
+  domain: makeDomainSlice,
   gallery: makeGallerySlice,
   exports: makeExportsSlice,
   bundle: makeBundleSlice,

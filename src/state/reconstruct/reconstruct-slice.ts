@@ -1,6 +1,5 @@
 /** How much is hidden and how, masks painted by hand and undo, and what losses are held against. */
 import type { MaskParams, PaintStatistics } from '../../contract/reconstruct.ts';
-import { toWireError } from '../../core/errors.ts';
 import type { ModelFamily } from '../../core/family.ts';
 import type { MaskMode } from '../../core/model-config.ts';
 import { CONTROL_PAUSE_MS } from '../run/latest.ts';
@@ -9,8 +8,6 @@ import type { MakeSlice } from '../services.ts';
 import type { Direction } from '../shell/route.ts';
 import { DEFAULT_MASK, DEFAULT_ROUTE, MAX_RATIO } from '../shell/route.ts';
 import { withDrawn, withFitting, withPainted } from './mask-edit.ts';
-import type { SampleLosses } from './sample-losses.ts';
-import { parseSampleLosses } from './sample-losses.ts';
 
 export interface ReconstructSlice {
   /** Patches painted by hand are in it as far as they differ from what is drawn. */
@@ -23,9 +20,6 @@ export interface ReconstructSlice {
   readonly history: readonly MaskParams[];
   /** Pictures in float16, newer than the summary, whose figures follow; null when the summary's stand. */
   readonly draft: { readonly resultId: string; readonly clipId: string } | null;
-  /** The samples' losses under the model that ships, to say whether it knows a clip's like; null until asked for. */
-  readonly sampleLosses: SampleLosses | null;
-  readonly sampleLossesError: string | null;
   readonly setRatio: (sense: Direction, ratio: number) => void;
   readonly setAudioMode: (mode: MaskMode) => void;
   readonly setSeed: (seed: number) => void;
@@ -42,16 +36,12 @@ export interface ReconstructSlice {
   /** Lets go of painted patches that are no mask of a family's grids, and of what undo would bring back. */
   readonly fitFamily: (family: ModelFamily) => void;
   readonly showDraft: (draft: ReconstructSlice['draft']) => void;
-  /** Reads them once, however often it is called; after a failure it tries again. */
-  readonly loadSampleLosses: () => Promise<void>;
 }
 
 /** Strokes that can be undone; a mask is a few hundred bytes. */
 const MAX_HISTORY = 200;
 
-export const makeReconstructSlice: MakeSlice<ReconstructSlice> = (patch, get, { fetchJson, baseUrl }) => {
-  let isLoading = false;
-
+export const makeReconstructSlice: MakeSlice<ReconstructSlice> = (patch, get) => {
   /** Changes the mask and starts the reconstruction; a painted mask goes into the history for undo. */
   const replaceMask = (mask: MaskParams, remember = isPainted(get().reconstruct.mask)) => {
     const { history, mask: before } = get().reconstruct;
@@ -64,8 +54,6 @@ export const makeReconstructSlice: MakeSlice<ReconstructSlice> = (patch, get, { 
     painting: { audio: false, visual: false },
     history: [],
     draft: null,
-    sampleLosses: null,
-    sampleLossesError: null,
 
     setRatio: (sense, ratio) => {
       const value = Math.min(MAX_RATIO, Math.max(0, ratio));
@@ -108,20 +96,6 @@ export const makeReconstructSlice: MakeSlice<ReconstructSlice> = (patch, get, { 
     fitFamily: (family) => patch(({ mask }) => ({ mask: withFitting(mask, family), history: [] })),
 
     showDraft: (draft) => patch({ draft }),
-
-    loadSampleLosses: async () => {
-      if (get().reconstruct.sampleLosses || isLoading) return;
-      isLoading = true;
-      try {
-        const json = await fetchJson(new URL('samples/losses.json', baseUrl).href);
-        patch({ sampleLosses: parseSampleLosses(json), sampleLossesError: null });
-      } catch (error) {
-        const { message } = toWireError(error);
-        patch({ sampleLossesError: `The samples’ losses could not be read: ${message}` });
-      } finally {
-        isLoading = false;
-      }
-    },
   };
 };
 

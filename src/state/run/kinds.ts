@@ -1,5 +1,6 @@
 /** Every kind of run and the type of its summary; a new kind is added here and in `registry.ts`. */
 import type { ClassifySummary, ConfusionSummary, FewShotSummary } from '../classify/classify-runs.ts';
+import type { StandingsSummary } from '../domain/standings-run.ts';
 import type { AttributionSummary, LocaliseSummary } from '../localise/localise-runs.ts';
 import type { MapSummary, SelectionSummary } from '../map/map-runs.ts';
 import type {
@@ -36,6 +37,7 @@ export interface RunSummaries {
   readonly classification: ClassifySummary;
   readonly confusion: ConfusionSummary;
   readonly fewShot: FewShotSummary;
+  readonly standings: StandingsSummary;
   readonly check: CheckSummary;
   readonly recount: RecountSummary;
 }

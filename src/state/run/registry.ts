@@ -1,5 +1,6 @@
 /** The declaration of every run, by kind. */
 import { classification, confusion, fewShot } from '../classify/classify-runs.ts';
+import { standings } from '../domain/standings-run.ts';
 import { attribution, localise, pointing } from '../localise/localise-runs.ts';
 import { map, mapSelected } from '../map/map-runs.ts';
 import { sound } from '../reconstruct/hear-run.ts';
@@ -41,6 +42,7 @@ export const RUNS: { readonly [K in RunKind]: RunDefinition<K> } = {
   classification,
   confusion,
   fewShot,
+  standings,
   check,
   recount,
 };

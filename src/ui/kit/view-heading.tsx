@@ -1,6 +1,7 @@
 /** The heading of a view. */
 import { Group, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { DomainStrip } from './domain/domain-strip.tsx';
 import { WhatIsThis } from './what-is-this.tsx';
 
 interface ViewHeadingProps {
@@ -25,6 +26,7 @@ export function ViewHeading({ question, children, aside }: ViewHeadingProps) {
           {children}
         </Text>
       )}
+      <DomainStrip />
       <WhatIsThis />
     </div>
   );

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
-import { parseSampleLosses, standingAmong } from '../../../src/state/reconstruct/sample-losses.ts';
-import { readDomain } from '../../../src/ui/views/reconstruct/domain-words.ts';
+import { parseSampleLosses, standingAmong } from '../../../src/state/domain/sample-losses.ts';
+import { readDomain, readDomains } from '../../../src/ui/kit/domain/domain-words.ts';
 import { storeOverFakeEngine } from './fake-engine.ts';
 
 const file = (path: string) => readFileSync(`public/${path}`);
@@ -58,14 +58,14 @@ describe('the losses that ship with the model', () => {
       return FEW;
     });
     const { store } = storeOverFakeEngine({}, { fetchJson });
-    const load = () => store.getState().reconstruct.loadSampleLosses();
+    const load = () => store.getState().domain.load();
     await load();
-    expect(store.getState().reconstruct.sampleLossesError).toMatch(/no answer/);
+    expect(store.getState().domain.error).toMatch(/no answer/);
     failing = false;
     await Promise.all([load(), load()]);
     await load();
-    expect(store.getState().reconstruct.sampleLossesError).toBeNull();
-    expect(store.getState().reconstruct.sampleLosses?.clips).toBe(2);
+    expect(store.getState().domain.error).toBeNull();
+    expect(store.getState().domain.sampleLosses?.clips).toBe(2);
     expect(fetchJson).toHaveBeenCalledTimes(2);
   });
 });
@@ -102,5 +102,68 @@ describe('a loss among those of the samples', () => {
     );
     expect(read(0.9, null)?.text).not.toMatch(/video/);
     expect(read(null, null)).toBeNull();
+  });
+
+  it('is counted over the clips of a view', () => {
+    const read = (audio: number, visual: number) => readDomain({ audio, visual }, samples)!;
+    const [inside, outside] = [read(0.2, 0.6), read(0.9, 0.6)];
+    expect(readDomains([], 2, true)).toEqual({
+      text: 'The bundled model was trained only on synthetic clips. Comparing your clips with the samples.',
+      isOutside: false,
+    });
+    expect(readDomains([outside], 1, false)).toEqual({ text: outside.text, isOutside: true });
+    expect(readDomains([inside, outside, outside], 3, false)).toEqual({
+      text: 'By their masked losses, 2 of your 3 clips are outside what the bundled model knows (audio: 2, video: 0). Figures that include them say little.',
+      isOutside: true,
+    });
+    expect(readDomains([inside, inside], 30, true)).toEqual({
+      text: 'The bundled model was trained only on synthetic clips. By their masked losses, none of 2 compared clips of your 30 is outside what it knows.',
+      isOutside: false,
+    });
+  });
+});
+
+describe('the user’s clips in a view', () => {
+  const SAMPLES = { ...FEW, sha256: 'sha' };
+
+  async function open(view: 'localise' | 'similarity') {
+    const { store } = storeOverFakeEngine({}, { fetchJson: async () => SAMPLES });
+    await store.getState().worker.boot();
+    const { setState } = store;
+    setState((state) => ({
+      models: { ...state.models, loaded: { ...state.models.loaded!, sha256: 'sha' } },
+    }));
+    const given = ['a.mp4', 'b.mp4'].map((name) => ({ file: new File([name], name), fromFolder: false }));
+    store.getState().library.addFiles(given);
+    await vi.waitFor(() =>
+      expect(store.getState().library.clips.filter(({ status }) => status === 'ready')).toHaveLength(2),
+    );
+    store.getState().shell.setView(view);
+    return { store };
+  }
+
+  it('are measured once the samples’ losses are there, and not twice', async () => {
+    const { store } = await open('similarity');
+    expect(store.getState().runs.questionKey('standings')).toBeNull();
+    await store.getState().domain.load();
+    expect(store.getState().runs.questionKey('standings')).not.toBeNull();
+    await store.getState().runs.ask('standings');
+    expect(store.getState().models.losses).toHaveLength(2);
+    expect(store.getState().runs.questionKey('standings')).toBeNull();
+  });
+
+  it('are measured one at a time in a view of one clip', async () => {
+    const { store } = await open('localise');
+    await store.getState().domain.load();
+    await store.getState().runs.ask('standings');
+    expect(store.getState().models.losses).toHaveLength(1);
+  });
+
+  it('are not compared under another model than the samples’', async () => {
+    const { store } = await open('similarity');
+    await store.getState().domain.load();
+    const { setState } = store;
+    setState((state) => ({ models: { ...state.models, loaded: { ...state.models.loaded!, sha256: 'x' } } }));
+    expect(store.getState().runs.questionKey('standings')).toBeNull();
   });
 });

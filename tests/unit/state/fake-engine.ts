@@ -157,6 +157,7 @@ export const ANSWERS: Tasks = {
     precisionReason: 'It agreed.',
     precisionPending: false,
   }),
+  clipLosses: async ({ subjects }) => ({ losses: subjects.map(() => ({ audio: 0.9, visual: 0.9 })) }),
   renderSound: async ({ which, phase }) => ({
     which,
     phase,

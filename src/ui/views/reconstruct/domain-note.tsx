@@ -3,9 +3,9 @@ import { Anchor, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useEffect } from 'react';
 import { selectedClip } from '../../../state/selectors.ts';
+import { readDomain } from '../../kit/domain/domain-words.ts';
 import { MeaningNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
-import { readDomain } from './domain-words.ts';
 
 interface DomainNoteProps {
   /** A warning stands above the result; every other note stands below it. */
@@ -39,9 +39,8 @@ interface UserClipNoteProps extends DomainNoteProps {
 }
 
 function UserClipNote({ clipId, place, toModels }: UserClipNoteProps) {
-  const samples = useAppStore((state) => state.reconstruct.sampleLosses);
-  const error = useAppStore((state) => state.reconstruct.sampleLossesError);
-  const { loadSampleLosses: load } = useActions('reconstruct');
+  const { sampleLosses: samples, error } = useAppStore((state) => state.domain);
+  const { load } = useActions('domain');
   // The samples' losses were measured with one of the bundled models only.
   const isOfModel = useAppStore(
     (state) => samples !== null && state.models.loaded?.sha256 === samples.sha256,

@@ -1,7 +1,7 @@
 /** Says in words where a clip's masked losses lie among those of the samples. */
-import type { LossSense, SampleLosses, Standing } from '../../../state/reconstruct/sample-losses.ts';
-import { LOSS_SENSES, standingAmong } from '../../../state/reconstruct/sample-losses.ts';
-import { formatFigure, formatShare } from '../../kit/format.ts';
+import type { LossSense, SampleLosses, Standing } from '../../../state/domain/sample-losses.ts';
+import { LOSS_SENSES, standingAmong } from '../../../state/domain/sample-losses.ts';
+import { formatFigure, formatShare } from '../format.ts';
 
 const SENSE_WORDS: Readonly<Record<LossSense, string>> = { audio: 'audio', visual: 'video' };
 
@@ -47,4 +47,38 @@ function evidenceOf({ loss, low, high, worseThan, verdict }: Standing): string {
         ? 'better than all samples'
         : `worse than ${formatShare(Math.round(worseThan * 100) / 100)} of the samples’`;
   return `${formatFigure(loss)}, ${where} (${range})`;
+}
+
+/**
+ * A sentence about the user's clips in a view, from the readings of those that were measured.
+ *
+ * @param clips - how many of them the view shows.
+ * @param isMeasuring - whether others are still to be measured.
+ */
+export function readDomains(
+  readings: readonly DomainReading[],
+  clips: number,
+  isMeasuring: boolean,
+): { readonly text: string; readonly isOutside: boolean } {
+  const start = 'The bundled model was trained only on synthetic clips.';
+  const first = readings[0];
+  if (!first) {
+    const state = isMeasuring
+      ? `Comparing ${clips === 1 ? 'your clip' : 'your clips'} with the samples.`
+      : `It has not seen real footage.`;
+    return { text: `${start} ${state}`, isOutside: false };
+  }
+  if (clips === 1) return { text: `${first.text}`, isOutside: first.outside.length > 0 };
+  const outside = readings.filter((reading) => reading.outside.length > 0);
+  const inSense = (sense: LossSense) => readings.filter((reading) => reading.outside.includes(sense)).length;
+  const parts = LOSS_SENSES.map((sense) => `${SENSE_WORDS[sense]}: ${inSense(sense)}`).join(', ');
+  const among =
+    readings.length < clips ? `${readings.length} compared clips of your ${clips}` : `your ${clips} clips`;
+  return {
+    text:
+      outside.length === 0
+        ? `${start} By their masked losses, none of ${among} is outside what it knows.`
+        : `By their masked losses, ${outside.length} of ${among} ${outside.length === 1 ? 'is' : 'are'} outside what the bundled model knows (${parts}). Figures that include them say little.`,
+    isOutside: outside.length > 0,
+  };
 }

@@ -1,0 +1,35 @@
+/** What the bundled model knows: the losses of the samples, against which a clip's losses are compared. */
+import { toWireError } from '../../core/errors.ts';
+import type { MakeSlice } from '../services.ts';
+import type { SampleLosses } from './sample-losses.ts';
+import { parseSampleLosses } from './sample-losses.ts';
+
+export interface DomainSlice {
+  /** The samples' losses with the model that ships; null until they are read. */
+  readonly sampleLosses: SampleLosses | null;
+  readonly error: string | null;
+  /** Reads them once, however often it is called; after a failure it tries again. */
+  readonly load: () => Promise<void>;
+}
+
+export const makeDomainSlice: MakeSlice<DomainSlice> = (patch, get, { fetchJson, baseUrl }) => {
+  let isLoading = false;
+  return {
+    sampleLosses: null,
+    error: null,
+
+    load: async () => {
+      if (get().domain.sampleLosses || isLoading) return;
+      isLoading = true;
+      try {
+        const json = await fetchJson(new URL('samples/losses.json', baseUrl).href);
+        patch({ sampleLosses: parseSampleLosses(json), error: null });
+      } catch (error) {
+        const { message } = toWireError(error);
+        patch({ error: `The samples’ losses could not be read: ${message}` });
+      } finally {
+        isLoading = false;
+      }
+    },
+  };
+};

@@ -1,7 +1,8 @@
 """Writes what PyTorch computes with the exported model, for the page's tests to compare.
 
-The input is the first clip of the golden values, which the tests have already; predictions are
-thinned. Run after `export.py`; the sha256 in `tiny.json` says which weights the values belong to.
+The input is the first clip of the golden values, which the tests have already; latent and
+predictions are thinned. Run after `export.py`; the sha256 in `tiny.json` says which weights the
+values belong to.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from cavmae.masking import gather, shuffle
 
 ROOT = Path(__file__).parent.parent
 OUT = ROOT / "tests" / "fixtures" / "tiny"
-AUDIO_STEP, VISUAL_STEP = 8, 4
+AUDIO_STEP, VISUAL_STEP, LATENT_STEP = 8, 8, 2
 
 
 def main():
@@ -42,7 +43,7 @@ def main():
         "noise_v": noise_v[0],
         "feat_a": feat_a[0],
         "feat_v": feat_v[0],
-        "latent": latent[0].half(),
+        "latent": latent[0, ::LATENT_STEP].half(),
         "ca": ca[0],
         "cv": cv[0],
         "tokens_a": gone_a[0, ::AUDIO_STEP].short(),
@@ -58,6 +59,7 @@ def main():
         "model": model_line["file"],
         "sha256": model_line["sha256"],
         "maskRatio": 0.75,
+        "latentStep": LATENT_STEP,
         "lossAudio": loss(pred_a, audio, gone_a),
         "lossVisual": loss(pred_v, image, gone_v),
         "arrays": {
@@ -65,7 +67,8 @@ def main():
             for k, v in arrays.items()
         },
         "meaning": {
-            "latent": "joint latent, kept audio tokens in the order of their noise, then visual",
+            "latent": "joint latent, kept audio tokens in the order of their noise, then visual; "
+            "every latentStep-th",
             "tokens": "removed tokens whose predictions are stored in pred_a, pred_v",
         },
     }

@@ -19,8 +19,16 @@ const MODEL = evidence.models[0];
 test('the evidence is shown, counted anew in the tab, and can be taken away as numbers', async ({ page }) => {
   const errors = watchErrors(page);
   await page.goto('/?backend=wasm#/experiments');
+  // The result comes first: one sentence and one chart. Everything else is in folds.
+  const headline = page.getByTestId('headline');
+  await expect(headline.getByRole('img', { name: /^Retrieval/ })).toBeVisible({ timeout: 60_000 });
+  await expect(headline.getByText('Contrastive', { exact: true }).first()).toBeVisible();
+  await expect(page.getByText(/^On clips that the default model never saw/)).toBeVisible();
+  await expect(page.getByTestId('objectives-ours')).toHaveCount(0);
+  for (const fold of ['objectives', 'growth', 'recount', 'training-curves', 'rebuild'])
+    await page.getByTestId(fold).locator('summary').click();
   const ours = page.getByTestId('objectives-ours');
-  await expect(ours).toContainText('Masked only (AV-MAE)', { timeout: 60_000 });
+  await expect(ours).toContainText('Masked only (AV-MAE)');
   await expect(page.getByTestId('objectives-paper')).toContainText('28.7');
 
   // Held-out figures after more and more samples, and what fills that learn nothing reach.
@@ -71,5 +79,5 @@ test('evidence that is not what it should be is refused in one sentence, and the
   await expect(page.getByTestId('experiments-error')).toContainText('models.0.objective');
   await page.unroute('**/models/experiments.json');
   await page.getByRole('button', { name: 'Try again' }).click();
-  await expect(page.getByTestId('objectives-ours')).toBeVisible();
+  await expect(page.getByTestId('headline')).toBeVisible();
 });

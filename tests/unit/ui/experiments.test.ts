@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Interval } from '../../../src/contract/experiments.ts';
+import type { ExperimentModel, Interval } from '../../../src/contract/experiments.ts';
 import { formatCell, plainRows } from '../../../src/ui/kit/table/numbers.ts';
 import { curveNumbers, curvePoints } from '../../../src/ui/views/experiments/curves.ts';
 import { growthCurves, growthNumbers } from '../../../src/ui/views/experiments/growth.ts';
+import { headlineReading, headlineRows, samplesReading } from '../../../src/ui/views/experiments/headline.ts';
 import { otherWorld, shownModel, trainedAlike } from '../../../src/ui/views/experiments/models.ts';
 import { objectivesReading, points, trainedReading } from '../../../src/ui/views/experiments/reading.ts';
 import { kindNumbers, objectivesNumbers, recountNumbers } from '../../../src/ui/views/experiments/tables.ts';
@@ -27,6 +28,34 @@ describe('the models of the experiments', () => {
   it('shows the one asked for, else the first', () => {
     expect(shownModel({ models: [large, both] }, 'both-small')).toBe(both);
     expect(shownModel({ models: [large, both] }, 'gone')).toBe(large);
+  });
+});
+
+describe('the headline', () => {
+  it('says what the default model finds and rebuilds, against chance and the best fill', () => {
+    expect(headlineReading(large)).toMatch(
+      /^On clips that the default model never saw, the right video ranks first for \d+\.\d % of audio queries \(chance \d+\.\d %\)/,
+    );
+    const psnr = { model: around(20), harmonic: around(20.5) };
+    const worse = experimentModel({
+      retrieval: null,
+      reconstruction: { ...large.reconstruction!, picture_psnr: psnr },
+    });
+    expect(headlineReading(worse)).toBe(
+      'On clips that the default model never saw, a rebuilt frame is 0.50 dB worse than harmonic inpainting.',
+    );
+    expect(headlineReading(experimentModel({ retrieval: null, reconstruction: null }))).toBeNull();
+  });
+
+  it('adds the default model only if it is another one, tested on the same clips', () => {
+    const names = (models: readonly ExperimentModel[]) =>
+      headlineRows({ models: [...models] }).map(({ name }) => name);
+    expect(names([large, both, contrastive, masked])).toEqual(['Masked', 'Contrastive', 'Both', 'Default']);
+    expect(samplesReading(headlineRows({ models: [large, both] }))).toMatch(
+      /^Both: 123,456 samples seen; Default: 123,456 samples seen\.$/,
+    );
+    expect(names([both, contrastive])).toEqual(['Contrastive', 'Both']);
+    expect(names([{ ...large, world: 2 }, both, contrastive])).toEqual(['Contrastive', 'Both']);
   });
 });
 

@@ -47,6 +47,7 @@ export function CurvesSection({ experiments }: { readonly experiments: Experimen
   return (
     <Section
       title="How the losses fell"
+      gloss="training losses by samples seen"
       testId="training-curves"
       about={`${name} (${unit}) over the samples seen, on the training batches. A model appears if its objective includes this quantity.`}
       aside={
@@ -84,6 +85,7 @@ export function RatioSection({ experiments }: { readonly experiments: Experiment
   return (
     <Section
       title="How much can be hidden?"
+      gloss="masked loss by masking ratio"
       testId="ratio-curves"
       about="Masked loss on held-out clips, with the same share of audio and video hidden at random. Training hid 75 % of each, so other shares are outside training."
     >

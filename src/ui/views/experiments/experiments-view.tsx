@@ -1,5 +1,5 @@
 /** The Experiments view. */
-import { Button, Loader, Stack } from '@mantine/core';
+import { Button, Loader, Stack, Text } from '@mantine/core';
 import { useEffect } from 'react';
 import { ErrorNote } from '../../kit/run/run-status.tsx';
 import { ViewHeading } from '../../kit/view-heading.tsx';
@@ -7,6 +7,8 @@ import { useActions, useAppStore } from '../../use-app-store.ts';
 import { CurvesSection, RatioSection } from './curves-section.tsx';
 import { FinetuneSection } from './finetune-section.tsx';
 import { GrowthSection } from './growth-section.tsx';
+import { headlineReading } from './headline.ts';
+import { HeadlineSection } from './headline-section.tsx';
 import { BeyondSection, KindsSection, RebuildSection } from './model-sections.tsx';
 import { shownModel } from './models.ts';
 import { ObjectivesSection } from './objectives-section.tsx';
@@ -25,7 +27,7 @@ export function ExperimentsView() {
   return (
     <Stack gap="md">
       <ViewHeading question="What is the evidence for this model?">
-        {first && trainedReading(first)}
+        {first && (headlineReading(first) ?? trainedReading(first))}
       </ViewHeading>
       {error && (
         <ErrorNote error={error} testId="experiments-error">
@@ -37,6 +39,12 @@ export function ExperimentsView() {
       {!experiments && !error && <Loader size="sm" aria-label="Reading the results" />}
       {experiments && (
         <Stack gap="md" data-testid="experiments">
+          <HeadlineSection experiments={experiments} />
+          {first && headlineReading(first) && (
+            <Text size="sm" c="var(--page-quiet)" data-testid="trained">
+              {trainedReading(first)}
+            </Text>
+          )}
           {first?.curves.growth && <GrowthSection growth={first.curves.growth} />}
           <ObjectivesSection experiments={experiments} />
           <RecountSection experiments={experiments} />

@@ -24,10 +24,11 @@ export function FinetuneSection({ experiments }: { readonly experiments: Experim
   return (
     <Section
       title="Audio only and video only, with few labels"
+      gloss="accuracy from three starts"
       testId="finetune"
       about={
         finetune
-          ? `Models of one modality, fine-tuned on ${finetune.labels_per_kind} labelled clips per kind from three starts: from scratch, from a masked autoencoder of that modality trained the same way, and from the model trained on both. Means over ${finetune.seeds} choices of labels, on ${finetune.clips} clips${finetune.world === undefined ? '' : ` of version ${finetune.world} of the sample world`}.`
+          ? `Models of one modality, fine-tuned on ${finetune.labels_per_kind} labelled clips per kind from three starts: from scratch, from a masked autoencoder of that modality trained the same way, and from the small model trained on both. Means over ${finetune.seeds} choices of labels, on ${finetune.clips} clips${finetune.world === undefined ? '' : ` of version ${finetune.world} of the sample world`}.`
           : 'Models of one modality, fine-tuned with few labels from three starts.'
       }
     >

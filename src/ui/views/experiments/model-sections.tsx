@@ -16,6 +16,7 @@ export function RebuildSection({ model }: ModelSectionProps) {
   return (
     <Section
       title="Does it reconstruct, and does one modality help the other?"
+      gloss="the model, simple fills, and what the other modality adds"
       testId="rebuild"
       about={`${model.id}, on hidden patches only, with three quarters of each modality hidden at random. Audio: mean absolute error in log-mel. Video: PSNR in [0, 1] RGB. The gain compares losses under the same masks.`}
     >
@@ -59,6 +60,7 @@ export function KindsSection({ model }: ModelSectionProps) {
   return (
     <Section
       title="Which kinds does it distinguish?"
+      gloss="recall by kind of event"
       testId="kinds"
       about={`${model.id}: R@1 in %, from audio to video (A → V) and from video to audio (V → A), among all kinds and among clips of the same kind only, where knowing the kind does not help.`}
     >
@@ -79,6 +81,7 @@ export function BeyondSection({ model }: ModelSectionProps) {
   return (
     <Section
       title="Beyond what it was trained on"
+      gloss="unseen causes and real clips"
       testId="beyond"
       about={`${model.id} saw no real recording in training. Below are sample-world clips whose causes lie outside the training ranges, and real clips.`}
     >

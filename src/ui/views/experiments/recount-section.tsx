@@ -24,6 +24,7 @@ export function RecountSection({ experiments }: { readonly experiments: Experime
   return (
     <Section
       title="Count it yourself"
+      gloss="recall counted in this tab from the shipped features"
       testId="recount"
       about="The page ships with features of held-out clips. In this tab, every audio is a query among all videos, and every video among all audio."
       aside={

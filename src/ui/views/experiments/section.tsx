@@ -1,9 +1,13 @@
 /** A section of the Experiments view. */
-import { Group, Paper, Text, Title } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useState } from 'react';
+import { Fold } from '../../kit/fold.tsx';
 
 interface SectionProps {
   readonly title: string;
+  /** What is inside, in a few words. */
+  readonly gloss: string;
   /** What is shown and how it was measured, in a few sentences. */
   readonly about: ReactNode;
   readonly aside?: ReactNode;
@@ -11,19 +15,17 @@ interface SectionProps {
   readonly children: ReactNode;
 }
 
-/** A section of the Experiments view. */
-export function Section({ title, about, aside, testId, children }: SectionProps) {
+/** A section of the Experiments view: a fold with its charts and tables, and how they were measured. */
+export function Section({ title, gloss, about, aside, testId, children }: SectionProps) {
+  const [isOpen, setOpen] = useState(false);
   return (
-    <Paper withBorder p="sm" component="section" aria-label={title} data-testid={testId}>
-      <Group justify="space-between" align="baseline" gap="xs">
-        <Title order={2}>{title}</Title>
-        {aside}
-      </Group>
+    <Fold open={isOpen} setOpen={setOpen} question={title} gloss={gloss} testId={testId}>
+      {aside && <Group justify="flex-end">{aside}</Group>}
       {children}
-      <Text component="div" size="sm" c="var(--page-quiet)" mt="xs" maw={820}>
+      <Text component="div" size="sm" c="var(--page-quiet)" maw={820}>
         {about}
       </Text>
-    </Paper>
+    </Fold>
   );
 }
 

@@ -1,0 +1,53 @@
+/** The first thing in Experiments: one chart of the three objectives, with intervals and rivals. */
+import { Paper, Text, Title } from '@mantine/core';
+import type { Experiments } from '../../../contract/experiments.ts';
+import { fetched } from '../../kit/fetched.tsx';
+import classes from './experiments.module.css';
+import { HEADLINE_MEASURES, headlineRows, samplesReading } from './headline.ts';
+import { OBJECTIVES, trainedAlike } from './models.ts';
+import { objectivesReading } from './reading.ts';
+
+const IntervalDots = fetched(
+  () => import('../../charts/interval-dots.tsx').then((m) => m.IntervalDots),
+  <div style={{ height: 226 }} />,
+);
+
+/** Recall and rebuilding of the three objectives and the default model. */
+export function HeadlineSection({ experiments }: { readonly experiments: Experiments }) {
+  const rows = headlineRows(experiments);
+  return (
+    <Paper withBorder p="sm" component="section" aria-label="Three objectives" data-testid="headline">
+      <Title order={2}>
+        Three objectives, trained alike{rows.length > OBJECTIVES.length ? ', and the default model' : ''}
+      </Title>
+      <div className={classes['facets']}>
+        {HEADLINE_MEASURES.map(({ name, title, axis, pick, rival, rivalName, fromZero }) => {
+          const rivals = rows.flatMap(({ model }) => rival(model) ?? []);
+          return (
+            <div key={name}>
+              <Title order={3}>{title}</Title>
+              <IntervalDots
+                axis={axis}
+                fromZero={fromZero}
+                rows={rows.map((row) => row.name)}
+                dots={rows.flatMap(({ model, ...row }) => {
+                  const cell = pick(model);
+                  return cell ? [{ ...row, value: cell.value, low: cell.low, high: cell.high }] : [];
+                })}
+                rival={rivals[0] === undefined ? null : { name: rivalName, value: rivals[0] }}
+                label={`${title}. Dots with 95 % intervals, ${axis}. The table under “Three objectives in numbers” has the numbers.`}
+                fileName={`objectives-${name}`}
+              />
+            </div>
+          );
+        })}
+      </div>
+      <Text size="xs" c="var(--page-quiet)" data-testid="headline-samples">
+        {samplesReading(rows)}
+      </Text>
+      <Text size="sm" data-testid="objectives-reading">
+        {objectivesReading(trainedAlike(experiments.models))}
+      </Text>
+    </Paper>
+  );
+}

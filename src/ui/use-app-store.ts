@@ -37,6 +37,11 @@ export function useActions<K extends keyof AppState>(part: K): Actions<AppState[
   return useAppContext().state.getState()[part];
 }
 
+/** Reads the whole state when something happens, such as a click; a component is not drawn again for it. */
+export function useStateNow(): () => AppState {
+  return useAppContext().state.getState;
+}
+
 /** The arrays that state refers to by id. */
 export function useResults(): ResultCache {
   return useAppContext().results;

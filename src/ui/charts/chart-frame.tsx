@@ -1,8 +1,9 @@
-/** A chart with its legend and a download button. */
+/** A chart with its legend and buttons to copy and download it. */
 import { Group } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useRef } from 'react';
-import { SvgAction } from '../figures/export/svg-action.tsx';
+import { PictureActions } from '../figures/export/picture-actions.tsx';
+import { drawSvg } from '../figures/export/save-picture.ts';
 import { chartSvg } from './chart-svg.ts';
 import type { LegendItem } from './legend.tsx';
 import { Legend } from './legend.tsx';
@@ -16,7 +17,7 @@ interface ChartFrameProps {
   readonly children: ReactNode;
 }
 
-/** A chart with its legend and a download button. */
+/** A chart with its legend and buttons to copy and download it. */
 export function ChartFrame({ label, items, fileName, children }: ChartFrameProps) {
   const host = useRef<HTMLDivElement>(null);
   const draw = () => {
@@ -30,7 +31,7 @@ export function ChartFrame({ label, items, fileName, children }: ChartFrameProps
         <Legend items={items} />
       </div>
       <Group justify="flex-end">
-        <SvgAction draw={draw} fileName={fileName} what="the chart" />
+        <PictureActions draw={() => drawSvg(draw)} fileName={`${fileName}.png`} what="the chart" />
       </Group>
     </div>
   );

@@ -1,9 +1,10 @@
 /** Buttons to copy and download a figure. */
 import { ActionIcon, Group, Tooltip } from '@mantine/core';
 import { IconCopy, IconDownload } from '@tabler/icons-react';
-import { useActions } from '../../use-app-store.ts';
+import { useActions, useStateNow } from '../../use-app-store.ts';
 import type { Drawing } from './save-picture.ts';
 import { copyPng, downloadPng } from './save-picture.ts';
+import { stamped, stampText } from './stamp.ts';
 import { SvgAction } from './svg-action.tsx';
 
 interface PictureActionsProps {
@@ -17,9 +18,11 @@ interface PictureActionsProps {
 /** Buttons to copy a figure and to download it as PNG or SVG. */
 export function PictureActions({ draw, fileName, what }: PictureActionsProps) {
   const { announce } = useActions('shell');
+  const getState = useStateNow();
+  const figure = () => stamped(draw(), stampText(getState()));
   const copy = async () => {
     announce(
-      (await copyPng(draw().canvas()))
+      (await copyPng(await figure().canvas()))
         ? `Copied ${what}.`
         : 'The browser refused access to the clipboard. Download instead.',
     );
@@ -36,12 +39,12 @@ export function PictureActions({ draw, fileName, what }: PictureActionsProps) {
           size="md"
           aria-label={`Download ${what} (PNG)`}
           data-testid="download-picture"
-          onClick={() => downloadPng(draw().canvas(), fileName)}
+          onClick={() => void Promise.resolve(figure().canvas()).then((made) => downloadPng(made, fileName))}
         >
           <IconDownload size={16} />
         </ActionIcon>
       </Tooltip>
-      <SvgAction draw={() => draw().svg()} fileName={fileName} what={what} />
+      <SvgAction draw={() => figure().svg()} fileName={fileName} what={what} />
     </Group>
   );
 }

@@ -14,7 +14,7 @@ const INK = '#1f2832';
 
 /** A figure for export, drawn when it is asked for. */
 export interface Drawing {
-  readonly canvas: () => HTMLCanvasElement;
+  readonly canvas: () => HTMLCanvasElement | Promise<HTMLCanvasElement>;
   /** A complete SVG document. */
   readonly svg: () => string;
 }
@@ -66,6 +66,24 @@ export function drawPixels(canvas: () => HTMLCanvasElement): Drawing {
       ]);
     },
   };
+}
+
+/** Pixels of a bitmap for each pixel of an SVG document: a figure for paper needs more than a screen. */
+const SCALE = 3;
+
+/** A figure that is an SVG document; its bitmap is drawn from it. */
+export function drawSvg(svg: () => string): Drawing {
+  return { svg, canvas: () => rasterise(svg()) };
+}
+
+async function rasterise(svg: string): Promise<HTMLCanvasElement> {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  await image.decode();
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [image.naturalWidth * SCALE, image.naturalHeight * SCALE];
+  canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return canvas;
 }
 
 function paintSheet({ width, height, background, shapes }: Sheet): HTMLCanvasElement {

@@ -91,6 +91,16 @@ test('the window goes where the keys sent it, however fast they come', async ({ 
   await expect(clipItem(page, 'long.wav')).toContainText('16.0–26.0 of 26.0');
 });
 
+test('the link of a view is copied with its settings', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await showView(page, 'localise');
+  await page.getByTestId('copy-link').click();
+  await expect(page.getByRole('tooltip')).toContainText('Link copied.');
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toBe(page.url());
+  expect(copied).toContain('#/localise');
+});
+
 test('a clip is compared with all samples, not only with those that were looked at', async ({ page }) => {
   // The sample that is rebuilt best but for one, as a file of the user's; no sample but the first was rebuilt.
   const known = bytesFile('known.webm', readFileSync('public/samples/01-train.webm'));

@@ -1,6 +1,7 @@
 /** The heading of a view. */
 import { Group, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { CopyLink } from './copy-link.tsx';
 import { DomainStrip } from './domain/domain-strip.tsx';
 import { WhatIsThis } from './what-is-this.tsx';
 
@@ -19,7 +20,10 @@ export function ViewHeading({ question, children, aside }: ViewHeadingProps) {
         <Title order={1} tabIndex={-1}>
           {question}
         </Title>
-        {aside}
+        <Group gap="xs" wrap="nowrap">
+          {aside}
+          <CopyLink />
+        </Group>
       </Group>
       {children && (
         <Text component="div" size="sm" c="var(--page-quiet)" mt={4} maw={820}>

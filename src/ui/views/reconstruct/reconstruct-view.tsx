@@ -1,5 +1,5 @@
 /** The Reconstruct view. */
-import { Button, Stack, Text, Title } from '@mantine/core';
+import { Button, Stack, Text, Title, VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { selectedClip } from '../../../state/selectors.ts';
 import type { Direction } from '../../../state/shell/route.ts';
@@ -44,12 +44,7 @@ export function ReconstructView() {
       )}
       <WhatIsThis />
       <DomainNote place="below" />
-      {hasSummary && canRebuild && (
-        // Below the figure, because its length changes with every mask and the figure must not move.
-        <Text component="div" size="sm" c="var(--page-quiet)" maw={820}>
-          <Reading />
-        </Text>
-      )}
+      {hasSummary && canRebuild && <Reading />}
       {hasSummary && canRebuild && <Inspect />}
     </Stack>
   );
@@ -106,15 +101,12 @@ function Result() {
   );
 }
 
-/** What the figure shows, in words; invisible while a draft is shown, but its room is kept. */
+/** What the figure shows, in words, for those who do not see it. */
 function Reading() {
-  const hidden = useAppStore((state) => state.reconstruct.draft !== null);
   const summary = useAppStore((state) => state.runs.reconstruct.summary);
   const name = useAppStore((state) => state.library.clips.find(({ id }) => id === summary?.clipId)?.name);
   return (
-    <span data-testid="reading" style={{ visibility: hidden ? 'hidden' : 'visible' }}>
-      {summary && name ? readFigure(name, summary) : ''}
-    </span>
+    <VisuallyHidden data-testid="reading">{summary && name ? readFigure(name, summary) : ''}</VisuallyHidden>
   );
 }
 
@@ -127,6 +119,7 @@ function ReconstructStatus() {
   const modelLoading = useAppStore((state) => state.models.loading);
   const { retry } = useActions('runs');
   const { setView } = useActions('shell');
+  const { cancel: cancelModel } = useActions('models');
 
   if (model && !model.config.decoder) {
     return (
@@ -148,8 +141,9 @@ function ReconstructStatus() {
   // The page itself says above why it cannot work.
   if (environmentStatus !== 'ready' && environmentStatus !== 'starting') return null;
   if (environmentStatus === 'starting') return <WorkNote what="Starting the worker" progress={null} />;
-  if (modelLoading && !run.summary)
-    return <WorkNote what="Loading the model" progress={modelLoading.progress} />;
+  if (modelLoading && !run.summary) {
+    return <WorkNote what="Loading the model" progress={modelLoading.progress} onCancel={cancelModel} />;
+  }
   if (!model) {
     return (
       <Text component="div" size="sm" data-testid="no-model">

@@ -78,20 +78,35 @@ export function SenseCard({ sense, figures, picture, subject, children }: SenseC
       {tools}
       {picture?.visibleTokens === 0 && <InpaintingNote sense={sense} />}
       {sense === 'audio' && <HearPanel clipId={subject.clipId} />}
-      <Group justify="space-between" gap="xs">
-        <Text size="xs" c="var(--page-quiet)">
-          {picture && statisticsWords(subject, picture.visibleTokens)}
-        </Text>
-        {picture?.colourRange && (
-          <ColourBar
-            stops={SPECTROGRAM_STOPS}
-            low={formatLevel(picture.colourRange[0])}
-            high={formatLevel(picture.colourRange[1])}
-            unit="ln energy per mel band"
-          />
-        )}
-      </Group>
+      {picture && <PaintedHow picture={picture} subject={subject} />}
     </Paper>
+  );
+}
+
+/** How predictions became colours: whose statistics they have, and the colour bar. */
+function PaintedHow({
+  picture,
+  subject,
+}: { readonly picture: RebuiltPictures } & Pick<SenseCardProps, 'subject'>) {
+  const { colourRange, visibleTokens } = picture;
+  const words = statisticsWords(subject, visibleTokens);
+  if (!words && !colourRange) return null;
+  return (
+    <Group justify="space-between" gap="xs">
+      {words && (
+        <Text size="xs" c="var(--page-quiet)">
+          {words}
+        </Text>
+      )}
+      {colourRange && (
+        <ColourBar
+          stops={SPECTROGRAM_STOPS}
+          low={formatLevel(colourRange[0])}
+          high={formatLevel(colourRange[1])}
+          unit="ln energy per mel band"
+        />
+      )}
+    </Group>
   );
 }
 
@@ -110,11 +125,10 @@ function useUndoKeys() {
 
 /** What the panel of the mask shows, and how many patches the model sees. */
 function MaskCaption({ sense, picture }: Pick<SenseCardProps, 'sense' | 'picture'>) {
-  const shimmers = useAppStore((state) => state.reconstruct.shown.originalUnderHatch);
   const { tokens } = useFamily()[sense].grid;
   return (
     <>
-      {shimmers ? 'Original, hidden patches hatched' : 'What the model sees'}:{' '}
+      Masked:{' '}
       <span data-testid={`visible-${sense}`}>{picture ? `${picture.visibleTokens} of ${tokens}` : '…'}</span>{' '}
       visible
     </>
@@ -162,8 +176,8 @@ function drawFigureSheet(
 function statisticsWords(
   { normPix, paint: statistics }: SenseCardProps['subject'],
   visibleTokens: number,
-): string {
-  if (!normPix) return 'Hidden patches are painted as predicted; visible patches are the original’s.';
+): string | null {
+  if (!normPix) return null;
   if (statistics === 'normalised') return 'Normalised predictions: shape only, no brightness.';
   if (statistics === 'visible' && visibleTokens === 0)
     return 'There is no visible neighbour to take statistics from, so predictions are normalised: shape only.';

@@ -50,21 +50,22 @@ export function standingOf(figures: ModalityFigures): string {
   const better = named((ratio) => ratio < 1 - EQUAL_SHARE);
   const equal = named((ratio) => Math.abs(ratio - 1) <= EQUAL_SHARE);
   const worse = named((ratio) => ratio > 1 + EQUAL_SHARE);
+  const whole = rivals.length === RIVALS.length ? 'all three' : null;
   const verdict = [
-    better && `better than ${better}`,
+    better && `better than ${equal || worse ? better : (whole ?? better)}`,
     equal && `about as good as ${equal}`,
-    worse && `worse than ${worse}`,
+    worse && `worse than ${equal || better ? worse : (whole ?? worse)}`,
   ]
     .filter(Boolean)
     .join(', ');
-  return `The model is ${verdict}${apart(best, rivals.length - 1)}.`;
+  return `${verdict[0]?.toUpperCase()}${verdict.slice(1)}${apart(best)}.`;
 }
 
-function apart({ name, ratio }: { readonly name: string; readonly ratio: number }, others: number): string {
+/** How far the model is from the best rival; nothing if they are about equal. */
+function apart({ name, ratio }: { readonly name: string; readonly ratio: number }): string {
   const share = Math.abs(ratio - 1);
   if (share <= EQUAL_SHARE) return '';
-  const text = `${formatShare(Math.round(share * 100) / 100)} ${ratio < 1 ? 'less' : 'more'} loss`;
-  return `: ${text} than ${others > 0 ? 'the best of them, ' : ''}${name}`;
+  return `: ${formatShare(Math.round(share * 100) / 100)} ${ratio < 1 ? 'less' : 'more'} loss than ${name}`;
 }
 
 function inWords(names: readonly string[]): string {

@@ -28,6 +28,7 @@ export function CompareSlider({ before, after, testId }: CompareSliderProps) {
           trackContainer: classes['partTrack'] ?? '',
           track: classes['partTrack'] ?? '',
           bar: classes['partBar'] ?? '',
+          thumb: classes['partThumb'] ?? '',
         }}
         min={0}
         max={100}

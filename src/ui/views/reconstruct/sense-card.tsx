@@ -52,7 +52,7 @@ export function SenseCard({ sense, figures, picture, subject, children }: SenseC
     tools: <PaintToggle sense={sense} />,
     actions: <CardActions sense={sense} figures={figures} panels={panels} clipId={subject.clipId} />,
   };
-  const tools = <PaintToolbar paint={paint} readingId={readingId} isOpen={painting && picture !== null} />;
+  const toolbar = <PaintToolbar paint={paint} readingId={readingId} isOpen={painting && picture !== null} />;
   return (
     <Paper
       withBorder
@@ -71,11 +71,12 @@ export function SenseCard({ sense, figures, picture, subject, children }: SenseC
       </div>
       {sense === 'audio' && <PaddingNote clipId={subject.clipId} />}
       {sense === 'audio' ? (
-        <SpectrogramPanels {...shown} />
+        <SpectrogramPanels {...shown} toolbar={toolbar} />
       ) : (
-        <FramePanels {...shown}>{children}</FramePanels>
+        <FramePanels {...shown} toolbar={toolbar}>
+          {children}
+        </FramePanels>
       )}
-      {tools}
       {picture?.visibleTokens === 0 && <InpaintingNote sense={sense} />}
       {sense === 'audio' && <HearPanel clipId={subject.clipId} />}
       {picture && <PaintedHow picture={picture} subject={subject} />}

@@ -44,6 +44,10 @@ export interface ReconstructedModality extends RebuiltPictures {
   readonly loss: number;
   /** The loss of mean fill: every hidden patch filled with the mean of the visible ones; null if none is visible. */
   readonly meanFillLoss: number | null;
+  /** The loss if every hidden patch is a copy of the nearest visible one (their mean if several are); null if none is. */
+  readonly nearestLoss: number | null;
+  /** The loss of harmonic inpainting: a smooth surface through the visible values; null if no patch is visible. */
+  readonly harmonicLoss: number | null;
 }
 
 export interface ReconstructResult {

@@ -102,8 +102,9 @@ test('honest pictures: where it is wrong, and how the loss depends on what is hi
   await expect(page.getByTestId('sweep-result').locator('svg path').first()).toBeVisible();
   const card = page.getByTestId('reconstruct-result').getByTestId('download-svg').first();
   const figure = await downloadSvg(page, card);
-  expect(figure).toContain('>Rebuilt + visible</text>');
-  expect(figure.match(/<image /g)).toHaveLength(4);
+  expect(figure).toContain('>Rebuilt (marked corners: visible, original)</text>');
+  expect(figure).toContain('harmonic inpainting 0.');
+  expect(figure.match(/<image /g)).toHaveLength(3);
   const chart = await downloadSvg(page, page.getByTestId('sweep-result').getByTestId('download-svg'));
   expect(chart).toContain('Video, mean ± standard deviation');
   // The paper's ratio as a label, and both senses in colours of their own.

@@ -42,6 +42,8 @@ async function pointAt(page: Page, sense: Sense, fromTop: number, column: number
 }
 
 async function drag(page: Page, sense: Sense, from: [number, number], to: [number, number]): Promise<void> {
+  // The tools below the pictures may have been scrolled to.
+  await grid(page, sense).evaluate((element) => element.scrollIntoView({ block: 'center' }));
   const start = await pointAt(page, sense, ...from);
   const end = await pointAt(page, sense, ...to);
   await page.mouse.move(start.x, start.y);
@@ -158,7 +160,8 @@ test('by mouse: brush, block, column, row and whole modality, on a dropped file'
   await expect(page.getByTestId('inpainting-note-audio')).toContainText('outside');
   await expectVisible(page, 'audio', 0);
   await expect(page.getByTestId('mean-fill-audio')).toHaveText('–');
-  await expect(page.getByTestId('ratio-figure-audio')).toHaveText('–');
+  await expect(page.getByTestId('harmonic-audio')).toHaveText('–');
+  await expect(page.getByTestId('standing-audio')).toHaveText(/No patch is visible/);
   await expect(page.getByTestId('loss-audio')).toHaveText(/\d/);
   await expect(page.getByTestId('reconstruct-result')).not.toContainText('NaN');
 
@@ -168,6 +171,40 @@ test('by mouse: brush, block, column, row and whole modality, on a dropped file'
   await expect(page.getByTestId('reconstruct-error')).toHaveCount(0);
   await expectVisible(page, 'visual', 49);
   expect(errors).toEqual([]);
+});
+
+test('at once, without a button: a wide brush by mouse, undo and redo', async ({ page }) => {
+  await openWithFewSamples(page);
+  await page.getByTestId('paint-none-visual').waitFor({ state: 'detached' });
+  const before = count(await readPatches(page, 'visual'));
+  await grid(page, 'visual').evaluate((element) => element.scrollIntoView({ block: 'center' }));
+  const top = (await grid(page, 'visual').boundingBox())!.y;
+  await drag(page, 'visual', [0, 0], [0, 13]);
+  // The tools have opened below, and nothing above them moved.
+  await expect(page.getByTestId('paint-tools-visual')).toBeVisible();
+  expect((await grid(page, 'visual').boundingBox())!.y).toBe(top);
+  expect((await readPatches(page, 'visual')).slice(0, 14)).toBe('1'.repeat(14));
+  await page.keyboard.press('Control+z');
+  await expectHidden(page, 'visual', before);
+
+  await page.getByTestId('paint-none-visual').click();
+  await page.getByTestId('paint-brush-visual').getByText('3 × 3').click();
+  await drag(page, 'visual', [5, 5], [5, 5]);
+  await expectHidden(page, 'visual', 9);
+  await drag(page, 'visual', [0, 0], [0, 0]);
+  await expectHidden(page, 'visual', 13);
+  await page.getByTestId('paint-undo-visual').click();
+  await expectHidden(page, 'visual', 9);
+  await page.getByTestId('paint-redo-visual').click();
+  await expectHidden(page, 'visual', 13);
+  await grid(page, 'visual').focus();
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await expectHidden(page, 'visual', 0);
+  await page.keyboard.press('Control+y');
+  await page.keyboard.press('Control+Shift+z');
+  await expectHidden(page, 'visual', 13);
+  await expectVisible(page, 'visual', 183);
 });
 
 test('by keyboard, and the mask is a link', async ({ page, context }) => {
@@ -388,8 +425,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-/** The grid lies exactly on its picture: what is clicked is what is drawn. */
+/** The grid lies exactly on its pictures: what is clicked is what is drawn. */
 async function expectSquareGrid(target: Locator): Promise<void> {
-  const [outer, canvas] = [await target.boundingBox(), await target.locator('canvas').boundingBox()];
-  expect(outer).toEqual(canvas);
+  const outer = await target.boundingBox();
+  for (const canvas of await target.locator('canvas').all())
+    expect(await canvas.boundingBox()).toEqual(outer);
 }

@@ -147,7 +147,7 @@ export function visibleStatistics(
   const mean = new Float32Array(mask.length);
   const std = new Float32Array(mask.length).fill(1);
   for (let token = 0; token < mask.length; token += 1) {
-    const near = mask[token] === 0 ? [token] : nearest(token, visible, grid);
+    const near = mask[token] === 0 ? [token] : nearestTokens(token, visible, grid);
     if (near.length === 0) continue;
     mean[token] = near.reduce((sum, other) => sum + (statistics.mean[other] as number), 0) / near.length;
     std[token] = near.reduce((sum, other) => sum + (statistics.std[other] as number), 0) / near.length;
@@ -156,7 +156,7 @@ export function visibleStatistics(
 }
 
 /** The visible tokens at the smallest Euclidean grid distance from `token`. */
-function nearest(token: number, visible: readonly number[], grid: PatchGrid): number[] {
+export function nearestTokens(token: number, visible: readonly number[], grid: PatchGrid): number[] {
   const row = Math.floor(token / grid.gridColumns);
   const column = token % grid.gridColumns;
   let best = Infinity;

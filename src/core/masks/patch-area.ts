@@ -18,17 +18,31 @@ export function tokenOf({ row, column }: PatchPlace, grid: PatchGrid): number {
 /**
  * The tokens between two places: the patches on the line from one to the other (brush; a fast stroke leaves no gaps),
  * the rectangle between them, or all whole columns or rows from one to the other.
+ *
+ * @param brush - side of the square that the brush covers, in patches; odd, so that it has a middle.
  */
 export function tokensBetween(
   shape: StrokeShape,
   from: PatchPlace,
   to: PatchPlace,
   grid: PatchGrid,
+  brush = 1,
 ): number[] {
-  if (shape === 'brush') return lineBetween(from, to).map((place) => tokenOf(place, grid));
+  if (shape === 'brush') {
+    const covered = lineBetween(from, to).flatMap((place) => squareAround(place, brush, grid));
+    return [...new Set(covered.map((place) => tokenOf(place, grid)))];
+  }
   const rows = shape === 'column' ? range(0, grid.gridRows - 1) : range(from.row, to.row);
   const columns = shape === 'row' ? range(0, grid.gridColumns - 1) : range(from.column, to.column);
   return rows.flatMap((row) => columns.map((column) => tokenOf({ row, column }, grid)));
+}
+
+/** The places of a square around a place, as far as they are on the grid. */
+function squareAround({ row, column }: PatchPlace, side: number, grid: PatchGrid): PatchPlace[] {
+  const reach = (side - 1) / 2;
+  const rows = range(Math.max(0, row - reach), Math.min(grid.gridRows - 1, row + reach));
+  const columns = range(Math.max(0, column - reach), Math.min(grid.gridColumns - 1, column + reach));
+  return rows.flatMap((y) => columns.map((x) => ({ row: y, column: x })));
 }
 
 /** A copy of a mask, (tokens), in which these tokens are hidden (1) or shown (0). */

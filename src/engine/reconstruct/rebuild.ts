@@ -1,5 +1,6 @@
 /** One masked pass from its parameters to what is told of it. */
 import { maskedLoss, meanFill } from '../../analysis/masked/masked-loss.ts';
+import { harmonicFill, nearestFill } from '../../analysis/masked/rival-fills.ts';
 import type {
   ReconstructedModality,
   ReconstructParams,
@@ -56,8 +57,17 @@ function withLosses(
   const { pictures, target } = painted;
   const { grid } = pass.clip.family[modality];
   const { patchLoss, loss } = maskedLoss(predictions[modality], target, pictures.mask, grid);
-  const guess = meanFill(target, pictures.mask, grid);
-  const meanFillLoss =
-    pictures.visibleTokens > 0 ? maskedLoss(guess, target, pictures.mask, grid).loss : null;
-  return { ...pictures, patchLoss, loss, meanFillLoss };
+  /** The loss of a rival, which has nothing to go by if nothing is visible. */
+  const lossOf = (fill: typeof meanFill) =>
+    pictures.visibleTokens > 0
+      ? maskedLoss(fill(target, pictures.mask, grid), target, pictures.mask, grid).loss
+      : null;
+  return {
+    ...pictures,
+    patchLoss,
+    loss,
+    meanFillLoss: lossOf(meanFill),
+    nearestLoss: lossOf(nearestFill),
+    harmonicLoss: lossOf(harmonicFill),
+  };
 }

@@ -1,6 +1,7 @@
 /** Which of a reconstruction's sounds is heard; keeps those that were rendered. */
 import type { PlaybackAudio } from '../../contract/clip.ts';
 import type { PhaseSource, RenderedKind, RenderedSound } from '../../contract/reconstruct.ts';
+import { mergeParts } from '../merge.ts';
 import type { MakeSlice } from '../services.ts';
 import type { SoundQuestion } from './hear-run.ts';
 import { soundQuestion } from './hear-run.ts';
@@ -25,7 +26,11 @@ export interface HearSlice {
   readonly phase: PhaseSource;
   /** The rendered sound that is heard; null for the original. */
   readonly sound: HeardSound | null;
+  /** Key of the rebuilt audio that plays once it is rendered; null if none was asked for. */
+  readonly playsWhenReady: string | null;
   readonly choose: (which: HeardKind) => void;
+  /** Chooses the rebuilt audio and plays it, once it is rendered. */
+  readonly playRebuilt: () => void;
   readonly choosePhase: (phase: PhaseSource) => void;
   /** Brings what is heard in line with view, clip, mask and choice. */
   readonly refresh: () => void;
@@ -62,11 +67,17 @@ export const makeHearSlice: MakeSlice<HearSlice> = (patch, get, { engine, player
   const show = (sound: HeardSound | null) => {
     if (get().hear.sound !== sound) patch({ sound });
     if (get().player.status === 'ready') apply();
+    const { hear, player: played } = get();
+    if (sound === null || hear.playsWhenReady !== sound.key) return;
+    patch({ playsWhenReady: null });
+    if (!played.playing) played.toggle();
   };
 
   const refresh = () => {
     const question = soundQuestion(get());
-    const { sound } = get().hear;
+    const { sound, playsWhenReady } = get().hear;
+    // Another clip, mask or view: nobody waits for that audio any more.
+    if (playsWhenReady !== null && playsWhenReady !== question?.key) patch({ playsWhenReady: null });
     if (question === null || (sound && sound.clipKey !== question.clipKey)) show(null);
     const known = question && kept.get(question.key);
     if (question && !known) {
@@ -88,7 +99,12 @@ export const makeHearSlice: MakeSlice<HearSlice> = (patch, get, { engine, player
     which: 'original',
     phase: 'griffin-lim',
     sound: null,
-    choose: (which) => change({ which }),
+    playsWhenReady: null,
+    choose: (which) => change({ which, playsWhenReady: null }),
+    playRebuilt: () => {
+      const key = soundQuestion(mergeParts(get(), { hear: { which: 'rebuilt' } }))?.key ?? null;
+      change({ which: 'rebuilt', playsWhenReady: key });
+    },
     choosePhase: (phase) => change({ phase }),
     refresh,
     take: (result, { key, clipKey }) => {

@@ -14,7 +14,7 @@ import { reconstructQuestion } from './reconstruct-question.ts';
 /** Scalars of one rebuilt sense. */
 export type ModalityFigures = Pick<
   ReconstructedModality,
-  'visibleTokens' | 'loss' | 'meanFillLoss' | 'colourRange'
+  'visibleTokens' | 'loss' | 'meanFillLoss' | 'nearestLoss' | 'harmonicLoss' | 'colourRange'
 > & { readonly tokens: number };
 
 export interface ReconstructSummary extends Answered {
@@ -119,10 +119,13 @@ function figures({
   visibleTokens,
   loss,
   meanFillLoss,
+  nearestLoss,
+  harmonicLoss,
   colourRange,
   mask,
 }: ReconstructedModality): ModalityFigures {
-  return { visibleTokens, loss, meanFillLoss, colourRange, tokens: mask.length };
+  const rivals = { meanFillLoss, nearestLoss, harmonicLoss };
+  return { visibleTokens, loss, ...rivals, colourRange, tokens: mask.length };
 }
 
 function readAloud(name: string, { audio, visual }: ReconstructResult): string {

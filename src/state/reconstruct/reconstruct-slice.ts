@@ -9,6 +9,16 @@ import type { Direction } from '../shell/route.ts';
 import { DEFAULT_MASK, DEFAULT_ROUTE, MAX_RATIO } from '../shell/route.ts';
 import { withDrawn, withFitting, withPainted } from './mask-edit.ts';
 
+/** How the pictures are shown; both are on at first. */
+export interface ShownPictures {
+  /** The original shimmers through the hatch of the mask. */
+  readonly originalUnderHatch: boolean;
+  /** The rebuilt picture has the original in visible patches; otherwise they are hatched. */
+  readonly visibleInRebuilt: boolean;
+}
+
+export const DEFAULT_SHOWN: ShownPictures = { originalUnderHatch: true, visibleInRebuilt: true };
+
 export interface ReconstructSlice {
   /** Patches painted by hand are in it as far as they differ from what is drawn. */
   readonly mask: MaskParams;
@@ -18,6 +28,10 @@ export interface ReconstructSlice {
   readonly painting: Readonly<Record<Direction, boolean>>;
   /** What undo goes back to, newest last. */
   readonly history: readonly MaskParams[];
+  /** What redo goes forward to, next last; a new change empties it. */
+  readonly undone: readonly MaskParams[];
+  /** How the pictures are shown. */
+  readonly shown: ShownPictures;
   /** Pictures in float16, newer than the summary, whose figures follow; null when the summary's stand. */
   readonly draft: { readonly resultId: string; readonly clipId: string } | null;
   readonly setRatio: (sense: Direction, ratio: number) => void;
@@ -33,6 +47,8 @@ export interface ReconstructSlice {
    */
   readonly paint: (sense: Direction, hidden: Uint8Array | null, continues?: boolean) => void;
   readonly undo: () => void;
+  readonly redo: () => void;
+  readonly setShown: (shown: Partial<ShownPictures>) => void;
   /** Lets go of painted patches that are no mask of a family's grids, and of what undo would bring back. */
   readonly fitFamily: (family: ModelFamily) => void;
   readonly showDraft: (draft: ReconstructSlice['draft']) => void;
@@ -45,7 +61,21 @@ export const makeReconstructSlice: MakeSlice<ReconstructSlice> = (patch, get) =>
   /** Changes the mask and starts the reconstruction; a painted mask goes into the history for undo. */
   const replaceMask = (mask: MaskParams, remember = isPainted(get().reconstruct.mask)) => {
     const { history, mask: before } = get().reconstruct;
-    patch({ mask, ...(remember && { history: [...history, before].slice(-MAX_HISTORY) }) });
+    patch({ mask, undone: [], ...(remember && { history: [...history, before].slice(-MAX_HISTORY) }) });
+    get().runs.refresh(CONTROL_PAUSE_MS);
+  };
+
+  /** Takes a mask from one list and puts the one that is shown on the other: undo, and back. */
+  const step = (from: 'history' | 'undone', onto: 'history' | 'undone') => {
+    const { reconstruct } = get();
+    const { mask: shown } = reconstruct;
+    // A stroke that a second finger cancelled left an entry that changes nothing.
+    const at = reconstruct[from].findLastIndex((mask) => !isSame(mask, shown));
+    const mask = reconstruct[from][at];
+    if (!mask) return;
+    get().runs.supersede('reconstruct');
+    const lists = { [from]: reconstruct[from].slice(0, at), [onto]: [...reconstruct[onto], shown] };
+    patch({ mask, ...lists });
     get().runs.refresh(CONTROL_PAUSE_MS);
   };
 
@@ -53,6 +83,8 @@ export const makeReconstructSlice: MakeSlice<ReconstructSlice> = (patch, get) =>
     ...DEFAULT_ROUTE.reconstruct,
     painting: { audio: false, visual: false },
     history: [],
+    undone: [],
+    shown: DEFAULT_SHOWN,
     draft: null,
 
     setRatio: (sense, ratio) => {
@@ -82,18 +114,12 @@ export const makeReconstructSlice: MakeSlice<ReconstructSlice> = (patch, get) =>
       replaceMask(mask, !continues);
     },
 
-    undo: () => {
-      const { history, mask: shown } = get().reconstruct;
-      // A stroke that a second finger cancelled left an entry that changes nothing.
-      const at = history.findLastIndex((mask) => !isSame(mask, shown));
-      const mask = history[at];
-      if (!mask) return;
-      get().runs.supersede('reconstruct');
-      replaceMask(mask, false);
-      patch({ history: history.slice(0, at) });
-    },
+    undo: () => step('history', 'undone'),
+    redo: () => step('undone', 'history'),
+    setShown: (shown) => patch((before) => ({ shown: { ...before.shown, ...shown } })),
 
-    fitFamily: (family) => patch(({ mask }) => ({ mask: withFitting(mask, family), history: [] })),
+    fitFamily: (family) =>
+      patch(({ mask }) => ({ mask: withFitting(mask, family), history: [], undone: [] })),
 
     showDraft: (draft) => patch({ draft }),
   };

@@ -1,5 +1,5 @@
 /** The layout of the page. */
-import { AppShell, Box, ScrollArea, VisuallyHidden } from '@mantine/core';
+import { AppShell, Box, Button, ScrollArea, VisuallyHidden } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useState } from 'react';
 import { ErrorBoundary } from '../kit/error-boundary.tsx';
@@ -44,6 +44,7 @@ export function App() {
       footer={{ height: { base: 76, sm: 88 } }}
       padding={{ base: 'xs', sm: 'md' }}
     >
+      <SkipLink />
       <AppShell.Header>
         <Header onHelp={help.open} />
       </AppShell.Header>
@@ -85,6 +86,19 @@ export function App() {
       <PageDrop />
       <LiveRegion />
     </AppShell>
+  );
+}
+
+/** The first stop of the keyboard: past header and library to the view. */
+function SkipLink() {
+  return (
+    <Button
+      className={classes['skip']}
+      onClick={() => document.querySelector<HTMLElement>('main h1')?.focus()}
+      data-testid="skip-link"
+    >
+      Skip to the view
+    </Button>
   );
 }
 

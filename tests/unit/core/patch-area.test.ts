@@ -29,6 +29,14 @@ describe('what a stroke covers', () => {
       3, 67, 131, 195, 259, 323, 387, 451,
     ]);
     expect(tokensBetween('brush', from, from, VISUAL_GRID)).toEqual([31]);
+    // A wider brush is a square around its middle, cut at the edges, and each patch comes once.
+    expect(sorted(tokensBetween('brush', from, from, VISUAL_GRID, 3))).toEqual([
+      16, 17, 18, 30, 31, 32, 44, 45, 46,
+    ]);
+    const corner = { row: 0, column: 0 };
+    expect(sorted(tokensBetween('brush', corner, { row: 0, column: 1 }, VISUAL_GRID, 3))).toEqual([
+      0, 1, 2, 14, 15, 16,
+    ]);
     expect(tokensBetween('brush', { row: 0, column: 0 }, { row: 2, column: 4 }, VISUAL_GRID)).toHaveLength(5);
   });
 

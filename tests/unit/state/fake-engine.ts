@@ -39,6 +39,8 @@ const sense: ReconstructedModality = {
   patchLoss: new Float32Array([0.25]),
   loss: 0.25,
   meanFillLoss: 1,
+  nearestLoss: 0.75,
+  harmonicLoss: 0.5,
 };
 
 export const MODEL: ModelSummary = {

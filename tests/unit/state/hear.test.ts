@@ -8,7 +8,7 @@ async function played(over: Parameters<typeof storeOverFakeEngine>[0] = {}) {
   const player = {
     load: async () => undefined,
     unload: () => undefined,
-    play: async () => undefined,
+    play: async () => void told.push('play'),
     pause: () => undefined,
     seek: () => undefined,
     setTrack: (name: string) => void told.push(`set ${name}`),
@@ -86,6 +86,47 @@ describe('the sounds of a reconstruction', () => {
     state().hear.choosePhase('original');
     expect(renders).toBe(3);
     expect(told).toEqual(['set rebuilt', 'hear rebuilt']);
+  });
+
+  it('play once they are rendered, if nothing else was chosen meanwhile', async () => {
+    const finish: (() => void)[] = [];
+    const { state, told } = await played({
+      renderSound: ({ which, phase }) =>
+        new Promise((resolve) =>
+          finish.push(() =>
+            resolve({
+              which,
+              phase,
+              samples: new Float32Array(4),
+              sampleRateHz: 16_000,
+              spectralConvergence: null,
+              clampedShare: 0,
+              gainDecibels: 0,
+              statistics: null,
+              milliseconds: 1,
+            }),
+          ),
+        ),
+    });
+    state().hear.playRebuilt();
+    state().hear.choose('masked');
+    state().hear.choose('rebuilt');
+    await vi.waitFor(() => expect(finish).toHaveLength(3));
+    finish.forEach((answer) => answer());
+    await vi.waitFor(() => expect(told).toEqual(['set rebuilt', 'hear rebuilt']));
+    state().hear.playRebuilt();
+    await vi.waitFor(() => expect(told.at(-1)).toBe('play'));
+
+    state().reconstruct.setSeed(9);
+    state().hear.playRebuilt();
+    await vi.waitFor(() => expect(state().runs.reconstruct.summary?.key).toContain('"seed":9'));
+    state().hear.refresh();
+    expect(state().hear.playsWhenReady).not.toBeNull();
+    const before = told.length;
+    await vi.waitFor(() => expect(finish.length).toBeGreaterThan(3));
+    finish.forEach((answer) => answer());
+    await vi.waitFor(() => expect(told.slice(before)).toEqual(['set rebuilt', 'hear rebuilt', 'play']));
+    expect(state().hear.playsWhenReady).toBeNull();
   });
 
   it('are the original’s in another view, for another clip, and where rendering fails', async () => {

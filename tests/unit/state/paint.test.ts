@@ -67,6 +67,30 @@ describe('painting a mask', () => {
     expect(store.getState().reconstruct.mask).toEqual(drawn);
   });
 
+  it('does again what was undone, until something new is painted', async () => {
+    const { store, maskOf } = await settled();
+    const state = () => store.getState().reconstruct;
+    const drawn = maskOf('audio');
+    state().paint('audio', all(512));
+    state().paint('audio', new Uint8Array(512));
+    state().undo();
+    state().undo();
+    expect(maskOf('audio')).toEqual(drawn);
+    state().redo();
+    expect(maskOf('audio')).toEqual(all(512));
+    state().redo();
+    state().redo();
+    expect(maskOf('audio')).toEqual(new Uint8Array(512));
+    state().undo();
+    expect(state().undone).toHaveLength(1);
+    state().paint('visual', all(196));
+    state().redo();
+    expect(maskOf('audio')).toEqual(all(512));
+    expect(maskOf('visual')).toEqual(all(196));
+    state().undo();
+    expect(maskOf('visual')).not.toEqual(all(196));
+  });
+
   it('takes a stroke of many steps back as one', async () => {
     const { store, maskOf } = await settled();
     const before = maskOf('visual');

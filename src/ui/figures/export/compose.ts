@@ -58,6 +58,23 @@ export function paintVisibleOver(
   });
 }
 
+/** Sides of the mark in a visible patch's corner, in pixels, and its colours: seen on light and on dark ground. */
+const MARK_SIDE = 3;
+const MARK: Colour = [255, 255, 255];
+const MARK_EDGE: Colour = [31, 40, 50];
+
+/** Marks the upper left corner of every visible patch: what stands there is the original, not rebuilt. */
+export function markVisible(picture: Rgba, mask: Uint8Array, grid: PatchGrid, melUp: boolean): Rgba {
+  const { data, width } = picture;
+  return repaint(picture, mask, grid, melUp, 0, (x, y) => {
+    const fromCorner = (x % grid.patch) + (y % grid.patch);
+    if (fromCorner < MARK_SIDE) return MARK;
+    if (fromCorner === MARK_SIDE) return MARK_EDGE;
+    const at = (y * width + x) * 4;
+    return [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0];
+  });
+}
+
 /** A copy of `picture` in which pixels of tokens with `mask === where` have `colour`. */
 function repaint(
   picture: Rgba,

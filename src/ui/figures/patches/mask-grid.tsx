@@ -1,5 +1,5 @@
 /** A picture's patches as a grid for mouse, finger and keys. */
-import type { CSSProperties, KeyboardEvent, PointerEvent } from 'react';
+import type { CSSProperties, KeyboardEvent, PointerEvent, ReactNode } from 'react';
 import { useRef, useState } from 'react';
 import type { PatchGrid } from '../../../core/geometry.ts';
 import type { PatchPlace } from '../../../core/masks/patch-area.ts';
@@ -29,6 +29,10 @@ interface MaskGridProps {
   readonly describedBy: string;
   readonly testId: string;
   readonly canvasTestId: string;
+  /** Whether one finger paints, as it does by default; if not, fingers scroll as they do elsewhere. */
+  readonly fingerPaints?: boolean;
+  /** Side of the square that a stroke covers, in patches, 1 by default; the cursor has its size. */
+  readonly brush?: number;
   readonly place: PatchPlace;
   readonly onPlace: (place: PatchPlace) => void;
   readonly onStroke: (step: StrokeStep) => void;
@@ -36,6 +40,8 @@ interface MaskGridProps {
   readonly onStrokeCancelled: () => void;
   /** Space or Enter, on the patch under the cursor or on the rectangle selected with Shift from `from`. */
   readonly onToggle: (from: PatchPlace, to: PatchPlace) => void;
+  /** Drawn between the picture and the lines of the grid. */
+  readonly children?: ReactNode;
 }
 
 /**
@@ -44,7 +50,18 @@ interface MaskGridProps {
  * One focusable region, not hundreds of cells: arrows move a cursor that `describedBy` reads aloud.
  */
 export function MaskGrid(props: MaskGridProps) {
-  const { grid, melUp, place, picture, label, describedBy, testId, canvasTestId } = props;
+  const {
+    grid,
+    melUp,
+    place,
+    brush = 1,
+    picture,
+    label,
+    describedBy,
+    testId,
+    canvasTestId,
+    children,
+  } = props;
   const [anchor, setAnchor] = useState<PatchPlace | null>(null);
   const pointer = useStroke(props, () => setAnchor(null));
   const onKeyDown = (event: KeyboardEvent) => {
@@ -60,6 +77,7 @@ export function MaskGrid(props: MaskGridProps) {
     event.stopPropagation();
   };
   const style = { '--columns': grid.gridColumns, '--rows': grid.gridRows } as CSSProperties;
+  const reach = anchor ? 0 : (brush - 1) / 2;
   return (
     <div
       className={classes['grid']}
@@ -70,20 +88,25 @@ export function MaskGrid(props: MaskGridProps) {
       tabIndex={0}
       data-testid={testId}
       data-fills={props.fills}
+      data-finger={props.fingerPaints ?? true}
       data-place={`${place.row}/${place.column}`}
       onKeyDown={onKeyDown}
       {...pointer}
     >
       <PixelCanvas picture={picture} label="" testId={canvasTestId} />
+      {children}
       <div className={classes['lines']} />
-      <div className={classes['cursor']} style={boxOf(anchor ?? place, place, grid, melUp)} />
+      <div
+        className={classes['cursor']}
+        style={boxOf(moved(anchor ?? place, -reach, grid), moved(place, reach, grid), grid, melUp)}
+      />
     </div>
   );
 }
 
 /** Pointer events to strokes: the left button, a pen or one finger; a second finger makes it a pan. */
 function useStroke(
-  { grid, melUp, place, onPlace, onStroke, onStrokeCancelled }: MaskGridProps,
+  { grid, melUp, fingerPaints = true, place, onPlace, onStroke, onStrokeCancelled }: MaskGridProps,
   onStart: () => void,
 ) {
   const fingers = useRef(new Set<number>());
@@ -98,6 +121,7 @@ function useStroke(
   };
   return {
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
+      if (event.pointerType === 'touch' && !fingerPaints) return;
       event.stopPropagation();
       if (event.pointerType === 'touch') fingers.current.add(event.pointerId);
       if (fingers.current.size > 1) {
@@ -129,6 +153,12 @@ function useStroke(
     onPointerUp: (event: PointerEvent) => end(event, false),
     onPointerCancel: (event: PointerEvent) => end(event, true),
   };
+}
+
+/** A place so many rows and columns further, held on the grid. */
+function moved({ row, column }: PatchPlace, by: number, { gridRows, gridColumns }: PatchGrid): PatchPlace {
+  const held = (at: number, count: number) => Math.min(count - 1, Math.max(0, at + by));
+  return { row: held(row, gridRows), column: held(column, gridColumns) };
 }
 
 /** Position and size of the rectangle from patch `a` to patch `b`, in per cent. */

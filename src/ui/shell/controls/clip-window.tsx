@@ -6,14 +6,14 @@ import { selectedClip } from '../../../state/selectors.ts';
 import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
 import { countWord, formatSeconds } from '../../kit/format.ts';
 import { ErrorNote } from '../../kit/run/run-status.tsx';
-import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
+import { useActions, useAppStore, useFamily, useResults } from '../../use-app-store.ts';
 import { ControlGroup } from './control-group.tsx';
 import classes from './controls.module.css';
 
 /** Which seconds of the medium, and which of their frames, the model is given. */
 export function ClipWindow() {
   const clip = useAppStore(selectedClip);
-  if (clip?.status !== 'ready' || !clip.facts) return null;
+  if (clip?.status !== 'ready' || !clip.facts) return clip?.status === 'failed' ? null : <FramesToCome />;
   return (
     <>
       {clip.facts.durationSeconds > clip.facts.family.clipSeconds + 0.05 && (
@@ -67,6 +67,23 @@ export function WindowSlider({ clip }: { readonly clip: Clip }) {
       {clip.moveError && <ErrorNote error={clip.moveError} testId="window-error" />}
       <Text size="xs" c="var(--page-quiet)">
         The model uses {countWord(family.clipSeconds)} seconds. Move the window to choose which.
+      </Text>
+    </ControlGroup>
+  );
+}
+
+/** Keeps the room of the frames while the clip is opened, so that the controls below do not jump. */
+function FramesToCome() {
+  const { framesPerClip } = useFamily().visual;
+  return (
+    <ControlGroup title="Frame">
+      <div className={classes['frames']} aria-hidden>
+        {Array.from({ length: framesPerClip }, (_, index) => (
+          <div key={index} className={classes['frame']} />
+        ))}
+      </div>
+      <Text size="xs" c="var(--page-quiet)" mih="2lh">
+        The clip is being opened.
       </Text>
     </ControlGroup>
   );

@@ -24,8 +24,10 @@ function ModelDropStatus() {
   const error = useAppStore((state) => state.models.error);
   const { cancel, dismissError: dismiss } = useActions('models');
   const { setView } = useActions('shell');
+  // The first model is nobody's drop; the views say that it is loading.
+  const isFirst = useAppStore((state) => state.models.loaded === null);
   const inModels = useAppStore((state) => state.shell.view === 'models');
-  if (loading) {
+  if (loading && !isFirst) {
     return (
       <WorkNote
         what={`Loading ${loading.name}`}
@@ -36,7 +38,7 @@ function ModelDropStatus() {
     );
   }
   // The Models view shows the same error with more detail.
-  if (!error || inModels) return null;
+  if (loading || !error || inModels) return null;
   return (
     <ErrorNote
       error={error.error}

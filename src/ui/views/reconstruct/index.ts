@@ -10,6 +10,8 @@ export const reconstruct: ViewEntry = {
     seen: [
       'One frame of a clip, and its audio as a spectrogram: time runs right, frequency runs up, brighter is louder.',
       'Three quarters of the patches of both are hidden under a hatch. The model sees the rest of both and predicts every hidden patch; the masked loss says how far the prediction is from the original.',
+      'In the rebuilt picture, a marked corner means a visible patch: the original is shown there, because the model was not trained to predict it. Slide over the rebuilt frame to see the original.',
+      'Mean fill, nearest patch and harmonic inpainting fill the same patches without a model. A good model has less loss than the best of them.',
     ],
     term: 'masked data modelling',
     meaning: 'learning to rebuild hidden patches of 16 × 16 values, without labels',

@@ -29,7 +29,7 @@ export function MaskControls() {
       title="Masking"
       action={
         <Button
-          size="compact-xs"
+          size="compact-sm"
           variant="subtle"
           disabled={isDefault}
           onClick={resetMask}
@@ -42,7 +42,7 @@ export function MaskControls() {
       <RatioSlider sense="visual" label="Video hidden" value={mask.ratioVisual} />
       <RatioSlider sense="audio" label="Audio hidden" value={mask.ratioAudio} />
       <Text size="xs" c="var(--page-quiet)">
-        Masking ratio: the share of the 16 × 16 patches that the encoders do not see. The paper hides 0.75 of
+        Masking ratio: the share of the 16 × 16 patches that the encoders do not see. The paper hides 75 % of
         both.
       </Text>
       <Group gap="xs" align="flex-end" wrap="nowrap">
@@ -132,7 +132,7 @@ function RatioSlider({ sense, label, value }: RatioSliderProps) {
           {label}
         </Text>
         <Text size="xs" fw={600} data-testid={`${id}-value`}>
-          {painted === null ? shown.toFixed(2) : `${formatShare(painted)} painted`}
+          {painted === null ? formatShare(shown) : `${formatShare(painted)} painted`}
         </Text>
       </Group>
       <Slider
@@ -143,9 +143,11 @@ function RatioSlider({ sense, label, value }: RatioSliderProps) {
         color={sense === 'audio' ? 'sound.6' : 'sight.6'}
         label={null}
         size="sm"
-        my={6}
+        thumbSize={24}
+        my={10}
         marks={[{ value: DEFAULT_MASK.ratioAudio }]}
         thumbProps={{ 'aria-labelledby': id }}
+        thumbValueText={(share) => formatShare(share)}
         onChange={(next) => {
           setDragged(next);
           setRatio(sense, Math.round(next * 100) / 100);

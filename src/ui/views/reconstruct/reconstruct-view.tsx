@@ -1,14 +1,17 @@
 /** The Reconstruct view. */
-import { Button, Stack, Text } from '@mantine/core';
+import { Button, Stack, Text, Title, VisuallyHidden } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { selectedClip } from '../../../state/selectors.ts';
+import type { Direction } from '../../../state/shell/route.ts';
 import { formatMilliseconds } from '../../kit/format.ts';
 import { RunGate } from '../../kit/run/run-gate.tsx';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
-import { ViewHeading } from '../../kit/view-heading.tsx';
+import { WhatIsThis } from '../../kit/what-is-this.tsx';
 import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 import { DomainNote } from './domain-note.tsx';
 import { Inspect } from './inspect/inspect.tsx';
 import { MissingSense } from './missing-sense.tsx';
+import { PlainActions } from './plain-actions.tsx';
 import { readFigure } from './reading.ts';
 import classes from './reconstruct.module.css';
 import { SenseCard } from './sense-card.tsx';
@@ -16,87 +19,94 @@ import { NormPixNote, UntrainedDecoderNote } from './weights-notes.tsx';
 
 /** Original, masked and rebuilt pictures of video and audio, with their losses. */
 export function ReconstructView() {
+  const canRebuild = useAppStore((state) => state.models.loaded?.config.decoder !== null);
+  const hasSummary = useAppStore((state) => state.runs.reconstruct.summary !== null);
+  return (
+    <Stack gap="sm" className={classes['view']}>
+      <div>
+        {/* Gets the focus when the user changes to this view. */}
+        <Title order={1} tabIndex={-1}>
+          What can the model rebuild from a quarter of the clip?
+        </Title>
+        <Text size="sm" c="var(--page-quiet)" mt={4} maw={820}>
+          It sees the patches without a hatch and predicts the hidden ones.
+        </Text>
+      </div>
+      <DomainNote place="above" />
+      <NormPixNote />
+      <UntrainedDecoderNote />
+      {canRebuild ? (
+        <Result />
+      ) : (
+        <div className={classes['status']}>
+          <ReconstructStatus />
+        </div>
+      )}
+      <WhatIsThis />
+      <DomainNote place="below" />
+      {hasSummary && canRebuild && <Reading />}
+      {hasSummary && canRebuild && <Inspect />}
+    </Stack>
+  );
+}
+
+/** Both cards; before the first result they keep its room, so that nothing jumps. */
+function Result() {
   const clip = useAppStore(selectedClip);
   const summary = useAppStore((state) => state.runs.reconstruct.summary);
-  const canRebuild = useAppStore((state) => Boolean(state.models.loaded?.config.decoder));
   const draftId = useAppStore(({ reconstruct: { draft }, runs }) =>
     draft && draft.clipId === runs.reconstruct.summary?.clipId ? draft.resultId : null,
   );
   const results = useResults();
   const result = results.get('reconstruction', summary?.resultId ?? null);
   const draft = results.get('draft', draftId);
-  return (
-    <Stack gap="md" className={classes['view']}>
-      <ViewHeading
-        question="What can the model rebuild from a quarter of the clip?"
-        aside={
-          summary && (
-            <Text size="xs" c="var(--page-quiet)" style={{ visibility: draft ? 'hidden' : 'visible' }}>
-              rebuilt in {formatMilliseconds(summary.milliseconds)}
-            </Text>
-          )
-        }
+  const has = summary !== null && result !== null;
+  const subject = draft ?? summary ?? { clipId: clip?.id ?? '', normPix: false, paint: 'visible' as const };
+  const card = (sense: Direction, children?: ReactNode) =>
+    has && !(summary[sense] && result[sense]) ? (
+      <>
+        <MissingSense sense={sense} clip={clip} />
+        {children}
+      </>
+    ) : (
+      <SenseCard
+        sense={sense}
+        figures={draft ? null : (summary?.[sense] ?? null)}
+        picture={draft?.[sense] ?? result?.[sense] ?? null}
+        subject={subject}
       >
-        The model sees part of the frame and the spectrogram, and predicts the hidden patches (hatched).
-      </ViewHeading>
-      <DomainNote place="above" />
-      <NormPixNote />
-      <UntrainedDecoderNote />
-      <div className={summary ? classes['status'] : undefined}>
-        <ReconstructStatus />
-      </div>
-      {summary && result && canRebuild && (
-        <div
-          className={classes['senses']}
-          data-both={Boolean(summary.visual && summary.audio)}
-          data-testid="reconstruct-result"
-          data-clip={summary.clipId}
-          data-stale={summary.clipId !== clip?.id}
-          data-key={summary.key}
-          data-draft={Boolean(draft)}
-        >
-          {summary.visual && result.visual ? (
-            <SenseCard
-              sense="visual"
-              figures={draft ? null : summary.visual}
-              picture={draft?.visual ?? result.visual}
-              subject={draft ?? summary}
-            />
-          ) : (
-            <MissingSense sense="visual" clip={clip} />
-          )}
-          {summary.audio && result.audio ? (
-            <SenseCard
-              sense="audio"
-              figures={draft ? null : summary.audio}
-              picture={draft?.audio ?? result.audio}
-              subject={draft ?? summary}
-            />
-          ) : (
-            <MissingSense sense="audio" clip={clip} />
-          )}
-        </div>
+        {children}
+      </SenseCard>
+    );
+  return (
+    <div
+      className={classes['senses']}
+      data-result
+      {...(has && {
+        'data-testid': 'reconstruct-result',
+        'data-clip': summary.clipId,
+        'data-stale': summary.clipId !== clip?.id,
+        'data-key': summary.key,
+        'data-draft': Boolean(draft),
+      })}
+    >
+      {card(
+        'visual',
+        <PlainActions>
+          <ReconstructStatus />
+        </PlainActions>,
       )}
-      <DomainNote place="below" />
-      {summary && result && canRebuild && (
-        // Below the figure, because its length changes with every mask and the figure must not move.
-        <Text component="div" size="sm" c="var(--page-quiet)" maw={820}>
-          <Reading hidden={Boolean(draft)} />
-        </Text>
-      )}
-      {summary && result && canRebuild && <Inspect />}
-    </Stack>
+      {card('audio')}
+    </div>
   );
 }
 
-/** What the figure shows, in words; invisible while a draft is shown, but its room is kept. */
-function Reading({ hidden }: { readonly hidden: boolean }) {
+/** What the figure shows, in words, for those who do not see it. */
+function Reading() {
   const summary = useAppStore((state) => state.runs.reconstruct.summary);
   const name = useAppStore((state) => state.library.clips.find(({ id }) => id === summary?.clipId)?.name);
   return (
-    <span data-testid="reading" style={{ visibility: hidden ? 'hidden' : 'visible' }}>
-      {summary && name ? readFigure(name, summary) : ''}
-    </span>
+    <VisuallyHidden data-testid="reading">{summary && name ? readFigure(name, summary) : ''}</VisuallyHidden>
   );
 }
 
@@ -109,6 +119,7 @@ function ReconstructStatus() {
   const modelLoading = useAppStore((state) => state.models.loading);
   const { retry } = useActions('runs');
   const { setView } = useActions('shell');
+  const { cancel: cancelModel } = useActions('models');
 
   if (model && !model.config.decoder) {
     return (
@@ -130,8 +141,9 @@ function ReconstructStatus() {
   // The page itself says above why it cannot work.
   if (environmentStatus !== 'ready' && environmentStatus !== 'starting') return null;
   if (environmentStatus === 'starting') return <WorkNote what="Starting the worker" progress={null} />;
-  if (modelLoading && !run.summary)
-    return <WorkNote what="Loading the model" progress={modelLoading.progress} />;
+  if (modelLoading && !run.summary) {
+    return <WorkNote what="Loading the model" progress={modelLoading.progress} onCancel={cancelModel} />;
+  }
   if (!model) {
     return (
       <Text component="div" size="sm" data-testid="no-model">
@@ -146,7 +158,13 @@ function ReconstructStatus() {
   if (clip.status === 'failed' && clip.error)
     return <ErrorNote error={clip.error} title={`${clip.name} could not be opened`} />;
   if (clip.status !== 'ready') return <WorkNote what={`Opening ${clip.name}`} progress={clip.progress} />;
-  if (run.status !== 'idle' && run.summary?.clipId === clip.id) return null;
+  if (run.status !== 'idle' && run.summary?.clipId === clip.id) {
+    return (
+      <Text size="xs" c="var(--page-quiet)" data-testid="rebuilt-in">
+        Rebuilt in {formatMilliseconds(run.summary.milliseconds)}
+      </Text>
+    );
+  }
   return (
     <Button w="fit-content" onClick={() => retry('reconstruct')}>
       Rebuild

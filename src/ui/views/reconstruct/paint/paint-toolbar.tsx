@@ -1,35 +1,51 @@
 /** The tools for painting a mask, and the patch under the cursor in words. */
-import { ActionIcon, Button, Group, SegmentedControl, Text, Tooltip } from '@mantine/core';
-import { IconArrowBackUp, IconRestore } from '@tabler/icons-react';
+import { ActionIcon, Button, Group, SegmentedControl, Text, Tooltip, VisuallyHidden } from '@mantine/core';
+import { IconArrowBackUp, IconArrowForwardUp, IconRestore } from '@tabler/icons-react';
 import type { StrokeShape } from '../../../../core/masks/patch-area.ts';
 import { invertMask } from '../../../../core/masks/patch-area.ts';
 import { maskField } from '../../../../state/reconstruct/mask-edit.ts';
+import { formatShare } from '../../../kit/format.ts';
 import { useActions, useAppStore, useFamily } from '../../../use-app-store.ts';
 import classes from '../reconstruct.module.css';
 import { describeShape, readPatch } from './paint-words.ts';
 import type { Paint } from './use-paint.ts';
 
 const SHAPES: readonly { readonly value: StrokeShape; readonly label: string }[] = [
-  { value: 'brush', label: 'Select' },
+  { value: 'brush', label: 'Brush' },
   { value: 'rectangle', label: 'Block' },
   { value: 'column', label: 'Column' },
   { value: 'row', label: 'Row' },
 ];
+/** Sides of the brush, in patches. */
+const BRUSHES = [1, 3, 5];
 const ACTIONS = [
   { value: 'hide', label: 'Hide' },
   { value: 'show', label: 'Show' },
 ];
 
+const KEYS =
+  'Arrows move, Space hides or shows, Shift with arrows selects a block, Ctrl+Z undoes, Ctrl+Y redoes.';
+
 interface PaintToolbarProps {
   readonly paint: Paint;
   readonly readingId: string;
+  /** While the tools are closed, only what describes the grid is there, for screen readers. */
+  readonly isOpen: boolean;
 }
 
 /** The tools for one modality's mask, and the patch under the cursor in words. */
-export function PaintToolbar({ paint, readingId }: PaintToolbarProps) {
+export function PaintToolbar({ paint, readingId, isOpen }: PaintToolbarProps) {
   const { sense, tool, setTool, place, isHidden } = paint;
   const family = useFamily();
   const colour = sense === 'audio' ? 'sound.7' : 'sight.6';
+  const reading = `Patch at ${readPatch(family, sense, place, isHidden)}`;
+  if (!isOpen)
+    return (
+      <VisuallyHidden>
+        <span id={`${readingId}-keys`}>{KEYS}</span>
+        <span id={readingId}>{reading}</span>
+      </VisuallyHidden>
+    );
   return (
     <div className={classes['tools']} data-testid={`paint-tools-${sense}`}>
       <Group gap={6}>
@@ -53,17 +69,27 @@ export function PaintToolbar({ paint, readingId }: PaintToolbarProps) {
           onChange={(shape) => setTool({ ...tool, shape })}
           data-testid={`paint-shape-${sense}`}
         />
+        <SegmentedControl
+          size="xs"
+          aria-label="Size of the brush, in patches"
+          classNames={{ label: classes['tool'] }}
+          disabled={tool.shape !== 'brush'}
+          data={BRUSHES.map((side) => ({ value: String(side), label: `${side} × ${side}` }))}
+          value={String(tool.brush)}
+          onChange={(side) => setTool({ ...tool, brush: Number(side) })}
+          data-testid={`paint-brush-${sense}`}
+        />
       </Group>
       <MaskButtons paint={paint} />
       <Text mih="2lh" size="xs" c="var(--page-quiet)">
         {describeShape(sense, tool.shape, tool.hides)}{' '}
         <span className={classes['fingers']}>One finger paints, two fingers pan and zoom.</span>
         <span className={classes['keys']} id={`${readingId}-keys`}>
-          Arrows move, Space hides or shows, Shift with arrows selects a block, Ctrl+Z undoes.
+          {KEYS}
         </span>
       </Text>
       <Text size="xs" mih="2lh" id={readingId} aria-live="polite" data-testid={`paint-reading-${sense}`}>
-        Patch at {readPatch(family, sense, place, isHidden)}
+        {reading}
       </Text>
     </div>
   );
@@ -77,7 +103,8 @@ function MaskButtons({ paint }: { readonly paint: Paint }) {
     ({ reconstruct }) => reconstruct.mask[sense === 'audio' ? 'ratioAudio' : 'ratioVisual'],
   );
   const canUndo = useAppStore((state) => state.reconstruct.history.length > 0);
-  const { undo: undoMask } = useActions('reconstruct');
+  const canRedo = useAppStore((state) => state.reconstruct.undone.length > 0);
+  const { undo: undoMask, redo: redoMask } = useActions('reconstruct');
   const [whole, other] = sense === 'audio' ? ['audio', 'video'] : ['video', 'audio'];
   const buttons = [
     {
@@ -97,7 +124,7 @@ function MaskButtons({ paint }: { readonly paint: Paint }) {
     },
     {
       name: 'Random',
-      gloss: `Another random mask with the slider’s masking ratio, ${ratio.toFixed(2)}.`,
+      gloss: `Another random mask with the slider’s masking ratio, ${formatShare(ratio)}.`,
       act: paint.drawAnew,
     },
   ];
@@ -108,6 +135,13 @@ function MaskButtons({ paint }: { readonly paint: Paint }) {
       act: undoMask,
       disabled: !canUndo,
       Icon: IconArrowBackUp,
+    },
+    {
+      name: 'Redo',
+      gloss: 'Does again what was taken back.',
+      act: redoMask,
+      disabled: !canRedo,
+      Icon: IconArrowForwardUp,
     },
     {
       name: 'Reset',
@@ -121,7 +155,12 @@ function MaskButtons({ paint }: { readonly paint: Paint }) {
     <Group gap={4}>
       {buttons.map(({ name, gloss, act }) => (
         <Tooltip key={name} label={gloss}>
-          <Button size="compact-xs" onClick={act} data-testid={`paint-${name.toLowerCase()}-${sense}`}>
+          <Button
+            size="compact-sm"
+            fz="xs"
+            onClick={act}
+            data-testid={`paint-${name.toLowerCase()}-${sense}`}
+          >
             {name}
           </Button>
         </Tooltip>
@@ -129,7 +168,7 @@ function MaskButtons({ paint }: { readonly paint: Paint }) {
       {ways.map(({ name, gloss, act, disabled, Icon }) => (
         <Tooltip key={name} label={gloss}>
           <ActionIcon
-            size="sm"
+            size={26}
             variant="default"
             aria-label={`${name}: ${gloss}`}
             disabled={disabled}

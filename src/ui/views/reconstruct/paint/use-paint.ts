@@ -11,9 +11,11 @@ import { useActions, useAppStore, useFamily } from '../../../use-app-store.ts';
 export interface PaintTool {
   readonly hides: boolean;
   readonly shape: StrokeShape;
+  /** Side of the square that the brush covers, in patches. */
+  readonly brush: number;
 }
 
-const DEFAULT_TOOL: PaintTool = { hides: true, shape: 'brush' };
+const DEFAULT_TOOL: PaintTool = { hides: true, shape: 'brush', brush: 1 };
 /** Seeds of consecutive draws are far apart. */
 const SEED_STEP = 0x9e3779b1;
 
@@ -36,7 +38,7 @@ export function usePaint(sense: Direction) {
     // A brush adds to the stroke; every other shape is computed again from the start of the stroke.
     const next =
       tool.shape === 'brush'
-        ? withTokens(now, tokensBetween('brush', from, to, grid), value)
+        ? withTokens(now, tokensBetween('brush', from, to, grid, tool.brush), value)
         : withTokens(base, tokensBetween(tool.shape, start, to, grid), value);
     if (next.every((bit, token) => bit === now[token])) return;
     stroke.current = { base, now: next, changed: true };
@@ -44,7 +46,7 @@ export function usePaint(sense: Direction) {
   };
   const onToggle = (from: PatchPlace, to: PatchPlace) => {
     const one = from.row === to.row && from.column === to.column;
-    const tokens = tokensBetween(one ? tool.shape : 'rectangle', from, to, grid);
+    const tokens = tokensBetween(one ? tool.shape : 'rectangle', from, to, grid, tool.brush);
     paintMask(sense, withTokens(mask, tokens, tokens.every((token) => mask[token]) ? 0 : 1));
   };
   return {

@@ -1,0 +1,75 @@
+/** Says in words how a masked loss stands against those of simple rivals, which need no model. */
+import type { ModalityFigures } from '../../../state/reconstruct/reconstruct-runs.ts';
+import { formatShare } from '../../kit/format.ts';
+
+/** The simple rivals, weakest idea first. */
+export const RIVALS = [
+  {
+    field: 'meanFillLoss',
+    testId: 'mean-fill',
+    label: 'Mean fill',
+    gloss: 'The same loss if every hidden patch is filled with the mean of the visible patches.',
+  },
+  {
+    field: 'nearestLoss',
+    testId: 'nearest',
+    label: 'Nearest patch',
+    gloss: 'The same loss if every hidden patch is a copy of the nearest visible patch.',
+  },
+  {
+    field: 'harmonicLoss',
+    testId: 'harmonic',
+    label: 'Harmonic inpainting',
+    gloss:
+      'The same loss if the hidden patches are filled smoothly from the visible ones, each value the mean of its neighbours.',
+  },
+] as const;
+
+/** Losses closer than this share of the rival's count as equal. */
+const EQUAL_SHARE = 0.01;
+
+/**
+ * A sentence on where the model stands: which rivals it beats, and by how much it is apart from the best of them.
+ *
+ * It speaks of one clip under one mask, so it has no interval.
+ */
+export function standingOf(figures: ModalityFigures): string {
+  const { loss, visibleTokens, tokens } = figures;
+  if (visibleTokens === tokens) return 'Nothing is hidden, so there is nothing to rebuild.';
+  const rivals = RIVALS.flatMap(({ field, label }) => {
+    const of = figures[field];
+    return of === null || !(of > 0) ? [] : [{ name: label.toLowerCase(), ratio: loss / of }];
+  });
+  const best = rivals.reduce<(typeof rivals)[number] | null>(
+    (strongest, rival) => (strongest && strongest.ratio >= rival.ratio ? strongest : rival),
+    null,
+  );
+  if (visibleTokens === 0 || !best) return 'No patch is visible, so there is nothing to compare with.';
+  const named = (has: (ratio: number) => boolean) =>
+    inWords(rivals.filter(({ ratio }) => has(ratio)).map(({ name }) => name));
+  const better = named((ratio) => ratio < 1 - EQUAL_SHARE);
+  const equal = named((ratio) => Math.abs(ratio - 1) <= EQUAL_SHARE);
+  const worse = named((ratio) => ratio > 1 + EQUAL_SHARE);
+  const whole = rivals.length === RIVALS.length ? 'all three' : null;
+  const verdict = [
+    better && `better than ${equal || worse ? better : (whole ?? better)}`,
+    equal && `about as good as ${equal}`,
+    worse && `worse than ${equal || better ? worse : (whole ?? worse)}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+  return `${verdict[0]?.toUpperCase()}${verdict.slice(1)}${apart(best)}.`;
+}
+
+/** How far the model is from the best rival; nothing if they are about equal. */
+function apart({ name, ratio }: { readonly name: string; readonly ratio: number }): string {
+  const share = Math.abs(ratio - 1);
+  if (share <= EQUAL_SHARE) return '';
+  return `: ${formatShare(Math.round(share * 100) / 100)} ${ratio < 1 ? 'less' : 'more'} loss than ${name}`;
+}
+
+function inWords(names: readonly string[]): string {
+  const last = names.at(-1);
+  if (last === undefined || names.length === 1) return last ?? '';
+  return `${names.slice(0, -1).join(', ')} and ${last}`;
+}

@@ -24,14 +24,14 @@ export function RetrieveView() {
   const [asks, answers, partner] =
     from === 'audio' ? ['audio', 'videos', 'video'] : ['video', 'audio', 'audio'];
   return (
-    <Stack gap="md">
+    <Stack gap="sm">
       <ViewHeading
         question={from === 'audio' ? 'Given this audio, which video?' : 'Given this video, which audio?'}
       >
         The {answers} of the gallery, ranked by similarity to one clip’s {asks}; its own {partner} is marked.
       </ViewHeading>
       <QuerySection result={result} query={query} from={from} />
-      <RankingStatus />
+      <RankingStatus from={from} />
       {result && (
         <>
           <AnswersSection key={`${query} ${from}`} result={result} query={query} from={from} />

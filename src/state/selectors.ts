@@ -38,6 +38,11 @@ export function includedClips(state: Pick<AppState, 'library' | 'gallery'>): Cli
   return state.library.clips.filter(({ id, status }) => status === 'ready' && !excluded.has(id));
 }
 
+/** Whether the gallery is the open clips, and none of them is open and compared: earlier answers are about others. */
+export function isNoneCompared(state: Pick<AppState, 'library' | 'gallery'>): boolean {
+  return state.gallery.name === 'clips' && includedClips(state).length === 0;
+}
+
 /** Length of the window in the player in seconds; never 0, so that the seek bar has a length. */
 export function windowSeconds(clip: Clip | null): number {
   return Math.max(0.1, clip?.facts?.windowSeconds ?? 10);

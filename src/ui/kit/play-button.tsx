@@ -1,6 +1,6 @@
 /** A button that plays a clip, or its audio over another video. */
 import { ActionIcon, Tooltip } from '@mantine/core';
-import { IconLayersIntersect, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { IconHeadphones, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { isPlaying } from '../../state/selectors.ts';
 import { useActions, useAppStore } from '../use-app-store.ts';
 
@@ -47,7 +47,7 @@ export function PlayOverButton({ soundId, pictureId, what, testId }: PlayOverBut
         onClick={() => audition(soundId, pictureId)}
         data-testid={testId}
       >
-        {plays ? <IconPlayerPause size={16} /> : <IconLayersIntersect size={16} />}
+        {plays ? <IconPlayerPause size={16} /> : <IconHeadphones size={16} />}
       </ActionIcon>
     </Tooltip>
   );

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RetrievalLabResult } from '../../../src/contract/retrieve.ts';
+import { formatZ } from '../../../src/ui/kit/format.ts';
 import { plainRows } from '../../../src/ui/kit/table/numbers.ts';
 import { chanceMetrics } from '../../../src/ui/views/retrieve/chance.ts';
 import { answerRows, pairRows } from '../../../src/ui/views/retrieve/pair-rows.ts';
 import { ownPair, queryIndex, rankedResults } from '../../../src/ui/views/retrieve/ranked-results.ts';
-import { formatRank, formatZ } from '../../../src/ui/views/retrieve/ranking/ranking-words.ts';
+import { formatRank } from '../../../src/ui/views/retrieve/ranking/ranking-words.ts';
 import { KIND_FIRST, recallNumbers } from '../../../src/ui/views/retrieve/ranking/recall-numbers.ts';
 import { labResult, planeGallery } from '../../support/lab-gallery.ts';
 

@@ -63,7 +63,7 @@ export function AnswersSection({ result, query, from }: AnswersSectionProps) {
             : 'With one pair, there is no shuffled pair to compare with.'}
         </Text>
         {answers.length > first && (
-          <Button size="compact-xs" onClick={() => setWhole(!whole)} data-testid="show-more">
+          <Button size="compact-sm" fz="xs" onClick={() => setWhole(!whole)} data-testid="show-more">
             {whole ? 'Show fewer' : `Show ${answers.length}`}
           </Button>
         )}

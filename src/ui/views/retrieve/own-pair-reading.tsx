@@ -1,9 +1,9 @@
 /** The figures of the query’s own pair. */
 import { Text } from '@mantine/core';
 import type { RetrievalLabResult } from '../../../contract/retrieve.ts';
-import { formatCosine } from '../../kit/format.ts';
+import { formatCosine, formatZ } from '../../kit/format.ts';
 import { ownPair } from './ranked-results.ts';
-import { abovePercent, formatRank, formatZ } from './ranking/ranking-words.ts';
+import { abovePercent, formatRank } from './ranking/ranking-words.ts';
 
 interface OwnPairReadingProps {
   readonly result: RetrievalLabResult;

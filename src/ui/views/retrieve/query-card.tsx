@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { Clip } from '../../../state/library/clip.ts';
 import type { Direction } from '../../../state/shell/route.ts';
 import { ClipStrip, ClipThumbnail } from '../../figures/clip-picture.tsx';
+import { PaddedAudio } from '../../kit/padded-audio.tsx';
 import { PlayButton } from '../../kit/play-button.tsx';
 import classes from './retrieve.module.css';
 
@@ -25,6 +26,7 @@ export function QueryCard({ clip, from, children }: QueryCardProps) {
         </Text>
         {from === 'audio' && <ClipStrip clip={clip} />}
         {children}
+        {from === 'audio' && <PaddedAudio clipId={clip.id} />}
       </div>
       <PlayButton clipId={clip.id} name="the query" testId="play-query" />
     </Paper>

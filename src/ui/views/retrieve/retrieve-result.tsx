@@ -5,13 +5,14 @@ import type { GalleryEntry } from '../../../contract/gallery.ts';
 import type { Direction } from '../../../state/shell/route.ts';
 import { ClipStrip, ClipThumbnail } from '../../figures/clip-picture.tsx';
 import { FitName } from '../../kit/fit-name.tsx';
-import { formatCosine } from '../../kit/format.ts';
+import { formatCosine, formatZ } from '../../kit/format.ts';
+import { Mark } from '../../kit/mark.tsx';
+import { PaddedAudio } from '../../kit/padded-audio.tsx';
 import { PlayButton, PlayOverButton } from '../../kit/play-button.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import { EntryTile } from './entry-tile.tsx';
-import { PairBadge } from './pair-badge.tsx';
 import type { RankedAnswer } from './ranked-results.ts';
-import { abovePercent, formatZ } from './ranking/ranking-words.ts';
+import { abovePercent } from './ranking/ranking-words.ts';
 import classes from './retrieve.module.css';
 import { useGalleryEntry } from './use-gallery-entry.ts';
 
@@ -48,7 +49,7 @@ export function RetrieveResult({ answer, query, from, isCorrected }: RetrieveRes
           <Text component="div" size="sm" fw={500} miw={0}>
             <FitName name={name} />
           </Text>
-          {answer.own && <PairBadge>own partner</PairBadge>}
+          {answer.own && <Mark>own partner</Mark>}
         </Group>
         <Text size="xs" c="var(--page-quiet)" data-testid="answer-figures">
           cosine {formatCosine(answer.cosine)}
@@ -56,7 +57,12 @@ export function RetrieveResult({ answer, query, from, isCorrected }: RetrieveRes
           <br />
           {abovePercent(answer.percentile)}
         </Text>
-        {clip && from === 'visual' && <ClipStrip clip={clip} />}
+        {clip && from === 'visual' && (
+          <>
+            <ClipStrip clip={clip} />
+            <PaddedAudio clipId={clip.id} />
+          </>
+        )}
       </div>
       {clip ? (
         <div className={classes['plays']}>
@@ -67,6 +73,7 @@ export function RetrieveResult({ answer, query, from, isCorrected }: RetrieveRes
         </div>
       ) : (
         <ActionIcon
+          size="md"
           aria-label={`Use ${name} as the query`}
           onClick={() => choose(entry)}
           disabled={answer.own}

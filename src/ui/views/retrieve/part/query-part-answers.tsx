@@ -5,9 +5,9 @@ import { ClipThumbnail } from '../../../figures/clip-picture.tsx';
 import { PixelCanvas } from '../../../figures/pixel-canvas.tsx';
 import { FitName } from '../../../kit/fit-name.tsx';
 import { formatCosine } from '../../../kit/format.ts';
+import { Mark } from '../../../kit/mark.tsx';
 import { PlayButton } from '../../../kit/play-button.tsx';
 import { useAppStore } from '../../../use-app-store.ts';
-import { PairBadge } from '../pair-badge.tsx';
 import classes from './query-part.module.css';
 
 /** Answers shown in each ranking. */
@@ -102,7 +102,7 @@ function Answers({ title, ranking, testId }: AnswersProps) {
                 <AnswerName answer={answer} />
               </Text>
               <Text component="div" size="xs" c="var(--page-quiet)">
-                cosine {formatCosine(answer.cosine)} {answer.own && <PairBadge>own partner</PairBadge>}
+                cosine {formatCosine(answer.cosine)} {answer.own && <Mark>own partner</Mark>}
               </Text>
             </div>
             {answer.isClip && <PlayButton clipId={answer.id} name={answer.name} />}

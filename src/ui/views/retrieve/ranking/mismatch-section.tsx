@@ -2,15 +2,15 @@
 import { Anchor, Group, Table, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { RetrievalLabResult } from '../../../../contract/retrieve.ts';
-import { formatCosine, formatShare } from '../../../kit/format.ts';
+import { formatCosine, formatShare, formatZ } from '../../../kit/format.ts';
+import { Mark } from '../../../kit/mark.tsx';
 import { TableActions } from '../../../kit/table/table-actions.tsx';
 import type { Cell } from '../../../kit/table/table-text.ts';
-import { PairBadge } from '../pair-badge.tsx';
 import { pairRows, strongerRows } from '../pair-rows.ts';
 import classes from '../retrieve.module.css';
 import { useGalleryEntry } from '../use-gallery-entry.ts';
 import { RankingSection } from './ranking-section.tsx';
-import { formatRank, formatZ } from './ranking-words.ts';
+import { formatRank } from './ranking-words.ts';
 
 /** Rows shown in a list; the download has all of them. */
 const LISTED = 10;
@@ -90,7 +90,7 @@ function StrongerPairs({ result }: { readonly result: RetrievalLabResult }) {
           </Table.Td>
           <Table.Td ta="right">{formatCosine(cosine)}</Table.Td>
           <Table.Td ta="right">{formatZ(margin)}</Table.Td>
-          <Table.Td>{mutual && <PairBadge>maybe swapped</PairBadge>}</Table.Td>
+          <Table.Td>{mutual && <Mark>maybe swapped</Mark>}</Table.Td>
         </Table.Tr>
       ))}
     </PlainTable>

@@ -5,6 +5,8 @@ import type { Progress } from './environment.ts';
 export interface GalleryClip {
   readonly clipId: string;
   readonly frameIndex: number;
+  /** The kind of event, if it is known. */
+  readonly kind?: string | undefined;
 }
 
 /** Where the features of a gallery come from. */

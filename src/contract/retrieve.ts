@@ -35,6 +35,17 @@ export interface LabFigures {
   readonly meanReciprocalRank: LabInterval;
 }
 
+/** The share of queries of a known kind whose first answer is of that kind. */
+export interface LabKindFirst {
+  /** A tie at the first place counts for the query. */
+  readonly optimistic: LabInterval;
+  /** A tie counts against it. */
+  readonly pessimistic: LabInterval;
+  readonly queries: number;
+  /** The share that a random order gives, in [0, 1]. */
+  readonly chance: number;
+}
+
 /** One direction with one kind of score, over pairs among themselves. */
 export interface LabScoring {
   /** A tie counts for the own partner. */
@@ -43,6 +54,8 @@ export interface LabScoring {
   readonly pessimistic: LabFigures;
   /** Number of queries whose partner ties with another item. */
   readonly tied: number;
+  /** Null if no two pairs are known to be of one kind. */
+  readonly kindFirst: LabKindFirst | null;
   readonly hubs: {
     /** Number of first ranks that count. */
     readonly k: number;

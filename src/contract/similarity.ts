@@ -44,12 +44,17 @@ export interface SimilarityResult {
   readonly visualForAudio: ContrastiveFigures | null;
   readonly audioToVisual: RetrievalDirection;
   readonly visualToAudio: RetrievalDirection;
+  /** All clips, similar ones side by side, with the cluster of each. */
+  readonly clusters: readonly { readonly clipId: string; readonly cluster: number }[];
   /** Clips that were left out, with the reason. */
   readonly skipped: readonly { readonly clipId: string; readonly reason: string }[];
 }
 
-/** `given`: the order of the gallery; `kind`: sorted by kind; `cluster`: similar items side by side. */
-export type MatrixOrder = 'given' | 'kind' | 'cluster';
+/**
+ * `given`: the order of the gallery; `kind`: sorted by kind; `cluster`: similar items side by side; `rank`: by the rank
+ * of the own video for each audio, best first.
+ */
+export type MatrixOrder = 'given' | 'kind' | 'cluster' | 'rank';
 
 export interface OpenMatrixParams {
   readonly source: GallerySource;

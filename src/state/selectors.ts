@@ -21,10 +21,26 @@ export function playerClip(state: Pick<AppState, 'library' | 'player'>): Clip | 
   return (clipId !== null && state.library.clips.find(({ id }) => id === clipId)) || selectedClip(state);
 }
 
+/** The clip whose video is in the player: the one that is heard, unless its audio plays over another video. */
+export function pictureClip(state: Pick<AppState, 'library' | 'player'>): Clip | null {
+  const { pictureId } = state.player;
+  return (pictureId !== null && state.library.clips.find(({ id }) => id === pictureId)) || playerClip(state);
+}
+
+/** Whether the player plays a clip, or its audio over the video of another one. */
+export function isPlaying({ player }: Pick<AppState, 'player'>, id: string, pictureId: string = id): boolean {
+  return player.playing && player.clipId === id && (player.pictureId ?? id) === pictureId;
+}
+
 /** The open clips that are compared, in the order of the library. */
 export function includedClips(state: Pick<AppState, 'library' | 'gallery'>): Clip[] {
   const excluded = new Set(state.gallery.excludedIds);
   return state.library.clips.filter(({ id, status }) => status === 'ready' && !excluded.has(id));
+}
+
+/** Whether the gallery is the open clips, and none of them is open and compared: earlier answers are about others. */
+export function isNoneCompared(state: Pick<AppState, 'library' | 'gallery'>): boolean {
+  return state.gallery.name === 'clips' && includedClips(state).length === 0;
 }
 
 /** Length of the window in the player in seconds; never 0, so that the seek bar has a length. */
@@ -44,6 +60,7 @@ export function retrievalFrame({ facts }: Pick<Clip, 'facts'>): number {
 }
 
 /** A clip as an item of a gallery. */
-export function galleryClip(clip: Pick<Clip, 'id' | 'facts'>): GalleryClip {
-  return { clipId: clip.id, frameIndex: retrievalFrame(clip) };
+export function galleryClip(clip: Pick<Clip, 'id' | 'facts' | 'kind'>): GalleryClip {
+  const { id: clipId, kind } = clip;
+  return { clipId, frameIndex: retrievalFrame(clip), ...(kind !== undefined && { kind }) };
 }

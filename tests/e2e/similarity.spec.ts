@@ -43,7 +43,7 @@ test('500 held-out pairs: a matrix in tiles, and the contrastive loss with its g
     data[row * 500 + column]!.toFixed(3).replace('-', '−'),
   );
 
-  await page.getByTestId('matrix-order').getByText('By cluster').click();
+  await page.getByTestId('matrix-order').getByText('Cluster').click();
   await expect(page.getByTestId('large-matrix')).toHaveAttribute('data-order', 'cluster');
   expect(await readMatrix(page)).not.toEqual(given);
   await expect(page).toHaveURL(/order=cluster/);

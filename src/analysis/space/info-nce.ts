@@ -56,7 +56,7 @@ export function infoNce(
   const wrong = Math.max(0, Math.min(negatives ?? pairs - 1, pairs - 1));
   const weight = 1 / (asked.length * pairs);
   let loss = 0;
-  let correct = 0;
+  let hits = 0;
   asked.forEach((way) => {
     const random = new SeededRandom(seed);
     for (let query = 0; query < pairs; query += 1) {
@@ -72,14 +72,16 @@ export function infoNce(
         temperature,
       );
       loss -= weight * logProbability;
-      if (best === query) correct += weight;
+      if (best === query) hits += 1;
       chosen.forEach((item, at) => {
         const error = probabilities[at]! - Number(item === query);
         gradient[start + item * step]! += (weight * error) / temperature;
       });
     }
   });
-  return { loss, accuracy: correct, gradient: Float32Array.from(gradient), candidates: wrong + 1 };
+  // Counted whole, because a sum of shares may exceed 1 by rounding.
+  const accuracy = hits / (asked.length * pairs);
+  return { loss, accuracy, gradient: Float32Array.from(gradient), candidates: wrong + 1 };
 }
 
 /** The partner and `wrong` others, ascending. */

@@ -109,11 +109,11 @@ async function galleryOfClips(
     }
   }
   return {
-    entries: items.map(({ clipId, clip }) => ({
+    entries: items.map(({ clipId, clip, kind }) => ({
       id: clipId,
       isClip: true,
       name: clip.summary.name,
-      kind: null,
+      kind: kind ?? null,
       hasAudio: clip.summary.hasAudio,
       hasVisual: clip.summary.hasVideo,
     })),

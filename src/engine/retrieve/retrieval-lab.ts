@@ -2,6 +2,8 @@
 import type { PolicyScores } from '../../analysis/retrieval/frame-policy.ts';
 import { FRAME_POLICIES } from '../../analysis/retrieval/frame-policy.ts';
 import { hubness, neighbourCount } from '../../analysis/retrieval/hubness.ts';
+import type { KindFirst } from '../../analysis/retrieval/kind-first.ts';
+import { kindFirst } from '../../analysis/retrieval/kind-first.ts';
 import { localScaling } from '../../analysis/retrieval/local-scaling.ts';
 import { strongerPairs, weakestPairs } from '../../analysis/retrieval/mismatched-pairs.ts';
 import type { PairRanks } from '../../analysis/retrieval/pair-ranks.ts';
@@ -12,6 +14,7 @@ import { ShuffledPairs } from '../../analysis/retrieval/shuffled-pairs.ts';
 import type { Progress } from '../../contract/environment.ts';
 import type {
   LabFigures,
+  LabKindFirst,
   LabMismatch,
   LabPairs,
   LabPolicyFigures,
@@ -23,6 +26,7 @@ import type { TaskContext } from '../../core/rpc.ts';
 import type { Rest } from '../../core/turns/rest.ts';
 import { restFor } from '../../core/turns/rest.ts';
 import { transpose } from '../../math/linalg.ts';
+import { wilsonInterval } from '../../math/wilson.ts';
 import type { EngineContext } from '../context.ts';
 import type { Gallery } from '../features/gallery.ts';
 import { openGallery } from '../features/gallery.ts';
@@ -39,6 +43,8 @@ type Square = Float32Array<ArrayBuffer>;
 interface Counting {
   /** Indices of the pairs among the entries. */
   readonly entries: readonly number[];
+  /** The kind of each of them. */
+  readonly kinds: readonly (string | null)[];
   readonly bootstrap: RetrievalLabParams['bootstrap'];
   readonly rest: Rest;
 }
@@ -87,7 +93,8 @@ export async function measure(
   const turned = { plain: turn(own.plain, pairs), corrected: turn(own.corrected, pairs) };
   await rest();
   const shuffled = await ShuffledPairs.of(used, pairs.length, rest);
-  const of = { entries: pairs, bootstrap, rest };
+  const kinds = pairs.map((entry) => gallery.entries[entry]?.kind ?? null);
+  const of = { entries: pairs, kinds, bootstrap, rest };
   const audioToVisual = {
     ...(await listAnswers({ queries: sounds, answers: pictures, cosines, scores, shuffled, rest })),
     plain: await scoring(own.plain, of),
@@ -161,7 +168,10 @@ async function comparePolicies(
 }
 
 /** Figures and hubs of one direction; each row is a query. */
-async function scoring(square: Square, { entries, bootstrap, rest }: Counting): Promise<LabScoring | null> {
+async function scoring(
+  square: Square,
+  { entries, kinds, bootstrap, rest }: Counting,
+): Promise<LabScoring | null> {
   const pairs = entries.length;
   if (pairs === 0) return null;
   await rest();
@@ -175,6 +185,7 @@ async function scoring(square: Square, { entries, bootstrap, rest }: Counting): 
     optimistic: await figures(optimistic),
     pessimistic: await figures(pessimistic),
     tied,
+    kindFirst: kindShare(kindFirst(square, pairs, kinds)),
     hubs: {
       k,
       skewness,
@@ -183,6 +194,16 @@ async function scoring(square: Square, { entries, bootstrap, rest }: Counting): 
       neverRetrieved,
     },
   };
+}
+
+function kindShare(counted: KindFirst | null): LabKindFirst | null {
+  if (!counted) return null;
+  const { queries, optimistic, pessimistic, chance } = counted;
+  const share = (hits: number) => {
+    const [low, high] = wilsonInterval(hits, queries);
+    return { value: hits / queries, low, high };
+  };
+  return { optimistic: share(optimistic), pessimistic: share(pessimistic), queries, chance };
 }
 
 /** The figures of each pair against mismatched ones, and the suspicious pairs. */

@@ -1,5 +1,6 @@
 /** Clips against each other: features, cosines, contrastive figures, ranks. */
 import { rankGallery, recallFigures } from '../../analysis/retrieval/retrieval.ts';
+import { clusterOrder } from '../../analysis/space/cluster-order.ts';
 import { contrastiveLoss, TEMPERATURE } from '../../analysis/space/contrastive.ts';
 import type { Progress } from '../../contract/environment.ts';
 import type {
@@ -10,7 +11,9 @@ import type {
 } from '../../contract/similarity.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import type { Rest } from '../../core/turns/rest.ts';
+import { inTurns } from '../../core/turns/in-turns.ts';
 import { restFor } from '../../core/turns/rest.ts';
+import { l2NormalizeRows } from '../../math/l2-normalize.ts';
 import { transpose } from '../../math/linalg.ts';
 import type { EngineContext } from '../context.ts';
 import type { GalleryItem } from '../features/clip-rows.ts';
@@ -36,12 +39,38 @@ export async function compareClips(
   const rows = items.filter(({ clip }) => clip.summary.hasAudio);
   const columns = items.filter(({ clip }) => clip.summary.hasVideo);
   const { audio, visual } = await gather(engine, items, context);
+  const clusters = await clusterClips(items, { rows, audio }, { columns, visual }, context.signal);
   const cosine = await engine.frontend.cosines(audio, visual);
   return {
     ...(await figures(cosine, rows, columns, restFor(context.signal))),
+    clusters,
     temperature: TEMPERATURE,
     skipped,
   };
+}
+
+/** Seed of the clustering, so that the same clips have the same order. */
+const CLUSTER_SEED = 1;
+
+/** The clips with similar ones side by side. Each has one place: the mean of its audio and video features. */
+async function clusterClips(
+  items: readonly GalleryItem[],
+  { rows, audio }: { readonly rows: readonly GalleryItem[]; readonly audio: readonly Float32Array[] },
+  { columns, visual }: { readonly columns: readonly GalleryItem[]; readonly visual: readonly Float32Array[] },
+  signal: AbortSignal,
+): Promise<SimilarityResult['clusters']> {
+  const width = audio[0]?.length ?? visual[0]?.length ?? 0;
+  const middle = new Float32Array(items.length * width);
+  const placeOf = new Map(items.map((item, place) => [item, place]));
+  const add = (item: GalleryItem, feature: Float32Array) => {
+    const start = (placeOf.get(item) ?? 0) * width;
+    feature.forEach((value, i) => (middle[start + i]! += value));
+  };
+  rows.forEach((item, row) => add(item, audio[row]!));
+  columns.forEach((item, column) => add(item, visual[column]!));
+  const features = l2NormalizeRows(middle, items.length, width);
+  const { order, cluster } = await inTurns(clusterOrder(features, items.length, width, CLUSTER_SEED), signal);
+  return Array.from(order, (item) => ({ clipId: items[item]!.clipId, cluster: cluster[item]! }));
 }
 
 /** Features of both modalities, computed if not cached; clip by clip, so that a clip's arrays are fetched once. */
@@ -70,7 +99,7 @@ async function gather(
   return features;
 }
 
-type Figures = Omit<SimilarityResult, 'temperature' | 'skipped'>;
+type Figures = Omit<SimilarityResult, 'temperature' | 'clusters' | 'skipped'>;
 
 async function figures(
   cosine: Float32Array<ArrayBuffer>,

@@ -1,5 +1,6 @@
 /** Opens a large matrix and computes its tiles and cells. */
 import { clusterOrder } from '../../analysis/space/cluster-order.ts';
+import { ownRankOrder } from '../../analysis/space/own-rank-order.ts';
 import { MatrixPyramid, TILE } from '../../analysis/space/matrix-pyramid.ts';
 import type { Progress } from '../../contract/environment.ts';
 import type {
@@ -103,6 +104,13 @@ async function orderOf(
   if (order === 'kind') {
     const kindOf = (item: number) => entries[item]?.kind ?? '';
     return { items: given.sort((a, b) => kindOf(a).localeCompare(kindOf(b), 'en') || a - b), cluster: null };
+  }
+  if (order === 'rank') {
+    const [audio, visual] = [senseRows(gallery, 'audio', given), senseRows(gallery, 'visual', given)];
+    return {
+      items: await inTurns(ownRankOrder(entries.length, audio, visual, width), signal),
+      cluster: null,
+    };
   }
   // Each item has one place for both modalities: the mean of its audio and video features.
   const middle = gallery.audio.map((value, at) => value + gallery.visual[at]!);

@@ -9,7 +9,7 @@ export interface GallerySlice {
   /** Clips taken out of the comparison by hand. */
   readonly excludedIds: readonly string[];
   readonly choose: (name: GalleryName) => void;
-  readonly setIncluded: (clipId: string, included: boolean) => void;
+  readonly setIncluded: (clipIds: readonly string[], included: boolean) => void;
   /** Takes every other clip of the library out of the comparison. */
   readonly includeOnly: (clipIds: readonly string[]) => void;
   readonly includeAll: () => void;
@@ -24,9 +24,9 @@ export const makeGallerySlice: MakeSlice<GallerySlice> = (patch, get) => {
     ...DEFAULT_ROUTE.gallery,
     excludedIds: [],
     choose: (name) => change({ name }, CONTROL_PAUSE_MS),
-    setIncluded: (clipId, included) => {
-      const others = get().gallery.excludedIds.filter((id) => id !== clipId);
-      change({ excludedIds: included ? others : [...others, clipId] }, CONTROL_PAUSE_MS);
+    setIncluded: (clipIds, included) => {
+      const others = get().gallery.excludedIds.filter((id) => !clipIds.includes(id));
+      change({ excludedIds: included ? others : [...others, ...clipIds] }, CONTROL_PAUSE_MS);
     },
     includeOnly: (clipIds) => {
       const chosen = new Set(clipIds);

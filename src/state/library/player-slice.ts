@@ -2,13 +2,16 @@
 import type { WireError } from '../../core/errors.ts';
 import { toWireError } from '../../core/errors.ts';
 import { Latest } from '../run/latest.ts';
-import { playerClip, windowSeconds } from '../selectors.ts';
+import { isPlaying, pictureClip, playerClip, windowSeconds } from '../selectors.ts';
 import type { GetState, MakeSlice, Patch, Services } from '../services.ts';
 import type { Clip } from './clip.ts';
 
 /** What is in the player: a clip, whose sound and frames are loaded on the first play. */
 interface Playback {
+  /** The clip that is heard. */
   readonly clipId: string | null;
+  /** The clip whose video is shown, if it is another one. */
+  readonly pictureId: string | null;
   readonly key: string | null;
   readonly status: 'empty' | 'loading' | 'ready' | 'failed';
   readonly hasSound: boolean;
@@ -20,8 +23,8 @@ export interface PlayerSlice extends Playback {
   readonly playing: boolean;
   readonly positionSeconds: number;
   readonly toggle: () => void;
-  /** Plays or pauses another clip without choosing it. */
-  readonly audition: (id: string) => void;
+  /** Plays or pauses a clip without choosing it, or its audio over the video of another clip. */
+  readonly audition: (id: string, pictureId?: string) => void;
   readonly seek: (seconds: number) => void;
   /** Empties the player: another clip is chosen, or this one is gone. */
   readonly stop: () => void;
@@ -33,6 +36,7 @@ const FRAMES_PER_SECOND = 12.5;
 
 const empty: Playback = {
   clipId: null,
+  pictureId: null,
   key: null,
   status: 'empty',
   hasSound: false,
@@ -46,15 +50,15 @@ export const makePlayerSlice: MakeSlice<PlayerSlice> = (patch, get, services) =>
   const { player } = services;
   player.subscribe(({ playing, positionSeconds }) => patch({ playing, positionSeconds }));
 
-  const ensureLoaded = async (clip: Clip | null): Promise<boolean> => {
-    if (clip?.status !== 'ready') return false;
+  const ensureLoaded = async (clip: Clip | null, picture: Clip | null): Promise<boolean> => {
+    if (clip?.status !== 'ready' || picture?.status !== 'ready') return false;
     const { key, status } = get().player;
-    if (key === keyOf(clip) && status !== 'failed') return status === 'ready';
-    return load(clip, latest.begin(), patch, get, services);
+    if (key === pairKey(clip, picture) && status !== 'failed') return status === 'ready';
+    return load(clip, picture, latest.begin(), patch, get, services);
   };
-  const play = async (clip: Clip | null) => {
+  const play = async (clip: Clip | null, picture: Clip | null) => {
     try {
-      if (await ensureLoaded(clip)) await player.play();
+      if (await ensureLoaded(clip, picture)) await player.play();
     } catch (error) {
       patch({ error: toWireError(error) });
     }
@@ -67,16 +71,17 @@ export const makePlayerSlice: MakeSlice<PlayerSlice> = (patch, get, services) =>
 
     toggle: () => {
       if (get().player.playing) player.pause();
-      else void play(playerClip(get()));
+      else void play(playerClip(get()), pictureClip(get()));
     },
 
-    audition: (id) => {
-      const { clipId, playing } = get().player;
-      if (playing && clipId === id) {
+    audition: (id, pictureId = id) => {
+      if (isPlaying(get(), id, pictureId)) {
         player.pause();
         return;
       }
-      void play(get().library.clips.find((clip) => clip.id === id) ?? null);
+      const { clips } = get().library;
+      const find = (wanted: string) => clips.find((clip) => clip.id === wanted) ?? null;
+      void play(find(id), find(pictureId));
     },
 
     stop: () => {
@@ -91,7 +96,7 @@ export const makePlayerSlice: MakeSlice<PlayerSlice> = (patch, get, services) =>
       const clip = playerClip(get());
       const target = Math.min(windowSeconds(clip), Math.max(0, seconds));
       patch({ positionSeconds: target });
-      void ensureLoaded(clip).then((ready) => {
+      void ensureLoaded(clip, pictureClip(get())).then((ready) => {
         if (ready) player.seek(target);
       });
     },
@@ -103,8 +108,14 @@ export function keyOf(clip: Clip): string {
   return `${clip.id}/${clip.revision}`;
 }
 
+/** The key of what is loaded. Audio over another video has a key of its own, so that no reconstruction is heard there. */
+function pairKey(clip: Clip, picture: Clip): string {
+  return picture.id === clip.id ? keyOf(clip) : `${keyOf(clip)} over ${keyOf(picture)}`;
+}
+
 async function load(
   clip: Clip,
+  picture: Clip,
   signal: AbortSignal,
   patch: Patch<PlayerSlice>,
   get: GetState,
@@ -113,7 +124,8 @@ async function load(
   player.unload();
   reel.clear();
   sync.clear();
-  patch({ ...empty, clipId: clip.id, key: keyOf(clip), status: 'loading' });
+  const pictureId = picture.id === clip.id ? null : picture.id;
+  patch({ ...empty, clipId: clip.id, pictureId, key: pairKey(clip, picture), status: 'loading' });
   try {
     const audio = clip.facts?.hasAudio
       ? await engine.call('playbackAudio', { clipId: clip.id }, { signal })
@@ -124,7 +136,7 @@ async function load(
     player.seek(get().player.positionSeconds);
     get().hear.soundLoaded();
     patch({ status: 'ready', hasSound: audio !== null });
-    if (clip.facts?.hasVideo) void streamFrames(clip, signal, patch, { engine, reel });
+    if (picture.facts?.hasVideo) void streamFrames(picture, signal, patch, { engine, reel });
     return true;
   } catch (error) {
     if (!signal.aborted) patch({ status: 'failed', error: toWireError(error) });

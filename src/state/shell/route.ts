@@ -54,7 +54,7 @@ export type CorrectionName = (typeof CORRECTIONS)[number];
 export const HEATS = ['similarity', 'rollout', 'drop'] as const;
 export type HeatName = (typeof HEATS)[number];
 
-export const MATRIX_ORDERS: readonly MatrixOrder[] = ['given', 'kind', 'cluster'];
+export const MATRIX_ORDERS: readonly MatrixOrder[] = ['given', 'kind', 'cluster', 'rank'];
 export const LAYOUT_METHODS: readonly MapLayout['method'][] = ['pca', 'umap'];
 export const INFO_NCE_DIRECTIONS: readonly InfoNceDirection[] = ['audioForVisual', 'visualForAudio', 'both'];
 

@@ -32,7 +32,7 @@ export interface InfoNceSummary extends Answered {
 }
 
 /** Most clips of a small matrix; a larger one is drawn in tiles. */
-export const MAX_TABLE_ITEMS = 64;
+export const MAX_TABLE_ITEMS = 60;
 
 /** Whether the gallery is drawn in tiles. */
 export function isLargeGallery(state: Pick<AppState, 'library' | 'gallery'>): boolean {

@@ -36,6 +36,13 @@ export function formatCosine(value: number): string {
   return Number.isFinite(value) ? value.toFixed(3).replace('-', '−') : NONE;
 }
 
+/** A z-score with its sign: `+1.82`, `−0.40`; a dash if it is undefined. */
+export function formatZ(z: number): string {
+  if (!Number.isFinite(z)) return '–';
+  const text = Math.abs(z).toFixed(2);
+  return text === '0.00' ? text : `${z < 0 ? '−' : '+'}${text}`;
+}
+
 /** A level or other value with one decimal and a true minus sign; never minus zero. */
 export function formatLevel(value: number): string {
   const tenths = Math.round(value * 10) / 10;

@@ -7,7 +7,8 @@ import { isSpread } from './table/numbers.ts';
 /** A share of `trials` in per cent with Wilson's 95 % interval; null without trials. */
 export function shareCell(share: number | null, trials: number): Cell {
   if (share === null || !Number.isFinite(share) || !(trials > 0)) return null;
-  const [low, high] = wilsonInterval(share * trials, trials);
+  // A share times its trials may exceed them by rounding.
+  const [low, high] = wilsonInterval(Math.min(trials, share * trials), trials);
   return { value: 100 * share, low: 100 * low, high: 100 * high };
 }
 

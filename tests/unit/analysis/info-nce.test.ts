@@ -35,6 +35,13 @@ describe('InfoNCE', () => {
     expect(a!.loss).not.toBeCloseTo(v!.loss, 3);
   });
 
+  it.each(['audioForVisual', 'both'] as const)('of partners that all win is exactly 1: %s', (direction) => {
+    for (let pairs = 1; pairs <= 60; pairs += 1) {
+      const own = Float32Array.from({ length: pairs * pairs }, (_, at) => Number(at % (pairs + 1) === 0));
+      expect(infoNce(own, pairs, { direction }).accuracy).toBe(1);
+    }
+  });
+
   it.each([
     { direction: 'audioForVisual', temperature: 0.2 },
     { direction: 'visualForAudio', temperature: 0.5 },

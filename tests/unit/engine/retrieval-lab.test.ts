@@ -56,6 +56,18 @@ describe('the lab on the pairs that ship', () => {
       expect(direction).toMatchObject({ gallery: 500, shown: 50 });
     }
     expect(result.shuffled.count).toBe(500 * 499);
+<<<<<<< HEAD
+    // The correction leaves no more pictures that nothing retrieves than there were.
+=======
+    // An own partner is of the right kind, so this is never below recall at 1; kinds are of about the same size.
+    for (const { plain } of [result.audioToVisual, result.visualToAudio]) {
+      const kind = plain!.kindFirst!;
+      expect(kind.queries).toBe(500);
+      expect(kind.optimistic.value).toBeGreaterThanOrEqual(plain!.optimistic.recallAt1.value);
+      const kinds = new Set(result.entries.map((entry) => entry.kind)).size;
+      expect(kind.chance).toBeGreaterThanOrEqual(1 / kinds - 1e-9);
+      expect(kind.chance).toBeLessThan(2 / kinds);
+    }
     // The correction leaves no more pictures that nothing retrieves than there were.
     const { plain, corrected } = result.audioToVisual;
     expect(plain!.hubs.k).toBe(10);

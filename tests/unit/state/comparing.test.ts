@@ -16,6 +16,7 @@ const similarity: typeof ANSWERS.similarity = async ({ clips }) => ({
   visualForAudio: null,
   audioToVisual: { order: new Uint32Array(), rank: new Uint32Array(), metrics: null },
   visualToAudio: { order: new Uint32Array(), rank: new Uint32Array(), metrics: null },
+  clusters: [],
   skipped: [],
 });
 

@@ -9,7 +9,7 @@ import {
   formatShare,
 } from '../../../src/ui/kit/format.ts';
 import { cosineRange } from '../../../src/ui/views/similarity/cosine-colour.ts';
-import { readCell } from '../../../src/ui/views/similarity/matrix-reading.ts';
+import { readCell } from '../../../src/ui/views/similarity/small/matrix-reading.ts';
 import { AUDIO } from '../../support/cav-mae-inputs.ts';
 
 /** Two sounds by three pictures; the second sound is tied between two. */

@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RetrievalLabResult } from '../../../src/contract/retrieve.ts';
+import { formatZ } from '../../../src/ui/kit/format.ts';
 import { plainRows } from '../../../src/ui/kit/table/numbers.ts';
 import { chanceMetrics } from '../../../src/ui/views/retrieve/chance.ts';
 import { answerRows, pairRows } from '../../../src/ui/views/retrieve/pair-rows.ts';
 import { ownPair, queryIndex, rankedResults } from '../../../src/ui/views/retrieve/ranked-results.ts';
-import { formatRank, formatZ } from '../../../src/ui/views/retrieve/ranking/ranking-words.ts';
-import { recallNumbers } from '../../../src/ui/views/retrieve/ranking/recall-numbers.ts';
+import { formatRank } from '../../../src/ui/views/retrieve/ranking/ranking-words.ts';
+import { KIND_FIRST, recallNumbers } from '../../../src/ui/views/retrieve/ranking/recall-numbers.ts';
 import { labResult, planeGallery } from '../../support/lab-gallery.ts';
 
 /** a and d have both senses; b is sound alone and lies evenly between the pictures of c and d. */
@@ -65,6 +66,14 @@ describe('a query’s answers', () => {
     expect(queryIndex(shipped, 'd', null)).toBe(0);
     expect(queryIndex(shipped, null, 'c')).toBe(2);
     expect(queryIndex(shipped, null, 'gone')).toBe(0);
+  });
+
+  it('have the share of the right kind beside recall at 1 where kinds are known', async () => {
+    expect(plainRows(recallNumbers(result)).map(([label]) => label)).not.toContain(KIND_FIRST);
+    const entries = GALLERY.entries.map((entry) => ({ ...entry, kind: 'bird' }));
+    const known = plainRows(recallNumbers(await labResult({ ...GALLERY, entries })));
+    expect(known.map(([label]) => label).slice(0, 3)).toEqual(['Figure', 'R@1', KIND_FIRST]);
+    expect(known[2]?.slice(-1)).toEqual([100]);
   });
 
   it('and pairs are copied with all their figures', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { layOutSheet } from '../../../src/ui/figures/export/save-picture.ts';
 import { escapeXml, sheetSvg } from '../../../src/ui/figures/shapes.ts';
-import { matrixFigure } from '../../../src/ui/views/similarity/matrix-figure.ts';
+import { matrixFigure } from '../../../src/ui/views/similarity/small/matrix-figure.ts';
 
 const picture = (width: number, height: number) => ({
   width,

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { shareCell } from '../../../src/ui/kit/share-interval.ts';
 import { toCsv, toTsv } from '../../../src/ui/kit/table/table-text.ts';
 import { formatInterval, formatLoss, verdictOf } from '../../../src/ui/views/reconstruct/inspect/interval.ts';
+
+describe('a share with its interval', () => {
+  it('is a cell even where rounding makes it a little more than all', () => {
+    expect(shareCell(9 * (1 / 9) + Number.EPSILON, 9)).toMatchObject({ high: 100 });
+    expect(shareCell(null, 9)).toBeNull();
+    expect(shareCell(0.5, 0)).toBeNull();
+  });
+});
 
 describe('a table as text', () => {
   const rows = [

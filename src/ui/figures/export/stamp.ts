@@ -17,7 +17,7 @@ export function stampText(state: AppState): string | null {
   if (!model || view === 'experiments' || view === 'models') return null;
   const hash = model.sha256 ? ` (sha256 ${model.sha256.slice(0, HASH_DIGITS)})` : '';
   const clip = VIEW_STATES[view].ofClip ? selectedClip(state) : null;
-  const start = clip?.windowStartSeconds ?? 0;
+  const start = clip?.facts?.windowStartSeconds ?? 0;
   return [
     `${model.name}${hash}`,
     ...(clip ? [start > 0 ? `${clip.name} from ${start.toFixed(1)} s` : clip.name] : []),

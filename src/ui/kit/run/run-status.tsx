@@ -69,6 +69,9 @@ export function ErrorNote({ error, title, children, onClose, testId = 'error-not
   );
 }
 
+/** The colour of a warning: readable on both grounds. */
+export const WARNING_COLOUR = 'light-dark(#7a4d00, #f4ba5c)';
+
 /** A warning about the meaning of a number, shown beside it. */
 export function MeaningNote({
   children,
@@ -81,7 +84,7 @@ export function MeaningNote({
     <Text
       component="div"
       size="xs"
-      c="light-dark(#7a4d00, #f4ba5c)"
+      c={WARNING_COLOUR}
       data-testid={testId}
       style={{ display: 'flex', gap: 6, alignItems: 'flex-start' }}
     >

@@ -1,7 +1,7 @@
 /** The player at the bottom of the page. */
 import { ActionIcon, Group, Loader, Slider, Text, Tooltip } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
-import { playerClip, windowSeconds } from '../../../state/selectors.ts';
+import { pictureClip, playerClip, windowSeconds } from '../../../state/selectors.ts';
 import { FitName } from '../../kit/fit-name.tsx';
 import { formatSeconds } from '../../kit/format.ts';
 import { useActions, useAppStore } from '../../use-app-store.ts';
@@ -12,6 +12,11 @@ import { PlayerPicture } from './player-picture.tsx';
 /** Plays the chosen window: the audio that the model gets, with small frames that follow it. */
 export function PlayerBar() {
   const clip = useAppStore(playerClip);
+  const picture = useAppStore(pictureClip);
+  const name =
+    clip && picture && picture.id !== clip.id
+      ? `${clip.name}, over the video of ${picture.name}`
+      : clip?.name;
   const playing = useAppStore((state) => state.player.playing);
   const loading = useAppStore((state) => state.player.status === 'loading');
   const error = useAppStore((state) => state.player.error);
@@ -25,7 +30,7 @@ export function PlayerBar() {
       data-testid="player"
       data-playing={playing}
     >
-      <PlayerPicture clip={clip} />
+      <PlayerPicture clip={picture} />
       <Tooltip label={playing ? 'Pause (space)' : 'Play (space)'}>
         <ActionIcon
           variant="filled"
@@ -42,7 +47,7 @@ export function PlayerBar() {
       <div className={classes['middle']}>
         <Group justify="space-between" wrap="nowrap" gap="xs">
           <Text component="div" size="sm" fw={500} flex={1} miw={0}>
-            <FitName name={clip?.name ?? 'No clip'} />
+            <FitName name={name ?? 'No clip'} />
           </Text>
           <Group gap={6} wrap="nowrap">
             {loading && <Loader size={12} aria-label="Loading audio and frames" />}

@@ -80,7 +80,7 @@ export const HEADLINE_MEASURES: readonly HeadlineMeasure[] = [
     axis: 'R@10 (%)',
     pick: ({ retrieval }) => retrieval?.audio_to_visual.r10,
     rivalName: 'Chance',
-    rival: ({ retrieval }) => retrieval && 1000 / retrieval.audio_to_visual.gallery,
+    rival: ({ retrieval }) => (retrieval ? 1000 / retrieval.audio_to_visual.gallery : undefined),
     fromZero: true,
   },
   {

@@ -5,6 +5,7 @@ import type { RetrievalLabResult } from '../../../contract/retrieve.ts';
 import type { Direction } from '../../../state/shell/route.ts';
 import { formatCosine } from '../../kit/format.ts';
 import { TableActions } from '../../kit/table/table-actions.tsx';
+import { OwnPairReading } from './own-pair-reading.tsx';
 import { answerRows } from './pair-rows.ts';
 import { isOfClips, rankedResults } from './ranked-results.ts';
 import classes from './retrieve.module.css';
@@ -44,11 +45,13 @@ export function AnswersSection({ result, query, from }: AnswersSectionProps) {
           <RetrieveResult
             key={answer.entry.id}
             answer={answer}
+            query={result.entries[query]}
             from={from}
             isCorrected={result.isCorrected}
           />
         ))}
       </ol>
+      <OwnPairReading result={result} query={query} />
       <div className={classes['below']}>
         <Text size="xs" c="var(--page-quiet)" className={classes['words']}>
           {gallery > shown.length && `The first ${shown.length} of ${gallery} answers. `}
@@ -60,7 +63,7 @@ export function AnswersSection({ result, query, from }: AnswersSectionProps) {
             : 'With one pair, there is no shuffled pair to compare with.'}
         </Text>
         {answers.length > first && (
-          <Button size="compact-xs" onClick={() => setWhole(!whole)} data-testid="show-more">
+          <Button size="compact-sm" fz="xs" onClick={() => setWhole(!whole)} data-testid="show-more">
             {whole ? 'Show fewer' : `Show ${answers.length}`}
           </Button>
         )}

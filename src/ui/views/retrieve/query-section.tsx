@@ -1,15 +1,14 @@
-/** The query and the figures of its own pair. */
+/** The query and the rank of its own partner. */
 import { Paper, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { GalleryEntry } from '../../../contract/gallery.ts';
 import type { RetrievalLabResult } from '../../../contract/retrieve.ts';
 import { selectedClip } from '../../../state/selectors.ts';
 import type { Direction } from '../../../state/shell/route.ts';
-import { formatCosine } from '../../kit/format.ts';
 import { useAppStore } from '../../use-app-store.ts';
 import { EntryTile } from './entry-tile.tsx';
 import { QueryCard } from './query-card.tsx';
-import { isOfClips, ownPair } from './ranked-results.ts';
-import { abovePercent, formatRank, formatZ } from './ranking/ranking-words.ts';
+import { isOfClips, rankedResults } from './ranked-results.ts';
 import classes from './retrieve.module.css';
 
 interface QuerySectionProps {
@@ -19,30 +18,52 @@ interface QuerySectionProps {
   readonly from: Direction;
 }
 
-/** The query and the figures of its own pair. */
+/** The query and the rank of its own partner. */
 export function QuerySection({ result, query, from }: QuerySectionProps) {
   const clip = useAppStore(selectedClip);
   const entry = result?.entries[query];
-  if (!result || isOfClips(result)) {
+  const own = result && <OwnRank result={result} query={query} from={from} />;
+  if (result && !isOfClips(result)) {
     return (
-      clip && (
-        <div>
-          <QueryCard clip={clip} from={from} />
-          {result && <OwnPairReading result={result} query={query} />}
-        </div>
+      entry && (
+        <ItemCard entry={entry} from={from}>
+          {own}
+        </ItemCard>
       )
     );
   }
   return (
-    <div>
-      {entry && <ItemCard entry={entry} from={from} />}
-      <OwnPairReading result={result} query={query} />
-    </div>
+    clip && (
+      <QueryCard clip={clip} from={from}>
+        {own}
+      </QueryCard>
+    )
+  );
+}
+
+/** Where the own partner is among the answers. */
+function OwnRank({ result, query, from }: QuerySectionProps & { readonly result: RetrievalLabResult }) {
+  const ranked = rankedResults(result, query, from);
+  const partner = from === 'audio' ? 'video' : 'audio';
+  return (
+    <Text size="xs" c="var(--page-quiet)" data-testid="own-rank">
+      {ranked && ranked.ownRank > 0
+        ? `Its own ${partner} is at rank ${ranked.ownRank} of ${ranked.gallery}.`
+        : `It has no own ${partner} in this gallery.`}
+    </Text>
   );
 }
 
 /** A query that ships as features: it has a name, but nothing to show or play. */
-function ItemCard({ entry, from }: { readonly entry: GalleryEntry; readonly from: Direction }) {
+function ItemCard({
+  entry,
+  from,
+  children,
+}: {
+  readonly entry: GalleryEntry;
+  readonly from: Direction;
+  readonly children: ReactNode;
+}) {
   return (
     <Paper withBorder className={classes['query']} data-sense={from} data-testid="retrieve-query">
       <EntryTile sense={from} />
@@ -53,22 +74,8 @@ function ItemCard({ entry, from }: { readonly entry: GalleryEntry; readonly from
         <Text size="xs" c="var(--page-quiet)">
           A held-out clip of the kind “{entry.kind}”, which ships as its two features.
         </Text>
+        {children}
       </div>
     </Paper>
-  );
-}
-
-function OwnPairReading({ result, query }: { readonly result: RetrievalLabResult; readonly query: number }) {
-  const own = ownPair(result, query);
-  if (!own) return null;
-  const of = result.pairs.entries.length;
-  return (
-    <Text component="div" size="sm" mt={6} data-testid="own-pair">
-      Its own pair: cosine {formatCosine(own.cosine)}, z {formatZ(own.zScore)}, {abovePercent(own.percentile)}
-      . Its video is at rank <b>{formatRank(own.pictureRank, own.pictureRankPessimistic)}</b> of {of} for its
-      audio (z {formatZ(own.zAmongPictures)} among them); its audio is at rank{' '}
-      <b>{formatRank(own.soundRank, own.soundRankPessimistic)}</b> of {of} for its video (z{' '}
-      {formatZ(own.zAmongSounds)}).
-    </Text>
   );
 }

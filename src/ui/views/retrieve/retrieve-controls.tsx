@@ -7,6 +7,7 @@ import { countWord } from '../../kit/format.ts';
 import { shortName } from '../../kit/short-name.ts';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
 import { GalleryControls } from '../../shell/controls/gallery-controls.tsx';
+import { IncludedClips } from '../../shell/controls/included-clips.tsx';
 import { useActions, useAppStore, useFamily, useResults } from '../../use-app-store.ts';
 import { policyName } from './ranking/recall-numbers.ts';
 
@@ -39,6 +40,7 @@ export function RetrieveControls() {
       </ControlGroup>
       <PolicyControls />
       <CorrectionControls />
+      {gallery === 'clips' && <IncludedClips />}
     </>
   );
 }

@@ -1,26 +1,30 @@
 /** One ranked answer. */
-import { ActionIcon, Badge, Group, Paper, Text } from '@mantine/core';
-import { IconPlayerPause, IconPlayerPlay, IconSearch } from '@tabler/icons-react';
-import type { Clip } from '../../../state/library/clip.ts';
+import { ActionIcon, Group, Paper, Text } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import type { GalleryEntry } from '../../../contract/gallery.ts';
 import type { Direction } from '../../../state/shell/route.ts';
 import { ClipStrip, ClipThumbnail } from '../../figures/clip-picture.tsx';
 import { FitName } from '../../kit/fit-name.tsx';
-import { formatCosine } from '../../kit/format.ts';
-import { useActions, useAppStore } from '../../use-app-store.ts';
+import { formatCosine, formatZ } from '../../kit/format.ts';
+import { Mark } from '../../kit/mark.tsx';
+import { PaddedAudio } from '../../kit/padded-audio.tsx';
+import { PlayButton, PlayOverButton } from '../../kit/play-button.tsx';
+import { useAppStore } from '../../use-app-store.ts';
 import { EntryTile } from './entry-tile.tsx';
 import type { RankedAnswer } from './ranked-results.ts';
-import { abovePercent, formatZ } from './ranking/ranking-words.ts';
+import { abovePercent } from './ranking/ranking-words.ts';
 import classes from './retrieve.module.css';
 import { useGalleryEntry } from './use-gallery-entry.ts';
 
 interface RetrieveResultProps {
   readonly answer: RankedAnswer;
+  readonly query: GalleryEntry | undefined;
   readonly from: Direction;
   readonly isCorrected: boolean;
 }
 
-/** One ranked answer: a clip can be played, and a shipped pair can become the query. */
-export function RetrieveResult({ answer, from, isCorrected }: RetrieveResultProps) {
+/** One ranked answer: a clip can be played, also together with the query, and a shipped pair can become the query. */
+export function RetrieveResult({ answer, query, from, isCorrected }: RetrieveResultProps) {
   const { entry } = answer;
   const clip = useAppStore((state) => state.library.clips.find(({ id }) => id === entry.id));
   const { nameOf, choose } = useGalleryEntry();
@@ -45,11 +49,7 @@ export function RetrieveResult({ answer, from, isCorrected }: RetrieveResultProp
           <Text component="div" size="sm" fw={500} miw={0}>
             <FitName name={name} />
           </Text>
-          {answer.own && (
-            <Badge size="xs" color="both" variant="outline" tt="none" style={{ flexShrink: 0 }}>
-              own partner
-            </Badge>
-          )}
+          {answer.own && <Mark>own partner</Mark>}
         </Group>
         <Text size="xs" c="var(--page-quiet)" data-testid="answer-figures">
           cosine {formatCosine(answer.cosine)}
@@ -57,12 +57,23 @@ export function RetrieveResult({ answer, from, isCorrected }: RetrieveResultProp
           <br />
           {abovePercent(answer.percentile)}
         </Text>
-        {clip && from === 'visual' && <ClipStrip clip={clip} />}
+        {clip && from === 'visual' && (
+          <>
+            <ClipStrip clip={clip} />
+            <PaddedAudio clipId={clip.id} />
+          </>
+        )}
       </div>
       {clip ? (
-        <PlayAnswer clip={clip} />
+        <div className={classes['plays']}>
+          <PlayButton clipId={clip.id} name={name} testId="play-result" />
+          {query && !answer.own && (
+            <PlayTogether query={query} answer={entry} from={from} queryName={nameOf(query)} name={name} />
+          )}
+        </div>
       ) : (
         <ActionIcon
+          size="md"
           aria-label={`Use ${name} as the query`}
           onClick={() => choose(entry)}
           disabled={answer.own}
@@ -75,16 +86,20 @@ export function RetrieveResult({ answer, from, isCorrected }: RetrieveResultProp
   );
 }
 
-function PlayAnswer({ clip }: { readonly clip: Clip }) {
-  const { audition: auditionClip } = useActions('player');
-  const isPlaying = useAppStore((state) => state.player.playing && state.player.clipId === clip.id);
-  return (
-    <ActionIcon
-      aria-label={`${isPlaying ? 'Pause' : 'Play'} ${clip.name}`}
-      onClick={() => auditionClip(clip.id)}
-      data-testid="play-result"
-    >
-      {isPlaying ? <IconPlayerPause size={18} /> : <IconPlayerPlay size={18} />}
-    </ActionIcon>
-  );
+interface PlayTogetherProps {
+  readonly query: GalleryEntry;
+  readonly queryName: string;
+  readonly answer: GalleryEntry;
+  readonly name: string;
+  readonly from: Direction;
+}
+
+/** Plays what the model compares: the query’s audio over the answer’s video, or the answer’s audio over the query’s. */
+function PlayTogether({ query, queryName, answer, name, from }: PlayTogetherProps) {
+  const [sound, picture] = from === 'audio' ? [query, answer] : [answer, query];
+  const what =
+    from === 'audio'
+      ? `the query’s audio over the video of ${name}`
+      : `the audio of ${name} over the video of ${queryName}`;
+  return <PlayOverButton soundId={sound.id} pictureId={picture.id} what={what} testId="play-together" />;
 }

@@ -1,5 +1,6 @@
 /** The Retrieve view. */
-import { Stack } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
+import { isNoneCompared } from '../../../state/selectors.ts';
 import { ViewHeading } from '../../kit/view-heading.tsx';
 import { useAppStore, useResults } from '../../use-app-store.ts';
 import { AnswersSection } from './answers-section.tsx';
@@ -16,7 +17,9 @@ import { ShortClips } from './short/short-clips.tsx';
 /** The ranked answers to one query, then the figures over all queries of the gallery. */
 export function RetrieveView() {
   const summary = useAppStore((state) => state.runs.ranking.summary);
-  const result = useResults().get('ranking', summary?.resultId ?? null);
+  const isNone = useAppStore(isNoneCompared);
+  const found = useResults().get('ranking', summary?.resultId ?? null);
+  const result = isNone ? null : found;
   const clipId = useAppStore((state) => state.library.selectedId);
   const from = useAppStore((state) => state.retrieve.from);
   const itemId = useAppStore((state) => state.retrieve.itemId);
@@ -24,14 +27,18 @@ export function RetrieveView() {
   const [asks, answers, partner] =
     from === 'audio' ? ['audio', 'videos', 'video'] : ['video', 'audio', 'audio'];
   return (
-    <Stack gap="md">
+    <Stack gap="sm">
       <ViewHeading
         question={from === 'audio' ? 'Given this audio, which video?' : 'Given this video, which audio?'}
       >
         The {answers} of the gallery, ranked by similarity to one clip’s {asks}; its own {partner} is marked.
       </ViewHeading>
       <QuerySection result={result} query={query} from={from} />
-      <RankingStatus />
+      {isNone && found ? (
+        <Text size="sm">No clip is compared. Choose some under “Clips compared”.</Text>
+      ) : (
+        <RankingStatus from={from} />
+      )}
       {result && (
         <>
           <AnswersSection key={`${query} ${from}`} result={result} query={query} from={from} />

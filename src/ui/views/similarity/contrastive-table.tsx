@@ -1,8 +1,9 @@
 /** A table of contrastive loss and accuracy in both directions. */
-import { Badge, Table, Text, Title } from '@mantine/core';
+import { Table, Text, Title } from '@mantine/core';
 import type { ContrastiveFigures, SimilarityResult } from '../../../contract/similarity.ts';
 import { formatFigure, formatShare } from '../../kit/format.ts';
 import { GalleryNote } from '../../kit/gallery-note.tsx';
+import { Mark } from '../../kit/mark.tsx';
 import { intervalWords } from '../../kit/share-interval.ts';
 
 /** Contrastive loss and accuracy in both directions, beside chance. */
@@ -58,12 +59,7 @@ function DirectionRow({ label, trained, figures, pairs, testId }: DirectionRowPr
   return (
     <Table.Tr data-testid={testId}>
       <Table.Td>
-        {label}{' '}
-        {trained && (
-          <Badge size="xs" variant="outline" color="both" tt="none">
-            trained direction
-          </Badge>
-        )}
+        {label} {trained && <Mark>trained direction</Mark>}
       </Table.Td>
       <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
         {formatFigure(figures?.loss ?? null)}

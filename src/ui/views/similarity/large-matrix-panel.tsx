@@ -1,5 +1,5 @@
-/** The panel of a large matrix: its order, and the list of selected items. */
-import { Button, Group, Paper, SegmentedControl, Text } from '@mantine/core';
+/** The panel of a large matrix, and the list of selected items. */
+import { Button, Group, Paper, Text, useComputedColorScheme } from '@mantine/core';
 import { useState } from 'react';
 import type { GalleryEntry } from '../../../contract/gallery.ts';
 import type { MatrixOrder, OpenMatrixResult } from '../../../contract/similarity.ts';
@@ -10,27 +10,21 @@ import { formatCosine } from '../../kit/format.ts';
 import { RunGate } from '../../kit/run/run-gate.tsx';
 import { MeaningNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
-import { cosineColour } from './cosine-colour.ts';
+import { cosineStops } from './cosine-colour.ts';
 import classes from './matrix.module.css';
 import { TiledMatrix } from './tiled-matrix.tsx';
-
-const ORDERS: readonly { readonly value: MatrixOrder; readonly label: string }[] = [
-  { value: 'given', label: 'As given' },
-  { value: 'kind', label: 'By kind' },
-  { value: 'cluster', label: 'By cluster' },
-];
 
 const ORDER_WORDS: Readonly<Record<MatrixOrder, string>> = {
   given: 'in the order of the gallery',
   kind: 'sorted by kind of event',
   cluster: 'sorted by cluster (spherical k-means of audio and video together)',
+  rank: 'sorted by the rank of the own video for each audio, best first',
 };
 
 /** The matrix of a gallery that is too large for a table. */
 export function LargeMatrixPanel() {
   const run = useAppStore((state) => state.runs.matrix);
-  const order = useAppStore((state) => state.similarity.order);
-  const { setOrder: setMatrixOrder } = useActions('similarity');
+  const scheme = useComputedColorScheme('light');
   const { retry } = useActions('runs');
   const matrix = useResults().get('matrix', run.summary?.resultId ?? null);
   const [brushed, setBrushed] = useState<{ readonly matrixId: string; readonly cells: Box } | null>(null);
@@ -48,20 +42,6 @@ export function LargeMatrixPanel() {
       />
       {matrix && (
         <Paper withBorder p="sm" data-testid="large-matrix" data-order={matrix.order}>
-          <Group justify="space-between" gap="xs" mb="xs">
-            <Text size="xs" c="var(--page-quiet)" maw={560}>
-              Audio of {matrix.rows.length} clips (rows) by video of {matrix.columns.length} clips (columns),{' '}
-              {ORDER_WORDS[matrix.order]}. When zoomed out, a dot is the mean of many cells.
-            </Text>
-            <SegmentedControl
-              size="xs"
-              aria-label="Order of the matrix"
-              value={order}
-              onChange={(value) => setMatrixOrder(value as MatrixOrder)}
-              data={[...ORDERS]}
-              data-testid="matrix-order"
-            />
-          </Group>
           <TiledMatrix
             key={matrix.matrixId}
             matrix={matrix}
@@ -70,12 +50,16 @@ export function LargeMatrixPanel() {
           {brushed?.matrixId === matrix.matrixId && <BrushedLists matrix={matrix} cells={brushed.cells} />}
           <Group mt="xs">
             <ColourBar
-              stops={[0, 0.25, 0.5, 0.75, 1].map((share) => cosineColour(share))}
+              stops={cosineStops(scheme)}
               low={formatCosine(matrix.range[0])}
               high={formatCosine(matrix.range[1])}
               unit="cosine"
             />
           </Group>
+          <Text size="xs" c="var(--page-quiet)" mt={6} maw={820}>
+            Audio of {matrix.rows.length} clips (rows) by video of {matrix.columns.length} clips (columns),{' '}
+            {ORDER_WORDS[matrix.order]}. When zoomed out, a dot is the mean of many cells.
+          </Text>
           <MeaningNote testId="cosine-note">
             In this space, the cosines of unrelated pairs are far from 0, so a cosine alone says little:
             compare ranks.

@@ -1,15 +1,60 @@
 /** The controls of the Similarity view. */
+import { SegmentedControl, Text } from '@mantine/core';
+import type { MatrixOrder } from '../../../contract/similarity.ts';
+import { includedClips } from '../../../state/selectors.ts';
+import { ControlGroup } from '../../shell/controls/control-group.tsx';
 import { GalleryControls } from '../../shell/controls/gallery-controls.tsx';
 import { IncludedClips } from '../../shell/controls/included-clips.tsx';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 
-/** The gallery, and which clips of it are compared. */
+/** The gallery, the order of the matrix, and which clips are compared. */
 export function SimilarityControls() {
   const gallery = useAppStore((state) => state.gallery.name);
   return (
     <>
       <GalleryControls />
+      <OrderControl />
       {gallery === 'clips' && <IncludedClips />}
     </>
+  );
+}
+
+const ORDERS: readonly { readonly value: MatrixOrder; readonly label: string; readonly words: string }[] = [
+  { value: 'given', label: 'Given', words: 'The order of the gallery.' },
+  { value: 'kind', label: 'Kind', words: 'By kind of event; clips of no known kind come last.' },
+  {
+    value: 'cluster',
+    label: 'Cluster',
+    words: 'Similar clips side by side, by k-means of audio and video together.',
+  },
+  {
+    value: 'rank',
+    label: 'Own rank',
+    words: 'By the rank of the own video for each audio, best first.',
+  },
+];
+
+function OrderControl() {
+  const order = useAppStore((state) => state.similarity.order);
+  const { setOrder } = useActions('similarity');
+  const isOfNoKind = useAppStore(
+    (state) => state.gallery.name === 'clips' && includedClips(state).every(({ kind }) => kind === undefined),
+  );
+  const words = ORDERS.find(({ value }) => value === order)?.words;
+  return (
+    <ControlGroup title="Order">
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        aria-label="Order of the matrix"
+        value={order}
+        onChange={(value) => setOrder(value as MatrixOrder)}
+        data={ORDERS.map(({ value, label }) => ({ value, label }))}
+        data-testid="matrix-order"
+      />
+      <Text size="xs" c="var(--page-quiet)">
+        {order === 'kind' && isOfNoKind ? 'No kind is known of these clips: they stay as given.' : words}
+      </Text>
+    </ControlGroup>
   );
 }

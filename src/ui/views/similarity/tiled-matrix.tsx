@@ -12,7 +12,7 @@ import { fitBox, toPixel, toPlane, zoomAt } from '../../figures/viewport.ts';
 import { useEntryNames } from '../../kit/entry-names.ts';
 import { formatCosine } from '../../kit/format.ts';
 import { useActions } from '../../use-app-store.ts';
-import { cosineLut } from './cosine-colour.ts';
+import { cosineLut, MATRIX_INK } from './cosine-colour.ts';
 import type { MatrixLook } from './draw-matrix.ts';
 import { drawMatrix } from './draw-matrix.ts';
 import type { CellPlace } from './large-matrix.ts';
@@ -26,7 +26,7 @@ interface TiledMatrixProps {
   readonly onBrush: (cells: Box | null) => void;
 }
 
-const LUT = cosineLut();
+const LUTS = { light: cosineLut('light'), dark: cosineLut('dark') } as const;
 /** Largest size of a cell, in pixels. */
 const CLOSEST = 40;
 
@@ -162,21 +162,20 @@ function useTiles(
       new TileStore({
         read: (place, signal) => readMatrixTile({ matrixId, ...place }, signal),
         range,
-        lut: LUT,
+        lut: LUTS[scheme],
         onTile: () => setCome((count) => count + 1),
         onError: (error) => {
           // The worker was restarted, or another matrix was opened, so this one must be opened again.
           if (toWireError(error).code === 'not-found') retry('matrix');
         },
       }),
-    [matrixId, range, readMatrixTile, retry],
+    [matrixId, range, readMatrixTile, retry, scheme],
   );
   useEffect(() => () => store.close(), [store]);
   const look = useMemo<Omit<MatrixLook, 'cursor' | 'brush'>>(
     () => ({
       ground: scheme === 'dark' ? '#1c2127' : '#ffffff',
-      // Tiles are light or dark violet in both schemes.
-      ink: '#1f2832',
+      ink: MATRIX_INK[scheme],
       borders: bordersOf(matrix),
       partnerOf: partnersOf(matrix),
     }),

@@ -1,12 +1,13 @@
 /** The answers to a part of a clip, beside the answers to the whole clip. */
-import { ActionIcon, Badge, Text, Title } from '@mantine/core';
-import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { Text, Title } from '@mantine/core';
 import type { QueryPartResult, QueryRanking } from '../../../../contract/retrieve.ts';
 import { ClipThumbnail } from '../../../figures/clip-picture.tsx';
 import { PixelCanvas } from '../../../figures/pixel-canvas.tsx';
 import { FitName } from '../../../kit/fit-name.tsx';
 import { formatCosine } from '../../../kit/format.ts';
-import { useActions, useAppStore } from '../../../use-app-store.ts';
+import { Mark } from '../../../kit/mark.tsx';
+import { PlayButton } from '../../../kit/play-button.tsx';
+import { useAppStore } from '../../../use-app-store.ts';
 import classes from './query-part.module.css';
 
 /** Answers shown in each ranking. */
@@ -101,15 +102,10 @@ function Answers({ title, ranking, testId }: AnswersProps) {
                 <AnswerName answer={answer} />
               </Text>
               <Text component="div" size="xs" c="var(--page-quiet)">
-                cosine {formatCosine(answer.cosine)}
-                {answer.own && (
-                  <Badge ml={6} size="xs" color="both" variant="outline" tt="none">
-                    own partner
-                  </Badge>
-                )}
+                cosine {formatCosine(answer.cosine)} {answer.own && <Mark>own partner</Mark>}
               </Text>
             </div>
-            {answer.isClip && <PlayAnswer id={answer.id} name={answer.name} />}
+            {answer.isClip && <PlayButton clipId={answer.id} name={answer.name} />}
           </li>
         ))}
       </ol>
@@ -132,14 +128,4 @@ function AnswerPicture({ answer }: { readonly answer: Answer }) {
     state.library.clips.find(({ id }) => answer.isClip && id === answer.id),
   );
   return clip ? <ClipThumbnail clip={clip} /> : null;
-}
-
-function PlayAnswer({ id, name }: { readonly id: string; readonly name: string }) {
-  const { audition: auditionClip } = useActions('player');
-  const isPlaying = useAppStore((state) => state.player.playing && state.player.clipId === id);
-  return (
-    <ActionIcon aria-label={`${isPlaying ? 'Pause' : 'Play'} ${name}`} onClick={() => auditionClip(id)}>
-      {isPlaying ? <IconPlayerPause size={18} /> : <IconPlayerPlay size={18} />}
-    </ActionIcon>
-  );
 }

@@ -1,15 +1,16 @@
 /** The section on pairs whose audio and video may not belong together. */
-import { Anchor, Badge, Group, Table, Text, Title } from '@mantine/core';
+import { Anchor, Group, Table, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { RetrievalLabResult } from '../../../../contract/retrieve.ts';
-import { formatCosine, formatShare } from '../../../kit/format.ts';
+import { formatCosine, formatShare, formatZ } from '../../../kit/format.ts';
+import { Mark } from '../../../kit/mark.tsx';
 import { TableActions } from '../../../kit/table/table-actions.tsx';
 import type { Cell } from '../../../kit/table/table-text.ts';
 import { pairRows, strongerRows } from '../pair-rows.ts';
 import classes from '../retrieve.module.css';
 import { useGalleryEntry } from '../use-gallery-entry.ts';
 import { RankingSection } from './ranking-section.tsx';
-import { formatRank, formatZ } from './ranking-words.ts';
+import { formatRank } from './ranking-words.ts';
 
 /** Rows shown in a list; the download has all of them. */
 const LISTED = 10;
@@ -89,13 +90,7 @@ function StrongerPairs({ result }: { readonly result: RetrievalLabResult }) {
           </Table.Td>
           <Table.Td ta="right">{formatCosine(cosine)}</Table.Td>
           <Table.Td ta="right">{formatZ(margin)}</Table.Td>
-          <Table.Td>
-            {mutual && (
-              <Badge size="xs" color="both" variant="outline" tt="none">
-                maybe swapped
-              </Badge>
-            )}
-          </Table.Td>
+          <Table.Td>{mutual && <Mark>maybe swapped</Mark>}</Table.Td>
         </Table.Tr>
       ))}
     </PlainTable>

@@ -1,18 +1,24 @@
-/** The run behind the ranking. */
+/** The run behind the ranking, and what it came to over all queries. */
 import { Button, Text } from '@mantine/core';
+import type { Direction } from '../../../../state/shell/route.ts';
+import { formatShare } from '../../../kit/format.ts';
+import { GalleryWarning } from '../../../kit/gallery-note.tsx';
 import { RunGate } from '../../../kit/run/run-gate.tsx';
 import { WaitingClips } from '../../../kit/run/waiting-clips.tsx';
+import { intervalWords } from '../../../kit/share-interval.ts';
 import { useActions, useAppStore } from '../../../use-app-store.ts';
+import classes from '../retrieve.module.css';
 
-/** The run behind the ranking: working, failed, stopped, still opening clips. */
-export function RankingStatus() {
+/** The run behind the ranking (working, failed, stopped, still opening clips), otherwise the recall over all queries. */
+export function RankingStatus({ from }: { readonly from: Direction }) {
   const wasAsked = useAppStore((state) => state.runs.ranking.startedAtMs > 0);
   const hasSummary = useAppStore((state) => state.runs.ranking.summary !== null);
+  const isDone = useAppStore((state) => state.runs.ranking.status === 'done');
   const hasModel = useAppStore((state) => state.models.loaded !== null);
   const isClips = useAppStore((state) => state.gallery.name === 'clips');
   const { retry } = useActions('runs');
   return (
-    <>
+    <div className={classes['status']}>
       <RunGate
         kind="ranking"
         doing="Embedding clips"
@@ -20,7 +26,7 @@ export function RankingStatus() {
         idle={
           <>
             {!hasSummary && isClips && (
-              <Text size="sm">{hasModel ? 'No clips to compare yet.' : 'Waiting for the model.'}</Text>
+              <Text size="xs">{hasModel ? 'No clips to compare yet.' : 'Waiting for the model.'}</Text>
             )}
             {wasAsked && (
               <Button w="fit-content" onClick={() => retry('ranking')} data-testid="lab-again">
@@ -30,7 +36,24 @@ export function RankingStatus() {
           </>
         }
       />
+      {isDone && <RecallLine from={from} />}
       {isClips && <WaitingClips what="figures grow" />}
-    </>
+    </div>
+  );
+}
+
+/** Recall at 1 over all queries of one direction, with what qualifies it. */
+function RecallLine({ from }: { readonly from: Direction }) {
+  const summary = useAppStore((state) => state.runs.ranking.summary);
+  const figures = from === 'audio' ? summary?.audioToVisual : summary?.visualToAudio;
+  if (!summary || !figures) return null;
+  const { pairs } = summary;
+  const { value } = figures.recallAt1;
+  return (
+    <Text size="xs" data-testid="recall-line">
+      Over all {pairs} queries, the own {from === 'audio' ? 'video' : 'audio'} is first for{' '}
+      <b>{formatShare(value)}</b> (R@1; 95 % interval {intervalWords(value, pairs)}; chance{' '}
+      {formatShare(1 / pairs)}). <GalleryWarning size={pairs} />
+    </Text>
   );
 }

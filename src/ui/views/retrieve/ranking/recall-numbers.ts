@@ -16,6 +16,9 @@ const ROWS = [
   ['meanReciprocalRank', 'Mean reciprocal rank', '', 3, 1],
 ] as const;
 
+/** The row of the share of queries whose first answer is of their kind. */
+export const KIND_FIRST = 'Right kind first';
+
 /** The scoring in both directions, corrected for hubs or not as the page is set. */
 export function scoringsOf(result: RetrievalLabResult): {
   readonly audioToVisual: LabScoring | null;
@@ -33,26 +36,35 @@ export function recallNumbers(result: RetrievalLabResult): Numbers {
     ['Video → audio', visualToAudio],
   ];
   const tied = directions.some(([, scoring]) => (scoring?.tied ?? 0) > 0);
-  const sides = directions.flatMap(([name, scoring]): (readonly [string, LabFigures | null])[] => {
-    const { optimistic = null, pessimistic = null } = scoring ?? {};
-    if (!tied) return [[name, optimistic]];
+  const sides = directions.flatMap(([name, scoring]): Side[] => {
+    const { optimistic = null, pessimistic = null, kindFirst = null } = scoring ?? {};
+    if (!tied) return [{ name, figures: optimistic, kind: kindFirst?.optimistic }];
     return [
-      [`${name}, ties for`, optimistic],
-      [`${name}, ties against`, pessimistic],
+      { name: `${name}, ties for`, figures: optimistic, kind: kindFirst?.optimistic },
+      { name: `${name}, ties against`, figures: pessimistic, kind: kindFirst?.pessimistic },
     ];
   });
+  const ofKind = (audioToVisual ?? visualToAudio)?.kindFirst;
   const chance = chanceMetrics(result.pairs.entries.length);
   return {
     name: 'retrieval',
     corner: 'Figure',
-    heads: [...sides.map(([name]) => name), 'Chance'],
-    rows: ROWS.map(([key, label, unit, decimals, factor]): NumbersRow => ({
-      label,
-      unit,
-      decimals,
-      cells: [...sides.map(([, figures]) => spread(figures?.[key], factor)), chance[key] * factor],
-    })),
+    heads: [...sides.map(({ name }) => name), 'Chance'],
+    rows: ROWS.flatMap(([key, label, unit, decimals, factor]): NumbersRow[] => {
+      const cells = [...sides.map(({ figures }) => spread(figures?.[key], factor)), chance[key] * factor];
+      const row = { label, unit, decimals, cells };
+      if (key !== 'recallAt1' || !ofKind) return [row];
+      const kinds = [...sides.map(({ kind }) => spread(kind, factor)), ofKind.chance * factor];
+      return [row, { ...row, label: KIND_FIRST, cells: kinds }];
+    }),
   };
+}
+
+interface Side {
+  readonly name: string;
+  readonly figures: LabFigures | null;
+  /** How often the right kind is first, counted in the same way. */
+  readonly kind: LabInterval | undefined;
 }
 
 function spread(interval: LabInterval | undefined, factor: number): Cell {

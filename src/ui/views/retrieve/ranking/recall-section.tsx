@@ -1,6 +1,6 @@
 /** The section of recall and ranks over all queries. */
 import { Text } from '@mantine/core';
-import type { RetrievalLabResult } from '../../../../contract/retrieve.ts';
+import type { LabKindFirst, RetrievalLabResult } from '../../../../contract/retrieve.ts';
 import { fetched } from '../../../kit/fetched.tsx';
 import { GalleryNote } from '../../../kit/gallery-note.tsx';
 import { NumbersTable } from '../../../kit/table/numbers-table.tsx';
@@ -17,6 +17,7 @@ const RecallChart = fetched(
 export function RecallSection({ result }: { readonly result: RetrievalLabResult }) {
   const { audioToVisual, visualToAudio } = scoringsOf(result);
   const pairs = result.pairs.entries.length;
+  const kinds = (audioToVisual ?? visualToAudio)?.kindFirst ?? null;
   const tied = (audioToVisual?.tied ?? 0) + (visualToAudio?.tied ?? 0);
   return (
     <RankingSection
@@ -26,9 +27,9 @@ export function RecallSection({ result }: { readonly result: RetrievalLabResult 
         <>
           Each of the {pairs} pairs is the query once in each direction. Recall at k (R@k) is the share of
           queries whose own partner is among the first k answers; the mean reciprocal rank is 1 if all
-          partners come first. Below each figure is its 95 % interval: Wilson’s for shares, for ranks from{' '}
-          {result.resamples.toLocaleString('en-GB')} bootstrap resamples of the queries (which say nothing if
-          all ranks are the same).
+          partners come first.{kindWords(kinds, pairs)} Below each figure is its 95 % interval: Wilson’s for
+          shares, for ranks from {result.resamples.toLocaleString('en-GB')} bootstrap resamples of the queries
+          (which say nothing if all ranks are the same).
           {result.isCorrected && ' Scores are corrected for hubs.'}
         </>
       }
@@ -55,4 +56,11 @@ export function RecallSection({ result }: { readonly result: RetrievalLabResult 
       </div>
     </RankingSection>
   );
+}
+
+/** Explains the share of the right kind, if kinds are known. */
+function kindWords(kinds: LabKindFirst | null, pairs: number): string {
+  if (!kinds) return '';
+  const of = kinds.queries < pairs ? ` of the ${kinds.queries} pairs of a known kind` : '';
+  return ` “Right kind first” is the share${of} whose first answer is of the query’s kind of event, whether or not it is the partner; its chance is the mean share of a query’s kind in the gallery.`;
 }

@@ -75,7 +75,8 @@ export function InfoNceControls({ pairs }: { readonly pairs: number }) {
           onChange={(seed) => seed !== null && setBatch({ seed })}
         />
         <Button
-          size="compact-xs"
+          size="compact-sm"
+          fz="xs"
           variant="subtle"
           disabled={isUsual}
           onClick={resetBatch}

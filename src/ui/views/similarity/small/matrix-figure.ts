@@ -1,8 +1,8 @@
 /** The small matrix as shapes, for export. */
-import type { SimilarityResult } from '../../../contract/similarity.ts';
-import type { Shape, Sheet } from '../../figures/shapes.ts';
-import { formatCosine } from '../../kit/format.ts';
-import { cosineColour, textOnCosine } from './cosine-colour.ts';
+import type { Shape, Sheet } from '../../../figures/shapes.ts';
+import { formatCosine } from '../../../kit/format.ts';
+import { cosineColour, textOnCosine } from '../cosine-colour.ts';
+import type { OrderedMatrix } from './matrix-order.ts';
 
 const CELL = 34;
 const LABEL = 150;
@@ -12,7 +12,7 @@ const INK = '#1f2832';
 
 /** The small matrix for export: names, colours and values, own pairs outlined. */
 export function matrixFigure(
-  { rows, columns, cosine }: Pick<SimilarityResult, 'rows' | 'columns' | 'cosine'>,
+  { rows, columns, cosine }: Omit<OrderedMatrix, 'borders'>,
   [low, high]: readonly [number, number],
   nameOf: (id: string) => string,
 ): Sheet {
@@ -38,7 +38,7 @@ export function matrixFigure(
           y,
           width: size,
           height: size,
-          fill: cosineColour(share),
+          fill: cosineColour(share, 'light'),
           ...(rowId === columnId && { stroke: INK }),
         },
         {
@@ -46,8 +46,8 @@ export function matrixFigure(
           x: x + size / 2,
           y: y + size / 2 + 4,
           text: formatCosine(value).replace('0.', '.'),
-          size: 11,
-          fill: textOnCosine(share),
+          size: 12,
+          fill: textOnCosine(share, 'light'),
           anchor: 'middle',
         },
       ];

@@ -1,0 +1,107 @@
+/** Reads the cells of a similarity matrix: cosine, z, and ranks in row and column; and where its partners are not first. */
+import { formatCosine, formatZ } from '../../../kit/format.ts';
+import type { OrderedMatrix } from './matrix-order.ts';
+
+export interface CellReading {
+  readonly cosine: number;
+  /** Rank of this video for that audio, 1-based, in its row; only strictly greater scores count. */
+  readonly rankOfPicture: number;
+  /** Rank of this audio for that video, 1-based, in its column. */
+  readonly rankOfSound: number;
+}
+
+/**
+ * Reads a cell of `cosine` (rows, columns) row-major.
+ *
+ * Ranks count strictly greater scores, so tied cells share the better rank.
+ */
+export function readCell(cosine: Float32Array, columns: number, row: number, column: number): CellReading {
+  const value = cosine[row * columns + column] ?? Number.NaN;
+  let above = 0;
+  for (let j = 0; j < columns; j += 1) if ((cosine[row * columns + j] ?? 0) > value) above += 1;
+  let before = 0;
+  for (let at = column; at < cosine.length; at += columns) if ((cosine[at] ?? 0) > value) before += 1;
+  return { cosine: value, rankOfPicture: above + 1, rankOfSound: before + 1 };
+}
+
+/** Cosines of mismatched pairs: audio with the video of another clip. */
+export interface Mismatched {
+  /** NaN if there are too few. */
+  readonly mean: number;
+  readonly standardDeviation: number;
+}
+
+/** Mean and deviation over the mismatched pairs of the clips with both modalities, as in retrieval. */
+export function mismatchedOf({ rows, columns, cosine }: Omit<OrderedMatrix, 'borders'>): Mismatched {
+  const [sounds, pictures] = [new Set(rows), new Set(columns)];
+  const values = rows.flatMap((sound, row) =>
+    columns.flatMap((picture, column) =>
+      sound !== picture && pictures.has(sound) && sounds.has(picture)
+        ? [cosine[row * columns.length + column]!]
+        : [],
+    ),
+  );
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const standardDeviation = values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : Number.NaN;
+  return { mean, standardDeviation };
+}
+
+/** Standard deviations of a cosine above the mismatched pairs; NaN if there are too few, or all are equal. */
+export function zOf(cosine: number, { mean, standardDeviation }: Mismatched): number {
+  return standardDeviation > 0 ? (cosine - mean) / standardDeviation : Number.NaN;
+}
+
+/** The lines of a cell's tooltip: both names, its figures, its ranks. */
+export function cellLines(
+  matrix: OrderedMatrix,
+  mismatched: Mismatched,
+  nameOf: (id: string | undefined) => string,
+  { row, column }: { readonly row: number; readonly column: number },
+): readonly [sound: string, picture: string, figures: string, rankOfPicture: string, rankOfSound: string] {
+  const { rows, columns, cosine } = matrix;
+  const [sound, picture] = [rows[row], columns[column]];
+  const read = readCell(cosine, columns.length, row, column);
+  return [
+    `Audio of ${nameOf(sound)}`,
+    sound === picture ? 'with its own video' : `with video of ${nameOf(picture)}`,
+    `cosine ${formatCosine(read.cosine)}, z ${formatZ(zOf(read.cosine, mismatched))}`,
+    `the video is rank ${read.rankOfPicture} of ${columns.length} for that audio`,
+    `the audio is rank ${read.rankOfSound} of ${rows.length} for that video`,
+  ];
+}
+
+/** The same as one sentence. */
+export function cellWords(...given: Parameters<typeof cellLines>): string {
+  const [sound, picture, figures, rankOfPicture, rankOfSound] = cellLines(...given);
+  return `${sound} ${picture}: ${figures}; ${rankOfPicture}, ${rankOfSound}.`;
+}
+
+/** Mistakes that are named; a longer list is left to the downloads. */
+const NAMED = 6;
+
+/** What the matrix shows, in words: for how many audio items the own video is first, and what is first instead. */
+export function matrixWords(
+  { rows, columns, cosine }: OrderedMatrix,
+  nameOf: (id: string | undefined) => string,
+): string {
+  let paired = 0;
+  const mistakes: string[] = [];
+  rows.forEach((sound, row) => {
+    const own = columns.indexOf(sound);
+    if (own < 0) return;
+    paired += 1;
+    const { rankOfPicture } = readCell(cosine, columns.length, row, own);
+    if (rankOfPicture === 1) return;
+    const line = cosine.subarray(row * columns.length, (row + 1) * columns.length);
+    const first = columns[line.indexOf(Math.max(...line))];
+    mistakes.push(
+      `for the audio of ${nameOf(sound)}, the video of ${nameOf(first)} (own video: rank ${rankOfPicture})`,
+    );
+  });
+  if (paired === 0) return 'No clip has both audio and video.';
+  if (mistakes.length === 0) return `The own video is first for all ${paired} audio items.`;
+  const more = mistakes.length - NAMED;
+  const rest = more > 0 ? `; and ${more} more` : '';
+  return `The own video is first for ${paired - mistakes.length} of ${paired} audio items. First instead: ${mistakes.slice(0, NAMED).join('; ')}${rest}.`;
+}

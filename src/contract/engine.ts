@@ -58,7 +58,14 @@ import type {
   PointingParams,
   PointingResult,
 } from './localise.ts';
-import type { ProjectGalleryParams, ProjectGalleryResult, SpaceFigures, SpaceFiguresParams } from './map.ts';
+import type {
+  NearestItems,
+  NearestItemsParams,
+  ProjectGalleryParams,
+  ProjectGalleryResult,
+  SpaceFigures,
+  SpaceFiguresParams,
+} from './map.ts';
 import type {
   ExportedFile,
   ExportModelParams,
@@ -219,6 +226,7 @@ export interface EngineContract {
   /** Projects the audio and video of a gallery to one plane. */
   projectGallery: { params: ProjectGalleryParams; progress: Progress; result: ProjectGalleryResult };
   spaceFigures: { params: SpaceFiguresParams; progress: Progress; result: SpaceFigures };
+  nearestItems: { params: NearestItemsParams; progress: Progress; result: NearestItems };
   /** The contrastive loss of a gallery as one batch, and its gradient with respect to every cosine. */
   infoNce: { params: InfoNceParams; progress: Progress; result: InfoNceResult };
   /** Opens a matrix that is too large for a table. It is then read tile by tile. */

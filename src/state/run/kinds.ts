@@ -1,7 +1,7 @@
 /** Every kind of run and the type of its summary; a new kind is added here and in `registry.ts`. */
 import type { ClassifySummary, ConfusionSummary, FewShotSummary } from '../classify/classify-runs.ts';
 import type { AttributionSummary, LocaliseSummary } from '../localise/localise-runs.ts';
-import type { MapSummary, SelectionSummary } from '../map/map-runs.ts';
+import type { MapSummary, NearestSummary, SelectionSummary } from '../map/map-runs.ts';
 import type {
   ComparisonSummary,
   InspectSummary,
@@ -33,6 +33,7 @@ export interface RunSummaries {
   readonly pointing: Answered;
   readonly map: MapSummary;
   readonly mapSelected: SelectionSummary;
+  readonly mapNearest: NearestSummary;
   readonly classification: ClassifySummary;
   readonly confusion: ConfusionSummary;
   readonly fewShot: FewShotSummary;

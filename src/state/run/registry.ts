@@ -1,7 +1,7 @@
 /** The declaration of every run, by kind. */
 import { classification, confusion, fewShot } from '../classify/classify-runs.ts';
 import { attribution, localise, pointing } from '../localise/localise-runs.ts';
-import { map, mapSelected } from '../map/map-runs.ts';
+import { map, mapNearest, mapSelected } from '../map/map-runs.ts';
 import { sound } from '../reconstruct/hear-run.ts';
 import {
   comparison,
@@ -38,6 +38,7 @@ export const RUNS: { readonly [K in RunKind]: RunDefinition<K> } = {
   pointing,
   map,
   mapSelected,
+  mapNearest,
   classification,
   confusion,
   fewShot,

@@ -262,7 +262,15 @@ export const ANSWERS: Tasks = {
     coordinates: Float32Array.of(0, 0, 1, 0, 0, 1, 1, 1),
     explained: projection.method === 'pca' ? [0.5, 0.25] : null,
     figures: SPACE,
+    ranks: Int32Array.of(1, 1, 2, 1),
     milliseconds: 1,
+  }),
+  nearestItems: async ({ item }) => ({
+    item,
+    visualOfAudio: [{ item: 0, cosine: 0.5 }],
+    audioOfVisual: [{ item: 0, cosine: 0.5 }],
+    audioOfAudio: [],
+    visualOfVisual: [],
   }),
   spaceFigures: async ({ items }) => ({ ...SPACE, pairs: items.length }),
   infoNce: async ({ temperature, direction }) => ({

@@ -53,6 +53,8 @@ import type {
   AttributionResult,
   BoxScore,
   BoxScoreParams,
+  HeatFilm,
+  HeatFilmParams,
   LocaliseParams,
   LocaliseResult,
   PointingParams,
@@ -221,6 +223,8 @@ export interface EngineContract {
   /** Which patches the model uses; needs a clip with audio and video. */
   localiseAttribution: { params: AttributionParams; progress: Progress; result: AttributionResult };
   scoreBox: { params: BoxScoreParams; progress: never; result: BoxScore };
+  /** A map over the video as a WebM film. */
+  heatFilm: { params: HeatFilmParams; progress: Progress; result: HeatFilm };
   /** How often the highest patch lies in a known box, compared with rules without a model. */
   pointingAccuracy: { params: PointingParams; progress: Progress; result: PointingResult };
   /** Projects the audio and video of a gallery to one plane. */

@@ -29,7 +29,8 @@ export interface RunSummaries {
   readonly shortClip: Answered;
   readonly shortCurve: Answered;
   readonly localise: LocaliseSummary;
-  readonly attribution: AttributionSummary;
+  readonly rollout: AttributionSummary;
+  readonly drop: AttributionSummary;
   readonly pointing: Answered;
   readonly map: MapSummary;
   readonly mapSelected: SelectionSummary;

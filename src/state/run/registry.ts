@@ -1,6 +1,6 @@
 /** The declaration of every run, by kind. */
 import { classification, confusion, fewShot } from '../classify/classify-runs.ts';
-import { attribution, localise, pointing } from '../localise/localise-runs.ts';
+import { drop, localise, pointing, rollout } from '../localise/localise-runs.ts';
 import { map, mapNearest, mapSelected } from '../map/map-runs.ts';
 import { sound } from '../reconstruct/hear-run.ts';
 import {
@@ -34,7 +34,8 @@ export const RUNS: { readonly [K in RunKind]: RunDefinition<K> } = {
   shortClip,
   shortCurve,
   localise,
-  attribution,
+  rollout,
+  drop,
   pointing,
   map,
   mapSelected,

@@ -247,12 +247,14 @@ export const ANSWERS: Tasks = {
   localiseAttribution: async () => {
     throw new AppError('model/run', 'Not part of this test.');
   },
+  heatFilm: async () => ({ blob: new Blob(), frames: 1, hasAudio: true }),
   scoreBox: async () => ({ iou: 0.5, hit: true }),
   pointingAccuracy: async ({ clips }) => ({
     clips: clips.length,
     referenceClips: 0,
     chance: 0.2,
     methods: [],
+    each: [],
     milliseconds: 1,
   }),
   projectGallery: async ({ projection }) => ({

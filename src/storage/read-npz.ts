@@ -35,7 +35,8 @@ export async function readNpz(blob: Blob, wanted: readonly string[]): Promise<Ma
   const arrays = new Map<string, NpyArray>();
   for (const member of await directory(blob)) {
     const name = member.name.replace(/\.npy$/, '');
-    if (name !== member.name && wanted.includes(name)) arrays.set(name, toArray(name, await open(blob, member)));
+    if (name !== member.name && wanted.includes(name))
+      arrays.set(name, toArray(name, await open(blob, member)));
   }
   return arrays;
 }
@@ -60,7 +61,8 @@ async function directory(blob: Blob): Promise<Member[]> {
   const members: Member[] = [];
   for (let at = 0; at + CENTRAL_BYTES <= size && view.getUint32(at, true) === CENTRAL_SIGNATURE;) {
     const nameBytes = view.getUint16(at + 28, true);
-    const next = at + CENTRAL_BYTES + nameBytes + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+    const next =
+      at + CENTRAL_BYTES + nameBytes + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
     if (next > size) throw damaged('its directory is cut short');
     members.push({
       name: new TextDecoder().decode(new Uint8Array(view.buffer, at + CENTRAL_BYTES, nameBytes)),
@@ -101,7 +103,8 @@ function toArray(name: string, file: Uint8Array<ArrayBuffer>): NpyArray {
   const valuesAt = headerAt + (headerAt === 10 ? view.getUint16(8, true) : view.getUint32(8, true));
   const header = text(headerAt, valuesAt);
   const descriptor = /'descr':\s*'([^']+)'/.exec(header)?.[1] ?? '';
-  if (header.includes("'fortran_order': True")) throw damaged(`"${shown}" is in Fortran order, not in C order`);
+  if (header.includes("'fortran_order': True"))
+    throw damaged(`"${shown}" is in Fortran order, not in C order`);
   const shape = (/'shape':\s*\(([^)]*)\)/.exec(header)?.[1] ?? '')
     .split(',')
     .flatMap((extent) => (extent.trim() === '' ? [] : [Number(extent)]));

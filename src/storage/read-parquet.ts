@@ -28,7 +28,10 @@ export async function readParquet(
     const metadata = await parquetMetadataAsync(file);
     const count = Number(metadata.num_rows);
     if (count > mostRows) {
-      throw new AppError('shape', `Expected at most ${mostRows} rows, got ${count}: bring a part of the table.`);
+      throw new AppError(
+        'shape',
+        `Expected at most ${mostRows} rows, got ${count}: bring a part of the table.`,
+      );
     }
     const root = metadata.row_groups.flatMap(({ columns }) =>
       columns.flatMap(({ meta_data: meta }) => meta?.path_in_schema[0] ?? []),
@@ -38,6 +41,9 @@ export async function readParquet(
     return { columns: new Set(columns), rows };
   } catch (error) {
     if (error instanceof AppError) throw error;
-    throw new AppError('shape', `Expected a Parquet file, but it cannot be read: ${(error as Error).message}.`);
+    throw new AppError(
+      'shape',
+      `Expected a Parquet file, but it cannot be read: ${(error as Error).message}.`,
+    );
   }
 }

@@ -107,14 +107,25 @@ function textsOf(array: NpyArray | undefined, count: number): string[] | null {
       ).join(''),
     );
   }
-  if (descriptor === '<i8' && bytes.length === 8 * count) return Array.from(new BigInt64Array(bytes.buffer), String);
-  if (descriptor === '<i4' && bytes.length === 4 * count) return Array.from(new Int32Array(bytes.buffer), String);
+  if (descriptor === '<i8' && bytes.length === 8 * count)
+    return Array.from(new BigInt64Array(bytes.buffer), String);
+  if (descriptor === '<i4' && bytes.length === 4 * count)
+    return Array.from(new Int32Array(bytes.buffer), String);
   return null;
 }
 
 type Row = Readonly<Record<string, unknown>>;
 
-const COLUMNS = ['clip_id', 'path', 'window_start_seconds', 'item', 'name', 'kind', 'label', 'frame'] as const;
+const COLUMNS = [
+  'clip_id',
+  'path',
+  'window_start_seconds',
+  'item',
+  'name',
+  'kind',
+  'label',
+  'frame',
+] as const;
 
 async function itemsOfParquet(file: File): Promise<Item[]> {
   const { readParquet } = await fetchPart(() => import('../../storage/read-parquet.ts'));
@@ -135,7 +146,11 @@ async function itemsOfParquet(file: File): Promise<Item[]> {
   return [...groups.values()].map((group, at): Item => {
     const [first = {}] = group;
     const path = text(first['path']);
-    const name = text(first['name']) ?? path?.split(/[\\/]/).at(-1) ?? text(first['clip_id']) ?? `${stem(file.name)} ${at}`;
+    const name =
+      text(first['name']) ??
+      path?.split(/[\\/]/).at(-1) ??
+      text(first['clip_id']) ??
+      `${stem(file.name)} ${at}`;
     const isLater = clips.has(first['clip_id']) && first['clip_id'] !== undefined;
     clips.add(first['clip_id']);
     const answer = isOnePerFeature
@@ -181,7 +196,10 @@ function toGallery(items: readonly Item[]): Gallery {
     const has = (into: Float32Array, given: ArrayLike<number> | null) => {
       if (!given) return false;
       if (given.length !== length) {
-        throw new AppError('shape', `Expected vectors of ${length} numbers, got ${given.length} in "${item.name}".`);
+        throw new AppError(
+          'shape',
+          `Expected vectors of ${length} numbers, got ${given.length} in "${item.name}".`,
+        );
       }
       into.set(given, row * length);
       const own = into.subarray(row * length, (row + 1) * length);

@@ -35,7 +35,10 @@ export async function heatFilm(
   requireBothSenses(clip);
   const { summary, data } = clip;
   if (isRecording(summary)) {
-    throw new AppError('clip/no-video', 'Expected a clip from a file: a live recording has no film to draw on.');
+    throw new AppError(
+      'clip/no-video',
+      'Expected a clip from a file: a live recording has no film to draw on.',
+    );
   }
   const { startWebm } = await fetchPart(() => import('../../media/write-webm.ts'));
   const canvas = new OffscreenCanvas(SIDE, SIDE + SOUND_HEIGHT + CAPTION_HEIGHT);
@@ -93,7 +96,19 @@ function painter(
       painted = step;
     }
     const side = Math.min(frame.width, frame.height);
-    context.drawImage(frame, (frame.width - side) / 2, (frame.height - side) / 2, side, side, 0, 0, SIDE, SIDE);
+    context.filter = 'grayscale(0.7) brightness(0.8)';
+    context.drawImage(
+      frame,
+      (frame.width - side) / 2,
+      (frame.height - side) / 2,
+      side,
+      side,
+      0,
+      0,
+      SIDE,
+      SIDE,
+    );
+    context.filter = 'none';
     context.globalAlpha = opacity;
     context.imageSmoothingEnabled = isSmooth;
     context.drawImage(heat, 0, 0, SIDE, SIDE);

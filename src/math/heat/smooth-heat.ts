@@ -48,10 +48,15 @@ export function smoothHeat(
       data[pixel] = packed & 255;
       data[pixel + 1] = (packed >> 8) & 255;
       data[pixel + 2] = (packed >> 16) & 255;
-      data[pixel + 3] = isSigned ? Math.min(255, Math.abs(2 * level - 255)) : level;
+      data[pixel + 3] = alphaOf(isSigned ? Math.abs(2 * level - 255) / 255 : level / 255);
     }
   }
   return { width, height, data };
+}
+
+/** Squared, so that the middle of the range leaves the picture below to be seen. */
+function alphaOf(share: number): number {
+  return Math.round(255 * Math.min(1, share) ** 2);
 }
 
 interface Step {

@@ -69,16 +69,13 @@ describe('the names of a map', () => {
       size(400),
       measure,
     );
-    expect(clusters.map(({ name, middle }) => [name, middle])).toEqual([
-      ['rain', 100],
-      ['bell', 84 - 0],
-      ['sea', 117 + 0],
-    ].map(([name], at) => [name, clusters[at]!.middle]));
+    expect(clusters.map(({ name }) => name)).toEqual(['rain', 'bell', 'sea']);
     const middles = clusters.map(({ middle }) => middle).sort((a, b) => a - b);
-    for (const [at, middle] of middles.entries()) if (at > 0) expect(middle - middles[at - 1]!).toBeGreaterThanOrEqual(18 - 3);
-    const scene = sceneOf([[70, 100]]);
+    for (const [at, middle] of middles.entries())
+      if (at > 0) expect(middle - middles[at - 1]!).toBeGreaterThanOrEqual(18);
+    const scene = sceneOf([[70, clusters[0]!.middle]]);
     const [beside] = placeNames(scene, view, size(400), look(1), 11, wide, clusters);
-    expect(beside).not.toMatchObject({ left: 81, middle: 100 });
+    expect(beside).not.toMatchObject({ left: 81 });
   });
 
   it('are those of the sights where only sights are shown, and none of what stands back', () => {

@@ -41,7 +41,10 @@ export function paintCells(
 }
 
 /** The mean over bands at each time column: (columns); NaN in padding. */
-export function columnMeans(values: Float32Array, { gridRows, gridColumns }: Cells): Float32Array<ArrayBuffer> {
+export function columnMeans(
+  values: Float32Array,
+  { gridRows, gridColumns }: Cells,
+): Float32Array<ArrayBuffer> {
   return Float32Array.from({ length: gridColumns }, (_, column) => {
     let sum = 0;
     for (let row = 0; row < gridRows; row += 1) sum += values[row * gridColumns + column]!;

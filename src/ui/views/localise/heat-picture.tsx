@@ -1,5 +1,4 @@
 /** A map over the frame or the playing video, with a box drawn by pointer. */
-import { Text } from '@mantine/core';
 import type { CSSProperties, PointerEvent, ReactNode } from 'react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Box } from '../../../core/box.ts';
@@ -43,9 +42,10 @@ export function HeatPicture(props: HeatPictureProps) {
     <figure className={classes['figure']}>
       <figcaption className={classes['caption']}>
         <span>
-          {moment ? 'Video patches compared with this moment of the audio' : HEAT_WORDS[heat.heat].picture},
-          frame {heat.frameIndex} at {formatSeconds(timeSeconds)}
+          Frame {heat.frameIndex} at {formatSeconds(timeSeconds)}
+          {moment && ', this moment of the audio'}
         </span>
+        {actions}
       </figcaption>
       <div
         className={classes['picture']}
@@ -68,20 +68,12 @@ export function HeatPicture(props: HeatPictureProps) {
         {known && <BoxOutline box={known} known />}
         {(drag ?? drawn) && <BoxOutline box={(drag ?? drawn) as Box} known={false} />}
       </div>
-      <div className={classes['barline']}>
-        <ColourBar
-          stops={stops}
-          low={formatHeat(visual.range[0])}
-          high={formatHeat(visual.range[1])}
-          unit={unit}
-        />
-        {actions}
-      </div>
-      {showsRivals && (
-        <Text size="xs" c="var(--page-quiet)">
-          Ring: highest patch of the map. M: moves most. C: highest contrast. +: middle.
-        </Text>
-      )}
+      <ColourBar
+        stops={stops}
+        low={formatHeat(visual.range[0])}
+        high={formatHeat(visual.range[1])}
+        unit={unit}
+      />
     </figure>
   );
 }

@@ -34,9 +34,7 @@ export function HeatSpectrogram({ heat, clipId }: { readonly heat: Heat; readonl
       clipId={clipId}
       caption={
         <span className={classes['caption']}>
-          <span>
-            {HEAT_WORDS[heat.heat].sound}, frame {heat.frameIndex}; Hz by s; the strip on top is the mean over bands
-          </span>
+          <span>Audio, frame {heat.frameIndex}; Hz by s; on top the mean over bands</span>
           <ColourBar
             stops={stops}
             low={formatHeat(audio.range[0])}

@@ -15,7 +15,7 @@ import { BoxPanel } from './box-panel.tsx';
 import { FilmStatus, HeatActions } from './heat-actions.tsx';
 import { HeatPicture } from './heat-picture.tsx';
 import { HeatSpectrogram } from './heat-spectrogram.tsx';
-import { firstSentence, readPicturePeak, readSoundPeak } from './heat-words.ts';
+import { firstSentence, HEAT_WORDS, readPicturePeak, readSoundPeak } from './heat-words.ts';
 import classes from './localise.module.css';
 import { LocaliseStatus } from './localise-status.tsx';
 import { SampleShelf } from './sample-shelf.tsx';
@@ -87,7 +87,10 @@ function Maps({ clip }: { readonly clip: Clip }) {
       <Paper withBorder p="sm" className={classes['result']}>
         <div className={classes['top']}>
           {heat ? (
-            <Shown {...{ clip, heat, result, known, drawn, touchDraws }} timeSeconds={times[heat.frameIndex] ?? 0} />
+            <Shown
+              {...{ clip, heat, result, known, drawn, touchDraws }}
+              timeSeconds={times[heat.frameIndex] ?? 0}
+            />
           ) : (
             <div className={classes['square']} />
           )}
@@ -163,8 +166,13 @@ function Shown({ clip, heat, result, ...picture }: ShownProps) {
 /** Where the maps are highest, in words. */
 function Readings({ heat }: { readonly heat: Heat }) {
   const family = useFamily();
+  const showsRivals = useAppStore((state) => state.localise.settings.showsRivals);
   return (
     <div>
+      <Text size="xs" c="var(--page-quiet)">
+        {HEAT_WORDS[heat.heat].gloss}
+        {showsRivals && ' Ring: highest patch of the map. M: moves most. C: highest contrast. +: middle.'}
+      </Text>
       <Text size="xs" data-testid="heat-reading">
         Video. {readPicturePeak(heat.visual.values, family.visual.grid)}
       </Text>

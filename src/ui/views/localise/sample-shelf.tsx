@@ -13,7 +13,10 @@ export function bestAndWorst({ each, methods }: Pick<PointingResult, 'each' | 'm
   const first = methods[0]?.method;
   const isHit = ({ hits }: PointedClip) => first !== undefined && hits.includes(first);
   return {
-    best: each.filter(isHit).sort((a, b) => b.lift - a.lift).slice(0, SHOWN),
+    best: each
+      .filter(isHit)
+      .sort((a, b) => b.lift - a.lift)
+      .slice(0, SHOWN),
     worst: each
       .filter((clip) => !isHit(clip))
       .sort((a, b) => a.lift - b.lift)

@@ -82,9 +82,7 @@ function MapPicture({ heat, box }: { readonly heat: Heat; readonly box: Box | nu
   const percent = (share: number) => `${share * 100}%`;
   return (
     <div className={classes['picture']} data-still="true">
-      {picture && (
-        <PixelCanvas picture={picture} label={`${HEAT_WORDS[heat.heat].title} over the frame`} />
-      )}
+      {picture && <PixelCanvas picture={picture} label={`${HEAT_WORDS[heat.heat].title} over the frame`} />}
       <div className={classes['overlay']} style={{ opacity }} data-smooth={isSmooth}>
         <PixelCanvas picture={map} label="" testId={`three-${heat.heat}`} />
       </div>
@@ -125,7 +123,12 @@ function Reading({ heat, box }: { readonly heat: Heat; readonly box: Box | null 
     );
   return (
     <>
-      <ColourBar stops={stops} low={formatHeat(visual.range[0])} high={formatHeat(visual.range[1])} unit={unit} />
+      <ColourBar
+        stops={stops}
+        low={formatHeat(visual.range[0])}
+        high={formatHeat(visual.range[1])}
+        unit={unit}
+      />
       {box && <Text size="xs">Its highest patch {isHit ? 'lies in the box.' : 'misses the box.'}</Text>}
     </>
   );

@@ -37,8 +37,7 @@ const ZOOM = [0.5, 400] as const;
 const PNG_SIZE: Size = { width: 1200, height: 900 };
 
 const DRAWING = { value: 'lasso', label: 'Lasso' };
-const KEYS =
-  'pinch to zoom; click once and the wheel zooms too. Keys: arrows, plus, minus, 0 for the whole.';
+const KEYS = 'pinch to zoom; click once and the wheel zooms too. Keys: arrows, plus, minus, 0 for the whole.';
 const HINT = { moving: `Drag to move, ${KEYS}`, drawing: `Drag to draw around points, ${KEYS}` };
 
 const limitsOf = (wholeScale: number): ScaleLimits => [wholeScale * ZOOM[0], wholeScale * ZOOM[1]];
@@ -103,10 +102,7 @@ export function MapCanvas(props: MapCanvasProps) {
   );
 }
 
-function useLook(
-  given: MapCanvasProps['look'],
-  lasso: readonly PlanePoint[],
-): ScatterLook {
+function useLook(given: MapCanvasProps['look'], lasso: readonly PlanePoint[]): ScatterLook {
   const theme = useMantineTheme();
   const scheme = useComputedColorScheme('light');
   const { lines, near, points, clusters, selected, faint, read, nameOf } = given;

@@ -30,7 +30,9 @@ export function MapList({ entries, found: matching, read, onRead }: MapListProps
     const matches = matching && new Set(matching);
     return entries
       .map((entry, item) => ({ entry, item, name: nameOf(entry) }))
-      .filter(({ entry, item }) => (!matches || matches.has(item)) && (!onlySelected || chosen.has(entry.id)));
+      .filter(
+        ({ entry, item }) => (!matches || matches.has(item)) && (!onlySelected || chosen.has(entry.id)),
+      );
   }, [entries, nameOf, matching, onlySelected, chosen]);
   const toggle = (id: string, on: boolean) =>
     selectOnMap(on ? [...selection, id] : selection.filter((other) => other !== id));

@@ -3,7 +3,6 @@ import { Button, Group, SegmentedControl, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { GalleryEntry } from '../../../contract/gallery.ts';
 import type { NearItem } from '../../../contract/map.ts';
-import { formatFigure } from '../../kit/format.ts';
 import { PlayButton } from '../../kit/play-button.tsx';
 import { RunGate } from '../../kit/run/run-gate.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
@@ -53,8 +52,8 @@ export function MapNearest({ entries, nameOf, onRead }: MapNearestProps) {
       </Group>
       {own < 0 ? (
         <Text size="sm" mt="xs" c="var(--page-quiet)">
-          Click a point, or choose “Nearest” in the list. Neighbours are found by cosine in all dimensions, not
-          on the plane.
+          Click a point, or choose “Nearest” in the list. Neighbours are found by cosine in all dimensions,
+          not on the plane.
         </Text>
       ) : (
         <RunGate kind="mapNearest" doing="Finding neighbours" testId="map-nearest" />
@@ -106,7 +105,7 @@ function Near({ near: { item, cosine }, own, entries, nameOf, onRead }: NearProp
         {name}
         {item === own && ' (its own)'}
       </Button>
-      <span className={classes['cosine']}>{formatFigure(cosine).replace('-', '−')}</span>
+      <span className={classes['cosine']}>{cosine.toFixed(3).replace('-', '−')}</span>
       {entry.isClip && <PlayButton clipId={entry.id} name={name} />}
     </li>
   );

@@ -1,5 +1,5 @@
 /** The map with its search, legend, readings, neighbours, figures and list. */
-import { CloseButton, Paper, Text, TextInput, Title } from '@mantine/core';
+import { CloseButton, Paper, Spoiler, Text, TextInput, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { ProjectGalleryResult } from '../../../contract/map.ts';
@@ -94,7 +94,9 @@ export function MapResult({ result }: { readonly result: ProjectGalleryResult })
               value={search}
               onChange={(event) => setSearch(event.currentTarget.value)}
               rightSection={
-                search !== '' && <CloseButton size="sm" aria-label="Clear the search" onClick={() => setSearch('')} />
+                search !== '' && (
+                  <CloseButton size="sm" aria-label="Clear the search" onClick={() => setSearch('')} />
+                )
               }
               data-testid="map-search"
             />
@@ -137,7 +139,9 @@ export function MapResult({ result }: { readonly result: ProjectGalleryResult })
         <div className={classes['status']}>
           {found ? (
             <Text size="xs" data-testid="map-found" role="status">
-              {found.length === 0 ? 'No item has this name or label.' : `${found.length} found; the others are faint.`}
+              {found.length === 0
+                ? 'No item has this name or label.'
+                : `${found.length} found; the others are faint.`}
             </Text>
           ) : (
             <MapStatus />
@@ -201,11 +205,16 @@ function ClusterWords({ clusters }: { readonly clusters: readonly Cluster[] }) {
   const named = clusters.filter(({ name }) => name !== null);
   if (clusters.length === 0) return null;
   return (
-    <Text size="sm" mt="xs" data-testid="map-clusters">
-      {clusters.length} crowded regions, found on the plane by density; {named.length} have one label for at
-      least half of their points and bear its name:{' '}
-      {named.map(({ name, points, share }) => `${name} (${points} points, ${formatShare(share)})`).join('; ')}.
-    </Text>
+    <Spoiler maxHeight={84} showLabel="All regions" hideLabel="Fewer regions" mt="xs">
+      <Text size="sm" data-testid="map-clusters">
+        {clusters.length} crowded regions, found on the plane by density; {named.length} have one label for at
+        least half of their points and bear its name:{' '}
+        {named
+          .map(({ name, points, share }) => `${name} (${points} points, ${formatShare(share)})`)
+          .join('; ')}
+        .
+      </Text>
+    </Spoiler>
   );
 }
 

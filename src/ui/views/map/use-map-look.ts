@@ -41,21 +41,25 @@ export function useMapColours(
   return useMemo(() => {
     const { senses } = scatterColours(theme, scheme);
     const isModality =
-      colour === 'modality' ||
-      (colour === 'rank' ? ranks === null : labels.every((label) => label === null));
+      colour === 'modality' || (colour === 'rank' ? ranks === null : labels.every((label) => label === null));
     return { ...pointColours({ colour, scheme, senses, labels, ranks }), isModality };
   }, [theme, scheme, colour, labels, ranks]);
 }
 
 /** Lines from the item in focus to the nearest points of the other modality, as points of the scene. */
-export function useNearLines({ entries }: ProjectGalleryResult, scene: Scene): readonly (readonly [number, number])[] {
+export function useNearLines(
+  { entries }: ProjectGalleryResult,
+  scene: Scene,
+): readonly (readonly [number, number])[] {
   const focus = useAppStore((state) => state.map.focus);
   const nearest = useAppStore((state) => state.runs.mapNearest.summary?.nearest ?? null);
   return useMemo(() => {
     if (focus === null || nearest?.item !== focus) return [];
     const own = entries.findIndex(({ id }) => id === focus);
     const lines = (from: 0 | 1, found: typeof nearest.visualOfAudio) =>
-      (found ?? []).map(({ item }) => [scene.pointOf[2 * own + from]!, scene.pointOf[2 * item + 1 - from]!] as const);
+      (found ?? []).map(
+        ({ item }) => [scene.pointOf[2 * own + from]!, scene.pointOf[2 * item + 1 - from]!] as const,
+      );
     return [...lines(0, nearest.visualOfAudio), ...lines(1, nearest.audioOfVisual)].filter(
       ([from, to]) => from >= 0 && to >= 0,
     );

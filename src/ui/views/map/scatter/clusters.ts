@@ -37,7 +37,9 @@ export function findClusters(scene: Scene, labelOf: (item: number) => string | n
   const columns = Math.ceil((right - left) / cell) + 3;
   const rows = Math.ceil((bottom - top) / cell) + 3;
   const cellOf = (point: number) =>
-    (Math.floor((scene.y[point]! - top) / cell) + 1) * columns + Math.floor((scene.x[point]! - left) / cell) + 1;
+    (Math.floor((scene.y[point]! - top) / cell) + 1) * columns +
+    Math.floor((scene.x[point]! - left) / cell) +
+    1;
   const cells = Int32Array.from({ length: points }, (_, point) => cellOf(point));
   const density = new Float32Array(rows * columns);
   for (const place of cells) density[place]! += 1;

@@ -74,7 +74,9 @@ function byLabel(labels: readonly (string | null)[], scheme: 'light' | 'dark'): 
         colour: hueOf(place, named.length, scheme),
         count: counts.get(name) ?? 0,
       })),
-      ...(others > 0 ? [{ name: rest, colour: scheme === 'dark' ? '#8a95a1' : '#7c8894', count: others }] : []),
+      ...(others > 0
+        ? [{ name: rest, colour: scheme === 'dark' ? '#8a95a1' : '#7c8894', count: others }]
+        : []),
     ],
     classOf: Uint16Array.from(
       { length: 2 * labels.length },
@@ -91,7 +93,8 @@ function byRank(ranks: Int32Array, scheme: 'light' | 'dark'): PointColours {
   const counts = new Array<number>(RANK_ENDS.length + 1).fill(0);
   for (const place of classOf) counts[place]! += 1;
   const colours = RANK_ENDS.map((_, place) => {
-    const packed = PERCEPTUAL[Math.round(255 * (near + ((far - near) * place) / (RANK_ENDS.length - 1)))] ?? 0;
+    const packed =
+      PERCEPTUAL[Math.round(255 * (near + ((far - near) * place) / (RANK_ENDS.length - 1)))] ?? 0;
     return hex([packed & 255, (packed >> 8) & 255, (packed >> 16) & 255]);
   });
   return {

@@ -9,6 +9,8 @@ export const NAMED = 30;
 /** Height of a name in CSS pixels. */
 const NAME_HEIGHT = 14;
 const CLUSTER_HEIGHT = 18;
+/** From the densest point of a cluster to the middle of its name, so that the name leaves the points to be seen. */
+const ABOVE = 20;
 
 /** What decides which items get a name. */
 interface NamedLook {
@@ -79,7 +81,7 @@ export function placeNames(
   return placed;
 }
 
-/** Places the names of clusters over their densest points, largest first; a cluster without room gets no name. */
+/** Places the names of clusters above their densest points, below them or on them, largest first; a cluster without room gets no name. */
 export function placeClusters(
   clusters: readonly Cluster[],
   view: Viewport,
@@ -94,7 +96,7 @@ export function placeClusters(
     const left = (x - view.left) * view.scale - width / 2;
     const middle = (y - view.top) * view.scale;
     const place = firstFree(
-      [0, -CLUSTER_HEIGHT, CLUSTER_HEIGHT].map((up) => ({
+      [-ABOVE, ABOVE, 0].map((up) => ({
         left,
         middle: middle + up,
         width,
@@ -110,7 +112,11 @@ export function placeClusters(
   return placed;
 }
 
-function firstFree(places: readonly Taken[], held: readonly Taken[], { width, height }: Size): Taken | undefined {
+function firstFree(
+  places: readonly Taken[],
+  held: readonly Taken[],
+  { width, height }: Size,
+): Taken | undefined {
   return places.find(
     (place) =>
       place.left >= 0 &&

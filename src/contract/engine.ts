@@ -53,12 +53,21 @@ import type {
   AttributionResult,
   BoxScore,
   BoxScoreParams,
+  HeatFilm,
+  HeatFilmParams,
   LocaliseParams,
   LocaliseResult,
   PointingParams,
   PointingResult,
 } from './localise.ts';
-import type { ProjectGalleryParams, ProjectGalleryResult, SpaceFigures, SpaceFiguresParams } from './map.ts';
+import type {
+  NearestItems,
+  NearestItemsParams,
+  ProjectGalleryParams,
+  ProjectGalleryResult,
+  SpaceFigures,
+  SpaceFiguresParams,
+} from './map.ts';
 import type {
   ExportedFile,
   ExportModelParams,
@@ -218,11 +227,14 @@ export interface EngineContract {
   /** Which patches the model uses; needs a clip with audio and video. */
   localiseAttribution: { params: AttributionParams; progress: Progress; result: AttributionResult };
   scoreBox: { params: BoxScoreParams; progress: never; result: BoxScore };
+  /** A map over the video as a WebM film. */
+  heatFilm: { params: HeatFilmParams; progress: Progress; result: HeatFilm };
   /** How often the highest patch lies in a known box, compared with rules without a model. */
   pointingAccuracy: { params: PointingParams; progress: Progress; result: PointingResult };
   /** Projects the audio and video of a gallery to one plane. */
   projectGallery: { params: ProjectGalleryParams; progress: Progress; result: ProjectGalleryResult };
   spaceFigures: { params: SpaceFiguresParams; progress: Progress; result: SpaceFigures };
+  nearestItems: { params: NearestItemsParams; progress: Progress; result: NearestItems };
   /** The contrastive loss of a gallery as one batch, and its gradient with respect to every cosine. */
   infoNce: { params: InfoNceParams; progress: Progress; result: InfoNceResult };
   /** Opens a matrix that is too large for a table. It is then read tile by tile. */

@@ -14,7 +14,9 @@ export type GallerySource =
   /** Open clips, embedded by the loaded model, with one frame or up to ten frames per clip. */
   | { readonly kind: 'clips'; readonly clips: readonly GalleryClip[]; readonly frames: 'one' | 'all' }
   /** Features that ship with a model: audio and one frame of each held-out clip. */
-  | { readonly kind: 'pairs'; readonly url: string };
+  | { readonly kind: 'pairs'; readonly url: string }
+  /** Vectors that the user brought; `id` names this choice of files. */
+  | { readonly kind: 'vectors'; readonly id: string; readonly files: readonly File[] };
 
 /** One item of a gallery, without its features. */
 export interface GalleryEntry {

@@ -1,6 +1,7 @@
 /** Types of localisation: maps, alignment, attribution, boxes and pointing. */
 import type { Box } from '../core/box.ts';
 import type { PatchGrid } from '../core/geometry.ts';
+import type { HeatLook } from '../core/heat.ts';
 import type { Rgba } from '../core/tensor.ts';
 import type { GalleryClip } from './gallery.ts';
 
@@ -32,6 +33,9 @@ export interface LocaliseResult {
   /** (frames, audio tokens) each sound patch against the whole picture; NaN in padding after the sound. */
   readonly audio: Float32Array<ArrayBuffer>;
   readonly alignment: AlignmentResult;
+  /** Rivals that hear nothing: (frames, visual tokens) contrast of each patch, and its change from neighbouring frames. */
+  readonly contrast: Float32Array<ArrayBuffer>;
+  readonly motion: Float32Array<ArrayBuffer>;
   /** The pictures as the model sees them, and the spectrogram. */
   readonly pictures: readonly Rgba[];
   readonly spectrogram: Rgba;
@@ -130,5 +134,42 @@ export interface PointingResult {
     /** 95 % (Wilson). */
     readonly interval: readonly [low: number, high: number];
   }[];
+  /** Each clip by the model's first map: mean subtracted where there is one. */
+  readonly each: readonly PointedClip[];
   readonly milliseconds: number;
+}
+
+/** How one clip's map agrees with the box of its source. */
+export interface PointedClip {
+  readonly clipId: string;
+  readonly frameIndex: number;
+  /** The methods whose highest patch lies in the box. */
+  readonly hits: readonly PointingMethod[];
+  /**
+   * Share of the map's highest fifth of patches that lie in the box, divided by the share of all patches that do: 1 is
+   * what a map without a clue reaches.
+   */
+  readonly lift: number;
+}
+
+/** The map over the video as a film. */
+export interface HeatFilmParams {
+  readonly clipId: string;
+  /** (steps, tokens) maps of the picture, in order of time. */
+  readonly maps: Float32Array<ArrayBuffer>;
+  /** (steps) when each map begins, in seconds from the window's start; the first at 0. */
+  readonly startsSeconds: readonly number[];
+  readonly grid: PatchGrid;
+  readonly look: HeatLook;
+  readonly isSmooth: boolean;
+  /** 0 to 1. */
+  readonly opacity: number;
+  /** Below the picture: what the film shows, in one line. */
+  readonly caption: string;
+}
+
+export interface HeatFilm {
+  readonly blob: Blob;
+  readonly frames: number;
+  readonly hasAudio: boolean;
 }

@@ -43,6 +43,11 @@ export interface ProjectGalleryResult {
   /** Share of the variance along x and y; PCA only. */
   readonly explained: readonly [number, number] | null;
   readonly figures: SpaceFigures;
+  /**
+   * (items, 2) rank in the full space of an item's own video for its audio, then of its own audio for its video,
+   * 1-based; 0 for items that lack one. Null for more pairs than are ranked.
+   */
+  readonly ranks: Int32Array<ArrayBuffer> | null;
   readonly milliseconds: number;
 }
 
@@ -50,4 +55,30 @@ export interface SpaceFiguresParams {
   readonly source: GallerySource;
   /** Items by their entries' ids. */
   readonly items: readonly string[];
+}
+
+export interface NearestItemsParams {
+  readonly source: GallerySource;
+  /** An entry's id. */
+  readonly item: string;
+  /** How many are named in each list. */
+  readonly count: number;
+}
+
+/** An item near another, by the cosine of full features. */
+export interface NearItem {
+  /** Its place among the gallery's entries. */
+  readonly item: number;
+  readonly cosine: number;
+}
+
+/** The nearest items in the full space, best first; a list is null if the item lacks the modality that asks. */
+export interface NearestItems {
+  readonly item: string;
+  /** Videos nearest to its audio, and audio nearest to its video; its own partner is among them where it is near. */
+  readonly visualOfAudio: readonly NearItem[] | null;
+  readonly audioOfVisual: readonly NearItem[] | null;
+  /** Items nearest within one modality, without itself. */
+  readonly audioOfAudio: readonly NearItem[] | null;
+  readonly visualOfVisual: readonly NearItem[] | null;
 }

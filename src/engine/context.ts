@@ -14,6 +14,7 @@ import { ClipShelf } from './clip/clips.ts';
 import type { Frontend } from './device/frontend.ts';
 import type { Vocoder } from './device/vocoder.ts';
 import type { FeaturePairs } from './features/feature-pairs.ts';
+import type { Gallery } from './features/gallery.ts';
 import type { LiveSession } from './live/live-session.ts';
 import { MediaLanes } from './media/clip-media.ts';
 import type { LastPrediction } from './reconstruct/last-prediction.ts';
@@ -29,6 +30,8 @@ export class EngineContext {
   readonly featureStore: FeatureStore | null;
   /** Features that ship with models, by URL. */
   readonly featurePairs = new Map<string, FeaturePairs>();
+  /** Vectors that the user brought last; null before. */
+  ownVectors: { readonly id: string; readonly gallery: Gallery } | null = null;
   /** Lets one clip decode at a time, because decoders use much memory and few cores. */
   readonly decodeLock = new Mutex();
   /** A device that only the check of this machine uses; null until the check has asked for one. */

@@ -65,3 +65,23 @@ export function regionIou(region: Uint8Array, box: Box, grid: PatchGrid): number
   const union = covered + Math.max(0, right - left) * Math.max(0, bottom - top) - shared;
   return union > 0 ? shared / union : 0;
 }
+
+/**
+ * How much more of a map's highest patches lie in a box than of all patches: 1 for a map without a clue, 0 where none of
+ * them does. A patch lies in the box if its centre does.
+ *
+ * @param share - of the patches that count as the highest, in (0, 1].
+ * @returns NaN where no patch lies in the box.
+ */
+export function liftInBox(values: Float32Array, share: number, box: Box, grid: PatchGrid): number {
+  const region = topRegion(values, share);
+  let highest = 0;
+  let held = 0;
+  for (let token = 0; token < region.length; token += 1) {
+    if (region[token] !== 1) continue;
+    highest += 1;
+    const { x, y } = patchCentre(token, grid);
+    held += Number(boxHolds(box, x, y));
+  }
+  return held / highest / chanceOfHit(box, grid);
+}

@@ -1,6 +1,6 @@
 /** Exports features as a NumPy archive or Parquet, and cosines as one array. */
 import type { Progress } from '../../contract/environment.ts';
-import type { ExportGalleryParams } from '../../contract/gallery.ts';
+import type { ExportGalleryParams, GallerySource } from '../../contract/gallery.ts';
 import type { ExportedFile } from '../../contract/model.ts';
 import { fetchPart } from '../../core/fetch-part.ts';
 import type { TaskContext } from '../../core/rpc.ts';
@@ -38,8 +38,10 @@ export async function exportGallery(
   return { fileName, blob: new Blob([bytes], { type: 'application/vnd.apache.parquet' }) };
 }
 
+const SHIPPED = 'features that ship with the page, computed when its model was trained';
+
 /** Metadata that a reader of the file needs to use the numbers. */
-function aboutOf(engine: EngineContext, { width, frames }: Gallery, kind: 'clips' | 'pairs') {
+function aboutOf(engine: EngineContext, { width, frames }: Gallery, kind: GallerySource['kind']) {
   const { backend, adapter } = engine.environment;
   const model = kind === 'clips' ? engine.requireModel().summary : null;
   return {
@@ -48,7 +50,7 @@ function aboutOf(engine: EngineContext, { width, frames }: Gallery, kind: 'clips
     frames,
     ...(model
       ? { model: { name: model.name, sha256: model.sha256, config: model.config }, backend, adapter }
-      : { model: 'features that ship with the page, computed when its model was trained' }),
+      : { model: kind === 'pairs' ? SHIPPED : 'vectors that the user brought' }),
     written: new Date().toISOString(),
   };
 }

@@ -2,6 +2,7 @@
 import type { Progress } from '../../contract/environment.ts';
 import type { GalleryClip, GalleryEntry, GallerySource } from '../../contract/gallery.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
+import { fetchPart } from '../../core/fetch-part.ts';
 import type { Modality } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { l2NormalizeRows } from '../../math/l2-normalize.ts';
@@ -39,9 +40,25 @@ export async function openGallery(
   source: GallerySource,
   context: Pick<TaskContext<Progress>, 'signal' | 'progress'>,
 ): Promise<Gallery> {
+  if (source.kind === 'vectors') return galleryOfFiles(engine, source, context);
   return source.kind === 'pairs'
     ? galleryOfPairs(await fetchPairs(engine, source.url, context.signal))
     : galleryOfClips(engine, source.clips, source.frames, context);
+}
+
+/** A gallery of the user's files; read once for each choice of files. */
+async function galleryOfFiles(
+  engine: Pick<EngineContext, 'ownVectors'>,
+  { id, files }: Extract<GallerySource, { kind: 'vectors' }>,
+  { signal, progress }: Pick<TaskContext<Progress>, 'signal' | 'progress'>,
+): Promise<Gallery> {
+  if (engine.ownVectors?.id === id) return engine.ownVectors.gallery;
+  progress({ stage: 'Reading vectors', done: 0, total: 0 });
+  const { readOwnVectors } = await fetchPart(() => import('./own-vectors.ts'));
+  const gallery = await readOwnVectors(files);
+  throwIfAborted(signal);
+  engine.ownVectors = { id, gallery };
+  return gallery;
 }
 
 /** A gallery of shipped pairs; their float16 rows are scaled to unit length again. */

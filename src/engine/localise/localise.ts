@@ -18,6 +18,7 @@ import type { EngineContext } from '../context.ts';
 import { headTokensOf } from '../features/clip-rows.ts';
 import type { ReferenceMeans } from '../features/reference-means.ts';
 import { referenceMeans } from '../features/reference-means.ts';
+import { saliencies } from './saliencies.ts';
 
 /** A moment is seven columns: 1.12 s of CAV-MAE, a little more than its ten frames are apart. */
 const REACH = 3;
@@ -46,6 +47,7 @@ export async function localise(
   const pooled = stackRows(frames.map((tokens) => meanRow(tokens, width)));
   const pictures = clip.data.pictures.flatMap((picture) => (picture ? [toRgba(picture)] : []));
   const spectrogram = paintClipSpectrogram(clip);
+  const rivals = clip.data.pictures.flatMap((picture, frame) => (picture ? [saliencies(clip, frame)] : []));
   const result: LocaliseResult = {
     clipId,
     centring: means ? 'place' : 'none',
@@ -55,6 +57,8 @@ export async function localise(
     reach: REACH,
     ...maps,
     alignment: align(clip, pooled, moments, frames.length, columns),
+    contrast: stackRows(rivals.map((of) => of.contrast)),
+    motion: stackRows(rivals.map((of) => of.motion)),
     pictures,
     spectrogram,
     milliseconds: performance.now() - started,

@@ -1,21 +1,22 @@
 /** Measures pointing accuracy over clips with a known sound source. */
-import { chanceOfHit, pointingHit } from '../../analysis/localise/localisation.ts';
+import { chanceOfHit, liftInBox, pointingHit } from '../../analysis/localise/localisation.ts';
 import { meanRow, patchScores } from '../../analysis/localise/patch-scores.ts';
-import { contrastSaliency, motionSaliency } from '../../analysis/localise/saliency.ts';
 import type { Progress } from '../../contract/environment.ts';
-import type { PointingMethod, PointingParams, PointingResult } from '../../contract/localise.ts';
+import type { PointedClip, PointingMethod, PointingParams, PointingResult } from '../../contract/localise.ts';
 import { boxHolds } from '../../core/box.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { mean } from '../../math/stats.ts';
 import { wilsonInterval } from '../../math/wilson.ts';
-import type { OpenClip } from '../clip/clips.ts';
-import { requireInput } from '../clip/inputs.ts';
 import type { EngineContext } from '../context.ts';
 import { headTokensOf } from '../features/clip-rows.ts';
 import type { ReferenceMeans } from '../features/reference-means.ts';
 import { referenceMeans } from '../features/reference-means.ts';
 import { dropMaps, rolloutMaps } from './attribution.ts';
+import { saliencies } from './saliencies.ts';
+
+/** Which patches of a map are its highest, as in the default of the view. */
+const HIGHEST_SHARE = 0.2;
 
 type Item = PointingParams['clips'][number];
 
@@ -38,14 +39,20 @@ export async function pointingAccuracy(
   const means = await referenceMeans(engine, params.reference, context);
   const { grid } = engine.requireModel().summary.family.visual;
   const hits = new Map<PointingMethod, number>();
+  const each: PointedClip[] = [];
   for (const [done, item] of clips.entries()) {
     throwIfAborted(context.signal);
     context.progress({ stage: 'Pointing', done, total: clips.length });
     const maps = await mapsOf(engine, item, means, params, context.signal);
+    const hitBy: PointingMethod[] = [];
     for (const [method, map] of maps) {
       const hit = map === 'centre' ? boxHolds(item.box, 0.5, 0.5) : pointingHit(map, item.box, grid);
       hits.set(method, (hits.get(method) ?? 0) + Number(hit));
+      if (hit) hitBy.push(method);
     }
+    const [, first] = maps[0]!;
+    const lift = first === 'centre' ? Number.NaN : liftInBox(first, HIGHEST_SHARE, item.box, grid);
+    each.push({ clipId: item.clipId, frameIndex: item.frameIndex, hits: hitBy, lift });
   }
   return {
     clips: clips.length,
@@ -57,6 +64,7 @@ export async function pointingAccuracy(
       share: count / clips.length,
       interval: wilsonInterval(count, clips.length),
     })),
+    each,
     milliseconds: performance.now() - started,
   };
 }
@@ -84,17 +92,6 @@ async function mapsOf(
     });
     maps.push(['rollout', attributed.rollout.visual], ['drop', attributed.drop.visual]);
   }
-  return [...maps, ['centre', 'centre'], ...saliencies(clip, frameIndex)];
-}
-
-/** Maps from the frames alone, without audio. */
-function saliencies(clip: OpenClip, frameIndex: number): [PointingMethod, Float32Array][] {
-  const bytes = (index: number) => clip.data.pictures[index] ?? null;
-  const picture = requireInput(clip, 'visual', frameIndex) as Uint8Array<ArrayBuffer>;
-  const { grid } = clip.family.visual;
-  const neighbours = [bytes(frameIndex - 1), bytes(frameIndex + 1)].filter((frame) => frame !== null);
-  return [
-    ['contrast', contrastSaliency(picture, grid)],
-    ['motion', motionSaliency(picture, neighbours, grid)],
-  ];
+  const { contrast, motion } = saliencies(clip, frameIndex);
+  return [...maps, ['centre', 'centre'], ['contrast', contrast], ['motion', motion]];
 }

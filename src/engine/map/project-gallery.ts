@@ -1,4 +1,5 @@
 /** Projects a gallery onto a plane by PCA or UMAP. */
+import { partnerRanks } from '../../analysis/space/partner-ranks.ts';
 import type { Progress } from '../../contract/environment.ts';
 import type {
   ProjectGalleryParams,
@@ -15,6 +16,7 @@ import { inTurns } from '../../core/turns/in-turns.ts';
 import { principalAxes, projectOn } from '../../math/pca.ts';
 import { stackRows } from '../../math/rows.ts';
 import type { EngineContext } from '../context.ts';
+import type { Gallery } from '../features/gallery.ts';
 import { openGallery } from '../features/gallery.ts';
 import { senseRows } from '../features/gallery-rows.ts';
 import { spaceFiguresOf } from './space-figures.ts';
@@ -58,10 +60,32 @@ export async function projectGallery(
     entries.map((_, item) => item),
     context.signal,
   );
+  const ranks = await ranksOf(gallery, context);
   const milliseconds = performance.now() - startedAt;
-  return new Moved({ entries, projection, width, coordinates, explained, figures, milliseconds }, [
-    coordinates.buffer,
-  ]);
+  return new Moved(
+    { entries, projection, width, coordinates, explained, figures, ranks, milliseconds },
+    [coordinates, ranks].flatMap((array) => array?.buffer ?? []),
+  );
+}
+
+/** With more pairs, the ranks would take longer than the layout. */
+const MOST_RANKED = 5000;
+
+async function ranksOf(
+  gallery: Gallery,
+  { signal, progress }: TaskContext<Progress>,
+): Promise<Int32Array<ArrayBuffer> | null> {
+  const visual = new Set(senseRows(gallery, 'visual').items);
+  const pairs = senseRows(gallery, 'audio').items.filter((item) => visual.has(item));
+  if (pairs.length > MOST_RANKED) return null;
+  const found = await inTurns(
+    partnerRanks(senseRows(gallery, 'audio', pairs), senseRows(gallery, 'visual', pairs)),
+    signal,
+    (share) => progress({ stage: 'Ranking partners', done: share, total: 1 }),
+  );
+  const ranks = new Int32Array(2 * gallery.entries.length);
+  pairs.forEach((item, pair) => ranks.set([found.ofVisual[pair]!, found.ofAudio[pair]!], 2 * item));
+  return ranks;
 }
 
 interface Plane {

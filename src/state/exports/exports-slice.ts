@@ -8,7 +8,7 @@ import type { MakeSlice } from '../services.ts';
 
 /** What is being written, or was last. */
 export type ExportName =
-  `model-${ExportModelParams['format']}` | 'model-hash' | 'bundle' | `gallery-${GalleryFormat}`;
+  `model-${ExportModelParams['format']}` | 'model-hash' | 'bundle' | 'film' | `gallery-${GalleryFormat}`;
 
 /** Files for other programs, one at a time: a newer wish ends the older one. */
 export interface ExportsSlice extends JobState {

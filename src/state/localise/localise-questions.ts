@@ -1,6 +1,7 @@
 /** The parameters of the runs of Localise, from the state. */
 import type { GalleryClip } from '../../contract/gallery.ts';
 import type {
+  AttributionMethod,
   AttributionParams,
   GroupSizes,
   LocaliseParams,
@@ -53,26 +54,29 @@ export function localiseQuestion(state: AppState): Question<LocaliseParams> | nu
   };
 }
 
-/** Rollout or dropped tokens of the chosen frame; null for another map. */
-export function attributionQuestion(state: AppState): Question<AttributionParams> | null {
+/** Rollout or dropped tokens of the chosen frame; null while that map is not shown. */
+export function attributionQuestion(
+  state: AppState,
+  method: AttributionMethod,
+): Question<AttributionParams> | null {
   const asked = subject(state);
-  const { heat, settings } = state.localise;
-  if (!asked || heat === 'similarity') return null;
+  const { heat, sideBySide, settings } = state.localise;
+  if (!asked || (heat !== method && !sideBySide)) return null;
   const { clip, model } = asked;
   const frameIndex = Math.min(state.library.frameIndex, model.family.visual.framesPerClip - 1);
   const groups = GROUPS[settings.groups];
-  const params = { clipId: clip.id, frameIndex, method: heat, groups };
-  const matters = heat === 'drop' ? groups : null;
+  const params = { clipId: clip.id, frameIndex, method, groups };
+  const matters = method === 'drop' ? groups : null;
   return {
-    key: JSON.stringify([model.id, model.config, clip.id, clip.revision, frameIndex, heat, matters]),
+    key: JSON.stringify([model.id, model.config, clip.id, clip.revision, frameIndex, method, matters]),
     params,
   };
 }
 
-/** Pointing accuracy over clips with a known box; null without such clips. */
+/** Pointing accuracy over clips with a known box; null without such clips, and while clips are opening. */
 export function pointingQuestion(state: AppState): Question<PointingParams> | null {
   const { loaded: model } = state.models;
-  if (!model || state.worker.status !== 'ready') return null;
+  if (!model || state.worker.status !== 'ready' || waitingClips(state) > 0) return null;
   const clips = clipsWithBoxes(state).flatMap((clip) => {
     const box = knownBox(clip, retrievalFrame(clip));
     return box ? [{ ...asItem(clip), box }] : [];

@@ -1,5 +1,4 @@
 /** The runs of Localise: both kinds of map, and pointing accuracy. */
-import type { AttributionMethod } from '../../contract/localise.ts';
 import { defineRun } from '../run/define-run.ts';
 import type { Answered } from '../run/run.ts';
 import { attributionQuestion, localiseQuestion, pointingQuestion } from './localise-questions.ts';
@@ -11,7 +10,6 @@ export interface LocaliseSummary extends Answered {
 
 export interface AttributionSummary extends LocaliseSummary {
   readonly frameIndex: number;
-  readonly method: AttributionMethod;
 }
 
 export const localise = defineRun<'localise'>()({
@@ -23,19 +21,27 @@ export const localise = defineRun<'localise'>()({
   announce: () => 'The map of audio and video is ready.',
 });
 
-export const attribution = defineRun<'attribution'>()({
+export const rollout = defineRun<'rollout'>()({
   task: 'localiseAttribution',
   keeps: 'attribution',
   whenNothing: 'supersede',
-  question: attributionQuestion,
-  summarise: (_, { params: { clipId, frameIndex, method } }) => ({ clipId, frameIndex, method }),
-  announce: () => 'The attribution is ready.',
+  question: (state) => attributionQuestion(state, 'rollout'),
+  summarise: (_, { params: { clipId, frameIndex } }) => ({ clipId, frameIndex }),
+  announce: () => 'The attention rollout is ready.',
+});
+
+export const drop = defineRun<'drop'>()({
+  task: 'localiseAttribution',
+  keeps: 'attribution',
+  whenNothing: 'supersede',
+  question: (state) => attributionQuestion(state, 'drop'),
+  summarise: (_, { params: { clipId, frameIndex } }) => ({ clipId, frameIndex }),
+  announce: () => 'The map of dropped tokens is ready.',
 });
 
 export const pointing = defineRun<'pointing'>()({
   task: 'pointingAccuracy',
   keeps: 'pointing',
-  onDemand: true,
   question: pointingQuestion,
   summarise: () => ({}),
   announce: (_, { params }) => `Pointing accuracy over ${params.clips.length} clips is ready.`,

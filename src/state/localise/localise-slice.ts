@@ -1,5 +1,5 @@
 /** The settings of the maps, and a box that is scored against them. */
-import type { BoxScore, Centring } from '../../contract/localise.ts';
+import type { BoxScore, Centring, HeatFilm, HeatFilmParams } from '../../contract/localise.ts';
 import type { Box } from '../../core/box.ts';
 import { CONTROL_PAUSE_MS, Latest } from '../run/latest.ts';
 import { familyOf } from '../selectors.ts';
@@ -16,6 +16,10 @@ export interface LocaliseSettings {
   readonly hears: 'whole' | 'moment';
   /** Of the map over picture and spectrogram, 0 to 1. */
   readonly opacity: number;
+  /** Whether maps are drawn smoothly; otherwise as a grid of patches. */
+  readonly isSmooth: boolean;
+  /** Whether the highest patches of the rivals are marked. */
+  readonly showsRivals: boolean;
   /** Share of the patches that make the map's region. */
   readonly topShare: number;
   readonly groups: GroupName;
@@ -26,14 +30,19 @@ export interface LocaliseSettings {
 export interface LocaliseSlice {
   /** What the map shows. */
   readonly heat: HeatName;
+  /** Whether the three maps stand side by side. */
+  readonly sideBySide: boolean;
   readonly settings: LocaliseSettings;
   /** A box drawn or typed by the user, on one clip. */
   readonly drawnBox: { readonly clipId: string; readonly box: Box } | null;
   /** Of the box and map that were asked about last; null while there is none. */
   readonly boxScore: BoxScore | null;
   readonly setHeat: (heat: HeatName) => void;
+  readonly setSideBySide: (on: boolean) => void;
   readonly set: (change: Partial<LocaliseSettings>) => void;
   readonly setBox: (box: Box | null) => void;
+  /** Makes a film of a map; null where it was cancelled or failed, which the exports tell. */
+  readonly film: (params: HeatFilmParams) => Promise<HeatFilm | null>;
   /** Scores a map of the picture, (visual tokens), against a box; a newer question wins. */
   readonly scoreBox: (values: Float32Array, box: Box | null) => Promise<void>;
 }
@@ -41,7 +50,9 @@ export interface LocaliseSlice {
 export const DEFAULT_LOCALISE: LocaliseSettings = {
   centring: 'place',
   hears: 'whole',
-  opacity: 0.6,
+  opacity: 0.7,
+  isSmooth: true,
+  showsRivals: true,
   topShare: 0.2,
   groups: 'fine',
   withAttribution: false,
@@ -51,12 +62,17 @@ export const makeLocaliseSlice: MakeSlice<LocaliseSlice> = (patch, get, { engine
   const scoring = new Latest();
   return {
     ...DEFAULT_ROUTE.localise,
+    sideBySide: false,
     settings: DEFAULT_LOCALISE,
     drawnBox: null,
     boxScore: null,
     setHeat: (heat) => {
       patch({ heat });
       get().runs.refresh(CONTROL_PAUSE_MS);
+    },
+    setSideBySide: (sideBySide) => {
+      patch({ sideBySide });
+      get().runs.refresh();
     },
     set: (change) => {
       patch(({ settings }) => ({ settings: { ...settings, ...change } }));
@@ -65,6 +81,11 @@ export const makeLocaliseSlice: MakeSlice<LocaliseSlice> = (patch, get, { engine
     setBox: (box) => {
       const clipId = get().library.selectedId;
       patch({ drawnBox: box && clipId !== null ? { clipId, box } : null });
+    },
+    film: async (params) => {
+      const film = await get().exports.make('film', (options) => engine.call('heatFilm', params, options));
+      if (film) get().shell.announce('The film is ready.');
+      return film;
     },
     scoreBox: async (values, box) => {
       const signal = scoring.begin();

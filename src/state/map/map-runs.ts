@@ -1,5 +1,7 @@
-/** The runs of Map: the layout, and figures of the selected items. */
-import type { Projection, SpaceFigures } from '../../contract/map.ts';
+/** The runs of Map: the layout, figures of the selected items, and the nearest neighbours of one. */
+import type { NearestItems, Projection, SpaceFigures } from '../../contract/map.ts';
+import type { AppState } from '../app-state.ts';
+import type { GalleryQuestion } from '../gallery/gallery-source.ts';
 import { galleryQuestion } from '../gallery/gallery-source.ts';
 import { defineRun } from '../run/define-run.ts';
 import type { Answered } from '../run/run.ts';
@@ -16,11 +18,19 @@ export interface SelectionSummary extends Answered {
   readonly figures: SpaceFigures;
 }
 
+/** What lies near the item in focus; nothing of it is in the result cache. */
+export interface NearestSummary extends Answered {
+  readonly nearest: NearestItems;
+}
+
+/** How many neighbours each list names. */
+export const NEAREST_NAMED = 8;
+
 export const map = defineRun<'map'>()({
   task: 'projectGallery',
   keeps: 'map',
   question: (state, baseUrl) => {
-    const gallery = galleryQuestion(state, baseUrl, 'one');
+    const gallery = mapGallery(state, baseUrl);
     if (!gallery) return null;
     const projection = projectionOf(state.map.layout);
     return {
@@ -33,7 +43,9 @@ export const map = defineRun<'map'>()({
     `Map ready: ${entries.length} items by ${projection.method === 'pca' ? 'PCA' : 'UMAP'}.`,
   answered: ({ entries }, _question, { get }) => {
     const there = new Set(entries.map(({ id }) => id));
-    get().map.select(get().map.selection.filter((id) => there.has(id)));
+    const { selection, focus, select, setFocus } = get().map;
+    select(selection.filter((id) => there.has(id)));
+    setFocus(focus !== null && there.has(focus) ? focus : null);
   },
 });
 
@@ -43,12 +55,36 @@ export const mapSelected = defineRun<'mapSelected'>()({
   whenNothing: 'cancel',
   question: (state, baseUrl) => {
     const items = state.map.selection;
-    const gallery = galleryQuestion(state, baseUrl, 'one');
+    const gallery = mapGallery(state, baseUrl);
     if (!gallery || items.length === 0) return null;
     return { key: JSON.stringify([gallery.key, items]), params: { source: gallery.source, items } };
   },
   summarise: (figures) => ({ figures }),
 });
+
+export const mapNearest = defineRun<'mapNearest'>()({
+  task: 'nearestItems',
+  keeps: null,
+  whenNothing: 'cancel',
+  question: (state, baseUrl) => {
+    const { focus: item } = state.map;
+    const gallery = mapGallery(state, baseUrl);
+    if (!gallery || item === null) return null;
+    return {
+      key: JSON.stringify([gallery.key, item]),
+      params: { source: gallery.source, item, count: NEAREST_NAMED },
+    };
+  },
+  summarise: (nearest) => ({ nearest }),
+});
+
+/** The user's vectors if there are any, otherwise the gallery; null while something is missing. */
+function mapGallery(state: AppState, baseUrl: string): GalleryQuestion | null {
+  const { vectors } = state.map;
+  if (!vectors) return galleryQuestion(state, baseUrl, 'one');
+  if (state.worker.status !== 'ready') return null;
+  return { source: { kind: 'vectors', ...vectors }, key: vectors.id };
+}
 
 /** The settings that the layout depends on. */
 function projectionOf({ method, ...umap }: MapLayout): Projection {

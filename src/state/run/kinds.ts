@@ -2,7 +2,7 @@
 import type { ClassifySummary, ConfusionSummary, FewShotSummary } from '../classify/classify-runs.ts';
 import type { StandingsSummary } from '../domain/standings-run.ts';
 import type { AttributionSummary, LocaliseSummary } from '../localise/localise-runs.ts';
-import type { MapSummary, SelectionSummary } from '../map/map-runs.ts';
+import type { MapSummary, NearestSummary, SelectionSummary } from '../map/map-runs.ts';
 import type {
   ComparisonSummary,
   InspectSummary,
@@ -30,10 +30,12 @@ export interface RunSummaries {
   readonly shortClip: Answered;
   readonly shortCurve: Answered;
   readonly localise: LocaliseSummary;
-  readonly attribution: AttributionSummary;
+  readonly rollout: AttributionSummary;
+  readonly drop: AttributionSummary;
   readonly pointing: Answered;
   readonly map: MapSummary;
   readonly mapSelected: SelectionSummary;
+  readonly mapNearest: NearestSummary;
   readonly classification: ClassifySummary;
   readonly confusion: ConfusionSummary;
   readonly fewShot: FewShotSummary;

@@ -2,7 +2,7 @@
 import { classification, confusion, fewShot } from '../classify/classify-runs.ts';
 import { standings } from '../domain/standings-run.ts';
 import { attribution, localise, pointing } from '../localise/localise-runs.ts';
-import { map, mapSelected } from '../map/map-runs.ts';
+import { map, mapNearest, mapSelected } from '../map/map-runs.ts';
 import { sound } from '../reconstruct/hear-run.ts';
 import {
   comparison,
@@ -35,10 +35,12 @@ export const RUNS: { readonly [K in RunKind]: RunDefinition<K> } = {
   shortClip,
   shortCurve,
   localise,
-  attribution,
+  rollout,
+  drop,
   pointing,
   map,
   mapSelected,
+  mapNearest,
   classification,
   confusion,
   fewShot,

@@ -30,7 +30,11 @@ export const VIEW_STATES: Readonly<Record<ViewName, ViewState>> = {
     runs: ['ranking'],
     needsAllClips: true,
   },
-  localise: { ofClip: true, link: [part.frame, part.heat], runs: ['localise', 'attribution'] },
+  localise: {
+    ofClip: true,
+    link: [part.frame, part.heat],
+    runs: ['localise', 'rollout', 'drop', 'pointing'],
+  },
   classify: { ofClip: true, link: [part.classifyBy], runs: ['classification'], needsAllClips: true },
   map: { ofClip: false, link: [part.gallery, part.layout], runs: ['map'], needsAllClips: true },
   experiments: { ofClip: false, link: [part.experimentModel], runs: [], readsShelf: true },

@@ -1,6 +1,6 @@
 /** A canvas over a plane: moved, zoomed and drawn upon by pointer, fingers, keys and buttons. */
 import { Group, SegmentedControl, Text } from '@mantine/core';
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { PlanePoint } from '../../math/point-index.ts';
 import { useElementSize } from '../kit/use-element-size.ts';
@@ -48,6 +48,12 @@ interface PlaneCanvasProps {
   readonly limitsOf: (wholeScale: number) => ScaleLimits;
   /** What dragging does beside moving: drawing. */
   readonly drawing: { readonly value: string; readonly label: string };
+  /** Controls beside the choice of what dragging does. */
+  readonly tools?: ReactNode;
+  /** A part of the plane to show: zooms there whenever it is another object; null shows the whole. */
+  readonly goTo?: Box | null;
+  /** What lies over the canvas, placed by what is in sight. */
+  readonly over?: (sight: Sight) => ReactNode;
   /** How to use it, for each of the two. */
   readonly hint: Readonly<Record<'moving' | 'drawing', string>>;
   /** Draws what is in sight. It keeps its identity until what it draws changes. */
@@ -92,11 +98,16 @@ export function PlaneCanvas(props: PlaneCanvasProps) {
   const hint = useId();
   const [isMoving, setMoving] = useState(true);
   const [moved, setMoved] = useState<{ readonly bounds: Box; readonly view: Viewport } | null>(null);
+  const [gone, setGone] = useState(props.goTo);
   const size = measured ?? UNMEASURED;
   const whole = useMemo(() => fitBox(bounds, size, margin), [bounds, size, margin]);
   // A view belongs to its plane: another one is shown whole.
   const view = moved?.bounds === bounds ? moved.view : whole;
   useDrawing(canvas, props, view, measured);
+  if (props.goTo !== gone) {
+    setGone(props.goTo);
+    setMoved(props.goTo ? { bounds, view: near(props.goTo, size, margin, limitsOf(whole.scale)) } : null);
+  }
 
   const sight: Sight = {
     view,
@@ -149,6 +160,7 @@ export function PlaneCanvas(props: PlaneCanvasProps) {
           data={[{ value: 'move', label: 'Move' }, drawing]}
           data-testid={modeId}
         />
+        {props.tools}
         <Group gap="xs">
           <ZoomButtons what={what} onZoom={zoom} onFit={fit} />
           <PictureActions
@@ -160,22 +172,25 @@ export function PlaneCanvas(props: PlaneCanvasProps) {
           />
         </Group>
       </Group>
-      <div
-        ref={host}
-        className={`${classes['plane']} ${props.className}`}
-        role="application"
-        aria-label={props.label}
-        aria-describedby={props.describedBy ? `${props.describedBy} ${hint}` : hint}
-        tabIndex={0}
-        onKeyDown={onKeyDown}
-        data-testid={hostId}
-        data-mode={isMoving ? 'move' : drawing.value}
-        data-draws={!isMoving}
-        data-scale={view.scale.toFixed(3)}
-        {...props.data}
-        {...gestures}
-      >
-        <canvas ref={canvas} aria-hidden />
+      <div className={classes['frame']}>
+        <div
+          ref={host}
+          className={`${classes['plane']} ${props.className}`}
+          role="application"
+          aria-label={props.label}
+          aria-describedby={props.describedBy ? `${props.describedBy} ${hint}` : hint}
+          tabIndex={0}
+          onKeyDown={onKeyDown}
+          data-testid={hostId}
+          data-mode={isMoving ? 'move' : drawing.value}
+          data-draws={!isMoving}
+          data-scale={view.scale.toFixed(3)}
+          {...props.data}
+          {...gestures}
+        >
+          <canvas ref={canvas} aria-hidden />
+        </div>
+        {props.over?.(sight)}
       </div>
       <Text size="xs" c="var(--page-quiet)" id={hint} mt={4}>
         {props.hint[isMoving ? 'moving' : 'drawing']}
@@ -183,6 +198,16 @@ export function PlaneCanvas(props: PlaneCanvasProps) {
     </div>
   );
 }
+
+/** A view of a part of the plane, no nearer than the limits and with twice the margin. */
+function near(part: Box, size: Size, margin: number, [least, most]: ScaleLimits): Viewport {
+  const fitted = fitBox(part, size, 2 * margin);
+  const scale = Math.min(most, Math.max(least, Math.min(fitted.scale, most / NEAREST)));
+  return zoomAt(fitted, { x: size.width / 2, y: size.height / 2 }, scale / fitted.scale, [least, most]);
+}
+
+/** How much of the zoom is left for the user where a part is a single point. */
+const NEAREST = 40;
 
 /** Zoom of one key or button. */
 const KEY_ZOOM = 1.5;

@@ -250,12 +250,14 @@ export const ANSWERS: Tasks = {
   localiseAttribution: async () => {
     throw new AppError('model/run', 'Not part of this test.');
   },
+  heatFilm: async () => ({ blob: new Blob(), frames: 1, hasAudio: true }),
   scoreBox: async () => ({ iou: 0.5, hit: true }),
   pointingAccuracy: async ({ clips }) => ({
     clips: clips.length,
     referenceClips: 0,
     chance: 0.2,
     methods: [],
+    each: [],
     milliseconds: 1,
   }),
   projectGallery: async ({ projection }) => ({
@@ -265,7 +267,15 @@ export const ANSWERS: Tasks = {
     coordinates: Float32Array.of(0, 0, 1, 0, 0, 1, 1, 1),
     explained: projection.method === 'pca' ? [0.5, 0.25] : null,
     figures: SPACE,
+    ranks: Int32Array.of(1, 1, 2, 1),
     milliseconds: 1,
+  }),
+  nearestItems: async ({ item }) => ({
+    item,
+    visualOfAudio: [{ item: 0, cosine: 0.5 }],
+    audioOfVisual: [{ item: 0, cosine: 0.5 }],
+    audioOfAudio: [],
+    visualOfVisual: [],
   }),
   spaceFigures: async ({ items }) => ({ ...SPACE, pairs: items.length }),
   infoNce: async ({ temperature, direction }) => ({

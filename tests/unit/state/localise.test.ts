@@ -59,24 +59,28 @@ describe('what the Localise view asks', () => {
       facts: clip.facts && { ...clip.facts, hasAudio: false },
     }));
     expect(localiseQuestion(mergeParts(now(), { library: { clips: silent } }))).toBeNull();
-    expect(attributionQuestion(mergeParts(now(), { library: { clips: silent } }))).toBeNull();
+    expect(attributionQuestion(mergeParts(now(), { library: { clips: silent } }), 'rollout')).toBeNull();
   });
 
   it('asks for an attribution only while one is shown; groups matter only to what is dropped', async () => {
     const { now } = await ready();
-    expect(attributionQuestion(now())).toBeNull();
+    expect(attributionQuestion(now(), 'rollout')).toBeNull();
     now().localise.setHeat('rollout');
-    const rollout = attributionQuestion(now());
+    expect(attributionQuestion(now(), 'drop')).toBeNull();
+    const rollout = attributionQuestion(now(), 'rollout');
     expect(rollout?.params).toMatchObject({ clipId: '01-bird', frameIndex: 5, method: 'rollout' });
     now().localise.set({ groups: 'coarse' });
-    expect(attributionQuestion(now())?.key).toBe(rollout?.key);
+    expect(attributionQuestion(now(), 'rollout')?.key).toBe(rollout?.key);
     now().localise.setHeat('drop');
-    const coarse = attributionQuestion(now());
+    const coarse = attributionQuestion(now(), 'drop');
     expect(coarse?.params.groups.visual).toEqual([4, 4]);
     now().localise.set({ groups: 'fine' });
-    expect(attributionQuestion(now())?.key).not.toBe(coarse?.key);
+    expect(attributionQuestion(now(), 'drop')?.key).not.toBe(coarse?.key);
     now().library.setFrame(2);
-    expect(attributionQuestion(now())?.params.frameIndex).toBe(2);
+    expect(attributionQuestion(now(), 'drop')?.params.frameIndex).toBe(2);
+    expect(attributionQuestion(now(), 'rollout')).toBeNull();
+    now().localise.setSideBySide(true);
+    expect(attributionQuestion(now(), 'rollout')?.params.method).toBe('rollout');
   });
 
   it('points in the clips whose box is known, and in no other', async () => {

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { nearestFrame } from '../../../src/ui/figures/nearest-frame.ts';
-import { fullRange, paintCells } from '../../../src/ui/views/localise/heat-cells.ts';
+import { columnMeans, fullRange, paintCells } from '../../../src/ui/views/localise/heat-cells.ts';
 import {
+  firstSentence,
   heatUnit,
   peakOf,
   readPicturePeak,
   readProbe,
   readSoundPeak,
 } from '../../../src/ui/views/localise/heat-words.ts';
+import { bestAndWorst } from '../../../src/ui/views/localise/sample-shelf.tsx';
 import { AUDIO, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 
 const one = (length: number, token: number, value = 0.5) => {
@@ -66,6 +68,51 @@ describe('the offset probe in words', () => {
   });
 });
 
+describe('the first sentence', () => {
+  const method = (name: string, hits: number) => ({ method: name, hits, share: 0, interval: [0, 1] });
+  const pointing = {
+    clips: 24,
+    methods: [method('similarity', 11), method('motion', 18), method('contrast', 9), method('centre', 22)],
+  } as unknown as Parameters<typeof firstSentence>[1];
+
+  it('names the rivals, with their hits once they are measured', () => {
+    expect(firstSentence('similarity', null)).toContain('the middle of the frame');
+    expect(firstSentence('similarity', pointing)).toBe(
+      'The map’s highest patch lies on the source in 11 of 24 samples; the patch that moves most does in 18, the patch with the highest contrast in 9, the middle of the frame in 22.',
+    );
+  });
+
+  it('gives no number for a map that was not measured', () => {
+    const words = firstSentence('rollout', pointing);
+    expect(words).toContain('the patch that moves most lies on the source in 18 of 24 samples');
+    expect(words).not.toContain('highest patch lies');
+  });
+});
+
+describe('samples by result', () => {
+  const clip = (clipId: string, hit: boolean, lift: number) => ({
+    clipId,
+    frameIndex: 5,
+    hits: hit ? (['similarity'] as const) : (['centre'] as const),
+    lift,
+  });
+
+  it('are the three best of the hits and the three worst of the misses', () => {
+    const each = [
+      clip('a', true, 1.5),
+      clip('b', false, 0.4),
+      clip('c', true, 2),
+      clip('d', false, 0.1),
+      clip('e', true, 1.1),
+      clip('f', true, 3),
+    ];
+    const methods = [{ method: 'similarity', hits: 4, share: 1, interval: [0, 1] }] as const;
+    const { best, worst } = bestAndWorst({ each, methods });
+    expect(best.map(({ clipId }) => clipId)).toEqual(['f', 'c', 'a']);
+    expect(worst.map(({ clipId }) => clipId)).toEqual(['d', 'b']);
+  });
+});
+
 describe('a map as pixels', () => {
   const lut = Uint32Array.from({ length: 256 }, (_, level) => 0xff000000 + level);
   const grid = { gridRows: 2, gridColumns: 2 };
@@ -81,6 +128,11 @@ describe('a map as pixels', () => {
     const { data } = paintCells(Float32Array.of(Number.NaN, 1, 1, 1), grid, false, [0, 1], lut);
     expect(data[3]).toBe(0);
     expect(data[7]).toBe(255);
+  });
+
+  it('has a mean over bands at each time', () => {
+    expect([...columnMeans(Float32Array.of(1, 2, 3, 6), grid)]).toEqual([2, 4]);
+    expect(columnMeans(Float32Array.of(1, Number.NaN, 3, Number.NaN), grid)[1]).toBeNaN();
   });
 
   it('spans what is there', () => {

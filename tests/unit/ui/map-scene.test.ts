@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { itemWords, mapWords } from '../../../src/ui/views/map/map-words.ts';
-import { makeScene, ownNearestShare, placeOfItem } from '../../../src/ui/views/map/scene.ts';
+import { makeScene, ownNearestShare, placeOfItem } from '../../../src/ui/views/map/scatter/scene.ts';
 
 // Items: 0 and 1 lie crosswise, 2 has no sight, 3 is whole.
 const coordinates = Float32Array.of(0, 0, 5, 0, 5, 1, 0, 1, 9, 9, NaN, NaN, -3, 2, -3, 3);
@@ -47,6 +47,7 @@ describe('the points of a map', () => {
           uniformityVisual: -1,
           uniformityBoth: -1,
         },
+        ranks: null,
         milliseconds: 1,
       },
       { share: 0.25, pairs: 24 },

@@ -1,5 +1,5 @@
 /** How often maps point at known sources, compared with rules that use no model. */
-import { Button, Group, Paper, Stack, Switch, Text, Title } from '@mantine/core';
+import { Button, Paper, Stack, Switch, Text, Title } from '@mantine/core';
 import { useMemo } from 'react';
 import type { PointingMethod, PointingResult } from '../../../contract/localise.ts';
 import { clipsWithBoxes } from '../../../state/localise/localise-questions.ts';
@@ -29,7 +29,7 @@ export function Accuracy() {
   const hasModel = useAppStore((state) => state.models.loaded !== null);
   const withAttribution = useAppStore((state) => state.localise.settings.withAttribution);
   const { set: setLocalise } = useActions('localise');
-  const { ask } = useActions('runs');
+  const { retry } = useActions('runs');
   const result = useResults().get('pointing', run.summary?.resultId ?? null);
   return (
     <Paper withBorder p="sm" component="section" aria-labelledby="accuracy-title">
@@ -46,24 +46,30 @@ export function Accuracy() {
             No open clip has a known source. Open the sample clips.
           </Text>
         ) : (
-          <Group gap="md">
-            <Button
-              onClick={() => void ask('pointing')}
-              disabled={!hasModel || run.status === 'running' || waiting > 0}
-              data-testid="ask-pointing"
-            >
-              {waiting > 0 ? 'Opening clips' : `Test ${known} ${known === 1 ? 'clip' : 'clips'}`}
-            </Button>
-            <Switch
-              size="xs"
-              checked={withAttribution}
-              onChange={(event) => setLocalise({ withAttribution: event.currentTarget.checked })}
-              label="Include rollout and dropped tokens (many passes)"
-              data-testid="pointing-attribution"
-            />
-          </Group>
+          <Switch
+            size="xs"
+            checked={withAttribution}
+            disabled={!hasModel}
+            onChange={(event) => setLocalise({ withAttribution: event.currentTarget.checked })}
+            label="Include rollout and dropped tokens (many passes)"
+            data-testid="pointing-attribution"
+          />
         )}
-        <RunGate kind="pointing" doing="Testing" testId="pointing" />
+        {waiting > 0 && known > 0 && <Text size="sm">Measured once all clips are open.</Text>}
+        <RunGate
+          kind="pointing"
+          doing="Testing"
+          testId="pointing"
+          idle={
+            known > 0 &&
+            waiting === 0 &&
+            hasModel && (
+              <Button w="fit-content" onClick={() => retry('pointing')} data-testid="ask-pointing">
+                Test {known} {known === 1 ? 'clip' : 'clips'}
+              </Button>
+            )
+          }
+        />
         {result && <AccuracyTable result={result} />}
       </Stack>
     </Paper>

@@ -1,11 +1,31 @@
-/** Paints a map with one pixel per patch. */
+/** Paints a map: smoothly, or with one pixel per patch. */
 import type { PatchGrid } from '../../../core/geometry.ts';
+import type { HeatLook } from '../../../core/heat.ts';
 import type { Rgba } from '../../../core/tensor.ts';
+import { smoothHeat } from '../../../math/heat/smooth-heat.ts';
+
+type Cells = Pick<PatchGrid, 'gridRows' | 'gridColumns'>;
+
+/** Pixels a patch of a smooth map: as many as the model's own picture and spectrogram have. */
+export const SMOOTH_SCALE = 16;
+
+/** Paints a map to be stretched over an image; a spectrogram has its lowest row at the bottom. */
+export function paintHeat(
+  values: Float32Array,
+  { gridRows, gridColumns }: Cells,
+  melUp: boolean,
+  look: HeatLook,
+  isSmooth: boolean,
+): Rgba {
+  return isSmooth
+    ? smoothHeat(values, { gridRows, gridColumns, melUp }, look, SMOOTH_SCALE)
+    : paintCells(values, { gridRows, gridColumns }, melUp, look.range, look.lut);
+}
 
 /** Paints one pixel per patch, to be stretched over an image. NaN stays transparent; a spectrogram has its lowest row at the bottom. */
 export function paintCells(
   values: Float32Array,
-  { gridRows, gridColumns }: Pick<PatchGrid, 'gridRows' | 'gridColumns'>,
+  { gridRows, gridColumns }: Cells,
   melUp: boolean,
   [low, high]: readonly [number, number],
   lut: Uint32Array,
@@ -18,6 +38,18 @@ export function paintCells(
     pixels[place] = lut[Math.min(255, Math.max(0, Math.round(share * 255)))] ?? 0;
   }
   return { width: gridColumns, height: gridRows, data: new Uint8ClampedArray(pixels.buffer) };
+}
+
+/** The mean over bands at each time column: (columns); NaN in padding. */
+export function columnMeans(
+  values: Float32Array,
+  { gridRows, gridColumns }: Cells,
+): Float32Array<ArrayBuffer> {
+  return Float32Array.from({ length: gridColumns }, (_, column) => {
+    let sum = 0;
+    for (let row = 0; row < gridRows; row += 1) sum += values[row * gridColumns + column]!;
+    return sum / gridRows;
+  });
 }
 
 /** From the lowest to the highest value; a range of 1 around the value if all are equal. */

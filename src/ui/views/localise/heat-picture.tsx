@@ -1,13 +1,14 @@
 /** A map over the frame or the playing video, with a box drawn by pointer. */
-import type { CSSProperties, PointerEvent } from 'react';
+import type { CSSProperties, PointerEvent, ReactNode } from 'react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Box } from '../../../core/box.ts';
 import { boxOfCorners } from '../../../core/box.ts';
+import type { PatchGrid } from '../../../core/geometry.ts';
 import { ColourBar } from '../../figures/colour-bar.tsx';
 import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
 import { formatSeconds } from '../../kit/format.ts';
 import { useActions, useAppStore, useFamily, useReel } from '../../use-app-store.ts';
-import { paintCells } from './heat-cells.ts';
+import { paintHeat } from './heat-cells.ts';
 import { formatHeat, HEAT_WORDS, peakOf, readPicturePeak } from './heat-words.ts';
 import classes from './localise.module.css';
 import type { Heat } from './use-heat.ts';
@@ -17,26 +18,34 @@ interface HeatPictureProps {
   readonly timeSeconds: number;
   readonly known: Box | null;
   readonly drawn: Box | null;
+  /** Maps of the rivals, (visual tokens); null while they are not known. */
+  readonly rivals: Rivals | null;
+  readonly actions: ReactNode;
   /** Whether a finger draws; otherwise it scrolls. */
   readonly touchDraws: boolean;
 }
 
 /** The frame, or the video while it plays, under the map of its patches. The user draws a box on it. */
-export function HeatPicture({ heat, timeSeconds, known, drawn, touchDraws }: HeatPictureProps) {
-  const opacity = useAppStore((state) => state.localise.settings.opacity);
+export function HeatPicture(props: HeatPictureProps) {
+  const { heat, timeSeconds, known, drawn, rivals, actions, touchDraws } = props;
+  const { opacity, isSmooth, showsRivals } = useAppStore((state) => state.localise.settings);
   const [drag, pointer] = useBoxDrag(touchDraws);
-  const { visual, lut, stops, unit, moment } = heat;
+  const { visual, lut, isSigned, stops, unit, moment } = heat;
   const { grid } = useFamily().visual;
-  const cells = useMemo(() => paintCells(visual.values, grid, false, visual.range, lut), [visual, grid, lut]);
+  const cells = useMemo(
+    () => paintHeat(visual.values, grid, false, { range: visual.range, lut, isSigned }, isSmooth),
+    [visual, grid, lut, isSigned, isSmooth],
+  );
   const reading = readPicturePeak(visual.values, grid);
   const peak = peakOf(visual.values);
   return (
     <figure className={classes['figure']}>
       <figcaption className={classes['caption']}>
         <span>
-          {moment ? 'Video patches compared with this moment of the audio' : HEAT_WORDS[heat.heat].picture},
-          frame {heat.frameIndex} at {formatSeconds(timeSeconds)}
+          Frame {heat.frameIndex} at {formatSeconds(timeSeconds)}
+          {moment && ', this moment of the audio'}
         </span>
+        {actions}
       </figcaption>
       <div
         className={classes['picture']}
@@ -45,17 +54,17 @@ export function HeatPicture({ heat, timeSeconds, known, drawn, touchDraws }: Hea
         {...pointer}
       >
         <VideoFrame heat={heat} label={`${HEAT_WORDS[heat.heat].title} over the frame. ${reading}`} />
-        <div className={classes['overlay']} style={{ opacity }}>
+        <div className={classes['overlay']} style={{ opacity }} data-smooth={isSmooth}>
           <PixelCanvas picture={cells} label="" testId="heat-visual" />
         </div>
-        <div
-          className={classes['peak']}
-          aria-hidden
-          style={{
-            left: percent(((peak % grid.gridColumns) + 0.5) / grid.gridColumns),
-            top: percent((Math.floor(peak / grid.gridColumns) + 0.5) / grid.gridRows),
-          }}
-        />
+        {showsRivals && rivals && (
+          <>
+            <Mark place={peakOf(rivals.motion)} letter="M" />
+            <Mark place={peakOf(rivals.contrast)} letter="C" />
+            <Mark place={null} letter="+" />
+          </>
+        )}
+        <div className={classes['peak']} aria-hidden style={centreOf(peak, grid)} />
         {known && <BoxOutline box={known} known />}
         {(drag ?? drawn) && <BoxOutline box={(drag ?? drawn) as Box} known={false} />}
       </div>
@@ -66,6 +75,29 @@ export function HeatPicture({ heat, timeSeconds, known, drawn, touchDraws }: Hea
         unit={unit}
       />
     </figure>
+  );
+}
+
+export interface Rivals {
+  readonly motion: Float32Array;
+  readonly contrast: Float32Array;
+}
+
+function centreOf(patch: number, { gridRows, gridColumns }: Pick<PatchGrid, 'gridRows' | 'gridColumns'>) {
+  return {
+    left: percent(((patch % gridColumns) + 0.5) / gridColumns),
+    top: percent((Math.floor(patch / gridColumns) + 0.5) / gridRows),
+  };
+}
+
+/** A rival's patch; null for the middle of the frame. */
+function Mark({ place, letter }: { readonly place: number | null; readonly letter: string }) {
+  const { grid } = useFamily().visual;
+  const style = place === null ? { left: '50%', top: '50%' } : centreOf(place, grid);
+  return (
+    <div className={classes['mark']} aria-hidden style={style}>
+      {letter}
+    </div>
   );
 }
 

@@ -1,5 +1,5 @@
 /** What a map shows, its unit, its peak and the offset probe, in words. */
-import type { Centring } from '../../../contract/localise.ts';
+import type { Centring, PointingMethod, PointingResult } from '../../../contract/localise.ts';
 import type { AudioInput } from '../../../core/family.ts';
 import type { PatchGrid } from '../../../core/geometry.ts';
 import type { HeatName } from '../../../state/shell/route.ts';
@@ -113,4 +113,23 @@ export function readProbe(
     `${where}: ${deviations(best)} standard deviations above shuffled frames (${deviations(zero)} without a shift). ` +
     `${Math.max(1, Math.round(p * 100))} % of ${shuffles} shuffles do as well at some shift; ${sure}.`
   );
+}
+
+/** The view's first sentence: the map and its rivals, which hear nothing. */
+export function firstSentence(
+  heat: HeatName,
+  pointing: Pick<PointingResult, 'clips' | 'methods'> | null,
+): string {
+  if (!pointing || pointing.clips === 0) {
+    return `${HEAT_WORDS[heat].gloss} The rivals hear nothing: the patch that moves most, the patch with the highest contrast, the middle of the frame.`;
+  }
+  const { clips, methods } = pointing;
+  const hits = (wanted: PointingMethod) => methods.find(({ method }) => method === wanted)?.hits ?? null;
+  const own = heat === 'similarity' ? (hits('similarity') ?? hits('plain-cosine')) : hits(heat);
+  const of = `${clips} ${clips === 1 ? 'sample' : 'samples'}`;
+  const [motion, contrast, centre] = [hits('motion') ?? 0, hits('contrast') ?? 0, hits('centre') ?? 0];
+  const rest = `the patch with the highest contrast in ${contrast}, the middle of the frame in ${centre}.`;
+  return own === null
+    ? `${HEAT_WORDS[heat].gloss} Without hearing anything, the patch that moves most lies on the source in ${motion} of ${of}, ${rest}`
+    : `The map’s highest patch lies on the source in ${own} of ${of}; the patch that moves most does in ${motion}, ${rest}`;
 }

@@ -1,5 +1,5 @@
 /** The controls of Localise. */
-import { NativeSelect, Radio, SegmentedControl, Slider, Stack, Text } from '@mantine/core';
+import { NativeSelect, Radio, SegmentedControl, Slider, Stack, Switch, Text } from '@mantine/core';
 import type { Centring } from '../../../contract/localise.ts';
 import type { GroupName, LocaliseSettings } from '../../../state/localise/localise-slice.ts';
 import type { HeatName } from '../../../state/shell/route.ts';
@@ -17,6 +17,7 @@ const HEAT_LABELS: Readonly<Record<HeatName, readonly [string, string]>> = {
 /** The controls of the Localise view. */
 export function LocaliseControls() {
   const heat = useAppStore((state) => state.localise.heat);
+  const sideBySide = useAppStore((state) => state.localise.sideBySide);
   const { setHeat } = useActions('localise');
   return (
     <>
@@ -34,17 +35,71 @@ export function LocaliseControls() {
                 size="xs"
                 value={name}
                 label={HEAT_LABELS[name][0]}
-                description={HEAT_LABELS[name][1]}
                 data-testid={`heat-${name}`}
               />
             ))}
           </Stack>
         </Radio.Group>
+        <Text size="xs" c="var(--page-quiet)">
+          {HEAT_LABELS[heat][1]}
+        </Text>
+        <SideBySide />
         {heat === 'similarity' && <SimilarityControls />}
-        {heat === 'drop' && <GroupSize />}
+        {(heat === 'drop' || sideBySide) && <GroupSize />}
+      </ControlGroup>
+      <ControlGroup title="Drawing">
+        <DrawingControls />
         <Opacity />
       </ControlGroup>
       <ClipWindow />
+    </>
+  );
+}
+
+function SideBySide() {
+  const sideBySide = useAppStore((state) => state.localise.sideBySide);
+  const { setSideBySide } = useActions('localise');
+  return (
+    <Switch
+      size="xs"
+      label="Show the three side by side"
+      checked={sideBySide}
+      onChange={(event) => setSideBySide(event.currentTarget.checked)}
+      data-testid="side-by-side"
+    />
+  );
+}
+
+/** How the map is drawn over the frame and the spectrogram. */
+function DrawingControls() {
+  const { isSmooth, showsRivals } = useAppStore((state) => state.localise.settings);
+  const { set: setLocalise } = useActions('localise');
+  return (
+    <>
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        aria-label="Drawing of the map"
+        value={isSmooth ? 'smooth' : 'patches'}
+        onChange={(value) => setLocalise({ isSmooth: value === 'smooth' })}
+        data={[
+          { value: 'smooth', label: 'Smooth' },
+          { value: 'patches', label: 'Patches' },
+        ]}
+        data-testid="heat-style"
+      />
+      <Text size="xs" c="var(--page-quiet)">
+        {isSmooth
+          ? 'Between the patches’ values, and clear where the map is low.'
+          : 'One colour a patch, as the model computes it.'}
+      </Text>
+      <Switch
+        size="xs"
+        label="Mark the rivals"
+        checked={showsRivals}
+        onChange={(event) => setLocalise({ showsRivals: event.currentTarget.checked })}
+        data-testid="heat-rivals"
+      />
     </>
   );
 }

@@ -5,11 +5,12 @@ import { waitingClips } from '../../../state/selectors.ts';
 import { RunGate } from '../../kit/run/run-gate.tsx';
 import { MeaningNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
+import { RUN_OF } from './use-heat.ts';
 
 /** The state of the run that computes the map: working, failed, cancelled; and a note on its mean. */
 export function LocaliseStatus({ clip }: { readonly clip: Clip }) {
   const heat = useAppStore((state) => state.localise.heat);
-  const kind = heat === 'similarity' ? 'localise' : 'attribution';
+  const kind = RUN_OF[heat];
   const run = useAppStore((state) => state.runs[kind]);
   const hasModel = useAppStore((state) => state.models.loaded !== null);
   const { retry } = useActions('runs');

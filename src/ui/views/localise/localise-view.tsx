@@ -1,6 +1,8 @@
 /** The Localise view. */
 import { Paper, Stack, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import type { LocaliseResult } from '../../../contract/localise.ts';
+import type { Box } from '../../../core/box.ts';
 import type { Clip } from '../../../state/library/clip.ts';
 import { knownBox } from '../../../state/localise/localise-questions.ts';
 import { selectedClip } from '../../../state/selectors.ts';
@@ -10,29 +12,46 @@ import { useAppStore, useFamily, useResults } from '../../use-app-store.ts';
 import { Accuracy } from './accuracy.tsx';
 import { Alignment } from './alignment.tsx';
 import { BoxPanel } from './box-panel.tsx';
+import { FilmStatus, HeatActions } from './heat-actions.tsx';
 import { HeatPicture } from './heat-picture.tsx';
 import { HeatSpectrogram } from './heat-spectrogram.tsx';
-import { HEAT_WORDS, readPicturePeak, readSoundPeak } from './heat-words.ts';
+import { firstSentence, HEAT_WORDS, readPicturePeak, readSoundPeak } from './heat-words.ts';
 import classes from './localise.module.css';
 import { LocaliseStatus } from './localise-status.tsx';
-import { useHeat } from './use-heat.ts';
+import { SampleShelf } from './sample-shelf.tsx';
+import { ThreeMaps } from './three-maps.tsx';
+import type { Heat } from './use-heat.ts';
+import { RUN_OF, useHeat } from './use-heat.ts';
 
 /** Where in the frame the sound comes from, according to the model's embeddings. */
 export function LocaliseView() {
   const clip = useAppStore(selectedClip);
-  const heat = useAppStore((state) => state.localise.heat);
   return (
-    <Stack gap="md" className={classes['view']}>
+    <Stack gap="sm" className={classes['view']}>
       <ViewHeading question="Where in the frame does the sound come from?" aside={<Took />}>
-        {HEAT_WORDS[heat].gloss}
+        <Sentence />
       </ViewHeading>
       {clip?.status === 'ready' ? (
         <ClipHeat clip={clip} />
       ) : (
-        <Text size="sm">{clip ? 'The clip is being opened.' : 'No clip is open yet.'}</Text>
+        <Paper withBorder p="sm" className={classes['result']}>
+          <Text size="sm">{clip ? 'The clip is being opened.' : 'No clip is open yet.'}</Text>
+        </Paper>
       )}
       <Accuracy />
     </Stack>
+  );
+}
+
+/** The map beside its rivals; its room is kept while they are measured. */
+function Sentence() {
+  const heat = useAppStore((state) => state.localise.heat);
+  const resultId = useAppStore((state) => state.runs.pointing.summary?.resultId ?? null);
+  const pointing = useResults().get('pointing', resultId);
+  return (
+    <div className={classes['sentence']} data-testid="localise-sentence" data-measured={pointing !== null}>
+      {firstSentence(heat, pointing)}
+    </div>
   );
 }
 
@@ -45,23 +64,19 @@ function ClipHeat({ clip }: { readonly clip: Clip }) {
           {clip.name} has no usable {hasAudio ? 'video' : 'audio'}, so there is nothing to localise. Choose a
           clip that has both.
         </Text>
+        <SampleShelf />
       </Paper>
     );
   }
-  return (
-    <>
-      <LocaliseStatus clip={clip} />
-      <Maps clip={clip} />
-    </>
-  );
+  return <Maps clip={clip} />;
 }
 
 function Maps({ clip }: { readonly clip: Clip }) {
   const heat = useHeat(clip);
-  const family = useFamily();
   const drawn = useAppStore(({ localise: { drawnBox } }) =>
     drawnBox?.clipId === clip.id ? drawnBox.box : null,
   );
+  const sideBySide = useAppStore((state) => state.localise.sideBySide);
   const known = knownBox(clip, heat?.frameIndex ?? 0);
   const summary = useAppStore((state) => state.runs.localise.summary);
   const result = useResults().get('localise', summary?.clipId === clip.id ? summary.resultId : null);
@@ -69,68 +84,115 @@ function Maps({ clip }: { readonly clip: Clip }) {
   const [touchDraws, setTouchDraws] = useState(false);
   return (
     <>
-      {heat && (
-        <Paper withBorder p="sm">
-          <div
-            data-testid="localise-result"
-            data-clip={clip.id}
-            data-heat={heat.heat}
-            data-frame={heat.frameIndex}
-            data-unit={heat.unit}
-          >
-            <Stack gap="sm">
-              <div className={classes['top']}>
-                <HeatPicture
-                  heat={heat}
-                  timeSeconds={times[heat.frameIndex] ?? 0}
-                  known={known}
-                  drawn={drawn}
-                  touchDraws={touchDraws}
-                />
-                <Stack gap="sm">
-                  <div>
-                    <Text size="sm" data-testid="heat-reading">
-                      Video. {readPicturePeak(heat.visual.values, family.visual.grid)}
-                    </Text>
-                    <Text size="sm">Audio. {readSoundPeak(heat.audio.values, family.audio)}</Text>
-                    {heat.meanOf > 0 && (
-                      <Text size="xs" c="var(--page-quiet)" data-testid="heat-mean">
-                        The mean of {heat.meanOf} open clips is subtracted at each patch. The value 1 is a
-                        patch of usual length that points exactly like the other modality.
-                      </Text>
-                    )}
-                    {heat.cosine !== null && (
-                      <Text size="sm">
-                        Cosine of the whole pair: {heat.cosine.toFixed(3).replace('-', '−')}.
-                      </Text>
-                    )}
-                  </div>
-                  <BoxPanel
-                    values={heat.visual.values}
-                    known={known}
-                    drawn={drawn}
-                    touchDraws={touchDraws}
-                    onTouchDraws={setTouchDraws}
-                  />
-                </Stack>
-              </div>
-              <div className={classes['sound']}>
-                <HeatSpectrogram heat={heat} clipId={clip.id} />
-              </div>
-            </Stack>
+      <Paper withBorder p="sm" className={classes['result']}>
+        <div className={classes['top']}>
+          {heat ? (
+            <Shown
+              {...{ clip, heat, result, known, drawn, touchDraws }}
+              timeSeconds={times[heat.frameIndex] ?? 0}
+            />
+          ) : (
+            <div className={classes['square']} />
+          )}
+          <div className={classes['side']}>
+            <SampleShelf />
+            <div className={classes['status']}>
+              <LocaliseStatus clip={clip} />
+              <FilmStatus />
+            </div>
+            {heat && <Readings heat={heat} />}
           </div>
-        </Paper>
+          {heat && (
+            <div className={classes['sound']}>
+              <HeatSpectrogram heat={heat} clipId={clip.id} />
+            </div>
+          )}
+        </div>
+      </Paper>
+      {sideBySide && <ThreeMaps clip={clip} box={drawn ?? known} />}
+      {heat && (
+        <BoxPanel
+          values={heat.visual.values}
+          known={known}
+          drawn={drawn}
+          touchDraws={touchDraws}
+          onTouchDraws={setTouchDraws}
+        />
       )}
       {result && <Alignment result={result} clipId={clip.id} times={times} />}
     </>
   );
 }
 
+interface ShownProps {
+  readonly clip: Clip;
+  readonly heat: Heat;
+  readonly result: LocaliseResult | null;
+  readonly timeSeconds: number;
+  readonly known: Box | null;
+  readonly drawn: Box | null;
+  readonly touchDraws: boolean;
+}
+
+/** The frame under its map, with the rivals' patches. */
+function Shown({ clip, heat, result, ...picture }: ShownProps) {
+  const { tokens } = useFamily().visual.grid;
+  const { frameIndex } = heat;
+  const rivals = useMemo(() => {
+    const of = (maps: Float32Array) => maps.subarray(frameIndex * tokens, (frameIndex + 1) * tokens);
+    return result && frameIndex < result.frames
+      ? { motion: of(result.motion), contrast: of(result.contrast) }
+      : null;
+  }, [result, frameIndex, tokens]);
+  return (
+    <div
+      className={classes['shown']}
+      data-testid="localise-result"
+      data-clip={clip.id}
+      data-heat={heat.heat}
+      data-frame={frameIndex}
+      data-unit={heat.unit}
+    >
+      <HeatPicture
+        heat={heat}
+        rivals={rivals}
+        actions={<HeatActions heat={heat} clip={clip} result={result} />}
+        {...picture}
+      />
+    </div>
+  );
+}
+
+/** Where the maps are highest, in words. */
+function Readings({ heat }: { readonly heat: Heat }) {
+  const family = useFamily();
+  const showsRivals = useAppStore((state) => state.localise.settings.showsRivals);
+  return (
+    <div>
+      <Text size="xs" c="var(--page-quiet)">
+        {HEAT_WORDS[heat.heat].gloss}
+        {showsRivals && ' Ring: highest patch of the map. M: moves most. C: highest contrast. +: middle.'}
+      </Text>
+      <Text size="xs" data-testid="heat-reading">
+        Video. {readPicturePeak(heat.visual.values, family.visual.grid)}
+      </Text>
+      <Text size="xs">Audio. {readSoundPeak(heat.audio.values, family.audio)}</Text>
+      {heat.meanOf > 0 && (
+        <Text size="xs" c="var(--page-quiet)" data-testid="heat-mean">
+          The mean of {heat.meanOf} open clips is subtracted at each patch. The value 1 is a patch of usual
+          length that points exactly like the other modality.
+        </Text>
+      )}
+      {heat.cosine !== null && (
+        <Text size="xs">Cosine of the whole pair: {heat.cosine.toFixed(3).replace('-', '−')}.</Text>
+      )}
+    </div>
+  );
+}
+
 function Took() {
   const heat = useAppStore((state) => state.localise.heat);
-  const resultId = useAppStore(
-    (state) => state.runs[heat === 'similarity' ? 'localise' : 'attribution'].summary?.resultId ?? null,
-  );
+  const resultId = useAppStore((state) => state.runs[RUN_OF[heat]].summary?.resultId ?? null);
   const results = useResults();
   const result =
     heat === 'similarity' ? results.get('localise', resultId) : results.get('attribution', resultId);

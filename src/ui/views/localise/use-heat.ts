@@ -31,6 +31,8 @@ export interface Heat {
   readonly spectrogram: Rgba;
   readonly unit: string;
   readonly lut: Uint32Array;
+  /** Whether the middle of the range means nothing. */
+  readonly isSigned: boolean;
   readonly stops: readonly string[];
   /** For dropped tokens: the cosine of the whole pair. */
   readonly cosine: number | null;
@@ -48,7 +50,9 @@ export function useShownFrame(clip: Clip): { frameIndex: number; seconds: number
   const { setFrame } = useActions('library');
   const { seek } = useActions('player');
   const times = clip.facts?.frameTimesSeconds ?? [];
-  const follows = heat === 'similarity' && inPlayer && (playing || position > 0);
+  const sideBySide = useAppStore((state) => state.localise.sideBySide);
+  // The other maps are of one frame: they would be computed anew for each.
+  const follows = heat === 'similarity' && !sideBySide && inPlayer && (playing || position > 0);
   const own = Math.min(chosen, Math.max(0, times.length - 1));
   const under = nearestFrame(times, position);
   const frameIndex = follows ? under : own;
@@ -69,11 +73,24 @@ export function useShownFrame(clip: Clip): { frameIndex: number; seconds: number
 /** The map for the page's settings; null until its result is there. */
 export function useHeat(clip: Clip): Heat | null {
   const { frameIndex, seconds, follows } = useShownFrame(clip);
-  const similarity = useSimilarity(clip, frameIndex, seconds, follows);
-  const attribution = useAttribution(clip);
   const heat = useAppStore((state) => state.localise.heat);
+  const similarity = useSimilarity(clip, frameIndex, seconds, follows);
+  const attribution = useAttribution(clip, heat);
   return heat === 'similarity' ? similarity : attribution;
 }
+
+/** The map of one kind, of the chosen frame; null until its result is there. */
+export function useHeatOf(clip: Clip, heat: HeatName): Heat | null {
+  const times = clip.facts?.frameTimesSeconds ?? [];
+  const chosen = useAppStore((state) => state.library.frameIndex);
+  const frameIndex = Math.min(chosen, Math.max(0, times.length - 1));
+  const similarity = useSimilarity(clip, frameIndex, times[frameIndex] ?? 0, false);
+  const attribution = useAttribution(clip, heat);
+  return heat === 'similarity' ? similarity : attribution;
+}
+
+/** The run that computes each kind of map. */
+export const RUN_OF = { similarity: 'localise', rollout: 'rollout', drop: 'drop' } as const;
 
 function useSimilarity(clip: Clip, frameIndex: number, seconds: number, follows: boolean): Heat | null {
   const summary = useAppStore((state) => state.runs.localise.summary);
@@ -119,17 +136,17 @@ function useSimilarity(clip: Clip, frameIndex: number, seconds: number, follows:
     spectrogram: result.spectrogram,
     unit: heatUnit('similarity', result.centring),
     lut: PERCEPTUAL,
+    isSigned: false,
     stops: PERCEPTUAL_STOPS,
     cosine: null,
     meanOf: result.referenceClips,
   };
 }
 
-/** Rollout or dropped tokens of the chosen frame. */
-function useAttribution(clip: Clip): Heat | null {
-  const heat = useAppStore((state) => state.localise.heat);
-  const summary = useAppStore((state) => state.runs.attribution.summary);
-  const fits = summary?.clipId === clip.id && summary.method === heat;
+/** Rollout or dropped tokens of the chosen frame; null for similarity. */
+function useAttribution(clip: Clip, heat: HeatName): Heat | null {
+  const summary = useAppStore((state) => (heat === 'similarity' ? null : state.runs[heat].summary));
+  const fits = summary?.clipId === clip.id;
   const result = useResults().get('attribution', fits ? summary.resultId : null);
   return useMemo(() => {
     if (!result) return null;
@@ -146,6 +163,7 @@ function useAttribution(clip: Clip): Heat | null {
       spectrogram: result.spectrogram,
       unit: heatUnit(result.method, 'none'),
       lut: signed ? DIVERGING : PERCEPTUAL,
+      isSigned: signed,
       stops: signed ? DIVERGING_STOPS : PERCEPTUAL_STOPS,
       cosine: result.cosine,
       meanOf: 0,

@@ -1,6 +1,6 @@
 /** The controls of Map. */
 import { Button, NativeSelect, SegmentedControl, Slider, Switch, Text } from '@mantine/core';
-import { useMemo } from 'react';
+import type { MapColour } from '../../../state/map/map-slice.ts';
 import type { MapLayout } from '../../../state/shell/route.ts';
 import { DEFAULT_ROUTE, NEIGHBOURS } from '../../../state/shell/route.ts';
 import { WholeNumberField } from '../../kit/whole-number-field.tsx';
@@ -8,6 +8,8 @@ import { ControlGroup } from '../../shell/controls/control-group.tsx';
 import { GalleryControls } from '../../shell/controls/gallery-controls.tsx';
 import { IncludedClips } from '../../shell/controls/included-clips.tsx';
 import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
+import { OwnVectorControls } from './own-vectors.tsx';
+import { linesOf } from './use-map-look.ts';
 
 const METHOD_WORDS: Readonly<Record<MapLayout['method'], string>> = {
   pca: 'Principal components: the two directions along which the points vary most. Distances are correct within the plane.',
@@ -17,12 +19,14 @@ const METHOD_WORDS: Readonly<Record<MapLayout['method'], string>> = {
 /** The controls of the Map view. */
 export function MapControls() {
   const gallery = useAppStore((state) => state.gallery.name);
+  const hasVectors = useAppStore((state) => state.map.vectors !== null);
   return (
     <>
-      <GalleryControls />
-      <LayoutControls />
+      {!hasVectors && <GalleryControls />}
       <ShowControls />
-      {gallery === 'clips' && <IncludedClips />}
+      <LayoutControls />
+      <OwnVectorControls />
+      {gallery === 'clips' && !hasVectors && <IncludedClips />}
     </>
   );
 }
@@ -107,35 +111,47 @@ function UmapControls({ layout, onChange }: UmapControlsProps) {
   );
 }
 
+const COLOUR_WORDS: Readonly<Record<MapColour, string>> = {
+  kind: 'The kind of event, as the gallery or a sample clip tells it.',
+  label: 'What you typed in Classify, or the folder a clip came in; otherwise its kind.',
+  rank: 'An audio point by the rank of its own video among all videos, a video point by that of its own audio. Computed in the full space.',
+  modality: 'Audio and video.',
+};
+
 function ShowControls() {
-  const lines = useAppStore((state) => state.map.lines);
-  const { setLines: setMapLines, setKind: setMapKind } = useActions('map');
-  const kind = useAppStore((state) => state.map.kind);
+  const colour = useAppStore((state) => state.map.colour);
+  const chosen = useAppStore((state) => state.map.lines);
+  const { setLines, setColour } = useActions('map');
   const resultId = useAppStore((state) => state.runs.map.summary?.resultId ?? null);
-  const entries = useResults().get('map', resultId)?.entries;
-  const kinds = useMemo(
-    () =>
-      [...new Set(entries?.flatMap((entry) => entry.kind ?? []))].sort((a, b) => a.localeCompare(b, 'en')),
-    [entries],
-  );
+  const pairs = useResults().get('map', resultId)?.figures.pairs ?? 0;
   return (
     <ControlGroup title="Show">
+      <NativeSelect
+        size="xs"
+        label="Colour"
+        value={colour}
+        onChange={(event) => setColour(event.currentTarget.value as MapColour)}
+        data={[
+          { value: 'kind', label: 'Kind' },
+          { value: 'label', label: 'Label' },
+          { value: 'rank', label: 'Rank of the partner' },
+          { value: 'modality', label: 'Modality' },
+        ]}
+        data-testid="map-colour"
+      />
+      <Text size="xs" c="var(--page-quiet)">
+        {COLOUR_WORDS[colour]}
+      </Text>
       <Switch
         size="xs"
-        label="Lines between audio and video"
-        checked={lines}
-        onChange={(event) => setMapLines(event.currentTarget.checked)}
+        label="Lines between all pairs"
+        checked={linesOf(chosen, pairs)}
+        onChange={(event) => setLines(event.currentTarget.checked)}
+        data-testid="map-lines"
       />
-      {kinds.length > 0 && (
-        <NativeSelect
-          size="xs"
-          label="Highlight one kind"
-          value={kind ?? ''}
-          onChange={(event) => setMapKind(event.currentTarget.value || null)}
-          data={[{ value: '', label: 'None' }, ...kinds.map((name) => ({ value: name, label: name }))]}
-          data-testid="map-kind"
-        />
-      )}
+      <Text size="xs" c="var(--page-quiet)">
+        Off at first for more than 100 pairs. The pair that you point at always has its line.
+      </Text>
     </ControlGroup>
   );
 }

@@ -1,5 +1,5 @@
 /** The items of the map as a list, to select and play. */
-import { Button, Checkbox, Group, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { GalleryEntry } from '../../../contract/gallery.ts';
 import { useEntryNames } from '../../kit/entry-names.ts';
@@ -9,6 +9,8 @@ import classes from './map.module.css';
 
 interface MapListProps {
   readonly entries: readonly GalleryEntry[];
+  /** Items that the search finds; null while nothing is searched. */
+  readonly found: readonly number[] | null;
   readonly read: number;
   readonly onRead: (item: number) => void;
 }
@@ -17,40 +19,32 @@ interface MapListProps {
 const PAGE_ROWS = 40;
 
 /** Every item by name, to select and play: the alternative to the lasso for keyboards and screen readers. */
-export function MapList({ entries, read, onRead }: MapListProps) {
+export function MapList({ entries, found: matching, read, onRead }: MapListProps) {
   const selection = useAppStore((state) => state.map.selection);
-  const { select: selectOnMap } = useActions('map');
+  const { select: selectOnMap, setFocus } = useActions('map');
   const nameOf = useEntryNames();
-  const [search, setSearch] = useState('');
   const [onlySelected, setOnlySelected] = useState(false);
   const [rows, setRows] = useState(PAGE_ROWS);
   const chosen = useMemo(() => new Set(selection), [selection]);
   const found = useMemo(() => {
-    const words = search.trim().toLowerCase();
+    const matches = matching && new Set(matching);
     return entries
       .map((entry, item) => ({ entry, item, name: nameOf(entry) }))
       .filter(
-        ({ entry, name }) => name.toLowerCase().includes(words) && (!onlySelected || chosen.has(entry.id)),
+        ({ entry, item }) => (!matches || matches.has(item)) && (!onlySelected || chosen.has(entry.id)),
       );
-  }, [entries, nameOf, search, onlySelected, chosen]);
+  }, [entries, nameOf, matching, onlySelected, chosen]);
   const toggle = (id: string, on: boolean) =>
     selectOnMap(on ? [...selection, id] : selection.filter((other) => other !== id));
   return (
     <div>
-      <TextInput
-        size="xs"
-        label="Find by name"
-        value={search}
-        onChange={(event) => setSearch(event.currentTarget.value)}
-        data-testid="map-search"
-      />
       <Group gap="xs" mt={6}>
         <Button
           size="compact-xs"
           onClick={() => selectOnMap([...selection, ...found.map(({ entry }) => entry.id)])}
           data-testid="map-select-found"
         >
-          Select {search.trim() === '' && !onlySelected ? 'all' : 'these'} {found.length}
+          Select {matching === null && !onlySelected ? 'all' : 'these'} {found.length}
         </Button>
         <Button size="compact-xs" disabled={selection.length === 0} onClick={() => selectOnMap([])}>
           Clear
@@ -76,11 +70,25 @@ export function MapList({ entries, read, onRead }: MapListProps) {
               }}
               data-testid="map-item"
             />
-            {entry.isClip && <PlayButton clipId={entry.id} name={name} testId="map-play" />}
+            <Group gap={4} wrap="nowrap">
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                aria-label={`Nearest to ${name}`}
+                onClick={() => {
+                  onRead(item);
+                  setFocus(entry.id);
+                }}
+                data-testid="map-item-nearest"
+              >
+                Nearest
+              </Button>
+              {entry.isClip && <PlayButton clipId={entry.id} name={name} testId="map-play" />}
+            </Group>
           </li>
         ))}
       </ul>
-      {found.length === 0 && <Text size="sm">No item has this name.</Text>}
+      {found.length === 0 && <Text size="sm">No item fits.</Text>}
       {found.length > rows && (
         <Button size="compact-xs" mt={6} onClick={() => setRows(rows + 5 * PAGE_ROWS)}>
           Show more of {found.length}

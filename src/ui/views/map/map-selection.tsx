@@ -15,7 +15,7 @@ export function MapSelection({ entries }: { readonly entries: readonly GalleryEn
   const { setOnlySelected } = useActions('map');
   const { includeOnly, includeAll } = useActions('gallery');
   const excluded = useAppStore((state) => state.gallery.excludedIds.length);
-  const isClips = useAppStore((state) => state.gallery.name === 'clips');
+  const isClips = useAppStore((state) => state.gallery.name === 'clips' && state.map.vectors === null);
   const nameOf = useEntryNames();
   const chosen = entries.filter(({ id, isClip }) => isClip && selection.includes(id)).slice(0, PLAYED);
   return (

@@ -7,7 +7,7 @@ import { useActions, useAppStore } from '../../use-app-store.ts';
 /** The state of the run that computes the layout: working, failed, cancelled, or without clips. */
 export function MapStatus() {
   const hasSummary = useAppStore((state) => state.runs.map.summary !== null);
-  const isClips = useAppStore((state) => state.gallery.name === 'clips');
+  const isClips = useAppStore((state) => state.gallery.name === 'clips' && state.map.vectors === null);
   const { retry } = useActions('runs');
   return (
     <>

@@ -1,8 +1,9 @@
 /** Describes a map and its items in words. */
 import type { ProjectGalleryResult } from '../../../contract/map.ts';
+import type { MapColour } from '../../../state/map/map-slice.ts';
 import { formatFigure, formatShare } from '../../kit/format.ts';
 import { intervalWords } from '../../kit/share-interval.ts';
-import type { ItemPlace, OwnNearest } from './scene.ts';
+import type { ItemPlace, OwnNearest } from './scatter/scene.ts';
 
 /** Gaps below the first count as near, above the second as far. */
 const NEAR_GAP = 0.3;
@@ -51,3 +52,11 @@ export function itemWords(place: ItemPlace | null, name: string, nameOf: (item: 
 function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
+
+/** What the colours stand for, beside the legend. */
+export const COLOUR_TITLES: Readonly<Record<MapColour, string>> = {
+  kind: 'Colour: kind of event',
+  label: 'Colour: label',
+  rank: 'Colour: rank of the own partner in the full space, in points',
+  modality: '',
+};

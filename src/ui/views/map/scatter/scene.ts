@@ -1,7 +1,7 @@
 /** The points of a map, and the position of an item among them. */
-import type { ProjectGalleryResult } from '../../../contract/map.ts';
-import { PointIndex } from '../../../math/point-index.ts';
-import type { Box } from '../../figures/viewport.ts';
+import type { ProjectGalleryResult } from '../../../../contract/map.ts';
+import { PointIndex } from '../../../../math/point-index.ts';
+import type { Box } from '../../../figures/viewport.ts';
 
 /** 0: audio, 1: video. */
 export type SenseIndex = 0 | 1;
@@ -125,4 +125,16 @@ export function ownNearestShare(scene: Scene): OwnNearest | null {
     own += Number(place.rankOfSight === 1);
   }
   return asked === 0 ? null : { share: own / asked, pairs: asked };
+}
+
+/** The part of the plane that holds some items; null where none of them is shown. */
+export function boxOfItems(scene: Scene, items: readonly number[]): Box | null {
+  const points = items.flatMap((item) =>
+    [scene.pointOf[2 * item]!, scene.pointOf[2 * item + 1]!].filter((point) => point >= 0),
+  );
+  if (points.length === 0) return null;
+  return boundsOf(
+    Float32Array.from(points, (point) => scene.x[point]!),
+    Float32Array.from(points, (point) => scene.y[point]!),
+  );
 }

@@ -1,8 +1,11 @@
 /** Draws the points, lines, marks, names and lasso of a map. */
 import type { MantineTheme } from '@mantine/core';
-import type { PlanePoint } from '../../../math/point-index.ts';
-import type { Size, Viewport } from '../../figures/viewport.ts';
-import { placeNames } from './scatter-names.ts';
+import type { PlanePoint } from '../../../../math/point-index.ts';
+import type { Size, Viewport } from '../../../figures/viewport.ts';
+import type { Cluster } from './clusters.ts';
+import type { PointColours } from './point-colours.ts';
+import type { PlacedName } from './scatter-names.ts';
+import { placeClusters, placeNames } from './scatter-names.ts';
 import type { Scene, SenseIndex } from './scene.ts';
 
 /** The colours of one colour scheme, as canvas colours. */
@@ -16,7 +19,12 @@ export interface ScatterColours {
 /** How to draw a map: colours, lines, selection, names and lasso. */
 export interface ScatterLook {
   readonly colours: ScatterColours;
+  readonly points: PointColours;
+  readonly clusters: readonly Cluster[];
+  /** Whether a line joins every pair; otherwise only those of items that stand out. */
   readonly lines: boolean;
+  /** (pairs of points) dashed lines from the item in focus to its nearest neighbours, as points of the scene. */
+  readonly near: readonly (readonly [from: number, to: number])[];
   /** (items) 1 where the item is selected. */
   readonly selected: Uint8Array;
   /** (items) 1 where the item is drawn faint. */
@@ -59,7 +67,7 @@ export function drawScatter(
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.fillStyle = look.colours.ground;
   context.fillRect(0, 0, size.width, size.height);
-  if (look.lines) drawLines(context, scene, view, look);
+  drawLines(context, scene, view, look);
   const radius = pointRadius(scene.x.length);
   drawPoints(context, scene, view, ratio, look, radius);
   drawMarks(context, scene, view, look, radius);
@@ -72,7 +80,7 @@ function drawLines(
   context: CanvasRenderingContext2D,
   scene: Scene,
   view: Viewport,
-  { colours, selected, faint, read }: ScatterLook,
+  { colours, lines, near, selected, faint, read }: ScatterLook,
 ): void {
   const stroke = (alpha: number, width: number, takes: (item: number) => boolean) => {
     context.beginPath();
@@ -89,8 +97,18 @@ function drawLines(
     context.stroke();
   };
   const many = Math.min(1, 60 / Math.max(1, scene.items));
-  stroke(0.12 + 0.4 * many, 1, (item) => faint[item] === 0);
+  if (lines) stroke(0.12 + 0.4 * many, 1, (item) => faint[item] === 0);
   stroke(0.9, 1.5, (item) => selected[item] === 1 || item === read);
+  context.beginPath();
+  for (const [from, to] of near) {
+    context.moveTo((scene.x[from]! - view.left) * view.scale, (scene.y[from]! - view.top) * view.scale);
+    context.lineTo((scene.x[to]! - view.left) * view.scale, (scene.y[to]! - view.top) * view.scale);
+  }
+  context.strokeStyle = colours.ring;
+  context.globalAlpha = 0.7;
+  context.setLineDash([4, 3]);
+  context.stroke();
+  context.setLineDash([]);
   context.globalAlpha = 1;
 }
 
@@ -100,18 +118,22 @@ function drawPoints(
   scene: Scene,
   view: Viewport,
   ratio: number,
-  { colours, faint }: ScatterLook,
+  { points, faint }: ScatterLook,
   radius: number,
 ): void {
   const { width, height } = context.canvas;
   const image = context.getImageData(0, 0, width, height);
-  const stamps = ([0, 1] as const).map((sense) => makeStamp(sense, colours.senses[sense], radius * ratio));
+  const stamps = points.classes.map(({ colour }) =>
+    ([0, 1] as const).map((sense) => makeStamp(sense, colour, radius * ratio)),
+  );
   const draw = (wanted: number, opacity: number) => {
     for (let point = 0; point < scene.x.length; point += 1) {
-      if (faint[scene.item[point]!] !== wanted) continue;
+      const item = scene.item[point]!;
+      if (faint[item] !== wanted) continue;
       const x = Math.round((scene.x[point]! - view.left) * view.scale * ratio);
       const y = Math.round((scene.y[point]! - view.top) * view.scale * ratio);
-      press(image, stamps[scene.sense[point]!]!, x, y, opacity);
+      const sense = scene.sense[point]!;
+      press(image, stamps[points.classOf[2 * item + sense]!]![sense]!, x, y, opacity);
     }
   };
   // Faint points lie below the others.
@@ -205,20 +227,31 @@ function drawNames(
   context: CanvasRenderingContext2D,
   scene: Scene,
   view: Viewport,
-  { width }: Size,
+  size: Size,
   look: ScatterLook,
   radius: number,
 ): void {
-  context.font = '12px system-ui, sans-serif';
   context.textBaseline = 'middle';
-  context.lineWidth = 3;
+  context.lineJoin = 'round';
   context.strokeStyle = look.colours.ground;
   context.fillStyle = look.colours.ring;
   const measure = (name: string) => context.measureText(name).width;
-  for (const { name, left, middle } of placeNames(scene, view, width, look, radius + 5, measure)) {
-    context.strokeText(name, left, middle);
-    context.fillText(name, left, middle);
-  }
+  const write = (font: string, halo: number, place: () => readonly PlacedName[]) => {
+    context.font = font;
+    context.lineWidth = halo;
+    const placed = place();
+    for (const { name, left, middle } of placed) {
+      context.strokeText(name, left, middle);
+      context.fillText(name, left, middle);
+    }
+    return placed;
+  };
+  const clusters = write('600 13px system-ui, sans-serif', 4, () =>
+    placeClusters(look.clusters, view, size, measure),
+  );
+  write('12px system-ui, sans-serif', 3, () =>
+    placeNames(scene, view, size, look, radius + 5, measure, clusters),
+  );
 }
 
 function drawLasso(context: CanvasRenderingContext2D, { lasso, colours }: ScatterLook): void {

@@ -1,0 +1,97 @@
+/** Samples on which the map points best and worst, one click away. */
+import { Button, Group, Text } from '@mantine/core';
+import type { PointedClip, PointingResult } from '../../../contract/localise.ts';
+import { ClipThumbnail } from '../../figures/clip-picture.tsx';
+import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
+import classes from './localise.module.css';
+
+/** How many clips each row shows. */
+const SHOWN = 3;
+
+/** Clips whose map hits the source, those with the highest lift first; and clips whose map misses, lowest first. */
+export function bestAndWorst({ each, methods }: Pick<PointingResult, 'each' | 'methods'>) {
+  const first = methods[0]?.method;
+  const isHit = ({ hits }: PointedClip) => first !== undefined && hits.includes(first);
+  return {
+    best: each
+      .filter(isHit)
+      .sort((a, b) => b.lift - a.lift)
+      .slice(0, SHOWN),
+    worst: each
+      .filter((clip) => !isHit(clip))
+      .sort((a, b) => a.lift - b.lift)
+      .slice(0, SHOWN),
+  };
+}
+
+/** Three samples where the map works and three where it fails, by measured numbers. */
+export function SampleShelf() {
+  const resultId = useAppStore((state) => state.runs.pointing.summary?.resultId ?? null);
+  const result = useResults().get('pointing', resultId);
+  const { best, worst } = result ? bestAndWorst(result) : { best: [], worst: [] };
+  return (
+    <section aria-label="Samples where the map works and where it fails" className={classes['shelf']}>
+      <Row title="Works best" clips={best} isKnown={result !== null} testId="works-best" />
+      <Row title="Fails worst" clips={worst} isKnown={result !== null} testId="fails-worst" />
+      <Text size="xs" c="var(--page-quiet)">
+        The number: how many times more of the brightest fifth of the patches lie on the source than of all
+        patches. 1 is chance.
+      </Text>
+    </section>
+  );
+}
+
+interface RowProps {
+  readonly title: string;
+  readonly clips: readonly PointedClip[];
+  readonly isKnown: boolean;
+  readonly testId: string;
+}
+
+function Row({ title, clips, isKnown, testId }: RowProps) {
+  return (
+    <div data-testid={testId}>
+      <Text size="xs" fw={600}>
+        {title}
+      </Text>
+      <Group gap={6} wrap="nowrap" className={classes['shelfrow']}>
+        {clips.map((clip) => (
+          <Pointed key={clip.clipId} pointed={clip} />
+        ))}
+        {clips.length === 0 && (
+          <Text size="xs" c="var(--page-quiet)">
+            {isKnown ? 'No such sample among the open clips.' : 'Measured once all clips are open.'}
+          </Text>
+        )}
+      </Group>
+    </div>
+  );
+}
+
+function Pointed({ pointed: { clipId, frameIndex, lift } }: { readonly pointed: PointedClip }) {
+  const clip = useAppStore((state) => state.library.clips.find(({ id }) => id === clipId) ?? null);
+  const isShown = useAppStore((state) => state.library.selectedId === clipId);
+  const { select, setFrame } = useActions('library');
+  const { setHeat, set } = useActions('localise');
+  if (!clip) return null;
+  const number = lift.toFixed(1);
+  return (
+    <Button
+      variant={isShown ? 'light' : 'subtle'}
+      className={classes['pointed']}
+      aria-pressed={isShown}
+      aria-label={`${clip.name}: ${number} times chance`}
+      title={clip.name}
+      onClick={() => {
+        // The number is of this map, with all audio.
+        setHeat('similarity');
+        set({ hears: 'whole' });
+        select(clipId);
+        setFrame(frameIndex);
+      }}
+    >
+      <ClipThumbnail clip={clip} frameIndex={frameIndex} />
+      <span className={classes['lift']}>× {number}</span>
+    </Button>
+  );
+}

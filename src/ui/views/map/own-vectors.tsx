@@ -1,0 +1,41 @@
+/** The control that brings the user's own vectors to the map. */
+import { Button, Text } from '@mantine/core';
+import { IconUpload } from '@tabler/icons-react';
+import { FilePicker } from '../../kit/file-picker.tsx';
+import { ControlGroup } from '../../shell/controls/control-group.tsx';
+import { useActions, useAppStore } from '../../use-app-store.ts';
+
+/** Shows vectors from files in place of the gallery. */
+export function OwnVectorControls() {
+  const vectors = useAppStore((state) => state.map.vectors);
+  const { bringVectors, dropVectors } = useActions('map');
+  const names = vectors?.files.map(({ name }) => name) ?? [];
+  return (
+    <ControlGroup title="Your own vectors">
+      <Text size="xs" c="var(--page-quiet)" data-testid="map-vectors">
+        {vectors
+          ? `The map shows ${names.length === 1 ? names[0] : `${names.length} files, first ${names[0]}`}.`
+          : 'Pairs of audio and visual features: an .npz with arrays “audio” and “visual”, or .parquet files with these columns, such as those of “cavmae features”. The files stay in this browser.'}
+      </Text>
+      <FilePicker accept=".npz,.parquet" multiple onChoose={(files) => bringVectors(files)}>
+        {({ onClick }) => (
+          <Button
+            size="compact-sm"
+            variant="default"
+            w="fit-content"
+            leftSection={<IconUpload size={14} />}
+            onClick={onClick}
+            data-testid="map-bring-vectors"
+          >
+            {vectors ? 'Choose other files' : 'Choose files'}
+          </Button>
+        )}
+      </FilePicker>
+      {vectors && (
+        <Button size="compact-sm" w="fit-content" onClick={dropVectors} data-testid="map-drop-vectors">
+          Back to the gallery
+        </Button>
+      )}
+    </ControlGroup>
+  );
+}

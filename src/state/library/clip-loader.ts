@@ -79,7 +79,8 @@ export class ClipLoader {
   /** Lists again what waits or is being opened, but for the selected clip. What is open stays open. */
   hold(): void {
     const { clips, selectedId } = this.#get().library;
-    const isHeld = ({ id, status }: Clip) => id !== selectedId && (status === 'queued' || status === 'opening');
+    const isHeld = ({ id, status }: Clip) =>
+      id !== selectedId && (status === 'queued' || status === 'opening');
     const held = new Set(clips.filter(isHeld).map(({ id }) => id));
     for (const [id, controller] of this.#opening) if (held.has(id)) controller.abort();
     for (const id of held) this.#settle(id);

@@ -63,8 +63,7 @@ export const makeListingSlice: MakeSlice<ListingSlice> = (patch, get) => {
       patch({ marked });
     },
 
-    markAll: (isMarked) =>
-      patch({ marked: new Set(isMarked ? shownClips(get()).map(({ id }) => id) : []) }),
+    markAll: (isMarked) => patch({ marked: new Set(isMarked ? shownClips(get()).map(({ id }) => id) : []) }),
 
     remove: (ids) => {
       const { clips, takeOut } = get().library;

@@ -42,7 +42,9 @@ export class ClipLoader {
 
   /** Opens the next queued clip if none is being opened. */
   pump(): void {
-    if (this.#opening.size > 0 || this.#get().worker.status !== 'ready') return;
+    const { status } = this.#get().worker;
+    // While the worker starts, it fetches the file.
+    if (this.#opening.size > 0 || (status !== 'ready' && status !== 'starting')) return;
     const { clips, selectedId } = this.#get().library;
     const queued = clips.filter(({ status }) => status === 'queued');
     const next =
@@ -201,7 +203,8 @@ export class ClipLoader {
       if (!signal.aborted) this.#keep(clip.id, summary);
     } catch (error) {
       const wire = toWireError(error);
-      const crashed = this.#get().worker.status === 'crashed';
+      const { status } = this.#get().worker;
+      const crashed = status === 'crashed' || status === 'failed';
       // One that is held back was listed again already.
       const isOpening = this.#clip(clip.id)?.status === 'opening';
       if (isOpening) {

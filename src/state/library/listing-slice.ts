@@ -34,6 +34,8 @@ export interface ListingSlice extends ListingOrder {
 export const makeListingSlice: MakeSlice<ListingSlice> = (patch, get) => {
   const patience = new Debounce();
   let lastMarked: string | null = null;
+  /** The clip that was looked at before it was removed. */
+  let lookedAt: string | null = null;
   return {
     query: '',
     sort: 'added',
@@ -71,6 +73,7 @@ export const makeListingSlice: MakeSlice<ListingSlice> = (patch, get) => {
       const own = clips.filter(({ id, origin }) => origin === 'user' && meant.has(id));
       if (own.length === 0) return;
       get().listing.settle();
+      lookedAt = get().library.selectedId;
       const removed = takeOut(own.map(({ id }) => id));
       const marked = new Set([...get().listing.marked].filter((id) => !meant.has(id)));
       patch({ removed, marked });
@@ -84,9 +87,10 @@ export const makeListingSlice: MakeSlice<ListingSlice> = (patch, get) => {
       const { removed } = get().listing;
       if (removed.length === 0) return;
       patch({ removed: [] });
-      const { putBack, openQueued } = get().library;
+      const { putBack, openQueued, select } = get().library;
       putBack(removed);
       openQueued();
+      if (lookedAt !== null && removed.some(({ id }) => id === lookedAt)) select(lookedAt);
       get().shell.announce(removed.length === 1 ? 'The clip is back.' : `${removed.length} clips are back.`);
     },
 

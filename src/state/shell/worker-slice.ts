@@ -64,8 +64,15 @@ export const makeWorkerSlice: MakeSlice<WorkerSlice> = (patch, get, services) =>
       // The lists of clips do not need the worker, so they load meanwhile.
       get().keptClips.look();
       const filled = fillLibrary(get, services.settings.read() === null);
-      if (!(await started)) return;
-      await Promise.all([get().models.loadLast(), filled.then(get().library.openQueued)]);
+      // The worker fetches the model while it starts.
+      const loaded = get().models.loadLast();
+      if (!(await started)) {
+        // What stopped the start has its own notice.
+        await loaded;
+        get().models.dismissError();
+        return;
+      }
+      await Promise.all([loaded, filled.then(get().library.openQueued)]);
       // Storing the page for offline use fetches all its files, so it waits for the first results.
       void atRest(get).then(get().guard.install);
     },

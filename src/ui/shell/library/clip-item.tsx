@@ -1,6 +1,6 @@
 /** One clip in the list of the library. */
-import { ActionIcon, Button, Group, Text, UnstyledButton } from '@mantine/core';
-import { IconAlertTriangle, IconX } from '@tabler/icons-react';
+import { ActionIcon, Text, UnstyledButton } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
 import type { MouseEvent } from 'react';
 import { memo, useEffect } from 'react';
 import { labelOfClip } from '../../../state/classify/class-names.ts';
@@ -8,7 +8,6 @@ import type { Clip } from '../../../state/library/clip.ts';
 import { ClipStrip, ClipThumbnail } from '../../figures/clip-picture.tsx';
 import { fetched } from '../../kit/fetched.tsx';
 import { FitName } from '../../kit/fit-name.tsx';
-import { useIntoView } from '../../kit/use-into-view.ts';
 import { useSeen } from '../../kit/use-seen.ts';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import { describeClip } from './clip-words.ts';
@@ -16,6 +15,7 @@ import { focusAfterRemoval } from './focus-after-removal.ts';
 import classes from './library.module.css';
 import { LabelButton } from './list/label-button.tsx';
 
+const ClipTrouble = fetched(() => import('./clip-trouble.tsx').then((m) => m.ClipTrouble));
 const MarkBox = fetched(() => import('./list/mark-box.tsx').then((m) => m.MarkBox));
 
 interface ClipItemProps {
@@ -36,6 +36,7 @@ export const ClipItem = memo(function ClipItem({ clip, onSelect }: ClipItemProps
   const { mark } = useActions('listing');
   const [ref, isSeen] = useSeen<HTMLLIElement>();
   useOpenedWhenSeen(clip, isSeen);
+  const isTroubled = clip.error ?? clip.moveError ?? (clip.facts?.warnings.length ?? 0) > 0;
   const onClick = (event: MouseEvent) => {
     if (isMarking) return mark(clip.id, !isMarked, event.shiftKey);
     selectClip(clip.id);
@@ -77,7 +78,7 @@ export const ClipItem = memo(function ClipItem({ clip, onSelect }: ClipItemProps
           {!isMarking && selected && <LabelButton clip={clip} />}
         </div>
       </div>
-      <ClipTrouble clip={clip} />
+      {isTroubled && <ClipTrouble clip={clip} />}
     </li>
   );
 });
@@ -97,7 +98,7 @@ function useOpenedWhenSeen({ id, status, preview }: Clip, isSeen: boolean): void
 function CornerButton({ clip: { id, name, origin, status } }: { readonly clip: Clip }) {
   const { cancel } = useActions('library');
   const { remove } = useActions('listing');
-  const isOpening = status === 'opening' || (status === 'queued' && origin === 'sample');
+  const isOpening = status === 'opening';
   if (!isOpening && origin === 'sample') return null;
   return (
     <ActionIcon
@@ -110,44 +111,5 @@ function CornerButton({ clip: { id, name, origin, status } }: { readonly clip: C
     >
       <IconX size={14} />
     </ActionIcon>
-  );
-}
-
-/** The error of a clip, and warnings about a clip that opened. */
-function ClipTrouble({ clip }: { readonly clip: Clip }) {
-  const { retry: retryClip } = useActions('library');
-  const warnings = clip.facts?.warnings ?? [];
-  const error = clip.error ?? clip.moveError;
-  // The user did not ask for samples, so the page does not scroll to their errors.
-  const ref = useIntoView<HTMLDivElement>(clip.origin === 'user' ? error : null);
-  if (!error && warnings.length === 0) return null;
-  return (
-    <div className={classes['below']}>
-      {error && (
-        <Group
-          ref={ref}
-          gap={6}
-          wrap="nowrap"
-          align="flex-start"
-          data-testid="clip-error"
-          data-code={error.code}
-        >
-          <IconAlertTriangle size={14} className={classes['error']} aria-hidden />
-          <Text size="xs" className={classes['error']} style={{ flex: 1, minWidth: 0 }}>
-            {error.message}
-          </Text>
-          {clip.status === 'failed' && (
-            <Button size="compact-xs" variant="subtle" onClick={() => retryClip(clip.id)}>
-              Retry
-            </Button>
-          )}
-        </Group>
-      )}
-      {warnings.map(({ code, message }) => (
-        <Text key={code} size="xs" className={classes['warning']} data-testid="clip-warning" data-code={code}>
-          {message}
-        </Text>
-      ))}
-    </div>
   );
 }

@@ -32,6 +32,7 @@ export function LabelField({ clips }: { readonly clips: readonly Clip[] }) {
         onChange={({ currentTarget: { value } }) =>
           setClipLabels(new Map(clips.map(({ id }) => [id, value])))
         }
+        styles={{ description: { fontSize: 'var(--mantine-font-size-xs)' } }}
         data-testid="label-field"
         data-autofocus
       />

@@ -118,6 +118,7 @@ export function consoleDocs() {
     '| | |',
     '|---|---|',
     '| `playground.call(task, params, options?)` | Runs a task of the worker, as the page does, and returns a promise of its result. `options.signal` cancels it, `options.onProgress` hears its progress. |',
+    '| `playground.openClips()` | Opens every clip of the library. Samples are otherwise opened when a view needs them. |',
     '| `playground.settled()` | The model, the backend and the open clips once nothing is being loaded; `null` until then. |',
     '| `playground.sync()` | How far the player’s frame is from its audio: the number of frames drawn and the median in seconds. |',
     '',

@@ -102,7 +102,14 @@ export async function runHeadless(executablePath, url, outDir) {
     page.on('pageerror', (error) => console.error(`page: ${error.message}`));
     await page.goto(url);
     const state = await page
-      .waitForFunction(() => window.playground?.settled() ?? null, undefined, { timeout: START_TIMEOUT_MS })
+      .waitForFunction(
+        () => {
+          window.playground?.openClips();
+          return window.playground?.settled() ?? null;
+        },
+        undefined,
+        { timeout: START_TIMEOUT_MS },
+      )
       .then((handle) => handle.jsonValue());
     if (state.error) throw new Error(state.error);
     console.log(`Model: ${state.model}; backend: ${state.backend}`);

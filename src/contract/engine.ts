@@ -4,6 +4,7 @@
  * Pictures are sent as RGBA. Pictures of spectrograms have time to the right and mel frequency upwards (row 0 is the
  * highest mel bin). Masks and per-patch losses keep the token order of the model (token row 0 is the lowest mel band).
  */
+import type { ClipLabel } from '../core/text/clip-label-csv.ts';
 import type { ClassLabel } from '../core/text/label-csv.ts';
 import type {
   EmbedWindowParams,
@@ -193,6 +194,12 @@ export interface EngineContract {
   exportGallery: { params: ExportGalleryParams; progress: Progress; result: ExportedFile };
   /** The values of a lab bundle. */
   labFigures: { params: LabFiguresParams; progress: Progress; result: LabFigures };
+  /** Labels of clips by their files; null if the file is not such a table. */
+  readClipLabels: {
+    params: { readonly file: File };
+    progress: never;
+    result: readonly ClipLabel[] | null;
+  };
   readLabels: { params: { readonly file: File }; progress: never; result: readonly ClassLabel[] };
   readBundle: { params: { readonly file: File }; progress: never; result: LabBundle };
   clipHashes: {

@@ -23,6 +23,12 @@ const entry = v.pipe(
     kind: v.fallback(v.string(), ''),
     /** Where it is in each of the ten frames; empty where the manifest does not say. */
     boxes: v.optional(boxes, []),
+    /** Small pictures of it: a frame, and its spectrogram in grey, as paths beside the manifest. */
+    thumbnail: v.fallback(v.optional(v.string()), undefined),
+    strip: v.fallback(v.optional(v.string()), undefined),
+    durationSeconds: v.fallback(v.optional(v.number()), undefined),
+    /** Of the file. */
+    sha256: v.fallback(v.optional(v.string()), undefined),
   }),
   v.transform(({ title, ...clip }) => ({ ...clip, title: title ?? clip.file })),
 );

@@ -7,7 +7,9 @@ import { startWorkersUnderOwnPolicy } from '../core/inherit-policy.ts';
 import type { Handlers, Port } from '../core/rpc.ts';
 import { serve, withLater } from '../core/rpc.ts';
 import { runtimeCallCount } from '../model/session.ts';
+import { loadModel } from './checkpoint/load-model.ts';
 import { keptModelTasks, modelTasks } from './checkpoint/tasks.ts';
+import { openClip } from './clip/open-clip.ts';
 import { clipTasks, keptClipTasks } from './clip/tasks.ts';
 import type { EngineContext } from './context.ts';
 import { reconstructTasks } from './reconstruct/tasks.ts';
@@ -29,11 +31,14 @@ async function ready(): Promise<EngineContext> {
 const COMPUTED_BY = import.meta.env.PROD ? new URL(import.meta.url).pathname : null;
 
 /** The context is made here, and looked at before it is there. */
-const ownTasks: FreeTasks<'start' | 'counters'> = {
+const ownTasks: FreeTasks<'start' | 'counters' | 'loadModel' | 'openClip'> = {
   start: async (params) => {
     engine = start({ ...params, computedBy: COMPUTED_BY });
     return (await engine).environment;
   },
+  // Both fetch before they compute, and fetch while the engine starts.
+  loadModel: (params, context) => loadModel(ready(), params, context),
+  openClip: (params, context) => openClip(ready(), params, context),
   counters: async () => ({
     runtimeCalls: runtimeCallCount(),
     framesOpen: (await (await engine)?.media.framesOpen()) ?? 0,

@@ -3,7 +3,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import { AppError } from '../core/errors.ts';
 import { Mutex } from '../core/turns/mutex.ts';
 import type { ModelPart } from './graph/builder.ts';
-import { encodeModel } from './graph/onnx.ts';
+import { encodeModel, type OnnxGraph } from './graph/onnx.ts';
 import { loadRuntime, type Runtime } from './runtime.ts';
 import { type PackedWeights, WEIGHTS_LOCATION } from './weights.ts';
 
@@ -64,6 +64,29 @@ function runtimeError(doing: string, cause: unknown): AppError {
     ? ': there is not enough memory; close other tabs, or choose a smaller model'
     : '';
   return new AppError('model/run', `The runtime could not ${doing}${why}.`, { cause });
+}
+
+/** A graph that gives back what it gets. */
+const ECHO: OnnxGraph = {
+  name: 'echo',
+  inputs: [{ name: 'in', type: 'float32', shape: [1] }],
+  outputs: [{ name: 'out', type: 'float32', shape: [1] }],
+  nodes: [{ op: 'Identity', domain: '', inputs: ['in'], outputs: ['out'], attributes: {} }],
+  constants: [],
+};
+
+/**
+ * Starts the runtime's WebAssembly, which it otherwise fetches and compiles with the first session. If that fails, the
+ * first session says so.
+ */
+export async function warmUpRuntime(): Promise<void> {
+  await lock
+    .run(async () => {
+      const { InferenceSession: sessions } = await loadRuntime();
+      const session = await sessions.create(encodeModel(ECHO, []), { executionProviders: ['wasm'] });
+      await session.release();
+    })
+    .catch(() => undefined);
 }
 
 /** One graph, ready to run. */

@@ -8,6 +8,7 @@ import type { GallerySlice } from './gallery/gallery-slice.ts';
 import type { InspectSlice } from './inspect/inspect-slice.ts';
 import type { KeptClipsSlice } from './library/kept-clips-slice.ts';
 import type { LibrarySlice } from './library/library-slice.ts';
+import type { ListingSlice } from './library/listing-slice.ts';
 import type { LiveSlice } from './library/live-slice.ts';
 import type { PlayerSlice } from './library/player-slice.ts';
 import type { LocaliseSlice } from './localise/localise-slice.ts';
@@ -35,6 +36,7 @@ export interface AppState {
   readonly guard: GuardSlice;
   readonly stored: StoredSlice;
   readonly library: LibrarySlice;
+  readonly listing: ListingSlice;
   readonly keptClips: KeptClipsSlice;
   readonly live: LiveSlice;
   readonly player: PlayerSlice;

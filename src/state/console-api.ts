@@ -5,7 +5,7 @@ import type { RpcClient } from '../core/rpc.ts';
 import type { AppState } from './app-state.ts';
 import type { SyncMeter } from './shell/sync-meter.ts';
 
-/** The state of the page once the model is loaded and all clips are open. */
+/** The state of the page once the model is loaded and no clip is being opened. */
 export interface Settled {
   readonly model: string;
   readonly backend: string;
@@ -18,6 +18,8 @@ export interface Settled {
 export interface ConsoleApi {
   /** Runs a task of the worker, as the page does. */
   readonly call: RpcClient<EngineContract>['call'];
+  /** Opens every clip of the library; samples are otherwise opened when a view needs them. */
+  readonly openClips: () => void;
   /** The state of the page; null while something is still loading. */
   readonly settled: () => Settled | null;
   /** The median offset between video and audio in the player, over the frames drawn since the clip was loaded. */
@@ -37,6 +39,7 @@ export function createConsoleApi(
         throw new AppError('internal', 'The worker is not running yet. Wait for playground.settled().');
       return current.call(task, params, options);
     },
+    openClips: () => getState().library.openAll(),
     settled: () => settled(getState()),
     sync: () => ({ frames: sync.frames, medianSeconds: sync.medianSeconds }),
   };

@@ -11,6 +11,7 @@ import { makeGallerySlice } from './gallery/gallery-slice.ts';
 import { makeInspectSlice } from './inspect/inspect-slice.ts';
 import { makeKeptClipsSlice } from './library/kept-clips-slice.ts';
 import { makeLibrarySlice } from './library/library-slice.ts';
+import { makeListingSlice } from './library/listing-slice.ts';
 import { makeLiveSlice } from './library/live-slice.ts';
 import { makePlayerSlice } from './library/player-slice.ts';
 import { makeLocaliseSlice } from './localise/localise-slice.ts';
@@ -46,6 +47,7 @@ const SLICES: { readonly [K in keyof AppState]: MakeSlice<AppState[K]> } = {
   guard: makeGuardSlice,
   stored: makeStoredSlice,
   library: makeLibrarySlice,
+  listing: makeListingSlice,
   keptClips: makeKeptClipsSlice,
   live: makeLiveSlice,
   player: makePlayerSlice,

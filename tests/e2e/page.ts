@@ -114,10 +114,16 @@ export function callTask<K extends keyof EngineContract>(
   ) as Promise<EngineContract[K]['result']>;
 }
 
-/** Waits until no clip is being opened any more: galleries stand still from here on. */
+/** Opens every clip, and waits until none is being opened any more: galleries stand still from here on. */
 export async function expectSettled(page: Page): Promise<void> {
   await page.waitForFunction(
-    () => (window as unknown as { playground?: { settled(): unknown } }).playground?.settled() ?? null,
+    () => {
+      const { playground } = window as unknown as {
+        playground?: { openClips(): void; settled(): unknown };
+      };
+      playground?.openClips();
+      return playground?.settled() ?? null;
+    },
     undefined,
     { timeout: 180_000 },
   );

@@ -78,7 +78,7 @@ function readIndex(cell: string | undefined, line: number, fileName: string): nu
 }
 
 /** The trimmed cells of a table, without quotes; a doubled quote stands for one. A byte order mark counts as a space. */
-function parseRows(text: string): string[][] {
+export function parseRows(text: string): string[][] {
   const firstLine = text.split(/\r?\n/, 1)[0] ?? '';
   const separator = firstLine.includes(',')
     ? ','

@@ -5,13 +5,18 @@ import type { TaskContext } from '../../core/rpc.ts';
 import type { EngineContext } from '../context.ts';
 import { readModel } from './read-model.ts';
 
-/** Reads a checkpoint and makes it the loaded model; if anything fails, the previous model stays. */
+/**
+ * Reads a checkpoint and makes it the loaded model; if anything fails, the previous model stays.
+ *
+ * @param starting - the engine, which may still be starting: the checkpoint is fetched meanwhile.
+ */
 export async function loadModel(
-  engine: EngineContext,
+  starting: EngineContext | Promise<EngineContext>,
   params: LoadModelParams,
   context: TaskContext<Progress>,
 ): Promise<ModelSummary> {
-  const loaded = await readModel(engine, params, context);
+  const loaded = await readModel(starting, params, context);
+  const engine = await starting;
   const before = engine.model;
   engine.model = loaded;
   engine.clips.forgetFeatures();

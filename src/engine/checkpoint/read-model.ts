@@ -37,13 +37,17 @@ interface NamedCheckpoint {
   readonly labels: readonly string[] | null;
 }
 
-/** Reads a checkpoint without changing the state of the worker. */
+/**
+ * Reads a checkpoint without changing the state of the worker.
+ *
+ * @param starting - the engine, which may still be starting.
+ */
 export async function readModel(
-  engine: EngineContext,
+  starting: EngineContext | Promise<EngineContext>,
   params: LoadModelParams,
   { signal, progress }: TaskContext<Progress>,
 ): Promise<LoadedModel> {
-  const found = await locate(params.source, signal, progress);
+  const [engine, found] = await Promise.all([starting, locate(params.source, signal, progress)]);
   progress({ stage: 'Reading the checkpoint', done: 0, total: 0 });
   const { numHeads, decoderNumHeads, normPix, place, prefix } = params;
   const { blob, parts } = found.bytes;

@@ -25,19 +25,21 @@ import { see } from './see.ts';
 
 /**
  * Opens a file, decodes its first (or the given) window and prepares what the loaded model's family needs of it.
+ *
+ * @param starting - the engine, which may still be starting: the file is fetched meanwhile.
  */
 export async function openClip(
-  engine: EngineContext,
+  starting: EngineContext | Promise<EngineContext>,
   params: OpenClipParams,
   context: TaskContext<Progress>,
 ): Promise<ClipSummary> {
   const { source, clipId, windowStartSeconds } = params;
   if (source.kind === 'live') {
     const { openRecording } = await fetchPart(() => import('./recording.ts'));
-    return openRecording(engine, clipId, source, context);
+    return openRecording(await starting, clipId, source, context);
   }
   context.progress({ stage: 'Reading the file', done: 0, total: 0 });
-  const { blob, name } = await readSource(source, context.signal);
+  const [engine, { blob, name }] = await Promise.all([starting, readSource(source, context.signal)]);
   const media = await engine.media.open(blob, name, context.signal);
   try {
     const file = new ClipFile(blob);

@@ -1,13 +1,12 @@
 /** Tasks on clips: open, show, play, close; and what of them is kept in this browser. */
 import type { EngineTasks, FreeTasks } from '../tasks.ts';
 import { forgetClips, keepClip, keptClips } from './kept-clips.ts';
-import { clipPictures, moveWindow, openClip } from './open-clip.ts';
+import { clipPictures, moveWindow } from './open-clip.ts';
 import { playbackAudio, playbackFrames } from './playback.ts';
 
 export const clipTasks: EngineTasks<
-  'openClip' | 'moveWindow' | 'clipPictures' | 'closeClip' | 'playbackAudio' | 'playbackFrames'
+  'moveWindow' | 'clipPictures' | 'closeClip' | 'playbackAudio' | 'playbackFrames'
 > = {
-  openClip,
   moveWindow,
   clipPictures,
   closeClip: async (engine, { clipId }) => engine.clips.close(clipId),

@@ -2,6 +2,8 @@
 import type { LabBundle } from '../../contract/lab-bundle.ts';
 import { parseLabBundle } from '../../contract/lab-bundle.ts';
 import { AppError } from '../../core/errors.ts';
+import type { ClipLabel } from '../../core/text/clip-label-csv.ts';
+import { parseClipLabelCsv } from '../../core/text/clip-label-csv.ts';
 import type { ClassLabel } from '../../core/text/label-csv.ts';
 import { parseLabelCsv } from '../../core/text/label-csv.ts';
 import { shownText } from '../../core/text/shown-text.ts';
@@ -20,6 +22,21 @@ export async function readLabels({ file }: { readonly file: File }): Promise<rea
   requireSize(file, MOST_LIST_BYTES, 'a list of class names', 'model/format');
   const labels = parseLabelCsv(await textOf(file), shownText(file.name));
   return labels.map(({ index, name }) => ({ index, name: shownText(name) }));
+}
+
+/**
+ * Reads labels of clips from a file; null if it is not a table of them.
+ *
+ * @throws {@link AppError} `model/format` if it is too large, `not-found` if it can't be read.
+ */
+export async function readClipLabels({
+  file,
+}: {
+  readonly file: File;
+}): Promise<readonly ClipLabel[] | null> {
+  requireSize(file, MOST_LIST_BYTES, 'a table of labels', 'model/format');
+  const rows = parseClipLabelCsv(await textOf(file));
+  return rows?.map((row) => ({ ...row, label: shownText(row.label) })) ?? null;
 }
 
 /**

@@ -5,6 +5,7 @@ import { fetchPart } from '../../core/fetch-part.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { requestGpu } from '../../gpu/device.ts';
 import { configureRuntime } from '../../model/runtime.ts';
+import { warmUpRuntime } from '../../model/session.ts';
 import { FeatureStore } from '../../storage/feature-store.ts';
 import { sweepScratch } from '../../storage/scratch.ts';
 import { EngineContext } from '../context.ts';
@@ -51,6 +52,8 @@ export async function start(params: {
   const threads = chosen.backend === 'wasm' ? (params.threads ?? chosen.threads) : chosen.threads;
   const environment = { ...chosen, threads };
   await configureRuntime({ threads });
+  // Its WebAssembly is fetched and compiled while the model is on its way.
+  void warmUpRuntime();
   await moved;
   if (environment.backend === 'webgpu' && gpu) {
     // Nothing on a lost device can be saved, so the worker fails and the page offers to restart it.

@@ -169,7 +169,7 @@ async function lookUp(content: LabBundle, get: GetState, services: Services, sig
   const hashes = await services.engine.call('clipHashes', { clipIds: ready.map(({ id }) => id) }, { signal });
   const idOf = new Map<string, string>();
   for (const was of content.clips) {
-    openIfKept(was, get);
+    openIfListed(was, get);
     const same = ready.filter(({ id }) => was.sha256 !== null && hashes.get(id) === was.sha256);
     const clip = same.find(({ facts }) => isAt(facts?.windowStartSeconds, was.windowStartSeconds)) ?? same[0];
     if (clip && isAt(clip.facts?.windowStartSeconds, was.windowStartSeconds)) idOf.set(was.clipId, clip.id);
@@ -180,11 +180,12 @@ async function lookUp(content: LabBundle, get: GetState, services: Services, sig
   return { needs, idOf };
 }
 
-/** Opens a clip from an earlier visit. It is kept under the hash of its file. */
-function openIfKept({ sha256 }: LabBundle['clips'][number], get: GetState): void {
+/** Opens a sample, or a clip from an earlier visit, which is kept under the hash of its file. */
+function openIfListed({ sha256 }: LabBundle['clips'][number], get: GetState): void {
   const { clips, openListed } = get().library;
   const { copies } = get().keptClips;
-  const isIt = ({ id, status }: Clip) => status === 'listed' && copies.get(id)?.keptId === sha256;
+  const isIt = (clip: Clip) =>
+    clip.status === 'listed' && (clip.sha256 ?? copies.get(clip.id)?.keptId) === sha256;
   if (sha256 !== null) openListed(clips.filter(isIt).map(({ id }) => id));
 }
 

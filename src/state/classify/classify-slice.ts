@@ -2,11 +2,13 @@
 import type { Activation } from '../../contract/classify.ts';
 import { toWireError } from '../../core/errors.ts';
 import type { ClassifyMode } from '../../core/model-config.ts';
+import type { ClipLabel } from '../../core/text/clip-label-csv.ts';
 import type { ClassLabel } from '../../core/text/label-csv.ts';
 import { CONTROL_PAUSE_MS } from '../run/latest.ts';
 import type { MakeSlice } from '../services.ts';
 import type { GalleryName } from '../shell/route.ts';
 import { DEFAULT_ROUTE } from '../shell/route.ts';
+import { matchLabels } from './clip-labels.ts';
 
 export interface ClassifySettings {
   readonly frames: 'one' | 'all';
@@ -40,8 +42,12 @@ export interface ClassifySlice {
   readonly setFewShot: (change: Partial<FewShotSettings>) => void;
   readonly setFold: (fold: ClassifyFold, open: boolean) => void;
   readonly takeLabelFile: (file: File) => Promise<string>;
+  /** Gives clips the labels that a table has for their files; says how many fit. */
+  readonly takeClipLabels: (fileName: string, rows: readonly ClipLabel[]) => string;
   readonly removeLabelFile: () => void;
   readonly setClipLabel: (clipId: string, label: string) => void;
+  /** As `setClipLabel`, for several clips at once. */
+  readonly setClipLabels: (labels: ReadonlyMap<string, string>) => void;
 }
 
 export const DEFAULT_CLASSIFY: ClassifySettings = { frames: 'all', activation: 'auto' };
@@ -67,6 +73,12 @@ export const makeClassifySlice: MakeSlice<ClassifySlice> = (patch, get, { engine
     })),
   takeLabelFile: async (file) => {
     try {
+      const ofClips = await engine.call('readClipLabels', { file });
+      if (ofClips) {
+        const said = get().classify.takeClipLabels(file.name, ofClips);
+        get().shell.announce(said);
+        return said;
+      }
       const labels = await engine.call('readLabels', { file });
       const names = labels.length === 1 ? '1 class name' : `${labels.length} class names`;
       const said = `Read ${names} from ${file.name}. Classify uses them if their number fits.`;
@@ -80,7 +92,17 @@ export const makeClassifySlice: MakeSlice<ClassifySlice> = (patch, get, { engine
       return message;
     }
   },
+  takeClipLabels: (fileName, rows) => {
+    const { clips } = get().library;
+    const found = matchLabels(rows, clips);
+    get().classify.setClipLabels(found);
+    const clipsWord = found.size === 1 ? '1 clip' : `${found.size} clips`;
+    return found.size === 0
+      ? `${fileName} has labels of ${rows.length} files, but no clip of the library has the name of one of them.`
+      : `${fileName} labels ${clipsWord}. ${rows.length} rows were read.`;
+  },
   removeLabelFile: () => patch({ labelFile: null, labelFileError: null }),
   setClipLabel: (clipId, label) =>
     patch(({ clipLabels }) => ({ clipLabels: new Map(clipLabels).set(clipId, label) })),
+  setClipLabels: (labels) => patch(({ clipLabels }) => ({ clipLabels: new Map([...clipLabels, ...labels]) })),
 });

@@ -12,10 +12,10 @@ const MOST_CLIPS = 24;
 
 /** The user's clips that the current view shows: all of them, or the selected one. */
 export function ownClips(state: AppState): readonly Clip[] {
-  const { needsAllClips } = VIEW_STATES[state.shell.view];
+  const showsAll = VIEW_STATES[state.shell.view].needsClips === 'all';
   const selected = selectedClip(state);
   const shown =
-    needsAllClips && state.shell.view !== 'classify' ? state.library.clips : selected ? [selected] : [];
+    showsAll && state.shell.view !== 'classify' ? state.library.clips : selected ? [selected] : [];
   return shown.filter(({ origin, status }) => origin === 'user' && status === 'ready');
 }
 

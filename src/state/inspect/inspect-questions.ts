@@ -31,17 +31,17 @@ export function sweepRatios(count: number): number[] {
   });
 }
 
-/** The clip that replaces audio and video: the chosen one if it is open, else the next one in the library. */
+/** The clip that replaces audio and video: the chosen one if it is there, else the next one in the library. */
 export function otherClip({ library, inspect }: Pick<AppState, 'library' | 'inspect'>): Clip | null {
   const chosen = library.clips.find(({ id }) => id === inspect.settings.gainOther);
-  return chosen?.status === 'ready' && chosen.id !== library.selectedId ? chosen : nextClip(library);
+  return chosen && chosen.status !== 'failed' && chosen.id !== library.selectedId ? chosen : nextClip(library);
 }
 
-/** The open clip that follows the selected one in the library. */
+/** The clip that follows the selected one in the library, open or not; one that failed is passed over. */
 export function nextClip({ clips, selectedId }: Pick<LibrarySlice, 'clips' | 'selectedId'>): Clip | null {
-  const ready = clips.filter(({ status }) => status === 'ready');
-  const at = ready.findIndex(({ id }) => id === selectedId);
-  return ready.length < 2 || at < 0 ? null : (ready[(at + 1) % ready.length] ?? null);
+  const usable = clips.filter(({ status }) => status !== 'failed');
+  const at = usable.findIndex(({ id }) => id === selectedId);
+  return usable.length < 2 || at < 0 ? null : (usable[(at + 1) % usable.length] ?? null);
 }
 
 /** The task's parameters, and a key that changes with everything that the result depends on. */
@@ -85,7 +85,7 @@ const QUESTIONS: {
   },
   gain: (state, subject) => {
     const clip = otherClip(state);
-    const other = clip && galleryClip(clip);
+    const other = clip?.status === 'ready' ? galleryClip(clip) : null;
     const asked = { ...drawn(subject), masks: state.inspect.settings.gainMasks, other };
     return [asked, { ...asked, otherRevision: clip?.revision }];
   },

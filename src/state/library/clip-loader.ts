@@ -29,6 +29,8 @@ export class ClipLoader {
   readonly #growing = new Debounce();
   /** Clips with all frames on the page, the least recently shown first. */
   readonly #whole = new Set<string>();
+  /** Who waits for a clip to be opened. */
+  readonly #awaited = new Map<string, (() => void)[]>();
   /** Clips that were being prepared when a model of another family came. */
   readonly #unfit = new Set<string>();
 
@@ -40,7 +42,9 @@ export class ClipLoader {
 
   /** Opens the next queued clip if none is being opened. */
   pump(): void {
-    if (this.#opening.size > 0 || this.#get().worker.status !== 'ready') return;
+    const { status } = this.#get().worker;
+    // While the worker starts, it fetches the file.
+    if (this.#opening.size > 0 || (status !== 'ready' && status !== 'starting')) return;
     const { clips, selectedId } = this.#get().library;
     const queued = clips.filter(({ status }) => status === 'queued');
     const next =
@@ -60,6 +64,39 @@ export class ClipLoader {
       clips: clips.map((clip) => (isWanted(clip) ? { ...clip, status: 'queued' } : clip)),
     });
     this.pump();
+  }
+
+  /** Opens a clip unless it is open; resolves once it is, or could not be. */
+  async opened(id: string): Promise<void> {
+    const status = this.#clip(id)?.status;
+    if (status !== 'listed' && status !== 'queued' && status !== 'opening') return;
+    const ended = new Promise<void>((resolve) => {
+      this.#awaited.set(id, [...(this.#awaited.get(id) ?? []), resolve]);
+    });
+    this.want([id]);
+    this.pump();
+    await ended;
+  }
+
+  /** Lists again what waits or is being opened, but for the selected clip. What is open stays open. */
+  hold(): void {
+    const { clips, selectedId } = this.#get().library;
+    const isHeld = ({ id, status }: Clip) =>
+      id !== selectedId && (status === 'queued' || status === 'opening');
+    const held = new Set(clips.filter(isHeld).map(({ id }) => id));
+    for (const [id, controller] of this.#opening) if (held.has(id)) controller.abort();
+    for (const id of held) this.#settle(id);
+    this.#patchLibrary({
+      clips: clips.map((clip) => (held.has(clip.id) ? { ...clip, status: 'listed', progress: null } : clip)),
+    });
+  }
+
+  /** Ends the work on a clip that leaves the list and may come back. */
+  stop(id: string): void {
+    this.#settle(id);
+    this.#opening.get(id)?.abort();
+    this.#moves.get(id)?.pause.cancel();
+    this.#moves.get(id)?.latest.cancel();
   }
 
   /**
@@ -105,6 +142,7 @@ export class ClipLoader {
     const controller = this.#opening.get(id);
     if (controller) controller.abort();
     else if (this.#clip(id)?.status === 'queued') {
+      this.#settle(id);
       this.#patch(id, { status: 'failed', error: { code: 'aborted', message: 'Cancelled.' } });
     }
   }
@@ -115,16 +153,13 @@ export class ClipLoader {
   }
 
   /** Releases what is held for a clip that is removed from the library. */
-  forget(id: string): void {
-    this.#opening.get(id)?.abort();
-    this.#moves.get(id)?.pause.cancel();
-    this.#moves.get(id)?.latest.cancel();
+  forget({ id, picturesId, facts }: Clip): void {
+    this.stop(id);
     this.#moves.delete(id);
     this.#whole.delete(id);
     this.#unfit.delete(id);
-    const clip = this.#clip(id);
-    this.#services.results.drop(clip?.picturesId ?? null);
-    if (clip?.facts) {
+    this.#services.results.drop(picturesId);
+    if (facts) {
       this.#services.engine.call('closeClip', { clipId: id }).catch(() => undefined);
     }
   }
@@ -168,12 +203,17 @@ export class ClipLoader {
       if (!signal.aborted) this.#keep(clip.id, summary);
     } catch (error) {
       const wire = toWireError(error);
-      const crashed = this.#get().worker.status === 'crashed';
-      this.#patch(clip.id, {
-        status: crashed ? 'queued' : 'failed',
-        progress: null,
-        error: crashed ? null : wire,
-      });
+      const { status } = this.#get().worker;
+      const crashed = status === 'crashed' || status === 'failed';
+      // One that is held back was listed again already.
+      const isOpening = this.#clip(clip.id)?.status === 'opening';
+      if (isOpening) {
+        this.#patch(clip.id, {
+          status: crashed ? 'queued' : 'failed',
+          progress: null,
+          error: crashed ? null : wire,
+        });
+      }
       if (!crashed && wire.code !== 'aborted') {
         this.#get().shell.announce(`${clip.name} was not opened. ${wire.message}`);
         // What no visit can open is not kept for the next; what was kept before, and opened then, is the user's to remove.
@@ -182,8 +222,16 @@ export class ClipLoader {
       }
     } finally {
       this.#opening.delete(clip.id);
+      this.#settle(clip.id);
       this.pump();
     }
+  }
+
+  /** Lets those go on who wait for a clip. */
+  #settle(id: string): void {
+    const waiting = this.#awaited.get(id) ?? [];
+    this.#awaited.delete(id);
+    for (const goOn of waiting) goOn();
   }
 
   /** A clip with facts is open in the worker and is prepared anew from the file held there; any other is opened. */

@@ -4,6 +4,15 @@ import type { Progress } from '../../contract/environment.ts';
 import type { Box } from '../../core/box.ts';
 import type { WireError } from '../../core/errors.ts';
 
+/** What shows a clip before it is open. */
+export interface ClipPreview {
+  /** A frame, small. */
+  readonly thumbnailUrl: string;
+  /** Its spectrogram in grey: time right, mel up. */
+  readonly stripUrl: string;
+  readonly durationSeconds: number;
+}
+
 export interface Clip {
   readonly id: string;
   readonly name: string;
@@ -15,13 +24,17 @@ export interface Clip {
   readonly kind?: string | undefined;
   /** Where the source of its sound is in each of the ten frames, where a sample tells. */
   readonly boxes?: readonly Box[] | undefined;
+  /** Its pictures and length, where a sample tells. */
+  readonly preview?: ClipPreview | undefined;
+  /** Of its file, where a sample tells. */
+  readonly sha256?: string | undefined;
   /** What it was cut from: clips of one source do not test each other. */
   readonly sourceKey?: string | undefined;
   /** When the user gave it, in milliseconds since 1970, each later than the one before; absent for a sample. */
   readonly addedAt?: number | undefined;
   /** Kept since an earlier visit. */
   readonly isFromStore?: boolean | undefined;
-  /** `listed`: kept since an earlier visit, and opened once somebody needs it. */
+  /** `listed`: a sample, or kept since an earlier visit; it is opened once somebody needs it. */
   readonly status: 'listed' | 'queued' | 'opening' | 'ready' | 'failed';
   readonly progress: Progress | null;
   readonly error: WireError | null;

@@ -16,7 +16,8 @@ import { queuedClip } from './clip.ts';
 import { ClipLoader } from './clip-loader.ts';
 import type { GivenFile } from './files.ts';
 import { clipIdFor, folderOf, sortFiles } from './files.ts';
-import { withDifferentTitles } from './samples.ts';
+import { shownClips } from './listing.ts';
+import { previewOf, withDifferentTitles } from './samples.ts';
 
 /** The clips, the state of each, and the selected clip, which every view uses. */
 export interface LibrarySlice {
@@ -26,12 +27,17 @@ export interface LibrarySlice {
   readonly linked: { readonly clipId: string | null; readonly windowStartSeconds: number | null };
   /** Which of the selected clip's frames is looked at. */
   readonly frameIndex: number;
+  /** Whether clips that nobody looks at stay closed although a view asks for all of them: the user's wish. */
+  readonly held: boolean;
   readonly samplesLicence: string | null;
   readonly samplesError: string | null;
   /** What became of the last drop, beyond the clips it added. */
   readonly dropNote: string | null;
   readonly addFiles: (given: readonly GivenFile[]) => void;
+  /** Lists the samples. */
   readonly addSamples: () => Promise<void>;
+  /** Chooses the clip that the page opens on, unless one is chosen: the link's, the user's latest, a sample's. */
+  readonly selectFirst: () => void;
   /** Lists clips of earlier visits, to be opened when they are needed; gives them as the library's, in order. */
   readonly addKept: (kept: readonly KeptClip[]) => readonly Clip[];
   /** Adds the last live seconds as a clip of the user's, and chooses it. */
@@ -40,6 +46,14 @@ export interface LibrarySlice {
   readonly openQueued: () => void;
   /** Opens listed clips because somebody needs them; null for all. */
   readonly openListed: (ids: readonly string[] | null) => void;
+  /** Opens a clip unless it is open; resolves once it is, or could not be. */
+  readonly opened: (id: string) => Promise<void>;
+  /** Opens listed clips because a view compares them, unless the user wished otherwise. */
+  readonly openFor: (needs: 'samples' | 'all') => void;
+  /** Opens no more clips than somebody looks at, until `openAll`. */
+  readonly hold: () => void;
+  /** Opens every listed clip. */
+  readonly openAll: () => void;
   /** Makes the frame that is looked at one of a family's, and prepares anew the clips that were prepared for another. */
   readonly fitFamily: (before: ModelFamily, family: ModelFamily) => void;
   readonly select: (id: string) => void;
@@ -47,7 +61,13 @@ export interface LibrarySlice {
   readonly setFrame: (frameIndex: number) => void;
   readonly cancel: (id: string) => void;
   readonly retry: (id: string) => void;
+  /** Removes a clip for good. */
   readonly remove: (id: string) => void;
+  /** Takes clips from the list; they are held until they are put back or released. */
+  readonly takeOut: (ids: readonly string[]) => readonly Clip[];
+  readonly putBack: (clips: readonly Clip[]) => void;
+  /** Lets go of clips that were taken out: what the worker and this browser hold of them. */
+  readonly release: (clips: readonly Clip[]) => void;
   readonly moveWindow: (id: string, windowStartSeconds: number) => void;
   /** Puts every open clip back in line: the worker that held them is gone. */
   readonly closeAll: () => void;
@@ -60,6 +80,8 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = (patch, get, services) 
   /** The current time, but later than that of every clip so far. */
   const nextAddedAt = () => (lastAddedAt = Math.max(Date.now(), lastAddedAt + 1));
 
+  /** The sample that its manifest opens on. */
+  let openingId: string | null = null;
   let drops = 0;
   /** Adds to the notes of a drop, unless another drop has followed. */
   const noteTaker = () => {
@@ -71,7 +93,10 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = (patch, get, services) 
   };
 
   const append = (
-    entries: readonly (Pick<Clip, 'folder' | 'kind' | 'boxes' | 'sourceKey' | 'addedAt' | 'isFromStore'> &
+    entries: readonly (Pick<
+      Clip,
+      'folder' | 'kind' | 'boxes' | 'sourceKey' | 'addedAt' | 'isFromStore' | 'preview' | 'sha256'
+    > &
       Partial<Pick<Clip, 'status'>> & {
         name: string;
         file: string;
@@ -81,20 +106,14 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = (patch, get, services) 
       })[],
     origin: Clip['origin'],
   ) => {
-    const taken = new Set(get().library.clips.map(({ id }) => id));
+    // The id of a clip that may be put back is still its own.
+    const taken = new Set([...get().library.clips, ...get().listing.removed].map(({ id }) => id));
     const added = entries.map(({ name, file, source, oldId, ...told }) => {
       const id = oldId !== undefined && !taken.has(oldId) ? oldId : clipIdFor(file, taken);
       taken.add(id);
       return { ...queuedClip(id, name, origin, source), ...told };
     });
-    // The user's clips are above the samples, in the order given.
-    patch(({ clips }) => ({
-      clips: [...clips, ...added].sort(
-        (a, b) =>
-          Number(a.origin === 'sample') - Number(b.origin === 'sample') ||
-          (a.addedAt ?? 0) - (b.addedAt ?? 0),
-      ),
-    }));
+    patch(({ clips }) => ({ clips: inOrder([...clips, ...added]) }));
     return added;
   };
 
@@ -102,6 +121,7 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = (patch, get, services) 
     clips: [],
     selectedId: null,
     ...DEFAULT_ROUTE.library,
+    held: false,
     samplesLicence: null,
     samplesError: null,
     dropNote: null,
@@ -145,34 +165,49 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = (patch, get, services) 
         const url = new URL('samples/manifest.json', services.baseUrl);
         const manifest = parseSampleManifest(await services.fetchJson(url.href));
         const added = append(
-          withDifferentTitles(manifest.clips).map(({ file, title, kind, boxes }) => ({
-            name: title,
-            file,
-            kind: kind || undefined,
-            boxes: boxes.length > 0 ? boxes : undefined,
-            sourceKey: file,
-            source: { kind: 'url', url: new URL(file, url).href, name: title },
-          })),
+          withDifferentTitles(manifest.clips).map((sample) => {
+            const { file, title, kind, boxes, sha256 } = sample;
+            const preview = previewOf(sample, url);
+            return {
+              name: title,
+              file,
+              kind: kind || undefined,
+              boxes: boxes.length > 0 ? boxes : undefined,
+              sourceKey: file,
+              source: { kind: 'url', url: new URL(file, url).href, name: title },
+              sha256,
+              preview,
+              // Without pictures it is opened to be shown.
+              status: preview ? 'listed' : 'queued',
+            };
+          }),
           'sample',
         );
         patch({ samplesLicence: manifest.licence, samplesError: null });
-        const named = get().library.linked.clipId;
-        // It may be a clip from an earlier visit.
-        if (named !== null && !added.some(({ id }) => id === named)) await get().keptClips.restore();
         const opens = manifest.clips.findIndex(({ file }) => file === manifest.opens);
-        const wanted = get().library.clips.find(({ id }) => id === named) ?? added[Math.max(0, opens)];
-        if (wanted && get().library.selectedId === null) {
-          if (named !== null && wanted.id !== named) {
-            patch({
-              dropNote: `The link names the clip “${named}”, which is not open here. Drop it to see the same result.`,
-            });
-          }
-          get().library.select(wanted.id);
-        }
-        loader.pump();
+        openingId = added[Math.max(0, opens)]?.id ?? null;
       } catch (error) {
         patch({ samplesError: `The sample clips could not be listed: ${toWireError(error).message}` });
       }
+    },
+
+    selectFirst: () => {
+      const { clips, linked, selectedId, select } = get().library;
+      if (selectedId !== null) return;
+      const named = linked.clipId;
+      const byLink = clips.find(({ id }) => id === named);
+      const first =
+        byLink ??
+        clips.findLast(({ origin }) => origin === 'user') ??
+        clips.find(({ id }) => id === openingId) ??
+        clips[0];
+      if (!first) return;
+      if (named !== null && !byLink) {
+        patch({
+          dropNote: `The link names the clip “${named}”, which is not open here. Drop it to see the same result.`,
+        });
+      }
+      select(first.id);
     },
 
     addKept: (kept) => {
@@ -204,6 +239,23 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = (patch, get, services) 
 
     openQueued: () => loader.pump(),
     openListed: (ids) => loader.want(ids),
+    opened: (id) => loader.opened(id),
+    openFor: (needs) => {
+      const { clips, held } = get().library;
+      if (held) return;
+      const isNeeded = ({ origin }: Clip) => needs === 'all' || origin === 'sample';
+      loader.want(clips.filter(isNeeded).map(({ id }) => id));
+    },
+    hold: () => {
+      patch({ held: true });
+      loader.hold();
+      get().shell.announce('No more clips are opened.');
+      get().runs.refresh();
+    },
+    openAll: () => {
+      if (get().library.held) patch({ held: false });
+      loader.want(null);
+    },
     fitFamily: (before, { visual: { retrievalFrame, framesPerClip } }) => {
       patch(({ frameIndex }) => ({
         frameIndex:
@@ -230,7 +282,8 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = (patch, get, services) 
     },
 
     selectNeighbour: (step) => {
-      const { clips, selectedId, select } = get().library;
+      const { selectedId, select } = get().library;
+      const clips = shownClips(get());
       const at = clips.findIndex(({ id }) => id === selectedId);
       const next = clips[Math.min(clips.length - 1, Math.max(0, at + step))];
       if (next && next.id !== selectedId) select(next.id);
@@ -245,24 +298,56 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = (patch, get, services) 
     retry: (id) => loader.retry(id),
 
     remove: (id) => {
+      const { takeOut, release } = get().library;
+      release(takeOut([id]));
+    },
+
+    takeOut: (ids) => {
       const { clips, selectedId, select } = get().library;
-      const at = clips.findIndex((clip) => clip.id === id);
-      if (at < 0) return;
-      loader.forget(id);
-      get().keptClips.forget(id);
-      const left = clips.filter((clip) => clip.id !== id);
-      patch({ clips: left });
-      if (selectedId === id) {
+      const meant = new Set(ids);
+      const taken = clips.filter(({ id }) => meant.has(id));
+      if (taken.length === 0) return [];
+      // The selection goes to the next clip that is shown, or to the one before.
+      const shown = shownClips(get());
+      const at = shown.findIndex(({ id }) => id === selectedId);
+      const isLeft = ({ id }: Clip) => !meant.has(id);
+      const next =
+        shown.slice(Math.max(0, at)).find(isLeft) ??
+        shown.slice(0, Math.max(0, at)).findLast(isLeft) ??
+        clips.find(isLeft);
+      for (const { id } of taken) loader.stop(id);
+      patch({ clips: clips.filter(isLeft) });
+      if (selectedId !== null && meant.has(selectedId)) {
         patch({ selectedId: null });
-        const next = left[Math.min(at, left.length - 1)];
         if (next) select(next.id);
       }
       get().runs.refresh();
+      return taken.map((clip) => ({
+        ...clip,
+        status: clip.status === 'opening' ? 'queued' : clip.status,
+        progress: null,
+        moving: false,
+      }));
+    },
+
+    putBack: (back) => {
+      patch(({ clips }) => ({ clips: inOrder([...clips, ...back]) }));
+      // Another model may have come meanwhile.
+      loader.refit();
+      get().runs.refresh();
+    },
+
+    release: (gone) => {
+      for (const clip of gone) {
+        loader.forget(clip);
+        get().keptClips.forget(clip.id);
+      }
     },
 
     moveWindow: (id, windowStartSeconds) => loader.moveWindow(id, windowStartSeconds),
 
     closeAll: () => {
+      get().listing.settle();
       const { clips } = get().library;
       for (const clip of clips) services.results.drop(clip.picturesId);
       patch({
@@ -278,6 +363,14 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = (patch, get, services) 
     },
   };
 };
+
+/** The user's clips above the samples, in the order given. */
+function inOrder(clips: readonly Clip[]): readonly Clip[] {
+  return clips.toSorted(
+    (a, b) =>
+      Number(a.origin === 'sample') - Number(b.origin === 'sample') || (a.addedAt ?? 0) - (b.addedAt ?? 0),
+  );
+}
 
 /** @param taken - files that were clips, class names or lab bundles. */
 function dropNote(taken: number, checkpoints: readonly File[], leftAside: readonly string[]): string | null {

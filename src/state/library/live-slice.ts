@@ -103,6 +103,8 @@ export const makeLiveSlice: MakeSlice<LiveSlice> = (patch, get, services) => {
       (error) => void fail(started, error),
     );
     loop = started;
+    // They are what the live input is compared with.
+    get().library.openFor('samples');
     get().shell.announce('Listening.');
   };
 

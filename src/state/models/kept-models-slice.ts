@@ -32,7 +32,7 @@ export const makeKeptModelsSlice: MakeSlice<KeptModelsSlice> = (patch, get, { en
     keeping: IDLE_JOB,
 
     list: async () => {
-      if (get().worker.status !== 'ready') return;
+      if (get().worker.status !== 'ready' && get().worker.status !== 'starting') return;
       try {
         patch({ listed: await engine.call('keptModels', {}), error: null });
       } catch (error) {

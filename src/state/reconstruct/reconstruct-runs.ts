@@ -4,7 +4,7 @@ import type {
   ReconstructedModality,
   ReconstructResult,
 } from '../../contract/reconstruct.ts';
-import { inspectQuestion } from '../inspect/inspect-questions.ts';
+import { inspectQuestion, otherClip } from '../inspect/inspect-questions.ts';
 import { otherModel } from '../models/other-model.ts';
 import { defineRun } from '../run/define-run.ts';
 import type { Answered } from '../run/run.ts';
@@ -60,6 +60,9 @@ export const reconstruct = defineRun<'reconstruct'>()({
   },
 });
 
+/** So many clips are tried as the other one of the gain. */
+const MOST_OTHERS = 3;
+
 export const errors = defineRun<'errors'>()({
   task: 'inspectErrors',
   keeps: 'errors',
@@ -94,6 +97,14 @@ export const gain = defineRun<'gain'>()({
   task: 'crossModalGain',
   keeps: 'gain',
   onDemand: true,
+  prepare: async ({ get }) => {
+    // One that cannot be opened is passed over; one that the user stopped is not opened again.
+    for (let tries = 0; tries < MOST_OTHERS; tries += 1) {
+      const other = otherClip(get());
+      if (!other || other.status === 'ready') return;
+      await get().library.opened(other.id);
+    }
+  },
   question: (state) => inspectQuestion(state, 'gain'),
   summarise: ({ milliseconds }, { clip }) => ({ clipId: clip.id, milliseconds }),
   announce: (_, { clip }) => `Gains between audio and video of ${clip.name} are ready.`,

@@ -1,7 +1,7 @@
 /** The declaration of every run, by kind. */
 import { classification, confusion, fewShot } from '../classify/classify-runs.ts';
 import { standings } from '../domain/standings-run.ts';
-import { attribution, localise, pointing } from '../localise/localise-runs.ts';
+import { drop, localise, pointing, rollout } from '../localise/localise-runs.ts';
 import { map, mapNearest, mapSelected } from '../map/map-runs.ts';
 import { sound } from '../reconstruct/hear-run.ts';
 import {

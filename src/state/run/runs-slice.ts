@@ -4,6 +4,7 @@ import { PrecisionCheck } from '../models/precision-check.ts';
 import { Drafts } from '../reconstruct/drafts.ts';
 import { reconstructQuestion } from '../reconstruct/reconstruct-question.ts';
 import type { MakeSlice } from '../services.ts';
+import { gallery as galleryPart } from '../shell/link-parts.ts';
 import { VIEW_STATES } from '../shell/views.ts';
 import type { RunKind, Runs } from './kinds.ts';
 import { Debounce } from './latest.ts';
@@ -58,7 +59,9 @@ export const makeRunsSlice: MakeSlice<RunsSlice> = (patch, get, services) => {
   const act = async () => {
     const { view } = get().shell;
     drafts.stop();
-    if (VIEW_STATES[view].needsAllClips && get().gallery.name === 'clips') get().library.openListed(null);
+    const { needsClips, link } = VIEW_STATES[view];
+    const comparesOthers = link.includes(galleryPart) && get().gallery.name !== 'clips';
+    if (needsClips && !comparesOthers) get().library.openFor(needsClips);
     const asked = VIEW_STATES[view].runs.map((kind) => get().runs.ask(kind));
     if (view === 'reconstruct') {
       await Promise.all(asked);

@@ -12,8 +12,8 @@ export interface ViewState {
   readonly runs: readonly RunKind[];
   /** Whether it shows the list of bundled models, which is read only when such a view is opened. */
   readonly readsShelf?: boolean;
-  /** Whether it uses all clips at once, including clips from earlier visits. */
-  readonly needsAllClips?: boolean;
+  /** Clips that it uses beside the chosen one: all, with those of earlier visits, or the samples. */
+  readonly needsClips?: 'all' | 'samples';
 }
 
 export const VIEW_STATES: Readonly<Record<ViewName, ViewState>> = {
@@ -22,21 +22,23 @@ export const VIEW_STATES: Readonly<Record<ViewName, ViewState>> = {
     ofClip: false,
     link: [part.gallery, part.batch, part.order],
     runs: ['similarity', 'matrix', 'infoNce'],
-    needsAllClips: true,
+    needsClips: 'all',
   },
   retrieve: {
     ofClip: true,
     link: [part.from, part.gallery, part.policy, part.correction, part.item],
     runs: ['ranking'],
-    needsAllClips: true,
+    needsClips: 'all',
   },
   localise: {
     ofClip: true,
     link: [part.frame, part.heat],
     runs: ['localise', 'rollout', 'drop', 'pointing'],
+    // The mean that is subtracted is that of the open clips.
+    needsClips: 'samples',
   },
-  classify: { ofClip: true, link: [part.classifyBy], runs: ['classification'], needsAllClips: true },
-  map: { ofClip: false, link: [part.gallery, part.layout], runs: ['map'], needsAllClips: true },
+  classify: { ofClip: true, link: [part.classifyBy], runs: ['classification'], needsClips: 'all' },
+  map: { ofClip: false, link: [part.gallery, part.layout], runs: ['map'], needsClips: 'all' },
   experiments: { ofClip: false, link: [part.experimentModel], runs: [], readsShelf: true },
   models: { ofClip: false, link: [], runs: [], readsShelf: true },
 };

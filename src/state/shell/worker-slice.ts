@@ -63,11 +63,18 @@ export const makeWorkerSlice: MakeSlice<WorkerSlice> = (patch, get, services) =>
       const started = start();
       // The lists of clips do not need the worker, so they load meanwhile.
       get().keptClips.look();
-      const filled = fillLibrary(get);
-      if (!(await started)) return;
-      await Promise.all([get().models.loadLast(), filled.then(get().library.openQueued)]);
-      // Storing the page for offline use fetches files again, so it waits for the model and the samples.
-      await get().guard.install();
+      const filled = fillLibrary(get, services.settings.read() === null);
+      // The worker fetches the model while it starts.
+      const loaded = get().models.loadLast();
+      if (!(await started)) {
+        // What stopped the start has its own notice.
+        await loaded;
+        get().models.dismissError();
+        return;
+      }
+      await Promise.all([loaded, filled.then(get().library.openQueued)]);
+      // Storing the page for offline use fetches all its files, so it waits for the first results.
+      void atRest(get).then(get().guard.install);
     },
 
     restart: async () => {
@@ -79,7 +86,7 @@ export const makeWorkerSlice: MakeSlice<WorkerSlice> = (patch, get, services) =>
       get().library.openQueued();
       if (request) await get().models.load(request.source, request.settings);
       else await get().models.loadBundled();
-      if (get().library.clips.length === 0) await fillLibrary(get);
+      if (get().library.clips.length === 0) await fillLibrary(get, false);
       get().runs.refresh();
     },
 
@@ -92,11 +99,40 @@ export const makeWorkerSlice: MakeSlice<WorkerSlice> = (patch, get, services) =>
   };
 };
 
-/** Adds the samples, then the kept clips of the user. */
-async function fillLibrary(get: GetState): Promise<void> {
+/**
+ * Adds the samples and the kept clips of the user, and chooses one.
+ *
+ * @param isFirstVisit - then nothing is kept, and a sample is chosen before the browser has said so.
+ */
+async function fillLibrary(get: GetState, isFirstVisit: boolean): Promise<void> {
+  const kept = get().keptClips.restore();
   await get().library.addSamples();
-  await get().keptClips.restore();
-  const { selectedId, clips, select } = get().library;
-  if (selectedId === null && clips[0]) select(clips[0].id);
+  const { clips, linked } = get().library;
+  const isSample = clips.some(({ id, origin }) => id === linked.clipId && origin === 'sample');
+  if (!isSample && !(isFirstVisit && linked.clipId === null)) await kept;
+  get().library.selectFirst();
   get().library.openQueued();
+  await kept;
+  get().library.selectFirst();
+  get().library.openQueued();
+}
+
+/** How often, and for how long at most, the page is looked at before it counts as at rest. */
+const REST_PAUSE_MS = 250;
+const MOST_REST_MS = 30_000;
+
+/** Resolves when no clip is being opened and nothing is computed, or after half a minute. */
+async function atRest(get: GetState): Promise<void> {
+  const isBusy = () => {
+    const { library, runs } = get();
+    return (
+      library.clips.some(({ status }) => status === 'queued' || status === 'opening') ||
+      Object.values(runs).some((run) => typeof run === 'object' && run.status === 'running')
+    );
+  };
+  for (let waited = 0; waited < MOST_REST_MS; waited += REST_PAUSE_MS) {
+    // The runs of a view begin a moment after what they need is there.
+    await new Promise((resolve) => setTimeout(resolve, REST_PAUSE_MS));
+    if (!isBusy()) return;
+  }
 }

@@ -56,9 +56,6 @@ describe('the lab on the pairs that ship', () => {
       expect(direction).toMatchObject({ gallery: 500, shown: 50 });
     }
     expect(result.shuffled.count).toBe(500 * 499);
-<<<<<<< HEAD
-    // The correction leaves no more pictures that nothing retrieves than there were.
-=======
     // An own partner is of the right kind, so this is never below recall at 1; kinds are of about the same size.
     for (const { plain } of [result.audioToVisual, result.visualToAudio]) {
       const kind = plain!.kindFirst!;

@@ -6,7 +6,7 @@ import { AppError } from '../../../src/core/errors.ts';
 import { CAV_MAE } from '../../../src/core/family.ts';
 import type { TaskContext } from '../../../src/core/rpc.ts';
 import { RpcClient } from '../../../src/core/rpc.ts';
-import { readBundle, readLabels } from '../../../src/engine/shell/read-file.ts';
+import { readBundle, readClipLabels, readLabels } from '../../../src/engine/shell/read-file.ts';
 import type { AppDependencies } from '../../../src/state/services.ts';
 import { createAppStore } from '../../../src/state/store.ts';
 
@@ -307,6 +307,7 @@ export const ANSWERS: Tasks = {
   exportGallery: async ({ format }) => ({ fileName: `gallery.${format}`, blob: new Blob(['x']) }),
   labFigures: async () => ({ clips: [], masks: null, figures: [], runtime: 'ONNX Runtime Web 0' }),
   clipHashes: async () => new Map(),
+  readClipLabels,
   readLabels,
   readBundle,
   hashModel: async () => ({ id: 'tiny', sha256: 'ab' }),

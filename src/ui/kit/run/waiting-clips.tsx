@@ -1,15 +1,44 @@
-/** A note on how many clips are still being opened. */
-import { Text } from '@mantine/core';
+/** A note on how many clips are still being opened, or were left closed. */
+import { Button, Group, Progress, Text } from '@mantine/core';
 import { waitingClips } from '../../../state/selectors.ts';
-import { useAppStore } from '../../use-app-store.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 
-/** Says how many clips are still being opened and will change the result. */
+/** Says how many clips are still being opened and will change the result, and lets the user stop that. */
 export function WaitingClips({ what }: { readonly what: string }) {
   const waiting = useAppStore(waitingClips);
-  if (waiting === 0) return null;
+  const open = useAppStore(({ library }) => library.clips.filter(({ status }) => status === 'ready').length);
+  const { hold } = useActions('library');
+  if (waiting === 0) return <HeldClips />;
+  const all = open + waiting;
   return (
-    <Text size="xs" c="var(--page-quiet)" data-testid="clips-waiting">
-      {waiting} {waiting === 1 ? 'clip is' : 'clips are'} still being opened; the {what} with each.
-    </Text>
+    <Group gap="xs" wrap="nowrap" data-testid="clips-waiting">
+      <Text size="xs" c="var(--page-quiet)" style={{ minWidth: 0 }}>
+        Opening clips, {open} of {all}; the {what} with each.
+      </Text>
+      <Progress value={(open / all) * 100} size="xs" w={72} aria-label="Opening clips" />
+      <Button variant="subtle" size="compact-xs" onClick={hold} data-testid="hold-clips">
+        Stop
+      </Button>
+    </Group>
+  );
+}
+
+/** Clips that stay closed because the user stopped the opening. */
+function HeldClips() {
+  const isHeld = useAppStore((state) => state.library.held);
+  const listed = useAppStore(
+    ({ library }) => library.clips.filter(({ status }) => status === 'listed').length,
+  );
+  const { openAll } = useActions('library');
+  if (!isHeld || listed === 0) return null;
+  return (
+    <Group gap="xs" wrap="nowrap" data-testid="clips-held">
+      <Text size="xs" c="var(--page-quiet)">
+        {listed === 1 ? '1 clip is' : `${listed} clips are`} not open and not compared.
+      </Text>
+      <Button size="compact-xs" onClick={openAll} data-testid="open-all-clips">
+        Open {listed === 1 ? 'it' : 'them'}
+      </Button>
+    </Group>
   );
 }

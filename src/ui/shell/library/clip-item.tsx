@@ -1,17 +1,22 @@
 /** One clip in the list of the library. */
-import { ActionIcon, Button, Group, Text, UnstyledButton } from '@mantine/core';
-import { IconAlertTriangle, IconX } from '@tabler/icons-react';
+import { ActionIcon, Text, UnstyledButton } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import type { MouseEvent } from 'react';
 import { memo, useEffect } from 'react';
+import { labelOfClip } from '../../../state/classify/class-names.ts';
 import type { Clip } from '../../../state/library/clip.ts';
 import { ClipStrip, ClipThumbnail } from '../../figures/clip-picture.tsx';
+import { fetched } from '../../kit/fetched.tsx';
 import { FitName } from '../../kit/fit-name.tsx';
-import { formatSeconds } from '../../kit/format.ts';
-import { WorkNote } from '../../kit/run/run-status.tsx';
-import { useIntoView } from '../../kit/use-into-view.ts';
 import { useSeen } from '../../kit/use-seen.ts';
 import { useActions, useAppStore } from '../../use-app-store.ts';
+import { describeClip } from './clip-words.ts';
 import { focusAfterRemoval } from './focus-after-removal.ts';
 import classes from './library.module.css';
+import { LabelButton } from './list/label-button.tsx';
+
+const ClipTrouble = fetched(() => import('./clip-trouble.tsx').then((m) => m.ClipTrouble));
+const MarkBox = fetched(() => import('./list/mark-box.tsx').then((m) => m.MarkBox));
 
 interface ClipItemProps {
   readonly clip: Clip;
@@ -24,12 +29,19 @@ interface ClipItemProps {
  */
 export const ClipItem = memo(function ClipItem({ clip, onSelect }: ClipItemProps) {
   const selected = useAppStore((state) => state.library.selectedId === clip.id);
-  const { select: selectClip, remove: removeClip, cancel: cancelClip, openListed } = useActions('library');
+  const isMarking = useAppStore((state) => state.listing.isMarking);
+  const isMarked = useAppStore((state) => state.listing.marked.has(clip.id));
+  const label = useAppStore((state) => labelOfClip(state.classify, clip));
+  const { select: selectClip } = useActions('library');
+  const { mark } = useActions('listing');
   const [ref, isSeen] = useSeen<HTMLLIElement>();
-  const isNeeded = isSeen && clip.status === 'listed';
-  useEffect(() => {
-    if (isNeeded) openListed([clip.id]);
-  }, [isNeeded, openListed, clip.id]);
+  useOpenedWhenSeen(clip, isSeen);
+  const isTroubled = clip.error ?? clip.moveError ?? (clip.facts?.warnings.length ?? 0) > 0;
+  const onClick = (event: MouseEvent) => {
+    if (isMarking) return mark(clip.id, !isMarked, event.shiftKey);
+    selectClip(clip.id);
+    onSelect?.();
+  };
   return (
     <li
       ref={ref}
@@ -39,99 +51,65 @@ export const ClipItem = memo(function ClipItem({ clip, onSelect }: ClipItemProps
       data-clip={clip.id}
       data-status={clip.status}
     >
-      <UnstyledButton
-        className={classes['choose']}
-        aria-current={selected}
-        data-clip-button
-        onClick={() => {
-          selectClip(clip.id);
-          onSelect?.();
-        }}
-      >
-        <ClipThumbnail clip={clip} isDrawn={isSeen} />
-        <span className={classes['words']}>
-          <Text component="span" display="block" size="sm" fw={selected ? 600 : 500}>
-            <FitName name={clip.name} />
-          </Text>
-          <Text component="span" display="block" size="xs" c="var(--page-quiet)">
-            {describe(clip)}
-          </Text>
-          <ClipStrip clip={clip} isDrawn={isSeen} />
-        </span>
-      </UnstyledButton>
-      {clip.origin === 'user' && (
-        <ActionIcon
-          size="sm"
-          className={classes['remove']}
-          aria-label={`Remove ${clip.name}`}
-          onClick={({ currentTarget }) => focusAfterRemoval(currentTarget, () => removeClip(clip.id))}
-          data-testid="remove-clip"
+      <div className={classes['row']}>
+        {isMarking && <MarkBox clip={clip} isMarked={isMarked} />}
+        <UnstyledButton
+          className={classes['choose']}
+          aria-current={selected}
+          data-clip-button
+          // The box beside it says the same to the keyboard and to screen readers.
+          tabIndex={isMarking ? -1 : undefined}
+          onClick={onClick}
         >
-          <IconX size={14} />
-        </ActionIcon>
-      )}
-      {clip.status === 'opening' && (
-        <div className={classes['below']}>
-          <WorkNote
-            what="Opening"
-            progress={clip.progress}
-            onCancel={() => cancelClip(clip.id)}
-            testId="clip-progress"
-          />
+          <ClipThumbnail clip={clip} isDrawn={isSeen} />
+          <span className={classes['words']}>
+            <Text component="span" display="block" size="sm" fw={selected ? 600 : 500}>
+              <FitName name={clip.name} />
+            </Text>
+            <span className={classes['facts']} data-testid="clip-facts">
+              {describeClip(clip)}
+              {label && <span data-testid="clip-item-label"> · {label}</span>}
+            </span>
+            <ClipStrip clip={clip} isDrawn={isSeen} />
+          </span>
+        </UnstyledButton>
+        <div className={classes['actions']}>
+          {!isMarking && <CornerButton clip={clip} />}
+          {!isMarking && selected && <LabelButton clip={clip} />}
         </div>
-      )}
-      <ClipTrouble clip={clip} />
+      </div>
+      {isTroubled && <ClipTrouble clip={clip} />}
     </li>
   );
 });
 
-/** The error of a clip, and warnings about a clip that opened. */
-function ClipTrouble({ clip }: { readonly clip: Clip }) {
-  const { retry: retryClip } = useActions('library');
-  const warnings = clip.facts?.warnings ?? [];
-  const error = clip.error ?? clip.moveError;
-  // The user did not ask for samples, so the page does not scroll to their errors.
-  const ref = useIntoView<HTMLDivElement>(clip.origin === 'user' ? error : null);
-  if (!error && warnings.length === 0) return null;
-  return (
-    <div className={classes['below']}>
-      {error && (
-        <Group
-          ref={ref}
-          gap={6}
-          wrap="nowrap"
-          align="flex-start"
-          data-testid="clip-error"
-          data-code={error.code}
-        >
-          <IconAlertTriangle size={14} className={classes['error']} aria-hidden />
-          <Text size="xs" className={classes['error']} style={{ flex: 1, minWidth: 0 }}>
-            {error.message}
-          </Text>
-          {clip.status === 'failed' && (
-            <Button size="compact-xs" variant="subtle" onClick={() => retryClip(clip.id)}>
-              Retry
-            </Button>
-          )}
-        </Group>
-      )}
-      {warnings.map(({ code, message }) => (
-        <Text key={code} size="xs" className={classes['warning']} data-testid="clip-warning" data-code={code}>
-          {message}
-        </Text>
-      ))}
-    </div>
+/** A clip without pictures is opened once it is in sight, unless the user wants no more to be opened. */
+function useOpenedWhenSeen({ id, status, preview }: Clip, isSeen: boolean): void {
+  const { openListed } = useActions('library');
+  const isNeeded = useAppStore(
+    (state) => isSeen && status === 'listed' && preview === undefined && !state.library.held,
   );
+  useEffect(() => {
+    if (isNeeded) openListed([id]);
+  }, [isNeeded, openListed, id]);
 }
 
-function describe({ status, facts }: Clip): string {
-  if (status === 'listed') return 'Kept; opens when needed';
-  if (status === 'queued') return 'Waiting';
-  if (status === 'opening') return 'Opening';
-  if (!facts) return 'Not open';
-  const { windowStartSeconds: start, windowSeconds, durationSeconds, hasAudio, hasVideo } = facts;
-  const whole = durationSeconds - windowSeconds < 0.05;
-  const window = whole ? '' : `${start.toFixed(1)}–${(start + windowSeconds).toFixed(1)} of `;
-  const senses = hasAudio && hasVideo ? '' : hasAudio ? ', audio only' : ', video only';
-  return `${window}${formatSeconds(durationSeconds)}${senses}`;
+/** Cancels the opening of a clip, or removes one of the user's. */
+function CornerButton({ clip: { id, name, origin, status } }: { readonly clip: Clip }) {
+  const { cancel } = useActions('library');
+  const { remove } = useActions('listing');
+  const isOpening = status === 'opening';
+  if (!isOpening && origin === 'sample') return null;
+  return (
+    <ActionIcon
+      size={24}
+      aria-label={`${isOpening ? 'Cancel opening' : 'Remove'} ${name}`}
+      onClick={({ currentTarget }) =>
+        isOpening ? cancel(id) : focusAfterRemoval(currentTarget, () => remove([id]))
+      }
+      data-testid={isOpening ? 'cancel-clip' : 'remove-clip'}
+    >
+      <IconX size={14} />
+    </ActionIcon>
+  );
 }

@@ -1,50 +1,29 @@
 /** The library: files, live input and the list of clips. */
-import { Stack, Text, Title } from '@mantine/core';
-import { useMemo } from 'react';
-import type { Clip } from '../../../state/library/clip.ts';
+import { Stack, Text } from '@mantine/core';
+import { fetched } from '../../kit/fetched.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import { LiveInput } from '../live/live-input.tsx';
-import { ClipItem } from './clip-item.tsx';
+import { ClipList } from './clip-list.tsx';
 import { DropZone } from './drop-zone.tsx';
 import { KeptClips } from './kept-clips.tsx';
-import classes from './library.module.css';
+import { ListTools } from './list/list-tools.tsx';
+
+const RemovedNote = fetched(() => import('./list/removed-note.tsx').then((m) => m.RemovedNote));
 
 /** The clips, the user's above the samples. The selected clip is used in every view. */
 export function Library({ onSelect }: { readonly onSelect?: () => void }) {
+  const hasRemoved = useAppStore((state) => state.listing.removed.length > 0);
   return (
     <Stack gap="sm" component="section" aria-label="Library">
       <DropZone />
       <LiveInput onKept={onSelect} />
+      <ListTools />
+      {hasRemoved && <RemovedNote />}
       <ClipList origin="user" title="Your clips" onSelect={onSelect} />
       <KeptClips />
       <ClipList origin="sample" title="Sample clips" onSelect={onSelect} />
       <SamplesNote />
     </Stack>
-  );
-}
-
-interface ClipListProps {
-  readonly origin: Clip['origin'];
-  readonly title: string;
-  readonly onSelect: (() => void) | undefined;
-}
-
-function ClipList({ origin, title, onSelect }: ClipListProps) {
-  const all = useAppStore((state) => state.library.clips);
-  const clips = useMemo(() => all.filter((clip) => clip.origin === origin), [all, origin]);
-  if (clips.length === 0) return null;
-  const ready = clips.filter(({ status }) => status === 'ready').length;
-  return (
-    <div>
-      <Title order={2} fz="xs" c="var(--page-quiet)" mb={4}>
-        {title}, {ready === clips.length ? clips.length : `${ready} of ${clips.length} open`}
-      </Title>
-      <ul className={classes['list']} data-testid={`clips-${origin}`}>
-        {clips.map((clip) => (
-          <ClipItem key={clip.id} clip={clip} onSelect={onSelect} />
-        ))}
-      </ul>
-    </div>
   );
 }
 

@@ -1,8 +1,7 @@
 /** Starts live input: choices, waiting and errors. */
-import { Button, Text, UnstyledButton } from '@mantine/core';
-import { IconDeviceDesktop, IconMicrophone, IconVideo } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconMicrophone } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { LiveKind } from '../../../state/services.ts';
 import { fetched } from '../../kit/fetched.tsx';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
@@ -10,16 +9,7 @@ import classes from './live.module.css';
 
 const LivePanel = fetched(() => import('./live-panel.tsx').then((m) => m.LivePanel));
 
-const CHOICES: readonly {
-  readonly kind: LiveKind;
-  readonly name: string;
-  readonly note: string;
-  readonly Icon: typeof IconMicrophone;
-}[] = [
-  { kind: 'microphone', name: 'Microphone', note: 'Audio only', Icon: IconMicrophone },
-  { kind: 'camera', name: 'Microphone and camera', note: 'Audio, and one frame per second', Icon: IconVideo },
-  { kind: 'screen', name: 'A tab or screen', note: 'Its video and audio', Icon: IconDeviceDesktop },
-];
+const LiveChoices = fetched(() => import('./live-choices.tsx').then((m) => m.LiveChoices));
 
 /** Live input in the library: first the choice of input, then the panel that shows it. */
 export function LiveInput({ onKept }: { readonly onKept?: (() => void) | undefined }) {
@@ -35,7 +25,7 @@ export function LiveInput({ onKept }: { readonly onKept?: (() => void) | undefin
 
 function Choices() {
   const [open, setOpen] = useState(false);
-  const { start: startLive, dismissError: dismiss } = useActions('live');
+  const { dismissError: dismiss } = useActions('live');
   const ready = useAppStore((state) => state.worker.status === 'ready');
   const error = useAppStore((state) => state.live.error);
   return (
@@ -51,30 +41,7 @@ function Choices() {
       >
         Live input
       </Button>
-      {open && (
-        <ul className={classes['choices']} aria-label="Live inputs">
-          {CHOICES.map(({ kind, name, note, Icon }) => (
-            <li key={kind}>
-              <UnstyledButton
-                className={classes['choice']}
-                onClick={() => void startLive(kind)}
-                data-testid={`live-${kind}`}
-              >
-                <Icon size={18} style={{ flexShrink: 0 }} aria-hidden />
-                <span>
-                  <Text size="sm">{name}</Text>
-                  <Text size="xs" c="var(--page-quiet)">
-                    {note}
-                  </Text>
-                </span>
-              </UnstyledButton>
-            </li>
-          ))}
-          <Text component="li" size="xs" c="var(--page-quiet)" px={6}>
-            The browser asks for permission first. The input stays in this tab.
-          </Text>
-        </ul>
-      )}
+      {open && <LiveChoices />}
       {error && <ErrorNote error={error} onClose={dismiss} testId="live-error" />}
     </>
   );

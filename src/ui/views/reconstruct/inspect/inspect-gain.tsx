@@ -78,7 +78,7 @@ function GainControls() {
   const clips = useAppStore((state) => state.library.clips);
   const clipId = useAppStore((state) => state.library.selectedId);
   const next = useAppStore((state) => nextClip(state.library));
-  const choices = clips.filter(({ id, status }) => status === 'ready' && id !== clipId);
+  const choices = clips.filter(({ id, status }) => status !== 'failed' && id !== clipId);
   return (
     <div className={classes['controls']}>
       <WholeNumberField
@@ -100,7 +100,7 @@ function GainControls() {
           setInspect({ gainOther: currentTarget.value === '' ? null : currentTarget.value })
         }
         data={[
-          { value: '', label: next ? `Next: ${next.name}` : 'No other clip is open' },
+          { value: '', label: next ? `Next: ${next.name}` : 'There is no other clip' },
           ...choices.map(({ id, name }) => ({ value: id, label: name })),
         ]}
         data-testid="gain-other"

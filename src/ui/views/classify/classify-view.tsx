@@ -4,7 +4,7 @@ import { className, namesOf } from '../../../state/classify/class-names.ts';
 import { selectedClip } from '../../../state/selectors.ts';
 import { Folds } from '../../kit/fold.tsx';
 import { MeaningNote } from '../../kit/run/run-status.tsx';
-import { ViewHeading } from '../../kit/view-heading.tsx';
+import { ViewHeading } from '../../kit/heading/view-heading.tsx';
 import { useAppStore, useResults } from '../../use-app-store.ts';
 import { ClassifierNote } from './classifier-note.tsx';
 import classes from './classify.module.css';

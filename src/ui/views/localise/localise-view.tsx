@@ -7,7 +7,7 @@ import type { Clip } from '../../../state/library/clip.ts';
 import { knownBox } from '../../../state/localise/localise-questions.ts';
 import { selectedClip } from '../../../state/selectors.ts';
 import { formatMilliseconds } from '../../kit/format.ts';
-import { ViewHeading } from '../../kit/view-heading.tsx';
+import { ViewHeading } from '../../kit/heading/view-heading.tsx';
 import { useAppStore, useFamily, useResults } from '../../use-app-store.ts';
 import { Accuracy } from './accuracy.tsx';
 import { Alignment } from './alignment.tsx';

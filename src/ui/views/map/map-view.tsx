@@ -1,6 +1,6 @@
 /** The Map view. */
 import { Paper, Stack } from '@mantine/core';
-import { ViewHeading } from '../../kit/view-heading.tsx';
+import { ViewHeading } from '../../kit/heading/view-heading.tsx';
 import { useAppStore, useResults } from '../../use-app-store.ts';
 import classes from './map.module.css';
 import { MapResult } from './map-result.tsx';

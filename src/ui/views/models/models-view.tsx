@@ -3,7 +3,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { modelsOf } from '../../../state/models/model-files.ts';
 import { FilePicker } from '../../kit/file-picker.tsx';
-import { ViewHeading } from '../../kit/view-heading.tsx';
+import { ViewHeading } from '../../kit/heading/view-heading.tsx';
 import { LabBundlePanel } from '../../shell/bundle/lab-bundle.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import { CheckMachine } from './check/check-machine.tsx';

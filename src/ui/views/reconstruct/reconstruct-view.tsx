@@ -6,7 +6,7 @@ import type { Direction } from '../../../state/shell/route.ts';
 import { formatMilliseconds } from '../../kit/format.ts';
 import { RunGate } from '../../kit/run/run-gate.tsx';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
-import { WhatIsThis } from '../../kit/what-is-this.tsx';
+import { WhatIsThis } from '../../kit/heading/what-is-this.tsx';
 import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 import { DomainNote } from './domain-note.tsx';
 import { Inspect } from './inspect/inspect.tsx';

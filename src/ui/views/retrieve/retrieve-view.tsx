@@ -1,7 +1,7 @@
 /** The Retrieve view. */
 import { Stack, Text } from '@mantine/core';
 import { isNoneCompared } from '../../../state/selectors.ts';
-import { ViewHeading } from '../../kit/view-heading.tsx';
+import { ViewHeading } from '../../kit/heading/view-heading.tsx';
 import { useAppStore, useResults } from '../../use-app-store.ts';
 import { AnswersSection } from './answers-section.tsx';
 import { QueryByPart } from './part/query-part.tsx';

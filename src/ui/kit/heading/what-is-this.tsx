@@ -1,6 +1,6 @@
 /** The fold “What am I looking at?” under a view's question. */
 import { Text } from '@mantine/core';
-import { useCurrentView } from '../views/current-view.ts';
+import { useCurrentView } from '../../views/current-view.ts';
 import classes from './what-is-this.module.css';
 
 /** What the view shows, with the paper's term; closed at first. */

@@ -2,7 +2,7 @@
 import { Group, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { CopyLink } from './copy-link.tsx';
-import { DomainStrip } from './domain/domain-strip.tsx';
+import { DomainStrip } from '../domain/domain-strip.tsx';
 import { WhatIsThis } from './what-is-this.tsx';
 
 interface ViewHeadingProps {

@@ -2,9 +2,9 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconCheck, IconLink } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import { selectedClip } from '../../state/selectors.ts';
-import { VIEW_STATES } from '../../state/shell/views.ts';
-import { useActions, useAppStore } from '../use-app-store.ts';
+import { selectedClip } from '../../../state/selectors.ts';
+import { VIEW_STATES } from '../../../state/shell/views.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 
 const ASK = 'Copy the link of this view';
 /** How long the button shows what came of it. */

@@ -1,8 +1,8 @@
 /** The heading of a view. */
 import { Group, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { CopyLink } from './copy-link.tsx';
 import { DomainStrip } from '../domain/domain-strip.tsx';
+import { CopyLink } from './copy-link.tsx';
 import { WhatIsThis } from './what-is-this.tsx';
 
 interface ViewHeadingProps {

@@ -1,8 +1,8 @@
 /** The Experiments view. */
 import { Button, Loader, Stack, Text } from '@mantine/core';
 import { useEffect } from 'react';
-import { ErrorNote } from '../../kit/run/run-status.tsx';
 import { ViewHeading } from '../../kit/heading/view-heading.tsx';
+import { ErrorNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import { CurvesSection, RatioSection } from './curves-section.tsx';
 import { FinetuneSection } from './finetune-section.tsx';

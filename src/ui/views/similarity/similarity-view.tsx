@@ -2,9 +2,9 @@
 import { Paper, Stack } from '@mantine/core';
 import { isNoneCompared } from '../../../state/selectors.ts';
 import { isLargeGallery } from '../../../state/similarity/similarity-runs.ts';
+import { ViewHeading } from '../../kit/heading/view-heading.tsx';
 import { MeaningNote } from '../../kit/run/run-status.tsx';
 import { SimilarityStatus } from '../../kit/run/similarity-status.tsx';
-import { ViewHeading } from '../../kit/heading/view-heading.tsx';
 import { useAppStore, useResults } from '../../use-app-store.ts';
 import { ContrastiveTable } from './contrastive-table.tsx';
 import { InfoNcePanel } from './info-nce/info-nce-panel.tsx';

@@ -14,6 +14,7 @@ import { makeLiveSlice } from './library/live-slice.ts';
 import { makePlayerSlice } from './library/player-slice.ts';
 import { makeLocaliseSlice } from './localise/localise-slice.ts';
 import { makeMapSlice } from './map/map-slice.ts';
+import { makeDownloadsSlice } from './models/downloads-slice.ts';
 import { makeKeptModelsSlice } from './models/kept-models-slice.ts';
 import { makeModelsSlice } from './models/models-slice.ts';
 import { makeHearSlice } from './reconstruct/hear-slice.ts';
@@ -50,6 +51,7 @@ const SLICES: { readonly [K in keyof AppState]: MakeSlice<AppState[K]> } = {
   player: makePlayerSlice,
   models: makeModelsSlice,
   keptModels: makeKeptModelsSlice,
+  downloads: makeDownloadsSlice,
   gallery: makeGallerySlice,
   exports: makeExportsSlice,
   bundle: makeBundleSlice,

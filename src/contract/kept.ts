@@ -193,3 +193,15 @@ export function parseClipFacts(value: unknown) {
   const { success, output } = v.safeParse(clipFacts, value);
   return success ? output : null;
 }
+
+const downloadFacts = v.object({
+  address: v.string(),
+  totalBytes: v.fallback(v.nullable(v.number()), null),
+  version: v.fallback(v.nullable(v.string()), null),
+});
+
+/** What was noted of a download that has not ended; null if it can't be read. */
+export function parseDownloadFacts(value: unknown) {
+  const { success, output } = v.safeParse(downloadFacts, value);
+  return success ? output : null;
+}

@@ -98,4 +98,6 @@ export interface ExportedFile {
 export interface ExportModelParams {
   /** One file of weights, or an archive of graphs with their weights. */
   readonly format: 'safetensors' | 'onnx';
+  /** Of the graphs: standard ONNX operators alone. Absent: those of ONNX Runtime too, which are fewer and larger. */
+  readonly isStandard?: boolean | undefined;
 }

@@ -1,6 +1,6 @@
 /** Downloads that have not ended, in the browser's own file system, so that they can go on later. */
-import * as v from 'valibot';
 import type { PartDownload } from '../contract/kept.ts';
+import { parseDownloadFacts } from '../contract/kept.ts';
 import { AppError } from '../core/errors.ts';
 import { digestOf } from '../core/hashes.ts';
 import { ownName } from '../core/own-names.ts';
@@ -20,12 +20,6 @@ export interface RemoteFacts {
   /** The host's mark of this version of the file; null if it has none or does not let pages read it. */
   readonly version: string | null;
 }
-
-const downloadFacts = v.object({
-  address: v.string(),
-  totalBytes: v.fallback(v.nullable(v.number()), null),
-  version: v.fallback(v.nullable(v.string()), null),
-});
 
 /**
  * One download, open for writing: it goes on where the last visit ended.
@@ -183,8 +177,7 @@ export class DownloadStore {
 
 async function readFacts(folder: FileSystemDirectoryHandle) {
   const handle = await folder.getFileHandle(FACTS).catch(() => null);
-  const { success, output } = v.safeParse(downloadFacts, handle ? await readJson(handle) : null);
-  return success ? output : null;
+  return handle ? parseDownloadFacts(await readJson(handle)) : null;
 }
 
 /** A name that any file system takes. */

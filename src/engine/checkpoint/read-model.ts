@@ -4,9 +4,9 @@ import type { LoadModelParams, ModelFound, ModelSource, ModelSummary } from '../
 import { throwIfAborted } from '../../core/errors.ts';
 import { hashOf } from '../../core/hashes.ts';
 import type { HeadSettings, TrainingObjective } from '../../core/model-config.ts';
-import type { TaskContext } from '../../core/rpc.ts';
 import type { CheckpointOrigin, Recognised } from '../../core/published/recognise.ts';
 import { recognise } from '../../core/published/recognise.ts';
+import type { TaskContext } from '../../core/rpc.ts';
 import { shownText } from '../../core/text/shown-text.ts';
 import { CavMae } from '../../model/cav-mae.ts';
 import type { Checkpoint } from '../../model/checkpoint/entry.ts';

@@ -51,6 +51,24 @@ async function fetchJson(url: string): Promise<unknown> {
   return response.json();
 }
 
+/** A small file of another site, which gets no cookie and learns no referrer. */
+async function fetchFile(url: string): Promise<File> {
+  const { host, pathname } = new URL(url);
+  let response: Response;
+  try {
+    response = await fetch(url, { credentials: 'omit', cache: 'no-store' });
+  } catch (cause) {
+    throw new AppError(
+      'not-found',
+      `Expected to read a file from ${host}, but the request failed: the site cannot be reached, or does not let other pages read its files. Download the file and drop it here.`,
+      { cause },
+    );
+  }
+  if (!response.ok)
+    throw new AppError('not-found', `Expected a file from ${host}, got HTTP ${response.status}.`);
+  return new File([await response.blob()], pathname.split('/').at(-1) || host);
+}
+
 /** The number is raised when an older page could no longer read what is written. */
 const SETTINGS_KEY = ownName('settings/1');
 /** The same, before names told where the page lies. */
@@ -100,6 +118,7 @@ const store = createAppStore({
   backend: backendChoice(location.search),
   baseUrl: document.baseURI,
   fetchJson,
+  fetchFile,
   now: () => performance.now(),
 });
 const openedHash = location.hash;

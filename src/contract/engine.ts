@@ -36,6 +36,7 @@ import type {
   SweepResult,
 } from './inspect.ts';
 import type {
+  FetchModelParams,
   Forgotten,
   KeepClipParams,
   KeepModelParams,
@@ -44,6 +45,7 @@ import type {
   KeptClips,
   KeptModels,
   KeptResult,
+  PartDownload,
   SetKeptSettingsParams,
   StoredHere,
 } from './kept.ts';
@@ -188,6 +190,12 @@ export interface EngineContract {
   compareModels: { params: CompareModelsParams; progress: Progress; result: CompareModelsResult };
   keptModels: { params: Record<string, never>; progress: never; result: KeptModels };
   keepModel: { params: KeepModelParams; progress: Progress; result: KeptResult };
+  /** Fetches a checkpoint into this browser's storage, checks it and keeps it; goes on where it was interrupted. */
+  fetchModel: { params: FetchModelParams; progress: Progress; result: KeptResult };
+  /** What has arrived of checkpoints that were not fetched to their end. */
+  partDownloads: { params: Record<string, never>; progress: never; result: readonly PartDownload[] };
+  /** Removes what has arrived of a checkpoint. */
+  dropDownload: { params: { readonly address: string }; progress: never; result: void };
   /** The loaded model as files for other programs. */
   exportModel: { params: ExportModelParams; progress: Progress; result: ExportedFile };
   /** The features of a gallery, or their cosines. */

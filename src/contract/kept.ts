@@ -20,6 +20,8 @@ export interface KeptEntry {
   readonly keptAt: string;
   /** Settings that the file needed. */
   readonly settings: KeptSettings;
+  /** The address that it was fetched from; absent for a file of the user. */
+  readonly address?: string | undefined;
 }
 
 export interface KeptSettings extends HeadSettings {
@@ -59,6 +61,22 @@ export interface KeepModelParams {
   readonly settings: KeptSettings;
 }
 
+/** Fetches a checkpoint and keeps it as it is. */
+export interface FetchModelParams {
+  readonly address: string;
+  /** Size and SHA-256 of the file, if they are known. */
+  readonly expected?:
+    { readonly bytes?: number | undefined; readonly sha256?: string | undefined } | undefined;
+}
+
+/** What has arrived of a file that is being fetched, or was. */
+export interface PartDownload {
+  readonly address: string;
+  readonly bytes: number;
+  /** Null if the host did not say. */
+  readonly totalBytes: number | null;
+}
+
 /** What the page tells of a clip that is kept, so that it comes back as it was. */
 export interface KeptClipFacts {
   /** Its id in links. */
@@ -93,6 +111,8 @@ export interface KeepClipParams extends KeptClipFacts {
 export interface StoredHere {
   readonly models: StoredFiles;
   readonly clips: StoredFiles;
+  /** Downloads that have not ended. */
+  readonly downloads: StoredFiles;
   /** Whether computed features are stored. */
   readonly hasFeatures: boolean;
   /** Size of the files of the page itself for offline use, in bytes; null if the browser does not say. */
@@ -137,6 +157,7 @@ const modelFacts = v.object({
   storedCrc32: v.fallback(v.nullable(v.string()), null),
   keptAt: v.fallback(v.string(), ''),
   settings: v.fallback(notedSettings, {}),
+  address: v.fallback(v.optional(v.string()), undefined),
 });
 
 const clipFacts = v.object({
@@ -170,5 +191,17 @@ export function parseKeptSettings(value: unknown): KeptSettings | null {
 /** The description of a kept clip; null if it is none. */
 export function parseClipFacts(value: unknown) {
   const { success, output } = v.safeParse(clipFacts, value);
+  return success ? output : null;
+}
+
+const downloadFacts = v.object({
+  address: v.string(),
+  totalBytes: v.fallback(v.nullable(v.number()), null),
+  version: v.fallback(v.nullable(v.string()), null),
+});
+
+/** What was noted of a download that has not ended; null if it can't be read. */
+export function parseDownloadFacts(value: unknown) {
+  const { success, output } = v.safeParse(downloadFacts, value);
   return success ? output : null;
 }

@@ -83,6 +83,8 @@ export interface ModelSummary extends PrecisionSummary {
   readonly trainedOn: string | null;
   /** Its training objective; null if it is not known. The decoder of a `contrastive` model has random weights. */
   readonly objective: TrainingObjective | null;
+  /** The published model that it is, and what it was recognised by; absent for other models. */
+  readonly published?: { readonly name: string; readonly by: 'sha256' | 'address' | 'name' };
   /** (classes) names of its classes, if they ship with it. */
   readonly labels?: readonly string[];
 }
@@ -96,4 +98,6 @@ export interface ExportedFile {
 export interface ExportModelParams {
   /** One file of weights, or an archive of graphs with their weights. */
   readonly format: 'safetensors' | 'onnx';
+  /** Of the graphs: standard ONNX operators alone. Absent: those of ONNX Runtime too, which are fewer and larger. */
+  readonly isStandard?: boolean | undefined;
 }

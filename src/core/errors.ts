@@ -9,6 +9,7 @@ import { shownText } from './text/shown-text.ts';
  * - `mask/*`: what the user hid leaves nothing to compute.
  * - `storage/*`: what this browser keeps between visits.
  * - `not-fetched`: a part of the page's own program that is fetched when it is first needed.
+ * - `interrupted`: a download that ended early and can go on where it ended.
  * - `live/*`: a microphone, a camera, a shared tab or screen.
  * - `shape`: an array or parameter outside its contract (our fault, or a file's).
  */
@@ -19,6 +20,7 @@ export type ErrorCode =
   | 'mask/all-hidden'
   | 'not-found'
   | 'not-fetched'
+  | 'interrupted'
   | 'unsupported-browser'
   | 'media/empty'
   | 'media/not-media'
@@ -52,6 +54,7 @@ export type ErrorCode =
   | 'storage/unavailable'
   | 'storage/full'
   | 'storage/damaged'
+  | 'storage/busy'
   | 'gpu/no-adapter'
   | 'gpu/lost'
   | 'gpu/compile';

@@ -24,12 +24,15 @@ const PASSED = new Set([
  * @returns the text of the header `Connection-Allowlist`; browsers that don't know it ignore it.
  */
 export function connectionAllowlist(allowedOrigin: string | null): string {
-  // Without the empty query at its end, a pattern would allow any query.
-  const patterns = OUTSIDE_LINKS.map((link) => `${link}\\?`);
+  // A link goes out with its own query or none: without the question mark, a pattern would allow any query.
+  const patterns = OUTSIDE_LINKS.map((link) =>
+    link.includes('?') ? link.replace('?', '\\?') : `${link}\\?`,
+  );
   // The colons of an address in brackets would begin a name in a pattern.
   if (allowedOrigin !== null) patterns.push(allowedOrigin.replace('[::1]', '[\\:\\:1]'));
   const quoted = patterns.map((pattern) => `"${pattern.replaceAll('\\', '\\\\')}"`);
-  return `(response-origin ${quoted.join(' ')})`;
+  // The host of the published files answers a link with a redirect, which is not followed by default.
+  return `(response-origin ${quoted.join(' ')});redirects=allow`;
 }
 
 /** The headers that make a page guarded and cross-origin isolated, whatever its server sends. */

@@ -1,7 +1,11 @@
 /** The content security policy of the page: run only our own scripts, reach no other site. */
+import { downloadOf, PUBLISHED, PUBLISHED_AT } from '../core/published/files.ts';
 
-/** Pages that our links lead to; the browser opens no others from a guarded page. */
-export const OUTSIDE_LINKS = ['https://github.com/YuanGongND/cav-mae'];
+/** What our links lead to; the browser opens nothing else from a guarded page. */
+export const OUTSIDE_LINKS = [PUBLISHED_AT, ...PUBLISHED.map(downloadOf)];
+
+/** Hosts that hand a request on to one of their own subdomains. */
+const WITH_SUBDOMAINS = ['https://dl.dropboxusercontent.com'];
 
 export interface PolicyPlaces {
   /** Where scripts may connect: an origin, or `'self'`, which also allows sockets of this site. */
@@ -21,7 +25,7 @@ export function contentSecurityPolicy({ connect, allowedOrigin }: PolicyPlaces):
   return [
     "default-src 'self'",
     "script-src 'self' 'wasm-unsafe-eval'",
-    `connect-src ${connect}${allowedOrigin === null ? '' : ` ${allowedOrigin}`}`,
+    ['connect-src', connect, ...sourcesOf(allowedOrigin)].join(' '),
     "worker-src 'self' blob:",
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
@@ -31,6 +35,12 @@ export function contentSecurityPolicy({ connect, allowedOrigin }: PolicyPlaces):
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
+}
+
+/** A site as the policy names it. */
+function sourcesOf(origin: string | null): readonly string[] {
+  if (origin === null) return [];
+  return WITH_SUBDOMAINS.includes(origin) ? [origin, origin.replace('://', '://*.')] : [origin];
 }
 
 /** The policy that is built into the page, before its host is known; `own-site.ts` adds the rest. */

@@ -2,6 +2,7 @@
 import { AppError } from '../core/errors.ts';
 import type { InspectedModel } from './checkpoint/inspect.ts';
 import type { ModelPart, Precision } from './graph/builder.ts';
+import type { PartOptions } from './graph/parts.ts';
 import { classifierPart, decoderPart, headPart, jointPart, towerPart } from './graph/parts.ts';
 import { type Backend, PartSession } from './session.ts';
 import { packWeights } from './weights.ts';
@@ -70,8 +71,9 @@ export function buildPart(
   name: PartName,
   { family, config }: InspectedModel,
   precision: Precision,
+  how: Pick<PartOptions, 'layers' | 'batched'> = {},
 ): ModelPart {
-  const options = { precision };
+  const options = { precision, ...how };
   switch (name) {
     case 'audio-tower':
       return towerPart('audio', family, config, options);

@@ -13,6 +13,7 @@ import type { LiveSlice } from './library/live-slice.ts';
 import type { PlayerSlice } from './library/player-slice.ts';
 import type { LocaliseSlice } from './localise/localise-slice.ts';
 import type { MapSlice } from './map/map-slice.ts';
+import type { DownloadsSlice } from './models/downloads-slice.ts';
 import type { KeptModelsSlice } from './models/kept-models-slice.ts';
 import type { ModelsSlice } from './models/models-slice.ts';
 import type { HearSlice } from './reconstruct/hear-slice.ts';
@@ -43,6 +44,7 @@ export interface AppState {
   readonly models: ModelsSlice;
   readonly keptModels: KeptModelsSlice;
   readonly domain: DomainSlice;
+  readonly downloads: DownloadsSlice;
   readonly gallery: GallerySlice;
   readonly exports: ExportsSlice;
   readonly bundle: BundleSlice;

@@ -107,6 +107,8 @@ export interface AppDependencies {
   /** The URL of the folder with `models/` and `samples/`. */
   readonly baseUrl: string;
   readonly fetchJson: (url: string) => Promise<unknown>;
+  /** Fetches a small file from another site. @throws {@link AppError} `not-found`. */
+  readonly fetchFile: (url: string) => Promise<File>;
   readonly now: () => number;
 }
 

@@ -16,6 +16,7 @@ import { makeLiveSlice } from './library/live-slice.ts';
 import { makePlayerSlice } from './library/player-slice.ts';
 import { makeLocaliseSlice } from './localise/localise-slice.ts';
 import { makeMapSlice } from './map/map-slice.ts';
+import { makeDownloadsSlice } from './models/downloads-slice.ts';
 import { makeKeptModelsSlice } from './models/kept-models-slice.ts';
 import { makeModelsSlice } from './models/models-slice.ts';
 import { makeHearSlice } from './reconstruct/hear-slice.ts';
@@ -54,6 +55,7 @@ const SLICES: { readonly [K in keyof AppState]: MakeSlice<AppState[K]> } = {
   models: makeModelsSlice,
   keptModels: makeKeptModelsSlice,
   domain: makeDomainSlice,
+  downloads: makeDownloadsSlice,
   gallery: makeGallerySlice,
   exports: makeExportsSlice,
   bundle: makeBundleSlice,

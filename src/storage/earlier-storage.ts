@@ -5,8 +5,7 @@ import { CLIP_BYTES, CLIP_LOCK, CLIPS_FOLDER } from './clip-store.ts';
 import { deleteDatabase, hasKey } from './feature-store.ts';
 import { FACTS, readJson } from './file-store.ts';
 import { MODEL_LOCK, MODELS_FOLDER, SETTINGS, WEIGHTS } from './model-store.ts';
-import type { Pieces } from './pieces.ts';
-import { writePieces } from './pieces.ts';
+import { moveFile } from './move-file.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const SHA256 = /^[0-9a-f]{64}$/;
@@ -77,7 +76,7 @@ async function moveEntry(from: FileSystemDirectoryHandle, id: string, store: Ear
     await navigator.locks.request(ownName(`${store.lock} ${id}`), async () => {
       const own = await openOwnFolder(store.folder, { create: true });
       const target = await own.getDirectoryHandle(id, { create: true });
-      for (const name of store.files) await moveFile(source, target, name);
+      for (const name of store.files) await moveOver(source, target, name);
       await from.removeEntry(id, { recursive: true });
     });
   });
@@ -88,18 +87,11 @@ async function isOwn(entry: FileSystemDirectoryHandle): Promise<boolean> {
   return handle !== null && isFacts(await readJson(handle));
 }
 
-interface MovableFile extends FileSystemFileHandle {
-  readonly move?: (to: FileSystemDirectoryHandle, name: string) => Promise<void>;
-}
-
-async function moveFile(
+async function moveOver(
   source: FileSystemDirectoryHandle,
   target: FileSystemDirectoryHandle,
   name: string,
 ): Promise<void> {
-  const file = (await source.getFileHandle(name).catch(() => null)) as MovableFile | null;
-  if (!file) return;
-  if (file.move) return file.move(target, name);
-  const copy = await target.getFileHandle(name, { create: true });
-  await writePieces(copy, (await file.getFile()).stream() as unknown as Pieces, {});
+  const file = await source.getFileHandle(name).catch(() => null);
+  if (file) await moveFile(file, target, name);
 }

@@ -48,6 +48,9 @@ export interface StoreContents<Facts> {
   readonly removedParts: number;
 }
 
+/** Called once the bytes of an entry lie there; saving the facts makes them an entry. */
+type Commit<T> = (save: (facts: object) => Promise<void>) => Promise<T>;
+
 /**
  * Files in the browser's own file system, a folder each. An entry's facts are written last: a folder without them is a
  * copy that goes on in some tab, which holds the entry's lock, or that was broken off.
@@ -102,19 +105,24 @@ export class FileStore<Facts extends FileFacts> {
    * @throws {@link AppError} `aborted`; a `DOMException` for which `isFull` holds where there is no room; whatever
    *   `commit` throws.
    */
-  async write<T>(
+  async write<T>(id: string, pieces: Pieces, options: PiecesOptions, commit: Commit<T>): Promise<T> {
+    const put = async (folder: FileSystemDirectoryHandle, name: string) =>
+      writePieces(await folder.getFileHandle(name, { create: true }), pieces, options);
+    return this.take(id, put, options, commit);
+  }
+
+  /** As {@link FileStore.write}, but `put` brings the bytes into the folder under that name. */
+  async take<T>(
     id: string,
-    pieces: Pieces,
-    options: PiecesOptions,
-    commit: (save: (facts: object) => Promise<void>) => Promise<T>,
+    put: (folder: FileSystemDirectoryHandle, name: string) => Promise<void>,
+    { signal }: Pick<PiecesOptions, 'signal'>,
+    commit: Commit<T>,
   ): Promise<T> {
     const folder = await this.#root.getDirectoryHandle(id, { create: true });
     try {
-      const bytes = await folder.getFileHandle(this.#layout.bytesName, { create: true });
-      await writePieces(bytes, pieces, options);
+      await put(folder, this.#layout.bytesName);
       return await commit(async (facts) => {
         const handle = await folder.getFileHandle(FACTS, { create: true });
-        const { signal } = options;
         // A copy that is cancelled while its facts are written is none either.
         await writePieces(
           handle,

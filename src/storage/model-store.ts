@@ -25,6 +25,8 @@ interface ModelFacts extends FileFacts {
   readonly keptAt: string;
   /** Settings without which the file could not be read again. */
   readonly settings: KeptSettings;
+  /** The address that it was fetched from; absent for a file of the user. */
+  readonly address?: string | undefined;
 }
 
 /** A checkpoint kept in this browser. */
@@ -62,6 +64,14 @@ export interface NewModel extends Pick<KeptModel, 'fileName' | 'settings' | 'lay
   readonly written: WrittenFile;
   /** Sees the original as it is hashed. */
   readonly watch: ByteWatch;
+}
+
+/** A file to take as it is, with its hash. */
+export interface TakenModel extends Pick<
+  KeptModel,
+  'fileName' | 'settings' | 'bytes' | 'sha256' | 'address'
+> {
+  readonly move: (folder: FileSystemDirectoryHandle, name: string) => Promise<void>;
 }
 
 export interface ModelStoreContents extends Omit<StoreContents<never>, 'kept'> {
@@ -122,27 +132,13 @@ export class ModelStore {
     const id = crypto.randomUUID();
     const onWritten = (done: number) => onBytes(original.size + done);
     const crc = await startCrc32();
-    const commit = (save: (facts: object) => Promise<void>) =>
-      // One tab at a time looks whether the file is there and says that it is.
-      navigator.locks.request(commitLock(), async () => {
-        throwIfAborted(signal);
-        const other = await this.#find(sha256, named.settings);
-        if (other) {
-          // The older one stays: another tab may run it.
-          await this.remove(id);
-          return this.#corrected(other, named.settings);
-        }
-        const facts = {
-          ...named,
-          bytes: original.size,
-          sha256,
-          storedBytes: written.byteLength,
-          storedCrc32: crc.digest(),
-          keptAt: new Date().toISOString(),
-        };
-        await save(facts);
-        return { id, ...facts };
-      });
+    const commit = this.#commitOf(id, named.settings, signal, () => ({
+      ...named,
+      bytes: original.size,
+      sha256,
+      storedBytes: written.byteLength,
+      storedCrc32: crc.digest(),
+    }));
     try {
       return await navigator.locks.request(this.#files.lockName(id), () =>
         this.#files.write(id, hashed(written.chunks(signal), crc), { signal, onBytes: onWritten }, commit),
@@ -153,6 +149,47 @@ export class ModelStore {
       const purpose = `to keep ${named.fileName}`;
       throw await fullError({ bytes: written.byteLength, purpose }, advice, error);
     }
+  }
+
+  /**
+   * Takes a file that is in the browser's own file system already, as it is. The same file is kept once.
+   *
+   * @param move - moves the file; it is not called if the same file is kept.
+   * Moving takes no time, so it can't be cancelled.
+   */
+  async take({ move, ...named }: TakenModel): Promise<KeptModel> {
+    const { signal } = new AbortController();
+    const same = await this.#find(named.sha256, named.settings);
+    if (same) return same;
+    const id = crypto.randomUUID();
+    const facts = { ...named, layout: null, rounded: false, storedBytes: named.bytes, storedCrc32: null };
+    const commit = this.#commitOf(id, named.settings, signal, () => facts);
+    return navigator.locks.request(this.#files.lockName(id), () =>
+      this.#files.take(id, move, { signal }, commit),
+    );
+  }
+
+  /** Makes an entry of bytes that lie there, unless another tab has kept the same file meanwhile. */
+  #commitOf(
+    id: string,
+    settings: KeptSettings,
+    signal: AbortSignal,
+    factsOf: () => Omit<KeptModel, 'id' | 'keptAt'>,
+  ) {
+    return (save: (facts: object) => Promise<void>) =>
+      // One tab at a time looks whether the file is there and says that it is.
+      navigator.locks.request(commitLock(), async () => {
+        throwIfAborted(signal);
+        const facts = { ...factsOf(), keptAt: new Date().toISOString() };
+        const other = await this.#find(facts.sha256, settings);
+        if (other) {
+          // The older one stays: another tab may run it.
+          await this.remove(id);
+          return this.#corrected(other, settings);
+        }
+        await save(facts);
+        return { id, ...facts };
+      });
   }
 
   /** Keeping a file again says with which settings it could be read. */

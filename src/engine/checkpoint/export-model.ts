@@ -8,6 +8,7 @@ import { ChecksumWatch } from '../../model/checkpoint/verify.ts';
 import { writeSafetensors } from '../../model/checkpoint/write-safetensors.ts';
 import type { ExportedPart } from '../../model/onnx-export/export-onnx.ts';
 import { exportPart, partsOf } from '../../model/onnx-export/export-onnx.ts';
+import { onnxExample } from '../../model/onnx-export/onnx-example.ts';
 import { onnxReadme } from '../../model/onnx-export/onnx-readme.ts';
 import { gatherFile } from '../../storage/gather-file.ts';
 import type { ZipEntry } from '../../storage/zip.ts';
@@ -15,14 +16,14 @@ import { storedZip } from '../../storage/zip.ts';
 import type { EngineContext } from '../context.ts';
 
 /**
- * Writes the loaded model as files that other programs can open: its weights as safetensors, or the graphs that this
- * page runs as ONNX, with their weights.
+ * Writes the loaded model as files that other programs can open: its weights as safetensors, or its graphs as ONNX, for
+ * batches of clips, with their weights and a program that runs them.
  *
  * @throws {@link AppError} `model/none`, `aborted`, `storage/full`, `storage/unavailable`.
  */
 export async function exportModel(
   engine: EngineContext,
-  { format }: ExportModelParams,
+  { format, isStandard = false }: ExportModelParams,
   { signal, progress }: TaskContext<Progress>,
 ): Promise<ExportedFile> {
   const { summary, file } = engine.requireModel();
@@ -42,7 +43,9 @@ export async function exportModel(
     });
     return { fileName: `${stem}.safetensors`, blob };
   }
-  const parts = partsOf(file.inspected).map((name) => exportPart(name, file.inspected));
+  const parts = partsOf(file.inspected).map((name) =>
+    exportPart(name, file.inspected, isStandard ? 'standard' : 'onnxruntime'),
+  );
   const total = parts.reduce((sum, { graph, weights }) => sum + graph.length + weights.size, 0);
   const blob = await gatherFile(storedZip(onnxEntries(parts, summary)), { signal, onBytes: onBytes(total) });
   return { fileName: `${stem}-onnx.zip`, blob };
@@ -100,6 +103,7 @@ function onnxEntries(
   const text = onnxReadme({ name, sha256, family, config }, parts);
   return [
     { name: 'README.txt', pieces: [new TextEncoder().encode(text)] },
+    { name: 'example.py', pieces: [new TextEncoder().encode(onnxExample(family, config))] },
     ...parts.flatMap(({ graphFile, graph, weightsFile, weights }) => [
       { name: graphFile, pieces: [graph] },
       { name: weightsFile, pieces: weights.chunks() },

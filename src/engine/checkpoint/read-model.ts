@@ -4,6 +4,8 @@ import type { LoadModelParams, ModelFound, ModelSource, ModelSummary } from '../
 import { throwIfAborted } from '../../core/errors.ts';
 import { hashOf } from '../../core/hashes.ts';
 import type { HeadSettings, TrainingObjective } from '../../core/model-config.ts';
+import type { CheckpointOrigin, Recognised } from '../../core/published/recognise.ts';
+import { recognise } from '../../core/published/recognise.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { shownText } from '../../core/text/shown-text.ts';
 import { CavMae } from '../../model/cav-mae.ts';
@@ -28,6 +30,8 @@ import { givenFiles, oneFile } from './model-file.ts';
 interface NamedCheckpoint {
   readonly id: string;
   readonly name: string;
+  /** Absent for a bundled model. */
+  readonly origin?: CheckpointOrigin;
   readonly bytes: ModelBytes;
   readonly sha256: string | null;
   readonly manifest: HeadSettings;
@@ -52,11 +56,13 @@ export async function readModel(
   const { numHeads, decoderNumHeads, normPix, place, prefix } = params;
   const { blob, parts } = found.bytes;
   const checkpoint = await found.bytes.open(place);
-  const inspected = inspectCheckpoint(checkpoint, {
+  const read = inspectCheckpoint(checkpoint, {
     setting: { numHeads, decoderNumHeads, normPix },
     manifest: found.manifest,
     prefix,
   });
+  const published = found.origin ? recognise(found.origin, read.config) : null;
+  const inspected = withPublished(read, published);
   throwIfAborted(signal);
   const isForeign = params.source.kind === 'file' || params.source.kind === 'url';
   const checksums = isForeign ? await checkSmall(found.bytes, inspected, signal) : null;
@@ -70,7 +76,7 @@ export async function readModel(
   const summary: ModelSummary = {
     // The id includes the place and prefix, because another model in the same file has other features.
     id: [found.id, place, prefix].filter((part) => part !== undefined && part !== '').join(' '),
-    name: shownText(found.name),
+    name: published?.by === 'name' ? shownText(found.name) : (published?.file.name ?? shownText(found.name)),
     source: params.source.kind,
     bytes: blob.size,
     sha256: found.sha256,
@@ -87,11 +93,22 @@ export async function readModel(
     ...(checksums && { checksums }),
     // The page writes these into the files that it exports.
     trainedOn: found.trainedOn ?? shownOrNull(checkpoint.metadata['trained_on']),
-    objective: found.objective ?? readObjective(checkpoint.metadata),
+    objective:
+      found.objective ??
+      readObjective(checkpoint.metadata) ??
+      (published?.file.kind === 'pretrained' ? 'both' : null),
+    ...(published && { published: { name: published.file.name, by: published.by } }),
     ...(labels && { labels }),
   };
   const make = (precision: Precision) => new CavMae(inspected, { backend, precision });
   return new LoadedModel(summary, facts, make, { blob, parts, inspected });
+}
+
+/** What a file does not say and its authors do. What the user set or the file says stays. */
+function withPublished(model: InspectedModel, published: Recognised | null): InspectedModel {
+  const { config } = model;
+  const normPix = config.normPix ?? published?.file.normPix ?? null;
+  return { ...model, config: { ...config, normPix } };
 }
 
 /** Most names that a summary lists. */
@@ -160,13 +177,14 @@ async function locate(
   if (source.kind === 'kept') return openKept(source.id);
   const { file } = source;
   const bytes = givenFiles(source);
-  return bare(`${file.name} ${bytes.blob.size} ${file.lastModified}`, file.name, bytes);
+  const id = `${file.name} ${bytes.blob.size} ${file.lastModified}`;
+  return bare(id, { fileName: file.name, sha256: null }, bytes);
 }
 
 /** A checkpoint that is kept in this browser. */
 async function openKept(id: string): Promise<NamedCheckpoint> {
   const { model, file } = await (await ModelStore.open()).open(id);
-  return { ...bare(model.sha256, model.fileName, oneFile(file)), sha256: model.sha256 };
+  return { ...bare(model.sha256, model, oneFile(file)), sha256: model.sha256 };
 }
 
 /** A checkpoint from a URL. */
@@ -179,11 +197,12 @@ async function fetchNamed(
   const blob = await download(url, signal, (done, total) =>
     progress({ stage: `Fetching ${fileName}`, done, total }),
   );
-  return bare(`${url} ${blob.size}`, fileName, oneFile(blob));
+  return bare(`${url} ${blob.size}`, { fileName, address: url, sha256: null }, oneFile(blob));
 }
 
-/** A checkpoint with no facts besides the file. */
-function bare(id: string, fileName: string, bytes: ModelBytes): NamedCheckpoint {
-  const name = fileName.replace(/(\.(pth|pt|ckpt|bin|tar|safetensors|index\.json))+$/i, '');
-  return { id, name, bytes, sha256: null, manifest: {}, trainedOn: null, objective: null, labels: null };
+/** A checkpoint with no facts besides the file and where it came from. */
+function bare(id: string, origin: CheckpointOrigin, bytes: ModelBytes): NamedCheckpoint {
+  const name = origin.fileName.replace(/(\.(pth|pt|ckpt|bin|tar|safetensors|index\.json))+$/i, '');
+  const nothing = { sha256: null, manifest: {}, trainedOn: null, objective: null, labels: null };
+  return { id, name, origin, bytes, ...nothing };
 }

@@ -2,6 +2,7 @@
 import type { Forgotten, StoredFiles, StoredHere } from '../../contract/kept.ts';
 import { openOwnFolder } from '../../core/own-names.ts';
 import { CLIPS_FOLDER } from '../../storage/clip-store.ts';
+import { DOWNLOADS_FOLDER } from '../../storage/download-store.ts';
 import { deleteDatabase, featuresDatabase } from '../../storage/feature-store.ts';
 import { EXPORTS_FOLDER } from '../../storage/gather-file.ts';
 import { MODELS_FOLDER } from '../../storage/model-store.ts';
@@ -16,6 +17,7 @@ export async function storedHere(): Promise<StoredHere> {
   return {
     models: await countFiles(MODELS_FOLDER),
     clips: await countFiles(CLIPS_FOLDER),
+    downloads: await countFiles(DOWNLOADS_FOLDER),
     hasFeatures: await hasFeatures(),
     offlineBytes: usageDetails ? (usageDetails.caches ?? 0) : null,
     usageBytes: usage,
@@ -31,7 +33,9 @@ export async function storedHere(): Promise<StoredHere> {
 export async function forgetEverything(): Promise<Forgotten> {
   const models = await emptyFolder(MODELS_FOLDER);
   const clips = await emptyFolder(CLIPS_FOLDER);
-  // Files written for a download are not counted.
+  // Part of a download is of no use without its model, and is not counted.
+  await emptyFolder(DOWNLOADS_FOLDER);
+  // Files that were written to be saved are not counted.
   await emptyFolder(EXPORTS_FOLDER);
   // Arrays of open clips are decoded again when they are needed.
   await emptyFolder(SCRATCH_FOLDER);

@@ -2,7 +2,8 @@
 import type { GraphBuilder, Value } from './builder.ts';
 import { MICROSOFT } from './onnx.ts';
 
-const EPSILON = { epsilon: { float: 1e-5 } };
+/** What is added to a variance before its root is taken. */
+export const EPSILON = { epsilon: { float: 1e-5 } };
 
 /** The residual stream: its value so far and what the last layer adds to it, not summed yet. */
 export interface Residual {

@@ -68,7 +68,8 @@ export function encodeModel(graph: OnnxGraph, weights: readonly ExternalWeight[]
   pbf.writeStringField(2, 'cav-mae-playground');
   pbf.writeMessage(7, (value, writer) => writeGraph(value, weights, writer), graph);
   pbf.writeMessage(8, writeOpset, { domain: '', version: OPSET });
-  pbf.writeMessage(8, writeOpset, { domain: MICROSOFT, version: 1 });
+  const isExtended = graph.nodes.some(({ domain }) => domain === MICROSOFT);
+  if (isExtended) pbf.writeMessage(8, writeOpset, { domain: MICROSOFT, version: 1 });
   return pbf.finish().slice();
 }
 

@@ -1,5 +1,6 @@
 /** Exports one graph with its weights in a file of their own. */
 import type { InspectedModel } from '../checkpoint/inspect.ts';
+import { batchedLayers, standardLayers } from '../graph/batched-layers.ts';
 import type { ModelPart } from '../graph/builder.ts';
 import { encodeModel } from '../graph/onnx.ts';
 import type { PartName } from '../part-sessions.ts';
@@ -18,6 +19,9 @@ export interface ExportedPart {
   readonly weights: WeightsBlob;
 }
 
+/** Which operators the graphs may use: those of ONNX Runtime too, or those of ONNX alone. */
+export type ExportOperators = 'onnxruntime' | 'standard';
+
 /** The graphs of a model, in the order in which they run. */
 export function partsOf({ config }: InspectedModel): readonly PartName[] {
   return [
@@ -32,12 +36,17 @@ export function partsOf({ config }: InspectedModel): readonly PartName[] {
 }
 
 /**
- * One of the graphs that this page runs, in float32, with its weights in a file of its own.
+ * One of the model's graphs, in float32 and for batches, with its weights in a file of its own.
  *
  * @throws {@link AppError} `model/no-decoder` or `model/config` for a part that the model lacks.
  */
-export function exportPart(name: PartName, model: InspectedModel): ExportedPart {
-  const part = buildPart(name, model, 'float32');
+export function exportPart(
+  name: PartName,
+  model: InspectedModel,
+  operators: ExportOperators = 'onnxruntime',
+): ExportedPart {
+  const layers = operators === 'standard' ? standardLayers : batchedLayers;
+  const part = buildPart(name, model, 'float32', { layers, batched: true });
   const { blob, ranges } = packWeights(part, model.entries);
   const weightsFile = `${name}.onnx.data`;
   const graph = encodeModel(

@@ -34,7 +34,7 @@ export function onnxReadme(
     { mean: means, std: stds },
   ] = [audio.statistics, visual.statistics];
   return [
-    `${name}, as the graphs that CAV-MAE Playground runs`,
+    `${name}, as ONNX graphs`,
     '',
     `SHA-256 of the model's file: ${sha256 ?? 'not computed'}`,
     `Width ${config.embedDim}, ${config.numHeads} heads, ${config.modalityDepth} blocks for each modality and ${config.unifiedDepth} joint.`,
@@ -45,7 +45,8 @@ export function onnxReadme(
     `Predictions are of patches ${normPix === null ? 'that may be normalised: the file does not say' : normPix ? 'normalised one by one (norm_pix)' : 'as they are'}.`,
     '',
     'GRAPHS (ONNX opset 20, float32). Each <part>.onnx reads its weights from <part>.onnx.data beside it. The joint',
-    'weights are in joint and in both heads. L and N may have any value.',
+    'weights are in joint and in both heads. B (clips), L and N may have any value, the same for all clips of a batch.',
+    'example.py runs all of them.',
     ...parts.flatMap(describe),
     '',
     'INPUT',
@@ -67,14 +68,14 @@ export function onnxReadme(
     ...(decoder
       ? wrap(
           'Reconstruction: both towers on the visible patches, all tokens (audio first) into joint, latent into ' +
-            `decoder. restore has ${heard.tokens + seen.tokens} values, audio first: for a visible patch the row of its token in latent, for a hidden ` +
+            `decoder. restore has ${heard.tokens + seen.tokens} values a clip, audio first: for a visible patch the row of its token in latent, for a hidden ` +
             `one N. Predictions are ${heard.patchValues} and ${seen.patchValues} values per patch, channel last (y, x, channel).`,
         )
       : []),
     ...(classes === null
       ? []
       : wrap(
-          'Class scores by audio and video: both towers on all patches, joint, mean into classifier as pooled (1, D).',
+          'Class scores by audio and video: both towers on all patches, joint, mean into classifier as pooled (B, D).',
         )),
     '',
   ].join('\n');

@@ -14,7 +14,7 @@ export type ExportName =
 export interface ExportsSlice extends JobState {
   readonly what: ExportName | null;
   /** Null where it was cancelled or failed, which the state tells. */
-  readonly model: (format: ExportModelParams['format']) => Promise<ExportedFile | null>;
+  readonly model: (params: ExportModelParams) => Promise<ExportedFile | null>;
   /** The gallery that the views compare: its features or cosines. Null as above, and where there is none. */
   readonly gallery: (format: GalleryFormat) => Promise<ExportedFile | null>;
   /** Computes the hash of the loaded model's file. */
@@ -40,7 +40,8 @@ export const makeExportsSlice: MakeSlice<ExportsSlice> = (patch, get, { engine, 
     ...IDLE_JOB,
     what: null,
 
-    model: (format) => write(`model-${format}`, (options) => engine.call('exportModel', { format }, options)),
+    model: (params) =>
+      write(`model-${params.format}`, (options) => engine.call('exportModel', params, options)),
 
     gallery: async (format) => {
       const question = galleryQuestion(get(), baseUrl, 'one');

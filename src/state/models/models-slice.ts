@@ -130,6 +130,7 @@ export const makeModelsSlice: MakeSlice<ModelsSlice> = (patch, get, services) =>
         fitFamily(get(), before, loaded.family);
         get().shell.announce(`Model loaded: ${loaded.name}.`);
         get().runs.refresh();
+        await noteNeeded(get, request);
         if (source.kind === 'kept')
           setTimeout(() => void checkCopy(request, patch, get, services), CHECK_AFTER_MS);
       } catch (error) {
@@ -165,12 +166,7 @@ export const makeModelsSlice: MakeSlice<ModelsSlice> = (patch, get, services) =>
     setSettings: async (settings) => {
       const { request, load } = get().models;
       if (!request) return;
-      const { source } = request;
-      const all = { ...request.settings, ...settings };
-      await load(source, all);
-      // Only if it loads with them, because the next visit starts with the saved settings.
-      if (source.kind === 'kept' && get().models.request?.settings === all)
-        await get().keptModels.noteSettings(source.id, all);
+      await load(request.source, { ...request.settings, ...settings });
     },
 
     cancel: () => {
@@ -192,6 +188,15 @@ export const makeModelsSlice: MakeSlice<ModelsSlice> = (patch, get, services) =>
     },
   };
 };
+
+/** Notes settings with which a kept checkpoint has loaded and which it is not kept with, for the next visit. */
+async function noteNeeded(get: GetState, { source, settings }: ModelRequest): Promise<void> {
+  if (source.kind !== 'kept') return;
+  const { listed, noteSettings } = get().keptModels;
+  const entry = listed?.models.find(({ id }) => id === source.id);
+  const isKnown = entry && JSON.stringify(entry.settings) === JSON.stringify(settings);
+  if (!isKnown) await noteSettings(source.id, settings);
+}
 
 /** With the settings that its file needed, and under its name if the list knows it. */
 async function loadKept(get: GetState, id: string): Promise<void> {

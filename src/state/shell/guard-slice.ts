@@ -20,9 +20,12 @@ export interface GuardSlice {
   readonly install: () => Promise<void>;
   /** Loads the page anew, through the guard. */
   readonly reload: () => void;
-  /** Loads the page anew with leave to reach the site of an address; what is open here is lost by it. */
+  /** Loads the page anew with leave to reach the site of an address, and to fetch from it at once; what is open is lost. */
   readonly reloadAllowing: (address: string) => Promise<void>;
 }
+
+/** The parameter of the page's address that says: fetch what was allowed as soon as the page is there. */
+export const BEGIN_PARAMETER = 'begin';
 
 export const makeGuardSlice: MakeSlice<GuardSlice> = (patch, get, { guard, openPage }) => ({
   status: 'installing',
@@ -52,7 +55,9 @@ export const makeGuardSlice: MakeSlice<GuardSlice> = (patch, get, { guard, openP
   reloadAllowing: async (address) => {
     patch({ allowError: null });
     try {
-      openPage(await guard.allow(address));
+      const url = await guard.allow(address);
+      url.searchParams.set(BEGIN_PARAMETER, '1');
+      openPage(url);
     } catch (error) {
       patch({ allowError: toWireError(error) });
     }

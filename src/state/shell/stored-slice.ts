@@ -41,6 +41,7 @@ export const makeStoredSlice: MakeSlice<StoredSlice> = (
     if (get().stored.forgetting) return;
     patch({ forgetting: true, error: null });
     get().keptModels.cancel();
+    get().downloads.cancel();
     get().keptClips.stop();
     let failure: WireError | null = null;
     try {
@@ -54,7 +55,7 @@ export const makeStoredSlice: MakeSlice<StoredSlice> = (
     } catch (error) {
       failure = toWireError(error);
     }
-    await Promise.all([get().keptModels.list(), get().stored.look()]);
+    await Promise.all([get().keptModels.list(), get().downloads.list(), get().stored.look()]);
     patch({ forgetting: false, ...(failure && { error: failure }) });
   },
 

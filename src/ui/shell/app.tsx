@@ -1,6 +1,6 @@
 /** The layout of the page. */
 import { AppShell, Box, Button, ScrollArea, VisuallyHidden } from '@mantine/core';
-import { useDisclosure, useMediaQuery } from '@mantine/hooks';
+import { useDisclosure, useDocumentTitle, useMediaQuery } from '@mantine/hooks';
 import { useState } from 'react';
 import { ErrorBoundary } from '../kit/error-boundary.tsx';
 import { fetched } from '../kit/fetched.tsx';
@@ -36,6 +36,7 @@ export function App() {
   const [wasNarrow, setWasNarrow] = useState(!hasAside);
   if (!hasAside && !wasNarrow) setWasNarrow(true);
   useKeys(help.toggle);
+  useDocumentTitle(useTitle());
   return (
     <AppShell
       header={{ height: 56 }}
@@ -89,12 +90,26 @@ export function App() {
   );
 }
 
-/** The first stop of the keyboard: past header and library to the view. */
+/** The title of the page: what is on it, before the page's own name. */
+function useTitle(): string {
+  const view = useAppStore((state) => state.shell.view);
+  const clip = useAppStore(
+    ({ library: { clips, selectedId } }) => clips.find(({ id }) => id === selectedId)?.name,
+  );
+  return [viewEntry(view).title, ...(clip === undefined ? [] : [clip]), 'CAV-MAE Playground'].join(' – ');
+}
+
+/** The first stop of the Tab key: leads past header and library. Only the keyboard sees it. */
 function SkipLink() {
   return (
     <Button
       className={classes['skip']}
-      onClick={() => document.querySelector<HTMLElement>('main h1')?.focus()}
+      size="sm"
+      onClick={() => {
+        const heading = document.querySelector<HTMLElement>('main h1');
+        heading?.focus();
+        heading?.scrollIntoView({ block: 'nearest' });
+      }}
       data-testid="skip-link"
     >
       Skip to the view

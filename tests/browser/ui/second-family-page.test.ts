@@ -44,6 +44,7 @@ function openPage() {
     userAgent: navigator.userAgent,
     backend: 'wasm',
     baseUrl: `${location.origin}/`,
+    fetchFile: async () => new File([], 'file'),
     fetchJson: async (url) => {
       throw new AppError('not-found', `${url} is no part of this test.`);
     },

@@ -12,6 +12,7 @@ import { storeOverFakeEngine } from './fake-engine.ts';
 const STORED = {
   models: { count: 1, bytes: 760e6 },
   clips: { count: 3, bytes: 24e6 },
+  downloads: { count: 0, bytes: 0 },
   hasFeatures: true,
   offlineBytes: 62e6,
   usageBytes: 850e6,

@@ -1,6 +1,7 @@
 /** Exports the loaded model. */
-import { Button, Group, Paper, Text, Title } from '@mantine/core';
+import { Button, Checkbox, Group, Paper, Text, Title } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { ModelSummary } from '../../../contract/model.ts';
 import { saveBlob } from '../../figures/export/save-picture.ts';
 import { formatBytes } from '../../kit/format.ts';
@@ -16,9 +17,10 @@ const FORMATS = [
 export function ExportModel({ model }: { readonly model: ModelSummary }) {
   const { status, what, progress, error } = useAppStore((state) => state.exports);
   const { model: exportModel, cancel: cancelExport } = useActions('exports');
+  const [isStandard, setStandard] = useState(false);
   const isMine = what?.startsWith('model-') && what !== 'model-hash';
   const save = async (format: (typeof FORMATS)[number]['format']) => {
-    const file = await exportModel(format);
+    const file = await exportModel({ format, ...(format === 'onnx' && { isStandard }) });
     if (file) saveBlob(file.blob, file.fileName);
   };
   return (
@@ -28,8 +30,8 @@ export function ExportModel({ model }: { readonly model: ModelSummary }) {
       </Title>
       <Text size="xs" c="var(--page-quiet)">
         Either the weights as they are stored ({formatBytes(model.bytes)}), with the numbers of heads and
-        norm_pix; or the graphs that this page runs, in float32, each with its weights and a description of
-        its inputs. The files are made in this tab from the loaded model.
+        norm_pix; or the graphs in float32, for batches of any size, each with its weights, a description of
+        its inputs, and a Python program that runs them. The files are made in this tab from the loaded model.
       </Text>
       {isMine && status === 'running' ? (
         <WorkNote
@@ -54,6 +56,15 @@ export function ExportModel({ model }: { readonly model: ModelSummary }) {
           ))}
         </Group>
       )}
+      <Checkbox
+        mt="xs"
+        size="sm"
+        label="Graphs with standard ONNX operators only"
+        description="They run in other programs than ONNX Runtime too. Otherwise attention is one of ONNX Runtime’s own operators."
+        checked={isStandard}
+        onChange={(event) => setStandard(event.currentTarget.checked)}
+        data-testid="export-standard"
+      />
       {isMine && error && <ErrorNote error={error} testId="export-error" />}
     </Paper>
   );

@@ -7,7 +7,7 @@ export const models: ViewEntry = {
   title: 'Models',
   words: {
     seen: [
-      'The card describes the model that every view uses. Below it are the bundled models, and you can add your own files.',
+      'The official models are at the top. The card describes the model that every view uses. Below it you can add your own files, and choose a bundled or a kept model.',
       'A file is read in this tab and is not sent anywhere. The check at the end compares this computer with stored values.',
     ],
     term: 'checkpoint',

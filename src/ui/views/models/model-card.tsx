@@ -17,6 +17,15 @@ const HEADS_FROM: Readonly<Record<ModelSummary['headsFrom'], string>> = {
   table: 'from the table of published widths',
 };
 
+const PUBLISHED_WORDS: Readonly<
+  Record<NonNullable<ModelSummary['published']>['by'], (name: string) => string>
+> = {
+  sha256: (name) => `${name}, recognised by its SHA-256`,
+  address: (name) => `${name}, fetched from the authors’ address`,
+  name: (name) =>
+    `Its file name and shapes are those of ${name}. What the file does not say is taken from there.`,
+};
+
 const SOURCE_WORDS: Readonly<Record<ModelSummary['source'], string>> = {
   bundled: 'bundled with this page',
   file: 'from your file',
@@ -41,6 +50,9 @@ export function ModelCard({ model }: { readonly model: ModelSummary }) {
         <Table.Tbody>
           <Row name="Trained on">{model.trainedOn ?? 'Not known: the file does not say.'}</Row>
           {learned && <Row name="Training">{learned}</Row>}
+          {model.published && (
+            <Row name="Published">{PUBLISHED_WORDS[model.published.by](model.published.name)}</Row>
+          )}
           <Row name="Parameters">
             {formatParameters(model.parameters)} in {formatBytes(model.bytes)}
           </Row>

@@ -1,37 +1,45 @@
 /** Loads a checkpoint from a URL. */
-import { Alert, Button, Group, Text, TextInput } from '@mantine/core';
+import { Button, Group, TextInput } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useState } from 'react';
-import { reachOf } from '../../../state/shell/reach.ts';
-import { ErrorNote } from '../../kit/run/run-status.tsx';
+import { directOf, PUBLISHED } from '../../../core/published/files.ts';
 import { useActions, useAppStore } from '../../use-app-store.ts';
+import { DownloadStatus, useReach } from './download-status.tsx';
+import { expectedOf } from './use-begin-allowed.ts';
+
+/** Whether an address has a place of its own in the list of published files. */
+const isListed = (address: string) => PUBLISHED.some((file) => directOf(file) === address);
 
 /** Loads a checkpoint from a URL: at once if the page may reach its site, otherwise after a reload that allows it. */
 export function ModelFromUrl() {
   const allowedAddress = useAppStore((state) => state.guard.allowedAddress);
-  const allowError = useAppStore((state) => state.guard.allowError);
-  const status = useAppStore((state) => state.guard.status);
-  const { load: loadModel } = useActions('models');
-  const { reloadAllowing } = useActions('guard');
+  const begun = useAppStore(({ downloads }) => downloads.address);
+  const parts = useAppStore(({ downloads }) => downloads.parts);
+  const { load } = useActions('downloads');
   const [typed, setTyped] = useState<string | null>(null);
   const [asked, setAsked] = useState<string | null>(null);
-  const address = (typed ?? allowedAddress ?? '').trim();
-  const reach = reachOf(address, { allowedAddress, status, ownOrigin: location.origin });
+  // What was begun before comes back, unless the list above shows it.
+  const before = [allowedAddress, begun, ...parts.map(({ address }) => address)].find(
+    (address) => address !== null && !isListed(address),
+  );
+  const address = (typed ?? before ?? '').trim();
+  const reach = useReach(address);
+  const begin = () => void load({ address, expected: expectedOf(address) });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setAsked(address);
-    if (reach.kind === 'open') void loadModel({ kind: 'url', url: address });
+    if (reach.kind === 'open') begin();
   };
   return (
     <form noValidate onSubmit={submit} data-testid="model-from-url">
-      <Group gap="xs" align="flex-end">
+      <Group gap="xs" align="flex-end" mb="xs">
         <TextInput
           label="From a URL"
           size="sm"
           type="url"
           inputMode="url"
           placeholder="https://…/model.pth"
-          value={typed ?? allowedAddress ?? ''}
+          value={typed ?? before ?? ''}
           onChange={(event) => setTyped(event.currentTarget.value)}
           error={asked === address && reach.kind === 'invalid' ? reach.reason : null}
           style={{ flex: '1 1 260px', maxWidth: 560 }}
@@ -41,26 +49,16 @@ export function ModelFromUrl() {
           Load
         </Button>
       </Group>
-      {asked === address && reach.kind === 'closed' && (
-        <Alert mt="xs" variant="light" p="xs" data-testid="allow-note">
-          <Text size="sm">
-            {reach.canAllow
-              ? `This page may not reach other sites. To fetch from ${reach.origin}, reload the page with permission for this one site; the header then shows it. You must then drop clips again that are not kept.`
-              : `This page may not reach other sites, and its guard, which could allow ${reach.origin}, is not active yet. Reload the page and try again, or download the file and drop it here.`}
-          </Text>
-          {reach.canAllow && (
-            <Button
-              mt={6}
-              size="compact-sm"
-              onClick={() => void reloadAllowing(address)}
-              data-testid="reload-allowing"
-            >
-              Reload and allow {reach.origin}
-            </Button>
-          )}
-        </Alert>
+      {reach.kind !== 'invalid' && !isListed(address) && (
+        <DownloadStatus
+          address={address}
+          asked={asked === address}
+          begin={() => {
+            setAsked(address);
+            if (reach.kind === 'open') begin();
+          }}
+        />
       )}
-      {allowError && <ErrorNote error={allowError} />}
     </form>
   );
 }

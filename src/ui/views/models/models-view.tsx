@@ -1,5 +1,5 @@
 /** The Models view. */
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { modelsOf } from '../../../state/models/model-files.ts';
 import { FilePicker } from '../../kit/file-picker.tsx';
@@ -15,19 +15,42 @@ import { ModelFromUrl } from './model-from-url.tsx';
 import { ModelStatus, URL_PLACE } from './model-status.tsx';
 import { Published } from './published.tsx';
 import { Shelf } from './shelf.tsx';
+import { useBeginAllowed } from './use-begin-allowed.ts';
 
-/** The loaded model in full, and ways to load another. */
+/** The official models, the loaded model in full, and other ways to load one. */
 export function ModelsView() {
   const model = useAppStore((state) => state.models.loaded);
-  const { load: loadModel, loadBundled: loadBundledModel } = useActions('models');
+  useBeginAllowed();
   return (
     <Stack gap="md">
       <ViewHeading question="Which model is this, and how do I load the official one?" />
+      <Published />
       {model && <ModelCard model={model} />}
-      {model && <ExportModel model={model} />}
+      <OwnCheckpoint />
       <Shelf />
       <Kept />
-      <Group gap="xs">
+      {model && <ExportModel model={model} />}
+      <CompareModels />
+      <CheckMachine />
+      <LabBundlePanel />
+    </Stack>
+  );
+}
+
+/** Loads a checkpoint of the user, from a file or a URL. */
+function OwnCheckpoint() {
+  const model = useAppStore((state) => state.models.loaded);
+  const { load: loadModel, loadBundled: loadBundledModel } = useActions('models');
+  return (
+    <Paper withBorder component="section" p="sm" aria-labelledby="own-title">
+      <Title order={2} id="own-title">
+        Your own checkpoint
+      </Title>
+      <Text size="xs" c="var(--page-quiet)">
+        .pth, .pt, .ckpt, .bin or .safetensors, recognised by its first bytes. For a model in several files,
+        choose all of them with their index. You can also drop files anywhere on this page.
+      </Text>
+      <Group gap="xs" my="xs">
         <FilePicker
           multiple
           onChoose={(files) => {
@@ -56,18 +79,10 @@ export function ModelsView() {
             Back to the bundled model
           </Button>
         )}
-        <Text size="xs" c="var(--page-quiet)">
-          .pth, .pt, .ckpt, .bin or .safetensors, recognised by its first bytes. For a model in several files,
-          choose all of them with their index. You can also drop files anywhere on this page.
-        </Text>
       </Group>
       <ModelStatus of={null} />
       <ModelFromUrl />
       <ModelStatus of={URL_PLACE} />
-      <Published />
-      <CompareModels />
-      <CheckMachine />
-      <LabBundlePanel />
-    </Stack>
+    </Paper>
   );
 }

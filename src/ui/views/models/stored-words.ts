@@ -8,10 +8,11 @@ interface StoredItem {
 }
 
 /** The stored items that would be removed. */
-export function storedItems({ models, clips, hasFeatures }: StoredHere): StoredItem[] {
+export function storedItems({ models, clips, downloads, hasFeatures }: StoredHere): StoredItem[] {
   return [
     { what: 'Kept models', amount: amount(models) },
     { what: 'Kept clips', amount: amount(clips) },
+    ...(downloads.count > 0 ? [{ what: 'Unfinished downloads', amount: amount(downloads) }] : []),
     { what: 'Computed features', amount: hasFeatures ? 'from earlier visits, to save time' : 'none' },
     { what: 'Settings', amount: 'masks, gallery, keys, the last model, sites you allowed' },
   ];

@@ -1,6 +1,7 @@
 /** The settings of Classify, class names, and labels of clips. */
 import type { Activation } from '../../contract/classify.ts';
 import { toWireError } from '../../core/errors.ts';
+import { fetchPart } from '../../core/fetch-part.ts';
 import type { ClassifyMode } from '../../core/model-config.ts';
 import type { ClipLabel } from '../../core/text/clip-label-csv.ts';
 import type { ClassLabel } from '../../core/text/label-csv.ts';
@@ -8,7 +9,6 @@ import { CONTROL_PAUSE_MS } from '../run/latest.ts';
 import type { MakeSlice } from '../services.ts';
 import type { GalleryName } from '../shell/route.ts';
 import { DEFAULT_ROUTE } from '../shell/route.ts';
-import { matchLabels } from './clip-labels.ts';
 
 export interface ClassifySettings {
   readonly frames: 'one' | 'all';
@@ -43,7 +43,7 @@ export interface ClassifySlice {
   readonly setFold: (fold: ClassifyFold, open: boolean) => void;
   readonly takeLabelFile: (file: File) => Promise<string>;
   /** Gives clips the labels that a table has for their files; says how many fit. */
-  readonly takeClipLabels: (fileName: string, rows: readonly ClipLabel[]) => string;
+  readonly takeClipLabels: (fileName: string, rows: readonly ClipLabel[]) => Promise<string>;
   readonly removeLabelFile: () => void;
   readonly setClipLabel: (clipId: string, label: string) => void;
   /** As `setClipLabel`, for several clips at once. */
@@ -75,7 +75,7 @@ export const makeClassifySlice: MakeSlice<ClassifySlice> = (patch, get, { engine
     try {
       const ofClips = await engine.call('readClipLabels', { file });
       if (ofClips) {
-        const said = get().classify.takeClipLabels(file.name, ofClips);
+        const said = await get().classify.takeClipLabels(file.name, ofClips);
         get().shell.announce(said);
         return said;
       }
@@ -92,7 +92,8 @@ export const makeClassifySlice: MakeSlice<ClassifySlice> = (patch, get, { engine
       return message;
     }
   },
-  takeClipLabels: (fileName, rows) => {
+  takeClipLabels: async (fileName, rows) => {
+    const { matchLabels } = await fetchPart(() => import('./clip-labels.ts'));
     const { clips } = get().library;
     const found = matchLabels(rows, clips);
     get().classify.setClipLabels(found);

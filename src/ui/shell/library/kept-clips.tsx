@@ -1,8 +1,11 @@
 /** The switch that keeps clips in this browser, and its state. */
-import { Box, Button, Group, Switch, Text } from '@mantine/core';
+import { Box, Switch, Text } from '@mantine/core';
+import { fetched } from '../../kit/fetched.tsx';
 import { ErrorNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import { keptText, notKeptText } from './kept-clips-words.ts';
+
+const DamagedClips = fetched(() => import('./damaged-clips.tsx').then((m) => m.DamagedClips));
 
 /** Whether the user's clips are kept for the next visit, where they are stored, and errors. */
 export function KeptClips() {
@@ -10,6 +13,9 @@ export function KeptClips() {
   const { setOn: setKeepClips } = useActions('keptClips');
   const forgotten = useAppStore((state) => state.stored.forgotten !== null);
   const error = useAppStore((state) => state.keptClips.error);
+  const hasDamage = useAppStore(
+    ({ keptClips: { damaged, removedParts } }) => damaged.length > 0 || removedParts > 0,
+  );
   return (
     <div data-testid="kept-clips">
       <Switch
@@ -30,7 +36,7 @@ export function KeptClips() {
         </Box>
       )}
       {keepClips && !forgotten && <NotKept />}
-      <Damaged />
+      {hasDamage && <DamagedClips />}
     </div>
   );
 }
@@ -63,33 +69,5 @@ function NotKept() {
     <Text size="xs" c="var(--page-quiet)" mt={4} data-testid="not-kept-clips">
       {text}
     </Text>
-  );
-}
-
-/** Stored clips that cannot be used, and incomplete copies that were removed. */
-function Damaged() {
-  const damaged = useAppStore((state) => state.keptClips.damaged);
-  const removedParts = useAppStore((state) => state.keptClips.removedParts);
-  const { forgetDamaged: forget } = useActions('keptClips');
-  return (
-    <>
-      {removedParts > 0 && (
-        <Text size="xs" c="var(--page-quiet)" mt={4} data-testid="removed-clip-parts">
-          {removedParts === 1 ? 'One incomplete copy' : `${removedParts} incomplete copies`}, for example from
-          a closed tab, {removedParts === 1 ? 'was' : 'were'} removed. Drop{' '}
-          {removedParts === 1 ? 'the file' : 'the files'} again.
-        </Text>
-      )}
-      {damaged.map(({ id, reason }) => (
-        <Group key={id} gap={4} wrap="nowrap" mt={4} data-testid="damaged-clip">
-          <Text size="xs" style={{ flex: 1, minWidth: 0 }}>
-            A kept clip is damaged: {reason}
-          </Text>
-          <Button size="compact-xs" variant="subtle" onClick={() => void forget(id)}>
-            Forget
-          </Button>
-        </Group>
-      ))}
-    </>
   );
 }

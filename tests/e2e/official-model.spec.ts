@@ -63,15 +63,15 @@ test.describe('from another site', () => {
     await openModels(page, site.url);
     host.holdAfter = 3_000_000;
     await loadAllowing(page, `${host.url}/model.safetensors`);
-    await expect(page.getByTestId('download-progress')).toContainText(/3\.0 MB of 8\.\d MB/);
+    await expect(page.getByTestId('download-progress')).toContainText(/3 MB of 8\.\d+ MB/);
     expect(page.url()).not.toContain('begin');
     await page.getByTestId('download-progress').getByRole('button', { name: 'Cancel' }).click();
     const part = page.getByTestId('part-download');
-    await expect(part).toContainText(/3\.0 MB of 8\.\d MB has arrived/);
+    await expect(part).toContainText(/3 MB of 8\.\d+ MB has arrived/);
 
     // The rest, from where it ended, until the page is loaded anew in the middle of it.
     await page.getByTestId('resume-download').click();
-    await expect(page.getByTestId('download-progress')).toContainText(/6\.0 MB of 8\.\d MB/);
+    await expect(page.getByTestId('download-progress')).toContainText(/6 MB of 8\.\d+ MB/);
     await page.reload();
     await expect(part).toHaveAttribute('data-bytes', '6000000', { timeout: 120_000 });
     expect(host.ranges).toEqual(['', 'bytes=3000000-']);
@@ -168,7 +168,9 @@ for (const viewport of [
       const { y, height } = (await page.getByTestId(id).first().boundingBox())!;
       expect(y + height).toBeLessThan(floor);
     }
-    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    // In a fresh page the keyboard begins at the top.
+    await page.reload();
+    await expect(page.getByTestId('model-card')).toBeVisible({ timeout: 120_000 });
     await page.keyboard.press('Tab');
     await expect(page.getByTestId('skip-link')).toBeFocused();
     await page.keyboard.press('Enter');

@@ -94,8 +94,12 @@ test('switches to another bundled model and back, fetching what is asked for and
   expect(fetched).toEqual({ weights: 0, manifests: 2 });
 
   const list = page.getByTestId('published');
-  await expect(list.getByRole('row')).toHaveCount(10);
-  await expect(list.getByRole('link')).toHaveAttribute('target', '_blank');
+  await expect(list.getByTestId('published-file')).toHaveCount(3);
+  await list.getByTestId('fold-published').locator('summary').click();
+  await expect(list.getByTestId('published-file')).toHaveCount(26);
+  for (const link of await list.getByRole('link').all()) {
+    await expect(link).toHaveAttribute('target', '_blank');
+  }
   await page.getByTestId('compare-other').selectOption('bundled second');
   await page.getByTestId('compare').click();
   await expect(page.getByTestId('comparison-warning')).toContainText(/untrained decoder/, {

@@ -108,7 +108,8 @@ def main():
     audio, visual = clips["audio"], clips["visual"]
     features = {modality: feature(modality, clips[modality]) for modality in clips}
     print("cosines of audio (rows) and video (columns):")
-    print(np.round(features["audio"] @ features["visual"].T, 4))
+    cosines = features["audio"] @ features["visual"].T
+    print(np.array2string(cosines, precision=4, floatmode="fixed"))
     alone = np.concatenate([feature("audio", audio[:1]), feature("audio", audio[1:])])
     difference = np.abs(alone - features["audio"]).max()
     print(f"each clip alone differs from the batch by {difference:.1e}")

@@ -12,14 +12,14 @@ import { publicUrl, startWorker } from './worker.ts';
 const SETTINGS = { numHeads: 3, decoderNumHeads: 4, normPix: true };
 const checkpoint = async () => new File([await fixtureBytes('golden/pretrain.pth')], 'pre trained.pth');
 
-async function exported(format: 'safetensors' | 'onnx') {
+async function exported(format: 'safetensors' | 'onnx', isStandard = false) {
   using engine = await startWorker('wasm');
   const { client } = engine;
   await client.call('loadModel', { source: { kind: 'file', file: await checkpoint() }, ...SETTINGS });
   const told: (readonly [number, number])[] = [];
   const { fileName, blob } = await client.call(
     'exportModel',
-    { format },
+    { format, isStandard },
     { onProgress: ({ done, total }) => told.push([done, total]) },
   );
   // The worker is gone after this: what it wrote must outlive it.
@@ -32,6 +32,14 @@ const patches = Float32Array.from(
   { length: ids.length * GRIDS.audio.patchValues },
   (_, index) => Math.sin(index * 0.37) + ((index * 7919) % 101) / 50 - 1,
 );
+
+/** A batch of the same clip twice. */
+const twice = <T extends Float32Array | Int32Array>(values: T): T => {
+  const both = new (values.constructor as new (length: number) => T)(2 * values.length);
+  both.set(values);
+  both.set(values, values.length);
+  return both;
+};
 
 describe('the loaded model, taken away', () => {
   it('is a safetensors file that opens without settings and computes the same', async () => {
@@ -47,49 +55,61 @@ describe('the loaded model, taken away', () => {
     expect(await taken!.pooled('audio', actual)).toEqual(await own!.pooled('audio', expected));
   });
 
-  it('is an archive of graphs, each with its weights, that the runtime opens from there', async () => {
-    const { fileName, blob } = await exported('onnx');
-    expect(fileName).toBe('pre-trained-onnx.zip');
-    const files = await readStoredZip(blob);
-    const parts = ['audio-tower', 'visual-tower', 'audio-head', 'visual-head', 'joint', 'decoder'];
-    expect([...files.keys()]).toEqual([
-      'README.txt',
-      ...parts.flatMap((part) => [`${part}.onnx`, `${part}.onnx.data`]),
-    ]);
+  it.each([false, true])(
+    'is an archive of graphs for batches, with standard operators alone: %s',
+    async (isStandard) => {
+      const { fileName, blob } = await exported('onnx', isStandard);
+      expect(fileName).toBe('pre-trained-onnx.zip');
+      const files = await readStoredZip(blob);
+      const parts = ['audio-tower', 'visual-tower', 'audio-head', 'visual-head', 'joint', 'decoder'];
+      expect([...files.keys()]).toEqual([
+        'README.txt',
+        'example.py',
+        ...parts.flatMap((part) => [`${part}.onnx`, `${part}.onnx.data`]),
+      ]);
 
-    const runtime = await loadRuntime();
-    const open = async (part: string) =>
-      runtime.InferenceSession.create(new Uint8Array(await files.get(`${part}.onnx`)!.arrayBuffer()), {
-        executionProviders: ['wasm'],
-        externalData: [
-          {
-            path: `${part}.onnx.data`,
-            data: new Uint8Array(await files.get(`${part}.onnx.data`)!.arrayBuffer()),
-          },
-        ],
-        logSeverityLevel: 3,
+      const runtime = await loadRuntime();
+      const open = async (part: string) =>
+        runtime.InferenceSession.create(new Uint8Array(await files.get(`${part}.onnx`)!.arrayBuffer()), {
+          executionProviders: ['wasm'],
+          externalData: [
+            {
+              path: `${part}.onnx.data`,
+              data: new Uint8Array(await files.get(`${part}.onnx.data`)!.arrayBuffer()),
+            },
+          ],
+          logSeverityLevel: 3,
+        });
+      const tower = await open('audio-tower');
+      const { tokens } = await tower.run({
+        patches: new runtime.Tensor('float32', twice(patches), [2, ids.length, GRIDS.audio.patchValues]),
+        ids: new runtime.Tensor('int32', twice(ids), [2, ids.length]),
       });
-    const tower = await open('audio-tower');
-    const { tokens } = await tower.run({
-      patches: new runtime.Tensor('float32', patches, [ids.length, GRIDS.audio.patchValues]),
-      ids: new runtime.Tensor('int32', ids, [ids.length]),
-    });
-    const head = await open('audio-head');
-    const { mean } = await head.run({ tokens: tokens! });
-    const own = new CavMae(
-      inspectCheckpoint(await openCheckpoint(await checkpoint()), { setting: SETTINGS }),
-      {
-        backend: { kind: 'wasm' },
-      },
-    );
-    using expected = await own.encode('audio', patches, ids);
-    expect(mean!.data).toEqual(await own.pooled('audio', expected));
+      const head = await open('audio-head');
+      const { mean } = await head.run({ tokens: tokens! });
+      const own = new CavMae(
+        inspectCheckpoint(await openCheckpoint(await checkpoint()), { setting: SETTINGS }),
+        {
+          backend: { kind: 'wasm' },
+        },
+      );
+      using expected = await own.encode('audio', patches, ids);
+      const pooled = await own.pooled('audio', expected);
+      expect(mean!.dims).toEqual([2, pooled.length]);
+      // The same arithmetic in another order of sums.
+      const apart = (mean!.data as Float32Array).map((value, at) =>
+        Math.abs(value - pooled[at % pooled.length]!),
+      );
+      expect(Math.max(...apart)).toBeLessThan(2e-5);
 
-    const readme = await files.get('README.txt')!.text();
-    expect(readme).toContain('in   patches: float32 (L, 256)');
-    expect(readme).toContain('out  visual: float32 (196, 768)');
-    expect(readme).toMatch(/3 heads/);
-  });
+      const readme = await files.get('README.txt')!.text();
+      expect(readme).toContain('in   patches: float32 (B, L, 256)');
+      expect(readme).toContain('out  visual: float32 (B, 196, 768)');
+      expect(readme).toMatch(/3 heads/);
+      expect(readme.includes('needs ONNX Runtime')).toBe(!isStandard);
+      expect(await files.get('example.py')!.text()).toContain('def reconstruct(');
+    },
+  );
 
   it('leaves nothing where it is cancelled, and a second export goes well', async () => {
     using engine = await startWorker('wasm');

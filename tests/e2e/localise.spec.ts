@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import {
   addFiles,
   callTask,
   clipItem,
+  downloadSvg,
   expectReady,
   expectSettled,
   keepSamples,
@@ -74,6 +77,21 @@ test('a real file and samples: map, box, moment, matrix, attribution, accuracy',
   await page.getByTestId('box-clear').click();
   await expect(page.getByTestId('box-drawn')).toHaveCount(0);
 
+  // The rivals are in the first sentence, measured without a button, and the samples stand by their own results.
+  const sentence = page.getByTestId('localise-sentence');
+  await expect(sentence).toHaveAttribute('data-measured', 'true', { timeout: 60_000 });
+  await expect(sentence).toContainText(/in \d of 2 samples; the patch that moves most does in \d/);
+  const offered = page.locator('[data-testid="works-best"] button, [data-testid="fails-worst"] button');
+  await expect(offered).toHaveCount(2);
+  await expect(offered.first()).toHaveAccessibleName(/: \d+\.\d times chance$/);
+
+  // A smooth map has many pixels a patch, a grid of patches has one.
+  const widthOfMap = () =>
+    page.getByTestId('heat-visual').evaluate((canvas: HTMLCanvasElement) => canvas.width);
+  expect(await widthOfMap()).toBe(224);
+  await page.getByTestId('heat-style').getByText('Patches').click();
+  await expect.poll(widthOfMap).toBe(14);
+
   // The map follows the playhead, frame and moment.
   const calls = await runtimeCalls(page);
   await page.getByTestId('localise-hears').getByText('This moment').click();
@@ -122,7 +140,6 @@ test('a real file and samples: map, box, moment, matrix, attribution, accuracy',
   expect(after - before).toBeGreaterThanOrEqual(coarse);
   expect(after - before).toBeLessThan(coarse + 60);
 
-  await page.getByTestId('ask-pointing').click();
   const table = page.getByTestId('pointing-numbers');
   await expect(table).toContainText('No model: the centre of the frame');
   await expect(table.getByRole('row')).toHaveCount(6);
@@ -142,6 +159,70 @@ test('a real file and samples: map, box, moment, matrix, attribution, accuracy',
   await expect(result(page)).toHaveCount(0);
 
   expect(await pageThreadWork()).toBe(0);
+  expect((await callTask(page, 'counters', {})).framesOpen).toBe(0);
+  expect(errors).toEqual([]);
+});
+
+test('the map leaves as a picture and as a film, and the three maps stand side by side', async ({ page }) => {
+  const errors = watchErrors(page);
+  await keepSamples(page, ({ file }) => /^0[12]-/.test(file));
+  await page.goto('/?backend=wasm#/localise?clip=02-bird&frame=5');
+  await expectSettled(page);
+  await expect(result(page)).toHaveAttribute('data-unit', 'centred similarity', { timeout: 60_000 });
+
+  const picture = page.waitForEvent('download');
+  await result(page).getByTestId('download-picture').click();
+  expect((await picture).suggestedFilename()).toBe('02-bird-localise-similarity-5.png');
+  await downloadSvg(page, result(page).getByTestId('download-svg'));
+
+  // The film plays: pictures of ten seconds, with sound, and not one picture alone.
+  const film = page.waitForEvent('download', { timeout: 120_000 });
+  await page.getByTestId('download-film').click();
+  const file = await film;
+  expect(file.suggestedFilename()).toBe('02-bird-localise.webm');
+  const bytes = readFileSync(await file.path()).toString('base64');
+  const facts = await page.evaluate(async (encoded) => {
+    const data = Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0));
+    const video = document.createElement('video');
+    video.muted = true;
+    video.src = URL.createObjectURL(new Blob([data], { type: 'video/webm' }));
+    const until = (name: string) => new Promise((done) => video.addEventListener(name, done, { once: true }));
+    await until('loadeddata');
+    const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
+    const context = canvas.getContext('2d')!;
+    const at = async (seconds: number) => {
+      const seeked = until('seeked');
+      video.currentTime = seconds;
+      await seeked;
+      context.drawImage(video, 0, 0);
+      return context.getImageData(0, 0, canvas.width, canvas.height).data.join();
+    };
+    const [early, late] = [await at(1), await at(8)];
+    const sound = await new OfflineAudioContext(1, 16_000, 16_000).decodeAudioData(data.buffer);
+    const loudest = Math.max(...sound.getChannelData(0).subarray(0, 160_000));
+    const { videoWidth, videoHeight, duration } = video;
+    return { videoWidth, videoHeight, duration, differs: early !== late, heard: sound.duration, loudest };
+  }, bytes);
+  expect(facts).toMatchObject({ videoWidth: 448, differs: true });
+  expect(facts.videoHeight).toBeGreaterThan(448);
+  expect(facts.duration).toBeGreaterThan(9.5);
+  expect(facts.duration).toBeLessThan(10.6);
+  expect(facts.heard).toBeGreaterThan(9.5);
+  expect(facts.loudest).toBeGreaterThan(0.01);
+
+  // One frame, three maps; similarity is there at once.
+  await page.getByTestId('localise-groups').waitFor({ state: 'detached' });
+  await page.getByText('Show the three side by side').click();
+  for (const name of ['similarity', 'rollout', 'drop']) {
+    await expect(page.getByTestId(`map-${name}`)).toHaveAttribute('data-ready', 'true', { timeout: 180_000 });
+  }
+  const maps = await Promise.all(
+    ['three-similarity', 'three-rollout', 'three-drop'].map((testId) => heatOf(page, testId)),
+  );
+  expect(new Set(maps).size).toBe(3);
+
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa']).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
   expect((await callTask(page, 'counters', {})).framesOpen).toBe(0);
   expect(errors).toEqual([]);
 });

@@ -1,8 +1,10 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
+import { toParquet } from '../../cli/feature-table.ts';
 import {
   addFiles,
+  bytesFile,
   expectReady,
   expectSettled,
   keepSamples,
@@ -137,5 +139,101 @@ test('both senses on one plane: PCA and UMAP, by list and by lasso', async ({ pa
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa']).analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
   expect(await pageThreadWork()).toBe(0);
+  expect(errors).toEqual([]);
+});
+
+test('colours, search, card, neighbours and own vectors', async ({ page }) => {
+  const errors = watchErrors(page);
+  await keepSamples(page, ({ file }) => /^0[12]-/.test(file));
+  await page.goto('/?backend=wasm#/map');
+  await expectSettled(page);
+  const map = page.getByTestId('map-canvas');
+  await expect(map).toHaveAttribute('data-points', '4', { timeout: 60_000 });
+  await expect(page.getByTestId('map-legend-kind')).toHaveText(['bird', 'train']);
+
+  // Pointing at a clip shows its frame, its spectrogram and its rank; the card stays while the pointer is on it.
+  const box = (await map.boundingBox())!;
+  const card = page.getByTestId('map-card');
+  const find = async () => {
+    for (let y = 12; y < box.height; y += 8) {
+      for (let x = 12; x < box.width; x += 8) {
+        await page.mouse.move(box.x + x, box.y + y);
+        if (await card.isVisible()) return [box.x + x, box.y + y] as const;
+      }
+    }
+    throw new Error('Expected a point on the map, found none.');
+  };
+  const [x, y] = await find();
+  await expect(card.getByRole('img', { name: /^Frame of / })).toBeVisible();
+  await expect(card.getByRole('img', { name: /^Spectrogram of / })).toBeVisible();
+  await expect(card.getByTestId('map-card-rank')).toContainText(/audio: [12] of 2/);
+  const play = card.getByTestId('map-card-play');
+  await play.hover();
+  await page.waitForTimeout(600);
+  await expect(play).toBeVisible();
+  await play.click();
+  await expect(play).toHaveAccessibleName(/^Pause /, { timeout: 30_000 });
+  await play.click();
+
+  // A click lists the neighbours in the full space.
+  await page.mouse.click(x, y);
+  const nearest = page.getByTestId('map-nearest');
+  await expect(nearest.getByRole('listitem')).toHaveCount(4);
+  await expect(nearest).toContainText('(its own)');
+  await page.getByTestId('map-nearest-side').getByText('Same modality').click();
+  await expect(nearest.getByRole('listitem')).toHaveCount(2);
+  await page.mouse.move(5, 5);
+  await expect(card).toHaveCount(0);
+
+  // Five hundred pairs: named clusters, no lines, a search that zooms and comes back.
+  await page.getByTestId('gallery').getByText('500 held-out pairs').click();
+  await expect(map).toHaveAttribute('data-points', '1000', { timeout: 60_000 });
+  await expect(page.getByTestId('map-lines')).not.toBeChecked();
+  await expect(page.getByTestId('map-clusters')).toContainText(/\d+ crowded regions/);
+  const whole = Number(await map.getAttribute('data-scale'));
+  await page.getByTestId('map-search').fill('drum 3');
+  await expect(page.getByTestId('map-found')).toContainText('found');
+  await expect.poll(async () => Number(await map.getAttribute('data-scale'))).toBeGreaterThan(1.05 * whole);
+  await page.getByTestId('map-search').fill('');
+  await expect.poll(async () => Number(await map.getAttribute('data-scale'))).toBe(whole);
+  const byKind = await readMap(page);
+  await page.getByTestId('map-colour').selectOption('rank');
+  await expect(page.getByTestId('map-legend')).toContainText(/rank 1: \d+/);
+  // Other colours, and the same names and points.
+  expect((await readMap(page)).drawn).toBe(byKind.drawn);
+
+  // A shard of the command line's table, with two vectors a row.
+  const rows = Array.from({ length: 30 }, (_, at) => ({
+    clipId: `clip-${at}`,
+    path: `${at % 2 ? 'rain' : 'bell'}/clip-${at}.mp4`,
+    windowStartSeconds: 0,
+    windowSeconds: 10,
+    frame: null,
+    audio: Float32Array.of(Math.cos(at), Math.sin(at), at % 2),
+    visual: Float32Array.of(Math.cos(at + 0.1), Math.sin(at + 0.1), at % 2),
+    audioNorm: 1,
+    visualNorm: 1,
+  }));
+  const shard = Buffer.from(toParquet(rows, { modelSha256: 'x', dtype: 'float16' }));
+  const bring = async (name: string, bytes: Buffer) => {
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByTestId('map-bring-vectors').click();
+    await (await chooser).setFiles([bytesFile(name, bytes)]);
+  };
+  await bring('part-0.parquet', shard);
+  await expect(map).toHaveAttribute('data-points', '60', { timeout: 60_000 });
+  await page.getByTestId('map-colour').selectOption('kind');
+  await expect(page.getByTestId('map-legend-kind')).toHaveText(['bell', 'rain']);
+  await expect(page.getByTestId('map-item').first()).toHaveAccessibleName('clip-0.mp4');
+
+  // Another kind of file is refused where it was brought, and the gallery comes back.
+  await bring('notes.npz', Buffer.from('not an archive'));
+  await expect(page.getByTestId('map-error')).toContainText('archive of NumPy arrays');
+  await page.getByTestId('map-drop-vectors').click();
+  await expect(map).toHaveAttribute('data-points', '1000', { timeout: 60_000 });
+  await expect(page.getByTestId('map-error')).toHaveCount(0);
+
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa']).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
   expect(errors).toEqual([]);
 });

@@ -54,9 +54,9 @@ export function smoothHeat(
   return { width, height, data };
 }
 
-/** Squared, so that the middle of the range leaves the picture below to be seen. */
+/** To the third power, so that the middle of the range leaves the picture below to be seen. */
 function alphaOf(share: number): number {
-  return Math.round(255 * Math.min(1, share) ** 2);
+  return Math.round(255 * Math.min(1, share) ** 3);
 }
 
 interface Step {

@@ -81,9 +81,9 @@ describe('vectors of an .npz', () => {
       /arrays "audio" and "visual"/,
     );
     const whole = new Uint8Array(new Int32Array(6).buffer);
-    await expect(
-      readOwnVectors([await npz({ audio: [npyHeader('<i4', [3, 2]), whole] })]),
-    ).rejects.toThrow(/got <i4 \(3, 2\)/);
+    await expect(readOwnVectors([await npz({ audio: [npyHeader('<i4', [3, 2]), whole] })])).rejects.toThrow(
+      /got <i4 \(3, 2\)/,
+    );
     await expect(
       readOwnVectors([
         await npz({ audio: npyFloats(AUDIO, [3, 2]) }),

@@ -64,7 +64,12 @@ describe('the names of a map', () => {
     const cluster = (name: string | null, x: number, y: number) => ({ name, x, y, points: 9, share: 1 });
     const measure = () => 60;
     const clusters = placeClusters(
-      [cluster('rain', 100, 100), cluster('bell', 110, 102), cluster(null, 300, 300), cluster('sea', 104, 99)],
+      [
+        cluster('rain', 100, 100),
+        cluster('bell', 110, 102),
+        cluster(null, 300, 300),
+        cluster('sea', 104, 99),
+      ],
       view,
       size(400),
       measure,
@@ -80,7 +85,9 @@ describe('the names of a map', () => {
 
   it('are those of the sights where only sights are shown, and none of what stands back', () => {
     const scene = makeScene({ coordinates: Float32Array.of(NaN, NaN, 40, -60, 10, -10, 20, -20) });
-    expect(placeNames(scene, view, size(400), look(2), 11, wide).map(({ middle }) => middle)).toEqual([60, 10]);
+    expect(placeNames(scene, view, size(400), look(2), 11, wide).map(({ middle }) => middle)).toEqual([
+      60, 10,
+    ]);
     expect(names(placeNames(scene, view, size(400), look(2, -1, [], [0]), 11, wide))).toEqual(['Bird']);
   });
 

@@ -121,7 +121,7 @@ export function firstSentence(
   pointing: Pick<PointingResult, 'clips' | 'methods'> | null,
 ): string {
   if (!pointing || pointing.clips === 0) {
-    return `${HEAT_WORDS[heat].gloss} The rivals hear nothing: the patch that moves most, the patch with the highest contrast, the middle of the frame.`;
+    return 'The map stands against rivals that hear nothing: the patch that moves most, the patch with the highest contrast, the middle of the frame.';
   }
   const { clips, methods } = pointing;
   const hits = (wanted: PointingMethod) => methods.find(({ method }) => method === wanted)?.hits ?? null;
@@ -130,6 +130,6 @@ export function firstSentence(
   const [motion, contrast, centre] = [hits('motion') ?? 0, hits('contrast') ?? 0, hits('centre') ?? 0];
   const rest = `the patch with the highest contrast in ${contrast}, the middle of the frame in ${centre}.`;
   return own === null
-    ? `${HEAT_WORDS[heat].gloss} Without hearing anything, the patch that moves most lies on the source in ${motion} of ${of}, ${rest}`
+    ? `Without hearing anything, the patch that moves most lies on the source in ${motion} of ${of}, ${rest}`
     : `The map’s highest patch lies on the source in ${own} of ${of}; the patch that moves most does in ${motion}, ${rest}`;
 }

@@ -100,13 +100,13 @@ function Maps({ clip }: { readonly clip: Clip }) {
               <LocaliseStatus clip={clip} />
               <FilmStatus />
             </div>
-            {heat && <Readings heat={heat} />}
           </div>
           {heat && (
             <div className={classes['sound']}>
               <HeatSpectrogram heat={heat} clipId={clip.id} />
             </div>
           )}
+          {heat && <Readings heat={heat} />}
         </div>
       </Paper>
       {sideBySide && <ThreeMaps clip={clip} box={drawn ?? known} />}
@@ -168,7 +168,7 @@ function Readings({ heat }: { readonly heat: Heat }) {
   const family = useFamily();
   const showsRivals = useAppStore((state) => state.localise.settings.showsRivals);
   return (
-    <div>
+    <div className={classes['readings']}>
       <Text size="xs" c="var(--page-quiet)">
         {HEAT_WORDS[heat.heat].gloss}
         {showsRivals && ' Ring: highest patch of the map. M: moves most. C: highest contrast. +: middle.'}

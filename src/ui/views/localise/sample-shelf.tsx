@@ -34,8 +34,7 @@ export function SampleShelf() {
       <Row title="Works best" clips={best} isKnown={result !== null} testId="works-best" />
       <Row title="Fails worst" clips={worst} isKnown={result !== null} testId="fails-worst" />
       <Text size="xs" c="var(--page-quiet)">
-        The number: how many times more of the brightest fifth of the patches lie on the source than of all
-        patches. 1 is chance.
+        × chance: the share of the map’s brightest fifth that lies on the source, over that of all patches.
       </Text>
     </section>
   );

@@ -158,7 +158,7 @@ describe('samples with pictures', () => {
     await store.getState().worker.boot();
     await vi.waitFor(() => expect(store.getState().runs.reconstruct.status).toBe('done'));
     store.getState().shell.setView('map');
-    await vi.waitFor(() => expect(statuses()).toContain('queued'));
+    await vi.waitFor(() => expect(statuses()).toContain('queued'), { interval: 1 });
     store.getState().library.hold();
     await vi.waitFor(() => expect(new Set(statuses())).toEqual(new Set(['listed', 'ready'])));
     store.getState().shell.setView('similarity');

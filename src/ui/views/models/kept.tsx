@@ -26,6 +26,7 @@ export function Kept() {
       <Text size="xs" c="var(--page-quiet)">
         You can keep a checkpoint here, and the next visit starts with it. It is written only to the storage
         of this browser: as float16 if the model runs on WebGPU or the file is float16, otherwise as float32.
+        A file that was fetched from another site stays as it came.
         {kept &&
           kept.quotaBytes > 0 &&
           ` In use: ${formatBytes(kept.usageBytes)} of ${formatBytes(kept.quotaBytes)}.`}

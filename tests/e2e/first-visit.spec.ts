@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
-import { addFiles, expectReady, expectSettled, keepSamples, MEDIA, openPage, watchErrors } from './page.ts';
+import { addFiles, expectReady, keepSamples, MEDIA, openPage, watchErrors } from './page.ts';
 
 const LIMIT_KILOBYTES = 378;
 
@@ -14,7 +14,9 @@ test('a first visit fetches no more script than it must', async ({ page }) => {
   const asked = new Set<string>();
   page.context().on('request', (request) => asked.add(new URL(request.url()).pathname));
   await openPage(page, '?backend=wasm');
-  await expectSettled(page);
+  await page.waitForFunction(() =>
+    (window as unknown as { playground: { settled(): unknown } }).playground.settled(),
+  );
   const scripts = ownScripts(asked);
   expect(scripts.some((path) => path.includes('media-worker'))).toBe(true);
   const bytes = scripts.map((path) => gzipSync(readFileSync(`dist${path}`), { level: 9 }).length);

@@ -4,12 +4,22 @@ import { formatShare } from './format.ts';
 import type { Cell } from './table/numbers.ts';
 import { isSpread } from './table/numbers.ts';
 
+/** Errors of rounding in a number of hits are smaller. */
+const ROUNDING = 1e-9;
+
+function nearWhole(hits: number): number {
+  const whole = Math.round(hits);
+  // Not -0, which would be shown with its sign.
+  return Math.abs(hits - whole) < ROUNDING ? whole + 0 : hits;
+}
+
 /** A share of `trials` in per cent with Wilson's 95 % interval; null without trials. */
 export function shareCell(share: number | null, trials: number): Cell {
   if (share === null || !Number.isFinite(share) || !(trials > 0)) return null;
-  // A share times its trials may exceed them by rounding.
-  const [low, high] = wilsonInterval(Math.min(trials, share * trials), trials);
-  return { value: 100 * share, low: 100 * low, high: 100 * high };
+  // A share that was summed up may give 9.000000000000002 hits of 9.
+  const hits = nearWhole(share * trials);
+  const [low, high] = wilsonInterval(hits, trials);
+  return { value: (100 * hits) / trials, low: 100 * low, high: 100 * high };
 }
 
 /** The interval alone: "60 to 92.3 %"; empty without trials. */

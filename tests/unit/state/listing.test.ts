@@ -115,7 +115,7 @@ describe('clips that are marked and removed', () => {
 });
 
 describe('samples with pictures', () => {
-  const withPreviews = (clips = 3) => {
+  const withPreviews = (clips = 3, openingMs = 5) => {
     const manifest = {
       opens: '2.mp4',
       clips: Array.from({ length: clips }, (_, i) => ({
@@ -128,7 +128,7 @@ describe('samples with pictures', () => {
     const made = storeOverFakeEngine(
       {
         openClip: async ({ clipId }) => {
-          await new Promise((resolve) => setTimeout(resolve, 5));
+          await new Promise((resolve) => setTimeout(resolve, openingMs));
           return clipSummary(clipId);
         },
       },
@@ -154,7 +154,7 @@ describe('samples with pictures', () => {
   });
 
   it('stay closed after a stop, until the user opens them', async () => {
-    const { store, statuses } = withPreviews(6);
+    const { store, statuses } = withPreviews(6, 150);
     await store.getState().worker.boot();
     await vi.waitFor(() => expect(store.getState().runs.reconstruct.status).toBe('done'));
     store.getState().shell.setView('map');

@@ -63,15 +63,15 @@ test.describe('from another site', () => {
     await openModels(page, site.url);
     host.holdAfter = 3_000_000;
     await loadAllowing(page, `${host.url}/model.safetensors`);
-    await expect(page.getByTestId('download-progress')).toContainText(/3 MB of 8\.\d+ MB/);
+    await expect(page.getByTestId('download-progress')).toContainText(/3\sMB of 8\.\d+\sMB/);
     expect(page.url()).not.toContain('begin');
     await page.getByTestId('download-progress').getByRole('button', { name: 'Cancel' }).click();
     const part = page.getByTestId('part-download');
-    await expect(part).toContainText(/3 MB of 8\.\d+ MB has arrived/);
+    await expect(part).toContainText(/3\sMB of 8\.\d+\sMB has arrived/);
 
     // The rest, from where it ended, until the page is loaded anew in the middle of it.
     await page.getByTestId('resume-download').click();
-    await expect(page.getByTestId('download-progress')).toContainText(/6 MB of 8\.\d+ MB/);
+    await expect(page.getByTestId('download-progress')).toContainText(/6\sMB of 8\.\d+\sMB/);
     await page.reload();
     await expect(part).toHaveAttribute('data-bytes', '6000000', { timeout: 120_000 });
     expect(host.ranges).toEqual(['', 'bytes=3000000-']);
@@ -80,7 +80,12 @@ test.describe('from another site', () => {
     host.breakAfter = 1_000_000;
     await page.getByTestId('resume-download').click();
     await expect(page.getByTestId('model-card')).toContainText('kept in this browser', { timeout: 60_000 });
-    expect(host.ranges.slice(2)).toEqual(['bytes=6000000-', 'bytes=7000000-', 'bytes=8000000-']);
+    // By itself over each lost connection, of which the browser may throw away the last bytes.
+    const asked = host.ranges.slice(2).map((range) => Number(/\d+/.exec(range)?.[0]));
+    expect(asked[0]).toBe(6_000_000);
+    expect(asked.length).toBeGreaterThan(1);
+    expect(asked).toEqual([...asked].sort((a, b) => a - b));
+    const requests = host.ranges.length;
     await expect(part).toHaveCount(0);
     const sha256 = createHash('sha256').update(host.body).digest('hex');
     await expect(page.getByTestId('kept-model')).toHaveAttribute('data-sha256', sha256);
@@ -91,7 +96,7 @@ test.describe('from another site', () => {
     await expect(page.getByTestId('model-card')).toContainText('kept in this browser');
     await page.reload();
     await expect(page.getByTestId('model-card')).toContainText('kept in this browser', { timeout: 120_000 });
-    expect(host.ranges).toHaveLength(5);
+    expect(host.ranges).toHaveLength(requests);
   });
 
   test('one that asks for its heads is kept with them', async ({ page }) => {

@@ -76,7 +76,7 @@ async function answer(host: FileHost, request: IncomingMessage, response: Server
   });
   const rest = body.subarray(from);
   if (breakAfter !== null && breakAfter < rest.length) {
-    response.write(rest.subarray(0, breakAfter), () => setTimeout(() => response.destroy(), 100));
+    response.write(rest.subarray(0, breakAfter), () => setTimeout(() => response.destroy(), 300));
     return;
   }
   if (holdAfter !== null && holdAfter < rest.length) {

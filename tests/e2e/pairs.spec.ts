@@ -159,7 +159,7 @@ test('a query is played with its answers, and the right kind is counted beside r
   await expect(results).toHaveCount(SAMPLES + 1);
   await clipItem(page, OWN).locator('[data-clip-button]').click();
   await expect(page.getByTestId('retrieve-query')).toContainText(OWN);
-  await expect(page.getByTestId('recall-line')).toContainText(/Over all 5 queries.*chance 20 %.*small/);
+  await expect(page.getByTestId('recall-line')).toContainText(/Over all 5 queries.*chance 20\s%.*small/);
   for (const [width, height] of [
     [1280, 800],
     [390, 844],

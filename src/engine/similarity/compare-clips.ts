@@ -10,8 +10,8 @@ import type {
   SimilarityResult,
 } from '../../contract/similarity.ts';
 import type { TaskContext } from '../../core/rpc.ts';
-import type { Rest } from '../../core/turns/rest.ts';
 import { inTurns } from '../../core/turns/in-turns.ts';
+import type { Rest } from '../../core/turns/rest.ts';
 import { restFor } from '../../core/turns/rest.ts';
 import { l2NormalizeRows } from '../../math/l2-normalize.ts';
 import { transpose } from '../../math/linalg.ts';

@@ -1,7 +1,7 @@
 /** Opens a large matrix and computes its tiles and cells. */
 import { clusterOrder } from '../../analysis/space/cluster-order.ts';
-import { ownRankOrder } from '../../analysis/space/own-rank-order.ts';
 import { MatrixPyramid, TILE } from '../../analysis/space/matrix-pyramid.ts';
+import { ownRankOrder } from '../../analysis/space/own-rank-order.ts';
 import type { Progress } from '../../contract/environment.ts';
 import type {
   MatrixCellParams,

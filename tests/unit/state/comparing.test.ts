@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { mergeParts } from '../../../src/state/merge.ts';
+import { isNoneCompared } from '../../../src/state/selectors.ts';
 import { isLargeGallery } from '../../../src/state/similarity/similarity-runs.ts';
 import type { ANSWERS } from './fake-engine.ts';
 import { storeOverFakeEngine } from './fake-engine.ts';
@@ -131,5 +132,27 @@ describe('the matrix and the contrastive loss', () => {
     expect(engine.of('openMatrix').map(({ order }) => order)).toEqual(['given', 'cluster']);
     expect(engine.of('infoNce')).toHaveLength(1);
     expect(isLargeGallery(mergeParts(now(), { gallery: { name: 'clips' } }))).toBe(false);
+  });
+});
+
+describe('which clips are compared', () => {
+  it('is changed for several at once, and by whose they are', async () => {
+    const { now, engine } = await ready();
+    now().shell.setView('similarity');
+    const [first, second] = now().library.clips.map(({ id }) => id) as [string, string];
+    now().gallery.setIncluded([first, second], false);
+    expect(isNoneCompared(now())).toBe(true);
+    now().gallery.setIncluded([second], true);
+    expect(now().gallery.excludedIds).toEqual([first]);
+    await vi.waitFor(() =>
+      expect(
+        engine
+          .of('similarity')
+          .at(-1)
+          ?.clips.map(({ clipId }) => clipId),
+      ).toEqual([second]),
+    );
+    now().gallery.includeAll();
+    expect(isNoneCompared(now())).toBe(false);
   });
 });

@@ -43,7 +43,8 @@ export function ExportGallery() {
         {FORMATS.map(({ format, label, what: words }) => (
           <Tooltip key={format} label={words}>
             <Button
-              size="compact-xs"
+              size="compact-sm"
+              fz="xs"
               variant="default"
               leftSection={<IconDownload size={12} />}
               onClick={() => void save(format)}

@@ -2,7 +2,7 @@
 import { NativeSelect, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { Experiments } from '../../../contract/experiments.ts';
-import { GalleryNote } from '../../kit/gallery-note.tsx';
+import { GalleryNote } from '../../kit/notes/gallery-note.tsx';
 import { ErrorNote } from '../../kit/run/run-status.tsx';
 import { NumbersTable } from '../../kit/table/numbers-table.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';

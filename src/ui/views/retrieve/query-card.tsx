@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { Clip } from '../../../state/library/clip.ts';
 import type { Direction } from '../../../state/shell/route.ts';
 import { ClipStrip, ClipThumbnail } from '../../figures/clip-picture.tsx';
-import { PaddedAudio } from '../../kit/padded-audio.tsx';
+import { PaddedAudio } from '../../kit/notes/padded-audio.tsx';
 import { PlayButton } from '../../kit/play-button.tsx';
 import classes from './retrieve.module.css';
 

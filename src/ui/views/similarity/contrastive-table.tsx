@@ -2,8 +2,8 @@
 import { Table, Text, Title } from '@mantine/core';
 import type { ContrastiveFigures, SimilarityResult } from '../../../contract/similarity.ts';
 import { formatFigure, formatShare } from '../../kit/format.ts';
-import { GalleryNote } from '../../kit/gallery-note.tsx';
-import { Mark } from '../../kit/mark.tsx';
+import { GalleryNote } from '../../kit/notes/gallery-note.tsx';
+import { Mark } from '../../kit/notes/mark.tsx';
 import { intervalWords } from '../../kit/share-interval.ts';
 
 /** Contrastive loss and accuracy in both directions, beside chance. */

@@ -5,7 +5,7 @@ import { ClipThumbnail } from '../../../figures/clip-picture.tsx';
 import { PixelCanvas } from '../../../figures/pixel-canvas.tsx';
 import { FitName } from '../../../kit/fit-name.tsx';
 import { formatCosine } from '../../../kit/format.ts';
-import { Mark } from '../../../kit/mark.tsx';
+import { Mark } from '../../../kit/notes/mark.tsx';
 import { PlayButton } from '../../../kit/play-button.tsx';
 import { useAppStore } from '../../../use-app-store.ts';
 import classes from './query-part.module.css';

@@ -3,7 +3,7 @@ import { Anchor, Group, Table, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { RetrievalLabResult } from '../../../../contract/retrieve.ts';
 import { formatCosine, formatShare, formatZ } from '../../../kit/format.ts';
-import { Mark } from '../../../kit/mark.tsx';
+import { Mark } from '../../../kit/notes/mark.tsx';
 import { TableActions } from '../../../kit/table/table-actions.tsx';
 import type { Cell } from '../../../kit/table/table-text.ts';
 import { pairRows, strongerRows } from '../pair-rows.ts';
@@ -105,6 +105,7 @@ function EntryLink({ result, entry }: { readonly result: RetrievalLabResult; rea
       type="button"
       size="sm"
       ta="left"
+      mih={24}
       onClick={() => choose(result.entries[entry])}
       data-testid="suspect"
     >

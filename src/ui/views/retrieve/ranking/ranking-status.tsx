@@ -2,7 +2,7 @@
 import { Button, Text } from '@mantine/core';
 import type { Direction } from '../../../../state/shell/route.ts';
 import { formatShare } from '../../../kit/format.ts';
-import { GalleryWarning } from '../../../kit/gallery-note.tsx';
+import { GalleryWarning } from '../../../kit/notes/gallery-note.tsx';
 import { RunGate } from '../../../kit/run/run-gate.tsx';
 import { WaitingClips } from '../../../kit/run/waiting-clips.tsx';
 import { intervalWords } from '../../../kit/share-interval.ts';

@@ -2,7 +2,7 @@
 import { Text } from '@mantine/core';
 import type { LabKindFirst, RetrievalLabResult } from '../../../../contract/retrieve.ts';
 import { fetched } from '../../../kit/fetched.tsx';
-import { GalleryNote } from '../../../kit/gallery-note.tsx';
+import { GalleryNote } from '../../../kit/notes/gallery-note.tsx';
 import { NumbersTable } from '../../../kit/table/numbers-table.tsx';
 import classes from '../retrieve.module.css';
 import { RankingSection } from './ranking-section.tsx';

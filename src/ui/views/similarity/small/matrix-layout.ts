@@ -21,7 +21,7 @@ export interface Room {
 /** Width of the reading beside the matrix, and the space between. */
 export const SIDE = { width: 172, gap: 16 } as const;
 /** From this width on, the reading stands beside the matrix. */
-const WIDE = 560;
+export const WIDE = 560;
 const CELLS = { least: 4, most: 44, withGap: 10, withNames: 15, withNumber: 34 } as const;
 /** Names narrower than this are no use; wider than this they take room from the reading. */
 const NAMES = { least: 64, most: 140 } as const;

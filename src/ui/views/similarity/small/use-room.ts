@@ -1,27 +1,35 @@
 /** A hook for the room that the matrix has. */
-import { useViewportSize } from '@mantine/hooks';
 import type { RefObject } from 'react';
-import { useLayoutEffect, useState } from 'react';
-import { useElementSize } from '../../../kit/use-element-size.ts';
+import { useEffect, useState } from 'react';
 import type { Room } from './matrix-layout.ts';
+import { WIDE } from './matrix-layout.ts';
 
-/** What stands below the matrix on the first screen: its colour bar and the player, and on a narrow page the figures. */
+/** Pixels below the matrix on the first screen: colour bar, reading and player; on a narrow page the figures too. */
 const BELOW = { wide: 170, narrow: 240 } as const;
-const NARROW_PIXELS = 560;
 /** A window that is lower than this is scrolled. */
 const LEAST_HEIGHT = 240;
 
 /** The room from an element's top to the bottom of the window; null before it is laid out. */
 export function useRoom(element: RefObject<HTMLElement | null>): Room | null {
-  const size = useElementSize(element);
-  const { height: windowHeight } = useViewportSize();
-  const [top, setTop] = useState(0);
-  const width = size?.width ?? 0;
-  useLayoutEffect(() => {
-    const found = element.current?.getBoundingClientRect();
-    if (found) setTop(found.top + window.scrollY);
-  }, [element, width, windowHeight]);
-  if (width === 0 || windowHeight === 0) return null;
-  const below = width < NARROW_PIXELS ? BELOW.narrow : BELOW.wide;
-  return { width, height: Math.max(LEAST_HEIGHT, windowHeight - top - below) };
+  const [room, setRoom] = useState<Room | null>(null);
+  useEffect(() => {
+    const host = element.current;
+    if (!host) return undefined;
+    const measure = () => {
+      const { clientWidth: width } = host;
+      if (width === 0) return;
+      const top = host.getBoundingClientRect().top + window.scrollY;
+      const below = width < WIDE ? BELOW.narrow : BELOW.wide;
+      const height = Math.max(LEAST_HEIGHT, Math.floor(window.innerHeight - top - below));
+      setRoom((before) => (before?.width === width && before.height === height ? before : { width, height }));
+    };
+    const sizes = new ResizeObserver(measure);
+    sizes.observe(host);
+    window.addEventListener('resize', measure);
+    return () => {
+      sizes.disconnect();
+      window.removeEventListener('resize', measure);
+    };
+  }, [element]);
+  return room;
 }

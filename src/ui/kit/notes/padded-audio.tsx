@@ -1,7 +1,7 @@
 /** A note for audio whose model input is mostly padding. */
-import { useAppStore, useFamily } from '../use-app-store.ts';
-import { formatShare } from './format.ts';
-import { MeaningNote } from './run/run-status.tsx';
+import { useAppStore, useFamily } from '../../use-app-store.ts';
+import { formatShare } from '../format.ts';
+import { MeaningNote } from '../run/run-status.tsx';
 
 /** From this share on, an embedding tells more of the padding than of the audio. */
 const MOSTLY_PADDING = 0.5;

@@ -1,6 +1,6 @@
 /** Warnings about figures of a small gallery. */
 import { Text } from '@mantine/core';
-import { MeaningNote, WARNING_COLOUR } from './run/run-status.tsx';
+import { MeaningNote, WARNING_COLOUR } from '../run/run-status.tsx';
 
 /** With fewer clips, recall moves in large steps and chance is high; published tables use over 1,500. */
 const SMALL_GALLERY = 50;

@@ -59,7 +59,7 @@ export function AnswersSection({ result, query, from }: AnswersSectionProps) {
             <span data-testid="own-beyond">The own partner is at rank {ownRank}. </span>
           )}
           {shuffled.count > 0
-            ? `Cosines of unrelated pairs are far from 0, so each score is compared with shuffled pairs (audio with another clip’s video): the ${shuffled.count.toLocaleString('en-GB')} of this gallery score ${formatCosine(shuffled.mean)} ± ${formatCosine(shuffled.standardDeviation)}, and z is the distance of an answer from their mean in these standard deviations.`
+            ? `How high the cosines of unrelated pairs are depends on the model, so each score is compared with shuffled pairs (audio with another clip’s video): the ${shuffled.count.toLocaleString('en-GB')} of this gallery score ${formatCosine(shuffled.mean)} ± ${formatCosine(shuffled.standardDeviation)}, and z is the distance of an answer from their mean in these standard deviations.`
             : 'With one pair, there is no shuffled pair to compare with.'}
         </Text>
         {answers.length > first && (

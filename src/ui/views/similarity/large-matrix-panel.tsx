@@ -61,7 +61,7 @@ export function LargeMatrixPanel() {
             {ORDER_WORDS[matrix.order]}. When zoomed out, a dot is the mean of many cells.
           </Text>
           <MeaningNote testId="cosine-note">
-            In this space, the cosines of unrelated pairs are far from 0, so a cosine alone says little:
+            How high the cosines of unrelated pairs are depends on the model, so a cosine alone says little:
             compare ranks.
           </MeaningNote>
         </Paper>

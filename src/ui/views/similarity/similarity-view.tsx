@@ -54,7 +54,7 @@ function ClipFigures({ withMatrix }: { readonly withMatrix: boolean }) {
           <ContrastiveTable result={result} />
           {withMatrix && (
             <MeaningNote testId="cosine-note">
-              In this space, the cosines of unrelated pairs are far from 0, so a cosine alone says little:
+              How high the cosines of unrelated pairs are depends on the model, so a cosine alone says little:
               compare ranks and z, its distance from the mean of mismatched pairs in their standard
               deviations.
             </MeaningNote>

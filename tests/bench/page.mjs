@@ -144,6 +144,7 @@ async function firstVisit(url) {
         Object.entries(STAGES).map(async ([name, selector]) => [name, await shown(page, selector)]),
       ),
     );
+    await page.evaluate(() => window.playground.openClips());
     await settled(page);
     stages['all samples open'] = await page.evaluate(() => performance.now());
     const backend = await page.evaluate(() => window.playground.settled().backend);

@@ -12,7 +12,7 @@ const LISTED = 8;
 /** Longer than the page takes to open every sample after the first picture. */
 const FIRST_VISIT_TIMEOUT_MS = 180_000;
 
-/** Names of the assets that page and worker ask for until the first picture stands and every sample is open. */
+/** Names of the assets that page and worker ask for until the first picture stands. */
 async function firstVisitFiles(outDir) {
   const server = await preview({
     root: REPOSITORY,

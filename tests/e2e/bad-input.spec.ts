@@ -81,6 +81,7 @@ test('refuses checkpoints that are none, and keeps the model it has', async ({ p
     if (name === 'hostile.pth') await expect(error).toContainText(/system/);
     expect(await page.getByRole('banner').getByTestId('model-chip').innerText()).toBe(chip);
   }
+  await clipItem(page, 'Singing birds').locator('[data-clip-button]').click();
   await expectReady(page, 'Singing birds');
 });
 

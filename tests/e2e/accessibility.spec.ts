@@ -11,7 +11,7 @@ const VIEWS = {
   classify: 'classify-result',
   localise: 'localise-result',
   map: 'map-result',
-  experiments: 'recount-table',
+  experiments: 'headline',
   models: 'model-card',
 };
 
@@ -75,6 +75,10 @@ for (const { colorScheme, viewport } of LOOKS) {
     for (const [view, testId] of Object.entries(VIEWS)) {
       await showView(page, view);
       await expect(page.getByTestId(testId).first()).toBeVisible({ timeout: 120_000 });
+      if (view === 'experiments') {
+        for (const fold of await page.getByTestId('experiments').locator('summary').all()) await fold.click();
+        await expect(page.getByTestId('recount-table')).toBeVisible();
+      }
       const what = page.getByTestId('what-is-this');
       await what.getByText('What am I looking at?').click();
       await expect(what.getByText(/In the paper: /)).toBeVisible();

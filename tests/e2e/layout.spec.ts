@@ -11,7 +11,7 @@ const VIEWS = {
   localise: 'localise-result',
   classify: 'classify-result',
   map: 'map-result',
-  experiments: 'recount-table',
+  experiments: 'headline',
   models: 'model-card',
 };
 

@@ -41,7 +41,7 @@ export function MatrixPanel({ result, expected, isNoneChosen, children }: Matrix
   const isEmpty = rows === 0 || columns === 0;
   return (
     <Paper withBorder p="sm" {...(result ? { 'data-testid': 'similarity-result' } : {})}>
-      <div ref={host} style={{ minHeight: kept ?? '50vh' }}>
+      <div ref={host} className={classes['host']} style={{ minHeight: kept ?? '50vh' }}>
         {result && room && !isEmpty && (
           <FittedMatrix result={result} room={room}>
             {children}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   chanceOfHit,
+  liftInBox,
   patchCentre,
   pointingHit,
   regionIou,
@@ -189,4 +190,16 @@ describe('Wilson’s interval', () => {
     expect(() => wilsonInterval(1, 0)).toThrow(/trial/);
     expect(() => wilsonInterval(5, 4)).toThrow(/trial/);
   });
+});
+
+it('the lift of a map is 1 by chance, whatever the box, and 0 where the map points elsewhere', () => {
+  const left: Box = [0, 0, 0.5, 1];
+  const even = new Float32Array(196);
+  // Equal patches keep their order, so the whole map is the region here.
+  expect(liftInBox(even, 1, left, VISUAL_GRID)).toBe(1);
+  expect(liftInBox(even, 1, [0, 0, 1, 1], VISUAL_GRID)).toBe(1);
+  const within = Float32Array.from({ length: 196 }, (_, token) => Number(token % 14 < 7));
+  expect(liftInBox(within, 0.2, left, VISUAL_GRID)).toBe(2);
+  expect(liftInBox(within, 0.2, [0.5, 0, 1, 1], VISUAL_GRID)).toBe(0);
+  expect(liftInBox(within, 0.2, [0, 0, 0.001, 0.001], VISUAL_GRID)).toBeNaN();
 });

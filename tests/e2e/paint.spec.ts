@@ -42,6 +42,8 @@ async function pointAt(page: Page, sense: Sense, fromTop: number, column: number
 }
 
 async function drag(page: Page, sense: Sense, from: [number, number], to: [number, number]): Promise<void> {
+  // The tools below the pictures may have been scrolled to.
+  await grid(page, sense).evaluate((element) => element.scrollIntoView({ block: 'center' }));
   const start = await pointAt(page, sense, ...from);
   const end = await pointAt(page, sense, ...to);
   await page.mouse.move(start.x, start.y);
@@ -175,6 +177,7 @@ test('at once, without a button: a wide brush by mouse, undo and redo', async ({
   await openWithFewSamples(page);
   await page.getByTestId('paint-none-visual').waitFor({ state: 'detached' });
   const before = count(await readPatches(page, 'visual'));
+  await grid(page, 'visual').evaluate((element) => element.scrollIntoView({ block: 'center' }));
   const top = (await grid(page, 'visual').boundingBox())!.y;
   await drag(page, 'visual', [0, 0], [0, 13]);
   // The tools have opened below, and nothing above them moved.
@@ -425,5 +428,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
 /** The grid lies exactly on its pictures: what is clicked is what is drawn. */
 async function expectSquareGrid(target: Locator): Promise<void> {
   const outer = await target.boundingBox();
-  for (const canvas of await target.locator('canvas').all()) expect(await canvas.boundingBox()).toEqual(outer);
+  for (const canvas of await target.locator('canvas').all())
+    expect(await canvas.boundingBox()).toEqual(outer);
 }

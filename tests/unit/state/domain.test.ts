@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
 import { parseSampleLosses, standingAmong } from '../../../src/state/reconstruct/sample-losses.ts';
-import { readDomain } from '../../../src/ui/views/reconstruct/domain-words.ts';
+import { readDomain } from '../../../src/ui/views/reconstruct/notes/domain-words.ts';
 import { storeOverFakeEngine } from './fake-engine.ts';
 
 const file = (path: string) => readFileSync(`public/${path}`);

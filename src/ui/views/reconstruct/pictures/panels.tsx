@@ -18,6 +18,8 @@ interface PanelsProps {
   readonly painting: boolean;
   /** Beside the caption of the mask. */
   readonly tools: ReactNode;
+  /** Below the pictures, so that they stay where they are when it opens. */
+  readonly toolbar: ReactNode;
   /** Beside the caption of the rebuilt picture. */
   readonly actions: ReactNode;
 }
@@ -34,6 +36,7 @@ export function FramePanels({
   maskCaption,
   painting,
   tools,
+  toolbar,
   actions,
   children,
 }: FramePanelsProps) {
@@ -73,6 +76,7 @@ export function FramePanels({
           <Empty />
         )}
       </figure>
+      <div className={classes['toolbar']}>{toolbar}</div>
       <div className={classes['below']}>{children}</div>
     </div>
   );
@@ -91,6 +95,7 @@ export function SpectrogramPanels({
   maskCaption,
   painting,
   tools,
+  toolbar,
   actions,
 }: PanelsProps) {
   return (
@@ -129,6 +134,7 @@ export function SpectrogramPanels({
         )}
         <PaddingMark clipId={clipId} />
       </SpectrogramFrame>
+      {toolbar}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 /** Says in words where a clip's masked losses lie among those of the samples. */
-import type { LossSense, SampleLosses, Standing } from '../../../state/reconstruct/sample-losses.ts';
-import { LOSS_SENSES, standingAmong } from '../../../state/reconstruct/sample-losses.ts';
-import { formatFigure, formatShare } from '../../kit/format.ts';
+import type { LossSense, SampleLosses, Standing } from '../../../../state/reconstruct/sample-losses.ts';
+import { LOSS_SENSES, standingAmong } from '../../../../state/reconstruct/sample-losses.ts';
+import { formatFigure, formatShare } from '../../../kit/format.ts';
 
 const SENSE_WORDS: Readonly<Record<LossSense, string>> = { audio: 'audio', visual: 'video' };
 

@@ -3,23 +3,29 @@ import { Button, Stack, Text, Title, VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { selectedClip } from '../../../state/selectors.ts';
 import type { Direction } from '../../../state/shell/route.ts';
+import { fetched } from '../../kit/fetched.tsx';
 import { formatMilliseconds } from '../../kit/format.ts';
 import { WhatIsThis } from '../../kit/heading/what-is-this.tsx';
 import { RunGate } from '../../kit/run/run-gate.tsx';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
-import { DomainNote } from './domain-note.tsx';
 import { Inspect } from './inspect/inspect.tsx';
-import { MissingSense } from './missing-sense.tsx';
+import { DomainNote } from './notes/domain-note.tsx';
 import { PlainActions } from './plain-actions.tsx';
 import { readFigure } from './reading.ts';
 import classes from './reconstruct.module.css';
 import { SenseCard } from './sense-card.tsx';
-import { NormPixNote, UntrainedDecoderNote } from './weights-notes.tsx';
+
+const WeightsNotes = fetched(() => import('./notes/weights-notes.tsx').then((m) => m.WeightsNotes));
+const MissingSense = fetched(() => import('./notes/missing-sense.tsx').then((m) => m.MissingSense));
 
 /** Original, masked and rebuilt pictures of video and audio, with their losses. */
 export function ReconstructView() {
   const canRebuild = useAppStore((state) => state.models.loaded?.config.decoder !== null);
+  const warns = useAppStore(
+    ({ models: { loaded } }) =>
+      loaded?.config.decoder && (loaded.config.normPix === null || loaded.objective === 'contrastive'),
+  );
   const hasSummary = useAppStore((state) => state.runs.reconstruct.summary !== null);
   return (
     <Stack gap="sm" className={classes['view']}>
@@ -33,8 +39,7 @@ export function ReconstructView() {
         </Text>
       </div>
       <DomainNote place="above" />
-      <NormPixNote />
-      <UntrainedDecoderNote />
+      {warns && <WeightsNotes />}
       {canRebuild ? (
         <Result />
       ) : (

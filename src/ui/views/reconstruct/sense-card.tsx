@@ -9,21 +9,23 @@ import { ColourBar, SPECTROGRAM_STOPS } from '../../figures/colour-bar.tsx';
 import { PictureActions } from '../../figures/export/picture-actions.tsx';
 import type { Drawing } from '../../figures/export/save-picture.ts';
 import { drawSheet } from '../../figures/export/save-picture.ts';
+import { fetched } from '../../kit/fetched.tsx';
 import { formatFigure, formatLevel } from '../../kit/format.ts';
 import { useActions, useAppStore, useFamily } from '../../use-app-store.ts';
 import { HearPanel } from './hear/hear-panel.tsx';
-import { InpaintingNote } from './inpainting-note.tsx';
 import { LossLine } from './loss-line.tsx';
-import { PaddingNote } from './padding-note.tsx';
+import { PaddingNote } from './notes/padding-note.tsx';
 import { PaintGrid } from './paint/paint-grid.tsx';
 import { PaintToggle } from './paint/paint-toggle.tsx';
-import { PaintToolbar } from './paint/paint-toolbar.tsx';
+import { PaintTools } from './paint/paint-tools.tsx';
 import { usePaint } from './paint/use-paint.ts';
 import { FramePanels, SpectrogramPanels } from './pictures/panels.tsx';
 import type { Panels } from './pictures/use-panels.ts';
 import { usePanels } from './pictures/use-panels.ts';
 import classes from './reconstruct.module.css';
 import { RIVALS } from './standing.ts';
+
+const InpaintingNote = fetched(() => import('./notes/inpainting-note.tsx').then((m) => m.InpaintingNote));
 
 interface SenseCardProps {
   readonly sense: Direction;
@@ -52,7 +54,7 @@ export function SenseCard({ sense, figures, picture, subject, children }: SenseC
     tools: <PaintToggle sense={sense} />,
     actions: <CardActions sense={sense} figures={figures} panels={panels} clipId={subject.clipId} />,
   };
-  const toolbar = <PaintToolbar paint={paint} readingId={readingId} isOpen={painting && picture !== null} />;
+  const toolbar = <PaintTools paint={paint} readingId={readingId} />;
   return (
     <Paper
       withBorder

@@ -1,5 +1,5 @@
 /** The tools for painting a mask, and the patch under the cursor in words. */
-import { ActionIcon, Button, Group, SegmentedControl, Text, Tooltip, VisuallyHidden } from '@mantine/core';
+import { ActionIcon, Button, Group, SegmentedControl, Text, Tooltip } from '@mantine/core';
 import { IconArrowBackUp, IconArrowForwardUp, IconRestore } from '@tabler/icons-react';
 import type { StrokeShape } from '../../../../core/masks/patch-area.ts';
 import { invertMask } from '../../../../core/masks/patch-area.ts';
@@ -7,7 +7,8 @@ import { maskField } from '../../../../state/reconstruct/mask-edit.ts';
 import { formatShare } from '../../../kit/format.ts';
 import { useActions, useAppStore, useFamily } from '../../../use-app-store.ts';
 import classes from '../reconstruct.module.css';
-import { describeShape, readPatch } from './paint-words.ts';
+import { PAINT_KEYS, readingOf } from './paint-reading.ts';
+import { describeShape } from './paint-words.ts';
 import type { Paint } from './use-paint.ts';
 
 const SHAPES: readonly { readonly value: StrokeShape; readonly label: string }[] = [
@@ -23,29 +24,16 @@ const ACTIONS = [
   { value: 'show', label: 'Show' },
 ];
 
-const KEYS =
-  'Arrows move, Space hides or shows, Shift with arrows selects a block, Ctrl+Z undoes, Ctrl+Y redoes.';
-
 interface PaintToolbarProps {
   readonly paint: Paint;
   readonly readingId: string;
-  /** While the tools are closed, only what describes the grid is there, for screen readers. */
-  readonly isOpen: boolean;
 }
 
 /** The tools for one modality's mask, and the patch under the cursor in words. */
-export function PaintToolbar({ paint, readingId, isOpen }: PaintToolbarProps) {
-  const { sense, tool, setTool, place, isHidden } = paint;
+export function PaintToolbar({ paint, readingId }: PaintToolbarProps) {
+  const { sense, tool, setTool } = paint;
   const family = useFamily();
   const colour = sense === 'audio' ? 'sound.7' : 'sight.6';
-  const reading = `Patch at ${readPatch(family, sense, place, isHidden)}`;
-  if (!isOpen)
-    return (
-      <VisuallyHidden>
-        <span id={`${readingId}-keys`}>{KEYS}</span>
-        <span id={readingId}>{reading}</span>
-      </VisuallyHidden>
-    );
   return (
     <div className={classes['tools']} data-testid={`paint-tools-${sense}`}>
       <Group gap={6}>
@@ -85,11 +73,11 @@ export function PaintToolbar({ paint, readingId, isOpen }: PaintToolbarProps) {
         {describeShape(sense, tool.shape, tool.hides)}{' '}
         <span className={classes['fingers']}>One finger paints, two fingers pan and zoom.</span>
         <span className={classes['keys']} id={`${readingId}-keys`}>
-          {KEYS}
+          {PAINT_KEYS}
         </span>
       </Text>
       <Text size="xs" mih="2lh" id={readingId} aria-live="polite" data-testid={`paint-reading-${sense}`}>
-        {reading}
+        {readingOf(family, paint)}
       </Text>
     </div>
   );

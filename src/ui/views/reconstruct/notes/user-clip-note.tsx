@@ -1,44 +1,20 @@
-/** A note on what the bundled model was trained on, and on where a clip's losses lie among the samples'. */
-import { Anchor, Text } from '@mantine/core';
+/** Where the masked losses of a clip of the user's lie among those of the samples. */
+import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useEffect } from 'react';
-import { selectedClip } from '../../../state/selectors.ts';
-import { readDomain } from '../../kit/domain/domain-words.ts';
-import { MeaningNote } from '../../kit/run/run-status.tsx';
-import { useActions, useAppStore } from '../../use-app-store.ts';
+import { readDomain } from '../../../kit/domain/domain-words.ts';
+import { MeaningNote } from '../../../kit/run/run-status.tsx';
+import { useActions, useAppStore } from '../../../use-app-store.ts';
 
-interface DomainNoteProps {
+interface UserClipNoteProps {
   /** A warning stands above the result; every other note stands below it. */
   readonly place: 'above' | 'below';
-}
-
-/** What the bundled model was trained on; for the user's clip, where its losses lie among those of the samples. */
-export function DomainNote({ place }: DomainNoteProps) {
-  const model = useAppStore((state) => state.models.loaded);
-  const clip = useAppStore(selectedClip);
-  const { setView } = useActions('shell');
-  if (model?.source !== 'bundled') return null;
-  const toModels = (
-    <Anchor component="button" size="xs" onClick={() => setView('models')} data-testid="to-models">
-      Models
-    </Anchor>
-  );
-  if (clip?.origin === 'user') return <UserClipNote clipId={clip.id} place={place} toModels={toModels} />;
-  if (place === 'above') return null;
-  return (
-    <Text size="xs" c="var(--page-quiet)" data-testid="domain-note">
-      The bundled model is small and was trained only on synthetic clips like these samples. For real footage,
-      load a published checkpoint under {toModels}.
-    </Text>
-  );
-}
-
-interface UserClipNoteProps extends DomainNoteProps {
   readonly clipId: string;
   readonly toModels: ReactNode;
 }
 
-function UserClipNote({ clipId, place, toModels }: UserClipNoteProps) {
+/** Marks a clip outside what the bundled model knows, by one rule, one modality at a time. */
+export function UserClipNote({ clipId, place, toModels }: UserClipNoteProps) {
   const { sampleLosses: samples, error } = useAppStore((state) => state.domain);
   const { load } = useActions('domain');
   // The samples' losses were measured with one of the bundled models only.

@@ -1,6 +1,6 @@
 /** A note for a modality that was hidden whole. */
-import type { Direction } from '../../../state/shell/route.ts';
-import { MeaningNote } from '../../kit/run/run-status.tsx';
+import type { Direction } from '../../../../state/shell/route.ts';
+import { MeaningNote } from '../../../kit/run/run-status.tsx';
 
 /** Says how a modality that was hidden whole is computed, and that the model was not trained for this. */
 export function InpaintingNote({ sense }: { readonly sense: Direction }) {

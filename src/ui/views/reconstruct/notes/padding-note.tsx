@@ -1,7 +1,7 @@
 /** When a loss is mostly about padding. */
-import { formatSeconds, formatShare } from '../../kit/format.ts';
-import { MeaningNote } from '../../kit/run/run-status.tsx';
-import { useAppStore, useFamily } from '../../use-app-store.ts';
+import { formatSeconds, formatShare } from '../../../kit/format.ts';
+import { MeaningNote } from '../../../kit/run/run-status.tsx';
+import { useAppStore, useFamily } from '../../../use-app-store.ts';
 
 /** From this share of padding on, the loss counts more padding than audio. */
 const MOSTLY_PADDING = 0.5;

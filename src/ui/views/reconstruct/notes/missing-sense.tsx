@@ -1,7 +1,7 @@
 /** A note in place of the card of a modality that a clip lacks. */
 import { Paper, Text } from '@mantine/core';
-import type { Clip } from '../../../state/library/clip.ts';
-import type { Direction } from '../../../state/shell/route.ts';
+import type { Clip } from '../../../../state/library/clip.ts';
+import type { Direction } from '../../../../state/shell/route.ts';
 
 /** Says that a clip lacks a modality, and what the model does without it. */
 export function MissingSense({ sense, clip }: { readonly sense: Direction; readonly clip: Clip | null }) {

@@ -1,0 +1,25 @@
+/** Warnings about a checkpoint that change how its losses are read. */
+import { MeaningNote } from '../../../kit/run/run-status.tsx';
+import { useAppStore } from '../../../use-app-store.ts';
+
+/** A checkpoint that does not say whether it predicts normalised patches, or one whose decoder was never trained. */
+export function WeightsNotes() {
+  const unknown = useAppStore((state) => state.models.loaded?.config.normPix === null);
+  const untrained = useAppStore((state) => state.models.loaded?.objective === 'contrastive');
+  return (
+    <>
+      {unknown && (
+        <MeaningNote testId="norm-pix-note">
+          This checkpoint does not say whether it predicts normalised patches (norm_pix). The page assumes
+          that it does not; you can change this under Painting.
+        </MeaningNote>
+      )}
+      {untrained && (
+        <MeaningNote testId="untrained-decoder-note">
+          This model’s decoder was never trained: the model learned from the contrastive loss alone, and the
+          decoder still has its random first weights. The rebuilt pictures are noise, and so are their losses.
+        </MeaningNote>
+      )}
+    </>
+  );
+}

@@ -1,6 +1,6 @@
 /** Joins the tasks that no first picture needs. They are one chunk: a view asks for several of them within a second. */
 import { batchTasks } from './batch/later-tasks.ts';
-import { exportTasks } from './checkpoint/later-tasks.ts';
+import { downloadTasks, exportTasks } from './checkpoint/later-tasks.ts';
 import { classifyTasks } from './classify/later-tasks.ts';
 import type { EngineContext } from './context.ts';
 import { galleryTasks } from './features/later-tasks.ts';
@@ -18,6 +18,7 @@ import { verifyTasks } from './verify/later-tasks.ts';
 export { moveEarlierStorage } from '../storage/earlier-storage.ts';
 
 export const laterTasks = (ready: () => Promise<EngineContext>) => ({
+  ...downloadTasks,
   ...readFileTasks,
   ...withEngine(ready, {
     ...batchTasks,

@@ -4,12 +4,10 @@ import { parseDownloadFacts } from '../contract/kept.ts';
 import { AppError } from '../core/errors.ts';
 import { digestOf } from '../core/hashes.ts';
 import { ownName } from '../core/own-names.ts';
-import { FACTS, openStoreFolder, readJson } from './file-store.ts';
+import { DOWNLOADS_FOLDER, FACTS, openStoreFolder, readJson } from './file-store.ts';
 import { moveFile } from './move-file.ts';
 import { writePieces } from './pieces.ts';
 
-/** All of this folder belongs to this module: a folder for each address. */
-export const DOWNLOADS_FOLDER = 'downloads';
 const BYTES = 'bytes';
 const NOTHING = { totalBytes: null, version: null };
 

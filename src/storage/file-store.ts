@@ -13,6 +13,9 @@ export interface FileFacts {
   readonly storedBytes: number;
 }
 
+/** Where downloads lie that have not ended, a folder each; `download-store.ts` owns it, and is fetched later. */
+export const DOWNLOADS_FOLDER = 'downloads';
+
 /** How the entries of one store look. */
 export interface StoreLayout<Facts extends FileFacts> {
   /** What a file's own bytes are called in its folder. */

@@ -2,10 +2,10 @@
 import type { Progress } from '../../contract/environment.ts';
 import type { LoadModelParams, ModelFound, ModelSource, ModelSummary } from '../../contract/model.ts';
 import { throwIfAborted } from '../../core/errors.ts';
+import { fetchPart } from '../../core/fetch-part.ts';
 import { hashOf } from '../../core/hashes.ts';
-import type { HeadSettings, TrainingObjective } from '../../core/model-config.ts';
+import type { HeadSettings, ModelConfig, TrainingObjective } from '../../core/model-config.ts';
 import type { CheckpointOrigin, Recognised } from '../../core/published/recognise.ts';
-import { recognise } from '../../core/published/recognise.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { shownText } from '../../core/text/shown-text.ts';
 import { CavMae } from '../../model/cav-mae.ts';
@@ -57,7 +57,7 @@ export async function readModel(
     manifest: found.manifest,
     prefix,
   });
-  const published = found.origin ? recognise(found.origin, read.config) : null;
+  const published = found.origin ? await recognised(found.origin, read.config) : null;
   const inspected = withPublished(read, published);
   throwIfAborted(signal);
   const isForeign = params.source.kind === 'file' || params.source.kind === 'url';
@@ -98,6 +98,12 @@ export async function readModel(
   };
   const make = (precision: Precision) => new CavMae(inspected, { backend, precision });
   return new LoadedModel(summary, facts, make, { blob, parts, inspected });
+}
+
+/** The list of published files is fetched with the first file that is not the page's own. */
+async function recognised(origin: CheckpointOrigin, config: ModelConfig): Promise<Recognised | null> {
+  const { recognise } = await fetchPart(() => import('../../core/published/recognise.ts'));
+  return recognise(origin, config);
 }
 
 /** What a file does not say and its authors do. What the user set or the file says stays. */

@@ -2,8 +2,8 @@
 import type { Forgotten, StoredFiles, StoredHere } from '../../contract/kept.ts';
 import { openOwnFolder } from '../../core/own-names.ts';
 import { CLIPS_FOLDER } from '../../storage/clip-store.ts';
-import { DOWNLOADS_FOLDER } from '../../storage/download-store.ts';
 import { deleteDatabase, featuresDatabase } from '../../storage/feature-store.ts';
+import { DOWNLOADS_FOLDER } from '../../storage/file-store.ts';
 import { EXPORTS_FOLDER } from '../../storage/gather-file.ts';
 import { MODELS_FOLDER } from '../../storage/model-store.ts';
 import { SCRATCH_FOLDER } from '../../storage/scratch.ts';

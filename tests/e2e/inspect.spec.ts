@@ -103,7 +103,7 @@ test('honest pictures: where it is wrong, and how the loss depends on what is hi
   const card = page.getByTestId('reconstruct-result').getByTestId('download-svg').first();
   const figure = await downloadSvg(page, card);
   expect(figure).toContain('>Rebuilt (marked corners: visible, original)</text>');
-  expect(figure).toContain('harmonic inpainting 0.');
+  expect(figure).toMatch(/harmonic inpainting \d/);
   expect(figure.match(/<image /g)).toHaveLength(3);
   const chart = await downloadSvg(page, page.getByTestId('sweep-result').getByTestId('download-svg'));
   expect(chart).toContain('Video, mean ± standard deviation');

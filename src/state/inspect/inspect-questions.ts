@@ -34,7 +34,9 @@ export function sweepRatios(count: number): number[] {
 /** The clip that replaces audio and video: the chosen one if it is there, else the next one in the library. */
 export function otherClip({ library, inspect }: Pick<AppState, 'library' | 'inspect'>): Clip | null {
   const chosen = library.clips.find(({ id }) => id === inspect.settings.gainOther);
-  return chosen && chosen.status !== 'failed' && chosen.id !== library.selectedId ? chosen : nextClip(library);
+  return chosen && chosen.status !== 'failed' && chosen.id !== library.selectedId
+    ? chosen
+    : nextClip(library);
 }
 
 /** The clip that follows the selected one in the library, open or not; one that failed is passed over. */

@@ -6,7 +6,10 @@ describe('the sample manifest', () => {
   it('gives file, title and kind of each clip, and leaves the rest', () => {
     const manifest = parseSampleManifest({
       licence: 'CC0-1.0',
-      clips: [{ file: '01-bird.webm', title: 'Singing birds', kind: 'bird', sha256: 'x', seed: 3 }, { file: 'b.mp4' }],
+      clips: [
+        { file: '01-bird.webm', title: 'Singing birds', kind: 'bird', sha256: 'x', seed: 3 },
+        { file: 'b.mp4' },
+      ],
     });
     expect(manifest).toEqual({
       licence: 'CC0-1.0',

@@ -116,7 +116,7 @@ function PublishedItem({ file }: { readonly file: PublishedFile }) {
             <Button
               size="xs"
               px="xs"
-              variant={loaded ? 'subtle' : id === FIRST[0] ? 'filled' : 'default'}
+              variant={loaded ? 'subtle' : 'default'}
               leftSection={loaded ? <IconCheck size={14} aria-hidden /> : null}
               aria-disabled={loaded}
               aria-label={loaded ? `${name} is loaded` : `Load ${name} here`}

@@ -80,35 +80,52 @@ function membrane(plane: Plane, mean: Float32Array): Float32Array<ArrayBuffer> {
   for (const at of places)
     for (let channel = 0; channel < channels; channel += 1)
       filled[at * channels + channel] = guess?.[at * channels + channel] ?? mean[channel] ?? 0;
-  sweep(plane, places, filled);
+  sweep(plane, filled);
   return filled;
 }
 
 /** Replaces each hidden value by the mean of its neighbours, all at once, {@link SWEEPS} times; in place. */
-function sweep({ rows, columns, channels }: Plane, places: Int32Array, filled: Float32Array): void {
-  const neighbours = new Int32Array(places.length * 4);
-  places.forEach((at, i) => {
-    const row = Math.floor(at / columns);
-    const column = at % columns;
-    neighbours[i * 4] = row === 0 ? at : at - columns;
-    neighbours[i * 4 + 1] = row === rows - 1 ? at : at + columns;
-    neighbours[i * 4 + 2] = column === 0 ? at : at - 1;
-    neighbours[i * 4 + 3] = column === columns - 1 ? at : at + 1;
-  });
-  const next = new Float32Array(places.length);
+function sweep(plane: Plane, filled: Float32Array): void {
+  const { rows, columns, channels } = plane;
+  const runs = hiddenRuns(plane);
+  // One channel at a time, from one buffer into the other: visible values are the same in both.
+  let [before, after] = [new Float32Array(rows * columns), new Float32Array(rows * columns)];
   for (let channel = 0; channel < channels; channel += 1) {
-    const value = (place: number) => filled[place * channels + channel]!;
+    for (let at = 0; at < before.length; at += 1) before[at] = after[at] = filled[at * channels + channel]!;
     for (let step = 0; step < SWEEPS; step += 1) {
-      for (let i = 0, n = 0; i < next.length; i += 1, n += 4)
-        next[i] =
-          (value(neighbours[n]!) +
-            value(neighbours[n + 1]!) +
-            value(neighbours[n + 2]!) +
-            value(neighbours[n + 3]!)) /
-          4;
-      for (let i = 0; i < next.length; i += 1) filled[places[i]! * channels + channel] = next[i]!;
+      for (let run = 0; run < runs.length; run += 2) {
+        const [from, to] = [runs[run]!, runs[run + 1]!];
+        const left = from - (from % columns);
+        const right = left + columns - 1;
+        const up = left === 0 ? 0 : columns;
+        const down = right === before.length - 1 ? 0 : columns;
+        for (let at = from; at < to; at += 1)
+          after[at] =
+            (before[at - up]! +
+              before[at + down]! +
+              before[at === left ? at : at - 1]! +
+              before[at === right ? at : at + 1]!) /
+            4;
+      }
+      [before, after] = [after, before];
+    }
+    for (let at = 0; at < before.length; at += 1) filled[at * channels + channel] = before[at]!;
+  }
+}
+
+/** Where hidden places begin and end, row by row: [from, to, from, to, ...]. */
+function hiddenRuns({ rows, columns, hidden }: Plane): Int32Array {
+  const runs: number[] = [];
+  for (let row = 0; row < rows; row += 1) {
+    const end = (row + 1) * columns;
+    for (let at = row * columns; at < end; at += 1) {
+      if (hidden[at] === 0) continue;
+      const from = at;
+      while (at < end && hidden[at] === 1) at += 1;
+      runs.push(from, at);
     }
   }
+  return Int32Array.from(runs);
 }
 
 /** A plane of half the size, each value the mean of four; null if its hidden places are not whole blocks of four. */

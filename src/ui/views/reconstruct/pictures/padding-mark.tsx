@@ -1,19 +1,18 @@
 /** Marks the part of a spectrogram after the end of the audio. */
 import { timePosition } from '../../../figures/axes.ts';
-import { useAppStore, useFamily } from '../../../use-app-store.ts';
+import { usePadding } from '../../../kit/notes/use-padding.ts';
+import { useFamily } from '../../../use-app-store.ts';
 import classes from './pictures.module.css';
 
 /** A hatch over the padding of a spectrogram, with its name. */
 export function PaddingMark({ clipId }: { readonly clipId: string }) {
-  const seconds = useAppStore(
-    (state) => state.library.clips.find(({ id }) => id === clipId)?.facts?.audioSeconds,
-  );
+  const padding = usePadding(clipId);
   const span = useFamily().audio.seconds;
-  if (seconds === undefined || seconds >= span) return null;
+  if (!padding || padding.share === 0) return null;
   return (
     <div
       className={classes['padding']}
-      style={{ left: `${timePosition(seconds, span) * 100}%` }}
+      style={{ left: `${timePosition(padding.seconds, span) * 100}%` }}
       data-testid="padding-mark"
     >
       <span>padding</span>

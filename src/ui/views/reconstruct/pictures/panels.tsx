@@ -27,6 +27,17 @@ interface PanelsProps {
 /** Stands where a picture will be. */
 const Empty = () => <div className={classes['empty']} />;
 
+interface PictureProps extends Pick<PanelsProps, 'panels'> {
+  readonly of: keyof Panels;
+  readonly label: string;
+  readonly testId: string;
+}
+
+/** One of the pictures, or its room while there is none. */
+function Picture({ panels, of, label, testId }: PictureProps) {
+  return panels ? <PixelCanvas picture={panels[of].picture} label={label} testId={testId} /> : <Empty />;
+}
+
 const REBUILT = 'Rebuilt';
 
 /** Frames as large as the column allows: the mask and the rebuilt frame, and the original where there is room. */
@@ -46,15 +57,7 @@ export function FramePanels({
         <figcaption>
           <Caption text="Original" />
         </figcaption>
-        {panels ? (
-          <PixelCanvas
-            picture={panels.original.picture}
-            label="Frame: original"
-            testId="panel-visual-original"
-          />
-        ) : (
-          <Empty />
-        )}
+        <Picture panels={panels} of="original" label="Frame: original" testId="panel-visual-original" />
       </figure>
       <figure className={classes['panel']} data-panel="mask">
         <figcaption>
@@ -101,15 +104,7 @@ export function SpectrogramPanels({
   return (
     <div className={classes['stack']}>
       <SpectrogramFrame clipId={clipId} caption="Original spectrogram (Hz over s)" withTime={false}>
-        {panels ? (
-          <PixelCanvas
-            picture={panels.original.picture}
-            label="Spectrogram: original"
-            testId="panel-audio-original"
-          />
-        ) : (
-          <Empty />
-        )}
+        <Picture panels={panels} of="original" label="Spectrogram: original" testId="panel-audio-original" />
         <PaddingMark clipId={clipId} />
       </SpectrogramFrame>
       <div className={classes['paintedAudio']} data-painting={painting}>
@@ -123,15 +118,7 @@ export function SpectrogramPanels({
         </SpectrogramFrame>
       </div>
       <SpectrogramFrame clipId={clipId} caption={<Caption text={REBUILT}>{actions}</Caption>} withTime>
-        {panels ? (
-          <PixelCanvas
-            picture={panels.rebuilt.picture}
-            label="Spectrogram: rebuilt"
-            testId="panel-audio-rebuilt"
-          />
-        ) : (
-          <Empty />
-        )}
+        <Picture panels={panels} of="rebuilt" label="Spectrogram: rebuilt" testId="panel-audio-rebuilt" />
         <PaddingMark clipId={clipId} />
       </SpectrogramFrame>
       {toolbar}

@@ -4,6 +4,7 @@ import type { ModelFamily } from '../core/family.ts';
 import { CAV_MAE } from '../core/family.ts';
 import type { AppState } from './app-state.ts';
 import type { Clip } from './library/clip.ts';
+import type { RunKind } from './run/kinds.ts';
 
 /** What the loaded model reads of clips; CAV-MAE's while none is loaded. */
 export function familyOf({ models }: Pick<AppState, 'models'>): ModelFamily {
@@ -46,6 +47,13 @@ export function isNoneCompared(state: Pick<AppState, 'library' | 'gallery'>): bo
 /** Length of the window in the player in seconds; never 0, so that the seek bar has a length. */
 export function windowSeconds(clip: Clip | null): number {
   return Math.max(0.1, clip?.facts?.windowSeconds ?? 10);
+}
+
+/** Whether a run is computed, other than those of one kind. */
+export function isComputing({ runs }: Pick<AppState, 'runs'>, except?: RunKind): boolean {
+  return Object.entries(runs).some(
+    ([kind, run]) => kind !== except && typeof run === 'object' && run.status === 'running',
+  );
 }
 
 /** Number of clips that are queued or opening. Listed clips do not count. */

@@ -1,13 +1,11 @@
-/** What is asked of a reconstruction later: its sound, another model's, float16, many clips' losses. */
+/** What is asked of a reconstruction later: its sound, another model's, float16. */
 import type { EngineTasks } from '../tasks.ts';
 import { checkPrecision } from './check-precision.ts';
-import { clipLosses } from './clip-losses.ts';
 import { compareModels } from './compare-models.ts';
 import { renderSound } from './render-sound.ts';
 
-export const rebuiltTasks: EngineTasks<'checkPrecision' | 'clipLosses' | 'compareModels' | 'renderSound'> = {
+export const rebuiltTasks: EngineTasks<'checkPrecision' | 'compareModels' | 'renderSound'> = {
   checkPrecision,
-  clipLosses,
   compareModels,
   renderSound,
 };

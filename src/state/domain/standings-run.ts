@@ -3,19 +3,19 @@ import type { AppState } from '../app-state.ts';
 import type { Clip } from '../library/clip.ts';
 import { defineRun } from '../run/define-run.ts';
 import type { Answered } from '../run/run.ts';
-import { selectedClip } from '../selectors.ts';
+import { includedClips, retrievalFrame, selectedClip } from '../selectors.ts';
 import { DEFAULT_MASK } from '../shell/route.ts';
 import { VIEW_STATES } from '../shell/views.ts';
 
 /** More clips are not measured: each takes a masked pass. */
 const MOST_CLIPS = 24;
 
-/** The user's clips that the current view shows: all of them, or the selected one. */
+/** The user's clips that the current view has figures of: those that are compared, or the selected one. */
 export function ownClips(state: AppState): readonly Clip[] {
   const showsAll = VIEW_STATES[state.shell.view].needsClips === 'all';
   const selected = selectedClip(state);
   const shown =
-    showsAll && state.shell.view !== 'classify' ? state.library.clips : selected ? [selected] : [];
+    showsAll && state.shell.view !== 'classify' ? includedClips(state) : selected ? [selected] : [];
   return shown.filter(({ origin, status }) => origin === 'user' && status === 'ready');
 }
 
@@ -25,7 +25,7 @@ export function hasSampleLosses({ models: { loaded }, domain: { sampleLosses } }
 }
 
 /** The masked losses of a clip as it is now, under the default mask; undefined if they were not measured. */
-export function lossesOf(state: AppState, { id, revision }: Clip) {
+export function lossesOf(state: AppState, { id, revision }: Pick<Clip, 'id' | 'revision'>) {
   return state.models.losses.find((seen) => seen.clipId === id && seen.revision === revision);
 }
 
@@ -39,10 +39,11 @@ export const standings = defineRun<'standings'>()({
       .slice(0, MOST_CLIPS)
       .filter((clip) => !lossesOf(state, clip));
     if (clips.length === 0) return null;
-    const subjects = clips.map(({ id }) => ({
+    // The samples' losses are those of this frame.
+    const subjects = clips.map((clip) => ({
       ...DEFAULT_MASK,
-      clipId: id,
-      frameIndex: 0,
+      clipId: clip.id,
+      frameIndex: retrievalFrame(clip),
       paint: 'normalised' as const,
     }));
     const key = JSON.stringify([loaded.id, clips.map(({ id, revision }) => [id, revision])]);

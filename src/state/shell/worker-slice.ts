@@ -2,6 +2,7 @@
 import type { BackendChoice, Environment } from '../../contract/environment.ts';
 import type { WireError } from '../../core/errors.ts';
 import { toWireError } from '../../core/errors.ts';
+import { isComputing, waitingClips } from '../selectors.ts';
 import type { GetState, MakeSlice } from '../services.ts';
 import type { Requirement } from './requirements.ts';
 import { missingRequirements } from './requirements.ts';
@@ -123,13 +124,7 @@ const MOST_REST_MS = 30_000;
 
 /** Resolves when no clip is being opened and nothing is computed, or after half a minute. */
 async function atRest(get: GetState): Promise<void> {
-  const isBusy = () => {
-    const { library, runs } = get();
-    return (
-      library.clips.some(({ status }) => status === 'queued' || status === 'opening') ||
-      Object.values(runs).some((run) => typeof run === 'object' && run.status === 'running')
-    );
-  };
+  const isBusy = () => waitingClips(get()) > 0 || isComputing(get());
   for (let waited = 0; waited < MOST_REST_MS; waited += REST_PAUSE_MS) {
     // The runs of a view begin a moment after what they need is there.
     await new Promise((resolve) => setTimeout(resolve, REST_PAUSE_MS));

@@ -2,6 +2,7 @@
 import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useEffect } from 'react';
+import { hasSampleLosses, lossesOf } from '../../../../state/domain/standings-run.ts';
 import { readDomain } from '../../../kit/domain/domain-words.ts';
 import { MeaningNote } from '../../../kit/run/run-status.tsx';
 import { useActions, useAppStore } from '../../../use-app-store.ts';
@@ -18,12 +19,10 @@ export function UserClipNote({ clipId, place, toModels }: UserClipNoteProps) {
   const { sampleLosses: samples, error } = useAppStore((state) => state.domain);
   const { load } = useActions('domain');
   // The samples' losses were measured with one of the bundled models only.
-  const isOfModel = useAppStore(
-    (state) => samples !== null && state.models.loaded?.sha256 === samples.sha256,
-  );
+  const isOfModel = useAppStore(hasSampleLosses);
   const own = useAppStore((state) => {
-    const revision = state.library.clips.find(({ id }) => id === clipId)?.revision;
-    return state.models.losses.find((seen) => seen.clipId === clipId && seen.revision === revision);
+    const clip = state.library.clips.find(({ id }) => id === clipId);
+    return clip && lossesOf(state, clip);
   });
   useEffect(() => void load(), [load]);
   const reading = samples && isOfModel && own ? readDomain(own, samples) : null;

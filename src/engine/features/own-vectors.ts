@@ -3,9 +3,9 @@ import type { GalleryEntry } from '../../contract/gallery.ts';
 import { AppError } from '../../core/errors.ts';
 import { fetchPart } from '../../core/fetch-part.ts';
 import { l2NormalizeRows } from '../../math/l2-normalize.ts';
-import { halfToFloat } from '../../model/checkpoint/half.ts';
 import type { NpyArray } from '../../storage/read-npz.ts';
 import type { Gallery } from './gallery.ts';
+import { floatReader } from './npy-floats.ts';
 
 /** One item as a file has it; a vector that is absent is null. */
 interface Item {
@@ -66,7 +66,8 @@ async function itemsOfNpz(file: File): Promise<Item[]> {
 /** (rows, width), or (rows, frames, width) of which the middle frame is taken that is not all zeros. */
 function rowsOf(name: string, { descriptor, shape, bytes }: NpyArray): Float32Array[] {
   const size = shape.reduce((product, extent) => product * extent, 1);
-  const values = floats(descriptor, bytes);
+  const isWhole = bytes.length % Number(descriptor.slice(2)) === 0;
+  const values = isWhole ? floatReader(descriptor)?.(bytes.buffer) : null;
   if (!values || values.length !== size || shape.length < 2 || shape.length > 3) {
     throw new AppError(
       'shape',
@@ -83,14 +84,6 @@ function rowsOf(name: string, { descriptor, shape, bytes }: NpyArray): Float32Ar
     );
     return shown[shown.length >> 1] ?? frameAt(row, 0);
   });
-}
-
-function floats(descriptor: string, bytes: Uint8Array<ArrayBuffer>): Float32Array | null {
-  if (bytes.length % Number(descriptor.slice(2)) !== 0) return null;
-  if (descriptor === '<f4') return new Float32Array(bytes.buffer);
-  if (descriptor === '<f8') return Float32Array.from(new Float64Array(bytes.buffer));
-  if (descriptor === '<f2') return halfToFloat(new Uint16Array(bytes.buffer));
-  return null;
 }
 
 /** Texts of fixed width, or whole numbers as texts; null where there are not as many as rows. */

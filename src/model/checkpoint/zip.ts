@@ -1,7 +1,8 @@
-/** Reads a zip's directory, including ZIP64. */
+/** Reads the zip that torch writes: its members are stored, and their sizes are in the directory alone. */
 import { AppError } from '../../core/errors.ts';
 import { startCrc32 } from '../../core/hashes.ts';
 import { shownText } from '../../core/text/shown-text.ts';
+import { IN_ZIP64, LOCAL_BYTES, readZipMembers } from '../../core/zip-directory.ts';
 import { readBlob, viewOf } from './read-blob.ts';
 
 /** A member stored without compression; its bytes start at `dataOffset`. */
@@ -13,23 +14,9 @@ export interface ZipEntry {
   readonly crc32: number | null;
 }
 
-const END_SIGNATURE = 0x06054b50;
-const END_BYTES = 22;
-const MAX_COMMENT_BYTES = 0xffff;
-const END64_SIGNATURE = 0x06064b50;
-const LOCATOR64_SIGNATURE = 0x07064b50;
-const LOCATOR64_BYTES = 20;
-const CENTRAL_SIGNATURE = 0x02014b50;
-const CENTRAL_BYTES = 46;
 const LOCAL_SIGNATURE = 0x04034b50;
-const LOCAL_BYTES = 30;
-const ZIP64_TAG = 1;
 /** The flag of an encrypted member. */
 const ENCRYPTED = 1;
-/** 32 bits of ones mean that the value is in the ZIP64 record instead. */
-const IN_ZIP64 = 0xffffffff;
-/** About a hundred times what a real checkpoint needs; a wrong size must not fill the memory. */
-const MAX_DIRECTORY_BYTES = 16 * 1024 * 1024;
 
 const damaged = (what: string) =>
   new AppError(
@@ -38,39 +25,26 @@ const damaged = (what: string) =>
   );
 
 /**
- * Lists a zip's members from its central directory, wherever that lies; only the file's end is read.
+ * Lists a checkpoint's members.
  *
  * Sizes come from the central directory, because torch leaves them zero in the local headers.
  *
  * @throws {@link AppError} `model/format` for a cut or damaged zip, or a compressed member.
- * @remarks Source: PKWARE APPNOTE 6.3, sections 4.3 and 4.5.3 (ZIP64).
  */
 export async function readZipDirectory(blob: Blob): Promise<Map<string, ZipEntry>> {
-  const { offset, byteLength } = await locateDirectory(blob);
-  if (byteLength > MAX_DIRECTORY_BYTES) throw damaged(`claims a directory of ${byteLength} bytes`);
-  const bytes = await readBlob(blob, offset, byteLength);
-  const view = viewOf(bytes);
+  const read = (offset: number, length: number) => readBlob(blob, offset, length);
   const entries = new Map<string, ZipEntry>();
-  let at = 0;
-  while (at + CENTRAL_BYTES <= byteLength && view.getUint32(at, true) === CENTRAL_SIGNATURE) {
-    const nameBytes = view.getUint16(at + 28, true);
-    const extraBytes = view.getUint16(at + 30, true);
-    const extraAt = at + CENTRAL_BYTES + nameBytes;
-    const next = extraAt + extraBytes + view.getUint16(at + 32, true);
-    if (next > byteLength) throw damaged('directory runs past its end');
-    const name = new TextDecoder().decode(bytes.subarray(at + CENTRAL_BYTES, extraAt));
-    if (view.getUint16(at + 10, true) !== 0 || view.getUint16(at + 8, true) & ENCRYPTED) {
+  for (const member of await readZipMembers({ size: blob.size, read, damaged })) {
+    const { name, byteLength, headerOffset } = member;
+    if (member.method !== 0 || member.flags & ENCRYPTED) {
       throw new AppError(
         'model/format',
         `Expected stored members, but "${shownText(name, 60)}" is compressed: save the checkpoint again with torch.save.`,
       );
     }
     if (entries.has(name)) throw damaged(`lists "${shownText(name, 60)}" twice`);
-    const crc32 = view.getUint32(at + 16, true) || null;
-    entries.set(name, { name, crc32, ...sizesOf(view, at, extraAt, extraBytes) });
-    at = next;
+    entries.set(name, { name, byteLength, headerOffset, crc32: member.crc32 || null });
   }
-  if (at !== byteLength) throw damaged("directory can't be read to its end");
   return entries;
 }
 
@@ -146,45 +120,4 @@ function startOfData(bytes: Uint8Array, at: number, entry: ZipEntry, overlaps: b
     (size === 0 || size === IN_ZIP64 || size === entry.byteLength);
   if (!isSame) return damaged(`says of "${shown}" one thing in its directory and another at its place`);
   return entry.headerOffset + LOCAL_BYTES + nameBytes + view.getUint16(at + 28, true);
-}
-
-async function locateDirectory(blob: Blob): Promise<{ offset: number; byteLength: number }> {
-  const tailStart = Math.max(0, blob.size - END_BYTES - MAX_COMMENT_BYTES);
-  const view = viewOf(await readBlob(blob, tailStart, blob.size - tailStart));
-  let at = view.byteLength - END_BYTES;
-  while (at >= 0 && view.getUint32(at, true) !== END_SIGNATURE) at -= 1;
-  if (at < 0) throw damaged('has no directory at its end');
-  const byteLength = view.getUint32(at + 12, true);
-  const offset = view.getUint32(at + 16, true);
-  const locatorAt = at - LOCATOR64_BYTES;
-  if (locatorAt < 0 || view.getUint32(locatorAt, true) !== LOCATOR64_SIGNATURE) return { offset, byteLength };
-  const end64 = viewOf(await readBlob(blob, safeUint64(view, locatorAt + 8), 56));
-  if (end64.getUint32(0, true) !== END64_SIGNATURE) throw damaged('has a broken ZIP64 directory');
-  return { byteLength: safeUint64(end64, 40), offset: safeUint64(end64, 48) };
-}
-
-/** Stored size and header offset. If they do not fit 32 bits, they are in the ZIP64 extra field, in that order. */
-function sizesOf(view: DataView, at: number, extraAt: number, extraBytes: number) {
-  let byteLength = view.getUint32(at + 24, true);
-  let headerOffset = view.getUint32(at + 42, true);
-  for (let field = extraAt; field + 4 <= extraAt + extraBytes; field += 4 + view.getUint16(field + 2, true)) {
-    if (view.getUint16(field, true) !== ZIP64_TAG) continue;
-    let value = field + 4;
-    const end = value + view.getUint16(field + 2, true);
-    const take = () => {
-      if (value + 8 > Math.min(end, extraAt + extraBytes)) throw damaged('has a short ZIP64 field');
-      value += 8;
-      return safeUint64(view, value - 8);
-    };
-    if (byteLength === IN_ZIP64) byteLength = take();
-    if (view.getUint32(at + 20, true) === IN_ZIP64) take();
-    if (headerOffset === IN_ZIP64) headerOffset = take();
-  }
-  return { byteLength, headerOffset };
-}
-
-function safeUint64(view: DataView, at: number): number {
-  const value = view.getBigUint64(at, true);
-  if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw damaged('holds an impossible offset');
-  return Number(value);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { RenderSoundParams } from '../../../src/contract/reconstruct.ts';
 import { SyncMeter } from '../../../src/state/shell/sync-meter.ts';
 import { clipSummary, storeOverFakeEngine } from './fake-engine.ts';
 
@@ -31,6 +32,19 @@ async function played(over: Parameters<typeof storeOverFakeEngine>[0] = {}) {
   return { state, engine, results, told };
 }
 
+/** What the worker answers. */
+const rendered = ({ which, phase }: RenderSoundParams) => ({
+  which,
+  phase,
+  samples: new Float32Array(4),
+  sampleRateHz: 16_000,
+  spectralConvergence: null,
+  clampedShare: 0,
+  gainDecibels: 0,
+  statistics: null,
+  milliseconds: 1,
+});
+
 describe('the sounds of a reconstruction', () => {
   it('are rendered when first asked for, kept, and laid into the player once', async () => {
     const { state, engine, told } = await played();
@@ -61,16 +75,7 @@ describe('the sounds of a reconstruction', () => {
       renderSound: async (params, { signal }) => {
         renders += 1;
         if (renders > 1) await new Promise((resolve) => signal.addEventListener('abort', resolve));
-        return {
-          ...params,
-          samples: new Float32Array(4),
-          sampleRateHz: 16_000,
-          spectralConvergence: null,
-          clampedShare: 0,
-          gainDecibels: 0,
-          statistics: null,
-          milliseconds: 1,
-        };
+        return rendered(params);
       },
     });
     state().hear.choose('rebuilt');
@@ -91,22 +96,7 @@ describe('the sounds of a reconstruction', () => {
   it('play once they are rendered, if nothing else was chosen meanwhile', async () => {
     const finish: (() => void)[] = [];
     const { state, told } = await played({
-      renderSound: ({ which, phase }) =>
-        new Promise((resolve) =>
-          finish.push(() =>
-            resolve({
-              which,
-              phase,
-              samples: new Float32Array(4),
-              sampleRateHz: 16_000,
-              spectralConvergence: null,
-              clampedShare: 0,
-              gainDecibels: 0,
-              statistics: null,
-              milliseconds: 1,
-            }),
-          ),
-        ),
+      renderSound: (params) => new Promise((resolve) => finish.push(() => resolve(rendered(params)))),
     });
     state().hear.playRebuilt();
     state().hear.choose('masked');

@@ -54,8 +54,10 @@ export function placeNames(
   measure: (name: string) => number,
   taken: readonly PlacedName[] = [],
 ): PlacedName[] {
-  const held: Taken[] = taken.map((place) => ({ ...place, height: CLUSTER_HEIGHT }));
-  const placed: PlacedName[] = [];
+  const board = new Board(
+    size,
+    taken.map((place) => ({ ...place, height: CLUSTER_HEIGHT })),
+  );
   for (const item of namedItems(scene, look)) {
     const sound = scene.pointOf[2 * item]!;
     const point = sound >= 0 ? sound : scene.pointOf[2 * item + 1]!;
@@ -64,21 +66,17 @@ export function placeNames(
     const x = (scene.x[point]! - view.left) * view.scale;
     const y = (scene.y[point]! - view.top) * view.scale;
     const below = beside + NAME_HEIGHT / 2;
-    const place = firstFree(
+    board.place(
+      name,
       [
         { left: x + beside, middle: y },
         { left: x - beside - width, middle: y },
         { left: x - width / 2, middle: y - below },
         { left: x - width / 2, middle: y + below },
       ].map((at) => ({ ...at, width, height: NAME_HEIGHT })),
-      held,
-      size,
     );
-    if (!place) continue;
-    held.push(place);
-    placed.push({ name, left: place.left, middle: place.middle, width });
   }
-  return placed;
+  return board.placed;
 }
 
 /** Places the names of clusters above their densest points, below them or on them, largest first; a cluster without room gets no name. */
@@ -88,43 +86,46 @@ export function placeClusters(
   size: Size,
   measure: (name: string) => number,
 ): PlacedName[] {
-  const held: Taken[] = [];
-  const placed: PlacedName[] = [];
+  const board = new Board(size);
   for (const { name, x, y } of clusters) {
     if (name === null) continue;
     const width = measure(name);
     const left = (x - view.left) * view.scale - width / 2;
     const middle = (y - view.top) * view.scale;
-    const place = firstFree(
-      [-ABOVE, ABOVE, 0].map((up) => ({
-        left,
-        middle: middle + up,
-        width,
-        height: CLUSTER_HEIGHT,
-      })),
-      held,
-      size,
+    board.place(
+      name,
+      [-ABOVE, ABOVE, 0].map((up) => ({ left, middle: middle + up, width, height: CLUSTER_HEIGHT })),
     );
-    if (!place) continue;
-    held.push(place);
-    placed.push({ name, left: place.left, middle: place.middle, width });
   }
-  return placed;
+  return board.placed;
 }
 
-function firstFree(
-  places: readonly Taken[],
-  held: readonly Taken[],
-  { width, height }: Size,
-): Taken | undefined {
-  return places.find(
-    (place) =>
-      place.left >= 0 &&
-      place.left + place.width <= width &&
-      place.middle >= place.height / 2 &&
-      place.middle <= height - place.height / 2 &&
-      !held.some((other) => overlap(other, place)),
-  );
+/** The canvas with the names that it holds: each new one takes the first place that is free. */
+class Board {
+  readonly placed: PlacedName[] = [];
+  readonly #size: Size;
+  readonly #held: Taken[];
+
+  constructor(size: Size, held: Taken[] = []) {
+    this.#size = size;
+    this.#held = held;
+  }
+
+  /** Leaves the name out if none of the places is free. */
+  place(name: string, places: readonly Taken[]): void {
+    const { width, height } = this.#size;
+    const free = places.find(
+      (place) =>
+        place.left >= 0 &&
+        place.left + place.width <= width &&
+        place.middle >= place.height / 2 &&
+        place.middle <= height - place.height / 2 &&
+        !this.#held.some((other) => overlap(other, place)),
+    );
+    if (!free) return;
+    this.#held.push(free);
+    this.placed.push({ name, left: free.left, middle: free.middle, width: free.width });
+  }
 }
 
 /** Items that may get a name, the most important first. */

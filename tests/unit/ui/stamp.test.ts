@@ -20,8 +20,8 @@ describe('the stamp of a figure', () => {
   it('names model, hash, clip and seed where the figure depends on them', async () => {
     const state = await stateOf('reconstruct');
     const clip = state.library.clips.find(({ id }) => id === state.library.selectedId);
-    expect(stampText(state)).toBe(`Tiny (sha256 b98406bf), ${clip!.name}, seed 7`);
-    expect(stampText(await stateOf('similarity'))).toBe('Tiny (sha256 b98406bf)');
+    expect(stampText(state)).toBe(`Tiny (SHA-256 b98406bf54e1), ${clip!.name}, seed 7`);
+    expect(stampText(await stateOf('similarity'))).toBe('Tiny (SHA-256 b98406bf54e1)');
     // Their figures are of the models that ship, not of the loaded one.
     expect(stampText(await stateOf('experiments'))).toBeNull();
   });

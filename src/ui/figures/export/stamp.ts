@@ -1,4 +1,5 @@
 /** The foot of an exported figure: which model, clip and seed it shows, so that it can be cited and made again. */
+import type { ModelSummary } from '../../../contract/model.ts';
 import type { AppState } from '../../../state/app-state.ts';
 import { selectedClip } from '../../../state/selectors.ts';
 import { VIEW_STATES } from '../../../state/shell/views.ts';
@@ -7,19 +8,23 @@ import type { Drawing } from './save-picture.ts';
 
 const FOOT = { height: 22, size: 11, margin: 8, baseline: 15 };
 const INK = '#55616d';
-/** Digits of the SHA-256 that are printed, as Git abbreviates. */
-const HASH_DIGITS = 8;
+/** Digits of the SHA-256 that are printed, as everywhere on the page. */
+const HASH_DIGITS = 12;
+
+/** The model's name, with the hash of its file if that is known. */
+export function modelWords({ name, sha256 }: Pick<ModelSummary, 'name' | 'sha256'>): string {
+  return sha256 ? `${name} (SHA-256 ${sha256.slice(0, HASH_DIGITS)})` : name;
+}
 
 /** Model and hash, clip and window, seed. Null in views whose figures are not of the loaded model. */
 export function stampText(state: AppState): string | null {
   const { view } = state.shell;
   const model = state.models.loaded;
   if (!model || view === 'experiments' || view === 'models') return null;
-  const hash = model.sha256 ? ` (sha256 ${model.sha256.slice(0, HASH_DIGITS)})` : '';
   const clip = VIEW_STATES[view].ofClip ? selectedClip(state) : null;
   const start = clip?.facts?.windowStartSeconds ?? 0;
   return [
-    `${model.name}${hash}`,
+    modelWords(model),
     ...(clip ? [start > 0 ? `${clip.name} from ${start.toFixed(1)} s` : clip.name] : []),
     ...(view === 'reconstruct' ? [`seed ${state.reconstruct.mask.seed}`] : []),
   ].join(', ');

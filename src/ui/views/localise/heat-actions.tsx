@@ -5,6 +5,7 @@ import type { LocaliseResult } from '../../../contract/localise.ts';
 import type { Clip } from '../../../state/library/clip.ts';
 import { PictureActions } from '../../figures/export/picture-actions.tsx';
 import { saveBlob } from '../../figures/export/save-picture.ts';
+import { modelWords } from '../../figures/export/stamp.ts';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore, useFamily } from '../../use-app-store.ts';
 import { drawHeat, filmParams } from './heat-export.ts';
@@ -26,15 +27,14 @@ export function HeatActions({ heat, clip, result }: HeatActionsProps) {
   const { film: makeFilm } = useActions('localise');
   const family = useFamily();
   const times = clip.facts?.frameTimesSeconds ?? [];
-  const named = `${model?.name ?? 'no model'}${model?.sha256 ? `, sha256 ${model.sha256.slice(0, 12)}` : ''}`;
   const save = async () => {
-    if (!result) return;
-    const caption = `${clip.name}: ${HEAT_WORDS.similarity.title.toLowerCase()} with ${settings.hears === 'whole' ? 'all audio' : 'each moment'}, ${named}`;
+    if (!result || !model) return;
+    const caption = `${clip.name}: ${HEAT_WORDS.similarity.title.toLowerCase()} with ${settings.hears === 'whole' ? 'all audio' : 'each moment'}, ${modelWords(model)}`;
     const look = { range: heat.visual.range, lut: heat.lut, isSigned: heat.isSigned };
     const film = await makeFilm(filmParams(result, look, family, times, settings, caption));
     if (film) saveBlob(film.blob, `${clip.id}-localise.webm`);
   };
-  const title = `${clip.name}, frame ${heat.frameIndex} at ${(times[heat.frameIndex] ?? 0).toFixed(1)} s, ${HEAT_WORDS[heat.heat].title.toLowerCase()}, ${named}`;
+  const title = `${clip.name}, frame ${heat.frameIndex} at ${(times[heat.frameIndex] ?? 0).toFixed(1)} s, ${HEAT_WORDS[heat.heat].title.toLowerCase()}`;
   return (
     <Group gap={2} wrap="nowrap">
       <PictureActions

@@ -22,7 +22,7 @@ interface FigureFacts {
   readonly heat: Heat;
   readonly family: ModelFamily;
   readonly settings: Pick<LocaliseSettings, 'isSmooth' | 'opacity'>;
-  /** Clip, frame and model, in one line. */
+  /** Clip and frame, in one line; the stamp of every export names the model. */
   readonly title: string;
 }
 

@@ -1,9 +1,8 @@
 /** A map over the frame or the playing video, with a box drawn by pointer. */
-import type { CSSProperties, PointerEvent, ReactNode } from 'react';
+import type { PointerEvent, ReactNode } from 'react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Box } from '../../../core/box.ts';
 import { boxOfCorners } from '../../../core/box.ts';
-import type { PatchGrid } from '../../../core/geometry.ts';
 import { ColourBar } from '../../figures/colour-bar.tsx';
 import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
 import { formatSeconds } from '../../kit/format.ts';
@@ -11,6 +10,7 @@ import { useActions, useAppStore, useFamily, useReel } from '../../use-app-store
 import { paintHeat } from './heat-cells.ts';
 import { formatHeat, HEAT_WORDS, peakOf, readPicturePeak } from './heat-words.ts';
 import classes from './localise.module.css';
+import { boxStyle, centreOf, placeStyle } from './places.ts';
 import type { Heat } from './use-heat.ts';
 
 interface HeatPictureProps {
@@ -64,7 +64,7 @@ export function HeatPicture(props: HeatPictureProps) {
             <Mark place={null} letter="+" />
           </>
         )}
-        <div className={classes['peak']} aria-hidden style={centreOf(peak, grid)} />
+        <div className={classes['peak']} aria-hidden style={placeStyle(centreOf(peak, grid))} />
         {known && <BoxOutline box={known} known />}
         {(drag ?? drawn) && <BoxOutline box={(drag ?? drawn) as Box} known={false} />}
       </div>
@@ -83,43 +83,25 @@ export interface Rivals {
   readonly contrast: Float32Array;
 }
 
-function centreOf(patch: number, { gridRows, gridColumns }: Pick<PatchGrid, 'gridRows' | 'gridColumns'>) {
-  return {
-    left: percent(((patch % gridColumns) + 0.5) / gridColumns),
-    top: percent((Math.floor(patch / gridColumns) + 0.5) / gridRows),
-  };
-}
-
 /** A rival's patch; null for the middle of the frame. */
 function Mark({ place, letter }: { readonly place: number | null; readonly letter: string }) {
   const { grid } = useFamily().visual;
-  const style = place === null ? { left: '50%', top: '50%' } : centreOf(place, grid);
   return (
-    <div className={classes['mark']} aria-hidden style={style}>
+    <div
+      className={classes['mark']}
+      aria-hidden
+      style={placeStyle(place === null ? [0.5, 0.5] : centreOf(place, grid))}
+    >
       {letter}
     </div>
   );
 }
 
-const percent = (share: number) => `${share * 100}%`;
-
-function BoxOutline({
-  box: [left, top, right, bottom],
-  known,
-}: {
-  readonly box: Box;
-  readonly known: boolean;
-}) {
-  const style: CSSProperties = {
-    left: percent(left),
-    top: percent(top),
-    width: percent(right - left),
-    height: percent(bottom - top),
-  };
+function BoxOutline({ box, known }: { readonly box: Box; readonly known: boolean }) {
   return (
     <div
       className={classes['box']}
-      style={style}
+      style={boxStyle(box)}
       data-known={known}
       data-testid={known ? 'box-known' : 'box-drawn'}
     >

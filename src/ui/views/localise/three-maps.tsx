@@ -13,6 +13,7 @@ import { useActions, useAppStore, useFamily } from '../../use-app-store.ts';
 import { paintHeat } from './heat-cells.ts';
 import { formatHeat, HEAT_WORDS, peakOf } from './heat-words.ts';
 import classes from './localise.module.css';
+import { boxStyle, centreOf, placeStyle } from './places.ts';
 import type { Heat } from './use-heat.ts';
 import { RUN_OF, useHeatOf } from './use-heat.ts';
 
@@ -79,33 +80,14 @@ function MapPicture({ heat, box }: { readonly heat: Heat; readonly box: Box | nu
     [visual, grid, lut, isSigned, isSmooth],
   );
   const peak = peakOf(visual.values);
-  const percent = (share: number) => `${share * 100}%`;
   return (
     <div className={classes['picture']} data-still="true">
       {picture && <PixelCanvas picture={picture} label={`${HEAT_WORDS[heat.heat].title} over the frame`} />}
       <div className={classes['overlay']} style={{ opacity }} data-smooth={isSmooth}>
         <PixelCanvas picture={map} label="" testId={`three-${heat.heat}`} />
       </div>
-      <div
-        className={classes['peak']}
-        aria-hidden
-        style={{
-          left: percent(((peak % grid.gridColumns) + 0.5) / grid.gridColumns),
-          top: percent((Math.floor(peak / grid.gridColumns) + 0.5) / grid.gridRows),
-        }}
-      />
-      {box && (
-        <div
-          className={classes['box']}
-          data-known="true"
-          style={{
-            left: percent(box[0]),
-            top: percent(box[1]),
-            width: percent(box[2] - box[0]),
-            height: percent(box[3] - box[1]),
-          }}
-        />
-      )}
+      <div className={classes['peak']} aria-hidden style={placeStyle(centreOf(peak, grid))} />
+      {box && <div className={classes['box']} data-known="true" style={boxStyle(box)} />}
     </div>
   );
 }
@@ -113,14 +95,7 @@ function MapPicture({ heat, box }: { readonly heat: Heat; readonly box: Box | nu
 function Reading({ heat, box }: { readonly heat: Heat; readonly box: Box | null }) {
   const { grid } = useFamily().visual;
   const { visual, stops, unit } = heat;
-  const peak = peakOf(visual.values);
-  const isHit =
-    box &&
-    boxHolds(
-      box,
-      ((peak % grid.gridColumns) + 0.5) / grid.gridColumns,
-      (Math.floor(peak / grid.gridColumns) + 0.5) / grid.gridRows,
-    );
+  const isHit = box && boxHolds(box, ...centreOf(peakOf(visual.values), grid));
   return (
     <>
       <ColourBar

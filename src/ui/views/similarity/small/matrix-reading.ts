@@ -1,4 +1,5 @@
 /** Reads the cells of a similarity matrix: cosine, z, and ranks in row and column; and where its partners are not first. */
+import { mean, variance } from '../../../../math/stats.ts';
 import { formatCosine, formatZ } from '../../../kit/format.ts';
 import type { OrderedMatrix } from './matrix-order.ts';
 
@@ -41,10 +42,8 @@ export function mismatchedOf({ rows, columns, cosine }: Omit<OrderedMatrix, 'bor
         : [],
     ),
   );
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const standardDeviation = values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : Number.NaN;
-  return { mean, standardDeviation };
+  if (values.length < 2) return { mean: Number.NaN, standardDeviation: Number.NaN };
+  return { mean: mean(values), standardDeviation: Math.sqrt(variance(values)) };
 }
 
 /** Standard deviations of a cosine above the mismatched pairs; NaN if there are too few, or all are equal. */

@@ -90,5 +90,5 @@ export async function fullError(
 function inWords(bytes: number): string {
   const kilobytes = Math.max(0, bytes) / 1e3;
   if (kilobytes < 1e3) return `${kilobytes.toFixed(0)} kB`;
-  return `${(kilobytes / 1e3).toFixed(kilobytes < 1e4 ? 1 : 0)} MB`;
+  return `${(kilobytes / 1e3).toFixed(kilobytes < 1e5 ? 1 : 0)} MB`;
 }

@@ -2,10 +2,11 @@
 import type { ModelFamily } from '../../core/family.ts';
 import { CAV_MAE } from '../../core/family.ts';
 import { mergeParts } from '../merge.ts';
-import type { Route, ViewName } from './route.ts';
-import { DEFAULT_ROUTE, VIEWS } from './route.ts';
+import type { Route } from './route.ts';
+import { DEFAULT_ROUTE } from './route.ts';
 import { member, number, round } from './route-values.ts';
-import { VIEW_STATES } from './views.ts';
+import type { ViewName } from './views.ts';
+import { VIEW_STATES, VIEWS } from './views.ts';
 
 /**
  * Reads a hash such as `#/reconstruct?clip=rain&ra=0.5`; what is absent or out of range takes its default.

@@ -14,18 +14,6 @@ import type { RetrieveSlice } from '../retrieve/retrieve-slice.ts';
 import type { SimilaritySlice } from '../similarity/similarity-slice.ts';
 import type { ShellSlice } from './shell-slice.ts';
 
-export const VIEWS = [
-  'reconstruct',
-  'similarity',
-  'retrieve',
-  'localise',
-  'classify',
-  'map',
-  'experiments',
-  'models',
-] as const;
-export type ViewName = (typeof VIEWS)[number];
-
 export const MASK_MODES: readonly MaskMode[] = ['unstructured', 'time', 'frequency', 'time-frequency'];
 export const STATISTICS: readonly PaintStatistics[] = ['normalised', 'visible', 'true'];
 /** The five modes of classification; the first is the default. */

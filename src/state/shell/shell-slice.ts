@@ -1,7 +1,7 @@
 /** Which view is shown, the keys, and what the live region says. */
 import type { MakeSlice } from '../services.ts';
-import type { ViewName } from './route.ts';
 import { DEFAULT_ROUTE } from './route.ts';
+import type { ViewName } from './views.ts';
 import { VIEW_STATES } from './views.ts';
 
 export interface ShellSlice {

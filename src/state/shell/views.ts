@@ -2,7 +2,6 @@
 import type { RunKind } from '../run/kinds.ts';
 import type { LinkPart } from './link-parts.ts';
 import * as part from './link-parts.ts';
-import type { ViewName } from './route.ts';
 
 export interface ViewState {
   /** Whether its link names a clip and its window. */
@@ -14,21 +13,25 @@ export interface ViewState {
   readonly readsShelf?: boolean;
   /** Clips that it uses beside the chosen one: all, with those of earlier visits, or the samples. */
   readonly needsClips?: 'all' | 'samples';
+  /** Whether it shows figures of the model for the user's clips, and no note of its own on what the model knows. */
+  readonly notesOwnClips?: boolean;
 }
 
-export const VIEW_STATES: Readonly<Record<ViewName, ViewState>> = {
+const STATES = {
   reconstruct: { ofClip: true, link: [part.frame, part.mask, part.statistics], runs: ['reconstruct'] },
   similarity: {
     ofClip: false,
     link: [part.gallery, part.batch, part.order],
     runs: ['similarity', 'matrix', 'infoNce'],
     needsClips: 'all',
+    notesOwnClips: true,
   },
   retrieve: {
     ofClip: true,
     link: [part.from, part.gallery, part.policy, part.correction, part.item],
     runs: ['ranking'],
     needsClips: 'all',
+    notesOwnClips: true,
   },
   localise: {
     ofClip: true,
@@ -36,9 +39,28 @@ export const VIEW_STATES: Readonly<Record<ViewName, ViewState>> = {
     runs: ['localise', 'rollout', 'drop', 'pointing'],
     // The mean that is subtracted is that of the open clips.
     needsClips: 'samples',
+    notesOwnClips: true,
   },
-  classify: { ofClip: true, link: [part.classifyBy], runs: ['classification'], needsClips: 'all' },
-  map: { ofClip: false, link: [part.gallery, part.layout], runs: ['map'], needsClips: 'all' },
+  classify: {
+    ofClip: true,
+    link: [part.classifyBy],
+    runs: ['classification'],
+    needsClips: 'all',
+    notesOwnClips: true,
+  },
+  map: {
+    ofClip: false,
+    link: [part.gallery, part.layout],
+    runs: ['map'],
+    needsClips: 'all',
+    notesOwnClips: true,
+  },
   experiments: { ofClip: false, link: [part.experimentModel], runs: [], readsShelf: true },
   models: { ofClip: false, link: [], runs: [], readsShelf: true },
-};
+} satisfies Readonly<Record<string, ViewState>>;
+
+/** The name of a view, as links write it. */
+export type ViewName = keyof typeof STATES;
+
+export const VIEW_STATES: Readonly<Record<ViewName, ViewState>> = STATES;
+export const VIEWS = Object.keys(STATES) as readonly ViewName[];

@@ -1,6 +1,6 @@
 /** Scrolls a new view to its top and focuses its heading. */
 import { useEffect, useRef } from 'react';
-import type { ViewName } from '../../state/shell/route.ts';
+import type { ViewName } from '../../state/shell/views.ts';
 
 /** Scrolls a new view to its top and focuses its heading. The first view after loading does not take the focus. */
 export function useViewFocus(view: ViewName): void {

@@ -1,5 +1,5 @@
 /** The list of views, used by the header, the keys, the help, the controls and the page. */
-import type { ViewName } from '../../state/shell/route.ts';
+import type { ViewName } from '../../state/shell/views.ts';
 import { classify } from './classify/index.ts';
 import { experiments } from './experiments/index.ts';
 import { localise } from './localise/index.ts';

@@ -1,6 +1,6 @@
 /** Describes a view: its name, its words and its components. */
 import type { ComponentType } from 'react';
-import type { ViewName } from '../../state/shell/route.ts';
+import type { ViewName } from '../../state/shell/views.ts';
 
 /** What a view shows, for a first-time visitor. */
 export interface ViewWords {

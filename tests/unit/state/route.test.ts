@@ -5,8 +5,9 @@ import type { PartsChange } from '../../../src/state/merge.ts';
 import { mergeParts } from '../../../src/state/merge.ts';
 import { currentMask, withPainted } from '../../../src/state/reconstruct/mask-edit.ts';
 import { formatRoute, parseRoute } from '../../../src/state/shell/link-codec.ts';
-import type { Route, ViewName } from '../../../src/state/shell/route.ts';
+import type { Route } from '../../../src/state/shell/route.ts';
 import { DEFAULT_MASK, DEFAULT_ROUTE } from '../../../src/state/shell/route.ts';
+import type { ViewName } from '../../../src/state/shell/views.ts';
 import { AUDIO_GRID, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 
 const at = (view: ViewName, change: PartsChange<Route> = {}): Route =>

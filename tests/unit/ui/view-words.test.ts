@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { VIEWS as NAMES } from '../../../src/state/shell/route.ts';
+import { VIEWS as NAMES } from '../../../src/state/shell/views.ts';
 import { viewEntry, VIEWS } from '../../../src/ui/views/registry.ts';
 
 describe('the list of views', () => {

@@ -6,7 +6,7 @@ import { useRef, useState } from 'react';
 import type { AppState } from '../../../state/app-state.ts';
 import { hasSameLink } from '../../../state/shell/link.ts';
 import { formatRoute } from '../../../state/shell/link-codec.ts';
-import type { ViewName } from '../../../state/shell/route.ts';
+import type { ViewName } from '../../../state/shell/views.ts';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import { viewEntry, VIEWS } from '../../views/registry.ts';
 import classes from './header.module.css';

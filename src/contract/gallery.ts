@@ -1,5 +1,4 @@
 /** Types of galleries and of their export. */
-import type { Progress } from './environment.ts';
 
 /** A clip of a gallery, and the frame to use if only one is used. */
 export interface GalleryClip {
@@ -31,9 +30,6 @@ export interface GalleryEntry {
   readonly hasAudio: boolean;
   readonly hasVisual: boolean;
 }
-
-/** Progress of computing the features of a gallery. */
-export type GalleryProgress = Progress;
 
 /** Features of audio and video (npz, parquet), or the cosine of every audio with every video without names (npy) or with them (csv). */
 export type GalleryFormat = 'npz' | 'parquet' | 'npy' | 'csv';

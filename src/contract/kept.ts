@@ -1,4 +1,4 @@
-/** Types of what is kept in this browser: checkpoints and clips. */
+/** What is kept in this browser: checkpoints, clips and settings. */
 import * as v from 'valibot';
 import type { HeadSettings } from '../core/model-config.ts';
 import type { ModelSource } from './model.ts';
@@ -204,4 +204,27 @@ const downloadFacts = v.object({
 export function parseDownloadFacts(value: unknown) {
   const { success, output } = v.safeParse(downloadFacts, value);
   return success ? output : null;
+}
+
+/** The model to begin with: one of the page's own, or a checkpoint kept in this browser. */
+export interface LastModel {
+  readonly kind: 'bundled' | 'kept';
+  readonly id: string;
+}
+
+const settings = v.object({
+  keysOn: v.fallback(v.boolean(), true),
+  /** Whether clips are kept. */
+  keepClips: v.fallback(v.boolean(), true),
+  /** The masks and how the result is painted, as a link writes them. */
+  link: v.fallback(v.string(), ''),
+  gallery: v.fallback(v.nullable(v.string()), null),
+  /** Null for the first bundled model. */
+  model: v.fallback(v.nullable(v.object({ kind: v.picklist(['bundled', 'kept']), id: v.string() })), null),
+});
+
+/** Settings of an earlier visit, as they came from JSON. A damaged value takes its default. */
+export function parseSettingsFacts(value: unknown): v.InferOutput<typeof settings> {
+  const { success, output } = v.safeParse(settings, value);
+  return success ? output : v.parse(settings, {});
 }

@@ -1,4 +1,4 @@
-/** The manifest of the sample clips. */
+/** What comes with the sample clips: their manifest, and their masked losses. */
 import * as v from 'valibot';
 import type { Box } from '../core/box.ts';
 import { toBox } from '../core/box.ts';
@@ -66,4 +66,55 @@ export function parseSampleManifest(json: unknown): SampleManifest {
   }
   const opened = clips.output.find(({ file }) => file === opens)?.file ?? null;
   return { licence, opens: opened, clips: clips.output };
+}
+
+/** The masked losses of all sample clips with a shipped model, under several masks each. */
+export interface SampleLosses {
+  /** SHA-256 of the model that gave these losses. */
+  readonly sha256: string;
+  readonly clips: number;
+  readonly masks: number;
+  /** (clips × masks), ascending. */
+  readonly audio: readonly number[];
+  readonly visual: readonly number[];
+}
+
+const losses = v.array(
+  v.pipe(
+    v.number(),
+    v.check((loss: number) => Number.isFinite(loss)),
+  ),
+);
+const lossFile = v.object({
+  sha256: v.string(),
+  masks: v.number(),
+  clips: v.record(v.string(), v.object({ audio: losses, visual: losses })),
+});
+
+/**
+ * Reads `samples/losses.json`, which `training/sample_facts.py` writes.
+ *
+ * @throws {@link AppError} `internal` if it does not list losses of both modalities for every clip and mask.
+ */
+export function parseSampleLosses(json: unknown): SampleLosses {
+  const { success, output } = v.safeParse(lossFile, json);
+  const clips = success ? Object.values(output.clips) : [];
+  const isWhole = clips.every(({ audio, visual }) =>
+    [audio, visual].every(({ length }) => length > 0 && success && length === output.masks),
+  );
+  if (!success || clips.length === 0 || !isWhole) {
+    throw new AppError(
+      'internal',
+      'Expected samples/losses.json to list the masked losses of every sample under every mask, but it does not.',
+    );
+  }
+  const { sha256, masks } = output;
+  const ascending = (all: number[]) => all.sort((a, b) => a - b);
+  return {
+    sha256,
+    clips: clips.length,
+    masks,
+    audio: ascending(clips.flatMap(({ audio }) => audio)),
+    visual: ascending(clips.flatMap(({ visual }) => visual)),
+  };
 }

@@ -1,8 +1,8 @@
 /** What the bundled model knows: the losses of the samples, against which a clip's losses are compared. */
+import type { SampleLosses } from '../../contract/samples.ts';
+import { parseSampleLosses } from '../../contract/samples.ts';
 import { toWireError } from '../../core/errors.ts';
 import type { MakeSlice } from '../services.ts';
-import type { SampleLosses } from './sample-losses.ts';
-import { parseSampleLosses } from './sample-losses.ts';
 
 export interface DomainSlice {
   /** The samples' losses with the model that ships; null until they are read. */

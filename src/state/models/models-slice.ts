@@ -1,6 +1,6 @@
 /** State of the loaded model, the model being loaded, and the list of bundled models. */
 import type { Progress } from '../../contract/environment.ts';
-import type { KeptEntry } from '../../contract/kept.ts';
+import type { KeptEntry, LastModel } from '../../contract/kept.ts';
 import type { ModelSource, ModelSummary } from '../../contract/model.ts';
 import type { ErrorCode, WireError } from '../../core/errors.ts';
 import { toWireError } from '../../core/errors.ts';
@@ -26,12 +26,6 @@ export interface ModelSettings {
 export interface ModelRequest {
   readonly source: ModelSource;
   readonly settings: ModelSettings;
-}
-
-/** The model to begin with: one of the page's own, or a checkpoint kept in this browser. */
-export interface LastModel {
-  readonly kind: 'bundled' | 'kept';
-  readonly id: string;
 }
 
 /** A model that ships, by its id, or one that is kept in this browser. */

@@ -1,8 +1,9 @@
 /** Settings kept between visits: read at the start, written on change. */
 import type { StoreApi } from 'zustand/vanilla';
+import type { LastModel } from '../../contract/kept.ts';
+import { parseSettingsFacts } from '../../contract/kept.ts';
 import type { AppState } from '../app-state.ts';
 import { mergeParts } from '../merge.ts';
-import type { LastModel } from '../models/models-slice.ts';
 import type { ReconstructSlice } from '../reconstruct/reconstruct-slice.ts';
 import { CONTROL_PAUSE_MS, Debounce } from '../run/latest.ts';
 import { formatRoute, parseRoute } from './link-codec.ts';
@@ -34,13 +35,11 @@ const MASK_PARAMETERS = ['ra', 'rv', 'mode', 'seed', 'ma', 'mv', 'paint'];
 
 /** Reads what {@link formatSettings} wrote. A damaged value takes its default. */
 export function parseSettings(text: string | null): SavedSettings {
-  const { keysOn, keepClips, link, gallery, model } = parseRecord(text);
+  const { link, gallery, ...facts } = parseSettingsFacts(parseJson(text));
   return {
-    ...parseRoute(typeof link === 'string' ? link : '').reconstruct,
-    keysOn: keysOn !== false,
-    keepClips: keepClips !== false,
-    gallery: member(GALLERIES, typeof gallery === 'string' ? gallery : null, DEFAULT_ROUTE.gallery.name),
-    model: parseModel(model),
+    ...parseRoute(link).reconstruct,
+    ...facts,
+    gallery: member(GALLERIES, gallery, DEFAULT_ROUTE.gallery.name),
   };
 }
 
@@ -127,16 +126,9 @@ function settingsOf(
   });
 }
 
-function parseModel(value: unknown): LastModel | null {
-  if (typeof value !== 'object' || value === null) return null;
-  const { kind, id } = value as Record<string, unknown>;
-  return (kind === 'bundled' || kind === 'kept') && typeof id === 'string' ? { kind, id } : null;
-}
-
-function parseRecord(text: string | null): Record<string, unknown> {
+function parseJson(text: string | null): unknown {
   try {
-    const value: unknown = JSON.parse(text ?? '{}');
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+    return JSON.parse(text ?? '{}');
   } catch {
     return {};
   }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
+import { parseSampleLosses } from '../../../src/contract/samples.ts';
 import { AppError } from '../../../src/core/errors.ts';
-import { parseSampleLosses, standingAmong } from '../../../src/state/domain/sample-losses.ts';
+import { standingAmong } from '../../../src/state/domain/sample-losses.ts';
 import { readDomain, readDomains } from '../../../src/ui/kit/domain/domain-words.ts';
 import { storeOverFakeEngine } from './fake-engine.ts';
 

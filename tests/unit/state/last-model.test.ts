@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { LastModel } from '../../../src/contract/kept.ts';
 import { AppError } from '../../../src/core/errors.ts';
-import type { LastModel } from '../../../src/state/models/models-slice.ts';
 import { bindSettings, formatSettings, parseSettings } from '../../../src/state/shell/settings-store.ts';
 import { MODEL, storeOverFakeEngine } from './fake-engine.ts';
 

@@ -1,5 +1,6 @@
 /** Says in words where a clip's masked losses lie among those of the samples. */
-import type { LossSense, SampleLosses, Standing } from '../../../state/domain/sample-losses.ts';
+import type { SampleLosses } from '../../../contract/samples.ts';
+import type { LossSense, Standing } from '../../../state/domain/sample-losses.ts';
 import { LOSS_SENSES, standingAmong } from '../../../state/domain/sample-losses.ts';
 import { formatFigure, formatShare } from '../format.ts';
 

@@ -1,12 +1,9 @@
 /** Held-out results by samples seen, as points and tables. */
 import type { Growth } from '../../../contract/experiments.ts';
+import { FILL_NAMES } from '../../kit/fill-names.ts';
 import type { Numbers } from '../../kit/table/numbers.ts';
 
-const FILLS: Readonly<Record<string, string>> = {
-  mean: 'Mean fill',
-  nearest: 'Nearest visible patch',
-  harmonic: 'Harmonic inpainting',
-};
+const NAMES: Readonly<Record<string, string>> = FILL_NAMES;
 
 /**
  * Results after more and more samples. Then what the model must beat: fills without learning, the strongest first, and
@@ -36,7 +33,7 @@ export function growthNumbers({ points, rivals, kind_alone: kindAlone }: Growth)
     corner: 'After samples',
     heads: [
       ...points.map(({ samples, width }) => samples.toLocaleString('en-GB') + ofWidth(points, width)),
-      ...named.map(([name]) => FILLS[name] ?? name),
+      ...named.map(([name]) => NAMES[name] ?? name),
       ...(kindAlone ? ['Kind alone'] : []),
     ],
     rows: [

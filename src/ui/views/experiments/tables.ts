@@ -8,6 +8,7 @@ import type {
   Starts,
 } from '../../../contract/experiments.ts';
 import type { RetrievalMetrics } from '../../../contract/similarity.ts';
+import { FILL_NAMES } from '../../kit/fill-names.ts';
 import { shareCell } from '../../kit/share-interval.ts';
 import type { Cell, Numbers, NumbersRow } from '../../kit/table/numbers.ts';
 import { OBJECTIVE_NAMES, OBJECTIVES } from './models.ts';
@@ -156,13 +157,7 @@ export function kindNumbers({ retrieval }: ExperimentModel): Numbers | null {
 
 const asShare = (percent: number | null) => (percent === null ? null : percent / 100);
 
-const FILLS: readonly { readonly key: string; readonly label: string }[] = [
-  { key: 'model', label: 'The model' },
-  { key: 'mean', label: 'Mean fill' },
-  { key: 'row_mean', label: 'Mean fill per mel row' },
-  { key: 'nearest', label: 'Nearest visible patch' },
-  { key: 'harmonic', label: 'Harmonic inpainting' },
-];
+const FILLS = Object.entries({ model: 'The model', ...FILL_NAMES });
 
 /** The model compared with fills that need no model, on hidden patches only. */
 export function rebuildNumbers(
@@ -173,7 +168,7 @@ export function rebuildNumbers(
     name,
     corner: 'Hidden patches filled by',
     heads: ['Audio: error (nats)', 'Video: PSNR (dB)'],
-    rows: FILLS.map(({ key, label }) => ({
+    rows: FILLS.map(([key, label]) => ({
       label,
       unit: '',
       decimals: 2,

@@ -1,5 +1,6 @@
 /** Says in words how a masked loss stands against those of simple rivals, which need no model. */
 import type { ModalityFigures } from '../../../state/reconstruct/reconstruct-runs.ts';
+import { FILL_NAMES } from '../../kit/fill-names.ts';
 import { formatShare } from '../../kit/format.ts';
 
 /** The simple rivals, weakest idea first. */
@@ -7,19 +8,19 @@ export const RIVALS = [
   {
     field: 'meanFillLoss',
     testId: 'mean-fill',
-    label: 'Mean fill',
+    label: FILL_NAMES.mean,
     gloss: 'The same loss if every hidden patch is filled with the mean of the visible patches.',
   },
   {
     field: 'nearestLoss',
     testId: 'nearest',
-    label: 'Nearest patch',
+    label: FILL_NAMES.nearest,
     gloss: 'The same loss if every hidden patch is a copy of the nearest visible patch.',
   },
   {
     field: 'harmonicLoss',
     testId: 'harmonic',
-    label: 'Harmonic inpainting',
+    label: FILL_NAMES.harmonic,
     gloss:
       'The same loss if the hidden patches are filled smoothly from the visible ones, each value the mean of its neighbours.',
   },

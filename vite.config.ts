@@ -1,11 +1,18 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import type { Plugin } from 'vite';
+import type { Plugin, Rolldown } from 'vite';
 import { defineConfig } from 'vite';
 import { banner, licences } from './scripts/notices.ts';
 import { BUILT_POLICY } from './src/guard/policy.ts';
+
+/** Relative, so that the page works in any folder; BASE_PATH names one where absolute addresses are wanted. */
+const BASE = process.env['BASE_PATH'] ?? './';
+
+const inRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const PAGE = inRoot('src/page.tsx');
 
 /** WASM threads need shared memory, which browsers grant to cross-origin isolated pages only. */
 export const ISOLATION_HEADERS = {
@@ -97,6 +104,32 @@ const builtPolicy: Plugin = {
     ),
 };
 
+/** The browser fetches the page's program and styles beside its first script, which only asks for them. */
+const pageBeside: Plugin = {
+  name: 'page-beside',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_, { bundle = {}, path }) => {
+      if (path !== '/index.html') return [];
+      const page = Object.values(bundle).find(
+        (chunk) => chunk.type === 'chunk' && chunk.facadeModuleId === PAGE,
+      );
+      if (page?.type !== 'chunk') throw new Error(`Expected a chunk of ${PAGE}.`);
+      const link = (rel: string, href: string) => ({
+        tag: 'link',
+        attrs: { rel, href: `${BASE}${href}`, crossorigin: true },
+        injectTo: 'head' as const,
+      });
+      const styles = [...(page.viteMetadata?.importedCss ?? [])];
+      return [
+        ...[page.fileName, ...page.imports].map((file) => link('modulepreload', file)),
+        ...styles.map((file) => link('stylesheet', file)),
+      ];
+    },
+  },
+};
+
 /** Builds the service worker beside the page, and writes into it what there is to store. */
 function guard(): Plugin {
   const script = 'guard.js';
@@ -150,13 +183,46 @@ const treeshake = {
   propertyReadSideEffects: false,
 } as const;
 
+type ModuleGraph = Pick<Rolldown.PluginContext, 'getModuleInfo'>;
+
+const OTHER_ENTRIES = ['index.html', 'batch.html', 'src/guard/service-worker.ts'].map(inRoot);
+
+/** Whether a module is one of these entries, or imported statically by one of them, directly or not. */
+function isOf(id: string, entries: readonly string[], modules: ModuleGraph): boolean {
+  const found = new Set(entries);
+  for (const module of found) modules.getModuleInfo(module)?.importedIds.forEach((next) => found.add(next));
+  return found.has(id);
+}
+
+/**
+ * All that the page imports statically is one chunk. By itself the bundler makes a chunk for every set of lazy parts that
+ * use a module: more than fifty requests before the first pixel. What the page shares with another entry is a chunk of
+ * its own, because a chunk is run whole.
+ */
+const onePage = {
+  codeSplitting: {
+    // The first group takes its modules before the second takes all that it depends on.
+    groups: [
+      {
+        tags: ['$initial' as const],
+        name: (id: string, modules: ModuleGraph) =>
+          isOf(id, [PAGE], modules) && isOf(id, OTHER_ENTRIES, modules) ? 'shared' : null,
+        priority: 1,
+      },
+      {
+        tags: ['$initial' as const],
+        name: (id: string, modules: ModuleGraph) => (isOf(id, OTHER_ENTRIES, modules) ? null : 'page'),
+      },
+    ],
+  },
+};
+
 /** One banner a script: packages put theirs on every module, and some have none that the bundler keeps. */
 const output = { postBanner: banner, comments: { legal: false } };
 
 export default defineConfig({
-  // Relative, so that the page works in any folder; BASE_PATH names one where absolute addresses are wanted.
-  base: process.env['BASE_PATH'] ?? './',
-  plugins: [react(), usedScales, noResizing, builtPolicy, licences, guard()],
+  base: BASE,
+  plugins: [react(), usedScales, noResizing, builtPolicy, pageBeside, licences, guard()],
   worker: {
     format: 'es',
     plugins: () => [bareShaders, noNodeModule, formatsApart],
@@ -166,7 +232,11 @@ export default defineConfig({
     target: 'esnext',
     chunkSizeWarningLimit: 1024,
     assetsInlineLimit: 0,
-    rolldownOptions: { treeshake, output, input: ['index.html', 'batch.html'] },
+    rolldownOptions: {
+      treeshake,
+      output: { ...output, ...onePage },
+      input: ['index.html', 'batch.html', 'src/page.tsx'],
+    },
   },
   // Both find their WebAssembly beside their own script.
   optimizeDeps: { exclude: ['onnxruntime-web', '@echogarden/speex-resampler-wasm'] },

@@ -16,7 +16,9 @@ const COPYRIGHTS: Readonly<Record<string, string>> = {
   'onnxruntime-common': 'Copyright (c) Microsoft Corporation.',
 };
 
-const MIT = readFileSync('LICENSE', 'utf8').split('\n\n').slice(2).join('\n\n').trim();
+/** By this file's place, because benches build the page from a folder of their own. */
+const LICENCE = readFileSync(new URL('../LICENSE', import.meta.url), 'utf8');
+const MIT = LICENCE.split('\n\n').slice(2).join('\n\n').trim();
 
 interface Package {
   readonly name: string;
@@ -117,7 +119,7 @@ export const licences: Plugin = {
   apply: 'build',
   enforce: 'post',
   generateBundle() {
-    this.emitFile({ type: 'asset', fileName: 'LICENSE', source: readFileSync('LICENSE', 'utf8') });
+    this.emitFile({ type: 'asset', fileName: 'LICENSE', source: LICENCE });
     this.emitFile({ type: 'asset', fileName: NOTICES, source: notices() });
   },
 };

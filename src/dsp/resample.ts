@@ -104,7 +104,12 @@ export class StreamResampler implements Disposable {
   }
 }
 
-/** Compiled with the first audio at another rate; tried again after a failure. */
+/** Fetches and compiles the resampler before the first audio needs it, which then tells of a failure. */
+export async function warmUpResampler(): Promise<void> {
+  await loadSpeex().catch(() => undefined);
+}
+
+/** Compiled once; tried again after a failure. */
 function loadSpeex(): Promise<SpeexModule> {
   loading ??= fetchPart(async () => (await import('@echogarden/speex-resampler-wasm/simd')).default()).catch(
     (error: unknown) => {

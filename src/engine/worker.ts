@@ -32,8 +32,9 @@ const COMPUTED_BY = import.meta.env.PROD ? new URL(import.meta.url).pathname : n
 
 /** The context is made here, and looked at before it is there. */
 const ownTasks: FreeTasks<'start' | 'counters' | 'loadModel' | 'openClip'> = {
+  // The page asks twice: first as early as it can, then when it is there to hear the answer.
   start: async (params) => {
-    engine = start({ ...params, computedBy: COMPUTED_BY });
+    engine ??= start({ ...params, computedBy: COMPUTED_BY });
     return (await engine).environment;
   },
   // Both fetch before they compute, and fetch while the engine starts.

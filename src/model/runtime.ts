@@ -8,6 +8,7 @@ export type Runtime = typeof Ort;
 /** More threads than this do not make the towers faster. */
 const MAX_THREADS = 8;
 
+let fetching: Promise<Runtime> | null = null;
 let loading: Promise<Runtime> | null = null;
 
 /** Threads that WASM may use: one if there is no shared memory. Beside WebGPU one is enough. */
@@ -36,17 +37,26 @@ export async function runtimeVersion(): Promise<string> {
   return (await loadRuntime()).env.versions.web ?? 'of unknown version';
 }
 
+/** Fetches the runtime's script, which does not depend on how it is configured. A failure is told by what needs it. */
+export function fetchRuntime(): void {
+  importBuild().catch(() => undefined);
+}
+
 /** The JSPI build is smaller and reads weights piece by piece; a browser without JSPI gets the other build. */
+function importBuild(): Promise<Runtime> {
+  fetching ??=
+    'Suspending' in WebAssembly ? import('onnxruntime-web/jspi') : import('onnxruntime-web/webgpu');
+  return fetching;
+}
+
 async function importRuntime(threads: number): Promise<Runtime> {
   try {
-    const runtime =
-      'Suspending' in WebAssembly
-        ? await import('onnxruntime-web/jspi')
-        : await import('onnxruntime-web/webgpu');
+    const runtime = await importBuild();
     runtime.env.wasm.numThreads = threads;
     runtime.env.logLevel = 'error';
     return runtime;
   } catch (cause) {
+    fetching = null;
     loading = null;
     throw new AppError(
       'unsupported-browser',

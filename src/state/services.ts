@@ -87,7 +87,7 @@ export interface TabsPort {
   listen(listener: (news: TabNews) => void): void;
 }
 
-/** What `main.tsx` passes to the store. */
+/** What `page.tsx` passes to the store. */
 export interface AppDependencies {
   readonly connect: Connect;
   readonly player: PlayerPort;

@@ -1,25 +1,19 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright';
-import { preview } from 'vite';
-import { launchOptions, REPOSITORY } from './lib/browser.mjs';
 import { canReadPeaks, peakBytes } from './lib/memory.mjs';
 import { megabytes, ms, printTable, spread } from './lib/print.mjs';
 import { median, summarise } from './lib/statistics.mjs';
+import { PATIENCE_MS, RESULT, serveBuilt, settled, shown, withFreshProfile } from './lib/visit.mjs';
 
 const VISITS = 3;
 const SLIDER_MOVES = 9;
 const STROKES = 9;
 const CANCELS = 5;
 const PLAY_MS = 4000;
-const TIMEOUT_MS = 300_000;
-/** A page that shows nothing for so long is counted as hung. */
-const PATIENCE_MS = 90_000;
 /** Two samples of the same kind of file, dropped under other names, as a user's own clips. */
 const DROPPED = { first: '10-sea.mp4', second: '12-frogs.mp4' };
 
-/** From a visit, or a dropped file, to pictures on the screen; and the memory it took. */
+/** From a dropped file, or a control that was moved, to pictures on the screen; and the memory it took. */
 export async function benchPage(outDir) {
   if (!existsSync(join(outDir, 'models', 'manifest.json'))) {
     console.log(
@@ -28,20 +22,14 @@ export async function benchPage(outDir) {
     return null;
   }
   const files = copySamples(outDir);
-  const server = await preview({
-    root: REPOSITORY,
-    configFile: join(REPOSITORY, 'vite.config.ts'),
-    build: { outDir },
-    preview: { port: 0 },
-    logLevel: 'error',
-  });
+  const server = await serveBuilt(outDir);
   try {
-    const url = server.resolvedUrls.local[0];
+    const { url } = server;
     const visits = [];
     let hung = 0;
     for (let visit = 0; visits.length < VISITS && visit < 3 * VISITS; visit += 1) {
       try {
-        visits.push({ ...(await firstVisit(url)), ...(await dropsAndSlider(url, files)) });
+        visits.push(await dropsAndSlider(url, files));
       } catch (error) {
         if (!error.message.includes('HUNG')) throw error;
         hung += 1;
@@ -70,88 +58,7 @@ function copySamples(outDir) {
   );
 }
 
-/** A browser with an empty profile; `use` gets a blank page and the profile's folder. */
-async function withFreshProfile(use) {
-  const profile = mkdtempSync(join(tmpdir(), 'bench-profile-'));
-  const context = await chromium.launchPersistentContext(profile, {
-    // It stores the page a second time, beside what is measured.
-    serviceWorkers: 'block',
-    ...launchOptions(),
-    viewport: { width: 1440, height: 900 },
-  });
-  try {
-    const page = context.pages()[0] ?? (await context.newPage());
-    page.setDefaultTimeout(TIMEOUT_MS);
-    page.on('pageerror', (error) => console.error(`page: ${error.message}`));
-    await page.addInitScript(watchInPage);
-    return await use(page, profile);
-  } finally {
-    await context.close();
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
-  }
-}
-
-/** In the page, before its own code: notes when the user acted, and can wait for what that brings to the screen. */
-function watchInPage() {
-  const watch = { actedAt: 0 };
-  const act = () => (watch.actedAt = performance.now());
-  watch.longTasks = [];
-  new PerformanceObserver((list) => {
-    for (const { startTime, duration } of list.getEntries()) watch.longTasks.push({ startTime, duration });
-  }).observe({ type: 'longtask', buffered: true });
-  document.addEventListener('keydown', act, true);
-  document.addEventListener('click', act, true);
-  document.addEventListener('pointerup', act, true);
-  document.addEventListener('change', (event) => event.target.type === 'file' && act(), true);
-  // Two frames after the element stands, it has been painted. A page that gave up will never show it.
-  watch.shown = (selector, patienceMs) =>
-    new Promise((resolve, reject) => {
-      const lastMs = performance.now() + patienceMs;
-      const look = () => {
-        const error = window.playground?.settled()?.error;
-        if (error) reject(new Error(`The page gave up: ${error}`));
-        else if (performance.now() > lastMs) reject(new Error(`HUNG: nothing like ${selector}`));
-        else if (!document.querySelector(selector)) requestAnimationFrame(look);
-        else requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now())));
-      };
-      look();
-    });
-  window.benchWatch = watch;
-}
-
-const RESULT = '[data-testid="reconstruct-result"]';
-/** What a first visit shows, one after the other, and how to tell that it stands. */
-const STAGES = {
-  'page drawn': '[data-testid="drop-zone"]',
-  'worker started': '[data-testid="backend-chip"]:not([data-backend=""])',
-  'model loaded': '[data-testid="model-chip"][aria-label*="parameters"]',
-  'first clip open': '[data-testid="clip-item"][data-status="ready"]',
-  'first reconstruction': RESULT,
-};
-const shown = (page, selector) =>
-  page.evaluate(
-    ([wanted, patienceMs]) => window.benchWatch.shown(wanted, patienceMs),
-    [selector, PATIENCE_MS],
-  );
 const actedAt = (page) => page.evaluate(() => window.benchWatch.actedAt);
-const settled = (page) => page.waitForFunction(() => window.playground?.settled() ?? false);
-
-async function firstVisit(url) {
-  return withFreshProfile(async (page) => {
-    await page.goto(`${url}#/reconstruct`);
-    const stages = Object.fromEntries(
-      await Promise.all(
-        Object.entries(STAGES).map(async ([name, selector]) => [name, await shown(page, selector)]),
-      ),
-    );
-    await page.evaluate(() => window.playground.openClips());
-    await settled(page);
-    stages['all samples open'] = await page.evaluate(() => performance.now());
-    const backend = await page.evaluate(() => window.playground.settled().backend);
-    return { stages, backend };
-  });
-}
-
 async function dropsAndSlider(url, files) {
   return withFreshProfile(async (page, profile) => {
     await page.goto(`${url}#/reconstruct`);
@@ -171,7 +78,8 @@ async function dropsAndSlider(url, files) {
     for (let run = 0; run < CANCELS; run += 1) cancelMs.push(await cancelSweep(page));
     const longTasks = await page.evaluate(() => window.benchWatch.longTasks);
     const peaks = await readMemory(page, profile);
-    return { coldDropMs, warmDropMs, sliderMs, strokeMs, cancelMs, playing, longTasks, peaks };
+    const { backend } = await page.evaluate(() => window.playground.settled());
+    return { backend, coldDropMs, warmDropMs, sliderMs, strokeMs, cancelMs, playing, longTasks, peaks };
   });
 }
 
@@ -259,12 +167,6 @@ function print(visits) {
     `Page, ${visits[0].backend}, bundled model; each visit in a fresh profile`,
     ['', 'ms, median (quartiles)', 'runs'],
     [
-      ...Object.keys(visits[0].stages).map((stage) =>
-        line(
-          `first visit: ${stage}`,
-          visits.map(({ stages }) => stages[stage]),
-        ),
-      ),
       line(
         'file chosen to its reconstruction, cold',
         visits.map(({ coldDropMs }) => coldDropMs),

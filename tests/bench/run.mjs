@@ -3,6 +3,7 @@ import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { browserVersion, findBrowser } from '../../scripts/browser.mjs';
 import { benchFbank } from './fbank.mjs';
+import { benchFirstVisit } from './first-visit.mjs';
 import { benchGraphs } from './graphs.mjs';
 import { ADAPTER, REPOSITORY } from './lib/browser.mjs';
 import { buildPage } from './lib/build.mjs';
@@ -13,7 +14,7 @@ import { benchSize } from './size.mjs';
 const OUT = join(REPOSITORY, 'out', 'bench');
 const BUILT = join(OUT, 'page');
 /** In this order; `page` measures memory at its end. */
-const BENCHES = ['fbank', 'graphs', 'retrieval', 'size', 'page'];
+const BENCHES = ['fbank', 'graphs', 'retrieval', 'size', 'visit', 'page'];
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !BENCHES.includes(name));
@@ -39,11 +40,12 @@ console.log(
 );
 
 const report = { machine };
-if (chosen.includes('size') || chosen.includes('page')) await buildPage(BUILT);
+if (['size', 'visit', 'page'].some((name) => chosen.includes(name))) await buildPage(BUILT);
 if (chosen.includes('fbank')) report.fbank = await benchFbank();
 if (chosen.includes('graphs')) report.graphs = await benchGraphs();
 if (chosen.includes('retrieval')) report.retrieval = await benchRetrieval();
 if (chosen.includes('size')) report.size = await benchSize(BUILT);
+if (chosen.includes('visit')) report.visit = await benchFirstVisit(BUILT);
 if (chosen.includes('page')) report.page = await benchPage(BUILT);
 machine.loadAfter = loadavg()[0];
 

@@ -3,8 +3,8 @@ import { expect, test } from '@playwright/test';
 
 /** Packages whose work is a good part of the page, with the script that holds them. */
 const BANNERS = [
-  ['react-dom', /^index-/],
-  ['@mantine/core', /^index-/],
+  ['react-dom', /^page-/],
+  ['@mantine/core', /^page-/],
   ['zustand', /./],
   ['MPL-2.0: mediabunny', /./],
   ['BSD-3-Clause: @echogarden/speex-resampler-wasm', /./],

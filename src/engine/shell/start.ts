@@ -2,9 +2,10 @@
 import type { BackendChoice } from '../../contract/environment.ts';
 import { AppError } from '../../core/errors.ts';
 import { fetchPart } from '../../core/fetch-part.ts';
+import { warmUpResampler } from '../../dsp/resample.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { requestGpu } from '../../gpu/device.ts';
-import { configureRuntime } from '../../model/runtime.ts';
+import { configureRuntime, fetchRuntime } from '../../model/runtime.ts';
 import { warmUpRuntime } from '../../model/session.ts';
 import { FeatureStore } from '../../storage/feature-store.ts';
 import { sweepScratch } from '../../storage/scratch.ts';
@@ -39,9 +40,10 @@ export async function start(params: {
 }): Promise<EngineContext> {
   const moved = moveEarlier();
   void sweepScratch();
-  // The media worker's program is fetched while the GPU is requested.
+  // Programs are fetched while the GPU is requested.
   const media = new MediaLanes();
   media.warmUp();
+  fetchRuntime();
   const features = params.computedBy === null ? null : new FeatureStore(params.computedBy);
   const gpu: Gpu | null = params.backend === 'wasm' ? null : await requestGpu();
   const chosen = chooseBackend(params.backend, gpu, {
@@ -54,6 +56,7 @@ export async function start(params: {
   await configureRuntime({ threads });
   // Its WebAssembly is fetched and compiled while the model is on its way.
   void warmUpRuntime();
+  void warmUpResampler();
   await moved;
   if (environment.backend === 'webgpu' && gpu) {
     // Nothing on a lost device can be saved, so the worker fails and the page offers to restart it.

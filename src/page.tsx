@@ -1,16 +1,15 @@
-// First: it settles what all the rest may do.
-import './guard/sealed.ts';
+/** The composition root: the only place that knows the worker, the store and the tree. */
 import '@mantine/core/styles.css';
 import './ui/styles/page.css';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { createRoot } from 'react-dom/client';
 import { Capture } from './audio/capture.ts';
 import { Player } from './audio/player.ts';
+import { backendChoice, connectWorker } from './connect-worker.ts';
 import type { EngineContract } from './contract/engine.ts';
-import type { BackendChoice } from './contract/environment.ts';
 import { AppError } from './core/errors.ts';
-import { ownName, ownPath, ownPrefix } from './core/own-names.ts';
-import { RpcClient } from './core/rpc.ts';
+import { ownName, ownPrefix } from './core/own-names.ts';
+import type { RpcClient } from './core/rpc.ts';
 import { Guard } from './guard/client.ts';
 import { noGuard } from './guard/no-guard.ts';
 import { createConsoleApi } from './state/console-api.ts';
@@ -24,26 +23,13 @@ import { App } from './ui/shell/app.tsx';
 import { theme } from './ui/styles/theme.ts';
 import { AppStoreContext } from './ui/use-app-store.ts';
 
-/** The composition root: the only place that knows the worker, the store and the tree. */
 let client: RpcClient<EngineContract> | null = null;
 
 const connect: Connect = (onCrash) => {
-  const worker = new Worker(new URL('./engine/worker.ts', import.meta.url), {
-    type: 'module',
-    // What it keeps is named by the page's place.
-    name: ownPath(),
-  });
-  worker.addEventListener('error', (event) => {
-    onCrash(`${event.message || 'Its program could not be loaded'}.`);
-  });
-  client = new RpcClient<EngineContract>(worker);
-  return { client, close: () => worker.terminate() };
+  const worker = connectWorker(onCrash);
+  client = worker.client;
+  return worker;
 };
-
-function backendChoice(search: string): BackendChoice {
-  const asked = new URLSearchParams(search).get('backend');
-  return asked === 'webgpu' || asked === 'wasm' ? asked : 'auto';
-}
 
 async function fetchJson(url: string): Promise<unknown> {
   const response = await fetch(url);

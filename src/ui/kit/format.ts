@@ -24,11 +24,12 @@ export function countWord(count: number): string {
   return COUNTS[count] ?? String(count);
 }
 
-/** A loss or cosine: three significant digits, never in exponent form above 0.001. */
+/** A loss or cosine: three significant digits, also where the last are zeros; never in exponent form above 0.001. */
 export function formatFigure(value: number | null): string {
   if (value === null || !Number.isFinite(value)) return NONE;
+  if (value === 0) return '0';
   if (Math.abs(value) >= 1000) return value.toFixed(0);
-  return Math.abs(value) >= 0.001 || value === 0 ? trimZeros(value.toPrecision(3)) : value.toExponential(1);
+  return Math.abs(value) >= 0.001 ? value.toPrecision(3) : value.toExponential(1);
 }
 
 /** A signed cosine with three decimals, so that columns line up. */

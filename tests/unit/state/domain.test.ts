@@ -90,16 +90,16 @@ describe('a loss among those of the samples', () => {
     const read = (audio: number | null, visual: number | null) => readDomain({ audio, visual }, samples);
     expect(read(0.05, 0.55)).toEqual({
       text:
-        'By its masked losses, this clip is not outside what the model knows: audio 0.05, better than all samples (0.1 to 0.4); ' +
-        'video 0.55, worse than 25\u00a0% of the samples’ (0.5 to 0.8). Compared with 2 samples under 2 masks each.',
+        'By its masked losses, this clip is not outside what the model knows: audio 0.0500, better than all samples (0.100 to 0.400); ' +
+        'video 0.550, worse than 25\u00a0% of the samples’ (0.500 to 0.800). Compared with 2 samples under 2 masks each.',
       outside: [],
     });
     expect(read(0.05, 0.9)?.outside).toEqual(['visual']);
     expect(read(0.05, 0.9)?.text).toMatch(
-      /^By its masked loss, this clip is outside what the model knows in video: audio 0.05, better/,
+      /^By its masked loss, this clip is outside what the model knows in video: audio 0.0500, better/,
     );
     expect(read(0.9, 0.9)?.text).toMatch(
-      /outside what the model knows in audio and video: audio 0.9, worse than all samples/,
+      /outside what the model knows in audio and video: audio 0.900, worse than all samples/,
     );
     expect(read(0.9, null)?.text).not.toMatch(/video/);
     expect(read(null, null)).toBeNull();

@@ -21,11 +21,11 @@ const one = (length: number, token: number, value = 0.5) => {
 describe('a map in words', () => {
   it('says where it is highest, in places a reader can find', () => {
     expect(readPicturePeak(one(196, 14 * 4 + 3), VISUAL_GRID)).toBe(
-      'Highest in row 5, column 4 of 14 × 14 patches (25 % across, 32 % down): 0.5.',
+      'Highest in row 5, column 4 of 14 × 14 patches (25 % across, 32 % down): 0.500.',
     );
     // Band 0 is the lowest; a column is 0.16 s.
-    expect(readSoundPeak(one(512, 10), AUDIO)).toBe('Highest at 1.6 to 1.8 s, 20 to 280 Hz: 0.5.');
-    expect(readSoundPeak(one(512, 7 * 64, -0.25), AUDIO)).toContain('to 8000 Hz: −0.25.');
+    expect(readSoundPeak(one(512, 10), AUDIO)).toBe('Highest at 1.6 to 1.8 s, 20 to 280 Hz: 0.500.');
+    expect(readSoundPeak(one(512, 7 * 64, -0.25), AUDIO)).toContain('to 8000 Hz: −0.250.');
   });
 
   it('passes over places without a value, and takes the first of equals', () => {

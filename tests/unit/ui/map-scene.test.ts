@@ -26,7 +26,7 @@ describe('the points of a map', () => {
   it('are read in words', () => {
     const nameOf = (item: number) => ['Train', 'Bird', 'Fire', 'Bell'][item]!;
     expect(itemWords(placeOfItem(scene, 0), 'Train', nameOf)).toBe(
-      'Train: audio and video are 5 apart on this plane; the video nearest to its audio is that of Bird, its own has rank 3 of 3.',
+      'Train: audio and video are 5.00 apart on this plane; the video nearest to its audio is that of Bird, its own has rank 3 of 3.',
     );
     expect(itemWords(placeOfItem(scene, 3), 'Bell', nameOf)).toContain('is its own.');
     expect(itemWords(null, 'Fire', nameOf)).toContain('only its audio or only its video');
@@ -53,7 +53,7 @@ describe('the points of a map', () => {
       { share: 0.25, pairs: 24 },
     );
     expect(words).toContain('4 audio points and 3 video points');
-    expect(words).toContain('centres is 0.9 of at most 2: audio and video lie apart');
+    expect(words).toContain('centres is 0.900 of at most 2: audio and video lie apart');
     expect(words.replaceAll('\u00a0', ' ')).toContain(
       '25 % of the audio points (95 % interval 12 to 44.9 %).',
     );

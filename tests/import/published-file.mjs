@@ -28,9 +28,12 @@ const DOS_EPOCH_DATE = 0x21;
  * @returns {Promise<{ parameters: number, bytes: number }>}
  */
 export async function writePublishedFile(kind, path) {
-  const names = fileURLToPath(new URL('../../src/model/checkpoint/tensor-names.ts', import.meta.url));
-  const { module } = await runnerImport(names, { configFile: false });
-  const tensors = [...module.expectedTensors(PUBLISHED[kind])].map(([name, { shape }]) => ({ name, shape }));
+  const { expectedTensors } = await importSource('model/checkpoint/tensor-names.ts');
+  const { CAV_MAE } = await importSource('core/family.ts');
+  const tensors = [...expectedTensors(PUBLISHED[kind], CAV_MAE)].map(([name, { shape }]) => ({
+    name,
+    shape,
+  }));
   const zip = new ZipWriter(path);
   await zip.add(`${TOP_FOLDER}/data.pkl`, pickle(tensors));
   for (const [number, { name, shape }] of tensors.entries()) {
@@ -39,6 +42,11 @@ export async function writePublishedFile(kind, path) {
   await zip.add(`${TOP_FOLDER}/version`, Buffer.from('3\n'));
   const bytes = await zip.end();
   return { parameters: tensors.reduce((sum, { shape }) => sum + sizeOf(shape), 0), bytes };
+}
+
+async function importSource(path) {
+  const file = fileURLToPath(new URL(`../../src/${path}`, import.meta.url));
+  return (await runnerImport(file, { configFile: false })).module;
 }
 
 const sizeOf = (shape) => shape.reduce((product, extent) => product * extent, 1);

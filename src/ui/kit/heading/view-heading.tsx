@@ -8,6 +8,7 @@ import { WhatIsThis } from './what-is-this.tsx';
 interface ViewHeadingProps {
   readonly question: string;
   readonly children?: ReactNode;
+  /** Stands beside the fold. */
   readonly aside?: ReactNode;
 }
 
@@ -15,23 +16,37 @@ interface ViewHeadingProps {
 export function ViewHeading({ question, children, aside }: ViewHeadingProps) {
   return (
     <div>
-      <Group justify="space-between" align="baseline" gap="xs">
+      <Question sentence={children}>{question}</Question>
+      <DomainStrip />
+      <Group justify="space-between" align="flex-start" gap="xs" wrap="nowrap">
+        <WhatIsThis />
+        {aside}
+      </Group>
+    </div>
+  );
+}
+
+interface QuestionProps {
+  readonly sentence?: ReactNode;
+  readonly children: string;
+}
+
+/** A view's question with the button that copies its link, and one sentence. */
+export function Question({ sentence, children }: QuestionProps) {
+  return (
+    <>
+      <Group justify="space-between" align="flex-start" gap="xs" wrap="nowrap">
         {/* Gets the focus when the user changes to this view. */}
         <Title order={1} tabIndex={-1}>
-          {question}
-        </Title>
-        <Group gap="xs" wrap="nowrap">
-          {aside}
-          <CopyLink />
-        </Group>
-      </Group>
-      {children && (
-        <Text component="div" size="sm" c="var(--page-quiet)" mt={4} maw={820}>
           {children}
+        </Title>
+        <CopyLink />
+      </Group>
+      {sentence && (
+        <Text component="div" size="sm" c="var(--page-quiet)" mt={4} maw={820}>
+          {sentence}
         </Text>
       )}
-      <DomainStrip />
-      <WhatIsThis />
-    </div>
+    </>
   );
 }

@@ -1,10 +1,11 @@
 /** The Reconstruct view. */
-import { Button, Stack, Text, Title, VisuallyHidden } from '@mantine/core';
+import { Button, Stack, Text, VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { selectedClip } from '../../../state/selectors.ts';
 import type { Direction } from '../../../state/shell/route.ts';
 import { fetched } from '../../kit/fetched.tsx';
 import { formatMilliseconds } from '../../kit/format.ts';
+import { Question } from '../../kit/heading/view-heading.tsx';
 import { WhatIsThis } from '../../kit/heading/what-is-this.tsx';
 import { RunGate } from '../../kit/run/run-gate.tsx';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
@@ -30,13 +31,9 @@ export function ReconstructView() {
   return (
     <Stack gap="sm" className={classes['view']}>
       <div>
-        {/* Gets the focus when the user changes to this view. */}
-        <Title order={1} tabIndex={-1}>
+        <Question sentence="It sees the patches without a hatch and predicts the hidden ones.">
           What can the model rebuild from a quarter of the clip?
-        </Title>
-        <Text size="sm" c="var(--page-quiet)" mt={4} maw={820}>
-          It sees the patches without a hatch and predicts the hidden ones.
-        </Text>
+        </Question>
       </div>
       <DomainNote place="above" />
       {warns && <WeightsNotes />}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { layOutSheet } from '../../../src/ui/figures/export/save-picture.ts';
 import { escapeXml, sheetSvg } from '../../../src/ui/figures/shapes.ts';
+import { cosineColour } from '../../../src/ui/views/similarity/cosine-colour.ts';
 import { matrixFigure } from '../../../src/ui/views/similarity/small/matrix-figure.ts';
 
 const picture = (width: number, height: number) => ({
@@ -31,7 +32,7 @@ describe('figures as vectors', () => {
     expect(svg).not.toMatch(/var\(|class=|https?:\/\/(?!www\.w3\.org)/);
   });
 
-  it('show every cosine of a matrix, its own pairs outlined', () => {
+  it('show every cosine of a matrix, its own pairs outlined, and the colour bar with its range', () => {
     const cosine = Float32Array.of(0.9, 0.1, -0.25, 0.2, 0.8, 0.3);
     const figure = matrixFigure(
       { rows: ['a', 'b'], columns: ['a', 'b', 'c'], cosine },
@@ -39,7 +40,17 @@ describe('figures as vectors', () => {
       (id) => `<${id}>`,
     );
     const svg = sheetSvg(figure, () => '');
-    expect(count(svg, /<rect x=/g)).toBe(6);
+    const cells = figure.shapes.filter((shape) => shape.kind === 'rect' && shape.height === shape.width);
+    expect(cells).toHaveLength(6);
+    const ramp = figure.shapes.filter((shape) => shape.kind === 'rect' && !cells.includes(shape));
+    expect(ramp[0]).toMatchObject({ fill: cosineColour(0, 'light') });
+    expect(ramp.at(-1)).toMatchObject({ fill: cosineColour(1, 'light') });
+    for (const shape of figure.shapes) {
+      if (shape.kind !== 'rect') continue;
+      expect(shape.x + shape.width).toBeLessThanOrEqual(figure.width);
+      expect(shape.y + shape.height).toBeLessThan(figure.height);
+    }
+    for (const text of ['−0.250', '0.900 cosine']) expect(svg).toContain(`>${text}</text>`);
     expect(count(svg, /stroke="#1f2832"/g)).toBe(2);
     for (const text of ['.900', '.100', '−.250', '.200', '.800', '.300', '&lt;c&gt;'])
       expect(svg).toContain(`>${text}</text>`);

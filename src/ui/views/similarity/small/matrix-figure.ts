@@ -1,4 +1,5 @@
 /** The small matrix as shapes, for export. */
+import { BAR_HEIGHT, barShapes } from '../../../figures/export/bar-shapes.ts';
 import type { Shape, Sheet } from '../../../figures/shapes.ts';
 import { formatCosine } from '../../../kit/format.ts';
 import { cosineColour, textOnCosine } from '../cosine-colour.ts';
@@ -8,9 +9,10 @@ const CELL = 34;
 const LABEL = 150;
 const MARGIN = 12;
 const TITLE = 24;
+const BAR_WIDTH = 150;
 const INK = '#1f2832';
 
-/** The small matrix for export: names, colours and values, own pairs outlined. */
+/** The small matrix for export: names, colours and values, own pairs outlined, and the colour bar. */
 export function matrixFigure(
   { rows, columns, cosine }: Omit<OrderedMatrix, 'borders'>,
   [low, high]: readonly [number, number],
@@ -54,15 +56,27 @@ export function matrixFigure(
     }),
   );
   const title = 'Cosines: rows are audio, columns are video';
+  const bottom = top + rows.length * CELL + MARGIN;
+  const bar = barShapes({
+    x: left,
+    y: bottom,
+    width: Math.max(BAR_WIDTH, Math.min(columns.length * CELL, 2 * BAR_WIDTH)),
+    colourOf: (share) => cosineColour(share, 'light'),
+    low: formatCosine(low),
+    high: formatCosine(high),
+    unit: 'cosine',
+    ink: INK,
+  });
   return {
-    width: left + columns.length * CELL + MARGIN,
-    height: top + rows.length * CELL + MARGIN,
+    width: left + Math.max(columns.length * CELL, BAR_WIDTH) + MARGIN,
+    height: bottom + BAR_HEIGHT + MARGIN,
     background: '#fff',
     shapes: [
       { kind: 'text', x: MARGIN, y: MARGIN + 14, text: title, size: 14, fill: INK },
       ...heads,
       ...names,
       ...cells,
+      ...bar,
     ],
   };
 }

@@ -3,11 +3,22 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
+import type { ModelFamily } from '../src/core/family.ts';
+import { CAV_MAE } from '../src/core/family.ts';
 import { CommandError } from './fail.ts';
 import { writeWhole } from './write-files.ts';
 
-/** How audio and frames were prepared; raised when the same file would give other inputs. */
-export const PREPROCESSING = 'kaldi-fbank-16khz-128mel-1024;10-frames;pil-224;1';
+/** Raised when the same file would give other inputs. */
+const PREPROCESSING_VERSION = 1;
+
+/** How audio and frames were prepared for a model's family. Tables that differ in it can't be compared. */
+export function preprocessingOf({ id, audio, visual }: ModelFamily): string {
+  const mel = audio.grid.gridRows * audio.grid.patch;
+  const inputs = `kaldi-fbank-16khz-${mel}mel-${audio.spectrogramFrames};${visual.framesPerClip}-frames;pil-${visual.size}`;
+  // Of other families, hop and normalisation may differ too.
+  const family = id === CAV_MAE.id ? '' : `;${id}`;
+  return `${inputs};${PREPROCESSING_VERSION}${family}`;
+}
 
 export const DTYPES = ['float32', 'float16'] as const;
 export type Dtype = (typeof DTYPES)[number];
@@ -29,6 +40,14 @@ export interface FeatureTableRow {
   readonly visualNorm: number | null;
 }
 
+/** What all rows of a table have in common. */
+export interface TableFacts {
+  readonly modelSha256: string;
+  /** As {@link preprocessingOf} writes it. */
+  readonly preprocessing: string;
+  readonly dtype: Dtype;
+}
+
 const text = { type: 'BYTE_ARRAY', converted_type: 'UTF8' } as const;
 const ELEMENTS = {
   float32: { type: 'FLOAT' },
@@ -38,7 +57,7 @@ const ELEMENTS = {
 /** Rows as a Parquet file. */
 export function toParquet(
   rows: readonly FeatureTableRow[],
-  { modelSha256, dtype }: { readonly modelSha256: string; readonly dtype: Dtype },
+  { modelSha256, preprocessing, dtype }: TableFacts,
 ): Uint8Array {
   const vector = (name: string) => [
     { name, repetition_type: 'OPTIONAL', converted_type: 'LIST', num_children: 1 } as const,
@@ -59,7 +78,7 @@ export function toParquet(
       { name: 'audio_norm', data: rows.map((row) => row.audioNorm) },
       { name: 'visual_norm', data: rows.map((row) => row.visualNorm) },
       { name: 'model_sha256', data: rows.map(() => modelSha256) },
-      { name: 'preprocessing', data: rows.map(() => PREPROCESSING) },
+      { name: 'preprocessing', data: rows.map(() => preprocessing) },
     ],
     schema: [
       { name: 'root', num_children: 11 },
@@ -84,7 +103,7 @@ export function writePart(
   folder: string,
   shard: string,
   rows: readonly FeatureTableRow[],
-  about: { readonly modelSha256: string; readonly dtype: Dtype },
+  about: TableFacts,
 ): void {
   const name = `part-${shard}-${Date.now().toString(36)}-${process.pid}.parquet`;
   writeWhole(join(folder, name), toParquet(rows, about));

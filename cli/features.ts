@@ -8,8 +8,8 @@ import { reasonOf, withOpenClip } from './each-clip.ts';
 import type { EngineOptions } from './engine.ts';
 import { BatchEngine } from './engine.ts';
 import { CommandError } from './fail.ts';
-import type { Dtype, FeatureTableRow } from './feature-table.ts';
-import { clipsIn, partsIn, PREPROCESSING, writePart } from './feature-table.ts';
+import type { Dtype, FeatureTableRow, TableFacts } from './feature-table.ts';
+import { clipsIn, partsIn, preprocessingOf, writePart } from './feature-table.ts';
 import type { Input, Shard } from './inputs.ts';
 import { listInputs } from './inputs.ts';
 import { ProgressLine } from './progress.ts';
@@ -65,8 +65,9 @@ export async function features(
     const todo = inputs.filter(({ id }) => !done.has(id));
     engine = await BatchEngine.start(engineOptions);
     const modelSha256 = engine.model.sha256 ?? (await sha256OfFile(engineOptions.model));
-    noteSettings(options, engine, modelSha256);
-    const table = new TableWriter(options, shard, modelSha256);
+    const preprocessing = preprocessingOf(engine.model.family);
+    noteSettings(options, engine, { modelSha256, preprocessing });
+    const table = new TableWriter(options.out, shard, { modelSha256, preprocessing, dtype: options.dtype });
     const errorsPath = join(options.out, options.shard ? `errors-${shard}.jsonl` : 'errors.jsonl');
     rmSync(errorsPath, { force: true });
     const errors: string[] = [];
@@ -111,7 +112,11 @@ async function doneBefore({ out, resume }: FeaturesOptions, shard: string): Prom
 }
 
 /** Features of different settings never lie in one folder. */
-function noteSettings(options: FeaturesOptions, engine: BatchEngine, modelSha256: string): void {
+function noteSettings(
+  options: FeaturesOptions,
+  engine: BatchEngine,
+  { modelSha256, preprocessing }: Omit<TableFacts, 'dtype'>,
+): void {
   const path = join(options.out, 'settings.json');
   const { frames, windows, hop, dtype } = options;
   const settings = {
@@ -119,7 +124,7 @@ function noteSettings(options: FeaturesOptions, engine: BatchEngine, modelSha256
     model: engine.model.name,
     modelSha256,
     width: engine.model.config.embedDim,
-    preprocessing: PREPROCESSING,
+    preprocessing,
     frames,
     windows,
     hopSeconds: windows === 'all' ? hop : null,
@@ -140,17 +145,17 @@ function noteSettings(options: FeaturesOptions, engine: BatchEngine, modelSha256
 class TableWriter {
   clips = 0;
   rows = 0;
-  readonly #options: FeaturesOptions;
+  readonly #folder: string;
   readonly #shard: string;
-  readonly #modelSha256: string;
+  readonly #facts: TableFacts;
   #waiting: FeatureTableRow[] = [];
   #waitingClips = 0;
   #since = Date.now();
 
-  constructor(options: FeaturesOptions, shard: string, modelSha256: string) {
-    this.#options = options;
+  constructor(folder: string, shard: string, facts: TableFacts) {
+    this.#folder = folder;
     this.#shard = shard;
-    this.#modelSha256 = modelSha256;
+    this.#facts = facts;
   }
 
   add(rows: readonly FeatureTableRow[]): void {
@@ -164,8 +169,7 @@ class TableWriter {
 
   flush(): void {
     if (this.#waiting.length === 0) return;
-    const { out, dtype } = this.#options;
-    writePart(out, this.#shard, this.#waiting, { modelSha256: this.#modelSha256, dtype });
+    writePart(this.#folder, this.#shard, this.#waiting, this.#facts);
     this.#waiting = [];
     this.#waitingClips = 0;
   }

@@ -214,7 +214,7 @@ test('colours, search, card, neighbours and own vectors', async ({ page }) => {
     audioNorm: 1,
     visualNorm: 1,
   }));
-  const shard = Buffer.from(toParquet(rows, { modelSha256: 'x', dtype: 'float16' }));
+  const shard = Buffer.from(toParquet(rows, { modelSha256: 'x', preprocessing: 'y', dtype: 'float16' }));
   const bring = async (name: string, bytes: Buffer) => {
     const chooser = page.waitForEvent('filechooser');
     await page.getByTestId('map-bring-vectors').click();

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { clipsIn, partsIn, readRows, writePart } from '../../../cli/feature-table.ts';
+import { clipsIn, partsIn, preprocessingOf, readRows, writePart } from '../../../cli/feature-table.ts';
 import { vectorsOf, windowStarts } from '../../../cli/features.ts';
 import { listInputs, parseShard } from '../../../cli/inputs.ts';
 import type { Pairs } from '../../../cli/pair-scores.ts';
@@ -11,8 +11,10 @@ import { readNpy } from '../../../cli/read-npy.ts';
 import { lockShard } from '../../../cli/shard-lock.ts';
 import { writeNpy } from '../../../cli/write-files.ts';
 import { pairRanks as ranksOfMatrix } from '../../../src/analysis/retrieval/pair-ranks.ts';
+import { CAV_MAE } from '../../../src/core/family.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { packValue, unpackValue } from '../../../src/core/text/packed-value.ts';
+import { SECOND_FAMILY } from '../../support/second-family.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -110,12 +112,19 @@ describe('the table of features', () => {
   });
 
   it.each(['float32', 'float16'] as const)('comes back from Parquet in %s', async (dtype) => {
-    writePart(folder, 'all', [row('a'), row('b')], { modelSha256: 'ab', dtype });
+    const preprocessing = preprocessingOf(CAV_MAE);
+    writePart(folder, 'all', [row('a'), row('b')], { modelSha256: 'ab', preprocessing, dtype });
     const [part] = partsIn(folder);
-    const [first] = await readRows(part!, ['clip_id', 'frame', 'audio', 'visual', 'audio_norm']);
-    expect(first).toMatchObject({ clip_id: 'a', frame: 5, visual: null, audio_norm: 2 });
+    const columns = ['clip_id', 'frame', 'audio', 'visual', 'audio_norm', 'preprocessing'];
+    const [first] = await readRows(part!, columns);
+    expect(first).toMatchObject({ clip_id: 'a', frame: 5, visual: null, audio_norm: 2, preprocessing });
     expect((first!['audio'] as number[])[0]).toBeCloseTo(0.6, dtype === 'float32' ? 6 : 3);
     expect(await clipsIn(folder)).toEqual(new Set(['a', 'b']));
+  });
+
+  it('says how inputs were prepared, of CAV-MAE as it always did', () => {
+    expect(preprocessingOf(CAV_MAE)).toBe('kaldi-fbank-16khz-128mel-1024;10-frames;pil-224;1');
+    expect(preprocessingOf(SECOND_FAMILY)).toMatch(/mel-416;16-frames;pil-\d+;1;\w+/);
   });
 
   it('lets one run at a time into a shard, and takes over from one that has died', () => {

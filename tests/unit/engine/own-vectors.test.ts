@@ -118,7 +118,7 @@ describe('vectors of a .parquet', () => {
         row('b', null, [0, -1]),
         row('b', 0, [1, 0], 10),
       ],
-      { modelSha256: 'x', dtype },
+      { modelSha256: 'x', preprocessing: 'y', dtype },
     );
     const gallery = await readOwnVectors([parquet(bytes)]);
     expect(gallery.entries.map(({ name, kind }) => [name, kind])).toEqual([

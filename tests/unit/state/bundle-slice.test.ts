@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { LabFigures } from '../../../src/contract/lab-bundle.ts';
 import { parseLabBundle } from '../../../src/contract/lab-bundle.ts';
-import { MODEL, storeOverFakeEngine } from './fake-engine.ts';
+import { storeOverFakeEngine } from './fake-engine.ts';
+import { MODEL } from './fakes/model.ts';
 
 const HASH = 'ab'.repeat(32);
 const FILE_HASH = 'cd'.repeat(32);

@@ -8,7 +8,8 @@ import { sortFiles } from '../../../src/state/library/files.ts';
 import { mergeParts } from '../../../src/state/merge.ts';
 import { formatRoute, parseRoute } from '../../../src/state/shell/link-codec.ts';
 import { DEFAULT_ROUTE } from '../../../src/state/shell/route.ts';
-import { MODEL, storeOverFakeEngine } from './fake-engine.ts';
+import { storeOverFakeEngine } from './fake-engine.ts';
+import { MODEL } from './fakes/model.ts';
 
 const TUNED = { id: 'tuned', name: 'Tuned', file: 't', bytes: 1, sha256: '', config: { classes: 3 } };
 const MANIFEST = { models: [{ id: 'tiny', file: 'm', sha256: '', config: {} }, TUNED] };

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PrecisionSummary } from '../../../src/contract/model.ts';
 import type { ReconstructDraft, ReconstructResult } from '../../../src/contract/reconstruct.ts';
 import { AppError } from '../../../src/core/errors.ts';
-import { ANSWERS, MODEL, storeOverFakeEngine } from './fake-engine.ts';
+import { ANSWERS, storeOverFakeEngine } from './fake-engine.ts';
+import { MODEL } from './fakes/model.ts';
 
 const PENDING = { ...MODEL, precisionPending: true };
 

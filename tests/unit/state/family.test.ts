@@ -2,7 +2,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { CAV_MAE } from '../../../src/core/family.ts';
 import { SECOND_FAMILY } from '../../support/second-family.ts';
-import { clipSummary, MODEL, storeOverFakeEngine } from './fake-engine.ts';
+import { storeOverFakeEngine } from './fake-engine.ts';
+import { clipSummary } from './fakes/clip.ts';
+import { MODEL } from './fakes/model.ts';
 
 describe('a model of another family', () => {
   it('has the open clips prepared anew, and settings that fit it', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { RenderSoundParams } from '../../../src/contract/reconstruct.ts';
 import { SyncMeter } from '../../../src/state/shell/sync-meter.ts';
-import { clipSummary, storeOverFakeEngine } from './fake-engine.ts';
+import { storeOverFakeEngine } from './fake-engine.ts';
+import { clipSummary } from './fakes/clip.ts';
 
 /** A page with a model, a clip and its reconstruction, played; what the player was told is collected. */
 async function played(over: Parameters<typeof storeOverFakeEngine>[0] = {}) {

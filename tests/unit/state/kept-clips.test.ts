@@ -10,7 +10,8 @@ import { waitingClips } from '../../../src/state/selectors.ts';
 import type { TabNews, TabsPort } from '../../../src/state/services.ts';
 import { followLink } from '../../../src/state/shell/link.ts';
 import { keptText, notKeptText } from '../../../src/ui/shell/library/kept-clips-words.ts';
-import { ANSWERS, clipSummary, storeOverFakeEngine } from './fake-engine.ts';
+import { ANSWERS, storeOverFakeEngine } from './fake-engine.ts';
+import { clipSummary } from './fakes/clip.ts';
 
 const given = (...names: string[]) =>
   names.map((name) => ({ file: new File([name], name), fromFolder: false }));

@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import type { LastModel } from '../../../src/contract/kept.ts';
 import { AppError } from '../../../src/core/errors.ts';
 import { bindSettings, formatSettings, parseSettings } from '../../../src/state/shell/settings-store.ts';
-import { MODEL, storeOverFakeEngine } from './fake-engine.ts';
+import { storeOverFakeEngine } from './fake-engine.ts';
+import { MODEL } from './fakes/model.ts';
 
 const ENTRY = {
   id: 'k1',

@@ -6,7 +6,8 @@ import { queuedClip } from '../../../src/state/library/clip.ts';
 import type { ListingOrder } from '../../../src/state/library/listing.ts';
 import { listClips } from '../../../src/state/library/listing.ts';
 import { UNDO_MS } from '../../../src/state/library/listing-slice.ts';
-import { clipSummary, storeOverFakeEngine } from './fake-engine.ts';
+import { storeOverFakeEngine } from './fake-engine.ts';
+import { clipSummary } from './fakes/clip.ts';
 
 const given = (...names: string[]) =>
   names.map((name) => ({ file: new File([name], name), fromFolder: false }));

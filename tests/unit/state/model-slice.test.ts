@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import type { LoadModelParams, ModelSummary } from '../../../src/contract/model.ts';
 import { AppError } from '../../../src/core/errors.ts';
 import { followLink } from '../../../src/state/shell/link.ts';
-import { MODEL, storeOverFakeEngine } from './fake-engine.ts';
+import { storeOverFakeEngine } from './fake-engine.ts';
+import { MODEL } from './fakes/model.ts';
 
 const MANIFEST = {
   models: [

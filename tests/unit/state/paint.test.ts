@@ -4,7 +4,8 @@ import { invertMask } from '../../../src/core/masks/patch-area.ts';
 import { currentMask } from '../../../src/state/reconstruct/mask-edit.ts';
 import { formatRoute, parseRoute } from '../../../src/state/shell/link-codec.ts';
 import { AUDIO_GRID, GRIDS } from '../../support/cav-mae-inputs.ts';
-import { ANSWERS, MODEL, storeOverFakeEngine } from './fake-engine.ts';
+import { ANSWERS, storeOverFakeEngine } from './fake-engine.ts';
+import { MODEL } from './fakes/model.ts';
 
 const all = (tokens: number) => new Uint8Array(tokens).fill(1);
 

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { isPlaying, pictureClip, playerClip } from '../../../src/state/selectors.ts';
-import { clipSummary, storeOverFakeEngine } from './fake-engine.ts';
+import { storeOverFakeEngine } from './fake-engine.ts';
+import { clipSummary } from './fakes/clip.ts';
 
 const [BIRD, FIRE] = ['01-bird', '02-fire'];
 

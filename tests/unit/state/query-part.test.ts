@@ -4,7 +4,9 @@ import { boxBetween } from '../../../src/core/masks/patch-box.ts';
 import { mergeParts } from '../../../src/state/merge.ts';
 import { isForeignToPairs, shortSettings } from '../../../src/state/retrieve/query-questions.ts';
 import type { GalleryName } from '../../../src/state/shell/route.ts';
-import { clipSummary, MODEL, storeOverFakeEngine } from './fake-engine.ts';
+import { storeOverFakeEngine } from './fake-engine.ts';
+import { clipSummary } from './fakes/clip.ts';
+import { MODEL } from './fakes/model.ts';
 
 type Given = Parameters<typeof storeOverFakeEngine>[0];
 

@@ -1,7 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
 import { followLink } from '../../../src/state/shell/link.ts';
-import { ANSWERS, clipSummary, MODEL, storeOverFakeEngine } from './fake-engine.ts';
+import { ANSWERS, storeOverFakeEngine } from './fake-engine.ts';
+import { clipSummary } from './fakes/clip.ts';
+import { MODEL } from './fakes/model.ts';
 
 const file = (name: string) => ({ file: new File(['x'], name), fromFolder: false });
 

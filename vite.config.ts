@@ -204,12 +204,14 @@ const onePage = {
     // The first group takes its modules before the second takes all that it depends on.
     groups: [
       {
+        debugName: 'shared',
         tags: ['$initial' as const],
         name: (id: string, modules: ModuleGraph) =>
           isOf(id, [PAGE], modules) && isOf(id, OTHER_ENTRIES, modules) ? 'shared' : null,
         priority: 1,
       },
       {
+        debugName: 'page',
         tags: ['$initial' as const],
         name: (id: string, modules: ModuleGraph) => (isOf(id, OTHER_ENTRIES, modules) ? null : 'page'),
       },

@@ -1,12 +1,12 @@
 /** `cavmae evaluate retrieval`: recall and ranks of a folder of features, beside the paper's rows. */
-import { readFileSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { join } from 'node:path';
 import type { FramePolicy } from '../src/analysis/retrieval/frame-policy.ts';
 import { FRAME_POLICIES } from '../src/analysis/retrieval/frame-policy.ts';
 import type { FigureName, Interval } from '../src/analysis/retrieval/rank-figures.ts';
 import { figuresWithIntervals } from '../src/analysis/retrieval/rank-figures.ts';
 import { CommandError } from './fail.ts';
 import { partsIn, readRows } from './feature-table.ts';
+import { readOfficialList, stem } from './official-list.ts';
 import type { BothWays, Pairs } from './pair-scores.ts';
 import { pairRanks } from './pair-scores.ts';
 import { writeWhole } from './write-files.ts';
@@ -50,7 +50,7 @@ export interface RetrievalEvaluation {
  */
 export async function evaluateRetrieval(folder: string, list: string | null): Promise<RetrievalEvaluation> {
   const clips = await readClips(folder);
-  const wanted = list === null ? null : readList(list);
+  const wanted = list === null ? null : readOfficialList(list).map(({ id }) => id);
   const named = new Map([...clips.values()].map((clip) => [stem(clip.path), clip]));
   const chosen = wanted === null ? [...clips.values()] : wanted.flatMap((id) => named.get(id) ?? []);
   const missing = wanted === null ? [] : wanted.filter((id) => !named.has(id));
@@ -135,27 +135,6 @@ function toPairs(clips: readonly Clip[]): Pairs {
       });
   });
   return { count: clips.length, width, audio, frames, visual, hasFrame };
-}
-
-const stem = (path: string) => basename(path, extname(path));
-
-/** Video ids of an official list. @throws {@link CommandError} for another file. */
-function readList(path: string): string[] {
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new CommandError(`Expected a JSON list in ${path}: ${(error as Error).message}`);
-  }
-  const data = (json as { data?: unknown }).data;
-  const ids = Array.isArray(data)
-    ? data.flatMap((item: unknown) => {
-        const { video_id: id } = item as { video_id?: unknown };
-        return typeof id === 'string' ? [id] : [];
-      })
-    : [];
-  if (ids.length > 0) return ids;
-  throw new CommandError(`Expected { "data": [{ "video_id": ... }] } in ${path}, as in the official lists.`);
 }
 
 const percent = (value: number | null) => (value === null ? '' : (value * 100).toFixed(1));

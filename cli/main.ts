@@ -4,6 +4,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { diagnosisText, doctor } from './doctor.ts';
 import { exitCodeOf } from './each-clip.ts';
 import type { EngineOptions } from './engine.ts';
+import { classifyText, evaluateClassify } from './evaluate-classify.ts';
 import { evaluateRetrieval, retrievalLatex, retrievalText, writeEvaluation } from './evaluate-retrieval.ts';
 import { CommandError, EXIT } from './fail.ts';
 import { fbank } from './fbank.ts';
@@ -79,6 +80,13 @@ interface FeaturesFlags extends ModelOptions {
   readonly out: string;
   readonly resume?: boolean;
   readonly shard?: string;
+}
+
+interface ClassifyFlags extends ModelOptions {
+  readonly labels: string;
+  readonly list: string;
+  readonly activation?: 'softmax' | 'sigmoid';
+  readonly out: string;
 }
 
 function frameIndex(text: string): number {
@@ -191,6 +199,26 @@ function program(exit: (code: number) => void): Command {
       const result = await evaluateRetrieval(options.features, options.list ?? null);
       writeEvaluation(options.features, result);
       print(result, options.json, () => (options.latex ? retrievalLatex(result) : retrievalText(result)));
+    });
+  withModel(
+    evaluate
+      .command('classify [inputs...]')
+      .description('mAP, d-prime and accuracy of a fine-tuned model in five modes, beside the paper’s rows'),
+  )
+    .requiredOption('--labels <file>', 'CSV of class names, as class_labels_indices.csv')
+    .requiredOption('--list <file>', 'an official list with the labels of each clip')
+    .addOption(
+      new Option('--activation <name>', 'default: softmax where every clip has one label').choices([
+        'softmax',
+        'sigmoid',
+      ]),
+    )
+    .requiredOption('--out <folder>', 'where classify.json and the logits (VGGSounder’s pickle) go')
+    .action(async (inputs: string[], flags: ClassifyFlags) => {
+      const options = { ...flags, activation: flags.activation ?? null };
+      const result = await evaluateClassify(inputs, options, engineOptions(flags));
+      print(result, flags.json, () => classifyText(result));
+      exit(exitCodeOf(result.errors.length, result.interrupted));
     });
   withModel(
     cavmae.command('doctor').description('what this machine has and what it computes, for a bug report'),

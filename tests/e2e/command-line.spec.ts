@@ -5,8 +5,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import type { ClassifyEvaluation } from '../../cli/evaluate-classify.ts';
 import { partsIn, readRows } from '../../cli/feature-table.ts';
 import { readNpy } from '../../cli/read-npy.ts';
+import type { PickleDict } from '../../src/model/checkpoint/pickle/pickle-values.ts';
+import { unpickle } from '../../src/model/checkpoint/pickle/unpickle.ts';
 import { relativeL2 } from '../support/compare.ts';
 
 /** The command line on the samples and the golden values, as a user runs it: another process, the built app. */
@@ -179,4 +182,53 @@ test('explains a command that it can’t run', async () => {
   const choice = await run('features', SAMPLES[0]!, '--out', folder, '--frames', '7');
   expect(choice.code).toBe(2);
   expect(choice.stderr).toMatch(/Allowed choices are 5, all, mean/);
+});
+
+test('classifies the clips of a list in five modes, and writes logits that another program can read', async () => {
+  const kinds = { '02-bird': 'bird', '03-fire': 'fire', '04-face': 'face', '06-typewriter': 'typewriter' };
+  const list = join(folder, 'list.json');
+  const data = [...Object.entries(kinds), ['missing', 'rain']].map(([id, kind]) => ({
+    video_id: id,
+    labels: `/sampleworld/${kind}`,
+  }));
+  writeFileSync(list, JSON.stringify({ data }));
+  const out = join(folder, 'out');
+  const model = 'cav-mae-small-finetuned';
+  const { code, stdout, stderr } = await run(
+    ...[
+      'evaluate',
+      'classify',
+      ...SAMPLES,
+      '--model',
+      model,
+      '--backend',
+      'wasm',
+      '--workers',
+      '1',
+      '--json',
+    ],
+    ...['--labels', `public/models/${model}.labels.csv`, '--list', list, '--out', out],
+  );
+  expect(code, stderr).toBe(0);
+  const { rows, missing, activation } = JSON.parse(stdout) as ClassifyEvaluation;
+  expect([missing, activation]).toEqual([['missing'], 'softmax']);
+  expect(rows.map(({ mode, frames, clips }) => `${mode} ${frames} ${clips}`)).toEqual(
+    ['multimodal', 'audioonly', 'videoonly', 'missingaudioonly', 'missingvideoonly'].flatMap((mode) => [
+      `${mode} one 4`,
+      `${mode} all 4`,
+    ]),
+  );
+  // Chance is 1 in 26.
+  expect(rows[1]?.accuracy.value).toBeGreaterThanOrEqual(0.5);
+  expect(rows[1]?.meanAveragePrecision).toBeGreaterThan(0.5);
+  const { value } = unpickle(readFileSync(join(out, `${model}.pkl`)));
+  const logits = ((value as PickleDict).get('02-bird') as PickleDict).get('logits') as PickleDict;
+  for (const modality of ['a', 'v', 'av']) expect(logits.get(modality)).toHaveLength(26);
+
+  const other = await run(
+    ...['evaluate', 'classify', SAMPLES[0]!, '--backend', 'wasm', '--workers', '1'],
+    ...['--labels', `public/models/${model}.labels.csv`, '--list', list, '--out', out],
+  );
+  expect(other.code).toBe(2);
+  expect(other.stderr).toMatch(/Expected a model with the 26 classes .* got CAV-MAE tiny with none/);
 });

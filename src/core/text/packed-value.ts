@@ -1,5 +1,13 @@
 /** Values with typed arrays and blobs as JSON and back: what crosses between a page and a program that drives it. */
-const KINDS = { Float32Array, Float64Array, Int32Array, Uint8Array, Uint8ClampedArray, Uint16Array } as const;
+const KINDS = {
+  Float32Array,
+  Float64Array,
+  Int32Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Uint16Array,
+  Uint32Array,
+} as const;
 type Kind = keyof typeof KINDS;
 
 /** Bytes of a call to `String.fromCharCode`: more arguments overflow the stack. */

@@ -5,15 +5,19 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clipsIn, partsIn, preprocessingOf, readRows, writePart } from '../../../cli/feature-table.ts';
 import { vectorsOf, windowStarts } from '../../../cli/features.ts';
 import { listInputs, parseShard } from '../../../cli/inputs.ts';
+import { readOfficialList } from '../../../cli/official-list.ts';
 import type { Pairs } from '../../../cli/pair-scores.ts';
 import { pairRanks } from '../../../cli/pair-scores.ts';
 import { readNpy } from '../../../cli/read-npy.ts';
 import { lockShard } from '../../../cli/shard-lock.ts';
 import { writeNpy } from '../../../cli/write-files.ts';
+import { pickleOf } from '../../../cli/write-pickle.ts';
 import { pairRanks as ranksOfMatrix } from '../../../src/analysis/retrieval/pair-ranks.ts';
 import { CAV_MAE } from '../../../src/core/family.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { packValue, unpackValue } from '../../../src/core/text/packed-value.ts';
+import type { PickleDict } from '../../../src/model/checkpoint/pickle/pickle-values.ts';
+import { unpickle } from '../../../src/model/checkpoint/pickle/unpickle.ts';
 import { SECOND_FAMILY } from '../../support/second-family.ts';
 
 let folder = '';
@@ -192,7 +196,7 @@ describe('arrays', () => {
 
   it('cross as JSON: typed arrays, blobs and files, at any depth', async () => {
     const value = {
-      a: [new Float32Array([1.5, -0]), null],
+      a: [new Float32Array([1.5, -0]), new Uint32Array([7, 0xffffffff]), null],
       b: new Blob(['hello'], { type: 'text/plain' }),
       c: 'x',
     };
@@ -200,5 +204,42 @@ describe('arrays', () => {
     expect(back.a).toEqual(value.a);
     expect(await back.b.text()).toBe('hello');
     expect(unpackValue({ file: { $file: 2 } }, (index) => `file ${index}`)).toEqual({ file: 'file 2' });
+  });
+});
+
+describe('a pickle of plain values', () => {
+  it('reads back, and imports and calls nothing', () => {
+    const { value, names, calls } = unpickle(pickleOf({ 'a-é': { logits: { av: [0.5, -1e300], a: [] } } }));
+    expect([names, calls]).toEqual([[], []]);
+    const clip = (value as PickleDict).get('a-é') as PickleDict;
+    const logits = clip.get('logits') as PickleDict;
+    expect([logits.get('av'), logits.get('a')]).toEqual([[0.5, -1e300], []]);
+  });
+});
+
+describe('an official list', () => {
+  const write = (content: unknown) => {
+    const path = join(folder, 'list.json');
+    writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+    return path;
+  };
+
+  it('gives ids, labels and places of sound, and leaves out what is no clip', () => {
+    const data = [
+      { video_id: 'a', labels: '/m/1, /m/2', wav: 'a.wav' },
+      { video_id: 'b' },
+      null,
+      { wav: 'c' },
+    ];
+    expect(readOfficialList(write({ data }))).toEqual([
+      { id: 'a', labels: ['/m/1', '/m/2'], wav: 'a.wav' },
+      { id: 'b', labels: [], wav: null },
+    ]);
+  });
+
+  it('is refused where it is something else', () => {
+    expect(() => readOfficialList(write('{'))).toThrow(/Expected a JSON list in .*list.json/);
+    for (const other of [null, [], { data: 3 }, { data: [{}] }])
+      expect(() => readOfficialList(write(other))).toThrow(/"video_id"/);
   });
 });

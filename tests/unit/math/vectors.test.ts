@@ -3,7 +3,7 @@ import { l2NormalizeRows } from '../../../src/math/l2-normalize.ts';
 import { matmul, transpose } from '../../../src/math/linalg.ts';
 import { scaledLogSoftmax, similarity } from '../../../src/math/similarity.ts';
 import { logSoftmax, softmax } from '../../../src/math/softmax.ts';
-import { extent, mean, median, quantile, variance } from '../../../src/math/stats.ts';
+import { extent, mean, median, normalQuantile, quantile, variance } from '../../../src/math/stats.ts';
 import { rankOf, topK } from '../../../src/math/top-k.ts';
 
 const array = (...values: number[]) => Float32Array.from(values);
@@ -25,6 +25,22 @@ describe('linalg', () => {
 });
 
 describe('stats', () => {
+  it('gives quantiles of the normal distribution, in its middle and in both tails', () => {
+    // Python's statistics.NormalDist.
+    const expected = [
+      [0.5, 0],
+      [0.7, 0.5244005127],
+      [0.975, 1.95996398454],
+      [0.999, 3.09023230617],
+      [1e-9, -5.99780701501],
+      [1e-15, -7.9413453261],
+      [0.08, -1.40507156031],
+    ] as const;
+    for (const [share, quantileOfShare] of expected)
+      expect(normalQuantile(share) / (quantileOfShare || 1)).toBeCloseTo(quantileOfShare ? 1 : 0, 6);
+    expect([0, 1, -0.1, 1.1].map(normalQuantile)).toEqual([-Infinity, Infinity, Number.NaN, Number.NaN]);
+  });
+
   it('gives the textbook figures', () => {
     expect(mean([1, 2, 3, 6])).toBe(3);
     expect(variance([1, 2, 3, 6])).toBeCloseTo(14 / 3, 12);

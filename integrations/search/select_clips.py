@@ -50,7 +50,7 @@ def rank(connection: duckdb.DuckDBPyConnection, like: str, where: str, limit: in
         raise SystemExit(f"Expected a clip with audio and the id {like}, found none.")
     connection.execute("CREATE OR REPLACE TEMP TABLE asked AS SELECT ?::FLOAT[] AS audio", query)
     rows = connection.sql(
-        # Chosen first: DuckDB may otherwise multiply rows before it has left out those without video.
+        # Chosen first: otherwise rows without video may be multiplied before they are left out.
         f"WITH chosen AS MATERIALIZED ("
         f"SELECT clip_id, path, visual::FLOAT[] AS visual FROM features "
         f"WHERE visual IS NOT NULL AND ({where})) "

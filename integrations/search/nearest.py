@@ -12,6 +12,7 @@ takes the audio (or the video) of one clip and lists the rows whose video (or au
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -20,7 +21,7 @@ import lancedb
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from lancedb.index import HnswSq
+from lancedb.index import IvfFlat
 
 MODALITIES = ("audio", "visual")
 ABOUT = ["clip_id", "path", "window_start_seconds", "frame"]
@@ -67,10 +68,16 @@ def build(features: Path, uri: str) -> dict[str, int]:
     return counts
 
 
+def lists_of(table: lancedb.table.Table) -> int:
+    """How many inverted lists a table's index has; none for a small table."""
+    rows = table.count_rows()
+    return math.isqrt(rows) if rows >= LEAST_INDEXED else 0
+
+
 def index(table: lancedb.table.Table) -> None:
-    """Inverted lists, a graph in each, over vectors of 8 bits a value."""
-    if table.count_rows() >= LEAST_INDEXED:
-        table.create_index("vector", config=HnswSq(distance_type="dot"))
+    """Inverted lists of float32 vectors: what is searched is compared exactly."""
+    if lists := lists_of(table):
+        table.create_index("vector", config=IvfFlat(distance_type="dot", num_partitions=lists))
 
 
 def nearest(
@@ -78,17 +85,15 @@ def nearest(
     query: np.ndarray,
     limit: int,
     where: str | None = None,
-    nprobes: int = 20,
-    refine: int = 5,
+    share: float = 0.1,
 ) -> list[dict]:
     """The rows with the greatest inner product with a vector, which is the cosine of unit vectors.
 
-    `nprobes` inverted lists are searched, and `refine * limit` candidates are compared again with
-    their float32 vectors. More of either finds more of the true neighbours and takes longer.
+    `share` of the inverted lists is searched, the nearest first; 1 searches all of them.
     """
     search = table.search(query).distance_type("dot")
-    if table.count_rows() >= LEAST_INDEXED:
-        search = search.nprobes(nprobes).refine_factor(refine)
+    if lists := lists_of(table):
+        search = search.nprobes(max(1, round(share * lists)))
     if where:
         # Before the search, so that there are `limit` rows if so many fulfil the condition.
         search = search.where(where, prefilter=True)
@@ -117,6 +122,7 @@ def main() -> None:
     ask.add_argument("--by", choices=MODALITIES, default="audio", help="its modality")
     ask.add_argument("--where", help="SQL condition on the columns")
     ask.add_argument("--limit", type=int, default=10)
+    ask.add_argument("--share", type=float, default=0.1, help="of the index that is searched")
     for command in (make, ask):
         command.add_argument("--uri", required=True)
     args = parser.parse_args()
@@ -127,7 +133,7 @@ def main() -> None:
     connection = lancedb.connect(args.uri)
     query = vector_of(connection.open_table(args.by), args.like)
     other = connection.open_table(MODALITIES[1 - MODALITIES.index(args.by)])
-    for row in nearest(other, query, args.limit, args.where):
+    for row in nearest(other, query, args.limit, args.where, args.share):
         print("\t".join("" if value is None else str(value) for value in row.values()))
 
 

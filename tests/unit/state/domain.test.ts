@@ -10,6 +10,9 @@ import { storeOverFakeEngine } from './fake-engine.ts';
 const file = (path: string) => readFileSync(`public/${path}`);
 const json = (path: string) => JSON.parse(file(path).toString()) as never;
 
+const NO_PROOF =
+  'The model was trained only on synthetic clips, so this does not show that its matches, maps and labels hold for real footage.';
+
 const FEW = {
   sha256: 'a',
   masks: 2,
@@ -90,8 +93,9 @@ describe('a loss among those of the samples', () => {
     const read = (audio: number | null, visual: number | null) => readDomain({ audio, visual }, samples);
     expect(read(0.05, 0.55)).toEqual({
       text:
-        'By its masked losses, this clip is not outside what the model knows: audio 0.0500, better than all samples (0.100 to 0.400); ' +
-        'video 0.550, worse than 25\u00a0% of the samples’ (0.500 to 0.800). Compared with 2 samples under 2 masks each.',
+        'The masked losses of this clip are like those of the samples: audio 0.0500, better than all samples (0.100 to 0.400); ' +
+        'video 0.550, worse than 25\u00a0% of the samples’ (0.500 to 0.800). Compared with 2 samples under 2 masks each. ' +
+        NO_PROOF,
       outside: [],
     });
     expect(read(0.05, 0.9)?.outside).toEqual(['visual']);
@@ -118,7 +122,7 @@ describe('a loss among those of the samples', () => {
       isOutside: true,
     });
     expect(readDomains([inside, inside], 30, true)).toEqual({
-      text: 'The bundled model was trained only on synthetic clips. By their masked losses, none of 2 compared clips of your 30 is outside what it knows.',
+      text: `By their masked losses, none of 2 compared clips of your 30 is outside what the bundled model knows. ${NO_PROOF}`,
       isOutside: false,
     });
   });

@@ -6,6 +6,10 @@ import { formatFigure, formatShare } from '../format.ts';
 
 const SENSE_WORDS: Readonly<Record<LossSense, string>> = { audio: 'audio', visual: 'video' };
 
+/** What losses like those of the samples do not show. */
+const NO_PROOF =
+  'The model was trained only on synthetic clips, so this does not show that its matches, maps and labels hold for real footage.';
+
 /** A sentence about a clip's masked losses, and the modalities in which the clip is outside the samples' range. */
 export interface DomainReading {
   readonly text: string;
@@ -30,11 +34,12 @@ export function readDomain(
   const outside = standings.filter(({ verdict }) => verdict === 'outside').map(({ sense }) => sense);
   const verdict =
     outside.length === 0
-      ? 'By its masked losses, this clip is not outside what the model knows'
+      ? 'The masked losses of this clip are like those of the samples'
       : `By its masked loss, this clip is outside what the model knows in ${outside.map((sense) => SENSE_WORDS[sense]).join(' and ')}`;
   const evidence = standings.map((standing) => `${SENSE_WORDS[standing.sense]} ${evidenceOf(standing)}`);
+  const compared = `Compared with ${samples.clips} samples under ${samples.masks} masks each.`;
   return {
-    text: `${verdict}: ${evidence.join('; ')}. Compared with ${samples.clips} samples under ${samples.masks} masks each.`,
+    text: `${verdict}: ${evidence.join('; ')}. ${compared}${outside.length === 0 ? ` ${NO_PROOF}` : ''}`,
     outside,
   };
 }
@@ -78,7 +83,7 @@ export function readDomains(
   return {
     text:
       outside.length === 0
-        ? `${start} By their masked losses, none of ${among} is outside what it knows.`
+        ? `By their masked losses, none of ${among} is outside what the bundled model knows. ${NO_PROOF}`
         : `By their masked losses, ${outside.length} of ${among} ${outside.length === 1 ? 'is' : 'are'} outside what the bundled model knows (${parts}). Figures that include them say little.`,
     isOutside: outside.length > 0,
   };

@@ -34,7 +34,9 @@ export function HeatSpectrogram({ heat, clipId }: { readonly heat: Heat; readonl
       clipId={clipId}
       caption={
         <span className={classes['caption']}>
-          <span>Audio, frame {heat.frameIndex}; Hz by s; on top the mean over bands</span>
+          <span>
+            Audio compared with frame {heat.frameIndex}: Hz over seconds; on top, the mean over frequencies
+          </span>
           <ColourBar
             stops={stops}
             low={formatHeat(audio.range[0])}

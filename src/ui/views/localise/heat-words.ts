@@ -121,7 +121,7 @@ export function firstSentence(
   pointing: Pick<PointingResult, 'clips' | 'methods'> | null,
 ): string {
   if (!pointing || pointing.clips === 0) {
-    return 'The map stands against rivals that hear nothing: the patch that moves most, the patch with the highest contrast, the middle of the frame.';
+    return 'The map is compared with three rivals that do not hear: the patch that moves most, the patch with the highest contrast and the middle of the frame.';
   }
   const { clips, methods } = pointing;
   const hits = (wanted: PointingMethod) => methods.find(({ method }) => method === wanted)?.hits ?? null;

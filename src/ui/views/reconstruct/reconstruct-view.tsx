@@ -31,7 +31,7 @@ export function ReconstructView() {
   return (
     <Stack gap="sm" className={classes['view']}>
       <div>
-        <Question sentence="It sees the patches without a hatch and predicts the hidden ones.">
+        <Question sentence="It sees only the patches that are not hatched, and predicts the others.">
           What can the model rebuild from a quarter of the clip?
         </Question>
       </div>

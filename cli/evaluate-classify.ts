@@ -2,10 +2,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Activation } from '../src/analysis/classify/classification.ts';
-import { averageFrames, probabilitiesOf } from '../src/analysis/classify/classification.ts';
+import { averageFrames } from '../src/analysis/classify/classification.ts';
 import type { TaggingFigures } from '../src/analysis/classify/tagging-figures.ts';
 import { taggingFigures } from '../src/analysis/classify/tagging-figures.ts';
+import type { ModeAnswer } from '../src/contract/classify.ts';
 import type { ClassifyMode } from '../src/core/model-config.ts';
+import { CLASSIFY_MODES } from '../src/core/model-config.ts';
 import { parseLabelCsv, parseRows } from '../src/core/text/label-csv.ts';
 import { reasonOf, withOpenClip } from './each-clip.ts';
 import type { EngineOptions } from './engine.ts';
@@ -30,14 +32,6 @@ export interface ClassifyOptions {
   readonly out: string;
 }
 
-/** In the order of the table. `multimodal` is what the paper calls audio and visual. */
-const MODES: readonly ClassifyMode[] = [
-  'multimodal',
-  'audioonly',
-  'videoonly',
-  'missingaudioonly',
-  'missingvideoonly',
-];
 const FRAMES = ['one', 'all'] as const;
 
 /** The paper's fine-tuned models: audio, visual and both, per cent. */
@@ -65,13 +59,13 @@ export interface ClassifyEvaluation {
   readonly interrupted: boolean;
 }
 
-/** Logits of one clip by mode: one (classes) a frame, or one where the mode has no frames. */
+/** One clip: its labels, and the worker's answers by mode. */
 interface Classified {
   readonly id: string;
   readonly labels: ReadonlySet<number>;
   /** Which row of a mode with frames is the frame for retrieval. */
   readonly retrievalRow: number;
-  readonly logits: ReadonlyMap<ClassifyMode, readonly Float32Array[]>;
+  readonly answers: ReadonlyMap<ClassifyMode, ModeAnswer>;
 }
 
 /**
@@ -112,8 +106,8 @@ export async function evaluateClassify(
     await inParallel(todo, engine.workers, interrupt, async (input, worker) => {
       try {
         const id = stem(input.path);
-        const { retrievalRow, logits } = await classifyFile(engine, worker, input, activation);
-        found.push({ id, labels: labels.get(id) as ReadonlySet<number>, retrievalRow, logits });
+        const classified = await classifyFile(engine, worker, input, activation);
+        found.push({ id, labels: labels.get(id) as ReadonlySet<number>, ...classified });
         progress.add();
       } catch (error) {
         errors.push({ path: input.path, ...reasonOf(error) });
@@ -128,7 +122,7 @@ export async function evaluateClassify(
   if (found.length === 0)
     throw new CommandError(errors[0]?.message ?? 'Expected a clip that opens, got none.');
   found.sort((a, b) => (a.id < b.id ? -1 : 1));
-  const rows = MODES.flatMap((mode) => FRAMES.map((frames) => figuresOf(found, mode, frames, activation)));
+  const rows = CLASSIFY_MODES.flatMap((mode) => FRAMES.map((frames) => figuresOf(found, mode, frames)));
   const evaluation: ClassifyEvaluation = {
     out: options.out,
     classes,
@@ -148,25 +142,29 @@ async function classifyFile(
   worker: number,
   input: Input,
   activation: Activation,
-): Promise<Pick<Classified, 'retrievalRow' | 'logits'>> {
+): Promise<Pick<Classified, 'retrievalRow' | 'answers'>> {
   return withOpenClip(engine, worker, input, async ({ clipId, family }) => {
     const frameIndex = family.visual.retrievalFrame;
     const { answers, frameIndices } = await engine.call(worker, 'classify', {
       clipId,
-      modes: MODES,
+      modes: CLASSIFY_MODES,
       frameIndex,
       frames: 'all',
       activation,
       companion: null,
     });
-    const logits = answers.map(({ mode, logits: values, probabilities: { length: width } }) => {
-      const rows = Array.from({ length: values.length / width }, (_, row) =>
-        values.slice(row * width, (row + 1) * width),
-      );
-      return [mode, rows] as const;
-    });
-    return { retrievalRow: Math.max(0, frameIndices.indexOf(frameIndex)), logits: new Map(logits) };
+    return {
+      retrievalRow: Math.max(0, frameIndices.indexOf(frameIndex)),
+      answers: new Map(answers.map((answer) => [answer.mode, answer])),
+    };
   });
+}
+
+/** The rows of (rows, classes) values of an answer: one a frame, or one where the mode has no frames. */
+function rowsOf(values: Float32Array, { probabilities: { length: classes } }: ModeAnswer): Float32Array[] {
+  return Array.from({ length: values.length / classes }, (_, row) =>
+    values.subarray(row * classes, (row + 1) * classes),
+  );
 }
 
 /** Null where no clip has the modalities of the mode, or its labels tell no class apart. */
@@ -174,27 +172,29 @@ function figuresOf(
   found: readonly Classified[],
   mode: ClassifyMode,
   frames: (typeof FRAMES)[number],
-  activation: Activation,
 ): ClassifyFigures | null {
-  const clips = found.filter(({ logits }) => logits.has(mode));
-  const scores = clips.map(({ logits, retrievalRow }) => {
-    const rows = (logits.get(mode) ?? []).map((row) => probabilitiesOf(Float32Array.from(row), activation));
-    return frames === 'all' ? averageFrames(rows) : (rows[retrievalRow] ?? (rows[0] as Float32Array));
+  const labels: ReadonlySet<number>[] = [];
+  const scores = found.flatMap(({ answers, retrievalRow, labels: own }) => {
+    const answer = answers.get(mode);
+    if (!answer) return [];
+    labels.push(own);
+    if (frames === 'all') return [answer.probabilities];
+    const rows = rowsOf(answer.frameProbabilities, answer);
+    return [rows[retrievalRow] ?? (rows[0] as Float32Array)];
   });
-  const labels = clips.map((clip) => clip.labels);
   const isTold = new Set(labels.flatMap((own) => [...own])).size > 1;
-  return isTold ? { mode, frames, clips: clips.length, ...taggingFigures(scores, labels) } : null;
+  return isTold ? { mode, frames, clips: scores.length, ...taggingFigures(scores, labels) } : null;
 }
 
 /** How VGGSounder's benchmark reads a model: logits for audio, video and both, by clip; means over frames. */
 function vggsounderPickle(found: readonly Classified[]): Uint8Array {
   const names = { a: 'audioonly', v: 'videoonly', av: 'multimodal' } as const;
-  const clips = found.map(({ id, logits }) => {
+  const clips = found.map(({ id, answers }) => {
     const of = Object.entries(names).flatMap(([name, mode]) => {
-      const rows = logits.get(mode);
-      return rows ? [[name, Array.from(averageFrames(rows.map((row) => Float32Array.from(row))))]] : [];
+      const answer = answers.get(mode);
+      return answer ? [[name, Array.from(averageFrames(rowsOf(answer.logits, answer)))] as const] : [];
     });
-    return [id, { logits: Object.fromEntries(of) as Record<string, number[]> }] as const;
+    return [id, { logits: Object.fromEntries(of) }] as const;
   });
   return pickleOf(Object.fromEntries(clips));
 }

@@ -35,8 +35,15 @@ export function toObjective(value: unknown): TrainingObjective | null {
   return value === 'both' || value === 'contrastive' || value === 'masked' ? value : null;
 }
 
-/** The paper's five ways to classify. */
-export type ClassifyMode = 'multimodal' | 'audioonly' | 'videoonly' | 'missingaudioonly' | 'missingvideoonly';
+/** The paper's five ways to classify; the first is the default. */
+export const CLASSIFY_MODES = [
+  'multimodal',
+  'audioonly',
+  'videoonly',
+  'missingaudioonly',
+  'missingvideoonly',
+] as const;
+export type ClassifyMode = (typeof CLASSIFY_MODES)[number];
 
 /** How audio patches are hidden; visual masking is always `unstructured`. */
 export type MaskMode = 'unstructured' | 'time' | 'frequency' | 'time-frequency';

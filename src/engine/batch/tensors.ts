@@ -9,7 +9,7 @@ import type { Modality, PatchGrid } from '../../core/geometry.ts';
 import { allTokens, MEL_BINS } from '../../core/geometry.ts';
 import type { PatchMask } from '../../core/masks/masking.ts';
 import { maskFromNoise } from '../../core/masks/masking.ts';
-import type { ClassifyMode } from '../../core/model-config.ts';
+import { CLASSIFY_MODES } from '../../core/model-config.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { l2NormalizeRows } from '../../math/l2-normalize.ts';
 import { patchify, planarStrides, spectrogramStrides } from '../../math/patchify.ts';
@@ -19,13 +19,6 @@ import type { EngineContext } from '../context.ts';
 
 const SUFFIX = { audio: 'a', visual: 'v' } as const;
 const MODALITIES = ['audio', 'visual'] as const;
-const MODES: readonly ClassifyMode[] = [
-  'multimodal',
-  'audioonly',
-  'videoonly',
-  'missingaudioonly',
-  'missingvideoonly',
-];
 
 /**
  * Runs the loaded model on given inputs and returns every tensor that the specification names: features, and with noise
@@ -99,7 +92,7 @@ async function features(model: CavMae, inputs: Inputs, rows: Rows, signal: Abort
     rows.add(`${name}_tokens`, each, [each.length / width, width]);
   }
   if (model.config.classes === null) return;
-  for (const mode of MODES) {
+  for (const mode of CLASSIFY_MODES) {
     const logits = await model.classify(mode, { audio, visual }, signal);
     rows.add(`logits.${mode}`, logits, [logits.length]);
   }

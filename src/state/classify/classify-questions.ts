@@ -6,13 +6,13 @@ import type {
   ConfusionParams,
   FewShotParams,
 } from '../../contract/classify.ts';
+import { CLASSIFY_MODES } from '../../core/model-config.ts';
 import type { AppState } from '../app-state.ts';
 import { galleryQuestion } from '../gallery/gallery-source.ts';
 import type { Clip } from '../library/clip.ts';
 import { mergeParts } from '../merge.ts';
 import type { Question } from '../run/define-run.ts';
 import { galleryClip, includedClips, retrievalFrame, selectedClip } from '../selectors.ts';
-import { CLASSIFY_MODES } from '../shell/route.ts';
 import { labelOfClip, namesOf } from './class-names.ts';
 
 /** Number of classes of AudioSet, whose clips have any number of labels. */

@@ -2,11 +2,11 @@
 import type { MaskParams } from '../../contract/reconstruct.ts';
 import type { ModelFamily } from '../../core/family.ts';
 import { decodeMask } from '../../core/masks/mask-bits.ts';
+import { CLASSIFY_MODES } from '../../core/model-config.ts';
 import type { PartsChange } from '../merge.ts';
 import { withPainted } from '../reconstruct/mask-edit.ts';
 import type { Direction, Route } from './route.ts';
 import {
-  CLASSIFY_MODES,
   CORRECTIONS,
   DEFAULT_MASK,
   DEFAULT_ROUTE,

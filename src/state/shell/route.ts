@@ -2,7 +2,7 @@
 import type { PaintStatistics } from '../../contract/reconstruct.ts';
 import type { InfoNceDirection, MatrixOrder } from '../../contract/similarity.ts';
 import { CAV_MAE } from '../../core/family.ts';
-import type { ClassifyMode, MaskMode } from '../../core/model-config.ts';
+import type { MaskMode } from '../../core/model-config.ts';
 import type { ClassifySlice } from '../classify/classify-slice.ts';
 import type { ExperimentsSlice } from '../experiments/experiments-slice.ts';
 import type { GallerySlice } from '../gallery/gallery-slice.ts';
@@ -16,14 +16,6 @@ import type { ShellSlice } from './shell-slice.ts';
 
 export const MASK_MODES: readonly MaskMode[] = ['unstructured', 'time', 'frequency', 'time-frequency'];
 export const STATISTICS: readonly PaintStatistics[] = ['normalised', 'visible', 'true'];
-/** The five modes of classification; the first is the default. */
-export const CLASSIFY_MODES: readonly ClassifyMode[] = [
-  'multimodal',
-  'audioonly',
-  'videoonly',
-  'missingaudioonly',
-  'missingvideoonly',
-];
 export type Direction = 'audio' | 'visual';
 
 /** The galleries: the open clips, or the held-out pairs whose features ship with the model. */

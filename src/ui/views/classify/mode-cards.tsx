@@ -2,7 +2,7 @@
 import { Text, UnstyledButton } from '@mantine/core';
 import type { ClassifyResult } from '../../../contract/classify.ts';
 import type { ClassifyMode } from '../../../core/model-config.ts';
-import { CLASSIFY_MODES } from '../../../state/shell/route.ts';
+import { CLASSIFY_MODES } from '../../../core/model-config.ts';
 import { useActions } from '../../use-app-store.ts';
 import classes from './classify.module.css';
 import { MODE_WORDS } from './mode-words.ts';

@@ -6,7 +6,7 @@ import ts from 'typescript';
 
 const ROOT = join(import.meta.dirname, '..');
 const TASKS = 'src/contract/engine.ts';
-const BUNDLE = 'src/contract/lab-bundle.ts';
+const BUNDLE = 'src/contract/files/lab-bundle.ts';
 
 /** Parses a file once. */
 const parsed = new Map();

@@ -24,6 +24,7 @@ import type {
 } from './classify.ts';
 import type { ClipSummary, ClipThumbnails, OpenClipParams, PlaybackAudio, PlaybackFrame } from './clip.ts';
 import type { BackendChoice, EngineCounters, Environment, Progress } from './environment.ts';
+import type { ClipHashesParams, LabBundle, LabFigures, LabFiguresParams } from './files/lab-bundle.ts';
 import type { ExportGalleryParams } from './gallery.ts';
 import type {
   ErrorsResult,
@@ -49,7 +50,6 @@ import type {
   SetKeptSettingsParams,
   StoredHere,
 } from './kept.ts';
-import type { ClipHashesParams, LabBundle, LabFigures, LabFiguresParams } from './lab-bundle.ts';
 import type { LiveHearParams, LiveLook, LiveRecording, LiveStep } from './live.ts';
 import type {
   AttributionParams,

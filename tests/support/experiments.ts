@@ -1,4 +1,4 @@
-import type { ExperimentModel } from '../../src/contract/experiments.ts';
+import type { ExperimentModel } from '../../src/contract/files/experiments.ts';
 
 /** An interval of a given width around a value. */
 export const around = (value: number, width = 2) => ({ value, low: value - width, high: value + width });

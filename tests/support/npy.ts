@@ -1,4 +1,4 @@
-import { halfToFloat } from '../../src/model/checkpoint/half.ts';
+import { halfToFloat } from '../../src/math/half.ts';
 
 /** A NumPy array: floats become float32, integers int32; bytes stay bytes. */
 export interface NpyArray {

@@ -1,6 +1,6 @@
 /** Finds a bundled model in the manifest, fetches it and checks its hash. */
-import type { ManifestModel } from '../../contract/bundled.ts';
-import { parseManifest } from '../../contract/bundled.ts';
+import type { ManifestModel } from '../../contract/files/bundled.ts';
+import { parseManifest } from '../../contract/files/bundled.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import { digestOf } from '../../core/hashes.ts';
 import type { HeadSettings, TrainingObjective } from '../../core/model-config.ts';

@@ -7,7 +7,7 @@ import { MEL_BINS } from '../../core/geometry.ts';
 import type { Rgba } from '../../core/tensor.ts';
 import { frameCount } from '../../dsp/fbank.ts';
 import { denormalizeImage, denormalizeLogMel } from '../../dsp/normalize.ts';
-import { colourise, perceptualColourmap, spectrogramLayout } from '../../math/colormap.ts';
+import { colourise, perceptualColourmap, spectrogramLayout } from '../../math/colour/colormap.ts';
 import { pictureStrides, spectrogramStrides, unpatchify } from '../../math/patchify.ts';
 import { quantile } from '../../math/stats.ts';
 import type { ClipData, OpenClip } from './clips.ts';

@@ -1,6 +1,6 @@
 /** Reads the features that ship with a model, as pairs of audio and video. */
 import { AppError, throwIfAborted } from '../../core/errors.ts';
-import { halfToFloat } from '../../model/checkpoint/half.ts';
+import { halfToFloat } from '../../math/half.ts';
 import { readBlob } from '../../model/checkpoint/read-blob.ts';
 import { openSafetensors } from '../../model/checkpoint/safetensors.ts';
 import type { EngineContext } from '../context.ts';

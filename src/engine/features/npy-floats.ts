@@ -1,5 +1,5 @@
 /** Values of a NumPy array as float32. */
-import { halfToFloat } from '../../model/checkpoint/half.ts';
+import { halfToFloat } from '../../math/half.ts';
 
 const READERS: Readonly<Record<string, (bytes: ArrayBuffer) => Float32Array<ArrayBuffer>>> = {
   '<f4': (bytes) => new Float32Array(bytes),

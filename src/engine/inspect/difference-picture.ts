@@ -2,8 +2,8 @@
 import type { ModelFamily } from '../../core/family.ts';
 import type { Modality } from '../../core/geometry.ts';
 import type { Rgba } from '../../core/tensor.ts';
-import { colourise, spectrogramLayout } from '../../math/colormap.ts';
-import { divergingColourmap } from '../../math/diverging-colormap.ts';
+import { colourise, spectrogramLayout } from '../../math/colour/colormap.ts';
+import { divergingColourmap } from '../../math/colour/diverging-colormap.ts';
 import { pictureStrides, spectrogramStrides, unpatchify } from '../../math/patchify.ts';
 
 const colours = divergingColourmap();

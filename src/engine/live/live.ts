@@ -6,7 +6,7 @@ import type { Modality } from '../../core/geometry.ts';
 import { FRAME_SAMPLES, MEL_BINS, SAMPLE_RATE_HZ } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { Moved } from '../../core/rpc.ts';
-import { colourise, perceptualColourmap, spectrogramLayout } from '../../math/colormap.ts';
+import { colourise, perceptualColourmap, spectrogramLayout } from '../../math/colour/colormap.ts';
 import { pictureThumbnail } from '../clip/pictures.ts';
 import type { EngineContext } from '../context.ts';
 import type { InputSource } from '../device/frontend.ts';

@@ -1,6 +1,6 @@
 /** Reads lists of class names and lab bundles in the worker, with limits on their size. */
-import type { LabBundle } from '../../contract/lab-bundle.ts';
-import { parseLabBundle } from '../../contract/lab-bundle.ts';
+import type { LabBundle } from '../../contract/files/lab-bundle.ts';
+import { parseLabBundle } from '../../contract/files/lab-bundle.ts';
 import { AppError } from '../../core/errors.ts';
 import type { ClipLabel } from '../../core/text/clip-label-csv.ts';
 import { parseClipLabelCsv } from '../../core/text/clip-label-csv.ts';

@@ -6,7 +6,7 @@ import type {
   LabFigure,
   LabFigures,
   LabFiguresParams,
-} from '../../contract/lab-bundle.ts';
+} from '../../contract/files/lab-bundle.ts';
 import type { ReconstructResult } from '../../contract/reconstruct.ts';
 import type { RetrievalDirection, SimilarityResult } from '../../contract/similarity.ts';
 import { throwIfAborted } from '../../core/errors.ts';

@@ -1,7 +1,7 @@
 /** Reads one tensor's values as float32 or float16. */
 import { AppError } from '../../core/errors.ts';
+import { bfloatToFloat, floatToHalf, halfToFloat } from '../../math/half.ts';
 import type { TensorEntry } from './entry.ts';
-import { bfloatToFloat, floatToHalf, halfToFloat } from './half.ts';
 import { readTensor } from './read-tensor.ts';
 
 /** The types in which weights are computed and stored, by their names in safetensors. */

@@ -1,5 +1,5 @@
 /** State of the lab bundle: saves one, opens one and checks it. */
-import type { LabBundle } from '../../contract/lab-bundle.ts';
+import type { LabBundle } from '../../contract/files/lab-bundle.ts';
 import type { ExportedFile } from '../../contract/model.ts';
 import type { WireError } from '../../core/errors.ts';
 import { toWireError } from '../../core/errors.ts';

@@ -1,5 +1,5 @@
 /** Records what the page shows as a lab bundle, and looks up what a check of one needs. */
-import type { LabBundle, LabFigures, LabFiguresParams } from '../../contract/lab-bundle.ts';
+import type { LabBundle, LabFigures, LabFiguresParams } from '../../contract/files/lab-bundle.ts';
 import { AppError } from '../../core/errors.ts';
 import type { AppState } from '../app-state.ts';
 import type { Clip } from '../library/clip.ts';

@@ -1,5 +1,5 @@
 /** Writes lab bundles, and compares recorded values with recomputed ones. */
-import type { LabBundle, LabFigure, LabFigures } from '../../contract/lab-bundle.ts';
+import type { LabBundle, LabFigure, LabFigures } from '../../contract/files/lab-bundle.ts';
 import { LAB_FORMAT, LAB_VERSION } from '../../core/lab-format.ts';
 
 /**

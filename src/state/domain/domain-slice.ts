@@ -1,6 +1,6 @@
 /** What the bundled model knows: the losses of the samples, against which a clip's losses are compared. */
-import type { SampleLosses } from '../../contract/samples.ts';
-import { parseSampleLosses } from '../../contract/samples.ts';
+import type { SampleLosses } from '../../contract/files/samples.ts';
+import { parseSampleLosses } from '../../contract/files/samples.ts';
 import { toWireError } from '../../core/errors.ts';
 import type { MakeSlice } from '../services.ts';
 

@@ -1,5 +1,5 @@
 /** The results that ship with the models, read when the view opens, and recall counted by the worker. */
-import type { Experiments } from '../../contract/experiments.ts';
+import type { Experiments } from '../../contract/files/experiments.ts';
 import type { WireError } from '../../core/errors.ts';
 import { toWireError } from '../../core/errors.ts';
 import { fetchPart } from '../../core/fetch-part.ts';
@@ -35,7 +35,7 @@ export const makeExperimentsSlice: MakeSlice<ExperimentsSlice> = (patch, get, { 
     try {
       // The parser is loaded only with the view that needs it.
       const [{ parseExperiments }, json] = await Promise.all([
-        fetchPart(() => import('../../contract/experiments.ts')),
+        fetchPart(() => import('../../contract/files/experiments.ts')),
         fetchJson(new URL('models/experiments.json', baseUrl).href),
       ]);
       patch({ evidence: parseExperiments(json) });

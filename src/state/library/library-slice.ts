@@ -1,8 +1,8 @@
 /** State of the library: the clips and the selected one. */
 import type { ClipSource } from '../../contract/clip.ts';
+import { parseSampleManifest } from '../../contract/files/samples.ts';
 import type { KeptClip } from '../../contract/kept.ts';
 import type { LiveRecording } from '../../contract/live.ts';
-import { parseSampleManifest } from '../../contract/samples.ts';
 import { toWireError } from '../../core/errors.ts';
 import type { ModelFamily } from '../../core/family.ts';
 import { sourceKey } from '../../core/source-file.ts';

@@ -1,5 +1,5 @@
 /** The sample clips as the library lists them. */
-import type { SampleEntry } from '../../contract/samples.ts';
+import type { SampleEntry } from '../../contract/files/samples.ts';
 import type { ClipPreview } from './clip.ts';
 
 /** Numbers titles that occur twice, so that two clips of rain have different names. */

@@ -1,5 +1,5 @@
 /** Reads the manifest of the bundled models for the list. */
-import { parseManifest } from '../../contract/bundled.ts';
+import { parseManifest } from '../../contract/files/bundled.ts';
 import { AppError } from '../../core/errors.ts';
 import type { TrainingObjective } from '../../core/model-config.ts';
 

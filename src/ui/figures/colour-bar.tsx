@@ -1,6 +1,6 @@
 /** The colour bar of a figure. */
 import { Text } from '@mantine/core';
-import { perceptualColourmap } from '../../math/colormap.ts';
+import { perceptualColourmap } from '../../math/colour/colormap.ts';
 import classes from './colour-bar.module.css';
 
 /** Colours of the spectrograms' bar: every 15th of 256, both ends included. */

@@ -1,6 +1,6 @@
 /** The two colour maps, and stops for their colour bars. */
-import { perceptualColourmap } from '../../math/colormap.ts';
-import { divergingColourmap } from '../../math/diverging-colormap.ts';
+import { perceptualColourmap } from '../../math/colour/colormap.ts';
+import { divergingColourmap } from '../../math/colour/diverging-colormap.ts';
 
 export const PERCEPTUAL = perceptualColourmap();
 export const DIVERGING = divergingColourmap();

@@ -1,5 +1,5 @@
 /** Colours the grey strip of a spectrogram as the page colours spectrograms. */
-import { perceptualColourmap } from '../../math/colormap.ts';
+import { perceptualColourmap } from '../../math/colour/colormap.ts';
 
 /** Share of pixels left out at each end of the colour range, as in the strip of an open clip. */
 const RANGE_TAIL = 0.005;

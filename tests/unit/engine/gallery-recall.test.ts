@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readFeaturePairs } from '../../../src/engine/features/feature-pairs.ts';
 import { recallOfPairs } from '../../../src/engine/retrieve/gallery-recall.ts';
-import { floatToHalf } from '../../../src/model/checkpoint/half.ts';
+import { floatToHalf } from '../../../src/math/half.ts';
 import { safetensorsFile } from '../../support/safetensors-file.ts';
 
 const half = (name: string, shape: readonly number[], values: readonly number[]) => ({

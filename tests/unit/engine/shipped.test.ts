@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { parseExperiments } from '../../../src/contract/experiments.ts';
+import { parseExperiments } from '../../../src/contract/files/experiments.ts';
 import { readFeaturePairs } from '../../../src/engine/features/feature-pairs.ts';
 import { recallOfPairs } from '../../../src/engine/retrieve/gallery-recall.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { colourise, perceptualColourmap, spectrogramLayout } from '../../../src/math/colormap.ts';
+import { colourise, perceptualColourmap, spectrogramLayout } from '../../../src/math/colour/colormap.ts';
 
 /** OKLab's lightness of a packed 8-bit pixel, from the published forward matrices. */
 function lightness(pixel: number): number {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { divergingColourmap } from '../../../src/math/diverging-colormap.ts';
+import { divergingColourmap } from '../../../src/math/colour/diverging-colormap.ts';
 
 const channels = (pixel: number) => [pixel & 255, (pixel >> 8) & 255, (pixel >> 16) & 255] as const;
 

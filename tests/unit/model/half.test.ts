@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bfloatToFloat, floatToHalf, halfToFloat } from '../../../src/model/checkpoint/half.ts';
+import { bfloatToFloat, floatToHalf, halfToFloat } from '../../../src/math/half.ts';
 
 it('widens every kind of float16', () => {
   const bits = Uint16Array.of(

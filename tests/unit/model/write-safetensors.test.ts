@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CAV_MAE } from '../../../src/core/family.ts';
+import { floatToHalf } from '../../../src/math/half.ts';
 import type { StoredType } from '../../../src/model/checkpoint/entry.ts';
-import { floatToHalf } from '../../../src/model/checkpoint/half.ts';
 import type { InspectedModel } from '../../../src/model/checkpoint/inspect.ts';
 import { inspectCheckpoint } from '../../../src/model/checkpoint/inspect.ts';
 import { openCheckpoint } from '../../../src/model/checkpoint/open.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { LabFigures } from '../../../src/contract/lab-bundle.ts';
-import { parseLabBundle } from '../../../src/contract/lab-bundle.ts';
+import type { LabFigures } from '../../../src/contract/files/lab-bundle.ts';
+import { parseLabBundle } from '../../../src/contract/files/lab-bundle.ts';
 import { storeOverFakeEngine } from './fake-engine.ts';
 import { MODEL } from './fakes/model.ts';
 

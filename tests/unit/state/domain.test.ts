@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
-import { parseSampleLosses } from '../../../src/contract/samples.ts';
+import { parseSampleLosses } from '../../../src/contract/files/samples.ts';
 import { AppError } from '../../../src/core/errors.ts';
 import { standingAmong } from '../../../src/state/domain/sample-losses.ts';
 import { readDomain, readDomains } from '../../../src/ui/kit/domain/domain-words.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
-import { parseExperiments } from '../../../src/contract/experiments.ts';
+import { parseExperiments } from '../../../src/contract/files/experiments.ts';
 import { wilsonInterval } from '../../../src/math/wilson.ts';
 import { experimentModel } from '../../support/experiments.ts';
 import { storeOverFakeEngine } from './fake-engine.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { LabBundle } from '../../../src/contract/lab-bundle.ts';
-import { parseLabBundle } from '../../../src/contract/lab-bundle.ts';
+import type { LabBundle } from '../../../src/contract/files/lab-bundle.ts';
+import { parseLabBundle } from '../../../src/contract/files/lab-bundle.ts';
 import { compareLab, formatLabBundle } from '../../../src/state/bundle/lab-bundle.ts';
 
 const HASH = 'ab'.repeat(32);

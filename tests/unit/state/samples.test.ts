@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSampleManifest } from '../../../src/contract/samples.ts';
+import { parseSampleManifest } from '../../../src/contract/files/samples.ts';
 import { withDifferentTitles } from '../../../src/state/library/samples.ts';
 
 describe('the sample manifest', () => {

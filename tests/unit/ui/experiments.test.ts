@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ExperimentModel, Interval } from '../../../src/contract/experiments.ts';
+import type { ExperimentModel, Interval } from '../../../src/contract/files/experiments.ts';
 import { formatCell, plainRows } from '../../../src/ui/kit/table/numbers.ts';
 import { curveNumbers, curvePoints } from '../../../src/ui/views/experiments/curves.ts';
 import { growthCurves, growthNumbers } from '../../../src/ui/views/experiments/growth.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { perceptualColourmap } from '../../../src/math/colormap.ts';
+import { perceptualColourmap } from '../../../src/math/colour/colormap.ts';
 import { colourGrey } from '../../../src/ui/figures/grey-strip.ts';
 
 const grey = (...levels: number[]) =>

@@ -1,5 +1,5 @@
 /** Says in words where a clip's masked losses lie among those of the samples. */
-import type { SampleLosses } from '../../../contract/samples.ts';
+import type { SampleLosses } from '../../../contract/files/samples.ts';
 import type { LossSense, Standing } from '../../../state/domain/sample-losses.ts';
 import { LOSS_SENSES, standingAmong } from '../../../state/domain/sample-losses.ts';
 import { formatFigure, formatShare } from '../format.ts';

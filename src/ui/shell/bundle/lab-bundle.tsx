@@ -2,7 +2,7 @@
 import { Badge, Button, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
-import type { LabBundle } from '../../../contract/lab-bundle.ts';
+import type { LabBundle } from '../../../contract/files/lab-bundle.ts';
 import type { LabNeed } from '../../../state/bundle/bundle-slice.ts';
 import type { LabRow } from '../../../state/bundle/lab-bundle.ts';
 import { REAL_TOLERANCE } from '../../../state/bundle/lab-bundle.ts';

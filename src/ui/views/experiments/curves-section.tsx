@@ -1,7 +1,7 @@
 /** Sections: losses over samples seen, and masked loss over the share hidden. */
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
-import type { ExperimentModel, Experiments } from '../../../contract/experiments.ts';
+import type { ExperimentModel, Experiments } from '../../../contract/files/experiments.ts';
 import { fetched } from '../../kit/fetched.tsx';
 import { NumbersActions } from '../../kit/table/numbers-table.tsx';
 import { NumbersTable } from '../../kit/table/numbers-table.tsx';

@@ -1,5 +1,5 @@
 /** Training curves and mask-ratio curves as points and tables. */
-import type { ExperimentModel } from '../../../contract/experiments.ts';
+import type { ExperimentModel } from '../../../contract/files/experiments.ts';
 import type { Numbers } from '../../kit/table/numbers.ts';
 
 /** The quantities of the training log that are drawn as curves. */

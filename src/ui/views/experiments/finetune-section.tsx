@@ -1,5 +1,5 @@
 /** Section: fine-tuning on one modality with few labels. */
-import type { Experiments, Starts } from '../../../contract/experiments.ts';
+import type { Experiments, Starts } from '../../../contract/files/experiments.ts';
 import { fetched } from '../../kit/fetched.tsx';
 import { NumbersTable } from '../../kit/table/numbers-table.tsx';
 import classes from './experiments.module.css';

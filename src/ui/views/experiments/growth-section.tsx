@@ -1,5 +1,5 @@
 /** Section: how the default model improves with training, compared with fills without learning. */
-import type { Growth } from '../../../contract/experiments.ts';
+import type { Growth } from '../../../contract/files/experiments.ts';
 import { fetched } from '../../kit/fetched.tsx';
 import { NumbersTable } from '../../kit/table/numbers-table.tsx';
 import { growthCurves, growthNumbers } from './growth.ts';

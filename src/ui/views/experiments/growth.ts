@@ -1,5 +1,5 @@
 /** Held-out results by samples seen, as points and tables. */
-import type { Growth } from '../../../contract/experiments.ts';
+import type { Growth } from '../../../contract/files/experiments.ts';
 import { FILL_NAMES } from '../../kit/fill-names.ts';
 import type { Numbers } from '../../kit/table/numbers.ts';
 

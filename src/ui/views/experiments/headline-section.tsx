@@ -1,6 +1,6 @@
 /** The first thing in Experiments: one chart of the three objectives, with intervals and rivals. */
 import { Paper, Text, Title } from '@mantine/core';
-import type { Experiments } from '../../../contract/experiments.ts';
+import type { Experiments } from '../../../contract/files/experiments.ts';
 import { fetched } from '../../kit/fetched.tsx';
 import classes from './experiments.module.css';
 import { HEADLINE_MEASURES, headlineRows, samplesReading } from './headline.ts';

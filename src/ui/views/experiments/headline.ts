@@ -1,5 +1,10 @@
 /** The result of the experiments in one sentence, and the three objectives as dots with intervals. */
-import type { ExperimentModel, Experiments, Interval, Objective } from '../../../contract/experiments.ts';
+import type {
+  ExperimentModel,
+  Experiments,
+  Interval,
+  Objective,
+} from '../../../contract/files/experiments.ts';
 import { OBJECTIVES, otherWorld, trainedAlike } from './models.ts';
 
 /** What the default model can do, in one sentence; null before it was measured. */

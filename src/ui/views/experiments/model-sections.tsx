@@ -1,6 +1,6 @@
 /** Sections on one model: reconstruction, recall by kind, and clips beyond its training. */
 import { Text, Title } from '@mantine/core';
-import type { ExperimentModel } from '../../../contract/experiments.ts';
+import type { ExperimentModel } from '../../../contract/files/experiments.ts';
 import { NumbersTable } from '../../kit/table/numbers-table.tsx';
 import classes from './experiments.module.css';
 import { NotMeasured, Section } from './section.tsx';

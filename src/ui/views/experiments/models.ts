@@ -1,5 +1,5 @@
 /** Chooses the models to compare, and names their objectives. */
-import type { ExperimentModel, Experiments, Objective } from '../../../contract/experiments.ts';
+import type { ExperimentModel, Experiments, Objective } from '../../../contract/files/experiments.ts';
 
 /** The three objectives, in the order of the paper. */
 export const OBJECTIVES: readonly Objective[] = ['masked', 'contrastive', 'both'];

@@ -1,6 +1,6 @@
 /** Section: the three objectives, in our runs and in the paper. */
 import { Text, Title } from '@mantine/core';
-import type { Experiments } from '../../../contract/experiments.ts';
+import type { Experiments } from '../../../contract/files/experiments.ts';
 import { NumbersTable } from '../../kit/table/numbers-table.tsx';
 import classes from './experiments.module.css';
 import { otherWorld, trainedAlike } from './models.ts';

@@ -1,5 +1,5 @@
 /** Describes the training of the default model and the three objectives in words. */
-import type { ExperimentModel, Interval, Objective } from '../../../contract/experiments.ts';
+import type { ExperimentModel, Interval, Objective } from '../../../contract/files/experiments.ts';
 
 const percent = (value: number) => `${value.toFixed(1)} %`;
 

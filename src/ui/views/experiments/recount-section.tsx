@@ -1,7 +1,7 @@
 /** Section: recall counted in this tab. */
 import { NativeSelect, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import type { Experiments } from '../../../contract/experiments.ts';
+import type { Experiments } from '../../../contract/files/experiments.ts';
 import { GalleryNote } from '../../kit/notes/gallery-note.tsx';
 import { ErrorNote } from '../../kit/run/run-status.tsx';
 import { NumbersTable } from '../../kit/table/numbers-table.tsx';

@@ -6,7 +6,7 @@ import type {
   Interval,
   Objective,
   Starts,
-} from '../../../contract/experiments.ts';
+} from '../../../contract/files/experiments.ts';
 import type { RetrievalMetrics } from '../../../contract/similarity.ts';
 import { FILL_NAMES } from '../../kit/fill-names.ts';
 import { shareCell } from '../../kit/share-interval.ts';

@@ -1,5 +1,5 @@
 /** The colours of the matrix. */
-import { oklabToSrgb } from '../../../math/colormap.ts';
+import { oklabToSrgb } from '../../../math/colour/colormap.ts';
 
 export type Scheme = 'light' | 'dark';
 

@@ -1,6 +1,6 @@
 /** Works out which tiles of a matrix are visible, asks for them and paints them. */
 import type { MatrixTileResult, OpenMatrixResult } from '../../../contract/similarity.ts';
-import { colourise } from '../../../math/colormap.ts';
+import { colourise } from '../../../math/colour/colormap.ts';
 import type { Size, Viewport } from '../../figures/viewport.ts';
 
 /** A tile's place among those of its level. */

@@ -1,6 +1,6 @@
 /** The colours of the points of a map: by modality, kind, label or rank. */
 import type { ProjectGalleryResult } from '../../../../contract/map.ts';
-import { oklabToSrgb } from '../../../../math/colormap.ts';
+import { oklabToSrgb } from '../../../../math/colour/colormap.ts';
 import type { MapColour } from '../../../../state/map/map-slice.ts';
 import { PERCEPTUAL } from '../../../figures/colour-stops.ts';
 

@@ -3,7 +3,7 @@ import { Text } from '@mantine/core';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { useId, useMemo, useState } from 'react';
 import type { InfoNceResult } from '../../../../contract/similarity.ts';
-import { colourise } from '../../../../math/colormap.ts';
+import { colourise } from '../../../../math/colour/colormap.ts';
 import { ColourBar } from '../../../figures/colour-bar.tsx';
 import { DIVERGING, DIVERGING_STOPS } from '../../../figures/colour-stops.ts';
 import { PixelCanvas } from '../../../figures/pixel-canvas.tsx';

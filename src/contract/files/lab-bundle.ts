@@ -1,10 +1,10 @@
 /** Types of lab bundles: values that one page records and another computes again. */
 import * as v from 'valibot';
-import { AppError } from '../core/errors.ts';
-import { LAB_FORMAT, LAB_VERSION } from '../core/lab-format.ts';
-import { shownText } from '../core/text/shown-text.ts';
-import type { ReconstructParams } from './reconstruct.ts';
-import type { SimilarityParams } from './similarity.ts';
+import { AppError } from '../../core/errors.ts';
+import { LAB_FORMAT, LAB_VERSION } from '../../core/lab-format.ts';
+import { shownText } from '../../core/text/shown-text.ts';
+import type { ReconstructParams } from '../reconstruct.ts';
+import type { SimilarityParams } from '../similarity.ts';
 
 /** A clip that values were computed from. */
 export interface LabClip {

@@ -1,6 +1,6 @@
 /** The perceptual colour map, and how values become colours. */
-import { AppError } from '../core/errors.ts';
-import type { Rgba } from '../core/tensor.ts';
+import { AppError } from '../../core/errors.ts';
+import type { Rgba } from '../../core/tensor.ts';
 
 /** How values become an image; `strideX` and `strideY` give the place of a pixel's value. */
 export interface ColourmapLayout {

@@ -1,6 +1,6 @@
 /** The schema of the measured results that ship with the models. */
 import * as v from 'valibot';
-import { AppError } from '../core/errors.ts';
+import { AppError } from '../../core/errors.ts';
 
 /** A value over clips with its 95 % interval: Wilson for shares, bootstrap for everything else. */
 const interval = v.object({ value: v.number(), low: v.number(), high: v.number() });

@@ -1,8 +1,8 @@
 /** What comes with the sample clips: their manifest, and their masked losses. */
 import * as v from 'valibot';
-import type { Box } from '../core/box.ts';
-import { toBox } from '../core/box.ts';
-import { AppError } from '../core/errors.ts';
+import type { Box } from '../../core/box.ts';
+import { toBox } from '../../core/box.ts';
+import { AppError } from '../../core/errors.ts';
 
 /** Boxes of all frames, or none: a box of some frames could not be told from that of others. */
 const boxes = v.pipe(

@@ -1,7 +1,8 @@
 /** The float32 value of each of the 65,536 float16 bit patterns, computed once. */
 let halfTable: Float32Array<ArrayBuffer> | null = null;
 
-function tableOfHalves(): Float32Array<ArrayBuffer> {
+/** (65,536) the value of every bit pattern. */
+export function tableOfHalves(): Float32Array<ArrayBuffer> {
   halfTable ??= Float32Array.from({ length: 0x10000 }, (_, bits) => {
     const sign = bits & 0x8000 ? -1 : 1;
     const exponent = (bits >> 10) & 0x1f;

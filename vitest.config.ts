@@ -27,6 +27,7 @@ const inBrowser = (name: string, folders = [name]) => ({
     exclude: ['onnxruntime-web', '@echogarden/speex-resampler-wasm'],
     include: [
       ...['mediabunny', 'pbf', 'client-zip', 'hash-wasm', 'hyparquet', 'hyparquet-writer', 'idb', 'umap-js'],
+      ...['column', 'datapage', 'schema'].map((part) => `hyparquet/src/${part}.js`),
       ...[
         'valibot',
         'zustand',

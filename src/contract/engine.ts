@@ -23,6 +23,14 @@ import type {
   FewShotResult,
 } from './classify.ts';
 import type { ClipSummary, ClipThumbnails, OpenClipParams, PlaybackAudio, PlaybackFrame } from './clip.ts';
+import type {
+  CollectionRowsParams,
+  CollectionRowsResult,
+  CollectionSummary,
+  OpenCollectionParams,
+  SearchCollectionParams,
+  SearchCollectionResult,
+} from './collection.ts';
 import type { BackendChoice, EngineCounters, Environment, Progress } from './environment.ts';
 import type { ClipHashesParams, LabBundle, LabFigures, LabFiguresParams } from './files/lab-bundle.ts';
 import type { ExportGalleryParams } from './gallery.ts';
@@ -256,6 +264,12 @@ export interface EngineContract {
   openMatrix: { params: OpenMatrixParams; progress: Progress; result: OpenMatrixResult };
   matrixTile: { params: MatrixTileParams; progress: never; result: MatrixTileResult };
   matrixCell: { params: MatrixCellParams; progress: never; result: MatrixCellResult };
+  /** Reads features of many clips; the collection before stays open if these can't be read. */
+  openCollection: { params: OpenCollectionParams; progress: Progress; result: CollectionSummary };
+  searchCollection: { params: SearchCollectionParams; progress: Progress; result: SearchCollectionResult };
+  /** Rows of a collection that pass a filter. */
+  collectionRows: { params: CollectionRowsParams; progress: Progress; result: CollectionRowsResult };
+  closeCollection: { params: { readonly collectionId: string }; progress: never; result: void };
   /** Features of a clip's window, not cached: what a batch needs. */
   embedWindow: { params: EmbedWindowParams; progress: Progress; result: WindowFeatures };
   /** The log-mel of a clip's window before padding. */

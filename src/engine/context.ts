@@ -11,6 +11,7 @@ import type { FeatureStore } from '../storage/feature-store.ts';
 import { Scratch } from '../storage/scratch.ts';
 import type { LoadedModel } from './checkpoint/loaded-model.ts';
 import { ClipShelf } from './clip/clips.ts';
+import type { Collection } from './collection/collection.ts';
 import type { Frontend } from './device/frontend.ts';
 import type { Vocoder } from './device/vocoder.ts';
 import type { FeaturePairs } from './features/feature-pairs.ts';
@@ -41,6 +42,8 @@ export class EngineContext {
   companion: LoadedModel | null = null;
   /** The open matrix; its tiles are computed when they are asked for. */
   matrix: { readonly id: string; readonly pyramid: MatrixPyramid } | null = null;
+  /** Features of many clips that the user opened; null if there are none. */
+  collection: Collection | null = null;
   /** Log-mel to sound; null until a sound is asked for. */
   vocoder: Promise<Vocoder> | null = null;
   /** What the last masked pass predicted of the audio; null until there was one. */

@@ -2,6 +2,7 @@
 import { batchTasks } from './batch/later-tasks.ts';
 import { downloadTasks, exportTasks } from './checkpoint/later-tasks.ts';
 import { classifyTasks } from './classify/later-tasks.ts';
+import { collectionTasks } from './collection/later-tasks.ts';
 import type { EngineContext } from './context.ts';
 import { galleryTasks } from './features/later-tasks.ts';
 import { inspectTasks } from './inspect/later-tasks.ts';
@@ -23,6 +24,7 @@ export const laterTasks = (ready: () => Promise<EngineContext>) => ({
   ...withEngine(ready, {
     ...batchTasks,
     ...classifyTasks,
+    ...collectionTasks,
     ...exportTasks,
     ...galleryTasks,
     ...inspectTasks,

@@ -1,6 +1,7 @@
 /** The whole state, one part a feature. */
 import type { BundleSlice } from './bundle/bundle-slice.ts';
 import type { ClassifySlice } from './classify/classify-slice.ts';
+import type { CollectionSlice } from './collection/collection-slice.ts';
 import type { DomainSlice } from './domain/domain-slice.ts';
 import type { ExperimentsSlice } from './experiments/experiments-slice.ts';
 import type { ExportsSlice } from './exports/exports-slice.ts';
@@ -57,5 +58,6 @@ export interface AppState {
   readonly localise: LocaliseSlice;
   readonly classify: ClassifySlice;
   readonly map: MapSlice;
+  readonly collection: CollectionSlice;
   readonly experiments: ExperimentsSlice;
 }

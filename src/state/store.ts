@@ -4,6 +4,7 @@ import { createStore } from 'zustand/vanilla';
 import type { AppState } from './app-state.ts';
 import { makeBundleSlice } from './bundle/bundle-slice.ts';
 import { makeClassifySlice } from './classify/classify-slice.ts';
+import { makeCollectionSlice } from './collection/collection-slice.ts';
 import { makeDomainSlice } from './domain/domain-slice.ts';
 import { makeExperimentsSlice } from './experiments/experiments-slice.ts';
 import { makeExportsSlice } from './exports/exports-slice.ts';
@@ -68,6 +69,7 @@ const SLICES: { readonly [K in keyof AppState]: MakeSlice<AppState[K]> } = {
   localise: makeLocaliseSlice,
   classify: makeClassifySlice,
   map: makeMapSlice,
+  collection: makeCollectionSlice,
   experiments: makeExperimentsSlice,
 };
 

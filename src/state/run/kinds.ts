@@ -1,5 +1,6 @@
 /** Every kind of run and the type of its summary; a new kind is added here and in `registry.ts`. */
 import type { ClassifySummary, ConfusionSummary, FewShotSummary } from '../classify/classify-runs.ts';
+import type { CollectionRun, RowsRun, SearchRun } from '../collection/collection-runs.ts';
 import type { StandingsSummary } from '../domain/standings-run.ts';
 import type { AttributionSummary, LocaliseSummary } from '../localise/localise-runs.ts';
 import type { MapSummary, NearestSummary, SelectionSummary } from '../map/map-runs.ts';
@@ -36,6 +37,9 @@ export interface RunSummaries {
   readonly map: MapSummary;
   readonly mapSelected: SelectionSummary;
   readonly mapNearest: NearestSummary;
+  readonly collection: CollectionRun;
+  readonly collectionSearch: SearchRun;
+  readonly collectionRows: RowsRun;
   readonly classification: ClassifySummary;
   readonly confusion: ConfusionSummary;
   readonly fewShot: FewShotSummary;

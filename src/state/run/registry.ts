@@ -1,5 +1,6 @@
 /** The declaration of every run, by kind. */
 import { classification, confusion, fewShot } from '../classify/classify-runs.ts';
+import { collection, collectionRows, collectionSearch } from '../collection/collection-runs.ts';
 import { standings } from '../domain/standings-run.ts';
 import { drop, localise, pointing, rollout } from '../localise/localise-runs.ts';
 import { map, mapNearest, mapSelected } from '../map/map-runs.ts';
@@ -41,6 +42,9 @@ export const RUNS: { readonly [K in RunKind]: RunDefinition<K> } = {
   map,
   mapSelected,
   mapNearest,
+  collection,
+  collectionSearch,
+  collectionRows,
   classification,
   confusion,
   fewShot,

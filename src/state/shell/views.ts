@@ -55,6 +55,12 @@ const STATES = {
     needsClips: 'all',
     notesOwnClips: true,
   },
+  collection: {
+    ofClip: true,
+    link: [part.frame],
+    runs: ['collection', 'collectionSearch', 'collectionRows'],
+    notesOwnClips: true,
+  },
   experiments: { ofClip: false, link: [part.experimentModel], runs: [], readsShelf: true },
   models: { ofClip: false, link: [], runs: [], readsShelf: true },
 } satisfies Readonly<Record<string, ViewState>>;

@@ -82,6 +82,7 @@ export const makeWorkerSlice: MakeSlice<WorkerSlice> = (patch, get, services) =>
       const { request } = get().models;
       get().library.closeAll();
       get().models.unload();
+      get().collection.workerGone();
       if (!(await start())) return;
       await get().keptClips.restore();
       get().library.openQueued();

@@ -1,6 +1,7 @@
 /** The list of views, used by the header, the keys, the help, the controls and the page. */
 import type { ViewName } from '../../state/shell/views.ts';
 import { classify } from './classify/index.ts';
+import { collection } from './collection/index.ts';
 import { experiments } from './experiments/index.ts';
 import { localise } from './localise/index.ts';
 import { map } from './map/index.ts';
@@ -18,6 +19,7 @@ export const VIEWS: readonly ViewEntry[] = [
   localise,
   classify,
   map,
+  collection,
   experiments,
   models,
 ];

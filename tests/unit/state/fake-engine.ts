@@ -7,6 +7,7 @@ import { createAppStore } from '../../../src/state/store.ts';
 import { batchAnswers } from './fakes/batch.ts';
 import { classifyAnswers } from './fakes/classify.ts';
 import { clipAnswers } from './fakes/clip.ts';
+import { collectionAnswers } from './fakes/collection.ts';
 import { galleryAnswers } from './fakes/gallery.ts';
 import { inspectAnswers } from './fakes/inspect.ts';
 import { liveAnswers } from './fakes/live.ts';
@@ -35,6 +36,7 @@ export const ANSWERS: Tasks = {
   ...liveAnswers,
   ...shellAnswers,
   ...batchAnswers,
+  ...collectionAnswers,
 };
 
 /** A store over real rpc clients whose far side answers in this thread; `over` replaces answers. */

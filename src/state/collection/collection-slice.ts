@@ -1,0 +1,103 @@
+/** The opened collection, what it is asked for, and the folder that its clips are in. */
+import type { CollectionFilter, CollectionSource } from '../../contract/collection.ts';
+import type { Modality } from '../../core/geometry.ts';
+import type { GivenFile } from '../library/files.ts';
+import { CONTROL_PAUSE_MS } from '../run/latest.ts';
+import type { MakeSlice } from '../services.ts';
+import type { MediaFolder } from './media-folder.ts';
+import { mediaFolder } from './media-folder.ts';
+
+/** What asks: the selected clip, or a row of the collection. */
+export type AskedBy = 'clip' | 'row';
+
+export interface CollectionSlice {
+  /** What was opened last, and a name for this choice; null for nothing. */
+  readonly source: { readonly id: string; readonly from: CollectionSource } | null;
+  readonly by: AskedBy;
+  /** The row that asks, if one does. */
+  readonly row: number | null;
+  /** What of the clip or row asks, and what is compared with it. */
+  readonly modality: Modality;
+  readonly target: Modality;
+  /** Part of the clip's window that asks, in seconds, for audio; null for all of it. */
+  readonly span: readonly [number, number] | null;
+  readonly filter: CollectionFilter;
+  /** Where the clips of the rows lie; null until the user has chosen a folder. */
+  readonly media: MediaFolder | null;
+  readonly open: (from: CollectionSource) => void;
+  readonly close: () => void;
+  readonly askBy: (by: AskedBy) => void;
+  /** Asks with a row; with the modality that it has, if it lacks the chosen one. */
+  readonly askWithRow: (row: number, has: Readonly<Record<Modality, boolean>>) => void;
+  readonly setModality: (modality: Modality) => void;
+  readonly setTarget: (target: Modality) => void;
+  readonly setSpan: (span: readonly [number, number] | null) => void;
+  readonly setFilter: (change: Partial<CollectionFilter>) => void;
+  readonly chooseMedia: (files: readonly GivenFile[]) => void;
+  /** Clips that were opened for rows: a row's path to a clip's id. */
+  readonly clipIds: Readonly<Record<string, string>>;
+  /** Opens the file of a row in the library and plays it; the clip that is chosen stays so. */
+  readonly openClip: (path: string) => Promise<void>;
+  /** Forgets what the worker that is gone had read; the files are read again when the view needs them. */
+  readonly workerGone: () => void;
+}
+
+const NO_FILTER: CollectionFilter = { text: '', label: null };
+const RUNS = ['collection', 'collectionSearch', 'collectionRows'] as const;
+
+export const makeCollectionSlice: MakeSlice<CollectionSlice> = (patch, get) => {
+  let choices = 0;
+  const change = (part: Partial<CollectionSlice>) => {
+    patch(part);
+    get().runs.refresh(CONTROL_PAUSE_MS);
+  };
+  const forget = () => {
+    for (const kind of RUNS) get().runs.clear(kind);
+  };
+  return {
+    source: null,
+    by: 'clip',
+    row: null,
+    modality: 'audio',
+    target: 'visual',
+    span: null,
+    filter: NO_FILTER,
+    media: null,
+    open: (from) => {
+      forget();
+      patch({ source: { id: `collection ${(choices += 1)}`, from }, row: null, filter: NO_FILTER });
+      get().runs.refresh();
+    },
+    close: () => {
+      forget();
+      patch({ source: null, by: 'clip', row: null, filter: NO_FILTER });
+    },
+    askBy: (by) => change({ by }),
+    askWithRow: (row, has) => {
+      const { modality } = get().collection;
+      change({ by: 'row', row, modality: has[modality] ? modality : other(modality) });
+    },
+    setModality: (modality) => change({ modality, target: other(modality) }),
+    setTarget: (target) => change({ target }),
+    setSpan: (span) => change({ span }),
+    setFilter: (part) => change({ filter: { ...get().collection.filter, ...part } }),
+    chooseMedia: (files) => patch({ media: mediaFolder(files), clipIds: {} }),
+    clipIds: {},
+    openClip: async (path) => {
+      const given = get().collection.media?.find(path) ?? null;
+      if (!given) return;
+      const { clips, selectedId } = get().library;
+      const before = new Set(clips.map(({ id }) => id));
+      get().library.addFiles([given]);
+      const added = get().library.clips.find(({ id }) => !before.has(id));
+      if (!added) return;
+      patch(({ clipIds }) => ({ clipIds: { ...clipIds, [path]: added.id } }));
+      if (selectedId !== null) get().library.select(selectedId);
+      await get().library.opened(added.id);
+      get().player.audition(added.id);
+    },
+    workerGone: forget,
+  };
+};
+
+const other = (modality: Modality): Modality => (modality === 'audio' ? 'visual' : 'audio');

@@ -1,0 +1,208 @@
+/** The controls of Collection. */
+import { Button, RangeSlider, SegmentedControl, Select, Switch, Text, TextInput } from '@mantine/core';
+import { useRef } from 'react';
+import type { Modality } from '../../../core/geometry.ts';
+import { openedCollection } from '../../../state/collection/collection-runs.ts';
+import type { AskedBy } from '../../../state/collection/collection-slice.ts';
+import { familyOf } from '../../../state/selectors.ts';
+import { ControlGroup } from '../../shell/controls/control-group.tsx';
+import { readPicked } from '../../shell/library/dropped-files.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
+
+const MODALITIES = [
+  { value: 'audio', label: 'Audio' },
+  { value: 'visual', label: 'Video' },
+];
+
+/** The controls of the Collection view. */
+export function CollectionControls() {
+  const opened = useAppStore(openedCollection);
+  const { close } = useActions('collection');
+  if (!opened) {
+    return (
+      <Text size="sm" c="var(--page-quiet)">
+        The query and the filter are set here once a collection is open.
+      </Text>
+    );
+  }
+  return (
+    <>
+      <QueryControls />
+      <FilterControls />
+      <MediaControls />
+      <Button
+        size="compact-sm"
+        variant="default"
+        w="fit-content"
+        onClick={close}
+        data-testid="collection-close"
+      >
+        Close the collection
+      </Button>
+    </>
+  );
+}
+
+function QueryControls() {
+  const { by, modality, target } = useAppStore((state) => state.collection);
+  const { askBy, setModality, setTarget } = useActions('collection');
+  return (
+    <ControlGroup title="Query">
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        aria-label="What asks"
+        value={by}
+        onChange={(value) => askBy(value as AskedBy)}
+        data={[
+          { value: 'clip', label: 'Chosen clip' },
+          { value: 'row', label: 'A row' },
+        ]}
+        data-testid="collection-by"
+      />
+      <Text size="xs" c="var(--page-quiet)">
+        {by === 'clip'
+          ? 'The clip chosen on the left; drop a file to ask with it. Only the model that computed the collection can ask with clips.'
+          : 'A row of the collection itself. Needs no model.'}
+      </Text>
+      <Text size="xs" id="collection-modality">
+        Ask with its
+      </Text>
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        aria-labelledby="collection-modality"
+        value={modality}
+        onChange={(value) => setModality(value as Modality)}
+        data={MODALITIES}
+        data-testid="collection-modality"
+      />
+      <Text size="xs" id="collection-target">
+        Find the most similar
+      </Text>
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        aria-labelledby="collection-target"
+        value={target}
+        onChange={(value) => setTarget(value as Modality)}
+        data={MODALITIES}
+        data-testid="collection-target"
+      />
+      {by === 'clip' && modality === 'audio' && <SpanControl />}
+    </ControlGroup>
+  );
+}
+
+/** Asks with a part of the audio. */
+function SpanControl() {
+  const span = useAppStore((state) => state.collection.span);
+  const seconds = useAppStore((state) => familyOf(state).clipSeconds);
+  const { setSpan } = useActions('collection');
+  return (
+    <>
+      <Switch
+        size="xs"
+        label="Only a part of the audio"
+        checked={span !== null}
+        onChange={(event) => setSpan(event.currentTarget.checked ? [0, seconds / 2] : null)}
+        data-testid="collection-part"
+      />
+      {span && (
+        <>
+          <Text size="xs">
+            From {span[0].toFixed(1)} to {span[1].toFixed(1)} s
+          </Text>
+          <RangeSlider
+            size="sm"
+            min={0}
+            max={Math.round(seconds * 10) / 10}
+            step={0.1}
+            minRange={0.2}
+            value={[span[0], span[1]]}
+            label={(value) => `${value.toFixed(1)} s`}
+            onChange={setSpan}
+            thumbFromLabel="Start of the part"
+            thumbToLabel="End of the part"
+          />
+        </>
+      )}
+    </>
+  );
+}
+
+function FilterControls() {
+  const filter = useAppStore((state) => state.collection.filter);
+  const opened = useAppStore(openedCollection);
+  const { setFilter } = useActions('collection');
+  const labels = opened?.labels ?? [];
+  return (
+    <ControlGroup title="Filter">
+      <TextInput
+        size="xs"
+        label="Path contains"
+        placeholder="dog"
+        value={filter.text}
+        onChange={(event) => setFilter({ text: event.currentTarget.value })}
+        data-testid="collection-text"
+      />
+      <Select
+        size="xs"
+        label="Label"
+        placeholder="All"
+        searchable
+        clearable
+        value={filter.label}
+        onChange={(label) => setFilter({ label })}
+        data={labels.map(({ name, rows }) => ({
+          value: name,
+          label: `${name} (${rows.toLocaleString('en')})`,
+        }))}
+        data-testid="collection-label"
+      />
+      <Text size="xs" c="var(--page-quiet)">
+        A label is what the column “label” or “kind” says, otherwise the folder that a clip is in.
+        {opened &&
+          opened.labelCount > labels.length &&
+          ` The ${labels.length} most frequent of ${opened.labelCount} are listed.`}
+      </Text>
+    </ControlGroup>
+  );
+}
+
+function MediaControls() {
+  const media = useAppStore((state) => state.collection.media);
+  const { chooseMedia } = useActions('collection');
+  const folder = useRef<HTMLInputElement>(null);
+  return (
+    <ControlGroup title="Clips">
+      <Text size="xs" c="var(--page-quiet)" data-testid="collection-media">
+        {media
+          ? `${media.files.toLocaleString('en')} files chosen. A row’s clip is opened when you play it.`
+          : 'Choose the folder that the clips are in to play what is found. A clip is opened when you play it.'}
+      </Text>
+      <Button
+        size="compact-sm"
+        variant="default"
+        w="fit-content"
+        onClick={() => folder.current?.click()}
+        data-testid="collection-choose-media"
+      >
+        {media ? 'Choose another folder' : 'Choose the clips’ folder'}
+      </Button>
+      <input
+        ref={folder}
+        type="file"
+        hidden
+        multiple
+        data-testid="collection-media-input"
+        {...{ webkitdirectory: '' }}
+        onChange={(event) => {
+          const files = readPicked([...(event.currentTarget.files ?? [])]);
+          if (files.length > 0) chooseMedia(files);
+          event.currentTarget.value = '';
+        }}
+      />
+    </ControlGroup>
+  );
+}

@@ -1,0 +1,99 @@
+/** Opens a collection: files, a folder, or the features that ship with the page. */
+import { Button, Code, Group, Paper, Text } from '@mantine/core';
+import { IconFolder, IconUpload } from '@tabler/icons-react';
+import { useRef } from 'react';
+import { FilePicker } from '../../kit/file-picker.tsx';
+import { RunGate } from '../../kit/run/run-gate.tsx';
+import { useAppStore } from '../../use-app-store.ts';
+import { useActions } from '../../use-app-store.ts';
+import classes from './collection.module.css';
+
+/** What is shown before a collection is open. */
+export function OpenPanel() {
+  const isReading = useAppStore((state) => state.runs.collection.status === 'running');
+  return (
+    <Paper withBorder p="md" className={classes['empty']}>
+      {!isReading && <OpenButtons />}
+      <RunGate kind="collection" doing="Reading vectors" testId="collection" />
+      {!isReading && (
+        <Text size="sm" mt="md" component="div">
+          <p>A collection is a folder of Parquet files that this command writes, on any machine with Node:</p>
+          <Code block className={classes['command']}>
+            npm exec --no -- cavmae features CLIPS --model MODEL --dtype float16 --out FEATURES
+          </Code>
+          <p>
+            Then choose the folder FEATURES here. The files are read in this browser; nothing is uploaded.
+            Vectors beyond 256 MB are kept by the browser outside this tab’s memory.
+          </p>
+        </Text>
+      )}
+    </Paper>
+  );
+}
+
+/** Buttons that open a collection. */
+export function OpenButtons() {
+  const { open } = useActions('collection');
+  const folder = useRef<HTMLInputElement>(null);
+  const openFiles = (all: readonly File[]) => {
+    const files = all.filter(({ name }) => name.toLowerCase().endsWith('.parquet'));
+    // Without one, the worker says what was expected.
+    open({ kind: 'files', files: files.length > 0 ? files : all.slice(0, 1) });
+  };
+  return (
+    <Group gap="xs">
+      <Button
+        leftSection={<IconFolder size={16} />}
+        onClick={() => folder.current?.click()}
+        data-testid="collection-folder"
+      >
+        Choose a features folder
+      </Button>
+      <input
+        ref={folder}
+        type="file"
+        hidden
+        multiple
+        data-testid="collection-folder-input"
+        {...{ webkitdirectory: '' }}
+        onChange={(event) => {
+          const files = [...(event.currentTarget.files ?? [])];
+          if (files.length > 0) openFiles(files);
+          event.currentTarget.value = '';
+        }}
+      />
+      <FilePicker accept=".parquet" multiple onChoose={openFiles}>
+        {({ onClick }) => (
+          <Button
+            variant="default"
+            leftSection={<IconUpload size={16} />}
+            onClick={onClick}
+            data-testid="collection-files"
+          >
+            Choose Parquet files
+          </Button>
+        )}
+      </FilePicker>
+      <ExampleButton />
+    </Group>
+  );
+}
+
+/** Opens the held-out clips that ship with the loaded model. */
+function ExampleButton() {
+  const { open } = useActions('collection');
+  const source = useAppStore((state) => state.models.loaded?.source ?? null);
+  // Its room is reserved while the model is loaded.
+  if (source !== null && source !== 'bundled') return null;
+  const url = new URL('models/features.safetensors', document.baseURI).href;
+  return (
+    <Button
+      variant="subtle"
+      disabled={source === null}
+      onClick={() => open({ kind: 'pairs', url })}
+      data-testid="collection-example"
+    >
+      Try the 500 held-out clips
+    </Button>
+  );
+}

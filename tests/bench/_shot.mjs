@@ -1,0 +1,21 @@
+import { serveBuilt, withFreshProfile } from './lib/visit.mjs';
+const server = await serveBuilt('dist');
+await withFreshProfile(async (page) => {
+  await page.goto(server.url + '#/collection');
+  await page.waitForTimeout(8000);
+  console.log(page.url());
+  await page.screenshot({ path: '/tmp/shots/c0.png' });
+  await page.getByTestId('collection-example').click();
+  await page.getByTestId('collection-facts').first().waitFor();
+  await page.getByTestId('collection-hits').waitFor();
+  await page.waitForTimeout(1500);
+  await page.screenshot({ path: '/tmp/shots/c1.png' });
+  console.log(await page.getByTestId('collection-found').innerText());
+  await page.getByTestId('collection-ask-row').first().click();
+  await page.waitForTimeout(2500);
+  await page.screenshot({ path: '/tmp/shots/c2.png', fullPage: true });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.waitForTimeout(1500);
+  await page.screenshot({ path: '/tmp/shots/c3.png' });
+});
+await server.close();

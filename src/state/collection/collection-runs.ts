@@ -36,8 +36,9 @@ export const collection = defineRun<'collection'>()({
   summarise: (read) => ({ collection: read }),
   announce: ({ rows, clips }) => `Collection ready: ${rows} rows of ${clips} clips.`,
   answered: (_read, _question, { get }) => {
-    const { by, row } = get().collection;
-    if (by === 'clip' && !clipQuery(get()) && row === null) get().collection.askBy('row');
+    get().collection.opened();
+    // Nobody can ask with a clip without a model.
+    if (!get().models.loaded || !selectedClip(get())) get().collection.askBy('row');
     get().runs.refresh();
   },
 });
@@ -81,10 +82,9 @@ export const collectionRows = defineRun<'collectionRows'>()({
   summarise: (listed) => ({ listed }),
 });
 
-/** The collection that is open; null while it is read. */
-export function openedCollection({ collection: { source }, runs }: AppState): CollectionSummary | null {
-  const { summary } = runs.collection;
-  return source && summary?.key === source.id ? summary.collection : null;
+/** The collection that is open; it stays while another one is read. */
+export function openedCollection({ runs }: AppState): CollectionSummary | null {
+  return runs.collection.summary?.collection ?? null;
 }
 
 function queryOf(state: AppState): CollectionQuery | null {

@@ -25,6 +25,8 @@ export interface CollectionSlice {
   /** Where the clips of the rows lie; null until the user has chosen a folder. */
   readonly media: MediaFolder | null;
   readonly open: (from: CollectionSource) => void;
+  /** Begins anew: another collection was read, with rows and labels of its own. */
+  readonly opened: () => void;
   readonly close: () => void;
   readonly askBy: (by: AskedBy) => void;
   /** Asks with a row; with the modality that it has, if it lacks the chosen one. */
@@ -45,7 +47,7 @@ export interface CollectionSlice {
 const NO_FILTER: CollectionFilter = { text: '', label: null };
 const RUNS = ['collection', 'collectionSearch', 'collectionRows'] as const;
 
-export const makeCollectionSlice: MakeSlice<CollectionSlice> = (patch, get) => {
+export const makeCollectionSlice: MakeSlice<CollectionSlice> = (patch, get, services) => {
   let choices = 0;
   const change = (part: Partial<CollectionSlice>) => {
     patch(part);
@@ -64,11 +66,18 @@ export const makeCollectionSlice: MakeSlice<CollectionSlice> = (patch, get) => {
     filter: NO_FILTER,
     media: null,
     open: (from) => {
-      forget();
-      patch({ source: { id: `collection ${(choices += 1)}`, from }, row: null, filter: NO_FILTER });
+      // The one that is open stays until the new one is read.
+      patch({ source: { id: `collection ${(choices += 1)}`, from } });
       get().runs.refresh();
     },
+    opened: () => {
+      const { row, by } = get().collection;
+      patch({ row: null, filter: NO_FILTER, by: by === 'row' && row !== null ? 'clip' : by });
+    },
     close: () => {
+      const collectionId = get().runs.collection.summary?.collection.id;
+      if (collectionId !== undefined)
+        void services.engine.call('closeCollection', { collectionId }).catch(() => undefined);
       forget();
       patch({ source: null, by: 'clip', row: null, filter: NO_FILTER });
     },

@@ -1,7 +1,8 @@
 /** What the opened collection holds, and where its vectors are. */
-import { Group, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { CollectionSummary } from '../../../contract/collection.ts';
 import { formatBytes } from '../../kit/format.ts';
+import { RunGate } from '../../kit/run/run-gate.tsx';
 import { OpenButtons } from './open-panel.tsx';
 
 export function CollectionFacts({ opened }: { readonly opened: CollectionSummary }) {
@@ -28,9 +29,8 @@ export function CollectionFacts({ opened }: { readonly opened: CollectionSummary
       <Text size="sm" c="var(--page-quiet)" mt="sm" mb={4}>
         Open another collection:
       </Text>
-      <Group>
-        <OpenButtons />
-      </Group>
+      <OpenButtons />
+      <RunGate kind="collection" doing="Reading vectors" testId="collection" />
     </section>
   );
 }

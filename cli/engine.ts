@@ -112,6 +112,20 @@ export class BatchEngine {
     return callPage(this.#page, worker, task, params, files);
   }
 
+  /** Runs a task whose result is a file, and saves it: one of any size, which `call` could not carry. */
+  async save(worker: number, task: 'exportModel', params: unknown, path: string): Promise<void> {
+    const packed = await packValue(params);
+    const coming = this.#page.waitForEvent('download', { timeout: 0 });
+    // The page may be closed before a file comes.
+    coming.catch(() => undefined);
+    const answer = await this.#page.evaluate(
+      ([place, name, value]) => window.batch.save(place, name, value),
+      [worker, task, packed] as const,
+    );
+    if (answer.error) throw fromWireError(answer.error);
+    await (await coming).saveAs(path);
+  }
+
   /** The address of a file of the built app. */
   urlOf(path: string): string {
     return new URL(path, this.#url).href;

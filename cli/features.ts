@@ -1,6 +1,5 @@
 /** `cavmae features`: pooled features of many files as Parquet. */
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { WindowFeatures } from '../src/contract/batch.ts';
 import { l2NormalizeRows } from '../src/math/l2-normalize.ts';
@@ -12,6 +11,7 @@ import type { Dtype, FeatureTableRow, TableFacts } from './feature-table.ts';
 import { clipsIn, partsIn, preprocessingOf, writePart } from './feature-table.ts';
 import type { Input, Shard } from './inputs.ts';
 import { listInputs } from './inputs.ts';
+import { modelSha256Of } from './model-hash.ts';
 import { ProgressLine } from './progress.ts';
 import { inParallel, Interrupt } from './queue.ts';
 import { lockShard } from './shard-lock.ts';
@@ -64,7 +64,7 @@ export async function features(
     const done = await doneBefore(options, shard);
     const todo = inputs.filter(({ id }) => !done.has(id));
     engine = await BatchEngine.start(engineOptions);
-    const modelSha256 = engine.model.sha256 ?? (await sha256OfFile(engineOptions.model));
+    const modelSha256 = await modelSha256Of(engine, engineOptions.model);
     const preprocessing = preprocessingOf(engine.model.family);
     noteSettings(options, engine, { modelSha256, preprocessing });
     const table = new TableWriter(options.out, shard, { modelSha256, preprocessing, dtype: options.dtype });
@@ -247,11 +247,4 @@ function unit(feature: Float32Array<ArrayBuffer> | null): {
 } {
   if (!feature) return { vector: null, norm: null };
   return { vector: l2NormalizeRows(feature, 1, feature.length), norm: Math.hypot(...feature) };
-}
-
-async function sha256OfFile(path: string): Promise<string> {
-  if (!statSync(path, { throwIfNoEntry: false })) return basename(path);
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  return hash.digest('hex');
 }

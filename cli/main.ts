@@ -6,6 +6,8 @@ import { exitCodeOf } from './each-clip.ts';
 import type { EngineOptions } from './engine.ts';
 import { classifyText, evaluateClassify } from './evaluate-classify.ts';
 import { evaluateRetrieval, retrievalLatex, retrievalText, writeEvaluation } from './evaluate-retrieval.ts';
+import type { ExportOnnxOptions } from './export-onnx.ts';
+import { exportOnnx } from './export-onnx.ts';
 import { CommandError, EXIT } from './fail.ts';
 import { fbank } from './fbank.ts';
 import type { Dtype } from './feature-table.ts';
@@ -219,6 +221,17 @@ function program(exit: (code: number) => void): Command {
       const result = await evaluateClassify(inputs, options, engineOptions(flags));
       print(result, flags.json, () => classifyText(result));
       exit(exitCodeOf(result.errors.length, result.interrupted));
+    });
+  withModel(
+    cavmae
+      .command('export')
+      .description('the model’s graphs and weights as ONNX, for other programs and integrations/ray'),
+  )
+    .option('--standard', 'standard ONNX operators alone, without those of ONNX Runtime')
+    .requiredOption('--out <folder>', 'where graphs, weights, example.py and model.json go')
+    .action(async (options: ExportOnnxOptions & ModelOptions) => {
+      const result = await exportOnnx(options, engineOptions(options));
+      print(result, options.json, () => `Wrote ${result.files.length} files to ${result.out}.`);
     });
   withModel(
     cavmae.command('doctor').description('what this machine has and what it computes, for a bug report'),

@@ -16,11 +16,11 @@ from pathlib import Path
 
 import torch
 
+from cavmae.clip_inputs import read_frames, read_sound
 from cavmae.data import audio_input, image_input
 from cavmae.fbank import fbank, model_input
 from cavmae.files import load_weights
 from cavmae.fills import harmonic_fill
-from cavmae.folder import read_frames, read_sound
 from cavmae.masking import AUDIO_TOKENS, MEL_ROWS, VISUAL_GRID, VISUAL_TOKENS
 from cavmae.rebuild import RATIO, fill_loss, losses, masks
 

@@ -16,8 +16,10 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
-IMAGE_MEAN = torch.tensor([0.485, 0.456, 0.406]).view(1, 3, 1, 1)
-IMAGE_STD = torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1)
+from . import clip_inputs
+
+IMAGE_MEAN = torch.tensor(clip_inputs.IMAGE_MEAN).view(1, 3, 1, 1)
+IMAGE_STD = torch.tensor(clip_inputs.IMAGE_STD).view(1, 3, 1, 1)
 
 
 class Raw(NamedTuple):

@@ -26,8 +26,8 @@ import torch
 from PIL import Image
 from scipy.io import wavfile
 
+from cavmae.clip_inputs import read_frames, read_sound
 from cavmae.fbank import fbank
-from cavmae.folder import read_frames, read_sound
 
 from . import VERSION
 from .kinds import KINDS

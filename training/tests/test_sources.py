@@ -21,6 +21,7 @@ import torch
 from support import fake_bank, fake_generate
 
 from cavmae.bank import BankSource, render_folder
+from cavmae.clip_inputs import frame_index, read_clip, read_frames
 from cavmae.data import (
     IMAGE_MEAN,
     IMAGE_STD,
@@ -31,7 +32,7 @@ from cavmae.data import (
     augment,
     image_input,
 )
-from cavmae.folder import FolderSource, frame_index, list_clips, read_clip, read_frames
+from cavmae.folder import FolderSource, list_clips
 from cavmae.settings import arguments
 from cavmae.world_pool import WorldPool
 from cavmae.world_source import Closed, WorldSource

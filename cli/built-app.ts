@@ -1,7 +1,10 @@
 /** The built app, built first where it is missing or older than its sources. */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { build } from 'vite';
+import { CommandError } from './fail.ts';
+import { lockShard } from './shard-lock.ts';
 
 export const ROOT = join(import.meta.dirname, '..');
 
@@ -24,11 +27,37 @@ function newest(path: string): number {
   return readdirSync(path).reduce((latest, name) => Math.max(latest, newest(join(path, name))), 0);
 }
 
-/** Builds the app into `dist/` unless what lies there is newer than every source. */
+/** How often a run looks whether another one's build is done. */
+const LOOK_MS = 500;
+
+/** Whether what lies in `dist/` is newer than every source; null where there is nothing. */
+function isBuilt(): boolean | null {
+  const built = statSync(join(ROOT, 'dist/batch.html'), { throwIfNoEntry: false })?.mtimeMs;
+  return built === undefined ? null : built > Math.max(...SOURCES.map((path) => newest(join(ROOT, path))));
+}
+
+/** Builds the app into `dist/` unless it is newer than its sources; of runs that start at once, one builds. */
 export async function ensureBuilt(say: (line: string) => void): Promise<void> {
-  const built = statSync(join(ROOT, 'dist/batch.html'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const changed = Math.max(...SOURCES.map((path) => newest(join(ROOT, path))));
-  if (built > changed) return;
-  say(built === 0 ? 'Building the app.' : 'Building the app again: its sources have changed.');
-  await build({ root: ROOT, logLevel: 'error' });
+  if (isBuilt()) return;
+  const lock = await buildLock();
+  try {
+    const before = isBuilt();
+    if (before) return;
+    say(before === null ? 'Building the app.' : 'Building the app again: its sources have changed.');
+    await build({ root: ROOT, logLevel: 'error' });
+  } finally {
+    lock.release();
+  }
+}
+
+/** Waits for its turn to build. */
+async function buildLock(): Promise<{ release(): void }> {
+  for (;;) {
+    try {
+      return lockShard(join(ROOT, 'node_modules/.cache/cavmae'), 'build');
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      await setTimeout(LOOK_MS);
+    }
+  }
 }

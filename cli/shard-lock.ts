@@ -1,9 +1,11 @@
 /** One run at a time for each shard of a folder. */
 import {
   closeSync,
+  existsSync,
   mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   utimesSync,
@@ -21,20 +23,7 @@ const STALE_MS = 60_000;
 export function lockShard(folder: string, shard: string): { release(): void } {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `.lock-${shard}`);
-  const take = () => openSync(path, 'wx');
-  let handle: number;
-  try {
-    handle = take();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    if (isHeld(path)) {
-      throw new CommandError(
-        `Expected no other run of this shard in ${folder}, but ${readFileSync(path, 'utf8')} is at work.`,
-      );
-    }
-    rmSync(path, { force: true });
-    handle = take();
-  }
+  const handle = take(path) ?? takeOver(path) ?? refuse(folder, path);
   writeSync(handle, `process ${process.pid} on ${hostname()}`);
   closeSync(handle);
   const timer = setInterval(() => utimesSync(path, new Date(), new Date()), TOUCH_MS);
@@ -45,6 +34,43 @@ export function lockShard(folder: string, shard: string): { release(): void } {
       rmSync(path, { force: true });
     },
   };
+}
+
+/** Makes the file; null if there is one. */
+function take(path: string): number | null {
+  try {
+    return openSync(path, 'wx');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return null;
+    throw error;
+  }
+}
+
+/** Puts the lock of a run that has died aside and takes its place; null if the run is at work. */
+function takeOver(path: string): number | null {
+  const aside = `${path}-${process.pid}`;
+  try {
+    if (isHeld(path)) return null;
+    renameSync(path, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    // Another run was faster, or the one before has ended.
+    return take(path);
+  }
+  if (isHeld(aside)) {
+    // Another run has taken over between the look and the move.
+    renameSync(aside, path);
+    return null;
+  }
+  rmSync(aside, { force: true });
+  return take(path);
+}
+
+function refuse(folder: string, path: string): never {
+  const owner = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  throw new CommandError(
+    `Expected no other run of this shard in ${folder}, but ${owner || 'another one'} is at work.`,
+  );
 }
 
 /** On this machine a lock is held while its process lives; on another, while it is touched. */

@@ -91,7 +91,7 @@ class Encoder:
             if "window" not in item:
                 continue
             window = item.pop("window")
-            item["node"] = self.node
+            item["nodes"] = [*item["nodes"], self.node]
             item["start"], item["seconds"] = window.start_seconds, window.seconds
             item["audio"] = next(audio) if window.log_mel is not None else None
             item["visual"] = [next(visual) for _ in window.frames]

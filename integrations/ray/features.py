@@ -31,15 +31,17 @@ from decode import Unreadable, frames_of, read_windows  # noqa: E402
 from encode import Encoder, read_about  # noqa: E402
 from table import Lock, Table, clips_in, note_settings, rows_of, write_whole  # noqa: E402
 
-# Decoders and encoders take turns on the cores; each asks for half a core of Ray's count.
+# Decoders and encoders take turns on the cores: each asks for half of one. Where both ask for the
+# same, Ray runs one after the other in one process.
 SHARE = 0.5
 MOST_CLIPS_A_TASK = 8
 
 
 def decode(batch: dict[str, np.ndarray], which: list[int], hop: float | None) -> Iterator[dict]:
     """Clips become items: one each window, or one error."""
+    node = ray.get_runtime_context().get_node_id()
     for clip in (pickle.loads(payload) for payload in batch["payload"]):
-        about = {"clip_id": clip.id, "path": clip.path}
+        about = {"clip_id": clip.id, "path": clip.path, "nodes": [node]}
         try:
             # The last window says that the clip is whole.
             windows = read_windows(clip, which, hop)
@@ -102,12 +104,11 @@ def pipeline(clips: list[Clip], options: argparse.Namespace) -> ray.data.Dataset
                 str(Path(options.model).resolve()),
                 options.device,
                 options.batch,
-                1,
+                max(1, int(options.cores)),
             ),
             compute=ray.data.ActorPoolStrategy(size=count),
-            num_cpus=SHARE,
+            num_cpus=options.cores,
             num_gpus=1 if options.device == "cuda" else 0,
-            scheduling_strategy="SPREAD",
         )
     )
 
@@ -133,7 +134,7 @@ class Gathered:
             write_whole(self.errors_path, "\n".join(self.errors) + "\n")
             self._close(clip)
             return
-        self.nodes.add(item["node"])
+        self.nodes.update(item["nodes"])
         windows = self.open.setdefault(clip, {})
         windows[item["place"]] = item
         count = next((place + 1 for place, w in windows.items() if w["is_last"]), None)
@@ -235,13 +236,16 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--dtype", choices=("float32", "float16"), default="float32")
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
     parser.add_argument("--encoders", type=int, help="actors; default: one each core, or GPU")
+    parser.add_argument(
+        "--cores", type=float, default=SHARE, help="of Ray's count, for an encoder and its threads"
+    )
     parser.add_argument("--batch", type=int, help="inputs of one run; default: 1, or 32 on CUDA")
     parser.add_argument("--resume", action="store_true", help="skip what is done")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
     options = parser.parse_args(given)
     options.batch = options.batch or (32 if options.device == "cuda" else 1)
-    if options.hop <= 0 or options.batch < 1 or (options.encoders or 1) < 1:
-        parser.error("Expected --hop, --batch and --encoders above 0.")
+    if min(options.hop, options.cores) <= 0 or min(options.batch, options.encoders or 1) < 1:
+        parser.error("Expected --hop, --cores, --batch and --encoders above 0.")
     return options
 
 

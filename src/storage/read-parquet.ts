@@ -22,7 +22,13 @@ export async function readParquet(
 ): Promise<ParquetTable> {
   const file = {
     byteLength: blob.size,
-    slice: (start: number, end?: number) => blob.slice(start, end).arrayBuffer(),
+    slice: (start: number, end = blob.size) => {
+      if (start >= 0 && start <= end && end <= blob.size) return blob.slice(start, end).arrayBuffer();
+      throw new AppError(
+        'shape',
+        `Expected a Parquet file, but it names bytes outside of its ${blob.size}: it was cut off or is damaged.`,
+      );
+    },
   };
   try {
     const metadata = await parquetMetadataAsync(file);

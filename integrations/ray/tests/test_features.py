@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
+import subprocess
 import tarfile
-import time
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -94,35 +96,43 @@ def test_two_nodes_give_the_rows_of_one(tmp_path, model, eight) -> None:
     try:
         cluster.add_node(num_cpus=1)
         cluster.wait_for_nodes()
-        address = ["--address", cluster.address]
-        code, two, said = run(eight, "--model", model, "--out", tmp_path / "two", *address)
+        # The encoder takes all of one node, so that clips are decoded on the other.
+        options = ["--address", cluster.address, "--encoders", "1", "--cores", "1"]
+        code, two, said = run(eight, "--model", model, "--out", tmp_path / "two", *options)
     finally:
         cluster.shutdown()
     assert (code, two["nodes"], two["clips"]) == (0, 2, 8), said
     same(tmp_path / "two", tmp_path / "one")
 
 
-def workers() -> list[psutil.Process]:
-    """Ray's encoders of this machine that started after this test's process."""
-    found = psutil.Process().children(recursive=True)
-    return [
-        p for p in found if p.is_running() and "MapWorker" in " ".join(p.cmdline() or [p.name()])
-    ]
+def encoders(process: subprocess.Popen) -> list[psutil.Process]:
+    """Ray's actors below a run."""
+    found = []
+    for below in psutil.Process(process.pid).children(recursive=True):
+        with suppress(psutil.Error):
+            if "Encoder" in " ".join(below.cmdline()):
+                found.append(below)
+    return found
+
+
+def progress(process: subprocess.Popen) -> int:
+    """Waits for the next count of clips that a run tells. Returns it."""
+    said = ""
+    while not (told := re.search(r"(\d+) of \d+ clips", said)):
+        letter = process.stderr.read(1)
+        assert letter, said
+        said += letter
+    return int(told[1])
 
 
 def test_a_killed_worker_loses_nothing(tmp_path, model, eight) -> None:
     assert run(eight, "--model", model, "--out", tmp_path / "whole")[0] == 0
     process = start(eight, "--model", model, "--out", tmp_path / "out", "--encoders", "1", "--json")
-    killed = 0
-    while process.poll() is None and not killed:
-        for worker in workers():
-            # It is at work when its model is loaded.
-            if worker.memory_info().rss > 150e6 and worker.cpu_times().user > 1.5:
-                worker.send_signal(signal.SIGKILL)
-                killed += 1
-        time.sleep(0.05)
+    # The others are at work or wait.
+    assert progress(process) < 8
+    (encoder,) = encoders(process)
+    encoder.send_signal(signal.SIGKILL)
     out, said = process.communicate()
-    assert killed == 1
     assert process.returncode == 0, said
     assert json.loads(out)["clips"] == 8
     same(tmp_path / "out", tmp_path / "whole")
@@ -138,9 +148,7 @@ def test_a_rerun_resumes(tmp_path, model, eight) -> None:
     assert code == 1 and "add --resume" in said
     # A run that is killed leaves its lock and no half file.
     killed = start(eight, "--model", model, "--out", out, "--resume")
-    for line in iter(lambda: killed.stderr.read(20), ""):
-        if " of 4 clips" in line or "a second" in line:
-            break
+    assert progress(killed) > 0
     killed.kill()
     killed.communicate()
     code, result, said = run(eight, "--model", model, "--out", out, "--resume")

@@ -14,6 +14,7 @@ import argparse
 import json
 import logging
 import math
+import os
 import pickle
 import sys
 import time
@@ -251,14 +252,19 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
 
 def main() -> int:
     options = arguments()
+    # Ray tells of dead workers on the standard output, which is for the result alone.
+    answer = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
     result = run(options)
     if options.json:
-        print(json.dumps(result, indent=2))
+        print(json.dumps(result, indent=2), file=answer, flush=True)
     else:
         print(
             f"{result['rows']} rows of {result['clips']} clips in {result['out']} "
             f"({result['skipped']} were there, {result['failed']} failed, "
-            f"{result['clipsPerSecond']:.2f} clips a second)."
+            f"{result['clipsPerSecond']:.2f} clips a second).",
+            file=answer,
+            flush=True,
         )
     return 1 if result["failed"] else 0
 

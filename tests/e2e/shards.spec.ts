@@ -17,6 +17,9 @@ const CLIPS = [
 ];
 const COLUMNS = ['clip_id', 'window_start_seconds', 'frame', 'audio', 'visual', 'audio_norm', 'visual_norm'];
 
+// Nine starts of a browser; on a machine with other work each takes half a minute.
+test.setTimeout(600_000);
+
 let folder = '';
 test.beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'cavmae-'));

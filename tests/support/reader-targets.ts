@@ -1,6 +1,6 @@
 /** Readers of files from outside, each with a real file of its kind: what the fuzz tests damage. */
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import { parseLabBundle } from '../../src/contract/lab-bundle.ts';
+import { parseLabBundle } from '../../src/contract/files/lab-bundle.ts';
 import { parseClipLabelCsv } from '../../src/core/text/clip-label-csv.ts';
 import { parseLabelCsv } from '../../src/core/text/label-csv.ts';
 import { openCheckpoint } from '../../src/model/checkpoint/open.ts';

@@ -207,6 +207,37 @@ test('at once, without a button: a wide brush by mouse, undo and redo', async ({
   await expectVisible(page, 'visual', 183);
 });
 
+test('strokes count while the tools are still on their way', async ({ page }) => {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  let asked = 0;
+  await page.route('**/paint-toolbar-*.js', async (route) => {
+    asked += 1;
+    await held;
+    await route.continue();
+  });
+  await openWithFewSamples(page);
+  const toggle = page.getByTestId('paint-visual');
+  await expect(toggle).toBeEnabled();
+  const before = count(await readPatches(page, 'visual'));
+  expect(asked).toBe(0);
+  await toggle.hover();
+  await expect.poll(() => asked).toBe(1);
+  await toggle.click();
+  await expect(toggle).toHaveAttribute('aria-busy', 'true');
+  await drag(page, 'visual', [0, 0], [0, 13]);
+  await drag(page, 'visual', [13, 0], [13, 13]);
+  const painted = await readPatches(page, 'visual');
+  expect(painted.slice(0, 14) + painted.slice(-14)).toBe('1'.repeat(28));
+  expect(count(painted)).toBeGreaterThan(before);
+  letGo();
+  await expect(page.getByTestId('paint-tools-visual')).toBeVisible();
+  await expect(toggle).toHaveAttribute('aria-busy', 'false');
+  expect(await readPatches(page, 'visual')).toBe(painted);
+  await page.getByTestId('paint-undo-visual').click();
+  expect((await readPatches(page, 'visual')).slice(0, 14)).toBe('1'.repeat(14));
+});
+
 test('by keyboard, and the mask is a link', async ({ page, context }) => {
   await openWithFewSamples(page);
   const toggle = page.getByTestId('paint-audio');

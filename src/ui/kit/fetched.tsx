@@ -4,6 +4,13 @@ import { useEffect, useState } from 'react';
 import { fetchPart } from '../../core/fetch-part.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 
+/** A component whose code is fetched when it is first drawn, or before. */
+export type Fetched<P> = ComponentType<P> & {
+  /** Fetches the code ahead of need. @throws {@link AppError} `not-fetched`. */
+  readonly fetch: () => Promise<void>;
+  readonly isHere: () => boolean;
+};
+
 /**
  * A component whose code is fetched when it is first drawn.
  *
@@ -17,7 +24,7 @@ import { ErrorBoundary } from './error-boundary.tsx';
 export function fetched<P extends object>(
   load: () => Promise<ComponentType<P>>,
   fallback: ReactNode = null,
-): ComponentType<P> {
+): Fetched<P> {
   let part: ComponentType<P> | null = null;
   let loading: Promise<void> | null = null;
   const fetchOnce = () =>
@@ -47,11 +54,12 @@ export function fetched<P extends object>(
     return Loaded ? <Loaded {...props} /> : fallback;
   }
 
-  return function Fetched(props: P) {
+  function Fetched(props: P) {
     return (
       <ErrorBoundary>
         <Part {...props} />
       </ErrorBoundary>
     );
-  };
+  }
+  return Object.assign(Fetched, { fetch: fetchOnce, isHere: () => part !== null });
 }

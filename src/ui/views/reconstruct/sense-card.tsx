@@ -51,7 +51,7 @@ export function SenseCard({ sense, figures, picture, subject, children }: SenseC
     painting,
     grid: picture && <PaintGrid paint={paint} original={picture.original} readingId={readingId} />,
     maskCaption: <MaskCaption sense={sense} picture={picture} />,
-    tools: <PaintToggle sense={sense} />,
+    tools: <PaintToggle sense={sense} canPaint={picture !== null} />,
     actions: <CardActions sense={sense} figures={figures} panels={panels} clipId={subject.clipId} />,
   };
   const toolbar = <PaintTools paint={paint} readingId={readingId} />;

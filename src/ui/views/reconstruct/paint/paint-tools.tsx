@@ -7,6 +7,13 @@ import type { Paint } from './use-paint.ts';
 
 const PaintToolbar = fetched(() => import('./paint-toolbar.tsx').then((m) => m.PaintToolbar));
 
+/** Fetches the tools before they are opened, unless they are here. A failure is shown where the tools are opened. */
+export async function fetchPaintTools(): Promise<void> {
+  await PaintToolbar.fetch().catch(() => undefined);
+}
+
+export const paintToolsAreHere = () => PaintToolbar.isHere();
+
 interface PaintToolsProps {
   readonly paint: Paint;
   readonly readingId: string;

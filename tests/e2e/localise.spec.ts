@@ -26,6 +26,20 @@ const heatOf = (page: Page, testId: string) =>
       [...canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height).data].join(),
     );
 
+/** The shares that stood under IoU since the page was opened. */
+async function watchScores(page: Page) {
+  await page.addInitScript(() => {
+    const scores: string[] = [];
+    const note = () => {
+      const score = document.querySelector('[data-testid="box-iou"]')?.textContent ?? '';
+      if (/\d/.test(score) && !scores.includes(score)) scores.push(score);
+    };
+    new MutationObserver(note).observe(document, { childList: true, subtree: true, characterData: true });
+    Object.assign(globalThis, { seenScores: scores });
+  });
+  return () => page.evaluate(() => (globalThis as unknown as { seenScores: string[] }).seenScores);
+}
+
 /** Presses as soon as a run shows its progress: a script is too far away to be sure of that. */
 const whenRunning = (page: Page, selector: string) =>
   page.evaluate(
@@ -161,6 +175,31 @@ test('a real file and samples: map, box, moment, matrix, attribution, accuracy',
   expect(await pageThreadWork()).toBe(0);
   expect((await callTask(page, 'counters', {})).framesOpen).toBe(0);
   expect(errors).toEqual([]);
+});
+
+test('says how far the measuring is, and gives its verdict once', async ({ page }) => {
+  await keepSamples(page, ({ file }) => /^0[12]-/.test(file));
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route('**/samples/01-*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const scores = await watchScores(page);
+  await page.goto('/?backend=wasm#/localise?clip=02-bird');
+  await expect(result(page)).toHaveAttribute('data-unit', 'cosine', { timeout: 60_000 });
+  for (const testId of ['box-measuring', 'localise-sentence', 'works-best', 'clips-waiting']) {
+    await expect(page.getByTestId(testId)).toContainText('1 of 2 clips is open');
+  }
+  await expect(page.getByTestId('box-iou')).toHaveText('–');
+  await expect(page.getByTestId('box-hit')).toHaveText('–');
+  letGo();
+  await expect(result(page)).toHaveAttribute('data-unit', 'centred similarity', { timeout: 60_000 });
+  await expect(page.getByTestId('box-iou')).toHaveText(/\d\s%/);
+  await expect(page.getByTestId('localise-sentence')).toContainText(/in \d of 2 samples/, {
+    timeout: 60_000,
+  });
+  expect(await scores()).toEqual([await page.getByTestId('box-iou').innerText()]);
 });
 
 test('the map leaves as a picture and as a film, and the three maps stand side by side', async ({ page }) => {

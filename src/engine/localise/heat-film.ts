@@ -96,7 +96,7 @@ function painter(
       painted = step;
     }
     const side = Math.min(frame.width, frame.height);
-    context.filter = 'grayscale(0.7) brightness(0.8)';
+    context.filter = 'grayscale(0.3) brightness(0.9)';
     context.drawImage(
       frame,
       (frame.width - side) / 2,

@@ -54,10 +54,12 @@ export function smoothHeat(
   return { width, height, data };
 }
 
-/** To the third power, so that the middle of the range leaves the picture below to be seen. */
+/** Steeper than the values, so that the picture below stays to be seen where the map says little. */
 function alphaOf(share: number): number {
-  return Math.round(255 * Math.min(1, share) ** 3);
+  return Math.round(255 * Math.min(1, share) ** ALPHA_POWER);
 }
+
+const ALPHA_POWER = 1.5;
 
 interface Step {
   readonly from: number;

@@ -50,7 +50,7 @@ export interface LocaliseSlice {
 export const DEFAULT_LOCALISE: LocaliseSettings = {
   centring: 'place',
   hears: 'whole',
-  opacity: 0.7,
+  opacity: 0.6,
   isSmooth: true,
   showsRivals: true,
   topShare: 0.2,

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { nearestFrame } from '../../../src/ui/figures/nearest-frame.ts';
-import { columnMeans, fullRange, paintCells } from '../../../src/ui/views/localise/heat-cells.ts';
+import {
+  columnMeans,
+  drawnRange,
+  fullRange,
+  paintCells,
+  paintHeat,
+} from '../../../src/ui/views/localise/heat-cells.ts';
 import {
   firstSentence,
   heatUnit,
@@ -82,6 +88,13 @@ describe('the first sentence', () => {
     );
   });
 
+  it('says how far the measuring is until all of it is there', () => {
+    const words = firstSentence('similarity', null, '3 of 24 clips are open');
+    expect(words).toContain('Measuring the map against three rivals');
+    expect(words).toContain('3 of 24 clips are open');
+    expect(firstSentence('similarity', pointing, null)).not.toContain('Measuring');
+  });
+
   it('gives no number for a map that was not measured', () => {
     const words = firstSentence('rollout', pointing);
     expect(words).toContain('the patch that moves most lies on the source in 18 of 24 samples');
@@ -122,6 +135,21 @@ describe('a map as pixels', () => {
     const values = Float32Array.of(0, 1, 0.5, 2);
     expect(levels(paintCells(values, grid, false, [0, 1], lut))).toEqual([0, 255, 128, 255]);
     expect(levels(paintCells(values, grid, true, [0, 1], lut))).toEqual([128, 255, 0, 255]);
+  });
+
+  it('is clear below its sixtieth percentile, padding aside, as a grid and smoothly', () => {
+    const values = Float32Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 10, Number.NaN, Number.NaN);
+    const range = drawnRange(values);
+    expect(range).toEqual([5, 10]);
+    const row = { gridRows: 1, gridColumns: 12 };
+    for (const isSmooth of [false, true]) {
+      const { width, data } = paintHeat(values, row, false, { range, lut, isSigned: false }, isSmooth);
+      const at = (patch: number) => data[4 * Math.floor(((patch + 0.5) / 12) * width) + 3]!;
+      expect([0, 3, 5, 10, 11].map(at)).toEqual([0, 0, 0, 0, 0]);
+      expect(at(7)).toBeGreaterThan(0);
+      expect(at(9)).toBe(255);
+    }
+    expect(drawnRange(Float32Array.of(2, 2))).toEqual([1.5, 2.5]);
   });
 
   it('is clear where there is no value', () => {

@@ -2,6 +2,7 @@
 import { Button, Text } from '@mantine/core';
 import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 import { RunGate } from './run-gate.tsx';
+import { useOpening } from './use-opening.ts';
 import { WaitingClips } from './waiting-clips.tsx';
 
 /** The state of the run: working, failed, waiting for clips to open; and the clips that were left out. */
@@ -9,6 +10,7 @@ export function SimilarityStatus() {
   const summary = useAppStore((state) => state.runs.similarity.summary);
   const hasModel = useAppStore((state) => state.models.loaded !== null);
   const clips = useAppStore((state) => state.library.clips);
+  const opening = useOpening();
   const { retry } = useActions('runs');
   const skipped = useResults().get('similarity', summary?.resultId ?? null)?.skipped ?? [];
   const nameOf = (id: string) => clips.find((clip) => clip.id === id)?.name ?? id;
@@ -24,11 +26,13 @@ export function SimilarityStatus() {
               Compare again
             </Button>
           ) : (
-            <Text size="sm">{hasModel ? 'No clip is open yet.' : 'Waiting for the model.'}</Text>
+            opening === null && (
+              <Text size="sm">{hasModel ? 'No clip is open yet.' : 'Waiting for the model.'}</Text>
+            )
           )
         }
       />
-      <WaitingClips what="figures grow" />
+      <WaitingClips then="the figures come once all are" />
       {skipped.map(({ clipId, reason }) => (
         <Text key={clipId} size="xs" c="var(--page-quiet)" data-testid="skipped-clip">
           {nameOf(clipId)}: {reason}

@@ -2,9 +2,15 @@
 import { Button, Group, Progress, Text } from '@mantine/core';
 import { waitingClips } from '../../../state/selectors.ts';
 import { useActions, useAppStore } from '../../use-app-store.ts';
+import { useOpening } from './use-opening.ts';
 
-/** Says how many clips are still being opened and will change the result, and lets the user stop that. */
-export function WaitingClips({ what }: { readonly what: string }) {
+/**
+ * Says how many clips are still being opened, and lets the user stop that.
+ *
+ * @param then - what becomes of the result, as half a sentence.
+ */
+export function WaitingClips({ then }: { readonly then: string }) {
+  const opening = useOpening();
   const waiting = useAppStore(waitingClips);
   const open = useAppStore(({ library }) => library.clips.filter(({ status }) => status === 'ready').length);
   const { hold } = useActions('library');
@@ -13,7 +19,7 @@ export function WaitingClips({ what }: { readonly what: string }) {
   return (
     <Group gap="xs" wrap="nowrap" data-testid="clips-waiting">
       <Text size="xs" c="var(--page-quiet)" style={{ minWidth: 0 }}>
-        Opening clips, {open} of {all}; the {what} with each.
+        {opening}; {then}.
       </Text>
       <Progress value={(open / all) * 100} size="xs" w={72} aria-label="Opening clips" />
       <Button variant="subtle" size="compact-xs" onClick={hold} data-testid="hold-clips">

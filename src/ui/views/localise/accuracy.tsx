@@ -3,10 +3,10 @@ import { Button, Paper, Stack, Switch, Text, Title } from '@mantine/core';
 import { useMemo } from 'react';
 import type { PointingMethod, PointingResult } from '../../../contract/localise.ts';
 import { clipsWithBoxes } from '../../../state/localise/localise-questions.ts';
-import { waitingClips } from '../../../state/selectors.ts';
 import { formatShare } from '../../kit/format.ts';
 import { RunGate } from '../../kit/run/run-gate.tsx';
 import { MeaningNote } from '../../kit/run/run-status.tsx';
+import { useOpening } from '../../kit/run/use-opening.ts';
 import type { Numbers } from '../../kit/table/numbers.ts';
 import { NumbersTable } from '../../kit/table/numbers-table.tsx';
 import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
@@ -25,7 +25,7 @@ const METHOD_WORDS: Readonly<Record<PointingMethod, string>> = {
 export function Accuracy() {
   const run = useAppStore((state) => state.runs.pointing);
   const known = useAppStore((state) => clipsWithBoxes(state).length);
-  const waiting = useAppStore(waitingClips);
+  const opening = useOpening();
   const hasModel = useAppStore((state) => state.models.loaded !== null);
   const withAttribution = useAppStore((state) => state.localise.settings.withAttribution);
   const { set: setLocalise } = useActions('localise');
@@ -55,14 +55,16 @@ export function Accuracy() {
             data-testid="pointing-attribution"
           />
         )}
-        {waiting > 0 && known > 0 && <Text size="sm">Measured once all clips are open.</Text>}
+        <Text size="sm" mih="1lh">
+          {opening !== null && known > 0 && `Measured once all clips are open: ${opening}.`}
+        </Text>
         <RunGate
           kind="pointing"
           doing="Testing"
           testId="pointing"
           idle={
             known > 0 &&
-            waiting === 0 &&
+            opening === null &&
             hasModel && (
               <Button w="fit-content" onClick={() => retry('pointing')} data-testid="ask-pointing">
                 Test {known} {known === 1 ? 'clip' : 'clips'}
@@ -70,7 +72,7 @@ export function Accuracy() {
             )
           }
         />
-        {result && <AccuracyTable result={result} />}
+        {result && opening === null && <AccuracyTable result={result} />}
       </Stack>
     </Paper>
   );

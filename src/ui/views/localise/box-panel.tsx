@@ -11,6 +11,8 @@ import classes from './localise.module.css';
 interface BoxPanelProps {
   /** (visual tokens), the picture map that is shown. */
   readonly values: Float32Array;
+  /** How far the map's mean is; null once its figures stand. */
+  readonly measuring: string | null;
   readonly known: Box | null;
   readonly drawn: Box | null;
   readonly touchDraws: boolean;
@@ -21,14 +23,17 @@ interface BoxPanelProps {
 const MIDDLE: Box = [0.25, 0.25, 0.75, 0.75];
 
 /** A box around the sound source, drawn or typed, and how well the map agrees with it. */
-export function BoxPanel({ values, known, drawn, touchDraws, onTouchDraws }: BoxPanelProps) {
+export function BoxPanel({ values, measuring, known, drawn, touchDraws, onTouchDraws }: BoxPanelProps) {
   const { setBox, scoreBox: askBoxScore } = useActions('localise');
   const score = useAppStore((state) => state.localise.boxScore);
   const topShare = useAppStore((state) => state.localise.settings.topShare);
   const box = drawn ?? known;
+  const isMeasured = measuring === null;
+  const shown = box && isMeasured ? score : null;
   useEffect(() => {
-    void askBoxScore(values, box);
-  }, [askBoxScore, values, box, topShare]);
+    // While the mean is not complete there is no score, so that none is taken back.
+    void askBoxScore(values, isMeasured ? box : null);
+  }, [askBoxScore, values, box, topShare, isMeasured]);
   return (
     <Paper withBorder p="sm" component="section" aria-labelledby="box-title">
       <Stack gap="xs">
@@ -64,18 +69,21 @@ export function BoxPanel({ values, known, drawn, touchDraws, onTouchDraws }: Box
         <div className={classes['figures']} data-testid="box-score">
           <Figure
             label="IoU"
-            value={box && score ? formatShare(score.iou) : '–'}
+            value={shown ? formatShare(shown.iou) : '–'}
             gloss="Intersection over union: the area that the box and the highest patches of the map share, divided by the area that either covers."
             testId="box-iou"
           />
           <Figure
             label="Pointing"
-            value={box && score ? (score.hit ? 'hit' : 'miss') : '–'}
+            value={shown ? (shown.hit ? 'hit' : 'miss') : '–'}
             gloss="Whether the centre of the highest patch (the ring on the frame) lies in the box."
             testId="box-hit"
           />
           <Figure label="Box" value={box ? (drawn ? 'yours' : 'known') : 'none'} />
         </div>
+        <Text size="xs" mih="1lh" c="var(--page-quiet)" data-testid="box-measuring">
+          {measuring !== null && box && `Measured once the mean of the clips is complete: ${measuring}.`}
+        </Text>
         <TopShare />
       </Stack>
     </Paper>

@@ -17,9 +17,7 @@ export function paintHeat(
   look: HeatLook,
   isSmooth: boolean,
 ): Rgba {
-  return isSmooth
-    ? smoothHeat(values, { gridRows, gridColumns, melUp }, look, SMOOTH_SCALE)
-    : paintCells(values, { gridRows, gridColumns }, melUp, look.range, look.lut);
+  return smoothHeat(values, { gridRows, gridColumns, melUp }, look, isSmooth ? SMOOTH_SCALE : 1);
 }
 
 /** Paints one pixel per patch, to be stretched over an image. NaN stays transparent; a spectrogram has its lowest row at the bottom. */
@@ -50,6 +48,17 @@ export function columnMeans(
     for (let row = 0; row < gridRows; row += 1) sum += values[row * gridColumns + column]!;
     return sum / gridRows;
   });
+}
+
+/** Share of a map's patches that are left clear: what is low says nothing of the sound. */
+const CLEAR_SHARE = 0.6;
+
+/** From the value up to which a map is clear to its highest; a range of 1 around the value if all are equal. */
+export function drawnRange(values: Float32Array): readonly [number, number] {
+  const known = values.filter((value) => !Number.isNaN(value)).sort();
+  const low = known[Math.floor(CLEAR_SHARE * (known.length - 1))] ?? 0;
+  const high = known.at(-1) ?? 1;
+  return high > low ? [low, high] : [low - 0.5, low + 0.5];
 }
 
 /** From the lowest to the highest value; a range of 1 around the value if all are equal. */

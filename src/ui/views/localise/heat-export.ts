@@ -9,7 +9,7 @@ import { drawShapes } from '../../figures/export/save-picture.ts';
 import { nearestFrame } from '../../figures/nearest-frame.ts';
 import type { Shape } from '../../figures/shapes.ts';
 import { paintHeat } from './heat-cells.ts';
-import { formatHeat, HEAT_WORDS } from './heat-words.ts';
+import { formatHeat, HEAT_WORDS, lowEnd } from './heat-words.ts';
 import type { Heat, SenseHeat } from './use-heat.ts';
 
 const MARGIN = 16;
@@ -41,7 +41,7 @@ export function drawHeat({ heat, family, settings, title }: FigureFacts): Drawin
     y += LINE + picture.height + 8;
     shapes.push(
       ...bar(heat.stops, y),
-      line(`${formatHeat(low)} to ${formatHeat(high)} ${heat.unit}`, y + 11, 12, 176),
+      line(`${lowEnd(heat, low)} to ${formatHeat(high)} ${heat.unit}`, y + 11, 12, 176),
     );
     y += LINE + 8;
   };
@@ -112,8 +112,8 @@ function over(
   return { width, height, data };
 }
 
-/** As on the page: a paler, darker frame and a grey spectrogram, so that the map's colours stand out. */
-const paled = (value: number, grey: number) => 0.8 * (0.3 * value + 0.7 * grey);
+/** As on the page: a little paler, darker frame and a grey spectrogram, so that the map's colours stand out. */
+const paled = (value: number, grey: number) => 0.9 * (0.7 * value + 0.3 * grey);
 const greyed = (_: number, grey: number) => grey;
 
 function greyAt({ data }: Rgba, at: number): number {

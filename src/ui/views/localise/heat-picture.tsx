@@ -8,7 +8,7 @@ import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
 import { formatSeconds } from '../../kit/format.ts';
 import { useActions, useAppStore, useFamily, useReel } from '../../use-app-store.ts';
 import { paintHeat } from './heat-cells.ts';
-import { formatHeat, HEAT_WORDS, peakOf, readPicturePeak } from './heat-words.ts';
+import { formatHeat, HEAT_WORDS, lowEnd, peakOf, readPicturePeak } from './heat-words.ts';
 import classes from './localise.module.css';
 import { boxStyle, centreOf, placeStyle } from './places.ts';
 import type { Heat } from './use-heat.ts';
@@ -70,7 +70,7 @@ export function HeatPicture(props: HeatPictureProps) {
       </div>
       <ColourBar
         stops={stops}
-        low={formatHeat(visual.range[0])}
+        low={lowEnd(heat, visual.range[0])}
         high={formatHeat(visual.range[1])}
         unit={unit}
       />

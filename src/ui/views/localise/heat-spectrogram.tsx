@@ -7,7 +7,7 @@ import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
 import { SpectrogramFrame } from '../../figures/spectrogram-frame.tsx';
 import { useAppStore, useFamily } from '../../use-app-store.ts';
 import { columnMeans, fullRange, paintCells, paintHeat } from './heat-cells.ts';
-import { formatHeat, HEAT_WORDS, readSoundPeak } from './heat-words.ts';
+import { formatHeat, HEAT_WORDS, lowEnd, readSoundPeak } from './heat-words.ts';
 import classes from './localise.module.css';
 import type { Heat } from './use-heat.ts';
 
@@ -39,7 +39,7 @@ export function HeatSpectrogram({ heat, clipId }: { readonly heat: Heat; readonl
           </span>
           <ColourBar
             stops={stops}
-            low={formatHeat(audio.range[0])}
+            low={lowEnd(heat, audio.range[0])}
             high={formatHeat(audio.range[1])}
             unit={unit}
           />

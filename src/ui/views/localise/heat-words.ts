@@ -49,6 +49,11 @@ export function formatHeat(value: number): string {
   return formatFigure(value).replace('-', '−');
 }
 
+/** The low end of a colour bar: of an unsigned map, everything lower is clear. */
+export function lowEnd({ isSigned }: { readonly isSigned: boolean }, low: number): string {
+  return isSigned ? formatHeat(low) : `≤ ${formatHeat(low)}`;
+}
+
 /** Where a picture map is highest, in words; rows and columns from 1. */
 export function readPicturePeak(values: Float32Array, { gridRows, gridColumns }: PatchGrid): string {
   const token = peakOf(values);
@@ -115,11 +120,19 @@ export function readProbe(
   );
 }
 
-/** The view's first sentence: the map and its rivals, which hear nothing. */
+/**
+ * The view's first sentence: the map and its rivals, which hear nothing.
+ *
+ * @param measuring - how far the measuring is; null if nothing is measured.
+ */
 export function firstSentence(
   heat: HeatName,
   pointing: Pick<PointingResult, 'clips' | 'methods'> | null,
+  measuring: string | null = null,
 ): string {
+  if (!pointing && measuring !== null) {
+    return `Measuring the map against three rivals that do not hear (the patch that moves most, the patch with the highest contrast, the middle of the frame): ${measuring}.`;
+  }
   if (!pointing || pointing.clips === 0) {
     return 'The map is compared with three rivals that do not hear: the patch that moves most, the patch with the highest contrast and the middle of the frame.';
   }

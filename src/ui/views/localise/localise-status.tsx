@@ -4,6 +4,7 @@ import type { Clip } from '../../../state/library/clip.ts';
 import { waitingClips } from '../../../state/selectors.ts';
 import { RunGate } from '../../kit/run/run-gate.tsx';
 import { MeaningNote } from '../../kit/run/run-status.tsx';
+import { WaitingClips } from '../../kit/run/waiting-clips.tsx';
 import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 import { RUN_OF } from './use-heat.ts';
 
@@ -25,7 +26,12 @@ export function LocaliseStatus({ clip }: { readonly clip: Clip }) {
       </Button>
     );
   }
-  return heat === 'similarity' ? <CentringNote clip={clip} /> : null;
+  return (
+    <>
+      <WaitingClips then="the figures come once all are" />
+      {heat === 'similarity' && <CentringNote clip={clip} />}
+    </>
+  );
 }
 
 /** A note if the map uses plain cosines although a mean was asked for. */
@@ -38,7 +44,7 @@ function CentringNote({ clip }: { readonly clip: Clip }) {
   return (
     <MeaningNote testId="centring-note">
       {waiting > 0
-        ? 'Plain cosines until all clips are open; then their mean is subtracted.'
+        ? 'The map shows plain cosines until all clips are open; then their mean is subtracted.'
         : 'Plain cosines: subtracting a mean needs at least two open clips with audio and video.'}
     </MeaningNote>
   );

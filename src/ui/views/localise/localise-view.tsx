@@ -8,6 +8,7 @@ import { knownBox } from '../../../state/localise/localise-questions.ts';
 import { selectedClip } from '../../../state/selectors.ts';
 import { formatMilliseconds } from '../../kit/format.ts';
 import { ViewHeading } from '../../kit/heading/view-heading.tsx';
+import { useOpening } from '../../kit/run/use-opening.ts';
 import { useAppStore, useFamily, useResults } from '../../use-app-store.ts';
 import { Accuracy } from './accuracy.tsx';
 import { Alignment } from './alignment.tsx';
@@ -22,6 +23,7 @@ import { SampleShelf } from './sample-shelf.tsx';
 import { ThreeMaps } from './three-maps.tsx';
 import type { Heat } from './use-heat.ts';
 import { RUN_OF, useHeat } from './use-heat.ts';
+import { useMeasuring } from './use-measuring.ts';
 
 /** Where in the frame the sound comes from, according to the model's embeddings. */
 export function LocaliseView() {
@@ -47,10 +49,13 @@ export function LocaliseView() {
 function Sentence() {
   const heat = useAppStore((state) => state.localise.heat);
   const resultId = useAppStore((state) => state.runs.pointing.summary?.resultId ?? null);
+  const opening = useOpening();
+  const isRunning = useAppStore((state) => state.runs.pointing.status === 'running');
   const pointing = useResults().get('pointing', resultId);
+  const measured = opening === null ? pointing : null;
   return (
-    <div className={classes['sentence']} data-testid="localise-sentence" data-measured={pointing !== null}>
-      {firstSentence(heat, pointing)}
+    <div className={classes['sentence']} data-testid="localise-sentence" data-measured={measured !== null}>
+      {firstSentence(heat, measured, opening ?? (isRunning ? 'all clips are open' : null))}
     </div>
   );
 }
@@ -73,6 +78,7 @@ function ClipHeat({ clip }: { readonly clip: Clip }) {
 
 function Maps({ clip }: { readonly clip: Clip }) {
   const heat = useHeat(clip);
+  const measuring = useMeasuring(clip);
   const drawn = useAppStore(({ localise: { drawnBox } }) =>
     drawnBox?.clipId === clip.id ? drawnBox.box : null,
   );
@@ -109,10 +115,11 @@ function Maps({ clip }: { readonly clip: Clip }) {
           {heat && <Readings heat={heat} />}
         </div>
       </Paper>
-      {sideBySide && <ThreeMaps clip={clip} box={drawn ?? known} />}
+      {sideBySide && <ThreeMaps clip={clip} box={measuring === null ? (drawn ?? known) : null} />}
       {heat && (
         <BoxPanel
           values={heat.visual.values}
+          measuring={measuring}
           known={known}
           drawn={drawn}
           touchDraws={touchDraws}

@@ -2,6 +2,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import type { PointedClip, PointingResult } from '../../../contract/localise.ts';
 import { ClipThumbnail } from '../../figures/clip-picture.tsx';
+import { useOpening } from '../../kit/run/use-opening.ts';
 import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 import classes from './localise.module.css';
 
@@ -27,12 +28,21 @@ export function bestAndWorst({ each, methods }: Pick<PointingResult, 'each' | 'm
 /** Three samples where the map works and three where it fails, by measured numbers. */
 export function SampleShelf() {
   const resultId = useAppStore((state) => state.runs.pointing.summary?.resultId ?? null);
-  const result = useResults().get('pointing', resultId);
+  const pointing = useResults().get('pointing', resultId);
+  const opening = useOpening();
+  // Samples by an incomplete measurement would change places with every clip.
+  const result = opening === null ? pointing : null;
   const { best, worst } = result ? bestAndWorst(result) : { best: [], worst: [] };
   return (
     <section aria-label="Samples where the map works and where it fails" className={classes['shelf']}>
-      <Row title="Works best" clips={best} isKnown={result !== null} testId="works-best" />
-      <Row title="Fails worst" clips={worst} isKnown={result !== null} testId="fails-worst" />
+      <Row title="Works best" clips={best} opening={opening} isKnown={result !== null} testId="works-best" />
+      <Row
+        title="Fails worst"
+        clips={worst}
+        opening={opening}
+        isKnown={result !== null}
+        testId="fails-worst"
+      />
       <Text size="xs" c="var(--page-quiet)">
         × chance: the share of the map’s brightest fifth that lies on the source, over that of all patches.
       </Text>
@@ -44,10 +54,12 @@ interface RowProps {
   readonly title: string;
   readonly clips: readonly PointedClip[];
   readonly isKnown: boolean;
+  /** How many clips are open; null once all are. */
+  readonly opening: string | null;
   readonly testId: string;
 }
 
-function Row({ title, clips, isKnown, testId }: RowProps) {
+function Row({ title, clips, isKnown, opening, testId }: RowProps) {
   return (
     <div data-testid={testId}>
       <Text size="xs" fw={600}>
@@ -59,7 +71,9 @@ function Row({ title, clips, isKnown, testId }: RowProps) {
         ))}
         {clips.length === 0 && (
           <Text size="xs" c="var(--page-quiet)">
-            {isKnown ? 'No such sample among the open clips.' : 'Measured once all clips are open.'}
+            {isKnown
+              ? 'No such sample among the open clips.'
+              : `Measured once all clips are open${opening === null ? '' : `: ${opening}`}.`}
           </Text>
         )}
       </Group>

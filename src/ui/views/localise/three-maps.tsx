@@ -11,7 +11,7 @@ import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
 import { RunGate } from '../../kit/run/run-gate.tsx';
 import { useActions, useAppStore, useFamily } from '../../use-app-store.ts';
 import { paintHeat } from './heat-cells.ts';
-import { formatHeat, HEAT_WORDS, peakOf } from './heat-words.ts';
+import { formatHeat, HEAT_WORDS, lowEnd, peakOf } from './heat-words.ts';
 import classes from './localise.module.css';
 import { boxStyle, centreOf, placeStyle } from './places.ts';
 import type { Heat } from './use-heat.ts';
@@ -100,7 +100,7 @@ function Reading({ heat, box }: { readonly heat: Heat; readonly box: Box | null 
     <>
       <ColourBar
         stops={stops}
-        low={formatHeat(visual.range[0])}
+        low={lowEnd(heat, visual.range[0])}
         high={formatHeat(visual.range[1])}
         unit={unit}
       />

@@ -8,7 +8,7 @@ import { DIVERGING, DIVERGING_STOPS, PERCEPTUAL, PERCEPTUAL_STOPS } from '../../
 import { nearestFrame } from '../../figures/nearest-frame.ts';
 import { signedRange } from '../../figures/patches/patch-map.ts';
 import { useActions, useAppStore, useFamily, useResults } from '../../use-app-store.ts';
-import { fullRange } from './heat-cells.ts';
+import { drawnRange } from './heat-cells.ts';
 import { heatUnit } from './heat-words.ts';
 
 /** A map of one modality with the range of its colours. */
@@ -101,9 +101,9 @@ function useSimilarity(clip: Clip, frameIndex: number, seconds: number, follows:
   const ranges = useMemo(
     () =>
       result && {
-        whole: fullRange(result.visual),
-        moment: fullRange(result.visualByTime),
-        audio: fullRange(result.audio),
+        whole: drawnRange(result.visual),
+        moment: drawnRange(result.visualByTime),
+        audio: drawnRange(result.audio),
       },
     [result],
   );
@@ -151,7 +151,7 @@ function useAttribution(clip: Clip, heat: HeatName): Heat | null {
   return useMemo(() => {
     if (!result) return null;
     const signed = result.method === 'drop';
-    const rangeOf = (values: Float32Array) => (signed ? signedRange(values) : fullRange(values));
+    const rangeOf = (values: Float32Array) => (signed ? signedRange(values) : drawnRange(values));
     return {
       heat: result.method,
       frameIndex: result.frameIndex,

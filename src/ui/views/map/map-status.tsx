@@ -1,6 +1,7 @@
 /** The state of the run that computes the layout. */
 import { Button } from '@mantine/core';
 import { RunGate } from '../../kit/run/run-gate.tsx';
+import { useOpening } from '../../kit/run/use-opening.ts';
 import { WaitingClips } from '../../kit/run/waiting-clips.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 
@@ -8,6 +9,7 @@ import { useActions, useAppStore } from '../../use-app-store.ts';
 export function MapStatus() {
   const hasSummary = useAppStore((state) => state.runs.map.summary !== null);
   const isClips = useAppStore((state) => state.gallery.name === 'clips' && state.map.vectors === null);
+  const opening = useOpening();
   const { retry } = useActions('runs');
   return (
     <>
@@ -16,12 +18,14 @@ export function MapStatus() {
         doing="Computing the layout"
         testId="map"
         idle={
-          <Button w="fit-content" onClick={() => retry('map')} data-testid="map-again">
-            Compute the layout{hasSummary ? ' again' : ''}
-          </Button>
+          opening === null && (
+            <Button w="fit-content" onClick={() => retry('map')} data-testid="map-again">
+              Compute the layout{hasSummary ? ' again' : ''}
+            </Button>
+          )
         }
       />
-      {isClips && <WaitingClips what="map grows" />}
+      {isClips && <WaitingClips then="the map comes once all are" />}
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { Direction } from '../../../../state/shell/route.ts';
 import { formatShare } from '../../../kit/format.ts';
 import { GalleryWarning } from '../../../kit/notes/gallery-note.tsx';
 import { RunGate } from '../../../kit/run/run-gate.tsx';
+import { useOpening } from '../../../kit/run/use-opening.ts';
 import { WaitingClips } from '../../../kit/run/waiting-clips.tsx';
 import { intervalWords } from '../../../kit/share-interval.ts';
 import { useActions, useAppStore } from '../../../use-app-store.ts';
@@ -16,6 +17,7 @@ export function RankingStatus({ from }: { readonly from: Direction }) {
   const isDone = useAppStore((state) => state.runs.ranking.status === 'done');
   const hasModel = useAppStore((state) => state.models.loaded !== null);
   const isClips = useAppStore((state) => state.gallery.name === 'clips');
+  const opening = useOpening();
   const { retry } = useActions('runs');
   return (
     <div className={classes['status']}>
@@ -36,8 +38,8 @@ export function RankingStatus({ from }: { readonly from: Direction }) {
           </>
         }
       />
-      {isDone && <RecallLine from={from} />}
-      {isClips && <WaitingClips what="figures grow" />}
+      {isDone && (!isClips || opening === null) && <RecallLine from={from} />}
+      {isClips && <WaitingClips then="the ranking changes with each" />}
     </div>
   );
 }

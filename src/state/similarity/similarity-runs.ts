@@ -5,7 +5,7 @@ import type { AppState } from '../app-state.ts';
 import { galleryQuestion } from '../gallery/gallery-source.ts';
 import { defineRun } from '../run/define-run.ts';
 import type { Answered } from '../run/run.ts';
-import { galleryClip, includedClips } from '../selectors.ts';
+import { galleryClip, includedClips, waitingClips } from '../selectors.ts';
 
 export interface SimilaritySummary extends Answered {
   readonly rows: readonly string[];
@@ -50,7 +50,8 @@ export const similarity = defineRun<'similarity'>()({
     const clips = includedClips(state);
     const { loaded: model } = state.models;
     if (state.gallery.name !== 'clips' || !model || clips.length === 0) return null;
-    if (state.worker.status !== 'ready') return null;
+    // Figures of a few clips mean little and would change with each.
+    if (state.worker.status !== 'ready' || waitingClips(state) > 0) return null;
     return {
       key: JSON.stringify([model.id, model.config, clips.map(({ id, revision }) => [id, revision])]),
       params: { clips: clips.map(galleryClip) },

@@ -39,18 +39,19 @@ export function MatrixPanel({ result, expected, isNoneChosen, children }: Matrix
   const most = Math.max(1, expected, rows, columns);
   const kept = room && matrixHeight(matrixLayout(room, most, most), most);
   const isEmpty = rows === 0 || columns === 0;
+  const isFitted = result !== null && room !== null && !isEmpty;
   return (
     <Paper withBorder p="sm" {...(result ? { 'data-testid': 'similarity-result' } : {})}>
       <div ref={host} className={classes['host']} style={{ minHeight: kept ?? '50vh' }}>
-        {result && room && !isEmpty && (
+        {isFitted && (
           <FittedMatrix result={result} room={room}>
             {children}
           </FittedMatrix>
         )}
         {result && isEmpty && <Text size="sm">No audio and no video can be compared yet.</Text>}
+        {!isFitted && children}
         {isNoneChosen && <Text size="sm">No clip is compared. Choose some under “Clips compared”.</Text>}
       </div>
-      {(!result || !room || isEmpty) && <div className={classes['foot']}>{children}</div>}
     </Paper>
   );
 }

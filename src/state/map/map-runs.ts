@@ -5,6 +5,7 @@ import type { GalleryQuestion } from '../gallery/gallery-source.ts';
 import { galleryQuestion } from '../gallery/gallery-source.ts';
 import { defineRun } from '../run/define-run.ts';
 import type { Answered } from '../run/run.ts';
+import { waitingClips } from '../selectors.ts';
 import type { MapLayout } from '../shell/route.ts';
 
 /** A layout: its points are in the result cache under `resultId`. */
@@ -31,7 +32,9 @@ export const map = defineRun<'map'>()({
   keeps: 'map',
   question: (state, baseUrl) => {
     const gallery = mapGallery(state, baseUrl);
-    if (!gallery) return null;
+    // A projection of some of the clips would be turned and mirrored with each that is opened.
+    const isGrowing = state.gallery.name === 'clips' && !state.map.vectors && waitingClips(state) > 0;
+    if (!gallery || isGrowing) return null;
     const projection = projectionOf(state.map.layout);
     return {
       key: JSON.stringify([gallery.key, projection]),

@@ -11,6 +11,7 @@ const asked = (over: Partial<Parameters<typeof pointColours>[0]>) =>
     senses: ['#aa0000', '#0000aa'],
     labels: ['rain', 'bell', 'rain', null],
     ranks: null,
+    places: new Map(),
     ...over,
   });
 
@@ -25,6 +26,18 @@ describe('the colours of a map', () => {
     expect([...classOf]).toEqual([1, 1, 0, 0, 1, 1, 2, 2]);
     expect(new Set(classes.map(({ colour }) => colour)).size).toBe(3);
     for (const { colour } of classes) expect(colour).toMatch(/^#[0-9a-f]{6}$/);
+  });
+
+  it('stay a kind’s own while other kinds come and go', () => {
+    const places = new Map();
+    const of = (labels: string[], name: string) =>
+      asked({ labels, places }).classes.find((one) => one.name === name)?.colour;
+    const rain = of(['rain', 'bell'], 'rain');
+    expect(of(['ambulance', 'bell', 'cat', 'rain'], 'rain')).toBe(rain);
+    expect(of(['rain'], 'rain')).toBe(rain);
+    expect(of(['ambulance', 'bell', 'cat', 'rain'], 'ambulance')).not.toBe(rain);
+    const many = Array.from({ length: 32 }, (_, at) => `kind ${at}`);
+    expect(new Set(asked({ labels: many }).classes.map(({ colour }) => colour)).size).toBe(32);
   });
 
   it('are those of the modalities where no kind is known', () => {

@@ -64,6 +64,7 @@ describe('the names of a map', () => {
     const cluster = (name: string | null, x: number, y: number) => ({ name, x, y, points: 9, share: 1 });
     const measure = () => 60;
     const clusters = placeClusters(
+      makeScene({ coordinates: new Float32Array() }),
       [
         cluster('rain', 100, 100),
         cluster('bell', 110, 102),
@@ -72,6 +73,7 @@ describe('the names of a map', () => {
       ],
       view,
       size(400),
+      6,
       measure,
     );
     expect(clusters.map(({ name }) => name)).toEqual(['rain', 'bell', 'sea']);
@@ -83,8 +85,35 @@ describe('the names of a map', () => {
     expect(beside).not.toMatchObject({ left: 81 });
   });
 
+  it('lie on no point, unless the item is read or selected', () => {
+    // A video directly right of the first audio, and a fence around the second.
+    const around = [-44, -22, 0, 22, 44].flatMap((x) =>
+      [-21, 0, 21].flatMap((y) => (x === 0 && y === 0 ? [] : [[300 + x, -(300 + y), NaN, NaN]])),
+    );
+    const scene = makeScene({
+      coordinates: Float32Array.from([[140, -60, 160, -60], [300, -300, NaN, NaN], ...around].flat()),
+    });
+    const only = Array.from({ length: around.length }, (_, at) => at + 2);
+    const place = (selected: number[]) =>
+      placeNames(scene, view, size(400), look(2 + around.length, -1, selected, only), 11, wide);
+    const [train, ...rest] = place([]);
+    expect(train).toMatchObject({ name: 'Train', middle: 60 });
+    expect(train!.left + train!.width).toBeLessThan(140);
+    expect(rest).toEqual([]);
+    expect(names(place([1]))).toEqual(['Bird', 'Train']);
+    const [cluster] = placeClusters(
+      scene,
+      [{ name: 'sea', x: 300, y: 300, points: 9, share: 1 }],
+      view,
+      size(400),
+      6,
+      () => 60,
+    );
+    expect(Math.abs(cluster!.middle - 300)).toBe(40);
+  });
+
   it('are those of the sights where only sights are shown, and none of what stands back', () => {
-    const scene = makeScene({ coordinates: Float32Array.of(NaN, NaN, 40, -60, 10, -10, 20, -20) });
+    const scene = makeScene({ coordinates: Float32Array.of(NaN, NaN, 40, -60, 10, -10, 90, -200) });
     expect(placeNames(scene, view, size(400), look(2), 11, wide).map(({ middle }) => middle)).toEqual([
       60, 10,
     ]);

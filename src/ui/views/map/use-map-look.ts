@@ -7,7 +7,7 @@ import { entryKinds, entryLabels } from '../../../state/map/map-labels.ts';
 import { useEntryNames } from '../../kit/entry-names.ts';
 import { useAppStore } from '../../use-app-store.ts';
 import { scatterColours } from './scatter/draw-scatter.ts';
-import type { PointColours } from './scatter/point-colours.ts';
+import type { HuePlaces, PointColours } from './scatter/point-colours.ts';
 import { pointColours } from './scatter/point-colours.ts';
 import type { Scene } from './scatter/scene.ts';
 
@@ -30,6 +30,9 @@ export function useItemLabels(entries: readonly GalleryEntry[]) {
   return { nameOf, labels };
 }
 
+/** Kept while the page is open, so that a kind has one colour whatever is on the map. */
+const huePlaces: HuePlaces = new Map();
+
 /** The colours of the points, and whether they only say the modality. */
 export function useMapColours(
   { ranks }: ProjectGalleryResult,
@@ -42,7 +45,7 @@ export function useMapColours(
     const { senses } = scatterColours(theme, scheme);
     const isModality =
       colour === 'modality' || (colour === 'rank' ? ranks === null : labels.every((label) => label === null));
-    return { ...pointColours({ colour, scheme, senses, labels, ranks }), isModality };
+    return { ...pointColours({ colour, scheme, senses, labels, ranks, places: huePlaces }), isModality };
   }, [theme, scheme, colour, labels, ranks]);
 }
 

@@ -5,7 +5,7 @@ import type { Size, Viewport } from '../../../figures/viewport.ts';
 import type { Cluster } from './clusters.ts';
 import type { PointColours } from './point-colours.ts';
 import type { PlacedName } from './scatter-names.ts';
-import { placeClusters, placeNames } from './scatter-names.ts';
+import { NAME_GAP, placeClusters, placeNames } from './scatter-names.ts';
 import type { Scene, SenseIndex } from './scene.ts';
 
 /** The colours of one colour scheme, as canvas colours. */
@@ -247,10 +247,10 @@ function drawNames(
     return placed;
   };
   const clusters = write('600 13px system-ui, sans-serif', 4, () =>
-    placeClusters(look.clusters, view, size, measure),
+    placeClusters(scene, look.clusters, view, size, radius, measure),
   );
   write('12px system-ui, sans-serif', 3, () =>
-    placeNames(scene, view, size, look, radius + 5, measure, clusters),
+    placeNames(scene, view, size, look, radius + NAME_GAP, measure, clusters),
   );
 }
 

@@ -34,6 +34,8 @@ export interface ColourQuestion {
   /** (items) kind or label of each item; null where none is known. */
   readonly labels: readonly (string | null)[];
   readonly ranks: ProjectGalleryResult['ranks'];
+  /** Kept from one map to the next; names that are new are added to it. */
+  readonly places: HuePlaces;
 }
 
 /** The colours of a map's points; by modality where nothing else is known. */
@@ -41,7 +43,7 @@ export function pointColours(question: ColourQuestion): PointColours {
   const { colour, labels, ranks, scheme } = question;
   if (colour === 'rank' && ranks) return byRank(ranks, scheme);
   const isLabelled = labels.some((label) => label !== null);
-  if ((colour === 'kind' || colour === 'label') && isLabelled) return byLabel(labels, scheme);
+  if ((colour === 'kind' || colour === 'label') && isLabelled) return byLabel(question);
   return byModality(question);
 }
 
@@ -56,7 +58,18 @@ function byModality({ senses: [sound, sight], labels }: ColourQuestion): PointCo
   };
 }
 
-function byLabel(labels: readonly (string | null)[], scheme: 'light' | 'dark'): PointColours {
+/**
+ * The place of each name in the sequence of hues, from the first time that it was seen: a kind keeps its colour while
+ * others come and go.
+ */
+export type HuePlaces = Map<string, number>;
+
+function placesOf(names: readonly string[], places: HuePlaces): HuePlaces {
+  for (const name of names) if (!places.has(name)) places.set(name, places.size);
+  return places;
+}
+
+function byLabel({ labels, scheme, places }: ColourQuestion): PointColours {
   const counts = new Map<string, number>();
   for (const label of labels) if (label !== null) counts.set(label, (counts.get(label) ?? 0) + 1);
   const byCount = [...counts].sort(([a, m], [b, n]) => n - m || a.localeCompare(b, 'en'));
@@ -64,14 +77,15 @@ function byLabel(labels: readonly (string | null)[], scheme: 'light' | 'dark'): 
     .slice(0, MOST_CLASSES)
     .map(([name]) => name)
     .sort((a, b) => a.localeCompare(b, 'en'));
+  const hues = placesOf(named, places);
   const placeOf = new Map(named.map((name, place) => [name, place]));
   const others = labels.length - named.reduce((sum, name) => sum + (counts.get(name) ?? 0), 0);
   const rest = byCount.length > MOST_CLASSES ? 'other' : 'not known';
   return {
     classes: [
-      ...named.map((name, place) => ({
+      ...named.map((name) => ({
         name,
-        colour: hueOf(place, named.length, scheme),
+        colour: hueOf(hues.get(name) ?? 0, scheme),
         count: counts.get(name) ?? 0,
       })),
       ...(others > 0
@@ -106,14 +120,15 @@ function byRank(ranks: Int32Array, scheme: 'light' | 'dark'): PointColours {
   };
 }
 
-/** Hues at even steps; neighbours in the order also differ in lightness. */
-function hueOf(place: number, places: number, scheme: 'light' | 'dark'): string {
-  const hue = (2 * Math.PI * place) / places + 0.5;
+/** A golden angle further with each place, so that any number of hues are apart; neighbours in the order also differ in lightness. */
+function hueOf(place: number, scheme: 'light' | 'dark'): string {
+  const hue = GOLDEN_ANGLE * place + 0.5;
   const lightness = (scheme === 'dark' ? [0.84, 0.7] : [0.66, 0.5])[place % 2]!;
   return hex(oklabToSrgb(lightness, CHROMA * Math.cos(hue), CHROMA * Math.sin(hue)));
 }
 
 const CHROMA = 0.14;
+const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 
 const hex = (bytes: readonly number[]) =>
   `#${bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;

@@ -1,7 +1,7 @@
 /** Reads a checkpoint: finds its bytes, inspects them, describes the model. */
 import type { Progress } from '../../contract/environment.ts';
 import type { LoadModelParams, ModelFound, ModelSource, ModelSummary } from '../../contract/model.ts';
-import { throwIfAborted } from '../../core/errors.ts';
+import { AppError, throwIfAborted } from '../../core/errors.ts';
 import { fetchPart } from '../../core/fetch-part.ts';
 import { hashOf } from '../../core/hashes.ts';
 import type { HeadSettings, ModelConfig, TrainingObjective } from '../../core/model-config.ts';
@@ -56,11 +56,18 @@ export async function readModel(
   const { numHeads, decoderNumHeads, normPix, place, prefix } = params;
   const { blob, parts } = found.bytes;
   const checkpoint = await found.bytes.open(place);
-  const read = inspectCheckpoint(checkpoint, {
-    setting: { numHeads, decoderNumHeads, normPix },
-    manifest: found.manifest,
-    prefix,
-  });
+  const told = { manifest: found.manifest, prefix };
+  let read: InspectedModel;
+  try {
+    read = inspectCheckpoint(checkpoint, { ...told, setting: { numHeads, decoderNumHeads, normPix } });
+  } catch (error) {
+    // Heads are not asked for a file that no number of heads would make usable.
+    const asksForHeads = error instanceof AppError && error.code === 'model/heads';
+    if (asksForHeads && blob.size <= SMALL_BYTES) {
+      await requireFinite(inspectCheckpoint(checkpoint, { ...told, setting: ANY_HEADS }), signal);
+    }
+    throw error;
+  }
   const published = found.origin ? await recognised(found.origin, read.config) : null;
   const inspected = withPublished(read, published);
   throwIfAborted(signal);
@@ -121,6 +128,9 @@ function withPublished(model: InspectedModel, published: Recognised | null): Ins
 const MAX_NAMED = 50;
 
 const shownOrNull = (text: string | undefined) => (text === undefined ? null : shownText(text));
+
+/** They divide every width, and the weights are the same whatever they are. */
+const ANY_HEADS = { numHeads: 1, decoderNumHeads: 1 };
 
 /** A file up to this size is read whole when it is loaded, in less than a tenth of a second. */
 const SMALL_BYTES = 64 * 1024 * 1024;

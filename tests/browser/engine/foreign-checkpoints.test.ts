@@ -100,6 +100,11 @@ describe('checkpoints of other people', () => {
     await expect(loading).rejects.toMatchObject({ code: 'model/not-finite' });
     await expect(loading).rejects.toThrow('blocks_a.0.mlp.fc1.weight holds NaN');
     expect((await client.call('hashModel', {})).id).toContain('good.pth');
+    // At once, and not after the user has told the heads, which are asked for only where they help.
+    await expect(client.call('loadModel', { source })).rejects.toMatchObject({ code: 'model/not-finite' });
+    await expect(client.call('loadModel', { source })).rejects.toThrow('blocks_a.0.mlp.fc1.weight holds NaN');
+    const whole = { kind: 'file', file: named(tinyFile(), 'whole.pth') } as const;
+    await expect(client.call('loadModel', { source: whole })).rejects.toMatchObject({ code: 'model/heads' });
   });
 
   it('too large to be read whole are found out at the first result', async () => {

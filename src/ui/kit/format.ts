@@ -80,7 +80,12 @@ export function formatParameters(count: number): string {
 
 /** A share in [0, 1] as a percentage. */
 export function formatShare(share: number): string {
-  return Number.isFinite(share) ? `${trimZeros((share * 100).toFixed(1))}${SPACE}%` : NONE;
+  return Number.isFinite(share) ? `${formatPercent(share)}${SPACE}%` : NONE;
+}
+
+/** The same where the unit stands elsewhere, such as in a table. */
+export function formatPercent(share: number): string {
+  return Number.isFinite(share) ? trimZeros((share * 100).toFixed(1)) : NONE;
 }
 
 /** A duration: `812 ms`, `3.4 s`. */

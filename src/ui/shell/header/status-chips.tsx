@@ -1,6 +1,7 @@
 /** The chips for model, backend and privacy. */
 import { Button, Popover } from '@mantine/core';
 import type { ReactNode } from 'react';
+import type { AppState } from '../../../state/app-state.ts';
 import { shortName } from '../../kit/short-name.ts';
 import { useAppStore } from '../../use-app-store.ts';
 import { backendChip } from './backend-words.ts';
@@ -23,12 +24,25 @@ export function StatusChips() {
   );
 }
 
+/** The name of the model behind the figures of Classify where it is not the loaded one; otherwise null. */
+function companionShown({ shell, runs }: AppState): string | null {
+  const classifier = runs.classification.summary?.classifier;
+  return shell.view === 'classify' && classifier?.isCompanion ? classifier.modelName : null;
+}
+
 function ModelChip() {
   const model = useAppStore((state) => state.models.loaded);
   const loading = useAppStore((state) => state.models.loading !== null);
   const words = modelWords(model, loading);
+  const classifier = useAppStore(companionShown);
+  const title =
+    classifier === null ? words.title : `${classifier}, in this view. Loaded for the others: ${words.title}`;
   return (
-    <Chip text={shortName(words.name, NAME_LENGTH)} label={`Model: ${words.title}`} testId="model-chip">
+    <Chip
+      text={shortName(classifier ?? words.name, NAME_LENGTH)}
+      label={`Model: ${title}`}
+      testId="model-chip"
+    >
       <ModelFacts />
     </Chip>
   );

@@ -32,7 +32,8 @@ export function ClassifyView() {
   return (
     <Stack gap="md" className={classes['view']}>
       <ViewHeading question="What event is this, and which modality decides?">
-        A fine-tuned model names the event from audio and video together, from audio only and from video only.
+        {summary?.classifier.modelName ?? 'A fine-tuned model'} names the event from audio and video together,
+        from audio only and from video only.
       </ViewHeading>
       {result && subject && (
         <Text

@@ -3,7 +3,7 @@ import { Text, Title } from '@mantine/core';
 import type { ClassifyResult, ModeAnswer } from '../../../contract/classify.ts';
 import type { Clip } from '../../../state/library/clip.ts';
 import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
-import { formatSeconds } from '../../kit/format.ts';
+import { formatPercent, formatSeconds } from '../../kit/format.ts';
 import { useResults } from '../../use-app-store.ts';
 import classes from './classify.module.css';
 import { looks, MODE_WORDS } from './mode-words.ts';
@@ -80,7 +80,7 @@ export function FrameVotes({ result, answer, nameOf, clip }: FrameVotesProps) {
 function ShareCell({ share, isVote }: { readonly share: number; readonly isVote: boolean }) {
   return (
     <td style={{ '--share': `${Math.round(share * 45)}%` } as React.CSSProperties} data-vote={isVote}>
-      {Math.round(share * 100)}
+      {formatPercent(share)}
     </td>
   );
 }

@@ -6,9 +6,16 @@ type GuardFacts = Pick<
   'status' | 'reason' | 'bytesSent' | 'crossOriginRequests' | 'allowedAddress'
 >;
 
+/** Why there is no number yet, and what would bring it. */
+const UNCOUNTED = {
+  installing: 'counter starting',
+  ready: 'reload to count',
+  unavailable: 'cannot be counted',
+} as const;
+
 /** What the page sent, short enough for a chip. */
 export function guardText({ status, bytesSent, crossOriginRequests, allowedAddress }: GuardFacts): string {
-  if (status !== 'active') return 'bytes sent: not yet counted';
+  if (status !== 'active') return `bytes sent: ${UNCOUNTED[status]}`;
   const sent = `${bytesSent.toLocaleString('en-GB')} bytes sent`;
   const elsewhere = crossOriginRequests === 0 ? '' : `, ${crossOriginRequests} to other sites`;
   return `${sent}${elsewhere}${allowedAddress === null ? '' : ` · may reach ${new URL(allowedAddress).host}`}`;

@@ -62,7 +62,6 @@ export const makeLocaliseSlice: MakeSlice<LocaliseSlice> = (patch, get, { engine
   const scoring = new Latest();
   return {
     ...DEFAULT_ROUTE.localise,
-    sideBySide: false,
     settings: DEFAULT_LOCALISE,
     drawnBox: null,
     boxScore: null,

@@ -1,11 +1,8 @@
 /** The layout of the map, its selection, what it shows, and vectors that the user brings. */
 import { CONTROL_PAUSE_MS } from '../run/latest.ts';
 import type { MakeSlice } from '../services.ts';
-import type { MapLayout } from '../shell/route.ts';
+import type { MapColour, MapLayout } from '../shell/route.ts';
 import { DEFAULT_ROUTE } from '../shell/route.ts';
-
-/** What the colours of the points say. */
-export type MapColour = 'kind' | 'label' | 'rank' | 'modality';
 
 /** Vectors that the user brought, shown in place of the gallery. */
 export interface OwnVectors {
@@ -51,7 +48,6 @@ export const makeMapSlice: MakeSlice<MapSlice> = (patch, get) => {
   };
   return {
     ...DEFAULT_ROUTE.map,
-    colour: 'kind',
     selection: [],
     lines: null,
     onlySelected: false,

@@ -15,6 +15,7 @@ import {
   HEATS,
   INFO_NCE_DIRECTIONS,
   LAYOUT_METHODS,
+  MAP_COLOURS,
   MASK_MODES,
   MATRIX_ORDERS,
   MAX_RATIO,
@@ -68,10 +69,19 @@ export const mask: LinkPart = {
 export const statistics = word('reconstruct', 'statistics', 'paint', STATISTICS);
 export const gallery = word('gallery', 'name', 'gallery', GALLERIES);
 export const heat = word('localise', 'heat', 'heat', HEATS);
+export const mapColour = word('map', 'colour', 'colour', MAP_COLOURS);
 export const policy = word('retrieve', 'policy', 'policy', FRAME_POLICIES);
 export const correction = word('retrieve', 'correction', 'correction', CORRECTIONS);
 export const order = word('similarity', 'order', 'order', MATRIX_ORDERS);
 export const classifyBy = word('classify', 'mode', 'by', CLASSIFY_MODES);
+
+/** Whether the three kinds of map stand side by side. */
+export const sideBySide: LinkPart = {
+  read: (params) => ({ localise: { sideBySide: params.get('maps') === 'all' } }),
+  write: ({ localise }, params) => {
+    if (localise.sideBySide) params.set('maps', 'all');
+  },
+};
 
 /** The modality of the query. It is always written, so that a link names the direction of retrieval. */
 export const from: LinkPart = {

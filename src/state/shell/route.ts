@@ -38,6 +38,10 @@ export const MATRIX_ORDERS: readonly MatrixOrder[] = ['given', 'kind', 'cluster'
 export const LAYOUT_METHODS: readonly MapLayout['method'][] = ['pca', 'umap'];
 export const INFO_NCE_DIRECTIONS: readonly InfoNceDirection[] = ['audioForVisual', 'visualForAudio', 'both'];
 
+/** What the colours of the map's points say. */
+export const MAP_COLOURS = ['kind', 'label', 'rank', 'modality'] as const;
+export type MapColour = (typeof MAP_COLOURS)[number];
+
 /** Ranges of controls. At 0.95, nine video patches and 25 audio patches are visible; higher ratios are not useful. */
 export const MAX_RATIO = 0.95;
 export const TEMPERATURES = [0.01, 1] as const;
@@ -71,9 +75,9 @@ export interface Route {
   readonly reconstruct: Pick<ReconstructSlice, 'mask' | 'statistics'>;
   readonly similarity: Pick<SimilaritySlice, 'order' | 'batch'>;
   readonly retrieve: Pick<RetrieveSlice, 'from' | 'policy' | 'correction' | 'itemId'>;
-  readonly localise: Pick<LocaliseSlice, 'heat'>;
+  readonly localise: Pick<LocaliseSlice, 'heat' | 'sideBySide'>;
   readonly classify: Pick<ClassifySlice, 'mode'>;
-  readonly map: Pick<MapSlice, 'layout'>;
+  readonly map: Pick<MapSlice, 'layout' | 'colour'>;
   readonly experiments: Pick<ExperimentsSlice, 'modelId'>;
 }
 
@@ -92,10 +96,10 @@ export const DEFAULT_ROUTE: Route = {
     batch: { temperature: 0.05, direction: 'audioForVisual', negatives: null, seed: 1, lambda: 0.01 },
   },
   retrieve: { from: 'audio', policy: 'frame', correction: 'none', itemId: null },
-  localise: { heat: 'similarity' },
+  localise: { heat: 'similarity', sideBySide: false },
   classify: { mode: 'multimodal' },
   // UMAP's usual settings.
-  map: { layout: { method: 'pca', neighbours: 15, minDistance: 0.1, seed: 1 } },
+  map: { layout: { method: 'pca', neighbours: 15, minDistance: 0.1, seed: 1 }, colour: 'kind' },
   experiments: { modelId: null },
 };
 

@@ -35,7 +35,7 @@ const STATES = {
   },
   localise: {
     ofClip: true,
-    link: [part.frame, part.heat],
+    link: [part.frame, part.heat, part.sideBySide],
     runs: ['localise', 'rollout', 'drop', 'pointing'],
     // The mean that is subtracted is that of the open clips.
     needsClips: 'samples',
@@ -50,7 +50,7 @@ const STATES = {
   },
   map: {
     ofClip: false,
-    link: [part.gallery, part.layout],
+    link: [part.gallery, part.layout, part.mapColour],
     runs: ['map'],
     needsClips: 'all',
     notesOwnClips: true,

@@ -66,11 +66,17 @@ describe('the link', () => {
     expect(parseRoute(formatRoute(route))).toEqual(route);
     expect(formatRoute(at('localise', { library }))).toBe('#/localise?clip=01-bird&frame=3');
     expect(parseRoute('#/localise?heat=warm').localise.heat).toBe('similarity');
+    const three = at('localise', { library, localise: { sideBySide: true } });
+    expect(formatRoute(three)).toBe('#/localise?clip=01-bird&frame=3&maps=all');
+    expect(parseRoute(formatRoute(three))).toEqual(three);
     expect(formatRoute(route, 'classify')).not.toMatch(/frame|heat/);
   });
 
   it('carries the layout of the map and the batch of the matrix, each to its own view', () => {
-    const map = { layout: { method: 'umap', neighbours: 30, minDistance: 0.25, seed: 4 } } as const;
+    const map = {
+      layout: { method: 'umap', neighbours: 30, minDistance: 0.25, seed: 4 },
+      colour: 'kind',
+    } as const;
     const similarity = {
       batch: { temperature: 0.2, direction: 'both', negatives: 7, seed: 5, lambda: 0.1 },
       order: 'cluster',
@@ -80,6 +86,10 @@ describe('the link', () => {
       at('similarity', { similarity }),
     );
     expect(formatRoute(at('map'))).toBe('#/map');
+    const ranked = at('map', { map: { colour: 'rank' } });
+    expect(formatRoute(ranked)).toBe('#/map?colour=rank');
+    expect(parseRoute(formatRoute(ranked))).toEqual(ranked);
+    expect(parseRoute('#/map?colour=mauve')).toEqual(at('map'));
     const odd = parseRoute('#/similarity?temperature=0&direction=up&negatives=0&lambda=2&order=size');
     expect(odd).toEqual(at('similarity'));
   });

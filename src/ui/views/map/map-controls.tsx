@@ -1,6 +1,6 @@
 /** The controls of Map. */
 import { Button, NativeSelect, SegmentedControl, Slider, Switch, Text } from '@mantine/core';
-import type { MapColour } from '../../../state/map/map-slice.ts';
+import type { MapColour } from '../../../state/shell/route.ts';
 import type { MapLayout } from '../../../state/shell/route.ts';
 import { DEFAULT_ROUTE, NEIGHBOURS } from '../../../state/shell/route.ts';
 import { WholeNumberField } from '../../kit/whole-number-field.tsx';

@@ -1,6 +1,6 @@
 /** Describes a map and its items in words. */
 import type { ProjectGalleryResult } from '../../../contract/map.ts';
-import type { MapColour } from '../../../state/map/map-slice.ts';
+import type { MapColour } from '../../../state/shell/route.ts';
 import { formatFigure, formatShare } from '../../kit/format.ts';
 import { intervalWords } from '../../kit/share-interval.ts';
 import type { ItemPlace, OwnNearest } from './scatter/scene.ts';

@@ -1,7 +1,7 @@
 /** The colours of the points of a map: by modality, kind, label or rank. */
 import type { ProjectGalleryResult } from '../../../../contract/map.ts';
 import { oklabToSrgb } from '../../../../math/colour/colormap.ts';
-import type { MapColour } from '../../../../state/map/map-slice.ts';
+import type { MapColour } from '../../../../state/shell/route.ts';
 import { PERCEPTUAL } from '../../../figures/colour-stops.ts';
 
 /** One entry of the legend: a colour, what it stands for, and how many items have it. */

@@ -1,5 +1,5 @@
 /** The large matrix, drawn in tiles and moved by mouse, fingers and keys. */
-import { Text, useComputedColorScheme } from '@mantine/core';
+import { Group, Text, useComputedColorScheme } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
 import { useCallback, useEffect, useId, useMemo, useState } from 'react';
 import type { OpenMatrixResult } from '../../../contract/similarity.ts';
@@ -18,6 +18,7 @@ import { drawMatrix } from './draw-matrix.ts';
 import type { CellPlace } from './large-matrix.ts';
 import { bordersOf, cellsBetween, movedCell, partnersOf } from './large-matrix.ts';
 import classes from './matrix.module.css';
+import { PlayCell } from './small/matrix-side.tsx';
 import { levelFor, TileStore, visibleTiles } from './tiles.ts';
 import { useMatrixCell } from './use-matrix-cell.ts';
 
@@ -34,7 +35,7 @@ const DRAWING = { value: 'brush', label: 'Select' };
 const KEYS =
   'Pinch to zoom, or click once and use the wheel. Keys: arrows move the cell; Shift with arrows selects a rectangle, and Enter zooms into it; plus and minus zoom, 0 shows the whole matrix.';
 const HINT = {
-  moving: `Drag to move. ${KEYS}`,
+  moving: `Drag to move. Click a cell of open clips to play it. ${KEYS}`,
   drawing: `Drag a rectangle to zoom into it and list it. ${KEYS}`,
 };
 
@@ -47,6 +48,7 @@ export function TiledMatrix({ matrix, onBrush }: TiledMatrixProps) {
   const whole = useMemo(() => ({ left: 0, top: 0, right: columns, bottom: rows }), [rows, columns]);
   const [cursor, setCursor] = useState<CellPlace>({ row: 0, column: 0 });
   const [anchor, setAnchor] = useState<CellPlace | null>(null);
+  const { audition } = useActions('player');
   const [draw, come] = useTiles(matrix, cursor, anchor);
 
   const cellAt = (at: PlanePoint, { view }: Sight): CellPlace => {
@@ -103,7 +105,12 @@ export function TiledMatrix({ matrix, onBrush }: TiledMatrixProps) {
           if (phase === 'end') zoomInto(cellsBetween(anchor ?? cell, cell), sight);
           if (phase === 'cancel') setAnchor(null);
         }}
-        onTap={(at, sight) => setCursor(cellAt(at, sight))}
+        onTap={(at, sight) => {
+          const cell = cellAt(at, sight);
+          setCursor(cell);
+          const [sound, picture] = entriesAt(matrix, cell);
+          if (sound?.isClip && picture?.isClip) audition(sound.id, picture.id);
+        }}
         onHover={(at, sight) => {
           if (at) setCursor(cellAt(at, sight));
         }}
@@ -115,6 +122,11 @@ export function TiledMatrix({ matrix, onBrush }: TiledMatrixProps) {
   );
 }
 
+/** The items whose audio and whose video meet in a cell. */
+function entriesAt({ entries, rows, columns }: OpenMatrixResult, { row, column }: CellPlace) {
+  return [entries[rows[row] ?? -1], entries[columns[column] ?? -1]] as const;
+}
+
 interface CellReadingTextProps {
   readonly matrix: OpenMatrixResult;
   readonly place: CellPlace;
@@ -124,16 +136,19 @@ interface CellReadingTextProps {
 function CellReadingText({ matrix, place, id }: CellReadingTextProps) {
   const nameOf = useEntryNames();
   const cell = useMatrixCell(matrix.matrixId, place);
-  const { entries, rows, columns } = matrix;
-  const [sound, picture] = [entries[rows[place.row] ?? -1], entries[columns[place.column] ?? -1]];
+  const { rows, columns } = matrix;
+  const [sound, picture] = entriesAt(matrix, place);
   const own = sound !== undefined && sound === picture;
   return (
-    <Text size="sm" mb="xs" className={classes['reading']} id={id} data-testid="tiled-reading">
-      Audio of {nameOf(sound)} with {own ? 'its own video' : `video of ${nameOf(picture)}`}:{' '}
-      {cell
-        ? `cosine ${formatCosine(cell.cosine)}; the video is rank ${cell.rankOfPicture} of ${columns.length} for that audio, the audio rank ${cell.rankOfSound} of ${rows.length} for that video.`
-        : '…'}
-    </Text>
+    <Group gap="xs" mb="xs" wrap="nowrap" justify="space-between" align="flex-start">
+      <Text size="sm" className={classes['reading']} id={id} data-testid="tiled-reading">
+        Audio of {nameOf(sound)} with {own ? 'its own video' : `video of ${nameOf(picture)}`}:{' '}
+        {cell
+          ? `cosine ${formatCosine(cell.cosine)}; the video is rank ${cell.rankOfPicture} of ${columns.length} for that audio, the audio rank ${cell.rankOfSound} of ${rows.length} for that video.`
+          : '…'}
+      </Text>
+      {sound?.isClip && picture?.isClip && <PlayCell soundId={sound.id} pictureId={picture.id} />}
+    </Group>
   );
 }
 

@@ -68,7 +68,8 @@ function MatrixFigures({ result }: { readonly result: SimilarityResult }) {
   );
 }
 
-function PlayCell({ soundId, pictureId }: Pick<MatrixSideProps, 'soundId' | 'pictureId'>) {
+/** Plays the audio of one clip over the video of another. */
+export function PlayCell({ soundId, pictureId }: Pick<MatrixSideProps, 'soundId' | 'pictureId'>) {
   const { audition } = useActions('player');
   const plays = useAppStore((state) => isPlaying(state, soundId, pictureId));
   const Icon = plays ? IconPlayerPause : IconPlayerPlay;

@@ -1,10 +1,12 @@
-/** Sorts dropped files into clips, checkpoints, class names and lab bundles. */
+/** Sorts dropped files into clips, checkpoints, class names, lab bundles and features. */
 import { isModelIndex } from '../models/model-files.ts';
 
 const CHECKPOINT = /\.(pth|pt|safetensors)$/i;
 /** Lists of class names. In a folder, the name must say so, because data sets contain other tables too. */
 const LABELS = /\.csv$/i;
 const NAMED_LABELS = /(label|class).*\.csv$/i;
+/** Features of audio and video, for the map. */
+const VECTORS = /\.(npz|parquet)$/i;
 const BUNDLE = /\.json$/i;
 const MEDIA = /\.(mp4|m4v|mov|webm|mkv|mka|ogv|ogg|oga|opus|mp3|wav|wave|flac|m4a|aac|ts|m2ts|3gp)$/i;
 
@@ -27,6 +29,8 @@ export interface SortedFiles {
   readonly labelFiles: readonly File[];
   /** Files that may be lab bundles; never from folders. */
   readonly bundles: readonly File[];
+  /** Files of features, which the map shows; never from folders. */
+  readonly vectors: readonly File[];
   /** Names of other files in a folder. Files that the user chose are never ignored. */
   readonly leftAside: readonly string[];
 }
@@ -42,15 +46,18 @@ export function sortFiles(given: readonly GivenFile[]): SortedFiles {
   const checkpoints: File[] = [];
   const labelFiles: File[] = [];
   const bundles: File[] = [];
+  const vectors: File[] = [];
   const leftAside: string[] = [];
   for (const { file, fromFolder, isCheckpoint: beginsLikeOne } of given) {
-    if (beginsLikeOne || isCheckpoint(file.name)) checkpoints.push(file);
+    // An .npz begins like a checkpoint, because both are zips.
+    if (!fromFolder && VECTORS.test(file.name)) vectors.push(file);
+    else if (beginsLikeOne || isCheckpoint(file.name)) checkpoints.push(file);
     else if ((fromFolder ? NAMED_LABELS : LABELS).test(file.name)) labelFiles.push(file);
     else if (!fromFolder && BUNDLE.test(file.name)) bundles.push(file);
     else if (!fromFolder || MEDIA.test(file.name) || /^(audio|video)\//.test(file.type)) clips.push(file);
     else leftAside.push(file.name);
   }
-  return { clips, checkpoints, labelFiles, bundles, leftAside };
+  return { clips, checkpoints, labelFiles, bundles, vectors, leftAside };
 }
 
 /** The folder that a path ends in: `owl` of `birds/owl/1.mp4`. */

@@ -8,7 +8,7 @@ import type { ModelFamily } from '../../core/family.ts';
 import { sourceKey } from '../../core/source-file.ts';
 import { modelsOf } from '../models/model-files.ts';
 import { CONTROL_PAUSE_MS } from '../run/latest.ts';
-import type { MakeSlice } from '../services.ts';
+import type { GetState, MakeSlice } from '../services.ts';
 import { DEFAULT_ROUTE } from '../shell/route.ts';
 import { asideNotes, setAside } from '../shell/set-aside.ts';
 import type { Clip } from './clip.ts';
@@ -128,7 +128,7 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = (patch, get, services) 
 
     addFiles: (given) => {
       const aside = setAside(given);
-      const { clips, checkpoints, labelFiles, bundles, leftAside } = sortFiles(aside.kept);
+      const { clips, checkpoints, labelFiles, bundles, vectors, leftAside } = sortFiles(aside.kept);
       const paths = new Map(given.map(({ file, path }) => [file, path]));
       const models = modelsOf(checkpoints);
       if (models[0]) void get().models.load({ kind: 'file', ...models[0] });
@@ -145,13 +145,18 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = (patch, get, services) 
       );
       patch({
         dropNote: dropNote(
-          clips.length + labelFiles.length + bundles.length,
+          clips.length + labelFiles.length + bundles.length + vectors.length,
           models.map(({ file }) => file),
           leftAside,
         ),
       });
+      if (vectors.length > 0) showVectors(get, vectors);
       if (bundles[0]) void get().bundle.open(bundles[0]);
       const note = noteTaker();
+      if (vectors.length > 0) {
+        const which = vectors.length === 1 ? vectors[0]?.name : `the vectors of ${vectors.length} files`;
+        note(`Map shows ${which}.`);
+      }
       for (const text of asideNotes(aside, labelFiles, bundles)) note(text);
       if (labelFiles[0]) void get().classify.takeLabelFile(labelFiles[0]).then(note);
       if (added[0]) get().library.select(added[0].id);
@@ -363,6 +368,12 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = (patch, get, services) 
     },
   };
 };
+
+/** Opens the map on the user's own vectors. */
+function showVectors(get: GetState, files: readonly File[]): void {
+  get().map.bringVectors(files);
+  get().shell.setView('map');
+}
 
 /** The user's clips above the samples, in the order given. */
 function inOrder(clips: readonly Clip[]): readonly Clip[] {

@@ -15,6 +15,16 @@ describe('what was dropped', () => {
     expect(sorted.clips.map(({ name }) => name)).toEqual(['dog.mp4']);
   });
 
+  it('knows files of features by name, although an .npz begins like a checkpoint', () => {
+    const sorted = sortFiles([
+      { file: file('features.NPZ'), fromFolder: false, isCheckpoint: true },
+      { file: file('part-0.parquet'), fromFolder: false },
+      { file: file('other.parquet'), fromFolder: true },
+    ]);
+    expect(sorted.vectors.map(({ name }) => name)).toEqual(['features.NPZ', 'part-0.parquet']);
+    expect(sorted).toMatchObject({ checkpoints: [], clips: [], leftAside: ['other.parquet'] });
+  });
+
   it('tries a file the user named whatever it is called, and in a folder only what looks like media', () => {
     const sorted = sortFiles([
       { file: file('notes.txt'), fromFolder: false },

@@ -182,6 +182,19 @@ describe('samples with pictures', () => {
   });
 });
 
+it('files of features open the map, and the drop says so', async () => {
+  const { store } = storeOverFakeEngine();
+  const get = store.getState;
+  get().library.addFiles([
+    { file: new File(['PK'], 'mine.npz'), fromFolder: false, isCheckpoint: true },
+    { file: new File(['x'], 'dog.mp4'), fromFolder: false },
+  ]);
+  expect(get().shell.view).toBe('map');
+  expect(get().map.vectors?.files.map(({ name }) => name)).toEqual(['mine.npz']);
+  expect(get().library.dropNote).toBe('Map shows mine.npz.');
+  expect(get().library.clips.some(({ name }) => name === 'dog.mp4')).toBe(true);
+});
+
 describe('labels of clips', () => {
   it('come from names', () => {
     expect(labelFromName('dog_barking-12.wav')).toBe('dog barking');

@@ -38,7 +38,7 @@ export function LossLine({ sense, figures, normPix }: LossLineProps) {
           />
         ))}
       </div>
-      <Text size="sm" className={classes['standing']} data-testid={`standing-${sense}`}>
+      <Text size="xs" className={classes['standing']} data-testid={`standing-${sense}`}>
         {figures ? standingOf(figures) : ''}
       </Text>
     </>

@@ -15,6 +15,7 @@ const LAYERS = {
   gpu: ['core'],
   model: ['core', 'math', 'gpu/device.ts'],
   analysis: ['core', 'math'],
+  train: ['core', 'contract', 'math', 'model/checkpoint'],
   engine: ['core', 'contract', 'storage', 'math', 'dsp', 'media', 'gpu', 'model', 'analysis'],
   audio: ['core', 'math'],
   guard: ['core'],
@@ -24,6 +25,7 @@ const LAYERS = {
 
 /** One door per dependency: package (or pattern) -> the only files that may import it. */
 const DOORS = {
+  '@jax-js/jax': ['src/train/jax/**'],
   'onnxruntime-web': ['src/model/session.ts', 'src/model/runtime.ts'],
   mediabunny: ['src/media/**'],
   recharts: ['src/ui/charts/**'],

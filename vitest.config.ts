@@ -28,6 +28,7 @@ const inBrowser = (name: string, folders = [name]) => ({
     include: [
       ...['mediabunny', 'pbf', 'client-zip', 'hash-wasm', 'hyparquet', 'hyparquet-writer', 'idb', 'umap-js'],
       ...['column', 'datapage', 'schema'].map((part) => `hyparquet/src/${part}.js`),
+      '@jax-js/jax',
       ...[
         'valibot',
         'zustand',

@@ -121,6 +121,7 @@ import type {
   SimilarityParams,
   SimilarityResult,
 } from './similarity.ts';
+import type { TrainArrays } from './train.ts';
 
 /** The tasks of the worker. */
 export interface EngineContract {
@@ -276,5 +277,7 @@ export interface EngineContract {
   windowLogMel: { params: { readonly clipId: string }; progress: never; result: WindowLogMel };
   /** Every named tensor of the specification, from arrays. */
   tensors: { params: TensorsParams; progress: Progress; result: TensorsResult };
+  /** The arrays of a clip with audio and video, for the training worker. */
+  clipArrays: { params: { readonly clipId: string }; progress: never; result: TrainArrays };
   counters: { params: Record<string, never>; progress: never; result: EngineCounters };
 }

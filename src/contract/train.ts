@@ -1,5 +1,6 @@
 /** What a training run is told and what it tells: settings, presets, progress. */
 import type { MaskMode, ModelConfig } from '../core/model-config.ts';
+import type { Rgba } from '../core/tensor.ts';
 
 /** Which losses a run minimises: the paper's three objectives. */
 export type TrainObjective = 'masked' | 'contrastive' | 'both';
@@ -101,4 +102,133 @@ export function trainedConfig({ size, normPix }: Pick<TrainSettings, 'size' | 'n
     classes: null,
     normPix,
   };
+}
+
+/** What a clip gives to training. */
+export interface TrainArrays {
+  /** (spectrogram frames, 128) raw log-mel, padded with zeros after the log. */
+  readonly logMel: Float32Array<ArrayBuffer>;
+  /** The frames as the model sees them, (size, size, 3) RGB bytes. */
+  readonly pictures: readonly Uint8Array<ArrayBuffer>[];
+}
+
+/** Where a run computes: `auto` takes WebGPU if there is a real GPU. */
+export type TrainBackend = 'auto' | 'wasm' | 'webgpu';
+
+/** Numbers of one step. Null where the objective does not compute them. */
+export interface TrainPoint {
+  /** Counted from 1. */
+  readonly step: number;
+  readonly total: number;
+  readonly audio: number | null;
+  readonly visual: number | null;
+  readonly contrastive: number | null;
+  /** Share of the batch's videos whose audio is the most similar one. */
+  readonly accuracy: number | null;
+  readonly learningRate: number;
+  /** Length of the gradient before clipping, by part of the model. */
+  readonly norms: Readonly<Record<string, number>>;
+}
+
+/** The same numbers on clips that the run never learns from, and what filling with the mean loses there. */
+export interface HeldOutPoint {
+  readonly step: number;
+  readonly clips: number;
+  readonly total: number;
+  readonly audio: number | null;
+  readonly visual: number | null;
+  readonly contrastive: number | null;
+  readonly accuracy: number | null;
+  readonly meanFill: { readonly audio: number; readonly visual: number };
+}
+
+/** One clip as the model rebuilds it: visible patches as they are, the others predicted. */
+export interface FilmFrame {
+  readonly step: number;
+  readonly audio: Rgba;
+  readonly visual: Rgba;
+}
+
+/** The clip of the film as it is, and with its hidden patches grey. */
+export interface FilmOriginal {
+  readonly name: string;
+  readonly audio: Rgba;
+  readonly visual: Rgba;
+}
+
+/** Cosines (audio, video) of a batch, row-major. */
+export interface BatchCosines {
+  readonly step: number;
+  readonly clips: number;
+  readonly values: Float32Array<ArrayBuffer>;
+}
+
+/** What a run tells while it goes on, at most a few times a second. */
+export interface TrainNews {
+  /** Steps since the last news. */
+  readonly points: readonly TrainPoint[];
+  readonly heldOut: readonly HeldOutPoint[];
+  readonly film: readonly FilmFrame[];
+  readonly cosines: BatchCosines | null;
+  readonly clipsPerSecond: number;
+}
+
+/** A run as it stands: what the page shows first. */
+export interface TrainRunFacts {
+  readonly settings: TrainSettings;
+  readonly device: 'wasm' | 'webgpu';
+  readonly steps: number;
+  readonly parameters: number;
+  readonly clips: number;
+  readonly heldOutClips: number;
+  readonly original: FilmOriginal | null;
+  /** All that happened so far, after a resume. */
+  readonly points: readonly TrainPoint[];
+  readonly heldOut: readonly HeldOutPoint[];
+}
+
+/** A run that this browser keeps. */
+export interface SavedRun {
+  readonly settings: TrainSettings;
+  readonly steps: number;
+  readonly clipIds: readonly string[];
+}
+
+/** Why `advance` ended. */
+export type AdvanceEnd = 'paused' | 'finished';
+
+/** The tasks of the training worker. */
+export interface TrainContract {
+  /** Which of these clips it holds, from this visit or an earlier one. */
+  holds: {
+    params: { readonly clipIds: readonly string[] };
+    progress: never;
+    result: { readonly missing: readonly string[] };
+  };
+  addClip: {
+    params: { readonly clipId: string; readonly name: string; readonly arrays: TrainArrays };
+    progress: never;
+    result: void;
+  };
+  /** Makes a run over these clips, from nothing or from what was saved; a run before it ends. */
+  open: {
+    params: {
+      readonly clipIds: readonly string[];
+      readonly settings: TrainSettings;
+      readonly backend: TrainBackend;
+      readonly from: 'nothing' | 'saved';
+    };
+    progress: never;
+    result: TrainRunFacts;
+  };
+  /** Takes steps until `pause`, until `most` were taken or until the run is finished, and then saves the run. */
+  advance: {
+    params: { readonly most: number | null };
+    progress: TrainNews;
+    result: { readonly end: AdvanceEnd; readonly steps: number };
+  };
+  pause: { params: Record<string, never>; progress: never; result: void };
+  saved: { params: Record<string, never>; progress: never; result: SavedRun | null };
+  /** The weights as a safetensors file with the official names. */
+  exportRun: { params: Record<string, never>; progress: never; result: Blob };
 }

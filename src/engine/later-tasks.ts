@@ -14,6 +14,7 @@ import { retrieveTasks } from './retrieve/later-tasks.ts';
 import { readFileTasks } from './shell/later-tasks.ts';
 import { matrixTasks } from './similarity/later-tasks.ts';
 import { withEngine } from './tasks.ts';
+import { trainTasks } from './train/later-tasks.ts';
 import { verifyTasks } from './verify/later-tasks.ts';
 
 export { moveEarlierStorage } from '../storage/earlier-storage.ts';
@@ -34,6 +35,7 @@ export const laterTasks = (ready: () => Promise<EngineContext>) => ({
     ...matrixTasks,
     ...rebuiltTasks,
     ...retrieveTasks,
+    ...trainTasks,
     ...verifyTasks,
   }),
 });

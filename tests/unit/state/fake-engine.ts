@@ -16,6 +16,7 @@ import { modelAnswers } from './fakes/model.ts';
 import { reconstructAnswers } from './fakes/reconstruct.ts';
 import { shellAnswers } from './fakes/shell.ts';
 import type { Tasks } from './fakes/tasks.ts';
+import { trainAnswers } from './fakes/train.ts';
 
 /** What the store's tests see of the worker's side. */
 export interface FakeEngine {
@@ -37,6 +38,7 @@ export const ANSWERS: Tasks = {
   ...shellAnswers,
   ...batchAnswers,
   ...collectionAnswers,
+  ...trainAnswers,
 };
 
 /** A store over real rpc clients whose far side answers in this thread; `over` replaces answers. */
@@ -56,6 +58,7 @@ export function storeOverFakeEngine(over: Partial<Tasks> = {}, dependencies: Par
       engine.workers.push(worker);
       return { client: new RecordingClient(engine, tasks), close: () => (worker.closed = true) };
     },
+    training: () => Promise.reject(new AppError('internal', 'Not part of this test.')),
     player: {
       load: async () => undefined,
       unload: () => undefined,

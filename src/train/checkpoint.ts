@@ -1,0 +1,112 @@
+/** A run as a safetensors file: the weights under their official names, and what a run goes on from. */
+import type { HeldOutPoint, TrainPoint, TrainSettings } from '../contract/train.ts';
+import { trainedConfig } from '../contract/train.ts';
+import { AppError } from '../core/errors.ts';
+import { sizeOf } from '../core/tensor.ts';
+import { openSafetensors } from '../model/checkpoint/safetensors.ts';
+import type { TrainerState } from './jax/trainer.ts';
+import type { HostTensor, HostTensors } from './parameters.ts';
+
+/** What is kept of a run beside its tensors. */
+export interface RunRecord {
+  readonly settings: TrainSettings;
+  readonly steps: number;
+  readonly clipIds: readonly string[];
+  readonly points: readonly TrainPoint[];
+  readonly heldOut: readonly HeldOutPoint[];
+}
+
+/** AdamW's moments lie beside the weights, under these prefixes. */
+const FIRST = 'adam.first.';
+const SECOND = 'adam.second.';
+/** Where the record lies in the header. */
+const RECORD = 'run';
+/** The header ends where a float64 could begin, as the format requires. */
+const ALIGNMENT = 8;
+
+/** The weights alone, loadable wherever the official names are. */
+export function exportedFile(weights: HostTensors, record: RunRecord): Blob {
+  const { settings, steps } = record;
+  return safetensors([...weights], {
+    ...headFacts(settings),
+    name: `Trained here, ${steps} steps`,
+    samples_seen: String(steps * settings.batch),
+    about: JSON.stringify({ ...settings, done: { steps } }),
+  });
+}
+
+/** Weights, moments and the record. */
+export function runFile(state: TrainerState, record: RunRecord): Blob {
+  const under = (prefix: string, tensors: HostTensors) =>
+    [...tensors].map(([name, tensor]) => [prefix + name, tensor] as const);
+  return safetensors([...state.weights, ...under(FIRST, state.first), ...under(SECOND, state.second)], {
+    ...headFacts(record.settings),
+    [RECORD]: JSON.stringify(record),
+  });
+}
+
+/**
+ * Reads what {@link runFile} wrote.
+ *
+ * @throws {@link AppError} `storage/damaged` if it is not whole.
+ */
+export async function readRunFile(file: Blob): Promise<{ state: TrainerState; record: RunRecord }> {
+  const { entries, metadata } = await openSafetensors(file);
+  const record = readRecord(metadata[RECORD]);
+  if (!record)
+    throw new AppError('storage/damaged', 'The saved training run can’t be read: start a new one.');
+  const [weights, first, second] = [0, 1, 2].map(() => new Map<string, HostTensor>()) as [
+    Map<string, HostTensor>,
+    Map<string, HostTensor>,
+    Map<string, HostTensor>,
+  ];
+  for (const [name, { shape, byteOffset, byteLength }] of entries) {
+    const data = new Float32Array(await file.slice(byteOffset, byteOffset + byteLength).arrayBuffer());
+    if (name.startsWith(FIRST)) first.set(name.slice(FIRST.length), { shape, data });
+    else if (name.startsWith(SECOND)) second.set(name.slice(SECOND.length), { shape, data });
+    else weights.set(name, { shape, data });
+  }
+  return { state: { weights, first, second, steps: record.steps }, record };
+}
+
+/** The record of a saved run without its tensors; null where there is none that can be read. */
+export async function readRunRecord(file: Blob): Promise<RunRecord | null> {
+  const { metadata } = await openSafetensors(file);
+  return readRecord(metadata[RECORD]);
+}
+
+function readRecord(text: string | undefined): RunRecord | null {
+  try {
+    return text === undefined ? null : (JSON.parse(text) as RunRecord);
+  } catch {
+    return null;
+  }
+}
+
+/** What no shape shows. */
+function headFacts(settings: TrainSettings): Record<string, string> {
+  const { numHeads, decoder, normPix } = trainedConfig(settings);
+  return {
+    num_heads: String(numHeads),
+    decoder_num_heads: String(decoder!.numHeads),
+    norm_pix: String(normPix),
+  };
+}
+
+function safetensors(
+  tensors: readonly (readonly [string, HostTensor])[],
+  metadata: Record<string, string>,
+): Blob {
+  let end = 0;
+  const header: Record<string, unknown> = { __metadata__: metadata };
+  for (const [name, { shape }] of tensors) {
+    const begin = end;
+    end += sizeOf(shape) * Float32Array.BYTES_PER_ELEMENT;
+    header[name] = { dtype: 'F32', shape, data_offsets: [begin, end] };
+  }
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const head = new Uint8Array(8 + Math.ceil(text.length / ALIGNMENT) * ALIGNMENT).fill(0x20);
+  new DataView(head.buffer).setBigUint64(0, BigInt(head.length - 8), true);
+  head.set(text, 8);
+  return new Blob([head, ...tensors.map(([, { data }]) => data)]);
+}

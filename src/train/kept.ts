@@ -1,0 +1,90 @@
+/** What training keeps in the browser's own file system: one run, and the arrays of clips. */
+import { openOwnFolder } from '../core/own-names.ts';
+import { floatToHalf, halfToFloat } from '../model/checkpoint/half.ts';
+import type { TrainClip } from './clips.ts';
+
+const FOLDER = 'train';
+const RUN = 'run.safetensors';
+
+/** The folder, or null where the browser keeps no files for pages. */
+const folder = () => openOwnFolder(FOLDER, { create: true }).catch(() => null);
+
+/** @returns whether the run lies there now. */
+export async function saveRun(file: Blob): Promise<boolean> {
+  return write(RUN, [new Uint8Array(await file.arrayBuffer())]);
+}
+
+/** The saved run; null where there is none. */
+export async function savedRun(): Promise<File | null> {
+  return read(RUN);
+}
+
+/** Keeps a clip's arrays, the spectrogram as float16. Where that fails they are made again on the next visit. */
+export async function keepClip({ clipId, name, logMel, pictures }: TrainClip): Promise<void> {
+  const head = new TextEncoder().encode(
+    JSON.stringify({ clipId, name, logMel: logMel.length, pictures: pictures.map(({ length }) => length) }),
+  );
+  const length = new Uint8Array(new Uint32Array([head.length]).buffer);
+  const halves = new Uint8Array(floatToHalf(logMel).buffer);
+  await write(await fileName(clipId), [length, head, halves, ...pictures]);
+}
+
+/** A kept clip; null where there is none that is whole. */
+export async function keptClip(clipId: string): Promise<TrainClip | null> {
+  const file = await read(await fileName(clipId));
+  if (!file) return null;
+  try {
+    const bytes = await file.arrayBuffer();
+    const headLength = new DataView(bytes).getUint32(0, true);
+    const head = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, 4, headLength))) as {
+      readonly clipId: string;
+      readonly name: string;
+      readonly logMel: number;
+      readonly pictures: readonly number[];
+    };
+    let at = 4 + headLength;
+    const logMel = halfToFloat(new Uint16Array(bytes.slice(at, (at += 2 * head.logMel))));
+    const pictures = head.pictures.map((length) => new Uint8Array(bytes.slice(at, (at += length))));
+    const isWhole = head.clipId === clipId && at === bytes.byteLength;
+    return isWhole ? { clipId, name: head.name, logMel, pictures } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What float16 makes of a spectrogram: a run must not depend on whether it came from the disk. */
+export const asKept = (logMel: Float32Array): Float32Array<ArrayBuffer> => halfToFloat(floatToHalf(logMel));
+
+async function fileName(clipId: string): Promise<string> {
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(clipId));
+  return `clip-${Array.from(new Uint8Array(hash, 0, 12), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+}
+
+async function read(name: string): Promise<File | null> {
+  try {
+    const handle = await (await folder())?.getFileHandle(name);
+    return (await handle?.getFile()) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+async function write(name: string, parts: readonly Uint8Array<ArrayBuffer>[]): Promise<boolean> {
+  const home = await folder();
+  if (!home) return false;
+  try {
+    const handle = await home.getFileHandle(name, { create: true });
+    const access = await handle.createSyncAccessHandle();
+    try {
+      access.truncate(0);
+      let at = 0;
+      for (const part of parts) at += access.write(part, { at });
+    } finally {
+      access.close();
+    }
+    return true;
+  } catch {
+    await home.removeEntry(name).catch(() => undefined);
+    return false;
+  }
+}

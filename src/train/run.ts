@@ -1,0 +1,200 @@
+/** One training run: takes steps, measures, paints, and knows what is needed to go on later. */
+import type {
+  BatchCosines,
+  FilmFrame,
+  FilmOriginal,
+  HeldOutPoint,
+  TrainNews,
+  TrainPoint,
+  TrainRunFacts,
+  TrainSettings,
+} from '../contract/train.ts';
+import { trainedConfig } from '../contract/train.ts';
+import { CAV_MAE } from '../core/family.ts';
+import { type ClipIds, type HostBatch, Places } from './batches.ts';
+import { exportedFile, runFile, type RunRecord } from './checkpoint.ts';
+import type { TrainClip } from './clips.ts';
+import { contrastiveAccuracy, expectFinite, meanFill, normsByPart } from './figures.ts';
+import { paintFrame, paintOriginal, type WholePatches, wholePatches } from './film.ts';
+import { type StepFigures, type TrainDevice, Trainer, type TrainerState } from './jax/trainer.ts';
+import { expectTrainable, firstValues, type HostTensors, isReached } from './parameters.ts';
+import { batchOfStep, fixedBatch, learningRateAt, type Split, splitClips } from './sampler.ts';
+
+const FAMILY = CAV_MAE;
+/** Steps between two measurements on the held-out clips. */
+const HELD_OUT_EVERY = 25;
+/** Most clips of a held-out measurement. */
+const MOST_HELD_OUT = 16;
+/** The film has a picture of each of the first steps, then ever fewer. */
+const FILM_GROWTH = 1.15;
+/** Kept of the past: every second point is dropped beyond. */
+const MOST_POINTS = 4000;
+
+/** The clip of the film: what the model sees of it at every step. */
+interface Film {
+  readonly original: FilmOriginal;
+  readonly patches: WholePatches;
+  readonly ids: ClipIds;
+  readonly batch: HostBatch;
+}
+
+/** Where a run goes on from. */
+export interface RunStart {
+  readonly state: TrainerState;
+  readonly record: RunRecord;
+}
+
+/** A run holds arrays of its device: call {@link TrainRun.dispose} at the end. */
+export class TrainRun {
+  readonly settings: TrainSettings;
+  readonly #device: TrainDevice;
+  readonly #clipIds: readonly string[];
+  readonly #split: Split;
+  readonly #places: Places;
+  readonly #first: HostTensors;
+  readonly #trainer: Trainer;
+  readonly #heldOut: HostBatch | null;
+  readonly #film: Film | null;
+  #points: TrainPoint[];
+  #heldOutPoints: HeldOutPoint[];
+  #nextFrame: number;
+
+  /**
+   * @param clips - all with audio and video.
+   * @throws {@link AppError} `shape` for settings that fit neither the model nor the clips.
+   */
+  constructor(
+    settings: TrainSettings,
+    device: TrainDevice,
+    clips: readonly TrainClip[],
+    start: RunStart | null,
+  ) {
+    const config = trainedConfig(settings);
+    expectTrainable(config);
+    this.settings = settings;
+    this.#device = device;
+    this.#clipIds = clips.map(({ clipId }) => clipId);
+    this.#split = splitClips(clips, settings);
+    this.#places = new Places(config, FAMILY);
+    this.#first = firstValues(config, FAMILY, settings.seed);
+    this.#trainer = new Trainer(config, settings, start?.state ?? { weights: this.#first }, (name) =>
+      isReached(name, settings.objective),
+    );
+    const heldOut = this.#split.heldOut.slice(0, MOST_HELD_OUT);
+    this.#heldOut =
+      heldOut.length > 0 ? fixedBatch(FAMILY, this.#places, settings, heldOut, 'heldOut').batch : null;
+    this.#film = settings.objective === 'contrastive' ? null : this.#makeFilm(this.#split.learned[0]!);
+    this.#points = [...(start?.record.points ?? [])];
+    this.#heldOutPoints = [...(start?.record.heldOut ?? [])];
+    this.#nextFrame = this.#trainer.steps;
+  }
+
+  get steps(): number {
+    return this.#trainer.steps;
+  }
+
+  get isFinished(): boolean {
+    return this.steps >= this.settings.steps;
+  }
+
+  facts(): TrainRunFacts {
+    const { learned, heldOut } = this.#split;
+    return {
+      settings: this.settings,
+      device: this.#device,
+      steps: this.steps,
+      parameters: [...this.#first.values()].reduce((sum, { data }) => sum + data.length, 0),
+      clips: learned.length,
+      heldOutClips: heldOut.length,
+      original: this.#film?.original ?? null,
+      points: this.#points,
+      heldOut: this.#heldOutPoints,
+    };
+  }
+
+  /**
+   * Takes one step; measures and paints when it is time.
+   *
+   * @throws {@link AppError} `model/not-finite`; the run must not go on then.
+   */
+  async step(): Promise<Omit<TrainNews, 'clipsPerSecond'>> {
+    const film = this.#nextFrame <= this.steps ? await this.#paint() : [];
+    const before = this.steps;
+    const learningRate = learningRateAt(before, this.settings);
+    const batch = batchOfStep(FAMILY, this.#places, this.settings, this.#split.learned, before);
+    const figures = await this.#trainer.step(batch, learningRate);
+    expectFinite(figures, this.steps);
+    const point = { ...this.#pointOf(figures, this.settings.batch), learningRate };
+    this.#points.push({ step: this.steps, ...point, norms: normsByPart(figures.norms) });
+    if (this.#points.length > MOST_POINTS) this.#points = this.#points.filter((_, at) => at % 2 === 1);
+    const heldOut = this.steps % HELD_OUT_EVERY === 0 || this.isFinished ? await this.#measure() : [];
+    if (this.isFinished) film.push(...(await this.#paint()));
+    const cosines: BatchCosines | null = figures.similarity && {
+      step: this.steps,
+      clips: this.settings.batch,
+      values: figures.similarity,
+    };
+    return { points: this.#points.slice(-1), heldOut, film, cosines };
+  }
+
+  /** Everything that is needed to go on, as a file. */
+  async save(): Promise<Blob> {
+    return runFile(await this.#trainer.state(this.#first.keys(), this.#first), this.#record());
+  }
+
+  /** The weights as a checkpoint. */
+  async export(): Promise<Blob> {
+    const { weights } = await this.#trainer.state(this.#first.keys(), this.#first);
+    return exportedFile(weights, this.#record());
+  }
+
+  dispose(): void {
+    this.#trainer.dispose();
+  }
+
+  #record(): RunRecord {
+    const { settings, steps } = this;
+    return {
+      settings,
+      steps,
+      clipIds: this.#clipIds,
+      points: this.#points,
+      heldOut: this.#heldOutPoints,
+    };
+  }
+
+  #pointOf({ total, audio, visual, contrastive, similarity }: StepFigures, clips: number) {
+    const accuracy = similarity && contrastiveAccuracy(similarity, clips);
+    return { total, audio, visual, contrastive, accuracy };
+  }
+
+  async #measure(): Promise<HeldOutPoint[]> {
+    const batch = this.#heldOut;
+    if (!batch) return [];
+    const clips = batch.keptA.shape[0]!;
+    const point = {
+      step: this.steps,
+      clips,
+      ...this.#pointOf(await this.#trainer.judge(batch), clips),
+      meanFill: meanFill(batch, this.settings.normPix),
+    };
+    this.#heldOutPoints.push(point);
+    return [point];
+  }
+
+  async #paint(): Promise<FilmFrame[]> {
+    this.#nextFrame = Math.max(this.steps + 1, Math.ceil(this.steps * FILM_GROWTH));
+    const film = this.#film;
+    if (!film) return [];
+    const predicted = await this.#trainer.predict(film.batch);
+    return [paintFrame(FAMILY, film.patches, film.ids, predicted, this.settings.normPix, this.steps)];
+  }
+
+  #makeFilm(clip: TrainClip): Film {
+    // All removed patches are asked for: a picture has no holes.
+    const whole = { ...this.settings, ask: 1 };
+    const { batch, ids } = fixedBatch(FAMILY, this.#places, whole, [clip], 'film');
+    const patches = wholePatches(FAMILY, clip);
+    return { original: paintOriginal(FAMILY, clip.name, patches), patches, ids: ids[0]!, batch };
+  }
+}

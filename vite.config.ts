@@ -183,6 +183,9 @@ const treeshake = {
   propertyReadSideEffects: false,
 } as const;
 
+/** In workers, reading does something: jax-js counts the uses of an array by the readings of its `ref`. */
+const treeshakeWorkers = { ...treeshake, propertyReadSideEffects: 'always' } as const;
+
 type ModuleGraph = Pick<Rolldown.PluginContext, 'getModuleInfo'>;
 
 const OTHER_ENTRIES = ['index.html', 'batch.html', 'src/guard/service-worker.ts'].map(inRoot);
@@ -228,7 +231,7 @@ export default defineConfig({
   worker: {
     format: 'es',
     plugins: () => [bareShaders, noNodeModule, formatsApart],
-    rolldownOptions: { treeshake, output },
+    rolldownOptions: { treeshake: treeshakeWorkers, output },
   },
   build: {
     target: 'esnext',

@@ -8,6 +8,7 @@ import { Player } from './audio/player.ts';
 import { backendChoice, connectWorker } from './connect-worker.ts';
 import type { EngineContract } from './contract/engine.ts';
 import { AppError } from './core/errors.ts';
+import { fetchPart } from './core/fetch-part.ts';
 import { ownName, ownPrefix } from './core/own-names.ts';
 import type { RpcClient } from './core/rpc.ts';
 import { Guard } from './guard/client.ts';
@@ -91,6 +92,7 @@ const tabs: TabsPort = {
 
 const store = createAppStore({
   connect,
+  training: () => fetchPart(() => import('./connect-train.ts').then((m) => m.connectTraining)),
   player: new Player(),
   capture: { open: (kind, onEnded) => Capture.open(kind, onEnded) },
   tabs,

@@ -121,7 +121,7 @@ import type {
   SimilarityParams,
   SimilarityResult,
 } from './similarity.ts';
-import type { TrainArrays } from './train.ts';
+import type { TrainArrays } from './train/contract.ts';
 
 /** The tasks of the worker. */
 export interface EngineContract {

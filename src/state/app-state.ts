@@ -26,6 +26,7 @@ import type { ShellSlice } from './shell/shell-slice.ts';
 import type { StoredSlice } from './shell/stored-slice.ts';
 import type { WorkerSlice } from './shell/worker-slice.ts';
 import type { SimilaritySlice } from './similarity/similarity-slice.ts';
+import type { TrainSlice } from './train/train-slice.ts';
 
 /**
  * What the page is about: each part holds a feature's data and the actions that change them.
@@ -59,5 +60,6 @@ export interface AppState {
   readonly classify: ClassifySlice;
   readonly map: MapSlice;
   readonly collection: CollectionSlice;
+  readonly train: TrainSlice;
   readonly experiments: ExperimentsSlice;
 }

@@ -2,6 +2,7 @@
 import type { PlaybackAudio } from '../contract/clip.ts';
 import type { EngineContract } from '../contract/engine.ts';
 import type { BackendChoice } from '../contract/environment.ts';
+import type { TrainContract } from '../contract/train/contract.ts';
 import { AppError } from '../core/errors.ts';
 import type { CallOptions, RpcClient } from '../core/rpc.ts';
 import type { AppState } from './app-state.ts';
@@ -19,6 +20,12 @@ export interface Connection {
 
 /** Makes a worker. `onCrash` gets one sentence if the worker crashes. */
 export type Connect = (onCrash: (sentence: string) => void) => Connection;
+
+/** Makes the worker that trains. `onCrash` gets one sentence if it crashes. */
+export type ConnectTraining = (onCrash: (sentence: string) => void) => {
+  readonly client: RpcClient<TrainContract>;
+  readonly close: () => void;
+};
 
 /** What the store needs from the audio player; `audio/player.ts` implements it. */
 export interface PlayerPort {
@@ -90,6 +97,8 @@ export interface TabsPort {
 /** What `page.tsx` passes to the store. */
 export interface AppDependencies {
   readonly connect: Connect;
+  /** Fetches what makes the training worker. */
+  readonly training: () => Promise<ConnectTraining>;
   readonly player: PlayerPort;
   readonly capture: CapturePort;
   readonly guard: GuardPort;

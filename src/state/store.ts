@@ -33,6 +33,7 @@ import { makeStoredSlice } from './shell/stored-slice.ts';
 import { SyncMeter } from './shell/sync-meter.ts';
 import { makeWorkerSlice } from './shell/worker-slice.ts';
 import { makeSimilaritySlice } from './similarity/similarity-slice.ts';
+import { makeTrainSlice } from './train/train-slice.ts';
 
 /** The store of the page, and the arrays that it refers to by id. */
 export interface AppStore {
@@ -70,6 +71,7 @@ const SLICES: { readonly [K in keyof AppState]: MakeSlice<AppState[K]> } = {
   classify: makeClassifySlice,
   map: makeMapSlice,
   collection: makeCollectionSlice,
+  train: makeTrainSlice,
   experiments: makeExperimentsSlice,
 };
 

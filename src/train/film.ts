@@ -1,5 +1,5 @@
 /** Pictures of one clip as a model in training rebuilds it. */
-import type { FilmFrame, FilmOriginal } from '../contract/train.ts';
+import type { FilmFrame, FilmOriginal } from '../contract/train/contract.ts';
 import type { ModelFamily } from '../core/family.ts';
 import type { Modality } from '../core/geometry.ts';
 import { MEL_BINS } from '../core/geometry.ts';

@@ -10,11 +10,14 @@ import { buildPage } from './lib/build.mjs';
 import { benchPage } from './page.mjs';
 import { benchRetrieval } from './retrieval.mjs';
 import { benchSize } from './size.mjs';
+import { benchTrain } from './train.mjs';
 
 const OUT = join(REPOSITORY, 'out', 'bench');
 const BUILT = join(OUT, 'page');
 /** In this order; `page` measures memory at its end. */
-const BENCHES = ['fbank', 'graphs', 'retrieval', 'size', 'visit', 'page'];
+const BENCHES = ['fbank', 'graphs', 'retrieval', 'size', 'visit', 'page', 'train'];
+/** They take as long as they are told to, so they run only when they are asked for. */
+const ONLY_ASKED = ['train'];
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !BENCHES.includes(name));
@@ -22,7 +25,9 @@ if (unknown.length > 0) {
   console.error(`Expected some of ${BENCHES.join(', ')}, got ${unknown.join(', ')}.`);
   process.exit(1);
 }
-const chosen = BENCHES.filter((name) => asked.length === 0 || asked.includes(name));
+const chosen = BENCHES.filter((name) =>
+  asked.length === 0 ? !ONLY_ASKED.includes(name) : asked.includes(name),
+);
 
 const machine = {
   date: new Date().toISOString(),
@@ -40,13 +45,14 @@ console.log(
 );
 
 const report = { machine };
-if (['size', 'visit', 'page'].some((name) => chosen.includes(name))) await buildPage(BUILT);
+if (['size', 'visit', 'page', 'train'].some((name) => chosen.includes(name))) await buildPage(BUILT);
 if (chosen.includes('fbank')) report.fbank = await benchFbank();
 if (chosen.includes('graphs')) report.graphs = await benchGraphs();
 if (chosen.includes('retrieval')) report.retrieval = await benchRetrieval();
 if (chosen.includes('size')) report.size = await benchSize(BUILT);
 if (chosen.includes('visit')) report.visit = await benchFirstVisit(BUILT);
 if (chosen.includes('page')) report.page = await benchPage(BUILT);
+if (chosen.includes('train')) report.train = await benchTrain(BUILT);
 machine.loadAfter = loadavg()[0];
 
 mkdirSync(OUT, { recursive: true });

@@ -14,6 +14,7 @@ const VIEWS = [
   'retrieve',
   'localise',
   'map',
+  'train',
   'classify',
   'experiments',
   'models',

@@ -61,6 +61,7 @@ const STATES = {
     runs: ['collection', 'collectionSearch', 'collectionRows'],
     notesOwnClips: true,
   },
+  train: { ofClip: false, link: [], runs: [] },
   experiments: { ofClip: false, link: [part.experimentModel], runs: [], readsShelf: true },
   models: { ofClip: false, link: [], runs: [], readsShelf: true },
 } satisfies Readonly<Record<string, ViewState>>;

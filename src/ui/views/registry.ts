@@ -9,6 +9,7 @@ import { models } from './models/index.ts';
 import { reconstruct } from './reconstruct/index.ts';
 import { retrieve } from './retrieve/index.ts';
 import { similarity } from './similarity/index.ts';
+import { train } from './train/index.ts';
 import type { ViewEntry } from './view-entry.ts';
 
 /** In the order of the header and the number keys. */
@@ -20,6 +21,7 @@ export const VIEWS: readonly ViewEntry[] = [
   classify,
   map,
   collection,
+  train,
   experiments,
   models,
 ];

@@ -33,6 +33,7 @@ function openPage() {
       worker.addEventListener('error', ({ message }) => onCrash(message));
       return { client: new RpcClient<EngineContract>(worker), close: () => worker.terminate() };
     },
+    training: () => Promise.reject(new AppError('internal', 'Not part of this test.')),
     player: new Player(),
     capture: { open: (kind, onEnded) => Capture.open(kind, onEnded) },
     tabs: { tell: () => undefined, listen: () => undefined },

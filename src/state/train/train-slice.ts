@@ -1,0 +1,113 @@
+/** Training: its settings, the run as it stands, and what was seen while it learned. The work is fetched later. */
+import type { Progress } from '../../contract/environment.ts';
+import type {
+  BatchCosines,
+  FilmFrame,
+  HeldOutPoint,
+  SavedRun,
+  TrainPoint,
+  TrainRunFacts,
+  TrainSettings,
+} from '../../contract/train/contract.ts';
+import { TRAIN_DEFAULTS } from '../../contract/train/contract.ts';
+import type { WireError } from '../../core/errors.ts';
+import { toWireError } from '../../core/errors.ts';
+import { fetchPart } from '../../core/fetch-part.ts';
+import type { MakeSlice } from '../services.ts';
+import type { TrainDesk } from './train-desk.ts';
+
+/** Which clips a run learns from. */
+export type TrainSource = 'samples' | 'training' | 'own';
+
+/** The curve of a run before this one, to compare with. */
+export interface EarlierRun {
+  readonly name: string;
+  readonly points: readonly TrainPoint[];
+}
+
+export interface TrainSlice {
+  readonly settings: TrainSettings;
+  readonly source: TrainSource;
+  readonly status: 'idle' | 'preparing' | 'running' | 'paused' | 'finished';
+  readonly progress: Progress | null;
+  readonly error: WireError | null;
+  /** The run; null before the first. */
+  readonly facts: TrainRunFacts | null;
+  readonly points: readonly TrainPoint[];
+  readonly heldOut: readonly HeldOutPoint[];
+  readonly film: readonly FilmFrame[];
+  readonly cosines: BatchCosines | null;
+  readonly clipsPerSecond: number | null;
+  readonly earlier: readonly EarlierRun[];
+  /** What an earlier visit left. */
+  readonly saved: SavedRun | null;
+  readonly set: (change: Partial<TrainSettings>) => void;
+  readonly setSource: (source: TrainSource) => void;
+  readonly reset: () => void;
+  /** Looks for a run of an earlier visit. */
+  readonly look: () => Promise<void>;
+  readonly start: () => Promise<void>;
+  readonly resumeSaved: () => Promise<void>;
+  /** Goes on with a paused run; by one step if asked. */
+  readonly goOn: (most: number | null) => Promise<void>;
+  readonly pause: () => Promise<void>;
+  /** Ends the run and its worker. What was saved stays. */
+  readonly stop: () => Promise<void>;
+  /** The weights as a file; null after an error. */
+  readonly exportFile: () => Promise<File | null>;
+  /** Loads the weights into the page. */
+  readonly loadResult: () => Promise<void>;
+}
+
+/** Training, in a worker of its own. */
+export const makeTrainSlice: MakeSlice<TrainSlice> = (patch, get, services) => {
+  let desk: Promise<TrainDesk> | null = null;
+  const ask = async <T>(work: (desk: TrainDesk) => Promise<T>): Promise<T | null> => {
+    patch({ error: null });
+    try {
+      desk ??= fetchPart(() => import('./train-desk.ts')).then(
+        ({ TrainDesk }) => new TrainDesk(patch, get, services),
+      );
+      return await work(await desk);
+    } catch (error) {
+      const wire = toWireError(error);
+      // Whoever ended it has said what comes now.
+      if (wire.code === 'aborted') return null;
+      patch(({ status }) => ({
+        progress: null,
+        status: status === 'preparing' || status === 'running' ? 'idle' : status,
+        error: wire,
+      }));
+      return null;
+    }
+  };
+  return {
+    settings: TRAIN_DEFAULTS,
+    source: 'samples',
+    status: 'idle',
+    progress: null,
+    error: null,
+    facts: null,
+    points: [],
+    heldOut: [],
+    film: [],
+    cosines: null,
+    clipsPerSecond: null,
+    earlier: [],
+    saved: null,
+    set: (change) => patch(({ settings }) => ({ settings: { ...settings, ...change } })),
+    setSource: (source) => patch({ source }),
+    reset: () => patch({ settings: TRAIN_DEFAULTS, source: 'samples' }),
+    look: async () => void (await ask((at) => at.look())),
+    start: async () => void (await ask((at) => at.start())),
+    resumeSaved: async () => void (await ask((at) => at.resumeSaved())),
+    goOn: async (most) => void (await ask((at) => at.goOn(most))),
+    pause: async () => void (await ask((at) => at.pause())),
+    stop: async () => void (await ask((at) => at.stop())),
+    exportFile: () => ask((at) => at.exportFile()),
+    loadResult: async () => {
+      const file = await get().train.exportFile();
+      if (file) await get().models.load({ kind: 'file', file });
+    },
+  };
+};

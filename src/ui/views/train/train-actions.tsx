@@ -1,0 +1,121 @@
+/** The buttons of a run: start, pause, go on, one step, stop, and what is done with the result. */
+import { Button, Group, Text } from '@mantine/core';
+import { saveBlob } from '../../figures/export/save-picture.ts';
+import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
+import { useActions, useAppStore } from '../../use-app-store.ts';
+
+/** Buttons, progress and errors of the run. */
+export function TrainActions() {
+  const status = useAppStore((state) => state.train.status);
+  const progress = useAppStore((state) => state.train.progress);
+  const error = useAppStore((state) => state.train.error);
+  const { stop } = useActions('train');
+  return (
+    <>
+      <Group gap="xs">
+        <RunButtons />
+        <ResultButtons />
+        <Pace />
+      </Group>
+      {status === 'preparing' && (
+        <WorkNote
+          what="Preparing clips"
+          progress={progress}
+          onCancel={() => void stop()}
+          testId="train-preparing"
+        />
+      )}
+      {error && <ErrorNote error={error} testId="train-error" />}
+    </>
+  );
+}
+
+function RunButtons() {
+  const status = useAppStore((state) => state.train.status);
+  const saved = useAppStore((state) => state.train.saved);
+  const { start, resumeSaved, goOn, pause, stop } = useActions('train');
+  if (status === 'preparing') return null;
+  if (status === 'running') {
+    return (
+      <>
+        <Button size="xs" onClick={() => void pause()} data-testid="train-pause">
+          Pause
+        </Button>
+        <Button size="xs" variant="default" onClick={() => void stop()} data-testid="train-stop">
+          Stop
+        </Button>
+      </>
+    );
+  }
+  return (
+    <>
+      {status === 'paused' && (
+        <>
+          <Button size="xs" onClick={() => void goOn(null)} data-testid="train-go-on">
+            Resume
+          </Button>
+          <Button size="xs" variant="default" onClick={() => void goOn(1)} data-testid="train-step">
+            One step
+          </Button>
+        </>
+      )}
+      {saved && (
+        <Button size="xs" onClick={() => void resumeSaved()} data-testid="train-resume-saved">
+          Resume the saved run, step {saved.steps} of {saved.settings.steps}
+        </Button>
+      )}
+      <Button
+        size="xs"
+        variant={status === 'idle' && !saved ? 'filled' : 'default'}
+        onClick={() => void start()}
+        data-testid="train-start"
+      >
+        {status === 'idle' && !saved ? 'Start' : 'Start anew'}
+      </Button>
+    </>
+  );
+}
+
+function ResultButtons() {
+  const status = useAppStore((state) => state.train.status);
+  const loading = useAppStore((state) => state.models.loading !== null);
+  const { exportFile, loadResult } = useActions('train');
+  const { setView } = useActions('shell');
+  if (status !== 'paused' && status !== 'finished') return null;
+  const save = async () => {
+    const file = await exportFile();
+    if (file) saveBlob(file, file.name);
+  };
+  const load = async () => {
+    await loadResult();
+    setView('reconstruct');
+  };
+  return (
+    <>
+      <Button size="xs" variant="default" onClick={() => void save()} data-testid="train-export">
+        Export checkpoint
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        loading={loading}
+        onClick={() => void load()}
+        data-testid="train-load"
+      >
+        Load in Reconstruct
+      </Button>
+    </>
+  );
+}
+
+function Pace() {
+  const status = useAppStore((state) => state.train.status);
+  const clipsPerSecond = useAppStore((state) => state.train.clipsPerSecond);
+  const batch = useAppStore((state) => state.train.facts?.settings.batch ?? null);
+  if (status !== 'running' || clipsPerSecond === null || batch === null) return null;
+  return (
+    <Text size="xs" c="var(--page-quiet)" data-testid="train-pace">
+      {clipsPerSecond.toPrecision(2)} clips/s, {(clipsPerSecond / batch).toPrecision(2)} steps/s
+    </Text>
+  );
+}

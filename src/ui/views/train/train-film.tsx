@@ -1,0 +1,87 @@
+/** One clip as the model rebuilds it, filmed over the steps. */
+import { Group, Paper, Slider, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import type { FilmFrame } from '../../../contract/train/contract.ts';
+import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
+import { useAppStore } from '../../use-app-store.ts';
+import classes from './train.module.css';
+
+/** The clip as it is beside the clip as it is rebuilt, with a scrubber over the steps. */
+export function TrainFilm() {
+  const original = useAppStore((state) => state.train.facts?.original ?? null);
+  const film = useAppStore((state) => state.train.film);
+  // Null follows the run.
+  const [chosenStep, setChosenStep] = useState<number | null>(null);
+  const chosen = chosenStep === null ? -1 : film.findIndex(({ step }) => step === chosenStep);
+  const at = chosen < 0 ? film.length - 1 : chosen;
+  const frame = film[at];
+  if (!original) return null;
+  return (
+    <Paper withBorder p="sm" data-testid="train-film" data-frames={film.length} data-step={frame?.step}>
+      <Stack gap="xs">
+        <div className={classes['pictures']}>
+          <Side title={`Original: ${original.name}`} picture={original} isOriginal />
+          {frame ? (
+            <Side title={`Rebuilt at step ${frame.step}`} picture={frame} />
+          ) : (
+            <Text size="sm" c="var(--page-quiet)">
+              The first picture comes with the first step.
+            </Text>
+          )}
+        </div>
+        {film.length > 1 && (
+          <Group gap="sm" wrap="nowrap">
+            <Text size="xs" c="var(--page-quiet)">
+              Step
+            </Text>
+            <Slider
+              flex={1}
+              min={0}
+              max={film.length - 1}
+              value={at}
+              label={(value) => String(film[value]?.step ?? '')}
+              thumbLabel="Step of the picture"
+              onChange={(value) =>
+                setChosenStep(value === film.length - 1 ? null : (film[value]?.step ?? null))
+              }
+            />
+          </Group>
+        )}
+        <Text size="xs" c="var(--page-quiet)">
+          Patches that the model sees are left as they are; the rest is what it predicts. The clip and its
+          masks are the same at every step.
+        </Text>
+      </Stack>
+    </Paper>
+  );
+}
+
+interface SideProps {
+  readonly title: string;
+  readonly picture: Pick<FilmFrame, 'audio' | 'visual'>;
+  readonly isOriginal?: boolean;
+}
+
+function Side({ title, picture, isOriginal = false }: SideProps) {
+  const which = isOriginal ? 'original' : 'rebuilt';
+  return (
+    <figure className={classes['side']}>
+      <figcaption>
+        <Text size="xs" fw={600}>
+          {title}
+        </Text>
+      </figcaption>
+      <PixelCanvas
+        picture={picture.visual}
+        label={`Frame, ${which}`}
+        className={classes['frame']}
+        testId={`train-frame-${which}`}
+      />
+      <PixelCanvas
+        picture={picture.audio}
+        label={`Log-mel spectrogram, ${which}: time to the right, frequency upwards`}
+        className={classes['sound']}
+      />
+    </figure>
+  );
+}

@@ -1,0 +1,31 @@
+/** The Train view. */
+import { Stack, Text } from '@mantine/core';
+import { useEffect } from 'react';
+import { ViewHeading } from '../../kit/heading/view-heading.tsx';
+import { useActions, useAppStore } from '../../use-app-store.ts';
+import { TrainActions } from './train-actions.tsx';
+import { TrainCharts } from './train-charts.tsx';
+import { TrainFilm } from './train-film.tsx';
+import { TrainMatrix } from './train-matrix.tsx';
+import { happening, lastFigures } from './train-words.ts';
+
+/** A small model that learns in this tab, and what is seen of it while it does. */
+export function TrainView() {
+  const train = useAppStore((state) => state.train);
+  const { look } = useActions('train');
+  useEffect(() => void look(), [look]);
+  return (
+    <Stack gap="sm" data-testid="train" data-status={train.status} data-step={train.facts?.steps ?? 0}>
+      <ViewHeading question="How does it learn this?">{happening(train)}</ViewHeading>
+      <TrainActions />
+      <TrainFilm />
+      {train.points.length > 0 && (
+        <Text size="sm" c="var(--page-quiet)" data-testid="train-figures">
+          {lastFigures(train)}
+        </Text>
+      )}
+      <TrainCharts />
+      <TrainMatrix />
+    </Stack>
+  );
+}

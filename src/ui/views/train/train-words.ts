@@ -1,0 +1,46 @@
+/** The words of the Train view that depend on the run. */
+import type { TrainSlice } from '../../../state/train/train-slice.ts';
+import { formatFigure } from '../../kit/format.ts';
+
+type Seen = Pick<TrainSlice, 'status' | 'facts' | 'points' | 'heldOut'>;
+
+const DEVICES = { wasm: 'the processor', webgpu: 'the GPU' } as const;
+
+/** One sentence on what is happening. */
+export function happening({ status, facts, points }: Seen): string {
+  if (status === 'preparing') return 'The clips are being made ready: each is opened once and then kept.';
+  if (!facts) return 'A small CAV-MAE learns in this tab from clips alone. Nothing is sent anywhere.';
+  const { steps, settings, clips, device } = facts;
+  const doing = {
+    running: 'is learning',
+    paused: 'is paused',
+    finished: 'has finished',
+    idle: 'was stopped',
+  }[status];
+  const model = `A model of ${Math.round(facts.parameters / 1000)} thousand numbers ${doing} on ${DEVICES[device]}`;
+  if (points.length === 0) return `${model}: the first step also compiles it, which takes a while.`;
+  return `${model}: step ${steps} of ${settings.steps}, on ${clips} clips.`;
+}
+
+/** The last figures in words, for those who do not see the charts. */
+export function lastFigures({ points, heldOut }: Seen): string {
+  const last = points.at(-1);
+  if (!last) return '';
+  const parts = [`Step ${last.step}: loss ${formatFigure(last.total)}`];
+  if (last.audio !== null) parts.push(`masked loss of audio ${formatFigure(last.audio)}`);
+  if (last.visual !== null) parts.push(`masked loss of video ${formatFigure(last.visual)}`);
+  if (last.contrastive !== null) parts.push(`contrastive loss ${formatFigure(last.contrastive)}`);
+  if (last.accuracy !== null) parts.push(`contrastive accuracy ${Math.round(last.accuracy * 100)} %`);
+  const held = heldOut.at(-1);
+  if (!held) return `${parts.join(', ')}.`;
+  const heldParts = [`Held out, ${held.clips} clips: loss ${formatFigure(held.total)}`];
+  if (held.audio !== null)
+    heldParts.push(`audio ${formatFigure(held.audio)} (mean fill ${formatFigure(held.meanFill.audio)})`);
+  if (held.visual !== null)
+    heldParts.push(`video ${formatFigure(held.visual)} (mean fill ${formatFigure(held.meanFill.visual)})`);
+  if (held.accuracy !== null)
+    heldParts.push(
+      `contrastive accuracy ${Math.round(held.accuracy * 100)} % (chance ${Math.round(100 / held.clips)} %)`,
+    );
+  return `${parts.join(', ')}. ${heldParts.join(', ')}.`;
+}

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import type { TrainContract, TrainNews, TrainRunFacts } from '../../../src/contract/train/contract.ts';
+import { AppError } from '../../../src/core/errors.ts';
+import type { Handlers } from '../../../src/core/rpc.ts';
+import { RpcClient, serve } from '../../../src/core/rpc.ts';
+import type { ConnectTraining } from '../../../src/state/services.ts';
+import { storeOverFakeEngine } from './fake-engine.ts';
+
+const MANIFEST = { clips: [{ file: 'a.webm', title: 'A' }, { file: 'b.webm' }] };
+
+const point = (step: number) => ({
+  step,
+  total: 1 / step,
+  audio: null,
+  visual: null,
+  contrastive: null,
+  accuracy: null,
+  learningRate: 1,
+  norms: {},
+});
+
+const news = (step: number): TrainNews => ({
+  points: [point(step)],
+  heldOut: [],
+  film: [],
+  cosines: null,
+  clipsPerSecond: 3,
+});
+
+/** A training worker over a real channel whose far side answers in this thread. */
+function fakeTraining(over: Partial<Handlers<TrainContract>> = {}) {
+  const seen = { added: [] as string[], held: [] as string[], closed: 0 };
+  let crash: (sentence: string) => void = () => undefined;
+  let resume: () => void = () => undefined;
+  const handlers: Handlers<TrainContract> = {
+    holds: async ({ clipIds }) => ({ missing: clipIds.slice(1) }),
+    addClip: async ({ clipId, name }) => void seen.added.push(`${clipId}: ${name}`),
+    open: async ({ settings, clipIds }): Promise<TrainRunFacts> => {
+      seen.held = [...clipIds];
+      return {
+        settings,
+        device: 'wasm',
+        steps: 0,
+        parameters: 1000,
+        clips: clipIds.length,
+        heldOutClips: 0,
+        original: null,
+        points: [],
+        heldOut: [],
+      };
+    },
+    advance: async (_, { progress }) => {
+      progress(news(1));
+      progress(news(2));
+      await new Promise<void>((done) => (resume = done));
+      return { end: 'paused', steps: 2 };
+    },
+    pause: async () => resume(),
+    saved: async () => null,
+    exportRun: async () => new Blob(['weights']),
+    ...over,
+  };
+  const connect: ConnectTraining = (onCrash) => {
+    crash = onCrash;
+    const { port1, port2 } = new MessageChannel();
+    serve<TrainContract>(port2, handlers);
+    for (const port of [port1, port2]) port.start();
+    const close = () => {
+      seen.closed += 1;
+      port1.close();
+    };
+    return { client: new RpcClient<TrainContract>(port1), close };
+  };
+  return { seen, connect, crash: (sentence: string) => crash(sentence) };
+}
+
+async function storeThatTrains(training: ReturnType<typeof fakeTraining>) {
+  const { store, engine } = storeOverFakeEngine(
+    {},
+    { training: async () => training.connect, fetchJson: async () => MANIFEST },
+  );
+  const now = () => store.getState().train;
+  await store.getState().worker.boot();
+  const until = async (holds: () => boolean) => {
+    for (let turn = 0; turn < 200 && !holds(); turn += 1) await new Promise((done) => setTimeout(done, 5));
+    expect(holds()).toBe(true);
+  };
+  return { now, until, engine };
+}
+
+describe('training', () => {
+  it('opens only the clips that the worker lacks, runs, pauses and exports', async () => {
+    const training = fakeTraining();
+    const { now, until, engine } = await storeThatTrains(training);
+    const started = now().start();
+    await until(() => now().points.length === 2);
+    expect(now()).toMatchObject({ status: 'running', clipsPerSecond: 3, facts: { steps: 2, clips: 2 } });
+    expect(training.seen.held.map((id) => id.split('/').at(-1))).toEqual(['a.webm', 'b.webm']);
+    expect(training.seen.added).toHaveLength(1);
+    expect(training.seen.added[0]).toMatch(/samples\/b\.webm: b\.webm$/);
+    expect(engine.of('clipArrays')).toHaveLength(1);
+    await now().pause();
+    await started;
+    expect(now()).toMatchObject({ status: 'paused', error: null });
+    const file = await now().exportFile();
+    expect(file?.name).toBe('cav-mae-trained-2-steps.safetensors');
+  });
+
+  it('keeps the curve of the run before', async () => {
+    const training = fakeTraining();
+    const { now, until } = await storeThatTrains(training);
+    for (const seed of [0, 1]) {
+      now().set({ seed });
+      const started = now().start();
+      await until(() => now().status === 'running' && now().points.length === 2);
+      await now().pause();
+      await started;
+    }
+    expect(now().earlier.map(({ name, points }) => [name, points.length])).toEqual([
+      ['Both losses, seed 0', 2],
+    ]);
+  });
+
+  it('is stopped by the user without an error, by a crash with one', async () => {
+    const training = fakeTraining();
+    const { now, until } = await storeThatTrains(training);
+    const first = now().start();
+    await until(() => now().points.length === 2);
+    await now().stop();
+    await first;
+    expect(now()).toMatchObject({ status: 'idle', error: null });
+    const second = now().start();
+    await until(() => now().status === 'running');
+    training.crash('The training worker stopped: out of memory.');
+    await second;
+    expect(now()).toMatchObject({
+      status: 'idle',
+      error: { message: 'The training worker stopped: out of memory.' },
+    });
+    expect(training.seen.closed).toBe(2);
+  });
+
+  it('shows what the worker refuses, and lets the user start again', async () => {
+    const training = fakeTraining({
+      open: async () => {
+        throw new AppError('shape', 'Expected at least 16 clips.');
+      },
+    });
+    const { now } = await storeThatTrains(training);
+    await now().start();
+    expect(now()).toMatchObject({ status: 'idle', error: { message: 'Expected at least 16 clips.' } });
+  });
+
+  it('says that the user has no clips of their own', async () => {
+    const { now } = await storeThatTrains(fakeTraining());
+    now().setSource('own');
+    await now().start();
+    expect(now().error?.message).toContain('Expected clips of your own with audio and video, got none');
+  });
+});

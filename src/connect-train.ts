@@ -1,5 +1,5 @@
 /** Makes the worker that trains. */
-import type { TrainContract } from './contract/train/contract.ts';
+import type { TrainContract } from './contract/train.ts';
 import { ownPath } from './core/own-names.ts';
 import { RpcClient } from './core/rpc.ts';
 

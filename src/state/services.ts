@@ -2,7 +2,7 @@
 import type { PlaybackAudio } from '../contract/clip.ts';
 import type { EngineContract } from '../contract/engine.ts';
 import type { BackendChoice } from '../contract/environment.ts';
-import type { TrainContract } from '../contract/train/contract.ts';
+import type { TrainContract } from '../contract/train.ts';
 import { AppError } from '../core/errors.ts';
 import type { CallOptions, RpcClient } from '../core/rpc.ts';
 import type { AppState } from './app-state.ts';

@@ -1,5 +1,5 @@
 /** Batches: which patches of which clips a step sees and is asked for, and the arrays that go into the graph. */
-import type { TrainSettings } from '../contract/train/contract.ts';
+import type { TrainSettings } from '../contract/train.ts';
 import type { ModelFamily } from '../core/family.ts';
 import type { Modality, PatchGrid } from '../core/geometry.ts';
 import { drawMask } from '../core/masks/masking.ts';

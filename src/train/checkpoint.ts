@@ -1,6 +1,6 @@
 /** A run as a safetensors file: the weights under their official names, and what a run goes on from. */
-import type { HeldOutPoint, TrainPoint, TrainSettings } from '../contract/train/contract.ts';
-import { trainedConfig } from '../contract/train/contract.ts';
+import type { HeldOutPoint, TrainPoint, TrainSettings } from '../contract/train.ts';
+import { trainedConfig } from '../contract/train.ts';
 import { AppError } from '../core/errors.ts';
 import { sizeOf } from '../core/tensor.ts';
 import { openSafetensors } from '../model/checkpoint/safetensors.ts';

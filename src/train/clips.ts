@@ -1,5 +1,5 @@
 /** The clips of a run: their arrays, cut into patches with the augmentation of a step. */
-import type { TrainArrays } from '../contract/train/contract.ts';
+import type { TrainArrays } from '../contract/train.ts';
 import { AppError } from '../core/errors.ts';
 import type { ModelFamily } from '../core/family.ts';
 import { MEL_BINS, type Modality } from '../core/geometry.ts';

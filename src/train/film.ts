@@ -1,10 +1,10 @@
 /** Pictures of one clip as a model in training rebuilds it. */
-import type { FilmFrame, FilmOriginal } from '../contract/train/contract.ts';
+import type { FilmFrame, FilmOriginal } from '../contract/train.ts';
 import type { ModelFamily } from '../core/family.ts';
 import type { Modality } from '../core/geometry.ts';
 import { MEL_BINS } from '../core/geometry.ts';
 import type { Rgba } from '../core/tensor.ts';
-import { colourise, perceptualColourmap } from '../math/colormap.ts';
+import { colourise, perceptualColourmap } from '../math/colour/colormap.ts';
 import { patchify, pictureStrides, spectrogramStrides, unpatchify } from '../math/patchify.ts';
 import type { ClipIds } from './batches.ts';
 import type { TrainClip } from './clips.ts';

@@ -1,5 +1,5 @@
 /** Answers the page's calls: holds the clips and the one run, and takes its steps. */
-import type { TrainBackend, TrainContract, TrainNews } from '../contract/train/contract.ts';
+import type { TrainBackend, TrainContract, TrainNews } from '../contract/train.ts';
 import { AppError } from '../core/errors.ts';
 import { CAV_MAE } from '../core/family.ts';
 import type { Handlers } from '../core/rpc.ts';

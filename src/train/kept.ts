@@ -1,6 +1,6 @@
 /** What training keeps in the browser's own file system: one run, and the arrays of clips. */
 import { openOwnFolder } from '../core/own-names.ts';
-import { floatToHalf, halfToFloat } from '../model/checkpoint/half.ts';
+import { floatToHalf, halfToFloat } from '../math/half.ts';
 import type { TrainClip } from './clips.ts';
 
 const FOLDER = 'train';

@@ -1,5 +1,5 @@
 /** The tensors of the model in training: names, shapes, first values, and which of them an objective reaches. */
-import type { TrainObjective } from '../contract/train/contract.ts';
+import type { TrainObjective } from '../contract/train.ts';
 import { AppError } from '../core/errors.ts';
 import type { ModelFamily } from '../core/family.ts';
 import type { PatchGrid } from '../core/geometry.ts';

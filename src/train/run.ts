@@ -8,8 +8,8 @@ import type {
   TrainPoint,
   TrainRunFacts,
   TrainSettings,
-} from '../contract/train/contract.ts';
-import { trainedConfig } from '../contract/train/contract.ts';
+} from '../contract/train.ts';
+import { trainedConfig } from '../contract/train.ts';
 import { CAV_MAE } from '../core/family.ts';
 import { type ClipIds, type HostBatch, Places } from './batches.ts';
 import { exportedFile, runFile, type RunRecord } from './checkpoint.ts';

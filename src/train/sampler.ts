@@ -1,5 +1,5 @@
 /** Which clips a run learns from, and the batch of each step: functions of the seed and the step alone. */
-import type { TrainSettings } from '../contract/train/contract.ts';
+import type { TrainSettings } from '../contract/train.ts';
 import { AppError } from '../core/errors.ts';
 import type { ModelFamily } from '../core/family.ts';
 import { SeededRandom } from '../core/rng.ts';

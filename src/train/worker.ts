@@ -1,6 +1,6 @@
 /** The training worker's entry: answers the page's calls. */
 /// <reference lib="webworker" />
-import type { TrainContract } from '../contract/train/contract.ts';
+import type { TrainContract } from '../contract/train.ts';
 import { startWorkersUnderOwnPolicy } from '../core/inherit-policy.ts';
 import type { Port } from '../core/rpc.ts';
 import { serve } from '../core/rpc.ts';

@@ -1,5 +1,5 @@
 /** The golden training step: its inputs, drawn as `training/make_train_fixture.py` draws them, and what PyTorch got. */
-import { TRAIN_DEFAULTS } from '../../src/contract/train/contract.ts';
+import { TRAIN_DEFAULTS } from '../../src/contract/train.ts';
 import { CAV_MAE } from '../../src/core/family.ts';
 import type { ModelConfig } from '../../src/core/model-config.ts';
 import { SeededRandom } from '../../src/core/rng.ts';

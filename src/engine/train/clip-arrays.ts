@@ -1,5 +1,5 @@
 /** Hands the arrays of a clip out of this worker, for training. */
-import type { TrainArrays } from '../../contract/train/contract.ts';
+import type { TrainArrays } from '../../contract/train.ts';
 import { CAV_MAE } from '../../core/family.ts';
 import { Moved } from '../../core/rpc.ts';
 import { requireBothSenses } from '../clip/inputs.ts';

@@ -1,7 +1,7 @@
 /** The clips of a run, opened one after the other and handed to the training worker. */
 import type { Progress } from '../../contract/environment.ts';
-import { parseSampleManifest } from '../../contract/samples.ts';
-import type { TrainContract } from '../../contract/train/contract.ts';
+import { parseSampleManifest } from '../../contract/files/samples.ts';
+import type { TrainContract } from '../../contract/train.ts';
 import { AppError } from '../../core/errors.ts';
 import type { RpcClient } from '../../core/rpc.ts';
 import type { AppState } from '../app-state.ts';

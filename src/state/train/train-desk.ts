@@ -1,5 +1,5 @@
 /** Runs the training worker for the page: prepares clips, starts, pauses, and gathers what it tells. */
-import type { TrainNews, TrainSettings } from '../../contract/train/contract.ts';
+import type { TrainNews, TrainSettings } from '../../contract/train.ts';
 import { AppError } from '../../core/errors.ts';
 import type { GetState, Patch, Services } from '../services.ts';
 import { provideClips, savedClips, wantedClips } from './train-clips.ts';

@@ -8,8 +8,8 @@ import type {
   TrainPoint,
   TrainRunFacts,
   TrainSettings,
-} from '../../contract/train/contract.ts';
-import { TRAIN_DEFAULTS } from '../../contract/train/contract.ts';
+} from '../../contract/train.ts';
+import { TRAIN_DEFAULTS } from '../../contract/train.ts';
 import type { WireError } from '../../core/errors.ts';
 import { toWireError } from '../../core/errors.ts';
 import { fetchPart } from '../../core/fetch-part.ts';

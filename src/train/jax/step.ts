@@ -1,6 +1,6 @@
 /** One training step as a graph: losses, gradients, AdamW. */
 import { type Array as Arr, numpy as np, valueAndGrad } from '@jax-js/jax';
-import type { TrainSettings } from '../../contract/train/contract.ts';
+import type { TrainSettings } from '../../contract/train.ts';
 import type { ModelConfig } from '../../core/model-config.ts';
 import { decays } from '../parameters.ts';
 import type { Weights } from './layers.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectTraining } from '../../../src/connect-train.ts';
 import type { EngineContract } from '../../../src/contract/engine.ts';
-import type { TrainNews, TrainSettings } from '../../../src/contract/train/contract.ts';
-import { TRAIN_DEFAULTS } from '../../../src/contract/train/contract.ts';
+import type { TrainNews, TrainSettings } from '../../../src/contract/train.ts';
+import { TRAIN_DEFAULTS } from '../../../src/contract/train.ts';
 import type { RpcClient } from '../../../src/core/rpc.ts';
 import { publicUrl, startWorker } from '../engine/worker.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TrainContract, TrainNews, TrainRunFacts } from '../../../src/contract/train/contract.ts';
+import type { TrainContract, TrainNews, TrainRunFacts } from '../../../src/contract/train.ts';
 import { AppError } from '../../../src/core/errors.ts';
 import type { Handlers } from '../../../src/core/rpc.ts';
 import { RpcClient, serve } from '../../../src/core/rpc.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { TRAIN_DEFAULTS } from '../../../src/contract/train/contract.ts';
-import { trainedConfig } from '../../../src/contract/train/contract.ts';
+import { TRAIN_DEFAULTS } from '../../../src/contract/train.ts';
+import { trainedConfig } from '../../../src/contract/train.ts';
 import { CAV_MAE } from '../../../src/core/family.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { patchify, pictureStrides, spectrogramStrides } from '../../../src/math/patchify.ts';

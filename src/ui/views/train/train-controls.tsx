@@ -1,6 +1,6 @@
 /** The controls of Train: they apply to the next run. */
 import { Button, NativeSelect, SegmentedControl, Slider, Switch, Text } from '@mantine/core';
-import type { TrainObjective, TrainSettings } from '../../../contract/train/contract.ts';
+import type { TrainObjective, TrainSettings } from '../../../contract/train.ts';
 import type { MaskMode } from '../../../core/model-config.ts';
 import type { TrainSource } from '../../../state/train/train-slice.ts';
 import { WholeNumberField } from '../../kit/whole-number-field.tsx';

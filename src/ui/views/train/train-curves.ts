@@ -1,5 +1,5 @@
 /** The curves of a run, thinned to what a chart can show. */
-import type { HeldOutPoint, TrainPoint } from '../../../contract/train/contract.ts';
+import type { HeldOutPoint, TrainPoint } from '../../../contract/train.ts';
 import type { EarlierRun } from '../../../state/train/train-slice.ts';
 import type { Curve } from '../../charts/lines.tsx';
 

@@ -1,7 +1,7 @@
 /** One clip as the model rebuilds it, filmed over the steps. */
 import { Group, Paper, Slider, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { FilmFrame } from '../../../contract/train/contract.ts';
+import type { FilmFrame } from '../../../contract/train.ts';
 import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import classes from './train.module.css';

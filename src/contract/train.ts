@@ -1,6 +1,6 @@
 /** What a training run is told and what it tells: settings, presets, progress. */
-import type { MaskMode, ModelConfig } from '../../core/model-config.ts';
-import type { Rgba } from '../../core/tensor.ts';
+import type { MaskMode, ModelConfig } from '../core/model-config.ts';
+import type { Rgba } from '../core/tensor.ts';
 
 /** Which losses a run minimises: the paper's three objectives. */
 export type TrainObjective = 'masked' | 'contrastive' | 'both';

@@ -121,7 +121,7 @@ import type {
   SimilarityParams,
   SimilarityResult,
 } from './similarity.ts';
-import type { TrainArrays } from './train/contract.ts';
+import type { TrainArrays } from './train.ts';
 
 /** The tasks of the worker. */
 export interface EngineContract {

@@ -11,6 +11,7 @@ const VIEWS = {
   classify: 'classify-result',
   localise: 'localise-result',
   map: 'map-result',
+  collection: 'collection-folder',
   train: 'train-start',
   experiments: 'headline',
   models: 'model-card',

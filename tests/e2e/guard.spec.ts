@@ -14,6 +14,7 @@ const VIEWS = [
   'retrieve',
   'localise',
   'map',
+  'collection',
   'train',
   'classify',
   'experiments',

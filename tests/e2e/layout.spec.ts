@@ -11,6 +11,7 @@ const VIEWS = {
   localise: 'localise-result',
   classify: 'classify-result',
   map: 'map-result',
+  collection: 'collection-folder',
   train: 'train-start',
   experiments: 'headline',
   models: 'model-card',

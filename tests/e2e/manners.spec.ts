@@ -30,7 +30,7 @@ test('a view begins at its top with the focus on its heading', async ({ page }) 
     await expect(heading).toBeFocused();
     await expect.poll(() => page.evaluate(() => scrollY)).toBe(0);
   }
-  await page.keyboard.press('9');
+  await page.keyboard.press('0');
   await expect(page.getByTestId('model-card')).toBeVisible();
   await expect(heading).toBeFocused();
   await page.setViewportSize({ width: 390, height: 844 });

@@ -4,7 +4,7 @@ import { useActions, useAppStore } from '../use-app-store.ts';
 import { VIEWS } from '../views/registry.ts';
 
 const KEYS: readonly (readonly [string, string])[] = [
-  [`1 to ${VIEWS.length}`, VIEWS.map(({ title }) => title).join(', ')],
+  [VIEWS.length < 10 ? `1 to ${VIEWS.length}` : '1 to 9, 0', VIEWS.map(({ title }) => title).join(', ')],
   ['Space', 'Play or pause'],
   ['a, b, x', 'Reconstruct: play the original, masked or rebuilt audio'],
   ['↑ ↓', 'Previous clip, next clip'],

@@ -32,7 +32,8 @@ export function useKeys(onHelp: () => void): void {
       const onClip = target?.matches('[data-clip-button][aria-current=true]') ?? false;
       const busy = target?.matches(OWN_KEYS) ?? false;
       const heard = HEAR_KEYS[event.key];
-      const view = VIEWS[Number(event.key) - 1]?.name;
+      // 1 to 9, and 0 for the tenth: the order of the keys.
+      const view = /^\d$/.test(event.key) ? VIEWS[(Number(event.key) + 9) % 10]?.name : undefined;
       if (view && !target?.closest('[role=dialog]')) setView(view);
       else if (event.key === '?') onHelp();
       else if (heard && onReconstruct && !target?.closest('[role=dialog]')) chooseHeard(heard);

@@ -10,9 +10,9 @@ export const collection: ViewEntry = {
       'The features of many clips, computed once by the command “cavmae features”. The query is compared with every one of them, and the most similar are listed.',
       'No clip has to be opened for that. To see and play the clips that are found, choose the folder that they are in.',
     ],
-    term: 'cross-modal retrieval',
+    term: 'exhaustive search',
     meaning:
-      'finding the video of an audio query, or the audio of a video query, by the cosine of their features',
+      'the query is compared with every vector by their cosine, so that no neighbour is missed, as an index may miss some',
   },
   View: fetched(() => import('./collection-view.tsx').then((m) => m.CollectionView)),
   Controls: fetched(() => import('./collection-controls.tsx').then((m) => m.CollectionControls)),

@@ -1,5 +1,7 @@
 /** Types of galleries and of their export. */
 
+import type { CollectionFilter } from './collection.ts';
+
 /** A clip of a gallery, and the frame to use if only one is used. */
 export interface GalleryClip {
   readonly clipId: string;
@@ -15,7 +17,9 @@ export type GallerySource =
   /** Features that ship with a model: audio and one frame of each held-out clip. */
   | { readonly kind: 'pairs'; readonly url: string }
   /** Vectors that the user brought; `id` names this choice of files. */
-  | { readonly kind: 'vectors'; readonly id: string; readonly files: readonly File[] };
+  | { readonly kind: 'vectors'; readonly id: string; readonly files: readonly File[] }
+  /** Rows of the open collection that pass a filter: at most 2,000, evenly spread. */
+  | { readonly kind: 'collection'; readonly collectionId: string; readonly filter: CollectionFilter };
 
 /** One item of a gallery, without its features. */
 export interface GalleryEntry {

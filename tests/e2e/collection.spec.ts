@@ -102,6 +102,13 @@ test('a collection is searched by a clip and by its rows, filtered, and its clip
   expect(csv).toHaveLength(30);
   expect(await readNumber(hits.first().locator('td').first())).toBe(1);
 
+  // The rows that pass the filter, on the map.
+  await page.getByTestId('collection-map').click();
+  await expect(page.getByTestId('map-vectors')).toContainText('rows of the collection that pass its filter');
+  await expect(page.getByTestId('map-list').locator('li')).toHaveCount(29);
+  await page.getByTestId('map-drop-vectors').click();
+  await showView(page, 'collection');
+
   await page.getByTestId('collection-close').click();
   await expect(page.getByTestId('collection-folder')).toBeVisible();
   expect(errors).toEqual([]);

@@ -1,8 +1,12 @@
 /** An open collection: what its rows are, and their vectors. */
 import type { CollectionFilter, CollectionRow, CollectionSummary } from '../../contract/collection.ts';
+import type { Progress } from '../../contract/environment.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Modality } from '../../core/geometry.ts';
+import type { TaskContext } from '../../core/rpc.ts';
 import type { Steps } from '../../core/turns/in-turns.ts';
+import type { Gallery } from '../features/gallery.ts';
+import { asGallery } from './as-gallery.ts';
 import type { GpuBlocks } from './gpu-search.ts';
 import type { SearchLanes } from './search-lanes.ts';
 import type { TextColumn } from './text-column.ts';
@@ -34,6 +38,7 @@ export class Collection {
   /** Blocks on the GPU, and workers that search; null until the first search. */
   gpu: GpuBlocks | null = null;
   lanes: SearchLanes | null = null;
+  #gallery: { readonly key: string; readonly gallery: Gallery } | null = null;
   #passing: { readonly key: string; readonly rows: Passing } | null = null;
 
   constructor(
@@ -93,6 +98,16 @@ export class Collection {
     }
     this.#passing = { key, rows: { bits, count } };
     return this.#passing.rows;
+  }
+
+  /** Rows that pass a filter as a gallery; that of the last filter is remembered. */
+  async gallery(
+    filter: CollectionFilter,
+    context: Pick<TaskContext<Progress>, 'signal' | 'progress'>,
+  ): Promise<Gallery> {
+    const key = JSON.stringify([filter.text, filter.label]);
+    if (this.#gallery?.key !== key) this.#gallery = { key, gallery: await asGallery(this, filter, context) };
+    return this.#gallery.gallery;
   }
 
   /** Frees what is not garbage-collected. */

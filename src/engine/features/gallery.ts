@@ -41,6 +41,7 @@ export async function openGallery(
   context: Pick<TaskContext<Progress>, 'signal' | 'progress'>,
 ): Promise<Gallery> {
   if (source.kind === 'vectors') return galleryOfFiles(engine, source, context);
+  if (source.kind === 'collection') return galleryOfCollection(engine, source, context);
   return source.kind === 'pairs'
     ? galleryOfPairs(await fetchPairs(engine, source.url, context.signal))
     : galleryOfClips(engine, source.clips, source.frames, context);
@@ -59,6 +60,17 @@ async function galleryOfFiles(
   throwIfAborted(signal);
   engine.ownVectors = { id, gallery };
   return gallery;
+}
+
+/** A gallery of rows of the open collection; read once for each filter. */
+async function galleryOfCollection(
+  engine: Pick<EngineContext, 'collection'>,
+  { collectionId, filter }: Extract<GallerySource, { kind: 'collection' }>,
+  context: Pick<TaskContext<Progress>, 'signal' | 'progress'>,
+): Promise<Gallery> {
+  const { collection } = engine;
+  if (collection?.summary.id === collectionId) return collection.gallery(filter, context);
+  throw new AppError('not-found', 'This collection is no longer open: open its files again.');
 }
 
 /** A gallery of shipped pairs; their float16 rows are scaled to unit length again. */

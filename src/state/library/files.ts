@@ -40,6 +40,9 @@ export function isCheckpoint(name: string): boolean {
   return CHECKPOINT.test(name) || isModelIndex(name);
 }
 
+/** Whether a file is a table of features, which belongs to a collection. */
+export const isTable = (name: string): boolean => /\.parquet$/i.test(name);
+
 /** Sorts files by what they are. In folders, only files that look like media count as clips. */
 export function sortFiles(given: readonly GivenFile[]): SortedFiles {
   const clips: File[] = [];
@@ -50,7 +53,7 @@ export function sortFiles(given: readonly GivenFile[]): SortedFiles {
   const leftAside: string[] = [];
   for (const { file, fromFolder, isCheckpoint: beginsLikeOne } of given) {
     // An .npz begins like a checkpoint, because both are zips.
-    if (!fromFolder && VECTORS.test(file.name)) vectors.push(file);
+    if (isTable(file.name) || (!fromFolder && VECTORS.test(file.name))) vectors.push(file);
     else if (beginsLikeOne || isCheckpoint(file.name)) checkpoints.push(file);
     else if ((fromFolder ? NAMED_LABELS : LABELS).test(file.name)) labelFiles.push(file);
     else if (!fromFolder && BUNDLE.test(file.name)) bundles.push(file);

@@ -15,7 +15,7 @@ import type { Clip } from './clip.ts';
 import { queuedClip } from './clip.ts';
 import { ClipLoader } from './clip-loader.ts';
 import type { GivenFile } from './files.ts';
-import { clipIdFor, folderOf, sortFiles } from './files.ts';
+import { clipIdFor, folderOf, isTable, sortFiles } from './files.ts';
 import { shownClips } from './listing.ts';
 import { previewOf, withDifferentTitles } from './samples.ts';
 
@@ -150,13 +150,9 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = (patch, get, services) 
           leftAside,
         ),
       });
-      if (vectors.length > 0) showVectors(get, vectors);
       if (bundles[0]) void get().bundle.open(bundles[0]);
       const note = noteTaker();
-      if (vectors.length > 0) {
-        const which = vectors.length === 1 ? vectors[0]?.name : `the vectors of ${vectors.length} files`;
-        note(`Map shows ${which}.`);
-      }
+      if (vectors.length > 0) note(showVectors(get, vectors));
       for (const text of asideNotes(aside, labelFiles, bundles)) note(text);
       if (labelFiles[0]) void get().classify.takeLabelFile(labelFiles[0]).then(note);
       if (added[0]) get().library.select(added[0].id);
@@ -369,10 +365,19 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = (patch, get, services) 
   };
 };
 
-/** Opens the map on the user's own vectors. */
-function showVectors(get: GetState, files: readonly File[]): void {
-  get().map.bringVectors(files);
-  get().shell.setView('map');
+/** Opens tables of features as a collection, and other vectors on the map; says so. */
+function showVectors(get: GetState, files: readonly File[]): string {
+  const tables = files.filter(({ name }) => isTable(name));
+  const others = files.filter(({ name }) => !isTable(name));
+  const namesOf = (given: readonly File[]) =>
+    given.length === 1 ? given[0]?.name : `the vectors of ${given.length} files`;
+  if (others.length > 0) get().map.bringVectors(others);
+  if (tables.length > 0) get().collection.open({ kind: 'files', files: tables });
+  get().shell.setView(tables.length > 0 ? 'collection' : 'map');
+  return [
+    ...(tables.length > 0 ? [`Collection shows ${namesOf(tables)}.`] : []),
+    ...(others.length > 0 ? [`Map shows ${namesOf(others)}.`] : []),
+  ].join(' ');
 }
 
 /** The user's clips above the samples, in the order given. */

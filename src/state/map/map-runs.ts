@@ -86,7 +86,9 @@ function mapGallery(state: AppState, baseUrl: string): GalleryQuestion | null {
   const { vectors } = state.map;
   if (!vectors) return galleryQuestion(state, baseUrl, 'one');
   if (state.worker.status !== 'ready') return null;
-  return { source: { kind: 'vectors', ...vectors }, key: vectors.id };
+  const { id, from } = vectors;
+  const source = from.kind === 'files' ? ({ kind: 'vectors', id, files: from.files } as const) : from;
+  return { source, key: id };
 }
 
 /** The settings that the layout depends on. */

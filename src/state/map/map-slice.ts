@@ -1,14 +1,17 @@
 /** The layout of the map, its selection, what it shows, and vectors that the user brings. */
+import type { CollectionFilter } from '../../contract/collection.ts';
 import { CONTROL_PAUSE_MS } from '../run/latest.ts';
 import type { MakeSlice } from '../services.ts';
 import type { MapColour, MapLayout } from '../shell/route.ts';
 import { DEFAULT_ROUTE } from '../shell/route.ts';
 
-/** Vectors that the user brought, shown in place of the gallery. */
+/** Vectors that the user brought, shown in place of the gallery: files, or rows of the open collection. */
 export interface OwnVectors {
-  /** Names this choice of files. */
+  /** Names this choice. */
   readonly id: string;
-  readonly files: readonly File[];
+  readonly from:
+    | { readonly kind: 'files'; readonly files: readonly File[] }
+    | { readonly kind: 'collection'; readonly collectionId: string; readonly filter: CollectionFilter };
 }
 
 export interface MapSlice {
@@ -33,11 +36,14 @@ export interface MapSlice {
   readonly setFocus: (id: string | null) => void;
   readonly select: (ids: readonly string[]) => void;
   readonly bringVectors: (files: readonly File[]) => void;
+  /** Shows rows of the open collection in place of the gallery. */
+  readonly showCollection: (collectionId: string, filter: CollectionFilter) => void;
   readonly dropVectors: () => void;
 }
 
 export const makeMapSlice: MakeSlice<MapSlice> = (patch, get) => {
   let choices = 0;
+  const nextId = () => `vectors ${(choices += 1)}`;
   const setLayout = (change: Partial<MapLayout>) => {
     patch(({ layout }) => ({ layout: { ...layout, ...change } }));
     get().runs.refresh(CONTROL_PAUSE_MS);
@@ -69,7 +75,9 @@ export const makeMapSlice: MakeSlice<MapSlice> = (patch, get) => {
       patch({ selection, ...(selection.length === 0 && { onlySelected: false }) });
       void get().runs.ask('mapSelected', CONTROL_PAUSE_MS);
     },
-    bringVectors: (files) => setVectors({ id: `vectors ${(choices += 1)}`, files }),
+    bringVectors: (files) => setVectors({ id: nextId(), from: { kind: 'files', files } }),
+    showCollection: (collectionId, filter) =>
+      setVectors({ id: nextId(), from: { kind: 'collection', collectionId, filter } }),
     dropVectors: () => setVectors(null),
   };
 };

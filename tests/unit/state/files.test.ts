@@ -20,9 +20,14 @@ describe('what was dropped', () => {
       { file: file('features.NPZ'), fromFolder: false, isCheckpoint: true },
       { file: file('part-0.parquet'), fromFolder: false },
       { file: file('other.parquet'), fromFolder: true },
+      { file: file('other.npz'), fromFolder: true },
     ]);
-    expect(sorted.vectors.map(({ name }) => name)).toEqual(['features.NPZ', 'part-0.parquet']);
-    expect(sorted).toMatchObject({ checkpoints: [], clips: [], leftAside: ['other.parquet'] });
+    expect(sorted.vectors.map(({ name }) => name)).toEqual([
+      'features.NPZ',
+      'part-0.parquet',
+      'other.parquet',
+    ]);
+    expect(sorted).toMatchObject({ checkpoints: [], clips: [], leftAside: ['other.npz'] });
   });
 
   it('tries a file the user named whatever it is called, and in a folder only what looks like media', () => {

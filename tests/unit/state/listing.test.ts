@@ -190,7 +190,7 @@ it('files of features open the map, and the drop says so', async () => {
     { file: new File(['x'], 'dog.mp4'), fromFolder: false },
   ]);
   expect(get().shell.view).toBe('map');
-  expect(get().map.vectors?.files.map(({ name }) => name)).toEqual(['mine.npz']);
+  expect(get().map.vectors?.from).toMatchObject({ kind: 'files', files: [{ name: 'mine.npz' }] });
   expect(get().library.dropNote).toBe('Map shows mine.npz.');
   expect(get().library.clips.some(({ name }) => name === 'dog.mp4')).toBe(true);
 });

@@ -1,13 +1,21 @@
 /** What the opened collection holds, and where its vectors are. */
-import { Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import type { CollectionSummary } from '../../../contract/collection.ts';
 import { formatBytes } from '../../kit/format.ts';
 import { RunGate } from '../../kit/run/run-gate.tsx';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { OpenButtons } from './open-panel.tsx';
 
 export function CollectionFacts({ opened }: { readonly opened: CollectionSummary }) {
   const { rows, clips, vectors, empty, width, files, modelSha256, bytes, bytesInMemory } = opened;
   const inBrowser = bytes - bytesInMemory;
+  const filter = useAppStore((state) => state.collection.filter);
+  const { showCollection } = useActions('map');
+  const { setView } = useActions('shell');
+  const showMap = () => {
+    showCollection(opened.id, filter);
+    setView('map');
+  };
   return (
     <section aria-labelledby="collection-facts">
       <Text component="h2" fw={600} size="sm" id="collection-facts">
@@ -26,6 +34,9 @@ export function CollectionFacts({ opened }: { readonly opened: CollectionSummary
           ? 'The table does not say which model computed them.'
           : `Computed by the model with SHA-256 ${modelSha256.slice(0, 16)}….`}
       </Text>
+      <Button size="compact-sm" variant="default" mt="xs" onClick={showMap} data-testid="collection-map">
+        Show on the map
+      </Button>
       <Text size="sm" c="var(--page-quiet)" mt="sm" mb={4}>
         Open another collection:
       </Text>

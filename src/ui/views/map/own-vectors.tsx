@@ -1,6 +1,7 @@
 /** The control that brings the user's own vectors to the map. */
 import { Button, Text } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
+import type { OwnVectors } from '../../../state/map/map-slice.ts';
 import { FilePicker } from '../../kit/file-picker.tsx';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
@@ -9,12 +10,11 @@ import { useActions, useAppStore } from '../../use-app-store.ts';
 export function OwnVectorControls() {
   const vectors = useAppStore((state) => state.map.vectors);
   const { bringVectors, dropVectors } = useActions('map');
-  const names = vectors?.files.map(({ name }) => name) ?? [];
   return (
     <ControlGroup title="Your own vectors">
       <Text size="xs" c="var(--page-quiet)" data-testid="map-vectors">
         {vectors
-          ? `The map shows ${names.length === 1 ? names[0] : `${names.length} files, first ${names[0]}`}.`
+          ? `The map shows ${shownWords(vectors)}.`
           : 'Pairs of audio and visual features: an .npz with arrays “audio” and “visual”, or .parquet files with these columns, such as those of “cavmae features”. The files stay in this browser.'}
       </Text>
       <FilePicker accept=".npz,.parquet" multiple onChoose={(files) => bringVectors(files)}>
@@ -38,4 +38,18 @@ export function OwnVectorControls() {
       )}
     </ControlGroup>
   );
+}
+
+/** What the map shows in place of the gallery. */
+function shownWords({ from }: OwnVectors): string {
+  if (from.kind === 'collection') {
+    const { text, label } = from.filter;
+    const passing =
+      text !== '' || label !== null
+        ? 'rows of the collection that pass its filter'
+        : 'rows of the collection';
+    return `${passing}: at most 2,000, evenly spread`;
+  }
+  const [first] = from.files;
+  return from.files.length === 1 ? `${first?.name}` : `${from.files.length} files, first ${first?.name}`;
 }

@@ -140,6 +140,23 @@ describe('a collection', () => {
     expect(found.map(({ row: at }) => at).sort((a, b) => a - b)).toEqual(expected);
   });
 
+  it('is a gallery of the rows with both modalities that pass a filter, evenly spread', async () => {
+    const rows = Array.from({ length: 4500 }, (_, i) =>
+      row(`c${i}`, { path: `x/${i % 2 ? 'dog' : 'cat'}/${i}.mp4`, visual: i % 3 ? vector() : null }),
+    );
+    const collection = await readCollection([file('a.parquet', rows)], 'one', calling);
+    const { entries, audio, visual, width } = await collection.gallery({ text: '', label: null }, calling);
+    expect(entries).toHaveLength(2000);
+    expect(entries.every(({ hasAudio, hasVisual }) => hasAudio && hasVisual)).toBe(true);
+    expect([entries[0]!.id, entries.at(-1)!.id]).toEqual(['row-1', 'row-4498']);
+    expect(audio.subarray(0, width)).toEqual(await collection.side('audio').vector(1));
+    expect(visual.subarray(-width)).toEqual(await collection.side('visual').vector(4498));
+    const dogs = await collection.gallery({ text: '', label: 'dog' }, calling);
+    expect(dogs.entries).toHaveLength(1500);
+    expect(dogs.entries.every(({ kind }) => kind === 'dog')).toBe(true);
+    await expect(collection.gallery({ text: 'bird', label: null }, calling)).rejects.toThrow('got none');
+  });
+
   it.each([
     [
       'another model',

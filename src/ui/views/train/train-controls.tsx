@@ -3,6 +3,7 @@ import { Button, NativeSelect, SegmentedControl, Slider, Switch, Text } from '@m
 import type { TrainObjective, TrainSettings } from '../../../contract/train.ts';
 import type { MaskMode } from '../../../core/model-config.ts';
 import type { TrainSource } from '../../../state/train/train-slice.ts';
+import { formatShare } from '../../kit/format.ts';
 import { WholeNumberField } from '../../kit/whole-number-field.tsx';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
@@ -218,13 +219,16 @@ interface NumberSliderProps {
   readonly range: readonly [min: number, max: number, step: number];
 }
 
+/** Settings that are shares of patches, shown in per cent. */
+const SHARES: readonly NumberSliderProps['name'][] = ['ratioAudio', 'ratioVisual', 'ask'];
+
 function NumberSlider({ name, title, range: [min, max, step] }: NumberSliderProps) {
   const [settings, set] = useSettings();
   const value = settings[name];
   return (
     <div>
       <Text size="xs">
-        {title}: {Number(value.toFixed(3))}
+        {title}: {SHARES.includes(name) ? formatShare(value) : Number(value.toFixed(3))}
       </Text>
       <Slider
         size="sm"

@@ -15,7 +15,7 @@ export function TrainFilm() {
   const chosen = chosenStep === null ? -1 : film.findIndex(({ step }) => step === chosenStep);
   const at = chosen < 0 ? film.length - 1 : chosen;
   const frame = film[at];
-  if (!original) return null;
+  if (!original) return <BeforeStart />;
   return (
     <Paper withBorder p="sm" data-testid="train-film" data-frames={film.length} data-step={frame?.step}>
       <Stack gap="xs">
@@ -52,6 +52,23 @@ export function TrainFilm() {
           masks are the same at every step.
         </Text>
       </Stack>
+    </Paper>
+  );
+}
+
+/** What a run will show, in the room that its pictures take. */
+function BeforeStart() {
+  return (
+    <Paper withBorder p="md" className={classes['before']} data-testid="train-before">
+      <Text size="sm">
+        Press Start. Some clips are held out, and the model learns from the others: it rebuilds hidden patches
+        and finds the audio of each video. Here you will see one clip rebuilt, step after step, and below how
+        the losses fall.
+      </Text>
+      <Text size="sm" c="var(--page-quiet)" mt="xs">
+        The first step takes longest, because it also compiles the model. A run is saved in this browser: it
+        can go on after a reload, and its result can be exported or loaded in every view.
+      </Text>
     </Paper>
   );
 }

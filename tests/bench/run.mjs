@@ -9,13 +9,14 @@ import { ADAPTER, REPOSITORY } from './lib/browser.mjs';
 import { buildPage } from './lib/build.mjs';
 import { benchPage } from './page.mjs';
 import { benchRetrieval } from './retrieval.mjs';
+import { benchSearch } from './search.mjs';
 import { benchSize } from './size.mjs';
 import { benchTrain } from './train.mjs';
 
 const OUT = join(REPOSITORY, 'out', 'bench');
 const BUILT = join(OUT, 'page');
 /** In this order; `page` measures memory at its end. */
-const BENCHES = ['fbank', 'graphs', 'retrieval', 'size', 'visit', 'page', 'train'];
+const BENCHES = ['fbank', 'graphs', 'retrieval', 'search', 'size', 'visit', 'page', 'train'];
 /** They take as long as they are told to, so they run only when they are asked for. */
 const ONLY_ASKED = ['train'];
 
@@ -49,6 +50,7 @@ if (['size', 'visit', 'page', 'train'].some((name) => chosen.includes(name))) aw
 if (chosen.includes('fbank')) report.fbank = await benchFbank();
 if (chosen.includes('graphs')) report.graphs = await benchGraphs();
 if (chosen.includes('retrieval')) report.retrieval = await benchRetrieval();
+if (chosen.includes('search')) report.search = await benchSearch();
 if (chosen.includes('size')) report.size = await benchSize(BUILT);
 if (chosen.includes('visit')) report.visit = await benchFirstVisit(BUILT);
 if (chosen.includes('page')) report.page = await benchPage(BUILT);

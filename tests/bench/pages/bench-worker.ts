@@ -11,6 +11,7 @@ const TASKS: Readonly<Record<keyof BenchTasks, (params: never) => Promise<unknow
   fbank: async (params) => (await import('./fbank.ts')).measureFbank(params),
   graphs: async (params) => (await import('./graphs.ts')).measureGraphs(params),
   retrieval: async (params) => (await import('./retrieval.ts')).measureRetrieval(params),
+  search: async (params) => (await import('./search.ts')).measureSearch(params),
 };
 
 self.onmessage = async ({ data: { task, params } }: MessageEvent<Request>) => {

@@ -113,6 +113,8 @@ export interface StoredHere {
   readonly clips: StoredFiles;
   /** Downloads that have not ended. */
   readonly downloads: StoredFiles;
+  /** The run of the Train view, and the arrays of the clips that it learns from. */
+  readonly training: StoredFiles;
   /** Whether computed features are stored. */
   readonly hasFeatures: boolean;
   /** Size of the files of the page itself for offline use, in bytes; null if the browser does not say. */
@@ -131,6 +133,7 @@ export interface StoredFiles {
 export interface Forgotten {
   readonly models: number;
   readonly clips: number;
+  readonly hadTraining: boolean;
   readonly hadFeatures: boolean;
   /** What another tab still uses, in words: "a model"; empty if everything was removed. */
   readonly left: readonly string[];

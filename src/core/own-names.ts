@@ -22,6 +22,9 @@ export function ownName(what: string, path = ownPath()): string {
   return ownPrefix(path) + what;
 }
 
+/** The folder of training, which runs in a worker of its own: its run, and arrays of clips. */
+export const TRAIN_FOLDER = 'train';
+
 /**
  * Opens a folder of the page's own in the browser's file system.
  *

@@ -1,13 +1,12 @@
 /** What training keeps in the browser's own file system: one run, and the arrays of clips. */
-import { openOwnFolder } from '../core/own-names.ts';
+import { openOwnFolder, TRAIN_FOLDER } from '../core/own-names.ts';
 import { floatToHalf, halfToFloat } from '../math/half.ts';
 import type { TrainClip } from './clips.ts';
 
-const FOLDER = 'train';
 const RUN = 'run.safetensors';
 
 /** The folder, or null where the browser keeps no files for pages. */
-const folder = () => openOwnFolder(FOLDER, { create: true }).catch(() => null);
+const folder = () => openOwnFolder(TRAIN_FOLDER, { create: true }).catch(() => null);
 
 /** @returns whether the run lies there now. */
 export async function saveRun(file: Blob): Promise<boolean> {

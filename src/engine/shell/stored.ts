@@ -1,6 +1,6 @@
 /** Counts what the page has stored in this browser, and removes it. */
 import type { Forgotten, StoredFiles, StoredHere } from '../../contract/kept.ts';
-import { openOwnFolder } from '../../core/own-names.ts';
+import { openOwnFolder, TRAIN_FOLDER } from '../../core/own-names.ts';
 import { CLIPS_FOLDER } from '../../storage/clip-store.ts';
 import { deleteDatabase, featuresDatabase } from '../../storage/feature-store.ts';
 import { DOWNLOADS_FOLDER } from '../../storage/file-store.ts';
@@ -18,6 +18,7 @@ export async function storedHere(): Promise<StoredHere> {
     models: await countFiles(MODELS_FOLDER),
     clips: await countFiles(CLIPS_FOLDER),
     downloads: await countFiles(DOWNLOADS_FOLDER),
+    training: await countFiles(TRAIN_FOLDER),
     hasFeatures: await hasFeatures(),
     offlineBytes: usageDetails ? (usageDetails.caches ?? 0) : null,
     usageBytes: usage,
@@ -37,15 +38,24 @@ export async function forgetEverything(): Promise<Forgotten> {
   await emptyFolder(DOWNLOADS_FOLDER);
   // Files that were written to be saved are not counted.
   await emptyFolder(EXPORTS_FOLDER);
+  // The page has ended the training that writes there.
+  const training = await emptyFolder(TRAIN_FOLDER);
   // Arrays of open clips are decoded again when they are needed.
   await emptyFolder(SCRATCH_FOLDER);
   const hadFeatures = await hasFeatures();
   const left = [
     ...(models.left > 0 ? ['a model'] : []),
     ...(clips.left > 0 ? ['a clip'] : []),
+    ...(training.left > 0 ? ['a training run'] : []),
     ...(hadFeatures && !(await deleteDatabase(featuresDatabase())) ? ['computed features'] : []),
   ];
-  return { models: models.removed, clips: clips.removed, hadFeatures, left };
+  return {
+    models: models.removed,
+    clips: clips.removed,
+    hadTraining: training.removed > 0,
+    hadFeatures,
+    left,
+  };
 }
 
 /** Chromium's addition to the standard estimate. */

@@ -43,6 +43,7 @@ export const makeStoredSlice: MakeSlice<StoredSlice> = (
     get().keptModels.cancel();
     get().downloads.cancel();
     get().keptClips.stop();
+    await get().train.forget();
     let failure: WireError | null = null;
     try {
       const forgotten = await engine.call('forgetEverything', {});

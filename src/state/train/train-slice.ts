@@ -53,6 +53,8 @@ export interface TrainSlice {
   readonly pause: () => Promise<void>;
   /** Ends the run and its worker. What was saved stays. */
   readonly stop: () => Promise<void>;
+  /** Ends the run because what was saved of it is being removed. */
+  readonly forget: () => Promise<void>;
   /** The weights as a file; null after an error. */
   readonly exportFile: () => Promise<File | null>;
   /** Loads the weights into the page. */
@@ -104,6 +106,10 @@ export const makeTrainSlice: MakeSlice<TrainSlice> = (patch, get, services) => {
     goOn: async (most) => void (await ask((at) => at.goOn(most))),
     pause: async () => void (await ask((at) => at.pause())),
     stop: async () => void (await ask((at) => at.stop())),
+    forget: async () => {
+      if (desk) await get().train.stop();
+      patch({ saved: null });
+    },
     exportFile: () => ask((at) => at.exportFile()),
     loadResult: async () => {
       const file = await get().train.exportFile();

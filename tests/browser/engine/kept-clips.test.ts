@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { cdp } from 'vitest/browser';
-import { openOwnFolder } from '../../../src/core/own-names.ts';
+import { openOwnFolder, TRAIN_FOLDER } from '../../../src/core/own-names.ts';
 import { ClipStore } from '../../../src/storage/clip-store.ts';
 import { FeatureStore } from '../../../src/storage/feature-store.ts';
 import { fixtureBytes } from '../../support/fixture.ts';
@@ -207,8 +207,19 @@ describe('everything that is kept', () => {
       { modelSha256: 'a', readAs: '', backend: 'wasm', modality: 'audio', input: new Float32Array(4) },
       new Float32Array(2),
     );
+    const run = await (
+      await openOwnFolder(TRAIN_FOLDER, { create: true })
+    ).getFileHandle('run', { create: true });
+    const writable = await run.createWritable();
+    await writable.write('a run');
+    await writable.close();
     const stored = await client.call('storedHere', {});
-    expect(stored).toMatchObject({ models: { count: 1 }, clips: { count: 1 }, hasFeatures: true });
+    expect(stored).toMatchObject({
+      models: { count: 1 },
+      clips: { count: 1 },
+      training: { count: 1, bytes: 5 },
+      hasFeatures: true,
+    });
     expect(stored.clips.bytes).toBeGreaterThan(file.size);
     expect(stored.models.bytes).toBeGreaterThan(MODEL_BYTES);
     expect(stored.usageBytes).toBeGreaterThan(file.size + MODEL_BYTES);
@@ -228,7 +239,13 @@ describe('everything that is kept', () => {
     await copied;
     const forgotten = await client.call('forgetEverything', {});
     copying.abort();
-    expect(forgotten).toEqual({ models: 1, clips: 1, hadFeatures: true, left: ['a clip'] });
+    expect(forgotten).toEqual({
+      models: 1,
+      clips: 1,
+      hadTraining: true,
+      hadFeatures: true,
+      left: ['a clip'],
+    });
     await expect.poll(entries).toEqual([]);
     expect(await client.call('storedHere', {})).toMatchObject({
       models: { count: 0, bytes: 0 },

@@ -13,12 +13,13 @@ const STORED = {
   models: { count: 1, bytes: 760e6 },
   clips: { count: 3, bytes: 24e6 },
   downloads: { count: 0, bytes: 0 },
+  training: { count: 2, bytes: 9e6 },
   hasFeatures: true,
   offlineBytes: 62e6,
   usageBytes: 850e6,
   quotaBytes: 10e9,
 };
-const FORGOTTEN = { models: 1, clips: 3, hadFeatures: true, left: [] };
+const FORGOTTEN = { models: 1, clips: 3, hadTraining: true, hadFeatures: true, left: [] };
 
 describe('forgetting everything', () => {
   it('removes files, settings and allowed addresses, and nothing is kept or written after it', async () => {
@@ -91,6 +92,7 @@ describe('forgetting everything', () => {
     expect(storedItems(STORED).map(({ amount }) => amount)).toEqual([
       '1, 760\u00a0MB',
       '3, 24\u00a0MB',
+      '2, 9\u00a0MB',
       'from earlier visits, to save time',
       'masks, gallery, keys, the last model, sites you allowed',
     ]);
@@ -99,9 +101,9 @@ describe('forgetting everything', () => {
     expect(offlineText(STORED)).toContain('(62\u00a0MB) stay');
     expect(offlineText({ ...STORED, offlineBytes: 0 })).toMatch(/^The page itself is not stored/);
     expect(forgottenText(FORGOTTEN, { cameBack: false })).toBe(
-      'Removed: 1 model, 3 clips, computed features, settings. Open clips and models stay until you reload the page.',
+      'Removed: 1 model, 3 clips, the training run, computed features, settings. Open clips and models stay until you reload the page.',
     );
-    const none = { models: 0, clips: 0, hadFeatures: false, left: ['a model', 'a clip'] };
+    const none = { models: 0, clips: 0, hadTraining: false, hadFeatures: false, left: ['a model', 'a clip'] };
     expect(forgottenText(none, { cameBack: true })).toMatch(
       /^Removed: settings\. Not removed, because another tab of this page uses it: a model, a clip\..*may no longer play/,
     );

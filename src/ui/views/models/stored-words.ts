@@ -8,11 +8,12 @@ interface StoredItem {
 }
 
 /** The stored items that would be removed. */
-export function storedItems({ models, clips, downloads, hasFeatures }: StoredHere): StoredItem[] {
+export function storedItems({ models, clips, downloads, training, hasFeatures }: StoredHere): StoredItem[] {
   return [
     { what: 'Kept models', amount: amount(models) },
     { what: 'Kept clips', amount: amount(clips) },
     ...(downloads.count > 0 ? [{ what: 'Unfinished downloads', amount: amount(downloads) }] : []),
+    ...(training.count > 0 ? [{ what: 'Training', amount: amount(training) }] : []),
     { what: 'Computed features', amount: hasFeatures ? 'from earlier visits, to save time' : 'none' },
     { what: 'Settings', amount: 'masks, gallery, keys, the last model, sites you allowed' },
   ];
@@ -38,12 +39,13 @@ export function offlineText({ offlineBytes }: StoredHere): string {
  * @param cameBack - whether clips from an earlier visit are open: their bytes were only stored here.
  */
 export function forgottenText(
-  { models, clips, hadFeatures, left }: Forgotten,
+  { models, clips, hadTraining, hadFeatures, left }: Forgotten,
   { cameBack }: { readonly cameBack: boolean },
 ): string {
   const removed = [
     ...(models > 0 ? [count(models, 'model')] : []),
     ...(clips > 0 ? [count(clips, 'clip')] : []),
+    ...(hadTraining ? ['the training run'] : []),
     ...(hadFeatures ? ['computed features'] : []),
     'settings',
   ];

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { WindowFeatures } from '../src/contract/batch.ts';
+import { windowStarts } from '../src/core/window-starts.ts';
 import { l2NormalizeRows } from '../src/math/l2-normalize.ts';
 import { reasonOf, withOpenClip } from './each-clip.ts';
 import type { EngineOptions } from './engine.ts';
@@ -45,9 +46,6 @@ export interface FeaturesResult {
 /** Clips whose rows are written as one file; a crash loses at most these, and a resumed run computes them again. */
 const CLIPS_A_PART = 64;
 const PART_MS = 60_000;
-
-/** Windows shorter than this at the end of a file are left out: the window before covers most of them. */
-const LEAST_REST_SECONDS = 1;
 
 /** Computes features of every input and writes them into `out`. */
 export async function features(
@@ -202,14 +200,6 @@ function rowsOf(
     }
     return rows;
   });
-}
-
-/** Starts of windows that cover a file; the last one ends where the file does. */
-export function windowStarts(durationSeconds: number, hopSeconds: number, clipSeconds: number): number[] {
-  const latest = Math.max(0, durationSeconds - clipSeconds);
-  const starts = Array.from({ length: Math.floor(latest / hopSeconds + 1e-9) + 1 }, (_, i) => i * hopSeconds);
-  const last = starts.at(-1) as number;
-  return latest - last >= LEAST_REST_SECONDS ? [...starts, latest] : starts;
 }
 
 type Vectors = Pick<FeatureTableRow, 'frame' | 'audio' | 'visual' | 'audioNorm' | 'visualNorm'>;

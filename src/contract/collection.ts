@@ -6,7 +6,19 @@ export type CollectionSource =
   /** Parquet files as `cavmae features` writes them, in any order. */
   | { readonly kind: 'files'; readonly files: readonly File[] }
   /** Features that ship with the loaded model. */
-  | { readonly kind: 'pairs'; readonly url: string };
+  | { readonly kind: 'pairs'; readonly url: string }
+  /** Windows over the whole file of an open clip, embedded by the loaded model. */
+  | { readonly kind: 'windows'; readonly clipId: string; readonly hopSeconds: number };
+
+/** The file whose windows a collection holds. */
+export interface CollectionFile {
+  readonly clipId: string;
+  readonly name: string;
+  readonly durationSeconds: number;
+  readonly windowSeconds: number;
+  /** Where the file changes most, in the order of time: 1 minus the mean cosine of audio and video, in [0, 2]. */
+  readonly changes: readonly { readonly seconds: number; readonly distance: number }[];
+}
 
 export interface OpenCollectionParams {
   readonly source: CollectionSource;
@@ -38,6 +50,8 @@ export interface CollectionSummary {
   /** Bytes of all vectors, and how many of them are in this tab's own memory; the browser keeps the rest. */
   readonly bytes: number;
   readonly bytesInMemory: number;
+  /** Set if the rows are the windows of one file. */
+  readonly file: CollectionFile | null;
   readonly milliseconds: number;
 }
 
@@ -91,6 +105,10 @@ export interface CollectionHit extends CollectionRow {
 export interface SearchCollectionResult {
   /** The best rows, best first, at most 64. */
   readonly hits: readonly CollectionHit[];
+  /** The cosine of every row of a file's windows, in the order of time; NaN for one that was not compared. Null otherwise. */
+  readonly timeline: Float32Array<ArrayBuffer> | null;
+  /** Where these windows begin, in seconds; empty without a timeline. */
+  readonly starts: readonly number[];
   /** Rows that were compared. */
   readonly searched: number;
   /** Mean and standard deviation of the cosines of a sample of these rows; null for fewer than 30. */

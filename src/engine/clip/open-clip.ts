@@ -131,7 +131,7 @@ const UNWATCHED: TaskContext<Progress> = {
 };
 
 /** Decodes a window of a medium and makes what a family's models read of it. */
-async function prepareWindow(
+export async function prepareWindow(
   engine: EngineContext,
   clipId: string,
   media: ClipMedia,

@@ -1,5 +1,10 @@
 /** An open collection: what its rows are, and their vectors. */
-import type { CollectionFilter, CollectionRow, CollectionSummary } from '../../contract/collection.ts';
+import type {
+  CollectionFile,
+  CollectionFilter,
+  CollectionRow,
+  CollectionSummary,
+} from '../../contract/collection.ts';
 import type { Progress } from '../../contract/environment.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Modality } from '../../core/geometry.ts';
@@ -49,6 +54,11 @@ export class Collection {
     this.summary = summary;
     this.facts = facts;
     this.sides = sides;
+  }
+
+  /** The same rows, as the windows of a file. */
+  ofFile(file: CollectionFile): Collection {
+    return new Collection({ ...this.summary, file }, this.facts, this.sides);
   }
 
   row(row: number): CollectionRow {

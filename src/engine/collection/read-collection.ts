@@ -104,7 +104,7 @@ async function named<T>(name: string, read: () => Promise<T>): Promise<T> {
 }
 
 /** Gathers rows of all files. */
-class CollectionReader {
+export class CollectionReader {
   readonly #facts: RowFacts = {
     clipIds: new TextColumn(),
     paths: new TextColumn(),
@@ -160,6 +160,7 @@ class CollectionReader {
       labelCount: this.#facts.labelNames.length,
       bytes: (audio?.bytes ?? 0) + (visual?.bytes ?? 0),
       bytesInMemory: this.#budget.used,
+      file: null,
       milliseconds: performance.now() - started,
     };
     return new Collection(summary, this.#facts, this.#sides);

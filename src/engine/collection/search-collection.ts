@@ -4,6 +4,7 @@ import type {
   CollectionQuery,
   CollectionRowsParams,
   CollectionRowsResult,
+  CollectionSource,
   CollectionSummary,
   OpenCollectionParams,
   SearchCollectionParams,
@@ -27,6 +28,7 @@ import { allowedIn } from './collection.ts';
 import type { AllowedBlock } from './gpu-search.ts';
 import { GpuBlocks } from './gpu-search.ts';
 import { collectionOfPairs, readCollection } from './read-collection.ts';
+import { readWindows } from './read-windows.ts';
 import { searchBlock } from './search-block.ts';
 import type { Found } from './search-contract.ts';
 import { SearchLanes } from './search-lanes.ts';
@@ -50,18 +52,23 @@ export async function openCollection(
   context: Calling,
 ): Promise<CollectionSummary> {
   const id = crypto.randomUUID();
-  const collection =
-    source.kind === 'files'
-      ? await readCollection(source.files, id, context)
-      : await collectionOfPairs(
-          await fetchPairs(engine, source.url, context.signal),
-          id,
-          engine.model?.summary.sha256 ?? null,
-        );
+  const collection = await readSource(engine, source, id, context);
   throwIfAborted(context.signal);
   engine.collection?.close();
   engine.collection = collection;
   return collection.summary;
+}
+
+async function readSource(
+  engine: EngineContext,
+  source: CollectionSource,
+  id: string,
+  context: Calling,
+): Promise<Collection> {
+  if (source.kind === 'files') return readCollection(source.files, id, context);
+  if (source.kind === 'windows') return readWindows(engine, source, id, context);
+  const pairs = await fetchPairs(engine, source.url, context.signal);
+  return collectionOfPairs(pairs, id, engine.model?.summary.sha256 ?? null);
 }
 
 /** Frees a collection. */
@@ -118,12 +125,15 @@ export async function searchCollection(
   const search = engine.device ? searchOnGpu : searchOnCpu;
   const { found, workers } = await search(engine, collection, side, blocks, padded, { signal, progress });
   const usual = await usualCosines(side, blocks, padded);
+  const timeline = collection.summary.file && (await timelineOf(collection, side, blocks, padded));
   throwIfAborted(signal);
   return {
     hits: found.map(({ row, score }): CollectionHit => {
       const isOwn = query.kind === 'row' && collection.isSameWindow(row, query.row);
       return { ...collection.row(row), cosine: score, isOwn };
     }),
+    timeline,
+    starts: timeline ? collection.facts.windowStarts : [],
     searched: allowed.reduce((sum, { count }) => sum + count, 0),
     usual,
     sameModel,
@@ -269,4 +279,20 @@ async function usualCosines(
 function firstRows(values: AllowedBlock['block']['values'], stride: number) {
   const count = SAMPLE_ROWS * stride;
   return values instanceof Blob ? values.slice(0, 2 * count) : values.subarray(0, count);
+}
+
+/** The cosine of every row, in their order; NaN where a row was not compared. */
+async function timelineOf(
+  { summary }: Collection,
+  { stride }: VectorBlocks,
+  blocks: readonly AllowedBlock[],
+  query: Float32Array<ArrayBuffer>,
+): Promise<Float32Array<ArrayBuffer>> {
+  const cosines = new Float32Array(summary.rows).fill(Number.NaN);
+  for (const { block, allowed } of blocks) {
+    const { values, rows, firstRow } = block;
+    const found = await searchBlock({ values, rows, firstRow, stride, allowed, query, most: rows });
+    for (const { row, score } of found) cosines[row] = score;
+  }
+  return cosines;
 }

@@ -73,7 +73,7 @@ export function remember(
 }
 
 /** The feature kept from an earlier visit, or a new one, which is then kept. */
-async function keptOrPooled(
+export async function keptOrPooled(
   engine: EngineContext,
   loaded: LoadedModel,
   input: EmbeddedInput,

@@ -35,10 +35,17 @@ export const collection = defineRun<'collection'>()({
     source && worker.status === 'ready' ? { key: source.id, params: { source: source.from } } : null,
   summarise: (read) => ({ collection: read }),
   announce: ({ rows, clips }) => `Collection ready: ${rows} rows of ${clips} clips.`,
-  answered: (_read, _question, { get }) => {
+  answered: (read, _question, { get }) => {
     get().collection.opened();
+    const { file } = read;
+    if (file) {
+      // The window that is open asks: its clip's window moves when a peak is played.
+      const start = get().library.clips.find(({ id }) => id === file.clipId)?.facts?.windowStartSeconds ?? 0;
+      const row = Math.min(read.rows - 1, Math.round(start / get().collection.hopSeconds));
+      get().collection.askWithRow(row, { audio: read.vectors.audio > 0, visual: read.vectors.visual > 0 });
+    }
     // Nobody can ask with a clip without a model.
-    if (!get().models.loaded || !selectedClip(get())) get().collection.askBy('row');
+    else if (!get().models.loaded || !selectedClip(get())) get().collection.askBy('row');
     get().runs.refresh();
   },
 });

@@ -3,6 +3,7 @@ import type { CollectionFilter, CollectionSource } from '../../contract/collecti
 import type { Modality } from '../../core/geometry.ts';
 import type { GivenFile } from '../library/files.ts';
 import { CONTROL_PAUSE_MS } from '../run/latest.ts';
+import { isPlaying } from '../selectors.ts';
 import type { MakeSlice } from '../services.ts';
 import type { MediaFolder } from './media-folder.ts';
 import { mediaFolder } from './media-folder.ts';
@@ -22,6 +23,8 @@ export interface CollectionSlice {
   /** Part of the clip's window that asks, in seconds, for audio; null for all of it. */
   readonly span: readonly [number, number] | null;
   readonly filter: CollectionFilter;
+  /** Seconds from one window of a long file to the next. */
+  readonly hopSeconds: number;
   /** Where the clips of the rows lie; null until the user has chosen a folder. */
   readonly media: MediaFolder | null;
   readonly open: (from: CollectionSource) => void;
@@ -34,6 +37,11 @@ export interface CollectionSlice {
   readonly setModality: (modality: Modality) => void;
   readonly setTarget: (target: Modality) => void;
   readonly setSpan: (span: readonly [number, number] | null) => void;
+  readonly setHop: (hopSeconds: number) => void;
+  /** Embeds the windows of the chosen clip's whole file. */
+  readonly openFile: () => void;
+  /** Moves the window of a file's clip, chooses it and plays it. */
+  readonly showWindow: (seconds: number) => Promise<void>;
   readonly setFilter: (change: Partial<CollectionFilter>) => void;
   readonly chooseMedia: (files: readonly GivenFile[]) => void;
   /** Clips that were opened for rows: a row's path to a clip's id. */
@@ -43,6 +51,9 @@ export interface CollectionSlice {
   /** Forgets what the worker that is gone had read; the files are read again when the view needs them. */
   readonly workerGone: () => void;
 }
+
+/** How often a window that moves is looked at. */
+const MOVE_POLL_MS = 100;
 
 const NO_FILTER: CollectionFilter = { text: '', label: null };
 const RUNS = ['collection', 'collectionSearch', 'collectionRows'] as const;
@@ -64,6 +75,7 @@ export const makeCollectionSlice: MakeSlice<CollectionSlice> = (patch, get, serv
     target: 'visual',
     span: null,
     filter: NO_FILTER,
+    hopSeconds: 5,
     media: null,
     open: (from) => {
       // The one that is open stays until the new one is read.
@@ -89,6 +101,21 @@ export const makeCollectionSlice: MakeSlice<CollectionSlice> = (patch, get, serv
     setModality: (modality) => change({ modality, target: other(modality) }),
     setTarget: (target) => change({ target }),
     setSpan: (span) => change({ span }),
+    setHop: (hopSeconds) => patch({ hopSeconds }),
+    openFile: () => {
+      const { selectedId } = get().library;
+      const { hopSeconds, open } = get().collection;
+      if (selectedId !== null) open({ kind: 'windows', clipId: selectedId, hopSeconds });
+    },
+    showWindow: async (seconds) => {
+      const clipId = get().runs.collection.summary?.collection.file?.clipId;
+      const clip = get().library.clips.find(({ id }) => id === clipId);
+      if (!clip) return;
+      get().library.moveWindow(clip.id, seconds);
+      const isMoving = () => get().library.clips.some(({ id, moving }) => id === clip.id && moving);
+      while (isMoving()) await new Promise((resolve) => setTimeout(resolve, MOVE_POLL_MS));
+      if (!isPlaying(get(), clip.id)) get().player.audition(clip.id);
+    },
     setFilter: (part) => change({ filter: { ...get().collection.filter, ...part } }),
     chooseMedia: (files) => patch({ media: mediaFolder(files), clipIds: {} }),
     clipIds: {},

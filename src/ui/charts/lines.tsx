@@ -16,12 +16,14 @@ interface LinesProps {
   readonly formatX: (value: number) => string;
   /** What the chart shows, and where the same numbers are as text. */
   readonly label: string;
+  /** Where the vertical axis begins: at zero, or at the least value, which may be below. */
+  readonly from?: 'zero' | 'data';
 }
 
 const DASHES = { solid: '', dashed: '7 4', dotted: '2 3' } as const;
 
 /** A line chart of several curves, each with its own points. A curve of one point is a dot. */
-export function Lines({ curves, xName, formatX, label }: LinesProps) {
+export function Lines({ curves, xName, formatX, label, from = 'zero' }: LinesProps) {
   const text = { fill: 'var(--page-quiet)', fontSize: 12 };
   return (
     <ChartFrame label={label} items={curves} fileName="curves">
@@ -41,7 +43,12 @@ export function Lines({ curves, xName, formatX, label }: LinesProps) {
           stroke="var(--page-line)"
           label={{ value: xName, position: 'insideBottom', offset: -8, ...text }}
         />
-        <YAxis width={52} tick={text} stroke="var(--page-line)" domain={[0, 'auto']} />
+        <YAxis
+          width={52}
+          tick={text}
+          stroke="var(--page-line)"
+          domain={[from === 'zero' ? 0 : 'auto', 'auto']}
+        />
         {curves.map(({ name, colour, stroke, points }) => (
           <Line
             key={name}

@@ -3,6 +3,7 @@ import type { CollectionFilter } from '../../../src/contract/collection.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { floatToHalf, halfToFloat } from '../../../src/math/half.ts';
 import { l2NormalizeRows } from '../../../src/math/l2-normalize.ts';
+import { encodeWav } from '../../../src/math/wav.ts';
 import { relativeL2 } from '../../support/compare.ts';
 import type { TableRow } from '../../support/feature-parquet.ts';
 import { featureParquet } from '../../support/feature-parquet.ts';
@@ -178,5 +179,72 @@ describe('a collection of the loaded model', () => {
     });
     expect(listed.total).toBe(100);
     expect(listed.rows.map(({ row }) => row)).toEqual([6, 9]);
+  });
+});
+
+describe('a long file as a collection', () => {
+  const SECONDS = 31;
+  const CHANGE = 14;
+
+  /** A tone, then noise. */
+  function longSound(): File {
+    const noise = new SeededRandom(5);
+    const samples = Float32Array.from({ length: SECONDS * 16_000 }, (_, i) =>
+      i < CHANGE * 16_000 ? 0.4 * Math.sin((2 * Math.PI * 330 * i) / 16_000) : noise.uniform() - 0.5,
+    );
+    return new File([encodeWav(samples, 16_000)], 'long.wav');
+  }
+
+  it('has a row for each window, a timeline, and a change where the sound changes', async () => {
+    using engine = await startWorker('wasm');
+    const { client } = engine;
+    await client.call('loadModel', {
+      source: { kind: 'bundled', manifestUrl: publicUrl('models/manifest.json') },
+    });
+    await client.call('openClip', { clipId: 'long', source: { kind: 'file', file: longSound() } });
+    const source = { kind: 'windows', clipId: 'long', hopSeconds: 2 } as const;
+    const seen: number[] = [];
+    const opened = await client.call(
+      'openCollection',
+      { source },
+      { onProgress: ({ done, total }) => total === 12 && seen.push(done) },
+    );
+    expect(opened).toMatchObject({ rows: 12, clips: 1, vectors: { audio: 12, visual: 0 } });
+    expect(opened.file).toMatchObject({ clipId: 'long', name: 'long.wav', windowSeconds: 10 });
+    expect(seen).toEqual(Array.from({ length: 12 }, (_, i) => i));
+    const [change] = [...opened.file!.changes].sort((a, b) => b.distance - a.distance);
+    expect(Math.abs(change!.seconds - CHANGE)).toBeLessThan(3);
+    const { timeline, starts, hits } = await client.call('searchCollection', {
+      collectionId: opened.id,
+      query: { kind: 'row', row: 11, modality: 'audio' },
+      target: 'audio',
+      filter: ALL,
+    });
+    expect(starts.slice(0, 3)).toEqual([0, 2, 4]);
+    expect(starts.at(-1)).toBeCloseTo(SECONDS - 10, 2);
+    expect(timeline).toHaveLength(12);
+    expect(timeline!.at(-1)).toBeCloseTo(1, 3);
+    // Noise is more like noise than the tone is.
+    expect(timeline![8]).toBeGreaterThan(timeline![0]!);
+    for (const { row, cosine } of hits) expect(timeline![row]).toBeCloseTo(cosine, 6);
+  });
+
+  it('stops when it is told to, and refuses a clip that is not open', async () => {
+    using engine = await startWorker('wasm');
+    const { client } = engine;
+    await client.call('loadModel', {
+      source: { kind: 'bundled', manifestUrl: publicUrl('models/manifest.json') },
+    });
+    await client.call('openClip', { clipId: 'long', source: { kind: 'file', file: longSound() } });
+    const stop = new AbortController();
+    const stopped = client.call(
+      'openCollection',
+      { source: { kind: 'windows', clipId: 'long', hopSeconds: 1 } },
+      { signal: stop.signal, onProgress: ({ done }) => done === 2 && stop.abort() },
+    );
+    await expect(stopped).rejects.toMatchObject({ code: 'aborted' });
+    await expect(
+      client.call('openCollection', { source: { kind: 'windows', clipId: 'gone', hopSeconds: 1 } }),
+    ).rejects.toMatchObject({ code: 'not-found' });
   });
 });

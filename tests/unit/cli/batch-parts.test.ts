@@ -3,7 +3,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clipsIn, partsIn, preprocessingOf, readRows, writePart } from '../../../cli/feature-table.ts';
-import { vectorsOf, windowStarts } from '../../../cli/features.ts';
+import { vectorsOf } from '../../../cli/features.ts';
 import { listInputs, parseShard } from '../../../cli/inputs.ts';
 import { readOfficialList } from '../../../cli/official-list.ts';
 import type { Pairs } from '../../../cli/pair-scores.ts';
@@ -16,6 +16,7 @@ import { pairRanks as ranksOfMatrix } from '../../../src/analysis/retrieval/pair
 import { CAV_MAE } from '../../../src/core/family.ts';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { packValue, unpackValue } from '../../../src/core/text/packed-value.ts';
+import { windowStarts } from '../../../src/core/window-starts.ts';
 import type { PickleDict } from '../../../src/model/checkpoint/pickle/pickle-values.ts';
 import { unpickle } from '../../../src/model/checkpoint/pickle/unpickle.ts';
 import { SECOND_FAMILY } from '../../support/second-family.ts';

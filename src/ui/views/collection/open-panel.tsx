@@ -1,9 +1,12 @@
 /** Opens a collection: files, a folder, or the features that ship with the page. */
-import { Button, Code, Group, Paper, Text } from '@mantine/core';
+import { Button, Code, Group, NativeSelect, Paper, Text } from '@mantine/core';
 import { IconFolder, IconUpload } from '@tabler/icons-react';
 import { useRef } from 'react';
+import { selectedClip } from '../../../state/selectors.ts';
 import { FilePicker } from '../../kit/file-picker.tsx';
+import { formatSeconds } from '../../kit/format.ts';
 import { RunGate } from '../../kit/run/run-gate.tsx';
+import { shortName } from '../../kit/short-name.ts';
 import { useAppStore } from '../../use-app-store.ts';
 import { useActions } from '../../use-app-store.ts';
 import classes from './collection.module.css';
@@ -18,12 +21,13 @@ export function OpenPanel() {
       {!isReading && (
         <Text size="sm" mt="md" component="div">
           <p>A collection is a folder of Parquet files that this command writes, on any machine with Node:</p>
-          <Code block className={classes['command']}>
+          <Code block className={classes['command']} tabIndex={0} role="region" aria-label="The command">
             npm exec --no -- cavmae features CLIPS --model MODEL --dtype float16 --out FEATURES
           </Code>
           <p>
-            Then choose the folder FEATURES here. The files are read in this browser; nothing is uploaded.
-            Vectors beyond 256 MB are kept by the browser outside this tab’s memory.
+            Then choose the folder FEATURES here. Or search inside one long file: the chosen clip’s windows of
+            ten seconds become the rows. The files are read in this browser; nothing is uploaded. Vectors
+            beyond 256 MB are kept by the browser outside this tab’s memory.
           </p>
         </Text>
       )}
@@ -75,6 +79,7 @@ export function OpenButtons() {
         )}
       </FilePicker>
       <ExampleButton />
+      <FileButton />
     </Group>
   );
 }
@@ -95,5 +100,36 @@ function ExampleButton() {
     >
       Try the 500 held-out clips
     </Button>
+  );
+}
+
+/** Makes a collection of the windows of the chosen clip's whole file. */
+function FileButton() {
+  const clip = useAppStore(selectedClip);
+  const hopSeconds = useAppStore((state) => state.collection.hopSeconds);
+  const hasModel = useAppStore((state) => state.models.loaded !== null);
+  const { openFile, setHop } = useActions('collection');
+  const seconds = clip?.facts?.durationSeconds ?? 0;
+  return (
+    <Group gap={6}>
+      <Button
+        variant="subtle"
+        disabled={!clip?.facts || !hasModel}
+        onClick={openFile}
+        data-testid="collection-windows"
+      >
+        {clip?.facts
+          ? `Search inside “${shortName(clip.name, 24)}” (${formatSeconds(seconds)})`
+          : 'Search inside the chosen clip’s file'}
+      </Button>
+      <NativeSelect
+        size="xs"
+        aria-label="Seconds from one window to the next"
+        value={String(hopSeconds)}
+        onChange={(event) => setHop(Number(event.currentTarget.value))}
+        data={[1, 2, 5, 10].map((hop) => ({ value: String(hop), label: `every ${hop} s` }))}
+        data-testid="collection-hop"
+      />
+    </Group>
   );
 }

@@ -2,6 +2,7 @@
 import { ActionIcon, Button, Group, Text } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import type { CollectionRow } from '../../../contract/collection.ts';
+import { openedCollection } from '../../../state/collection/collection-runs.ts';
 import { ClipThumbnail } from '../../figures/clip-picture.tsx';
 import { formatSeconds } from '../../kit/format.ts';
 import { PlayButton } from '../../kit/play-button.tsx';
@@ -49,13 +50,22 @@ export function RowName({ row, isOwn = false }: RowNameProps) {
 
 /** Asks with a row, and plays its clip if the folder that it is in was chosen. */
 export function RowActions({ row }: { readonly row: CollectionRow }) {
-  const { askWithRow, openClip } = useActions('collection');
+  const { askWithRow, openClip, showWindow } = useActions('collection');
+  const isFile = useAppStore((state) => Boolean(openedCollection(state)?.file));
   const media = useAppStore((state) => state.collection.media);
   const clipId = useAppStore((state) => state.collection.clipIds[row.path]);
   const name = row.path.split(/[\\/]/).at(-1) ?? row.path;
   return (
     <Group gap={4} wrap="nowrap" justify="flex-end">
-      {clipId !== undefined ? (
+      {isFile ? (
+        <ActionIcon
+          size="md"
+          aria-label={`Play ${name} from ${formatSeconds(row.windowStartSeconds)}`}
+          onClick={() => void showWindow(row.windowStartSeconds)}
+        >
+          <IconPlayerPlay size={16} />
+        </ActionIcon>
+      ) : clipId !== undefined ? (
         <PlayButton clipId={clipId} name={name} />
       ) : (
         media?.find(row.path) && (

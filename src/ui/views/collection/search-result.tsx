@@ -9,6 +9,7 @@ import { TableActions } from '../../kit/table/table-actions.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import classes from './collection.module.css';
 import { RowActions, RowName } from './row-parts.tsx';
+import { Timeline } from './timeline.tsx';
 
 const MODALITY_WORD = { audio: 'audio', visual: 'video' } as const;
 
@@ -32,6 +33,9 @@ export function SearchResult({ opened }: { readonly opened: CollectionSummary })
       {result && status !== 'failed' && (
         <>
           <FoundLine />
+          {opened.file && result.timeline && (
+            <Timeline file={opened.file} starts={result.starts} cosines={result.timeline} />
+          )}
           {result.hits.length > 0 && <HitTable hits={result.hits} usual={result.usual} />}
         </>
       )}

@@ -24,8 +24,9 @@ export function OwnClips() {
   }, [ask, isBusy, next]);
   const { text, isOutside } = readDomains(readings, losses.length, next !== null);
   const line = (
-    <Group gap="xs" justify="space-between" wrap="nowrap">
-      <span>{text}</span>
+    // On a phone the button stands below, so that the text has the whole width.
+    <Group gap="xs" justify="space-between">
+      <span style={{ flex: '1 1 260px' }}>{text}</span>
       <Button size="compact-xs" variant="light" onClick={() => setView('models')} style={{ flexShrink: 0 }}>
         Load the official model
       </Button>

@@ -3,7 +3,7 @@ import { Button, Group, Paper, Table, Text, VisuallyHidden } from '@mantine/core
 import { useState } from 'react';
 import type { CollectionHit, CollectionSummary } from '../../../contract/collection.ts';
 import { selectedClip } from '../../../state/selectors.ts';
-import { formatCosine, formatZ } from '../../kit/format.ts';
+import { formatCosine, formatSeconds, formatZ } from '../../kit/format.ts';
 import { RunGate } from '../../kit/run/run-gate.tsx';
 import { TableActions } from '../../kit/table/table-actions.tsx';
 import { useAppStore } from '../../use-app-store.ts';
@@ -47,8 +47,17 @@ export function SearchResult({ opened }: { readonly opened: CollectionSummary })
 function QueryLine() {
   const { by, row, modality, target, span } = useAppStore((state) => state.collection);
   const clip = useAppStore(selectedClip);
-  const who =
-    by === 'clip' ? (clip ? `“${clip.name}”` : 'a clip') : row === null ? 'a row' : `row ${row + 1}`;
+  const start = useAppStore((state) =>
+    row === null ? undefined : state.runs.collectionSearch.summary?.result.starts[row],
+  );
+  // A row of a long file is known by its time.
+  const rowName =
+    row === null
+      ? 'a row'
+      : start === undefined
+        ? `row ${row + 1}`
+        : `the window from ${formatSeconds(start)}`;
+  const who = by === 'clip' ? (clip ? `“${clip.name}”` : 'a clip') : rowName;
   const part =
     by === 'clip' && modality === 'audio' && span
       ? ` from ${span[0].toFixed(1)} to ${span[1].toFixed(1)} s`

@@ -4,7 +4,18 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import type { FeatureTableRow } from '../../cli/feature-table.ts';
 import { toParquet } from '../../cli/feature-table.ts';
-import { bytesFile, expectReady, MEDIA, openPage, readNumber, showView, watchErrors } from './page.ts';
+import { encodeWav } from '../../src/math/wav.ts';
+import {
+  addFiles,
+  bytesFile,
+  clipItem,
+  expectReady,
+  MEDIA,
+  openPage,
+  readNumber,
+  showView,
+  watchErrors,
+} from './page.ts';
 
 const WIDTH = 32;
 
@@ -111,5 +122,39 @@ test('a collection is searched by a clip and by its rows, filtered, and its clip
 
   await page.getByTestId('collection-close').click();
   await expect(page.getByTestId('collection-folder')).toBeVisible();
+  expect(errors).toEqual([]);
+});
+
+test('a long file is searched by its windows, and its peaks are played and exported', async ({ page }) => {
+  const errors = watchErrors(page);
+  await openPage(page);
+  const samples = Float32Array.from({ length: 34 * 16_000 }, (_, i) =>
+    i < 16 * 16_000 ? 0.4 * Math.sin(i / 8) : 0.4 * Math.sin((i * i) / 40_000),
+  );
+  await addFiles(page, [bytesFile('long.wav', Buffer.from(encodeWav(samples, 16_000)))]);
+  await expectReady(page, 'long');
+  await showView(page, 'collection');
+  await page.getByTestId('collection-windows').click();
+  const timeline = page.getByTestId('collection-timeline');
+  await expect(timeline).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByTestId('collection-facts').last()).toContainText('6 rows of 1 clip');
+  // The clip has no video: the search asks for audio.
+  await expect(page.getByTestId('collection-query')).toContainText(
+    'The audio most similar to the audio of the window from 0.0 s',
+  );
+  const peaks = page.getByTestId('collection-peaks').locator('li');
+  await expect(peaks.first()).toContainText('0.0 s');
+  await expect(page.getByTestId('collection-changes')).toContainText('The file changes most at');
+
+  // A peak is played where it lies in the file, and the query stays.
+  await peaks.nth(1).getByRole('button').click();
+  await expect(clipItem(page, 'long')).not.toContainText('0.0–10.0 of');
+  await expect(page.getByTestId('collection-query')).toContainText('the window from 0.0 s');
+
+  const download = page.waitForEvent('download');
+  await page.getByTestId('collection-edl').click();
+  const edl = readFileSync(await (await download).path(), 'utf8');
+  expect(edl).toMatch(/^TITLE: long\.wav\r\n/);
+  expect(edl.match(/FROM CLIP NAME/g)).toHaveLength(await peaks.count());
   expect(errors).toEqual([]);
 });

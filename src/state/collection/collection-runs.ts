@@ -42,6 +42,8 @@ export const collection = defineRun<'collection'>()({
       // The window that is open asks: its clip's window moves when a peak is played.
       const start = get().library.clips.find(({ id }) => id === file.clipId)?.facts?.windowStartSeconds ?? 0;
       const row = Math.min(read.rows - 1, Math.round(start / get().collection.hopSeconds));
+      if (read.vectors.visual === 0) get().collection.setTarget('audio');
+      if (read.vectors.audio === 0) get().collection.setTarget('visual');
       get().collection.askWithRow(row, { audio: read.vectors.audio > 0, visual: read.vectors.visual > 0 });
     }
     // Nobody can ask with a clip without a model.

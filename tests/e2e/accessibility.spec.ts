@@ -92,7 +92,8 @@ for (const { colorScheme, viewport } of LOOKS) {
       ).toEqual([]);
       const { stops, covered } = await walkByTab(page);
       expect(stops, `the keyboard leaves ${view}`).toBeLessThan(STOPS);
-      expect(stops).toBeGreaterThan(12);
+      // On a phone, Train has one button of its own beside those of every view.
+      expect(stops).toBeGreaterThan(8);
       expect(covered, `in ${view}, under header or player`).toEqual([]);
       // A phone's narrowest, or a page at four times its size: nothing may need scrolling both ways.
       if (viewport.width < 400) await page.setViewportSize({ ...viewport, width: 320 });

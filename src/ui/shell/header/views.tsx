@@ -52,7 +52,7 @@ export function ViewLinks() {
           variant="subtle"
           size="sm"
           fw={500}
-          px={10}
+          px={7}
           className={classes['view']}
           {...linkTo(view, index)}
           data-testid={`view-${view}`}

@@ -64,12 +64,7 @@ function RunButtons() {
           Resume the saved run, step {saved.steps} of {saved.settings.steps}
         </Button>
       )}
-      <Button
-        size="xs"
-        variant={status === 'idle' && !saved ? 'filled' : 'default'}
-        onClick={() => void start()}
-        data-testid="train-start"
-      >
+      <Button size="xs" variant="default" onClick={() => void start()} data-testid="train-start">
         {status === 'idle' && !saved ? 'Start' : 'Start anew'}
       </Button>
     </>

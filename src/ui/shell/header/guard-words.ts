@@ -6,11 +6,11 @@ type GuardFacts = Pick<
   'status' | 'reason' | 'bytesSent' | 'crossOriginRequests' | 'allowedAddress'
 >;
 
-/** Why there is no number yet, and what would bring it. */
+/** Why there is no number yet, and what would bring it; short, because the chip stands beside ten views. */
 const UNCOUNTED = {
   installing: 'counter starting',
   ready: 'reload to count',
-  unavailable: 'cannot be counted',
+  unavailable: 'unknown',
 } as const;
 
 /** What the page sent, short enough for a chip. */

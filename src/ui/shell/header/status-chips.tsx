@@ -10,8 +10,8 @@ import { GuardChip } from './guard-chip.tsx';
 import { modelWords } from './model-words.ts';
 import classes from './status-chips.module.css';
 
-/** Longest name that a chip shows in full: ten views stand beside it. */
-const NAME_LENGTH = 16;
+/** Longest name that a chip shows in full. */
+const NAME_LENGTH = 24;
 
 /** The loaded model, where it runs, and what the page sent: one chip each, with details in a popover. */
 export function StatusChips() {

@@ -1,4 +1,5 @@
 /** Finds the best rows of a matrix of float16 rows for a query, block after block. */
+import { hasBit } from '../core/bits.ts';
 import { AppError } from '../core/errors.ts';
 import { tableOfHalves } from './half.ts';
 
@@ -76,7 +77,7 @@ export function searchRows(
   }
   const value = tableOfHalves();
   for (let row = 0; row < rows; row += 1) {
-    if (((allowed[row >> 5]! >>> (row & 31)) & 1) === 0) continue;
+    if (!hasBit(allowed, row)) continue;
     const start = row * width;
     // Four sums side by side: none waits for the one before.
     let [a, b, c, d] = [0, 0, 0, 0];

@@ -5,6 +5,7 @@ import { parquetHeader } from 'hyparquet/src/column.js';
 import { decompressPage } from 'hyparquet/src/datapage.js';
 import { getMaxDefinitionLevel, getMaxRepetitionLevel, getSchemaPath } from 'hyparquet/src/schema.js';
 import { AppError } from '../core/errors.ts';
+import { parquetFile, readingParquet, rootColumns } from './parquet-file.ts';
 import { readRuns } from './parquet-runs.ts';
 
 type PageHeader = ReturnType<typeof parquetHeader>;
@@ -54,25 +55,13 @@ export class ParquetTable {
       rowStart += group.rows;
       return group;
     });
-    this.columns = new Set(
-      metadata.row_groups.flatMap(({ columns }) =>
-        columns.flatMap(({ meta_data: meta }) => meta?.path_in_schema[0] ?? []),
-      ),
-    );
+    this.columns = rootColumns(metadata);
   }
 
   /** @throws {@link AppError} `shape` for a file that is no Parquet table. */
   static async open(blob: Blob): Promise<ParquetTable> {
-    const file = {
-      byteLength: blob.size,
-      slice: async (start: number, end = blob.size) => {
-        // A damaged file names any place.
-        if (!(start >= 0 && start <= end && end <= blob.size))
-          throw new Error('a column lies beyond its end');
-        return blob.slice(start, end).arrayBuffer();
-      },
-    };
-    return reading(async () => new ParquetTable(file, await parquetMetadataAsync(file)));
+    const file = parquetFile(blob);
+    return readingParquet(async () => new ParquetTable(file, await parquetMetadataAsync(file)));
   }
 
   /** The scalar columns of a row group that the file has, a record each row. @throws {@link AppError} `shape`. */
@@ -82,7 +71,9 @@ export class ParquetTable {
     const { rowStart, rows } = group;
     const file = this.#file;
     const metadata = this.#metadata;
-    return reading(() => parquetReadObjects({ file, metadata, columns, rowStart, rowEnd: rowStart + rows }));
+    return readingParquet(() =>
+      parquetReadObjects({ file, metadata, columns, rowStart, rowEnd: rowStart + rows }),
+    );
   }
 
   /**
@@ -97,24 +88,11 @@ export class ParquetTable {
       ({ meta_data: meta }) => meta?.path_in_schema[0] === column,
     )?.meta_data;
     if (!chunk) throw new AppError('shape', `Expected a column "${column}", found none.`);
-    return reading(async () => {
+    return readingParquet(async () => {
       const from = Number(chunk.dictionary_page_offset ?? chunk.data_page_offset);
       const bytes = await this.#file.slice(from, from + Number(chunk.total_compressed_size));
       return new VectorReader(this.#metadata, chunk, column).read(bytes, group.rows);
     });
-  }
-}
-
-/** Turns what a damaged file makes the reader throw into one sentence. */
-async function reading<T>(read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    throw new AppError(
-      'shape',
-      `Expected a Parquet file, but it cannot be read: ${(error as Error).message}.`,
-    );
   }
 }
 

@@ -1,6 +1,7 @@
 /** What training keeps in the browser's own file system: one run, and the arrays of clips. */
 import { openOwnFolder, TRAIN_FOLDER } from '../core/own-names.ts';
 import { floatToHalf, halfToFloat } from '../math/half.ts';
+import { writePieces } from '../storage/pieces.ts';
 import type { TrainClip } from './clips.ts';
 
 const RUN = 'run.safetensors';
@@ -72,15 +73,7 @@ async function write(name: string, parts: readonly Uint8Array<ArrayBuffer>[]): P
   const home = await folder();
   if (!home) return false;
   try {
-    const handle = await home.getFileHandle(name, { create: true });
-    const access = await handle.createSyncAccessHandle();
-    try {
-      access.truncate(0);
-      let at = 0;
-      for (const part of parts) at += access.write(part, { at });
-    } finally {
-      access.close();
-    }
+    await writePieces(await home.getFileHandle(name, { create: true }), parts, {});
     return true;
   } catch {
     await home.removeEntry(name).catch(() => undefined);

@@ -98,7 +98,7 @@ test('a collection is searched by a clip and by its rows, filtered, and its clip
   const folder = testInfo.outputPath('set');
   mkdirSync(join(folder, 'kind 1'), { recursive: true });
   writeFileSync(join(folder, 'kind 1', 'h264-aac.mov'), readFileSync(join(MEDIA, 'h264-aac.mov')));
-  await page.getByTestId('collection-media-input').setInputFiles(folder);
+  await page.getByTestId('collection-choose-media-input').setInputFiles(folder);
   await expect(page.getByTestId('collection-media')).toContainText('1 files chosen');
   await page.getByTestId('collection-open-clip').first().click();
   await expectReady(page, 'h264-aac');

@@ -84,7 +84,7 @@ async function search(
       searchRows(query, { halves: part, rows, width, firstRow, allowed: bits }, expected[q]!);
     firstRow += rows;
   }
-  const bytes = await readBuffer(device, best, 4 * workgroupSize * 8);
+  const bytes = await readBuffer(device, best, kernel.listBytes);
   for (const buffer of [packed, best]) buffer.destroy();
   expect(faults).toEqual([]);
   return queries.map((_, q) => ({ found: kernel.readList(bytes, q), expected: expected[q]!.entries }));

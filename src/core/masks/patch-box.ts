@@ -26,7 +26,10 @@ export function boxBetween(a: PatchPlace, b: PatchPlace): PatchBox {
 }
 
 /** A rectangle's tokens, ascending. */
-export function tokensOfBox(box: PatchBox, { gridColumns }: PatchGrid): Int32Array<ArrayBuffer> {
+export function tokensOfBox(
+  box: PatchBox,
+  { gridColumns }: Pick<PatchGrid, 'gridColumns'>,
+): Int32Array<ArrayBuffer> {
   const columns = box.lastColumn - box.firstColumn + 1;
   const rows = box.lastRow - box.firstRow + 1;
   return Int32Array.from(

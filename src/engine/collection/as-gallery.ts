@@ -2,6 +2,7 @@
 import type { CollectionFilter } from '../../contract/collection.ts';
 import type { Progress } from '../../contract/environment.ts';
 import type { GalleryEntry } from '../../contract/gallery.ts';
+import { hasBit } from '../../core/bits.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { inTurns } from '../../core/turns/in-turns.ts';
@@ -27,7 +28,7 @@ export async function asGallery(
   const passing: number[] = [];
   const both: number[] = [];
   for (let row = 0; row < collection.summary.rows; row += 1) {
-    if (((bits[row >> 5]! >>> (row & 31)) & 1) === 0) continue;
+    if (!hasBit(bits, row)) continue;
     const [heard, seen] = [audio?.has(row) ?? false, visual?.has(row) ?? false];
     if (heard && seen) both.push(row);
     else if (heard || seen) passing.push(row);

@@ -6,6 +6,7 @@ import type {
   CollectionSummary,
 } from '../../contract/collection.ts';
 import type { Progress } from '../../contract/environment.ts';
+import { setBit } from '../../core/bits.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Modality } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
@@ -103,7 +104,7 @@ export class Collection {
       if (row % 1024 === 0) yield row / rows;
       if (wanted !== null && labels[row] !== wanted) continue;
       if (part !== '' && !paths.at(row).toLowerCase().includes(part)) continue;
-      bits[row >> 5]! |= 1 << (row & 31);
+      setBit(bits, row);
       count += 1;
     }
     this.#passing = { key, rows: { bits, count } };

@@ -10,8 +10,6 @@ import { valuesOf } from './vector-blocks.ts';
 
 /** Bytes of blocks that stay on the GPU. */
 const MOST_RESIDENT = 1e9;
-const ENTRY_BYTES = 8;
-const LISTS = 4;
 
 /** A block to search, and which of its rows may be found. */
 export interface AllowedBlock {
@@ -72,7 +70,7 @@ export class GpuBlocks {
           await device.queue.onSubmittedWorkDone();
         }
       }
-      return kernel.readList(await readBuffer(device, best, LISTS * kernel.most * ENTRY_BYTES), 0);
+      return kernel.readList(await readBuffer(device, best, kernel.listBytes), 0);
     } finally {
       packed.destroy();
       best.destroy();

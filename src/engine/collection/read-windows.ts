@@ -4,6 +4,8 @@ import type { Progress } from '../../contract/environment.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { windowStarts } from '../../core/window-starts.ts';
+import { cosineOf } from '../../math/similarity.ts';
+import { mean } from '../../math/stats.ts';
 import type { Vectors } from '../../storage/parquet-table.ts';
 import type { PreparedClip } from '../clip/clips.ts';
 import { prepareWindow } from '../clip/open-clip.ts';
@@ -119,7 +121,7 @@ async function distanceOf({ sides }: Collection, a: number, b: number): Promise<
   const cosines: number[] = [];
   for (const side of [sides.audio, sides.visual]) {
     const [one, other] = [await side?.vector(a), await side?.vector(b)];
-    if (one && other) cosines.push(one.reduce((sum, value, i) => sum + value * other[i]!, 0));
+    if (one && other) cosines.push(cosineOf(one, other));
   }
-  return cosines.length === 0 ? null : 1 - cosines.reduce((sum, value) => sum + value, 0) / cosines.length;
+  return cosines.length === 0 ? null : 1 - mean(cosines);
 }

@@ -11,8 +11,10 @@ import type {
   SearchCollectionResult,
 } from '../../contract/collection.ts';
 import type { Progress } from '../../contract/environment.ts';
+import { hasBit } from '../../core/bits.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import type { PatchGrid } from '../../core/geometry.ts';
+import { patchesTouched, tokensOfBox } from '../../core/masks/patch-box.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { inTurns } from '../../core/turns/in-turns.ts';
 import { l2NormalizeRows } from '../../math/l2-normalize.ts';
@@ -92,7 +94,7 @@ export async function collectionRows(
   const rows: number[] = [];
   let skipped = 0;
   for (let row = 0; row < collection.summary.rows && rows.length < count; row += 1) {
-    if (((passing.bits[row >> 5]! >>> (row & 31)) & 1) === 0) continue;
+    if (!hasBit(passing.bits, row)) continue;
     if (skipped < from) skipped += 1;
     else rows.push(row);
   }
@@ -199,17 +201,12 @@ async function clipFeature(
 
 /** Tokens of the columns that a span of seconds touches, ascending; at least one column. */
 export function tokensOfSpan(
-  { gridRows, gridColumns }: Pick<PatchGrid, 'gridRows' | 'gridColumns'>,
+  grid: Pick<PatchGrid, 'gridRows' | 'gridColumns'>,
   [start, end]: readonly [number, number],
   seconds: number,
 ): Int32Array<ArrayBuffer> {
-  const first = Math.min(gridColumns - 1, Math.max(0, Math.floor((start / seconds) * gridColumns)));
-  const last = Math.min(gridColumns, Math.max(first + 1, Math.ceil((end / seconds) * gridColumns)));
-  const tokens: number[] = [];
-  for (let row = 0; row < gridRows; row += 1) {
-    for (let column = first; column < last; column += 1) tokens.push(row * gridColumns + column);
-  }
-  return Int32Array.from(tokens);
+  const [firstColumn, lastColumn] = patchesTouched(start / seconds, end / seconds, grid.gridColumns);
+  return tokensOfBox({ firstRow: 0, lastRow: grid.gridRows - 1, firstColumn, lastColumn }, grid);
 }
 
 type Search = (

@@ -1,4 +1,5 @@
 /** The vectors of one modality of a collection, in blocks that are kept outside the worker's memory once they are many. */
+import { hasBit, setBit } from '../../core/bits.ts';
 import { AppError } from '../../core/errors.ts';
 import { floatToHalf, tableOfHalves } from '../../math/half.ts';
 import type { RowBlock } from '../../math/search-rows.ts';
@@ -95,8 +96,7 @@ export class VectorBlocks {
 
   has(row: number): boolean {
     const block = this.blocks[Math.floor(row / BLOCK_ROWS)];
-    const at = row % BLOCK_ROWS;
-    return block !== undefined && ((block.present[at >> 5]! >>> (at & 31)) & 1) === 1;
+    return block !== undefined && hasBit(block.present, row % BLOCK_ROWS);
   }
 
   /** (D) the vector of a row as float32; null if it has none. */
@@ -114,7 +114,7 @@ export class VectorBlocks {
   }
 
   #mark(): void {
-    this.#present[this.#filled >> 5]! |= 1 << (this.#filled & 31);
+    setBit(this.#present, this.#filled);
     this.count += 1;
   }
 

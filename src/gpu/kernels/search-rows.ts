@@ -43,6 +43,8 @@ export interface GpuRows {
 export interface SearchRowsKernel {
   /** How many rows are found. */
   readonly most: number;
+  /** Size of the lists of all queries, in bytes. */
+  readonly listBytes: number;
   /** Queries as the kernel reads them: (2 words) of four components. */
   packQueries(queries: readonly Float32Array[], words: number): Float32Array<ArrayBuffer>;
   /** Empty lists, as (MOST_QUERIES, most) entries. */
@@ -81,6 +83,7 @@ export async function createSearchRows(
 
   return {
     most: workgroupSize,
+    listBytes,
     packQueries(queries, words) {
       const width = queries[0]?.length ?? 0;
       if (queries.length === 0 || queries.length > MOST_QUERIES || Math.ceil(width / 2) !== words) {

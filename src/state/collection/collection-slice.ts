@@ -52,9 +52,6 @@ export interface CollectionSlice {
   readonly workerGone: () => void;
 }
 
-/** How often a window that moves is looked at. */
-const MOVE_POLL_MS = 100;
-
 const NO_FILTER: CollectionFilter = { text: '', label: null };
 const RUNS = ['collection', 'collectionSearch', 'collectionRows'] as const;
 
@@ -111,9 +108,7 @@ export const makeCollectionSlice: MakeSlice<CollectionSlice> = (patch, get, serv
       const clipId = get().runs.collection.summary?.collection.file?.clipId;
       const clip = get().library.clips.find(({ id }) => id === clipId);
       if (!clip) return;
-      get().library.moveWindow(clip.id, seconds);
-      const isMoving = () => get().library.clips.some(({ id, moving }) => id === clip.id && moving);
-      while (isMoving()) await new Promise((resolve) => setTimeout(resolve, MOVE_POLL_MS));
+      await get().library.moveWindow(clip.id, seconds);
       if (!isPlaying(get(), clip.id)) get().player.audition(clip.id);
     },
     setFilter: (part) => change({ filter: { ...get().collection.filter, ...part } }),

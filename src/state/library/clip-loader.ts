@@ -19,13 +19,21 @@ const GALLERY_RUNS: readonly RunKind[] = ['similarity', 'matrix', 'infoNce', 'ra
 /** Clips that have all their frames on the page: the one shown, and those shown before it. */
 const MOST_WHOLE = 8;
 
+/** The moves of one clip's window. */
+interface Moving {
+  readonly latest: Latest;
+  readonly pause: Debounce;
+  /** Who waits for the last of them. */
+  waiting: (() => void)[];
+}
+
 /** Opens queued clips one at a time, the selected clip first, and moves windows (the latest move wins). */
 export class ClipLoader {
   readonly #patchLibrary: Patch<LibrarySlice>;
   readonly #get: GetState;
   readonly #services: Services;
   readonly #opening = new Map<string, AbortController>();
-  readonly #moves = new Map<string, { readonly latest: Latest; readonly pause: Debounce }>();
+  readonly #moves = new Map<string, Moving>();
   readonly #growing = new Debounce();
   /** Clips with all frames on the page, the least recently shown first. */
   readonly #whole = new Set<string>();
@@ -95,8 +103,10 @@ export class ClipLoader {
   stop(id: string): void {
     this.#settle(id);
     this.#opening.get(id)?.abort();
-    this.#moves.get(id)?.pause.cancel();
-    this.#moves.get(id)?.latest.cancel();
+    const move = this.#moves.get(id);
+    move?.pause.cancel();
+    move?.latest.cancel();
+    if (move) endMoves(move);
   }
 
   /**
@@ -164,13 +174,15 @@ export class ClipLoader {
     }
   }
 
-  moveWindow(id: string, windowStartSeconds: number): void {
-    const move = this.#moves.get(id) ?? { latest: new Latest(), pause: new Debounce() };
+  /** Moves a clip's window; resolves once it stands, there or where a later move took it. */
+  moveWindow(id: string, windowStartSeconds: number): Promise<void> {
+    const move = this.#moves.get(id) ?? { latest: new Latest(), pause: new Debounce(), waiting: [] };
     this.#moves.set(id, move);
     this.#patch(id, { moving: true, moveError: null });
     move.pause.schedule(() => {
       void this.#move(id, windowStartSeconds, move.latest.begin());
     }, CONTROL_PAUSE_MS);
+    return new Promise((resolve) => move.waiting.push(resolve));
   }
 
   async #move(id: string, windowStartSeconds: number, signal: AbortSignal): Promise<void> {
@@ -185,7 +197,9 @@ export class ClipLoader {
       this.#patch(id, { moving: false, moveError: toWireError(error) });
     }
     // This result is for an earlier position: a later move is still pending.
-    if (this.#moves.get(id)?.pause.waiting) this.#patch(id, { moving: true, moveError: null });
+    const move = this.#moves.get(id);
+    if (move?.pause.waiting) this.#patch(id, { moving: true, moveError: null });
+    else if (move) endMoves(move);
   }
 
   async #open(clip: Clip): Promise<void> {
@@ -328,4 +342,10 @@ export class ClipLoader {
       clips: clips.map((clip) => (clip.id === id ? { ...clip, ...change } : clip)),
     }));
   }
+}
+
+function endMoves(move: Moving): void {
+  const { waiting } = move;
+  move.waiting = [];
+  for (const goOn of waiting) goOn();
 }

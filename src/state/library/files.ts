@@ -6,7 +6,7 @@ const CHECKPOINT = /\.(pth|pt|safetensors)$/i;
 const LABELS = /\.csv$/i;
 const NAMED_LABELS = /(label|class).*\.csv$/i;
 /** Features of audio and video, for the map. */
-const VECTORS = /\.(npz|parquet)$/i;
+const VECTORS = /\.npz$/i;
 const BUNDLE = /\.json$/i;
 const MEDIA = /\.(mp4|m4v|mov|webm|mkv|mka|ogv|ogg|oga|opus|mp3|wav|wave|flac|m4a|aac|ts|m2ts|3gp)$/i;
 
@@ -29,7 +29,7 @@ export interface SortedFiles {
   readonly labelFiles: readonly File[];
   /** Files that may be lab bundles; never from folders. */
   readonly bundles: readonly File[];
-  /** Files of features, which the map shows; never from folders. */
+  /** Tables of features, also from folders, for a collection; and archives of them, for the map. */
   readonly vectors: readonly File[];
   /** Names of other files in a folder. Files that the user chose are never ignored. */
   readonly leftAside: readonly string[];

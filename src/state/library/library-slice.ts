@@ -68,7 +68,8 @@ export interface LibrarySlice {
   readonly putBack: (clips: readonly Clip[]) => void;
   /** Lets go of clips that were taken out: what the worker and this browser hold of them. */
   readonly release: (clips: readonly Clip[]) => void;
-  readonly moveWindow: (id: string, windowStartSeconds: number) => void;
+  /** Resolves once the window stands. */
+  readonly moveWindow: (id: string, windowStartSeconds: number) => Promise<void>;
   /** Puts every open clip back in line: the worker that held them is gone. */
   readonly closeAll: () => void;
 }

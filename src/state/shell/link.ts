@@ -52,7 +52,7 @@ export function followLink(store: StoreApi<AppState>, hash: string): void {
   if (clipId !== null && clipId !== library.selectedId) library.select(clipId);
   const clip = library.clips.find(({ id }) => id === clipId);
   if (clip?.facts && start !== null && Math.abs(start - clip.facts.windowStartSeconds) > 1e-3) {
-    library.moveWindow(clip.id, start);
+    void library.moveWindow(clip.id, start);
   }
   shell.setView(shell.view);
 }

@@ -2,6 +2,7 @@
 import { type Array as Arr, numpy as np, valueAndGrad } from '@jax-js/jax';
 import type { TrainSettings } from '../../contract/train.ts';
 import type { ModelConfig } from '../../core/model-config.ts';
+import type { BatchName } from '../batches.ts';
 import { decays } from '../parameters.ts';
 import type { Weights } from './layers.ts';
 import { contrastiveLoss, cosines, maskedLoss } from './losses.ts';
@@ -11,17 +12,7 @@ import { alone, decode, joint, tower } from './model.ts';
 export type Tree = Record<string, Arr>;
 
 /** What a step reads: per modality kept patches, their places, the decoder's places, and the patches asked for. */
-export type BatchTree = Record<
-  | 'keptA'
-  | 'keptV'
-  | 'keptPlacesA'
-  | 'keptPlacesV'
-  | 'decoderPlacesA'
-  | 'decoderPlacesV'
-  | 'askedA'
-  | 'askedV',
-  Arr
->;
+export type BatchTree = Record<BatchName, Arr>;
 
 /** The parts of the settings that are built into the graph. */
 export type StepSettings = Pick<

@@ -61,7 +61,7 @@ describe('clips that the user gave', () => {
     expect(two?.addedAt).toBeGreaterThan(one?.addedAt ?? Infinity);
     expect(engine.of('keepClip')).toHaveLength(2);
     // A moved window opens the clip anew, and it is kept already.
-    store.getState().library.moveWindow('one', 3);
+    void store.getState().library.moveWindow('one', 3);
     await vi.waitFor(() => expect(engine.of('moveWindow')).toHaveLength(1));
     expect(engine.of('keepClip')).toHaveLength(2);
     expect(keptTotal([...store.getState().keptClips.copies.values()])).toEqual({ count: 2, bytes: 8 });

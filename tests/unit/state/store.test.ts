@@ -127,10 +127,11 @@ describe('clips', () => {
     });
     await store.getState().worker.boot();
     await vi.waitFor(() => expect(statuses(store)['01-bird']).toBe('ready'));
-    for (const start of [1, 2, 3]) store.getState().library.moveWindow('01-bird', start);
-    await vi.waitFor(() => expect(first(store).facts?.windowStartSeconds).toBe(3));
+    // Each resolves when the last of them is done.
+    await Promise.all([1, 2, 3].map((start) => store.getState().library.moveWindow('01-bird', start)));
+    expect(first(store).facts?.windowStartSeconds).toBe(3);
     expect(engine.of('moveWindow')).toHaveLength(1);
-    store.getState().library.moveWindow('01-bird', 15);
+    void store.getState().library.moveWindow('01-bird', 15);
     await vi.waitFor(() => expect(first(store).moveError?.message).toBe('Damaged there.'));
     expect(first(store)).toMatchObject({ status: 'ready', moving: false, facts: { windowStartSeconds: 3 } });
   });
@@ -145,10 +146,10 @@ describe('clips', () => {
     });
     await store.getState().worker.boot();
     await vi.waitFor(() => expect(statuses(store)['01-bird']).toBe('ready'));
-    store.getState().library.moveWindow('01-bird', 1);
+    void store.getState().library.moveWindow('01-bird', 1);
     await vi.waitFor(() => expect(engine.of('moveWindow')).toHaveLength(1));
     // The slider goes on while the first window is being read.
-    store.getState().library.moveWindow('01-bird', 2);
+    void store.getState().library.moveWindow('01-bird', 2);
     moves[0]?.();
     await vi.waitFor(() => expect(first(store).facts?.windowStartSeconds).toBe(1));
     expect(first(store).moving).toBe(true);

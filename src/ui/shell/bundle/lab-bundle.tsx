@@ -103,7 +103,7 @@ function Needs({ needs }: { readonly needs: readonly LabNeed[] }) {
   const { load: loadKept } = useActions('keptModels');
   const { moveWindow } = useActions('library');
   const actionOf = ({ load, move }: LabNeed): { label: string; act: () => void } | null => {
-    if (move) return { label: 'Move the window', act: () => moveWindow(move.clipId, move.startSeconds) };
+    if (move) return { label: 'Move the window', act: () => void moveWindow(move.clipId, move.startSeconds) };
     if (!load) return null;
     if ('bundledId' in load) return { label: 'Load', act: () => void loadBundledModel(load.bundledId) };
     const entry = kept?.models.find(({ id }) => id === load.keptId);

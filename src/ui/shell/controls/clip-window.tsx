@@ -60,7 +60,7 @@ export function WindowSlider({ clip }: { readonly clip: Clip }) {
         onChange={(value) => {
           const start = Math.round(value * 10) / 10;
           setDragged(start);
-          moveWindow(clip.id, start);
+          void moveWindow(clip.id, start);
         }}
         data-testid="window-slider"
       />

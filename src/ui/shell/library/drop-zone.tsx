@@ -1,9 +1,9 @@
 /** The button that opens files, at the top of the library. */
-import { Button, Group, Text, UnstyledButton } from '@mantine/core';
+import { Group, Text, UnstyledButton } from '@mantine/core';
 import { IconFolder, IconUpload } from '@tabler/icons-react';
-import { useRef } from 'react';
 import { markCheckpoints } from '../../../state/models/model-files.ts';
 import { FilePicker } from '../../kit/file-picker.tsx';
+import { FolderPicker } from '../../kit/folder-picker.tsx';
 import { useActions } from '../../use-app-store.ts';
 import { DropNotes } from './drop-notes.tsx';
 import { readPicked } from './dropped-files.ts';
@@ -12,7 +12,6 @@ import classes from './library.module.css';
 /** A button that opens a file picker. The whole page accepts drops. */
 export function DropZone() {
   const { addFiles } = useActions('library');
-  const folderInput = useRef<HTMLInputElement>(null);
   return (
     <div className={classes['zone']}>
       <FilePicker multiple onChoose={(files) => void markCheckpoints(readPicked(files)).then(addFiles)}>
@@ -31,26 +30,15 @@ export function DropZone() {
         )}
       </FilePicker>
       <Group justify="space-between" gap={4}>
-        <Button
+        <FolderPicker
           variant="subtle"
           size="compact-xs"
           leftSection={<IconFolder size={14} />}
-          onClick={() => folderInput.current?.click()}
+          onChoose={(files) => void markCheckpoints(readPicked(files)).then(addFiles)}
           data-testid="choose-folder"
         >
           Choose a folder
-        </Button>
-        <input
-          ref={folderInput}
-          type="file"
-          hidden
-          multiple
-          {...{ webkitdirectory: '' }}
-          onChange={(event) => {
-            void markCheckpoints(readPicked([...(event.currentTarget.files ?? [])])).then(addFiles);
-            event.currentTarget.value = '';
-          }}
-        />
+        </FolderPicker>
       </Group>
       <DropNotes />
     </div>

@@ -1,10 +1,10 @@
 /** The controls of Collection. */
 import { Button, RangeSlider, SegmentedControl, Select, Switch, Text, TextInput } from '@mantine/core';
-import { useRef } from 'react';
 import type { Modality } from '../../../core/geometry.ts';
 import { openedCollection } from '../../../state/collection/collection-runs.ts';
 import type { AskedBy } from '../../../state/collection/collection-slice.ts';
 import { familyOf } from '../../../state/selectors.ts';
+import { FolderPicker } from '../../kit/folder-picker.tsx';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
 import { readPicked } from '../../shell/library/dropped-files.ts';
 import { useActions, useAppStore } from '../../use-app-store.ts';
@@ -65,32 +65,47 @@ function QueryControls() {
           ? 'The clip chosen on the left; drop a file to ask with it. Only the model that computed the collection can ask with clips.'
           : 'A row of the collection itself. Needs no model.'}
       </Text>
-      <Text size="xs" id="collection-modality">
-        Ask with its
-      </Text>
-      <SegmentedControl
-        size="xs"
-        fullWidth
-        aria-labelledby="collection-modality"
+      <ModalityControl
+        label="Ask with its"
         value={modality}
-        onChange={(value) => setModality(value as Modality)}
-        data={MODALITIES}
-        data-testid="collection-modality"
+        onChange={setModality}
+        id="collection-modality"
       />
-      <Text size="xs" id="collection-target">
-        Find the most similar
-      </Text>
-      <SegmentedControl
-        size="xs"
-        fullWidth
-        aria-labelledby="collection-target"
+      <ModalityControl
+        label="Find the most similar"
         value={target}
-        onChange={(value) => setTarget(value as Modality)}
-        data={MODALITIES}
-        data-testid="collection-target"
+        onChange={setTarget}
+        id="collection-target"
       />
       {by === 'clip' && modality === 'audio' && <SpanControl />}
     </ControlGroup>
+  );
+}
+
+interface ModalityControlProps {
+  readonly label: string;
+  readonly value: Modality;
+  readonly onChange: (modality: Modality) => void;
+  /** Names the label and the test id. */
+  readonly id: string;
+}
+
+function ModalityControl({ label, value, onChange, id }: ModalityControlProps) {
+  return (
+    <>
+      <Text size="xs" id={id}>
+        {label}
+      </Text>
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        aria-labelledby={id}
+        value={value}
+        onChange={(chosen) => onChange(chosen as Modality)}
+        data={MODALITIES}
+        data-testid={id}
+      />
+    </>
   );
 }
 
@@ -173,7 +188,6 @@ function FilterControls() {
 function MediaControls() {
   const media = useAppStore((state) => state.collection.media);
   const { chooseMedia } = useActions('collection');
-  const folder = useRef<HTMLInputElement>(null);
   return (
     <ControlGroup title="Clips">
       <Text size="xs" c="var(--page-quiet)" data-testid="collection-media">
@@ -181,28 +195,15 @@ function MediaControls() {
           ? `${media.files.toLocaleString('en')} files chosen. A row’s clip is opened when you play it.`
           : 'Choose the folder that the clips are in to play what is found. A clip is opened when you play it.'}
       </Text>
-      <Button
+      <FolderPicker
         size="compact-sm"
         variant="default"
         w="fit-content"
-        onClick={() => folder.current?.click()}
+        onChoose={(files) => chooseMedia(readPicked(files))}
         data-testid="collection-choose-media"
       >
         {media ? 'Choose another folder' : 'Choose the clips’ folder'}
-      </Button>
-      <input
-        ref={folder}
-        type="file"
-        hidden
-        multiple
-        data-testid="collection-media-input"
-        {...{ webkitdirectory: '' }}
-        onChange={(event) => {
-          const files = readPicked([...(event.currentTarget.files ?? [])]);
-          if (files.length > 0) chooseMedia(files);
-          event.currentTarget.value = '';
-        }}
-      />
+      </FolderPicker>
     </ControlGroup>
   );
 }

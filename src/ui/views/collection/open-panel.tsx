@@ -1,9 +1,9 @@
 /** Opens a collection: files, a folder, or the features that ship with the page. */
 import { Button, Code, Group, NativeSelect, Paper, Text } from '@mantine/core';
 import { IconFolder, IconUpload } from '@tabler/icons-react';
-import { useRef } from 'react';
 import { selectedClip } from '../../../state/selectors.ts';
 import { FilePicker } from '../../kit/file-picker.tsx';
+import { FolderPicker } from '../../kit/folder-picker.tsx';
 import { formatSeconds } from '../../kit/format.ts';
 import { RunGate } from '../../kit/run/run-gate.tsx';
 import { shortName } from '../../kit/short-name.ts';
@@ -38,7 +38,6 @@ export function OpenPanel() {
 /** Buttons that open a collection. */
 export function OpenButtons() {
   const { open } = useActions('collection');
-  const folder = useRef<HTMLInputElement>(null);
   const openFiles = (all: readonly File[]) => {
     const files = all.filter(({ name }) => name.toLowerCase().endsWith('.parquet'));
     // Without one, the worker says what was expected.
@@ -46,26 +45,13 @@ export function OpenButtons() {
   };
   return (
     <Group gap="xs">
-      <Button
+      <FolderPicker
         leftSection={<IconFolder size={16} />}
-        onClick={() => folder.current?.click()}
+        onChoose={openFiles}
         data-testid="collection-folder"
       >
         Choose a features folder
-      </Button>
-      <input
-        ref={folder}
-        type="file"
-        hidden
-        multiple
-        data-testid="collection-folder-input"
-        {...{ webkitdirectory: '' }}
-        onChange={(event) => {
-          const files = [...(event.currentTarget.files ?? [])];
-          if (files.length > 0) openFiles(files);
-          event.currentTarget.value = '';
-        }}
-      />
+      </FolderPicker>
       <FilePicker accept=".parquet" multiple onChoose={openFiles}>
         {({ onClick }) => (
           <Button

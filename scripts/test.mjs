@@ -23,6 +23,9 @@ const probe = await probeBrowser(executablePath);
 if (!probe.webgpu)
   console.error('This browser offers no WebGPU adapter: the tests of tests/gpu and the journeys will fail.');
 
+/** How much of a step's output is kept to say why it failed. */
+const TAIL_LINES = 40;
+
 /** Counts of a JSON report of Vitest (`numPassedTests`) or Playwright (`stats.expected`). */
 function readCounts(file) {
   try {
@@ -62,33 +65,45 @@ const ROWS = [
 /** Runs a step and counts the tests in its report. Output is shown at once if it runs alone, otherwise when it ends. */
 async function run({ name, command, script, report }, isAlone) {
   if (isAlone) console.log(`\n== ${name}`);
+  if (report) rmSync(join(OUT, report), { force: true });
   const started = Date.now();
   const [program, words] = script ? [process.execPath, [script]] : ['npx', ['--no-install', ...command]];
   const step = spawn(program, words, {
-    stdio: isAlone ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, CHROME_PATH: executablePath },
     shell: !script && process.platform === 'win32',
   });
   const printed = [];
-  for (const stream of [step.stdout, step.stderr]) stream?.on('data', (chunk) => printed.push(chunk));
+  for (const stream of [step.stdout, step.stderr]) {
+    stream.on('data', (chunk) => {
+      printed.push(chunk);
+      if (isAlone) process.stdout.write(chunk);
+    });
+  }
   const [status] = await once(step, 'close');
-  if (!isAlone) process.stdout.write(`\n== ${name}\n${Buffer.concat(printed).toString()}`);
+  const output = Buffer.concat(printed).toString();
+  if (!isAlone) process.stdout.write(`\n== ${name}\n${output}`);
   const counts = report ? readCounts(report) : { passed: status === 0 ? 1 : 0, failed: 0, skipped: 0 };
-  return { status, counts, seconds: ((Date.now() - started) / 1000).toFixed(0) };
+  const tail = output.trimEnd().split('\n').slice(-TAIL_LINES).join('\n');
+  return { status, counts, tail, seconds: ((Date.now() - started) / 1000).toFixed(0) };
 }
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const summary = [];
+const tails = [];
 
 /** Runs a step, a second time if it lost its browser, and adds up the counts. */
 async function take(step, isAlone) {
-  let { status, counts, seconds } = await run(step, isAlone);
+  let { status, counts, tail, seconds } = await run(step, isAlone);
   let note = '';
+  const tell = (when) => tails.push(`-- the last lines of ${step.name}${when}\n${tail}`);
   // No test failed but the run ended with an error: the browser itself crashed. This is reported and tried once more.
   if (step.name === 'browser' && status !== 0 && counts.failed === 0) {
     note = ' (second run: the browser crashed in the first)';
-    ({ status, counts, seconds } = await run(step, isAlone));
+    tell(', first run');
+    ({ status, counts, tail, seconds } = await run(step, isAlone));
   }
+  if (status !== 0) tell('');
   if (status !== 0 && counts.failed === 0) counts.failed = 1;
   for (const key of Object.keys(total)) total[key] += counts[key];
   summary.push(
@@ -98,6 +113,8 @@ async function take(step, isAlone) {
 
 for (const row of ROWS) await Promise.all(row.map((step) => take(step, row.length === 1)));
 
+// Last, because a log is read from its end.
+if (tails.length > 0) console.log(`\n${tails.join('\n\n')}`);
 console.log(`\n${summary.join('\n')}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed === 0 ? 0 : 1);

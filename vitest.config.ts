@@ -71,6 +71,7 @@ const inBrowser = (name: string, folders = [name]) => ({
 export default defineConfig({
   server: { headers: ISOLATION_HEADERS },
   test: {
+    tags: [{ name: 'slow', description: 'Run by `npm run test:all`, not by `npm test`.' }],
     projects: [
       {
         test: {

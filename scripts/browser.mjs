@@ -17,6 +17,8 @@ export const BROWSER_ARGS = [
   '--enable-features=Vulkan',
   '--use-vulkan=swiftshader',
   '--use-angle=swiftshader',
+  // Drawing pages on a software GPU takes longer than drawing them without one.
+  '--disable-gpu-rasterization',
   '--autoplay-policy=no-user-gesture-required',
 ];
 

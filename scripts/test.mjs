@@ -1,5 +1,6 @@
 /**
- * Runs everything that `npm test` means: types, lint, unit, browser, journeys. A failing step does not stop the others.
+ * Runs everything that `npm test` means: types, lint, unit, browser, journeys; with `--all` the slow tests too. A failing
+ * step does not stop the others.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -7,6 +8,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findBrowser } from './browser.mjs';
 import { probeBrowser } from './probe.mjs';
+import { countsOf, splitCrashed } from './test-report.mjs';
 
 const OUT = 'test-results';
 rmSync(OUT, { recursive: true, force: true });
@@ -26,23 +28,25 @@ if (!probe.webgpu)
 /** How much of a step's output is kept to say why it failed. */
 const TAIL_LINES = 40;
 
-/** Counts of a JSON report of Vitest (`numPassedTests`) or Playwright (`stats.expected`). */
-function readCounts(file) {
+/** Whether tests tagged `slow` run as well. */
+const all = process.argv.includes('--all');
+
+/** How often a crashed browser is started again. */
+const MOST_RESTARTS = 3;
+
+/** The JSON report of a step; null without one. */
+function readReport(file) {
   try {
-    const report = JSON.parse(readFileSync(join(OUT, file), 'utf8'));
-    if (report.stats) {
-      const { expected, unexpected, flaky, skipped } = report.stats;
-      return { passed: expected + flaky, failed: unexpected, skipped };
-    }
-    return { passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests };
+    return JSON.parse(readFileSync(join(OUT, file), 'utf8'));
   } catch {
-    return { passed: 0, failed: 0, skipped: 0 };
+    return null;
   }
 }
 
 const vitest = (project) => [
   ...['vitest', 'run', '--project', project, '--reporter', 'default', '--reporter', 'json'],
   `--outputFile.json=${OUT}/${project}.json`,
+  ...(all ? [] : ['--tags-filter', '!slow']),
 ];
 
 /**
@@ -59,7 +63,13 @@ const ROWS = [
   ],
   [{ name: 'browser', command: vitest('browser'), report: 'browser.json' }],
   [{ name: 'build', command: ['vite', 'build', '--logLevel', 'warn'] }],
-  [{ name: 'journeys', command: ['playwright', 'test'], report: 'journeys.json' }],
+  [
+    {
+      name: 'journeys',
+      command: ['playwright', 'test', ...(all ? [] : ['--grep-invert', '@slow'])],
+      report: 'journeys.json',
+    },
+  ],
 ];
 
 /** Runs a step and counts the tests in its report. Output is shown at once if it runs alone, otherwise when it ends. */
@@ -83,31 +93,53 @@ async function run({ name, command, script, report }, isAlone) {
   const [status] = await once(step, 'close');
   const output = Buffer.concat(printed).toString();
   if (!isAlone) process.stdout.write(`\n== ${name}\n${output}`);
-  const counts = report ? readCounts(report) : { passed: status === 0 ? 1 : 0, failed: 0, skipped: 0 };
   const tail = output.trimEnd().split('\n').slice(-TAIL_LINES).join('\n');
-  return { status, counts, tail, seconds: ((Date.now() - started) / 1000).toFixed(0) };
+  return { status, report: report ? readReport(report) : null, tail, seconds: (Date.now() - started) / 1000 };
 }
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const summary = [];
 const tails = [];
 
-/** Runs a step, a second time if it lost its browser, and adds up the counts. */
+/**
+ * Runs a step and adds up the counts. If the browser crashed, which is an end with an error but no failed test, the files
+ * that had not finished run again in a new one, and the summary says so.
+ */
 async function take(step, isAlone) {
-  let { status, counts, tail, seconds } = await run(step, isAlone);
-  let note = '';
-  const tell = (when) => tails.push(`-- the last lines of ${step.name}${when}\n${tail}`);
-  // No test failed but the run ended with an error: the browser itself crashed. This is reported and tried once more.
-  if (step.name === 'browser' && status !== 0 && counts.failed === 0) {
-    note = ' (second run: the browser crashed in the first)';
-    tell(', first run');
-    ({ status, counts, tail, seconds } = await run(step, isAlone));
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const add = (more) => Object.keys(counts).forEach((key) => (counts[key] += more[key]));
+  let crashes = 0;
+  let sum = 0;
+  let left = [];
+  for (;;) {
+    const { status, report, tail, seconds } = await run(
+      { ...step, command: step.command && [...step.command, ...left] },
+      isAlone,
+    );
+    sum += seconds;
+    if (status !== 0) tails.push(`-- the last lines of ${step.name}\n${tail}`);
+    const counted = report
+      ? countsOf(report)
+      : { passed: status === 0 && !step.report ? 1 : 0, failed: 0, skipped: 0 };
+    const crashed = step.name === 'browser' && status !== 0 && report !== null && counted.failed === 0;
+    if (crashed && crashes < MOST_RESTARTS) {
+      const { finished, unfinished } = splitCrashed(report, process.cwd());
+      if (unfinished.length > 0) {
+        crashes += 1;
+        add(finished);
+        left = unfinished;
+        console.log(`The browser crashed: ${unfinished.length} files run in a new one.`);
+        continue;
+      }
+    }
+    if (status !== 0 && counted.failed === 0) counted.failed = 1;
+    add(counted);
+    break;
   }
-  if (status !== 0) tell('');
-  if (status !== 0 && counts.failed === 0) counts.failed = 1;
-  for (const key of Object.keys(total)) total[key] += counts[key];
+  Object.keys(total).forEach((key) => (total[key] += counts[key]));
+  const note = crashes > 0 ? ` (the browser crashed and was started again: ${crashes})` : '';
   summary.push(
-    `${status === 0 ? 'ok    ' : 'FAILED'} ${step.name}: ${counts.passed} passed, ${counts.failed} failed, ${seconds} s${note}`,
+    `${counts.failed === 0 ? 'ok    ' : 'FAILED'} ${step.name}: ${counts.passed} passed, ${counts.failed} failed, ${sum.toFixed(0)} s${note}`,
   );
 }
 

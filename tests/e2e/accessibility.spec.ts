@@ -19,8 +19,8 @@ const VIEWS = {
 
 /** Colours depend on the scheme alone and the layout on the width alone: two of the four pairs see all of both. */
 const LOOKS = [
-  { colorScheme: 'light', viewport: { width: 1440, height: 900 } },
-  { colorScheme: 'dark', viewport: { width: 390, height: 844 } },
+  { colorScheme: 'light', viewport: { width: 1440, height: 900 }, tag: ' @slow' },
+  { colorScheme: 'dark', viewport: { width: 390, height: 844 }, tag: '' },
 ] as const;
 
 /** As files are named: nothing in it where a line could break. */
@@ -63,8 +63,10 @@ async function walkByTab(page: Page): Promise<{ stops: number; covered: string[]
   return { stops: STOPS, covered };
 }
 
-for (const { colorScheme, viewport } of LOOKS) {
-  test(`no accessibility errors, ${colorScheme}, ${viewport.width} pixels wide`, async ({ browser }) => {
+for (const { colorScheme, viewport, tag } of LOOKS) {
+  test(`no accessibility errors, ${colorScheme}, ${viewport.width} pixels wide${tag}`, async ({
+    browser,
+  }) => {
     const context = await browser.newContext({ colorScheme, viewport });
     const page = await context.newPage();
     await keepSamples(

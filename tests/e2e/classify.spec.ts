@@ -112,7 +112,7 @@ function makeFolders(info: TestInfo): string {
   return folder;
 }
 
-test('a cancel or another clip ends the run at once; folders teach the small heads', async ({
+test('a cancel or another clip ends the run at once; folders teach the small heads @slow', async ({
   page,
 }, info) => {
   await openClassify(page);

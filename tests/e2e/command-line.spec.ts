@@ -85,7 +85,7 @@ test('computes the golden tensors', async () => {
   for (const [name, value] of Object.entries(golden)) expect(losses[name], name).toBeCloseTo(value, 4);
 });
 
-test('loses and doubles nothing when it is killed, and writes the rows of an unbroken run', async () => {
+test('loses and doubles nothing when it is killed, and writes the rows of an unbroken run @slow', async () => {
   const list = join(folder, 'clips.txt');
   writeFileSync(list, SAMPLES.map((path) => join(process.cwd(), path)).join('\n'));
   const [whole, broken] = [join(folder, 'whole'), join(folder, 'broken')];
@@ -148,7 +148,7 @@ test('loses and doubles nothing when it is killed, and writes the rows of an unb
   expect(JSON.parse(evaluation.stdout)).toMatchObject({ pairs: SAMPLES.length, chance: 1 / SAMPLES.length });
 });
 
-test('lists files that can’t be opened, does the others, and says so by its exit code', async () => {
+test('lists files that can’t be opened, does the others, and says so by its exit code @slow', async () => {
   const broken = join(folder, 'broken.mp4');
   writeFileSync(broken, 'no video at all');
   const out = join(folder, 'out');
@@ -184,7 +184,7 @@ test('explains a command that it can’t run', async () => {
   expect(choice.stderr).toMatch(/Allowed choices are 5, all, mean/);
 });
 
-test('classifies the clips of a list in five modes, and writes logits that another program can read', async () => {
+test('classifies the clips of a list in five modes, and writes logits that another program can read @slow', async () => {
   const kinds = { '02-bird': 'bird', '03-fire': 'fire', '04-face': 'face', '06-typewriter': 'typewriter' };
   const list = join(folder, 'list.json');
   const data = [...Object.entries(kinds), ['missing', 'rain']].map(([id, kind]) => ({

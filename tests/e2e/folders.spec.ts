@@ -43,7 +43,9 @@ test('a folder dropped on the page by the browser itself gives its clips', async
   expect(errors).toEqual([]);
 });
 
-test('a folder of many kinds: what is no clip is put aside, and every note stays', async ({ page }, info) => {
+test('a folder of many kinds: what is no clip is put aside, and every note stays @slow', async ({
+  page,
+}, info) => {
   const folder = makeFolder(info);
   mkdirSync(`${folder}/__MACOSX`, { recursive: true });
   for (const name of ['._first.webm', 'second day/._second.mov', '.DS_Store', '__MACOSX/third.mp4']) {

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { addFiles, bytesFile, GOLDEN, keepSamples, openPage, watchErrors } from './page.ts';
 
-test('checkpoints of other people: known by their bytes, in pieces, and what is wrong with them', async ({
+test('checkpoints of other people: known by their bytes, in pieces, and what is wrong with them @slow', async ({
   page,
 }) => {
   const errors = watchErrors(page);

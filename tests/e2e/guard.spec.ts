@@ -238,7 +238,7 @@ async function startServer(): Promise<{ readonly url: string; stop(): Promise<vo
   throw new Error(`The server ended and said: ${printed}`);
 }
 
-test('from the server of npm start, which is then stopped: the page opens in every view', async ({
+test('from the server of npm start, which is then stopped: the page opens in every view @slow', async ({
   page,
 }) => {
   test.setTimeout(300_000);
@@ -260,7 +260,7 @@ test('from the server of npm start, which is then stopped: the page opens in eve
   }
 });
 
-test('a model from another site: refused, then allowed by a reload that the header shows', async ({
+test('a model from another site: refused, then allowed by a reload that the header shows @slow', async ({
   page,
 }) => {
   test.setTimeout(300_000);

@@ -38,7 +38,7 @@ async function downloaded(page: Page, fileName: RegExp): Promise<Float32Array> {
 
 const energyOf = (samples: Float32Array) => samples.reduce((sum, value) => sum + value * value, 0);
 
-test('hear the original, the masked and the rebuilt sound of dropped files, in step with the picture', async ({
+test('hear the original, the masked and the rebuilt sound of dropped files, in step with the picture @slow', async ({
   page,
 }, info) => {
   test.setTimeout(420_000);

@@ -149,7 +149,7 @@ test('honest pictures: where it is wrong, and how the loss depends on what is hi
   expect(errors).toEqual([]);
 });
 
-test('a norm_pix model is shown three ways, and the one that leaks is marked', async ({ page }) => {
+test('a norm_pix model is shown three ways, and the one that leaks is marked @slow', async ({ page }) => {
   const errors = watchErrors(page);
   await fewSamples(page);
   await openPage(page, '?backend=wasm');
@@ -179,7 +179,9 @@ test('a norm_pix model is shown three ways, and the one that leaks is marked', a
   expect(errors).toEqual([]);
 });
 
-test('what one modality adds to the other: the right one, none and another clip’s', async ({ page }) => {
+test('what one modality adds to the other: the right one, none and another clip’s @slow', async ({
+  page,
+}) => {
   const errors = watchErrors(page);
   const pageThreadWork = await watchPageThread(page);
   await fewSamples(page);
@@ -231,7 +233,7 @@ for (const { colorScheme, viewport } of [
   { colorScheme: 'light', viewport: { width: 1440, height: 900 } },
   { colorScheme: 'dark', viewport: { width: 390, height: 844 } },
 ] as const) {
-  test(`all folds open: no accessibility errors, ${colorScheme}, ${viewport.width} wide`, async ({
+  test(`all folds open: no accessibility errors, ${colorScheme}, ${viewport.width} wide @slow`, async ({
     browser,
   }) => {
     const context = await browser.newContext({ colorScheme, viewport });

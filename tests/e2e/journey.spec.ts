@@ -86,7 +86,7 @@ test('on WASM with the bundled model, from the first visit to playing a result',
   expect(errors).toEqual([]);
 });
 
-test('on WebGPU with a dropped checkpoint whose heads are set by hand', async ({ page }) => {
+test('on WebGPU with a dropped checkpoint whose heads are set by hand @slow', async ({ page }) => {
   test.setTimeout(420_000);
   const errors = watchErrors(page);
   // The software adapter manages about one GFLOP/s: two samples are gallery enough.

@@ -73,7 +73,7 @@ test('clips and masks are there on the next visit, until everything is forgotten
   expect(errors).toEqual([]);
 });
 
-test('a clip that one tab removes is not counted in another', async ({ page, context }) => {
+test('a clip that one tab removes is not counted in another @slow', async ({ page, context }) => {
   await keepSamples(page, (_, place) => place < 1);
   await openPage(page, '?backend=wasm');
   await addFiles(page, [`${MEDIA}/pcm.wav`]);

@@ -27,7 +27,7 @@ const SIZES = [
 /** As files are named: nothing in it where a line could break. */
 const LONG_NAME = `recording_${'of_something_'.repeat(8)}.mp4`;
 
-test('every text can be read, in every view, at four sizes, light and dark', async ({ page }) => {
+test('every text can be read, in every view, at four sizes, light and dark @slow', async ({ page }) => {
   await keepSamples(
     page,
     (_, place) => place < 4,

@@ -333,7 +333,7 @@ test('hears and sees fake devices, compares live, and keeps ten seconds as a cli
   );
 });
 
-test('gives everything back when discarded, and says what went wrong at each place', async ({
+test('gives everything back when discarded, and says what went wrong at each place @slow', async ({
   playwright,
   baseURL,
 }) => {

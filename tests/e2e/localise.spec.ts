@@ -202,7 +202,9 @@ test('says how far the measuring is, and gives its verdict once', async ({ page 
   expect(await scores()).toEqual([await page.getByTestId('box-iou').innerText()]);
 });
 
-test('the map leaves as a picture and as a film, and the three maps stand side by side', async ({ page }) => {
+test('the map leaves as a picture and as a film, and the three maps stand side by side @slow', async ({
+  page,
+}) => {
   const errors = watchErrors(page);
   await keepSamples(page, ({ file }) => /^0[12]-/.test(file));
   await page.goto('/?backend=wasm#/localise?clip=02-bird&frame=5');

@@ -99,7 +99,7 @@ test.describe('from another site', () => {
     expect(host.ranges).toHaveLength(requests);
   });
 
-  test('one that asks for its heads is kept with them', async ({ page }) => {
+  test('one that asks for its heads is kept with them @slow', async ({ page }) => {
     test.setTimeout(300_000);
     host.body = await checkpoint();
     await openModels(page, site.url);
@@ -139,7 +139,7 @@ test.describe('from another site', () => {
     await expect(page.getByTestId('kept-model')).toHaveCount(0);
   });
 
-  test('an official model is offered with its site and its link', async ({ page }) => {
+  test('an official model is offered with its site and its link @slow', async ({ page }) => {
     test.setTimeout(300_000);
     await openModels(page, site.url);
     const scale = page.locator('[data-testid="published-file"][data-file="scale++"]');
@@ -161,7 +161,7 @@ for (const viewport of [
   { width: 1280, height: 800 },
   { width: 390, height: 844 },
 ]) {
-  test(`the official model is on the first screen, ${viewport.width} pixels wide`, async ({ page }) => {
+  test(`the official model is on the first screen, ${viewport.width} pixels wide @slow`, async ({ page }) => {
     await page.setViewportSize(viewport);
     await keepSamples(page, (_, place) => place < 1);
     await openPage(page, '?backend=wasm');

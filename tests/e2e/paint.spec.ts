@@ -107,7 +107,7 @@ async function expectVisible(page: Page, sense: Sense, visible: number): Promise
   });
 }
 
-test('by mouse: brush, block, column, row and whole modality, on a dropped file', async ({ page }) => {
+test('by mouse: brush, block, column, row and whole modality, on a dropped file @slow', async ({ page }) => {
   const errors = watchErrors(page);
   await openWithFewSamples(page, '');
   await addFiles(page, [`${MEDIA}/h264-aac.mov`]);
@@ -290,7 +290,7 @@ test('by keyboard, and the mask is a link', async ({ page, context }) => {
   await other.close();
 });
 
-test('by touch: one finger paints while it may, two never do', async ({ browser }) => {
+test('by touch: one finger paints while it may, two never do @slow', async ({ browser }) => {
   const context = await browser.newContext({
     viewport: { width: 390, height: 844 },
     hasTouch: true,
@@ -429,7 +429,7 @@ test('a cancel or a newer stroke stops the pass: no further call into the runtim
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`no accessibility errors while painting, ${colorScheme}`, async ({ browser }) => {
+  test(`no accessibility errors while painting, ${colorScheme} @slow`, async ({ browser }) => {
     for (const viewport of [
       { width: 1440, height: 900 },
       { width: 390, height: 844 },

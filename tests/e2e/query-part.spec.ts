@@ -83,7 +83,7 @@ async function expectAccessible(page: Page, where: string): Promise<void> {
   ).toEqual([]);
 }
 
-test('queries by a part, a picture and the microphone, and feeds short audio in four ways', async ({
+test('queries by a part, a picture and the microphone, and feeds short audio in four ways @slow', async ({
   page,
 }) => {
   const errors = watchErrors(page);

@@ -82,7 +82,7 @@ async function cancelInMidWork(page: Page): Promise<void> {
   expect((await runtimeCalls(page)) - after).toBe(CALLS_PER_PASS);
 }
 
-test('a gallery is retrieved by other frames, compared with shuffled pairs, and searched for mismatches', async ({
+test('a gallery is retrieved by other frames, compared with shuffled pairs, and searched for mismatches @slow', async ({
   page,
 }) => {
   const errors = watchErrors(page);

@@ -60,7 +60,7 @@ async function rowsIn(out: string) {
   return rows.sort((a, b) => (String(a['clip_id']) < String(b['clip_id']) ? -1 : 1));
 }
 
-test('four shards together give the rows of one run, though one is killed and one is started twice', async () => {
+test('four shards together give the rows of one run, though one is killed and one is started twice @slow', async () => {
   const sizes = await Promise.all(
     Array.from({ length: SHARDS }, (_, index) =>
       listInputs([join(folder, 'clips')], { index, count: SHARDS }).then(({ length }) => length),

@@ -73,7 +73,7 @@ async function lossesBy(page: Page, modelId: string): Promise<number[]> {
   ];
 }
 
-test('switches to another bundled model and back, fetching what is asked for and no more', async ({
+test('switches to another bundled model and back, fetching what is asked for and no more @slow', async ({
   page,
 }) => {
   const errors = watchErrors(page);
@@ -158,7 +158,7 @@ test('keeps the model it has when another is damaged or gone, and says which', a
   await expect(page.getByTestId('loss-visual')).toHaveText(/\d/);
 });
 
-test('check this machine: both paths agree with the stored values, and it can be cancelled', async ({
+test('check this machine: both paths agree with the stored values, and it can be cancelled @slow', async ({
   page,
   context,
 }) => {
@@ -204,7 +204,7 @@ function bundledModel(): { readonly bytes: number } {
   return manifest.models[0];
 }
 
-test('keep a dropped checkpoint: there after a reload, refused where there is no room', async ({
+test('keep a dropped checkpoint: there after a reload, refused where there is no room @slow', async ({
   page,
   context,
 }) => {

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, it } from 'vitest';
 import { openOwnFolder } from '../../../src/core/own-names.ts';
 import { CavMae } from '../../../src/model/cav-mae.ts';

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, it } from 'vitest';
 import type { EngineContract } from '../../../src/contract/engine.ts';
 import type { SweepPoint } from '../../../src/contract/inspect.ts';

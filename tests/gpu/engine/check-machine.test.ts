@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, it } from 'vitest';
 import { publicUrl, startWorker } from '../../browser/engine/worker.ts';
 

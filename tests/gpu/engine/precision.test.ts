@@ -1,3 +1,4 @@
+// @module-tag slow
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Environment } from '../../../src/contract/environment.ts';
 import { loadModel } from '../../../src/engine/checkpoint/load-model.ts';

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, it } from 'vitest';
 import { maskFromNoise } from '../../../src/core/masks/masking.ts';
 import { readFeaturePairs } from '../../../src/engine/features/feature-pairs.ts';

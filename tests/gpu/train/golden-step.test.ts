@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, it } from 'vitest';
 import { expectGoldenCurve, expectGoldenGradients } from '../../support/train-golden-checks.ts';
 

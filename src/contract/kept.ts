@@ -224,6 +224,8 @@ const settings = v.object({
   gallery: v.fallback(v.nullable(v.string()), null),
   /** Null for the first bundled model. */
   model: v.fallback(v.nullable(v.object({ kind: v.picklist(['bundled', 'kept']), id: v.string() })), null),
+  /** Labels that the user gave to clips, by clip id. */
+  clipLabels: v.fallback(v.record(v.string(), v.string()), {}),
 });
 
 /** Settings of an earlier visit, as they came from JSON. A damaged value takes its default. */

@@ -48,6 +48,8 @@ export interface ClassifySlice {
   readonly setClipLabel: (clipId: string, label: string) => void;
   /** As `setClipLabel`, for several clips at once. */
   readonly setClipLabels: (labels: ReadonlyMap<string, string>) => void;
+  /** Forgets the labels of clips that leave the library. */
+  readonly dropClipLabels: (clipIds: readonly string[]) => void;
 }
 
 export const DEFAULT_CLASSIFY: ClassifySettings = { frames: 'all', activation: 'auto' };
@@ -106,4 +108,11 @@ export const makeClassifySlice: MakeSlice<ClassifySlice> = (patch, get, { engine
   setClipLabel: (clipId, label) =>
     patch(({ clipLabels }) => ({ clipLabels: new Map(clipLabels).set(clipId, label) })),
   setClipLabels: (labels) => patch(({ clipLabels }) => ({ clipLabels: new Map([...clipLabels, ...labels]) })),
+  dropClipLabels: (clipIds) =>
+    patch(({ clipLabels }) => {
+      const gone = new Set(clipIds);
+      return clipIds.some((id) => clipLabels.has(id))
+        ? { clipLabels: new Map([...clipLabels].filter(([id]) => !gone.has(id))) }
+        : {};
+    }),
 });

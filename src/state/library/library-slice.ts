@@ -344,6 +344,8 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = (patch, get, services) 
         loader.forget(clip);
         get().keptClips.forget(clip.id);
       }
+      // A sample comes back with the next visit.
+      get().classify.dropClipLabels(gone.flatMap(({ id, origin }) => (origin === 'user' ? [id] : [])));
     },
 
     moveWindow: (id, windowStartSeconds) => loader.moveWindow(id, windowStartSeconds),

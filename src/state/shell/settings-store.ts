@@ -28,7 +28,12 @@ export interface SavedSettings extends Pick<ReconstructSlice, 'mask' | 'statisti
   readonly gallery: GalleryName;
   /** Null for the first bundled model. */
   readonly model: LastModel | null;
+  /** Labels that the user gave to clips, by clip id. */
+  readonly clipLabels: Readonly<Record<string, string>>;
 }
+
+/** More labels are not saved; the earliest are left out. */
+const MOST_LABELS = 5000;
 
 /** Parameters of a link that set the masks and how the result is painted. */
 const MASK_PARAMETERS = ['ra', 'rv', 'mode', 'seed', 'ma', 'mv', 'paint'];
@@ -51,9 +56,10 @@ export function formatSettings({
   keepClips,
   gallery,
   model,
+  clipLabels,
 }: SavedSettings): string {
   const link = formatRoute(mergeParts(DEFAULT_ROUTE, { reconstruct: { mask, statistics } }));
-  return JSON.stringify({ keysOn, keepClips, link, gallery, model });
+  return JSON.stringify({ keysOn, keepClips, link, gallery, model, clipLabels });
 }
 
 /** A state with the saved settings where the link that was opened says nothing of them. */
@@ -77,7 +83,11 @@ export function withSaved<S extends Route>(state: S, hash: string, saved: SavedS
 export function bindSettings(store: StoreApi<AppState>, port: SettingsPort, hash: string): () => void {
   const saved = parseSettings(port.read());
   const { keysOn, keepClips } = saved;
-  const begun = mergeParts(store.getState(), { shell: { keysOn }, keptClips: { on: keepClips } });
+  const begun = mergeParts(store.getState(), {
+    shell: { keysOn },
+    keptClips: { on: keepClips },
+    classify: { clipLabels: new Map(Object.entries(saved.clipLabels)) },
+  });
   store.setState(withSaved(begun, hash, saved));
   const pause = new Debounce();
   const write = () => {
@@ -91,6 +101,7 @@ export function bindSettings(store: StoreApi<AppState>, port: SettingsPort, hash
       state.models.request !== before.models.request ||
       state.reconstruct.mask !== before.reconstruct.mask ||
       state.reconstruct.statistics !== before.reconstruct.statistics ||
+      state.classify.clipLabels !== before.classify.clipLabels ||
       state.gallery.name !== before.gallery.name;
     if (changed) pause.schedule(write, CONTROL_PAUSE_MS);
   });
@@ -101,10 +112,8 @@ export function bindSettings(store: StoreApi<AppState>, port: SettingsPort, hash
   };
 }
 
-function settingsOf(
-  { shell, keptClips, models, reconstruct, gallery: { name } }: AppState,
-  port: SettingsPort,
-): string {
+function settingsOf(state: AppState, port: SettingsPort): string {
+  const { shell, keptClips, models, reconstruct, gallery } = state;
   const { request, standsInFor } = models;
   const source = request?.source;
   // A dropped file that is not kept, or a URL, cannot be opened again, so the earlier model stays saved.
@@ -121,9 +130,17 @@ function settingsOf(
     statistics,
     keysOn: shell.keysOn,
     keepClips: keptClips.on,
-    gallery: name,
+    gallery: gallery.name,
     model,
+    clipLabels: Object.fromEntries(lastingLabels(state).slice(-MOST_LABELS)),
   });
+}
+
+/** The labels of clips that are there on the next visit: all, but not those of the user's clips if these are not kept. */
+function lastingLabels({ classify, keptClips, library }: AppState): (readonly [string, string])[] {
+  if (keptClips.on) return [...classify.clipLabels];
+  const users = new Set(library.clips.flatMap(({ id, origin }) => (origin === 'user' ? [id] : [])));
+  return [...classify.clipLabels].filter(([id]) => !users.has(id));
 }
 
 function parseJson(text: string | null): unknown {

@@ -19,8 +19,7 @@ const ENTRY = {
 const KEPT = { models: [ENTRY], damaged: [], removedParts: 0, usageBytes: 0, quotaBytes: 0 };
 
 function settingsWith(model: LastModel | null) {
-  const { mask, statistics, keysOn, keepClips, gallery } = parseSettings(null);
-  return { text: formatSettings({ mask, statistics, keysOn, keepClips, gallery, model }) };
+  return { text: formatSettings({ ...parseSettings(null), model }) };
 }
 
 const portOf = (saved: { text: string }) => ({

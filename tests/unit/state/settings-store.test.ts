@@ -16,6 +16,7 @@ const SAVED = {
   keepClips: false,
   gallery: 'held-out',
   model: { kind: 'kept', id: 'k1' },
+  clipLabels: { '01-bird': 'robin' },
 } as const;
 
 function memory(text: string | null) {
@@ -42,7 +43,14 @@ describe('saved settings', () => {
 
   it('are the defaults where nothing, or nothing that can be read, was saved', () => {
     const { reconstruct, gallery } = DEFAULT_ROUTE;
-    const defaults = { ...reconstruct, gallery: gallery.name, keysOn: true, keepClips: true, model: null };
+    const defaults = {
+      ...reconstruct,
+      gallery: gallery.name,
+      keysOn: true,
+      keepClips: true,
+      model: null,
+      clipLabels: {},
+    };
     for (const text of [
       null,
       '',
@@ -50,7 +58,7 @@ describe('saved settings', () => {
       '7',
       'null',
       '[]',
-      '{"link":3,"model":{"kind":"x","id":1}}',
+      '{"link":3,"model":{"kind":"x","id":1},"clipLabels":{"a":1}}',
     ]) {
       expect(parseSettings(text)).toEqual(defaults);
     }
@@ -116,5 +124,37 @@ describe('the page', () => {
     const saved = parseSettings(port.text);
     expect(saved).toMatchObject({ keysOn: true, gallery: 'held-out', model: SAVED.model });
     expect(saved.mask.ratioAudio).toBe(0.65);
+  });
+
+  it('has the labels of earlier visits, and forgets one with its clip', async () => {
+    const port = memory(formatSettings({ ...SAVED, keepClips: true }));
+    const { store } = storeOverFakeEngine({}, { settings: port });
+    const saved = () => parseSettings(port.text).clipLabels;
+    const leave = bindSettings(store, port, '');
+    expect(store.getState().classify.clipLabels.get('01-bird')).toBe('robin');
+    store.getState().library.addFiles([{ file: new File(['x'], 'mine.mp4'), fromFolder: false }]);
+    const mine = store.getState().library.clips.find(({ origin }) => origin === 'user')!.id;
+    store.getState().classify.setClipLabel(mine, 'dog');
+    leave();
+    expect(saved()).toEqual({ '01-bird': 'robin', [mine]: 'dog' });
+    store.getState().library.remove(mine);
+    leave();
+    expect(saved()).toEqual({ '01-bird': 'robin' });
+  });
+
+  it('saves no label of a clip that is not kept', () => {
+    const port = memory(formatSettings(SAVED));
+    const { store } = storeOverFakeEngine({}, { settings: port });
+    const leave = bindSettings(store, port, '');
+    store.getState().library.addFiles([{ file: new File(['x'], 'mine.mp4'), fromFolder: false }]);
+    const mine = store.getState().library.clips.find(({ origin }) => origin === 'user')!.id;
+    store.getState().classify.setClipLabels(
+      new Map([
+        [mine, 'dog'],
+        ['02-fire', 'fire'],
+      ]),
+    );
+    leave();
+    expect(parseSettings(port.text).clipLabels).toEqual({ '01-bird': 'robin', '02-fire': 'fire' });
   });
 });

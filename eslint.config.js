@@ -36,7 +36,7 @@ const DOORS = {
   '@mantine/core': ['src/ui/**', 'src/page.tsx'],
   'client-zip': ['src/storage/zip.ts'],
   'hash-wasm': ['src/core/hashes.ts'],
-  hyparquet: ['src/storage/read-parquet.ts', 'src/storage/parquet-file.ts', 'src/storage/parquet-table.ts'],
+  hyparquet: ['src/storage/parquet-file.ts', 'src/storage/parquet-pages.ts', 'src/storage/parquet-table.ts'],
   'hyparquet-writer': ['src/storage/parquet.ts'],
   idb: ['src/storage/feature-store.ts'],
   'umap-js': ['src/analysis/space/umap.ts'],

@@ -1,9 +1,16 @@
-/** What both readers of Parquet share: a file's bytes by place, and one sentence for whatever is wrong with it. */
-import type { AsyncBuffer, FileMetaData } from 'hyparquet';
+/** A Parquet file's bytes by place, and one sentence for whatever is wrong with it. */
+import type { FileMetaData } from 'hyparquet';
 import { AppError } from '../core/errors.ts';
 
-/** A file as hyparquet reads it; a damaged one names any place, which the file does not have. */
-export function parquetFile(blob: Blob): AsyncBuffer {
+/** Bytes that are read by place. */
+export interface FileBytes {
+  readonly byteLength: number;
+  /** @param end - excluded; the file's end without it. */
+  slice(start: number, end?: number): Promise<ArrayBuffer>;
+}
+
+/** A file's bytes; a damaged one names any place, which the file does not have. */
+export function parquetFile(blob: Blob): FileBytes {
   return {
     byteLength: blob.size,
     slice: async (start, end = blob.size) => {

@@ -1,14 +1,14 @@
 /** Reads a Parquet table of feature vectors by row groups: scalar columns as values, vectors as flat arrays. */
-import type { AsyncBuffer, ColumnMetaData, FileMetaData } from 'hyparquet';
-import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
-import { parquetHeader } from 'hyparquet/src/column.js';
-import { decompressPage } from 'hyparquet/src/datapage.js';
-import { getMaxDefinitionLevel, getMaxRepetitionLevel, getSchemaPath } from 'hyparquet/src/schema.js';
+import type { ColumnMetaData, FileMetaData } from 'hyparquet';
+import { parquetMetadataAsync } from 'hyparquet';
 import { AppError } from '../core/errors.ts';
+import type { FileBytes } from './parquet-file.ts';
 import { parquetFile, readingParquet, rootColumns } from './parquet-file.ts';
-import { readRuns } from './parquet-runs.ts';
+import type { Element, Leaf, Page, Place } from './parquet-pages.ts';
+import { damaged, leafOf, pagesOf, placeOf } from './parquet-pages.ts';
 
-type PageHeader = ReturnType<typeof parquetHeader>;
+/** A value of a column that has one for each row. */
+export type Scalar = string | number | null;
 
 /** Vectors of a column: the rows that have one, one after the other. */
 export interface Vectors {
@@ -30,49 +30,59 @@ export interface RowGroup {
 /** More values in one column of one row group are refused: an array of them would be too large. */
 const MOST_VALUES = 2 ** 28;
 
-const ELEMENTS = {
-  FLOAT16: { bytes: 2, make: (count: number) => new Uint16Array(count) },
-  FLOAT: { bytes: 4, make: (count: number) => new Float32Array(count) },
-  DOUBLE: { bytes: 8, make: (count: number) => new Float64Array(count) },
-} as const;
+/** More rows in a row group are refused: the places where they are counted would be too large. */
+const MOST_ROWS = 2 ** 22;
+/** The end of a file that is read first, to find what it holds. */
+const FOOTER_BYTES = 65_536;
 
 /** A Parquet file whose columns are read when they are asked for. */
 export class ParquetTable {
-  readonly #file: AsyncBuffer;
+  readonly #file: FileBytes;
   readonly #metadata: FileMetaData;
   readonly groups: readonly RowGroup[];
   readonly rows: number;
   /** The top-level columns. */
   readonly columns: ReadonlySet<string>;
 
-  private constructor(file: AsyncBuffer, metadata: FileMetaData) {
+  private constructor(file: FileBytes, metadata: FileMetaData) {
     this.#file = file;
     this.#metadata = metadata;
-    this.rows = Number(metadata.num_rows);
     let rowStart = 0;
     this.groups = metadata.row_groups.map(({ num_rows }, index) => {
       const group = { index, rowStart, rows: Number(num_rows) };
+      if (!(group.rows >= 0 && group.rows <= MOST_ROWS)) {
+        throw new AppError('shape', `Expected at most ${MOST_ROWS} rows in a row group, got ${num_rows}.`);
+      }
       rowStart += group.rows;
       return group;
     });
+    this.rows = rowStart;
     this.columns = rootColumns(metadata);
   }
 
   /** @throws {@link AppError} `shape` for a file that is no Parquet table. */
-  static async open(blob: Blob): Promise<ParquetTable> {
-    const file = parquetFile(blob);
-    return readingParquet(async () => new ParquetTable(file, await parquetMetadataAsync(file)));
+  static async open(source: Blob | FileBytes): Promise<ParquetTable> {
+    const file = source instanceof Blob ? parquetFile(source) : source;
+    // The kept reader's search for maps never ends in a schema with a negative number of children.
+    const options = { initialFetchSize: FOOTER_BYTES, geoparquet: false };
+    return readingParquet(async () => new ParquetTable(file, await parquetMetadataAsync(file, options)));
   }
 
-  /** The scalar columns of a row group that the file has, a record each row. @throws {@link AppError} `shape`. */
-  async scalars(group: RowGroup, wanted: readonly string[]): Promise<Readonly<Record<string, unknown>>[]> {
-    const columns = wanted.filter((name) => this.columns.has(name));
-    if (columns.length === 0) return Array.from({ length: group.rows }, () => ({}));
-    const { rowStart, rows } = group;
-    const file = this.#file;
-    const metadata = this.#metadata;
-    return readingParquet(() =>
-      parquetReadObjects({ file, metadata, columns, rowStart, rowEnd: rowStart + rows }),
+  /**
+   * The columns of texts and numbers of a row group, a record each row; null where a value is absent. What the file does not
+   * have, or has as lists, dates and the like, is left out.
+   *
+   * @throws {@link AppError} `shape` for an unknown encoding or compression, and damaged pages.
+   */
+  async scalars(group: RowGroup, wanted: readonly string[]): Promise<Readonly<Record<string, Scalar>>[]> {
+    const columns: [string, Scalar[]][] = [];
+    for (const name of wanted) {
+      const chunk = this.#chunk(group, name);
+      const values = chunk && (await this.#read(chunk, group, readScalars));
+      if (values) columns.push([name, values]);
+    }
+    return Array.from({ length: group.rows }, (_, row) =>
+      Object.fromEntries(columns.map(([name, values]) => [name, values[row] ?? null])),
     );
   }
 
@@ -84,157 +94,163 @@ export class ParquetTable {
    *   and damaged pages.
    */
   async vectors(group: RowGroup, column: string): Promise<Vectors> {
-    const chunk = this.#metadata.row_groups[group.index]?.columns.find(
-      ({ meta_data: meta }) => meta?.path_in_schema[0] === column,
-    )?.meta_data;
+    const chunk = this.#chunk(group, column);
     if (!chunk) throw new AppError('shape', `Expected a column "${column}", found none.`);
-    return readingParquet(async () => {
-      const from = Number(chunk.dictionary_page_offset ?? chunk.data_page_offset);
-      const bytes = await this.#file.slice(from, from + Number(chunk.total_compressed_size));
-      return new VectorReader(this.#metadata, chunk, column).read(bytes, group.rows);
+    return this.#read(chunk, group, readVectors);
+  }
+
+  /** Where columns of a row group lie in the file; those that it has. */
+  places(group: RowGroup, columns: readonly string[]): Place[] {
+    return columns.flatMap((name) => {
+      const chunk = this.#chunk(group, name);
+      return chunk ? [placeOf(chunk)] : [];
     });
   }
+
+  #chunk({ index }: RowGroup, column: string): ColumnMetaData | undefined {
+    return this.#metadata.row_groups[index]?.columns.find(
+      ({ meta_data: meta }) => meta?.path_in_schema[0] === column,
+    )?.meta_data;
+  }
+
+  async #read<T>(
+    chunk: ColumnMetaData,
+    { rows }: RowGroup,
+    read: (column: ColumnPart, rows: number) => Promise<T>,
+  ): Promise<T> {
+    const { from, to } = placeOf(chunk);
+    const bytes = () => this.#file.slice(from, to);
+    return readingParquet(async () => read({ chunk, leaf: leafOf(this.#metadata, chunk), bytes }, rows));
+  }
 }
 
-/** Reads the pages of one column of one row group. */
-class VectorReader {
-  readonly #column: string;
-  readonly #codec: ColumnMetaData['codec'];
-  readonly #count: number;
-  readonly #repetition: number;
-  readonly #definition: number;
-  readonly #element: (typeof ELEMENTS)[keyof typeof ELEMENTS];
+/** A column of a row group. */
+interface ColumnPart {
+  readonly chunk: ColumnMetaData;
+  readonly leaf: Leaf;
+  readonly bytes: () => Promise<ArrayBuffer>;
+}
 
-  constructor(metadata: FileMetaData, chunk: ColumnMetaData, column: string) {
-    const path = getSchemaPath(metadata.schema, chunk.path_in_schema);
-    const leaf = path.at(-1)?.element;
-    const type = leaf?.logical_type?.type === 'FLOAT16' ? 'FLOAT16' : chunk.type;
-    this.#repetition = getMaxRepetitionLevel(path);
-    if (this.#repetition !== 1 || !(type in ELEMENTS)) {
-      const found = `${this.#repetition > 0 ? 'lists of ' : ''}${type}`;
-      throw new AppError(
-        'shape',
-        `Expected lists of float16, float32 or float64 in "${column}", got ${found}.`,
-      );
-    }
-    this.#column = column;
-    this.#codec = chunk.codec;
-    this.#count = Number(chunk.num_values);
-    this.#definition = getMaxDefinitionLevel(path);
-    this.#element = ELEMENTS[type as keyof typeof ELEMENTS];
-    if (this.#count > MOST_VALUES) {
-      throw new AppError(
-        'shape',
-        `Expected at most ${MOST_VALUES} values in a row group of "${column}", got ${this.#count}: write smaller row groups.`,
-      );
-    }
+const isScalar = ({ repetition, type, isPlain }: Leaf) =>
+  repetition === 0 && isPlain && ['BYTE_ARRAY', 'INT32', 'INT64', 'FLOAT', 'DOUBLE'].includes(type);
+
+/** Reads the vectors of one column of one row group. */
+async function readVectors({ chunk, leaf, bytes }: ColumnPart, rows: number): Promise<Vectors> {
+  const { column, type, repetition } = leaf;
+  if (repetition !== 1 || !isFloat(type)) {
+    const found = `${repetition > 0 ? 'lists of ' : ''}${type}`;
+    throw new AppError(
+      'shape',
+      `Expected lists of float16, float32 or float64 in "${column}", got ${found}.`,
+    );
   }
-
-  read(bytes: ArrayBuffer, rows: number): Vectors {
-    const reader = { view: new DataView(bytes), offset: 0 };
-    const lengths = new RowLengths(rows, this.#column, this.#definition);
-    const parts: (Uint16Array | Float32Array | Float64Array)[] = [];
-    let dictionary: Uint16Array | Float32Array | Float64Array | null = null;
-    let values = 0;
-    while (lengths.values < this.#count) {
-      const header = parquetHeader(reader);
-      const page = new Uint8Array(bytes, reader.offset, header.compressed_page_size);
-      reader.offset += header.compressed_page_size;
-      if (header.type === 'DICTIONARY_PAGE') {
-        const body = decompressPage(page, header.uncompressed_page_size, this.#codec, undefined);
-        dictionary = this.#typed(body, header.dictionary_page_header?.num_values ?? 0);
-        continue;
-      }
-      const { levels, defined, body, encoding } = this.#page(header, page);
-      lengths.add(levels.repetition, levels.definition);
-      const part = this.#values(encoding, body, defined, dictionary);
-      parts.push(part);
-      values += part.length;
-    }
-    const { present, width } = lengths.end();
-    const all = this.#element.make(values);
-    let at = 0;
-    for (const part of parts) {
-      all.set(part, at);
-      at += part.length;
-    }
-    return { present, width, values: all };
+  if (chunk.num_values > MOST_VALUES) {
+    throw new AppError(
+      'shape',
+      `Expected at most ${MOST_VALUES} values in a row group of "${column}", got ${chunk.num_values}: write smaller row groups.`,
+    );
   }
-
-  /** A data page's levels, and the bytes of its values. */
-  #page(header: PageHeader, page: Uint8Array) {
-    const { data_page_header: v1, data_page_header_v2: v2 } = header;
-    const count = v1?.num_values ?? v2?.num_values;
-    const encoding = v1?.encoding ?? v2?.encoding;
-    if (count === undefined || encoding === undefined || !(count <= this.#count)) {
-      throw new Error(`a page of "${this.#column}" is damaged`);
-    }
-    const levels = { repetition: new Uint8Array(count), definition: new Uint8Array(count) };
-    const width = 32 - Math.clz32(this.#definition);
-    let body: Uint8Array;
-    if (v2) {
-      const middle = v2.repetition_levels_byte_length;
-      const end = middle + v2.definition_levels_byte_length;
-      readRuns(page.subarray(0, middle), 1, levels.repetition);
-      readRuns(page.subarray(middle, end), width, levels.definition);
-      const rest = page.subarray(end);
-      const size = header.uncompressed_page_size - end;
-      body = v2.is_compressed === false ? rest : decompressPage(rest, size, this.#codec, undefined);
-    } else {
-      const whole = decompressPage(page, header.uncompressed_page_size, this.#codec, undefined);
-      // Each list of levels begins with its length in bytes.
-      const middle = 4 + uint32(whole, 0);
-      const end = middle + 4 + uint32(whole, middle);
-      readRuns(whole.subarray(4, middle), 1, levels.repetition);
-      readRuns(whole.subarray(middle + 4, end), width, levels.definition);
-      body = whole.subarray(end);
-    }
-    let defined = 0;
-    for (let i = 0; i < count; i += 1) if (levels.definition[i] === this.#definition) defined += 1;
-    return { levels, defined, body, encoding };
+  const element: Element<Floats> = NUMBERS[type];
+  const lengths = new RowLengths(rows, column, leaf.definition);
+  const parts: Floats[] = [];
+  let count = 0;
+  for (const page of pagesOf(await bytes(), chunk, leaf, element)) {
+    lengths.add(page);
+    parts.push(page.values);
+    count += page.values.length;
   }
+  const { present, width } = lengths.end();
+  const values = element.make(count);
+  let at = 0;
+  for (const part of parts) {
+    values.set(part, at);
+    at += part.length;
+  }
+  return { present, width, values };
+}
 
-  #values(
-    encoding: string,
-    body: Uint8Array,
-    count: number,
-    dictionary: Uint16Array | Float32Array | Float64Array | null,
-  ) {
-    if (encoding === 'PLAIN') return this.#typed(body, count);
-    if (!dictionary || !encoding.endsWith('_DICTIONARY')) {
-      throw new AppError(
-        'shape',
-        `Expected plain or dictionary encoding in "${this.#column}", got ${encoding}.`,
-      );
-    }
-    const indices = new Uint32Array(count);
-    const [width = 0] = body;
-    if (width > 0) readRuns(body.subarray(1), Math.min(32, width), indices);
-    const values = this.#element.make(count);
+/** A text or a number for each row, null where it is absent; null for another kind of column. */
+async function readScalars({ chunk, leaf, bytes }: ColumnPart, rows: number): Promise<Scalar[] | null> {
+  if (!isScalar(leaf)) return null;
+  const pages = await bytes();
+  const scalars: Scalar[] = [];
+  const take = ({ count, definition }: Page<unknown>, value: (place: number) => Scalar) => {
+    if (scalars.length + count > rows) throw damaged(leaf.column);
+    let place = 0;
     for (let i = 0; i < count; i += 1) {
-      const value = dictionary[indices[i]!];
-      if (value === undefined) throw new Error(`a page of "${this.#column}" is damaged`);
-      values[i] = value;
+      const isThere = !definition || definition[i] === leaf.definition;
+      scalars.push(isThere ? value(place) : null);
+      if (isThere) place += 1;
     }
-    return values;
+  };
+  const { type, isUnsigned } = leaf;
+  if (type === 'BYTE_ARRAY') {
+    for (const page of pagesOf(pages, chunk, leaf, TEXTS)) take(page, (place) => page.values[place]!);
+  } else if (type === 'INT64') {
+    const number = isUnsigned ? (value: bigint) => BigInt.asUintN(64, value) : (value: bigint) => value;
+    for (const page of pagesOf(pages, chunk, leaf, NUMBERS.INT64))
+      take(page, (place) => Number(number(page.values[place]!)));
+  } else if (type === 'INT32') {
+    for (const page of pagesOf(pages, chunk, leaf, NUMBERS.INT32))
+      take(page, (place) => (isUnsigned ? page.values[place]! >>> 0 : page.values[place]!));
+  } else {
+    const element: Element<Floats> = type === 'FLOAT' ? NUMBERS.FLOAT : NUMBERS.DOUBLE;
+    for (const page of pagesOf(pages, chunk, leaf, element)) take(page, (place) => page.values[place]!);
   }
-
-  /** Bytes as numbers; copied, because pages begin anywhere. */
-  #typed(body: Uint8Array, count: number) {
-    const { bytes: size, make } = this.#element;
-    if (body.length < count * size) throw new Error(`a page of "${this.#column}" is damaged`);
-    const values = make(count);
-    new Uint8Array(values.buffer).set(body.subarray(0, count * size));
-    return values;
-  }
+  if (scalars.length !== rows) throw damaged(leaf.column);
+  return scalars;
 }
 
-const uint32 = (bytes: Uint8Array, at: number): number =>
-  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(at, true);
+type Floats = Vectors['values'];
+
+const isFloat = (type: string): type is 'FLOAT16' | 'FLOAT' | 'DOUBLE' =>
+  ['FLOAT16', 'FLOAT', 'DOUBLE'].includes(type);
+
+/** Numbers as the bytes have them. */
+const NUMBERS = {
+  FLOAT16: numbers(2, (count) => new Uint16Array(count)),
+  FLOAT: numbers(4, (count) => new Float32Array(count)),
+  DOUBLE: numbers(8, (count) => new Float64Array(count)),
+  INT32: numbers(4, (count) => new Int32Array(count)),
+  INT64: numbers(8, (count) => new BigInt64Array(count)),
+} as const;
+
+/** Bytes as numbers; copied, because pages begin anywhere. */
+function numbers<V extends { readonly buffer: ArrayBuffer }>(
+  bytes: number,
+  make: (count: number) => V,
+): Element<V> {
+  return {
+    make,
+    plain: (body, count) => {
+      if (body.length < count * bytes) throw new Error('its numbers end too early');
+      const values = make(count);
+      new Uint8Array(values.buffer).set(body.subarray(0, count * bytes));
+      return values;
+    },
+  };
+}
+
+const decoder = new TextDecoder();
+
+const TEXTS: Element<string[]> = {
+  make: () => [],
+  plain: (body, count) => {
+    const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
+    const texts: string[] = [];
+    let at = 0;
+    while (texts.length < count) {
+      const end = at + 4 + view.getUint32(at, true);
+      if (end > body.length) throw new Error('its texts end too early');
+      texts.push(decoder.decode(body.subarray(at + 4, end)));
+      at = end;
+    }
+    return texts;
+  },
+};
 
 /** Counts the values of each row by their levels, and checks that all vectors have one length. */
 class RowLengths {
-  values = 0;
   readonly #column: string;
   readonly #definition: number;
   readonly #present: Uint8Array<ArrayBuffer>;
@@ -248,11 +264,10 @@ class RowLengths {
     this.#present = new Uint8Array(rows);
   }
 
-  add(repetition: Uint8Array, definition: Uint8Array): void {
-    this.values += repetition.length;
-    for (let i = 0; i < repetition.length; i += 1) {
-      if (repetition[i] === 0) this.#next();
-      if (definition[i] === this.#definition) this.#length += 1;
+  add({ count, repetition, definition }: Page<unknown>): void {
+    for (let i = 0; i < count; i += 1) {
+      if (repetition?.[i] === 0) this.#next();
+      if (!definition || definition[i] === this.#definition) this.#length += 1;
     }
   }
 

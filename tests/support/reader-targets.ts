@@ -1,15 +1,16 @@
 /** Readers of files from outside, each with a real file of its kind: what the fuzz tests damage. */
-import { parquetWriteBuffer } from 'hyparquet-writer';
 import { parseLabBundle } from '../../src/contract/files/lab-bundle.ts';
 import { parseClipLabelCsv } from '../../src/core/text/clip-label-csv.ts';
 import { parseLabelCsv } from '../../src/core/text/label-csv.ts';
 import { openCheckpoint } from '../../src/model/checkpoint/open.ts';
 import { readTensor } from '../../src/model/checkpoint/read-tensor.ts';
 import { npyFloats } from '../../src/storage/npy.ts';
+import { ParquetTable } from '../../src/storage/parquet-table.ts';
 import { readNpyHeader } from '../../src/storage/read-npy-header.ts';
 import { readNpz } from '../../src/storage/read-npz.ts';
-import { readParquet } from '../../src/storage/read-parquet.ts';
 import { storedZip } from '../../src/storage/zip.ts';
+import type { TableOptions, TableRow } from './feature-parquet.ts';
+import { featureParquet } from './feature-parquet.ts';
 import { safetensorsFile } from './safetensors-file.ts';
 import { floatBytes, torchFile } from './torch-file.ts';
 
@@ -21,8 +22,6 @@ export interface ReaderTarget {
   readonly read: (file: Blob) => Promise<void>;
   /** Pieces of text that its numbers and names are replaced by; bytes are changed in any case. */
   readonly tokens?: readonly string[];
-  /** Where the part that is damaged begins; the whole file without it. */
-  readonly from?: (whole: Uint8Array) => number;
 }
 
 const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());
@@ -103,25 +102,35 @@ const npy: ReaderTarget = {
   tokens: NUMBERS,
 };
 
-/** The footer alone: hyparquet repeats a damaged page's run up to 2^30 times, which no check of ours can stop. */
-const parquet: ReaderTarget = {
-  name: 'Parquet with its footer',
-  from: (whole) =>
-    whole.length - 8 - new DataView(whole.buffer, whole.byteOffset).getUint32(whole.length - 8, true),
-  make: () =>
-    Promise.resolve(
-      new Uint8Array(
-        parquetWriteBuffer({
-          columnData: [
-            { name: 'clip_id', data: ['a', 'b', 'c', 'd'], type: 'STRING' },
-            { name: 'frame', data: [5, 5, 5, 5], type: 'INT32' },
-            { name: 'start', data: [0, 10.5, 20, 0], type: 'DOUBLE' },
-          ],
-        }),
-      ),
-    ),
-  read: async (file) => void (await readParquet(file, ['clip_id', 'frame', 'start'], 100_000)),
-};
+/** Rows as `cavmae features` writes them: some lack a modality, and there are two row groups. */
+const TABLE_ROWS: readonly TableRow[] = Array.from({ length: 9 }, (_, i) => ({
+  clipId: `clip ${i}`,
+  path: `kind ${i % 3}/clip ${i}.mp4`,
+  start: i / 2,
+  frame: i % 4 === 0 ? null : i,
+  audio: i % 5 === 1 ? null : VALUES.slice(i, i + 6),
+  visual: i === 2 ? null : VALUES.slice(2 * i, 2 * i + 6),
+}));
+
+/** All of a table: footer, scalar columns and vectors. */
+const tableTarget = (name: string, options: TableOptions): ReaderTarget => ({
+  name,
+  make: () => Promise.resolve(featureParquet(TABLE_ROWS, { rowGroupSize: 6, ...options })),
+  read: async (file) => {
+    const table = await ParquetTable.open(file);
+    for (const group of table.groups) {
+      await table.scalars(group, ['clip_id', 'path', 'window_start_seconds', 'frame', 'model_sha256']);
+      for (const column of ['audio', 'visual'])
+        if (table.columns.has(column)) await table.vectors(group, column);
+    }
+  },
+});
+
+const tables = [
+  tableTarget('Parquet, plain', { codec: 'UNCOMPRESSED', encoding: 'PLAIN', type: 'FLOAT' }),
+  tableTarget('Parquet with Snappy', {}),
+  tableTarget('Parquet with dictionaries', { codec: 'UNCOMPRESSED', encoding: 'RLE_DICTIONARY' }),
+];
 
 const csv: ReaderTarget = {
   name: 'a CSV of classes',
@@ -185,5 +194,5 @@ const bundle: ReaderTarget = {
 };
 
 export const READER_TARGETS: readonly ReaderTarget[] = [
-  ...[torch, torch64, safetensors, archive, npy, parquet, csv, clipCsv, bundle],
+  ...[torch, torch64, safetensors, archive, npy, ...tables, csv, clipCsv, bundle],
 ];

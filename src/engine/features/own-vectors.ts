@@ -2,7 +2,9 @@
 import type { GalleryEntry } from '../../contract/gallery.ts';
 import { AppError } from '../../core/errors.ts';
 import { fetchPart } from '../../core/fetch-part.ts';
+import { halfToFloat } from '../../math/half.ts';
 import { l2NormalizeRows } from '../../math/l2-normalize.ts';
+import type { ParquetTable, RowGroup } from '../../storage/parquet-table.ts';
 import type { NpyArray } from '../../storage/read-npz.ts';
 import type { Gallery } from './gallery.ts';
 import { floatReader } from './npy-floats.ts';
@@ -118,16 +120,24 @@ const COLUMNS = [
   'kind',
   'label',
   'frame',
+  'sense',
 ] as const;
 
 async function itemsOfParquet(file: File): Promise<Item[]> {
-  const { readParquet } = await fetchPart(() => import('../../storage/read-parquet.ts'));
-  const wanted = [...COLUMNS, 'audio', 'visual', 'sense', 'feature'];
-  const { columns, rows } = await readParquet(file, wanted, MOST_ROWS);
-  const isOnePerFeature = columns.has('sense') && columns.has('feature');
-  if (!isOnePerFeature && !columns.has('audio') && !columns.has('visual')) {
+  const { ParquetTable } = await fetchPart(() => import('../../storage/parquet-table.ts'));
+  const table = await ParquetTable.open(file);
+  if (table.rows > MOST_ROWS) {
+    throw new AppError(
+      'shape',
+      `Expected at most ${MOST_ROWS} rows, got ${table.rows}: bring a part of the table.`,
+    );
+  }
+  const isOnePerFeature = table.columns.has('sense') && table.columns.has('feature');
+  if (!isOnePerFeature && !table.columns.has('audio') && !table.columns.has('visual')) {
     throw new AppError('shape', `${WANTED}; ${file.name} has neither.`);
   }
+  const rows: Row[] = [];
+  for (const group of table.groups) for (const row of await rowsOfGroup(table, group)) rows.push(row);
   const groups = new Map<string, Row[]>();
   for (const [at, row] of rows.entries()) {
     const key = `${text(row['item']) ?? text(row['clip_id']) ?? at}/${text(row['window_start_seconds']) ?? ''}`;
@@ -163,6 +173,21 @@ async function itemsOfParquet(file: File): Promise<Item[]> {
   });
 }
 
+/** Rows with their vectors as float32 or float64. */
+async function rowsOfGroup(table: ParquetTable, group: RowGroup): Promise<Row[]> {
+  const rows: Record<string, unknown>[] = (await table.scalars(group, COLUMNS)).map((row) => ({ ...row }));
+  for (const column of ['audio', 'visual', 'feature']) {
+    if (!table.columns.has(column)) continue;
+    const { present, width, values } = await table.vectors(group, column);
+    const floats = values instanceof Uint16Array ? halfToFloat(values) : values;
+    let at = 0;
+    for (const [row, isThere] of present.entries()) {
+      if (isThere === 1) rows[row]![column] = floats.subarray(at, (at += width));
+    }
+  }
+  return rows;
+}
+
 /** The mean over frames where the table has it, otherwise the middle frame. */
 function oneFrame(rows: readonly Row[]): Row | undefined {
   const mean = rows.find(({ frame }) => frame === null || frame === undefined);
@@ -176,7 +201,7 @@ function text(value: unknown): string | null {
 }
 
 function vector(value: unknown): ArrayLike<number> | null {
-  return Array.isArray(value) || value instanceof Float32Array ? (value as ArrayLike<number>) : null;
+  return value instanceof Float32Array || value instanceof Float64Array ? value : null;
 }
 
 function toGallery(items: readonly Item[]): Gallery {

@@ -1,4 +1,5 @@
 import { parquetReadObjects } from 'hyparquet';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../../src/core/rng.ts';
 import { halfToFloat } from '../../../src/math/half.ts';
@@ -72,6 +73,55 @@ describe('a table', () => {
     expect(Object.keys(rows[0]!)).toEqual(['clip_id', 'frame']);
     await expect(table.vectors(table.groups[0]!, 'label')).rejects.toThrow('Expected a column "label"');
     await expect(table.vectors(table.groups[0]!, 'path')).rejects.toThrow(/lists of float16.*got BYTE_ARRAY/);
+  });
+
+  it('gives texts and numbers of every kind as the kept reader does, and leaves out the rest', async () => {
+    const count = 50;
+    const at = (value: (i: number) => unknown) => Array.from({ length: count }, (_, i) => value(i));
+    const bytes = parquetWriteBuffer({
+      columnData: [
+        { name: 'few', data: at((i) => `kind ${i % 2}`), type: 'STRING', encoding: 'RLE_DICTIONARY' },
+        { name: 'texts', data: at((i) => (i % 3 === 0 ? null : `é ${i}`)), type: 'STRING' },
+        { name: 'none', data: at(() => null), type: 'STRING', nullable: true },
+        { name: 'small', data: at((i) => -i), type: 'INT32' },
+        { name: 'big', data: at((i) => BigInt(i) * 2n ** 40n), type: 'INT64' },
+        { name: 'float', data: at((i) => i / 4), type: 'FLOAT' },
+        { name: 'double', data: at((i) => (i === 7 ? null : i / 3)), type: 'DOUBLE' },
+        { name: 'date', data: at(() => new Date(0)), type: 'TIMESTAMP' },
+        { name: 'yes', data: at((i) => i % 2 === 0), type: 'BOOLEAN' },
+      ],
+      rowGroupSize: 20,
+    });
+    const read = await parquetReadObjects({ file: bytes });
+    const table = await ParquetTable.open(new Blob([bytes]));
+    const rows: Readonly<Record<string, unknown>>[] = [];
+    for (const group of table.groups) rows.push(...(await table.scalars(group, [...table.columns])));
+    expect(rows).toHaveLength(count);
+    for (const [i, row] of rows.entries()) {
+      const { few, texts = null, none = null, small, big, float, double = null } = read[i]!;
+      expect(row).toEqual({ few, texts, none, small, big: Number(big), float, double });
+    }
+  });
+
+  it('never hangs on a page that claims any number of values', async () => {
+    const rows = rowsOf(20).map((row) => ({ ...row, frame: 5 }));
+    const bytes = featureParquet(rows, { codec: 'UNCOMPRESSED', encoding: 'PLAIN' });
+    const table = await ParquetTable.open(new Blob([bytes]));
+    const { from } = table.places(table.groups[0]!, ['frame'])[0]!;
+    // A run of 20 times level 1.
+    const at = bytes.findIndex((byte, i) => i > from && byte === 40 && bytes[i + 1] === 1);
+    const frames = async (run: readonly number[]) => {
+      const changed = bytes.slice();
+      changed.set(run, at);
+      const claims = await ParquetTable.open(new Blob([changed]));
+      const read = await claims.scalars(claims.groups[0]!, ['frame']);
+      return read.map(({ frame }) => frame);
+    };
+    const whole = rows.map(({ frame }) => frame);
+    expect(await frames([40, 1])).toEqual(whole);
+    // A run of 63 rows, of which the page has 20; then one of 2^30 - 1, which goes on behind the levels.
+    expect(await frames([0x7e, 1])).toEqual(whole);
+    await expect(frames([0xfe, 0xff, 0xff, 0xff, 0x07])).rejects.toMatchObject({ code: 'shape' });
   });
 
   it('refuses vectors of several lengths', async () => {

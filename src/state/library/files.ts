@@ -29,8 +29,10 @@ export interface SortedFiles {
   readonly labelFiles: readonly File[];
   /** Files that may be lab bundles; never from folders. */
   readonly bundles: readonly File[];
-  /** Tables of features, also from folders, for a collection; and archives of them, for the map. */
+  /** Tables of features for a collection, also from folders, but not beside clips; and archives of them, for the map. */
   readonly vectors: readonly File[];
+  /** Names of tables of features that came with clips: only one of the two can be meant. */
+  readonly tablesAside: readonly string[];
   /** Names of other files in a folder. Files that the user chose are never ignored. */
   readonly leftAside: readonly string[];
 }
@@ -43,7 +45,7 @@ export function isCheckpoint(name: string): boolean {
 /** Whether a file is a table of features, which belongs to a collection. */
 export const isTable = (name: string): boolean => /\.parquet$/i.test(name);
 
-/** Sorts files by what they are. In folders, only files that look like media count as clips. */
+/** Sorts files by what they are. In folders, only files that look like media count as clips; tables beside clips are left. */
 export function sortFiles(given: readonly GivenFile[]): SortedFiles {
   const clips: File[] = [];
   const checkpoints: File[] = [];
@@ -60,7 +62,13 @@ export function sortFiles(given: readonly GivenFile[]): SortedFiles {
     else if (!fromFolder || MEDIA.test(file.name) || /^(audio|video)\//.test(file.type)) clips.push(file);
     else leftAside.push(file.name);
   }
-  return { clips, checkpoints, labelFiles, bundles, vectors, leftAside };
+  // A folder of clips may hold any table, and the clips are what the user works with.
+  const tablesAside = clips.length > 0 ? vectors.filter(({ name }) => isTable(name)) : [];
+  return {
+    ...{ clips, checkpoints, labelFiles, bundles, leftAside },
+    vectors: vectors.filter((file) => !tablesAside.includes(file)),
+    tablesAside: tablesAside.map(({ name }) => name),
+  };
 }
 
 /** The folder that a path ends in: `owl` of `birds/owl/1.mp4`. */

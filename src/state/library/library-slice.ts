@@ -14,7 +14,7 @@ import { asideNotes, setAside } from '../shell/set-aside.ts';
 import type { Clip } from './clip.ts';
 import { queuedClip } from './clip.ts';
 import { ClipLoader } from './clip-loader.ts';
-import type { GivenFile } from './files.ts';
+import type { GivenFile, SortedFiles } from './files.ts';
 import { clipIdFor, folderOf, isTable, sortFiles } from './files.ts';
 import { shownClips } from './listing.ts';
 import { previewOf, withDifferentTitles } from './samples.ts';
@@ -129,7 +129,8 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = (patch, get, services) 
 
     addFiles: (given) => {
       const aside = setAside(given);
-      const { clips, checkpoints, labelFiles, bundles, vectors, leftAside } = sortFiles(aside.kept);
+      const sorted = sortFiles(aside.kept);
+      const { clips, checkpoints, labelFiles, bundles, vectors } = sorted;
       const paths = new Map(given.map(({ file, path }) => [file, path]));
       const models = modelsOf(checkpoints);
       if (models[0]) void get().models.load({ kind: 'file', ...models[0] });
@@ -148,7 +149,7 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = (patch, get, services) 
         dropNote: dropNote(
           clips.length + labelFiles.length + bundles.length + vectors.length,
           models.map(({ file }) => file),
-          leftAside,
+          sorted,
         ),
       });
       if (bundles[0]) void get().bundle.open(bundles[0]);
@@ -392,7 +393,11 @@ function inOrder(clips: readonly Clip[]): readonly Clip[] {
 }
 
 /** @param taken - files that were clips, class names or lab bundles. */
-function dropNote(taken: number, checkpoints: readonly File[], leftAside: readonly string[]): string | null {
+function dropNote(
+  taken: number,
+  checkpoints: readonly File[],
+  { leftAside, tablesAside }: Pick<SortedFiles, 'leftAside' | 'tablesAside'>,
+): string | null {
   const notes: string[] = [];
   if (checkpoints.length > 1) {
     notes.push(
@@ -403,6 +408,14 @@ function dropNote(taken: number, checkpoints: readonly File[], leftAside: readon
     const [files, were] =
       leftAside.length === 1 ? ['file of the folder is', 'was'] : ['files of the folder are', 'were'];
     notes.push(`${leftAside.length} ${files} neither audio nor video and ${were} ignored.`);
+  }
+  if (tablesAside.length > 0) {
+    const [first = ''] = tablesAside;
+    notes.push(
+      tablesAside.length === 1
+        ? `${first} was left aside, because clips came with it: choose it in the Collection view.`
+        : `${tablesAside.length} tables were left aside, because clips came with them: choose them in the Collection view.`,
+    );
   }
   if (taken === 0 && checkpoints.length === 0) notes.push('No clip and no checkpoint was found.');
   return notes.length === 0 ? null : notes.join(' ');

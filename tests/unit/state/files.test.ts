@@ -30,6 +30,17 @@ describe('what was dropped', () => {
     expect(sorted).toMatchObject({ checkpoints: [], clips: [], leftAside: ['other.npz'] });
   });
 
+  it('leaves tables aside that lie beside clips', () => {
+    const given = (name: string, fromFolder = true) => ({ file: file(name), fromFolder });
+    const beside = sortFiles([given('dog.mp4'), given('metadata.parquet'), given('x.npz', false)]);
+    expect(beside.vectors.map(({ name }) => name)).toEqual(['x.npz']);
+    expect(beside).toMatchObject({ tablesAside: ['metadata.parquet'], leftAside: [] });
+    expect(beside.clips).toHaveLength(1);
+    const alone = sortFiles([given('settings.json'), given('part-0.parquet'), given('part-1.parquet')]);
+    expect(alone.vectors).toHaveLength(2);
+    expect(alone).toMatchObject({ tablesAside: [], leftAside: ['settings.json'] });
+  });
+
   it('tries a file the user named whatever it is called, and in a folder only what looks like media', () => {
     const sorted = sortFiles([
       { file: file('notes.txt'), fromFolder: false },

@@ -1,8 +1,10 @@
 /** The table of features: its columns, its files, and which clips are in them. */
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
+import { basename, join } from 'node:path';
+import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
+import type { ListedTable } from '../src/contract/files/collection-list.ts';
+import { COLLECTION_FORMAT, COLLECTION_LIST } from '../src/contract/files/collection-list.ts';
 import type { ModelFamily } from '../src/core/family.ts';
 import { CAV_MAE } from '../src/core/family.ts';
 import { CommandError } from './fail.ts';
@@ -119,6 +121,22 @@ export function partsIn(folder: string): string[] {
   } catch {
     return [];
   }
+}
+
+/** The tables of a folder as `collection.json`, which lets the page read them from a web server. */
+export async function listParts(folder: string): Promise<void> {
+  const paths = partsIn(folder);
+  if (paths.length === 0) return;
+  const files: ListedTable[] = [];
+  for (const path of paths) {
+    const file = await asyncBufferFromFile(path);
+    const { num_rows: rows } = await parquetMetadataAsync(file);
+    files.push({ name: basename(path), bytes: file.byteLength, rows: Number(rows) });
+  }
+  const list = { format: COLLECTION_FORMAT, files };
+  writeWhole(join(folder, COLLECTION_LIST), `${JSON.stringify(list, null, 1)}\n`);
+  // Another shard may have ended meanwhile, and its list is overwritten now.
+  if (partsIn(folder).length !== paths.length) await listParts(folder);
 }
 
 /** Ids of the clips that a folder's files hold. @throws {@link CommandError} for a file that can't be read. */

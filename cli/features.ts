@@ -9,7 +9,7 @@ import type { EngineOptions } from './engine.ts';
 import { BatchEngine } from './engine.ts';
 import { CommandError } from './fail.ts';
 import type { Dtype, FeatureTableRow, TableFacts } from './feature-table.ts';
-import { clipsIn, partsIn, preprocessingOf, writePart } from './feature-table.ts';
+import { clipsIn, listParts, partsIn, preprocessingOf, writePart } from './feature-table.ts';
 import type { Input, Shard } from './inputs.ts';
 import { listInputs } from './inputs.ts';
 import { modelSha256Of } from './model-hash.ts';
@@ -82,6 +82,8 @@ export async function features(
       }
     });
     table.flush();
+    // Of all shards that are there; the last one to end lists all.
+    await listParts(options.out);
     progress.end();
     return {
       out: options.out,

@@ -5,6 +5,8 @@ import type { Modality } from '../core/geometry.ts';
 export type CollectionSource =
   /** Parquet files as `cavmae features` writes them, in any order. */
   | { readonly kind: 'files'; readonly files: readonly File[] }
+  /** A Parquet file at an address, or a folder of them with the list that the command writes. */
+  | { readonly kind: 'link'; readonly address: string }
   /** Features that ship with the loaded model. */
   | { readonly kind: 'pairs'; readonly url: string }
   /** Windows over the whole file of an open clip, embedded by the loaded model. */

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
+import { featureParquet } from '../support/feature-parquet.ts';
 import { serve } from './host.ts';
 import { addFiles, expectReady, keepSamples, MEDIA } from './page.ts';
 import type { Elsewhere } from './ways-out.ts';
@@ -21,6 +22,17 @@ const VIEWS = [
   'models',
   'reconstruct',
 ];
+
+/** Three rows, as `cavmae features` writes them. */
+const collectionTable = () =>
+  Buffer.from(
+    featureParquet(
+      ['a', 'b', 'c'].map((clipId, i) => {
+        const vector = Float32Array.of(1, i, 2);
+        return { clipId, path: `set/${clipId}.mp4`, audio: vector, visual: vector };
+      }),
+    ),
+  );
 
 const chip = (page: Page) => page.getByTestId('bytes-chip').first();
 
@@ -296,8 +308,24 @@ test('a model from another site: refused, then allowed by a reload that the head
     );
     expect(reached).toBe(false);
 
-    // A link can't grant what the user did not.
-    await page.goto(`${site.url}/?backend=wasm&allow=${encodeURIComponent(third.url)}`);
+    // A collection from the allowed site: refused without ranges, read with them.
+    const table = { body: collectionTable(), type: 'application/octet-stream' };
+    elsewhere.others.set('/features/part.parquet', table);
+    await page.getByTestId('view-collection').click();
+    await page.getByTestId('collection-url').fill(`${elsewhere.url}/features/part.parquet`);
+    await page.getByTestId('collection-open-url').click();
+    await expect(page.getByTestId('collection-error')).toContainText('HTTP 200 instead of 206');
+    elsewhere.others.set('/features/part.parquet', { ...table, ranges: true });
+    await page.getByTestId('collection-open-url').click();
+    await expect(page.getByTestId('collection-facts').last()).toContainText('3 rows of 3 clips in 1 file');
+    expect(new URL(page.url()).hash).toContain(encodeURIComponent('/features/part.parquet'));
+
+    // A link can't grant what the user did not, and asks no other site by itself.
+    const features = encodeURIComponent(`${third.url}/features/`);
+    await page.goto(
+      `${site.url}/?backend=wasm&allow=${encodeURIComponent(third.url)}#/collection?features=${features}`,
+    );
+    await expect(page.getByTestId('allow-note')).toContainText(new URL(third.url).host, { timeout: 60_000 });
     await expect(chip(page)).toHaveText('0 bytes sent', { timeout: 60_000 });
     expect(
       await page.evaluate(
@@ -310,6 +338,17 @@ test('a model from another site: refused, then allowed by a reload that the head
       ),
     ).toBe(false);
     expect(third.asked).toEqual([]);
+
+    // The user can, and the collection of the link opens by itself.
+    const files = [{ name: 'part.parquet', bytes: table.body.length, rows: 3 }];
+    const list = JSON.stringify({ format: 'cav-mae-playground/collection/1', files });
+    third.others.set('/features/collection.json', { body: list, type: 'application/json' });
+    third.others.set('/features/part.parquet', { ...table, ranges: true });
+    await page.getByTestId('reload-allowing').click();
+    await expect(page.getByTestId('collection-facts').last()).toContainText('3 rows of 3 clips', {
+      timeout: 60_000,
+    });
+    expect(third.asked).toEqual(['/features/collection.json', '/features/part.parquet']);
   } finally {
     await Promise.all([site.close(), elsewhere.close(), third.close()]);
   }

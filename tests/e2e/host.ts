@@ -17,6 +17,8 @@ export interface OtherFile {
   readonly body: string | Buffer;
   readonly type?: string;
   readonly status?: number;
+  /** Whether parts of it are sent where they are asked for. */
+  readonly ranges?: boolean;
 }
 
 export interface Host {
@@ -24,6 +26,8 @@ export interface Host {
   readonly url: string;
   /** Paths below that, with their queries, in the order they were asked for. */
   readonly asked: string[];
+  /** The parts that were sent, as places of bytes: `/a.parquet 0-3`. */
+  readonly parts: string[];
   /** Answers for paths below that, in place of the folder's own. */
   readonly others: Map<string, OtherFile>;
   /** Ends every answer of such a path in two, and waits in between. */
@@ -38,6 +42,7 @@ export async function serve(
   base = '',
 ): Promise<Host> {
   const asked: string[] = [];
+  const parts: string[] = [];
   const others = new Map<string, OtherFile>();
   const held = new Map<string, Promise<void>>();
   const read = async (path: string): Promise<OtherFile> => {
@@ -53,7 +58,18 @@ export async function serve(
     const { pathname, search } = new URL(request.url ?? '/', 'http://localhost');
     const path = pathname.startsWith(base) ? pathname.slice(base.length) : `outside of ${base}`;
     asked.push(path + search);
-    void read(path).then(async ({ body, type = 'text/html', status = 200 }) => {
+    void read(path).then(async ({ body, type = 'text/html', status = 200, ranges = false }) => {
+      const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? [];
+      if (ranges && from !== undefined) {
+        const part = body.slice(Number(from), to ? Number(to) + 1 : undefined);
+        const end = Number(from) + part.length - 1;
+        if (request.method === 'GET') parts.push(`${path} ${from}-${end}`);
+        response.writeHead(206, {
+          ...{ 'Content-Type': type, 'Content-Length': part.length, ...headers },
+          'Content-Range': `bytes ${from}-${end}/${body.length}`,
+        });
+        return response.end(part);
+      }
       response.writeHead(status, { 'Content-Type': type, ...headers });
       const wait = held.get(path + search);
       if (wait) {
@@ -67,6 +83,7 @@ export async function serve(
   return {
     url: `http://localhost:${(server.address() as AddressInfo).port}${base}`,
     asked,
+    parts,
     others,
     held,
     close: () =>

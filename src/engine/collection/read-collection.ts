@@ -10,6 +10,7 @@ import { ParquetTable } from '../../storage/parquet-table.ts';
 import type { FeaturePairs } from '../features/feature-pairs.ts';
 import type { RowFacts } from './collection.ts';
 import { Collection } from './collection.ts';
+import type { TableBytes, TableFile } from './table-files.ts';
 import { TextColumn } from './text-column.ts';
 import { MemoryBudget, VectorBlocks } from './vector-blocks.ts';
 
@@ -27,6 +28,10 @@ const SCALARS = [
   'model_sha256',
 ] as const;
 
+const COLUMNS = [...SCALARS, ...MODALITIES];
+/** Tables that are opened at once. */
+const OPENED_AHEAD = 4;
+
 type Scalars = Readonly<Record<string, unknown>>;
 
 /**
@@ -36,7 +41,7 @@ type Scalars = Readonly<Record<string, unknown>>;
  * @throws {@link AppError} `shape` for files without vectors, or of other models or widths; `aborted`.
  */
 export async function readCollection(
-  files: readonly File[],
+  files: readonly TableFile[],
   id: string,
   { signal, progress }: Pick<TaskContext<Progress>, 'signal' | 'progress'>,
 ): Promise<Collection> {
@@ -44,10 +49,11 @@ export async function readCollection(
   const reader = new CollectionReader();
   const total = files.reduce((sum, { size }) => sum + size, 0);
   let done = 0;
-  for (const file of [...files].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const table = await opened(file);
+  for await (const { file, bytes, table } of openedAhead(files)) {
     for (const group of table.groups) {
       throwIfAborted(signal);
+      // The first of these are there already.
+      if (group.index > 0) await bytes.fetchAhead?.(table.places(group, COLUMNS));
       progress({ stage: 'Reading vectors', done: done + (file.size * group.rowStart) / table.rows, total });
       const scalars = await table.scalars(group, SCALARS);
       const sides = {
@@ -83,9 +89,35 @@ export async function collectionOfPairs(
   return reader.end(id, 1, started);
 }
 
-async function opened(file: File): Promise<ParquetTable> {
-  const table = await named(file.name, () => ParquetTable.open(file));
-  if (table.columns.has('audio') || table.columns.has('visual')) return table;
+interface OpenedTable {
+  readonly file: TableFile;
+  readonly bytes: TableBytes;
+  readonly table: ParquetTable;
+}
+
+/** Tables in their order; while one is read, the next are opened, because a site takes its time for each answer. */
+async function* openedAhead(files: readonly TableFile[]): AsyncGenerator<OpenedTable> {
+  const waiting: Promise<OpenedTable>[] = [];
+  let next = 0;
+  for (let place = 0; place < files.length; place += 1) {
+    for (; next < files.length && next < place + OPENED_AHEAD; next += 1) {
+      const opening = opened(files[next]!);
+      // It fails when its turn comes; by then, an earlier one may have ended the reading.
+      opening.catch(() => undefined);
+      waiting.push(opening);
+    }
+    yield await waiting.shift()!;
+  }
+}
+
+async function opened(file: TableFile): Promise<OpenedTable> {
+  const bytes = await file.open();
+  const table = await named(file.name, () => ParquetTable.open(bytes));
+  const [first] = table.groups;
+  if (table.columns.has('audio') || table.columns.has('visual')) {
+    if (first) await bytes.fetchAhead?.(table.places(first, COLUMNS));
+    return { file, bytes, table };
+  }
   throw new AppError(
     'shape',
     `Expected columns "audio" and "visual" with vectors, as “cavmae features” writes them; ${file.name} has neither.`,

@@ -100,9 +100,10 @@ async function changePoints(
   windowSeconds: number,
 ): Promise<CollectionFile['changes']> {
   const distances: (number | null)[] = [];
+  let next = 0;
   for (const [row, start] of starts.entries()) {
-    const next = starts.findIndex((other) => other >= start + windowSeconds - 1e-6);
-    distances.push(next < 0 ? null : await distanceOf(collection, row, next));
+    while (next < starts.length && starts[next]! < start + windowSeconds - 1e-6) next += 1;
+    distances.push(next === starts.length ? null : await distanceOf(collection, row, next));
   }
   return distances
     .map((distance, row) => ({ distance, row }))

@@ -34,6 +34,7 @@ import { readWindows } from './read-windows.ts';
 import { searchBlock } from './search-block.ts';
 import type { Found } from './search-contract.ts';
 import { SearchLanes } from './search-lanes.ts';
+import { chosenTables, linkedTables } from './table-files.ts';
 import type { VectorBlocks } from './vector-blocks.ts';
 
 /** Rows that are found: the length of the kernel's lists. */
@@ -67,7 +68,11 @@ async function readSource(
   id: string,
   context: Calling,
 ): Promise<Collection> {
-  if (source.kind === 'files') return readCollection(source.files, id, context);
+  if (source.kind === 'files') return readCollection(chosenTables(source.files), id, context);
+  if (source.kind === 'link') {
+    context.progress({ stage: 'Waiting for the site', done: 0, total: 0 });
+    return readCollection(await linkedTables(source.address, context.signal), id, context);
+  }
   if (source.kind === 'windows') return readWindows(engine, source, id, context);
   const pairs = await fetchPairs(engine, source.url, context.signal);
   return collectionOfPairs(pairs, id, engine.model?.summary.sha256 ?? null);

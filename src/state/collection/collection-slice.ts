@@ -5,6 +5,7 @@ import type { GivenFile } from '../library/files.ts';
 import { CONTROL_PAUSE_MS } from '../run/latest.ts';
 import { isPlaying } from '../selectors.ts';
 import type { MakeSlice } from '../services.ts';
+import { DEFAULT_ROUTE } from '../shell/route.ts';
 import type { MediaFolder } from './media-folder.ts';
 import { mediaFolder } from './media-folder.ts';
 
@@ -14,6 +15,8 @@ export type AskedBy = 'clip' | 'row';
 export interface CollectionSlice {
   /** What was opened last, and a name for this choice; null for nothing. */
   readonly source: { readonly id: string; readonly from: CollectionSource } | null;
+  /** The address that a link to this view carries: of the collection that is read from there, or shall be; null for none. */
+  readonly address: string | null;
   readonly by: AskedBy;
   /** The row that asks, if one does. */
   readonly row: number | null;
@@ -28,6 +31,8 @@ export interface CollectionSlice {
   /** Where the clips of the rows lie; null until the user has chosen a folder. */
   readonly media: MediaFolder | null;
   readonly open: (from: CollectionSource) => void;
+  /** Names the address of a collection that can't be read yet. */
+  readonly setAddress: (address: string) => void;
   /** Begins anew: another collection was read, with rows and labels of its own. */
   readonly opened: () => void;
   readonly close: () => void;
@@ -66,6 +71,7 @@ export const makeCollectionSlice: MakeSlice<CollectionSlice> = (patch, get, serv
   };
   return {
     source: null,
+    ...DEFAULT_ROUTE.collection,
     by: 'clip',
     row: null,
     modality: 'audio',
@@ -76,9 +82,13 @@ export const makeCollectionSlice: MakeSlice<CollectionSlice> = (patch, get, serv
     media: null,
     open: (from) => {
       // The one that is open stays until the new one is read.
-      patch({ source: { id: `collection ${(choices += 1)}`, from } });
+      patch({
+        source: { id: `collection ${(choices += 1)}`, from },
+        address: from.kind === 'link' ? from.address : null,
+      });
       get().runs.refresh();
     },
+    setAddress: (address) => patch({ address }),
     opened: () => {
       const { row, by } = get().collection;
       patch({ row: null, filter: NO_FILTER, by: by === 'row' && row !== null ? 'clip' : by });
@@ -88,7 +98,7 @@ export const makeCollectionSlice: MakeSlice<CollectionSlice> = (patch, get, serv
       if (collectionId !== undefined)
         void services.engine.call('closeCollection', { collectionId }).catch(() => undefined);
       forget();
-      patch({ source: null, by: 'clip', row: null, filter: NO_FILTER });
+      patch({ source: null, address: null, by: 'clip', row: null, filter: NO_FILTER });
     },
     askBy: (by) => change({ by }),
     askWithRow: (row, has) => {

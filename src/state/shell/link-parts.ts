@@ -104,6 +104,14 @@ export const experimentModel: LinkPart = {
   },
 };
 
+/** The address of a collection. The view reads it only from this site, or from one that the user has allowed. */
+export const collectionAddress: LinkPart = {
+  read: (params) => ({ collection: { address: params.get('features') } }),
+  write: ({ collection: { address } }, params) => {
+    if (address !== null) params.set('features', address);
+  },
+};
+
 /** The layout of the map. */
 export const layout: LinkPart = {
   read: (params) => ({

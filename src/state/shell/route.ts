@@ -4,6 +4,7 @@ import type { InfoNceDirection, MatrixOrder } from '../../contract/similarity.ts
 import { CAV_MAE } from '../../core/family.ts';
 import type { MaskMode } from '../../core/model-config.ts';
 import type { ClassifySlice } from '../classify/classify-slice.ts';
+import type { CollectionSlice } from '../collection/collection-slice.ts';
 import type { ExperimentsSlice } from '../experiments/experiments-slice.ts';
 import type { GallerySlice } from '../gallery/gallery-slice.ts';
 import type { LibrarySlice } from '../library/library-slice.ts';
@@ -78,6 +79,7 @@ export interface Route {
   readonly localise: Pick<LocaliseSlice, 'heat' | 'sideBySide'>;
   readonly classify: Pick<ClassifySlice, 'mode'>;
   readonly map: Pick<MapSlice, 'layout' | 'colour'>;
+  readonly collection: Pick<CollectionSlice, 'address'>;
   readonly experiments: Pick<ExperimentsSlice, 'modelId'>;
 }
 
@@ -100,6 +102,7 @@ export const DEFAULT_ROUTE: Route = {
   classify: { mode: 'multimodal' },
   // UMAP's usual settings.
   map: { layout: { method: 'pca', neighbours: 15, minDistance: 0.1, seed: 1 }, colour: 'kind' },
+  collection: { address: null },
   experiments: { modelId: null },
 };
 

@@ -57,7 +57,7 @@ const STATES = {
   },
   collection: {
     ofClip: true,
-    link: [part.frame],
+    link: [part.frame, part.collectionAddress],
     runs: ['collection', 'collectionSearch', 'collectionRows'],
     notesOwnClips: true,
   },

@@ -106,6 +106,16 @@ describe('the link', () => {
     expect(parseRoute('#/retrieve?policy=best&correction=all')).toEqual(at('retrieve'));
   });
 
+  it('carries the address of a collection to its view alone', () => {
+    const address = 'https://data.example.org/features/?key=a b';
+    const route = { ...DEFAULT_ROUTE, collection: { address } };
+    const hash = formatRoute(route, 'collection');
+    expect(parseRoute(hash).collection).toEqual({ address });
+    expect(formatRoute(route, 'map')).not.toContain('example');
+    expect(formatRoute(DEFAULT_ROUTE, 'collection')).not.toContain('features');
+    expect(parseRoute('#/collection').collection).toEqual({ address: null });
+  });
+
   it('takes the defaults where there is nothing', () => {
     expect(parseRoute('')).toEqual(DEFAULT_ROUTE);
     expect(parseRoute('#/')).toEqual(DEFAULT_ROUTE);

@@ -10,6 +10,7 @@ import { shortName } from '../../kit/short-name.ts';
 import { useAppStore } from '../../use-app-store.ts';
 import { useActions } from '../../use-app-store.ts';
 import classes from './collection.module.css';
+import { LinkForm } from './link-form.tsx';
 
 /** What is shown before a collection is open. */
 export function OpenPanel() {
@@ -25,9 +26,10 @@ export function OpenPanel() {
             npm exec --no -- cavmae features CLIPS --model MODEL --dtype float16 --out FEATURES
           </Code>
           <p>
-            Then choose the folder FEATURES here. Or search inside one long file: the chosen clip’s windows of
-            ten seconds become the rows. The files are read in this browser; nothing is uploaded. Vectors
-            beyond 256 MB are kept by the browser outside this tab’s memory.
+            Then choose the folder FEATURES here, or put it on a web server and type its URL. Or search inside
+            one long file: the chosen clip’s windows of ten seconds become the rows. The files are read in
+            this browser; nothing is uploaded. Vectors beyond 256 MB are kept by the browser outside this
+            tab’s memory.
           </p>
         </Text>
       )}
@@ -44,29 +46,32 @@ export function OpenButtons() {
     open({ kind: 'files', files: files.length > 0 ? files : all.slice(0, 1) });
   };
   return (
-    <Group gap="xs">
-      <FolderPicker
-        leftSection={<IconFolder size={16} />}
-        onChoose={openFiles}
-        data-testid="collection-folder"
-      >
-        Choose a features folder
-      </FolderPicker>
-      <FilePicker accept=".parquet" multiple onChoose={openFiles}>
-        {({ onClick }) => (
-          <Button
-            variant="default"
-            leftSection={<IconUpload size={16} />}
-            onClick={onClick}
-            data-testid="collection-files"
-          >
-            Choose Parquet files
-          </Button>
-        )}
-      </FilePicker>
-      <ExampleButton />
-      <FileButton />
-    </Group>
+    <>
+      <Group gap="xs">
+        <FolderPicker
+          leftSection={<IconFolder size={16} />}
+          onChoose={openFiles}
+          data-testid="collection-folder"
+        >
+          Choose a features folder
+        </FolderPicker>
+        <FilePicker accept=".parquet" multiple onChoose={openFiles}>
+          {({ onClick }) => (
+            <Button
+              variant="default"
+              leftSection={<IconUpload size={16} />}
+              onClick={onClick}
+              data-testid="collection-files"
+            >
+              Choose Parquet files
+            </Button>
+          )}
+        </FilePicker>
+        <ExampleButton />
+        <FileButton />
+      </Group>
+      <LinkForm />
+    </>
   );
 }
 

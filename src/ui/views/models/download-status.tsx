@@ -1,18 +1,11 @@
 /** The state of a download, shown beside the button that started it, and what to do where the page may not fetch. */
-import { Alert, Button, Group, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { Reach } from '../../../state/shell/reach.ts';
-import { reachOf } from '../../../state/shell/reach.ts';
 import { formatBytes } from '../../kit/format.ts';
+import { AllowNote } from '../../kit/reach/allow-note.tsx';
+import { useReach } from '../../kit/reach/use-reach.ts';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
-
-/** Whether the page may fetch from an address. */
-export function useReach(address: string): Reach {
-  const allowedAddress = useAppStore((state) => state.guard.allowedAddress);
-  const status = useAppStore((state) => state.guard.status);
-  return reachOf(address, { allowedAddress, status, ownOrigin: location.origin });
-}
 
 interface DownloadStatusProps {
   readonly address: string;
@@ -89,43 +82,6 @@ function Rest({ part: { bytes, totalBytes }, children }: RestProps) {
       </Text>
       {children}
     </Group>
-  );
-}
-
-/** Offers the reload that lets the page reach one more site, or says why that is not possible. */
-function AllowNote({
-  address,
-  reach,
-}: {
-  readonly address: string;
-  readonly reach: Extract<Reach, { readonly kind: 'closed' }>;
-}) {
-  const status = useAppStore((state) => state.guard.status);
-  const reason = useAppStore((state) => state.guard.reason);
-  const allowError = useAppStore((state) => state.guard.allowError);
-  const { reloadAllowing } = useActions('guard');
-  const { host } = new URL(address);
-  return (
-    <Alert variant="light" p="xs" data-testid="allow-note">
-      <Text size="sm">
-        {reach.canAllow
-          ? `This page reaches no other site. It can reload with permission for ${host} alone, and then fetches the file; the header shows the permission. Clips that are not kept have to be dropped again.`
-          : status === 'installing'
-            ? `This page reaches no other site. Its guard, which can allow ${host} alone, is still being set up: wait a moment.`
-            : `This page reaches no other site, and there is no guard here that could allow ${host}${reason && `, because ${reason}`}. Download the file and drop it here.`}
-      </Text>
-      {reach.canAllow && (
-        <Button
-          mt={6}
-          size="compact-sm"
-          onClick={() => void reloadAllowing(address)}
-          data-testid="reload-allowing"
-        >
-          Reload and load
-        </Button>
-      )}
-      {allowError && <ErrorNote error={allowError} />}
-    </Alert>
   );
 }
 

@@ -4,7 +4,8 @@ import type { FormEvent } from 'react';
 import { useState } from 'react';
 import { directOf, PUBLISHED } from '../../../core/published/files.ts';
 import { useActions, useAppStore } from '../../use-app-store.ts';
-import { DownloadStatus, useReach } from './download-status.tsx';
+import { useReach } from '../../kit/reach/use-reach.ts';
+import { DownloadStatus } from './download-status.tsx';
 import { expectedOf } from './use-begin-allowed.ts';
 
 /** Whether an address has a place of its own in the list of published files. */

@@ -12,7 +12,8 @@ import {
 } from '../../../core/published/files.ts';
 import { Fold } from '../../kit/fold.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
-import { DownloadStatus, useReach } from './download-status.tsx';
+import { useReach } from '../../kit/reach/use-reach.ts';
+import { DownloadStatus } from './download-status.tsx';
 import classes from './models.module.css';
 import { expectedOf } from './use-begin-allowed.ts';
 

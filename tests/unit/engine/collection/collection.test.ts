@@ -5,6 +5,7 @@ import { allowedIn } from '../../../../src/engine/collection/collection.ts';
 import { readCollection } from '../../../../src/engine/collection/read-collection.ts';
 import { searchBlock } from '../../../../src/engine/collection/search-block.ts';
 import { tokensOfSpan } from '../../../../src/engine/collection/search-collection.ts';
+import { chosenTables } from '../../../../src/engine/collection/table-files.ts';
 import { TextColumn } from '../../../../src/engine/collection/text-column.ts';
 import {
   BLOCK_ROWS,
@@ -81,14 +82,14 @@ describe('vectors in blocks', () => {
 describe('a collection', () => {
   it('joins files in the order of their names, and counts clips, labels and vectors', async () => {
     const collection = await readCollection(
-      [
+      chosenTables([
         file('b.parquet', [row('c', { path: 'x/bell/c.mp4', audio: null })], { type: 'FLOAT' }),
         file('a.parquet', [
           row('a', { path: 'x/drum/a.mp4' }),
           row('a', { path: 'x/drum/a.mp4', frame: 6, audio: null }),
           row('b', { path: 'x/bell/b.mp4', start: 2.5, visual: null, frame: null }),
         ]),
-      ],
+      ]),
       'one',
       calling,
     );
@@ -122,7 +123,7 @@ describe('a collection', () => {
     const rows = Array.from({ length: 100 }, (_, i) =>
       row(`c${i}`, { path: `x/${i % 2 ? 'Dog' : 'cat'}/clip ${i}.mp4`, visual: i % 3 ? vector() : null }),
     );
-    const collection = await readCollection([file('a.parquet', rows)], 'one', calling);
+    const collection = await readCollection(chosenTables([file('a.parquet', rows)]), 'one', calling);
     const passing = (text: string, label: string | null) =>
       inTurns(collection.passing({ text, label }), signal);
     expect((await passing('', null)).count).toBe(100);
@@ -144,7 +145,7 @@ describe('a collection', () => {
     const rows = Array.from({ length: 4500 }, (_, i) =>
       row(`c${i}`, { path: `x/${i % 2 ? 'dog' : 'cat'}/${i}.mp4`, visual: i % 3 ? vector() : null }),
     );
-    const collection = await readCollection([file('a.parquet', rows)], 'one', calling);
+    const collection = await readCollection(chosenTables([file('a.parquet', rows)]), 'one', calling);
     const { entries, audio, visual, width } = await collection.gallery({ text: '', label: null }, calling);
     expect(entries).toHaveLength(2000);
     expect(entries.every(({ hasAudio, hasVisual }) => hasAudio && hasVisual)).toBe(true);
@@ -172,7 +173,7 @@ describe('a collection', () => {
     ['no vectors', [file('a.parquet', [row('a', { audio: null, visual: null })])], /these 1 rows have none/],
     ['no table', [new File(['abc'], 'a.parquet')], /^a.parquet: Expected a Parquet file/],
   ] as const)('is refused with %s', async (_, files, sentence) => {
-    await expect(readCollection(files, 'one', calling)).rejects.toThrow(sentence);
+    await expect(readCollection(chosenTables(files), 'one', calling)).rejects.toThrow(sentence);
   });
 });
 

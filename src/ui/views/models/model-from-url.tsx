@@ -3,8 +3,8 @@ import { Button, Group, TextInput } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useState } from 'react';
 import { directOf, PUBLISHED } from '../../../core/published/files.ts';
-import { useActions, useAppStore } from '../../use-app-store.ts';
 import { useReach } from '../../kit/reach/use-reach.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { DownloadStatus } from './download-status.tsx';
 import { expectedOf } from './use-begin-allowed.ts';
 

@@ -11,8 +11,8 @@ import {
   PUBLISHED_MB,
 } from '../../../core/published/files.ts';
 import { Fold } from '../../kit/fold.tsx';
-import { useActions, useAppStore } from '../../use-app-store.ts';
 import { useReach } from '../../kit/reach/use-reach.ts';
+import { useActions, useAppStore } from '../../use-app-store.ts';
 import { DownloadStatus } from './download-status.tsx';
 import classes from './models.module.css';
 import { expectedOf } from './use-begin-allowed.ts';

@@ -7,18 +7,31 @@ import { benchFirstVisit } from './first-visit.mjs';
 import { benchGraphs } from './graphs.mjs';
 import { ADAPTER, REPOSITORY } from './lib/browser.mjs';
 import { buildPage } from './lib/build.mjs';
+import { benchLongFile } from './long-file.mjs';
 import { benchPage } from './page.mjs';
 import { benchRetrieval } from './retrieval.mjs';
 import { benchSearch } from './search.mjs';
 import { benchSize } from './size.mjs';
+import { benchSoak } from './soak.mjs';
 import { benchTrain } from './train.mjs';
 
 const OUT = join(REPOSITORY, 'out', 'bench');
 const BUILT = join(OUT, 'page');
 /** In this order; `page` measures memory at its end. */
-const BENCHES = ['fbank', 'graphs', 'retrieval', 'search', 'size', 'visit', 'page', 'train'];
-/** They take as long as they are told to, so they run only when they are asked for. */
-const ONLY_ASKED = ['train'];
+const BENCHES = [
+  'fbank',
+  'graphs',
+  'retrieval',
+  'search',
+  'size',
+  'visit',
+  'page',
+  'train',
+  'long-file',
+  'soak',
+];
+/** They take as long as they are told to, or an hour, so they run only when they are asked for. */
+const ONLY_ASKED = ['train', 'long-file', 'soak'];
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !BENCHES.includes(name));
@@ -46,7 +59,7 @@ console.log(
 );
 
 const report = { machine };
-if (['size', 'visit', 'page', 'train'].some((name) => chosen.includes(name))) await buildPage(BUILT);
+if (['size', 'visit', 'page', ...ONLY_ASKED].some((name) => chosen.includes(name))) await buildPage(BUILT);
 if (chosen.includes('fbank')) report.fbank = await benchFbank();
 if (chosen.includes('graphs')) report.graphs = await benchGraphs();
 if (chosen.includes('retrieval')) report.retrieval = await benchRetrieval();
@@ -55,6 +68,8 @@ if (chosen.includes('size')) report.size = await benchSize(BUILT);
 if (chosen.includes('visit')) report.visit = await benchFirstVisit(BUILT);
 if (chosen.includes('page')) report.page = await benchPage(BUILT);
 if (chosen.includes('train')) report.train = await benchTrain(BUILT);
+if (chosen.includes('long-file')) report.longFile = await benchLongFile(BUILT);
+if (chosen.includes('soak')) report.soak = await benchSoak(BUILT);
 machine.loadAfter = loadavg()[0];
 
 mkdirSync(OUT, { recursive: true });

@@ -5,6 +5,13 @@ import type { Rgba } from '../core/tensor.ts';
 /** Which losses a run minimises: the paper's three objectives. */
 export type TrainObjective = 'masked' | 'contrastive' | 'both';
 
+/** What the objectives are called. */
+export const OBJECTIVE_NAMES: Readonly<Record<TrainObjective, string>> = {
+  both: 'Both losses',
+  masked: 'Masked only',
+  contrastive: 'Contrastive only',
+};
+
 /** Widths and depths of the model that is trained. */
 export interface TrainSize {
   /** A multiple of 4 and of `numHeads`. */
@@ -175,6 +182,8 @@ export interface TrainNews {
 
 /** A run as it stands: what the page shows first. */
 export interface TrainRunFacts {
+  readonly id: string;
+  readonly name: string;
   readonly settings: TrainSettings;
   readonly device: 'wasm' | 'webgpu';
   readonly steps: number;
@@ -189,9 +198,17 @@ export interface TrainRunFacts {
 
 /** A run that this browser keeps. */
 export interface SavedRun {
+  readonly id: string;
+  readonly name: string;
   readonly settings: TrainSettings;
   readonly steps: number;
   readonly clipIds: readonly string[];
+  /** When it was saved last, as ISO 8601 in UTC. */
+  readonly savedAt: string;
+  /** Its last step; null before the first. */
+  readonly last: TrainPoint | null;
+  /** Its last measurement on held-out clips; null where there was none. */
+  readonly heldOut: HeldOutPoint | null;
 }
 
 /** Why `advance` ended. */
@@ -210,13 +227,14 @@ export interface TrainContract {
     progress: never;
     result: void;
   };
-  /** Makes a run over these clips, from nothing or from what was saved; a run before it ends. */
+  /** Makes a run over these clips; a run before it ends. */
   open: {
     params: {
       readonly clipIds: readonly string[];
       readonly settings: TrainSettings;
       readonly backend: TrainBackend;
-      readonly from: 'nothing' | 'saved';
+      /** The saved run that goes on; null starts from nothing. */
+      readonly runId: string | null;
     };
     progress: never;
     result: TrainRunFacts;
@@ -225,10 +243,29 @@ export interface TrainContract {
   advance: {
     params: { readonly most: number | null };
     progress: TrainNews;
-    result: { readonly end: AdvanceEnd; readonly steps: number };
+    /** `isSaved` is false where the browser has no room for the run. */
+    result: { readonly end: AdvanceEnd; readonly steps: number; readonly isSaved: boolean };
   };
   pause: { params: Record<string, never>; progress: never; result: void };
-  saved: { params: Record<string, never>; progress: never; result: SavedRun | null };
-  /** The weights as a safetensors file with the official names. */
-  exportRun: { params: Record<string, never>; progress: never; result: Blob };
+  /** The runs that this browser keeps, the one saved last first. */
+  saved: { params: Record<string, never>; progress: never; result: readonly SavedRun[] };
+  renameRun: {
+    params: { readonly runId: string; readonly name: string };
+    progress: never;
+    result: readonly SavedRun[];
+  };
+  /** Removes a run; if it is the open one, there is none after. */
+  deleteRun: { params: { readonly runId: string }; progress: never; result: readonly SavedRun[] };
+  /** What a saved run measured, for the charts. */
+  runCurves: {
+    params: { readonly runId: string };
+    progress: never;
+    result: { readonly points: readonly TrainPoint[]; readonly heldOut: readonly HeldOutPoint[] };
+  };
+  /** The weights as a safetensors file with the official names, with `module.` before each if asked. */
+  exportRun: {
+    params: { readonly runId: string; readonly hasPrefix: boolean };
+    progress: never;
+    result: { readonly blob: Blob; readonly steps: number };
+  };
 }

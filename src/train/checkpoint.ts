@@ -24,10 +24,19 @@ const RECORD = 'run';
 /** The header ends where a float64 could begin, as the format requires. */
 const ALIGNMENT = 8;
 
-/** The weights alone, loadable wherever the official names are. */
-export function exportedFile(weights: HostTensors, record: RunRecord): Blob {
+/** What the official code has before every name: it saves a model wrapped in `DataParallel`. */
+const PREFIX = 'module.';
+
+/**
+ * The weights alone, loadable wherever the official names are.
+ *
+ * @param hasPrefix - whether names begin with `module.`, as those of the published files do.
+ */
+export function exportedFile(weights: HostTensors, record: RunRecord, hasPrefix: boolean): Blob {
   const { settings, steps } = record;
-  return safetensors([...weights], {
+  const prefix = hasPrefix ? PREFIX : '';
+  const tensors = [...weights].map(([name, tensor]) => [prefix + name, tensor] as const);
+  return safetensors(tensors, {
     ...headFacts(settings),
     name: `Trained here, ${steps} steps`,
     samples_seen: String(steps * settings.batch),
@@ -71,8 +80,8 @@ export async function readRunFile(file: Blob): Promise<{ state: TrainerState; re
 
 /** The record of a saved run without its tensors; null where there is none that can be read. */
 export async function readRunRecord(file: Blob): Promise<RunRecord | null> {
-  const { metadata } = await openSafetensors(file);
-  return readRecord(metadata[RECORD]);
+  const opened = await openSafetensors(file).catch(() => null);
+  return readRecord(opened?.metadata[RECORD]);
 }
 
 function readRecord(text: string | undefined): RunRecord | null {

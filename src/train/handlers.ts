@@ -1,17 +1,17 @@
-/** Answers the page's calls: holds the clips and the one run, and takes its steps. */
-import type { TrainBackend, TrainContract, TrainNews } from '../contract/train.ts';
+/** Answers the page's calls: holds the clips and the open run, and takes its steps. */
+import type { TrainBackend, TrainContract } from '../contract/train.ts';
 import { AppError } from '../core/errors.ts';
 import { CAV_MAE } from '../core/family.ts';
 import type { Handlers } from '../core/rpc.ts';
 import { nextTurn } from '../core/turns/next-turn.ts';
-import { readRunFile, readRunRecord } from './checkpoint.ts';
+import { exportedFile, readRunFile } from './checkpoint.ts';
 import { expectArrays, type TrainClip } from './clips.ts';
 import { openDevice, type TrainDevice } from './jax/trainer.ts';
-import { asKept, keepClip, keptClip, savedRun, saveRun } from './kept.ts';
+import { asKept, keepClip, keptClip } from './kept.ts';
+import { NewsGatherer } from './news.ts';
 import { TrainRun } from './run.ts';
+import { deleteRun, newName, renameRun, savedFile, savedRuns, saveRun } from './saved-runs.ts';
 
-/** Shortest time between two news. */
-const NEWS_PAUSE_MS = 300;
 /** A run in progress is saved this often. */
 const SAVE_EVERY_MS = 60_000;
 
@@ -46,21 +46,23 @@ export function trainHandlers(): Handlers<TrainContract> {
       clips.set(clipId, added);
       await keepClip(added);
     },
-    open: async ({ clipIds, settings, backend, from }) => {
+    open: async ({ clipIds, settings, backend, runId }) => {
       const chosen: TrainClip[] = [];
       for (const clipId of clipIds) {
         const found = await clip(clipId);
         if (!found) throw new AppError('not-found', `A clip of the run is not there: ${clipId}.`);
         chosen.push(found);
       }
-      const file = from === 'saved' ? await savedRun() : null;
-      if (from === 'saved' && !file)
-        throw new AppError('not-found', 'There is no saved run: start a new one.');
-      const start = file && (await readRunFile(file));
+      const start = runId === null ? null : await readRunFile(await savedFile(runId));
+      const saved = runId === null ? null : (await savedRuns()).find(({ id }) => id === runId);
       const device = await chooseDevice(backend);
       run?.dispose();
       run = null;
-      run = new TrainRun(start?.record.settings ?? settings, device, chosen, start);
+      const named = {
+        id: runId ?? crypto.randomUUID(),
+        name: saved?.name ?? (await newName(settings, [])),
+      };
+      run = new TrainRun(named, start?.record.settings ?? settings, device, chosen, start);
       return run.facts();
     },
     advance: async ({ most }, { progress }) => {
@@ -70,8 +72,8 @@ export function trainHandlers(): Handlers<TrainContract> {
       isPausing = false;
       try {
         await takeSteps(going, most, () => isPausing, progress);
-        await saveRun(await going.save());
-        return { end: going.isFinished ? 'finished' : 'paused', steps: going.steps };
+        const isSaved = await keep(going);
+        return { end: going.isFinished ? 'finished' : 'paused', steps: going.steps, isSaved };
       } catch (error) {
         // Its weights may be worth nothing now; what was saved before is.
         run = null;
@@ -84,14 +86,35 @@ export function trainHandlers(): Handlers<TrainContract> {
     pause: async () => {
       isPausing = true;
     },
-    saved: async () => {
-      const file = await savedRun();
-      const record = file && (await readRunRecord(file).catch(() => null));
-      return record && { settings: record.settings, steps: record.steps, clipIds: record.clipIds };
+    saved: () => savedRuns(),
+    renameRun: async ({ runId, name }) => {
+      await renameRun(runId, name);
+      return savedRuns();
     },
-    exportRun: () => requireRun().export(),
+    deleteRun: async ({ runId }) => {
+      if (run?.id === runId) {
+        if (isBusy) throw new AppError('internal', 'This run is going on: pause it first.');
+        run.dispose();
+        run = null;
+      }
+      await deleteRun(runId);
+      return savedRuns();
+    },
+    runCurves: async ({ runId }) => {
+      const { record } = await readRunFile(await savedFile(runId));
+      return { points: record.points, heldOut: record.heldOut };
+    },
+    exportRun: async ({ runId, hasPrefix }) => {
+      // What goes on has no weights to read between two steps; what was saved of it has.
+      const open = run?.id === runId && !isBusy ? run : null;
+      if (open) return { blob: await open.export(hasPrefix), steps: open.steps };
+      const { state, record } = await readRunFile(await savedFile(runId));
+      return { blob: exportedFile(state.weights, record, hasPrefix), steps: record.steps };
+    },
   };
 }
+
+const keep = async (run: TrainRun) => saveRun(run.id, run.name, await run.save(), run.record());
 
 /** Takes steps and tells of them at a bounded rate; the last news come before the end. */
 async function takeSteps(
@@ -105,51 +128,13 @@ async function takeSteps(
   for (let taken = 0; !run.isFinished && !isPausing() && taken !== most; taken += 1) {
     news.add(await run.step());
     if (performance.now() - savedAt > SAVE_EVERY_MS) {
-      await saveRun(await run.save());
+      await keep(run);
       savedAt = performance.now();
     }
     // Lets a pause arrive.
     await nextTurn();
   }
   news.flush();
-}
-
-/** Joins the news of steps, so that fast steps do not flood the page. */
-class NewsGatherer {
-  readonly #batch: number;
-  readonly #tell: (news: TrainNews) => void;
-  #gathered: Omit<TrainNews, 'clipsPerSecond'> | null = null;
-  #toldAt = performance.now();
-
-  constructor(batch: number, tell: (news: TrainNews) => void) {
-    this.#batch = batch;
-    this.#tell = tell;
-  }
-
-  add(step: Omit<TrainNews, 'clipsPerSecond'>): void {
-    const before = this.#gathered;
-    this.#gathered = before
-      ? {
-          points: [...before.points, ...step.points],
-          heldOut: [...before.heldOut, ...step.heldOut],
-          film: [...before.film, ...step.film],
-          cosines: step.cosines ?? before.cosines,
-        }
-      : step;
-    if (performance.now() - this.#toldAt >= NEWS_PAUSE_MS) this.flush();
-  }
-
-  flush(): void {
-    if (!this.#gathered) return;
-    const now = performance.now();
-    const seconds = Math.max(1e-3, (now - this.#toldAt) / 1000);
-    this.#tell({
-      ...this.#gathered,
-      clipsPerSecond: (this.#gathered.points.length * this.#batch) / seconds,
-    });
-    this.#gathered = null;
-    this.#toldAt = now;
-  }
 }
 
 /** The device that is asked for; `auto` takes WebGPU only where there is a real GPU. */

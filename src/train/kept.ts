@@ -1,23 +1,11 @@
-/** What training keeps in the browser's own file system: one run, and the arrays of clips. */
+/** Reads and writes the files of training, and keeps the arrays of clips. */
 import { openOwnFolder, TRAIN_FOLDER } from '../core/own-names.ts';
 import { floatToHalf, halfToFloat } from '../math/half.ts';
 import { writePieces } from '../storage/pieces.ts';
 import type { TrainClip } from './clips.ts';
 
-const RUN = 'run.safetensors';
-
-/** The folder, or null where the browser keeps no files for pages. */
-const folder = () => openOwnFolder(TRAIN_FOLDER, { create: true }).catch(() => null);
-
-/** @returns whether the run lies there now. */
-export async function saveRun(file: Blob): Promise<boolean> {
-  return write(RUN, [new Uint8Array(await file.arrayBuffer())]);
-}
-
-/** The saved run; null where there is none. */
-export async function savedRun(): Promise<File | null> {
-  return read(RUN);
-}
+/** The folder of training, or null where the browser keeps no files for pages. */
+export const trainFolder = () => openOwnFolder(TRAIN_FOLDER, { create: true }).catch(() => null);
 
 /** Keeps a clip's arrays, the spectrogram as float16. Where that fails they are made again on the next visit. */
 export async function keepClip({ clipId, name, logMel, pictures }: TrainClip): Promise<void> {
@@ -26,12 +14,12 @@ export async function keepClip({ clipId, name, logMel, pictures }: TrainClip): P
   );
   const length = new Uint8Array(new Uint32Array([head.length]).buffer);
   const halves = new Uint8Array(floatToHalf(logMel).buffer);
-  await write(await fileName(clipId), [length, head, halves, ...pictures]);
+  await writeFile(await trainFolder(), await fileName(clipId), [length, head, halves, ...pictures]);
 }
 
 /** A kept clip; null where there is none that is whole. */
 export async function keptClip(clipId: string): Promise<TrainClip | null> {
-  const file = await read(await fileName(clipId));
+  const file = await readFile(await trainFolder(), await fileName(clipId));
   if (!file) return null;
   try {
     const bytes = await file.arrayBuffer();
@@ -60,23 +48,28 @@ async function fileName(clipId: string): Promise<string> {
   return `clip-${Array.from(new Uint8Array(hash, 0, 12), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }
 
-async function read(name: string): Promise<File | null> {
+/** A file of a folder; null where there is none. */
+export async function readFile(folder: FileSystemDirectoryHandle | null, name: string): Promise<File | null> {
   try {
-    const handle = await (await folder())?.getFileHandle(name);
+    const handle = await folder?.getFileHandle(name);
     return (await handle?.getFile()) ?? null;
   } catch {
     return null;
   }
 }
 
-async function write(name: string, parts: readonly Uint8Array<ArrayBuffer>[]): Promise<boolean> {
-  const home = await folder();
-  if (!home) return false;
+/** @returns whether the whole file lies there now; what was written of it is removed if not. */
+export async function writeFile(
+  folder: FileSystemDirectoryHandle | null,
+  name: string,
+  parts: readonly Uint8Array<ArrayBuffer>[],
+): Promise<boolean> {
+  if (!folder) return false;
   try {
-    await writePieces(await home.getFileHandle(name, { create: true }), parts, {});
+    await writePieces(await folder.getFileHandle(name, { create: true }), parts, {});
     return true;
   } catch {
-    await home.removeEntry(name).catch(() => undefined);
+    await folder.removeEntry(name).catch(() => undefined);
     return false;
   }
 }

@@ -46,6 +46,8 @@ export interface RunStart {
 
 /** A run holds arrays of its device: call {@link TrainRun.dispose} at the end. */
 export class TrainRun {
+  readonly id: string;
+  readonly name: string;
   readonly settings: TrainSettings;
   readonly #device: TrainDevice;
   readonly #clipIds: readonly string[];
@@ -64,6 +66,7 @@ export class TrainRun {
    * @throws {@link AppError} `shape` for settings that fit neither the model nor the clips.
    */
   constructor(
+    { id, name }: Pick<TrainRunFacts, 'id' | 'name'>,
     settings: TrainSettings,
     device: TrainDevice,
     clips: readonly TrainClip[],
@@ -71,6 +74,8 @@ export class TrainRun {
   ) {
     const config = trainedConfig(settings);
     expectTrainable(config);
+    this.id = id;
+    this.name = name;
     this.settings = settings;
     this.#device = device;
     this.#clipIds = clips.map(({ clipId }) => clipId);
@@ -100,6 +105,8 @@ export class TrainRun {
   facts(): TrainRunFacts {
     const { learned, heldOut } = this.#split;
     return {
+      id: this.id,
+      name: this.name,
       settings: this.settings,
       device: this.#device,
       steps: this.steps,
@@ -139,20 +146,21 @@ export class TrainRun {
 
   /** Everything that is needed to go on, as a file. */
   async save(): Promise<Blob> {
-    return runFile(await this.#trainer.state(this.#first.keys(), this.#first), this.#record());
+    return runFile(await this.#trainer.state(this.#first.keys(), this.#first), this.record());
   }
 
-  /** The weights as a checkpoint. */
-  async export(): Promise<Blob> {
+  /** The weights as a checkpoint; names begin with `module.` if asked. */
+  async export(hasPrefix: boolean): Promise<Blob> {
     const { weights } = await this.#trainer.state(this.#first.keys(), this.#first);
-    return exportedFile(weights, this.#record());
+    return exportedFile(weights, this.record(), hasPrefix);
   }
 
   dispose(): void {
     this.#trainer.dispose();
   }
 
-  #record(): RunRecord {
+  /** What is told of the run beside its tensors. */
+  record(): RunRecord {
     const { settings, steps } = this;
     return {
       settings,

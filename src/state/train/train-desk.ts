@@ -3,7 +3,7 @@ import type { TrainNews, TrainSettings } from '../../contract/train.ts';
 import { AppError } from '../../core/errors.ts';
 import type { GetState, Patch, Services } from '../services.ts';
 import { provideClips, savedClips, wantedClips } from './train-clips.ts';
-import type { TrainSlice } from './train-slice.ts';
+import type { EarlierRun, TrainSlice } from './train-slice.ts';
 
 /** Kept of what was seen, so that a long run does not fill the page. */
 const MOST_POINTS = 4000;
@@ -29,34 +29,62 @@ export class TrainDesk {
   }
 
   async look(): Promise<void> {
-    const { status, saved } = this.#get().train;
-    if (status !== 'idle' || saved) return;
-    this.#patch({ saved: await (await this.#client()).call('saved', {}) });
+    if (this.#get().train.status !== 'idle') return;
+    await this.#list();
   }
 
   async start(): Promise<void> {
-    const { settings, source, facts, points, earlier } = this.#get().train;
-    const before =
-      facts && points.length > 0 ? [{ name: runName(facts.settings), points }, ...earlier] : earlier;
-    this.#patch({ earlier: before.slice(0, MOST_EARLIER) });
-    await this.#open('nothing', settings, () => wantedClips(source, this.#get(), this.#services));
+    const { settings, source } = this.#get().train;
+    await this.#open(null, settings, () => wantedClips(source, this.#get(), this.#services));
   }
 
-  async resumeSaved(): Promise<void> {
-    const { saved } = this.#get().train;
-    if (!saved) throw new AppError('not-found', 'There is no saved run: start a new one.');
-    await this.#open('saved', saved.settings, async () => savedClips(saved.clipIds));
+  async resumeSaved(runId: string): Promise<void> {
+    const { settings, clipIds } = this.#saved(runId);
+    await this.#open(runId, settings, async () => savedClips(clipIds));
+  }
+
+  async rename(runId: string, name: string): Promise<void> {
+    const saved = await (await this.#client()).call('renameRun', { runId, name });
+    const named = saved.find(({ id }) => id === runId)?.name ?? name;
+    this.#patch(({ facts, earlier }) => ({
+      saved,
+      facts: facts?.id === runId ? { ...facts, name: named } : facts,
+      earlier: earlier.map((run) => (run.id === runId ? { ...run, name: named } : run)),
+    }));
+  }
+
+  async remove(runId: string): Promise<void> {
+    const saved = await (await this.#client()).call('deleteRun', { runId });
+    this.#patch(({ facts, earlier }) => ({
+      saved,
+      earlier: earlier.filter(({ id }) => id !== runId),
+      ...(facts?.id === runId && { status: 'idle', facts: null, ...NOTHING_SEEN }),
+    }));
+    this.#get().shell.announce('The run was deleted.');
+  }
+
+  async compare(runId: string): Promise<void> {
+    const { earlier } = this.#get().train;
+    if (earlier.some(({ id }) => id === runId)) {
+      this.#patch({ earlier: earlier.filter(({ id }) => id !== runId) });
+      return;
+    }
+    const { name } = this.#saved(runId);
+    const { points } = await (await this.#client()).call('runCurves', { runId });
+    this.#beside({ id: runId, name, points });
   }
 
   async goOn(most: number | null): Promise<void> {
     const client = await this.#client();
     this.#patch({ status: 'running', progress: null });
-    const { end } = await client.call('advance', { most }, { onProgress: (news) => this.#hear(news) });
-    this.#patch({ status: end, clipsPerSecond: this.#get().train.clipsPerSecond });
+    const onProgress = (news: TrainNews) => this.#hear(news);
+    const { end, isSaved } = await client.call('advance', { most }, { onProgress });
+    this.#patch({ status: end, isUnsaved: !isSaved });
     const { steps } = this.#get().train.facts ?? { steps: 0 };
     this.#get().shell.announce(
       end === 'finished' ? 'Training has finished.' : `Training paused at step ${steps}.`,
     );
+    await this.#list();
   }
 
   async pause(): Promise<void> {
@@ -69,14 +97,14 @@ export class TrainDesk {
     this.#patch({ status: 'idle', progress: null });
   }
 
-  async exportFile(): Promise<File> {
-    const { facts } = this.#get().train;
-    const blob = await (await this.#client()).call('exportRun', {});
-    return new File([blob], `cav-mae-trained-${facts?.steps ?? 0}-steps.safetensors`);
+  async exportFile(runId: string): Promise<File> {
+    const { hasPrefix } = this.#get().train;
+    const { blob, steps } = await (await this.#client()).call('exportRun', { runId, hasPrefix });
+    return new File([blob], `cav-mae-trained-${steps}-steps.safetensors`);
   }
 
   async #open(
-    from: 'nothing' | 'saved',
+    runId: string | null,
     settings: TrainSettings,
     name: () => ReturnType<typeof wantedClips>,
   ): Promise<void> {
@@ -85,14 +113,24 @@ export class TrainDesk {
     // A run that goes on would not answer before its end.
     if (this.#get().train.status === 'running')
       this.#close(new AppError('aborted', 'Another run was started.'));
-    this.#patch({ status: 'preparing', progress: null, facts: null, saved: null, ...NOTHING_SEEN });
+    const { facts: before, points } = this.#get().train;
+    if (before && before.id !== runId && points.length > 0)
+      this.#beside({ id: before.id, name: before.name, points });
+    this.#patch(({ earlier }) => ({
+      status: 'preparing',
+      progress: null,
+      facts: null,
+      isUnsaved: false,
+      earlier: earlier.filter(({ id }) => id !== runId),
+      ...NOTHING_SEEN,
+    }));
     const client = await this.#client();
     const wanted = await name();
     await provideClips(client, this.#services, wanted, (progress) => this.#patch({ progress }), signal);
     this.#patch({ progress: { stage: 'Making the model', done: 0, total: 0 } });
     const { backend } = this.#services;
     const clipIds = wanted.map(({ clipId }) => clipId);
-    const facts = await client.call('open', { clipIds, settings, backend, from }, { signal });
+    const facts = await client.call('open', { clipIds, settings, backend, runId }, { signal });
     this.#patch({ facts, settings: facts.settings, points: facts.points, heldOut: facts.heldOut });
     await this.goOn(null);
   }
@@ -106,6 +144,23 @@ export class TrainDesk {
       cosines: news.cosines ?? cosines,
       clipsPerSecond: news.clipsPerSecond,
       facts: facts && { ...facts, steps: steps ?? facts.steps },
+    }));
+  }
+
+  async #list(): Promise<void> {
+    this.#patch({ saved: await (await this.#client()).call('saved', {}) });
+  }
+
+  #saved(runId: string) {
+    const run = this.#get().train.saved.find(({ id }) => id === runId);
+    if (!run) throw new AppError('not-found', 'This run is no longer saved in this browser.');
+    return run;
+  }
+
+  /** Draws another run beside the open one; the one drawn longest makes room. */
+  #beside(run: EarlierRun): void {
+    this.#patch(({ earlier }) => ({
+      earlier: [run, ...earlier.filter(({ id }) => id !== run.id)].slice(0, MOST_EARLIER),
     }));
   }
 
@@ -124,10 +179,3 @@ export class TrainDesk {
     this.#connection = null;
   }
 }
-
-/** What a run is called beside others. */
-export function runName({ objective, seed }: TrainSettings): string {
-  return `${OBJECTIVES[objective]}, seed ${seed}`;
-}
-
-const OBJECTIVES = { both: 'Both losses', masked: 'Masked only', contrastive: 'Contrastive only' } as const;

@@ -19,8 +19,9 @@ import type { TrainDesk } from './train-desk.ts';
 /** Which clips a run learns from. */
 export type TrainSource = 'samples' | 'training' | 'own';
 
-/** The curve of a run before this one, to compare with. */
+/** The curve of another run, to compare with. */
 export interface EarlierRun {
+  readonly id: string;
   readonly name: string;
   readonly points: readonly TrainPoint[];
 }
@@ -39,26 +40,35 @@ export interface TrainSlice {
   readonly cosines: BatchCosines | null;
   readonly clipsPerSecond: number | null;
   readonly earlier: readonly EarlierRun[];
-  /** What an earlier visit left. */
-  readonly saved: SavedRun | null;
+  /** The runs that this browser keeps, the one saved last first. */
+  readonly saved: readonly SavedRun[];
+  /** Whether the browser had no room for the run when it was saved last. */
+  readonly isUnsaved: boolean;
+  /** Whether exported names begin with `module.`, as those of the official files. */
+  readonly hasPrefix: boolean;
   readonly set: (change: Partial<TrainSettings>) => void;
   readonly setSource: (source: TrainSource) => void;
   readonly reset: () => void;
-  /** Looks for a run of an earlier visit. */
+  readonly setPrefix: (hasPrefix: boolean) => void;
+  /** Lists the saved runs. */
   readonly look: () => Promise<void>;
   readonly start: () => Promise<void>;
-  readonly resumeSaved: () => Promise<void>;
+  readonly resumeSaved: (runId: string) => Promise<void>;
+  readonly rename: (runId: string, name: string) => Promise<void>;
+  readonly remove: (runId: string) => Promise<void>;
+  /** Draws a saved run in the charts, or no longer. */
+  readonly compare: (runId: string) => Promise<void>;
   /** Goes on with a paused run; by one step if asked. */
   readonly goOn: (most: number | null) => Promise<void>;
   readonly pause: () => Promise<void>;
   /** Ends the run and its worker. What was saved stays. */
   readonly stop: () => Promise<void>;
-  /** Ends the run because what was saved of it is being removed. */
+  /** Ends the run because what was saved is being removed. */
   readonly forget: () => Promise<void>;
-  /** The weights as a file; null after an error. */
-  readonly exportFile: () => Promise<File | null>;
-  /** Loads the weights into the page. */
-  readonly loadResult: () => Promise<void>;
+  /** The weights of a run as a file; null after an error. */
+  readonly exportFile: (runId: string) => Promise<File | null>;
+  /** Loads the weights of a run into the page. @returns whether there were any. */
+  readonly loadResult: (runId: string) => Promise<boolean>;
 }
 
 /** Training, in a worker of its own. */
@@ -96,24 +106,31 @@ export const makeTrainSlice: MakeSlice<TrainSlice> = (patch, get, services) => {
     cosines: null,
     clipsPerSecond: null,
     earlier: [],
-    saved: null,
+    saved: [],
+    isUnsaved: false,
+    hasPrefix: false,
     set: (change) => patch(({ settings }) => ({ settings: { ...settings, ...change } })),
     setSource: (source) => patch({ source }),
     reset: () => patch({ settings: TRAIN_DEFAULTS, source: 'samples' }),
+    setPrefix: (hasPrefix) => patch({ hasPrefix }),
     look: async () => void (await ask((at) => at.look())),
     start: async () => void (await ask((at) => at.start())),
-    resumeSaved: async () => void (await ask((at) => at.resumeSaved())),
+    resumeSaved: async (runId) => void (await ask((at) => at.resumeSaved(runId))),
+    rename: async (runId, name) => void (await ask((at) => at.rename(runId, name))),
+    remove: async (runId) => void (await ask((at) => at.remove(runId))),
+    compare: async (runId) => void (await ask((at) => at.compare(runId))),
     goOn: async (most) => void (await ask((at) => at.goOn(most))),
     pause: async () => void (await ask((at) => at.pause())),
     stop: async () => void (await ask((at) => at.stop())),
     forget: async () => {
       if (desk) await get().train.stop();
-      patch({ saved: null });
+      patch({ saved: [] });
     },
-    exportFile: () => ask((at) => at.exportFile()),
-    loadResult: async () => {
-      const file = await get().train.exportFile();
+    exportFile: (runId) => ask((at) => at.exportFile(runId)),
+    loadResult: async (runId) => {
+      const file = await get().train.exportFile(runId);
       if (file) await get().models.load({ kind: 'file', file });
+      return file !== null;
     },
   };
 };

@@ -2,8 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectTraining } from '../../../src/connect-train.ts';
 import type { EngineContract } from '../../../src/contract/engine.ts';
 import type { TrainNews, TrainSettings } from '../../../src/contract/train.ts';
-import { TRAIN_DEFAULTS } from '../../../src/contract/train.ts';
+import { TRAIN_DEFAULTS, trainedConfig } from '../../../src/contract/train.ts';
+import { CAV_MAE } from '../../../src/core/family.ts';
+import { openOwnFolder, TRAIN_FOLDER } from '../../../src/core/own-names.ts';
 import type { RpcClient } from '../../../src/core/rpc.ts';
+import { runFile } from '../../../src/train/checkpoint.ts';
+import { firstValues } from '../../../src/train/parameters.ts';
 import { publicUrl, startWorker } from '../engine/worker.ts';
 
 const FILES = Array.from({ length: 10 }, (_, at) => String(at).padStart(2, '0'));
@@ -43,12 +47,22 @@ const openFiles = async (client: RpcClient<EngineContract>) => {
   }
 };
 
-const open = (settings: TrainSettings, from: 'nothing' | 'saved') =>
-  ({ clipIds, settings, backend: 'wasm', from }) as const;
+const open = (settings: TrainSettings, runId: string | null = null) =>
+  ({ clipIds, settings, backend: 'wasm', runId }) as const;
+
+/** The folder of training, as an earlier version or another tab may leave it. */
+const folder = () => openOwnFolder(TRAIN_FOLDER, { create: true });
+
+async function forgetRuns(): Promise<void> {
+  const home = await folder();
+  for await (const name of home.keys())
+    if (name.startsWith('run')) await home.removeEntry(name, { recursive: true });
+}
 
 beforeAll(async () => {
   engine = await startWorker('wasm');
   await openFiles(engine.client);
+  await forgetRuns();
 });
 afterAll(() => engine[Symbol.dispose]());
 
@@ -57,6 +71,7 @@ describe('the training worker', () => {
     const whole: TrainNews[] = [];
     const parts: TrainNews[] = [];
     let file: Blob;
+    let runId: string;
     {
       using training = freshWorker();
       const { client } = training;
@@ -65,31 +80,43 @@ describe('the training worker', () => {
         const arrays = await engine.client.call('clipArrays', { clipId });
         await client.call('addClip', { clipId, name: clipId, arrays });
       }
-      const facts = await client.call('open', open(SETTINGS, 'nothing'));
+      const facts = await client.call('open', open(SETTINGS));
       expect(facts).toMatchObject({ device: 'wasm', steps: 0, clips: 8, heldOutClips: 2 });
       expect(facts.original).toMatchObject({ visual: { width: 224 }, audio: { width: 512, height: 64 } });
       const onProgress = (news: TrainNews) => void whole.push(news);
       const ended = await client.call('advance', { most: null }, { onProgress });
-      expect(ended).toEqual({ end: 'finished', steps: 8 });
-      await client.call('open', open(SETTINGS, 'nothing'));
+      expect(ended).toEqual({ end: 'finished', steps: 8, isSaved: true });
+      runId = (await client.call('open', open(SETTINGS))).id;
       const first = await client.call(
         'advance',
         { most: 3 },
         { onProgress: (news) => void parts.push(news) },
       );
-      expect(first).toEqual({ end: 'paused', steps: 3 });
+      expect(first).toEqual({ end: 'paused', steps: 3, isSaved: true });
       expect(training.crashes).toEqual([]);
     }
     {
       using training = freshWorker();
       const { client } = training;
-      expect(await client.call('saved', {})).toMatchObject({ steps: 3, clipIds });
+      // Both runs are kept, and told apart by their names.
+      const saved = await client.call('saved', {});
+      expect(saved).toMatchObject([
+        { id: runId, name: 'Both losses, seed 0 (2)', steps: 3, clipIds, last: { step: 3 }, heldOut: null },
+        { name: 'Both losses, seed 0', steps: 8, heldOut: { step: 8 } },
+      ]);
+      const curves = await client.call('runCurves', { runId: saved[1]!.id });
+      expect(curves.points.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
       expect(await client.call('holds', { clipIds })).toEqual({ missing: [] });
-      const facts = await client.call('open', open(TRAIN_DEFAULTS, 'saved'));
+      const facts = await client.call('open', open(TRAIN_DEFAULTS, runId));
       expect(facts.settings).toEqual(SETTINGS);
       expect(facts.points.map(({ step }) => step)).toEqual([1, 2, 3]);
       await client.call('advance', { most: null }, { onProgress: (news) => void parts.push(news) });
-      file = await client.call('exportRun', {});
+      file = (await client.call('exportRun', { runId, hasPrefix: false })).blob;
+      const other = await client.call('exportRun', { runId: saved[1]!.id, hasPrefix: false });
+      // The same steps on the same clips, once without a pause: the very same weights.
+      expect(new Uint8Array(await other.blob.arrayBuffer())).toEqual(
+        new Uint8Array(await file.arrayBuffer()),
+      );
     }
     const losses = (news: readonly TrainNews[]) => news.flatMap(({ points }) => points.map((p) => p.total));
     expect(losses(parts)).toEqual(losses(whole));
@@ -110,7 +137,7 @@ describe('the training worker', () => {
   it('stops at numbers that are not finite and says where', async () => {
     using training = freshWorker();
     const { client } = training;
-    await client.call('open', open({ ...SETTINGS, learningRate: 1e30, warmUpSteps: 0 }, 'nothing'));
+    await client.call('open', open({ ...SETTINGS, learningRate: 1e30, warmUpSteps: 0 }));
     await expect(client.call('advance', { most: null })).rejects.toThrow(
       /Training stopped at step [2-8]: .* is not a finite number\. Start again with a lower learning rate\./,
     );
@@ -120,12 +147,84 @@ describe('the training worker', () => {
   it('says what it lacks: too few clips for a batch, widths that heads do not divide', async () => {
     using training = freshWorker();
     const { client } = training;
-    await expect(client.call('open', open({ ...SETTINGS, batch: 11 }, 'nothing'))).rejects.toThrow(
+    await expect(client.call('open', open({ ...SETTINGS, batch: 11 }))).rejects.toThrow(
       'Expected at least 11 clips with audio and video for batches of 11, got 10',
     );
     const size = { ...SETTINGS.size, numHeads: 3 };
-    await expect(client.call('open', open({ ...SETTINGS, size }, 'nothing'))).rejects.toThrow(
+    await expect(client.call('open', open({ ...SETTINGS, size }))).rejects.toThrow(
       'Expected a width that 4 and its 3 heads divide evenly, got 16.',
     );
+  });
+});
+
+describe('runs that the browser keeps', () => {
+  /** A run file as the training worker writes it, of a model of one width. */
+  const runOf = (settings: TrainSettings, steps: number) => {
+    const weights = firstValues(trainedConfig(settings), CAV_MAE, settings.seed);
+    const record = { settings, steps, clipIds, points: [], heldOut: [] };
+    return { file: runFile({ weights, first: new Map(), second: new Map(), steps }, record), record };
+  };
+
+  const put = async (home: FileSystemDirectoryHandle, name: string, body: Blob | string) => {
+    const stream = await (await home.getFileHandle(name, { create: true })).createWritable();
+    await stream.write(body);
+    await stream.close();
+  };
+
+  const run = async (id: string) => (await folder()).getDirectoryHandle(`run-${id}`, { create: true });
+
+  it('takes over the one of an earlier version, once', async () => {
+    await forgetRuns();
+    await put(await folder(), 'run.safetensors', runOf({ ...SETTINGS, seed: 4 }, 6).file);
+    for (let visit = 0; visit < 2; visit += 1) {
+      using training = freshWorker();
+      const saved = await training.client.call('saved', {});
+      expect(saved).toMatchObject([{ name: 'Both losses, seed 4', steps: 6, clipIds }]);
+    }
+    await expect((await folder()).getFileHandle('run.safetensors')).rejects.toThrow();
+  });
+
+  it('are renamed to a name of their own, and deleted', async () => {
+    await forgetRuns();
+    for (const [id, steps] of [
+      ['a', 1],
+      ['b', 2],
+    ] as const)
+      await put(await run(id), `step-${steps}.safetensors`, runOf(SETTINGS, steps).file);
+    using training = freshWorker();
+    const { client } = training;
+    await client.call('renameRun', { runId: 'a', name: ' Mine ' });
+    const renamed = await client.call('renameRun', { runId: 'b', name: 'Mine' });
+    expect(renamed.map(({ id, name }) => `${id}: ${name}`).sort()).toEqual(['a: Mine', 'b: Mine (2)']);
+    const left = await client.call('deleteRun', { runId: 'b' });
+    expect(left.map(({ id }) => id)).toEqual(['a']);
+    await expect(client.call('exportRun', { runId: 'b', hasPrefix: false })).rejects.toThrow(
+      'This run is not saved in this browser: start a new one.',
+    );
+  });
+
+  it('go on from the last whole save where a later one was broken off', async () => {
+    await forgetRuns();
+    const home = await run('c');
+    const { file } = runOf(SETTINGS, 5);
+    await put(home, 'step-5.safetensors', file);
+    await put(home, 'step-7.safetensors', file.slice(0, file.size / 2));
+    await put(home, 'facts.json', '{"id":');
+    using training = freshWorker();
+    expect(await training.client.call('saved', {})).toMatchObject([{ id: 'c', steps: 5 }]);
+    const { steps } = await training.client.call('exportRun', { runId: 'c', hasPrefix: false });
+    expect(steps).toBe(5);
+  });
+
+  it('are counted and removed with everything else', async () => {
+    await forgetRuns();
+    for (const id of ['d', 'e']) await put(await run(id), 'step-1.safetensors', runOf(SETTINGS, 1).file);
+    const before = await engine.client.call('storedHere', {});
+    expect(before.training.count).toBeGreaterThanOrEqual(2);
+    expect(before.training.bytes).toBeGreaterThan(2 * runOf(SETTINGS, 1).file.size - 1);
+    await engine.client.call('forgetEverything', {});
+    using training = freshWorker();
+    expect(await training.client.call('saved', {})).toEqual([]);
+    expect((await engine.client.call('storedHere', {})).training).toEqual({ count: 0, bytes: 0 });
   });
 });

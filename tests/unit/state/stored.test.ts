@@ -101,7 +101,7 @@ describe('forgetting everything', () => {
     expect(offlineText(STORED)).toContain('(62\u00a0MB) stay');
     expect(offlineText({ ...STORED, offlineBytes: 0 })).toMatch(/^The page itself is not stored/);
     expect(forgottenText(FORGOTTEN, { cameBack: false })).toBe(
-      'Removed: 1 model, 3 clips, the training run, computed features, settings. Open clips and models stay until you reload the page.',
+      'Removed: 1 model, 3 clips, training runs, computed features, settings. Open clips and models stay until you reload the page.',
     );
     const none = { models: 0, clips: 0, hadTraining: false, hadFeatures: false, left: ['a model', 'a clip'] };
     expect(forgottenText(none, { cameBack: true })).toMatch(

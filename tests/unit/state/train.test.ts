@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { TrainContract, TrainNews, TrainRunFacts } from '../../../src/contract/train.ts';
+import type { SavedRun, TrainContract, TrainNews, TrainRunFacts } from '../../../src/contract/train.ts';
+import { TRAIN_DEFAULTS } from '../../../src/contract/train.ts';
 import { AppError } from '../../../src/core/errors.ts';
 import type { Handlers } from '../../../src/core/rpc.ts';
 import { RpcClient, serve } from '../../../src/core/rpc.ts';
@@ -27,6 +28,17 @@ const news = (step: number): TrainNews => ({
   clipsPerSecond: 3,
 });
 
+const kept = (id: string, name: string): SavedRun => ({
+  id,
+  name,
+  settings: { ...TRAIN_DEFAULTS, seed: 9 },
+  steps: 3,
+  clipIds: [],
+  savedAt: '2026-11-28T00:00:00.000Z',
+  last: point(3),
+  heldOut: null,
+});
+
 /** A training worker over a real channel whose far side answers in this thread. */
 function fakeTraining(over: Partial<Handlers<TrainContract>> = {}) {
   const seen = { added: [] as string[], held: [] as string[], closed: 0 };
@@ -35,9 +47,11 @@ function fakeTraining(over: Partial<Handlers<TrainContract>> = {}) {
   const handlers: Handlers<TrainContract> = {
     holds: async ({ clipIds }) => ({ missing: clipIds.slice(1) }),
     addClip: async ({ clipId, name }) => void seen.added.push(`${clipId}: ${name}`),
-    open: async ({ settings, clipIds }): Promise<TrainRunFacts> => {
+    open: async ({ settings, clipIds, runId }): Promise<TrainRunFacts> => {
       seen.held = [...clipIds];
       return {
+        id: runId ?? `new ${settings.seed}`,
+        name: `Run ${settings.seed}`,
         settings,
         device: 'wasm',
         steps: 0,
@@ -53,11 +67,14 @@ function fakeTraining(over: Partial<Handlers<TrainContract>> = {}) {
       progress(news(1));
       progress(news(2));
       await new Promise<void>((done) => (resume = done));
-      return { end: 'paused', steps: 2 };
+      return { end: 'paused', steps: 2, isSaved: true };
     },
     pause: async () => resume(),
-    saved: async () => null,
-    exportRun: async () => new Blob(['weights']),
+    saved: async () => [],
+    renameRun: async ({ runId, name }) => [kept(runId, name)],
+    deleteRun: async () => [],
+    runCurves: async () => ({ points: [1, 2, 3].map(point), heldOut: [] }),
+    exportRun: async ({ hasPrefix }) => ({ blob: new Blob([hasPrefix ? 'module.' : 'plain']), steps: 2 }),
     ...over,
   };
   const connect: ConnectTraining = (onCrash) => {
@@ -102,8 +119,11 @@ describe('training', () => {
     await now().pause();
     await started;
     expect(now()).toMatchObject({ status: 'paused', error: null });
-    const file = await now().exportFile();
+    const file = await now().exportFile('new 0');
     expect(file?.name).toBe('cav-mae-trained-2-steps.safetensors');
+    expect(await file?.text()).toBe('plain');
+    now().setPrefix(true);
+    expect(await (await now().exportFile('new 0'))?.text()).toBe('module.');
   });
 
   it('keeps the curve of the run before', async () => {
@@ -116,9 +136,44 @@ describe('training', () => {
       await now().pause();
       await started;
     }
-    expect(now().earlier.map(({ name, points }) => [name, points.length])).toEqual([
-      ['Both losses, seed 0', 2],
-    ]);
+    expect(now().earlier.map(({ name, points }) => [name, points.length])).toEqual([['Run 0', 2]]);
+  });
+
+  it('lists saved runs, draws them, and renames, resumes and deletes them', async () => {
+    const training = fakeTraining({ saved: async () => [kept('a', 'First'), kept('b', 'Second')] });
+    const { now, until } = await storeThatTrains(training);
+    await now().look();
+    expect(now().saved.map(({ name }) => name)).toEqual(['First', 'Second']);
+    await now().compare('a');
+    expect(now().earlier).toMatchObject([{ id: 'a', name: 'First', points: [{}, {}, { step: 3 }] }]);
+    await now().rename('a', 'Mine');
+    expect(now().earlier.map(({ name }) => name)).toEqual(['Mine']);
+    // The run that goes on is no longer drawn beside itself.
+    const resumed = now().resumeSaved('a');
+    await until(() => now().status === 'running');
+    expect(now()).toMatchObject({ facts: { id: 'a' }, settings: { seed: 9 }, earlier: [] });
+    await now().pause();
+    await resumed;
+    await now().remove('a');
+    expect(now()).toMatchObject({ status: 'idle', facts: null, points: [], saved: [] });
+    await now().resumeSaved('b');
+    expect(now().error?.message).toBe('This run is no longer saved in this browser.');
+  });
+
+  it('draws a saved run no longer if it is asked to again', async () => {
+    const training = fakeTraining({ saved: async () => [kept('a', 'First')] });
+    const { now } = await storeThatTrains(training);
+    await now().look();
+    await now().compare('a');
+    await now().compare('a');
+    expect(now().earlier).toEqual([]);
+  });
+
+  it('says that the browser had no room for the run', async () => {
+    const training = fakeTraining({ advance: async () => ({ end: 'finished', steps: 2, isSaved: false }) });
+    const { now } = await storeThatTrains(training);
+    await now().start();
+    expect(now()).toMatchObject({ status: 'finished', isUnsaved: true });
   });
 
   it('is stopped by the user without an error, by a crash with one', async () => {

@@ -45,7 +45,7 @@ export function forgottenText(
   const removed = [
     ...(models > 0 ? [count(models, 'model')] : []),
     ...(clips > 0 ? [count(clips, 'clip')] : []),
-    ...(hadTraining ? ['the training run'] : []),
+    ...(hadTraining ? ['training runs'] : []),
     ...(hadFeatures ? ['computed features'] : []),
     'settings',
   ];

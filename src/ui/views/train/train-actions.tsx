@@ -1,14 +1,15 @@
 /** The buttons of a run: start, pause, go on, one step, stop, and what is done with the result. */
 import { Button, Group, Text } from '@mantine/core';
-import { saveBlob } from '../../figures/export/save-picture.ts';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
+import { useResult } from './use-result.ts';
 
 /** Buttons, progress and errors of the run. */
 export function TrainActions() {
   const status = useAppStore((state) => state.train.status);
   const progress = useAppStore((state) => state.train.progress);
   const error = useAppStore((state) => state.train.error);
+  const isUnsaved = useAppStore((state) => state.train.isUnsaved);
   const { stop } = useActions('train');
   return (
     <>
@@ -26,6 +27,11 @@ export function TrainActions() {
         />
       )}
       {error && <ErrorNote error={error} testId="train-error" />}
+      {isUnsaved && (
+        <Text size="sm" role="status" data-testid="train-unsaved">
+          This browser has no room for the run: export it before you close the page.
+        </Text>
+      )}
     </>
   );
 }
@@ -35,6 +41,8 @@ function RunButtons() {
   const saved = useAppStore((state) => state.train.saved);
   const { start, resumeSaved, goOn, pause, stop } = useActions('train');
   if (status === 'preparing') return null;
+  // With a run open, the table of runs is where others are resumed.
+  const unfinished = status === 'idle' ? saved.find(({ steps, settings }) => steps < settings.steps) : null;
   if (status === 'running') {
     return (
       <>
@@ -59,13 +67,13 @@ function RunButtons() {
           </Button>
         </>
       )}
-      {saved && (
-        <Button size="xs" onClick={() => void resumeSaved()} data-testid="train-resume-saved">
-          Resume the saved run, step {saved.steps} of {saved.settings.steps}
+      {unfinished && (
+        <Button size="xs" onClick={() => void resumeSaved(unfinished.id)} data-testid="train-resume-saved">
+          Resume the saved run, step {unfinished.steps} of {unfinished.settings.steps}
         </Button>
       )}
       <Button size="xs" variant="default" onClick={() => void start()} data-testid="train-start">
-        {status === 'idle' && !saved ? 'Start' : 'Start anew'}
+        {status === 'idle' && !unfinished ? 'Start' : 'Start anew'}
       </Button>
     </>
   );
@@ -74,27 +82,19 @@ function RunButtons() {
 function ResultButtons() {
   const status = useAppStore((state) => state.train.status);
   const loading = useAppStore((state) => state.models.loading !== null);
-  const { exportFile, loadResult } = useActions('train');
-  const { setView } = useActions('shell');
-  if (status !== 'paused' && status !== 'finished') return null;
-  const save = async () => {
-    const file = await exportFile();
-    if (file) saveBlob(file, file.name);
-  };
-  const load = async () => {
-    await loadResult();
-    setView('reconstruct');
-  };
+  const runId = useAppStore((state) => state.train.facts?.id);
+  const { save, load } = useResult();
+  if (runId === undefined || (status !== 'paused' && status !== 'finished')) return null;
   return (
     <>
-      <Button size="xs" variant="default" onClick={() => void save()} data-testid="train-export">
+      <Button size="xs" variant="default" onClick={() => void save(runId)} data-testid="train-export">
         Export checkpoint
       </Button>
       <Button
         size="xs"
         variant="default"
         loading={loading}
-        onClick={() => void load()}
+        onClick={() => void load(runId)}
         data-testid="train-load"
       >
         Load in Reconstruct

@@ -7,6 +7,7 @@ import { TrainActions } from './train-actions.tsx';
 import { TrainCharts } from './train-charts.tsx';
 import { TrainFilm } from './train-film.tsx';
 import { TrainMatrix } from './train-matrix.tsx';
+import { TrainRuns } from './train-runs.tsx';
 import { happening, lastFigures } from './train-words.ts';
 
 /** A small model that learns in this tab, and what is seen of it while it does. */
@@ -26,6 +27,7 @@ export function TrainView() {
       )}
       <TrainCharts />
       <TrainMatrix />
+      <TrainRuns />
     </Stack>
   );
 }

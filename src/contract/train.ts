@@ -137,6 +137,18 @@ export interface TrainPoint {
   readonly norms: Readonly<Record<string, number>>;
 }
 
+/** How clips find their partners among each other: the share that comes first, and the mean rank, from 1. */
+export interface FoundPartners {
+  readonly recallAt1: number;
+  readonly meanRank: number;
+}
+
+/** Retrieval both ways, without masks, each modality alone. Chance is 1/n for recall and (n + 1)/2 for the rank. */
+export interface HeldOutRetrieval {
+  readonly audioToVisual: FoundPartners;
+  readonly visualToAudio: FoundPartners;
+}
+
 /** The same numbers on clips that the run never learns from, and what filling with the mean loses there. */
 export interface HeldOutPoint {
   readonly step: number;
@@ -147,6 +159,8 @@ export interface HeldOutPoint {
   readonly contrastive: number | null;
   readonly accuracy: number | null;
   readonly meanFill: { readonly audio: number; readonly visual: number };
+  /** Absent from measurements of earlier versions. */
+  readonly retrieval?: HeldOutRetrieval;
 }
 
 /** One clip as the model rebuilds it: visible patches as they are, the others predicted. */
@@ -170,6 +184,18 @@ export interface BatchCosines {
   readonly values: Float32Array<ArrayBuffer>;
 }
 
+/** Features of clips, each modality alone, on the two directions in which they vary most. */
+export interface EmbeddingMap {
+  readonly step: number;
+  readonly names: readonly string[];
+  /** The first so many clips are held out. */
+  readonly heldOut: number;
+  /** (clips, 4): x and y of the audio, x and y of the video. */
+  readonly places: Float32Array<ArrayBuffer>;
+  /** Shares of the variance along both, in [0, 1]. */
+  readonly explained: readonly [number, number];
+}
+
 /** What a run tells while it goes on, at most a few times a second. */
 export interface TrainNews {
   /** Steps since the last news. */
@@ -177,6 +203,7 @@ export interface TrainNews {
   readonly heldOut: readonly HeldOutPoint[];
   readonly film: readonly FilmFrame[];
   readonly cosines: BatchCosines | null;
+  readonly map: EmbeddingMap | null;
   readonly clipsPerSecond: number;
 }
 

@@ -24,6 +24,7 @@ export class NewsGatherer {
           heldOut: [...before.heldOut, ...step.heldOut],
           film: [...before.film, ...step.film],
           cosines: step.cosines ?? before.cosines,
+          map: step.map ?? before.map,
         }
       : step;
     if (performance.now() - this.#toldAt >= NEWS_PAUSE_MS) this.flush();

@@ -1,6 +1,7 @@
 /** One training run: takes steps, measures, paints, and knows what is needed to go on later. */
 import type {
   BatchCosines,
+  EmbeddingMap,
   FilmFrame,
   FilmOriginal,
   HeldOutPoint,
@@ -14,17 +15,22 @@ import { CAV_MAE } from '../core/family.ts';
 import { type ClipIds, type HostBatch, Places } from './batches.ts';
 import { exportedFile, runFile, type RunRecord } from './checkpoint.ts';
 import type { TrainClip } from './clips.ts';
+import { clipFeatures, findPartners } from './features.ts';
 import { contrastiveAccuracy, expectFinite, meanFill, normsByPart } from './figures.ts';
 import { paintFrame, paintOriginal, type WholePatches, wholePatches } from './film.ts';
 import { type StepFigures, type TrainDevice, Trainer, type TrainerState } from './jax/trainer.ts';
+import { MapMaker } from './map.ts';
 import { expectTrainable, firstValues, type HostTensors, isReached } from './parameters.ts';
 import { batchOfStep, fixedBatch, learningRateAt, type Split, splitClips } from './sampler.ts';
 
 const FAMILY = CAV_MAE;
-/** Steps between two measurements on the held-out clips. */
-const HELD_OUT_EVERY = 25;
+/** Steps between two measurements on the held-out clips; the first comes earlier, so that the eye has a start. */
+const MEASURE_EVERY = 25;
+const FIRST_MEASURE = 5;
 /** Most clips of a held-out measurement. */
 const MOST_HELD_OUT = 16;
+/** Most clips of the map that are learned from. */
+const MOST_MAPPED = 16;
 /** The film has a picture of each of the first steps, then ever fewer. */
 const FILM_GROWTH = 1.15;
 /** Kept of the past: every second point is dropped beyond. */
@@ -56,6 +62,9 @@ export class TrainRun {
   readonly #first: HostTensors;
   readonly #trainer: Trainer;
   readonly #heldOut: HostBatch | null;
+  /** Held-out clips first. */
+  readonly #mapped: readonly TrainClip[];
+  readonly #map = new MapMaker();
   readonly #film: Film | null;
   #points: TrainPoint[];
   #heldOutPoints: HeldOutPoint[];
@@ -88,6 +97,7 @@ export class TrainRun {
     const heldOut = this.#split.heldOut.slice(0, MOST_HELD_OUT);
     this.#heldOut =
       heldOut.length > 0 ? fixedBatch(FAMILY, this.#places, settings, heldOut, 'heldOut').batch : null;
+    this.#mapped = [...heldOut, ...this.#split.learned.slice(0, MOST_MAPPED)];
     this.#film = settings.objective === 'contrastive' ? null : this.#makeFilm(this.#split.learned[0]!);
     this.#points = [...(start?.record.points ?? [])];
     this.#heldOutPoints = [...(start?.record.heldOut ?? [])];
@@ -134,14 +144,15 @@ export class TrainRun {
     const point = { ...this.#pointOf(figures, this.settings.batch), learningRate };
     this.#points.push({ step: this.steps, ...point, norms: normsByPart(figures.norms) });
     if (this.#points.length > MOST_POINTS) this.#points = this.#points.filter((_, at) => at % 2 === 1);
-    const heldOut = this.steps % HELD_OUT_EVERY === 0 || this.isFinished ? await this.#measure() : [];
+    const isMeasured = this.steps % MEASURE_EVERY === 0 || this.steps === FIRST_MEASURE || this.isFinished;
+    const { heldOut, map } = isMeasured ? await this.#measure() : { heldOut: [], map: null };
     if (this.isFinished) film.push(...(await this.#paint()));
     const cosines: BatchCosines | null = figures.similarity && {
       step: this.steps,
       clips: this.settings.batch,
       values: figures.similarity,
     };
-    return { points: this.#points.slice(-1), heldOut, film, cosines };
+    return { points: this.#points.slice(-1), heldOut, film, cosines, map };
   }
 
   /** Everything that is needed to go on, as a file. */
@@ -176,18 +187,23 @@ export class TrainRun {
     return { total, audio, visual, contrastive, accuracy };
   }
 
-  async #measure(): Promise<HeldOutPoint[]> {
+  async #measure(): Promise<{ readonly heldOut: readonly HeldOutPoint[]; readonly map: EmbeddingMap }> {
     const batch = this.#heldOut;
-    if (!batch) return [];
-    const clips = batch.keptA.shape[0]!;
+    const clips = batch?.keptA.shape[0] ?? 0;
+    const { steps: step } = this;
+    const features = await clipFeatures(FAMILY, this.#places, this.#trainer, this.#mapped);
+    const names = this.#mapped.map(({ name }) => name);
+    const map = { step, names, heldOut: clips, ...this.#map.of(features) };
+    if (!batch) return { heldOut: [], map };
     const point = {
-      step: this.steps,
+      step,
       clips,
       ...this.#pointOf(await this.#trainer.judge(batch), clips),
       meanFill: meanFill(batch, this.settings.normPix),
+      retrieval: findPartners(features, clips),
     };
     this.#heldOutPoints.push(point);
-    return [point];
+    return { heldOut: [point], map };
   }
 
   async #paint(): Promise<FilmFrame[]> {

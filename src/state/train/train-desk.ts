@@ -12,7 +12,14 @@ const MOST_EARLIER = 3;
 
 type Connection = ReturnType<Awaited<ReturnType<Services['training']>>>;
 
-const NOTHING_SEEN = { points: [], heldOut: [], film: [], cosines: null, clipsPerSecond: null } as const;
+const NOTHING_SEEN = {
+  points: [],
+  heldOut: [],
+  film: [],
+  cosines: null,
+  map: null,
+  clipsPerSecond: null,
+} as const;
 
 /** The one who talks to the training worker; fetched with the first question. */
 export class TrainDesk {
@@ -137,11 +144,12 @@ export class TrainDesk {
 
   #hear(news: TrainNews): void {
     const steps = news.points.at(-1)?.step;
-    this.#patch(({ points, heldOut, film, cosines, facts }) => ({
+    this.#patch(({ points, heldOut, film, cosines, map, facts }) => ({
       points: [...points, ...news.points].slice(-MOST_POINTS),
       heldOut: [...heldOut, ...news.heldOut],
       film: [...film, ...news.film].slice(-MOST_FRAMES),
       cosines: news.cosines ?? cosines,
+      map: news.map ?? map,
       clipsPerSecond: news.clipsPerSecond,
       facts: facts && { ...facts, steps: steps ?? facts.steps },
     }));

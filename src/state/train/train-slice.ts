@@ -2,6 +2,7 @@
 import type { Progress } from '../../contract/environment.ts';
 import type {
   BatchCosines,
+  EmbeddingMap,
   FilmFrame,
   HeldOutPoint,
   SavedRun,
@@ -38,6 +39,7 @@ export interface TrainSlice {
   readonly heldOut: readonly HeldOutPoint[];
   readonly film: readonly FilmFrame[];
   readonly cosines: BatchCosines | null;
+  readonly map: EmbeddingMap | null;
   readonly clipsPerSecond: number | null;
   readonly earlier: readonly EarlierRun[];
   /** The runs that this browser keeps, the one saved last first. */
@@ -104,6 +106,7 @@ export const makeTrainSlice: MakeSlice<TrainSlice> = (patch, get, services) => {
     heldOut: [],
     film: [],
     cosines: null,
+    map: null,
     clipsPerSecond: null,
     earlier: [],
     saved: [],

@@ -15,10 +15,13 @@ export interface SideInput {
   readonly decoderPlaces: Arr;
 }
 
+/** What a tower reads. */
+export type TowerInput = Pick<SideInput, 'kept' | 'keptPlaces'>;
+
 type Letter = 'a' | 'v';
 
 /** Kept patches (batch, kept, patchValues) to tokens (batch, kept, width), through the modality's own blocks. */
-export function tower(weights: Weights, config: ModelConfig, letter: Letter, side: SideInput): Arr {
+export function tower(weights: Weights, config: ModelConfig, letter: Letter, side: TowerInput): Arr {
   const kernel = weights(`patch_embed_${letter}.proj.weight`);
   const [width, channels, rows, columns] = kernel.shape as [number, number, number, number];
   // The weights are stored channel first; patches lie channel last.

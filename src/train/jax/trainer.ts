@@ -13,7 +13,7 @@ import { AppError } from '../../core/errors.ts';
 import type { ModelConfig } from '../../core/model-config.ts';
 import type { HostBatch } from '../batches.ts';
 import type { HostTensor, HostTensors } from '../parameters.ts';
-import { decode, joint, tower } from './model.ts';
+import { alone, decode, joint, tower } from './model.ts';
 import {
   adamW,
   type Aux,
@@ -41,6 +41,9 @@ export interface StepFigures {
   /** Lengths of the gradients before clipping, by tensor; empty where nothing was learned. */
   readonly norms: ReadonlyMap<string, number>;
 }
+
+/** Whole clips: (clips, tokens, patchValues) and the positions of all tokens, (clips, tokens, width). */
+export type HostEmbedBatch = Record<'patchesA' | 'patchesV' | 'placesA' | 'placesV', HostTensor>;
 
 /** Weights and AdamW's moments, all that a run goes on from. */
 export interface TrainerState {
@@ -76,6 +79,7 @@ export class Trainer {
   readonly #run;
   readonly #judge;
   readonly #predict;
+  readonly #embed;
 
   /**
    * @param isTrained - whether a tensor moves; the rest stays as it is.
@@ -112,6 +116,7 @@ export class Trainer {
     this.#predict = jit((trained: Tree, fixed: Tree, batch: BatchTree) =>
       predictions(config, trained, fixed, batch),
     );
+    this.#embed = jit((trained: Tree, fixed: Tree, batch: Tree) => features(config, trained, fixed, batch));
   }
 
   /** Steps taken. */
@@ -150,6 +155,15 @@ export class Trainer {
     return { audio: await floats(out.a), visual: await floats(out.v) };
   }
 
+  /** Features of clips, each modality alone: (clips, width), of any length. */
+  async embed(
+    batch: HostEmbedBatch,
+  ): Promise<{ readonly audio: Float32Array; readonly visual: Float32Array }> {
+    const uploaded = toTree(Object.entries(batch));
+    const out = this.#embed(tree.ref(this.#trained), this.#fixedUse(), uploaded);
+    return { audio: await floats(out.a), visual: await floats(out.v) };
+  }
+
   /** Copies weights and moments to the processor, in the order of the checkpoint. */
   async state(order: Iterable<string>, places: HostTensors): Promise<TrainerState> {
     const weights = new Map<string, HostTensor>();
@@ -172,7 +186,7 @@ export class Trainer {
 
   dispose(): void {
     tree.dispose([this.#trained, this.#fixed, this.#first, this.#second]);
-    for (const compiled of [this.#run, this.#judge, this.#predict]) compiled.dispose();
+    for (const compiled of [this.#run, this.#judge, this.#predict, this.#embed]) compiled.dispose();
   }
 
   #fixedUse(): Tree {
@@ -221,6 +235,18 @@ function predictions(config: ModelConfig, trained: Tree, fixed: Tree, batch: Bat
     v: { kept: counts[1], places: sideV.decoderPlaces },
   });
   tree.dispose([trained, fixed, batch.askedA, batch.askedV]);
+  return out;
+}
+
+function features(config: ModelConfig, trained: Tree, fixed: Tree, batch: Tree) {
+  const weights = (name: string) => (trained[name] ?? fixed[name])!.ref;
+  const side = (letter: 'a' | 'v') => {
+    const big = letter.toUpperCase();
+    const input = { kept: batch[`patches${big}`]!, keptPlaces: batch[`places${big}`]! };
+    return alone(weights, config, letter, tower(weights, config, letter, input));
+  };
+  const out = { a: side('a'), v: side('v') };
+  tree.dispose([trained, fixed]);
   return out;
 }
 

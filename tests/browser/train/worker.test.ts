@@ -6,8 +6,14 @@ import { TRAIN_DEFAULTS, trainedConfig } from '../../../src/contract/train.ts';
 import { CAV_MAE } from '../../../src/core/family.ts';
 import { openOwnFolder, TRAIN_FOLDER } from '../../../src/core/own-names.ts';
 import type { RpcClient } from '../../../src/core/rpc.ts';
-import { runFile } from '../../../src/train/checkpoint.ts';
-import { firstValues } from '../../../src/train/parameters.ts';
+import { similarity } from '../../../src/math/similarity.ts';
+import { Places } from '../../../src/train/batches.ts';
+import { readRunFile, runFile } from '../../../src/train/checkpoint.ts';
+import type { TrainClip } from '../../../src/train/clips.ts';
+import { clipFeatures, findPartners } from '../../../src/train/features.ts';
+import { openDevice, Trainer } from '../../../src/train/jax/trainer.ts';
+import { firstValues, isReached } from '../../../src/train/parameters.ts';
+import { savedFile } from '../../../src/train/saved-runs.ts';
 import { publicUrl, startWorker } from '../engine/worker.ts';
 
 const FILES = Array.from({ length: 10 }, (_, at) => String(at).padStart(2, '0'));
@@ -57,6 +63,32 @@ async function forgetRuns(): Promise<void> {
   const home = await folder();
   for await (const name of home.keys())
     if (name.startsWith('run')) await home.removeEntry(name, { recursive: true });
+}
+
+/** The features of a run are those that the other runtime computes from its file, and so are the partners found. */
+async function expectSamePartners(runId: string): Promise<void> {
+  const clips: TrainClip[] = [];
+  for (const clipId of clipIds)
+    clips.push({ clipId, name: clipId, ...(await engine.client.call('clipArrays', { clipId })) });
+  const config = trainedConfig(SETTINGS);
+  const { state } = await readRunFile(await savedFile(runId));
+  await openDevice('wasm');
+  const trainer = new Trainer(config, SETTINGS, state, (name) => isReached(name, 'both'));
+  const own = await clipFeatures(CAV_MAE, new Places(config, CAV_MAE), trainer, clips);
+  trainer.dispose();
+  const { retrievalFrame: frameIndex } = CAV_MAE.visual;
+  const theirs = await engine.client.call('similarity', {
+    clips: clipIds.map((clipId) => ({ clipId, frameIndex })),
+  });
+  const cosines = similarity(own.audio, own.visual, own.clips, own.clips, own.width);
+  expect(Math.max(...cosines.map((cosine, at) => Math.abs(cosine - theirs.cosine[at]!)))).toBeLessThan(1e-3);
+  const found = findPartners(own, own.clips);
+  for (const way of ['audioToVisual', 'visualToAudio'] as const) {
+    const { metrics, rank } = theirs[way];
+    expect(metrics?.ties).toBe(0);
+    expect(found[way].recallAt1).toBeCloseTo(metrics!.recallAt1, 9);
+    expect(found[way].meanRank).toBeCloseTo(rank.reduce((sum, one) => sum + one, 0) / rank.length, 9);
+  }
 }
 
 beforeAll(async () => {
@@ -127,11 +159,16 @@ describe('the training worker', () => {
     const held = whole.flatMap((news) => news.heldOut).at(-1)!;
     expect(held).toMatchObject({ step: 8, clips: 2 });
     expect(held.meanFill.audio).toBeGreaterThan(0);
+    expect([0, 0.5, 1]).toContain(held.retrieval!.audioToVisual.recallAt1);
+    const map = whole.flatMap((news) => news.map ?? []).at(-1)!;
+    expect(map).toMatchObject({ step: 8, heldOut: 2 });
+    expect([map.names.length, map.places.length]).toEqual([10, 40]);
     const loaded = await engine.client.call('loadModel', {
       source: { kind: 'file', file: new File([file], 'trained.safetensors') },
     });
     expect(loaded.config).toMatchObject({ embedDim: 16, numHeads: 2, normPix: false });
     expect(loaded.config.decoder).toMatchObject({ embedDim: 8, numHeads: 2 });
+    await expectSamePartners(runId);
   }, 300_000);
 
   it('stops at numbers that are not finite and says where', async () => {

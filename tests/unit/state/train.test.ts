@@ -25,6 +25,7 @@ const news = (step: number): TrainNews => ({
   heldOut: [],
   film: [],
   cosines: null,
+  map: null,
   clipsPerSecond: 3,
 });
 

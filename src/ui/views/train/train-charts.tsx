@@ -3,7 +3,7 @@ import { Paper, SimpleGrid, Text } from '@mantine/core';
 import { memo } from 'react';
 import { type Curve, Lines } from '../../charts/lines.tsx';
 import { useAppStore } from '../../use-app-store.ts';
-import { curvesOf, normCurves } from './train-curves.ts';
+import { curvesOf, normCurves, recallCurves } from './train-curves.ts';
 
 /** All charts; each appears once it has points. */
 export function TrainCharts() {
@@ -28,6 +28,7 @@ export function TrainCharts() {
         curves={curvesOf(['accuracy'], points, heldOut, earlier)}
         testId="train-accuracy"
       />
+      <Chart title="Recall at 1 on held-out clips, %" curves={recallCurves(heldOut)} testId="train-recall" />
       <Chart title="Length of the gradient" curves={normCurves(points)} testId="train-norms" />
     </SimpleGrid>
   );

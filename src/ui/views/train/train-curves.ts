@@ -69,6 +69,29 @@ export function curvesOf(
   return curves.filter((curve) => curve.points.length > 0);
 }
 
+/** Shares of held-out clips whose partner comes first, and what chance would find. */
+export function recallCurves(heldOut: readonly HeldOutPoint[]): Curve[] {
+  const measured = heldOut.flatMap(({ step, clips, retrieval }) =>
+    retrieval ? [{ step, clips, retrieval }] : [],
+  );
+  if (measured.length === 0) return [];
+  const curve = (
+    name: string,
+    colour: string,
+    read: (point: (typeof measured)[number]) => number,
+  ): Curve => ({
+    name,
+    colour,
+    stroke: 'solid',
+    points: measured.map((point) => ({ x: point.step, y: 100 * read(point) })),
+  });
+  return [
+    curve('Audio → video', 'var(--page-sound)', (of) => of.retrieval.audioToVisual.recallAt1),
+    curve('Video → audio', 'var(--page-sight)', (of) => of.retrieval.visualToAudio.recallAt1),
+    { ...curve('Chance', 'var(--page-quiet)', (of) => 1 / of.clips), stroke: 'dotted' },
+  ];
+}
+
 const PART_COLOURS: Readonly<Record<string, string>> = {
   'audio tower': 'var(--page-sound)',
   'video tower': 'var(--page-sight)',

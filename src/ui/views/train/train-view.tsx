@@ -1,11 +1,12 @@
 /** The Train view. */
-import { Stack, Text } from '@mantine/core';
+import { SimpleGrid, Stack, Text } from '@mantine/core';
 import { useEffect } from 'react';
 import { ViewHeading } from '../../kit/heading/view-heading.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import { TrainActions } from './train-actions.tsx';
 import { TrainCharts } from './train-charts.tsx';
 import { TrainFilm } from './train-film.tsx';
+import { TrainMap } from './train-map.tsx';
 import { TrainMatrix } from './train-matrix.tsx';
 import { TrainRuns } from './train-runs.tsx';
 import { happening, lastFigures } from './train-words.ts';
@@ -26,7 +27,10 @@ export function TrainView() {
         </Text>
       )}
       <TrainCharts />
-      <TrainMatrix />
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
+        <TrainMatrix />
+        <TrainMap />
+      </SimpleGrid>
       <TrainRuns />
     </Stack>
   );

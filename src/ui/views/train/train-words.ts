@@ -1,4 +1,5 @@
 /** The words of the Train view that depend on the run. */
+import type { HeldOutPoint } from '../../../contract/train.ts';
 import type { TrainSlice } from '../../../state/train/train-slice.ts';
 import { formatFigure } from '../../kit/format.ts';
 
@@ -42,5 +43,17 @@ export function lastFigures({ points, heldOut }: Seen): string {
     heldParts.push(
       `contrastive accuracy ${Math.round(held.accuracy * 100)} % (chance ${Math.round(100 / held.clips)} %)`,
     );
-  return `${parts.join(', ')}. ${heldParts.join(', ')}.`;
+  return `${parts.join(', ')}. ${heldParts.join(', ')}.${retrievalWords(held)}`;
+}
+
+/** How the held-out clips find their partners, beside chance; '' where it was not measured. */
+export function retrievalWords({ clips, retrieval }: Pick<HeldOutPoint, 'clips' | 'retrieval'>): string {
+  if (!retrieval) return '';
+  const { audioToVisual, visualToAudio } = retrieval;
+  const share = (recall: number) => `${Math.round(100 * recall)} %`;
+  return (
+    ` Without masks, the own video comes first for ${share(audioToVisual.recallAt1)} of them and the own audio for ` +
+    `${share(visualToAudio.recallAt1)} (R@1; chance ${share(1 / clips)}), at mean ranks ` +
+    `${audioToVisual.meanRank.toFixed(1)} and ${visualToAudio.meanRank.toFixed(1)} (chance ${((clips + 1) / 2).toFixed(1)}).`
+  );
 }

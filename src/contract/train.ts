@@ -196,8 +196,15 @@ export interface EmbeddingMap {
   readonly explained: readonly [number, number];
 }
 
+/** A run that learns beside another, in turns of a few steps, on the same clips, masks and seed. */
+export interface RivalFacts {
+  readonly id: string;
+  readonly objective: TrainObjective;
+}
+
 /** What a run tells while it goes on, at most a few times a second. */
 export interface TrainNews {
+  readonly runId: string;
   /** Steps since the last news. */
   readonly points: readonly TrainPoint[];
   readonly heldOut: readonly HeldOutPoint[];
@@ -218,6 +225,7 @@ export interface TrainRunFacts {
   readonly clips: number;
   readonly heldOutClips: number;
   readonly original: FilmOriginal | null;
+  readonly rivals: readonly RivalFacts[];
   /** All that happened so far, after a resume. */
   readonly points: readonly TrainPoint[];
   readonly heldOut: readonly HeldOutPoint[];
@@ -262,11 +270,13 @@ export interface TrainContract {
       readonly backend: TrainBackend;
       /** The saved run that goes on; null starts from nothing. */
       readonly runId: string | null;
+      /** Further objectives, each of which learns in a run of its own beside this one. */
+      readonly rivals: readonly TrainObjective[];
     };
     progress: never;
     result: TrainRunFacts;
   };
-  /** Takes steps until `pause`, until `most` were taken or until the run is finished, and then saves the run. */
+  /** Takes steps until `pause`, until `most` were taken or until the run is finished, and then saves it and its rivals. */
   advance: {
     params: { readonly most: number | null };
     progress: TrainNews;

@@ -11,6 +11,7 @@ import { asKept, keepClip, keptClip } from './kept.ts';
 import { NewsGatherer } from './news.ts';
 import { TrainRun } from './run.ts';
 import { deleteRun, newName, renameRun, savedFile, savedRuns, saveRun } from './saved-runs.ts';
+import { nextTurnOf } from './turns.ts';
 
 /** A run in progress is saved this often. */
 const SAVE_EVERY_MS = 60_000;
@@ -20,12 +21,13 @@ type Advance = TrainContract['advance'];
 /** The handlers of one worker. */
 export function trainHandlers(): Handlers<TrainContract> {
   const clips = new Map<string, TrainClip>();
-  let run: TrainRun | null = null;
+  /** The run that is shown, then those that learn beside it. */
+  let runs: readonly TrainRun[] = [];
   let isPausing = false;
   let isBusy = false;
 
-  const requireRun = (): TrainRun => {
-    if (run) return run;
+  const requireRuns = (): readonly TrainRun[] => {
+    if (runs.length > 0) return runs;
     throw new AppError('not-found', 'There is no training run: start one.');
   };
   const clip = async (clipId: string): Promise<TrainClip | null> => {
@@ -46,7 +48,7 @@ export function trainHandlers(): Handlers<TrainContract> {
       clips.set(clipId, added);
       await keepClip(added);
     },
-    open: async ({ clipIds, settings, backend, runId }) => {
+    open: async ({ clipIds, settings, backend, runId, rivals }) => {
       const chosen: TrainClip[] = [];
       for (const clipId of clipIds) {
         const found = await clip(clipId);
@@ -56,28 +58,44 @@ export function trainHandlers(): Handlers<TrainContract> {
       const start = runId === null ? null : await readRunFile(await savedFile(runId));
       const saved = runId === null ? null : (await savedRuns()).find(({ id }) => id === runId);
       const device = await chooseDevice(backend);
-      run?.dispose();
-      run = null;
-      const named = {
-        id: runId ?? crypto.randomUUID(),
-        name: saved?.name ?? (await newName(settings, [])),
+      const end = () => {
+        for (const run of runs) run.dispose();
+        runs = [];
       };
-      run = new TrainRun(named, start?.record.settings ?? settings, device, chosen, start);
-      return run.facts();
+      end();
+      const own = start?.record.settings ?? settings;
+      try {
+        for (const of of [own, ...rivals.map((objective) => ({ ...own, objective }))]) {
+          const isSaved = runs.length === 0 && runId !== null;
+          const id = isSaved ? runId : crypto.randomUUID();
+          const taken = runs.map(({ name }) => name);
+          const name = isSaved && saved ? saved.name : await newName(of, taken);
+          runs = [...runs, new TrainRun({ id, name }, of, device, chosen, isSaved ? start : null)];
+        }
+      } catch (error) {
+        end();
+        throw error;
+      }
+      const [first, ...others] = runs as [TrainRun, ...TrainRun[]];
+      return {
+        ...first.facts(),
+        rivals: others.map(({ id, settings: { objective } }) => ({ id, objective })),
+      };
     },
     advance: async ({ most }, { progress }) => {
-      const going = requireRun();
+      const going = requireRuns();
       if (isBusy) throw new AppError('internal', 'The run is already going on.');
       isBusy = true;
       isPausing = false;
       try {
         await takeSteps(going, most, () => isPausing, progress);
         const isSaved = await keep(going);
-        return { end: going.isFinished ? 'finished' : 'paused', steps: going.steps, isSaved };
+        const isFinished = going.every((run) => run.isFinished);
+        return { end: isFinished ? 'finished' : 'paused', steps: going[0]!.steps, isSaved };
       } catch (error) {
         // Its weights may be worth nothing now; what was saved before is.
-        run = null;
-        going.dispose();
+        runs = [];
+        for (const run of going) run.dispose();
         throw error;
       } finally {
         isBusy = false;
@@ -92,10 +110,11 @@ export function trainHandlers(): Handlers<TrainContract> {
       return savedRuns();
     },
     deleteRun: async ({ runId }) => {
-      if (run?.id === runId) {
+      const open = runs.find(({ id }) => id === runId);
+      if (open) {
         if (isBusy) throw new AppError('internal', 'This run is going on: pause it first.');
-        run.dispose();
-        run = null;
+        open.dispose();
+        runs = runs.filter((run) => run !== open);
       }
       await deleteRun(runId);
       return savedRuns();
@@ -106,7 +125,7 @@ export function trainHandlers(): Handlers<TrainContract> {
     },
     exportRun: async ({ runId, hasPrefix }) => {
       // What goes on has no weights to read between two steps; what was saved of it has.
-      const open = run?.id === runId && !isBusy ? run : null;
+      const open = isBusy ? undefined : runs.find(({ id }) => id === runId);
       if (open) return { blob: await open.export(hasPrefix), steps: open.steps };
       const { state, record } = await readRunFile(await savedFile(runId));
       return { blob: exportedFile(state.weights, record, hasPrefix), steps: record.steps };
@@ -114,27 +133,38 @@ export function trainHandlers(): Handlers<TrainContract> {
   };
 }
 
-const keep = async (run: TrainRun) => saveRun(run.id, run.name, await run.save(), run.record());
+/** Saves runs. @returns whether all lie there now. */
+async function keep(runs: readonly TrainRun[]): Promise<boolean> {
+  let isSaved = true;
+  for (const run of runs)
+    if (!(await saveRun(run.id, run.name, await run.save(), run.record()))) isSaved = false;
+  return isSaved;
+}
 
-/** Takes steps and tells of them at a bounded rate; the last news come before the end. */
+/** Takes steps in turns and tells of them at a bounded rate; the last news come before the end. */
 async function takeSteps(
-  run: TrainRun,
+  runs: readonly TrainRun[],
   most: number | null,
   isPausing: () => boolean,
   progress: (news: Advance['progress']) => void,
 ): Promise<void> {
-  const news = new NewsGatherer(run.settings.batch, progress);
+  const turns = runs.map((run) => ({
+    run,
+    last: Math.min(run.settings.steps, most === null ? Infinity : run.steps + most),
+    news: new NewsGatherer({ id: run.id, batch: run.settings.batch }, progress),
+  }));
   let savedAt = performance.now();
-  for (let taken = 0; !run.isFinished && !isPausing() && taken !== most; taken += 1) {
-    news.add(await run.step());
+  for (let turn = nextTurnOf(turns, null); turn && !isPausing(); turn = nextTurnOf(turns, turn)) {
+    if (turn.run.steps === 0) turn.news.tellPicture(await turn.run.paintDue());
+    turn.news.add(await turn.run.step());
     if (performance.now() - savedAt > SAVE_EVERY_MS) {
-      await keep(run);
+      await keep(runs);
       savedAt = performance.now();
     }
     // Lets a pause arrive.
     await nextTurn();
   }
-  news.flush();
+  for (const { news } of turns) news.flush();
 }
 
 /** The device that is asked for; `auto` takes WebGPU only where there is a real GPU. */

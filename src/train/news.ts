@@ -1,22 +1,27 @@
 /** Joins what steps tell, so that the page is told at a bounded rate. */
 import type { TrainNews } from '../contract/train.ts';
 
+/** What one step tells. */
+export type StepNews = Omit<TrainNews, 'runId' | 'clipsPerSecond'>;
+
 /** Shortest time between two news. */
 const NEWS_PAUSE_MS = 300;
 
 /** Joins the news of steps, so that fast steps do not flood the page. */
 export class NewsGatherer {
+  readonly #runId: string;
   readonly #batch: number;
   readonly #tell: (news: TrainNews) => void;
-  #gathered: Omit<TrainNews, 'clipsPerSecond'> | null = null;
+  #gathered: StepNews | null = null;
   #toldAt = performance.now();
 
-  constructor(batch: number, tell: (news: TrainNews) => void) {
-    this.#batch = batch;
+  constructor(run: { readonly id: string; readonly batch: number }, tell: (news: TrainNews) => void) {
+    this.#runId = run.id;
+    this.#batch = run.batch;
     this.#tell = tell;
   }
 
-  add(step: Omit<TrainNews, 'clipsPerSecond'>): void {
+  add(step: StepNews): void {
     const before = this.#gathered;
     this.#gathered = before
       ? {
@@ -30,12 +35,20 @@ export class NewsGatherer {
     if (performance.now() - this.#toldAt >= NEWS_PAUSE_MS) this.flush();
   }
 
+  /** Tells a picture at once. */
+  tellPicture(film: StepNews['film']): void {
+    if (film.length === 0) return;
+    this.add({ points: [], heldOut: [], film, cosines: null, map: null });
+    this.flush();
+  }
+
   flush(): void {
     if (!this.#gathered) return;
     const now = performance.now();
     const seconds = Math.max(1e-3, (now - this.#toldAt) / 1000);
     this.#tell({
       ...this.#gathered,
+      runId: this.#runId,
       clipsPerSecond: (this.#gathered.points.length * this.#batch) / seconds,
     });
     this.#gathered = null;

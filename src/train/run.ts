@@ -5,7 +5,6 @@ import type {
   FilmFrame,
   FilmOriginal,
   HeldOutPoint,
-  TrainNews,
   TrainPoint,
   TrainRunFacts,
   TrainSettings,
@@ -20,6 +19,7 @@ import { contrastiveAccuracy, expectFinite, meanFill, normsByPart } from './figu
 import { paintFrame, paintOriginal, type WholePatches, wholePatches } from './film.ts';
 import { type StepFigures, type TrainDevice, Trainer, type TrainerState } from './jax/trainer.ts';
 import { MapMaker } from './map.ts';
+import type { StepNews } from './news.ts';
 import { expectTrainable, firstValues, type HostTensors, isReached } from './parameters.ts';
 import { batchOfStep, fixedBatch, learningRateAt, type Split, splitClips } from './sampler.ts';
 
@@ -124,9 +124,15 @@ export class TrainRun {
       clips: learned.length,
       heldOutClips: heldOut.length,
       original: this.#film?.original ?? null,
+      rivals: [],
       points: this.#points,
       heldOut: this.#heldOutPoints,
     };
+  }
+
+  /** The film's next picture if it is due: asked for before the first step, it is there while the step is compiled. */
+  async paintDue(): Promise<FilmFrame[]> {
+    return this.#nextFrame <= this.steps ? this.#paint() : [];
   }
 
   /**
@@ -134,8 +140,8 @@ export class TrainRun {
    *
    * @throws {@link AppError} `model/not-finite`; the run must not go on then.
    */
-  async step(): Promise<Omit<TrainNews, 'clipsPerSecond'>> {
-    const film = this.#nextFrame <= this.steps ? await this.#paint() : [];
+  async step(): Promise<StepNews> {
+    const film = await this.paintDue();
     const before = this.steps;
     const learningRate = learningRateAt(before, this.settings);
     const batch = batchOfStep(FAMILY, this.#places, this.settings, this.#split.learned, before);

@@ -1,9 +1,9 @@
 /** Runs the training worker for the page: prepares clips, starts, pauses, and gathers what it tells. */
-import type { TrainNews, TrainSettings } from '../../contract/train.ts';
+import type { TrainNews, TrainObjective, TrainSettings } from '../../contract/train.ts';
 import { AppError } from '../../core/errors.ts';
 import type { GetState, Patch, Services } from '../services.ts';
 import { provideClips, savedClips, wantedClips } from './train-clips.ts';
-import type { EarlierRun, TrainSlice } from './train-slice.ts';
+import type { EarlierRun, Rival, TrainSlice } from './train-slice.ts';
 
 /** Kept of what was seen, so that a long run does not fill the page. */
 const MOST_POINTS = 4000;
@@ -18,6 +18,7 @@ const NOTHING_SEEN = {
   film: [],
   cosines: null,
   map: null,
+  rivals: [],
   clipsPerSecond: null,
 } as const;
 
@@ -45,6 +46,12 @@ export class TrainDesk {
     await this.#open(null, settings, () => wantedClips(source, this.#get(), this.#services));
   }
 
+  async startThree(): Promise<void> {
+    const { settings, source } = this.#get().train;
+    const name = () => wantedClips(source, this.#get(), this.#services);
+    await this.#open(null, { ...settings, objective: 'both' }, name, ['masked', 'contrastive']);
+  }
+
   async resumeSaved(runId: string): Promise<void> {
     const { settings, clipIds } = this.#saved(runId);
     await this.#open(runId, settings, async () => savedClips(clipIds));
@@ -62,9 +69,11 @@ export class TrainDesk {
 
   async remove(runId: string): Promise<void> {
     const saved = await (await this.#client()).call('deleteRun', { runId });
-    this.#patch(({ facts, earlier }) => ({
+    this.#patch(({ facts, earlier, rivals }) => ({
       saved,
       earlier: earlier.filter(({ id }) => id !== runId),
+      rivals: rivals.filter(({ id }) => id !== runId),
+      // What is left of a comparison goes on as saved runs.
       ...(facts?.id === runId && { status: 'idle', facts: null, ...NOTHING_SEEN }),
     }));
     this.#get().shell.announce('The run was deleted.');
@@ -114,6 +123,7 @@ export class TrainDesk {
     runId: string | null,
     settings: TrainSettings,
     name: () => ReturnType<typeof wantedClips>,
+    rivals: readonly TrainObjective[] = [],
   ): Promise<void> {
     this.#preparing.abort();
     const { signal } = (this.#preparing = new AbortController());
@@ -137,20 +147,30 @@ export class TrainDesk {
     this.#patch({ progress: { stage: 'Making the model', done: 0, total: 0 } });
     const { backend } = this.#services;
     const clipIds = wanted.map(({ clipId }) => clipId);
-    const facts = await client.call('open', { clipIds, settings, backend, runId }, { signal });
-    this.#patch({ facts, settings: facts.settings, points: facts.points, heldOut: facts.heldOut });
+    const facts = await client.call('open', { clipIds, settings, backend, runId, rivals }, { signal });
+    this.#patch({
+      facts,
+      settings: facts.settings,
+      points: facts.points,
+      heldOut: facts.heldOut,
+      rivals: facts.rivals.map((rival) => ({ ...rival, points: [], heldOut: [] })),
+    });
     await this.goOn(null);
   }
 
   #hear(news: TrainNews): void {
+    if (news.runId !== this.#get().train.facts?.id) {
+      this.#patch(({ rivals }) => ({ rivals: rivals.map((rival) => heard(rival, news)) }));
+      return;
+    }
     const steps = news.points.at(-1)?.step;
-    this.#patch(({ points, heldOut, film, cosines, map, facts }) => ({
+    this.#patch(({ points, heldOut, film, cosines, map, facts, clipsPerSecond }) => ({
       points: [...points, ...news.points].slice(-MOST_POINTS),
       heldOut: [...heldOut, ...news.heldOut],
       film: [...film, ...news.film].slice(-MOST_FRAMES),
       cosines: news.cosines ?? cosines,
       map: news.map ?? map,
-      clipsPerSecond: news.clipsPerSecond,
+      clipsPerSecond: news.points.length > 0 ? news.clipsPerSecond : clipsPerSecond,
       facts: facts && { ...facts, steps: steps ?? facts.steps },
     }));
   }
@@ -186,4 +206,14 @@ export class TrainDesk {
     this.#connection?.close();
     this.#connection = null;
   }
+}
+
+/** A rival after news, if they are its own. */
+function heard(rival: Rival, { runId, points, heldOut }: TrainNews): Rival {
+  if (rival.id !== runId) return rival;
+  return {
+    ...rival,
+    points: [...rival.points, ...points].slice(-MOST_POINTS),
+    heldOut: [...rival.heldOut, ...heldOut],
+  };
 }

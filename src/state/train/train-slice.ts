@@ -5,6 +5,7 @@ import type {
   EmbeddingMap,
   FilmFrame,
   HeldOutPoint,
+  RivalFacts,
   SavedRun,
   TrainPoint,
   TrainRunFacts,
@@ -19,6 +20,12 @@ import type { TrainDesk } from './train-desk.ts';
 
 /** Which clips a run learns from. */
 export type TrainSource = 'samples' | 'training' | 'own';
+
+/** A run that learns beside the shown one, with another objective. */
+export interface Rival extends RivalFacts {
+  readonly points: readonly TrainPoint[];
+  readonly heldOut: readonly HeldOutPoint[];
+}
 
 /** The curve of another run, to compare with. */
 export interface EarlierRun {
@@ -41,6 +48,7 @@ export interface TrainSlice {
   readonly cosines: BatchCosines | null;
   readonly map: EmbeddingMap | null;
   readonly clipsPerSecond: number | null;
+  readonly rivals: readonly Rival[];
   readonly earlier: readonly EarlierRun[];
   /** The runs that this browser keeps, the one saved last first. */
   readonly saved: readonly SavedRun[];
@@ -55,6 +63,8 @@ export interface TrainSlice {
   /** Lists the saved runs. */
   readonly look: () => Promise<void>;
   readonly start: () => Promise<void>;
+  /** Starts three runs that differ in their objective alone and learn in turns. */
+  readonly startThree: () => Promise<void>;
   readonly resumeSaved: (runId: string) => Promise<void>;
   readonly rename: (runId: string, name: string) => Promise<void>;
   readonly remove: (runId: string) => Promise<void>;
@@ -108,6 +118,7 @@ export const makeTrainSlice: MakeSlice<TrainSlice> = (patch, get, services) => {
     cosines: null,
     map: null,
     clipsPerSecond: null,
+    rivals: [],
     earlier: [],
     saved: [],
     isUnsaved: false,
@@ -118,6 +129,7 @@ export const makeTrainSlice: MakeSlice<TrainSlice> = (patch, get, services) => {
     setPrefix: (hasPrefix) => patch({ hasPrefix }),
     look: async () => void (await ask((at) => at.look())),
     start: async () => void (await ask((at) => at.start())),
+    startThree: async () => void (await ask((at) => at.startThree())),
     resumeSaved: async (runId) => void (await ask((at) => at.resumeSaved(runId))),
     rename: async (runId, name) => void (await ask((at) => at.rename(runId, name))),
     remove: async (runId) => void (await ask((at) => at.remove(runId))),

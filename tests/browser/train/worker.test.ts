@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectTraining } from '../../../src/connect-train.ts';
 import type { EngineContract } from '../../../src/contract/engine.ts';
-import type { TrainNews, TrainSettings } from '../../../src/contract/train.ts';
+import type { TrainContract, TrainNews, TrainSettings } from '../../../src/contract/train.ts';
 import { TRAIN_DEFAULTS, trainedConfig } from '../../../src/contract/train.ts';
 import { CAV_MAE } from '../../../src/core/family.ts';
 import { openOwnFolder, TRAIN_FOLDER } from '../../../src/core/own-names.ts';
@@ -53,8 +53,17 @@ const openFiles = async (client: RpcClient<EngineContract>) => {
   }
 };
 
+/** Gives the training worker the clips that it lacks. */
+async function provide(client: RpcClient<TrainContract>): Promise<void> {
+  const { missing } = await client.call('holds', { clipIds });
+  for (const clipId of missing) {
+    const arrays = await engine.client.call('clipArrays', { clipId });
+    await client.call('addClip', { clipId, name: clipId, arrays });
+  }
+}
+
 const open = (settings: TrainSettings, runId: string | null = null) =>
-  ({ clipIds, settings, backend: 'wasm', runId }) as const;
+  ({ clipIds, settings, backend: 'wasm', runId, rivals: [] }) as const;
 
 /** The folder of training, as an earlier version or another tab may leave it. */
 const folder = () => openOwnFolder(TRAIN_FOLDER, { create: true });
@@ -107,11 +116,7 @@ describe('the training worker', () => {
     {
       using training = freshWorker();
       const { client } = training;
-      const { missing } = await client.call('holds', { clipIds });
-      for (const clipId of missing) {
-        const arrays = await engine.client.call('clipArrays', { clipId });
-        await client.call('addClip', { clipId, name: clipId, arrays });
-      }
+      await provide(client);
       const facts = await client.call('open', open(SETTINGS));
       expect(facts).toMatchObject({ device: 'wasm', steps: 0, clips: 8, heldOutClips: 2 });
       expect(facts.original).toMatchObject({ visual: { width: 224 }, audio: { width: 512, height: 64 } });
@@ -170,6 +175,30 @@ describe('the training worker', () => {
     expect(loaded.config.decoder).toMatchObject({ embedDim: 8, numHeads: 2 });
     await expectSamePartners(runId);
   }, 300_000);
+
+  it('lets three objectives learn in turns, each as if it were alone', async () => {
+    using training = freshWorker();
+    const { client } = training;
+    await provide(client);
+    const told = new Map<string, number[]>();
+    const onProgress = ({ runId, points }: TrainNews) =>
+      void told.set(runId, [...(told.get(runId) ?? []), ...points.map(({ total }) => total)]);
+    const { id, rivals } = await client.call('open', {
+      ...open(SETTINGS),
+      rivals: ['masked', 'contrastive'],
+    });
+    expect(await client.call('advance', { most: 2 }, { onProgress })).toMatchObject({ end: 'paused' });
+    const objectives = (await client.call('saved', {})).filter((run) => told.has(run.id));
+    expect(objectives.map(({ settings, steps }) => [settings.objective, steps]).sort()).toEqual([
+      ['both', 2],
+      ['contrastive', 2],
+      ['masked', 2],
+    ]);
+    expect([...told.keys()]).toEqual([id, ...rivals.map((rival) => rival.id)]);
+    const alone = await client.call('open', open({ ...SETTINGS, objective: 'masked' }));
+    await client.call('advance', { most: 2 }, { onProgress });
+    expect(told.get(alone.id)).toEqual(told.get(rivals[0]!.id));
+  });
 
   it('stops at numbers that are not finite and says where', async () => {
     using training = freshWorker();

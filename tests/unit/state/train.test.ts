@@ -20,7 +20,8 @@ const point = (step: number) => ({
   norms: {},
 });
 
-const news = (step: number): TrainNews => ({
+const news = (step: number, runId: string): TrainNews => ({
+  runId,
   points: [point(step)],
   heldOut: [],
   film: [],
@@ -42,16 +43,18 @@ const kept = (id: string, name: string): SavedRun => ({
 
 /** A training worker over a real channel whose far side answers in this thread. */
 function fakeTraining(over: Partial<Handlers<TrainContract>> = {}) {
-  const seen = { added: [] as string[], held: [] as string[], closed: 0 };
+  const seen = { added: [] as string[], held: [] as string[], id: '', closed: 0 };
   let crash: (sentence: string) => void = () => undefined;
   let resume: () => void = () => undefined;
   const handlers: Handlers<TrainContract> = {
     holds: async ({ clipIds }) => ({ missing: clipIds.slice(1) }),
     addClip: async ({ clipId, name }) => void seen.added.push(`${clipId}: ${name}`),
-    open: async ({ settings, clipIds, runId }): Promise<TrainRunFacts> => {
+    open: async ({ settings, clipIds, runId, rivals }): Promise<TrainRunFacts> => {
       seen.held = [...clipIds];
+      seen.id = runId ?? `new ${settings.seed}`;
       return {
-        id: runId ?? `new ${settings.seed}`,
+        id: seen.id,
+        rivals: rivals.map((objective) => ({ id: objective, objective })),
         name: `Run ${settings.seed}`,
         settings,
         device: 'wasm',
@@ -65,8 +68,9 @@ function fakeTraining(over: Partial<Handlers<TrainContract>> = {}) {
       };
     },
     advance: async (_, { progress }) => {
-      progress(news(1));
-      progress(news(2));
+      progress(news(1, seen.id));
+      progress(news(7, 'masked'));
+      progress(news(2, seen.id));
       await new Promise<void>((done) => (resume = done));
       return { end: 'paused', steps: 2, isSaved: true };
     },
@@ -168,6 +172,26 @@ describe('training', () => {
     await now().compare('a');
     await now().compare('a');
     expect(now().earlier).toEqual([]);
+  });
+
+  it('starts three objectives side by side and keeps apart what each tells', async () => {
+    const training = fakeTraining();
+    const { now, until } = await storeThatTrains(training);
+    now().set({ objective: 'masked' });
+    const started = now().startThree();
+    await until(() => now().points.length === 2);
+    expect(now().facts?.settings.objective).toBe('both');
+    expect(now().rivals.map(({ objective, points }) => [objective, points.map(({ step }) => step)])).toEqual([
+      ['masked', [7]],
+      ['contrastive', []],
+    ]);
+    await now().pause();
+    await started;
+    const alone = now().start();
+    await until(() => now().status === 'running' && now().points.length === 2);
+    expect(now().rivals).toEqual([]);
+    await now().pause();
+    await alone;
   });
 
   it('says that the browser had no room for the run', async () => {

@@ -39,7 +39,7 @@ export function TrainActions() {
 function RunButtons() {
   const status = useAppStore((state) => state.train.status);
   const saved = useAppStore((state) => state.train.saved);
-  const { start, resumeSaved, goOn, pause, stop } = useActions('train');
+  const { start, startThree, resumeSaved, goOn, pause, stop } = useActions('train');
   if (status === 'preparing') return null;
   // With a run open, the table of runs is where others are resumed.
   const unfinished = status === 'idle' ? saved.find(({ steps, settings }) => steps < settings.steps) : null;
@@ -72,8 +72,16 @@ function RunButtons() {
           Resume the saved run, step {unfinished.steps} of {unfinished.settings.steps}
         </Button>
       )}
-      <Button size="xs" variant="default" onClick={() => void start()} data-testid="train-start">
+      <Button
+        size="xs"
+        variant={status === 'idle' && !unfinished ? 'filled' : 'default'}
+        onClick={() => void start()}
+        data-testid="train-start"
+      >
         {status === 'idle' && !unfinished ? 'Start' : 'Start anew'}
+      </Button>
+      <Button size="xs" variant="default" onClick={() => void startThree()} data-testid="train-start-three">
+        Compare three objectives
       </Button>
     </>
   );

@@ -22,10 +22,13 @@ export function TrainFilm() {
         <div className={classes['pictures']}>
           <Side title={`Original: ${original.name}`} picture={original} isOriginal />
           {frame ? (
-            <Side title={`Rebuilt at step ${frame.step}`} picture={frame} />
+            <Side
+              title={frame.step === 0 ? 'Rebuilt before the first step' : `Rebuilt at step ${frame.step}`}
+              picture={frame}
+            />
           ) : (
             <Text size="sm" c="var(--page-quiet)">
-              The first picture comes with the first step.
+              The first picture comes before the first step.
             </Text>
           )}
         </div>

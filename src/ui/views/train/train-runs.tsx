@@ -76,7 +76,7 @@ function Row({ run }: { readonly run: SavedRun }) {
           aria-label={`${name} in the charts`}
         />
       </Table.Td>
-      <Table.Th scope="row" fw={isOpen ? 600 : 400}>
+      <Table.Th scope="row" fw={isOpen ? 600 : 400} miw={150}>
         <Name run={run} />
         <Text size="xs" fw={400} c="var(--page-quiet)">
           {run.savedAt.slice(0, 10)}
@@ -184,10 +184,11 @@ function RowButtons({ run, isOpen }: { readonly run: SavedRun; readonly isOpen: 
         variant="default"
         loading={isLoading}
         aria-label={`Load ${name} in Reconstruct`}
+        title="Load in Reconstruct"
         onClick={() => void load(id)}
         data-testid="train-run-load"
       >
-        Load in Reconstruct
+        Load
       </Button>
       <ActionIcon
         size="sm"

@@ -9,6 +9,7 @@ import { TrainFilm } from './train-film.tsx';
 import { TrainMap } from './train-map.tsx';
 import { TrainMatrix } from './train-matrix.tsx';
 import { TrainRuns } from './train-runs.tsx';
+import { TrainThree } from './train-three.tsx';
 import { happening, lastFigures } from './train-words.ts';
 
 /** A small model that learns in this tab, and what is seen of it while it does. */
@@ -26,6 +27,7 @@ export function TrainView() {
           {lastFigures(train)}
         </Text>
       )}
+      <TrainThree />
       <TrainCharts />
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
         <TrainMatrix />

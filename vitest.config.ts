@@ -55,6 +55,8 @@ const inBrowser = (name: string, folders = [name]) => ({
       enabled: true,
       headless: true,
       screenshotFailures: false,
+      // On a busy machine a browser takes longer to start than the minute that it gets otherwise.
+      connectTimeout: 240_000,
       provider: playwright({
         launchOptions: { args: BROWSER_ARGS, ...(executablePath ? { executablePath } : {}) },
       }),

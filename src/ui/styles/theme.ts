@@ -1,6 +1,13 @@
 /** The kit's theme: amber sound, blue sight, violet both. */
-import type { MantineColorsTuple } from '@mantine/core';
-import { ActionIcon, Anchor, Button, createTheme, Tooltip } from '@mantine/core';
+import type { MantineColorsTuple, VariantColorsResolver } from '@mantine/core';
+import {
+  ActionIcon,
+  Anchor,
+  Button,
+  createTheme,
+  defaultVariantColorsResolver,
+  Tooltip,
+} from '@mantine/core';
 
 /** Sound, everywhere. */
 const sound: MantineColorsTuple = [
@@ -55,6 +62,15 @@ const ink: MantineColorsTuple = [
   '#1f2832',
 ];
 
+/** The kit chooses the text on filled controls for the light scheme; on the primary colour, the dark one needs the other. */
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input);
+  const isPrimary = input.color === undefined || input.color === input.theme.primaryColor;
+  return input.variant === 'filled' && isPrimary
+    ? { ...colors, color: 'var(--mantine-primary-color-contrast)' }
+    : colors;
+};
+
 /** The kit's one theme: system font, calm ground, one hue a sense, contrast AA in both schemes. */
 export const theme = createTheme({
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
@@ -64,6 +80,7 @@ export const theme = createTheme({
   primaryShade: { light: 7, dark: 3 },
   autoContrast: true,
   luminanceThreshold: 0.3,
+  variantColorResolver,
   defaultRadius: 'sm',
   respectReducedMotion: true,
   cursorType: 'pointer',

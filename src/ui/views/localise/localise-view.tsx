@@ -6,6 +6,7 @@ import type { Box } from '../../../core/box.ts';
 import type { Clip } from '../../../state/library/clip.ts';
 import { knownBox } from '../../../state/localise/localise-questions.ts';
 import { selectedClip } from '../../../state/selectors.ts';
+import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
 import { formatMilliseconds } from '../../kit/format.ts';
 import { ViewHeading } from '../../kit/heading/view-heading.tsx';
 import { useOpening } from '../../kit/run/use-opening.ts';
@@ -22,7 +23,7 @@ import { LocaliseStatus } from './localise-status.tsx';
 import { SampleShelf } from './sample-shelf.tsx';
 import { ThreeMaps } from './three-maps.tsx';
 import type { Heat } from './use-heat.ts';
-import { RUN_OF, useHeat } from './use-heat.ts';
+import { RUN_OF, useHeat, useShownFrame } from './use-heat.ts';
 import { useMeasuring } from './use-measuring.ts';
 
 /** Where in the frame the sound comes from, according to the model's embeddings. */
@@ -98,7 +99,7 @@ function Maps({ clip }: { readonly clip: Clip }) {
               timeSeconds={times[heat.frameIndex] ?? 0}
             />
           ) : (
-            <div className={classes['square']} />
+            <WaitingFrame clip={clip} />
           )}
           <div className={classes['side']}>
             <SampleShelf />
@@ -167,6 +168,21 @@ function Shown({ clip, heat, result, ...picture }: ShownProps) {
         {...picture}
       />
     </div>
+  );
+}
+
+/** The frame alone, in the place of its map until that is computed. */
+function WaitingFrame({ clip }: { readonly clip: Clip }) {
+  const { frameIndex } = useShownFrame(clip);
+  const frame = useResults().get('pictures', clip.picturesId)?.frames[frameIndex];
+  if (!frame) return <div className={classes['square']} />;
+  return (
+    <figure className={`${classes['figure']} ${classes['shown']}`} data-testid="localise-waiting">
+      <figcaption className={classes['caption']}>Frame {frameIndex}, still without its map</figcaption>
+      <div className={classes['picture']} data-still="true">
+        <PixelCanvas picture={frame} label={`Frame ${frameIndex} of ${clip.name}`} />
+      </div>
+    </figure>
   );
 }
 

@@ -1,6 +1,7 @@
 /** What a training run is told and what it tells: settings, presets, progress. */
 import type { MaskMode, ModelConfig } from '../core/model-config.ts';
 import type { Rgba } from '../core/tensor.ts';
+import type { BaseModel, TaughtFacts } from './teach.ts';
 
 /** Which losses a run minimises: the paper's three objectives. */
 export type TrainObjective = 'masked' | 'contrastive' | 'both';
@@ -208,6 +209,8 @@ export interface TrainNews {
   /** Steps since the last news. */
   readonly points: readonly TrainPoint[];
   readonly heldOut: readonly HeldOutPoint[];
+  /** The same on sample clips, which a model that is taught may forget; empty for other runs. */
+  readonly samples: readonly HeldOutPoint[];
   readonly film: readonly FilmFrame[];
   readonly cosines: BatchCosines | null;
   readonly map: EmbeddingMap | null;
@@ -226,9 +229,12 @@ export interface TrainRunFacts {
   readonly heldOutClips: number;
   readonly original: FilmOriginal | null;
   readonly rivals: readonly RivalFacts[];
+  /** The model that it teaches; null for a run that started from random numbers. */
+  readonly base: TaughtFacts | null;
   /** All that happened so far, after a resume. */
   readonly points: readonly TrainPoint[];
   readonly heldOut: readonly HeldOutPoint[];
+  readonly samples: readonly HeldOutPoint[];
 }
 
 /** A run that this browser keeps. */
@@ -238,6 +244,9 @@ export interface SavedRun {
   readonly settings: TrainSettings;
   readonly steps: number;
   readonly clipIds: readonly string[];
+  /** The model that it teaches, and the sample clips that it is measured on; absent for other runs. */
+  readonly base?: BaseModel;
+  readonly sampleIds?: readonly string[];
   /** When it was saved last, as ISO 8601 in UTC. */
   readonly savedAt: string;
   /** Its last step; null before the first. */
@@ -262,6 +271,14 @@ export interface TrainContract {
     progress: never;
     result: void;
   };
+  /** Whether it holds the weights of a model, from this visit or an earlier one. */
+  holdsBase: { params: { readonly baseId: string }; progress: never; result: { readonly isHeld: boolean } };
+  /** Takes the weights of a model that shall be taught, as a safetensors file with the official names. */
+  addBase: {
+    params: { readonly baseId: string; readonly file: Blob };
+    progress: never;
+    result: void;
+  };
   /** Makes a run over these clips; a run before it ends. */
   open: {
     params: {
@@ -272,6 +289,9 @@ export interface TrainContract {
       readonly runId: string | null;
       /** Further objectives, each of which learns in a run of its own beside this one. */
       readonly rivals: readonly TrainObjective[];
+      /** The model that is taught, and clips on which it may forget; null and none start from random numbers. */
+      readonly base: BaseModel | null;
+      readonly sampleIds: readonly string[];
     };
     progress: never;
     result: TrainRunFacts;

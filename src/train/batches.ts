@@ -5,7 +5,7 @@ import type { Modality, PatchGrid } from '../core/geometry.ts';
 import { drawMask } from '../core/masks/masking.ts';
 import type { DecoderConfig, ModelConfig } from '../core/model-config.ts';
 import type { SeededRandom } from '../core/rng.ts';
-import type { HostTensor } from './parameters.ts';
+import type { HostTensor, HostTensors } from './parameters.ts';
 import { sincos } from './parameters.ts';
 
 /** Token ids of one clip in one modality. */
@@ -69,16 +69,17 @@ export class Places {
   readonly #tables: Record<Modality, { readonly encoder: Float32Array; readonly decoder: Float32Array }>;
   readonly #widths: { readonly encoder: number; readonly decoder: number };
 
-  constructor(config: ModelConfig, family: ModelFamily) {
+  /** @param stored - the positions of a loaded model, which are used as they are; others are computed. */
+  constructor(config: ModelConfig, family: ModelFamily, stored?: HostTensors) {
     this.#widths = {
       encoder: config.embedDim,
       decoder: (config.decoder as DecoderConfig).embedDim,
     };
-    const tables = (grid: PatchGrid) => ({
-      encoder: sincos(this.#widths.encoder, grid),
-      decoder: sincos(this.#widths.decoder, grid),
+    const tables = (grid: PatchGrid, letter: 'a' | 'v') => ({
+      encoder: stored?.get(`pos_embed_${letter}`)?.data ?? sincos(this.#widths.encoder, grid),
+      decoder: stored?.get(`decoder_pos_embed_${letter}`)?.data ?? sincos(this.#widths.decoder, grid),
     });
-    this.#tables = { audio: tables(family.audio.grid), visual: tables(family.visual.grid) };
+    this.#tables = { audio: tables(family.audio.grid, 'a'), visual: tables(family.visual.grid, 'v') };
   }
 
   /** (clips, ids of a clip, width) of the encoder's or the decoder's positions. */

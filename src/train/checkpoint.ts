@@ -1,8 +1,8 @@
 /** A run as a safetensors file: the weights under their official names, and what a run goes on from. */
+import type { BaseModel } from '../contract/teach.ts';
 import type { HeldOutPoint, TrainPoint, TrainSettings } from '../contract/train.ts';
 import { trainedConfig } from '../contract/train.ts';
 import { AppError } from '../core/errors.ts';
-import { sizeOf } from '../core/tensor.ts';
 import { openSafetensors } from '../model/checkpoint/safetensors.ts';
 import type { TrainerState } from './jax/trainer.ts';
 import type { HostTensor, HostTensors } from './parameters.ts';
@@ -14,6 +14,10 @@ export interface RunRecord {
   readonly clipIds: readonly string[];
   readonly points: readonly TrainPoint[];
   readonly heldOut: readonly HeldOutPoint[];
+  /** The model that it teaches, and what was measured on sample clips; absent for other runs. */
+  readonly base?: BaseModel;
+  readonly sampleIds?: readonly string[];
+  readonly samples?: readonly HeldOutPoint[];
 }
 
 /** AdamW's moments lie beside the weights, under these prefixes. */
@@ -41,6 +45,46 @@ export function exportedFile(weights: HostTensors, record: RunRecord, hasPrefix:
     name: `Trained here, ${steps} steps`,
     samples_seen: String(steps * settings.batch),
     about: JSON.stringify({ ...settings, done: { steps } }),
+  });
+}
+
+/**
+ * The model that was taught, whole: tensors that learned are replaced, all others are the bytes of its file.
+ *
+ * @param learned - the tensors that learned.
+ */
+export async function taughtFile(
+  base: Blob,
+  learned: HostTensors,
+  record: RunRecord & { readonly base: BaseModel },
+  hasPrefix: boolean,
+): Promise<Blob> {
+  const { settings, steps, clipIds } = record;
+  const { entries, metadata } = await openSafetensors(base);
+  // The hash in the file is that of weights which these no longer are.
+  const { written_from_sha256: _, trained_on: trainedOn, ...told } = metadata;
+  const tensors: Stored[] = [];
+  for (const [name, entry] of entries) {
+    const { shape, dtype, byteOffset, byteLength } = entry;
+    const tensor = learned.get(name);
+    tensors.push({
+      name: (hasPrefix ? PREFIX : '') + name,
+      ...(tensor
+        ? { shape: tensor.shape, dtype: 'F32', bytes: tensor.data }
+        : // Copied: the file may be removed while the result is in use.
+          { shape, dtype, bytes: await base.slice(byteOffset, byteOffset + byteLength).arrayBuffer() }),
+    });
+  }
+  return storedTensors(tensors, {
+    ...told,
+    ...headFacts(settings),
+    name: `${record.base.name}, taught ${steps} steps`,
+    ...(trainedOn !== undefined && {
+      trained_on: `${trainedOn}; then its joint blocks on ${clipIds.length} clips`,
+    }),
+    taught_from: record.base.name,
+    taught_from_sha256: record.base.sha256,
+    taught: JSON.stringify({ ...settings, done: { steps } }),
   });
 }
 
@@ -102,20 +146,34 @@ function headFacts(settings: TrainSettings): Record<string, string> {
   };
 }
 
-function safetensors(
+/** A tensor as it lies in the file. */
+interface Stored {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  readonly bytes: Float32Array<ArrayBuffer> | ArrayBuffer;
+}
+
+const safetensors = (
   tensors: readonly (readonly [string, HostTensor])[],
   metadata: Record<string, string>,
-): Blob {
+): Blob =>
+  storedTensors(
+    tensors.map(([name, { shape, data }]) => ({ name, shape, dtype: 'F32', bytes: data })),
+    metadata,
+  );
+
+function storedTensors(tensors: readonly Stored[], metadata: Record<string, string>): Blob {
   let end = 0;
   const header: Record<string, unknown> = { __metadata__: metadata };
-  for (const [name, { shape }] of tensors) {
+  for (const { name, shape, dtype, bytes } of tensors) {
     const begin = end;
-    end += sizeOf(shape) * Float32Array.BYTES_PER_ELEMENT;
-    header[name] = { dtype: 'F32', shape, data_offsets: [begin, end] };
+    end += bytes.byteLength;
+    header[name] = { dtype, shape, data_offsets: [begin, end] };
   }
   const text = new TextEncoder().encode(JSON.stringify(header));
   const head = new Uint8Array(8 + Math.ceil(text.length / ALIGNMENT) * ALIGNMENT).fill(0x20);
   new DataView(head.buffer).setBigUint64(0, BigInt(head.length - 8), true);
   head.set(text, 8);
-  return new Blob([head, ...tensors.map(([, { data }]) => data)]);
+  return new Blob([head, ...tensors.map(({ bytes }) => bytes)]);
 }

@@ -8,7 +8,7 @@ import { rankOf } from '../math/top-k.ts';
 import type { Places } from './batches.ts';
 import type { TrainClip } from './clips.ts';
 import { wholePatches } from './film.ts';
-import type { HostEmbedBatch, Trainer } from './jax/trainer.ts';
+import type { HostEmbedBatch, HostTokens, Trainer } from './jax/trainer.ts';
 
 /** Clips in one pass: unmasked clips have four times as many tokens as those of a step. */
 const CLIPS_AT_ONCE = 4;
@@ -22,15 +22,21 @@ export interface ClipFeatures {
   readonly visual: Float32Array<ArrayBuffer>;
 }
 
+/** What the towers made of clips, by the clips of a pass: it stays the same while the towers do not learn. */
+export type TowerCache = Map<string, HostTokens>;
+
 /**
  * What retrieval compares: no mask, one modality at a time, the mean over the tokens, length 1. Video is the frame that
  * stands for the clip.
+ *
+ * @param cache - only for a model whose towers do not learn.
  */
 export async function clipFeatures(
   family: ModelFamily,
   places: Places,
   trainer: Trainer,
   clips: readonly TrainClip[],
+  cache: TowerCache | null = null,
 ): Promise<ClipFeatures> {
   const width = trainer.config.embedDim;
   const out = {
@@ -41,7 +47,9 @@ export async function clipFeatures(
     const count = Math.min(CLIPS_AT_ONCE, clips.length - from);
     // The last pass is filled up, so that one compiled graph serves all.
     const chosen = Array.from({ length: CLIPS_AT_ONCE }, (_, at) => clips[from + Math.min(at, count - 1)]!);
-    const features = await trainer.embed(embedBatch(family, places, chosen));
+    const features = cache
+      ? await trainer.pool(await towersOf(family, places, trainer, chosen, cache))
+      : await trainer.embed(embedBatch(family, places, chosen));
     for (const modality of ['audio', 'visual'] as const)
       out[modality].set(features[modality].subarray(0, count * width), from * width);
   }
@@ -51,6 +59,19 @@ export async function clipFeatures(
     audio: l2NormalizeRows(out.audio, clips.length, width),
     visual: l2NormalizeRows(out.visual, clips.length, width),
   };
+}
+
+async function towersOf(
+  family: ModelFamily,
+  places: Places,
+  trainer: Trainer,
+  clips: readonly TrainClip[],
+  cache: TowerCache,
+): Promise<HostTokens> {
+  const key = JSON.stringify(clips.map(({ clipId }) => clipId));
+  const tokens = cache.get(key) ?? (await trainer.towers(embedBatch(family, places, clips)));
+  cache.set(key, tokens);
+  return tokens;
 }
 
 function embedBatch(family: ModelFamily, places: Places, clips: readonly TrainClip[]): HostEmbedBatch {

@@ -4,7 +4,8 @@ import { AppError } from '../core/errors.ts';
 import { CAV_MAE } from '../core/family.ts';
 import type { Handlers } from '../core/rpc.ts';
 import { nextTurn } from '../core/turns/next-turn.ts';
-import { exportedFile, readRunFile } from './checkpoint.ts';
+import { BaseShelf, expectRoom, readBase, type Taught } from './base.ts';
+import { exportedFile, readRunFile, taughtFile } from './checkpoint.ts';
 import { expectArrays, type TrainClip } from './clips.ts';
 import { openDevice, type TrainDevice } from './jax/trainer.ts';
 import { asKept, keepClip, keptClip } from './kept.ts';
@@ -21,6 +22,7 @@ type Advance = TrainContract['advance'];
 /** The handlers of one worker. */
 export function trainHandlers(): Handlers<TrainContract> {
   const clips = new Map<string, TrainClip>();
+  const bases = new BaseShelf();
   /** The run that is shown, then those that learn beside it. */
   let runs: readonly TrainRun[] = [];
   let isPausing = false;
@@ -36,6 +38,16 @@ export function trainHandlers(): Handlers<TrainContract> {
     return held;
   };
 
+  const requireClips = async (clipIds: readonly string[]): Promise<readonly TrainClip[]> => {
+    const found: TrainClip[] = [];
+    for (const clipId of clipIds) {
+      const one = await clip(clipId);
+      if (!one) throw new AppError('not-found', `A clip of the run is not there: ${clipId}.`);
+      found.push(one);
+    }
+    return found;
+  };
+
   return {
     holds: async ({ clipIds }) => {
       const missing: string[] = [];
@@ -48,13 +60,10 @@ export function trainHandlers(): Handlers<TrainContract> {
       clips.set(clipId, added);
       await keepClip(added);
     },
-    open: async ({ clipIds, settings, backend, runId, rivals }) => {
-      const chosen: TrainClip[] = [];
-      for (const clipId of clipIds) {
-        const found = await clip(clipId);
-        if (!found) throw new AppError('not-found', `A clip of the run is not there: ${clipId}.`);
-        chosen.push(found);
-      }
+    holdsBase: async ({ baseId }) => ({ isHeld: (await bases.find(baseId)) !== null }),
+    addBase: ({ baseId, file }) => bases.give(baseId, file),
+    open: async ({ clipIds, settings, backend, runId, rivals, ...teaching }) => {
+      const chosen = await requireClips(clipIds);
       const start = runId === null ? null : await readRunFile(await savedFile(runId));
       const saved = runId === null ? null : (await savedRuns()).find(({ id }) => id === runId);
       const device = await chooseDevice(backend);
@@ -64,13 +73,22 @@ export function trainHandlers(): Handlers<TrainContract> {
       };
       end();
       const own = start?.record.settings ?? settings;
+      const base = start ? start.record.base : teaching.base;
+      let taught: Taught | null = null;
+      if (base) {
+        const file = await bases.require(base);
+        expectRoom(own, CAV_MAE, device);
+        const weights = await readBase(file, own, CAV_MAE);
+        const samples = await requireClips(start?.record.sampleIds ?? teaching.sampleIds);
+        taught = { base, file, weights, samples };
+      }
       try {
         for (const of of [own, ...rivals.map((objective) => ({ ...own, objective }))]) {
           const isSaved = runs.length === 0 && runId !== null;
           const id = isSaved ? runId : crypto.randomUUID();
           const taken = runs.map(({ name }) => name);
-          const name = isSaved && saved ? saved.name : await newName(of, taken);
-          runs = [...runs, new TrainRun({ id, name }, of, device, chosen, isSaved ? start : null)];
+          const name = isSaved && saved ? saved.name : await newName(of, base, taken);
+          runs = [...runs, new TrainRun({ id, name }, of, device, chosen, isSaved ? start : null, taught)];
         }
       } catch (error) {
         end();
@@ -117,7 +135,10 @@ export function trainHandlers(): Handlers<TrainContract> {
         runs = runs.filter((run) => run !== open);
       }
       await deleteRun(runId);
-      return savedRuns();
+      const left = await savedRuns();
+      const taught = [...left, ...runs.map((run) => run.record())].flatMap(({ base }) => base ?? []);
+      await bases.prune(taught.map(({ id }) => id));
+      return left;
     },
     runCurves: async ({ runId }) => {
       const { record } = await readRunFile(await savedFile(runId));
@@ -128,7 +149,11 @@ export function trainHandlers(): Handlers<TrainContract> {
       const open = isBusy ? undefined : runs.find(({ id }) => id === runId);
       if (open) return { blob: await open.export(hasPrefix), steps: open.steps };
       const { state, record } = await readRunFile(await savedFile(runId));
-      return { blob: exportedFile(state.weights, record, hasPrefix), steps: record.steps };
+      const { base } = record;
+      const blob = base
+        ? await taughtFile(await bases.require(base), state.weights, { ...record, base }, hasPrefix)
+        : exportedFile(state.weights, record, hasPrefix);
+      return { blob, steps: record.steps };
     },
   };
 }
@@ -155,7 +180,10 @@ async function takeSteps(
   }));
   let savedAt = performance.now();
   for (let turn = nextTurnOf(turns, null); turn && !isPausing(); turn = nextTurnOf(turns, turn)) {
-    if (turn.run.steps === 0) turn.news.tellPicture(await turn.run.paintDue());
+    if (turn.run.steps === 0) {
+      turn.news.tell({ film: await turn.run.paintDue() });
+      turn.news.tell(await turn.run.measureBefore());
+    }
     turn.news.add(await turn.run.step());
     if (performance.now() - savedAt > SAVE_EVERY_MS) {
       await keep(runs);

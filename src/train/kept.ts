@@ -1,7 +1,7 @@
 /** Reads and writes the files of training, and keeps the arrays of clips. */
 import { openOwnFolder, TRAIN_FOLDER } from '../core/own-names.ts';
 import { floatToHalf, halfToFloat } from '../math/half.ts';
-import { writePieces } from '../storage/pieces.ts';
+import { type Pieces, writePieces } from '../storage/pieces.ts';
 import type { TrainClip } from './clips.ts';
 
 /** The folder of training, or null where the browser keeps no files for pages. */
@@ -43,9 +43,12 @@ export async function keptClip(clipId: string): Promise<TrainClip | null> {
 /** What float16 makes of a spectrogram: a run must not depend on whether it came from the disk. */
 export const asKept = (logMel: Float32Array): Float32Array<ArrayBuffer> => halfToFloat(floatToHalf(logMel));
 
-async function fileName(clipId: string): Promise<string> {
-  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(clipId));
-  return `clip-${Array.from(new Uint8Array(hash, 0, 12), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+const fileName = (clipId: string) => keptName('clip-', clipId);
+
+/** The name of the file that something of this id lies in. */
+export async function keptName(prefix: string, id: string): Promise<string> {
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(id));
+  return `${prefix}${Array.from(new Uint8Array(hash, 0, 12), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }
 
 /** A file of a folder; null where there is none. */
@@ -62,7 +65,7 @@ export async function readFile(folder: FileSystemDirectoryHandle | null, name: s
 export async function writeFile(
   folder: FileSystemDirectoryHandle | null,
   name: string,
-  parts: readonly Uint8Array<ArrayBuffer>[],
+  parts: Pieces,
 ): Promise<boolean> {
   if (!folder) return false;
   try {

@@ -27,6 +27,7 @@ export class NewsGatherer {
       ? {
           points: [...before.points, ...step.points],
           heldOut: [...before.heldOut, ...step.heldOut],
+          samples: [...before.samples, ...step.samples],
           film: [...before.film, ...step.film],
           cosines: step.cosines ?? before.cosines,
           map: step.map ?? before.map,
@@ -35,10 +36,9 @@ export class NewsGatherer {
     if (performance.now() - this.#toldAt >= NEWS_PAUSE_MS) this.flush();
   }
 
-  /** Tells a picture at once. */
-  tellPicture(film: StepNews['film']): void {
-    if (film.length === 0) return;
-    this.add({ points: [], heldOut: [], film, cosines: null, map: null });
+  /** Tells at once what was seen without a step. */
+  tell(seen: Partial<Omit<StepNews, 'points'>>): void {
+    this.add({ points: [], heldOut: [], samples: [], film: [], cosines: null, map: null, ...seen });
     this.flush();
   }
 

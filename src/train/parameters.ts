@@ -95,6 +95,9 @@ export function isReached(name: string, objective: TrainObjective): boolean {
   return !isJoint || objective !== 'contrastive';
 }
 
+/** Whether a tensor belongs to what is taught of a loaded model: the joint blocks and the norms after them. */
+export const isTaught = (name: string): boolean => /^(blocks_u\.|norm(_[av])?\.)/.test(name);
+
 /** Whether weight decay applies: to matrices, not to vectors or to tokens that all positions share. */
 export function decays(shape: readonly number[]): boolean {
   return shape.length >= 2 && (shape[0] as number) > 1;

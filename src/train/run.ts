@@ -11,16 +11,17 @@ import type {
 } from '../contract/train.ts';
 import { trainedConfig } from '../contract/train.ts';
 import { CAV_MAE } from '../core/family.ts';
+import type { Taught } from './base.ts';
 import { type ClipIds, type HostBatch, Places } from './batches.ts';
-import { exportedFile, runFile, type RunRecord } from './checkpoint.ts';
+import { exportedFile, runFile, type RunRecord, taughtFile } from './checkpoint.ts';
 import type { TrainClip } from './clips.ts';
-import { clipFeatures, findPartners } from './features.ts';
+import { type ClipFeatures, clipFeatures, findPartners, type TowerCache } from './features.ts';
 import { contrastiveAccuracy, expectFinite, meanFill, normsByPart } from './figures.ts';
 import { paintFrame, paintOriginal, type WholePatches, wholePatches } from './film.ts';
 import { type StepFigures, type TrainDevice, Trainer, type TrainerState } from './jax/trainer.ts';
 import { MapMaker } from './map.ts';
 import type { StepNews } from './news.ts';
-import { expectTrainable, firstValues, type HostTensors, isReached } from './parameters.ts';
+import { expectTrainable, firstValues, type HostTensors, isReached, isTaught } from './parameters.ts';
 import { batchOfStep, fixedBatch, learningRateAt, type Split, splitClips } from './sampler.ts';
 
 const FAMILY = CAV_MAE;
@@ -59,19 +60,28 @@ export class TrainRun {
   readonly #clipIds: readonly string[];
   readonly #split: Split;
   readonly #places: Places;
-  readonly #first: HostTensors;
+  readonly #taught: Omit<Taught, 'weights'> | null;
+  /** Names of the tensors that are saved, in order, and the fixed positions among them. */
+  readonly #saved: { readonly names: readonly string[]; readonly places: HostTensors };
+  readonly #counts: { readonly all: number; readonly moving: number };
   readonly #trainer: Trainer;
   readonly #heldOut: HostBatch | null;
+  /** Sample clips on which a taught model may forget. */
+  readonly #samples: HostBatch | null;
+  /** Null where the towers learn. */
+  readonly #towers: TowerCache | null;
   /** Held-out clips first. */
   readonly #mapped: readonly TrainClip[];
   readonly #map = new MapMaker();
   readonly #film: Film | null;
   #points: TrainPoint[];
   #heldOutPoints: HeldOutPoint[];
+  #samplePoints: HeldOutPoint[];
   #nextFrame: number;
 
   /**
    * @param clips - all with audio and video.
+   * @param taught - the loaded model whose joint blocks learn; null starts from random numbers, and everything learns.
    * @throws {@link AppError} `shape` for settings that fit neither the model nor the clips.
    */
   constructor(
@@ -80,6 +90,7 @@ export class TrainRun {
     device: TrainDevice,
     clips: readonly TrainClip[],
     start: RunStart | null,
+    taught: Taught | null = null,
   ) {
     const config = trainedConfig(settings);
     expectTrainable(config);
@@ -89,18 +100,30 @@ export class TrainRun {
     this.#device = device;
     this.#clipIds = clips.map(({ clipId }) => clipId);
     this.#split = splitClips(clips, settings);
-    this.#places = new Places(config, FAMILY);
-    this.#first = firstValues(config, FAMILY, settings.seed);
-    this.#trainer = new Trainer(config, settings, start?.state ?? { weights: this.#first }, (name) =>
-      isReached(name, settings.objective),
-    );
+    const { objective } = settings;
+    const first = taught?.weights ?? firstValues(config, FAMILY, settings.seed);
+    const learns = (name: string) => isReached(name, objective) && (taught === null || isTaught(name));
+    const names = taught ? [...first.keys()].filter(learns) : [...first.keys()];
+    const count = (of: readonly string[]) => of.reduce((sum, at) => sum + first.get(at)!.data.length, 0);
+    this.#taught = taught && { base: taught.base, file: taught.file, samples: taught.samples };
+    this.#counts = { all: count([...first.keys()]), moving: count([...first.keys()].filter(learns)) };
+    this.#saved = { names, places: new Map([...first].filter(([at]) => at.includes('pos_embed'))) };
+    this.#places = new Places(config, FAMILY, taught?.weights);
+    // A run that teaches is saved without what it does not teach.
+    const weights = new Map([...first, ...(start?.state.weights ?? [])]);
+    this.#trainer = new Trainer(config, settings, { ...start?.state, weights }, learns);
     const heldOut = this.#split.heldOut.slice(0, MOST_HELD_OUT);
     this.#heldOut =
       heldOut.length > 0 ? fixedBatch(FAMILY, this.#places, settings, heldOut, 'heldOut').batch : null;
+    const samples = taught?.samples ?? [];
+    this.#samples =
+      samples.length > 0 ? fixedBatch(FAMILY, this.#places, settings, samples, 'samples').batch : null;
+    this.#towers = taught && new Map();
     this.#mapped = [...heldOut, ...this.#split.learned.slice(0, MOST_MAPPED)];
     this.#film = settings.objective === 'contrastive' ? null : this.#makeFilm(this.#split.learned[0]!);
     this.#points = [...(start?.record.points ?? [])];
     this.#heldOutPoints = [...(start?.record.heldOut ?? [])];
+    this.#samplePoints = [...(start?.record.samples ?? [])];
     this.#nextFrame = this.#trainer.steps;
   }
 
@@ -120,14 +143,22 @@ export class TrainRun {
       settings: this.settings,
       device: this.#device,
       steps: this.steps,
-      parameters: [...this.#first.values()].reduce((sum, { data }) => sum + data.length, 0),
+      parameters: this.#counts.all,
+      base: this.#taught && { ...this.#taught.base, taught: this.#counts.moving },
       clips: learned.length,
       heldOutClips: heldOut.length,
       original: this.#film?.original ?? null,
       rivals: [],
       points: this.#points,
       heldOut: this.#heldOutPoints,
+      samples: this.#samplePoints,
     };
+  }
+
+  /** What a model that is taught does before the first step; nothing for other runs, and after the first time. */
+  async measureBefore(): Promise<Partial<Omit<StepNews, 'points'>>> {
+    const isDue = this.#taught && this.#heldOutPoints.length + this.#samplePoints.length === 0;
+    return isDue ? this.#measure() : {};
   }
 
   /** The film's next picture if it is due: asked for before the first step, it is there while the step is compiled. */
@@ -150,26 +181,30 @@ export class TrainRun {
     const point = { ...this.#pointOf(figures, this.settings.batch), learningRate };
     this.#points.push({ step: this.steps, ...point, norms: normsByPart(figures.norms) });
     if (this.#points.length > MOST_POINTS) this.#points = this.#points.filter((_, at) => at % 2 === 1);
-    const isMeasured = this.steps % MEASURE_EVERY === 0 || this.steps === FIRST_MEASURE || this.isFinished;
-    const { heldOut, map } = isMeasured ? await this.#measure() : { heldOut: [], map: null };
+    const isEarly = this.steps === FIRST_MEASURE && !this.#taught;
+    const isMeasured = this.steps % MEASURE_EVERY === 0 || isEarly || this.isFinished;
+    const measured = isMeasured ? await this.#measure() : { heldOut: [], samples: [], map: null };
     if (this.isFinished) film.push(...(await this.#paint()));
     const cosines: BatchCosines | null = figures.similarity && {
       step: this.steps,
       clips: this.settings.batch,
       values: figures.similarity,
     };
-    return { points: this.#points.slice(-1), heldOut, film, cosines, map };
+    return { points: this.#points.slice(-1), ...measured, film, cosines };
   }
 
   /** Everything that is needed to go on, as a file. */
   async save(): Promise<Blob> {
-    return runFile(await this.#trainer.state(this.#first.keys(), this.#first), this.record());
+    return runFile(await this.#state(), this.record());
   }
 
   /** The weights as a checkpoint; names begin with `module.` if asked. */
   async export(hasPrefix: boolean): Promise<Blob> {
-    const { weights } = await this.#trainer.state(this.#first.keys(), this.#first);
-    return exportedFile(weights, this.record(), hasPrefix);
+    const { weights } = await this.#state();
+    const { base, file } = this.#taught ?? {};
+    return base && file
+      ? taughtFile(file, weights, { ...this.record(), base }, hasPrefix)
+      : exportedFile(weights, this.record(), hasPrefix);
   }
 
   dispose(): void {
@@ -185,7 +220,16 @@ export class TrainRun {
       clipIds: this.#clipIds,
       points: this.#points,
       heldOut: this.#heldOutPoints,
+      ...(this.#taught && {
+        base: this.#taught.base,
+        sampleIds: this.#taught.samples.map(({ clipId }) => clipId),
+        samples: this.#samplePoints,
+      }),
     };
+  }
+
+  #state(): Promise<TrainerState> {
+    return this.#trainer.state(this.#saved.names, this.#saved.places);
   }
 
   #pointOf({ total, audio, visual, contrastive, similarity }: StepFigures, clips: number) {
@@ -193,23 +237,35 @@ export class TrainRun {
     return { total, audio, visual, contrastive, accuracy };
   }
 
-  async #measure(): Promise<{ readonly heldOut: readonly HeldOutPoint[]; readonly map: EmbeddingMap }> {
-    const batch = this.#heldOut;
-    const clips = batch?.keptA.shape[0] ?? 0;
+  async #measure(): Promise<Pick<StepNews, 'heldOut' | 'samples' | 'map'>> {
     const { steps: step } = this;
-    const features = await clipFeatures(FAMILY, this.#places, this.#trainer, this.#mapped);
+    const features = await this.#features(this.#mapped);
     const names = this.#mapped.map(({ name }) => name);
-    const map = { step, names, heldOut: clips, ...this.#map.of(features) };
-    if (!batch) return { heldOut: [], map };
-    const point = {
-      step,
+    const clips = this.#heldOut?.keptA.shape[0] ?? 0;
+    const map: EmbeddingMap = { step, names, heldOut: clips, ...this.#map.of(features) };
+    const heldOut = this.#heldOut ? [await this.#figuresOf(this.#heldOut, features)] : [];
+    const samples = this.#samples
+      ? [await this.#figuresOf(this.#samples, await this.#features(this.#taught!.samples))]
+      : [];
+    this.#heldOutPoints.push(...heldOut);
+    this.#samplePoints.push(...samples);
+    return { heldOut, samples, map };
+  }
+
+  #features(clips: readonly TrainClip[]): Promise<ClipFeatures> {
+    return clipFeatures(FAMILY, this.#places, this.#trainer, clips, this.#towers);
+  }
+
+  /** @param features - of the batch's clips, which come first. */
+  async #figuresOf(batch: HostBatch, features: ClipFeatures): Promise<HeldOutPoint> {
+    const clips = batch.keptA.shape[0]!;
+    return {
+      step: this.steps,
       clips,
       ...this.#pointOf(await this.#trainer.judge(batch), clips),
       meanFill: meanFill(batch, this.settings.normPix),
       retrieval: findPartners(features, clips),
     };
-    this.#heldOutPoints.push(point);
-    return { heldOut: [point], map };
   }
 
   async #paint(): Promise<FilmFrame[]> {

@@ -11,7 +11,7 @@ const HELD_OUT_SHARE = 0.2;
 /** Fewer say nothing about finding a partner. */
 const FEWEST_HELD_OUT = 2;
 /** The streams of random numbers that one seed gives. */
-const STREAMS = { split: 0x51ed270b, film: 0x2545f491, heldOut: 0x7f4a7c15 } as const;
+const STREAMS = { split: 0x51ed270b, film: 0x2545f491, heldOut: 0x7f4a7c15, samples: 0x3c6ef372 } as const;
 /** Steps of neighbouring seeds must not share their numbers. */
 const SEED_STRIDE = 0x9e3779b1;
 
@@ -61,7 +61,7 @@ export function fixedBatch(
   places: Places,
   settings: Pick<TrainSettings, 'ratioAudio' | 'ratioVisual' | 'audioMode' | 'ask' | 'seed'>,
   clips: readonly TrainClip[],
-  stream: 'film' | 'heldOut',
+  stream: 'film' | 'heldOut' | 'samples',
 ): { readonly batch: HostBatch; readonly ids: readonly ClipIds[] } {
   const random = new SeededRandom(settings.seed ^ STREAMS[stream]);
   const ids = clips.map(() => drawIds(settings, family, random));

@@ -81,9 +81,13 @@ export async function deleteRun(id: string): Promise<void> {
 }
 
 /** A name for a new run that none of the kept ones has. */
-export async function newName(settings: SavedRun['settings'], taken: readonly string[]): Promise<string> {
+export async function newName(
+  settings: SavedRun['settings'],
+  base: SavedRun['base'] | null,
+  taken: readonly string[],
+): Promise<string> {
   const names = (await savedRuns()).map(({ name }) => name);
-  return freeName(runName(settings), [...names, ...taken]);
+  return freeName(runName(settings, base), [...names, ...taken]);
 }
 
 async function homes(): Promise<readonly Home[]> {
@@ -102,7 +106,9 @@ async function factsOf({ id, folder }: Home): Promise<SavedRun | null> {
   if (facts && (await readFile(folder, tensorsName(facts.steps)))) return facts;
   const file = await tensorsOf(folder);
   const record = file && (await readRunRecord(file));
-  return record && toldOf(id, runName(record.settings), record, new Date(file.lastModified).toISOString());
+  if (!record) return null;
+  const name = runName(record.settings, record.base);
+  return toldOf(id, name, record, new Date(file.lastModified).toISOString());
 }
 
 const tensorsName = (steps: number) => `step-${steps}${WEIGHTS}`;
@@ -132,13 +138,14 @@ async function tensorsOf(folder: FileSystemDirectoryHandle): Promise<File | null
 }
 
 function toldOf(id: string, name: string, record: RunRecord, savedAt: string): SavedRun {
-  const { settings, steps, clipIds, points, heldOut } = record;
+  const { settings, steps, clipIds, points, heldOut, base, sampleIds } = record;
   return {
     id,
     name,
     settings,
     steps,
     clipIds,
+    ...(base && { base, sampleIds: sampleIds ?? [] }),
     savedAt,
     last: points.at(-1) ?? null,
     heldOut: heldOut.at(-1) ?? null,
@@ -152,6 +159,6 @@ async function takeOverEarlier(): Promise<void> {
   const record = file && (await readRunRecord(file));
   if (!folder || !file || !record) return;
   // The same id in two tabs that take it over at once, so that they make one run of it.
-  const isMoved = await saveRun(`earlier-${file.lastModified}`, runName(record.settings), file, record);
+  const isMoved = await saveRun(`earlier-${file.lastModified}`, runName(record.settings, null), file, record);
   if (isMoved) await folder.removeEntry(EARLIER).catch(() => undefined);
 }

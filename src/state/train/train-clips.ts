@@ -49,10 +49,15 @@ const shipped = (url: string, name: string): Wanted => ({
   libraryId: null,
 });
 
-function ownClips({ library: { clips } }: AppState): readonly Wanted[] {
-  const usable = clips.filter(({ origin, status, facts }) => {
-    return origin === 'user' && status === 'ready' && facts?.hasAudio && facts.hasVideo;
-  });
+/** The user's open clips that have audio and video. */
+export const usableClips = ({ library: { clips } }: Pick<AppState, 'library'>) =>
+  clips.filter(
+    ({ origin, status, facts }) =>
+      origin === 'user' && status === 'ready' && facts?.hasAudio && facts.hasVideo,
+  );
+
+function ownClips(state: AppState): readonly Wanted[] {
+  const usable = usableClips(state);
   if (usable.length === 0) {
     throw new AppError(
       'not-found',

@@ -1,7 +1,11 @@
 /** Runs the training worker for the page: prepares clips, starts, pauses, and gathers what it tells. */
+import type { Progress } from '../../contract/environment.ts';
+import type { BaseModel } from '../../contract/teach.ts';
+import { FEWEST_TAUGHT_CLIPS, taughtSettings } from '../../contract/teach.ts';
 import type { TrainNews, TrainObjective, TrainSettings } from '../../contract/train.ts';
 import { AppError } from '../../core/errors.ts';
 import type { GetState, Patch, Services } from '../services.ts';
+import { loadedBase, provideBase } from './train-base.ts';
 import { provideClips, savedClips, wantedClips } from './train-clips.ts';
 import type { EarlierRun, Rival, TrainSlice } from './train-slice.ts';
 
@@ -15,12 +19,29 @@ type Connection = ReturnType<Awaited<ReturnType<Services['training']>>>;
 const NOTHING_SEEN = {
   points: [],
   heldOut: [],
+  samples: [],
   film: [],
   cosines: null,
   map: null,
   rivals: [],
   clipsPerSecond: null,
 } as const;
+
+/** What a run is opened with. */
+interface Opening {
+  readonly settings: TrainSettings;
+  readonly base: BaseModel | null;
+  readonly clips: Awaited<ReturnType<typeof wantedClips>>;
+  /** Clips on which a model that is taught may forget. */
+  readonly samples: Awaited<ReturnType<typeof wantedClips>>;
+  readonly rivals?: readonly TrainObjective[];
+}
+
+/** What takes its time before a run can be opened. */
+interface Waiting {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+}
 
 /** The one who talks to the training worker; fetched with the first question. */
 export class TrainDesk {
@@ -42,19 +63,22 @@ export class TrainDesk {
   }
 
   async start(): Promise<void> {
-    const { settings, source } = this.#get().train;
-    await this.#open(null, settings, () => wantedClips(source, this.#get(), this.#services));
+    const { mode } = this.#get().train;
+    await this.#open(null, (waiting) => (mode === 'teach' ? this.#taught(waiting) : this.#fromScratch()));
   }
 
   async startThree(): Promise<void> {
-    const { settings, source } = this.#get().train;
-    const name = () => wantedClips(source, this.#get(), this.#services);
-    await this.#open(null, { ...settings, objective: 'both' }, name, ['masked', 'contrastive']);
+    await this.#open(null, async () => {
+      const opening = await this.#fromScratch();
+      const settings = { ...opening.settings, objective: 'both' as const };
+      return { ...opening, settings, rivals: ['masked', 'contrastive'] };
+    });
   }
 
   async resumeSaved(runId: string): Promise<void> {
-    const { settings, clipIds } = this.#saved(runId);
-    await this.#open(runId, settings, async () => savedClips(clipIds));
+    const { settings, clipIds, base = null, sampleIds = [] } = this.#saved(runId);
+    const [clips, samples] = [savedClips(clipIds), savedClips(sampleIds)];
+    await this.#open(runId, async () => ({ settings, base, clips, samples }));
   }
 
   async rename(runId: string, name: string): Promise<void> {
@@ -114,17 +138,42 @@ export class TrainDesk {
   }
 
   async exportFile(runId: string): Promise<File> {
-    const { hasPrefix } = this.#get().train;
-    const { blob, steps } = await (await this.#client()).call('exportRun', { runId, hasPrefix });
-    return new File([blob], `cav-mae-trained-${steps}-steps.safetensors`);
+    const { hasPrefix, facts, saved } = this.#get().train;
+    const client = await this.#client();
+    const base = facts?.id === runId ? facts.base : saved.find(({ id }) => id === runId)?.base;
+    // An open run holds its model.
+    if (base && facts?.id !== runId) await provideBase(client, base, this.#asked());
+    const { blob, steps } = await client.call('exportRun', { runId, hasPrefix });
+    return new File([blob], `cav-mae-${base ? 'taught' : 'trained'}-${steps}-steps.safetensors`);
   }
 
-  async #open(
-    runId: string | null,
-    settings: TrainSettings,
-    name: () => ReturnType<typeof wantedClips>,
-    rivals: readonly TrainObjective[] = [],
-  ): Promise<void> {
+  async #fromScratch(): Promise<Opening> {
+    const { settings, source } = this.#get().train;
+    const clips = await wantedClips(source, this.#get(), this.#services);
+    return { settings, base: null, clips, samples: [] };
+  }
+
+  async #taught(waiting: Waiting): Promise<Opening> {
+    const { settings, source } = this.#get().train;
+    const base = await loadedBase(settings, this.#asked(waiting));
+    const config = this.#get().models.loaded?.config;
+    const clips = await wantedClips(source, this.#get(), this.#services);
+    if (!config || clips.length < FEWEST_TAUGHT_CLIPS)
+      throw new AppError(
+        'shape',
+        `Expected at least ${FEWEST_TAUGHT_CLIPS} clips with audio and video to teach a model, got ${clips.length}: open more, or choose the 80 training clips.`,
+      );
+    // What it forgets of clips that it is taught on would say nothing.
+    const samples = source === 'samples' ? [] : await wantedClips('samples', this.#get(), this.#services);
+    return { settings: taughtSettings(settings, config), base, clips, samples };
+  }
+
+  #asked(waiting: Partial<Waiting> = {}) {
+    const { signal = new AbortController().signal, onProgress = () => undefined } = waiting;
+    return { services: this.#services, get: this.#get, signal, onProgress };
+  }
+
+  async #open(runId: string | null, describe: (waiting: Waiting) => Promise<Opening>): Promise<void> {
     this.#preparing.abort();
     const { signal } = (this.#preparing = new AbortController());
     // A run that goes on would not answer before its end.
@@ -142,17 +191,25 @@ export class TrainDesk {
       ...NOTHING_SEEN,
     }));
     const client = await this.#client();
-    const wanted = await name();
-    await provideClips(client, this.#services, wanted, (progress) => this.#patch({ progress }), signal);
+    const onProgress = (progress: Progress) => this.#patch({ progress });
+    const { settings, base, clips, samples, rivals = [] } = await describe({ signal, onProgress });
+    if (base) await provideBase(client, base, this.#asked({ signal, onProgress }));
+    await provideClips(client, this.#services, [...clips, ...samples], onProgress, signal);
     this.#patch({ progress: { stage: 'Making the model', done: 0, total: 0 } });
     const { backend } = this.#services;
-    const clipIds = wanted.map(({ clipId }) => clipId);
-    const facts = await client.call('open', { clipIds, settings, backend, runId, rivals }, { signal });
+    const [clipIds, sampleIds] = [clips, samples].map((of) => of.map(({ clipId }) => clipId)) as [
+      string[],
+      string[],
+    ];
+    const params = { clipIds, settings, backend, runId, rivals, base, sampleIds };
+    const facts = await client.call('open', params, { signal });
+    this.#get().train.setMode(facts.base ? 'teach' : 'scratch');
     this.#patch({
       facts,
       settings: facts.settings,
       points: facts.points,
       heldOut: facts.heldOut,
+      samples: facts.samples,
       rivals: facts.rivals.map((rival) => ({ ...rival, points: [], heldOut: [] })),
     });
     await this.goOn(null);
@@ -164,9 +221,10 @@ export class TrainDesk {
       return;
     }
     const steps = news.points.at(-1)?.step;
-    this.#patch(({ points, heldOut, film, cosines, map, facts, clipsPerSecond }) => ({
+    this.#patch(({ points, heldOut, samples, film, cosines, map, facts, clipsPerSecond }) => ({
       points: [...points, ...news.points].slice(-MOST_POINTS),
       heldOut: [...heldOut, ...news.heldOut],
+      samples: [...samples, ...news.samples],
       film: [...film, ...news.film].slice(-MOST_FRAMES),
       cosines: news.cosines ?? cosines,
       map: news.map ?? map,

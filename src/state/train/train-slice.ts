@@ -1,5 +1,6 @@
 /** Training: its settings, the run as it stands, and what was seen while it learned. The work is fetched later. */
 import type { Progress } from '../../contract/environment.ts';
+import { TEACH_DEFAULTS } from '../../contract/teach.ts';
 import type {
   BatchCosines,
   EmbeddingMap,
@@ -21,6 +22,9 @@ import type { TrainDesk } from './train-desk.ts';
 /** Which clips a run learns from. */
 export type TrainSource = 'samples' | 'training' | 'own';
 
+/** What the next run starts from: random numbers, or the loaded model, whose joint blocks learn. */
+export type TrainMode = 'scratch' | 'teach';
+
 /** A run that learns beside the shown one, with another objective. */
 export interface Rival extends RivalFacts {
   readonly points: readonly TrainPoint[];
@@ -35,7 +39,10 @@ export interface EarlierRun {
 }
 
 export interface TrainSlice {
+  readonly mode: TrainMode;
   readonly settings: TrainSettings;
+  /** The settings of the other mode. */
+  readonly aside: TrainSettings;
   readonly source: TrainSource;
   readonly status: 'idle' | 'preparing' | 'running' | 'paused' | 'finished';
   readonly progress: Progress | null;
@@ -44,6 +51,8 @@ export interface TrainSlice {
   readonly facts: TrainRunFacts | null;
   readonly points: readonly TrainPoint[];
   readonly heldOut: readonly HeldOutPoint[];
+  /** What a model that is taught does on sample clips. */
+  readonly samples: readonly HeldOutPoint[];
   readonly film: readonly FilmFrame[];
   readonly cosines: BatchCosines | null;
   readonly map: EmbeddingMap | null;
@@ -57,6 +66,7 @@ export interface TrainSlice {
   /** Whether exported names begin with `module.`, as those of the official files. */
   readonly hasPrefix: boolean;
   readonly set: (change: Partial<TrainSettings>) => void;
+  readonly setMode: (mode: TrainMode) => void;
   readonly setSource: (source: TrainSource) => void;
   readonly reset: () => void;
   readonly setPrefix: (hasPrefix: boolean) => void;
@@ -106,7 +116,9 @@ export const makeTrainSlice: MakeSlice<TrainSlice> = (patch, get, services) => {
     }
   };
   return {
+    mode: 'scratch',
     settings: TRAIN_DEFAULTS,
+    aside: TEACH_DEFAULTS,
     source: 'samples',
     status: 'idle',
     progress: null,
@@ -114,6 +126,7 @@ export const makeTrainSlice: MakeSlice<TrainSlice> = (patch, get, services) => {
     facts: null,
     points: [],
     heldOut: [],
+    samples: [],
     film: [],
     cosines: null,
     map: null,
@@ -124,8 +137,16 @@ export const makeTrainSlice: MakeSlice<TrainSlice> = (patch, get, services) => {
     isUnsaved: false,
     hasPrefix: false,
     set: (change) => patch(({ settings }) => ({ settings: { ...settings, ...change } })),
+    setMode: (mode) =>
+      patch((before) =>
+        before.mode === mode ? {} : { mode, settings: before.aside, aside: before.settings },
+      ),
     setSource: (source) => patch({ source }),
-    reset: () => patch({ settings: TRAIN_DEFAULTS, source: 'samples' }),
+    reset: () =>
+      patch(({ mode }) => ({
+        settings: mode === 'teach' ? TEACH_DEFAULTS : TRAIN_DEFAULTS,
+        source: 'samples',
+      })),
     setPrefix: (hasPrefix) => patch({ hasPrefix }),
     look: async () => void (await ask((at) => at.look())),
     start: async () => void (await ask((at) => at.start())),

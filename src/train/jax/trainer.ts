@@ -45,6 +45,9 @@ export interface StepFigures {
 /** Whole clips: (clips, tokens, patchValues) and the positions of all tokens, (clips, tokens, width). */
 export type HostEmbedBatch = Record<'patchesA' | 'patchesV' | 'placesA' | 'placesV', HostTensor>;
 
+/** What the towers make of whole clips: (clips, tokens, width) of each modality. */
+export type HostTokens = Record<'a' | 'v', HostTensor>;
+
 /** Weights and AdamW's moments, all that a run goes on from. */
 export interface TrainerState {
   readonly weights: HostTensors;
@@ -80,6 +83,8 @@ export class Trainer {
   readonly #judge;
   readonly #predict;
   readonly #embed;
+  readonly #towers;
+  readonly #pool;
 
   /**
    * @param isTrained - whether a tensor moves; the rest stays as it is.
@@ -116,7 +121,11 @@ export class Trainer {
     this.#predict = jit((trained: Tree, fixed: Tree, batch: BatchTree) =>
       predictions(config, trained, fixed, batch),
     );
-    this.#embed = jit((trained: Tree, fixed: Tree, batch: Tree) => features(config, trained, fixed, batch));
+    this.#embed = jit((trained: Tree, fixed: Tree, batch: Tree) =>
+      pool(config, trained, fixed, towers(config, tree.ref(trained), tree.ref(fixed), batch)),
+    );
+    this.#towers = jit((trained: Tree, fixed: Tree, batch: Tree) => towers(config, trained, fixed, batch));
+    this.#pool = jit((trained: Tree, fixed: Tree, tokens: Tree) => pool(config, trained, fixed, tokens));
   }
 
   /** Steps taken. */
@@ -164,6 +173,22 @@ export class Trainer {
     return { audio: await floats(out.a), visual: await floats(out.v) };
   }
 
+  /** The first half of {@link Trainer.embed}: what the towers make of clips. */
+  async towers(batch: HostEmbedBatch): Promise<HostTokens> {
+    const uploaded = toTree(Object.entries(batch));
+    const out = this.#towers(tree.ref(this.#trained), this.#fixedUse(), uploaded);
+    const a = await toHost(out['a']!);
+    const v = await toHost(out['v']!);
+    tree.dispose(out);
+    return { a, v };
+  }
+
+  /** The second half of {@link Trainer.embed}: the joint blocks on what the towers made. */
+  async pool(tokens: HostTokens): Promise<{ readonly audio: Float32Array; readonly visual: Float32Array }> {
+    const out = this.#pool(tree.ref(this.#trained), this.#fixedUse(), toTree(Object.entries(tokens)));
+    return { audio: await floats(out.a), visual: await floats(out.v) };
+  }
+
   /** Copies weights and moments to the processor, in the order of the checkpoint. */
   async state(order: Iterable<string>, places: HostTensors): Promise<TrainerState> {
     const weights = new Map<string, HostTensor>();
@@ -186,7 +211,8 @@ export class Trainer {
 
   dispose(): void {
     tree.dispose([this.#trained, this.#fixed, this.#first, this.#second]);
-    for (const compiled of [this.#run, this.#judge, this.#predict, this.#embed]) compiled.dispose();
+    for (const compiled of [this.#run, this.#judge, this.#predict, this.#embed, this.#towers, this.#pool])
+      compiled.dispose();
   }
 
   #fixedUse(): Tree {
@@ -238,27 +264,46 @@ function predictions(config: ModelConfig, trained: Tree, fixed: Tree, batch: Bat
   return out;
 }
 
-function features(config: ModelConfig, trained: Tree, fixed: Tree, batch: Tree) {
+/** Whole clips through the towers. */
+function towers(config: ModelConfig, trained: Tree, fixed: Tree, batch: Tree): Tree {
   const weights = (name: string) => (trained[name] ?? fixed[name])!.ref;
   const side = (letter: 'a' | 'v') => {
     const big = letter.toUpperCase();
-    const input = { kept: batch[`patches${big}`]!, keptPlaces: batch[`places${big}`]! };
-    return alone(weights, config, letter, tower(weights, config, letter, input));
+    return tower(weights, config, letter, {
+      kept: batch[`patches${big}`]!,
+      keptPlaces: batch[`places${big}`]!,
+    });
   };
   const out = { a: side('a'), v: side('v') };
   tree.dispose([trained, fixed]);
   return out;
 }
 
-/** Gradients of all tensors but the positions, reached or not; what the step computes, for tests. */
+/** Each modality alone through the joint blocks. */
+function pool(config: ModelConfig, trained: Tree, fixed: Tree, tokens: Tree) {
+  const weights = (name: string) => (trained[name] ?? fixed[name])!.ref;
+  const out = {
+    a: alone(weights, config, 'a', tokens['a']!),
+    v: alone(weights, config, 'v', tokens['v']!),
+  };
+  tree.dispose([trained, fixed]);
+  return out;
+}
+
+/** Gradients of the tensors that learn, reached or not, never of positions; what the step computes, for tests. */
 export async function gradientsOf(
   config: ModelConfig,
   settings: StepSettings,
   weights: HostTensors,
   batch: HostBatch,
+  isTrained: (name: string) => boolean = () => true,
 ): Promise<{ readonly figures: StepFigures; readonly gradients: HostTensors }> {
-  const run = jit((trained: Tree, data: BatchTree) => gradients(config, settings, trained, {}, data));
-  const { aux, grads } = run(toTree([...weights].filter(([name]) => !isPlace(name))), upload(batch));
+  const run = jit((trained: Tree, fixed: Tree, data: BatchTree) =>
+    gradients(config, settings, trained, fixed, data),
+  );
+  const part = (learns: boolean) =>
+    toTree([...weights].filter(([name]) => !isPlace(name) && isTrained(name) === learns));
+  const { aux, grads } = run(part(true), part(false), upload(batch));
   const out = new Map<string, HostTensor>();
   for (const [name, grad] of Object.entries(grads)) {
     const { shape } = grad;

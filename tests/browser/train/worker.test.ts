@@ -63,7 +63,7 @@ async function provide(client: RpcClient<TrainContract>): Promise<void> {
 }
 
 const open = (settings: TrainSettings, runId: string | null = null) =>
-  ({ clipIds, settings, backend: 'wasm', runId, rivals: [] }) as const;
+  ({ clipIds, settings, backend: 'wasm', runId, rivals: [], base: null, sampleIds: [] }) as const;
 
 /** The folder of training, as an earlier version or another tab may leave it. */
 const folder = () => openOwnFolder(TRAIN_FOLDER, { create: true });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { TEACH_DEFAULTS } from '../../../src/contract/teach.ts';
 import type { SavedRun, TrainContract, TrainNews, TrainRunFacts } from '../../../src/contract/train.ts';
-import { TRAIN_DEFAULTS } from '../../../src/contract/train.ts';
+import { TRAIN_DEFAULTS, trainedConfig } from '../../../src/contract/train.ts';
 import { AppError } from '../../../src/core/errors.ts';
 import type { Handlers } from '../../../src/core/rpc.ts';
 import { RpcClient, serve } from '../../../src/core/rpc.ts';
@@ -24,6 +25,7 @@ const news = (step: number, runId: string): TrainNews => ({
   runId,
   points: [point(step)],
   heldOut: [],
+  samples: [],
   film: [],
   cosines: null,
   map: null,
@@ -43,14 +45,24 @@ const kept = (id: string, name: string): SavedRun => ({
 
 /** A training worker over a real channel whose far side answers in this thread. */
 function fakeTraining(over: Partial<Handlers<TrainContract>> = {}) {
-  const seen = { added: [] as string[], held: [] as string[], id: '', closed: 0 };
+  const seen = {
+    added: [] as string[],
+    held: [] as string[],
+    samples: [] as string[],
+    bases: [] as string[],
+    id: '',
+    closed: 0,
+  };
   let crash: (sentence: string) => void = () => undefined;
   let resume: () => void = () => undefined;
   const handlers: Handlers<TrainContract> = {
     holds: async ({ clipIds }) => ({ missing: clipIds.slice(1) }),
     addClip: async ({ clipId, name }) => void seen.added.push(`${clipId}: ${name}`),
-    open: async ({ settings, clipIds, runId, rivals }): Promise<TrainRunFacts> => {
+    holdsBase: async ({ baseId }) => ({ isHeld: seen.bases.includes(baseId) }),
+    addBase: async ({ baseId }) => void seen.bases.push(baseId),
+    open: async ({ settings, clipIds, runId, rivals, base, sampleIds }): Promise<TrainRunFacts> => {
       seen.held = [...clipIds];
+      seen.samples = [...sampleIds];
       seen.id = runId ?? `new ${settings.seed}`;
       return {
         id: seen.id,
@@ -63,8 +75,10 @@ function fakeTraining(over: Partial<Handlers<TrainContract>> = {}) {
         clips: clipIds.length,
         heldOutClips: 0,
         original: null,
+        base: base && { ...base, taught: 10 },
         points: [],
         heldOut: [],
+        samples: [],
       };
     },
     advance: async (_, { progress }) => {
@@ -236,5 +250,105 @@ describe('training', () => {
     now().setSource('own');
     await now().start();
     expect(now().error?.message).toContain('Expected clips of your own with audio and video, got none');
+  });
+});
+
+describe('teaching the loaded model', () => {
+  const clips = Array.from({ length: 9 }, (_, at) => ({ file: `${at}.webm` }));
+  const fetchJson = async (url: string) =>
+    url.includes('models/') ? { models: [{ id: 'tiny', file: 'tiny.safetensors' }] } : { clips };
+
+  async function storeThatTeaches(training: ReturnType<typeof fakeTraining>, json = fetchJson) {
+    const { store, engine } = storeOverFakeEngine(
+      {},
+      { training: async () => training.connect, fetchJson: json },
+    );
+    await store.getState().worker.boot();
+    await store.getState().models.loadBundled();
+    store.getState().train.setMode('teach');
+    return { store, engine, now: () => store.getState().train };
+  }
+  const ended = async () => ({ end: 'finished', steps: 2, isSaved: true }) as const;
+
+  it('has settings of its own, which wait while the other mode is shown', async () => {
+    const { now } = await storeThatTeaches(fakeTraining());
+    expect(now().settings).toMatchObject({ learningRate: 1e-4, steps: 100, batch: 8 });
+    now().set({ steps: 7 });
+    now().setMode('scratch');
+    expect(now().settings).toEqual(TRAIN_DEFAULTS);
+    now().setMode('teach');
+    now().setMode('teach');
+    expect(now().settings.steps).toBe(7);
+    now().reset();
+    expect(now().settings).toEqual(TEACH_DEFAULTS);
+  });
+
+  it('hands its weights over once, with the sample clips to measure what it forgets', async () => {
+    const training = fakeTraining({ advance: ended });
+    const { now, engine, store } = await storeThatTeaches(training);
+    now().setSource('training');
+    await now().start();
+    expect(now().error).toBeNull();
+    const { loaded } = store.getState().models;
+    expect(now().facts?.base).toEqual({ id: 'ab float32', name: loaded?.name, sha256: 'ab', taught: 10 });
+    // The sizes are those of the model, and so is norm_pix.
+    expect(trainedConfig(now().facts!.settings)).toEqual(loaded?.config);
+    expect(training.seen.held).toHaveLength(9);
+    expect(training.seen.samples).toHaveLength(9);
+    expect(training.seen.held[0]).not.toBe(training.seen.samples[0]);
+    expect(training.seen.bases).toEqual(['ab float32']);
+    await now().start();
+    expect(engine.of('exportModel')).toHaveLength(1);
+    expect((await now().exportFile('new 0'))?.name).toBe('cav-mae-taught-2-steps.safetensors');
+    // On the sample clips themselves, there are no others to forget.
+    now().setSource('samples');
+    await now().start();
+    expect(training.seen.samples).toEqual([]);
+  });
+
+  it('says what is missing: clips, a model that fits, or any model', async () => {
+    const training = fakeTraining();
+    const { now, store } = await storeThatTeaches(training, async (url) =>
+      url.includes('models/') ? fetchJson(url) : MANIFEST,
+    );
+    await now().start();
+    expect(now()).toMatchObject({
+      status: 'idle',
+      error: {
+        message: expect.stringMatching(/^Expected at least 8 clips .* to teach a model, got 2: open more/),
+      },
+    });
+    store.getState().models.learn('tiny', { objective: 'contrastive' });
+    await now().start();
+    expect(now().error?.message).toContain('choose the contrastive objective');
+    store.getState().models.unload();
+    await now().start();
+    expect(now().error?.message).toBe('No model is loaded: open Models and choose one.');
+    expect(training.seen.bases).toEqual([]);
+  });
+
+  it('goes on with a kept model, else with the loaded one, else says which is missing', async () => {
+    const base = { id: 'other float32', name: 'Other', sha256: '0123456789abcdef' };
+    const run = { ...kept('a', 'First'), base, sampleIds: ['shipped https://example.org/s.webm'] };
+    const own = { ...run, id: 'b', base: { ...base, id: 'ab float32' } };
+    const training = fakeTraining({ saved: async () => [run, own], advance: ended });
+    const { now, store, engine } = await storeThatTeaches(training);
+    store.getState().models.learn('tiny', { sha256: 'ab' });
+    now().setMode('scratch');
+    await now().look();
+    const gone =
+      'The model that this run teaches is no longer here: load Other (SHA-256 0123456789ab…) and try again.';
+    await now().resumeSaved('a');
+    expect(now()).toMatchObject({ status: 'idle', error: { message: gone }, mode: 'scratch' });
+    expect(await now().exportFile('a')).toBeNull();
+    expect(now().error?.message).toBe(gone);
+    await now().resumeSaved('b');
+    expect(now()).toMatchObject({ status: 'finished', error: null, mode: 'teach', aside: TRAIN_DEFAULTS });
+    expect(engine.of('exportModel')).toHaveLength(1);
+    training.seen.bases.push(base.id);
+    await now().resumeSaved('a');
+    expect(now()).toMatchObject({ error: null, facts: { base: { name: 'Other' } } });
+    expect(training.seen.samples).toEqual(run.sampleIds);
+    expect(engine.of('exportModel')).toHaveLength(1);
   });
 });

@@ -39,6 +39,7 @@ export function TrainActions() {
 function RunButtons() {
   const status = useAppStore((state) => state.train.status);
   const saved = useAppStore((state) => state.train.saved);
+  const mode = useAppStore((state) => state.train.mode);
   const { start, startThree, resumeSaved, goOn, pause, stop } = useActions('train');
   if (status === 'preparing') return null;
   // With a run open, the table of runs is where others are resumed.
@@ -80,9 +81,11 @@ function RunButtons() {
       >
         {status === 'idle' && !unfinished ? 'Start' : 'Start anew'}
       </Button>
-      <Button size="xs" variant="default" onClick={() => void startThree()} data-testid="train-start-three">
-        Compare three objectives
-      </Button>
+      {mode === 'scratch' && (
+        <Button size="xs" variant="default" onClick={() => void startThree()} data-testid="train-start-three">
+          Compare three objectives
+        </Button>
+      )}
     </>
   );
 }

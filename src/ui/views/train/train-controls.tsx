@@ -7,15 +7,18 @@ import { formatShare } from '../../kit/format.ts';
 import { WholeNumberField } from '../../kit/whole-number-field.tsx';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
+import { ModeControls } from './train-teach.tsx';
 
 /** Everything that a run follows from. */
 export function TrainControls() {
+  const mode = useAppStore((state) => state.train.mode);
   return (
     <>
+      <ModeControls />
       <ObjectiveControls />
       <MaskControls />
       <StepControls />
-      <SizeControls />
+      {mode === 'scratch' && <SizeControls />}
     </>
   );
 }
@@ -82,13 +85,26 @@ function ObjectiveControls() {
         checked={settings.bidirectional}
         onChange={({ currentTarget }) => set({ bidirectional: currentTarget.checked })}
       />
-      <Switch
-        size="xs"
-        label="Predict normalised patches (norm_pix)"
-        checked={settings.normPix}
-        onChange={({ currentTarget }) => set({ normPix: currentTarget.checked })}
-      />
+      <NormPixSwitch />
     </ControlGroup>
+  );
+}
+
+/** A model that is taught predicts what its decoder learned to predict, if its file says what that is. */
+function NormPixSwitch() {
+  const [settings, set] = useSettings();
+  const told = useAppStore((state) =>
+    state.train.mode === 'teach' ? (state.models.loaded?.config.normPix ?? null) : null,
+  );
+  return (
+    <Switch
+      size="xs"
+      label="Predict normalised patches (norm_pix)"
+      description={told === null ? undefined : 'As the loaded model was trained.'}
+      checked={told ?? settings.normPix}
+      disabled={told !== null}
+      onChange={({ currentTarget }) => set({ normPix: currentTarget.checked })}
+    />
   );
 }
 
@@ -154,7 +170,7 @@ function StepControls() {
         label="Learning rate"
         value={String(settings.learningRate)}
         onChange={({ currentTarget }) => set({ learningRate: Number(currentTarget.value) })}
-        data={['0.0001', '0.0002', '0.0005', '0.001', '0.002', '0.005']}
+        data={['0.00001', '0.00003', '0.0001', '0.0002', '0.0005', '0.001', '0.002', '0.005']}
       />
       <NativeSelect
         size="xs"

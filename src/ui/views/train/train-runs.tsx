@@ -81,6 +81,11 @@ function Row({ run }: { readonly run: SavedRun }) {
         <Text size="xs" fw={400} c="var(--page-quiet)">
           {run.savedAt.slice(0, 10)}
         </Text>
+        {run.base && (
+          <Text size="xs" fw={400} c="var(--page-quiet)" title={run.base.sha256} data-testid="train-run-base">
+            Teaches {run.base.name}, SHA-256 {run.base.sha256.slice(0, 12)}…
+          </Text>
+        )}
       </Table.Th>
       <Table.Td ta="right">
         {steps} of {settings.steps}

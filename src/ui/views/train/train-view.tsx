@@ -9,17 +9,19 @@ import { TrainFilm } from './train-film.tsx';
 import { TrainMap } from './train-map.tsx';
 import { TrainMatrix } from './train-matrix.tsx';
 import { TrainRuns } from './train-runs.tsx';
+import { TrainTaught } from './train-taught.tsx';
 import { TrainThree } from './train-three.tsx';
 import { happening, lastFigures } from './train-words.ts';
 
 /** A small model that learns in this tab, and what is seen of it while it does. */
 export function TrainView() {
   const train = useAppStore((state) => state.train);
+  const loaded = useAppStore((state) => state.models.loaded?.name ?? null);
   const { look } = useActions('train');
   useEffect(() => void look(), [look]);
   return (
     <Stack gap="sm" data-testid="train" data-status={train.status} data-step={train.facts?.steps ?? 0}>
-      <ViewHeading question="How does it learn this?">{happening(train)}</ViewHeading>
+      <ViewHeading question="How does it learn this?">{happening(train, loaded)}</ViewHeading>
       <TrainActions />
       <TrainFilm />
       {train.points.length > 0 && (
@@ -27,6 +29,7 @@ export function TrainView() {
           {lastFigures(train)}
         </Text>
       )}
+      <TrainTaught />
       <TrainThree />
       <TrainCharts />
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">

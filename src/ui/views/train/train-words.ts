@@ -1,15 +1,21 @@
 /** The words of the Train view that depend on the run. */
 import type { HeldOutPoint } from '../../../contract/train.ts';
 import type { TrainSlice } from '../../../state/train/train-slice.ts';
-import { formatFigure } from '../../kit/format.ts';
+import { formatFigure, formatParameters } from '../../kit/format.ts';
 
-type Seen = Pick<TrainSlice, 'status' | 'facts' | 'points' | 'heldOut'>;
+type Seen = Pick<TrainSlice, 'mode' | 'status' | 'facts' | 'points' | 'heldOut'>;
 
 const DEVICES = { wasm: 'the processor', webgpu: 'the GPU' } as const;
 
-/** One sentence on what is happening. */
-export function happening({ status, facts, points }: Seen): string {
+/**
+ * One sentence on what is happening.
+ *
+ * @param loaded - the name of the loaded model; null if there is none.
+ */
+export function happening({ mode, status, facts, points }: Seen, loaded: string | null): string {
   if (status === 'preparing') return 'The clips are being made ready: each is opened once and then kept.';
+  if (!facts && mode === 'teach')
+    return `The joint blocks of ${loaded ?? 'the loaded model'} learn in this tab from more clips. Nothing is sent anywhere.`;
   if (!facts) return 'A small CAV-MAE learns in this tab from clips alone. Nothing is sent anywhere.';
   const { steps, settings, clips, device } = facts;
   const doing = {
@@ -18,13 +24,18 @@ export function happening({ status, facts, points }: Seen): string {
     finished: 'has finished',
     idle: 'was stopped',
   }[status];
-  const model = `A model of ${Math.round(facts.parameters / 1000)} thousand numbers ${doing} on ${DEVICES[device]}`;
+  const { base, parameters } = facts;
+  const model = base
+    ? `${base.name} (${formatParameters(base.taught)} of ${formatParameters(parameters)} numbers) ${doing} on ${DEVICES[device]}`
+    : `A model of ${Math.round(parameters / 1000)} thousand numbers ${doing} on ${DEVICES[device]}`;
+  if (points.length === 0 && base)
+    return `${model}: it is measured before the first step, which takes a while.`;
   if (points.length === 0) return `${model}: the first step also compiles it, which takes a while.`;
   return `${model}: step ${steps} of ${settings.steps}, on ${clips} clips.`;
 }
 
 /** The last figures in words, for those who do not see the charts. */
-export function lastFigures({ points, heldOut }: Seen): string {
+export function lastFigures({ points, heldOut }: Pick<Seen, 'points' | 'heldOut'>): string {
   const last = points.at(-1);
   if (!last) return '';
   const parts = [`Step ${last.step}: loss ${formatFigure(last.total)}`];

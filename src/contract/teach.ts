@@ -1,0 +1,107 @@
+/** Teaching a model that is loaded: which model, what of it learns, and what that needs. */
+import { CAV_MAE } from '../core/family.ts';
+import type { ModelConfig } from '../core/model-config.ts';
+import type { ModelSummary } from './model.ts';
+import type { TrainSettings } from './train.ts';
+import { TRAIN_DEFAULTS } from './train.ts';
+
+/** The model that a run goes out from. */
+export interface BaseModel {
+  /** Tells it from other models, and from other models in the same file. */
+  readonly id: string;
+  readonly name: string;
+  /** SHA-256 of its file, hexadecimal. */
+  readonly sha256: string;
+}
+
+/** What a run that teaches shows of its model. */
+export interface TaughtFacts extends BaseModel {
+  /** Numbers that learn; `parameters` of the run counts all. */
+  readonly taught: number;
+}
+
+/** The settings that teaching begins with: small steps, few of them. */
+export const TEACH_DEFAULTS: TrainSettings = {
+  ...TRAIN_DEFAULTS,
+  learningRate: 1e-4,
+  steps: 100,
+  warmUpSteps: 10,
+  batch: 8,
+};
+
+/** With fewer clips there is little to learn, and no clip is held out. */
+export const FEWEST_TAUGHT_CLIPS = 8;
+
+/** The settings of a run that teaches a model: the sizes are its own, and so is norm_pix if its file says it. */
+export function taughtSettings(settings: TrainSettings, config: ModelConfig): TrainSettings {
+  const { embedDim, numHeads, modalityDepth, unifiedDepth, decoder } = config;
+  return {
+    ...settings,
+    normPix: config.normPix ?? settings.normPix,
+    size: {
+      embedDim,
+      numHeads,
+      modalityDepth,
+      unifiedDepth,
+      decoderDim: decoder?.embedDim ?? 0,
+      decoderDepth: decoder?.depth ?? 0,
+      decoderHeads: decoder?.numHeads ?? 0,
+    },
+  };
+}
+
+/** Why a model can't be taught, in one sentence; null if it can. */
+export function whyNotTaught(
+  { family, config, objective }: Pick<ModelSummary, 'family' | 'config' | 'objective'>,
+  settings: Pick<TrainSettings, 'objective'>,
+): string | null {
+  if (family.id !== CAV_MAE.id)
+    return `Expected a model that reads clips as ${CAV_MAE.name} does, got one of the family ${family.name}: load another model.`;
+  if (!config.decoder)
+    return 'Expected a model with a decoder to teach, got a fine-tuned one without: load a pre-trained model.';
+  if (objective === 'contrastive' && settings.objective !== 'contrastive')
+    return 'The decoder of this model was never trained and stays as it is: choose the contrastive objective to teach it.';
+  return null;
+}
+
+/** How many numbers learn: those of the joint blocks, with all their norms, and of the three norms after them. */
+export function taughtParameters({ embedDim: width, unifiedDepth }: ModelConfig): number {
+  const matrices = 12 * width * width;
+  const biases = 9 * width;
+  const norms = 6 * 2 * width;
+  return unifiedDepth * (matrices + biases + norms) + 3 * 2 * width;
+}
+
+const FLOAT_BYTES = 4;
+/** Weights and moments before and after a step, and the gradient. */
+const COPIES_OF_TAUGHT = 7;
+/** Numbers kept for the way back, per token and per unit of a block's width. */
+const KEPT_PER_TOKEN = 32;
+/** Copies of the attention weights that are alive at once. */
+const COPIES_OF_ATTENTION = 3;
+
+/** Memory that a run needs, in bytes, computed from its numbers: weights, moments, and what a step keeps. */
+export function teachBytes(
+  config: ModelConfig,
+  parameters: number,
+  { batch, ratioAudio, ratioVisual, ask }: TrainSettings,
+): number {
+  const side = (tokens: number, ratio: number) => ({
+    kept: Math.floor(tokens * (1 - ratio)),
+    asked: Math.ceil(tokens * ratio * ask),
+  });
+  const audio = side(CAV_MAE.audio.grid.tokens, ratioAudio);
+  const visual = side(CAV_MAE.visual.grid.tokens, ratioVisual);
+  const seen = audio.kept + visual.kept;
+  const decoded = seen + audio.asked + visual.asked;
+  const block = (tokens: number, width: number, heads: number) =>
+    tokens * width * KEPT_PER_TOKEN + COPIES_OF_ATTENTION * heads * tokens * tokens;
+  const { embedDim, numHeads, unifiedDepth, decoder } = config;
+  const joint = 2 * unifiedDepth * block(seen, embedDim, numHeads);
+  const decoding = decoder ? decoder.depth * block(decoded, decoder.embedDim, decoder.numHeads) : 0;
+  const moving = COPIES_OF_TAUGHT * taughtParameters(config);
+  return FLOAT_BYTES * (parameters + moving + batch * (joint + decoding));
+}
+
+/** What WebAssembly with 32-bit addresses can hold, in bytes. */
+export const WASM_LIMIT_BYTES = 2 ** 32;

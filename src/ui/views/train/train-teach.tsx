@@ -1,0 +1,73 @@
+/** The choice of what the next run starts from, and what teaching the loaded model needs. */
+import { SegmentedControl, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import {
+  FEWEST_TAUGHT_CLIPS,
+  taughtParameters,
+  taughtSettings,
+  teachBytes,
+  whyNotTaught,
+} from '../../../contract/teach.ts';
+import { usableClips } from '../../../state/train/train-clips.ts';
+import type { TrainMode } from '../../../state/train/train-slice.ts';
+import { countWord, formatBytes, formatParameters } from '../../kit/format.ts';
+import { ControlGroup } from '../../shell/controls/control-group.tsx';
+import { useActions, useAppStore } from '../../use-app-store.ts';
+
+/** Random numbers, or the loaded model. */
+export function ModeControls() {
+  const mode = useAppStore((state) => state.train.mode);
+  const { setMode } = useActions('train');
+  return (
+    <ControlGroup title="Start from">
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        aria-label="Start from"
+        value={mode}
+        onChange={(value) => setMode(value as TrainMode)}
+        data={[
+          { value: 'scratch', label: 'Random numbers' },
+          { value: 'teach', label: 'The loaded model' },
+        ]}
+        data-testid="train-mode"
+      />
+      {mode === 'teach' && <TeachNote />}
+    </ControlGroup>
+  );
+}
+
+function TeachNote() {
+  const loaded = useAppStore((state) => state.models.loaded);
+  const settings = useAppStore((state) => state.train.settings);
+  const source = useAppStore((state) => state.train.source);
+  const own = useAppStore((state) => usableClips(state).length);
+  if (!loaded) return <Note>No model is loaded: open Models and choose one.</Note>;
+  const refusal = whyNotTaught(loaded, settings);
+  if (refusal !== null) return <Note testId="teach-refusal">{refusal}</Note>;
+  const { name, config, parameters } = loaded;
+  const bytes = teachBytes(config, parameters, taughtSettings(settings, config));
+  return (
+    <>
+      <Note testId="teach-note">
+        {name}: its joint {config.unifiedDepth === 1 ? 'block' : 'blocks'} and norms learn,{' '}
+        {formatParameters(taughtParameters(config))} of {formatParameters(parameters)} numbers. Towers and
+        decoder stay as they are. A run needs about {formatBytes(bytes)} of memory.
+      </Note>
+      {source === 'own' && own < FEWEST_TAUGHT_CLIPS && (
+        <Note testId="teach-few">
+          Teaching needs {countWord(FEWEST_TAUGHT_CLIPS)} clips of yours with audio and video or more, and{' '}
+          {countWord(own)} {own === 1 ? 'is' : 'are'} open: open more, or choose the training clips.
+        </Note>
+      )}
+    </>
+  );
+}
+
+function Note({ children, testId }: { readonly children: ReactNode; readonly testId?: string }) {
+  return (
+    <Text size="xs" c="var(--page-quiet)" data-testid={testId}>
+      {children}
+    </Text>
+  );
+}

@@ -75,32 +75,47 @@ export function taughtParameters({ embedDim: width, unifiedDepth }: ModelConfig)
 const FLOAT_BYTES = 4;
 /** Weights and moments before and after a step, and the gradient. */
 const COPIES_OF_TAUGHT = 7;
-/** Numbers kept for the way back, per token and per unit of a block's width. */
-const KEPT_PER_TOKEN = 32;
-/** Copies of the attention weights that are alive at once. */
-const COPIES_OF_ATTENTION = 3;
+/** Numbers that a block needs, per token and per unit of its width; measured, see decision 89. */
+const NUMBERS_PER_TOKEN = 64;
+/** Copies of a block's attention weights; measured with it. */
+const COPIES_OF_ATTENTION = 6;
+/** Clips that are measured at once, with masks and without. */
+const MASKED_AT_ONCE = 16;
+const WHOLE_AT_ONCE = 4;
 
-/** Memory that a run needs, in bytes, computed from its numbers: weights, moments, and what a step keeps. */
+/**
+ * Memory that a run needs, in bytes, computed from its numbers: weights, moments, a step, and measurements. Their arrays
+ * have different lengths, so none uses the memory of another.
+ */
 export function teachBytes(
   config: ModelConfig,
   parameters: number,
-  { batch, ratioAudio, ratioVisual, ask }: TrainSettings,
+  { batch, ratioAudio, ratioVisual, ask, objective }: TrainSettings,
 ): number {
-  const side = (tokens: number, ratio: number) => ({
-    kept: Math.floor(tokens * (1 - ratio)),
-    asked: Math.ceil(tokens * ratio * ask),
-  });
-  const audio = side(CAV_MAE.audio.grid.tokens, ratioAudio);
-  const visual = side(CAV_MAE.visual.grid.tokens, ratioVisual);
-  const seen = audio.kept + visual.kept;
-  const decoded = seen + audio.asked + visual.asked;
-  const block = (tokens: number, width: number, heads: number) =>
-    tokens * width * KEPT_PER_TOKEN + COPIES_OF_ATTENTION * heads * tokens * tokens;
   const { embedDim, numHeads, unifiedDepth, decoder } = config;
-  const joint = 2 * unifiedDepth * block(seen, embedDim, numHeads);
-  const decoding = decoder ? decoder.depth * block(decoded, decoder.embedDim, decoder.numHeads) : 0;
-  const moving = COPIES_OF_TAUGHT * taughtParameters(config);
-  return FLOAT_BYTES * (parameters + moving + batch * (joint + decoding));
+  const block = (tokens: number, width = embedDim, heads = numHeads) =>
+    tokens * width * NUMBERS_PER_TOKEN + COPIES_OF_ATTENTION * heads * tokens * tokens;
+  const [audio, visual] = [CAV_MAE.audio.grid.tokens, CAV_MAE.visual.grid.tokens];
+  const keptAudio = Math.floor(audio * (1 - ratioAudio));
+  const keptVisual = Math.floor(visual * (1 - ratioVisual));
+  const seen = keptAudio + keptVisual;
+  const asked = Math.ceil((audio * ratioAudio + visual * ratioVisual) * ask);
+  const isRebuilt = decoder !== null && objective !== 'contrastive';
+  const joint = isRebuilt ? block(seen) : 0;
+  const decoding = isRebuilt ? block(seen + asked, decoder.embedDim, decoder.numHeads) : 0;
+  const alone = block(keptAudio) + block(keptVisual);
+  // A pass uses the memory of one block again for the next; the way back needs that of every block.
+  const forward = alone + joint + decoding;
+  const back = unifiedDepth * (alone + joint) + (decoder?.depth ?? 0) * decoding;
+  const whole = block(audio) + block(visual);
+  return (
+    FLOAT_BYTES *
+    (parameters +
+      COPIES_OF_TAUGHT * taughtParameters(config) +
+      batch * (forward + back) +
+      MASKED_AT_ONCE * forward +
+      WHOLE_AT_ONCE * whole)
+  );
 }
 
 /** What WebAssembly with 32-bit addresses can hold, in bytes. */

@@ -105,7 +105,7 @@ export function expectRoom(settings: TrainSettings, family: ModelFamily, device:
   throw new AppError(
     'shape',
     `Expected a run that needs at most ${gigabytes(WASM_LIMIT_BYTES)} GB, all that WebAssembly can hold, got one that ` +
-      `needs about ${gigabytes(bytes)} GB: choose smaller batches, or a smaller model.`,
+      `needs about ${gigabytes(bytes)} GB: choose smaller batches, a smaller model, or a browser that offers a GPU.`,
   );
 }
 

@@ -61,8 +61,9 @@ export async function taughtFile(
 ): Promise<Blob> {
   const { settings, steps, clipIds } = record;
   const { entries, metadata } = await openSafetensors(base);
-  // The hash in the file is that of weights which these no longer are.
-  const { written_from_sha256: _, trained_on: trainedOn, ...told } = metadata;
+  const { trained_on: trainedOn } = metadata;
+  // These are no longer the weights of that hash.
+  const told = Object.entries(metadata).filter(([name]) => name !== 'written_from_sha256');
   const tensors: Stored[] = [];
   for (const [name, entry] of entries) {
     const { shape, dtype, byteOffset, byteLength } = entry;
@@ -76,7 +77,7 @@ export async function taughtFile(
     });
   }
   return storedTensors(tensors, {
-    ...told,
+    ...Object.fromEntries(told),
     ...headFacts(settings),
     name: `${record.base.name}, taught ${steps} steps`,
     ...(trainedOn !== undefined && {

@@ -13,6 +13,8 @@ import type { EarlierRun, Rival, TrainSlice } from './train-slice.ts';
 const MOST_POINTS = 4000;
 const MOST_FRAMES = 80;
 const MOST_EARLIER = 3;
+/** Sample clips on which a taught model is measured: as many as clips are held out at most. */
+const MOST_SAMPLES = 16;
 
 type Connection = ReturnType<Awaited<ReturnType<Services['training']>>>;
 
@@ -165,7 +167,12 @@ export class TrainDesk {
       );
     // What it forgets of clips that it is taught on would say nothing.
     const samples = source === 'samples' ? [] : await wantedClips('samples', this.#get(), this.#services);
-    return { settings: taughtSettings(settings, config), base, clips, samples };
+    return {
+      settings: taughtSettings(settings, config),
+      base,
+      clips,
+      samples: samples.slice(0, MOST_SAMPLES),
+    };
   }
 
   #asked(waiting: Partial<Waiting> = {}) {

@@ -161,11 +161,7 @@ it('teaches the joint blocks alone, goes on after a reload, and says when the mo
   const loaded = await engine.client.call('loadModel', {
     source: { kind: 'file', file: new File([blob], 'taught.safetensors') },
   });
-  expect(loaded).toMatchObject({
-    name: `${model.name}, taught 2 steps`,
-    missingKeys: [],
-    unexpectedKeys: [],
-  });
+  expect(loaded).toMatchObject({ missingKeys: [], unexpectedKeys: [] });
   expect(loaded.config).toEqual(model.config);
   expect(loaded.trainedOn).toContain('then its joint blocks on 10 clips');
 

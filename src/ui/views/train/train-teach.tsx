@@ -28,7 +28,7 @@ export function ModeControls() {
         onChange={(value) => setMode(value as TrainMode)}
         data={[
           { value: 'scratch', label: 'Random numbers' },
-          { value: 'teach', label: 'The loaded model' },
+          { value: 'teach', label: 'Loaded model' },
         ]}
         data-testid="train-mode"
       />
@@ -56,8 +56,9 @@ function TeachNote() {
       </Note>
       {source === 'own' && own < FEWEST_TAUGHT_CLIPS && (
         <Note testId="teach-few">
-          Teaching needs {countWord(FEWEST_TAUGHT_CLIPS)} clips of yours with audio and video or more, and{' '}
-          {countWord(own)} {own === 1 ? 'is' : 'are'} open: open more, or choose the training clips.
+          Teaching needs {countWord(FEWEST_TAUGHT_CLIPS)} or more clips of yours with audio and video, and{' '}
+          {own === 0 ? 'none is' : `only ${countWord(own)} ${own === 1 ? 'is' : 'are'}`} open: open more, or
+          choose the training clips.
         </Note>
       )}
     </>

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectTraining } from '../../../src/connect-train.ts';
 import type { ModelSummary } from '../../../src/contract/model.ts';
 import type { BaseModel } from '../../../src/contract/teach.ts';
-import { taughtSettings,TEACH_DEFAULTS } from '../../../src/contract/teach.ts';
+import { taughtSettings, TEACH_DEFAULTS } from '../../../src/contract/teach.ts';
 import type { TrainContract, TrainNews, TrainSettings } from '../../../src/contract/train.ts';
 import { trainedConfig } from '../../../src/contract/train.ts';
 import { CAV_MAE } from '../../../src/core/family.ts';

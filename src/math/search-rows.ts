@@ -48,7 +48,7 @@ export class BestRows {
 /** Some rows of a matrix. */
 export interface RowBlock {
   /** (rows, width) float16 bit patterns. */
-  readonly halves: Uint16Array<ArrayBuffer>;
+  readonly halves: Uint16Array;
   readonly rows: number;
   readonly width: number;
   /** The number of the first row in the matrix. */
@@ -80,7 +80,10 @@ export function searchRows(
     if (!hasBit(allowed, row)) continue;
     const start = row * width;
     // Four sums side by side: none waits for the one before.
-    let [a, b, c, d] = [0, 0, 0, 0];
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
     let i = 0;
     for (; i + 3 < width; i += 4) {
       a += value[halves[start + i]!]! * query[i]!;

@@ -7,8 +7,11 @@ import type { RowBlock } from '../../math/search-rows.ts';
 /** Rows of a block: 12.6 MB at a width of 768. A multiple of 32, so that a block begins at a word of a filter's bits. */
 export const BLOCK_ROWS = 8192;
 
-/** A block's values: in memory, or in the browser's own store for large data, which is on the disk when it is full. */
-export type BlockValues = Uint16Array<ArrayBuffer> | Blob;
+/**
+ * A block's values: in memory, which search workers share where the page may share any, or in the browser's own store for
+ * large data, which is on the disk when it is full.
+ */
+export type BlockValues = Uint16Array | Blob;
 
 export interface Block {
   readonly values: BlockValues;
@@ -85,10 +88,11 @@ export class VectorBlocks {
     if (this.#filled === 0 || !this.#values) return;
     const rows = this.#filled;
     const whole = rows === BLOCK_ROWS ? this.#values : this.#values.slice(0, rows * this.stride);
-    const values = this.#budget.take(whole.byteLength) ? whole : new Blob([whole]);
+    const stays = this.#budget.take(whole.byteLength);
+    const values = stays ? shareable(whole) : new Blob([whole]);
     this.blocks.push({ values, rows, firstRow: this.rows - rows, present: this.#present });
     this.bytes += whole.byteLength;
-    this.#values = values === whole ? null : this.#values;
+    this.#values = stays ? null : this.#values;
     this.#values?.fill(0);
     this.#present = new Uint32Array(BLOCK_ROWS / 32);
     this.#filled = 0;
@@ -125,8 +129,16 @@ export class VectorBlocks {
   }
 }
 
+/** A copy in shared memory, which no message to a worker copies again; without shared memory, the values themselves. */
+function shareable(values: Uint16Array<ArrayBuffer>): Uint16Array {
+  if (!globalThis.crossOriginIsolated) return values;
+  const shared = new Uint16Array(new SharedArrayBuffer(values.byteLength));
+  shared.set(values);
+  return shared;
+}
+
 /** The values of a block. @throws {@link AppError} `not-found` if the browser has lost them. */
-export async function valuesOf({ values }: Pick<Block, 'values'>): Promise<Uint16Array<ArrayBuffer>> {
+export async function valuesOf({ values }: Pick<Block, 'values'>): Promise<Uint16Array> {
   return values instanceof Blob ? readBlob(values) : values;
 }
 
@@ -144,7 +156,7 @@ async function readBlob(blob: Blob): Promise<Uint16Array<ArrayBuffer>> {
 /** A block as the search reads it. */
 export function toRowBlock(
   block: Block,
-  halves: Uint16Array<ArrayBuffer>,
+  halves: Uint16Array,
   stride: number,
   allowed: Uint32Array<ArrayBuffer>,
 ): RowBlock {

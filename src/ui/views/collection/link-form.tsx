@@ -1,8 +1,8 @@
 /** Opens a collection from a URL: at once if the page may reach its site, otherwise after a reload that allows it. */
-import { Button, Group, TextInput } from '@mantine/core';
-import type { FormEvent } from 'react';
+import { Box } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { AllowNote } from '../../kit/reach/allow-note.tsx';
+import { UrlForm } from '../../kit/reach/url-form.tsx';
 import { takeBeginMark, useReach } from '../../kit/reach/use-reach.ts';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 
@@ -23,40 +23,26 @@ export function LinkForm() {
     takeBeginMark();
     open({ kind: 'link', address: linked });
   }, [opensItself, linked, open]);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setAsked(address);
     if (reach.kind === 'open') open({ kind: 'link', address });
   };
   const isAsked = asked === address || (typed === null && isNew);
   return (
-    <form noValidate onSubmit={submit} data-testid="collection-link">
-      <Group gap="xs" align="flex-end" mt="xs" mb="xs">
-        <TextInput
-          label="From a URL"
-          size="sm"
-          type="url"
-          inputMode="url"
-          placeholder="https://…/features/"
-          value={typed ?? linked ?? ''}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          error={isAsked && reach.kind === 'invalid' ? reach.reason : null}
-          style={{ flex: '1 1 260px', maxWidth: 560 }}
-          data-testid="collection-url"
-        />
-        <Button
-          type="submit"
-          size="sm"
-          variant="default"
-          disabled={address === ''}
-          data-testid="collection-open-url"
-        >
-          Open
-        </Button>
-      </Group>
-      {isAsked && reach.kind === 'closed' && (
-        <AllowNote address={address} reach={reach} onReload={() => setAddress(address)} />
-      )}
-    </form>
+    <Box mt="xs">
+      <UrlForm
+        value={typed ?? linked ?? ''}
+        placeholder="https://…/features/"
+        error={isAsked && reach.kind === 'invalid' ? reach.reason : null}
+        action="Open"
+        onChange={setTyped}
+        onSubmit={submit}
+        testIds={{ form: 'collection-link', field: 'collection-url', button: 'collection-open-url' }}
+      >
+        {isAsked && reach.kind === 'closed' && (
+          <AllowNote address={address} reach={reach} onReload={() => setAddress(address)} />
+        )}
+      </UrlForm>
+    </Box>
   );
 }

@@ -1,8 +1,7 @@
 /** Loads a checkpoint from a URL. */
-import { Button, Group, TextInput } from '@mantine/core';
-import type { FormEvent } from 'react';
 import { useState } from 'react';
 import { directOf, PUBLISHED } from '../../../core/published/files.ts';
+import { UrlForm } from '../../kit/reach/url-form.tsx';
 import { useReach } from '../../kit/reach/use-reach.ts';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import { DownloadStatus } from './download-status.tsx';
@@ -26,40 +25,23 @@ export function ModelFromUrl() {
   const address = (typed ?? before ?? '').trim();
   const reach = useReach(address);
   const begin = () => void load({ address, expected: expectedOf(address) });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const ask = () => {
     setAsked(address);
     if (reach.kind === 'open') begin();
   };
   return (
-    <form noValidate onSubmit={submit} data-testid="model-from-url">
-      <Group gap="xs" align="flex-end" mb="xs">
-        <TextInput
-          label="From a URL"
-          size="sm"
-          type="url"
-          inputMode="url"
-          placeholder="https://…/model.pth"
-          value={typed ?? before ?? ''}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          error={asked === address && reach.kind === 'invalid' ? reach.reason : null}
-          style={{ flex: '1 1 260px', maxWidth: 560 }}
-          data-testid="model-url"
-        />
-        <Button type="submit" size="sm" variant="default" disabled={address === ''} data-testid="load-url">
-          Load
-        </Button>
-      </Group>
+    <UrlForm
+      value={typed ?? before ?? ''}
+      placeholder="https://…/model.pth"
+      error={asked === address && reach.kind === 'invalid' ? reach.reason : null}
+      action="Load"
+      onChange={setTyped}
+      onSubmit={ask}
+      testIds={{ form: 'model-from-url', field: 'model-url', button: 'load-url' }}
+    >
       {reach.kind !== 'invalid' && !isListed(address) && (
-        <DownloadStatus
-          address={address}
-          asked={asked === address}
-          begin={() => {
-            setAsked(address);
-            if (reach.kind === 'open') begin();
-          }}
-        />
+        <DownloadStatus address={address} asked={asked === address} begin={ask} />
       )}
-    </form>
+    </UrlForm>
   );
 }

@@ -1,6 +1,7 @@
 /** The figures of a model that is taught, before and after, beside what needs no model. */
 import type { HeldOutPoint } from '../../../contract/train.ts';
 import type { Numbers, NumbersRow } from '../../kit/table/numbers.ts';
+import { RETRIEVAL_FIGURES } from './retrieval-figures.ts';
 
 /** Rows of held-out clips and of sample clips: at the first measurement, at the last, and without a model. */
 export function taughtNumbers(
@@ -34,17 +35,12 @@ function rowsOf(name: string, points: readonly HeldOutPoint[]): NumbersRow[] {
     decimals,
     cells: [read(first) ?? null, last.step === 0 ? null : (read(last) ?? null), without],
   });
-  const share = (way: 'audioToVisual' | 'visualToAudio') => (point: HeldOutPoint) =>
-    point.retrieval && 100 * point.retrieval[way].recallAt1;
-  const rank = (way: 'audioToVisual' | 'visualToAudio') => (point: HeldOutPoint) =>
-    point.retrieval?.[way].meanRank;
   return [
     row('masked loss of audio', ({ audio }) => audio, meanFill.audio),
     row('masked loss of video', ({ visual }) => visual, meanFill.visual),
     row('contrastive loss', ({ contrastive }) => contrastive, Math.log(clips), 'nats'),
-    row('R@1, audio → video', share('audioToVisual'), 100 / clips, '%', 0),
-    row('R@1, video → audio', share('visualToAudio'), 100 / clips, '%', 0),
-    row('mean rank, audio → video', rank('audioToVisual'), (clips + 1) / 2, '', 1),
-    row('mean rank, video → audio', rank('visualToAudio'), (clips + 1) / 2, '', 1),
+    ...RETRIEVAL_FIGURES.map(({ label, read, chance, unit, decimals }) =>
+      row(label, read, chance(clips), unit, decimals),
+    ),
   ].filter(({ cells }) => cells[0] !== null);
 }

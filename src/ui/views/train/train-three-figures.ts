@@ -3,6 +3,7 @@ import type { HeldOutPoint, TrainObjective, TrainPoint } from '../../../contract
 import { OBJECTIVE_NAMES } from '../../../contract/train.ts';
 import type { Curve } from '../../charts/lines.tsx';
 import type { Numbers } from '../../kit/table/numbers.ts';
+import { RETRIEVAL_FIGURES } from './retrieval-figures.ts';
 import { thinned } from './train-curves.ts';
 
 /** One of the runs that are compared. */
@@ -58,11 +59,6 @@ export function threeNumbers(learners: readonly Learner[]): Numbers {
     chance: number | null,
     { unit = '', decimals = 2 } = {},
   ) => ({ label, unit, decimals, cells: [...last.map((point) => (point && read(point)) ?? null), chance] });
-  const percent = { unit: '%', decimals: 0 };
-  const found = (way: 'audioToVisual' | 'visualToAudio') => (point: HeldOutPoint) =>
-    point.retrieval && 100 * point.retrieval[way].recallAt1;
-  const rank = (way: 'audioToVisual' | 'visualToAudio') => (point: HeldOutPoint) =>
-    point.retrieval?.[way].meanRank;
   return {
     name: 'three-objectives',
     corner: clips === null ? 'Held out' : `Held out, ${clips} clips`,
@@ -72,10 +68,9 @@ export function threeNumbers(learners: readonly Learner[]): Numbers {
       row('Masked loss, audio', ({ audio }) => audio, null),
       row('Masked loss, video', ({ visual }) => visual, null),
       row('Contrastive loss', ({ contrastive }) => contrastive, clips && Math.log(clips), { unit: 'nats' }),
-      row('R@1, audio → video', found('audioToVisual'), clips && 100 / clips, percent),
-      row('R@1, video → audio', found('visualToAudio'), clips && 100 / clips, percent),
-      row('Mean rank, audio → video', rank('audioToVisual'), clips && (clips + 1) / 2, { decimals: 1 }),
-      row('Mean rank, video → audio', rank('visualToAudio'), clips && (clips + 1) / 2, { decimals: 1 }),
+      ...RETRIEVAL_FIGURES.map(({ label, read, chance, ...format }) =>
+        row(label.charAt(0).toUpperCase() + label.slice(1), read, clips && chance(clips), format),
+      ),
     ],
   };
 }

@@ -32,11 +32,23 @@ const ALIGNMENT = 8;
 const PREFIX = 'module.';
 
 /**
- * The weights alone, loadable wherever the official names are.
+ * The weights alone, loadable wherever the official names are; those of a run that teaches in the file of its model.
  *
+ * @param base - the file of the model that the run teaches; null for other runs.
  * @param hasPrefix - whether names begin with `module.`, as those of the published files do.
  */
-export function exportedFile(weights: HostTensors, record: RunRecord, hasPrefix: boolean): Blob {
+export async function checkpointFile(
+  weights: HostTensors,
+  record: RunRecord,
+  base: Blob | null,
+  hasPrefix: boolean,
+): Promise<Blob> {
+  return base && record.base
+    ? taughtFile(base, weights, { ...record, base: record.base }, hasPrefix)
+    : exportedFile(weights, record, hasPrefix);
+}
+
+function exportedFile(weights: HostTensors, record: RunRecord, hasPrefix: boolean): Blob {
   const { settings, steps } = record;
   const prefix = hasPrefix ? PREFIX : '';
   const tensors = [...weights].map(([name, tensor]) => [prefix + name, tensor] as const);
@@ -53,7 +65,7 @@ export function exportedFile(weights: HostTensors, record: RunRecord, hasPrefix:
  *
  * @param learned - the tensors that learned.
  */
-export async function taughtFile(
+async function taughtFile(
   base: Blob,
   learned: HostTensors,
   record: RunRecord & { readonly base: BaseModel },

@@ -4,6 +4,7 @@ import type { ModelFamily } from '../core/family.ts';
 import type { Modality } from '../core/geometry.ts';
 import { l2NormalizeRows } from '../math/l2-normalize.ts';
 import { similarity } from '../math/similarity.ts';
+import { mean } from '../math/stats.ts';
 import { rankOf } from '../math/top-k.ts';
 import type { Places } from './batches.ts';
 import type { TrainClip } from './clips.ts';
@@ -115,6 +116,6 @@ function found(queries: Float32Array, items: Float32Array, clips: number, width:
   });
   return {
     recallAt1: ranks.filter((rank) => rank === 1).length / clips,
-    meanRank: ranks.reduce((sum, rank) => sum + rank, 0) / clips,
+    meanRank: mean(ranks),
   };
 }

@@ -5,7 +5,7 @@ import { CAV_MAE } from '../core/family.ts';
 import type { Handlers } from '../core/rpc.ts';
 import { nextTurn } from '../core/turns/next-turn.ts';
 import { BaseShelf, expectRoom, readBase, type Taught } from './base.ts';
-import { exportedFile, readRunFile, taughtFile } from './checkpoint.ts';
+import { checkpointFile, readRunFile } from './checkpoint.ts';
 import { expectArrays, type TrainClip } from './clips.ts';
 import { openDevice, type TrainDevice } from './jax/trainer.ts';
 import { asKept, keepClip, keptClip } from './kept.ts';
@@ -149,11 +149,8 @@ export function trainHandlers(): Handlers<TrainContract> {
       const open = isBusy ? undefined : runs.find(({ id }) => id === runId);
       if (open) return { blob: await open.export(hasPrefix), steps: open.steps };
       const { state, record } = await readRunFile(await savedFile(runId));
-      const { base } = record;
-      const blob = base
-        ? await taughtFile(await bases.require(base), state.weights, { ...record, base }, hasPrefix)
-        : exportedFile(state.weights, record, hasPrefix);
-      return { blob, steps: record.steps };
+      const base = record.base ? await bases.require(record.base) : null;
+      return { blob: await checkpointFile(state.weights, record, base, hasPrefix), steps: record.steps };
     },
   };
 }

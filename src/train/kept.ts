@@ -1,4 +1,5 @@
 /** Reads and writes the files of training, and keeps the arrays of clips. */
+import { digestOf } from '../core/hashes.ts';
 import { openOwnFolder, TRAIN_FOLDER } from '../core/own-names.ts';
 import { floatToHalf, halfToFloat } from '../math/half.ts';
 import { type Pieces, writePieces } from '../storage/pieces.ts';
@@ -47,8 +48,7 @@ const fileName = (clipId: string) => keptName('clip-', clipId);
 
 /** The name of the file that something of this id lies in. */
 export async function keptName(prefix: string, id: string): Promise<string> {
-  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(id));
-  return `${prefix}${Array.from(new Uint8Array(hash, 0, 12), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+  return prefix + (await digestOf(new TextEncoder().encode(id))).slice(0, 24);
 }
 
 /** A file of a folder; null where there is none. */

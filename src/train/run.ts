@@ -13,7 +13,7 @@ import { trainedConfig } from '../contract/train.ts';
 import { CAV_MAE } from '../core/family.ts';
 import type { Taught } from './base.ts';
 import { type ClipIds, type HostBatch, Places } from './batches.ts';
-import { exportedFile, runFile, type RunRecord, taughtFile } from './checkpoint.ts';
+import { checkpointFile, runFile, type RunRecord } from './checkpoint.ts';
 import type { TrainClip } from './clips.ts';
 import { type ClipFeatures, clipFeatures, findPartners, type TowerCache } from './features.ts';
 import { contrastiveAccuracy, expectFinite, meanFill, normsByPart } from './figures.ts';
@@ -201,10 +201,7 @@ export class TrainRun {
   /** The weights as a checkpoint; names begin with `module.` if asked. */
   async export(hasPrefix: boolean): Promise<Blob> {
     const { weights } = await this.#state();
-    const { base, file } = this.#taught ?? {};
-    return base && file
-      ? taughtFile(file, weights, { ...this.record(), base }, hasPrefix)
-      : exportedFile(weights, this.record(), hasPrefix);
+    return checkpointFile(weights, this.record(), this.#taught?.file ?? null, hasPrefix);
   }
 
   dispose(): void {

@@ -8,6 +8,7 @@ import type { GetState, Patch, Services } from '../services.ts';
 import { loadedBase, provideBase } from './train-base.ts';
 import { provideClips, savedClips, wantedClips } from './train-clips.ts';
 import type { EarlierRun, Rival, TrainSlice } from './train-slice.ts';
+import { NOTHING_SEEN } from './train-slice.ts';
 
 /** Kept of what was seen, so that a long run does not fill the page. */
 const MOST_POINTS = 4000;
@@ -17,17 +18,6 @@ const MOST_EARLIER = 3;
 const MOST_SAMPLES = 16;
 
 type Connection = ReturnType<Awaited<ReturnType<Services['training']>>>;
-
-const NOTHING_SEEN = {
-  points: [],
-  heldOut: [],
-  samples: [],
-  film: [],
-  cosines: null,
-  map: null,
-  rivals: [],
-  clipsPerSecond: null,
-} as const;
 
 /** What a run is opened with. */
 interface Opening {

@@ -93,6 +93,18 @@ export interface TrainSlice {
   readonly loadResult: (runId: string) => Promise<boolean>;
 }
 
+/** What is seen of a run before its first step. */
+export const NOTHING_SEEN = {
+  points: [],
+  heldOut: [],
+  samples: [],
+  film: [],
+  cosines: null,
+  map: null,
+  rivals: [],
+  clipsPerSecond: null,
+} as const;
+
 /** Training, in a worker of its own. */
 export const makeTrainSlice: MakeSlice<TrainSlice> = (patch, get, services) => {
   let desk: Promise<TrainDesk> | null = null;
@@ -124,14 +136,7 @@ export const makeTrainSlice: MakeSlice<TrainSlice> = (patch, get, services) => {
     progress: null,
     error: null,
     facts: null,
-    points: [],
-    heldOut: [],
-    samples: [],
-    film: [],
-    cosines: null,
-    map: null,
-    clipsPerSecond: null,
-    rivals: [],
+    ...NOTHING_SEEN,
     earlier: [],
     saved: [],
     isUnsaved: false,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { TRAIN_DEFAULTS, trainedConfig } from '../../../src/contract/train.ts';
 import { CAV_MAE } from '../../../src/core/family.ts';
 import { openSafetensors } from '../../../src/model/checkpoint/safetensors.ts';
-import { exportedFile } from '../../../src/train/checkpoint.ts';
+import { checkpointFile } from '../../../src/train/checkpoint.ts';
 import { firstValues } from '../../../src/train/parameters.ts';
 import golden from '../../fixtures/train/step.json';
 
@@ -21,7 +21,7 @@ const settings = {
 const record = { settings, steps: 3, clipIds: [], points: [], heldOut: [] };
 const exported = async (hasPrefix: boolean) => {
   const weights = firstValues(trainedConfig(settings), CAV_MAE, 0);
-  const { entries, metadata } = await openSafetensors(exportedFile(weights, record, hasPrefix));
+  const { entries, metadata } = await openSafetensors(await checkpointFile(weights, record, null, hasPrefix));
   return { names: [...entries.keys()], metadata };
 };
 

@@ -14,7 +14,7 @@ import { sizeOf } from '../../../src/core/tensor.ts';
 import { openSafetensors } from '../../../src/model/checkpoint/safetensors.ts';
 import { expectedTensors } from '../../../src/model/checkpoint/tensor-names.ts';
 import { expectRoom, readBase } from '../../../src/train/base.ts';
-import { taughtFile } from '../../../src/train/checkpoint.ts';
+import { checkpointFile } from '../../../src/train/checkpoint.ts';
 import { firstValues, isTaught } from '../../../src/train/parameters.ts';
 import { taughtNumbers } from '../../../src/ui/views/train/train-taught-figures.ts';
 import { safetensorsFile } from '../../support/safetensors-file.ts';
@@ -132,7 +132,7 @@ describe('the file of a taught model', () => {
         .filter(([name]) => isTaught(name))
         .map(([name, { shape, data }]) => [name, { shape, data: data.map((value) => value + 1) }]),
     );
-    const { entries, metadata } = await openSafetensors(await taughtFile(base, learned, record, false));
+    const { entries, metadata } = await openSafetensors(await checkpointFile(learned, record, base, false));
     expect([...entries.keys()]).toEqual([...weights.keys()]);
     expect(entries.get(half)?.dtype).toBe('F16');
     expect(entries.get('norm.bias')?.dtype).toBe('F32');
@@ -147,12 +147,12 @@ describe('the file of a taught model', () => {
       taught_from_sha256: 'ab'.repeat(32),
     });
     expect(metadata).not.toHaveProperty('written_from_sha256');
-    const read = await readBase(await taughtFile(base, learned, record, false), settings, CAV_MAE);
+    const read = await readBase(await checkpointFile(learned, record, base, false), settings, CAV_MAE);
     expect([...read.get('norm.bias')!.data]).toEqual(Array(16).fill(1));
     expect(read.get('decoder_embed.weight')).toEqual(weights.get('decoder_embed.weight'));
     // Widened, and in its place.
     expect([...read.get(half)!.data.subarray(0, 2)]).toEqual([1, 1]);
-    const prefixed = await openSafetensors(await taughtFile(base, learned, record, true));
+    const prefixed = await openSafetensors(await checkpointFile(learned, record, base, true));
     expect([...prefixed.entries.keys()]).toEqual([...weights.keys()].map((name) => `module.${name}`));
   });
 

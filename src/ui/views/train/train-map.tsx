@@ -1,7 +1,7 @@
 /** Where audio and video of clips lie for the model: pairs are joined, and come together while it learns. */
 import { Group, Paper, Stack, Text } from '@mantine/core';
 import type { EmbeddingMap } from '../../../contract/train.ts';
-import { formatPercent } from '../../kit/format.ts';
+import { formatShare } from '../../kit/format.ts';
 import { useAppStore } from '../../use-app-store.ts';
 import classes from './train.module.css';
 
@@ -45,7 +45,7 @@ export function TrainMap() {
         <Text size="xs" c="var(--page-quiet)">
           A line joins what belongs together. {heldOut} held-out clips are drawn strongly,{' '}
           {names.length - heldOut} that are learned from faintly. The two directions hold{' '}
-          {formatPercent(explained[0] + explained[1])} of the variance.
+          {formatShare(explained[0] + explained[1])} of the variance.
         </Text>
       </Stack>
     </Paper>

@@ -17,9 +17,10 @@ const VIEWS = {
   models: 'model-card',
 };
 
-/** Colours depend on the scheme alone and the layout on the width alone: two of the four pairs see all of both. */
+/** Colours depend on the scheme alone and the layout on the width alone: three of the six pairs see all of both. */
 const LOOKS = [
   { colorScheme: 'light', viewport: { width: 1440, height: 900 }, tag: ' @slow' },
+  { colorScheme: 'dark', viewport: { width: 1280, height: 800 }, tag: ' @slow' },
   { colorScheme: 'dark', viewport: { width: 390, height: 844 }, tag: '' },
 ] as const;
 

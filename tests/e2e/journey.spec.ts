@@ -5,6 +5,7 @@ import {
   addFiles,
   callTask,
   clipItem,
+  dropFile,
   expectReady,
   expectSettled,
   GOLDEN,
@@ -129,14 +130,6 @@ test('takes a drop anywhere on the page, and a link that names clip and mask', a
   await expect(page.getByTestId('visible-audio')).toHaveText(/256 of 512/);
   await expect(page.getByTestId('visible-visual')).toHaveText(/19 of 196/);
 
-  const bytes = [...readFileSync(`${MEDIA}/vp9-opus.webm`)];
-  const dropped = await page.evaluateHandle((values) => {
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([new Uint8Array(values)], 'dropped.webm', { type: 'video/webm' }));
-    return transfer;
-  }, bytes);
-  for (const type of ['dragenter', 'dragover', 'drop']) {
-    await page.dispatchEvent('main', type, { dataTransfer: dropped });
-  }
+  await dropFile(page, 'dropped.webm', readFileSync(`${MEDIA}/vp9-opus.webm`));
   await expectReady(page, 'dropped.webm');
 });

@@ -2,9 +2,12 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { toParquet } from '../../cli/feature-table.ts';
+import { npyFloats } from '../../src/storage/npy.ts';
+import { storedZip } from '../../src/storage/zip.ts';
 import {
   addFiles,
   bytesFile,
+  dropFile,
   expectReady,
   expectSettled,
   keepSamples,
@@ -18,6 +21,20 @@ interface WorkerReply {
   readonly id: number;
   readonly stage: string | null;
   readonly code: string | null;
+}
+
+/** An archive of NumPy arrays of one shape. */
+async function toNpz(
+  arrays: Readonly<Record<string, Float32Array<ArrayBuffer>>>,
+  shape: readonly number[],
+): Promise<Uint8Array> {
+  const entries = Object.entries(arrays).map(([name, values]) => ({
+    name: `${name}.npy`,
+    pieces: npyFloats(values, shape),
+  }));
+  const pieces: Uint8Array[] = [];
+  for await (const piece of storedZip(entries)) pieces.push(piece);
+  return Buffer.concat(pieces);
 }
 
 /** Keeps what the worker says, also what the page no longer listens to. */
@@ -232,6 +249,12 @@ test('colours, search, card, neighbours and own vectors', async ({ page }) => {
   await page.getByTestId('map-drop-vectors').click();
   await expect(map).toHaveAttribute('data-points', '1000', { timeout: 60_000 });
   await expect(page.getByTestId('map-error')).toHaveCount(0);
+
+  // An archive of NumPy arrays is dropped anywhere on the page.
+  const floats = (shift: number) => Float32Array.from({ length: 24 }, (_, at) => Math.sin(at + shift));
+  await dropFile(page, 'mine.npz', await toNpz({ audio: floats(0), visual: floats(0.3) }, [8, 3]));
+  await expect(page.getByTestId('drop-note')).toHaveText('Map shows mine.npz.');
+  await expect(map).toHaveAttribute('data-points', '16', { timeout: 60_000 });
 
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa']).analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);

@@ -79,6 +79,20 @@ export async function addFiles(page: Page, files: readonly GivenFile[]): Promise
   await (await chooser).setFiles(files.map((file) => (typeof file === 'string' ? readGiven(file) : file)));
 }
 
+/** Drops a file on the page, as from the desktop. */
+export async function dropFile(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    ([fileName, values]) => {
+      const dropped = new DataTransfer();
+      dropped.items.add(new File([new Uint8Array(values)], fileName));
+      return dropped;
+    },
+    [name, [...bytes]] as const,
+  );
+  for (const type of ['dragenter', 'dragover', 'drop'])
+    await page.dispatchEvent('main', type, { dataTransfer: transfer });
+}
+
 export function clipItem(page: Page, name: string): Locator {
   return page.getByTestId('clip-item').filter({ hasText: name });
 }

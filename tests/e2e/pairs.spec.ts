@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import {
   addFiles,
+  bytesFile,
   clipItem,
   expectReady,
   expectSettled,
@@ -202,5 +204,37 @@ test('a query is played with its answers, and the right kind is counted beside r
   }
   expect(await readNumber(kinds.nth(2))).toBeGreaterThan(await readNumber(cellsOf(/^R@1 /).nth(2)));
   await expect(page.getByTestId('gallery-warning')).toHaveCount(0);
+  expect(errors).toEqual([]);
+});
+
+test('more than 60 clips are drawn in tiles, and a cell of the tiles is played @slow', async ({ page }) => {
+  const errors = watchErrors(page);
+  await keepSamples(page, (_, place) => place < 1);
+  await page.goto('/?backend=wasm#/similarity');
+  const bytes = readFileSync(`${MEDIA}/${OWN}`);
+  await addFiles(
+    page,
+    Array.from({ length: 61 }, (_, at) => bytesFile(`clip-${at}.webm`, bytes)),
+  );
+  const matrix = page.getByTestId('tiled-matrix');
+  await expect(matrix).toHaveAccessibleName(/audio of 62 clips by video of 62 clips/, { timeout: 180_000 });
+
+  // A click plays the cell under the pointer.
+  const reading = page.getByTestId('tiled-reading');
+  const box = (await matrix.locator('canvas').boundingBox())!;
+  await matrix.locator('canvas').click({ position: { x: 0.6 * box.width, y: 0.3 * box.height } });
+  const [sound, picture] = namesIn(await reading.innerText());
+  expect(sound).not.toBe(picture);
+  await expectTogether(page, sound, picture);
+  await page.getByTestId('play-cell').click();
+  await expect(page.getByTestId('player')).toHaveAttribute('data-playing', 'false');
+
+  // The keys move to another cell, and its button plays it.
+  await matrix.focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(reading).not.toContainText(`Audio of ${sound} with`);
+  const below = namesIn(await reading.innerText());
+  await page.getByTestId('play-cell').click();
+  await expectTogether(page, ...below);
   expect(errors).toEqual([]);
 });

@@ -53,3 +53,12 @@ export function sample(array: NpyArray, index: number): Float32Array<ArrayBuffer
   const size = array.shape.slice(1).reduce((product, extent) => product * extent, 1);
   return Float32Array.from(array.data.subarray(index * size, (index + 1) * size));
 }
+
+/** The rows that a thinned reference kept: every n-th of them. */
+export function everyNth(values: Float32Array, [rows = 0, width = 0]: readonly number[]): Float32Array {
+  const step = Math.ceil(values.length / width / rows);
+  return Float32Array.from(
+    { length: rows * width },
+    (_, i) => values[Math.floor(i / width) * step * width + (i % width)]!,
+  );
+}

@@ -12,7 +12,7 @@ import {
   goldenModel,
   goldenPatches,
 } from '../../support/golden-model.ts';
-import { type NpyArray, sample } from '../../support/npy.ts';
+import { everyNth, type NpyArray, sample } from '../../support/npy.ts';
 import { BACKENDS } from './backends.ts';
 
 /**
@@ -143,14 +143,5 @@ describe.each(BACKENDS)('the official model on %s', (_, makeBackend) => {
     }
   });
 });
-
-/** The rows that a thinned reference kept: every n-th of them. */
-function everyNth(values: Float32Array, [rows = 0, width = 0]: readonly number[]): Float32Array {
-  const step = Math.ceil(values.length / width / rows);
-  return Float32Array.from(
-    { length: rows * width },
-    (_, i) => values[Math.floor(i / width) * step * width + (i % width)]!,
-  );
-}
 
 const normalised = (row: Float32Array) => l2NormalizeRows(row, 1, row.length);

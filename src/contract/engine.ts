@@ -152,9 +152,9 @@ export interface EngineContract {
     result: { readonly frames: number };
   };
   reconstruct: { params: ReconstructParams; progress: Progress; result: ReconstructResult };
-  /** Only for a model whose `precision` is float16. */
+  /** Only for a model whose `precision` is not float32. */
   draft: { params: ReconstructParams; progress: never; result: ReconstructDraft };
-  /** Compares float16 with float32 on one reconstruction of a clip with audio and video. */
+  /** Compares the precision that drafts could have with float32 on one reconstruction of a clip with audio and video. */
   checkPrecision: { params: ReconstructParams; progress: never; result: PrecisionSummary };
   /** Measures the masked losses of several clips. */
   clipLosses: { params: ClipLossesParams; progress: Progress; result: ClipLosses };

@@ -50,7 +50,7 @@ export interface ModelFound extends ModelChoice {
 /** The precision of a model, and why. */
 export interface PrecisionSummary {
   /** The precision of drafts. Every other result is float32. */
-  readonly precision: 'float32' | 'float16';
+  readonly precision: 'float32' | 'float16' | 'int8';
   /** Why this precision, as sentences. */
   readonly precisionReason: string;
   /** Whether `checkPrecision` could change it. */

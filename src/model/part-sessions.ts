@@ -2,6 +2,7 @@
 import { AppError } from '../core/errors.ts';
 import type { InspectedModel } from './checkpoint/inspect.ts';
 import type { ModelPart, Precision } from './graph/builder.ts';
+import { int8Layers } from './graph/int8-layers.ts';
 import type { PartOptions } from './graph/parts.ts';
 import { classifierPart, decoderPart, headPart, jointPart, towerPart } from './graph/parts.ts';
 import { type Backend, PartSession } from './session.ts';
@@ -73,7 +74,10 @@ export function buildPart(
   precision: Precision,
   how: Pick<PartOptions, 'layers' | 'batched'> = {},
 ): ModelPart {
-  const options = { precision, ...how };
+  const options: PartOptions = {
+    ...(precision === 'int8' ? { layers: int8Layers } : { precision }),
+    ...how,
+  };
   switch (name) {
     case 'audio-tower':
       return towerPart('audio', family, config, options);

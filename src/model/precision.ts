@@ -1,19 +1,32 @@
-/** Compares float16 with float32 and decides the precision of drafts. */
+/** Compares a coarser precision with float32 and decides the precision of drafts. */
 import { AppError } from '../core/errors.ts';
 import type { CavMae, Predictions } from './cav-mae.ts';
 import type { Precision } from './graph/builder.ts';
 
-/**
- * The relative L2 error up to which float16 is accepted. On good hardware, sums of 3072 products kept in float16 are
- * off by 1e-2; broken drivers are off by far more.
- */
-export const FLOAT16_TOLERANCE = 3e-2;
+/** The precisions that drafts may have: float16 on WebGPU, int8 on WASM. */
+export type DraftPrecision = Exclude<Precision, 'float32'>;
 
-/** The result of comparing float16 with float32; null before a comparison. */
-export type Float16Check =
+/**
+ * The relative L2 error up to which each is accepted. On good hardware, sums of 3072 products kept in float16 are off by
+ * 1e-2; broken drivers are off by far more. The bundled model's predictions in int8 are off by 1e-2 to 3.3e-2 on 33 real
+ * clips, which is less than a picture shows.
+ */
+export const DRAFT_TOLERANCES: Readonly<Record<DraftPrecision, number>> = { float16: 3e-2, int8: 5e-2 };
+
+/** How many times as fast as float32 int8 must be. */
+const LEAST_SPEED = 1.2;
+
+/** Models of fewer parameters rebuild a clip in a tenth of a second on the CPU, so their drafts are float32. */
+const LEAST_PARAMETERS = 2e7;
+
+/** The result of comparing a draft with float32; null before a comparison. */
+export type DraftCheck =
   | null
-  /** @param clip - the name of the clip that both computed. */
-  | { readonly clip: string; readonly error: number }
+  /**
+   * @param clip - the name of the clip that both computed.
+   * @param speed - time of float32 divided by the draft's; null if it was not measured.
+   */
+  | { readonly clip: string; readonly error: number; readonly speed: number | null }
   | { readonly failure: string };
 
 /** The facts that decide the precision. */
@@ -21,7 +34,8 @@ export interface PrecisionFacts {
   readonly backend: 'webgpu' | 'wasm';
   readonly shaderF16: boolean;
   readonly hasDecoder: boolean;
-  readonly check: Float16Check;
+  readonly parameters: number;
+  readonly check: DraftCheck;
 }
 
 export interface PrecisionChoice {
@@ -33,34 +47,55 @@ export interface PrecisionChoice {
   readonly precisionPending: boolean;
 }
 
-/** Chooses the precision of drafts: float16 only if the adapter has it and was seen to agree with float32. */
-export function choosePrecision({ backend, shaderF16, hasDecoder, check }: PrecisionFacts): PrecisionChoice {
+/** How a sentence names a precision. */
+const NAMES: Readonly<Record<DraftPrecision, string>> = { float16: 'float16', int8: '8-bit arithmetic' };
+
+/** The precision that drafts could have, or why they can only be float32. */
+function candidateOf({
+  backend,
+  shaderF16,
+  hasDecoder,
+  parameters,
+}: Omit<PrecisionFacts, 'check'>): DraftPrecision | { readonly reason: string } {
+  if (backend === 'webgpu' && !shaderF16) return { reason: 'this adapter has no float16 arithmetic' };
+  if (!hasDecoder) return { reason: 'only drafts are coarser, and this file has no decoder' };
+  if (backend === 'webgpu') return 'float16';
+  return parameters < LEAST_PARAMETERS ? { reason: 'a model of this size is fast enough' } : 'int8';
+}
+
+/** The precision that a check can accept for drafts; null if they can only be float32. */
+export function draftPrecisionFor(facts: Omit<PrecisionFacts, 'check'>): DraftPrecision | null {
+  const candidate = candidateOf(facts);
+  return typeof candidate === 'string' ? candidate : null;
+}
+
+/** Chooses the precision of drafts: a coarser one only if it can run here and was seen to agree with float32. */
+export function choosePrecision({ check, ...facts }: PrecisionFacts): PrecisionChoice {
   const full = (precisionReason: string, precisionPending = false): PrecisionChoice => ({
     precision: 'float32',
-    precisionReason,
+    precisionReason: `Everything is float32${precisionReason}.`,
     precisionPending,
   });
-  if (backend === 'wasm') return full('Everything is float32; float16 is not faster on the CPU.');
-  if (!shaderF16) return full('Everything is float32: this adapter has no float16 arithmetic.');
-  if (!hasDecoder) return full('Everything is float32: float16 is for drafts, and this file has no decoder.');
+  const precision = candidateOf(facts);
+  if (typeof precision !== 'string') return full(`: ${precision.reason}`);
+  const [name, tolerance] = [NAMES[precision], DRAFT_TOLERANCES[precision]];
   if (check === null) {
-    return full(
-      'Everything is float32 until a clip with audio and video has been rebuilt; float16 is then checked on it.',
-      true,
-    );
+    return full(` until a clip with audio and video has been rebuilt; ${name} is then checked on it`, true);
   }
-  if ('failure' in check) return full(`Everything is float32: float16 failed here. ${check.failure}`);
-  const { clip, error } = check;
+  if ('failure' in check) return full(`: ${name} failed here. ${check.failure.replace(/\.$/, '')}`);
+  const { clip, error, speed } = check;
   // Not `>`: NaN must also choose float32.
-  if (!(error <= FLOAT16_TOLERANCE)) {
+  if (!(error <= tolerance)) {
     const found = Number.isFinite(error) ? `is off by ${percent(error)}` : 'is not finite';
-    return full(
-      `Everything is float32: on “${clip}” float16 ${found} on this adapter, and ${percent(FLOAT16_TOLERANCE)} is allowed.`,
-    );
+    return full(`: on “${clip}” ${name} ${found} here, and ${percent(tolerance)} is allowed`);
   }
+  if (speed !== null && speed < LEAST_SPEED) {
+    return full(`: on “${clip}” ${name} is ${speed.toFixed(1)} times as fast here, which is no gain`);
+  }
+  const gain = speed === null ? '' : ` and ${speed.toFixed(1)} times as fast`;
   return {
-    precision: 'float16',
-    precisionReason: `Drafts while a control moves are float16, which is within ${percent(error)} of float32 on “${clip}” (${percent(FLOAT16_TOLERANCE)} is allowed). Every figure that stays is float32.`,
+    precision,
+    precisionReason: `Drafts while a control moves use ${name}, which is within ${percent(error)} of float32 on “${clip}” (${percent(tolerance)} is allowed)${gain}. Every figure that stays is float32.`,
     precisionPending: false,
   };
 }
@@ -71,29 +106,47 @@ export function choosePrecision({ backend, shaderF16, hasDecoder, check }: Preci
  * @returns the larger of the two modalities' relative L2 errors, over the predictions of all patches; NaN if either
  * side is not finite.
  */
-export async function measureFloat16Error(
-  half: CavMae,
+export async function measureDraftError(
+  coarse: CavMae,
   full: CavMae,
   pass: (model: CavMae) => Promise<Predictions>,
 ): Promise<number> {
   const expected = await pass(full);
-  const actual = await pass(half);
+  const actual = await pass(coarse);
   return Math.max(
     ...(['audio', 'visual'] as const).map((modality) => relativeError(actual[modality], expected[modality])),
   );
 }
 
-/**
- * Like {@link measureFloat16Error}, but returns a result when the runtime refuses float16. An abort is still thrown.
- */
-export async function checkFloat16(
-  clip: string,
-  half: CavMae,
+/** How many times as fast one model is as another, by the faster of two passes each; both have run before. */
+async function measureSpeed(
+  coarse: CavMae,
   full: CavMae,
   pass: (model: CavMae) => Promise<Predictions>,
-): Promise<NonNullable<Float16Check>> {
+): Promise<number> {
+  const least = new Map<CavMae, number>();
+  for (const model of [full, coarse, full, coarse]) {
+    const began = performance.now();
+    await pass(model);
+    least.set(model, Math.min(performance.now() - began, least.get(model) ?? Infinity));
+  }
+  return (least.get(full) as number) / (least.get(coarse) as number);
+}
+
+/**
+ * Like {@link measureDraftError}, and measures the speed of int8. Returns a result when the runtime refuses the coarser
+ * precision. An abort is still thrown.
+ */
+export async function checkDraft(
+  clip: string,
+  coarse: CavMae,
+  full: CavMae,
+  pass: (model: CavMae) => Promise<Predictions>,
+): Promise<NonNullable<DraftCheck>> {
   try {
-    return { clip, error: await measureFloat16Error(half, full, pass) };
+    const error = await measureDraftError(coarse, full, pass);
+    const speed = coarse.precision === 'int8' ? await measureSpeed(coarse, full, pass) : null;
+    return { clip, error, speed };
   } catch (error) {
     if (error instanceof AppError && error.code === 'model/run') return { failure: error.message };
     throw error;

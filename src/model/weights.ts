@@ -7,7 +7,7 @@ import type { TensorEntry } from './checkpoint/entry.ts';
 import { STORED_BYTES } from './checkpoint/entry.ts';
 import { readBlob } from './checkpoint/read-blob.ts';
 import { notFinite, notFiniteError, readTensor } from './checkpoint/read-tensor.ts';
-import type { ModelPart, Precision } from './graph/builder.ts';
+import type { GraphPrecision, ModelPart } from './graph/builder.ts';
 import type { ExternalWeight } from './graph/onnx.ts';
 import type { WeightsPiece } from './weights-blob.ts';
 import { WeightsBlob } from './weights-blob.ts';
@@ -23,7 +23,7 @@ export interface PackedWeights {
   readonly fault: () => AppError | null;
 }
 
-const STORED_AS: Readonly<Record<Precision, FloatType>> = { float32: 'F32', float16: 'F16' };
+const STORED_AS: Readonly<Record<GraphPrecision, FloatType>> = { float32: 'F32', float16: 'F16' };
 
 /**
  * Lays out a graph's weights as one blob of ranges of the user's file.

@@ -14,7 +14,8 @@ const config = (embedDim, modalityDepth, numHeads, its) => ({
 });
 
 const MIDDLE = config(384, 6, 6, decoder(256, 4, 8));
-const BASE = config(768, 11, 12, decoder(512, 8, 16));
+/** The published size. */
+export const BASE = config(768, 11, 12, decoder(512, 8, 16));
 
 const CASES = [
   { title: 'golden checkpoint, WASM, 2 threads', model: 'golden', backend: 'wasm', threads: 2, rounds: 25 },

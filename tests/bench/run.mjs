@@ -9,6 +9,7 @@ import { ADAPTER, REPOSITORY } from './lib/browser.mjs';
 import { buildPage } from './lib/build.mjs';
 import { benchLongFile } from './long-file.mjs';
 import { benchPage } from './page.mjs';
+import { benchQuantised } from './quantised.mjs';
 import { benchRetrieval } from './retrieval.mjs';
 import { benchSearch } from './search.mjs';
 import { benchSize } from './size.mjs';
@@ -21,6 +22,7 @@ const BUILT = join(OUT, 'page');
 const BENCHES = [
   'fbank',
   'graphs',
+  'quantised',
   'retrieval',
   'search',
   'size',
@@ -62,6 +64,7 @@ const report = { machine };
 if (['size', 'visit', 'page', ...ONLY_ASKED].some((name) => chosen.includes(name))) await buildPage(BUILT);
 if (chosen.includes('fbank')) report.fbank = await benchFbank();
 if (chosen.includes('graphs')) report.graphs = await benchGraphs();
+if (chosen.includes('quantised')) report.quantised = await benchQuantised();
 if (chosen.includes('retrieval')) report.retrieval = await benchRetrieval();
 if (chosen.includes('search')) report.search = await benchSearch();
 if (chosen.includes('size')) report.size = await benchSize(BUILT);

@@ -1,4 +1,4 @@
-/** The loaded model: counts its users, and has a float16 twin once that is checked. */
+/** The loaded model: counts its users, and has a coarser twin for drafts once that is checked. */
 import type { ModelSummary, PrecisionSummary } from '../../contract/model.ts';
 import { AppError } from '../../core/errors.ts';
 import { Mutex } from '../../core/turns/mutex.ts';
@@ -6,7 +6,7 @@ import type { CavMae, Predictions } from '../../model/cav-mae.ts';
 import type { InspectedModel } from '../../model/checkpoint/inspect.ts';
 import type { Precision } from '../../model/graph/builder.ts';
 import type { PrecisionFacts } from '../../model/precision.ts';
-import { checkFloat16, choosePrecision } from '../../model/precision.ts';
+import { checkDraft, choosePrecision, draftPrecisionFor } from '../../model/precision.ts';
 
 /** A checkpoint's bytes and its inspected contents. */
 export interface ModelFile {
@@ -19,7 +19,7 @@ export interface ModelFile {
 /**
  * A model that counts its users: it is released when it was replaced and its last pass has ended.
  *
- * The float16 twin is made for the check and stays for drafts if it agrees. Sessions are made on first use, so a model
+ * The coarser twin is made for the check and stays for drafts if it agrees. Sessions are made on first use, so a model
  * that is never checked loads its weights once.
  */
 export class LoadedModel {
@@ -30,12 +30,12 @@ export class LoadedModel {
   readonly #make: (precision: Precision) => CavMae;
   #full: CavMae;
   readonly #checking = new Mutex();
-  #half: CavMae | null = null;
+  #coarse: CavMae | null = null;
   #precision: PrecisionSummary;
   #users = 0;
   #retired = false;
 
-  /** @param make - makes the model in either precision; the two must not share anything that `release` frees. */
+  /** @param make - makes the model in a precision; two of them must not share anything that `release` frees. */
   constructor(
     summary: ModelSummary,
     facts: Omit<PrecisionFacts, 'check'>,
@@ -70,14 +70,14 @@ export class LoadedModel {
     return this.#occupy(() => pass(this.#full));
   }
 
-  /** As {@link LoadedModel.use}, in float16. @throws {@link AppError} `internal` unless a check has accepted it. */
-  useFloat16<T>(pass: (model: CavMae) => Promise<T>): Promise<T> {
-    const half = this.#half;
-    if (half) return this.#occupy(() => pass(half));
+  /** As {@link LoadedModel.use}, in the precision of drafts. @throws {@link AppError} `internal` unless a check has accepted one. */
+  useDraft<T>(pass: (model: CavMae) => Promise<T>): Promise<T> {
+    const coarse = this.#coarse;
+    if (coarse) return this.#occupy(() => pass(coarse));
     return Promise.reject(
       new AppError(
         'internal',
-        'Expected a model with float16 for a draft, but this one computes in float32 only.',
+        'Expected a model with a precision for drafts, but this one computes in float32 only.',
       ),
     );
   }
@@ -87,17 +87,18 @@ export class LoadedModel {
    *
    * @param clip - name of the clip that the pass uses.
    */
-  checkFloat16(clip: string, pass: (model: CavMae) => Promise<Predictions>): Promise<PrecisionSummary> {
+  checkDraft(clip: string, pass: (model: CavMae) => Promise<Predictions>): Promise<PrecisionSummary> {
     return this.#occupy(() =>
       this.#checking.run(async () => {
-        if (!this.#precision.precisionPending) return this.precision;
-        const half = this.#make('float16');
+        const precision = draftPrecisionFor(this.#facts);
+        if (!this.#precision.precisionPending || !precision) return this.precision;
+        const coarse = this.#make(precision);
         try {
-          const check = await checkFloat16(clip, half, this.#full, pass);
+          const check = await checkDraft(clip, coarse, this.#full, pass);
           this.#precision = choosePrecision({ ...this.#facts, check });
-          if (this.#precision.precision === 'float16') this.#half = half;
+          if (this.#precision.precision !== 'float32') this.#coarse = coarse;
         } finally {
-          if (this.#half !== half) await half.release();
+          if (this.#coarse !== coarse) await coarse.release();
         }
         return this.precision;
       }),
@@ -132,6 +133,6 @@ export class LoadedModel {
   async #releaseIfIdle(): Promise<void> {
     if (!this.#retired || this.#users > 0) return;
     await this.#full.release();
-    await this.#half?.release();
+    await this.#coarse?.release();
   }
 }

@@ -78,6 +78,7 @@ export async function readModel(
     backend: environment.backend,
     shaderF16: environment.shaderF16,
     hasDecoder: inspected.config.decoder !== null,
+    parameters: inspected.parameters,
   };
   const labels = found.labels ?? labelsOf(checkpoint.metadata, inspected.config.classes);
   const summary: ModelSummary = {

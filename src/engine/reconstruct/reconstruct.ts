@@ -21,9 +21,9 @@ export async function reconstruct(
 }
 
 /**
- * The pictures of {@link reconstruct} computed in float16, without losses, shown while a control moves.
+ * The pictures of {@link reconstruct} computed in the precision of drafts, without losses, shown while a control moves.
  *
- * @throws {@link AppError} `internal` if float16 was not accepted.
+ * @throws {@link AppError} `internal` if no such precision was accepted.
  */
 export async function draft(
   engine: EngineContext,
@@ -32,7 +32,7 @@ export async function draft(
 ): Promise<ReconstructDraft> {
   const loaded = engine.requireModel();
   const pass = await planPass(engine, loaded.summary, params);
-  const predictions = await loaded.useFloat16((model) => runPass(engine, model, pass, { signal }));
+  const predictions = await loaded.useDraft((model) => runPass(engine, model, pass, { signal }));
   return {
     ...pass.subject,
     audio: paintSense(pass, 'audio', predictions)?.pictures ?? null,

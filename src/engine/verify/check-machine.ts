@@ -14,7 +14,7 @@ import type { InspectedModel } from '../../model/checkpoint/inspect.ts';
 import { inspectCheckpoint } from '../../model/checkpoint/inspect.ts';
 import { openCheckpoint } from '../../model/checkpoint/open.ts';
 import type { Precision } from '../../model/graph/builder.ts';
-import { FLOAT16_TOLERANCE } from '../../model/precision.ts';
+import { DRAFT_TOLERANCES } from '../../model/precision.ts';
 import { runtimeVersion } from '../../model/runtime.ts';
 import type { Backend } from '../../model/session.ts';
 import { fetchBundled } from '../checkpoint/bundled-model.ts';
@@ -30,7 +30,7 @@ import { checkPath } from './check-path.ts';
 /** Stages of each path, for progress. */
 const STAGES = 8;
 const FLOAT32: Tolerances = { spectrogram: 1e-4, picture: 2e-3, model: 1e-3 };
-const FLOAT16: Tolerances = { ...FLOAT32, model: FLOAT16_TOLERANCE };
+const FLOAT16: Tolerances = { ...FLOAT32, model: DRAFT_TOLERANCES.float16 };
 
 const PATH_WORDS: Readonly<Record<CheckedPath, string>> = {
   wasm: 'WASM',

@@ -9,8 +9,11 @@ import type {
   ValueInfo,
 } from './onnx.ts';
 
-/** The precision of a model: weights are stored and activations flow in this type; inputs and outputs are float32. */
-export type Precision = 'float32' | 'float16';
+/** The type in which a graph stores weights and passes activations on; inputs and outputs are float32. */
+export type GraphPrecision = 'float32' | 'float16';
+
+/** The precision of a model. `int8`: the products of linear layers, within a graph of float32. */
+export type Precision = GraphPrecision | 'int8';
 
 /** A weight that a graph reads: its name in the checkpoint and the shape that the graph sees. */
 export interface WeightUse {
@@ -22,7 +25,7 @@ export interface WeightUse {
 export interface ModelPart {
   readonly graph: OnnxGraph;
   readonly weights: readonly WeightUse[];
-  readonly precision: Precision;
+  readonly precision: GraphPrecision;
 }
 
 /** The name of a value in the graph; a plain string is enough. */
@@ -30,7 +33,7 @@ export type Value = string;
 
 /** Collects the nodes, weights and constants of one graph, and names its values. */
 export class GraphBuilder {
-  readonly precision: Precision;
+  readonly precision: GraphPrecision;
   readonly #name: string;
   readonly #inputs: ValueInfo[] = [];
   readonly #outputs: ValueInfo[] = [];
@@ -40,7 +43,7 @@ export class GraphBuilder {
   readonly #renamed = new Map<Value, string>();
   #values = 0;
 
-  constructor(name: string, precision: Precision) {
+  constructor(name: string, precision: GraphPrecision) {
     this.#name = name;
     this.precision = precision;
   }

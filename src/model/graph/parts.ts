@@ -4,12 +4,12 @@ import type { Modality } from '../../core/geometry.ts';
 import type { DecoderConfig, ModelConfig } from '../../core/model-config.ts';
 import { attentionLayers } from './attention-layers.ts';
 import { blocks, finalNorm } from './blocks.ts';
-import { GraphBuilder, type ModelPart, type Precision, type Value } from './builder.ts';
+import { GraphBuilder, type GraphPrecision, type ModelPart, type Value } from './builder.ts';
 import { fusedLayers, type LayerSet, settle } from './layers.ts';
 
 /** How graphs are built; the page runs the defaults. */
 export interface PartOptions {
-  readonly precision?: Precision;
+  readonly precision?: GraphPrecision;
   readonly layers?: LayerSet;
   /** Whether every input and output has a first axis `B`, a batch; `layers` must be made for it. */
   readonly batched?: boolean;

@@ -1,13 +1,13 @@
-/** Starts the check of float16 after the first reconstruction. */
+/** Starts the check of drafts after the first reconstruction. */
 import type { ModelSummary } from '../../contract/model.ts';
 import type { ReconstructParams } from '../../contract/reconstruct.ts';
 import { Latest } from '../run/latest.ts';
 import type { GetState, Services } from '../services.ts';
 
-const FATAL_REASON = 'Everything runs in float32, because the worker stopped during the check of float16.';
+const FATAL_REASON = 'Everything runs in float32, because the worker stopped during the check of drafts.';
 
 /**
- * Lets the worker compare float16 with float32 on a finished reconstruction, in the background. This happens once per
+ * Lets the worker compare a coarser precision with float32 on a finished reconstruction, in the background. This happens once per
  * loaded model. After an error, the next reconstruction starts the check again.
  */
 export class PrecisionCheck {

@@ -1,10 +1,10 @@
-/** Draws quick drafts in float16 while a control moves. */
+/** Draws quick drafts in a coarser precision while a control moves. */
 import type { ReconstructParams } from '../../contract/reconstruct.ts';
 import type { GetState, Services } from '../services.ts';
 
 /**
- * Draws drafts in float16 while a control moves. One draft runs at a time, and only the newest of the waiting ones
- * follows it, so a moving slider shows as many drafts as the GPU can draw instead of aborting each.
+ * Draws drafts in a coarser precision while a control moves. One draft runs at a time, and only the newest of the waiting ones
+ * follows it, so a moving slider shows as many drafts as the machine can draw instead of aborting each.
  */
 export class Drafts {
   readonly #get: GetState;

@@ -77,7 +77,7 @@ export const makeRunsSlice: MakeSlice<RunsSlice> = (patch, get, services) => {
       pause.schedule(() => void act(), delayMilliseconds);
       if (delayMilliseconds === 0 || get().shell.view !== 'reconstruct') return;
       const question = reconstructQuestion(get());
-      if (question?.model.precision === 'float16') drafts.ask(question.params);
+      if (question && question.model.precision !== 'float32') drafts.ask(question.params);
     },
     ask: (kind, afterMilliseconds = 0) => runnerOf(kind).ask(afterMilliseconds),
     cancel: (kind) => runnerOf(kind).cancel(),
@@ -103,7 +103,7 @@ export const makeRunsSlice: MakeSlice<RunsSlice> = (patch, get, services) => {
   };
 };
 
-/** Offers the current reconstruction for the float16 check, if it is up to date and shows audio and video. */
+/** Offers the current reconstruction for the check of drafts, if it is up to date and shows audio and video. */
 function offerFigure(precision: PrecisionCheck, state: AppState): void {
   const question = state.shell.view === 'reconstruct' ? reconstructQuestion(state) : null;
   const { status, summary } = state.runs.reconstruct;

@@ -10,6 +10,7 @@ interface Request {
 const TASKS: Readonly<Record<keyof BenchTasks, (params: never) => Promise<unknown>>> = {
   fbank: async (params) => (await import('./fbank.ts')).measureFbank(params),
   graphs: async (params) => (await import('./graphs.ts')).measureGraphs(params),
+  quantised: async (params) => (await import('./quantised.ts')).measureQuantised(params),
   retrieval: async (params) => (await import('./retrieval.ts')).measureRetrieval(params),
   search: async (params) => (await import('./search.ts')).measureSearch(params),
 };

@@ -103,7 +103,7 @@ async function measureStep(
   }
 }
 
-function relativeL2(actual: Float32Array, expected: Float32Array): number {
+export function relativeL2(actual: Float32Array, expected: Float32Array): number {
   let [difference, size] = [0, 0];
   for (let i = 0; i < expected.length; i += 1) {
     difference += (actual[i]! - expected[i]!) ** 2;

@@ -44,7 +44,7 @@ async function goldenEngine() {
   const { config } = inspected;
   engine.model = new LoadedModel(
     { id: 'golden', name: 'golden', family: CAV_MAE, config } as ModelSummary,
-    { backend: 'wasm', shaderF16: false, hasDecoder: false },
+    { backend: 'wasm', shaderF16: false, hasDecoder: false, parameters: 0 },
     () => new CavMae(inspected, { backend: { kind: 'wasm' } }),
   );
   const put = (clipId: string, sound: number | null, pictures: readonly number[]) =>

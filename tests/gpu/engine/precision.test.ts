@@ -8,7 +8,7 @@ import { cpuFrontend } from '../../../src/engine/device/cpu-frontend.ts';
 import { checkPrecision } from '../../../src/engine/reconstruct/check-precision.ts';
 import { draft, reconstruct } from '../../../src/engine/reconstruct/reconstruct.ts';
 import { compareClips } from '../../../src/engine/similarity/compare-clips.ts';
-import { FLOAT16_TOLERANCE } from '../../../src/model/precision.ts';
+import { DRAFT_TOLERANCES } from '../../../src/model/precision.ts';
 import { runtimeCallCount } from '../../../src/model/session.ts';
 import { publicUrl } from '../../browser/engine/worker.ts';
 import { GRIDS } from '../../support/cav-mae-inputs.ts';
@@ -95,7 +95,7 @@ describe('on an adapter with float16', () => {
       expect(quick).not.toHaveProperty('loss');
       // Colours cover six units of predictions of about one; so the tolerance is this many grey levels.
       const difference = greyLevels(quick.rebuilt.data, exact.rebuilt.data);
-      expect(difference).toBeLessThanOrEqual((FLOAT16_TOLERANCE * 255) / 6);
+      expect(difference).toBeLessThanOrEqual((DRAFT_TOLERANCES.float16 * 255) / 6);
       expect(difference).toBeGreaterThan(0);
     }
 
@@ -119,7 +119,7 @@ describe('on an adapter with float16', () => {
     expect((await loadGolden(engine)).precisionPending).toBe(true);
     // The one before has gone, with both of its sets of sessions.
     const patch = new Float32Array(GRIDS.visual.patchValues);
-    for (const use of ['use', 'useFloat16'] as const) {
+    for (const use of ['use', 'useDraft'] as const) {
       const late = previous[use]((model) => model.encode('visual', patch, Int32Array.of(0)));
       await expect(late).rejects.toMatchObject({ code: 'model/none' });
     }

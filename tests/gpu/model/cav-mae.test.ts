@@ -6,7 +6,7 @@ import { floatToHalf } from '../../../src/math/half.ts';
 import { CavMae, type Predictions } from '../../../src/model/cav-mae.ts';
 import { inspectCheckpoint } from '../../../src/model/checkpoint/inspect.ts';
 import { openCheckpoint } from '../../../src/model/checkpoint/open.ts';
-import { FLOAT16_TOLERANCE, measureFloat16Error } from '../../../src/model/precision.ts';
+import { DRAFT_TOLERANCES, measureDraftError } from '../../../src/model/precision.ts';
 import { type Backend, runtimeCallCount } from '../../../src/model/session.ts';
 import { AUDIO_GRID, GRIDS, VISUAL_GRID } from '../../support/cav-mae-inputs.ts';
 import { expectClose, relativeL2 } from '../../support/compare.ts';
@@ -200,13 +200,13 @@ it('tells the runtime’s own failures as such', async () => {
   await broken.release();
 });
 
-it('computes in float16 within the tolerance of float32', async () => {
-  const half = await tinyModel(tinyFile('F32', 0), { backend: { kind: 'wasm' }, precision: 'float16' });
-  const error = await measureFloat16Error(half, reference, rebuildNoise);
-  expect(error).toBeLessThanOrEqual(FLOAT16_TOLERANCE);
+it.each(['float16', 'int8'] as const)('computes in %s within the tolerance of float32', async (precision) => {
+  const half = await tinyModel(tinyFile('F32', 0), { backend: { kind: 'wasm' }, precision });
+  const error = await measureDraftError(half, reference, rebuildNoise);
+  expect(error).toBeLessThanOrEqual(DRAFT_TOLERANCES[precision]);
   // Something was narrowed: float32 on both sides would agree far better.
   expect(error).toBeGreaterThan(SAME);
-  expect(await measureFloat16Error(reference, reference, rebuildNoise)).toBe(0);
+  expect(await measureDraftError(reference, reference, rebuildNoise)).toBe(0);
   await half.release();
 });
 

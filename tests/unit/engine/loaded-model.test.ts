@@ -6,7 +6,7 @@ import type { CavMae, Predictions } from '../../../src/model/cav-mae.ts';
 import type { Precision } from '../../../src/model/graph/builder.ts';
 
 const summary = { precision: 'float32', precisionReason: '', precisionPending: true } as ModelSummary;
-const facts = { backend: 'webgpu', shaderF16: true, hasDecoder: true } as const;
+const facts = { backend: 'webgpu', shaderF16: true, hasDecoder: true, parameters: 1e6 } as const;
 
 /** A model that remembers what was made and freed; `half` is what its float16 twin predicts where 1 is right. */
 function loaded() {
@@ -30,22 +30,22 @@ describe('a loaded model', () => {
   it('makes its float16 twin for the check and keeps it only if it agrees', async () => {
     const good = loaded();
     expect(good.made).toEqual(['float32']);
-    expect((await good.model.checkFloat16('bell', predict(1.001))).precision).toBe('float16');
-    expect(await good.model.useFloat16(async ({ precision }) => precision)).toBe('float16');
+    expect((await good.model.checkDraft('bell', predict(1.001))).precision).toBe('float16');
+    expect(await good.model.useDraft(async ({ precision }) => precision)).toBe('float16');
     expect(await good.model.use(async ({ precision }) => precision)).toBe('float32');
     expect(good.released).toEqual([]);
     await good.model.retire();
     expect(good.released).toEqual(['float32', 'float16']);
 
     const bad = loaded();
-    expect((await bad.model.checkFloat16('bell', predict(1.1))).precision).toBe('float32');
+    expect((await bad.model.checkDraft('bell', predict(1.1))).precision).toBe('float32');
     expect(bad.released).toEqual(['float16']);
-    await expect(bad.model.useFloat16(predict(1))).rejects.toMatchObject({ code: 'internal' });
+    await expect(bad.model.useDraft(predict(1))).rejects.toMatchObject({ code: 'internal' });
   });
 
   it('checks once, however often it is asked', async () => {
     const { model, made } = loaded();
-    const asked = [1, 2, 3].map(() => model.checkFloat16('bell', predict(1)));
+    const asked = [1, 2, 3].map(() => model.checkDraft('bell', predict(1)));
     expect(new Set((await Promise.all(asked)).map(({ precision }) => precision))).toEqual(
       new Set(['float16']),
     );
@@ -55,10 +55,10 @@ describe('a loaded model', () => {
   it('forgets an aborted check, and frees what it made', async () => {
     const { model, released } = loaded();
     const abort = () => Promise.reject(new AppError('aborted', 'Cancelled.'));
-    await expect(model.checkFloat16('bell', abort)).rejects.toMatchObject({ code: 'aborted' });
+    await expect(model.checkDraft('bell', abort)).rejects.toMatchObject({ code: 'aborted' });
     expect(released).toEqual(['float16']);
     expect(model.precision.precisionPending).toBe(true);
-    expect((await model.checkFloat16('bell', predict(1))).precision).toBe('float16');
+    expect((await model.checkDraft('bell', predict(1))).precision).toBe('float16');
   });
 
   it('gives its sessions back to rest, but not under a pass, and works again afterwards', async () => {
@@ -75,7 +75,7 @@ describe('a loaded model', () => {
 
   it('stays until a check has ended when it is replaced meanwhile', async () => {
     const { model, released } = loaded();
-    const check = model.checkFloat16('bell', predict(1));
+    const check = model.checkDraft('bell', predict(1));
     await model.retire();
     expect(released).toEqual([]);
     await check;

@@ -34,6 +34,6 @@ it('says of WASM how many threads it has, and why it was taken', () => {
   expect(backendText(wasm, model('float32'))).toBe('WASM, 2 threads: no GPU adapter found');
   expect(backendText({ ...wasm, threads: 1 }, null)).toBe('WASM, 1 thread: no GPU adapter found');
   expect(backendDetail(wasm, model('float32'))).toBe(
-    'The model runs on the CPU (WASM): no GPU adapter found.',
+    'The model runs on the CPU (WASM): no GPU adapter found. Why float32.',
   );
 });

@@ -35,6 +35,6 @@ const threadsText = (threads: number) => (threads === 1 ? '1 thread' : `${thread
 
 /** Why this backend, and why this precision on it. */
 export function backendDetail({ backend, reason }: Environment, model: Precision | null): string {
-  if (backend === 'wasm') return `The model runs on the CPU (WASM): ${reason}.`;
-  return [`The model runs on WebGPU: ${reason}.`, model?.precisionReason].filter(Boolean).join(' ');
+  const where = backend === 'wasm' ? 'the CPU (WASM)' : 'WebGPU';
+  return [`The model runs on ${where}: ${reason}.`, model?.precisionReason].filter(Boolean).join(' ');
 }

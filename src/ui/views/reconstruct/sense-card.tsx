@@ -146,11 +146,12 @@ interface CardActionsProps extends Pick<SenseCardProps, 'sense' | 'figures'> {
 /** Copies and downloads; a draft has nothing to take away. */
 function CardActions({ sense, figures, panels, clipId }: CardActionsProps) {
   const what = sense === 'audio' ? 'audio' : 'video';
+  const precision = useAppStore(({ models }) => models.loaded?.precision);
   if (!panels) return null;
   if (!figures)
     return (
       <span className={classes['draft']} data-testid={`draft-${sense}`}>
-        Draft in float16, figures follow
+        Draft in {precision === 'int8' ? '8-bit arithmetic' : precision}, figures follow
       </span>
     );
   return (

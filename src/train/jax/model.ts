@@ -1,7 +1,7 @@
 /** CAV-MAE's passes on jax-js arrays: embed, towers, joint latent, contrastive latents, decoder. */
 import { type Array as Arr, numpy as np } from '@jax-js/jax';
 import type { ModelConfig } from '../../core/model-config.ts';
-import { layerNorm, linear, product, stack, type Weights } from './layers.ts';
+import { asBefore, inOrder, layerNorm, linear, product, stack, type Weights } from './layers.ts';
 
 /**
  * One modality of a batch. Positions are looked up outside the graph, so the graph has no ids and every shape is fixed.
@@ -26,7 +26,7 @@ export function tower(weights: Weights, config: ModelConfig, letter: Letter, sid
   const [width, channels, rows, columns] = kernel.shape as [number, number, number, number];
   // The weights are stored channel first; patches lie channel last.
   const flat = np.transpose(kernel.reshape([width, channels, rows * columns]), [0, 2, 1]);
-  const tokens = product(side.kept, flat.reshape([width, channels * rows * columns]))
+  const tokens = asBefore(product(side.kept, inOrder(flat.reshape([width, channels * rows * columns]))))
     .add(weights(`patch_embed_${letter}.proj.bias`))
     .add(side.keptPlaces)
     .add(weights(`modality_${letter}`));

@@ -1,30 +1,13 @@
 /** A model in training: its weights, moments and compiled step, on one of jax-js's devices. */
-import {
-  type Array as Arr,
-  blockUntilReady,
-  defaultDevice,
-  type Device,
-  init,
-  jit,
-  numpy as np,
-  tree,
-} from '@jax-js/jax';
+import { defaultDevice, type Device, init, jit, tree } from '@jax-js/jax';
 import { AppError } from '../../core/errors.ts';
 import type { ModelConfig } from '../../core/model-config.ts';
 import type { HostBatch } from '../batches.ts';
 import type { HostTensor, HostTensors } from '../parameters.ts';
+import { floats, toHost, toTree } from './arrays.ts';
 import { alone, decode, joint, tower } from './model.ts';
-import {
-  adamW,
-  type Aux,
-  type BatchTree,
-  corrections,
-  gradients,
-  losses,
-  squaredLengths,
-  type StepSettings,
-  type Tree,
-} from './step.ts';
+import { GraphAdam, HostAdam, type Optimiser } from './optimisers.ts';
+import { type Aux, type BatchTree, gradients, losses, type StepSettings, type Tree } from './step.ts';
 
 /** Where a run computes. */
 export type TrainDevice = Extract<Device, 'wasm' | 'webgpu'>;
@@ -73,13 +56,9 @@ export async function openDevice(device: TrainDevice): Promise<void> {
 export class Trainer {
   readonly config: ModelConfig;
   readonly settings: StepSettings;
-  #trained: Tree;
-  #fixed: Tree;
-  #first: Tree;
-  #second: Tree;
+  readonly #optimiser: Optimiser;
+  readonly #fixed: Tree;
   #steps: number;
-  readonly #names: readonly string[];
-  readonly #run;
   readonly #judge;
   readonly #predict;
   readonly #embed;
@@ -98,20 +77,16 @@ export class Trainer {
   ) {
     this.config = config;
     this.settings = settings;
-    this.#names = [...state.weights.keys()].filter(isTrained);
-    const moving = (values: HostTensors | undefined) =>
-      toTree(
-        this.#names.map((name) => {
-          const { shape } = state.weights.get(name)!;
-          return [name, values?.get(name) ?? zeros(shape)] as const;
-        }),
-      );
-    this.#trained = moving(state.weights);
-    this.#first = moving(state.first);
-    this.#second = moving(state.second);
+    const moving = new Map([...state.weights].filter(([name]) => isTrained(name)));
+    const moments = (values: HostTensors | undefined) =>
+      new Map([...moving].map(([name, { shape }]) => [name, values?.get(name) ?? zeros(shape)]));
+    const Adam = defaultDevice() === 'wasm' ? HostAdam : GraphAdam;
+    this.#optimiser = new Adam(config, settings, moving, {
+      first: moments(state.first),
+      second: moments(state.second),
+    });
     this.#fixed = toTree([...state.weights].filter(([name]) => !isTrained(name) && !isPlace(name)));
     this.#steps = state.steps ?? 0;
-    this.#run = compileStep(config, settings);
     this.#judge = jit((trained: Tree, fixed: Tree, batch: BatchTree): Aux => {
       const [total, aux] = losses(config, settings, trained, fixed, batch);
       total.dispose();
@@ -135,32 +110,23 @@ export class Trainer {
 
   /** Takes one step. After a step that is not finite the state is not to be used. */
   async step(batch: HostBatch, learningRate: number): Promise<StepFigures> {
-    const { correction1, correction2 } = corrections(this.#steps + 1);
-    const rates = {
-      learningRate: scalar(learningRate),
-      correction1: scalar(correction1),
-      correction2: scalar(correction2),
-    };
-    const out = this.#run(this.#trained, this.#fixedUse(), this.#first, this.#second, upload(batch), rates);
-    this.#trained = out.trained;
-    this.#first = out.first;
-    this.#second = out.second;
+    const step = this.#optimiser.step(this.#fixedUse(), upload(batch), this.#steps + 1, learningRate);
+    const { aux, norms } = await step;
     this.#steps += 1;
-    // Queued steps make each other slower, so every step is waited for.
-    await blockUntilReady(this.#trained);
-    const squared = await out.squared.data();
-    const norms = new Map(this.#names.map((name, at) => [name, Math.sqrt(squared[at] as number)]));
-    return figures(out.aux, norms);
+    return figures(aux, norms);
   }
 
   /** The losses of a batch, without learning from it. */
   async judge(batch: HostBatch): Promise<StepFigures> {
-    return figures(this.#judge(tree.ref(this.#trained), this.#fixedUse(), upload(batch)), new Map());
+    return figures(
+      this.#judge(tree.ref(this.#optimiser.trained), this.#fixedUse(), upload(batch)),
+      new Map(),
+    );
   }
 
   /** What the model rebuilds: (clips, asked, patchValues) of each modality. */
   async predict(batch: HostBatch): Promise<{ readonly audio: Float32Array; readonly visual: Float32Array }> {
-    const out = this.#predict(tree.ref(this.#trained), this.#fixedUse(), upload(batch));
+    const out = this.#predict(tree.ref(this.#optimiser.trained), this.#fixedUse(), upload(batch));
     return { audio: await floats(out.a), visual: await floats(out.v) };
   }
 
@@ -169,14 +135,14 @@ export class Trainer {
     batch: HostEmbedBatch,
   ): Promise<{ readonly audio: Float32Array; readonly visual: Float32Array }> {
     const uploaded = toTree(Object.entries(batch));
-    const out = this.#embed(tree.ref(this.#trained), this.#fixedUse(), uploaded);
+    const out = this.#embed(tree.ref(this.#optimiser.trained), this.#fixedUse(), uploaded);
     return { audio: await floats(out.a), visual: await floats(out.v) };
   }
 
   /** The first half of {@link Trainer.embed}: what the towers make of clips. */
   async towers(batch: HostEmbedBatch): Promise<HostTokens> {
     const uploaded = toTree(Object.entries(batch));
-    const out = this.#towers(tree.ref(this.#trained), this.#fixedUse(), uploaded);
+    const out = this.#towers(tree.ref(this.#optimiser.trained), this.#fixedUse(), uploaded);
     const a = await toHost(out['a']!);
     const v = await toHost(out['v']!);
     tree.dispose(out);
@@ -185,7 +151,11 @@ export class Trainer {
 
   /** The second half of {@link Trainer.embed}: the joint blocks on what the towers made. */
   async pool(tokens: HostTokens): Promise<{ readonly audio: Float32Array; readonly visual: Float32Array }> {
-    const out = this.#pool(tree.ref(this.#trained), this.#fixedUse(), toTree(Object.entries(tokens)));
+    const out = this.#pool(
+      tree.ref(this.#optimiser.trained),
+      this.#fixedUse(),
+      toTree(Object.entries(tokens)),
+    );
     return { audio: await floats(out.a), visual: await floats(out.v) };
   }
 
@@ -193,25 +163,16 @@ export class Trainer {
   async state(order: Iterable<string>, places: HostTensors): Promise<TrainerState> {
     const weights = new Map<string, HostTensor>();
     for (const name of order) {
-      const array = this.#trained[name] ?? this.#fixed[name];
+      const array = this.#optimiser.trained[name] ?? this.#fixed[name];
       weights.set(name, array ? await toHost(array) : places.get(name)!);
     }
-    const moments = async (moving: Tree) => {
-      const out = new Map<string, HostTensor>();
-      for (const name of this.#names) out.set(name, await toHost(moving[name]!));
-      return out;
-    };
-    return {
-      weights,
-      first: await moments(this.#first),
-      second: await moments(this.#second),
-      steps: this.#steps,
-    };
+    return { weights, ...(await this.#optimiser.moments()), steps: this.#steps };
   }
 
   dispose(): void {
-    tree.dispose([this.#trained, this.#fixed, this.#first, this.#second]);
-    for (const compiled of [this.#run, this.#judge, this.#predict, this.#embed, this.#towers, this.#pool])
+    this.#optimiser.dispose();
+    tree.dispose(this.#fixed);
+    for (const compiled of [this.#judge, this.#predict, this.#embed, this.#towers, this.#pool])
       compiled.dispose();
   }
 
@@ -222,24 +183,6 @@ export class Trainer {
 
 /** Positions enter with the batch. */
 const isPlace = (name: string) => name.includes('pos_embed');
-
-function compileStep(config: ModelConfig, settings: StepSettings) {
-  return jit(
-    (
-      trained: Tree,
-      fixed: Tree,
-      first: Tree,
-      second: Tree,
-      batch: BatchTree,
-      rates: { learningRate: Arr; correction1: Arr; correction2: Arr },
-    ) => {
-      const { aux, grads } = gradients(config, settings, tree.ref(trained), fixed, batch);
-      const squared = squaredLengths(grads);
-      const moved = adamW(settings, trained, grads, first, second, squared.ref, rates);
-      return { ...moved, squared, aux };
-    },
-  );
-}
 
 function predictions(config: ModelConfig, trained: Tree, fixed: Tree, batch: BatchTree) {
   const weights = (name: string) => (trained[name] ?? fixed[name])!.ref;
@@ -314,6 +257,7 @@ export async function gradientsOf(
 }
 
 async function figures(aux: Aux, norms: ReadonlyMap<string, number>): Promise<StepFigures> {
+  aux['passed']?.dispose();
   const number = async (name: string) => (aux[name] ? ((await aux[name].data())[0] as number) : null);
   return {
     total: (await number('total')) as number,
@@ -325,23 +269,8 @@ async function figures(aux: Aux, norms: ReadonlyMap<string, number>): Promise<St
   };
 }
 
-const scalar = (value: number) => np.array(new Float32Array([value]), { shape: [] });
 const zeros = (shape: readonly number[]): HostTensor => ({
   shape,
   data: new Float32Array(shape.reduce((product, extent) => product * extent, 1)),
 });
-const toArray = ({ shape, data }: HostTensor) => np.array(data, { shape: [...shape] });
-const toTree = (tensors: readonly (readonly [string, HostTensor])[]): Tree =>
-  Object.fromEntries(tensors.map(([name, tensor]) => [name, toArray(tensor)]));
 const upload = (batch: HostBatch) => toTree(Object.entries(batch)) as BatchTree;
-
-/** Consumes the array. */
-async function floats(array: Arr): Promise<Float32Array<ArrayBuffer>> {
-  return Float32Array.from((await array.data()) as Float32Array);
-}
-
-/** Copies an array, which lives on. */
-async function toHost(array: Arr): Promise<HostTensor> {
-  const shape = [...array.shape];
-  return { shape, data: await floats(array.ref) };
-}

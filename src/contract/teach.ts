@@ -27,6 +27,7 @@ export const TEACH_DEFAULTS: TrainSettings = {
   steps: 100,
   warmUpSteps: 10,
   batch: 8,
+  masksPerClip: 4,
 };
 
 /** With fewer clips there is little to learn, and no clip is held out. */
@@ -120,3 +121,21 @@ export function teachBytes(
 
 /** What WebAssembly with 32-bit addresses can hold, in bytes. */
 export const WASM_LIMIT_BYTES = 2 ** 32;
+
+/** Most that is kept of what the towers made, in bytes. */
+export const TOKENS_LIMIT_BYTES = 1e9;
+
+/** Memory of what the towers made of every view of the clips that are learned from, in bytes. */
+export function tokensBytes(
+  { embedDim }: Pick<ModelConfig, 'embedDim'>,
+  {
+    ratioAudio,
+    ratioVisual,
+    masksPerClip,
+  }: Pick<TrainSettings, 'ratioAudio' | 'ratioVisual' | 'masksPerClip'>,
+  clips: number,
+): number {
+  const kept = (tokens: number, ratio: number) => Math.floor(tokens * (1 - ratio));
+  const tokens = kept(CAV_MAE.audio.grid.tokens, ratioAudio) + kept(CAV_MAE.visual.grid.tokens, ratioVisual);
+  return FLOAT_BYTES * clips * masksPerClip * tokens * embedDim;
+}

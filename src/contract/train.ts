@@ -1,6 +1,8 @@
 /** What a training run is told and what it tells: settings, presets, progress. */
+import type { Modality } from '../core/geometry.ts';
 import type { MaskMode, ModelConfig } from '../core/model-config.ts';
 import type { Rgba } from '../core/tensor.ts';
+import type { Progress } from './environment.ts';
 import type { BaseModel, TaughtFacts } from './teach.ts';
 
 /** Which losses a run minimises: the paper's three objectives. */
@@ -63,9 +65,14 @@ export interface TrainSettings {
   /** Whether noise is added to the spectrogram as the official code does. */
   readonly noise: boolean;
   readonly seed: number;
+  /**
+   * Views of each clip that a model that is taught learns from: masks with their frame, roll and noise, drawn once. The
+   * towers see each of them only once. 0 draws new ones at each step; runs from random numbers always do.
+   */
+  readonly masksPerClip: number;
 }
 
-/** The settings that the view opens with; a small model that two processor cores can train in minutes. */
+/** A small model that two processor cores can train in a quarter of an hour. */
 export const TRAIN_DEFAULTS: TrainSettings = {
   size: {
     embedDim: 64,
@@ -97,6 +104,17 @@ export const TRAIN_DEFAULTS: TrainSettings = {
   roll: true,
   noise: false,
   seed: 0,
+  masksPerClip: 0,
+};
+
+/** What the view opens with: fewer blocks, smaller batches and larger steps, so that a clip gets clearer within a minute. */
+export const QUICK_LOOK: TrainSettings = {
+  ...TRAIN_DEFAULTS,
+  size: { ...TRAIN_DEFAULTS.size, modalityDepth: 1 },
+  learningRate: 5e-3,
+  warmUpSteps: 5,
+  steps: 200,
+  batch: 8,
 };
 
 /** The model that a size describes, as checkpoints describe theirs. */
@@ -167,6 +185,8 @@ export interface HeldOutPoint {
 /** One clip as the model rebuilds it: visible patches as they are, the others predicted. */
 export interface FilmFrame {
   readonly step: number;
+  /** Masked losses of this clip, over all its hidden patches. */
+  readonly losses: Readonly<Record<Modality, number>>;
   readonly audio: Rgba;
   readonly visual: Rgba;
 }
@@ -174,6 +194,8 @@ export interface FilmFrame {
 /** The clip of the film as it is, and with its hidden patches grey. */
 export interface FilmOriginal {
   readonly name: string;
+  /** What filling with the mean of the visible patches loses. */
+  readonly meanFill: Readonly<Record<Modality, number>>;
   readonly audio: Rgba;
   readonly visual: Rgba;
 }
@@ -201,6 +223,9 @@ export interface EmbeddingMap {
 export interface RivalFacts {
   readonly id: string;
   readonly objective: TrainObjective;
+  /** All that happened so far, after a resume. */
+  readonly points: readonly TrainPoint[];
+  readonly heldOut: readonly HeldOutPoint[];
 }
 
 /** What a run tells while it goes on, at most a few times a second. */
@@ -215,6 +240,8 @@ export interface TrainNews {
   readonly cosines: BatchCosines | null;
   readonly map: EmbeddingMap | null;
   readonly clipsPerSecond: number;
+  /** What is done between steps and takes a while; null while steps are taken. */
+  readonly doing: Progress | null;
 }
 
 /** A run as it stands: what the page shows first. */
@@ -247,6 +274,8 @@ export interface SavedRun {
   /** The model that it teaches, and the sample clips that it is measured on; absent for other runs. */
   readonly base?: BaseModel;
   readonly sampleIds?: readonly string[];
+  /** Shared by the runs that learn side by side and go on together; absent for other runs. */
+  readonly comparison?: string;
   /** When it was saved last, as ISO 8601 in UTC. */
   readonly savedAt: string;
   /** Its last step; null before the first. */
@@ -279,13 +308,19 @@ export interface TrainContract {
     progress: never;
     result: void;
   };
+  /** Compiles what a run from random numbers will need, while its clips are made ready. */
+  warm: {
+    params: { readonly settings: TrainSettings; readonly backend: TrainBackend };
+    progress: never;
+    result: void;
+  };
   /** Makes a run over these clips; a run before it ends. */
   open: {
     params: {
       readonly clipIds: readonly string[];
       readonly settings: TrainSettings;
       readonly backend: TrainBackend;
-      /** The saved run that goes on; null starts from nothing. */
+      /** The saved run that goes on, with those that learned beside it; null starts from nothing. */
       readonly runId: string | null;
       /** Further objectives, each of which learns in a run of its own beside this one. */
       readonly rivals: readonly TrainObjective[];

@@ -33,6 +33,18 @@ export type BatchName =
 /** The arrays of one step, on the processor. */
 export type HostBatch = Record<BatchName, HostTensor>;
 
+/** What a step reads where the towers' output is at hand: their tokens (clips, kept, width) instead of patches. */
+export type TokenBatch = Record<
+  'tokensA' | 'tokensV' | Exclude<BatchName, 'keptA' | 'keptV' | 'keptPlacesA' | 'keptPlacesV'>,
+  HostTensor
+>;
+
+/** Puts what the towers made of a batch's patches in their place. */
+export function withTokens(batch: HostBatch, tokensA: HostTensor, tokensV: HostTensor): TokenBatch {
+  const { decoderPlacesA, decoderPlacesV, askedA, askedV } = batch;
+  return { tokensA, tokensV, decoderPlacesA, decoderPlacesV, askedA, askedV };
+}
+
 /** Draws the ids of one clip. As many are kept and asked for whatever the draw, so every shape stays fixed. */
 export function drawIds(
   settings: Pick<TrainSettings, 'ratioAudio' | 'ratioVisual' | 'audioMode' | 'ask'>,

@@ -18,6 +18,8 @@ export interface RunRecord {
   readonly base?: BaseModel;
   readonly sampleIds?: readonly string[];
   readonly samples?: readonly HeldOutPoint[];
+  /** Shared by the runs that learn side by side; absent for other runs. */
+  readonly comparison?: string;
 }
 
 /** AdamW's moments lie beside the weights, under these prefixes. */
@@ -143,7 +145,10 @@ export async function readRunRecord(file: Blob): Promise<RunRecord | null> {
 
 function readRecord(text: string | undefined): RunRecord | null {
   try {
-    return text === undefined ? null : (JSON.parse(text) as RunRecord);
+    if (text === undefined) return null;
+    const record = JSON.parse(text) as RunRecord;
+    // Runs of earlier versions drew new masks at each step and do not say so.
+    return { ...record, settings: { ...record.settings, masksPerClip: record.settings.masksPerClip ?? 0 } };
   } catch {
     return null;
   }

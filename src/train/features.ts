@@ -12,7 +12,7 @@ import { wholePatches } from './film.ts';
 import type { HostEmbedBatch, HostTokens, Trainer } from './jax/trainer.ts';
 
 /** Clips in one pass: unmasked clips have four times as many tokens as those of a step. */
-const CLIPS_AT_ONCE = 4;
+export const CLIPS_AT_ONCE = 4;
 
 /** Features of clips, of length 1. */
 export interface ClipFeatures {
@@ -31,6 +31,7 @@ export type TowerCache = Map<string, HostTokens>;
  * stands for the clip.
  *
  * @param cache - only for a model whose towers do not learn.
+ * @param each - called before each pass; what it throws ends the work.
  */
 export async function clipFeatures(
   family: ModelFamily,
@@ -38,6 +39,7 @@ export async function clipFeatures(
   trainer: Trainer,
   clips: readonly TrainClip[],
   cache: TowerCache | null = null,
+  each: () => Promise<void> = () => Promise.resolve(),
 ): Promise<ClipFeatures> {
   const width = trainer.config.embedDim;
   const out = {
@@ -45,6 +47,7 @@ export async function clipFeatures(
     visual: new Float32Array(clips.length * width),
   };
   for (let from = 0; from < clips.length; from += CLIPS_AT_ONCE) {
+    await each();
     const count = Math.min(CLIPS_AT_ONCE, clips.length - from);
     // The last pass is filled up, so that one compiled graph serves all.
     const chosen = Array.from({ length: CLIPS_AT_ONCE }, (_, at) => clips[from + Math.min(at, count - 1)]!);

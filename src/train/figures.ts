@@ -1,7 +1,11 @@
 /** Numbers of a step: accuracy, what filling with the mean loses, gradient norms by part, and the guard against NaN. */
 import { AppError } from '../core/errors.ts';
+import type { Modality } from '../core/geometry.ts';
 import type { HostBatch } from './batches.ts';
 import type { StepFigures } from './jax/trainer.ts';
+
+/** Keeps the deviation of a patch away from zero, as the official code does. */
+export const PATCH_EPSILON = 1e-6;
 
 /** The share of videos (columns) whose own audio has the highest cosine; a tie is no match. */
 export function contrastiveAccuracy(cosines: Float32Array, clips: number): number {
@@ -17,7 +21,7 @@ export function contrastiveAccuracy(cosines: Float32Array, clips: number): numbe
 }
 
 /** Mean squared error of the patches asked for, if each is filled with the mean of the visible patches of its clip. */
-export function meanFill(batch: HostBatch, normPix: boolean): { audio: number; visual: number } {
+export function meanFill(batch: HostBatch, normPix: boolean): Record<Modality, number> {
   const fill = (kept: HostBatch['keptA'], asked: HostBatch['askedA'], channels: number) => {
     const [clips, , values] = asked.shape as [number, number, number];
     // A patch of mean 0 and unbiased variance 1, against 0.
@@ -34,6 +38,28 @@ export function meanFill(batch: HostBatch, normPix: boolean): { audio: number; v
     return sum / asked.data.length;
   };
   return { audio: fill(batch.keptA, batch.askedA, 1), visual: fill(batch.keptV, batch.askedV, 3) };
+}
+
+/**
+ * Masked loss of predictions, on the processor.
+ *
+ * @param predicted - (clips, asked, patchValues), as `asked` is.
+ */
+export function maskedLossOf(
+  predicted: Float32Array,
+  { shape, data }: HostBatch['askedA'],
+  normPix: boolean,
+): number {
+  const size = shape[2]!;
+  let sum = 0;
+  for (let from = 0; from < data.length; from += size) {
+    const target = data.subarray(from, from + size);
+    const mean = normPix ? target.reduce((total, value) => total + value, 0) / size : 0;
+    const variance = target.reduce((total, value) => total + (value - mean) ** 2, 0) / (size - 1);
+    const std = normPix ? Math.sqrt(variance + PATCH_EPSILON) : 1;
+    target.forEach((value, at) => (sum += (predicted[from + at]! - (value - mean) / std) ** 2));
+  }
+  return sum / data.length;
 }
 
 function channelMeans(values: Float32Array, channels: number): number[] {

@@ -41,7 +41,11 @@ export function wholePatches(family: ModelFamily, clip: TrainClip): WholePatches
 }
 
 /** The clip as it is. */
-export function paintOriginal(family: ModelFamily, name: string, patches: WholePatches): FilmOriginal {
+export function paintOriginal(
+  family: ModelFamily,
+  name: string,
+  patches: WholePatches,
+): Omit<FilmOriginal, 'meanFill'> {
   return { name, audio: paintAudio(family, patches.audio), visual: paintVisual(family, patches.visual) };
 }
 
@@ -58,7 +62,7 @@ export function paintFrame(
   predicted: Record<Modality, Float32Array>,
   isNormalised: boolean,
   step: number,
-): FilmFrame {
+): Omit<FilmFrame, 'losses'> {
   const filled = (modality: Modality) => {
     const { patchValues } = family[modality].grid;
     const out = patches[modality].slice();

@@ -1,6 +1,7 @@
 /** Answers the page's calls: holds the clips and the open run, and takes its steps. */
+import type { Progress } from '../contract/environment.ts';
 import type { TrainBackend, TrainContract } from '../contract/train.ts';
-import { AppError } from '../core/errors.ts';
+import { AppError, toWireError } from '../core/errors.ts';
 import { CAV_MAE } from '../core/family.ts';
 import type { Handlers } from '../core/rpc.ts';
 import { nextTurn } from '../core/turns/next-turn.ts';
@@ -9,15 +10,18 @@ import { checkpointFile, readRunFile } from './checkpoint.ts';
 import { expectArrays, type TrainClip } from './clips.ts';
 import { openDevice, type TrainDevice } from './jax/trainer.ts';
 import { asKept, keepClip, keptClip } from './kept.ts';
-import { NewsGatherer } from './news.ts';
-import { TrainRun } from './run.ts';
-import { deleteRun, newName, renameRun, savedFile, savedRuns, saveRun } from './saved-runs.ts';
+import { NewsGatherer, watchOf } from './news.ts';
+import { type RunStart, TrainRun, warmUp } from './run.ts';
+import { deleteRun, newName, renameRun, runsBeside, savedFile, savedRuns, saveRun } from './saved-runs.ts';
 import { nextTurnOf } from './turns.ts';
 
 /** A run in progress is saved this often. */
 const SAVE_EVERY_MS = 60_000;
 
 type Advance = TrainContract['advance'];
+
+/** A saved run, read to go on. */
+type SavedStart = RunStart & Pick<TrainRun, 'id' | 'name'>;
 
 /** The handlers of one worker. */
 export function trainHandlers(): Handlers<TrainContract> {
@@ -62,10 +66,19 @@ export function trainHandlers(): Handlers<TrainContract> {
     },
     holdsBase: async ({ baseId }) => ({ isHeld: (await bases.find(baseId)) !== null }),
     addBase: ({ baseId, file }) => bases.give(baseId, file),
+    warm: async ({ settings, backend }) => {
+      if (isBusy) return;
+      await chooseDevice(backend);
+      await warmUp(settings);
+    },
     open: async ({ clipIds, settings, backend, runId, rivals, ...teaching }) => {
       const chosen = await requireClips(clipIds);
-      const start = runId === null ? null : await readRunFile(await savedFile(runId));
-      const saved = runId === null ? null : (await savedRuns()).find(({ id }) => id === runId);
+      const starts: SavedStart[] = [];
+      for (const { id, name } of runId === null ? [] : await runsBeside(runId))
+        starts.push({ id, name, ...(await readRunFile(await savedFile(id))) });
+      // Says why where it is not kept.
+      if (runId !== null && starts.length === 0) await savedFile(runId);
+      const [start] = starts;
       const device = await chooseDevice(backend);
       const end = () => {
         for (const run of runs) run.dispose();
@@ -83,12 +96,18 @@ export function trainHandlers(): Handlers<TrainContract> {
         taught = { base, file, weights, samples };
       }
       try {
-        for (const of of [own, ...rivals.map((objective) => ({ ...own, objective }))]) {
-          const isSaved = runs.length === 0 && runId !== null;
-          const id = isSaved ? runId : crypto.randomUUID();
+        for (const saved of starts) {
+          const { id, name, record } = saved;
+          const { comparison } = record;
+          const names = { id, name, ...(comparison !== undefined && { comparison }) };
+          runs = [...runs, new TrainRun(names, record.settings, device, chosen, saved, taught)];
+        }
+        const comparison = rivals.length > 0 ? { comparison: crypto.randomUUID() } : {};
+        const fresh = start ? [] : [own, ...rivals.map((objective) => ({ ...own, objective }))];
+        for (const of of fresh) {
           const taken = runs.map(({ name }) => name);
-          const name = isSaved && saved ? saved.name : await newName(of, base, taken);
-          runs = [...runs, new TrainRun({ id, name }, of, device, chosen, isSaved ? start : null, taught)];
+          const names = { id: crypto.randomUUID(), name: await newName(of, base, taken), ...comparison };
+          runs = [...runs, new TrainRun(names, of, device, chosen, null, taught)];
         }
       } catch (error) {
         end();
@@ -97,7 +116,10 @@ export function trainHandlers(): Handlers<TrainContract> {
       const [first, ...others] = runs as [TrainRun, ...TrainRun[]];
       return {
         ...first.facts(),
-        rivals: others.map(({ id, settings: { objective } }) => ({ id, objective })),
+        rivals: others.map((run) => {
+          const { points, heldOut, settings: ofRival } = run.facts();
+          return { id: run.id, objective: ofRival.objective, points, heldOut };
+        }),
       };
     },
     advance: async ({ most }, { progress }) => {
@@ -177,11 +199,17 @@ async function takeSteps(
   }));
   let savedAt = performance.now();
   for (let turn = nextTurnOf(turns, null); turn && !isPausing(); turn = nextTurnOf(turns, turn)) {
-    if (turn.run.steps === 0) {
-      turn.news.tell({ film: await turn.run.paintDue() });
-      turn.news.tell(await turn.run.measureBefore());
+    const { run, news } = turn;
+    const tell = (doing: Progress) => news.tell({ doing });
+    try {
+      if (run.steps === 0) news.tell({ film: await run.paintDue() });
+      const measured = await run.getReady(watchOf(tell, isPausing));
+      if (measured.map) news.tell(measured);
+    } catch (error) {
+      if (toWireError(error).code === 'aborted') break;
+      throw error;
     }
-    turn.news.add(await turn.run.step());
+    news.add(await run.step(watchOf(tell, null)));
     if (performance.now() - savedAt > SAVE_EVERY_MS) {
       await keep(runs);
       savedAt = performance.now();

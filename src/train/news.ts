@@ -1,5 +1,8 @@
-/** Joins what steps tell, so that the page is told at a bounded rate. */
+/** What the page is told while a run goes on: of steps at a bounded rate, and of the work between them. */
+import type { Progress } from '../contract/environment.ts';
 import type { TrainNews } from '../contract/train.ts';
+import { AppError } from '../core/errors.ts';
+import { nextTurn } from '../core/turns/next-turn.ts';
 
 /** What one step tells. */
 export type StepNews = Omit<TrainNews, 'runId' | 'clipsPerSecond'>;
@@ -31,6 +34,7 @@ export class NewsGatherer {
           film: [...before.film, ...step.film],
           cosines: step.cosines ?? before.cosines,
           map: step.map ?? before.map,
+          doing: step.doing,
         }
       : step;
     if (performance.now() - this.#toldAt >= NEWS_PAUSE_MS) this.flush();
@@ -38,7 +42,16 @@ export class NewsGatherer {
 
   /** Tells at once what was seen without a step. */
   tell(seen: Partial<Omit<StepNews, 'points'>>): void {
-    this.add({ points: [], heldOut: [], samples: [], film: [], cosines: null, map: null, ...seen });
+    this.add({
+      points: [],
+      heldOut: [],
+      samples: [],
+      film: [],
+      cosines: null,
+      map: null,
+      doing: null,
+      ...seen,
+    });
     this.flush();
   }
 
@@ -54,4 +67,21 @@ export class NewsGatherer {
     this.#gathered = null;
     this.#toldAt = now;
   }
+}
+
+/** Hears of work in pieces. */
+export interface Watch {
+  /** Called before each piece. @throws {@link AppError} `aborted` if the rest shall not be done now. */
+  tell(doing: Progress): Promise<void>;
+}
+
+/** @param isPausing - asked after waiting messages were received; null for work that goes on to its end. */
+export function watchOf(tell: (doing: Progress) => void, isPausing: (() => boolean) | null): Watch {
+  return {
+    tell: async (doing) => {
+      tell(doing);
+      await nextTurn();
+      if (isPausing?.()) throw new AppError('aborted', 'Paused.');
+    },
+  };
 }

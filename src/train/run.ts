@@ -1,7 +1,6 @@
 /** One training run: takes steps, measures, paints, and knows what is needed to go on later. */
 import type {
   BatchCosines,
-  EmbeddingMap,
   FilmFrame,
   FilmOriginal,
   HeldOutPoint,
@@ -11,27 +10,23 @@ import type {
 } from '../contract/train.ts';
 import { trainedConfig } from '../contract/train.ts';
 import { CAV_MAE } from '../core/family.ts';
+import { MEL_BINS } from '../core/geometry.ts';
 import type { Taught } from './base.ts';
 import { type ClipIds, type HostBatch, Places } from './batches.ts';
 import { checkpointFile, runFile, type RunRecord } from './checkpoint.ts';
 import type { TrainClip } from './clips.ts';
-import { type ClipFeatures, clipFeatures, findPartners, type TowerCache } from './features.ts';
-import { contrastiveAccuracy, expectFinite, meanFill, normsByPart } from './figures.ts';
+import { expectFinite, maskedLossOf, meanFill, normsByPart } from './figures.ts';
 import { paintFrame, paintOriginal, type WholePatches, wholePatches } from './film.ts';
-import { type StepFigures, type TrainDevice, Trainer, type TrainerState } from './jax/trainer.ts';
-import { MapMaker } from './map.ts';
-import type { StepNews } from './news.ts';
+import { type TrainDevice, Trainer, type TrainerState } from './jax/trainer.ts';
+import { type Measured, Measurer, pointOf } from './measure.ts';
+import type { StepNews, Watch } from './news.ts';
 import { expectTrainable, firstValues, type HostTensors, isReached, isTaught } from './parameters.ts';
 import { batchOfStep, fixedBatch, learningRateAt, type Split, splitClips } from './sampler.ts';
+import { TokenShelf } from './tokens.ts';
 
 const FAMILY = CAV_MAE;
-/** Steps between two measurements on the held-out clips; the first comes earlier, so that the eye has a start. */
+/** Steps between two measurements on the held-out clips. */
 const MEASURE_EVERY = 25;
-const FIRST_MEASURE = 5;
-/** Most clips of a held-out measurement. */
-const MOST_HELD_OUT = 16;
-/** Most clips of the map that are learned from. */
-const MOST_MAPPED = 16;
 /** The film has a picture of each of the first steps, then ever fewer. */
 const FILM_GROWTH = 1.15;
 /** Kept of the past: every second point is dropped beyond. */
@@ -51,11 +46,35 @@ export interface RunStart {
   readonly record: RunRecord;
 }
 
+/**
+ * Compiles the step and the film's pass of runs from random numbers, on a blank clip. What was compiled is found by its
+ * shapes when a run needs it.
+ */
+export async function warmUp(settings: TrainSettings): Promise<void> {
+  const config = trainedConfig(settings);
+  expectTrainable(config);
+  const places = new Places(config, FAMILY);
+  const weights = firstValues(config, FAMILY, settings.seed);
+  const blank: TrainClip = {
+    clipId: '',
+    name: '',
+    logMel: new Float32Array(FAMILY.audio.spectrogramFrames * MEL_BINS),
+    pictures: [new Uint8Array(FAMILY.visual.size ** 2 * 3)],
+  };
+  const trainer = new Trainer(config, settings, { weights }, (name) => isReached(name, settings.objective));
+  const filmed = fixedBatch(FAMILY, places, { ...settings, ask: 1 }, [blank], 'film').batch;
+  if (settings.objective !== 'contrastive') await trainer.predict(filmed);
+  const clips = Array<TrainClip>(settings.batch).fill(blank);
+  await trainer.step(batchOfStep(FAMILY, places, settings, clips, 0), 0);
+  trainer.dispose();
+}
+
 /** A run holds arrays of its device: call {@link TrainRun.dispose} at the end. */
 export class TrainRun {
   readonly id: string;
   readonly name: string;
   readonly settings: TrainSettings;
+  readonly #comparison: string | undefined;
   readonly #device: TrainDevice;
   readonly #clipIds: readonly string[];
   readonly #split: Split;
@@ -65,14 +84,9 @@ export class TrainRun {
   readonly #saved: { readonly names: readonly string[]; readonly places: HostTensors };
   readonly #counts: { readonly all: number; readonly moving: number };
   readonly #trainer: Trainer;
-  readonly #heldOut: HostBatch | null;
-  /** Sample clips on which a taught model may forget. */
-  readonly #samples: HostBatch | null;
-  /** Null where the towers learn. */
-  readonly #towers: TowerCache | null;
-  /** Held-out clips first. */
-  readonly #mapped: readonly TrainClip[];
-  readonly #map = new MapMaker();
+  readonly #measurer: Measurer;
+  /** What the towers made of views that are drawn once; null where new ones are drawn. */
+  readonly #shelf: TokenShelf | null;
   readonly #film: Film | null;
   #points: TrainPoint[];
   #heldOutPoints: HeldOutPoint[];
@@ -85,7 +99,7 @@ export class TrainRun {
    * @throws {@link AppError} `shape` for settings that fit neither the model nor the clips.
    */
   constructor(
-    { id, name }: Pick<TrainRunFacts, 'id' | 'name'>,
+    { id, name, comparison }: Pick<TrainRunFacts, 'id' | 'name'> & Pick<RunRecord, 'comparison'>,
     settings: TrainSettings,
     device: TrainDevice,
     clips: readonly TrainClip[],
@@ -96,6 +110,7 @@ export class TrainRun {
     expectTrainable(config);
     this.id = id;
     this.name = name;
+    this.#comparison = comparison;
     this.settings = settings;
     this.#device = device;
     this.#clipIds = clips.map(({ clipId }) => clipId);
@@ -112,15 +127,18 @@ export class TrainRun {
     // A run that teaches is saved without what it does not teach.
     const weights = new Map([...first, ...(start?.state.weights ?? [])]);
     this.#trainer = new Trainer(config, settings, { ...start?.state, weights }, learns);
-    const heldOut = this.#split.heldOut.slice(0, MOST_HELD_OUT);
-    this.#heldOut =
-      heldOut.length > 0 ? fixedBatch(FAMILY, this.#places, settings, heldOut, 'heldOut').batch : null;
-    const samples = taught?.samples ?? [];
-    this.#samples =
-      samples.length > 0 ? fixedBatch(FAMILY, this.#places, settings, samples, 'samples').batch : null;
-    this.#towers = taught && new Map();
-    this.#mapped = [...heldOut, ...this.#split.learned.slice(0, MOST_MAPPED)];
-    this.#film = settings.objective === 'contrastive' ? null : this.#makeFilm(this.#split.learned[0]!);
+    const { learned } = this.#split;
+    this.#measurer = new Measurer(
+      FAMILY,
+      this.#places,
+      settings,
+      this.#trainer,
+      this.#split,
+      taught && taught.samples,
+    );
+    this.#shelf =
+      taught && settings.masksPerClip > 0 ? new TokenShelf(FAMILY, this.#places, settings, learned) : null;
+    this.#film = settings.objective === 'contrastive' ? null : this.#makeFilm(learned[0]!);
     this.#points = [...(start?.record.points ?? [])];
     this.#heldOutPoints = [...(start?.record.heldOut ?? [])];
     this.#samplePoints = [...(start?.record.samples ?? [])];
@@ -155,10 +173,17 @@ export class TrainRun {
     };
   }
 
-  /** What a model that is taught does before the first step; nothing for other runs, and after the first time. */
-  async measureBefore(): Promise<Partial<Omit<StepNews, 'points'>>> {
+  /**
+   * Does what comes before steps, for a model that is taught: runs the towers once on the views that are drawn once, and
+   * measures before the first step. What was done is not done again.
+   *
+   * @throws {@link AppError} `aborted` if the watch ends it.
+   */
+  async getReady(watch: Watch): Promise<Partial<Measured>> {
     const isDue = this.#taught && this.#heldOutPoints.length + this.#samplePoints.length === 0;
-    return isDue ? this.#measure() : {};
+    const measured = isDue ? await this.#measure(watch) : {};
+    await this.#shelf?.fill(this.#trainer, watch);
+    return measured;
   }
 
   /** The film's next picture if it is due: asked for before the first step, it is there while the step is compiled. */
@@ -167,30 +192,31 @@ export class TrainRun {
   }
 
   /**
-   * Takes one step; measures and paints when it is time.
+   * Takes one step; measures and paints when it is time. {@link TrainRun.getReady} comes first.
    *
    * @throws {@link AppError} `model/not-finite`; the run must not go on then.
    */
-  async step(): Promise<StepNews> {
+  async step(watch: Watch): Promise<StepNews> {
     const film = await this.paintDue();
     const before = this.steps;
     const learningRate = learningRateAt(before, this.settings);
-    const batch = batchOfStep(FAMILY, this.#places, this.settings, this.#split.learned, before);
+    const batch =
+      this.#shelf?.batchOfStep(before) ??
+      batchOfStep(FAMILY, this.#places, this.settings, this.#split.learned, before);
     const figures = await this.#trainer.step(batch, learningRate);
     expectFinite(figures, this.steps);
-    const point = { ...this.#pointOf(figures, this.settings.batch), learningRate };
+    const point = { ...pointOf(figures, this.settings.batch), learningRate };
     this.#points.push({ step: this.steps, ...point, norms: normsByPart(figures.norms) });
     if (this.#points.length > MOST_POINTS) this.#points = this.#points.filter((_, at) => at % 2 === 1);
-    const isEarly = this.steps === FIRST_MEASURE && !this.#taught;
-    const isMeasured = this.steps % MEASURE_EVERY === 0 || isEarly || this.isFinished;
-    const measured = isMeasured ? await this.#measure() : { heldOut: [], samples: [], map: null };
+    const isMeasured = this.steps % MEASURE_EVERY === 0 || this.isFinished;
+    const measured = isMeasured ? await this.#measure(watch) : { heldOut: [], samples: [], map: null };
     if (this.isFinished) film.push(...(await this.#paint()));
     const cosines: BatchCosines | null = figures.similarity && {
       step: this.steps,
       clips: this.settings.batch,
       values: figures.similarity,
     };
-    return { points: this.#points.slice(-1), ...measured, film, cosines };
+    return { points: this.#points.slice(-1), ...measured, film, cosines, doing: null };
   }
 
   /** Everything that is needed to go on, as a file. */
@@ -217,6 +243,7 @@ export class TrainRun {
       clipIds: this.#clipIds,
       points: this.#points,
       heldOut: this.#heldOutPoints,
+      ...(this.#comparison !== undefined && { comparison: this.#comparison }),
       ...(this.#taught && {
         base: this.#taught.base,
         sampleIds: this.#taught.samples.map(({ clipId }) => clipId),
@@ -229,40 +256,11 @@ export class TrainRun {
     return this.#trainer.state(this.#saved.names, this.#saved.places);
   }
 
-  #pointOf({ total, audio, visual, contrastive, similarity }: StepFigures, clips: number) {
-    const accuracy = similarity && contrastiveAccuracy(similarity, clips);
-    return { total, audio, visual, contrastive, accuracy };
-  }
-
-  async #measure(): Promise<Pick<StepNews, 'heldOut' | 'samples' | 'map'>> {
-    const { steps: step } = this;
-    const features = await this.#features(this.#mapped);
-    const names = this.#mapped.map(({ name }) => name);
-    const clips = this.#heldOut?.keptA.shape[0] ?? 0;
-    const map: EmbeddingMap = { step, names, heldOut: clips, ...this.#map.of(features) };
-    const heldOut = this.#heldOut ? [await this.#figuresOf(this.#heldOut, features)] : [];
-    const samples = this.#samples
-      ? [await this.#figuresOf(this.#samples, await this.#features(this.#taught!.samples))]
-      : [];
-    this.#heldOutPoints.push(...heldOut);
-    this.#samplePoints.push(...samples);
-    return { heldOut, samples, map };
-  }
-
-  #features(clips: readonly TrainClip[]): Promise<ClipFeatures> {
-    return clipFeatures(FAMILY, this.#places, this.#trainer, clips, this.#towers);
-  }
-
-  /** @param features - of the batch's clips, which come first. */
-  async #figuresOf(batch: HostBatch, features: ClipFeatures): Promise<HeldOutPoint> {
-    const clips = batch.keptA.shape[0]!;
-    return {
-      step: this.steps,
-      clips,
-      ...this.#pointOf(await this.#trainer.judge(batch), clips),
-      meanFill: meanFill(batch, this.settings.normPix),
-      retrieval: findPartners(features, clips),
-    };
+  async #measure(watch: Watch): Promise<Measured> {
+    const measured = await this.#measurer.measure(this.steps, watch);
+    this.#heldOutPoints.push(...measured.heldOut);
+    this.#samplePoints.push(...measured.samples);
+    return measured;
   }
 
   async #paint(): Promise<FilmFrame[]> {
@@ -270,7 +268,12 @@ export class TrainRun {
     const film = this.#film;
     if (!film) return [];
     const predicted = await this.#trainer.predict(film.batch);
-    return [paintFrame(FAMILY, film.patches, film.ids, predicted, this.settings.normPix, this.steps)];
+    const { normPix } = this.settings;
+    const losses = {
+      audio: maskedLossOf(predicted.audio, film.batch.askedA, normPix),
+      visual: maskedLossOf(predicted.visual, film.batch.askedV, normPix),
+    };
+    return [{ ...paintFrame(FAMILY, film.patches, film.ids, predicted, normPix, this.steps), losses }];
   }
 
   #makeFilm(clip: TrainClip): Film {
@@ -278,6 +281,10 @@ export class TrainRun {
     const whole = { ...this.settings, ask: 1 };
     const { batch, ids } = fixedBatch(FAMILY, this.#places, whole, [clip], 'film');
     const patches = wholePatches(FAMILY, clip);
-    return { original: paintOriginal(FAMILY, clip.name, patches), patches, ids: ids[0]!, batch };
+    const original = {
+      ...paintOriginal(FAMILY, clip.name, patches),
+      meanFill: meanFill(batch, this.settings.normPix),
+    };
+    return { original, patches, ids: ids[0]!, batch };
   }
 }

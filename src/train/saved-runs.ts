@@ -1,5 +1,6 @@
 /** The runs that this browser keeps: a folder each, with its tensors and a JSON file of what is told of it. */
 import type { SavedRun } from '../contract/train.ts';
+import { OBJECTIVE_NAMES } from '../contract/train.ts';
 import { AppError } from '../core/errors.ts';
 import { readRunRecord, type RunRecord } from './checkpoint.ts';
 import { readFile, trainFolder, writeFile } from './kept.ts';
@@ -26,6 +27,18 @@ export async function savedRuns(): Promise<readonly SavedRun[]> {
     if (run) found.push(run);
   }
   return found.sort((a, b) => (a.savedAt < b.savedAt ? 1 : -1));
+}
+
+/** The runs that go on together with a run, itself among them; that with both losses first, as when they began. */
+export async function runsBeside(id: string): Promise<readonly SavedRun[]> {
+  const all = await savedRuns();
+  const own = all.find((run) => run.id === id);
+  if (!own) return [];
+  if (own.comparison === undefined) return [own];
+  const together = all.filter(({ comparison }) => comparison === own.comparison);
+  const order = Object.keys(OBJECTIVE_NAMES);
+  const place = (run: SavedRun) => order.indexOf(run.settings.objective);
+  return together.sort((a, b) => place(a) - place(b));
 }
 
 /** The tensors of a run as they were saved last. @throws {@link AppError} `not-found` if it is not kept here. */
@@ -138,7 +151,7 @@ async function tensorsOf(folder: FileSystemDirectoryHandle): Promise<File | null
 }
 
 function toldOf(id: string, name: string, record: RunRecord, savedAt: string): SavedRun {
-  const { settings, steps, clipIds, points, heldOut, base, sampleIds } = record;
+  const { settings, steps, clipIds, points, heldOut, base, sampleIds, comparison } = record;
   return {
     id,
     name,
@@ -146,6 +159,7 @@ function toldOf(id: string, name: string, record: RunRecord, savedAt: string): S
     steps,
     clipIds,
     ...(base && { base, sampleIds: sampleIds ?? [] }),
+    ...(comparison !== undefined && { comparison }),
     savedAt,
     last: points.at(-1) ?? null,
     heldOut: heldOut.at(-1) ?? null,

@@ -14,7 +14,7 @@ import { benchRetrieval } from './retrieval.mjs';
 import { benchSearch } from './search.mjs';
 import { benchSize } from './size.mjs';
 import { benchSoak } from './soak.mjs';
-import { benchTrain } from './train.mjs';
+import { benchQuickLook, benchTeach, benchTrain, benchTrainMemory } from './train.mjs';
 
 const OUT = join(REPOSITORY, 'out', 'bench');
 const BUILT = join(OUT, 'page');
@@ -29,11 +29,14 @@ const BENCHES = [
   'visit',
   'page',
   'train',
+  'quick-look',
+  'teach',
+  'train-memory',
   'long-file',
   'soak',
 ];
 /** They take as long as they are told to, or an hour, so they run only when they are asked for. */
-const ONLY_ASKED = ['train', 'long-file', 'soak'];
+const ONLY_ASKED = ['train', 'quick-look', 'teach', 'train-memory', 'long-file', 'soak'];
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !BENCHES.includes(name));
@@ -71,6 +74,9 @@ if (chosen.includes('size')) report.size = await benchSize(BUILT);
 if (chosen.includes('visit')) report.visit = await benchFirstVisit(BUILT);
 if (chosen.includes('page')) report.page = await benchPage(BUILT);
 if (chosen.includes('train')) report.train = await benchTrain(BUILT);
+if (chosen.includes('quick-look')) report.quickLook = await benchQuickLook(BUILT);
+if (chosen.includes('teach')) report.teach = await benchTeach(BUILT);
+if (chosen.includes('train-memory')) report.trainMemory = await benchTrainMemory(BUILT);
 if (chosen.includes('long-file')) report.longFile = await benchLongFile(BUILT);
 if (chosen.includes('soak')) report.soak = await benchSoak(BUILT);
 machine.loadAfter = loadavg()[0];

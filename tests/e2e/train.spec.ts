@@ -33,7 +33,7 @@ test('a model learns in the tab, survives a reload, and is looked at in Reconstr
   // Without a clip for every place of a batch, the page says so where the button is.
   await page.getByLabel('Width', { exact: true }).selectOption('32');
   await page.getByTestId('train-start').click();
-  await expect(page.getByTestId('train-error')).toContainText('Expected at least 16 clips', SLOW);
+  await expect(page.getByTestId('train-error')).toContainText('Expected at least 8 clips', SLOW);
 
   await page.getByTestId('train-batch').fill('4');
   await page.getByTestId('train-start').click();

@@ -20,6 +20,9 @@ interface Wanted {
 /** What shipped clips are called: their address, so that a later visit finds them. */
 const SHIPPED = 'shipped ';
 
+/** Clips that are made ready at once: one is decoded while the arrays of another are computed. */
+const LANES = 2;
+
 const FOLDERS = { samples: 'samples/', training: 'samples/train/' } as const;
 
 /** Names the clips of a source. @throws {@link AppError} `not-found` if there are none. */
@@ -82,17 +85,30 @@ export async function provideClips(
 ): Promise<void> {
   const { missing } = await training.call('holds', { clipIds: wanted.map(({ clipId }) => clipId) });
   const toOpen = wanted.filter(({ clipId }) => missing.includes(clipId));
-  for (const [done, clip] of toOpen.entries()) {
-    onProgress({ stage: 'Preparing clips', done, total: toOpen.length });
-    const { clipId, name, url, libraryId } = clip;
-    const openId = libraryId ?? clipId;
-    if (url === null && libraryId === null)
-      throw new AppError('not-found', `A clip of the saved run is no longer here: ${name}. Start a new run.`);
-    if (url !== null)
-      await engine.call('openClip', { clipId, source: { kind: 'url', url, name } }, { signal });
-    const arrays = await engine.call('clipArrays', { clipId: openId }, { signal });
-    if (url !== null) await engine.call('closeClip', { clipId });
-    const transfer = [arrays.logMel.buffer, ...new Set(arrays.pictures.map(({ buffer }) => buffer))];
-    await training.call('addClip', { clipId, name, arrays }, { transfer, signal });
-  }
+  let done = 0;
+  const waiting = [...toOpen];
+  const lane = async () => {
+    for (let clip = waiting.shift(); clip; clip = waiting.shift()) {
+      onProgress({ stage: 'Preparing clips', done, total: toOpen.length });
+      await provideClip(training, engine, clip, signal);
+      done += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+}
+
+async function provideClip(
+  training: RpcClient<TrainContract>,
+  engine: Services['engine'],
+  { clipId, name, url, libraryId }: Wanted,
+  signal: AbortSignal,
+): Promise<void> {
+  const openId = libraryId ?? clipId;
+  if (url === null && libraryId === null)
+    throw new AppError('not-found', `A clip of the saved run is no longer here: ${name}. Start a new run.`);
+  if (url !== null) await engine.call('openClip', { clipId, source: { kind: 'url', url, name } }, { signal });
+  const arrays = await engine.call('clipArrays', { clipId: openId }, { signal });
+  if (url !== null) await engine.call('closeClip', { clipId });
+  const transfer = [arrays.logMel.buffer, ...new Set(arrays.pictures.map(({ buffer }) => buffer))];
+  await training.call('addClip', { clipId, name, arrays }, { transfer, signal });
 }

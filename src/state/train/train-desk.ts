@@ -2,12 +2,12 @@
 import type { Progress } from '../../contract/environment.ts';
 import type { BaseModel } from '../../contract/teach.ts';
 import { FEWEST_TAUGHT_CLIPS, taughtSettings } from '../../contract/teach.ts';
-import type { TrainNews, TrainObjective, TrainSettings } from '../../contract/train.ts';
+import type { RivalFacts, TrainNews, TrainObjective, TrainSettings } from '../../contract/train.ts';
 import { AppError } from '../../core/errors.ts';
 import type { GetState, Patch, Services } from '../services.ts';
 import { loadedBase, provideBase } from './train-base.ts';
 import { provideClips, savedClips, wantedClips } from './train-clips.ts';
-import type { EarlierRun, Rival, TrainSlice } from './train-slice.ts';
+import type { EarlierRun, TrainSlice } from './train-slice.ts';
 import { NOTHING_SEEN } from './train-slice.ts';
 
 /** Kept of what was seen, so that a long run does not fill the page. */
@@ -191,9 +191,15 @@ export class TrainDesk {
     const onProgress = (progress: Progress) => this.#patch({ progress });
     const { settings, base, clips, samples, rivals = [] } = await describe({ signal, onProgress });
     if (base) await provideBase(client, base, this.#asked({ signal, onProgress }));
-    await provideClips(client, this.#services, [...clips, ...samples], onProgress, signal);
-    this.#patch({ progress: { stage: 'Making the model', done: 0, total: 0 } });
     const { backend } = this.#services;
+    // What is wrong with the settings is said when the run is opened.
+    const warmed = base
+      ? null
+      : client.call('warm', { settings, backend }, { signal }).catch(() => undefined);
+    await provideClips(client, this.#services, [...clips, ...samples], onProgress, signal);
+
+    this.#patch({ progress: { stage: 'Making the model', done: 0, total: 0 } });
+    await warmed;
     const [clipIds, sampleIds] = [clips, samples].map((of) => of.map(({ clipId }) => clipId)) as [
       string[],
       string[],
@@ -201,14 +207,17 @@ export class TrainDesk {
     const params = { clipIds, settings, backend, runId, rivals, base, sampleIds };
     const facts = await client.call('open', params, { signal });
     this.#get().train.setMode(facts.base ? 'teach' : 'scratch');
-    this.#patch({
+    const opened = [facts, ...facts.rivals].map(({ id }) => id);
+    this.#patch(({ earlier }) => ({
       facts,
+      // A comparison has its own charts.
+      earlier: earlier.filter(({ id }) => !opened.includes(id)),
       settings: facts.settings,
       points: facts.points,
       heldOut: facts.heldOut,
       samples: facts.samples,
-      rivals: facts.rivals.map((rival) => ({ ...rival, points: [], heldOut: [] })),
-    });
+      rivals: facts.rivals,
+    }));
     await this.goOn(null);
   }
 
@@ -225,6 +234,7 @@ export class TrainDesk {
       film: [...film, ...news.film].slice(-MOST_FRAMES),
       cosines: news.cosines ?? cosines,
       map: news.map ?? map,
+      progress: news.doing,
       clipsPerSecond: news.points.length > 0 ? news.clipsPerSecond : clipsPerSecond,
       facts: facts && { ...facts, steps: steps ?? facts.steps },
     }));
@@ -264,7 +274,7 @@ export class TrainDesk {
 }
 
 /** A rival after news, if they are its own. */
-function heard(rival: Rival, { runId, points, heldOut }: TrainNews): Rival {
+function heard(rival: RivalFacts, { runId, points, heldOut }: TrainNews): RivalFacts {
   if (rival.id !== runId) return rival;
   return {
     ...rival,

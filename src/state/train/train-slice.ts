@@ -12,7 +12,7 @@ import type {
   TrainRunFacts,
   TrainSettings,
 } from '../../contract/train.ts';
-import { TRAIN_DEFAULTS } from '../../contract/train.ts';
+import { QUICK_LOOK } from '../../contract/train.ts';
 import type { WireError } from '../../core/errors.ts';
 import { toWireError } from '../../core/errors.ts';
 import { fetchPart } from '../../core/fetch-part.ts';
@@ -24,12 +24,6 @@ export type TrainSource = 'samples' | 'training' | 'own';
 
 /** What the next run starts from: random numbers, or the loaded model, whose joint blocks learn. */
 export type TrainMode = 'scratch' | 'teach';
-
-/** A run that learns beside the shown one, with another objective. */
-export interface Rival extends RivalFacts {
-  readonly points: readonly TrainPoint[];
-  readonly heldOut: readonly HeldOutPoint[];
-}
 
 /** The curve of another run, to compare with. */
 export interface EarlierRun {
@@ -57,7 +51,8 @@ export interface TrainSlice {
   readonly cosines: BatchCosines | null;
   readonly map: EmbeddingMap | null;
   readonly clipsPerSecond: number | null;
-  readonly rivals: readonly Rival[];
+  /** Runs that learn beside the shown one, with other objectives. */
+  readonly rivals: readonly RivalFacts[];
   readonly earlier: readonly EarlierRun[];
   /** The runs that this browser keeps, the one saved last first. */
   readonly saved: readonly SavedRun[];
@@ -129,7 +124,7 @@ export const makeTrainSlice: MakeSlice<TrainSlice> = (patch, get, services) => {
   };
   return {
     mode: 'scratch',
-    settings: TRAIN_DEFAULTS,
+    settings: QUICK_LOOK,
     aside: TEACH_DEFAULTS,
     source: 'samples',
     status: 'idle',
@@ -149,7 +144,7 @@ export const makeTrainSlice: MakeSlice<TrainSlice> = (patch, get, services) => {
     setSource: (source) => patch({ source }),
     reset: () =>
       patch(({ mode }) => ({
-        settings: mode === 'teach' ? TEACH_DEFAULTS : TRAIN_DEFAULTS,
+        settings: mode === 'teach' ? TEACH_DEFAULTS : QUICK_LOOK,
         source: 'samples',
       })),
     setPrefix: (hasPrefix) => patch({ hasPrefix }),

@@ -1,8 +1,7 @@
 /** The two losses on jax-js arrays. */
 import { type Array as Arr, nn, numpy as np } from '@jax-js/jax';
+import { PATCH_EPSILON } from '../figures.ts';
 
-/** Keeps the norm of a patch away from zero, as the official code does. */
-const PATCH_EPSILON = 1e-6;
 /** PyTorch's floor for the length of a vector that is normalised. */
 const LENGTH_FLOOR = 1e-12;
 

@@ -7,13 +7,13 @@ import {
   ADAM_EPSILON,
   adamW,
   type Aux,
-  type BatchTree,
   BETA_1,
   BETA_2,
   clipScale,
   gradients,
   squaredLengths,
   type StepSettings,
+  type StepTree,
   type Tree,
 } from './step.ts';
 
@@ -39,7 +39,7 @@ export interface Optimiser {
    *
    * @param fixed - disposed of, as `batch` is.
    */
-  step(fixed: Tree, batch: BatchTree, t: number, learningRate: number): Promise<Stepped>;
+  step(fixed: Tree, batch: StepTree, t: number, learningRate: number): Promise<Stepped>;
   moments(): Promise<Moments>;
   dispose(): void;
 }
@@ -60,7 +60,7 @@ export class GraphAdam implements Optimiser {
         trained: Tree,
         fixed: Tree,
         moments: { first: Tree; second: Tree },
-        batch: BatchTree,
+        batch: StepTree,
         rates: Parameters<typeof adamW>[6],
       ) => {
         const { aux, grads } = gradients(config, settings, tree.ref(trained), fixed, batch);
@@ -75,7 +75,7 @@ export class GraphAdam implements Optimiser {
     return this.#trained;
   }
 
-  async step(fixed: Tree, batch: BatchTree, t: number, learningRate: number): Promise<Stepped> {
+  async step(fixed: Tree, batch: StepTree, t: number, learningRate: number): Promise<Stepped> {
     const scalar = (value: number) => np.array(new Float32Array([value]), { shape: [] });
     const names = Object.keys(this.#trained);
     const moments = { first: this.#first, second: this.#second };
@@ -124,7 +124,7 @@ export class HostAdam implements Optimiser {
       { weight: own(weight), first: own(first.get(name)!), second: own(second.get(name)!) },
     ]);
     this.#trained = this.#uploaded();
-    this.#run = jit((trained: Tree, fixed: Tree, batch: BatchTree) =>
+    this.#run = jit((trained: Tree, fixed: Tree, batch: StepTree) =>
       gradients(config, settings, trained, fixed, batch),
     );
   }
@@ -133,7 +133,7 @@ export class HostAdam implements Optimiser {
     return this.#trained;
   }
 
-  async step(fixed: Tree, batch: BatchTree, t: number, learningRate: number): Promise<Stepped> {
+  async step(fixed: Tree, batch: StepTree, t: number, learningRate: number): Promise<Stepped> {
     const { aux, grads } = this.#run(this.#trained, fixed, batch);
     const found = new Map<string, Float32Array>();
     for (const [name] of this.#moving) found.set(name, await floats(grads[name]!));

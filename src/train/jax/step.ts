@@ -2,7 +2,7 @@
 import { type Array as Arr, numpy as np, valueAndGrad } from '@jax-js/jax';
 import type { TrainSettings } from '../../contract/train.ts';
 import type { ModelConfig } from '../../core/model-config.ts';
-import type { BatchName } from '../batches.ts';
+import type { BatchName, TokenBatch } from '../batches.ts';
 import { decays } from '../parameters.ts';
 import type { Weights } from './layers.ts';
 import { contrastiveLoss, cosines, maskedLoss } from './losses.ts';
@@ -11,8 +11,14 @@ import { alone, decode, joint, tower } from './model.ts';
 /** Tensors by name. */
 export type Tree = Record<string, Arr>;
 
-/** What a step reads: per modality kept patches, their places, the decoder's places, and the patches asked for. */
+/** What a pass from the patches reads: per modality kept patches and all that a {@link StepTree} has beside tokens. */
 export type BatchTree = Record<BatchName, Arr>;
+
+/**
+ * What a step reads: per modality kept patches with their places, or what the towers made of them; the decoder's places,
+ * and the patches asked for.
+ */
+export type StepTree = BatchTree | Record<keyof TokenBatch, Arr>;
 
 /** The parts of the settings that are built into the graph. */
 export type StepSettings = Pick<
@@ -57,25 +63,24 @@ export function losses(
   settings: StepSettings,
   trained: Tree,
   fixed: Tree,
-  batch: BatchTree,
+  batch: StepTree,
 ): [Arr, Aux] {
   const weights = usesOf(trained, fixed);
-  const side = (letter: 'A' | 'V') => ({
-    kept: batch[`kept${letter}`],
-    keptPlaces: batch[`keptPlaces${letter}`],
-    decoderPlaces: batch[`decoderPlaces${letter}`],
-  });
-  const [sideA, sideV] = [side('A'), side('V')];
-  const counts = { a: sideA.kept.shape[1]!, v: sideV.kept.shape[1]! };
-  const a = tower(weights, config, 'a', sideA);
-  const v = tower(weights, config, 'v', sideV);
+  const tokens = (letter: 'A' | 'V') =>
+    'tokensA' in batch
+      ? batch[`tokens${letter}`]
+      : tower(weights, config, letter === 'A' ? 'a' : 'v', {
+          kept: batch[`kept${letter}`],
+          keptPlaces: batch[`keptPlaces${letter}`],
+        });
+  const [a, v] = [tokens('A'), tokens('V')];
   const aux: Aux = {};
   const parts: Arr[] = [];
   const { objective } = settings;
   if (objective !== 'contrastive') {
     const predicted = decode(weights, config, joint(weights, config, a.ref, v.ref), {
-      a: { kept: counts.a, places: sideA.decoderPlaces },
-      v: { kept: counts.v, places: sideV.decoderPlaces },
+      a: { kept: a.shape[1]!, places: batch.decoderPlacesA },
+      v: { kept: v.shape[1]!, places: batch.decoderPlacesV },
     });
     const audio = maskedLoss(predicted.a, batch.askedA, settings.normPix);
     const visual = maskedLoss(predicted.v, batch.askedV, settings.normPix);
@@ -111,7 +116,7 @@ export function gradients(
   settings: StepSettings,
   trained: Tree,
   fixed: Tree,
-  batch: BatchTree,
+  batch: StepTree,
 ): { readonly aux: Aux; readonly grads: Tree } {
   const isPassed = (name: string) => settings.objective !== 'contrastive' && ON_THE_WAY.test(name);
   const part = (isIt: (name: string) => boolean) =>

@@ -2,12 +2,20 @@
 import { defaultDevice, type Device, init, jit, tree } from '@jax-js/jax';
 import { AppError } from '../../core/errors.ts';
 import type { ModelConfig } from '../../core/model-config.ts';
-import type { HostBatch } from '../batches.ts';
+import type { HostBatch, TokenBatch } from '../batches.ts';
 import type { HostTensor, HostTensors } from '../parameters.ts';
 import { floats, toHost, toTree } from './arrays.ts';
 import { alone, decode, joint, tower } from './model.ts';
 import { GraphAdam, HostAdam, type Optimiser } from './optimisers.ts';
-import { type Aux, type BatchTree, gradients, losses, type StepSettings, type Tree } from './step.ts';
+import {
+  type Aux,
+  type BatchTree,
+  gradients,
+  losses,
+  type StepSettings,
+  type StepTree,
+  type Tree,
+} from './step.ts';
 
 /** Where a run computes. */
 export type TrainDevice = Extract<Device, 'wasm' | 'webgpu'>;
@@ -25,10 +33,10 @@ export interface StepFigures {
   readonly norms: ReadonlyMap<string, number>;
 }
 
-/** Whole clips: (clips, tokens, patchValues) and the positions of all tokens, (clips, tokens, width). */
+/** What towers read: patches (clips, tokens, patchValues) and the positions of their tokens (clips, tokens, width). */
 export type HostEmbedBatch = Record<'patchesA' | 'patchesV' | 'placesA' | 'placesV', HostTensor>;
 
-/** What the towers make of whole clips: (clips, tokens, width) of each modality. */
+/** What the towers make of clips: (clips, tokens, width) of each modality. */
 export type HostTokens = Record<'a' | 'v', HostTensor>;
 
 /** Weights and AdamW's moments, all that a run goes on from. */
@@ -87,7 +95,7 @@ export class Trainer {
     });
     this.#fixed = toTree([...state.weights].filter(([name]) => !isTrained(name) && !isPlace(name)));
     this.#steps = state.steps ?? 0;
-    this.#judge = jit((trained: Tree, fixed: Tree, batch: BatchTree): Aux => {
+    this.#judge = jit((trained: Tree, fixed: Tree, batch: StepTree): Aux => {
       const [total, aux] = losses(config, settings, trained, fixed, batch);
       total.dispose();
       tree.dispose([trained, fixed]);
@@ -109,7 +117,7 @@ export class Trainer {
   }
 
   /** Takes one step. After a step that is not finite the state is not to be used. */
-  async step(batch: HostBatch, learningRate: number): Promise<StepFigures> {
+  async step(batch: HostBatch | TokenBatch, learningRate: number): Promise<StepFigures> {
     const step = this.#optimiser.step(this.#fixedUse(), upload(batch), this.#steps + 1, learningRate);
     const { aux, norms } = await step;
     this.#steps += 1;
@@ -117,7 +125,7 @@ export class Trainer {
   }
 
   /** The losses of a batch, without learning from it. */
-  async judge(batch: HostBatch): Promise<StepFigures> {
+  async judge(batch: HostBatch | TokenBatch): Promise<StepFigures> {
     return figures(
       this.#judge(tree.ref(this.#optimiser.trained), this.#fixedUse(), upload(batch)),
       new Map(),
@@ -238,10 +246,10 @@ export async function gradientsOf(
   config: ModelConfig,
   settings: StepSettings,
   weights: HostTensors,
-  batch: HostBatch,
+  batch: HostBatch | TokenBatch,
   isTrained: (name: string) => boolean = () => true,
 ): Promise<{ readonly figures: StepFigures; readonly gradients: HostTensors }> {
-  const run = jit((trained: Tree, fixed: Tree, data: BatchTree) =>
+  const run = jit((trained: Tree, fixed: Tree, data: StepTree) =>
     gradients(config, settings, trained, fixed, data),
   );
   const part = (learns: boolean) =>
@@ -273,4 +281,5 @@ const zeros = (shape: readonly number[]): HostTensor => ({
   shape,
   data: new Float32Array(shape.reduce((product, extent) => product * extent, 1)),
 });
-const upload = (batch: HostBatch) => toTree(Object.entries(batch)) as BatchTree;
+const upload = <B extends HostBatch | TokenBatch>(batch: B) =>
+  toTree(Object.entries(batch)) as B extends HostBatch ? BatchTree : StepTree;

@@ -195,6 +195,23 @@ describe('the training worker', () => {
       ['masked', 2],
     ]);
     expect([...told.keys()]).toEqual([id, ...rivals.map((rival) => rival.id)]);
+    {
+      // After a reload, whichever of them is asked for.
+      using later = freshWorker();
+      const facts = await later.client.call('open', open(SETTINGS, rivals[1]!.id));
+      expect(facts).toMatchObject({ id, steps: 2 });
+      expect(facts.rivals.map((rival) => [rival.id, rival.objective, rival.points.length])).toEqual([
+        [rivals[0]!.id, 'masked', 2],
+        [rivals[1]!.id, 'contrastive', 2],
+      ]);
+      const heard = new Map<string, number>();
+      await later.client.call(
+        'advance',
+        { most: 1 },
+        { onProgress: ({ runId, points }) => void heard.set(runId, points.at(-1)!.step) },
+      );
+      expect([...heard]).toEqual([id, ...rivals.map((rival) => rival.id)].map((one) => [one, 3]));
+    }
     const alone = await client.call('open', open({ ...SETTINGS, objective: 'masked' }));
     await client.call('advance', { most: 2 }, { onProgress });
     expect(told.get(alone.id)).toEqual(told.get(rivals[0]!.id));

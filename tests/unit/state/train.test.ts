@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TEACH_DEFAULTS } from '../../../src/contract/teach.ts';
 import type { SavedRun, TrainContract, TrainNews, TrainRunFacts } from '../../../src/contract/train.ts';
-import { TRAIN_DEFAULTS, trainedConfig } from '../../../src/contract/train.ts';
+import { QUICK_LOOK, trainedConfig } from '../../../src/contract/train.ts';
 import { AppError } from '../../../src/core/errors.ts';
 import type { Handlers } from '../../../src/core/rpc.ts';
 import { RpcClient, serve } from '../../../src/core/rpc.ts';
@@ -28,6 +28,7 @@ const news = (step: number, runId: string): TrainNews => ({
   samples: [],
   film: [],
   cosines: null,
+  doing: null,
   map: null,
   clipsPerSecond: 3,
 });
@@ -35,7 +36,7 @@ const news = (step: number, runId: string): TrainNews => ({
 const kept = (id: string, name: string): SavedRun => ({
   id,
   name,
-  settings: { ...TRAIN_DEFAULTS, seed: 9 },
+  settings: { ...QUICK_LOOK, seed: 9 },
   steps: 3,
   clipIds: [],
   savedAt: '2026-11-28T00:00:00.000Z',
@@ -59,6 +60,7 @@ function fakeTraining(over: Partial<Handlers<TrainContract>> = {}) {
     holds: async ({ clipIds }) => ({ missing: clipIds.slice(1) }),
     addClip: async ({ clipId, name }) => void seen.added.push(`${clipId}: ${name}`),
     holdsBase: async ({ baseId }) => ({ isHeld: seen.bases.includes(baseId) }),
+    warm: async () => undefined,
     addBase: async ({ baseId }) => void seen.bases.push(baseId),
     open: async ({ settings, clipIds, runId, rivals, base, sampleIds }): Promise<TrainRunFacts> => {
       seen.held = [...clipIds];
@@ -66,7 +68,7 @@ function fakeTraining(over: Partial<Handlers<TrainContract>> = {}) {
       seen.id = runId ?? `new ${settings.seed}`;
       return {
         id: seen.id,
-        rivals: rivals.map((objective) => ({ id: objective, objective })),
+        rivals: rivals.map((objective) => ({ id: objective, objective, points: [], heldOut: [] })),
         name: `Run ${settings.seed}`,
         settings,
         device: 'wasm',
@@ -275,7 +277,7 @@ describe('teaching the loaded model', () => {
     expect(now().settings).toMatchObject({ learningRate: 1e-4, steps: 100, batch: 8 });
     now().set({ steps: 7 });
     now().setMode('scratch');
-    expect(now().settings).toEqual(TRAIN_DEFAULTS);
+    expect(now().settings).toEqual(QUICK_LOOK);
     now().setMode('teach');
     now().setMode('teach');
     expect(now().settings.steps).toBe(7);
@@ -343,7 +345,7 @@ describe('teaching the loaded model', () => {
     expect(await now().exportFile('a')).toBeNull();
     expect(now().error?.message).toBe(gone);
     await now().resumeSaved('b');
-    expect(now()).toMatchObject({ status: 'finished', error: null, mode: 'teach', aside: TRAIN_DEFAULTS });
+    expect(now()).toMatchObject({ status: 'finished', error: null, mode: 'teach', aside: QUICK_LOOK });
     expect(engine.of('exportModel')).toHaveLength(1);
     training.seen.bases.push(base.id);
     await now().resumeSaved('a');

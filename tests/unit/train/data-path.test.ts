@@ -6,9 +6,21 @@ import { SeededRandom } from '../../../src/core/rng.ts';
 import { patchify, pictureStrides, spectrogramStrides } from '../../../src/math/patchify.ts';
 import { askedCount, drawIds, Places } from '../../../src/train/batches.ts';
 import { cutPatches, type TrainClip } from '../../../src/train/clips.ts';
-import { contrastiveAccuracy, expectFinite, meanFill, normsByPart } from '../../../src/train/figures.ts';
+import {
+  contrastiveAccuracy,
+  expectFinite,
+  maskedLossOf,
+  meanFill,
+  normsByPart,
+} from '../../../src/train/figures.ts';
 import { isReached, sincos } from '../../../src/train/parameters.ts';
-import { batchOfStep, learningRateAt, splitClips } from '../../../src/train/sampler.ts';
+import {
+  batchOfStep,
+  batchOfViews,
+  learningRateAt,
+  splitClips,
+  viewsOfStep,
+} from '../../../src/train/sampler.ts';
 
 const { audio, visual } = CAV_MAE;
 
@@ -114,6 +126,30 @@ describe('clips of a run', () => {
   });
 });
 
+describe('views that are drawn once', () => {
+  const clips = Array.from({ length: 6 }, (_, at) => clip(at));
+  const settings = { ...TRAIN_DEFAULTS, noise: true, batch: 4, masksPerClip: 2 };
+  const places = new Places(trainedConfig(settings), CAV_MAE);
+  const of = (...views: Parameters<typeof batchOfViews>[4]) =>
+    batchOfViews(CAV_MAE, places, settings, clips, views);
+
+  it('are the same whenever they come and beside whatever else', () => {
+    const view = { clip: 3, view: 1 };
+    const alone = of(view).keptA.data;
+    const second = of({ clip: 0, view: 0 }, view).keptA.data;
+    expect(second.subarray(alone.length)).toEqual(alone);
+    expect(of({ clip: 3, view: 0 }).keptA.data).not.toEqual(alone);
+    expect(of({ clip: 4, view: 1 }).keptPlacesA.data).not.toEqual(of(view).keptPlacesA.data);
+  });
+
+  it('are chosen by the step, different clips, each with all its views in time', () => {
+    const steps = Array.from({ length: 20 }, (_, step) => viewsOfStep(settings, clips.length, step));
+    for (const views of steps) expect(new Set(views.map((one) => one.clip)).size).toBe(4);
+    expect(new Set(steps.flat().map((one) => `${one.clip} ${one.view}`)).size).toBe(12);
+    expect(viewsOfStep(settings, clips.length, 7)).toEqual(steps[7]);
+  });
+});
+
 describe('the learning rate', () => {
   const of = (step: number, schedule: 'cosine' | 'constant') =>
     learningRateAt(step, { learningRate: 1, warmUpSteps: 10, steps: 110, schedule });
@@ -133,6 +169,14 @@ describe('figures', () => {
     expect(contrastiveAccuracy(Float32Array.of(0.9, 0.9, 0.1, 0.8), 2)).toBe(0.5);
     expect(contrastiveAccuracy(Float32Array.of(0.5, 0.5, 0.5, 0.5), 2)).toBe(0);
     expect(contrastiveAccuracy(Float32Array.of(NaN, 0, 0, NaN), 2)).toBe(0);
+  });
+
+  it('have a masked loss of predictions, also of normalised patches', () => {
+    const asked = { shape: [1, 2, 2], data: Float32Array.of(1, 3, 5, 5) };
+    expect(maskedLossOf(Float32Array.of(1, 2, 5, 3), asked, false)).toBe((0 + 1 + 0 + 4) / 4);
+    // A patch of 1 and 3 has mean 2 and deviation √2; one of equal values becomes 0.
+    const half = Math.SQRT1_2;
+    expect(maskedLossOf(Float32Array.of(-half, half, 0, 1), asked, true)).toBeCloseTo(1 / 4, 5);
   });
 
   it('fill with the mean of what is visible, a channel at a time', () => {

@@ -4,6 +4,7 @@ import {
   taughtSettings,
   TEACH_DEFAULTS,
   teachBytes,
+  tokensBytes,
   WASM_LIMIT_BYTES,
   whyNotTaught,
 } from '../../../src/contract/teach.ts';
@@ -14,8 +15,11 @@ import { sizeOf } from '../../../src/core/tensor.ts';
 import { openSafetensors } from '../../../src/model/checkpoint/safetensors.ts';
 import { expectedTensors } from '../../../src/model/checkpoint/tensor-names.ts';
 import { expectRoom, readBase } from '../../../src/train/base.ts';
+import { Places } from '../../../src/train/batches.ts';
 import { checkpointFile } from '../../../src/train/checkpoint.ts';
+import type { TrainClip } from '../../../src/train/clips.ts';
 import { firstValues, isTaught } from '../../../src/train/parameters.ts';
+import { TokenShelf } from '../../../src/train/tokens.ts';
 import { taughtNumbers } from '../../../src/ui/views/train/train-taught-figures.ts';
 import { safetensorsFile } from '../../support/safetensors-file.ts';
 import { SECOND_FAMILY } from '../../support/second-family.ts';
@@ -94,6 +98,23 @@ describe('what is taught', () => {
     const measured = 1756e6;
     const bytes = teachBytes(bundled, 5.89e6, taughtSettings(TEACH_DEFAULTS, bundled));
     expect(Math.abs(bytes / measured - 1)).toBeLessThan(0.1);
+  });
+});
+
+describe('masks that are drawn once', () => {
+  it('are refused where what the towers make of them takes too much memory', () => {
+    const many = { ...taughtSettings(TEACH_DEFAULTS, OFFICIAL), masksPerClip: 16 };
+    const clips = Array<TrainClip>(200).fill({
+      clipId: '',
+      name: '',
+      logMel: new Float32Array(),
+      pictures: [],
+    });
+    expect(() => new TokenShelf(CAV_MAE, new Places(OFFICIAL, CAV_MAE), many, clips)).toThrow(
+      /^Expected fixed masks whose towers’ output takes at most 1 GB, got 16 masks of 200 clips, which take 1\.7 GB: choose fewer/,
+    );
+    // 128 and 48 tokens of 192 numbers, four masks.
+    expect(tokensBytes({ embedDim: 192 }, TEACH_DEFAULTS, 1)).toBe(4 * 4 * 176 * 192);
   });
 });
 

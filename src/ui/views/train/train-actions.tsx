@@ -10,7 +10,7 @@ export function TrainActions() {
   const progress = useAppStore((state) => state.train.progress);
   const error = useAppStore((state) => state.train.error);
   const isUnsaved = useAppStore((state) => state.train.isUnsaved);
-  const { stop } = useActions('train');
+  const { stop, pause } = useActions('train');
   return (
     <>
       <Group gap="xs">
@@ -25,6 +25,9 @@ export function TrainActions() {
           onCancel={() => void stop()}
           testId="train-preparing"
         />
+      )}
+      {status === 'running' && progress && (
+        <WorkNote what="Measuring" progress={progress} onCancel={() => void pause()} testId="train-doing" />
       )}
       {error && <ErrorNote error={error} testId="train-error" />}
       {isUnsaved && (
@@ -70,7 +73,8 @@ function RunButtons() {
       )}
       {unfinished && (
         <Button size="xs" onClick={() => void resumeSaved(unfinished.id)} data-testid="train-resume-saved">
-          Resume the saved run, step {unfinished.steps} of {unfinished.settings.steps}
+          Resume the saved {unfinished.comparison === undefined ? 'run' : 'comparison'}, step{' '}
+          {unfinished.steps} of {unfinished.settings.steps}
         </Button>
       )}
       <Button

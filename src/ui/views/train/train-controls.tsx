@@ -1,13 +1,14 @@
 /** The controls of Train: they apply to the next run. */
 import { Button, NativeSelect, SegmentedControl, Slider, Switch, Text } from '@mantine/core';
 import type { TrainObjective, TrainSettings } from '../../../contract/train.ts';
+import { QUICK_LOOK, TRAIN_DEFAULTS } from '../../../contract/train.ts';
 import type { MaskMode } from '../../../core/model-config.ts';
 import type { TrainSource } from '../../../state/train/train-slice.ts';
 import { formatShare } from '../../kit/format.ts';
 import { WholeNumberField } from '../../kit/whole-number-field.tsx';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
-import { ModeControls } from './train-teach.tsx';
+import { FixedMasks, ModeControls } from './train-teach.tsx';
 
 /** Everything that a run follows from. */
 export function TrainControls() {
@@ -60,6 +61,7 @@ function ObjectiveControls() {
         ]}
         data-testid="train-source"
       />
+      <Preset />
       <SegmentedControl
         size="xs"
         fullWidth
@@ -90,6 +92,46 @@ function ObjectiveControls() {
   );
 }
 
+const PRESETS = { quick: QUICK_LOOK, longer: TRAIN_DEFAULTS } as const;
+
+/** What a preset sets. */
+const presetOf = ({ size, learningRate, warmUpSteps, steps, batch }: TrainSettings) => ({
+  size,
+  learningRate,
+  warmUpSteps,
+  steps,
+  batch,
+});
+
+/** Two settings to begin with; neither is shown as chosen once one of its values was changed. */
+function Preset() {
+  const [settings, set] = useSettings();
+  const mode = useAppStore((state) => state.train.mode);
+  if (mode === 'teach') return null;
+  const now = JSON.stringify(presetOf(settings));
+  const chosen = Object.entries(PRESETS).find(([, preset]) => JSON.stringify(presetOf(preset)) === now);
+  return (
+    <>
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        aria-label="Length of the run"
+        value={chosen?.[0] ?? ''}
+        onChange={(value) => set(presetOf(PRESETS[value as keyof typeof PRESETS]))}
+        data={[
+          { value: 'quick', label: 'Quick look' },
+          { value: 'longer', label: 'Longer run' },
+        ]}
+        data-testid="train-preset"
+      />
+      <Text size="xs" c="var(--page-quiet)">
+        A quick look takes large steps with a shallow model: the clip gets clearer within seconds, and it
+        stops after {QUICK_LOOK.steps} steps. A longer run gets further.
+      </Text>
+    </>
+  );
+}
+
 /** A model that is taught predicts what its decoder learned to predict, if its file says what that is. */
 function NormPixSwitch() {
   const [settings, set] = useSettings();
@@ -110,6 +152,7 @@ function NormPixSwitch() {
 
 function MaskControls() {
   const [settings, set] = useSettings();
+  const mode = useAppStore((state) => state.train.mode);
   return (
     <ControlGroup title="Masks">
       <NumberSlider name="ratioAudio" title="Hidden share of audio" range={[0.25, 0.9, 0.05]} />
@@ -126,6 +169,7 @@ function MaskControls() {
           { value: 'time-frequency', label: 'Moments and frequencies' },
         ]}
       />
+      {mode === 'teach' && <FixedMasks />}
       <NumberSlider name="ask" title="Share of hidden patches asked for" range={[0.1, 1, 0.05]} />
       <Switch
         size="xs"

@@ -3,6 +3,7 @@ import { Group, Paper, Slider, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { FilmFrame } from '../../../contract/train.ts';
 import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
+import { formatFigure } from '../../kit/format.ts';
 import { useAppStore } from '../../use-app-store.ts';
 import classes from './train.module.css';
 
@@ -17,7 +18,15 @@ export function TrainFilm() {
   const frame = film[at];
   if (!original) return <BeforeStart />;
   return (
-    <Paper withBorder p="sm" data-testid="train-film" data-frames={film.length} data-step={frame?.step}>
+    <Paper
+      withBorder
+      p="sm"
+      data-testid="train-film"
+      data-frames={film.length}
+      data-step={frame?.step}
+      data-audio={frame?.losses.audio}
+      data-visual={frame?.losses.visual}
+    >
       <Stack gap="xs">
         <div className={classes['pictures']}>
           <Side title={`Original: ${original.name}`} picture={original} isOriginal />
@@ -49,6 +58,13 @@ export function TrainFilm() {
               }
             />
           </Group>
+        )}
+        {frame && (
+          <Text size="xs">
+            Masked loss of this clip: audio {formatFigure(frame.losses.audio)}, video{' '}
+            {formatFigure(frame.losses.visual)}. Filling with the mean of what is seen:{' '}
+            {formatFigure(original.meanFill.audio)} and {formatFigure(original.meanFill.visual)}.
+          </Text>
         )}
         <Text size="xs" c="var(--page-quiet)">
           Patches that the model sees are left as they are; the rest is what it predicts. The clip and its

@@ -81,6 +81,11 @@ function Row({ run }: { readonly run: SavedRun }) {
         <Text size="xs" fw={400} c="var(--page-quiet)">
           {run.savedAt.slice(0, 10)}
         </Text>
+        {run.comparison !== undefined && (
+          <Text size="xs" fw={400} c="var(--page-quiet)">
+            Part of a comparison, which goes on as a whole
+          </Text>
+        )}
         {run.base && (
           <Text size="xs" fw={400} c="var(--page-quiet)" title={run.base.sha256} data-testid="train-run-base">
             Teaches {run.base.name}, SHA-256 {run.base.sha256.slice(0, 12)}…

@@ -1,11 +1,12 @@
 /** The choice of what the next run starts from, and what teaching the loaded model needs. */
-import { SegmentedControl, Text } from '@mantine/core';
+import { NativeSelect, SegmentedControl, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import {
   FEWEST_TAUGHT_CLIPS,
   taughtParameters,
   taughtSettings,
   teachBytes,
+  tokensBytes,
   whyNotTaught,
 } from '../../../contract/teach.ts';
 import { usableClips } from '../../../state/train/train-clips.ts';
@@ -70,5 +71,35 @@ function Note({ children, testId }: { readonly children: ReactNode; readonly tes
     <Text size="xs" c="var(--page-quiet)" data-testid={testId}>
       {children}
     </Text>
+  );
+}
+
+const MASK_CHOICES = [1, 2, 4, 8, 16];
+
+/** How many masks of each clip are drawn, once for the whole run; or new ones at each step. */
+export function FixedMasks() {
+  const settings = useAppStore((state) => state.train.settings);
+  const config = useAppStore((state) => state.models.loaded?.config ?? null);
+  const { set } = useActions('train');
+  const { masksPerClip } = settings;
+  return (
+    <NativeSelect
+      size="xs"
+      label="Masks of each clip"
+      description={
+        masksPerClip === 0
+          ? 'The towers run in every step.'
+          : `Drawn once, with frame, roll and noise. The towers run once on each${
+              config ? `, and ${formatBytes(tokensBytes(config, settings, 1))} are kept of a clip` : ''
+            }; then steps are shorter, and exact.`
+      }
+      value={String(masksPerClip)}
+      onChange={({ currentTarget }) => set({ masksPerClip: Number(currentTarget.value) })}
+      data={[
+        { value: '0', label: 'New ones at each step' },
+        ...MASK_CHOICES.map((count) => ({ value: String(count), label: `${count} fixed` })),
+      ]}
+      data-testid="train-masks-per-clip"
+    />
   );
 }

@@ -215,7 +215,7 @@ describe('the training worker', () => {
     const alone = await client.call('open', open({ ...SETTINGS, objective: 'masked' }));
     await client.call('advance', { most: 2 }, { onProgress });
     expect(told.get(alone.id)).toEqual(told.get(rivals[0]!.id));
-  });
+  }, 300_000);
 
   it('stops at numbers that are not finite and says where', async () => {
     using training = freshWorker();

@@ -107,7 +107,7 @@ export const TRAIN_DEFAULTS: TrainSettings = {
   masksPerClip: 0,
 };
 
-/** What the view opens with: fewer blocks, smaller batches and larger steps, so that a clip gets clearer within a minute. */
+/** What the view opens with: fewer blocks, smaller batches and larger steps, so that a clip gets clearer in some twenty steps. */
 export const QUICK_LOOK: TrainSettings = {
   ...TRAIN_DEFAULTS,
   size: { ...TRAIN_DEFAULTS.size, modalityDepth: 1 },

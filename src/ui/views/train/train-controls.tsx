@@ -125,8 +125,8 @@ function Preset() {
         data-testid="train-preset"
       />
       <Text size="xs" c="var(--page-quiet)">
-        A quick look takes large steps with a shallow model: the clip gets clearer within seconds, and it
-        stops after {QUICK_LOOK.steps} steps. A longer run gets further.
+        A quick look takes large steps with a shallow model: the clip gets clearer in some twenty steps, and
+        it stops after {QUICK_LOOK.steps} steps. A longer run gets further.
       </Text>
     </>
   );

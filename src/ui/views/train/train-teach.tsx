@@ -91,7 +91,7 @@ export function FixedMasks() {
           ? 'The towers run in every step.'
           : `Drawn once, with frame, roll and noise. The towers run once on each${
               config ? `, and ${formatBytes(tokensBytes(config, settings, 1))} are kept of a clip` : ''
-            }; then steps are shorter, and exact.`
+            }; then steps are shorter, with the same gradient.`
       }
       value={String(masksPerClip)}
       onChange={({ currentTarget }) => set({ masksPerClip: Number(currentTarget.value) })}

@@ -50,7 +50,7 @@ test('names samples and dropped files, by every sense, with names that can be dr
   await expect(bars).toHaveCount(10);
   await expect(bars.first()).toContainText('bell');
   await expect(page.getByTestId('frame-votes').locator('thead canvas')).toHaveCount(10);
-  await expect(page.getByTestId('votes-reading')).toContainText('frames say bell');
+  await expect(page.getByTestId('votes-reading')).toContainText('frames vote for bell');
 
   await page.getByTestId('mode-missingvideoonly').click();
   await expect(page).toHaveURL(/#\/classify\?clip=05-bell&by=missingvideoonly$/);

@@ -50,7 +50,7 @@ test('a collection is searched by a clip and by its rows, filtered, and its clip
   await page.getByTestId('collection-example').click();
   const hits = page.getByTestId('collection-hits').locator('tbody tr');
   await expect(hits).toHaveCount(15);
-  await expect(page.getByTestId('collection-found')).toContainText(/500 vectors compared .* is usual/);
+  await expect(page.getByTestId('collection-found')).toContainText(/500 vectors compared .* mean cosine with this query/);
   const cosines = await hits.locator('td:nth-child(3)').allInnerTexts();
   const values = cosines.map((text) => Number(text.replace('−', '-')));
   expect(values).toEqual([...values].sort((a, b) => b - a));

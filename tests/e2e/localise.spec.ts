@@ -94,7 +94,7 @@ test('a real file and samples: map, box, moment, matrix, attribution, accuracy',
   // The rivals are in the first sentence, measured without a button, and the samples stand by their own results.
   const sentence = page.getByTestId('localise-sentence');
   await expect(sentence).toHaveAttribute('data-measured', 'true', { timeout: 60_000 });
-  await expect(sentence).toContainText(/in \d of 2 samples; the patch that moves most does in \d/);
+  await expect(sentence).toContainText(/in \d of 2 samples; the patch that moves most in \d/);
   const offered = page.locator('[data-testid="works-best"] button, [data-testid="fails-worst"] button');
   await expect(offered).toHaveCount(2);
   await expect(offered.first()).toHaveAccessibleName(/: \d+\.\d times chance$/);

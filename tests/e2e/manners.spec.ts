@@ -122,13 +122,13 @@ test('a clip is compared with all samples, not only with those that were looked 
   await expect(note).toContainText('24 samples under 10 masks each');
   await clipItem(page, 'vp9-opus.webm').locator('[data-clip-button]').click();
   await expect(note).toHaveAttribute('data-outside', /audio|visual/, { timeout: 60_000 });
-  await expect(note).toContainText('worse than all samples');
+  await expect(note).toContainText('higher than all samples’');
   // Every view with figures of the clip says so, for one clip or for all of the user's.
   const strip = page.getByTestId('domain-strip');
   await showView(page, 'localise');
-  await expect(strip).toContainText('worse than all samples', { timeout: 60_000 });
+  await expect(strip).toContainText('higher than all samples’', { timeout: 60_000 });
   await showView(page, 'similarity');
-  await expect(strip).toContainText('1 of your 2 clips is outside what the bundled model knows', {
+  await expect(strip).toContainText('1 of your 2 clips has a higher masked loss than every sample', {
     timeout: 60_000,
   });
   await strip.getByRole('button', { name: 'Load the official model' }).click();

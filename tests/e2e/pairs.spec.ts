@@ -113,7 +113,7 @@ test('the matrix of the open clips is read, played, sorted and narrowed', async 
     await expect(page).toHaveURL(new RegExp(`order=${order}`));
     expect(await reading.innerText()).toBe(hovered);
   }
-  await expect(page.getByTestId('matrix-words')).toContainText(/The own video is first for (all|\d of) 5 /);
+  await expect(page.getByTestId('matrix-words')).toContainText(/(All|\d of) 5 audio items rank their own video first/);
 
   // The high end stands out in both schemes.
   for (const [colorScheme, sign] of [

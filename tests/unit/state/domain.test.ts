@@ -93,17 +93,17 @@ describe('a loss among those of the samples', () => {
     const read = (audio: number | null, visual: number | null) => readDomain({ audio, visual }, samples);
     expect(read(0.05, 0.55)).toEqual({
       text:
-        'The masked losses of this clip are like those of the samples: audio 0.0500, better than all samples (0.100 to 0.400); ' +
-        'video 0.550, worse than 25\u00a0% of the samples’ (0.500 to 0.800). Compared with 2 samples under 2 masks each. ' +
+        'The masked losses of this clip are like those of the samples: audio 0.0500, lower than all samples’ (0.100 to 0.400); ' +
+        'video 0.550, higher than 25\u00a0% of the samples’ (0.500 to 0.800). Compared with 2 samples under 2 masks each. ' +
         NO_PROOF,
       outside: [],
     });
     expect(read(0.05, 0.9)?.outside).toEqual(['visual']);
     expect(read(0.05, 0.9)?.text).toMatch(
-      /^By its masked loss, this clip is outside what the model knows in video: audio 0.0500, better/,
+      /^By its masked loss, the video of this clip is probably unlike the training data: audio 0.0500, lower/,
     );
     expect(read(0.9, 0.9)?.text).toMatch(
-      /outside what the model knows in audio and video: audio 0.900, worse than all samples/,
+      /the audio and video of this clip are probably unlike the training data: audio 0.900, higher than all samples’/,
     );
     expect(read(0.9, null)?.text).not.toMatch(/video/);
     expect(read(null, null)).toBeNull();
@@ -118,11 +118,11 @@ describe('a loss among those of the samples', () => {
     });
     expect(readDomains([outside], 1, false)).toEqual({ text: outside.text, isOutside: true });
     expect(readDomains([inside, outside, outside], 3, false)).toEqual({
-      text: 'By their masked losses, 2 of your 3 clips are outside what the bundled model knows (audio: 2, video: 0). Figures that include them say little.',
+      text: '2 of your 3 clips have a higher masked loss than every sample (audio: 2, video: 0), so they are probably unlike the training data. Figures that include them are not reliable.',
       isOutside: true,
     });
     expect(readDomains([inside, inside], 30, true)).toEqual({
-      text: `By their masked losses, none of 2 compared clips of your 30 is outside what the bundled model knows. ${NO_PROOF}`,
+      text: `None of 2 compared clips of your 30 has a higher masked loss than every sample. ${NO_PROOF}`,
       isOutside: false,
     });
   });

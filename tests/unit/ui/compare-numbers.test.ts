@@ -36,7 +36,7 @@ describe('two models side by side', () => {
     const warn = (first: boolean | null, second: boolean | null) =>
       comparisonWarning(both(side('A', first, [1, 1]), side('B', second, [1, 1])));
     expect(warn(true, false)).toMatch(/different units/);
-    expect(warn(true, null)).toMatch(/does not say/);
+    expect(warn(true, null)).toMatch(/does not state/);
     expect(warn(false, false)).toBeNull();
   });
 });

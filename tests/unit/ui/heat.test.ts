@@ -69,7 +69,7 @@ describe('the offset probe in words', () => {
     expect(readProbe({ ...probe, best: 0 }, AUDIO)).toContain('0.8 s earlier: −1.0');
     const sure = readProbe({ ...probe, best: 1, p: 0.002 }, AUDIO);
     expect(sure).toContain('agree best without a shift');
-    expect(sure).toContain('unlikely to be luck');
+    expect(sure).toContain('unlikely to be chance');
     expect(sure).not.toContain('no shift');
   });
 });
@@ -82,23 +82,23 @@ describe('the first sentence', () => {
   } as unknown as Parameters<typeof firstSentence>[1];
 
   it('names the rivals, with their hits once they are measured', () => {
-    expect(firstSentence('similarity', null)).toContain('the middle of the frame');
+    expect(firstSentence('similarity', null)).toContain('the centre of the frame');
     expect(firstSentence('similarity', pointing)).toBe(
-      'The map’s highest patch lies on the source in 11 of 24 samples; the patch that moves most does in 18, the patch with the highest contrast in 9, the middle of the frame in 22.',
+      'The map’s highest patch is on the source in 11 of 24 samples; the patch that moves most in 18, the patch with the highest contrast in 9, the centre of the frame in 22.',
     );
   });
 
   it('says how far the measuring is until all of it is there', () => {
     const words = firstSentence('similarity', null, '3 of 24 clips are open');
-    expect(words).toContain('Measuring the map against three rivals');
+    expect(words).toContain('Comparing the map with three baselines');
     expect(words).toContain('3 of 24 clips are open');
     expect(firstSentence('similarity', pointing, null)).not.toContain('Measuring');
   });
 
   it('gives no number for a map that was not measured', () => {
     const words = firstSentence('rollout', pointing);
-    expect(words).toContain('the patch that moves most lies on the source in 18 of 24 samples');
-    expect(words).not.toContain('highest patch lies');
+    expect(words).toContain('the patch that moves most is on the source in 18 of 24 samples');
+    expect(words).not.toContain('highest patch is');
   });
 });
 

@@ -61,7 +61,7 @@ describe('the order of the small matrix', () => {
     expect(borders).toEqual({ rows: [2, 3], columns: [1, 3] });
   });
 
-  it('sorts by the rank of the own video, then of the own audio, clips without a partner last', () => {
+  it('sorts by the rank of each clip’s video, then of its audio, clips without a partner last', () => {
     const { rows, columns } = ordered('rank');
     expect(rows).toEqual(['drum', 'rain', 'bell', 'song']);
     expect(columns).toEqual(['drum', 'rain', 'bell', 'photo']);
@@ -100,9 +100,9 @@ describe('the small matrix in words', () => {
     expect(cellWords(matrix, mismatched, nameOf, { row: 0, column: 0 })).toContain('with its own video');
   });
 
-  it('says for whom the own video is first, and what is first instead', () => {
+  it('says which audio items rank their own video first, and what the others rank first', () => {
     expect(matrixWords(matrix, nameOf)).toBe(
-      'The own video is first for 2 of 3 audio items. First instead: for the audio of bell, the video of photo (own video: rank 3).',
+      '2 of 3 audio items rank their own video first. First instead: for the audio of bell, the video of photo (own video: rank 3).',
     );
   });
 });

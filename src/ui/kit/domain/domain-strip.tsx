@@ -1,4 +1,4 @@
-/** Where any view says how far the user's clips are outside what the bundled model knows. */
+/** The place in every view for the note about clips outside the samples' range of losses. */
 import { ownClips } from '../../../state/domain/standings-run.ts';
 import { VIEW_STATES } from '../../../state/shell/views.ts';
 import { useAppStore } from '../../use-app-store.ts';

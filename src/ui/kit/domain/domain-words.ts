@@ -1,4 +1,4 @@
-/** Says in words where a clip's masked losses lie among those of the samples. */
+/** Describes in words how a clip's masked losses compare with those of the samples. */
 import type { SampleLosses } from '../../../contract/files/samples.ts';
 import type { LossSense, Standing } from '../../../state/domain/sample-losses.ts';
 import { LOSS_SENSES, standingAmong } from '../../../state/domain/sample-losses.ts';
@@ -6,7 +6,7 @@ import { formatFigure, formatShare } from '../format.ts';
 
 const SENSE_WORDS: Readonly<Record<LossSense, string>> = { audio: 'audio', visual: 'video' };
 
-/** What losses like those of the samples do not show. */
+/** What losses in the samples' range do not show. */
 const NO_PROOF =
   'The model was trained only on synthetic clips, so this does not show that its matches, maps and labels hold for real footage.';
 
@@ -35,7 +35,7 @@ export function readDomain(
   const verdict =
     outside.length === 0
       ? 'The masked losses of this clip are like those of the samples'
-      : `By its masked loss, this clip is outside what the model knows in ${outside.map((sense) => SENSE_WORDS[sense]).join(' and ')}`;
+      : `By its masked loss, the ${outside.map((sense) => SENSE_WORDS[sense]).join(' and ')} of this clip ${outside.length === 1 ? 'is' : 'are'} probably unlike the training data`;
   const evidence = standings.map((standing) => `${SENSE_WORDS[standing.sense]} ${evidenceOf(standing)}`);
   const compared = `Compared with ${samples.clips} samples under ${samples.masks} masks each.`;
   return {
@@ -48,10 +48,10 @@ function evidenceOf({ loss, low, high, worseThan, verdict }: Standing): string {
   const range = `${formatFigure(low)} to ${formatFigure(high)}`;
   const where =
     verdict === 'outside'
-      ? 'worse than all samples'
+      ? 'higher than all samples’'
       : verdict === 'better'
-        ? 'better than all samples'
-        : `worse than ${formatShare(Math.round(worseThan * 100) / 100)} of the samples’`;
+        ? 'lower than all samples’'
+        : `higher than ${formatShare(Math.round(worseThan * 100) / 100)} of the samples’`;
   return `${formatFigure(loss)}, ${where} (${range})`;
 }
 
@@ -71,10 +71,10 @@ export function readDomains(
   if (!first) {
     const state = isMeasuring
       ? `Comparing ${clips === 1 ? 'your clip' : 'your clips'} with the samples.`
-      : `It has not seen real footage.`;
+      : 'It was not trained on real footage.';
     return { text: `${start} ${state}`, isOutside: false };
   }
-  if (clips === 1) return { text: `${first.text}`, isOutside: first.outside.length > 0 };
+  if (clips === 1) return { text: first.text, isOutside: first.outside.length > 0 };
   const outside = readings.filter((reading) => reading.outside.length > 0);
   const inSense = (sense: LossSense) => readings.filter((reading) => reading.outside.includes(sense)).length;
   const parts = LOSS_SENSES.map((sense) => `${SENSE_WORDS[sense]}: ${inSense(sense)}`).join(', ');
@@ -83,8 +83,8 @@ export function readDomains(
   return {
     text:
       outside.length === 0
-        ? `By their masked losses, none of ${among} is outside what the bundled model knows. ${NO_PROOF}`
-        : `By their masked losses, ${outside.length} of ${among} ${outside.length === 1 ? 'is' : 'are'} outside what the bundled model knows (${parts}). Figures that include them say little.`,
+        ? `None of ${among} has a higher masked loss than every sample. ${NO_PROOF}`
+        : `${outside.length} of ${among} ${outside.length === 1 ? 'has' : 'have'} a higher masked loss than every sample (${parts}), so ${outside.length === 1 ? 'it is' : 'they are'} probably unlike the training data. Figures that include ${outside.length === 1 ? 'it' : 'them'} are not reliable.`,
     isOutside: outside.length > 0,
   };
 }

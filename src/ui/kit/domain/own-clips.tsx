@@ -1,4 +1,4 @@
-/** How far the user's clips are outside what the bundled model knows, and a way to the official model. */
+/** How many of the user's clips are outside the samples' range of losses, and a button that loads the official model. */
 import { Button, Group, Text } from '@mantine/core';
 import { useEffect } from 'react';
 import { hasSampleLosses, lossesOf, ownClips } from '../../../state/domain/standings-run.ts';
@@ -7,7 +7,7 @@ import { useActions, useAppList, useAppStore } from '../../use-app-store.ts';
 import { MeaningNote } from '../run/run-status.tsx';
 import { readDomain, readDomains } from './domain-words.ts';
 
-/** Measures the clips once the view's own results are there, and says how many are outside. */
+/** Measures the clips once the view's own results are there, and counts those that are outside the range. */
 export function OwnClips() {
   const samples = useAppStore((state) => (hasSampleLosses(state) ? state.domain.sampleLosses : null));
   const losses = useAppList((state) => ownClips(state).map((clip) => lossesOf(state, clip)));

@@ -1,4 +1,4 @@
-/** Offers the reload that lets the page reach one more site, or says why that is not possible. */
+/** Offers a reload that allows the page one more site, or explains why that is not possible. */
 import { Alert, Button, Text } from '@mantine/core';
 import type { Reach } from '../../../state/shell/reach.ts';
 import { useActions, useAppStore } from '../../use-app-store.ts';
@@ -21,10 +21,10 @@ export function AllowNote({ address, reach, onReload }: AllowNoteProps) {
     <Alert variant="light" p="xs" data-testid="allow-note">
       <Text size="sm">
         {reach.canAllow
-          ? `This page reaches no other site. It can reload with permission for ${host} alone, and then fetches the file; the header shows the permission. Clips that are not kept have to be dropped again.`
+          ? `This page cannot reach other sites. Reload it to allow ${host} only: the page then fetches the file, and the header shows the permission. You must drop clips again that are not kept.`
           : status === 'installing'
-            ? `This page reaches no other site. Its guard, which can allow ${host} alone, is still being set up: wait a moment.`
-            : `This page reaches no other site, and there is no guard here that could allow ${host}${reason && `, because ${reason}`}. Download the file and drop it here.`}
+            ? `This page cannot reach other sites. The guard, which can allow ${host}, is still being installed: wait a moment.`
+            : `This page cannot reach other sites, and the guard, which could allow ${host}, is not running${reason && `, because ${reason}`}. Download the file and drop it here.`}
       </Text>
       {reach.canAllow && (
         <Button

@@ -42,6 +42,6 @@ export function guardDetail({ status, reason, allowedAddress }: GuardFacts, isol
     case 'installing':
       return `Clips and weights are read in this tab, but the guard is not active yet. It blocks other sites and counts what is sent. It is being installed.${threads}`;
     case 'unavailable':
-      return `Clips and weights are read in this tab, but nothing guards that: ${reason}.${isolated ? '' : ' The page is not cross-origin isolated, so the CPU uses one thread only.'}`;
+      return `Clips and weights are read in this tab, but the guard is not running: ${reason}.${isolated ? '' : ' The page is not cross-origin isolated, so the CPU uses one thread only.'}`;
   }
 }

@@ -105,7 +105,7 @@ function Age({ live: { step, heardSeconds } }: { readonly live: Live }) {
     <Text size="xs" c="var(--page-quiet)" data-testid="live-age">
       Embedding{' '}
       <span className={classes['number']}>{formatSeconds(Math.max(0, heardSeconds - step.atSeconds))}</span>{' '}
-      old, computed in {formatMilliseconds(step.milliseconds)}, of {formatSeconds(step.soundSeconds)} of sound
+      old, computed in {formatMilliseconds(step.milliseconds)}, of {formatSeconds(step.soundSeconds)} of audio
       {padded && ` (the rest of ${clipSeconds} is padding)`}
     </Text>
   );

@@ -14,7 +14,7 @@ export function ClassifierNote({ facts }: { readonly facts: ClassifierFacts }) {
   const problem = labelProblem({ labelFile, labelFileError }, facts);
   const named = namesOf({ labelFile }, facts);
   const from = !named
-    ? 'numbered, because it came without names: drop its list of class names (CSV)'
+    ? 'with numbers for names: drop its list of class names (CSV)'
     : labelFile?.labels.length === facts.classes
       ? `named by ${labelFile.name}`
       : 'named by the list that ships with it';

@@ -63,8 +63,8 @@ export function ClassifyView() {
             <FrameVotes result={result} answer={answer} nameOf={nameOf} clip={subject} />
           </Paper>
           <MeaningNote testId="probability-note">
-            These probabilities rank the labels. They do not say how often the model is right: a clip of
-            something else still gets a label, often with a high probability.
+            These probabilities rank the labels. They do not show how often the model is right: a clip of any
+            other event still gets one of these labels, often with a high probability.
           </MeaningNote>
         </div>
       )}

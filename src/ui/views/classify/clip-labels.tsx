@@ -17,7 +17,8 @@ export function ClipLabels({ gallery }: { readonly gallery: GalleryName }) {
   if (gallery === 'held-out') {
     return (
       <Text size="xs" c="var(--page-quiet)">
-        Features of 500 generated clips of 26 kinds. The default model computed them and never saw a label.
+        Features of 500 generated clips of 26 kinds. The default model computed them; it was trained without
+        labels.
       </Text>
     );
   }
@@ -27,9 +28,9 @@ export function ClipLabels({ gallery }: { readonly gallery: GalleryName }) {
   return (
     <section aria-label="Labels of the open clips">
       <Text size="xs" c="var(--page-quiet)" mb={6}>
-        Features by {model}. The label of a clip is what you type, or the folder it was dropped in, or the
-        kind of a sample. A clip without a label is left out. Each label needs clips from two files. Now:{' '}
-        {known.length} {known.length === 1 ? 'label' : 'labels'} for {shown.length}{' '}
+        Features by {model}. The label of a clip is the one that you type, otherwise the folder that it was
+        dropped in, otherwise the kind of the sample. Clips without a label are left out. Each label needs
+        clips from two files. Now: {known.length} {known.length === 1 ? 'label' : 'labels'} for {shown.length}{' '}
         {shown.length === 1 ? 'clip' : 'clips'}.
       </Text>
       <datalist id="known-labels">

@@ -67,7 +67,7 @@ function Findings({ result }: { readonly result: ConfusionResult }) {
       </Text>
       {count < FEW_CLIPS && (
         <MeaningNote testId="confusion-note">
-          {count} {count === 1 ? 'clip is' : 'clips are'} few: one clip changes a share by{' '}
+          With only {count} {count === 1 ? 'clip' : 'clips'}, one clip changes a share by{' '}
           {formatShare(1 / count)}. Intervals are 95 % (Wilson, over the files) and hold for clips like these.
         </MeaningNote>
       )}

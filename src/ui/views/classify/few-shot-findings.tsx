@@ -46,8 +46,8 @@ export function FewShotFindings({
       </Text>
       {result.testItems < FEW_TESTS && (
         <MeaningNote testId="few-shot-note">
-          {result.testItems} test {result.testItems === 1 ? 'clip is' : 'clips are'} few: read the intervals,
-          not the values.
+          There {result.testItems === 1 ? 'is' : 'are'} only {result.testItems} test{' '}
+          {result.testItems === 1 ? 'clip' : 'clips'}: read the intervals, not the values.
         </MeaningNote>
       )}
       <SegmentedControl

@@ -85,14 +85,16 @@ function ShareCell({ share, isVote }: { readonly share: number; readonly isVote:
   );
 }
 
-/** "9 of 10 frames say rain; 1 says sea." */
+/** "9 of 10 frames vote for rain; 1 votes for sea." */
 function readVotes(votes: Uint32Array, nameOf: (index: number) => string): string {
   const counts = new Map<number, number>();
   for (const vote of votes) counts.set(vote, (counts.get(vote) ?? 0) + 1);
   const [first, ...others] = [...counts].sort((a, b) => b[1] - a[1]);
   if (!first) return '';
-  if (votes.length === 1) return `The frame says ${nameOf(first[0])}.`;
-  if (others.length === 0) return `All ${votes.length} frames say ${nameOf(first[0])}.`;
-  const rest = others.map(([index, count]) => `${count} ${count === 1 ? 'says' : 'say'} ${nameOf(index)}`);
-  return `${first[1]} of ${votes.length} frames ${first[1] === 1 ? 'says' : 'say'} ${nameOf(first[0])}; ${rest.join(', ')}.`;
+  if (votes.length === 1) return `The frame votes for ${nameOf(first[0])}.`;
+  if (others.length === 0) return `All ${votes.length} frames vote for ${nameOf(first[0])}.`;
+  const rest = others.map(
+    ([index, count]) => `${count} ${count === 1 ? 'votes' : 'vote'} for ${nameOf(index)}`,
+  );
+  return `${first[1]} of ${votes.length} frames ${first[1] === 1 ? 'votes' : 'vote'} for ${nameOf(first[0])}; ${rest.join(', ')}.`;
 }

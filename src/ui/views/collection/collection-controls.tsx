@@ -51,7 +51,7 @@ function QueryControls() {
       <SegmentedControl
         size="xs"
         fullWidth
-        aria-label="What asks"
+        aria-label="Source of the query"
         value={by}
         onChange={(value) => askBy(value as AskedBy)}
         data={[
@@ -62,11 +62,11 @@ function QueryControls() {
       />
       <Text size="xs" c="var(--page-quiet)">
         {by === 'clip'
-          ? 'The clip chosen on the left; drop a file to ask with it. Only the model that computed the collection can ask with clips.'
-          : 'A row of the collection itself. Needs no model.'}
+          ? 'The query is the clip chosen on the left; drop a file to use it. The model that computed the collection must be loaded.'
+          : 'The query is a row of the collection. No model is needed.'}
       </Text>
       <ModalityControl
-        label="Ask with its"
+        label="Query by its"
         value={modality}
         onChange={setModality}
         id="collection-modality"
@@ -109,7 +109,7 @@ function ModalityControl({ label, value, onChange, id }: ModalityControlProps) {
   );
 }
 
-/** Asks with a part of the audio. */
+/** Limits the query to a part of the audio. */
 function SpanControl() {
   const span = useAppStore((state) => state.collection.span);
   const seconds = useAppStore((state) => familyOf(state).clipSeconds);
@@ -176,7 +176,7 @@ function FilterControls() {
         data-testid="collection-label"
       />
       <Text size="xs" c="var(--page-quiet)">
-        A label is what the column “label” or “kind” says, otherwise the folder that a clip is in.
+        Labels come from the column “label” or “kind”, otherwise from the folders that the clips are in.
         {opened &&
           opened.labelCount > labels.length &&
           ` The ${labels.length} most frequent of ${opened.labelCount} are listed.`}
@@ -193,7 +193,7 @@ function MediaControls() {
       <Text size="xs" c="var(--page-quiet)" data-testid="collection-media">
         {media
           ? `${media.files.toLocaleString('en')} files chosen. A row’s clip is opened when you play it.`
-          : 'Choose the folder that the clips are in to play what is found. A clip is opened when you play it.'}
+          : 'To play the clips that are found, choose the folder that they are in. A clip is opened when you play it.'}
       </Text>
       <FolderPicker
         size="compact-sm"

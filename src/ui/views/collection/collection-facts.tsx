@@ -31,7 +31,7 @@ export function CollectionFacts({ opened }: { readonly opened: CollectionSummary
           ? `: ${formatBytes(bytesInMemory)} in this tab’s memory, ${formatBytes(inBrowser)} kept by the browser.`
           : ' of this tab’s memory.'}{' '}
         {modelSha256 === null
-          ? 'The table does not say which model computed them.'
+          ? 'The table does not name the model that computed them.'
           : `Computed by the model with SHA-256 ${modelSha256.slice(0, 16)}….`}
       </Text>
       <Button size="compact-sm" variant="default" mt="xs" onClick={showMap} data-testid="collection-map">

@@ -14,7 +14,7 @@ export function CollectionView() {
   const by = useAppStore((state) => state.collection.by);
   return (
     <Stack gap="sm">
-      <ViewHeading question="What in my collection is like this?">
+      <ViewHeading question="Which clips in my collection are similar to this one?">
         Searches the features of up to millions of clips, without opening the clips.
       </ViewHeading>
       {opened ? (

@@ -12,7 +12,7 @@ export const collection: ViewEntry = {
     ],
     term: 'exhaustive search',
     meaning:
-      'the query is compared with every vector by their cosine, so that no neighbour is missed, as an index may miss some',
+      'the query is compared with every vector by cosine, so no neighbour is missed; an approximate index can miss some',
   },
   View: fetched(() => import('./collection-view.tsx').then((m) => m.CollectionView)),
   Controls: fetched(() => import('./collection-controls.tsx').then((m) => m.CollectionControls)),

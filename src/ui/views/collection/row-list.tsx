@@ -11,7 +11,7 @@ export function RowList() {
   return (
     <Paper withBorder p="sm" component="section" aria-labelledby="collection-rows-title">
       <Text component="h2" fw={600} size="sm" id="collection-rows-title">
-        Rows to ask with
+        Rows to use as the query
       </Text>
       <RunGate kind="collectionRows" doing="Filtering" testId="collection-rows" isQuiet={listed !== null} />
       {listed && (

@@ -79,7 +79,7 @@ function NothingAsked() {
       {by === 'row'
         ? 'Choose a row below.'
         : clip === null
-          ? 'Choose a clip on the left, or ask with a row of the collection.'
+          ? 'Choose a clip on the left, or use a row of the collection as the query.'
           : clip.status === 'ready'
             ? `This clip has no ${MODALITY_WORD[modality]}, or no model is loaded.`
             : 'The clip is being opened.'}
@@ -87,7 +87,7 @@ function NothingAsked() {
   );
 }
 
-/** How much was compared, by what, and what is usual. */
+/** How many vectors were compared, where, and the mean cosine. */
 function FoundLine() {
   const summary = useAppStore((state) => state.runs.collectionSearch.summary);
   if (!summary) return null;
@@ -97,13 +97,13 @@ function FoundLine() {
   return (
     <Text size="sm" c="var(--page-quiet)" mt={2} data-testid="collection-found">
       {searched === 0
-        ? 'No row passes the filter and has such a vector.'
+        ? 'No row that passes the filter has a vector of this modality.'
         : `${searched.toLocaleString('en')} vectors compared ${by} in ${milliseconds < 1000 ? `${milliseconds.toFixed(0)} ms` : `${(milliseconds / 1000).toFixed(1)} s`}.`}
       {usual &&
-        ` A cosine of ${formatCosine(usual.mean)} is usual for this query (standard deviation ${usual.deviation.toFixed(3)}, ${usual.rows.toLocaleString('en')} vectors).`}
+        ` The mean cosine with this query is ${formatCosine(usual.mean)} (standard deviation ${usual.deviation.toFixed(3)}, over ${usual.rows.toLocaleString('en')} vectors).`}
       {summary.query.kind === 'clip' &&
         sameModel === null &&
-        ' Whether the loaded model computed the collection is not known.'}
+        ' The collection does not name its model, so the loaded one may be another.'}
     </Text>
   );
 }

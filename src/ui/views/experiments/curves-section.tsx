@@ -46,8 +46,8 @@ export function CurvesSection({ experiments }: { readonly experiments: Experimen
   const { name, unit } = QUANTITIES[quantity];
   return (
     <Section
-      title="How the losses fell"
-      gloss="training losses by samples seen"
+      title="How the losses fell in training"
+      gloss="losses by samples seen"
       testId="training-curves"
       about={`${name} (${unit}) over the samples seen, on the training batches. A model appears if its objective includes this quantity.`}
       aside={

@@ -22,7 +22,7 @@ export function GrowthSection({ growth }: { readonly growth: Growth }) {
       title="How the default model improves"
       gloss="held-out results after more and more samples"
       testId="growth"
-      about={`Masked loss of ${growth.clips.toLocaleString('en-GB')} held-out clips after more and more training samples.${several ? ' Each width is a model of its own. The last column is the default model.' : ''} The horizontal lines are the best fill without learning.${growth.kind_alone ? ' “Kind alone” is the recall of a guess that knows only the kind of each clip.' : ''} Recall counts both directions in galleries of ${growth.gallery}. “Within its kind” is the share of the other clips of its kind that rank below the partner; chance is 50 %.`}
+      about={`Masked loss of ${growth.clips.toLocaleString('en-GB')} held-out clips after more and more training samples.${several ? ' Each width is a separate model. The last column is the default model.' : ''} The horizontal lines are the best fill without learning.${growth.kind_alone ? ' “Kind alone” is the recall of a ranking by nothing but the kind of each clip.' : ''} Recall counts both directions in galleries of ${growth.gallery}. “Within its kind” is the share of the other clips of its kind that rank below the partner; chance is 50 %.`}
     >
       {growth.points.length > 1 && (
         <Lines

@@ -15,7 +15,7 @@ export function RebuildSection({ model }: ModelSectionProps) {
   const part = model.reconstruction;
   return (
     <Section
-      title="Does it reconstruct, and does one modality help the other?"
+      title="Does the model reconstruct, and does one modality help the other?"
       gloss="the model, simple fills, and what the other modality adds"
       testId="rebuild"
       about={`${model.id}, on hidden patches only, with three quarters of each modality hidden at random. Audio: mean absolute error in log-mel. Video: PSNR in [0, 1] RGB. The gain compares losses under the same masks.`}
@@ -59,7 +59,7 @@ export function KindsSection({ model }: ModelSectionProps) {
   const numbers = kindNumbers(model);
   return (
     <Section
-      title="Which kinds does it distinguish?"
+      title="Which kinds of event does the model distinguish?"
       gloss="recall by kind of event"
       testId="kinds"
       about={`${model.id}: R@1 in %, from audio to video (A → V) and from video to audio (V → A), among all kinds and among clips of the same kind only, where knowing the kind does not help.`}
@@ -80,7 +80,7 @@ export function BeyondSection({ model }: ModelSectionProps) {
   if (!ranges && !real) return null;
   return (
     <Section
-      title="Beyond what it was trained on"
+      title="Outside the training data"
       gloss="unseen causes and real clips"
       testId="beyond"
       about={`${model.id} saw no real recording in training. Below are sample-world clips whose causes lie outside the training ranges, and real clips.`}

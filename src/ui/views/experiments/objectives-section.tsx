@@ -17,15 +17,15 @@ export function ObjectivesSection({ experiments }: { readonly experiments: Exper
   return (
     <Section
       title="Three objectives in numbers"
-      gloss="recall, probes and rebuilding of each, beside what the paper reports"
+      gloss="recall, probes and reconstruction of each, beside the paper’s results"
       testId="objectives"
       about={
         <>
           Three small models started from the same weights and saw the same clips, in the same order, with the
           same masks. Only the objective differs. Below each value is its 95 % interval over clips of seeds
           that no model was trained on
-          {queries && gallery ? `: ${queries} queries in galleries of ${gallery}` : ''}. A linear probe reads
-          the kind.
+          {queries && gallery ? `: ${queries} queries in galleries of ${gallery}` : ''}. A linear probe
+          predicts the kind of event.
           {world !== null &&
             ` They were trained and tested on version ${world} of the sample world, the default model on version ${experiments.models[0]?.world}. Compare these values with each other, not with those of the default model.`}
         </>

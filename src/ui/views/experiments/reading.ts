@@ -47,7 +47,7 @@ export function objectivesReading({
   const gainSight = both?.probe?.both_over_visual;
   if (gain && gainSight) {
     sentences.push(
-      `Reading the kind from audio and video changes the accuracy by ${points(gain)} compared with audio only ` +
+      `Predicting the kind from audio and video changes the accuracy by ${points(gain)} compared with audio only ` +
         `and by ${points(gainSight)} compared with video only.`,
     );
   }

@@ -23,8 +23,8 @@ export function RecountSection({ experiments }: { readonly experiments: Experime
   const current = recount?.kind === kind ? recount : null;
   return (
     <Section
-      title="Count it yourself"
-      gloss="recall counted in this tab from the shipped features"
+      title="Compute recall yourself"
+      gloss="recall computed in this tab from the shipped features"
       testId="recount"
       about="The page ships with features of held-out clips. In this tab, every audio is a query among all videos, and every video among all audio."
       aside={
@@ -46,7 +46,7 @@ export function RecountSection({ experiments }: { readonly experiments: Experime
       }
     >
       {error && <ErrorNote error={error} testId="recount-error" />}
-      {!current && !error && <Text size="sm">Counting recall.</Text>}
+      {!current && !error && <Text size="sm">Computing recall.</Text>}
       {current && (
         <>
           <Text size="sm" data-testid="recount-pairs">
@@ -54,7 +54,7 @@ export function RecountSection({ experiments }: { readonly experiments: Experime
           </Text>
           <NumbersTable
             numbers={recountNumbers(stored, current.audioToVisual, current.visualToAudio)}
-            caption="Recall counted in this tab"
+            caption="Recall computed in this tab"
             testId="recount-table"
           />
           <GalleryNote size={current.pairs} />

@@ -35,7 +35,7 @@ export function Accuracy() {
     <Paper withBorder p="sm" component="section" aria-labelledby="accuracy-title">
       <Stack gap="xs">
         <Title order={2} id="accuracy-title">
-          How often does it point at the source?
+          How often does the map point at the source?
         </Title>
         <Text size="xs" c="var(--page-quiet)">
           Each sample clip has a box around its sound source. A map scores a hit if the centre of its highest
@@ -94,7 +94,7 @@ function AccuracyTable({ result }: { readonly result: PointingResult }) {
       <MeaningNote testId="pointing-note">
         {best > centre
           ? 'The best of the model’s maps points better than the centre of the frame here.'
-          : 'None of the model’s maps points better than the centre of the frame here. Read the maps as what the model uses, not as a detector.'}{' '}
+          : 'None of the model’s maps points better than the centre of the frame here. The maps show what the model uses; they are not a detector.'}{' '}
         A random patch hits {formatShare(result.chance)}. Intervals are 95 % (Wilson) over {result.clips}{' '}
         clips of generated scenes.
       </MeaningNote>

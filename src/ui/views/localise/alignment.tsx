@@ -38,7 +38,7 @@ export function Alignment({ result, clipId, times }: AlignmentProps) {
       <Stack gap="xs">
         <Group justify="space-between" gap="xs">
           <Title order={2} id="alignment-title">
-            Does each frame fit its own moment?
+            Does each frame match its moment of the audio?
           </Title>
           <TableActions
             rows={() => alignmentRows(result, times, columnSeconds)}

@@ -58,7 +58,7 @@ export function HeatSpectrogram({ heat, clipId }: { readonly heat: Heat; readonl
       <div className={classes['strip']} data-smooth={isSmooth}>
         <PixelCanvas
           picture={strip}
-          label="Mean of the map over all bands, by time: bright where the audio fits the frame"
+          label="Mean of the map over all bands, by time: bright where the audio matches the frame"
           testId="heat-strip"
         />
       </div>

@@ -96,8 +96,8 @@ interface Probe {
   readonly shuffles: number;
 }
 
-/** Above this p value, a shift may be luck. */
-const LUCK = 0.05;
+/** Above this p value, a shift may be chance. */
+const MOST_P = 0.05;
 
 /** What the offset probe found, in words. */
 export function readProbe(
@@ -111,8 +111,8 @@ export function readProbe(
       ? 'Frames and audio agree best without a shift'
       : `Frames agree best with the audio ${Math.abs(seconds).toFixed(1)} s ${seconds > 0 ? 'later' : 'earlier'}`;
   const sure =
-    p <= LUCK
-      ? 'this is unlikely to be luck'
+    p <= MOST_P
+      ? 'this is unlikely to be chance'
       : 'so no shift stands out, and the model cannot tell from this clip which moment a frame belongs to';
   return (
     `${where}: ${deviations(best)} standard deviations above shuffled frames (${deviations(zero)} without a shift). ` +
@@ -121,7 +121,7 @@ export function readProbe(
 }
 
 /**
- * The view's first sentence: the map and its rivals, which hear nothing.
+ * The view's first sentence: the map and its baselines, which do not use the audio.
  *
  * @param measuring - how far the measuring is; null if nothing is measured.
  */
@@ -131,18 +131,18 @@ export function firstSentence(
   measuring: string | null = null,
 ): string {
   if (!pointing && measuring !== null) {
-    return `Measuring the map against three rivals that do not hear (the patch that moves most, the patch with the highest contrast, the middle of the frame): ${measuring}.`;
+    return `Comparing the map with three baselines that do not use the audio (the patch that moves most, the patch with the highest contrast, the centre of the frame): ${measuring}.`;
   }
   if (!pointing || pointing.clips === 0) {
-    return 'The map is compared with three rivals that do not hear: the patch that moves most, the patch with the highest contrast and the middle of the frame.';
+    return 'The map is compared with three baselines that do not use the audio: the patch that moves most, the patch with the highest contrast and the centre of the frame.';
   }
   const { clips, methods } = pointing;
   const hits = (wanted: PointingMethod) => methods.find(({ method }) => method === wanted)?.hits ?? null;
   const own = heat === 'similarity' ? (hits('similarity') ?? hits('plain-cosine')) : hits(heat);
   const of = `${clips} ${clips === 1 ? 'sample' : 'samples'}`;
   const [motion, contrast, centre] = [hits('motion') ?? 0, hits('contrast') ?? 0, hits('centre') ?? 0];
-  const rest = `the patch with the highest contrast in ${contrast}, the middle of the frame in ${centre}.`;
+  const rest = `the patch with the highest contrast in ${contrast}, the centre of the frame in ${centre}.`;
   return own === null
-    ? `Without hearing anything, the patch that moves most lies on the source in ${motion} of ${of}, ${rest}`
-    : `The map’s highest patch lies on the source in ${own} of ${of}; the patch that moves most does in ${motion}, ${rest}`;
+    ? `Without the audio, the patch that moves most is on the source in ${motion} of ${of}, ${rest}`
+    : `The map’s highest patch is on the source in ${own} of ${of}; the patch that moves most in ${motion}, ${rest}`;
 }

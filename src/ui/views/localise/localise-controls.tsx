@@ -95,7 +95,7 @@ function DrawingControls() {
       </Text>
       <Switch
         size="xs"
-        label="Mark the rivals"
+        label="Mark the baselines"
         checked={showsRivals}
         onChange={(event) => setLocalise({ showsRivals: event.currentTarget.checked })}
         data-testid="heat-rivals"

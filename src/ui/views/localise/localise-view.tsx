@@ -194,7 +194,7 @@ function Readings({ heat }: { readonly heat: Heat }) {
     <div className={classes['readings']}>
       <Text size="xs" c="var(--page-quiet)">
         {HEAT_WORDS[heat.heat].gloss}
-        {showsRivals && ' Ring: highest patch of the map. M: moves most. C: highest contrast. +: middle.'}
+        {showsRivals && ' Ring: highest patch of the map. M: moves most. C: highest contrast. +: centre.'}
       </Text>
       <Text size="xs" data-testid="heat-reading">
         Video. {readPicturePeak(heat.visual.values, family.visual.grid)}

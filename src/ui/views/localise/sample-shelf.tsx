@@ -37,7 +37,7 @@ export function SampleShelf() {
     <section aria-label="Samples where the map works and where it fails" className={classes['shelf']}>
       <Row title="Works best" clips={best} opening={opening} isKnown={result !== null} testId="works-best" />
       <Row
-        title="Fails worst"
+        title="Works worst"
         clips={worst}
         opening={opening}
         isKnown={result !== null}

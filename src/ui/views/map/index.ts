@@ -8,7 +8,7 @@ export const map: ViewEntry = {
   words: {
     seen: [
       'Each disc is the audio of a clip, each square its video, and a line joins both. Short lines mean that the model places the audio and video of a clip close together.',
-      'Close points are similar to the model as far as two dimensions can show it, so trust the figures below the map more than distances on it.',
+      'Points that are close together have similar embeddings, as far as two dimensions can show it. The figures below the map are more reliable than distances on it.',
     ],
     term: 'joint embedding space',
     meaning:

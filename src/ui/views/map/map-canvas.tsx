@@ -37,7 +37,8 @@ const ZOOM = [0.5, 400] as const;
 const PNG_SIZE: Size = { width: 1200, height: 900 };
 
 const DRAWING = { value: 'lasso', label: 'Lasso' };
-const KEYS = 'pinch to zoom; click once and the wheel zooms too. Keys: arrows, plus, minus, 0 for the whole.';
+const KEYS =
+  'pinch to zoom; click once and the wheel zooms too. Keys: arrows, plus, minus, 0 for the whole map.';
 const HINT = { moving: `Drag to move, ${KEYS}`, drawing: `Drag to draw around points, ${KEYS}` };
 
 const limitsOf = (wholeScale: number): ScaleLimits => [wholeScale * ZOOM[0], wholeScale * ZOOM[1]];

@@ -13,7 +13,7 @@ import { linesOf } from './use-map-look.ts';
 
 const METHOD_WORDS: Readonly<Record<MapLayout['method'], string>> = {
   pca: 'Principal components: the two directions along which the points vary most. Distances are correct within the plane.',
-  umap: 'Starts from PCA and moves points until neighbours lie together. The position of far points means nothing. Another seed gives another layout.',
+  umap: 'Starts from PCA and moves points until neighbours lie together. Distances between points that are far apart mean nothing. Another seed gives another layout.',
 };
 
 /** The controls of the Map view. */
@@ -112,8 +112,8 @@ function UmapControls({ layout, onChange }: UmapControlsProps) {
 }
 
 const COLOUR_WORDS: Readonly<Record<MapColour, string>> = {
-  kind: 'The kind of event, as the gallery or a sample clip tells it.',
-  label: 'What you typed in Classify, or the folder a clip came in; otherwise its kind.',
+  kind: 'The kind of event, from the gallery or the sample clip.',
+  label: 'The label that you typed, otherwise the folder of the clip, otherwise its kind.',
   rank: 'An audio point by the rank of its own video among all videos, a video point by that of its own audio. Computed in the full space.',
   modality: 'Audio and video.',
 };
@@ -150,7 +150,7 @@ function ShowControls() {
         data-testid="map-lines"
       />
       <Text size="xs" c="var(--page-quiet)">
-        Off at first for more than 100 pairs. The pair that you point at always has its line.
+        Off by default for more than 100 pairs. The line of the pair that you point at is always drawn.
       </Text>
     </ControlGroup>
   );

@@ -88,7 +88,7 @@ export function MapList({ entries, found: matching, read, onRead }: MapListProps
           </li>
         ))}
       </ul>
-      {found.length === 0 && <Text size="sm">No item fits.</Text>}
+      {found.length === 0 && <Text size="sm">No item matches.</Text>}
       {found.length > rows && (
         <Button size="compact-xs" mt={6} onClick={() => setRows(rows + 5 * PAGE_ROWS)}>
           Show more of {found.length}

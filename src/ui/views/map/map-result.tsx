@@ -208,7 +208,7 @@ function ClusterWords({ clusters }: { readonly clusters: readonly Cluster[] }) {
     <Spoiler maxHeight={84} showLabel="All regions" hideLabel="Fewer regions" mt="xs">
       <Text size="sm" data-testid="map-clusters">
         {clusters.length} crowded regions, found on the plane by density; {named.length} have one label for at
-        least half of their points and bear its name:{' '}
+        least half of their points and are named after it:{' '}
         {named
           .map(({ name, points, share }) => `${name} (${points} points, ${formatShare(share)})`)
           .join('; ')}

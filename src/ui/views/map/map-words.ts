@@ -57,6 +57,6 @@ function count(number: number, what: string): string {
 export const COLOUR_TITLES: Readonly<Record<MapColour, string>> = {
   kind: 'Colour: kind of event',
   label: 'Colour: label',
-  rank: 'Colour: rank of the own partner in the full space, in points',
+  rank: 'Colour: rank of the partner in the full space, in points',
   modality: '',
 };

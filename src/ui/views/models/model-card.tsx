@@ -23,7 +23,7 @@ const PUBLISHED_WORDS: Readonly<
   sha256: (name) => `${name}, recognised by its SHA-256`,
   address: (name) => `${name}, fetched from the authors’ address`,
   name: (name) =>
-    `Its file name and shapes are those of ${name}. What the file does not say is taken from there.`,
+    `Its file name and shapes are those of ${name}. Values that are not in the file are those of ${name}.`,
 };
 
 const SOURCE_WORDS: Readonly<Record<ModelSummary['source'], string>> = {
@@ -48,7 +48,7 @@ export function ModelCard({ model }: { readonly model: ModelSummary }) {
       </Group>
       <Table fz="sm" verticalSpacing={4} mt="xs">
         <Table.Tbody>
-          <Row name="Trained on">{model.trainedOn ?? 'Not known: the file does not say.'}</Row>
+          <Row name="Trained on">{model.trainedOn ?? 'Not known: the file does not state it.'}</Row>
           {learned && <Row name="Training">{learned}</Row>}
           {model.published && (
             <Row name="Published">{PUBLISHED_WORDS[model.published.by](model.published.name)}</Row>
@@ -138,7 +138,7 @@ function NormPix({ normPix }: { readonly normPix: boolean | null }) {
       />
       {normPix === null && (
         <Text size="xs" c="var(--page-quiet)">
-          The file does not say. All published models normalise, except Base-NoNorm.
+          The file does not state it. All published models normalise, except Base-NoNorm.
         </Text>
       )}
     </Group>

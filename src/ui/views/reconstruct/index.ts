@@ -9,7 +9,7 @@ export const reconstruct: ViewEntry = {
   words: {
     seen: [
       'One frame of a clip, and its audio as a spectrogram: time runs right, frequency runs up, brighter is louder.',
-      'Three quarters of the patches of both are hidden under a hatch. The model sees the rest of both and predicts every hidden patch; the masked loss says how far the prediction is from the original.',
+      'Three quarters of the patches of both are hidden under a hatch. The model sees the rest of both and predicts every hidden patch; the masked loss measures how far the prediction is from the original.',
       'In the rebuilt picture, a marked corner means a visible patch: the original is shown there, because the model was not trained to predict it. Slide over the rebuilt frame to see the original.',
       'Mean fill, nearest patch and harmonic inpainting fill the same patches without a model. A good model has less loss than the best of them.',
     ],

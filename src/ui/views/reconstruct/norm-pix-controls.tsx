@@ -57,7 +57,7 @@ export function NormPixQuestion() {
   return (
     <div data-testid="norm-pix-question">
       <MeaningNote>
-        The checkpoint does not say whether it was trained with patch normalisation (norm_pix). Losses and
+        The checkpoint does not state whether it was trained with patch normalisation (norm_pix). Losses and
         pictures depend on it. All published models were, except Base-NoNorm.
       </MeaningNote>
       <SegmentedControl

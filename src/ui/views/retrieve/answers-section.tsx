@@ -56,7 +56,7 @@ export function AnswersSection({ result, query, from }: AnswersSectionProps) {
         <Text size="xs" c="var(--page-quiet)" className={classes['words']}>
           {gallery > shown.length && `The first ${shown.length} of ${gallery} answers. `}
           {ownRank > shown.length && (
-            <span data-testid="own-beyond">The own partner is at rank {ownRank}. </span>
+            <span data-testid="own-beyond">The query’s partner is at rank {ownRank}. </span>
           )}
           {shuffled.count > 0
             ? `How high the cosines of unrelated pairs are depends on the model, so each score is compared with shuffled pairs (audio with another clip’s video): the ${shuffled.count.toLocaleString('en-GB')} of this gallery score ${formatCosine(shuffled.mean)} ± ${formatCosine(shuffled.standardDeviation)}, and z is the distance of an answer from their mean in these standard deviations.`

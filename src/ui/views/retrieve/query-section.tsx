@@ -1,4 +1,4 @@
-/** The query and the rank of its own partner. */
+/** The query and the rank of its partner. */
 import { Paper, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { GalleryEntry } from '../../../contract/gallery.ts';
@@ -18,7 +18,7 @@ interface QuerySectionProps {
   readonly from: Direction;
 }
 
-/** The query and the rank of its own partner. */
+/** The query and the rank of its partner. */
 export function QuerySection({ result, query, from }: QuerySectionProps) {
   const clip = useAppStore(selectedClip);
   const entry = result?.entries[query];
@@ -41,7 +41,7 @@ export function QuerySection({ result, query, from }: QuerySectionProps) {
   );
 }
 
-/** Where the own partner is among the answers. */
+/** The rank of the partner among the answers. */
 function OwnRank({ result, query, from }: QuerySectionProps & { readonly result: RetrievalLabResult }) {
   const ranked = rankedResults(result, query, from);
   const partner = from === 'audio' ? 'video' : 'audio';
@@ -49,7 +49,7 @@ function OwnRank({ result, query, from }: QuerySectionProps & { readonly result:
     <Text size="xs" c="var(--page-quiet)" data-testid="own-rank">
       {ranked && ranked.ownRank > 0
         ? `Its own ${partner} is at rank ${ranked.ownRank} of ${ranked.gallery}.`
-        : `It has no own ${partner} in this gallery.`}
+        : `Its own ${partner} is not in this gallery.`}
     </Text>
   );
 }

@@ -101,7 +101,7 @@ function PairSelect() {
 
 function policyWords(policy: FramePolicyName, { framesPerClip, retrievalFrame }: VisualInput): string {
   if (policy === 'frame')
-    return `Frame ${retrievalFrame} alone stands for a clip’s video, as in the official evaluation.`;
+    return `Only frame ${retrievalFrame} is used for a clip’s video, as in the official evaluation.`;
   const which = policy === 'mean' ? 'mean' : 'largest';
   return `A clip’s score is the ${which} cosine of the audio with its ${countWord(framesPerClip)} frames.`;
 }

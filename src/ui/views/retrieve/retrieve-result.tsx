@@ -49,7 +49,7 @@ export function RetrieveResult({ answer, query, from, isCorrected }: RetrieveRes
           <Text component="div" size="sm" fw={500} miw={0}>
             <FitName name={name} />
           </Text>
-          {answer.own && <Mark>own partner</Mark>}
+          {answer.own && <Mark>partner</Mark>}
         </Group>
         <Text size="xs" c="var(--page-quiet)" data-testid="answer-figures">
           cosine {formatCosine(answer.cosine)}

@@ -15,7 +15,7 @@ export function ContrastiveTable({ result }: { readonly result: SimilarityResult
       <Text size="xs" c="var(--page-quiet)" mb="xs">
         Over the {pairs} clips with audio and video, at temperature {temperature}. Loss in nats, lower is
         better; chance gives ln {pairs} = {formatFigure(Math.log(Math.max(1, pairs)))}. Accuracy: the share of
-        queries whose own partner is first, with its 95 % interval (Wilson); chance gives{' '}
+        queries whose partner is first, with its 95 % interval (Wilson); chance gives{' '}
         {formatShare(pairs > 0 ? 1 / pairs : Number.NaN)}.
       </Text>
       <Table withRowBorders verticalSpacing={4} fz="sm">

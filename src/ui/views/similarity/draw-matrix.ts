@@ -14,7 +14,7 @@ export interface MatrixLook {
   readonly ground: string;
   readonly ink: string;
   readonly borders: Borders;
-  /** (rows) column of each row's own partner, or -1. */
+  /** (rows) column of each row's partner, or -1. */
   readonly partnerOf: Int32Array;
   readonly cursor: { readonly row: number; readonly column: number };
   readonly brush: Box | null;

@@ -18,7 +18,7 @@ const ORDER_WORDS: Readonly<Record<MatrixOrder, string>> = {
   given: 'in the order of the gallery',
   kind: 'sorted by kind of event',
   cluster: 'sorted by cluster (spherical k-means of audio and video together)',
-  rank: 'sorted by the rank of the own video for each audio, best first',
+  rank: 'sorted by the rank of each audio’s own video, best first',
 };
 
 /** The matrix of a gallery that is too large for a table. */

@@ -9,7 +9,7 @@ export interface CellPlace {
   readonly column: number;
 }
 
-/** (rows) the column of each row's own partner, or -1. */
+/** (rows) the column of each row's partner, or -1. */
 export function partnersOf({ rows, columns }: Pick<OpenMatrixResult, 'rows' | 'columns'>): Int32Array {
   const columnOf = new Map(Array.from(columns, (entry, column) => [entry, column]));
   return Int32Array.from(rows, (entry) => columnOf.get(entry) ?? -1);

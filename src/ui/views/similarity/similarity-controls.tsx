@@ -30,7 +30,7 @@ const ORDERS: readonly { readonly value: MatrixOrder; readonly label: string; re
   {
     value: 'rank',
     label: 'Own rank',
-    words: 'By the rank of the own video for each audio, best first.',
+    words: 'By the rank of each audio’s own video, best first.',
   },
 ];
 
@@ -53,7 +53,9 @@ function OrderControl() {
         data-testid="matrix-order"
       />
       <Text size="xs" c="var(--page-quiet)">
-        {order === 'kind' && isOfNoKind ? 'No kind is known of these clips: they stay as given.' : words}
+        {order === 'kind' && isOfNoKind
+          ? 'The kind of these clips is unknown, so they keep the order of the gallery.'
+          : words}
       </Text>
     </ControlGroup>
   );

@@ -26,7 +26,7 @@ export function LabelField({ clips }: { readonly clips: readonly Clip[] }) {
         size="xs"
         list={listId}
         label={clips.length === 1 ? `Label of ${only?.name ?? ''}` : `Label of ${clips.length} clips`}
-        description="What happens in it. Classify learns from labels and is checked against them."
+        description="The event in the clip. Classify trains on labels and compares its answers with them."
         placeholder={labels.length > 1 ? `${labels.length} different labels` : 'no label'}
         value={labels.length === 1 ? labels[0] : ''}
         onChange={({ currentTarget: { value } }) =>

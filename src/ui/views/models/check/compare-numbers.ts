@@ -45,7 +45,7 @@ export function comparisonWarning({ loaded, other }: CompareModelsResult): strin
     return 'One model predicts normalised patches (norm_pix) and the other does not, so their losses have different units. Compare each with the row below it.';
   }
   if (first === null || second === null) {
-    return 'One file does not say whether it was trained with norm_pix, so its loss may have other units. Set norm_pix on the card of the model.';
+    return 'One file does not state whether the model was trained with norm_pix, so its loss may have other units. Set norm_pix on the card of the model.';
   }
   if (other.model.objective === 'contrastive' || loaded.model.objective === 'contrastive') {
     return 'A model trained with the contrastive loss only has an untrained decoder. What it reconstructs says nothing about its encoders.';

@@ -43,6 +43,6 @@ export function levelWords(heard: HeardSound | null): string[] {
       `${formatShare(clampedShare)} of the predicted energies were outside the possible range and were clamped.`,
     );
   if (gainDecibels < 0)
-    words.push(`Turned down by ${formatLevel(-gainDecibels)} dB so that it does not clip.`);
+    words.push(`The volume is lowered by ${formatLevel(-gainDecibels)} dB to avoid clipping.`);
   return words;
 }

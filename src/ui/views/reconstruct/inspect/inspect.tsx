@@ -8,7 +8,7 @@ export function Inspect() {
     <Folds>
       <InspectFold
         fold="errors"
-        question="Where is it wrong?"
+        question="Where is the prediction wrong?"
         gloss="The loss of each patch, rebuilt minus original, and what each way of painting adds."
       />
       <InspectFold

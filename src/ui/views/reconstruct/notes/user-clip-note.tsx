@@ -14,7 +14,7 @@ interface UserClipNoteProps {
   readonly toModels: ReactNode;
 }
 
-/** Marks a clip outside what the bundled model knows, by one rule, one modality at a time. */
+/** Marks a clip whose masked losses are outside the samples' range, one modality at a time. */
 export function UserClipNote({ clipId, place, toModels }: UserClipNoteProps) {
   const { sampleLosses: samples, error } = useAppStore((state) => state.domain);
   const { load } = useActions('domain');

@@ -10,14 +10,15 @@ export function WeightsNotes() {
     <>
       {unknown && (
         <MeaningNote testId="norm-pix-note">
-          This checkpoint does not say whether it predicts normalised patches (norm_pix). The page assumes
+          This checkpoint does not state whether it predicts normalised patches (norm_pix). The page assumes
           that it does not; you can change this under Painting.
         </MeaningNote>
       )}
       {untrained && (
         <MeaningNote testId="untrained-decoder-note">
-          This model’s decoder was never trained: the model learned from the contrastive loss alone, and the
-          decoder still has its random first weights. The rebuilt pictures are noise, and so are their losses.
+          This model’s decoder was never trained: the model was trained with the contrastive loss only, and
+          the decoder still has its random initial weights. The rebuilt pictures are noise, and so are their
+          losses.
         </MeaningNote>
       )}
     </>

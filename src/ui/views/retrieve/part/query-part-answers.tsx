@@ -60,7 +60,7 @@ export function readPartResult(
   answers: string,
 ): string {
   const [first] = asked.answers;
-  const found = first ? ` First answer: ${first.own ? 'its own partner' : first.name}.` : '';
+  const found = first ? ` First answer: ${first.own ? 'its partner' : first.name}.` : '';
   if (!asked.own || !whole?.own)
     return `${capital(asks)} was compared with the ${answers} of ${asked.compared} ${asked.compared === 1 ? 'clip' : 'clips'}.${found}`;
   const { rank } = asked.own;
@@ -71,7 +71,7 @@ export function readPartResult(
       : `${Math.abs(rank - wholeRank)} ${Math.abs(rank - wholeRank) === 1 ? 'place' : 'places'} ${rank < wholeRank ? 'better' : 'worse'}.`;
   const cosine =
     cosineToWhole === null ? '' : ` The cosine of the two embeddings is ${formatCosine(cosineToWhole)}.`;
-  return `Rank of the own partner among ${asked.compared}: ${wholeRank} with ${wholeName}, ${rank} with ${asks}. ${change}${cosine}`;
+  return `Rank of its partner among ${asked.compared}: ${wholeRank} with ${wholeName}, ${rank} with ${asks}. ${change}${cosine}`;
 }
 
 function capital(words: string): string {
@@ -102,7 +102,7 @@ function Answers({ title, ranking, testId }: AnswersProps) {
                 <AnswerName answer={answer} />
               </Text>
               <Text component="div" size="xs" c="var(--page-quiet)">
-                cosine {formatCosine(answer.cosine)} {answer.own && <Mark>own partner</Mark>}
+                cosine {formatCosine(answer.cosine)} {answer.own && <Mark>partner</Mark>}
               </Text>
             </div>
             {answer.isClip && <PlayButton clipId={answer.id} name={answer.name} />}

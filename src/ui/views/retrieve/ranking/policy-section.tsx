@@ -12,7 +12,7 @@ export function PolicySection({ result }: { readonly result: RetrievalLabResult 
     <RankingSection
       title="Frame policies compared"
       testId="policy-section"
-      about="One frame may not show what is heard. The mean over a clip’s frames rewards similarity throughout, the maximum rewards one similar frame. Uncorrected cosines, same pairs, same resamples."
+      about="One frame may not show the source of the sound. The mean over a clip’s frames rewards similarity throughout, the maximum rewards one similar frame. Uncorrected cosines, same pairs, same resamples."
     >
       <NumbersTable
         numbers={policyNumbers(result, visual)}

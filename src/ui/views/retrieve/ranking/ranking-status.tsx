@@ -53,7 +53,7 @@ function RecallLine({ from }: { readonly from: Direction }) {
   const { value } = figures.recallAt1;
   return (
     <Text size="xs" data-testid="recall-line">
-      Over all {pairs} queries, the own {from === 'audio' ? 'video' : 'audio'} is first for{' '}
+      Over all {pairs} queries, the query’s own {from === 'audio' ? 'video' : 'audio'} ranks first for{' '}
       <b>{formatShare(value)}</b> (R@1; 95 % interval {intervalWords(value, pairs)}; chance{' '}
       {formatShare(1 / pairs)}). <GalleryWarning size={pairs} />
     </Text>

@@ -26,10 +26,10 @@ export function RecallSection({ result }: { readonly result: RetrievalLabResult 
       about={
         <>
           Each of the {pairs} pairs is the query once in each direction. Recall at k (R@k) is the share of
-          queries whose own partner is among the first k answers; the mean reciprocal rank is 1 if all
-          partners come first.{kindWords(kinds, pairs)} Below each figure is its 95 % interval: Wilson’s for
-          shares, for ranks from {result.resamples.toLocaleString('en-GB')} bootstrap resamples of the queries
-          (which say nothing if all ranks are the same).
+          queries whose partner is among the first k answers; the mean reciprocal rank is 1 if all partners
+          come first.{kindWords(kinds, pairs)} Below each figure is its 95 % interval: Wilson’s for shares,
+          for ranks from {result.resamples.toLocaleString('en-GB')} bootstrap resamples of the queries (which
+          say nothing if all ranks are the same).
           {result.isCorrected && ' Scores are corrected for hubs.'}
         </>
       }

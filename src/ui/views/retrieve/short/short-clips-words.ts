@@ -18,7 +18,7 @@ export const WAY_NAMES: Readonly<Record<ShortWay, string>> = {
 export function wayWords(way: ShortWay, { clipSeconds, audio }: ModelFamily): string {
   switch (way) {
     case 'pad':
-      return `zeros are added after the logarithm up to ${audio.spectrogramFrames} frames, as in training; such a zero is louder than silence`;
+      return `zeros are added after the logarithm up to ${audio.spectrogramFrames} frames, as in training; these zeros are louder than silence`;
     case 'trim':
       return `only full columns of ${audio.grid.patch} real frames are encoded; a partial last column is dropped`;
     case 'real':

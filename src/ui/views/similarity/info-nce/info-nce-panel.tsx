@@ -21,11 +21,11 @@ export function InfoNcePanel() {
     <Paper withBorder p="sm" component="section" aria-label="InfoNCE" data-testid="info-nce">
       <Title order={2}>InfoNCE, the contrastive loss</Title>
       <Text size="xs" c="var(--page-quiet)" mb="xs" maw={820}>
-        Each query is compared with its own partner and with wrong ones (negatives). A softmax over the
-        cosines, divided by the temperature, gives each candidate a probability; the loss is minus the
-        logarithm of the right one’s. The gradient shows what training would change: it pulls partners
-        together and pushes wrong pairs apart, the more probable ones harder. A low temperature counts only
-        the most similar candidates.
+        Each query is compared with its partner and with others (negatives). A softmax over the cosines,
+        divided by the temperature, gives each candidate a probability; the loss is minus the logarithm of the
+        right one’s. The gradient shows what training would change: it pulls partners together and pushes
+        wrong pairs apart, the more probable ones harder. A low temperature counts only the most similar
+        candidates.
       </Text>
       <RunGate kind="infoNce" doing="Computing the loss" testId="info-nce" isQuiet={result !== null} />
       {result && <InfoNceAnswer result={result} />}
@@ -80,7 +80,7 @@ function LossFigures({ result }: { readonly result: InfoNceResult }) {
           label="Accuracy"
           value={`${formatShare(accuracy)} (chance ${formatShare(1 / candidates)})`}
           note={`95 % interval ${intervalWords(accuracy, entries.length)}`}
-          gloss="The share of queries whose own partner has the highest cosine."
+          gloss="The share of queries whose partner has the highest cosine."
           testId="batch-accuracy"
         />
         <Figure

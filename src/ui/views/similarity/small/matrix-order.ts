@@ -70,7 +70,7 @@ function sortingOf(
   return { place: ONE_GROUP, group: ONE_GROUP };
 }
 
-/** By the rank of the own video for the audio, then of the own audio for the video; clips without a partner last. */
+/** By the rank of a clip's video for its audio, then of its audio for its video; clips without a partner last. */
 function rankPlace({
   rows,
   columns,

@@ -79,7 +79,7 @@ export function cellWords(...given: Parameters<typeof cellLines>): string {
 /** Mistakes that are named; a longer list is left to the downloads. */
 const NAMED = 6;
 
-/** What the matrix shows, in words: for how many audio items the own video is first, and what is first instead. */
+/** What the matrix shows, in words: how many audio items rank their own video first, and what the others rank first. */
 export function matrixWords(
   { rows, columns, cosine }: OrderedMatrix,
   nameOf: (id: string | undefined) => string,
@@ -99,8 +99,8 @@ export function matrixWords(
     );
   });
   if (paired === 0) return 'No clip has both audio and video.';
-  if (mistakes.length === 0) return `The own video is first for all ${paired} audio items.`;
+  if (mistakes.length === 0) return `All ${paired} audio items rank their own video first.`;
   const more = mistakes.length - NAMED;
   const rest = more > 0 ? `; and ${more} more` : '';
-  return `The own video is first for ${paired - mistakes.length} of ${paired} audio items. First instead: ${mistakes.slice(0, NAMED).join('; ')}${rest}.`;
+  return `${paired - mistakes.length} of ${paired} audio items rank their own video first. First instead: ${mistakes.slice(0, NAMED).join('; ')}${rest}.`;
 }

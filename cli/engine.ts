@@ -174,7 +174,7 @@ async function load(
     return await callPage(page, worker, 'loadModel', { source, ...settings }, isFile ? [model] : []);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    throw new CommandError(isFile ? error.message : `${error.message} (--model ${model} is no file.)`);
+    throw new CommandError(isFile ? error.message : `${error.message} (--model ${model} is not a file.)`);
   }
 }
 

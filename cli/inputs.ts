@@ -60,7 +60,7 @@ export async function listInputs(given: readonly string[], shard: Shard | null):
   const found = new Set<string>();
   for (const argument of given) {
     const paths = await pathsOf(argument);
-    if (paths.length === 0) throw new CommandError(`Expected media files, but ${argument} names none.`);
+    if (paths.length === 0) throw new CommandError(`Expected media files, but ${argument} contains none.`);
     for (const path of paths) found.add(path);
   }
   const inputs = [...found].map(toInput).sort((a, b) => (a.path < b.path ? -1 : 1));

@@ -49,14 +49,14 @@ function ratio(text: string): number {
 function withModel(command: Command): Command {
   return command
     .option('--model <file or name>', 'checkpoint (.pth, .safetensors) or a bundled model', 'cav-mae-tiny')
-    .option('--heads <n>', 'attention heads, where the file does not tell', whole)
+    .option('--heads <n>', 'attention heads, where the file does not state them', whole)
     .option('--decoder-heads <m>', 'attention heads of the decoder', whole)
     .addOption(
       new Option('--backend <name>', 'where the model runs')
         .choices(['auto', 'wasm', 'webgpu'])
         .default('auto'),
     )
-    .option('--workers <n>', 'workers side by side; default: what cores and memory allow', whole)
+    .option('--workers <n>', 'number of workers; default: as many as cores and memory allow', whole)
     .option('--json', 'print the result as JSON');
 }
 
@@ -106,7 +106,7 @@ function seconds(text: string): number {
 
 function program(exit: (code: number) => void): Command {
   const cavmae = new Command('cavmae')
-    .description('CAV-MAE over files: the page’s own computation, without the page.')
+    .description('Runs CAV-MAE over files, with the same code as the page.')
     .version(packageJson.version)
     .exitOverride();
   withModel(cavmae.command('tensors').description('run the model on arrays and write every named tensor'))
@@ -137,7 +137,7 @@ function program(exit: (code: number) => void): Command {
     .option('--hop <seconds>', 'from one window to the next', seconds, 10)
     .addOption(new Option('--dtype <type>', 'of the vectors').choices(DTYPES).default('float32'))
     .requiredOption('--out <folder>', 'where the Parquet files and errors.jsonl go')
-    .option('--resume', 'go on with a folder; skip what is done')
+    .option('--resume', 'continue a folder; skip the clips that are done')
     .option('--shard <i/n>', 'the i-th of n parts, by a stable hash of the path')
     .action(async (inputs: string[], flags: FeaturesFlags) => {
       const options = {
@@ -157,7 +157,7 @@ function program(exit: (code: number) => void): Command {
   withModel(
     cavmae
       .command('reconstruct <inputs...>')
-      .description('what the model rebuilds of each file, as PNG, with losses'),
+      .description('each file as the model rebuilds it, as PNG, with losses'),
   )
     .option('--mask-ratio-audio <share>', 'hidden share of the audio patches', ratio, 0.75)
     .option('--mask-ratio-visual <share>', 'hidden share of the visual patches', ratio, 0.75)
@@ -227,14 +227,14 @@ function program(exit: (code: number) => void): Command {
       .command('export')
       .description('the model’s graphs and weights as ONNX, for other programs and integrations/ray'),
   )
-    .option('--standard', 'standard ONNX operators alone, without those of ONNX Runtime')
+    .option('--standard', 'only standard ONNX operators, without those of ONNX Runtime')
     .requiredOption('--out <folder>', 'where graphs, weights, example.py and model.json go')
     .action(async (options: ExportOnnxOptions & ModelOptions) => {
       const result = await exportOnnx(options, engineOptions(options));
       print(result, options.json, () => `Wrote ${result.files.length} files to ${result.out}.`);
     });
   withModel(
-    cavmae.command('doctor').description('what this machine has and what it computes, for a bug report'),
+    cavmae.command('doctor').description('this machine’s hardware and results, for a bug report'),
   ).action(async (options: ModelOptions) => {
     const result = await doctor(engineOptions(options));
     print(result, options.json, () => diagnosisText(result));

@@ -6,7 +6,7 @@ export class Interrupt {
   readonly #onSignal = () => {
     if (this.asked) process.exit(130);
     this.asked = true;
-    process.stderr.write('\nStopping after the items in hand. Press Ctrl+C again to stop at once.\n');
+    process.stderr.write('\nStopping after the current items. Press Ctrl+C again to stop immediately.\n');
   };
 
   constructor() {

@@ -22,7 +22,7 @@ export function readNpy(path: string): NpyFloats {
     throw new CommandError(`Expected an array in ${path}, but there is no such file.`);
   }
   const header = readNpyHeader(file);
-  if (!header) throw new CommandError(`Expected a NumPy file (.npy), but ${path} is none.`);
+  if (!header) throw new CommandError(`Expected a NumPy file (.npy), but ${path} is not.`);
   const { descriptor, shape, isFortran, valuesAt } = header;
   const read = floatReader(descriptor);
   if (!read || isFortran) {

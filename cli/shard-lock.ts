@@ -69,7 +69,7 @@ function takeOver(path: string): number | null {
 function refuse(folder: string, path: string): never {
   const owner = existsSync(path) ? readFileSync(path, 'utf8') : '';
   throw new CommandError(
-    `Expected no other run of this shard in ${folder}, but ${owner || 'another one'} is at work.`,
+    `Expected no other run of this shard in ${folder}, but ${owner || 'another process'} is working on it.`,
   );
 }
 

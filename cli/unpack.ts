@@ -24,7 +24,8 @@ export async function unpackStored(archive: string, folder: string): Promise<str
     const read = (offset: number, length: number) => bytesOf(file, offset, length);
     const members = await readZipMembers({ size, read, damaged: damaged as never });
     for (const { name, method, headerOffset, byteLength } of members) {
-      if (method !== 0 || name !== basename(name)) throw damaged(`holds ${name}, which is packed otherwise`);
+      if (method !== 0 || name !== basename(name))
+        throw damaged(`contains ${name}, which is packed in another format`);
       const header = Buffer.from(await read(headerOffset, LOCAL_BYTES));
       const start = headerOffset + LOCAL_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28);
       if (start + byteLength > size) throw damaged(`ends within ${name}`);

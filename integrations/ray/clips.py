@@ -38,7 +38,7 @@ def list_clips(given: list[str]) -> list[Clip]:
     for argument in given:
         clips = _clips_of(argument)
         if not clips:
-            raise SystemExit(f"Expected media files, but {argument} names none.")
+            raise SystemExit(f"Expected media files, but {argument} contains none.")
         found.update({clip.path: clip for clip in clips})
     return [found[path] for path in sorted(found)]
 

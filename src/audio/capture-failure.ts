@@ -26,7 +26,7 @@ export function captureFailure(error: unknown, kind: CaptureKind): AppError {
     const missing =
       kind === 'camera'
         ? 'a microphone and a camera, but one of them is missing: plug it in, or use the microphone alone.'
-        : `${kind === 'screen' ? 'a tab or screen to share' : 'a microphone'}, found none: plug one in, then start again.`;
+        : `${kind === 'screen' ? 'a tab or screen to share' : 'a microphone'}, but found none: plug one in, then start again.`;
     return new AppError('live/no-device', `Expected ${missing}`, options);
   }
   if (name === 'NotReadableError' || name === 'AbortError') {

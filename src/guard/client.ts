@@ -58,7 +58,7 @@ export class Guard {
   /** Installs the guard or checks for a newer one. The guard then stores the page for offline use. */
   async install(): Promise<void> {
     if (!this.#container) {
-      this.#tellNone('this page is not on https, so the browser offers no service worker');
+      this.#tellNone('this page is not on https, so the browser does not allow a service worker');
       return;
     }
     try {

@@ -14,7 +14,7 @@ export function limitArrays(maxLength = MAX_LENGTH): void {
   const { push } = Array.prototype;
   Array.prototype.push = function limited(this: unknown[], ...items: unknown[]): number {
     const { length } = this;
-    if (length > maxLength) throw damagedHeaders('they state more than a file can hold');
+    if (length > maxLength) throw damagedHeaders('they state more entries than a file can hold');
     if (items.length !== 1) return push.apply(this, items);
     this[length] = items[0];
     return length + 1;

@@ -32,7 +32,7 @@ export async function whyUnreadable(cause: unknown, name: string, source: Blob):
   if (programs > 1) {
     return new AppError(
       'media/codec',
-      `${name} holds ${programs} television programmes side by side, and only one can be read here: save one of them by itself.`,
+      `${name} contains ${programs} television programmes, and only one can be read here: save one programme to its own file.`,
       { cause },
     );
   }

@@ -30,7 +30,7 @@ export function recogniseFamily({ patches, named }: FamilyClues): ModelFamily {
   if (candidates.length === 0) {
     throw new AppError(
       'model/config',
-      `Expected a model of the family ${FAMILIES.map(({ id }) => id).join(' or ')}, but the file says that it is of ` +
+      `Expected a model of the family ${FAMILIES.map(({ id }) => id).join(' or ')}, but the file states the family ` +
         `“${shownText(named ?? '', 60)}”: this page cannot run it.`,
     );
   }

@@ -113,7 +113,7 @@ async function named(error: unknown, { name, size }: File): Promise<unknown> {
   if (!(error instanceof DOMException)) return error;
   if (error.name === 'AbortError') return new AppError('aborted', 'Cancelled.', { cause: error });
   if (error.name === 'NotReadableError' || error.name === 'NotFoundError') {
-    const message = `Expected to read ${name} once more to keep it, but it is gone or was changed: drop it again.`;
+    const message = `Expected to read ${name} again to keep it, but it was removed or changed: drop it again.`;
     return new AppError('not-found', message, { cause: error });
   }
   if (!isFull(error)) return error;

@@ -15,7 +15,7 @@ export function parquetFile(blob: Blob): FileBytes {
     byteLength: blob.size,
     slice: async (start, end = blob.size) => {
       if (start >= 0 && start <= end && end <= blob.size) return blob.slice(start, end).arrayBuffer();
-      throw new Error(`it names bytes outside of its ${blob.size}, so it was cut off or is damaged`);
+      throw new Error(`it points to bytes beyond its ${blob.size}, so it was cut off or is damaged`);
     },
   };
 }

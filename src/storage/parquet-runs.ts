@@ -42,7 +42,7 @@ function readVarInt(byte: () => number): number {
     value += (part & 0x7f) * 2 ** shift;
     if (part < 0x80) return value;
   }
-  throw new Error('it has a run of a length that is no number');
+  throw new Error('it has a run whose length is not a number');
 }
 
 /** Bits from the lowest of each byte on. */

@@ -198,7 +198,7 @@ test('lists files that can’t be opened, does the others, and says so by its ex
 test('explains a command that it can’t run', async () => {
   const missing = await run('features', join(folder, 'none.mp4'), '--out', folder);
   expect(missing).toMatchObject({ code: 2, stdout: '' });
-  expect(missing.stderr).toMatch(/names none/);
+  expect(missing.stderr).toMatch(/contains none/);
   const unknown = await run('tensors', '--audio', 'none.npy', '--image', 'none.npy', '--out', folder);
   expect(unknown).toMatchObject({ code: 2 });
   expect(unknown.stderr).toMatch(/there is no such file/);

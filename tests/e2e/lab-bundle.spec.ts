@@ -36,7 +36,7 @@ test('an experiment is saved, and another browser computes it again', async ({ p
     const rows = other.getByTestId('lab-rows');
     await expect(rows).toHaveAttribute('data-failed', '0', { timeout: 60_000 });
     await expect(rows).toContainText('Mask of the audio');
-    await expect(rows).toContainText('Cosines, sounds against pictures');
+    await expect(rows).toContainText('Cosines, audio against video');
     const { violations } = await new AxeBuilder({ page: other })
       .include('[data-testid=lab-bundle]')
       .analyze();
@@ -52,7 +52,7 @@ test('an experiment is saved, and another browser computes it again', async ({ p
     await addFiles(other, [bytesFile('forged.json', Buffer.from(JSON.stringify(bundle)))]);
     await other.getByTestId('recheck').click();
     await expect(rows).toHaveAttribute('data-failed', '1', { timeout: 60_000 });
-    await expect(rows.locator('[data-passed=false]')).toContainText('Cosines, sounds against pictures');
+    await expect(rows.locator('[data-passed=false]')).toContainText('Cosines, audio against video');
     bundle.question.rebuilt.seed += 1;
     await addFiles(other, [bytesFile('forged.json', Buffer.from(JSON.stringify(bundle)))]);
     await other.getByTestId('recheck').click();

@@ -180,7 +180,7 @@ def test_paths_and_windows(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     found = list_clips([str(tmp_path), str(tmp_path / "*.mp4")])
     assert [Path(clip.path).name for clip in found] == ["b.mp4", "a.WEBM"]
-    with pytest.raises(SystemExit, match="names none"):
+    with pytest.raises(SystemExit, match="contains none"):
         list_clips([str(tmp_path / "none.mp4")])
     # As tests/unit/cli has it for the command line.
     assert window_starts(25, 10) == [0, 10, 15]

@@ -50,7 +50,7 @@ export function taggingFigures(
     counted += 1;
   }
   if (counted === 0) {
-    throw new AppError('shape', 'Expected a class that some of the clips carry and others do not, got none.');
+    throw new AppError('shape', 'Expected a class that some of the clips have and others do not, got none.');
   }
   const right = scores.filter((row, clip) => labels[clip]!.has(argmax(row))).length;
   const [low, high] = wilsonInterval(right, clips);

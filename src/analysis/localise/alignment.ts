@@ -22,7 +22,10 @@ export function spanMeans(
 ): Float32Array<ArrayBuffer> {
   const width = tokens.length / (gridRows * gridColumns);
   if (!Number.isInteger(width) || columns < 1 || columns > gridColumns) {
-    throw new AppError('shape', `Expected tokens of ${gridColumns} columns, of which 1 or more sound.`);
+    throw new AppError(
+      'shape',
+      `Expected tokens of ${gridColumns} columns, at least one of which has audio.`,
+    );
   }
   const spans = new Float32Array(columns * width);
   for (let column = 0; column < columns; column += 1) {

@@ -162,6 +162,6 @@ export function parseExperiments(json: unknown): Experiments {
   const [problem] = read.issues;
   throw new AppError(
     'internal',
-    `Expected measured results in models/experiments.json, but at ${v.getDotPath(problem) ?? 'its top'}: ${problem.message}.`,
+    `Expected measured results in models/experiments.json, but at ${v.getDotPath(problem) ?? 'the top level'}: ${problem.message}.`,
   );
 }

@@ -150,19 +150,19 @@ export function parseLabBundle(text: string, fileName: string): LabBundle {
   if (format !== LAB_FORMAT) {
     throw new AppError(
       'shape',
-      `Expected a lab bundle that this page has saved, but ${shownText(fileName)} ${json === null ? 'is not JSON' : 'is other JSON'}: choose another file.`,
+      `Expected a lab bundle that this page saved, but ${shownText(fileName)} ${json === null ? 'is not JSON' : 'is a different JSON file'}: choose another file.`,
     );
   }
   if (version !== LAB_VERSION) {
     throw new AppError(
       'shape',
-      `Expected a lab bundle of version ${LAB_VERSION}, got version ${shownText(String(version), 20)} in ${shownText(fileName)}: open it on a page of its time.`,
+      `Expected a lab bundle of version ${LAB_VERSION}, got version ${shownText(String(version), 20)} in ${shownText(fileName)}: open it with the version of this page that saved it.`,
     );
   }
   const parsed = v.safeParse(schema, json, { abortEarly: true });
   if (parsed.success) {
     requireFewClips(parsed.output, fileName);
-    return parsed.output;
+    return { ...parsed.output, figures: parsed.output.figures.map(withTodaysName) };
   }
   const [issue] = parsed.issues;
   const path = v.getDotPath(issue) ?? 'the bundle';
@@ -172,12 +172,21 @@ export function parseLabBundle(text: string, fileName: string): LabBundle {
   );
 }
 
+/** Early bundles of version 1 wrote "sound" and "picture" in the names of values. */
+function withTodaysName(figure: LabFigure): LabFigure {
+  const name = figure.name
+    .replace(/sounds?/g, 'audio')
+    .replace(/pictures?|visual/g, 'video')
+    .replace('Picture', 'Video');
+  return { ...figure, name };
+}
+
 function requireFewClips({ clips, question }: LabBundle, fileName: string): void {
   const most = Math.max(clips.length, question.gallery.clips.length);
   if (most <= MOST_CLIPS) return;
   throw new AppError(
     'shape',
-    `Expected a lab bundle of at most ${MOST_CLIPS.toLocaleString('en')} clips, got ${most.toLocaleString('en')} in ${shownText(fileName)}: so many can't be compared with each other again here.`,
+    `Expected a lab bundle of at most ${MOST_CLIPS.toLocaleString('en')} clips, got ${most.toLocaleString('en')} in ${shownText(fileName)}: this page can't compare so many.`,
   );
 }
 

@@ -57,12 +57,12 @@ export interface SampleManifest {
 export function parseSampleManifest(json: unknown): SampleManifest {
   const listed = v.safeParse(manifest, json);
   if (!listed.success) {
-    throw new AppError('internal', 'Expected samples/manifest.json to list clips, and it does not.');
+    throw new AppError('internal', 'Expected samples/manifest.json to list clips, but it does not.');
   }
   const { licence, opens } = listed.output;
   const clips = v.safeParse(v.array(entry), listed.output.clips);
   if (!clips.success) {
-    throw new AppError('internal', 'Expected every sample clip to name its file, and one does not.');
+    throw new AppError('internal', 'Expected every sample clip to name its file, but one does not.');
   }
   const opened = clips.output.find(({ file }) => file === opens)?.file ?? null;
   return { licence, opens: opened, clips: clips.output };

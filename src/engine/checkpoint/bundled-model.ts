@@ -97,7 +97,7 @@ function find(json: unknown, modelId: string | undefined): ManifestModel {
   }
   throw new AppError(
     'not-found',
-    `Expected a bundled model, which are ${models.map(({ id }) => id).join(', ')}, got “${modelId}”: choose one of these.`,
+    `Expected a bundled model (${models.map(({ id }) => id).join(', ')}), got “${modelId}”: choose one of these.`,
   );
 }
 

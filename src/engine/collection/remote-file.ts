@@ -43,7 +43,7 @@ export class RemoteFile implements FileBytes {
 
   async slice(start: number, end = this.byteLength): Promise<ArrayBuffer> {
     if (!(start >= 0 && start <= end && end <= this.byteLength)) {
-      throw new Error(`it names bytes outside of its ${this.byteLength}, so it was cut off or is damaged`);
+      throw new Error(`it points to bytes beyond its ${this.byteLength}, so it was cut off or is damaged`);
     }
     if (start === end) return new ArrayBuffer(0);
     const kept = [this.#tail, ...this.#ahead].find((part) => part && part.from <= start && end <= part.to);
@@ -118,7 +118,7 @@ async function sizeOf(address: string, signal: AbortSignal): Promise<number> {
   if (head.ok && length > 0) return length;
   throw new AppError(
     'not-found',
-    `Expected the size of ${shown(address)}, but the site does not tell it: link the folder with its collection.json, or download the file and choose it here.`,
+    `Expected the size of ${shown(address)}, but the site does not send it: link the folder with its collection.json, or download the file and choose it here.`,
   );
 }
 

@@ -177,7 +177,7 @@ async function queryVector(
   if (config.embedDim !== width || (sha256 !== null && modelSha256 !== null && sha256 !== modelSha256)) {
     throw new AppError(
       'shape',
-      `Expected the model that computed this collection${modelSha256 === null ? ` (width ${width})` : ` (SHA-256 ${modelSha256.slice(0, 8)}…)`}, but ${loaded.summary.name} is loaded: load that model, or ask with a row of the collection.`,
+      `Expected the model that computed this collection${modelSha256 === null ? ` (width ${width})` : ` (SHA-256 ${modelSha256.slice(0, 8)}…)`}, but ${loaded.summary.name} is loaded: load that model, or use a row of the collection as the query.`,
     );
   }
   const feature = await clipFeature(engine, query, signal);

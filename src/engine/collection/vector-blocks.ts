@@ -148,7 +148,7 @@ async function readBlob(blob: Blob): Promise<Uint16Array<ArrayBuffer>> {
   } catch {
     throw new AppError(
       'not-found',
-      'The browser could not keep the vectors of this collection: its room for large data is used up. Free some disk space, or open a part of the collection.',
+      'The browser could not keep the vectors of this collection, because its space for large data is used up. Free some disk space, or open a part of the collection.',
     );
   }
 }

@@ -30,7 +30,7 @@ export const cpuVocoder: Vocoder = async (job, { signal, progress }) => {
     GRIFFIN_LIM_MOMENTUM,
   );
   for (let done = 0; done < iterations; done += 1) {
-    progress({ stage: 'Searching for phases', done, total: iterations });
+    progress({ stage: 'Estimating phases', done, total: iterations });
     await nextTurn();
     throwIfAborted(signal);
     search.step();

@@ -50,7 +50,7 @@ export async function createGpuVocoder(device: GPUDevice): Promise<Vocoder> {
         device.queue.writeBuffer(spectra, 0, randomPhases(wanted, seed));
         submit(device, 'Vocoder.start', (recorder) => istft.record(recorder, frames, hopSamples, buffers));
         for (let done = 0; done < iterations; done += 1) {
-          progress({ stage: 'Searching for phases', done, total: iterations });
+          progress({ stage: 'Estimating phases', done, total: iterations });
           transform(GRIFFIN_LIM_MOMENTUM);
           if (done % ITERATIONS_A_WAIT === 0) await device.queue.onSubmittedWorkDone();
           throwIfAborted(signal);

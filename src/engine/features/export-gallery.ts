@@ -45,12 +45,12 @@ function aboutOf(engine: EngineContext, { width, frames }: Gallery, kind: Galler
   const { backend, adapter } = engine.environment;
   const model = kind === 'clips' ? engine.requireModel().summary : null;
   return {
-    rows: 'mean over tokens, brought to unit length; zeros where an item lacks the sense or the frame',
+    rows: 'mean over tokens, scaled to unit length; zeros where an item lacks the modality or the frame',
     width,
     frames,
     ...(model
       ? { model: { name: model.name, sha256: model.sha256, config: model.config }, backend, adapter }
-      : { model: kind === 'pairs' ? SHIPPED : 'vectors that the user brought' }),
+      : { model: kind === 'pairs' ? SHIPPED : 'vectors from the user’s files' }),
     written: new Date().toISOString(),
   };
 }

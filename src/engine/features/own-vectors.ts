@@ -36,7 +36,7 @@ export async function readOwnVectors(files: readonly File[]): Promise<Gallery> {
     const read = file.name.toLowerCase().endsWith('.parquet') ? itemsOfParquet : itemsOfNpz;
     for (const item of await read(file)) items.push(item);
     if (items.length > MOST_ITEMS) {
-      throw new AppError('shape', `Expected at most ${MOST_ITEMS} items, got more: bring a part of them.`);
+      throw new AppError('shape', `Expected at most ${MOST_ITEMS} items, got more: choose fewer.`);
     }
   }
   return toGallery(items);
@@ -129,7 +129,7 @@ async function itemsOfParquet(file: File): Promise<Item[]> {
   if (table.rows > MOST_ROWS) {
     throw new AppError(
       'shape',
-      `Expected at most ${MOST_ROWS} rows, got ${table.rows}: bring a part of the table.`,
+      `Expected at most ${MOST_ROWS} rows, got ${table.rows}: choose a smaller table.`,
     );
   }
   const isOnePerFeature = table.columns.has('sense') && table.columns.has('feature');

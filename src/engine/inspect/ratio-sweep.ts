@@ -45,7 +45,7 @@ export async function ratioSweep(
       const row = done % ratios.length;
       const ratio = ratios[row] as number;
       progress({
-        stage: `Hiding ${Math.round(ratio * 100)} %`,
+        stage: `Masking ${Math.round(ratio * 100)} %`,
         done,
         total,
         points: summarise(ratios, table),

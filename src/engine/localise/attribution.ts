@@ -102,7 +102,7 @@ export async function dropMaps(
     const parts = cut(family, sense, groups);
     const lost: number[] = [];
     for (let group = 0; group < parts.count; group += 1) {
-      const stage = `Leaving out parts of the ${name[sense]}`;
+      const stage = `Dropping tokens of the ${name[sense]}`;
       const rest = await feature(sense, tokensWithout(parts, group), stage);
       lost.push(cosine - cosineOf(rest, whole[sense === 'audio' ? 'visual' : 'audio']));
     }

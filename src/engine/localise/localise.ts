@@ -76,7 +76,7 @@ async function tokensOfClip(
 ) {
   const { framesPerClip } = clip.family.visual;
   const total = framesPerClip + 1;
-  progress({ stage: 'Listening', done: 0, total });
+  progress({ stage: 'Encoding audio', done: 0, total });
   const sound = await headTokensOf(engine, 'audio', clip, 0, signal);
   const frames: Float32Array<ArrayBuffer>[] = [];
   for (let frame = 0; frame < framesPerClip; frame += 1) {

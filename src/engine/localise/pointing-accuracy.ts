@@ -42,7 +42,7 @@ export async function pointingAccuracy(
   const each: PointedClip[] = [];
   for (const [done, item] of clips.entries()) {
     throwIfAborted(context.signal);
-    context.progress({ stage: 'Pointing', done, total: clips.length });
+    context.progress({ stage: 'Testing the maps', done, total: clips.length });
     const maps = await mapsOf(engine, item, means, params, context.signal);
     const hitBy: PointingMethod[] = [];
     for (const [method, map] of maps) {

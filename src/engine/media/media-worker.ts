@@ -100,7 +100,7 @@ async function open(file: MediaFile): Promise<Opened> {
   }
   const circles = circlesBroken();
   const media = await openMedia(file.blob, file.name).catch((error: unknown) => {
-    throw circlesBroken() > circles ? damagedHeaders('nothing could be found by them') : error;
+    throw circlesBroken() > circles ? damagedHeaders('no track could be found with them') : error;
   });
   const fresh = { media, isDamaged: circlesBroken() > circles };
   opened.set(file.id, fresh);

@@ -138,6 +138,6 @@ function inputFor(clip: OpenClip, modality: Modality, frameIndex: number): Input
 function requireAnswers(count: number, sense: Modality): void {
   if (count > 0) return;
   throw sense === 'audio'
-    ? new AppError('clip/no-audio', 'No clip of the gallery has audio: open one that has.')
-    : new AppError('clip/no-video', 'No clip of the gallery has video: open one that has.');
+    ? new AppError('clip/no-audio', 'No clip of the gallery has audio: open a clip with audio.')
+    : new AppError('clip/no-video', 'No clip of the gallery has video: open a clip with video.');
 }

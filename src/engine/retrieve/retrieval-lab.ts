@@ -67,7 +67,7 @@ export async function retrievalLab(
   const scores = await galleryScores(gallery, sides, engine.modelBackend, rest, (share) =>
     context.progress({ stage: 'Comparing audio with video', done: share, total: 1 }),
   );
-  context.progress({ stage: 'Counting ranks', done: 0, total: 0 });
+  context.progress({ stage: 'Computing ranks', done: 0, total: 0 });
   const result = await measure(gallery, sides, scores, params, rest);
   return { ...result, milliseconds: performance.now() - started };
 }

@@ -26,7 +26,7 @@ async function moveEarlier(): Promise<void> {
     if (!EARLIER.some((name) => names.includes(name))) return;
     await (await fetchPart(() => import('../later-tasks.ts'))).moveEarlierStorage();
   } catch (error) {
-    console.warn('What an earlier version kept could not be moved:', error);
+    console.warn('Files that an earlier version kept could not be moved:', error);
   }
 }
 

@@ -42,7 +42,7 @@ export async function openMatrix(
   const startedAt = performance.now();
   const gallery = await openGallery(engine, source, context);
   const { entries, width } = gallery;
-  context.progress({ stage: 'Ordering', done: 0, total: 0 });
+  context.progress({ stage: 'Sorting the matrix', done: 0, total: 0 });
   const { items, cluster } = await orderOf(gallery, order, seed, context.signal);
   const audio = senseRows(gallery, 'audio', items);
   const visual = senseRows(gallery, 'visual', items);

@@ -88,12 +88,12 @@ const real = (name: string, value: number | null | undefined): LabFigure[] =>
 
 function rebuiltFigures({ audio, visual }: ReconstructResult): LabFigure[] {
   return [
-    ...real('Masked loss, sound', audio?.loss),
-    ...real('Mean fill, sound', audio?.meanFillLoss),
-    ...real('Masked loss, picture', visual?.loss),
-    ...real('Mean fill, picture', visual?.meanFillLoss),
-    ...(audio ? [patches('Loss of each sound patch', audio.patchLoss)] : []),
-    ...(visual ? [patches('Loss of each picture patch', visual.patchLoss)] : []),
+    ...real('Masked loss, audio', audio?.loss),
+    ...real('Mean fill, audio', audio?.meanFillLoss),
+    ...real('Masked loss, video', visual?.loss),
+    ...real('Mean fill, video', visual?.meanFillLoss),
+    ...(audio ? [patches('Loss of each audio patch', audio.patchLoss)] : []),
+    ...(visual ? [patches('Loss of each video patch', visual.patchLoss)] : []),
   ];
 }
 
@@ -107,12 +107,12 @@ function comparedFigures(result: SimilarityResult): LabFigure[] {
   const { cosine, audioForVisual, visualForAudio, audioToVisual, visualToAudio } = result;
   return [
     ...(cosine.length > 0
-      ? [{ name: 'Cosines, sounds against pictures', kind: 'real' as const, values: Array.from(cosine) }]
+      ? [{ name: 'Cosines, audio against video', kind: 'real' as const, values: Array.from(cosine) }]
       : []),
-    ...real('Contrastive loss, audio for visual', audioForVisual?.loss),
-    ...real('Contrastive loss, visual for audio', visualForAudio?.loss),
+    ...real('Contrastive loss, audio for video', audioForVisual?.loss),
+    ...real('Contrastive loss, video for audio', visualForAudio?.loss),
     ...ranks('Audio to video', audioToVisual),
-    ...ranks('Picture to sound', visualToAudio),
+    ...ranks('Video to audio', visualToAudio),
   ];
 }
 

@@ -29,7 +29,7 @@ export async function matroskaFault(reader: FileBytes): Promise<string | null> {
     if (element.end === null) return null;
     const bytes = element.end - element.start;
     if (start + bytes > reader.size) {
-      const what = element.id === EBML ? 'their first part' : 'a part before the first picture or sound';
+      const what = element.id === EBML ? 'their first part' : 'a part before the first frame or audio';
       return `${what} states ${grouped(bytes)} bytes, past the end of the file`;
     }
     if (element.id === TRACKS) {

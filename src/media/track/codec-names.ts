@@ -58,7 +58,7 @@ const LABELS: Readonly<Record<string, string>> = {
   V_DIRAC: 'Dirac',
   V_FFV1: 'FFV1',
   V_PRORES: 'ProRes',
-  V_UNCOMPRESSED: 'uncompressed pictures',
+  V_UNCOMPRESSED: 'uncompressed video',
   s263: 'H.263',
   h263: 'H.263',
   mjpa: 'Motion JPEG',
@@ -71,10 +71,10 @@ const LABELS: Readonly<Record<string, string>> = {
   AVdn: 'DNxHD',
   AVdh: 'DNxHR',
   vvc1: 'VVC (H.266)',
-  drmi: 'copy-protected pictures',
-  encv: 'encrypted pictures',
-  enca: 'encrypted sound',
-  drms: 'copy-protected sound',
+  drmi: 'copy-protected video',
+  encv: 'encrypted video',
+  enca: 'encrypted audio',
+  drms: 'copy-protected audio',
 };
 
 /**

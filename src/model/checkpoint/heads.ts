@@ -71,7 +71,7 @@ function firstTold(
   }
   throw new AppError(
     'model/heads',
-    `The checkpoint does not say how many attention heads ${part} of width ${width} has, and a wrong number would ` +
+    `The checkpoint does not state how many attention heads ${part} of width ${width} has, and a wrong number would ` +
       'give wrong results: enter the number it was trained with.',
   );
 }

@@ -26,7 +26,7 @@ export async function openCheckpoint(blob: Blob, place?: string): Promise<Checkp
   }
   throw new AppError(
     'model/format',
-    'Expected a CAV-MAE checkpoint (.pth written by torch.save, or .safetensors), but the file starts like neither of them: ' +
+    'Expected a CAV-MAE checkpoint (.pth written by torch.save, or .safetensors), but the file starts like neither: ' +
       'choose another file.',
   );
 }

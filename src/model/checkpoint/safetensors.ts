@@ -22,7 +22,7 @@ const damaged = (what: string) =>
 export async function openSafetensors(blob: Blob): Promise<Checkpoint> {
   const length = viewOf(await readBlob(blob, 0, LENGTH_BYTES)).getBigUint64(0, true);
   if (length > BigInt(blob.size - LENGTH_BYTES)) {
-    throw damaged(`claims a header of ${length} bytes in a file of ${blob.size}`);
+    throw damaged(`states a header of ${length} bytes in a file of ${blob.size}`);
   }
   if (length > BigInt(MAX_HEADER_BYTES)) {
     throw damaged(`has a header of ${length} bytes, but no model needs more than ${MAX_HEADER_BYTES}`);

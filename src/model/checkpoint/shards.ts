@@ -54,7 +54,7 @@ async function readIndex(index: File): Promise<Map<string, string>> {
   if (typeof map !== 'object' || map === null) {
     throw new AppError(
       'model/format',
-      `Expected the index of a model in several files (a JSON object with “weight_map”), but ${name} is none: choose another file.`,
+      `Expected the index of a model in several files (a JSON object with “weight_map”), but ${name} is not: choose another file.`,
     );
   }
   return new Map(Object.entries(map).filter((pair): pair is [string, string] => typeof pair[1] === 'string'));
@@ -86,7 +86,7 @@ function joined(tables: readonly ReadonlyMap<string, TensorEntry>[]): Map<string
       if (entries.has(name)) {
         throw new AppError(
           'model/keys',
-          `Expected each tensor in one of the files, but “${shownText(name, 80)}” is in two: they belong to different models.`,
+          `Expected each tensor in one of the files, but “${shownText(name, 80)}” is in two: the files belong to different models.`,
         );
       }
       entries.set(name, entry);

@@ -51,7 +51,7 @@ export async function readZipDirectory(blob: Blob): Promise<Map<string, ZipEntry
 /** A member's bytes. @throws {@link AppError} `model/format` if they do not match its checksum. */
 export async function readMember(blob: Blob, entry: ZipEntry): Promise<Uint8Array<ArrayBuffer>> {
   const offset = (await dataOffsets(blob, [entry])).get(entry.name);
-  if (typeof offset !== 'number') throw offset ?? damaged('lost a member');
+  if (typeof offset !== 'number') throw offset ?? damaged('lacks a member that it lists');
   const bytes = await readBlob(blob, offset, entry.byteLength);
   if (entry.crc32 === null) return bytes;
   const hash = await startCrc32();
@@ -107,7 +107,7 @@ function startOfData(bytes: Uint8Array, at: number, entry: ZipEntry, overlaps: b
   const view = viewOf(bytes);
   if (at + LOCAL_BYTES > bytes.length || view.getUint32(at, true) !== LOCAL_SIGNATURE)
     return damaged(`has no member where "${shown}" should be`);
-  if (overlaps) return damaged(`has "${shown}" lie over another member`);
+  if (overlaps) return damaged(`has "${shown}" overlap another member`);
   const nameAt = at + LOCAL_BYTES;
   const nameBytes = view.getUint16(at + 26, true);
   const name = new TextDecoder().decode(bytes.subarray(nameAt, nameAt + nameBytes));
@@ -118,6 +118,6 @@ function startOfData(bytes: Uint8Array, at: number, entry: ZipEntry, overlaps: b
     // Left out here if the writer did not know the values yet, or if they need more room.
     (crc32 === 0 || crc32 === entry.crc32) &&
     (size === 0 || size === IN_ZIP64 || size === entry.byteLength);
-  if (!isSame) return damaged(`says of "${shown}" one thing in its directory and another at its place`);
+  if (!isSame) return damaged(`describes "${shown}" differently in its directory and in front of it`);
   return entry.headerOffset + LOCAL_BYTES + nameBytes + view.getUint16(at + 28, true);
 }

@@ -42,7 +42,7 @@ export function onnxReadme(
       ? [`Decoder: width ${decoder.embedDim}, ${decoder.numHeads} heads, ${decoder.depth} blocks.`]
       : []),
     ...(classes === null ? [] : [`Classes: ${classes}.`]),
-    `Predictions are of patches ${normPix === null ? 'that may be normalised: the file does not say' : normPix ? 'normalised one by one (norm_pix)' : 'as they are'}.`,
+    `Predictions are of patches ${normPix === null ? 'that may be normalised: the file does not state it' : normPix ? 'normalised one by one (norm_pix)' : 'as they are'}.`,
     '',
     'GRAPHS (ONNX opset 20, float32). Each <part>.onnx reads its weights from <part>.onnx.data beside it. The joint',
     'weights are in joint and in both heads. B (clips), L and N may have any value, the same for all clips of a batch.',

@@ -103,7 +103,7 @@ function modelNeed({ model: was }: LabBundle, { models, keptModels }: AppState):
   if (model?.sha256 === was.sha256) return null;
   const bundled = models.bundled.find(({ sha256 }) => sha256 === was.sha256);
   const mine = keptModels.listed?.models.find(({ sha256 }) => sha256 === was.sha256);
-  const text = `It was made with the model “${was.name}” (SHA-256 ${was.sha256.slice(0, 12)}…), but ${model ? `“${model.name}” is loaded` : 'no model is loaded'}`;
+  const text = `The bundle was recorded with the model “${was.name}” (SHA-256 ${was.sha256.slice(0, 12)}…), but ${model ? `“${model.name}” is loaded` : 'no model is loaded'}`;
   if (bundled) return { text: `${text}.`, load: { bundledId: bundled.id } };
   if (mine) return { text: `${text}.`, load: { keptId: mine.id } };
   return { text: `${text}. Drop the file of that model.` };
@@ -113,11 +113,12 @@ function clipNeed(was: LabBundle['clips'][number], openId: string | null, { libr
   const startSeconds = was.windowStartSeconds;
   if (openId !== null) {
     return {
-      text: `“${was.name}” was recorded from ${startSeconds.toFixed(1)} s on, but its window is elsewhere.`,
+      text: `“${was.name}” was recorded with its window at ${startSeconds.toFixed(1)} s, but the window is elsewhere now.`,
       move: { clipId: openId, startSeconds },
     };
   }
-  if (was.sha256 === null) return { text: `“${was.name}” was a live recording, which exists nowhere else.` };
+  if (was.sha256 === null)
+    return { text: `“${was.name}” was a live recording, which was not saved as a file.` };
   const waiting = library.clips.some(
     ({ name, status }) => name === was.name && status !== 'ready' && status !== 'failed',
   );

@@ -43,7 +43,7 @@ export const confusion = defineRun<'confusion'>()({
   onDemand: true,
   question: confusionQuestion,
   summarise: ({ classifier, milliseconds }) => ({ classifier, milliseconds }),
-  announce: () => 'Missing audio and video compared.',
+  announce: () => 'Answers with audio or video missing are ready.',
 });
 
 export const fewShot = defineRun<'fewShot'>()({
@@ -55,5 +55,5 @@ export const fewShot = defineRun<'fewShot'>()({
     return question && { ...question, gallery: state.classify.fewShot.gallery };
   },
   summarise: ({ milliseconds }, { params: { shots }, gallery }) => ({ gallery, shots, milliseconds }),
-  announce: () => 'Heads trained and tested.',
+  announce: () => 'The heads are trained and tested.',
 });

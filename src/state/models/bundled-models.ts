@@ -29,11 +29,11 @@ export interface BundledEntry {
 export function parseBundledModels(json: unknown): BundledEntry[] {
   const models = parseManifest(json);
   if (models.length === 0) {
-    throw new AppError('internal', 'Expected models/manifest.json to list models, and it does not.');
+    throw new AppError('internal', 'Expected models/manifest.json to list models, but it does not.');
   }
   return models.map((model) => {
     if (model?.id === undefined) {
-      throw new AppError('internal', 'Expected every bundled model to have an id, and one does not.');
+      throw new AppError('internal', 'Expected every bundled model to have an id, but one does not.');
     }
     const { id, name, bytes, sha256, config, training } = model;
     return {

@@ -72,7 +72,7 @@ export const queryPart = defineRun<'queryPart'>()({
   summarise: (_, { asked }) => ({ asked }),
   announce: ({ asked: { own, answers, compared } }, { name }) =>
     own
-      ? `Query by ${name}: its own partner has rank ${own.rank} of ${compared}.`
+      ? `Query by ${name}: its partner has rank ${own.rank} of ${compared}.`
       : `Query by ${name}: ${answers[0]?.name ?? 'nothing'} is first of ${compared}.`,
 });
 

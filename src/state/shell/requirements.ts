@@ -56,7 +56,7 @@ export function missingRequirements(probe: BrowserProbe): Requirement[] {
       id: 'webgpu',
       fatal: false,
       missing: 'This browser has no WebGPU, so the model runs on the CPU (WASM).',
-      remedy: 'Everything works, but a result takes seconds. A current Chrome or Edge uses the GPU.',
+      remedy: 'Everything works, but each result takes seconds. A current Chrome or Edge uses the GPU.',
     });
   }
   if (!probe.crossOriginIsolated) {

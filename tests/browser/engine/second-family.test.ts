@@ -41,7 +41,7 @@ describe('a second family, in the worker', () => {
         client.call('loadModel', { source: { kind: 'file', file: secondFamilyFile(named) } });
       expect((await load('second')).family.visual.framesPerClip).toBe(16);
       await expect(load('third')).rejects.toThrow(
-        'Expected a model of the family cav-mae or second, but the file says that it is of “third”',
+        'Expected a model of the family cav-mae or second, but the file states the family “third”',
       );
       await expect(load('cav-mae')).rejects.toThrow(
         'Expected 512 audio and 196 video patches (CAV-MAE), got 208 audio and 196 video patches',

@@ -179,6 +179,6 @@ describe('the lab on open clips', () => {
       { signal: new AbortController().signal, progress: ({ stage }) => stages.add(stage) },
     );
     expect(result.entries).toHaveLength(500);
-    expect([...stages]).toEqual(['Comparing audio with video', 'Counting ranks']);
+    expect([...stages]).toEqual(['Comparing audio with video', 'Computing ranks']);
   }, 30_000);
 });

@@ -86,11 +86,11 @@ describe('a member’s local header must say what the directory says', () => {
     const bytes = new Uint8Array(await file.arrayBuffer());
     bytes[header + at] = value;
     await expect(inspect(new Blob([bytes]))).rejects.toThrow(
-      'one thing in its directory and another at its place',
+      'differently in its directory and in front of it',
     );
   });
 
-  it('and members must not lie over each other', async () => {
+  it('and members must not overlap', async () => {
     const file = tinyFile();
     const bytes = new Uint8Array(await file.arrayBuffer());
     const text = new TextDecoder('latin1').decode(bytes);
@@ -99,7 +99,7 @@ describe('a member’s local header must say what the directory says', () => {
     new DataView(bytes.buffer).setUint32(at + 20, 5000, true);
     new DataView(bytes.buffer).setUint32(at + 24, 5000, true);
     expect(text.slice(at, at + 2)).toBe('PK');
-    await expect(inspect(new Blob([bytes]))).rejects.toThrow('lie over another member');
+    await expect(inspect(new Blob([bytes]))).rejects.toThrow('overlap another member');
   });
 });
 

@@ -157,7 +157,7 @@ describe('what a tensor of the model is made by', () => {
         for (let i = 0; i < 100; i += 1) wrapped = call('torch._utils', '_rebuild_parameter', wrapped);
         return wrapped;
       },
-      'wraps a tensor again and again',
+      'wraps one tensor too many times',
     ],
   ])('is told where it is %s', async (_, made, words) => {
     await expect(inspect(fileWith(made))).rejects.toThrow(words);

@@ -43,6 +43,6 @@ describe('a safetensors file', () => {
 
   it('is not read for a header that it cannot have', async () => {
     const opened = openCheckpoint(safetensorsParts('{}', [], 1_000_000));
-    await expect(opened).rejects.toThrow('claims a header of 1000000 bytes in a file of 10');
+    await expect(opened).rejects.toThrow('states a header of 1000000 bytes in a file of 10');
   });
 });

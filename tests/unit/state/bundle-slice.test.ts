@@ -25,7 +25,7 @@ async function opened(over: Overrides = {}) {
         pictureSha256: null,
       })),
       masks: null,
-      figures: [{ name: 'Masked loss, sound', kind: 'real', values: [0.25] }],
+      figures: [{ name: 'Masked loss, audio', kind: 'real', values: [0.25] }],
       runtime: 'ONNX Runtime Web 1',
     }),
     ...over,
@@ -93,7 +93,7 @@ describe('checking a lab bundle', () => {
     expect(rows).toBeNull();
     expect(needs.map(({ text }) => text)).toEqual([
       expect.stringMatching(
-        /^It was made with the model “tiny” .* “tiny” is loaded\. Drop the file of that model\.$/,
+        /^The bundle was recorded with the model “tiny” .* “tiny” is loaded\. Drop the file of that model\.$/,
       ),
       expect.stringContaining('“01-bird” (SHA-256 cdcdcdcdcdcd…, 1 bytes) is not open'),
       expect.stringContaining('“02-fire”'),
@@ -105,7 +105,7 @@ describe('checking a lab bundle', () => {
     const { store } = await opened();
     await store.getState().bundle.open(await saved());
     await store.getState().bundle.open(new File(['{}'], 'other.json'));
-    expect(store.getState().bundle.error?.message).toContain('other.json is other JSON');
+    expect(store.getState().bundle.error?.message).toContain('other.json is a different JSON file');
     expect(store.getState().bundle.opened?.fileName).toBe('tiny-01-bird-lab.json');
   });
 });

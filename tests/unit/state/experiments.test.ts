@@ -23,7 +23,7 @@ describe('the experiments’ file', () => {
     expect(curves).toBeDefined();
     expect(() => parseExperiments({ models: [without] })).toThrow(/models\.0\.curves/);
     expect(() => parseExperiments({ models: [] })).toThrow(/models/);
-    expect(() => parseExperiments('no')).toThrow(/its top/);
+    expect(() => parseExperiments('no')).toThrow(/the top level/);
     const odd = { ...experimentModel(), samples_seen: '12' };
     expect(() => parseExperiments({ models: [odd] })).toThrow(/models\.0\.samples_seen/);
   });
@@ -43,7 +43,7 @@ describe('the experiments slice', () => {
       },
     );
     await store.getState().experiments.load();
-    expect(store.getState().experiments.error?.message).toMatch(/its top/);
+    expect(store.getState().experiments.error?.message).toMatch(/the top level/);
     expect(store.getState().experiments.evidence).toBeNull();
     answer = DOCUMENT;
     await Promise.all([store.getState().experiments.load(), store.getState().experiments.load()]);

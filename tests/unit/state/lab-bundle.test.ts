@@ -36,7 +36,7 @@ const CONTENT: Omit<LabBundle, 'format' | 'version'> = {
   },
   masks: { audio: 'AAAA', visual: null },
   figures: [
-    { name: 'Masked loss, sound', kind: 'real', values: [0.25] },
+    { name: 'Masked loss, audio', kind: 'real', values: [0.25] },
     { name: 'Cosines', kind: 'real', values: [0.5, -0.25, 0] },
     { name: 'R@1', kind: 'count', values: [1] },
   ],
@@ -65,17 +65,24 @@ describe('a lab bundle', () => {
     expect(BUNDLE).toEqual({ format: 'cav-mae-playground/lab-bundle', version: 1, ...CONTENT });
   });
 
+  it('of an early page has today’s names', () => {
+    const early = changed(['figures', 0, 'name'], 'Masked loss, sound');
+    expect(parseLabBundle(early, 'x.json').figures[0]?.name).toBe('Masked loss, audio');
+    const swapped = changed(['figures', 0, 'name'], 'Picture to sound, R@1');
+    expect(parseLabBundle(swapped, 'x.json').figures[0]?.name).toBe('Video to audio, R@1');
+  });
+
   it.each([
     ['what is not JSON', 'no', 'is not JSON'],
-    ['other JSON', '{"clips":[]}', 'is other JSON'],
-    ['an array', '[1]', 'is other JSON'],
+    ['other JSON', '{"clips":[]}', 'is a different JSON file'],
+    ['an array', '[1]', 'is a different JSON file'],
     ['a later version', changed(['version'], 2), 'got version 2 in x.json'],
     [
-      'a figure that is no number',
+      'a figure that is not a number',
       changed(['figures', 0, 'values', 0], null),
       'at figures.0.values.0 of x.json',
     ],
-    ['a hash that is none', changed(['model', 'sha256'], 'abc'), 'at model.sha256'],
+    ['a damaged hash', changed(['model', 'sha256'], 'abc'), 'at model.sha256'],
     [
       'an unknown mask mode',
       changed(['question', 'rebuilt', 'audioMode'], 'all'),
@@ -102,7 +109,7 @@ describe('a re-check', () => {
       'Decoded audio',
       'Decoded frames',
       'Mask of the audio',
-      'Masked loss, sound',
+      'Masked loss, audio',
       'Cosines',
       'R@1',
     ]);
@@ -120,8 +127,8 @@ describe('a re-check', () => {
   });
 
   it('lets reals be apart by their tolerance as one array, and no further', () => {
-    expect(failing(withFigure('Masked loss, sound', [0.25 * (1 + 0.9e-3)]))).toEqual([]);
-    expect(failing(withFigure('Masked loss, sound', [0.25 * (1 + 1.1e-3)]))).toEqual(['Masked loss, sound']);
+    expect(failing(withFigure('Masked loss, audio', [0.25 * (1 + 0.9e-3)]))).toEqual([]);
+    expect(failing(withFigure('Masked loss, audio', [0.25 * (1 + 1.1e-3)]))).toEqual(['Masked loss, audio']);
     expect(failing(withFigure('Cosines', [0.5, -0.25, 5e-4]))).toEqual([]);
     expect(failing(withFigure('Cosines', [0.5, -0.25, 6e-4]))).toEqual(['Cosines']);
     expect(failing(withFigure('Cosines', [0.5, Number.NaN, 0]))).toEqual(['Cosines']);
@@ -138,7 +145,7 @@ describe('a re-check', () => {
   it('wants counts equal, and as many values as were recorded', () => {
     expect(failing(withFigure('R@1', [0.999]))).toEqual(['R@1']);
     expect(failing(withFigure('Cosines', [0.5, -0.25]))).toEqual(['Cosines']);
-    expect(failing({ figures: [] })).toEqual(['Masked loss, sound', 'Cosines', 'R@1']);
+    expect(failing({ figures: [] })).toEqual(['Masked loss, audio', 'Cosines', 'R@1']);
   });
 
   it('tells another mask and other input from other figures', () => {

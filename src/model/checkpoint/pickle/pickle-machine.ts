@@ -96,7 +96,7 @@ export class PickleMachine {
 
   line(): string {
     const end = this.#bytes.subarray(this.#at, this.#at + MAX_TEXT_BYTES).indexOf(0x0a);
-    if (end < 0) throw broken('holds a line without an end');
+    if (end < 0) throw broken('contains a line without an end');
     const text = this.#decoder.decode(this.take(end));
     this.#at += 1;
     return text;
@@ -105,7 +105,7 @@ export class PickleMachine {
   /** A string that ends with its line. */
   textLine(): PickleValue {
     const end = this.#bytes.indexOf(0x0a, this.#at);
-    if (end < 0) throw broken('holds a line without an end');
+    if (end < 0) throw broken('contains a line without an end');
     const text = this.text(end - this.#at);
     this.#at += 1;
     return text;
@@ -137,7 +137,7 @@ export class PickleMachine {
 
   /** Records a call instead of making it. */
   pushCall(callee: PickleValue, args: PickleValue): void {
-    this.calls.add(callee instanceof PickleGlobal ? callee.name : 'what is no name');
+    this.calls.add(callee instanceof PickleGlobal ? callee.name : 'a value that is not a name');
     this.pushContainer(new PickleObject(callee, args));
   }
 
@@ -146,13 +146,13 @@ export class PickleMachine {
   }
 
   pop(): PickleValue {
-    if (this.#stack.length <= (this.#marks.at(-1) ?? 0)) throw broken('takes a value where there is none');
+    if (this.#stack.length <= (this.#marks.at(-1) ?? 0)) throw broken('takes a value from an empty stack');
     return this.#stack.pop() as PickleValue;
   }
 
   popToMark(): PickleValue[] {
     const at = this.#marks.pop();
-    if (at === undefined) throw broken('closes a group it never opened');
+    if (at === undefined) throw broken('closes a group that was not opened');
     return this.#stack.splice(at);
   }
 
@@ -177,7 +177,7 @@ export class PickleMachine {
 
   recall(index: number): void {
     const value = this.#memo.get(index);
-    if (value === undefined) throw broken('refers to a value it never stored');
+    if (value === undefined) throw broken('refers to a value that was not stored');
     this.push(value);
   }
 
@@ -185,7 +185,7 @@ export class PickleMachine {
     const value = this.peek();
     if (value instanceof PickleObject) value.items ??= new PickleDict();
     const dict = value instanceof PickleObject ? value.items : value;
-    if (!(dict instanceof PickleDict)) throw broken('sets an item of something that is no dictionary');
+    if (!(dict instanceof PickleDict)) throw broken('sets an item of a value that is not a dictionary');
     for (let i = 0; i + 1 < pairs.length; i += 2)
       dict.set(pairs[i] as PickleValue, pairs[i + 1] as PickleValue);
   }
@@ -194,7 +194,7 @@ export class PickleMachine {
     const value = this.peek();
     if (value instanceof PickleObject) value.list ??= [];
     const list = value instanceof PickleObject ? value.list : value;
-    if (!Array.isArray(list)) throw broken('appends to something that is no list');
+    if (!Array.isArray(list)) throw broken('appends to a value that is not a list');
     for (const added of values) list.push(added);
   }
 }

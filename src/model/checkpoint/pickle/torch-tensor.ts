@@ -97,14 +97,14 @@ export function asTensor(value: PickleValue): TorchTensor | AppError | null {
   let inner = value;
   for (let wraps = 0; wraps < MAX_WRAPS && inner instanceof PickleObject; wraps += 1) {
     const { callee, args } = inner;
-    if (!(callee instanceof PickleGlobal)) return refused('a call of what is no name');
+    if (!(callee instanceof PickleGlobal)) return refused('a call of a value that is not a name');
     if (!Array.isArray(args)) return refused(`a call of ${callee.name}`);
     if (REBUILD.has(callee.name) || callee.name === REBUILD_TYPED) return rebuild(callee.name, args);
     if (WRAPPING.has(callee.name)) inner = args[0] ?? null;
     else if (callee.name === REBUILD_SUBCLASS) inner = new PickleObject(args[0] ?? null, args[2] ?? null);
     else return foreign(callee);
   }
-  return inner instanceof PickleObject ? broken('wraps a tensor again and again') : null;
+  return inner instanceof PickleObject ? broken('wraps one tensor too many times') : null;
 }
 
 function rebuild(by: string, args: readonly PickleValue[]): TorchTensor | AppError {
@@ -147,7 +147,7 @@ function storageOf(
 
 /** A tensor that torch makes in some other way, such as a sparse one, is not an attack. */
 function foreign(callee: PickleValue): AppError {
-  if (!(callee instanceof PickleGlobal)) return refused('a call of what is no name');
+  if (!(callee instanceof PickleGlobal)) return refused('a call of a value that is not a name');
   if (!callee.name.startsWith('torch.')) return refused(`the Python name ${callee.name}`);
   return new AppError(
     'model/format',

@@ -56,7 +56,7 @@ const call: Instruction = (machine) => {
   const args = machine.pop();
   const callee = machine.pop();
   if (!Array.isArray(args) || !(callee instanceof PickleGlobal || callee instanceof PickleObject))
-    throw broken('calls something that is no name');
+    throw broken('calls a value that is not a name');
   if (callee instanceof PickleGlobal && callee.name === ORDERED_DICT) orderedDict(machine, args);
   else machine.pushCall(callee, args);
 };
@@ -141,7 +141,7 @@ const textLine: Instruction = (machine) => machine.push(machine.textLine());
 
 const indexLine = (machine: PickleMachine): number => {
   const index = Number(machine.line());
-  if (!Number.isSafeInteger(index)) throw broken('refers to a value it never stored');
+  if (!Number.isSafeInteger(index)) throw broken('refers to a value that was not stored');
   return index;
 };
 
@@ -169,7 +169,7 @@ const MAX_PROTOCOL = 5;
 const protocol: Instruction = (machine) => {
   const version = machine.uint8();
   if (version > MAX_PROTOCOL)
-    throw broken(`has pickle protocol ${version}, where 0 to ${MAX_PROTOCOL} are known`);
+    throw broken(`has pickle protocol ${version}, but 0 to ${MAX_PROTOCOL} are supported`);
 };
 
 const INSTRUCTIONS: Readonly<Record<number, Instruction>> = {

@@ -33,7 +33,7 @@ export interface LocaliseResult {
   /** (frames, audio tokens) each sound patch against the whole picture; NaN in padding after the sound. */
   readonly audio: Float32Array<ArrayBuffer>;
   readonly alignment: AlignmentResult;
-  /** Rivals that hear nothing: (frames, visual tokens) contrast of each patch, and its change from neighbouring frames. */
+  /** Baselines that hear nothing: (frames, visual tokens) contrast of each patch, and its change from neighbouring frames. */
   readonly contrast: Float32Array<ArrayBuffer>;
   readonly motion: Float32Array<ArrayBuffer>;
   /** The pictures as the model sees them, and the spectrogram. */

@@ -61,7 +61,7 @@ test('an experiment is saved, and another browser computes it again', async ({ p
     });
 
     await addFiles(other, [bytesFile('notes.json', Buffer.from('{"a": 1}'))]);
-    await expect(other.getByTestId('bundle-error')).toContainText('notes.json is other JSON');
+    await expect(other.getByTestId('bundle-error')).toContainText('notes.json is a different JSON file');
     expect(otherErrors).toEqual([]);
   } finally {
     await context.close();

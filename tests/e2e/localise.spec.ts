@@ -91,7 +91,7 @@ test('a real file and samples: map, box, moment, matrix, attribution, accuracy',
   await page.getByTestId('box-clear').click();
   await expect(page.getByTestId('box-drawn')).toHaveCount(0);
 
-  // The rivals are in the first sentence, measured without a button, and the samples stand by their own results.
+  // The baselines are in the first sentence, measured without a button, and the samples stand by their own results.
   const sentence = page.getByTestId('localise-sentence');
   await expect(sentence).toHaveAttribute('data-measured', 'true', { timeout: 60_000 });
   await expect(sentence).toContainText(/in \d of 2 samples; the patch that moves most in \d/);

@@ -148,7 +148,7 @@ test('the slider over the rebuilt frame shows the original, by keys and by mouse
   await expect(slider).toHaveAttribute('aria-valuenow', /^2[456]$/);
 });
 
-test('every loss stands beside three rivals, and the sentence says what they say', async ({ page }) => {
+test('every loss stands beside three baselines, and the sentence says what they say', async ({ page }) => {
   await fewSamples(page);
   await openPage(page, '?backend=wasm', SAMPLE);
   const result = await callTask(page, 'reconstruct', {

@@ -1,4 +1,4 @@
-/** Simple rivals that need no model: contrast and motion. */
+/** Simple baselines that need no model: contrast and motion. */
 import { AppError } from '../../core/errors.ts';
 import type { PatchGrid } from '../../core/geometry.ts';
 
@@ -6,7 +6,7 @@ import type { PatchGrid } from '../../core/geometry.ts';
 const LUMA = [0.299, 0.587, 0.114] as const;
 
 /**
- * A rival that needs no model: the local contrast of each patch, the standard deviation of its luma.
+ * A baseline that needs no model: the local contrast of each patch, the standard deviation of its luma.
  *
  * @param rgb - (size, size, 3) bytes, where `size` is the grid's.
  * @returns (tokens) in grey levels.
@@ -26,7 +26,7 @@ export function contrastSaliency(rgb: Uint8Array, grid: PatchGrid): Float32Array
 }
 
 /**
- * A rival that needs no model but sees time: the energy of the luma's change from the frames before and after.
+ * A baseline that needs no model but sees time: the energy of the luma's change from the frames before and after.
  *
  * @param rgb - (size, size, 3) bytes.
  * @param neighbours - the frames before and after, one or two; the same frame adds nothing.

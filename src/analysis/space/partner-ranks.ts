@@ -3,7 +3,7 @@ import type { Steps } from '../../core/turns/in-turns.ts';
 import { expectMatrix } from '../../math/linalg.ts';
 import type { UnitRows } from './embedding-geometry.ts';
 
-/** Ranks of partners, 1-based: 1 + the number of strictly nearer rivals, as everywhere on the page. */
+/** Ranks of partners, 1-based: 1 + the number of strictly nearer items, as everywhere on the page. */
 export interface PartnerRanks {
   /** (pairs) of each audio's own video among all videos. */
   readonly ofVisual: Int32Array<ArrayBuffer>;

@@ -47,7 +47,7 @@ export async function localise(
   const pooled = stackRows(frames.map((tokens) => meanRow(tokens, width)));
   const pictures = clip.data.pictures.flatMap((picture) => (picture ? [toRgba(picture)] : []));
   const spectrogram = paintClipSpectrogram(clip);
-  const rivals = clip.data.pictures.flatMap((picture, frame) => (picture ? [saliencies(clip, frame)] : []));
+  const baselines = clip.data.pictures.flatMap((picture, frame) => (picture ? [saliencies(clip, frame)] : []));
   const result: LocaliseResult = {
     clipId,
     centring: means ? 'place' : 'none',
@@ -57,8 +57,8 @@ export async function localise(
     reach: REACH,
     ...maps,
     alignment: align(clip, pooled, moments, frames.length, columns),
-    contrast: stackRows(rivals.map((of) => of.contrast)),
-    motion: stackRows(rivals.map((of) => of.motion)),
+    contrast: stackRows(baselines.map((of) => of.contrast)),
+    motion: stackRows(baselines.map((of) => of.motion)),
     pictures,
     spectrogram,
     milliseconds: performance.now() - started,

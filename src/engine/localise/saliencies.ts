@@ -3,7 +3,7 @@ import { contrastSaliency, motionSaliency } from '../../analysis/localise/salien
 import type { OpenClip } from '../clip/clips.ts';
 import { requireInput } from '../clip/inputs.ts';
 
-/** The rivals of one frame's map, (visual tokens) each. */
+/** The baselines of one frame's map, (visual tokens) each. */
 export function saliencies(
   clip: OpenClip,
   frameIndex: number,

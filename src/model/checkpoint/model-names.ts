@@ -113,14 +113,14 @@ export function chooseNamed(names: Iterable<string>, wanted?: string) {
   const model = models.find(({ prefix }) => prefix === wanted) ?? models[0];
   if (!model) return null;
   if (model.twice.length > 0) throw collision(model.twice[0] as string, model.twice.length);
-  const rivals = models.filter((other) => other !== model && isRival(other, model));
-  const same = rivals.find(({ prefix }) => withoutHolders(prefix) === withoutHolders(model.prefix));
+  const others = models.filter((other) => other !== model && isLarge(other, model));
+  const same = others.find(({ prefix }) => withoutHolders(prefix) === withoutHolders(model.prefix));
   if (same) throw collision([...model.keys.keys()].find((name) => same.keys.has(name)) ?? '', same.keys.size);
-  return { ...model, others: rivals.map(({ prefix }) => prefix) };
+  return { ...model, others: others.map(({ prefix }) => prefix) };
 }
 
 /** A part of a model, such as a single norm of some other model, is not a second model. */
-const isRival = (other: NamedModel, model: NamedModel) => other.keys.size * 2 > model.keys.size;
+const isLarge = (other: NamedModel, model: NamedModel) => other.keys.size * 2 > model.keys.size;
 
 const withoutHolders = (prefix: string) =>
   prefix

@@ -18,8 +18,8 @@ export interface LocaliseSettings {
   readonly opacity: number;
   /** Whether maps are drawn smoothly; otherwise as a grid of patches. */
   readonly isSmooth: boolean;
-  /** Whether the highest patches of the rivals are marked. */
-  readonly showsRivals: boolean;
+  /** Whether the highest patches of the baselines are marked. */
+  readonly showsBaselines: boolean;
   /** Share of the patches that make the map's region. */
   readonly topShare: number;
   readonly groups: GroupName;
@@ -52,7 +52,7 @@ export const DEFAULT_LOCALISE: LocaliseSettings = {
   hears: 'whole',
   opacity: 0.6,
   isSmooth: true,
-  showsRivals: true,
+  showsBaselines: true,
   topShare: 0.2,
   groups: 'fine',
   withAttribution: false,

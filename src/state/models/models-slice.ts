@@ -29,7 +29,7 @@ export interface ModelRequest {
 }
 
 /** A model that ships, by its id, or one that is kept in this browser. */
-export type RivalModel = { readonly bundledId: string } | { readonly kept: KeptEntry };
+export type OtherModel = { readonly bundledId: string } | { readonly kept: KeptEntry };
 
 /** Masked losses of one clip under the default mask and this model, to say where another clip stands. */
 export interface LossSeen {
@@ -63,7 +63,7 @@ export interface ModelsSlice {
   /** What the loaded model was seen to lose on clips. */
   readonly losses: readonly LossSeen[];
   /** The model that the loaded one was compared with last; null before the first. */
-  readonly rival: RivalModel | null;
+  readonly other: OtherModel | null;
   readonly load: (source: ModelSource, settings?: ModelSettings) => Promise<void>;
   /** Loads a bundled model by its id; without one, the first of the manifest. */
   readonly loadBundled: (modelId?: string) => Promise<void>;
@@ -83,7 +83,7 @@ export interface ModelsSlice {
   readonly setRequest: (request: ModelRequest) => void;
   readonly noteLoss: (loss: LossSeen) => void;
   /** Compares with another model on the selected clip under the page's mask. */
-  readonly compareWith: (rival: RivalModel) => void;
+  readonly compareWith: (other: OtherModel) => void;
 }
 
 /** The check of the copy waits this long, so that the first results come first. */
@@ -106,7 +106,7 @@ export const makeModelsSlice: MakeSlice<ModelsSlice> = (patch, get, services) =>
     bundled: [],
     bundledError: null,
     losses: [],
-    rival: null,
+    other: null,
 
     load: async (source, settings = {}) => {
       const signal = latest.begin();
@@ -176,8 +176,8 @@ export const makeModelsSlice: MakeSlice<ModelsSlice> = (patch, get, services) =>
     noteLoss: (loss) =>
       patch(({ losses }) => ({ losses: [...losses.filter(({ clipId }) => clipId !== loss.clipId), loss] })),
 
-    compareWith: (rival) => {
-      patch({ rival });
+    compareWith: (other) => {
+      patch({ other });
       void get().runs.ask('comparison');
     },
   };

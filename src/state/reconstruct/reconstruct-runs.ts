@@ -116,10 +116,10 @@ export const comparison = defineRun<'comparison'>()({
   onDemand: true,
   question: (state, baseUrl) => {
     const subject = reconstructQuestion(state);
-    const { rival } = state.models;
-    if (!subject || !rival) return null;
+    const { other: chosen } = state.models;
+    if (!subject || !chosen) return null;
     const { clip, model, params } = subject;
-    const other = otherModel(rival, baseUrl);
+    const other = otherModel(chosen, baseUrl);
     return { key: JSON.stringify([subject.key, other]), params: { subject: params, ...other }, clip, model };
   },
   summarise: (_, { clip }) => ({ clipId: clip.id }),
@@ -135,8 +135,8 @@ function figures({
   colourRange,
   mask,
 }: ReconstructedModality): ModalityFigures {
-  const rivals = { meanFillLoss, nearestLoss, harmonicLoss };
-  return { visibleTokens, loss, ...rivals, colourRange, tokens: mask.length };
+  const baselines = { meanFillLoss, nearestLoss, harmonicLoss };
+  return { visibleTokens, loss, ...baselines, colourRange, tokens: mask.length };
 }
 
 function readAloud(name: string, { audio, visual }: ReconstructResult): string {

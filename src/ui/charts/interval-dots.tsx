@@ -16,7 +16,7 @@ interface IntervalDotsProps {
   /** The name of every row, in order. A row without a dot was not measured. */
   readonly rows: readonly string[];
   /** What a method without a model reaches. */
-  readonly rival: { readonly name: string; readonly value: number } | null;
+  readonly baseline: { readonly name: string; readonly value: number } | null;
   /** The quantity and its unit, under the axis. */
   readonly axis: string;
   /** Whether the axis begins at 0. */
@@ -27,15 +27,15 @@ interface IntervalDotsProps {
   readonly fileName: string;
 }
 
-/** Dots with intervals in rows; the rival is a dashed line. */
-export function IntervalDots({ dots, rows, rival, axis, fromZero, label, fileName }: IntervalDotsProps) {
-  const values = [...dots.flatMap(({ low, high }) => [low, high]), ...(rival ? [rival.value] : [])];
+/** Dots with intervals in rows; the baseline is a dashed line. */
+export function IntervalDots({ dots, rows, baseline, axis, fromZero, label, fileName }: IntervalDotsProps) {
+  const values = [...dots.flatMap(({ low, high }) => [low, high]), ...(baseline ? [baseline.value] : [])];
   const ends = [Math.floor(Math.min(...values)), Math.ceil(Math.max(...values))] as const;
   const text = { fill: 'var(--page-quiet)', fontSize: 12 };
   return (
     <ChartFrame
       label={label}
-      items={rival ? [{ name: rival.name, colour: 'var(--page-quiet)', stroke: 'dashed' }] : []}
+      items={baseline ? [{ name: baseline.name, colour: 'var(--page-quiet)', stroke: 'dashed' }] : []}
       fileName={fileName}
     >
       <ScatterChart
@@ -64,7 +64,7 @@ export function IntervalDots({ dots, rows, rival, axis, fromZero, label, fileNam
           tick={text}
           stroke="var(--page-line)"
         />
-        {rival && <ReferenceLine x={rival.value} stroke="var(--page-quiet)" strokeDasharray="4 3" />}
+        {baseline && <ReferenceLine x={baseline.value} stroke="var(--page-quiet)" strokeDasharray="4 3" />}
         {/* A row without a dot keeps its place on the axis. */}
         <Scatter
           data={rows.map((name) => ({ name, value: null }))}

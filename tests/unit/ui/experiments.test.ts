@@ -88,7 +88,7 @@ describe('a model that grows', () => {
           ],
         },
       ],
-      rival: [
+      baseline: [
         { x: 0, y: 0.5 },
         { x: 1000, y: 0.5 },
       ],

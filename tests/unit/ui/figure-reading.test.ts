@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { readFigure } from '../../../src/ui/views/reconstruct/reading.ts';
 import { standingOf } from '../../../src/ui/views/reconstruct/standing.ts';
 
-const rivals = { meanFillLoss: 0.8, nearestLoss: 0.6, harmonicLoss: 0.5 };
-const picture = { visibleTokens: 49, tokens: 196, loss: 0.4, ...rivals, colourRange: null };
-const audio = { visibleTokens: 128, tokens: 512, loss: 0.55, ...rivals, colourRange: null };
+const baselines = { meanFillLoss: 0.8, nearestLoss: 0.6, harmonicLoss: 0.5 };
+const picture = { visibleTokens: 49, tokens: 196, loss: 0.4, ...baselines, colourRange: null };
+const audio = { visibleTokens: 128, tokens: 512, loss: 0.55, ...baselines, colourRange: null };
 const nothing = { meanFillLoss: null, nearestLoss: null, harmonicLoss: null };
 
-describe('where a loss stands among simple rivals', () => {
+describe('where a loss stands among simple baselines', () => {
   const standing = (loss: number) => standingOf({ ...picture, loss });
 
   it('is compared with the strongest of them', () => {
@@ -30,7 +30,7 @@ describe('where a loss stands among simple rivals', () => {
       );
   });
 
-  it('is compared with whichever rival is strongest', () => {
+  it('is compared with whichever baseline is strongest', () => {
     expect(standingOf({ ...picture, nearestLoss: 0.2 })).toBe(
       'Better than mean fill and harmonic inpainting, worse than nearest patch: ' +
         '100\u00a0% more loss than nearest patch.',

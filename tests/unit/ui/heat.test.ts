@@ -81,7 +81,7 @@ describe('the first sentence', () => {
     methods: [method('similarity', 11), method('motion', 18), method('contrast', 9), method('centre', 22)],
   } as unknown as Parameters<typeof firstSentence>[1];
 
-  it('names the rivals, with their hits once they are measured', () => {
+  it('names the baselines, with their hits once they are measured', () => {
     expect(firstSentence('similarity', null)).toContain('the centre of the frame');
     expect(firstSentence('similarity', pointing)).toBe(
       'The map’s highest patch is on the source in 11 of 24 samples; the patch that moves most in 18, the patch with the highest contrast in 9, the centre of the frame in 22.',

@@ -9,8 +9,8 @@ const NAMES: Readonly<Record<string, string>> = FILL_NAMES;
  * Results after more and more samples. Then what the model must beat: fills without learning, the strongest first, and
  * the recall of a guess that knows only the kind of each clip.
  */
-export function growthNumbers({ points, rivals, kind_alone: kindAlone }: Growth): Numbers {
-  const named = Object.entries(rivals).sort(([, a], [, b]) => a.audio.value - b.audio.value);
+export function growthNumbers({ points, rivals: baselines, kind_alone: kindAlone }: Growth): Numbers {
+  const named = Object.entries(baselines).sort(([, a], [, b]) => a.audio.value - b.audio.value);
   const fills = named.map(([, fill]) => fill);
   const loss = (label: string, sense: 'audio' | 'visual') => ({
     label,
@@ -47,13 +47,13 @@ export function growthNumbers({ points, rivals, kind_alone: kindAlone }: Growth)
 }
 
 /** Masked losses over samples, a curve for each model, and the loss of the best fill as a horizontal line. */
-export function growthCurves({ points, rivals }: Growth, sense: 'audio' | 'visual') {
+export function growthCurves({ points, rivals: fills }: Growth, sense: 'audio' | 'visual') {
   const curves = [...new Set(points.map(({ width }) => width))].map((width) => ({
     model: ofWidth(points, width),
     points: points.filter((p) => p.width === width).map((p) => ({ x: p.samples, y: p[sense].value })),
   }));
-  const best = Math.min(...Object.values(rivals).map((fill) => fill[sense].value));
-  return { curves, rival: points.map(({ samples }) => ({ x: samples, y: best })) };
+  const best = Math.min(...Object.values(fills).map((fill) => fill[sense].value));
+  return { curves, baseline: points.map(({ samples }) => ({ x: samples, y: best })) };
 }
 
 /** Words that tell models of different widths apart. Empty if all points have the same width. */

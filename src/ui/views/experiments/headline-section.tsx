@@ -1,4 +1,4 @@
-/** The first thing in Experiments: one chart of the three objectives, with intervals and rivals. */
+/** The first thing in Experiments: one chart of the three objectives, with intervals and baselines. */
 import { Paper, Text, Title } from '@mantine/core';
 import type { Experiments } from '../../../contract/files/experiments.ts';
 import { fetched } from '../../kit/fetched.tsx';
@@ -21,8 +21,8 @@ export function HeadlineSection({ experiments }: { readonly experiments: Experim
         Three objectives, trained alike{rows.length > OBJECTIVES.length ? ', and the default model' : ''}
       </Title>
       <div className={classes['facets']}>
-        {HEADLINE_MEASURES.map(({ name, title, axis, pick, rival, rivalName, fromZero }) => {
-          const rivals = rows.flatMap(({ model }) => rival(model) ?? []);
+        {HEADLINE_MEASURES.map(({ name, title, axis, pick, baseline, baselineName, fromZero }) => {
+          const baselines = rows.flatMap(({ model }) => baseline(model) ?? []);
           return (
             <div key={name}>
               <Title order={3}>{title}</Title>
@@ -34,7 +34,7 @@ export function HeadlineSection({ experiments }: { readonly experiments: Experim
                   const cell = pick(model);
                   return cell ? [{ ...row, value: cell.value, low: cell.low, high: cell.high }] : [];
                 })}
-                rival={rivals[0] === undefined ? null : { name: rivalName, value: rivals[0] }}
+                baseline={baselines[0] === undefined ? null : { name: baselineName, value: baselines[0] }}
                 label={`${title}. Dots with 95 % intervals, ${axis}. The table under “Three objectives in numbers” has the numbers.`}
                 fileName={`objectives-${name}`}
               />

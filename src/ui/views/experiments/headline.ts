@@ -11,15 +11,15 @@ import { OBJECTIVES, otherWorld, trainedAlike } from './models.ts';
 export function headlineReading({ retrieval, reconstruction }: ExperimentModel): string | null {
   const found = retrieval?.audio_to_visual;
   const model = reconstruction?.picture_psnr['model'];
-  const rival = reconstruction?.picture_psnr['harmonic'];
+  const baseline = reconstruction?.picture_psnr['harmonic'];
   const parts: string[] = [];
   if (found) {
     parts.push(
       `the right video ranks first for ${found.r1.value.toFixed(1)} % of audio queries (chance ${(100 / found.gallery).toFixed(1)} %)`,
     );
   }
-  if (model && rival) {
-    const gain = model.value - rival.value;
+  if (model && baseline) {
+    const gain = model.value - baseline.value;
     parts.push(
       `a rebuilt frame is ${Math.abs(gain).toFixed(2)} dB ${gain < 0 ? 'worse' : 'better'} than harmonic inpainting`,
     );
@@ -65,15 +65,15 @@ export function headlineRows(experiments: Experiments): readonly HeadlineRow[] {
   return isOther ? [...rows, { name: 'Default', colour: 'var(--mantine-color-text)', model: first }] : rows;
 }
 
-/** One measure of the chart: its axis, how to read it of a model, and its rival. */
+/** One measure of the chart: its axis, how to read it of a model, and its baseline. */
 export interface HeadlineMeasure {
   readonly name: string;
   readonly title: string;
   /** The quantity and its unit, short enough for a narrow chart. */
   readonly axis: string;
   readonly pick: (model: ExperimentModel) => Interval | undefined;
-  readonly rivalName: string;
-  readonly rival: (model: ExperimentModel) => number | undefined;
+  readonly baselineName: string;
+  readonly baseline: (model: ExperimentModel) => number | undefined;
   /** Whether the axis begins at 0. */
   readonly fromZero: boolean;
 }
@@ -84,8 +84,8 @@ export const HEADLINE_MEASURES: readonly HeadlineMeasure[] = [
     title: 'Retrieval',
     axis: 'R@10 (%)',
     pick: ({ retrieval }) => retrieval?.audio_to_visual.r10,
-    rivalName: 'Chance',
-    rival: ({ retrieval }) => (retrieval ? 1000 / retrieval.audio_to_visual.gallery : undefined),
+    baselineName: 'Chance',
+    baseline: ({ retrieval }) => (retrieval ? 1000 / retrieval.audio_to_visual.gallery : undefined),
     fromZero: true,
   },
   {
@@ -93,8 +93,8 @@ export const HEADLINE_MEASURES: readonly HeadlineMeasure[] = [
     title: 'Rebuilt audio: lower is better',
     axis: 'Error (nats)',
     pick: ({ reconstruction }) => reconstruction?.sound_mae['model'],
-    rivalName: 'Harmonic inpainting',
-    rival: ({ reconstruction }) => reconstruction?.sound_mae['harmonic']?.value,
+    baselineName: 'Harmonic inpainting',
+    baseline: ({ reconstruction }) => reconstruction?.sound_mae['harmonic']?.value,
     fromZero: true,
   },
   {
@@ -102,8 +102,8 @@ export const HEADLINE_MEASURES: readonly HeadlineMeasure[] = [
     title: 'Rebuilt video: higher is better',
     axis: 'PSNR (dB)',
     pick: ({ reconstruction }) => reconstruction?.picture_psnr['model'],
-    rivalName: 'Harmonic inpainting',
-    rival: ({ reconstruction }) => reconstruction?.picture_psnr['harmonic']?.value,
+    baselineName: 'Harmonic inpainting',
+    baseline: ({ reconstruction }) => reconstruction?.picture_psnr['harmonic']?.value,
     fromZero: false,
   },
 ];

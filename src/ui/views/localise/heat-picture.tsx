@@ -18,8 +18,8 @@ interface HeatPictureProps {
   readonly timeSeconds: number;
   readonly known: Box | null;
   readonly drawn: Box | null;
-  /** Maps of the rivals, (visual tokens); null while they are not known. */
-  readonly rivals: Rivals | null;
+  /** Maps of the baselines, (visual tokens); null while they are not known. */
+  readonly baselines: Baselines | null;
   readonly actions: ReactNode;
   /** Whether a finger draws; otherwise it scrolls. */
   readonly touchDraws: boolean;
@@ -27,8 +27,8 @@ interface HeatPictureProps {
 
 /** The frame, or the video while it plays, under the map of its patches. The user draws a box on it. */
 export function HeatPicture(props: HeatPictureProps) {
-  const { heat, timeSeconds, known, drawn, rivals, actions, touchDraws } = props;
-  const { opacity, isSmooth, showsRivals } = useAppStore((state) => state.localise.settings);
+  const { heat, timeSeconds, known, drawn, baselines, actions, touchDraws } = props;
+  const { opacity, isSmooth, showsBaselines } = useAppStore((state) => state.localise.settings);
   const [drag, pointer] = useBoxDrag(touchDraws);
   const { visual, lut, isSigned, stops, unit, moment } = heat;
   const { grid } = useFamily().visual;
@@ -57,10 +57,10 @@ export function HeatPicture(props: HeatPictureProps) {
         <div className={classes['overlay']} style={{ opacity }} data-smooth={isSmooth}>
           <PixelCanvas picture={cells} label="" testId="heat-visual" />
         </div>
-        {showsRivals && rivals && (
+        {showsBaselines && baselines && (
           <>
-            <Mark place={peakOf(rivals.motion)} letter="M" />
-            <Mark place={peakOf(rivals.contrast)} letter="C" />
+            <Mark place={peakOf(baselines.motion)} letter="M" />
+            <Mark place={peakOf(baselines.contrast)} letter="C" />
             <Mark place={null} letter="+" />
           </>
         )}
@@ -78,12 +78,12 @@ export function HeatPicture(props: HeatPictureProps) {
   );
 }
 
-export interface Rivals {
+export interface Baselines {
   readonly motion: Float32Array;
   readonly contrast: Float32Array;
 }
 
-/** A rival's patch; null for the middle of the frame. */
+/** A baseline's patch; null for the middle of the frame. */
 function Mark({ place, letter }: { readonly place: number | null; readonly letter: string }) {
   const { grid } = useFamily().visual;
   return (

@@ -72,7 +72,7 @@ function SideBySide() {
 
 /** How the map is drawn over the frame and the spectrogram. */
 function DrawingControls() {
-  const { isSmooth, showsRivals } = useAppStore((state) => state.localise.settings);
+  const { isSmooth, showsBaselines } = useAppStore((state) => state.localise.settings);
   const { set: setLocalise } = useActions('localise');
   return (
     <>
@@ -96,9 +96,9 @@ function DrawingControls() {
       <Switch
         size="xs"
         label="Mark the baselines"
-        checked={showsRivals}
-        onChange={(event) => setLocalise({ showsRivals: event.currentTarget.checked })}
-        data-testid="heat-rivals"
+        checked={showsBaselines}
+        onChange={(event) => setLocalise({ showsBaselines: event.currentTarget.checked })}
+        data-testid="heat-baselines"
       />
     </>
   );

@@ -46,7 +46,7 @@ export function LocaliseView() {
   );
 }
 
-/** The map beside its rivals; its room is kept while they are measured. */
+/** The map beside its baselines; its room is kept while they are measured. */
 function Sentence() {
   const heat = useAppStore((state) => state.localise.heat);
   const resultId = useAppStore((state) => state.runs.pointing.summary?.resultId ?? null);
@@ -142,11 +142,11 @@ interface ShownProps {
   readonly touchDraws: boolean;
 }
 
-/** The frame under its map, with the rivals' patches. */
+/** The frame under its map, with the baselines' patches. */
 function Shown({ clip, heat, result, ...picture }: ShownProps) {
   const { tokens } = useFamily().visual.grid;
   const { frameIndex } = heat;
-  const rivals = useMemo(() => {
+  const baselines = useMemo(() => {
     const of = (maps: Float32Array) => maps.subarray(frameIndex * tokens, (frameIndex + 1) * tokens);
     return result && frameIndex < result.frames
       ? { motion: of(result.motion), contrast: of(result.contrast) }
@@ -163,7 +163,7 @@ function Shown({ clip, heat, result, ...picture }: ShownProps) {
     >
       <HeatPicture
         heat={heat}
-        rivals={rivals}
+        baselines={baselines}
         actions={<HeatActions heat={heat} clip={clip} result={result} />}
         {...picture}
       />
@@ -189,12 +189,12 @@ function WaitingFrame({ clip }: { readonly clip: Clip }) {
 /** Where the maps are highest, in words. */
 function Readings({ heat }: { readonly heat: Heat }) {
   const family = useFamily();
-  const showsRivals = useAppStore((state) => state.localise.settings.showsRivals);
+  const showsBaselines = useAppStore((state) => state.localise.settings.showsBaselines);
   return (
     <div className={classes['readings']}>
       <Text size="xs" c="var(--page-quiet)">
         {HEAT_WORDS[heat.heat].gloss}
-        {showsRivals && ' Ring: highest patch of the map. M: moves most. C: highest contrast. +: centre.'}
+        {showsBaselines && ' Ring: highest patch of the map. M: moves most. C: highest contrast. +: centre.'}
       </Text>
       <Text size="xs" data-testid="heat-reading">
         Video. {readPicturePeak(heat.visual.values, family.visual.grid)}

@@ -1,11 +1,11 @@
-/** The masked loss of a modality beside those of its simple rivals, and where it stands, in words. */
+/** The masked loss of a modality beside those of its simple baselines, and where it stands, in words. */
 import { Text } from '@mantine/core';
 import type { ModalityFigures } from '../../../state/reconstruct/reconstruct-runs.ts';
 import type { Direction } from '../../../state/shell/route.ts';
 import { Figure } from '../../figures/export/figure.tsx';
 import { formatFigure } from '../../kit/format.ts';
 import classes from './reconstruct.module.css';
-import { RIVALS, standingOf } from './standing.ts';
+import { BASELINES, standingOf } from './standing.ts';
 
 interface LossLineProps {
   readonly sense: Direction;
@@ -14,7 +14,7 @@ interface LossLineProps {
   readonly normPix: boolean;
 }
 
-/** The masked loss, three rivals under the same mask, and one sentence; its room is kept while there are none. */
+/** The masked loss, three baselines under the same mask, and one sentence; its room is kept while there are none. */
 export function LossLine({ sense, figures, normPix }: LossLineProps) {
   const unit = normPix ? 'in units of each patch’s own variance' : 'on normalised inputs';
   const loss = figures && figures.visibleTokens < figures.tokens ? figures.loss : null;
@@ -28,7 +28,7 @@ export function LossLine({ sense, figures, normPix }: LossLineProps) {
           value={show(loss)}
           testId={`loss-${sense}`}
         />
-        {RIVALS.map(({ field, testId, label, gloss }) => (
+        {BASELINES.map(({ field, testId, label, gloss }) => (
           <Figure
             key={field}
             label={label}

@@ -2,7 +2,7 @@
 import type { ReconstructSummary } from '../../../state/reconstruct/reconstruct-runs.ts';
 import { standingOf } from './standing.ts';
 
-/** Says in a few sentences what a reconstruction shows: what the model saw, and how it stands against simple rivals. */
+/** Says in a few sentences what a reconstruction shows: what the model saw, and how it stands against simple baselines. */
 export function readFigure(
   name: string,
   { audio, visual }: Pick<ReconstructSummary, 'audio' | 'visual'>,

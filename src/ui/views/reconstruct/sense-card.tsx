@@ -23,7 +23,7 @@ import { FramePanels, SpectrogramPanels } from './pictures/panels.tsx';
 import type { Panels } from './pictures/use-panels.ts';
 import { usePanels } from './pictures/use-panels.ts';
 import classes from './reconstruct.module.css';
-import { RIVALS } from './standing.ts';
+import { BASELINES } from './standing.ts';
 
 const InpaintingNote = fetched(() => import('./notes/inpainting-note.tsx').then((m) => m.InpaintingNote));
 
@@ -38,7 +38,7 @@ interface SenseCardProps {
   readonly children?: ReactNode;
 }
 
-/** The card of one modality: its losses beside those of simple rivals, and its pictures. */
+/** The card of one modality: its losses beside those of simple baselines, and its pictures. */
 export function SenseCard({ sense, figures, picture, subject, children }: SenseCardProps) {
   const panels = usePanels(sense, picture);
   const name = sense === 'audio' ? 'Audio' : 'Video';
@@ -169,9 +169,9 @@ function drawFigureSheet(
   figures: ModalityFigures,
   { original, masked, rebuilt }: Panels,
 ): Drawing {
-  const rivals = RIVALS.map(({ field, label }) => `${label.toLowerCase()} ${formatFigure(figures[field])}`);
+  const baselines = BASELINES.map(({ field, label }) => `${label.toLowerCase()} ${formatFigure(figures[field])}`);
   return drawSheet(
-    `${title}: masked loss ${formatFigure(figures.loss)}, ${rivals.join(', ')}`,
+    `${title}: masked loss ${formatFigure(figures.loss)}, ${baselines.join(', ')}`,
     [original, masked, rebuilt],
     sense === 'audio' ? 1 : 3,
   );

@@ -1,10 +1,10 @@
-/** Says in words how a masked loss stands against those of simple rivals, which need no model. */
+/** Says in words how a masked loss stands against those of simple baselines, which need no model. */
 import type { ModalityFigures } from '../../../state/reconstruct/reconstruct-runs.ts';
 import { FILL_NAMES } from '../../kit/fill-names.ts';
 import { formatShare } from '../../kit/format.ts';
 
-/** The simple rivals, weakest idea first. */
-export const RIVALS = [
+/** The simple baselines, weakest idea first. */
+export const BASELINES = [
   {
     field: 'meanFillLoss',
     testId: 'mean-fill',
@@ -26,32 +26,32 @@ export const RIVALS = [
   },
 ] as const;
 
-/** Losses closer than this share of the rival's count as equal. */
+/** Losses closer than this share of the baseline's count as equal. */
 const EQUAL_SHARE = 0.01;
 
 /**
- * A sentence on where the model stands: which rivals it beats, and by how much it is apart from the best of them.
+ * A sentence on where the model stands: which baselines it beats, and by how much it is apart from the best of them.
  *
  * It speaks of one clip under one mask, so it has no interval.
  */
 export function standingOf(figures: ModalityFigures): string {
   const { loss, visibleTokens, tokens } = figures;
   if (visibleTokens === tokens) return 'Nothing is hidden, so there is nothing to rebuild.';
-  const rivals = RIVALS.flatMap(({ field, label }) => {
+  const baselines = BASELINES.flatMap(({ field, label }) => {
     const of = figures[field];
     return of === null || !(of > 0) ? [] : [{ name: label.toLowerCase(), ratio: loss / of }];
   });
-  const best = rivals.reduce<(typeof rivals)[number] | null>(
-    (strongest, rival) => (strongest && strongest.ratio >= rival.ratio ? strongest : rival),
+  const best = baselines.reduce<(typeof baselines)[number] | null>(
+    (strongest, baseline) => (strongest && strongest.ratio >= baseline.ratio ? strongest : baseline),
     null,
   );
   if (visibleTokens === 0 || !best) return 'No patch is visible, so there is nothing to compare with.';
   const named = (has: (ratio: number) => boolean) =>
-    inWords(rivals.filter(({ ratio }) => has(ratio)).map(({ name }) => name));
+    inWords(baselines.filter(({ ratio }) => has(ratio)).map(({ name }) => name));
   const better = named((ratio) => ratio < 1 - EQUAL_SHARE);
   const equal = named((ratio) => Math.abs(ratio - 1) <= EQUAL_SHARE);
   const worse = named((ratio) => ratio > 1 + EQUAL_SHARE);
-  const whole = rivals.length === RIVALS.length ? 'all three' : null;
+  const whole = baselines.length === BASELINES.length ? 'all three' : null;
   const verdict = [
     better && `better than ${equal || worse ? better : (whole ?? better)}`,
     equal && `about as good as ${equal}`,
@@ -62,7 +62,7 @@ export function standingOf(figures: ModalityFigures): string {
   return `${verdict[0]?.toUpperCase()}${verdict.slice(1)}${apart(best)}.`;
 }
 
-/** How far the model is from the best rival; nothing if they are about equal. */
+/** How far the model is from the best baseline; nothing if they are about equal. */
 function apart({ name, ratio }: { readonly name: string; readonly ratio: number }): string {
   const share = Math.abs(ratio - 1);
   if (share <= EQUAL_SHARE) return '';

@@ -60,7 +60,7 @@ export function formatSigned(value: number): string {
 /**
  * The end of the colour scale of a gradient: the largest absolute value off the diagonal, never 0.
  *
- * A partner is pulled as hard as all its rivals together are pushed. In a large batch the diagonal would make all
+ * A partner is pulled as hard as all its negatives together are pushed. In a large batch the diagonal would make all
  * other cells look white, so it takes the colour of the end of the scale instead.
  */
 export function gradientReach(gradient: Float32Array, pairs: number): number {

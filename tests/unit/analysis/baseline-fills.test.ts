@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { harmonicFill, nearestFill } from '../../../src/analysis/masked/baseline-fills.ts';
 import { maskedLoss, meanFill } from '../../../src/analysis/masked/masked-loss.ts';
-import { harmonicFill, nearestFill } from '../../../src/analysis/masked/rival-fills.ts';
 import type { PatchGrid } from '../../../src/core/geometry.ts';
 import { patchGrid } from '../../../src/core/geometry.ts';
 import { patchify, pictureStrides, unpatchify } from '../../../src/math/patchify.ts';

@@ -225,7 +225,7 @@ def other_world(main: dict, models: list[dict]) -> list[str]:
     worlds = {m.get("world", 1) for m in models} - {main.get("world", 1)}
     return (
         [
-            f"They were trained and judged on version {worlds.pop()} of the sample world. Their "
+            f"They were trained and tested on version {worlds.pop()} of the sample world. Their "
             "figures can be compared with each other, but not with those of the default model."
         ]
         if worlds
@@ -392,7 +392,7 @@ def card(manifest: dict, models: list[dict], notes="") -> str:
     parts = [
         f"# {entry['name']}",
         (
-            "The model that the page opens with. It was trained only on synthetic clips and knows "
+            "The model that the page opens with. It was trained only on synthetic clips and saw "
             "nothing else. `training/export.py` generates this card from the logs. Figures are "
             "measured on float16 weights. In brackets is the 95 % interval over clips, by Wilson "
             "for shares and by bootstrap for everything else."

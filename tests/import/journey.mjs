@@ -53,7 +53,7 @@ export async function visit(url, kind, path) {
       await (await chooser).setFiles(path);
       await loaded(page, path);
     });
-    times['loaded to first answer'] = await timed(() => firstAnswer(page, kind));
+    times['loaded to first result'] = await timed(() => firstAnswer(page, kind));
     stage('first answer');
     await page.getByTestId('view-models').click();
     times['keep'] = await timed(async () => {
@@ -67,7 +67,7 @@ export async function visit(url, kind, path) {
       await page.reload();
       await page.locator('[data-testid="model-card"]:has-text("kept in this browser")').waitFor();
     });
-    times['kept loaded to first answer'] = await timed(() => firstAnswer(page, kind));
+    times['kept loaded to first result'] = await timed(() => firstAnswer(page, kind));
     stage('first answer, kept');
     return { times, peaks, errors };
   } catch (error) {

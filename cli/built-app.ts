@@ -30,7 +30,7 @@ function newest(path: string): number {
 /** How often a run looks whether another one's build is done. */
 const LOOK_MS = 500;
 
-/** Whether what lies in `dist/` is newer than every source; null where there is nothing. */
+/** Whether what is in `dist/` is newer than every source; null where there is nothing. */
 function isBuilt(): boolean | null {
   const built = statSync(join(ROOT, 'dist/batch.html'), { throwIfNoEntry: false })?.mtimeMs;
   return built === undefined ? null : built > Math.max(...SOURCES.map((path) => newest(join(ROOT, path))));

@@ -1,4 +1,7 @@
-/** `cavmae evaluate classify`: mAP, d-prime and accuracy of a fine-tuned model, in five modes, beside the paper's rows. */
+/**
+ * `cavmae evaluate classify`: mAP, d-prime and accuracy of a fine-tuned model, in five modes, beside the paper's
+ * rows.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Activation } from '../src/analysis/classify/classification.ts';

@@ -101,7 +101,9 @@ export async function features(
   }
 }
 
-/** Clips that an earlier run has finished. @throws {@link CommandError} if there are some and nobody asked to resume. */
+/**
+ * Clips that an earlier run has finished. @throws {@link CommandError} if there are some and nobody asked to resume.
+ */
 async function doneBefore({ out, resume }: FeaturesOptions, shard: string): Promise<Set<string>> {
   // Other shards write into the same folder: only files of this one speak of an earlier run.
   const own = partsIn(out).filter((path) => basename(path).startsWith(`part-${shard}-`));
@@ -111,7 +113,7 @@ async function doneBefore({ out, resume }: FeaturesOptions, shard: string): Prom
   );
 }
 
-/** Features of different settings never lie in one folder. */
+/** Features of different settings are never in one folder. */
 function noteSettings(
   options: FeaturesOptions,
   engine: BatchEngine,
@@ -207,8 +209,8 @@ function rowsOf(
 type Vectors = Pick<FeatureTableRow, 'frame' | 'audio' | 'visual' | 'audioNorm' | 'visualNorm'>;
 
 /**
- * The vectors of a window's rows. `5`: one row. `all`: a row each frame, the audio on the first. `mean`: one row with the
- * mean of the frames' unit vectors, whose length before it is brought to 1 turns cosines into mean cosines.
+ * The vectors of a window's rows. `5`: one row. `all`: a row each frame, the audio on the first. `mean`: one row with
+ * the mean of the frames' unit vectors, whose length before it is brought to 1 turns cosines into mean cosines.
  */
 export function vectorsOf({ audio, visual }: WindowFeatures, policy: FramePolicy): Vectors[] {
   const a = unit(audio);

@@ -27,7 +27,7 @@ const LISTS = /\.(txt|lst|list)$/i;
 
 /** One input file. */
 export interface Input {
-  /** Its path as results name it: relative to the working directory where it lies below, with forward slashes. */
+  /** Its path as results name it: relative to the working directory where it is below, with forward slashes. */
   readonly path: string;
   readonly absolute: string;
   /** The first 16 hexadecimal digits of SHA-256 of `path`: the same on every machine and in every shard. */

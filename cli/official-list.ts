@@ -8,7 +8,7 @@ export interface ListedClip {
   readonly id: string;
   /** As the list writes them, separated by commas; empty without labels. */
   readonly labels: readonly string[];
-  /** Where the list says that its sound lies; null if it does not say. */
+  /** Path of its audio file in the list; null if the list does not state it. */
   readonly wav: string | null;
 }
 

@@ -76,7 +76,7 @@ const firstRanks = (count: number): Ranks => ({
   worst: new Uint32Array(count),
 });
 
-/** Counts a score against the one of the query's own partner. */
+/** Counts a score against the one of the query's partner. */
 function compare({ best, worst }: Ranks, query: number, own: Float32Array, score: number): void {
   const partner = own[query] as number;
   if (score > partner) best[query] = (best[query] as number) + 1;

@@ -11,7 +11,7 @@ const BLOCK_BYTES = 16 * 1024 * 1024;
 /**
  * Writes the members of an archive into a folder, each whole or not at all.
  *
- * @param archive - its members are stored without compression, as the app writes them, and lie in no folders.
+ * @param archive - its members are stored without compression, as the app writes them, and are in no folders.
  * @returns their names.
  * @throws {@link CommandError} for another archive.
  */

@@ -112,7 +112,7 @@ function importsUpwards(imports, table) {
     const layer = layerOf(path);
     if (!table[layer]) continue;
     for (const { target } of found) {
-      // What lies above src is shaders/ and has a rule of its own.
+      // What is above src is shaders/ and has a rule of its own.
       if (target.startsWith('..')) continue;
       if (![layer, ...table[layer]].some((place) => within(target, place)))
         upwards.push(`${path} -> ${target}`);
@@ -192,8 +192,8 @@ function findDuplicates(paths) {
 }
 
 /**
- * Members of the type `AppState`: at the top, and in all objects that lie in it. Arrays, functions, classes and types of
- * the contract or of a library are leaves.
+ * Members of the type `AppState`: at the top, and in all objects that are in it. Arrays, functions, classes and types
+ * of the contract or of a library are leaves.
  */
 function countState(paths) {
   const declared = paths.filter(

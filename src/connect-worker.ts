@@ -10,11 +10,11 @@ type OnCrash = (sentence: string) => void;
 interface EngineWorker {
   readonly client: RpcClient<EngineContract>;
   readonly close: () => void;
-  /** Also tells of a crash that was before. */
+  /** Also reports a crash that happened before the call. */
   readonly watch: (onCrash: OnCrash) => void;
 }
 
-/** Where the link of the page asks to compute. */
+/** The backend that the page's link requests. */
 export function backendChoice(search: string): BackendChoice {
   const asked = new URLSearchParams(search).get('backend');
   return asked === 'webgpu' || asked === 'wasm' ? asked : 'auto';
@@ -31,7 +31,7 @@ export function startEarly(): void {
     early = makeWorker();
     early.client.call('start', { backend: backendChoice(location.search) }).catch(() => undefined);
   } catch (error) {
-    // The page checks what the browser lacks, and says it.
+    // The page checks which features the browser lacks, and shows a note.
     console.warn('The worker could not be started early:', error);
   }
 }

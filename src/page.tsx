@@ -1,4 +1,4 @@
-/** The composition root: the only place that knows the worker, the store and the tree. */
+/** The composition root: the only place that imports the worker, the store and the tree. */
 import '@mantine/core/styles.css';
 import './ui/styles/page.css';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
@@ -58,11 +58,14 @@ async function fetchFile(url: string): Promise<File> {
 
 /** The number is raised when an older page could no longer read what is written. */
 const SETTINGS_KEY = ownName('settings/1');
-/** The same, before names told where the page lies. */
+/** The same, before names contained the page's folder. */
 const EARLIER_SETTINGS_KEY = 'cav-mae-playground/settings/1';
 const COLOURS_KEY = ownName('colours');
 
-/** Where storage is shut, as by a browser's setting, even naming it throws: the page then begins anew each time. */
+/**
+ * If storage is blocked, for example by a browser setting, even accessing it throws. The page then starts afresh each
+ * time.
+ */
 function ifOpen<T>(ask: (storage: Storage) => T): T | null {
   try {
     return ask(localStorage);

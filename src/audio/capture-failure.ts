@@ -10,7 +10,7 @@ const DEVICES: Readonly<Record<CaptureKind, string>> = {
   screen: 'the tab or screen',
 };
 
-/** Turns the browser's error into one sentence that says what to do. */
+/** Turns the browser's error into one sentence with advice. */
 export function captureFailure(error: unknown, kind: CaptureKind): AppError {
   if (error instanceof AppError) return error;
   const name = error instanceof Error ? error.name : '';

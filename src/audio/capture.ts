@@ -17,7 +17,7 @@ const MICROPHONE: MediaTrackConstraints = {
 /** About twice the model's 224 pixels; its own resize does the rest. */
 const PICTURE: MediaTrackConstraints = { height: { ideal: 480 }, frameRate: { ideal: 15 } };
 
-/** A processor that does not answer (its context is gone) must not keep the devices on. */
+/** A processor that does not answer (its context was closed) must not keep the devices on. */
 const LAST_BLOCK_MS = 1000;
 
 /**

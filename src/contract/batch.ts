@@ -1,4 +1,4 @@
-/** What the command line asks of the worker: features of a window, raw spectrograms, every named tensor. */
+/** Tasks that the command line runs in the worker: features of a window, raw spectrograms, every named tensor. */
 
 export interface EmbedWindowParams {
   readonly clipId: string;

@@ -26,7 +26,7 @@ export interface OpenCollectionParams {
   readonly source: CollectionSource;
 }
 
-/** A label of a collection: what its `label` or `kind` column says, otherwise the folder that a clip lies in. */
+/** A label of a collection: from its column `label` or `kind`, otherwise the folder of a clip. */
 export interface CollectionLabel {
   readonly name: string;
   readonly rows: number;
@@ -44,7 +44,7 @@ export interface CollectionSummary {
   /** Length of a vector. */
   readonly width: number;
   readonly files: number;
-  /** SHA-256 of the model's file; null if the table does not say. */
+  /** SHA-256 of the model's file; null if the table does not state it. */
   readonly modelSha256: string | null;
   /** The most frequent labels, most rows first. */
   readonly labels: readonly CollectionLabel[];
@@ -57,7 +57,7 @@ export interface CollectionSummary {
   readonly milliseconds: number;
 }
 
-/** What a collection is asked for. */
+/** A search of a collection. */
 export type CollectionQuery =
   /** An open clip's audio, or a part of it, or one of its frames. */
   | {
@@ -107,7 +107,10 @@ export interface CollectionHit extends CollectionRow {
 export interface SearchCollectionResult {
   /** The best rows, best first, at most 64. */
   readonly hits: readonly CollectionHit[];
-  /** The cosine of every row of a file's windows, in the order of time; NaN for one that was not compared. Null otherwise. */
+  /**
+   * The cosine of every row of a file's windows, in the order of time; NaN for one that was not compared. Null
+   * otherwise.
+   */
   readonly timeline: Float32Array<ArrayBuffer> | null;
   /** Where these windows begin, in seconds; empty without a timeline. */
   readonly starts: readonly number[];
@@ -115,7 +118,7 @@ export interface SearchCollectionResult {
   readonly searched: number;
   /** Mean and standard deviation of the cosines of a sample of these rows; null for fewer than 30. */
   readonly usual: { readonly mean: number; readonly deviation: number; readonly rows: number } | null;
-  /** Whether the loaded model computed the collection; null if that is not known, or no model was asked. */
+  /** Whether the loaded model computed the collection; null if that is not known, or no model was used. */
   readonly sameModel: boolean | null;
   readonly backend: 'webgpu' | 'cpu';
   /** Workers that compared rows; 0 on WebGPU. */

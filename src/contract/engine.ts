@@ -253,7 +253,7 @@ export interface EngineContract {
   scoreBox: { params: BoxScoreParams; progress: never; result: BoxScore };
   /** A map over the video as a WebM film. */
   heatFilm: { params: HeatFilmParams; progress: Progress; result: HeatFilm };
-  /** How often the highest patch lies in a known box, compared with rules without a model. */
+  /** How often the highest patch is in a known box, compared with rules without a model. */
   pointingAccuracy: { params: PointingParams; progress: Progress; result: PointingResult };
   /** Projects the audio and video of a gallery to one plane. */
   projectGallery: { params: ProjectGalleryParams; progress: Progress; result: ProjectGalleryResult };

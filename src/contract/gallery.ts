@@ -35,7 +35,10 @@ export interface GalleryEntry {
   readonly hasVisual: boolean;
 }
 
-/** Features of audio and video (npz, parquet), or the cosine of every audio with every video without names (npy) or with them (csv). */
+/**
+ * Features of audio and video (npz, parquet), or the cosine of every audio with every video without names (npy) or
+ * with them (csv).
+ */
 export type GalleryFormat = 'npz' | 'parquet' | 'npy' | 'csv';
 
 export interface ExportGalleryParams {

@@ -73,11 +73,11 @@ export interface FetchModelParams {
 export interface PartDownload {
   readonly address: string;
   readonly bytes: number;
-  /** Null if the host did not say. */
+  /** Null if the host did not report it. */
   readonly totalBytes: number | null;
 }
 
-/** What the page tells of a clip that is kept, so that it comes back as it was. */
+/** What the page stores with a kept clip, so that it can be restored. */
 export interface KeptClipFacts {
   /** Its id in links. */
   readonly clipId: string;
@@ -107,7 +107,7 @@ export interface KeepClipParams extends KeptClipFacts {
   readonly file: File;
 }
 
-/** What this browser holds for the page, as far as the browser tells. */
+/** What this browser stores for the page, as far as the browser reports it. */
 export interface StoredHere {
   readonly models: StoredFiles;
   readonly clips: StoredFiles;
@@ -117,7 +117,7 @@ export interface StoredHere {
   readonly training: StoredFiles;
   /** Whether computed features are stored. */
   readonly hasFeatures: boolean;
-  /** Size of the files of the page itself for offline use, in bytes; null if the browser does not say. */
+  /** Size of the files of the page itself for offline use, in bytes; null if the browser does not report it. */
   readonly offlineBytes: number | null;
   readonly usageBytes: number;
   readonly quotaBytes: number;
@@ -147,10 +147,10 @@ const notedSettings = v.object({
   prefix: v.fallback(v.optional(v.string()), undefined),
 });
 
-/** What any kept file's description says, of this version and of earlier ones. */
+/** The description of any kept file, of this version and of earlier ones. */
 const fileFacts = { fileName: v.string(), bytes: v.number() };
 
-/** Copies of an earlier page say nothing of how they are written: they are the file itself. */
+/** Copies of earlier versions do not state a layout: they are the file itself. */
 const modelFacts = v.object({
   ...fileFacts,
   sha256: v.string(),
@@ -177,7 +177,7 @@ const clipFacts = v.object({
 /** Whether something is the description of a kept file. */
 export const isFacts = (value: unknown): boolean => v.is(v.object(fileFacts), value);
 
-/** The description of a kept checkpoint; null if it is none. */
+/** The description of a kept checkpoint; null if it is not one. */
 export function parseModelFacts(value: unknown) {
   const { success, output } = v.safeParse(modelFacts, value);
   if (!success) return null;
@@ -191,7 +191,7 @@ export function parseKeptSettings(value: unknown): KeptSettings | null {
   return success ? output : null;
 }
 
-/** The description of a kept clip; null if it is none. */
+/** The description of a kept clip; null if it is not one. */
 export function parseClipFacts(value: unknown) {
   const { success, output } = v.safeParse(clipFacts, value);
   return success ? output : null;

@@ -19,7 +19,10 @@ export interface LiveLook {
   readonly heardSeconds: number;
   /** Level of the block: mean square relative to full scale, in decibels; null for silence or an empty block. */
   readonly levelDecibels: number | null;
-  /** As much as the model's spectrogram spans or less, one pixel a frame: its right edge is now, mel up. Null before the first frame. */
+  /**
+   * As much as the model's spectrogram spans or less, one pixel a frame: its right edge is now, mel up. Null before
+   * the first frame.
+   */
   readonly spectrogram: Rgba | null;
   /** Log-mel at the ends of the colour map; fixed, so that colours keep their meaning over time. */
   readonly colourRange: readonly [number, number];
@@ -38,7 +41,7 @@ export interface LiveCosines {
 export interface LiveStep {
   /** Time in seconds since the start of the live input. */
   readonly atSeconds: number;
-  /** Seconds of sound that the embedding read: a clip's length once so much was heard. */
+  /** Seconds of audio that the embedding read: a clip's length as soon as there is that much. */
   readonly soundSeconds: number;
   readonly fromSound: readonly LiveCosines[] | null;
   readonly fromSight: readonly LiveCosines[] | null;

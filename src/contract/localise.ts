@@ -33,7 +33,10 @@ export interface LocaliseResult {
   /** (frames, audio tokens) each sound patch against the whole picture; NaN in padding after the sound. */
   readonly audio: Float32Array<ArrayBuffer>;
   readonly alignment: AlignmentResult;
-  /** Baselines that hear nothing: (frames, visual tokens) contrast of each patch, and its change from neighbouring frames. */
+  /**
+   * Baselines that do not use the audio: (frames, visual tokens) contrast of each patch, and its change from
+   * neighbouring frames.
+   */
   readonly contrast: Float32Array<ArrayBuffer>;
   readonly motion: Float32Array<ArrayBuffer>;
   /** The pictures as the model sees them, and the spectrogram. */
@@ -82,7 +85,10 @@ export interface AttributionResult {
   readonly clipId: string;
   readonly frameIndex: number;
   readonly method: AttributionMethod;
-  /** (visual tokens): by rollout the weight in the mean sound token, 1 for an even share; else the cosine that goes with the group. */
+  /**
+   * (visual tokens): by rollout the weight in the mean sound token, 1 for an even share; else the cosine that goes
+   * with the group.
+   */
   readonly visual: Float32Array<ArrayBuffer>;
   /** (audio tokens) likewise, for the picture's tokens. */
   readonly audio: Float32Array<ArrayBuffer>;
@@ -105,7 +111,7 @@ export interface BoxScoreParams {
 
 export interface BoxScore {
   readonly iou: number;
-  /** Whether the centre of the highest patch lies in the box. */
+  /** Whether the centre of the highest patch is in the box. */
   readonly hit: boolean;
 }
 
@@ -143,11 +149,11 @@ export interface PointingResult {
 export interface PointedClip {
   readonly clipId: string;
   readonly frameIndex: number;
-  /** The methods whose highest patch lies in the box. */
+  /** The methods whose highest patch is in the box. */
   readonly hits: readonly PointingMethod[];
   /**
-   * Share of the map's highest fifth of patches that lie in the box, divided by the share of all patches that do: 1 is
-   * what a map without a clue reaches.
+   * Share of the map's highest fifth of patches that are in the box, divided by the share of all patches that do: a
+   * random map reaches 1.
    */
   readonly lift: number;
 }

@@ -16,7 +16,7 @@ export interface ProjectGalleryParams {
   readonly projection: Projection;
 }
 
-/** How audio and video lie in one space; a figure is null if too few items have that modality. */
+/** Distances between audio and video in the shared space; a figure is null if too few items have that modality. */
 export interface SpaceFigures {
   readonly sounds: number;
   readonly sights: number;
@@ -72,7 +72,7 @@ export interface NearItem {
   readonly cosine: number;
 }
 
-/** The nearest items in the full space, best first; a list is null if the item lacks the modality that asks. */
+/** The nearest items in the full space, best first; a list is null if the item lacks the query's modality. */
 export interface NearestItems {
   readonly item: string;
   /** Videos nearest to its audio, and audio nearest to its video; its own partner is among them where it is near. */

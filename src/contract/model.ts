@@ -21,7 +21,7 @@ export type ModelSource =
   /** A URL that the page may reach: on its own site, or on the allowed one. */
   | { readonly kind: 'url'; readonly url: string };
 
-/** Explicit settings override what the file says. */
+/** Explicit settings override those in the file. */
 export interface LoadModelParams extends HeadSettings {
   readonly source: ModelSource;
   /** The keys of the model in a file with several models; see {@link ModelChoice}. */

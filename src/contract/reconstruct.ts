@@ -12,8 +12,8 @@ export interface MaskParams extends MaskDraw {
 }
 
 /**
- * How predictions of a norm_pix model are painted; ignored for other models. A modality that is completely hidden has no
- * visible neighbours, so `visible` paints it normalised.
+ * How predictions of a norm_pix model are painted; ignored for other models. A modality that is completely hidden has
+ * no visible neighbours, so `visible` paints it normalised.
  */
 export type PaintStatistics = 'normalised' | 'visible' | 'true';
 
@@ -44,7 +44,9 @@ export interface ReconstructedModality extends RebuiltPictures {
   readonly loss: number;
   /** The loss of mean fill: every hidden patch filled with the mean of the visible ones; null if none is visible. */
   readonly meanFillLoss: number | null;
-  /** The loss if every hidden patch is a copy of the nearest visible one (their mean if several are); null if none is. */
+  /**
+   * The loss if every hidden patch is a copy of the nearest visible one (their mean if several are); null if none is.
+   */
   readonly nearestLoss: number | null;
   /** The loss of harmonic inpainting: a smooth surface through the visible values; null if no patch is visible. */
   readonly harmonicLoss: number | null;
@@ -70,7 +72,9 @@ export interface ReconstructDraft extends Pick<
   readonly visual: RebuiltPictures | null;
 }
 
-/** Audio of a reconstruction: `masked` has the visible patches only, `rebuilt` has predictions in the hidden patches. */
+/**
+ * Audio of a reconstruction: `masked` has the visible patches only, `rebuilt` has predictions in the hidden patches.
+ */
 export type RenderedKind = 'masked' | 'rebuilt';
 
 /** Source of the phases, which log-mel does not have: estimated by Griffin-Lim, or taken from the original audio. */

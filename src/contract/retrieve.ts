@@ -6,7 +6,10 @@ import type { Progress } from './environment.ts';
 import type { GalleryEntry, GallerySource } from './gallery.ts';
 import type { RetrievalMetrics } from './similarity.ts';
 
-/** Which of a clip's frames answers for it: the family's retrieval frame, the mean of its frames' cosines, or the largest. */
+/**
+ * Which of a clip's frames answers for it: the family's retrieval frame, the mean of its frames' cosines, or the
+ * largest.
+ */
 export type FramePolicy = 'frame' | 'mean' | 'max';
 
 export interface RetrievalLabParams {
@@ -48,7 +51,7 @@ export interface LabKindFirst {
 
 /** One direction with one kind of score, over pairs among themselves. */
 export interface LabScoring {
-  /** A tie counts for the own partner. */
+  /** A tie counts for the partner. */
   readonly optimistic: LabFigures;
   /** A tie counts against it. */
   readonly pessimistic: LabFigures;
@@ -84,7 +87,7 @@ export interface LabDirection {
   readonly scores: Float32Array<ArrayBuffer>;
   /** (queries, shown) share in [0, 1] of mismatched pairs that score lower; NaN without such pairs. */
   readonly percentiles: Float32Array<ArrayBuffer>;
-  /** (queries) rank of the own partner, by strictly greater scores; 0 without a partner. */
+  /** (queries) rank of the partner, by strictly greater scores; 0 without a partner. */
   readonly ownRank: Uint32Array<ArrayBuffer>;
   /** Null without a pair. */
   readonly plain: LabScoring | null;
@@ -186,9 +189,9 @@ export interface QueryAnswer {
 export interface QueryRanking {
   /** Best first, at most {@link QueryRanking.compared}; only the best few of a large gallery. */
   readonly answers: readonly QueryAnswer[];
-  /** Number of compared items, including the own partner. */
+  /** Number of compared items, including the partner. */
   readonly compared: number;
-  /** Rank and cosine of the own partner; null if the query has none. */
+  /** Rank and cosine of the partner; null if the query has none. */
   readonly own: { readonly rank: number; readonly cosine: number } | null;
 }
 
@@ -249,7 +252,7 @@ export interface ShortClipResult {
   readonly startSeconds: number;
   readonly points: readonly ShortPoint[];
   readonly whole: ShortFigures;
-  /** Number of ranked videos, including the own one. */
+  /** Number of ranked videos, including the clip's own. */
   readonly pictures: number;
   /** Number of audio items that the drift is compared with. */
   readonly otherSounds: number;

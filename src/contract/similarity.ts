@@ -9,7 +9,7 @@ export interface SimilarityParams {
 export interface RetrievalDirection {
   /** (queries, gallery) gallery indices, best first. */
   readonly order: Uint32Array<ArrayBuffer>;
-  /** (queries) rank of the own partner; 0 without a partner. */
+  /** (queries) rank of the partner; 0 without a partner. */
   readonly rank: Uint32Array<ArrayBuffer>;
   readonly metrics: RetrievalMetrics | null;
 }
@@ -51,8 +51,8 @@ export interface SimilarityResult {
 }
 
 /**
- * `given`: the order of the gallery; `kind`: sorted by kind; `cluster`: similar items side by side; `rank`: by the rank
- * of the own video for each audio, best first.
+ * `given`: the order of the gallery; `kind`: sorted by kind; `cluster`: similar items side by side; `rank`: by the
+ * rank of each audio's own video, best first.
  */
 export type MatrixOrder = 'given' | 'kind' | 'cluster' | 'rank';
 

@@ -1,7 +1,7 @@
 /** A box in a picture, as shares of its width and height: 0 is left and top, 1 is right and bottom. */
 export type Box = readonly [left: number, top: number, right: number, bottom: number];
 
-/** Whether a point lies in a box or on its edge. */
+/** Whether a point is in a box or on its edge. */
 export function boxHolds([left, top, right, bottom]: Box, x: number, y: number): boolean {
   return x >= left && x <= right && y >= top && y <= bottom;
 }

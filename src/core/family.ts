@@ -31,7 +31,7 @@ export interface VisualInput {
   readonly statistics: ChannelStatistics;
 }
 
-/** Everything that models of one family agree on and that a checkpoint's widths and depths do not tell. */
+/** Everything that models of one family share and that a checkpoint's widths and depths do not show. */
 export interface ModelFamily {
   /** What a file's metadata calls it under `family`. */
   readonly id: string;

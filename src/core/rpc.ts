@@ -96,9 +96,9 @@ export function serve<C extends Contract<C>>(port: Port, handlers: Handlers<C>):
 }
 
 /**
- * Handlers that are at hand, and those that are fetched with the first call of one of them.
+ * Handlers that are available, and those that are fetched with the first call of one of them.
  *
- * @param later - is asked on every such call: keeping what was fetched is its own.
+ * @param later - is called every time; it must itself keep what it fetched.
  */
 export function withLater<C extends Contract<C>, K extends keyof C>(
   handlers: Pick<Handlers<C>, K>,
@@ -131,7 +131,7 @@ export class RpcClient<C extends Contract<C>> {
   /**
    * Runs a task in the worker.
    *
-   * An abort rejects at once. The worker is told, and any answer it still sends is dropped.
+   * An abort rejects at once. The worker is notified, and any answer that it still sends is dropped.
    *
    * @throws {@link AppError} with the worker's code, or `aborted`.
    */
@@ -163,7 +163,7 @@ export class RpcClient<C extends Contract<C>> {
     });
   }
 
-  /** Rejects every call in flight because the worker is gone. */
+  /** Rejects every call in flight because the worker has ended. */
   fail(error: AppError): void {
     for (const call of this.#pending.values()) call.reject(error);
     this.#pending.clear();

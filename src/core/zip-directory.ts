@@ -1,7 +1,7 @@
 /** Reads a zip's directory, including ZIP64. */
 import type { AppError } from './errors.ts';
 
-/** What the directory says of a member. */
+/** The directory's entry for a member. */
 export interface ZipMember {
   readonly name: string;
   /** 0 stored, 8 deflated. */
@@ -39,7 +39,7 @@ export const IN_ZIP64 = 0xffffffff;
 const MAX_DIRECTORY_BYTES = 16 * 1024 * 1024;
 
 /**
- * Lists a zip's members in the order of its central directory, wherever that lies; only the file's end is read.
+ * Lists a zip's members in the order of its central directory, wherever that is; only the file's end is read.
  *
  * @throws {@link AppError} of `source.damaged` for a cut or damaged zip.
  * @remarks Source: PKWARE APPNOTE 6.3, sections 4.3 and 4.5.3 (ZIP64).

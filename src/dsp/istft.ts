@@ -7,7 +7,7 @@ import { hanningWindow } from './window.ts';
 
 /**
  * Below this the squared windows' sum is taken for this: the first and last 41 samples, where a single window is
- * nearly zero, fade instead of being blown up. Further in the sum lies between 0.77 and 1.13 at a hop of 160.
+ * nearly zero, fade instead of being blown up. Further in the sum is between 0.77 and 1.13 at a hop of 160.
  */
 const LEAST_OVERLAP = 0.01;
 

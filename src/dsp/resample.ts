@@ -55,7 +55,7 @@ export async function resampleTo16k(
  * The same conversion for audio that comes in blocks. All its output together equals that of {@link resampleTo16k},
  * except that the last milliseconds wait for the audio after them.
  *
- * It holds memory of the resampler, so whoever opens it disposes of it.
+ * It uses memory of the resampler, so the caller must dispose of it.
  */
 export class StreamResampler implements Disposable {
   readonly #speex: SpeexModule;
@@ -104,7 +104,7 @@ export class StreamResampler implements Disposable {
   }
 }
 
-/** Fetches and compiles the resampler before the first audio needs it, which then tells of a failure. */
+/** Fetches and compiles the resampler before the first audio needs it. A failure is reported then. */
 export async function warmUpResampler(): Promise<void> {
   await loadSpeex().catch(() => undefined);
 }

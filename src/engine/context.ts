@@ -35,16 +35,16 @@ export class EngineContext {
   ownVectors: { readonly id: string; readonly gallery: Gallery } | null = null;
   /** Lets one clip decode at a time, because decoders use much memory and few cores. */
   readonly decodeLock = new Mutex();
-  /** A device that only the check of this machine uses; null until the check has asked for one. */
+  /** A device that only the check of this machine uses; null until the check has requested one. */
   checkGpu: Gpu | null = null;
   model: LoadedModel | null = null;
   /** A bundled fine-tuned model that classifies if the loaded one cannot; null until it is needed. */
   companion: LoadedModel | null = null;
-  /** The open matrix; its tiles are computed when they are asked for. */
+  /** The open matrix; its tiles are computed on request. */
   matrix: { readonly id: string; readonly pyramid: MatrixPyramid } | null = null;
   /** Features of many clips that the user opened; null if there are none. */
   collection: Collection | null = null;
-  /** Log-mel to sound; null until a sound is asked for. */
+  /** Log-mel to audio; null until audio is requested. */
   vocoder: Promise<Vocoder> | null = null;
   /** What the last masked pass predicted of the audio; null until there was one. */
   lastPrediction: LastPrediction | null = null;

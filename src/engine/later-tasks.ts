@@ -1,4 +1,7 @@
-/** Joins the tasks that no first picture needs. They are one chunk: a view asks for several of them within a second. */
+/**
+ * Joins the tasks that the first reconstruction does not need. They are one chunk, because a view calls several of
+ * them within a second.
+ */
 import { batchTasks } from './batch/later-tasks.ts';
 import { downloadTasks, exportTasks } from './checkpoint/later-tasks.ts';
 import { classifyTasks } from './classify/later-tasks.ts';

@@ -32,7 +32,7 @@ const COMPUTED_BY = import.meta.env.PROD ? new URL(import.meta.url).pathname : n
 
 /** The context is made here, and looked at before it is there. */
 const ownTasks: FreeTasks<'start' | 'counters' | 'loadModel' | 'openClip'> = {
-  // The page asks twice: first as early as it can, then when it is there to hear the answer.
+  // The page calls twice: as early as possible, and again when it can receive the answer.
   start: async (params) => {
     engine ??= start({ ...params, computedBy: COMPUTED_BY });
     return (await engine).environment;
@@ -55,7 +55,7 @@ const tasks = {
   ...withEngine(ready, { ...modelTasks, ...clipTasks, ...reconstructTasks, ...similarityTasks }),
 };
 
-/** All others of the contract, fetched with the first of them that is asked for. */
+/** All other tasks, fetched with the first call of one of them. */
 const later = async (): Promise<Omit<Handlers<EngineContract>, keyof typeof tasks>> =>
   (await fetchPart(() => import('./later-tasks.ts'))).laterTasks(ready);
 

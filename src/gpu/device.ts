@@ -8,7 +8,7 @@ export interface Gpu {
   readonly description: string;
   readonly isSoftware: boolean;
   readonly shaderF16: boolean;
-  /** Settles when the device is gone; its reason is a sentence. */
+  /** Settles when the device is lost; its reason is a sentence. */
   readonly lost: Promise<{ readonly code: ErrorCode; readonly message: string }>;
 }
 

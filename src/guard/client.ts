@@ -1,4 +1,4 @@
-/** Installs the guard, reports its state and asks it for permissions. */
+/** Installs the guard, reports its state and requests permissions from it. */
 import { AppError } from '../core/errors.ts';
 import { allowableOrigin } from './allowable-origin.ts';
 import { cameThroughGuard } from './guarded-document.ts';
@@ -40,7 +40,7 @@ export class Guard {
     this.#isActive = isGuarded && container?.controller?.scriptURL === script.href;
   }
 
-  /** Finds out whether the page came through the guard, and listens from now on. */
+  /** Finds out whether the page came through the guard, and listens to its messages from now on. */
   async listen(listener: GuardListener): Promise<void> {
     this.#listener = listener;
     const container = this.#container;

@@ -1,4 +1,4 @@
-/** The mark that the guard puts into the timing of a document that it answered, so that the document can tell. */
+/** The mark that the guard puts into the timing of a document that it answered, so that the document can detect it. */
 export const GUARD_MARK = 'guard';
 
 /**

@@ -21,7 +21,7 @@ const PASSED = new Set([
  * What a document or worker may connect to in any way, including peer connections, which no content security policy
  * covers, and other pages that it opens.
  *
- * @returns the text of the header `Connection-Allowlist`; browsers that don't know it ignore it.
+ * @returns the text of the header `Connection-Allowlist`; browsers that don't support it ignore it.
  */
 export function connectionAllowlist(allowedOrigin: string | null): string {
   // A link goes out with its own query or none: without the question mark, a pattern would allow any query.

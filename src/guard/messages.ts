@@ -13,11 +13,11 @@ export type GuardNews =
 
 /** Requests from a page to the guard, which answers through the port sent with them. */
 export type GuardRequest =
-  /** Allows a page to reach the site of an address, with a token that only this browser knows. */
+  /** Allows a page to reach the site of an address, with a token that only this browser has. */
   | { readonly type: 'allow'; readonly address: string; readonly token: string }
   /** The address that a token stands for; null for an unknown token. */
   | { readonly type: 'allowed'; readonly token: string }
-  /** Why the guard can't open the page offline, after trying once more; '' if it can. */
+  /** Why the guard can't open the page offline, after trying again; '' if it can. */
   | { readonly type: 'store' };
 
 /** The name of the cache that holds, by token, the addresses that pages of this browser may reach. */

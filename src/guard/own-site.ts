@@ -5,7 +5,7 @@ export function ownSite({ origin, hostname }: Pick<Location, 'origin' | 'hostnam
   return hostname.startsWith('[') ? "'self'" : origin;
 }
 
-/** What the page adds to its built-in policy once it knows its host. */
+/** What the page adds to its built-in policy for its own host. */
 export function tighterPolicy(built: string, site: Pick<Location, 'origin' | 'hostname'>): string {
   const [, more = ''] = /connect-src 'self'([^;]*)/.exec(built) ?? [];
   return `connect-src ${ownSite(site)}${more}`;

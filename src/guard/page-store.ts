@@ -30,7 +30,7 @@ export class PageStore {
   readonly #name: string;
   readonly #ask: (path: string) => Promise<Response>;
 
-  /** @param ask - gets a file from the host, bypassing the browser's own cache. */
+  /** @param ask - fetches a file from the host, bypassing the browser's cache. */
   constructor(built: BuiltFiles, folder: string, ask: (path: string) => Promise<Response>) {
     this.#built = built;
     this.#folder = folder;

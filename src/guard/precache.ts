@@ -14,7 +14,7 @@ export const isNeeded = (file: string): boolean => file === 'index.html' || file
 /**
  * The built files that a first visit stores, so that every view works offline on the next one: the page, the build of
  * the runtime that this browser loads, the models that views use by themselves, their measurements and the sample
- * clips. Other files are stored when they are asked for.
+ * clips. Other files are stored when they are requested.
  *
  * @param files - paths of all built files, relative to the page.
  * @param models - files below `models/` that views use by themselves: see {@link modelsToStore}.

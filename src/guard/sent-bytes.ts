@@ -10,7 +10,7 @@ export type SentParts = Pick<Request, 'url'> & {
 };
 
 /**
- * How much data a request carries away: path and query of its address, headers that scripts can set, cookies and body.
+ * How much data a request sends: path and query of its address, headers that scripts can set, cookies and body.
  */
 export function sentBytes({ url, headers, bodyBytes, cookies }: SentParts): number {
   const { pathname, search } = new URL(url);

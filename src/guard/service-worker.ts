@@ -127,7 +127,7 @@ async function passOn(event: FetchEvent): Promise<Response> {
 }
 
 /**
- * A built file, asked for by its name alone so that nothing is sent with it. It comes from the store; the page comes
+ * A built file, requested by its name only, so that nothing is sent with it. It comes from the store; the page comes
  * from the network if possible.
  */
 async function load(event: FetchEvent, file: string): Promise<Response> {
@@ -227,7 +227,7 @@ async function count(request: Request, crossOrigin: boolean): Promise<void> {
   await tell({ type: 'sent', bytes: sentBytes({ url, headers, bodyBytes, cookies }), crossOrigin, method });
 }
 
-/** Cookies of this site that scripts can set; none if the browser does not tell. */
+/** Cookies of this site that scripts can set; none if the browser does not report them. */
 async function ownCookies(): Promise<[string, string][]> {
   const store = (self as { cookieStore?: { getAll(): Promise<{ name: string; value: string }[]> } })
     .cookieStore;

@@ -51,7 +51,7 @@ export function* nearestRows(
 function dotsWith(points: Float32Array, row: number, rows: number, width: number, out: Float64Array): void {
   const own = points.subarray(row * width, (row + 1) * width);
   let other = 0;
-  // Four rows at a time: each value of the own row is read once for four independent products.
+  // Four rows at a time: each value of the row is read once for four independent products.
   for (; other + 3 < rows; other += 4) {
     const [a, b, c, d] = [other * width, (other + 1) * width, (other + 2) * width, (other + 3) * width];
     let [sumA, sumB, sumC, sumD] = [0, 0, 0, 0];

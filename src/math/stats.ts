@@ -29,7 +29,7 @@ export function variance(values: ArrayLike<number>): number {
 }
 
 /**
- * The value below which a share of the others lies, linear between neighbours (NumPy's default).
+ * The value below which a given share of the values is, linear between neighbours (NumPy's default).
  *
  * @param share - in [0, 1]: 0.5 is the median.
  * @throws {@link AppError} `shape` if there are no values or `share` is outside [0, 1].

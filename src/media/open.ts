@@ -33,7 +33,7 @@ export interface OpenedMedia extends Disposable {
   readonly container: string;
   readonly video: VideoInfo | null;
   readonly audio: AudioInfo | null;
-  /** First presented timestamp. In MP4 and MOV it is never before 0, because an edit list hides what lies there. */
+  /** First presented timestamp. In MP4 and MOV it is never before 0, because an edit list hides what is there. */
   readonly startSeconds: number;
   /** Last end minus `startSeconds`. */
   readonly durationSeconds: number;
@@ -44,8 +44,8 @@ export interface OpenedMedia extends Disposable {
 }
 
 /**
- * The formats of most files, including the samples; code that reads the others is fetched with the first of them. HLS is
- * not supported: a playlist names other addresses, and a dropped file must not make the page fetch anything.
+ * The formats of most files, including the samples; code that reads the others is fetched with the first of them. HLS
+ * is not supported: a playlist names other addresses, and a dropped file must not make the page fetch anything.
  */
 const FIRST_FORMATS = [MP4, QTFF, MATROSKA, WEBM];
 

@@ -24,7 +24,8 @@ export function noteStep(): void {
 const FETCH_STEP_MS = 1000;
 
 /**
- * {@link fetchPart} in the midst of a piece of work. Waiting counts as progress: a slow line says nothing about the file.
+ * {@link fetchPart} in the midst of a piece of work. Waiting counts as progress: a slow connection is not a fault of
+ * the file.
  *
  * @throws {@link AppError} `not-fetched`.
  */
@@ -47,8 +48,7 @@ export function worksBegun(): number {
 }
 
 /**
- * How many times since the worker began a demuxer asked for the same bytes without end and was told that there are
- * none.
+ * How often, since the worker began, a demuxer requested the same bytes without end and got none.
  */
 export function circlesBroken(): number {
   return circles;

@@ -10,7 +10,7 @@ export interface Found {
 }
 
 /**
- * The frames at `times`, in order. Decodes no more groups of pictures than they lie in.
+ * The frames at `times`, in order. Decodes no more groups of pictures than they are in.
  *
  * If the quick way fails, the rest is fetched in slower ways. In files without an index (browser recordings, cut-off
  * downloads) mediabunny finds no key frame before a time although there is one, and a failing decoder throws away the

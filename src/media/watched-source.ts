@@ -24,7 +24,7 @@ const readBlob = (BlobSource.prototype as unknown as Reads)._read;
 
 /**
  * A file whose reader is watched. Bytes read for the first time count as progress. A read too large for memory is
- * refused. A demuxer that asks for the same pieces without end is told that there is nothing there. mediabunny 1.61
+ * refused. A demuxer that requests the same pieces without end gets nothing. mediabunny 1.61
  * does that where it looks for the next element of a damaged Matroska file: eight bytes before the end of its search it
  * stops moving on, and it keeps finding an element that it knows but that has no size.
  *

@@ -30,7 +30,7 @@ export interface WebmWriter {
   readonly hasAudio: boolean;
 }
 
-/** The sound is given to the encoder in parts of this length, so that it lies beside its pictures. */
+/** Audio is given to the encoder in parts of this length, so that audio and frames are interleaved. */
 const SOUND_PART_SECONDS = 0.5;
 const KEY_FRAME_SECONDS = 1;
 

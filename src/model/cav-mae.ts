@@ -107,7 +107,10 @@ export class CavMae {
     return readAttended(tower, inputs, 'tokens', this.config.modalityDepth);
   }
 
-  /** The joint encoder with the attention of its blocks, on (tokens, D) rows, audio before visual; `tokens` is the latent. */
+  /**
+   * The joint encoder with the attention of its blocks, on (tokens, D) rows, audio before visual; `tokens` is the
+   * latent.
+   */
   async jointAttended(rows: Float32Array, signal?: AbortSignal): Promise<Attended> {
     const { embedDim: width, unifiedDepth } = this.config;
     const joint = await this.#part('joint-attention', signal);

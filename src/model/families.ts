@@ -1,4 +1,4 @@
-/** The model families that this page knows, and which of them a checkpoint belongs to. */
+/** The model families that this page supports, and which of them a checkpoint belongs to. */
 import { AppError } from '../core/errors.ts';
 import type { ModelFamily } from '../core/family.ts';
 import { CAV_MAE } from '../core/family.ts';
@@ -8,11 +8,11 @@ import { shownText } from '../core/text/shown-text.ts';
 /** Every family that a checkpoint may belong to. A new one is an entry here; tests push one of their own. */
 export const FAMILIES: ModelFamily[] = [CAV_MAE];
 
-/** What of a checkpoint tells its family. */
+/** The properties of a checkpoint that show its family. */
 export interface FamilyClues {
   /** Patches that the file has positional embeddings for; null where it has none. */
   readonly patches: Readonly<Record<Modality, number | null>>;
-  /** What its metadata calls the family, where it says so. */
+  /** The family in its metadata, if it is stated. */
   readonly named: string | undefined;
 }
 

@@ -37,7 +37,10 @@ export async function runtimeVersion(): Promise<string> {
   return (await loadRuntime()).env.versions.web ?? 'of unknown version';
 }
 
-/** Fetches the runtime's script, which does not depend on how it is configured. A failure is told by what needs it. */
+/**
+ * Fetches the runtime's script, which does not depend on how it is configured. A failure is reported by the code that
+ * needs it.
+ */
 export function fetchRuntime(): void {
   importBuild().catch(() => undefined);
 }

@@ -76,8 +76,8 @@ const ECHO: OnnxGraph = {
 };
 
 /**
- * Starts the runtime's WebAssembly, which it otherwise fetches and compiles with the first session. If that fails, the
- * first session says so.
+ * Starts the runtime's WebAssembly, which it otherwise fetches and compiles with the first session. If that fails,
+ * the first session reports it.
  */
 export async function warmUpRuntime(): Promise<void> {
   await lock

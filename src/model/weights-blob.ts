@@ -1,7 +1,7 @@
 /** A blob that makes its bytes when they are read. */
 export interface WeightsPiece {
   readonly byteLength: number;
-  /** The bytes from `begin` to `end`, which lie within the piece. */
+  /** The bytes from `begin` to `end`, which are within the piece. */
   read(begin: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
 }
 

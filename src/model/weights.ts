@@ -79,7 +79,7 @@ function pieceOf(
       byteLength,
       read: async (begin, end) => {
         const bytes = await readBlob(blob, byteOffset + begin, end - begin);
-        // The runtime asks for whole tensors; half a value can't be checked.
+        // The runtime requests whole tensors; half a value can't be checked.
         return begin % STORED_BYTES[dtype] === 0 && end % STORED_BYTES[dtype] === 0 ? looked(bytes) : bytes;
       },
     };

@@ -22,7 +22,7 @@ export function playerClip(state: Pick<AppState, 'library' | 'player'>): Clip | 
   return (clipId !== null && state.library.clips.find(({ id }) => id === clipId)) || selectedClip(state);
 }
 
-/** The clip whose video is in the player: the one that is heard, unless its audio plays over another video. */
+/** The clip whose video is in the player: the playing clip, unless its audio plays over another video. */
 export function pictureClip(state: Pick<AppState, 'library' | 'player'>): Clip | null {
   const { pictureId } = state.player;
   return (pictureId !== null && state.library.clips.find(({ id }) => id === pictureId)) || playerClip(state);

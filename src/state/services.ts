@@ -39,7 +39,7 @@ export interface PlayerPort {
   setTrack(name: string, samples: Float32Array<ArrayBuffer>): void;
   /** Fades to `original` or to a track that was added. */
   hear(name: string): void;
-  /** The position that is heard now, in seconds; null while nothing plays. */
+  /** The current position of the audio, in seconds; null while nothing plays. */
   clockSeconds(): number | null;
   subscribe(listener: (state: { playing: boolean; positionSeconds: number }) => void): () => void;
 }

@@ -9,7 +9,7 @@ import { FileStore, openStoreFolder } from './file-store.ts';
 import type { Pieces } from './pieces.ts';
 import { fullError, isFull } from './pieces.ts';
 
-/** A clip that is kept, with what the page told of it. */
+/** A kept clip, with what the page stored about it. */
 export interface StoredClip {
   /** SHA-256 of the file, hexadecimal. */
   readonly id: string;
@@ -22,13 +22,13 @@ export interface ClipStoreContents extends Omit<StoreContents<never>, 'kept'> {
   readonly clips: readonly StoredClip[];
 }
 
-/** What a folder's facts say. */
+/** The facts of a folder. */
 interface ClipFileFacts extends FileFacts {
   readonly type: string;
   readonly told: KeptClipFacts;
 }
 
-/** Where kept clips lie, a folder each; the store owns all of it. */
+/** The folder of kept clips, with a folder for each; the store owns all of it. */
 export const CLIPS_FOLDER = 'clips';
 /** What a kept clip's own bytes are called in its folder. */
 export const CLIP_BYTES = 'bytes';
@@ -63,7 +63,7 @@ export class ClipStore {
   }
 
   /**
-   * Copies a clip in, unless it is there: then what was told of it first stays.
+   * Copies a clip in. If it is there already, its first facts are kept.
    *
    * @throws {@link AppError} `storage/full` if there is no room, `not-found` if the file can't be read any more,
    * `aborted`; nothing of the copy is left then.
@@ -108,7 +108,7 @@ function parseFacts(value: unknown): ClipFileFacts | null {
   return facts && { ...facts, storedBytes: facts.bytes };
 }
 
-/** What the browser says of a full disk or of a file that is gone, in a sentence; anything else as it came. */
+/** The browser's error for a full disk or a removed file as a sentence; any other error unchanged. */
 async function named(error: unknown, { name, size }: File): Promise<unknown> {
   if (!(error instanceof DOMException)) return error;
   if (error.name === 'AbortError') return new AppError('aborted', 'Cancelled.', { cause: error });

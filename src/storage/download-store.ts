@@ -11,9 +11,9 @@ import { writePieces } from './pieces.ts';
 const BYTES = 'bytes';
 const NOTHING = { totalBytes: null, version: null };
 
-/** What the host said about the whole file. */
+/** The host's facts about the whole file. */
 export interface RemoteFacts {
-  /** Null if the host did not say. */
+  /** Null if the host did not report it. */
   readonly totalBytes: number | null;
   /** The host's mark of this version of the file; null if it has none or does not let pages read it. */
   readonly version: string | null;

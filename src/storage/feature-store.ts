@@ -91,7 +91,7 @@ export class FeatureStore {
   }
 }
 
-/** Whether it is gone now. */
+/** Whether it is removed now. */
 export function deleteDatabase(name: string): Promise<boolean> {
   return new Promise((resolve) => {
     const request = indexedDB.deleteDatabase(name);

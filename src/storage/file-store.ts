@@ -6,14 +6,14 @@ import { writePieces } from './pieces.ts';
 /** What is known of an entry in every folder, once that is whole. */
 export const FACTS = 'facts.json';
 
-/** What a store's facts say of any file. */
+/** The facts that a store keeps about any file. */
 export interface FileFacts {
   readonly fileName: string;
   /** Of the file in the store. */
   readonly storedBytes: number;
 }
 
-/** Where downloads lie that have not ended, a folder each; `download-store.ts` owns it, and is fetched later. */
+/** The folder of unfinished downloads, with a folder for each; `download-store.ts` owns it, and is fetched later. */
 export const DOWNLOADS_FOLDER = 'downloads';
 
 /** How the entries of one store look. */
@@ -24,7 +24,7 @@ export interface StoreLayout<Facts extends FileFacts> {
   readonly lockPrefix: string;
   /** Reads the facts as they came from JSON; null if they can't be used. */
   readonly parse: (facts: unknown) => Facts | null;
-  /** Looks at what else lies in the folder of an entry that is whole; a sentence says why it can't be used. */
+  /** Checks the other files in the folder of a complete entry; a sentence explains why it can't be used. */
   readonly complete?: (facts: Facts, folder: FileSystemDirectoryHandle) => Promise<Facts | string>;
 }
 
@@ -51,7 +51,7 @@ export interface StoreContents<Facts> {
   readonly removedParts: number;
 }
 
-/** Called once the bytes of an entry lie there; saving the facts makes them an entry. */
+/** Called once the bytes of an entry are there; saving the facts makes them an entry. */
 type Commit<T> = (save: (facts: object) => Promise<void>) => Promise<T>;
 
 /**
@@ -104,7 +104,7 @@ export class FileStore<Facts extends FileFacts> {
   /**
    * Writes an entry; the caller holds its lock. Nothing of it is left where that fails.
    *
-   * @param commit - is called once the bytes lie there, and saves the facts, which makes them an entry.
+   * @param commit - is called once the bytes are there, and saves the facts, which makes them an entry.
    * @throws {@link AppError} `aborted`; a `DOMException` for which `isFull` holds where there is no room; whatever
    *   `commit` throws.
    */
@@ -126,7 +126,7 @@ export class FileStore<Facts extends FileFacts> {
       await put(folder, this.#layout.bytesName);
       return await commit(async (facts) => {
         const handle = await folder.getFileHandle(FACTS, { create: true });
-        // A copy that is cancelled while its facts are written is none either.
+        // A copy that is cancelled while its facts are written does not count either.
         await writePieces(
           handle,
           [new TextEncoder().encode(JSON.stringify(facts))],
@@ -134,7 +134,7 @@ export class FileStore<Facts extends FileFacts> {
         );
       });
     } catch (error) {
-      // What went wrong is told, not that its rest can't be removed.
+      // The original error is reported, not that the rest can't be removed.
       await this.remove(id).catch(() => undefined);
       throw error;
     }
@@ -145,7 +145,7 @@ export class FileStore<Facts extends FileFacts> {
     await this.#root.removeEntry(id, { recursive: true }).catch(ignoreAbsent);
   }
 
-  /** The name of an entry's lock, held by whoever writes it. */
+  /** The name of an entry's lock, held by its writer. */
   lockName(id: string): string {
     return `${this.#layout.lockPrefix} ${id}`;
   }
@@ -182,7 +182,10 @@ export class FileStore<Facts extends FileFacts> {
   }
 }
 
-/** A folder of the page's own, made where it is not there. @throws whatever `unavailable` makes of it where it can't be. */
+/**
+ * A folder of this page, created if it does not exist. @throws the error that `unavailable` makes if it can't be
+ * created.
+ */
 export async function openStoreFolder(
   name: string,
   unavailable: (cause: unknown) => Error,
@@ -194,7 +197,7 @@ export async function openStoreFolder(
   }
 }
 
-/** What a file of the store says; undefined where it is cut off, or has just been removed, as by another tab. */
+/** The content of a file of the store; undefined if it is cut off, or was just removed, for example by another tab. */
 export async function readJson(handle: FileSystemFileHandle): Promise<unknown> {
   try {
     return JSON.parse(await (await handle.getFile()).text());

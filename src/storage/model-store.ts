@@ -34,7 +34,7 @@ export interface KeptModel extends ModelFacts {
   readonly id: string;
 }
 
-/** Where the models lie, a folder each. */
+/** The folder of kept models, with a folder for each. */
 export const MODELS_FOLDER = 'models';
 /** What the locks of models begin with. */
 export const MODEL_LOCK = 'kept-model';
@@ -169,7 +169,7 @@ export class ModelStore {
     );
   }
 
-  /** Makes an entry of bytes that lie there, unless another tab has kept the same file meanwhile. */
+  /** Makes an entry of bytes that are there, unless another tab has kept the same file meanwhile. */
   #commitOf(
     id: string,
     settings: KeptSettings,
@@ -177,7 +177,7 @@ export class ModelStore {
     factsOf: () => Omit<KeptModel, 'id' | 'keptAt'>,
   ) {
     return (save: (facts: object) => Promise<void>) =>
-      // One tab at a time looks whether the file is there and says that it is.
+      // One tab at a time checks whether the file is there and records that it is.
       navigator.locks.request(commitLock(), async () => {
         throwIfAborted(signal);
         const facts = { ...factsOf(), keptAt: new Date().toISOString() };
@@ -192,14 +192,14 @@ export class ModelStore {
       });
   }
 
-  /** Keeping a file again says with which settings it could be read. */
+  /** Keeping a file again records the settings with which it could be read. */
   async #corrected(model: KeptModel, settings: KeptSettings): Promise<KeptModel> {
     await this.setSettings(model.id, settings);
     return { ...model, settings };
   }
 
   /**
-   * Writes settings that a kept file turned out to need; does nothing if the file is gone.
+   * Writes settings that a kept file turned out to need; does nothing if the file was removed.
    *
    * They have a file of their own: if the write is interrupted, the earlier settings count again and nothing is
    * damaged.

@@ -1,4 +1,4 @@
-/** A Parquet file's bytes by place, and one sentence for whatever is wrong with it. */
+/** A Parquet file's bytes by place, and one sentence for any fault in it. */
 import type { FileMetaData } from 'hyparquet';
 import { AppError } from '../core/errors.ts';
 

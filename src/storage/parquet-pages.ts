@@ -53,7 +53,7 @@ const MOST_FREE_VALUES = 2 ** 20;
 
 export const damaged = (column: string) => new Error(`a page of "${column}" is damaged`);
 
-/** What the schema says of a column of a row group. */
+/** The schema of a column of a row group. */
 export function leafOf({ schema }: FileMetaData, chunk: ColumnMetaData): Leaf {
   const path = getSchemaPath(schema, chunk.path_in_schema);
   const element = path.at(-1)?.element;
@@ -72,7 +72,7 @@ export function leafOf({ schema }: FileMetaData, chunk: ColumnMetaData): Leaf {
   };
 }
 
-/** Where a column of a row group lies in the file. */
+/** Where a column of a row group is in the file. */
 export function placeOf(chunk: ColumnMetaData): Place {
   // Some writers name place 0, where a file's mark is, for a dictionary that is not there.
   const dictionary = Number(chunk.dictionary_page_offset ?? 0);
@@ -83,7 +83,7 @@ export function placeOf(chunk: ColumnMetaData): Place {
 /**
  * The pages of a column of a row group.
  *
- * The kept reader believes what a page says of itself: it repeats a run as often as the run says, up to 2³¹ times, and
+ * hyparquet trusts a page's header: it repeats a run as often as the run states, up to 2³¹ times, and
  * goes on from no place at all after a page without a size. Here, nothing is read, made or repeated beyond what the
  * bytes can hold, so the walk always ends.
  *

@@ -1,8 +1,8 @@
 /** Reads Parquet's run-length and bit-packed hybrid encoding, and no further than the values that are wanted. */
 
 /**
- * Fills `output` from a hybrid encoding of non-negative numbers. The kept reader runs through every value that a damaged
- * header names, up to 2³¹ of them, so it can't be used for files from outside.
+ * Fills `output` from a hybrid encoding of non-negative numbers. The kept reader runs through every value that a
+ * damaged header names, up to 2³¹ of them, so it can't be used for files from outside.
  *
  * @param bitWidth - bits of a number, 0 to 32.
  * @throws Error where the bytes end before the output is full.

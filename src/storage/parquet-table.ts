@@ -35,7 +35,7 @@ const MOST_ROWS = 2 ** 22;
 /** The end of a file that is read first, to find what it holds. */
 const FOOTER_BYTES = 65_536;
 
-/** A Parquet file whose columns are read when they are asked for. */
+/** A Parquet file whose columns are read on request. */
 export class ParquetTable {
   readonly #file: FileBytes;
   readonly #metadata: FileMetaData;
@@ -60,7 +60,7 @@ export class ParquetTable {
     this.columns = rootColumns(metadata);
   }
 
-  /** @throws {@link AppError} `shape` for a file that is no Parquet table. */
+  /** @throws {@link AppError} `shape` for a file that is not a Parquet table. */
   static async open(source: Blob | FileBytes): Promise<ParquetTable> {
     const file = source instanceof Blob ? parquetFile(source) : source;
     // The kept reader's search for maps never ends in a schema with a negative number of children.
@@ -69,8 +69,8 @@ export class ParquetTable {
   }
 
   /**
-   * The columns of texts and numbers of a row group, a record each row; null where a value is absent. What the file does not
-   * have, or has as lists, dates and the like, is left out.
+   * The columns of texts and numbers of a row group, a record each row; null where a value is absent. What the file
+   * does not have, or has as lists, dates and the like, is left out.
    *
    * @throws {@link AppError} `shape` for an unknown encoding or compression, and damaged pages.
    */
@@ -99,7 +99,7 @@ export class ParquetTable {
     return this.#read(chunk, group, readVectors);
   }
 
-  /** Where columns of a row group lie in the file; those that it has. */
+  /** Where columns of a row group are in the file; those that it has. */
   places(group: RowGroup, columns: readonly string[]): Place[] {
     return columns.flatMap((name) => {
       const chunk = this.#chunk(group, name);

@@ -15,8 +15,7 @@ export interface PiecesOptions {
 const TURN_BYTES = 4 * 1024 * 1024;
 
 /**
- * Passes pieces on in turns. Taking is synchronous, so an abort can only arrive between turns, and once more at the
- * end.
+ * Passes pieces on in turns. Taking is synchronous, so an abort can only arrive between turns and at the end.
  *
  * @param take - called with each piece and its place, in bytes.
  * @throws {@link AppError} `aborted`.

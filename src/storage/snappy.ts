@@ -1,4 +1,4 @@
-/** Decompresses Snappy blocks, for files from outside: whatever the bytes are, it ends. */
+/** Decompresses Snappy blocks of files from outside; it ends for any bytes. */
 
 /** An element of three bytes copies at most 64. */
 const MOST_GROWTH = 22;

@@ -88,7 +88,7 @@ function countWordsAbove(selector) {
     const range = document.createRange();
     range.selectNodeContents(node);
     const box = range.getBoundingClientRect();
-    // Text for screen readers alone lies in a box of one pixel.
+    // Text for screen readers alone is in a box of one pixel.
     if (box.width > 2 && box.height > 2 && box.bottom <= top + 1) {
       words += node.textContent.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
     }

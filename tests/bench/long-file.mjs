@@ -11,7 +11,7 @@ const HOURS = (process.env.BENCH_LONG_HOURS ?? '1,4').split(',').map(Number);
 /** Seconds from one window to the next, as the view offers them. */
 const HOP_SECONDS = process.env.BENCH_LONG_HOP ?? '10';
 const SAMPLE_MS = 1000;
-/** After these shares of the first file it is cancelled, and the page is loaded anew. */
+/** After these shares of the first file it is cancelled, and the page is loaded again. */
 const CANCEL_AT = 0.1;
 
 /** Reads files of several lengths in a built page, each in a fresh profile, to their end. */
@@ -97,7 +97,7 @@ async function follow(page, profile, until) {
   return { seconds: (performance.now() - started) / 1000, samples };
 }
 
-/** Cancels early, loads the page anew and goes on: windows that are kept cost no embedding. */
+/** Cancels early, loads the page again and goes on: windows that are kept cost no embedding. */
 async function cancelAndReload(page, profile, { url, clip }) {
   const first = await follow(page, profile, CANCEL_AT);
   const asked = performance.now();

@@ -3,7 +3,7 @@ import { printTable, spread, times } from './lib/print.mjs';
 import { pairedRatio, summarise } from './lib/statistics.mjs';
 
 const WIDTH = 768;
-/** With all candidates, and then as a large collection lies: 256 MB in memory, the rest kept by the browser. */
+/** With all candidates, and then as a large collection is: 256 MB in memory, the rest kept by the browser. */
 const CASES = [
   { rows: 100_000, threads: 2, rounds: 5, peers: true, memory: 1e9 },
   { rows: 1_000_000, threads: 2, rounds: 3, peers: false, memory: 256e6 },

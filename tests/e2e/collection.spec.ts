@@ -27,7 +27,7 @@ function near(axis: number, share: number): Float32Array {
   return vector;
 }
 
-/** Three kinds of clips; the rows of a kind lie together. One row's clip is a real file. */
+/** Three kinds of clips; the rows of a kind are together. One row's clip is a real file. */
 const ROWS = Array.from({ length: 90 }, (_, i): FeatureTableRow => {
   const kind = i % 3;
   const path = i === 4 ? 'clips/kind 1/h264-aac.mov' : `clips/kind ${kind}/clip ${i}.mp4`;
@@ -50,7 +50,9 @@ test('a collection is searched by a clip and by its rows, filtered, and its clip
   await page.getByTestId('collection-example').click();
   const hits = page.getByTestId('collection-hits').locator('tbody tr');
   await expect(hits).toHaveCount(15);
-  await expect(page.getByTestId('collection-found')).toContainText(/500 vectors compared .* mean cosine with this query/);
+  await expect(page.getByTestId('collection-found')).toContainText(
+    /500 vectors compared .* mean cosine with this query/,
+  );
   const cosines = await hits.locator('td:nth-child(3)').allInnerTexts();
   const values = cosines.map((text) => Number(text.replace('−', '-')));
   expect(values).toEqual([...values].sort((a, b) => b - a));
@@ -146,7 +148,7 @@ test('a long file is searched by its windows, and its peaks are played and expor
   await expect(peaks.first()).toContainText('0.0 s');
   await expect(page.getByTestId('collection-changes')).toContainText('The file changes most at');
 
-  // A peak is played where it lies in the file, and the query stays.
+  // A peak is played where it is in the file, and the query stays.
   await peaks.nth(1).getByRole('button').click();
   await expect(clipItem(page, 'long')).not.toContainText('0.0–10.0 of');
   await expect(page.getByTestId('collection-query')).toContainText('the window from 0.0 s');

@@ -22,7 +22,7 @@ export interface OtherFile {
 }
 
 export interface Host {
-  /** Where the page lies, without its last slash. */
+  /** Where the page is, without its last slash. */
   readonly url: string;
   /** Paths below that, with their queries, in the order they were asked for. */
   readonly asked: string[];
@@ -35,7 +35,7 @@ export interface Host {
   close(): Promise<void>;
 }
 
-/** @param base - where the folder lies on the host, as `/tools/playground`. */
+/** @param base - where the folder is on the host, as `/tools/playground`. */
 export async function serve(
   folder: string,
   headers: Readonly<Record<string, string>> = {},

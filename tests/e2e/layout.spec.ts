@@ -46,7 +46,7 @@ test('every text can be read, in every view, at four sizes, light and dark @slow
         await note(page, found, `${view}, ${width}x${height}, ${colorScheme}`);
       }
     }
-    // The narrowest is left: library and controls lie in drawers, the one the same in every view.
+    // The narrowest is left: library and controls are in drawers, the one the same in every view.
     for (const drawer of view === 'reconstruct' ? ['library', 'controls'] : ['controls']) {
       await page.getByTestId(`open-${drawer}`).click();
       await expect(page.getByRole('dialog')).toBeVisible();
@@ -58,7 +58,7 @@ test('every text can be read, in every view, at four sizes, light and dark @slow
   expect(found).toEqual([]);
 });
 
-/** Adds what can't be read once the page has settled: a view draws itself anew for another width. */
+/** Adds what can't be read once the page has settled: a view draws itself again for another width. */
 async function note(page: Page, found: string[], where: string): Promise<void> {
   let texts: string[] = [];
   const isRight = async () => (texts = await unreadableTexts(page)).length === 0;
@@ -91,7 +91,7 @@ test.describe('with the guard', () => {
             .filter(({ height }) => height > 0)
             .map(({ top, height }) => top + height / 2),
         );
-        // One line: the middles of all that stands there, within a line's rounding.
+        // One line: the middles of all that is there, within a line's rounding.
         if (Math.max(...heights) - Math.min(...heights) > 4) wrong.push(`${width}: more than one line`);
         const inHeader = (await unreadableTexts(page)).filter((text) => /header|chip|view/.test(text));
         wrong.push(...inHeader.map((text) => `${width}: ${text}`));

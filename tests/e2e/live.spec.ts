@@ -279,7 +279,7 @@ test('hears and sees fake devices, compares live, and keeps ten seconds as a cli
       expect(during.tracks.sort()).toEqual(['audio live', 'video live']);
       expect(during.contexts).toEqual(['running']);
       expect(during.tasks).toContain('liveStep');
-      // A mel bin is 3 % wide there; the tone lies between two.
+      // A mel bin is 3 % wide there; the tone is between two.
       expect(await brightestHz(page)).toBeGreaterThan(TONE_HZ * 0.95);
       expect(await brightestHz(page)).toBeLessThan(TONE_HZ * 1.05);
 

@@ -69,7 +69,7 @@ test.describe('from another site', () => {
     const part = page.getByTestId('part-download');
     await expect(part).toContainText(/3\sMB of 8\.\d+\sMB has arrived/);
 
-    // The rest, from where it ended, until the page is loaded anew in the middle of it.
+    // The rest, from where it ended, until the page is loaded again in the middle of it.
     await page.getByTestId('resume-download').click();
     await expect(page.getByTestId('download-progress')).toContainText(/6\sMB of 8\.\d+\sMB/);
     await page.reload();

@@ -169,7 +169,7 @@ export async function runtimeCalls(page: Page): Promise<number> {
   return (await callTask(page, 'counters', {})).runtimeCalls;
 }
 
-/** Downloads a figure as SVG; it must stand alone: well-formed, no variables, nothing that lies elsewhere. */
+/** Downloads a figure as SVG; it must be complete: well-formed, no variables, no reference to another file. */
 export async function downloadSvg(page: Page, button: Locator): Promise<string> {
   const download = page.waitForEvent('download');
   await button.click();

@@ -456,7 +456,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-/** The grid lies exactly on its pictures: what is clicked is what is drawn. */
+/** The grid is exactly on its pictures: what is clicked is what is drawn. */
 async function expectSquareGrid(target: Locator): Promise<void> {
   const outer = await target.boundingBox();
   for (const canvas of await target.locator('canvas').all())

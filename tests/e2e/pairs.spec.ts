@@ -35,7 +35,7 @@ async function expectTogether(page: Page, sound: string, picture: string): Promi
   await expect.poll(() => readNumber(page.getByTestId('position'))).toBeGreaterThan(0.2);
 }
 
-/** Whether an element lies between header and player, without scrolling. */
+/** Whether an element is between header and player, without scrolling. */
 async function isOnFirstScreen(page: Page, element: Locator): Promise<boolean> {
   const [box, player] = [await element.boundingBox(), await page.locator('footer').boundingBox()];
   return box !== null && player !== null && box.y >= 56 && box.y + box.height <= player.y;
@@ -113,7 +113,9 @@ test('the matrix of the open clips is read, played, sorted and narrowed', async 
     await expect(page).toHaveURL(new RegExp(`order=${order}`));
     expect(await reading.innerText()).toBe(hovered);
   }
-  await expect(page.getByTestId('matrix-words')).toContainText(/(All|\d of) 5 audio items rank their own video first/);
+  await expect(page.getByTestId('matrix-words')).toContainText(
+    /(All|\d of) 5 audio items rank their own video first/,
+  );
 
   // The high end stands out in both schemes.
   for (const [colorScheme, sign] of [

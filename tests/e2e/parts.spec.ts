@@ -35,7 +35,7 @@ test('parts that can’t be fetched say so in their own place, and come with the
   await page.getByTestId('map-error').getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByTestId('map-canvas')).toHaveAttribute('data-points', '6');
 
-  // Opened anew, a part that failed before is asked for again.
+  // Opened again, a part that failed before is asked for again.
   await page.getByTestId('help').click();
   await expect(page.getByRole('dialog')).toBeVisible();
   expect(pageErrors).toEqual([]);

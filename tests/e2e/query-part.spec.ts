@@ -148,7 +148,7 @@ test('queries by a part, a picture and the microphone, and feeds short audio in 
       await page.getByTestId(`part-${field}`).fill(value);
       await page.getByTestId(`part-${field}`).press('Enter');
     }
-    // Half a patch counts as one: 1 s lies in the column from 0.96 s, 1 kHz in the band from 642 Hz.
+    // Half a patch counts as one: 1 s is in the column from 0.96 s, 1 kHz in the band from 642 Hz.
     await expect(page.getByTestId('part-reading')).toContainText(
       /0\.96 to 4\.00\ss, 642 to 8000\sHz: 114 of 512/,
     );

@@ -1,4 +1,4 @@
-/** The first screen of the Reconstruct view: the result, the way to paint a mask, and what the losses stand beside. */
+/** The first screen of the Reconstruct view: the result, the way to paint a mask, and the baselines beside the losses. */
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { callTask, expectSettled, keepSamples, openPage, readNumber, watchErrors } from './page.ts';

@@ -106,7 +106,7 @@ export function unreadableTexts(page: Page): Promise<string[]> {
       if (!parent.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
-      // A drawer lies over everything: its title's own `header` is none of the page's bars.
+      // A drawer is over everything: its title's own `header` is none of the page's bars.
       const drawer = parent.closest('[role=dialog]');
       const region = drawer ?? parent.closest('header, footer, main, nav, aside');
       for (const rect of range.getClientRects()) {

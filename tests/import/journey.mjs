@@ -7,7 +7,7 @@ import { BROWSER_ARGS, findBrowser } from '../../scripts/browser.mjs';
 import { canReadPeaks, peakBytes } from '../bench/lib/memory.mjs';
 
 const PATIENCE_MS = 120_000;
-/** Where a model's first answer is seen: a fine-tuned file has no decoder to rebuild with. */
+/** Where a model's first result appears: a fine-tuned file has no decoder to rebuild with. */
 const FIRST_ANSWER = {
   'pre-trained': { view: 'reconstruct', result: 'reconstruct-result' },
   'fine-tuned': { view: 'classify', result: 'classify-result' },
@@ -54,7 +54,7 @@ export async function visit(url, kind, path) {
       await loaded(page, path);
     });
     times['loaded to first result'] = await timed(() => firstAnswer(page, kind));
-    stage('first answer');
+    stage('first result');
     await page.getByTestId('view-models').click();
     times['keep'] = await timed(async () => {
       await page.getByTestId('keep-model').click();
@@ -68,7 +68,7 @@ export async function visit(url, kind, path) {
       await page.locator('[data-testid="model-card"]:has-text("kept in this browser")').waitFor();
     });
     times['kept loaded to first result'] = await timed(() => firstAnswer(page, kind));
-    stage('first answer, kept');
+    stage('first result, kept');
     return { times, peaks, errors };
   } catch (error) {
     const text = await context.pages()[0]?.evaluate(() => document.querySelector('main')?.innerText);

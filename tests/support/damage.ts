@@ -51,7 +51,7 @@ export function mutated(
   return copy;
 }
 
-/** Where a file's headers lie: the index of MP4 and MOV, the first part of others, and the last. */
+/** Where a file's headers are: the index of MP4 and MOV, the first part of others, and the last. */
 export function headerRanges(bytes: Uint8Array): (readonly [number, number])[] {
   const name = String.fromCharCode(...bytes.slice(4, 8));
   if (name === 'ftyp' || name === 'moov' || name === 'wide') {

@@ -1,4 +1,4 @@
-/** The full golden values, which are too large for the repository: GOLDEN_FOLDER names the folder where they lie. */
+/** The full golden values, which are too large for the repository: GOLDEN_FOLDER names the folder where they are. */
 
 /** The folder's absolute path; undefined where the tests that need it are left out. */
 export const GOLDEN_FOLDER = import.meta.env['GOLDEN_FOLDER'] as string | undefined;

@@ -23,7 +23,7 @@ export function tinyTensors(rename: (name: string) => string = (name) => name): 
   }));
 }
 
-/** A torch file of any value. @param value - instructions that make it; what lies in `data/` is that of `tensors`. */
+/** A torch file of any value. @param value - instructions that make it; what is in `data/` is that of `tensors`. */
 export function fileOf(value: Uint8Array, tensors: readonly WrittenTensor[]): Blob {
   return torchFileOf(pickleBytes(PROTO, value, STOP), storagesOf(tensors));
 }

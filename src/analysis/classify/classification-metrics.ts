@@ -91,7 +91,7 @@ export function* classificationFigures(
 
 /**
  * The share of items that are right, with Wilson's interval for as many trials as there are sources. A single source
- * says nothing about others, so it has no interval.
+ * gives no information about others, so it has no interval.
  *
  * @param groups - (items) the source of each item.
  * @throws {@link AppError} `shape` if there is no item.

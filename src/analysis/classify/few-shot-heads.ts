@@ -16,19 +16,19 @@ export function neighboursFor(shots: number): number {
  *
  * Each has one vote. Among labels with equal votes, the one with closer voters leads.
  *
- * @param asked - (rows, width) unit rows.
+ * @param queries - (rows, width) unit rows.
  */
 export function neighbourScores(
   { features, width, labels, classes }: LabelledRows,
-  asked: Float32Array,
+  queries: Float32Array,
   neighbours: number,
 ): Float64Array<ArrayBuffer> {
-  const rows = asked.length / width;
+  const rows = queries.length / width;
   const scores = new Float64Array(rows * classes);
   const cosines = new Float64Array(labels.length);
   for (let row = 0; row < rows; row += 1) {
     for (let example = 0; example < labels.length; example += 1) {
-      cosines[example] = dotRows(asked, row, features, example, width);
+      cosines[example] = dotRows(queries, row, features, example, width);
     }
     const nearest = topK(cosines, neighbours);
     for (const example of nearest) {
@@ -43,23 +43,23 @@ export function neighbourScores(
 /**
  * Cosines with each label's prototype, the direction of the mean of its examples: (rows, classes).
  *
- * @param asked - (rows, width) unit rows.
+ * @param queries - (rows, width) unit rows.
  * @remarks Source: Snell et al., Prototypical networks (arXiv 1703.05175), with cosines instead of distances.
  */
 export function prototypeScores(
   { features, width, labels, classes }: LabelledRows,
-  asked: Float32Array,
+  queries: Float32Array,
 ): Float64Array<ArrayBuffer> {
   const sums = new Float32Array(classes * width);
   labels.forEach((label, example) => {
     for (let i = 0; i < width; i += 1) sums[label * width + i]! += features[example * width + i]!;
   });
   const prototypes = l2NormalizeRows(sums, classes, width);
-  const rows = asked.length / width;
+  const rows = queries.length / width;
   const scores = new Float64Array(rows * classes);
   for (let row = 0; row < rows; row += 1) {
     for (let label = 0; label < classes; label += 1) {
-      scores[row * classes + label] = dotRows(asked, row, prototypes, label, width);
+      scores[row * classes + label] = dotRows(queries, row, prototypes, label, width);
     }
   }
   return scores;

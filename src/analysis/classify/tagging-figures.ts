@@ -1,4 +1,4 @@
-/** Computes mAP, d-prime and accuracy of clips that may carry several labels. */
+/** Computes mAP, d-prime and accuracy of clips that may have several labels. */
 import { AppError } from '../../core/errors.ts';
 import { normalQuantile } from '../../math/stats.ts';
 import { wilsonInterval } from '../../math/wilson.ts';
@@ -14,7 +14,7 @@ export interface TaggingFigures {
   readonly dPrime: number;
   /** Share of clips whose best class is one of their labels, with Wilson's 95 % interval. */
   readonly accuracy: { readonly value: number; readonly low: number; readonly high: number };
-  /** Classes that some clips carry and others do not. Only these count in the means over classes. */
+  /** Classes that some clips have and others do not. Only these count in the means over classes. */
   readonly classesCounted: number;
 }
 
@@ -64,7 +64,10 @@ export function taggingFigures(
   };
 }
 
-/** The share of pairs of an item that belongs and one that does not in which the first has the higher score; ties half. */
+/**
+ * The share of pairs of an item that belongs and one that does not in which the first has the higher score; ties
+ * half.
+ */
 export function rocArea(scores: ArrayLike<number>, belongs: readonly boolean[]): number {
   const order = Array.from(scores, (_, item) => item).sort((a, b) => scores[a]! - scores[b]!);
   let [below, sum, own] = [0, 0, 0];

@@ -86,7 +86,7 @@ export interface OffsetProbe {
  * Finds the shift in time at which the frames and the audio of one clip agree best.
  *
  * @param cosine - (frames, columns).
- * @param frameColumns - (frames) the column in which each frame lies.
+ * @param frameColumns - (frames) the column of each frame.
  * @param shuffles - how often the frames are shuffled, by `seed`.
  * @throws {@link AppError} `shape` if there are fewer than three frames.
  */

@@ -14,7 +14,7 @@ export function patchCentre(token: number, { gridRows, gridColumns }: PatchGrid)
 }
 
 /**
- * Pointing game: whether the centre of the highest patch lies in the box. Of equal patches, the lowest index counts.
+ * Pointing game: whether the centre of the highest patch is in the box. Of equal patches, the lowest index counts.
  */
 export function pointingHit(values: Float32Array, box: Box, grid: PatchGrid): boolean {
   const { x, y } = patchCentre(topK(values, 1)[0] ?? 0, grid);
@@ -67,11 +67,11 @@ export function regionIou(region: Uint8Array, box: Box, grid: PatchGrid): number
 }
 
 /**
- * How much more of a map's highest patches lie in a box than of all patches: 1 for a map without a clue, 0 where none of
- * them does. A patch lies in the box if its centre does.
+ * How much more of a map's highest patches are in a box than of all patches: 1 for a random map, 0 if none of them
+ * is. A patch is in the box if its centre does.
  *
  * @param share - of the patches that count as the highest, in (0, 1].
- * @returns NaN where no patch lies in the box.
+ * @returns NaN where no patch is in the box.
  */
 export function liftInBox(values: Float32Array, share: number, box: Box, grid: PatchGrid): number {
   const region = topRegion(values, share);

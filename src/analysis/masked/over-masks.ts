@@ -18,8 +18,8 @@ export function spreadOf(values: readonly number[]) {
 /**
  * Like {@link spreadOf}, with the 95 % interval of the mean by Student's t.
  *
- * The masks are the sample: the interval says how the mean would change with other masks of the same clip, and nothing
- * about other clips. One mask has no interval.
+ * The masks are the sample: the interval shows how the mean would change with other masks of the same clip, not with
+ * other clips. One mask has no interval.
  */
 export function meanInterval(values: readonly number[]) {
   const spread = spreadOf(values);

@@ -2,8 +2,8 @@
 import { AppError } from '../../core/errors.ts';
 
 /**
- * Which of a clip's frames answers for it: `frame` the family's retrieval frame, as the official evaluation takes it (index 5 there);
- * `mean` the mean of its frames' cosines; `max` the largest of them.
+ * Which of a clip's frames answers for it: `frame` the family's retrieval frame, as the official evaluation takes it
+ * (index 5 there); `mean` the mean of its frames' cosines; `max` the largest of them.
  */
 export const FRAME_POLICIES = ['frame', 'mean', 'max'] as const;
 export type FramePolicy = (typeof FRAME_POLICIES)[number];

@@ -13,10 +13,10 @@ export interface KindFirst {
 }
 
 /**
- * Counts how often the first answer is of the query's kind; the own partner counts, and an answer of no known kind is
+ * Counts how often the first answer is of the query's kind; the partner counts, and an answer of no known kind is
  * wrong.
  *
- * @param scores - (pairs, pairs), each row a query, own partners on the diagonal.
+ * @param scores - (pairs, pairs), each row a query, partners on the diagonal.
  * @param kinds - (pairs) the kind of each pair; null if it is not known.
  * @returns null if no two pairs are of one kind: this would be recall at 1 again.
  * @throws {@link AppError} `shape` if the sizes disagree, or a score is not a number.

@@ -2,7 +2,7 @@
 import { topK } from '../../math/top-k.ts';
 import { expectScores } from './pair-ranks.ts';
 
-/** Audio and video of different pairs that match each other better than their own partners. */
+/** Audio and video of different pairs that match each other better than their partners. */
 export interface StrongerPair {
   /** Row of the audio, column of the video. */
   readonly sound: number;
@@ -21,12 +21,12 @@ export function weakestPairs(score: Float32Array, count: number): Uint32Array<Ar
 }
 
 /**
- * Finds audio and video that score higher together than with their own partners, in both directions.
+ * Finds audio and video that score higher together than with their partners, in both directions.
  *
  * Pairs that look swapped (both wrong combinations beat both right ones) come first, once each; then the others, by
- * margin. A model that knows little finds many of them, so this is a list to listen to, not a verdict.
+ * margin. A weak model finds many of them, so they are only candidates to check.
  *
- * @param scores - (pairs, pairs), one audio per row, own partners on the diagonal.
+ * @param scores - (pairs, pairs), one audio per row, partners on the diagonal.
  * @throws {@link AppError} `shape` if it is not square or holds a value that is not a number.
  */
 export function strongerPairs(scores: Float32Array, pairs: number, count: number): StrongerPair[] {

@@ -1,8 +1,8 @@
-/** Ranks each query's own partner, with ties counted for it and against it. */
+/** Ranks each query's partner, with ties counted for it and against it. */
 import { AppError } from '../../core/errors.ts';
 import { rankOf } from '../../math/top-k.ts';
 
-/** The rank of each query's own partner, from 1, with ties counted for it and against it. */
+/** The rank of each query's partner, from 1, with ties counted for it and against it. */
 export interface PairRanks {
   /** (pairs) one more than the number of strictly greater scores: the best place of a tie. */
   readonly optimistic: Uint32Array<ArrayBuffer>;
@@ -13,12 +13,12 @@ export interface PairRanks {
 }
 
 /**
- * Ranks of the own partners in a square of scores, with both ways of counting a tie.
+ * Ranks of the partners in a square of scores, with both ways of counting a tie.
  *
  * A model that gives everything the same score has R@1 = 1 by the optimistic count alone; the pessimistic count shows
  * it.
  *
- * @param scores - (pairs, pairs) row-major, a query per row, own partners on the diagonal, greater is better.
+ * @param scores - (pairs, pairs) row-major, a query per row, partners on the diagonal, greater is better.
  * @throws {@link AppError} `shape` if it is not square, or a score is not a number.
  */
 export function pairRanks(scores: Float32Array, pairs: number): PairRanks {

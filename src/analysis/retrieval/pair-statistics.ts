@@ -20,7 +20,7 @@ export interface PairStatistics {
  *
  * A z-score is NaN if there are fewer than two others, or all of them are equal.
  *
- * @param scores - (pairs, pairs), one audio per row, own partners on the diagonal.
+ * @param scores - (pairs, pairs), one audio per row, partners on the diagonal.
  */
 export function pairStatistics(scores: Float32Array, pairs: number, shuffled: ShuffledPairs): PairStatistics {
   expectScores(scores, pairs, pairs);
@@ -36,7 +36,7 @@ export function pairStatistics(scores: Float32Array, pairs: number, shuffled: Sh
   };
 }
 
-/** The own score compared with the others of a row or column that begins at `start`. */
+/** The partner's score compared with the others of a row or column that begins at `start`. */
 function zAmong(scores: Float32Array, pairs: number, pair: number, start: number, step: number): number {
   let [sum, squares] = [0, 0];
   for (let i = 0; i < pairs; i += 1) if (i !== pair) sum += scores[start + i * step]!;

@@ -7,7 +7,7 @@ import { rankOf, topK } from '../../math/top-k.ts';
 export interface Retrieval {
   /** (queries, gallery) gallery indices, best first; equal scores keep the lower index first. */
   readonly order: Uint32Array<ArrayBuffer>;
-  /** (queries) rank of the own partner: one more than the number of strictly greater scores; 0 without partner. */
+  /** (queries) rank of the partner: one more than the number of strictly greater scores; 0 without partner. */
   readonly rank: Uint32Array<ArrayBuffer>;
   /** Queries whose partner shares its score with another item: their rank is the best of the tie. */
   readonly ties: number;

@@ -31,7 +31,7 @@ export class ShuffledPairs {
   }
 
   /**
-   * @param scores - (pairs, pairs), own partners on the diagonal.
+   * @param scores - (pairs, pairs), partners on the diagonal.
    * @throws {@link AppError} `shape` if it is not square or holds a value that is not a number; `aborted`.
    */
   static async of(scores: Float32Array, pairs: number, rest: Rest): Promise<ShuffledPairs> {
@@ -50,7 +50,7 @@ export class ShuffledPairs {
     return new ShuffledPairs(sorted);
   }
 
-  /** How many standard deviations `score` lies above the mean; NaN if all mismatched pairs score the same. */
+  /** How many standard deviations `score` is above the mean; NaN if all mismatched pairs score the same. */
   zScore(score: number): number {
     return this.standardDeviation > 0 ? (score - this.mean) / this.standardDeviation : Number.NaN;
   }

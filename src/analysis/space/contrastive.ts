@@ -10,7 +10,7 @@ export const TEMPERATURE = 0.05;
 export interface ContrastiveLoss {
   /** Natural-log units (nats). */
   readonly loss: number;
-  /** Share of items whose own partner scores highest (ties count for the lower index, as argmax does). */
+  /** Share of items whose partner scores highest (ties count for the lower index, as argmax does). */
   readonly accuracy: number;
 }
 

@@ -20,7 +20,7 @@ const UNIFORMITY_T = 2;
 /**
  * The modality gap: the distance between the mean of all audio features and the mean of all video features.
  *
- * Unit rows lie on a sphere of radius 1, so it is between 0 (both have the same mean) and 2.
+ * Unit rows are on a sphere of radius 1, so it is between 0 (both have the same mean) and 2.
  *
  * @throws {@link AppError} `shape` if one of them has no rows, or the widths differ.
  * @remarks Source: Liang et al. 2022, "Mind the Gap", arXiv 2203.02053, section 2.

@@ -15,7 +15,7 @@ export interface InfoNceOptions {
 }
 
 export interface InfoNce {
-  /** Nats; the mean of both directions if both are asked for. */
+  /** Nats; the mean of both directions if both are requested. */
   readonly loss: number;
   /** Share of queries whose partner scores highest among its candidates; of equal ones the lower index wins. */
   readonly accuracy: number;
@@ -60,7 +60,7 @@ export function infoNce(
   asked.forEach((way) => {
     const random = new SeededRandom(seed);
     for (let query = 0; query < pairs; query += 1) {
-      // A query's candidates lie in its column if the query is video, in its row if it is audio.
+      // A query's candidates are in its column if the query is video, in its row if it is audio.
       const [start, step] = way === 'audioForVisual' ? [query, pairs] : [query * pairs, 1];
       const chosen = candidatesOf(query, pairs, wrong, random);
       const { logProbability, probabilities, best } = softmaxOf(

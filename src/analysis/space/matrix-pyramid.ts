@@ -1,4 +1,4 @@
-/** Computes tiles of a matrix of cosines at several levels from features, when asked for. */
+/** Computes tiles of a matrix of cosines at several levels from features, on request. */
 import { AppError } from '../../core/errors.ts';
 import { expectMatrix } from '../../math/linalg.ts';
 import { similarity } from '../../math/similarity.ts';

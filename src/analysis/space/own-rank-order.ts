@@ -37,7 +37,7 @@ export function* ownRankOrder(
     yield end / rows;
   }
   return Array.from(rank, (_, item) => item).sort((a, b) => {
-    // Two without a partner keep their order: infinity minus infinity is no number.
+    // Two without a partner keep their order: infinity minus infinity is NaN.
     return rank[a] === rank[b] ? a - b : rank[a]! - rank[b]!;
   });
 }

@@ -9,7 +9,7 @@ import { principalAxes, projectOn } from '../../math/pca.ts';
 export interface UmapOptions {
   /** Neighbours of each point: few show detail, many show the whole. */
   readonly neighbours: number;
-  /** How close points may lie on the plane: a small value packs clusters tightly. */
+  /** How close points may be on the plane: a small value packs clusters tightly. */
   readonly minDistance: number;
   readonly seed: number;
 }

@@ -1,4 +1,4 @@
-/** The manifest of the models that lie beside the page, as page and worker read it. */
+/** The manifest of the models that are beside the page, as page and worker read it. */
 import * as v from 'valibot';
 
 // One kind of check, because the first visit loads what is used here.
@@ -14,7 +14,7 @@ const text = v.fallback(
 const isCount = (value: number) => Number.isSafeInteger(value) && value >= 0;
 const count = v.fallback(v.optional(v.pipe(v.number(), v.check(isCount))), undefined);
 
-/** One model. What is missing, or of another kind than it should be, counts as not said. */
+/** One model. A value that is missing or of the wrong type counts as absent. */
 const model = v.pipe(
   v.object({
     id: text,
@@ -52,10 +52,12 @@ const model = v.pipe(
 
 const manifest = v.object({ models: v.array(v.fallback(v.nullable(model), null)) });
 
-/** What the manifest says of one model. */
+/** The manifest's entry for one model. */
 export type ManifestModel = v.InferOutput<typeof model>;
 
-/** The models of `models/manifest.json` as it came from JSON, null for an entry that is none; none of what is no list. */
+/**
+ * The models of `models/manifest.json` as it came from JSON, null for an entry that is none; none of what is no list.
+ */
 export function parseManifest(json: unknown): readonly (ManifestModel | null)[] {
   const { success, output } = v.safeParse(manifest, json);
   return success ? output.models : [];

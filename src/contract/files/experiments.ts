@@ -49,7 +49,7 @@ const rebuilding = v.object({
 const growth = v.object({
   clips: v.number(),
   gallery: v.number(),
-  /** Recall of a guess that knows only the kind of each clip. */
+  /** Recall of a ranking by nothing but the kind of each clip. */
   kind_alone: v.optional(v.object({ r1: interval, r10: interval })),
   rivals: v.record(v.string(), v.object({ audio: interval, visual: interval })),
   points: v.array(

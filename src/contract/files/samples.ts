@@ -21,7 +21,7 @@ const entry = v.pipe(
     title: v.fallback(v.optional(v.string()), undefined),
     /** What makes the sound, such as "bell". */
     kind: v.fallback(v.string(), ''),
-    /** Where it is in each of the ten frames; empty where the manifest does not say. */
+    /** Where it is in each of the ten frames; empty if the manifest does not state it. */
     boxes: v.optional(boxes, []),
     /** Small pictures of it: a frame, and its spectrogram in grey, as paths beside the manifest. */
     thumbnail: v.fallback(v.optional(v.string()), undefined),

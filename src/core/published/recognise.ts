@@ -21,7 +21,7 @@ export interface Recognised {
 const PUBLISHED_SHAPE = { embedDim: 768, modalityDepth: 11, unifiedDepth: 1 } as const;
 const PUBLISHED_DECODER = { embedDim: 512, depth: 8 } as const;
 
-/** Which published checkpoint this is; null if it is none, or its shapes are not those of the published model. */
+/** Which published checkpoint this is; null if it is not one, or its shapes are not those of the published model. */
 export function recognise(
   origin: CheckpointOrigin,
   config: ModelConfig,

@@ -77,7 +77,9 @@ function readIndex(cell: string | undefined, line: number, fileName: string): nu
   );
 }
 
-/** The trimmed cells of a table, without quotes; a doubled quote stands for one. A byte order mark counts as a space. */
+/**
+ * The trimmed cells of a table, without quotes; a doubled quote stands for one. A byte order mark counts as a space.
+ */
 export function parseRows(text: string): string[][] {
   const firstLine = text.split(/\r?\n/, 1)[0] ?? '';
   const separator = firstLine.includes(',')

@@ -3,7 +3,7 @@ import { throwIfAborted } from '../errors.ts';
 import { nextTurn } from './next-turn.ts';
 
 /**
- * Long work that can pause: it yields the share done, in [0, 1], if it knows it, and returns its result.
+ * Long work that can pause: it yields the share done, in [0, 1], if that is known, and returns its result.
  *
  * It stays pure: the caller decides when the event loop takes a turn and whether to go on.
  */

@@ -11,8 +11,8 @@ import type { InputSource } from '../device/frontend.ts';
 import { poolBy } from '../features/embed.ts';
 
 /**
- * Pooled features of the window that is open: the audio, and the frames asked for. Frames that the window lacks are left
- * out. Nothing is cached: a batch sees a window once.
+ * Pooled features of the window that is open: the audio, and the requested frames. Frames that the window lacks are
+ * left out. Nothing is cached: a batch sees a window once.
  *
  * @throws {@link AppError} `not-found` for a clip that is not open, `model/none`, `aborted`.
  */

@@ -15,7 +15,7 @@ export interface BundledModel {
   readonly bytes: number;
   readonly sha256: string;
   readonly config: HeadSettings;
-  /** The training data, in one line; null if the manifest does not say. */
+  /** The training data, in one line; null if the manifest does not state it. */
   readonly trainedOn: string | null;
   readonly objective: TrainingObjective | null;
   /** File with the names of its classes; null for a model without classes. */

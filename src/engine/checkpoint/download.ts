@@ -7,7 +7,7 @@ const PIECE_BYTES = 16 * 1024 * 1024;
 /**
  * Fetches a whole file and reports the bytes as they arrive.
  *
- * @param onBytes - gets the bytes so far and the total; the total is 0 if the server does not say.
+ * @param onBytes - gets the bytes so far and the total; the total is 0 if the server does not report it.
  * @throws {@link AppError} `not-found` if the answer is not the file, or the browser or the site refuses the
  *   request; `aborted`.
  */

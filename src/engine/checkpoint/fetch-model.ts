@@ -15,7 +15,7 @@ import { fileNameOf } from './file-name.ts';
 import { resumeDownload } from './resume-download.ts';
 
 /**
- * Fetches a checkpoint, checks its size, hash and own checksums, and keeps it as it came.
+ * Fetches a checkpoint, checks its size, hash and own checksums, and keeps it unchanged.
  *
  * What has arrived stays if the download is cancelled or interrupted, and the next call goes on from there.
  *
@@ -96,7 +96,7 @@ async function check(
   if (expected.bytes !== undefined && file.size !== expected.bytes) {
     throw otherFile(`${expected.bytes} bytes`, `${file.size}`);
   }
-  // Heads matter for results only: they are asked for when the model is loaded.
+  // Heads matter only for results: they are requested when the model is loaded.
   const inspected = inspectCheckpoint(await openCheckpoint(file), {
     setting: { numHeads: 1, decoderNumHeads: 1 },
   });

@@ -61,7 +61,7 @@ export async function readModel(
   try {
     read = inspectCheckpoint(checkpoint, { ...told, setting: { numHeads, decoderNumHeads, normPix } });
   } catch (error) {
-    // Heads are not asked for a file that no number of heads would make usable.
+    // The number of heads is not requested for a file that no number would make usable.
     const asksForHeads = error instanceof AppError && error.code === 'model/heads';
     if (asksForHeads && blob.size <= SMALL_BYTES) {
       await requireFinite(inspectCheckpoint(checkpoint, { ...told, setting: ANY_HEADS }), signal);
@@ -118,7 +118,7 @@ async function recognised(origin: CheckpointOrigin, config: ModelConfig): Promis
   return recognise(origin, config);
 }
 
-/** What a file does not say and its authors do. What the user set or the file says stays. */
+/** Adds values that the authors published and the file lacks. Values from the user or the file are kept. */
 function withPublished(model: InspectedModel, published: Recognised | null): InspectedModel {
   const { config } = model;
   const normPix = config.normPix ?? published?.file.normPix ?? null;

@@ -14,7 +14,7 @@ export interface DownloadTarget {
 
 export interface ResumeOptions {
   readonly signal: AbortSignal;
-  /** Gets the bytes so far and the total; the total is 0 if the host does not say. */
+  /** Gets the bytes so far and the total; the total is 0 if the host does not report it. */
   readonly onBytes: (done: number, total: number) => void;
   /** Waits before another attempt, in milliseconds, one after the other while nothing more arrives. */
   readonly pauses?: readonly number[];
@@ -26,8 +26,8 @@ const PAUSES = [1000, 3000, 9000];
 class Interruption extends Error {}
 
 /**
- * Downloads a whole file into `target`. If bytes are there already, asks the host for the rest (HTTP Range). If it sends
- * all of the file instead, or another version of it, the download starts again.
+ * Downloads a whole file into `target`. If some bytes are there already, requests the rest (HTTP Range). If the host
+ * sends the whole file instead, or another version, the download starts again.
  *
  * @throws {@link AppError} `not-found` if the host refuses, or the answer is no file; `interrupted` if the connection
  *   ended and several attempts did not bring more; `aborted`.
@@ -54,7 +54,7 @@ export async function resumeDownload(
   }
 }
 
-/** One request for what is missing. @returns false if it has to be asked again from the start. */
+/** One request for the missing bytes. @returns false if the download must start again. */
 async function fetchRest(
   address: string,
   target: DownloadTarget,
@@ -75,7 +75,7 @@ async function fetchRest(
   const isKnown = totalBytes > (isRest ? from : 0);
   await target.setFacts({ totalBytes: isKnown ? totalBytes : null, version });
   await receive(response, target, (done) => onBytes(done, isKnown ? totalBytes : 0));
-  // A browser ends a body that is too short with an error, so this is the whole file, however long it was said to be.
+  // A browser ends a body that is too short with an error, so this is the whole file, whatever length was announced.
   await target.setFacts({ totalBytes: target.size, version });
   return true;
 }
@@ -118,7 +118,7 @@ function requireFile(response: Response, address: string): void {
   }
 }
 
-/** Whether an answer continues the file that is here, as far as the host lets the page know. */
+/** Whether a response continues the stored part, as far as its headers are readable. */
 function isRestOf({ headers }: Response, { size, facts }: DownloadTarget, version: string | null): boolean {
   if (version !== null && facts.version !== null && version !== facts.version) return false;
   const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get('content-range') ?? '');

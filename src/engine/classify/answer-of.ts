@@ -1,4 +1,4 @@
-/** Logits of one mode as the answer that is told of it. */
+/** Converts the logits of one mode to the answer that the page gets. */
 import { averageFrames, probabilitiesOf } from '../../analysis/classify/classification.ts';
 import type { Activation, ModeAnswer } from '../../contract/classify.ts';
 import type { ClassifyMode } from '../../core/model-config.ts';

@@ -2,7 +2,7 @@
 import type { Modality } from '../../core/geometry.ts';
 import type { ClassifyMode } from '../../core/model-config.ts';
 
-/** What a kept row is of. A key that hears only the audio ignores the frame. */
+/** Identifies a kept row. A key of audio only ignores the frame. */
 export type FeatureKey =
   /** (D) the retrieval feature: the mean over all tokens, not yet of unit length. */
   | { readonly kind: 'pooled'; readonly modality: Modality; readonly frameIndex: number }

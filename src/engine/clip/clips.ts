@@ -44,13 +44,13 @@ export interface ListedClip {
   readonly features: ClipFeatures;
 }
 
-/** What a family's models read of a clip, and what is told of it. */
+/** A clip prepared for a family's models: its arrays and its facts. */
 export interface PreparedClip {
   readonly data: ClipData;
   readonly summary: ClipFacts;
 }
 
-/** A clip with its arrays, for as long as somebody works with them: hold it no longer. */
+/** A clip with its arrays. Do not keep it longer than the work with them lasts. */
 export interface OpenClip extends ListedClip, PreparedClip {
   /** What the arrays are prepared for: that of the summary. */
   readonly family: ModelFamily;
@@ -60,7 +60,7 @@ export interface OpenClip extends ListedClip, PreparedClip {
 export interface ComingClip extends Omit<ListedClip, 'features'>, PreparedClip {
   readonly media: ClipMedia;
   readonly reopen: () => Promise<ClipMedia>;
-  /** Decodes the same window once more, for a family. */
+  /** Decodes the same window again, for a family. */
   readonly prepare: (media: ClipMedia, family: ModelFamily) => Promise<PreparedClip>;
 }
 
@@ -92,7 +92,7 @@ interface Entry {
   mediaUsers: number;
   data: ClipData | null;
   loading: Promise<PreparedClip> | null;
-  /** How the arrays lie aside, once they do. */
+  /** The arrays' places in the scratch file, once they are stored there. */
   pack: ClipPack | null;
   isResting: boolean;
   isClosed: boolean;
@@ -112,7 +112,7 @@ export class ClipShelf {
   readonly #room: ShelfRoom;
   #made = 0;
 
-  /** @param familyNow - what clips are loaded for where nobody says otherwise. */
+  /** @param familyNow - the family for which clips are loaded by default. */
   constructor(aside: Aside, familyNow: () => ModelFamily, room: ShelfRoom = ROOM) {
     this.#aside = aside;
     this.#familyNow = familyNow;
@@ -125,7 +125,7 @@ export class ClipShelf {
   }
 
   /**
-   * A clip with its arrays, from memory, from where they were put aside, or decoded once more: always where they are
+   * A clip with its arrays, from memory, from where they were put aside, or decoded again: always where they are
    * for another family.
    *
    * @throws {@link AppError} `not-found`, and as decoding does.

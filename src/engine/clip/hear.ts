@@ -31,7 +31,7 @@ export interface Sound {
   readonly channels: number;
 }
 
-/** The audio of the window, or null with a warning that says why there is none. */
+/** The audio of the window, or null with a warning that gives the reason. */
 export async function hear(
   engine: EngineContext,
   media: ClipMedia,

@@ -1,4 +1,4 @@
-/** What a clip shows the model, and what is said where it lacks something. */
+/** The model's inputs from a clip, and the error where the clip lacks a modality. */
 import { AppError } from '../../core/errors.ts';
 import type { Modality } from '../../core/geometry.ts';
 import type { InputSource } from '../device/frontend.ts';

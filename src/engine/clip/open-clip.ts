@@ -51,8 +51,8 @@ export async function openClip(
 }
 
 /**
- * Decodes another window of an open clip, or the same one for a model of another family; if that fails, the clip stays as
- * it was.
+ * Decodes another window of an open clip, or the same one for a model of another family; if that fails, the clip
+ * stays as it was.
  */
 export async function moveWindow(
   engine: EngineContext,
@@ -187,7 +187,7 @@ export async function prepareWindow(
   };
 }
 
-/** A clip's length that lies inside the medium where that is long enough. */
+/** A clip's length that is inside the medium where that is long enough. */
 export function placeWindow(durationSeconds: number, startSeconds: number, clipSeconds: number): MediaWindow {
   const latest = Math.max(0, durationSeconds - clipSeconds);
   const start = Math.min(Math.max(0, startSeconds), latest);

@@ -15,7 +15,7 @@ export interface Sight {
   readonly frames: readonly ClipFrame[];
 }
 
-/** The frames of the window that a family's models see, or null with a warning that says why there are none. */
+/** The frames of the window that a family's models see, or null with a warning that gives the reason. */
 export async function see(
   engine: EngineContext,
   media: ClipMedia,

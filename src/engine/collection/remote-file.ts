@@ -9,7 +9,7 @@ const MOST_GAP_BYTES = 32_768;
 const MOST_JOINED_BYTES = 4 * 2 ** 20;
 /** The last bytes hold a table's footer; of a small table they hold all. */
 const KEPT_TAIL_BYTES = 65_536;
-/** Waits before a part is asked for again, after the host has answered once. */
+/** Waits before a part is requested again, after the host has answered once. */
 const PAUSES_MS = [500, 2000];
 
 interface Part extends Place {
@@ -35,7 +35,8 @@ export class RemoteFile implements FileBytes {
 
   /**
    * @param bytes - its size; null to ask for it.
-   * @throws {@link AppError} `not-found` if the host has no such file, sends no parts, or does not let this page read them.
+   * @throws {@link AppError} `not-found` if the host has no such file, sends no parts, or does not let this page read
+   *   them.
    */
   static async open(address: string, bytes: number | null, signal: AbortSignal): Promise<RemoteFile> {
     return new RemoteFile(address, bytes ?? (await sizeOf(address, signal)), signal);
@@ -55,7 +56,7 @@ export class RemoteFile implements FileBytes {
     return bytes;
   }
 
-  /** Fetches small parts that will be asked for, together where they are neighbours; large ones wait until they are. */
+  /** Fetches small parts in advance, together if they are neighbours; large parts are fetched on request. */
   async fetchAhead(places: readonly Place[]): Promise<void> {
     const missing = places.filter(({ from, to }) => from < to && to <= (this.#tail?.from ?? this.byteLength));
     const joined: Place[] = [];
@@ -101,7 +102,7 @@ export async function fetchText(address: string, signal: AbortSignal): Promise<s
   return response.text();
 }
 
-/** Asks for the first bytes, which also tells whether the host sends parts. */
+/** Requests the first bytes, which also shows whether the host sends parts. */
 async function sizeOf(address: string, signal: AbortSignal): Promise<number> {
   const response = await ask(address, signal, { Range: 'bytes=0-3' });
   await requirePart(response, address);
@@ -111,7 +112,7 @@ async function sizeOf(address: string, signal: AbortSignal): Promise<number> {
   }
   const range = /^bytes \d+-\d+\/(\d+)$/.exec(response.headers.get('content-range') ?? '');
   if (range) return Number(range[1]);
-  // Another site shows this header only where it says so; the length of the whole file is always shown. With a range,
+  // Another site exposes this header only if it lists it; the length of the whole file is always shown. With a range,
   // a browser asks for the file as it is, without compression.
   const head = await ask(address, signal, { Range: 'bytes=0-' }, 'HEAD');
   const length = Number(head.headers.get('content-length') ?? Number.NaN);

@@ -41,7 +41,7 @@ import type { VectorBlocks } from './vector-blocks.ts';
 const MOST_HITS = 64;
 /** Collections up to this many rows are searched at once, without workers: that takes milliseconds. */
 const ROWS_WITHOUT_WORKERS = 16_384;
-/** Rows whose cosines say what is usual. */
+/** Rows in the sample for the mean cosine. */
 const SAMPLE_BLOCKS = 4;
 const SAMPLE_ROWS = 500;
 const LEAST_SAMPLE = 30;

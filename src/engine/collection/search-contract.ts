@@ -1,4 +1,4 @@
-/** What the engine and its search workers say to each other. */
+/** Messages between the engine and its search workers. */
 import type { BlockValues } from './vector-blocks.ts';
 
 export interface SearchBlockParams {

@@ -6,7 +6,7 @@ import type { Place } from '../../storage/parquet-pages.ts';
 import { fileNameOf } from '../checkpoint/file-name.ts';
 import { fetchText, RemoteFile } from './remote-file.ts';
 
-/** Bytes that may be fetched before they are asked for. */
+/** Bytes that may be fetched in advance. */
 export interface TableBytes extends FileBytes {
   readonly fetchAhead?: (places: readonly Place[]) => Promise<void>;
 }

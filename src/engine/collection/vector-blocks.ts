@@ -1,15 +1,20 @@
-/** The vectors of one modality of a collection, in blocks that are kept outside the worker's memory once they are many. */
+/**
+ * The vectors of one modality of a collection, in blocks that are kept outside the worker's memory once they are
+ * many.
+ */
 import { hasBit, setBit } from '../../core/bits.ts';
 import { AppError } from '../../core/errors.ts';
 import { floatToHalf, tableOfHalves } from '../../math/half.ts';
 import type { RowBlock } from '../../math/search-rows.ts';
 
-/** Rows of a block: 12.6 MB at a width of 768. A multiple of 32, so that a block begins at a word of a filter's bits. */
+/**
+ * Rows of a block: 12.6 MB at a width of 768. A multiple of 32, so that a block begins at a word of a filter's bits.
+ */
 export const BLOCK_ROWS = 8192;
 
 /**
- * A block's values: in memory, which search workers share where the page may share any, or in the browser's own store for
- * large data, which is on the disk when it is full.
+ * A block's values: in memory, which search workers share where the page may share any, or in the browser's own store
+ * for large data, which is on the disk when it is full.
  */
 export type BlockValues = Uint16Array | Blob;
 

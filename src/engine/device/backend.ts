@@ -1,4 +1,4 @@
-/** Chooses WebGPU or WASM, and says why. */
+/** Chooses WebGPU or WASM, and states the reason. */
 import type { BackendChoice, Environment } from '../../contract/environment.ts';
 import { AppError } from '../../core/errors.ts';
 import { wasmThreads } from '../../model/runtime.ts';
@@ -22,7 +22,7 @@ export interface PageFacts {
  *
  * A software adapter computes on the CPU, about twenty times slower than WASM, so it is used only if the user chose it.
  *
- * @throws {@link AppError} `gpu/no-adapter` if WebGPU was asked for and there is no adapter.
+ * @throws {@link AppError} `gpu/no-adapter` if WebGPU was requested and there is no adapter.
  */
 export function chooseBackend(
   choice: BackendChoice,

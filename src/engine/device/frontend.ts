@@ -24,7 +24,7 @@ export interface PaddedSpectrogram {
  * for WebGPU, agree within the kernels' tolerances.
  */
 export interface Frontend {
-  /** Log-mel of mono samples at 16 kHz, as a family hears it. */
+  /** Log-mel of mono samples at 16 kHz, with a family's settings. */
   spectrogram(
     samples: Float32Array<ArrayBuffer>,
     input: Pick<AudioInput, 'hopSamples' | 'spectrogramFrames'>,

@@ -12,7 +12,10 @@ export interface VocoderJob {
   readonly frames: number;
   /** Samples from one frame to the next. */
   readonly hopSamples: number;
-  /** Pre-emphasised samples whose phases are taken, at least `spannedSamples(frames, hopSamples)`; null to search for phases. */
+  /**
+   * Pre-emphasised samples whose phases are taken, at least `spannedSamples(frames, hopSamples)`; null to search for
+   * phases.
+   */
   readonly phasesOf: Float32Array<ArrayBuffer> | null;
   /** Iterations of the search. */
   readonly iterations: number;

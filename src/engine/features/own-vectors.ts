@@ -26,9 +26,10 @@ const WANTED =
   'Expected pairs of vectors: arrays "audio" and "visual" in an .npz, or columns of these names in a .parquet';
 
 /**
- * The gallery of some files, in their order. Rows are brought to unit length; a row of zeros counts as absent.
+ * The gallery of some files, in their order. Rows are scaled to unit length; a row of zeros counts as absent.
  *
- * @throws {@link AppError} `shape` for another kind of file, vectors of several lengths, and values that are no numbers.
+ * @throws {@link AppError} `shape` for another kind of file, vectors of several lengths, and values that are not
+ *   finite.
  */
 export async function readOwnVectors(files: readonly File[]): Promise<Gallery> {
   const items: Item[] = [];

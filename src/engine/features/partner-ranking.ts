@@ -1,4 +1,4 @@
-/** Ranks one modality of a gallery for one feature, with the query's own partner. */
+/** Ranks one modality of a gallery for one feature, with the query's partner. */
 import { rankGallery } from '../../analysis/retrieval/retrieval.ts';
 import type { Progress } from '../../contract/environment.ts';
 import type { GallerySource } from '../../contract/gallery.ts';
@@ -24,7 +24,7 @@ export interface Candidates {
   /** (items, width), unit rows. */
   readonly features: Float32Array<ArrayBuffer>;
   readonly width: number;
-  /** Index of the query's own partner among the items; -1 for none. */
+  /** Index of the query's partner among the items; -1 for none. */
   readonly own: number;
 }
 

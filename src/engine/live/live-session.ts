@@ -17,7 +17,10 @@ export interface LivePicture {
   readonly height: number;
 }
 
-/** The last seconds of a live input, as many as a clip has: samples at 16 kHz, their spectrogram for the eye, pictures. */
+/**
+ * The last seconds of a live input, as many as a clip has: samples at 16 kHz, their spectrogram for the eye,
+ * pictures.
+ */
 export class LiveSession implements Disposable {
   readonly id: string;
   /** The device's rate. */
@@ -75,7 +78,7 @@ export class LiveSession implements Disposable {
     return this.#total / SAMPLE_RATE_HZ;
   }
 
-  /** The last seconds at 16 kHz, as many as a clip has, or less while less was heard. */
+  /** The last seconds at 16 kHz, as many as a clip has, or fewer at the start. */
   get lastSamples(): Float32Array<ArrayBuffer> {
     return this.#samples.slice(this.#samples.length - this.#held);
   }

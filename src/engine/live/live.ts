@@ -1,4 +1,4 @@
-/** Live input: hears blocks, embeds the last seconds, keeps them. */
+/** Live input: receives blocks, embeds the last seconds, keeps them. */
 import type { LiveCosines, LiveHearParams, LiveLook, LiveRecording, LiveStep } from '../../contract/live.ts';
 import type { SimilarityParams } from '../../contract/similarity.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
@@ -107,7 +107,7 @@ function requireSession(engine: EngineContext, liveId: string): LiveSession {
   throw new AppError('not-found', 'The live input has ended: start it again.');
 }
 
-/** The listening as the loaded model's family hears it, which another model may have changed. */
+/** The live session, prepared for the loaded model's family, which may have changed. */
 function forFamily(engine: EngineContext, session: LiveSession): LiveSession {
   if (session.family.id === engine.family.id) return session;
   return (engine.live = session.under(engine.family));

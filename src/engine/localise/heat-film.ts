@@ -12,7 +12,7 @@ import { paintClipSpectrogram } from '../clip/pictures.ts';
 import type { EngineContext } from '../context.ts';
 import { isRecording } from '../media/clip-media.ts';
 
-/** Side of the picture, and heights below it, in pixels; even, as encoders want. */
+/** Side of the picture, and heights below it, in pixels; even, because encoders require it. */
 const SIDE = 448;
 const SOUND_HEIGHT = 64;
 const CAPTION_HEIGHT = 24;
@@ -22,7 +22,7 @@ const SCALE = 8;
 
 /**
  * The map over the playing video: the model's square crop, the map of each moment, below it the spectrogram with the
- * playhead, and the sound that the model hears.
+ * playhead, and the model's audio input.
  *
  * @throws {@link AppError} `clip/no-audio`, `clip/no-video`, `unsupported-browser`, `not-found`, `aborted`.
  */

@@ -1,4 +1,4 @@
-/** Maps of a frame that hear nothing: contrast, and motion between the model's frames. */
+/** Baseline maps of a frame that do not use the audio: contrast, and motion between the model's frames. */
 import { contrastSaliency, motionSaliency } from '../../analysis/localise/saliency.ts';
 import type { OpenClip } from '../clip/clips.ts';
 import { requireInput } from '../clip/inputs.ts';

@@ -9,7 +9,7 @@ import { MediaSession } from './media-session.ts';
 export interface Patience {
   /** If work makes no progress for this time, its worker is ended. */
   readonly stillMs: number;
-  /** Interval at which the worker is asked for a sign of life. */
+  /** Interval at which the worker is asked for its progress. */
   readonly beatMs: number;
   /** Time that cancelled work gets to stop by itself. */
   readonly stopMs: number;

@@ -61,7 +61,7 @@ export class MediaSession {
     return this.#connection.client.call('beat', {}).catch(() => null);
   }
 
-  /** Stops the running work: asks the worker to stop, and ends it if it does not in time. */
+  /** Stops the running work: asks the worker to stop, and terminates it if it does not stop in time. */
   async stop(): Promise<void> {
     if (this.#failure) return;
     let timer: ReturnType<typeof setTimeout> | undefined;

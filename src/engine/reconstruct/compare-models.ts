@@ -15,10 +15,11 @@ const FLOAT32_BYTES = 4;
 /**
  * Lets two models rebuild one clip under one mask. The second model is read for this task and released afterwards.
  *
- * If both together are too large, the first model releases its sessions before the second one makes its own, and makes
- * them again when it is next used.
+ * If both together are too large, the first model releases its sessions before the second one makes its own, and
+ * makes them again when it is next used.
  *
- * @throws {@link AppError} `model/none`, `model/no-decoder`, `model/config` for models of two families, and what loading the other throws.
+ * @throws {@link AppError} `model/none`, `model/no-decoder`, `model/config` for models of two families, and what
+ *   loading the other throws.
  */
 export async function compareModels(
   engine: EngineContext,
@@ -26,7 +27,7 @@ export async function compareModels(
   context: TaskContext<Progress>,
 ): Promise<CompareModelsResult> {
   const first = engine.requireModel();
-  /** By one model, whose name is said with each step. */
+  /** One model's pass; its name is in every progress report. */
   const rebuiltBy = async (loaded: LoadedModel) => {
     const progress = (step: Progress) =>
       context.progress({ ...step, stage: `${loaded.summary.name}: ${step.stage}` });

@@ -11,7 +11,10 @@ export interface LastPrediction {
   readonly audio: Float32Array<ArrayBuffer>;
 }
 
-/** Keeps what the last float32 pass predicted of the sound (tokens, patchValues), so that hearing it needs no second pass. */
+/**
+ * Keeps what the last float32 pass predicted of the sound (tokens, patchValues), so that hearing it needs no second
+ * pass.
+ */
 export function keepPrediction(
   engine: Pick<EngineContext, 'lastPrediction'>,
   model: LoadedModel,

@@ -1,4 +1,4 @@
-/** What is asked of a reconstruction later: its sound, another model's, float16. */
+/** Later tasks on a reconstruction: its audio, another model's, float16. */
 import type { EngineTasks } from '../tasks.ts';
 import { checkPrecision } from './check-precision.ts';
 import { compareModels } from './compare-models.ts';

@@ -1,4 +1,4 @@
-/** One masked pass from its parameters to what is told of it. */
+/** One masked pass, from its parameters to its result. */
 import { harmonicFill, nearestFill } from '../../analysis/masked/baseline-fills.ts';
 import { maskedLoss, meanFill } from '../../analysis/masked/masked-loss.ts';
 import type {
@@ -57,7 +57,7 @@ function withLosses(
   const { pictures, target } = painted;
   const { grid } = pass.clip.family[modality];
   const { patchLoss, loss } = maskedLoss(predictions[modality], target, pictures.mask, grid);
-  /** The loss of a baseline, which has nothing to go by if nothing is visible. */
+  /** The loss of a baseline, which is undefined if nothing is visible. */
   const lossOf = (fill: typeof meanFill) =>
     pictures.visibleTokens > 0
       ? maskedLoss(fill(target, pictures.mask, grid), target, pictures.mask, grid).loss

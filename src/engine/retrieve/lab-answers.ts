@@ -21,7 +21,7 @@ interface AskedGallery {
 }
 
 /**
- * The best answers to every query, each with its percentile among mismatched pairs, and the own partner's rank.
+ * The best answers to every query, each with its percentile among mismatched pairs, and the partner's rank.
  *
  * @throws {@link AppError} `shape` if a score is not a number; `aborted`.
  */

@@ -48,7 +48,7 @@ interface Path {
 
 /**
  * Runs a stored clip through every path of this machine, stage by stage, and compares the results with PyTorch's values
- * for the same weights. If a path fails, its result says why, and the other paths are still checked.
+ * for the same weights. If a path fails, its result gives the reason, and the other paths are still checked.
  *
  * @throws {@link AppError} `not-found`, `model/format` if clip or model are not as expected; `aborted`.
  */

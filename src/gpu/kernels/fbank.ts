@@ -16,7 +16,7 @@ export const FBANK_PARAMS = {
   hop_samples: 'u32',
 } as const satisfies ParamsLayout;
 
-/** What of a model family's audio the kernel has to know. */
+/** The audio settings of a model family that the kernel uses. */
 export interface FbankFraming {
   /** Samples from one frame to the next. */
   readonly hopSamples: number;

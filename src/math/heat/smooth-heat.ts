@@ -1,4 +1,4 @@
-/** Paints a map of patches smoothly, more opaque where it says more. */
+/** Paints a map of patches smoothly, more opaque where its values are high. */
 import type { HeatLook } from '../../core/heat.ts';
 import type { Rgba } from '../../core/tensor.ts';
 
@@ -54,7 +54,7 @@ export function smoothHeat(
   return { width, height, data };
 }
 
-/** Steeper than the values, so that the picture below stays to be seen where the map says little. */
+/** Steeper than the values, so that the frame below stays visible where the map is low. */
 function alphaOf(share: number): number {
   return Math.round(255 * Math.min(1, share) ** ALPHA_POWER);
 }
@@ -67,7 +67,7 @@ interface Step {
   readonly weight: number;
 }
 
-/** The two patches that each pixel lies between, and how much of the second it gets. */
+/** The two patches that each pixel is between, and how much of the second it gets. */
 function steps(patches: number, scale: number): readonly Step[] {
   return Array.from({ length: patches * scale }, (_, pixel) => {
     const place = (pixel + 0.5) / scale - 0.5;

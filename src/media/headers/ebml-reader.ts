@@ -20,7 +20,7 @@ export interface Element {
   readonly end: number | null;
 }
 
-/** The element whose head lies in `bytes` at a place; null where there is none that is whole. */
+/** The element whose head is in `bytes` at a place; null where there is none that is whole. */
 export function elementIn(bytes: Uint8Array, at: number): Element | null {
   const idBytes = leadingLength(bytes[at]);
   const first = bytes[at + idBytes] ?? 0;
@@ -35,7 +35,7 @@ export function elementIn(bytes: Uint8Array, at: number): Element | null {
   return { id, sizeAt, sizeBytes, start, end: isOpen ? null : start + unsigned(rest, first & mask) };
 }
 
-/** The element whose head lies at a place of a file; null where there is none that is whole. */
+/** The element whose head is at a place of a file; null where there is none that is whole. */
 export async function elementAt(file: FileBytes, at: number): Promise<Element | null> {
   const found = elementIn(await file.at(at, HEAD_BYTES), 0);
   return (

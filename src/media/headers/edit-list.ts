@@ -2,7 +2,7 @@
 import type { FileBytes } from './file-bytes.ts';
 import { type Box, boxesIn } from './mp4-boxes.ts';
 
-/** What a track's edit list says about its length. */
+/** Reads the length of a track from its edit list. */
 export interface Edits {
   /** Where the presented part ends, in seconds of the movie. */
   readonly endSeconds: number;

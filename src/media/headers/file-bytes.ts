@@ -1,6 +1,6 @@
 /** Reads bytes at any place of a file. */
 
-/** Bytes read at a time; headers lie close together. */
+/** Bytes read at a time; headers are close together. */
 const CHUNK_BYTES = 1 << 18;
 
 /** Reads bytes at any place of a file, for readers of headers. The last chunk read is kept. */

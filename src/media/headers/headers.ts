@@ -13,7 +13,7 @@ const FLAC_STREAM_INFO_BYTES = 34;
 const FLAC_MAX_BLOCKS = 1024;
 
 /**
- * Compares the counts and sizes in a file's headers with the file's own length. Otherwise the demuxer would believe
+ * Compares the counts and sizes in a file's headers with the file's own length. Otherwise the demuxer would trust
  * them and build tables of that many entries, or read on without end.
  *
  * Only parts that a few reads reach are checked: sample tables of MP4 and MOV and their first fragments, everything

@@ -3,7 +3,7 @@ import { CLUSTER, EBML, elementIn, HEAD_BYTES, SEGMENT, TRACKS } from './ebml-re
 import type { FileBytes } from './file-bytes.ts';
 import { grouped } from './header-bytes.ts';
 
-/** What tells of a file before its first cluster; junk is none of it, and demuxers look past it. */
+/** The elements before a file's first cluster. Others are junk, which demuxers skip. */
 const DESCRIPTIONS = [EBML, TRACKS, 0x114d9b74, 0x1549a966, 0x1c53bb6b, 0x1254c367, 0x1043a770, 0x1941a469];
 
 /** Elements whose children are checked too: a track, and its video and audio settings. */
@@ -42,10 +42,10 @@ export async function matroskaFault(reader: FileBytes): Promise<string | null> {
   return null;
 }
 
-/** Void and CRC-32 may lie anywhere. */
+/** Void and CRC-32 may be anywhere. */
 const isPadding = (id: number) => id === 0xec || id === 0xbf;
 
-/** Every element of the tracks lies within the one that holds it. */
+/** Every element of the tracks is within the one that holds it. */
 function childFault(body: Uint8Array): string | null {
   for (let offset = 0; offset < body.length;) {
     const element = elementIn(body, offset);

@@ -2,7 +2,7 @@
 import type { FileBytes } from './file-bytes.ts';
 import { fourCharacters } from './header-bytes.ts';
 
-/** A box of a file: its name, and where its content lies. */
+/** A box of a file: its name, and where its content is. */
 export interface Box {
   readonly type: string;
   readonly start: number;
@@ -47,10 +47,10 @@ export function eachBox(
 /** A header with a length of 64 bits. */
 const MOST_HEADER_BYTES = 16;
 
-/** More boxes than this side by side are none that a muxer wrote. */
+/** No muxer writes more boxes than this side by side. */
 const MOST_BOXES = 4096;
 
-/** The boxes that lie side by side in a stretch of a file; contents exclude each box's own header. */
+/** The boxes that are side by side in a stretch of a file; contents exclude each box's own header. */
 export async function boxesIn(file: FileBytes, start: number, end: number): Promise<Box[]> {
   const found: Box[] = [];
   for (let at = start; at + 8 <= end && found.length < MOST_BOXES;) {

@@ -138,7 +138,7 @@ class Index {
   }
 
   #compare({ samples, isTable, byTime, byOffset, chunks, largestChunk, lastChunk }: Stated): void {
-    // If the index comes first and the file was cut off, only the index tells how long the file was.
+    // If the index comes first and the file was cut off, only the index shows how long the file was.
     const most = (isTable && samples !== null ? 2 * samples : this.#fileBytes) + SLACK;
     const isListed = isTable || byOffset > 0;
     if (isListed && byTime > most) this.#refuseCount(byTime, 'samples by their times');

@@ -22,7 +22,7 @@ const LUMA_WEIGHTS: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 /**
- * A track's matrix and range: what the container or the bitstream says, otherwise BT.601 below 720 lines and BT.709
+ * A track's matrix and range: those in the container or the bitstream, otherwise BT.601 below 720 lines and BT.709
  * from there on, limited range. The frames' own `colorSpace` is ignored, because decoders fill it with guesses.
  */
 export async function matrixOf(track: InputVideoTrack): Promise<ColourMatrix> {

@@ -6,7 +6,7 @@ import { codecName } from '../track/codec-names.ts';
 /** Video that the demuxer skips without a warning. */
 export interface UnreadPicture {
   readonly codec: string;
-  /** Stored size; 0 if the file's head does not say. */
+  /** Stored size; 0 if the file's header does not state it. */
   readonly width: number;
   readonly height: number;
 }
@@ -42,7 +42,7 @@ const TS_SEARCH_BYTES = 4 << 20;
 const MOST_OGG_STREAMS = 64;
 
 /**
- * The video of a file for which the demuxer lists none. In Ogg and MPEG-TS it lists only streams that it knows; in
+ * The video of a file for which the demuxer lists none. In Ogg and MPEG-TS it lists only streams that it supports; in
  * Matroska and WebM only tracks that are neither encrypted nor compressed a second time.
  *
  * @param container - as the demuxer names it; in other containers it lists every stream.
@@ -58,7 +58,7 @@ export async function unreadPicture(file: FileBytes, container: string): Promise
   return null;
 }
 
-/** How many programmes a transport stream carries side by side; 0 if the file is not one. */
+/** How many programmes a transport stream contains; 0 if the file is not one. */
 export async function programCount(source: Blob): Promise<number> {
   return (await programMaps(new FileBytes(source))).programs;
 }
@@ -80,7 +80,7 @@ async function oggPicture(file: FileBytes): Promise<UnreadPicture | null> {
   return null;
 }
 
-/** Names of the elements that tell of a Matroska track, and its type of picture. */
+/** Names of the elements that describe a Matroska track, and the type of a video track. */
 const TRACK_ENTRY = 0xae;
 const TRACK_TYPE = 0x83;
 const CODEC_ID = 0x86;

@@ -1,4 +1,4 @@
-/** How much earlier than its blocks say the sound of a Matroska or WebM track is heard. */
+/** How much earlier than its block times the audio of a Matroska or WebM track starts. */
 import type { Element } from '../headers/ebml-reader.ts';
 import { CLUSTER, elementIn, HEAD_BYTES, SEGMENT, TRACKS, unsigned } from '../headers/ebml-reader.ts';
 import { bytesOf } from '../source/bytes.ts';
@@ -50,7 +50,7 @@ async function tracksBody(file: Blob): Promise<Uint8Array | null> {
   return null;
 }
 
-/** The elements that lie side by side in a body. */
+/** The elements that are side by side in a body. */
 function children(body: Uint8Array): Element[] {
   const found: Element[] = [];
   for (let at = 0; at < body.length;) {

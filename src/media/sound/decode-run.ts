@@ -44,7 +44,7 @@ export async function decodeRun(
   };
   let failure: unknown = null;
   try {
-    // The decoder's own error says more than that of a call that finds it closed.
+    // The decoder's own error is more informative than that of a call on a closed decoder.
     await Promise.race([failed, decoding()]);
   } catch (reason) {
     throwIfAborted(signal);

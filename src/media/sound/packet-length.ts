@@ -1,4 +1,4 @@
-/** Computes the duration of one audio packet when the container does not say. */
+/** Computes the duration of one audio packet if the container does not state it. */
 
 /** Frame lengths of Opus in samples at 48 kHz, by the upper five bits of a packet. */
 const SILK = [480, 960, 1920, 2880];
@@ -28,7 +28,7 @@ export function flacSamples(frame: Uint8Array): number {
   if (code === 1) return 192;
   if (code >= 2 && code <= 5) return 144 << code;
   if (code >= 8) return 1 << code;
-  // The number of the frame comes first; its own first byte says how long it is.
+  // The number of the frame comes first; its own first byte states its length.
   const at = 4 + Math.max(1, Math.clz32(~(frame[4] ?? 0) << 24));
   if (code === 6) return (frame[at] ?? 0) + 1;
   return code === 7 ? (frame[at] ?? 0) * 256 + (frame[at + 1] ?? 0) + 1 : 0;

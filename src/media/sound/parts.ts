@@ -1,11 +1,11 @@
-/** Finds where a track's packets lie in presented time: codec start-up removed, joined files one after the other. */
+/** Finds where a track's packets are in presented time: codec start-up removed, joined files one after the other. */
 import { type EncodedPacket, EncodedPacketSink, type Input, type InputAudioTrack } from 'mediabunny';
 import { codecDelaySeconds } from './codec-delay.ts';
 import { flacSamples, opusSeconds } from './packet-length.ts';
 import { median } from './placing.ts';
 import { itunesPadding, lamePadding, type Padding } from './start-up.ts';
 
-/** A track, or one of several consecutive ones, and where its audio lies. */
+/** A track, or one of several consecutive ones, and where its audio is. */
 export interface SoundPart {
   readonly track: InputAudioTrack;
   /** Add this to a packet's time to get the time at which its audio is presented. */

@@ -33,7 +33,7 @@ const ROUNDING_SECONDS = 0.002;
 /**
  * Puts a run's blocks on the packets' clock.
  *
- * Within a stretch, each block begins at the sample after the last. The stretch lies where its packets' times put it on
+ * Within a stretch, each block begins at the sample after the last. The stretch is where its packets' times put it on
  * average, so times rounded to milliseconds do no harm.
  *
  * @param times - seconds, one per block: the time of its packet.

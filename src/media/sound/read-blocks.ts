@@ -110,7 +110,7 @@ async function readPackets(
   try {
     const sink = new EncodedPacketSink(track);
     const options = { metadataOnly: true };
-    // The packet before the window may lie far before it, where a gap begins, and needs its preroll too.
+    // The packet before the window may be far before it, where a gap begins, and needs its preroll too.
     const before = (await sink.getKeyPacket(startSeconds, options))?.timestamp ?? startSeconds;
     const first = (await sink.getKeyPacket(before - prerollSeconds)) ?? (await sink.getFirstPacket());
     if (!first) return packets;

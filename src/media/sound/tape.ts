@@ -8,14 +8,14 @@ export class Tape {
   #length = 0;
   #heard = 0;
 
-  /** @param durationSeconds - what lies past it is left out; at or below 0 everything is. */
+  /** @param durationSeconds - what is past it is left out; at or below 0 everything is. */
   constructor(startSeconds: number, durationSeconds: number) {
     this.#startSeconds = startSeconds;
     this.#durationSeconds = Math.max(0, durationSeconds);
   }
 
   /**
-   * Adds blocks, one after the other. They replace any audio that already lies there.
+   * Adds blocks, one after the other. They replace any audio that is already there.
    *
    * @throws `Error` if the sampling rate differs from before.
    */

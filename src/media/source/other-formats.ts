@@ -1,4 +1,7 @@
-/** The library's formats of all other files than MP4, MOV, Matroska and WebM; the build gives them a chunk of their own. */
+/**
+ * The library's formats of all other files than MP4, MOV, Matroska and WebM; the build gives them a chunk of their
+ * own.
+ */
 import { ADTS, FLAC, MP3, MPEG_TS, OGG, WAVE } from 'mediabunny';
 
 /** In the order in which a file is tried. */

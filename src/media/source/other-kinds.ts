@@ -9,8 +9,8 @@ import { type Readable, readable } from './readable.ts';
  * Opens a file of another kind, changed where the library would stumble over it.
  *
  * @param name - the file's name, for messages.
- * @param inputs - gets the file's input, and behind it those whose sound follows on its own. The caller disposes of them,
- * also after an error.
+ * @param inputs - gets the file's input, and behind it those whose sound follows on its own. The caller disposes of
+ *   them, also after an error.
  * @throws {@link AppError} see {@link readable}; the library's own errors for what it can't read.
  */
 export async function openOther(source: Blob, name: string, inputs: Input[]): Promise<Readable> {

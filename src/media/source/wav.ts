@@ -56,7 +56,7 @@ interface Chunk {
 }
 
 /**
- * A WAV file with the lengths that its bytes really have, whatever its headers say. A program that writes into a pipe
+ * A WAV file with the true lengths of its parts, whatever its headers state. A program that writes into a pipe
  * can't go back, so it leaves 0 or the largest number. MP3 in a WAV file is taken out.
  *
  * @throws {@link AppError} `media/codec` for audio that is not PCM or MP3; `media/truncated` for a format without
@@ -109,7 +109,7 @@ async function supportedTag(
   name: string,
 ): Promise<number> {
   const bytes = await bytesOf(source, format.bodyAt, Math.min(format.size, 40));
-  if (bytes.length < 14) return PCM; // Damaged: the library says so.
+  if (bytes.length < 14) return PCM; // Damaged: the library reports it.
   const view = new DataView(bytes.buffer);
   const word = (at: number) => (at + 2 <= bytes.length ? view.getUint16(at, littleEndian) : 0);
   const tag = word(0) === EXTENSIBLE && bytes.length >= 26 ? word(24) : word(0);

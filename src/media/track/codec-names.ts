@@ -18,7 +18,7 @@ const NAMES: Readonly<Record<string, string>> = {
   alaw: 'PCM (A-law)',
 };
 
-/** Names for the labels of codecs that the library does not know. */
+/** Names for the labels of codecs that the library does not support. */
 const LABELS: Readonly<Record<string, string>> = {
   alac: 'Apple Lossless (ALAC)',
   A_ALAC: 'Apple Lossless (ALAC)',
@@ -78,7 +78,7 @@ const LABELS: Readonly<Record<string, string>> = {
 };
 
 /**
- * A codec's name for people. For a codec that the library does not know it is the container's own label.
+ * A codec's name for people. For a codec that the library does not support, it is the container's label.
  *
  * @param codec - mediabunny's name, or null when it is unknown.
  * @param internalId - the container's label: a four-letter code, a Matroska id or a stream type.

@@ -15,7 +15,7 @@ export interface Extent {
 /** How to read a container's times. */
 export interface TimeRules {
   /**
-   * Whether the file lists its packets apart from them, as MP4 and MOV do. An edit list may then hide what lies before
+   * Whether the file lists its packets apart from them, as MP4 and MOV do. An edit list may then hide what is before
    * 0, and the list may name packets that are no longer there. In other containers a time below 0 is a normal time.
    */
   readonly indexed: boolean;
@@ -46,7 +46,7 @@ export async function extentOf(track: InputTrack, { indexed, edits }: TimeRules)
   };
 }
 
-/** The end of the last packet whose bytes lie within the file; `begin` if there is none. */
+/** The end of the last packet whose bytes are within the file; `begin` if there is none. */
 async function heldUntil(sink: EncodedPacketSink, begin: number, end: number): Promise<number> {
   if (await packetAt(sink, end)) return end;
   let held = begin;

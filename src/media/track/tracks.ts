@@ -55,7 +55,7 @@ export async function describeVideo(
 /**
  * Reads the properties of an audio track.
  *
- * @param extent - where its audio lies, and how many joined files can't be read.
+ * @param extent - where its audio is, and how many joined files can't be read.
  */
 export async function describeAudio(
   track: InputAudioTrack,

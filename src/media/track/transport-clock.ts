@@ -8,7 +8,7 @@ const TICKS_PER_SECOND = 90_000;
 /** The tolerance that the demuxer allows around a file's first timestamp. */
 const TOLERANCE_TICKS = 60 * TICKS_PER_SECOND;
 
-/** What the demuxer of mediabunny 1.61 keeps; there is no official way to set it. */
+/** A private member of mediabunny 1.61's demuxer; it has no public setter. */
 interface TransportDemuxer {
   /** A negative `offset` moves the times from `reference` on, a positive one moves those before it. */
   timestampWrapInfo?: { reference: number; offset: number } | null;

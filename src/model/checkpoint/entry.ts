@@ -34,7 +34,7 @@ export interface TensorEntry {
   readonly byteOffset: number;
   /** Of all values of the shape. */
   readonly byteLength: number;
-  /** Step of each axis in values, if the values do not lie in row-major order one after the other. */
+  /** Step of each axis in values, if the values are not contiguous in row-major order. */
   readonly strides?: readonly number[];
 }
 

@@ -20,7 +20,7 @@ const DECODER_TABLE: ReadonlyMap<number, number> = new Map([[512, 16]]);
  * A wrong number runs without an error and gives wrong results, so there is no guess after these. `from` names the
  * weakest source used.
  *
- * @throws {@link AppError} `model/heads` if no source knows, or if the width is not a multiple of the heads.
+ * @throws {@link AppError} `model/heads` if no source states it, or if the width is not a multiple of the heads.
  */
 export function chooseHeads(widths: Widths, sources: Sources, metadata: Readonly<Record<string, string>>) {
   const told: readonly (readonly [HeadSource, HeadSettings])[] = [
@@ -46,7 +46,7 @@ export function chooseHeads(widths: Widths, sources: Sources, metadata: Readonly
   return { numHeads: encoder.heads, decoderNumHeads: decoder.heads, from };
 }
 
-/** Whether predictions are of normalised patches, from the same sources; null if none of them says so. */
+/** Whether predictions are of normalised patches, from the same sources; null if none of them states it. */
 export function chooseNormPix(sources: Sources, metadata: Readonly<Record<string, string>>): boolean | null {
   const written = metadata['norm_pix']?.toLowerCase();
   const fromFile =

@@ -35,7 +35,7 @@ export interface InspectedModel {
 export interface InspectOptions {
   /** What the user set. */
   readonly setting?: HeadSettings | undefined;
-  /** What a manifest beside the file says. */
+  /** The entry in a manifest beside the file. */
   readonly manifest?: HeadSettings | undefined;
   /** Which model to take if the names show several. */
   readonly prefix?: string | undefined;
@@ -45,7 +45,7 @@ const NAMED_IN_MESSAGE = 3;
 const FLOAT_TYPES = new Set(['F64', 'F32', 'F16', 'BF16']);
 
 /**
- * Reads what a checkpoint's names, shapes and metadata say about its model, and checks that all of it is there.
+ * Describes a checkpoint's model from its names, shapes and metadata, and checks that it is complete.
  *
  * Only tensors that a pass needs can cause a refusal; others may be of any type or shape.
  *

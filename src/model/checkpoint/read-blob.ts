@@ -2,7 +2,7 @@
 import { AppError } from '../../core/errors.ts';
 
 /**
- * Reads a byte range that must lie within the blob.
+ * Reads a byte range that must be within the blob.
  *
  * @throws {@link AppError} `model/format` if it does not, because the file was cut short or its tables are wrong;
  * `not-found` if the file has changed since it was chosen.

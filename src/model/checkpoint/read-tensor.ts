@@ -8,7 +8,7 @@ type Values =
   Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | BigUint64Array<ArrayBuffer>;
 
 /**
- * The bytes of a tensor's values in row-major order, wherever they lie in the file. @throws {@link AppError} as {@link
+ * The bytes of a tensor's values in row-major order, wherever they are in the file. @throws {@link AppError} as {@link
  * readBlob}.
  */
 export async function readTensor(entry: TensorEntry): Promise<Uint8Array<ArrayBuffer>> {

@@ -12,7 +12,7 @@ const NAMED_IN_MESSAGE = 3;
 
 /** A model in several files. */
 export interface Shards {
-  /** Says which tensor lies in which file; null: only each file's own table says so. */
+  /** The file of each tensor; null: only each file's own table lists its tensors. */
   readonly index: File | null;
   readonly files: readonly File[];
 }

@@ -16,7 +16,7 @@ export type Widths = Pick<ModelConfig, 'embedDim' | 'modalityDepth' | 'unifiedDe
 /**
  * All tensors of a model of these widths and this family, by name without the `module.` prefix.
  *
- * Every block carries six norms; the towers and the decoder use `norm1` and `norm2` only.
+ * Every block has six norms; the towers and the decoder use `norm1` and `norm2` only.
  *
  * @remarks Source: the state_dict of the official model.
  */

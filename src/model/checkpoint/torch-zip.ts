@@ -11,7 +11,7 @@ import { dataOffsets, readMember, readZipDirectory, type ZipEntry } from './zip.
 /**
  * Opens a file written by `torch.save` (1.6 or later): reads its tables and leaves the weights where they are.
  *
- * The dictionary of tensors may lie anywhere in the file. A tensor that can't be read is listed as unreadable with its
+ * The dictionary of tensors may be anywhere in the file. A tensor that can't be read is listed as unreadable with its
  * reason, which matters only if the model needs it.
  *
  * @param place - which dictionary to take, if there are several.

@@ -96,7 +96,10 @@ async function statedBy(file: Blob, start: number, { entries }: InspectedModel):
   });
 }
 
-/** @throws {@link AppError} `model/not-finite` if a tensor that a pass needs holds what is no finite number; `aborted`. */
+/**
+ * @throws {@link AppError} `model/not-finite` if a tensor that a pass needs contains a value that is not finite;
+ *   `aborted`.
+ */
 export async function requireFinite(
   { family, config, entries }: InspectedModel,
   signal: AbortSignal,

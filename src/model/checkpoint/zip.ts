@@ -69,7 +69,7 @@ export const checksumError = (name: string) =>
   );
 
 /**
- * Offsets of many members' first bytes, with few reads: local headers that lie close together are read at once.
+ * Offsets of many members' first bytes, with few reads: local headers that are close together are read at once.
  *
  * Each local header must agree with the directory about its member, and members must not overlap.
  *
@@ -101,7 +101,7 @@ export async function dataOffsets(
 const BATCH_BYTES = 64 * 1024;
 const reach = ({ headerOffset, name }: ZipEntry) => headerOffset + LOCAL_BYTES + 4 * name.length;
 
-/** The offset according to its own header, which must agree with the directory as far as it says anything. */
+/** The offset according to its own header, which must agree with the directory in every field that it states. */
 function startOfData(bytes: Uint8Array, at: number, entry: ZipEntry, overlaps: boolean): number | AppError {
   const shown = shownText(entry.name, 60);
   const view = viewOf(bytes);

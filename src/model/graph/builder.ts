@@ -21,7 +21,7 @@ export interface WeightUse {
   readonly shape: readonly number[];
 }
 
-/** A graph and the weights it needs, independent of where the weights lie. */
+/** A graph and the weights it needs, independent of where the weights are. */
 export interface ModelPart {
   readonly graph: OnnxGraph;
   readonly weights: readonly WeightUse[];

@@ -17,7 +17,7 @@ export interface PartOptions {
   readonly withAttention?: boolean;
 }
 
-/** The layers of a stack, and a list that collects its attention weights if they are asked for. */
+/** The layers of a stack, and a list that collects its attention weights if they are requested. */
 function layersOf({ layers = fusedLayers, withAttention = false }: PartOptions) {
   const weights: Value[] = [];
   return { weights, layers: withAttention ? attentionLayers((value) => weights.push(value)) : layers };

@@ -3,8 +3,8 @@ import type { ModelFamily } from '../../core/family.ts';
 import type { ModelConfig } from '../../core/model-config.ts';
 
 /**
- * The text of `example.py`: features of two clips and their similarity, a reconstruction, class scores. It checks that a
- * clip in a batch gives what it gives alone.
+ * The text of `example.py`: features of two clips and their similarity, a reconstruction, class scores. It checks
+ * that a clip in a batch gives what it gives alone.
  */
 export function onnxExample({ audio, visual }: ModelFamily, { decoder, classes }: ModelConfig): string {
   const [{ grid: heard }, { grid: seen }] = [audio, visual];

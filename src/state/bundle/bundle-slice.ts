@@ -13,9 +13,9 @@ import type { LabRow } from './lab-bundle.ts';
 export interface LabNeed {
   /** One sentence. */
   readonly text: string;
-  /** A model that lies beside the page or in this browser. */
+  /** A model that is beside the page or in this browser. */
   readonly load?: { readonly bundledId: string } | { readonly keptId: string };
-  /** An open clip whose window lies elsewhere. */
+  /** An open clip whose window is elsewhere. */
   readonly move?: { readonly clipId: string; readonly startSeconds: number };
 }
 
@@ -26,21 +26,21 @@ export interface LabCheck extends JobState {
   readonly rows: readonly LabRow[] | null;
 }
 
-/** A recorded experiment: saved, opened, asked again. */
+/** A recorded experiment: saved, opened, computed again. */
 export interface BundleSlice {
   readonly opened: { readonly fileName: string; readonly content: LabBundle } | null;
   readonly error: WireError | null;
   readonly check: LabCheck;
-  /** Null where it failed or was cancelled, which `exports` tells. */
+  /** Null if it failed or was cancelled; `exports` has the reason. */
   readonly save: () => Promise<ExportedFile | null>;
   readonly open: (file: File) => Promise<void>;
-  /** Computes the opened bundle's figures again and compares, or says what is missing. */
+  /** Computes the opened bundle's figures again and compares, or lists what is missing. */
   readonly recheck: () => Promise<void>;
   readonly cancelRecheck: () => void;
   readonly close: () => void;
 }
 
-/** What saves and checks bundles is fetched when it is first asked for. */
+/** The code that saves and checks bundles is fetched on first use. */
 const work = () => fetchPart(() => import('./bundle-work.ts'));
 
 const UNCHECKED: LabCheck = { ...IDLE_JOB, needs: [], rows: null };

@@ -32,7 +32,7 @@ export function labQuestion(state: AppState): LabFiguresParams {
   };
 }
 
-/** The file of a bundle: the question, what it came to, and what it was asked of. */
+/** The file of a bundle: the question, its result, and the model and clips. */
 export function bundleFile(
   state: AppState,
   browser: string,

@@ -3,8 +3,8 @@ import type { LabBundle, LabFigure, LabFigures } from '../../contract/files/lab-
 import { LAB_FORMAT, LAB_VERSION } from '../../core/lab-format.ts';
 
 /**
- * The largest allowed difference between two runs on the same input, as relative L2. Each backend may differ from PyTorch
- * by this much, because sums in another order, as on another GPU, differ in the last digits.
+ * The largest allowed difference between two runs on the same input, as relative L2. Each backend may differ from
+ * PyTorch by this much, because sums in another order, as on another GPU, differ in the last digits.
  */
 export const REAL_TOLERANCE = 1e-3;
 

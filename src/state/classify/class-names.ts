@@ -5,7 +5,9 @@ import { namesForClasses } from '../../core/text/label-csv.ts';
 import type { Clip } from '../library/clip.ts';
 import type { ClassifySlice } from './classify-slice.ts';
 
-/** The names of a classifier's classes: the user's if their number fits, otherwise those that ship; null without any. */
+/**
+ * The names of a classifier's classes: the user's if their number fits, otherwise those that ship; null without any.
+ */
 export function namesOf(
   { labelFile }: Pick<ClassifySlice, 'labelFile'>,
   { classes, labels }: Pick<ClassifierFacts, 'classes' | 'labels'>,

@@ -20,19 +20,19 @@ export interface FewShotSettings {
   readonly gallery: GalleryName;
   /** Examples a label. */
   readonly shots: number;
-  /** Of the draw of what teaches. */
+  /** Seed of the draw of training examples. */
   readonly seed: number;
 }
 
 export type ClassifyFold = 'confusion' | 'fewShot';
 
 export interface ClassifySlice {
-  /** Which of the five ways to classify stands in front. */
+  /** The selected one of the five modes. */
   readonly mode: ClassifyMode;
   readonly settings: ClassifySettings;
   readonly fewShot: FewShotSettings;
   readonly openFolds: readonly ClassifyFold[];
-  /** Class names the user gave; they stand where they fit the classifier. */
+  /** Class names that the user dropped; they are used if their number fits the classifier. */
   readonly labelFile: { readonly name: string; readonly labels: readonly ClassLabel[] } | null;
   readonly labelFileError: string | null;
   /** Labels typed for clips, by clip id; '' takes a clip out. */
@@ -42,7 +42,7 @@ export interface ClassifySlice {
   readonly setFewShot: (change: Partial<FewShotSettings>) => void;
   readonly setFold: (fold: ClassifyFold, open: boolean) => void;
   readonly takeLabelFile: (file: File) => Promise<string>;
-  /** Gives clips the labels that a table has for their files; says how many fit. */
+  /** Gives clips the labels that a table has for their files; announces how many fit. */
   readonly takeClipLabels: (fileName: string, rows: readonly ClipLabel[]) => Promise<string>;
   readonly removeLabelFile: () => void;
   readonly setClipLabel: (clipId: string, label: string) => void;

@@ -15,7 +15,7 @@ export interface CollectionRun extends Answered {
   readonly collection: CollectionSummary;
 }
 
-/** What a search found, and what asked. */
+/** The result of a search, and its query. */
 export interface SearchRun extends Answered {
   readonly result: SearchCollectionResult;
   readonly query: CollectionQuery;
@@ -39,14 +39,14 @@ export const collection = defineRun<'collection'>()({
     get().collection.opened();
     const { file } = read;
     if (file) {
-      // The window that is open asks: its clip's window moves when a peak is played.
+      // The query is the open window: the window of its clip moves when a peak is played.
       const start = get().library.clips.find(({ id }) => id === file.clipId)?.facts?.windowStartSeconds ?? 0;
       const row = Math.min(read.rows - 1, Math.round(start / get().collection.hopSeconds));
       if (read.vectors.visual === 0) get().collection.setTarget('audio');
       if (read.vectors.audio === 0) get().collection.setTarget('visual');
       get().collection.askWithRow(row, { audio: read.vectors.audio > 0, visual: read.vectors.visual > 0 });
     }
-    // Nobody can ask with a clip without a model.
+    // A clip can't be the query without a model.
     else if (!get().models.loaded || !selectedClip(get())) get().collection.askBy('row');
     get().runs.refresh();
   },
@@ -102,7 +102,7 @@ function queryOf(state: AppState): CollectionQuery | null {
   return row === null ? null : { kind: 'row', row, modality };
 }
 
-/** What the selected clip asks; null while it is not open, without a model, or if it lacks the modality. */
+/** The query by the selected clip; null while it is not open, without a model, or if it lacks the modality. */
 export function clipQuery(state: AppState): CollectionQuery | null {
   const clip = selectedClip(state);
   const { modality, span } = state.collection;
@@ -111,7 +111,7 @@ export function clipQuery(state: AppState): CollectionQuery | null {
   const { frameIndex } = state.library;
   return {
     ...{ kind: 'clip', clipId: clip.id, modality },
-    // Audio has no frame: another one is no other question.
+    // A query by audio does not depend on the frame.
     frameIndex: modality === 'audio' ? 0 : frameIndex,
     span: modality === 'audio' ? span : null,
   };

@@ -1,4 +1,4 @@
-/** The opened collection, what it is asked for, and the folder that its clips are in. */
+/** The opened collection, its query and filter, and the folder that its clips are in. */
 import type { CollectionFilter, CollectionSource } from '../../contract/collection.ts';
 import type { Modality } from '../../core/geometry.ts';
 import type { GivenFile } from '../library/files.ts';
@@ -9,35 +9,35 @@ import { DEFAULT_ROUTE } from '../shell/route.ts';
 import type { MediaFolder } from './media-folder.ts';
 import { mediaFolder } from './media-folder.ts';
 
-/** What asks: the selected clip, or a row of the collection. */
+/** The source of the query: the selected clip, or a row of the collection. */
 export type AskedBy = 'clip' | 'row';
 
 export interface CollectionSlice {
   /** What was opened last, and a name for this choice; null for nothing. */
   readonly source: { readonly id: string; readonly from: CollectionSource } | null;
-  /** The address that a link to this view carries: of the collection that is read from there, or shall be; null for none. */
+  /** The URL in a link to this view, of the collection that is read from there or will be; null for none. */
   readonly address: string | null;
   readonly by: AskedBy;
-  /** The row that asks, if one does. */
+  /** The row that is the query, if one is. */
   readonly row: number | null;
-  /** What of the clip or row asks, and what is compared with it. */
+  /** The modality of the query, and the modality that is compared with it. */
   readonly modality: Modality;
   readonly target: Modality;
-  /** Part of the clip's window that asks, in seconds, for audio; null for all of it. */
+  /** The part of the clip's audio that is the query, in seconds; null for all of it. */
   readonly span: readonly [number, number] | null;
   readonly filter: CollectionFilter;
   /** Seconds from one window of a long file to the next. */
   readonly hopSeconds: number;
-  /** Where the clips of the rows lie; null until the user has chosen a folder. */
+  /** Where the clips of the rows are; null until the user has chosen a folder. */
   readonly media: MediaFolder | null;
   readonly open: (from: CollectionSource) => void;
   /** Names the address of a collection that can't be read yet. */
   readonly setAddress: (address: string) => void;
-  /** Begins anew: another collection was read, with rows and labels of its own. */
+  /** Resets the query and the filter for another collection. */
   readonly opened: () => void;
   readonly close: () => void;
   readonly askBy: (by: AskedBy) => void;
-  /** Asks with a row; with the modality that it has, if it lacks the chosen one. */
+  /** Makes a row the query, by the modality that it has, if it lacks the chosen one. */
   readonly askWithRow: (row: number, has: Readonly<Record<Modality, boolean>>) => void;
   readonly setModality: (modality: Modality) => void;
   readonly setTarget: (target: Modality) => void;
@@ -51,9 +51,9 @@ export interface CollectionSlice {
   readonly chooseMedia: (files: readonly GivenFile[]) => void;
   /** Clips that were opened for rows: a row's path to a clip's id. */
   readonly clipIds: Readonly<Record<string, string>>;
-  /** Opens the file of a row in the library and plays it; the clip that is chosen stays so. */
+  /** Opens the file of a row in the library and plays it; the chosen clip stays the same. */
   readonly openClip: (path: string) => Promise<void>;
-  /** Forgets what the worker that is gone had read; the files are read again when the view needs them. */
+  /** Forgets what the ended worker had read; the files are read again when the view needs them. */
   readonly workerGone: () => void;
 }
 

@@ -1,4 +1,4 @@
-/** What the bundled model knows: the losses of the samples, against which a clip's losses are compared. */
+/** The losses of the samples, with which a clip's losses are compared. */
 import type { SampleLosses } from '../../contract/files/samples.ts';
 import { parseSampleLosses } from '../../contract/files/samples.ts';
 import { toWireError } from '../../core/errors.ts';

@@ -1,10 +1,10 @@
-/** Says where a loss lies among those of the samples. */
+/** Compares a loss with those of the samples. */
 
 /** The modalities, each with a masked loss of its own. */
 export const LOSS_SENSES = ['audio', 'visual'] as const;
 export type LossSense = (typeof LOSS_SENSES)[number];
 
-/** Where one masked loss lies among those of the samples. */
+/** How one masked loss compares with those of the samples. */
 export interface Standing {
   readonly loss: number;
   readonly low: number;
@@ -16,7 +16,7 @@ export interface Standing {
 }
 
 /**
- * Where a masked loss lies among those of the samples.
+ * Compares a masked loss with those of the samples.
  *
  * @param samples - at least one, ascending.
  */

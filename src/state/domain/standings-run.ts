@@ -1,4 +1,4 @@
-/** The run that measures the masked losses of the user's clips, to say which are outside what the model knows. */
+/** The run that measures the masked losses of the user's clips, to find those outside the samples' range. */
 import type { AppState } from '../app-state.ts';
 import type { Clip } from '../library/clip.ts';
 import { defineRun } from '../run/define-run.ts';

@@ -13,7 +13,7 @@ export interface ExperimentsSlice {
   readonly evidence: Experiments | null;
   readonly error: WireError | null;
   readonly loading: boolean;
-  /** The kind that R@k is counted anew within; null for all pairs. */
+  /** The kind within which R@k is computed again; null for all pairs. */
   readonly kind: string | null;
   /** Reads the figures unless they are there. */
   readonly load: () => Promise<void>;

@@ -10,12 +10,12 @@ import type { MakeSlice } from '../services.ts';
 export type ExportName =
   `model-${ExportModelParams['format']}` | 'model-hash' | 'bundle' | 'film' | `gallery-${GalleryFormat}`;
 
-/** Files for other programs, one at a time: a newer wish ends the older one. */
+/** Files for other programs, one at a time: a new export ends the previous one. */
 export interface ExportsSlice extends JobState {
   readonly what: ExportName | null;
-  /** Null where it was cancelled or failed, which the state tells. */
+  /** Null if it was cancelled or failed; the state has the reason. */
   readonly model: (params: ExportModelParams) => Promise<ExportedFile | null>;
-  /** The gallery that the views compare: its features or cosines. Null as above, and where there is none. */
+  /** The gallery that the views compare: its features or cosines. Null as above, and without a gallery. */
   readonly gallery: (format: GalleryFormat) => Promise<ExportedFile | null>;
   /** Computes the hash of the loaded model's file. */
   readonly hashModel: () => Promise<void>;

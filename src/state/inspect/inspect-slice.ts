@@ -12,14 +12,14 @@ export interface InspectSettings {
   readonly sweepVary: SweepVary;
   readonly predictabilityMasks: number;
   readonly gainMasks: number;
-  /** The clip that stands in; null for the next one of the library. */
+  /** The other clip of the comparison; null for the next one in the library. */
   readonly gainOther: string | null;
 }
 
 export interface InspectSlice {
   readonly settings: InspectSettings;
   readonly openFolds: readonly InspectFold[];
-  /** The sweep as it comes, and as far as it came when it was cancelled; null before the first. */
+  /** The points of the sweep so far, also after it was cancelled; null before the first. */
   readonly sweepSoFar: {
     readonly key: string;
     readonly points: readonly SweepPoint[];

@@ -110,7 +110,7 @@ export class ClipLoader {
   }
 
   /**
-   * Prepares anew what is open but was prepared for a model of another family: windows, frames and spectrograms depend
+   * Prepares open clips again that were prepared for a model of another family: windows, frames and spectrograms depend
    * on it. The clips stay open in the worker, which has their files.
    */
   refit(): void {
@@ -174,7 +174,7 @@ export class ClipLoader {
     }
   }
 
-  /** Moves a clip's window; resolves once it stands, there or where a later move took it. */
+  /** Moves a clip's window; resolves when it is there, or where a later move took it. */
   moveWindow(id: string, windowStartSeconds: number): Promise<void> {
     const move = this.#moves.get(id) ?? { latest: new Latest(), pause: new Debounce(), waiting: [] };
     this.#moves.set(id, move);
@@ -248,7 +248,7 @@ export class ClipLoader {
     for (const goOn of waiting) goOn();
   }
 
-  /** A clip with facts is open in the worker and is prepared anew from the file held there; any other is opened. */
+  /** A clip with facts is open in the worker and is prepared again from the file held there; any other is opened. */
   #prepare(
     { id: clipId, source, facts }: Clip,
     start: number | null,

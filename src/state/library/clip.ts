@@ -18,15 +18,15 @@ export interface Clip {
   readonly name: string;
   readonly origin: 'sample' | 'user';
   readonly source: ClipSource;
-  /** Name of the folder that it was dropped in, which may say what it is. */
+  /** Name of the folder that it was dropped in, which may be a label. */
   readonly folder?: string | undefined;
-  /** What happens in it, where a sample tells. */
+  /** The kind of event, if the sample manifest states it. */
   readonly kind?: string | undefined;
-  /** Where the source of its sound is in each of the ten frames, where a sample tells. */
+  /** Where the source of its sound is in each of the ten frames, if the sample manifest states it. */
   readonly boxes?: readonly Box[] | undefined;
-  /** Its pictures and length, where a sample tells. */
+  /** Its pictures and length, if the sample manifest states them. */
   readonly preview?: ClipPreview | undefined;
-  /** Of its file, where a sample tells. */
+  /** SHA-256 of its file, if the sample manifest states it. */
   readonly sha256?: string | undefined;
   /** What it was cut from: clips of one source do not test each other. */
   readonly sourceKey?: string | undefined;
@@ -41,7 +41,7 @@ export interface Clip {
   /** Once it was open; its pictures are in the result cache under `picturesId`. */
   readonly facts: ClipFacts | null;
   readonly picturesId: string | null;
-  /** Counts what was loaded under this id, so that a moved window is another clip to whatever caches. */
+  /** Counts the loads under this id, so that caches treat a moved window as another clip. */
   readonly revision: number;
   /** A window move that runs over an open clip, and how the last one failed. */
   readonly moving: boolean;

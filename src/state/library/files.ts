@@ -2,7 +2,7 @@
 import { isModelIndex } from '../models/model-files.ts';
 
 const CHECKPOINT = /\.(pth|pt|safetensors)$/i;
-/** Lists of class names. In a folder, the name must say so, because data sets contain other tables too. */
+/** Lists of class names. In a folder, the name must match, because data sets contain other tables too. */
 const LABELS = /\.csv$/i;
 const NAMED_LABELS = /(label|class).*\.csv$/i;
 /** Features of audio and video, for the map. */
@@ -29,7 +29,9 @@ export interface SortedFiles {
   readonly labelFiles: readonly File[];
   /** Files that may be lab bundles; never from folders. */
   readonly bundles: readonly File[];
-  /** Tables of features for a collection, also from folders, but not beside clips; and archives of them, for the map. */
+  /**
+   * Tables of features for a collection, also from folders, but not beside clips; and archives of them, for the map.
+   */
   readonly vectors: readonly File[];
   /** Names of tables of features that came with clips: only one of the two can be meant. */
   readonly tablesAside: readonly string[];
@@ -45,7 +47,10 @@ export function isCheckpoint(name: string): boolean {
 /** Whether a file is a table of features, which belongs to a collection. */
 export const isTable = (name: string): boolean => /\.parquet$/i.test(name);
 
-/** Sorts files by what they are. In folders, only files that look like media count as clips; tables beside clips are left. */
+/**
+ * Sorts files by what they are. In folders, only files that look like media count as clips; tables beside clips are
+ * left.
+ */
 export function sortFiles(given: readonly GivenFile[]): SortedFiles {
   const clips: File[] = [];
   const checkpoints: File[] = [];

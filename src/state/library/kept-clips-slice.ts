@@ -6,7 +6,7 @@ import { toWireError } from '../../core/errors.ts';
 import type { MakeSlice } from '../services.ts';
 import { ClipCopier } from './clip-copier.ts';
 
-/** How a clip's copy in this browser stands. */
+/** The status of a clip's copy in this browser. */
 export interface ClipCopy {
   /** `removed`: it was kept, until another tab removed it. */
   readonly status: 'waiting' | 'copying' | 'kept' | 'failed' | 'too-large' | 'removed';
@@ -25,7 +25,7 @@ export interface KeptClipsSlice {
   readonly progress: Progress | null;
   /** What went wrong last with keeping, listing or removing. */
   readonly error: WireError | null;
-  /** Those that lie in this browser and can't be used. */
+  /** Kept clips that can't be used. */
   readonly damaged: KeptClips['damaged'];
   /** Broken-off copies that were removed at the start. */
   readonly removedParts: number;
@@ -65,7 +65,7 @@ export const makeKeptClipsSlice: MakeSlice<KeptClipsSlice> = (patch, get, servic
           if (kept) copier.patch(id, { status: 'kept', keptId: kept.id, bytes: kept.file.size });
         });
     } catch (error) {
-      // Without storage, as in a private window, there is nothing to restore. The page says so when a clip is dropped.
+      // Without storage, as in a private window, there is nothing to restore. The page shows this when a clip is dropped.
       const wire = toWireError(error);
       restoring = listing = null;
       if (wire.code !== 'storage/unavailable' && wire.code !== 'aborted') patch({ error: wire });

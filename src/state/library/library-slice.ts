@@ -27,7 +27,7 @@ export interface LibrarySlice {
   readonly linked: { readonly clipId: string | null; readonly windowStartSeconds: number | null };
   /** Which of the selected clip's frames is looked at. */
   readonly frameIndex: number;
-  /** Whether clips that nobody looks at stay closed although a view asks for all of them: the user's wish. */
+  /** Whether unselected clips stay closed although a view needs all of them, because the user chose this. */
   readonly held: boolean;
   readonly samplesLicence: string | null;
   readonly samplesError: string | null;
@@ -54,7 +54,9 @@ export interface LibrarySlice {
   readonly hold: () => void;
   /** Opens every listed clip. */
   readonly openAll: () => void;
-  /** Makes the frame that is looked at one of a family's, and prepares anew the clips that were prepared for another. */
+  /**
+   * Makes the selected frame a valid one of a family, and prepares clips again that were prepared for another.
+   */
   readonly fitFamily: (before: ModelFamily, family: ModelFamily) => void;
   readonly select: (id: string) => void;
   readonly selectNeighbour: (step: 1 | -1) => void;
@@ -68,9 +70,9 @@ export interface LibrarySlice {
   readonly putBack: (clips: readonly Clip[]) => void;
   /** Lets go of clips that were taken out: what the worker and this browser hold of them. */
   readonly release: (clips: readonly Clip[]) => void;
-  /** Resolves once the window stands. */
+  /** Resolves when the window is there. */
   readonly moveWindow: (id: string, windowStartSeconds: number) => Promise<void>;
-  /** Puts every open clip back in line: the worker that held them is gone. */
+  /** Puts every open clip back into the queue, because the worker that held them has ended. */
   readonly closeAll: () => void;
 }
 
@@ -369,7 +371,7 @@ export const makeLibrarySlice: MakeSlice<LibrarySlice> = (patch, get, services) 
   };
 };
 
-/** Opens tables of features as a collection, and other vectors on the map; says so. */
+/** Opens tables of features as a collection, and other vectors on the map; announces it. */
 function showVectors(get: GetState, files: readonly File[]): string {
   const tables = files.filter(({ name }) => isTable(name));
   const others = files.filter(({ name }) => !isTable(name));

@@ -23,7 +23,7 @@ export interface ListingSlice extends ListingOrder {
   readonly mark: (id: string, isMarked: boolean, toHere?: boolean) => void;
   /** Marks the clips that are shown, or none. */
   readonly markAll: (isMarked: boolean) => void;
-  /** Removes clips of the user's; for a while it can be undone. What was removed before is then gone. */
+  /** Removes clips of the user. This can be undone for a while; clips removed before are then lost. */
   readonly remove: (ids: readonly string[]) => void;
   /** Puts back what was removed last. */
   readonly undo: () => void;

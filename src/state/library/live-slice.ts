@@ -7,9 +7,9 @@ import type { GetState, LiveDevices, LiveKind, MakeSlice, Patch, Services } from
 import type { LiveListener } from './live-loop.ts';
 import { LiveLoop } from './live-loop.ts';
 
-/** A live input as it stands; its pictures are in the result cache under `picturesId`. */
+/** The state of a live input; its pictures are in the result cache under `picturesId`. */
 export interface Live {
-  /** `ended`: the device went away, and what was heard waits to be kept or discarded. */
+  /** `ended`: the device went away, and the recording waits to be kept or discarded. */
   readonly status: 'off' | 'asking' | 'running' | 'ended' | 'keeping';
   readonly kind: LiveKind | null;
   /** The device's own name and rate. */
@@ -33,7 +33,7 @@ export interface Live {
 }
 
 export interface LiveSlice extends Live {
-  /** Asks the browser for the devices and begins to listen. */
+  /** Requests the devices from the browser and starts listening. */
   readonly start: (kind: LiveKind) => Promise<void>;
   /** Gives the devices back and keeps the last seconds as a clip. */
   readonly keep: () => Promise<void>;
@@ -60,7 +60,7 @@ const off: Live = {
   error: null,
 };
 
-/** Live input: devices asked for, listened to, and given back, with the last seconds kept or not. */
+/** Live input: requests devices, listens, releases them, and keeps the last seconds on request. */
 export const makeLiveSlice: MakeSlice<LiveSlice> = (patch, get, services) => {
   let loop: LiveLoop | null = null;
   let listenings = 0;

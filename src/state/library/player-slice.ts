@@ -26,7 +26,7 @@ export interface PlayerSlice extends Playback {
   /** Plays or pauses a clip without choosing it, or its audio over the video of another clip. */
   readonly audition: (id: string, pictureId?: string) => void;
   readonly seek: (seconds: number) => void;
-  /** Empties the player: another clip is chosen, or this one is gone. */
+  /** Empties the player: another clip is chosen, or this one was removed. */
   readonly stop: () => void;
 }
 
@@ -108,7 +108,7 @@ export function keyOf(clip: Clip): string {
   return `${clip.id}/${clip.revision}`;
 }
 
-/** The key of what is loaded. Audio over another video has a key of its own, so that no reconstruction is heard there. */
+/** The key of what is loaded. Audio over another video has its own key, so that no reconstruction plays there. */
 function pairKey(clip: Clip, picture: Clip): string {
   return picture.id === clip.id ? keyOf(clip) : `${keyOf(clip)} over ${keyOf(picture)}`;
 }
@@ -167,7 +167,7 @@ async function streamFrames(
       },
     );
   } catch (error) {
-    // The audio still plays, and the player says why the video does not.
+    // The audio still plays, and the player shows why the video does not.
     if (!signal.aborted) patch({ error: toWireError(error) });
   }
 }

@@ -12,7 +12,7 @@ export function withDifferentTitles(clips: readonly SampleEntry[]): SampleEntry[
   });
 }
 
-/** What shows a sample before it is open. @param base - where the manifest lies; undefined unless it says all. */
+/** The pictures of a sample before it is open. @param base - where the manifest is; undefined unless it says all. */
 export function previewOf(
   { thumbnail, strip, durationSeconds }: SampleEntry,
   base: URL,

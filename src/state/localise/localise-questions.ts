@@ -26,7 +26,7 @@ function subject(state: AppState) {
   const clip = selectedClip(state);
   const { loaded: model } = state.models;
   if (!model || clip?.status !== 'ready' || state.worker.status !== 'ready') return null;
-  // The view says what is missing.
+  // The view shows what is missing.
   if (!clip.facts?.hasAudio || !clip.facts.hasVideo) return null;
   return { clip, model };
 }

@@ -30,18 +30,18 @@ export interface LocaliseSettings {
 export interface LocaliseSlice {
   /** What the map shows. */
   readonly heat: HeatName;
-  /** Whether the three maps stand side by side. */
+  /** Whether the three maps are side by side. */
   readonly sideBySide: boolean;
   readonly settings: LocaliseSettings;
   /** A box drawn or typed by the user, on one clip. */
   readonly drawnBox: { readonly clipId: string; readonly box: Box } | null;
-  /** Of the box and map that were asked about last; null while there is none. */
+  /** Scores of the last box and map; null while there are none. */
   readonly boxScore: BoxScore | null;
   readonly setHeat: (heat: HeatName) => void;
   readonly setSideBySide: (on: boolean) => void;
   readonly set: (change: Partial<LocaliseSettings>) => void;
   readonly setBox: (box: Box | null) => void;
-  /** Makes a film of a map; null where it was cancelled or failed, which the exports tell. */
+  /** Makes a film of a map; null if it was cancelled or failed; `exports` has the reason. */
   readonly film: (params: HeatFilmParams) => Promise<HeatFilm | null>;
   /** Scores a map of the picture, (visual tokens), against a box; a newer question wins. */
   readonly scoreBox: (values: Float32Array, box: Box | null) => Promise<void>;
@@ -94,7 +94,7 @@ export const makeLocaliseSlice: MakeSlice<LocaliseSlice> = (patch, get, { engine
       }
       const { topShare } = get().localise.settings;
       const asked = { values: values.slice(), grid: familyOf(get()).visual.grid, box, topShare };
-      // The worker may be busy with a pass; what it says of an older question is dropped.
+      // The worker may be busy with a pass; the result of an older question is dropped.
       const boxScore = await engine.call('scoreBox', asked, { signal }).catch(() => null);
       if (!signal.aborted) patch({ boxScore });
     },

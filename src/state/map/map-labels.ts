@@ -6,7 +6,7 @@ import { labelOfClip } from '../classify/class-names.ts';
 /** Kind or label of gallery items; null where none is known. It stays the same function until what it reads changes. */
 export type EntryLabels = (entry: GalleryEntry) => string | null;
 
-/** The kind of each item: as the gallery or a sample clip tells. */
+/** The kind of each item, from the gallery or the sample clip. */
 export function entryKinds({ library: { clips } }: Pick<AppState, 'library'>): EntryLabels {
   return kinds.of([clips], () => {
     const known = new Map(clips.map(({ id, kind }) => [id, kind]));

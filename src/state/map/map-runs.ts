@@ -14,12 +14,12 @@ export interface MapSummary extends Answered {
   readonly milliseconds: number;
 }
 
-/** How the items that are selected lie; nothing of it is in the result cache. */
+/** Figures of the selected items; they are not in the result cache. */
 export interface SelectionSummary extends Answered {
   readonly figures: SpaceFigures;
 }
 
-/** What lies near the item in focus; nothing of it is in the result cache. */
+/** Neighbours of the item in focus; they are not in the result cache. */
 export interface NearestSummary extends Answered {
   readonly nearest: NearestItems;
 }

@@ -22,7 +22,7 @@ export interface MapSlice {
   /** Whether lines join all pairs; null where the number of pairs decides. */
   readonly lines: boolean | null;
   readonly onlySelected: boolean;
-  /** The kind or label that stands out; null for none. */
+  /** The highlighted kind or label; null for none. */
   readonly kind: string | null;
   /** The item whose nearest neighbours are listed, by its entry's id; null for none. */
   readonly focus: string | null;

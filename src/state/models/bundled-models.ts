@@ -7,22 +7,22 @@ import type { TrainingObjective } from '../../core/model-config.ts';
 export interface BundledEntry {
   readonly id: string;
   readonly name: string;
-  /** Size of its weight file; null if the manifest does not say. */
+  /** Size of its weight file; null if the manifest does not state it. */
   readonly bytes: number | null;
-  /** SHA-256 of its weight file, hexadecimal; null if the manifest does not say. */
+  /** SHA-256 of its weight file, hexadecimal; null if the manifest does not state it. */
   readonly sha256: string | null;
   readonly objective: TrainingObjective | null;
   /** Number of classes of a fine-tuned model; null for other models. */
   readonly classes: number | null;
-  /** What it was trained on, in one line; null if the manifest does not say. */
+  /** What it was trained on, in one line; null if the manifest does not state it. */
   readonly trainedOn: string | null;
 }
 
 /**
  * Reads `models/manifest.json` from parsed JSON. The page starts with the first entry.
  *
- * Only what the list shows is read here; the worker checks what loading needs. A model without an id has the name of its
- * file as id, as in the worker.
+ * Only what the list shows is read here; the worker checks what loading needs. A model without an id has the name of
+ * its file as id, as in the worker.
  *
  * @throws {@link AppError} `internal` if it lists no models, or a model without id and file.
  */

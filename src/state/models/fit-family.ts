@@ -4,7 +4,7 @@ import type { AppState } from '../app-state.ts';
 
 /**
  * Makes the page fit a family: settings that count patches or frames, answers that were given under another family, and
- * the open clips, which are prepared anew.
+ * the open clips, which are prepared again.
  */
 export function fitFamily(state: AppState, before: ModelFamily, family: ModelFamily): void {
   if (before.id === family.id) return;

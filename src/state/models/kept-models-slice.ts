@@ -8,7 +8,7 @@ import type { MakeSlice } from '../services.ts';
 
 /** Checkpoints kept in this browser between visits. */
 export interface KeptModelsSlice {
-  /** Null until it was asked for. */
+  /** Null until it is requested. */
   readonly listed: KeptModels | null;
   readonly error: WireError | null;
   /** The copy that runs, or how the last one ended. */

@@ -15,7 +15,7 @@ const SHARD = /^(.*)-\d+-of-(\d+)(\.[a-z]+)$/i;
 /** Smaller files in a folder are not checked, because no model is that small. */
 const MIN_FOLDER_BYTES = 100_000;
 
-/** Whether the name of a file is that of an index, which says which file holds which tensor. */
+/** Whether the name of a file is that of an index, which lists the file of each tensor. */
 export const isModelIndex = (name: string): boolean => INDEX.test(name);
 
 /**
@@ -46,7 +46,7 @@ export function modelsOf(checkpoints: readonly File[]): ModelFiles[] {
   const indexes = checkpoints.filter(({ name }) => isModelIndex(name));
   const files = checkpoints.filter((file) => !indexes.includes(file));
   const [index] = indexes;
-  // The index says which files it needs only after it is read, so it gets all of them.
+  // The files that an index needs are known only after it is read, so it gets all of them.
   if (index)
     return [{ file: index, shards: files }, ...indexes.slice(1).map((file) => ({ file, shards: files }))];
   const groups = new Map<string, File[]>();

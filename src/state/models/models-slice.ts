@@ -13,7 +13,7 @@ import type { BundledEntry } from './bundled-models.ts';
 import { parseBundledModels } from './bundled-models.ts';
 import { fitFamily } from './fit-family.ts';
 
-/** Settings that a checkpoint may need and that beat what it says. */
+/** Settings that a checkpoint may need, and that override its own. */
 export interface ModelSettings {
   readonly numHeads?: number | undefined;
   readonly decoderNumHeads?: number | undefined;
@@ -31,7 +31,7 @@ export interface ModelRequest {
 /** A model that ships, by its id, or one that is kept in this browser. */
 export type OtherModel = { readonly bundledId: string } | { readonly kept: KeptEntry };
 
-/** Masked losses of one clip under the default mask and this model, to say where another clip stands. */
+/** Masked losses of one clip under the default mask and this model, for comparison with the samples. */
 export interface LossSeen {
   readonly clipId: string;
   /** What the clip's own counted then: a moved window is another clip. */
@@ -44,7 +44,7 @@ export interface LossSeen {
 export interface ModelsSlice {
   readonly loaded: ModelSummary | null;
   readonly request: ModelRequest | null;
-  /** `name` here and below is what was asked for: a file's name, or a bundled model's. */
+  /** `name` here and below is what was requested: a file's name, or a bundled model's. */
   readonly loading: {
     readonly request: ModelRequest;
     readonly name: string;
@@ -55,7 +55,7 @@ export interface ModelsSlice {
     readonly name: string;
     readonly error: WireError;
   } | null;
-  /** The model that could not be loaded at the start, while the page's own stands in for it; else null. */
+  /** The model that could not be loaded at the start, while the bundled model replaces it; otherwise null. */
   readonly standsInFor: LastModel | null;
   /** What the manifest of bundled models lists; empty until {@link ModelsSlice.loadShelf} has read it. */
   readonly bundled: readonly BundledEntry[];
@@ -75,7 +75,7 @@ export interface ModelsSlice {
   readonly setSettings: (settings: ModelSettings) => Promise<void>;
   readonly cancel: () => void;
   readonly dismissError: () => void;
-  /** The worker that held the model is gone. */
+  /** The worker that held the model has ended. */
   readonly unload: () => void;
   /** Notes what was found out about the loaded model, such as its file's hash; another model's is ignored. */
   readonly learn: (id: string, facts: Partial<ModelSummary>) => void;
@@ -192,7 +192,7 @@ async function noteNeeded(get: GetState, { source, settings }: ModelRequest): Pr
   if (!isKnown) await noteSettings(source.id, settings);
 }
 
-/** With the settings that its file needed, and under its name if the list knows it. */
+/** With the settings that its file needed, and under its name if it is in the list. */
 async function loadKept(get: GetState, id: string): Promise<void> {
   await get().keptModels.list();
   const entry = get().keptModels.listed?.models.find((model) => model.id === id);
@@ -201,8 +201,8 @@ async function loadKept(get: GetState, id: string): Promise<void> {
 }
 
 /**
- * Reads the whole stored copy of the loaded model in the background. If it has changed since it was written, the bundled
- * model replaces it, because results with such weights mean nothing.
+ * Reads the whole stored copy of the loaded model in the background. If it has changed since it was written, the
+ * bundled model replaces it, because results with such weights mean nothing.
  */
 async function checkCopy(
   request: ModelRequest,

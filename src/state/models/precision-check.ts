@@ -39,7 +39,7 @@ export class PrecisionCheck {
     } catch {
       // A second set of weights may not fit on the GPU. A restarted worker must not crash because of it again.
       this.#fatal ||= this.#get().worker.status !== 'ready';
-      // The model continues in float32, and its card says that the check is pending.
+      // The model continues in float32, and its card shows that the check is pending.
       if (this.#asked === model) this.#asked = null;
     }
   }

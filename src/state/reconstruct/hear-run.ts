@@ -1,4 +1,4 @@
-/** The sound that is to be heard of a reconstruction, rendered by the worker. */
+/** The run that renders a reconstruction's audio in the worker. */
 import type { RenderedKind, RenderSoundParams } from '../../contract/reconstruct.ts';
 import type { AppState } from '../app-state.ts';
 import { keyOf } from '../library/player-slice.ts';
@@ -14,7 +14,7 @@ export interface SoundQuestion {
   readonly params: RenderSoundParams;
 }
 
-/** The audio to render in the current state; null if the original is to be heard or something is missing. */
+/** The audio to render in the current state; null if the original is selected or something is missing. */
 export function soundQuestion(state: AppState): SoundQuestion | null {
   const { which, phase } = state.hear;
   if (which === 'original' || state.shell.view !== 'reconstruct') return null;

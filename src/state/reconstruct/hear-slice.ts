@@ -1,4 +1,4 @@
-/** Which of a reconstruction's sounds is heard; keeps those that were rendered. */
+/** Selects the audio of a reconstruction that plays; keeps the rendered ones. */
 import type { PlaybackAudio } from '../../contract/clip.ts';
 import type { PhaseSource, RenderedKind, RenderedSound } from '../../contract/reconstruct.ts';
 import { mergeParts } from '../merge.ts';
@@ -20,25 +20,25 @@ export interface HeardSound extends Pick<
   readonly soundId: string;
 }
 
-/** What of a reconstruction is heard; `runs.sound` renders it, and what was heard before plays on meanwhile. */
+/** The selected audio of a reconstruction; `runs.sound` renders it, and the previous one plays on meanwhile. */
 export interface HearSlice {
   readonly which: HeardKind;
   readonly phase: PhaseSource;
-  /** The rendered sound that is heard; null for the original. */
+  /** The rendered audio that plays; null for the original. */
   readonly sound: HeardSound | null;
-  /** Key of the rebuilt audio that plays once it is rendered; null if none was asked for. */
+  /** Key of the rebuilt audio that plays once it is rendered; null if none was requested. */
   readonly playsWhenReady: string | null;
   readonly choose: (which: HeardKind) => void;
   /** Chooses the rebuilt audio and plays it, once it is rendered. */
   readonly playRebuilt: () => void;
   readonly choosePhase: (phase: PhaseSource) => void;
-  /** Brings what is heard in line with view, clip, mask and choice. */
+  /** Makes the audio follow view, clip, mask and choice. */
   readonly refresh: () => void;
-  /** Keeps a sound that was rendered, and lets it be heard. */
+  /** Keeps rendered audio, and plays it. */
   readonly take: (result: RenderedSound, question: SoundQuestion) => void;
   /** The player was given another clip's sound. */
   readonly soundLoaded: () => void;
-  /** The samples of what is chosen, for a file; null while there are none. */
+  /** The samples of the selected audio, for a file; null while there are none. */
   readonly chosenSound: () => Promise<PlaybackAudio | null>;
 }
 
@@ -50,7 +50,7 @@ export const makeHearSlice: MakeSlice<HearSlice> = (patch, get, { engine, player
   /** Ids of the audio that the player has got since it was loaded. */
   const inPlayer = new Map<RenderedKind, string>();
 
-  /** Gives the player the audio to be heard now, if it has that clip. */
+  /** Gives the player the selected audio, if it has that clip. */
   const apply = () => {
     const { hear, player: played } = get();
     const heard = hear.sound;
@@ -88,7 +88,7 @@ export const makeHearSlice: MakeSlice<HearSlice> = (patch, get, { engine, player
     if (known) show(known);
   };
 
-  /** The user asks again for what failed or was cancelled. */
+  /** The user retries a run that failed or was cancelled. */
   const change = (choice: Partial<HearSlice>) => {
     get().runs.forget('sound');
     patch(choice);

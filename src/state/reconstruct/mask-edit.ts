@@ -45,7 +45,7 @@ export function withDrawn(mask: MaskParams, sense: Sense): MaskParams {
   return next;
 }
 
-/** Mask settings without the patches that are no mask of a family's grids. */
+/** Mask settings without painted patches that do not fit a family's grids. */
 export function withFitting(mask: MaskParams, { audio, visual }: ModelFamily): MaskParams {
   const fits = (text: string | undefined, { tokens }: PatchGrid) =>
     text === undefined || decodeMask(text, tokens) !== null;

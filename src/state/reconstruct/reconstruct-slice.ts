@@ -32,7 +32,9 @@ export interface ReconstructSlice {
   readonly undone: readonly MaskParams[];
   /** How the pictures are shown. */
   readonly shown: ShownPictures;
-  /** Pictures in float16, newer than the summary, whose figures follow; null when the summary's stand. */
+  /**
+   * Pictures in float16 that are newer than the summary and whose figures follow; null if the summary's are current.
+   */
   readonly draft: { readonly resultId: string; readonly clipId: string } | null;
   readonly setRatio: (sense: Direction, ratio: number) => void;
   readonly setAudioMode: (mode: MaskMode) => void;
@@ -49,7 +51,7 @@ export interface ReconstructSlice {
   readonly undo: () => void;
   readonly redo: () => void;
   readonly setShown: (shown: Partial<ShownPictures>) => void;
-  /** Lets go of painted patches that are no mask of a family's grids, and of what undo would bring back. */
+  /** Drops painted patches that do not fit a family's grids, and the history of undo. */
   readonly fitFamily: (family: ModelFamily) => void;
   readonly showDraft: (draft: ReconstructSlice['draft']) => void;
 }

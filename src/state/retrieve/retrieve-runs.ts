@@ -25,7 +25,7 @@ export interface RankingSummary extends Answered {
 
 /** An answer: the ranking is in the result cache under `resultId`. */
 export interface QueryPartSummary extends Answered {
-  /** What asked; an image has its file's name. */
+  /** Name of the query; an image has its file's name. */
   readonly asked:
     | { readonly kind: 'part'; readonly clipId: string; readonly sense: Modality; readonly box: PatchBox }
     | { readonly kind: 'image'; readonly name: string };

@@ -1,4 +1,4 @@
-/** What the Retrieve view asks: over a whole gallery, by a part of a clip or a still picture, by a short sound. */
+/** Queries of the Retrieve view: over a whole gallery, by a part of a clip or a picture, by short audio. */
 import type { ShortPoint } from '../../contract/retrieve.ts';
 import type { ModelFamily } from '../../core/family.ts';
 import { CAV_MAE } from '../../core/family.ts';
@@ -17,41 +17,41 @@ export interface ShortSettings {
 }
 
 export interface RetrieveSlice {
-  /** The sense that asks. */
+  /** The modality of the query. */
   readonly from: Modality;
   readonly policy: FramePolicyName;
   readonly correction: CorrectionName;
   /** The query among pairs that ship; null for the first. Clips are named by the library. */
   readonly itemId: string | null;
-  /** The part of each sense that asks; it stays when another clip is chosen. */
+  /** The part of each modality that is the query; it stays when another clip is chosen. */
   readonly boxes: Readonly<Record<Modality, PatchBox>>;
-  /** The picture that asks instead of a part, and how many have asked before it; null for a part. */
+  /** The picture that is the query instead of a part, and its number; null for a part. */
   readonly image: { readonly file: File; readonly nth: number } | null;
-  /** How short the clip is, as chosen; null for a clip's own start and all of its sound. */
+  /** The chosen stretch of the clip; null for its start and all of its audio. */
   readonly short: ShortSettings | null;
-  /** The curve as it comes; what stood when it was cancelled stays. */
+  /** The curve so far; it stays after a cancel. */
   readonly curveSoFar: { readonly key: string; readonly points: readonly ShortPoint[] } | null;
   readonly setFrom: (from: Modality) => void;
   readonly setPolicy: (policy: FramePolicyName) => void;
-  /** Orders answers by scores from which hubs are taken back, or by bare cosines. */
+  /** Orders answers by scores corrected for hubs, or by plain cosines. */
   readonly setCorrected: (corrected: boolean) => void;
-  /** Makes a pair of a gallery that ships the query. */
+  /** Makes a pair of the held-out gallery the query. */
   readonly setItem: (itemId: string) => void;
-  /** Whether a part of the chosen clip, or a picture, has a gallery to meet. */
+  /** Whether there is a gallery to compare a part of the chosen clip, or a picture, with. */
   readonly canAsk: (by: 'part' | 'image') => boolean;
-  /** Chooses all of both senses, as a family counts their patches. */
+  /** Selects all patches of both modalities of a family. */
   readonly fitFamily: (family: ModelFamily) => void;
   readonly setBox: (sense: Modality, box: PatchBox) => void;
-  /** Asks with the part that is chosen of the query's sense; a question before it is aborted. */
+  /** Queries by the chosen part of the query's modality; the previous query is aborted. */
   readonly askPart: () => void;
   readonly askImage: (file: File) => void;
-  /** Forgets the answer, and the picture that asked. */
+  /** Forgets the answer, and the picture of the query. */
   readonly clearPart: () => void;
   readonly setShort: (short: ShortSettings) => void;
   readonly showCurve: (soFar: RetrieveSlice['curveSoFar']) => void;
 }
 
-/** All of both senses of a family's input. */
+/** All patches of both modalities of a family. */
 function wholeBoxes({ audio, visual }: ModelFamily): RetrieveSlice['boxes'] {
   return { audio: wholeBox(audio.grid), visual: wholeBox(visual.grid) };
 }

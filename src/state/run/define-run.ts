@@ -1,4 +1,4 @@
-/** Declares a run: a task of the worker, with everything that the page needs to know about it. */
+/** Declares a run: a task of the worker, with everything that the page needs about it. */
 import type { EngineContract } from '../../contract/engine.ts';
 import type { Progress } from '../../contract/environment.ts';
 import type { AppState } from '../app-state.ts';

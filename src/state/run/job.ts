@@ -5,7 +5,7 @@ import type { GetState } from '../services.ts';
 import { Latest } from './latest.ts';
 import type { Run } from './run.ts';
 
-/** How such work stands. */
+/** The status of a job. */
 export type JobState = Pick<Run<never>, 'status' | 'progress' | 'error'>;
 
 /** Work that was never begun, or was cancelled. */
@@ -17,7 +17,7 @@ export interface JobOptions {
   readonly onProgress: (progress: Progress) => void;
 }
 
-/** Does one piece of work at a time, and tells the state how it stands. */
+/** Does one piece of work at a time, and writes its status to the state. */
 export class Job {
   readonly #latest = new Latest();
   readonly #patch: (change: Partial<JobState>) => void;

@@ -7,7 +7,7 @@ import type { Answered } from './run.ts';
 /** A stored clip through every path of this machine, against stored values. */
 export type CheckSummary = CheckMachineResult & Answered;
 
-/** R@k counted anew from the shipped features. */
+/** R@k computed again from the shipped features. */
 export type RecountSummary = GalleryRecallResult & Answered;
 
 export const check = defineRun<'check'>()({

@@ -14,10 +14,11 @@ import { Runner } from './runner.ts';
 
 /** Every run by its kind, and what starts, stops and repeats them. */
 export interface RunsSlice extends Runs {
-  /** Starts whatever the current view needs and does not have; a sooner run of the same kind is aborted. */
+  /** Starts every run that the current view needs and does not have; an earlier run of the same kind is aborted. */
   readonly refresh: (delayMilliseconds?: number) => void;
   /**
-   * Asks as the page stands, unless the answer is there or on its way; settles when it is answered or replaced.
+   * Starts a run for the page's current state, unless its result is there or under way; settles when it ends or is
+   * replaced.
    *
    * @param afterMilliseconds - how long the controls must rest before.
    */
@@ -26,17 +27,17 @@ export interface RunsSlice extends Runs {
   readonly cancel: (kind: RunKind) => void;
   /** Ends a run whose question is out of date already, where the new one waits for a control to rest. */
   readonly supersede: (kind: RunKind) => void;
-  /** Lets what failed or was cancelled be asked again. */
+  /** Clears a failed or cancelled run, so that it can start again. */
   readonly forget: (kind: RunKind) => void;
-  /** Asks again what failed or was cancelled. */
+  /** Starts a failed or cancelled run again. */
   readonly retry: (kind: RunKind) => void;
   /** Stops a run and forgets its last answer. */
   readonly clear: (kind: RunKind) => void;
   /** As `clear`, of every run whose answer depends on how models of a family read clips. */
   readonly clearOfFamily: () => void;
-  /** What an answer's key must be to answer the page as it stands; null while something is missing. */
+  /** The key of the page's current question; null while something is missing. */
   readonly questionKey: (kind: RunKind) => string | null;
-  /** Whether the last answer is to the question as the page stands. */
+  /** Whether the last answer is to the page's current question. */
   readonly isCurrent: (kind: RunKind) => boolean;
 }
 

@@ -18,13 +18,15 @@ export interface GuardSlice {
   readonly allowError: WireError | null;
   readonly listen: () => Promise<void>;
   readonly install: () => Promise<void>;
-  /** Loads the page anew, through the guard. */
+  /** Reloads the page, through the guard. */
   readonly reload: () => void;
-  /** Loads the page anew with leave to reach the site of an address, and to fetch from it at once; what is open is lost. */
+  /**
+   * Reloads the page with permission to reach the site of an address and fetches from it at once; open clips are lost.
+   */
   readonly reloadAllowing: (address: string) => Promise<void>;
 }
 
-/** The parameter of the page's address that says: fetch what was allowed as soon as the page is there. */
+/** The parameter of the page's address for fetching the allowed file as soon as the page is there. */
 export const BEGIN_PARAMETER = 'begin';
 
 export const makeGuardSlice: MakeSlice<GuardSlice> = (patch, get, { guard, openPage }) => ({

@@ -1,4 +1,4 @@
-/** Reads and writes a link, by what its view says that it carries. */
+/** Reads and writes a link, from the parts that its view lists. */
 import type { ModelFamily } from '../../core/family.ts';
 import { CAV_MAE } from '../../core/family.ts';
 import { mergeParts } from '../merge.ts';
@@ -17,7 +17,7 @@ export function parseRoute(hash: string, family: ModelFamily = CAV_MAE): Route {
   return followed(hash, DEFAULT_ROUTE, family);
 }
 
-/** What a state becomes by a link: what the link's view does not carry stays as it was. */
+/** A state after a link is followed: parts that the link's view does not list stay unchanged. */
 export function followed<S extends Route>(hash: string, before: S, family: ModelFamily): S {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   const params = new URLSearchParams(query);
@@ -31,7 +31,7 @@ export function followed<S extends Route>(hash: string, before: S, family: Model
   return [{ shell: { view }, library: { linked } }, ...parts].reduce<Route>(mergeParts, before) as S;
 }
 
-/** Writes the hash that {@link parseRoute} reads. A link carries only what its view uses. */
+/** Writes the hash that {@link parseRoute} reads. A link contains only what its view uses. */
 export function formatRoute(route: Route, view: ViewName = route.shell.view): string {
   const params = new URLSearchParams();
   const { ofClip, link } = VIEW_STATES[view];

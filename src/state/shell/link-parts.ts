@@ -27,7 +27,7 @@ import { member, number, round } from './route-values.ts';
 
 /** One part of a link. */
 export interface LinkPart {
-  /** What the link says; the default for what is absent or out of range for the loaded model's family. */
+  /** The link's value, or the default if it is absent or out of range for the loaded model's family. */
   read(params: URLSearchParams, family: ModelFamily): PartsChange<Route>;
   write(route: Route, params: URLSearchParams): void;
 }
@@ -75,7 +75,7 @@ export const correction = word('retrieve', 'correction', 'correction', CORRECTIO
 export const order = word('similarity', 'order', 'order', MATRIX_ORDERS);
 export const classifyBy = word('classify', 'mode', 'by', CLASSIFY_MODES);
 
-/** Whether the three kinds of map stand side by side. */
+/** Whether the three kinds of map are side by side. */
 export const sideBySide: LinkPart = {
   read: (params) => ({ localise: { sideBySide: params.get('maps') === 'all' } }),
   write: ({ localise }, params) => {

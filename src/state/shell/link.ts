@@ -43,7 +43,7 @@ export function bindLink(store: StoreApi<AppState>, host: LinkHost): void {
   });
 }
 
-/** Brings the page where a link says: its view, its settings, its clip and that clip's window. */
+/** Applies a link to the page: its view, its settings, its clip and that clip's window. */
 export function followLink(store: StoreApi<AppState>, hash: string): void {
   const before = store.getState();
   store.setState(followed(hash, before, familyOf(before)));

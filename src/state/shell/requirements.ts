@@ -1,4 +1,4 @@
-/** Checks which features the browser lacks, and says what to do. */
+/** Checks which features the browser lacks, and what to do about it. */
 
 /** A missing feature, and what to do about it. */
 export interface Requirement {

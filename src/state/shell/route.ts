@@ -1,4 +1,4 @@
-/** The route: the view and everything that a link carries. */
+/** The route: the view and everything that a link contains. */
 import type { PaintStatistics } from '../../contract/reconstruct.ts';
 import type { InfoNceDirection, MatrixOrder } from '../../contract/similarity.ts';
 import { CAV_MAE } from '../../core/family.ts';
@@ -39,7 +39,7 @@ export const MATRIX_ORDERS: readonly MatrixOrder[] = ['given', 'kind', 'cluster'
 export const LAYOUT_METHODS: readonly MapLayout['method'][] = ['pca', 'umap'];
 export const INFO_NCE_DIRECTIONS: readonly InfoNceDirection[] = ['audioForVisual', 'visualForAudio', 'both'];
 
-/** What the colours of the map's points say. */
+/** The meaning of the colours of the map's points. */
 export const MAP_COLOURS = ['kind', 'label', 'rank', 'modality'] as const;
 export type MapColour = (typeof MAP_COLOURS)[number];
 
@@ -68,7 +68,7 @@ export interface Batch {
   readonly lambda: number;
 }
 
-/** Everything a link carries: what is needed to draw the figure again, each in its feature's part of the state. */
+/** Everything in a link: what is needed to draw the figure again, in each feature's part of the state. */
 export interface Route {
   readonly shell: Pick<ShellSlice, 'view'>;
   readonly library: Pick<LibrarySlice, 'linked' | 'frameIndex'>;

@@ -1,4 +1,4 @@
-/** Sets aside system files of a drop, and says so. */
+/** Skips system files of a drop, and reports them. */
 import type { GivenFile } from '../library/files.ts';
 
 /** Files that operating systems create beside the user's files. */

@@ -62,7 +62,7 @@ export function formatSettings({
   return JSON.stringify({ keysOn, keepClips, link, gallery, model, clipLabels });
 }
 
-/** A state with the saved settings where the link that was opened says nothing of them. */
+/** A state with the saved settings that are not in the opened link. */
 export function withSaved<S extends Route>(state: S, hash: string, saved: SavedSettings): S {
   const params = new URLSearchParams(hash.split('?', 2)[1] ?? '');
   const { mask, statistics, gallery: name } = saved;
@@ -122,7 +122,7 @@ function settingsOf(state: AppState, port: SettingsPort): string {
   if (source?.kind === 'bundled') {
     model = source.modelId === undefined ? null : { kind: 'bundled', id: source.modelId };
   }
-  // The bundled model only stands in, so the next visit tries the other model again.
+  // The bundled model is only a replacement, so the next visit tries the other model again.
   if (standsInFor) model = standsInFor;
   const { mask, statistics } = reconstruct;
   return formatSettings({
@@ -136,7 +136,9 @@ function settingsOf(state: AppState, port: SettingsPort): string {
   });
 }
 
-/** The labels of clips that are there on the next visit: all, but not those of the user's clips if these are not kept. */
+/**
+ * The labels of clips that are there on the next visit: all, but not those of the user's clips if these are not kept.
+ */
 function lastingLabels({ classify, keptClips, library }: AppState): (readonly [string, string])[] {
   if (keptClips.on) return [...classify.clipLabels];
   const users = new Set(library.clips.flatMap(({ id, origin }) => (origin === 'user' ? [id] : [])));

@@ -1,4 +1,4 @@
-/** Which view is shown, the keys, and what the live region says. */
+/** The view that is shown, the keys, and the text of the live region. */
 import type { MakeSlice } from '../services.ts';
 import { DEFAULT_ROUTE } from './route.ts';
 import type { ViewName } from './views.ts';
@@ -9,7 +9,7 @@ export interface ShellSlice {
   /** Single-letter keys; some assistive technology needs them off. */
   readonly keysOn: boolean;
   readonly announcement: string;
-  /** Shows a view, and asks what it needs. */
+  /** Shows a view, and starts its runs. */
   readonly setView: (view: ViewName) => void;
   readonly setKeysOn: (on: boolean) => void;
   readonly announce: (sentence: string) => void;

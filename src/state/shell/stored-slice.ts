@@ -5,16 +5,16 @@ import { toWireError } from '../../core/errors.ts';
 import type { MakeSlice } from '../services.ts';
 
 export interface StoredSlice {
-  /** Null until it was asked for. */
+  /** Null until it is requested. */
   readonly here: StoredHere | null;
   readonly error: WireError | null;
   readonly forgetting: boolean;
-  /** What was removed in this visit: from then on nothing is kept until the page is loaded anew. */
+  /** What was removed in this visit; nothing is kept from then on until the page is reloaded. */
   readonly forgotten: Forgotten | null;
   readonly look: () => Promise<void>;
   /** Removes models, clips, features, settings and allowed addresses; what is open goes on. */
   readonly forgetEverything: () => Promise<void>;
-  /** Loads the page anew at its bare address, as a first visit would. */
+  /** Reloads the page at its bare address, as a first visit would. */
   readonly beginAnew: () => void;
 }
 

@@ -3,13 +3,13 @@
 /** Number of offsets that are kept: about twenty seconds of frames. */
 const KEPT = 256;
 
-/** Measures the offset between the frame in the player and the audio that is heard, frame by frame. */
+/** Measures the offset between the frame in the player and the audio, frame by frame. */
 export class SyncMeter {
   readonly #clock: () => number | null;
   #offsets: number[] = [];
   #lastFrame: number | null = null;
 
-  /** @param clock - the position that is heard, in seconds; null while nothing plays. */
+  /** @param clock - the position of the audio, in seconds; null while nothing plays. */
   constructor(clock: () => number | null) {
     this.#clock = clock;
   }

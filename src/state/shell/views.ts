@@ -1,4 +1,4 @@
-/** The state of each view: what its link carries, and which runs start when it is shown. */
+/** The state of each view: the parts of its link, and the runs that start when it is shown. */
 import type { RunKind } from '../run/kinds.ts';
 import type { LinkPart } from './link-parts.ts';
 import * as part from './link-parts.ts';
@@ -13,7 +13,7 @@ export interface ViewState {
   readonly readsShelf?: boolean;
   /** Clips that it uses beside the chosen one: all, with those of earlier visits, or the samples. */
   readonly needsClips?: 'all' | 'samples';
-  /** Whether it shows figures of the model for the user's clips, and no note of its own on what the model knows. */
+  /** Whether it shows figures of the user's clips and has no note of its own about clips outside the samples' range. */
   readonly notesOwnClips?: boolean;
 }
 

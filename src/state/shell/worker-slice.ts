@@ -7,7 +7,7 @@ import type { GetState, MakeSlice } from '../services.ts';
 import type { Requirement } from './requirements.ts';
 import { missingRequirements } from './requirements.ts';
 
-/** The worker: how it stands, where it computes. */
+/** The worker: its status, its backend. */
 export interface WorkerSlice {
   readonly status: 'idle' | 'starting' | 'ready' | 'failed' | 'crashed';
   readonly environment: Environment | null;
@@ -104,7 +104,7 @@ export const makeWorkerSlice: MakeSlice<WorkerSlice> = (patch, get, services) =>
 /**
  * Adds the samples and the kept clips of the user, and chooses one.
  *
- * @param isFirstVisit - then nothing is kept, and a sample is chosen before the browser has said so.
+ * @param isFirstVisit - then nothing is kept, and a sample is chosen before the browser confirms that.
  */
 async function fillLibrary(get: GetState, isFirstVisit: boolean): Promise<void> {
   const kept = get().keptClips.restore();

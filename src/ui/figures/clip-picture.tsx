@@ -16,7 +16,7 @@ interface ClipPictureProps {
   readonly isDrawn?: boolean;
 }
 
-/** A clip's frame, small; a note where the clip has no picture. Decoration: the name stands beside it. */
+/** A clip's frame, small; a note where the clip has no picture. Decoration: the name is beside it. */
 export function ClipThumbnail({ clip, frameIndex = retrievalFrame(clip), isDrawn = true }: ClipPictureProps) {
   const frames = useResults().get('pictures', clip.picturesId)?.frames ?? [];
   const frame = frames[Math.min(frameIndex, frames.length - 1)];

@@ -12,7 +12,7 @@ import type { Box, Size, Viewport } from './viewport.ts';
 import { fitBox, heldOn, panBy, pannedByKey, zoomAt } from './viewport.ts';
 import { ZoomButtons } from './zoom-buttons.tsx';
 
-/** What is in sight, and the ways to change it. */
+/** The visible part, and functions that change it. */
 export interface Sight {
   readonly view: Viewport;
   readonly size: Size;
@@ -40,7 +40,7 @@ interface PlaneCanvasProps {
   readonly className: string | undefined;
   /** Identifier of a text that describes it further. */
   readonly describedBy?: string;
-  /** What the plane holds: shown whole at first and never lost from sight. Another object is another plane. */
+  /** What the plane holds: shown whole at first and never moved out of view. Another object is another plane. */
   readonly bounds: Box;
   /** Pixels around the whole. */
   readonly margin: number;
@@ -52,15 +52,15 @@ interface PlaneCanvasProps {
   readonly tools?: ReactNode;
   /** A part of the plane to show: zooms there whenever it is another object; null shows the whole. */
   readonly goTo?: Box | null;
-  /** What lies over the canvas, placed by what is in sight. */
+  /** Elements over the canvas, placed by the visible part. */
   readonly over?: (sight: Sight) => ReactNode;
   /** How to use it, for each of the two. */
   readonly hint: Readonly<Record<'moving' | 'drawing', string>>;
-  /** Draws what is in sight. It keeps its identity until what it draws changes. */
+  /** Draws the visible part. Its identity changes only if what it draws changes. */
   readonly draw: (drawn: Drawn) => void;
-  /** Draws anew where it is another than before. */
+  /** The canvas is drawn again when this changes. */
   readonly version?: number;
-  /** Whether pixels are written one by one: the canvas lies in memory then. */
+  /** Whether pixels are written one by one: the canvas is in memory then. */
   readonly inMemory?: boolean;
   readonly onDraw: (phase: 'start' | 'move' | 'end' | 'cancel', at: PlanePoint, sight: Sight) => void;
   readonly onTap: (at: PlanePoint, sight: Sight) => void;
@@ -74,7 +74,7 @@ interface PlaneCanvasProps {
   /** Test identifiers: of the element with the focus, and of the choice what dragging does. */
   readonly testIds: readonly [host: string, mode: string];
   readonly data?: Readonly<Record<`data-${string}`, string | number>>;
-  /** What is exported: what `draw` gives, else what is in sight. */
+  /** The exported figure: the result of `draw`, otherwise the visible part. */
   readonly picture: {
     readonly what: string;
     readonly fileName: string;
@@ -87,8 +87,8 @@ const UNMEASURED: Size = { width: 1200, height: 900 };
 /**
  * A canvas over a plane that is larger than it, or is looked at closely.
  *
- * It keeps what is in sight; the caller draws it, and says what drawing on it, tapping and hovering mean. Places that it
- * hands out are pixels from the canvas's top left corner.
+ * It keeps the visible part; the caller draws it, and handles drawing on it, tapping and hovering. Positions are
+ * pixels from the canvas's top left corner.
  */
 export function PlaneCanvas(props: PlaneCanvasProps) {
   const { what, bounds, margin, limitsOf, drawing, picture, zoomed = aboutMiddle } = props;

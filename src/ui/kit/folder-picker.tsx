@@ -10,8 +10,8 @@ interface FolderPickerProps extends ButtonProps {
 }
 
 /**
- * A button that opens a folder picker, which is reset after each choice, so that the same folder can be chosen twice. Its
- * hidden input has the button's test id with “-input”.
+ * A button that opens a folder picker, which is reset after each choice, so that the same folder can be chosen twice.
+ * Its hidden input has the button's test id with “-input”.
  */
 export function FolderPicker({ onChoose, ...button }: FolderPickerProps) {
   const input = useRef<HTMLInputElement>(null);

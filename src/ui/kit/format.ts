@@ -83,7 +83,7 @@ export function formatShare(share: number): string {
   return Number.isFinite(share) ? `${formatPercent(share)}${SPACE}%` : NONE;
 }
 
-/** The same where the unit stands elsewhere, such as in a table. */
+/** The same where the unit is elsewhere, such as in a table. */
 export function formatPercent(share: number): string {
   return Number.isFinite(share) ? trimZeros((share * 100).toFixed(1)) : NONE;
 }

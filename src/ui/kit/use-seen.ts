@@ -1,4 +1,4 @@
-/** A hook that says whether an element is visible. */
+/** A hook that tells whether an element is visible. */
 import type { RefCallback } from 'react';
 import { useCallback, useState } from 'react';
 

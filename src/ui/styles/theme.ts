@@ -1,4 +1,4 @@
-/** The kit's theme: amber sound, blue sight, violet both. */
+/** The kit's theme: amber for audio, blue for video, violet for both. */
 import type { MantineColorsTuple, VariantColorsResolver } from '@mantine/core';
 import {
   ActionIcon,
@@ -62,7 +62,10 @@ const ink: MantineColorsTuple = [
   '#1f2832',
 ];
 
-/** The kit chooses the text on filled controls for the light scheme; on the primary colour, the dark one needs the other. */
+/**
+ * The kit chooses the text on filled controls for the light scheme; on the primary colour, the dark one needs the
+ * other.
+ */
 const variantColorResolver: VariantColorsResolver = (input) => {
   const colors = defaultVariantColorsResolver(input);
   const isPrimary = input.color === undefined || input.color === input.theme.primaryColor;

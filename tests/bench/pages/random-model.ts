@@ -5,7 +5,7 @@ import type { TensorEntry } from '../../../src/model/checkpoint/entry.ts';
 import { expectedTensors } from '../../../src/model/checkpoint/tensor-names.ts';
 import type { WeightUse } from '../../../src/model/graph/builder.ts';
 
-/** What a graph is measured with: a configuration and where its tensors lie. */
+/** What a graph is measured with: a configuration and where its tensors are. */
 export interface BenchModel {
   readonly config: ModelConfig;
   /** The tensors of one part: made when asked for, so that a large model is never in memory whole. */

@@ -33,7 +33,7 @@ const TEN = Array.from({ length: 10 }, (_, index) => index);
 
 /**
  * An engine over the golden model and clips. A clip's inputs are one number, which of the two golden clips they are,
- * since the golden pictures are not bytes: what lies before the model has tests of its own.
+ * since the golden pictures are not bytes: what is before the model has tests of its own.
  */
 async function goldenEngine() {
   const inputs = await goldenInputs();

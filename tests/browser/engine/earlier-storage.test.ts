@@ -78,7 +78,7 @@ describe('what an earlier version kept without the page’s name', () => {
       'facts.json': JSON.stringify(facts),
       'settings.json': JSON.stringify(settings),
     });
-    // Theirs: by another form of name, and by what lies in it.
+    // Theirs: by another form of name, and by what is in it.
     await put('models', 'bert', { 'facts.json': JSON.stringify(facts) });
     await put('clips', OTHER_SHA, { 'video.mp4': 'theirs' });
     {

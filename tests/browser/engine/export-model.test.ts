@@ -27,7 +27,7 @@ async function exported(format: 'safetensors' | 'onnx', isStandard = false) {
   return { fileName, told, blob: new Blob([await blob.arrayBuffer()]) };
 }
 
-/** Some patches of a sound and where they lie, the same for all. */
+/** Some patches of a sound and where they are, the same for all. */
 const ids = Int32Array.from({ length: 40 }, (_, index) => (index * 37) % GRIDS.audio.tokens);
 const patches = Float32Array.from(
   { length: ids.length * GRIDS.audio.patchValues },

@@ -11,7 +11,7 @@ import { BACKENDS } from '../../gpu/model/backends.ts';
 const [ITEMS, FRAMES, WIDTH] = [113, 10, 800];
 /** Forty pictures: the last block is a smaller one. */
 const RAGGED_BLOCK = 40 * (ITEMS - 1) * FRAMES * WIDTH;
-/** The second of each two is the first once more, sound and pictures. */
+/** The second of each two is the first again, sound and pictures. */
 const TWINS = [
   [3, 77],
   [20, 112],

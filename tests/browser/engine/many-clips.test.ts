@@ -10,7 +10,7 @@ const CLIPS = 26;
 const folders = () => openOwnFolder('scratch', { create: true });
 const nameOf = (index: number) => `clip-${index}`;
 
-/** How many files lie in each worker's folder of arrays. */
+/** How many files are in each worker's folder of arrays. */
 async function scratch(): Promise<number[]> {
   const counts: number[] = [];
   const all = await openOwnFolder('scratch', { create: false }).catch(() => null);
@@ -61,7 +61,7 @@ describe('many open clips', () => {
         strip: opened.strip,
       } satisfies ClipThumbnails);
 
-      // Everything is forgotten: what was on the disk is decoded once more.
+      // Everything is forgotten: what was on the disk is decoded again.
       await openMany(engine);
       await vi.waitFor(async () => expect((await scratch())[0]).toBeGreaterThan(0), 10_000);
       await engine.client.call('forgetEverything', {});

@@ -160,7 +160,7 @@ describe('files whose headers are damaged, in the engine', () => {
   });
 });
 
-/** The first element of the segment (it says where others lie) states no size. */
+/** The first element of the segment (it says where others are) states no size. */
 function withoutSize(webm: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const damaged = webm.slice();
   const name = [0x11, 0x4d, 0x9b, 0x74];

@@ -92,7 +92,7 @@ describe('MP4 whose bytes end before its index does', () => {
 
   it('says which of the two ends first where they do not lie side by side', async () => {
     const bytes = await bytesOf('h264-aac.mp4');
-    // Only the last packets of sound lie behind the last picture.
+    // Only the last packets of sound are behind the last picture.
     using media = await open(bytes.subarray(0, bytes.length - 600), 'nearly.mp4');
     expect(media.durationSeconds).toBe(3);
     expect(media.warnings.map(({ message }) => message)).toEqual([

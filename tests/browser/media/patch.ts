@@ -7,7 +7,7 @@ export function bytesOf(name: string): Promise<Bytes> {
   return fixtureBytes(`media/${name}`);
 }
 
-/** Where a text, or bytes, lie in a file, each time. */
+/** Where a text, or bytes, are in a file, each time. */
 export function places(bytes: Uint8Array, wanted: string | readonly number[]): number[] {
   const codes = typeof wanted === 'string' ? [...wanted].map((letter) => letter.charCodeAt(0)) : wanted;
   const found: number[] = [];
@@ -17,7 +17,7 @@ export function places(bytes: Uint8Array, wanted: string | readonly number[]): n
   return found;
 }
 
-/** Overwrites bytes `offset` behind each place where `wanted` lies; there must be one. */
+/** Overwrites bytes `offset` behind each place where `wanted` is; there must be one. */
 export function overwrite(
   bytes: Bytes,
   wanted: string | readonly number[],
@@ -72,7 +72,7 @@ function shiftReference(bytes: Bytes, at: number, moved: (value: number) => numb
   bytes[at + 4] = (bytes[at + 4]! & 0x7f) | ((value % 2) << 7);
 }
 
-/** Puts another edit list into the first track of an MP4 or MOV file whose index lies last; in the file's own units. */
+/** Puts another edit list into the first track of an MP4 or MOV file whose index is last; in the file's own units. */
 export function withEdits(
   bytes: Bytes,
   edits: readonly (readonly [duration: number, mediaTime: number])[],

@@ -139,7 +139,7 @@ it.each([
 function withoutDuration(bytes: Uint8Array<ArrayBuffer>): Blob {
   const copy = bytes.slice();
   for (let i = 0; i + 3 < 2000; i++) {
-    // The element's id and length; its value lies behind.
+    // The element's id and length; its value is behind.
     if (copy[i] === 0x44 && copy[i + 1] === 0x89 && copy[i + 2] === 0x88) copy.fill(0, i + 3, i + 11);
   }
   return new Blob([copy]);

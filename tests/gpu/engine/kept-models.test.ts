@@ -132,7 +132,7 @@ describe('checkpoints kept in this browser', () => {
     await write(entry.id, 'settings.json', '{"numHe');
     expect(await settingsNow()).toEqual({ ...KEEP.settings, numHeads: 6 });
 
-    // The same file, kept anew with what is known by now, is the same entry and not a second copy.
+    // The same file, kept again with what is known by now, is the same entry and not a second copy.
     const again = await engine.client.call('keepModel', {
       source: { kind: 'file', file: await checkpoint('again.pth') },
       ...KEEP,

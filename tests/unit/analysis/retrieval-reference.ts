@@ -1,5 +1,5 @@
 /**
- * The lab's figures once more, written from their definitions by sorting and filtering plain arrays: slow, and
+ * The lab's figures again, written from their definitions by sorting and filtering plain arrays: slow, and
  * sharing no line with what they check.
  */
 

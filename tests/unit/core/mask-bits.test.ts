@@ -50,7 +50,7 @@ describe('a mask as text', () => {
       text.slice(1),
       `${text}A`,
       text.replace(/.$/, '!'),
-      // Four of 86 characters' 516 bits lie past the end; so does a run of 513, an endless one, a cut-off one.
+      // Four of 86 characters' 516 bits are past the end; so does a run of 513, an endless one, a cut-off one.
       text.replace(/.$/, '_'),
       '.AhQ',
       '.gggggggggggggggggggggggg',

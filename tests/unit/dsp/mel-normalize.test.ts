@@ -43,7 +43,7 @@ describe('melFilterbank', () => {
         total[firstBins[filter]! + i]! += weights[offsets[filter]! + i]!;
       }
     }
-    // Bins 2 (62.5 Hz) to 250 lie between the first and the last centre.
+    // Bins 2 (62.5 Hz) to 250 are between the first and the last centre.
     for (let bin = 2; bin <= 250; bin += 1) expect(total[bin]).toBeCloseTo(1, 10);
     expect(total[256]).toBe(0);
   });

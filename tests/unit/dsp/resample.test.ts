@@ -82,7 +82,7 @@ describe('resampleTo16k', () => {
     const output = await resampleTo16k(new Float32Array(4801).fill(1), 48_000);
     expect(output.length).toBe(1601);
     expect(output[800]).toBeCloseTo(1, 4);
-    expect(output[0]).toBeLessThan(0.7); // A step's edge lies half way up, give or take a sample.
+    expect(output[0]).toBeLessThan(0.7); // A step's edge is half way up, give or take a sample.
     // The filter is symmetric; its sums differ by float32's rounding.
     const mirrored = output.toReversed();
     output.forEach((value, i) => expect(value).toBeCloseTo(mirrored[i]!, 5));

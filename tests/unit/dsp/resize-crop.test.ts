@@ -50,7 +50,7 @@ describe('resizeCrop', () => {
   it('crops the middle, halves to the even side', () => {
     // 1 tap an output: starts are the crop itself.
     const offset = (width: number) => planResizeCrop(width, 224, IMAGE_SIZE).horizontal.starts[0];
-    // (w - 224) / 2 = 0.5, 1.5, 2.5 -> 0, 2, 2; the triangle's first nonzero tap lies at or just before it.
+    // (w - 224) / 2 = 0.5, 1.5, 2.5 -> 0, 2, 2; the triangle's first nonzero tap is at or just before it.
     expect([225, 227, 229].map(offset)).toEqual([0, 2, 2]);
   });
 

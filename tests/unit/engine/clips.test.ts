@@ -79,7 +79,7 @@ describe('the shelf of open clips', () => {
       expect(summary.clipId).toBe(String(index));
     }
     expect(decodedTimes()).toBe(0);
-    // What lies there already is not written again.
+    // What is there already is not written again.
     await vi.waitFor(() => expect(disk.files.size).toBe(6));
     for (const index of data.keys()) await shelf.load(String(index));
     expect(disk.writes).toBe(6);

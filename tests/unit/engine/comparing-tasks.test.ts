@@ -73,7 +73,7 @@ describe('a gallery on a plane', () => {
     expect(explained![0]).toBeGreaterThanOrEqual(explained![1]);
     const one = await spaceFigures(engine, { source, items: ['pair-4'] }, context());
     expect(one).toMatchObject({ pairs: 1, uniformityAudio: null, uniformityVisual: null });
-    // Of one pair the gap is its distance, and what lies between its two points is all there is.
+    // Of one pair the gap is its distance, and what is between its two points is all there is.
     expect(one.alignment).toBeCloseTo(one.gap! ** 2, 9);
     expect(one.uniformityBoth).toBeCloseTo(-2 * one.alignment!, 9);
     const rain = Array.from({ length: COUNT / 3 }, (_, i) => `pair-${3 * i}`);

@@ -30,7 +30,7 @@ describe('principal axes', () => {
   const dot = (a: readonly number[], b: readonly number[]) => a.reduce((sum, x, i) => sum + x * b[i]!, 0);
 
   it('are the directions the points were spread along, the widest first', () => {
-    // A sample's axes lie off the true ones by about noise / spread / sqrt(rows).
+    // A sample's axes are off the true ones by about noise / spread / sqrt(rows).
     expect(Math.abs(dot(axis(0), u))).toBeGreaterThan(0.999);
     expect(Math.abs(dot(axis(1), v))).toBeGreaterThan(0.999);
     expect(dot(axis(0), axis(1))).toBeCloseTo(0, 9);

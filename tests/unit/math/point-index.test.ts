@@ -7,7 +7,7 @@ const POINTS = 20_000;
 
 describe('20,000 points on a plane', () => {
   const random = new SeededRandom(3);
-  // Two clouds and a few strays, as embeddings lie.
+  // Two clouds and a few strays, as embeddings are.
   const place = (i: number) => (i % 100 === 0 ? 20 * random.uniform() - 10 : (i % 2) * 4 + random.uniform());
   const x = Float32Array.from({ length: POINTS }, (_, i) => place(i));
   const y = Float32Array.from({ length: POINTS }, (_, i) => place(i + 1));

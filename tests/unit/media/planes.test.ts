@@ -6,7 +6,7 @@ const samplesOf = ({ bytes, format }: Planes) => [
 ];
 
 describe('shrinkPlanes', () => {
-  /** 5 x 4 luma in rows of 6, chroma of 3 x 2 in rows of 4; 255 lies where nothing may be read. */
+  /** 5 x 4 luma in rows of 6, chroma of 3 x 2 in rows of 4; 255 is where nothing may be read. */
   const luma = [
     10, 20, 30, 40, 50, 255, 10, 20, 30, 40, 50, 255, 60, 70, 80, 90, 99, 255, 60, 70, 80, 91, 99, 255,
   ];

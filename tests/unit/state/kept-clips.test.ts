@@ -60,7 +60,7 @@ describe('clips that the user gave', () => {
     expect(one).toMatchObject({ file: { name: 'one.mp4' }, folder: 'day', sourceKey: 'takes/day/one' });
     expect(two?.addedAt).toBeGreaterThan(one?.addedAt ?? Infinity);
     expect(engine.of('keepClip')).toHaveLength(2);
-    // A moved window opens the clip anew, and it is kept already.
+    // A moved window opens the clip again, and it is kept already.
     void store.getState().library.moveWindow('one', 3);
     await vi.waitFor(() => expect(engine.of('moveWindow')).toHaveLength(1));
     expect(engine.of('keepClip')).toHaveLength(2);

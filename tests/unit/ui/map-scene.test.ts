@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { itemWords, mapWords } from '../../../src/ui/views/map/map-words.ts';
 import { makeScene, ownNearestShare, placeOfItem } from '../../../src/ui/views/map/scatter/scene.ts';
 
-// Items: 0 and 1 lie crosswise, 2 has no sight, 3 is whole.
+// Items: 0 and 1 are crosswise, 2 has no sight, 3 is whole.
 const coordinates = Float32Array.of(0, 0, 5, 0, 5, 1, 0, 1, 9, 9, NaN, NaN, -3, 2, -3, 3);
 const scene = makeScene({ coordinates });
 

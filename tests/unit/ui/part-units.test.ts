@@ -37,7 +37,7 @@ describe('a part of a sound in seconds and hertz', () => {
 
   it('takes in every patch that a stretch between the edges touches', () => {
     const part = { fromSeconds: 1, toSeconds: 2, lowHertz: 1000, highHertz: 1001 };
-    // 1 s lies in column 6, 2 s in column 12; 1 kHz is 968 mels above 20 Hz of 2808: row 2.
+    // 1 s is in column 6, 2 s in column 12; 1 kHz is 968 mels above 20 Hz of 2808: row 2.
     expect(boxOfSound(part, AUDIO)).toEqual({ firstRow: 2, lastRow: 2, firstColumn: 6, lastColumn: 12 });
     const turned = { fromSeconds: 2, toSeconds: 1, lowHertz: 1001, highHertz: 1000 };
     expect(boxOfSound(turned, AUDIO)).toEqual(boxOfSound(part, AUDIO));

@@ -9,7 +9,7 @@ import { formatRank } from '../../../src/ui/views/retrieve/ranking/ranking-words
 import { KIND_FIRST, recallNumbers } from '../../../src/ui/views/retrieve/ranking/recall-numbers.ts';
 import { labResult, planeGallery } from '../../support/lab-gallery.ts';
 
-/** a and d have both senses; b is sound alone and lies evenly between the pictures of c and d. */
+/** a and d have both senses; b is sound alone and is evenly between the pictures of c and d. */
 const GALLERY = planeGallery([
   { name: 'a', sound: 0, frames: [10] },
   { name: 'b', sound: 60, frames: [] },

@@ -43,11 +43,12 @@ const PLACE_LENGTH = 120;
  * Finds the dictionary that holds the model's names, at any depth and under any name. It takes the one with most of
  * them; among equals the weights before averages of them, then the one nearer to the top, then the first.
  *
- * Without any such name it takes the dictionary with most tensors, so that the caller can say what the file holds.
+ * Without any such name it takes the dictionary with most tensors, so that the caller can report what the file
+ * contains.
  *
  * @param wanted - the place to take, if the file has a model there.
  * @throws {@link AppError} `model/hostile` if there is no tensor and the file asks for something else, `model/format`
- * if there is none.
+ *   if there is none.
  */
 export function findTensors({ value, names, calls }: Unpickled, wanted?: string): FoundTensors {
   const { candidates, impossible } = candidatesIn(value);
@@ -182,7 +183,7 @@ function modulesOf({ state }: PickleObject) {
   return modules && parameters && { modules, parameters, buffers: part('_buffers') };
 }
 
-/** Counts the tensors and the names of one model, and says what is wrong with the first value that is not a tensor. */
+/** Counts the tensors and the names of one model, and describes the first value that is not a tensor. */
 function countNames(pairs: readonly PickleValue[]) {
   const found: string[] = [];
   let tensors = 0;

@@ -41,7 +41,7 @@ const BUDGET = Symbol('budget');
 /** Whether a pickle was refused because it makes too much. */
 export const isBudgetError = (error: unknown): boolean => error instanceof AppError && error.cause === BUDGET;
 
-/** Stack, memo and reading position of a pickle that is being run. It knows no instructions. */
+/** Stack, memo and reading position of a pickle that is being run. The instructions are elsewhere. */
 export class PickleMachine {
   /** Imported names, each once. */
   readonly names = new Map<string, PickleGlobal>();

@@ -1,4 +1,4 @@
-/** Recognises the tensors in a pickle's record and finds where their values lie. */
+/** Recognises the tensors in a pickle's record and finds where their values are. */
 import { AppError } from '../../../core/errors.ts';
 import { sizeOf } from '../../../core/tensor.ts';
 import { shownText } from '../../../core/text/shown-text.ts';

@@ -63,7 +63,7 @@ const MARK_SIDE = 3;
 const MARK: Colour = [255, 255, 255];
 const MARK_EDGE: Colour = [31, 40, 50];
 
-/** Marks the upper left corner of every visible patch: what stands there is the original, not rebuilt. */
+/** Marks the upper left corner of every visible patch: what is there is the original, not rebuilt. */
 export function markVisible(picture: Rgba, mask: Uint8Array, grid: PatchGrid, melUp: boolean): Rgba {
   const { data, width } = picture;
   return repaint(picture, mask, grid, melUp, 0, (x, y) => {

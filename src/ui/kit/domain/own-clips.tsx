@@ -1,4 +1,6 @@
-/** How many of the user's clips are outside the samples' range of losses, and a button that loads the official model. */
+/**
+ * How many of the user's clips are outside the samples' range of losses, and a button that loads the official model.
+ */
 import { Button, Group, Text } from '@mantine/core';
 import { useEffect } from 'react';
 import { hasSampleLosses, lossesOf, ownClips } from '../../../state/domain/standings-run.ts';
@@ -24,7 +26,7 @@ export function OwnClips() {
   }, [ask, isBusy, next]);
   const { text, isOutside } = readDomains(readings, losses.length, next !== null);
   const line = (
-    // On a phone the button stands below, so that the text has the whole width.
+    // On a phone the button is below, so that the text has the whole width.
     <Group gap="xs" justify="space-between">
       <span style={{ flex: '1 1 260px' }}>{text}</span>
       <Button size="compact-xs" variant="light" onClick={() => setView('models')} style={{ flexShrink: 0 }}>

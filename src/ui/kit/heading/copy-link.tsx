@@ -10,7 +10,10 @@ const ASK = 'Copy the link of this view';
 /** How long the button shows what came of it. */
 const SHOWN_MS = 3000;
 
-/** Copies the link of the view with its settings. A clip of the user's is only in this browser, so the note says so. */
+/**
+ * Copies the link of the view with its settings. A clip of the user's is only in this browser, so the note mentions
+ * it.
+ */
 export function CopyLink() {
   const { announce } = useActions('shell');
   const isOwn = useAppStore(

@@ -1,7 +1,7 @@
 /** How much of the model's audio input of a clip is padding. */
 import { useAppStore, useFamily } from '../../use-app-store.ts';
 
-/** From this share on, a loss or an embedding tells more of the padding than of the audio. */
+/** From this share on, a loss or an embedding depends more on the padding than on the audio. */
 const MOSTLY_PADDING = 0.5;
 
 export interface Padding {

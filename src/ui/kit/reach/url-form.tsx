@@ -5,9 +5,9 @@ import type { ReactNode } from 'react';
 interface UrlFormProps {
   readonly value: string;
   readonly placeholder: string;
-  /** Why the URL can't be used; null if it can, or nobody asked yet. */
+  /** Why the URL can't be used; null if it can, or was not submitted yet. */
   readonly error: string | null;
-  /** What the button says. */
+  /** The text of the button. */
   readonly action: string;
   readonly onChange: (value: string) => void;
   readonly onSubmit: () => void;

@@ -11,7 +11,10 @@ export function useReach(address: string): Reach {
   return reachOf(address, { allowedAddress, status, ownOrigin: location.origin });
 }
 
-/** Whether the user asked for something before the reload that allowed its site. It is asked once, and taken off the address. */
+/**
+ * Whether the user requested something before the reload that allowed its site. This is true only once; the parameter
+ * is then removed from the address.
+ */
 export function takeBeginMark(): boolean {
   const url = new URL(location.href);
   if (!url.searchParams.has(BEGIN_PARAMETER)) return false;

@@ -5,9 +5,9 @@ import { useActions, useAppStore } from '../../use-app-store.ts';
 import { useOpening } from './use-opening.ts';
 
 /**
- * Says how many clips are still being opened, and lets the user stop that.
+ * Shows how many clips are still being opened, with a button that stops it.
  *
- * @param then - what becomes of the result, as half a sentence.
+ * @param then - what happens with the result, as half a sentence.
  */
 export function WaitingClips({ then }: { readonly then: string }) {
   const opening = useOpening();

@@ -4,7 +4,7 @@ import { harmlessText, quotedIfNeeded } from '../../../core/text/csv-cell.ts';
 /** A cell as it is copied; numbers keep all their digits. */
 export type Cell = string | number | null;
 
-/** Rows as comma-separated values, quoted and ended as RFC 4180 says. */
+/** Rows as comma-separated values, quoted and ended as RFC 4180 specifies. */
 export function toCsv(rows: readonly (readonly Cell[])[]): string {
   const cell = (value: Cell) => quotedIfNeeded(harmless(value));
   return rows.map((row) => row.map(cell).join(',')).join('\r\n');

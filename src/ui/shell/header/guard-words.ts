@@ -6,7 +6,7 @@ type GuardFacts = Pick<
   'status' | 'reason' | 'bytesSent' | 'crossOriginRequests' | 'allowedAddress'
 >;
 
-/** Why there is no number yet, and what would bring it; short, because the chip stands beside ten views. */
+/** Why there is no number yet, and how to get one; short, because the chip is beside ten views. */
 const UNCOUNTED = {
   installing: 'counter starting',
   ready: 'reload to count',

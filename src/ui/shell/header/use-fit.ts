@@ -2,7 +2,7 @@
 import type { RefObject } from 'react';
 import { useEffect, useRef } from 'react';
 
-/** The number of steps from the full header to the shortest. The style sheet says what each step hides. */
+/** The number of steps from the full header to the shortest. The style sheet defines what each step hides. */
 const STEPS = 7;
 
 /**

@@ -57,7 +57,7 @@ export const ClipItem = memo(function ClipItem({ clip, onSelect }: ClipItemProps
           className={classes['choose']}
           aria-current={selected}
           data-clip-button
-          // The box beside it says the same to the keyboard and to screen readers.
+          // The box beside it does the same for the keyboard and screen readers.
           tabIndex={isMarking ? -1 : undefined}
           onClick={onClick}
         >
@@ -83,7 +83,7 @@ export const ClipItem = memo(function ClipItem({ clip, onSelect }: ClipItemProps
   );
 });
 
-/** A clip without pictures is opened once it is in sight, unless the user wants no more to be opened. */
+/** A clip without pictures is opened when it becomes visible, unless the user stopped opening. */
 function useOpenedWhenSeen({ id, status, preview }: Clip, isSeen: boolean): void {
   const { openListed } = useActions('library');
   const isNeeded = useAppStore(

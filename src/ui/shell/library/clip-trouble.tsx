@@ -11,7 +11,7 @@ export function ClipTrouble({ clip }: { readonly clip: Clip }) {
   const { retry: retryClip } = useActions('library');
   const warnings = clip.facts?.warnings ?? [];
   const error = clip.error ?? clip.moveError;
-  // The user did not ask for samples, so the page does not scroll to their errors.
+  // The user did not open the samples, so the page does not scroll to their errors.
   const ref = useIntoView<HTMLDivElement>(clip.origin === 'user' ? error : null);
   if (!error && warnings.length === 0) return null;
   return (

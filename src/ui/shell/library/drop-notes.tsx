@@ -8,7 +8,7 @@ const ModelDropStatus = fetched(() => import('./model-drop-status.tsx').then((m)
 /** Says what happened to the dropped files: below the drop zone, or above the view if the library is hidden. */
 export function DropNotes() {
   const dropNote = useAppStore((state) => state.library.dropNote);
-  // What the page loads by itself at its start is told where the result will be, so that nothing moves here.
+  // The page's own loads at the start are reported where the result will be, so that nothing moves here.
   const isDropped = useAppStore(
     ({ models: { loading, error } }) => loading?.request.source.kind === 'file' || error !== null,
   );

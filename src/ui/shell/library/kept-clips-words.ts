@@ -17,7 +17,7 @@ export function keptText(copies: readonly ClipCopy[]): string {
   return `${what} in this browser’s storage (${formatBytes(bytes)}), and nowhere else.`;
 }
 
-/** Which clips will be gone after a reload although the switch is on; null if none. */
+/** Which clips will be lost after a reload although the switch is on; null if none. */
 export function notKeptText(
   clips: readonly Pick<Clip, 'id' | 'name' | 'source'>[],
   copies: ReadonlyMap<string, ClipCopy>,

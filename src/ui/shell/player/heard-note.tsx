@@ -6,7 +6,7 @@ import { playerClip } from '../../../state/selectors.ts';
 import { useActions, useAppStore, useSync } from '../../use-app-store.ts';
 import classes from './player.module.css';
 
-/** With fewer frames than this, the median says little. */
+/** With fewer frames than this, the median is not reliable. */
 const FRAMES_WORTH_SAYING = 10;
 
 /** Says which audio the player plays, and how far the video is off. */

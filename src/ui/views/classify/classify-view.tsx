@@ -17,7 +17,9 @@ import { ModeCards } from './mode-cards.tsx';
 import { readClassification, whoDecided } from './reading.ts';
 import { TopBars } from './top-bars.tsx';
 
-/** The classes that a fine-tuned model predicts for the clip, by modality and by frame; and heads trained in the tab. */
+/**
+ * The classes that a fine-tuned model predicts for the clip, by modality and by frame; and heads trained in the tab.
+ */
 export function ClassifyView() {
   const summary = useAppStore((state) => state.runs.classification.summary);
   const result = useResults().get('classification', summary?.resultId ?? null);

@@ -8,7 +8,10 @@ import { FitName } from '../../kit/fit-name.tsx';
 import { useActions, useAppList, useAppStore } from '../../use-app-store.ts';
 import classes from './classify.module.css';
 
-/** The labelled clips for the few-shot heads: the held-out pairs with their kinds, or the open clips with a text field each. */
+/**
+ * The labelled clips for the few-shot heads: the held-out pairs with their kinds, or the open clips with a text field
+ * each.
+ */
 export function ClipLabels({ gallery }: { readonly gallery: GalleryName }) {
   const clipLabels = useAppStore((state) => state.classify.clipLabels);
   const { setClipLabel } = useActions('classify');

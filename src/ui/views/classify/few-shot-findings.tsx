@@ -15,7 +15,7 @@ const METRIC_WORDS: Readonly<Record<FewShotMetric, string>> = {
     'mAP (mean average precision): how high each label ranks its own clips among all test clips, averaged over labels.',
 };
 
-/** With fewer test clips than this, the figures say little. */
+/** With fewer test clips than this, the figures are not reliable. */
 const FEW_TESTS = 30;
 
 /** The results of the few-shot heads: in words, by modality with intervals, and label by label. */

@@ -42,7 +42,7 @@ export function OpenButtons() {
   const { open } = useActions('collection');
   const openFiles = (all: readonly File[]) => {
     const files = all.filter(({ name }) => name.toLowerCase().endsWith('.parquet'));
-    // Without one, the worker says what was expected.
+    // Without one, the worker's error says what was expected.
     open({ kind: 'files', files: files.length > 0 ? files : all.slice(0, 1) });
   };
   return (

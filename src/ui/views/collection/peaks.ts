@@ -47,8 +47,8 @@ export function timecode(seconds: number): string {
 }
 
 /**
- * Peaks as an edit decision list in the CMX 3600 form, which video editors import: one event a peak, one after the other
- * on the record side. Timecodes count 25 frames a second.
+ * Peaks as an edit decision list in the CMX 3600 form, which video editors import: one event a peak, one after the
+ * other on the record side. Timecodes count 25 frames a second.
  */
 export function toEdl(
   {

@@ -11,7 +11,7 @@ import classes from './collection.module.css';
 
 interface RowNameProps {
   readonly row: CollectionRow;
-  /** Whether it is the window that asks. */
+  /** Whether it is the window of the query. */
   readonly isOwn?: boolean;
 }
 

@@ -22,7 +22,7 @@ export function SearchResult({ opened }: { readonly opened: CollectionSummary })
   return (
     <Paper withBorder p="sm" className={classes['results']} data-old={result !== null && !isCurrent}>
       <QueryLine />
-      {/* A search of the rows at hand takes milliseconds: the old answers stay until then. */}
+      {/* Filtering the rows takes milliseconds: the old rows stay until then. */}
       <RunGate
         kind="collectionSearch"
         doing="Comparing rows"
@@ -43,7 +43,7 @@ export function SearchResult({ opened }: { readonly opened: CollectionSummary })
   );
 }
 
-/** What asks, and for what. */
+/** The query and its target. */
 function QueryLine() {
   const { by, row, modality, target, span } = useAppStore((state) => state.collection);
   const clip = useAppStore(selectedClip);

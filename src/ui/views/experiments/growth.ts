@@ -6,8 +6,8 @@ import type { Numbers } from '../../kit/table/numbers.ts';
 const NAMES: Readonly<Record<string, string>> = FILL_NAMES;
 
 /**
- * Results after more and more samples. Then what the model must beat: fills without learning, the strongest first, and
- * the recall of a guess that knows only the kind of each clip.
+ * Results after more and more samples. Then the baselines: fills without learning, the strongest first, and the
+ * recall of a ranking by nothing but the kind of each clip.
  */
 export function growthNumbers({ points, rivals: baselines, kind_alone: kindAlone }: Growth): Numbers {
   const named = Object.entries(baselines).sort(([, a], [, b]) => a.audio.value - b.audio.value);
@@ -56,7 +56,7 @@ export function growthCurves({ points, rivals: fills }: Growth, sense: 'audio' |
   return { curves, baseline: points.map(({ samples }) => ({ x: samples, y: best })) };
 }
 
-/** Words that tell models of different widths apart. Empty if all points have the same width. */
+/** Words that distinguish models of different widths. Empty if all points have the same width. */
 function ofWidth(points: Growth['points'], width: number | undefined): string {
   return width && points.some((other) => other.width !== width) ? `, width ${width}` : '';
 }

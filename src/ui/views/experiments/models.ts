@@ -32,7 +32,10 @@ export function shownModel({ models }: Experiments, id: string | null): Experime
   return models.find((model) => model.id === id) ?? models[0] ?? null;
 }
 
-/** The sample world of the compared models, if the first model has another one: then their results cannot be compared with its results. */
+/**
+ * The sample world of the compared models, if the first model has another one: then their results cannot be compared
+ * with its results.
+ */
 export function otherWorld({ models }: Experiments): number | null {
   const alike = trainedAlike(models);
   const world = (alike.masked ?? alike.contrastive)?.world;

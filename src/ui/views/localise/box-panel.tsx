@@ -11,7 +11,7 @@ import classes from './localise.module.css';
 interface BoxPanelProps {
   /** (visual tokens), the picture map that is shown. */
   readonly values: Float32Array;
-  /** How far the map's mean is; null once its figures stand. */
+  /** Progress of the map's mean; null when its figures are final. */
   readonly measuring: string | null;
   readonly known: Box | null;
   readonly drawn: Box | null;
@@ -31,7 +31,7 @@ export function BoxPanel({ values, measuring, known, drawn, touchDraws, onTouchD
   const isMeasured = measuring === null;
   const shown = box && isMeasured ? score : null;
   useEffect(() => {
-    // While the mean is not complete there is no score, so that none is taken back.
+    // While the mean is not complete there is no score, so that no score changes later.
     void askBoxScore(values, isMeasured ? box : null);
   }, [askBoxScore, values, box, topShare, isMeasured]);
   return (

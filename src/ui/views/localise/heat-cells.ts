@@ -20,7 +20,10 @@ export function paintHeat(
   return smoothHeat(values, { gridRows, gridColumns, melUp }, look, isSmooth ? SMOOTH_SCALE : 1);
 }
 
-/** Paints one pixel per patch, to be stretched over an image. NaN stays transparent; a spectrogram has its lowest row at the bottom. */
+/**
+ * Paints one pixel per patch, to be stretched over an image. NaN stays transparent; a spectrogram has its lowest row
+ * at the bottom.
+ */
 export function paintCells(
   values: Float32Array,
   { gridRows, gridColumns }: Cells,
@@ -50,7 +53,7 @@ export function columnMeans(
   });
 }
 
-/** Share of a map's patches that are left clear: what is low says nothing of the sound. */
+/** Share of a map's patches that are left clear: low values are not about the audio. */
 const CLEAR_SHARE = 0.6;
 
 /** From the value up to which a map is clear to its highest; a range of 1 around the value if all are equal. */

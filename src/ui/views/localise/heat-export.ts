@@ -53,7 +53,7 @@ export function drawHeat({ heat, family, settings, title }: FigureFacts): Drawin
   return drawShapes({ width, height: y + MARGIN, background: '#fff', shapes });
 }
 
-/** What follows the audio is padding, and is said to be. */
+/** What follows the audio is padding, and is labelled so. */
 function padding(values: Float32Array, columns: number, { width, height }: Rgba, y: number): Shape[] {
   const real = values.subarray(0, columns).findLastIndex((value) => !Number.isNaN(value)) + 1;
   if (real === columns) return [];

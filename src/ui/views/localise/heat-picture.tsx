@@ -110,7 +110,10 @@ function BoxOutline({ box, known }: { readonly box: Box; readonly known: boolean
   );
 }
 
-/** The model's crop of the playing video; the frame that the model sees while no video is decoded or the map does not follow it. */
+/**
+ * The model's crop of the playing video; the frame that the model sees while no video is decoded or the map does not
+ * follow it.
+ */
 function VideoFrame({ heat, label }: { readonly heat: Heat; readonly label: string }) {
   const ref = useRef<HTMLCanvasElement>(null);
   const reel = useReel();

@@ -34,7 +34,7 @@ export function LocaliseStatus({ clip }: { readonly clip: Clip }) {
   );
 }
 
-/** A note if the map uses plain cosines although a mean was asked for. */
+/** A note if the map uses plain cosines although a mean was selected. */
 function CentringNote({ clip }: { readonly clip: Clip }) {
   const centring = useAppStore((state) => state.localise.settings.centring);
   const waiting = useAppStore(waitingClips);

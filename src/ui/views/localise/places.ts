@@ -1,4 +1,4 @@
-/** Where patches and boxes lie on a picture. */
+/** Where patches and boxes are on a picture. */
 import type { CSSProperties } from 'react';
 import type { Box } from '../../../core/box.ts';
 import type { PatchGrid } from '../../../core/geometry.ts';

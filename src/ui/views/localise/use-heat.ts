@@ -40,7 +40,10 @@ export interface Heat {
   readonly meanOf: number;
 }
 
-/** The frame to show: the one under the playhead once something plays, otherwise the chosen one. Each follows the other. */
+/**
+ * The frame to show: the one under the playhead once something plays, otherwise the chosen one. Each follows the
+ * other.
+ */
 export function useShownFrame(clip: Clip): { frameIndex: number; seconds: number; follows: boolean } {
   const heat = useAppStore((state) => state.localise.heat);
   const chosen = useAppStore((state) => state.library.frameIndex);
@@ -51,7 +54,7 @@ export function useShownFrame(clip: Clip): { frameIndex: number; seconds: number
   const { seek } = useActions('player');
   const times = clip.facts?.frameTimesSeconds ?? [];
   const sideBySide = useAppStore((state) => state.localise.sideBySide);
-  // The other maps are of one frame: they would be computed anew for each.
+  // The other maps are of one frame: they would be computed again for each.
   const follows = heat === 'similarity' && !sideBySide && inPlayer && (playing || position > 0);
   const own = Math.min(chosen, Math.max(0, times.length - 1));
   const under = nearestFrame(times, position);
@@ -108,7 +111,7 @@ function useSimilarity(clip: Clip, frameIndex: number, seconds: number, follows:
     [result],
   );
   const column = Math.min((result?.columns ?? 1) - 1, Math.max(0, Math.floor(seconds / columnSeconds)));
-  // Equal questions give the same array, so that a box is not scored anew with every step of the playhead.
+  // Equal questions give the same array, so that a box is not scored again with every step of the playhead.
   const maps = useMemo(() => {
     if (!result) return null;
     const { visual, visualByTime, audio, columns } = result;

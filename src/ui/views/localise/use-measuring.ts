@@ -3,7 +3,7 @@ import type { Clip } from '../../../state/library/clip.ts';
 import { useOpening } from '../../kit/run/use-opening.ts';
 import { useAppStore, useResults } from '../../use-app-store.ts';
 
-/** “3 of 24 clips are open” while the mean that is subtracted is not complete; null once the figures stand. */
+/** “3 of 24 clips are open” while the mean that is subtracted is not complete; null when the figures are final. */
 export function useMeasuring(clip: Clip): string | null {
   const opening = useOpening();
   const summary = useAppStore((state) => state.runs.localise.summary);

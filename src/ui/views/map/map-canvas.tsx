@@ -19,7 +19,7 @@ interface MapCanvasProps {
   /** A part of the plane to show; null for the whole. */
   readonly goTo: Box | null;
   readonly tools: ReactNode;
-  /** What lies beside the point of the item that is read. */
+  /** What is beside the point of the item that is read. */
   readonly over: (item: number, at: PlanePoint, size: Size) => ReactNode;
   /** -1 once the pointer is at no item. */
   readonly onRead: (item: number) => void;

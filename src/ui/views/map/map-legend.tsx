@@ -1,4 +1,4 @@
-/** The legend of the map: shapes, and colours that can be made to stand out. */
+/** The legend of the map: shapes, and colours that can be highlighted. */
 import { Button, Text } from '@mantine/core';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import classes from './map.module.css';
@@ -11,7 +11,7 @@ interface MapLegendProps {
   readonly title: string;
 }
 
-/** Shapes say the modality; colours say what was chosen. */
+/** Shapes show the modality; colours show what was chosen. */
 export function MapLegend({ colours, canHighlight, title }: MapLegendProps) {
   const kind = useAppStore((state) => state.map.kind);
   const { setKind } = useActions('map');

@@ -14,7 +14,7 @@ interface MapNearestProps {
   readonly onRead: (item: number) => void;
 }
 
-/** What lies nearest to the clicked item, by the cosine of full features. */
+/** What is nearest to the clicked item, by the cosine of full features. */
 export function MapNearest({ entries, nameOf, onRead }: MapNearestProps) {
   const focus = useAppStore((state) => state.map.focus);
   const nearest = useAppStore((state) => state.runs.mapNearest.summary?.nearest ?? null);

@@ -177,7 +177,7 @@ export function MapResult({ result }: { readonly result: ProjectGalleryResult })
   );
 }
 
-/** The card goes a moment after the pointer has left its point, unless it has come to the card. */
+/** The card closes a moment after the pointer has left its point, unless the pointer is on the card. */
 function useCard() {
   const [shown, setShown] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);

@@ -1,4 +1,4 @@
-/** Hooks that say how a map looks: names, labels, colours, lines to neighbours, what a search finds. */
+/** Hooks for the look of a map: names, labels, colours, lines to neighbours, results of a search. */
 import { useComputedColorScheme, useMantineTheme } from '@mantine/core';
 import { useCallback, useMemo } from 'react';
 import type { GalleryEntry } from '../../../contract/gallery.ts';
@@ -33,7 +33,7 @@ export function useItemLabels(entries: readonly GalleryEntry[]) {
 /** Kept while the page is open, so that a kind has one colour whatever is on the map. */
 const huePlaces: HuePlaces = new Map();
 
-/** The colours of the points, and whether they only say the modality. */
+/** The colours of the points, and whether they only show the modality. */
 export function useMapColours(
   { ranks }: ProjectGalleryResult,
   labels: readonly (string | null)[],

@@ -9,13 +9,13 @@ import { useActions, useAppStore } from '../../use-app-store.ts';
 
 interface DownloadStatusProps {
   readonly address: string;
-  /** Whether the user asked for it in this visit. */
+  /** Whether the user started it in this visit. */
   readonly asked: boolean;
   /** Starts the download, or goes on with it. */
   readonly begin: () => void;
 }
 
-/** How a download stands: allowed or not, under way, failed, or begun in an earlier visit. */
+/** The status of a download: allowed or not, under way, failed, or begun in an earlier visit. */
 export function DownloadStatus({ address, asked, begin }: DownloadStatusProps) {
   const reach = useReach(address);
   const isCurrent = useAppStore(({ downloads }) => downloads.address === address);

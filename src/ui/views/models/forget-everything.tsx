@@ -20,7 +20,7 @@ export function ForgetEverything() {
           <Text size="sm" role="status" data-testid="forgotten">
             {forgottenText(forgotten, { cameBack })}
           </Text>
-          {/* The button that was pressed is gone, so the focus moves here. */}
+          {/* The pressed button was removed, so the focus moves here. */}
           <Button autoFocus size="xs" variant="default" onClick={beginAnew} data-testid="begin-anew">
             Reload the page
           </Button>

@@ -19,7 +19,7 @@ export function storedItems({ models, clips, downloads, training, hasFeatures }:
   ];
 }
 
-/** The storage in use and its limit; '' if the browser does not say. */
+/** The storage in use and its limit; '' if the browser does not report it. */
 export function usageText({ usageBytes, quotaBytes }: StoredHere): string {
   return quotaBytes > 0
     ? `In use by this site: ${formatBytes(usageBytes)} of ${formatBytes(quotaBytes)}.`

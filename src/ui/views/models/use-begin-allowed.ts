@@ -1,4 +1,4 @@
-/** Fetches what the user asked for before the reload that allowed its site. */
+/** Fetches what the user requested before the reload that allowed its site. */
 import { useEffect } from 'react';
 import { directOf, PUBLISHED } from '../../../core/published/files.ts';
 import { takeBeginMark } from '../../kit/reach/use-reach.ts';

@@ -1,4 +1,4 @@
-/** The masked loss of a modality beside those of its simple baselines, and where it stands, in words. */
+/** The masked loss of a modality beside those of simple baselines, and the comparison in words. */
 import { Text } from '@mantine/core';
 import type { ModalityFigures } from '../../../state/reconstruct/reconstruct-runs.ts';
 import type { Direction } from '../../../state/shell/route.ts';

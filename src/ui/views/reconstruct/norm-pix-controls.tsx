@@ -1,4 +1,4 @@
-/** What is chosen for models that predict normalised patches, or whose files do not say whether they do. */
+/** What is chosen for models that predict normalised patches, or whose files do not state whether they do. */
 import { Radio, SegmentedControl, Stack } from '@mantine/core';
 import type { PaintStatistics } from '../../../contract/reconstruct.ts';
 import { STATISTICS } from '../../../state/shell/route.ts';

@@ -2,7 +2,7 @@
 import type { ReconstructSummary } from '../../../state/reconstruct/reconstruct-runs.ts';
 import { standingOf } from './standing.ts';
 
-/** Says in a few sentences what a reconstruction shows: what the model saw, and how it stands against simple baselines. */
+/** Describes a reconstruction in a few sentences: what the model saw, and how it compares with simple baselines. */
 export function readFigure(
   name: string,
   { audio, visual }: Pick<ReconstructSummary, 'audio' | 'visual'>,

@@ -140,7 +140,7 @@ function ReconstructStatus() {
   if (run.status === 'failed' || run.status === 'running') {
     return <RunGate kind="reconstruct" doing="Rebuilding" testId="reconstruct" />;
   }
-  // The page itself says above why it cannot work.
+  // The page shows above why it cannot work.
   if (environmentStatus !== 'ready' && environmentStatus !== 'starting') return null;
   if (environmentStatus === 'starting') return <WorkNote what="Starting the worker" progress={null} />;
   if (modelLoading && !run.summary) {

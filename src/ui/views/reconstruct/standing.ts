@@ -1,4 +1,4 @@
-/** Says in words how a masked loss stands against those of simple baselines, which need no model. */
+/** Compares a masked loss in words with those of simple baselines, which need no model. */
 import type { ModalityFigures } from '../../../state/reconstruct/reconstruct-runs.ts';
 import { FILL_NAMES } from '../../kit/fill-names.ts';
 import { formatShare } from '../../kit/format.ts';
@@ -30,9 +30,9 @@ export const BASELINES = [
 const EQUAL_SHARE = 0.01;
 
 /**
- * A sentence on where the model stands: which baselines it beats, and by how much it is apart from the best of them.
+ * A sentence that compares the model: which baselines it beats, and how far it is from the best of them.
  *
- * It speaks of one clip under one mask, so it has no interval.
+ * It is about one clip under one mask, so it has no interval.
  */
 export function standingOf(figures: ModalityFigures): string {
   const { loss, visibleTokens, tokens } = figures;

@@ -6,7 +6,7 @@ import { useAppStore } from '../../use-app-store.ts';
 
 const NormPixControls = fetched(() => import('./norm-pix-controls.tsx').then((m) => m.NormPixControls));
 
-/** How predictions are painted. If the checkpoint does not say whether they are normalised, the user chooses. */
+/** How predictions are painted. If the checkpoint does not state whether they are normalised, the user chooses. */
 export function StatisticsControls() {
   const normPix = useAppStore((state) => state.models.loaded?.config.normPix);
   if (normPix === undefined) return null;

@@ -3,7 +3,7 @@ import { IconMusic, IconPhoto } from '@tabler/icons-react';
 import type { Direction } from '../../../state/shell/route.ts';
 import classes from './retrieve.module.css';
 
-/** An icon for audio or video that ships as features only. It is decoration; its name stands beside it. */
+/** An icon for audio or video that ships as features only. It is decoration; its name is beside it. */
 export function EntryTile({ sense }: { readonly sense: Direction }) {
   const Icon = sense === 'audio' ? IconMusic : IconPhoto;
   return (

@@ -25,7 +25,7 @@ export interface Ranked {
   readonly answers: readonly RankedAnswer[];
   /** Number of items in the gallery; the list may have fewer. */
   readonly gallery: number;
-  /** Rank of the query's own partner; 0 if it has none. */
+  /** Rank of the query's partner; 0 if it has none. */
   readonly ownRank: number;
 }
 

@@ -29,7 +29,10 @@ export function cosineColour(share: number, scheme: Scheme): string {
   return `oklch(${lightness.toFixed(3)} ${chroma.toFixed(3)} ${HUE})`;
 }
 
-/** (256) pixels packed as `math/colour/colormap.ts` packs them: {@link cosineColour} from the lowest to the highest value. */
+/**
+ * (256) pixels packed as `math/colour/colormap.ts` packs them: {@link cosineColour} from the lowest to the highest
+ * value.
+ */
 export function cosineLut(scheme: Scheme): Uint32Array<ArrayBuffer> {
   const hue = (HUE * Math.PI) / 180;
   return Uint32Array.from({ length: 256 }, (_, i) => {

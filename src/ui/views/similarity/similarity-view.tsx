@@ -40,7 +40,7 @@ function ClipFigures({ withMatrix }: { readonly withMatrix: boolean }) {
       ).length,
   );
   const found = useResults().get('similarity', summary?.resultId ?? null);
-  // Without a clip to compare nothing is asked, and the last answer is about clips that were taken out.
+  // Without a clip to compare, no run starts, and the last result is about clips that were removed.
   const result = isNone ? null : found;
   return (
     <>

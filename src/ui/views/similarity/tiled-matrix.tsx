@@ -161,7 +161,7 @@ function keptInSight(view: Viewport, { row, column }: CellPlace, { width, height
   return { ...view, left: hold(view.left, width, column), top: hold(view.top, height, row) };
 }
 
-/** Draws the visible tiles and asks for missing ones. The count it returns grows when a tile arrives. */
+/** Draws the visible tiles and requests missing ones. The count it returns grows when a tile arrives. */
 function useTiles(
   matrix: OpenMatrixResult,
   cursor: CellPlace,

@@ -1,4 +1,4 @@
-/** Works out which tiles of a matrix are visible, asks for them and paints them. */
+/** Finds the visible tiles of a matrix, requests them and paints them. */
 import type { MatrixTileResult, OpenMatrixResult } from '../../../contract/similarity.ts';
 import { colourise } from '../../../math/colour/colormap.ts';
 import type { Size, Viewport } from '../../figures/viewport.ts';
@@ -50,7 +50,7 @@ interface TileReader {
   readonly onError: (error: unknown) => void;
 }
 
-/** The painted tiles of one matrix: asks for the visible ones, and drops requests and old pictures of others. */
+/** The painted tiles of one matrix: requests the visible ones, and drops requests and old pictures of others. */
 export class TileStore {
   readonly #reader: TileReader;
   readonly #pictures = new Map<string, HTMLCanvasElement>();

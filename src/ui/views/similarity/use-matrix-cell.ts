@@ -1,4 +1,4 @@
-/** A hook that asks the worker for one cell of the matrix. */
+/** A hook that requests one cell of the matrix from the worker. */
 import { useEffect, useState } from 'react';
 import type { MatrixCellResult } from '../../../contract/similarity.ts';
 import { useActions } from '../../use-app-store.ts';
@@ -13,7 +13,7 @@ export function useMatrixCell(matrixId: string, { row, column }: CellPlace): Mat
     const control = new AbortController();
     readMatrixCell(matrixId, row, column, control.signal)
       .then((cell) => setRead({ key, cell }))
-      // If the matrix was closed, its run opens it again, and the cell is asked for then.
+      // If the matrix was closed, its run opens it again, and the cell is requested then.
       .catch(() => undefined);
     return () => control.abort();
   }, [readMatrixCell, matrixId, row, column, key]);

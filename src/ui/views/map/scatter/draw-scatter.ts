@@ -21,7 +21,7 @@ export interface ScatterLook {
   readonly colours: ScatterColours;
   readonly points: PointColours;
   readonly clusters: readonly Cluster[];
-  /** Whether a line joins every pair; otherwise only those of items that stand out. */
+  /** Whether a line joins every pair; otherwise only those of highlighted items. */
   readonly lines: boolean;
   /** (pairs of points) dashed lines from the item in focus to its nearest neighbours, as points of the scene. */
   readonly near: readonly (readonly [from: number, to: number])[];
@@ -52,7 +52,7 @@ export function pointRadius(points: number): number {
 }
 
 /**
- * Draws a map. Audio points are discs and video points are squares, so that shape and colour say the same.
+ * Draws a map. Audio points are discs and video points are squares, so that shape and colour show the same.
  *
  * @param ratio - device pixels per CSS pixel. The canvas of the context has `size` times this many pixels.
  */
@@ -136,7 +136,7 @@ function drawPoints(
       press(image, stamps[points.classOf[2 * item + sense]!]![sense]!, x, y, opacity);
     }
   };
-  // Faint points lie below the others.
+  // Faint points are below the others.
   draw(1, FAINT);
   draw(0, 1);
   context.putImageData(image, 0, 0);

@@ -120,7 +120,10 @@ function byRank(ranks: Int32Array, scheme: 'light' | 'dark'): PointColours {
   };
 }
 
-/** A golden angle further with each place, so that any number of hues are apart; neighbours in the order also differ in lightness. */
+/**
+ * A golden angle further with each place, so that any number of hues are apart; neighbours in the order also differ
+ * in lightness.
+ */
 function hueOf(place: number, scheme: 'light' | 'dark'): string {
   const hue = GOLDEN_ANGLE * place + 0.5;
   const lightness = (scheme === 'dark' ? [0.84, 0.7] : [0.66, 0.5])[place % 2]!;

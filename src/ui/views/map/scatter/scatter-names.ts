@@ -9,7 +9,10 @@ export const NAMED = 30;
 /** Height of a name in CSS pixels. */
 const NAME_HEIGHT = 14;
 const CLUSTER_HEIGHT = 18;
-/** From the densest point of a cluster to the middle of its name, nearest first: the name leaves the points to be seen. */
+/**
+ * From the densest point of a cluster to the middle of its name, nearest first: the name leaves the points to be
+ * seen.
+ */
 const AWAY = [-20, 20, -40, 40, -64, 64, 0];
 /** Gap between a point and the name beside it. */
 export const NAME_GAP = 5;
@@ -40,9 +43,9 @@ type Taken = Omit<PlacedName, 'name'> & { readonly height: number };
  * Places names beside the audio points of items (beside their video points if only those are shown): at one of the
  * sides and corners, where it covers the fewest points.
  *
- * A name that would cover another, or leave the canvas, is left out; so is one that would cover a point, unless its item
- * is read out or selected. The item that is read out comes first, then the selected items. Zooming in makes room for the
- * rest.
+ * A name that would cover another, or leave the canvas, is left out; so is one that would cover a point, unless its
+ * item is read out or selected. The item that is read out comes first, then the selected items. Zooming in makes room
+ * for the rest.
  *
  * @param beside - from the centre of a point to its name, in CSS pixels: its radius and `NAME_GAP`.
  * @param measure - gives the width of a name in CSS pixels.
@@ -91,8 +94,8 @@ export function placeNames(
 }
 
 /**
- * Places the names of clusters above or below their densest points, where they cover the fewest points, largest first; a
- * cluster without room gets no name.
+ * Places the names of clusters above or below their densest points, where they cover the fewest points, largest
+ * first; a cluster without room gets no name.
  *
  * @param radius - of a point, in CSS pixels.
  */
@@ -130,7 +133,10 @@ function pixelsOf({ x, y }: Scene, { left, top, scale }: Viewport, radius: numbe
   return { x: x.map((at) => (at - left) * scale), y: y.map((at) => (at - top) * scale), radius };
 }
 
-/** The canvas with its points and the names that it holds: each new one takes the free place that covers fewest points. */
+/**
+ * The canvas with its points and the names that it holds: each new one takes the free place that covers fewest
+ * points.
+ */
 class Board {
   readonly placed: PlacedName[] = [];
   readonly #size: Size;

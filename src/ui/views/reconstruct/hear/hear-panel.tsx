@@ -130,7 +130,7 @@ function HearStatus() {
   return waiting ? again : null;
 }
 
-/** Says what is heard, where its phases come from, and what is lost. */
+/** Describes the audio: where its phases come from, and what is lost. */
 function HearNotes() {
   const heard = useAppStore((state) => state.hear.sound);
   return (

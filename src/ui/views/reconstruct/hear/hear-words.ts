@@ -1,4 +1,4 @@
-/** Sentences about the audio that is heard: its phases, its losses, its level. */
+/** Sentences about the rendered audio: its phases, its losses, its level. */
 import type { HeardKind, HeardSound } from '../../../../state/reconstruct/hear-slice.ts';
 import { formatLevel, formatShare } from '../../../kit/format.ts';
 
@@ -11,7 +11,7 @@ export const HEARD_WORDS: Readonly<Record<HeardKind, string>> = {
 /** A clamped share below this is noise of the prediction and is not mentioned. */
 const CLAMPED_WORTH_SAYING = 0.001;
 
-/** Says what is heard, where its phases come from, and what a spectrogram does not keep. */
+/** Describes the audio: where its phases come from, and what a spectrogram does not keep. */
 export function lossWords(heard: HeardSound | null): string {
   if (!heard) return 'The model’s audio input: 16 kHz, first channel. Nothing is lost.';
   const hidden =

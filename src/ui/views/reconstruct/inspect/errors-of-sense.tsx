@@ -97,7 +97,7 @@ export function ErrorsOfSense({ sense, clipId, normPix, loss, errors }: ErrorsOf
           <div className={classes['pictures']}>
             <div className={classes['column']}>{lossMap}</div>
             {ways?.map((painted) => (
-              // One painting stands beside its difference; three paintings stand in columns.
+              // One painting is beside its difference; three paintings are in columns.
               <div
                 key={painted.way.paint}
                 className={ways.length > 1 ? classes['column'] : classes['spread']}
@@ -167,7 +167,7 @@ function WayPictures({ sense, clipId, way, shown, difference, withTime }: WayPic
   );
 }
 
-/** A unit, short enough to stand beside a colour bar. */
+/** A unit, short enough for a place beside a colour bar. */
 function shortUnit(unit: DifferenceUnit): string {
   return unit === 'standard deviations' ? 'std. dev.' : unit;
 }

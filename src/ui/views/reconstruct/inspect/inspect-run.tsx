@@ -18,7 +18,7 @@ interface InspectRunProps {
   readonly children?: ReactNode;
 }
 
-/** Starts and cancels an inspection, shows its progress, and says if its results are for other settings. */
+/** Starts and cancels an inspection, shows its progress, and shows a note if its results are for other settings. */
 export function InspectRun({ kind, inspect, action, doing, children }: InspectRunProps) {
   const { run, key, isCurrent, ask } = inspect;
   return (

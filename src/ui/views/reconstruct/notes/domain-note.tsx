@@ -1,4 +1,4 @@
-/** A note on what the bundled model was trained on, and on where a clip's losses lie among the samples'. */
+/** A note on what the bundled model was trained on, and on how a clip's losses compare with the samples'. */
 import { Anchor, Text } from '@mantine/core';
 import { selectedClip } from '../../../../state/selectors.ts';
 import { fetched } from '../../../kit/fetched.tsx';
@@ -7,11 +7,11 @@ import { useActions, useAppStore } from '../../../use-app-store.ts';
 const UserClipNote = fetched(() => import('./user-clip-note.tsx').then((m) => m.UserClipNote));
 
 interface DomainNoteProps {
-  /** A warning stands above the result; every other note stands below it. */
+  /** A warning is above the result; every other note is below it. */
   readonly place: 'above' | 'below';
 }
 
-/** What the bundled model was trained on; for the user's clip, where its losses lie among those of the samples. */
+/** What the bundled model was trained on; for the user's clip, how its losses compare with those of the samples. */
 export function DomainNote({ place }: DomainNoteProps) {
   const model = useAppStore((state) => state.models.loaded);
   const clip = useAppStore(selectedClip);

@@ -1,4 +1,4 @@
-/** Where the masked losses of a clip of the user's lie among those of the samples. */
+/** How the masked losses of the user's clip compare with those of the samples. */
 import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useEffect } from 'react';
@@ -8,7 +8,7 @@ import { MeaningNote } from '../../../kit/run/run-status.tsx';
 import { useActions, useAppStore } from '../../../use-app-store.ts';
 
 interface UserClipNoteProps {
-  /** A warning stands above the result; every other note stands below it. */
+  /** A warning is above the result; every other note is below it. */
   readonly place: 'above' | 'below';
   readonly clipId: string;
   readonly toModels: ReactNode;

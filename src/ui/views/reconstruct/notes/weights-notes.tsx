@@ -2,7 +2,7 @@
 import { MeaningNote } from '../../../kit/run/run-status.tsx';
 import { useAppStore } from '../../../use-app-store.ts';
 
-/** A checkpoint that does not say whether it predicts normalised patches, or one whose decoder was never trained. */
+/** Notes on a checkpoint that does not state whether it predicts normalised patches, and on an untrained decoder. */
 export function WeightsNotes() {
   const unknown = useAppStore((state) => state.models.loaded?.config.normPix === null);
   const untrained = useAppStore((state) => state.models.loaded?.objective === 'contrastive');

@@ -1,4 +1,4 @@
-/** Opens the tools for painting a mask, and lets a finger paint. */
+/** Opens the tools for painting a mask, and enables painting with a finger. */
 import { Button, Loader } from '@mantine/core';
 import { IconBrush } from '@tabler/icons-react';
 import { useState } from 'react';

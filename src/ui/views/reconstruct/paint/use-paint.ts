@@ -64,7 +64,7 @@ export function usePaint(sense: Direction) {
     },
     onToggle,
     paint: (hidden: Uint8Array | null) => paintMask(sense, hidden),
-    /** Draws another mask with the slider's ratio. It counts as painted, so the link carries it. */
+    /** Draws another mask with the slider's ratio. It counts as painted, so the link contains it. */
     drawAnew: () => {
       setDraws(draws + 1);
       const seed = (settings.seed + Math.imul(draws, SEED_STEP)) >>> 0;

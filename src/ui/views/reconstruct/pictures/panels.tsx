@@ -33,7 +33,7 @@ interface PictureProps extends Pick<PanelsProps, 'panels'> {
   readonly testId: string;
 }
 
-/** One of the pictures, or its room while there is none. */
+/** One of the pictures, or its reserved space while there is none. */
 function Picture({ panels, of, label, testId }: PictureProps) {
   return panels ? <PixelCanvas picture={panels[of].picture} label={label} testId={testId} /> : <Empty />;
 }

@@ -12,7 +12,7 @@ export interface SoundPart {
   readonly highHertz: number;
 }
 
-/** Where a rectangle of the sound's patches lies: seconds to hundredths, hertz whole. */
+/** Where a rectangle of the sound's patches is: seconds to hundredths, hertz whole. */
 export function soundPartOf(box: PatchBox, { grid, columnSeconds }: AudioInput): SoundPart {
   const seconds = (column: number) => Math.round(column * columnSeconds * 100) / 100;
   const hertz = (row: number) => Math.round(melHertz(row / grid.gridRows));

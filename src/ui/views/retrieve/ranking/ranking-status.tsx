@@ -10,7 +10,9 @@ import { intervalWords } from '../../../kit/share-interval.ts';
 import { useActions, useAppStore } from '../../../use-app-store.ts';
 import classes from '../retrieve.module.css';
 
-/** The run behind the ranking (working, failed, stopped, still opening clips), otherwise the recall over all queries. */
+/**
+ * The run behind the ranking (working, failed, stopped, still opening clips), otherwise the recall over all queries.
+ */
 export function RankingStatus({ from }: { readonly from: Direction }) {
   const wasAsked = useAppStore((state) => state.runs.ranking.startedAtMs > 0);
   const hasSummary = useAppStore((state) => state.runs.ranking.summary !== null);

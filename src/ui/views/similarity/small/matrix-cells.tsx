@@ -29,7 +29,7 @@ export const cellId = (id: string, row: number, column: number): string => `${id
 /** Room between a name and its strip. */
 const NAME_ASIDE = 8;
 
-/** Rows of audio by columns of video. It is drawn anew only for another matrix: the cursor lies over it. */
+/** Rows of audio by columns of video. It is drawn again only for another matrix: the cursor is over it. */
 export const MatrixCells = memo(function MatrixCells(props: MatrixCellsProps) {
   const { rows, columns } = props.matrix;
   const { nameOf, layout } = props;
@@ -99,7 +99,7 @@ interface AxisPictureProps {
   readonly sense: 'audio' | 'visual';
 }
 
-/** The strip of a clip's spectrogram, or its frame. Decoration: the name stands beside it. */
+/** The strip of a clip's spectrogram, or its frame. Decoration: the name is beside it. */
 function AxisPicture({ clipId, sense }: AxisPictureProps) {
   const clip: Clip | undefined = useAppStore((state) => state.library.clips.find(({ id }) => id === clipId));
   const pictures = useResults().get('pictures', clip?.picturesId ?? null);

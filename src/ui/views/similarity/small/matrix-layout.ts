@@ -9,7 +9,7 @@ export interface MatrixLayout {
   readonly names: number;
   /** Whether a cell has room for its number. */
   readonly withNumbers: boolean;
-  /** Whether the reading stands beside the matrix, or else below it. */
+  /** Whether the reading is beside the matrix, or else below it. */
   readonly isWide: boolean;
 }
 
@@ -20,10 +20,10 @@ export interface Room {
 
 /** Width of the reading beside the matrix, and the space between. */
 export const SIDE = { width: 172, gap: 16 } as const;
-/** From this width on, the reading stands beside the matrix. */
+/** From this width on, the reading is beside the matrix. */
 export const WIDE = 560;
 const CELLS = { least: 4, most: 44, withGap: 10, withNames: 15, withNumber: 34 } as const;
-/** Names narrower than this are no use; wider than this they take room from the reading. */
+/** Names narrower than this are useless; wider than this they take room from the reading. */
 const NAMES = { least: 64, most: 140 } as const;
 
 /** The layout of a matrix of `rows` by `columns` cells; a row of thumbnails is as high as a cell. */

@@ -1,4 +1,4 @@
-/** What lies over the small matrix: the cross-hair, the borders of groups, and the marks of the selected clip. */
+/** What is over the small matrix: the cross-hair, the borders of groups, and the marks of the selected clip. */
 import type { CellPlace } from '../large-matrix.ts';
 import classes from './matrix.module.css';
 import type { MatrixLayout } from './matrix-layout.ts';
@@ -12,7 +12,7 @@ interface MatrixMarksProps {
   readonly selectedId: string | null;
 }
 
-/** Decoration: the reading says which cell it is, and the library which clip is selected. */
+/** Decoration: the reading names the cell, and the library shows which clip is selected. */
 export function MatrixMarks({ matrix, layout, place, selectedId }: MatrixMarksProps) {
   const { rows, columns, borders } = matrix;
   const { cell } = layout;

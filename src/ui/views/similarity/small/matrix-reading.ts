@@ -1,4 +1,7 @@
-/** Reads the cells of a similarity matrix: cosine, z, and ranks in row and column; and where its partners are not first. */
+/**
+ * Reads the cells of a similarity matrix: cosine, z, and ranks in row and column; and where its partners are not
+ * first.
+ */
 import { mean, variance } from '../../../../math/stats.ts';
 import { formatCosine, formatZ } from '../../../kit/format.ts';
 import type { OrderedMatrix } from './matrix-order.ts';

@@ -1,4 +1,4 @@
-/** What stands beside the small matrix: recall and loss, and the reading of the current cell. */
+/** What is beside the small matrix: recall and loss, and the reading of the current cell. */
 import { Button, Text } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import type { SimilarityResult } from '../../../../contract/similarity.ts';

@@ -22,7 +22,7 @@ export function SearchResult({ opened }: { readonly opened: CollectionSummary })
   return (
     <Paper withBorder p="sm" className={classes['results']} data-old={result !== null && !isCurrent}>
       <QueryLine />
-      {/* Filtering the rows takes milliseconds: the old rows stay until then. */}
+      {/* Searching these rows takes milliseconds: the old results stay until then. */}
       <RunGate
         kind="collectionSearch"
         doing="Comparing rows"

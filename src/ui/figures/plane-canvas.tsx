@@ -153,7 +153,6 @@ export function PlaneCanvas(props: PlaneCanvasProps) {
     <div>
       <Group justify="space-between" gap="xs" mb={6}>
         <SegmentedControl
-          size="xs"
           aria-label="What dragging does"
           value={isMoving ? 'move' : drawing.value}
           onChange={(value) => setMoving(value === 'move')}

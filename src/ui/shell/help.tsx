@@ -37,7 +37,7 @@ export function Help({ opened, onClose }: HelpProps) {
           above, and use the controls to set what is hidden. Clips and weights are read here and are not
           uploaded.
         </Text>
-        <Table fz="sm" verticalSpacing={4}>
+        <Table>
           <Table.Tbody>
             {KEYS.map(([key, does]) => (
               <Table.Tr key={key}>
@@ -50,6 +50,7 @@ export function Help({ opened, onClose }: HelpProps) {
           </Table.Tbody>
         </Table>
         <Switch
+          size="sm"
           label="Single-key shortcuts"
           description="They do not act in text fields."
           checked={keysOn}

@@ -74,6 +74,9 @@ const variantColorResolver: VariantColorsResolver = (input) => {
     : colors;
 };
 
+/** Controls that are small unless a place says otherwise. */
+const SMALL_CONTROLS = ['Checkbox', 'NativeSelect', 'Radio', 'SegmentedControl', 'Switch', 'TextInput'];
+
 /** The kit's one theme: system font, calm ground, one hue a sense, contrast AA in both schemes. */
 export const theme = createTheme({
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
@@ -99,6 +102,9 @@ export const theme = createTheme({
     Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', size: 'lg' } }),
     Button: Button.extend({ defaultProps: { size: 'xs', variant: 'default' } }),
+    // Named without an import, because some of them are fetched with a view.
+    ...Object.fromEntries(SMALL_CONTROLS.map((name) => [name, { defaultProps: { size: 'xs' } }])),
+    Table: { defaultProps: { fz: 'sm', verticalSpacing: 4 } },
     Tooltip: Tooltip.extend({
       defaultProps: {
         multiline: true,

@@ -41,13 +41,7 @@ export function UrlForm(props: UrlFormProps) {
           style={{ flex: '1 1 260px', maxWidth: 560 }}
           data-testid={testIds.field}
         />
-        <Button
-          type="submit"
-          size="sm"
-          variant="default"
-          disabled={value.trim() === ''}
-          data-testid={testIds.button}
-        >
+        <Button type="submit" size="sm" disabled={value.trim() === ''} data-testid={testIds.button}>
           {action}
         </Button>
       </Group>

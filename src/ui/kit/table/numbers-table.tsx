@@ -19,14 +19,7 @@ export function NumbersTable({ numbers, caption, testId }: NumbersTableProps) {
     <div>
       {/* Mantine's scroll container cannot be reached by keyboard. */}
       <div className={classes['scroll']} tabIndex={0} role="region" aria-label={caption}>
-        <Table
-          miw={heads.length * 80 + 110}
-          fz="sm"
-          verticalSpacing={4}
-          horizontalSpacing={6}
-          aria-label={caption}
-          data-testid={testId}
-        >
+        <Table miw={heads.length * 80 + 110} horizontalSpacing={6} aria-label={caption} data-testid={testId}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{corner}</Table.Th>

@@ -44,13 +44,7 @@ export function LabBundlePanel() {
         <SaveBundle />
         <FilePicker accept=".json,application/json" onChoose={([file]) => void openBundle(file)}>
           {(props) => (
-            <Button
-              {...props}
-              size="xs"
-              variant="default"
-              leftSection={<IconUpload size={14} />}
-              data-testid="open-bundle"
-            >
+            <Button {...props} leftSection={<IconUpload size={14} />} data-testid="open-bundle">
               Open a lab bundle
             </Button>
           )}
@@ -85,7 +79,7 @@ function OpenedBundle({ fileName, content }: { readonly fileName: string; readon
       {status === 'running' ? (
         <WorkNote what="Checking" progress={progress} onCancel={cancelRecheck} testId="recheck-progress" />
       ) : (
-        <Button size="xs" w="fit-content" onClick={() => void recheck()} data-testid="recheck">
+        <Button w="fit-content" onClick={() => void recheck()} data-testid="recheck">
           {rows || needs.length > 0 ? 'Check again' : 'Compute again and compare'}
         </Button>
       )}
@@ -119,7 +113,7 @@ function Needs({ needs }: { readonly needs: readonly LabNeed[] }) {
               {need.text}
             </Text>
             {action && (
-              <Button size="compact-xs" variant="default" ml={8} onClick={action.act}>
+              <Button size="compact-xs" ml={8} onClick={action.act}>
                 {action.label}
               </Button>
             )}
@@ -153,7 +147,7 @@ function Rows({ rows, fileName }: { readonly rows: readonly LabRow[]; readonly f
         values below it differ too.
       </Text>
       <div className={classes['scroll']} tabIndex={0} role="region" aria-label="Recorded and computed here">
-        <Table fz="sm" verticalSpacing={4} miw={640} aria-label="Recorded and computed here">
+        <Table miw={640} aria-label="Recorded and computed here">
           <Table.Thead>
             <Table.Tr>
               {HEADS.map((head) => (

@@ -27,8 +27,6 @@ export function SaveBundle() {
   return (
     <>
       <Button
-        size="xs"
-        variant="default"
         w="fit-content"
         leftSection={<IconFlask size={14} />}
         onClick={() => void save()}

@@ -45,7 +45,6 @@ export function ExportGallery() {
             <Button
               size="compact-sm"
               fz="xs"
-              variant="default"
               leftSection={<IconDownload size={12} />}
               onClick={() => void save(format)}
               data-testid={`export-${format}`}

@@ -18,7 +18,6 @@ export function GalleryControls() {
   return (
     <ControlGroup title="Gallery">
       <SegmentedControl
-        size="xs"
         fullWidth
         aria-label="Gallery"
         value={gallery}

@@ -33,7 +33,6 @@ export function IncludedClips() {
       </Text>
       <ScopeControl />
       <TextInput
-        size="xs"
         type="search"
         aria-label="Search the clips"
         placeholder="Search"
@@ -57,7 +56,6 @@ export function IncludedClips() {
         {shown.map(({ id, name }) => (
           <Checkbox
             key={id}
-            size="xs"
             py={4}
             label={name}
             checked={!excluded.includes(id)}
@@ -85,7 +83,6 @@ function ScopeControl() {
   };
   return (
     <SegmentedControl
-      size="xs"
       fullWidth
       aria-label="Whose clips are compared"
       value={SCOPES.find(({ value }) => isOnly(value))?.value ?? ''}

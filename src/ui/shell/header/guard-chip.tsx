@@ -18,7 +18,6 @@ export function GuardChip() {
           size="compact-xs"
           radius="xl"
           fw={500}
-          variant="default"
           data-testid="bytes-chip"
           data-guard={facts.status}
           data-bytes={facts.bytesSent}

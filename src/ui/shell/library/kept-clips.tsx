@@ -19,7 +19,6 @@ export function KeptClips() {
   return (
     <div data-testid="kept-clips">
       <Switch
-        size="xs"
         styles={{ description: { fontSize: 'var(--mantine-font-size-xs)' } }}
         label="Keep my clips in this browser"
         description={

@@ -41,7 +41,6 @@ export function LiveNearest({ step, error }: LiveNearestProps) {
         </Text>
         {bothSenses && (
           <SegmentedControl
-            size="xs"
             aria-label="Compare by"
             value={from}
             onChange={(value) => {

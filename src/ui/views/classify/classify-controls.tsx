@@ -34,7 +34,6 @@ function FramesControl() {
   return (
     <ControlGroup title="Frames">
       <SegmentedControl
-        size="xs"
         fullWidth
         aria-label="Frames to classify"
         value={frames}
@@ -66,7 +65,6 @@ function ActivationControl() {
   return (
     <ControlGroup title="Labels per clip">
       <NativeSelect
-        size="xs"
         aria-label="How outputs become probabilities"
         value={activation}
         onChange={({ currentTarget }) =>

@@ -49,7 +49,6 @@ export function ClipLabels({ gallery }: { readonly gallery: GalleryName }) {
               <FitName name={clip.name} />
             </span>
             <TextInput
-              size="xs"
               list="known-labels"
               aria-label={`Label of ${clip.name}`}
               placeholder="no label"

@@ -77,7 +77,6 @@ function Findings({ result }: { readonly result: ConfusionResult }) {
         numbers={confusionNumbers(result)}
       />
       <SegmentedControl
-        size="xs"
         w="fit-content"
         maw="100%"
         aria-label="Answers to compare with the reference"

@@ -51,7 +51,6 @@ export function FewShotFindings({
         </MeaningNote>
       )}
       <SegmentedControl
-        size="xs"
         w="fit-content"
         maw="100%"
         aria-label="Metric"
@@ -79,7 +78,6 @@ export function FewShotFindings({
       <div>
         <Title order={3}>Label by label</Title>
         <NativeSelect
-          size="xs"
           maw={240}
           label="Head"
           value={head}

@@ -19,7 +19,6 @@ export function FewShotSection() {
   return (
     <>
       <SegmentedControl
-        size="xs"
         w="fit-content"
         aria-label="Clips to train on"
         value={settings.gallery}
@@ -33,7 +32,6 @@ export function FewShotSection() {
       <ClipLabels gallery={settings.gallery} />
       <div className={classes['controls']}>
         <WholeNumberField
-          size="xs"
           label="Examples per label"
           description="Training clips. The rest are test clips."
           min={1}
@@ -43,7 +41,6 @@ export function FewShotSection() {
           data-testid="few-shot-shots"
         />
         <WholeNumberField
-          size="xs"
           label="Seed"
           description="Another seed draws other examples."
           min={1}

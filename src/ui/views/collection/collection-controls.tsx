@@ -30,13 +30,7 @@ export function CollectionControls() {
       <QueryControls />
       <FilterControls />
       <MediaControls />
-      <Button
-        size="compact-sm"
-        variant="default"
-        w="fit-content"
-        onClick={close}
-        data-testid="collection-close"
-      >
+      <Button size="compact-sm" w="fit-content" onClick={close} data-testid="collection-close">
         Close the collection
       </Button>
     </>
@@ -49,7 +43,6 @@ function QueryControls() {
   return (
     <ControlGroup title="Query">
       <SegmentedControl
-        size="xs"
         fullWidth
         aria-label="Source of the query"
         value={by}
@@ -97,7 +90,6 @@ function ModalityControl({ label, value, onChange, id }: ModalityControlProps) {
         {label}
       </Text>
       <SegmentedControl
-        size="xs"
         fullWidth
         aria-labelledby={id}
         value={value}
@@ -117,7 +109,6 @@ function SpanControl() {
   return (
     <>
       <Switch
-        size="xs"
         label="Only a part of the audio"
         checked={span !== null}
         onChange={(event) => setSpan(event.currentTarget.checked ? [0, seconds / 2] : null)}
@@ -154,7 +145,6 @@ function FilterControls() {
   return (
     <ControlGroup title="Filter">
       <TextInput
-        size="xs"
         label="Path contains"
         placeholder="dog"
         value={filter.text}

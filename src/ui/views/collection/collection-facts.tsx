@@ -34,7 +34,7 @@ export function CollectionFacts({ opened }: { readonly opened: CollectionSummary
           ? 'The table does not name the model that computed them.'
           : `Computed by the model with SHA-256 ${modelSha256.slice(0, 16)}….`}
       </Text>
-      <Button size="compact-sm" variant="default" mt="xs" onClick={showMap} data-testid="collection-map">
+      <Button size="compact-sm" mt="xs" onClick={showMap} data-testid="collection-map">
         Show on the map
       </Button>
       <Text size="sm" c="var(--page-quiet)" mt="sm" mb={4}>

@@ -57,12 +57,7 @@ export function OpenButtons() {
         </FolderPicker>
         <FilePicker accept=".parquet" multiple onChoose={openFiles}>
           {({ onClick }) => (
-            <Button
-              variant="default"
-              leftSection={<IconUpload size={16} />}
-              onClick={onClick}
-              data-testid="collection-files"
-            >
+            <Button leftSection={<IconUpload size={16} />} onClick={onClick} data-testid="collection-files">
               Choose Parquet files
             </Button>
           )}
@@ -114,7 +109,6 @@ function FileButton() {
           : 'Search inside the chosen clip’s file'}
       </Button>
       <NativeSelect
-        size="xs"
         aria-label="Seconds from one window to the next"
         value={String(hopSeconds)}
         onChange={(event) => setHop(Number(event.currentTarget.value))}

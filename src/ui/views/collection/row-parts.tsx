@@ -81,7 +81,6 @@ export function RowActions({ row }: { readonly row: CollectionRow }) {
       )}
       <Button
         size="compact-xs"
-        variant="default"
         onClick={() => askWithRow(row.row, row.has)}
         aria-label={`Ask with ${name}`}
         data-testid="collection-ask-row"

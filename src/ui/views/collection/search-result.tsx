@@ -137,7 +137,7 @@ function HitTable({ hits, usual }: HitTableProps) {
   return (
     <>
       <div className={classes['scroll']} tabIndex={0} role="region" aria-label="Rows found">
-        <Table fz="sm" verticalSpacing={4} horizontalSpacing={6} data-testid="collection-hits">
+        <Table horizontalSpacing={6} data-testid="collection-hits">
           <Table.Thead>
             <Table.Tr>
               <Table.Th ta="right">Rank</Table.Th>

@@ -48,7 +48,6 @@ export function Timeline({ file, starts, cosines }: TimelineProps) {
         <Group gap={4}>
           <Button
             size="compact-xs"
-            variant="default"
             onClick={() => saveBlob(new Blob([toEdl(file, peaks)], { type: 'text/plain' }), 'peaks.edl')}
             data-testid="collection-edl"
           >

@@ -52,7 +52,6 @@ export function CurvesSection({ experiments }: { readonly experiments: Experimen
       about={`${name} (${unit}) over the samples seen, on the training batches. A model appears if its objective includes this quantity.`}
       aside={
         <SegmentedControl
-          size="xs"
           aria-label="Quantity"
           value={quantity}
           data={(Object.keys(QUANTITIES) as Quantity[]).map((value) => ({ value, label: SHORT[value] }))}

@@ -18,6 +18,7 @@ export function ExperimentControls() {
   return (
     <ControlGroup title="Model">
       <NativeSelect
+        size="sm"
         label="Results of one model"
         description="Reconstruction, recall by kind and clips beyond training are shown for this model."
         value={shown}

@@ -30,7 +30,6 @@ export function RecountSection({ experiments }: { readonly experiments: Experime
       aside={
         recount && (
           <NativeSelect
-            size="xs"
             label="Gallery"
             value={kind ?? ''}
             onChange={(event) => setKind(event.currentTarget.value || null)}

@@ -47,7 +47,6 @@ export function Accuracy() {
           </Text>
         ) : (
           <Switch
-            size="xs"
             checked={withAttribution}
             disabled={!hasModel}
             onChange={(event) => setLocalise({ withAttribution: event.currentTarget.checked })}

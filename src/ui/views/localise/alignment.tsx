@@ -70,7 +70,6 @@ export function Alignment({ result, clipId, times }: AlignmentProps) {
             unit={centred ? 'cosine, means subtracted' : 'cosine'}
           />
           <Switch
-            size="xs"
             checked={centred}
             onChange={(event) => setCentred(event.currentTarget.checked)}
             label="Subtract the mean of each row and column"

@@ -105,7 +105,6 @@ function BoxFields({ box }: { readonly box: Box | null }) {
       {fields.map(([name, label, value, change]) => (
         <WholeNumberField
           key={name}
-          size="xs"
           label={`${label}, %`}
           min={name === 'x' || name === 'y' ? 0 : 1}
           max={name === 'x' || name === 'y' ? 99 : 100}

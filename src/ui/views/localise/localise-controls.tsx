@@ -30,13 +30,7 @@ export function LocaliseControls() {
         >
           <Stack gap={6}>
             {HEATS.map((name) => (
-              <Radio
-                key={name}
-                size="xs"
-                value={name}
-                label={HEAT_LABELS[name][0]}
-                data-testid={`heat-${name}`}
-              />
+              <Radio key={name} value={name} label={HEAT_LABELS[name][0]} data-testid={`heat-${name}`} />
             ))}
           </Stack>
         </Radio.Group>
@@ -61,7 +55,6 @@ function SideBySide() {
   const { setSideBySide } = useActions('localise');
   return (
     <Switch
-      size="xs"
       label="Show the three side by side"
       checked={sideBySide}
       onChange={(event) => setSideBySide(event.currentTarget.checked)}
@@ -77,7 +70,6 @@ function DrawingControls() {
   return (
     <>
       <SegmentedControl
-        size="xs"
         fullWidth
         aria-label="Drawing of the map"
         value={isSmooth ? 'smooth' : 'patches'}
@@ -94,7 +86,6 @@ function DrawingControls() {
           : 'One colour a patch, as the model computes it.'}
       </Text>
       <Switch
-        size="xs"
         label="Mark the baselines"
         checked={showsBaselines}
         onChange={(event) => setLocalise({ showsBaselines: event.currentTarget.checked })}
@@ -110,7 +101,6 @@ function SimilarityControls() {
   return (
     <>
       <SegmentedControl
-        size="xs"
         fullWidth
         aria-label="Audio to compare the frame with"
         value={hears}
@@ -122,7 +112,6 @@ function SimilarityControls() {
         data-testid="localise-hears"
       />
       <NativeSelect
-        size="xs"
         label="Subtract first"
         value={centring}
         onChange={(event) => setLocalise({ centring: event.currentTarget.value as Centring })}
@@ -145,7 +134,6 @@ function GroupSize() {
   const { set: setLocalise } = useActions('localise');
   return (
     <NativeSelect
-      size="xs"
       label="Patches left out together"
       value={groups}
       onChange={(event) => setLocalise({ groups: event.currentTarget.value as GroupName })}

@@ -48,7 +48,6 @@ function LayoutControls() {
       }
     >
       <SegmentedControl
-        size="xs"
         fullWidth
         aria-label="Method of the layout"
         value={layout.method}
@@ -99,7 +98,6 @@ function UmapControls({ layout, onChange }: UmapControlsProps) {
         thumbProps={{ 'aria-labelledby': 'map-apart' }}
       />
       <WholeNumberField
-        size="xs"
         label="Seed"
         min={0}
         max={0xffffffff}
@@ -127,7 +125,6 @@ function ShowControls() {
   return (
     <ControlGroup title="Show">
       <NativeSelect
-        size="xs"
         label="Colour"
         value={colour}
         onChange={(event) => setColour(event.currentTarget.value as MapColour)}
@@ -143,7 +140,6 @@ function ShowControls() {
         {COLOUR_WORDS[colour]}
       </Text>
       <Switch
-        size="xs"
         label="Lines between all pairs"
         checked={linesOf(chosen, pairs)}
         onChange={(event) => setLines(event.currentTarget.checked)}

@@ -50,7 +50,6 @@ export function MapList({ entries, found: matching, read, onRead }: MapListProps
           Clear
         </Button>
         <Checkbox
-          size="xs"
           label="Selected only"
           checked={onlySelected}
           onChange={(event) => setOnlySelected(event.currentTarget.checked)}
@@ -60,7 +59,6 @@ export function MapList({ entries, found: matching, read, onRead }: MapListProps
         {found.slice(0, rows).map(({ entry, item, name }) => (
           <li key={entry.id} data-read={item === read}>
             <Checkbox
-              size="xs"
               label={name}
               checked={chosen.has(entry.id)}
               onFocus={() => onRead(item)}

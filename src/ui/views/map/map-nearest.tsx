@@ -39,7 +39,6 @@ export function MapNearest({ entries, nameOf, onRead }: MapNearestProps) {
           {own < 0 ? 'Nearest in the full space' : `Nearest to ${nameOf(own)}`}
         </Title>
         <SegmentedControl
-          size="xs"
           aria-label="Modality of the neighbours"
           value={across ? 'across' : 'within'}
           onChange={(value) => setAcross(value === 'across')}

@@ -87,7 +87,6 @@ export function MapResult({ result }: { readonly result: ProjectGalleryResult })
           goTo={goTo}
           tools={
             <TextInput
-              size="xs"
               className={classes['search']}
               aria-label="Find by name or label"
               placeholder="Find by name or label"

@@ -25,7 +25,6 @@ export function MapSelection({ entries }: { readonly entries: readonly GalleryEn
           {selection.length === 0 ? 'Nothing selected' : `${selection.length} selected`}
         </Text>
         <Switch
-          size="xs"
           label="Show only these"
           disabled={selection.length === 0}
           checked={onlySelected}

@@ -21,7 +21,6 @@ export function OwnVectorControls() {
         {({ onClick }) => (
           <Button
             size="compact-sm"
-            variant="default"
             w="fit-content"
             leftSection={<IconUpload size={14} />}
             onClick={onClick}

@@ -45,8 +45,6 @@ export function ExportModel({ model }: { readonly model: ModelSummary }) {
           {FORMATS.map(({ format, label }) => (
             <Button
               key={format}
-              size="xs"
-              variant="default"
               leftSection={<IconDownload size={14} />}
               onClick={() => void save(format)}
               data-testid={`export-${format}`}

@@ -21,14 +21,12 @@ export function ForgetEverything() {
             {forgottenText(forgotten, { cameBack })}
           </Text>
           {/* The pressed button was removed, so the focus moves here. */}
-          <Button autoFocus size="xs" variant="default" onClick={beginAnew} data-testid="begin-anew">
+          <Button autoFocus onClick={beginAnew} data-testid="begin-anew">
             Reload the page
           </Button>
         </>
       ) : (
         <Button
-          size="xs"
-          variant="default"
           disabled={!ready}
           onClick={() => {
             void lookAtStored();
@@ -64,7 +62,7 @@ function Question({ opened, onClose }: QuestionProps) {
       <Stack gap="sm" data-testid="forget-question">
         <LiesHere />
         <Group gap="xs" justify="flex-end">
-          <Button variant="default" onClick={onClose} data-autofocus>
+          <Button onClick={onClose} data-autofocus>
             Cancel
           </Button>
           <Button
@@ -88,7 +86,7 @@ function LiesHere() {
   return (
     <>
       <Text size="sm">This browser stores the following for this page. All of it will be removed.</Text>
-      <Table fz="sm" verticalSpacing={4} data-testid="stored-items">
+      <Table data-testid="stored-items">
         <Table.Tbody>
           {storedItems(stored).map(({ what, amount }) => (
             <Table.Tr key={what}>

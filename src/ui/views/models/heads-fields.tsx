@@ -24,7 +24,6 @@ export function HeadsFields({ model }: { readonly model: ModelSummary }) {
   return (
     <Group gap="xs">
       <WholeNumberField
-        size="xs"
         w={72}
         aria-label="Heads of the encoders"
         min={1}
@@ -39,7 +38,6 @@ export function HeadsFields({ model }: { readonly model: ModelSummary }) {
             and in the decoder
           </Text>
           <WholeNumberField
-            size="xs"
             w={72}
             aria-label="Heads of the decoder"
             min={1}

@@ -32,7 +32,6 @@ export function HeadsForm({ request }: { readonly request: ModelRequest }) {
       }}
     >
       <WholeNumberField
-        size="xs"
         label="Attention heads, encoder"
         placeholder={`published: ${PUBLISHED.numHeads}`}
         min={1}
@@ -42,7 +41,6 @@ export function HeadsForm({ request }: { readonly request: ModelRequest }) {
         data-testid="num-heads"
       />
       <WholeNumberField
-        size="xs"
         label="Attention heads, decoder"
         placeholder={`published: ${PUBLISHED.decoderNumHeads}`}
         min={1}

@@ -50,7 +50,7 @@ export function Kept() {
               <Text size="sm" className={classes['words']}>
                 Damaged: {reason}
               </Text>
-              <Button size="xs" variant="subtle" onClick={() => void forgetKept(id)}>
+              <Button variant="subtle" onClick={() => void forgetKept(id)}>
                 Forget
               </Button>
             </div>
@@ -92,13 +92,7 @@ function KeepLoaded() {
         <ErrorNote error={keeping.error} testId="keep-error" />
       )}
       {canKeep && (
-        <Button
-          mt="xs"
-          size="xs"
-          variant="default"
-          onClick={() => void keepLoadedModel()}
-          data-testid="keep-model"
-        >
+        <Button mt="xs" onClick={() => void keepLoadedModel()} data-testid="keep-model">
           Keep {name}
         </Button>
       )}
@@ -141,11 +135,10 @@ function KeptItem({ entry }: { readonly entry: KeptEntry }) {
           </Text>
         </div>
         <Group gap={4} wrap="nowrap">
-          <Button size="xs" variant="default" onClick={() => void loadKept(entry)} data-testid="load-kept">
+          <Button onClick={() => void loadKept(entry)} data-testid="load-kept">
             Load
           </Button>
           <Button
-            size="xs"
             variant="subtle"
             aria-label={`Forget ${fileName}`}
             onClick={() => void forgetKept(id)}

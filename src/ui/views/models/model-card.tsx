@@ -46,7 +46,7 @@ export function ModelCard({ model }: { readonly model: ModelSummary }) {
           {SOURCE_WORDS[model.source]}
         </Text>
       </Group>
-      <Table fz="sm" verticalSpacing={4} mt="xs">
+      <Table mt="xs">
         <Table.Tbody>
           <Row name="Trained on">{model.trainedOn ?? 'Not known: the file does not state it.'}</Row>
           {learned && <Row name="Training">{learned}</Row>}
@@ -122,7 +122,6 @@ function NormPix({ normPix }: { readonly normPix: boolean | null }) {
   return (
     <Group gap="xs">
       <SegmentedControl
-        size="xs"
         orientation={isNarrow ? 'vertical' : 'horizontal'}
         aria-label="Trained with norm_pix"
         value={normPix === null ? 'unknown' : normPix ? 'yes' : 'no'}
@@ -173,7 +172,6 @@ function Found({ found }: { readonly found: NonNullable<ModelSummary['found']> }
       </Text>
       {others.length > 0 && (
         <NativeSelect
-          size="xs"
           mt={4}
           maw={360}
           label={`The file contains ${choices.length} models; this one is loaded`}

@@ -23,7 +23,7 @@ export function ModelHash({ model }: { readonly model: ModelSummary }) {
   }
   return (
     <>
-      <Button size="compact-xs" variant="default" onClick={() => void hashModel()} data-testid="compute-hash">
+      <Button size="compact-xs" onClick={() => void hashModel()} data-testid="compute-hash">
         Compute
       </Button>
       {what === 'model-hash' && error && <ErrorNote error={error} testId="hash-error" />}

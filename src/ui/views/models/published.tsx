@@ -115,7 +115,6 @@ function PublishedItem({ file }: { readonly file: PublishedFile }) {
         <Group gap={6} wrap="nowrap">
           {kind !== 'list' && (
             <Button
-              size="xs"
               px="xs"
               variant={loaded ? 'subtle' : 'default'}
               leftSection={loaded ? <IconCheck size={14} aria-hidden /> : null}
@@ -134,9 +133,7 @@ function PublishedItem({ file }: { readonly file: PublishedFile }) {
             href={downloadOf(file)}
             target="_blank"
             rel="noopener noreferrer"
-            size="xs"
             px="xs"
-            variant="default"
             leftSection={<IconDownload size={14} aria-hidden />}
             aria-label={`Download ${name} (opens in a new tab)`}
             data-testid="download-published"

@@ -67,7 +67,6 @@ function ShelfItem({ model }: { readonly model: BundledEntry }) {
         </div>
         {/* It stays a button after its model is loaded, so that the keyboard focus is not lost. */}
         <Button
-          size="xs"
           w={92}
           px={4}
           variant={loaded ? 'subtle' : 'default'}

@@ -49,7 +49,6 @@ export function MaskControls() {
         <WholeNumberField
           label="Seed"
           description="Repeats the same mask."
-          size="xs"
           min={0}
           max={0xffffffff}
           value={mask.seed}
@@ -87,7 +86,6 @@ export function AudioModeControls() {
           {MASK_MODES.map((mode) => (
             <Radio
               key={mode}
-              size="xs"
               value={mode}
               color="sound.7"
               label={MODE_WORDS[mode][0]}

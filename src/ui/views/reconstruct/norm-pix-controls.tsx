@@ -33,7 +33,6 @@ export function NormPixControls({ normPix }: NormPixControlsProps) {
           {STATISTICS.map((name) => (
             <Radio
               key={name}
-              size="xs"
               value={name}
               label={STATISTICS_WORDS[name][0]}
               description={STATISTICS_WORDS[name][1]}
@@ -62,7 +61,6 @@ export function NormPixQuestion() {
       </MeaningNote>
       <SegmentedControl
         mt={6}
-        size="xs"
         fullWidth
         aria-label="Trained with norm_pix"
         data={[

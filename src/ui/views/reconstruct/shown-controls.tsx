@@ -28,7 +28,6 @@ export function ShownControls() {
     >
       <Stack gap={8}>
         <Switch
-          size="xs"
           label="Original under the hatch"
           description="The model sees nothing of it."
           checked={shown.originalUnderHatch}
@@ -36,7 +35,6 @@ export function ShownControls() {
           data-testid="original-under-hatch"
         />
         <Switch
-          size="xs"
           label="Visible patches in the rebuilt picture"
           description="They are the original’s and have a marked corner. Off: they are hatched."
           checked={shown.visibleInRebuilt}

@@ -22,7 +22,6 @@ export function RetrieveControls() {
       <ControlGroup title="Query">
         {gallery === 'clips' ? <ClipSelect /> : <PairSelect />}
         <SegmentedControl
-          size="xs"
           fullWidth
           aria-label="Direction of retrieval"
           value={from}
@@ -62,7 +61,6 @@ function ClipSelect() {
   return (
     <NativeSelect
       label="Clip"
-      size="xs"
       data={options}
       value={selectedClipId ?? ''}
       onChange={(event) => selectClip(event.currentTarget.value)}
@@ -89,7 +87,6 @@ function PairSelect() {
   return (
     <NativeSelect
       label="Pair, by kind"
-      size="xs"
       data={groups}
       value={itemId ?? groups[0]?.items[0]?.value ?? ''}
       onChange={(event) => setQueryItem(event.currentTarget.value)}
@@ -114,7 +111,6 @@ function PolicyControls() {
   return (
     <ControlGroup title="Frame policy">
       <SegmentedControl
-        size="xs"
         fullWidth
         aria-label="Frame policy"
         disabled={isHeldOut}

@@ -18,7 +18,7 @@ export function ContrastiveTable({ result }: { readonly result: SimilarityResult
         queries whose partner is first, with its 95 % interval (Wilson); chance gives{' '}
         {formatShare(pairs > 0 ? 1 / pairs : Number.NaN)}.
       </Text>
-      <Table withRowBorders verticalSpacing={4} fz="sm">
+      <Table withRowBorders>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Direction</Table.Th>

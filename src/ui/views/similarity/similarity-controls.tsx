@@ -44,7 +44,6 @@ function OrderControl() {
   return (
     <ControlGroup title="Order">
       <SegmentedControl
-        size="xs"
         fullWidth
         aria-label="Order of the matrix"
         value={order}

@@ -23,7 +23,6 @@ export function LabelField({ clips }: { readonly clips: readonly Clip[] }) {
         ))}
       </datalist>
       <TextInput
-        size="xs"
         list={listId}
         label={clips.length === 1 ? `Label of ${only?.name ?? ''}` : `Label of ${clips.length} clips`}
         description="The event in the clip. Classify trains on labels and compares its answers with them."

@@ -17,7 +17,6 @@ export function ListTools() {
     <div>
       <div className={classes['tools']} role="group" aria-label="List of clips">
         <TextInput
-          size="xs"
           className={classes['search']}
           aria-label="Find clips by name, folder or label"
           placeholder="Find by name or label"

@@ -8,6 +8,7 @@ export function MarkBox({ clip, isMarked }: { readonly clip: Clip; readonly isMa
   const { mark } = useActions('listing');
   return (
     <Checkbox
+      size="sm"
       ml={6}
       checked={isMarked}
       aria-label={`Select ${clip.name}`}

@@ -33,12 +33,11 @@ export function SortChoices() {
       >
         <Stack gap={6} mt={6}>
           {SORT_KEYS.map((key) => (
-            <Radio key={key} size="xs" value={key} label={NAMES[key]} data-testid={`sort-${key}`} />
+            <Radio key={key} value={key} label={NAMES[key]} data-testid={`sort-${key}`} />
           ))}
         </Stack>
       </Radio.Group>
       <Switch
-        size="xs"
         label={REVERSED[sort]}
         checked={isDescending}
         onChange={({ currentTarget }) => sortBy(sort, currentTarget.checked)}

@@ -92,7 +92,7 @@ function PathTable({
       {failure !== null && <Text size="sm">{failure}</Text>}
       {stages.length > 0 && (
         <div className={classes['scroll']} tabIndex={0} role="region" aria-label={title}>
-          <Table fz="sm" verticalSpacing={4} miw={560} aria-label={title}>
+          <Table miw={560} aria-label={title}>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>Stage</Table.Th>

@@ -85,7 +85,6 @@ function Ask() {
   return (
     <Group gap="sm" align="flex-end">
       <NativeSelect
-        size="xs"
         label="Other model"
         data={choices}
         value={chosen}
@@ -93,7 +92,7 @@ function Ask() {
         maw={360}
         data-testid="compare-other"
       />
-      <Button size="xs" onClick={ask} disabled={!canAsk || running} data-testid="compare">
+      <Button onClick={ask} disabled={!canAsk || running} data-testid="compare">
         {clipName === null ? 'Select a clip first' : `Compare on “${clipName}”`}
       </Button>
       {loaded && !loaded.config.decoder && (

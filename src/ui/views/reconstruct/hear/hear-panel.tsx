@@ -29,7 +29,6 @@ export function HearPanel({ clipId }: { readonly clipId: string }) {
       <div className={classes['row']}>
         <PlayButton />
         <SegmentedControl
-          size="xs"
           aria-label="Audio to hear"
           data={KINDS}
           value={which}
@@ -38,7 +37,6 @@ export function HearPanel({ clipId }: { readonly clipId: string }) {
         />
         {which !== 'original' && (
           <SegmentedControl
-            size="xs"
             aria-label="Phases of the audio"
             data={[...PHASES]}
             value={phase}

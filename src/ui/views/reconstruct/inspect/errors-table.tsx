@@ -40,7 +40,7 @@ export function ErrorsTable({ sense, clipId, ways, anyVisible }: ErrorsTableProp
         />
       </Group>
       <div className={classes['table']}>
-        <Table verticalSpacing={4} horizontalSpacing={6} fz="sm">
+        <Table horizontalSpacing={6}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Painting</Table.Th>

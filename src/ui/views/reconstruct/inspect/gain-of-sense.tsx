@@ -66,7 +66,7 @@ export function GainOfSense({ sense, clipId, direction, otherName }: GainOfSense
         />
       </Group>
       <div className={classes['table']}>
-        <Table verticalSpacing={4} horizontalSpacing={6} fz="sm">
+        <Table horizontalSpacing={6}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Given</Table.Th>

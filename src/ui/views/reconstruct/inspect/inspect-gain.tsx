@@ -82,7 +82,6 @@ function GainControls() {
   return (
     <div className={classes['controls']}>
       <WholeNumberField
-        size="xs"
         label="Masks"
         description="Random masks with the ratios and mode under Masking."
         min={2}
@@ -92,7 +91,6 @@ function GainControls() {
         data-testid="gain-masks"
       />
       <NativeSelect
-        size="xs"
         label="The other clip"
         description="Its video and audio replace the right ones."
         value={choices.some(({ id }) => id === gainOther) ? (gainOther ?? '') : ''}

@@ -41,7 +41,6 @@ export function InspectPredictability() {
       </Title>
       <div className={classes['controls']}>
         <WholeNumberField
-          size="xs"
           label="Masks"
           description="Random masks with the ratios and mode under Masking."
           min={2}

@@ -86,7 +86,6 @@ function SweepControls() {
   return (
     <div className={classes['controls']}>
       <WholeNumberField
-        size="xs"
         label="Ratios"
         description="Masking ratios from 0.05 to 0.95."
         min={2}
@@ -96,7 +95,6 @@ function SweepControls() {
         data-testid="sweep-ratios"
       />
       <WholeNumberField
-        size="xs"
         label="Masks per ratio"
         description="Consecutive seeds, from the seed under Masking."
         min={1}
@@ -114,7 +112,7 @@ function SweepControls() {
       >
         <Group gap="xs" mt={4}>
           {VARY_WORDS.map(([value, label]) => (
-            <Radio key={value} size="xs" value={value} label={label} data-testid={`sweep-vary-${value}`} />
+            <Radio key={value} value={value} label={label} data-testid={`sweep-vary-${value}`} />
           ))}
         </Group>
       </Radio.Group>
@@ -155,7 +153,7 @@ function SweepTable({
         <TableActions rows={() => rowsOf(points)} fileName={fileName} what="the sweep’s numbers" />
       </Group>
       <div className={classes['table']}>
-        <Table verticalSpacing={2} horizontalSpacing={6} fz="sm" data-testid="sweep-table">
+        <Table verticalSpacing={2} horizontalSpacing={6} data-testid="sweep-table">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Hidden</Table.Th>

@@ -38,7 +38,6 @@ export function PaintToolbar({ paint, readingId }: PaintToolbarProps) {
     <div className={classes['tools']} data-testid={`paint-tools-${sense}`}>
       <Group gap={6}>
         <SegmentedControl
-          size="xs"
           color={colour}
           autoContrast
           aria-label="What a stroke does"
@@ -49,7 +48,6 @@ export function PaintToolbar({ paint, readingId }: PaintToolbarProps) {
           data-testid={`paint-action-${sense}`}
         />
         <SegmentedControl
-          size="xs"
           aria-label="What a stroke covers"
           classNames={{ label: classes['tool'] }}
           data={[...SHAPES]}
@@ -58,7 +56,6 @@ export function PaintToolbar({ paint, readingId }: PaintToolbarProps) {
           data-testid={`paint-shape-${sense}`}
         />
         <SegmentedControl
-          size="xs"
           aria-label="Size of the brush, in patches"
           classNames={{ label: classes['tool'] }}
           disabled={tool.shape !== 'brush'}

@@ -28,7 +28,6 @@ export function PartField({ label, value, min, max, step, decimals, onChange, te
   };
   return (
     <TextInput
-      size="xs"
       type="number"
       inputMode="decimal"
       label={label}

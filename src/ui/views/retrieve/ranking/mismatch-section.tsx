@@ -134,7 +134,7 @@ function PlainTable({ title, heads, testId, rows, fileName, what, children }: Pl
         <TableActions rows={rows} fileName={fileName} what={what} />
       </Group>
       <div className={classes['scroll']} tabIndex={0} role="region" aria-label={title}>
-        <Table fz="sm" verticalSpacing={4} horizontalSpacing={6} aria-label={title} data-testid={testId}>
+        <Table horizontalSpacing={6} aria-label={title} data-testid={testId}>
           <Table.Thead>
             <Table.Tr>
               {heads.map((head) => (

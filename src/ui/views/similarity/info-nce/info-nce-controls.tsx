@@ -34,7 +34,6 @@ export function InfoNceControls({ pairs }: { readonly pairs: number }) {
         onChange={(temperature) => setBatch({ temperature })}
       />
       <NativeSelect
-        size="xs"
         label="Direction"
         value={batch.direction}
         onChange={(event) => setBatch({ direction: event.currentTarget.value as InfoNceDirection })}
@@ -66,7 +65,6 @@ export function InfoNceControls({ pairs }: { readonly pairs: number }) {
       />
       <Group justify="space-between" align="end" gap="xs">
         <WholeNumberField
-          size="xs"
           label="Seed of the negatives"
           disabled={negatives === most}
           min={0}

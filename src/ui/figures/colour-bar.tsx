@@ -1,6 +1,6 @@
 /** The colour bar of a figure. */
-import { Text } from '@mantine/core';
 import { perceptualColourmap } from '../../math/colour/colormap.ts';
+import { Note } from '../kit/notes/note.tsx';
 import classes from './colour-bar.module.css';
 
 /** Colours of the spectrograms' bar: every 15th of 256, both ends included. */
@@ -20,16 +20,14 @@ interface ColourBarProps {
 export function ColourBar({ stops, low, high, unit }: ColourBarProps) {
   return (
     <div className={classes['bar']} role="img" aria-label={`Colour scale from ${low} to ${high}, ${unit}`}>
-      <Text size="xs" c="var(--page-quiet)">
-        {low}
-      </Text>
+      <Note>{low}</Note>
       <span
         className={classes['ramp']}
         style={{ background: `linear-gradient(90deg, ${stops.join(', ')})` }}
       />
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         {high} {unit}
-      </Text>
+      </Note>
     </div>
   );
 }

@@ -1,8 +1,9 @@
 /** A canvas over a plane: moved, zoomed and drawn upon by pointer, fingers, keys and buttons. */
-import { Group, SegmentedControl, Text } from '@mantine/core';
+import { Group, SegmentedControl } from '@mantine/core';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { PlanePoint } from '../../math/point-index.ts';
+import { Note } from '../kit/notes/note.tsx';
 import { useElementSize } from '../kit/use-element-size.ts';
 import { PictureActions } from './export/picture-actions.tsx';
 import { drawPixels } from './export/save-picture.ts';
@@ -191,9 +192,9 @@ export function PlaneCanvas(props: PlaneCanvasProps) {
         </div>
         {props.over?.(sight)}
       </div>
-      <Text size="xs" c="var(--page-quiet)" id={hint} mt={4}>
+      <Note id={hint} mt={4}>
         {props.hint[isMoving ? 'moving' : 'drawing']}
-      </Text>
+      </Note>
     </div>
   );
 }

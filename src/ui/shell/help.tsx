@@ -1,5 +1,6 @@
 /** The help: what the page does, and its keys. */
 import { Kbd, Modal, Stack, Switch, Table, Text } from '@mantine/core';
+import { Note } from '../kit/notes/note.tsx';
 import { useActions, useAppStore } from '../use-app-store.ts';
 import { VIEWS } from '../views/registry.ts';
 
@@ -57,9 +58,7 @@ export function Help({ opened, onClose }: HelpProps) {
           onChange={(event) => setKeysOn(event.currentTarget.checked)}
           data-testid="keys-switch"
         />
-        <Text size="xs" c="var(--page-quiet)">
-          Paper: Gong et al., Contrastive Audio-Visual Masked Autoencoder, ICLR 2023.
-        </Text>
+        <Note>Paper: Gong et al., Contrastive Audio-Visual Masked Autoencoder, ICLR 2023.</Note>
       </Stack>
     </Modal>
   );

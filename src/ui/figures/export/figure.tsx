@@ -1,6 +1,7 @@
 /** A number with its name and an explanation. */
 import { Text, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Note } from '../../kit/notes/note.tsx';
 import classes from './figure.module.css';
 
 interface FigureProps {
@@ -16,14 +17,9 @@ interface FigureProps {
 /** A number with its name, which is explained on hover and focus. */
 export function Figure({ label, value, note, gloss, testId }: FigureProps) {
   const name = (
-    <Text
-      size="xs"
-      className={gloss ? classes['glossed'] : undefined}
-      c="var(--page-quiet)"
-      {...(gloss ? { tabIndex: 0 } : {})}
-    >
+    <Note className={gloss ? classes['glossed'] : undefined} {...(gloss ? { tabIndex: 0 } : {})}>
       {label}
-    </Text>
+    </Note>
   );
   return (
     <div className={classes['figure']}>
@@ -31,11 +27,7 @@ export function Figure({ label, value, note, gloss, testId }: FigureProps) {
       <Text size="sm" fw={600} data-testid={testId}>
         {value}
       </Text>
-      {note && (
-        <Text size="xs" c="var(--page-quiet)">
-          {note}
-        </Text>
-      )}
+      {note && <Note>{note}</Note>}
     </div>
   );
 }

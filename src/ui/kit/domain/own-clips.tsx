@@ -1,11 +1,12 @@
 /**
  * How many of the user's clips are outside the samples' range of losses, and a button that loads the official model.
  */
-import { Button, Group, Text } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useEffect } from 'react';
 import { hasSampleLosses, lossesOf, ownClips } from '../../../state/domain/standings-run.ts';
 import { isComputing } from '../../../state/selectors.ts';
 import { useActions, useAppList, useAppStore } from '../../use-app-store.ts';
+import { Note } from '../notes/note.tsx';
 import { MeaningNote } from '../run/run-status.tsx';
 import { readDomain, readDomains } from './domain-words.ts';
 
@@ -39,9 +40,9 @@ export function OwnClips() {
       {isOutside ? (
         <MeaningNote>{line}</MeaningNote>
       ) : (
-        <Text component="div" size="xs" c="var(--page-quiet)" mt={4}>
+        <Note component="div" mt={4}>
           {line}
-        </Text>
+        </Note>
       )}
     </div>
   );

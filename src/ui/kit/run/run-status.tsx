@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import type { Progress as TaskProgress } from '../../../contract/environment.ts';
 import type { WireError } from '../../../core/errors.ts';
 import { formatSeconds } from '../format.ts';
+import { Note } from '../notes/note.tsx';
 import { useIntoView } from '../use-into-view.ts';
 
 interface WorkNoteProps {
@@ -23,11 +24,11 @@ export function WorkNote({ what, progress, onCancel, testId }: WorkNoteProps) {
   return (
     <Group gap="xs" wrap="nowrap" data-testid={testId}>
       <Loader size={14} aria-hidden />
-      <Text size="xs" c="var(--page-quiet)" style={{ flex: 1, minWidth: 0 }}>
+      <Note style={{ flex: 1, minWidth: 0 }}>
         {progress?.stage ?? what}
         {share !== null && `, ${Math.round(share * 100)} %`}
         {elapsedSeconds >= 1 && `, ${formatSeconds(elapsedSeconds)}`}
-      </Text>
+      </Note>
       {share !== null && (
         <Progress value={share * 100} size="xs" w={72} aria-label={progress?.stage ?? what} />
       )}

@@ -1,6 +1,7 @@
 /** The state of the run that compares the open clips. */
 import { Button, Text } from '@mantine/core';
 import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
+import { Note } from '../notes/note.tsx';
 import { RunGate } from './run-gate.tsx';
 import { useOpening } from './use-opening.ts';
 import { WaitingClips } from './waiting-clips.tsx';
@@ -34,9 +35,9 @@ export function SimilarityStatus() {
       />
       <WaitingClips then="the figures come once all are" />
       {skipped.map(({ clipId, reason }) => (
-        <Text key={clipId} size="xs" c="var(--page-quiet)" data-testid="skipped-clip">
+        <Note key={clipId} data-testid="skipped-clip">
           {nameOf(clipId)}: {reason}
-        </Text>
+        </Note>
       ))}
     </>
   );

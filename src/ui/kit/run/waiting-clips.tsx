@@ -1,7 +1,8 @@
 /** A note on how many clips are still being opened, or were left closed. */
-import { Button, Group, Progress, Text } from '@mantine/core';
+import { Button, Group, Progress } from '@mantine/core';
 import { waitingClips } from '../../../state/selectors.ts';
 import { useActions, useAppStore } from '../../use-app-store.ts';
+import { Note } from '../notes/note.tsx';
 import { useOpening } from './use-opening.ts';
 
 /**
@@ -18,9 +19,9 @@ export function WaitingClips({ then }: { readonly then: string }) {
   const all = open + waiting;
   return (
     <Group gap="xs" wrap="nowrap" data-testid="clips-waiting">
-      <Text size="xs" c="var(--page-quiet)" style={{ minWidth: 0 }}>
+      <Note style={{ minWidth: 0 }}>
         {opening}; {then}.
-      </Text>
+      </Note>
       <Progress value={(open / all) * 100} size="xs" w={72} aria-label="Opening clips" />
       <Button variant="subtle" size="compact-xs" onClick={hold} data-testid="hold-clips">
         Stop
@@ -39,9 +40,7 @@ function HeldClips() {
   if (!isHeld || listed === 0) return null;
   return (
     <Group gap="xs" wrap="nowrap" data-testid="clips-held">
-      <Text size="xs" c="var(--page-quiet)">
-        {listed === 1 ? '1 clip is' : `${listed} clips are`} not open and not compared.
-      </Text>
+      <Note>{listed === 1 ? '1 clip is' : `${listed} clips are`} not open and not compared.</Note>
       <Button size="compact-xs" onClick={openAll} data-testid="open-all-clips">
         Open {listed === 1 ? 'it' : 'them'}
       </Button>

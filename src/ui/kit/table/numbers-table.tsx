@@ -1,5 +1,6 @@
 /** A table of figures with intervals, with copy and download. */
-import { Group, Table, Text } from '@mantine/core';
+import { Group, Table } from '@mantine/core';
+import { Note } from '../notes/note.tsx';
 import type { Cell, Numbers } from './numbers.ts';
 import { formatCell, isSpread, plainRows } from './numbers.ts';
 import classes from './numbers-table.module.css';
@@ -35,7 +36,7 @@ export function NumbersTable({ numbers, caption, testId }: NumbersTableProps) {
               <Table.Tr key={label}>
                 <Table.Th scope="row" fw={400}>
                   {label}
-                  {unit && <Text span size="xs" c="var(--page-quiet)">{` (${unit})`}</Text>}
+                  {unit && <Note span>{` (${unit})`}</Note>}
                 </Table.Th>
                 {heads.map((head, column) => (
                   <Table.Td key={head} ta="right">
@@ -57,9 +58,9 @@ function CellText({ cell, decimals }: { readonly cell: Cell; readonly decimals: 
   return (
     <>
       {formatCell(cell.value, decimals)}
-      <Text span display="block" size="xs" c="var(--page-quiet)" className={classes['spread']}>
+      <Note span display="block" className={classes['spread']}>
         {formatCell(cell.low, decimals)} to {formatCell(cell.high, decimals)}
-      </Text>
+      </Note>
     </>
   );
 }

@@ -7,6 +7,7 @@ import type { LabNeed } from '../../../state/bundle/bundle-slice.ts';
 import type { LabRow } from '../../../state/bundle/lab-bundle.ts';
 import { REAL_TOLERANCE } from '../../../state/bundle/lab-bundle.ts';
 import { FilePicker } from '../../kit/file-picker.tsx';
+import { Note } from '../../kit/notes/note.tsx';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
 import { TableActions } from '../../kit/table/table-actions.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
@@ -73,9 +74,7 @@ function OpenedBundle({ fileName, content }: { readonly fileName: string; readon
         {clips.length === 1 ? 'clip' : 'clips'}, on {made.backend === 'webgpu' ? 'WebGPU' : 'WASM'}
         {made.adapter !== null && ` (${made.adapter})`}, {made.runtime}.
       </Text>
-      <Text size="xs" c="var(--page-quiet)" className={classes['browser']}>
-        {made.browser}
-      </Text>
+      <Note className={classes['browser']}>{made.browser}</Note>
       {status === 'running' ? (
         <WorkNote what="Checking" progress={progress} onCancel={cancelRecheck} testId="recheck-progress" />
       ) : (
@@ -141,11 +140,11 @@ function Rows({ rows, fileName }: { readonly rows: readonly LabRow[]; readonly f
       <Text size="sm" fw={500}>
         {failed === 0 ? `All ${rows.length} values agree.` : `${failed} of ${rows.length} values differ.`}
       </Text>
-      <Text size="xs" c="var(--page-quiet)" maw={760}>
+      <Note maw={760}>
         Numbers may differ by {REAL_TOLERANCE} (relative L2), because another GPU may add in another order.
         Ranks and hashes must be equal. If the decoded input differs, another decoder produced it, and the
         values below it differ too.
-      </Text>
+      </Note>
       <div className={classes['scroll']} tabIndex={0} role="region" aria-label="Recorded and computed here">
         <Table miw={640} aria-label="Recorded and computed here">
           <Table.Thead>

@@ -5,6 +5,7 @@ import type { Clip } from '../../../state/library/clip.ts';
 import { selectedClip } from '../../../state/selectors.ts';
 import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
 import { countWord, formatSeconds } from '../../kit/format.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { ErrorNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore, useFamily, useResults } from '../../use-app-store.ts';
 import { ControlGroup } from './control-group.tsx';
@@ -65,9 +66,7 @@ export function WindowSlider({ clip }: { readonly clip: Clip }) {
         data-testid="window-slider"
       />
       {clip.moveError && <ErrorNote error={clip.moveError} testId="window-error" />}
-      <Text size="xs" c="var(--page-quiet)">
-        The model uses {countWord(family.clipSeconds)} seconds. Move the window to choose which.
-      </Text>
+      <Note>The model uses {countWord(family.clipSeconds)} seconds. Move the window to choose which.</Note>
     </ControlGroup>
   );
 }
@@ -82,9 +81,7 @@ function FramesToCome() {
           <div key={index} className={classes['frame']} />
         ))}
       </div>
-      <Text size="xs" c="var(--page-quiet)" mih="2lh">
-        The clip is being opened.
-      </Text>
+      <Note mih="2lh">The clip is being opened.</Note>
     </ControlGroup>
   );
 }
@@ -128,10 +125,10 @@ function FramePicker({ clip }: { readonly clip: Clip }) {
           </UnstyledButton>
         ))}
       </div>
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         Frame {current} (counted from 0) at {formatSeconds(times[current] ?? 0)}. Frame{' '}
         {clip.facts?.family.visual.retrievalFrame} is the one used for retrieval.
-      </Text>
+      </Note>
     </ControlGroup>
   );
 }

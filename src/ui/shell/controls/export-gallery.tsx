@@ -1,8 +1,9 @@
 /** Exports the features and cosines of the gallery. */
-import { Button, Group, Text, Tooltip } from '@mantine/core';
+import { Button, Group, Tooltip } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import type { GalleryFormat } from '../../../contract/gallery.ts';
 import { saveBlob } from '../../figures/export/save-picture.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 
@@ -54,9 +55,7 @@ export function ExportGallery() {
           </Tooltip>
         ))}
       </Group>
-      <Text size="xs" c="var(--page-quiet)">
-        Features are means over tokens, scaled to length 1, with one frame per clip.
-      </Text>
+      <Note>Features are means over tokens, scaled to length 1, with one frame per clip.</Note>
       {isMine && error && <ErrorNote error={error} testId="gallery-error" />}
     </>
   );

@@ -1,6 +1,7 @@
 /** Chooses the gallery. */
-import { SegmentedControl, Text } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import type { GalleryName } from '../../../state/shell/route.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import { ControlGroup } from './control-group.tsx';
 import { ExportGallery } from './export-gallery.tsx';
@@ -28,9 +29,7 @@ export function GalleryControls() {
         ]}
         data-testid="gallery"
       />
-      <Text size="xs" c="var(--page-quiet)">
-        {WORDS[gallery]}
-      </Text>
+      <Note>{WORDS[gallery]}</Note>
       <ExportGallery />
     </ControlGroup>
   );

@@ -2,6 +2,7 @@
 import { Button, Checkbox, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
+import { Note } from '../../kit/notes/note.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import { ControlGroup } from './control-group.tsx';
 
@@ -28,9 +29,9 @@ export function IncludedClips() {
   const compared = ready.filter(({ id }) => !excluded.includes(id)).length;
   return (
     <ControlGroup title="Clips compared">
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         Every open clip is compared unless you clear it here. Its frame and all its audio are used, unmasked.
-      </Text>
+      </Note>
       <ScopeControl />
       <TextInput
         type="search"
@@ -48,9 +49,9 @@ export function IncludedClips() {
         <Button size="compact-sm" fz="xs" onClick={() => setIncluded(ids, false)} data-testid="include-none">
           {search.trim() ? 'None found' : 'None'}
         </Button>
-        <Text size="xs" c="var(--page-quiet)" data-testid="include-count">
+        <Note data-testid="include-count">
           {compared} of {ready.length} compared
-        </Text>
+        </Note>
       </Group>
       <Stack gap={2}>
         {shown.map(({ id, name }) => (

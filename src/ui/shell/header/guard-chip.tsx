@@ -1,5 +1,6 @@
 /** The privacy chip: what the page sent, and what guards it. */
 import { Button, Popover, Stack, Text } from '@mantine/core';
+import { Note } from '../../kit/notes/note.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import { guardDetail, guardText } from './guard-words.ts';
 
@@ -42,9 +43,7 @@ export function GuardFacts() {
       <Text size="sm">{guardDetail(facts, isolated)}</Text>
       {facts.status === 'ready' && (
         <>
-          <Text size="xs" c="var(--page-quiet)">
-            Kept clips and settings come back. You must drop clips again that are not kept.
-          </Text>
+          <Note>Kept clips and settings come back. You must drop clips again that are not kept.</Note>
           <Button size="compact-sm" onClick={reloadGuarded} data-testid="reload-guarded">
             Reload and activate
           </Button>

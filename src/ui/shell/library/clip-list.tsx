@@ -1,8 +1,9 @@
 /** The lists of the library: the user's clips and the samples. */
-import { Button, Text, Title } from '@mantine/core';
+import { Button, Title } from '@mantine/core';
 import { useMemo } from 'react';
 import type { Clip } from '../../../state/library/clip.ts';
 import { listClips } from '../../../state/library/listing.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import { ClipItem } from './clip-item.tsx';
 import classes from './library.module.css';
@@ -46,9 +47,7 @@ export function ClipList({ origin, title, onSelect }: ClipListProps) {
         )}
       </div>
       {shown.length === 0 && (
-        <Text size="xs" c="var(--page-quiet)" data-testid="none-found">
-          No clip here has “{query.trim()}” in its name, folder or label.
-        </Text>
+        <Note data-testid="none-found">No clip here has “{query.trim()}” in its name, folder or label.</Note>
       )}
       <ul className={classes['list']} data-testid={`clips-${origin}`}>
         {shown.map((clip) => (
@@ -68,11 +67,11 @@ function Opening({ clips }: { readonly clips: readonly Clip[] }) {
   const isOpening = count('queued', 'opening') > 1;
   if (!isOpening && !(isHeld && count('listed') > 0)) return null;
   return (
-    <Text component="span" size="xs" c="var(--page-quiet)" data-testid="opening-clips">
+    <Note component="span" data-testid="opening-clips">
       {count('ready')} open{' '}
       <Button size="compact-xs" variant="subtle" onClick={isOpening ? hold : openAll}>
         {isOpening ? 'Stop' : 'Open all'}
       </Button>
-    </Text>
+    </Note>
   );
 }

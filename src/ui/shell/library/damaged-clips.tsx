@@ -1,5 +1,6 @@
 /** Kept clips that cannot be used any more. */
 import { Button, Group, Text } from '@mantine/core';
+import { Note } from '../../kit/notes/note.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 
 /** Stored clips that cannot be used, and incomplete copies that were removed. */
@@ -10,11 +11,11 @@ export function DamagedClips() {
   return (
     <>
       {removedParts > 0 && (
-        <Text size="xs" c="var(--page-quiet)" mt={4} data-testid="removed-clip-parts">
+        <Note mt={4} data-testid="removed-clip-parts">
           {removedParts === 1 ? 'One incomplete copy' : `${removedParts} incomplete copies`}, for example from
           a closed tab, {removedParts === 1 ? 'was' : 'were'} removed. Drop{' '}
           {removedParts === 1 ? 'the file' : 'the files'} again.
-        </Text>
+        </Note>
       )}
       {damaged.map(({ id, reason }) => (
         <Group key={id} gap={4} wrap="nowrap" mt={4} data-testid="damaged-clip">

@@ -1,6 +1,6 @@
 /** Says what happened to the dropped files. */
-import { Text } from '@mantine/core';
 import { fetched } from '../../kit/fetched.tsx';
+import { Note } from '../../kit/notes/note.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 
 const ModelDropStatus = fetched(() => import('./model-drop-status.tsx').then((m) => m.ModelDropStatus));
@@ -14,11 +14,7 @@ export function DropNotes() {
   );
   return (
     <>
-      {dropNote && (
-        <Text size="xs" c="var(--page-quiet)" data-testid="drop-note">
-          {dropNote}
-        </Text>
-      )}
+      {dropNote && <Note data-testid="drop-note">{dropNote}</Note>}
       {isDropped && <ModelDropStatus />}
     </>
   );

@@ -4,6 +4,7 @@ import { IconFolder, IconUpload } from '@tabler/icons-react';
 import { markCheckpoints } from '../../../state/models/model-files.ts';
 import { FilePicker } from '../../kit/file-picker.tsx';
 import { FolderPicker } from '../../kit/folder-picker.tsx';
+import { Note } from '../../kit/notes/note.tsx';
 import { useActions } from '../../use-app-store.ts';
 import { DropNotes } from './drop-notes.tsx';
 import { readPicked } from './dropped-files.ts';
@@ -22,9 +23,9 @@ export function DropZone() {
               <Text size="sm" fw={600}>
                 Drop clips here
               </Text>
-              <Text size="xs" c="var(--page-quiet)">
+              <Note>
                 Videos, audio files, a folder or a checkpoint; or choose files. They stay in this browser.
-              </Text>
+              </Note>
             </span>
           </UnstyledButton>
         )}

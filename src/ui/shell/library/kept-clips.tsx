@@ -1,6 +1,7 @@
 /** The switch that keeps clips in this browser, and its state. */
-import { Box, Switch, Text } from '@mantine/core';
+import { Box, Switch } from '@mantine/core';
 import { fetched } from '../../kit/fetched.tsx';
+import { Note } from '../../kit/notes/note.tsx';
 import { ErrorNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import { keptText, notKeptText } from './kept-clips-words.ts';
@@ -65,8 +66,8 @@ function NotKept() {
   const copies = useAppStore((state) => state.keptClips.copies);
   const text = notKeptText(clips, copies);
   return text === null ? null : (
-    <Text size="xs" c="var(--page-quiet)" mt={4} data-testid="not-kept-clips">
+    <Note mt={4} data-testid="not-kept-clips">
       {text}
-    </Text>
+    </Note>
   );
 }

@@ -1,6 +1,7 @@
 /** The library: files, live input and the list of clips. */
 import { Stack, Text } from '@mantine/core';
 import { fetched } from '../../kit/fetched.tsx';
+import { Note } from '../../kit/notes/note.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import { LiveInput } from '../live/live-input.tsx';
 import { ClipList } from './clip-list.tsx';
@@ -38,9 +39,9 @@ function SamplesNote() {
     );
   }
   return licence ? (
-    <Text size="xs" c="var(--page-quiet)">
+    <Note>
       Samples: synthetic, made for this page. Licence:{' '}
       <span style={{ whiteSpace: 'nowrap' }}>{licence}.</span>
-    </Text>
+    </Note>
   ) : null;
 }

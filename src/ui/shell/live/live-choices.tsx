@@ -2,6 +2,7 @@
 import { Text, UnstyledButton } from '@mantine/core';
 import { IconDeviceDesktop, IconMicrophone, IconVideo } from '@tabler/icons-react';
 import type { LiveKind } from '../../../state/services.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { useActions } from '../../use-app-store.ts';
 import classes from './live.module.css';
 
@@ -31,16 +32,14 @@ export function LiveChoices() {
             <Icon size={18} style={{ flexShrink: 0 }} aria-hidden />
             <span>
               <Text size="sm">{name}</Text>
-              <Text size="xs" c="var(--page-quiet)">
-                {note}
-              </Text>
+              <Note>{note}</Note>
             </span>
           </UnstyledButton>
         </li>
       ))}
-      <Text component="li" size="xs" c="var(--page-quiet)" px={6}>
+      <Note component="li" px={6}>
         The browser asks for permission first. The input stays in this tab.
-      </Text>
+      </Note>
     </ul>
   );
 }

@@ -6,6 +6,7 @@ import type { WireError } from '../../../core/errors.ts';
 import { ClipThumbnail } from '../../figures/clip-picture.tsx';
 import { FitName } from '../../kit/fit-name.tsx';
 import { formatCosine } from '../../kit/format.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import classes from './live.module.css';
 import type { ComparedSense } from './nearest.ts';
@@ -36,9 +37,9 @@ export function LiveNearest({ step, error }: LiveNearestProps) {
   return (
     <div>
       <div className={classes['heading']}>
-        <Text size="xs" c="var(--page-quiet)" id="live-nearest">
+        <Note id="live-nearest">
           Clips nearest by{bothSenses ? '' : from === 'sound' ? ' audio' : ' video'}
-        </Text>
+        </Note>
         {bothSenses && (
           <SegmentedControl
             aria-label="Compare by"
@@ -62,9 +63,7 @@ export function LiveNearest({ step, error }: LiveNearestProps) {
       )}
       {nearest.length > 0 && <NearestTable nearest={nearest} sense={sense} onSense={setChosen} />}
       {step && step.clipsWaiting > 0 && (
-        <Text size="xs" c="var(--page-quiet)" data-testid="live-waiting">
-          {step.clipsWaiting} clips are not compared yet.
-        </Text>
+        <Note data-testid="live-waiting">{step.clipsWaiting} clips are not compared yet.</Note>
       )}
     </div>
   );

@@ -4,6 +4,7 @@ import { IconPlayerStop } from '@tabler/icons-react';
 import type { Live } from '../../../state/library/live-slice.ts';
 import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
 import { formatLevel, formatMilliseconds, formatSeconds } from '../../kit/format.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { ErrorNote, MeaningNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore, useFamily, useResults } from '../../use-app-store.ts';
 import classes from './live.module.css';
@@ -67,9 +68,9 @@ function Heading({ live }: { readonly live: Live }) {
           {formatSeconds(live.heardSeconds)}
         </Text>
       </Group>
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         {label || (kind === 'screen' ? 'Shared' : 'Microphone')}, {kilohertz}
-      </Text>
+      </Note>
     </div>
   );
 }
@@ -79,12 +80,12 @@ function Level({ decibels }: { readonly decibels: number | null }) {
   const share = decibels === null ? 0 : Math.min(1, Math.max(0, 1 - decibels / FLOOR_DECIBELS));
   return (
     <div>
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         Level{' '}
         <span className={classes['number']} data-testid="live-level">
           {decibels === null ? 'silent' : `${formatLevel(decibels)}\u00a0dB`}
         </span>
-      </Text>
+      </Note>
       <Progress value={share * 100} size="sm" color="sound" transitionDuration={100} aria-label="Level" />
     </div>
   );
@@ -94,20 +95,16 @@ function Level({ decibels }: { readonly decibels: number | null }) {
 function Age({ live: { step, heardSeconds } }: { readonly live: Live }) {
   const { clipSeconds } = useFamily();
   if (!step) {
-    return (
-      <Text size="xs" c="var(--page-quiet)">
-        The first embedding comes after one second.
-      </Text>
-    );
+    return <Note>The first embedding comes after one second.</Note>;
   }
   const padded = step.soundSeconds < clipSeconds - 0.05;
   return (
-    <Text size="xs" c="var(--page-quiet)" data-testid="live-age">
+    <Note data-testid="live-age">
       Embedding{' '}
       <span className={classes['number']}>{formatSeconds(Math.max(0, heardSeconds - step.atSeconds))}</span>{' '}
       old, computed in {formatMilliseconds(step.milliseconds)}, of {formatSeconds(step.soundSeconds)} of audio
       {padded && ` (the rest of ${clipSeconds} is padding)`}
-    </Text>
+    </Note>
   );
 }
 
@@ -123,10 +120,10 @@ function Lateness({ live: { skippedSteps, missedSeconds } }: { readonly live: Li
         </MeaningNote>
       )}
       {skippedSteps > 0 && (
-        <Text size="xs" c="var(--page-quiet)" data-testid="live-skipped">
+        <Note data-testid="live-skipped">
           {skippedSteps} {skippedSteps === 1 ? 'embedding was' : 'embeddings were'} skipped, because the one
           before was still being computed.
-        </Text>
+        </Note>
       )}
     </>
   );

@@ -1,8 +1,8 @@
 /** Says which audio the player plays, and how far the video is off. */
-import { Text } from '@mantine/core';
 import { useEffect } from 'react';
 import type { HeardKind } from '../../../state/reconstruct/hear-slice.ts';
 import { playerClip } from '../../../state/selectors.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { useActions, useAppStore, useSync } from '../../use-app-store.ts';
 import classes from './player.module.css';
 
@@ -17,11 +17,11 @@ export function HeardNote() {
   const guessed = useAppStore(({ hear: { sound: heard } }) => heard?.phase === 'griffin-lim');
   const [full, brief] = wordsOf(hasAudio, which, guessed);
   return (
-    <Text size="xs" c="var(--page-quiet)" data-testid="heard" data-heard={which}>
+    <Note data-testid="heard" data-heard={which}>
       <span className={classes['full']}>{full}</span>
       <span className={classes['brief']}>{brief}</span>
       <Offset />
-    </Text>
+    </Note>
   );
 }
 

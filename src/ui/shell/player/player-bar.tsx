@@ -4,6 +4,7 @@ import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { pictureClip, playerClip, windowSeconds } from '../../../state/selectors.ts';
 import { FitName } from '../../kit/fit-name.tsx';
 import { formatSeconds } from '../../kit/format.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import { HeardNote } from './heard-note.tsx';
 import classes from './player.module.css';
@@ -72,9 +73,9 @@ export function PlayerBar() {
 function Position({ durationSeconds }: { readonly durationSeconds: number }) {
   const seconds = useAppStore((state) => Math.round(state.player.positionSeconds * 10) / 10);
   return (
-    <Text size="xs" c="var(--page-quiet)" style={{ whiteSpace: 'nowrap' }} data-testid="position">
+    <Note style={{ whiteSpace: 'nowrap' }} data-testid="position">
       {formatSeconds(seconds)} / {formatSeconds(durationSeconds)}
-    </Text>
+    </Note>
   );
 }
 

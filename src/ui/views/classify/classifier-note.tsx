@@ -1,7 +1,8 @@
 /** Names the model that answers and where its class names come from. */
-import { Button, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { ClassifierFacts } from '../../../contract/classify.ts';
 import { labelProblem, namesOf } from '../../../state/classify/class-names.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { MeaningNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 
@@ -20,11 +21,11 @@ export function ClassifierNote({ facts }: { readonly facts: ClassifierFacts }) {
       : 'named by the list that ships with it';
   return (
     <div>
-      <Text size="xs" c="var(--page-quiet)" data-testid="classifier" data-companion={facts.isCompanion}>
+      <Note data-testid="classifier" data-companion={facts.isCompanion}>
         The answers come from <b>{facts.modelName}</b>. It has {facts.classes} classes, {from}.
         {facts.isCompanion &&
           ` ${loaded} is loaded but was not fine-tuned, so it has no classes. It stays loaded for the other views.`}
-      </Text>
+      </Note>
       {problem !== null && (
         <MeaningNote testId="label-problem">
           {problem}{' '}

@@ -5,6 +5,7 @@ import type { ClassifySettings } from '../../../state/classify/classify-slice.ts
 import { selectedClip } from '../../../state/selectors.ts';
 import { FilePicker } from '../../kit/file-picker.tsx';
 import { countWord } from '../../kit/format.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { useIntoView } from '../../kit/use-into-view.ts';
 import { WindowSlider } from '../../shell/controls/clip-window.tsx';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
@@ -44,11 +45,11 @@ function FramesControl() {
         ]}
         data-testid="classify-frames"
       />
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         {frames === 'all'
           ? `Each of the ${count} frames is classified with the same audio, and the probabilities are averaged.`
           : `Frame ${retrievalFrame}, counted from 0, is the only one used: faster, and a little less accurate.`}
-      </Text>
+      </Note>
     </ControlGroup>
   );
 }
@@ -77,9 +78,7 @@ function ActivationControl() {
         ]}
         data-testid="classify-activation"
       />
-      <Text size="xs" c="var(--page-quiet)">
-        {words[activationFor(activation, classes)]}
-      </Text>
+      <Note>{words[activationFor(activation, classes)]}</Note>
     </ControlGroup>
   );
 }
@@ -91,11 +90,11 @@ function LabelsControl() {
   const ref = useIntoView<HTMLParagraphElement>(error);
   return (
     <ControlGroup title="Class names">
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         {labelFile
           ? `${labelFile.labels.length} names from ${labelFile.name}.`
           : 'A checkpoint does not contain class names. Drop the list it was fine-tuned with: a CSV of index, mid and display_name.'}
-      </Text>
+      </Note>
       <FilePicker accept=".csv,text/csv" onChoose={([file]) => void takeLabelFile(file)}>
         {(props) => (
           <Button {...props} size="compact-xs" w="fit-content" data-testid="choose-labels">

@@ -1,10 +1,11 @@
 /** A text field for the label of each open clip. */
-import { Text, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { labelOfClip } from '../../../state/classify/class-names.ts';
 import { includedClips } from '../../../state/selectors.ts';
 import type { GalleryName } from '../../../state/shell/route.ts';
 import { ClipThumbnail } from '../../figures/clip-picture.tsx';
 import { FitName } from '../../kit/fit-name.tsx';
+import { Note } from '../../kit/notes/note.tsx';
 import { useActions, useAppList, useAppStore } from '../../use-app-store.ts';
 import classes from './classify.module.css';
 
@@ -19,10 +20,10 @@ export function ClipLabels({ gallery }: { readonly gallery: GalleryName }) {
   const shown = useAppList(includedClips);
   if (gallery === 'held-out') {
     return (
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         Features of 500 generated clips of 26 kinds. The default model computed them; it was trained without
         labels.
-      </Text>
+      </Note>
     );
   }
   const known = [...new Set(shown.map((clip) => labelOfClip({ clipLabels }, clip)))].filter(
@@ -30,12 +31,12 @@ export function ClipLabels({ gallery }: { readonly gallery: GalleryName }) {
   );
   return (
     <section aria-label="Labels of the open clips">
-      <Text size="xs" c="var(--page-quiet)" mb={6}>
+      <Note mb={6}>
         Features by {model}. The label of a clip is the one that you type, otherwise the folder that it was
         dropped in, otherwise the kind of the sample. Clips without a label are left out. Each label needs
         clips from two files. Now: {known.length} {known.length === 1 ? 'label' : 'labels'} for {shown.length}{' '}
         {shown.length === 1 ? 'clip' : 'clips'}.
-      </Text>
+      </Note>
       <datalist id="known-labels">
         {known.map((label) => (
           <option key={label} value={label} />

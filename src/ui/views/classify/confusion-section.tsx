@@ -6,6 +6,7 @@ import type { ClassifyMode } from '../../../core/model-config.ts';
 import { className, namesOf } from '../../../state/classify/class-names.ts';
 import { includedClips } from '../../../state/selectors.ts';
 import { formatShare } from '../../kit/format.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { RunGate } from '../../kit/run/run-gate.tsx';
 import { MeaningNote } from '../../kit/run/run-status.tsx';
 import { NumbersTable } from '../../kit/table/numbers-table.tsx';
@@ -91,10 +92,10 @@ function Findings({ result }: { readonly result: ConfusionResult }) {
       />
       {shown && (
         <>
-          <Text size="xs" c="var(--page-quiet)">
+          <Note>
             Rows: {referenceWords(result)} Columns: the answer from {MODE_WORDS[mode].by}. Cells count clips;
             on the outlined diagonal, both are the same.
-          </Text>
+          </Note>
           <ConfusionMatrix confusion={shown} nameOf={nameOf} sense={MODE_WORDS[mode].sense} />
           <Changes result={result} confusion={shown} nameOf={nameOf} />
         </>

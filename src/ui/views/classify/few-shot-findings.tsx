@@ -2,6 +2,7 @@
 import { NativeSelect, SegmentedControl, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { FewShotHead, FewShotResult } from '../../../contract/classify.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { MeaningNote } from '../../kit/run/run-status.tsx';
 import { NumbersTable } from '../../kit/table/numbers-table.tsx';
 import type { FewShotMetric } from './few-shot-tables.ts';
@@ -34,7 +35,7 @@ export function FewShotFindings({
       <Text size="sm" data-testid="few-shot-reading">
         {readFewShot(result, metric, shots)}
       </Text>
-      <Text size="xs" c="var(--page-quiet)" data-testid="few-shot-counts">
+      <Note data-testid="few-shot-counts">
         {result.trainItems} training clips; {result.testItems} test clips from {result.testSources} files. No
         file is in both sets.
         {result.unusedItems > 0 &&
@@ -43,7 +44,7 @@ export function FewShotFindings({
           ` Labels left out, because all their clips come from one file: ${result.leftOut.join(', ')}.`}
         {result.withoutSenses > 0 &&
           ` ${result.withoutSenses} labelled clips lack audio or video and are left out, so that both are tested on the same clips.`}
-      </Text>
+      </Note>
       {result.testItems < FEW_TESTS && (
         <MeaningNote testId="few-shot-note">
           There {result.testItems === 1 ? 'is' : 'are'} only {result.testItems} test{' '}
@@ -59,22 +60,22 @@ export function FewShotFindings({
         data={Object.entries(METRIC_NAMES).map(([value, label]) => ({ value, label }))}
         data-testid="few-shot-metric"
       />
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         {METRIC_WORDS[metric]} Below each value is its 95 % interval over the test files{' '}
         {metric === 'accuracy' ? '(Wilson).' : '(bootstrap, 1,000 draws).'}
-      </Text>
+      </Note>
       <NumbersTable
         numbers={headNumbers(result, metric)}
         caption="Heads by modality"
         testId="few-shot-table"
       />
-      <Text component="div" size="xs" c="var(--page-quiet)">
+      <Note component="div">
         <b>Nearest neighbours</b>: the {result.neighbours === 1 ? 'example' : `${result.neighbours} examples`}{' '}
         most similar (cosine) {result.neighbours === 1 ? 'gives its label' : 'vote'}. <b>Prototypes</b>: the
         label whose average example is most similar. <b>Logistic regression</b>: weights fitted to the
         examples and kept small (L2, C = 1, standardised features).
         {unfinished > 0 && ' Some fits did not converge.'}
-      </Text>
+      </Note>
       <div>
         <Title order={3}>Label by label</Title>
         <NativeSelect

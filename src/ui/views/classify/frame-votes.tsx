@@ -1,9 +1,10 @@
 /** The votes of the single frames. */
-import { Text, Title } from '@mantine/core';
+import { Title } from '@mantine/core';
 import type { ClassifyResult, ModeAnswer } from '../../../contract/classify.ts';
 import type { Clip } from '../../../state/library/clip.ts';
 import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
 import { formatPercent, formatSeconds } from '../../kit/format.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { useResults } from '../../use-app-store.ts';
 import classes from './classify.module.css';
 import { looks, MODE_WORDS } from './mode-words.ts';
@@ -32,14 +33,14 @@ export function FrameVotes({ result, answer, nameOf, clip }: FrameVotesProps) {
         Frame by frame
       </Title>
       {!looks(mode) ? (
-        <Text size="xs" c="var(--page-quiet)">
+        <Note>
           {MODE_WORDS[mode].name} uses no frames, so no frame votes. Choose an answer that uses the video.
-        </Text>
+        </Note>
       ) : (
         <>
-          <Text size="xs" c="var(--page-quiet)" mb={8} data-testid="votes-reading">
+          <Note mb={8} data-testid="votes-reading">
             {readVotes(votes, nameOf)} Each column is one frame with the same audio, in %.
-          </Text>
+          </Note>
           <div className={classes['scroll']} tabIndex={0} role="region" aria-label="Votes of the frames">
             <table className={classes['votes']} data-sense={MODE_WORDS[mode].sense}>
               <thead>

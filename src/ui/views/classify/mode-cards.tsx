@@ -3,6 +3,7 @@ import { Text, UnstyledButton } from '@mantine/core';
 import type { ClassifyResult } from '../../../contract/classify.ts';
 import type { ClassifyMode } from '../../../core/model-config.ts';
 import { CLASSIFY_MODES } from '../../../core/model-config.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { useActions } from '../../use-app-store.ts';
 import classes from './classify.module.css';
 import { MODE_WORDS } from './mode-words.ts';
@@ -31,9 +32,7 @@ export function ModeCards({ result, chosen, nameOf }: ModeCardsProps) {
               <Text size="sm" fw={600}>
                 {name}
               </Text>
-              <Text size="xs" c="var(--page-quiet)">
-                This clip lacks the audio or video that this needs.
-              </Text>
+              <Note>This clip lacks the audio or video that this needs.</Note>
             </div>
           );
         }

@@ -1,7 +1,8 @@
 /** The ten most likely classes. */
-import { Group, Text, Title } from '@mantine/core';
+import { Group, Title } from '@mantine/core';
 import type { ClassifyResult, ModeAnswer } from '../../../contract/classify.ts';
 import { formatShare } from '../../kit/format.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { TableActions } from '../../kit/table/table-actions.tsx';
 import type { Cell } from '../../kit/table/table-text.ts';
 import { looks, MODE_WORDS } from './mode-words.ts';
@@ -35,10 +36,10 @@ export function TopBars({ result, answer, nameOf, clipId }: TopBarsProps) {
           what="every class in every mode"
         />
       </Group>
-      <Text size="xs" c="var(--page-quiet)" mb={8}>
+      <Note mb={8}>
         {gloss}
         {frames}
-      </Text>
+      </Note>
       <ProbabilityBars
         sense={sense}
         testId="top-bars"
@@ -49,10 +50,10 @@ export function TopBars({ result, answer, nameOf, clipId }: TopBarsProps) {
         }))}
       />
       {result.activation === 'softmax' && answer.probabilities.length > answer.top.length && (
-        <Text size="xs" c="var(--page-quiet)" mt={4}>
+        <Note mt={4}>
           The other {answer.probabilities.length - answer.top.length} classes have{' '}
           {formatShare(Math.max(0, 1 - rest))} together.
-        </Text>
+        </Note>
       )}
     </section>
   );

@@ -5,6 +5,7 @@ import { openedCollection } from '../../../state/collection/collection-runs.ts';
 import type { AskedBy } from '../../../state/collection/collection-slice.ts';
 import { familyOf } from '../../../state/selectors.ts';
 import { FolderPicker } from '../../kit/folder-picker.tsx';
+import { Note } from '../../kit/notes/note.tsx';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
 import { readPicked } from '../../shell/library/dropped-files.ts';
 import { useActions, useAppStore } from '../../use-app-store.ts';
@@ -53,11 +54,11 @@ function QueryControls() {
         ]}
         data-testid="collection-by"
       />
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         {by === 'clip'
           ? 'The query is the clip chosen on the left; drop a file to use it. The model that computed the collection must be loaded.'
           : 'The query is a row of the collection. No model is needed.'}
-      </Text>
+      </Note>
       <ModalityControl
         label="Query by its"
         value={modality}
@@ -165,12 +166,12 @@ function FilterControls() {
         }))}
         data-testid="collection-label"
       />
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         Labels come from the column “label” or “kind”, otherwise from the folders that the clips are in.
         {opened &&
           opened.labelCount > labels.length &&
           ` The ${labels.length} most frequent of ${opened.labelCount} are listed.`}
-      </Text>
+      </Note>
     </ControlGroup>
   );
 }
@@ -180,11 +181,11 @@ function MediaControls() {
   const { chooseMedia } = useActions('collection');
   return (
     <ControlGroup title="Clips">
-      <Text size="xs" c="var(--page-quiet)" data-testid="collection-media">
+      <Note data-testid="collection-media">
         {media
           ? `${media.files.toLocaleString('en')} files chosen. A row’s clip is opened when you play it.`
           : 'To play the clips that are found, choose the folder that they are in. A clip is opened when you play it.'}
-      </Text>
+      </Note>
       <FolderPicker
         size="compact-sm"
         variant="default"

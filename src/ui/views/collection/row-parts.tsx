@@ -1,10 +1,11 @@
 /** Parts of a row of a collection, in the results and in the list. */
-import { ActionIcon, Button, Group, Text } from '@mantine/core';
+import { ActionIcon, Button, Group } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import type { CollectionRow } from '../../../contract/collection.ts';
 import { openedCollection } from '../../../state/collection/collection-runs.ts';
 import { ClipThumbnail } from '../../figures/clip-picture.tsx';
 import { formatSeconds } from '../../kit/format.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { PlayButton } from '../../kit/play-button.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import classes from './collection.module.css';
@@ -34,7 +35,7 @@ export function RowName({ row, isOwn = false }: RowNameProps) {
           {name}
         </span>
         {isOwn && <b> (its own)</b>}
-        <Text span display="block" size="xs" c="var(--page-quiet)">
+        <Note span display="block">
           {[
             row.label,
             `from ${formatSeconds(row.windowStartSeconds)}`,
@@ -42,7 +43,7 @@ export function RowName({ row, isOwn = false }: RowNameProps) {
           ]
             .filter((part) => part !== null)
             .join(', ')}
-        </Text>
+        </Note>
       </span>
     </span>
   );

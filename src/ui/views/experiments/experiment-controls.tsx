@@ -1,5 +1,6 @@
 /** The controls of Experiments: which model has its results shown. */
-import { Button, NativeSelect, Text } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
+import { Note } from '../../kit/notes/note.tsx';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 
@@ -38,10 +39,10 @@ export function ExperimentControls() {
           {loaded === shown ? `${entry.name} is loaded` : `Load ${entry.name}`}
         </Button>
       )}
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         Intervals are 95 % over clips: Wilson for shares, bootstrap for everything else. A difference marked
         “paired” is computed clip by clip.
-      </Text>
+      </Note>
     </ControlGroup>
   );
 }

@@ -2,6 +2,7 @@
 import { Paper, Text, Title } from '@mantine/core';
 import type { Experiments } from '../../../contract/files/experiments.ts';
 import { fetched } from '../../kit/fetched.tsx';
+import { Note } from '../../kit/notes/note.tsx';
 import classes from './experiments.module.css';
 import { HEADLINE_MEASURES, headlineRows, samplesReading } from './headline.ts';
 import { OBJECTIVES, trainedAlike } from './models.ts';
@@ -42,9 +43,7 @@ export function HeadlineSection({ experiments }: { readonly experiments: Experim
           );
         })}
       </div>
-      <Text size="xs" c="var(--page-quiet)" data-testid="headline-samples">
-        {samplesReading(rows)}
-      </Text>
+      <Note data-testid="headline-samples">{samplesReading(rows)}</Note>
       <Text size="sm" data-testid="objectives-reading">
         {objectivesReading(trainedAlike(experiments.models))}
       </Text>

@@ -1,6 +1,7 @@
 /** Sections on one model: reconstruction, recall by kind, and clips beyond its training. */
-import { Text, Title } from '@mantine/core';
+import { Title } from '@mantine/core';
 import type { ExperimentModel } from '../../../contract/files/experiments.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { NumbersTable } from '../../kit/table/numbers-table.tsx';
 import classes from './experiments.module.css';
 import { NotMeasured, Section } from './section.tsx';
@@ -104,9 +105,9 @@ export function BeyondSection({ model }: ModelSectionProps) {
               testId="real-table"
             />
             {p !== undefined && (
-              <Text size="xs" c="var(--page-quiet)">
+              <Note>
                 The probability that a random pairing has a mean rank this good is {p.toPrecision(2)}.
-              </Text>
+              </Note>
             )}
           </div>
         )}

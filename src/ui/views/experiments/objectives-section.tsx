@@ -1,6 +1,7 @@
 /** Section: the three objectives, in our runs and in the paper. */
-import { Text, Title } from '@mantine/core';
+import { Title } from '@mantine/core';
 import type { Experiments } from '../../../contract/files/experiments.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { NumbersTable } from '../../kit/table/numbers-table.tsx';
 import classes from './experiments.module.css';
 import { otherWorld, trainedAlike } from './models.ts';
@@ -47,10 +48,10 @@ export function ObjectivesSection({ experiments }: { readonly experiments: Exper
             caption="Three objectives in the paper"
             testId="objectives-paper"
           />
-          <Text size="xs" c="var(--page-quiet)">
+          <Note>
             CAV-MAE (ICLR 2023). Other data, and models a hundred times larger: compare the pattern across a
             row, not single values with those on the left.
-          </Text>
+          </Note>
         </div>
       </div>
     </Section>

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import type { PointingMethod, PointingResult } from '../../../contract/localise.ts';
 import { clipsWithBoxes } from '../../../state/localise/localise-questions.ts';
 import { formatShare } from '../../kit/format.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { RunGate } from '../../kit/run/run-gate.tsx';
 import { MeaningNote } from '../../kit/run/run-status.tsx';
 import { useOpening } from '../../kit/run/use-opening.ts';
@@ -37,10 +38,10 @@ export function Accuracy() {
         <Title order={2} id="accuracy-title">
           How often does the map point at the source?
         </Title>
-        <Text size="xs" c="var(--page-quiet)">
+        <Note>
           Each sample clip has a box around its sound source. A map scores a hit if the centre of its highest
           patch lies in that box, in one frame of each clip.
-        </Text>
+        </Note>
         {known === 0 ? (
           <Text size="sm" data-testid="no-known-boxes">
             No open clip has a known source. Open the sample clips.

@@ -10,6 +10,7 @@ import { moveOnGrid, placeAt } from '../../figures/patches/mask-places.ts';
 import { signedRange } from '../../figures/patches/patch-map.ts';
 import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
 import { countWord, formatSeconds } from '../../kit/format.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { TableActions } from '../../kit/table/table-actions.tsx';
 import { useFamily } from '../../use-app-store.ts';
 import { fullRange, paintCells } from './heat-cells.ts';
@@ -46,12 +47,12 @@ export function Alignment({ result, clipId, times }: AlignmentProps) {
             what="the similarities of frames and moments"
           />
         </Group>
-        <Text size="xs" c="var(--page-quiet)">
+        <Note>
           Each row is one of the {countWord(frames)} frames. Each column is a moment of{' '}
           {((2 * result.reach + 1) * columnSeconds).toFixed(1)} s of audio. An outline marks the moment at
           which the frame was shown. The encoder reads all the audio at once, so the tokens of a moment also
           carry information about the rest.
-        </Text>
+        </Note>
         <AlignmentMatrix
           key={clipId}
           values={values}

@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import type { Box } from '../../../core/box.ts';
 import { Figure } from '../../figures/export/figure.tsx';
 import { formatShare } from '../../kit/format.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { WholeNumberField } from '../../kit/whole-number-field.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import classes from './localise.module.css';
@@ -40,10 +41,10 @@ export function BoxPanel({ values, measuring, known, drawn, touchDraws, onTouchD
         <Title order={2} id="box-title">
           A box around the source
         </Title>
-        <Text size="xs" c="var(--page-quiet)">
+        <Note>
           Draw a box on the frame from corner to corner, or type it in % of the frame.{' '}
           {known && ' The source of this clip is known: its box is dashed.'}
-        </Text>
+        </Note>
         <BoxFields box={box} />
         <Group gap="xs">
           <Button
@@ -81,9 +82,9 @@ export function BoxPanel({ values, measuring, known, drawn, touchDraws, onTouchD
           />
           <Figure label="Box" value={box ? (drawn ? 'yours' : 'known') : 'none'} />
         </div>
-        <Text size="xs" mih="1lh" c="var(--page-quiet)" data-testid="box-measuring">
+        <Note mih="1lh" data-testid="box-measuring">
           {measuring !== null && box && `Measured once the mean of the clips is complete: ${measuring}.`}
-        </Text>
+        </Note>
         <TopShare />
       </Stack>
     </Paper>

@@ -4,6 +4,7 @@ import type { Centring } from '../../../contract/localise.ts';
 import type { GroupName, LocaliseSettings } from '../../../state/localise/localise-slice.ts';
 import type { HeatName } from '../../../state/shell/route.ts';
 import { HEATS } from '../../../state/shell/route.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { ClipWindow } from '../../shell/controls/clip-window.tsx';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
@@ -34,9 +35,7 @@ export function LocaliseControls() {
             ))}
           </Stack>
         </Radio.Group>
-        <Text size="xs" c="var(--page-quiet)">
-          {HEAT_LABELS[heat][1]}
-        </Text>
+        <Note>{HEAT_LABELS[heat][1]}</Note>
         <SideBySide />
         {heat === 'similarity' && <SimilarityControls />}
         {(heat === 'drop' || sideBySide) && <GroupSize />}
@@ -80,11 +79,11 @@ function DrawingControls() {
         ]}
         data-testid="heat-style"
       />
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         {isSmooth
           ? 'Between the patches’ values, and clear where the map is low.'
           : 'One colour a patch, as the model computes it.'}
-      </Text>
+      </Note>
       <Switch
         label="Mark the baselines"
         checked={showsBaselines}
@@ -121,10 +120,10 @@ function SimilarityControls() {
         ]}
         data-testid="localise-centring"
       />
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         All embeddings have a large part in common, and so do all patches at one place. Without the mean, only
         what is specific to this clip is compared.
-      </Text>
+      </Note>
     </>
   );
 }

@@ -9,6 +9,7 @@ import { selectedClip } from '../../../state/selectors.ts';
 import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
 import { formatMilliseconds } from '../../kit/format.ts';
 import { ViewHeading } from '../../kit/heading/view-heading.tsx';
+import { Note } from '../../kit/notes/note.tsx';
 import { useOpening } from '../../kit/run/use-opening.ts';
 import { useAppStore, useFamily, useResults } from '../../use-app-store.ts';
 import { Accuracy } from './accuracy.tsx';
@@ -192,19 +193,19 @@ function Readings({ heat }: { readonly heat: Heat }) {
   const showsBaselines = useAppStore((state) => state.localise.settings.showsBaselines);
   return (
     <div className={classes['readings']}>
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         {HEAT_WORDS[heat.heat].gloss}
         {showsBaselines && ' Ring: highest patch of the map. M: moves most. C: highest contrast. +: centre.'}
-      </Text>
+      </Note>
       <Text size="xs" data-testid="heat-reading">
         Video. {readPicturePeak(heat.visual.values, family.visual.grid)}
       </Text>
       <Text size="xs">Audio. {readSoundPeak(heat.audio.values, family.audio)}</Text>
       {heat.meanOf > 0 && (
-        <Text size="xs" c="var(--page-quiet)" data-testid="heat-mean">
+        <Note data-testid="heat-mean">
           The mean of {heat.meanOf} open clips is subtracted at each patch. The value 1 is a patch of usual
           length that points exactly like the other modality.
-        </Text>
+        </Note>
       )}
       {heat.cosine !== null && (
         <Text size="xs">Cosine of the whole pair: {heat.cosine.toFixed(3).replace('-', '−')}.</Text>
@@ -220,9 +221,5 @@ function Took() {
   const result =
     heat === 'similarity' ? results.get('localise', resultId) : results.get('attribution', resultId);
   if (!result) return null;
-  return (
-    <Text size="xs" c="var(--page-quiet)">
-      computed in {formatMilliseconds(result.milliseconds)}
-    </Text>
-  );
+  return <Note>computed in {formatMilliseconds(result.milliseconds)}</Note>;
 }

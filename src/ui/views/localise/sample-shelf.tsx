@@ -2,6 +2,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import type { PointedClip, PointingResult } from '../../../contract/localise.ts';
 import { ClipThumbnail } from '../../figures/clip-picture.tsx';
+import { Note } from '../../kit/notes/note.tsx';
 import { useOpening } from '../../kit/run/use-opening.ts';
 import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
 import classes from './localise.module.css';
@@ -43,9 +44,9 @@ export function SampleShelf() {
         isKnown={result !== null}
         testId="fails-worst"
       />
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         × chance: the share of the map’s brightest fifth that lies on the source, over that of all patches.
-      </Text>
+      </Note>
     </section>
   );
 }
@@ -70,11 +71,11 @@ function Row({ title, clips, isKnown, opening, testId }: RowProps) {
           <Pointed key={clip.clipId} pointed={clip} />
         ))}
         {clips.length === 0 && (
-          <Text size="xs" c="var(--page-quiet)">
+          <Note>
             {isKnown
               ? 'No such sample among the open clips.'
               : `Measured once all clips are open${opening === null ? '' : `: ${opening}`}.`}
-          </Text>
+          </Note>
         )}
       </Group>
     </div>

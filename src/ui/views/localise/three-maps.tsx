@@ -8,6 +8,7 @@ import type { HeatName } from '../../../state/shell/route.ts';
 import { HEATS } from '../../../state/shell/route.ts';
 import { ColourBar } from '../../figures/colour-bar.tsx';
 import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
+import { Note } from '../../kit/notes/note.tsx';
 import { RunGate } from '../../kit/run/run-gate.tsx';
 import { useActions, useAppStore, useFamily } from '../../use-app-store.ts';
 import { paintHeat } from './heat-cells.ts';
@@ -48,9 +49,7 @@ function OneMap({ name, clip, box }: ThreeMapsProps & { readonly name: HeatName 
         <Text size="sm" fw={600}>
           {HEAT_WORDS[name].title}
         </Text>
-        <Text size="xs" c="var(--page-quiet)">
-          {HEAT_WORDS[name].picture}
-        </Text>
+        <Note>{HEAT_WORDS[name].picture}</Note>
       </figcaption>
       <div className={classes['square']}>{heat && <MapPicture heat={heat} box={box} />}</div>
       {heat && <Reading heat={heat} box={box} />}

@@ -5,6 +5,7 @@ import type { PlanePoint } from '../../../math/point-index.ts';
 import { retrievalFrame } from '../../../state/selectors.ts';
 import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
 import type { Size } from '../../figures/viewport.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { PlayButton } from '../../kit/play-button.tsx';
 import { useAppStore, useResults } from '../../use-app-store.ts';
 import classes from './map.module.css';
@@ -53,9 +54,9 @@ export function HoverCard({ entry, name, label, ranks, pairs, at, size, onEnter,
       </div>
       {label !== null && label !== name && <Text size="xs">{label}</Text>}
       {ranks && ranks[0] > 0 && (
-        <Text size="xs" c="var(--page-quiet)" data-testid="map-card-rank">
+        <Note data-testid="map-card-rank">
           Rank of its video for its audio: {ranks[0]} of {pairs}; of its audio for its video: {ranks[1]}.
-        </Text>
+        </Note>
       )}
     </Paper>
   );
@@ -66,11 +67,7 @@ function CardMedia({ entry, name }: Pick<HoverCardProps, 'entry' | 'name'>) {
   const clip = useAppStore((state) => state.library.clips.find(({ id }) => id === entry.id) ?? null);
   const pictures = useResults().get('pictures', clip?.picturesId ?? null);
   if (!entry.isClip || !clip) {
-    return (
-      <Text size="xs" c="var(--page-quiet)">
-        Only its features are here: no frame and no audio.
-      </Text>
-    );
+    return <Note>Only its features are here: no frame and no audio.</Note>;
   }
   const frame = pictures?.frames[retrievalFrame(clip)];
   return (

@@ -3,6 +3,7 @@ import { Button, NativeSelect, SegmentedControl, Slider, Switch, Text } from '@m
 import type { MapColour } from '../../../state/shell/route.ts';
 import type { MapLayout } from '../../../state/shell/route.ts';
 import { DEFAULT_ROUTE, NEIGHBOURS } from '../../../state/shell/route.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { WholeNumberField } from '../../kit/whole-number-field.tsx';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
 import { GalleryControls } from '../../shell/controls/gallery-controls.tsx';
@@ -58,9 +59,7 @@ function LayoutControls() {
         ]}
         data-testid="map-method"
       />
-      <Text size="xs" c="var(--page-quiet)">
-        {METHOD_WORDS[layout.method]}
-      </Text>
+      <Note>{METHOD_WORDS[layout.method]}</Note>
       {layout.method === 'umap' && <UmapControls layout={layout} onChange={setLayout} />}
     </ControlGroup>
   );
@@ -136,18 +135,16 @@ function ShowControls() {
         ]}
         data-testid="map-colour"
       />
-      <Text size="xs" c="var(--page-quiet)">
-        {COLOUR_WORDS[colour]}
-      </Text>
+      <Note>{COLOUR_WORDS[colour]}</Note>
       <Switch
         label="Lines between all pairs"
         checked={linesOf(chosen, pairs)}
         onChange={(event) => setLines(event.currentTarget.checked)}
         data-testid="map-lines"
       />
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         Off by default for more than 100 pairs. The line of the pair that you point at is always drawn.
-      </Text>
+      </Note>
     </ControlGroup>
   );
 }

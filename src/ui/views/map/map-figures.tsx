@@ -1,6 +1,7 @@
 /** Gap, alignment and uniformity of all items and of the selected items. */
-import { Text, Title } from '@mantine/core';
+import { Title } from '@mantine/core';
 import type { SpaceFigures } from '../../../contract/map.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import type { Numbers } from '../../kit/table/numbers.ts';
 import { NumbersTable } from '../../kit/table/numbers-table.tsx';
 import { useAppStore } from '../../use-app-store.ts';
@@ -14,13 +15,13 @@ export function MapFigures({ all }: { readonly all: SpaceFigures }) {
       <Title order={2} id="map-figures">
         Gap, alignment, uniformity
       </Title>
-      <Text size="xs" c="var(--page-quiet)" mb="xs">
+      <Note mb="xs">
         Measured in the full space, not on the plane. Features have length 1. <b>Gap</b>: distance between the
         centre of all audio and the centre of all video (0 to 2). <b>Alignment</b>: mean squared distance
         between the audio and the video of a clip (0 is best; unrelated directions have 2). <b>Uniformity</b>:
         how evenly the points fill the sphere, as the log of the mean closeness of two points (0 means all in
         one place; lower is more even).
-      </Text>
+      </Note>
       <NumbersTable
         numbers={spaceNumbers(all, count > 0 ? selected : null)}
         caption="How audio and video share the space"

@@ -1,5 +1,6 @@
 /** The legend of the map: shapes, and colours that can be highlighted. */
-import { Button, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
+import { Note } from '../../kit/notes/note.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import classes from './map.module.css';
 import type { PointColours } from './scatter/point-colours.ts';
@@ -26,11 +27,7 @@ export function MapLegend({ colours, canHighlight, title }: MapLegendProps) {
       <span>
         <i className={classes['line']} /> of one clip
       </span>
-      {title !== '' && (
-        <Text component="span" size="xs" c="var(--page-quiet)">
-          {title}
-        </Text>
-      )}
+      {title !== '' && <Note component="span">{title}</Note>}
       {title !== '' &&
         colours.classes.map(({ name, colour, count }) => {
           const swatch = <i className={classes['swatch']} style={{ background: colour }} />;

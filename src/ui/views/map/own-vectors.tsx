@@ -1,8 +1,9 @@
 /** The control that brings the user's own vectors to the map. */
-import { Button, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import type { OwnVectors } from '../../../state/map/map-slice.ts';
 import { FilePicker } from '../../kit/file-picker.tsx';
+import { Note } from '../../kit/notes/note.tsx';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 
@@ -12,11 +13,11 @@ export function OwnVectorControls() {
   const { bringVectors, dropVectors } = useActions('map');
   return (
     <ControlGroup title="Your own vectors">
-      <Text size="xs" c="var(--page-quiet)" data-testid="map-vectors">
+      <Note data-testid="map-vectors">
         {vectors
           ? `The map shows ${shownWords(vectors)}.`
           : 'Pairs of audio and visual features: an .npz with arrays “audio” and “visual”, or .parquet files with these columns, such as those of “cavmae features”. The files stay in this browser.'}
-      </Text>
+      </Note>
       <FilePicker accept=".npz,.parquet" multiple onChoose={(files) => bringVectors(files)}>
         {({ onClick }) => (
           <Button

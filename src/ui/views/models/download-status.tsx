@@ -1,7 +1,8 @@
 /** The state of a download, shown beside the button that started it, and what to do where the page may not fetch. */
-import { Button, Group, Text } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { formatBytes } from '../../kit/format.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { AllowNote } from '../../kit/reach/allow-note.tsx';
 import { useReach } from '../../kit/reach/use-reach.ts';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
@@ -61,11 +62,7 @@ export function DownloadStatus({ address, asked, begin }: DownloadStatusProps) {
     );
   }
   if (rest) return rest;
-  return isCurrent && said !== null ? (
-    <Text size="xs" c="var(--page-quiet)" data-testid="labels-said">
-      {said}
-    </Text>
-  ) : null;
+  return isCurrent && said !== null ? <Note data-testid="labels-said">{said}</Note> : null;
 }
 
 interface RestProps {
@@ -76,10 +73,10 @@ interface RestProps {
 function Rest({ part: { bytes, totalBytes }, children }: RestProps) {
   return (
     <Group gap="xs" data-testid="part-download" data-bytes={bytes}>
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         {formatBytes(bytes)}
         {totalBytes !== null && ` of ${formatBytes(totalBytes)}`} has arrived.
-      </Text>
+      </Note>
       {children}
     </Group>
   );

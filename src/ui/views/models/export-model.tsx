@@ -1,10 +1,11 @@
 /** Exports the loaded model. */
-import { Button, Checkbox, Group, Paper, Text, Title } from '@mantine/core';
+import { Button, Checkbox, Group, Paper, Title } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ModelSummary } from '../../../contract/model.ts';
 import { saveBlob } from '../../figures/export/save-picture.ts';
 import { formatBytes } from '../../kit/format.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 
@@ -28,11 +29,11 @@ export function ExportModel({ model }: { readonly model: ModelSummary }) {
       <Title order={2} id="export-title">
         Export this model
       </Title>
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         Either the weights as they are stored ({formatBytes(model.bytes)}), with the numbers of heads and
         norm_pix; or the graphs in float32, for batches of any size, each with its weights, a description of
         its inputs, and a Python program that runs them. The files are made in this tab from the loaded model.
-      </Text>
+      </Note>
       {isMine && status === 'running' ? (
         <WorkNote
           what="Writing the file"

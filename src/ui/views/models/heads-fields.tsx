@@ -1,7 +1,8 @@
 /** Fields that correct the numbers of attention heads of the loaded model. */
-import { Button, Group, Text } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
 import type { ModelSummary } from '../../../contract/model.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { WholeNumberField } from '../../kit/whole-number-field.tsx';
 import { useActions } from '../../use-app-store.ts';
 
@@ -34,9 +35,7 @@ export function HeadsFields({ model }: { readonly model: ModelSummary }) {
       />
       {config.decoder && (
         <>
-          <Text size="xs" c="var(--page-quiet)">
-            and in the decoder
-          </Text>
+          <Note>and in the decoder</Note>
           <WholeNumberField
             w={72}
             aria-label="Heads of the decoder"
@@ -53,9 +52,7 @@ export function HeadsFields({ model }: { readonly model: ModelSummary }) {
           Reload with these
         </Button>
       )}
-      <Text size="xs" c="var(--page-quiet)">
-        A wrong number runs without an error and gives wrong results.
-      </Text>
+      <Note>A wrong number runs without an error and gives wrong results.</Note>
     </Group>
   );
 }

@@ -3,6 +3,7 @@ import { Button, Group, Paper, Text, Title } from '@mantine/core';
 import { useEffect } from 'react';
 import type { KeptEntry } from '../../../contract/kept.ts';
 import { formatBytes } from '../../kit/format.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import { ForgetEverything } from './forget-everything.tsx';
@@ -23,22 +24,22 @@ export function Kept() {
       <Title order={2} id="kept-title">
         Kept in this browser
       </Title>
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         You can keep a checkpoint here, and the next visit starts with it. It is written only to the storage
         of this browser: as float16 if the model runs on WebGPU or the file is float16, otherwise as float32.
         A file that was fetched from another site stays as it came.
         {kept &&
           kept.quotaBytes > 0 &&
           ` In use: ${formatBytes(kept.usageBytes)} of ${formatBytes(kept.quotaBytes)}.`}
-      </Text>
+      </Note>
       {error?.code !== 'storage/unavailable' && <KeepLoaded />}
       <CopyGone />
       {error && <ErrorNote error={error} testId="kept-error" />}
       {kept && kept.removedParts > 0 && (
-        <Text size="xs" c="var(--page-quiet)" mt={4} data-testid="removed-parts">
+        <Note mt={4} data-testid="removed-parts">
           {kept.removedParts === 1 ? 'One incomplete copy' : `${kept.removedParts} incomplete copies`}, for
           example from a closed tab, {kept.removedParts === 1 ? 'was' : 'were'} removed.
-        </Text>
+        </Note>
       )}
       <ul className={classes['shelf']}>
         {kept?.models.map((entry) => (
@@ -107,10 +108,10 @@ function CopyGone() {
   const isGone =
     models !== null && model?.source === 'kept' && !models.some(({ sha256 }) => sha256 === model.sha256);
   return (
-    <Text size="xs" c="var(--page-quiet)" mt={4} role="status" data-testid="copy-gone">
+    <Note mt={4} role="status" data-testid="copy-gone">
       {isGone &&
         'The stored copy of the loaded model is gone. Parts that have already run still work; the rest can no longer be read.'}
-    </Text>
+    </Note>
   );
 }
 
@@ -123,16 +124,16 @@ function KeptItem({ entry }: { readonly entry: KeptEntry }) {
         <div className={classes['words']}>
           <Text size="sm" fw={500}>
             {fileName}
-            <Text span size="xs" c="var(--page-quiet)" ml={8}>
+            <Note span ml={8}>
               {formatBytes(storedBytes)}
               {layout !== null && ` as ${layout}`}
-            </Text>
+            </Note>
           </Text>
-          <Text size="xs" c="var(--page-quiet)">
+          <Note>
             SHA-256 of the original file {sha256.slice(0, 12)}…, kept on{' '}
             <span className={classes['whole']}>{keptAt.slice(0, 10)}</span>
             {rounded && '; rounded to float16, which changes results from the third digit on'}
-          </Text>
+          </Note>
         </div>
         <Group gap={4} wrap="nowrap">
           <Button onClick={() => void loadKept(entry)} data-testid="load-kept">

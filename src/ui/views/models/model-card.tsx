@@ -4,6 +4,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import type { ModelSummary } from '../../../contract/model.ts';
 import { formatBytes, formatParameters } from '../../kit/format.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { useActions } from '../../use-app-store.ts';
 import { HeadsFields } from './heads-fields.tsx';
 import { ModelHash } from './model-hash.tsx';
@@ -42,9 +43,7 @@ export function ModelCard({ model }: { readonly model: ModelSummary }) {
     <Paper withBorder p="sm" data-testid="model-card" data-model={model.id}>
       <Group justify="space-between" align="baseline">
         <Title order={2}>{model.name}</Title>
-        <Text size="xs" c="var(--page-quiet)">
-          {SOURCE_WORDS[model.source]}
-        </Text>
+        <Note>{SOURCE_WORDS[model.source]}</Note>
       </Group>
       <Table mt="xs">
         <Table.Tbody>
@@ -136,9 +135,7 @@ function NormPix({ normPix }: { readonly normPix: boolean | null }) {
         data-testid="norm-pix"
       />
       {normPix === null && (
-        <Text size="xs" c="var(--page-quiet)">
-          The file does not state it. All published models normalise, except Base-NoNorm.
-        </Text>
+        <Note>The file does not state it. All published models normalise, except Base-NoNorm.</Note>
       )}
     </Group>
   );
@@ -185,12 +182,12 @@ function Found({ found }: { readonly found: NonNullable<ModelSummary['found']> }
         />
       )}
       {leftUnreadCount > 0 && (
-        <Text size="xs" c="var(--page-quiet)" data-testid="left-unread">
+        <Note data-testid="left-unread">
           The file also names {leftUnreadCount} Python {leftUnreadCount === 1 ? 'object' : 'objects'} that no
           weight needs. {leftUnreadCount === 1 ? 'It was' : 'They were'} not created, and no code was run:{' '}
           {leftUnread.slice(0, NAMED).join(', ')}
           {leftUnreadCount > NAMED ? ' …' : ''}
-        </Text>
+        </Note>
       )}
     </div>
   );

@@ -1,9 +1,10 @@
 /** The Models view. */
-import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Paper, Stack, Title } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { modelsOf } from '../../../state/models/model-files.ts';
 import { FilePicker } from '../../kit/file-picker.tsx';
 import { ViewHeading } from '../../kit/heading/view-heading.tsx';
+import { Note } from '../../kit/notes/note.tsx';
 import { LabBundlePanel } from '../../shell/bundle/lab-bundle.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import { CheckMachine } from './check/check-machine.tsx';
@@ -46,10 +47,10 @@ function OwnCheckpoint() {
       <Title order={2} id="own-title">
         Your own checkpoint
       </Title>
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         .pth, .pt, .ckpt, .bin or .safetensors, recognised by its first bytes. For a model in several files,
         choose all of them with their index. You can also drop files anywhere on this page.
-      </Text>
+      </Note>
       <Group gap="xs" my="xs">
         <FilePicker
           multiple

@@ -11,6 +11,7 @@ import {
   PUBLISHED_MB,
 } from '../../../core/published/files.ts';
 import { Fold } from '../../kit/fold.tsx';
+import { Note } from '../../kit/notes/note.tsx';
 import { useReach } from '../../kit/reach/use-reach.ts';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import { DownloadStatus } from './download-status.tsx';
@@ -63,7 +64,7 @@ export function Published() {
           </div>
         ))}
       </Fold>
-      <Text size="xs" c="var(--page-quiet)" mt="xs" maw={820}>
+      <Note mt="xs" maw={820}>
         “Load here” fetches the file into this browser, if the site lets the page read it. “Download” always
         works: save the file, then drop it anywhere on this page. The files are listed at{' '}
         <Anchor href={PUBLISHED_AT} target="_blank" rel="noopener noreferrer" size="xs">
@@ -71,7 +72,7 @@ export function Published() {
         </Anchor>{' '}
         (opens in a new tab). Licence: code and weights BSD-2. Training started from MAE’s ImageNet weights,
         which are CC BY-NC.
-      </Text>
+      </Note>
     </Paper>
   );
 }
@@ -102,15 +103,13 @@ function PublishedItem({ file }: { readonly file: PublishedFile }) {
           <Text size="sm" fw={500}>
             {name}
             {megabytes !== null && (
-              <Text span size="xs" c="var(--page-quiet)" ml={8}>
+              <Note span ml={8}>
                 about {megabytes} MB
                 {kept && ', kept in this browser'}
-              </Text>
+              </Note>
             )}
           </Text>
-          <Text size="xs" c="var(--page-quiet)">
-            {use}
-          </Text>
+          <Note>{use}</Note>
         </div>
         <Group gap={6} wrap="nowrap">
           {kind !== 'list' && (

@@ -3,6 +3,7 @@ import { Button, Paper, Text, Title } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import type { BundledEntry } from '../../../state/models/bundled-models.ts';
 import { formatBytes } from '../../kit/format.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import { ModelStatus } from './model-status.tsx';
 import { howLearned } from './model-words.ts';
@@ -18,11 +19,7 @@ export function Shelf() {
       <Title order={2} id="shelf-title">
         Bundled with this page
       </Title>
-      {models.length > 1 && (
-        <Text size="xs" c="var(--page-quiet)">
-          A model is fetched when you load it. Clips and settings stay.
-        </Text>
-      )}
+      {models.length > 1 && <Note>A model is fetched when you load it. Clips and settings stay.</Note>}
       {models.length === 0 && (
         <Text component="div" size="sm" c="var(--page-quiet)" mt={4} data-testid="shelf-status">
           {error ?? 'Reading the list…'}{' '}
@@ -56,14 +53,12 @@ function ShelfItem({ model }: { readonly model: BundledEntry }) {
           <Text size="sm" fw={500}>
             {name}
             {bytes !== null && (
-              <Text span size="xs" c="var(--page-quiet)" ml={8}>
+              <Note span ml={8}>
                 {formatBytes(bytes)}
-              </Text>
+              </Note>
             )}
           </Text>
-          <Text size="xs" c="var(--page-quiet)">
-            {learned ? `Trained ${learned}` : `Trained on: ${trainedOn ?? 'not known.'}`}
-          </Text>
+          <Note>{learned ? `Trained ${learned}` : `Trained on: ${trainedOn ?? 'not known.'}`}</Note>
         </div>
         {/* It stays a button after its model is loaded, so that the keyboard focus is not lost. */}
         <Button

@@ -8,6 +8,7 @@ import { currentMask, maskField } from '../../../state/reconstruct/mask-edit.ts'
 import type { Direction } from '../../../state/shell/route.ts';
 import { DEFAULT_MASK, MASK_MODES, MAX_RATIO } from '../../../state/shell/route.ts';
 import { formatShare } from '../../kit/format.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { WholeNumberField } from '../../kit/whole-number-field.tsx';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
 import { useActions, useAppStore, useFamily } from '../../use-app-store.ts';
@@ -41,10 +42,10 @@ export function MaskControls() {
     >
       <RatioSlider sense="visual" label="Video hidden" value={mask.ratioVisual} />
       <RatioSlider sense="audio" label="Audio hidden" value={mask.ratioAudio} />
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         Masking ratio: the share of the 16 × 16 patches that the encoders do not see. The paper hides 75 % of
         both.
-      </Text>
+      </Note>
       <Group gap="xs" align="flex-end" wrap="nowrap">
         <WholeNumberField
           label="Seed"

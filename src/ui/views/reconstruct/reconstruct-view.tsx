@@ -7,6 +7,7 @@ import { fetched } from '../../kit/fetched.tsx';
 import { formatMilliseconds } from '../../kit/format.ts';
 import { Question } from '../../kit/heading/view-heading.tsx';
 import { WhatIsThis } from '../../kit/heading/what-is-this.tsx';
+import { Note } from '../../kit/notes/note.tsx';
 import { RunGate } from '../../kit/run/run-gate.tsx';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
@@ -161,11 +162,7 @@ function ReconstructStatus() {
     return <ErrorNote error={clip.error} title={`${clip.name} could not be opened`} />;
   if (clip.status !== 'ready') return <WorkNote what={`Opening ${clip.name}`} progress={clip.progress} />;
   if (run.status !== 'idle' && run.summary?.clipId === clip.id) {
-    return (
-      <Text size="xs" c="var(--page-quiet)" data-testid="rebuilt-in">
-        Rebuilt in {formatMilliseconds(run.summary.milliseconds)}
-      </Text>
-    );
+    return <Note data-testid="rebuilt-in">Rebuilt in {formatMilliseconds(run.summary.milliseconds)}</Note>;
   }
   return (
     <Button w="fit-content" onClick={() => retry('reconstruct')}>

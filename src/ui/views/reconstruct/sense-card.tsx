@@ -1,5 +1,5 @@
 /** The card of one modality: its losses and its pictures, on which the mask is painted. */
-import { Group, Paper, Text, Title } from '@mantine/core';
+import { Group, Paper, Title } from '@mantine/core';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { useId } from 'react';
 import type { RebuiltPictures } from '../../../contract/reconstruct.ts';
@@ -11,6 +11,7 @@ import type { Drawing } from '../../figures/export/save-picture.ts';
 import { drawSheet } from '../../figures/export/save-picture.ts';
 import { fetched } from '../../kit/fetched.tsx';
 import { formatFigure, formatLevel } from '../../kit/format.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { useActions, useAppStore, useFamily } from '../../use-app-store.ts';
 import { HearPanel } from './hear/hear-panel.tsx';
 import { LossLine } from './loss-line.tsx';
@@ -96,11 +97,7 @@ function PaintedHow({
   if (!words && !colourRange) return null;
   return (
     <Group justify="space-between" gap="xs">
-      {words && (
-        <Text size="xs" c="var(--page-quiet)">
-          {words}
-        </Text>
-      )}
+      {words && <Note>{words}</Note>}
       {colourRange && (
         <ColourBar
           stops={SPECTROGRAM_STOPS}
@@ -169,7 +166,9 @@ function drawFigureSheet(
   figures: ModalityFigures,
   { original, masked, rebuilt }: Panels,
 ): Drawing {
-  const baselines = BASELINES.map(({ field, label }) => `${label.toLowerCase()} ${formatFigure(figures[field])}`);
+  const baselines = BASELINES.map(
+    ({ field, label }) => `${label.toLowerCase()} ${formatFigure(figures[field])}`,
+  );
   return drawSheet(
     `${title}: masked loss ${formatFigure(figures.loss)}, ${baselines.join(', ')}`,
     [original, masked, rebuilt],

@@ -1,6 +1,6 @@
 /** The control that chooses how predictions are painted. */
-import { Text } from '@mantine/core';
 import { fetched } from '../../kit/fetched.tsx';
+import { Note } from '../../kit/notes/note.tsx';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 
@@ -13,9 +13,9 @@ export function StatisticsControls() {
   return (
     <ControlGroup title="Painting">
       {normPix === false ? (
-        <Text size="xs" c="var(--page-quiet)">
+        <Note>
           This model predicts pixels and log-mel values, so its predictions are painted as they are.
-        </Text>
+        </Note>
       ) : (
         <NormPixControls normPix={normPix} />
       )}

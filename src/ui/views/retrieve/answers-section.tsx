@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { RetrievalLabResult } from '../../../contract/retrieve.ts';
 import type { Direction } from '../../../state/shell/route.ts';
 import { formatCosine } from '../../kit/format.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { TableActions } from '../../kit/table/table-actions.tsx';
 import { OwnPairReading } from './own-pair-reading.tsx';
 import { answerRows } from './pair-rows.ts';
@@ -53,7 +54,7 @@ export function AnswersSection({ result, query, from }: AnswersSectionProps) {
       </ol>
       <OwnPairReading result={result} query={query} />
       <div className={classes['below']}>
-        <Text size="xs" c="var(--page-quiet)" className={classes['words']}>
+        <Note className={classes['words']}>
           {gallery > shown.length && `The first ${shown.length} of ${gallery} answers. `}
           {ownRank > shown.length && (
             <span data-testid="own-beyond">The query’s partner is at rank {ownRank}. </span>
@@ -61,7 +62,7 @@ export function AnswersSection({ result, query, from }: AnswersSectionProps) {
           {shuffled.count > 0
             ? `How high the cosines of unrelated pairs are depends on the model, so each score is compared with shuffled pairs (audio with another clip’s video): the ${shuffled.count.toLocaleString('en-GB')} of this gallery score ${formatCosine(shuffled.mean)} ± ${formatCosine(shuffled.standardDeviation)}, and z is the distance of an answer from their mean in these standard deviations.`
             : 'With one pair, there is no shuffled pair to compare with.'}
-        </Text>
+        </Note>
         {answers.length > first && (
           <Button size="compact-sm" fz="xs" onClick={() => setWhole(!whole)} data-testid="show-more">
             {whole ? 'Show fewer' : `Show ${answers.length}`}

@@ -5,6 +5,7 @@ import type { GalleryEntry } from '../../../contract/gallery.ts';
 import type { RetrievalLabResult } from '../../../contract/retrieve.ts';
 import { selectedClip } from '../../../state/selectors.ts';
 import type { Direction } from '../../../state/shell/route.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import { EntryTile } from './entry-tile.tsx';
 import { QueryCard } from './query-card.tsx';
@@ -46,11 +47,11 @@ function OwnRank({ result, query, from }: QuerySectionProps & { readonly result:
   const ranked = rankedResults(result, query, from);
   const partner = from === 'audio' ? 'video' : 'audio';
   return (
-    <Text size="xs" c="var(--page-quiet)" data-testid="own-rank">
+    <Note data-testid="own-rank">
       {ranked && ranked.ownRank > 0
         ? `Its own ${partner} is at rank ${ranked.ownRank} of ${ranked.gallery}.`
         : `Its own ${partner} is not in this gallery.`}
-    </Text>
+    </Note>
   );
 }
 
@@ -71,9 +72,7 @@ function ItemCard({
         <Text size="sm">
           Query: the {from === 'audio' ? 'audio' : 'video'} of <b>{entry.name}</b>
         </Text>
-        <Text size="xs" c="var(--page-quiet)">
-          A held-out clip of the kind “{entry.kind}”, which ships as its two features.
-        </Text>
+        <Note>A held-out clip of the kind “{entry.kind}”, which ships as its two features.</Note>
         {children}
       </div>
     </Paper>

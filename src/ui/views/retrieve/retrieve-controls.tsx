@@ -1,9 +1,10 @@
 /** The controls of the Retrieve view. */
-import { NativeSelect, SegmentedControl, Switch, Text } from '@mantine/core';
+import { NativeSelect, SegmentedControl, Switch } from '@mantine/core';
 import { useMemo } from 'react';
 import type { VisualInput } from '../../../core/family.ts';
 import type { Direction, FramePolicyName } from '../../../state/shell/route.ts';
 import { countWord } from '../../kit/format.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { shortName } from '../../kit/short-name.ts';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
 import { GalleryControls } from '../../shell/controls/gallery-controls.tsx';
@@ -32,10 +33,10 @@ export function RetrieveControls() {
           ]}
           data-testid="retrieve-from"
         />
-        <Text size="xs" c="var(--page-quiet)">
+        <Note>
           Cross-modal retrieval: the cosine of the query’s embedding with every embedding of the other
           modality.
-        </Text>
+        </Note>
       </ControlGroup>
       <PolicyControls />
       <CorrectionControls />
@@ -123,9 +124,9 @@ function PolicyControls() {
         ]}
         data-testid="frame-policy"
       />
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         {isHeldOut ? 'These pairs ship with one frame each, frame 5.' : policyWords(policy, visual)}
-      </Text>
+      </Note>
     </ControlGroup>
   );
 }
@@ -142,10 +143,10 @@ function CorrectionControls() {
         onChange={(event) => setCorrected(event.currentTarget.checked)}
         data-testid="correct-hubs"
       />
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         Ranks answers by local scaling (CSLS), which lowers the scores of items that are similar to
         everything.
-      </Text>
+      </Note>
     </ControlGroup>
   );
 }

@@ -7,6 +7,7 @@ import { ClipStrip, ClipThumbnail } from '../../figures/clip-picture.tsx';
 import { FitName } from '../../kit/fit-name.tsx';
 import { formatCosine, formatZ } from '../../kit/format.ts';
 import { Mark } from '../../kit/notes/mark.tsx';
+import { Note } from '../../kit/notes/note.tsx';
 import { PaddedAudio } from '../../kit/notes/padded-audio.tsx';
 import { PlayButton, PlayOverButton } from '../../kit/play-button.tsx';
 import { useAppStore } from '../../use-app-store.ts';
@@ -51,12 +52,12 @@ export function RetrieveResult({ answer, query, from, isCorrected }: RetrieveRes
           </Text>
           {answer.own && <Mark>partner</Mark>}
         </Group>
-        <Text size="xs" c="var(--page-quiet)" data-testid="answer-figures">
+        <Note data-testid="answer-figures">
           cosine {formatCosine(answer.cosine)}
           {isCorrected && `, corrected ${formatCosine(answer.score)}`}, z {formatZ(answer.zScore)}
           <br />
           {abovePercent(answer.percentile)}
-        </Text>
+        </Note>
         {clip && from === 'visual' && (
           <>
             <ClipStrip clip={clip} />

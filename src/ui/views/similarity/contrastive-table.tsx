@@ -1,9 +1,10 @@
 /** A table of contrastive loss and accuracy in both directions. */
-import { Table, Text, Title } from '@mantine/core';
+import { Table, Title } from '@mantine/core';
 import type { ContrastiveFigures, SimilarityResult } from '../../../contract/similarity.ts';
 import { formatFigure, formatShare } from '../../kit/format.ts';
 import { GalleryNote } from '../../kit/notes/gallery-note.tsx';
 import { Mark } from '../../kit/notes/mark.tsx';
+import { Note } from '../../kit/notes/note.tsx';
 import { intervalWords } from '../../kit/share-interval.ts';
 
 /** Contrastive loss and accuracy in both directions, beside chance. */
@@ -12,12 +13,12 @@ export function ContrastiveTable({ result }: { readonly result: SimilarityResult
   return (
     <>
       <Title order={2}>Contrastive loss and accuracy</Title>
-      <Text size="xs" c="var(--page-quiet)" mb="xs">
+      <Note mb="xs">
         Over the {pairs} clips with audio and video, at temperature {temperature}. Loss in nats, lower is
         better; chance gives ln {pairs} = {formatFigure(Math.log(Math.max(1, pairs)))}. Accuracy: the share of
         queries whose partner is first, with its 95 % interval (Wilson); chance gives{' '}
         {formatShare(pairs > 0 ? 1 / pairs : Number.NaN)}.
-      </Text>
+      </Note>
       <Table withRowBorders>
         <Table.Thead>
           <Table.Tr>
@@ -67,9 +68,9 @@ function DirectionRow({ label, trained, figures, pairs, testId }: DirectionRowPr
       <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
         {figures ? formatShare(figures.accuracy) : '–'}
         {figures && (
-          <Text span display="block" size="xs" c="var(--page-quiet)">
+          <Note span display="block">
             {intervalWords(figures.accuracy, pairs)}
-          </Text>
+          </Note>
         )}
       </Table.Td>
     </Table.Tr>

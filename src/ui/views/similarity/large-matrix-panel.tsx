@@ -7,6 +7,7 @@ import { ColourBar } from '../../figures/colour-bar.tsx';
 import type { Box } from '../../figures/viewport.ts';
 import { useEntryNames } from '../../kit/entry-names.ts';
 import { formatCosine } from '../../kit/format.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { RunGate } from '../../kit/run/run-gate.tsx';
 import { MeaningNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore, useResults } from '../../use-app-store.ts';
@@ -56,10 +57,10 @@ export function LargeMatrixPanel() {
               unit="cosine"
             />
           </Group>
-          <Text size="xs" c="var(--page-quiet)" mt={6} maw={820}>
+          <Note mt={6} maw={820}>
             Audio of {matrix.rows.length} clips (rows) by video of {matrix.columns.length} clips (columns),{' '}
             {ORDER_WORDS[matrix.order]}. When zoomed out, a dot is the mean of many cells.
-          </Text>
+          </Note>
           <MeaningNote testId="cosine-note">
             How high the cosines of unrelated pairs are depends on the model, so a cosine alone says little:
             compare ranks.

@@ -1,7 +1,8 @@
 /** The controls of the Similarity view. */
-import { SegmentedControl, Text } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import type { MatrixOrder } from '../../../contract/similarity.ts';
 import { includedClips } from '../../../state/selectors.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
 import { GalleryControls } from '../../shell/controls/gallery-controls.tsx';
 import { IncludedClips } from '../../shell/controls/included-clips.tsx';
@@ -51,11 +52,11 @@ function OrderControl() {
         data={ORDERS.map(({ value, label }) => ({ value, label }))}
         data-testid="matrix-order"
       />
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         {order === 'kind' && isOfNoKind
           ? 'The kind of these clips is unknown, so they keep the order of the gallery.'
           : words}
-      </Text>
+      </Note>
     </ControlGroup>
   );
 }

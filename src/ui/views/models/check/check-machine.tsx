@@ -1,6 +1,7 @@
 /** The check of this machine, with its results as tables. */
 import { Alert, Badge, Button, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import type { CheckedPathResult } from '../../../../contract/check.ts';
+import { Note } from '../../../kit/notes/note.tsx';
 import { RunGate } from '../../../kit/run/run-gate.tsx';
 import { useActions, useAppStore } from '../../../use-app-store.ts';
 import classes from '../models.module.css';
@@ -63,14 +64,12 @@ export function CheckMachine() {
           <PathTable key={path.path} result={path} />
         ))}
         {summary?.absent.map((sentence) => (
-          <Text key={sentence} size="xs" c="var(--page-quiet)">
-            {sentence}
-          </Text>
+          <Note key={sentence}>{sentence}</Note>
         ))}
         {summary && (
-          <Text size="xs" c="var(--page-quiet)">
+          <Note>
             {summary.model}; {summary.reference}; {summary.runtime}
-          </Text>
+          </Note>
         )}
       </Stack>
     </Paper>
@@ -108,10 +107,7 @@ function PathTable({
                 ({ name, unit, relativeL2, maxAbsolute, tolerance, milliseconds, passed: stagePassed }) => (
                   <Table.Tr key={name}>
                     <Table.Th scope="row" fw={400}>
-                      {name}{' '}
-                      <Text span size="xs" c="var(--page-quiet)">
-                        ({unit})
-                      </Text>
+                      {name} <Note span>({unit})</Note>
                     </Table.Th>
                     <Table.Td ta="right">{formatError(relativeL2)}</Table.Td>
                     <Table.Td ta="right">{formatError(tolerance)}</Table.Td>

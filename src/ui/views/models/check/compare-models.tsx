@@ -17,6 +17,7 @@ import type { Direction } from '../../../../state/shell/route.ts';
 import { HATCH, paintMasked, paintVisibleOver } from '../../../figures/export/compose.ts';
 import { PixelCanvas } from '../../../figures/pixel-canvas.tsx';
 import { SpectrogramFrame } from '../../../figures/spectrogram-frame.tsx';
+import { Note } from '../../../kit/notes/note.tsx';
 import { RunGate } from '../../../kit/run/run-gate.tsx';
 import { MeaningNote } from '../../../kit/run/run-status.tsx';
 import { NumbersTable } from '../../../kit/table/numbers-table.tsx';
@@ -34,10 +35,10 @@ export function CompareModels() {
         <Title order={2} id="compare-title">
           Two models, one clip
         </Title>
-        <Text size="xs" c="var(--page-quiet)">
+        <Note>
           The loaded model and another model reconstruct the selected clip under the mask of the Reconstruct
           view. Two large models run one after the other.
-        </Text>
+        </Note>
         <Ask />
         <RunGate kind="comparison" doing="Comparing" testId="compare" />
         {result && <Answer result={result} clipId={summary?.clipId ?? ''} />}
@@ -96,9 +97,7 @@ function Ask() {
         {clipName === null ? 'Select a clip first' : `Compare on “${clipName}”`}
       </Button>
       {loaded && !loaded.config.decoder && (
-        <Text size="xs" c="var(--page-quiet)">
-          The loaded model has no decoder. Load a model that can reconstruct.
-        </Text>
+        <Note>The loaded model has no decoder. Load a model that can reconstruct.</Note>
       )}
     </Group>
   );
@@ -112,10 +111,10 @@ function Answer({ result, clipId }: { readonly result: CompareModelsResult; read
       {result.loaded.result.visual && <Pictures sense="visual" result={result} clipId={clipId} />}
       {result.loaded.result.audio && <Pictures sense="audio" result={result} clipId={clipId} />}
       <NumbersTable numbers={numbers} caption="Losses of two models" testId="comparison-table" />
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         The masked loss is the mean squared error over hidden patches; lower is better. The row below it is
         the loss of mean fill, which fills them with the mean of the visible patches.
-      </Text>
+      </Note>
       {warning && <MeaningNote testId="comparison-warning">{warning}</MeaningNote>}
     </Stack>
   );
@@ -168,9 +167,7 @@ function Pictures({ sense, result, clipId }: PicturesProps) {
     <div className={classes['pictures']}>
       {panels.map(({ caption, picture }, index) => (
         <figure key={index}>
-          <Text component="figcaption" size="xs" c="var(--page-quiet)">
-            {caption}
-          </Text>
+          <Note component="figcaption">{caption}</Note>
           <PixelCanvas picture={picture} label={`Frame: ${caption}`} testId={`compare-visual-${index}`} />
         </figure>
       ))}

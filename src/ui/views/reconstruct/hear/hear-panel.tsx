@@ -4,6 +4,7 @@ import { IconDownload, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-rea
 import type { PhaseSource } from '../../../../contract/reconstruct.ts';
 import type { HeardKind } from '../../../../state/reconstruct/hear-slice.ts';
 import { downloadWav } from '../../../figures/export/save-sound.ts';
+import { Note } from '../../../kit/notes/note.tsx';
 import { ErrorNote, WorkNote } from '../../../kit/run/run-status.tsx';
 import { useActions, useAppStore } from '../../../use-app-store.ts';
 import classes from './hear.module.css';
@@ -133,18 +134,14 @@ function HearNotes() {
   const heard = useAppStore((state) => state.hear.sound);
   return (
     <div data-testid="hear-notes">
-      <Text size="xs" c="var(--page-quiet)" data-testid="hear-loss">
-        {lossWords(heard)}
-      </Text>
+      <Note data-testid="hear-loss">{lossWords(heard)}</Note>
       {levelWords(heard).map((sentence) => (
         <Text key={sentence} size="xs" c="light-dark(#7a4d00, #f4ba5c)" data-testid="hear-level">
           {sentence}
         </Text>
       ))}
       {!heard && (
-        <Text size="xs" c="var(--page-quiet)" visibleFrom="sm">
-          Keys A, B and X switch to original, masked and rebuilt while it plays.
-        </Text>
+        <Note visibleFrom="sm">Keys A, B and X switch to original, masked and rebuilt while it plays.</Note>
       )}
     </div>
   );

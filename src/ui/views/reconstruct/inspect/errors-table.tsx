@@ -1,8 +1,9 @@
 /** A table of each painting's distance from the original, beside that of a blank prediction. */
-import { Badge, Group, Table, Text } from '@mantine/core';
+import { Badge, Group, Table } from '@mantine/core';
 import type { HiddenError, PaintedWay } from '../../../../contract/inspect.ts';
 import type { Direction } from '../../../../state/shell/route.ts';
 import { formatFigure, formatLevel } from '../../../kit/format.ts';
+import { Note } from '../../../kit/notes/note.tsx';
 import { MeaningNote } from '../../../kit/run/run-status.tsx';
 import { TableActions } from '../../../kit/table/table-actions.tsx';
 import type { Cell } from '../../../kit/table/table-text.ts';
@@ -25,14 +26,14 @@ export function ErrorsTable({ sense, clipId, ways, anyVisible }: ErrorsTableProp
   return (
     <div data-testid={`errors-table-${sense}`}>
       <Group justify="space-between" wrap="nowrap" gap="xs">
-        <Text size="xs" c="var(--page-quiet)">
+        <Note>
           Over hidden patches only.{' '}
           {isPicture && 'PSNR (peak signal-to-noise ratio) in dB: higher is better. '}
           Mean absolute difference: lower is better.{' '}
           {plain
             ? `Mean fill: every hidden patch is filled with the mean of the ${anyVisible ? 'visible patches' : 'training data, because no patch is visible'}.`
             : 'Blank: a prediction of zeros, painted the same way.'}
-        </Text>
+        </Note>
         <TableActions
           rows={() => rowsOf(ways, blank)}
           fileName={`${clipId}-${sense}-errors.csv`}

@@ -1,5 +1,5 @@
 /** One modality rebuilt with the right, no, and another clip's other modality. */
-import { Group, Table, Text, Title, useComputedColorScheme } from '@mantine/core';
+import { Group, Table, Title, useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
 import type { Gain, GainDirection, MeanInterval } from '../../../../contract/inspect.ts';
 import type { PatchGrid } from '../../../../core/geometry.ts';
@@ -11,6 +11,7 @@ import { PictureActions } from '../../../figures/export/picture-actions.tsx';
 import { drawSheet } from '../../../figures/export/save-picture.ts';
 import { paintPatchMap, signedRange } from '../../../figures/patches/patch-map.ts';
 import { formatFigure } from '../../../kit/format.ts';
+import { Note } from '../../../kit/notes/note.tsx';
 import { TableActions } from '../../../kit/table/table-actions.tsx';
 import type { Cell } from '../../../kit/table/table-text.ts';
 import { useFamily } from '../../../use-app-store.ts';
@@ -80,11 +81,7 @@ export function GainOfSense({ sense, clipId, direction, otherName }: GainOfSense
               <Table.Tr key={name} data-testid="gain-row">
                 <Table.Td>
                   {name}
-                  {gain && (
-                    <Text size="xs" c="var(--page-quiet)">
-                      {verdictOf(gain.interval)}
-                    </Text>
-                  )}
+                  {gain && <Note>{verdictOf(gain.interval)}</Note>}
                 </Table.Td>
                 <Table.Td ta="right">{formatLoss(loss.mean)}</Table.Td>
                 <Table.Td ta="right">{gain ? formatLoss(gain.mean) : '–'}</Table.Td>
@@ -95,9 +92,7 @@ export function GainOfSense({ sense, clipId, direction, otherName }: GainOfSense
         </Table>
       </div>
       <Group justify="space-between" wrap="nowrap" gap="xs">
-        <Text size="xs" c="var(--page-quiet)">
-          Mean gain of each patch over the masks that hid it. Hatched patches were never hidden.
-        </Text>
+        <Note>Mean gain of each patch over the masks that hid it. Hatched patches were never hidden.</Note>
         <Group gap={2} wrap="nowrap">
           <TableActions
             rows={() =>

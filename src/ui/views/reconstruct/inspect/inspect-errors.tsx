@@ -1,6 +1,6 @@
 /** The fold “Where is it wrong?”. */
-import { Text } from '@mantine/core';
 import { useEffect } from 'react';
+import { Note } from '../../../kit/notes/note.tsx';
 import { useAppStore, useResults } from '../../../use-app-store.ts';
 import { ErrorsOfSense } from './errors-of-sense.tsx';
 import classes from './inspect.module.css';
@@ -28,16 +28,16 @@ export function InspectErrors() {
       {(run.status !== 'done' || !isCurrent) && (
         <InspectRun kind="errors" inspect={inspect} action="Measure" doing="Measuring the errors" />
       )}
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         Plain patches were visible, so they are not rebuilt and have no loss. In the differences, green is too
         dark or too quiet, magenta is too bright or too loud, and white is right.
-      </Text>
+      </Note>
       {reconstruction?.normPix && (
-        <Text size="xs" c="var(--page-quiet)">
+        <Note>
           This model predicts patches normalised to mean 0 and variance 1 (norm_pix). A picture needs a mean
           and a variance for each patch, and the model predicts neither. So each painting stands beside the
           same painting of a blank prediction: the difference between the two is the model’s work.
-        </Text>
+        </Note>
       )}
       {(['visual', 'audio'] as const).map((sense) => {
         const loss = reconstruction?.[sense];

@@ -3,6 +3,7 @@ import { Button, NativeSelect, Text } from '@mantine/core';
 import { nextClip, otherClip } from '../../../../state/inspect/inspect-questions.ts';
 import { DEFAULT_INSPECT } from '../../../../state/inspect/inspect-slice.ts';
 import { selectedClip } from '../../../../state/selectors.ts';
+import { Note } from '../../../kit/notes/note.tsx';
 import { MeaningNote } from '../../../kit/run/run-status.tsx';
 import { WholeNumberField } from '../../../kit/whole-number-field.tsx';
 import { useActions, useAppStore } from '../../../use-app-store.ts';
@@ -40,10 +41,10 @@ export function InspectGain() {
       />
       {result && (
         <div className={classes['figures']} data-testid="gain-result">
-          <Text size="xs" c="var(--page-quiet)">
+          <Note>
             Gain: masked loss with the replacement minus masked loss with the right one, averaged over{' '}
             {result.masks} masks. Above 0, the right one helps.
-          </Text>
+          </Note>
           <MeaningNote testId="gain-note">
             In training, the model always saw some of both modalities. With one of them missing it is outside
             its training, and part of that gain comes from this, so the comparison with another clip is
@@ -60,10 +61,10 @@ export function InspectGain() {
                 otherName={inspect.isCurrent ? (other?.name ?? null) : null}
               />
             ) : (
-              <Text key={sense} size="xs" c="var(--page-quiet)">
+              <Note key={sense}>
                 No {sense === 'audio' ? 'audio' : 'video'} is hidden at this ratio, so there is nothing to
                 rebuild.
-              </Text>
+              </Note>
             );
           })}
         </div>

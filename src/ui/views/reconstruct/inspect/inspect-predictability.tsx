@@ -11,6 +11,7 @@ import { PictureActions } from '../../../figures/export/picture-actions.tsx';
 import { drawSheet } from '../../../figures/export/save-picture.ts';
 import { paintPatchMap, risingRange } from '../../../figures/patches/patch-map.ts';
 import { formatFigure } from '../../../kit/format.ts';
+import { Note } from '../../../kit/notes/note.tsx';
 import { TableActions } from '../../../kit/table/table-actions.tsx';
 import { WholeNumberField } from '../../../kit/whole-number-field.tsx';
 import { useActions, useAppStore, useFamily } from '../../../use-app-store.ts';
@@ -68,10 +69,10 @@ export function InspectPredictability() {
       />
       {result && (
         <div className={classes['figures']} data-testid="predictability-result">
-          <Text size="xs" c="var(--page-quiet)">
+          <Note>
             Mean masked loss of each patch, over those of {result.masks} masks that hid it. The model predicts
             dark patches well and light patches badly. Hatched patches were never hidden.
-          </Text>
+          </Note>
           {(['visual', 'audio'] as const).map((sense) => {
             const figures = result[sense];
             return (

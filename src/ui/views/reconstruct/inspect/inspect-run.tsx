@@ -1,8 +1,9 @@
 /** The button, progress and state of an inspection. */
-import { Button, Group, Text } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { InspectKind } from '../../../../state/inspect/inspect-questions.ts';
 import { formatMilliseconds } from '../../../kit/format.ts';
+import { Note } from '../../../kit/notes/note.tsx';
 import { RunGate } from '../../../kit/run/run-gate.tsx';
 import { MeaningNote } from '../../../kit/run/run-status.tsx';
 import type { useInspect } from './use-inspect.ts';
@@ -34,9 +35,9 @@ export function InspectRun({ kind, inspect, action, doing, children }: InspectRu
             </Button>
             {children}
             {run.summary && isCurrent && (
-              <Text size="xs" c="var(--page-quiet)" data-testid={`${kind}-done`}>
+              <Note data-testid={`${kind}-done`}>
                 computed in {formatMilliseconds(run.summary.milliseconds)}
-              </Text>
+              </Note>
             )}
           </Group>
         }

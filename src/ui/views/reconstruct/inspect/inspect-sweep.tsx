@@ -1,9 +1,10 @@
 /** The masked loss at several masking ratios. */
-import { Button, Group, Radio, Table, Text, Title } from '@mantine/core';
+import { Button, Group, Radio, Table, Title } from '@mantine/core';
 import type { SweepPoint, SweepVary } from '../../../../contract/inspect.ts';
 import { DEFAULT_INSPECT } from '../../../../state/inspect/inspect-slice.ts';
 import { DEFAULT_MASK } from '../../../../state/shell/route.ts';
 import { fetched } from '../../../kit/fetched.tsx';
+import { Note } from '../../../kit/notes/note.tsx';
 import { MeaningNote } from '../../../kit/run/run-status.tsx';
 import { TableActions } from '../../../kit/table/table-actions.tsx';
 import type { Cell } from '../../../kit/table/table-text.ts';
@@ -54,16 +55,12 @@ export function InspectSweep() {
       <SweepControls />
       <InspectRun kind="sweep" inspect={inspect} action="Sweep the ratios" doing="Sweeping">
         {partial && partial.length > 0 && (
-          <Text size="xs" c="var(--page-quiet)" data-testid="sweep-partial">
-            stopped, the points so far are shown
-          </Text>
+          <Note data-testid="sweep-partial">stopped, the points so far are shown</Note>
         )}
       </InspectRun>
       {points.length > 0 && (
         <div className={classes['figures']} data-testid="sweep-result">
-          <Text size="xs" c="var(--page-quiet)">
-            Masked loss by hidden share{VARY_SUFFIX[vary]}
-          </Text>
+          <Note>Masked loss by hidden share{VARY_SUFFIX[vary]}</Note>
           <SweepChart points={points} trainedRatio={DEFAULT_MASK.ratioAudio} />
           <MeaningNote testId="sweep-note">
             The bundled model and most published ones were trained with 75 % hidden. At every other ratio they
@@ -146,10 +143,10 @@ function SweepTable({
   return (
     <div>
       <Group justify="space-between" wrap="nowrap" gap="xs">
-        <Text size="xs" c="var(--page-quiet)">
+        <Note>
           Masked loss: mean ± standard deviation over up to {masks} {masks === 1 ? 'mask' : 'masks'}. Mean
           fill: its loss on the same masks.
-        </Text>
+        </Note>
         <TableActions rows={() => rowsOf(points)} fileName={fileName} what="the sweep’s numbers" />
       </Group>
       <div className={classes['table']}>

@@ -1,7 +1,8 @@
 /** A note on what the bundled model was trained on, and on how a clip's losses compare with the samples'. */
-import { Anchor, Text } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import { selectedClip } from '../../../../state/selectors.ts';
 import { fetched } from '../../../kit/fetched.tsx';
+import { Note } from '../../../kit/notes/note.tsx';
 import { useActions, useAppStore } from '../../../use-app-store.ts';
 
 const UserClipNote = fetched(() => import('./user-clip-note.tsx').then((m) => m.UserClipNote));
@@ -25,9 +26,9 @@ export function DomainNote({ place }: DomainNoteProps) {
   if (clip?.origin === 'user') return <UserClipNote clipId={clip.id} place={place} toModels={toModels} />;
   if (place === 'above') return null;
   return (
-    <Text size="xs" c="var(--page-quiet)" data-testid="domain-note">
+    <Note data-testid="domain-note">
       The bundled model is small and was trained only on synthetic clips like these samples. For real footage,
       load a published checkpoint under {toModels}.
-    </Text>
+    </Note>
   );
 }

@@ -1,9 +1,9 @@
 /** How the masked losses of the user's clip compare with those of the samples. */
-import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useEffect } from 'react';
 import { hasSampleLosses, lossesOf } from '../../../../state/domain/standings-run.ts';
 import { readDomain } from '../../../kit/domain/domain-words.ts';
+import { Note } from '../../../kit/notes/note.tsx';
 import { MeaningNote } from '../../../kit/run/run-status.tsx';
 import { useActions, useAppStore } from '../../../use-app-store.ts';
 
@@ -44,9 +44,9 @@ export function UserClipNote({ clipId, place, toModels }: UserClipNoteProps) {
           {evidence} {advice}
         </MeaningNote>
       ) : (
-        <Text component="div" size="xs" c="var(--page-quiet)">
+        <Note component="div">
           The bundled model was trained only on synthetic clips. {evidence} {advice}
-        </Text>
+        </Note>
       )}
     </div>
   );

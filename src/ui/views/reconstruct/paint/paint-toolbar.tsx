@@ -5,6 +5,7 @@ import type { StrokeShape } from '../../../../core/masks/patch-area.ts';
 import { invertMask } from '../../../../core/masks/patch-area.ts';
 import { maskField } from '../../../../state/reconstruct/mask-edit.ts';
 import { formatShare } from '../../../kit/format.ts';
+import { Note } from '../../../kit/notes/note.tsx';
 import { useActions, useAppStore, useFamily } from '../../../use-app-store.ts';
 import classes from '../reconstruct.module.css';
 import { PAINT_KEYS, readingOf } from './paint-reading.ts';
@@ -66,13 +67,13 @@ export function PaintToolbar({ paint, readingId }: PaintToolbarProps) {
         />
       </Group>
       <MaskButtons paint={paint} />
-      <Text mih="2lh" size="xs" c="var(--page-quiet)">
+      <Note mih="2lh">
         {describeShape(sense, tool.shape, tool.hides)}{' '}
         <span className={classes['fingers']}>One finger paints, two fingers pan and zoom.</span>
         <span className={classes['keys']} id={`${readingId}-keys`}>
           {PAINT_KEYS}
         </span>
-      </Text>
+      </Note>
       <Text size="xs" mih="2lh" id={readingId} aria-live="polite" data-testid={`paint-reading-${sense}`}>
         {readingOf(family, paint)}
       </Text>

@@ -1,8 +1,8 @@
 /** The pictures of a modality: the original, the mask that is painted on it, and the rebuilt picture. */
-import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { PixelCanvas } from '../../../figures/pixel-canvas.tsx';
 import { SpectrogramFrame } from '../../../figures/spectrogram-frame.tsx';
+import { Note } from '../../../kit/notes/note.tsx';
 import { CompareSlider } from './compare-slider.tsx';
 import { PaddingMark } from './padding-mark.tsx';
 import classes from './pictures.module.css';
@@ -129,9 +129,9 @@ export function SpectrogramPanels({
 /** A caption with what can be done with the picture. */
 function Caption({ text, children }: { readonly text: ReactNode; readonly children?: ReactNode }) {
   return (
-    <Text component="div" size="xs" c="var(--page-quiet)" className={classes['caption']}>
+    <Note component="div" className={classes['caption']}>
       <span>{text}</span>
       {children}
-    </Text>
+    </Note>
   );
 }

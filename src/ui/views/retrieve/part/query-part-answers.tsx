@@ -6,6 +6,7 @@ import { PixelCanvas } from '../../../figures/pixel-canvas.tsx';
 import { FitName } from '../../../kit/fit-name.tsx';
 import { formatCosine } from '../../../kit/format.ts';
 import { Mark } from '../../../kit/notes/mark.tsx';
+import { Note } from '../../../kit/notes/note.tsx';
 import { PlayButton } from '../../../kit/play-button.tsx';
 import { useAppStore } from '../../../use-app-store.ts';
 import classes from './query-part.module.css';
@@ -38,10 +39,10 @@ export function QueryPartAnswers({ result, asks, whole, answers, isCurrent }: Qu
             label="The picture as the model sees it"
             testId="query-image-picture"
           />
-          <Text size="xs" c="var(--page-quiet)">
+          <Note>
             As the model sees it: the middle square, {result.picture.width} by {result.picture.height} pixels.
             Transparent pixels are white.
-          </Text>
+          </Note>
         </div>
       )}
       <div className={classes['answers']} data-stale={!isCurrent}>
@@ -101,9 +102,9 @@ function Answers({ title, ranking, testId }: AnswersProps) {
               <Text component="div" size="sm" miw={0}>
                 <AnswerName answer={answer} />
               </Text>
-              <Text component="div" size="xs" c="var(--page-quiet)">
+              <Note component="div">
                 cosine {formatCosine(answer.cosine)} {answer.own && <Mark>partner</Mark>}
-              </Text>
+              </Note>
             </div>
             {answer.isClip && <PlayButton clipId={answer.id} name={answer.name} />}
           </li>

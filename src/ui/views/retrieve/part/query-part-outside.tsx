@@ -5,6 +5,7 @@ import type { DragEvent } from 'react';
 import { useState } from 'react';
 import { FilePicker } from '../../../kit/file-picker.tsx';
 import { formatSeconds } from '../../../kit/format.ts';
+import { Note } from '../../../kit/notes/note.tsx';
 import { ErrorNote } from '../../../kit/run/run-status.tsx';
 import { useActions, useAppStore, useFamily } from '../../../use-app-store.ts';
 import classes from './query-part.module.css';
@@ -55,9 +56,7 @@ function ImageQuery({ canAsk }: { readonly canAsk: boolean }) {
           </Button>
         )}
       </FilePicker>
-      <Text size="xs" c="var(--page-quiet)">
-        PNG, JPEG or WebP. Choose a file or drop it here; it is compared with audio.
-      </Text>
+      <Note>PNG, JPEG or WebP. Choose a file or drop it here; it is compared with audio.</Note>
     </Group>
   );
 }

@@ -1,5 +1,5 @@
 /** Chooses a part of the query's input by drag, keys or numbers. */
-import { Text, useComputedColorScheme } from '@mantine/core';
+import { useComputedColorScheme } from '@mantine/core';
 import { useId, useMemo, useState } from 'react';
 import type { PatchBox } from '../../../../core/masks/patch-box.ts';
 import { boxBetween, tokensOfBox } from '../../../../core/masks/patch-box.ts';
@@ -9,6 +9,7 @@ import type { Direction } from '../../../../state/shell/route.ts';
 import { HATCH, paintMasked } from '../../../figures/export/compose.ts';
 import { MaskGrid } from '../../../figures/patches/mask-grid.tsx';
 import { SpectrogramFrame } from '../../../figures/spectrogram-frame.tsx';
+import { Note } from '../../../kit/notes/note.tsx';
 import { useActions, useAppStore, useFamily } from '../../../use-app-store.ts';
 import { PartField } from './part-field.tsx';
 import { boxOfSound, readPart, soundPartOf } from './part-units.ts';
@@ -50,14 +51,14 @@ export function QueryPartPicker({ clip, sense, picture }: PickerProps) {
         )}
         {sense === 'audio' ? <SoundFields box={box} /> : <SightFields box={box} />}
       </div>
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         <span id={readingId} data-testid="part-reading">
           The part: {readPart(family, sense, box)}.
         </span>{' '}
         <span id={`${readingId}-keys`}>
           Drag a rectangle. Or move with the arrow keys, select with Shift and the arrows, and press Space.
         </span>
-      </Text>
+      </Note>
     </>
   );
 }

@@ -1,6 +1,7 @@
 /** The section on hubs, before and after the correction. */
 import { Text } from '@mantine/core';
 import type { LabScoring, RetrievalLabResult } from '../../../../contract/retrieve.ts';
+import { Note } from '../../../kit/notes/note.tsx';
 import { NumbersTable } from '../../../kit/table/numbers-table.tsx';
 import { useGalleryEntry } from '../use-gallery-entry.ts';
 import { RankingSection } from './ranking-section.tsx';
@@ -40,11 +41,11 @@ export function HubnessSection({ result }: { readonly result: RetrievalLabResult
         Without the correction, the video retrieved most often is that of {hub(pictures)}, and the audio that
         of {hub(sounds)}.
       </Text>
-      <Text size="xs" c="var(--page-quiet)" mt={4}>
+      <Note mt={4}>
         The correction (cross-domain similarity local scaling) doubles a cosine and subtracts the mean cosines
         of its audio and of its video with their {k} nearest neighbours. It needs all queries at once, so its
         figures cannot be compared with published ones.
-      </Text>
+      </Note>
     </RankingSection>
   );
 }

@@ -1,8 +1,8 @@
 /** The section of recall and ranks over all queries. */
-import { Text } from '@mantine/core';
 import type { LabKindFirst, RetrievalLabResult } from '../../../../contract/retrieve.ts';
 import { fetched } from '../../../kit/fetched.tsx';
 import { GalleryNote } from '../../../kit/notes/gallery-note.tsx';
+import { Note } from '../../../kit/notes/note.tsx';
 import { NumbersTable } from '../../../kit/table/numbers-table.tsx';
 import classes from '../retrieve.module.css';
 import { RankingSection } from './ranking-section.tsx';
@@ -41,11 +41,11 @@ export function RecallSection({ result }: { readonly result: RetrievalLabResult 
             caption="Recall and ranks over all queries"
             testId="retrieval-metrics"
           />
-          <Text size="xs" c="var(--page-quiet)" data-testid="ties-note">
+          <Note data-testid="ties-note">
             {tied > 0
               ? `${tied} ${tied === 1 ? 'query has' : 'queries have'} a tie at the partner’s score. Ties are counted once for the partner (optimistic) and once against it (pessimistic).`
               : 'No partner’s score is tied, so the optimistic and the pessimistic count are the same.'}
-          </Text>
+          </Note>
           <GalleryNote size={pairs} />
         </div>
         <RecallChart

@@ -1,10 +1,11 @@
 /** Charts of drift and rank by the seconds of audio kept. */
-import { Button, Text, Title } from '@mantine/core';
+import { Button, Title } from '@mantine/core';
 import type { ShortFigures, ShortPoint } from '../../../../contract/retrieve.ts';
 import type { ShortWay } from '../../../../core/masks/short-ways.ts';
 import { SHORT_WAYS } from '../../../../core/masks/short-ways.ts';
 import type { Clip } from '../../../../state/library/clip.ts';
 import { fetched } from '../../../kit/fetched.tsx';
+import { Note } from '../../../kit/notes/note.tsx';
 import { RunGate } from '../../../kit/run/run-gate.tsx';
 import { MeaningNote } from '../../../kit/run/run-status.tsx';
 import { NumbersTable } from '../../../kit/table/numbers-table.tsx';
@@ -38,10 +39,10 @@ export function ShortCurve({ clip }: { readonly clip: Clip }) {
       <Title order={3} id="short-curve-title">
         By seconds kept
       </Title>
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         From the same start: half a second up to all of the audio. Drift is one minus the cosine with the
         embedding of the whole audio.
-      </Text>
+      </Note>
       <RunGate
         kind="shortCurve"
         doing="Embedding"
@@ -99,9 +100,7 @@ function Chart({ points, title, value }: ChartProps) {
   })).filter((curve) => curve.points.length > 0);
   return (
     <div>
-      <Text size="xs" c="var(--page-quiet)">
-        {title}
-      </Text>
+      <Note>{title}</Note>
       <Lines
         curves={curves}
         xName="seconds kept"

@@ -10,6 +10,7 @@ import {
 } from '../../../../state/retrieve/query-questions.ts';
 import { selectedClip } from '../../../../state/selectors.ts';
 import { formatMilliseconds, formatSeconds } from '../../../kit/format.ts';
+import { Note } from '../../../kit/notes/note.tsx';
 import { RunGate } from '../../../kit/run/run-gate.tsx';
 import { MeaningNote } from '../../../kit/run/run-status.tsx';
 import { NumbersTable } from '../../../kit/table/numbers-table.tsx';
@@ -90,9 +91,7 @@ function KeepSliders({ clip }: { readonly clip: Clip }) {
   const left = leftSeconds(clip, startSeconds);
   if (sound <= MIN_KEEP_SECONDS) {
     return (
-      <Text size="xs" c="var(--page-quiet)">
-        All {sound.toFixed(2)} s of its audio are kept, because there is too little to choose from.
-      </Text>
+      <Note>All {sound.toFixed(2)} s of its audio are kept, because there is too little to choose from.</Note>
     );
   }
   return (
@@ -156,9 +155,7 @@ function ShortRun({ clip }: { readonly clip: Clip }) {
               Compare the four ways
             </Button>
             {result && isCurrent && (
-              <Text size="xs" c="var(--page-quiet)" data-testid="short-done">
-                computed in {formatMilliseconds(result.milliseconds)}
-              </Text>
+              <Note data-testid="short-done">computed in {formatMilliseconds(result.milliseconds)}</Note>
             )}
           </div>
         }
@@ -176,9 +173,9 @@ function ShortRun({ clip }: { readonly clip: Clip }) {
             caption="Four ways to feed short audio"
             testId="short-table"
           />
-          <Text size="xs" c="var(--page-quiet)">
+          <Note>
             The model’s input, on one colour scale. Grey patches are not encoded; even orange is padding.
-          </Text>
+          </Note>
           <FedPictures result={result} />
         </div>
       )}

@@ -4,6 +4,7 @@ import type { InfoNceResult } from '../../../../contract/similarity.ts';
 import { Figure } from '../../../figures/export/figure.tsx';
 import { useEntryNames } from '../../../kit/entry-names.ts';
 import { formatFigure, formatShare } from '../../../kit/format.ts';
+import { Note } from '../../../kit/notes/note.tsx';
 import { RunGate } from '../../../kit/run/run-gate.tsx';
 import { intervalWords } from '../../../kit/share-interval.ts';
 import { useAppStore, useResults } from '../../../use-app-store.ts';
@@ -20,13 +21,13 @@ export function InfoNcePanel() {
   return (
     <Paper withBorder p="sm" component="section" aria-label="InfoNCE" data-testid="info-nce">
       <Title order={2}>InfoNCE, the contrastive loss</Title>
-      <Text size="xs" c="var(--page-quiet)" mb="xs" maw={820}>
+      <Note mb="xs" maw={820}>
         Each query is compared with its partner and with others (negatives). A softmax over the cosines,
         divided by the temperature, gives each candidate a probability; the loss is minus the logarithm of the
         right one’s. The gradient shows what training would change: it pulls partners together and pushes
         wrong pairs apart, the more probable ones harder. A low temperature counts only the most similar
         candidates.
-      </Text>
+      </Note>
       <RunGate kind="infoNce" doing="Computing the loss" testId="info-nce" isQuiet={result !== null} />
       {result && <InfoNceAnswer result={result} />}
     </Paper>
@@ -46,11 +47,11 @@ function InfoNceAnswer({ result }: { readonly result: InfoNceResult }) {
         <Title order={3} mb={4}>
           Gradient for each cosine
         </Title>
-        <Text size="xs" c="var(--page-quiet)" mb={6}>
+        <Note mb={6}>
           Rows are audio, columns are video, partners are on the diagonal. Green pairs are pulled together,
           because a larger cosine would lower the loss; magenta pairs are pushed apart. In nats per unit of
           cosine; partners beyond the scale have the colour of its end.
-        </Text>
+        </Note>
         <GradientGrid result={result} />
       </div>
     </div>
@@ -95,14 +96,14 @@ function LossFigures({ result }: { readonly result: InfoNceResult }) {
           gloss="Audio plus video, averaged over the clips that Reconstruct has rebuilt under the default mask."
         />
       </div>
-      <Text size="xs" c="var(--page-quiet)" mt={6}>
+      <Note mt={6}>
         {masked
           ? `In training, the contrastive part would be ${formatShare(weighed / (weighed + masked.loss))} of the whole loss. `
           : ''}
         {galleryPairs > entries.length
           ? `A batch of ${entries.length} pairs, drawn at random from ${galleryPairs}.`
           : `One batch of all ${entries.length} pairs; the loss grows with the batch.`}
-      </Text>
+      </Note>
     </>
   );
 }

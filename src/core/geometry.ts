@@ -15,6 +15,18 @@ export interface PatchGrid {
 
 export type Modality = 'audio' | 'visual';
 
+/** Both modalities, audio first. */
+export const MODALITIES: readonly Modality[] = ['audio', 'visual'];
+
+/** The word for a modality in sentences. */
+export const MODALITY_WORDS: Readonly<Record<Modality, string>> = { audio: 'audio', visual: 'video' };
+
+/** The word for a modality in labels. */
+export const MODALITY_LABELS: Readonly<Record<Modality, string>> = { audio: 'Audio', visual: 'Video' };
+
+/** The other one of the two. */
+export const otherModality = (modality: Modality): Modality => (modality === 'audio' ? 'visual' : 'audio');
+
 /** `(value - mean) / std`, per channel. */
 export interface ChannelStatistics {
   readonly mean: readonly number[];

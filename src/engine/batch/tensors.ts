@@ -6,7 +6,7 @@ import type { Progress } from '../../contract/environment.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import type { ModelFamily } from '../../core/family.ts';
 import type { Modality, PatchGrid } from '../../core/geometry.ts';
-import { allTokens, MEL_BINS } from '../../core/geometry.ts';
+import { allTokens, MEL_BINS, MODALITIES } from '../../core/geometry.ts';
 import type { PatchMask } from '../../core/masks/masking.ts';
 import { maskFromNoise } from '../../core/masks/masking.ts';
 import { CLASSIFY_MODES } from '../../core/model-config.ts';
@@ -18,7 +18,6 @@ import type { CavMae } from '../../model/cav-mae.ts';
 import type { EngineContext } from '../context.ts';
 
 const SUFFIX = { audio: 'a', visual: 'v' } as const;
-const MODALITIES = ['audio', 'visual'] as const;
 
 /**
  * Runs the loaded model on given inputs and returns every tensor that the specification names: features, and with noise

@@ -9,6 +9,7 @@ import type { Progress } from '../../contract/environment.ts';
 import { setBit } from '../../core/bits.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Modality } from '../../core/geometry.ts';
+import { MODALITY_WORDS } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import type { Steps } from '../../core/turns/in-turns.ts';
 import type { Gallery } from '../features/gallery.ts';
@@ -86,7 +87,7 @@ export class Collection {
   side(modality: Modality): VectorBlocks {
     const side = this.sides[modality];
     if (side && side.count > 0) return side;
-    const word = modality === 'audio' ? 'audio' : 'video';
+    const word = MODALITY_WORDS[modality];
     throw new AppError('shape', `Expected ${word} vectors, but this collection has none.`);
   }
 

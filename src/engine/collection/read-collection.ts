@@ -3,6 +3,7 @@ import type { CollectionLabel } from '../../contract/collection.ts';
 import type { Progress } from '../../contract/environment.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import type { Modality } from '../../core/geometry.ts';
+import { MODALITIES } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { nextTurn } from '../../core/turns/next-turn.ts';
 import type { Vectors } from '../../storage/parquet-table.ts';
@@ -17,7 +18,6 @@ import { MemoryBudget, VectorBlocks } from './vector-blocks.ts';
 /** Vectors beyond this are kept by the browser outside the worker's memory. */
 const MOST_IN_MEMORY = 256e6;
 const LABELS_LISTED = 200;
-const MODALITIES = ['audio', 'visual'] as const;
 const SCALARS = [
   'clip_id',
   'path',

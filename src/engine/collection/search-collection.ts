@@ -14,6 +14,7 @@ import type { Progress } from '../../contract/environment.ts';
 import { hasBit } from '../../core/bits.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import type { PatchGrid } from '../../core/geometry.ts';
+import { MODALITY_WORDS } from '../../core/geometry.ts';
 import { patchesTouched, tokensOfBox } from '../../core/masks/patch-box.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { inTurns } from '../../core/turns/in-turns.ts';
@@ -168,7 +169,7 @@ async function queryVector(
   if (query.kind === 'row') {
     const vector = await collection.side(query.modality).vector(query.row);
     if (vector) return { vector, sameModel: null };
-    const word = query.modality === 'audio' ? 'audio' : 'video';
+    const word = MODALITY_WORDS[query.modality];
     throw new AppError('shape', `Expected a row with ${word}, but row ${query.row + 1} has none.`);
   }
   const loaded = engine.requireModel();

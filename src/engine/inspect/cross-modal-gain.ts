@@ -6,13 +6,14 @@ import type { ModelSummary } from '../../contract/model.ts';
 import { AppError } from '../../core/errors.ts';
 import type { ModelFamily } from '../../core/family.ts';
 import type { Modality } from '../../core/geometry.ts';
+import { MODALITIES } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { requireBothSenses } from '../clip/inputs.ts';
 import type { EngineContext } from '../context.ts';
 import type { MaskedPass } from '../reconstruct/masked-pass.ts';
 import type { Company, GainPass, GainPredictions } from './gain-pass.ts';
 import { gainSteps, runGainPass } from './gain-pass.ts';
-import { drawnPass, hidesAnything, LossTargets, maskOf, MODALITIES } from './mask-series.ts';
+import { drawnPass, hidesAnything, LossTargets, maskOf } from './mask-series.ts';
 
 /**
  * What each modality adds to the other: each is rebuilt with the right other modality, with none, and with another

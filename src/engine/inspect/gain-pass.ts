@@ -1,5 +1,6 @@
 /** Rebuilds each modality with the right, no and another clip's other modality, under one mask. */
 import type { Modality } from '../../core/geometry.ts';
+import { MODALITY_WORDS } from '../../core/geometry.ts';
 import type { CavMae, Predictions, Tokens } from '../../model/cav-mae.ts';
 import type { EngineContext } from '../context.ts';
 import { encodeTokens } from '../features/embed.ts';
@@ -40,7 +41,7 @@ export async function runGainPass(
 ): Promise<GainPredictions> {
   const made: Tokens[] = [];
   const encode = async (from: MaskedPass, modality: Modality) => {
-    step(`Encoding ${modality === 'audio' ? 'audio' : 'video'}`);
+    step(`Encoding ${MODALITY_WORDS[modality]}`);
     const { idsKeep: tokenIds } = pass.masks[modality] as NonNullable<MaskedPass['masks'][Modality]>;
     const source = sourceOf(from, modality);
     const tokens = await encodeTokens(engine.frontend, model, { modality, source, tokenIds }, signal);

@@ -15,7 +15,6 @@ import type { MaskedPass } from '../reconstruct/masked-pass.ts';
 import { planPass, sourceOf } from '../reconstruct/masked-pass.ts';
 import { targetPatches } from '../reconstruct/targets.ts';
 
-export const MODALITIES: readonly Modality[] = ['audio', 'visual'];
 
 /** A pass with masks drawn from a seed; painted masks in the parameters are ignored. */
 export function drawnPass(

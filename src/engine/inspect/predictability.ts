@@ -3,10 +3,11 @@ import { HiddenMeans, meanInterval } from '../../analysis/masked/over-masks.ts';
 import type { Progress } from '../../contract/environment.ts';
 import type { MaskSeriesParams, PredictabilityResult, PredictabilitySense } from '../../contract/inspect.ts';
 import type { Modality } from '../../core/geometry.ts';
+import { MODALITIES } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import type { EngineContext } from '../context.ts';
 import { runPass } from '../reconstruct/masked-pass.ts';
-import { drawnPass, hidesAnything, LossTargets, maskOf, MODALITIES } from './mask-series.ts';
+import { drawnPass, hidesAnything, LossTargets, maskOf } from './mask-series.ts';
 
 /**
  * How well the model predicts each patch from the others: its loss, averaged over the random masks that hid it.

@@ -8,11 +8,12 @@ import type {
   SweepResult,
 } from '../../contract/inspect.ts';
 import type { Modality } from '../../core/geometry.ts';
+import { MODALITIES } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { mean } from '../../math/stats.ts';
 import type { EngineContext } from '../context.ts';
 import { runPass } from '../reconstruct/masked-pass.ts';
-import { drawnPass, hidesAnything, LossTargets, MODALITIES } from './mask-series.ts';
+import { drawnPass, hidesAnything, LossTargets } from './mask-series.ts';
 
 interface Losses {
   readonly loss: number[];

@@ -5,7 +5,7 @@ import type { GroupSizes } from '../../contract/localise.ts';
 import { throwIfAborted } from '../../core/errors.ts';
 import type { ModelFamily } from '../../core/family.ts';
 import type { Modality } from '../../core/geometry.ts';
-import { allTokens } from '../../core/geometry.ts';
+import { allTokens, MODALITY_WORDS, otherModality } from '../../core/geometry.ts';
 import { cosineOf } from '../../math/similarity.ts';
 import type { CavMae } from '../../model/cav-mae.ts';
 import type { OpenClip } from '../clip/clips.ts';
@@ -43,7 +43,7 @@ export const ROLLOUT_STEPS = 3;
 export async function rolloutMaps(work: AttributionWork): Promise<SenseMaps> {
   const { model, signal, step } = work;
   const tower = async (modality: Modality) => {
-    step(`Following attention through the ${modality === 'audio' ? 'audio' : 'video'} blocks`);
+    step(`Following attention through the ${MODALITY_WORDS[modality]} blocks`);
     const source = requireInput(work.clip, modality, work.frameIndex);
     return withPatches(work.engine.frontend, model, { modality, source }, signal, (patches, ids) =>
       model.encodeAttended(modality, patches, ids, signal),
@@ -80,7 +80,6 @@ export async function dropMaps(
   groups: GroupSizes,
   senses: readonly Modality[],
 ): Promise<SenseMaps & { readonly cosine: number }> {
-  const name = { audio: 'audio', visual: 'video' } as const;
   const { family } = work.model;
   const [audio, visual] = [family.audio.grid, family.visual.grid];
   const feature = async (modality: Modality, tokenIds: Int32Array<ArrayBuffer>, stage: string) => {
@@ -102,9 +101,9 @@ export async function dropMaps(
     const parts = cut(family, sense, groups);
     const lost: number[] = [];
     for (let group = 0; group < parts.count; group += 1) {
-      const stage = `Dropping tokens of the ${name[sense]}`;
+      const stage = `Dropping tokens of the ${MODALITY_WORDS[sense]}`;
       const rest = await feature(sense, tokensWithout(parts, group), stage);
-      lost.push(cosine - cosineOf(rest, whole[sense === 'audio' ? 'visual' : 'audio']));
+      lost.push(cosine - cosineOf(rest, whole[otherModality(sense)]));
     }
     maps[sense] = spreadOverGroups(parts, lost);
   }

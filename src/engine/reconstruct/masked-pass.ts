@@ -4,6 +4,7 @@ import type { ModelSummary } from '../../contract/model.ts';
 import type { ReconstructParams, ReconstructResult } from '../../contract/reconstruct.ts';
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import type { Modality, PatchGrid } from '../../core/geometry.ts';
+import { MODALITY_WORDS } from '../../core/geometry.ts';
 import { decodeMask } from '../../core/masks/mask-bits.ts';
 import type { PatchMask } from '../../core/masks/masking.ts';
 import { drawnMask, maskFromHidden } from '../../core/masks/masking.ts';
@@ -94,7 +95,7 @@ export async function runPass(
   try {
     for (const modality of modalities) {
       progress({
-        stage: `Encoding ${modality === 'audio' ? 'audio' : 'video'}`,
+        stage: `Encoding ${MODALITY_WORDS[modality]}`,
         done: tokens.length,
         total,
       });

@@ -4,6 +4,7 @@ import type { ClipInputs, QueryPartParams, QueryPartResult, QuerySource } from '
 import { AppError, throwIfAborted } from '../../core/errors.ts';
 import type { VisualInput } from '../../core/family.ts';
 import type { Modality } from '../../core/geometry.ts';
+import { otherModality } from '../../core/geometry.ts';
 import type { TaskContext } from '../../core/rpc.ts';
 import { cosineOf } from '../../math/similarity.ts';
 import { decodeStill } from '../../media/picture/still.ts';
@@ -63,8 +64,8 @@ async function askByPart(
   const loaded = engine.requireModel();
   const input = inputFor(clip, modality, frameIndex);
   const gallery = await galleryFor(engine, gallerySource, context);
-  const candidates = await candidatesOf(engine, gallery, otherSense(modality), item, signal);
-  requireAnswers(candidates.items.length, otherSense(modality));
+  const candidates = await candidatesOf(engine, gallery, otherModality(modality), item, signal);
+  requireAnswers(candidates.items.length, otherModality(modality));
   context.progress({ stage: 'Embedding the part', done: 0, total: 2 });
   const part = await poolBy(engine, loaded, { modality, source: input, tokenIds: tokens }, signal);
   context.progress({ stage: 'Embedding the whole', done: 1, total: 2 });
@@ -119,10 +120,6 @@ async function readStill(
   } finally {
     image.close();
   }
-}
-
-function otherSense(modality: Modality): Modality {
-  return modality === 'audio' ? 'visual' : 'audio';
 }
 
 /** @throws {@link AppError} `clip/no-audio`, `clip/no-video`. */

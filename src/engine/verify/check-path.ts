@@ -5,15 +5,12 @@ import type { CheckStage } from '../../contract/check.ts';
 import { throwIfAborted } from '../../core/errors.ts';
 import type { ModelFamily } from '../../core/family.ts';
 import type { Modality } from '../../core/geometry.ts';
-import { MEL_BINS } from '../../core/geometry.ts';
+import { MEL_BINS, MODALITIES, MODALITY_WORDS } from '../../core/geometry.ts';
 import type { CavMae, Tokens } from '../../model/cav-mae.ts';
 import type { Frontend, InputSource } from '../device/frontend.ts';
 import { encodeTokens, poolTokens } from '../features/embed.ts';
 import { targetPatches } from '../reconstruct/targets.ts';
 import type { CheckClip } from './check-clip.ts';
-
-const MODALITIES = ['audio', 'visual'] as const;
-const SENSE_WORDS: Readonly<Record<Modality, string>> = { audio: 'audio', visual: 'video' };
 
 /** The largest allowed error of each stage, in relative L2. */
 export interface Tolerances {
@@ -89,7 +86,7 @@ export async function checkPath(
 
   for (const modality of MODALITIES) {
     await stage(
-      `Embedding of the ${SENSE_WORDS[modality]}`,
+      `Embedding of the ${MODALITY_WORDS[modality]}`,
       'tower, joint block, mean over tokens',
       tolerances.model,
       () => poolTokens(frontend, model, { modality, source: sources[modality] }, signal),
@@ -131,7 +128,7 @@ export async function checkPath(
       const { mask, loss } = clip.senses[modality];
       const target = targetPatches(family, modality, sources[modality]);
       await stage(
-        `Masked loss of the ${SENSE_WORDS[modality]}`,
+        `Masked loss of the ${MODALITY_WORDS[modality]}`,
         'mean squared error',
         tolerances.model,
         async () => maskedLoss(predictions[modality], target, mask.mask, family[modality].grid).loss,

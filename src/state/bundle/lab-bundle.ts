@@ -1,5 +1,6 @@
 /** Writes lab bundles, and compares recorded values with recomputed ones. */
 import type { LabBundle, LabFigure, LabFigures } from '../../contract/files/lab-bundle.ts';
+import { MODALITY_WORDS } from '../../core/geometry.ts';
 import { LAB_FORMAT, LAB_VERSION } from '../../core/lab-format.ts';
 
 /**
@@ -36,7 +37,7 @@ export function compareLab(bundle: LabBundle, now: LabFigures, idOf: ReadonlyMap
   const masks = (['audio', 'visual'] as const).flatMap((sense): LabRow[] => {
     const was = bundle.masks?.[sense] ?? null;
     if (was === null) return [];
-    const name = sense === 'audio' ? 'Mask of the audio' : 'Mask of the video';
+    const name = `Mask of the ${MODALITY_WORDS[sense]}`;
     return [equalRow(name, 'one mask', Number(was !== (now.masks?.[sense] ?? null)), 1)];
   });
   const figures = bundle.figures.map((was) =>

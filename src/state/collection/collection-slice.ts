@@ -1,6 +1,7 @@
 /** The opened collection, its query and filter, and the folder that its clips are in. */
 import type { CollectionFilter, CollectionSource } from '../../contract/collection.ts';
 import type { Modality } from '../../core/geometry.ts';
+import { otherModality } from '../../core/geometry.ts';
 import type { GivenFile } from '../library/files.ts';
 import { CONTROL_PAUSE_MS } from '../run/latest.ts';
 import { isPlaying } from '../selectors.ts';
@@ -103,9 +104,9 @@ export const makeCollectionSlice: MakeSlice<CollectionSlice> = (patch, get, serv
     askBy: (by) => change({ by }),
     askWithRow: (row, has) => {
       const { modality } = get().collection;
-      change({ by: 'row', row, modality: has[modality] ? modality : other(modality) });
+      change({ by: 'row', row, modality: has[modality] ? modality : otherModality(modality) });
     },
-    setModality: (modality) => change({ modality, target: other(modality) }),
+    setModality: (modality) => change({ modality, target: otherModality(modality) }),
     setTarget: (target) => change({ target }),
     setSpan: (span) => change({ span }),
     setHop: (hopSeconds) => patch({ hopSeconds }),
@@ -140,5 +141,3 @@ export const makeCollectionSlice: MakeSlice<CollectionSlice> = (patch, get, serv
     workerGone: forget,
   };
 };
-
-const other = (modality: Modality): Modality => (modality === 'audio' ? 'visual' : 'audio');

@@ -1,9 +1,5 @@
 /** Compares a loss with those of the samples. */
 
-/** The modalities, each with a masked loss of its own. */
-export const LOSS_SENSES = ['audio', 'visual'] as const;
-export type LossSense = (typeof LOSS_SENSES)[number];
-
 /** How one masked loss compares with those of the samples. */
 export interface Standing {
   readonly loss: number;

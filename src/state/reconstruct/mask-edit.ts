@@ -1,19 +1,17 @@
 /** Replaces a drawn mask by a painted one, and back. */
 import type { MaskParams } from '../../contract/reconstruct.ts';
 import type { ModelFamily } from '../../core/family.ts';
-import type { PatchGrid } from '../../core/geometry.ts';
+import type { Modality, PatchGrid } from '../../core/geometry.ts';
 import { decodeMask, encodeMask } from '../../core/masks/mask-bits.ts';
 import { drawnMask } from '../../core/masks/masking.ts';
 
-type Sense = 'audio' | 'visual';
-
 /** The field of the mask settings that holds the painted mask of a modality. */
-export function maskField(sense: Sense): 'audioMask' | 'visualMask' {
+export function maskField(sense: Modality): 'audioMask' | 'visualMask' {
   return sense === 'audio' ? 'audioMask' : 'visualMask';
 }
 
 /** The mask under which a sense is, or will be, rebuilt: (tokens), 0 kept, 1 removed. */
-export function currentMask(mask: MaskParams, sense: Sense, grid: PatchGrid): Uint8Array<ArrayBuffer> {
+export function currentMask(mask: MaskParams, sense: Modality, grid: PatchGrid): Uint8Array<ArrayBuffer> {
   const text = mask[maskField(sense)];
   const painted = text === undefined ? null : decodeMask(text, grid.tokens);
   return painted ?? drawnMask(sense, grid, mask).mask;
@@ -26,7 +24,7 @@ export function currentMask(mask: MaskParams, sense: Sense, grid: PatchGrid): Ui
  */
 export function withPainted(
   mask: MaskParams,
-  sense: Sense,
+  sense: Modality,
   grid: PatchGrid,
   hidden: Uint8Array | null,
 ): MaskParams {
@@ -39,7 +37,7 @@ export function withPainted(
 }
 
 /** Mask settings without the patches that were given one by one for a sense. */
-export function withDrawn(mask: MaskParams, sense: Sense): MaskParams {
+export function withDrawn(mask: MaskParams, sense: Modality): MaskParams {
   const next = { ...mask };
   delete next[maskField(sense)];
   return next;

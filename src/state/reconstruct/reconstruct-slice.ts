@@ -1,11 +1,11 @@
 /** How much is hidden and how, masks painted by hand and undo, and what losses are held against. */
 import type { MaskParams, PaintStatistics } from '../../contract/reconstruct.ts';
 import type { ModelFamily } from '../../core/family.ts';
+import type { Modality } from '../../core/geometry.ts';
 import type { MaskMode } from '../../core/model-config.ts';
 import { CONTROL_PAUSE_MS } from '../run/latest.ts';
 import { familyOf } from '../selectors.ts';
 import type { MakeSlice } from '../services.ts';
-import type { Direction } from '../shell/route.ts';
 import { DEFAULT_MASK, DEFAULT_ROUTE, MAX_RATIO } from '../shell/route.ts';
 import { withDrawn, withFitting, withPainted } from './mask-edit.ts';
 
@@ -25,7 +25,7 @@ export interface ReconstructSlice {
   /** By which statistics a rebuilt patch is shown. */
   readonly statistics: PaintStatistics;
   /** Senses whose picture takes strokes. */
-  readonly painting: Readonly<Record<Direction, boolean>>;
+  readonly painting: Readonly<Record<Modality, boolean>>;
   /** What undo goes back to, newest last. */
   readonly history: readonly MaskParams[];
   /** What redo goes forward to, next last; a new change empties it. */
@@ -36,18 +36,18 @@ export interface ReconstructSlice {
    * Pictures in float16 that are newer than the summary and whose figures follow; null if the summary's are current.
    */
   readonly draft: { readonly resultId: string; readonly clipId: string } | null;
-  readonly setRatio: (sense: Direction, ratio: number) => void;
+  readonly setRatio: (sense: Modality, ratio: number) => void;
   readonly setAudioMode: (mode: MaskMode) => void;
   readonly setSeed: (seed: number) => void;
   readonly resetMask: () => void;
   readonly setStatistics: (statistics: PaintStatistics) => void;
-  readonly setPainting: (sense: Direction, on: boolean) => void;
+  readonly setPainting: (sense: Modality, on: boolean) => void;
   /**
    * Gives a sense's hidden patches, (tokens) 0 kept and 1 removed; null goes back to the drawn ones.
    *
    * @param continues - whether this is a further step of one stroke, which undo takes back as one.
    */
-  readonly paint: (sense: Direction, hidden: Uint8Array | null, continues?: boolean) => void;
+  readonly paint: (sense: Modality, hidden: Uint8Array | null, continues?: boolean) => void;
   readonly undo: () => void;
   readonly redo: () => void;
   readonly setShown: (shown: Partial<ShownPictures>) => void;

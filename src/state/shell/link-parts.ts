@@ -1,11 +1,12 @@
 /** The parts of links: how each part is read and written. */
 import type { MaskParams } from '../../contract/reconstruct.ts';
 import type { ModelFamily } from '../../core/family.ts';
+import type { Modality } from '../../core/geometry.ts';
 import { decodeMask } from '../../core/masks/mask-bits.ts';
 import { CLASSIFY_MODES } from '../../core/model-config.ts';
 import type { PartsChange } from '../merge.ts';
 import { withPainted } from '../reconstruct/mask-edit.ts';
-import type { Direction, Route } from './route.ts';
+import type { Route } from './route.ts';
 import {
   CORRECTIONS,
   DEFAULT_MASK,
@@ -180,7 +181,7 @@ function add(params: URLSearchParams, name: string, value: string | number | nul
 
 /** A mask with the patches that a link gives one by one; where it has none, or damaged ones, they are drawn. */
 function withLinked(family: ModelFamily, drawn: MaskParams, params: URLSearchParams): MaskParams {
-  const linked = (mask: MaskParams, sense: Direction) => {
+  const linked = (mask: MaskParams, sense: Modality) => {
     const { grid } = family[sense];
     const text = params.get(sense === 'audio' ? 'ma' : 'mv') ?? '';
     return withPainted(mask, sense, grid, decodeMask(text, grid.tokens));

@@ -17,7 +17,6 @@ import type { ShellSlice } from './shell-slice.ts';
 
 export const MASK_MODES: readonly MaskMode[] = ['unstructured', 'time', 'frequency', 'time-frequency'];
 export const STATISTICS: readonly PaintStatistics[] = ['normalised', 'visible', 'true'];
-export type Direction = 'audio' | 'visual';
 
 /** The galleries: the open clips, or the held-out pairs whose features ship with the model. */
 export const GALLERIES = ['clips', 'held-out'] as const;

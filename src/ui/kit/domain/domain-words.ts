@@ -1,10 +1,10 @@
 /** Describes in words how a clip's masked losses compare with those of the samples. */
 import type { SampleLosses } from '../../../contract/files/samples.ts';
-import type { LossSense, Standing } from '../../../state/domain/sample-losses.ts';
-import { LOSS_SENSES, standingAmong } from '../../../state/domain/sample-losses.ts';
+import type { Modality } from '../../../core/geometry.ts';
+import { MODALITIES, MODALITY_WORDS } from '../../../core/geometry.ts';
+import type { Standing } from '../../../state/domain/sample-losses.ts';
+import { standingAmong } from '../../../state/domain/sample-losses.ts';
 import { formatFigure, formatShare } from '../format.ts';
-
-const SENSE_WORDS: Readonly<Record<LossSense, string>> = { audio: 'audio', visual: 'video' };
 
 /** What losses in the samples' range do not show. */
 const NO_PROOF =
@@ -13,7 +13,7 @@ const NO_PROOF =
 /** A sentence about a clip's masked losses, and the modalities in which the clip is outside the samples' range. */
 export interface DomainReading {
   readonly text: string;
-  readonly outside: readonly LossSense[];
+  readonly outside: readonly Modality[];
 }
 
 /**
@@ -23,10 +23,10 @@ export interface DomainReading {
  * @returns null if the clip has no loss to compare.
  */
 export function readDomain(
-  losses: Readonly<Record<LossSense, number | null>>,
+  losses: Readonly<Record<Modality, number | null>>,
   samples: SampleLosses,
 ): DomainReading | null {
-  const standings = LOSS_SENSES.flatMap((sense) => {
+  const standings = MODALITIES.flatMap((sense) => {
     const loss = losses[sense];
     return loss === null ? [] : [{ sense, ...standingAmong(loss, samples[sense]) }];
   });
@@ -35,8 +35,8 @@ export function readDomain(
   const verdict =
     outside.length === 0
       ? 'The masked losses of this clip are like those of the samples'
-      : `By its masked loss, the ${outside.map((sense) => SENSE_WORDS[sense]).join(' and ')} of this clip ${outside.length === 1 ? 'is' : 'are'} probably unlike the training data`;
-  const evidence = standings.map((standing) => `${SENSE_WORDS[standing.sense]} ${evidenceOf(standing)}`);
+      : `By its masked loss, the ${outside.map((sense) => MODALITY_WORDS[sense]).join(' and ')} of this clip ${outside.length === 1 ? 'is' : 'are'} probably unlike the training data`;
+  const evidence = standings.map((standing) => `${MODALITY_WORDS[standing.sense]} ${evidenceOf(standing)}`);
   const compared = `Compared with ${samples.clips} samples under ${samples.masks} masks each.`;
   return {
     text: `${verdict}: ${evidence.join('; ')}. ${compared}${outside.length === 0 ? ` ${NO_PROOF}` : ''}`,
@@ -76,8 +76,8 @@ export function readDomains(
   }
   if (clips === 1) return { text: first.text, isOutside: first.outside.length > 0 };
   const outside = readings.filter((reading) => reading.outside.length > 0);
-  const inSense = (sense: LossSense) => readings.filter((reading) => reading.outside.includes(sense)).length;
-  const parts = LOSS_SENSES.map((sense) => `${SENSE_WORDS[sense]}: ${inSense(sense)}`).join(', ');
+  const inSense = (sense: Modality) => readings.filter((reading) => reading.outside.includes(sense)).length;
+  const parts = MODALITIES.map((sense) => `${MODALITY_WORDS[sense]}: ${inSense(sense)}`).join(', ');
   const among =
     readings.length < clips ? `${readings.length} compared clips of your ${clips}` : `your ${clips} clips`;
   return {

@@ -2,6 +2,7 @@
 import { Button, Group, Paper, Table, Text, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import type { CollectionHit, CollectionSummary } from '../../../contract/collection.ts';
+import { MODALITY_WORDS } from '../../../core/geometry.ts';
 import { selectedClip } from '../../../state/selectors.ts';
 import { formatCosine, formatSeconds, formatZ } from '../../kit/format.ts';
 import { RunGate } from '../../kit/run/run-gate.tsx';
@@ -10,8 +11,6 @@ import { useAppStore } from '../../use-app-store.ts';
 import classes from './collection.module.css';
 import { RowActions, RowName } from './row-parts.tsx';
 import { Timeline } from './timeline.tsx';
-
-const MODALITY_WORD = { audio: 'audio', visual: 'video' } as const;
 
 /** The answers to the query, best first, with what is usual beside them. */
 export function SearchResult({ opened }: { readonly opened: CollectionSummary }) {
@@ -64,7 +63,7 @@ function QueryLine() {
       : '';
   return (
     <Text size="sm" fw={600} data-testid="collection-query">
-      The {MODALITY_WORD[target]} most similar to the {MODALITY_WORD[modality]} of {who}
+      The {MODALITY_WORDS[target]} most similar to the {MODALITY_WORDS[modality]} of {who}
       {part}
     </Text>
   );
@@ -81,7 +80,7 @@ function NothingAsked() {
         : clip === null
           ? 'Choose a clip on the left, or use a row of the collection as the query.'
           : clip.status === 'ready'
-            ? `This clip has no ${MODALITY_WORD[modality]}, or no model is loaded.`
+            ? `This clip has no ${MODALITY_WORDS[modality]}, or no model is loaded.`
             : 'The clip is being opened.'}
     </Text>
   );

@@ -1,14 +1,14 @@
 /** The masked loss of a modality beside those of simple baselines, and the comparison in words. */
 import { Text } from '@mantine/core';
+import type { Modality } from '../../../core/geometry.ts';
 import type { ModalityFigures } from '../../../state/reconstruct/reconstruct-runs.ts';
-import type { Direction } from '../../../state/shell/route.ts';
 import { Figure } from '../../figures/export/figure.tsx';
 import { formatFigure } from '../../kit/format.ts';
 import classes from './reconstruct.module.css';
 import { BASELINES, standingOf } from './standing.ts';
 
 interface LossLineProps {
-  readonly sense: Direction;
+  readonly sense: Modality;
   /** Null while there are none: before the first result, and while a draft is shown. */
   readonly figures: ModalityFigures | null;
   readonly normPix: boolean;

@@ -2,10 +2,10 @@
 import { Button, Group, Radio, Slider, Stack, Text } from '@mantine/core';
 import { IconDice3 } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
+import type { Modality } from '../../../core/geometry.ts';
 import { hiddenCount } from '../../../core/masks/patch-area.ts';
 import type { MaskMode } from '../../../core/model-config.ts';
 import { currentMask, maskField } from '../../../state/reconstruct/mask-edit.ts';
-import type { Direction } from '../../../state/shell/route.ts';
 import { DEFAULT_MASK, MASK_MODES, MAX_RATIO } from '../../../state/shell/route.ts';
 import { formatShare } from '../../kit/format.ts';
 import { Note } from '../../kit/notes/note.tsx';
@@ -101,7 +101,7 @@ export function AudioModeControls() {
 }
 
 /** The share of a modality that is hidden by a painted mask; null if the mask is drawn at random. */
-function usePaintedShare(sense: Direction): number | null {
+function usePaintedShare(sense: Modality): number | null {
   const mask = useAppStore((state) => state.reconstruct.mask);
   const { grid } = useFamily()[sense];
   return useMemo(() => {
@@ -112,7 +112,7 @@ function usePaintedShare(sense: Direction): number | null {
 }
 
 interface RatioSliderProps {
-  readonly sense: Direction;
+  readonly sense: Modality;
   readonly label: string;
   readonly value: number;
 }

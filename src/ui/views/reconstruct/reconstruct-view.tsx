@@ -1,8 +1,8 @@
 /** The Reconstruct view. */
 import { Button, Stack, Text, VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
+import type { Modality } from '../../../core/geometry.ts';
 import { selectedClip } from '../../../state/selectors.ts';
-import type { Direction } from '../../../state/shell/route.ts';
 import { fetched } from '../../kit/fetched.tsx';
 import { formatMilliseconds } from '../../kit/format.ts';
 import { Question } from '../../kit/heading/view-heading.tsx';
@@ -65,7 +65,7 @@ function Result() {
   const draft = results.get('draft', draftId);
   const has = summary !== null && result !== null;
   const subject = draft ?? summary ?? { clipId: clip?.id ?? '', normPix: false, paint: 'visible' as const };
-  const card = (sense: Direction, children?: ReactNode) =>
+  const card = (sense: Modality, children?: ReactNode) =>
     has && !(summary[sense] && result[sense]) ? (
       <>
         <MissingSense sense={sense} clip={clip} />

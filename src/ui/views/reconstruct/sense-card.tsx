@@ -3,8 +3,9 @@ import { Group, Paper, Title } from '@mantine/core';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { useId } from 'react';
 import type { RebuiltPictures } from '../../../contract/reconstruct.ts';
+import type { Modality } from '../../../core/geometry.ts';
+import { MODALITY_LABELS, MODALITY_WORDS } from '../../../core/geometry.ts';
 import type { ModalityFigures, ReconstructSummary } from '../../../state/reconstruct/reconstruct-runs.ts';
-import type { Direction } from '../../../state/shell/route.ts';
 import { ColourBar, SPECTROGRAM_STOPS } from '../../figures/colour-bar.tsx';
 import { PictureActions } from '../../figures/export/picture-actions.tsx';
 import type { Drawing } from '../../figures/export/save-picture.ts';
@@ -29,7 +30,7 @@ import { BASELINES } from './standing.ts';
 const InpaintingNote = fetched(() => import('./notes/inpainting-note.tsx').then((m) => m.InpaintingNote));
 
 interface SenseCardProps {
-  readonly sense: Direction;
+  readonly sense: Modality;
   /** Null while a draft is shown, which has no figures, and before the first result. */
   readonly figures: ModalityFigures | null;
   /** Null before the first result: the card keeps the room. */
@@ -42,7 +43,7 @@ interface SenseCardProps {
 /** The card of one modality: its losses beside those of simple baselines, and its pictures. */
 export function SenseCard({ sense, figures, picture, subject, children }: SenseCardProps) {
   const panels = usePanels(sense, picture);
-  const name = sense === 'audio' ? 'Audio' : 'Video';
+  const name = MODALITY_LABELS[sense];
   const painting = useAppStore((state) => state.reconstruct.painting[sense]);
   const paint = usePaint(sense);
   const readingId = useId();
@@ -142,7 +143,7 @@ interface CardActionsProps extends Pick<SenseCardProps, 'sense' | 'figures'> {
 
 /** Copies and downloads; a draft has nothing to take away. */
 function CardActions({ sense, figures, panels, clipId }: CardActionsProps) {
-  const what = sense === 'audio' ? 'audio' : 'video';
+  const what = MODALITY_WORDS[sense];
   const precision = useAppStore(({ models }) => models.loaded?.precision);
   if (!panels) return null;
   if (!figures)
@@ -161,7 +162,7 @@ function CardActions({ sense, figures, panels, clipId }: CardActionsProps) {
 }
 
 function drawFigureSheet(
-  sense: Direction,
+  sense: Modality,
   title: string,
   figures: ModalityFigures,
   { original, masked, rebuilt }: Panels,

@@ -2,7 +2,8 @@
 import { Button, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { RetrievalLabResult } from '../../../contract/retrieve.ts';
-import type { Direction } from '../../../state/shell/route.ts';
+import type { Modality } from '../../../core/geometry.ts';
+import { MODALITY_WORDS } from '../../../core/geometry.ts';
 import { formatCosine } from '../../kit/format.ts';
 import { Note } from '../../kit/notes/note.tsx';
 import { TableActions } from '../../kit/table/table-actions.tsx';
@@ -16,7 +17,7 @@ import { useGalleryEntry } from './use-gallery-entry.ts';
 interface AnswersSectionProps {
   readonly result: RetrievalLabResult;
   readonly query: number;
-  readonly from: Direction;
+  readonly from: Modality;
 }
 
 /** Answers shown at first. A longer list would push down what is below it; pairs have no picture to look at. */
@@ -30,8 +31,8 @@ export function AnswersSection({ result, query, from }: AnswersSectionProps) {
   if (!ranked) {
     return (
       <Text size="sm" data-testid="retrieve-none">
-        This clip has no usable {from === 'audio' ? 'audio' : 'video'}, or it is excluded from the comparison.
-        Choose another clip or the other direction.
+        This clip has no usable {MODALITY_WORDS[from]}, or it is excluded from the comparison. Choose another
+        clip or the other direction.
       </Text>
     );
   }

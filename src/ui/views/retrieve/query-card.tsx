@@ -1,8 +1,9 @@
 /** The card of a query that is a clip. */
 import { Paper, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import type { Modality } from '../../../core/geometry.ts';
+import { MODALITY_WORDS } from '../../../core/geometry.ts';
 import type { Clip } from '../../../state/library/clip.ts';
-import type { Direction } from '../../../state/shell/route.ts';
 import { ClipStrip, ClipThumbnail } from '../../figures/clip-picture.tsx';
 import { PaddedAudio } from '../../kit/notes/padded-audio.tsx';
 import { PlayButton } from '../../kit/play-button.tsx';
@@ -10,7 +11,7 @@ import classes from './retrieve.module.css';
 
 interface QueryCardProps {
   readonly clip: Clip;
-  readonly from: Direction;
+  readonly from: Modality;
   /** One line on its own pair. */
   readonly children?: ReactNode;
 }
@@ -22,7 +23,7 @@ export function QueryCard({ clip, from, children }: QueryCardProps) {
       {from === 'visual' && <ClipThumbnail clip={clip} />}
       <div className={classes['words']}>
         <Text size="sm">
-          Query: the {from === 'audio' ? 'audio' : 'video'} of <b>{clip.name}</b>
+          Query: the {MODALITY_WORDS[from]} of <b>{clip.name}</b>
         </Text>
         {from === 'audio' && <ClipStrip clip={clip} />}
         {children}

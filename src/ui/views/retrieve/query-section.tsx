@@ -3,8 +3,9 @@ import { Paper, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { GalleryEntry } from '../../../contract/gallery.ts';
 import type { RetrievalLabResult } from '../../../contract/retrieve.ts';
+import type { Modality } from '../../../core/geometry.ts';
+import { MODALITY_WORDS, otherModality } from '../../../core/geometry.ts';
 import { selectedClip } from '../../../state/selectors.ts';
-import type { Direction } from '../../../state/shell/route.ts';
 import { Note } from '../../kit/notes/note.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import { EntryTile } from './entry-tile.tsx';
@@ -16,7 +17,7 @@ interface QuerySectionProps {
   readonly result: RetrievalLabResult | null;
   /** Index of the query's entry, -1 for none. */
   readonly query: number;
-  readonly from: Direction;
+  readonly from: Modality;
 }
 
 /** The query and the rank of its partner. */
@@ -45,7 +46,7 @@ export function QuerySection({ result, query, from }: QuerySectionProps) {
 /** The rank of the partner among the answers. */
 function OwnRank({ result, query, from }: QuerySectionProps & { readonly result: RetrievalLabResult }) {
   const ranked = rankedResults(result, query, from);
-  const partner = from === 'audio' ? 'video' : 'audio';
+  const partner = MODALITY_WORDS[otherModality(from)];
   return (
     <Note data-testid="own-rank">
       {ranked && ranked.ownRank > 0
@@ -62,7 +63,7 @@ function ItemCard({
   children,
 }: {
   readonly entry: GalleryEntry;
-  readonly from: Direction;
+  readonly from: Modality;
   readonly children: ReactNode;
 }) {
   return (
@@ -70,7 +71,7 @@ function ItemCard({
       <EntryTile sense={from} />
       <div className={classes['words']}>
         <Text size="sm">
-          Query: the {from === 'audio' ? 'audio' : 'video'} of <b>{entry.name}</b>
+          Query: the {MODALITY_WORDS[from]} of <b>{entry.name}</b>
         </Text>
         <Note>A held-out clip of the kind “{entry.kind}”, which ships as its two features.</Note>
         {children}

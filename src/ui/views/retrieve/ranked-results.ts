@@ -1,7 +1,7 @@
 /** Ranks the answers to a query, and reads one pair's figures. */
 import type { GalleryEntry } from '../../../contract/gallery.ts';
 import type { LabDirection, RetrievalLabResult } from '../../../contract/retrieve.ts';
-import type { Direction } from '../../../state/shell/route.ts';
+import type { Modality } from '../../../core/geometry.ts';
 
 /** One answer to a query. */
 export interface RankedAnswer {
@@ -30,7 +30,7 @@ export interface Ranked {
 }
 
 /** The results for queries of the modality `from`. */
-export function directionOf(result: RetrievalLabResult, from: Direction): LabDirection {
+export function directionOf(result: RetrievalLabResult, from: Modality): LabDirection {
   return from === 'audio' ? result.audioToVisual : result.visualToAudio;
 }
 
@@ -55,7 +55,7 @@ export function queryIndex(result: RetrievalLabResult, clipId: string | null, it
  *
  * @returns null if that entry lacks the modality.
  */
-export function rankedResults(result: RetrievalLabResult, query: number, from: Direction): Ranked | null {
+export function rankedResults(result: RetrievalLabResult, query: number, from: Modality): Ranked | null {
   const direction = directionOf(result, from);
   const row = direction.queries.indexOf(query);
   if (row < 0) return null;

@@ -2,7 +2,8 @@
 import { NativeSelect, SegmentedControl, Switch } from '@mantine/core';
 import { useMemo } from 'react';
 import type { VisualInput } from '../../../core/family.ts';
-import type { Direction, FramePolicyName } from '../../../state/shell/route.ts';
+import type { Modality } from '../../../core/geometry.ts';
+import type { FramePolicyName } from '../../../state/shell/route.ts';
 import { countWord } from '../../kit/format.ts';
 import { Note } from '../../kit/notes/note.tsx';
 import { shortName } from '../../kit/short-name.ts';
@@ -24,9 +25,9 @@ export function RetrieveControls() {
         {gallery === 'clips' ? <ClipSelect /> : <PairSelect />}
         <SegmentedControl
           fullWidth
-          aria-label="Direction of retrieval"
+          aria-label="Modality of retrieval"
           value={from}
-          onChange={(value) => setFrom(value as Direction)}
+          onChange={(value) => setFrom(value as Modality)}
           data={[
             { value: 'audio', label: 'Audio → video' },
             { value: 'visual', label: 'Video → audio' },

@@ -2,7 +2,8 @@
 import { ActionIcon, Group, Paper, Text } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import type { GalleryEntry } from '../../../contract/gallery.ts';
-import type { Direction } from '../../../state/shell/route.ts';
+import type { Modality } from '../../../core/geometry.ts';
+import { otherModality } from '../../../core/geometry.ts';
 import { ClipStrip, ClipThumbnail } from '../../figures/clip-picture.tsx';
 import { FitName } from '../../kit/fit-name.tsx';
 import { formatCosine, formatZ } from '../../kit/format.ts';
@@ -20,7 +21,7 @@ import { useGalleryEntry } from './use-gallery-entry.ts';
 interface RetrieveResultProps {
   readonly answer: RankedAnswer;
   readonly query: GalleryEntry | undefined;
-  readonly from: Direction;
+  readonly from: Modality;
   readonly isCorrected: boolean;
 }
 
@@ -44,7 +45,7 @@ export function RetrieveResult({ answer, query, from, isCorrected }: RetrieveRes
       <Text fw={600} className={classes['rank']}>
         {answer.rank}
       </Text>
-      {clip ? <ClipThumbnail clip={clip} /> : <EntryTile sense={from === 'audio' ? 'visual' : 'audio'} />}
+      {clip ? <ClipThumbnail clip={clip} /> : <EntryTile sense={otherModality(from)} />}
       <div className={classes['words']}>
         <Group gap={6} wrap="nowrap">
           <Text component="div" size="sm" fw={500} miw={0}>
@@ -92,7 +93,7 @@ interface PlayTogetherProps {
   readonly queryName: string;
   readonly answer: GalleryEntry;
   readonly name: string;
-  readonly from: Direction;
+  readonly from: Modality;
 }
 
 /** Plays what the model compares: the query’s audio over the answer’s video, or the answer’s audio over the query’s. */

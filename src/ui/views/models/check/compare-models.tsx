@@ -11,9 +11,9 @@ import {
 } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { CompareModelsResult } from '../../../../contract/reconstruct.ts';
+import type { Modality } from '../../../../core/geometry.ts';
 import { reconstructQuestion } from '../../../../state/reconstruct/reconstruct-question.ts';
 import { selectedClip } from '../../../../state/selectors.ts';
-import type { Direction } from '../../../../state/shell/route.ts';
 import { HATCH, paintMasked, paintVisibleOver } from '../../../figures/export/compose.ts';
 import { PixelCanvas } from '../../../figures/pixel-canvas.tsx';
 import { SpectrogramFrame } from '../../../figures/spectrogram-frame.tsx';
@@ -121,7 +121,7 @@ function Answer({ result, clipId }: { readonly result: CompareModelsResult; read
 }
 
 interface PicturesProps {
-  readonly sense: Direction;
+  readonly sense: Modality;
   readonly result: CompareModelsResult;
   readonly clipId: string;
 }

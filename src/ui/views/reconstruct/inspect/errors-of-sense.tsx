@@ -2,8 +2,8 @@
 import { Group, Title, useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
 import type { DifferenceUnit, PaintedWay, SenseErrors } from '../../../../contract/inspect.ts';
-import type { PatchGrid } from '../../../../core/geometry.ts';
-import type { Direction } from '../../../../state/shell/route.ts';
+import type { Modality, PatchGrid } from '../../../../core/geometry.ts';
+import { MODALITY_LABELS, MODALITY_WORDS } from '../../../../core/geometry.ts';
 import { ColourBar } from '../../../figures/colour-bar.tsx';
 import { DIVERGING_STOPS, PERCEPTUAL, PERCEPTUAL_STOPS } from '../../../figures/colour-stops.ts';
 import { HATCH, paintMasked, paintVisibleOver } from '../../../figures/export/compose.ts';
@@ -21,7 +21,7 @@ import { WAY_WORDS } from './inspect-words.ts';
 import { SenseMap } from './sense-map.tsx';
 
 interface ErrorsOfSenseProps {
-  readonly sense: Direction;
+  readonly sense: Modality;
   readonly clipId: string;
   readonly normPix: boolean;
   readonly loss: { readonly patchLoss: Float32Array; readonly mask: Uint8Array };
@@ -34,8 +34,8 @@ export function ErrorsOfSense({ sense, clipId, normPix, loss, errors }: ErrorsOf
   const { grid } = useFamily()[sense];
   const map = useLossMap(sense, grid, loss);
   const ways = useWays(sense, grid, errors);
-  const name = sense === 'audio' ? 'Audio' : 'Video';
-  const what = `the ${sense === 'audio' ? 'audio' : 'video'} errors`;
+  const name = MODALITY_LABELS[sense];
+  const what = `the ${MODALITY_WORDS[sense]} errors`;
   const lossMap = (
     <SenseMap
       sense={sense}
@@ -70,7 +70,7 @@ export function ErrorsOfSense({ sense, clipId, normPix, loss, errors }: ErrorsOf
           <TableActions
             rows={() => lossRows(sense, grid, loss)}
             fileName={`${clipId}-${sense}-loss-per-patch.csv`}
-            what={`the ${sense === 'audio' ? 'audio' : 'video'} loss per patch`}
+            what={`the ${MODALITY_WORDS[sense]} loss per patch`}
           />
           <PictureActions
             draw={() => drawSheet(`${clipId}, ${what}`, panels, sense === 'audio' ? 1 : 4)}
@@ -128,7 +128,7 @@ interface Painted {
 }
 
 interface WayPicturesProps extends Painted {
-  readonly sense: Direction;
+  readonly sense: Modality;
   readonly clipId: string;
   readonly withTime: boolean;
 }
@@ -172,7 +172,7 @@ function shortUnit(unit: DifferenceUnit): string {
   return unit === 'standard deviations' ? 'std. dev.' : unit;
 }
 
-function useLossMap(sense: Direction, grid: PatchGrid, { patchLoss, mask }: ErrorsOfSenseProps['loss']) {
+function useLossMap(sense: Modality, grid: PatchGrid, { patchLoss, mask }: ErrorsOfSenseProps['loss']) {
   const { ground } = HATCH[useComputedColorScheme('light')];
   return useMemo(() => {
     const values = onlyHidden(patchLoss, mask);
@@ -183,7 +183,7 @@ function useLossMap(sense: Direction, grid: PatchGrid, { patchLoss, mask }: Erro
   }, [sense, grid, patchLoss, mask, ground]);
 }
 
-function useWays(sense: Direction, grid: PatchGrid, errors: SenseErrors | null): readonly Painted[] | null {
+function useWays(sense: Modality, grid: PatchGrid, errors: SenseErrors | null): readonly Painted[] | null {
   const { ground } = HATCH[useComputedColorScheme('light')];
   return useMemo(() => {
     if (!errors) return null;

@@ -1,7 +1,7 @@
 /** A table of each painting's distance from the original, beside that of a blank prediction. */
 import { Badge, Group, Table } from '@mantine/core';
 import type { HiddenError, PaintedWay } from '../../../../contract/inspect.ts';
-import type { Direction } from '../../../../state/shell/route.ts';
+import type { Modality } from '../../../../core/geometry.ts';
 import { formatFigure, formatLevel } from '../../../kit/format.ts';
 import { Note } from '../../../kit/notes/note.tsx';
 import { MeaningNote } from '../../../kit/run/run-status.tsx';
@@ -11,7 +11,7 @@ import classes from './inspect.module.css';
 import { WAY_WORDS } from './inspect-words.ts';
 
 interface ErrorsTableProps {
-  readonly sense: Direction;
+  readonly sense: Modality;
   readonly clipId: string;
   readonly ways: readonly PaintedWay[];
   /** Whether any patch of this modality was visible, so that its mean could fill the others. */

@@ -2,8 +2,7 @@
 import { Group, Table, Title, useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
 import type { Gain, GainDirection, MeanInterval } from '../../../../contract/inspect.ts';
-import type { PatchGrid } from '../../../../core/geometry.ts';
-import type { Direction } from '../../../../state/shell/route.ts';
+import type { Modality, PatchGrid } from '../../../../core/geometry.ts';
 import { ColourBar } from '../../../figures/colour-bar.tsx';
 import { DIVERGING, DIVERGING_STOPS } from '../../../figures/colour-stops.ts';
 import { HATCH } from '../../../figures/export/compose.ts';
@@ -22,7 +21,7 @@ import { SenseMap } from './sense-map.tsx';
 
 interface GainOfSenseProps {
   /** The modality that is rebuilt. */
-  readonly sense: Direction;
+  readonly sense: Modality;
   readonly clipId: string;
   readonly direction: GainDirection;
   readonly otherName: string | null;
@@ -134,7 +133,7 @@ export function GainOfSense({ sense, clipId, direction, otherName }: GainOfSense
 }
 
 /** Both maps on one scale, zero in the middle; patches that no mask hid are hatched. */
-function useGainMaps(sense: Direction, grid: PatchGrid, { none, other }: GainDirection, company: string) {
+function useGainMaps(sense: Modality, grid: PatchGrid, { none, other }: GainDirection, company: string) {
   const hatch = HATCH[useComputedColorScheme('light')];
   return useMemo(() => {
     const given: readonly { id: string; caption: string; means: Gain }[] = [

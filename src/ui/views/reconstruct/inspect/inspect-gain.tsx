@@ -1,5 +1,6 @@
 /** The fold on what each modality adds to the other. */
 import { Button, NativeSelect, Text } from '@mantine/core';
+import { MODALITY_WORDS } from '../../../../core/geometry.ts';
 import { nextClip, otherClip } from '../../../../state/inspect/inspect-questions.ts';
 import { DEFAULT_INSPECT } from '../../../../state/inspect/inspect-slice.ts';
 import { selectedClip } from '../../../../state/selectors.ts';
@@ -62,8 +63,7 @@ export function InspectGain() {
               />
             ) : (
               <Note key={sense}>
-                No {sense === 'audio' ? 'audio' : 'video'} is hidden at this ratio, so there is nothing to
-                rebuild.
+                No {MODALITY_WORDS[sense]} is hidden at this ratio, so there is nothing to rebuild.
               </Note>
             );
           })}

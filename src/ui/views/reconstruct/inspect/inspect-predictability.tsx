@@ -2,8 +2,9 @@
 import { Button, Group, Text, Title, useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
 import type { PredictabilitySense } from '../../../../contract/inspect.ts';
+import type { Modality } from '../../../../core/geometry.ts';
+import { MODALITY_LABELS } from '../../../../core/geometry.ts';
 import { DEFAULT_INSPECT } from '../../../../state/inspect/inspect-slice.ts';
-import type { Direction } from '../../../../state/shell/route.ts';
 import { ColourBar } from '../../../figures/colour-bar.tsx';
 import { PERCEPTUAL, PERCEPTUAL_STOPS } from '../../../figures/colour-stops.ts';
 import { HATCH } from '../../../figures/export/compose.ts';
@@ -94,7 +95,7 @@ export function InspectPredictability() {
 }
 
 interface PredictabilityMapProps {
-  readonly sense: Direction;
+  readonly sense: Modality;
   readonly clipId: string;
   readonly figures: PredictabilitySense;
   readonly unit: string;
@@ -109,7 +110,7 @@ function PredictabilityMap({ sense, clipId, figures, unit }: PredictabilityMapPr
     const options = { grid, melUp: sense === 'audio', range, lut: PERCEPTUAL, empty: hatch };
     return { range, picture: paintPatchMap(mean, options) };
   }, [sense, grid, mean, hatch]);
-  const name = sense === 'audio' ? 'Audio' : 'Video';
+  const name = MODALITY_LABELS[sense];
   const never = count.reduce((sum, times) => sum + (times === 0 ? 1 : 0), 0);
   const what = `the ${name.toLowerCase()} predictability map`;
   const figure = (

@@ -1,13 +1,13 @@
 /** One map of a modality, in a square or on a spectrogram's axes. */
 import type { ReactNode } from 'react';
+import type { Modality } from '../../../../core/geometry.ts';
 import type { Rgba } from '../../../../core/tensor.ts';
-import type { Direction } from '../../../../state/shell/route.ts';
 import { PixelCanvas } from '../../../figures/pixel-canvas.tsx';
 import { SpectrogramFrame } from '../../../figures/spectrogram-frame.tsx';
 import classes from './inspect.module.css';
 
 interface SenseMapProps {
-  readonly sense: Direction;
+  readonly sense: Modality;
   readonly clipId: string;
   readonly caption: string;
   readonly picture: Rgba;

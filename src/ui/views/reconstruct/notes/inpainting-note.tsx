@@ -1,9 +1,9 @@
 /** A note for a modality that was hidden whole. */
-import type { Direction } from '../../../../state/shell/route.ts';
+import type { Modality } from '../../../../core/geometry.ts';
 import { MeaningNote } from '../../../kit/run/run-status.tsx';
 
 /** Says how a modality that was hidden whole is computed, and that the model was not trained for this. */
-export function InpaintingNote({ sense }: { readonly sense: Direction }) {
+export function InpaintingNote({ sense }: { readonly sense: Modality }) {
   const [whole, other] = sense === 'audio' ? ['audio', 'video'] : ['video', 'audio'];
   return (
     <MeaningNote testId={`inpainting-note-${sense}`}>

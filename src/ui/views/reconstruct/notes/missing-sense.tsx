@@ -1,10 +1,10 @@
 /** A note in place of the card of a modality that a clip lacks. */
 import { Paper, Text } from '@mantine/core';
+import type { Modality } from '../../../../core/geometry.ts';
 import type { Clip } from '../../../../state/library/clip.ts';
-import type { Direction } from '../../../../state/shell/route.ts';
 
 /** Says that a clip lacks a modality, and what the model does without it. */
-export function MissingSense({ sense, clip }: { readonly sense: Direction; readonly clip: Clip | null }) {
+export function MissingSense({ sense, clip }: { readonly sense: Modality; readonly clip: Clip | null }) {
   const [missing, present] = sense === 'audio' ? ['audio', 'video'] : ['video', 'audio'];
   return (
     <Paper withBorder p="sm" data-testid={`missing-${sense}`}>

@@ -2,12 +2,13 @@
 import { Button, Loader } from '@mantine/core';
 import { IconBrush } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Direction } from '../../../../state/shell/route.ts';
+import type { Modality } from '../../../../core/geometry.ts';
+import { MODALITY_WORDS } from '../../../../core/geometry.ts';
 import { useActions, useAppStore } from '../../../use-app-store.ts';
 import { fetchPaintTools, paintToolsAreHere } from './paint-tools.tsx';
 
 interface PaintToggleProps {
-  readonly sense: Direction;
+  readonly sense: Modality;
   /** Whether there is a picture to paint on. */
   readonly canPaint: boolean;
 }
@@ -32,7 +33,7 @@ export function PaintToggle({ sense, canPaint }: PaintToggleProps) {
       }
       style={{ flexShrink: 0 }}
       aria-pressed={painting}
-      aria-label={`Paint the mask of the ${sense === 'audio' ? 'audio' : 'video'}`}
+      aria-label={`Paint the mask of the ${MODALITY_WORDS[sense]}`}
       aria-busy={isAwaited}
       disabled={!canPaint}
       onPointerEnter={fetch}

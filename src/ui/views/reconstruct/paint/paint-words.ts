@@ -1,12 +1,12 @@
 /** Patches and tools in words. */
 import type { ModelFamily } from '../../../../core/family.ts';
+import type { Modality } from '../../../../core/geometry.ts';
 import type { PatchPlace, StrokeShape } from '../../../../core/masks/patch-area.ts';
-import type { Direction } from '../../../../state/shell/route.ts';
 import { melHertz } from '../../../figures/axes.ts';
 import { formatSeconds } from '../../../kit/format.ts';
 
 /** A patch in words: when and which frequencies, or its place in the picture, and whether the model sees it. */
-export function readPatch(family: ModelFamily, sense: Direction, place: PatchPlace, hidden: boolean): string {
+export function readPatch(family: ModelFamily, sense: Modality, place: PatchPlace, hidden: boolean): string {
   const where = sense === 'audio' ? readBand(family.audio, place) : readSquare(family.visual, place);
   return `${where}, ${hidden ? 'hidden' : 'visible'}`;
 }
@@ -24,7 +24,7 @@ function readSquare({ grid }: ModelFamily['visual'], { row, column }: PatchPlace
 }
 
 /** What a stroke of a shape does. */
-export function describeShape(sense: Direction, shape: StrokeShape, hides: boolean): string {
+export function describeShape(sense: Modality, shape: StrokeShape, hides: boolean): string {
   const are = hides
     ? 'become hidden: the encoder does not see them'
     : 'become visible: the encoder sees them as tokens';

@@ -1,18 +1,17 @@
 /** Figures of every patch as table rows. */
 import type { PatchMeans } from '../../../../contract/inspect.ts';
-import type { PatchGrid } from '../../../../core/geometry.ts';
-import type { Direction } from '../../../../state/shell/route.ts';
+import type { Modality, PatchGrid } from '../../../../core/geometry.ts';
 import type { Cell } from '../../../kit/table/table-text.ts';
 
 /** Names of the row and column of a patch, by modality. */
-const PLACE: Readonly<Record<Direction, readonly [string, string]>> = {
+const PLACE: Readonly<Record<Modality, readonly [string, string]>> = {
   audio: ['mel row from low', 'time column'],
   visual: ['row from top', 'column'],
 };
 
 /** One row for each patch: its place, then its `cells`. */
 function patchRows(
-  sense: Direction,
+  sense: Modality,
   { tokens, gridColumns }: PatchGrid,
   names: readonly string[],
   cells: (token: number) => readonly Cell[],
@@ -29,7 +28,7 @@ function patchRows(
 
 /** Mask and loss of every patch. */
 export function lossRows(
-  sense: Direction,
+  sense: Modality,
   grid: PatchGrid,
   { patchLoss, mask }: { readonly patchLoss: Float32Array; readonly mask: Uint8Array },
 ): Cell[][] {
@@ -41,7 +40,7 @@ export function lossRows(
 
 /** Named means of every patch over many masks, and how often the patch was hidden; empty if it never was. */
 export function meansRows(
-  sense: Direction,
+  sense: Modality,
   grid: PatchGrid,
   maps: readonly { readonly name: string; readonly means: PatchMeans }[],
 ): Cell[][] {

@@ -1,10 +1,10 @@
 /** Changes one modality's mask by strokes, keys and buttons. */
 import { useMemo, useRef, useState } from 'react';
+import type { Modality } from '../../../../core/geometry.ts';
 import { drawnMask } from '../../../../core/masks/masking.ts';
 import type { PatchPlace, StrokeShape } from '../../../../core/masks/patch-area.ts';
 import { tokenOf, tokensBetween, withTokens } from '../../../../core/masks/patch-area.ts';
 import { currentMask } from '../../../../state/reconstruct/mask-edit.ts';
-import type { Direction } from '../../../../state/shell/route.ts';
 import type { StrokeStep } from '../../../figures/patches/mask-grid.tsx';
 import { useActions, useAppStore, useFamily } from '../../../use-app-store.ts';
 
@@ -20,7 +20,7 @@ const DEFAULT_TOOL: PaintTool = { hides: true, shape: 'brush', brush: 1 };
 const SEED_STEP = 0x9e3779b1;
 
 /** One modality's mask, its tool, and the handlers that change it. */
-export function usePaint(sense: Direction) {
+export function usePaint(sense: Modality) {
   const { grid } = useFamily()[sense];
   const settings = useAppStore((state) => state.reconstruct.mask);
   const { paint: paintMask } = useActions('reconstruct');

@@ -2,8 +2,8 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
 import type { RebuiltPictures } from '../../../../contract/reconstruct.ts';
+import type { Modality } from '../../../../core/geometry.ts';
 import { invertMask } from '../../../../core/masks/patch-area.ts';
-import type { Direction } from '../../../../state/shell/route.ts';
 import { HATCH, markVisible, paintMasked, paintVisibleOver } from '../../../figures/export/compose.ts';
 import type { CaptionedPicture } from '../../../figures/export/save-picture.ts';
 import { useAppStore, useFamily } from '../../../use-app-store.ts';
@@ -17,7 +17,7 @@ export interface Panels {
 }
 
 /** The pictures of a modality; null before the first result. */
-export function usePanels(sense: Direction, picture: RebuiltPictures | null): Panels | null {
+export function usePanels(sense: Modality, picture: RebuiltPictures | null): Panels | null {
   const scheme = useComputedColorScheme('light');
   const showsVisible = useAppStore((state) => state.reconstruct.shown.visibleInRebuilt);
   const { grid } = useFamily()[sense];

@@ -1,11 +1,11 @@
 /** Chooses a part of the query's input by drag, keys or numbers. */
 import { useComputedColorScheme } from '@mantine/core';
 import { useId, useMemo, useState } from 'react';
+import type { Modality } from '../../../../core/geometry.ts';
 import type { PatchBox } from '../../../../core/masks/patch-box.ts';
 import { boxBetween, tokensOfBox } from '../../../../core/masks/patch-box.ts';
 import type { Rgba } from '../../../../core/tensor.ts';
 import type { Clip } from '../../../../state/library/clip.ts';
-import type { Direction } from '../../../../state/shell/route.ts';
 import { HATCH, paintMasked } from '../../../figures/export/compose.ts';
 import { MaskGrid } from '../../../figures/patches/mask-grid.tsx';
 import { SpectrogramFrame } from '../../../figures/spectrogram-frame.tsx';
@@ -17,7 +17,7 @@ import classes from './query-part.module.css';
 
 interface PickerProps {
   readonly clip: Clip;
-  readonly sense: Direction;
+  readonly sense: Modality;
   /** The model's input: spectrogram or frame. */
   readonly picture: Rgba;
 }
@@ -64,7 +64,7 @@ export function QueryPartPicker({ clip, sense, picture }: PickerProps) {
 }
 
 interface PartGridProps {
-  readonly sense: Direction;
+  readonly sense: Modality;
   readonly picture: Rgba;
   readonly box: PatchBox;
   readonly onBox: (box: PatchBox) => void;

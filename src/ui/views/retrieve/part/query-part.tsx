@@ -1,6 +1,7 @@
 /** The fold for queries by a part of a clip, a picture file or the microphone. */
 import { Button, Group, Text } from '@mantine/core';
 import { useEffect } from 'react';
+import { MODALITY_WORDS } from '../../../../core/geometry.ts';
 import { boxTokens, wholeBox } from '../../../../core/masks/patch-box.ts';
 import { selectedClip } from '../../../../state/selectors.ts';
 import { RunGate } from '../../../kit/run/run-gate.tsx';
@@ -67,7 +68,7 @@ function Part() {
   const pictures = inputs?.clipId === clip.id ? results.get('clipInputs', inputs.resultId) : null;
   const picture = from === 'audio' ? pictures?.spectrogram : pictures?.picture;
   const isWhole = boxTokens(box) === grid.tokens;
-  const sense = from === 'audio' ? 'audio' : 'video';
+  const sense = MODALITY_WORDS[from];
   if (pictures && !picture) {
     return (
       <Text size="sm" data-testid="part-missing">

@@ -1,6 +1,7 @@
 /** The run behind the ranking, and what it came to over all queries. */
 import { Button, Text } from '@mantine/core';
-import type { Direction } from '../../../../state/shell/route.ts';
+import type { Modality } from '../../../../core/geometry.ts';
+import { MODALITY_WORDS, otherModality } from '../../../../core/geometry.ts';
 import { formatShare } from '../../../kit/format.ts';
 import { GalleryWarning } from '../../../kit/notes/gallery-note.tsx';
 import { RunGate } from '../../../kit/run/run-gate.tsx';
@@ -13,7 +14,7 @@ import classes from '../retrieve.module.css';
 /**
  * The run behind the ranking (working, failed, stopped, still opening clips), otherwise the recall over all queries.
  */
-export function RankingStatus({ from }: { readonly from: Direction }) {
+export function RankingStatus({ from }: { readonly from: Modality }) {
   const wasAsked = useAppStore((state) => state.runs.ranking.startedAtMs > 0);
   const hasSummary = useAppStore((state) => state.runs.ranking.summary !== null);
   const isDone = useAppStore((state) => state.runs.ranking.status === 'done');
@@ -47,7 +48,7 @@ export function RankingStatus({ from }: { readonly from: Direction }) {
 }
 
 /** Recall at 1 over all queries of one direction, with what qualifies it. */
-function RecallLine({ from }: { readonly from: Direction }) {
+function RecallLine({ from }: { readonly from: Modality }) {
   const summary = useAppStore((state) => state.runs.ranking.summary);
   const figures = from === 'audio' ? summary?.audioToVisual : summary?.visualToAudio;
   if (!summary || !figures) return null;
@@ -55,7 +56,7 @@ function RecallLine({ from }: { readonly from: Direction }) {
   const { value } = figures.recallAt1;
   return (
     <Text size="xs" data-testid="recall-line">
-      Over all {pairs} queries, the query’s own {from === 'audio' ? 'video' : 'audio'} ranks first for{' '}
+      Over all {pairs} queries, the query’s own {MODALITY_WORDS[otherModality(from)]} ranks first for{' '}
       <b>{formatShare(value)}</b> (R@1; 95 % interval {intervalWords(value, pairs)}; chance{' '}
       {formatShare(1 / pairs)}). <GalleryWarning size={pairs} />
     </Text>

@@ -15,7 +15,6 @@ import type { MaskedPass } from '../reconstruct/masked-pass.ts';
 import { planPass, sourceOf } from '../reconstruct/masked-pass.ts';
 import { targetPatches } from '../reconstruct/targets.ts';
 
-
 /** A pass with masks drawn from a seed; painted masks in the parameters are ignored. */
 export function drawnPass(
   engine: EngineContext,

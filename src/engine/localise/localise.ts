@@ -47,7 +47,9 @@ export async function localise(
   const pooled = stackRows(frames.map((tokens) => meanRow(tokens, width)));
   const pictures = clip.data.pictures.flatMap((picture) => (picture ? [toRgba(picture)] : []));
   const spectrogram = paintClipSpectrogram(clip);
-  const baselines = clip.data.pictures.flatMap((picture, frame) => (picture ? [saliencies(clip, frame)] : []));
+  const baselines = clip.data.pictures.flatMap((picture, frame) =>
+    picture ? [saliencies(clip, frame)] : [],
+  );
   const result: LocaliseResult = {
     clipId,
     centring: means ? 'place' : 'none',

@@ -5,8 +5,8 @@ import { RpcClient } from '../../../src/core/rpc.ts';
 import { EngineContext } from '../../../src/engine/context.ts';
 import { cpuFrontend } from '../../../src/engine/device/cpu-frontend.ts';
 import { configureRuntime } from '../../../src/model/runtime.ts';
-import { describeSecondFamily } from '../../support/second-family-suite.ts';
 import { secondFamilyFile } from '../../support/second-family.ts';
+import { describeSecondFamily } from '../../support/second-family-suite.ts';
 
 const ENVIRONMENT = {
   backend: 'wasm',

@@ -46,7 +46,9 @@ describe('inputs of the command line', () => {
   });
 
   it('says which argument names nothing', async () => {
-    await expect(listInputs([join(folder, 'none-*.mp4')], null)).rejects.toThrow(/none-\*\.mp4 contains none/);
+    await expect(listInputs([join(folder, 'none-*.mp4')], null)).rejects.toThrow(
+      /none-\*\.mp4 contains none/,
+    );
     writeFileSync(join(folder, 'list.txt'), 'gone.mp4\n');
     await expect(listInputs([join(folder, 'list.txt')], null)).rejects.toThrow(/there is no .*gone\.mp4/);
   });

@@ -33,14 +33,24 @@ export function GrowthSection({ growth }: { readonly growth: Growth }) {
               stroke: 'solid' as const,
               points,
             })),
-            { name: 'Audio, best fill', colour: 'var(--page-sound)', stroke: 'dotted', points: audio.baseline },
+            {
+              name: 'Audio, best fill',
+              colour: 'var(--page-sound)',
+              stroke: 'dotted',
+              points: audio.baseline,
+            },
             ...video.curves.map(({ model, points }) => ({
               name: `Video${model}`,
               colour: 'var(--page-sight)',
               stroke: 'solid' as const,
               points,
             })),
-            { name: 'Video, best fill', colour: 'var(--page-sight)', stroke: 'dotted', points: video.baseline },
+            {
+              name: 'Video, best fill',
+              colour: 'var(--page-sight)',
+              stroke: 'dotted',
+              points: video.baseline,
+            },
           ]}
           xName="Samples seen"
           formatX={(value) => compact.format(value)}

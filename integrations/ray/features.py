@@ -30,7 +30,7 @@ import ray  # noqa: E402
 from clips import Clip, list_clips  # noqa: E402
 from decode import Unreadable, frames_of, read_windows  # noqa: E402
 from encode import Encoder, read_about  # noqa: E402
-from table import Lock, Table, clips_in, note_settings, rows_of, write_whole  # noqa: E402
+from table import Lock, Table, clips_in, list_parts, note_settings, rows_of, write_whole  # noqa: E402
 
 # Decoders and encoders take turns on the cores: each asks for half of one. Where both ask for the
 # same, Ray runs one after the other in one process.
@@ -181,6 +181,7 @@ def run(options: argparse.Namespace) -> dict:
                 consume(pipeline(todo, options), gathered, lock, len(todo))
         finally:
             table.flush()
+            list_parts(out)
         seconds = time.monotonic() - began
     lost = len(todo) - len(gathered.done)
     if lost:

@@ -88,6 +88,20 @@ def clips_in(folder: Path) -> set[str]:
     return ids
 
 
+def list_parts(folder: Path) -> None:
+    """Writes `collection.json`, by which the page reads the folder from a web server.
+
+    The format is that of src/contract/files/collection-list.ts.
+    """
+    files = [
+        {"name": path.name, "bytes": path.stat().st_size, "rows": pq.read_metadata(path).num_rows}
+        for path in sorted(folder.glob("*.parquet"))
+    ]
+    if files:
+        listed = {"format": "cav-mae-playground/collection/1", "files": files}
+        write_whole(folder / "collection.json", json.dumps(listed, indent=1) + "\n")
+
+
 class Table:
     """Gathers rows of whole clips and writes them in parts."""
 

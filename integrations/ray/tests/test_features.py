@@ -72,6 +72,14 @@ def test_agrees_from_the_same_decoded_input(tmp_path, model, make_clip, dtype: s
     print(f"largest difference, {dtype}: {worst:.1e}")
     assert result["rows"] == 3 * 10 + 10 + 10 + 1
     assert worst < TOLERANCE
+    # Both name the folder's tables for a reader on the web.
+    lists = [json.loads((tmp_path / by / "collection.json").read_text()) for by in ("ray", "cli")]
+    assert lists[0]["format"] == lists[1]["format"]
+    for folder, listed in zip(("ray", "cli"), lists, strict=True):
+        parts = sorted((tmp_path / folder).glob("*.parquet"))
+        assert [file["name"] for file in listed["files"]] == [part.name for part in parts]
+        assert [file["bytes"] for file in listed["files"]] == [p.stat().st_size for p in parts]
+        assert sum(file["rows"] for file in listed["files"]) == result["rows"]
     # Either program goes on with what the other has written.
     code, again, _ = run(clips, "--model", model, "--out", tmp_path / "cli", *options, "--resume")
     assert (code, again["skipped"], again["clips"]) == (0, 4, 0)

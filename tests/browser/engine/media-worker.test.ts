@@ -140,7 +140,7 @@ describe('files whose headers are damaged, in the engine', () => {
     expect(summary).toMatchObject({ hasVideo: true, hasAudio: true });
     // A name that is known with a size that is none: found again and again.
     await expect(open('sizeless.webm', withoutSize(webm))).rejects.toThrow(
-      /^This file's headers are damaged: nothing/,
+      /^This file's headers are damaged: no track/,
     );
     expect(await open('good.mp4', mp4)).toMatchObject({ hasVideo: true, hasAudio: true, warnings: [] });
     expect((await client.call('counters', {})).framesOpen).toBe(0);

@@ -128,7 +128,7 @@ describe('files of another kind', () => {
       if (isTable) bytes.set([0, 2, 0xe1, 0x01, 0, 0, 0, 0], at + 17); // with a second programme.
     }
     await expect(open(bytes, 'tv.ts')).rejects.toMatchObject({
-      message: expect.stringContaining('tv.ts holds 2 television programmes side by side') as string,
+      message: expect.stringContaining('tv.ts contains 2 television programmes, ') as string,
     });
   });
 

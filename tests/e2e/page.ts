@@ -39,14 +39,17 @@ export async function openPage(page: Page, search = '', hash = ''): Promise<void
 
 /** Goes to a view by the header: its link, or, where there is no room for links, the menu that has it. */
 export async function showView(page: Page, view: string): Promise<void> {
-  // After a resize the header has its form a frame later.
+  // After a resize the header has its form a frame later, and after a reload once it knows the model's name.
   await page.evaluate(
     () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
   );
-  const link = page.getByTestId(`view-${view}`);
-  if (await link.isVisible()) return link.click();
-  await page.getByTestId('views-menu').click();
-  await page.getByTestId(`menu-view-${view}`).click();
+  const [link, menu] = [page.getByTestId(`view-${view}`), page.getByTestId('views-menu')];
+  const soon = { timeout: 3000 };
+  await expect(async () => {
+    if (await link.isVisible()) return link.click(soon);
+    await menu.click(soon);
+    await page.getByTestId(`menu-view-${view}`).click(soon);
+  }).toPass({ timeout: 60_000 });
 }
 
 interface ListedSample {

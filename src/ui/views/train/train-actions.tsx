@@ -83,7 +83,7 @@ function RunButtons() {
         onClick={() => void start()}
         data-testid="train-start"
       >
-        {status === 'idle' && !unfinished ? 'Start' : 'Start anew'}
+        {status === 'idle' && !unfinished ? 'Start' : 'Start again'}
       </Button>
       {mode === 'scratch' && (
         <Button size="xs" variant="default" onClick={() => void startThree()} data-testid="train-start-three">

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { toParquet } from '../../cli/feature-table.ts';
 import { npyFloats } from '../../src/storage/npy.ts';
-import { storedZip } from '../../src/storage/zip.ts';
+import { npzPieces } from '../support/npz.ts';
 import {
   addFiles,
   bytesFile,
@@ -21,20 +21,6 @@ interface WorkerReply {
   readonly id: number;
   readonly stage: string | null;
   readonly code: string | null;
-}
-
-/** An archive of NumPy arrays of one shape. */
-async function toNpz(
-  arrays: Readonly<Record<string, Float32Array<ArrayBuffer>>>,
-  shape: readonly number[],
-): Promise<Uint8Array> {
-  const entries = Object.entries(arrays).map(([name, values]) => ({
-    name: `${name}.npy`,
-    pieces: npyFloats(values, shape),
-  }));
-  const pieces: Uint8Array[] = [];
-  for await (const piece of storedZip(entries)) pieces.push(piece);
-  return Buffer.concat(pieces);
 }
 
 /** Keeps what the worker says, also what the page no longer listens to. */
@@ -251,8 +237,13 @@ test('colours, search, card, neighbours and own vectors', async ({ page }) => {
   await expect(page.getByTestId('map-error')).toHaveCount(0);
 
   // An archive of NumPy arrays is dropped anywhere on the page.
-  const floats = (shift: number) => Float32Array.from({ length: 24 }, (_, at) => Math.sin(at + shift));
-  await dropFile(page, 'mine.npz', await toNpz({ audio: floats(0), visual: floats(0.3) }, [8, 3]));
+  const floats = (shift: number) =>
+    npyFloats(
+      Float32Array.from({ length: 24 }, (_, at) => Math.sin(at + shift)),
+      [8, 3],
+    );
+  const archive = await npzPieces({ audio: floats(0), visual: floats(0.3) });
+  await dropFile(page, 'mine.npz', Buffer.concat(archive));
   await expect(page.getByTestId('drop-note')).toHaveText('Map shows mine.npz.');
   await expect(map).toHaveAttribute('data-points', '16', { timeout: 60_000 });
 

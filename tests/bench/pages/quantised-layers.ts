@@ -1,5 +1,6 @@
 /** Linear layers with block-quantised weights, and layers that leave something out. */
 import type { GraphBuilder, Value } from '../../../src/model/graph/builder.ts';
+import { real, roundedRows } from '../../../src/model/graph/int8-layers.ts';
 import type { LayerSet } from '../../../src/model/graph/layers.ts';
 import { fusedLayers } from '../../../src/model/graph/layers.ts';
 import { MICROSOFT } from '../../../src/model/graph/onnx.ts';
@@ -7,9 +8,6 @@ import { MICROSOFT } from '../../../src/model/graph/onnx.ts';
 /** Values that share one scale along the inputs of a weight. */
 const BLOCK = 32;
 const UINT8 = 2;
-
-const real = (b: GraphBuilder, value: number): Value =>
-  b.node('Constant', [], { value_float: { float: value } });
 
 /** Weights of 8 or 4 bits in blocks of 32 with one scale each; the operator rounds the activations (MatMulNBits). */
 export function blockLayers(bits: 4 | 8): LayerSet {
@@ -20,14 +18,12 @@ export function blockLayers(bits: 4 | 8): LayerSet {
       const weight = b.weight(`${name}.weight`, [outputs, inputs]);
       const inBlocks = b.node('Reshape', [weight, b.integers([outputs, blocks, BLOCK])]);
       const middle = 2 ** (bits - 1);
-      const largest = b.node('ReduceMax', [b.node('Abs', [inBlocks]), b.integers([2])], { keepdims: 1 });
-      const scale = b.node('Div', [b.node('Max', [largest, real(b, 1e-12)]), real(b, middle - 1)]);
-      const steps = b.node('Round', [b.node('Div', [inBlocks, scale])]);
+      const { steps, size } = roundedRows(b, inBlocks, middle - 1);
       const levels = b.node('Add', [steps, real(b, middle)]);
       const packed = b.node('Cast', [bits === 8 ? levels : inPairs(b, levels, outputs, blocks)], {
         to: UINT8,
       });
-      const scales = b.node('Reshape', [scale, b.integers([-1])]);
+      const scales = b.node('Reshape', [size, b.integers([-1])]);
       const [product] = b.nodes('MatMulNBits', MICROSOFT, [x, packed, scales], 1, {
         K: inputs,
         N: outputs,

@@ -7,15 +7,9 @@ import { readOwnVectors } from '../../../src/engine/features/own-vectors.ts';
 import { nearestItems } from '../../../src/engine/map/nearest-items.ts';
 import { npyFloats, npyHeader, npyTexts } from '../../../src/storage/npy.ts';
 import { featuresParquet } from '../../../src/storage/parquet.ts';
-import type { ZipEntry } from '../../../src/storage/zip.ts';
-import { storedZip } from '../../../src/storage/zip.ts';
+import { npzPieces } from '../../support/npz.ts';
 
-async function npz(arrays: Readonly<Record<string, ZipEntry['pieces']>>): Promise<File> {
-  const pieces: Uint8Array<ArrayBuffer>[] = [];
-  const entries = Object.entries(arrays).map(([name, made]) => ({ name: `${name}.npy`, pieces: made }));
-  for await (const piece of storedZip(entries)) pieces.push(piece);
-  return new File(pieces, 'mine.npz');
-}
+const npz = async (arrays: Parameters<typeof npzPieces>[0]) => new File(await npzPieces(arrays), 'mine.npz');
 
 const parquet = (bytes: Uint8Array, name = 'part-0.parquet') => new File([bytes.slice()], name);
 

@@ -1,5 +1,6 @@
 /** The buttons of a run: start, pause, go on, one step, stop, and what is done with the result. */
 import { Button, Group, Text } from '@mantine/core';
+import { Note } from '../../kit/notes/note.tsx';
 import { ErrorNote, WorkNote } from '../../kit/run/run-status.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import { useResult } from './use-result.ts';
@@ -124,8 +125,8 @@ function Pace() {
   const batch = useAppStore((state) => state.train.facts?.settings.batch ?? null);
   if (status !== 'running' || clipsPerSecond === null || batch === null) return null;
   return (
-    <Text size="xs" c="var(--page-quiet)" data-testid="train-pace">
+    <Note data-testid="train-pace">
       {clipsPerSecond.toPrecision(2)} clips/s, {(clipsPerSecond / batch).toPrecision(2)} steps/s
-    </Text>
+    </Note>
   );
 }

@@ -5,6 +5,7 @@ import { QUICK_LOOK, TRAIN_DEFAULTS } from '../../../contract/train.ts';
 import type { MaskMode } from '../../../core/model-config.ts';
 import type { TrainSource } from '../../../state/train/train-slice.ts';
 import { formatShare } from '../../kit/format.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { WholeNumberField } from '../../kit/whole-number-field.tsx';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
@@ -75,9 +76,7 @@ function ObjectiveControls() {
         ]}
         data-testid="train-objective"
       />
-      <Text size="xs" c="var(--page-quiet)">
-        {OBJECTIVE_WORDS[settings.objective]} Earlier runs stay in the charts, dotted.
-      </Text>
+      <Note>{OBJECTIVE_WORDS[settings.objective]} Earlier runs stay in the charts, dotted.</Note>
       <NumberSlider name="lambdaC" title="Weight of the contrastive loss" range={[0.01, 1, 0.01]} />
       <NumberSlider name="maeWeight" title="Weight of the masked loss" range={[0.1, 2, 0.1]} />
       <NumberSlider name="temperature" title="Temperature" range={[0.01, 0.2, 0.01]} />
@@ -124,10 +123,10 @@ function Preset() {
         ]}
         data-testid="train-preset"
       />
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         A quick look takes large steps with a shallow model: the clip gets clearer in some twenty steps, and
         it stops after {QUICK_LOOK.steps} steps. A longer run gets further.
-      </Text>
+      </Note>
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { FilmFrame } from '../../../contract/train.ts';
 import { PixelCanvas } from '../../figures/pixel-canvas.tsx';
 import { formatFigure } from '../../kit/format.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import classes from './train.module.css';
 
@@ -43,9 +44,7 @@ export function TrainFilm() {
         </div>
         {film.length > 1 && (
           <Group gap="sm" wrap="nowrap">
-            <Text size="xs" c="var(--page-quiet)">
-              Step
-            </Text>
+            <Note>Step</Note>
             <Slider
               flex={1}
               min={0}
@@ -66,10 +65,10 @@ export function TrainFilm() {
             {formatFigure(original.meanFill.audio)} and {formatFigure(original.meanFill.visual)}.
           </Text>
         )}
-        <Text size="xs" c="var(--page-quiet)">
+        <Note>
           Patches that the model sees are left as they are; the rest is what it predicts. The clip and its
           masks are the same at every step.
-        </Text>
+        </Note>
       </Stack>
     </Paper>
   );

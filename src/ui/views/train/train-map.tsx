@@ -2,6 +2,7 @@
 import { Group, Paper, Stack, Text } from '@mantine/core';
 import type { EmbeddingMap } from '../../../contract/train.ts';
 import { formatShare } from '../../kit/format.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import classes from './train.module.css';
 
@@ -42,11 +43,11 @@ export function TrainMap() {
           <Key colour="var(--page-sound)" name="audio" />
           <Key colour="var(--page-sight)" name="video" />
         </Group>
-        <Text size="xs" c="var(--page-quiet)">
+        <Note>
           A line joins what belongs together. {heldOut} held-out clips are drawn strongly,{' '}
           {names.length - heldOut} that are learned from faintly. The two directions hold{' '}
           {formatShare(explained[0] + explained[1])} of the variance.
-        </Text>
+        </Note>
       </Stack>
     </Paper>
   );
@@ -54,12 +55,12 @@ export function TrainMap() {
 
 function Key({ colour, name }: { readonly colour: string; readonly name: string }) {
   return (
-    <Text size="xs" c="var(--page-quiet)">
+    <Note>
       <svg width={10} height={10} viewBox="0 0 10 10" aria-hidden>
         <circle cx={5} cy={5} r={4} fill={colour} />
       </svg>{' '}
       {name}
-    </Text>
+    </Note>
   );
 }
 

@@ -1,6 +1,7 @@
 /** The cosines of the last batch: its diagonal is what the contrastive loss asks for. */
 import { Paper, Stack, Text } from '@mantine/core';
 import { formatCosine } from '../../kit/format.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import classes from './train.module.css';
 
@@ -31,10 +32,10 @@ export function TrainMatrix() {
             />
           ))}
         </svg>
-        <Text size="xs" c="var(--page-quiet)">
+        <Note>
           Rows are audio, columns video, from {formatCosine(low)} to {formatCosine(high)}. The diagonal holds
           what belongs together.
-        </Text>
+        </Note>
       </Stack>
     </Paper>
   );

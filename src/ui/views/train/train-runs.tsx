@@ -1,10 +1,11 @@
 /** The runs that this browser keeps: a table with what can be done with each. */
-import { ActionIcon, Button, Checkbox, Group, Paper, Table, Text, TextInput, Title } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Group, Paper, Table, TextInput, Title } from '@mantine/core';
 import { IconDownload, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { SavedRun } from '../../../contract/train.ts';
 import { OBJECTIVE_NAMES } from '../../../contract/train.ts';
 import { formatFigure } from '../../kit/format.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 import classes from './train.module.css';
 import { useRunRows } from './train-run-rows.ts';
@@ -52,10 +53,10 @@ export function TrainRuns() {
         onChange={({ currentTarget }) => setPrefix(currentTarget.checked)}
         data-testid="train-prefix"
       />
-      <Text size="xs" c="var(--page-quiet)" mt="xs">
+      <Note mt="xs">
         Held out are losses on clips that a run never learns from. Checked runs are drawn in the charts,
         dotted.
-      </Text>
+      </Note>
     </Paper>
   );
 }
@@ -78,18 +79,12 @@ function Row({ run }: { readonly run: SavedRun }) {
       </Table.Td>
       <Table.Th scope="row" fw={isOpen ? 600 : 400} miw={150}>
         <Name run={run} />
-        <Text size="xs" fw={400} c="var(--page-quiet)">
-          {run.savedAt.slice(0, 10)}
-        </Text>
-        {run.comparison !== undefined && (
-          <Text size="xs" fw={400} c="var(--page-quiet)">
-            Part of a comparison, which goes on as a whole
-          </Text>
-        )}
+        <Note fw={400}>{run.savedAt.slice(0, 10)}</Note>
+        {run.comparison !== undefined && <Note fw={400}>Part of a comparison, which goes on as a whole</Note>}
         {run.base && (
-          <Text size="xs" fw={400} c="var(--page-quiet)" title={run.base.sha256} data-testid="train-run-base">
+          <Note fw={400} title={run.base.sha256} data-testid="train-run-base">
             Teaches {run.base.name}, SHA-256 {run.base.sha256.slice(0, 12)}…
-          </Text>
+          </Note>
         )}
       </Table.Th>
       <Table.Td ta="right">

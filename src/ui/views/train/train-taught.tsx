@@ -1,5 +1,6 @@
 /** What a model gains on held-out clips while it is taught, and what it forgets of the sample clips. */
-import { Paper, Text, Title } from '@mantine/core';
+import { Paper, Title } from '@mantine/core';
+import { Note } from '../../kit/notes/note.tsx';
 import { NumbersTable } from '../../kit/table/numbers-table.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import { taughtNumbers } from './train-taught-figures.ts';
@@ -16,7 +17,7 @@ export function TrainTaught() {
       <Title order={2} id="train-taught-title">
         {base.name} before and after
       </Title>
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         {heldOut[0]
           ? `${heldOut[0].clips} clips are held out: it never learns from them.`
           : 'No clip is held out: the batch leaves none over.'}{' '}
@@ -24,7 +25,7 @@ export function TrainTaught() {
           ? `${samples[0].clips} sample clips show what it forgets.`
           : 'It learns from the sample clips themselves, so they can’t show what it forgets.'}{' '}
         Masks stay the same. Without a model: the mean of the visible patches, or chance.
-      </Text>
+      </Note>
       <NumbersTable numbers={numbers} caption="Figures before and after" testId="train-taught" />
     </Paper>
   );

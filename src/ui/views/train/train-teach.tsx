@@ -1,6 +1,5 @@
 /** The choice of what the next run starts from, and what teaching the loaded model needs. */
-import { NativeSelect, SegmentedControl, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { NativeSelect, SegmentedControl } from '@mantine/core';
 import {
   FEWEST_TAUGHT_CLIPS,
   taughtParameters,
@@ -12,6 +11,7 @@ import {
 import { usableClips } from '../../../state/train/train-clips.ts';
 import type { TrainMode } from '../../../state/train/train-slice.ts';
 import { countWord, formatBytes, formatParameters } from '../../kit/format.ts';
+import { Note } from '../../kit/notes/note.tsx';
 import { ControlGroup } from '../../shell/controls/control-group.tsx';
 import { useActions, useAppStore } from '../../use-app-store.ts';
 
@@ -45,32 +45,24 @@ function TeachNote() {
   const own = useAppStore((state) => usableClips(state).length);
   if (!loaded) return <Note>No model is loaded: open Models and choose one.</Note>;
   const refusal = whyNotTaught(loaded, settings);
-  if (refusal !== null) return <Note testId="teach-refusal">{refusal}</Note>;
+  if (refusal !== null) return <Note data-testid="teach-refusal">{refusal}</Note>;
   const { name, config, parameters } = loaded;
   const bytes = teachBytes(config, parameters, taughtSettings(settings, config));
   return (
     <>
-      <Note testId="teach-note">
+      <Note data-testid="teach-note">
         {name}: its joint {config.unifiedDepth === 1 ? 'block' : 'blocks'} and norms learn,{' '}
         {formatParameters(taughtParameters(config))} of {formatParameters(parameters)} numbers. Towers and
         decoder stay as they are. A run needs about {formatBytes(bytes)} of memory.
       </Note>
       {source === 'own' && own < FEWEST_TAUGHT_CLIPS && (
-        <Note testId="teach-few">
+        <Note data-testid="teach-few">
           Teaching needs {countWord(FEWEST_TAUGHT_CLIPS)} or more clips of yours with audio and video, and{' '}
           {own === 0 ? 'none is' : `only ${countWord(own)} ${own === 1 ? 'is' : 'are'}`} open: open more, or
           choose the training clips.
         </Note>
       )}
     </>
-  );
-}
-
-function Note({ children, testId }: { readonly children: ReactNode; readonly testId?: string }) {
-  return (
-    <Text size="xs" c="var(--page-quiet)" data-testid={testId}>
-      {children}
-    </Text>
   );
 }
 

@@ -1,6 +1,7 @@
 /** Three objectives side by side: the same model, clips, masks and seed, learned in turns. */
-import { Paper, SimpleGrid, Text, Title } from '@mantine/core';
+import { Paper, SimpleGrid, Title } from '@mantine/core';
 import { Lines } from '../../charts/lines.tsx';
+import { Note } from '../../kit/notes/note.tsx';
 import { NumbersTable } from '../../kit/table/numbers-table.tsx';
 import { useAppStore } from '../../use-app-store.ts';
 import { type Learner, threeCurves, threeNumbers } from './train-three-figures.ts';
@@ -24,11 +25,11 @@ export function TrainThree() {
       <Title order={2} id="train-three-title">
         Three objectives, one start
       </Title>
-      <Text size="xs" c="var(--page-quiet)">
+      <Note>
         They learn in turns from the same first values, on the same clips and masks, never more than five
         steps apart. Solid lines are the batches, dashed ones the held-out clips. The pictures on this page
         are those of “Both losses”.
-      </Text>
+      </Note>
       <SimpleGrid cols={{ base: 1, xl: 2 }} spacing="sm" mt="xs">
         {(['masked', 'contrastive'] as const).map((loss) => (
           <Lines

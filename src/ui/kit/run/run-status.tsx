@@ -33,7 +33,7 @@ export function WorkNote({ what, progress, onCancel, testId }: WorkNoteProps) {
         <Progress value={share * 100} size="xs" w={72} aria-label={progress?.stage ?? what} />
       )}
       {onCancel && (
-        <Button variant="subtle" size="compact-xs" onClick={onCancel}>
+        <Button flex="none" variant="subtle" size="compact-xs" onClick={onCancel}>
           Cancel
         </Button>
       )}

@@ -23,7 +23,7 @@ export function WaitingClips({ then }: { readonly then: string }) {
         {opening}; {then}.
       </Note>
       <Progress value={(open / all) * 100} size="xs" w={72} aria-label="Opening clips" />
-      <Button variant="subtle" size="compact-xs" onClick={hold} data-testid="hold-clips">
+      <Button flex="none" variant="subtle" size="compact-xs" onClick={hold} data-testid="hold-clips">
         Stop
       </Button>
     </Group>
@@ -41,7 +41,7 @@ function HeldClips() {
   return (
     <Group gap="xs" wrap="nowrap" data-testid="clips-held">
       <Note>{listed === 1 ? '1 clip is' : `${listed} clips are`} not open and not compared.</Note>
-      <Button size="compact-xs" onClick={openAll} data-testid="open-all-clips">
+      <Button flex="none" size="compact-xs" onClick={openAll} data-testid="open-all-clips">
         Open {listed === 1 ? 'it' : 'them'}
       </Button>
     </Group>

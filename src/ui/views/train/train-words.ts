@@ -5,7 +5,7 @@ import { formatFigure, formatParameters } from '../../kit/format.ts';
 
 type Seen = Pick<TrainSlice, 'mode' | 'status' | 'facts' | 'points' | 'heldOut'>;
 
-const DEVICES = { wasm: 'the processor', webgpu: 'the GPU' } as const;
+const DEVICES = { wasm: 'the CPU', webgpu: 'the GPU' } as const;
 
 /**
  * One sentence on what is happening.
@@ -26,8 +26,8 @@ export function happening({ mode, status, facts, points }: Seen, loaded: string 
   }[status];
   const { base, parameters } = facts;
   const model = base
-    ? `${base.name} (${formatParameters(base.taught)} of ${formatParameters(parameters)} numbers) ${doing} on ${DEVICES[device]}`
-    : `A model of ${Math.round(parameters / 1000)} thousand numbers ${doing} on ${DEVICES[device]}`;
+    ? `${base.name} (${formatParameters(base.taught)} of ${formatParameters(parameters)} parameters) ${doing} on ${DEVICES[device]}`
+    : `A model of ${Math.round(parameters / 1000)} thousand parameters ${doing} on ${DEVICES[device]}`;
   if (points.length === 0 && base)
     return `${model}: it is measured before the first step, which takes a while.`;
   if (points.length === 0) return `${model}: the first step also compiles it, which takes a while.`;
